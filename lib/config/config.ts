@@ -1,0 +1,39 @@
+import * as z from 'zod';
+
+const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone name such as Europe/Berlin');
+
+const dateFormat = z
+  .string()
+  .regex(/^(?=.*yyyy)(?=.*M)(?=.*d)[yMd./\- ]+$/, 'must hold yyyy, M or MM, and d or dd, such as dd.MM.yyyy');
+
+/**
+ * What an organisation sets in `nelm.config.ts`. Unknown keys are refused: a mistyped setting must not be silently
+ * without effect. Secrets do not belong here.
+ */
+export const configSchema = z.strictObject({
+  /** IANA name. What a date without a time means: a start from its first moment, an end through its last second. */
+  timeZone: timeZone.default('UTC'),
+  /** Formats of dates in files, tried in order, beside ISO dates and instants. `dd.MM.yyyy`, `M/d/yyyy`. */
+  dateFormats: z.array(dateFormat).default([]),
+  /** Further header names of a column, by the technical name of its schema attribute. */
+  columns: z.record(z.string(), z.array(z.string().min(1))).default({}),
+});
+
+/** A checked configuration with every default filled in. */
+export type Config = z.output<typeof configSchema>;
+
+/** Gives `nelm.config.ts` its types and checks it where it is loaded; the error names the setting and what is wrong. */
+export function defineConfig(settings: z.input<typeof configSchema>): Config {
+  const checked = configSchema.safeParse(settings);
+  if (checked.success) return checked.data;
+  throw new Error(`nelm.config.ts: ${z.prettifyError(checked.error)}`);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
