@@ -1,4 +1,4 @@
-import { buildFunctions } from '../build.ts';
+import { buildFunctions } from '../build/functions.ts';
 
 /** Builds the functions once before the tests: what is tested end to end is the bundle that ships. */
 export default async function setup(): Promise<void> {

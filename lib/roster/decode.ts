@@ -1,0 +1,67 @@
+/** The encodings that a file of people may have. */
+export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'windows-1252';
+
+/** The largest file that is read, in bytes. */
+export const maxFileBytes = 20 * 1024 * 1024;
+
+type Decoded = { kind: 'text'; text: string; encoding: Encoding } | { kind: 'refused'; reason: string };
+
+const saveAsCsv = 'Save it as "CSV UTF-8" and drop it again.';
+
+const foreignFormats: [signature: number[], name: string][] = [
+  [[0x50, 0x4b, 0x03, 0x04], 'an Excel workbook (.xlsx) or another ZIP archive'],
+  [[0x50, 0x4b, 0x05, 0x06], 'an empty ZIP archive'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel workbook (.xls)'],
+  [[0x25, 0x50, 0x44, 0x46], 'a PDF'],
+  [[0x1f, 0x8b], 'a gzip archive'],
+];
+
+const byteOrderMarks: [mark: number[], encoding: Encoding][] = [
+  [[0xef, 0xbb, 0xbf], 'UTF-8'],
+  [[0xff, 0xfe], 'UTF-16LE'],
+  [[0xfe, 0xff], 'UTF-16BE'],
+];
+
+/**
+ * Turns the bytes of a file into text: as its byte order mark says, else as UTF-8, else as Windows-1252. Refuses what is
+ * empty, over 20 MB, or no text; the reason says what it is instead and what to do.
+ */
+export function decode(bytes: Uint8Array): Decoded {
+  if (bytes.length > maxFileBytes) return refused('The file is over 20 MB. Split it.');
+  const foreign = foreignFormats.find(([signature]) => startsWith(bytes, signature));
+  if (foreign) return refused(`The file is not a CSV but ${foreign[1]}. ${saveAsCsv}`);
+  const decoded = decodeText(bytes);
+  if (!decoded) return refused(`The file is damaged: its byte order mark promises another encoding. ${saveAsCsv}`);
+  if (!isText(decoded.text)) return refused(`The file is not text, or text in an unknown encoding. ${saveAsCsv}`);
+  if (decoded.text.trim() === '') return refused('The file is empty.');
+  return { kind: 'text', ...decoded };
+}
+
+function refused(reason: string): Decoded {
+  return { kind: 'refused', reason };
+}
+
+function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, index) => bytes[index] === byte);
+}
+
+function decodeText(bytes: Uint8Array): { text: string; encoding: Encoding } | undefined {
+  const marked = byteOrderMarks.find(([mark]) => startsWith(bytes, mark));
+  if (marked) return decodeAs(marked[1], bytes);
+  return decodeAs('UTF-8', bytes) ?? decodeAs('windows-1252', bytes);
+}
+
+function decodeAs(encoding: Encoding, bytes: Uint8Array): { text: string; encoding: Encoding } | undefined {
+  try {
+    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A stray control character is its row's problem; a NUL, or more than one control character in twenty, the file's. */
+function isText(text: string): boolean {
+  if (text.includes('\0')) return false;
+  const controls = text.match(/(?![\t\n\v\f\r])\p{Cc}/gu);
+  return (controls?.length ?? 0) * 20 <= text.length;
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SCHEMA, SCHEMA_VERSION } from './databaseSchema.ts';
+import { plantSeed } from './plantSeed.ts';
+
+/**
+ * Opens `tenant.db` in the folder, or a database in memory, and fills it on its first start. Throws when another tenant
+ * has the folder open, or when the file is of another version of the tenant.
+ */
+export function openDatabase(dataFolder: string | undefined, now: string): DatabaseSync {
+  if (dataFolder) mkdirSync(dataFolder, { recursive: true });
+  const path = dataFolder ? join(dataFolder, 'tenant.db') : ':memory:';
+  const database = new DatabaseSync(path);
+  try {
+    // One process owns the file: two would both work off the same bulk uploads.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    transaction(database, () => prepareTables(database, path, now));
+    return database;
+  } catch (error) {
+    database.close();
+    if (!isLocked(error)) throw error;
+    throw new Error(`${path} is open in another tenant: stop it, or choose another data folder`, { cause: error });
+  }
+}
+
+/** Runs `work` in one transaction: all of it is written, or none when it throws. */
+export function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** A new id of 32 hexadecimal digits. */
+export function newId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+function prepareTables(database: DatabaseSync, path: string, now: string): void {
+  const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
+  if (version === SCHEMA_VERSION) return;
+  if (version !== 0) throw new Error(`${path} was made by another version of the tenant: delete it to begin anew`);
+  database.exec(SCHEMA);
+  database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+  plantSeed(database, now);
+}
+
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && /database is locked/.test(error.message);
+}

@@ -1,0 +1,100 @@
+import type { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import type { Condition } from './condition.ts';
+import { Refusal } from './errors.ts';
+import { requireId } from './ids.ts';
+import { answerList, type Listing } from './list.ts';
+import type { Call, Operation } from './operation.ts';
+import { readFlag } from './paging.ts';
+import { authorizeForSource, managedSourceIds } from './rights.ts';
+
+const identities = z.string().transform((json) => z.array(z.object({ type: z.string(), id: z.string() })).parse(JSON.parse(json)));
+
+const rowSchema = z.object({
+  id: z.string(),
+  sourceId: z.string(),
+  name: z.string(),
+  description: z.string(),
+  approvers: identities,
+  accountManagers: identities,
+  created: z.string(),
+  modified: z.string(),
+});
+
+/** A source as the API gives it. */
+type Source = z.infer<typeof rowSchema>;
+
+const SELECT = `id, source_id AS sourceId, name, description, created, modified,
+  ${roleColumn('APPROVER')} AS approvers, ${roleColumn('ACCOUNT_MANAGER')} AS accountManagers`;
+
+const COUNT = '(SELECT count(*) FROM record WHERE record.source_id = source.source_id)';
+
+/** Operations on sources. */
+export const sourceOperations = {
+  listNonEmployeeSources: {
+    method: 'GET',
+    path: '/non-employee-sources',
+    security: 'user or application',
+    answer(call) {
+      const withCount = readFlag(call.query, 'non-employee-count');
+      return answerList(call.database, call.query, listing(withCount), sourcesAskedFor(call));
+    },
+  },
+  getNonEmployeeSource: {
+    method: 'GET',
+    path: '/non-employee-sources/:sourceId',
+    security: 'user or application',
+    answer({ database, caller, parameter }) {
+      const source = requireSource(database, parameter('sourceId'));
+      authorizeForSource(database, caller, source.sourceId);
+      return Response.json(source);
+    },
+  },
+} as const satisfies Record<string, Operation>;
+
+/** The source with this `id` or `sourceId`. Throws a 400 when it is no id and a 404 when there is no such source. */
+export function requireSource(database: DatabaseSync, anyId: string): Source {
+  const id = requireId(anyId, 'The id of the source');
+  const row = database.prepare(`SELECT ${SELECT} FROM source WHERE ${WITH_ID}`).get(id, id);
+  if (!row) throw new Refusal(404, 'There is no source with this id.');
+  return rowSchema.parse(row);
+}
+
+const WITH_ID = `source_id = ? OR id IN (SELECT id FROM source WHERE replace(id, '-', '') = ?)`;
+
+function listing(withCount: boolean): Listing<Source & { nonEmployeeCount: number | null }> {
+  return {
+    select: `${SELECT}, ${withCount ? COUNT : 'NULL'} AS nonEmployeeCount FROM source`,
+    order: 'source.rowid',
+    sorters: { name: 'name', created: 'created', sourceId: 'source_id' },
+    item: (row) => rowSchema.extend({ nonEmployeeCount: z.number().nullable() }).parse(row),
+  };
+}
+
+/**
+ * With idn:nesr:read: every source, or those that the identity in `requested-for` looks after. Without it: one's own,
+ * whether `requested-for` says `me` or nothing.
+ */
+function sourcesAskedFor({ database, caller, query }: Call): Condition[] {
+  const requestedFor = query.get('requested-for');
+  const mayReadAll = caller.roleContexts.has('idn:nesr:read');
+  if (requestedFor === null && mayReadAll) return [];
+  const identityId = requestedIdentity(requestedFor ?? 'me', caller.identityId);
+  if (!mayReadAll && identityId !== caller.identityId) {
+    throw new Refusal(403, 'The sources of others can be listed with idn:nesr:read only.');
+  }
+  const sourceIds = managedSourceIds(database, identityId);
+  if (!mayReadAll && sourceIds.length === 0) throw new Refusal(403);
+  return [{ sql: `source_id IN (${sourceIds.map(() => '?').join(', ')})`, values: sourceIds }];
+}
+
+function requestedIdentity(requestedFor: string, callerId: string | undefined): string {
+  if (requestedFor !== 'me') return requireId(requestedFor, 'requested-for');
+  if (callerId === undefined) throw new Refusal(400, 'requested-for cannot be "me" for a client that is bound to no user.');
+  return callerId;
+}
+
+function roleColumn(role: 'APPROVER' | 'ACCOUNT_MANAGER'): string {
+  return `(SELECT json_group_array(json_object('type', 'IDENTITY', 'id', identity_id) ORDER BY position)
+    FROM source_identity WHERE source_identity.source_id = source.source_id AND role = '${role}')`;
+}
