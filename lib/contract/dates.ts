@@ -12,7 +12,7 @@ export type DateSettings = Pick<Config, 'timeZone' | 'dateFormats'>;
 export type DateKind = 'start' | 'end';
 
 /** A date that was read: `text` is ISO 8601 to the second, with the offset of the organisation's zone at that instant. */
-export type Moment = { text: string; instant: Instant.Record };
+export type Moment = { text: string; epochSeconds: number };
 
 /** Reads one date; `undefined` when it is none. */
 export type DateReader = (text: string, kind: DateKind) => Moment | undefined;
@@ -31,19 +31,22 @@ export function dateReader(settings: DateSettings): DateReader {
   const readDay = formatReader(settings.dateFormats);
   return (text, kind) => {
     const seen = known[kind];
-    if (!seen.has(text)) seen.set(text, readMoment(text, kind, settings.timeZone, readDay));
-    return seen.get(text);
+    if (seen.has(text)) return seen.get(text);
+    const moment = readMoment(text, kind, settings.timeZone, readDay);
+    seen.set(text, moment);
+    if (moment) seen.set(moment.text, moment);
+    return moment;
   };
 }
 
-/** Whether one ISO instant is later than another. Throws RangeError when one of them is not an ISO instant. */
-export function isLater(text: string, than: string): boolean {
-  return Instant.compare(Instant.fromString(text), Instant.fromString(than)) > 0;
-}
-
-/** Whether a contract's end lies after its start. */
-export function endsAfter(end: Moment, start: Moment): boolean {
-  return Instant.compare(end.instant, start.instant) > 0;
+/** Whether a contract would end no later than it starts. Says no when one of the texts is not an ISO instant. */
+export function endsTooSoon(start: string, end: string): boolean {
+  try {
+    return Instant.compare(Instant.fromString(end), Instant.fromString(start)) <= 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /**
@@ -100,12 +103,10 @@ function readBareDate(
 }
 
 function toMoment(zoned: ZonedDateTime.Record): Moment {
-  const toTheSecond = ZonedDateTime.startOfSecond(zoned);
-  const instant = ZonedDateTime.toInstant(toTheSecond);
   // Offsets of long ago have seconds, which ISO 8601 cannot say.
-  const sayable = ZonedDateTime.offsetNanoseconds(zoned) % 60e9 === 0;
-  const text = sayable
-    ? ZonedDateTime.toString(toTheSecond, { timeZoneName: 'never', smallestUnit: 'second' })
-    : Instant.toString(instant, { smallestUnit: 'second' });
-  return { text, instant };
+  const isSayable = ZonedDateTime.offsetNanoseconds(zoned) % 60e9 === 0;
+  const text = isSayable
+    ? ZonedDateTime.toString(zoned, { timeZoneName: 'never', smallestUnit: 'second' })
+    : Instant.toString(ZonedDateTime.toInstant(zoned), { smallestUnit: 'second' });
+  return { text, epochSeconds: Math.floor(zoned.epochMilliseconds / 1000) };
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { type DateReader, endsAfter, unreadableDate } from '../contract/dates.ts';
+import { type DateReader, unreadableDate } from '../contract/dates.ts';
 import type { Column } from './columns.ts';
 import type { Header } from './header.ts';
 import { dateKinds, type PersonValues, setValue } from './person.ts';
@@ -79,6 +79,6 @@ function toValue(text: string, column: string, { readDate }: RowRules): string {
 function endNotAfterStart(row: number, values: PersonValues, { header, readDate }: RowRules): Reject[] {
   const start = readDate(values.startDate ?? '', 'start');
   const end = readDate(values.endDate ?? '', 'end');
-  if (!start || !end || endsAfter(end, start)) return [];
+  if (!start || !end || end.epochSeconds > start.epochSeconds) return [];
   return [{ row, column: headerOf(header, 'endDate'), reason: `not after the start, ${start.text}` }];
 }

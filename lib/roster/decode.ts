@@ -31,7 +31,7 @@ export function decode(bytes: Uint8Array): Decoded {
   const foreign = foreignFormats.find(([signature]) => startsWith(bytes, signature));
   if (foreign) return refused(`The file is not a CSV but ${foreign[1]}. ${saveAsCsv}`);
   const decoded = decodeText(bytes);
-  if (!decoded) return refused(`The file is damaged: its byte order mark promises another encoding. ${saveAsCsv}`);
+  if (!decoded) return refused(`The file is damaged: parts of it are in different encodings. ${saveAsCsv}`);
   if (!isText(decoded.text)) return refused(`The file is not text, or text in an unknown encoding. ${saveAsCsv}`);
   if (decoded.text.trim() === '') return refused('The file is empty.');
   return { kind: 'text', ...decoded };
@@ -48,7 +48,18 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
 function decodeText(bytes: Uint8Array): { text: string; encoding: Encoding } | undefined {
   const marked = byteOrderMarks.find(([mark]) => startsWith(bytes, mark));
   if (marked) return decodeAs(marked[1], bytes);
-  return decodeAs('UTF-8', bytes) ?? decodeAs('windows-1252', bytes);
+  const utf8 = decodeAs('UTF-8', bytes);
+  if (utf8 || bytes.some(isUtf8Letter)) return utf8;
+  return decodeAs('windows-1252', bytes);
+}
+
+/**
+ * Whether two bytes are a Latin letter in UTF-8. In Windows-1252 they would be `Ã` and a sign, as in `Ã¤`: a file that
+ * has such pairs and still is not UTF-8 is a mixture, and reading it would garble names.
+ */
+function isUtf8Letter(byte: number, index: number, bytes: Uint8Array): boolean {
+  const next = bytes[index + 1] ?? 0;
+  return byte === 0xc3 && next >= 0x80 && next <= 0xbf;
 }
 
 function decodeAs(encoding: Encoding, bytes: Uint8Array): { text: string; encoding: Encoding } | undefined {

@@ -14,6 +14,9 @@ export type Header = {
   hadErrors: boolean;
 };
 
+/** Far more than the 18 columns a source can know; a wider table is none of people. */
+const maxColumns = 256;
+
 /**
  * Reads the header of a file. Refuses one that is no header, that names a column twice, or that lacks a required column.
  */
@@ -25,8 +28,7 @@ export function readHeader(
   const find = columnFinder(columns, aliases);
   const { cells, hadErrors } = withoutErrorColumn(withoutTrailingBlanks(firstRow), find);
   const meant = cells.map(find);
-  const reason =
-    lackOfHeader(cells, meant) ?? columnNamedTwice(cells, meant) ?? lackOfColumns(columns, meant, aliases);
+  const reason = lackOfHeader(cells, meant) ?? columnNamedTwice(cells, meant) ?? lackOfColumns(columns, meant, aliases);
   if (reason) return { kind: 'refused', reason };
   const unknownColumns = cells.flatMap((cell, index) => (meant[index] ? [] : [cell.trim() || `column ${index + 1}`]));
   return { kind: 'header', cells, columns: meant, unknownColumns, hadErrors };
@@ -49,6 +51,7 @@ function withoutErrorColumn(
 }
 
 function lackOfHeader(cells: readonly string[], meant: Header['columns']): string | undefined {
+  if (cells.length > maxColumns) return `The first row has more than ${maxColumns} columns. Remove what is not needed.`;
   const known = meant.filter((column) => column !== undefined);
   const looksLikeData = cells.some((cell) => /@|^\s*\d{4}-\d\d-\d\d|^\s*\d+[./-]\d+[./-]\d+/.test(cell));
   const hasAccountName = known.some(({ name }) => name === 'accountName');

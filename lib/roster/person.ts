@@ -33,6 +33,21 @@ export type SchemaAttribute = {
   required?: boolean | undefined;
 };
 
+/** A person of whom nothing is known yet. */
+export function newPerson(): Person {
+  return {
+    accountName: '',
+    firstName: '',
+    lastName: '',
+    phone: '',
+    email: '',
+    manager: '',
+    startDate: '',
+    endDate: '',
+    data: {},
+  };
+}
+
 /** How account names are compared: without surrounding space, in one Unicode form, in lower case. */
 export function accountKey(accountName: string): string {
   return accountName.trim().toLowerCase().normalize('NFC');
@@ -46,7 +61,7 @@ function isSystemColumn(column: string): column is SystemColumn {
 export const dateKinds: Readonly<Record<string, DateKind>> = { startDate: 'start', endDate: 'end' };
 
 /** A person's value by technical name, of a system column or a custom attribute; `undefined` when there is none. */
-export function valueOf(person: PersonValues, column: string): string | undefined {
+export function getValue(person: PersonValues, column: string): string | undefined {
   return isSystemColumn(column) ? person[column] : person.data[column];
 }
 

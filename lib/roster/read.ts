@@ -5,7 +5,7 @@ import { columnFinder, columnsOf } from './columns.ts';
 import { decode, type Encoding } from './decode.ts';
 import { type Header, type Refused, readHeader } from './header.ts';
 import { accountKey, type PersonValues, type SchemaAttribute } from './person.ts';
-import { readTable } from './records.ts';
+import { readTable } from './table.ts';
 
 /** What an organisation sets about its files. */
 export type RosterSettings = Pick<Config, 'timeZone' | 'dateFormats' | 'columns'>;
@@ -79,13 +79,17 @@ function rejectTwins(rows: readonly RosterRow[], column: string): void {
   for (const twins of Map.groupBy(named, ({ values }) => accountKey(values.accountName)).values()) {
     if (twins.length === 1) continue;
     for (const { row, rejects } of twins) {
-      const others = twins.filter((twin) => twin.row !== row).map((twin) => twin.row);
-      rejects.push({ row, column, reason: `the account name also stands in ${rowList(others)}; keep one of them` });
+      rejects.push({
+        row,
+        column,
+        reason: `the account name also stands in ${otherRows(row, twins)}; keep one of them`,
+      });
     }
   }
 }
 
-function rowList(rows: readonly number[]): string {
-  const [named, more] = [rows.slice(0, 5), rows.length - 5];
-  return `row${rows.length > 1 ? 's' : ''} ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+function otherRows(row: number, twins: readonly RosterRow[]): string {
+  const named = twins.slice(0, 6).flatMap((twin) => (twin.row === row ? [] : [twin.row]));
+  const more = twins.length - 1 - named.length;
+  return `row${twins.length > 2 ? 's' : ''} ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

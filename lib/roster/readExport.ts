@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { type DateReader, dateReader } from '../contract/dates.ts';
 import { type Column, columnFinder, columnsOf } from './columns.ts';
-import { accountKey, dateKinds, type Person, type SchemaAttribute, setValue } from './person.ts';
+import { accountKey, dateKinds, newPerson, type Person, type SchemaAttribute, setValue } from './person.ts';
 import type { RosterSettings } from './read.ts';
 
 /** The people of a source by `accountKey`. */
@@ -10,17 +10,25 @@ export type People = ReadonlyMap<string, Person>;
 /**
  * Reads a source's people as `exportNonEmployeeRecords` gives them, or as `writeUpload` writes them: comma-separated, with
  * or without a space after the comma. Dates become instants in the organisation's zone; one that cannot be read stays as
- * it is. Throws Error when the text has no column of account names: it is then not that export.
+ * it is. An empty text is a source without people. Throws Error when a text has no column of account names: it is then
+ * not that export.
  */
 export function readExport(
   csv: string | Uint8Array,
   attributes: readonly SchemaAttribute[],
   settings: Pick<RosterSettings, 'timeZone'>,
 ): Map<string, Person> {
-  const [header = [], ...rows] = parse(csv, { bom: true, ltrim: true, relax_column_count: true, skip_empty_lines: true });
+  const [header = [], ...rows] = parse(csv, {
+    bom: true,
+    ltrim: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
   const columns = header.map(columnFinder(columnsOf(attributes), {}));
-  if (!columns.some((column) => column?.name === 'accountName')) {
-    throw new Error('The export of the source has no column accountName. Look at what the tenant sends as its CSV export.');
+  if (header.length > 0 && !columns.some((column) => column?.name === 'accountName')) {
+    throw new Error(
+      'The export of the source has no column accountName. Look at what the tenant sends as its CSV export.',
+    );
   }
   const readDate = dateReader({ timeZone: settings.timeZone, dateFormats: [] });
   const people = new Map<string, Person>();
@@ -32,7 +40,7 @@ export function readExport(
 }
 
 function toPerson(cells: readonly string[], columns: readonly (Column | undefined)[], readDate: DateReader): Person {
-  const person = emptyPerson();
+  const person = newPerson();
   for (const [index, column] of columns.entries()) {
     if (!column) continue;
     const text = cells[index]?.trim() ?? '';

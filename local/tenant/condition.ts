@@ -33,7 +33,10 @@ export function startsWith(column: string) {
 
 /** `in` on a column. */
 export function isOneOf(column: string) {
-  return (values: readonly string[]): Condition => ({ sql: `${column} IN (${values.map(() => '?').join(', ')})`, values });
+  return (values: readonly string[]): Condition => ({
+    sql: `${column} IN (${values.map(() => '?').join(', ')})`,
+    values,
+  });
 }
 
 function joined(filters: readonly Filter[], word: string, fields: FilterFields): Condition {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -36,11 +35,6 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('ROLLBACK');
     throw error;
   }
-}
-
-/** A new id of 32 hexadecimal digits. */
-export function newId(): string {
-  return randomBytes(16).toString('hex');
 }
 
 function prepareTables(database: DatabaseSync, path: string, now: string): void {

@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
 
 const REFUSALS = {
-  400: { detailCode: '400.1 Bad Request Content', text: 'The request was syntactically correct but its content is semantically invalid.' },
+  400: {
+    detailCode: '400.1 Bad Request Content',
+    text: 'The request was syntactically correct but its content is semantically invalid.',
+  },
   403: { detailCode: '403 Forbidden', text: 'The server understood the request but refuses to authorize it.' },
-  404: { detailCode: '404 Not found', text: 'The server did not find a current representation for the target resource.' },
+  404: {
+    detailCode: '404 Not found',
+    text: 'The server did not find a current representation for the target resource.',
+  },
   500: { detailCode: '500.0 Internal Fault', text: 'An internal fault occurred.' },
   503: { detailCode: '503.0 Service Unavailable', text: 'The service is not available at the moment.' },
 } as const;

@@ -24,16 +24,17 @@ export function parseFilter(text: string): Filter {
 }
 
 function parseAny(reader: Reader, depth: number): Filter {
-  if (depth > DEEPEST) throw new Refusal(400, `The filter is nested more than ${DEEPEST} deep.`);
-  const parts = [parseAll(reader, depth)];
-  while (reader.takeWord('or')) parts.push(parseAll(reader, depth));
-  return parts.length === 1 && parts[0] ? parts[0] : { any: parts };
+  const first = parseAll(reader, depth);
+  const others: Filter[] = [];
+  while (reader.takeWord('or')) others.push(parseAll(reader, depth));
+  return others.length === 0 ? first : { any: [first, ...others] };
 }
 
 function parseAll(reader: Reader, depth: number): Filter {
-  const parts = [parsePart(reader, depth)];
-  while (reader.takeWord('and')) parts.push(parsePart(reader, depth));
-  return parts.length === 1 && parts[0] ? parts[0] : { all: parts };
+  const first = parsePart(reader, depth);
+  const others: Filter[] = [];
+  while (reader.takeWord('and')) others.push(parsePart(reader, depth));
+  return others.length === 0 ? first : { all: [first, ...others] };
 }
 
 function parsePart(reader: Reader, depth: number): Filter {

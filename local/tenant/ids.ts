@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Refusal } from './errors.ts';
 
 /**
@@ -12,6 +13,12 @@ export function compactId(text: string): string | undefined {
 /** The same for an id that must be one: throws a 400 that names the parameter. */
 export function requireId(text: string, parameter: string): string {
   const id = compactId(text);
-  if (id === undefined) throw new Refusal(400, `${parameter} is not an id: 32 hexadecimal digits, with or without dashes`);
+  if (id === undefined)
+    throw new Refusal(400, `${parameter} is not an id: 32 hexadecimal digits, with or without dashes`);
   return id;
+}
+
+/** A new id. */
+export function newId(): string {
+  return randomBytes(16).toString('hex');
 }

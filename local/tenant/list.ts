@@ -2,15 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Condition, conditionOf, type FilterFields } from './condition.ts';
 import { Refusal } from './errors.ts';
 import { parseFilter } from './filters.ts';
-import { type Page, readPage } from './paging.ts';
+import { readPage } from './paging.ts';
 import { orderBy, type SorterColumns } from './sorters.ts';
 
-/** What can be listed: columns by the names of the API, and the documented filters and sorters. */
+/** What can be listed, and the documented filters and sorters. */
 export type Listing<T> = {
-  /** SQL between SELECT and WHERE: `id, first_name AS firstName FROM record`. */
-  select: string;
-  /** The unique column that gives the order when no sorter does. */
-  order: string;
+  table: 'record' | 'source' | 'identity';
+  /** SQL of the columns, by the names of the API: `id, first_name AS firstName`. */
+  columns: string;
   /** Left out where the operation documents no filters. */
   filters?: FilterFields;
   sorters: SorterColumns;
@@ -25,16 +24,23 @@ export type Listing<T> = {
 export function answerList<T>(
   database: DatabaseSync,
   query: URLSearchParams,
-  listing: Listing<T>,
+  { table, columns, filters, sorters, item }: Listing<T>,
   conditions: readonly Condition[],
 ): Response {
   const page = readPage(query);
-  const all = [...conditions, ...filterConditions(query.get('filters'), listing.filters)];
-  const from = `${listing.select} WHERE ${all.map(({ sql }) => `(${sql})`).join(' AND ') || 'TRUE'}`;
-  const order = orderBy(query.get('sorters'), listing.sorters, listing.order);
+  const all = [...conditions, ...filterConditions(query.get('filters'), filters)];
+  const matching = `${table} WHERE ${all.map(({ sql }) => `(${sql})`).join(' AND ') || 'TRUE'}`;
   const values = all.flatMap((condition) => condition.values);
-  const rows = database.prepare(`SELECT ${from} ORDER BY ${order} LIMIT ? OFFSET ?`).all(...values, page.limit, page.offset);
-  return Response.json(rows.map(listing.item), { headers: totalHeaders(database, page, from, values) });
+  const order = orderBy(query.get('sorters'), sorters);
+  // Sorting row ids alone, and reading the columns of one page, is twice as fast as sorting whole rows.
+  const rows = database
+    .prepare(
+      `SELECT ${columns} FROM ${table} WHERE rowid IN (SELECT rowid FROM ${matching} ORDER BY ${order} LIMIT ? OFFSET ?)
+       ORDER BY ${order}`,
+    )
+    .all(...values, page.limit, page.offset);
+  const total = page.count ? countRows(database, matching, values) : undefined;
+  return Response.json(rows.map(item), { headers: total === undefined ? {} : { 'x-total-count': String(total) } });
 }
 
 function filterConditions(filters: string | null, fields: FilterFields | undefined): Condition[] {
@@ -43,8 +49,6 @@ function filterConditions(filters: string | null, fields: FilterFields | undefin
   return [conditionOf(parseFilter(filters), fields)];
 }
 
-function totalHeaders(database: DatabaseSync, { count }: Page, from: string, values: readonly string[]) {
-  if (!count) return {};
-  const row = database.prepare(`SELECT count(*) AS total FROM (SELECT ${from})`).get(...values);
-  return { 'x-total-count': String(row?.['total']) };
+function countRows(database: DatabaseSync, matching: string, values: readonly string[]): number {
+  return Number(database.prepare(`SELECT count(*) AS total FROM ${matching}`).get(...values)?.['total']);
 }

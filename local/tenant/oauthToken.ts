@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { seededClients } from './seed.ts';
-import type { Tokens, TokenSubject } from './tokens.ts';
+import type { TokenSubject, Tokens } from './tokens.ts';
 import { TOKEN_LIFETIME } from './tokens.ts';
 
 const grantSchema = z.object({ grant_type: z.string(), client_id: z.string(), client_secret: z.string() });

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { everyRoleContext } from './rights.ts';
-import { type NewAttribute, addSchemaAttribute, mandatoryAttributes } from './schemaAttributes.ts';
+import { addSchemaAttribute, mandatoryAttributes, type NewAttribute } from './schemaAttributes.ts';
 import { seededClients, seededSources } from './seed.ts';
 
 const { admin, owner, manager, approver, approver2 } = seededClients;
@@ -40,7 +40,12 @@ export function plantSeed(database: DatabaseSync, now: string): void {
   for (const identity of IDENTITIES) plantIdentity(database, identity);
   for (const source of Object.values(seededSources)) plantSource(database, source, now);
   for (const attribute of CONTRACTOR_ATTRIBUTES) {
-    addSchemaAttribute(database, seededSources.Contractors.sourceId, { ...attribute, type: 'TEXT', system: false }, now);
+    addSchemaAttribute(
+      database,
+      seededSources.Contractors.sourceId,
+      { ...attribute, type: 'TEXT', system: false },
+      now,
+    );
   }
 }
 

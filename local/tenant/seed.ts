@@ -14,8 +14,10 @@ export const seededClients = {
   app: credentials('2c9180000000000000000000000000e1'),
 } as const satisfies Record<string, Credentials>;
 
+type SeededSource = { id: string; sourceId: string; name: string; description: string };
+
 /** The two sources of a new tenant. `id` and `sourceId` name the same source; every operation takes either. */
-export const seededSources = {
+export const seededSources: Readonly<Record<'Contractors' | 'Interns', SeededSource>> = {
   Contractors: {
     id: '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01',
     sourceId: '2c918085800000000000000000000001',
@@ -28,7 +30,7 @@ export const seededSources = {
     name: 'Interns',
     description: 'Students who work with us for a limited time.',
   },
-} as const;
+};
 
 function credentials(clientId: string): Credentials {
   return { clientId, clientSecret: `${clientId}-secret` };

@@ -4,14 +4,14 @@ import { Refusal } from './errors.ts';
 export type SorterColumns = Readonly<Record<string, string>>;
 
 /**
- * SQL to order by, from `name,-created`: comma-separated fields, `-` for descending. `tieBreaker` is the unique column
- * that makes the order total, so that pages neither overlap nor miss anything. Throws a 400 on an undocumented field.
+ * SQL to order by, from `name,-created`: comma-separated fields, `-` for descending. Rows that tie, and all
+ * rows when there are no sorters, come in the order of their making. Throws a 400 on an undocumented field.
  */
-export function orderBy(sorters: string | null, columns: SorterColumns, tieBreaker: string): string {
+export function orderBy(sorters: string | null, columns: SorterColumns): string {
   const terms = sorters ? sorters.split(',').map((sorter) => orderTerm(sorter.trim(), columns)) : [];
   // In the direction of the last field, an index can be walked as it is.
   const direction = terms.at(-1)?.endsWith(' DESC') ? ' DESC' : '';
-  return [...terms, `${tieBreaker}${direction}`].join(', ');
+  return [...terms, `rowid${direction}`].join(', ');
 }
 
 function orderTerm(sorter: string, columns: SorterColumns): string {

@@ -8,7 +8,9 @@ import type { Call, Operation } from './operation.ts';
 import { readFlag } from './paging.ts';
 import { authorizeForSource, managedSourceIds } from './rights.ts';
 
-const identities = z.string().transform((json) => z.array(z.object({ type: z.string(), id: z.string() })).parse(JSON.parse(json)));
+const identities = z
+  .string()
+  .transform((json) => z.array(z.object({ type: z.string(), id: z.string() })).parse(JSON.parse(json)));
 
 const rowSchema = z.object({
   id: z.string(),
@@ -55,17 +57,17 @@ export const sourceOperations = {
 /** The source with this `id` or `sourceId`. Throws a 400 when it is no id and a 404 when there is no such source. */
 export function requireSource(database: DatabaseSync, anyId: string): Source {
   const id = requireId(anyId, 'The id of the source');
-  const row = database.prepare(`SELECT ${SELECT} FROM source WHERE ${WITH_ID}`).get(id, id);
+  const row = database
+    .prepare(`SELECT ${SELECT} FROM source WHERE source_id = ?1 OR replace(id, '-', '') = ?1`)
+    .get(id);
   if (!row) throw new Refusal(404, 'There is no source with this id.');
   return rowSchema.parse(row);
 }
 
-const WITH_ID = `source_id = ? OR id IN (SELECT id FROM source WHERE replace(id, '-', '') = ?)`;
-
 function listing(withCount: boolean): Listing<Source & { nonEmployeeCount: number | null }> {
   return {
-    select: `${SELECT}, ${withCount ? COUNT : 'NULL'} AS nonEmployeeCount FROM source`,
-    order: 'source.rowid',
+    table: 'source',
+    columns: `${SELECT}, ${withCount ? COUNT : 'NULL'} AS nonEmployeeCount`,
     sorters: { name: 'name', created: 'created', sourceId: 'source_id' },
     item: (row) => rowSchema.extend({ nonEmployeeCount: z.number().nullable() }).parse(row),
   };
@@ -90,7 +92,8 @@ function sourcesAskedFor({ database, caller, query }: Call): Condition[] {
 
 function requestedIdentity(requestedFor: string, callerId: string | undefined): string {
   if (requestedFor !== 'me') return requireId(requestedFor, 'requested-for');
-  if (callerId === undefined) throw new Refusal(400, 'requested-for cannot be "me" for a client that is bound to no user.');
+  if (callerId === undefined)
+    throw new Refusal(400, 'requested-for cannot be "me" for a client that is bound to no user.');
   return callerId;
 }
 

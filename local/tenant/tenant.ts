@@ -1,5 +1,14 @@
-import type { Faults } from './faults.ts';
-import type { RequestLog } from './requestLog.ts';
+import { once } from 'node:events';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { createJobs } from './bulkUploadJobs.ts';
+import { openDatabase } from './database.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { instant } from './operation.ts';
+import { createRateLimit } from './rateLimit.ts';
+import { createRequestLog, type RequestLog } from './requestLog.ts';
+import { createServer } from './server.ts';
+import { createTokens } from './tokens.ts';
 
 /** How to start a tenant. */
 export type TenantOptions = {
@@ -7,7 +16,7 @@ export type TenantOptions = {
   port?: number;
   /** Folder of `tenant.db`, made when missing. Without it the tenant forgets everything when closed. */
   dataFolder?: string;
-  /** How fast bulk uploads are worked off. Default 5,000. */
+  /** How fast the bulk uploads of a source are worked off. Default 5,000. */
   rowsPerSecond?: number;
   /**
    * Epoch milliseconds; default `Date.now`. Token lifetimes, the rate limit and bulk uploads all follow it: while it
@@ -20,12 +29,77 @@ export type TenantOptions = {
 export type Tenant = {
   /** Base URL without a path: `http://127.0.0.1:8484`. */
   url: string;
+  /** What came in. */
   requests: RequestLog;
+  /** What goes wrong, for tests. */
   faults: Faults;
+  /** Ends the server, the bulk uploads (the next start goes on with them) and the database. */
   close(): Promise<void>;
 };
 
-/** Not yet. */
-export async function startTenant(_options: TenantOptions = {}): Promise<Tenant> {
-  throw new Error('being written');
+const HOST = '127.0.0.1';
+const GRACE_MS = 500;
+
+/**
+ * Starts an embedded tenant: the HTTP API of the vendor over SQLite, for one machine. Rejects with an error whose `code`
+ * is `EADDRINUSE` when the port is taken, and when the data folder is in use or of another version.
+ */
+export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
+  const { port = 0, dataFolder, rowsPerSecond = 5_000, clock = Date.now } = options;
+  const database = openDatabase(dataFolder, instant(clock));
+  const faults = createFaults();
+  const requests = createRequestLog();
+  const jobs = createJobs({ database, clock, faults, rowsPerSecond });
+  const app = createServer({
+    database,
+    clock,
+    faults,
+    wakeJobs: jobs.wake,
+    tokens: createTokens(database, clock),
+    rateLimit: createRateLimit(clock),
+    log: requests.add,
+  });
+  const server = createHttpServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  try {
+    await listen(server, port);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  jobs.wake();
+  return {
+    url: `http://${HOST}:${portOf(server)}`,
+    requests,
+    faults,
+    async close() {
+      await closeServer(server);
+      await jobs.stop();
+      database.close();
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen(port, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const taken = new Error(`Port ${port} on ${HOST} is taken: choose another for the tenant`, { cause: error });
+    throw Object.assign(taken, { code: error.code });
+  }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  // Requests that are being answered get a moment; then they are cut.
+  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
+  clearTimeout(cut);
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : 0;
 }

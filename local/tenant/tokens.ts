@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import { newId } from './database.ts';
 import { Unauthorized } from './errors.ts';
+import { newId } from './ids.ts';
 
 /** Seconds that an access token lives. */
 export const TOKEN_LIFETIME = 749;

@@ -19,7 +19,7 @@ const maxHeader = 65_536;
  * 100,000 rows.
  */
 export function readTable(text: string, score: (firstRow: string[]) => number): Table | Refused {
-  const separator = /^"?sep=([^\w"\r\n])"?(?:\r\n|\n|\r|$)/i.exec(text);
+  const separator = /^"?sep=([,;\t])"?(?:\r\n|\n|\r|$)/i.exec(text);
   const shown = text.slice(separator?.[0].length ?? 0, endOfContent(text));
   const blankRows = /^(?:[\s,;]*[\r\n])?/.exec(shown)?.[0] ?? '';
   const body = shown.slice(blankRows.length);
@@ -47,8 +47,8 @@ function readFirstRow(head: string, delimiter: string): string[] {
   try {
     return parse(head, { ...csv(delimiter), relax_quotes: true, to: 1 })[0] ?? [];
   } catch (error) {
-    if (isQuoteError(error)) return [];
-    throw error;
+    if (!isQuoteError(error)) throw error;
+    return parse(head, { ...csv(delimiter), quote: false, to: 1 })[0] ?? [];
   }
 }
 
@@ -60,7 +60,10 @@ function readRows(body: string, delimiter: string, firstRow: number): Table | Re
   } catch (error) {
     if (!isQuoteError(error)) throw error;
     const row = firstRow + error.records;
-    return { kind: 'refused', reason: `A quote (") opened in row ${row} is never closed. Close it, or write it twice.` };
+    return {
+      kind: 'refused',
+      reason: `A quote (") opened in row ${row} is never closed. Close it, or write it twice.`,
+    };
   }
 }
 

@@ -1,0 +1,9 @@
+/**
+ * Whether an error may pass by itself. ISC's errors say so themselves; of AWS's, those of the service and of the network do.
+ */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('transient' in error) return error.transient === true;
+  if ('$fault' in error) return error.$fault === 'server' || '$retryable' in error;
+  return 'code' in error && /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)/.test(String(error.code));
+}

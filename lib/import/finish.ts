@@ -1,0 +1,42 @@
+import type { RequestCounts } from '../isc/requestCounts.ts';
+import type { Counts, Report } from '../run/report.ts';
+import { reportPage } from '../run/reportPage.ts';
+import type { ImportTools, Run } from './run.ts';
+import { readRejects } from './verify.ts';
+
+/** How a run ended, before it is written down. */
+export type Ending = { outcome: Report['outcome']; counts: Counts; error?: string };
+
+/** Writes the report, for programs and for people, to the run's folder. */
+export async function writeReport(
+  tools: ImportTools,
+  run: Run,
+  ending: Ending,
+  startedAt: number,
+  requests: RequestCounts,
+): Promise<void> {
+  const { drop, source, id, folder } = run;
+  const report: Report = {
+    version: 1,
+    kind: 'csv-import',
+    runId: id,
+    source: source.id ? source : { name: source.name },
+    file: { key: drop.key, size: drop.size, etag: drop.etag },
+    startedAt: new Date(startedAt).toISOString(),
+    finishedAt: new Date(tools.now()).toISOString(),
+    ...ending,
+    ...(await readRejects(tools, run)),
+    requests,
+  };
+  await tools.bucket.write(`${folder}/report.html`, reportPage(report), 'text/html; charset=utf-8');
+  await tools.bucket.write(`${folder}/report.json`, JSON.stringify(report, null, 2), 'application/json');
+}
+
+/**
+ * Brings the file from the inbox to the run's folder. A file whose run failed is copied and stays in the inbox too. Only
+ * the very object that was read is removed: a newer file of the same name stays for its own run.
+ */
+export async function moveFile({ bucket }: ImportTools, { drop, folder }: Run, ending: Ending): Promise<void> {
+  const copied = await bucket.copy(drop.key, `${folder}/original.csv`, drop.etag);
+  if (copied && ending.outcome !== 'failed') await bucket.remove(drop.key, drop.etag);
+}

@@ -1,0 +1,116 @@
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { RequestCounts } from '../isc/requestCounts.ts';
+import { type Drop, dropSchema } from '../run/drop.ts';
+import { releaseLock } from '../run/lock.ts';
+import { markNewest, newerRun } from '../run/newest.ts';
+import { noCounts } from '../run/report.ts';
+import { readFile } from './check.ts';
+import { endingOnFailure, failed, noSuchSource, refused, superseded, unended } from './endings.ts';
+import { type Ending, moveFile, writeReport } from './finish.ts';
+import { hasEnded, isRunning, waitForJob } from './job.ts';
+import { planImport } from './plan.ts';
+import { describeRun, findSource, type ImportTools, type Run, type RunSource } from './run.ts';
+import { waitForLock } from './sourceLock.ts';
+import { countedSteps, StepFailed } from './steps.ts';
+import { uploadRows } from './upload.ts';
+import { verifyImport } from './verify.ts';
+
+/** What the steps of a story share. */
+type Story = ReturnType<typeof countedSteps> & { tools: ImportTools; run: Run; context: DurableContext };
+
+/**
+ * The story of one dropped file. Each step is checkpointed and safe to run twice, so a run that is killed goes on where
+ * it was. However it ends there is a report; a run that failed fails its execution too, so that somebody is told.
+ */
+export function csvImport(tools: ImportTools, log: Pick<Logger, 'info'>) {
+  return async (payload: Drop, context: DurableContext): Promise<{ runId: string; folder: string } & Ending> => {
+    const drop = dropSchema.parse(payload);
+    const steps = countedSteps(context);
+    const { step } = steps;
+    const startedAt = await step('note the start', async () => tools.now());
+    const source = await step('find the source', (requests) =>
+      findSource(tools.isc.counting(requests), drop.key),
+    ).catch(notFound);
+    const run = describeRun(drop, source);
+    const ending = source.problem
+      ? failed(source.problem)
+      : await endingOnFailure(underLock({ ...steps, tools, run, context }));
+    await step('write the report', () => writeReport(tools, run, ending, startedAt, steps.requests()));
+    await step('move the file', () => moveFile(tools, run, ending));
+    await step('release the lock', () => releaseLock(tools.bucket, run.source.id, run.id));
+    log.info('import ended', { runId: run.id, sourceId: run.source.id, outcome: ending.outcome, ...ending.counts });
+    if (ending.outcome === 'failed') throw new Error(`Run ${run.id} failed; its report says what is known.`);
+    return { runId: run.id, folder: run.folder, ...ending };
+  };
+}
+
+/** A tenant that cannot be asked for its sources leaves a report too, in a folder of its own. */
+async function orProblem(look: Promise<RunSource>): Promise<{ source: RunSource; problem?: string }> {
+  try {
+    return { source: await look };
+  } catch (error) {
+    if (error instanceof StepFailed) return { source: { id: '', name: '' }, problem: error.message };
+    throw error;
+  }
+}
+
+async function underLock(story: Story): Promise<Ending> {
+  const { tools, run, context } = story;
+  if (run.source.id === '') return refused(noSuchSource(run));
+  const lock = await waitForLock(context, tools, run);
+  if (lock.heldBy) return failed(`Run ${lock.heldBy} has not given the source free. Drop the file again.`);
+  return await endingOnFailure(importFile(story));
+}
+
+async function importFile(story: Story): Promise<Ending> {
+  const { tools, run, context, step, add } = story;
+  const { bucket, isc } = tools;
+
+  const newer = await step('look for a newer file', () => newerRun(bucket, run));
+  if (newer)
+    return superseded(`Run ${newer.runId} imported a file that was dropped later. Drop this one again if it is meant.`);
+
+  const attributes = await step('read the schema', (requests) =>
+    isc.counting(requests).schemaAttributes.list(run.source.id),
+  );
+  const checked = await step('check the file', () => checkFile(tools, run, attributes));
+  if (checked.kind !== 'roster') return { outcome: checked.kind, counts: noCounts, error: checked.reason };
+
+  const earlier = await waitForJob(context, 'wait for an earlier upload', tools, run, (status) => !isRunning(status));
+  add(earlier.requests);
+  if (isRunning(earlier.status))
+    return failed('Another upload to the source has not ended for 30 minutes. Drop the file again later.');
+
+  await step('read the people', (requests) => exportPeople(tools, run, 'before.csv', requests));
+  const planned = await step('plan', (requests) => planImport(tools, run, attributes, requests));
+  if (planned.kind !== 'planned') return { outcome: planned.kind, counts: noCounts, error: planned.reason };
+  const { counts } = planned;
+
+  await step('mark as newest', () => markNewest(bucket, run));
+  if (counts.created + counts.updated === 0) return { outcome: 'nothing-to-do', counts };
+
+  await step('upload', (requests) => uploadRows(tools, run, requests));
+  const job = await waitForJob(context, 'wait for the job', tools, run, hasEnded);
+  add(job.requests);
+  await step('read back', (requests) => exportPeople(tools, run, 'after.csv', requests));
+  const landed = await step('compare', () => verifyImport(tools, run, attributes, counts));
+  if (job.status === 'COMPLETED') return { outcome: 'completed', counts: landed };
+  return { ...failed(unended(job.status)), counts: landed };
+}
+
+async function checkFile(tools: ImportTools, run: Run, attributes: Parameters<typeof readFile>[2]) {
+  const file = await readFile(tools, run, attributes);
+  return file.kind === 'roster' ? { kind: file.kind } : file;
+}
+
+/** One export, not pages: two requests a run, whatever the number of people. */
+async function exportPeople(
+  { isc, bucket }: ImportTools,
+  { source, folder }: Run,
+  file: 'before.csv' | 'after.csv',
+  requests: RequestCounts,
+): Promise<void> {
+  const csv = await isc.counting(requests).csv.exportRecords(source.id);
+  await bucket.write(`${folder}/${file}`, csv, 'text/csv');
+}

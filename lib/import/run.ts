@@ -1,0 +1,43 @@
+import type { Config } from '../config/config.ts';
+import type { Isc } from '../isc/client.ts';
+import type { Bucket } from '../run/bucket.ts';
+import { type Drop, runIdOf, runsFolder, sourceNamed } from '../run/drop.ts';
+
+/** What an import works with. */
+export type ImportTools = { bucket: Bucket; isc: Isc; config: Config; now: () => number };
+
+/** The source a file is for; its id is empty when the tenant has none of that name. */
+export type RunSource = { id: string; name: string };
+
+/** One import of one file, and where it keeps its things. */
+export type Run = {
+  id: string;
+  drop: Drop;
+  source: RunSource;
+  /** The folder of all runs of the source. */
+  sourceFolder: string;
+  /** The folder of this run: report, rejected rows, the original and the working files. */
+  folder: string;
+};
+
+/** Describes the run that imports a dropped file into a source. */
+export function describeRun(drop: Drop, source: RunSource): Run {
+  const id = runIdOf(drop);
+  const sourceFolder = runsFolder(source.name);
+  return { id, drop, source, sourceFolder, folder: `${sourceFolder}/${id}` };
+}
+
+/**
+ * Finds the source that a file's folder names, by its name in any letter case or by either of its ids. One request,
+ * since a tenant has at most 50 sources.
+ */
+export async function findSource(isc: Isc, key: string): Promise<RunSource> {
+  const wanted = sourceNamed(key);
+  const isWanted = (text: string | undefined) => text?.toLowerCase() === wanted.toLowerCase();
+  for await (const source of isc.sources.list()) {
+    if (isWanted(source.name) || isWanted(source.id) || isWanted(source.sourceId)) {
+      return { id: source.id, name: source.name };
+    }
+  }
+  return { id: '', name: wanted };
+}

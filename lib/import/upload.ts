@@ -1,0 +1,18 @@
+import type { RequestCounts } from '../isc/requestCounts.ts';
+import { renewLock } from '../run/lock.ts';
+import { isRunning, lookAtJob } from './job.ts';
+import type { ImportTools, Run } from './run.ts';
+import { readWorkingFile } from './workingFiles.ts';
+
+/**
+ * Sends the rows of `upload.csv`. The run holds the source's lock and has seen the upload before it end: one that is
+ * running now is its own, from a try that was cut off after the tenant had accepted it, and is not sent again. One that
+ * has ended already is; the same rows a second time change nothing.
+ */
+export async function uploadRows(tools: ImportTools, run: Run, requests: RequestCounts): Promise<void> {
+  const sourceId = run.source.id;
+  await renewLock(tools.bucket, sourceId, run.id, tools.now());
+  if (isRunning(await lookAtJob(tools, run, requests))) return;
+  const rows = await readWorkingFile(tools.bucket, run, 'upload.csv');
+  await tools.isc.counting(requests).bulkUpload.upload(sourceId, rows);
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+
+/** What `POST /oauth/token` answers, as far as it is read. `expires_in` is in seconds. */
+export const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() });
+export type TokenAnswer = z.infer<typeof tokenSchema>;
+
+/** A token is renewed this long before it expires, so that none expires on its way to the server. */
+const renewAheadMilliseconds = 60_000;
+
+export type TokenKeeper = {
+  /** The current token; fetched at the first use and shortly before the old one expires. */
+  current(): Promise<string>;
+  /** Says that the server did not accept a token. A token that has been renewed meanwhile stays. */
+  refused(token: string): void;
+};
+
+/**
+ * Keeps the access token of one client. However many calls ask at once, one request is in flight; a failed one is not
+ * kept.
+ *
+ * @param fetchToken asks the token endpoint
+ */
+export function createTokenKeeper(fetchToken: () => Promise<TokenAnswer>, clock: () => number): TokenKeeper {
+  let kept: { token: string; renewAt: number } | undefined;
+  let inFlight: Promise<string> | undefined;
+
+  async function renew(): Promise<string> {
+    const answer = await fetchToken();
+    const lifetime = answer.expires_in * 1000;
+    kept = { token: answer.access_token, renewAt: clock() + Math.max(lifetime - renewAheadMilliseconds, lifetime / 2) };
+    return answer.access_token;
+  }
+
+  return {
+    async current() {
+      if (kept && clock() < kept.renewAt) return kept.token;
+      inFlight ??= renew().finally(() => {
+        inFlight = undefined;
+      });
+      return await inFlight;
+    },
+    refused(token) {
+      if (kept?.token === token) kept = undefined;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { stringify } from 'csv-stringify/sync';
+import { columnsOf } from './columns.ts';
+import { getValue, type Person, type SchemaAttribute } from './person.ts';
+import type { Roster, RosterRow } from './read.ts';
+
+/** A lone carriage return ends a row for most readers, not for this writer. */
+const quotedMatch = /\r/;
+
+/**
+ * Writes people as `importNonEmployeeRecordsInBulk` takes them: the eight system columns in the documented order, then the
+ * custom attributes by technical name.
+ */
+export function writeUpload(people: Iterable<Person>, attributes: readonly SchemaAttribute[]): string {
+  const columns = columnsOf(attributes).map(({ name }) => name);
+  const rows = Array.from(people, (person) => columns.map((column) => getValue(person, column) ?? ''));
+  return stringify([columns, ...rows], { quoted_match: quotedMatch });
+}
+
+/**
+ * Writes rejected rows as they stand in the file, under its own header and with its own delimiter, plus a column `error`
+ * that says what is wrong. Corrected, the text can be dropped as a file. It begins with a byte order mark, for Excel.
+ */
+export function writeRejected(
+  { header, delimiter }: Pick<Roster, 'header' | 'delimiter'>,
+  rows: readonly RosterRow[],
+): string {
+  const width = header.cells.length;
+  const lines = rows.map(({ cells, rejects }) => {
+    const own = header.cells.map((_, index) => cells[index] ?? '');
+    const error = rejects.map(({ column, reason }) => (column ? `${column}: ${reason}` : reason)).join('; ');
+    return [...own, error, ...cells.slice(width)];
+  });
+  const options = { bom: true, delimiter, quoted_match: quotedMatch, record_delimiter: 'windows' };
+  return stringify([[...header.cells, 'error'], ...lines], options);
+}

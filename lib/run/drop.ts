@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+
+/** A file that was dropped in the bucket: what a flow is started with. */
+export const dropSchema = z.object({
+  bucket: z.string(),
+  key: z.string(),
+  etag: z.string(),
+  size: z.int().nonnegative(),
+  /** ISO instant with milliseconds. Of two files of a source the one dropped later decides. */
+  droppedAt: z.iso.datetime(),
+  /** Tells two drops of the same key apart. */
+  sequencer: z.string(),
+});
+
+export type Drop = z.infer<typeof dropSchema>;
+
+/** The fields nelm reads of an S3 ObjectCreated event. */
+const s3EventSchema = z.object({
+  Records: z.array(
+    z.object({
+      eventTime: z.iso.datetime(),
+      s3: z.object({
+        bucket: z.object({ name: z.string() }),
+        object: z.object({
+          key: z.string(),
+          size: z.int().nonnegative().default(0),
+          eTag: z.string().default(''),
+          sequencer: z.string().default(''),
+        }),
+      }),
+    }),
+  ),
+});
+
+/**
+ * Reads the dropped files out of an S3 event. Keys arrive form-encoded (`+` for a space, `%C3%BC`) and are decoded.
+ *
+ * @throws ZodError when the event is not one of S3's
+ */
+export function readDrops(event: unknown): Drop[] {
+  return s3EventSchema.parse(event).Records.map(({ eventTime, s3 }) => ({
+    bucket: s3.bucket.name,
+    key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')),
+    etag: s3.object.eTag,
+    size: s3.object.size,
+    droppedAt: new Date(eventTime).toISOString(),
+    sequencer: s3.object.sequencer,
+  }));
+}
+
+/** Whether a key is a CSV file by its name, in any letter case. */
+export function isCsv(key: string): boolean {
+  return /\.csv$/i.test(key);
+}
+
+/**
+ * The id of the run that a drop causes: sorts by time, and is the same however often the event is delivered. It holds
+ * nothing of the file's name, which may be a person's.
+ */
+export function runIdOf(drop: Drop): string {
+  const identity = [drop.bucket, drop.key, drop.etag, drop.sequencer, drop.droppedAt].join('\n');
+  const digest = createHash('sha256').update(identity).digest('hex').slice(0, 12);
+  return `${drop.droppedAt.replaceAll(/[-:.]/g, '')}-${digest}`;
+}
+
+/** The source that a file was dropped for: the folder between `inbox/` and the file's name; empty when there is none. */
+export function sourceNamed(key: string): string {
+  return key.slice(key.indexOf('/') + 1, Math.max(key.lastIndexOf('/'), key.indexOf('/') + 1)).trim();
+}
+
+/** The folder of a source's runs. A slash in a source's name must not look like a folder. */
+export function runsFolder(sourceName: string): string {
+  return `runs/${sourceName.replaceAll('/', '%2F') || '_unnamed'}`;
+}

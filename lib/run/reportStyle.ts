@@ -1,0 +1,32 @@
+import { html } from './markup.ts';
+
+/** The look of a report: light or dark as the reader's machine is, from a phone's width up, and on paper. */
+export const reportStyle = html`
+:root { color-scheme: light dark; --ink: light-dark(#1c2430, #e8ecf2); --quiet: light-dark(#5a6675, #9aa7b8);
+  --paper: light-dark(#f6f7f9, #14181f); --card: light-dark(#fff, #1d232d); --line: light-dark(#dfe3e9, #323b49);
+  --good: light-dark(#14703c, #63cf91); --change: light-dark(#1756a9, #7db4f5); --bad: light-dark(#b3261e, #ff9d94); }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 1rem; }
+.eyebrow { margin: 0; color: var(--quiet); font-weight: 600; }
+h1 { margin: 0 0 1rem; font-size: 1.9rem; line-height: 1.2; }
+h1.completed, h1.nothing-to-do { color: var(--good); }
+h1.refused, h1.failed { color: var(--bad); }
+h2 { margin: 2.25rem 0 .25rem; font-size: 1.25rem; }
+.reason { padding: .8rem 1rem; border-left: 4px solid var(--bad); background: var(--card); }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .75rem; margin: 1.5rem 0; padding: 0; list-style: none; }
+.tiles li { padding: .9rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); color: var(--quiet); }
+.tiles b { display: block; font-size: 1.8rem; line-height: 1.2; color: var(--ink); font-variant-numeric: tabular-nums; }
+.tiles .created b { color: var(--good); } .tiles .updated b { color: var(--change); }
+.tiles .rejected b, .tiles .failed b { color: var(--bad); } .tiles .none b { color: var(--quiet); font-weight: 400; }
+.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: .55rem .9rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th { color: var(--quiet); font-size: .85rem; } tbody tr { border-top: 1px solid var(--line); }
+td:first-child { width: 4.5rem; font-variant-numeric: tabular-nums; } td:nth-child(2) { min-width: 8rem; }
+a { color: var(--change); }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem 1.5rem; margin: 2.25rem 0 0; }
+dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }
+footer { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 2.5rem; color: var(--quiet); font-size: .85rem; }
+@media print { body { background: none; } }
+`;

@@ -1,0 +1,17 @@
+import { bulkUploadOperations } from './bulkUpload.ts';
+import { csvOperations } from './csv.ts';
+import type { Operation } from './operation.ts';
+import { publicIdentityOperations } from './publicIdentities.ts';
+import { recordOperations } from './records.ts';
+import { schemaAttributeOperations } from './schemaAttributes.ts';
+import { sourceOperations } from './sources.ts';
+
+/** Every operation by the operation id of the API's OpenAPI document. */
+export const operations: Readonly<Record<string, Operation>> = {
+  ...recordOperations,
+  ...sourceOperations,
+  ...schemaAttributeOperations,
+  ...csvOperations,
+  ...bulkUploadOperations,
+  ...publicIdentityOperations,
+};
