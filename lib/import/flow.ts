@@ -29,13 +29,10 @@ export function csvImport(tools: ImportTools, log: Pick<Logger, 'info'>) {
     const steps = countedSteps(context);
     const { step } = steps;
     const startedAt = await step('note the start', async () => tools.now());
-    const source = await step('find the source', (requests) =>
-      findSource(tools.isc.counting(requests), drop.key),
-    ).catch(notFound);
+    const look = step('find the source', (requests) => findSource(tools.isc.counting(requests), drop.key));
+    const { source, problem } = await orProblem(look);
     const run = describeRun(drop, source);
-    const ending = source.problem
-      ? failed(source.problem)
-      : await endingOnFailure(underLock({ ...steps, tools, run, context }));
+    const ending = problem ? failed(problem) : await endingOnFailure(underLock({ ...steps, tools, run, context }));
     await step('write the report', () => writeReport(tools, run, ending, startedAt, steps.requests()));
     await step('move the file', () => moveFile(tools, run, ending));
     await step('release the lock', () => releaseLock(tools.bucket, run.source.id, run.id));

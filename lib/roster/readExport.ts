@@ -22,7 +22,8 @@ export function readExport(
     bom: true,
     ltrim: true,
     relax_column_count: true,
-    skip_empty_lines: true,
+    relax_quotes: true,
+    skip_records_with_empty_values: true,
   });
   const columns = header.map(columnFinder(columnsOf(attributes), {}));
   if (header.length > 0 && !columns.some((column) => column?.name === 'accountName')) {
