@@ -12,7 +12,7 @@ export type DateSettings = Pick<Config, 'timeZone' | 'dateFormats'>;
 export type DateKind = 'start' | 'end';
 
 /** A date that was read: `text` is ISO 8601 to the second, with the offset of the organisation's zone at that instant. */
-export type Moment = { text: string; epochSeconds: number };
+type Moment = { text: string; epochSeconds: number };
 
 /** Reads one date; `undefined` when it is none. */
 export type DateReader = (text: string, kind: DateKind) => Moment | undefined;

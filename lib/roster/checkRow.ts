@@ -14,7 +14,7 @@ export type RowRules = { header: Header; readDate: DateReader; dateFormats: Conf
  * The most characters that a value may have. The API documents a length for comments only, of 4,000; no value of a
  * person that is meant is longer.
  */
-export const maxValueLength = 4_000;
+const maxValueLength = 4_000;
 
 /** The longest address that mail can carry (RFC 5321). */
 const maxEmailLength = 254;

@@ -2,7 +2,7 @@
 export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'windows-1252';
 
 /** The largest file that is read, in bytes. */
-export const maxFileBytes = 20 * 1024 * 1024;
+const maxFileBytes = 20 * 1024 * 1024;
 
 type Decoded = { kind: 'text'; text: string; encoding: Encoding } | { kind: 'refused'; reason: string };
 

@@ -12,7 +12,7 @@ export const systemColumns = [
   'endDate',
 ] as const;
 
-export type SystemColumn = (typeof systemColumns)[number];
+type SystemColumn = (typeof systemColumns)[number];
 
 /**
  * One person of a source. Dates are ISO 8601 instants with the offset of the organisation's zone, as

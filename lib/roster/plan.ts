@@ -7,7 +7,7 @@ import type { Roster, RosterRow } from './read.ts';
 import type { People } from './readExport.ts';
 
 /** The most people that a source can hold. */
-export const maxPeople = 20_000;
+const maxPeople = 20_000;
 
 /** A row to send: the person as it is to be, and the technical names of the columns in which the source differs. */
 export type PlannedRow = RosterRow & { person: Person; columns: string[] };

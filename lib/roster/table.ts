@@ -5,7 +5,7 @@ import type { Refused } from './header.ts';
 export type Table = { kind: 'table'; delimiter: string; firstRow: number; rows: string[][] };
 
 /** The most rows that are read, blank ones included: far more than a source can hold, and few enough for memory. */
-export const maxRows = 100_000;
+const maxRows = 100_000;
 
 const delimiters = [',', ';', '\t'];
 
@@ -20,17 +20,18 @@ const maxHeader = 65_536;
  */
 export function readTable(text: string, score: (firstRow: string[]) => number): Table | Refused {
   const separator = /^"?sep=([,;\t])"?(?:\r\n|\n|\r|$)/i.exec(text);
-  const shown = text.slice(separator?.[0].length ?? 0, endOfContent(text));
+  const shown = text.slice(separator?.[0].length ?? 0);
   const blankRows = /^(?:[\s,;]*[\r\n])?/.exec(shown)?.[0] ?? '';
   const body = shown.slice(blankRows.length);
+  const delimiter = separator?.[1] ?? bestDelimiter(body.slice(0, maxHeader), score);
   const firstRow = 1 + (blankRows.match(/\r\n|\n|\r/g)?.length ?? 0);
-  return readRows(body, separator?.[1] ?? bestDelimiter(body.slice(0, maxHeader), score), firstRow);
+  return readRows(body.slice(0, endOfContent(body, delimiter)), delimiter, firstRow);
 }
 
 /** Spreadsheets may write a million empty rows after the last one that was used. */
-function endOfContent(text: string): number {
-  let end = text.length;
-  while (end > 0 && ' \t\r\n,;'.includes(text.charAt(end - 1))) end -= 1;
+function endOfContent(body: string, delimiter: string): number {
+  let end = body.length;
+  while (end > 0 && ` \t\r\n${delimiter}`.includes(body.charAt(end - 1))) end -= 1;
   return end;
 }
 

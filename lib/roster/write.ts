@@ -3,8 +3,8 @@ import { columnsOf } from './columns.ts';
 import { getValue, type Person, type SchemaAttribute } from './person.ts';
 import type { Roster, RosterRow } from './read.ts';
 
-/** A lone carriage return ends a row for most readers, not for this writer. */
-const quotedMatch = /\r/;
+/** Each kind of line break ends a row for some reader, whichever this writer uses. */
+const quotedMatch = /[\r\n]/;
 
 /**
  * Writes people as `importNonEmployeeRecordsInBulk` takes them: the eight system columns in the documented order, then the

@@ -7,7 +7,7 @@ import type { SchemaAttribute } from './schemaAttributes.ts';
 /** A column of an upload, in the order of the file. */
 export type Column = { name: string; type: SchemaAttribute['type']; required: boolean };
 
-/** A row of an upload: its line in the file, and its values in the order of the file. */
+/** A row of an upload: the line of the file on which it begins, and its values in the order of the file. */
 export type UploadLine = { line: number; values: readonly string[] };
 
 const parsedSchema = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
@@ -20,8 +20,7 @@ export function readUpload(file: Uint8Array, attributes: readonly SchemaAttribut
   const [header, ...rows] = parseCsv(decode(file));
   if (!header) throw new Refusal(400, 'line 1: the file is empty; it must begin with a header');
   const columns = columnsOf(header.record, attributes);
-  const lines = rows.map(({ record, info }): UploadLine => ({ line: info.lines, values: record }));
-  return { columns, lines };
+  return { columns, lines: numberLines(rows) };
 }
 
 function decode(file: Uint8Array): string {
@@ -37,11 +36,27 @@ function parseCsv(text: string) {
     return parsedSchema.parse(parse(text, { info: true, relaxColumnCount: true, skipEmptyLines: true, trim: true }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new Refusal(400, `line ${error['lines']}: not CSV (${error.code})`);
+    // The parser's own message repeats values of the file.
+    const problem = error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quote is never closed' : 'a quote stands where none may';
+    throw new Refusal(400, `line ${error['lines']}: not CSV: ${problem}`);
   }
 }
 
+/** The parser gives the line on which a row ends, and counts CRLF between quotes as two lines. */
+function numberLines(rows: z.infer<typeof parsedSchema>): UploadLine[] {
+  let countedTwice = 0;
+  return rows.map(({ record, info }) => {
+    const breaks = record.join().match(/\r?\n/g) ?? [];
+    countedTwice += breaks.filter((each) => each === '\r\n').length;
+    return { line: info.lines - countedTwice - breaks.length, values: record };
+  });
+}
+
 function columnsOf(header: readonly string[], attributes: readonly SchemaAttribute[]): Column[] {
+  // A first line of people must not be repeated as names of columns.
+  if (!header.some((name) => attributes.some(byName(name)))) {
+    throw new Refusal(400, 'line 1: there is no header: not one value is the technical name of an attribute');
+  }
   const errors = [
     ...header
       .filter((name, index) => header.indexOf(name) !== index)

@@ -6,7 +6,7 @@ import { schemaAttributesOf } from './schemaAttributes.ts';
 import { requireSource } from './sources.ts';
 
 /** The mandatory columns in the documented order of templates and exports. */
-export const MANDATORY_COLUMNS = [
+const MANDATORY_COLUMNS = [
   'accountName',
   'firstName',
   'lastName',

@@ -28,7 +28,7 @@ export type FaultRule = {
 };
 
 /** The request that a rule may match. */
-export type FaultTarget = { operationId: string; method: string; path: string };
+type FaultTarget = { operationId: string; method: string; path: string };
 
 /** The faults of a running tenant. Rules are tried in order; latencies add up, the first other one decides. */
 export type Faults = {

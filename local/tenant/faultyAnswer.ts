@@ -14,7 +14,7 @@ export async function answerWithFaults(
   handle: () => Promise<Response>,
 ): Promise<Answer> {
   for (const fault of faults) {
-    if ('latencyMs' in fault) await setTimeout(fault.latencyMs);
+    if ('latencyMs' in fault) await setTimeout(fault.latencyMs, undefined, { ref: false });
     else if ('status' in fault) return answered(errorResponse(faultError(fault)));
     else if ('truncate' in fault) return truncate(await handle(), outgoing);
     else {

@@ -7,7 +7,10 @@ function peopleOf(...lines: string[]) {
   return readExport([headerLine, ...lines].join('\n').replaceAll('31.12.2026', '2026-12-31'), attributes, settings);
 }
 
-const sent = [...peopleOf(line('ada'), line('bo'), line('cy')).values()].map((person, index) => ({ row: index + 2, person }));
+const sent = [...peopleOf(line('ada'), line('bo'), line('cy')).values()].map((person, index) => ({
+  row: index + 2,
+  person,
+}));
 
 test('nothing is amiss when all is there, dates at another offset and names in another case included', () => {
   const after = peopleOf(line('ADA', { startDate: '2026-02-28T23:00:00Z' }), line('bo'), line('cy'), line('dee'));

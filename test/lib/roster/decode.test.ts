@@ -55,7 +55,10 @@ test.each<[string, Uint8Array, string]>([
 test('20 MB are read, one byte more is not', () => {
   const limit = 20_971_520;
   expect(decode(Buffer.alloc(limit, 'a')).kind).toBe('text');
-  expect(decode(Buffer.alloc(limit + 1, 'a'))).toEqual({ kind: 'refused', reason: 'The file is over 20 MB. Split it.' });
+  expect(decode(Buffer.alloc(limit + 1, 'a'))).toEqual({
+    kind: 'refused',
+    reason: 'The file is over 20 MB. Split it.',
+  });
 });
 
 test('a stray control character leaves a text a text', () => {

@@ -27,8 +27,7 @@ export const settings: RosterSettings = {
   columns: { email: ['mail'], startDate: ['start'], endDate: ['end', 'last day'], vendor: ['company'] },
 };
 
-export const headerLine =
-  'accountName,firstName,lastName,phone,email,manager,startDate,endDate,vendor,costCenter';
+export const headerLine = 'accountName,firstName,lastName,phone,email,manager,startDate,endDate,vendor,costCenter';
 
 /** The cells of one good row under `headerLine`, joined by commas. */
 export function line(accountName: string, changes: { [column: string]: string } = {}): string {

@@ -5,7 +5,9 @@ import { readExport } from '../../../lib/roster/readExport.ts';
 import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
 
 const people = readExport(
-  [headerLine, line('kim'), line('lee', { manager: 'left.long.ago' })].join('\n').replaceAll('31.12.2026', '2026-12-31'),
+  [headerLine, line('kim'), line('lee', { manager: 'left.long.ago' })]
+    .join('\n')
+    .replaceAll('31.12.2026', '2026-12-31'),
   attributes,
   settings,
 );

@@ -15,7 +15,7 @@ function planOf(bytes: Uint8Array | string, people: People, schema = attributes)
     created: created.map(({ row }) => row),
     updated: updated.map(({ row, columns }) => [row, columns]),
     unchanged: unchanged.map(({ row }) => row),
-    rejected: rejected.map(({ rejects }) => rejects).flat(),
+    rejected: rejected.flatMap(({ rejects }) => rejects),
   };
 }
 

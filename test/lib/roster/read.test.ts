@@ -75,9 +75,7 @@ describe('an account name that stands twice', () => {
     const reasons = (count: number) =>
       rosterOf(file(...Array<string>(count).fill(line('ada')))).rejected.map(({ rejects }) => rejects[0]?.reason);
     expect(reasons(2)[0]).toBe('the account name also stands in row 3; keep one of them');
-    expect(reasons(9)[8]).toBe(
-      'the account name also stands in rows 2, 3, 4, 5, 6, 7 and 2 more; keep one of them',
-    );
+    expect(reasons(9)[8]).toBe('the account name also stands in rows 2, 3, 4, 5, 6, 7 and 2 more; keep one of them');
     expect(reasons(20_000)).toHaveLength(20_000);
   });
 });
@@ -101,9 +99,17 @@ describe('refused', () => {
     ['no header', `${line('ada')}\n${line('bo')}`, /^The file has no header/],
     ['a single line of 5 MB', 'x'.repeat(5_000_000), /^The file has no header/],
     ['a single line of 5 MB with delimiters', 'x,'.repeat(2_500_000), /^The first row has more than 256 columns/],
-    ['a header twice', people.replace('phone', 'E-Mail'), /^The headers "E-Mail" and "email" both mean the column email/],
+    [
+      'a header twice',
+      people.replace('phone', 'E-Mail'),
+      /^The headers "E-Mail" and "email" both mean the column email/,
+    ],
     ['no vendor', people.replace('vendor', 'supplier'), /^The file lacks a required column: vendor \(accepted as/],
-    ['a quote that is never closed', file(line('ada', { costCenter: '"4711' }), line('bo')), /^A quote \("\) opened in row 2/],
+    [
+      'a quote that is never closed',
+      file(line('ada', { costCenter: '"4711' }), line('bo')),
+      /^A quote \("\) opened in row 2/,
+    ],
     ['NUL', `${people}\0`, /^The file is not text/],
     ['a workbook', Buffer.from(`PK\x03\x04${people}`), /^The file is not a CSV but an Excel workbook/],
     ['20 MB and a byte', Buffer.alloc(20_971_521, people), /^The file is over 20 MB/],

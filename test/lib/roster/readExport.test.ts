@@ -27,7 +27,7 @@ test('the documented example, with spaces after its commas', () => {
 });
 
 test('custom attributes, quotes, a byte order mark, unknown columns, and dates that are none', () => {
-  const csv = `\ufeff${header},badge,vendor,costCenter\r\nada,Ada,"Okafor, Jr",,,, soon ,,7, "Acme ""A""\n& Co",\r\n`;
+  const csv = `\ufeff${header},badge,vendor,costCenter\r\nada,Ada,"Okafor, Jr",,,, soon ,,7, "Acme ""A""\n& Co",\r\n\r\n,,\r\n`;
   const people = readExport(Buffer.from(csv), attributes, settings);
   expect(people.get('ada')).toMatchObject({
     lastName: 'Okafor, Jr',
@@ -35,6 +35,7 @@ test('custom attributes, quotes, a byte order mark, unknown columns, and dates t
     endDate: '',
     data: { vendor: 'Acme "A"\n& Co', costCenter: '' },
   });
+  expect(people.size).toBe(1);
 });
 
 test('a source without people', () => {

@@ -7,7 +7,7 @@ import { startTenant, type TenantOptions } from '../../../local/tenant/tenant.ts
 export const contractors = seededSources.Contractors.sourceId;
 export const interns = seededSources.Interns.sourceId;
 
-export const START = Date.parse('2026-03-01T08:00:00.000Z');
+const START = Date.parse('2026-03-01T08:00:00.000Z');
 
 /** A clock that stands still at 2026-03-01 08:00 UTC until it is moved. */
 export function createTestClock() {

@@ -1,0 +1,101 @@
+import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
+import type { Execution, StoredOperation } from './execution.ts';
+
+/**
+ * Applies what a function reports of its operations, as `CheckpointDurableExecution` does.
+ *
+ * @returns the operations that were touched
+ */
+export function applyUpdates(
+  execution: Execution,
+  updates: readonly OperationUpdate[],
+  now: number,
+): StoredOperation[] {
+  return updates.filter(({ Type }) => Type !== 'EXECUTION').map((update) => applyUpdate(execution, update, now));
+}
+
+function applyUpdate(execution: Execution, update: OperationUpdate, now: number): StoredOperation {
+  const operation = findOrAdd(execution, update, now);
+  if (update.Type === 'STEP') applyStep(operation, update, now);
+  else if (update.Type === 'CONTEXT') applyContext(operation, update, now);
+  else if (update.Type === 'WAIT') applyWait(operation, update, now);
+  else if (update.Type === 'CALLBACK') applyCallback(execution, operation, update, now);
+  else throw new Error(`The local host does not know operations of type ${update.Type}.`);
+  return operation;
+}
+
+function findOrAdd({ operations }: Execution, update: OperationUpdate, now: number): StoredOperation {
+  const known = operations.find(({ Id }) => Id === update.Id);
+  if (known) return known;
+  const operation: StoredOperation = {
+    Id: update.Id,
+    ParentId: update.ParentId,
+    Name: update.Name,
+    Type: update.Type,
+    SubType: update.SubType,
+    StartTimestamp: now,
+    Status: 'STARTED',
+  };
+  operations.push(operation);
+  return operation;
+}
+
+function end(operation: StoredOperation, status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED', now: number): void {
+  operation.Status = status;
+  operation.EndTimestamp = now;
+}
+
+function applyStep(
+  operation: StoredOperation,
+  { Action, Payload, Error: error, StepOptions }: OperationUpdate,
+  now: number,
+): void {
+  operation.StepDetails ??= { Attempt: 0 };
+  const details = operation.StepDetails;
+  if (Action === 'START') {
+    operation.Status = 'STARTED';
+    delete details.NextAttemptTimestamp;
+  } else if (Action === 'RETRY') {
+    operation.Status = 'PENDING';
+    details.Attempt += 1;
+    details.Error = error;
+    if (Payload !== undefined) details.Result = Payload;
+    details.NextAttemptTimestamp = now + 1000 * (StepOptions?.NextAttemptDelaySeconds ?? 1);
+  } else {
+    end(operation, Action === 'SUCCEED' ? 'SUCCEEDED' : 'FAILED', now);
+    details.Error = error;
+    if (Payload !== undefined) details.Result = Payload;
+  }
+}
+
+function applyContext(
+  operation: StoredOperation,
+  { Action, Payload, Error: error, ContextOptions }: OperationUpdate,
+  now: number,
+): void {
+  if (Action === 'START') return;
+  operation.ContextDetails = { Result: Payload, Error: error, ReplayChildren: ContextOptions?.ReplayChildren };
+  end(operation, Action === 'SUCCEED' ? 'SUCCEEDED' : 'FAILED', now);
+}
+
+function applyWait(operation: StoredOperation, { Action, WaitOptions }: OperationUpdate, now: number): void {
+  if (Action === 'CANCEL') end(operation, 'CANCELLED', now);
+  else operation.WaitDetails = { ScheduledEndTimestamp: now + 1000 * (WaitOptions?.WaitSeconds ?? 1) };
+}
+
+function applyCallback(
+  execution: Execution,
+  operation: StoredOperation,
+  { Action, CallbackOptions }: OperationUpdate,
+  now: number,
+): void {
+  if (Action === 'CANCEL') return end(operation, 'CANCELLED', now);
+  operation.CallbackDetails = { CallbackId: callbackId(execution.arn, operation.Id) };
+  const seconds = CallbackOptions?.TimeoutSeconds;
+  if (seconds) operation.callbackDeadline = now + 1000 * seconds;
+}
+
+/** A callback's id names its execution and its operation. */
+function callbackId(arn: string, operationId: string): string {
+  return Buffer.from(JSON.stringify([arn, operationId])).toString('base64url');
+}

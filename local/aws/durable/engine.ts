@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
+import { applyUpdates } from './checkpoint.ts';
+import { type Execution, nextDue, onWire, passTime, type StoredOperation } from './execution.ts';
+import { openExecutionStore } from './store.ts';
+
+/** What a durable function answers to one invocation. */
+type Outcome = { Status: 'SUCCEEDED' | 'FAILED' | 'PENDING'; Result?: string; Error?: Execution['error'] };
+
+export type EngineOptions = {
+  folder: string | undefined;
+  /** Invokes a function once; rejects when it crashes or runs out of time. */
+  invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  onChange: (execution: Execution) => void;
+};
+
+/** The longest a timer of Node can be set for. */
+const longestTimer = 2 ** 31 - 1;
+const longestRest = 30_000;
+
+/** An execution of that name exists with another payload. */
+export class AlreadyStarted extends Error {}
+
+/** Runs durable executions as Lambda does: invokes, keeps what is checkpointed, waits, and invokes again. */
+export function createEngine({ folder, invoke, onChange }: EngineOptions) {
+  const store = openExecutionStore(folder);
+  const executions = new Map<string, Execution>(store.load().map((execution) => [execution.arn, execution]));
+  const timers = new Map<string, NodeJS.Timeout>();
+  const active = new Set<string>();
+  const crashes = new Map<string, number>();
+  let closed = false;
+
+  function save(execution: Execution): void {
+    store.save(execution);
+    onChange(execution);
+  }
+
+  async function run(execution: Execution): Promise<void> {
+    if (closed || active.has(execution.arn) || execution.status !== 'RUNNING') return;
+    active.add(execution.arn);
+    passTime(execution, Date.now());
+    try {
+      settle(execution, (await invoke(execution.functionName, invocation(execution))) as Outcome);
+    } catch {
+      rest(execution);
+    } finally {
+      active.delete(execution.arn);
+    }
+    if (isReady(execution)) void run(execution);
+    else schedule(execution);
+  }
+
+  function settle(execution: Execution, { Status, Result, Error: error }: Outcome): void {
+    crashes.delete(execution.arn);
+    if (closed || Status === 'PENDING') return;
+    Object.assign(execution, { status: Status, endedAt: Date.now(), result: Result, error });
+    save(execution);
+  }
+
+  /** A function that crashed is invoked again, after a longer rest each time. */
+  function rest(execution: Execution): void {
+    const count = (crashes.get(execution.arn) ?? 0) + 1;
+    crashes.set(execution.arn, count);
+    setTimer(execution, Math.min(500 * 2 ** count, longestRest));
+  }
+
+  function schedule(execution: Execution): void {
+    if (closed || execution.status !== 'RUNNING' || crashes.has(execution.arn)) return;
+    const due = nextDue(execution);
+    if (due !== undefined) setTimer(execution, Math.min(Math.max(0, due - Date.now()), longestTimer));
+  }
+
+  function setTimer(execution: Execution, milliseconds: number): void {
+    if (closed) return;
+    clearTimeout(timers.get(execution.arn));
+    timers.set(
+      execution.arn,
+      setTimeout(() => wake(execution), milliseconds),
+    );
+  }
+
+  function wake(execution: Execution): void {
+    if (passTime(execution, Date.now())) save(execution);
+    if (isReady(execution) || crashes.has(execution.arn)) void run(execution);
+    else schedule(execution);
+  }
+
+  function find(arn: string): Execution {
+    const execution = executions.get(arn);
+    if (!execution) throw new Error(`There is no durable execution ${arn}.`);
+    return execution;
+  }
+
+  return {
+    /** Starts an execution; the same name and payload is the same execution. */
+    start(functionName: string, payload: string, name: string = randomUUID()): Execution {
+      const known = [...executions.values()].find((one) => one.functionName === functionName && one.name === name);
+      if (known && known.payload !== payload)
+        throw new AlreadyStarted(`Execution ${name} was started with another payload.`);
+      if (known) return known;
+      const execution = newExecution(functionName, payload, name);
+      executions.set(execution.arn, execution);
+      save(execution);
+      void run(execution);
+      return execution;
+    },
+    checkpoint(arn: string, updates: readonly OperationUpdate[]): StoredOperation[] {
+      const execution = find(arn);
+      const touched = applyUpdates(execution, updates, Date.now());
+      save(execution);
+      // The function may still be running when a pause ends, so time goes on meanwhile.
+      schedule(execution);
+      return touched;
+    },
+    operations: (arn: string): StoredOperation[] => find(arn).operations,
+    completeCallback(id: string, status: 'SUCCEEDED' | 'FAILED', details: { Result?: string; Error?: unknown }): void {
+      const [arn, operationId] = JSON.parse(Buffer.from(id, 'base64url').toString());
+      const execution = find(arn);
+      const operation = execution.operations.find(({ Id }) => Id === operationId);
+      if (operation?.Status !== 'STARTED') throw new Error('The callback is unknown or was completed before.');
+      operation.CallbackDetails = { CallbackId: id, ...details };
+      Object.assign(operation, { Status: status, EndTimestamp: Date.now() });
+      save(execution);
+      void run(execution);
+    },
+    /** Goes on with what was running when the process ended. */
+    resume(): void {
+      for (const execution of executions.values()) void run(execution);
+    },
+    executions: (): Execution[] => [...executions.values()],
+    close(): void {
+      closed = true;
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+  };
+}
+
+/** Whether something has happened that the function does not know of yet. */
+function isReady({ status, operations }: Execution): boolean {
+  return status === 'RUNNING' && operations.some(({ Status }) => Status === 'READY');
+}
+
+function invocation({ arn, operations }: Execution) {
+  return {
+    DurableExecutionArn: arn,
+    CheckpointToken: randomUUID(),
+    InitialExecutionState: { Operations: onWire(operations, (time) => new Date(time).toISOString()), NextMarker: '' },
+  };
+}
+
+function newExecution(functionName: string, payload: string, name: string): Execution {
+  const now = Date.now();
+  const input: StoredOperation = {
+    Id: randomUUID(),
+    Type: 'EXECUTION',
+    Status: 'STARTED',
+    StartTimestamp: now,
+    ExecutionDetails: { InputPayload: payload },
+  };
+  const arn = `arn:aws:lambda:local:000000000000:function:${functionName}:1/durable-execution/${name}/${randomUUID()}`;
+  return { arn, name, functionName, payload, status: 'RUNNING', startedAt: now, operations: [input] };
+}

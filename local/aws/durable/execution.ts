@@ -1,0 +1,64 @@
+import type { Operation } from '@aws/durable-execution-sdk-js';
+
+/** Times in epoch milliseconds; they become dates on the wire. */
+export type StoredOperation = Omit<
+  Operation,
+  'StartTimestamp' | 'EndTimestamp' | 'StepDetails' | 'WaitDetails' | 'CallbackDetails'
+> & {
+  StartTimestamp: number;
+  EndTimestamp?: number;
+  StepDetails?: { Attempt: number; NextAttemptTimestamp?: number; Result?: string; Error?: unknown };
+  WaitDetails?: { ScheduledEndTimestamp: number };
+  CallbackDetails?: { CallbackId: string; Result?: string; Error?: unknown };
+  /** When a callback that nobody completes times out. */
+  callbackDeadline?: number;
+};
+
+/** One durable execution, as it is kept in a file. */
+export type Execution = {
+  arn: string;
+  name: string;
+  functionName: string;
+  payload: string;
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+  startedAt: number;
+  endedAt?: number;
+  result?: string;
+  error?: { ErrorType?: string; ErrorMessage?: string };
+  operations: StoredOperation[];
+};
+
+/** When something happens to an operation by itself: a wait or a pause ends, a callback times out. Epoch milliseconds. */
+export function dueAt(operation: StoredOperation): number | undefined {
+  const { Type, Status } = operation;
+  if (Type === 'WAIT' && Status === 'STARTED') return operation.WaitDetails?.ScheduledEndTimestamp;
+  if (Type === 'STEP' && Status === 'PENDING') return operation.StepDetails?.NextAttemptTimestamp;
+  if (Type === 'CALLBACK' && Status === 'STARTED') return operation.callbackDeadline;
+  return undefined;
+}
+
+/** Ends what is due: waits are over, steps may be tried again, callbacks have timed out. True when there was any. */
+export function passTime(execution: Execution, now: number): boolean {
+  const due = execution.operations.filter((operation) => (dueAt(operation) ?? Number.POSITIVE_INFINITY) <= now);
+  for (const operation of due) {
+    if (operation.Type === 'STEP') operation.Status = 'READY';
+    else {
+      operation.Status = operation.Type === 'WAIT' ? 'SUCCEEDED' : 'TIMED_OUT';
+      operation.EndTimestamp = now;
+    }
+  }
+  return due.length > 0;
+}
+
+/** The earliest moment at which something is due. */
+export function nextDue({ operations }: Execution): number | undefined {
+  const moments = operations.map(dueAt).filter((moment) => moment !== undefined);
+  return moments.length > 0 ? Math.min(...moments) : undefined;
+}
+
+/** Writes the times of operations as a reader of the wire expects them. */
+export function onWire(operations: readonly StoredOperation[], time: (milliseconds: number) => unknown): unknown[] {
+  const replace = (name: string, value: unknown) =>
+    name.endsWith('Timestamp') && typeof value === 'number' ? time(value) : value;
+  return JSON.parse(JSON.stringify(operations, replace));
+}

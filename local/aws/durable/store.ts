@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import type { Execution } from './execution.ts';
+
+/** Keeps executions, one JSON file each; without a folder only in memory. */
+export type ExecutionStore = { load(): Execution[]; save(execution: Execution): void };
+
+/** A save is on disk when it returns, whole or not at all: the process may be killed at any moment. */
+export function openExecutionStore(folder: string | undefined): ExecutionStore {
+  if (folder === undefined) return { load: () => [], save: () => {} };
+  mkdirSync(folder, { recursive: true });
+  return {
+    load: () =>
+      readdirSync(folder)
+        .filter((file) => file.endsWith('.json'))
+        .map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8'))),
+    save(execution) {
+      const file = path.join(folder, `${execution.functionName}-${execution.name}.json`);
+      const draft = `${file}.${randomUUID()}.draft`;
+      const handle = openSync(draft, 'w');
+      writeSync(handle, JSON.stringify(execution));
+      fsyncSync(handle);
+      closeSync(handle);
+      renameSync(draft, file);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+
+/** A function as the local stack runs it. */
+export type LocalFunction = {
+  /** Its name when deployed, by which it is invoked. */
+  name: string;
+  bundle: string;
+  environment: Record<string, string>;
+  timeoutSeconds: number;
+  durable: boolean;
+};
+
+/** What a worker is sent for one invocation. `deadline` in epoch milliseconds. */
+export type Invocation = { id: string; event: unknown; functionName: string; deadline: number };
+
+type Waiting = { resolve: (result: unknown) => void; reject: (error: Error) => void; timer: NodeJS.Timeout };
+
+/**
+ * A function in a thread of its own, started at its first invocation and again after a crash.
+ *
+ * @param log gets every line that the function writes
+ */
+export function createFunctionWorker(fn: LocalFunction, log: (line: string) => void) {
+  let worker: Worker | undefined;
+  const waiting = new Map<string, Waiting>();
+
+  function start(): Worker {
+    const started = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: { bundle: fn.bundle },
+      env: fn.environment,
+      stdout: true,
+      stderr: true,
+    });
+    for (const stream of [started.stdout, started.stderr]) eachLine(stream, log);
+    started.on('message', ({ id, result, error }) => {
+      if (error === undefined) settle(id)?.resolve(result);
+      else settle(id)?.reject(new Error(error));
+    });
+    started.on('error', (error) => log(`${fn.name} crashed: ${error.message}`));
+    started.on('exit', () => {
+      if (worker === started) worker = undefined;
+      for (const id of waiting.keys()) settle(id)?.reject(new Error(`${fn.name} ended before it answered.`));
+    });
+    return started;
+  }
+
+  function settle(id: string): Waiting | undefined {
+    const one = waiting.get(id);
+    clearTimeout(one?.timer);
+    waiting.delete(id);
+    return one;
+  }
+
+  return {
+    /** Invokes the function once. Rejects when it throws, crashes, or takes longer than its time-out. */
+    async invoke(event: unknown): Promise<unknown> {
+      worker ??= start();
+      const id = randomUUID();
+      const milliseconds = fn.timeoutSeconds * 1000;
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      const timer = setTimeout(() => {
+        settle(id);
+        void worker?.terminate();
+        reject(new Error(`${fn.name} was ended after ${fn.timeoutSeconds} s.`));
+      }, milliseconds);
+      waiting.set(id, { resolve, reject, timer });
+      worker.postMessage({
+        id,
+        event,
+        functionName: fn.name,
+        deadline: Date.now() + milliseconds,
+      } satisfies Invocation);
+      return await promise;
+    },
+    async close(): Promise<void> {
+      await worker?.terminate();
+    },
+  };
+}
+
+function eachLine(stream: Readable, log: (line: string) => void): void {
+  createInterface({ input: stream }).on('line', log);
+}

@@ -1,0 +1,147 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AlreadyStarted, createEngine } from './durable/engine.ts';
+import { type Execution, onWire } from './durable/execution.ts';
+import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';
+import { type RunningServer, readBody, serve } from './server.ts';
+
+export type LambdaOptions = {
+  port?: number;
+  /** Where durable executions are kept; without it they end with the process. */
+  folder?: string;
+  log?: (line: string) => void;
+  onChange?: (execution: Execution) => void;
+};
+
+export type LambdaHost = RunningServer & {
+  /** Adds a function. Its environment may hold this host's own address, which is why it comes after the start. */
+  add(fn: LocalFunction): void;
+  /** Invokes a function as an event source does: not waiting for it, and again when it fails. */
+  notify(name: string, event: unknown): void;
+  /** Goes on with the executions that were running when the process ended. */
+  resume(): void;
+  executions(): Execution[];
+};
+
+const restsAfterFailure = [1_000, 5_000, 30_000];
+
+/** Runs functions on this machine behind the part of Lambda's API that they use. */
+export async function startLambda({
+  port,
+  folder,
+  log = () => {},
+  onChange = () => {},
+}: LambdaOptions): Promise<LambdaHost> {
+  const functions = new Map<string, LocalFunction & ReturnType<typeof createFunctionWorker>>();
+  const timers = new Set<NodeJS.Timeout>();
+  const engine = createEngine({ folder, invoke: (name, event) => find(name).invoke(event), onChange });
+
+  function find(nameOrArn: string) {
+    const name = nameOrArn.replace(/^arn:.*:function:/, '').replace(/:.*$/, '');
+    const fn = functions.get(name);
+    if (!fn)
+      throw Object.assign(new Error(`There is no function ${name}.`), {
+        status: 404,
+        type: 'ResourceNotFoundException',
+      });
+    return fn;
+  }
+
+  function notify(name: string, event: unknown, failures = 0): void {
+    find(name)
+      .invoke(event)
+      .catch((error: Error) => {
+        log(error.message);
+        const rest = restsAfterFailure[failures];
+        if (rest === undefined) return;
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          notify(name, event, failures + 1);
+        }, rest);
+        timers.add(timer);
+      });
+  }
+
+  async function answer(request: IncomingMessage): Promise<{ status: number; body?: unknown }> {
+    const body = (await readBody(request)).toString();
+    const [, api, kind, id = '', verb] = decodePath(request);
+    if (api === '2015-03-31' && kind === 'functions' && verb === 'invocations') return await invoke(id, body, request);
+    if (kind === 'durable-executions' && verb === 'checkpoint') {
+      const operations = engine.checkpoint(id, JSON.parse(body).Updates ?? []);
+      return {
+        status: 200,
+        body: {
+          CheckpointToken: crypto.randomUUID(),
+          NewExecutionState: { Operations: onWire(operations, inSeconds) },
+        },
+      };
+    }
+    if (kind === 'durable-executions' && verb === 'state') {
+      return { status: 200, body: { Operations: onWire(engine.operations(id), inSeconds) } };
+    }
+    if (kind === 'durable-execution-callbacks' && verb === 'succeed') {
+      engine.completeCallback(id, 'SUCCEEDED', { Result: body });
+      return { status: 200, body: {} };
+    }
+    if (kind === 'durable-execution-callbacks' && verb === 'fail') {
+      engine.completeCallback(id, 'FAILED', { Error: JSON.parse(body || '{}') });
+      return { status: 200, body: {} };
+    }
+    return { status: 501, body: { Message: `The local stack does not answer ${request.method} ${request.url}.` } };
+  }
+
+  async function invoke(name: string, body: string, { headers }: IncomingMessage) {
+    const fn = find(name);
+    if (fn.durable) {
+      engine.start(fn.name, body, headers['x-amz-durable-execution-name']?.toString());
+      return { status: 202 };
+    }
+    if (headers['x-amz-invocation-type'] === 'Event') {
+      notify(fn.name, JSON.parse(body || '{}'));
+      return { status: 202 };
+    }
+    return { status: 200, body: (await fn.invoke(JSON.parse(body || '{}'))) ?? null };
+  }
+
+  const server = await serve(async (request, response) => {
+    const { status, body, type } = await answer(request).catch(refusal);
+    respond(response, status, body, type);
+  }, port);
+
+  return {
+    url: server.url,
+    add: (fn) => functions.set(fn.name, { ...fn, ...createFunctionWorker(fn, log) }),
+    notify,
+    resume: engine.resume,
+    executions: engine.executions,
+    async close() {
+      engine.close();
+      for (const timer of timers) clearTimeout(timer);
+      await server.close();
+      await Promise.all([...functions.values()].map((fn) => fn.close()));
+    },
+  };
+}
+
+function decodePath({ url = '/' }: IncomingMessage): string[] {
+  return url.replace(/\?.*$/, '').split('/').map(decodeURIComponent);
+}
+
+type Answer = { status: number; body?: unknown; type?: string };
+
+function refusal(error: Error & { status?: number; type?: string }): Answer {
+  if (error instanceof AlreadyStarted) {
+    return { status: 409, body: { Message: error.message }, type: 'DurableExecutionAlreadyStartedException' };
+  }
+  return {
+    status: error.status ?? 400,
+    body: { Message: error.message },
+    type: error.type ?? 'InvalidParameterValueException',
+  };
+}
+
+function respond(response: ServerResponse, status: number, body: unknown, type: string | undefined): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...(type && { 'x-amzn-errortype': type }) });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+}
+
+const inSeconds = (milliseconds: number) => milliseconds / 1000;
