@@ -61,7 +61,7 @@ export async function startLambda({
       });
   }
 
-  async function answer(request: IncomingMessage): Promise<{ status: number; body?: unknown }> {
+  async function answer(request: IncomingMessage): Promise<Answer> {
     const body = (await readBody(request)).toString();
     const [, api, kind, id = '', verb] = decodePath(request);
     if (api === '2015-03-31' && kind === 'functions' && verb === 'invocations') return await invoke(id, body, request);

@@ -89,8 +89,11 @@ function applyCallback(
   { Action, CallbackOptions }: OperationUpdate,
   now: number,
 ): void {
-  if (Action === 'CANCEL') return end(operation, 'CANCELLED', now);
-  operation.CallbackDetails = { CallbackId: callbackId(execution.arn, operation.Id) };
+  if (Action === 'CANCEL') {
+    end(operation, 'CANCELLED', now);
+    return;
+  }
+  operation.CallbackDetails = { CallbackId: callbackId(execution.arn, operation.Id ?? '') };
   const seconds = CallbackOptions?.TimeoutSeconds;
   if (seconds) operation.callbackDeadline = now + 1000 * seconds;
 }

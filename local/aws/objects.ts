@@ -1,0 +1,83 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/** An object of the local bucket. `sequencer` grows with every write of a key. */
+export type StoredObject = { key: string; bytes: Buffer; etag: string; modified: Date; sequencer: string };
+
+export type ObjectFiles = ReturnType<typeof openObjects>;
+
+/**
+ * Keeps a bucket's objects as plain files under their own keys, so that a report can be opened as it lies there. An object
+ * is on disk, whole, when a write returns.
+ */
+export function openObjects(folder: string) {
+  const drafts = path.join(folder, '.drafts');
+
+  async function read(key: string): Promise<StoredObject | undefined> {
+    try {
+      const file = fileOf(folder, key);
+      const [bytes, { mtimeNs, mtime }] = await Promise.all([readFile(file), stat(file, { bigint: true })]);
+      return { key, bytes, etag: digest(bytes), modified: mtime, sequencer: mtimeNs.toString(16).toUpperCase() };
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    read,
+    async write(key: string, bytes: Uint8Array): Promise<void> {
+      await mkdir(drafts, { recursive: true });
+      const [draft, file] = [path.join(drafts, randomUUID()), fileOf(folder, key)];
+      await using handle = await open(draft, 'w');
+      await handle.writeFile(bytes);
+      await handle.sync();
+      await mkdir(path.dirname(file), { recursive: true });
+      await rename(draft, file);
+    },
+    async remove(key: string): Promise<void> {
+      await rm(fileOf(folder, key), { force: true });
+    },
+    /** All keys that begin with a prefix, sorted. */
+    async list(prefix: string): Promise<string[]> {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+      return entries
+        .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(drafts))
+        .map((entry) => keyOf(path.relative(folder, path.join(entry.parentPath, entry.name))))
+        .filter((key) => key.startsWith(prefix))
+        .sort();
+    },
+  };
+}
+
+/** What a file system may not take, or would take for a way out of the folder, is percent-encoded. */
+function fileOf(folder: string, key: string): string {
+  const segments = key.split('/').map((segment) => {
+    const encoded = segment.replaceAll(
+      /[%<>:"\\|?*\p{Cc}]/gu,
+      (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    );
+    return /^\.+$/.test(encoded) || encoded === '' ? `%${encoded}` : encoded;
+  });
+  return path.join(folder, ...segments);
+}
+
+function keyOf(file: string): string {
+  return file
+    .split(path.sep)
+    .map((segment) =>
+      segment
+        .replace(/^%(?=\.+$|$)/, '')
+        .replaceAll(/%([0-9a-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
+    )
+    .join('/');
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('hex');
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOENT', 'EISDIR', 'ENOTDIR'].includes(String(error.code));
+}

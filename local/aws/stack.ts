@@ -1,0 +1,90 @@
+import path from 'node:path';
+import type { Execution } from './durable/execution.ts';
+import { type LambdaHost, startLambda } from './lambda.ts';
+import type { StoredObject } from './objects.ts';
+import { type Storage, startStorage } from './storage.ts';
+import { readWiring, type Wiring } from './wiring.ts';
+
+export type StackOptions = {
+  /** The folder of serverless.yml. */
+  root: string;
+  /** Where objects and durable executions are kept. */
+  dataFolder: string;
+  ports: { storage: number; lambda: number };
+  /** What the functions are told beside what serverless.yml says. */
+  environment: Record<string, string>;
+  log: (line: string) => void;
+  onChange: (execution: Execution) => void;
+};
+
+/** The part of AWS that nelm needs, on this machine, wired as serverless.yml says. */
+export type Stack = { storage: Storage; lambda: LambdaHost; bucket: string; close(): Promise<void> };
+
+/**
+ * Starts storage and functions, goes on with what was running before, and tells the functions of every file that still
+ * waits in the bucket: a start by name makes a second telling harmless, and none is lost.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { root, dataFolder, ports, environment, log, onChange } = options;
+  const wiring = await readWiring(root);
+  const lambda = await startLambda({ port: ports.lambda, folder: path.join(dataFolder, 'executions'), log, onChange });
+  const tell = (object: StoredObject) => tellFunctions(lambda, wiring, object);
+  const storage = await startStorage({
+    port: ports.storage,
+    folder: path.join(dataFolder, 'bucket'),
+    bucket: wiring.bucket,
+    onCreated: tell,
+  });
+  const aws = awsEnvironment(storage.url, lambda.url);
+  for (const fn of wiring.functions) lambda.add({ ...fn, environment: { ...fn.environment, ...aws, ...environment } });
+  lambda.resume();
+  for (const key of await storage.objects.list('inbox/')) {
+    const object = await storage.objects.read(key);
+    if (object) tell(object);
+  }
+  return {
+    storage,
+    lambda,
+    bucket: wiring.bucket,
+    async close() {
+      await storage.close();
+      await lambda.close();
+    },
+  };
+}
+
+function awsEnvironment(storageUrl: string, lambdaUrl: string): Record<string, string> {
+  return {
+    AWS_REGION: 'local',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_S3: storageUrl,
+    AWS_ENDPOINT_URL_LAMBDA: lambdaUrl,
+  };
+}
+
+function tellFunctions(lambda: LambdaHost, { bucket, functions }: Wiring, object: StoredObject): void {
+  for (const { name, objectRules } of functions) {
+    const concerned = objectRules.some(
+      ({ prefix, suffix }) => object.key.startsWith(prefix) && object.key.endsWith(suffix),
+    );
+    if (concerned) lambda.notify(name, objectCreated(bucket, object));
+  }
+}
+
+/** The event as S3 sends it: the key is form-encoded. */
+function objectCreated(bucket: string, { key, bytes, etag, modified, sequencer }: StoredObject): unknown {
+  const encoded = key.split('/').map((part) => encodeURIComponent(part).replaceAll('%20', '+'));
+  const object = { key: encoded.join('/'), size: bytes.length, eTag: etag, sequencer };
+  return {
+    Records: [
+      {
+        eventVersion: '2.1',
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        eventTime: modified.toISOString(),
+        s3: { bucket: { name: bucket, arn: `arn:aws:s3:::${bucket}` }, object },
+      },
+    ],
+  };
+}

@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+
+const s3Event = z.object({
+  s3: z.object({ bucket: z.string(), rules: z.array(z.record(z.string(), z.string())).default([]) }),
+});
+
+/** What the local stack reads of serverless.yml, resolved by `serverless print`. */
+const printedSchema = z.object({
+  provider: z.object({ environment: z.record(z.string(), z.coerce.string()).default({}) }),
+  custom: z.object({ bucket: z.string() }),
+  functions: z.record(
+    z.string(),
+    z.object({
+      name: z.string(),
+      handler: z.string(),
+      timeout: z.number().default(6),
+      durableConfig: z.unknown().optional(),
+      environment: z.record(z.string(), z.coerce.string()).default({}),
+      events: z.array(z.union([s3Event, z.unknown()])).default([]),
+    }),
+  ),
+});
+
+/** A function as it is wired: what it is called, where its bundle is, and which objects it is told of. */
+export type WiredFunction = {
+  name: string;
+  bundle: string;
+  timeoutSeconds: number;
+  durable: boolean;
+  environment: Record<string, string>;
+  /** Prefix and suffix of the keys whose creation it is told of. */
+  objectRules: { prefix: string; suffix: string }[];
+};
+
+export type Wiring = { bucket: string; functions: WiredFunction[] };
+
+/**
+ * Reads the wiring of the functions from serverless.yml, the one statement of it.
+ *
+ * @param root the folder of serverless.yml
+ * @throws Error when serverless.yml cannot be read
+ */
+export async function readWiring(root: string): Promise<Wiring> {
+  const command = path.join(root, 'node_modules/.bin/serverless');
+  const environment = {
+    ...process.env,
+    SLS_DISABLE_AUTO_UPDATE: '1',
+    SLS_TELEMETRY_DISABLED: '1',
+  };
+  const printed = await promisify(execFile)(command, ['print', '--format', 'json', '--stage', 'local'], {
+    cwd: root,
+    env: environment,
+  });
+  const { provider, custom, functions } = printedSchema.parse(JSON.parse(printed.stdout));
+  return {
+    bucket: custom.bucket,
+    functions: Object.values(functions).map((fn) => ({
+      name: fn.name,
+      bundle: path.join(root, fn.handler.replace(/\.\w+$/, '.mjs')),
+      timeoutSeconds: fn.timeout,
+      durable: fn.durableConfig !== undefined,
+      environment: { ...provider.environment, ...fn.environment },
+      objectRules: fn.events.flatMap(rulesOf),
+    })),
+  };
+}
+
+function rulesOf(event: unknown): WiredFunction['objectRules'] {
+  const { data } = s3Event.safeParse(event);
+  if (!data) return [];
+  const { prefix = '', suffix = '' } = Object.assign({}, ...data.s3.rules);
+  return [{ prefix, suffix }];
+}
