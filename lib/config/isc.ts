@@ -1,18 +1,24 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { createIsc, type Isc } from '../isc/client.ts';
 import { requireEnvironment } from './environment.ts';
+import { readSecret } from './secret.ts';
 
-/** The client for the tenant that the environment names. One a process: its token and its throttle are shared. */
-export async function iscFromEnvironment(log: Logger): Promise<Isc> {
-  const { ISC_BASE_URL, ISC_CLIENT_ID, ISC_CLIENT_SECRET } = requireEnvironment(
-    'ISC_BASE_URL',
-    'ISC_CLIENT_ID',
-    'ISC_CLIENT_SECRET',
-  );
+/**
+ * The client for the tenant that the environment names. One a process: its token and its throttle are shared. The secret
+ * comes from `ISC_CLIENT_SECRET`, or from the SSM parameter that `ISC_CLIENT_SECRET_PARAMETER` names.
+ */
+export async function iscFromEnvironment(log: Pick<Logger, 'warn'>): Promise<Isc> {
+  const { ISC_BASE_URL, ISC_CLIENT_ID } = requireEnvironment('ISC_BASE_URL', 'ISC_CLIENT_ID');
   return createIsc({
     baseUrl: ISC_BASE_URL,
     clientId: ISC_CLIENT_ID,
-    clientSecret: ISC_CLIENT_SECRET,
+    clientSecret: await clientSecret(),
     onWarning: (message, fields) => log.warn(message, fields),
   });
+}
+
+async function clientSecret(): Promise<string> {
+  const given = process.env['ISC_CLIENT_SECRET'];
+  if (given) return given;
+  return await readSecret(requireEnvironment('ISC_CLIENT_SECRET_PARAMETER').ISC_CLIENT_SECRET_PARAMETER);
 }

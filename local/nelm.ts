@@ -1,0 +1,93 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Report, reportSchema } from '../lib/run/report.ts';
+import type { Execution } from './aws/durable/execution.ts';
+import { type Stack, startStack } from './aws/stack.ts';
+import { seededClients } from './tenant/seed.ts';
+import { startTenant, type Tenant } from './tenant/tenant.ts';
+
+export type NelmOptions = {
+  root: string;
+  dataFolder: string;
+  ports: { tenant: number; storage: number; lambda: number };
+  /** Told of every change of an execution: its steps begin and end. */
+  onChange: (execution: Execution) => void;
+  log: (line: string) => void;
+};
+
+/** nelm with everything around it, on this machine. */
+export type Nelm = {
+  tenant: Tenant;
+  stack: Stack;
+  /** Where the bucket's objects lie as files. */
+  bucketFolder: string;
+  /** Puts a file into the inbox of a source, as an upload to S3 would. */
+  drop(source: string, name: string, bytes: Uint8Array): Promise<void>;
+  /** The report of a run that has ended; undefined when it ended without one. */
+  report(execution: Execution): Promise<{ report: Report; folder: string } | undefined>;
+  close(): Promise<void>;
+};
+
+/** Which option moves a port, for the message that it is taken. */
+const portOptions = { tenant: '--tenant-port', storage: '--s3-port', lambda: '--lambda-port' } as const;
+
+/**
+ * Starts the embedded tenant and the stand-ins for AWS, and the functions from their bundles.
+ *
+ * @throws Error that names the port and the option when a port is taken
+ */
+export async function startNelm({ root, dataFolder, ports, onChange, log }: NelmOptions): Promise<Nelm> {
+  await mkdir(dataFolder, { recursive: true });
+  const tenant = await startTenant({ port: ports.tenant, dataFolder }).catch(namePort(ports));
+  const { clientId, clientSecret } = seededClients.admin;
+  const environment = { ISC_BASE_URL: tenant.url, ISC_CLIENT_ID: clientId, ISC_CLIENT_SECRET: clientSecret };
+  const stack = await startStack({ root, dataFolder, ports, environment, log, onChange }).catch(async (error) => {
+    await tenant.close();
+    return namePort(ports)(error);
+  });
+  return {
+    tenant,
+    stack,
+    bucketFolder: path.join(dataFolder, 'bucket'),
+    async drop(source, name, bytes) {
+      const key = ['inbox', source, name].map(encodeURIComponent).join('/');
+      const answer = await fetch(`${stack.storage.url}/${stack.bucket}/${key}`, {
+        method: 'PUT',
+        body: new Uint8Array(bytes),
+      });
+      if (!answer.ok) throw new Error(`The local S3 answered ${answer.status} to the file; it was not taken.`);
+    },
+    async report({ name }) {
+      const runId = name.replace(/^csv-/, '');
+      const keys = await stack.storage.objects.list('runs/');
+      const key = keys.find((one) => one.endsWith(`/${runId}/report.json`));
+      const object = key && (await stack.storage.objects.read(key));
+      if (!object) return undefined;
+      return { report: reportSchema.parse(JSON.parse(object.bytes.toString())), folder: path.posix.dirname(key) };
+    },
+    async close() {
+      await stack.close();
+      await tenant.close();
+    },
+  };
+}
+
+function namePort(ports: NelmOptions['ports']): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const names = ['tenant', 'storage', 'lambda'] as const;
+    const taken = names.find((name) => ports[name] !== 0 && error.message.includes(String(ports[name])));
+    if (!taken) throw error;
+    throw new Error(
+      `Port ${ports[taken]} is taken. End the program that uses it, or choose another with ${portOptions[taken]} N.`,
+    );
+  };
+}
+
+/** A log file that takes what the functions write. */
+export function lineLog(file: string): (line: string) => void {
+  let queue: Promise<unknown> = mkdir(path.dirname(file), { recursive: true });
+  return (line) => {
+    queue = queue.then(() => writeFile(file, `${line}\n`, { flag: 'a' }));
+  };
+}
