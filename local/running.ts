@@ -1,0 +1,75 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { buildFunctions } from '../build/functions.ts';
+import type { Execution } from './aws/durable/execution.ts';
+import { createProgress } from './console/progress.ts';
+import { resultTable } from './console/result.ts';
+import { watchInbox } from './inbox.ts';
+import { lineLog, type Nelm, startNelm } from './nelm.ts';
+import type { StartOptions } from './options.ts';
+
+/** Starts everything, drops the sample, and stays up until it is interrupted. */
+export async function runStack(root: string, { dataFolder, fresh, inbox, ports }: StartOptions): Promise<void> {
+  await buildFunctions();
+  const state = path.join(dataFolder, 'state');
+  if (fresh) await rm(state, { recursive: true, force: true });
+  const progress = createProgress(process.stdout);
+  const running = Promise.withResolvers<Nelm>();
+  const nelm = await startNelm({
+    root,
+    dataFolder: state,
+    ports,
+    log: lineLog(path.join(state, 'log.jsonl')),
+    onChange(execution) {
+      progress.show(execution);
+      if (execution.status !== 'RUNNING') void running.promise.then((nelm) => showResult(nelm, execution, progress));
+    },
+  });
+  running.resolve(nelm);
+  const say = (text: string) => {
+    progress.clear();
+    console.log(text);
+  };
+  say(greeting(nelm, inbox));
+  const watcher = await watchInbox(inbox, (source, name, bytes) => nelm.drop(source, name, bytes), say);
+  const interrupted = interruption();
+  say('Dropping samples/contractors.csv into the inbox of Contractors …');
+  await nelm.drop('Contractors', 'contractors.csv', await readFile(path.join(root, 'samples/contractors.csv')));
+  await interrupted;
+  progress.clear();
+  await watcher.close();
+  await nelm.close();
+}
+
+async function showResult(
+  nelm: Nelm,
+  execution: Execution,
+  progress: ReturnType<typeof createProgress>,
+): Promise<void> {
+  const result = await nelm.report(execution);
+  progress.clear();
+  if (result) {
+    const file = path.join(nelm.bucketFolder, result.folder, 'report.html');
+    console.log(resultTable(result.report, path.relative(process.cwd(), file)));
+  } else {
+    console.log(`A run ended without a report: ${execution.error?.ErrorMessage ?? 'no reason is known'}`);
+  }
+}
+
+function greeting({ tenant, stack }: Nelm, inbox: string): string {
+  const folder = path.relative(process.cwd(), inbox) || '.';
+  return `nelm is up, until Ctrl-C.
+  tenant   ${tenant.url}
+  S3       ${stack.storage.url}/${stack.bucket}
+  Lambda   ${stack.lambda.url}
+  Import a file:  cp people.csv ${folder}/Contractors/
+             or:  curl -T people.csv ${stack.storage.url}/${stack.bucket}/inbox/Contractors/people.csv
+`;
+}
+
+/** Resolves at the first Ctrl-C or request to end. */
+function interruption(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  return promise;
+}
