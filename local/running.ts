@@ -50,14 +50,14 @@ async function showResult(
   progress.clear();
   if (result) {
     const file = path.join(nelm.bucketFolder, result.folder, 'report.html');
-    console.log(resultTable(result.report, path.relative(process.cwd(), file)));
+    console.log(resultTable(result.report, shortPath(file)));
   } else {
     console.log(`A run ended without a report: ${execution.error?.ErrorMessage ?? 'no reason is known'}`);
   }
 }
 
 function greeting({ tenant, stack }: Nelm, inbox: string): string {
-  const folder = path.relative(process.cwd(), inbox) || '.';
+  const folder = shortPath(inbox);
   return `nelm is up, until Ctrl-C.
   tenant   ${tenant.url}
   S3       ${stack.storage.url}/${stack.bucket}
@@ -65,6 +65,12 @@ function greeting({ tenant, stack }: Nelm, inbox: string): string {
   Import a file:  cp people.csv ${folder}/Contractors/
              or:  curl -T people.csv ${stack.storage.url}/${stack.bucket}/inbox/Contractors/people.csv
 `;
+}
+
+/** Relative to where the command was given, unless that leads out of it. */
+function shortPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
 }
 
 /** Resolves at the first Ctrl-C or request to end. */

@@ -4,7 +4,10 @@ const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone name su
 
 const dateFormat = z
   .string()
-  .regex(/^(?=.*yyyy)(?=.*M)(?=.*d)[yMd./\- ]+$/, 'must hold yyyy, M or MM, and d or dd, such as dd.MM.yyyy');
+  .regex(
+    /^(?:(?:d|dd)[./\- ]+(?:M|MM)[./\- ]+yyyy|(?:M|MM)[./\- ]+(?:d|dd)[./\- ]+yyyy|yyyy[./\- ]+(?:M|MM)[./\- ]+(?:d|dd))\.?$/,
+    'must hold yyyy, M or MM, and d or dd, such as dd.MM.yyyy',
+  );
 
 /**
  * What an organisation sets in `nelm.config.ts`. Unknown keys are refused: a mistyped setting must not be silently

@@ -22,7 +22,7 @@ export function resultTable(
     `  ${cells.map((cell, index) => String(cell).padStart(widths[index] ?? 0)).join('')}`;
   return [
     '',
-    `${name} → ${source.name || 'no source'}: ${outcomes[outcome]} (${counts.rows} rows, ${requests.total} requests)`,
+    `${name} → ${source.name || 'no source'}: ${outcomes[outcome]} (${counted(counts.rows, 'row')}, ${counted(requests.total, 'request')})`,
     ...(error ? [`  ${error}`] : []),
     line(columns),
     line(columns.map((column) => counts[column])),
@@ -32,3 +32,5 @@ export function resultTable(
     '',
   ].join('\n');
 }
+
+const counted = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
