@@ -4,10 +4,7 @@ const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone name su
 
 const dateFormat = z
   .string()
-  .regex(
-    /^(?:(?:d|dd)[./\- ]+(?:M|MM)[./\- ]+yyyy|(?:M|MM)[./\- ]+(?:d|dd)[./\- ]+yyyy|yyyy[./\- ]+(?:M|MM)[./\- ]+(?:d|dd))\.?$/,
-    'must hold yyyy, M or MM, and d or dd, such as dd.MM.yyyy',
-  );
+  .refine(isDateFormat, 'must hold d or dd, M or MM, and yyyy, once each and apart, such as dd.MM.yyyy');
 
 /**
  * What an organisation sets in `nelm.config.ts`. Unknown keys are refused: a mistyped setting must not be silently
@@ -39,4 +36,10 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isDateFormat(format: string): boolean {
+  const parts = format.split(/[./\- ]+/).filter((part) => part !== '');
+  const has = (...spellings: string[]) => parts.filter((part) => spellings.includes(part)).length === 1;
+  return parts.length === 3 && has('d', 'dd') && has('M', 'MM') && has('yyyy');
 }
