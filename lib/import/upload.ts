@@ -1,3 +1,4 @@
+import { IscRefusedError } from '../isc/errors.ts';
 import type { RequestCounts } from '../isc/requestCounts.ts';
 import { renewLock } from '../run/lock.ts';
 import { isRunning, lookAtJob } from './job.ts';
@@ -8,11 +9,29 @@ import { readWorkingFile } from './workingFiles.ts';
  * Sends the rows of `upload.csv`. The run holds the source's lock and has seen the upload before it end: one that is
  * running now is its own, from a try that was cut off after the tenant had accepted it, and is not sent again. One that
  * has ended already is; the same rows a second time change nothing.
+ *
+ * @throws Error when the tenant refuses the rows; `refusal.txt` in the run's folder says why
  */
 export async function uploadRows(tools: ImportTools, run: Run, requests: RequestCounts): Promise<void> {
   const sourceId = run.source.id;
   await renewLock(tools.bucket, sourceId, run.id, tools.now());
   if (isRunning(await lookAtJob(tools, run, requests))) return;
   const rows = await readWorkingFile(tools.bucket, run, 'upload.csv');
-  await tools.isc.counting(requests).bulkUpload.upload(sourceId, rows);
+  try {
+    await tools.isc.counting(requests).bulkUpload.upload(sourceId, rows);
+  } catch (error) {
+    if (!(error instanceof IscRefusedError) || error.serverMessages.length === 0) throw error;
+    await keepMessages(tools, run, error);
+    if (error.transient) throw error;
+    throw new Error(`${error.message} What the tenant says of the rows stands in refusal.txt beside the report.`);
+  }
+}
+
+/** What the tenant says of a refused upload may quote people, so it goes to the bucket and nowhere else. */
+async function keepMessages(
+  { bucket }: ImportTools,
+  { folder }: Run,
+  { serverMessages }: IscRefusedError,
+): Promise<void> {
+  await bucket.write(`${folder}/refusal.txt`, serverMessages.join('\n'), 'text/plain; charset=utf-8');
 }

@@ -1,13 +1,13 @@
-import * as z from 'zod';
 import { notLanded } from '../roster/compare.ts';
 import type { SchemaAttribute } from '../roster/person.ts';
-import type { Counts, Report } from '../run/report.ts';
+import { type Counts, type Report, reportSchema } from '../run/report.ts';
 import { planSchema, readPeople } from './plan.ts';
 import type { ImportTools, Run } from './run.ts';
+import { setAside } from './setAside.ts';
 import { readWorkingJson } from './workingFiles.ts';
 
 /** The rows that were sent and are not in the source as they were sent, as `failed.json` keeps them. */
-export const failedSchema = z.array(z.object({ row: z.number(), column: z.string(), reason: z.string() }));
+const failedSchema = reportSchema.shape.rejects;
 
 /**
  * Compares what was sent with what the source shows afterwards: the API has no answer to the question which rows failed.
@@ -20,17 +20,20 @@ export async function verifyImport(
   attributes: readonly SchemaAttribute[],
   planned: Counts,
 ): Promise<Counts> {
-  const { sent } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
+  const { sent, rejects } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
   const people = await readPeople(tools, run, 'upload.csv', attributes);
   const after = await readPeople(tools, run, 'after.csv', attributes);
   const rows = [...people.values()].map((person, index) => ({ person, ...sent[index] }));
   const failed = notLanded(rows, after);
-  const failures: z.infer<typeof failedSchema> = failed.map(({ sent: { row = 0 }, columns }) => ({
+  const failures: Report['rejects'] = failed.map(({ sent: { row = 0 }, columns }) => ({
     row,
     column: columns.join(', '),
-    reason: columns.includes('accountName') ? 'not in the source after the upload' : 'not as sent after the upload',
+    reason: columns.includes('accountName')
+      ? 'was sent, but is not in the source; drop the row again'
+      : 'was sent, but the source shows another value; drop the row again',
   }));
   await tools.bucket.write(`${run.folder}/failed.json`, JSON.stringify(failures), 'application/json');
+  if (failures.length > 0) await setAside(tools, run, attributes, inOrder([...rejects, ...failures]));
   const lost = (change: 'created' | 'updated') => failed.filter(({ sent }) => sent.change === change).length;
   return {
     ...planned,
@@ -45,5 +48,15 @@ export async function readRejects(tools: ImportTools, run: Run): Promise<Pick<Re
   const plan = await tools.bucket.read(`${run.folder}/plan.json`);
   if (plan.kind !== 'found') return { rejects: [], unknownColumns: [] };
   const { rejects, unknownColumns } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
-  return { rejects, unknownColumns };
+  return { rejects: inOrder([...rejects, ...(await readFailures(tools, run))]), unknownColumns };
+}
+
+/** There are none before the comparison, or when nothing was sent. */
+async function readFailures({ bucket }: ImportTools, { folder }: Run): Promise<Report['rejects']> {
+  const found = await bucket.read(`${folder}/failed.json`);
+  return found.kind === 'found' ? failedSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))) : [];
+}
+
+function inOrder(rejects: Report['rejects']): Report['rejects'] {
+  return rejects.toSorted((one, other) => one.row - other.row);
 }

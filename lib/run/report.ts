@@ -27,7 +27,7 @@ export const reportSchema = z.object({
     failed: count,
   }),
   unknownColumns: z.array(z.string()),
-  /** One entry a problem; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */
+  /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */
   rejects: z.array(z.object({ row: count, column: z.string(), reason: z.string() })),
   requests: z.object({ total: count, retried: count, throttled: count }),
   error: z.string().optional(),

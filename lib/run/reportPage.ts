@@ -52,13 +52,14 @@ function tiles({ counts }: Report): Markup {
 
 function rejects({ rejects, counts }: Report): Markup {
   if (rejects.length === 0) return html``;
+  const aside = counts.rejected + counts.failed;
   const rows = rejects
     .slice(0, mostRejects)
     .map(({ row, column, reason }) => html`<tr><td>${row}</td><td>${column}</td><td>${reason}</td></tr>\n`);
   const more =
     rejects.length > mostRejects ? html`<p>And ${rejects.length - mostRejects} more in the file.</p>` : html``;
   return html`<section>
-<h2>${counts.rejected === 1 ? 'One row was' : `${counts.rejected} rows were`} set aside</h2>
+<h2>${aside === 1 ? 'One row was' : `${aside.toLocaleString('en')} rows were`} set aside</h2>
 <p>Correct them in <a href="rejected.csv">rejected.csv</a>, which holds these rows alone, and drop that file in the inbox.</p>
 <div class="scroll"><table>
 <thead><tr><th scope="col">Row</th><th scope="col">Column</th><th scope="col">What to correct</th></tr></thead>

@@ -1,0 +1,168 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { functionNames } from '../../build/functions.ts';
+import { allowedBy, type DeployedFunction, deployedFunctions, functionDetails, ofType } from './deployed.ts';
+import { flowNames, packageService } from './package.ts';
+import { danglingReferences, resourcesInCycles } from './references.ts';
+import { filesInZip } from './zip.ts';
+
+const secret = 'a-secret-of-the-machine-that-packages';
+const folder = await mkdtemp(path.join(tmpdir(), 'nelm-package-'));
+const resources = await packageService(folder, { ISC_CLIENT_SECRET: secret });
+const functions = deployedFunctions(resources);
+const flows = await flowNames();
+
+afterAll(() => rm(folder, { recursive: true }));
+
+test('no resource refers to one that is not there, and none needs itself', () => {
+  expect(danglingReferences(resources)).toEqual([]);
+  expect(resourcesInCycles(resources)).toEqual([]);
+});
+
+describe('functions', () => {
+  test('each entry in functions/ is deployed once, and nothing else is', async () => {
+    const handlers = functions.map(({ handler }) => handler).sort();
+    expect(handlers).toEqual((await functionNames()).map((name) => `dist/${name}/index.handler`));
+  });
+
+  test('there are doors and flows', () => {
+    expect(flows).toContain('csv-import');
+    expect(flows).not.toContain('csv-dropped');
+  });
+
+  describe.each(functions)('$name', (fn: DeployedFunction) => {
+    test('has a role of its own, and somewhere for its failed events that the role may send to', () => {
+      expect(functions.filter(({ role }) => role === fn.role)).toHaveLength(1);
+      expect(resources[fn.role]?.Type).toBe('AWS::IAM::Role');
+      expect(resources[fn.failedEvents]?.Type).toBe('AWS::SQS::Queue');
+      expect(allowedBy(resources, fn.role)).toContainEqual({
+        Effect: 'Allow',
+        Action: ['sqs:SendMessage'],
+        Resource: [`${fn.failedEvents}.Arn`],
+      });
+    });
+
+    test('keeps its log for 30 days', () => {
+      const groups = ofType(resources, 'AWS::Logs::LogGroup');
+      expect(groups).toContainEqual({ LogGroupName: `/aws/lambda/${fn.functionName}`, RetentionInDays: 30 });
+    });
+
+    test('has no secret in its environment, only the name of where it is kept', () => {
+      expect(JSON.stringify(fn.environment)).not.toContain(secret);
+      const telling = Object.keys(fn.environment).filter((name) => /SECRET|PASSWORD|TOKEN|CREDENTIAL/.test(name));
+      expect(telling.filter((name) => !name.endsWith('_PARAMETER'))).toEqual([]);
+    });
+
+    test('is zipped alone', async () => {
+      const zip = await readFile(path.join(folder, `${fn.name}.zip`));
+      expect(filesInZip(zip)).toEqual([`dist/${fn.name}/index.mjs`, `dist/${fn.name}/index.mjs.map`]);
+    });
+  });
+
+  test('only flows are durable', () => {
+    const durable = functions.filter(({ durableConfig }) => durableConfig).map(({ name }) => name);
+    expect(durable.sort()).toEqual(flows);
+  });
+
+  describe.each(flows)('flow %s', (name) => {
+    const { id, functionName, role, durableConfig } = functionDetails(functions, name);
+
+    test('runs for at most two days and is remembered for 30', () => {
+      expect(durableConfig).toEqual({ ExecutionTimeout: 172_800, RetentionPeriodInDays: 30 });
+    });
+
+    test('is started by its alias and may keep its own state', () => {
+      const aliases = ofType(resources, 'AWS::Lambda::Alias');
+      expect(aliases).toContainEqual(expect.objectContaining({ Name: 'durable', FunctionName: { Ref: id } }));
+      expect(allowedBy(resources, role)).toContainEqual({
+        Effect: 'Allow',
+        Action: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
+        Resource: [`arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${functionName}:*`],
+      });
+    });
+
+    test('raises an alarm when an execution fails', () => {
+      expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toContainEqual(
+        expect.objectContaining({
+          Namespace: 'AWS/Lambda',
+          MetricName: 'DurableExecutionFailed',
+          Dimensions: [{ Name: 'FunctionName', Value: functionName }],
+          Statistic: 'Sum',
+          Threshold: 1,
+          ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+          AlarmActions: [{ Ref: 'AlarmsTopic' }],
+        }),
+      );
+    });
+  });
+});
+
+describe('rights', () => {
+  const roles = functions.map(({ role }) => role);
+
+  test('are stated in the roles of the functions alone', () => {
+    const identities = Object.keys(resources).filter((id) => resources[id]?.Type.startsWith('AWS::IAM::'));
+    expect(identities.sort()).toEqual([...roles].sort());
+    for (const role of roles) expect(resources[role]?.Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  test.each(roles)('%s may do named actions on what is named as the service’s own', (role) => {
+    const statements = allowedBy(resources, role);
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+    const foreign = statements
+      .flatMap(({ Resource }) => Resource)
+      .filter((name) => !/^[^*]*nelm[-/]dev/.test(name) && !/^[A-Za-z]+\.Arn$/.test(name));
+    expect(foreign).toEqual([]);
+    expect(statements.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the bucket', () => {
+  const bucket = resources['S3BucketFiles']?.Properties;
+
+  test('keeps versions, is encrypted and never public', () => {
+    expect(bucket).toMatchObject({
+      BucketName: 'nelm-dev',
+      VersioningConfiguration: { Status: 'Enabled' },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  test('tells csv-dropped of what is created in the inbox, and nobody of anything else', () => {
+    expect(bucket?.['NotificationConfiguration']).toEqual({
+      LambdaConfigurations: [
+        {
+          Event: 's3:ObjectCreated:*',
+          Function: { 'Fn::GetAtt': [functionDetails(functions, 'csv-dropped').id, 'Arn'] },
+          Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'inbox/' }] } },
+        },
+      ],
+    });
+  });
+
+  test('is reached over TLS only', () => {
+    const policies = ofType(resources, 'AWS::S3::BucketPolicy');
+    expect(policies.find(({ Bucket }) => Bucket === 'nelm-dev')).toHaveProperty('PolicyDocument.Statement', [
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: [
+          { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::nelm-dev` },
+          { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::nelm-dev/*` },
+        ],
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+  });
+});
