@@ -9,7 +9,7 @@ import { startTenant, type Tenant } from './tenant/tenant.ts';
 export type NelmOptions = {
   root: string;
   dataFolder: string;
-  ports: { tenant: number; storage: number; lambda: number };
+  ports: { tenant: number; storage: number; lambda: number; http: number };
   /** Told of every change of an execution: its steps begin and end. */
   onChange: (execution: Execution) => void;
   log: (line: string) => void;
@@ -29,7 +29,12 @@ export type Nelm = {
 };
 
 /** Which option moves a port, for the message that it is taken. */
-const portOptions = { tenant: '--tenant-port', storage: '--s3-port', lambda: '--lambda-port' } as const;
+const portOptions = {
+  tenant: '--tenant-port',
+  storage: '--s3-port',
+  lambda: '--lambda-port',
+  http: '--http-port',
+} as const;
 
 /**
  * Starts the embedded tenant and the stand-ins for AWS, and the functions from their bundles.
@@ -75,7 +80,7 @@ export async function startNelm({ root, dataFolder, ports, onChange, log }: Nelm
 function namePort(ports: NelmOptions['ports']): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    const names = ['tenant', 'storage', 'lambda'] as const;
+    const names = ['tenant', 'storage', 'lambda', 'http'] as const;
     const taken = names.find((name) => ports[name] !== 0 && error.message.includes(String(ports[name])));
     if (!taken) throw error;
     throw new Error(

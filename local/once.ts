@@ -7,7 +7,7 @@ import { createProgress } from './console/progress.ts';
 import { resultTable } from './console/result.ts';
 import { lineLog, startNelm } from './nelm.ts';
 
-const freePorts = { tenant: 0, storage: 0, lambda: 0 };
+const freePorts = { tenant: 0, storage: 0, lambda: 0, http: 0 };
 
 /**
  * Imports one file into a throw-away tenant and prints the result; with `json` the report alone goes to standard output.

@@ -7,7 +7,7 @@ export type StartOptions = {
   fresh: boolean;
   dataFolder: string;
   inbox: string;
-  ports: { tenant: number; storage: number; lambda: number };
+  ports: { tenant: number; storage: number; lambda: number; http: number };
 };
 
 export const usage = `Runs nelm on this machine, against an embedded tenant.
@@ -19,6 +19,7 @@ export const usage = `Runs nelm on this machine, against an embedded tenant.
   --tenant-port N   port of the tenant (8484, or NELM_TENANT_PORT)
   --s3-port N       port of the local S3 (4566, or NELM_S3_PORT)
   --lambda-port N   port of the local Lambda (4567, or NELM_LAMBDA_PORT)
+  --http-port N     port of the HTTP door (3000, or NELM_HTTP_PORT)
   --data DIR        where state is kept (.local)
   --inbox DIR       the watched folder (inbox)`;
 
@@ -33,6 +34,7 @@ const options = {
   'tenant-port': { type: 'string' },
   's3-port': { type: 'string' },
   'lambda-port': { type: 'string' },
+  'http-port': { type: 'string' },
 } as const;
 
 /**
@@ -52,7 +54,7 @@ export function readOptions(
   if (once !== undefined && source === undefined)
     throw new Error('--once needs --source NAME, such as --source Contractors.');
   if (once === undefined && (source !== undefined || json)) throw new Error('--source and --json go with --once FILE.');
-  const port = (option: 'tenant-port' | 's3-port' | 'lambda-port', variable: string, standard: number) =>
+  const port = (option: 'tenant-port' | 's3-port' | 'lambda-port' | 'http-port', variable: string, standard: number) =>
     readPort(`--${option}`, values[option] ?? environment[variable], standard);
   return {
     once: once !== undefined && source !== undefined ? { file: path.resolve(once), source, json } : undefined,
@@ -63,6 +65,7 @@ export function readOptions(
       tenant: port('tenant-port', 'NELM_TENANT_PORT', 8484),
       storage: port('s3-port', 'NELM_S3_PORT', 4566),
       lambda: port('lambda-port', 'NELM_LAMBDA_PORT', 4567),
+      http: port('http-port', 'NELM_HTTP_PORT', 3000),
     },
   };
 }

@@ -62,6 +62,7 @@ function greeting({ tenant, stack }: Nelm, inbox: string): string {
   tenant   ${tenant.url}
   S3       ${stack.storage.url}/${stack.bucket}
   Lambda   ${stack.lambda.url}
+  HTTP     ${stack.door.url}
   Import a file:  cp people.csv ${folder}/Contractors/
              or:  curl -T people.csv ${stack.storage.url}/${stack.bucket}/inbox/Contractors/people.csv
 `;

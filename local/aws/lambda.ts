@@ -15,6 +15,8 @@ export type LambdaOptions = {
 export type LambdaHost = RunningServer & {
   /** Adds a function. Its environment may hold this host's own address, which is why it comes after the start. */
   add(fn: LocalFunction): void;
+  /** Invokes a function and waits for its answer. */
+  invoke(name: string, event: unknown): Promise<unknown>;
   /** Invokes a function as an event source does: not waiting for it, and again when it fails. */
   notify(name: string, event: unknown): void;
   /** Goes on with the executions that were running when the process ended. */
@@ -110,6 +112,7 @@ export async function startLambda({
   return {
     url: server.url,
     add: (fn) => functions.set(fn.name, { ...fn, ...createFunctionWorker(fn, log) }),
+    invoke: (name, event) => find(name).invoke(event),
     notify,
     resume: engine.resume,
     executions: engine.executions,

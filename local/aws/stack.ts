@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { Execution } from './durable/execution.ts';
+import { startHttpDoor } from './httpDoor.ts';
 import { type LambdaHost, startLambda } from './lambda.ts';
 import type { StoredObject } from './objects.ts';
+import type { RunningServer } from './server.ts';
 import { type Storage, startStorage } from './storage.ts';
 import { readWiring, type Wiring } from './wiring.ts';
 
@@ -10,7 +12,7 @@ export type StackOptions = {
   root: string;
   /** Where objects and durable executions are kept. */
   dataFolder: string;
-  ports: { storage: number; lambda: number };
+  ports: { storage: number; lambda: number; http: number };
   /** What the functions are told beside what serverless.yml says. */
   environment: Record<string, string>;
   log: (line: string) => void;
@@ -18,7 +20,13 @@ export type StackOptions = {
 };
 
 /** The part of AWS that nelm needs, on this machine, wired as serverless.yml says. */
-export type Stack = { storage: Storage; lambda: LambdaHost; bucket: string; close(): Promise<void> };
+export type Stack = {
+  storage: Storage;
+  lambda: LambdaHost;
+  door: RunningServer;
+  bucket: string;
+  close(): Promise<void>;
+};
 
 /**
  * Starts storage and functions, goes on with what was running before, and tells the functions of every file that still
@@ -27,14 +35,29 @@ export type Stack = { storage: Storage; lambda: LambdaHost; bucket: string; clos
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { root, dataFolder, ports, environment, log, onChange } = options;
   const wiring = await readWiring(root);
-  const lambda = await startLambda({ port: ports.lambda, folder: path.join(dataFolder, 'executions'), log, onChange });
+  // When a later part cannot start, because its port is taken, the earlier ones end again.
+  await using started = new AsyncDisposableStack();
+  const open = async <Part extends RunningServer>(starting: Promise<Part>): Promise<Part> =>
+    started.adopt(await starting, (part) => part.close());
+  const lambda = await open(
+    startLambda({ port: ports.lambda, folder: path.join(dataFolder, 'executions'), log, onChange }),
+  );
   const tell = (object: StoredObject) => tellFunctions(lambda, wiring, object);
-  const storage = await startStorage({
-    port: ports.storage,
-    folder: path.join(dataFolder, 'bucket'),
-    bucket: wiring.bucket,
-    onCreated: tell,
-  });
+  const storage = await open(
+    startStorage({
+      port: ports.storage,
+      folder: path.join(dataFolder, 'bucket'),
+      bucket: wiring.bucket,
+      onCreated: tell,
+    }),
+  );
+  const door = await open(
+    startHttpDoor({
+      port: ports.http,
+      routes: wiring.functions.flatMap(({ routes }) => routes),
+      invoke: lambda.invoke,
+    }),
+  );
   const aws = awsEnvironment(storage.url, lambda.url);
   for (const fn of wiring.functions) lambda.add({ ...fn, environment: { ...fn.environment, ...aws, ...environment } });
   lambda.resume();
@@ -42,15 +65,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const object = await storage.objects.read(key);
     if (object) tell(object);
   }
-  return {
-    storage,
-    lambda,
-    bucket: wiring.bucket,
-    async close() {
-      await storage.close();
-      await lambda.close();
-    },
-  };
+  const all = started.move();
+  return { storage, lambda, door, bucket: wiring.bucket, close: () => all.disposeAsync() };
 }
 
 function awsEnvironment(storageUrl: string, lambdaUrl: string): Record<string, string> {

@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import type { Route } from './httpDoor.ts';
 
 const s3Event = z.object({
   s3: z.object({ bucket: z.string(), rules: z.array(z.record(z.string(), z.string())).default([]) }),
 });
+
+const httpEvent = z.object({ httpApi: z.union([z.string(), z.object({ method: z.string(), path: z.string() })]) });
 
 /** What the local stack reads of serverless.yml, resolved by `serverless print`. */
 const printedSchema = z.object({
@@ -19,7 +22,7 @@ const printedSchema = z.object({
       timeout: z.number().default(6),
       durableConfig: z.unknown().optional(),
       environment: z.record(z.string(), z.coerce.string()).default({}),
-      events: z.array(z.union([s3Event, z.unknown()])).default([]),
+      events: z.array(z.unknown()).default([]),
     }),
   ),
 });
@@ -33,6 +36,8 @@ export type WiredFunction = {
   environment: Record<string, string>;
   /** Prefix and suffix of the keys whose creation it is told of. */
   objectRules: { prefix: string; suffix: string }[];
+  /** The routes of the HTTP API that it answers. */
+  routes: Route[];
 };
 
 export type Wiring = { bucket: string; functions: WiredFunction[] };
@@ -64,6 +69,7 @@ export async function readWiring(root: string): Promise<Wiring> {
       durable: fn.durableConfig !== undefined,
       environment: { ...provider.environment, ...fn.environment },
       objectRules: fn.events.flatMap(rulesOf),
+      routes: fn.events.flatMap((event) => routesOf(event, fn.name)),
     })),
   };
 }
@@ -73,4 +79,13 @@ function rulesOf(event: unknown): WiredFunction['objectRules'] {
   if (!data) return [];
   const { prefix = '', suffix = '' } = Object.assign({}, ...data.s3.rules);
   return [{ prefix, suffix }];
+}
+
+/** A route is written `POST /hr/{system}`, or as method and path apart. */
+function routesOf(event: unknown, functionName: string): Route[] {
+  const { data } = httpEvent.safeParse(event);
+  if (!data) return [];
+  const [method = '*', path = '/'] =
+    typeof data.httpApi === 'string' ? data.httpApi.split(' ') : [data.httpApi.method, data.httpApi.path];
+  return [{ method: method.toUpperCase(), path, functionName }];
 }

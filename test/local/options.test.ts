@@ -10,13 +10,18 @@ describe('readOptions', () => {
       fresh: false,
       dataFolder: '/project/.local',
       inbox: '/project/inbox',
-      ports: { tenant: 8484, storage: 4566, lambda: 4567 },
+      ports: { tenant: 8484, storage: 4566, lambda: 4567, http: 3000 },
     });
   });
 
   test('takes a port from an option before the environment', () => {
     const environment = { NELM_TENANT_PORT: '9001', NELM_S3_PORT: '9002' };
-    expect(read(['--tenant-port', '9100'], environment)?.ports).toEqual({ tenant: 9100, storage: 9002, lambda: 4567 });
+    expect(read(['--tenant-port', '9100'], environment)?.ports).toEqual({
+      tenant: 9100,
+      storage: 9002,
+      lambda: 4567,
+      http: 3000,
+    });
   });
 
   test('reads --once with its source', () => {

@@ -23,7 +23,7 @@ const arn = z.union([
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item));
 
-const statementSchema = z.strictObject({
+const statementSchema = z.object({
   Effect: z.enum(['Allow', 'Deny']),
   Action: listOf(z.string()),
   Resource: listOf(arn),
