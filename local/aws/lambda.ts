@@ -35,6 +35,7 @@ export async function startLambda({
 }: LambdaOptions): Promise<LambdaHost> {
   const functions = new Map<string, LocalFunction & ReturnType<typeof createFunctionWorker>>();
   const timers = new Set<NodeJS.Timeout>();
+  let closed = false;
   const engine = createEngine({ folder, invoke: (name, event) => find(name).invoke(event), onChange });
 
   function find(nameOrArn: string) {
@@ -54,7 +55,7 @@ export async function startLambda({
       .catch((error: Error) => {
         log(error.message);
         const rest = restsAfterFailure[failures];
-        if (rest === undefined) return;
+        if (rest === undefined || closed) return;
         const timer = setTimeout(() => {
           timers.delete(timer);
           notify(name, event, failures + 1);
@@ -117,6 +118,7 @@ export async function startLambda({
     resume: engine.resume,
     executions: engine.executions,
     async close() {
+      closed = true;
       engine.close();
       for (const timer of timers) clearTimeout(timer);
       await server.close();
