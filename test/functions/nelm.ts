@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Report } from '../../lib/run/report.ts';
+import type { Execution } from '../../local/aws/durable/execution.ts';
+import { type Nelm, startNelm } from '../../local/nelm.ts';
+
+const freePorts = { tenant: 0, storage: 0, lambda: 0, http: 0 };
+
+export type RunningNelm = Nelm & {
+  dataFolder: string;
+  /** What the functions wrote to their logs. */
+  lines: string[];
+  /** Drops a file and gives the report of its run. */
+  imported(file: string | Uint8Array, source?: string, name?: string): Promise<Report>;
+  /** The next so many runs that end, in the order in which they do. */
+  nextEnded(count: number): Promise<Execution[]>;
+  /** A file of a run, as text. */
+  read(report: Report, file: string): Promise<string | undefined>;
+  stop(): Promise<void>;
+};
+
+/** Starts the whole of nelm with the built bundles, in a throw-away folder. */
+export async function startTestNelm(): Promise<RunningNelm> {
+  const dataFolder = await mkdtemp(path.join(tmpdir(), 'nelm-test-'));
+  const lines: string[] = [];
+  const listeners = new Set<(execution: Execution) => void>();
+  const nelm = await startNelm({
+    root: path.join(import.meta.dirname, '../..'),
+    dataFolder,
+    ports: freePorts,
+    log: (line) => lines.push(line),
+    onChange(execution) {
+      if (execution.status !== 'RUNNING') for (const listener of listeners) listener(execution);
+    },
+  });
+
+  function nextEnded(count: number): Promise<Execution[]> {
+    const { promise, resolve } = Promise.withResolvers<Execution[]>();
+    const ended: Execution[] = [];
+    const listener = (execution: Execution) => {
+      ended.push(execution);
+      if (ended.length < count) return;
+      listeners.delete(listener);
+      resolve(ended);
+    };
+    listeners.add(listener);
+    return promise;
+  }
+
+  return {
+    ...nelm,
+    dataFolder,
+    lines,
+    nextEnded,
+    async imported(file, source = 'Contractors', name = 'people.csv') {
+      const ended = nextEnded(1);
+      await nelm.drop(source, name, typeof file === 'string' ? Buffer.from(file) : file);
+      const [execution] = await ended;
+      const result = execution && (await nelm.report(execution));
+      if (!result) throw new Error(`The run left no report: ${JSON.stringify(execution?.error)}`);
+      return result.report;
+    },
+    async read({ runId, source }, file) {
+      const object = await nelm.stack.storage.objects.read(`runs/${source.name || '_unnamed'}/${runId}/${file}`);
+      return object?.bytes.toString();
+    },
+    async stop() {
+      await nelm.close();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
