@@ -7,7 +7,7 @@ const statusSchema = z.enum(['PENDING', 'IN_PROGRESS', 'COMPLETED', 'ERROR']);
 export type BulkUploadStatus = z.infer<typeof statusSchema>;
 
 /** A bulk upload that was accepted and is worked off now or later. */
-export const bulkUploadJobSchema = z.object({ id: z.string(), status: statusSchema.nullish() });
+const bulkUploadJobSchema = z.object({ id: z.string(), status: statusSchema.nullish() });
 
 export type BulkUploadJob = z.infer<typeof bulkUploadJobSchema>;
 

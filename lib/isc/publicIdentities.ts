@@ -5,7 +5,7 @@ import { pages } from './pages.ts';
 import type { Transport } from './transport.ts';
 
 /** An identity as everybody may see it. `alias` is the account id that a record's `manager` names. */
-export const publicIdentitySchema = z.object({
+const publicIdentitySchema = z.object({
   id: z.string(),
   name: z.string().nullish(),
   alias: z.string().nullish(),

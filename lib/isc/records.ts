@@ -5,7 +5,7 @@ import { type PageOptions, pages } from './pages.ts';
 import type { Transport } from './transport.ts';
 
 /** A non-employee record. Dates are ISO 8601 instants. */
-export const recordSchema = z.object({
+const recordSchema = z.object({
   id: z.string(),
   accountName: z.string(),
   firstName: z.string().nullish(),

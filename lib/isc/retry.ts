@@ -4,7 +4,7 @@ export type Failure =
   | { kind: 'network'; reachedServer: boolean };
 
 /** The most tries of one call, the first included. */
-export const mostTries = 6;
+const mostTries = 6;
 
 const baseMilliseconds = 500;
 const capMilliseconds = 20_000;
@@ -41,7 +41,7 @@ function mayRepeat(failure: Failure, repeatable: boolean): boolean {
 }
 
 /** Reads a Retry-After header, which holds seconds or a date, as milliseconds from now. */
-export function readRetryAfter(header: string | null, now: number): number | undefined {
+function readRetryAfter(header: string | null, now: number): number | undefined {
   if (header === null || header.trim() === '') return undefined;
   const seconds = Number(header);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);

@@ -3,7 +3,7 @@ import { operations } from './operations.ts';
 import type { Transport } from './transport.ts';
 
 /** An attribute of a source's schema: one of the eight that every source has (`system`), or a custom one. */
-export const schemaAttributeSchema = z.object({
+const schemaAttributeSchema = z.object({
   id: z.string().optional(),
   type: z.string(),
   technicalName: z.string(),

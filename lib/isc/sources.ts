@@ -4,7 +4,7 @@ import { type PageOptions, pages } from './pages.ts';
 import type { Transport } from './transport.ts';
 
 /** A non-employee source. `id` and `sourceId` name the same source; the API accepts either. */
-export const sourceSchema = z.object({
+const sourceSchema = z.object({
   id: z.string(),
   sourceId: z.string().optional(),
   name: z.string(),

@@ -7,7 +7,7 @@ import type { Throttle } from './throttle.ts';
 import { createTokenKeeper, type TokenAnswer, tokenSchema } from './token.ts';
 
 /** What a call fills in. A body is sent as it is; FormData becomes multipart/form-data. */
-export type Call = { parameters?: Record<string, string>; query?: Query; body?: FormData };
+type Call = { parameters?: Record<string, string>; query?: Query; body?: FormData };
 
 /** Sends operations: with a token, within the rate limit, again where that helps. */
 export type Transport = {

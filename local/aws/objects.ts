@@ -5,8 +5,6 @@ import path from 'node:path';
 /** An object of the local bucket. `sequencer` grows with every write of a key. */
 export type StoredObject = { key: string; bytes: Buffer; etag: string; modified: Date; sequencer: string };
 
-export type ObjectFiles = ReturnType<typeof openObjects>;
-
 /**
  * Keeps a bucket's objects as plain files under their own keys, so that a report can be opened as it lies there. An object
  * is on disk, whole, when a write returns.

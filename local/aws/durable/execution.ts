@@ -29,7 +29,7 @@ export type Execution = {
 };
 
 /** When something happens to an operation by itself: a wait or a pause ends, a callback times out. Epoch milliseconds. */
-export function dueAt(operation: StoredOperation): number | undefined {
+function dueAt(operation: StoredOperation): number | undefined {
   const { Type, Status } = operation;
   if (Type === 'WAIT' && Status === 'STARTED') return operation.WaitDetails?.ScheduledEndTimestamp;
   if (Type === 'STEP' && Status === 'PENDING') return operation.StepDetails?.NextAttemptTimestamp;
