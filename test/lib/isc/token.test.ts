@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { createTokenKeeper } from '../../../lib/isc/token.ts';
+import { createClock } from './clock.ts';
+
+function setUp(lifetimeSeconds = 749) {
+  const clock = createClock(0);
+  let fetched = 0;
+  const state = { failing: false };
+  const keeper = createTokenKeeper(async () => {
+    fetched += 1;
+    if (state.failing) throw new Error('down');
+    return { access_token: `token-${fetched}`, expires_in: lifetimeSeconds };
+  }, clock.now);
+  return { clock, keeper, state, fetched: () => fetched };
+}
+
+test('is fetched at the first use, once for everybody who asks at once', async () => {
+  const { keeper, fetched } = setUp();
+  expect(fetched()).toBe(0);
+  const tokens = await Promise.all(Array.from({ length: 20 }, () => keeper.current()));
+  expect(new Set(tokens)).toEqual(new Set(['token-1']));
+  expect(fetched()).toBe(1);
+});
+
+test('is renewed a minute before it expires, not earlier', async () => {
+  const { clock, keeper } = setUp();
+  await keeper.current();
+  clock.pass(688_999);
+  expect(await keeper.current()).toBe('token-1');
+  clock.pass(1);
+  expect(await keeper.current()).toBe('token-2');
+});
+
+test('of a short life is used for half of it', async () => {
+  const { clock, keeper } = setUp(30);
+  await keeper.current();
+  clock.pass(14_999);
+  expect(await keeper.current()).toBe('token-1');
+  clock.pass(1);
+  expect(await keeper.current()).toBe('token-2');
+});
+
+test('that was refused is renewed once, however many were refused it', async () => {
+  const { keeper, fetched } = setUp();
+  const token = await keeper.current();
+  keeper.refused(token);
+  const [one, other] = await Promise.all([keeper.current(), keeper.current()]);
+  keeper.refused(token);
+  expect([one, other, await keeper.current()]).toEqual(['token-2', 'token-2', 'token-2']);
+  expect(fetched()).toBe(2);
+});
+
+test('that could not be fetched is fetched at the next use', async () => {
+  const { keeper, state } = setUp();
+  state.failing = true;
+  await expect(keeper.current()).rejects.toThrow('down');
+  state.failing = false;
+  expect(await keeper.current()).toBe('token-2');
+});
