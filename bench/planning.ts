@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { planRoster } from '../lib/roster/plan.ts';
+import { readRoster } from '../lib/roster/read.ts';
+import { readExport } from '../lib/roster/readExport.ts';
+import config from '../nelm.config.ts';
+import { seededSchema } from './schema.ts';
+
+/** CPU time in milliseconds. */
+export type Planning = { roster: number; people: number; plan: number };
+
+/** The CPU time, in a fresh process, of reading the file and the export of a run and of planning what to send. */
+export async function measurePlanning(runFolder: string): Promise<Planning> {
+  const files = ['original.csv', 'before.csv'].map((file) => path.join(runFolder, file));
+  const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, ...files]);
+  return JSON.parse(stdout);
+}
+
+async function planAlone([file = '', before = '']: string[]): Promise<Planning> {
+  const [bytes, csv] = await Promise.all([readFile(file), readFile(before)]);
+  const roster = timed(() => readRoster(bytes, seededSchema, config));
+  const people = timed(() => readExport(csv, seededSchema, config));
+  const { value } = roster;
+  if (value.kind === 'refused') throw new Error(value.reason);
+  const plan = timed(() => planRoster(value, people.value));
+  return { roster: roster.milliseconds, people: people.milliseconds, plan: plan.milliseconds };
+}
+
+function timed<T>(work: () => T): { value: T; milliseconds: number } {
+  const start = process.cpuUsage();
+  const value = work();
+  const { user, system } = process.cpuUsage(start);
+  return { value, milliseconds: (user + system) / 1000 };
+}
+
+if (import.meta.main) console.log(JSON.stringify(await planAlone(process.argv.slice(2))));

@@ -1,0 +1,198 @@
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createIsc, type IscOptions } from '../../../lib/isc/client.ts';
+import { noRequests } from '../../../lib/isc/requestCounts.ts';
+import { createClock } from './clock.ts';
+import { type Scripted, startScriptedServer } from './scriptedServer.ts';
+
+const opened: { close(): void }[] = [];
+
+afterEach(() => {
+  for (const server of opened.splice(0)) server.close();
+});
+
+const source = { id: 'a0303682-5e4a-44f7-bdc2-6ce6112549c1', name: 'Contractors' };
+const ok = (body: unknown, headers?: Record<string, string>): Scripted => ({
+  status: 200,
+  body,
+  ...(headers && { headers }),
+});
+
+async function setUp(script: Scripted[], options: Partial<IscOptions> = {}) {
+  const server = await startScriptedServer(script);
+  opened.push(server);
+  const clock = createClock();
+  const counts = noRequests();
+  const client = createIsc({
+    baseUrl: server.url,
+    clientId: 'the-client',
+    clientSecret: 'the-secret',
+    clock: clock.now,
+    sleep: clock.sleep,
+    random: () => 0.5,
+    ...options,
+  });
+  return { server, clock, counts, isc: client.counting(counts) };
+}
+
+async function failureOf(call: Promise<unknown>): Promise<Error & Record<string, unknown>> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (reason) => reason,
+  );
+  if (!(error instanceof Error)) throw new Error('the call was expected to fail');
+  return error as Error & Record<string, unknown>;
+}
+
+describe('a call', () => {
+  test('carries the token, fills in and encodes its path, and ignores fields it does not know', async () => {
+    const { server, isc } = await setUp([ok({ ...source, novel: true })]);
+    expect(await isc.sources.get('a/b c')).toEqual(source);
+    expect(server.seen[0]?.url).toBe('/v3/non-employee-sources/a%2Fb%20c');
+    expect(server.seen[0]?.headers.authorization).toBe('Bearer secret-token-1');
+  });
+
+  test('waits as long as a 429 asks, and is counted', async () => {
+    const { isc, clock, counts } = await setUp([{ status: 429, headers: { 'retry-after': '7' } }, ok(source)]);
+    await isc.sources.get('x');
+    expect(clock.slept.reduce((sum, one) => sum + one)).toBe(7_000);
+    expect(counts).toEqual({ total: 3, retried: 1, throttled: 1 });
+  });
+
+  test.each<[string, Scripted]>([
+    ['an error of the server', { status: 502 }],
+    ['a connection that breaks', { broken: 'before' }],
+    ['an answer that is cut off', { broken: 'in the body' }],
+  ])('that reads is repeated after %s', async (_, failure) => {
+    const { server, isc, counts } = await setUp([failure, ok(source)]);
+    expect(await isc.sources.get('x')).toEqual(source);
+    expect(server.seen).toHaveLength(2);
+    expect(counts.retried).toBe(1);
+  });
+
+  test('renews its token once when it is refused', async () => {
+    const { server, isc } = await setUp([{ status: 401, body: { error: 'expired' } }, ok(source)]);
+    await isc.sources.get('x');
+    expect(server.tokens()).toBe(2);
+    expect(server.seen.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer secret-token-1',
+      'Bearer secret-token-2',
+    ]);
+  });
+
+  test('gives up when the new token is refused too', async () => {
+    const { isc } = await setUp([{ status: 401 }, { status: 401 }]);
+    const error = await failureOf(isc.sources.get('x'));
+    expect(error).toMatchObject({ name: 'IscCredentialsError', status: 401, transient: false });
+    expect(error.message).toContain('Check ISC_CLIENT_ID and ISC_CLIENT_SECRET');
+  });
+
+  test('is given up after six tries, as transient', async () => {
+    const { server, isc } = await setUp(Array.from({ length: 9 }, () => ({ status: 503 })));
+    expect(await failureOf(isc.sources.get('x'))).toMatchObject({
+      name: 'IscRefusedError',
+      status: 503,
+      transient: true,
+    });
+    expect(server.seen).toHaveLength(6);
+  });
+
+  test('says when nobody is there', async () => {
+    const { isc, server } = await setUp([]);
+    server.close();
+    const error = await failureOf(isc.sources.get('x'));
+    expect(error).toMatchObject({ name: 'IscUnreachableError', transient: true, mayHaveHadEffect: false });
+  });
+
+  test('says when the answer is not as documented', async () => {
+    const { isc } = await setUp([ok({ id: 7 })]);
+    const error = await failureOf(isc.sources.get('x'));
+    expect(error).toMatchObject({ name: 'IscAnswerError', transient: false });
+    expect(error.message).toContain('id (invalid_type), name (invalid_type)');
+  });
+
+  test('warns once of an operation that is deprecated', async () => {
+    const warnings: unknown[] = [];
+    const deprecated = ok(source, { 'x-deprecated': 'true' });
+    const { isc } = await setUp([deprecated, deprecated], { onWarning: (...warning) => warnings.push(warning) });
+    await isc.sources.get('x');
+    await isc.sources.get('y');
+    expect(warnings).toEqual([['ISC marks this operation as deprecated', { operation: 'getNonEmployeeSource' }]]);
+  });
+});
+
+describe('a bulk upload', () => {
+  const job = { id: 'j1', status: 'PENDING' };
+
+  test('is sent as multipart field data', async () => {
+    const { server, isc } = await setUp([{ status: 202, body: job }]);
+    expect(await isc.bulkUpload.upload('s1', 'accountName\nx\n')).toEqual(job);
+    expect(server.seen[0]?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    expect(server.seen[0]?.body).toContain('name="data"');
+    expect(server.seen[0]?.body).toContain('accountName\nx\n');
+  });
+
+  test('is sent again after a 429, which says that nothing was done', async () => {
+    const { server, isc } = await setUp([{ status: 429 }, { status: 202, body: job }]);
+    await isc.bulkUpload.upload('s1', 'x');
+    expect(server.seen).toHaveLength(2);
+  });
+
+  test('is not sent again when it may have been taken', async () => {
+    const broken = await setUp([{ broken: 'before' }, { status: 202, body: job }]);
+    expect(await failureOf(broken.isc.bulkUpload.upload('s1', 'x'))).toMatchObject({
+      name: 'IscUnreachableError',
+      mayHaveHadEffect: true,
+    });
+    expect(broken.server.seen).toHaveLength(1);
+    const failing = await setUp([{ status: 500 }, { status: 202, body: job }]);
+    expect(await failureOf(failing.isc.bulkUpload.upload('s1', 'x'))).toMatchObject({ status: 500 });
+    expect(failing.server.seen).toHaveLength(1);
+  });
+
+  test('that is refused says why apart from the message; the error shows no token, secret or person', async () => {
+    const body = {
+      detailCode: '400.1 Bad request',
+      trackingId: 't-1',
+      messages: [{ text: 'line 3: ada@example.com' }],
+    };
+    const { isc } = await setUp([{ status: 400, body }]);
+    const error = await failureOf(isc.bulkUpload.upload('s1', 'ada'));
+    expect(error).toMatchObject({ status: 400, detailCode: '400.1 Bad request', trackingId: 't-1', transient: false });
+    expect(error['serverMessages']).toEqual(['line 3: ada@example.com']);
+    expect(inspect(error) + JSON.stringify(error) + error.message).not.toMatch(/ada|secret|Bearer/);
+  });
+});
+
+describe('a list', () => {
+  const page = (from: number, count: number) =>
+    ok(Array.from({ length: count }, (_, index) => ({ id: `r${from + index}`, accountName: 'x' })));
+  const idsOf = async (records: AsyncGenerator<{ id: string }>) => (await Array.fromAsync(records)).map(({ id }) => id);
+
+  test('goes on to the first page that is not full', async () => {
+    const { server, isc } = await setUp([page(0, 250), page(250, 3)]);
+    const query = { sourceId: 'a"b\\', sorters: ['-endDate', 'id'] as const };
+    expect(await idsOf(isc.records.list(query))).toHaveLength(253);
+    expect(query).toEqual({ sourceId: 'a"b\\', sorters: ['-endDate', 'id'] });
+    const asked = server.seen.map(({ url }) => Object.fromEntries(new URL(url, 'http://x').searchParams));
+    const common = { filters: 'sourceId eq "a\\"b\\\\"', sorters: '-endDate,id' };
+    expect(asked).toEqual([
+      { ...common, limit: '250', offset: '0' },
+      { ...common, limit: '250', offset: '250' },
+    ]);
+  });
+
+  test('ends at its limit, and asks for no more than that', async () => {
+    const { server, isc } = await setUp([page(0, 250), page(250, 10)]);
+    expect(await idsOf(isc.records.list({ limit: 260 }))).toHaveLength(260);
+    expect(server.seen.map(({ url }) => url)).toEqual([
+      '/v3/non-employee-records?limit=250&offset=0',
+      '/v3/non-employee-records?limit=10&offset=250',
+    ]);
+  });
+
+  test('hides no error', async () => {
+    const { isc } = await setUp([page(0, 250), { status: 403 }]);
+    expect(await failureOf(idsOf(isc.records.list()))).toMatchObject({ name: 'IscRefusedError', status: 403 });
+  });
+});
