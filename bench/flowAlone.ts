@@ -10,6 +10,7 @@ export type Answer = { id: number; result?: unknown; error?: string; peakMemory:
  */
 const flow = fork(path.join(import.meta.dirname, 'flowProcess.ts'), [process.env['BENCH_BUNDLE'] ?? ''], {
   execArgv: [],
+  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   serialization: 'advanced',
 });
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Report } from '../lib/run/report.ts';
 import type { Execution } from '../local/aws/durable/execution.ts';
+import { awsEnvironment } from '../local/aws/stack.ts';
 import { readWiring } from '../local/aws/wiring.ts';
 import { startNelm } from '../local/nelm.ts';
 import { seededClients } from '../local/tenant/seed.ts';
@@ -69,11 +70,7 @@ async function runFlowsAlone({ stack, tenant }: Awaited<ReturnType<typeof startN
 export function localEnvironment(tenantUrl: string, storageUrl: string, lambdaUrl: string): Record<string, string> {
   const { clientId, clientSecret } = seededClients.admin;
   return {
-    AWS_REGION: 'local',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_S3: storageUrl,
-    AWS_ENDPOINT_URL_LAMBDA: lambdaUrl,
+    ...awsEnvironment(storageUrl, lambdaUrl),
     ISC_BASE_URL: tenantUrl,
     ISC_CLIENT_ID: clientId,
     ISC_CLIENT_SECRET: clientSecret,

@@ -69,7 +69,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   return { storage, lambda, door, bucket: wiring.bucket, close: () => all.disposeAsync() };
 }
 
-function awsEnvironment(storageUrl: string, lambdaUrl: string): Record<string, string> {
+/** What points a function's AWS clients to this machine. */
+export function awsEnvironment(storageUrl: string, lambdaUrl: string): Record<string, string> {
   return {
     AWS_REGION: 'local',
     AWS_ACCESS_KEY_ID: 'local',

@@ -34,12 +34,14 @@ export async function startStorage({ port, folder, bucket, onCreated = () => {} 
   }
 
   async function answer(request: IncomingMessage): Promise<Answer> {
-    const url = new URL(request.url ?? '/', 'http://storage');
-    const [, name = '', ...rest] = url.pathname.split('/');
+    // Not by URL's own path, which resolves dots: a key may have segments of nothing else.
+    const [rawPath = '', query = ''] = (request.url ?? '/').split('?');
+    const searchParams = new URLSearchParams(query);
+    const [, name = '', ...rest] = rawPath.split('/');
     if (decodeURIComponent(name) !== bucket) return failure(404, 'NoSuchBucket', `The bucket here is ${bucket}.`);
     const key = rest.map(decodeURIComponent).join('/');
-    if (key === '') return request.method === 'GET' ? await list(url) : { status: 200 };
-    if (url.searchParams.has('uploads') || url.searchParams.has('uploadId')) {
+    if (key === '') return request.method === 'GET' ? await list(searchParams) : { status: 200 };
+    if (searchParams.has('uploads') || searchParams.has('uploadId')) {
       return failure(501, 'NotImplemented', 'Multipart uploads are not served here; send the file in one PUT.');
     }
     const body = await readBody(request);
@@ -79,7 +81,7 @@ export async function startStorage({ port, folder, bucket, onCreated = () => {} 
     return object && (wanted === undefined || bare(wanted) === object.etag) ? object.bytes : undefined;
   }
 
-  async function list({ searchParams }: URL): Promise<Answer> {
+  async function list(searchParams: URLSearchParams): Promise<Answer> {
     const keys = await objects.list(searchParams.get('prefix') ?? '');
     const contents = keys.map((key) => `<Contents><Key>${escapeXml(key)}</Key></Contents>`);
     return {

@@ -28,7 +28,7 @@ const printedSchema = z.object({
 });
 
 /** A function as it is wired: what it is called, where its bundle is, and which objects it is told of. */
-export type WiredFunction = {
+type WiredFunction = {
   name: string;
   bundle: string;
   timeoutSeconds: number;

@@ -27,6 +27,8 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
   const executions = new Map<string, Execution>(store.load().map((execution) => [execution.arn, execution]));
   const timers = new Map<string, NodeJS.Timeout>();
   const active = new Set<string>();
+  /** Those to which something happened while their function was running, which it may not have seen. */
+  const overtaken = new Set<string>();
   const crashes = new Map<string, number>();
   let closed = false;
 
@@ -36,7 +38,11 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
   }
 
   async function run(execution: Execution): Promise<void> {
-    if (closed || active.has(execution.arn) || execution.status !== 'RUNNING') return;
+    if (closed || execution.status !== 'RUNNING') return;
+    if (active.has(execution.arn)) {
+      overtaken.add(execution.arn);
+      return;
+    }
     active.add(execution.arn);
     passTime(execution, Date.now());
     try {
@@ -46,7 +52,7 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
     } finally {
       active.delete(execution.arn);
     }
-    if (isReady(execution)) void run(execution);
+    if (overtaken.delete(execution.arn) || isReady(execution)) void run(execution);
     else schedule(execution);
   }
 
@@ -80,8 +86,9 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
   }
 
   function wake(execution: Execution): void {
-    if (passTime(execution, Date.now())) save(execution);
-    if (isReady(execution) || crashes.has(execution.arn)) void run(execution);
+    const passed = passTime(execution, Date.now());
+    if (passed) save(execution);
+    if (passed || crashes.has(execution.arn)) void run(execution);
     else schedule(execution);
   }
 

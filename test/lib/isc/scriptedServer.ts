@@ -7,7 +7,7 @@ export type Scripted =
   | { status: number; headers?: Record<string, string>; body?: unknown }
   | { broken: 'before' | 'in the body' };
 
-export type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
+type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: string };
 
 /** A server that gives tokens, and to every other request the next scripted answer; it keeps what it is sent. */
 export async function startScriptedServer(script: Scripted[]) {

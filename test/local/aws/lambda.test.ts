@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Execution } from '../../../local/aws/durable/execution.ts';
+import { type LambdaHost, startLambda } from '../../../local/aws/lambda.ts';
+import { handler } from './functions/story.ts';
+
+const told = {
+  greeting: 'Hello Ada',
+  tries: 'third time',
+  count: 2,
+  both: [1, 2],
+};
+
+let folder: string;
+let host: LambdaHost;
+let client: LambdaClient;
+const ended: Execution[] = [];
+const lines: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'nelm-lambda-'));
+  host = await startLambda({
+    folder: path.join(folder, 'executions'),
+    log: (line) => lines.push(line),
+    onChange: (execution) => {
+      if (execution.status !== 'RUNNING') ended.push(execution);
+    },
+  });
+  const bundle = path.join(folder, 'story.mjs');
+  const entryPoints = [path.join(import.meta.dirname, 'functions/story.ts')];
+  await build({
+    entryPoints,
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+  });
+  const aws = { AWS_REGION: 'local', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  const environment = { ...aws, AWS_ENDPOINT_URL_LAMBDA: host.url };
+  host.add({ name: 'story', bundle, environment, timeoutSeconds: 20, durable: true });
+  client = new LambdaClient({
+    endpoint: host.url,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+});
+
+afterAll(async () => {
+  await host.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const start = (name: string, payload: unknown) =>
+  client.send(
+    new InvokeCommand({
+      FunctionName: 'story:durable',
+      InvocationType: 'Event',
+      DurableExecutionName: name,
+      Payload: JSON.stringify(payload),
+    }),
+  );
+
+test('a flow comes to the same end here and in the vendor’s own runner', async () => {
+  expect((await start('one', { name: 'Ada' })).StatusCode).toBe(202);
+  await vi.waitUntil(() => ended.length === 1, 10_000);
+  expect(ended[0]?.status).toBe('SUCCEEDED');
+  expect(JSON.parse(ended[0]?.result ?? '')).toEqual(told);
+
+  await LocalDurableTestRunner.setupTestEnvironment({ skipTime: true });
+  const execution = await new LocalDurableTestRunner({ handlerFunction: handler }).run({ payload: { name: 'Ada' } });
+  await LocalDurableTestRunner.teardownTestEnvironment();
+  expect(execution.getResult()).toEqual(told);
+});
+
+test('a name is one execution, however often and however closely it is started', async () => {
+  const before = host.executions().length;
+  const answers = await Promise.all(Array.from({ length: 10 }, () => start('same', { name: 'Ben' })));
+  expect(answers.map(({ StatusCode }) => StatusCode)).toEqual(Array.from({ length: 10 }, () => 202));
+  expect(host.executions()).toHaveLength(before + 1);
+  await expect(start('same', { name: 'Cleo' })).rejects.toMatchObject({
+    name: 'DurableExecutionAlreadyStartedException',
+  });
+});
+
+test('a function that is not there is said', async () => {
+  await expect(client.send(new InvokeCommand({ FunctionName: 'absent' }))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
+});
+
+test('a port that is taken is named', async () => {
+  const port = Number(new URL(host.url).port);
+  await expect(startLambda({ port })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+    message: expect.stringContaining(`${port}`),
+  });
+});

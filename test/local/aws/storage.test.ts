@@ -1,0 +1,131 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { StoredObject } from '../../../local/aws/objects.ts';
+import { type Storage, startStorage } from '../../../local/aws/storage.ts';
+
+const Bucket = 'files';
+let folder: string;
+let storage: Storage;
+let s3: S3Client;
+let created: StoredObject[];
+
+async function start(): Promise<void> {
+  created = [];
+  storage = await startStorage({ folder, bucket: Bucket, onCreated: (object) => created.push(object) });
+  s3 = new S3Client({
+    endpoint: storage.url,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'nelm-storage-'));
+  await start();
+});
+
+afterEach(async () => {
+  await storage.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const put = (Key: string, Body: string | Uint8Array, conditions = {}) =>
+  s3.send(new PutObjectCommand({ Bucket, Key, Body, ...conditions }));
+const text = async (Key: string) =>
+  await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
+const statusOf = (sent: Promise<{ $metadata: { httpStatusCode?: number } }>) =>
+  sent.then(
+    ({ $metadata }) => $metadata.httpStatusCode,
+    (error) => error.$metadata?.httpStatusCode,
+  );
+
+describe('an object', () => {
+  test.each([
+    'inbox/Contractors/people.csv',
+    'inbox/Zürich & Söhne/Liste + 100 % (neu).csv',
+    'a/../b/./c.csv',
+    'a//b.csv',
+    'quo"te\'s<>|?*:\\.csv',
+  ])('is written, read, listed and removed under the key %s', async (Key) => {
+    await put(Key, 'first');
+    await put(Key, 'second');
+    expect(await text(Key)).toBe('second');
+    const list = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: Key.slice(0, 2) }));
+    expect(list.Contents?.map((object) => object.Key)).toEqual([Key]);
+    expect(created.map((object) => object.key)).toEqual([Key, Key]);
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    expect(await statusOf(s3.send(new HeadObjectCommand({ Bucket, Key })))).toBe(404);
+  });
+
+  test('lies as a plain file where its key says, and is there after a restart', async () => {
+    await put('runs/Contractors/1/report.html', '<h1>ok</h1>');
+    expect(await readFile(path.join(folder, 'runs/Contractors/1/report.html'), 'utf8')).toBe('<h1>ok</h1>');
+    await storage.close();
+    await start();
+    expect(await text('runs/Contractors/1/report.html')).toBe('<h1>ok</h1>');
+  });
+
+  test('may have 25 MB, byte for byte', async () => {
+    const bytes = Buffer.alloc(25 * 1024 * 1024, 'nelm\r\n0\r\n');
+    await put('big', bytes);
+    expect(created[0]?.bytes.equals(bytes)).toBe(true);
+  });
+
+  test('may be put without credentials, as curl does', async () => {
+    const answer = await fetch(`${storage.url}/${Bucket}/inbox/Contractors/a%20b.csv`, { method: 'PUT', body: 'x' });
+    expect(answer.status).toBe(200);
+    expect(await text('inbox/Contractors/a b.csv')).toBe('x');
+  });
+
+  test('that is written again has a later sequencer', async () => {
+    for (let count = 0; count < 20; count += 1) await put('k', String(count));
+    const sequencers = created.map(({ sequencer }) => sequencer);
+    expect(sequencers.toSorted()).toEqual(sequencers);
+    expect(new Set(sequencers).size).toBe(20);
+  });
+});
+
+describe('a condition', () => {
+  test('If-None-Match lets one of twenty at once win', async () => {
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => statusOf(put('locks/s.json', String(index), { IfNoneMatch: '*' }))),
+    );
+    expect(all.toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 412)]);
+  });
+
+  test('If-Match guards a put, a delete, a get and the source of a copy', async () => {
+    const { ETag: old = '' } = await put('k', 'one');
+    const { ETag: current = '' } = await put('k', 'two');
+    const CopySource = `${Bucket}/k`;
+    expect(await statusOf(put('k', 'x', { IfMatch: old }))).toBe(412);
+    expect(await statusOf(s3.send(new DeleteObjectCommand({ Bucket, Key: 'k', IfMatch: old })))).toBe(412);
+    expect(await statusOf(s3.send(new GetObjectCommand({ Bucket, Key: 'k', IfMatch: old })))).toBe(412);
+    const copy = { Bucket, Key: 'c', CopySource };
+    expect(await statusOf(s3.send(new CopyObjectCommand({ ...copy, CopySourceIfMatch: old })))).toBe(412);
+    expect(await statusOf(s3.send(new CopyObjectCommand({ ...copy, CopySourceIfMatch: current })))).toBe(200);
+    expect(await text('c')).toBe('two');
+    expect(await statusOf(put('k', 'three', { IfMatch: current }))).toBe(200);
+    expect(await statusOf(put('gone', 'x', { IfMatch: current }))).toBe(404);
+  });
+});
+
+test('a bucket that is not there, and what is not served, are said', async () => {
+  expect(await statusOf(s3.send(new PutObjectCommand({ Bucket: 'other', Key: 'k', Body: 'x' })))).toBe(404);
+  const multipart = await fetch(`${storage.url}/${Bucket}/k?uploads`, { method: 'POST' });
+  expect([multipart.status, await multipart.text()]).toEqual([
+    501,
+    expect.stringContaining('send the file in one PUT'),
+  ]);
+});
