@@ -67,15 +67,18 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     throw error;
   }
   jobs.wake();
+  let closing: Promise<void> | undefined;
+  async function end(): Promise<void> {
+    await closeServer(server);
+    await jobs.stop();
+    database.close();
+  }
+
   return {
     url: `http://${HOST}:${portOf(server)}`,
     requests,
     faults,
-    async close() {
-      await closeServer(server);
-      await jobs.stop();
-      database.close();
-    },
+    close: () => (closing ??= end()),
   };
 }
 
