@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { approvalsSchema } from './approvals.ts';
+import { sourcesSchema } from './sources.ts';
 
 const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone name such as Europe/Berlin');
 
@@ -17,6 +19,22 @@ export const configSchema = z.strictObject({
   dateFormats: z.array(dateFormat).default([]),
   /** Further header names of a column, by the technical name of its schema attribute. */
   columns: z.record(z.string(), z.array(z.string().min(1))).default({}),
+  /** Settings by the name of a source; `*` for all. */
+  sources: sourcesSchema.default({}),
+  /** Who is told when something needs a person. */
+  operators: z.array(z.email()).default([]),
+  /** The address that mails come from; it must be verified in SES. */
+  mailFrom: z.email().default('nelm@example.com'),
+  /** Deciding pending approvals by rule. Off when it is left out. */
+  approvals: approvalsSchema.optional(),
+  /** How many days before a contract ends its manager is warned. */
+  noticeDays: z.array(z.int().positive()).default([30, 14, 7, 1]),
+  /** For how many days a held run waits for a decision. */
+  decisionDays: z.int().positive().max(30).default(7),
+  /** How many daily backups, and beside them of how many months the first one, are kept. */
+  backups: z
+    .strictObject({ keepDaily: z.int().positive().default(35), keepMonthly: z.int().nonnegative().default(13) })
+    .prefault({}),
 });
 
 /** A checked configuration with every default filled in. */

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AlreadyStarted, createEngine } from './durable/engine.ts';
+import { createEngine } from './durable/engine.ts';
 import { type Execution, onWire } from './durable/execution.ts';
 import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';
+import { Refusal } from './refusal.ts';
 import { type RunningServer, readBody, serve } from './server.ts';
 
 export type LambdaOptions = {
@@ -41,11 +42,7 @@ export async function startLambda({
   function find(nameOrArn: string) {
     const name = nameOrArn.replace(/^arn:.*:function:/, '').replace(/:.*$/, '');
     const fn = functions.get(name);
-    if (!fn)
-      throw Object.assign(new Error(`There is no function ${name}.`), {
-        status: 404,
-        type: 'ResourceNotFoundException',
-      });
+    if (!fn) throw new Refusal(404, 'ResourceNotFoundException', `There is no function ${name}.`);
     return fn;
   }
 
@@ -53,9 +50,10 @@ export async function startLambda({
     find(name)
       .invoke(event)
       .catch((error: Error) => {
+        if (closed) return;
         log(error.message);
         const rest = restsAfterFailure[failures];
-        if (rest === undefined || closed) return;
+        if (rest === undefined) return;
         const timer = setTimeout(() => {
           timers.delete(timer);
           notify(name, event, failures + 1);
@@ -94,20 +92,23 @@ export async function startLambda({
 
   async function invoke(name: string, body: string, { headers }: IncomingMessage) {
     const fn = find(name);
-    if (fn.durable) {
-      engine.start(fn.name, body, headers['x-amz-durable-execution-name']?.toString());
-      return { status: 202 };
+    const isEvent = headers['x-amz-invocation-type'] === 'Event';
+    if (fn.durable && !isEvent) {
+      throw new Refusal(501, 'NotImplemented', `Start the flow ${fn.name} with the invocation type Event.`);
     }
-    if (headers['x-amz-invocation-type'] === 'Event') {
+    if (fn.durable) {
+      const { arn } = engine.start(fn.name, body, headers['x-amz-durable-execution-name']?.toString());
+      return { status: 202, headers: { 'x-amz-durable-execution-arn': arn } };
+    }
+    if (isEvent) {
       notify(fn.name, JSON.parse(body || '{}'));
       return { status: 202 };
     }
-    return { status: 200, body: (await fn.invoke(JSON.parse(body || '{}'))) ?? null };
+    return await fn.invoke(JSON.parse(body || '{}')).then(answered, failed);
   }
 
   const server = await serve(async (request, response) => {
-    const { status, body, type } = await answer(request).catch(refusal);
-    respond(response, status, body, type);
+    respond(response, await answer(request).catch(refusal));
   }, port);
 
   return {
@@ -131,21 +132,27 @@ function decodePath({ url = '/' }: IncomingMessage): string[] {
   return url.replace(/\?.*$/, '').split('/').map(decodeURIComponent);
 }
 
-type Answer = { status: number; body?: unknown; type?: string };
+type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
 
-function refusal(error: Error & { status?: number; type?: string }): Answer {
-  if (error instanceof AlreadyStarted) {
-    return { status: 409, body: { Message: error.message }, type: 'DurableExecutionAlreadyStartedException' };
-  }
+const answered = (result: unknown): Answer => ({ status: 200, body: result ?? null });
+
+/** As Lambda tells a caller that the function itself has failed. */
+function failed(error: Error): Answer {
   return {
-    status: error.status ?? 400,
-    body: { Message: error.message },
-    type: error.type ?? 'InvalidParameterValueException',
+    status: 200,
+    headers: { 'x-amz-function-error': 'Unhandled' },
+    body: { errorType: 'Error', errorMessage: error.message },
   };
 }
 
-function respond(response: ServerResponse, status: number, body: unknown, type: string | undefined): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...(type && { 'x-amzn-errortype': type }) });
+/** Anything but a refusal is a fault of the host: with 500 the sender tries again. */
+function refusal(error: Error): Answer {
+  const { status, type } = error instanceof Refusal ? error : { status: 500, type: 'ServiceException' };
+  return { status, headers: { 'x-amzn-errortype': type }, body: { Message: error.message } };
+}
+
+function respond(response: ServerResponse, { status, body, headers }: Answer): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 

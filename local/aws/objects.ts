@@ -10,7 +10,15 @@ export type StoredObject = { key: string; bytes: Buffer; etag: string; modified:
  * is on disk, whole, when a write returns.
  */
 export function openObjects(folder: string) {
-  const drafts = path.join(folder, '.drafts');
+  // No key is kept under this name, since a percent sign of a key is encoded.
+  const drafts = path.join(folder, '%drafts');
+  let latest = 0;
+
+  /** Later than every write before, by at least 10 µs: a file system may count time in coarser steps. In seconds. */
+  function nextMoment(): number {
+    latest = Math.max(Date.now(), latest + 0.01);
+    return latest / 1000;
+  }
 
   async function read(key: string): Promise<StoredObject | undefined> {
     try {
@@ -30,6 +38,8 @@ export function openObjects(folder: string) {
       const [draft, file] = [path.join(drafts, randomUUID()), fileOf(folder, key)];
       await using handle = await open(draft, 'w');
       await handle.writeFile(bytes);
+      const moment = nextMoment();
+      await handle.utimes(moment, moment);
       await handle.sync();
       await mkdir(path.dirname(file), { recursive: true });
       await rename(draft, file);
@@ -39,9 +49,9 @@ export function openObjects(folder: string) {
     },
     /** All keys that begin with a prefix, sorted. */
     async list(prefix: string): Promise<string[]> {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(noneIfAbsent);
       return entries
-        .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(drafts))
+        .filter((entry) => entry.isFile() && entry.parentPath !== drafts)
         .map((entry) => keyOf(path.relative(folder, path.join(entry.parentPath, entry.name))))
         .filter((key) => key.startsWith(prefix))
         .sort();
@@ -74,6 +84,11 @@ function keyOf(file: string): string {
 
 function digest(bytes: Uint8Array): string {
   return createHash('md5').update(bytes).digest('hex');
+}
+
+function noneIfAbsent(error: unknown): [] {
+  if (isAbsent(error)) return [];
+  throw error;
 }
 
 function isAbsent(error: unknown): boolean {

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import path from 'node:path';
 import { readChunks } from './chunks.ts';
 import { openObjects, type StoredObject } from './objects.ts';
 import { type RunningServer, readBody, serve } from './server.ts';
@@ -21,7 +20,7 @@ type Answer = { status: number; headers?: Record<string, string>; body?: Buffer 
  * conditions `If-Match` and `If-None-Match: *`. Requests are not authenticated: it serves this machine alone.
  */
 export async function startStorage({ port, folder, bucket, onCreated = () => {} }: StorageOptions): Promise<Storage> {
-  const objects = openObjects(path.join(folder));
+  const objects = openObjects(folder);
   const queues = new Map<string, Promise<unknown>>();
 
   /** One request a key at a time, so that a condition holds until the write it guards is done. */
@@ -40,10 +39,9 @@ export async function startStorage({ port, folder, bucket, onCreated = () => {} 
     const [, name = '', ...rest] = rawPath.split('/');
     if (decodeURIComponent(name) !== bucket) return failure(404, 'NoSuchBucket', `The bucket here is ${bucket}.`);
     const key = rest.map(decodeURIComponent).join('/');
+    const refused = notServed(request.method, key, searchParams);
+    if (refused) return refused;
     if (key === '') return request.method === 'GET' ? await list(searchParams) : { status: 200 };
-    if (searchParams.has('uploads') || searchParams.has('uploadId')) {
-      return failure(501, 'NotImplemented', 'Multipart uploads are not served here; send the file in one PUT.');
-    }
     const body = await readBody(request);
     return await inTurn(key, () => onObject(key, request, body));
   }
@@ -63,9 +61,13 @@ export async function startStorage({ port, folder, bucket, onCreated = () => {} 
 
   async function put(key: string, headers: IncomingMessage['headers'], body: Buffer): Promise<Answer> {
     const source = headers['x-amz-copy-source']?.toString();
-    const bytes = source === undefined ? plainBody(headers, body) : await copied(source, headers);
-    if (!bytes) return failure(source ? 412 : 400, 'PreconditionFailed', 'The object to copy is gone or has changed.');
-    await objects.write(key, bytes);
+    const original = source === undefined ? undefined : await originalOf(source);
+    if (source !== undefined && !original) return failure(404, 'NoSuchKey', 'There is no such object to copy.');
+    const wanted = headers['x-amz-copy-source-if-match']?.toString();
+    if (original && wanted !== undefined && bare(wanted) !== original.etag) {
+      return failure(412, 'PreconditionFailed', 'The object to copy has changed.');
+    }
+    await objects.write(key, original?.bytes ?? plainBody(headers, body));
     const object = await objects.read(key);
     if (!object) return failure(500, 'InternalError', 'The object could not be kept.');
     onCreated(object);
@@ -74,11 +76,9 @@ export async function startStorage({ port, folder, bucket, onCreated = () => {} 
     return { status: 200, headers: { etag }, ...(source !== undefined && { body: xml(copyResult) }) };
   }
 
-  async function copied(source: string, headers: IncomingMessage['headers']): Promise<Buffer | undefined> {
+  async function originalOf(source: string): Promise<StoredObject | undefined> {
     const [, ...rest] = source.replace(/^\//, '').split('/').map(decodeURIComponent);
-    const object = await objects.read(rest.join('/'));
-    const wanted = headers['x-amz-copy-source-if-match']?.toString();
-    return object && (wanted === undefined || bare(wanted) === object.etag) ? object.bytes : undefined;
+    return await objects.read(rest.join('/'));
   }
 
   async function list(searchParams: URLSearchParams): Promise<Answer> {
@@ -93,13 +93,23 @@ export async function startStorage({ port, folder, bucket, onCreated = () => {} 
   }
 
   const server = await serve(async (request, response) => {
-    respond(
-      response,
-      request.method,
-      await answer(request).catch((error: Error) => failure(500, 'InternalError', error.message)),
-    );
+    respond(response, request.method, await answer(request).catch((error: Error) => fault(error)));
   }, port);
   return { ...server, objects };
+}
+
+/** Query parameters that change nothing here, besides those of a signature. Any other one asks for something else. */
+const harmlessParameters = new Set(['x-id', 'list-type', 'prefix', 'encoding-type', 'max-keys']);
+
+/** The answer to a request that would be misunderstood if it were taken for a plain one. */
+function notServed(method = '', key: string, searchParams: URLSearchParams): Answer | undefined {
+  if (searchParams.has('uploads') || searchParams.has('uploadId')) {
+    return failure(501, 'NotImplemented', 'Multipart uploads are not served here; send the file in one PUT.');
+  }
+  const strange = [...searchParams.keys()].find((name) => !harmlessParameters.has(name) && !/^x-amz-/i.test(name));
+  if (strange !== undefined) return failure(501, 'NotImplemented', `The parameter ${strange} is not served here.`);
+  const served = key === '' ? ['GET', 'HEAD', 'PUT'] : ['GET', 'HEAD', 'PUT', 'DELETE'];
+  return served.includes(method) ? undefined : failure(405, 'MethodNotAllowed', `${method} is not served here.`);
 }
 
 function plainBody(headers: IncomingMessage['headers'], body: Buffer): Buffer {
@@ -113,11 +123,23 @@ function conditionFails(object: StoredObject | undefined, headers: IncomingMessa
     return failure(412, 'PreconditionFailed', 'There is an object already.');
   if (wanted === undefined) return undefined;
   if (!object) return failure(404, 'NoSuchKey', 'There is no such object.');
-  return bare(wanted) === object.etag ? undefined : failure(412, 'PreconditionFailed', 'The object has changed.');
+  return wanted === '*' || bare(wanted) === object.etag
+    ? undefined
+    : failure(412, 'PreconditionFailed', 'The object has changed.');
 }
 
 function describe({ bytes, etag, modified }: StoredObject): Record<string, string> {
   return { etag: `"${etag}"`, 'content-length': String(bytes.length), 'last-modified': modified.toUTCString() };
+}
+
+/** What the file system refuses. Its own message would show the path. */
+function fault(error: Error & { code?: string }): Answer {
+  if (error instanceof URIError) return failure(400, 'InvalidURI', 'The key is not percent-encoded UTF-8.');
+  if (error.code === 'ENAMETOOLONG') return failure(400, 'KeyTooLongError', 'A part of the key is over 255 bytes.');
+  if (['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY'].includes(error.code ?? '')) {
+    return failure(409, 'InvalidRequest', 'A key cannot be both an object and a folder of others here.');
+  }
+  return failure(500, 'InternalError', `The local bucket failed: ${error.code ?? error.name}.`);
 }
 
 function failure(status: number, code: string, message: string): Answer {

@@ -5,7 +5,11 @@ import * as z from 'zod';
 import type { Route } from './httpDoor.ts';
 
 const s3Event = z.object({
-  s3: z.object({ bucket: z.string(), rules: z.array(z.record(z.string(), z.string())).default([]) }),
+  s3: z.object({
+    bucket: z.string(),
+    event: z.string().startsWith('s3:ObjectCreated').default('s3:ObjectCreated:*'),
+    rules: z.array(z.record(z.string(), z.string())).default([]),
+  }),
 });
 
 const httpEvent = z.object({ httpApi: z.union([z.string(), z.object({ method: z.string(), path: z.string() })]) });

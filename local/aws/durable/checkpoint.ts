@@ -1,4 +1,5 @@
 import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
+import { Refusal } from '../refusal.ts';
 import type { Execution, StoredOperation } from './execution.ts';
 
 /**
@@ -20,7 +21,7 @@ function applyUpdate(execution: Execution, update: OperationUpdate, now: number)
   else if (update.Type === 'CONTEXT') applyContext(operation, update, now);
   else if (update.Type === 'WAIT') applyWait(operation, update, now);
   else if (update.Type === 'CALLBACK') applyCallback(execution, operation, update, now);
-  else throw new Error(`The local host does not know operations of type ${update.Type}.`);
+  else throw new Refusal(400, 'InvalidParameterValueException', `There are no ${update.Type} operations here.`);
   return operation;
 }
 

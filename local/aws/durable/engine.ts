@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
+import { Refusal } from '../refusal.ts';
 import { applyUpdates } from './checkpoint.ts';
 import { type Execution, nextDue, onWire, passTime, type StoredOperation } from './execution.ts';
 import { openExecutionStore } from './store.ts';
@@ -18,8 +19,7 @@ export type EngineOptions = {
 const longestTimer = 2 ** 31 - 1;
 const longestRest = 30_000;
 
-/** An execution of that name exists with another payload. */
-export class AlreadyStarted extends Error {}
+const executionNameRule = 'The name of an execution is 1 to 64 letters, digits, hyphens and underscores.';
 
 /** Runs durable executions as Lambda does: invokes, keeps what is checkpointed, waits, and invokes again. */
 export function createEngine({ folder, invoke, onChange }: EngineOptions) {
@@ -45,15 +45,22 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
     }
     active.add(execution.arn);
     passTime(execution, Date.now());
-    try {
-      settle(execution, (await invoke(execution.functionName, invocation(execution))) as Outcome);
-    } catch {
-      rest(execution);
-    } finally {
-      active.delete(execution.arn);
-    }
-    if (overtaken.delete(execution.arn) || isReady(execution)) void run(execution);
+    const outcome = await invokeOnce(execution);
+    active.delete(execution.arn);
+    const again = overtaken.delete(execution.arn);
+    if (!outcome) return rest(execution);
+    settle(execution, outcome);
+    if (again) void run(execution);
     else schedule(execution);
+  }
+
+  /** Undefined when the function crashed. */
+  async function invokeOnce(execution: Execution): Promise<Outcome | undefined> {
+    try {
+      return (await invoke(execution.functionName, invocation(execution))) as Outcome;
+    } catch {
+      return undefined;
+    }
   }
 
   function settle(execution: Execution, { Status, Result, Error: error }: Outcome): void {
@@ -94,16 +101,23 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
 
   function find(arn: string): Execution {
     const execution = executions.get(arn);
-    if (!execution) throw new Error(`There is no durable execution ${arn}.`);
+    if (!execution) throw new Refusal(404, 'ResourceNotFoundException', `There is no durable execution ${arn}.`);
     return execution;
   }
 
   return {
     /** Starts an execution; the same name and payload is the same execution. */
     start(functionName: string, payload: string, name: string = randomUUID()): Execution {
+      if (!/^[\w-]{1,64}$/.test(name)) {
+        throw new Refusal(400, 'InvalidParameterValueException', executionNameRule);
+      }
       const known = [...executions.values()].find((one) => one.functionName === functionName && one.name === name);
       if (known && known.payload !== payload)
-        throw new AlreadyStarted(`Execution ${name} was started with another payload.`);
+        throw new Refusal(
+          409,
+          'DurableExecutionAlreadyStartedException',
+          `Execution ${name} was started with another payload.`,
+        );
       if (known) return known;
       const execution = newExecution(functionName, payload, name);
       executions.set(execution.arn, execution);
@@ -114,17 +128,21 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
     checkpoint(arn: string, updates: readonly OperationUpdate[]): StoredOperation[] {
       const execution = find(arn);
       const touched = applyUpdates(execution, updates, Date.now());
+      passTime(execution, Date.now());
       save(execution);
       // The function may still be running when a pause ends, so time goes on meanwhile.
       schedule(execution);
-      return touched;
+      // Without an update it asks what has happened by itself.
+      return updates.length > 0 ? touched : execution.operations;
     },
     operations: (arn: string): StoredOperation[] => find(arn).operations,
     completeCallback(id: string, status: 'SUCCEEDED' | 'FAILED', details: { Result?: string; Error?: unknown }): void {
       const [arn, operationId] = JSON.parse(Buffer.from(id, 'base64url').toString());
       const execution = find(arn);
       const operation = execution.operations.find(({ Id }) => Id === operationId);
-      if (operation?.Status !== 'STARTED') throw new Error('The callback is unknown or was completed before.');
+      if (operation?.Status !== 'STARTED') {
+        throw new Refusal(400, 'CallbackTimeoutException', 'The callback is unknown or was completed before.');
+      }
       operation.CallbackDetails = { CallbackId: id, ...details };
       Object.assign(operation, { Status: status, EndTimestamp: Date.now() });
       save(execution);
@@ -140,11 +158,6 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };
-}
-
-/** Whether something has happened that the function does not know of yet. */
-function isReady({ status, operations }: Execution): boolean {
-  return status === 'RUNNING' && operations.some(({ Status }) => Status === 'READY');
 }
 
 function invocation({ arn, operations }: Execution) {

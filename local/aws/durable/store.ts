@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { Execution } from './execution.ts';
 
@@ -10,16 +20,18 @@ export type ExecutionStore = { load(): Execution[]; save(execution: Execution): 
 export function openExecutionStore(folder: string | undefined): ExecutionStore {
   if (folder === undefined) return { load: () => [], save: () => {} };
   mkdirSync(folder, { recursive: true });
+  const drafts = readdirSync(folder).filter((file) => file.endsWith('.draft'));
+  for (const draft of drafts) rmSync(path.join(folder, draft));
   return {
     load: () =>
       readdirSync(folder)
         .filter((file) => file.endsWith('.json'))
         .map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8'))),
     save(execution) {
-      const file = path.join(folder, `${execution.functionName}-${execution.name}.json`);
+      const file = path.join(folder, `${execution.functionName}.${execution.name}.json`);
       const draft = `${file}.${randomUUID()}.draft`;
       const handle = openSync(draft, 'w');
-      writeSync(handle, JSON.stringify(execution));
+      writeFileSync(handle, JSON.stringify(execution));
       fsyncSync(handle);
       closeSync(handle);
       renameSync(draft, file);

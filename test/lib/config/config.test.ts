@@ -3,7 +3,17 @@ import { defineConfig } from '../../../lib/config/config.ts';
 
 describe('defineConfig', () => {
   test('fills in what is not set', () => {
-    expect(defineConfig({})).toEqual({ timeZone: 'UTC', dateFormats: [], columns: {} });
+    expect(defineConfig({})).toEqual({
+      timeZone: 'UTC',
+      dateFormats: [],
+      columns: {},
+      sources: {},
+      operators: [],
+      mailFrom: 'nelm@example.com',
+      noticeDays: [30, 14, 7, 1],
+      decisionDays: 7,
+      backups: { keepDaily: 35, keepMonthly: 13 },
+    });
   });
 
   test.each(['dd.MM.yyyy', 'M/d/yyyy', 'd-M-yyyy', 'yyyy. M. d.'])('takes the date format %s', (format) => {

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+/** A whole number of days of 24 hours by the calendar: `1` is tomorrow at the same time of day. */
+const days = z.int().positive();
+
+/** What an organisation sets for one source. Under the name `*` stands what holds for every source that does not say otherwise. */
+export const sourceSettingsSchema = z.strictObject({
+  /** What a hire in the HR system becomes: a request that approvers decide on, or a record at once. */
+  onboarding: z.enum(['request', 'record']).optional(),
+  /** The longest that a contract may be, from its start to its end. */
+  maxContractDays: days.optional(),
+  /** How long a record is kept after its contract has ended. */
+  graceDays: z.union([z.int().nonnegative(), z.literal('never')]).optional(),
+  /** Losing more of a source's people than this in one run waits for a person's decision. In per cent. */
+  deleteThresholdPercent: z.number().min(0).max(100).optional(),
+  /** Losing so many people or fewer in one run never waits, however small the source. */
+  deleteThresholdMinimum: z.int().nonnegative().optional(),
+});
+
+/** The settings of one source with nothing left open. */
+export type SourceSettings = Required<z.output<typeof sourceSettingsSchema>>;
+
+export const sourcesSchema = z.record(z.string().min(1), sourceSettingsSchema);
+
+const defaults: SourceSettings = {
+  onboarding: 'request',
+  maxContractDays: 730,
+  graceDays: 30,
+  deleteThresholdPercent: 10,
+  deleteThresholdMinimum: 5,
+};
+
+/** What holds for a source: its own settings, over those of `*`, over nelm's own. By its name in the tenant. */
+export function settingsOf(sources: z.output<typeof sourcesSchema>, sourceName: string): SourceSettings {
+  return { ...defaults, ...sources['*'], ...sources[sourceName] };
+}
