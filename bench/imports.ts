@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Report } from '../lib/run/report.ts';
+import { type ImportReport, importReportSchema } from '../lib/import/report.ts';
 import type { Execution } from '../local/aws/durable/execution.ts';
 import { awsEnvironment } from '../local/aws/stack.ts';
 import { readWiring } from '../local/aws/wiring.ts';
@@ -10,7 +10,7 @@ const root = path.join(import.meta.dirname, '..');
 
 /** What one import took. Times in milliseconds, memory in bytes. */
 export type Measured = {
-  counts: Report['counts'];
+  counts: ImportReport['counts'];
   milliseconds: number;
   steps: { name: string; milliseconds: number }[];
   requests: Record<string, number>;
@@ -38,7 +38,7 @@ export async function measureImport(dataFolder: string, name: string, bytes: Uin
     await runFlowsAlone(nelm);
     await nelm.drop('Contractors', name, bytes);
     const execution = await ended.promise;
-    const result = await nelm.report(execution);
+    const result = await nelm.report(execution, importReportSchema);
     if (!result) throw new Error(`The import of ${name} ended without a report: ${execution.error?.ErrorMessage}`);
     return {
       counts: result.report.counts,

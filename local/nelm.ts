@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Report, reportSchema } from '../lib/run/report.ts';
+import type * as z from 'zod';
 import type { Execution } from './aws/durable/execution.ts';
 import { type Stack, startStack } from './aws/stack.ts';
 import { seededClients } from './tenant/seed.ts';
@@ -23,8 +23,8 @@ export type Nelm = {
   bucketFolder: string;
   /** Puts a file into the inbox of a source, as an upload to S3 would. */
   drop(source: string, name: string, bytes: Uint8Array): Promise<void>;
-  /** The report of a run that has ended; undefined when it ended without one. */
-  report(execution: Execution): Promise<{ report: Report; folder: string } | undefined>;
+  /** The report of a run that has ended, and the folder it is in; undefined when it ended without one. */
+  report<T>(execution: Execution, schema: z.ZodType<T>): Promise<{ report: T; folder: string } | undefined>;
   close(): Promise<void>;
 };
 
@@ -62,19 +62,25 @@ export async function startNelm({ root, dataFolder, ports, onChange, log }: Nelm
       });
       if (!answer.ok) throw new Error(`The local S3 answered ${answer.status} to the file; it was not taken.`);
     },
-    async report({ name }) {
-      const runId = name.replace(/^csv-/, '');
-      const keys = await stack.storage.objects.list('runs/');
-      const key = keys.find((one) => one.endsWith(`/${runId}/report.json`));
+    async report(execution, schema) {
+      const key = await reportKey(stack, execution);
       const object = key && (await stack.storage.objects.read(key));
       if (!object) return undefined;
-      return { report: reportSchema.parse(JSON.parse(object.bytes.toString())), folder: path.posix.dirname(key) };
+      return { report: schema.parse(JSON.parse(object.bytes.toString())), folder: path.posix.dirname(key) };
     },
     async close() {
       await stack.close();
       await tenant.close();
     },
   };
+}
+
+/** A flow that succeeds tells its run's folder; that of one that failed is the one whose name the execution's ends with. */
+async function reportKey(stack: Stack, { name, result }: Execution): Promise<string | undefined> {
+  const folder = result === undefined ? undefined : JSON.parse(result)?.folder;
+  if (typeof folder === 'string') return `${folder}/report.json`;
+  const keys = await stack.storage.objects.list('runs/');
+  return keys.find((key) => key.endsWith('/report.json') && name.endsWith(`-${key.split('/').at(-2)}`));
 }
 
 function namePort(ports: NelmOptions['ports']): (error: unknown) => never {

@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../build/functions.ts';
+import { importReportSchema } from '../lib/import/report.ts';
 import type { Execution } from './aws/durable/execution.ts';
 import { createProgress } from './console/progress.ts';
-import { resultTable } from './console/result.ts';
+import { resultText } from './console/result.ts';
 import { lineLog, startNelm } from './nelm.ts';
 
 const freePorts = { tenant: 0, storage: 0, lambda: 0, http: 0 };
@@ -38,12 +39,12 @@ export async function runOnce(
   try {
     await nelm.drop(source, `${path.basename(file).replace(/\.csv$/i, '')}.csv`, bytes);
     const execution = await ended.promise;
-    const result = await nelm.report(execution);
+    const result = await nelm.report(execution, importReportSchema);
     progress.clear();
     if (!result)
       throw new Error(`The run ended without a report: ${execution.error?.ErrorMessage ?? 'no reason is known'}`);
     const { report } = result;
-    console.log(json ? JSON.stringify(report) : resultTable(report, 'with --once only what is printed here is kept'));
+    console.log(json ? JSON.stringify(report) : resultText(report, 'with --once only what is printed here is kept'));
     return report.outcome === 'completed' || report.outcome === 'nothing-to-do' ? 0 : 1;
   } finally {
     await nelm.close();

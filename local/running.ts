@@ -3,7 +3,7 @@ import path from 'node:path';
 import { buildFunctions } from '../build/functions.ts';
 import type { Execution } from './aws/durable/execution.ts';
 import { createProgress } from './console/progress.ts';
-import { resultTable } from './console/result.ts';
+import { resultText, shownReportSchema } from './console/result.ts';
 import { watchInbox } from './inbox.ts';
 import { lineLog, type Nelm, startNelm } from './nelm.ts';
 import type { StartOptions } from './options.ts';
@@ -46,11 +46,11 @@ async function showResult(
   execution: Execution,
   progress: ReturnType<typeof createProgress>,
 ): Promise<void> {
-  const result = await nelm.report(execution);
+  const result = await nelm.report(execution, shownReportSchema);
   progress.clear();
   if (result) {
     const file = path.join(nelm.bucketFolder, result.folder, 'report.html');
-    console.log(resultTable(result.report, shortPath(file)));
+    console.log(resultText(result.report, shortPath(file)));
   } else {
     console.log(`A run ended without a report: ${execution.error?.ErrorMessage ?? 'no reason is known'}`);
   }

@@ -1,8 +1,8 @@
-import { noCounts } from '../run/report.ts';
+import { StepFailed } from '../flow/steps.ts';
 import type { Ending } from './finish.ts';
 import type { Job } from './job.ts';
+import { noCounts } from './report.ts';
 import type { Run } from './run.ts';
-import { StepFailed } from './steps.ts';
 
 export const refused = (error: string): Ending => ({ outcome: 'refused', counts: noCounts, error });
 export const superseded = (error: string): Ending => ({ outcome: 'superseded', counts: noCounts, error });

@@ -1,11 +1,12 @@
 import type { RequestCounts } from '../isc/requestCounts.ts';
-import type { Counts, Report } from '../run/report.ts';
-import { reportPage } from '../run/reportPage.ts';
+import { keepReport } from '../run/report.ts';
+import type { Counts, ImportReport } from './report.ts';
+import { reportPage } from './reportPage.ts';
 import type { ImportTools, Run } from './run.ts';
 import { readRejects } from './verify.ts';
 
 /** How a run ended, before it is written down. */
-export type Ending = { outcome: Report['outcome']; counts: Counts; error?: string };
+export type Ending = { outcome: ImportReport['outcome']; counts: Counts; error?: string };
 
 /** Writes the report, for programs and for people, to the run's folder. */
 export async function writeReport(
@@ -16,7 +17,7 @@ export async function writeReport(
   requests: RequestCounts,
 ): Promise<void> {
   const { drop, source, id, folder } = run;
-  const report: Report = {
+  const report: ImportReport = {
     version: 1,
     kind: 'csv-import',
     runId: id,
@@ -28,8 +29,7 @@ export async function writeReport(
     ...(await readRejects(tools, run)),
     requests,
   };
-  await tools.bucket.write(`${folder}/report.html`, reportPage(report), 'text/html; charset=utf-8');
-  await tools.bucket.write(`${folder}/report.json`, JSON.stringify(report, null, 2), 'application/json');
+  await keepReport(tools.bucket, folder, report, reportPage(report));
 }
 
 /**

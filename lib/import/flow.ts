@@ -1,19 +1,19 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { waitForLock } from '../flow/lock.ts';
+import { countedSteps, StepFailed } from '../flow/steps.ts';
 import type { RequestCounts } from '../isc/requestCounts.ts';
 import type { SchemaAttribute } from '../isc/schemaAttributes.ts';
 import { type Drop, dropSchema } from '../run/drop.ts';
 import { releaseLock } from '../run/lock.ts';
 import { markNewest, newerRun } from '../run/newest.ts';
-import { type Counts, noCounts } from '../run/report.ts';
 import { readFile } from './check.ts';
 import { endingOnFailure, failed, noSuchSource, refused, superseded, unended } from './endings.ts';
 import { type Ending, moveFile, writeReport } from './finish.ts';
 import { hasEnded, isRunning, waitForJob } from './job.ts';
 import { planImport } from './plan.ts';
+import { type Counts, noCounts } from './report.ts';
 import { describeRun, findSource, type ImportTools, type Run, type RunSource } from './run.ts';
-import { waitForLock } from './sourceLock.ts';
-import { countedSteps, StepFailed } from './steps.ts';
 import { uploadRows } from './upload.ts';
 import { verifyImport } from './verify.ts';
 
@@ -56,7 +56,7 @@ async function orProblem(look: Promise<RunSource>): Promise<{ source: RunSource;
 async function underLock(story: Story): Promise<Ending> {
   const { tools, run, context } = story;
   if (run.source.id === '') return refused(noSuchSource(run));
-  const lock = await waitForLock(context, tools, run);
+  const lock = await waitForLock(context, tools, run.source.id, run.id);
   if (lock.heldBy) return failed(`Run ${lock.heldBy} has not given the source free. Drop the file again.`);
   return await endingOnFailure(importFile(story));
 }

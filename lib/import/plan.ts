@@ -5,15 +5,15 @@ import type { SchemaAttribute } from '../roster/person.ts';
 import { type Plan, planRoster, refuseOverflow } from '../roster/plan.ts';
 import { type People, readExport } from '../roster/readExport.ts';
 import { writeRejected, writeUpload } from '../roster/write.ts';
-import { type Counts, reportSchema } from '../run/report.ts';
 import { type NotImported, readFile } from './check.ts';
+import { type Counts, importReportSchema } from './report.ts';
 import type { ImportTools, Run } from './run.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
 /** What a run notes of its plan beside the rows to send, which stand in `upload.csv` in the same order. */
 export const planSchema = z.object({
   sent: z.array(z.object({ row: z.number(), change: z.enum(['created', 'updated']) })),
-  rejects: reportSchema.shape.rejects,
+  rejects: importReportSchema.shape.rejects,
   unknownColumns: z.array(z.string()),
 });
 

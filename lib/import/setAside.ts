@@ -1,11 +1,11 @@
 import type { SchemaAttribute } from '../roster/person.ts';
 import type { Roster } from '../roster/read.ts';
 import { writeRejected } from '../roster/write.ts';
-import type { Report } from '../run/report.ts';
 import { readFile } from './check.ts';
+import type { ImportReport } from './report.ts';
 import type { ImportTools, Run } from './run.ts';
 
-type Rejects = Report['rejects'];
+type Rejects = ImportReport['rejects'];
 
 /** Writes `rejected.csv` again, with the rows that failed too: whatever is not in the source can be dropped again. */
 export async function setAside(

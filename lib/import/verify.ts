@@ -1,13 +1,13 @@
 import { notLanded } from '../roster/compare.ts';
 import type { SchemaAttribute } from '../roster/person.ts';
-import { type Counts, type Report, reportSchema } from '../run/report.ts';
 import { planSchema, readPeople } from './plan.ts';
+import { type Counts, type ImportReport, importReportSchema } from './report.ts';
 import type { ImportTools, Run } from './run.ts';
 import { setAside } from './setAside.ts';
 import { readWorkingJson } from './workingFiles.ts';
 
 /** The rows that were sent and are not in the source as they were sent, as `failed.json` keeps them. */
-const failedSchema = reportSchema.shape.rejects;
+const failedSchema = importReportSchema.shape.rejects;
 
 /**
  * Compares what was sent with what the source shows afterwards: the API has no answer to the question which rows failed.
@@ -25,7 +25,7 @@ export async function verifyImport(
   const after = await readPeople(tools, run, 'after.csv', attributes);
   const rows = [...people.values()].map((person, index) => ({ person, ...sent[index] }));
   const failed = notLanded(rows, after);
-  const failures: Report['rejects'] = failed.map(({ sent: { row = 0 }, columns }) => ({
+  const failures: ImportReport['rejects'] = failed.map(({ sent: { row = 0 }, columns }) => ({
     row,
     column: columns.join(', '),
     reason: columns.includes('accountName')
@@ -44,7 +44,10 @@ export async function verifyImport(
 }
 
 /** The report's list of rejected and failed rows, by row. Empty when the run did not come to a plan. */
-export async function readRejects(tools: ImportTools, run: Run): Promise<Pick<Report, 'rejects' | 'unknownColumns'>> {
+export async function readRejects(
+  tools: ImportTools,
+  run: Run,
+): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns'>> {
   const plan = await tools.bucket.read(`${run.folder}/plan.json`);
   if (plan.kind !== 'found') return { rejects: [], unknownColumns: [] };
   const { rejects, unknownColumns } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
@@ -52,11 +55,11 @@ export async function readRejects(tools: ImportTools, run: Run): Promise<Pick<Re
 }
 
 /** There are none before the comparison, or when nothing was sent. */
-async function readFailures({ bucket }: ImportTools, { folder }: Run): Promise<Report['rejects']> {
+async function readFailures({ bucket }: ImportTools, { folder }: Run): Promise<ImportReport['rejects']> {
   const found = await bucket.read(`${folder}/failed.json`);
   return found.kind === 'found' ? failedSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))) : [];
 }
 
-function inOrder(rejects: Report['rejects']): Report['rejects'] {
+function inOrder(rejects: ImportReport['rejects']): ImportReport['rejects'] {
   return rejects.toSorted((one, other) => one.row - other.row);
 }

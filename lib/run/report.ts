@@ -1,40 +1,30 @@
 import * as z from 'zod';
+import type { Bucket } from './bucket.ts';
 
-const count = z.int().nonnegative();
+export const count = z.int().nonnegative();
 
-/** What a run leaves behind as `report.json`. Version 1; a reader should ignore what it does not know. */
-export const reportSchema = z.object({
+/**
+ * What every report says, whatever the run was for: `report.json` in the run's folder. Each kind adds its own fields
+ * beside the flow that writes it. Version 1; a reader should ignore what it does not know.
+ */
+export const runReportSchema = z.object({
   version: z.literal(1),
-  kind: z.literal('csv-import'),
+  /** What the run was: the name of its flow. */
+  kind: z.string(),
   runId: z.string(),
-  source: z.object({ id: z.string().optional(), name: z.string() }),
-  file: z.object({ key: z.string(), size: count, etag: z.string() }),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
-  /**
-   * `completed`: changes were sent and looked for afterwards. `nothing-to-do`: every good row was already as in the
-   * file. `refused`: the file as a whole cannot be imported, nothing was sent. `superseded`: a file dropped later was
-   * imported before. `failed`: the run could not be ended as it should; `error` says what is known.
-   */
-  outcome: z.enum(['completed', 'nothing-to-do', 'refused', 'superseded', 'failed']),
-  /** Of a file that was planned, `rows` is the sum of the others; of any other only `rows` and `rejected` may be set. */
-  counts: z.object({
-    rows: count,
-    created: count,
-    updated: count,
-    unchanged: count,
-    rejected: count,
-    failed: count,
-  }),
-  unknownColumns: z.array(z.string()),
-  /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */
-  rejects: z.array(z.object({ row: count, column: z.string(), reason: z.string() })),
+  outcome: z.string(),
+  /** The requests to ISC that the run took, every try counted. */
   requests: z.object({ total: count, retried: count, throttled: count }),
+  /** Why the run did not end as it should, and what to do. */
   error: z.string().optional(),
 });
 
-export type Report = z.infer<typeof reportSchema>;
-export type Counts = Report['counts'];
+export type RunReport = z.infer<typeof runReportSchema>;
 
-/** No row looked at yet. */
-export const noCounts: Counts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, failed: 0 };
+/** Writes a report to the run's folder, for programs and for people; the one for programs last, so that it means both. */
+export async function keepReport(bucket: Bucket, folder: string, report: RunReport, page: string): Promise<void> {
+  await bucket.write(`${folder}/report.html`, page, 'text/html; charset=utf-8');
+  await bucket.write(`${folder}/report.json`, JSON.stringify(report, null, 2), 'application/json');
+}

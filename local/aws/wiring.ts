@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
@@ -53,17 +55,7 @@ export type Wiring = { bucket: string; functions: WiredFunction[] };
  * @throws Error when serverless.yml cannot be read
  */
 export async function readWiring(root: string): Promise<Wiring> {
-  const command = path.join(root, 'node_modules/.bin/serverless');
-  const environment = {
-    ...process.env,
-    SLS_DISABLE_AUTO_UPDATE: '1',
-    SLS_TELEMETRY_DISABLED: '1',
-  };
-  const printed = await promisify(execFile)(command, ['print', '--format', 'json', '--stage', 'local'], {
-    cwd: root,
-    env: environment,
-  });
-  const { provider, custom, functions } = printedSchema.parse(JSON.parse(printed.stdout));
+  const { provider, custom, functions } = printedSchema.parse(JSON.parse(await printed(root)));
   return {
     bucket: custom.bucket,
     functions: Object.values(functions).map((fn) => ({
@@ -76,6 +68,37 @@ export async function readWiring(root: string): Promise<Wiring> {
       routes: fn.events.flatMap((event) => routesOf(event, fn.name)),
     })),
   };
+}
+
+/**
+ * What `serverless print` makes of serverless.yml. That takes over a second, so it is kept beside the bundles for as long
+ * as neither the file nor a variable that it reads changes.
+ */
+async function printed(root: string): Promise<string> {
+  const source = await readFile(path.join(root, 'serverless.yml'), 'utf8');
+  const variables = [...source.matchAll(/\$\{env:(\w+)/g)].map(([, name = '']) => [name, process.env[name] ?? null]);
+  const digest = createHash('sha256')
+    .update(JSON.stringify([source, variables]))
+    .digest('hex')
+    .slice(0, 16);
+  const kept = path.join(root, 'dist', `wiring-${digest}.json`);
+  const known = await readFile(kept, 'utf8').catch(() => undefined);
+  if (known !== undefined) return known;
+  const text = await print(root);
+  const draft = `${kept}.${randomUUID()}`;
+  await mkdir(path.dirname(kept), { recursive: true });
+  await writeFile(draft, text);
+  await rename(draft, kept);
+  return text;
+}
+
+async function print(root: string): Promise<string> {
+  const command = path.join(root, 'node_modules/.bin/serverless');
+  const { stdout } = await promisify(execFile)(command, ['print', '--format', 'json', '--stage', 'local'], {
+    cwd: root,
+    env: { ...process.env, SLS_DISABLE_AUTO_UPDATE: '1', SLS_TELEMETRY_DISABLED: '1' },
+  });
+  return stdout;
 }
 
 function rulesOf(event: unknown): WiredFunction['objectRules'] {

@@ -1,6 +1,11 @@
-import type { Report } from '../../lib/run/report.ts';
+import * as z from 'zod';
+import { type ImportReport, importReportSchema } from '../../lib/import/report.ts';
+import { type RunReport, runReportSchema } from '../../lib/run/report.ts';
 
-const outcomes: Record<Report['outcome'], string> = {
+/** The reports of every kind, as far as they are shown on a terminal. */
+export const shownReportSchema = z.union([importReportSchema, runReportSchema]);
+
+const outcomes: Record<ImportReport['outcome'], string> = {
   completed: 'imported',
   'nothing-to-do': 'nothing to do',
   refused: 'refused',
@@ -10,9 +15,23 @@ const outcomes: Record<Report['outcome'], string> = {
 
 const mostRejects = 20;
 
-/** A run's result as a small table for a terminal, ending in where the report is. */
-export function resultTable(
-  { source, file, outcome, counts, rejects, error, requests }: Report,
+/** A run's result for a terminal, ending in where the report is: an import as a small table, any other in a line. */
+export function resultText(report: z.infer<typeof shownReportSchema>, reportFile: string): string {
+  return 'rejects' in report ? importTable(report, reportFile) : runLine(report, reportFile);
+}
+
+function runLine({ kind, outcome, requests, error }: RunReport, reportFile: string): string {
+  return [
+    '',
+    `${kind}: ${outcome} (${counted(requests.total, 'request')})`,
+    ...(error ? [`  ${error}`] : []),
+    `  report: ${reportFile}`,
+    '',
+  ].join('\n');
+}
+
+function importTable(
+  { source, file, outcome, counts, rejects, error, requests }: ImportReport,
   reportFile: string,
 ): string {
   const name = file.key.slice(file.key.lastIndexOf('/') + 1);

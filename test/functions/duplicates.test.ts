@@ -1,6 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFlow } from '../../lib/flow/start.ts';
+import { importReportSchema } from '../../lib/import/report.ts';
 import { type RunningNelm, startTestNelm } from './nelm.ts';
 
 const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
@@ -38,7 +39,7 @@ test('the same event ten times at once is one run', async () => {
   const [execution] = await ended;
   await nelm.stack.lambda.invoke(door, event);
   expect(nelm.stack.lambda.executions()).toHaveLength(before + 1);
-  const result = execution && (await nelm.report(execution));
+  const result = execution && (await nelm.report(execution, importReportSchema));
   expect(result?.report.file.key).toBe('inbox/Contractors/a bü.csv');
 });
 
@@ -46,7 +47,7 @@ test('an event for a file that is gone leaves a report that says so', async () =
   const ended = nelm.nextEnded(1);
   await nelm.stack.lambda.invoke(door, objectCreated('inbox/Contractors/gone.csv', 'e1', '2026-11-01T09:00:00.000Z'));
   const [execution] = await ended;
-  const result = execution && (await nelm.report(execution));
+  const result = execution && (await nelm.report(execution, importReportSchema));
   expect(result?.report.outcome).toBe('refused');
   expect(result?.report.error).toMatch(/^The file was gone from the inbox before it could be read\./);
 });

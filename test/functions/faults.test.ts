@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { importReportSchema } from '../../lib/import/report.ts';
 import { startTenant } from '../../local/tenant/tenant.ts';
 import { type RunningNelm, startTestNelm } from './nelm.ts';
 
@@ -83,7 +84,7 @@ test('a tenant that is down for a while is waited for, and the import goes on', 
   const tenant = await startTenant({ port, dataFolder: nelm.dataFolder });
   try {
     const [execution] = await ended;
-    const result = execution && (await nelm.report(execution));
+    const result = execution && (await nelm.report(execution, importReportSchema));
     expect(result?.report).toMatchObject({ outcome: 'completed', counts: allCreated });
   } finally {
     await tenant.close();

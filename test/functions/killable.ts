@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { importReportSchema } from '../../lib/import/report.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { startNelm } from '../../local/nelm.ts';
@@ -30,7 +31,7 @@ if (killedAt === 'the upload is taken') {
 }
 if (file !== '-') await nelm.drop('Contractors', 'people.csv', readFileSync(file));
 for (const execution of nelm.stack.lambda.executions()) if (execution.status !== 'RUNNING') ended.resolve(execution);
-const result = await nelm.report(await ended.promise);
+const result = await nelm.report(await ended.promise, importReportSchema);
 const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
 const people = new TextDecoder().decode(await isc.csv.exportRecords(seededSources.Contractors.sourceId));
 const inbox = await nelm.stack.storage.objects.list('inbox/');

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Report } from '../../lib/run/report.ts';
+import { type ImportReport, importReportSchema } from '../../lib/import/report.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { type Nelm, startNelm } from '../../local/nelm.ts';
 
@@ -12,11 +12,11 @@ export type RunningNelm = Nelm & {
   /** What the functions wrote to their logs. */
   lines: string[];
   /** Drops a file and gives the report of its run. */
-  imported(file: string | Uint8Array, source?: string, name?: string): Promise<Report>;
+  imported(file: string | Uint8Array, source?: string, name?: string): Promise<ImportReport>;
   /** The next so many runs that end, in the order in which they do. */
   nextEnded(count: number): Promise<Execution[]>;
   /** A file of a run, as text. */
-  read(report: Report, file: string): Promise<string | undefined>;
+  read(report: ImportReport, file: string): Promise<string | undefined>;
   stop(): Promise<void>;
 };
 
@@ -57,7 +57,7 @@ export async function startTestNelm(): Promise<RunningNelm> {
       const ended = nextEnded(1);
       await nelm.drop(source, name, typeof file === 'string' ? Buffer.from(file) : file);
       const [execution] = await ended;
-      const result = execution && (await nelm.report(execution));
+      const result = execution && (await nelm.report(execution, importReportSchema));
       if (!result) throw new Error(`The run left no report: ${JSON.stringify(execution?.error)}`);
       return result.report;
     },

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { reportSchema } from '../../lib/run/report.ts';
+import { importReportSchema } from '../../lib/import/report.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const sample = path.join(root, 'samples/contractors.csv');
@@ -43,7 +43,7 @@ describe('--once', () => {
   test('prints the report as one JSON object, and nothing else, on standard output', async () => {
     const { printed, exit } = start('--once', sample, '--source', 'Contractors', '--json');
     expect(await exit).toBe(0);
-    const report = reportSchema.parse(JSON.parse(printed.out));
+    const report = importReportSchema.parse(JSON.parse(printed.out));
     expect(report.outcome).toBe('completed');
     expect(report.counts).toEqual({ rows: 40, created: 37, updated: 0, unchanged: 0, rejected: 3, failed: 0 });
     expect(report.rejects.map(({ row, column }) => [row, column])).toEqual([

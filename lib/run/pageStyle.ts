@@ -1,7 +1,7 @@
 import { html } from './markup.ts';
 
-/** The look of a report: light or dark as the reader's machine is, from a phone's width up, and on paper. */
-export const reportStyle = html`
+/** The look of a page: light or dark as the reader's machine is, from a phone's width up, and on paper. */
+export const pageStyle = html`
 :root { color-scheme: light dark; --ink: light-dark(#1c2430, #e8ecf2); --quiet: light-dark(#5a6675, #9aa7b8);
   --paper: light-dark(#f6f7f9, #14181f); --card: light-dark(#fff, #1d232d); --line: light-dark(#dfe3e9, #323b49);
   --good: light-dark(#14703c, #63cf91); --change: light-dark(#1756a9, #7db4f5); --bad: light-dark(#b3261e, #ff9d94); }
@@ -10,8 +10,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 sy
 main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 1rem; }
 .eyebrow { margin: 0; color: var(--quiet); font-weight: 600; }
 h1 { margin: 0 0 1rem; font-size: 1.9rem; line-height: 1.2; }
-h1.completed, h1.nothing-to-do { color: var(--good); }
-h1.refused, h1.failed { color: var(--bad); }
+h1.good { color: var(--good); }
+h1.bad { color: var(--bad); }
 h2 { margin: 2.25rem 0 .25rem; font-size: 1.25rem; }
 .reason { padding: .8rem 1rem; border-left: 4px solid var(--bad); background: var(--card); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .75rem; margin: 1.5rem 0; padding: 0; list-style: none; }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { noCounts, type Report } from '../../../lib/run/report.ts';
-import { reportPage } from '../../../lib/run/reportPage.ts';
+import { type ImportReport, noCounts } from '../../../lib/import/report.ts';
+import { reportPage } from '../../../lib/import/reportPage.ts';
 
-const report: Report = {
+const report: ImportReport = {
   version: 1,
   kind: 'csv-import',
   runId: '20261101T080000000Z-0123456789ab',

@@ -1,6 +1,6 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
-import { persevere } from '../flow/persevere.ts';
 import { addRequests, noRequests, type RequestCounts } from '../isc/requestCounts.ts';
+import { persevere } from './persevere.ts';
 
 /** A step could not be done, and trying again will not mend it. The message says what and why. */
 export class StepFailed extends Error {

@@ -1,0 +1,96 @@
+import { html, type Markup } from './markup.ts';
+import { pageStyle } from './pageStyle.ts';
+
+/** What a page is made of. Strings are shown as text, whatever stands in them. */
+export type Page = {
+  /** The small line above the headline: which source, or which job. */
+  eyebrow: string;
+  headline: string;
+  /** How the headline looks. */
+  tone: 'good' | 'bad' | 'plain';
+  /** Why it is so, set off from the rest. */
+  reason?: string | undefined;
+  body: Markup;
+  footer: string;
+};
+
+/** Where a page may send its forms. */
+type FormTarget = "'self'" | "'none'";
+
+/**
+ * One self-contained page for people: no script, nothing loaded from anywhere, light or dark as the reader's machine is.
+ *
+ * @param formAction where forms of the page may go; a report has none
+ */
+export function renderPage(
+  { eyebrow, headline, tone, reason, body, footer }: Page,
+  formAction: FormTarget = "'none'",
+): string {
+  return String(html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(formAction)}">
+<title>${eyebrow}: ${headline}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<main>
+<p class="eyebrow">${eyebrow}</p>
+<h1 class="${tone}">${headline}</h1>
+${reason ? html`<p class="reason">${reason}</p>` : ''}
+${body}
+</main>
+<footer>${footer}</footer>
+</body>
+</html>
+`);
+}
+
+/** One tile of a row of figures; `name` also decides its colour. */
+export type Tile = { name: string; count: number };
+
+/** A row of figures, such as how many people were created and updated. */
+export function tiles(label: string, shown: readonly Tile[]): Markup {
+  const tile = ({ name, count }: Tile) =>
+    html`<li class="${name}${count === 0 ? ' none' : ''}"><b>${count.toLocaleString('en')}</b> ${name}</li>\n`;
+  return html`<ul class="tiles" aria-label="${label}">\n${shown.map(tile)}</ul>`;
+}
+
+/** A table that scrolls on a narrow screen. */
+export function table(columns: readonly string[], rows: readonly (readonly (string | number | Markup)[])[]): Markup {
+  const cells = (row: readonly (string | number | Markup)[]) => row.map((cell) => html`<td>${cell}</td>`);
+  return html`<div class="scroll" tabindex="0"><table>
+<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>
+${rows.map((row) => html`<tr>${cells(row)}</tr>\n`)}</tbody>
+</table></div>`;
+}
+
+/** Facts by name, at the end of a page. An empty value is left out. */
+export function facts(values: Readonly<Record<string, string>>): Markup {
+  const given = Object.entries(values).filter(([, value]) => value !== '');
+  return html`<dl>\n${given.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
+}
+
+/** When a run started, how long it took and what it asked of ISC, as `facts` shows them. */
+export function runFacts({
+  startedAt,
+  finishedAt,
+  requests,
+}: {
+  startedAt: string;
+  finishedAt: string;
+  requests: { total: number; retried: number; throttled: number };
+}): Record<string, string> {
+  return {
+    Started: `${startedAt.slice(0, 19).replace('T', ' ')} UTC`,
+    Took: `${((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s`,
+    'Requests to ISC': `${requests.total} (${requests.retried} repeated, ${requests.throttled} throttled)`,
+  };
+}
+
+function contentPolicy(formAction: FormTarget): string {
+  return `default-src 'none'; style-src 'unsafe-inline'; form-action ${formAction}; base-uri 'none'`;
+}
