@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as z from 'zod';
 import type { Execution } from './aws/durable/execution.ts';
+import type { ArrivedMail } from './aws/mail.ts';
 import { type Stack, startStack } from './aws/stack.ts';
 import { seededClients } from './tenant/seed.ts';
 import { startTenant, type Tenant } from './tenant/tenant.ts';
@@ -12,6 +13,8 @@ export type NelmOptions = {
   ports: { tenant: number; storage: number; lambda: number; http: number };
   /** Told of every change of an execution: its steps begin and end. */
   onChange: (execution: Execution) => void;
+  /** Told of every mail that a function sends. */
+  onMail?: (mail: ArrivedMail) => void;
   log: (line: string) => void;
 };
 
@@ -41,12 +44,13 @@ const portOptions = {
  *
  * @throws Error that names the port and the option when a port is taken
  */
-export async function startNelm({ root, dataFolder, ports, onChange, log }: NelmOptions): Promise<Nelm> {
+export async function startNelm(options: NelmOptions): Promise<Nelm> {
+  const { dataFolder, ports } = options;
   await mkdir(dataFolder, { recursive: true });
   const tenant = await startTenant({ port: ports.tenant, dataFolder }).catch(namePort(ports));
   const { clientId, clientSecret } = seededClients.admin;
   const environment = { ISC_BASE_URL: tenant.url, ISC_CLIENT_ID: clientId, ISC_CLIENT_SECRET: clientSecret };
-  const stack = await startStack({ root, dataFolder, ports, environment, log, onChange }).catch(async (error) => {
+  const stack = await startStack({ ...options, environment }).catch(async (error) => {
     await tenant.close();
     return namePort(ports)(error);
   });

@@ -14,6 +14,10 @@ export async function runStack(root: string, { dataFolder, fresh, inbox, ports }
   const state = path.join(dataFolder, 'state');
   if (fresh) await rm(state, { recursive: true, force: true });
   const progress = createProgress(process.stdout);
+  const say = (text: string) => {
+    progress.clear();
+    console.log(text);
+  };
   const running = Promise.withResolvers<Nelm>();
   const nelm = await startNelm({
     root,
@@ -24,12 +28,9 @@ export async function runStack(root: string, { dataFolder, fresh, inbox, ports }
       progress.show(execution);
       if (execution.status !== 'RUNNING') void running.promise.then((nelm) => showResult(nelm, execution, progress));
     },
+    onMail: ({ to, subject, html }) => say(`mail to ${to.join(', ')}: ${subject}\n  ${shortPath(html)}`),
   });
   running.resolve(nelm);
-  const say = (text: string) => {
-    progress.clear();
-    console.log(text);
-  };
   say(greeting(nelm, inbox));
   const watcher = await watchInbox(inbox, (source, name, bytes) => nelm.drop(source, name, bytes), say);
   const interrupted = interruption();
@@ -63,6 +64,7 @@ function greeting({ tenant, stack }: Nelm, inbox: string): string {
   S3       ${stack.storage.url}/${stack.bucket}
   Lambda   ${stack.lambda.url}
   HTTP     ${stack.door.url}
+  mails    ${shortPath(stack.outbox)}
   Import a file:  cp people.csv ${folder}/Contractors/
              or:  curl -T people.csv ${stack.storage.url}/${stack.bucket}/inbox/Contractors/people.csv
 `;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Execution } from './durable/execution.ts';
 import { startHttpDoor } from './httpDoor.ts';
 import { type LambdaHost, startLambda } from './lambda.ts';
+import { type ArrivedMail, startMailServer } from './mail.ts';
 import type { StoredObject } from './objects.ts';
 import type { RunningServer } from './server.ts';
 import { type Storage, startStorage } from './storage.ts';
@@ -10,13 +11,15 @@ import { readWiring, type Wiring } from './wiring.ts';
 export type StackOptions = {
   /** The folder of serverless.yml. */
   root: string;
-  /** Where objects and durable executions are kept. */
+  /** Where objects, durable executions and mails are kept. */
   dataFolder: string;
   ports: { storage: number; lambda: number; http: number };
   /** What the functions are told beside what serverless.yml says. */
   environment: Record<string, string>;
   log: (line: string) => void;
   onChange: (execution: Execution) => void;
+  /** Told of every mail that a function sends. */
+  onMail?: (mail: ArrivedMail) => void;
 };
 
 /** The part of AWS that nelm needs, on this machine, wired as serverless.yml says. */
@@ -25,6 +28,8 @@ export type Stack = {
   lambda: LambdaHost;
   door: RunningServer;
   bucket: string;
+  /** Where mails lie as `.eml` and `.html`. */
+  outbox: string;
   close(): Promise<void>;
 };
 
@@ -33,7 +38,7 @@ export type Stack = {
  * waits in the bucket: a start by name makes a second telling harmless, and none is lost.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { root, dataFolder, ports, environment, log, onChange } = options;
+  const { root, dataFolder, ports, environment, log, onChange, onMail } = options;
   const wiring = await readWiring(root);
   // When a later part cannot start, because its port is taken, the earlier ones end again.
   await using started = new AsyncDisposableStack();
@@ -58,7 +63,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       invoke: lambda.invoke,
     }),
   );
-  const aws = awsEnvironment(storage.url, lambda.url);
+  const outbox = path.join(dataFolder, 'outbox');
+  const mail = await open(startMailServer({ folder: outbox, ...(onMail && { onMail }) }));
+  const aws = { ...awsEnvironment(storage.url, lambda.url), AWS_ENDPOINT_URL_SESV2: mail.url };
   for (const fn of wiring.functions) lambda.add({ ...fn, environment: { ...fn.environment, ...aws, ...environment } });
   lambda.resume();
   for (const key of await storage.objects.list('inbox/')) {
@@ -66,7 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (object) tell(object);
   }
   const all = started.move();
-  return { storage, lambda, door, bucket: wiring.bucket, close: () => all.disposeAsync() };
+  return { storage, lambda, door, bucket: wiring.bucket, outbox, close: () => all.disposeAsync() };
 }
 
 /** What points a function's AWS clients to this machine. */

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type ParsedMail, simpleParser } from 'mailparser';
 import { type ImportReport, importReportSchema } from '../../lib/import/report.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { type Nelm, startNelm } from '../../local/nelm.ts';
@@ -17,6 +18,8 @@ export type RunningNelm = Nelm & {
   nextEnded(count: number): Promise<Execution[]>;
   /** A file of a run, as text. */
   read(report: ImportReport, file: string): Promise<string | undefined>;
+  /** The mails that were sent, in the order in which they were. */
+  mails(): Promise<ParsedMail[]>;
   stop(): Promise<void>;
 };
 
@@ -64,6 +67,12 @@ export async function startTestNelm(): Promise<RunningNelm> {
     async read({ runId, source }, file) {
       const object = await nelm.stack.storage.objects.read(`runs/${source.name || '_unnamed'}/${runId}/${file}`);
       return object?.bytes.toString();
+    },
+    async mails() {
+      const files = (await readdir(nelm.stack.outbox).catch(() => [])).filter((file) => file.endsWith('.eml')).sort();
+      return await Promise.all(
+        files.map(async (file) => simpleParser(await readFile(path.join(nelm.stack.outbox, file)))),
+      );
     },
     async stop() {
       await nelm.close();

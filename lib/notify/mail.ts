@@ -1,0 +1,37 @@
+import * as z from 'zod';
+
+const address = z.email().max(254);
+
+/** As many as SES takes of one mail. */
+const mostRecipients = 50;
+
+/** What would end a header, or turn the reading direction of what follows. */
+const notOfALine = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** A text on one line: it may hold a person's name, and a name may hold anything. */
+const oneLine = z.string().transform((text) => text.replaceAll(notOfALine, ' ').trim());
+
+const attachmentSchema = z.strictObject({
+  /** With its ending, by which SES knows what it is. */
+  name: z.string().transform((name) => name.replaceAll(/[^\p{L}\p{N}._ -]+/gu, '_').slice(-200)),
+  contentType: z.string().regex(/^[\w.+-]+\/[\w.+-]+(; ?charset=[\w-]+)?$/),
+  content: z.union([z.string(), z.instanceof(Uint8Array)]),
+});
+
+/** A mail as it can be sent: addresses are addresses, and nothing in a header can begin another. */
+export const mailSchema = z.strictObject({
+  to: z.array(address).min(1).max(mostRecipients),
+  /** Says what to do. */
+  subject: oneLine.pipe(z.string().min(1)).transform((text) => text.slice(0, 200)),
+  text: z.string(),
+  html: z.string(),
+  attachments: z.array(attachmentSchema).default([]),
+});
+
+export type Mail = z.input<typeof mailSchema>;
+export type CheckedMail = z.output<typeof mailSchema>;
+
+/** Whether a mail can go to it. An identity's address is what somebody typed, if it has one. */
+export function isAddress(text: string | null | undefined): text is string {
+  return address.safeParse(text).success;
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { type AwsAnswer, type AwsService, signedRequest } from '../aws/signedRequest.ts';
+import type { CheckedMail } from './mail.ts';
+
+const ses: AwsService = { signedAs: 'ses', host: 'email', endpointVariable: 'AWS_ENDPOINT_URL_SESV2' };
+
+const acceptedSchema = z.object({ MessageId: z.string() });
+
+/** SES did not take a mail. Says nothing of recipients or content, which SES quotes in its own messages. */
+export class MailRefusedError extends Error {
+  override readonly name = 'MailRefusedError';
+  /** Whether the same mail may be taken later. */
+  readonly transient: boolean;
+
+  constructor(reason: string, transient: boolean, advice = 'Try again later.') {
+    super(`A mail was not sent: ${reason}. ${advice}`);
+    this.transient = transient;
+  }
+}
+
+const adviceOnRefusal =
+  'Check that the address of mailFrom is verified in SES, that the account is out of the sandbox, and that the role may send.';
+
+/** The errors of a connection that never came about: SES cannot have got the mail. */
+const neverConnected = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/**
+ * Hands one mail to SES (`SendEmail` of API version 2).
+ *
+ * @returns SES's id of the message; undefined when the connection broke before the answer, so that nobody knows whether SES has it
+ * @throws MailRefusedError when SES surely does not have it
+ */
+export async function sendBySes(from: string, mail: CheckedMail): Promise<string | undefined> {
+  const answer = await request(JSON.stringify(toSendEmail(from, mail)));
+  if (answer === undefined) return undefined;
+  const { data } = acceptedSchema.safeParse(answer.body);
+  if (data) return data.MessageId;
+  if (answer.status < 300) return undefined;
+  const reason = `SES answered ${answer.status}${kindOf(answer)}`;
+  if (answer.status === 429 || answer.status >= 500) throw new MailRefusedError(reason, true);
+  throw new MailRefusedError(reason, false, adviceOnRefusal);
+}
+
+async function request(body: string): Promise<AwsAnswer | undefined> {
+  try {
+    return await signedRequest(ses, {
+      path: '/v2/email/outbound-emails',
+      // A connection kept from an earlier invocation may be dead, and would break on the first byte.
+      headers: { 'content-type': 'application/json', connection: 'close' },
+      body,
+    });
+  } catch (error) {
+    const code = String(Object(Object(error).cause).code ?? '');
+    if (neverConnected.test(code)) throw new MailRefusedError(`SES could not be reached (${code})`, true);
+    if (error instanceof TypeError || error instanceof DOMException) return undefined;
+    throw error;
+  }
+}
+
+/** The name of the error, such as ` MessageRejected`. */
+function kindOf({ headers }: AwsAnswer): string {
+  const [kind = ''] = /^[A-Za-z]+/.exec(headers.get('x-amzn-errortype') ?? '') ?? [];
+  return kind && ` ${kind}`;
+}
+
+/** The body of `SendEmail`: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
+function toSendEmail(from: string, { to, subject, text, html, attachments }: CheckedMail): unknown {
+  const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
+  return {
+    FromEmailAddress: from,
+    Destination: { ToAddresses: to },
+    Content: {
+      Simple: {
+        Subject: utf8(subject),
+        Body: { Text: utf8(text), Html: utf8(html) },
+        ...(attachments.length > 0 && { Attachments: attachments.map(toAttachment) }),
+      },
+    },
+  };
+}
+
+function toAttachment({ name, contentType, content }: CheckedMail['attachments'][number]): unknown {
+  return {
+    FileName: name,
+    ContentType: contentType,
+    ContentDisposition: 'ATTACHMENT',
+    ContentTransferEncoding: 'BASE64',
+    RawContent: Buffer.from(content).toString('base64'),
+  };
+}

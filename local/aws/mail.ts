@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import path from 'node:path';
+import { createTransport } from 'nodemailer';
+import * as z from 'zod';
+import { type RunningServer, readBody, serve } from './server.ts';
+
+const content = z.object({ Data: z.string() });
+
+/** The part of `SendEmail` that is served: simple content with attachments. */
+const sendEmailSchema = z.object({
+  FromEmailAddress: z.string(),
+  Destination: z.object({ ToAddresses: z.array(z.string()).min(1) }),
+  Content: z.object({
+    Simple: z.object({
+      Subject: content,
+      Body: z.object({ Text: content, Html: content }),
+      Attachments: z
+        .array(z.object({ FileName: z.string(), ContentType: z.string(), RawContent: z.base64() }))
+        .default([]),
+    }),
+  }),
+});
+
+/** A mail that has arrived, and the two files it lies in. */
+export type ArrivedMail = { to: string[]; subject: string; eml: string; html: string };
+
+export type MailServerOptions = {
+  port?: number;
+  /** Epoch milliseconds. */
+  now?: () => number;
+  /** Where mails are kept, each as `.eml` and `.html`, named by the moment they came. */
+  folder: string;
+  onMail?: (mail: ArrivedMail) => void;
+};
+
+/** Stands in for SES: keeps every mail that it is sent, and sends none. The same mail twice is two mails. */
+export async function startMailServer({
+  port,
+  now = Date.now,
+  folder,
+  onMail = () => {},
+}: MailServerOptions): Promise<RunningServer> {
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  let arrived = 0;
+
+  async function keep(request: z.output<typeof sendEmailSchema>): Promise<string> {
+    const { Subject, Body, Attachments } = request.Content.Simple;
+    const date = new Date(now());
+    arrived += 1;
+    const mail = {
+      date,
+      from: request.FromEmailAddress,
+      to: request.Destination.ToAddresses,
+      subject: Subject.Data,
+      text: Body.Text.Data,
+      html: Body.Html.Data,
+      attachments: Attachments.map(({ FileName, ContentType, RawContent }) => ({
+        filename: FileName,
+        contentType: ContentType,
+        content: Buffer.from(RawContent, 'base64'),
+      })),
+    };
+    const name = `${date.toISOString().replaceAll(/[-:.]/g, '')}-${String(arrived).padStart(4, '0')}`;
+    const file = path.join(folder, name);
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${file}.html`, mail.html);
+    // Last, and whole: who sees the .eml has the mail.
+    await writeFile(`${file}.draft`, (await composer.sendMail(mail)).message);
+    await rename(`${file}.draft`, `${file}.eml`);
+    onMail({ to: mail.to, subject: mail.subject, eml: `${file}.eml`, html: `${file}.html` });
+    return randomUUID();
+  }
+
+  async function answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
+    const body = await readBody(request);
+    if (request.method !== 'POST' || request.url !== '/v2/email/outbound-emails') {
+      return { status: 501, body: { message: `The local SES does not answer ${request.method} ${request.url}.` } };
+    }
+    const { data, error } = sendEmailSchema.safeParse(JSON.parse(body.toString()));
+    if (!data) return { status: 400, body: { message: z.prettifyError(error) } };
+    return { status: 200, body: { MessageId: await keep(data) } };
+  }
+
+  return await serve(async (request, response) => {
+    const { status, body } = await answer(request).catch((error: Error) => ({
+      status: 500,
+      body: { message: error.message },
+    }));
+    const kind = status === 400 ? { 'x-amzn-errortype': 'BadRequestException' } : {};
+    response.writeHead(status, { 'content-type': 'application/json', ...kind });
+    response.end(JSON.stringify(body));
+  }, port);
+}
