@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { requireRoom } from './accountLimits.ts';
+import { identityAliases } from './aliases.ts';
 import { checkUpload, type UploadRow } from './bulkUploadCheck.ts';
 import { transaction } from './database.ts';
-import { limitViolation, Refusal } from './errors.ts';
+import { Refusal } from './errors.ts';
 import { newId } from './ids.ts';
 import { instant, type Operation } from './operation.ts';
 import { schemaAttributesOf } from './schemaAttributes.ts';
 import { requireSource } from './sources.ts';
-
-const MOST_ACCOUNTS = 20_000;
 
 /** Operations that take a CSV and tell how far it is. */
 export const bulkUploadOperations = {
@@ -21,7 +21,11 @@ export const bulkUploadOperations = {
       const csv = await readData(request);
       const rows = checkUpload(csv, schemaAttributesOf(database, sourceId), identityAliases(database));
       const job = transaction(database, () => {
-        requireRoom(database, sourceId, rows);
+        requireRoom(
+          database,
+          sourceId,
+          rows.map((row) => row.accountKey),
+        );
         return addJob(database, sourceId, rows, instant(clock));
       });
       wakeJobs();
@@ -50,24 +54,6 @@ async function readData(request: Request): Promise<Uint8Array> {
     throw new Refusal(400, 'The body must be multipart/form-data with the CSV in the field "data".');
   }
   return typeof data === 'string' ? new TextEncoder().encode(data) : data.bytes();
-}
-
-function identityAliases(database: DatabaseSync): ReadonlySet<string> {
-  const rows = database.prepare('SELECT lower(alias) AS alias FROM identity').all();
-  return new Set(rows.map(({ alias }) => String(alias)));
-}
-
-/** Counts who will be in the source after this and all queued uploads. */
-function requireRoom(database: DatabaseSync, sourceId: string, rows: readonly UploadRow[]): void {
-  const present = database
-    .prepare(
-      `SELECT account_key AS key FROM record WHERE source_id = :sourceId UNION SELECT account_key FROM bulk_upload_row
-       WHERE job_number IN (SELECT number FROM bulk_upload_job WHERE source_id = :sourceId)`,
-    )
-    .all({ sourceId });
-  const keys = new Set([...present.map(({ key }) => String(key)), ...rows.map((row) => row.accountKey)]);
-  if (keys.size <= MOST_ACCOUNTS) return;
-  throw limitViolation(`The source would have ${keys.size} accounts; it can have ${MOST_ACCOUNTS}.`);
 }
 
 function addJob(database: DatabaseSync, sourceId: string, rows: readonly UploadRow[], now: string) {

@@ -1,8 +1,9 @@
 import { type Column, readUpload, type UploadLine } from './bulkUploadFile.ts';
 import { readValue } from './bulkUploadValues.ts';
 import { Refusal } from './errors.ts';
+import { accountKey } from './person.ts';
 import type { SchemaAttribute } from './schemaAttributes.ts';
-import { accountKey, type Cells } from './upsertRecord.ts';
+import type { Cells } from './upsertRecord.ts';
 
 /** A person of an accepted upload. `line` is that of the file, the header being line 1. */
 export type UploadRow = { line: number; accountKey: string; cells: Cells };

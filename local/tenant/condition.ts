@@ -1,5 +1,6 @@
 import { Refusal } from './errors.ts';
 import type { Filter } from './filters.ts';
+import { compactId } from './ids.ts';
 
 /** A condition in SQL, its values kept apart: no text of a caller ever becomes SQL. */
 export type Condition = { sql: string; values: readonly string[] };
@@ -37,6 +38,15 @@ export function isOneOf(column: string) {
     sql: `${column} IN (${values.map(() => '?').join(', ')})`,
     values,
   });
+}
+
+/** `eq` on the source of a record or request, by either id of the source; one that is no id matches nothing. */
+export function inSource([anyId = '']: readonly string[]): Condition {
+  const id = compactId(anyId) ?? '';
+  return {
+    sql: `source_id = (SELECT source_id FROM source WHERE source.source_id = ? OR replace(source.id, '-', '') = ?)`,
+    values: [id, id],
+  };
 }
 
 function joined(filters: readonly Filter[], word: string, fields: FilterFields): Condition {

@@ -1,5 +1,5 @@
 /** Goes up with every change of the tables: a file of another version is refused, not converted. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 // Any order of records must not cost a sort, with a filter on the source or without.
 const RECORD_ORDERS = [
@@ -93,6 +93,44 @@ CREATE UNIQUE INDEX record_account ON record (source_id, account_key);
 CREATE INDEX record_source_id ON record (source_id, id);
 CREATE INDEX record_source ON record (source_id);
 ${recordIndexes.join('')}
+
+CREATE TABLE request (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  source_id TEXT NOT NULL REFERENCES source ON DELETE CASCADE,
+  requester_id TEXT,
+  account_key TEXT NOT NULL,
+  account_name TEXT NOT NULL COLLATE NOCASE,
+  first_name TEXT NOT NULL COLLATE NOCASE,
+  last_name TEXT NOT NULL COLLATE NOCASE,
+  email TEXT NOT NULL COLLATE NOCASE,
+  phone TEXT NOT NULL COLLATE NOCASE,
+  manager TEXT NOT NULL COLLATE NOCASE,
+  start_date TEXT NOT NULL,
+  end_date TEXT NOT NULL,
+  data TEXT NOT NULL,
+  approval_status TEXT NOT NULL CHECK (approval_status IN ('PENDING', 'APPROVED', 'REJECTED', 'CANCELLED')),
+  completion_date TEXT,
+  deleted INTEGER NOT NULL,
+  created TEXT NOT NULL,
+  modified TEXT NOT NULL
+) STRICT;
+CREATE INDEX request_account ON request (source_id, account_key);
+
+CREATE TABLE approval_item (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  request_number INTEGER NOT NULL REFERENCES request ON DELETE CASCADE,
+  approver_id TEXT NOT NULL,
+  approval_order INTEGER NOT NULL,
+  approval_status TEXT NOT NULL COLLATE NOCASE
+    CHECK (approval_status IN ('PENDING', 'NOT_READY', 'APPROVED', 'REJECTED', 'CANCELLED')),
+  comment TEXT,
+  created TEXT NOT NULL,
+  modified TEXT NOT NULL
+) STRICT;
+CREATE INDEX approval_item_request ON approval_item (request_number, approval_order);
+CREATE INDEX approval_item_approver ON approval_item (approver_id);
 
 CREATE TABLE bulk_upload_job (
   number INTEGER PRIMARY KEY,

@@ -48,6 +48,11 @@ export function limitViolation(detail: string): Refusal {
   return new Refusal(400, detail, '400.1.4 Limit violation');
 }
 
+/** 400 with the documented detail code of a name that is taken: "400.1.409 Reference conflict". */
+export function referenceConflict(detail: string): Refusal {
+  return new Refusal(400, detail, '400.1.409 Reference conflict');
+}
+
 /**
  * The documented answer to a failed request: `ErrorResponseDto` for 400, 403, 404 and 5xx, `{error}` for 401,
  * `{message}` with `Retry-After` for 429. Anything that is not one of the classes above is a 500.

@@ -22,3 +22,8 @@ export function requireId(text: string, parameter: string): string {
 export function newId(): string {
   return randomBytes(16).toString('hex');
 }
+
+/** An id as the documents show those of requests, approval items and bodies of bulk deletes: a UUID with dashes. */
+export function dashedId(id: string): string {
+  return id.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}

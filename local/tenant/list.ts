@@ -7,7 +7,7 @@ import { orderBy, type SorterColumns } from './sorters.ts';
 
 /** What can be listed, and the documented filters and sorters. */
 export type Listing<T> = {
-  table: 'record' | 'source' | 'identity';
+  table: 'record' | 'request' | 'approval_item' | 'source' | 'identity';
   /** SQL of the columns, by the names of the API: `id, first_name AS firstName`. */
   columns: string;
   /** Left out where the operation documents no filters. */

@@ -22,7 +22,7 @@ export type Call = Services & {
 /** One operation of the API. The table in operations.ts holds them by operation id. */
 export type Operation = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the version, parameters as `:name`. */
+  /** Without the version, parameters as `:name`. */
   path: string;
   /** `user` alone where the OpenAPI document lists `userAuth` alone under `security`. */
   security: 'user' | 'user or application';

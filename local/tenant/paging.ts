@@ -14,9 +14,9 @@ export function readPage(query: URLSearchParams): Page {
   };
 }
 
-/** Reads `true` or `false`, false when it is not there. Throws a 400 on anything else. */
-export function readFlag(query: URLSearchParams, name: string): boolean {
-  const text = query.get(name) ?? 'false';
+/** Reads `true` or `false`, by default false when it is not there. Throws a 400 on anything else. */
+export function readFlag(query: URLSearchParams, name: string, otherwise = false): boolean {
+  const text = query.get(name) ?? String(otherwise);
   if (text !== 'true' && text !== 'false') throw new Refusal(400, `${name} must be true or false`);
   return text === 'true';
 }

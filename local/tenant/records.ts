@@ -1,57 +1,37 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
-import type { Condition } from './condition.ts';
+import { type Condition, inSource } from './condition.ts';
 import { Refusal } from './errors.ts';
-import { compactId, requireId } from './ids.ts';
+import { requireId } from './ids.ts';
 import { answerList, type Listing } from './list.ts';
 import type { Call, Operation } from './operation.ts';
-import { managedSourceIds } from './rights.ts';
+import { personColumns, personSchema, selectColumns } from './person.ts';
+import { inSourcesOf } from './requestedFor.ts';
 
-const rowSchema = z.object({
+const rowSchema = personSchema.extend({
   id: z.string(),
-  accountName: z.string(),
-  firstName: z.string(),
-  lastName: z.string(),
-  email: z.string(),
-  phone: z.string(),
-  manager: z.string(),
   sourceId: z.string(),
-  data: z.string().transform((json) => z.record(z.string(), z.string()).parse(JSON.parse(json))),
-  startDate: z.string(),
-  endDate: z.string(),
   modified: z.string(),
   created: z.string(),
 });
 
-/** Columns of a person by the names of the API: also the fields that records are sorted by. */
-const COLUMNS = {
-  id: 'id',
-  accountName: 'account_name',
-  sourceId: 'source_id',
-  manager: 'manager',
-  firstName: 'first_name',
-  lastName: 'last_name',
-  email: 'email',
-  phone: 'phone',
-  startDate: 'start_date',
-  endDate: 'end_date',
-  created: 'created',
-  modified: 'modified',
-};
+/** A record as the API gives it. */
+export type RecordItem = z.infer<typeof rowSchema>;
 
-const SELECT = `${Object.entries({ ...COLUMNS, data: 'data' })
-  .map(([name, column]) => `${column} AS ${name}`)
-  .join(', ')}`;
+/** Columns by the names of the API: also the fields that records are sorted by. */
+const COLUMNS = { id: 'id', ...personColumns, sourceId: 'source_id', created: 'created', modified: 'modified' };
 
-const listing: Listing<z.infer<typeof rowSchema>> = {
+const SELECT = selectColumns({ ...COLUMNS, data: 'data' });
+
+const listing: Listing<RecordItem> = {
   table: 'record',
   columns: SELECT,
-  filters: { sourceId: { eq: ([sourceId = '']) => inSource(sourceId) } },
+  filters: { sourceId: { eq: inSource } },
   sorters: COLUMNS,
   item: (row) => rowSchema.parse(row),
 };
 
-/** Operations on records. */
+/** Operations that read records. */
 export const recordOperations = {
   listNonEmployeeRecords: {
     method: 'GET',
@@ -68,7 +48,8 @@ export const recordOperations = {
   },
 } as const satisfies Record<string, Operation>;
 
-function requireRecord(database: DatabaseSync, anyId: string): z.infer<typeof rowSchema> {
+/** The record with this id. Throws a 400 when it is no id and a 404 when there is no such record. */
+export function requireRecord(database: DatabaseSync, anyId: string): RecordItem {
   const row = database
     .prepare(`SELECT ${SELECT} FROM record WHERE id = ?`)
     .get(requireId(anyId, 'The id of the record'));
@@ -78,16 +59,5 @@ function requireRecord(database: DatabaseSync, anyId: string): z.infer<typeof ro
 
 /** With idn:nesr:read: everyone. Without it: the people of the sources that the caller looks after. */
 function recordsToSee({ database, caller }: Call): Condition[] {
-  if (caller.roleContexts.has('idn:nesr:read')) return [];
-  const sourceIds = managedSourceIds(database, caller.identityId);
-  if (sourceIds.length === 0) throw new Refusal(403);
-  return [{ sql: `source_id IN (${sourceIds.map(() => '?').join(', ')})`, values: sourceIds }];
-}
-
-function inSource(anyId: string): Condition {
-  const id = compactId(anyId) ?? '';
-  return {
-    sql: `source_id = (SELECT source_id FROM source WHERE source.source_id = ? OR replace(source.id, '-', '') = ?)`,
-    values: [id, id],
-  };
+  return caller.roleContexts.has('idn:nesr:read') ? [] : [inSourcesOf(database, caller, caller.identityId)];
 }

@@ -46,9 +46,24 @@ export function managedSourceIds(database: DatabaseSync, identityId: string | un
   return rows.map((row) => z.string().parse(row['sourceId']));
 }
 
+/** Whether an identity is approver of a source or was asked to approve something. */
+export function isApprover(database: DatabaseSync, identityId: string): boolean {
+  const row = database
+    .prepare(
+      `SELECT EXISTS (SELECT 1 FROM source_identity WHERE identity_id = :identityId AND role = 'APPROVER')
+       OR EXISTS (SELECT 1 FROM approval_item WHERE approver_id = :identityId) AS answer`,
+    )
+    .get({ identityId });
+  return row?.['answer'] === 1;
+}
+
+/** Whether the caller owns the source or is account manager of it. */
+export function looksAfter(database: DatabaseSync, { identityId }: Caller, sourceId: string): boolean {
+  return managedSourceIds(database, identityId).includes(sourceId);
+}
+
 /** Throws a 403 unless the caller may read every source or looks after this one. */
 export function authorizeForSource(database: DatabaseSync, caller: Caller, sourceId: string): void {
-  if (caller.roleContexts.has('idn:nesr:read')) return;
-  if (managedSourceIds(database, caller.identityId).includes(sourceId)) return;
+  if (caller.roleContexts.has('idn:nesr:read') || looksAfter(database, caller, sourceId)) return;
   throw new Refusal(403, 'This source can be read with idn:nesr:read, by its owner and by its account managers.');
 }

@@ -22,7 +22,7 @@ export type ServerParts = Services & {
   log(request: LoggedRequest): void;
 };
 
-/** The HTTP API: the token endpoint, every operation below `/v3`, and a 404 for anything else. */
+/** The HTTP API: the token endpoint, every operation in both layouts of paths, and a 404 for anything else. */
 export function createServer(parts: ServerParts) {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const on = (method: string, path: string, operationId: string, handle: Handle) =>
@@ -30,7 +30,9 @@ export function createServer(parts: ServerParts) {
 
   on('POST', '/oauth/token', 'oauthToken', ({ req }) => answerOauthToken(req.raw, parts.database, parts.tokens));
   for (const [operationId, operation] of Object.entries(operations)) {
-    on(operation.method, `/v3${operation.path}`, operationId, (context) => callOperation(parts, context, operation));
+    for (const path of layoutsOf(operation.path)) {
+      on(operation.method, path, operationId, (context) => callOperation(parts, context, operation));
+    }
   }
   app.notFound((context) =>
     answer(parts, context, 'unknown', () => {
@@ -38,6 +40,11 @@ export function createServer(parts: ServerParts) {
     }),
   );
   return app;
+}
+
+/** `/v3/non-employee-records/…`, where all services have one version, and `/non-employee-records/v1/…`, each its own. */
+function layoutsOf(path: string): string[] {
+  return [`/v3${path}`, path.replace(/^\/[^/]+/, '$&/v1')];
 }
 
 /** Answers and logs one request, whatever happens to it. */

@@ -6,7 +6,8 @@ import { requireId } from './ids.ts';
 import { answerList, type Listing } from './list.ts';
 import type { Call, Operation } from './operation.ts';
 import { readFlag } from './paging.ts';
-import { authorizeForSource, managedSourceIds } from './rights.ts';
+import { inSourcesOf, requestedIdentity } from './requestedFor.ts';
+import { authorizeForSource } from './rights.ts';
 
 const identities = z
   .string()
@@ -24,7 +25,7 @@ const rowSchema = z.object({
 });
 
 /** A source as the API gives it. */
-type Source = z.infer<typeof rowSchema>;
+export type Source = z.infer<typeof rowSchema>;
 
 const SELECT = `id, source_id AS sourceId, name, description, created, modified,
   ${roleColumn('APPROVER')} AS approvers, ${roleColumn('ACCOUNT_MANAGER')} AS accountManagers`;
@@ -56,12 +57,24 @@ export const sourceOperations = {
 
 /** The source with this `id` or `sourceId`. Throws a 400 when it is no id and a 404 when there is no such source. */
 export function requireSource(database: DatabaseSync, anyId: string): Source {
-  const id = requireId(anyId, 'The id of the source');
+  const source = findSource(database, requireId(anyId, 'The id of the source'));
+  if (!source) throw new Refusal(404, 'There is no source with this id.');
+  return source;
+}
+
+/** The source that a body names in `sourceId`, by either id. Throws a 400 when there is none. */
+export function requireSourceOfBody(database: DatabaseSync, anyId: string | undefined): Source {
+  if (anyId === undefined) throw new Refusal(400, 'sourceId: a value is required');
+  const source = findSource(database, requireId(anyId, 'sourceId'));
+  if (!source) throw new Refusal(400, 'sourceId: there is no source with this id');
+  return source;
+}
+
+function findSource(database: DatabaseSync, id: string): Source | undefined {
   const row = database
     .prepare(`SELECT ${SELECT} FROM source WHERE source_id = ?1 OR replace(id, '-', '') = ?1`)
     .get(id);
-  if (!row) throw new Refusal(404, 'There is no source with this id.');
-  return rowSchema.parse(row);
+  return row && rowSchema.parse(row);
 }
 
 function listing(withCount: boolean): Listing<Source & { nonEmployeeCount: number | null }> {
@@ -79,22 +92,8 @@ function listing(withCount: boolean): Listing<Source & { nonEmployeeCount: numbe
  */
 function sourcesAskedFor({ database, caller, query }: Call): Condition[] {
   const requestedFor = query.get('requested-for');
-  const mayReadAll = caller.roleContexts.has('idn:nesr:read');
-  if (requestedFor === null && mayReadAll) return [];
-  const identityId = requestedIdentity(requestedFor ?? 'me', caller.identityId);
-  if (!mayReadAll && identityId !== caller.identityId) {
-    throw new Refusal(403, 'The sources of others can be listed with idn:nesr:read only.');
-  }
-  const sourceIds = managedSourceIds(database, identityId);
-  if (!mayReadAll && sourceIds.length === 0) throw new Refusal(403);
-  return [{ sql: `source_id IN (${sourceIds.map(() => '?').join(', ')})`, values: sourceIds }];
-}
-
-function requestedIdentity(requestedFor: string, callerId: string | undefined): string {
-  if (requestedFor !== 'me') return requireId(requestedFor, 'requested-for');
-  if (callerId === undefined)
-    throw new Refusal(400, 'requested-for cannot be "me" for a client that is bound to no user.');
-  return callerId;
+  if (requestedFor === null && caller.roleContexts.has('idn:nesr:read')) return [];
+  return [inSourcesOf(database, caller, requestedIdentity(caller, requestedFor ?? 'me'))];
 }
 
 function roleColumn(role: 'APPROVER' | 'ACCOUNT_MANAGER'): string {

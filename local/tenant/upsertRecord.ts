@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { newId } from './ids.ts';
+import { accountKey } from './person.ts';
 
 /** The cells of one person by technical name. Dates are instants in UTC; an empty custom value clears the attribute. */
 export type Cells = Readonly<Record<string, string>>;
@@ -12,11 +13,6 @@ const rowSchema = z.object({
   values: z.array(z.string()),
   data: z.record(z.string(), z.string()),
 });
-
-/** The key under which an account name is unique in its source: letter case makes no difference. */
-export function accountKey(accountName: string): string {
-  return accountName.toLowerCase();
-}
 
 /**
  * Returns a function that creates or updates a person by account name. `modified` moves only when something differs; an

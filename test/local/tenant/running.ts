@@ -44,7 +44,18 @@ export async function fetchToken(url: string, { clientId, clientSecret }: Creden
 /** Signs in and returns a `fetch` of paths below `/v3`. */
 export async function signIn(url: string, client: keyof typeof seededClients = 'admin') {
   const authorization = `Bearer ${await fetchToken(url, seededClients[client])}`;
-  return (path: string, init: RequestInit = {}) => fetch(`${url}/v3${path}`, { ...init, headers: { authorization } });
+  return (path: string, init: RequestInit = {}) =>
+    fetch(`${url}/v3${path}`, { ...init, headers: { ...init.headers, authorization } });
+}
+
+/** What makes a `fetch` send a body of JSON. */
+export function sending(method: string, body: unknown, type = 'application/json'): RequestInit & { headers: object } {
+  return { method, body: JSON.stringify(body), headers: { 'content-type': type } };
+}
+
+/** What makes a `fetch` send a JSON Patch. */
+export function patching(...operations: object[]): RequestInit {
+  return sending('PATCH', operations, 'application/json-patch+json');
 }
 
 export type Api = Awaited<ReturnType<typeof signIn>>;
@@ -121,6 +132,29 @@ export function internsCsv(...accountNames: string[]): string {
     (name) => `${name},Kim,Day,555-0101,${name}@example.com,john.roe,2026-02-01,2026-08-31`,
   );
   return [INTERN_HEADER, ...lines].join('\n');
+}
+
+/** A valid body of a record or a request of a contractor; each property can be said otherwise. */
+export function contractorBody(properties: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    accountName: 'pat.lee',
+    firstName: 'Pat',
+    lastName: 'Lee',
+    email: 'pat.lee@example.com',
+    phone: '555-0100',
+    manager: 'jane.doe',
+    sourceId: contractors,
+    data: { vendor: 'Acme', costCenter: 'CC1' },
+    startDate: '2026-01-01T09:00:00+01:00',
+    endDate: '2026-12-31T18:00:00+01:00',
+    ...properties,
+  };
+}
+
+/** Reads an object of the API. */
+export async function readItem(response: Response): Promise<Record<string, unknown>> {
+  if (response.status !== 200) throw new Error(await response.text());
+  return z.record(z.string(), z.unknown()).parse(await response.json());
 }
 
 const errorSchema = z.strictObject({
