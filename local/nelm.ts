@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import type { Execution } from './aws/durable/execution.ts';
 import type { ArrivedMail } from './aws/mail.ts';
 import { type Stack, startStack } from './aws/stack.ts';
+import { type Clock, createClock } from './clock.ts';
 import { seededClients } from './tenant/seed.ts';
 import { startTenant, type Tenant } from './tenant/tenant.ts';
 
@@ -11,6 +12,8 @@ export type NelmOptions = {
   root: string;
   dataFolder: string;
   ports: { tenant: number; storage: number; lambda: number; http: number };
+  /** The time of tenant and stack; the machine's when left out. */
+  clock?: Clock;
   /** Told of every change of an execution: its steps begin and end. */
   onChange: (execution: Execution) => void;
   /** Told of every mail that a function sends. */
@@ -22,6 +25,7 @@ export type NelmOptions = {
 export type Nelm = {
   tenant: Tenant;
   stack: Stack;
+  clock: Clock;
   /** Where the bucket's objects lie as files. */
   bucketFolder: string;
   /** Puts a file into the inbox of a source, as an upload to S3 would. */
@@ -45,18 +49,19 @@ const portOptions = {
  * @throws Error that names the port and the option when a port is taken
  */
 export async function startNelm(options: NelmOptions): Promise<Nelm> {
-  const { dataFolder, ports } = options;
+  const { dataFolder, ports, clock = createClock() } = options;
   await mkdir(dataFolder, { recursive: true });
-  const tenant = await startTenant({ port: ports.tenant, dataFolder }).catch(namePort(ports));
+  const tenant = await startTenant({ port: ports.tenant, dataFolder, clock: clock.now }).catch(namePort(ports));
   const { clientId, clientSecret } = seededClients.admin;
   const environment = { ISC_BASE_URL: tenant.url, ISC_CLIENT_ID: clientId, ISC_CLIENT_SECRET: clientSecret };
-  const stack = await startStack({ ...options, environment }).catch(async (error) => {
+  const stack = await startStack({ ...options, clock, environment }).catch(async (error) => {
     await tenant.close();
     return namePort(ports)(error);
   });
   return {
     tenant,
     stack,
+    clock,
     bucketFolder: path.join(dataFolder, 'bucket'),
     async drop(source, name, bytes) {
       const key = ['inbox', source, name].map(encodeURIComponent).join('/');

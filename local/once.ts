@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buildFunctions } from '../build/functions.ts';
 import { importReportSchema } from '../lib/import/report.ts';
 import type { Execution } from './aws/durable/execution.ts';
+import { createClock } from './clock.ts';
 import { createProgress } from './console/progress.ts';
 import { resultText } from './console/result.ts';
 import { lineLog, startNelm } from './nelm.ts';
@@ -18,18 +19,21 @@ const freePorts = { tenant: 0, storage: 0, lambda: 0, http: 0 };
 export async function runOnce(
   root: string,
   { file, source, json }: { file: string; source: string; json: boolean },
+  startAt: number | undefined,
 ): Promise<number> {
   const bytes = await readFile(file).catch((error: Error) => {
     throw new Error(`Cannot read the file to import: ${error.message}`);
   });
   await buildFunctions();
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'nelm-once-'));
-  const progress = createProgress(process.stderr);
+  const clock = createClock(startAt);
+  const progress = createProgress(process.stderr, clock.now);
   const ended = Promise.withResolvers<Execution>();
   const nelm = await startNelm({
     root,
     dataFolder,
     ports: freePorts,
+    clock,
     log: lineLog(path.join(dataFolder, 'log.jsonl')),
     onChange(execution) {
       progress.show(execution);

@@ -1,10 +1,13 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { Temporal } from 'temporal-polyfill';
 
 /** What `npm start` was asked to do. */
 export type StartOptions = {
   once: { file: string; source: string; json: boolean } | undefined;
   fresh: boolean;
+  /** The moment at which tenant and stack start, in epoch milliseconds. */
+  startAt: number | undefined;
   dataFolder: string;
   inbox: string;
   ports: { tenant: number; storage: number; lambda: number; http: number };
@@ -15,6 +18,7 @@ export const usage = `Runs nelm on this machine, against an embedded tenant.
   npm start                                        drops the sample, shows its import, stays up
   npm start -- --fresh                             forgets what earlier starts left behind
   npm start -- --once FILE --source NAME [--json]  imports one file into a throw-away tenant
+  npm start -- --clock 2027-01-31T06:00Z           starts tenant and stack at that moment
 
   --tenant-port N   port of the tenant (8484, or NELM_TENANT_PORT)
   --s3-port N       port of the local S3 (4566, or NELM_S3_PORT)
@@ -29,6 +33,7 @@ const options = {
   source: { type: 'string' },
   json: { type: 'boolean' },
   fresh: { type: 'boolean' },
+  clock: { type: 'string' },
   data: { type: 'string' },
   inbox: { type: 'string' },
   'tenant-port': { type: 'string' },
@@ -59,6 +64,7 @@ export function readOptions(
   return {
     once: once !== undefined && source !== undefined ? { file: path.resolve(once), source, json } : undefined,
     fresh: values.fresh ?? false,
+    startAt: readMoment(values.clock),
     dataFolder: path.resolve(values.data ?? path.join(root, '.local')),
     inbox: path.resolve(values.inbox ?? path.join(root, 'inbox')),
     ports: {
@@ -68,6 +74,15 @@ export function readOptions(
       http: port('http-port', 'NELM_HTTP_PORT', 3000),
     },
   };
+}
+
+function readMoment(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds;
+  } catch {
+    throw new Error(`--clock must be a moment with its offset, such as 2027-01-31T06:00Z, not "${text}".`);
+  }
 }
 
 function readPort(option: string, text: string | undefined, standard: number): number {

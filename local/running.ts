@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { buildFunctions } from '../build/functions.ts';
 import type { Execution } from './aws/durable/execution.ts';
+import { openClock, shiftOf } from './clock.ts';
 import { createProgress } from './console/progress.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
 import { watchInbox } from './inbox.ts';
@@ -9,11 +10,13 @@ import { lineLog, type Nelm, startNelm } from './nelm.ts';
 import type { StartOptions } from './options.ts';
 
 /** Starts everything, drops the sample, and stays up until it is interrupted. */
-export async function runStack(root: string, { dataFolder, fresh, inbox, ports }: StartOptions): Promise<void> {
+export async function runStack(root: string, options: StartOptions): Promise<void> {
+  const { dataFolder, fresh, inbox, ports, startAt } = options;
   await buildFunctions();
   const state = path.join(dataFolder, 'state');
   if (fresh) await rm(state, { recursive: true, force: true });
-  const progress = createProgress(process.stdout);
+  const clock = await openClock(state, startAt);
+  const progress = createProgress(process.stdout, clock.now);
   const say = (text: string) => {
     progress.clear();
     console.log(text);
@@ -23,6 +26,7 @@ export async function runStack(root: string, { dataFolder, fresh, inbox, ports }
     root,
     dataFolder: state,
     ports,
+    clock,
     log: lineLog(path.join(state, 'log.jsonl')),
     onChange(execution) {
       progress.show(execution);
@@ -57,15 +61,16 @@ async function showResult(
   }
 }
 
-function greeting({ tenant, stack }: Nelm, inbox: string): string {
+function greeting({ tenant, stack, clock }: Nelm, inbox: string): string {
   const folder = shortPath(inbox);
+  const time = shiftOf(clock.shift) === 0 ? '' : `  clock    ${new Date(clock.now()).toISOString()}\n`;
   return `nelm is up, until Ctrl-C.
   tenant   ${tenant.url}
   S3       ${stack.storage.url}/${stack.bucket}
   Lambda   ${stack.lambda.url}
   HTTP     ${stack.door.url}
   mails    ${shortPath(stack.outbox)}
-  Import a file:  cp people.csv ${folder}/Contractors/
+${time}  Import a file:  cp people.csv ${folder}/Contractors/
              or:  curl -T people.csv ${stack.storage.url}/${stack.bucket}/inbox/Contractors/people.csv
 `;
 }

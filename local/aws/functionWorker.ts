@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import type { Clock } from '../clock.ts';
 
 /** A function as the local stack runs it. */
 export type LocalFunction = {
@@ -11,9 +12,11 @@ export type LocalFunction = {
   environment: Record<string, string>;
   timeoutSeconds: number;
   durable: boolean;
+  /** How long one durable execution may take, waiting included. */
+  executionTimeoutSeconds?: number | undefined;
 };
 
-/** What a worker is sent for one invocation. `deadline` in epoch milliseconds. */
+/** What a worker is sent for one invocation. `deadline` in epoch milliseconds, by the machine's time. */
 export type Invocation = { id: string; event: unknown; functionName: string; deadline: number };
 
 type Waiting = { resolve: (result: unknown) => void; reject: (error: Error) => void; timer: NodeJS.Timeout };
@@ -21,15 +24,16 @@ type Waiting = { resolve: (result: unknown) => void; reject: (error: Error) => v
 /**
  * A function in a thread of its own, started at its first invocation and again after a crash.
  *
+ * @param clock the time that the function sees
  * @param log gets every line that the function writes
  */
-export function createFunctionWorker(fn: LocalFunction, log: (line: string) => void) {
+export function createFunctionWorker(fn: LocalFunction, clock: Clock, log: (line: string) => void) {
   let worker: Worker | undefined;
   const waiting = new Map<string, Waiting>();
 
   function start(): Worker {
     const started = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: { bundle: fn.bundle },
+      workerData: { bundle: fn.bundle, shift: clock.shift },
       env: fn.environment,
       stdout: true,
       stderr: true,

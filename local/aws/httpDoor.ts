@@ -8,6 +8,8 @@ export type Route = { method: string; path: string; functionName: string };
 export type HttpDoorOptions = {
   port?: number;
   routes: readonly Route[];
+  /** Epoch milliseconds. */
+  now?: () => number;
   /** Invokes a function and gives its answer. */
   invoke: (functionName: string, event: unknown) => Promise<unknown>;
 };
@@ -25,14 +27,14 @@ type Answer = { status: number; headers: Record<string, string>; body: string | 
 const largestBody = 10 * 1024 * 1024;
 
 /** Serves the routes of an HTTP API as API Gateway does, with events of payload version 2.0. */
-export async function startHttpDoor({ port, routes, invoke }: HttpDoorOptions): Promise<RunningServer> {
+export async function startHttpDoor({ port, routes, now = Date.now, invoke }: HttpDoorOptions): Promise<RunningServer> {
   async function answer(request: IncomingMessage): Promise<Answer> {
     const url = new URL(request.url ?? '/', 'http://door');
     const found = match(routes, request.method ?? 'GET', url.pathname);
     if (!found) return message(404, 'Not Found');
     const body = await readBody(request);
     if (body.length > largestBody) return message(413, 'Request Entity Too Large');
-    const event = toEvent(request, url, found, body);
+    const event = toEvent(request, url, found, body, new Date(now()));
     return toAnswer(await invoke(found.route.functionName, event));
   }
 
@@ -57,13 +59,18 @@ function match(routes: readonly Route[], method: string, path: string): Match | 
   return undefined;
 }
 
-function toEvent({ method, headers }: IncomingMessage, url: URL, { route, parameters }: Match, body: Buffer): unknown {
+function toEvent(
+  { method, headers }: IncomingMessage,
+  url: URL,
+  { route, parameters }: Match,
+  body: Buffer,
+  now: Date,
+): unknown {
   const isText = /^(text\/|application\/(json|xml|javascript|x-www-form-urlencoded))/.test(
     headers['content-type'] ?? '',
   );
   const routeKey = `${route.method} ${route.path}`;
   const query = [...new Set(url.searchParams.keys())].map((name) => [name, url.searchParams.getAll(name).join(',')]);
-  const now = new Date();
   return {
     version: '2.0',
     routeKey,

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, createClock } from '../clock.ts';
 import { createEngine } from './durable/engine.ts';
 import { type Execution, onWire } from './durable/execution.ts';
 import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';
@@ -9,6 +11,8 @@ export type LambdaOptions = {
   port?: number;
   /** Where durable executions are kept; without it they end with the process. */
   folder?: string;
+  /** The time of functions and executions; the machine's when left out. */
+  clock?: Clock;
   log?: (line: string) => void;
   onChange?: (execution: Execution) => void;
 };
@@ -23,6 +27,10 @@ export type LambdaHost = RunningServer & {
   /** Goes on with the executions that were running when the process ended. */
   resume(): void;
   executions(): Execution[];
+  /** Resolves when no execution has anything to do before time passes. */
+  settled(): Promise<void>;
+  /** When the next execution has something to do, in epoch milliseconds; undefined when none waits for a moment. */
+  nextDue(): number | undefined;
 };
 
 const restsAfterFailure = [1_000, 5_000, 30_000];
@@ -31,19 +39,39 @@ const restsAfterFailure = [1_000, 5_000, 30_000];
 export async function startLambda({
   port,
   folder,
+  clock = createClock(),
   log = () => {},
   onChange = () => {},
 }: LambdaOptions): Promise<LambdaHost> {
   const functions = new Map<string, LocalFunction & ReturnType<typeof createFunctionWorker>>();
   const timers = new Set<NodeJS.Timeout>();
   let closed = false;
-  const engine = createEngine({ folder, invoke: (name, event) => find(name).invoke(event), onChange });
+  let running = 0;
+  const timeoutSeconds = (name: string) => functions.get(name)?.executionTimeoutSeconds;
+  const engine = createEngine({
+    folder,
+    clock,
+    timeoutSeconds,
+    invoke: (name, event) => find(name).invoke(event),
+    onChange,
+  });
 
   function find(nameOrArn: string) {
     const name = nameOrArn.replace(/^arn:.*:function:/, '').replace(/:.*$/, '');
     const fn = functions.get(name);
     if (!fn) throw new Refusal(404, 'ResourceNotFoundException', `There is no function ${name}.`);
     return fn;
+  }
+
+  function add(fn: LocalFunction): void {
+    const worker = createFunctionWorker(fn, clock, log);
+    const invoke = async (event: unknown) => {
+      running += 1;
+      return await worker.invoke(event).finally(() => {
+        running -= 1;
+      });
+    };
+    functions.set(fn.name, { ...fn, ...worker, invoke });
   }
 
   function notify(name: string, event: unknown, failures = 0): void {
@@ -113,11 +141,15 @@ export async function startLambda({
 
   return {
     url: server.url,
-    add: (fn) => functions.set(fn.name, { ...fn, ...createFunctionWorker(fn, log) }),
+    add,
     invoke: (name, event) => find(name).invoke(event),
     notify,
     resume: engine.resume,
     executions: engine.executions,
+    async settled() {
+      while (running > 0 || timers.size > 0 || engine.isBusy()) await sleep(2);
+    },
+    nextDue: engine.nextDue,
     async close() {
       closed = true;
       engine.close();

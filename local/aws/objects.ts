@@ -8,15 +8,17 @@ export type StoredObject = { key: string; bytes: Buffer; etag: string; modified:
 /**
  * Keeps a bucket's objects as plain files under their own keys, so that a report can be opened as it lies there. An object
  * is on disk, whole, when a write returns.
+ *
+ * @param now epoch milliseconds: when objects are written
  */
-export function openObjects(folder: string) {
+export function openObjects(folder: string, now: () => number = Date.now) {
   // No key is kept under this name, since a percent sign of a key is encoded.
   const drafts = path.join(folder, '%drafts');
   let latest = 0;
 
   /** Later than every write before, by at least 10 µs: a file system may count time in coarser steps. In seconds. */
   function nextMoment(): number {
-    latest = Math.max(Date.now(), latest + 0.01);
+    latest = Math.max(now(), latest + 0.01);
     return latest / 1000;
   }
 

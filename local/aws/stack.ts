@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Clock } from '../clock.ts';
 import type { Execution } from './durable/execution.ts';
 import { startHttpDoor } from './httpDoor.ts';
 import { type LambdaHost, startLambda } from './lambda.ts';
@@ -14,6 +15,8 @@ export type StackOptions = {
   /** Where objects, durable executions and mails are kept. */
   dataFolder: string;
   ports: { storage: number; lambda: number; http: number };
+  /** The time of everything here. */
+  clock: Clock;
   /** What the functions are told beside what serverless.yml says. */
   environment: Record<string, string>;
   log: (line: string) => void;
@@ -38,14 +41,14 @@ export type Stack = {
  * waits in the bucket: a start by name makes a second telling harmless, and none is lost.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { root, dataFolder, ports, environment, log, onChange, onMail } = options;
+  const { root, dataFolder, ports, clock, environment, log, onChange, onMail } = options;
   const wiring = await readWiring(root);
   // When a later part cannot start, because its port is taken, the earlier ones end again.
   await using started = new AsyncDisposableStack();
   const open = async <Part extends RunningServer>(starting: Promise<Part>): Promise<Part> =>
     started.adopt(await starting, (part) => part.close());
   const lambda = await open(
-    startLambda({ port: ports.lambda, folder: path.join(dataFolder, 'executions'), log, onChange }),
+    startLambda({ port: ports.lambda, folder: path.join(dataFolder, 'executions'), clock, log, onChange }),
   );
   const tell = (object: StoredObject) => tellFunctions(lambda, wiring, object);
   const storage = await open(
@@ -53,18 +56,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       port: ports.storage,
       folder: path.join(dataFolder, 'bucket'),
       bucket: wiring.bucket,
+      now: clock.now,
       onCreated: tell,
     }),
   );
   const door = await open(
     startHttpDoor({
       port: ports.http,
+      now: clock.now,
       routes: wiring.functions.flatMap(({ routes }) => routes),
       invoke: lambda.invoke,
     }),
   );
   const outbox = path.join(dataFolder, 'outbox');
-  const mail = await open(startMailServer({ folder: outbox, ...(onMail && { onMail }) }));
+  const mail = await open(startMailServer({ folder: outbox, now: clock.now, ...(onMail && { onMail }) }));
   const aws = { ...awsEnvironment(storage.url, lambda.url), AWS_ENDPOINT_URL_SESV2: mail.url };
   for (const fn of wiring.functions) lambda.add({ ...fn, environment: { ...fn.environment, ...aws, ...environment } });
   lambda.resume();

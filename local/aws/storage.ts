@@ -7,6 +7,8 @@ export type StorageOptions = {
   port?: number;
   folder: string;
   bucket: string;
+  /** Epoch milliseconds. */
+  now?: () => number;
   /** Told of every object that was written, when it is on disk. */
   onCreated?: (object: StoredObject) => void;
 };
@@ -19,8 +21,14 @@ type Answer = { status: number; headers?: Record<string, string>; body?: Buffer 
  * The part of S3 that nelm and a person with curl use, over plain files: put, get, head, list, copy, delete, and the
  * conditions `If-Match` and `If-None-Match: *`. Requests are not authenticated: it serves this machine alone.
  */
-export async function startStorage({ port, folder, bucket, onCreated = () => {} }: StorageOptions): Promise<Storage> {
-  const objects = openObjects(folder);
+export async function startStorage({
+  port,
+  folder,
+  bucket,
+  now,
+  onCreated = () => {},
+}: StorageOptions): Promise<Storage> {
+  const objects = openObjects(folder, now);
   const queues = new Map<string, Promise<unknown>>();
 
   /** One request a key at a time, so that a condition holds until the write it guards is done. */

@@ -26,7 +26,7 @@ const printedSchema = z.object({
       name: z.string(),
       handler: z.string(),
       timeout: z.number().default(6),
-      durableConfig: z.unknown().optional(),
+      durableConfig: z.object({ executionTimeout: z.number() }).optional(),
       environment: z.record(z.string(), z.coerce.string()).default({}),
       events: z.array(z.unknown()).default([]),
     }),
@@ -39,6 +39,7 @@ type WiredFunction = {
   bundle: string;
   timeoutSeconds: number;
   durable: boolean;
+  executionTimeoutSeconds: number | undefined;
   environment: Record<string, string>;
   /** Prefix and suffix of the keys whose creation it is told of. */
   objectRules: { prefix: string; suffix: string }[];
@@ -63,6 +64,7 @@ export async function readWiring(root: string): Promise<Wiring> {
       bundle: path.join(root, fn.handler.replace(/\.\w+$/, '.mjs')),
       timeoutSeconds: fn.timeout,
       durable: fn.durableConfig !== undefined,
+      executionTimeoutSeconds: fn.durableConfig?.executionTimeout,
       environment: { ...provider.environment, ...fn.environment },
       objectRules: fn.events.flatMap(rulesOf),
       routes: fn.events.flatMap((event) => routesOf(event, fn.name)),

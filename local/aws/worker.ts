@@ -1,6 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Invocation } from './functionWorker.ts';
+import { installShiftedDate, machineNow } from './shiftedDate.ts';
+
+installShiftedDate(workerData.shift);
 
 /** Runs one function's bundle, unmodified, in a thread with an environment of its own. */
 const { handler } = await import(pathToFileURL(workerData.bundle).href);
@@ -15,7 +18,7 @@ parentPort?.on('message', async ({ id, event, functionName, deadline }: Invocati
     logGroupName: 'local',
     logStreamName: 'local',
     callbackWaitsForEmptyEventLoop: false,
-    getRemainingTimeInMillis: () => deadline - Date.now(),
+    getRemainingTimeInMillis: () => deadline - machineNow(),
   };
   try {
     parentPort?.postMessage({ id, result: await handler(event, context) });

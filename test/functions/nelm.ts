@@ -4,7 +4,9 @@ import path from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { type ImportReport, importReportSchema } from '../../lib/import/report.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
+import { createClock } from '../../local/clock.ts';
 import { type Nelm, startNelm } from '../../local/nelm.ts';
+import { passTime } from '../passTime.ts';
 
 const freePorts = { tenant: 0, storage: 0, lambda: 0, http: 0 };
 
@@ -18,13 +20,20 @@ export type RunningNelm = Nelm & {
   nextEnded(count: number): Promise<Execution[]>;
   /** A file of a run, as text. */
   read(report: ImportReport, file: string): Promise<string | undefined>;
+  /** Lets time pass, in milliseconds, in no time. */
+  pass(milliseconds: number): Promise<void>;
   /** The mails that were sent, in the order in which they were. */
   mails(): Promise<ParsedMail[]>;
   stop(): Promise<void>;
 };
 
-/** Starts the whole of nelm with the built bundles, in a throw-away folder. */
-export async function startTestNelm(): Promise<RunningNelm> {
+/**
+ * Starts the whole of nelm with the built bundles, in a throw-away folder.
+ *
+ * @param startAt the moment at which tenant and stack start; now when left out
+ */
+export async function startTestNelm(startAt?: string): Promise<RunningNelm> {
+  const clock = createClock(startAt === undefined ? undefined : Date.parse(startAt));
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'nelm-test-'));
   const lines: string[] = [];
   const listeners = new Set<(execution: Execution) => void>();
@@ -32,6 +41,7 @@ export async function startTestNelm(): Promise<RunningNelm> {
     root: path.join(import.meta.dirname, '../..'),
     dataFolder,
     ports: freePorts,
+    clock,
     log: (line) => lines.push(line),
     onChange(execution) {
       if (execution.status !== 'RUNNING') for (const listener of listeners) listener(execution);
@@ -68,6 +78,7 @@ export async function startTestNelm(): Promise<RunningNelm> {
       const object = await nelm.stack.storage.objects.read(`runs/${source.name || '_unnamed'}/${runId}/${file}`);
       return object?.bytes.toString();
     },
+    pass: (milliseconds) => passTime(clock, nelm.stack.lambda, milliseconds),
     async mails() {
       const files = (await readdir(nelm.stack.outbox).catch(() => [])).filter((file) => file.endsWith('.eml')).sort();
       return await Promise.all(

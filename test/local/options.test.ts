@@ -8,6 +8,7 @@ describe('readOptions', () => {
     expect(read([])).toEqual({
       once: undefined,
       fresh: false,
+      startAt: undefined,
       dataFolder: '/project/.local',
       inbox: '/project/inbox',
       ports: { tenant: 8484, storage: 4566, lambda: 4567, http: 3000 },
@@ -29,6 +30,11 @@ describe('readOptions', () => {
     expect(options?.once).toEqual({ file: '/tmp/people.csv', source: 'Interns', json: true });
   });
 
+  test('reads the moment to start at', () => {
+    expect(read(['--clock', '2027-01-31T06:00Z'])?.startAt).toBe(Date.UTC(2027, 0, 31, 6));
+    expect(read(['--clock', '2027-01-31T06:00:30+01:00'])?.startAt).toBe(Date.UTC(2027, 0, 31, 5, 0, 30));
+  });
+
   test('gives nothing when only help is asked for', () => {
     expect(read(['--help'])).toBeUndefined();
   });
@@ -38,6 +44,10 @@ describe('readOptions', () => {
     [['--json'], '--source and --json go with --once FILE'],
     [['--s3-port', 'x'], '--s3-port must be a port between 0 and 65535, not "x"'],
     [['--lambda-port', '70000'], '--lambda-port must be a port between 0 and 65535, not "70000"'],
+    [
+      ['--clock', '2027-01-31'],
+      '--clock must be a moment with its offset, such as 2027-01-31T06:00Z, not "2027-01-31"',
+    ],
     [['--bogus'], "Unknown option '--bogus'"],
   ])('refuses %j and says why', (args, message) => {
     expect(() => read(args)).toThrow(message);

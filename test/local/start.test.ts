@@ -41,10 +41,19 @@ function start(...args: string[]) {
 
 describe('--once', () => {
   test('prints the report as one JSON object, and nothing else, on standard output', async () => {
-    const { printed, exit } = start('--once', sample, '--source', 'Contractors', '--json');
+    const { printed, exit } = start(
+      '--once',
+      sample,
+      '--source',
+      'Contractors',
+      '--json',
+      '--clock',
+      '2026-10-31T06:00Z',
+    );
     expect(await exit).toBe(0);
     const report = importReportSchema.parse(JSON.parse(printed.out));
     expect(report.outcome).toBe('completed');
+    expect([report.runId.slice(0, 12), report.startedAt.slice(0, 14)]).toEqual(['20261031T060', '2026-10-31T06:']);
     expect(report.counts).toEqual({ rows: 40, created: 37, updated: 0, unchanged: 0, rejected: 3, failed: 0 });
     expect(report.rejects.map(({ row, column }) => [row, column])).toEqual([
       [17, 'End'],
@@ -73,16 +82,16 @@ describe('npm start', () => {
   test('imports the sample and what is dropped, ends at Ctrl-C, and remembers the people', async () => {
     const [data, inbox] = [path.join(folder, 'data'), path.join(folder, 'inbox')];
     const first = start(...freePorts, '--data', data, '--inbox', inbox);
-    await vi.waitUntil(() => first.printed.out.includes('contractors.csv → Contractors: imported'), 20_000);
+    await vi.waitUntil(() => first.printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
     await mkdir(path.join(inbox, 'Contractors'), { recursive: true });
     await copyFile(sample, path.join(inbox, 'Contractors', 'again.CSV'));
-    await vi.waitUntil(() => first.printed.out.includes('again.CSV → Contractors: nothing to do'), 20_000);
+    await vi.waitUntil(() => first.printed.out.includes('again.CSV → Contractors: nothing to do'), 60_000);
     expect(existsSync(path.join(inbox, 'Contractors', 'again.CSV'))).toBe(false);
 
     const [, url = ''] = /curl -T people\.csv (\S+)/.exec(first.printed.out) ?? [];
     const changed = (await readFile(sample, 'utf8')).replace('Northwind Consulting', 'Southwind Consulting');
     expect((await fetch(url, { method: 'PUT', body: changed })).status).toBe(200);
-    await vi.waitUntil(() => first.printed.out.includes('people.csv → Contractors: imported'), 20_000);
+    await vi.waitUntil(() => first.printed.out.includes('people.csv → Contractors: imported'), 60_000);
     const [, reportFile = ''] = /people\.csv → [\s\S]*report: (\S+)/.exec(first.printed.out) ?? [];
     expect(await readFile(path.resolve(root, reportFile), 'utf8')).toContain('<title>Contractors: Imported</title>');
 
@@ -90,17 +99,17 @@ describe('npm start', () => {
     expect(await first.exit).toBe(0);
 
     const second = start(...freePorts, '--data', data, '--inbox', inbox);
-    await vi.waitUntil(() => second.printed.out.includes('contractors.csv → Contractors: imported'), 20_000);
+    await vi.waitUntil(() => second.printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
     expect(second.printed.out).toMatch(/created +updated +unchanged +rejected +failed\n +0 +1 +36 +3 +0\n/);
     second.child.kill('SIGTERM');
     expect(await second.exit).toBe(0);
 
     const third = start(...freePorts, '--data', data, '--inbox', inbox, '--fresh');
-    await vi.waitUntil(() => third.printed.out.includes('contractors.csv → Contractors: imported'), 20_000);
+    await vi.waitUntil(() => third.printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
     expect(third.printed.out).toMatch(/created +updated +unchanged +rejected +failed\n +37 +0 +0 +3 +0\n/);
     third.child.kill('SIGINT');
     expect(await third.exit).toBe(0);
-  }, 60_000);
+  }, 240_000);
 
   test.each(['--tenant-port', '--s3-port', '--lambda-port', '--http-port'])(
     'names the port and %s when the port is taken, and ends',
@@ -122,6 +131,7 @@ describe('npm start', () => {
       expect(printed.err).toContain(`choose another with ${option} N.`);
       other.close();
     },
+    60_000,
   );
 
   test('leaves a file that lies in no source’s folder where it is, and says so', async () => {
@@ -129,7 +139,7 @@ describe('npm start', () => {
     await mkdir(inbox);
     await writeFile(path.join(inbox, 'lost.csv'), 'x');
     const { child, printed, exit } = start(...freePorts, '--data', path.join(folder, 'data-3'), '--inbox', inbox);
-    await vi.waitUntil(() => printed.out.includes("lost.csv lies in no source's folder"), 20_000);
+    await vi.waitUntil(() => printed.out.includes("lost.csv lies in no source's folder"), 60_000);
     expect(existsSync(path.join(inbox, 'lost.csv'))).toBe(true);
     child.kill('SIGINT');
     expect(await exit).toBe(0);

@@ -15,7 +15,14 @@ export function applyUpdates(
   return updates.filter(({ Type }) => Type !== 'EXECUTION').map((update) => applyUpdate(execution, update, now));
 }
 
+/** The most bytes that the result of one operation may have, as on Lambda. */
+const largestPayload = 256 * 1024;
+
 function applyUpdate(execution: Execution, update: OperationUpdate, now: number): StoredOperation {
+  if (Buffer.byteLength(update.Payload ?? '') > largestPayload) {
+    const reason = `The result of ${update.Type} ${update.Name ?? update.Id} is over ${largestPayload} bytes.`;
+    throw new Refusal(400, 'InvalidParameterValueException', `${reason} Keep it in the bucket and pass its key.`);
+  }
   const operation = findOrAdd(execution, update, now);
   if (update.Type === 'STEP') applyStep(operation, update, now);
   else if (update.Type === 'CONTEXT') applyContext(operation, update, now);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
+import type { Clock } from '../../clock.ts';
 import { Refusal } from '../refusal.ts';
 import { applyUpdates } from './checkpoint.ts';
 import { type Execution, nextDue, onWire, passTime, type StoredOperation } from './execution.ts';
@@ -10,6 +11,9 @@ type Outcome = { Status: 'SUCCEEDED' | 'FAILED' | 'PENDING'; Result?: string; Er
 
 export type EngineOptions = {
   folder: string | undefined;
+  clock: Clock;
+  /** How long an execution of a function may take, waiting included. */
+  timeoutSeconds: (functionName: string) => number | undefined;
   /** Invokes a function once; rejects when it crashes or runs out of time. */
   invoke: (functionName: string, event: unknown) => Promise<unknown>;
   onChange: (execution: Execution) => void;
@@ -19,12 +23,15 @@ export type EngineOptions = {
 const longestTimer = 2 ** 31 - 1;
 const longestRest = 30_000;
 
+/** For how long an execution that has ended is remembered: its name is known, and starts nothing. */
+const retentionMilliseconds = 14 * 24 * 3600 * 1000;
+
 const executionNameRule = 'The name of an execution is 1 to 64 letters, digits, hyphens and underscores.';
 
 /** Runs durable executions as Lambda does: invokes, keeps what is checkpointed, waits, and invokes again. */
-export function createEngine({ folder, invoke, onChange }: EngineOptions) {
+export function createEngine({ folder, clock, timeoutSeconds, invoke, onChange }: EngineOptions) {
   const store = openExecutionStore(folder);
-  const executions = new Map<string, Execution>(store.load().map((execution) => [execution.arn, execution]));
+  const executions = new Map<string, Execution>(remembered().map((execution) => [execution.arn, execution]));
   const timers = new Map<string, NodeJS.Timeout>();
   const active = new Set<string>();
   /** Those to which something happened while their function was running, which it may not have seen. */
@@ -32,22 +39,36 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
   const crashes = new Map<string, number>();
   let closed = false;
 
+  clock.onAdvance(() => {
+    for (const execution of executions.values()) if (execution.status === 'RUNNING') wake(execution);
+  });
+
+  function remembered(): Execution[] {
+    const oldest = clock.now() - retentionMilliseconds;
+    return store.load().filter((execution) => {
+      const isRemembered = (execution.endedAt ?? clock.now()) >= oldest;
+      if (!isRemembered) store.remove(execution);
+      return isRemembered;
+    });
+  }
+
   function save(execution: Execution): void {
     store.save(execution);
     onChange(execution);
   }
 
   async function run(execution: Execution): Promise<void> {
-    if (closed || execution.status !== 'RUNNING') return;
+    if (closed || execution.status !== 'RUNNING' || timedOut(execution)) return;
     if (active.has(execution.arn)) {
       overtaken.add(execution.arn);
       return;
     }
     active.add(execution.arn);
-    passTime(execution, Date.now());
+    passTime(execution, clock.now());
     const outcome = await invokeOnce(execution);
     active.delete(execution.arn);
     const again = overtaken.delete(execution.arn);
+    if (execution.status !== 'RUNNING') return;
     if (!outcome) return rest(execution);
     settle(execution, outcome);
     if (again) void run(execution);
@@ -66,8 +87,18 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
   function settle(execution: Execution, { Status, Result, Error: error }: Outcome): void {
     crashes.delete(execution.arn);
     if (closed || Status === 'PENDING') return;
-    Object.assign(execution, { status: Status, endedAt: Date.now(), result: Result, error });
+    Object.assign(execution, { status: Status, endedAt: clock.now(), result: Result, error });
     save(execution);
+  }
+
+  /** Ends an execution that has taken too long, as Lambda does: without asking its function. */
+  function timedOut(execution: Execution): boolean {
+    if (execution.deadline === undefined || execution.deadline > clock.now()) return false;
+    const error = { ErrorType: 'DurableExecutionTimedOut', ErrorMessage: 'The execution took longer than it may.' };
+    crashes.delete(execution.arn);
+    Object.assign(execution, { status: 'TIMED_OUT', endedAt: clock.now(), error });
+    save(execution);
+    return true;
   }
 
   /** A function that crashed is invoked again, after a longer rest each time. */
@@ -80,7 +111,7 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
   function schedule(execution: Execution): void {
     if (closed || execution.status !== 'RUNNING' || crashes.has(execution.arn)) return;
     const due = nextDue(execution);
-    if (due !== undefined) setTimer(execution, Math.min(Math.max(0, due - Date.now()), longestTimer));
+    if (due !== undefined) setTimer(execution, Math.min(Math.max(0, due - clock.now()), longestTimer));
   }
 
   function setTimer(execution: Execution, milliseconds: number): void {
@@ -93,10 +124,18 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
   }
 
   function wake(execution: Execution): void {
-    const passed = passTime(execution, Date.now());
+    if (closed || timedOut(execution)) return;
+    const passed = passTime(execution, clock.now());
     if (passed) save(execution);
     if (passed || crashes.has(execution.arn)) void run(execution);
     else schedule(execution);
+  }
+
+  /** The earliest moment at which an execution has something to do. */
+  function nextMoment(): number | undefined {
+    const running = [...executions.values()].filter(({ status }) => status === 'RUNNING');
+    const moments = running.map(nextDue).filter((moment) => moment !== undefined);
+    return moments.length > 0 ? Math.min(...moments) : undefined;
   }
 
   function find(arn: string): Execution {
@@ -119,7 +158,9 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
           `Execution ${name} was started with another payload.`,
         );
       if (known) return known;
-      const execution = newExecution(functionName, payload, name);
+      const execution = newExecution(functionName, payload, name, clock.now());
+      const seconds = timeoutSeconds(functionName);
+      if (seconds !== undefined) execution.deadline = execution.startedAt + 1000 * seconds;
       executions.set(execution.arn, execution);
       save(execution);
       void run(execution);
@@ -127,8 +168,11 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
     },
     checkpoint(arn: string, updates: readonly OperationUpdate[]): StoredOperation[] {
       const execution = find(arn);
-      const touched = applyUpdates(execution, updates, Date.now());
-      passTime(execution, Date.now());
+      if (execution.status !== 'RUNNING') {
+        throw new Refusal(400, 'InvalidParameterValueException', `The execution has ended: ${execution.status}.`);
+      }
+      const touched = applyUpdates(execution, updates, clock.now());
+      passTime(execution, clock.now());
       save(execution);
       // The function may still be running when a pause ends, so time goes on meanwhile.
       schedule(execution);
@@ -144,7 +188,7 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
         throw new Refusal(400, 'CallbackTimeoutException', 'The callback is unknown or was completed before.');
       }
       operation.CallbackDetails = { CallbackId: id, ...details };
-      Object.assign(operation, { Status: status, EndTimestamp: Date.now() });
+      Object.assign(operation, { Status: status, EndTimestamp: clock.now() });
       save(execution);
       void run(execution);
     },
@@ -153,6 +197,10 @@ export function createEngine({ folder, invoke, onChange }: EngineOptions) {
       for (const execution of executions.values()) void run(execution);
     },
     executions: (): Execution[] => [...executions.values()],
+    /** Whether an execution has something to do before time passes. */
+    isBusy: (): boolean =>
+      active.size > 0 || crashes.size > 0 || (nextMoment() ?? Number.POSITIVE_INFINITY) <= clock.now(),
+    nextDue: nextMoment,
     close(): void {
       closed = true;
       for (const timer of timers.values()) clearTimeout(timer);
@@ -168,8 +216,7 @@ function invocation({ arn, operations }: Execution) {
   };
 }
 
-function newExecution(functionName: string, payload: string, name: string): Execution {
-  const now = Date.now();
+function newExecution(functionName: string, payload: string, name: string, now: number): Execution {
   const input: StoredOperation = {
     Id: randomUUID(),
     Type: 'EXECUTION',

@@ -20,8 +20,10 @@ export type Execution = {
   name: string;
   functionName: string;
   payload: string;
-  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED';
+  status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
   startedAt: number;
+  /** When it has taken as long as its function's `executionTimeout` allows. */
+  deadline?: number;
   endedAt?: number;
   result?: string;
   error?: { ErrorType?: string; ErrorMessage?: string };
@@ -50,9 +52,9 @@ export function passTime(execution: Execution, now: number): boolean {
   return due.length > 0;
 }
 
-/** The earliest moment at which something is due. */
-export function nextDue({ operations }: Execution): number | undefined {
-  const moments = operations.map(dueAt).filter((moment) => moment !== undefined);
+/** The earliest moment at which something is due: in one of its operations, or its own end. */
+export function nextDue({ operations, deadline }: Execution): number | undefined {
+  const moments = [deadline, ...operations.map(dueAt)].filter((moment) => moment !== undefined);
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }
 

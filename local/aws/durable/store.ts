@@ -14,21 +14,26 @@ import path from 'node:path';
 import type { Execution } from './execution.ts';
 
 /** Keeps executions, one JSON file each; without a folder only in memory. */
-export type ExecutionStore = { load(): Execution[]; save(execution: Execution): void };
+export type ExecutionStore = {
+  load(): Execution[];
+  save(execution: Execution): void;
+  remove(execution: Execution): void;
+};
 
 /** A save is on disk when it returns, whole or not at all: the process may be killed at any moment. */
 export function openExecutionStore(folder: string | undefined): ExecutionStore {
-  if (folder === undefined) return { load: () => [], save: () => {} };
+  if (folder === undefined) return { load: () => [], save: () => {}, remove: () => {} };
   mkdirSync(folder, { recursive: true });
   const drafts = readdirSync(folder).filter((file) => file.endsWith('.draft'));
   for (const draft of drafts) rmSync(path.join(folder, draft));
+  const fileOf = ({ functionName, name }: Execution) => path.join(folder, `${functionName}.${name}.json`);
   return {
     load: () =>
       readdirSync(folder)
         .filter((file) => file.endsWith('.json'))
         .map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8'))),
     save(execution) {
-      const file = path.join(folder, `${execution.functionName}.${execution.name}.json`);
+      const file = fileOf(execution);
       const draft = `${file}.${randomUUID()}.draft`;
       const handle = openSync(draft, 'w');
       writeFileSync(handle, JSON.stringify(execution));
@@ -36,5 +41,6 @@ export function openExecutionStore(folder: string | undefined): ExecutionStore {
       closeSync(handle);
       renameSync(draft, file);
     },
+    remove: (execution) => rmSync(fileOf(execution), { force: true }),
   };
 }
