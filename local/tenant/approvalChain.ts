@@ -4,7 +4,6 @@ import { Refusal } from './errors.ts';
 import { newId } from './ids.ts';
 import { accountKey, type Person, personValues } from './person.ts';
 import { personOfRequest, REQUEST_SELECT, type RequestRow, readRequestRow } from './requestRows.ts';
-import { schemaAttributesOf } from './schemaAttributes.ts';
 import type { Source } from './sources.ts';
 import { insertRecord } from './writeRecord.ts';
 
@@ -89,11 +88,7 @@ function askNext(database: DatabaseSync, requestNumber: number, now: string): vo
 function complete(database: DatabaseSync, requestNumber: number, now: string): void {
   const row = database.prepare(`SELECT ${REQUEST_SELECT} FROM request WHERE number = ?`).get(requestNumber);
   const request = readRequestRow(row);
-  const { data, ...person } = personOfRequest(request);
-  // An attribute may have been deleted since the request was made.
-  const attributes = schemaAttributesOf(database, request.source.sourceId);
-  const kept = Object.entries(data).filter(([name]) => attributes.some(({ technicalName }) => technicalName === name));
-  insertRecord(database, request.source.sourceId, { ...person, data: Object.fromEntries(kept) }, now);
+  insertRecord(database, request.source.sourceId, personOfRequest(request), now);
   setStatus(database, requestNumber, 'APPROVED', now);
   database.prepare('UPDATE request SET completion_date = ? WHERE number = ?').run(now, requestNumber);
 }

@@ -6,7 +6,9 @@ import { publicIdentityOperations } from './publicIdentities.ts';
 import { recordChangeOperations } from './recordChanges.ts';
 import { recordOperations } from './records.ts';
 import { requestOperations } from './requests.ts';
+import { schemaAttributeChangeOperations } from './schemaAttributeChanges.ts';
 import { schemaAttributeOperations } from './schemaAttributes.ts';
+import { sourceChangeOperations } from './sourceChanges.ts';
 import { sourceOperations } from './sources.ts';
 
 /** Every operation by the operation id of the API's OpenAPI document. */
@@ -16,7 +18,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...requestOperations,
   ...approvalOperations,
   ...sourceOperations,
+  ...sourceChangeOperations,
   ...schemaAttributeOperations,
+  ...schemaAttributeChangeOperations,
   ...csvOperations,
   ...bulkUploadOperations,
   ...publicIdentityOperations,

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { everyRoleContext } from './rights.ts';
-import { addSchemaAttribute, mandatoryAttributes, type NewAttribute } from './schemaAttributes.ts';
+import { addSchemaAttribute, type NewAttribute } from './schemaAttributes.ts';
 import { seededClients, seededSources } from './seed.ts';
+import { insertSource } from './writeSource.ts';
 
 const { admin, owner, manager, approver, approver2 } = seededClients;
 
@@ -57,13 +58,8 @@ function plantIdentity(database: DatabaseSync, [id, first, last, alias]: (typeof
 }
 
 function plantSource(database: DatabaseSync, source: (typeof seededSources)[keyof typeof seededSources], now: string) {
-  const { id, sourceId, name, description } = source;
-  database
-    .prepare('INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?)')
-    .run(sourceId, id, name, description, owner.clientId, now, now);
-  const plantRole = database.prepare('INSERT INTO source_identity VALUES (?, ?, ?, ?)');
-  plantRole.run(sourceId, 'ACCOUNT_MANAGER', 1, manager.clientId);
-  plantRole.run(sourceId, 'APPROVER', 1, approver.clientId);
-  plantRole.run(sourceId, 'APPROVER', 2, approver2.clientId);
-  for (const attribute of mandatoryAttributes) addSchemaAttribute(database, sourceId, attribute, now);
+  const { name, description } = source;
+  const [ownerId, accountManagers] = [owner.clientId, [manager.clientId]];
+  const approvers = [approver.clientId, approver2.clientId];
+  insertSource(database, { name, description, ownerId, accountManagers, approvers }, now, source);
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { seededSources } from '../../../local/tenant/seed.ts';
 import {
   addPeople,
+  contractorBody,
   contractorLine,
   contractors,
   contractorsCsv,
@@ -11,6 +12,7 @@ import {
   readError,
   readItems,
   runTenant,
+  sending,
   signIn,
   untilStatus,
   upload,
@@ -73,6 +75,11 @@ test('a source takes 20,000 accounts, those of queued uploads included', async (
   expect((await readError(await upload(api, internsCsv('one.more'), interns))).detailCode).toBe(
     '400.1.4 Limit violation',
   );
+  const person = contractorBody({ sourceId: interns, accountName: 'one.more', data: {} });
+  for (const path of ['/non-employee-records', '/non-employee-requests']) {
+    const refused = await readError(await api(path, sending('POST', person)));
+    expect(refused).toMatchObject({ status: 400, detailCode: '400.1.4 Limit violation' });
+  }
 });
 
 test('people are created or updated by account name, and modified moves only when something differs', async () => {
