@@ -24,6 +24,14 @@ export function openDatabase(dataFolder: string | undefined, now: string): Datab
   }
 }
 
+/** Makes the tenant what it is on its first start. Tokens stay valid. */
+export function resetDatabase(database: DatabaseSync, now: string): void {
+  transaction(database, () => {
+    database.exec('DELETE FROM source; DELETE FROM identity');
+    plantSeed(database, now);
+  });
+}
+
 /** Runs `work` in one transaction: all of it is written, or none when it throws. */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');

@@ -1,5 +1,5 @@
 /** Goes up with every change of the tables: a file of another version is refused, not converted. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 // Any order of records must not cost a sort, with a filter on the source or without.
 const RECORD_ORDERS = [
@@ -132,8 +132,9 @@ CREATE TABLE approval_item (
 CREATE INDEX approval_item_request ON approval_item (request_number, approval_order);
 CREATE INDEX approval_item_approver ON approval_item (approver_id);
 
+-- The number of a job that is gone must not come again: the queue remembers jobs by it.
 CREATE TABLE bulk_upload_job (
-  number INTEGER PRIMARY KEY,
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   source_id TEXT NOT NULL REFERENCES source ON DELETE CASCADE,
   status TEXT NOT NULL CHECK (status IN ('PENDING', 'IN_PROGRESS', 'COMPLETED', 'ERROR')),

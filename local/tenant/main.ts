@@ -3,11 +3,12 @@ import { startTenant, type TenantOptions } from './tenant.ts';
 
 const USAGE = `Starts the embedded tenant alone.
 
-  npm run tenant -- [--port 8484] [--data DIR] [--rows-per-second N]
+  npm run tenant -- [--port 8484] [--data DIR] [--rows-per-second N] [--control]
 
   --port N             port on 127.0.0.1, 0 for a free one (8484)
   --data DIR           folder that keeps its state; without it, it begins anew each time
-  --rows-per-second N  how fast bulk uploads are worked off (5000)`;
+  --rows-per-second N  how fast bulk uploads are worked off (5000)
+  --control            endpoints below /_tenant that move the clock, set faults, show the request log`;
 
 try {
   const options = readOptions();
@@ -32,6 +33,7 @@ function readOptions(): TenantOptions | undefined {
       port: { type: 'string', default: '8484' },
       data: { type: 'string' },
       'rows-per-second': { type: 'string', default: '5000' },
+      control: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -39,6 +41,7 @@ function readOptions(): TenantOptions | undefined {
   return {
     port: readNumber('--port', values.port, 0, 65_535),
     rowsPerSecond: readNumber('--rows-per-second', values['rows-per-second'], 1, 1_000_000),
+    control: values.control,
     ...(values.data !== undefined && { dataFolder: values.data }),
   };
 }

@@ -3,8 +3,13 @@ import { RateLimited } from './errors.ts';
 const REQUESTS = 100;
 const WINDOW_MS = 10_000;
 
-/** Counts a request of a token, or throws `RateLimited`. Refused requests do not count. */
-export type RateLimit = { take(tokenId: string): void };
+/** How often a token may ask. */
+export type RateLimit = {
+  /** Counts a request of a token, or throws `RateLimited`. Refused requests do not count. */
+  take(tokenId: string): void;
+  /** Forgets what was counted. */
+  clear(): void;
+};
 
 /** 100 requests per access token in any 10 seconds. Kept in memory: a restart forgets it. */
 export function createRateLimit(clock: () => number): RateLimit {
@@ -29,5 +34,6 @@ export function createRateLimit(clock: () => number): RateLimit {
       recent.push(now);
       takenAt.set(tokenId, recent);
     },
+    clear: () => takenAt.clear(),
   };
 }

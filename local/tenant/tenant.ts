@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createJobs } from './bulkUploadJobs.ts';
+import { createControl } from './control.ts';
 import { openDatabase } from './database.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { createMovableClock } from './movableClock.ts';
 import { instant } from './operation.ts';
 import { createRateLimit } from './rateLimit.ts';
 import { createRequestLog, type RequestLog } from './requestLog.ts';
@@ -23,6 +25,8 @@ export type TenantOptions = {
    * stands still, so do they.
    */
   clock?: () => number;
+  /** Whether there are endpoints below `/_tenant` that move the clock, set faults and show the request log. Default no. */
+  control?: boolean;
 };
 
 /** A running tenant. */
@@ -45,10 +49,13 @@ const GRACE_MS = 500;
  * is `EADDRINUSE` when the port is taken, and when the data folder is in use or of another version.
  */
 export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
-  const { port = 0, dataFolder, rowsPerSecond = 5_000, clock = Date.now } = options;
+  const { port = 0, dataFolder, rowsPerSecond = 5_000, control = false } = options;
+  const movableClock = createMovableClock(options.clock ?? Date.now);
+  const clock = movableClock.now;
   const database = openDatabase(dataFolder, instant(clock));
   const faults = createFaults();
   const requests = createRequestLog();
+  const rateLimit = createRateLimit(clock);
   const jobs = createJobs({ database, clock, faults, rowsPerSecond });
   const app = createServer({
     database,
@@ -56,9 +63,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     faults,
     wakeJobs: jobs.wake,
     tokens: createTokens(database, clock),
-    rateLimit: createRateLimit(clock),
+    rateLimit,
     log: requests.add,
   });
+  if (control) {
+    app.route('/_tenant', createControl({ database, clock: movableClock, faults, requests, rateLimit }));
+  }
   const server = createHttpServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   try {
     await listen(server, port);

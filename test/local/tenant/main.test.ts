@@ -21,6 +21,13 @@ test.each(['SIGINT', 'SIGTERM'] as const)('says where it listens, and ends clean
   expect(await ended).toEqual({ stdout: String(chunk), stderr: '', code: 0 });
 });
 
+test('with --control, there is a clock to be moved', async () => {
+  const { child } = run('--port', '0', '--control');
+  const [chunk] = await once(child.stdout, 'data');
+  const url = String(chunk).trim().replace('tenant listening on ', '');
+  expect(await (await fetch(`${url}/_tenant/clock`)).json()).toMatchObject({ stopped: false });
+});
+
 test('a taken port is named, with the option to choose another', async () => {
   const { tenant } = await runTenant();
   const { port } = new URL(tenant.url);
@@ -45,6 +52,6 @@ test.each([
 
 test('--help tells the options', async () => {
   const { stdout, stderr, code } = await run('--help').ended;
-  for (const option of ['--port', '--data', '--rows-per-second']) expect(stdout).toContain(option);
+  for (const option of ['--port', '--data', '--rows-per-second', '--control']) expect(stdout).toContain(option);
   expect([stderr, code]).toEqual(['', 0]);
 });
