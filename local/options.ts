@@ -85,7 +85,8 @@ function readMoment(text: string | undefined): number | undefined {
   }
 }
 
-function readPort(option: string, text: string | undefined, standard: number): number {
+/** A port from an option or a variable, or the one that is usual. */
+export function readPort(option: string, text: string | undefined, standard: number): number {
   if (text === undefined) return standard;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;

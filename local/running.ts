@@ -1,7 +1,9 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { Temporal } from 'temporal-polyfill';
 import { buildFunctions } from '../build/functions.ts';
 import type { Execution } from './aws/durable/execution.ts';
+import { type NextRuns, startScheduler } from './aws/scheduler.ts';
 import { openClock, shiftOf } from './clock.ts';
 import { createProgress } from './console/progress.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
@@ -35,13 +37,16 @@ export async function runStack(root: string, options: StartOptions): Promise<voi
     onMail: ({ to, subject, html }) => say(`mail to ${to.join(', ')}: ${subject}\n  ${shortPath(html)}`),
   });
   running.resolve(nelm);
-  say(greeting(nelm, inbox));
+  const { schedules, lambda } = nelm.stack;
+  const scheduler = startScheduler({ schedules, clock, fire: lambda.notify });
+  say(greeting(nelm, inbox, scheduler.next()));
   const watcher = await watchInbox(inbox, (source, name, bytes) => nelm.drop(source, name, bytes), say);
   const interrupted = interruption();
   say('Dropping samples/contractors.csv into the inbox of Contractors …');
   await nelm.drop('Contractors', 'contractors.csv', await readFile(path.join(root, 'samples/contractors.csv')));
   await interrupted;
   progress.clear();
+  scheduler.close();
   await watcher.close();
   await nelm.close();
 }
@@ -61,7 +66,7 @@ async function showResult(
   }
 }
 
-function greeting({ tenant, stack, clock }: Nelm, inbox: string): string {
+function greeting({ tenant, stack, clock }: Nelm, inbox: string, runs: NextRuns): string {
   const folder = shortPath(inbox);
   const time = shiftOf(clock.shift) === 0 ? '' : `  clock    ${new Date(clock.now()).toISOString()}\n`;
   return `nelm is up, until Ctrl-C.
@@ -72,7 +77,23 @@ function greeting({ tenant, stack, clock }: Nelm, inbox: string): string {
   mails    ${shortPath(stack.outbox)}
 ${time}  Import a file:  cp people.csv ${folder}/Contractors/
              or:  curl -T people.csv ${stack.storage.url}/${stack.bucket}/inbox/Contractors/people.csv
-`;
+${nextRuns(runs)}`;
+}
+
+/** When each job runs next, in the hours of its schedule. */
+function nextRuns(runs: NextRuns): string {
+  if (runs.length === 0) return '';
+  const longest = Math.max(...runs.map(({ schedule }) => schedule.job.length));
+  const lines = runs.map(
+    ({ schedule: { job, timeZone }, at }) => `    ${job.padEnd(longest)}  ${localTime(at, timeZone)}`,
+  );
+  return `  Next runs, or now:  npm run fire -- ${runs[0]?.schedule.job} [--dry-run]\n${lines.join('\n')}\n`;
+}
+
+function localTime(at: number | undefined, timeZone: string): string {
+  if (at === undefined) return 'never';
+  const time = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDateTime();
+  return `${time.toString({ smallestUnit: 'minute' }).replace('T', ' ')} ${timeZone}`;
 }
 
 /** Relative to where the command was given, unless that leads out of it. */

@@ -93,7 +93,16 @@ export async function startLambda({
   async function answer(request: IncomingMessage): Promise<Answer> {
     const body = (await readBody(request)).toString();
     const [, api, kind, id = '', verb] = decodePath(request);
+    if (api === 'clock') return { status: 200, body: { now: clock.now() } };
     if (api === '2015-03-31' && kind === 'functions' && verb === 'invocations') return await invoke(id, body, request);
+    if (kind === 'functions' && verb === 'durable-executions') {
+      const name = new URL(request.url ?? '', server.url).searchParams.get('DurableExecutionName');
+      const found = engine.executions().filter((one) => one.functionName === find(id).name && one.name === name);
+      return { status: 200, body: { DurableExecutions: found.map(described) } };
+    }
+    if (kind === 'durable-executions' && verb === undefined) {
+      return { status: 200, body: described(engine.find(id)) };
+    }
     if (kind === 'durable-executions' && verb === 'checkpoint') {
       const operations = engine.checkpoint(id, JSON.parse(body).Updates ?? []);
       return {
@@ -186,6 +195,20 @@ function refusal(error: Error): Answer {
 function respond(response: ServerResponse, { status, body, headers }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(body === undefined ? undefined : JSON.stringify(body));
+}
+
+/** An execution as `GetDurableExecution` tells it. */
+function described({ arn, name, functionName, status, startedAt, endedAt, result, error }: Execution): unknown {
+  return {
+    DurableExecutionArn: arn,
+    DurableExecutionName: name,
+    FunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
+    Status: status,
+    StartTimestamp: inSeconds(startedAt),
+    ...(endedAt !== undefined && { EndTimestamp: inSeconds(endedAt) }),
+    Result: result,
+    Error: error,
+  };
 }
 
 const inSeconds = (milliseconds: number) => milliseconds / 1000;

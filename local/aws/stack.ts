@@ -5,6 +5,7 @@ import { startHttpDoor } from './httpDoor.ts';
 import { type LambdaHost, startLambda } from './lambda.ts';
 import { type ArrivedMail, startMailServer } from './mail.ts';
 import type { StoredObject } from './objects.ts';
+import type { Schedule } from './schedule.ts';
 import type { RunningServer } from './server.ts';
 import { type Storage, startStorage } from './storage.ts';
 import { readWiring, type Wiring } from './wiring.ts';
@@ -31,6 +32,8 @@ export type Stack = {
   lambda: LambdaHost;
   door: RunningServer;
   bucket: string;
+  /** What is fired when. The stack itself fires nothing. */
+  schedules: Schedule[];
   /** Where mails lie as `.eml` and `.html`. */
   outbox: string;
   close(): Promise<void>;
@@ -78,7 +81,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (object) tell(object);
   }
   const all = started.move();
-  return { storage, lambda, door, bucket: wiring.bucket, outbox, close: () => all.disposeAsync() };
+  return {
+    storage,
+    lambda,
+    door,
+    bucket: wiring.bucket,
+    schedules: wiring.schedules,
+    outbox,
+    close: () => all.disposeAsync(),
+  };
 }
 
 /** What points a function's AWS clients to this machine. */

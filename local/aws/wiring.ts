@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import type { Route } from './httpDoor.ts';
+import type { Schedule } from './schedule.ts';
 
 const s3Event = z.object({
   s3: z.object({
@@ -15,6 +16,15 @@ const s3Event = z.object({
 });
 
 const httpEvent = z.object({ httpApi: z.union([z.string(), z.object({ method: z.string(), path: z.string() })]) });
+
+const scheduleEvent = z.object({
+  schedule: z.object({
+    method: z.literal('scheduler'),
+    rate: z.array(z.string()),
+    timezone: z.string().default('UTC'),
+    input: z.looseObject({ job: z.string() }),
+  }),
+});
 
 /** What the local stack reads of serverless.yml, resolved by `serverless print`. */
 const printedSchema = z.object({
@@ -47,7 +57,7 @@ type WiredFunction = {
   routes: Route[];
 };
 
-export type Wiring = { bucket: string; functions: WiredFunction[] };
+export type Wiring = { bucket: string; functions: WiredFunction[]; schedules: Schedule[] };
 
 /**
  * Reads the wiring of the functions from serverless.yml, the one statement of it.
@@ -69,18 +79,20 @@ export async function readWiring(root: string): Promise<Wiring> {
       objectRules: fn.events.flatMap(rulesOf),
       routes: fn.events.flatMap((event) => routesOf(event, fn.name)),
     })),
+    schedules: Object.values(functions).flatMap((fn) => fn.events.flatMap((event) => schedulesOf(event, fn.name))),
   };
 }
 
 /**
  * What `serverless print` makes of serverless.yml. That takes over a second, so it is kept beside the bundles for as long
- * as neither the file nor a variable that it reads changes.
+ * as neither it nor nelm.config.ts nor a variable that it reads changes.
  */
 async function printed(root: string): Promise<string> {
   const source = await readFile(path.join(root, 'serverless.yml'), 'utf8');
   const variables = [...source.matchAll(/\$\{env:(\w+)/g)].map(([, name = '']) => [name, process.env[name] ?? null]);
+  const settings = await readFile(path.join(root, 'nelm.config.ts'), 'utf8');
   const digest = createHash('sha256')
-    .update(JSON.stringify([source, variables]))
+    .update(JSON.stringify([source, settings, variables]))
     .digest('hex')
     .slice(0, 16);
   const kept = path.join(root, 'dist', `wiring-${digest}.json`);
@@ -96,10 +108,14 @@ async function printed(root: string): Promise<string> {
 
 async function print(root: string): Promise<string> {
   const command = path.join(root, 'node_modules/.bin/serverless');
-  const { stdout } = await promisify(execFile)(command, ['print', '--format', 'json', '--stage', 'local'], {
-    cwd: root,
-    env: { ...process.env, SLS_DISABLE_AUTO_UPDATE: '1', SLS_TELEMETRY_DISABLED: '1' },
-  });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [command, 'print', '--format', 'json', '--stage', 'local'],
+    {
+      cwd: root,
+      env: { ...process.env, SLS_DISABLE_AUTO_UPDATE: '1', SLS_TELEMETRY_DISABLED: '1' },
+    },
+  );
   return stdout;
 }
 
@@ -117,4 +133,11 @@ function routesOf(event: unknown, functionName: string): Route[] {
   const [method = '*', path = '/'] =
     typeof data.httpApi === 'string' ? data.httpApi.split(' ') : [data.httpApi.method, data.httpApi.path];
   return [{ method: method.toUpperCase(), path, functionName }];
+}
+
+function schedulesOf(event: unknown, functionName: string): Schedule[] {
+  const { data } = scheduleEvent.safeParse(event);
+  if (!data) return [];
+  const { rate, timezone: timeZone, input } = data.schedule;
+  return rate.map((expression) => ({ job: input.job, functionName, expression, timeZone, input }));
 }

@@ -76,3 +76,21 @@ export function functionDetails(functions: readonly DeployedFunction[], name: st
   if (!found) throw new Error(`serverless.yml deploys no function from functions/${name}.ts.`);
   return found;
 }
+
+/** The ARN of a function of this account, as the template writes it. */
+export function lambdaArn(functionName: string): string {
+  return `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${functionName}`;
+}
+
+/** A schedule of the template. */
+export const scheduleSchema = z.object({
+  ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.string(),
+  Target: z.object({
+    Arn: z.unknown(),
+    RoleArn: z.unknown(),
+    Input: z
+      .string()
+      .transform((input) => z.object({ job: z.string(), scheduledAt: z.string() }).parse(JSON.parse(input))),
+  }),
+});

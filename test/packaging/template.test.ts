@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { functionNames } from '../../build/functions.ts';
-import { allowedBy, type DeployedFunction, deployedFunctions, functionDetails, ofType } from './deployed.ts';
+import config from '../../nelm.config.ts';
+import {
+  allowedBy,
+  type DeployedFunction,
+  deployedFunctions,
+  functionDetails,
+  lambdaArn,
+  ofType,
+  scheduleSchema,
+} from './deployed.ts';
 import { flowNames, packageService } from './package.ts';
 import { danglingReferences, resourcesInCycles } from './references.ts';
 import { filesInZip } from './zip.ts';
@@ -102,10 +111,10 @@ describe('functions', () => {
 describe('rights', () => {
   const roles = functions.map(({ role }) => role);
 
-  test('are stated in the roles of the functions alone', () => {
+  test('are stated in the roles of the functions and of the scheduler alone', () => {
     const identities = Object.keys(resources).filter((id) => resources[id]?.Type.startsWith('AWS::IAM::'));
-    expect(identities.sort()).toEqual([...roles].sort());
-    for (const role of roles) expect(resources[role]?.Properties).not.toHaveProperty('ManagedPolicyArns');
+    expect(identities.sort()).toEqual([...roles, 'ScheduleRole'].sort());
+    for (const role of identities) expect(resources[role]?.Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 
   test.each(roles)('%s may do named actions on what is named as the service’s own', (role) => {
@@ -116,6 +125,56 @@ describe('rights', () => {
       .filter((name) => !/^[^*]*nelm[-/]dev/.test(name) && !/^[A-Za-z]+\.Arn$/.test(name));
     expect(foreign).toEqual([]);
     expect(statements.length).toBeGreaterThan(0);
+  });
+});
+
+describe('schedules', () => {
+  const door = functionDetails(functions, 'schedule-fired');
+  const schedules = ofType(resources, 'AWS::Scheduler::Schedule').map((properties) => scheduleSchema.parse(properties));
+  const jobs = schedules.map(({ Target }) => Target.Input.job);
+
+  test('fire the door in the hours of the organisation, in the name of a role that may do nothing else', () => {
+    for (const { ScheduleExpressionTimezone, Target } of schedules) {
+      expect(ScheduleExpressionTimezone).toBe(config.timeZone);
+      expect(Target.Arn).toEqual({ 'Fn::GetAtt': [door.id, 'Arn'] });
+      expect(Target.RoleArn).toEqual({ 'Fn::GetAtt': ['ScheduleRole', 'Arn'] });
+      expect(Target.Input.scheduledAt).toBe('<aws.scheduler.scheduled-time>');
+    }
+    expect(allowedBy(resources, 'ScheduleRole')).toEqual([
+      { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [lambdaArn(door.functionName)] },
+    ]);
+  });
+
+  test('name flows that there are, each once, and that the door may start', () => {
+    expect(jobs.filter((job) => !flows.includes(job))).toEqual([]);
+    expect(new Set(jobs).size).toBe(jobs.length);
+    const startable = allowedBy(resources, door.role).find(({ Action }) => Action.includes('lambda:InvokeFunction'));
+    expect(startable?.Resource).toEqual(
+      expect.arrayContaining(jobs.map((job) => `${lambdaArn(functionDetails(functions, job).functionName)}:durable`)),
+    );
+    expect(door.environment['JOB_FUNCTION']).toBe('nelm-dev-{job}:durable');
+  });
+
+  test('raise an alarm when a daily flow has not succeeded for 26 hours', () => {
+    const daily = schedules.filter(({ ScheduleExpression }) =>
+      /^cron\(\d+ \d+ \* \* \? \*\)$/.test(ScheduleExpression),
+    );
+    for (const { Target } of daily) {
+      expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toContainEqual(
+        expect.objectContaining({
+          Namespace: 'AWS/Lambda',
+          MetricName: 'DurableExecutionSucceeded',
+          Dimensions: [{ Name: 'FunctionName', Value: functionDetails(functions, Target.Input.job).functionName }],
+          Statistic: 'Sum',
+          Period: 3600,
+          EvaluationPeriods: 26,
+          Threshold: 1,
+          ComparisonOperator: 'LessThanThreshold',
+          TreatMissingData: 'breaching',
+          AlarmActions: [{ Ref: 'AlarmsTopic' }],
+        }),
+      );
+    }
   });
 });
 

@@ -179,6 +179,7 @@ export function createEngine({ folder, clock, timeoutSeconds, invoke, onChange }
       // Without an update it asks what has happened by itself.
       return updates.length > 0 ? touched : execution.operations;
     },
+    find,
     operations: (arn: string): StoredOperation[] => find(arn).operations,
     completeCallback(id: string, status: 'SUCCEEDED' | 'FAILED', details: { Result?: string; Error?: unknown }): void {
       const [arn, operationId] = JSON.parse(Buffer.from(id, 'base64url').toString());
