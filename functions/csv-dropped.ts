@@ -8,7 +8,7 @@ import { isCsv, readDrops, runIdOf } from '../lib/run/drop.ts';
 const log = createLog('csv-dropped');
 const { CSV_IMPORT_FUNCTION } = requireEnvironment('CSV_IMPORT_FUNCTION');
 
-/** S3 says that a file was dropped in the inbox: one named run is started for it. */
+/** S3 says that a file was dropped in inbox/ or roster/: one named run is started for it. */
 export const handler = middy(async (event: S3Event) => {
   for (const drop of readDrops(event)) {
     const runId = runIdOf(drop);

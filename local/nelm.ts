@@ -28,8 +28,8 @@ export type Nelm = {
   clock: Clock;
   /** Where the bucket's objects lie as files. */
   bucketFolder: string;
-  /** Puts a file into the inbox of a source, as an upload to S3 would. */
-  drop(source: string, name: string, bytes: Uint8Array): Promise<void>;
+  /** Puts a file into the inbox of a source, or another folder of files, as an upload to S3 would. */
+  drop(source: string, name: string, bytes: Uint8Array, folder?: 'inbox' | 'roster'): Promise<void>;
   /** The report of a run that has ended, and the folder it is in; undefined when it ended without one. */
   report<T>(execution: Execution, schema: z.ZodType<T>): Promise<{ report: T; folder: string } | undefined>;
   close(): Promise<void>;
@@ -63,8 +63,8 @@ export async function startNelm(options: NelmOptions): Promise<Nelm> {
     stack,
     clock,
     bucketFolder: path.join(dataFolder, 'bucket'),
-    async drop(source, name, bytes) {
-      const key = ['inbox', source, name].map(encodeURIComponent).join('/');
+    async drop(source, name, bytes, folder = 'inbox') {
+      const key = [folder, source, name].map(encodeURIComponent).join('/');
       const answer = await fetch(`${stack.storage.url}/${stack.bucket}/${key}`, {
         method: 'PUT',
         body: new Uint8Array(bytes),

@@ -49,7 +49,7 @@ export async function runOnce(
       throw new Error(`The run ended without a report: ${execution.error?.ErrorMessage ?? 'no reason is known'}`);
     const { report } = result;
     console.log(json ? JSON.stringify(report) : resultText(report, 'with --once only what is printed here is kept'));
-    return report.outcome === 'completed' || report.outcome === 'nothing-to-do' ? 0 : 1;
+    return ['completed', 'nothing-to-do', 'held'].includes(report.outcome) ? 0 : 1;
   } finally {
     await nelm.close();
     await rm(dataFolder, { recursive: true, force: true });

@@ -6,15 +6,15 @@ const days = z.int().positive();
 /** What an organisation sets for one source. Under the name `*` stands what holds for every source that does not say otherwise. */
 export const sourceSettingsSchema = z.strictObject({
   /** What a hire in the HR system becomes: a request that approvers decide on, or a record at once. */
-  onboarding: z.enum(['request', 'record']).optional(),
+  onboarding: z.enum(['request', 'record']).exactOptional(),
   /** The longest that a contract may be, from its start to its end. */
-  maxContractDays: days.optional(),
+  maxContractDays: days.exactOptional(),
   /** How long a record is kept after its contract has ended. */
-  graceDays: z.union([z.int().nonnegative(), z.literal('never')]).optional(),
+  graceDays: z.union([z.int().nonnegative(), z.literal('never')]).exactOptional(),
   /** Losing more of a source's people than this in one run waits for a person's decision. In per cent. */
-  deleteThresholdPercent: z.number().min(0).max(100).optional(),
+  deleteThresholdPercent: z.number().min(0).max(100).exactOptional(),
   /** Losing so many people or fewer in one run never waits, however small the source. */
-  deleteThresholdMinimum: z.int().nonnegative().optional(),
+  deleteThresholdMinimum: z.int().nonnegative().exactOptional(),
 });
 
 /** The settings of one source with nothing left open. */

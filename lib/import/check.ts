@@ -21,8 +21,7 @@ export async function readFile(
   if (found.kind === 'gone') {
     return {
       kind: 'refused',
-      reason:
-        'The file was gone from the inbox before it could be read. If it was not imported already, drop it again.',
+      reason: 'The file was gone before it could be read. If it was not imported already, drop it again.',
     };
   }
   if (found.kind === 'replaced') {

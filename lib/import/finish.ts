@@ -6,7 +6,7 @@ import type { ImportTools, Run } from './run.ts';
 import { readRejects } from './verify.ts';
 
 /** How a run ended, before it is written down. */
-export type Ending = { outcome: ImportReport['outcome']; counts: Counts; error?: string };
+export type Ending = { outcome: ImportReport['outcome']; counts: Counts; missing?: string; error?: string };
 
 /** Writes the report, for programs and for people, to the run's folder. */
 export async function writeReport(
@@ -33,7 +33,7 @@ export async function writeReport(
 }
 
 /**
- * Brings the file from the inbox to the run's folder. A file whose run failed is copied and stays in the inbox too. Only
+ * Brings the file to the run's folder. A file whose run failed is copied, and stays where it was dropped too. Only
  * the very object that was read is removed: a newer file of the same name stays for its own run.
  */
 export async function moveFile({ bucket }: ImportTools, { drop, folder }: Run, ending: Ending): Promise<void> {

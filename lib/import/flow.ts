@@ -83,15 +83,32 @@ async function importFile(story: Story): Promise<Ending> {
   await step('read the people', (requests) => exportPeople(tools, run, 'before.csv', requests));
   const planned = await step('plan', (requests) => planImport(tools, run, attributes, requests));
   if (planned.kind !== 'planned') return { outcome: planned.kind, counts: noCounts, error: planned.reason };
-  const { counts } = planned;
+  const { kind: _, ...plan } = planned;
 
   await step('mark as newest', () => markNewest(bucket, run));
-  if (counts.created + counts.updated === 0) return { outcome: 'nothing-to-do', counts };
+  const ending = isEmpty(plan.counts)
+    ? ({ outcome: 'nothing-to-do', ...plan } as const)
+    : await sendPlan(story, attributes, plan);
+  return plan.counts.held && ending.outcome !== 'failed' ? { ...ending, outcome: 'held' } : ending;
+}
 
-  const sent = await endingOnFailure(sendRows(story, attributes, counts));
-  // What could not be sent or looked at afterwards counts as failed, not as never heard of.
-  const unproven = { ...counts, created: 0, updated: 0, failed: counts.created + counts.updated };
-  return sent.counts === noCounts ? { ...sent, counts: unproven } : sent;
+type PlanInNumbers = Pick<Ending, 'counts' | 'missing'>;
+
+function isEmpty({ created, updated, ended = 0 }: Counts): boolean {
+  return created + updated + ended === 0;
+}
+
+async function sendPlan(story: Story, attributes: SchemaAttribute[], plan: PlanInNumbers): Promise<Ending> {
+  const sent = await endingOnFailure(sendRows(story, attributes, plan.counts));
+  const counts = sent.counts === noCounts ? unproven(plan.counts) : sent.counts;
+  return { ...plan, ...sent, counts };
+}
+
+/** What could not be sent or looked at afterwards counts as failed, not as never heard of. */
+function unproven(counts: Counts): Counts {
+  const { created, updated, ended, unended = 0 } = counts;
+  const endings = ended === undefined ? {} : { ended: 0, unended: ended + unended };
+  return { ...counts, created: 0, updated: 0, failed: created + updated, ...endings };
 }
 
 async function sendRows(story: Story, attributes: SchemaAttribute[], planned: Counts): Promise<Ending> {

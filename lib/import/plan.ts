@@ -1,24 +1,25 @@
 import * as z from 'zod';
 import type { RequestCounts } from '../isc/requestCounts.ts';
 import { managersToCheck, rejectUnknownManagers } from '../roster/managers.ts';
-import type { SchemaAttribute } from '../roster/person.ts';
+import type { Person, SchemaAttribute } from '../roster/person.ts';
 import { type Plan, planRoster, refuseOverflow } from '../roster/plan.ts';
 import { type People, readExport } from '../roster/readExport.ts';
 import { writeRejected, writeUpload } from '../roster/write.ts';
 import { type NotImported, readFile } from './check.ts';
+import { type Endings, endingsOf, endNow, keepLeaving, type Leaving, whoLeaves } from './missing.ts';
 import { type Counts, importReportSchema } from './report.ts';
 import type { ImportTools, Run } from './run.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
-/** What a run notes of its plan beside the rows to send, which stand in `upload.csv` in the same order. */
+/** What a run notes of its plan beside the rows to send, which stand in `upload.csv` in the same order. Who is ended has no row: 0. */
 export const planSchema = z.object({
-  sent: z.array(z.object({ row: z.number(), change: z.enum(['created', 'updated']) })),
+  sent: z.array(z.object({ row: z.number(), change: z.enum(['created', 'updated', 'ended']) })),
   rejects: importReportSchema.shape.rejects,
   unknownColumns: z.array(z.string()),
 });
 
 /** What the file means for the source, in numbers. */
-export type Planned = { kind: 'planned'; counts: Counts };
+export type Planned = { kind: 'planned'; counts: Counts; missing?: string };
 
 /**
  * Compares the file with the people of the source, asks which managers exist, and writes what is to be sent and what is
@@ -33,11 +34,18 @@ export async function planImport(
   const roster = await readFile(tools, run, attributes);
   if (roster.kind !== 'roster') return roster;
   const before = await readPeople(tools, run, 'before.csv', attributes);
-  const plan = await withKnownManagers(planRoster(roster, before), tools, requests);
+  const leaving = whoLeaves(run, roster, before, tools);
+  const planned = planRoster(roster, before);
+  const known = await knownManagers([...managersToCheck(planned), ...managersOf(leaving.atOnce)], tools, requests);
+  const plan = rejectUnknownManagers(planned, known);
   const overflow = refuseOverflow(plan);
   if (overflow) return overflow;
-  await writePlan(tools, run, plan, attributes);
-  return { kind: 'planned', counts: countRows(plan) };
+  const endings = endingsOf(leaving.atOnce, attributes, known);
+  await writePlan(tools, run, plan, endNow(endings.ended, tools), attributes);
+  await keepLeaving(tools, run, { ...endings, ...leaving }, attributes);
+  const counts =
+    run.bucketFolder === 'roster' ? { ...countRows(plan), ...countLeaving(endings, leaving) } : countRows(plan);
+  return { kind: 'planned', counts, ...(leaving.note && { missing: leaving.note }) };
 }
 
 /** The people of the source as one of the run's exports has them. */
@@ -50,23 +58,37 @@ export async function readPeople(
   return readExport(await readWorkingFile(bucket, run, file), attributes, config);
 }
 
-async function withKnownManagers(plan: Plan, { isc }: ImportTools, requests: RequestCounts): Promise<Plan> {
-  const managers = managersToCheck(plan);
-  if (managers.length === 0) return plan;
+/** The account names of those managers that are identities of the tenant. Fifty a request, none when there is nobody to ask for. */
+async function knownManagers(
+  managers: readonly string[],
+  { isc }: ImportTools,
+  requests: RequestCounts,
+): Promise<string[]> {
   const identities = await isc.counting(requests).publicIdentities.findByAlias(managers);
-  return rejectUnknownManagers(plan, identities.keys());
+  return [...identities.keys()];
+}
+
+function managersOf(people: readonly Person[]): string[] {
+  return people.map(({ manager }) => manager).filter((manager) => manager !== '');
 }
 
 async function writePlan(
   { bucket }: ImportTools,
   { folder }: Run,
   plan: Plan,
+  ended: readonly Person[],
   attributes: readonly SchemaAttribute[],
 ): Promise<void> {
   const { created, updated, rejected, roster } = plan;
   const sent = [...created, ...updated];
   const note: z.infer<typeof planSchema> = {
-    sent: sent.map(({ row, columns }) => ({ row, change: columns.length === 0 ? 'created' : 'updated' })),
+    sent: [
+      ...sent.map(({ row, columns }) => ({
+        row,
+        change: columns.length === 0 ? ('created' as const) : ('updated' as const),
+      })),
+      ...ended.map(() => ({ row: 0, change: 'ended' as const })),
+    ],
     rejects: rejected.flatMap(({ rejects }) => rejects),
     unknownColumns: roster.header.unknownColumns,
   };
@@ -74,10 +96,7 @@ async function writePlan(
     bucket.write(`${folder}/plan.json`, JSON.stringify(note), 'application/json'),
     bucket.write(
       `${folder}/upload.csv`,
-      writeUpload(
-        sent.map(({ person }) => person),
-        attributes,
-      ),
+      writeUpload([...sent.map(({ person }) => person), ...ended], attributes),
       'text/csv',
     ),
     bucket.write(`${folder}/rejected.csv`, writeRejected(roster, rejected), 'text/csv; charset=utf-8'),
@@ -93,4 +112,8 @@ function countRows({ roster, created, updated, unchanged, rejected }: Plan): Cou
     rejected: rejected.length,
     failed: 0,
   };
+}
+
+function countLeaving({ ended, unended }: Endings, { held }: Leaving): Pick<Counts, 'ended' | 'held' | 'unended'> {
+  return { ended: ended.length, held: held.length, unended: unended.length };
 }

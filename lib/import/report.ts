@@ -9,10 +9,14 @@ export const importReportSchema = runReportSchema.extend({
   /**
    * `completed`: changes were sent and looked for afterwards. `nothing-to-do`: every good row was already as in the
    * file. `refused`: the file as a whole cannot be imported, nothing was sent. `superseded`: a file dropped later was
-   * imported before. `failed`: the run could not be ended as it should; `error` says what is known.
+   * imported before. `held`: what the file has of new and changed people was seen to; ending those who are missing from
+   * it waits for a decision. `failed`: the run could not be ended as it should; `error` says what is known.
    */
-  outcome: z.enum(['completed', 'nothing-to-do', 'refused', 'superseded', 'failed']),
-  /** Of a file that was planned, `rows` is the sum of the others; of any other only `rows` and `rejected` may be set. */
+  outcome: z.enum(['completed', 'nothing-to-do', 'refused', 'superseded', 'held', 'failed']),
+  /**
+   * Of a file that was planned, `rows` is the sum of `created` to `failed`; of any other only `rows` and `rejected` may be
+   * set. Who is missing from a full roster has no row in it.
+   */
   counts: z.object({
     rows: count,
     created: count,
@@ -20,7 +24,15 @@ export const importReportSchema = runReportSchema.extend({
     unchanged: count,
     rejected: count,
     failed: count,
+    /** Of a full roster only. People who are in the source and not in it: ended now; */
+    ended: count.optional(),
+    /** waiting for a decision, since they are more than the delete threshold; */
+    held: count.optional(),
+    /** not ended, since the tenant would not take it; `unended.csv` says why. */
+    unended: count.optional(),
   }),
+  /** What is to be said of the people who are not in the full roster. */
+  missing: z.string().optional(),
   unknownColumns: z.array(z.string()),
   /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */
   rejects: z.array(z.object({ row: count, column: z.string(), reason: z.string() })),

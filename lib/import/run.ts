@@ -18,13 +18,16 @@ export type Run = {
   sourceFolder: string;
   /** The folder of this run: report, rejected rows, the original and the working files. */
   folder: string;
+  /** The folder of the bucket that the file was dropped in: changes to some people, or the full list of a source's. */
+  bucketFolder: 'inbox' | 'roster';
 };
 
 /** Describes the run that imports a dropped file into a source. */
 export function describeRun(drop: Drop, source: RunSource): Run {
   const id = runIdOf(drop);
   const sourceFolder = runsFolder(source.name);
-  return { id, drop, source, sourceFolder, folder: `${sourceFolder}/${id}` };
+  const bucketFolder = drop.key.startsWith('roster/') ? 'roster' : 'inbox';
+  return { id, drop, source, sourceFolder, folder: `${sourceFolder}/${id}`, bucketFolder };
 }
 
 /**

@@ -24,7 +24,8 @@ export async function verifyImport(
   const people = await readPeople(tools, run, 'upload.csv', attributes);
   const after = await readPeople(tools, run, 'after.csv', attributes);
   const rows = [...people.values()].map((person, index) => ({ person, ...sent[index] }));
-  const failed = notLanded(rows, after);
+  const lost = notLanded(rows, after);
+  const failed = lost.filter(({ sent }) => sent.change !== 'ended');
   const failures: ImportReport['rejects'] = failed.map(({ sent: { row = 0 }, columns }) => ({
     row,
     column: columns.join(', '),
@@ -34,12 +35,16 @@ export async function verifyImport(
   }));
   await tools.bucket.write(`${run.folder}/failed.json`, JSON.stringify(failures), 'application/json');
   if (failures.length > 0) await setAside(tools, run, attributes, inOrder([...rejects, ...failures]));
-  const lost = (change: 'created' | 'updated') => failed.filter(({ sent }) => sent.change === change).length;
+  const count = (change: 'created' | 'updated' | 'ended') => lost.filter(({ sent }) => sent.change === change).length;
   return {
     ...planned,
-    created: planned.created - lost('created'),
-    updated: planned.updated - lost('updated'),
+    created: planned.created - count('created'),
+    updated: planned.updated - count('updated'),
     failed: failed.length,
+    ...(planned.ended && {
+      ended: planned.ended - count('ended'),
+      unended: (planned.unended ?? 0) + count('ended'),
+    }),
   };
 }
 

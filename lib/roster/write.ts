@@ -16,6 +16,17 @@ export function writeUpload(people: Iterable<Person>, attributes: readonly Schem
   return stringify([columns, ...rows], { quoted_match: quotedMatch });
 }
 
+/** A person that could not be sent, and why. */
+export type UnsentPerson = { person: Person; error: string };
+
+/** Writes people that could not be sent, with a column `error`. It begins with a byte order mark, for Excel. */
+export function writeUnsent(people: readonly UnsentPerson[], attributes: readonly SchemaAttribute[]): string {
+  const columns = columnsOf(attributes).map(({ name }) => name);
+  const rows = people.map(({ person, error }) => [...columns.map((column) => getValue(person, column) ?? ''), error]);
+  const options = { bom: true, quoted_match: quotedMatch, record_delimiter: 'windows' };
+  return stringify([[...columns, 'error'], ...rows], options);
+}
+
 /**
  * Writes rejected rows as they stand in the file, under its own header and with its own delimiter, plus a column `error`
  * that says what is wrong. Corrected, the text can be dropped as a file. It begins with a byte order mark, for Excel.

@@ -64,7 +64,7 @@ export function runIdOf(drop: Drop): string {
   return `${drop.droppedAt.replaceAll(/[-:.]/g, '')}-${digest}`;
 }
 
-/** The source that a file was dropped for: the folder between `inbox/` and the file's name; empty when there is none. */
+/** The source that a file was dropped for: the folder between `inbox/` or `roster/` and the file's name; empty when there is none. */
 export function sourceNamed(key: string): string {
   return key.slice(key.indexOf('/') + 1, Math.max(key.lastIndexOf('/'), key.indexOf('/') + 1)).trim();
 }

@@ -76,9 +76,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const aws = { ...awsEnvironment(storage.url, lambda.url), AWS_ENDPOINT_URL_SESV2: mail.url };
   for (const fn of wiring.functions) lambda.add({ ...fn, environment: { ...fn.environment, ...aws, ...environment } });
   lambda.resume();
-  for (const key of await storage.objects.list('inbox/')) {
-    const object = await storage.objects.read(key);
-    if (object) tell(object);
+  for (const folder of ['inbox/', 'roster/']) {
+    for (const key of await storage.objects.list(folder)) {
+      const object = await storage.objects.read(key);
+      if (object) tell(object);
+    }
   }
   const all = started.move();
   return {

@@ -10,10 +10,13 @@ const outcomes: Record<ImportReport['outcome'], string> = {
   'nothing-to-do': 'nothing to do',
   refused: 'refused',
   superseded: 'superseded',
+  held: 'imported; ending who is missing waits for a decision',
   failed: 'failed',
 };
 
 const mostRejects = 20;
+
+const shownCounts = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'held', 'unended'] as const;
 
 /** A run's result for a terminal, ending in where the report is: an import as a small table, any other in a line. */
 export function resultText(report: z.infer<typeof shownReportSchema>, reportFile: string): string {
@@ -31,20 +34,20 @@ function runLine({ kind, outcome, requests, error }: RunReport, reportFile: stri
 }
 
 function importTable(
-  { source, file, outcome, counts, rejects, error, requests }: ImportReport,
+  { source, file, outcome, counts, rejects, missing, error, requests }: ImportReport,
   reportFile: string,
 ): string {
   const name = file.key.slice(file.key.lastIndexOf('/') + 1);
-  const columns = ['created', 'updated', 'unchanged', 'rejected', 'failed'] as const;
+  const columns = shownCounts.filter((column) => counts[column] !== undefined);
   const widths = columns.map((column) => Math.max(column.length, String(counts[column]).length) + 2);
   const line = (cells: readonly (string | number)[]) =>
     `  ${cells.map((cell, index) => String(cell).padStart(widths[index] ?? 0)).join('')}`;
   return [
     '',
     `${name} → ${source.name || 'no source'}: ${outcomes[outcome]} (${counted(counts.rows, 'row')}, ${counted(requests.total, 'request')})`,
-    ...(error ? [`  ${error}`] : []),
+    ...[error, missing].flatMap((text) => (text ? [`  ${text}`] : [])),
     line(columns),
-    line(columns.map((column) => counts[column])),
+    line(columns.map((column) => counts[column] ?? 0)),
     ...rejects.slice(0, mostRejects).map(({ row, column, reason }) => `  row ${row}, ${column}: ${reason}`),
     ...(rejects.length > mostRejects ? [`  and ${rejects.length - mostRejects} more in rejected.csv`] : []),
     `  report: ${reportFile}`,

@@ -49,7 +49,7 @@ test('an event for a file that is gone leaves a report that says so', async () =
   const [execution] = await ended;
   const result = execution && (await nelm.report(execution, importReportSchema));
   expect(result?.report.outcome).toBe('refused');
-  expect(result?.report.error).toMatch(/^The file was gone from the inbox before it could be read\./);
+  expect(result?.report.error).toMatch(/^The file was gone before it could be read\./);
 });
 
 test('a name that does not end in .csv starts nothing; one in capitals does', async () => {

@@ -15,7 +15,12 @@ export type RunningNelm = Nelm & {
   /** What the functions wrote to their logs. */
   lines: string[];
   /** Drops a file and gives the report of its run. */
-  imported(file: string | Uint8Array, source?: string, name?: string): Promise<ImportReport>;
+  imported(
+    file: string | Uint8Array,
+    source?: string,
+    name?: string,
+    folder?: 'inbox' | 'roster',
+  ): Promise<ImportReport>;
   /** The next so many runs that end, in the order in which they do. */
   nextEnded(count: number): Promise<Execution[]>;
   /** A file of a run, as text. */
@@ -66,9 +71,9 @@ export async function startTestNelm(startAt?: string): Promise<RunningNelm> {
     dataFolder,
     lines,
     nextEnded,
-    async imported(file, source = 'Contractors', name = 'people.csv') {
+    async imported(file, source = 'Contractors', name = 'people.csv', folder = 'inbox') {
       const ended = nextEnded(1);
-      await nelm.drop(source, name, typeof file === 'string' ? Buffer.from(file) : file);
+      await nelm.drop(source, name, typeof file === 'string' ? Buffer.from(file) : file, folder);
       const [execution] = await ended;
       const result = execution && (await nelm.report(execution, importReportSchema));
       if (!result) throw new Error(`The run left no report: ${JSON.stringify(execution?.error)}`);

@@ -197,15 +197,13 @@ describe('the bucket', () => {
     });
   });
 
-  test('tells csv-dropped of what is created in the inbox, and nobody of anything else', () => {
+  test('tells csv-dropped of what is created in inbox/ and roster/, and nobody of anything else', () => {
     expect(bucket?.['NotificationConfiguration']).toEqual({
-      LambdaConfigurations: [
-        {
-          Event: 's3:ObjectCreated:*',
-          Function: { 'Fn::GetAtt': [functionDetails(functions, 'csv-dropped').id, 'Arn'] },
-          Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'inbox/' }] } },
-        },
-      ],
+      LambdaConfigurations: ['inbox/', 'roster/'].map((folder) => ({
+        Event: 's3:ObjectCreated:*',
+        Function: { 'Fn::GetAtt': [functionDetails(functions, 'csv-dropped').id, 'Arn'] },
+        Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: folder }] } },
+      })),
     });
   });
 

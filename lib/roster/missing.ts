@@ -1,0 +1,54 @@
+import { endsTooSoon } from '../contract/dates.ts';
+import { accountKey, type Person } from './person.ts';
+import type { Roster, RosterRow } from './read.ts';
+import type { People } from './readExport.ts';
+
+/** What the absence of people from a full roster says. */
+export type Missing = {
+  /** Who is in the source, not in the file, and not ended already: by what a source's export says, in its order. */
+  people: Person[];
+  /** How many of the source's people have not ended: what a share of them is a share of. */
+  current: number;
+  /**
+   * Rows of which nobody can tell whom they mean. While there is one, anyone who seems to be missing may be meant by it,
+   * so `people` is empty.
+   */
+  nameless: number[];
+};
+
+/**
+ * Compares a source's people with its full roster. A rejected row counts as naming its person as much as a good one.
+ *
+ * @param now epoch milliseconds
+ */
+export function missingFrom(
+  { rows, rejected }: Pick<Roster, 'rows' | 'rejected'>,
+  people: People,
+  now: number,
+): Missing {
+  const current = [...people.values()].filter((person) => !hasEnded(person, now));
+  const nameless = rejected.filter(isNameless).map(({ row }) => row);
+  if (nameless.length > 0) return { people: [], current: current.length, nameless };
+  const named = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
+  const isMissing = ({ accountName }: Person) => accountName !== '' && !named.has(accountKey(accountName));
+  return { people: current.filter(isMissing), current: current.length, nameless };
+}
+
+/** Whether a person's contract is over. One without an end, or with one that is no date, is not. */
+export function hasEnded({ endDate }: Pick<Person, 'endDate'>, now: number): boolean {
+  return Date.parse(endDate) <= now;
+}
+
+/**
+ * A person as they are to be when they are ended. A contract that has not begun begins one second before: it must end
+ * after its start, and nobody is to be let in later. `moments` are ISO 8601 instants to the second.
+ */
+export function endedAt(person: Person, moments: { end: string; secondBefore: string }): Person {
+  const hasBegun = !endsTooSoon(person.startDate, moments.end);
+  return { ...person, endDate: moments.end, startDate: hasBegun ? person.startDate : moments.secondBefore };
+}
+
+/** A row with more cells than the header may have slid: what stands under the account name may be another value. */
+function isNameless({ values, rejects }: RosterRow): boolean {
+  return values.accountName === '' || rejects.some(({ column }) => column === '');
+}
