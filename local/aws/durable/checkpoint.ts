@@ -18,6 +18,9 @@ export function applyUpdates(
 /** The most bytes that the result of one operation may have, as on Lambda. */
 const largestPayload = 256 * 1024;
 
+/** As on Lambda. */
+const mostOperations = 3_000;
+
 function applyUpdate(execution: Execution, update: OperationUpdate, now: number): StoredOperation {
   if (Buffer.byteLength(update.Payload ?? '') > largestPayload) {
     const reason = `The result of ${update.Type} ${update.Name ?? update.Id} is over ${largestPayload} bytes.`;
@@ -35,6 +38,9 @@ function applyUpdate(execution: Execution, update: OperationUpdate, now: number)
 function findOrAdd({ operations }: Execution, update: OperationUpdate, now: number): StoredOperation {
   const known = operations.find(({ Id }) => Id === update.Id);
   if (known) return known;
+  if (operations.length >= mostOperations) {
+    throw new Refusal(400, 'InvalidParameterValueException', `An execution has at most ${mostOperations} operations.`);
+  }
   const operation: StoredOperation = {
     Id: update.Id,
     ParentId: update.ParentId,
