@@ -1,9 +1,16 @@
 import * as z from 'zod';
 import { type ImportReport, importReportSchema } from '../../lib/import/report.ts';
-import { type RunReport, runReportSchema } from '../../lib/run/report.ts';
+import { runReportSchema } from '../../lib/run/report.ts';
+
+/** What reports of other kinds may say beside what all say, as far as it is shown. What looks otherwise is left out. */
+const otherReportSchema = runReportSchema.extend({
+  source: z.object({ name: z.string() }).optional().catch(undefined),
+  dryRun: z.boolean().optional().catch(undefined),
+  counts: z.record(z.string(), z.number()).optional().catch(undefined),
+});
 
 /** The reports of every kind, as far as they are shown on a terminal. */
-export const shownReportSchema = z.union([importReportSchema, runReportSchema]);
+export const shownReportSchema = z.union([importReportSchema, otherReportSchema]);
 
 const outcomes: Record<ImportReport['outcome'], string> = {
   completed: 'imported',
@@ -18,16 +25,21 @@ const mostRejects = 20;
 
 const shownCounts = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'held', 'unended'] as const;
 
-/** A run's result for a terminal, ending in where the report is: an import as a small table, any other in a line. */
+/** A run's result for a terminal, ending in where the report is: an import as a small table, any other in a line or two. */
 export function resultText(report: z.infer<typeof shownReportSchema>, reportFile: string): string {
-  return 'rejects' in report ? importTable(report, reportFile) : runLine(report, reportFile);
+  return 'rejects' in report ? importTable(report, reportFile) : runLines(report, reportFile);
 }
 
-function runLine({ kind, outcome, requests, error }: RunReport, reportFile: string): string {
+function runLines(
+  { kind, source, dryRun, outcome, counts = {}, requests, error }: z.infer<typeof otherReportSchema>,
+  reportFile: string,
+): string {
+  const what = [kind, ...(source ? [`of ${source.name}`] : []), ...(dryRun ? ['(dry run)'] : [])].join(' ');
+  const all = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en')}`);
   return [
     '',
-    `${kind}: ${outcome} (${counted(requests.total, 'request')})`,
-    ...(error ? [`  ${error}`] : []),
+    `${what}: ${outcome.replaceAll('-', ' ')} (${counted(requests.total, 'request')})`,
+    ...[error, all.join(', ')].flatMap((text) => (text ? [`  ${text}`] : [])),
     `  report: ${reportFile}`,
     '',
   ].join('\n');

@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { vi } from 'vitest';
 import { openBucket } from '../../../lib/run/bucket.ts';
@@ -36,15 +35,20 @@ export async function startSentBox() {
   });
   await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(gate.address() as AddressInfo).port}`;
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example-key');
-  vi.stubEnv('AWS_ENDPOINT_URL_SESV2', url);
+  const environment = {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example-key',
+    AWS_ENDPOINT_URL_S3: storage.url,
+    AWS_ENDPOINT_URL_SESV2: url,
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   return {
+    environment,
     script,
     requests,
     objects: storage.objects,
-    bucket: openBucket('test', new S3Client({ endpoint: storage.url, region: 'local' })),
+    bucket: openBucket('test'),
     async mails(): Promise<ParsedMail[]> {
       const files = (await readdir(outbox).catch(() => [])).filter((file) => file.endsWith('.eml')).sort();
       return await Promise.all(files.map(async (file) => simpleParser(await readFile(path.join(outbox, file)))));

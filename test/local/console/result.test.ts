@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { resultText, shownReportSchema } from '../../../local/console/result.ts';
+
+const report = {
+  version: 1,
+  kind: 'expiry-sweep',
+  runId: '20270131T050000000Z-expiry-sweep',
+  startedAt: '2027-01-31T05:00:00.000Z',
+  finishedAt: '2027-01-31T05:00:09.000Z',
+  outcome: 'nothing-to-do',
+  requests: { total: 1, retried: 0, throttled: 0 },
+};
+const shown = (fields: object) => resultText(shownReportSchema.parse({ ...report, ...fields }), 'report.html');
+
+test('a run of any kind is told in a line, and what it counted in another', () => {
+  expect(shown({})).toBe('\nexpiry-sweep: nothing to do (1 request)\n  report: report.html\n');
+  expect(shown({ dryRun: true, outcome: 'completed', counts: { deleted: 12_000, kept: 3 } })).toBe(
+    '\nexpiry-sweep (dry run): completed (1 request)\n  deleted 12,000, kept 3\n  report: report.html\n',
+  );
+});
+
+test('of what source, and why it failed', () => {
+  expect(shown({ source: { id: '1', name: 'Interns' }, outcome: 'failed', error: 'The tenant refused.' })).toBe(
+    '\nexpiry-sweep of Interns: failed (1 request)\n  The tenant refused.\n  report: report.html\n',
+  );
+});
+
+test('what a kind says in its own way does not keep its result from being shown', () => {
+  expect(shown({ counts: ['x'], source: 'Interns', dryRun: 'no' })).toBe(shown({}));
+});
