@@ -36,7 +36,7 @@ export function personOf(database: DatabaseSync, attributes: readonly SchemaAttr
     const read = readValue({ name, type, required }, required && given.trim() === '' ? '' : given, aliases);
     if ('problem' in read) problems.push(`${name}: ${read.problem}`);
     else if (read.value !== '') values.set(name, read.value);
-    custom.delete(name);
+    if (!system) custom.delete(name);
   }
   for (const name of custom.keys()) problems.push(`data.${name}: is no attribute of the source`);
   const [startDate, endDate] = [values.get('startDate'), values.get('endDate')];

@@ -74,6 +74,7 @@ describe('creating', () => {
     [{ sourceId: '00000000000000000000000000000000' }, 'sourceId: there is no source with this id'],
     [{ data: undefined }, 'vendor: a value is required'],
     [{ data: { vendor: 'Acme', badge: '7' } }, 'data.badge: is no attribute of the source'],
+    [{ data: { vendor: 'Acme', phone: '1' } }, 'data.phone: is no attribute of the source'],
     [{ data: { vendor: 7 } }, 'data.vendor: Invalid input: expected string, received number'],
     [{ data: { vendor: 'x'.repeat(4_001) } }, 'vendor: longer than 4000 characters'],
     [{ email: 'pat.lee' }, 'email: not an e-mail address'],
