@@ -12,6 +12,8 @@ export type LocalFunction = {
   environment: Record<string, string>;
   timeoutSeconds: number;
   durable: boolean;
+  /** How many of its invocations run at once; the others wait. Not limited when left out. */
+  reservedConcurrency?: number | undefined;
   /** How long one durable execution may take, waiting included. */
   executionTimeoutSeconds?: number | undefined;
 };

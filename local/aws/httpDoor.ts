@@ -38,11 +38,15 @@ export async function startHttpDoor({ port, routes, now = Date.now, invoke }: Ht
     return toAnswer(await invoke(found.route.functionName, event));
   }
 
-  return await serve(async (request, response) => {
-    const { status, headers, body } = await answer(request).catch(() => message(500, 'Internal Server Error'));
-    response.writeHead(status, headers);
-    response.end(body);
-  }, port);
+  return await serve(
+    async (request, response) => {
+      const { status, headers, body } = await answer(request).catch(() => message(500, 'Internal Server Error'));
+      response.writeHead(status, headers);
+      response.end(body);
+    },
+    port,
+    now,
+  );
 }
 
 type Match = { route: Route; parameters: Record<string, string> };

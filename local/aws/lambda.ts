@@ -4,6 +4,7 @@ import { type Clock, createClock } from '../clock.ts';
 import { createEngine } from './durable/engine.ts';
 import { type Execution, onWire } from './durable/execution.ts';
 import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';
+import { createLimit } from './limit.ts';
 import { Refusal } from './refusal.ts';
 import { type RunningServer, readBody, serve } from './server.ts';
 
@@ -65,9 +66,10 @@ export async function startLambda({
 
   function add(fn: LocalFunction): void {
     const worker = createFunctionWorker(fn, clock, log);
+    const inTurn = createLimit(fn.reservedConcurrency ?? Number.POSITIVE_INFINITY);
     const invoke = async (event: unknown) => {
       running += 1;
-      return await worker.invoke(event).finally(() => {
+      return await inTurn(() => worker.invoke(event)).finally(() => {
         running -= 1;
       });
     };
@@ -144,9 +146,13 @@ export async function startLambda({
     return await fn.invoke(JSON.parse(body || '{}')).then(answered, failed);
   }
 
-  const server = await serve(async (request, response) => {
-    respond(response, await answer(request).catch(refusal));
-  }, port);
+  const server = await serve(
+    async (request, response) => {
+      respond(response, await answer(request).catch(refusal));
+    },
+    port,
+    clock.now,
+  );
 
   return {
     url: server.url,

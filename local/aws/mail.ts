@@ -83,13 +83,17 @@ export async function startMailServer({
     return { status: 200, body: { MessageId: await keep(data) } };
   }
 
-  return await serve(async (request, response) => {
-    const { status, body } = await answer(request).catch((error: Error) => ({
-      status: 500,
-      body: { message: error.message },
-    }));
-    const kind = status === 400 ? { 'x-amzn-errortype': 'BadRequestException' } : {};
-    response.writeHead(status, { 'content-type': 'application/json', ...kind });
-    response.end(JSON.stringify(body));
-  }, port);
+  return await serve(
+    async (request, response) => {
+      const { status, body } = await answer(request).catch((error: Error) => ({
+        status: 500,
+        body: { message: error.message },
+      }));
+      const kind = status === 400 ? { 'x-amzn-errortype': 'BadRequestException' } : {};
+      response.writeHead(status, { 'content-type': 'application/json', ...kind });
+      response.end(JSON.stringify(body));
+    },
+    port,
+    now,
+  );
 }

@@ -8,10 +8,15 @@ export type RunningServer = { url: string; close(): Promise<void> };
  * Serves HTTP on this machine only.
  *
  * @param port 0 takes a free one
+ * @param now epoch milliseconds: what answers are dated with. A client of AWS that finds another date than its own tries
+ *   once more.
  * @throws Error with code `EADDRINUSE` that names the port when it is taken
  */
-export async function serve(listener: RequestListener, port = 0): Promise<RunningServer> {
-  const server = createServer(listener);
+export async function serve(listener: RequestListener, port = 0, now = Date.now): Promise<RunningServer> {
+  const server = createServer((request, response) => {
+    response.setHeader('date', new Date(now()).toUTCString());
+    listener(request, response);
+  });
   server.listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');

@@ -100,9 +100,13 @@ export async function startStorage({
     };
   }
 
-  const server = await serve(async (request, response) => {
-    respond(response, request.method, await answer(request).catch((error: Error) => fault(error)));
-  }, port);
+  const server = await serve(
+    async (request, response) => {
+      respond(response, request.method, await answer(request).catch((error: Error) => fault(error)));
+    },
+    port,
+    now,
+  );
   return { ...server, objects };
 }
 

@@ -36,6 +36,7 @@ const printedSchema = z.object({
       name: z.string(),
       handler: z.string(),
       timeout: z.number().default(6),
+      reservedConcurrency: z.number().optional(),
       durableConfig: z.object({ executionTimeout: z.number() }).optional(),
       environment: z.record(z.string(), z.coerce.string()).default({}),
       events: z.array(z.unknown()).default([]),
@@ -50,6 +51,7 @@ type WiredFunction = {
   timeoutSeconds: number;
   durable: boolean;
   executionTimeoutSeconds: number | undefined;
+  reservedConcurrency: number | undefined;
   environment: Record<string, string>;
   /** Prefix and suffix of the keys whose creation it is told of. */
   objectRules: { prefix: string; suffix: string }[];
@@ -66,7 +68,12 @@ export type Wiring = { bucket: string; functions: WiredFunction[]; schedules: Sc
  * @throws Error when serverless.yml cannot be read
  */
 export async function readWiring(root: string): Promise<Wiring> {
-  const { provider, custom, functions } = printedSchema.parse(JSON.parse(await printed(root)));
+  return wiringOf(root, JSON.parse(await printed(root)));
+}
+
+/** The wiring that a printed serverless.yml states. */
+export function wiringOf(root: string, print: unknown): Wiring {
+  const { provider, custom, functions } = printedSchema.parse(print);
   return {
     bucket: custom.bucket,
     functions: Object.values(functions).map((fn) => ({
@@ -74,6 +81,7 @@ export async function readWiring(root: string): Promise<Wiring> {
       bundle: path.join(root, fn.handler.replace(/\.\w+$/, '.mjs')),
       timeoutSeconds: fn.timeout,
       durable: fn.durableConfig !== undefined,
+      reservedConcurrency: fn.reservedConcurrency,
       executionTimeoutSeconds: fn.durableConfig?.executionTimeout,
       environment: { ...provider.environment, ...fn.environment },
       objectRules: fn.events.flatMap(rulesOf),

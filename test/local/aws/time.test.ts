@@ -80,6 +80,12 @@ test('a function sees the time of the clock, and thirty days pass in a moment', 
   });
 });
 
+test('the host says what time it is, in words of its own and in the date of every answer', async () => {
+  const answer = await fetch(`${host.url}/clock`);
+  expect(answer.headers.get('date')).toMatch(/^Sun, 31 Jan 2027 06:00:\d\d GMT$/);
+  expect(await answer.json()).toEqual({ now: expect.closeTo(start, -4) });
+});
+
 test('a callback that nobody completes times out after its seven days', async () => {
   const execution = await begin('decide');
   await passTime(clock, host, 7 * day - 60_000);

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { wiringOf } from '../../../local/aws/wiring.ts';
+
+const printed = {
+  provider: { environment: { EVERYWHERE: 1 } },
+  custom: { bucket: 'nelm-local' },
+  functions: {
+    door: {
+      name: 'nelm-local-door',
+      handler: 'dist/door/index.handler',
+      environment: { HERE: 'x' },
+      events: [
+        { s3: { bucket: 'files', rules: [{ prefix: 'inbox/' }, { suffix: '.csv' }] } },
+        { httpApi: 'POST /hr/{system}' },
+        { httpApi: { method: 'get', path: '/decisions/{token}' } },
+        {
+          schedule: {
+            method: 'scheduler',
+            rate: ['cron(0 6 * * ? *)', 'rate(15 minutes)'],
+            timezone: 'Europe/Berlin',
+            input: { job: 'sweep', scheduledAt: '<aws.scheduler.scheduled-time>' },
+          },
+        },
+      ],
+    },
+    flow: {
+      name: 'nelm-local-flow',
+      handler: 'dist/flow/index.handler',
+      timeout: 300,
+      reservedConcurrency: 5,
+      durableConfig: { executionTimeout: 172_800 },
+    },
+  },
+};
+
+test('what serverless.yml states of a function, its events and its limits is what runs', () => {
+  const schedule = {
+    job: 'sweep',
+    functionName: 'nelm-local-door',
+    timeZone: 'Europe/Berlin',
+    input: { job: 'sweep', scheduledAt: '<aws.scheduler.scheduled-time>' },
+  };
+  expect(wiringOf('/nelm', printed)).toEqual({
+    bucket: 'nelm-local',
+    functions: [
+      {
+        name: 'nelm-local-door',
+        bundle: '/nelm/dist/door/index.mjs',
+        timeoutSeconds: 6,
+        durable: false,
+        reservedConcurrency: undefined,
+        executionTimeoutSeconds: undefined,
+        environment: { EVERYWHERE: '1', HERE: 'x' },
+        objectRules: [{ prefix: 'inbox/', suffix: '.csv' }],
+        routes: [
+          { method: 'POST', path: '/hr/{system}', functionName: 'nelm-local-door' },
+          { method: 'GET', path: '/decisions/{token}', functionName: 'nelm-local-door' },
+        ],
+      },
+      {
+        name: 'nelm-local-flow',
+        bundle: '/nelm/dist/flow/index.mjs',
+        timeoutSeconds: 300,
+        durable: true,
+        reservedConcurrency: 5,
+        executionTimeoutSeconds: 172_800,
+        environment: { EVERYWHERE: '1' },
+        objectRules: [],
+        routes: [],
+      },
+    ],
+    schedules: [
+      { ...schedule, expression: 'cron(0 6 * * ? *)' },
+      { ...schedule, expression: 'rate(15 minutes)' },
+    ],
+  });
+});
