@@ -10,6 +10,7 @@ import {
 import * as z from 'zod';
 import { scheduledExecutionName, scheduledJobSchema } from '../lib/flow/schedule.ts';
 import { inputAt, type Schedule } from './aws/schedule.ts';
+import { timeOfStack } from './timeOfStack.ts';
 
 const answerSchema = z.object({ runId: z.string(), start: z.enum(['started', 'known']) });
 
@@ -52,15 +53,6 @@ export async function fireJob({ url, schedule, flow, dryRun }: FireOptions): Pro
   const { runId } = answerSchema.parse(answer);
   const name = scheduledExecutionName(scheduledJobSchema.parse(input));
   return { runId, ...(await outcomeOf(client, await arnOf(client, flow, name))) };
-}
-
-/** The time there: a stack may have a clock of its own. */
-async function timeOfStack(lambdaUrl: string): Promise<number> {
-  const answer = await fetch(new URL('/clock', lambdaUrl)).catch(() => undefined);
-  if (!answer?.ok) {
-    throw new Error(`No nelm answers at ${lambdaUrl}. Start it with npm start, or name its port with --lambda-port N.`);
-  }
-  return z.object({ now: z.number() }).parse(await answer.json()).now;
 }
 
 async function arnOf(client: LambdaClient, flow: string, name: string): Promise<string> {

@@ -73,7 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   );
   const outbox = path.join(dataFolder, 'outbox');
   const mail = await open(startMailServer({ folder: outbox, now: clock.now, ...(onMail && { onMail }) }));
-  const aws = { ...awsEnvironment(storage.url, lambda.url), AWS_ENDPOINT_URL_SESV2: mail.url };
+  const aws = { ...awsEnvironment(storage.url, lambda.url), AWS_ENDPOINT_URL_SESV2: mail.url, NELM_URL: door.url };
   for (const fn of wiring.functions) lambda.add({ ...fn, environment: { ...fn.environment, ...aws, ...environment } });
   lambda.resume();
   for (const folder of ['inbox/', 'roster/']) {

@@ -78,6 +78,18 @@ describe('--once', () => {
   });
 });
 
+test('npm run fire lists the jobs that there are when it is given another', async () => {
+  const child = spawn(process.execPath, ['local/fire.ts', 'absent'], { cwd: root });
+  children.push(child);
+  let out = '';
+  child.stdout.on('data', (data) => {
+    out += data;
+  });
+  expect((await once(child, 'exit'))[0]).toBe(1);
+  expect(out).toContain('npm run fire -- JOB [--dry-run]');
+  expect(out).toMatch(/Jobs: \S+/);
+}, 60_000);
+
 describe('npm start', () => {
   test('imports the sample and what is dropped, ends at Ctrl-C, and remembers the people', async () => {
     const [data, inbox] = [path.join(folder, 'data'), path.join(folder, 'inbox')];

@@ -1,0 +1,13 @@
+import * as z from 'zod';
+
+/**
+ * What time it is on the stack that runs on this machine, in epoch milliseconds: it may have a clock of its own.
+ *
+ * @param lambdaUrl where its Lambda is
+ * @throws Error when none answers there
+ */
+export async function timeOfStack(lambdaUrl: string): Promise<number> {
+  const answer = await fetch(new URL('/clock', lambdaUrl)).catch(() => undefined);
+  if (answer?.ok) return z.object({ now: z.number() }).parse(await answer.json()).now;
+  throw new Error(`No nelm answers at ${lambdaUrl}. Start it with npm start, or name its port with --lambda-port N.`);
+}
