@@ -2,6 +2,7 @@ import { defineConfig } from './lib/config/config.ts';
 
 export default defineConfig({
   timeZone: 'Europe/Berlin',
+  operators: ['operators@example.com'],
   dateFormats: ['dd.MM.yyyy', 'M/d/yyyy'],
   columns: {
     accountName: ['account', 'user name', 'login'],

@@ -2,6 +2,7 @@ import {
   CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
@@ -14,7 +15,7 @@ export type Found =
   /** The object is there, but no longer the one that was asked for by its ETag. */
   | { kind: 'replaced' };
 
-/** The one S3 bucket that holds everything nelm keeps. Keys are as in the design: `inbox/`, `runs/`, `locks/`. */
+/** The one S3 bucket that holds everything nelm keeps. Keys are as in the design: `inbox/`, `roster/`, `runs/`, `backups/`, `locks/`. */
 export type Bucket = ReturnType<typeof openBucket>;
 
 /** Opens a bucket by name. Endpoint, region and credentials come from the environment, as on Lambda. */
@@ -58,11 +59,22 @@ export function openBucket(name: string, client = new S3Client({})) {
       return await unlessRefused(client.send(command));
     },
 
-    /** Deletes the object if it is still the one with that ETag; false when it is not. */
-    async remove(key: string, etag: string): Promise<boolean> {
-      return await unlessRefused(
-        client.send(new DeleteObjectCommand({ Bucket: name, Key: key, IfMatch: quoted(etag) })),
-      );
+    /** Deletes an object; with an ETag only if it is still that very object, false when it is not. */
+    async remove(key: string, etag?: string): Promise<boolean> {
+      const condition = etag === undefined ? {} : { IfMatch: quoted(etag) };
+      return await unlessRefused(client.send(new DeleteObjectCommand({ Bucket: name, Key: key, ...condition })));
+    },
+
+    /** The keys of all objects that begin with a prefix, sorted; a thousand a request. */
+    async list(prefix: string): Promise<string[]> {
+      const keys: string[] = [];
+      for (let ContinuationToken: string | undefined; ; ) {
+        const command = new ListObjectsV2Command({ Bucket: name, Prefix: prefix, ContinuationToken });
+        const { Contents = [], NextContinuationToken } = await client.send(command);
+        keys.push(...Contents.map(({ Key = '' }) => Key));
+        if (NextContinuationToken === undefined) return keys;
+        ContinuationToken = NextContinuationToken;
+      }
     },
   };
 }
