@@ -32,6 +32,7 @@ const executionNameRule = 'The name of an execution is 1 to 64 letters, digits, 
 export function createEngine({ folder, clock, timeoutSeconds, invoke, onChange }: EngineOptions) {
   const store = openExecutionStore(folder);
   const executions = new Map<string, Execution>(remembered().map((execution) => [execution.arn, execution]));
+  const named = new Map([...executions.values()].map((execution) => [nameOf(execution), execution]));
   const timers = new Map<string, NodeJS.Timeout>();
   const active = new Set<string>();
   /** Those to which something happened while their function was running, which it may not have seen. */
@@ -150,7 +151,7 @@ export function createEngine({ folder, clock, timeoutSeconds, invoke, onChange }
       if (!/^[\w-]{1,64}$/.test(name)) {
         throw new Refusal(400, 'InvalidParameterValueException', executionNameRule);
       }
-      const known = [...executions.values()].find((one) => one.functionName === functionName && one.name === name);
+      const known = named.get(nameOf({ functionName, name }));
       if (known && known.payload !== payload)
         throw new Refusal(
           409,
@@ -162,6 +163,7 @@ export function createEngine({ folder, clock, timeoutSeconds, invoke, onChange }
       const seconds = timeoutSeconds(functionName);
       if (seconds !== undefined) execution.deadline = execution.startedAt + 1000 * seconds;
       executions.set(execution.arn, execution);
+      named.set(nameOf(execution), execution);
       save(execution);
       void run(execution);
       return execution;
@@ -207,6 +209,11 @@ export function createEngine({ folder, clock, timeoutSeconds, invoke, onChange }
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };
+}
+
+/** What an execution is known by: its name, among those of its function. */
+function nameOf({ functionName, name }: Pick<Execution, 'functionName' | 'name'>): string {
+  return `${functionName} ${name}`;
 }
 
 function invocation({ arn, operations }: Execution) {
