@@ -134,6 +134,6 @@ async function exportPeople(
   file: 'before.csv' | 'after.csv',
   requests: RequestCounts,
 ): Promise<void> {
-  const csv = await isc.counting(requests).csv.exportRecords(source.id);
+  const csv = await isc.counting(requests).records.export(source.id);
   await bucket.write(`${folder}/${file}`, csv, 'text/csv');
 }

@@ -16,18 +16,15 @@ export function bulkUpload(transport: Transport) {
   return {
     /**
      * Hands in a CSV of people (`importNonEmployeeRecordsInBulk`): the account name is the key, who is not in the source
-     * is created, who is there is updated. Sent once: when no answer comes, look at the status before sending again.
+     * is created, who is there is updated. Sent once: when no answer comes, look at the status before sending again. A
+     * Blob is read as it is sent: that of a file (`openAsBlob` of `node:fs`) is never in memory as a whole.
      *
      * @throws IscRefusedError 400 when a row does not validate; nothing is imported then, `serverMessages` says why
      */
-    async upload(sourceId: string, csv: Uint8Array | string): Promise<BulkUploadJob> {
-      const body = new FormData();
-      body.set(
-        'data',
-        new Blob([typeof csv === 'string' ? csv : new Uint8Array(csv)], { type: 'text/csv' }),
-        'upload.csv',
-      );
-      return await transport.json(operations.uploadRecords, bulkUploadJobSchema, { parameters: { sourceId }, body });
+    async upload(sourceId: string, csv: Blob | Uint8Array | string): Promise<BulkUploadJob> {
+      const form = new FormData();
+      form.set('data', blobOf(csv), 'upload.csv');
+      return await transport.json(operations.uploadRecords, bulkUploadJobSchema, { parameters: { sourceId }, form });
     },
     /**
      * The status of the newest job of a source (`getNonEmployeeBulkUploadStatus`); undefined when the tenant names none,
@@ -39,4 +36,9 @@ export function bulkUpload(transport: Transport) {
       return status ?? undefined;
     },
   };
+}
+
+function blobOf(csv: Blob | Uint8Array | string): Blob {
+  if (csv instanceof Blob) return csv;
+  return new Blob([typeof csv === 'string' ? csv : new Uint8Array(csv)], { type: 'text/csv' });
 }

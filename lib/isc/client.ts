@@ -1,9 +1,10 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import { approvals } from './approvals.ts';
 import { bulkUpload } from './bulkUpload.ts';
-import { csv } from './csv.ts';
 import { publicIdentities } from './publicIdentities.ts';
 import { records } from './records.ts';
 import type { RequestCounts } from './requestCounts.ts';
+import { requests } from './requests.ts';
 import { schemaAttributes } from './schemaAttributes.ts';
 import { sources } from './sources.ts';
 import { createThrottle } from './throttle.ts';
@@ -20,6 +21,7 @@ export type Isc = ReturnType<typeof resources> & {
 };
 
 const defaults = {
+  layout: 'v3' as const,
   clock: Date.now,
   sleep: async (milliseconds: number) => await sleepFor(milliseconds),
   random: Math.random,
@@ -53,8 +55,9 @@ function resources(transport: Transport) {
     sources: sources(transport),
     schemaAttributes: schemaAttributes(transport),
     records: records(transport),
+    requests: requests(transport),
+    approvals: approvals(transport),
     bulkUpload: bulkUpload(transport),
-    csv: csv(transport),
     publicIdentities: publicIdentities(transport),
   };
 }

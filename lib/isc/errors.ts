@@ -16,9 +16,10 @@ export class IscRefusedError extends Error {
   /** Whether the same call may be answered otherwise later: too many requests, or a failure of the server. */
   readonly transient: boolean;
 
-  constructor(call: CallFacts, answer: Refusal) {
+  /** @param lacksUser whether the operation needs a user and the token is bound to none */
+  constructor(call: CallFacts, answer: Refusal, lacksUser = false) {
     super(
-      `ISC answered ${call.method} ${call.path} (${call.operation}) with ${answer.status}${codes(answer)}.${advice(answer.status)}`,
+      `ISC answered ${call.method} ${call.path} (${call.operation}) with ${answer.status}${codes(answer)}.${advice(answer.status, lacksUser)}`,
     );
     this.status = answer.status;
     this.operation = call.operation;
@@ -83,7 +84,10 @@ function codes({ detailCode, trackingId }: Refusal): string {
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
 
-function advice(status: number): string {
+function advice(status: number, lacksUser: boolean): string {
+  if (lacksUser && status === 403) {
+    return ' It needs a user: use a personal access token; client credentials that are bound to no user cannot call it.';
+  }
   if (status === 403) return ' The identity of the client lacks the right for it.';
   if (status === 404) return ' It does not exist, or the id is wrong.';
   if (status === 429) return ' The limit of 100 requests in 10 seconds was still exceeded after waiting.';

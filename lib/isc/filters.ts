@@ -5,3 +5,21 @@
 export function compare(field: string, operator: 'eq' | 'sw', value: string): string {
   return `${field} ${operator} "${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
+
+/** One value that is wanted, or several of which any will do. */
+export type Wanted<Value extends string = string> = Value | readonly Value[];
+
+/** The filter by one field; undefined, which is none, when no value is named. */
+export function anyOf(field: string, wanted: Wanted | undefined): string | undefined {
+  if (wanted === undefined) return undefined;
+  const values = typeof wanted === 'string' ? [wanted] : wanted;
+  return values.map((value) => compare(field, 'eq', value)).join(' or ') || undefined;
+}
+
+/** A field to sort by, `-` for descending. */
+export type Sorter<Field extends string> = Field | `-${Field}`;
+
+/** The order of a list, the first field deciding first. */
+export function inOrder(sorters: readonly string[] | undefined): string | undefined {
+  return sorters?.join(',') || undefined;
+}

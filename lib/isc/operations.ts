@@ -6,45 +6,86 @@ export type Operation = {
   path: string;
   /** Whether doing it twice is the same as doing it once, so that it may be repeated when no answer came. */
   repeatable: boolean;
+  /** Whether it is documented as needing a user: client credentials that are bound to none cannot call it. */
+  needsUser?: true;
 };
 
-const read = (id: string, path: string): Operation => ({ id, method: 'GET', path, repeatable: true });
+type Method = Operation['method'];
 
-/** The operations that the client knows. */
+const read = (id: string, path: string): Operation => ({ id, method: 'GET', path, repeatable: true });
+/** Doing it twice is doing it once: what is replaced or deleted already is not changed again. */
+const settle = (id: string, method: Method, path: string): Operation => ({ id, method, path, repeatable: true });
+/** A second time would do it again, or would be refused since it was done. */
+const once = (id: string, method: Method, path: string): Operation => ({ id, method, path, repeatable: false });
+const asUser = (operation: Operation): Operation => ({ ...operation, needsUser: true });
+
+const [records, requests, approvals, sources] = [
+  '/non-employee-records',
+  '/non-employee-requests',
+  '/non-employee-approvals',
+  '/non-employee-sources',
+];
+const source = `${sources}/{sourceId}`;
+const attributes = `${source}/schema-attributes`;
+const attribute = `${attributes}/{attributeId}`;
+
+/** The 32 operations of the API, and the one that finds identities. */
 export const operations = {
-  listSources: read('listNonEmployeeSources', '/non-employee-sources'),
-  getSource: read('getNonEmployeeSource', '/non-employee-sources/{sourceId}'),
-  listSchemaAttributes: read(
-    'getNonEmployeeSourceSchemaAttributes',
-    '/non-employee-sources/{sourceId}/schema-attributes',
-  ),
-  exportTemplate: read(
-    'exportNonEmployeeSourceSchemaTemplate',
-    '/non-employee-sources/{sourceId}/schema-attributes-template/download',
-  ),
-  exportRecords: read('exportNonEmployeeRecords', '/non-employee-sources/{sourceId}/non-employees/download'),
+  createRecord: once('createNonEmployeeRecord', 'POST', records),
+  listRecords: read('listNonEmployeeRecords', records),
+  getRecord: read('getNonEmployeeRecord', `${records}/{id}`),
+  updateRecord: asUser(settle('updateNonEmployeeRecord', 'PUT', `${records}/{id}`)),
+  patchRecord: asUser(once('patchNonEmployeeRecord', 'PATCH', `${records}/{id}`)),
+  deleteRecord: settle('deleteNonEmployeeRecord', 'DELETE', `${records}/{id}`),
+  deleteRecordsInBulk: settle('deleteNonEmployeeRecordsInBulk', 'POST', `${records}/bulk-delete`),
+
+  createRequest: once('createNonEmployeeRequest', 'POST', requests),
+  listRequests: read('listNonEmployeeRequests', requests),
+  getRequest: read('getNonEmployeeRequest', `${requests}/{id}`),
+  deleteRequest: settle('deleteNonEmployeeRequest', 'DELETE', `${requests}/{id}`),
+  requestSummary: read('getNonEmployeeRequestSummary', `${requests}/summary/{requestedFor}`),
+
+  listApprovals: read('listNonEmployeeApprovals', approvals),
+  getApproval: asUser(read('getNonEmployeeApproval', `${approvals}/{id}`)),
+  approveRequest: asUser(once('approveNonEmployeeRequest', 'POST', `${approvals}/{id}/approve`)),
+  rejectRequest: asUser(once('rejectNonEmployeeRequest', 'POST', `${approvals}/{id}/reject`)),
+  approvalSummary: read('getNonEmployeeApprovalSummary', `${approvals}/summary/{requestedFor}`),
+
+  createSource: once('createNonEmployeeSource', 'POST', sources),
+  listSources: read('listNonEmployeeSources', sources),
+  getSource: read('getNonEmployeeSource', source),
+  patchSource: once('patchNonEmployeeSource', 'PATCH', source),
+  deleteSource: settle('deleteNonEmployeeSource', 'DELETE', source),
+
+  listSchemaAttributes: read('getNonEmployeeSourceSchemaAttributes', attributes),
+  createSchemaAttribute: once('createNonEmployeeSourceSchemaAttributes', 'POST', attributes),
+  deleteSchemaAttributes: settle('deleteNonEmployeeSourceSchemaAttributes', 'DELETE', attributes),
+  getSchemaAttribute: read('getNonEmployeeSchemaAttribute', attribute),
+  patchSchemaAttribute: once('patchNonEmployeeSchemaAttribute', 'PATCH', attribute),
+  deleteSchemaAttribute: settle('deleteNonEmployeeSchemaAttribute', 'DELETE', attribute),
+
+  exportRecords: read('exportNonEmployeeRecords', `${source}/non-employees/download`),
+  exportTemplate: read('exportNonEmployeeSourceSchemaTemplate', `${source}/schema-attributes-template/download`),
   // Not repeatable: of two jobs of a source only the newest can be followed. The caller looks at the status first.
-  uploadRecords: {
-    id: 'importNonEmployeeRecordsInBulk',
-    method: 'POST',
-    path: '/non-employee-sources/{sourceId}/non-employee-bulk-upload',
-    repeatable: false,
-  },
-  uploadStatus: read(
-    'getNonEmployeeBulkUploadStatus',
-    '/non-employee-sources/{sourceId}/non-employee-bulk-upload/status',
-  ),
-  listRecords: read('listNonEmployeeRecords', '/non-employee-records'),
-  getRecord: read('getNonEmployeeRecord', '/non-employee-records/{id}'),
+  uploadRecords: once('importNonEmployeeRecordsInBulk', 'POST', `${source}/non-employee-bulk-upload`),
+  uploadStatus: read('getNonEmployeeBulkUploadStatus', `${source}/non-employee-bulk-upload/status`),
+
   listPublicIdentities: read('getPublicIdentities', '/public-identities'),
 } as const satisfies Record<string, Operation>;
 
+/**
+ * Where the version stands in a path: `v3` before all services (`/v3/non-employee-records`), or `v1` behind the name of
+ * each (`/non-employee-records/v1`), as ISC offers it since 2026. Bodies are the same.
+ */
+export type Layout = 'v3' | 'v1';
+
 /** The path of a call below the base URL, with its parameters filled in and encoded. */
-export function pathOf({ path }: Operation, parameters: Record<string, string>, query: Query): string {
-  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
+export function pathOf({ path }: Operation, layout: Layout, parameters: Record<string, string>, query: Query): string {
+  const versioned = layout === 'v3' ? `/v3${path}` : path.replace(/^\/[^/]+/, '$&/v1');
+  const filled = versioned.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) given.set(name, String(value));
-  return `/v3${filled}${given.size > 0 ? `?${given}` : ''}`;
+  return `${filled}${given.size > 0 ? `?${given}` : ''}`;
 }
 
 /** Query parameters; an absent one is left out. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { compare } from './filters.ts';
 import { operations } from './operations.ts';
-import { pages } from './pages.ts';
+import { listing } from './pages.ts';
 import type { Transport } from './transport.ts';
 
 /** An identity as everybody may see it. `alias` is the account id that a record's `manager` names. */
@@ -21,7 +21,7 @@ const longestFilter = 4_000;
 /** The identities of a tenant. */
 export function publicIdentities(transport: Transport) {
   const list = (filters: string) =>
-    pages(transport, operations.listPublicIdentities, z.array(publicIdentitySchema), { filters });
+    listing(transport, operations.listPublicIdentities, z.array(publicIdentitySchema), { filters });
   return {
     /**
      * Finds identities by account id, up to fifty a request (`getPublicIdentities`). Needs a token that is bound to a user.

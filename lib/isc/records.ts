@@ -1,47 +1,117 @@
 import * as z from 'zod';
-import { compare } from './filters.ts';
+import { anyOf, inOrder, type Sorter, type Wanted } from './filters.ts';
 import { operations } from './operations.ts';
-import { type PageOptions, pages } from './pages.ts';
+import { type Listing, listing, type PageOptions } from './pages.ts';
+import { isRepeatable, type Patch, patchOf } from './patch.ts';
 import type { Transport } from './transport.ts';
 
-/** A non-employee record. Dates are ISO 8601 instants. */
-const recordSchema = z.object({
-  id: z.string(),
+/** The custom attributes of a person by technical name. */
+const dataSchema = z.record(z.string(), z.string().nullable());
+
+/** What records and requests say of a person. Dates are ISO 8601 instants. */
+export const personSchema = z.object({
   accountName: z.string(),
   firstName: z.string().nullish(),
   lastName: z.string().nullish(),
   email: z.string().nullish(),
   phone: z.string().nullish(),
   manager: z.string().nullish(),
-  sourceId: z.string().nullish(),
-  data: z.record(z.string(), z.string().nullable()).nullish(),
+  data: dataSchema.nullish(),
   startDate: z.string().nullish(),
   endDate: z.string().nullish(),
   modified: z.string().nullish(),
   created: z.string().nullish(),
 });
 
+const recordSchema = personSchema.extend({ id: z.string(), sourceId: z.string().nullish() });
+
+/** A non-employee record. */
 export type NonEmployeeRecord = z.infer<typeof recordSchema>;
 
+/** A person who is to be: what creating a record or a request takes. Dates are ISO 8601 instants. */
+export type NewPerson = {
+  sourceId: string;
+  accountName: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  phone: string;
+  /** The account id of an identity. */
+  manager: string;
+  startDate: string;
+  endDate: string;
+  /** Custom attributes by technical name. */
+  data?: Record<string, string>;
+};
+
+/** What of a record is to change. A member of `data` that is null is removed, one that is not named stays. */
+export type RecordChanges = Partial<Omit<NewPerson, 'sourceId' | 'data'>> & { data?: Record<string, string | null> };
+
+/** The documented fields that records are sorted by. */
 type SortField = Exclude<keyof NonEmployeeRecord, 'data'>;
 
-/** What to list: of one source or of all, sorted by the given fields, `-` for descending. */
-export type RecordQuery = PageOptions & { sourceId?: string; sorters?: readonly (SortField | `-${SortField}`)[] };
+/** What to list: of one source, of several, or of all. */
+export type RecordQuery = PageOptions & { sourceId?: Wanted; sorters?: readonly Sorter<SortField>[] };
 
 /** The records of non-employees. */
 export function records(transport: Transport) {
   return {
-    /** Lists records one by one, 250 a request (`listNonEmployeeRecords`). */
-    list({ sourceId, sorters, ...page }: RecordQuery = {}): AsyncGenerator<NonEmployeeRecord, void, undefined> {
-      return pages(transport, operations.listRecords, z.array(recordSchema), {
+    /**
+     * Creates a record at once, without approval (`createNonEmployeeRecord`). Sent once: when no answer comes
+     * (IscUnreachableError with `mayHaveHadEffect`), look for the account name before creating again.
+     */
+    async create(person: NewPerson): Promise<NonEmployeeRecord> {
+      return await transport.json(operations.createRecord, recordSchema, { json: person });
+    },
+    /** Lists records (`listNonEmployeeRecords`). */
+    list({ sourceId, sorters, ...page }: RecordQuery = {}): Listing<NonEmployeeRecord> {
+      return listing(transport, operations.listRecords, z.array(recordSchema), {
         ...page,
-        filters: sourceId === undefined ? undefined : compare('sourceId', 'eq', sourceId),
-        sorters: sorters?.join(','),
+        filters: anyOf('sourceId', sourceId),
+        sorters: inOrder(sorters),
       });
     },
     /** One record by its id (`getNonEmployeeRecord`). Throws IscRefusedError 404 when there is none. */
     async get(id: string): Promise<NonEmployeeRecord> {
       return await transport.json(operations.getRecord, recordSchema, { parameters: { id } });
+    },
+    /**
+     * Replaces all of a record (`updateNonEmployeeRecord`). Needs a user: an administrator may change everything, the
+     * owner of the source the end date alone.
+     */
+    async update(id: string, person: NewPerson): Promise<NonEmployeeRecord> {
+      return await transport.json(operations.updateRecord, recordSchema, { parameters: { id }, json: person });
+    },
+    /**
+     * Changes some of a record (`patchNonEmployeeRecord`), by field (`{ endDate }`) or by operations of JSON Patch. Needs a
+     * user, as `update` does. Repeated when no answer comes only if doing it twice is the same as doing it once.
+     */
+    async patch(id: string, changes: Patch<RecordChanges>): Promise<NonEmployeeRecord> {
+      const patch = patchOf(changes);
+      const operation = { ...operations.patchRecord, repeatable: isRepeatable(patch) };
+      return await transport.json(operation, recordSchema, { parameters: { id }, patch });
+    },
+    /** Deletes a record (`deleteNonEmployeeRecord`). Throws IscRefusedError 404 when there is none. */
+    async delete(id: string): Promise<void> {
+      await transport.bytes(operations.deleteRecord, { parameters: { id } });
+    },
+    /**
+     * Deletes many records in one request (`deleteNonEmployeeRecordsInBulk`). The API does not say how many it takes at
+     * most, nor which of them there were: look afterwards.
+     */
+    async deleteInBulk(ids: readonly string[]): Promise<void> {
+      await transport.bytes(operations.deleteRecordsInBulk, { json: { ids } });
+    },
+    /**
+     * All people of a source as CSV (`exportNonEmployeeRecords`), byte for byte as the API gives them. The largest source,
+     * of 20,000 people, has some 3 MB.
+     */
+    async export(sourceId: string): Promise<Uint8Array> {
+      return await transport.bytes(operations.exportRecords, { parameters: { sourceId } });
+    },
+    /** The same as a stream. A stream that breaks off ends in an IscUnreachableError; it is not asked for again. */
+    async exportStream(sourceId: string): Promise<ReadableStream<Uint8Array>> {
+      return await transport.stream(operations.exportRecords, { parameters: { sourceId } });
     },
   };
 }

@@ -7,6 +7,16 @@ export type TokenAnswer = z.infer<typeof tokenSchema>;
 /** A token is renewed this long before it expires, so that none expires on its way to the server. */
 const renewAheadMilliseconds = 60_000;
 
+/** Whether a token says whose it is, as that of a personal access token does. False of one that cannot be read. */
+export function isBoundToUser(token: string): boolean {
+  try {
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    return typeof claims?.identity_id === 'string';
+  } catch {
+    return false;
+  }
+}
+
 export type TokenKeeper = {
   /** The current token; fetched at the first use and shortly before the old one expires. */
   current(): Promise<string>;

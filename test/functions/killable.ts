@@ -33,7 +33,7 @@ if (file !== '-') await nelm.drop('Contractors', 'people.csv', readFileSync(file
 for (const execution of nelm.stack.lambda.executions()) if (execution.status !== 'RUNNING') ended.resolve(execution);
 const result = await nelm.report(await ended.promise, importReportSchema);
 const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
-const people = new TextDecoder().decode(await isc.csv.exportRecords(seededSources.Contractors.sourceId));
+const people = new TextDecoder().decode(await isc.records.export(seededSources.Contractors.sourceId));
 const inbox = await nelm.stack.storage.objects.list('inbox/');
 const locks = await nelm.stack.storage.objects.list('locks/');
 console.log(JSON.stringify({ report: result?.report, people, inbox, locks }));

@@ -21,7 +21,7 @@ const roster = (...rows: string[]) => nelm.imported(file(...rows), 'Contractors'
 /** The lines of the tenant's export by account name, and who of them has ended. */
 async function people() {
   const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
-  const csv = new TextDecoder().decode(await isc.csv.exportRecords(seededSources.Contractors.sourceId));
+  const csv = new TextDecoder().decode(await isc.records.export(seededSources.Contractors.sourceId));
   const rows = csv.trim().split('\n').slice(1);
   const endOf = (row: string) => row.split(',')[7] ?? '';
   const hasEnded = (row: string) => Date.parse(endOf(row)) <= Date.now();

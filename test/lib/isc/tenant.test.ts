@@ -33,12 +33,12 @@ test('sources and their schema', async () => {
 });
 
 test('template, upload, status, export, records', async () => {
-  expect(new TextDecoder().decode(await isc.csv.template(sourceId)).trim()).toBe(header.trim());
+  expect(new TextDecoder().decode(await isc.schemaAttributes.template(sourceId)).trim()).toBe(header.trim());
   expect(await isc.bulkUpload.status(sourceId)).toBeUndefined();
   const row = 'ada.example,Ada,Example,1,ada@example.com,jane.doe,2026-01-01T00:00:00Z,2026-12-31T00:00:00Z,Northwind,';
   expect(await isc.bulkUpload.upload(sourceId, `${header}${row}\n`)).toMatchObject({ status: 'PENDING' });
   await vi.waitUntil(async () => (await isc.bulkUpload.status(sourceId)) === 'COMPLETED', 5_000);
-  expect(new TextDecoder().decode(await isc.csv.exportRecords(sourceId))).toContain('ada.example,Ada,Example,1,');
+  expect(new TextDecoder().decode(await isc.records.export(sourceId))).toContain('ada.example,Ada,Example,1,');
   const [record] = await Array.fromAsync(isc.records.list({ sourceId, sorters: ['-endDate'] }));
   expect(record).toMatchObject({ accountName: 'ada.example', data: { vendor: 'Northwind' } });
   expect(await isc.records.get(record?.id ?? '')).toEqual(record);

@@ -167,7 +167,7 @@ describe('a bulk upload', () => {
 describe('a list', () => {
   const page = (from: number, count: number) =>
     ok(Array.from({ length: count }, (_, index) => ({ id: `r${from + index}`, accountName: 'x' })));
-  const idsOf = async (records: AsyncGenerator<{ id: string }>) => (await Array.fromAsync(records)).map(({ id }) => id);
+  const idsOf = async (records: AsyncIterable<{ id: string }>) => (await Array.fromAsync(records)).map(({ id }) => id);
 
   test('goes on to the first page that is not full', async () => {
     const { server, isc } = await setUp([page(0, 250), page(250, 3)]);
