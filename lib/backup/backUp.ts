@@ -31,7 +31,7 @@ export async function backUpSource(
 ): Promise<SourceBackup> {
   const counted = isc.counting(requests);
   const schema = await counted.schemaAttributes.list(source.id);
-  const csv = await counted.csv.exportRecords(source.id);
+  const csv = await counted.records.export(source.id);
   const manifest: Manifest = {
     version: 1,
     source,

@@ -40,7 +40,7 @@ const keys = async (source: string) => await nelm.stack.storage.objects.list(`ba
 
 async function exported(): Promise<Uint8Array> {
   const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
-  return await isc.csv.exportRecords(seededSources.Contractors.sourceId);
+  return await isc.records.export(seededSources.Contractors.sourceId);
 }
 
 describe('the backup of a day', () => {
