@@ -160,6 +160,11 @@ describe('schedules', () => {
     expect(door.environment['JOB_FUNCTION']).toBe('nelm-dev-{job}:durable');
   });
 
+  test('are due at hours that no change to summer time leaves out', () => {
+    const hours = schedules.map(({ ScheduleExpression }) => /^cron\(\d+ (\d+) /.exec(ScheduleExpression)?.[1]);
+    expect(hours.filter((hour) => hour !== undefined && Number(hour) < 4)).toEqual([]);
+  });
+
   test('raise an alarm when a daily flow has not succeeded for 26 hours', () => {
     const daily = schedules.filter(({ ScheduleExpression }) =>
       /^cron\(\d+ \d+ \* \* \? \*\)$/.test(ScheduleExpression),
