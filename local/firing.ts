@@ -64,19 +64,23 @@ async function arnOf(client: LambdaClient, flow: string, name: string): Promise<
 }
 
 async function outcomeOf(client: LambdaClient, arn: string): Promise<Omit<Fired, 'runId'>> {
-  for (;;) {
+  // Twice in a row: between two steps it looks as if nothing were to be done.
+  for (let waiting = 0; ; ) {
     const execution = await client.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
-    const waits = execution.Status === 'RUNNING' && (await isWaiting(client, arn));
-    if (waits || execution.Status !== 'RUNNING') return { waits, ...told(execution) };
+    const isRunning = execution.Status === 'RUNNING';
+    waiting = isRunning && (await isWaiting(client, arn)) ? waiting + 1 : 0;
+    if (waiting === 2 || !isRunning) return { waits: isRunning, ...told(execution) };
     await sleep(200);
   }
 }
 
-/** Whether it waits for somebody to complete a callback. */
+/** Whether it waits for somebody to complete a callback, and has nothing else to do. */
 async function isWaiting(client: LambdaClient, arn: string): Promise<boolean> {
   const command = new GetDurableExecutionStateCommand({ DurableExecutionArn: arn, CheckpointToken: 'none' });
   const { Operations = [] } = await client.send(command);
-  return Operations.some(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED');
+  const open = Operations.filter(({ Status }) => Status !== 'SUCCEEDED' && Status !== 'FAILED');
+  const isBusy = open.some(({ Type }) => Type === 'STEP' || Type === 'WAIT');
+  return !isBusy && open.some(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED');
 }
 
 function told({ Status = 'RUNNING', Result, Error: error }: GetDurableExecutionCommandOutput) {

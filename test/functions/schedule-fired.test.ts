@@ -23,10 +23,11 @@ let host: LambdaHost;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'nelm-schedule-'));
-  const bundle = path.join(folder, 'calendar.mjs');
+  const functions = ['calendar', 'held'];
   await build({
-    entryPoints: [path.join(root, 'test/local/aws/functions/calendar.ts')],
-    outfile: bundle,
+    entryPoints: functions.map((name) => path.join(root, `test/local/aws/functions/${name}.ts`)),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -42,7 +43,10 @@ beforeAll(async () => {
   };
   const door = path.join(root, 'dist/schedule-fired/index.mjs');
   host.add({ name: 'door', bundle: door, environment, timeoutSeconds: 20, durable: false });
-  host.add({ name: 'nelm-local-calendar', bundle, environment, timeoutSeconds: 20, durable: true });
+  for (const name of functions) {
+    const bundle = path.join(folder, `${name}.mjs`);
+    host.add({ name: `nelm-local-${name}`, bundle, environment, timeoutSeconds: 20, durable: true });
+  }
 });
 
 afterAll(async () => {
@@ -91,6 +95,17 @@ test('a job that is fired by hand runs at the time of the stack, and tells how i
     status: 'SUCCEEDED',
     folder: undefined,
     error: undefined,
+  });
+});
+
+test('a job that waits for a decision, or fails, is told so', async () => {
+  const held = { ...schedule, job: 'held', input: { ...schedule.input, job: 'held' } };
+  const fired = { url: host.url, schedule: held, flow: 'nelm-local-held:durable' };
+  expect(await fireJob({ ...fired, dryRun: false })).toMatchObject({ waits: true, status: 'RUNNING' });
+  expect(await fireJob({ ...fired, dryRun: true })).toMatchObject({
+    waits: false,
+    status: 'FAILED',
+    error: 'There is nothing to look at.',
   });
 });
 
