@@ -53,7 +53,13 @@ export async function startNelm(options: NelmOptions): Promise<Nelm> {
   await mkdir(dataFolder, { recursive: true });
   const tenant = await startTenant({ port: ports.tenant, dataFolder, clock: clock.now }).catch(namePort(ports));
   const { clientId, clientSecret } = seededClients.admin;
-  const environment = { ISC_BASE_URL: tenant.url, ISC_CLIENT_ID: clientId, ISC_CLIENT_SECRET: clientSecret };
+  const environment = {
+    ISC_BASE_URL: tenant.url,
+    ISC_CLIENT_ID: clientId,
+    ISC_CLIENT_SECRET: clientSecret,
+    // Links in mails lead to this machine alone.
+    NELM_LINK_KEYS: process.env['NELM_LINK_KEYS'] || 'signs-the-links-of-this-machine-only',
+  };
   const stack = await startStack({ ...options, clock, environment }).catch(async (error) => {
     await tenant.close();
     return namePort(ports)(error);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type AwsService, signedRequest } from '../aws/signedRequest.ts';
+import { requireEnvironment } from './environment.ts';
 
 const parameterStore: AwsService = { signedAs: 'ssm', host: 'ssm', endpointVariable: 'AWS_ENDPOINT_URL_SSM' };
 
@@ -21,4 +22,17 @@ export async function readSecret(name: string): Promise<string> {
   throw new Error(
     `SSM gave no value for the parameter ${name} (${status}). Create it as a SecureString, and let the function's role read it.`,
   );
+}
+
+/**
+ * Reads a secret by the name of its variable: from the environment, or from the SSM parameter that the variable with
+ * `_PARAMETER` behind its name names.
+ *
+ * @throws Error that names the variable to set, or as `readSecret`
+ */
+export async function secretOf(variable: string): Promise<string> {
+  const given = process.env[variable];
+  if (given) return given;
+  const parameter = `${variable}_PARAMETER`;
+  return await readSecret(requireEnvironment(parameter)[parameter] ?? '');
 }

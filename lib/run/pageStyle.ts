@@ -28,5 +28,9 @@ a { color: var(--change); }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem 1.5rem; margin: 2.25rem 0 0; }
 dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }
 footer { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 2.5rem; color: var(--quiet); font-size: .85rem; }
+form.decide { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0; }
+button { min-height: 2.75rem; padding: .6rem 1.4rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--card); color: var(--ink); font: inherit; font-weight: 600; cursor: pointer; }
+button.approve { border-color: var(--change); background: var(--change); color: var(--paper); } button.reject { border-color: var(--bad); color: var(--bad); }
+button:focus-visible, a:focus-visible { outline: 3px solid var(--change); outline-offset: 2px; }
 @media print { body { background: none; } }
 `;

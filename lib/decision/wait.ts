@@ -1,0 +1,86 @@
+import { CallbackTimeoutError, type DurableContext } from '@aws/durable-execution-sdk-js';
+import * as z from 'zod';
+import type { Config } from '../config/config.ts';
+import type { Step } from '../flow/steps.ts';
+import { button, letter, paragraph } from '../notify/letter.ts';
+import type { Mailer } from '../notify/mailer.ts';
+import type { Bucket } from '../run/bucket.ts';
+import { type Hold, keepHold } from './hold.ts';
+import type { LinkKeys } from './links.ts';
+import { signToken } from './token.ts';
+
+/** What is held: what, why, and who it is about. */
+export type Held = Pick<Hold, 'id' | 'runId' | 'what' | 'why' | 'columns' | 'rows' | 'count'> & {
+  /** The whole list, for the mail. */
+  list: { name: string; csv: string };
+};
+
+/** What became of the wait. `nobody`: `operators` is not set, so that there is nobody to decide. */
+export type Verdict = { decision: 'approve' | 'reject'; at: string } | { decision: 'expired' | 'nobody' };
+
+export type DecisionTools = {
+  bucket: Bucket;
+  mailer: Mailer;
+  /** Where links in mails begin, such as `https://nelm.example.com`. */
+  url: string;
+  linkKeys: LinkKeys;
+  config: Pick<Config, 'operators' | 'decisionDays'>;
+  now: () => number;
+};
+
+const resultSchema = z.object({ decision: z.enum(['approve', 'reject']), at: z.iso.datetime() });
+
+const dayMilliseconds = 24 * 60 * 60_000;
+
+/** More rows than anybody reads on a page; the mail has them all. */
+const mostRows = 200;
+
+/**
+ * Holds a run until an operator decides, up to `decisionDays`, at no cost meanwhile. The operators get a mail that says
+ * what waits and why, with the whole list, and leads to the page where it is decided. The door `decision` goes on with
+ * the run.
+ */
+export async function waitForDecision(
+  { context, step, tools }: { context: DurableContext; step: Step; tools: DecisionTools },
+  held: Held,
+): Promise<Verdict> {
+  const { operators, decisionDays } = tools.config;
+  if (operators.length === 0) return { decision: 'nobody' };
+  const timeout = { timeout: { days: decisionDays } };
+  const [decided, callbackId] = await context.createCallback<string>(`decision on ${held.id}`, timeout);
+  await step('ask the operators', () => askOperators(tools, held, callbackId));
+  try {
+    return resultSchema.parse(JSON.parse(await decided));
+  } catch (error) {
+    if (error instanceof CallbackTimeoutError) return { decision: 'expired' };
+    throw error;
+  }
+}
+
+async function askOperators(tools: DecisionTools, held: Held, callbackId: string): Promise<void> {
+  const { bucket, mailer, url, linkKeys, config, now } = tools;
+  const { list, ...what } = held;
+  const expiresAt = now() + config.decisionDays * dayMilliseconds;
+  await keepHold(bucket, {
+    ...what,
+    rows: held.rows.slice(0, mostRows),
+    callbackId,
+    heldAt: instant(now()),
+    expiresAt: instant(expiresAt),
+  });
+  const token = signToken(await linkKeys(), { purpose: 'decision', id: held.id, expiresAt });
+  const until = `${instant(expiresAt).slice(0, 16).replace('T', ' ')} UTC`;
+  await mailer.send(`${held.runId}/held/${held.id}`, {
+    to: config.operators,
+    subject: `Decide: ${held.what}`,
+    ...letter(`Decide: ${held.what}`, [
+      paragraph(held.why),
+      paragraph(`Nothing is done before you decide. Undecided, it lapses at ${until}, and nothing is done.`),
+      button({ text: 'Look and decide', url: `${url}/decisions/${token}` }),
+      paragraph('Everybody it is about stands in the attached list.'),
+    ]),
+    attachments: [{ name: list.name, contentType: 'text/csv', content: list.csv }],
+  });
+}
+
+const instant = (milliseconds: number) => new Date(milliseconds).toISOString();
