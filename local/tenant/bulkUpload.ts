@@ -6,6 +6,7 @@ import { transaction } from './database.ts';
 import { Refusal } from './errors.ts';
 import { newId } from './ids.ts';
 import { instant, type Operation } from './operation.ts';
+import { dropRecordOrders } from './recordOrders.ts';
 import { schemaAttributesOf } from './schemaAttributes.ts';
 import { requireSource } from './sources.ts';
 
@@ -26,6 +27,7 @@ export const bulkUploadOperations = {
           sourceId,
           rows.map((row) => row.accountKey),
         );
+        dropRecordOrders(database, rows.length);
         return addJob(database, sourceId, rows, instant(clock));
       });
       wakeJobs();

@@ -3,11 +3,14 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { transaction } from './database.ts';
 import type { FaultSource } from './faults.ts';
+import { makeNextRecordOrder } from './recordOrders.ts';
 import { createUpsert } from './upsertRecord.ts';
 
-// Rows in one transaction: a few milliseconds, in which nothing else is answered.
-const BATCH = 100;
+// Rows in one transaction: some ten milliseconds, in which nothing else is answered.
+const BATCH = 500;
 const IDLE_MS = 10;
+// Uploads that follow each other closely are waited for: indexes are made when they are all in.
+const QUIET_MS = 300;
 
 const jobSchema = z.object({
   number: z.number(),
@@ -18,10 +21,10 @@ const jobSchema = z.object({
 });
 type Job = z.infer<typeof jobSchema>;
 
-const rowSchema = z.object({
-  line: z.number(),
-  cells: z.string().transform((json) => z.record(z.string(), z.string()).parse(JSON.parse(json))),
-});
+const cellsSchema = z.record(z.string(), z.string());
+const rowsSchema = z.array(
+  z.object({ line: z.number(), cells: z.string().transform((json) => cellsSchema.parse(JSON.parse(json))) }),
+);
 
 /** The queue of bulk uploads. */
 export type Jobs = {
@@ -49,14 +52,17 @@ export function createJobs(options: JobsOptions): Jobs {
 
   async function run(): Promise<void> {
     const progress = new Map<number, Progress>();
-    for (let jobs = await nextJobs(true); jobs.length > 0; ) {
-      let advanced = false;
+    let quietSince = performance.now();
+    for (let advanced = true; !stopped; ) {
+      const jobs = await nextJobs(advanced);
+      advanced = false;
       for (const job of jobs) {
         if (stopped) return;
         advanced = advance(options, job, progressOf(progress, job, options.clock())) || advanced;
         await setImmediate();
       }
-      jobs = await nextJobs(advanced);
+      if (jobs.length > 0) quietSince = performance.now();
+      else if (performance.now() - quietSince >= QUIET_MS && !makeNextRecordOrder(options.database)) break;
     }
     running = undefined;
   }
@@ -132,10 +138,11 @@ function setStatus(database: DatabaseSync, { number }: Job, status: string, at: 
 
 /** Moves up to `most` rows from the queue into the source. Returns how many. */
 function writeRows(database: DatabaseSync, { number, sourceId }: Job, most: number, at: string): number {
-  const rows = database
-    .prepare('SELECT line, cells FROM bulk_upload_row WHERE job_number = ? ORDER BY line LIMIT ?')
-    .all(number, Math.max(0, most))
-    .map((row) => rowSchema.parse(row));
+  const rows = rowsSchema.parse(
+    database
+      .prepare('SELECT line, cells FROM bulk_upload_row WHERE job_number = ? ORDER BY line LIMIT ?')
+      .all(number, Math.max(0, most)),
+  );
   if (rows.length === 0) return 0;
   transaction(database, () => {
     const upsert = createUpsert(database, sourceId);

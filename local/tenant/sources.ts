@@ -9,9 +9,8 @@ import { readFlag } from './paging.ts';
 import { inSourcesOf, requestedIdentity } from './requestedFor.ts';
 import { authorizeForSource } from './rights.ts';
 
-const identities = z
-  .string()
-  .transform((json) => z.array(z.object({ type: z.string(), id: z.string() })).parse(JSON.parse(json)));
+const identitiesSchema = z.array(z.object({ type: z.string(), id: z.string() }));
+const identities = z.string().transform((json) => identitiesSchema.parse(JSON.parse(json)));
 
 const rowSchema = z.object({
   id: z.string(),

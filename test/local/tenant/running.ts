@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { type Credentials, seededClients, seededSources } from '../../../local/tenant/seed.ts';
 import { startTenant, type TenantOptions } from '../../../local/tenant/tenant.ts';
+import { checkResponse } from '../../contract/response.ts';
 
 export const contractors = seededSources.Contractors.sourceId;
 export const interns = seededSources.Interns.sourceId;
@@ -41,11 +42,14 @@ export async function fetchToken(url: string, { clientId, clientSecret }: Creden
   return z.object({ access_token: z.string() }).parse(await response.json()).access_token;
 }
 
-/** Signs in and returns a `fetch` of paths below `/v3`. */
+/** Signs in and returns a `fetch` of paths below `/v3` whose responses must be as the vendor's document says. */
 export async function signIn(url: string, client: keyof typeof seededClients = 'admin') {
   const authorization = `Bearer ${await fetchToken(url, seededClients[client])}`;
-  return (path: string, init: RequestInit = {}) =>
-    fetch(`${url}/v3${path}`, { ...init, headers: { ...init.headers, authorization } });
+  return async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`${url}/v3${path}`, { ...init, headers: { ...init.headers, authorization } });
+    await checkResponse(init.method ?? 'GET', `${url}/v3${path}`, response);
+    return response;
+  };
 }
 
 /** What makes a `fetch` send a body of JSON. */
