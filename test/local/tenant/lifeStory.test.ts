@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTenant, type Tenant } from '../../../local/tenant/tenant.ts';
+import { checkResponse } from '../../contract/response.ts';
 
 // Told with requests written by hand: nothing that the client or the tenant is made of takes part on this side.
 
@@ -29,6 +30,7 @@ async function token(clientId: string): Promise<string> {
 async function call(as: string, method: string, path: string, body?: string, type = 'application/json') {
   const headers = { authorization: `Bearer ${as}`, ...(body !== undefined && { 'content-type': type }) };
   const response = await fetch(`${tenant.url}${path}`, { method, headers, ...(body !== undefined && { body }) });
+  await checkResponse(method, `${tenant.url}${path}`, response);
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json');
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
