@@ -4,7 +4,7 @@ import * as z from 'zod';
 const days = z.int().positive();
 
 /** What an organisation sets for one source. Under the name `*` stands what holds for every source that does not say otherwise. */
-export const sourceSettingsSchema = z.strictObject({
+const sourceSettingsSchema = z.strictObject({
   /** What a hire in the HR system becomes: a request that approvers decide on, or a record at once. */
   onboarding: z.enum(['request', 'record']).exactOptional(),
   /** The longest that a contract may be, from its start to its end. */

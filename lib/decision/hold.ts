@@ -7,7 +7,7 @@ const decidedSchema = z.object({ decision: z.enum(['approve', 'reject']), at: z.
 export type Decided = z.infer<typeof decidedSchema>;
 
 /** A run that waits for a person's decision, as `decisions/<id>.json` keeps it. The bucket alone may name people. */
-export const holdSchema = z.object({
+const holdSchema = z.object({
   id: z.string(),
   runId: z.string(),
   /** What completes the wait of the flow. */

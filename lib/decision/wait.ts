@@ -39,16 +39,20 @@ const mostRows = 200;
  * Holds a run until an operator decides, up to `decisionDays`, at no cost meanwhile. The operators get a mail that says
  * what waits and why, with the whole list, and leads to the page where it is decided. The door `decision` goes on with
  * the run.
+ *
+ * @param id of what is held; a later wait under the same id takes the place of an earlier one
+ * @param describe says what is held; called in a step, so that it may read and be tried again
  */
 export async function waitForDecision(
   { context, step, tools }: { context: DurableContext; step: Step; tools: DecisionTools },
-  held: Held,
+  id: string,
+  describe: () => Promise<Omit<Held, 'id'>>,
 ): Promise<Verdict> {
   const { operators, decisionDays } = tools.config;
   if (operators.length === 0) return { decision: 'nobody' };
   const timeout = { timeout: { days: decisionDays } };
-  const [decided, callbackId] = await context.createCallback<string>(`decision on ${held.id}`, timeout);
-  await step('ask the operators', () => askOperators(tools, held, callbackId));
+  const [decided, callbackId] = await context.createCallback<string>(`decision on ${id}`, timeout);
+  await step('ask the operators', async () => askOperators(tools, { id, ...(await describe()) }, callbackId));
   try {
     return resultSchema.parse(JSON.parse(await decided));
   } catch (error) {

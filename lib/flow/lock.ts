@@ -5,10 +5,11 @@ import { poll } from './poll.ts';
 import { isTransient } from './transient.ts';
 
 /** Several runs may queue for a source, each of which may take its half hour. */
-const patienceMinutes = 12 * 60;
+const standardPatience = 12 * 60;
 
 /**
- * Waits until the run holds its source's write lock, up to 12 hours; `heldBy` names the run that would not give it free,
+ * Waits until the run holds its source's write lock, up to 12 hours unless
+ * told otherwise; `heldBy` names the run that would not give it free,
  * and is empty when the lock is held. Whoever takes the lock gives it back with `releaseLock`, however the run ends.
  */
 export async function waitForLock(
@@ -16,6 +17,7 @@ export async function waitForLock(
   { bucket, now }: { bucket: Bucket; now: () => number },
   sourceId: string,
   runId: string,
+  patienceMinutes = standardPatience,
 ): Promise<{ heldBy: string }> {
   return await poll(context, 'take the lock', {
     initial: { heldBy: 'nobody yet' },

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { endedBefore } from '../contract/grace.ts';
+import type { Isc } from '../isc/client.ts';
+import type { NonEmployeeRecord } from '../isc/records.ts';
+import type { Bucket } from '../run/bucket.ts';
+import { type Group, groupsOf, type SweptSource, sourceOf } from './sources.ts';
+
+const text = z.string().nullish();
+
+/** Somebody whose grace is over, as the sweep found them. */
+const foundSchema = z.object({
+  id: z.string(),
+  source: z.string(),
+  accountName: z.string(),
+  firstName: text,
+  lastName: text,
+  email: text,
+  phone: text,
+  manager: text,
+  data: z.record(z.string(), z.string().nullable()).nullish(),
+  startDate: text,
+  endDate: text,
+  modified: text,
+});
+
+export type Found = z.infer<typeof foundSchema>;
+
+/** Which of the sources a list is asked of; undefined where it is all that there are. */
+export function filterOf({ sources }: Pick<Group, 'sources'>, all: readonly SweptSource[]): string[] | undefined {
+  return sources.length === all.length ? undefined : sources.map(({ id }) => id);
+}
+
+/**
+ * Finds everybody whose grace is over. Of each group the records come by end date, 250 a request, up to the first who is
+ * still in the grace: for E people in sources with the same grace, E / 250 + 1 requests, however many others there are.
+ */
+export async function findExpired(isc: Isc, sources: readonly SweptSource[]): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const group of groupsOf(sources)) {
+    const sourceId = filterOf(group, sources);
+    for await (const record of isc.records.list({ ...(sourceId && { sourceId }), sorters: ['endDate'] })) {
+      if (!record.endDate) continue;
+      if (!endedBefore(record.endDate, group.cutoff)) break;
+      const source = sourceOf(group.sources, record);
+      if (source) found.push(toFound(record, source));
+    }
+  }
+  return found;
+}
+
+function toFound(record: NonEmployeeRecord, source: SweptSource): Found {
+  const { id, accountName, firstName, lastName, email, phone, manager, data, startDate, endDate, modified } = record;
+  const { id: sourceId } = source;
+  return {
+    id,
+    source: sourceId,
+    accountName,
+    firstName,
+    lastName,
+    email,
+    phone,
+    manager,
+    data,
+    startDate,
+    endDate,
+    modified,
+  };
+}
+
+/** Whether a record is still as it was found: whoever touched it since is thinking of that person. */
+export function isUnchanged(record: NonEmployeeRecord, found: Found): boolean {
+  return record.endDate === found.endDate && record.modified === found.modified;
+}
+
+/** Keeps who was found, for the steps that follow and for a decision days later. */
+export async function keepFound(bucket: Bucket, folder: string, found: readonly Found[]): Promise<void> {
+  await bucket.write(`${folder}/found.json`, JSON.stringify(found), 'application/json');
+}
+
+/**
+ * Reads who was found.
+ *
+ * @throws Error when somebody has removed the run's file
+ */
+export async function readFound(bucket: Bucket, folder: string): Promise<Found[]> {
+  const object = await bucket.read(`${folder}/found.json`);
+  if (object.kind !== 'found') throw new Error(`${folder}/found.json is gone; nobody was deleted.`);
+  return z.array(foundSchema).parse(JSON.parse(new TextDecoder().decode(object.bytes)));
+}

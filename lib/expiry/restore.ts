@@ -1,0 +1,44 @@
+import { newPerson, type Person, type SchemaAttribute } from '../roster/person.ts';
+import { writeUpload } from '../roster/write.ts';
+import type { Bucket } from '../run/bucket.ts';
+import type { Found } from './find.ts';
+import type { SweptSource } from './sources.ts';
+
+/** The file of a source's deleted people in the run's folder. A slash in a source's name must not look like a folder. */
+export function deletedFile(source: Pick<SweptSource, 'name'>): string {
+  return `deleted-${source.name.replaceAll('/', '%2F')}.csv`;
+}
+
+/** Writes people as a CSV that `inbox/` takes as it is: dropped there it brings them back. */
+export async function writeDeleted(
+  bucket: Bucket,
+  folder: string,
+  source: SweptSource,
+  found: readonly Found[],
+): Promise<void> {
+  await bucket.write(`${folder}/${deletedFile(source)}`, peopleCsv(found), 'text/csv; charset=utf-8');
+}
+
+/** People as a CSV of their source; its custom columns are those that anybody has a value in. */
+export function peopleCsv(found: readonly Found[]): string {
+  const names = new Set(found.flatMap(({ data }) => Object.keys(data ?? {})));
+  const attributes: SchemaAttribute[] = Array.from(names, (name) => ({ technicalName: name, label: name }));
+  return writeUpload(found.map(toPerson), attributes);
+}
+
+function toPerson(found: Found): Person {
+  const { accountName, firstName, lastName, email, phone, manager, startDate, endDate, data } = found;
+  const values = Object.entries(data ?? {}).map(([name, value]) => [name, value ?? '']);
+  return {
+    ...newPerson(),
+    accountName,
+    firstName: firstName ?? '',
+    lastName: lastName ?? '',
+    email: email ?? '',
+    phone: phone ?? '',
+    manager: manager ?? '',
+    startDate: startDate ?? '',
+    endDate: endDate ?? '',
+    data: Object.fromEntries(values),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Config } from '../config/config.ts';
+import { settingsOf } from '../config/sources.ts';
+import { graceCutoff } from '../contract/grace.ts';
+import type { Isc } from '../isc/client.ts';
+
+/** A source as the sweep sees it. */
+export type SweptSource = {
+  id: string;
+  name: string;
+  /** What records may name the source by. */
+  ids: string[];
+  /** How many people it has, ended ones included. */
+  people: number;
+  /** Who ended before this moment is past the grace, in epoch milliseconds; `never` to keep everybody. */
+  cutoff: number | 'never';
+};
+
+/** The sources and how many people each has, in one request. */
+export async function listSources(isc: Isc, config: Config, now: number): Promise<SweptSource[]> {
+  const sources = await Array.fromAsync(isc.sources.list({ nonEmployeeCount: true }));
+  return sources.map(({ id, sourceId, name, nonEmployeeCount }) => {
+    const { graceDays } = settingsOf(config.sources, name);
+    return {
+      id,
+      name,
+      ids: sourceId === undefined ? [id] : [id, sourceId],
+      people: nonEmployeeCount ?? 0,
+      cutoff: graceDays === 'never' ? graceDays : graceCutoff(now, graceDays, config.timeZone),
+    };
+  });
+}
+
+/** Sources with the same grace: their ended people stand together at the begin of a list by end date. */
+export type Group = { cutoff: number; sources: SweptSource[] };
+
+/** The sources by their grace; those that keep everybody are in no group, as are those without people. */
+export function groupsOf(sources: readonly SweptSource[]): Group[] {
+  const swept = sources.filter(({ people }) => people > 0);
+  return [...Map.groupBy(swept, ({ cutoff }) => cutoff)].flatMap(([cutoff, sources]) =>
+    cutoff === 'never' ? [] : [{ cutoff, sources }],
+  );
+}
+
+/** The source of a record, whichever of its ids the record names. */
+export function sourceOf(
+  sources: readonly SweptSource[],
+  { sourceId }: { sourceId?: string | null | undefined },
+): SweptSource | undefined {
+  return sources.find(({ ids }) => ids.some((id) => bare(id) === bare(sourceId ?? '')));
+}
+
+const bare = (id: string) => id.replaceAll('-', '').toLowerCase();
