@@ -25,7 +25,8 @@ export function createUpsert(database: DatabaseSync, sourceId: string): (cells: 
   );
   const insert = database.prepare(
     `INSERT INTO record (id, source_id, account_key, account_name, data, first_name, last_name, email, phone, manager,
-     start_date, end_date, created, modified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)`,
+     start_date, end_date, created, modified) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)
+     ON CONFLICT (source_id, account_key) DO NOTHING`,
   );
   const update = database.prepare(
     `UPDATE record SET modified = ?2, data = ?3, first_name = ?4, last_name = ?5, email = ?6, phone = ?7, manager = ?8,
@@ -34,10 +35,12 @@ export function createUpsert(database: DatabaseSync, sourceId: string): (cells: 
   return ({ accountName = '', ...cells }, now) => {
     const key = accountKey(accountName);
     const values = FIELDS.map((field) => cells[field] ?? '');
-    const before = readRow(find.get(sourceId, key));
-    const data = mergeCustom(before?.data ?? {}, cells);
-    if (!before) insert.run(newId(), sourceId, key, accountName, data, ...values, now);
-    else if (JSON.stringify(before.values) !== JSON.stringify(values) || JSON.stringify(before.data) !== data) {
+    // Whoever is new, as most in a large file are, is found out by adding them.
+    const added = insert.run(newId(), sourceId, key, accountName, mergeCustom({}, cells), ...values, now);
+    const before = added.changes === 0 ? readRow(find.get(sourceId, key)) : undefined;
+    if (!before) return;
+    const data = mergeCustom(before.data, cells);
+    if (JSON.stringify(before.values) !== JSON.stringify(values) || JSON.stringify(before.data) !== data) {
       update.run(before.number, now, data, ...values);
     }
   };
