@@ -39,7 +39,7 @@ function start(...args: string[]) {
   return { child, printed, exit };
 }
 
-describe('--once', () => {
+describe('--once', { timeout: 90_000 }, () => {
   test('prints the report as one JSON object, and nothing else, on standard output', async () => {
     const { printed, exit } = start(
       '--once',
