@@ -15,4 +15,13 @@ export default defineConfig({
     endDate: ['end', 'contract end', 'last day'],
     vendor: ['company', 'agency'],
   },
+  hr: {
+    standard: {},
+    bamboohr: {
+      source: 'Contractors',
+      fields: { manager: 'managerAccount', endDate: 'contractEnd', data: { vendor: 'agency' } },
+      only: { employmentHistoryStatus: ['Contractor'] },
+    },
+    deel: { source: 'Contractors', defaults: { manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } } },
+  },
 });

@@ -5,6 +5,7 @@ import type { Execution } from './aws/durable/execution.ts';
 import type { ArrivedMail } from './aws/mail.ts';
 import { type Stack, startStack } from './aws/stack.ts';
 import { type Clock, createClock } from './clock.ts';
+import { hrKeys } from './hrKeys.ts';
 import { seededClients } from './tenant/seed.ts';
 import { startTenant, type Tenant } from './tenant/tenant.ts';
 
@@ -59,6 +60,9 @@ export async function startNelm(options: NelmOptions): Promise<Nelm> {
     ISC_CLIENT_SECRET: clientSecret,
     // Links in mails lead to this machine alone.
     NELM_LINK_KEYS: process.env['NELM_LINK_KEYS'] || 'signs-the-links-of-this-machine-only',
+    ...hrKeys(process.env),
+    ...(process.env['BAMBOOHR_BASE_URL'] && { BAMBOOHR_BASE_URL: process.env['BAMBOOHR_BASE_URL'] }),
+    BAMBOOHR_API_KEY: process.env['BAMBOOHR_API_KEY'] ?? 'local',
   };
   const stack = await startStack({ ...options, clock, environment }).catch(async (error) => {
     await tenant.close();

@@ -77,6 +77,8 @@ function greeting({ tenant, stack, clock }: Nelm, inbox: string, runs: NextRuns)
   mails    ${shortPath(stack.outbox)}
 ${time}  Import a file:  cp people.csv ${folder}/Contractors/
              or:  curl -T people.csv ${stack.storage.url}/${stack.bucket}/inbox/Contractors/people.csv
+  HR systems post to ${stack.door.url}/hr/{system}
+   Send a sample:  npm run send -- samples/hr/hired.json
 ${nextRuns(runs)}`;
 }
 

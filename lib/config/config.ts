@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hrSchema } from '../hr/settings.ts';
 import { approvalsSchema } from './approvals.ts';
 import { sourcesSchema } from './sources.ts';
 
@@ -27,6 +28,8 @@ export const configSchema = z.strictObject({
   mailFrom: z.email().default('nelm@example.com'),
   /** Deciding pending approvals by rule. Off when it is left out. */
   approvals: approvalsSchema.optional(),
+  /** The HR systems whose webhooks are taken. */
+  hr: hrSchema.prefault({}),
   /** How many days before a contract ends its manager is warned. */
   noticeDays: z.array(z.int().positive()).default([30, 14, 7, 1]),
   /** For how many days a held run waits for a decision. */

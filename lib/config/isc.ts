@@ -1,7 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { createIsc, type Isc } from '../isc/client.ts';
 import { requireEnvironment } from './environment.ts';
-import { readSecret } from './secret.ts';
+import { secretOf } from './secret.ts';
 
 /**
  * The client for the tenant that the environment names. One a process: its token and its throttle are shared. The secret
@@ -12,13 +12,7 @@ export async function iscFromEnvironment(log: Pick<Logger, 'warn'>): Promise<Isc
   return createIsc({
     baseUrl: ISC_BASE_URL,
     clientId: ISC_CLIENT_ID,
-    clientSecret: await clientSecret(),
+    clientSecret: await secretOf('ISC_CLIENT_SECRET'),
     onWarning: (message, fields) => log.warn(message, fields),
   });
-}
-
-async function clientSecret(): Promise<string> {
-  const given = process.env['ISC_CLIENT_SECRET'];
-  if (given) return given;
-  return await readSecret(requireEnvironment('ISC_CLIENT_SECRET_PARAMETER').ISC_CLIENT_SECRET_PARAMETER);
 }

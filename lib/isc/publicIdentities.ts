@@ -35,6 +35,11 @@ export function publicIdentities(transport: Transport) {
       }
       return found;
     },
+    /** The identity with an e-mail address (`getPublicIdentities`); undefined when none has it, or several have. */
+    async findByEmail(email: string): Promise<PublicIdentity | undefined> {
+      const [identity, ...others] = await Array.fromAsync(list(compare('email', 'eq', email)));
+      return others.length === 0 ? identity : undefined;
+    },
   };
 }
 

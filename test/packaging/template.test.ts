@@ -23,10 +23,10 @@ const resources = await packageService(folder, { ISC_CLIENT_SECRET: secret });
 const functions = deployedFunctions(resources);
 const flows = await flowNames();
 
-afterAll(() => rm(folder, { recursive: true }));
-
 /** Flows that wait for people, and for how many days they may. Any other ends within two. */
-const longStories: Readonly<Record<string, number>> = { 'expiry-sweep': 32 };
+const longStories: Readonly<Record<string, number>> = { 'expiry-sweep': 32, 'hr-event': 32 };
+
+afterAll(() => rm(folder, { recursive: true }));
 
 test('no resource refers to one that is not there, and none needs itself', () => {
   expect(danglingReferences(resources)).toEqual([]);
@@ -109,6 +109,24 @@ describe('functions', () => {
         }),
       );
     });
+  });
+});
+
+describe('the HTTP API', () => {
+  test('lets 500 requests a second through, and bursts of 1,000', () => {
+    expect(ofType(resources, 'AWS::ApiGatewayV2::Stage')).toEqual([
+      expect.objectContaining({ DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 } }),
+    ]);
+  });
+
+  test('has a route for HR systems', () => {
+    const routes = ofType(resources, 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey);
+    expect(routes).toContain('POST /hr/{system}');
+  });
+
+  test('a burst of events queues: the flow runs five times at once at most', () => {
+    const { id } = functionDetails(functions, 'hr-event');
+    expect(resources[id]?.Properties).toMatchObject({ ReservedConcurrentExecutions: 5 });
   });
 });
 

@@ -10,6 +10,7 @@ describe('defineConfig', () => {
       sources: {},
       operators: [],
       mailFrom: 'nelm@example.com',
+      hr: {},
       noticeDays: [30, 14, 7, 1],
       decisionDays: 7,
       backups: { keepDaily: 35, keepMonthly: 13 },

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { type HrEvent, hrEventSchema } from './event.ts';
+
+/** A request as an HR system sent it. Header names are in lower case; the body is the raw bytes that were signed. */
+export type Delivery = { headers: Readonly<Record<string, string | undefined>>; body: Uint8Array };
+
+/**
+ * What an event says that carries no values: whose record to read in the HR system. The flow reads it, since the door
+ * answers at once.
+ */
+const referenceSchema = z.strictObject({
+  id: z.string(),
+  type: z.string(),
+  occurredAt: z.iso.datetime({ offset: true }),
+  source: z.string(),
+  person: z.string(),
+});
+
+export type Reference = z.output<typeof referenceSchema>;
+
+/** What a flow is started with: an event, or where it is to be read. */
+export const noticeSchema = z.union([
+  z.strictObject({ system: z.string(), event: hrEventSchema }),
+  z.strictObject({ system: z.string(), reference: referenceSchema }),
+]);
+
+export type Notice = z.output<typeof noticeSchema>;
+
+/** Why an item is no event: where in the body, and what is wrong, without repeating a value. */
+export type Problem = { path: string; reason: string };
+
+/** What is said by values. */
+export type Said =
+  | { kind: 'event'; event: HrEvent }
+  | { kind: 'ignored'; reason: string }
+  | { kind: 'refused'; problems: Problem[] };
+
+/** What one item of a body says. */
+export type Item = Said | { kind: 'reference'; reference: Reference };
+
+/**
+ * When a delivery was sent, in epoch milliseconds; `unsigned` when none of the keys has signed it. `undefined` when the
+ * system says no time, or one that cannot be read.
+ */
+export type Signed = { sentAt: number | undefined } | 'unsigned';
+
+/** What nelm needs to know of an HR system. Settings are those of the system in `nelm.config.ts`. */
+export type Adapter<Settings> = {
+  /** Checks the signature in constant time. Several keys may be valid at once, while they are being changed. */
+  verify(delivery: Delivery, keys: readonly string[]): Signed;
+  /** Reads the items of a body that was verified and is JSON. */
+  parse(json: unknown, delivery: Delivery, settings: Settings): Item[];
+  /** Reads the event that a reference stands for. */
+  read?(reference: Reference, settings: Settings): Promise<Said>;
+};
+
+/** The event of an item, or why it is none. */
+export function toEvent(value: unknown, path = ''): Said {
+  const { data, error } = hrEventSchema.safeParse(value);
+  return data ? { kind: 'event', event: data } : { kind: 'refused', problems: problemsOf(error, path) };
+}
+
+/** The problems of a shape by their path, at most ten of them. */
+export function problemsOf({ issues }: z.ZodError, path = ''): Problem[] {
+  return issues.slice(0, 10).map((issue) => ({
+    path: [path, ...issue.path.map(String)].filter((part) => part !== '').join('.'),
+    reason: issue.message,
+  }));
+}

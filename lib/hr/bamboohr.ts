@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import {
+  type Adapter,
+  type Delivery,
+  type Item,
+  problemsOf,
+  type Reference,
+  type Said,
+  type Signed,
+  toEvent,
+} from './adapter.ts';
+import { readEmployee } from './bamboohrEmployee.ts';
+import { asDate, type Fields, isMeant, type Mapping, toPerson, valueAt, withDefaults } from './mapping.ts';
+import { hexBytes, hmac, isSigned } from './signature.ts';
+
+const id = z.union([z.string().min(1), z.number()]).transform(String);
+const instant = z
+  .string()
+  .transform(asDate)
+  .pipe(z.iso.datetime({ offset: true }));
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** A field's value stands by itself or in an object. */
+const fieldValue = z.union([scalar, z.object({ value: scalar }).transform(({ value }) => value)]);
+
+const fieldBasedSchema = z.object({ employees: z.array(z.unknown()) });
+const employeeSchema = z.object({
+  id,
+  action: z.string(),
+  timestamp: instant,
+  fields: z.record(z.string(), fieldValue).default({}),
+});
+
+const eventBasedSchema = z.object({ type: z.string(), timestamp: instant, data: z.object({ employeeId: id }) });
+
+/** By the names of the API, and by those that a field-based webhook gives its fields unless they are renamed. */
+const usualFields: Fields = {
+  accountName: 'id',
+  firstName: ['firstName', 'First Name'],
+  lastName: ['lastName', 'Last Name'],
+  email: ['workEmail', 'Work Email'],
+  phone: ['workPhone', 'Work Phone', 'mobilePhone', 'Mobile Phone'],
+  manager: ['supervisorEmail', 'Supervisor Email'],
+  startDate: ['hireDate', 'Hire Date'],
+  endDate: ['terminationDate', 'Termination Date'],
+};
+
+const status = ['status', 'Status'];
+
+/**
+ * BambooHR. Signature: https://documentation.bamboohr.com/docs/webhooks. Webhooks that carry values:
+ * https://documentation.bamboohr.com/docs/field-based-webhooks. Webhooks that name the employee and carry none, so that
+ * the flow reads the employee: https://documentation.bamboohr.com/docs/event-based-webhooks. Only the format JSON is read.
+ */
+export const bamboohr: Adapter<Mapping> = { verify, parse, read };
+
+/** Verifies `X-BambooHR-Signature`: HMAC-SHA256 over the body and the timestamp, in hexadecimal. */
+function verify({ headers, body }: Delivery, keys: readonly string[]): Signed {
+  const timestamp = headers['x-bamboohr-timestamp'] ?? '';
+  // The documentation does not say how the time is written.
+  const sentAt = /^\d{1,12}$/.test(timestamp) ? Number(timestamp) * 1000 : Date.parse(asDate(timestamp));
+  if (Number.isNaN(sentAt)) return 'unsigned';
+  const expected = keys.map((key) => hmac(key, body, timestamp));
+  return isSigned([hexBytes(headers['x-bamboohr-signature'])], expected) ? { sentAt } : 'unsigned';
+}
+
+function parse(json: unknown, _: Delivery, mapping: Mapping): Item[] {
+  const { data: several } = fieldBasedSchema.safeParse(json);
+  if (several) return several.employees.map((employee, index) => fromFields(employee, index, mapping));
+  const { data: one, error } = eventBasedSchema.safeParse(json);
+  return [one ? fromEvent(one, mapping) : { kind: 'refused', problems: problemsOf(error) }];
+}
+
+function fromFields(employee: unknown, index: number, mapping: Mapping): Item {
+  const { data, error } = employeeSchema.safeParse(employee);
+  if (!data) return { kind: 'refused', problems: problemsOf(error, `employees.${index}`) };
+  const type = `employee.${data.action.toLowerCase()}`;
+  const notice = { id: digestOf(data), type, occurredAt: data.timestamp, source: mapping.source, person: data.id };
+  return describe(notice, data.fields, mapping, `employees.${index}`);
+}
+
+function fromEvent({ type, timestamp, data }: z.output<typeof eventBasedSchema>, mapping: Mapping): Item {
+  const occurredAt = timestamp;
+  const notice = { id: digestOf({ type, timestamp, data }), type, occurredAt, source: mapping.source };
+  const reference = { ...notice, person: data.employeeId };
+  if (type === 'employee.created' || type === 'employee.updated') return { kind: 'reference', reference };
+  return describe(reference, {}, mapping);
+}
+
+/** Reads the employee by the API. Who is gone meanwhile is told of by an event of their own. */
+async function read(reference: Reference, mapping: Mapping): Promise<Said> {
+  const { data = {}, ...fields } = { ...usualFields, ...mapping.fields };
+  const places = [...Object.values(fields), ...Object.values(data), status, Object.keys(mapping.only)];
+  const names = places.flat().flatMap((name) => (name && name !== 'id' && !name.includes(' ') ? [name] : []));
+  const employee = await readEmployee(reference.person, [...new Set(names)]);
+  return employee
+    ? describe(reference, employee, mapping)
+    : { kind: 'ignored', reason: 'BambooHR has no such employee any more' };
+}
+
+/** What happened to an employee, by what is known of them. */
+function describe(
+  { id, type, occurredAt, source, person: employeeId }: Reference,
+  fields: Record<string, unknown>,
+  mapping: Mapping,
+  path = '',
+): Said {
+  const employee = { id: employeeId, ...fields };
+  const say = (type: string, person: object) => toEvent({ id, type, occurredAt, source, person }, path);
+  const person = toPerson(employee, usualFields, mapping);
+  const { accountName, endDate } = person;
+  if (type === 'employee.deleted') return say('withdrawn', { accountName });
+  if (type !== 'employee.created' && type !== 'employee.updated') {
+    return { kind: 'ignored', reason: 'an unknown type of event' };
+  }
+  const meant = isMeant(employee, mapping);
+  if (meant === false) return { kind: 'ignored', reason: 'of nobody who is meant' };
+  if (meant !== true) {
+    const reason = 'is needed to tell who is meant: let BambooHR post it, or change the setting "only"';
+    return { kind: 'refused', problems: [{ path: `${path && `${path}.`}fields.${meant.missing}`, reason }] };
+  }
+  if (valueAt(employee, status) === 'Inactive') return say('ended', { accountName, ...(endDate && { endDate }) });
+  return type === 'employee.created' ? say('hired', withDefaults(person, mapping)) : say('changed', person);
+}
+
+/** Names an event by all that it says: BambooHR gives its events no id. */
+function digestOf(value: object): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+}

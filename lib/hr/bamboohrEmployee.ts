@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { requireEnvironment } from '../config/environment.ts';
+import { secretOf } from '../config/secret.ts';
+
+const employeeSchema = z.record(z.string(), z.unknown());
+
+const timeoutMilliseconds = 10_000;
+
+/** BambooHR did not give an employee. By `transient` a step knows whether to ask again. */
+class BambooHrError extends Error {
+  override readonly name = 'BambooHrError';
+  readonly transient: boolean;
+
+  constructor(reason: string, transient: boolean) {
+    super(`BambooHR gave no employee: ${reason}`);
+    this.transient = transient;
+  }
+}
+
+/**
+ * Reads fields of one employee; undefined when there is none of that id. Asks at `BAMBOOHR_BASE_URL`, such as
+ * `https://acme.bamboohr.com`, with the API key in `BAMBOOHR_API_KEY` or in the SSM parameter that
+ * `BAMBOOHR_API_KEY_PARAMETER` names. https://documentation.bamboohr.com/reference/get-employee
+ */
+export async function readEmployee(
+  id: string,
+  fields: readonly string[],
+): Promise<Record<string, unknown> | undefined> {
+  const { BAMBOOHR_BASE_URL } = requireEnvironment('BAMBOOHR_BASE_URL');
+  const key = await secretOf('BAMBOOHR_API_KEY');
+  const url = new URL(`/api/v1/employees/${encodeURIComponent(id)}`, BAMBOOHR_BASE_URL);
+  url.searchParams.set('fields', fields.join(','));
+  const authorization = `Basic ${Buffer.from(`${key}:x`).toString('base64')}`;
+  const answer = await fetch(url, {
+    headers: { authorization, accept: 'application/json' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMilliseconds),
+  }).catch(() => {
+    throw new BambooHrError('no answer. Check BAMBOOHR_BASE_URL and the network.', true);
+  });
+  if (answer.status === 404) return undefined;
+  if (answer.status === 429 || answer.status >= 500) throw new BambooHrError(`it answered ${answer.status}`, true);
+  if (answer.status !== 200) {
+    throw new BambooHrError(`it answered ${answer.status}. Check the API key and what its user may see.`, false);
+  }
+  const { data } = employeeSchema.safeParse(await answer.json().catch(() => undefined));
+  if (!data) throw new BambooHrError('its answer is no JSON object.', false);
+  return data;
+}

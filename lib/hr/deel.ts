@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { type Adapter, type Delivery, type Item, problemsOf, type Signed, toEvent } from './adapter.ts';
+import type { EventPerson, HrEvent } from './event.ts';
+import { type Fields, isMeant, type Mapping, toPerson, valueAt, withDefaults } from './mapping.ts';
+import { hexBytes, hmac, isSigned } from './signature.ts';
+
+const resource = z.record(z.string(), z.unknown());
+
+const bodySchema = z.object({
+  data: z.object({
+    meta: z.object({ event_type: z.string(), is_simulation: z.boolean().optional() }),
+    /** The guide shows a list, the payload of contract.created one object. */
+    resource: z.union([z.array(resource), resource.transform((one) => [one])]),
+  }),
+  timestamp: z.iso.datetime({ offset: true }),
+});
+
+/** The contract's id names the person: it is all that the end of a contract says. */
+const contractFields: Fields = {
+  accountName: 'id',
+  firstName: 'worker.first_name',
+  lastName: 'worker.last_name',
+  email: ['worker.email', 'worker.expected_email', 'invitations.worker_email'],
+  startDate: 'start_date',
+  endDate: ['completion_date', 'termination_date'],
+};
+
+const workerFields: Fields = {
+  accountName: ['contract_id', 'contract_oid', 'employments.0.id'],
+  firstName: 'first_name',
+  lastName: 'last_name',
+  email: ['work_email', 'email'],
+  phone: ['work_phone', 'phone'],
+};
+
+/** What the statuses of a contract mean; any other is a step on the way to one of these. */
+const statuses: Readonly<Record<string, HrEvent['type']>> = {
+  onboarding: 'hired',
+  onboarded: 'hired',
+  in_progress: 'hired',
+  completed: 'ended',
+  terminated: 'ended',
+  cancelled: 'withdrawn',
+  user_cancelled: 'withdrawn',
+  rejected: 'withdrawn',
+};
+
+/**
+ * Deel: contracts, and changes of their workers. Signature, payload and retries:
+ * https://developer.deel.com/docs/webhooks-get-started. Events: https://developer.deel.com/docs/webhook-event-types, of
+ * which `contract.terminated` carries the contract's `id` and `completion_date`
+ * (https://developer.deel.com/api/endpoints/terminations/webhook-contract-terminated). The fields of a contract:
+ * https://developer.deel.com/docs/simulating-webhook-events. Those of a worker's change are documented in the account's
+ * own list of events alone, so a worker must be mapped to the contract that is the account name.
+ *
+ * A delivery says when its event was made, not when it was sent: one that Deel sends again after more than
+ * `maxAgeMinutes` is refused until that setting is raised.
+ */
+export const deel: Adapter<Mapping> = { verify, parse };
+
+/** Verifies `x-deel-signature`: HMAC-SHA256 over `POST` and the body, in hexadecimal. */
+function verify({ headers, body }: Delivery, keys: readonly string[]): Signed {
+  const expected = keys.map((key) => hmac(key, 'POST', body));
+  return isSigned([hexBytes(headers['x-deel-signature'])], expected) ? { sentAt: timestampOf(body) } : 'unsigned';
+}
+
+function timestampOf(body: Uint8Array): number | undefined {
+  try {
+    return Date.parse(bodySchema.parse(JSON.parse(new TextDecoder().decode(body))).timestamp);
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(json: unknown, { body }: Delivery, mapping: Mapping): Item[] {
+  const { data: parsed, error } = bodySchema.safeParse(json);
+  if (!parsed) return [{ kind: 'refused', problems: problemsOf(error) }];
+  const { meta, resource } = parsed.data;
+  if (meta.is_simulation) return [{ kind: 'ignored', reason: 'a simulation' }];
+  const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
+  return resource.map((one, index) => {
+    const said = meaning(meta.event_type, one, parsed.timestamp, mapping);
+    if (typeof said === 'string') return { kind: 'ignored', reason: said };
+    const event = { id: `${digest}-${index}`, occurredAt: parsed.timestamp, source: mapping.source, ...said };
+    return toEvent(event, `data.resource.${index}`);
+  });
+}
+
+/** What an event says of one contract or worker; a text says why it is ignored. */
+function meaning(
+  eventType: string,
+  one: Record<string, unknown>,
+  timestamp: string,
+  mapping: Mapping,
+): { type: HrEvent['type']; person: Partial<EventPerson> } | string {
+  const type = typeOf(eventType, one);
+  if (!type) return 'an event that changes nothing here';
+  if (isMeant(one, mapping) === false) return 'of nobody who is meant';
+  const person = toPerson(one, eventType.startsWith('worker.') ? workerFields : contractFields, mapping);
+  const { accountName, endDate } = person;
+  if (type === 'hired') {
+    return person.firstName ? { type, person: withDefaults(person, mapping) } : 'a status without its contract';
+  }
+  if (type === 'changed') return { type, person };
+  const ending = { ...(accountName && { accountName }), ...(endDate && { endDate }) };
+  // The last day of a contract that ends later is not today.
+  const endsLater = type === 'ended' && endDate && endDate.slice(0, 10) >= timestamp.slice(0, 10);
+  return { type: endsLater ? 'changed' : type, person: ending };
+}
+
+function typeOf(eventType: string, one: Record<string, unknown>): HrEvent['type'] | undefined {
+  if (eventType === 'contract.created') return 'hired';
+  if (eventType === 'contract.amended' || eventType === 'worker.v2.updated') return 'changed';
+  if (eventType === 'contract.terminated') return 'ended';
+  return eventType === 'contract.status.updated' ? statuses[valueAt(one, 'status') ?? ''] : undefined;
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import type { EventPerson } from './event.ts';
+
+/** Where a value stands in what a system sends: a name, or names joined by dots. Of several the first that has one. */
+const place = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+const attributes = [
+  'accountName',
+  'firstName',
+  'lastName',
+  'email',
+  'phone',
+  'manager',
+  'startDate',
+  'endDate',
+] as const;
+
+/** Which field of a system each attribute of a person comes from. */
+const fieldsSchema = z.strictObject({
+  ...fieldOfEach(attributes),
+  /** Custom attributes by their technical name. */
+  data: z.record(z.string(), place).optional(),
+});
+
+export type Fields = z.output<typeof fieldsSchema>;
+
+/** What is set for a system that has fields of its own. */
+export const mappingSchema = z.strictObject({
+  /** The source that its people belong to. */
+  source: z.string().min(1),
+  /** Fields that differ from the system's usual ones. */
+  fields: fieldsSchema.default({}),
+  /** Values of new people that the system does not know. */
+  defaults: z
+    .strictObject({
+      email: z.email().optional(),
+      phone: z.string().optional(),
+      manager: z.string().optional(),
+      data: z.record(z.string(), z.string()).optional(),
+    })
+    .default({}),
+  /** Only people who have one of the values in each of these fields; others are ignored. */
+  only: z.record(z.string(), z.array(z.string()).min(1)).default({}),
+  /** How old a delivery may be. */
+  maxAgeMinutes: z.number().positive().default(5),
+});
+
+export type Mapping = z.output<typeof mappingSchema>;
+
+function fieldOfEach<const Name extends string>(names: readonly Name[]): Record<Name, z.ZodOptional<typeof place>> {
+  return Object.fromEntries(names.map((name) => [name, place.optional()])) as Record<Name, z.ZodOptional<typeof place>>;
+}
+
+/** The value at a place of what a system sends, as text; undefined when there is none. */
+export function valueAt(item: unknown, where: string | readonly string[]): string | undefined {
+  for (const one of typeof where === 'string' ? [where] : where) {
+    const value = asText(find(item, one));
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** What an item says of its person, by the system's usual fields and those of the configuration. */
+export function toPerson(item: unknown, usual: Fields, { fields }: Mapping): Partial<EventPerson> {
+  const person: Record<string, unknown> = {};
+  for (const name of attributes) {
+    const where = fields[name] ?? usual[name];
+    const value = where && valueAt(item, where);
+    if (value !== undefined) person[name] = name.endsWith('Date') ? asDate(value) : value;
+  }
+  const data = Object.entries({ ...usual.data, ...fields.data }).flatMap(([name, where]) => {
+    const value = valueAt(item, where);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return data.length > 0 ? { ...person, data: Object.fromEntries(data) } : person;
+}
+
+/** The person of a hire: what the system does not say comes from the configuration. */
+export function withDefaults(person: Partial<EventPerson>, { defaults }: Mapping): Partial<EventPerson> {
+  const data = { ...defaults.data, ...person.data };
+  return { ...defaults, ...person, ...(Object.keys(data).length > 0 && { data }) };
+}
+
+/** Whether the item is of somebody who is meant; the name of the field that would say so when it is missing. */
+export function isMeant(item: unknown, { only }: Mapping): boolean | { missing: string } {
+  for (const [field, values] of Object.entries(only)) {
+    const value = valueAt(item, field);
+    if (value === undefined) return { missing: field };
+    if (!values.includes(value)) return false;
+  }
+  return true;
+}
+
+function find(item: unknown, where: string): unknown {
+  let value = item;
+  for (const name of where.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = Reflect.get(value, name);
+  }
+  return value;
+}
+
+/** Systems write an empty text, or a date of zeros, where they know nothing. */
+function asText(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  return text === '' || text.startsWith('0000-00-00') ? undefined : text;
+}
+
+/** `+0000` becomes `+00:00`, which ISO 8601 asks for beside a time with colons. */
+export function asDate(text: string): string {
+  return text.replace(/(T[\d:.]+[+-]\d{2})(\d{2})$/, '$1:$2');
+}

@@ -1,0 +1,59 @@
+import { settingsOf } from '../config/sources.ts';
+import { dateReader } from '../contract/dates.ts';
+import type { Isc } from '../isc/client.ts';
+import type { Person } from '../roster/person.ts';
+import { type Decision, decide, type Rules } from './decide.ts';
+import { findRecord, findRequest } from './find.ts';
+import { decideLate, isLate } from './hindsight.ts';
+import { firstSeen, readKnown } from './known.ts';
+import type { Meant } from './meant.ts';
+import type { LifecycleTools, Run } from './run.ts';
+
+/** What will be done, to what, and the record as it is before. */
+export type Plan = { decision: Decision; recordId?: string; requestId?: string; before?: Person };
+
+/** Decides what an event means now. Called under the source's lock. `again`: the run waited for a request meanwhile. */
+export async function planEvent(
+  { bucket, config, now }: LifecycleTools,
+  { source, sourceFolder }: Run,
+  event: Meant,
+  isc: Isc,
+  again: boolean,
+): Promise<Plan> {
+  const rules = rulesOf(config, source.name, now());
+  const { accountName } = event.values;
+  const kept = await readKnown(bucket, sourceFolder, accountName);
+  if (!again && kept?.events.some(({ id }) => id === event.id)) return { decision: appliedBefore };
+  const record = await findRecord(isc, source, accountName, kept?.recordId, rules.timeZone);
+  const known = kept ?? firstSeen(record?.person);
+  // A hire is simply requested: when there is a pending request, the tenant says so.
+  const mayBePending = !record && (event.type !== 'hired' || kept?.requestId !== undefined);
+  const request = mayBePending ? await findRequest(isc, source, accountName, known, rules.timeZone) : undefined;
+  const situation = { record: record?.person, pending: request?.person };
+  const history = { base: known.base, events: known.events.filter(({ id }) => id !== event.id) };
+  const decision = isLate(event, history)
+    ? decideLate(event, history, situation, rules)
+    : decide(event, situation, rules);
+  return {
+    decision,
+    ...(record && { recordId: record.id, before: record.person }),
+    ...(request && { requestId: request.id }),
+  };
+}
+
+const appliedBefore: Decision = {
+  do: 'nothing',
+  outcome: 'nothing-to-do',
+  reason: 'The event was applied before.',
+};
+
+/** What is set for the source, and the time. */
+export function rulesOf({ sources, timeZone }: LifecycleTools['config'], sourceName: string, now: number): Rules {
+  const { onboarding, maxContractDays } = settingsOf(sources, sourceName);
+  const readDate = dateReader({ timeZone, dateFormats: [] });
+  const write = (milliseconds: number) => {
+    const text = new Date(milliseconds).toISOString();
+    return readDate(text, 'end')?.text ?? text;
+  };
+  return { onboarding, maxContractDays, timeZone, now, write };
+}

@@ -1,0 +1,97 @@
+import type { Isc } from '../isc/client.ts';
+import { IscRefusedError } from '../isc/errors.ts';
+import { getValue, type Person, type PersonValues, systemColumns } from '../roster/person.ts';
+import { takeLock } from '../run/lock.ts';
+import { findRecord, findRequest, unlessGone } from './find.ts';
+import type { Plan } from './plan.ts';
+import type { LifecycleTools, Run } from './run.ts';
+
+/** What was written: the id of a record or request that is there now. `joined`: somebody had requested the person. */
+export type Written = { recordId?: string; requestId?: string; joined?: true };
+
+/** Does what was planned. Safe to do twice: what is there already is not made again. Called under the source's lock. */
+export async function writePlan(tools: LifecycleTools, run: Run, plan: Plan, isc: Isc): Promise<Written> {
+  const { decision, recordId = '', requestId = '' } = plan;
+  if (decision.do === 'nothing' || decision.do === 'wait') return {};
+  await holdLock(tools, run);
+  return await withServerMessages(async () => {
+    switch (decision.do) {
+      case 'create':
+        return await createRecord(tools, run, decision.person, isc);
+      case 'request':
+        return await createRequest(tools, run, decision.person, isc);
+      case 'change':
+        await isc.records.patch(recordId, patchOf(decision.values));
+        return { recordId };
+      case 'delete record':
+        await unlessGone(isc.records.delete(recordId));
+        return {};
+      case 'delete request':
+        await unlessGone(isc.requests.delete(requestId));
+        return {};
+    }
+  });
+}
+
+async function holdLock({ bucket, now }: LifecycleTools, { source, id }: Run): Promise<void> {
+  const taken = await takeLock(bucket, source.id, id, now());
+  if (taken === true) return;
+  throw new Error(`the lock of the source passed to run ${taken.heldBy}; nothing was sent`);
+}
+
+async function createRecord(
+  { config }: LifecycleTools,
+  { source }: Run,
+  person: PersonValues,
+  isc: Isc,
+): Promise<Written> {
+  const there = await findRecord(isc, source, person.accountName, undefined, config.timeZone);
+  if (there) return { recordId: there.id };
+  const { id } = await isc.records.create({ ...withBlanks(person), sourceId: source.id });
+  return { recordId: id };
+}
+
+/** A tenant refuses a second request for an account name: then the first one is waited for. */
+async function createRequest(
+  { config }: LifecycleTools,
+  { source }: Run,
+  person: PersonValues,
+  isc: Isc,
+): Promise<Written> {
+  try {
+    const { id } = await isc.requests.create({ ...withBlanks(person), sourceId: source.id });
+    return { requestId: id };
+  } catch (error) {
+    if (!(error instanceof IscRefusedError) || !error.detailCode?.startsWith('400.1.409')) throw error;
+    const pending = await findRequest(isc, source, person.accountName, {}, config.timeZone);
+    if (!pending) throw error;
+    return { requestId: pending.id, joined: true };
+  }
+}
+
+/** The API asks for all of a person's own attributes; which of them may be empty is for the source's schema to say. */
+function withBlanks(person: PersonValues): Person {
+  const texts = Object.fromEntries(systemColumns.map((name) => [name, person[name] ?? '']));
+  return { ...(texts as Omit<Person, 'data'>), data: person.data };
+}
+
+function patchOf(values: PersonValues): { op: 'add'; path: string; value: string }[] {
+  const own = systemColumns.filter((name) => name !== 'accountName' && values[name] !== undefined);
+  const names = [...own, ...Object.keys(values.data)];
+  // "add" replaces what is there, and is not refused when nothing is.
+  return names.map((name) => ({
+    op: 'add',
+    path: own.some((one) => one === name) ? `/${name}` : `/data/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    value: getValue(values, name) ?? '',
+  }));
+}
+
+/** The tenant says why it refuses; that may quote the person, so it goes to the report alone. */
+async function withServerMessages<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof IscRefusedError) || error.serverMessages.length === 0 || error.transient) throw error;
+    throw new Error(`${error.message} It says: ${error.serverMessages.join(' ')}`);
+  }
+}

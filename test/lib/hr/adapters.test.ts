@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Item } from '../../../lib/hr/adapter.ts';
+import { systemsOf } from '../../../lib/hr/systems.ts';
+import config from '../../../nelm.config.ts';
+import type { SystemName } from './signed.ts';
+
+const systems = systemsOf(config.hr);
+const sample = (file: string) => readFileSync(path.join(import.meta.dirname, '../../../samples/hr', file), 'utf8');
+
+function parse(system: SystemName, body: unknown): Item[] {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return systems.get(system)?.parse(JSON.parse(text), { headers: {}, body: Buffer.from(text) }) ?? [];
+}
+
+/** What the events of a body are: the ids are made of digests. */
+const said = (system: SystemName, body: unknown) =>
+  parse(system, body).map((item) => (item.kind === 'event' ? { type: item.event.type, ...item.event.person } : item));
+
+describe('nelm’s own events', () => {
+  test.each(['hired', 'changed', 'extended', 'ended', 'rehired', 'withdrawn'])('the sample %s is one', (type) => {
+    const event = JSON.parse(sample(`${type}.json`));
+    expect(parse('standard', event)).toEqual([{ kind: 'event', event }]);
+    expect(event.type).toBe(type);
+  });
+
+  test('each item of a list stands alone', () => {
+    const event = JSON.parse(sample('ended.json'));
+    expect(parse('standard', [event, { ...event, type: 'promoted' }, { ...event, occurredAt: 'yesterday' }])).toEqual([
+      { kind: 'event', event },
+      { kind: 'ignored', reason: 'an unknown type of event' },
+      { kind: 'refused', problems: [{ path: '2.occurredAt', reason: 'Invalid ISO datetime' }] },
+    ]);
+  });
+
+  test.each([
+    ['no object', 7, '', /expected object/],
+    ['no type', { id: '1' }, 'type', /Invalid option/],
+    ['a property that is mistyped', { ...JSON.parse(sample('ended.json')), occuredAt: '' }, '', /occuredAt/],
+    [
+      'no end of an extension',
+      { ...JSON.parse(sample('withdrawn.json')), type: 'extended' },
+      'person.endDate',
+      /needs it/,
+    ],
+  ])('%s is refused with its path', (_, body, where, reason) => {
+    const [item] = parse('standard', body);
+    expect(item).toMatchObject({
+      kind: 'refused',
+      problems: expect.arrayContaining([expect.objectContaining({ path: where })]),
+    });
+    expect(JSON.stringify(item)).toMatch(reason);
+  });
+});
+
+describe('BambooHR', () => {
+  const employee = JSON.parse(sample('bamboohr/field-based.json')).employees[0];
+  const withFields = (fields: object, action = 'Updated') => ({
+    employees: [{ ...employee, action, fields: { ...employee.fields, ...fields } }],
+  });
+  const otto = {
+    accountName: '501',
+    firstName: 'Otto',
+    lastName: 'Osten',
+    email: 'otto.osten@example.com',
+    phone: '+49 30 5550102',
+    manager: 'john.roe',
+    startDate: '2026-11-16',
+    endDate: '2027-05-31',
+    data: { vendor: 'Southwind' },
+  };
+
+  test('an employee that is created with values is hired', () => {
+    expect(parse('bamboohr', sample('bamboohr/field-based.json'))).toEqual([
+      {
+        kind: 'event',
+        event: {
+          id: expect.stringMatching(/^[0-9a-f]{32}$/),
+          type: 'hired',
+          occurredAt: '2026-11-02T09:00:00+00:00',
+          source: 'Contractors',
+          person: otto,
+        },
+      },
+    ]);
+  });
+
+  test('the same item has the same id, another one another', () => {
+    const idOf = (body: unknown) => parse('bamboohr', body).map((item) => item.kind === 'event' && item.event.id);
+    expect(idOf(withFields({}))).toEqual(idOf(withFields({})));
+    expect(idOf(withFields({}))).not.toEqual(idOf(withFields({ workPhone: '2' })));
+  });
+
+  test('an update changes, an inactive employee has ended, a deleted one is withdrawn', () => {
+    expect(said('bamboohr', withFields({}))).toEqual([{ type: 'changed', ...otto }]);
+    expect(said('bamboohr', withFields({ status: 'Inactive', contractEnd: '2026-11-20' }))).toEqual([
+      { type: 'ended', accountName: '501', endDate: '2026-11-20' },
+    ]);
+    expect(said('bamboohr', { employees: [{ id: 501, action: 'Deleted', timestamp: employee.timestamp }] })).toEqual([
+      { type: 'withdrawn', accountName: '501' },
+    ]);
+  });
+
+  test('values may stand in objects, and fields under the names that BambooHR shows', () => {
+    const fields = {
+      'First Name': { value: 'Otto' },
+      employmentHistoryStatus: { value: 'Contractor' },
+      'Work Email': null,
+    };
+    expect(said('bamboohr', { employees: [{ ...employee, action: 'Updated', fields }] })).toEqual([
+      { type: 'changed', accountName: '501', firstName: 'Otto' },
+    ]);
+  });
+
+  test('who is not meant is ignored; when nobody can tell, that is said', () => {
+    expect(said('bamboohr', withFields({ employmentHistoryStatus: 'Full-Time' }))).toEqual([
+      { kind: 'ignored', reason: 'of nobody who is meant' },
+    ]);
+    expect(said('bamboohr', withFields({ employmentHistoryStatus: '' }))).toMatchObject([
+      { kind: 'refused', problems: [{ path: 'employees.0.fields.employmentHistoryStatus' }] },
+    ]);
+  });
+
+  test('one bad item does not stop the others', () => {
+    const body = { employees: [{ id: '1' }, employee, { ...employee, action: 'Promoted' }] };
+    expect(parse('bamboohr', body).map(({ kind }) => kind)).toEqual(['refused', 'event', 'ignored']);
+  });
+
+  test('an event without values says whom to read; of a deleted employee nothing is to be read', () => {
+    const event = JSON.parse(sample('bamboohr/event-based.json'));
+    expect(parse('bamboohr', event)).toEqual([
+      {
+        kind: 'reference',
+        reference: {
+          id: expect.stringMatching(/^[0-9a-f]{32}$/),
+          type: 'employee.created',
+          occurredAt: '2026-11-02T09:30:00+00:00',
+          source: 'Contractors',
+          person: '502',
+        },
+      },
+    ]);
+    expect(said('bamboohr', { ...event, type: 'employee.deleted' })).toEqual([
+      { type: 'withdrawn', accountName: '502' },
+    ]);
+    expect(said('bamboohr', { ...event, type: 'company.moved' })).toEqual([
+      { kind: 'ignored', reason: 'an unknown type of event' },
+    ]);
+  });
+});
+
+describe('Deel', () => {
+  const created = JSON.parse(sample('deel/contract.created.json'));
+  const petra = {
+    accountName: 'c0ntr4ct',
+    firstName: 'Petra',
+    lastName: 'West',
+    email: 'petra.west@example.com',
+    startDate: '2026-11-16T00:00:00.000Z',
+    endDate: '2027-04-30T00:00:00.000Z',
+  };
+
+  test('a contract that is created hires its worker, with the defaults of the configuration', () => {
+    expect(said('deel', created)).toEqual([
+      { type: 'hired', ...petra, manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } },
+    ]);
+    expect(parse('deel', created)).toMatchObject([{ event: { occurredAt: '2026-11-02T10:00:00.029Z' } }]);
+  });
+
+  test('an amendment changes; so does a change of a worker', () => {
+    const amended = { type: 'changed', ...petra, endDate: '2027-08-31T00:00:00.000Z' };
+    expect(said('deel', sample('deel/contract.amended.json'))).toEqual([amended]);
+    expect(said('deel', sample('deel/worker.v2.updated.json'))).toEqual([
+      { type: 'changed', accountName: 'c0ntr4ct', phone: '+49 30 5550177' },
+    ]);
+  });
+
+  test('a termination ends; one that is to come moves the end date', () => {
+    const terminated = JSON.parse(sample('deel/contract.terminated.json'));
+    expect(said('deel', terminated)).toEqual([{ type: 'ended', accountName: 'c0ntr4ct', endDate: '2026-11-19' }]);
+    terminated.data.resource[0].completion_date = '2026-12-31';
+    expect(said('deel', terminated)).toEqual([{ type: 'changed', accountName: 'c0ntr4ct', endDate: '2026-12-31' }]);
+  });
+
+  test.each([
+    ['cancelled', { type: 'withdrawn', accountName: 'c0ntr4ct' }],
+    ['completed', { type: 'ended', accountName: 'c0ntr4ct' }],
+    ['in_progress', { kind: 'ignored', reason: 'a status without its contract' }],
+    ['waiting_for_client_sign', { kind: 'ignored', reason: 'an event that changes nothing here' }],
+  ])('the status %s', (status, expected) => {
+    const updated = JSON.parse(sample('deel/contract.status.updated.json'));
+    updated.data.resource[0].status = status;
+    expect(said('deel', updated)).toEqual([expected]);
+  });
+
+  test('several resources are several events; a simulation and an unknown event are ignored', () => {
+    const [one] = created.data.resource;
+    const many = {
+      ...created,
+      data: { ...created.data, resource: [one, { ...one, id: '' }, { ...one, id: 'other' }] },
+    };
+    expect(parse('deel', many).map(({ kind }) => kind)).toEqual(['event', 'refused', 'event']);
+    const ids = parse('deel', many).flatMap((item) => (item.kind === 'event' ? [item.event.id] : []));
+    expect(new Set(ids).size).toBe(2);
+    const withMeta = (meta: object) => ({
+      ...created,
+      data: { ...created.data, meta: { ...created.data.meta, ...meta } },
+    });
+    expect(said('deel', withMeta({ is_simulation: true }))).toEqual([{ kind: 'ignored', reason: 'a simulation' }]);
+    expect(said('deel', withMeta({ event_type: 'invoice.paid' }))).toEqual([
+      { kind: 'ignored', reason: 'an event that changes nothing here' },
+    ]);
+  });
+});
