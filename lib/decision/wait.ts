@@ -9,11 +9,11 @@ import { type Hold, keepHold } from './hold.ts';
 import type { LinkKeys } from './links.ts';
 import { signToken } from './token.ts';
 
+/** Who a hold is about: those whom a page shows, and the whole list for the mail. */
+export type HeldPeople = Pick<Hold, 'rows'> & { list: { name: string; csv: string } };
+
 /** What is held: what, why, and who it is about. */
-export type Held = Pick<Hold, 'id' | 'runId' | 'what' | 'why' | 'columns' | 'rows' | 'count'> & {
-  /** The whole list, for the mail. */
-  list: { name: string; csv: string };
-};
+export type Held = Pick<Hold, 'runId' | 'what' | 'why' | 'columns' | 'count'> & HeldPeople;
 
 /** What became of the wait. `nobody`: `operators` is not set, so that there is nobody to decide. */
 export type Verdict = { decision: 'approve' | 'reject'; at: string } | { decision: 'expired' | 'nobody' };
@@ -46,13 +46,13 @@ const mostRows = 200;
 export async function waitForDecision(
   { context, step, tools }: { context: DurableContext; step: Step; tools: DecisionTools },
   id: string,
-  describe: () => Promise<Omit<Held, 'id'>>,
+  describe: () => Promise<Held>,
 ): Promise<Verdict> {
   const { operators, decisionDays } = tools.config;
   if (operators.length === 0) return { decision: 'nobody' };
   const timeout = { timeout: { days: decisionDays } };
   const [decided, callbackId] = await context.createCallback<string>(`decision on ${id}`, timeout);
-  await step('ask the operators', async () => askOperators(tools, { id, ...(await describe()) }, callbackId));
+  await step('ask the operators', async () => askOperators(tools, id, await describe(), callbackId));
   try {
     return resultSchema.parse(JSON.parse(await decided));
   } catch (error) {
@@ -61,20 +61,21 @@ export async function waitForDecision(
   }
 }
 
-async function askOperators(tools: DecisionTools, held: Held, callbackId: string): Promise<void> {
+async function askOperators(tools: DecisionTools, id: string, held: Held, callbackId: string): Promise<void> {
   const { bucket, mailer, url, linkKeys, config, now } = tools;
   const { list, ...what } = held;
   const expiresAt = now() + config.decisionDays * dayMilliseconds;
   await keepHold(bucket, {
+    id,
     ...what,
     rows: held.rows.slice(0, mostRows),
     callbackId,
     heldAt: instant(now()),
     expiresAt: instant(expiresAt),
   });
-  const token = signToken(await linkKeys(), { purpose: 'decision', id: held.id, expiresAt });
+  const token = signToken(await linkKeys(), { purpose: 'decision', id, expiresAt });
   const until = `${instant(expiresAt).slice(0, 16).replace('T', ' ')} UTC`;
-  await mailer.send(`${held.runId}/held/${held.id}`, {
+  await mailer.send(`${held.runId}/held/${id}`, {
     to: config.operators,
     subject: `Decide: ${held.what}`,
     ...letter(`Decide: ${held.what}`, [

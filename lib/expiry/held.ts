@@ -71,7 +71,7 @@ async function readSourcesPeople({ bucket }: SweepTools, foundIn: string, source
   return (await readFound(bucket, foundIn)).filter((one) => one.source === sourceId);
 }
 
-async function describe(tools: SweepTools, { source, due, run }: HeldSource): Promise<Omit<Held, 'id'>> {
+async function describe(tools: SweepTools, { source, due, run }: HeldSource): Promise<Held> {
   const { deleteThresholdPercent, deleteThresholdMinimum } = settingsOf(tools.config.sources, source.name);
   const [count, all] = [due.toLocaleString('en'), source.people.toLocaleString('en')];
   const found = await readSourcesPeople(tools, run.foundIn, source.id);

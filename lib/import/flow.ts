@@ -2,7 +2,6 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { waitForLock } from '../flow/lock.ts';
 import { countedSteps, StepFailed } from '../flow/steps.ts';
-import type { RequestCounts } from '../isc/requestCounts.ts';
 import type { SchemaAttribute } from '../isc/schemaAttributes.ts';
 import { type Drop, dropSchema } from '../run/drop.ts';
 import { releaseLock } from '../run/lock.ts';
@@ -10,15 +9,15 @@ import { markNewest, newerRun } from '../run/newest.ts';
 import { readFile } from './check.ts';
 import { endingOnFailure, failed, noSuchSource, refused, superseded, unended } from './endings.ts';
 import { type Ending, moveFile, writeReport } from './finish.ts';
+import { endAfterDecision } from './held.ts';
 import { hasEnded, isRunning, waitForJob } from './job.ts';
+import { exportPeople } from './people.ts';
 import { planImport } from './plan.ts';
 import { type Counts, noCounts } from './report.ts';
 import { describeRun, findSource, type ImportTools, type Run, type RunSource } from './run.ts';
+import type { Story } from './story.ts';
 import { uploadRows } from './upload.ts';
 import { verifyImport } from './verify.ts';
-
-/** What the steps of a story share. */
-type Story = ReturnType<typeof countedSteps> & { tools: ImportTools; run: Run; context: DurableContext };
 
 /**
  * The story of one dropped file. Each step is checkpointed and safe to run twice, so a run that is killed goes on where
@@ -33,10 +32,16 @@ export function csvImport(tools: ImportTools, log: Pick<Logger, 'info'>) {
     const look = step('find the source', (requests) => findSource(tools.isc.counting(requests), drop.key));
     const { source, problem } = await orProblem(look);
     const run = describeRun(drop, source);
-    const ending = problem ? failed(problem) : await endingOnFailure(underLock({ ...steps, tools, run, context }));
-    await step('write the report', () => writeReport(tools, run, ending, startedAt, steps.requests()));
-    await step('move the file', () => moveFile(tools, run, ending));
+    const story = { ...steps, tools, run, context };
+    const first = problem ? failed(problem) : await endingOnFailure(underLock(story));
+    await step('write the report', () => writeReport(tools, run, first, startedAt, steps.requests()));
+    await step('move the file', () => moveFile(tools, run, first));
     await step('release the lock', () => releaseLock(tools.bucket, run.source.id, run.id));
+    const ending = first.outcome === 'held' ? await endAfterDecision(story, first) : first;
+    if (ending !== first) {
+      await step('write the report again', () => writeReport(tools, run, ending, startedAt, steps.requests()));
+      await step('release the lock again', () => releaseLock(tools.bucket, run.source.id, run.id));
+    }
     log.info('import ended', { runId: run.id, sourceId: run.source.id, outcome: ending.outcome, ...ending.counts });
     if (ending.outcome === 'failed') throw new Error(`Run ${run.id} failed; its report says what is known.`);
     return { runId: run.id, folder: run.folder, ...ending };
@@ -113,7 +118,7 @@ function unproven(counts: Counts): Counts {
 
 async function sendRows(story: Story, attributes: SchemaAttribute[], planned: Counts): Promise<Ending> {
   const { tools, run, context, step, add } = story;
-  await step('upload', (requests) => uploadRows(tools, run, requests));
+  await step('upload', (requests) => uploadRows(tools, run, 'upload.csv', requests));
   const job = await waitForJob(context, 'wait for the job', tools, run, hasEnded);
   add(job.requests);
   await step('read back', (requests) => exportPeople(tools, run, 'after.csv', requests));
@@ -125,15 +130,4 @@ async function sendRows(story: Story, attributes: SchemaAttribute[], planned: Co
 async function checkFile(tools: ImportTools, run: Run, attributes: SchemaAttribute[]) {
   const file = await readFile(tools, run, attributes);
   return file.kind === 'roster' ? { kind: file.kind } : file;
-}
-
-/** One export, not pages: two requests a run, whatever the number of people. */
-async function exportPeople(
-  { isc, bucket }: ImportTools,
-  { source, folder }: Run,
-  file: 'before.csv' | 'after.csv',
-  requests: RequestCounts,
-): Promise<void> {
-  const csv = await isc.counting(requests).records.export(source.id);
-  await bucket.write(`${folder}/${file}`, csv, 'text/csv');
 }

@@ -3,13 +3,12 @@ import type { RequestCounts } from '../isc/requestCounts.ts';
 import { managersToCheck, rejectUnknownManagers } from '../roster/managers.ts';
 import type { Person, SchemaAttribute } from '../roster/person.ts';
 import { type Plan, planRoster, refuseOverflow } from '../roster/plan.ts';
-import { type People, readExport } from '../roster/readExport.ts';
 import { writeRejected, writeUpload } from '../roster/write.ts';
 import { type NotImported, readFile } from './check.ts';
 import { type Endings, endingsOf, endNow, keepLeaving, type Leaving, whoLeaves } from './missing.ts';
+import { knownManagers, managersOf, readPeople } from './people.ts';
 import { type Counts, importReportSchema } from './report.ts';
 import type { ImportTools, Run } from './run.ts';
-import { readWorkingFile } from './workingFiles.ts';
 
 /** What a run notes of its plan beside the rows to send, which stand in `upload.csv` in the same order. Who is ended has no row: 0. */
 export const planSchema = z.object({
@@ -46,30 +45,6 @@ export async function planImport(
   const counts =
     run.bucketFolder === 'roster' ? { ...countRows(plan), ...countLeaving(endings, leaving) } : countRows(plan);
   return { kind: 'planned', counts, ...(leaving.note && { missing: leaving.note }) };
-}
-
-/** The people of the source as one of the run's exports has them. */
-export async function readPeople(
-  { bucket, config }: ImportTools,
-  run: Run,
-  file: 'before.csv' | 'after.csv' | 'upload.csv',
-  attributes: readonly SchemaAttribute[],
-): Promise<People> {
-  return readExport(await readWorkingFile(bucket, run, file), attributes, config);
-}
-
-/** The account names of those managers that are identities of the tenant. Fifty a request, none when there is nobody to ask for. */
-async function knownManagers(
-  managers: readonly string[],
-  { isc }: ImportTools,
-  requests: RequestCounts,
-): Promise<string[]> {
-  const identities = await isc.counting(requests).publicIdentities.findByAlias(managers);
-  return [...identities.keys()];
-}
-
-function managersOf(people: readonly Person[]): string[] {
-  return people.map(({ manager }) => manager).filter((manager) => manager !== '');
 }
 
 async function writePlan(

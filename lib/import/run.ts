@@ -1,10 +1,11 @@
 import type { Config } from '../config/config.ts';
+import type { DecisionTools } from '../decision/wait.ts';
 import type { Isc } from '../isc/client.ts';
 import type { Bucket } from '../run/bucket.ts';
 import { type Drop, runIdOf, runsFolder, sourceNamed } from '../run/drop.ts';
 
 /** What an import works with. */
-export type ImportTools = { bucket: Bucket; isc: Isc; config: Config; now: () => number };
+export type ImportTools = DecisionTools & { bucket: Bucket; isc: Isc; config: Config; now: () => number };
 
 /** The source a file is for; its id is empty when the tenant has none of that name. */
 export type RunSource = { id: string; name: string };

@@ -2,21 +2,27 @@ import { IscRefusedError } from '../isc/errors.ts';
 import type { RequestCounts } from '../isc/requestCounts.ts';
 import { renewLock } from '../run/lock.ts';
 import { isRunning, lookAtJob } from './job.ts';
+import type { UploadFile } from './people.ts';
 import type { ImportTools, Run } from './run.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
 /**
- * Sends the rows of `upload.csv`. The run holds the source's lock and has seen the upload before it end: one that is
+ * Sends the rows of a file of the run. The run holds the source's lock and has seen the upload before it end: one that is
  * running now is its own, from a try that was cut off after the tenant had accepted it, and is not sent again. One that
  * has ended already is; the same rows a second time change nothing.
  *
  * @throws Error when the tenant refuses the rows; `refusal.txt` in the run's folder says why
  */
-export async function uploadRows(tools: ImportTools, run: Run, requests: RequestCounts): Promise<void> {
+export async function uploadRows(
+  tools: ImportTools,
+  run: Run,
+  file: UploadFile,
+  requests: RequestCounts,
+): Promise<void> {
   const sourceId = run.source.id;
   await renewLock(tools.bucket, sourceId, run.id, tools.now());
   if (isRunning(await lookAtJob(tools, run, requests))) return;
-  const rows = await readWorkingFile(tools.bucket, run, 'upload.csv');
+  const rows = await readWorkingFile(tools.bucket, run, file);
   try {
     await tools.isc.counting(requests).bulkUpload.upload(sourceId, rows);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { notLanded } from '../roster/compare.ts';
 import type { SchemaAttribute } from '../roster/person.ts';
-import { planSchema, readPeople } from './plan.ts';
+import { readPeople } from './people.ts';
+import { planSchema } from './plan.ts';
 import { type Counts, type ImportReport, importReportSchema } from './report.ts';
 import type { ImportTools, Run } from './run.ts';
 import { setAside } from './setAside.ts';

@@ -34,6 +34,17 @@ export function missingFrom(
   return { people: current.filter(isMissing), current: current.length, nameless };
 }
 
+/**
+ * Who of some people is still to be ended: whoever is still there, has not ended, and whose end nobody has moved since. As
+ * they are now.
+ */
+export function stillToEnd(approved: People, current: People, now: number): Person[] {
+  return [...approved].flatMap(([account, before]) => {
+    const person = current.get(account);
+    return person && !hasEnded(person, now) && person.endDate === before.endDate ? [person] : [];
+  });
+}
+
 /** Whether a person's contract is over. One without an end, or with one that is no date, is not. */
 export function hasEnded({ endDate }: Pick<Person, 'endDate'>, now: number): boolean {
   return Date.parse(endDate) <= now;

@@ -1,7 +1,7 @@
 /**
  * Hosts nelm in a process of its own that kills itself at a step, so that a test can see what a later process makes of
- * it. Arguments: data folder, file to drop or `-`, step to be killed at or `-`. Without such a step it prints, when the
- * one run has ended, its report and the people as JSON.
+ * it. Arguments: data folder, file to drop or `-`, step to be killed at or `-`, folder to drop it in. Without such a step it
+ * prints, when the newest run has ended, its report and the people as JSON. A decision that is waited for is an approval.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import type { Execution } from '../../local/aws/durable/execution.ts';
 import { startNelm } from '../../local/nelm.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 
-const [dataFolder = '', file = '-', killedAt = '-'] = process.argv.slice(2);
+const [dataFolder = '', file = '-', killedAt = '-', folder = 'inbox'] = process.argv.slice(2);
 const ended = Promise.withResolvers<Execution>();
 const nelm = await startNelm({
   root: path.join(import.meta.dirname, '../..'),
@@ -22,6 +22,7 @@ const nelm = await startNelm({
     const step = execution.operations.find(({ Name }) => Name === killedAt);
     if (step) process.kill(process.pid, 'SIGKILL');
     if (execution.status !== 'RUNNING') ended.resolve(execution);
+    else approve(execution);
   },
 });
 if (killedAt === 'the upload is taken') {
@@ -29,8 +30,12 @@ if (killedAt === 'the upload is taken') {
     if (nelm.tenant.requests.counts()['importNonEmployeeRecordsInBulk']) process.kill(process.pid, 'SIGKILL');
   }, 1);
 }
-if (file !== '-') await nelm.drop('Contractors', 'people.csv', readFileSync(file));
-for (const execution of nelm.stack.lambda.executions()) if (execution.status !== 'RUNNING') ended.resolve(execution);
+if (file !== '-')
+  await nelm.drop('Contractors', 'people.csv', readFileSync(file), folder === 'roster' ? folder : 'inbox');
+const before = nelm.stack.lambda.executions().toSorted((one, other) => one.startedAt - other.startedAt);
+const newest = file === '-' ? before.at(-1) : undefined;
+if (newest && newest.status !== 'RUNNING') ended.resolve(newest);
+if (newest) approve(newest);
 const result = await nelm.report(await ended.promise, importReportSchema);
 const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
 const people = new TextDecoder().decode(await isc.records.export(seededSources.Contractors.sourceId));
@@ -38,3 +43,13 @@ const inbox = await nelm.stack.storage.objects.list('inbox/');
 const locks = await nelm.stack.storage.objects.list('locks/');
 console.log(JSON.stringify({ report: result?.report, people, inbox, locks }));
 await nelm.close();
+
+/** Once the operators have been asked. A callback that was completed before is refused, which changes nothing. */
+function approve({ operations }: Execution): void {
+  const callback = operations.find(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED')?.CallbackDetails;
+  const asked = operations.some(({ Name, Status }) => Name === 'ask the operators' && Status === 'SUCCEEDED');
+  if (!callback || !asked) return;
+  const url = `${nelm.stack.lambda.url}/2025-12-01/durable-execution-callbacks/${encodeURIComponent(callback.CallbackId)}/succeed`;
+  const answer = { decision: 'approve', at: '2026-11-02T08:15:00.000Z' };
+  void fetch(url, { method: 'POST', body: JSON.stringify(answer) });
+}

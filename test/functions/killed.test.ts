@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -63,3 +63,35 @@ describe.concurrent('an import killed when', () => {
     60_000,
   );
 });
+
+test('a full roster killed again and again after its endings were held ends those who are missing and asks once', async () => {
+  const data = path.join(folder, 'roster');
+  const person = (name: string) =>
+    `${name}.example,Ada,Example,${name}@example.com,1,jane.doe,2026-01-01,2036-12-31,Acme`;
+  const [header = ''] = file.split('\n');
+  const names = ['ada', 'ben', 'cy', 'dee', 'eve', 'fay', 'gil', 'hal'];
+  await writeFile(path.join(folder, 'some.csv'), [header, ...names.map(person)].join('\n'));
+  await writeFile(path.join(folder, 'all.csv'), [header, person('ada'), person('new')].join('\n'));
+  await host(data, path.join(folder, 'some.csv'));
+  const steps = [
+    'ask the operators',
+    'look for a newer file again',
+    'plan the endings',
+    'upload the endings',
+    'read back the endings',
+    'write the report again',
+  ];
+  for (const [index, step] of steps.entries()) {
+    const killed = host(data, index === 0 ? path.join(folder, 'all.csv') : '-', step, 'roster');
+    await expect(killed).rejects.toMatchObject({ signal: 'SIGKILL' });
+  }
+  const { report, people, inbox, locks } = JSON.parse((await host(data)).stdout);
+  expect(report).toMatchObject({
+    outcome: 'completed',
+    counts: { created: 1, unchanged: 1, ended: 7, held: 0, unended: 0 },
+  });
+  expect(people.match(/,2036-12-31T/g)).toHaveLength(2);
+  expect({ inbox, locks }).toEqual({ inbox: [], locks: [] });
+  const mails = (await readdir(path.join(data, 'outbox'))).filter((name) => name.endsWith('.eml'));
+  expect(mails).toHaveLength(1);
+}, 120_000);

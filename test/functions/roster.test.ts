@@ -93,24 +93,4 @@ describe('a full roster', () => {
     expect(report).toMatchObject({ outcome: 'refused' });
     expect((await people()).csv).toBe(csv);
   });
-
-  test('that would end more than the delete threshold ends nobody, yet adds and changes', async () => {
-    await nelm.imported(file(...Array.from({ length: 7 }, (_, index) => person(`many.${index}`))));
-    const before = await people();
-    const report = await roster(person('stays', { vendor: 'Eastwind' }), person('also.new'));
-    expect(report).toMatchObject({ outcome: 'held', counts: { created: 1, updated: 1, ended: 0, held: 9 } });
-    expect(report.missing).toBe(
-      '9 of 10 people are in the source and not in the roster. That is more than the delete threshold of 10 % of the people, and more than 5.',
-    );
-    expect((await people()).ended).toEqual(before.ended);
-    expect((await nelm.read(report, 'held.csv'))?.trim().split('\n')).toHaveLength(10);
-  });
-
-  test('that names nobody is held', async () => {
-    const before = (await people()).csv;
-    const report = await roster();
-    expect(report).toMatchObject({ outcome: 'held', counts: { rows: 0, ended: 0, held: 11 } });
-    expect(report.missing).toMatch(/The roster names nobody\.$/);
-    expect((await people()).csv).toBe(before);
-  });
 });

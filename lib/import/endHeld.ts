@@ -1,0 +1,62 @@
+import type { HeldPeople } from '../decision/wait.ts';
+import type { RequestCounts } from '../isc/requestCounts.ts';
+import { notLanded } from '../roster/compare.ts';
+import { stillToEnd } from '../roster/missing.ts';
+import type { SchemaAttribute } from '../roster/person.ts';
+import { readExport } from '../roster/readExport.ts';
+import { writeUpload } from '../roster/write.ts';
+import { endingsOf, endNow, keepLeaving } from './missing.ts';
+import { knownManagers, managersOf, readPeople } from './people.ts';
+import type { ImportTools, Run } from './run.ts';
+import { readWorkingFile } from './workingFiles.ts';
+
+/** What became of the people whose ending was approved. `leftAlone`: somebody else has seen to them meanwhile. */
+export type EndingCounts = { ended: number; unended: number; leftAlone: number };
+
+/** Who would be ended, for the page that asks and the mail that leads there. */
+export async function heldPeople({ bucket, config }: ImportTools, run: Run): Promise<HeldPeople> {
+  const csv = await readWorkingFile(bucket, run, 'held.csv');
+  const rows = Array.from(readExport(csv, [], config).values(), ({ accountName, firstName, lastName, endDate }) => [
+    accountName,
+    `${firstName} ${lastName}`,
+    endDate.slice(0, 10),
+  ]);
+  return { rows, list: { name: 'held.csv', csv: new TextDecoder().decode(csv) } };
+}
+
+/** Who of those approved is still to be ended, by what the source says now: never anybody else. Writes `endings.csv`. */
+export async function planHeldEndings(
+  tools: ImportTools,
+  run: Run,
+  attributes: readonly SchemaAttribute[],
+  requests: RequestCounts,
+): Promise<EndingCounts> {
+  const held = await readPeople(tools, run, 'held.csv', attributes);
+  const now = await readPeople(tools, run, 'before-endings.csv', attributes);
+  const people = stillToEnd(held, now, tools.now());
+  const endings = endingsOf(people, attributes, await knownManagers(managersOf(people), tools, requests));
+  await keepLeaving(tools, run, { ...endings, held: [] }, attributes);
+  const rows = writeUpload(endNow(endings.ended, tools), attributes);
+  await tools.bucket.write(`${run.folder}/endings.csv`, rows, 'text/csv');
+  return {
+    ended: endings.ended.length,
+    unended: endings.unended.length,
+    leftAlone: held.size - people.length,
+  };
+}
+
+/** Compares the endings that were sent with what the source shows afterwards. */
+export async function compareEndings(
+  tools: ImportTools,
+  run: Run,
+  attributes: readonly SchemaAttribute[],
+  planned: EndingCounts,
+): Promise<EndingCounts> {
+  const sent = await readPeople(tools, run, 'endings.csv', attributes);
+  const after = await readPeople(tools, run, 'after-endings.csv', attributes);
+  const lost = notLanded(
+    Array.from(sent.values(), (person) => ({ person })),
+    after,
+  ).length;
+  return { ...planned, ended: planned.ended - lost, unended: planned.unended + lost };
+}
