@@ -103,6 +103,15 @@ describe('a file that cannot be imported is refused, with the reason, and nothin
     expect(await leftOver()).toEqual([]);
   });
 
+  test('for one person more than a source can hold', async () => {
+    const rows = Array.from({ length: 20_001 }, (_, index) => person(`one.${index}`));
+    const report = await nelm.imported(file(...rows), 'Interns');
+    expect(report).toMatchObject({ outcome: 'refused', source: { name: 'Interns' } });
+    expect(report.error).toBe('The file would take the source to 20,001 people; a source holds at most 20,000.');
+    expect(nelm.tenant.requests.counts()).not.toHaveProperty('importNonEmployeeRecordsInBulk');
+    expect(await leftOver()).toEqual([]);
+  });
+
   test('for a source that does not exist', async () => {
     const report = await nelm.imported(file(person('x')), 'Nowhere');
     expect(report).toMatchObject({ outcome: 'refused', source: { name: 'Nowhere' } });

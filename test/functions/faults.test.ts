@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { importReportSchema } from '../../lib/import/report.ts';
-import { startTenant } from '../../local/tenant/tenant.ts';
 import { type RunningNelm, startTestNelm } from './nelm.ts';
 
 const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
@@ -73,20 +71,3 @@ test('a tenant that answers nothing but 503 for a while is asked again until it 
   expect(report).toMatchObject({ outcome: 'completed', counts: allCreated });
   expect(report.requests.retried).toBe(5);
 });
-
-test('a tenant that is down for a while is waited for, and the import goes on', async () => {
-  const port = Number(new URL(nelm.tenant.url).port);
-  await nelm.tenant.close();
-  const ended = nelm.nextEnded(1);
-  await nelm.drop('Contractors', 'people.csv', Buffer.from(file));
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
-  expect(nelm.stack.lambda.executions().map(({ status }) => status)).toEqual(['RUNNING']);
-  const tenant = await startTenant({ port, dataFolder: nelm.dataFolder });
-  try {
-    const [execution] = await ended;
-    const result = execution && (await nelm.report(execution, importReportSchema));
-    expect(result?.report).toMatchObject({ outcome: 'completed', counts: allCreated });
-  } finally {
-    await tenant.close();
-  }
-}, 90_000);
