@@ -1,6 +1,6 @@
 import { LambdaClient, SendDurableExecutionCallbackSuccessCommand } from '@aws-sdk/client-lambda';
 import type { Bucket } from '../run/bucket.ts';
-import { type Decided, decideHold, type Hold, readHold } from './hold.ts';
+import { type Decided, decideHold, type KeptHold, readHold } from './hold.ts';
 import type { LinkKeys } from './links.ts';
 import { readToken } from './token.ts';
 
@@ -14,7 +14,7 @@ export type DoorTools = {
 };
 
 /** What a link leads to. */
-export type Looked = { kind: 'open' | 'decided' | 'expired'; hold: Hold } | { kind: 'invalid' };
+export type Looked = { kind: 'open' | 'decided' | 'expired'; hold: KeptHold } | { kind: 'invalid' };
 
 /** What waits behind a link. Looking decides nothing. */
 export async function lookAt({ bucket, linkKeys, now }: DoorTools, token: string): Promise<Looked> {
@@ -24,8 +24,7 @@ export async function lookAt({ bucket, linkKeys, now }: DoorTools, token: string
   return { kind: stateOf(hold, read.kind, now()), hold };
 }
 
-/** A wait may have been renewed after the link was sent: the link then is as old as it says. */
-function stateOf(hold: Hold, token: 'valid' | 'expired' | 'invalid', now: number): 'open' | 'decided' | 'expired' {
+function stateOf(hold: KeptHold, token: 'valid' | 'expired' | 'invalid', now: number): 'open' | 'decided' | 'expired' {
   if (hold.decided) return 'decided';
   return token === 'valid' && Date.parse(hold.expiresAt) > now ? 'open' : 'expired';
 }
@@ -34,9 +33,9 @@ function stateOf(hold: Hold, token: 'valid' | 'expired' | 'invalid', now: number
 export async function decide(tools: DoorTools, token: string, decision: Decided['decision']): Promise<Looked> {
   const looked = await lookAt(tools, token);
   if (looked.kind === 'invalid' || looked.kind === 'expired') return looked;
-  const hold = await readHold(tools.bucket, looked.hold.id);
-  if (!hold) return { kind: 'invalid' };
+  const { hold } = looked;
   const decided = await decideHold(tools.bucket, hold, { decision, at: new Date(tools.now()).toISOString() });
+  if (!decided) return { kind: 'expired', hold };
   // Done even if it was decided before: whoever decided may have been cut off between the two.
   await tools.complete(hold.callbackId, decided);
   return { kind: 'decided', hold: { ...hold, decided } };

@@ -6,9 +6,8 @@ const decidedSchema = z.object({ decision: z.enum(['approve', 'reject']), at: z.
 /** What was decided, and when. */
 export type Decided = z.infer<typeof decidedSchema>;
 
-/** A run that waits for a person's decision, as `decisions/<id>.json` keeps it. The bucket alone may name people. */
+/** A run that waits for a person's decision, as `decisions/<run>.json` keeps it. The bucket alone may name people. */
 const holdSchema = z.object({
-  id: z.string(),
   runId: z.string(),
   /** What completes the wait of the flow. */
   callbackId: z.string(),
@@ -23,19 +22,32 @@ const holdSchema = z.object({
   count: z.int().nonnegative(),
   heldAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
+  /** Nobody knows whether the operators got the mail: whoever would ask again may. */
+  mailUnknown: z.boolean().optional(),
   decided: decidedSchema.optional(),
 });
 
 export type Hold = z.infer<typeof holdSchema>;
 
-/** Writes down that a run waits, over an earlier wait under the same id. */
+/** A hold as the bucket has it now. */
+export type KeptHold = Hold & { etag: string };
+
+/** Writes down that a run waits, once: a step that is run again must not undo a decision. */
 export async function keepHold(bucket: Bucket, hold: Hold): Promise<void> {
-  await bucket.write(keyOf(hold.id), JSON.stringify(hold), 'application/json');
+  await bucket.create(keyOf(hold.runId), hold);
 }
 
-/** A wait by its id; undefined when there was none. */
-export async function readHold(bucket: Bucket, id: string): Promise<(Hold & { etag: string }) | undefined> {
-  const found = await bucket.read(keyOf(id));
+/** Notes that nobody knows whether the operators were asked. One who has decided was. */
+export async function noteMailUnknown(bucket: Bucket, runId: string): Promise<void> {
+  const hold = await readHold(bucket, runId);
+  if (!hold || hold.decided) return;
+  const { etag, ...kept } = hold;
+  await bucket.replace(keyOf(runId), { ...kept, mailUnknown: true }, etag);
+}
+
+/** The wait of a run; undefined when there was none. */
+export async function readHold(bucket: Bucket, runId: string): Promise<KeptHold | undefined> {
+  const found = await bucket.read(keyOf(runId));
   if (found.kind !== 'found') return undefined;
   return { ...holdSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))), etag: found.etag };
 }
@@ -43,15 +55,28 @@ export async function readHold(bucket: Bucket, id: string): Promise<(Hold & { et
 /**
  * Writes a decision down, once: of two at the same moment one is first.
  *
- * @returns what holds from now on, the decision of whoever was first
+ * @returns what holds from now on, the decision of whoever was first; undefined when the wait has lapsed at this moment
  */
-export async function decideHold(bucket: Bucket, hold: Hold & { etag: string }, decided: Decided): Promise<Decided> {
+export async function decideHold(bucket: Bucket, hold: KeptHold, decided: Decided): Promise<Decided | undefined> {
   if (hold.decided) return hold.decided;
   const { etag, ...kept } = hold;
-  if (await bucket.replace(keyOf(hold.id), { ...kept, decided }, etag)) return decided;
-  const current = await readHold(bucket, hold.id);
-  if (current?.decided) return current.decided;
-  throw new Error(`The decision on ${hold.id} could not be written down; try again.`);
+  if (await bucket.replace(keyOf(hold.runId), { ...kept, decided }, etag)) return decided;
+  return (await readHold(bucket, hold.runId))?.decided;
 }
 
-const keyOf = (id: string) => `decisions/${id}.json`;
+/**
+ * Ends a wait that nobody decided, so that nobody can any more.
+ *
+ * @param now epoch milliseconds
+ * @returns what was decided at the last moment all the same
+ */
+export async function lapseHold(bucket: Bucket, runId: string, now: number): Promise<Decided | undefined> {
+  const hold = await readHold(bucket, runId);
+  if (!hold || hold.decided) return hold?.decided;
+  const { etag, ...kept } = hold;
+  const expiresAt = new Date(Math.min(now, Date.parse(hold.expiresAt))).toISOString();
+  if (await bucket.replace(keyOf(runId), { ...kept, expiresAt }, etag)) return undefined;
+  return await lapseHold(bucket, runId, now);
+}
+
+const keyOf = (runId: string) => `decisions/${runId}.json`;

@@ -5,7 +5,7 @@ import type { Step } from '../flow/steps.ts';
 import { button, letter, paragraph } from '../notify/letter.ts';
 import type { Mailer } from '../notify/mailer.ts';
 import type { Bucket } from '../run/bucket.ts';
-import { type Hold, keepHold } from './hold.ts';
+import { type Hold, keepHold, lapseHold, noteMailUnknown } from './hold.ts';
 import type { LinkKeys } from './links.ts';
 import { signToken } from './token.ts';
 
@@ -13,7 +13,7 @@ import { signToken } from './token.ts';
 export type HeldPeople = Pick<Hold, 'rows'> & { list: { name: string; csv: string } };
 
 /** What is held: what, why, and who it is about. */
-export type Held = Pick<Hold, 'runId' | 'what' | 'why' | 'columns' | 'count'> & HeldPeople;
+export type Held = Pick<Hold, 'what' | 'why' | 'columns' | 'count'> & HeldPeople;
 
 /** What became of the wait. `nobody`: `operators` is not set, so that there is nobody to decide. */
 export type Verdict = { decision: 'approve' | 'reject'; at: string } | { decision: 'expired' | 'nobody' };
@@ -40,42 +40,44 @@ const mostRows = 200;
  * what waits and why, with the whole list, and leads to the page where it is decided. The door `decision` goes on with
  * the run.
  *
- * @param id of what is held; a later wait under the same id takes the place of an earlier one
+ * @param runId names what is held in the link: a decision on one run is none on another
  * @param describe says what is held; called in a step, so that it may read and be tried again
  */
 export async function waitForDecision(
   { context, step, tools }: { context: DurableContext; step: Step; tools: DecisionTools },
-  id: string,
+  runId: string,
   describe: () => Promise<Held>,
 ): Promise<Verdict> {
   const { operators, decisionDays } = tools.config;
   if (operators.length === 0) return { decision: 'nobody' };
   const timeout = { timeout: { days: decisionDays } };
-  const [decided, callbackId] = await context.createCallback<string>(`decision on ${id}`, timeout);
-  await step('ask the operators', async () => askOperators(tools, id, await describe(), callbackId));
+  const [decided, callbackId] = await context.createCallback<string>(`decision on ${runId}`, timeout);
+  await step('ask the operators', async () => askOperators(tools, runId, await describe(), callbackId));
   try {
     return resultSchema.parse(JSON.parse(await decided));
   } catch (error) {
-    if (error instanceof CallbackTimeoutError) return { decision: 'expired' };
-    throw error;
+    if (!(error instanceof CallbackTimeoutError)) throw error;
   }
+  // The page goes by the hold: who decided at the last moment was told that it is done.
+  const atLast = await step('end the wait', async () => (await lapseHold(tools.bucket, runId, tools.now())) ?? null);
+  return atLast ?? { decision: 'expired' };
 }
 
-async function askOperators(tools: DecisionTools, id: string, held: Held, callbackId: string): Promise<void> {
+async function askOperators(tools: DecisionTools, runId: string, held: Held, callbackId: string): Promise<void> {
   const { bucket, mailer, url, linkKeys, config, now } = tools;
   const { list, ...what } = held;
   const expiresAt = now() + config.decisionDays * dayMilliseconds;
   await keepHold(bucket, {
-    id,
+    runId,
     ...what,
     rows: held.rows.slice(0, mostRows),
     callbackId,
     heldAt: instant(now()),
     expiresAt: instant(expiresAt),
   });
-  const token = signToken(await linkKeys(), { purpose: 'decision', id, expiresAt });
+  const token = signToken(await linkKeys(), { purpose: 'decision', id: runId, expiresAt });
   const until = `${instant(expiresAt).slice(0, 16).replace('T', ' ')} UTC`;
-  await mailer.send(`${held.runId}/held/${id}`, {
+  const sent = await mailer.send(`${runId}/held`, {
     to: config.operators,
     subject: `Decide: ${held.what}`,
     ...letter(`Decide: ${held.what}`, [
@@ -86,6 +88,7 @@ async function askOperators(tools: DecisionTools, id: string, held: Held, callba
     ]),
     attachments: [{ name: list.name, contentType: 'text/csv', content: list.csv }],
   });
+  if (sent === 'unknown') await noteMailUnknown(bucket, runId);
 }
 
 const instant = (milliseconds: number) => new Date(milliseconds).toISOString();

@@ -25,9 +25,13 @@ const foundSchema = z.object({
 
 export type Found = z.infer<typeof foundSchema>;
 
-/** Which of the sources a list is asked of; undefined where it is all that there are. */
-export function filterOf({ sources }: Pick<Group, 'sources'>, all: readonly SweptSource[]): string[] | undefined {
-  return sources.length === all.length ? undefined : sources.map(({ id }) => id);
+/** By end date; people who end at the same moment keep their order from one page to the next. */
+export const sorters = ['endDate', 'id'] as const;
+
+/** Which sources a list is asked of; nothing where no other has people, since then it is all of them. */
+export function filterOf(group: Group, all: readonly SweptSource[]): { sourceId?: string[] } {
+  const isOther = ({ id, people }: SweptSource) => people > 0 && !group.sources.some((source) => source.id === id);
+  return all.some(isOther) ? { sourceId: group.sources.map(({ id }) => id) } : {};
 }
 
 /**
@@ -35,17 +39,17 @@ export function filterOf({ sources }: Pick<Group, 'sources'>, all: readonly Swep
  * still in the grace: for E people in sources with the same grace, E / 250 + 1 requests, however many others there are.
  */
 export async function findExpired(isc: Isc, sources: readonly SweptSource[]): Promise<Found[]> {
-  const found: Found[] = [];
+  const found = new Map<string, Found>();
   for (const group of groupsOf(sources)) {
-    const sourceId = filterOf(group, sources);
-    for await (const record of isc.records.list({ ...(sourceId && { sourceId }), sorters: ['endDate'] })) {
+    for await (const record of isc.records.list({ ...filterOf(group, sources), sorters })) {
       if (!record.endDate) continue;
       if (!endedBefore(record.endDate, group.cutoff)) break;
       const source = sourceOf(group.sources, record);
-      if (source) found.push(toFound(record, source));
+      // Somebody may stand on two pages, when a record before them was added meanwhile.
+      if (source) found.set(record.id, toFound(record, source));
     }
   }
-  return found;
+  return [...found.values()];
 }
 
 function toFound(record: NonEmployeeRecord, source: SweptSource): Found {

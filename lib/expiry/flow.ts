@@ -8,10 +8,11 @@ import { findExpired, keepFound } from './find.ts';
 import { finishSweep } from './finish.ts';
 import { type Judged, judge } from './guard.ts';
 import { decidedSweep, type HeldSource, heldSchema } from './held.ts';
-import type { Swept } from './report.ts';
+import { dryOutcomeOf, type Outcome, outcomeOf } from './outcome.ts';
+import { dueFile } from './restore.ts';
 import { type Story, type SweepTools, sweepRun } from './run.ts';
-import { listSources } from './sources.ts';
-import { type Deleted, deleteFound } from './sweep.ts';
+import { listSources, type SweptSource } from './sources.ts';
+import { type Deletion, deleteFound, keepLists } from './sweep.ts';
 
 const payloadSchema = z.union([heldSchema, scheduledJobSchema]);
 
@@ -36,81 +37,65 @@ export function expirySweep(tools: SweepTools, log: Pick<Logger, 'info'>) {
   };
 }
 
-/** What became of every source, and what is to be said when not all could be done. */
-export type Outcome = { sources: Swept[]; error?: string | undefined };
-
 async function sweep(story: Story, startedAt: number, dryRun: boolean): Promise<Outcome> {
-  const { step, tools, run } = story;
   let judged: Judged[] = [];
+  let problems: string[] = [];
+  let deletion: Deletion = { sources: [], problems: [] };
   try {
-    const all = await step('list the sources', (requests) =>
-      listSources(tools.isc.counting(requests), tools.config, startedAt),
+    const all = await story.step('list the sources', (requests) =>
+      listSources(story.tools.isc.counting(requests), story.tools.config, startedAt),
     );
-    const due = await step('find who is past the grace', async (requests) => {
-      const found = await findExpired(tools.isc.counting(requests), all);
-      await keepFound(tools.bucket, run.folder, found);
-      return Array.from(
-        Map.groupBy(found, ({ source }) => source),
-        ([id, people]) => [id, people.length] as const,
-      );
-    });
-    judged = await step('look at the delete thresholds', () => judge(tools, all, new Map(due), startedAt));
-    const toDelete = judged.filter(({ verdict }) => verdict === 'delete').map(({ source }) => source);
-    const held = judged.filter(({ verdict }) => verdict === 'hold');
-    if (dryRun) return { sources: judged.map((one) => sweptOf(one, undefined, true)) };
-    const deleted = toDelete.length === 0 ? [] : await deleteFound(story, toDelete, all);
-    if (held.length > 0) await step('ask for decisions', () => startHeld(story, held));
-    return outcomeOf(judged, deleted, tools);
+    judged = await findAndJudge(story, all, startedAt);
+    if (dryRun) {
+      const due = judged.filter((one) => one.due > 0).map(({ source }) => source);
+      await story.step('write down who is due', () => keepLists(story.tools, story.run, due, dueFile, () => true));
+      return dryOutcomeOf(judged);
+    }
+    problems = await askAbout(story, withVerdict(judged, 'hold'));
+    const toDelete = withVerdict(judged, 'delete').map(({ source }) => source);
+    if (toDelete.length > 0) deletion = await deleteFound(story, toDelete, all);
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    return { sources: judged.map((one) => sweptOf(one, undefined, false)), error: error.message };
+    problems.push(error.message);
   }
+  return outcomeOf(judged, deletion, problems);
 }
 
-async function startHeld({ tools, run }: Story, held: readonly Judged[]): Promise<void> {
-  for (const { source, due } of held) {
-    const digest = createHash('sha256').update(source.id).digest('hex').slice(0, 12);
-    const id = `${run.id}-${digest}`;
-    const payload: { held: HeldSource } = {
-      held: { source, due, run: { id, folder: `runs/_expiry-sweep/${id}`, foundIn: run.folder } },
-    };
-    await tools.startHeld(`held-${id}`, payload);
+/** Who is past the grace, as a number of each source, and what is to become of them. */
+async function findAndJudge({ step, tools, run }: Story, all: readonly SweptSource[], now: number): Promise<Judged[]> {
+  const due = await step('find who is past the grace', async (requests) => {
+    const found = await findExpired(tools.isc.counting(requests), all);
+    await keepFound(tools.bucket, run.folder, found);
+    const bySource = Map.groupBy(found, ({ source }) => source);
+    return Array.from(bySource, ([id, people]) => [id, people.length] as const);
+  });
+  return await step('look at the delete thresholds', () => judge(tools, all, new Map(due), now));
+}
+
+function withVerdict(judged: readonly Judged[], verdict: Judged['verdict']): Judged[] {
+  return judged.filter((one) => one.verdict === verdict);
+}
+
+/** Starts the run that waits for a decision, one for each source. What is wrong with that keeps no other source waiting. */
+async function askAbout({ step, tools, run }: Story, held: readonly Judged[]): Promise<string[]> {
+  if (held.length === 0) return [];
+  const names = held.map(({ source }) => source.name).join(', ');
+  if (tools.config.operators.length === 0) {
+    return [`Nobody can decide on ${names}: set operators in nelm.config.ts.`];
   }
-}
-
-function outcomeOf(judged: readonly Judged[], deleted: readonly Deleted[], { config }: SweepTools): Outcome {
-  const sources = judged.map((one) =>
-    sweptOf(
-      one,
-      deleted.find(({ source }) => source.id === one.source.id),
-      false,
-    ),
-  );
-  const busy = sources.filter(({ outcome }) => outcome === 'busy').map(({ name }) => name);
-  const remaining = sources.filter((source) => source.remaining > 0).map(({ name }) => name);
-  const held = sources.filter(({ outcome }) => outcome === 'held').map(({ name }) => name);
-  const problems = [
-    busy.length > 0 && `Another run did not give ${busy.join(', ')} free; the next sweep tries again.`,
-    remaining.length > 0 &&
-      `Some people of ${remaining.join(', ')} are there after their deletion. Look at them in the tenant.`,
-    held.length > 0 &&
-      config.operators.length === 0 &&
-      `Nobody can decide on ${held.join(', ')}: set operators in nelm.config.ts.`,
-  ].filter((problem) => problem !== false);
-  return { sources, error: problems.join(' ') || undefined };
-}
-
-const outcomes = {
-  nobody: 'nobody',
-  delete: 'deleted',
-  hold: 'held',
-  waits: 'waits',
-  refused: 'refused',
-} as const satisfies Record<Judged['verdict'], Swept['outcome']>;
-
-function sweptOf({ source, due, verdict }: Judged, deleted: Deleted | undefined, dryRun: boolean): Swept {
-  const { id, name, people, cutoff } = source;
-  const { deleted: gone = 0, left = 0, remaining = 0, busy = false } = deleted ?? {};
-  const outcome = verdict === 'delete' && dryRun ? 'would be deleted' : busy ? 'busy' : outcomes[verdict];
-  return { id, name, people, due, deleted: gone, left, remaining, outcome: cutoff === 'never' ? 'kept' : outcome };
+  try {
+    await step('ask for decisions', async () => {
+      for (const { source, due } of held) {
+        const id = `${run.id}-${createHash('sha256').update(source.id).digest('hex').slice(0, 12)}`;
+        const payload: { held: HeldSource } = {
+          held: { source, due, run: { id, folder: `runs/_expiry-sweep/${id}`, foundIn: run.folder } },
+        };
+        await tools.startHeld(`held-${id}`, payload);
+      }
+    });
+    return [];
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    return [error.message];
+  }
 }

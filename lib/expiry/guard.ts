@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Config } from '../config/config.ts';
 import { settingsOf } from '../config/sources.ts';
 import { exceedsDeleteThreshold } from '../contract/deleteThreshold.ts';
@@ -14,11 +15,6 @@ export type Judged = {
 };
 
 const dayMilliseconds = 24 * 60 * 60_000;
-
-/** Under which id the deletion of a source waits: one at a time, however often the sweep comes by. */
-export function holdIdOf(source: Pick<SweptSource, 'id'>): string {
-  return `expiry-sweep-${source.id}`;
-}
 
 /**
  * Decides of each source whether its people may go without a person's decision. What a person refused is not asked again
@@ -46,9 +42,25 @@ async function verdictOf(
 ): Promise<Judged['verdict']> {
   if (due === 0) return 'nobody';
   if (!exceedsDeleteThreshold(due, source.people, settingsOf(config.sources, source.name))) return 'delete';
-  const hold = await readHold(bucket, holdIdOf(source));
-  if (hold && !hold.decided && Date.parse(hold.expiresAt) > now) return 'waits';
-  const askAgain =
-    hold?.decided?.decision === 'reject' ? Date.parse(hold.decided.at) + config.decisionDays * dayMilliseconds : 0;
-  return askAgain > now ? 'refused' : 'hold';
+  const runId = await lastAsked(bucket, source);
+  const hold = runId === undefined ? undefined : await readHold(bucket, runId);
+  if (!hold) return 'hold';
+  if (!hold.decided) return Date.parse(hold.expiresAt) > now && !hold.mailUnknown ? 'waits' : 'hold';
+  const askAgain = Date.parse(hold.decided.at) + config.decisionDays * dayMilliseconds;
+  return hold.decided.decision === 'reject' && askAgain > now ? 'refused' : 'hold';
 }
+
+const askedSchema = z.object({ runId: z.string() });
+
+/** Notes which run asks about a source, so that the sweeps of the days after do not ask too. */
+export async function noteAsked(bucket: Bucket, source: Pick<SweptSource, 'id'>, runId: string): Promise<void> {
+  await bucket.write(askedKey(source), JSON.stringify({ runId }), 'application/json');
+}
+
+async function lastAsked(bucket: Bucket, source: Pick<SweptSource, 'id'>): Promise<string | undefined> {
+  const found = await bucket.read(askedKey(source));
+  if (found.kind !== 'found') return undefined;
+  return askedSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))).runId;
+}
+
+const askedKey = ({ id }: Pick<SweptSource, 'id'>) => `runs/_expiry-sweep/asked/${id}.json`;

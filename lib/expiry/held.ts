@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { settingsOf } from '../config/sources.ts';
-import { type Held, waitForDecision } from '../decision/wait.ts';
+import { type Held, type Verdict, waitForDecision } from '../decision/wait.ts';
 import { StepFailed } from '../flow/steps.ts';
-import { type Found, readFound } from './find.ts';
-import type { Outcome } from './flow.ts';
-import { holdIdOf } from './guard.ts';
-import type { Swept } from './report.ts';
+import { readFound } from './find.ts';
+import { noteAsked } from './guard.ts';
+import { countsOf, type Outcome, stillThere, untouched } from './outcome.ts';
 import { deletedFile, peopleCsv } from './restore.ts';
 import type { Story, SweepTools } from './run.ts';
 import { listSources } from './sources.ts';
@@ -34,49 +33,42 @@ export type HeldSource = z.infer<typeof heldSchema>['held'];
  * One source whose deletion an operator must decide on. Approved, the situation is looked at afresh: deleted are those who
  * were found when it was asked and are past their grace still, and nobody else.
  */
-export async function decidedSweep(story: Story, { source, due, run }: HeldSource): Promise<Outcome> {
-  const { step, tools } = story;
-  const swept = (outcome: Swept['outcome'], counts = {}): Swept => {
-    const { id, name, people } = source;
-    return { id, name, people, due, deleted: 0, left: 0, remaining: 0, ...counts, outcome };
-  };
+export async function decidedSweep(story: Story, held: HeldSource): Promise<Outcome> {
+  const { step, tools, run } = story;
   try {
-    const held = { source, due, run };
-    const verdict = await waitForDecision(story, holdIdOf(source), () => describe(tools, held));
-    if (verdict.decision === 'nobody') {
-      return { sources: [swept('held')], error: 'Nobody can decide: set operators in nelm.config.ts.' };
-    }
-    if (verdict.decision !== 'approve') {
-      return { sources: [swept(verdict.decision === 'reject' ? 'refused' : 'lapsed')] };
-    }
-    const all = await step('list the sources', async (requests) =>
-      listSources(tools.isc.counting(requests), tools.config, tools.now()),
-    );
-    const current = all.find(({ id }) => id === source.id);
-    if (!current || current.cutoff === 'never') return { sources: [swept('kept')] };
-    const [deleted] = await deleteFound(story, [current], all);
-    const outcome = deleted?.busy ? 'busy' : 'deleted';
-    const error = deleted?.busy
-      ? `Another run did not give ${source.name} free. The next sweep asks again.`
-      : undefined;
-    const { deleted: gone = 0, left = 0, remaining = 0 } = deleted ?? {};
-    return { sources: [swept(outcome, { deleted: gone, left, remaining })], error };
+    await step('note that it is asked', () => noteAsked(tools.bucket, held.source, run.id));
+    const verdict = await waitForDecision(story, run.id, () => describe(tools, held));
+    return verdict.decision === 'approve' ? await deleteApproved(story, held) : unapproved(held, verdict.decision);
   } catch (error) {
-    if (error instanceof StepFailed) return { sources: [swept('held')], error: error.message };
+    if (error instanceof StepFailed) return { sources: [untouched(held, 'failed')], error: error.message };
     throw error;
   }
 }
 
-async function readSourcesPeople({ bucket }: SweepTools, foundIn: string, sourceId: string): Promise<Found[]> {
-  return (await readFound(bucket, foundIn)).filter((one) => one.source === sourceId);
+function unapproved(held: HeldSource, decision: Exclude<Verdict['decision'], 'approve'>): Outcome {
+  if (decision === 'nobody') {
+    return { sources: [untouched(held, 'held')], error: 'Nobody can decide: set operators in nelm.config.ts.' };
+  }
+  return { sources: [untouched(held, decision === 'reject' ? 'refused' : 'lapsed')] };
 }
 
-async function describe(tools: SweepTools, { source, due, run }: HeldSource): Promise<Held> {
-  const { deleteThresholdPercent, deleteThresholdMinimum } = settingsOf(tools.config.sources, source.name);
+async function deleteApproved(story: Story, held: HeldSource): Promise<Outcome> {
+  const { step, tools } = story;
+  const all = await step('list the sources', async (requests) =>
+    listSources(tools.isc.counting(requests), tools.config, tools.now()),
+  );
+  const current = all.find(({ id }) => id === held.source.id);
+  if (!current || current.cutoff === 'never') return { sources: [untouched(held, 'kept')] };
+  const { sources, problems } = await deleteFound(story, [current], all);
+  const swept = sources.map((deleted) => ({ ...untouched(held, deleted.outcome), ...countsOf(deleted) }));
+  return { sources: swept, error: [...problems, ...stillThere(swept)].join(' ') || undefined };
+}
+
+async function describe({ bucket, config }: SweepTools, { source, due, run }: HeldSource): Promise<Held> {
+  const { deleteThresholdPercent, deleteThresholdMinimum } = settingsOf(config.sources, source.name);
   const [count, all] = [due.toLocaleString('en'), source.people.toLocaleString('en')];
-  const found = await readSourcesPeople(tools, run.foundIn, source.id);
+  const found = (await readFound(bucket, run.foundIn)).filter((one) => one.source === source.id);
   return {
-    runId: run.id,
     what: `Delete ${count} of ${all} people of ${source.name}`,
     why: `Their contracts ended longer ago than the grace of ${source.name}. They are more than the delete threshold of ${deleteThresholdPercent} % of its people, and more than ${deleteThresholdMinimum}.`,
     columns: ['Account name', 'Name', 'Ended'],

@@ -11,14 +11,27 @@ const sweptSchema = z.object({
   deleted: count,
   /** Who was due and was left alone, since the record was touched or gone when it was looked at again. */
   left: count,
-  /** Who was to be deleted and is there all the same. */
+  /** Who was to be deleted and is there all the same, or could not be looked for any more. */
   remaining: count,
   /**
-   * `kept`: the source keeps everybody. `nobody`: nobody was due. `deleted`: those due are gone, or `would be deleted` in
-   * a dry run. `held`: so many that an operator must decide, who has been asked. `waits`: that was asked by an earlier
-   * run. `refused`: an operator said no. `lapsed`: nobody decided. `busy`: another run writes to the source.
+   * `kept`: the source keeps everybody. `nobody`: nobody was due. `deleted`: those due were seen to. `held`: so many that an
+   * operator must decide, who has been asked. In a dry run they `would be deleted` or `would be held`. `waits`: that was
+   * asked by an earlier run. `refused`: an operator said no. `lapsed`: nobody decided. `busy`: another run writes to the
+   * source. `failed`: not all who were to be deleted could be; the report's error says why.
    */
-  outcome: z.enum(['kept', 'nobody', 'deleted', 'would be deleted', 'held', 'waits', 'refused', 'lapsed', 'busy']),
+  outcome: z.enum([
+    'kept',
+    'nobody',
+    'deleted',
+    'held',
+    'would be deleted',
+    'would be held',
+    'waits',
+    'refused',
+    'lapsed',
+    'busy',
+    'failed',
+  ]),
 });
 
 export type Swept = z.infer<typeof sweptSchema>;
@@ -39,7 +52,7 @@ export type SweepReport = z.infer<typeof sweepReportSchema>;
 /** The sums over all sources. */
 export function countSwept(sources: readonly Swept[]): SweepReport['counts'] {
   const sum = (name: 'due' | 'deleted' | 'left' | 'remaining') => sources.reduce((all, one) => all + one[name], 0);
-  const held = sources.filter(({ outcome }) => outcome === 'held' || outcome === 'waits');
+  const held = sources.filter(({ outcome }) => ['held', 'would be held', 'waits'].includes(outcome));
   return {
     due: sum('due'),
     deleted: sum('deleted'),

@@ -4,19 +4,29 @@ import type { Bucket } from '../run/bucket.ts';
 import type { Found } from './find.ts';
 import type { SweptSource } from './sources.ts';
 
-/** The file of a source's deleted people in the run's folder. A slash in a source's name must not look like a folder. */
+/** The file of a source's deleted people in the run's folder. */
 export function deletedFile(source: Pick<SweptSource, 'name'>): string {
-  return `deleted-${source.name.replaceAll('/', '%2F')}.csv`;
+  return fileOf('deleted', source);
+}
+
+/** The file of those whom a dry run would have deleted. */
+export function dueFile(source: Pick<SweptSource, 'name'>): string {
+  return fileOf('due', source);
+}
+
+/** A slash in a source's name must not look like a folder. */
+function fileOf(what: string, { name }: Pick<SweptSource, 'name'>): string {
+  return `${what}-${name.replaceAll('/', '%2F')}.csv`;
 }
 
 /** Writes people as a CSV that `inbox/` takes as it is: dropped there it brings them back. */
-export async function writeDeleted(
+export async function writePeople(
   bucket: Bucket,
   folder: string,
-  source: SweptSource,
+  file: string,
   found: readonly Found[],
 ): Promise<void> {
-  await bucket.write(`${folder}/${deletedFile(source)}`, peopleCsv(found), 'text/csv; charset=utf-8');
+  await bucket.write(`${folder}/${file}`, peopleCsv(found), 'text/csv; charset=utf-8');
 }
 
 /** People as a CSV of their source; its custom columns are those that anybody has a value in. */

@@ -24,14 +24,20 @@ export async function listSources(isc: Isc, config: Config, now: number): Promis
       id,
       name,
       ids: sourceId === undefined ? [id] : [id, sourceId],
-      people: nonEmployeeCount ?? 0,
+      people: countOf(name, nonEmployeeCount),
       cutoff: graceDays === 'never' ? graceDays : graceCutoff(now, graceDays, config.timeZone),
     };
   });
 }
 
+/** Without the count nobody could say how many may go: it was asked for, and is not guessed. */
+function countOf(name: string, count: number | null | undefined): number {
+  if (typeof count === 'number') return count;
+  throw new Error(`The tenant does not say how many people ${name} has; nobody is deleted.`);
+}
+
 /** Sources with the same grace: their ended people stand together at the begin of a list by end date. */
-export type Group = { cutoff: number; sources: SweptSource[] };
+export type Group = { cutoff: number; sources: readonly SweptSource[] };
 
 /** The sources by their grace; those that keep everybody are in no group, as are those without people. */
 export function groupsOf(sources: readonly SweptSource[]): Group[] {

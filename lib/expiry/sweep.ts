@@ -1,21 +1,32 @@
 import { waitForLock } from '../flow/lock.ts';
-import { releaseLock } from '../run/lock.ts';
-import { deleteBatch, triedBefore } from './delete.ts';
+import { StepFailed } from '../flow/steps.ts';
+import { releaseLock, takeLock } from '../run/lock.ts';
+import { deleteBatch } from './delete.ts';
 import { type Found, readFound } from './find.ts';
-import type { Swept } from './report.ts';
-import { writeDeleted } from './restore.ts';
+import { deletedFile, writePeople } from './restore.ts';
 import type { Story, SweepRun, SweepTools } from './run.ts';
 import { groupsOf, type SweptSource } from './sources.ts';
+import { readTried } from './tried.ts';
 
 /** How long a source that another run writes to is waited for; then tomorrow's sweep tries again. */
 const patienceMinutes = 30;
 
 /** What became of a source whose people were to be deleted. */
-export type Deleted = Pick<Swept, 'deleted' | 'left' | 'remaining'> & { source: SweptSource; busy: boolean };
+type Deleted = {
+  source: SweptSource;
+  outcome: 'deleted' | 'busy' | 'failed';
+  deleted: number;
+  left: number;
+  remaining: number;
+};
+
+/** What became of each source, and what could not be done. */
+export type Deletion = { sources: Deleted[]; problems: string[] };
 
 /**
  * Deletes the people who were found in some sources, batch by batch, under the sources' locks. They are written to the
- * run's folder before, as a CSV that brings them back.
+ * run's folder before, as a CSV that brings them back. Sources that are free come first, in batches across them; one that
+ * another run writes to is waited for alone, so that it holds up no other.
  *
  * @param all every source of the tenant
  */
@@ -23,75 +34,120 @@ export async function deleteFound(
   story: Story,
   sources: readonly SweptSource[],
   all: readonly SweptSource[],
-): Promise<Deleted[]> {
+): Promise<Deletion> {
   const { context, step, tools, run } = story;
-  const locked: SweptSource[] = [];
-  // One order for all, so that no two runs can wait for each other.
-  for (const source of sources.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
-    const lock = await waitForLock(context, tools, source.id, run.id, patienceMinutes);
-    if (lock.heldBy === '') locked.push(source);
+  const free = new Set(await step('take the locks that are free', () => takeFreeLocks(tools, run, sources)));
+  let batches = 0;
+  const nextBatch = () => {
+    batches += 1;
+    return batches;
+  };
+  const [now, later] = [sources.filter(({ id }) => free.has(id)), sources.filter(({ id }) => !free.has(id))];
+  const deletions = now.length === 0 ? [] : [await deleteUnderLocks(story, now, all, nextBatch)];
+  for (const source of later) {
+    const { heldBy } = await waitForLock(context, tools, source.id, run.id, patienceMinutes);
+    deletions.push(heldBy ? busy(source) : await deleteUnderLocks(story, [source], all, nextBatch));
   }
-  await step('write down who will be deleted', () => keepLists(tools, run, locked, () => true));
-  const remaining = await deleteInBatches(story, locked, all);
-  const counts = await step('write down who was deleted', () => keepOutcome(tools, run, locked, remaining));
+  return {
+    sources: deletions.flatMap((deletion) => deletion.sources),
+    problems: deletions.flatMap(({ problems }) => problems),
+  };
+}
+
+async function takeFreeLocks({ bucket, now }: SweepTools, run: SweepRun, sources: readonly SweptSource[]) {
+  const taken: string[] = [];
+  for (const { id } of sources) if ((await takeLock(bucket, id, run.id, now())) === true) taken.push(id);
+  return taken;
+}
+
+function busy(source: SweptSource): Deletion {
+  const problem = `Another run did not give ${source.name} free; the next sweep tries again.`;
+  return { sources: [{ source, outcome: 'busy', deleted: 0, left: 0, remaining: 0 }], problems: [problem] };
+}
+
+async function deleteUnderLocks(
+  story: Story,
+  locked: readonly SweptSource[],
+  all: readonly SweptSource[],
+  nextBatch: () => number,
+): Promise<Deletion> {
+  const { step, tools, run } = story;
+  await step('write down who will be deleted', () => keepLists(tools, run, locked, deletedFile, () => true));
+  const ended = await deleteInBatches(story, locked, all, nextBatch);
+  const sources = await step('write down who was deleted', () => keepOutcome(tools, run, locked, ended));
   await step('release the locks', async () => {
     for (const { id } of locked) await releaseLock(tools.bucket, id, run.id);
   });
-  return sources.map((source) => {
-    const busy = !locked.includes(source);
-    return { source, busy, ...(counts[source.id] ?? { deleted: 0, left: 0, remaining: 0 }) };
-  });
+  return { sources, problems: ended.problem === undefined ? [] : [ended.problem] };
 }
 
-/** The ids of those who are there all the same, as the last look of each group showed. */
+/**
+ * How the batches ended. `remaining`: the ids of those who are there all the same. Where a batch failed, `problem` says
+ * why, and what became of whom the batches from `unread` on tried to delete was not read back.
+ */
+type BatchesEnded = { remaining: string[]; unread: number; problem?: string };
+
 async function deleteInBatches(
   { step, tools, run }: Story,
   locked: readonly SweptSource[],
   all: readonly SweptSource[],
-): Promise<string[]> {
+  nextBatch: () => number,
+): Promise<BatchesEnded> {
   const remaining = new Set<string>();
-  let number = 0;
-  for (const group of groupsOf(locked)) {
+  const mine = new Set(locked.map(({ id }) => id));
+  for (const group of groupsOf(all)) {
+    if (!group.sources.some(({ id }) => mine.has(id))) continue;
+    // One source is asked for alone; several by what found them, since a list of theirs would be no shorter.
+    const listed = locked.length === 1 ? { ...group, sources: locked } : group;
     for (let passedOver = 0, isLast = false; !isLast; ) {
-      number += 1;
-      const given = { group, all, number, passedOver };
-      const batch = await step('delete a batch', (requests) => deleteBatch(tools, run, given, requests));
-      for (const id of batch.remaining) remaining.add(id);
-      ({ passedOver, isLast } = batch);
+      const number = nextBatch();
+      const look = { group: listed, locked, all, number, passedOver };
+      try {
+        const batch = await step('delete a batch', (requests) => deleteBatch(tools, run, look, requests));
+        for (const id of batch.remaining) remaining.add(id);
+        ({ passedOver, isLast } = batch);
+      } catch (error) {
+        if (!(error instanceof StepFailed)) throw error;
+        return { remaining: [...remaining], unread: number - 1, problem: error.message };
+      }
     }
   }
-  return [...remaining];
+  return { remaining: [...remaining], unread: Number.POSITIVE_INFINITY };
 }
 
-/** Writes the file of each source, of those of its found people who are wanted. */
-async function keepLists(
+/** Writes a file of each source, with those of its found people who are wanted. */
+export async function keepLists(
   { bucket }: SweepTools,
   run: SweepRun,
   sources: readonly SweptSource[],
+  fileOf: (source: SweptSource) => string,
   isWanted: (found: Found) => boolean,
 ): Promise<void> {
   const found = Map.groupBy((await readFound(bucket, run.foundIn)).filter(isWanted), ({ source }) => source);
-  for (const source of sources) await writeDeleted(bucket, run.folder, source, found.get(source.id) ?? []);
+  for (const source of sources) await writePeople(bucket, run.folder, fileOf(source), found.get(source.id) ?? []);
 }
 
-type Counts = Record<string, Pick<Swept, 'deleted' | 'left' | 'remaining'>>;
-
-/** The files then hold who is gone, so that dropping one touches nobody who was left alone. */
+/** The files then hold who is gone, or may be, so that dropping one touches nobody who was left alone. */
 async function keepOutcome(
   tools: SweepTools,
   run: SweepRun,
-  sources: readonly SweptSource[],
-  remaining: readonly string[],
-): Promise<Counts> {
-  const tried = await triedBefore(tools, run);
+  locked: readonly SweptSource[],
+  { remaining, unread, problem }: BatchesEnded,
+): Promise<Deleted[]> {
+  const batches = await readTried(tools.bucket, run);
+  const tried = new Set(batches.flatMap(({ ids }) => ids));
+  const unsure = new Set(batches.flatMap(({ number, ids }) => (number >= unread ? ids : [])));
   const stays = new Set(remaining);
-  const isGone = ({ id }: Found) => tried.has(id) && !stays.has(id);
-  await keepLists(tools, run, sources, isGone);
+  const mayBeGone = ({ id }: Found) => tried.has(id) && !stays.has(id);
+  await keepLists(tools, run, locked, deletedFile, mayBeGone);
   const found = Map.groupBy(await readFound(tools.bucket, run.foundIn), ({ source }) => source);
-  const entries = sources.map(({ id }) => {
-    const people = found.get(id) ?? [];
-    const [deleted, stay] = [people.filter(isGone).length, people.filter((one) => stays.has(one.id)).length];
-    return [id, { deleted, remaining: stay, left: people.length - deleted - stay }] as const;
+  return locked.map((source) => {
+    const people = found.get(source.id) ?? [];
+    const deleted = people.filter((one) => mayBeGone(one) && !unsure.has(one.id)).length;
+    const stay = people.filter(({ id }) => stays.has(id) || unsure.has(id)).length;
+    const rest = people.length - deleted - stay;
+    // Where a batch failed, the rest are those whom it was never the turn of.
+    if (problem && stay + rest > 0) return { source, outcome: 'failed', deleted, left: 0, remaining: stay };
+    return { source, outcome: 'deleted', deleted, left: rest, remaining: stay };
   });
-  return Object.fromEntries(entries);
 }

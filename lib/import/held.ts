@@ -26,7 +26,6 @@ export async function endAfterDecision(story: Story, held: Ending): Promise<Endi
 async function question({ tools, run }: Story, { counts: { held: count = 0 }, missing = '' }: Ending): Promise<Held> {
   const people = count === 1 ? 'one person' : `${count.toLocaleString('en')} people`;
   return {
-    runId: run.id,
     what: `End ${people} of ${run.source.name}`,
     why: `${missing} What else the roster says was done already. A roster or a file for this source that is dropped before you decide takes its place.`,
     columns: ['Account name', 'Name', 'End so far'],

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import type { Bucket } from '../run/bucket.ts';
+import type { SweepRun } from './run.ts';
+
+/** The ids that each batch, by its number, has asked the tenant to delete. */
+const triedSchema = z.record(z.string(), z.array(z.string()));
+
+/** Whom each batch of a run, by its number, has asked the tenant to delete. */
+export async function readTried(bucket: Bucket, run: SweepRun): Promise<{ number: number; ids: string[] }[]> {
+  const found = await bucket.read(keyOf(run));
+  if (found.kind !== 'found') return [];
+  const tried = triedSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes)));
+  return Object.entries(tried).map(([number, ids]) => ({ number: Number(number), ids }));
+}
+
+/** Notes whom a batch is about to delete. One that was cut off is run again under its number: what it had noted stays. */
+export async function noteTried(bucket: Bucket, run: SweepRun, number: number, ids: readonly string[]): Promise<void> {
+  const tried = await readTried(bucket, run);
+  const before = tried.find((batch) => batch.number === number)?.ids ?? [];
+  const others = tried.filter((batch) => batch.number !== number).map((batch) => [batch.number, batch.ids] as const);
+  const batches = Object.fromEntries([...others, [number, [...new Set([...before, ...ids])]]]);
+  await bucket.write(keyOf(run), JSON.stringify(batches), 'application/json');
+}
+
+const keyOf = ({ folder }: SweepRun) => `${folder}/tried.json`;
