@@ -7,14 +7,14 @@ import { findRecord, findRequest } from './find.ts';
 import { decideLate, isLate } from './hindsight.ts';
 import { firstSeen, readKnown } from './known.ts';
 import type { Meant } from './meant.ts';
-import type { LifecycleTools, Run } from './run.ts';
+import type { Run, WritingTools } from './run.ts';
 
 /** What will be done, to what, and the record as it is before. */
 export type Plan = { decision: Decision; recordId?: string; requestId?: string; before?: Person };
 
 /** Decides what an event means now. Called under the source's lock. `again`: the run waited for a request meanwhile. */
 export async function planEvent(
-  { bucket, config, now }: LifecycleTools,
+  { bucket, config, now }: WritingTools,
   { source, sourceFolder }: Run,
   event: Meant,
   isc: Isc,
@@ -48,7 +48,7 @@ const appliedBefore: Decision = {
 };
 
 /** What is set for the source, and the time. */
-export function rulesOf({ sources, timeZone }: LifecycleTools['config'], sourceName: string, now: number): Rules {
+export function rulesOf({ sources, timeZone }: WritingTools['config'], sourceName: string, now: number): Rules {
   const { onboarding, maxContractDays } = settingsOf(sources, sourceName);
   const readDate = dateReader({ timeZone, dateFormats: [] });
   const write = (milliseconds: number) => {

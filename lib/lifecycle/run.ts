@@ -17,6 +17,9 @@ export type LifecycleTools = {
   now: () => number;
 };
 
+/** What deciding and writing need of them. */
+export type WritingTools = Pick<LifecycleTools, 'bucket' | 'config' | 'now'>;
+
 /** A source that an event is for; `ids` are its ids, the first of which names its lock. */
 export type EventSource = {
   id: string;

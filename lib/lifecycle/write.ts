@@ -4,13 +4,13 @@ import { getValue, type Person, type PersonValues, systemColumns } from '../rost
 import { takeLock } from '../run/lock.ts';
 import { findRecord, findRequest, unlessGone } from './find.ts';
 import type { Plan } from './plan.ts';
-import type { LifecycleTools, Run } from './run.ts';
+import type { Run, WritingTools } from './run.ts';
 
 /** What was written: the id of a record or request that is there now. `joined`: somebody had requested the person. */
 export type Written = { recordId?: string; requestId?: string; joined?: true };
 
 /** Does what was planned. Safe to do twice: what is there already is not made again. Called under the source's lock. */
-export async function writePlan(tools: LifecycleTools, run: Run, plan: Plan, isc: Isc): Promise<Written> {
+export async function writePlan(tools: WritingTools, run: Run, plan: Plan, isc: Isc): Promise<Written> {
   const { decision, recordId = '', requestId = '' } = plan;
   if (decision.do === 'nothing' || decision.do === 'wait') return {};
   await holdLock(tools, run);
@@ -33,14 +33,14 @@ export async function writePlan(tools: LifecycleTools, run: Run, plan: Plan, isc
   });
 }
 
-async function holdLock({ bucket, now }: LifecycleTools, { source, id }: Run): Promise<void> {
+async function holdLock({ bucket, now }: WritingTools, { source, id }: Run): Promise<void> {
   const taken = await takeLock(bucket, source.id, id, now());
   if (taken === true) return;
   throw new Error(`the lock of the source passed to run ${taken.heldBy}; nothing was sent`);
 }
 
 async function createRecord(
-  { config }: LifecycleTools,
+  { config }: WritingTools,
   { source }: Run,
   person: PersonValues,
   isc: Isc,
@@ -53,7 +53,7 @@ async function createRecord(
 
 /** A tenant refuses a second request for an account name: then the first one is waited for. */
 async function createRequest(
-  { config }: LifecycleTools,
+  { config }: WritingTools,
   { source }: Run,
   person: PersonValues,
   isc: Isc,
