@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createIsc } from '../../lib/isc/client.ts';
 import { type HrEventReport, hrEventReportSchema } from '../../lib/lifecycle/report.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
+import type { Nelm } from '../../local/nelm.ts';
 import { sign } from '../../local/send.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import type { RunningNelm } from './nelm.ts';
@@ -13,7 +14,7 @@ const contractors = seededSources.Contractors.id;
 export const sample = (file: string) => readFileSync(path.join(import.meta.dirname, '../../samples/hr', file), 'utf8');
 
 /** What an HR system and its approvers do, against a running nelm. */
-export function hrOf(nelm: RunningNelm) {
+export function hrOf(nelm: Nelm & Partial<Pick<RunningNelm, 'nextEnded'>>) {
   const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
 
   async function post(body: string, system = 'standard'): Promise<Response> {
@@ -34,7 +35,7 @@ export function hrOf(nelm: RunningNelm) {
     reportOf,
     /** Posts a body that is one event, and gives the report of its run. */
     async told(body: string | object, system = 'standard'): Promise<HrEventReport> {
-      const ended = nelm.nextEnded(1);
+      const ended = nelm.nextEnded?.(1) ?? [];
       const answer = await post(typeof body === 'string' ? body : JSON.stringify(body), system);
       if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
       const [execution] = await ended;
@@ -46,6 +47,11 @@ export function hrOf(nelm: RunningNelm) {
         if (record.accountName === accountName) return record;
       }
       return undefined;
+    },
+    /** How many requests were ever made for the source. */
+    async requests(): Promise<number> {
+      const query = { requestedFor: seededClients.manager.clientId, sourceId: contractors };
+      return (await Array.fromAsync(isc.requests.list(query))).length;
     },
     /** Both approvers of the source decide the one request that is pending. */
     async decide(decision: 'approve' | 'reject'): Promise<void> {
