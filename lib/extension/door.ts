@@ -1,0 +1,74 @@
+import type { Config } from '../config/config.ts';
+import { settingsOf } from '../config/sources.ts';
+import type { LinkKeys } from '../decision/links.ts';
+import { readToken } from '../decision/token.ts';
+import type { Bucket } from '../run/bucket.ts';
+import { type Choice, type Contract, choose, extensionRunId, readContract } from './contract.ts';
+import { askedEnd, type OfferSettings } from './offers.ts';
+
+/** What the door works with. */
+export type ContractDoorTools = {
+  bucket: Bucket;
+  linkKeys: LinkKeys;
+  config: Config;
+  /** Starts the run that carries a choice out, by its name. */
+  start: (runId: string, contractId: string) => Promise<unknown>;
+  now: () => number;
+};
+
+/** What a link leads to. `problem`: what was sent is no choice, and why. */
+export type Opened =
+  | { kind: 'open'; contract: Contract; settings: OfferSettings; problem?: string }
+  | { kind: 'chosen'; contract: Contract; choice: Choice }
+  | { kind: 'expired' }
+  | { kind: 'invalid' };
+
+/** What stands behind a link. Looking changes nothing. */
+export async function openContract(tools: ContractDoorTools, token: string): Promise<Opened> {
+  const read = readToken(await tools.linkKeys(), token, 'contract', tools.now());
+  const contract = read.kind === 'invalid' ? undefined : await readContract(tools.bucket, read.id);
+  if (!contract) return { kind: 'invalid' };
+  if (contract.choice) return { kind: 'chosen', contract, choice: contract.choice };
+  if (read.kind === 'expired') return { kind: 'expired' };
+  return { kind: 'open', contract, settings: offerSettings(tools.config, contract) };
+}
+
+/** Takes a manager's choice, once; it is carried out in a run of its own. */
+export async function takeChoice(
+  tools: ContractDoorTools,
+  token: string,
+  wish: 'extend' | 'end',
+  form: URLSearchParams,
+): Promise<Opened> {
+  const opened = await openContract(tools, token);
+  if (opened.kind === 'chosen') await start(tools, opened.contract, opened.choice);
+  if (opened.kind !== 'open') return opened;
+  const choice = choiceOf(opened, wish, form, new Date(tools.now()).toISOString());
+  if (!choice) return { ...opened, problem: 'Choose one of the extensions, or a day within the dates below.' };
+  const contract = await readContract(tools.bucket, opened.contract.id);
+  if (!contract) return { kind: 'invalid' };
+  const chosen = await choose(tools.bucket, contract, choice);
+  // By name: whoever was cut off between the two, or clicks again, starts it once.
+  await start(tools, contract, chosen);
+  return { kind: 'chosen', contract, choice: chosen };
+}
+
+async function start(tools: ContractDoorTools, { id }: Contract, choice: Choice): Promise<void> {
+  await tools.start(extensionRunId(id, choice), id);
+}
+
+function choiceOf(
+  { contract, settings }: Extract<Opened, { kind: 'open' }>,
+  wish: 'extend' | 'end',
+  form: URLSearchParams,
+  at: string,
+): Choice | undefined {
+  if (wish === 'end') return { kind: 'let it end', at };
+  const endDate = askedEnd(contract, { days: form.get('days'), date: form.get('date') }, settings);
+  return endDate === undefined ? undefined : { kind: 'extend', endDate, at };
+}
+
+/** What holds for the extensions of a contract. */
+export function offerSettings(config: Config, { sourceName }: Pick<Contract, 'sourceName'>): OfferSettings {
+  return { timeZone: config.timeZone, maxContractDays: settingsOf(config.sources, sourceName).maxContractDays };
+}

@@ -1,0 +1,59 @@
+import type { Config } from '../config/config.ts';
+import type { Isc } from '../isc/client.ts';
+import { IscRefusedError } from '../isc/errors.ts';
+import type { NonEmployeeRecord } from '../isc/records.ts';
+import type { RequestCounts } from '../isc/requestCounts.ts';
+import type { Mailer } from '../notify/mailer.ts';
+import type { Bucket } from '../run/bucket.ts';
+import { renewLock } from '../run/lock.ts';
+import type { Contract } from './contract.ts';
+import { offerSettings } from './door.ts';
+import type { Ending } from './flow.ts';
+import { isWithin } from './offers.ts';
+
+/** What the run of a choice works with. */
+export type ExtensionTools = { bucket: Bucket; isc: Isc; mailer: Mailer; config: Config; now: () => number };
+
+/**
+ * Moves the end of a record, unless it was changed since its manager was told of it. Safe to do twice: a record that has
+ * the new end already is extended.
+ */
+export async function extend(
+  { bucket, isc, config, now }: ExtensionTools,
+  contract: Contract,
+  newEnd: string,
+  runId: string,
+  requests: RequestCounts,
+): Promise<Ending> {
+  const counted = isc.counting(requests);
+  const record = await find(counted, contract.recordId);
+  if (!record) return refused('The person is not in the source any more.');
+  if (isSame(record.endDate, newEnd)) return { outcome: 'extended' };
+  if (!isSame(record.endDate, contract.endDate) || record.modified !== contract.modified) {
+    return refused(
+      'The record was changed since the mail was sent. Wait for the next notice, or change the end by hand.',
+    );
+  }
+  const settings = offerSettings(config, contract);
+  if (!isWithin({ startDate: record.startDate ?? '', endDate: contract.endDate }, newEnd, settings)) {
+    return refused(`The contract would be longer than ${settings.maxContractDays} days.`);
+  }
+  await renewLock(bucket, contract.sourceId, runId, now());
+  await counted.records.patch(contract.recordId, { endDate: new Date(newEnd).toISOString() });
+  return { outcome: 'extended' };
+}
+
+const refused = (error: string): Ending => ({ outcome: 'refused', error });
+
+async function find(isc: Isc, recordId: string): Promise<NonEmployeeRecord | undefined> {
+  try {
+    return await isc.records.get(recordId);
+  } catch (error) {
+    if (error instanceof IscRefusedError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+function isSame(one: string | null | undefined, other: string): boolean {
+  return Date.parse(one ?? '') === Date.parse(other);
+}

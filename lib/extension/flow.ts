@@ -1,0 +1,72 @@
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import type { Logger } from '@aws-lambda-powertools/logger';
+import * as z from 'zod';
+import { waitForLock } from '../flow/lock.ts';
+import { countedSteps, StepFailed } from '../flow/steps.ts';
+import { noMore, noteWarned } from '../notice/warned.ts';
+import { runsFolder } from '../run/drop.ts';
+import { releaseLock } from '../run/lock.ts';
+import { confirm } from './confirm.ts';
+import { type Choice, type Contract, extensionRunId, readContract } from './contract.ts';
+import { type ExtensionTools, extend } from './extend.ts';
+import { keepExtensionReport } from './finish.ts';
+import type { ExtensionReport } from './report.ts';
+
+/** What the run of a choice is started with. */
+const payloadSchema = z.object({ contractId: z.string().regex(/^[0-9a-f]{32}$/) });
+
+/** What came of a choice. */
+export type Ending = { outcome: ExtensionReport['outcome']; error?: string };
+
+type Story = ReturnType<typeof countedSteps> & { tools: ExtensionTools; context: DurableContext; runId: string };
+
+/** The story of a manager's choice: the end of the record is moved, or noted to be right; the manager is told what came of it. */
+export function contractExtension(tools: ExtensionTools, log: Pick<Logger, 'info'>) {
+  return async (payload: unknown, context: DurableContext): Promise<{ runId: string; folder: string }> => {
+    const { contractId } = payloadSchema.parse(payload);
+    const steps = countedSteps(context);
+    const contract = await steps.step('read the choice', () => chosen(tools, contractId));
+    const runId = extensionRunId(contractId, contract.choice);
+    const folder = `${runsFolder(contract.sourceName)}/${runId}`;
+    const startedAt = await steps.step('note the start', async () => tools.now());
+    const ending = await carryOut({ ...steps, tools, context, runId }, contract);
+    await steps.step('write the report', () =>
+      keepExtensionReport(tools, { folder, runId, contract, ending, startedAt, requests: steps.requests() }),
+    );
+    if (contract.choice.kind === 'extend') await steps.step('tell the manager', () => confirm(tools, contract, ending));
+    log.info('choice ended', { runId, sourceId: contract.sourceId, outcome: ending.outcome });
+    if (ending.outcome === 'failed') throw new Error(`Run ${runId} failed; its report says what is known.`);
+    return { runId, folder };
+  };
+}
+
+/** A contract with a choice. */
+export type Chosen = Contract & { choice: Choice };
+
+async function chosen({ bucket }: ExtensionTools, contractId: string): Promise<Chosen> {
+  const contract = await readContract(bucket, contractId);
+  if (!contract?.choice) throw new Error(`Contract ${contractId} has no choice; nothing was done.`);
+  const { etag: _, ...kept } = contract;
+  return { ...kept, choice: contract.choice };
+}
+
+async function carryOut(story: Story, contract: Chosen): Promise<Ending> {
+  const { step, tools, context, runId } = story;
+  const { choice, recordId, sourceId, endDate } = contract;
+  try {
+    if (choice.kind === 'let it end') {
+      const news = { [recordId]: { endDate, step: noMore } };
+      await step('note that it may end', () => noteWarned(tools.bucket, sourceId, news, tools.now()));
+      return { outcome: 'let it end' };
+    }
+    const lock = await waitForLock(context, tools, sourceId, runId);
+    if (lock.heldBy) return { outcome: 'failed', error: `Run ${lock.heldBy} has not given the source free.` };
+    const ending = await step('extend', (requests) => extend(tools, contract, choice.endDate, runId, requests));
+    await step('release the lock', () => releaseLock(tools.bucket, sourceId, runId));
+    return ending;
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    await step('release the lock after a failure', () => releaseLock(tools.bucket, sourceId, runId));
+    return { outcome: 'failed', error: error.message };
+  }
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import type { Warned } from '../contract/notice.ts';
+import type { Bucket } from '../run/bucket.ts';
+
+/** What managers were warned of in one source, by the id of the record. */
+const warnedSchema = z.record(z.string(), z.object({ endDate: z.string(), step: z.number() }));
+
+type WarnedOf = z.infer<typeof warnedSchema>;
+
+/** No notice comes after this one: the manager has said to let the contract end. */
+export const noMore = 0;
+
+/** Reads what was warned of in a source; `notices/<source id>.json`. */
+export async function readWarned(bucket: Bucket, sourceId: string): Promise<WarnedOf> {
+  return (await read(bucket, sourceId)).warned;
+}
+
+/**
+ * Notes what was warned of, over what is noted of the same records; what is noted of contracts that are over is dropped.
+ * Safe against another run that notes at the same moment.
+ *
+ * @param now epoch milliseconds
+ */
+export async function noteWarned(
+  bucket: Bucket,
+  sourceId: string,
+  news: Readonly<Record<string, Warned>>,
+  now: number,
+): Promise<void> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    const { warned, etag } = await read(bucket, sourceId);
+    const current = Object.entries({ ...warned, ...news }).filter(([, { endDate }]) => Date.parse(endDate) > now);
+    const value = Object.fromEntries(current);
+    const key = keyOf(sourceId);
+    if (etag === undefined ? await bucket.create(key, value) : await bucket.replace(key, value, etag)) return;
+  }
+  throw new Error(`${keyOf(sourceId)} could not be written: others write to it all the time.`);
+}
+
+async function read(bucket: Bucket, sourceId: string): Promise<{ warned: WarnedOf; etag?: string }> {
+  const found = await bucket.read(keyOf(sourceId));
+  if (found.kind !== 'found') return { warned: {} };
+  return { warned: warnedSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))), etag: found.etag };
+}
+
+const keyOf = (sourceId: string) => `notices/${sourceId}.json`;
