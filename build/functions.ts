@@ -17,13 +17,14 @@ export async function functionNames(): Promise<string[]> {
 export async function buildFunctions(): Promise<void> {
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
   const names = await functionNames();
-  await Promise.all(names.map(bundle));
+  await Promise.all(names.map((name) => bundleFunction(name, path.join(root, 'dist', name, 'index.mjs'))));
 }
 
-async function bundle(name: string): Promise<void> {
+/** Bundles one function into a file. Further plugins see its modules first. */
+export async function bundleFunction(name: string, outfile: string, plugins: Plugin[] = []): Promise<void> {
   await build({
     entryPoints: [path.join(root, 'functions', `${name}.ts`)],
-    outfile: path.join(root, 'dist', name, 'index.mjs'),
+    outfile,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -33,7 +34,7 @@ async function bundle(name: string): Promise<void> {
     // Without the ES modules of the AWS SDK a bundle is 160 KB larger and needs a `require`.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': path.join(root, 'build/credentials.ts') },
-    plugins: [narrowDurableClient, dropUnusedSchemas],
+    plugins: [...plugins, narrowDurableClient, dropUnusedSchemas],
     logLevel: 'warning',
   });
 }

@@ -15,6 +15,8 @@ export type NelmOptions = {
   ports: { tenant: number; storage: number; lambda: number; http: number };
   /** The time of tenant and stack; the machine's when left out. */
   clock?: Clock;
+  /** What is run instead of a function's bundle, by the function's name. */
+  bundles?: Record<string, string>;
   /** Told of every change of an execution: its steps begin and end. */
   onChange: (execution: Execution) => void;
   /** Told of every mail that a function sends. */
@@ -64,7 +66,11 @@ export async function startNelm(options: NelmOptions): Promise<Nelm> {
     ...(process.env['BAMBOOHR_BASE_URL'] && { BAMBOOHR_BASE_URL: process.env['BAMBOOHR_BASE_URL'] }),
     BAMBOOHR_API_KEY: process.env['BAMBOOHR_API_KEY'] ?? 'local',
   };
-  const stack = await startStack({ ...options, clock, environment }).catch(async (error) => {
+  // Only the approver whose items they are can decide them.
+  const { approver } = seededClients;
+  const asApprover = { ISC_CLIENT_ID: approver.clientId, ISC_CLIENT_SECRET: approver.clientSecret };
+  const environments = { 'nelm-local-approvals': asApprover };
+  const stack = await startStack({ ...options, clock, environment, environments }).catch(async (error) => {
     await tenant.close();
     return namePort(ports)(error);
   });

@@ -20,6 +20,10 @@ export type StackOptions = {
   clock: Clock;
   /** What the functions are told beside what serverless.yml says. */
   environment: Record<string, string>;
+  /** What some functions are told instead, by a function's name. */
+  environments?: Record<string, Record<string, string>>;
+  /** What is run instead of a function's bundle, by the function's name. */
+  bundles?: Record<string, string>;
   log: (line: string) => void;
   onChange: (execution: Execution) => void;
   /** Told of every mail that a function sends. */
@@ -44,7 +48,18 @@ export type Stack = {
  * waits in the bucket: a start by name makes a second telling harmless, and none is lost.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { root, dataFolder, ports, clock, environment, log, onChange, onMail } = options;
+  const {
+    root,
+    dataFolder,
+    ports,
+    clock,
+    environment,
+    environments = {},
+    bundles = {},
+    log,
+    onChange,
+    onMail,
+  } = options;
   const wiring = await readWiring(root);
   // When a later part cannot start, because its port is taken, the earlier ones end again.
   await using started = new AsyncDisposableStack();
@@ -74,7 +89,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const outbox = path.join(dataFolder, 'outbox');
   const mail = await open(startMailServer({ folder: outbox, now: clock.now, ...(onMail && { onMail }) }));
   const aws = { ...awsEnvironment(storage.url, lambda.url), AWS_ENDPOINT_URL_SESV2: mail.url, NELM_URL: door.url };
-  for (const fn of wiring.functions) lambda.add({ ...fn, environment: { ...fn.environment, ...aws, ...environment } });
+  for (const fn of wiring.functions) {
+    const told = { ...fn.environment, ...aws, ...environment, ...environments[fn.name] };
+    lambda.add({ ...fn, bundle: bundles[fn.name] ?? fn.bundle, environment: told });
+  }
   lambda.resume();
   for (const folder of ['inbox/', 'roster/']) {
     for (const key of await storage.objects.list(folder)) {

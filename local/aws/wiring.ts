@@ -22,6 +22,7 @@ const scheduleEvent = z.object({
     method: z.literal('scheduler'),
     rate: z.array(z.string()),
     timezone: z.string().default('UTC'),
+    enabled: z.boolean().default(true),
     input: z.looseObject({ job: z.string() }),
   }),
 });
@@ -146,6 +147,7 @@ function routesOf(event: unknown, functionName: string): Route[] {
 function schedulesOf(event: unknown, functionName: string): Schedule[] {
   const { data } = scheduleEvent.safeParse(event);
   if (!data) return [];
-  const { rate, timezone: timeZone, input } = data.schedule;
+  const { rate, timezone: timeZone, enabled, input } = data.schedule;
+  if (!enabled) return [];
   return rate.map((expression) => ({ job: input.job, functionName, expression, timeZone, input }));
 }

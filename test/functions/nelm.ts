@@ -36,8 +36,9 @@ export type RunningNelm = Nelm & {
  * Starts the whole of nelm with the built bundles, in a throw-away folder.
  *
  * @param startAt the moment at which tenant and stack start; now when left out
+ * @param bundles what is run instead of a function's bundle, by the function's name
  */
-export async function startTestNelm(startAt?: string): Promise<RunningNelm> {
+export async function startTestNelm(startAt?: string, bundles: Record<string, string> = {}): Promise<RunningNelm> {
   const clock = createClock(startAt === undefined ? undefined : Date.parse(startAt));
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'nelm-test-'));
   const lines: string[] = [];
@@ -47,6 +48,7 @@ export async function startTestNelm(startAt?: string): Promise<RunningNelm> {
     dataFolder,
     ports: freePorts,
     clock,
+    bundles,
     log: (line) => lines.push(line),
     onChange(execution) {
       if (execution.status !== 'RUNNING') for (const listener of listeners) listener(execution);

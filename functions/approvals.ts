@@ -1,0 +1,21 @@
+import { withDurableExecution } from '@aws/durable-execution-sdk-js';
+import { approvals } from '../lib/approvals/flow.ts';
+import { switchedOff } from '../lib/approvals/switchedOff.ts';
+import { requireEnvironment } from '../lib/config/environment.ts';
+import { iscFromEnvironment } from '../lib/config/isc.ts';
+import { createLog } from '../lib/log/log.ts';
+import { createMailer } from '../lib/notify/mailer.ts';
+import { openBucket } from '../lib/run/bucket.ts';
+import config from '../nelm.config.ts';
+
+const log = createLog('approvals');
+const { NELM_BUCKET } = requireEnvironment('NELM_BUCKET');
+const { approvals: policy } = config;
+const bucket = openBucket(NELM_BUCKET);
+const now = Date.now;
+const mailer = createMailer({ from: config.mailFrom, bucket, now });
+
+/** What waits for the approver is decided by rule; started by `schedule-fired` every 15 minutes, unless it is off. */
+export const handler = policy
+  ? withDurableExecution(approvals({ bucket, isc: await iscFromEnvironment(log), mailer, config, policy, now }, log))
+  : withDurableExecution(switchedOff(log));
