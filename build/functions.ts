@@ -1,6 +1,7 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type OutputFile, type Plugin } from 'esbuild';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -13,16 +14,21 @@ export async function functionNames(): Promise<string[]> {
     .sort();
 }
 
-/** Bundles every function into `dist/<function>/index.mjs`, one self-contained ES module each. */
+/**
+ * Bundles every function into `dist/<function>/index.mjs`, one self-contained ES module each. A bundle that is there
+ * already is left alone, and a new one takes its place whole: another process may be running it.
+ */
 export async function buildFunctions(): Promise<void> {
-  await rm(path.join(root, 'dist'), { recursive: true, force: true });
   const names = await functionNames();
   await Promise.all(names.map((name) => bundleFunction(name, path.join(root, 'dist', name, 'index.mjs'))));
+  const there = await readdir(path.join(root, 'dist'), { withFileTypes: true });
+  const gone = there.filter((entry) => entry.isDirectory() && !names.includes(entry.name));
+  for (const { name } of gone) await rm(path.join(root, 'dist', name), { recursive: true, force: true });
 }
 
 /** Bundles one function into a file. Further plugins see its modules first. */
 export async function bundleFunction(name: string, outfile: string, plugins: Plugin[] = []): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [path.join(root, 'functions', `${name}.ts`)],
     outfile,
     bundle: true,
@@ -31,12 +37,23 @@ export async function bundleFunction(name: string, outfile: string, plugins: Plu
     format: 'esm',
     minify: true,
     sourcemap: 'linked',
+    write: false,
     // Without the ES modules of the AWS SDK a bundle is 160 KB larger and needs a `require`.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': path.join(root, 'build/credentials.ts') },
     plugins: [...plugins, narrowDurableClient, dropUnusedSchemas],
     logLevel: 'warning',
   });
+  await Promise.all(outputFiles.map(replace));
+}
+
+async function replace({ path: file, contents }: OutputFile): Promise<void> {
+  const there = await readFile(file).catch(() => undefined);
+  if (there?.equals(contents)) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, contents);
+  await rename(draft, file);
 }
 
 const narrowDurableClient: Plugin = {

@@ -60,7 +60,8 @@ export function tiles(label: string, shown: readonly Tile[]): Markup {
 
 /** A table that scrolls on a narrow screen. */
 export function table(columns: readonly string[], rows: readonly (readonly (string | number | Markup)[])[]): Markup {
-  const cells = (row: readonly (string | number | Markup)[]) => row.map((cell) => html`<td>${cell}</td>`);
+  const cells = (row: readonly (string | number | Markup)[]) =>
+    row.map((cell) => (typeof cell === 'number' ? html`<td class="number">${cell}</td>` : html`<td>${cell}</td>`));
   return html`<div class="scroll" tabindex="0"><table>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>

@@ -23,7 +23,7 @@ h2 { margin: 2.25rem 0 .25rem; font-size: 1.25rem; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .55rem .9rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { color: var(--quiet); font-size: .85rem; } tbody tr { border-top: 1px solid var(--line); }
-td:first-child { width: 4.5rem; font-variant-numeric: tabular-nums; } td:nth-child(2) { min-width: 6rem; } td:nth-child(3) { min-width: 14rem; }
+td { min-width: 7rem; font-variant-numeric: tabular-nums; } td.number { min-width: 3.5rem; width: 4.5rem; } td:last-child:not(.number) { min-width: 12rem; }
 a { color: var(--change); }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem 1.5rem; margin: 2.25rem 0 0; }
 dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }

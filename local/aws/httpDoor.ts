@@ -10,6 +10,8 @@ export type HttpDoorOptions = {
   routes: readonly Route[];
   /** Epoch milliseconds. */
   now?: () => number;
+  /** Told why an invocation failed; the caller is not. */
+  log?: (line: string) => void;
   /** Invokes a function and gives its answer. */
   invoke: (functionName: string, event: unknown) => Promise<unknown>;
 };
@@ -27,7 +29,13 @@ type Answer = { status: number; headers: Record<string, string>; body: string | 
 const largestBody = 10 * 1024 * 1024;
 
 /** Serves the routes of an HTTP API as API Gateway does, with events of payload version 2.0. */
-export async function startHttpDoor({ port, routes, now = Date.now, invoke }: HttpDoorOptions): Promise<RunningServer> {
+export async function startHttpDoor({
+  port,
+  routes,
+  now = Date.now,
+  log = () => {},
+  invoke,
+}: HttpDoorOptions): Promise<RunningServer> {
   async function answer(request: IncomingMessage): Promise<Answer> {
     const url = new URL(request.url ?? '/', 'http://door');
     const found = match(routes, request.method ?? 'GET', url.pathname);
@@ -40,7 +48,10 @@ export async function startHttpDoor({ port, routes, now = Date.now, invoke }: Ht
 
   return await serve(
     async (request, response) => {
-      const { status, headers, body } = await answer(request).catch(() => message(500, 'Internal Server Error'));
+      const { status, headers, body } = await answer(request).catch((error: Error) => {
+        log(error.message);
+        return message(500, 'Internal Server Error');
+      });
       response.writeHead(status, headers);
       response.end(body);
     },

@@ -83,6 +83,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       port: ports.http,
       now: clock.now,
       routes: wiring.functions.flatMap(({ routes }) => routes),
+      log,
       invoke: lambda.invoke,
     }),
   );

@@ -25,7 +25,7 @@ test('says what became of the file', () => {
   const page = reportPage(report);
   expect(page).toContain('<title>Contractors: Imported</title>');
   expect(page).toContain('One row was set aside');
-  expect(page).toContain('<td>2</td><td>End</td><td>not after the start</td>');
+  expect(page).toContain('<td class="number">2</td><td>End</td><td>not after the start</td>');
   expect(page).toContain('<dt>Took</dt><dd>1.5 s</dd>');
   expect(page).toContain('11 (1 repeated, 2 throttled)');
 });
