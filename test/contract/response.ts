@@ -1,7 +1,4 @@
-import { contracts, type OperationContract } from './document.ts';
-
-/** An operation that a request was for, and the layout of its path. */
-export type SeenOperation = { operationId: string; layout: 'v3' | 'v1' };
+import { contractOf, type SeenOperation } from './operation.ts';
 
 // The document leaves out that an unknown id is a 404 for these, and a tenant that is told to fail may answer 503.
 const UNDOCUMENTED = [404, 503];
@@ -38,19 +35,4 @@ export async function checkResponse(
   if (!types.has(type)) throw new Error(`${what} as "${type}"; documented is ${[...types.keys()].join(', ')}`);
   if (validate && !validate(JSON.parse(body))) throw new Error(`${what}: ${JSON.stringify(validate.errors)}`);
   return seen;
-}
-
-function contractOf(method: string, path: string): { contract: OperationContract; layout: 'v3' | 'v1' } | undefined {
-  const v1 = path.replace(/^(\/[^/]+)\/v1(?=\/|$)/, '$1');
-  const layout = path.startsWith('/v3/') ? 'v3' : 'v1';
-  const plain = layout === 'v3' ? path.slice('/v3'.length) : v1;
-  if (layout === 'v1' && v1 === path) return undefined;
-  // `summary/me` and `bulk-delete` are names, not ids: what is spelt out goes before what stands for something.
-  const matching = contracts.filter((each) => each.method === method && patternOf(each.path).test(plain));
-  const [contract] = matching.toSorted((a, b) => a.path.split('{').length - b.path.split('{').length);
-  return contract && { contract, layout };
-}
-
-function patternOf(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
 }

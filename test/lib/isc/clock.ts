@@ -14,3 +14,14 @@ export function createClock(start = Date.parse('2026-11-01T00:00:00Z')) {
     },
   };
 }
+
+/** A clock that runs, and that sleeping moves on at once. For a client and its tenant together. */
+export function createRunningClock() {
+  let skipped = 0;
+  return {
+    now: () => Date.now() + skipped,
+    async sleep(milliseconds: number): Promise<void> {
+      skipped += milliseconds;
+    },
+  };
+}
