@@ -182,6 +182,13 @@ describe('schedules', () => {
     expect(door.environment['JOB_FUNCTION']).toBe('nelm-dev-{job}:durable');
   });
 
+  test('are enabled, but that of approving by rule only where there is a policy', () => {
+    const enabled = ofType(resources, 'AWS::Scheduler::Schedule')
+      .filter(({ State }) => State !== 'DISABLED')
+      .map((properties) => scheduleSchema.parse(properties).Target.Input.job);
+    expect(enabled).toEqual(jobs.filter((job) => job !== 'approvals' || config.approvals !== undefined));
+  });
+
   test('are due at hours that no change to summer time leaves out', () => {
     const hours = schedules.map(({ ScheduleExpression }) => /^cron\(\d+ (\d+) /.exec(ScheduleExpression)?.[1]);
     expect(hours.filter((hour) => hour !== undefined && Number(hour) < 4)).toEqual([]);
