@@ -34,7 +34,14 @@ export function decideLate(event: Meant, history: History, situation: Situation,
   return isOver && rules.onboarding === 'request' ? outOfDate : hire(after, rules);
 }
 
-const outOfDate: Decision = {
+/** Whether an event that comes late is out of date whatever the tenant shows, so that nobody need look. */
+export function isOutOfDate(event: Meant, history: History, rules: Rules): boolean {
+  const before = told(history, rules);
+  const after = told({ ...history, events: [...history.events, event] }, rules);
+  return before && after ? !changesBetween(before, after) : before === after;
+}
+
+export const outOfDate: Decision = {
   do: 'nothing',
   outcome: 'out-of-date',
   reason: 'What happened later is known already; this changes nothing.',

@@ -4,7 +4,7 @@ import type { Isc } from '../isc/client.ts';
 import type { Person } from '../roster/person.ts';
 import { type Decision, decide, type Rules } from './decide.ts';
 import { findRecord, findRequest } from './find.ts';
-import { decideLate, isLate } from './hindsight.ts';
+import { decideLate, isLate, isOutOfDate, outOfDate } from './hindsight.ts';
 import { firstSeen, readKnown } from './known.ts';
 import type { Meant } from './meant.ts';
 import type { Run, WritingTools } from './run.ts';
@@ -24,16 +24,17 @@ export async function planEvent(
   const { accountName } = event.values;
   const kept = await readKnown(bucket, sourceFolder, accountName);
   if (!again && kept?.events.some(({ id }) => id === event.id)) return { decision: appliedBefore };
+  const events = kept?.events.filter(({ id }) => id !== event.id) ?? [];
+  const history = { base: kept?.base, events };
+  const late = isLate(event, history);
+  if (late && isOutOfDate(event, history, rules)) return { decision: outOfDate };
   const record = await findRecord(isc, source, accountName, kept?.recordId, rules.timeZone);
   const known = kept ?? firstSeen(record?.person);
   // A hire is simply requested: when there is a pending request, the tenant says so.
   const mayBePending = !record && (event.type !== 'hired' || kept?.requestId !== undefined);
   const request = mayBePending ? await findRequest(isc, source, accountName, known, rules.timeZone) : undefined;
   const situation = { record: record?.person, pending: request?.person };
-  const history = { base: known.base, events: known.events.filter(({ id }) => id !== event.id) };
-  const decision = isLate(event, history)
-    ? decideLate(event, history, situation, rules)
-    : decide(event, situation, rules);
+  const decision = late ? decideLate(event, history, situation, rules) : decide(event, situation, rules);
   return {
     decision,
     ...(record && { recordId: record.id, before: record.person }),

@@ -1,15 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Execution } from './execution.ts';
 
@@ -20,7 +10,10 @@ export type ExecutionStore = {
   remove(execution: Execution): void;
 };
 
-/** A save is on disk when it returns, whole or not at all: the process may be killed at any moment. */
+/**
+ * A save is there when it returns, whole or not at all: the process may be killed at any moment. It is not forced to the
+ * disk, which would take longer than all else; only the machine's own end could lose it.
+ */
 export function openExecutionStore(folder: string | undefined): ExecutionStore {
   if (folder === undefined) return { load: () => [], save: () => {}, remove: () => {} };
   mkdirSync(folder, { recursive: true });
@@ -35,10 +28,7 @@ export function openExecutionStore(folder: string | undefined): ExecutionStore {
     save(execution) {
       const file = fileOf(execution);
       const draft = `${file}.${randomUUID()}.draft`;
-      const handle = openSync(draft, 'w');
-      writeFileSync(handle, JSON.stringify(execution));
-      fsyncSync(handle);
-      closeSync(handle);
+      writeFileSync(draft, JSON.stringify(execution));
       renameSync(draft, file);
     },
     remove: (execution) => rmSync(fileOf(execution), { force: true }),
