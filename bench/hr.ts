@@ -1,6 +1,7 @@
 /**
  * 500 webhooks a second for 10 s against the local stack: how long the door takes to answer, and whether every delivery that
- * was taken in ends in a report. The deliveries are 100 events each of 50 people, shuffled. `npm run bench:hr`
+ * was taken in ends in a report. The deliveries are 100 events each of 50 people, shuffled. `npm run bench:hr`, on a machine
+ * that does nothing else; `BENCH_RATE` is another number of webhooks a second.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

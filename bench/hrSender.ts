@@ -34,6 +34,10 @@ async function post(body: string): Promise<void> {
   statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
 }
 
+// The function is loaded before the time is taken.
+await post(bodies.pop() ?? '');
+latencies.length = 0;
+
 const started = performance.now();
 const sent: Promise<void>[] = [];
 while (sent.length < bodies.length) {

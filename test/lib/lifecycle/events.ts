@@ -71,10 +71,11 @@ export const shuffled = <T>(events: readonly T[]): fc.Arbitrary<T[]> =>
 /** A person as the model sees them. */
 export type Modelled = { firstName: string; phone: string; start: number; end: number };
 
+const hours = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' });
+
 /** The first moment of a day in Berlin, or its last second. */
 function berlin(date: string, kind: 'start' | 'end'): number {
   const midnight = Date.parse(`${date}T00:00:00Z`);
-  const hours = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' });
   const noon = midnight + (kind === 'start' ? 0 : day - 2 * 3_600_000);
   const offset = Number(/GMT\+(\d+)/.exec(hours.format(noon))?.[1] ?? 0) * 3_600_000;
   return kind === 'start' ? midnight - offset : midnight + day - 1_000 - offset;

@@ -48,7 +48,7 @@ test('events in order make of a person what a plain model says', () => {
     fc.property(story, (events) => {
       expect(modelled(become(events).record)).toEqual(model(events));
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -60,7 +60,7 @@ test('events in any order, some of them twice, make the same of a person as in o
       fc.pre(!kept);
       expect(record).toEqual(become(events).record);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
 
