@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { hrOf, sample } from './hr.ts';
 import { type RunningNelm, startTestNelm } from './nelm.ts';
 
 const hour = 3_600_000;
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let nelm: RunningNelm;
 let hr: ReturnType<typeof hrOf>;

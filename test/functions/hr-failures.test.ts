@@ -5,6 +5,8 @@ import { hrOf, sample } from './hr.ts';
 import { type RunningNelm, startTestNelm } from './nelm.ts';
 
 const hour = 3_600_000;
+
+vi.setConfig({ testTimeout: 120_000 });
 const asked: { url: string | undefined; authorization: string | undefined }[] = [];
 
 /** Stands in for BambooHR: knows employee 502, after it was down once. */

@@ -178,4 +178,4 @@ test('10,000 random bodies, most of them signed, never fail and start nothing th
     if (status !== 202) expect(counts).toBeUndefined();
   });
   await fc.assert(property, { numRuns: 10_000 });
-});
+}, 120_000);
