@@ -51,7 +51,7 @@ test('a run with an item that failed has failed, and says how many', () => {
 
 test('whatever a name holds is text', () => {
   const page = reportPage(reportOf([item('left', { accountName: '<script>alert(1)</script>', source: '"&' })]));
-  expect(page).toContain('&lt;script');
+  expect(page).toContain('&#60;script&#62;');
   expect(page).not.toContain('<script>');
   expect(page).toContain('2026-11-02 11:00 UTC');
 });
