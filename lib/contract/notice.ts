@@ -5,6 +5,9 @@ import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 /** What a manager was last warned of: which end, and how many days before it. */
 export type Warned = { endDate: string; step: number };
 
+/** When it is, in epoch milliseconds, and how many days of the zone's calendar before an end a notice is given. */
+export type NoticeTime = { now: number; noticeDays: readonly number[]; timeZone: string };
+
 /**
  * How many days before the end of a contract its manager is to be warned now: the smallest of the notice days that have
  * been reached, unless the manager was warned of that end then already. A day that was missed is so made up for, and of
@@ -12,27 +15,40 @@ export type Warned = { endDate: string; step: number };
  * warned of.
  *
  * @param endDate ISO instant
- * @param now epoch milliseconds
  */
-export function noticeDue(
-  endDate: string,
-  warned: Warned | undefined,
-  { now, noticeDays, timeZone }: { now: number; noticeDays: readonly number[]; timeZone: string },
-): number | undefined {
+export function noticeDue(endDate: string, warned: Warned | undefined, time: NoticeTime): number | undefined {
   const end = Date.parse(endDate);
-  if (!(end > now)) return undefined;
-  const left = daysBetween(now, end, timeZone);
-  const reached = noticeDays.filter((days) => left <= days);
+  if (!(end > time.now)) return undefined;
+  const left = daysLeft(end, time.now, time.timeZone);
+  const reached = time.noticeDays.filter((days) => left <= days);
   const step = reached.length > 0 ? Math.min(...reached) : undefined;
   if (step === undefined || !isSame(warned?.endDate, endDate)) return step;
   return (warned?.step ?? Number.POSITIVE_INFINITY) > step ? step : undefined;
 }
 
-/** Days of the calendar between two moments, in the organisation's zone: from today to tomorrow is one, at any hour. */
-function daysBetween(from: number, to: number, timeZone: string): number {
-  const dayOf = (moment: number) =>
-    ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(moment), timeZone));
-  return PlainDate.diffDays(dayOf(from), dayOf(to));
+/** Days of the calendar from today to the last day of a contract: to tomorrow it is one, at any hour. */
+export function daysLeft(end: number, now: number, timeZone: string): number {
+  return PlainDate.diffDays(dayOf(now, timeZone), lastDay(end, timeZone));
+}
+
+/**
+ * The last day of a contract in a zone. One that ends at midnight has the day before as its last.
+ *
+ * @param end epoch milliseconds
+ */
+export function lastDay(end: number, timeZone: string): PlainDate.Record {
+  return dayOf(end - 1, timeZone);
+}
+
+/** The moment, in epoch milliseconds, until which contracts end of which a notice may be due. */
+export function noticeHorizon({ now, noticeDays, timeZone }: NoticeTime): number {
+  const here = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(now), timeZone);
+  const next = ZonedDateTime.addDays(ZonedDateTime.startOfDay(here), Math.max(0, ...noticeDays) + 1);
+  return ZonedDateTime.startOfDay(next).epochMilliseconds;
+}
+
+function dayOf(moment: number, timeZone: string): PlainDate.Record {
+  return ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(moment), timeZone));
 }
 
 function isSame(one: string | undefined, other: string): boolean {

@@ -1,10 +1,9 @@
 import type { Config } from '../config/config.ts';
-import { settingsOf } from '../config/sources.ts';
+import { type Extendable, extendedEnd, extensionOffers } from '../contract/extension.ts';
 import type { LinkKeys } from '../decision/links.ts';
 import { readToken } from '../decision/token.ts';
 import type { Bucket } from '../run/bucket.ts';
-import { type Choice, type Contract, choose, extensionRunId, readContract } from './contract.ts';
-import { askedEnd, type OfferSettings } from './offers.ts';
+import { type Choice, type Contract, choose, extendable, extensionRunId, readContract } from './contract.ts';
 
 /** What the door works with. */
 export type ContractDoorTools = {
@@ -18,7 +17,7 @@ export type ContractDoorTools = {
 
 /** What a link leads to. `problem`: what was sent is no choice, and why. */
 export type Opened =
-  | { kind: 'open'; contract: Contract; settings: OfferSettings; problem?: string }
+  | { kind: 'open'; contract: Contract; limits: Extendable; problem?: string }
   | { kind: 'chosen'; contract: Contract; choice: Choice }
   | { kind: 'expired' }
   | { kind: 'invalid' };
@@ -30,7 +29,7 @@ export async function openContract(tools: ContractDoorTools, token: string): Pro
   if (!contract) return { kind: 'invalid' };
   if (contract.choice) return { kind: 'chosen', contract, choice: contract.choice };
   if (read.kind === 'expired') return { kind: 'expired' };
-  return { kind: 'open', contract, settings: offerSettings(tools.config, contract) };
+  return { kind: 'open', contract, limits: extendable(tools.config, contract) };
 }
 
 /** Takes a manager's choice, once; it is carried out in a run of its own. */
@@ -43,8 +42,8 @@ export async function takeChoice(
   const opened = await openContract(tools, token);
   if (opened.kind === 'chosen') await start(tools, opened.contract, opened.choice);
   if (opened.kind !== 'open') return opened;
-  const choice = choiceOf(opened, wish, form, new Date(tools.now()).toISOString());
-  if (!choice) return { ...opened, problem: 'Choose one of the extensions, or a day within the dates below.' };
+  const choice = choiceOf(opened.limits, wish, form, new Date(tools.now()).toISOString());
+  if ('problem' in choice) return { ...opened, ...choice };
   const contract = await readContract(tools.bucket, opened.contract.id);
   if (!contract) return { kind: 'invalid' };
   const chosen = await choose(tools.bucket, contract, choice);
@@ -57,18 +56,18 @@ async function start(tools: ContractDoorTools, { id }: Contract, choice: Choice)
   await tools.start(extensionRunId(id, choice), id);
 }
 
+/** Reads a form, which anybody may have sent with anything in it: by so many of the offered days, or to a day. */
 function choiceOf(
-  { contract, settings }: Extract<Opened, { kind: 'open' }>,
+  limits: Extendable,
   wish: 'extend' | 'end',
   form: URLSearchParams,
   at: string,
-): Choice | undefined {
+): Choice | { problem: string } {
   if (wish === 'end') return { kind: 'let it end', at };
-  const endDate = askedEnd(contract, { days: form.get('days'), date: form.get('date') }, settings);
-  return endDate === undefined ? undefined : { kind: 'extend', endDate, at };
-}
-
-/** What holds for the extensions of a contract. */
-export function offerSettings(config: Config, { sourceName }: Pick<Contract, 'sourceName'>): OfferSettings {
-  return { timeZone: config.timeZone, maxContractDays: settingsOf(config.sources, sourceName).maxContractDays };
+  const [days, date] = [form.get('days'), form.get('date')];
+  const offer = extensionOffers(limits).find((one) => String(one.days) === days);
+  const day = days === null ? date : date === null ? offer?.day : undefined;
+  if (!day) return { problem: 'Choose one of the extensions, or a day.' };
+  const read = extendedEnd(day, limits);
+  return 'problem' in read ? read : { kind: 'extend', endDate: read.end, at };
 }

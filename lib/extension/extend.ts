@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { extendedEnd } from '../contract/extension.ts';
 import type { Isc } from '../isc/client.ts';
 import { IscRefusedError } from '../isc/errors.ts';
 import type { NonEmployeeRecord } from '../isc/records.ts';
@@ -6,10 +7,7 @@ import type { RequestCounts } from '../isc/requestCounts.ts';
 import type { Mailer } from '../notify/mailer.ts';
 import type { Bucket } from '../run/bucket.ts';
 import { renewLock } from '../run/lock.ts';
-import type { Contract } from './contract.ts';
-import { offerSettings } from './door.ts';
-import type { Ending } from './flow.ts';
-import { isWithin } from './offers.ts';
+import { type Contract, type Ending, extendable } from './contract.ts';
 
 /** What the run of a choice works with. */
 export type ExtensionTools = { bucket: Bucket; isc: Isc; mailer: Mailer; config: Config; now: () => number };
@@ -31,13 +29,11 @@ export async function extend(
   if (isSame(record.endDate, newEnd)) return { outcome: 'extended' };
   if (!isSame(record.endDate, contract.endDate) || record.modified !== contract.modified) {
     return refused(
-      'The record was changed since the mail was sent. Wait for the next notice, or change the end by hand.',
+      'The record was changed since the mail was sent. Whoever changed it may have moved the end as well.',
     );
   }
-  const settings = offerSettings(config, contract);
-  if (!isWithin({ startDate: record.startDate ?? '', endDate: contract.endDate }, newEnd, settings)) {
-    return refused(`The contract would be longer than ${settings.maxContractDays} days.`);
-  }
+  const allowed = extendedEnd(newEnd.slice(0, 10), extendable(config, contract));
+  if ('problem' in allowed) return refused(allowed.problem);
   await renewLock(bucket, contract.sourceId, runId, now());
   await counted.records.patch(contract.recordId, { endDate: new Date(newEnd).toISOString() });
   return { outcome: 'extended' };

@@ -2,8 +2,9 @@ import type { RequestCounts } from '../isc/requestCounts.ts';
 import { html } from '../run/markup.ts';
 import { facts, renderPage, runFacts } from '../run/page.ts';
 import { keepReport } from '../run/report.ts';
+import type { Ending } from './contract.ts';
 import type { ExtensionTools } from './extend.ts';
-import type { Chosen, Ending } from './flow.ts';
+import type { Chosen } from './flow.ts';
 import type { ExtensionReport } from './report.ts';
 
 const headlines: Record<ExtensionReport['outcome'], string> = {

@@ -7,16 +7,12 @@ import { noMore, noteWarned } from '../notice/warned.ts';
 import { runsFolder } from '../run/drop.ts';
 import { releaseLock } from '../run/lock.ts';
 import { confirm } from './confirm.ts';
-import { type Choice, type Contract, extensionRunId, readContract } from './contract.ts';
+import { type Choice, type Contract, type Ending, extensionRunId, keepEnding, readContract } from './contract.ts';
 import { type ExtensionTools, extend } from './extend.ts';
 import { keepExtensionReport } from './finish.ts';
-import type { ExtensionReport } from './report.ts';
 
 /** What the run of a choice is started with. */
 const payloadSchema = z.object({ contractId: z.string().regex(/^[0-9a-f]{32}$/) });
-
-/** What came of a choice. */
-export type Ending = { outcome: ExtensionReport['outcome']; error?: string };
 
 type Story = ReturnType<typeof countedSteps> & { tools: ExtensionTools; context: DurableContext; runId: string };
 
@@ -30,10 +26,12 @@ export function contractExtension(tools: ExtensionTools, log: Pick<Logger, 'info
     const folder = `${runsFolder(contract.sourceName)}/${runId}`;
     const startedAt = await steps.step('note the start', async () => tools.now());
     const ending = await carryOut({ ...steps, tools, context, runId }, contract);
+    await steps.step('note what came of it', () => keepEnding(tools.bucket, contractId, ending));
     await steps.step('write the report', () =>
       keepExtensionReport(tools, { folder, runId, contract, ending, startedAt, requests: steps.requests() }),
     );
-    if (contract.choice.kind === 'extend') await steps.step('tell the manager', () => confirm(tools, contract, ending));
+    if (contract.choice.kind === 'extend')
+      await steps.step('tell the manager', () => confirm(tools, contract, ending, runId));
     log.info('choice ended', { runId, sourceId: contract.sourceId, outcome: ending.outcome });
     if (ending.outcome === 'failed') throw new Error(`Run ${runId} failed; its report says what is known.`);
     return { runId, folder };

@@ -10,6 +10,8 @@ const publicIdentitySchema = z.object({
   name: z.string().nullish(),
   alias: z.string().nullish(),
   email: z.string().nullish(),
+  /** `ACTIVE`, or `INACTIVE_…` of somebody who has left. */
+  identityState: z.string().nullish(),
 });
 
 export type PublicIdentity = z.infer<typeof publicIdentitySchema>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { noticeDue } from '../contract/notice.ts';
+import { noticeDue, noticeHorizon } from '../contract/notice.ts';
 import type { Isc } from '../isc/client.ts';
+import type { PublicIdentity } from '../isc/publicIdentities.ts';
 import { isAddress } from '../notify/mail.ts';
 import type { Bucket } from '../run/bucket.ts';
 import { endingBetween } from './ending.ts';
@@ -26,15 +27,15 @@ const dueSchema = z.object({
 /** A contract of which its manager is to be warned now. */
 export type Due = z.infer<typeof dueSchema>;
 
-const dayMilliseconds = 24 * 60 * 60_000;
-
-/** Finds the contracts to warn of now, by the order of their ends, each with its manager's address. */
+/**
+ * Finds the contracts to warn of now, by the order of their ends, each with its manager's address: a request for 250 whose
+ * contracts end soon, one for the sources, and one for fifty managers.
+ */
 export async function findDue({ bucket, config }: NoticeTools, isc: Isc, now: number): Promise<Due[]> {
+  const records = await endingBetween(isc, now, noticeHorizon({ ...config, now }));
+  if (records.length === 0) return [];
   const sources = await Array.fromAsync(isc.sources.list());
   const sourceOf = (id: string) => sources.find((source) => [source.id, source.sourceId].some((one) => one === id));
-  // A day more than the longest notice: days of the calendar are not all of one length.
-  const horizon = now + (Math.max(0, ...config.noticeDays) + 1) * dayMilliseconds;
-  const records = await endingBetween(isc, now, horizon);
   const warned = new Map<string, Awaited<ReturnType<typeof readWarned>>>();
   const due: Due[] = [];
   for (const record of records) {
@@ -65,11 +66,17 @@ async function withAddresses(due: readonly Due[], isc: Isc): Promise<Due[]> {
   const managers = new Set(due.map(({ manager }) => manager).filter((manager) => manager !== ''));
   if (managers.size === 0) return [...due];
   const found = await isc.publicIdentities.findByAlias(managers);
-  const emails = new Map(Array.from(found.values(), ({ alias, email }) => [alias?.toLowerCase() ?? '', email]));
+  const byAlias = new Map(Array.from(found, ([alias, identity]) => [alias.toLowerCase(), identity]));
   return due.map((one) => {
-    const email = emails.get(one.manager.toLowerCase());
-    return isAddress(email) ? { ...one, managerEmail: email } : one;
+    const email = addressOf(byAlias.get(one.manager.toLowerCase()));
+    return email === undefined ? one : { ...one, managerEmail: email };
   });
+}
+
+/** The address of somebody who is there to read it. */
+function addressOf(identity: PublicIdentity | undefined): string | undefined {
+  if (!identity || identity.identityState?.startsWith('INACTIVE')) return undefined;
+  return isAddress(identity.email) ? identity.email : undefined;
 }
 
 /** What one manager is told of, or the operators of those whom nobody can be told of. */

@@ -12,16 +12,17 @@ const pageSize = 250;
  * @param to epoch milliseconds
  */
 export async function endingBetween(isc: Isc, from: number, to: number): Promise<NonEmployeeRecord[]> {
-  const ending: NonEmployeeRecord[] = [];
+  const ending = new Map<string, NonEmployeeRecord>();
   const pageAt = pages(isc);
   for (let offset = await firstPage(pageAt, from); ; offset += pageSize) {
     const page = await pageAt(offset);
     for (const record of page) {
       const end = Date.parse(record.endDate ?? '');
-      if (end > to) return ending;
-      if (end > from) ending.push(record);
+      if (end > to) return [...ending.values()];
+      // Somebody may stand on two pages, when a record before them was added meanwhile.
+      if (end > from) ending.set(record.id, record);
     }
-    if (page.length < pageSize) return ending;
+    if (page.length < pageSize) return [...ending.values()];
   }
 }
 
@@ -32,7 +33,7 @@ function pages(isc: Isc): PageAt {
   const known = new Map<number, Promise<NonEmployeeRecord[]>>();
   return (offset) => {
     const page =
-      known.get(offset) ?? Array.fromAsync(isc.records.list({ sorters: ['endDate'], limit: pageSize, offset }));
+      known.get(offset) ?? Array.fromAsync(isc.records.list({ sorters: ['endDate', 'id'], limit: pageSize, offset }));
     known.set(offset, page);
     return page;
   };
@@ -42,8 +43,8 @@ function pages(isc: Isc): PageAt {
 async function firstPage(pageAt: PageAt, now: number): Promise<number> {
   const isOver = async (number: number) => {
     const page = await pageAt(number * pageSize);
-    const last = page.at(-1);
-    return page.length === pageSize && last !== undefined && !(Date.parse(last.endDate ?? '') > now);
+    // Nothing is leapt over on the word of a record without an end: such ones may come first or last.
+    return page.length === pageSize && Date.parse(page.at(-1)?.endDate ?? '') <= now;
   };
   let [over, current] = [-1, 0];
   while (await isOver(current)) [over, current] = [current, 2 * current + 1];

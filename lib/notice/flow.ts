@@ -1,7 +1,10 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { waitForLock } from '../flow/lock.ts';
 import { scheduledJobSchema, scheduledRunId } from '../flow/schedule.ts';
 import { countedSteps, StepFailed } from '../flow/steps.ts';
+import type { Sent } from '../notify/mailer.ts';
+import { releaseLock, takeLock } from '../run/lock.ts';
 import { keepReport } from '../run/report.ts';
 import { type Due, findDue, groupsOf, keepDue, readDue } from './due.ts';
 import type { NoticeReport } from './report.ts';
@@ -12,12 +15,17 @@ import { tellOfOrphans, warnManager } from './warn.ts';
 /** So many managers are told in one step: each mail goes out once, however often a step is run. */
 const managersAStep = 20;
 
+/** One run at a time gives notices: two that found different people would tell of the same one twice. */
+const lockName = 'expiry-notice';
+
 type Found = { due: number; managers: number; steps: NoticeReport['steps'] };
 type Noticed = Pick<NoticeReport, 'counts' | 'steps'> & { error?: string };
 
 /** What the steps of a story share. */
 type Story = ReturnType<typeof countedSteps> & {
+  context: DurableContext;
   tools: NoticeTools;
+  runId: string;
   folder: string;
   startedAt: number;
   dryRun: boolean;
@@ -34,7 +42,14 @@ export function expiryNotice(tools: NoticeTools, log: Pick<Logger, 'info'>) {
     const folder = `runs/_expiry-notice/${runId}`;
     const steps = countedSteps(context);
     const startedAt = await steps.step('note the start', async () => tools.now());
-    const { counts, steps: due, error } = await notice({ ...steps, tools, folder, startedAt, dryRun: job.dryRun });
+    const {
+      counts,
+      steps: due,
+      error,
+    } = await noticeAlone({
+      ...steps,
+      ...{ context, tools, runId, folder, startedAt, dryRun: job.dryRun },
+    });
     const outcome = error ? 'failed' : counts.due === 0 ? 'nothing-to-do' : 'completed';
     await steps.step('write the report', async () => {
       const report: NoticeReport = {
@@ -58,10 +73,22 @@ export function expiryNotice(tools: NoticeTools, log: Pick<Logger, 'info'>) {
   };
 }
 
+const nothing = { due: 0, warned: 0, orphans: 0, mails: 0, unknown: 0 };
+
+async function noticeAlone(story: Story): Promise<Noticed> {
+  const { context, step, tools, runId, dryRun } = story;
+  if (dryRun) return await notice(story);
+  const { heldBy } = await waitForLock(context, tools, lockName, runId);
+  if (heldBy) return { counts: nothing, steps: [], error: `Run ${heldBy} has not ended; fire the job again.` };
+  const noticed = await notice(story);
+  await step('let the next run begin', () => releaseLock(tools.bucket, lockName, runId));
+  return noticed;
+}
+
 async function notice(story: Story): Promise<Noticed> {
   const { step, tools, folder, startedAt, dryRun } = story;
   let found: Found = { due: 0, managers: 0, steps: [] };
-  const counts = { due: 0, warned: 0, orphans: 0, mails: 0 };
+  const counts = { ...nothing };
   try {
     found = await step('find whose contract ends soon', async (requests) => {
       const due = await findDue(tools, tools.isc.counting(requests), startedAt);
@@ -74,6 +101,7 @@ async function notice(story: Story): Promise<Noticed> {
       const told = await step('warn managers', () => warnManagers(story, first));
       counts.warned += told.contracts;
       counts.mails += told.mails;
+      counts.unknown += told.unknown;
     }
     const orphans = counts.due - counts.warned;
     if (orphans > 0) {
@@ -81,8 +109,9 @@ async function notice(story: Story): Promise<Noticed> {
       if (tools.config.operators.length === 0) {
         return { counts, steps: found.steps, error: nobodyToTell(orphans) };
       }
-      await step('tell the operators', () => tellOperators(story));
-      counts.mails += 1;
+      const sent = await step('tell the operators', () => tellOperators(story));
+      if (sent === 'unknown') counts.unknown += 1;
+      else counts.mails += 1;
     }
     return { counts, steps: found.steps };
   } catch (error) {
@@ -91,14 +120,28 @@ async function notice(story: Story): Promise<Noticed> {
   }
 }
 
-async function warnManagers({ tools, folder }: Story, first: number): Promise<{ contracts: number; mails: number }> {
+type Told = Record<'contracts' | 'mails' | 'unknown', number>;
+
+async function warnManagers(story: Story, first: number): Promise<Told> {
+  const { tools, folder } = story;
+  await holdLock(story);
   const groups = groupsOf(await readDue(tools.bucket, folder)).slice(first, first + managersAStep);
-  let [contracts, mails] = [0, 0];
+  const told: Told = { contracts: 0, mails: 0, unknown: 0 };
   for (const group of groups) {
-    if ((await warnManager(tools, group)) === 'not told') await keepOrphans(tools, folder, group.contracts);
-    else [contracts, mails] = [contracts + group.contracts.length, mails + 1];
+    const sent = await warnManager(tools, group);
+    if (sent === 'not told') {
+      await keepOrphans(tools, folder, group.contracts);
+      continue;
+    }
+    told.contracts += group.contracts.length;
+    told[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
   }
-  return { contracts, mails };
+  return told;
+}
+
+async function holdLock({ tools, runId }: Story): Promise<void> {
+  const taken = await takeLock(tools.bucket, lockName, runId, tools.now());
+  if (taken !== true) throw new Error(`run ${taken.heldBy} gives the notices by now.`);
 }
 
 const orphansFolder = (folder: string) => `${folder}/orphans`;
@@ -115,8 +158,10 @@ async function readOrphans(bucket: NoticeTools['bucket'], folder: string): Promi
   return found.kind === 'found' ? await readDue(bucket, orphansFolder(folder)) : [];
 }
 
-async function tellOperators({ tools, folder }: Story): Promise<void> {
-  await tellOfOrphans(tools, await readOrphans(tools.bucket, folder));
+async function tellOperators(story: Story): Promise<Sent> {
+  await holdLock(story);
+  const { tools, folder } = story;
+  return await tellOfOrphans(tools, await readOrphans(tools.bucket, folder));
 }
 
 function countSteps(due: readonly Due[]): NoticeReport['steps'] {

@@ -9,9 +9,10 @@ export const noticeReportSchema = runReportSchema.extend({
   dryRun: z.boolean(),
   /**
    * `due`: contracts to warn of now. `warned`: those that a manager was told of. `orphans`: those whose manager cannot be
-   * told, of whom the operators were. `mails`: how many went out.
+   * told, of whom the operators were. `mails`: how many went out. `unknown`: mails of which nobody knows whether they did,
+   * since the connection broke; they are not sent again (docs/decisions/mail.md).
    */
-  counts: z.object({ due: count, warned: count, orphans: count, mails: count }),
+  counts: z.object({ due: count, warned: count, orphans: count, mails: count, unknown: count }),
   /** How many of them are due at each number of days before their end. */
   steps: z.array(z.object({ days: count, contracts: count })),
 });

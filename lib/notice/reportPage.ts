@@ -11,7 +11,9 @@ const headlines: Record<NoticeReport['outcome'], string> = {
 /** A run of the notices as a page for people. */
 export function reportPage(report: NoticeReport): string {
   const { outcome, dryRun, counts, steps, error, runId } = report;
-  const shown = ['due', 'warned', 'orphans', 'mails'] as const;
+  const shown = (['due', 'warned', 'orphans', 'mails', 'unknown'] as const).filter(
+    (name) => name !== 'unknown' || counts.unknown > 0,
+  );
   return renderPage({
     eyebrow: 'Expiry notice',
     headline: dryRun ? 'Dry run: nobody was warned' : headlines[outcome],

@@ -1,84 +1,106 @@
 import { createHash } from 'node:crypto';
-import { dateReader } from '../contract/dates.ts';
+import { lastDayText } from '../contract/dayText.ts';
 import { signToken } from '../decision/token.ts';
 import { contractIdOf, keepContract } from '../extension/contract.ts';
 import { type Link, letter, paragraph, table } from '../notify/letter.ts';
+import type { Mail } from '../notify/mail.ts';
+import type { Sent } from '../notify/mailer.ts';
 import { MailRefusedError } from '../notify/ses.ts';
 import type { Due, Group } from './due.ts';
 import type { NoticeTools } from './run.ts';
-import { noteWarned } from './warned.ts';
+import { noteWarned, takeBackWarned } from './warned.ts';
 
-/** What became of a mail: it is out, or its reader cannot be reached by it. */
-export type Warning = 'told' | 'not told';
-
-/**
- * Tells one manager of all their contracts that end soon, and notes it. The mail's key is made of what it says, so that it
- * goes out once however many runs find the same.
- */
-export async function warnManager(tools: NoticeTools, { email, contracts }: Group): Promise<Warning> {
+/** Tells one manager of all their contracts that end soon. `not told`: they cannot be reached by mail. */
+export async function warnManager(tools: NoticeTools, { email, contracts }: Group): Promise<Sent | 'not told'> {
   if (email === undefined) return 'not told';
-  const rows = await Promise.all(contracts.map(async (due) => rowOf(tools, due, await linksOf(tools, due, email))));
-  const count = contracts.length === 1 ? 'One contract ends soon' : `${contracts.length} contracts end soon`;
+  const rows = await rowsOf(tools, contracts, [email]);
+  const what = contracts.length === 1 ? 'one contract ends soon' : `${contracts.length} contracts end soon`;
+  const mail = {
+    to: [email],
+    subject: `Extend or let end: ${what}`,
+    ...letter(`${what[0]?.toUpperCase()}${what.slice(1)}`, [
+      paragraph(
+        'You manage the people below. Unless you extend a contract, its person loses access when the last day is over.',
+      ),
+      table(
+        ['Name', 'Last day', 'Your choice', 'Account', 'Source'],
+        rows.map(({ name, day, links, account, source }) => [name, day, links, account, source]),
+      ),
+      paragraph('Each link opens a page that asks once more. It works until the contract ends.'),
+    ]),
+  };
   try {
-    await tools.mailer.send(keyOf(contracts), {
-      to: [email],
-      subject: `Extend or let end: ${count[0]?.toLowerCase()}${count.slice(1)}`,
-      ...letter(count, [
-        paragraph(
-          'You manage the people below. Without you doing anything, each of them loses access at the end of the day named.',
-        ),
-        table(['Name', 'Account', 'Source', 'Last day', 'Your choice'], rows),
-      ]),
-    });
+    return await tell(tools, contracts, mail);
   } catch (error) {
     // An address that SES does not take is no address: the operators are told instead.
     if (error instanceof MailRefusedError && !error.transient) return 'not told';
     throw error;
   }
-  await noteAll(tools, contracts);
-  return 'told';
 }
 
-/** Tells the operators of the contracts whose managers cannot be told. */
-export async function tellOfOrphans(tools: NoticeTools, orphans: readonly Due[]): Promise<void> {
-  const count = orphans.length === 1 ? 'one contract ends' : `${orphans.length} contracts end`;
-  await tools.mailer.send(keyOf(orphans), {
-    to: tools.config.operators,
-    subject: `Find a manager: ${count} soon and nobody can be told`,
+/** Tells the operators of the contracts whose managers cannot be told; what managers may choose, they may. */
+export async function tellOfOrphans(tools: NoticeTools, orphans: readonly Due[]): Promise<Sent> {
+  const { operators } = tools.config;
+  const rows = await rowsOf(tools, orphans, operators);
+  const what = orphans.length === 1 ? 'one contract ends' : `${orphans.length} contracts end`;
+  return await tell(tools, orphans, {
+    to: operators,
+    subject: `Find a manager: ${what} soon and nobody can be told`,
     ...letter('Nobody could be told of these contracts', [
       paragraph(
-        'Their manager is no identity any more, or has no address that takes mail. Give each of them another manager.',
+        'Their manager is no identity any more, has left, or has no address that takes mail. Give each of them another manager, or choose in their place.',
       ),
       table(
-        ['Name', 'Account', 'Source', 'Last day', 'Manager'],
-        orphans.map((due) => [...rowOf(tools, due), due.manager || 'none']),
+        ['Name', 'Last day', 'Your choice', 'Manager', 'Account', 'Source'],
+        rows.map(({ name, day, links, manager, account, source }) => [name, day, links, manager, account, source]),
       ),
     ]),
   });
-  await noteAll(tools, orphans);
 }
 
-function rowOf({ config }: NoticeTools, { name, accountName, sourceName, endDate }: Due, links?: readonly Link[]) {
-  const day = dateReader({ timeZone: config.timeZone, dateFormats: [] })(endDate, 'end')?.text.slice(0, 10) ?? endDate;
-  return [name, accountName, sourceName, day, ...(links ? [links] : [])];
+/**
+ * Sends a mail about some contracts, and notes before that they are warned of: were it noted afterwards, a run that was
+ * stopped between the two would have another one send it again. It is taken back when the mail surely did not go out.
+ * The mail's key is made of what it is about, so that it goes out once however often a run finds the same.
+ */
+async function tell({ mailer, bucket, now }: NoticeTools, contracts: readonly Due[], mail: Mail): Promise<Sent> {
+  const bySource = [...Map.groupBy(contracts, ({ sourceId }) => sourceId)].map(([sourceId, ofSource]) => {
+    const news = ofSource.map(({ recordId, endDate, step }) => [recordId, { endDate, step }] as const);
+    return { sourceId, news: Object.fromEntries(news) };
+  });
+  for (const { sourceId, news } of bySource) await noteWarned(bucket, sourceId, news, now());
+  try {
+    return await mailer.send(keyOf(contracts), mail);
+  } catch (error) {
+    for (const { sourceId, news } of bySource) await takeBackWarned(bucket, sourceId, news);
+    throw error;
+  }
 }
 
-async function linksOf({ bucket, url, linkKeys }: NoticeTools, due: Due, managerEmail: string): Promise<Link[]> {
-  const { step, manager: _, ...contract } = due;
+type Row = { name: string; account: string; source: string; manager: string; day: string; links: readonly Link[] };
+
+async function rowsOf(tools: NoticeTools, contracts: readonly Due[], told: readonly string[]): Promise<Row[]> {
+  return await Promise.all(
+    contracts.map(async (due) => ({
+      name: due.name,
+      account: due.accountName,
+      source: due.sourceName,
+      manager: due.manager || 'none',
+      day: lastDayText(due.endDate, tools.config.timeZone),
+      links: await linksOf(tools, due, told),
+    })),
+  );
+}
+
+async function linksOf({ bucket, url, linkKeys }: NoticeTools, due: Due, told: readonly string[]): Promise<Link[]> {
+  const { step, manager: _, managerEmail: __, ...contract } = due;
   const id = contractIdOf(due.recordId, due.endDate, step);
-  await keepContract(bucket, { ...contract, id, managerEmail });
+  await keepContract(bucket, { ...contract, id, told: [...told] });
   const token = signToken(await linkKeys(), { purpose: 'contract', id, expiresAt: Date.parse(due.endDate) });
   return [
     { text: 'Extend', url: `${url}/contracts/${token}/extend` },
     { text: 'Let it end', url: `${url}/contracts/${token}/end` },
   ];
-}
-
-async function noteAll({ bucket, now }: NoticeTools, contracts: readonly Due[]): Promise<void> {
-  for (const [sourceId, ofSource] of Map.groupBy(contracts, (due) => due.sourceId)) {
-    const news = ofSource.map(({ recordId, endDate, step }) => [recordId, { endDate, step }] as const);
-    await noteWarned(bucket, sourceId, Object.fromEntries(news), now());
-  }
 }
 
 function keyOf(contracts: readonly Due[]): string {

@@ -16,8 +16,7 @@ export async function readWarned(bucket: Bucket, sourceId: string): Promise<Warn
 }
 
 /**
- * Notes what was warned of, over what is noted of the same records; what is noted of contracts that are over is dropped.
- * Safe against another run that notes at the same moment.
+ * Notes what is warned of, over what is noted of the same records; what is noted of contracts that are over is dropped.
  *
  * @param now epoch milliseconds
  */
@@ -27,14 +26,33 @@ export async function noteWarned(
   news: Readonly<Record<string, Warned>>,
   now: number,
 ): Promise<void> {
+  await change(bucket, sourceId, (warned) => {
+    const current = Object.entries({ ...warned, ...news }).filter(([, { endDate }]) => Date.parse(endDate) > now);
+    return Object.fromEntries(current);
+  });
+}
+
+/** Takes back what was noted, where it is noted still: the warning did not go out. */
+export async function takeBackWarned(
+  bucket: Bucket,
+  sourceId: string,
+  news: Readonly<Record<string, Warned>>,
+): Promise<void> {
+  const isNoted = (id: string, { endDate, step }: Warned) => news[id]?.endDate === endDate && news[id].step === step;
+  await change(bucket, sourceId, (warned) =>
+    Object.fromEntries(Object.entries(warned).filter(([id, one]) => !isNoted(id, one))),
+  );
+}
+
+/** Changes what is noted, safe against a run that changes it at the same moment. */
+async function change(bucket: Bucket, sourceId: string, changed: (warned: WarnedOf) => WarnedOf): Promise<void> {
+  const key = keyOf(sourceId);
   for (let tries = 0; tries < 10; tries += 1) {
     const { warned, etag } = await read(bucket, sourceId);
-    const current = Object.entries({ ...warned, ...news }).filter(([, { endDate }]) => Date.parse(endDate) > now);
-    const value = Object.fromEntries(current);
-    const key = keyOf(sourceId);
+    const value = changed(warned);
     if (etag === undefined ? await bucket.create(key, value) : await bucket.replace(key, value, etag)) return;
   }
-  throw new Error(`${keyOf(sourceId)} could not be written: others write to it all the time.`);
+  throw new Error(`${key} could not be written: others write to it all the time.`);
 }
 
 async function read(bucket: Bucket, sourceId: string): Promise<{ warned: WarnedOf; etag?: string }> {

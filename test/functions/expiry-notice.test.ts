@@ -92,7 +92,7 @@ test('a manager gets one mail of all their people, once for each notice day; a m
   });
   expect(others).toEqual([]);
   expect(jane?.subject).toBe('Extend or let end: 2 contracts end soon');
-  expect(jane?.text).toMatch(/a\.thirty[\s\S]*2026-12-01|2026-12-01[\s\S]*a\.thirty/);
+  expect(jane?.text).toMatch(/Name: Ada a\.thirty\nLast day: 1 December 2026\nYour choice: Extend: /);
   expect(john?.subject).toBe('Extend or let end: one contract ends soon');
 
   expect(await mailsOf(async () => expect((await noticed()).outcome).toBe('nothing-to-do'))).toEqual([]);
@@ -126,7 +126,7 @@ test('whose manager cannot be told is told to the operators; a dry run sends not
     'Extend or let end: one contract ends soon',
     'Find a manager: one contract ends soon and nobody can be told',
   ]);
-  expect(mails[1]?.text).toContain('lonely');
+  expect(mails[1]?.text).toMatch(/Name: Ada lonely\n[\s\S]*Let it end: http[\s\S]*Manager: jane\.doe/);
   expect(await mailsOf(() => noticed())).toEqual([]);
 });
 
@@ -154,13 +154,20 @@ describe('a link', () => {
     const { extend, end } = await warned('extend.me');
     const before = await recordOf('extend.me');
     const page = await (await fetch(extend)).text();
-    expect(page).toContain('Extend the contract of Ada extend.me');
-    expect(page).toContain('by 90 days');
+    expect(page).toContain('Extend the contract of Ada extend.me?');
+    expect(page).toContain('By 90 days, to ');
     expect(await recordOf('extend.me')).toEqual(before);
-    for (const fields of [{}, { days: '9000' }, { days: 'date', date: '2099-01-01' }, { days: 'date', date: '<b>' }]) {
-      const answer = await post(extend, fields as Record<string, string>);
+    for (const [fields, problem] of [
+      [{}, 'Choose one of the extensions, or a day.'],
+      [{ days: '9000' }, 'Choose one of the extensions, or a day.'],
+      [{ days: '30', date: '2026-12-24' }, 'Choose one of the extensions, or a day.'],
+      [{ date: '2099-01-01' }, 'The contract may be 730 days long at most.'],
+      [{ date: '2026-01-01' }, 'That is no later than the contract ends now.'],
+      [{ date: '<b>' }, 'That is not a day of the calendar.'],
+    ] as const) {
+      const answer = await post(extend, fields);
       expect(answer.status).toBe(400);
-      expect(await answer.text()).toContain('Choose one of the extensions');
+      expect(await answer.text()).toContain(problem);
     }
     const [confirmation] = await mailsOf(async () => {
       const report = await extensionOf(() => post(extend, { days: '90' }));
@@ -168,11 +175,11 @@ describe('a link', () => {
     });
     const days = (Date.parse((await recordOf('extend.me'))?.endDate ?? '') - Date.parse(before?.endDate ?? '')) / day;
     expect(Math.round(days)).toBe(90);
-    expect(confirmation?.subject).toMatch(/^Extended to 2027-\d\d-\d\d: the contract of Ada extend\.me$/);
+    expect(confirmation?.subject).toMatch(/^Extended to \d\d? \w+ 2027: the contract of Ada extend\.me$/);
     // A second click, or the other link, tells what was chosen and does nothing.
     const executions = nelm.stack.lambda.executions().length;
-    expect(await (await post(extend, { days: '30' })).text()).toContain('It is being extended');
-    expect(await (await post(end)).text()).toContain('It is being extended');
+    expect(await (await post(extend, { days: '30' })).text()).toContain('It is extended');
+    expect(await (await post(end)).text()).toContain('It is extended');
     expect(nelm.stack.lambda.executions()).toHaveLength(executions);
   });
 
