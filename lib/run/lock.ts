@@ -25,8 +25,10 @@ export async function takeLock(
   const current = await readLock(bucket, key);
   if (!current) return (await bucket.create(key, lock)) || { heldBy: 'another run' };
   const free = current.runId === runId || Date.parse(current.expiresAt) <= now;
-  if (free && (await bucket.replace(key, lock, current.etag))) return true;
-  return { heldBy: current.runId };
+  if (!free) return { heldBy: current.runId };
+  if (await bucket.replace(key, lock, current.etag)) return true;
+  // Somebody was faster: another run, or an earlier try of this one that was believed to have ended.
+  return await takeLock(bucket, sourceId, runId, now);
 }
 
 /**
@@ -37,9 +39,7 @@ export async function takeLock(
 export async function renewLock(bucket: Bucket, sourceId: string, runId: string, now: number): Promise<void> {
   const taken = await takeLock(bucket, sourceId, runId, now);
   if (taken !== true)
-    throw new Error(
-      `The lock of source ${sourceId} passed to run ${taken.heldBy}; nothing was sent. Drop the file again.`,
-    );
+    throw new Error(`The lock of source ${sourceId} passed to run ${taken.heldBy}; nothing was sent. Run it again.`);
 }
 
 /** Gives the lock back. Harmless when it is no longer the run's own. */

@@ -49,7 +49,7 @@ test('is taken over when its end has come, and its old run may write no more', a
   expect(await takeLock(bucket, 's1', 'run-2', noon + 90 * minutes - 1)).toEqual({ heldBy: 'run-1' });
   expect(await takeLock(bucket, 's1', 'run-2', noon + 90 * minutes)).toBe(true);
   await expect(renewLock(bucket, 's1', 'run-1', noon + 91 * minutes)).rejects.toThrow(
-    'The lock of source s1 passed to run run-2; nothing was sent. Drop the file again.',
+    'The lock of source s1 passed to run run-2; nothing was sent. Run it again.',
   );
 });
 
