@@ -11,19 +11,23 @@ const bulkUploadJobSchema = z.object({ id: z.string(), status: statusSchema.null
 
 export type BulkUploadJob = z.infer<typeof bulkUploadJobSchema>;
 
+/** A CSV to be handed in. */
+export type Csv = Blob | ReadableStream<Uint8Array> | Uint8Array | string;
+
 /** Creates and updates many people of a source at once. */
 export function bulkUpload(transport: Transport) {
   return {
     /**
      * Hands in a CSV of people (`importNonEmployeeRecordsInBulk`): the account name is the key, who is not in the source
      * is created, who is there is updated. Sent once: when no answer comes, look at the status before sending again. A
-     * Blob is read as it is sent: that of a file (`openAsBlob` of `node:fs`) is never in memory as a whole.
+     * Blob is read as it is sent: that of a file (`openAsBlob` of `node:fs`) is never in memory as a whole. A stream is read
+     * to its end first, since it may have to be sent again after a 429.
      *
      * @throws IscRefusedError 400 when a row does not validate; nothing is imported then, `serverMessages` says why
      */
-    async upload(sourceId: string, csv: Blob | Uint8Array | string): Promise<BulkUploadJob> {
+    async upload(sourceId: string, csv: Csv): Promise<BulkUploadJob> {
       const form = new FormData();
-      form.set('data', blobOf(csv), 'upload.csv');
+      form.set('data', await blobOf(csv), 'upload.csv');
       return await transport.json(operations.uploadRecords, bulkUploadJobSchema, { parameters: { sourceId }, form });
     },
     /**
@@ -38,7 +42,8 @@ export function bulkUpload(transport: Transport) {
   };
 }
 
-function blobOf(csv: Blob | Uint8Array | string): Blob {
+async function blobOf(csv: Csv): Promise<Blob> {
   if (csv instanceof Blob) return csv;
+  if (csv instanceof ReadableStream) return await new Response(csv).blob();
   return new Blob([typeof csv === 'string' ? csv : new Uint8Array(csv)], { type: 'text/csv' });
 }

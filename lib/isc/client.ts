@@ -1,6 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { approvals } from './approvals.ts';
 import { bulkUpload } from './bulkUpload.ts';
+import { type CallOptions, createMakeCall } from './call.ts';
 import { publicIdentities } from './publicIdentities.ts';
 import { records } from './records.ts';
 import type { RequestCounts } from './requestCounts.ts';
@@ -8,11 +9,11 @@ import { requests } from './requests.ts';
 import { schemaAttributes } from './schemaAttributes.ts';
 import { sources } from './sources.ts';
 import { createThrottle } from './throttle.ts';
-import { createTransport, type Transport, type TransportOptions } from './transport.ts';
+import { createTransport, type Transport } from './transport.ts';
 
 /** Where the tenant is and who asks; everything else is optional and there for tests. */
-export type IscOptions = Pick<TransportOptions, 'baseUrl' | 'clientId' | 'clientSecret'> &
-  Partial<Omit<TransportOptions, 'baseUrl' | 'clientId' | 'clientSecret'>>;
+export type IscOptions = Pick<CallOptions, 'baseUrl' | 'clientId' | 'clientSecret'> &
+  Partial<Omit<CallOptions, 'baseUrl' | 'clientId' | 'clientSecret'>>;
 
 /** The client of ISC's non-employee API, a group of functions a resource. */
 export type Isc = ReturnType<typeof resources> & {
@@ -37,13 +38,13 @@ const defaults = {
  * whether waiting may help.
  */
 export function createIsc(options: IscOptions): Isc {
-  const settings: TransportOptions = {
+  const settings: CallOptions = {
     fetch: (...call) => globalThis.fetch(...call),
     ...defaults,
     ...options,
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
   };
-  return over(createTransport(settings, createThrottle(settings.clock, settings.sleep)));
+  return over(createTransport(createMakeCall(settings, createThrottle(settings.clock, settings.sleep))));
 }
 
 function over(transport: Transport): Isc {

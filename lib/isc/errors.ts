@@ -15,6 +15,11 @@ export class IscRefusedError extends Error {
   readonly serverMessages: readonly string[] = [];
   /** Whether the same call may be answered otherwise later: too many requests, or a failure of the server. */
   readonly transient: boolean;
+  /**
+   * Whether it may have done its work nevertheless, as a server that fails can. A call that is sent once was not repeated
+   * then: look before making it again.
+   */
+  readonly mayHaveHadEffect: boolean;
 
   /** @param lacksUser whether the operation needs a user and the token is bound to none */
   constructor(call: CallFacts, answer: Refusal, lacksUser = false) {
@@ -26,6 +31,7 @@ export class IscRefusedError extends Error {
     this.trackingId = answer.trackingId;
     this.detailCode = answer.detailCode;
     this.transient = answer.status === 429 || answer.status >= 500;
+    this.mayHaveHadEffect = answer.status >= 500;
     Object.defineProperty(this, 'serverMessages', { value: answer.messages, enumerable: false });
   }
 }
@@ -74,7 +80,7 @@ export class IscCredentialsError extends Error {
   readonly transient = false;
 
   constructor(status: number, what: string) {
-    super(`${what} (${status}). Check ISC_CLIENT_ID and ISC_CLIENT_SECRET, and that the token has not been revoked.`);
+    super(`${what} Check ISC_CLIENT_ID and ISC_CLIENT_SECRET, and that the token has not been revoked.`);
     this.status = status;
   }
 }
@@ -84,10 +90,12 @@ function codes({ detailCode, trackingId }: Refusal): string {
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
 
+/** What helps where a user is needed and there is none. */
+export const needsUserAdvice =
+  ' It needs a user: use a personal access token; client credentials that are bound to no user cannot call it.';
+
 function advice(status: number, lacksUser: boolean): string {
-  if (lacksUser && status === 403) {
-    return ' It needs a user: use a personal access token; client credentials that are bound to no user cannot call it.';
-  }
+  if (lacksUser && status === 403) return needsUserAdvice;
   if (status === 403) return ' The identity of the client lacks the right for it.';
   if (status === 404) return ' It does not exist, or the id is wrong.';
   if (status === 429) return ' The limit of 100 requests in 10 seconds was still exceeded after waiting.';

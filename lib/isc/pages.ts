@@ -13,7 +13,7 @@ export type Page<Item> = { items: Item[]; total: number };
 
 /**
  * A list, of which nothing is asked before it is walked through or a page is wanted. Walking asks for the next page, of
- * up to 250 entries, only when it is reached.
+ * up to 250 entries, only when it is reached: collect the entries first when what is done with them takes them off the list.
  */
 export type Listing<Item> = AsyncIterable<Item> & {
   /** The first page alone, from `offset`, of at most `limit` entries and at most 250, and the number of all. One request. */

@@ -109,7 +109,10 @@ export function records(transport: Transport) {
     async export(sourceId: string): Promise<Uint8Array> {
       return await transport.bytes(operations.exportRecords, { parameters: { sourceId } });
     },
-    /** The same as a stream. A stream that breaks off ends in an IscUnreachableError; it is not asked for again. */
+    /**
+     * The same as a stream, to be read within the time-out of a call (a minute by default). A stream that breaks off ends in
+     * an IscUnreachableError; it is not asked for again.
+     */
     async exportStream(sourceId: string): Promise<ReadableStream<Uint8Array>> {
       return await transport.stream(operations.exportRecords, { parameters: { sourceId } });
     },

@@ -13,7 +13,7 @@ export type SendingOptions = {
 };
 
 /** One request as it goes out. `streamed`: the body of a good answer is not waited for. */
-type Outgoing = { url: string; init: RequestInit; streamed?: boolean };
+type Outgoing = { url: string; init: RequestInit; streamed?: boolean | undefined };
 
 /** An answer, and whether an earlier try of the same request may have had its effect already. */
 type Settled = { answer: Answer; mayHaveBeenDone: boolean };
@@ -24,6 +24,7 @@ export type Sending = {
   /**
    * Makes attempts while their failure may pass and repeating is harmless, and gives the last answer.
    *
+   * @param mayHaveBeenDone whether the request may have had its effect before
    * @throws IscUnreachableError when there was no answer
    */
   untilSettled(
@@ -31,6 +32,7 @@ export type Sending = {
     repeatable: boolean,
     counters: readonly RequestCounts[],
     attempt: () => Promise<Answer>,
+    mayHaveBeenDone?: boolean,
   ): Promise<Settled>;
 };
 
@@ -51,8 +53,8 @@ export function createSending(options: SendingOptions, throttle: Throttle): Send
       return { status, headers, body: new Uint8Array(await response.arrayBuffer()) };
     },
 
-    async untilSettled(facts, repeatable, counters, attempt) {
-      let mayHaveBeenDone = false;
+    async untilSettled(facts, repeatable, counters, attempt, doneBefore = false) {
+      let mayHaveBeenDone = doneBefore;
       for (let tries = 1; ; tries += 1) {
         const result = await attempt().catch((error: unknown) => failedAttempt(error));
         const failure = 'kind' in result ? result : failureOf(result);

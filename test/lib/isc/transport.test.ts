@@ -87,6 +87,36 @@ describe('a call', () => {
     expect(error.message).toContain('Check ISC_CLIENT_ID and ISC_CLIENT_SECRET');
   });
 
+  test('that deletes is done when it was before its token expired', async () => {
+    const { server, isc } = await setUp([{ broken: 'before' }, { status: 401 }, { status: 404 }]);
+    await isc.records.delete('r1');
+    expect(server.seen).toHaveLength(3);
+  });
+
+  test('that deletes what is not there says so', async () => {
+    const { isc } = await setUp([{ status: 401 }, { status: 429 }, { status: 404 }]);
+    expect(await failureOf(isc.records.delete('r1'))).toMatchObject({ status: 404, mayHaveHadEffect: false });
+  });
+
+  test('that creates is not repeated when it may have been done, and says so', async () => {
+    const attribute = { technicalName: 'team', label: 'Team' };
+    const { server, isc } = await setUp([{ status: 500 }, ok(attribute)]);
+    const error = await failureOf(isc.schemaAttributes.create('s1', attribute));
+    expect(error).toMatchObject({ name: 'IscRefusedError', status: 500, transient: true, mayHaveHadEffect: true });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test.each([401, 403])(
+    'says that it needs a user when it is refused with %i to a token without one',
+    async (status) => {
+      const { isc } = await setUp([{ status }, { status }]);
+      const error = await failureOf(isc.approvals.approve('a1'));
+      expect(error.message).toContain('It needs a user: use a personal access token');
+      const other = await setUp([{ status }, { status }]);
+      expect((await failureOf(other.isc.records.get('r1'))).message).not.toContain('needs a user');
+    },
+  );
+
   test('is given up after six tries, as transient', async () => {
     const { server, isc } = await setUp(Array.from({ length: 9 }, () => ({ status: 503 })));
     expect(await failureOf(isc.sources.get('x'))).toMatchObject({
@@ -132,10 +162,15 @@ describe('a bulk upload', () => {
     expect(server.seen[0]?.body).toContain('accountName\nx\n');
   });
 
-  test('is sent again after a 429, which says that nothing was done', async () => {
+  test.each([
+    ['text', () => 'accountName\nx\n'],
+    ['bytes', () => new TextEncoder().encode('accountName\nx\n')],
+    ['a blob', () => new Blob(['accountName\nx\n'])],
+    ['a stream', () => new Blob(['accountName\n', 'x\n']).stream()],
+  ])('of %s is sent again, whole, after a 429, which says that nothing was done', async (_, csv) => {
     const { server, isc } = await setUp([{ status: 429 }, { status: 202, body: job }]);
-    await isc.bulkUpload.upload('s1', 'x');
-    expect(server.seen).toHaveLength(2);
+    await isc.bulkUpload.upload('s1', csv());
+    expect(server.seen.map(({ body }) => body.includes('\r\naccountName\nx\n\r\n'))).toEqual([true, true]);
   });
 
   test('is not sent again when it may have been taken', async () => {
