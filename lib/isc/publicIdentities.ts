@@ -39,8 +39,12 @@ export function publicIdentities(transport: Transport) {
     },
     /** The identity with an e-mail address (`getPublicIdentities`); undefined when none has it, or several have. */
     async findByEmail(email: string): Promise<PublicIdentity | undefined> {
-      const [identity, ...others] = await Array.fromAsync(list(compare('email', 'eq', email)));
-      return others.length === 0 ? identity : undefined;
+      let found: PublicIdentity | undefined;
+      for await (const identity of list(compare('email', 'eq', email))) {
+        if (found) return undefined;
+        found = identity;
+      }
+      return found;
     },
   };
 }
