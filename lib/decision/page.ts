@@ -55,7 +55,7 @@ function people({ columns, rows, count }: Hold): Markup {
       ? html`<p>And ${(count - rows.length).toLocaleString('en')} more in the list that came with the mail.</p>`
       : html``;
   return html`<h2>Who it is about</h2>
-${table(columns, rows)}
+<div class="people">${table(columns, rows)}</div>
 ${more}`;
 }
 

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { contentPolicy } from '../run/page.ts';
 
 /** A page that a link from a mail leads to: nobody keeps it, frames it, or is told where it was. */
 export function pageAnswer(statusCode: number, body: string): APIGatewayProxyStructuredResultV2 {
@@ -7,6 +8,7 @@ export function pageAnswer(statusCode: number, body: string): APIGatewayProxyStr
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
+      'content-security-policy': `${contentPolicy("'self'")}; frame-ancestors 'none'`,
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',

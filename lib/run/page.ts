@@ -92,6 +92,7 @@ export function runFacts({
   };
 }
 
-function contentPolicy(formAction: FormTarget): string {
+/** What a page may do: nothing but look as its own style says, and send forms where it is allowed to. */
+export function contentPolicy(formAction: FormTarget): string {
   return `default-src 'none'; style-src 'unsafe-inline'; form-action ${formAction}; base-uri 'none'`;
 }

@@ -24,6 +24,8 @@ table { width: 100%; border-collapse: collapse; }
 th, td { padding: .55rem .9rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { color: var(--quiet); font-size: .85rem; } tbody tr { border-top: 1px solid var(--line); }
 td { min-width: 7rem; font-variant-numeric: tabular-nums; } td.number { min-width: 3.5rem; width: 4.5rem; } td:last-child:not(.number) { min-width: 12rem; }
+.people td:nth-child(n) { width: auto; min-width: 4rem; } .people td:last-child { white-space: nowrap; }
+@media (max-width: 30rem) { main { padding: 1.5rem 1rem 1rem; } th, td { padding: .5rem; } .people { font-size: .9rem; } }
 a { color: var(--change); }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem 1.5rem; margin: 2.25rem 0 0; }
 dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }
