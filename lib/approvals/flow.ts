@@ -84,24 +84,28 @@ async function decideAll({ step, tools, files, dryRun }: Story): Promise<Course>
   return course;
 }
 
-/** Safe to run twice: what an earlier try has decided is found decided, by whom, and not asked for again. */
+/**
+ * Safe to run twice: what an earlier try has decided is found decided, by whom, and not asked for again. An item on which the
+ * tenant fails is left to the next run; when it fails on every one it is down, and the step is tried again.
+ */
 async function decidePart(
   { tools, files, dryRun }: Omit<Story, 'step'>,
   first: number,
   requests: RequestCounts,
 ): Promise<void> {
   const { lookAt } = await files.readPending();
-  const decided: Decided[] = [];
-  for (const id of lookAt.slice(first, first + itemsPerStep)) {
-    decided.push(await decideItem(tools, id, dryRun, requests).catch(noteFailure(id)));
+  const part = lookAt.slice(first, first + itemsPerStep);
+  const [decided, passing]: [Decided[], Error[]] = [[], []];
+  for (const id of part) {
+    try {
+      decided.push(await decideItem(tools, id, dryRun, requests));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (isTransient(error)) passing.push(error);
+      decided.push({ id, outcome: 'failed', error: error.message });
+    }
   }
+  const [failure] = passing;
+  if (failure && passing.length === part.length) throw failure;
   await files.writeDecided(first, decided);
-}
-
-/** What may pass fails the step, which is tried again; anything else is said of the one item. */
-function noteFailure(id: string) {
-  return (error: unknown): Decided => {
-    if (!(error instanceof Error) || isTransient(error)) throw error;
-    return { id, outcome: 'failed', error: error.message };
-  };
 }

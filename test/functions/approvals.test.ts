@@ -176,6 +176,24 @@ describe('when the tenant fails', () => {
     expect((await chain(id))[0]).toEqual(['APPROVED', approvedBy]);
   });
 
+  test('on one item each time, the others are decided, and the report says which is not', async () => {
+    await ask(person('p.0'), person('p.1'), person('p.2'));
+    const waiting = clientsOf(nelm).approver.approvals.list({ requestedFor: 'me', approvalStatus: 'PENDING' });
+    const stuck = (await Array.fromAsync(waiting)).find(({ accountName }) => accountName === 'p.0')?.id ?? 'nobody';
+    nelm.tenant.faults.set([
+      { operationId: 'approveNonEmployeeRequest', fault: { status: 500 }, matches: ({ path }) => path.includes(stuck) },
+    ]);
+    const report = await run();
+    expect(report.outcome).toBe('failed');
+    expect(report.items.map(({ id, outcome }) => [id === stuck, outcome]).sort()).toEqual([
+      [false, 'approved'],
+      [false, 'approved'],
+      [true, 'failed'],
+    ]);
+    nelm.tenant.faults.clear();
+    expect((await run()).items.map(({ outcome }) => outcome)).toEqual(['approved']);
+  });
+
   test('now and then, every item is decided all the same', async () => {
     const ids = await ask(...Array.from({ length: 8 }, (_, index) => person(`f.${index}`)));
     nelm.tenant.faults.set([
