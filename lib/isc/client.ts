@@ -1,4 +1,3 @@
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { approvals } from './approvals.ts';
 import { bulkUpload } from './bulkUpload.ts';
 import { type CallOptions, createMakeCall } from './call.ts';
@@ -24,7 +23,7 @@ export type Isc = ReturnType<typeof resources> & {
 const defaults = {
   layout: 'v3' as const,
   clock: Date.now,
-  sleep: async (milliseconds: number) => await sleepFor(milliseconds),
+  sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
   random: Math.random,
   timeoutMilliseconds: 60_000,
   onWarning: () => {},

@@ -10,7 +10,9 @@ const renewAheadMilliseconds = 60_000;
 /** Whether a token says whose it is, as that of a personal access token does. False of one that cannot be read. */
 export function isBoundToUser(token: string): boolean {
   try {
-    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    const base64 = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const claims = JSON.parse(new TextDecoder().decode(bytes));
     return typeof claims?.identity_id === 'string';
   } catch {
     return false;

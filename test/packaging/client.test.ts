@@ -46,7 +46,8 @@ describe('nelm/isc, packed and installed', () => {
     const { metafile } = await build({
       stdin: { contents: `export * from 'nelm/isc'`, resolveDir: consumer.folder },
       bundle: true,
-      platform: 'node',
+      // No module of Node's either.
+      platform: 'neutral',
       format: 'esm',
       write: false,
       metafile: true,

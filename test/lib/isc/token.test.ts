@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTokenKeeper } from '../../../lib/isc/token.ts';
+import { createTokenKeeper, isBoundToUser } from '../../../lib/isc/token.ts';
 import { createClock } from './clock.ts';
 
 function setUp(lifetimeSeconds = 749) {
@@ -57,3 +57,19 @@ test('that could not be fetched is fetched at the next use', async () => {
   state.failing = false;
   expect(await keeper.current()).toBe('token-2');
 });
+
+test.each([
+  ['that names its user', { identity_id: 'i1', user_name: 'Zoë ÿ?>' }, true],
+  ['that names none', { client_id: 'c1' }, false],
+  ['of a user that is no text', { identity_id: 7 }, false],
+])('a token %s', (_, claims, bound) => {
+  const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
+  expect(isBoundToUser(`e30.${payload}.signature`)).toBe(bound);
+});
+
+test.each(['', 'opaque', 'e30.%%%.x', 'e30.e30', 'a.bnVsbA.c'])(
+  'a token that cannot be read is bound to none: %j',
+  (token) => {
+    expect(isBoundToUser(token)).toBe(false);
+  },
+);
