@@ -2,12 +2,20 @@ import * as z from 'zod';
 import { operations } from './operations.ts';
 import type { Transport } from './transport.ts';
 
-const statusSchema = z.enum(['PENDING', 'IN_PROGRESS', 'COMPLETED', 'ERROR']);
+const documentedStatus = z.enum(['PENDING', 'IN_PROGRESS', 'COMPLETED', 'ERROR']);
 
-export type BulkUploadStatus = z.infer<typeof statusSchema>;
+/** What has become of a bulk upload. `UNKNOWN` is a status that the API has come to give since this was written. */
+export type BulkUploadStatus = z.infer<typeof documentedStatus> | 'UNKNOWN';
+
+const statusSchema = z
+  .string()
+  .nullish()
+  .transform((status): BulkUploadStatus | undefined =>
+    status == null ? undefined : (documentedStatus.safeParse(status).data ?? 'UNKNOWN'),
+  );
 
 /** A bulk upload that was accepted and is worked off now or later. */
-const bulkUploadJobSchema = z.object({ id: z.string(), status: statusSchema.nullish() });
+const bulkUploadJobSchema = z.object({ id: z.string(), status: statusSchema });
 
 export type BulkUploadJob = z.infer<typeof bulkUploadJobSchema>;
 
@@ -35,9 +43,8 @@ export function bulkUpload(transport: Transport) {
      * which means that there was no job, or that it has been handed to the source.
      */
     async status(sourceId: string): Promise<BulkUploadStatus | undefined> {
-      const answer = z.object({ status: statusSchema.nullish() });
-      const { status } = await transport.json(operations.uploadStatus, answer, { parameters: { sourceId } });
-      return status ?? undefined;
+      const answer = z.object({ status: statusSchema });
+      return (await transport.json(operations.uploadStatus, answer, { parameters: { sourceId } })).status;
     },
   };
 }

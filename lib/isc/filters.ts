@@ -6,14 +6,14 @@ export function compare(field: string, operator: 'eq' | 'sw', value: string): st
   return `${field} ${operator} "${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
-/** One value that is wanted, or several of which any will do. */
+/** One value that is wanted, or several of which any will do; of no values none does. */
 export type Wanted<Value extends string = string> = Value | readonly Value[];
 
-/** The filter by one field; undefined, which is none, when no value is named. */
+/** The filter by one field. Undefined is no filter, which lets everything through; that by none of no values is empty. */
 export function anyOf(field: string, wanted: Wanted | undefined): string | undefined {
   if (wanted === undefined) return undefined;
   const values = typeof wanted === 'string' ? [wanted] : wanted;
-  return values.map((value) => compare(field, 'eq', value)).join(' or ') || undefined;
+  return values.map((value) => compare(field, 'eq', value)).join(' or ');
 }
 
 /** A field to sort by, `-` for descending. */

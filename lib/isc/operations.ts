@@ -79,10 +79,23 @@ export const operations = {
  */
 export type Layout = 'v3' | 'v1';
 
-/** The path of a call below the base URL, with its parameters filled in and encoded. */
-export function pathOf({ path }: Operation, layout: Layout, parameters: Record<string, string>, query: Query): string {
+/**
+ * The path of a call below the base URL, with its parameters filled in and encoded.
+ *
+ * @throws TypeError when a parameter is empty, or is resolved away: what is above it would be asked for, or deleted
+ */
+export function pathOf(
+  { id, path }: Operation,
+  layout: Layout,
+  parameters: Record<string, string>,
+  query: Query,
+): string {
   const versioned = layout === 'v3' ? `/v3${path}` : path.replace(/^\/[^/]+/, '$&/v1');
-  const filled = versioned.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
+  const filled = versioned.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = parameters[name] ?? '';
+    if (/^\.{0,2}$/.test(value)) throw new TypeError(`${id} needs ${name}, which is "${value}". Nothing was sent.`);
+    return encodeURIComponent(value);
+  });
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) given.set(name, String(value));
   return `${filled}${given.size > 0 ? `?${given}` : ''}`;

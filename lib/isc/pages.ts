@@ -20,13 +20,15 @@ export type Listing<Item> = AsyncIterable<Item> & {
   page(): Promise<Page<Item>>;
 };
 
-/** The list that an operation gives. */
+/** The list that an operation gives. With an empty filter, which nothing passes, it is empty and nothing is asked. */
 export function listing<Item>(
   transport: Transport,
   operation: Operation,
   items: z.ZodType<Item[]>,
   options: Query & PageOptions,
 ): Listing<Item> {
+  if (options['filters'] === '')
+    return { async *[Symbol.asyncIterator]() {}, page: async () => ({ items: [], total: 0 }) };
   return {
     [Symbol.asyncIterator]: () => walk(transport, operation, items, options),
     page: async () => {

@@ -97,9 +97,10 @@ export function records(transport: Transport) {
     },
     /**
      * Deletes many records in one request (`deleteNonEmployeeRecordsInBulk`). The API does not say how many it takes at
-     * most, nor which of them there were: look afterwards.
+     * most, nor which of them there were: look afterwards. Nothing is sent for no ids.
      */
     async deleteInBulk(ids: readonly string[]): Promise<void> {
+      if (ids.length === 0) return;
       await transport.bytes(operations.deleteRecordsInBulk, { json: { ids } });
     },
     /**

@@ -52,6 +52,19 @@ describe('a call', () => {
     expect(server.seen[0]?.headers.authorization).toBe('Bearer secret-token-1');
   });
 
+  test.each(['', '.', '..'])('is not made with the id "%s", by which it would mean something else', async (id) => {
+    const { server, isc } = await setUp([]);
+    const calls = [
+      isc.schemaAttributes.delete('s1', id),
+      isc.schemaAttributes.deleteAll(id),
+      isc.records.delete(id),
+      isc.approvals.approve(id),
+    ];
+    for (const call of calls)
+      expect((await failureOf(call)).message).toMatch(/ needs \w+, which is "\.*"\. Nothing was/);
+    expect(server.seen).toEqual([]);
+  });
+
   test('waits as long as a 429 asks, and is counted', async () => {
     const { isc, clock, counts } = await setUp([{ status: 429, headers: { 'retry-after': '7' } }, ok(source)]);
     await isc.sources.get('x');
@@ -199,6 +212,14 @@ describe('a bulk upload', () => {
   });
 });
 
+test('the status of an upload is known, or said not to be', async () => {
+  const bodies = [{ status: 'IN_PROGRESS' }, { status: 'PAUSED' }, { status: null }, {}];
+  const { isc } = await setUp(bodies.map((body) => ok(body)));
+  const statuses: unknown[] = [];
+  for (const _ of bodies) statuses.push(await isc.bulkUpload.status('s1'));
+  expect(statuses).toEqual(['IN_PROGRESS', 'UNKNOWN', undefined, undefined]);
+});
+
 describe('a list', () => {
   const page = (from: number, count: number) =>
     ok(Array.from({ length: count }, (_, index) => ({ id: `r${from + index}`, accountName: 'x' })));
@@ -224,6 +245,15 @@ describe('a list', () => {
       '/v3/non-employee-records?limit=250&offset=0',
       '/v3/non-employee-records?limit=10&offset=250',
     ]);
+  });
+
+  test('of none of no sources is empty, not everybody; deleting nobody deletes nobody', async () => {
+    const { server, isc } = await setUp([]);
+    expect(await idsOf(isc.records.list({ sourceId: [] }))).toEqual([]);
+    expect(await isc.records.list({ sourceId: [] }).page()).toEqual({ items: [], total: 0 });
+    expect(await isc.approvals.list({ approvalStatus: [] }).page()).toEqual({ items: [], total: 0 });
+    await isc.records.deleteInBulk([]);
+    expect(server.seen).toEqual([]);
   });
 
   test('hides no error', async () => {
