@@ -68,3 +68,18 @@ export function runInProcess<Event, Result>(flow: DurableExecutionHandler<Event,
   };
   return host;
 }
+
+/** Crashes at every checkpoint the first time that it comes. */
+export function everywhereOnce(when: 'before' | 'after', crashed: () => void): Crash {
+  const seen = new Set<string>();
+  return ({ name, operations }) => {
+    const state = [
+      name,
+      ...operations.map(({ Id, Status, StepDetails }) => `${Id} ${Status} ${StepDetails?.Attempt}`),
+    ].join();
+    if (seen.has(state)) return undefined;
+    seen.add(state);
+    crashed();
+    return when;
+  };
+}

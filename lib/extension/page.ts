@@ -66,7 +66,7 @@ function extendForm(limits: Extendable, lastDay: string): Markup {
       html`<button class="approve" name="days" value="${offer.days}">By ${offer.days} days, to ${dayText(offer.day)}</button>\n`,
   );
   return html`<p>Its last day is ${lastDay}.</p>
-${offers.length > 0 ? html`<form method="post" class="decide">\n${offers}</form>` : ''}
+${offers.length > 0 ? html`<form method="post" class="offers">\n${offers}</form>` : ''}
 <form method="post" class="day">
 <label for="date">${offers.length > 0 ? 'Or to a day' : 'To a day'} from ${dayText(days.first)} to ${dayText(days.last)}</label>
 <input type="date" id="date" name="date" min="${days.first}" max="${days.last}" required>

@@ -23,8 +23,8 @@ export async function warnManager(tools: NoticeTools, { email, contracts }: Grou
         'You manage the people below. Unless you extend a contract, its person loses access when the last day is over.',
       ),
       table(
-        ['Name', 'Last day', 'Your choice', 'Account', 'Source'],
-        rows.map(({ name, day, links, account, source }) => [name, day, links, account, source]),
+        ['Name', 'Last day', 'Your choice'],
+        rows.map(({ name, account, source, day, links }) => [`${name} (${account}, ${source})`, day, links]),
       ),
       paragraph('Each link opens a page that asks once more. It works until the contract ends.'),
     ]),
@@ -51,8 +51,11 @@ export async function tellOfOrphans(tools: NoticeTools, orphans: readonly Due[])
         'Their manager is no identity any more, has left, or has no address that takes mail. Give each of them another manager, or choose in their place.',
       ),
       table(
-        ['Name', 'Last day', 'Your choice', 'Manager', 'Account', 'Source'],
-        rows.map(({ name, day, links, manager, account, source }) => [name, day, links, manager, account, source]),
+        ['Name', 'Last day', 'Your choice'],
+        rows.map((row) => [
+          `${row.name} (${row.account}, ${row.source}; manager: ${row.manager})`,
+          ...[row.day, row.links],
+        ]),
       ),
     ]),
   });

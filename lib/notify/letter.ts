@@ -68,7 +68,7 @@ function inText(cell: Cell): string {
 
 function inHtml(cell: Cell): Markup {
   if (typeof cell === 'string') return html`${cell}`;
-  return html`${linksOf(cell).map((link) => html`<a href="${address(link)}">${link.text}</a> `)}`;
+  return html`${linksOf(cell).map((link) => html`<a class="one" href="${address(link)}">${link.text}</a> `)}`;
 }
 
 function linksOf(links: Link | readonly Link[]): readonly Link[] {

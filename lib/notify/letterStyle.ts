@@ -7,7 +7,9 @@ body { margin: 0; background: #f6f7f9; color: #1c2430; font: 16px/1.5 system-ui,
 main { max-width: 40rem; margin: 0 auto; padding: 1.5rem 1rem; background: #ffffff; }
 h1 { margin: 0 0 1rem; font-size: 1.4rem; line-height: 1.25; }
 table { width: 100%; margin: 1rem 0; border-collapse: collapse; }
-th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid #dfe3e9; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid #dfe3e9; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+td:first-child, td:last-child { overflow-wrap: anywhere; }
+td a.one { display: block; padding: .3rem 0; white-space: nowrap; }
 th { color: #5a6675; font-size: .85rem; }
 a { color: #1756a9; }
 .button { display: inline-block; padding: .7rem 1.2rem; border-radius: .4rem; background: #1756a9; color: #ffffff; text-decoration: none; }

@@ -9,7 +9,7 @@ export const pageStyle = html`
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 2.5rem 1.25rem 1rem; }
 .eyebrow { margin: 0; color: var(--quiet); font-weight: 600; }
-h1 { margin: 0 0 1rem; font-size: 1.9rem; line-height: 1.2; }
+h1 { margin: 0 0 1rem; font-size: 1.9rem; line-height: 1.2; overflow-wrap: anywhere; }
 h1.good { color: var(--good); }
 h1.bad { color: var(--bad); }
 h2 { margin: 2.25rem 0 .25rem; font-size: 1.25rem; }
@@ -33,6 +33,8 @@ footer { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 2.5rem; color: 
 form.decide { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0; }
 button { min-height: 2.75rem; padding: .6rem 1.4rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--card); color: var(--ink); font: inherit; font-weight: 600; cursor: pointer; }
 button.approve { border-color: var(--change); background: var(--change); color: var(--paper); } button.reject { border-color: var(--bad); color: var(--bad); }
-button:focus-visible, a:focus-visible { outline: 3px solid var(--change); outline-offset: 2px; }
+form.offers, form.day { display: grid; gap: .75rem; max-width: 24rem; margin: 1.5rem 0; }
+input { min-height: 2.75rem; padding: .5rem .75rem; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--card); color: var(--ink); font: inherit; }
+button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--change); outline-offset: 2px; }
 @media print { body { background: none; } }
 `;

@@ -92,7 +92,9 @@ test('a manager gets one mail of all their people, once for each notice day; a m
   });
   expect(others).toEqual([]);
   expect(jane?.subject).toBe('Extend or let end: 2 contracts end soon');
-  expect(jane?.text).toMatch(/Name: Ada a\.thirty\nLast day: 1 December 2026\nYour choice: Extend: /);
+  expect(jane?.text).toMatch(
+    /Name: Ada a\.thirty \(a\.thirty, Contractors\)\nLast day: 1 December 2026\nYour choice: Extend: /,
+  );
   expect(john?.subject).toBe('Extend or let end: one contract ends soon');
 
   expect(await mailsOf(async () => expect((await noticed()).outcome).toBe('nothing-to-do'))).toEqual([]);
@@ -126,7 +128,9 @@ test('whose manager cannot be told is told to the operators; a dry run sends not
     'Extend or let end: one contract ends soon',
     'Find a manager: one contract ends soon and nobody can be told',
   ]);
-  expect(mails[1]?.text).toMatch(/Name: Ada lonely\n[\s\S]*Let it end: http[\s\S]*Manager: jane\.doe/);
+  expect(mails[1]?.text).toMatch(
+    /Name: Ada lonely \(lonely, Contractors; manager: jane\.doe\)\n[\s\S]*Let it end: http/,
+  );
   expect(await mailsOf(() => noticed())).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SweepReport } from '../../../lib/expiry/report.ts';
-import type { Crash } from '../../inProcess.ts';
+import { everywhereOnce } from '../../inProcess.ts';
 import { type Sweeping, startSweeping } from './sweeping.ts';
 
 const day = 24 * 60 * 60_000;
@@ -119,21 +119,6 @@ test('a sweep that crashes at every checkpoint deletes the same people, and asks
     expect(crashes).toBeGreaterThan(30);
   }
 });
-
-/** Crashes at every checkpoint the first time that it comes. */
-function everywhereOnce(when: 'before' | 'after', crashed: () => void): Crash {
-  const seen = new Set<string>();
-  return ({ name, operations }) => {
-    const state = [
-      name,
-      ...operations.map(({ Id, Status, StepDetails }) => `${Id} ${Status} ${StepDetails?.Attempt}`),
-    ].join();
-    if (seen.has(state)) return undefined;
-    seen.add(state);
-    crashed();
-    return when;
-  };
-}
 
 test('a sweep ends as if nothing had happened, in spite of an API that fails', async () => {
   sweeping.configure(noThreshold);
