@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type OutputFile, type Plugin } from 'esbuild';
@@ -16,14 +16,33 @@ export async function functionNames(): Promise<string[]> {
 
 /**
  * Bundles every function into `dist/<function>/index.mjs`, one self-contained ES module each. A bundle that is there
- * already is left alone, and a new one takes its place whole: another process may be running it.
+ * already is left alone, and a new one takes its place whole: another process may be running it. Nothing is done when
+ * nothing that goes into a bundle has changed since.
  */
 export async function buildFunctions(): Promise<void> {
   const names = await functionNames();
+  const stamp = path.join(root, 'dist', 'built-from');
+  const digest = await sourcesDigest();
+  if ((await readFile(stamp, 'utf8').catch(() => undefined)) === digest) return;
   await Promise.all(names.map((name) => bundleFunction(name, path.join(root, 'dist', name, 'index.mjs'))));
   const there = await readdir(path.join(root, 'dist'), { withFileTypes: true });
   const gone = there.filter((entry) => entry.isDirectory() && !names.includes(entry.name));
   for (const { name } of gone) await rm(path.join(root, 'dist', name), { recursive: true, force: true });
+  await writeFile(stamp, digest);
+}
+
+/** Everything that goes into the bundles: our own files by what is in them, packages by the lock. */
+async function sourcesDigest(): Promise<string> {
+  const folders = ['functions', 'lib', 'build'].map((folder) =>
+    readdir(path.join(root, folder), { recursive: true, withFileTypes: true }),
+  );
+  const entries = (await Promise.all(folders)).flat().filter((entry) => entry.isFile());
+  const files = entries.map((entry) => path.join(entry.parentPath, entry.name)).sort();
+  const hash = createHash('sha256');
+  for (const file of [...files, path.join(root, 'nelm.config.ts'), path.join(root, 'package-lock.json')]) {
+    hash.update(`${file}\n`).update(await readFile(file));
+  }
+  return hash.digest('hex');
 }
 
 /** Bundles one function into a file. Further plugins see its modules first. */
