@@ -41,12 +41,11 @@ export async function decide(tools: DoorTools, token: string, decision: Decided[
   return { kind: 'decided', hold: { ...hold, decided } };
 }
 
+/** One for all decisions, so that its connection is used again. */
+const lambda = new LambdaClient({});
+
 /** Completes the callback of a durable execution (`SendDurableExecutionCallbackSuccess`). */
-export async function completeCallback(
-  callbackId: string,
-  decided: Decided,
-  client = new LambdaClient({}),
-): Promise<void> {
+export async function completeCallback(callbackId: string, decided: Decided, client = lambda): Promise<void> {
   const Result = JSON.stringify(decided);
   try {
     await client.send(

@@ -1,5 +1,8 @@
 import { InvokeCommand, LambdaClient, LambdaServiceException } from '@aws-sdk/client-lambda';
 
+/** One for all starts: with a client of its own each would look for credentials and open a connection anew. */
+const lambda = new LambdaClient({});
+
 /**
  * Starts a flow by name: the same name is one execution, however often an event is delivered.
  *
@@ -11,7 +14,7 @@ export async function startFlow(
   functionName: string,
   executionName: string,
   payload: unknown,
-  client = new LambdaClient({}),
+  client = lambda,
 ): Promise<'started' | 'known'> {
   const command = new InvokeCommand({
     FunctionName: functionName,

@@ -30,33 +30,41 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const host = (...args: string[]) =>
   run(process.execPath, [path.join(import.meta.dirname, 'killable.ts'), ...args], { timeout: 120_000 });
 
-describe.concurrent('an import killed when', () => {
+const steps = [
+  'note the start',
+  'find the source',
+  'take the lock',
+  'look for a newer file',
+  'read the schema',
+  'check the file',
+  'wait for an earlier upload',
+  'read the people',
+  'plan',
+  'mark as newest',
+  'upload',
+  'the upload is taken',
+  'wait for the job',
+  'read back',
+  'compare',
+  'write the report',
+  'move the file',
+  'release the lock',
+];
+
+// Each process takes up what the one before it left, and is killed at its own step: two imports meet all of the steps.
+describe.concurrent('an import killed again and again', () => {
   test.each([
-    'note the start',
-    'find the source',
-    'take the lock',
-    'look for a newer file',
-    'read the schema',
-    'check the file',
-    'wait for an earlier upload',
-    'read the people',
-    'plan',
-    'mark as newest',
-    'upload',
-    'the upload is taken',
-    'wait for the job',
-    'read back',
-    'compare',
-    'write the report',
-    'move the file',
-    'release the lock',
+    { which: 'first', killedAt: steps.filter((_, index) => index % 2 === 0) },
+    { which: 'second', killedAt: steps.filter((_, index) => index % 2 === 1) },
   ])(
-    '%s: ends as if nothing had happened',
-    async (step) => {
-      const data = path.join(folder, step.replaceAll(' ', '-'));
-      await expect(host(data, path.join(folder, 'people.csv'), step)).rejects.toMatchObject({ signal: 'SIGKILL' });
-      const { stdout } = await host(data);
-      const { report, ...left } = JSON.parse(stdout);
+    'at the $which of every two steps ends as if nothing had happened',
+    async ({ which, killedAt }) => {
+      const data = path.join(folder, which);
+      for (const [index, step] of killedAt.entries()) {
+        const killed = host(data, index === 0 ? path.join(folder, 'people.csv') : '-', step);
+        await expect(killed, step).rejects.toMatchObject({ signal: 'SIGKILL' });
+      }
+      const { report, ...left } = JSON.parse((await host(data)).stdout);
       expect(left).toEqual({ people, inbox: [], locks: [] });
       expect(report).toMatchObject({ outcome: 'completed', counts: { rows: 3, rejected: 1, failed: 0 } });
     },
