@@ -67,7 +67,7 @@ describe('the page of a decision', () => {
     expect(Object.keys(claims).sort()).toEqual(['expiresAt', 'id', 'purpose']);
     const encode = (altered: object) => Buffer.from(JSON.stringify({ ...claims, ...altered })).toString('base64url');
     const tokens = [
-      `${content}.${signature.slice(0, -2)}AA`,
+      `${content}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`,
       `${encode({ id: 'another-run' })}.${signature}`,
       `${encode({ expiresAt: claims.expiresAt + day })}.${signature}`,
       `${encode({ purpose: 'contract' })}.${signature}`,
