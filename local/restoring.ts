@@ -35,7 +35,8 @@ export async function restore(
 ): Promise<void> {
   if (date === undefined) {
     const names = await listBackups(bucket, source);
-    return say(names.join('\n') || `There is no backup of a source ${source}. Check its name.`);
+    if (names.length === 0) throw new Error(`There is no backup of a source ${source}. Check its name.`);
+    return say(names.join('\n'));
   }
   const { csv, manifest } = await readBackup(bucket, source, date);
   const target = await findSource(isc, `inbox/${into}/`);

@@ -53,20 +53,33 @@ async function send(args: string[]): Promise<void> {
   } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const [file] = positionals;
-  if (values.help || !file) return console.log(usage);
+  if (values.help || !file) {
+    console.log(usage);
+    process.exitCode = values.help ? 0 : 1;
+    return;
+  }
   const folder = path.basename(path.dirname(path.resolve(file)));
   const system = values.system ?? (folder in signers ? folder : 'standard');
-  const { headers, body } = sign(system, await readFile(file, 'utf8'), new Date());
+  const sample = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new Error(`Cannot read the sample: ${error.message}`);
+  });
   const base = values.url ?? `http://127.0.0.1:${process.env['NELM_HTTP_PORT'] ?? 3000}`;
+  const { headers, body } = sign(system, sample, await timeAt(base));
   const answer = await fetch(new URL(`/hr/${system}`, base), {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
-  }).catch(() => {
-    throw new Error(`Nothing listens at ${base}. Run "npm start" first, or give --url.`);
   });
   console.log(`${answer.status} ${await answer.text()}`);
   if (!answer.ok) process.exitCode = 1;
+}
+
+/** The door's own time, by which it judges how old a delivery is: `npm start -- --clock` may have moved it. */
+async function timeAt(base: string): Promise<Date> {
+  const answer = await fetch(base, { method: 'HEAD' }).catch(() => {
+    throw new Error(`Nothing listens at ${base}. Run "npm start" first, or give --url.`);
+  });
+  return new Date(answer.headers.get('date') ?? Date.now());
 }
 
 const seconds = (now: Date) => String(Math.floor(now.getTime() / 1000));

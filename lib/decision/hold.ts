@@ -47,9 +47,8 @@ export async function noteMailUnknown(bucket: Bucket, runId: string): Promise<vo
 
 /** The wait of a run; undefined when there was none. */
 export async function readHold(bucket: Bucket, runId: string): Promise<KeptHold | undefined> {
-  const found = await bucket.read(keyOf(runId));
-  if (found.kind !== 'found') return undefined;
-  return { ...holdSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))), etag: found.etag };
+  const kept = await bucket.readJson(keyOf(runId), holdSchema);
+  return kept && { ...kept.value, etag: kept.etag };
 }
 
 /**

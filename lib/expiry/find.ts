@@ -92,9 +92,8 @@ const read = new WeakMap<Bucket, { folder: string; found: Found[] }>();
 export async function readFound(bucket: Bucket, folder: string): Promise<Found[]> {
   const before = read.get(bucket);
   if (before?.folder === folder) return before.found;
-  const object = await bucket.read(`${folder}/found.json`);
-  if (object.kind !== 'found') throw new Error(`${folder}/found.json is gone; nobody was deleted.`);
-  const found = z.array(foundSchema).parse(JSON.parse(new TextDecoder().decode(object.bytes)));
-  read.set(bucket, { folder, found });
-  return found;
+  const kept = await bucket.readJson(`${folder}/found.json`, z.array(foundSchema));
+  if (!kept) throw new Error(`${folder}/found.json is gone; nobody was deleted.`);
+  read.set(bucket, { folder, found: kept.value });
+  return kept.value;
 }

@@ -58,9 +58,7 @@ export async function noteAsked(bucket: Bucket, source: Pick<SweptSource, 'id'>,
 }
 
 async function lastAsked(bucket: Bucket, source: Pick<SweptSource, 'id'>): Promise<string | undefined> {
-  const found = await bucket.read(askedKey(source));
-  if (found.kind !== 'found') return undefined;
-  return askedSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))).runId;
+  return (await bucket.readJson(askedKey(source), askedSchema))?.value.runId;
 }
 
 const askedKey = ({ id }: Pick<SweptSource, 'id'>) => `runs/_expiry-sweep/asked/${id}.json`;

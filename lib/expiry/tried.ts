@@ -7,10 +7,8 @@ const triedSchema = z.record(z.string(), z.array(z.string()));
 
 /** Whom each batch of a run, by its number, has asked the tenant to delete. */
 export async function readTried(bucket: Bucket, run: SweepRun): Promise<{ number: number; ids: string[] }[]> {
-  const found = await bucket.read(keyOf(run));
-  if (found.kind !== 'found') return [];
-  const tried = triedSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes)));
-  return Object.entries(tried).map(([number, ids]) => ({ number: Number(number), ids }));
+  const tried = await bucket.readJson(keyOf(run), triedSchema);
+  return Object.entries(tried?.value ?? {}).map(([number, ids]) => ({ number: Number(number), ids }));
 }
 
 /** Notes whom a batch is about to delete. One that was cut off is run again under its number: what it had noted stays. */

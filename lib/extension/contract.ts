@@ -24,8 +24,8 @@ export type Ending = z.infer<typeof endingSchema>;
 /** What a manager chose for a contract. */
 export type Choice = z.infer<typeof choiceSchema>;
 
-const contractSchema = z.object({
-  id: z.string(),
+/** A contract as the tenant has it. */
+export const endingContractSchema = z.object({
   recordId: z.string(),
   sourceId: z.string(),
   sourceName: z.string(),
@@ -35,6 +35,10 @@ const contractSchema = z.object({
   endDate: z.string(),
   /** When the record was last changed: an extension is refused when it was changed since. */
   modified: z.string(),
+});
+
+const contractSchema = endingContractSchema.extend({
+  id: z.string(),
   /** Who got the mail, and gets the confirmation. */
   told: z.array(z.string()),
   choice: choiceSchema.optional(),
@@ -74,9 +78,8 @@ export async function keepEnding(bucket: Bucket, contractId: string, ending: End
 
 /** Reads the contract behind a link; undefined when there is none. */
 export async function readContract(bucket: Bucket, id: string): Promise<(Contract & { etag: string }) | undefined> {
-  const found = await bucket.read(keyOf(id));
-  if (found.kind !== 'found') return undefined;
-  return { ...contractSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))), etag: found.etag };
+  const kept = await bucket.readJson(keyOf(id), contractSchema);
+  return kept && { ...kept.value, etag: kept.etag };
 }
 
 /**

@@ -62,8 +62,7 @@ export async function readRejects(
 
 /** There are none before the comparison, or when nothing was sent. */
 async function readFailures({ bucket }: ImportTools, { folder }: Run): Promise<ImportReport['rejects']> {
-  const found = await bucket.read(`${folder}/failed.json`);
-  return found.kind === 'found' ? failedSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))) : [];
+  return (await bucket.readJson(`${folder}/failed.json`, failedSchema))?.value ?? [];
 }
 
 function inOrder(rejects: ImportReport['rejects']): ImportReport['rejects'] {

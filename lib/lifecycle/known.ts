@@ -56,9 +56,7 @@ function keyOf(sourceFolder: string, accountName: string): string {
 
 /** Reads what is known of a person; undefined before their first event. */
 export async function readKnown(bucket: Bucket, sourceFolder: string, accountName: string): Promise<Known | undefined> {
-  const found = await bucket.read(keyOf(sourceFolder, accountName));
-  if (found.kind !== 'found') return undefined;
-  return knownSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes)));
+  return (await bucket.readJson(keyOf(sourceFolder, accountName), knownSchema))?.value;
 }
 
 /** Adds an event to what is known. Safe to do twice. Called under the source's lock. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { noticeDue, noticeHorizon } from '../contract/notice.ts';
+import { endingContractSchema } from '../extension/contract.ts';
 import type { Isc } from '../isc/client.ts';
 import type { PublicIdentity } from '../isc/publicIdentities.ts';
 import { isAddress } from '../notify/mail.ts';
@@ -8,15 +9,7 @@ import { endingBetween } from './ending.ts';
 import type { NoticeTools } from './run.ts';
 import { readWarned } from './warned.ts';
 
-const dueSchema = z.object({
-  recordId: z.string(),
-  sourceId: z.string(),
-  sourceName: z.string(),
-  name: z.string(),
-  accountName: z.string(),
-  startDate: z.string(),
-  endDate: z.string(),
-  modified: z.string(),
+const dueSchema = endingContractSchema.extend({
   /** So many days before the end the warning is for. */
   step: z.number(),
   manager: z.string(),
@@ -102,7 +95,7 @@ export async function keepDue(bucket: Bucket, folder: string, due: readonly Due[
  * @throws Error when somebody has removed the run's file
  */
 export async function readDue(bucket: Bucket, folder: string): Promise<Due[]> {
-  const found = await bucket.read(`${folder}/due.json`);
-  if (found.kind !== 'found') throw new Error(`${folder}/due.json is gone; fire the job again.`);
-  return z.array(dueSchema).parse(JSON.parse(new TextDecoder().decode(found.bytes)));
+  const kept = await bucket.readJson(`${folder}/due.json`, z.array(dueSchema));
+  if (!kept) throw new Error(`${folder}/due.json is gone; fire the job again.`);
+  return kept.value;
 }

@@ -56,9 +56,8 @@ async function change(bucket: Bucket, sourceId: string, changed: (warned: Warned
 }
 
 async function read(bucket: Bucket, sourceId: string): Promise<{ warned: WarnedOf; etag?: string }> {
-  const found = await bucket.read(keyOf(sourceId));
-  if (found.kind !== 'found') return { warned: {} };
-  return { warned: warnedSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))), etag: found.etag };
+  const kept = await bucket.readJson(keyOf(sourceId), warnedSchema);
+  return kept ? { warned: kept.value, etag: kept.etag } : { warned: {} };
 }
 
 const keyOf = (sourceId: string) => `notices/${sourceId}.json`;

@@ -7,6 +7,7 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import type * as z from 'zod';
 
 /** What reading an object came to: its bytes, or why there are none. */
 export type Found =
@@ -20,7 +21,18 @@ export type Bucket = ReturnType<typeof openBucket>;
 
 /** Opens a bucket by name. Endpoint, region and credentials come from the environment, as on Lambda. */
 export function openBucket(name: string, client = new S3Client({})) {
-  return {
+  const bucket = {
+    /**
+     * Reads a JSON object, and the ETag to replace it by; undefined when there is none.
+     *
+     * @throws Error when what is there is not of the schema
+     */
+    async readJson<T>(key: string, schema: z.ZodType<T>): Promise<{ value: T; etag: string } | undefined> {
+      const found = await bucket.read(key);
+      if (found.kind !== 'found') return undefined;
+      return { value: schema.parse(JSON.parse(new TextDecoder().decode(found.bytes))), etag: found.etag };
+    },
+
     /** Reads a whole object; with an ETag only if it is still that very object. */
     async read(key: string, etag?: string): Promise<Found> {
       try {
@@ -77,6 +89,7 @@ export function openBucket(name: string, client = new S3Client({})) {
       }
     },
   };
+  return bucket;
 }
 
 function json(bucket: string, key: string, value: unknown) {

@@ -50,9 +50,8 @@ export async function releaseLock(bucket: Bucket, sourceId: string, runId: strin
 }
 
 async function readLock(bucket: Bucket, key: string) {
-  const found = await bucket.read(key);
-  if (found.kind !== 'found') return undefined;
-  return { ...lockSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes))), etag: found.etag };
+  const kept = await bucket.readJson(key, lockSchema);
+  return kept && { ...kept.value, etag: kept.etag };
 }
 
 const lockKey = (sourceId: string) => `locks/${sourceId}.json`;

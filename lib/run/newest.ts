@@ -14,10 +14,8 @@ type OrderedRun = { id: string; drop: { droppedAt: string }; sourceFolder: strin
  * @returns the newer run, or undefined when this one may go ahead
  */
 export async function newerRun(bucket: Bucket, run: OrderedRun): Promise<Newest | undefined> {
-  const found = await bucket.read(newestKey(run));
-  if (found.kind !== 'found') return undefined;
-  const newest = newestSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes)));
-  return isAfter(newest, orderOf(run)) ? newest : undefined;
+  const newest = await bucket.readJson(newestKey(run), newestSchema);
+  return newest && isAfter(newest.value, orderOf(run)) ? newest.value : undefined;
 }
 
 /** Notes that this run is being applied. Called under the source's lock, before anything is sent. */

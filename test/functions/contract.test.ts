@@ -1,8 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { extensionReportSchema } from '../../lib/extension/report.ts';
-import { createIsc, type Isc } from '../../lib/isc/client.ts';
-import { seededClients } from '../../local/tenant/seed.ts';
+import type { Isc } from '../../lib/isc/client.ts';
 import { hasBrowser, overflow, phone, startBrowser, violations } from '../browser.ts';
 import { type RunningNelm, startTestNelm } from './nelm.ts';
 
@@ -14,7 +13,7 @@ let isc: Isc;
 
 beforeAll(async () => {
   nelm = await startTestNelm('2026-11-02T06:00:00Z');
-  isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin, clock: nelm.clock.now });
+  ({ isc } = nelm);
 });
 
 afterAll(() => nelm.stop());

@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createIsc, type Isc } from '../../lib/isc/client.ts';
-import { seededClients } from '../../local/tenant/seed.ts';
+import type { Isc } from '../../lib/isc/client.ts';
 import { hasBrowser, overflow, phone, startBrowser, violations } from '../browser.ts';
 import { type RunningNelm, startTestNelm } from './nelm.ts';
 
@@ -20,7 +19,7 @@ let isc: Isc;
 
 beforeAll(async () => {
   nelm = await startTestNelm('2026-11-01T06:00:00Z');
-  isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin, clock: nelm.clock.now });
+  ({ isc } = nelm);
 });
 
 afterAll(() => nelm.stop());

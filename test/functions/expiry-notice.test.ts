@@ -2,9 +2,8 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { extensionReportSchema } from '../../lib/extension/report.ts';
-import { createIsc, type Isc } from '../../lib/isc/client.ts';
+import type { Isc } from '../../lib/isc/client.ts';
 import { type NoticeReport, noticeReportSchema } from '../../lib/notice/report.ts';
-import { seededClients } from '../../local/tenant/seed.ts';
 import { startTenant } from '../../local/tenant/tenant.ts';
 import { type RunningNelm, startTestNelm } from './nelm.ts';
 
@@ -19,7 +18,7 @@ let isc: Isc;
 
 beforeAll(async () => {
   nelm = await startTestNelm('2026-11-01T06:00:00Z');
-  isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin, clock: nelm.clock.now });
+  ({ isc } = nelm);
 });
 
 afterAll(() => nelm.stop());

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type SweepReport, sweepReportSchema } from '../../lib/expiry/report.ts';
-import { createIsc, type Isc } from '../../lib/isc/client.ts';
-import { seededClients, seededSources } from '../../local/tenant/seed.ts';
+import type { Isc } from '../../lib/isc/client.ts';
+import { seededSources } from '../../local/tenant/seed.ts';
 import { type RunningNelm, startTestNelm } from './nelm.ts';
 
 const { sourceId } = seededSources.Contractors;
@@ -20,7 +20,7 @@ let isc: Isc;
 
 beforeAll(async () => {
   nelm = await startTestNelm('2026-11-01T06:00:00Z');
-  isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin, clock: nelm.clock.now });
+  ({ isc } = nelm);
 });
 
 afterAll(() => nelm.stop());

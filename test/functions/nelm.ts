@@ -3,15 +3,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { type ImportReport, importReportSchema } from '../../lib/import/report.ts';
+import { createIsc, type Isc } from '../../lib/isc/client.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { createClock } from '../../local/clock.ts';
 import { type Nelm, startNelm } from '../../local/nelm.ts';
+import { seededClients } from '../../local/tenant/seed.ts';
 import { passTime } from '../passTime.ts';
 
 const freePorts = { tenant: 0, storage: 0, lambda: 0, http: 0 };
 
 export type RunningNelm = Nelm & {
   dataFolder: string;
+  /** The tenant, as its administrator sees it. */
+  isc: Isc;
   /** What the functions wrote to their logs. */
   lines: string[];
   /** Drops a file and gives the report of its run. */
@@ -71,6 +75,7 @@ export async function startTestNelm(startAt?: string, bundles: Record<string, st
   return {
     ...nelm,
     dataFolder,
+    isc: createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin, clock: clock.now }),
     lines,
     nextEnded,
     async imported(file, source = 'Contractors', name = 'people.csv', folder = 'inbox') {

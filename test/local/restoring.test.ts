@@ -98,7 +98,7 @@ test('people can be put into a source of another name; what that asks for and th
 
 test('the backups there are can be listed', async () => {
   expect(await restored(undefined)).toBe('2026-11-01');
-  expect(await restored(undefined, { source: 'Nowhere' })).toMatch(/^There is no backup of a source Nowhere/);
+  await expect(restored(undefined, { source: 'Nowhere' })).rejects.toThrow(/^There is no backup of a source Nowhere/);
 });
 
 test('a backup that was altered, or is not there any more, is not used', async () => {
