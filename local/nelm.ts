@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type * as z from 'zod';
 import type { Execution } from './aws/durable/execution.ts';
@@ -122,8 +123,7 @@ function namePort(ports: NelmOptions['ports']): (error: unknown) => never {
 
 /** A log file that takes what the functions write. */
 export function lineLog(file: string): (line: string) => void {
-  let queue: Promise<unknown> = mkdir(path.dirname(file), { recursive: true });
-  return (line) => {
-    queue = queue.then(() => writeFile(file, `${line}\n`, { flag: 'a' }));
-  };
+  mkdirSync(path.dirname(file), { recursive: true });
+  const lines = createWriteStream(file, { flags: 'a' });
+  return (line) => void lines.write(`${line}\n`);
 }

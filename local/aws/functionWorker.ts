@@ -31,6 +31,7 @@ type Waiting = { resolve: (result: unknown) => void; reject: (error: Error) => v
  */
 export function createFunctionWorker(fn: LocalFunction, clock: Clock, log: (line: string) => void) {
   let worker: Worker | undefined;
+  let closed = false;
   const waiting = new Map<string, Waiting>();
 
   function start(): Worker {
@@ -63,6 +64,7 @@ export function createFunctionWorker(fn: LocalFunction, clock: Clock, log: (line
   return {
     /** Invokes the function once. Rejects when it throws, crashes, or takes longer than its time-out. */
     async invoke(event: unknown): Promise<unknown> {
+      if (closed) throw new Error(`${fn.name} is closed.`);
       worker ??= start();
       const id = randomUUID();
       const milliseconds = fn.timeoutSeconds * 1000;
@@ -82,6 +84,7 @@ export function createFunctionWorker(fn: LocalFunction, clock: Clock, log: (line
       return await promise;
     },
     async close(): Promise<void> {
+      closed = true;
       await worker?.terminate();
     },
   };

@@ -36,9 +36,11 @@ export async function startHttpDoor({
   log = () => {},
   invoke,
 }: HttpDoorOptions): Promise<RunningServer> {
+  const known = routes.map((route) => ({ route, pattern: patternOf(route) }));
+
   async function answer(request: IncomingMessage): Promise<Answer> {
     const url = new URL(request.url ?? '/', 'http://door');
-    const found = match(routes, request.method ?? 'GET', url.pathname);
+    const found = match(known, request.method ?? 'GET', url.pathname);
     if (!found) return message(404, 'Not Found');
     const body = await readBody(request);
     if (body.length > largestBody) return message(413, 'Request Entity Too Large');
@@ -60,13 +62,19 @@ export async function startHttpDoor({
   );
 }
 
+type KnownRoute = { route: Route; pattern: RegExp };
 type Match = { route: Route; parameters: Record<string, string> };
 
-function match(routes: readonly Route[], method: string, path: string): Match | undefined {
-  for (const route of routes) {
+function patternOf({ path }: Route): RegExp {
+  return new RegExp(
+    `^${path.replaceAll(/\{(\w+)(\+?)\}/g, (_, name, rest) => `(?<${name}>${rest ? '.+' : '[^/]+'})`)}$`,
+  );
+}
+
+function match(known: readonly KnownRoute[], method: string, path: string): Match | undefined {
+  for (const { route, pattern } of known) {
     if (route.method !== method && route.method !== '*') continue;
-    const pattern = route.path.replaceAll(/\{(\w+)(\+?)\}/g, (_, name, rest) => `(?<${name}>${rest ? '.+' : '[^/]+'})`);
-    const groups = new RegExp(`^${pattern}$`).exec(path);
+    const groups = pattern.exec(path);
     if (!groups) continue;
     const parameters = Object.entries(groups.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
     return { route, parameters: Object.fromEntries(parameters) };

@@ -5,6 +5,7 @@ import { createEngine } from './durable/engine.ts';
 import { type Execution, onWire } from './durable/execution.ts';
 import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';
 import { createLimit } from './limit.ts';
+import { createPrecedence } from './precedence.ts';
 import { Refusal } from './refusal.ts';
 import { type RunningServer, readBody, serve } from './server.ts';
 
@@ -34,6 +35,9 @@ export type LambdaHost = RunningServer & {
   nextDue(): number | undefined;
 };
 
+/** For so long a flow that is due waits at most while doors are answering. */
+const longestDelay = 1_000;
+
 const restsAfterFailure = [1_000, 5_000, 30_000];
 
 /** Runs functions on this machine behind the part of Lambda's API that they use. */
@@ -48,6 +52,7 @@ export async function startLambda({
   const timers = new Set<NodeJS.Timeout>();
   let closed = false;
   let running = 0;
+  const doors = createPrecedence(longestDelay);
   const timeoutSeconds = (name: string) => functions.get(name)?.executionTimeoutSeconds;
   const engine = createEngine({
     folder,
@@ -67,9 +72,10 @@ export async function startLambda({
   function add(fn: LocalFunction): void {
     const worker = createFunctionWorker(fn, clock, log);
     const inTurn = createLimit(fn.reservedConcurrency ?? Number.POSITIVE_INFINITY);
+    const work = fn.durable ? (event: unknown) => doors.afterwards(() => worker.invoke(event)) : worker.invoke;
     const invoke = async (event: unknown) => {
       running += 1;
-      return await inTurn(() => worker.invoke(event)).finally(() => {
+      return await inTurn(() => work(event)).finally(() => {
         running -= 1;
       });
     };
@@ -157,7 +163,7 @@ export async function startLambda({
   return {
     url: server.url,
     add,
-    invoke: (name, event) => find(name).invoke(event),
+    invoke: (name, event) => doors.first(() => find(name).invoke(event)),
     notify,
     resume: engine.resume,
     executions: engine.executions,

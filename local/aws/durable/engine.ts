@@ -207,6 +207,7 @@ export function createEngine({ folder, clock, timeoutSeconds, invoke, onChange }
     close(): void {
       closed = true;
       for (const timer of timers.values()) clearTimeout(timer);
+      store.close();
     },
   };
 }

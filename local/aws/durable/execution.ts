@@ -14,7 +14,7 @@ export type StoredOperation = Omit<
   callbackDeadline?: number;
 };
 
-/** One durable execution, as it is kept in a file. */
+/** One durable execution, as it is kept. */
 export type Execution = {
   arn: string;
   name: string;

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { build } from 'esbuild';
@@ -101,4 +102,21 @@ test('a port that is taken is named', async () => {
     code: 'EADDRINUSE',
     message: expect.stringContaining(`${port}`),
   });
+});
+
+test('what waits for its turn when the host closes is not begun any more', async () => {
+  const bundle = path.join(folder, 'slow.mjs');
+  await writeFile(
+    bundle,
+    'export const handler = async (name) => { console.log(name); await new Promise((end) => setTimeout(end, 200)); };',
+  );
+  const begun: string[] = [];
+  const closing = await startLambda({ log: (line) => begun.push(line) });
+  closing.add({ name: 'slow', bundle, environment: {}, timeoutSeconds: 20, durable: false, reservedConcurrency: 1 });
+  const results = Promise.allSettled(['one', 'two', 'three'].map((name) => closing.invoke('slow', name)));
+  await vi.waitUntil(() => begun.length > 0, 10_000);
+  await closing.close();
+  expect((await results).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  await sleep(500);
+  expect(begun).toEqual(['one']);
 });
