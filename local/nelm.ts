@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import type { Execution } from './aws/durable/execution.ts';
 import type { ArrivedMail } from './aws/mail.ts';
 import { type Stack, startStack } from './aws/stack.ts';
+import { startBambooHr } from './bamboohr.ts';
 import { type Clock, createClock } from './clock.ts';
 import { hrKeys } from './hrKeys.ts';
 import { seededClients } from './tenant/seed.ts';
@@ -53,9 +54,16 @@ const portOptions = {
  * @throws Error that names the port and the option when a port is taken
  */
 export async function startNelm(options: NelmOptions): Promise<Nelm> {
-  const { dataFolder, ports, clock = createClock() } = options;
+  const { root, dataFolder, ports, clock = createClock() } = options;
   await mkdir(dataFolder, { recursive: true });
-  const tenant = await startTenant({ port: ports.tenant, dataFolder, clock: clock.now }).catch(namePort(ports));
+  // When a later part cannot start, because its port is taken, the earlier ones end again.
+  await using started = new AsyncDisposableStack();
+  const open = async <Part extends { close(): Promise<void> }>(starting: Promise<Part>): Promise<Part> =>
+    started.adopt(await starting.catch(namePort(ports)), (part) => part.close());
+  const tenant = await open(startTenant({ port: ports.tenant, dataFolder, clock: clock.now }));
+  const bambooHr =
+    process.env['BAMBOOHR_BASE_URL'] ||
+    (await open(startBambooHr(path.join(root, 'samples/hr/bamboohr/employees.json')))).url;
   const { clientId, clientSecret } = seededClients.admin;
   const environment = {
     ISC_BASE_URL: tenant.url,
@@ -64,17 +72,15 @@ export async function startNelm(options: NelmOptions): Promise<Nelm> {
     // Links in mails lead to this machine alone.
     NELM_LINK_KEYS: process.env['NELM_LINK_KEYS'] || 'signs-the-links-of-this-machine-only',
     ...hrKeys(process.env),
-    ...(process.env['BAMBOOHR_BASE_URL'] && { BAMBOOHR_BASE_URL: process.env['BAMBOOHR_BASE_URL'] }),
+    BAMBOOHR_BASE_URL: bambooHr,
     BAMBOOHR_API_KEY: process.env['BAMBOOHR_API_KEY'] ?? 'local',
   };
   // Only the approver whose items they are can decide them.
   const { approver } = seededClients;
   const asApprover = { ISC_CLIENT_ID: approver.clientId, ISC_CLIENT_SECRET: approver.clientSecret };
   const environments = { 'nelm-local-approvals': asApprover };
-  const stack = await startStack({ ...options, clock, environment, environments }).catch(async (error) => {
-    await tenant.close();
-    return namePort(ports)(error);
-  });
+  const stack = await open(startStack({ ...options, clock, environment, environments }));
+  const all = started.move();
   return {
     tenant,
     stack,
@@ -94,10 +100,7 @@ export async function startNelm(options: NelmOptions): Promise<Nelm> {
       if (!object) return undefined;
       return { report: schema.parse(JSON.parse(object.bytes.toString())), folder: path.posix.dirname(key) };
     },
-    async close() {
-      await stack.close();
-      await tenant.close();
-    },
+    close: () => all.disposeAsync(),
   };
 }
 

@@ -75,7 +75,7 @@ test('the same delivery fifty times at once is one change', async () => {
 
 test('an event of BambooHR that carries no values is read from BambooHR, by the flow; the manager by e-mail', async () => {
   const ended = nelm.nextEnded(1);
-  expect((await hr.post(sample('bamboohr/event-based.json'), 'bamboohr')).status).toBe(202);
+  expect((await hr.post(sample('bamboohr/event-based.created.json'), 'bamboohr')).status).toBe(202);
   await nelm.pass(60_000);
   await hr.decide('approve');
   await nelm.pass(hour);

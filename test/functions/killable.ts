@@ -10,6 +10,7 @@ import { createIsc } from '../../lib/isc/client.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { startNelm } from '../../local/nelm.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
+import { approveHeld } from './approveHeld.ts';
 
 const [dataFolder = '', file = '-', killedAt = '-', folder = 'inbox'] = process.argv.slice(2);
 const ended = Promise.withResolvers<Execution>();
@@ -22,7 +23,7 @@ const nelm = await startNelm({
     const step = execution.operations.find(({ Name }) => Name === killedAt);
     if (step) process.kill(process.pid, 'SIGKILL');
     if (execution.status !== 'RUNNING') ended.resolve(execution);
-    else approve(execution);
+    else approveHeld(nelm.stack.lambda.url, execution);
   },
 });
 if (killedAt === 'the upload is taken') {
@@ -35,7 +36,7 @@ if (file !== '-')
 const before = nelm.stack.lambda.executions().toSorted((one, other) => one.startedAt - other.startedAt);
 const newest = file === '-' ? before.at(-1) : undefined;
 if (newest && newest.status !== 'RUNNING') ended.resolve(newest);
-if (newest) approve(newest);
+if (newest) approveHeld(nelm.stack.lambda.url, newest);
 const result = await nelm.report(await ended.promise, importReportSchema);
 const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
 const people = new TextDecoder().decode(await isc.records.export(seededSources.Contractors.sourceId));
@@ -43,13 +44,3 @@ const inbox = await nelm.stack.storage.objects.list('inbox/');
 const locks = await nelm.stack.storage.objects.list('locks/');
 console.log(JSON.stringify({ report: result?.report, people, inbox, locks }));
 await nelm.close();
-
-/** Once the operators have been asked. A callback that was completed before is refused, which changes nothing. */
-function approve({ operations }: Execution): void {
-  const callback = operations.find(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED')?.CallbackDetails;
-  const asked = operations.some(({ Name, Status }) => Name === 'ask the operators' && Status === 'SUCCEEDED');
-  if (!callback || !asked) return;
-  const url = `${nelm.stack.lambda.url}/2025-12-01/durable-execution-callbacks/${encodeURIComponent(callback.CallbackId)}/succeed`;
-  const answer = { decision: 'approve', at: '2026-11-02T08:15:00.000Z' };
-  void fetch(url, { method: 'POST', body: JSON.stringify(answer) });
-}

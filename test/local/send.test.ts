@@ -1,12 +1,22 @@
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { hrOf } from '../functions/hr.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 
-const command = path.join(import.meta.dirname, '../../local/send.ts');
-const sample = path.join(import.meta.dirname, '../../samples/hr/hired.json');
-const send = (...args: string[]) => promisify(execFile)(process.execPath, [command, ...args]);
+const root = path.join(import.meta.dirname, '../..');
+const samples = path.join(root, 'samples/hr');
+const sample = path.join(samples, 'hired.json');
+const run =
+  (command: string) =>
+  (...args: string[]) =>
+    promisify(execFile)(process.execPath, [path.join(root, 'local', command), ...args]);
+const send = run('send.ts');
+const approve = (...args: string[]) => run('approve.ts')('--tenant-port', new URL(nelm.tenant.url).port, ...args);
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let nelm: RunningNelm;
 
@@ -16,9 +26,76 @@ beforeAll(async () => {
 
 afterAll(() => nelm.stop());
 
-test('a sample is signed at the time of the nelm that it is sent to', async () => {
-  const { stdout } = await send(sample, '--url', nelm.stack.door.url);
+const sentFiles = new Set<string>();
+
+/** Sends a sample, and gives the outcome of its run and what it changed. */
+async function sent(file: string): Promise<string> {
+  sentFiles.add(file);
+  const ended = nelm.nextEnded(1);
+  const { stdout } = await send(path.join(samples, file), '--url', nelm.stack.door.url);
   expect(stdout).toBe('202 {"counts":{"started":1,"known":0,"ignored":0,"refused":0}}\n');
+  const [execution] = await ended;
+  const { outcome, changed } = await hrOf(nelm).reportOf(execution);
+  return [outcome, ...changed].join(' ');
+}
+
+/** Sends the sample of a hire, whose run ends when the approvers have decided. */
+async function hired(file: string, decide: () => Promise<{ stdout: string }>): Promise<string[]> {
+  const outcome = sent(file);
+  await vi.waitUntil(async () => (await hrOf(nelm).requests()) > requests, 20_000);
+  requests += 1;
+  const { stdout } = await decide();
+  await nelm.pass(3_600_000);
+  return [await outcome, stdout];
+}
+
+let requests = 0;
+
+test('nelm’s own samples, one after the other, are a contract from its beginning to its end', async () => {
+  expect(await hired('hired.json', approve)).toEqual([
+    'approved',
+    'approved: nora.north, as the first approver\napproved: nora.north, as the second\n',
+  ]);
+  expect(await sent('changed.json')).toBe('changed phone manager');
+  expect(await sent('extended.json')).toBe('extended endDate');
+  expect(await sent('ended.json')).toBe('ended endDate');
+  expect(await sent('rehired.json')).toBe('rehired startDate endDate');
+  expect(await sent('withdrawn.json')).toBe('out-of-date');
+});
+
+test('the samples of BambooHR do what they are called; what an event does not carry is read', async () => {
+  expect(await hired('bamboohr/field-based.created.json', approve)).toContain('approved');
+  expect(await sent('bamboohr/field-based.updated.json')).toBe('changed phone endDate');
+  expect(await sent('bamboohr/event-based.updated.json')).toBe('changed phone manager');
+  expect(await sent('bamboohr/field-based.ended.json')).toBe('ended endDate');
+  expect(await sent('bamboohr/field-based.deleted.json')).toBe('out-of-date');
+  expect(await hired('bamboohr/event-based.created.json', () => approve('--reject'))).toEqual([
+    'rejected',
+    'rejected: 502, as the first approver\n',
+  ]);
+  expect(await sent('bamboohr/event-based.deleted.json')).toBe('nothing-to-do');
+});
+
+test('the samples of Deel do what they are called', async () => {
+  expect(await hired('deel/contract.created.json', approve)).toContain('approved');
+  expect(await sent('deel/contract.amended.json')).toBe('changed endDate');
+  expect(await sent('deel/worker.v2.updated.json')).toBe('changed phone');
+  expect(await sent('deel/contract.terminated.json')).toBe('ended endDate');
+  expect(await sent('deel/contract.status.updated.json')).toBe('refused');
+  expect((await approve()).stdout).toBe('Nothing waits for an approver.\n');
+});
+
+test('no sample was left out', () => {
+  const files = readdirSync(samples, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+  expect([...sentFiles, 'bamboohr/employees.json'].sort()).toEqual(files.sort());
+});
+
+test('without a tenant nobody can approve, and that is said', async () => {
+  await expect(run('approve.ts')('--tenant-port', '9')).rejects.toMatchObject({
+    code: 1,
+    stderr:
+      'No tenant answers at http://127.0.0.1:9. Start it with npm start, or name its port with --tenant-port N.\n',
+  });
 });
 
 test('what cannot be sent ends with 1, and says why', async () => {

@@ -55,7 +55,7 @@ describe('nelm’s own events', () => {
 });
 
 describe('BambooHR', () => {
-  const employee = JSON.parse(sample('bamboohr/field-based.json')).employees[0];
+  const employee = JSON.parse(sample('bamboohr/field-based.created.json')).employees[0];
   const withFields = (fields: object, action = 'Updated') => ({
     employees: [{ ...employee, action, fields: { ...employee.fields, ...fields } }],
   });
@@ -72,7 +72,7 @@ describe('BambooHR', () => {
   };
 
   test('an employee that is created with values is hired', () => {
-    expect(parse('bamboohr', sample('bamboohr/field-based.json'))).toEqual([
+    expect(parse('bamboohr', sample('bamboohr/field-based.created.json'))).toEqual([
       {
         kind: 'event',
         event: {
@@ -102,6 +102,24 @@ describe('BambooHR', () => {
     ]);
   });
 
+  test('the samples of an update, an ending and a deletion are what they are called', () => {
+    expect(said('bamboohr', sample('bamboohr/field-based.updated.json'))).toEqual([
+      { type: 'changed', accountName: '501', phone: '+49 30 5550112', endDate: '2027-08-31' },
+    ]);
+    expect(said('bamboohr', sample('bamboohr/field-based.ended.json'))).toEqual([
+      { type: 'ended', accountName: '501', endDate: '2026-11-20' },
+    ]);
+    expect(said('bamboohr', sample('bamboohr/field-based.deleted.json'))).toEqual([
+      { type: 'withdrawn', accountName: '501' },
+    ]);
+    expect(said('bamboohr', sample('bamboohr/event-based.updated.json'))).toMatchObject([
+      { kind: 'reference', reference: { type: 'employee.updated', person: '501' } },
+    ]);
+    expect(said('bamboohr', sample('bamboohr/event-based.deleted.json'))).toEqual([
+      { type: 'withdrawn', accountName: '502' },
+    ]);
+  });
+
   test('values may stand in objects, and fields under the names that BambooHR shows', () => {
     const fields = {
       'First Name': { value: 'Otto' },
@@ -128,7 +146,7 @@ describe('BambooHR', () => {
   });
 
   test('an event without values says whom to read; of a deleted employee nothing is to be read', () => {
-    const event = JSON.parse(sample('bamboohr/event-based.json'));
+    const event = JSON.parse(sample('bamboohr/event-based.created.json'));
     expect(parse('bamboohr', event)).toEqual([
       {
         kind: 'reference',
