@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { endedBefore } from '../contract/grace.ts';
 import type { Isc } from '../isc/client.ts';
+import { IscRefusedError } from '../isc/errors.ts';
 import type { NonEmployeeRecord } from '../isc/records.ts';
 import type { Bucket } from '../run/bucket.ts';
 import { type Group, groupsOf, type SweptSource, sourceOf } from './sources.ts';
@@ -34,13 +35,26 @@ export function filterOf(group: Group, all: readonly SweptSource[]): { sourceId?
   return all.some(isOther) ? { sourceId: group.sources.map(({ id }) => id) } : {};
 }
 
+/** Who was found. `apart`: the tenant lets its records be listed for one source at a time only, or for all of them. */
+export type Finding = { found: Found[]; apart: boolean };
+
 /**
  * Finds everybody whose grace is over. Of each group the records come by end date, 250 a request, up to the first who is
  * still in the grace: for E people in sources with the same grace, E / 250 + 1 requests, however many others there are.
  */
-export async function findExpired(isc: Isc, sources: readonly SweptSource[]): Promise<Found[]> {
+export async function findExpired(isc: Isc, sources: readonly SweptSource[]): Promise<Finding> {
+  try {
+    return { found: await findIn(isc, sources, false), apart: false };
+  } catch (error) {
+    // The documents name a filter by one source; that `or` joins several is said of lists in general.
+    if (!(error instanceof IscRefusedError && error.status === 400)) throw error;
+    return { found: await findIn(isc, sources, true), apart: true };
+  }
+}
+
+async function findIn(isc: Isc, sources: readonly SweptSource[], apart: boolean): Promise<Found[]> {
   const found = new Map<string, Found>();
-  for (const group of groupsOf(sources)) {
+  for (const group of groupsOf(sources, apart)) {
     for await (const record of isc.records.list({ ...filterOf(group, sources), sorters })) {
       if (!record.endDate) continue;
       if (!endedBefore(record.endDate, group.cutoff)) break;

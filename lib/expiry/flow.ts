@@ -45,7 +45,8 @@ async function sweep(story: Story, startedAt: number, dryRun: boolean): Promise<
     const all = await story.step('list the sources', (requests) =>
       listSources(story.tools.isc.counting(requests), story.tools.config, startedAt),
     );
-    judged = await findAndJudge(story, all, startedAt);
+    const { due, apart } = await find(story, all);
+    judged = await story.step('look at the delete thresholds', () => judge(story.tools, all, new Map(due), startedAt));
     if (dryRun) {
       const due = judged.filter((one) => one.due > 0).map(({ source }) => source);
       await story.step('write down who is due', () => keepLists(story.tools, story.run, due, dueFile, () => true));
@@ -53,7 +54,7 @@ async function sweep(story: Story, startedAt: number, dryRun: boolean): Promise<
     }
     problems = await askAbout(story, withVerdict(judged, 'hold'));
     const toDelete = withVerdict(judged, 'delete').map(({ source }) => source);
-    if (toDelete.length > 0) deletion = await deleteFound(story, toDelete, all);
+    if (toDelete.length > 0) deletion = await deleteFound(story, toDelete, all, apart);
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     problems.push(error.message);
@@ -61,15 +62,14 @@ async function sweep(story: Story, startedAt: number, dryRun: boolean): Promise<
   return outcomeOf(judged, deletion, problems);
 }
 
-/** Who is past the grace, as a number of each source, and what is to become of them. */
-async function findAndJudge({ step, tools, run }: Story, all: readonly SweptSource[], now: number): Promise<Judged[]> {
-  const due = await step('find who is past the grace', async (requests) => {
-    const found = await findExpired(tools.isc.counting(requests), all);
+/** How many of each source are past the grace; who they are is kept in the run's folder. */
+async function find({ step, tools, run }: Story, all: readonly SweptSource[]) {
+  return await step('find who is past the grace', async (requests) => {
+    const { found, apart } = await findExpired(tools.isc.counting(requests), all);
     await keepFound(tools.bucket, run.folder, found);
     const bySource = Map.groupBy(found, ({ source }) => source);
-    return Array.from(bySource, ([id, people]) => [id, people.length] as const);
+    return { due: Array.from(bySource, ([id, people]) => [id, people.length] as const), apart };
   });
-  return await step('look at the delete thresholds', () => judge(tools, all, new Map(due), now));
 }
 
 function withVerdict(judged: readonly Judged[], verdict: Judged['verdict']): Judged[] {

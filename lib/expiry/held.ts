@@ -59,7 +59,7 @@ async function deleteApproved(story: Story, held: HeldSource): Promise<Outcome> 
   );
   const current = all.find(({ id }) => id === held.source.id);
   if (!current || current.cutoff === 'never') return { sources: [untouched(held, 'kept')] };
-  const { sources, problems } = await deleteFound(story, [current], all);
+  const { sources, problems } = await deleteFound(story, [current], all, true);
   const swept = sources.map((deleted) => ({ ...untouched(held, deleted.outcome), ...countsOf(deleted) }));
   return { sources: swept, error: [...problems, ...stillThere(swept)].join(' ') || undefined };
 }

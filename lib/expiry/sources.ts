@@ -39,12 +39,17 @@ function countOf(name: string, count: number | null | undefined): number {
 /** Sources with the same grace: their ended people stand together at the begin of a list by end date. */
 export type Group = { cutoff: number; sources: readonly SweptSource[] };
 
-/** The sources by their grace; those that keep everybody are in no group, as are those without people. */
-export function groupsOf(sources: readonly SweptSource[]): Group[] {
+/**
+ * The sources by their grace; those that keep everybody are in no group, as are those without people.
+ *
+ * @param apart each source by itself
+ */
+export function groupsOf(sources: readonly SweptSource[], apart: boolean): Group[] {
   const swept = sources.filter(({ people }) => people > 0);
-  return [...Map.groupBy(swept, ({ cutoff }) => cutoff)].flatMap(([cutoff, sources]) =>
-    cutoff === 'never' ? [] : [{ cutoff, sources }],
-  );
+  const groups = apart
+    ? swept.map((source) => [source.cutoff, [source]] as const)
+    : [...Map.groupBy(swept, ({ cutoff }) => cutoff)];
+  return groups.flatMap(([cutoff, sources]) => (cutoff === 'never' ? [] : [{ cutoff, sources }]));
 }
 
 /** The source of a record, whichever of its ids the record names. */

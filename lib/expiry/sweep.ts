@@ -5,7 +5,7 @@ import { deleteBatch } from './delete.ts';
 import { type Found, readFound } from './find.ts';
 import { deletedFile, writePeople } from './restore.ts';
 import type { Story, SweepRun, SweepTools } from './run.ts';
-import { groupsOf, type SweptSource } from './sources.ts';
+import { type Group, groupsOf, type SweptSource } from './sources.ts';
 import { readTried } from './tried.ts';
 
 /** How long a source that another run writes to is waited for; then tomorrow's sweep tries again. */
@@ -29,11 +29,13 @@ export type Deletion = { sources: Deleted[]; problems: string[] };
  * another run writes to is waited for alone, so that it holds up no other.
  *
  * @param all every source of the tenant
+ * @param apart whether each source must be listed by itself
  */
 export async function deleteFound(
   story: Story,
   sources: readonly SweptSource[],
   all: readonly SweptSource[],
+  apart: boolean,
 ): Promise<Deletion> {
   const { context, step, tools, run } = story;
   const free = new Set(await step('take the locks that are free', () => takeFreeLocks(tools, run, sources)));
@@ -42,11 +44,14 @@ export async function deleteFound(
     batches += 1;
     return batches;
   };
+  // One source is asked for alone; several by what found them, since a list of theirs would be no shorter.
+  const underLocks = async (locked: readonly SweptSource[]) =>
+    await deleteUnderLocks(story, locked, { all, groups: groupsOf(all, apart || locked.length === 1), nextBatch });
   const [now, later] = [sources.filter(({ id }) => free.has(id)), sources.filter(({ id }) => !free.has(id))];
-  const deletions = now.length === 0 ? [] : [await deleteUnderLocks(story, now, all, nextBatch)];
+  const deletions = now.length === 0 ? [] : [await underLocks(now)];
   for (const source of later) {
     const { heldBy } = await waitForLock(context, tools, source.id, run.id, patienceMinutes);
-    deletions.push(heldBy ? busy(source) : await deleteUnderLocks(story, [source], all, nextBatch));
+    deletions.push(heldBy ? busy(source) : await underLocks([source]));
   }
   return {
     sources: deletions.flatMap((deletion) => deletion.sources),
@@ -65,15 +70,13 @@ function busy(source: SweptSource): Deletion {
   return { sources: [{ source, outcome: 'busy', deleted: 0, left: 0, remaining: 0 }], problems: [problem] };
 }
 
-async function deleteUnderLocks(
-  story: Story,
-  locked: readonly SweptSource[],
-  all: readonly SweptSource[],
-  nextBatch: () => number,
-): Promise<Deletion> {
+/** How the records are listed again for their deletion. */
+type Lists = { all: readonly SweptSource[]; groups: readonly Group[]; nextBatch: () => number };
+
+async function deleteUnderLocks(story: Story, locked: readonly SweptSource[], lists: Lists): Promise<Deletion> {
   const { step, tools, run } = story;
   await step('write down who will be deleted', () => keepLists(tools, run, locked, deletedFile, () => true));
-  const ended = await deleteInBatches(story, locked, all, nextBatch);
+  const ended = await deleteInBatches(story, locked, lists);
   const sources = await step('write down who was deleted', () => keepOutcome(tools, run, locked, ended));
   await step('release the locks', async () => {
     for (const { id } of locked) await releaseLock(tools.bucket, id, run.id);
@@ -90,18 +93,15 @@ type BatchesEnded = { remaining: string[]; unread: number; problem?: string };
 async function deleteInBatches(
   { step, tools, run }: Story,
   locked: readonly SweptSource[],
-  all: readonly SweptSource[],
-  nextBatch: () => number,
+  { all, groups, nextBatch }: Lists,
 ): Promise<BatchesEnded> {
   const remaining = new Set<string>();
   const mine = new Set(locked.map(({ id }) => id));
-  for (const group of groupsOf(all)) {
+  for (const group of groups) {
     if (!group.sources.some(({ id }) => mine.has(id))) continue;
-    // One source is asked for alone; several by what found them, since a list of theirs would be no shorter.
-    const listed = locked.length === 1 ? { ...group, sources: locked } : group;
     for (let passedOver = 0, isLast = false; !isLast; ) {
       const number = nextBatch();
-      const look = { group: listed, locked, all, number, passedOver };
+      const look = { group, locked, all, number, passedOver };
       try {
         const batch = await step('delete a batch', (requests) => deleteBatch(tools, run, look, requests));
         for (const id of batch.remaining) remaining.add(id);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createIsc } from '../../lib/isc/client.ts';
+import { awsEnvironment } from '../../local/aws/stack.ts';
 import { restore } from '../../local/restoring.ts';
 import { localTenancy } from '../../local/tenancy.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
@@ -88,6 +89,28 @@ test('the command, run as an operator would, leaves alone who has changed or is 
     code: 1,
     stderr: 'There is no backup backups/Contractors/2026-10-31.csv with a manifest. The newest is 2026-11-01.\n',
   });
+});
+
+test('the command works on the deployed nelm that the environment names', async () => {
+  const deployed = {
+    PATH: process.env['PATH'],
+    NELM_BUCKET: nelm.stack.bucket,
+    ...awsEnvironment(nelm.stack.storage.url, nelm.stack.lambda.url),
+    ISC_BASE_URL: nelm.tenant.url,
+    ISC_CLIENT_ID: seededClients.admin.clientId,
+    ISC_CLIENT_SECRET: seededClients.admin.clientSecret,
+  };
+  const command = path.join(import.meta.dirname, '../../local/restore.ts');
+  const run = (...args: string[]) => promisify(execFile)(process.execPath, [command, ...args], { env: deployed });
+  expect((await run('Contractors')).stdout).toBe('2026-11-01\n');
+  const before = (await exported()).split('\n').sort();
+  await deletePeople('ben');
+  expect((await run('Contractors', '2026-11-01')).stdout).toContain('1  missing from the tenant');
+  const ended = nelm.nextEnded(1);
+  expect((await run('Contractors', '2026-11-01', '--apply')).stdout).toContain('restored-2026-11-01.csv');
+  await ended;
+  // Who comes back stands at the end.
+  expect((await exported()).split('\n').sort()).toEqual(before);
 });
 
 test('people can be put into a source of another name; what that asks for and the backup lacks is said by the import', async () => {

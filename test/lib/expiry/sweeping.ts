@@ -17,9 +17,13 @@ type Settings = Parameters<typeof defineConfig>[0];
 
 /**
  * The sweep with everything that it talks to, in the test's own process: an embedded tenant over HTTP, the local S3, a
- * stand-in for SES, and a clock that only moves on when something waits.
+ * stand-in for SES, and a clock that only moves on when something waits. `refused`: requests that the tenant answers
+ * with 400, by their address.
  */
-export async function startSweeping(now: string, { dataFolder }: { dataFolder?: string } = {}) {
+export async function startSweeping(
+  now: string,
+  { dataFolder, refused }: { dataFolder?: string; refused?: RegExp } = {},
+) {
   const clock = createClock(Date.parse(now));
   const tenant = await startTenant({ clock: clock.now, rowsPerSecond: 1e6, ...(dataFolder && { dataFolder }) });
   const box = await startSentBox();
@@ -27,6 +31,8 @@ export async function startSweeping(now: string, { dataFolder }: { dataFolder?: 
     baseUrl: tenant.url,
     ...seededClients.admin,
     clock: clock.now,
+    fetch: async (url, init) =>
+      refused?.test(String(url)) ? Response.json({ detailCode: '400.1' }, { status: 400 }) : await fetch(url, init),
     sleep: async (milliseconds) => clock.advance(milliseconds),
   });
   const bucket = openBucket('test');
