@@ -19,8 +19,9 @@ const tools = { bucket: openBucket(NELM_BUCKET), linkKeys: createLinkKeys(Date.n
 
 /** A manager's link from a notice: opening it shows the contract, a button on the page extends it or lets it end. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  const { token = '', wish: text } = event.pathParameters ?? {};
+  const { token: given = '', wish: text } = event.pathParameters ?? {};
   const wish = text === 'end' ? 'end' : 'extend';
+  const token = text === wish ? given : '';
   const isPost = event.requestContext.http.method === 'POST';
   const opened = isPost ? await takeChoice(tools, token, wish, formOf(event)) : await openContract(tools, token);
   log.info('contract page', { kind: opened.kind, wish });

@@ -18,7 +18,7 @@ export type MailerOptions = {
   /** The address that mails come from. */
   from: string;
   /** Where it is kept which mails went out. */
-  bucket: Pick<Bucket, 'create' | 'read' | 'write' | 'remove'>;
+  bucket: Pick<Bucket, 'create' | 'read' | 'readJson' | 'write' | 'remove'>;
   /** Epoch milliseconds. */
   now: () => number;
 };
@@ -30,9 +30,8 @@ export function createMailer({ from, bucket, now }: MailerOptions) {
   /** True when this call may send; else what became of the mail. */
   async function claim(marker: string, by: string): Promise<true | Sent> {
     if (await bucket.create(marker, { state: 'sending', by, at: instant(now()) })) return true;
-    const found = await bucket.read(marker);
-    if (found.kind !== 'found') throw new MailRefusedError('another try to send it is being taken back', true);
-    const earlier = markerSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes)));
+    const earlier = (await bucket.readJson(marker, markerSchema))?.value;
+    if (!earlier) throw new MailRefusedError('another try to send it is being taken back', true);
     // The write had been done, only its answer was lost, and the client repeated it.
     if (earlier.by === by) return true;
     return earlier.state === 'sent' ? 'sent before' : 'unknown';

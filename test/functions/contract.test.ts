@@ -117,6 +117,9 @@ describe('a link', () => {
         expect(await answer.text()).toContain('This link is not valid');
       }
     }
+    const valid = one?.extend.split('/').at(-2);
+    const unknown = await post(`${nelm.stack.door.url}/contracts/${valid}/prolong`, { days: '30' });
+    expect([unknown.status, await unknown.text()]).toEqual([404, expect.stringContaining('This link is not valid')]);
     // A link to contracts decides no held run.
     expect(
       (await post(`${nelm.stack.door.url}/decisions/${content}.${signature}`, { decision: 'approve' })).status,

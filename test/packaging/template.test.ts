@@ -96,11 +96,11 @@ describe('functions', () => {
       });
     });
 
-    test('raises an alarm when an execution fails', () => {
+    test.each(['DurableExecutionFailed', 'DurableExecutionTimedOut'])('raises an alarm at %s', (MetricName) => {
       expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toContainEqual(
         expect.objectContaining({
           Namespace: 'AWS/Lambda',
-          MetricName: 'DurableExecutionFailed',
+          MetricName,
           Dimensions: [{ Name: 'FunctionName', Value: functionName }],
           Statistic: 'Sum',
           Threshold: 1,
@@ -110,6 +110,19 @@ describe('functions', () => {
       );
     });
   });
+});
+
+test('what a function could not be told raises an alarm', () => {
+  const [queue] = Object.keys(resources).filter((id) => resources[id]?.Type === 'AWS::SQS::Queue');
+  expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toContainEqual(
+    expect.objectContaining({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
+      Threshold: 1,
+      AlarmActions: [{ Ref: 'AlarmsTopic' }],
+    }),
+  );
 });
 
 describe('the HTTP API', () => {
