@@ -1,19 +1,15 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { extensionReportSchema } from '../../lib/extension/report.ts';
-import type { Isc } from '../../lib/isc/client.ts';
 import { hasBrowser, overflow, phone, startBrowser, violations } from '../browser.ts';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const day = 24 * 60 * 60_000;
 
 let nelm: RunningNelm;
-let isc: Isc;
 
 beforeAll(async () => {
   nelm = await startTestNelm('2026-11-02T06:00:00Z');
-  ({ isc } = nelm);
 });
 
 afterAll(() => nelm.stop());
@@ -59,7 +55,7 @@ const post = (url: string, fields: Record<string, string> = {}) =>
   fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
 
 async function endOf(name: string): Promise<string> {
-  for await (const record of isc.records.list()) {
+  for await (const record of nelm.isc.records.list()) {
     if (record.accountName === name) return new Date(record.endDate ?? '').toISOString();
   }
   throw new Error(`${name} is not there`);
@@ -151,8 +147,8 @@ describe('a link', () => {
 
   test('of somebody who is gone, and of a contract as long as it may be, extends nothing and says so', async () => {
     const [{ name, extend } = { name: '', extend: '' }] = await warned();
-    const gone = await Array.fromAsync(isc.records.list());
-    await isc.records.deleteInBulk(gone.filter(({ accountName }) => accountName === name).map(({ id }) => id));
+    const gone = await Array.fromAsync(nelm.isc.records.list());
+    await nelm.isc.records.deleteInBulk(gone.filter(({ accountName }) => accountName === name).map(({ id }) => id));
     const report = await carriedOut(() => post(extend, { days: '30' }));
     expect(report).toMatchObject({ outcome: 'refused', error: 'The person is not in the source any more.' });
     expect(await (await fetch(extend)).text()).toContain('The person is not in the source any more.');

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
 const sample = readFileSync(path.join(import.meta.dirname, '../../samples/contractors.csv'), 'utf8');
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const person = (name: string, vendor = 'Northwind', end = '2026-12-31') =>
   `${name},Ada,Example,${name}@example.com,1,jane.doe,2026-01-01,${end},${vendor}`;
 const file = (...rows: string[]) => [header, ...rows].join('\n');

@@ -1,10 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Isc } from '../../lib/isc/client.ts';
 import { hasBrowser, overflow, phone, startBrowser, violations } from '../browser.ts';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const row = (name: string, end: string) =>
   `${name},Ada,Ünal-Featherstonehaugh,${name}@example.com,1,jane.doe,2026-01-01,${end},Northwind`;
 const file = [
@@ -15,11 +13,9 @@ const file = [
 const day = 24 * 60 * 60_000;
 
 let nelm: RunningNelm;
-let isc: Isc;
 
 beforeAll(async () => {
   nelm = await startTestNelm('2026-11-01T06:00:00Z');
-  ({ isc } = nelm);
 });
 
 afterAll(() => nelm.stop());
@@ -37,7 +33,7 @@ async function held(): Promise<string> {
   return `${nelm.stack.door.url}${path}`;
 }
 
-const count = async () => (await isc.records.list().page()).total;
+const count = async () => (await nelm.isc.records.list().page()).total;
 
 describe('the page of a decision', () => {
   let url: string;

@@ -2,9 +2,8 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFlow } from '../../lib/flow/start.ts';
 import { importReportSchema } from '../../lib/import/report.ts';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const person = (name: string, vendor: string) =>
   `${header}\n${name},Ada,Example,${name}@example.com,1,jane.doe,2026-01-01,2026-12-31,${vendor}\n`;
 

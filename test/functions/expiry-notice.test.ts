@@ -2,32 +2,24 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { extensionReportSchema } from '../../lib/extension/report.ts';
-import type { Isc } from '../../lib/isc/client.ts';
 import { type NoticeReport, noticeReportSchema } from '../../lib/notice/report.ts';
 import { startTenant } from '../../local/tenant/tenant.ts';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const row = (name: string, end: string, manager = 'jane.doe', start = '2026-01-01') =>
   `${name},Ada,${name},${name}@example.com,1,${manager},${start},${end},Northwind`;
 const file = (...rows: string[]) => [header, ...rows].join('\n');
 const day = 24 * 60 * 60_000;
 
 let nelm: RunningNelm;
-let isc: Isc;
 
 beforeAll(async () => {
   nelm = await startTestNelm('2026-11-01T06:00:00Z');
-  ({ isc } = nelm);
 });
 
 afterAll(() => nelm.stop());
 
-beforeEach(async () => {
-  nelm.tenant.faults.clear();
-  const ids = await Array.fromAsync(isc.records.list(), ({ id }) => id);
-  if (ids.length > 0) await isc.records.deleteInBulk(ids);
-});
+beforeEach(() => nelm.empty());
 
 async function noticed(dryRun = false): Promise<NoticeReport> {
   const ended = nelm.nextEnded(1);
@@ -60,7 +52,7 @@ async function mailsOf(work: () => Promise<unknown>) {
 const linkIn = (text: string | undefined, wish: 'extend' | 'end') =>
   `${nelm.stack.door.url}${new RegExp(`(/contracts/[\\w.-]+/${wish})`).exec(text ?? '')?.[1]}`;
 const recordOf = async (name: string) =>
-  (await Array.fromAsync(isc.records.list())).find(({ accountName }) => accountName === name);
+  (await Array.fromAsync(nelm.isc.records.list())).find(({ accountName }) => accountName === name);
 
 test('a manager gets one mail of all their people, once for each notice day; a missed day is made up for', async () => {
   await nelm.imported(
@@ -189,7 +181,7 @@ describe('a link', () => {
   test('is refused when the record was changed since the mail', async () => {
     const { extend } = await warned('changed.me');
     const record = await recordOf('changed.me');
-    await isc.records.patch(record?.id ?? '', { phone: '555-0199' });
+    await nelm.isc.records.patch(record?.id ?? '', { phone: '555-0199' });
     const [mail] = await mailsOf(async () => {
       const report = await extensionOf(() => post(extend, { days: '30' }));
       expect(report?.outcome).toBe('refused');

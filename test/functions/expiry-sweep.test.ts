@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type SweepReport, sweepReportSchema } from '../../lib/expiry/report.ts';
-import type { Isc } from '../../lib/isc/client.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
 const { sourceId } = seededSources.Contractors;
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const people = (prefix: string, count: number, end: string) =>
   Array.from(
     { length: count },
@@ -16,20 +14,14 @@ const file = (...rows: string[]) => [header, ...rows].join('\n');
 const day = 24 * 60 * 60_000;
 
 let nelm: RunningNelm;
-let isc: Isc;
 
 beforeAll(async () => {
   nelm = await startTestNelm('2026-11-01T06:00:00Z');
-  ({ isc } = nelm);
 });
 
 afterAll(() => nelm.stop());
 
-beforeEach(async () => {
-  nelm.tenant.faults.clear();
-  const ids = await Array.fromAsync(isc.records.list(), ({ id }) => id);
-  if (ids.length > 0) await isc.records.deleteInBulk(ids);
-});
+beforeEach(() => nelm.empty());
 
 /** The reports of the next so many sweeps that end. */
 async function reports(count: number): Promise<SweepReport[]> {
@@ -59,8 +51,8 @@ async function swept(dryRun = false): Promise<SweepReport> {
   return report;
 }
 
-const names = async () => (await Array.fromAsync(isc.records.list(), ({ accountName }) => accountName)).sort();
-const exported = async () => new TextDecoder().decode(await isc.records.export(sourceId));
+const names = async () => (await Array.fromAsync(nelm.isc.records.list(), ({ accountName }) => accountName)).sort();
+const exported = async () => new TextDecoder().decode(await nelm.isc.records.export(sourceId));
 const contractors = ({ sources }: SweepReport) => sources.find(({ name }) => name === 'Contractors');
 
 test('who ended longer ago than the grace is deleted, nobody else; their file brings them back as they were', async () => {
@@ -144,9 +136,9 @@ describe('more than the delete threshold', () => {
     // The next sweep does not ask again while this one waits.
     expect(contractors(await swept())).toMatchObject({ due: 10, outcome: 'waits' });
 
-    const moved = await Array.fromAsync(isc.records.list({ sorters: ['accountName'], limit: 3, offset: 2 }));
-    await isc.records.patch(moved[0]?.id ?? '', { endDate: '2027-06-30T00:00:00.000Z' });
-    await isc.records.patch(moved[1]?.id ?? '', { phone: '555-0199' });
+    const moved = await Array.fromAsync(nelm.isc.records.list({ sorters: ['accountName'], limit: 3, offset: 2 }));
+    await nelm.isc.records.patch(moved[0]?.id ?? '', { endDate: '2027-06-30T00:00:00.000Z' });
+    await nelm.isc.records.patch(moved[1]?.id ?? '', { phone: '555-0199' });
     const ended = reports(1);
     expect(await (await post(url, 'approve')).text()).toContain('It is approved');
     const [report] = await ended;

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const rows = Array.from(
   { length: 20 },
   (_, index) => `p.${index},Ada,Example,p${index}@example.com,1,jane.doe,2026-01-01,2026-12-31,Northwind`,

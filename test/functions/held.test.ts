@@ -4,9 +4,8 @@ import { type ImportReport, importReportSchema } from '../../lib/import/report.t
 import { createIsc } from '../../lib/isc/client.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const person = (name: string, vendor = 'Northwind') =>
   `${name},Ada,Example,${name}@example.com,1,jane.doe,2026-01-01,2027-12-31,${vendor}`;
 const file = (...rows: string[]) => [header, ...rows].join('\n');

@@ -10,12 +10,17 @@ import { type Nelm, startNelm } from '../../local/nelm.ts';
 import { seededClients } from '../../local/tenant/seed.ts';
 import { passTime } from '../passTime.ts';
 
+/** The header of a file of contractors, as people write it. */
+export const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
+
 const freePorts = { tenant: 0, storage: 0, lambda: 0, http: 0 };
 
 export type RunningNelm = Nelm & {
   dataFolder: string;
   /** The tenant, as its administrator sees it. */
   isc: Isc;
+  /** Ends what goes wrong in the tenant, and deletes everybody. */
+  empty(): Promise<void>;
   /** What the functions wrote to their logs. */
   lines: string[];
   /** Drops a file and gives the report of its run. */
@@ -72,10 +77,16 @@ export async function startTestNelm(startAt?: string, bundles: Record<string, st
     return promise;
   }
 
+  const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin, clock: clock.now });
   return {
     ...nelm,
     dataFolder,
-    isc: createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin, clock: clock.now }),
+    isc,
+    async empty() {
+      nelm.tenant.faults.clear();
+      const ids = await Array.fromAsync(isc.records.list(), ({ id }) => id);
+      if (ids.length > 0) await isc.records.deleteInBulk(ids);
+    },
     lines,
     nextEnded,
     async imported(file, source = 'Contractors', name = 'people.csv', folder = 'inbox') {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { importReportSchema } from '../../lib/import/report.ts';
 import { startTenant } from '../../local/tenant/tenant.ts';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
 const minute = 60_000;
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const person = (name: string) =>
   `${header}\n${name},Ada,Example,${name}@example.com,1,jane.doe,2026-01-01,2026-12-31,Northwind\n`;
 

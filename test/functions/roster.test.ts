@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createIsc } from '../../lib/isc/client.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const person = (name: string, { start = '2026-01-01', vendor = 'Northwind', email = `${name}@example.com` } = {}) =>
   `${name},Ada,Example,${email},1,jane.doe,${start},2027-12-31,${vendor}`;
 const file = (...rows: string[]) => [header, ...rows].join('\n');

@@ -6,9 +6,8 @@ import { manifestSchema } from '../../lib/backup/manifest.ts';
 import { type BackupReport, backupReportSchema } from '../../lib/backup/report.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
-import { type RunningNelm, startTestNelm } from './nelm.ts';
+import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor';
 const person = (name: string) => `${name},Ada,Ünal,${name}@example.com,1,jane.doe,2026-01-01,2027-12-31,"North, Wind"`;
 const many = Array.from({ length: 5 }, (_, index) => person(`p.${index}`));
 

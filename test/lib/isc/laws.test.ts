@@ -1,27 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createIsc, type Isc } from '../../../lib/isc/client.ts';
-import type { NewPerson, NonEmployeeRecord, RecordChanges } from '../../../lib/isc/records.ts';
+import type { NonEmployeeRecord, RecordChanges } from '../../../lib/isc/records.ts';
 import { seededClients, seededSources } from '../../../local/tenant/seed.ts';
 import { startTenant, type Tenant } from '../../../local/tenant/tenant.ts';
 import { contracts } from '../../contract/document.ts';
 import { createRunningClock } from './clock.ts';
+import { person } from './person.ts';
 
 const { Contractors, Interns } = seededSources;
-
-const person = (accountName: string, changes: Partial<NewPerson> = {}): NewPerson => ({
-  sourceId: Contractors.sourceId,
-  accountName,
-  firstName: 'Ada',
-  lastName: 'Example',
-  email: 'ada@example.com',
-  phone: '555-0100',
-  manager: 'jane.doe',
-  startDate: '2026-01-01T00:00:00.000Z',
-  endDate: '2026-12-31T00:00:00.000Z',
-  data: { vendor: 'Northwind' },
-  ...changes,
-});
 
 let tenant: Tenant;
 let isc: Isc;

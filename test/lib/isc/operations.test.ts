@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createIsc, type Isc } from '../../../lib/isc/client.ts';
 import { operations } from '../../../lib/isc/operations.ts';
-import type { NewPerson } from '../../../lib/isc/records.ts';
 import { seededClients, seededSources } from '../../../local/tenant/seed.ts';
 import { startTenant, type Tenant } from '../../../local/tenant/tenant.ts';
 import { checkedFetch } from '../../contract/checkedFetch.ts';
@@ -10,20 +9,9 @@ import type { SeenOperation } from '../../contract/operation.ts';
 import { careful } from './careful.ts';
 import { createRunningClock } from './clock.ts';
 import { faults } from './faults.ts';
+import { person } from './person.ts';
 
 const { sourceId } = seededSources.Contractors;
-const person = (accountName: string): NewPerson => ({
-  sourceId,
-  accountName,
-  firstName: 'Ada',
-  lastName: 'Example',
-  email: 'ada@example.com',
-  phone: '555-0100',
-  manager: 'jane.doe',
-  startDate: '2026-01-01T00:00:00.000Z',
-  endDate: '2026-12-31T00:00:00.000Z',
-  data: { vendor: 'Northwind' },
-});
 
 const clock = createRunningClock();
 describe.each([

@@ -10,7 +10,7 @@ import {
   readItem,
   readItems,
   sending,
-  signIn,
+  signInAll,
 } from './running.ts';
 
 const clock = createTestClock();
@@ -26,11 +26,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   clock.advance(1_000_000);
-  admin = await signIn(tenant.url);
-  manager = await signIn(tenant.url, 'manager');
-  approver = await signIn(tenant.url, 'approver');
-  approver2 = await signIn(tenant.url, 'approver2');
-  app = await signIn(tenant.url, 'app');
+  ({ admin, manager, approver, approver2, app } = await signInAll(tenant.url));
 });
 afterAll(() => tenant.close());
 

@@ -52,6 +52,16 @@ export async function signIn(url: string, client: keyof typeof seededClients = '
   };
 }
 
+/** Signs in everybody who has a part in a request. */
+export async function signInAll(url: string) {
+  const clients = ['admin', 'manager', 'approver', 'approver2', 'app'] as const;
+  const apis = await Promise.all(clients.map((client) => signIn(url, client)));
+  return Object.fromEntries(clients.map((client, index) => [client, apis[index]])) as Record<
+    (typeof clients)[number],
+    Api
+  >;
+}
+
 /** What makes a `fetch` send a body of JSON. */
 export function sending(method: string, body: unknown, type = 'application/json'): RequestInit & { headers: object } {
   return { method, body: JSON.stringify(body), headers: { 'content-type': type } };
