@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Planted, type Sweeping, startSweeping } from './sweeping.ts';
+import type { Planted } from '../../surroundings.ts';
+import { type Sweeping, startSweeping } from './sweeping.ts';
 
 let sweeping: Sweeping;
 

@@ -1,42 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { defineConfig } from '../../../lib/config/config.ts';
 import { type DoorTools, decide, lookAt } from '../../../lib/decision/decide.ts';
 import { expirySweep } from '../../../lib/expiry/flow.ts';
 import { type SweepReport, sweepReportSchema } from '../../../lib/expiry/report.ts';
-import { createIsc } from '../../../lib/isc/client.ts';
-import { createMailer } from '../../../lib/notify/mailer.ts';
-import { openBucket } from '../../../lib/run/bucket.ts';
-import { createClock } from '../../../local/clock.ts';
-import { seededClients, seededSources } from '../../../local/tenant/seed.ts';
-import { startTenant } from '../../../local/tenant/tenant.ts';
 import { type InProcess, runInProcess } from '../../inProcess.ts';
-import { startSentBox } from '../notify/sentBox.ts';
+import { type SurroundingsOptions, startSurroundings } from '../../surroundings.ts';
 
 /** The settings of an organisation, as `nelm.config.ts` has them. */
 type Settings = Parameters<typeof defineConfig>[0];
 
-/**
- * The sweep with everything that it talks to, in the test's own process: an embedded tenant over HTTP, the local S3, a
- * stand-in for SES, and a clock that only moves on when something waits. `refused`: requests that the tenant answers
- * with 400, by their address.
- */
-export async function startSweeping(
-  now: string,
-  { dataFolder, refused }: { dataFolder?: string; refused?: RegExp } = {},
-) {
-  const clock = createClock(Date.parse(now));
-  const tenant = await startTenant({ clock: clock.now, rowsPerSecond: 1e6, ...(dataFolder && { dataFolder }) });
-  const box = await startSentBox();
-  const isc = createIsc({
-    baseUrl: tenant.url,
-    ...seededClients.admin,
-    clock: clock.now,
-    fetch: async (url, init) =>
-      refused?.test(String(url)) ? Response.json({ detailCode: '400.1' }, { status: 400 }) : await fetch(url, init),
-    sleep: async (milliseconds) => clock.advance(milliseconds),
-  });
-  const bucket = openBucket('test');
-  const linkKeys = async () => ['a key for links that has thirty-two characters'];
+/** The sweep in the test's own process, with everything that it talks to. */
+export async function startSweeping(now: string, options: SurroundingsOptions = {}) {
+  const surroundings = await startSurroundings(now, options);
+  const { clock, isc, box, tools: shared } = surroundings;
+  const { bucket, linkKeys } = shared;
   const door: DoorTools = {
     bucket,
     linkKeys,
@@ -49,16 +25,11 @@ export async function startSweeping(
   };
   let settings: Settings = {};
   const tools = {
-    bucket,
-    isc,
-    mailer: createMailer({ from: 'nelm@example.com', bucket, now: clock.now }),
+    ...shared,
     get config() {
       return defineConfig({ operators: ['ops@example.com'], ...settings });
     },
-    url: 'https://nelm.example.com',
-    linkKeys,
     startHeld: async (name: string, payload: unknown) => host.start(payload, name),
-    now: clock.now,
   };
   const host: InProcess = runInProcess(expirySweep(tools, { info: () => {} }), clock);
   let runs = 0;
@@ -71,11 +42,8 @@ export async function startSweeping(
   }
 
   return {
-    clock,
-    tenant,
-    isc,
+    ...surroundings,
     bucket,
-    box,
     host,
     door: {
       lookAt: (token: string) => lookAt(door, token),
@@ -84,22 +52,10 @@ export async function startSweeping(
     configure(newSettings: Settings): void {
       settings = newSettings;
     },
-    /** Adds people to a source, by a bulk upload. */
-    async plant(source: 'Contractors' | 'Interns', people: readonly Planted[]): Promise<void> {
-      if (people.length === 0) return;
-      const { sourceId } = seededSources[source];
-      const [header = ''] = new TextDecoder()
-        .decode(await isc.schemaAttributes.template(sourceId))
-        .trim()
-        .split('\n');
-      await isc.bulkUpload.upload(sourceId, peopleFile(header, people));
-      while ((await isc.bulkUpload.status(sourceId)) !== 'COMPLETED') await sleep(5);
-    },
     /** Deletes everybody, and what was asked about them. */
     async empty(): Promise<void> {
       for (const key of await box.objects.list('runs/_expiry-sweep/asked/')) await box.objects.remove(key);
-      const ids = await Array.fromAsync(isc.records.list(), ({ id }) => id);
-      for (let from = 0; from < ids.length; from += 1000) await isc.records.deleteInBulk(ids.slice(from, from + 1000));
+      await surroundings.deleteEverybody();
     },
     names: async () => (await Array.fromAsync(isc.records.list(), ({ accountName }) => accountName)).sort(),
     /** The account names in the file that brings back who was deleted. */
@@ -136,10 +92,6 @@ export async function startSweeping(
       const mail = (await box.mails()).at(-1);
       return /\/decisions\/([\w.-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
     },
-    async close(): Promise<void> {
-      await tenant.close();
-      await box.close();
-    },
   };
 }
 
@@ -151,25 +103,3 @@ function isOpen(
 ): boolean {
   return operation.Status === 'STARTED' && operation.CallbackDetails?.CallbackId === id;
 }
-
-/** Somebody to be: an account name, and the instant of the end. */
-export type Planted = { name: string; end: string };
-
-/** A CSV of people as the tenant's bulk upload takes it. */
-function peopleFile(header: string, people: readonly Planted[]): string {
-  const columns = header.split(',').map((column) => column.trim());
-  const rows = people.map(({ name, end }) =>
-    columns
-      .map((column) => ({ ...person, accountName: name, email: `${name}@example.com`, endDate: end })[column] ?? 'x')
-      .join(','),
-  );
-  return `${[header, ...rows].join('\n')}\n`;
-}
-
-const person: Record<string, string> = {
-  firstName: 'Ada',
-  lastName: 'Ünal',
-  phone: '1',
-  manager: 'jane.doe',
-  startDate: '2020-01-01T00:00:00Z',
-};

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createIsc } from '../lib/isc/client.ts';
+import { createMailer } from '../lib/notify/mailer.ts';
+import { openBucket } from '../lib/run/bucket.ts';
+import { createClock } from '../local/clock.ts';
+import { seededClients, seededSources } from '../local/tenant/seed.ts';
+import { startTenant } from '../local/tenant/tenant.ts';
+import { startSentBox } from './lib/notify/sentBox.ts';
+
+/** Somebody to be: an account name, the instants of start and end, and who manages them. */
+export type Planted = { name: string; start?: string; end: string; manager?: string };
+
+export type SurroundingsOptions = {
+  /** Of a tenant that has people already. */
+  dataFolder?: string;
+  /** Requests that the tenant answers with 400, by their address. */
+  refused?: RegExp;
+};
+
+/**
+ * Everything that a flow in the test's own process talks to: an embedded tenant over HTTP, the local S3, a stand-in for
+ * SES, and a clock that only moves on when something waits.
+ */
+export async function startSurroundings(now: string, { dataFolder, refused }: SurroundingsOptions = {}) {
+  const clock = createClock(Date.parse(now));
+  const tenant = await startTenant({ clock: clock.now, rowsPerSecond: 1e6, ...(dataFolder && { dataFolder }) });
+  const box = await startSentBox();
+  const isc = createIsc({
+    baseUrl: tenant.url,
+    ...seededClients.admin,
+    clock: clock.now,
+    fetch: async (url, init) =>
+      refused?.test(String(url)) ? Response.json({ detailCode: '400.1' }, { status: 400 }) : await fetch(url, init),
+    sleep: async (milliseconds) => clock.advance(milliseconds),
+  });
+  const bucket = openBucket('test');
+  const linkKeys = async () => ['a key for links that has thirty-two characters'];
+  const mailer = createMailer({ from: 'nelm@example.com', bucket, now: clock.now });
+  return {
+    clock,
+    tenant,
+    isc,
+    box,
+    /** What flows and doors work with; their configuration is the test's. */
+    tools: { bucket, isc, mailer, url: 'https://nelm.example.com', linkKeys, now: clock.now },
+    /** Adds people to a source, by a bulk upload. */
+    async plant(source: 'Contractors' | 'Interns', people: readonly Planted[]): Promise<void> {
+      if (people.length === 0) return;
+      const { sourceId } = seededSources[source];
+      const template = new TextDecoder().decode(await isc.schemaAttributes.template(sourceId));
+      await isc.bulkUpload.upload(sourceId, peopleFile(template.trim().split('\n')[0] ?? '', people));
+      while ((await isc.bulkUpload.status(sourceId)) !== 'COMPLETED') await sleep(5);
+    },
+    async deleteEverybody(): Promise<void> {
+      const ids = await Array.fromAsync(isc.records.list(), ({ id }) => id);
+      for (let from = 0; from < ids.length; from += 1000) await isc.records.deleteInBulk(ids.slice(from, from + 1000));
+    },
+    async close(): Promise<void> {
+      await tenant.close();
+      await box.close();
+    },
+  };
+}
+
+/** A CSV of people as the tenant's bulk upload takes it. */
+function peopleFile(header: string, people: readonly Planted[]): string {
+  const columns = header.split(',').map((column) => column.trim());
+  const rows = people.map(({ name, start = '2020-01-01T00:00:00Z', end, manager = 'jane.doe' }) => {
+    const values: Record<string, string> = {
+      ...{ accountName: name, firstName: 'Ada', lastName: name, phone: '1', email: `${name}@example.com`, manager },
+      ...{ startDate: start, endDate: end },
+    };
+    return columns.map((column) => values[column] ?? 'x').join(',');
+  });
+  return `${[header, ...rows].join('\n')}\n`;
+}
