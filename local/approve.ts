@@ -45,5 +45,9 @@ async function decide(baseUrl: string, reject: boolean): Promise<void> {
       console.log(`${reject ? 'rejected' : 'approved'}: ${accountName}, as ${name}`);
     }
   }
-  if (decided === 0) console.log('Nothing waits for an approver.');
+  console.log(
+    decided === 0
+      ? 'Nothing waits for an approver.'
+      : 'A run that waits for its request asks once an hour at first; npm start shows what became of it then.',
+  );
 }

@@ -7,6 +7,9 @@ const otherReportSchema = runReportSchema.extend({
   source: z.object({ name: z.string() }).optional().catch(undefined),
   dryRun: z.boolean().optional().catch(undefined),
   counts: z.record(z.string(), z.number()).optional().catch(undefined),
+  event: z.object({ type: z.string() }).optional().catch(undefined),
+  changed: z.array(z.string()).optional().catch(undefined),
+  reason: z.string().optional().catch(undefined),
 });
 
 /** The reports of every kind, as far as they are shown on a terminal. */
@@ -30,16 +33,21 @@ export function resultText(report: z.infer<typeof shownReportSchema>, reportFile
   return 'rejects' in report ? importTable(report, reportFile) : runLines(report, reportFile);
 }
 
-function runLines(
-  { kind, source, dryRun, outcome, counts = {}, requests, error }: z.infer<typeof otherReportSchema>,
-  reportFile: string,
-): string {
-  const what = [kind, ...(source ? [`of ${source.name}`] : []), ...(dryRun ? ['(dry run)'] : [])].join(' ');
+function runLines(report: z.infer<typeof otherReportSchema>, reportFile: string): string {
+  const { kind, event, source, dryRun, outcome, changed = [], counts = {}, requests, error, reason } = report;
+  const what = [
+    kind,
+    ...(event ? [`"${event.type}"`] : []),
+    ...(source ? [`of ${source.name}`] : []),
+    ...(dryRun ? ['(dry run)'] : []),
+  ].join(' ');
   const all = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en')}`);
   return [
     '',
     `${what}: ${outcome.replaceAll('-', ' ')} (${counted(requests.total, 'request')})`,
-    ...[error, all.join(', ')].flatMap((text) => (text ? [`  ${text}`] : [])),
+    ...[error, reason, changed.length > 0 && `changed: ${changed.join(', ')}`, all.join(', ')].flatMap((text) =>
+      text ? [`  ${text}`] : [],
+    ),
     `  report: ${reportFile}`,
     '',
   ].join('\n');

@@ -28,6 +28,9 @@ beforeAll(async () => {
 
 afterAll(() => nelm.stop());
 
+/** What is said whenever something was decided. */
+const asks = 'A run that waits for its request asks once an hour at first; npm start shows what became of it then.';
+
 const sentFiles = new Set<string>();
 
 /** Sends a sample, and gives the outcome of its run and what it changed. A command is started for one of each system. */
@@ -63,7 +66,7 @@ let requests = 0;
 test('nelm’s own samples, one after the other, are a contract from its beginning to its end', async () => {
   expect(await hired('hired.json', approve)).toEqual([
     'approved',
-    'approved: nora.north, as the first approver\napproved: nora.north, as the second\n',
+    `approved: nora.north, as the first approver\napproved: nora.north, as the second\n${asks}\n`,
   ]);
   expect(await sent('changed.json')).toBe('changed phone manager');
   expect(await sent('extended.json')).toBe('extended endDate');
@@ -80,7 +83,7 @@ test('the samples of BambooHR do what they are called; what an event does not ca
   expect(await sent('bamboohr/field-based.deleted.json')).toBe('out-of-date');
   expect(await hired('bamboohr/event-based.created.json', () => approve('--reject'))).toEqual([
     'rejected',
-    'rejected: 502, as the first approver\n',
+    `rejected: 502, as the first approver\n${asks}\n`,
   ]);
   expect(await sent('bamboohr/event-based.deleted.json')).toBe('nothing-to-do');
 });

@@ -25,6 +25,16 @@ test('of what source, and why it failed', () => {
   );
 });
 
+test('an event by its type, what it changed, and why it ended so', () => {
+  const event = { kind: 'hr-event', event: { id: '1', type: 'changed' }, source: { name: 'Interns' } };
+  expect(shown({ ...event, outcome: 'changed', changed: ['phone', 'manager'] })).toBe(
+    '\nhr-event "changed" of Interns: changed (1 request)\n  changed: phone, manager\n  report: report.html\n',
+  );
+  expect(shown({ ...event, outcome: 'out-of-date', changed: [], reason: 'A later one is known.' })).toBe(
+    '\nhr-event "changed" of Interns: out of date (1 request)\n  A later one is known.\n  report: report.html\n',
+  );
+});
+
 test('what a kind says in its own way does not keep its result from being shown', () => {
   expect(shown({ counts: ['x'], source: 'Interns', dryRun: 'no' })).toBe(shown({}));
 });
