@@ -28,7 +28,10 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
     log[status === 202 ? 'info' : 'warn']('webhook answered', { status, ...answer.counts });
     return { statusCode: status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
   } catch (error) {
-    log.error('webhook not taken in', { error: error instanceof Error ? error.name : 'unknown' });
+    // What is thrown here names a parameter or what AWS refused; bodies are answered, not thrown.
+    log.error('webhook not taken in', {
+      error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
+    });
     return { statusCode: 503, headers: { 'retry-after': '30' }, body: '{"error":"Send it again later."}' };
   }
 }

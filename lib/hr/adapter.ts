@@ -14,6 +14,8 @@ const referenceSchema = z.strictObject({
   occurredAt: z.iso.datetime({ offset: true }),
   source: z.string(),
   person: z.string(),
+  /** The names of the fields that changed, where the system tells them. */
+  changedFields: z.array(z.string()).optional(),
 });
 
 export type Reference = z.output<typeof referenceSchema>;

@@ -25,14 +25,25 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const fieldValue = z.union([scalar, z.object({ value: scalar }).transform(({ value }) => value)]);
 
 const fieldBasedSchema = z.object({ employees: z.array(z.unknown()) });
+const changedFields = z.array(z.string()).default([]);
+
 const employeeSchema = z.object({
   id,
   action: z.string(),
   timestamp: instant,
+  changedFields,
   fields: z.record(z.string(), fieldValue).default({}),
 });
 
-const eventBasedSchema = z.object({ type: z.string(), timestamp: instant, data: z.object({ employeeId: id }) });
+const eventBasedSchema = z.object({
+  type: z.string(),
+  timestamp: instant,
+  data: z.object({ employeeId: id, changedFields }),
+});
+
+const types: readonly string[] = ['employee.created', 'employee.updated', 'employee.deleted'];
+
+const unknownType: Said = { kind: 'ignored', reason: 'an unknown type of event' };
 
 /** By the names of the API, and by those that a field-based webhook gives its fields unless they are renamed. */
 const usualFields: Fields = {
@@ -68,6 +79,9 @@ function verify({ headers, body }: Delivery, keys: readonly string[]): Signed {
 function parse(json: unknown, _: Delivery, mapping: Mapping): Item[] {
   const { data: several } = fieldBasedSchema.safeParse(json);
   if (several) return several.employees.map((employee, index) => fromFields(employee, index, mapping));
+  const { data: typed } = z.object({ type: z.string() }).safeParse(json);
+  // Events of other types have other shapes.
+  if (typed && !types.includes(typed.type)) return [unknownType];
   const { data: one, error } = eventBasedSchema.safeParse(json);
   return [one ? fromEvent(one, mapping) : { kind: 'refused', problems: problemsOf(error) }];
 }
@@ -76,14 +90,15 @@ function fromFields(employee: unknown, index: number, mapping: Mapping): Item {
   const { data, error } = employeeSchema.safeParse(employee);
   if (!data) return { kind: 'refused', problems: problemsOf(error, `employees.${index}`) };
   const type = `employee.${data.action.toLowerCase()}`;
-  const notice = { id: digestOf(data), type, occurredAt: data.timestamp, source: mapping.source, person: data.id };
+  const { id: person, timestamp: occurredAt, changedFields } = data;
+  const notice = { id: digestOf(data), type, occurredAt, source: mapping.source, person, changedFields };
   return describe(notice, data.fields, mapping, `employees.${index}`);
 }
 
 function fromEvent({ type, timestamp, data }: z.output<typeof eventBasedSchema>, mapping: Mapping): Item {
   const occurredAt = timestamp;
   const notice = { id: digestOf({ type, timestamp, data }), type, occurredAt, source: mapping.source };
-  const reference = { ...notice, person: data.employeeId };
+  const reference = { ...notice, person: data.employeeId, changedFields: data.changedFields };
   if (type === 'employee.created' || type === 'employee.updated') return { kind: 'reference', reference };
   return describe(reference, {}, mapping);
 }
@@ -101,7 +116,7 @@ async function read(reference: Reference, mapping: Mapping): Promise<Said> {
 
 /** What happened to an employee, by what is known of them. */
 function describe(
-  { id, type, occurredAt, source, person: employeeId }: Reference,
+  { id, type, occurredAt, source, person: employeeId, changedFields = [] }: Reference,
   fields: Record<string, unknown>,
   mapping: Mapping,
   path = '',
@@ -111,9 +126,7 @@ function describe(
   const person = toPerson(employee, usualFields, mapping);
   const { accountName, endDate } = person;
   if (type === 'employee.deleted') return say('withdrawn', { accountName });
-  if (type !== 'employee.created' && type !== 'employee.updated') {
-    return { kind: 'ignored', reason: 'an unknown type of event' };
-  }
+  if (!types.includes(type)) return unknownType;
   const meant = isMeant(employee, mapping);
   if (meant === false) return { kind: 'ignored', reason: 'of nobody who is meant' };
   if (meant !== true) {
@@ -121,7 +134,9 @@ function describe(
     return { kind: 'refused', problems: [{ path: `${path && `${path}.`}fields.${meant.missing}`, reason }] };
   }
   if (valueAt(employee, status) === 'Inactive') return say('ended', { accountName, ...(endDate && { endDate }) });
-  return type === 'employee.created' ? say('hired', withDefaults(person, mapping)) : say('changed', person);
+  // Who was not meant before, or could not be told, is new here.
+  const isNew = type === 'employee.created' || changedFields.some((field) => Object.hasOwn(mapping.only, field));
+  return isNew ? say('hired', withDefaults(person, mapping)) : say('changed', person);
 }
 
 /** Names an event by all that it says: BambooHR gives its events no id. */

@@ -7,9 +7,11 @@ import { hexBytes, hmac, isSigned } from './signature.ts';
 
 const resource = z.record(z.string(), z.unknown());
 
+const metaSchema = z.object({ event_type: z.string(), is_simulation: z.boolean().optional() });
+
 const bodySchema = z.object({
   data: z.object({
-    meta: z.object({ event_type: z.string(), is_simulation: z.boolean().optional() }),
+    meta: metaSchema,
     /** The guide shows a list, the payload of contract.created one object. */
     resource: z.union([z.array(resource), resource.transform((one) => [one])]),
   }),
@@ -33,6 +35,8 @@ const workerFields: Fields = {
   email: ['work_email', 'email'],
   phone: ['work_phone', 'phone'],
 };
+
+const irrelevant = 'an event that changes nothing here';
 
 /** What the statuses of a contract mean; any other is a step on the way to one of these. */
 const statuses: Readonly<Record<string, HrEvent['type']>> = {
@@ -74,6 +78,9 @@ function timestampOf(body: Uint8Array): number | undefined {
 }
 
 function parse(json: unknown, { body }: Delivery, mapping: Mapping): Item[] {
+  const { data: typed } = z.object({ data: z.object({ meta: metaSchema }) }).safeParse(json);
+  // Events of other kinds have other shapes.
+  if (typed && !isKnown(typed.data.meta.event_type)) return [{ kind: 'ignored', reason: irrelevant }];
   const { data: parsed, error } = bodySchema.safeParse(json);
   if (!parsed) return [{ kind: 'refused', problems: problemsOf(error) }];
   const { meta, resource } = parsed.data;
@@ -95,9 +102,9 @@ function meaning(
   mapping: Mapping,
 ): { type: HrEvent['type']; person: Partial<EventPerson> } | string {
   const type = typeOf(eventType, one);
-  if (!type) return 'an event that changes nothing here';
+  if (!type) return irrelevant;
   if (isMeant(one, mapping) === false) return 'of nobody who is meant';
-  const person = toPerson(one, eventType.startsWith('worker.') ? workerFields : contractFields, mapping);
+  const person = withDays(toPerson(one, eventType.startsWith('worker.') ? workerFields : contractFields, mapping));
   const { accountName, endDate } = person;
   if (type === 'hired') {
     return person.firstName ? { type, person: withDefaults(person, mapping) } : 'a status without its contract';
@@ -108,6 +115,14 @@ function meaning(
   const endsLater = type === 'ended' && endDate && endDate.slice(0, 10) >= timestamp.slice(0, 10);
   return { type: endsLater ? 'changed' : type, person: ending };
 }
+
+/** Deel writes a day as its midnight in UTC, which elsewhere is a moment of another day. */
+function withDays({ startDate, endDate, ...person }: Partial<EventPerson>): Partial<EventPerson> {
+  const day = (text: string) => text.replace(/T00:00(:00(\.0+)?)?(Z|[+-]00:?00)$/, '');
+  return { ...person, ...(startDate && { startDate: day(startDate) }), ...(endDate && { endDate: day(endDate) }) };
+}
+
+const isKnown = (eventType: string) => /^(contract|worker)\./.test(eventType);
 
 function typeOf(eventType: string, one: Record<string, unknown>): HrEvent['type'] | undefined {
   if (eventType === 'contract.created') return 'hired';

@@ -1,14 +1,17 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { isTransient } from '../flow/transient.ts';
+import { IscCredentialsError, IscRefusedError } from '../isc/errors.ts';
 import { addRequests, noRequests, type RequestCounts } from '../isc/requestCounts.ts';
 import { unlessGone } from './find.ts';
 import type { LifecycleTools } from './run.ts';
 
 /** What has become of a request, and the requests to ISC that it took to know. */
 export type Approval = {
-  status: 'pending' | 'approved' | 'rejected' | 'gone';
+  status: 'pending' | 'approved' | 'rejected' | 'gone' | 'failed';
   /** What the approver who rejected it wrote. */
   comment?: string;
+  /** Why the last look said nothing. */
+  problem?: string;
   requests: RequestCounts;
 };
 
@@ -50,8 +53,14 @@ async function lookAt(isc: LifecycleTools['isc'], requestId: string): Promise<Om
     const comment = request.approvalItems?.find((item) => item.approvalStatus === 'REJECTED')?.comment;
     return { status: 'rejected', ...(comment && { comment }) };
   } catch (error) {
-    // A tenant that is down says nothing of the request; it is asked again at the next look.
-    if (isTransient(error)) return { status: 'pending' };
-    throw error;
+    const problem = error instanceof Error ? error.message : String(error);
+    // A tenant that is down, or a secret that is being changed, says nothing of the request: the next look asks again.
+    return { status: isTransient(error) || isLockedOut(error) ? 'pending' : 'failed', problem };
   }
+}
+
+function isLockedOut(error: unknown): boolean {
+  return (
+    error instanceof IscCredentialsError || (error instanceof IscRefusedError && [401, 403].includes(error.status))
+  );
 }

@@ -49,7 +49,7 @@ function decideForRecord({ type, values, occurredAt }: Meant, record: Person, ru
   if (type === 'withdrawn') return withdraw(record, rules);
   if (type === 'ended') {
     if (hasEnded) return nothing('The contract has already ended.');
-    return end(record, Date.parse(values.endDate ?? '') || occurredAt, rules);
+    return end(record, values.endDate ? Date.parse(values.endDate) : undefined, occurredAt, rules);
   }
   if (type === 'extended') return extend(record, values.endDate ?? '', rules);
   if (type === 'hired' && hasEnded) {
@@ -68,11 +68,16 @@ function decideForPending({ type, values }: Meant, pending: Person): Decision {
   return nothing('The pending request is already as the event says.');
 }
 
-/** Makes a person of values, by request or at once. */
-export function hire(values: PersonValues, rules: Rules): Decision {
-  const missing = (['firstName', 'lastName', 'email', 'manager', 'startDate', 'endDate'] as const).filter(
+/** What a new person needs and the values lack. */
+export function lackingOf(values: PersonValues): string[] {
+  return (['firstName', 'lastName', 'email', 'manager', 'startDate', 'endDate'] as const).filter(
     (name) => !values[name],
   );
+}
+
+/** Makes a person of values, by request or at once. */
+export function hire(values: PersonValues, rules: Rules): Decision {
+  const missing = lackingOf(values);
   if (missing.length > 0) return refused(`The event lacks ${missing.join(', ')}, which a new person needs.`);
   const problem = contractProblem(values.startDate ?? '', values.endDate ?? '', rules);
   return problem ? refused(problem) : { do: rules.onboarding === 'record' ? 'create' : 'request', person: values };
@@ -105,10 +110,19 @@ function extend(record: Person, endDate: string, rules: Rules): Decision {
 }
 
 /** At the given moment, at the latest now; never before the contract's first second, which the tenant would refuse. */
-function end({ accountName, startDate }: Person, moment: number, { now, write }: Rules): Decision {
+function end(
+  { accountName, startDate }: Person,
+  given: number | undefined,
+  occurredAt: number,
+  { now, write }: Rules,
+): Decision {
   const start = Date.parse(startDate);
+  // It may be the end of an earlier contract, of somebody who comes again.
+  if (start > now && given !== undefined && given < start) {
+    return refused('The contract starts after the end that the event gives. If it is not to begin, send "withdrawn".');
+  }
   if (start > now) return { do: 'delete record', reason: 'The contract had not started.' };
-  const endDate = write(Math.max(Math.min(moment, now), start + 1_000));
+  const endDate = write(Math.max(Math.min(given ?? occurredAt, now), start + 1_000));
   return { do: 'change', values: { accountName, data: {}, endDate }, outcome: 'ended' };
 }
 

@@ -34,7 +34,7 @@ export async function findRecord(
   return undefined;
 }
 
-/** Finds the pending request of an account name, among the newest first. */
+/** Finds the pending request of an account name: the one that is remembered, or among the newest first. */
 export async function findRequest(
   isc: Isc,
   source: EventSource,
@@ -43,8 +43,8 @@ export async function findRequest(
   timeZone: string,
 ): Promise<Found | undefined> {
   const readDate = dateReader({ timeZone, dateFormats: [] });
-  const seen = requestId && (await unlessGone(isc.requests.get(requestId)));
-  if (seen) return seen.approvalStatus === 'PENDING' ? { id: seen.id, person: toPerson(seen, readDate) } : undefined;
+  const seen = requestId ? await unlessGone(isc.requests.get(requestId)) : undefined;
+  if (seen?.approvalStatus === 'PENDING') return { id: seen.id, person: toPerson(seen, readDate) };
   if (source.manager === undefined) return undefined;
   const query = { requestedFor: source.manager, sourceId: source.id, sorters: ['-created'] as const };
   for await (const request of isc.requests.list(query)) {

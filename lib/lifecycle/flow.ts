@@ -16,7 +16,7 @@ import { type Meant, meantBy } from './meant.ts';
 import { type Plan, planEvent, rulesOf } from './plan.ts';
 import type { Ending } from './report.ts';
 import { createSourceFinder, describeRun, type EventSource, type LifecycleTools, type Run } from './run.ts';
-import { type Written, writePlan } from './write.ts';
+import { holdsLock, type Written, writePlan } from './write.ts';
 
 /** What the steps of a story share. */
 type Story = ReturnType<typeof countedSteps> & {
@@ -79,6 +79,9 @@ async function readNotice(
   return failed(`The HR system's answer cannot be read: ${problems.join('; ')}`);
 }
 
+/** Events of other types say nothing new of the manager, who may have left. */
+const namesManager: ReadonlySet<HrEvent['type']> = new Set(['hired', 'changed', 'rehired']);
+
 /** Does what the event means; when a request of the person is pending, after it is decided. */
 async function follow(story: Story, said: HrEvent): Promise<Ending> {
   const { tools, run, context, step, add, findManager } = story;
@@ -87,14 +90,16 @@ async function follow(story: Story, said: HrEvent): Promise<Ending> {
     return failed(`The tenant has no non-employee source "${run.source.name}". Correct the event's source.`);
   }
   const read = meantBy(said, dateReader({ timeZone: config.timeZone, dateFormats: [] }));
-  const event = read.values.manager
-    ? await step('find the manager', (requests) => findManager(isc.counting(requests), read))
-    : read;
+  const event =
+    read.values.manager && namesManager.has(read.type)
+      ? await step('find the manager', (requests) => findManager(isc.counting(requests), read))
+      : read;
   let approval: Approval | undefined;
   for (;;) {
     const done = await underLock(story, event, approval !== undefined);
     if ('outcome' in done) return done;
     const { plan, written } = done;
+    if (plan.decision.do === 'request' && written.requestId === undefined) return { outcome: 'approved', ...written };
     const requestId = written.requestId ?? plan.requestId ?? '';
     const isOwn = plan.decision.do === 'request' && !written.joined;
     if (plan.decision.do !== 'wait' && plan.decision.do !== 'request') return endingOf(plan, written, approval);
@@ -104,27 +109,31 @@ async function follow(story: Story, said: HrEvent): Promise<Ending> {
   }
 }
 
-/** Decides and writes while nobody else writes to the source. */
+/** Decides and writes while nobody else writes to the source; again where the situation has changed in between. */
 async function underLock(
   { tools, run, context, step }: Story,
   event: Meant,
   again: boolean,
 ): Promise<Ending | { plan: Plan; written: Written }> {
-  const lock = await waitForLock(context, tools, run.source.id, run.id);
-  if (lock.heldBy) return failed(`Run ${lock.heldBy} has not given the source free.`);
-  const plan = await step('decide', (requests) => planEvent(tools, run, event, tools.isc.counting(requests), again));
-  const written = await step('write', (requests) => writePlan(tools, run, plan, tools.isc.counting(requests)));
-  if (plan.decision.do !== 'wait')
-    await step('remember the event', () => rememberEvent(tools, run, event, plan, written));
-  await step('release the lock', () => releaseLock(tools.bucket, run.source.id, run.id));
-  return { plan, written };
+  for (;;) {
+    const lock = await waitForLock(context, tools, run.source.id, run.id);
+    if (lock.heldBy) return failed(`Run ${lock.heldBy} has not given the source free.`);
+    const plan = await step('decide', async (requests) =>
+      (await holdsLock(tools, run)) ? planEvent(tools, run, event, tools.isc.counting(requests), again) : 'lost',
+    );
+    if (plan === 'lost') continue;
+    const written = await step('write', (requests) => writePlan(tools, run, plan, tools.isc.counting(requests)));
+    if (written === 'lost' || written.overtaken) continue;
+    if (plan.decision.do !== 'wait') await step('remember the event', () => rememberEvent(tools, run, plan, written));
+    await step('release the lock', () => releaseLock(tools.bucket, run.source.id, run.id));
+    return { plan, written };
+  }
 }
 
 async function rememberEvent(
   { bucket, config, now }: LifecycleTools,
   { source, sourceFolder }: Run,
-  event: Meant,
-  { before, ...plan }: Plan,
+  { event, before, ...plan }: Plan,
   written: Written,
 ): Promise<void> {
   const known = (await readKnown(bucket, sourceFolder, event.values.accountName)) ?? firstSeen(before);
@@ -151,8 +160,12 @@ function namesOf({ values: { accountName: _, data, ...own } }: Extract<Decision,
   return [...Object.keys(own), ...Object.keys(data)];
 }
 
-function approvalEnding({ status, comment }: Approval, requestId: string): Ending {
-  if (status === 'pending') return { outcome: 'undecided', requestId, reason: 'Nobody decided for 30 days.' };
+function approvalEnding({ status, comment, problem }: Approval, requestId: string): Ending {
+  if (status === 'failed') return { ...failed(`Could not look at the request: ${problem}`), requestId };
+  if (status === 'pending') {
+    const reason = problem ? `Nobody is known to have decided for 30 days: ${problem}` : 'Nobody decided for 30 days.';
+    return { outcome: 'undecided', requestId, reason };
+  }
   return { outcome: status, requestId, ...(comment && { reason: comment }) };
 }
 

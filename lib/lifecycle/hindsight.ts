@@ -1,6 +1,16 @@
 import { differences } from '../roster/compare.ts';
 import { getValue, type Person, type PersonValues, setValue } from '../roster/person.ts';
-import { change, type Decision, decide, hire, outcomeOf, type Rules, type Situation, withdraw } from './decide.ts';
+import {
+  change,
+  type Decision,
+  decide,
+  hire,
+  lackingOf,
+  outcomeOf,
+  type Rules,
+  type Situation,
+  withdraw,
+} from './decide.ts';
 import { inOrder, type Meant } from './meant.ts';
 
 /** The person as nelm found them before the first event, and the events since, in any order. */
@@ -41,6 +51,13 @@ export function isOutOfDate(event: Meant, history: History, rules: Rules): boole
   return before && after ? !changesBetween(before, after) : before === after;
 }
 
+/**
+ * The event, or the hire that it completes: HR systems tell of somebody before all is known of them, and fill in the rest.
+ */
+export function completingHire(event: Meant, history: History, rules: Rules): Meant {
+  return asHire(event, tell(history, rules));
+}
+
 export const outOfDate: Decision = {
   do: 'nothing',
   outcome: 'out-of-date',
@@ -48,11 +65,30 @@ export const outOfDate: Decision = {
 };
 
 /** Tells the history in order. Whoever is requested counts as approved: what approvers say is seen in the tenant. */
-export function told({ base, events }: History, rules: Rules): Person | undefined {
+export function told(history: History, rules: Rules): Person | undefined {
+  return tell(history, rules).record;
+}
+
+/** What a history has come to. `incomplete`: a hire of nobody as yet, that lacks what a new person needs. */
+type State = { record: Person | undefined; incomplete?: PersonValues };
+
+function tell({ base, events }: History, rules: Rules): State {
   const asRecord: Rules = { ...rules, onboarding: 'record' };
-  return [...events]
-    .sort(inOrder)
-    .reduce<Person | undefined>((record, event) => outcomeOf(decide(event, { record }, asRecord), record), base);
+  return [...events].sort(inOrder).reduce<State>(
+    (state, event) => {
+      const meant = asHire(event, state);
+      const record = outcomeOf(decide(meant, { record: state.record }, asRecord), state.record);
+      const isIncomplete = !record && meant.type === 'hired' && lackingOf(meant.values).length > 0;
+      return { record, ...(isIncomplete && { incomplete: meant.values }) };
+    },
+    { record: base },
+  );
+}
+
+function asHire(event: Meant, { incomplete }: State): Meant {
+  if (!incomplete || (event.type !== 'changed' && event.type !== 'extended')) return event;
+  const data = { ...incomplete.data, ...event.values.data };
+  return { ...event, type: 'hired', values: { ...incomplete, ...event.values, data } };
 }
 
 /** The values that differ; undefined when none does. */

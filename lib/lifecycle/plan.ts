@@ -4,13 +4,13 @@ import type { Isc } from '../isc/client.ts';
 import type { Person } from '../roster/person.ts';
 import { type Decision, decide, type Rules } from './decide.ts';
 import { findRecord, findRequest } from './find.ts';
-import { decideLate, isLate, isOutOfDate, outOfDate } from './hindsight.ts';
+import { completingHire, decideLate, isLate, isOutOfDate, outOfDate } from './hindsight.ts';
 import { firstSeen, readKnown } from './known.ts';
 import type { Meant } from './meant.ts';
 import type { Run, WritingTools } from './run.ts';
 
-/** What will be done, to what, and the record as it is before. */
-export type Plan = { decision: Decision; recordId?: string; requestId?: string; before?: Person };
+/** What will be done for which event, to what, and the record as it is before. */
+export type Plan = { event: Meant; decision: Decision; recordId?: string; requestId?: string; before?: Person };
 
 /** Decides what an event means now. Called under the source's lock. `again`: the run waited for a request meanwhile. */
 export async function planEvent(
@@ -23,19 +23,22 @@ export async function planEvent(
   const rules = rulesOf(config, source.name, now());
   const { accountName } = event.values;
   const kept = await readKnown(bucket, sourceFolder, accountName);
-  if (!again && kept?.events.some(({ id }) => id === event.id)) return { decision: appliedBefore };
+  if (!again && kept?.events.some(({ id }) => id === event.id)) return { event, decision: appliedBefore };
   const events = kept?.events.filter(({ id }) => id !== event.id) ?? [];
   const history = { base: kept?.base, events };
   const late = isLate(event, history);
-  if (late && isOutOfDate(event, history, rules)) return { decision: outOfDate };
+  if (late && isOutOfDate(event, history, rules)) return { event, decision: outOfDate };
   const record = await findRecord(isc, source, accountName, kept?.recordId, rules.timeZone);
   const known = kept ?? firstSeen(record?.person);
-  // A hire is simply requested: when there is a pending request, the tenant says so.
-  const mayBePending = !record && (event.type !== 'hired' || kept?.requestId !== undefined);
+  // A hire is simply requested: when there is a pending request, the tenant says so. Beside a record it would stay.
+  const meant = late ? event : completingHire(event, history, rules);
+  const isRequested = meant.type === 'hired' && rules.onboarding === 'request' && kept?.requestId === undefined;
+  const mayBePending = !record && !isRequested;
   const request = mayBePending ? await findRequest(isc, source, accountName, known, rules.timeZone) : undefined;
   const situation = { record: record?.person, pending: request?.person };
-  const decision = late ? decideLate(event, history, situation, rules) : decide(event, situation, rules);
+  const decision = late ? decideLate(event, history, situation, rules) : decide(meant, situation, rules);
   return {
+    event,
     decision,
     ...(record && { recordId: record.id, before: record.person }),
     ...(request && { requestId: request.id }),

@@ -6,14 +6,20 @@ import { findRecord, findRequest, unlessGone } from './find.ts';
 import type { Plan } from './plan.ts';
 import type { Run, WritingTools } from './run.ts';
 
-/** What was written: the id of a record or request that is there now. `joined`: somebody had requested the person. */
-export type Written = { recordId?: string; requestId?: string; joined?: true };
+/**
+ * What was written: the id of a record or request that is there now. `joined`: somebody had requested the person.
+ * `overtaken`: the request that was to be deleted had been approved, so that there is a record to decide on.
+ */
+export type Written = { recordId?: string; requestId?: string; joined?: true; overtaken?: true };
 
-/** Does what was planned. Safe to do twice: what is there already is not made again. Called under the source's lock. */
-export async function writePlan(tools: WritingTools, run: Run, plan: Plan, isc: Isc): Promise<Written> {
-  const { decision, recordId = '', requestId = '' } = plan;
+/**
+ * Does what was planned. Safe to do twice: what is there already is not made again. Called under the source's lock;
+ * `lost` when another run has it, and nothing was done.
+ */
+export async function writePlan(tools: WritingTools, run: Run, plan: Plan, isc: Isc): Promise<Written | 'lost'> {
+  const { decision, recordId = '', requestId = '', event } = plan;
   if (decision.do === 'nothing' || decision.do === 'wait') return {};
-  await holdLock(tools, run);
+  if (!(await holdsLock(tools, run))) return 'lost';
   return await withServerMessages(async () => {
     switch (decision.do) {
       case 'create':
@@ -27,16 +33,14 @@ export async function writePlan(tools: WritingTools, run: Run, plan: Plan, isc: 
         await unlessGone(isc.records.delete(recordId));
         return {};
       case 'delete request':
-        await unlessGone(isc.requests.delete(requestId));
-        return {};
+        return await deleteRequest(tools, run, requestId, event.values.accountName, isc);
     }
   });
 }
 
-async function holdLock({ bucket, now }: WritingTools, { source, id }: Run): Promise<void> {
-  const taken = await takeLock(bucket, source.id, id, now());
-  if (taken === true) return;
-  throw new Error(`the lock of the source passed to run ${taken.heldBy}; nothing was sent`);
+/** Whether the run still has the lock of its source, which is prolonged; it may have passed on in a long outage. */
+export async function holdsLock({ bucket, now }: WritingTools, { source, id }: Run): Promise<boolean> {
+  return (await takeLock(bucket, source.id, id, now())) === true;
 }
 
 async function createRecord(
@@ -64,9 +68,30 @@ async function createRequest(
   } catch (error) {
     if (!(error instanceof IscRefusedError) || !error.detailCode?.startsWith('400.1.409')) throw error;
     const pending = await findRequest(isc, source, person.accountName, {}, config.timeZone);
-    if (!pending) throw error;
-    return { requestId: pending.id, joined: true };
+    if (pending) return { requestId: pending.id, joined: true };
+    // An earlier try may have made a request whose answer was lost, and which nobody need approve.
+    const there = await findRecord(isc, source, person.accountName, undefined, config.timeZone);
+    if (there) return { recordId: there.id };
+    throw error;
   }
+}
+
+/** The last approver may have been faster: then there is a record, and deleting its request ended nothing. */
+async function deleteRequest(
+  { config }: WritingTools,
+  { source }: Run,
+  requestId: string,
+  accountName: string,
+  isc: Isc,
+): Promise<Written> {
+  const find = () => findRecord(isc, source, accountName, undefined, config.timeZone);
+  try {
+    await unlessGone(isc.requests.delete(requestId));
+  } catch (error) {
+    if (error instanceof IscRefusedError && !error.transient && (await find())) return { overtaken: true };
+    throw error;
+  }
+  return (await find()) ? { overtaken: true } : {};
 }
 
 /** The API asks for all of a person's own attributes; which of them may be empty is for the source's schema to say. */

@@ -50,14 +50,16 @@ test('20,000 of 100,000 people in ten sources take as many requests as 20,000 in
   const report = await sweeping.sweep();
   expect(report.counts).toEqual({ due: 20_000, deleted: 20_000, left: 0, remaining: 0, held: 0 });
   expect(report.sources.map(({ deleted }) => deleted)).toEqual(Array.from({ length: 10 }, () => 2_000));
-  const { oauthToken: _, ...counts } = sweeping.tenant.requests.counts();
-  // On a busy machine a request may come a moment too early for the tenant's limit, and is then sent again.
-  const { listNonEmployeeRecords: lists = 0, ...others } = counts;
-  expect({ ...others, listNonEmployeeRecords: lists - report.requests.retried }).toEqual({
-    listNonEmployeeSources: 1,
-    // 81 to find them, 80 looks before the batches, and the one that reads back the last.
-    listNonEmployeeRecords: 81 + 81,
-    deleteNonEmployeeRecordsInBulk: 80,
-  });
+  const {
+    oauthToken: _,
+    listNonEmployeeRecords: lists = 0,
+    deleteNonEmployeeRecordsInBulk: deletes = 0,
+    ...others
+  } = sweeping.tenant.requests.counts();
+  expect(others).toEqual({ listNonEmployeeSources: 1 });
+  // 81 to find them, 80 looks before the batches, the one that reads back the last, and 80 deletions. On a busy machine a
+  // request may come a moment too early for the tenant's limit, and is then sent again.
+  expect(lists + deletes - report.requests.retried).toBe(81 + 81 + 80);
+  expect(Math.min(lists - 81 - 81, deletes - 80)).toBeGreaterThanOrEqual(0);
   expect((await sweeping.isc.records.list().page()).total).toBe(80_000);
 }, 180_000);

@@ -156,15 +156,32 @@ describe('BambooHR', () => {
           occurredAt: '2026-11-02T09:30:00+00:00',
           source: 'Contractors',
           person: '502',
+          changedFields: [],
         },
       },
     ]);
     expect(said('bamboohr', { ...event, type: 'employee.deleted' })).toEqual([
       { type: 'withdrawn', accountName: '502' },
     ]);
-    expect(said('bamboohr', { ...event, type: 'company.moved' })).toEqual([
+    expect(said('bamboohr', { type: 'company.moved', data: null })).toEqual([
       { kind: 'ignored', reason: 'an unknown type of event' },
     ]);
+  });
+
+  test('two events of one second are two when they tell of other fields', () => {
+    const event = JSON.parse(sample('bamboohr/event-based.updated.json'));
+    const idOf = (changedFields: string[]) =>
+      parse('bamboohr', { ...event, data: { ...event.data, changedFields } }).map(
+        (item) => item.kind === 'reference' && item.reference.id,
+      );
+    expect(idOf(['workPhone'])).toEqual(idOf(['workPhone']));
+    expect(idOf(['workPhone'])).not.toEqual(idOf(['contractEnd']));
+  });
+
+  test('who comes to be meant by an update is hired', () => {
+    const body = withFields({});
+    body.employees[0].changedFields = ['employmentHistoryStatus'];
+    expect(said('bamboohr', body)).toEqual([{ type: 'hired', ...otto }]);
   });
 });
 
@@ -175,8 +192,8 @@ describe('Deel', () => {
     firstName: 'Petra',
     lastName: 'West',
     email: 'petra.west@example.com',
-    startDate: '2026-11-16T00:00:00.000Z',
-    endDate: '2027-04-30T00:00:00.000Z',
+    startDate: '2026-11-16',
+    endDate: '2027-04-30',
   };
 
   test('a contract that is created hires its worker, with the defaults of the configuration', () => {
@@ -187,7 +204,7 @@ describe('Deel', () => {
   });
 
   test('an amendment changes; so does a change of a worker', () => {
-    const amended = { type: 'changed', ...petra, endDate: '2027-08-31T00:00:00.000Z' };
+    const amended = { type: 'changed', ...petra, endDate: '2027-08-31' };
     expect(said('deel', sample('deel/contract.amended.json'))).toEqual([amended]);
     expect(said('deel', sample('deel/worker.v2.updated.json'))).toEqual([
       { type: 'changed', accountName: 'c0ntr4ct', phone: '+49 30 5550177' },
@@ -226,7 +243,7 @@ describe('Deel', () => {
       data: { ...created.data, meta: { ...created.data.meta, ...meta } },
     });
     expect(said('deel', withMeta({ is_simulation: true }))).toEqual([{ kind: 'ignored', reason: 'a simulation' }]);
-    expect(said('deel', withMeta({ event_type: 'invoice.paid' }))).toEqual([
+    expect(said('deel', { data: { meta: { event_type: 'invoice.paid' }, resource: null } })).toEqual([
       { kind: 'ignored', reason: 'an event that changes nothing here' },
     ]);
   });

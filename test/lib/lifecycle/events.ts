@@ -17,6 +17,13 @@ const contract = fc.record({ startDate: calendarDay(-400, 60), endDate: calendar
 const happening = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant('hired' as const), values: fc.record({ phone, contract }) }) },
   {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('hired' as const),
+      values: fc.record({ phone, contract: fc.record({ startDate: calendarDay(-400, 60) }) }),
+    }),
+  },
+  {
     weight: 4,
     arbitrary: fc.record({
       type: fc.constant('changed' as const),
@@ -84,12 +91,17 @@ function berlin(date: string, kind: 'start' | 'end'): number {
 /** What the events in their order make of nobody, told plainly: in records, without requests. */
 export function model(events: readonly HrEvent[]): Modelled | undefined {
   let one: Modelled | undefined;
-  for (const { type, person } of events) {
+  /** Of a hire that does not say when the contract ends. */
+  let partial: Modelled | undefined;
+  for (const { type: said, person } of events) {
+    const completes = partial !== undefined && (said === 'changed' || said === 'extended');
+    const type = completes ? 'hired' : said;
     const { firstName, phone, startDate = '', endDate = '' } = person;
     const named = { ...(firstName && { firstName }), ...(phone && { phone }) };
     const given = { start: startDate && berlin(startDate, 'start'), end: endDate && berlin(endDate, 'end') };
     const dates = { ...(given.start && { start: given.start }), ...(given.end && { end: given.end }) };
-    const next = { firstName: '', phone: '', start: 0, end: 0, ...one, ...named, ...dates };
+    const next = { firstName: '', phone: '', start: 0, end: 0, ...(completes && partial), ...one, ...named, ...dates };
+    partial = type === 'hired' && !one && next.end === 0 ? next : undefined;
     const isContract = next.end > next.start && next.end <= next.start + 730 * day;
     if (type === 'hired' || type === 'rehired') {
       const isOver = type === 'hired' && one !== undefined && one.end <= now && next.end <= now;
@@ -99,6 +111,7 @@ export function model(events: readonly HrEvent[]): Modelled | undefined {
     else if (type === 'changed') one = next;
     else if (type === 'extended') one = next.end > one.end && isContract ? next : one;
     else if (one.end <= now) continue;
+    else if (one.start > now && given.end && given.end < one.start) continue;
     else one = one.start > now ? undefined : { ...one, end: Math.max(Math.min(next.end, now), one.start + 1_000) };
   }
   return one;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { dateReader } from '../../../lib/contract/dates.ts';
 import type { HrEvent } from '../../../lib/hr/event.ts';
 import { decide, outcomeOf } from '../../../lib/lifecycle/decide.ts';
-import { decideLate, isLate } from '../../../lib/lifecycle/hindsight.ts';
+import { completingHire, decideLate, isLate } from '../../../lib/lifecycle/hindsight.ts';
 import { type Meant, meantBy } from '../../../lib/lifecycle/meant.ts';
 import { rulesOf } from '../../../lib/lifecycle/plan.ts';
 import type { Person } from '../../../lib/roster/person.ts';
@@ -25,7 +25,9 @@ function become(events: readonly HrEvent[]): { record: Person | undefined; kept:
     if (known.some(({ id }) => id === event.id)) continue;
     const history = { base: undefined, events: known };
     const late = isLate(event, history);
-    const decision = late ? decideLate(event, history, { record }, rules) : decide(event, { record }, rules);
+    const decision = late
+      ? decideLate(event, history, { record }, rules)
+      : decide(completingHire(event, history, rules), { record }, rules);
     kept ||= late && decision.do === 'nothing' && decision.reason.startsWith('The contract has started');
     record = outcomeOf(decision, record);
     known.push(event);
