@@ -23,7 +23,7 @@ export const configSchema = z.strictObject({
   /** Settings by the name of a source; `*` for all. */
   sources: sourcesSchema.default({}),
   /** Who is told when something needs a person. */
-  operators: z.array(z.email()).default([]),
+  operators: z.array(z.email()).max(50, 'SES sends one mail to at most 50').default([]),
   /** The address that mails come from; it must be verified in SES. */
   mailFrom: z.email().default('nelm@example.com'),
   /** Deciding pending approvals by rule. Off when it is left out. */

@@ -5,22 +5,38 @@ import { requireEnvironment } from './environment.ts';
 const parameterStore: AwsService = { signedAs: 'ssm', host: 'ssm', endpointVariable: 'AWS_ENDPOINT_URL_SSM' };
 
 const answerSchema = z.object({ Parameter: z.object({ Value: z.string() }) });
+const refusalSchema = z.object({ __type: z.string() });
+
+/** A secret was not given. By `transient` a step knows whether to ask again. */
+class SecretError extends Error {
+  override readonly name = 'SecretError';
+  readonly transient: boolean;
+
+  constructor(message: string, transient: boolean) {
+    super(message);
+    this.transient = transient;
+  }
+}
 
 /**
  * Reads a SecureString from SSM Parameter Store (`GetParameter` with decryption).
  *
  * @param name of the parameter, such as `/nelm/dev/isc-client-secret`
- * @throws Error that names the parameter and what SSM answered, never its value
+ * @throws SecretError that names the parameter and what SSM answered, never its value
  */
 export async function readSecret(name: string): Promise<string> {
   const { status, body } = await signedRequest(parameterStore, {
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonSSM.GetParameter' },
     body: JSON.stringify({ Name: name, WithDecryption: true }),
+  }).catch(() => {
+    throw new SecretError(`SSM did not answer for the parameter ${name}. Check the network of the function.`, true);
   });
   const { data } = answerSchema.safeParse(body);
   if (data) return data.Parameter.Value;
-  throw new Error(
+  const isThrottled = /Throttl/.test(refusalSchema.safeParse(body).data?.__type ?? '');
+  throw new SecretError(
     `SSM gave no value for the parameter ${name} (${status}). Create it as a SecureString, and let the function's role read it.`,
+    isThrottled || status === 429 || status >= 500,
   );
 }
 

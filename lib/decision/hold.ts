@@ -37,12 +37,12 @@ export async function keepHold(bucket: Bucket, hold: Hold): Promise<void> {
   await bucket.create(keyOf(hold.runId), hold);
 }
 
-/** Notes that nobody knows whether the operators were asked. One who has decided was. */
-export async function noteMailUnknown(bucket: Bucket, runId: string): Promise<void> {
+/** Notes whether nobody knows that the operators were asked. One who has decided was. */
+export async function noteMailUnknown(bucket: Bucket, runId: string, mailUnknown: boolean): Promise<void> {
   const hold = await readHold(bucket, runId);
-  if (!hold || hold.decided) return;
+  if (!hold || hold.decided || (hold.mailUnknown ?? false) === mailUnknown) return;
   const { etag, ...kept } = hold;
-  await bucket.replace(keyOf(runId), { ...kept, mailUnknown: true }, etag);
+  await bucket.replace(keyOf(runId), { ...kept, mailUnknown }, etag);
 }
 
 /** The wait of a run; undefined when there was none. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Config } from '../config/config.ts';
 import type { Step } from '../flow/steps.ts';
 import { button, letter, paragraph } from '../notify/letter.ts';
-import type { Mailer } from '../notify/mailer.ts';
+import type { Mailer, Sent } from '../notify/mailer.ts';
 import type { Bucket } from '../run/bucket.ts';
 import { type Hold, keepHold, lapseHold, noteMailUnknown } from './hold.ts';
 import type { LinkKeys } from './links.ts';
@@ -63,9 +63,10 @@ export async function waitForDecision(
   return atLast ?? { decision: 'expired' };
 }
 
+/** Whoever would ask again may, as long as nobody knows that the operators have the mail. */
 async function askOperators(tools: DecisionTools, runId: string, held: Held, callbackId: string): Promise<void> {
-  const { bucket, mailer, url, linkKeys, config, now } = tools;
-  const { list, ...what } = held;
+  const { bucket, config, now } = tools;
+  const { list: _, ...what } = held;
   const expiresAt = now() + config.decisionDays * dayMilliseconds;
   await keepHold(bucket, {
     runId,
@@ -75,9 +76,25 @@ async function askOperators(tools: DecisionTools, runId: string, held: Held, cal
     heldAt: instant(now()),
     expiresAt: instant(expiresAt),
   });
+  try {
+    const sent = await mailOperators(tools, runId, held, expiresAt);
+    await noteMailUnknown(bucket, runId, sent === 'unknown');
+  } catch (error) {
+    await noteMailUnknown(bucket, runId, true);
+    throw error;
+  }
+}
+
+async function mailOperators(
+  { mailer, url, linkKeys, config }: DecisionTools,
+  runId: string,
+  held: Held,
+  expiresAt: number,
+): Promise<Sent> {
+  const { list } = held;
   const token = signToken(await linkKeys(), { purpose: 'decision', id: runId, expiresAt });
   const until = `${instant(expiresAt).slice(0, 16).replace('T', ' ')} UTC`;
-  const sent = await mailer.send(`${runId}/held`, {
+  return await mailer.send(`${runId}/held`, {
     to: config.operators,
     subject: `Decide: ${held.what}`,
     ...letter(`Decide: ${held.what}`, [
@@ -88,7 +105,6 @@ async function askOperators(tools: DecisionTools, runId: string, held: Held, cal
     ]),
     attachments: [{ name: list.name, contentType: 'text/csv', content: list.csv }],
   });
-  if (sent === 'unknown') await noteMailUnknown(bucket, runId);
 }
 
 const instant = (milliseconds: number) => new Date(milliseconds).toISOString();

@@ -41,13 +41,15 @@ async function verdictOf(
   now: number,
 ): Promise<Judged['verdict']> {
   if (due === 0) return 'nobody';
-  if (!exceedsDeleteThreshold(due, source.people, settingsOf(config.sources, source.name))) return 'delete';
   const runId = await lastAsked(bucket, source);
   const hold = runId === undefined ? undefined : await readHold(bucket, runId);
-  if (!hold) return 'hold';
-  if (!hold.decided) return Date.parse(hold.expiresAt) > now && !hold.mailUnknown ? 'waits' : 'hold';
-  const askAgain = Date.parse(hold.decided.at) + config.decisionDays * dayMilliseconds;
-  return hold.decided.decision === 'reject' && askAgain > now ? 'refused' : 'hold';
+  // What is being decided or was refused stays so, though the source has grown meanwhile and would lose a smaller share.
+  if (hold && !hold.decided && Date.parse(hold.expiresAt) > now && !hold.mailUnknown) return 'waits';
+  if (hold?.decided?.decision === 'reject') {
+    const askAgain = Date.parse(hold.decided.at) + config.decisionDays * dayMilliseconds;
+    if (askAgain > now) return 'refused';
+  }
+  return exceedsDeleteThreshold(due, source.people, settingsOf(config.sources, source.name)) ? 'hold' : 'delete';
 }
 
 const askedSchema = z.object({ runId: z.string() });

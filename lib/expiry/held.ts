@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { settingsOf } from '../config/sources.ts';
+import { lastDayText } from '../contract/dayText.ts';
 import { type Held, type Verdict, waitForDecision } from '../decision/wait.ts';
 import { StepFailed } from '../flow/steps.ts';
 import { readFound } from './find.ts';
@@ -75,7 +76,7 @@ async function describe({ bucket, config }: SweepTools, { source, due, run }: He
     rows: found.map(({ accountName, firstName, lastName, endDate }) => [
       accountName,
       `${firstName ?? ''} ${lastName ?? ''}`.trim(),
-      (endDate ?? '').slice(0, 10),
+      endDate ? lastDayText(endDate, config.timeZone) : '',
     ]),
     count: due,
     list: { name: deletedFile(source), csv: peopleCsv(found) },

@@ -48,6 +48,9 @@ const contractSchema = endingContractSchema.extend({
 /** A contract as its manager was told of it, which the links in the mail are about: `contracts/<id>.json`. */
 export type Contract = z.infer<typeof contractSchema>;
 
+/** A contract without whom it is about and who was told: what a run may keep outside the bucket. */
+export type ToldContract = Omit<Contract, 'name' | 'accountName' | 'told'>;
+
 /** The id of a contract in a mail: the same for the same end however often the mail is composed; it names nobody. */
 export function contractIdOf(recordId: string, endDate: string, step: number): string {
   return createHash('sha256').update(`${recordId}\n${endDate}\n${step}`).digest('hex').slice(0, 32);
@@ -97,7 +100,7 @@ export async function choose(bucket: Bucket, contract: Contract & { etag: string
 }
 
 /** What bounds the extensions of a contract. */
-export function extendable(config: Config, { startDate, endDate, sourceName }: Contract): Extendable {
+export function extendable(config: Config, { startDate, endDate, sourceName }: ToldContract): Extendable {
   const { maxContractDays } = settingsOf(config.sources, sourceName);
   return { start: startDate, end: Date.parse(endDate), timeZone: config.timeZone, maxContractDays };
 }

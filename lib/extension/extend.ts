@@ -4,10 +4,11 @@ import type { Isc } from '../isc/client.ts';
 import { IscRefusedError } from '../isc/errors.ts';
 import type { NonEmployeeRecord } from '../isc/records.ts';
 import type { RequestCounts } from '../isc/requestCounts.ts';
+import { noMore, noteWarned } from '../notice/warned.ts';
 import type { Mailer } from '../notify/mailer.ts';
 import type { Bucket } from '../run/bucket.ts';
 import { renewLock } from '../run/lock.ts';
-import { type Contract, type Ending, extendable } from './contract.ts';
+import { type Ending, extendable, type ToldContract } from './contract.ts';
 
 /** What the run of a choice works with. */
 export type ExtensionTools = { bucket: Bucket; isc: Isc; mailer: Mailer; config: Config; now: () => number };
@@ -18,25 +19,45 @@ export type ExtensionTools = { bucket: Bucket; isc: Isc; mailer: Mailer; config:
  */
 export async function extend(
   { bucket, isc, config, now }: ExtensionTools,
-  contract: Contract,
+  contract: ToldContract,
   newEnd: string,
   runId: string,
   requests: RequestCounts,
 ): Promise<Ending> {
   const counted = isc.counting(requests);
   const record = await find(counted, contract.recordId);
-  if (!record) return refused('The person is not in the source any more.');
-  if (isSame(record.endDate, newEnd)) return { outcome: 'extended' };
-  if (!isSame(record.endDate, contract.endDate) || record.modified !== contract.modified) {
-    return refused(
-      'The record was changed since the mail was sent. Whoever changed it may have moved the end as well.',
-    );
-  }
+  if (isSame(record?.endDate, newEnd)) return { outcome: 'extended' };
+  const changed = changedSince(record, contract);
+  if (changed) return refused(changed);
   const allowed = extendedEnd(newEnd.slice(0, 10), extendable(config, contract));
   if ('problem' in allowed) return refused(allowed.problem);
   await renewLock(bucket, contract.sourceId, runId, now());
   await counted.records.patch(contract.recordId, { endDate: new Date(newEnd).toISOString() });
   return { outcome: 'extended' };
+}
+
+/**
+ * Notes that nobody need hear more of a contract, unless its record was changed since its manager was told of it: another
+ * manager may look after the person now. Safe to do twice.
+ */
+export async function letEnd(
+  { bucket, isc, now }: ExtensionTools,
+  { recordId, sourceId, endDate, modified }: ToldContract,
+  requests: RequestCounts,
+): Promise<Ending> {
+  const changed = changedSince(await find(isc.counting(requests), recordId), { endDate, modified });
+  if (changed) return refused(changed);
+  await noteWarned(bucket, sourceId, { [recordId]: { endDate, step: noMore } }, now());
+  return { outcome: 'let it end' };
+}
+
+function changedSince(
+  record: NonEmployeeRecord | undefined,
+  { endDate, modified }: Pick<ToldContract, 'endDate' | 'modified'>,
+): string | undefined {
+  if (!record) return 'The person is not in the source any more.';
+  if (isSame(record.endDate, endDate) && (record.modified ?? '') === modified) return undefined;
+  return 'The record was changed since the mail was sent. Whoever changed it may have moved the end as well.';
 }
 
 const refused = (error: string): Ending => ({ outcome: 'refused', error });

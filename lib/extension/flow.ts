@@ -3,12 +3,19 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
 import { waitForLock } from '../flow/lock.ts';
 import { countedSteps, StepFailed } from '../flow/steps.ts';
-import { noMore, noteWarned } from '../notice/warned.ts';
 import { runsFolder } from '../run/drop.ts';
 import { releaseLock } from '../run/lock.ts';
 import { confirm } from './confirm.ts';
-import { type Choice, type Contract, type Ending, extensionRunId, keepEnding, readContract } from './contract.ts';
-import { type ExtensionTools, extend } from './extend.ts';
+import {
+  type Choice,
+  type Contract,
+  type Ending,
+  extensionRunId,
+  keepEnding,
+  readContract,
+  type ToldContract,
+} from './contract.ts';
+import { type ExtensionTools, extend, letEnd } from './extend.ts';
 import { keepExtensionReport } from './finish.ts';
 
 /** What the run of a choice is started with. */
@@ -21,17 +28,19 @@ export function contractExtension(tools: ExtensionTools, log: Pick<Logger, 'info
   return async (payload: unknown, context: DurableContext): Promise<{ runId: string; folder: string }> => {
     const { contractId } = payloadSchema.parse(payload);
     const steps = countedSteps(context);
-    const contract = await steps.step('read the choice', () => chosen(tools, contractId));
+    const contract = await steps.step('read the choice', async () => withoutPeople(await chosen(tools, contractId)));
     const runId = extensionRunId(contractId, contract.choice);
     const folder = `${runsFolder(contract.sourceName)}/${runId}`;
     const startedAt = await steps.step('note the start', async () => tools.now());
     const ending = await carryOut({ ...steps, tools, context, runId }, contract);
     await steps.step('note what came of it', () => keepEnding(tools.bucket, contractId, ending));
-    await steps.step('write the report', () =>
-      keepExtensionReport(tools, { folder, runId, contract, ending, startedAt, requests: steps.requests() }),
-    );
+    const requests = steps.requests();
+    await steps.step('write the report', async () => {
+      const whole = await chosen(tools, contractId);
+      await keepExtensionReport(tools, { folder, runId, contract: whole, ending, startedAt, requests });
+    });
     if (contract.choice.kind === 'extend')
-      await steps.step('tell the manager', () => confirm(tools, contract, ending, runId));
+      await steps.step('tell the manager', async () => confirm(tools, await chosen(tools, contractId), ending, runId));
     log.info('choice ended', { runId, sourceId: contract.sourceId, outcome: ending.outcome });
     if (ending.outcome === 'failed') throw new Error(`Run ${runId} failed; its report says what is known.`);
     return { runId, folder };
@@ -48,14 +57,22 @@ async function chosen({ bucket }: ExtensionTools, contractId: string): Promise<C
   return { ...kept, choice: contract.choice };
 }
 
-async function carryOut(story: Story, contract: Chosen): Promise<Ending> {
+/** What a step gives is kept with the execution, and the bucket is the only place for people. */
+function withoutPeople({
+  name: _,
+  accountName: __,
+  told: ___,
+  ...contract
+}: Chosen): ToldContract & { choice: Choice } {
+  return contract;
+}
+
+async function carryOut(story: Story, contract: ToldContract & { choice: Choice }): Promise<Ending> {
   const { step, tools, context, runId } = story;
-  const { choice, recordId, sourceId, endDate } = contract;
+  const { choice, sourceId } = contract;
   try {
     if (choice.kind === 'let it end') {
-      const news = { [recordId]: { endDate, step: noMore } };
-      await step('note that it may end', () => noteWarned(tools.bucket, sourceId, news, tools.now()));
-      return { outcome: 'let it end' };
+      return await step('note that it may end', (requests) => letEnd(tools, contract, requests));
     }
     const lock = await waitForLock(context, tools, sourceId, runId);
     if (lock.heldBy) return { outcome: 'failed', error: `Run ${lock.heldBy} has not given the source free.` };

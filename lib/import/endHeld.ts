@@ -2,7 +2,7 @@ import type { HeldPeople } from '../decision/wait.ts';
 import type { RequestCounts } from '../isc/requestCounts.ts';
 import { notLanded } from '../roster/compare.ts';
 import { stillToEnd } from '../roster/missing.ts';
-import type { SchemaAttribute } from '../roster/person.ts';
+import { accountKey, type SchemaAttribute } from '../roster/person.ts';
 import { readExport } from '../roster/readExport.ts';
 import { writeUpload } from '../roster/write.ts';
 import { endingsOf, endNow, keepLeaving } from './missing.ts';
@@ -31,32 +31,45 @@ export async function planHeldEndings(
   attributes: readonly SchemaAttribute[],
   requests: RequestCounts,
 ): Promise<EndingCounts> {
-  const held = await readPeople(tools, run, 'held.csv', attributes);
-  const now = await readPeople(tools, run, 'before-endings.csv', attributes);
-  const people = stillToEnd(held, now, tools.now());
-  const endings = endingsOf(people, attributes, await knownManagers(managersOf(people), tools, requests));
+  const { held, ...endings } = await whoEnds(tools, run, attributes, requests);
   await keepLeaving(tools, run, { ...endings, held: [] }, attributes);
   const rows = writeUpload(endNow(endings.ended, tools), attributes);
   await tools.bucket.write(`${run.folder}/endings.csv`, rows, 'text/csv');
   return {
     ended: endings.ended.length,
     unended: endings.unended.length,
-    leftAlone: held.size - people.length,
+    leftAlone: held.size - endings.ended.length - endings.unended.length,
   };
 }
 
-/** Compares the endings that were sent with what the source shows afterwards. */
+async function whoEnds(tools: ImportTools, run: Run, attributes: readonly SchemaAttribute[], requests: RequestCounts) {
+  const held = await readPeople(tools, run, 'held.csv', attributes);
+  const now = await readPeople(tools, run, 'before-endings.csv', attributes);
+  const people = stillToEnd(held, now, tools.now());
+  return { held, ...endingsOf(people, attributes, await knownManagers(managersOf(people), tools, requests)) };
+}
+
+/** Compares the endings that were sent with what the source shows afterwards; who is not ended stands in `unended.csv`. */
 export async function compareEndings(
   tools: ImportTools,
   run: Run,
   attributes: readonly SchemaAttribute[],
   planned: EndingCounts,
+  requests: RequestCounts,
 ): Promise<EndingCounts> {
   const sent = await readPeople(tools, run, 'endings.csv', attributes);
   const after = await readPeople(tools, run, 'after-endings.csv', attributes);
   const lost = notLanded(
     Array.from(sent.values(), (person) => ({ person })),
     after,
-  ).length;
-  return { ...planned, ended: planned.ended - lost, unended: planned.unended + lost };
+  );
+  if (lost.length > 0) {
+    const { ended, unended } = await whoEnds(tools, run, attributes, requests);
+    const names = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
+    const asBefore = ended.filter(({ accountName }) => names.has(accountKey(accountName)));
+    const error = 'was not ended, though it was sent; drop the roster again, or end them by hand';
+    const all = [...unended, ...asBefore.map((person) => ({ person, error }))];
+    await keepLeaving(tools, run, { ended: [], unended: all, held: [] }, attributes);
+  }
+  return { ...planned, ended: planned.ended - lost.length, unended: planned.unended + lost.length };
 }

@@ -72,14 +72,14 @@ async function endApproved(story: Story, held: Ending): Promise<Ending> {
   const job = await waitForJob(context, 'wait for the endings', tools, run, hasEnded);
   add(job.requests);
   await step('read back the endings', (requests) => exportPeople(tools, run, 'after-endings.csv', requests));
-  const landed = await step('compare the endings', () => compareEndings(tools, run, attributes, planned));
+  const landed = await step('compare the endings', (requests) =>
+    compareEndings(tools, run, attributes, planned, requests),
+  );
   const ending = approved(held, landed);
-  if (job.status === 'COMPLETED') return ending;
-  return {
-    ...ending,
-    outcome: 'failed',
-    error: 'The upload of the endings did not end as it should. Drop the roster again.',
-  };
+  if (job.status === 'COMPLETED' && landed.unended === planned.unended) return ending;
+  const error =
+    'The upload of the endings did not end as it should. Drop the roster again: it lies in the run’s folder as original.csv.';
+  return { ...ending, outcome: 'failed', error };
 }
 
 function approved(held: Ending, { ended, unended, leftAlone }: EndingCounts): Ending {

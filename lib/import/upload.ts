@@ -21,7 +21,12 @@ export async function uploadRows(
 ): Promise<void> {
   const sourceId = run.source.id;
   await renewLock(tools.bucket, sourceId, run.id, tools.now());
-  if (isRunning(await lookAtJob(tools, run, requests))) return;
+  const status = await lookAtJob(tools, run, requests);
+  if (status === 'UNKNOWN') {
+    const problem = 'the tenant does not say whether an upload is running; nothing was sent';
+    throw Object.assign(new Error(problem), { transient: true });
+  }
+  if (isRunning(status)) return;
   const rows = await readWorkingFile(tools.bucket, run, file);
   try {
     await tools.isc.counting(requests).bulkUpload.upload(sourceId, rows);

@@ -8,11 +8,13 @@ import type { Sent } from '../notify/mailer.ts';
 import { MailRefusedError } from '../notify/ses.ts';
 import type { Due, Group } from './due.ts';
 import type { NoticeTools } from './run.ts';
-import { noteWarned, takeBackWarned } from './warned.ts';
+import { isSettled, noteWarned, readWarned, takeBackWarned } from './warned.ts';
 
 /** Tells one manager of all their contracts that end soon. `not told`: they cannot be reached by mail. */
-export async function warnManager(tools: NoticeTools, { email, contracts }: Group): Promise<Sent | 'not told'> {
+export async function warnManager(tools: NoticeTools, { email, contracts: due }: Group): Promise<Sent | 'not told'> {
   if (email === undefined) return 'not told';
+  const contracts = await unsettled(tools, due);
+  if (contracts.length === 0) return 'sent before';
   const rows = await rowsOf(tools, contracts, [email]);
   const what = contracts.length === 1 ? 'one contract ends soon' : `${contracts.length} contracts end soon`;
   const mail = {
@@ -30,7 +32,7 @@ export async function warnManager(tools: NoticeTools, { email, contracts }: Grou
     ]),
   };
   try {
-    return await tell(tools, contracts, mail);
+    return await tell(tools, keyOf(due), contracts, mail);
   } catch (error) {
     // An address that SES does not take is no address: the operators are told instead.
     if (error instanceof MailRefusedError && !error.transient) return 'not told';
@@ -43,7 +45,7 @@ export async function tellOfOrphans(tools: NoticeTools, orphans: readonly Due[])
   const { operators } = tools.config;
   const rows = await rowsOf(tools, orphans, operators);
   const what = orphans.length === 1 ? 'one contract ends' : `${orphans.length} contracts end`;
-  return await tell(tools, orphans, {
+  return await tell(tools, keyOf(orphans), orphans, {
     to: operators,
     subject: `Find a manager: ${what} soon and nobody can be told`,
     ...letter('Nobody could be told of these contracts', [
@@ -66,18 +68,31 @@ export async function tellOfOrphans(tools: NoticeTools, orphans: readonly Due[])
  * stopped between the two would have another one send it again. It is taken back when the mail surely did not go out.
  * The mail's key is made of what it is about, so that it goes out once however often a run finds the same.
  */
-async function tell({ mailer, bucket, now }: NoticeTools, contracts: readonly Due[], mail: Mail): Promise<Sent> {
+async function tell(
+  { mailer, bucket, now }: NoticeTools,
+  key: string,
+  contracts: readonly Due[],
+  mail: Mail,
+): Promise<Sent> {
   const bySource = [...Map.groupBy(contracts, ({ sourceId }) => sourceId)].map(([sourceId, ofSource]) => {
     const news = ofSource.map(({ recordId, endDate, step }) => [recordId, { endDate, step }] as const);
     return { sourceId, news: Object.fromEntries(news) };
   });
   for (const { sourceId, news } of bySource) await noteWarned(bucket, sourceId, news, now());
   try {
-    return await mailer.send(keyOf(contracts), mail);
+    return await mailer.send(key, mail);
   } catch (error) {
     for (const { sourceId, news } of bySource) await takeBackWarned(bucket, sourceId, news);
     throw error;
   }
+}
+
+/** Those of whom nothing was chosen since they were found. */
+async function unsettled({ bucket }: NoticeTools, contracts: readonly Due[]): Promise<Due[]> {
+  const sources = new Set(contracts.map(({ sourceId }) => sourceId));
+  const noted = await Promise.all(Array.from(sources, async (id) => [id, await readWarned(bucket, id)] as const));
+  const warned = new Map(noted);
+  return contracts.filter((one) => !isSettled(warned.get(one.sourceId)?.[one.recordId], one));
 }
 
 type Row = { name: string; account: string; source: string; manager: string; day: string; links: readonly Link[] };

@@ -16,7 +16,8 @@ export async function readWarned(bucket: Bucket, sourceId: string): Promise<Warn
 }
 
 /**
- * Notes what is warned of, over what is noted of the same records; what is noted of contracts that are over is dropped.
+ * Notes what is warned of, over what is noted of the same records, unless more is noted of the same end: a manager may have
+ * said meanwhile to let it end. What is noted of contracts that are over is dropped.
  *
  * @param now epoch milliseconds
  */
@@ -27,9 +28,17 @@ export async function noteWarned(
   now: number,
 ): Promise<void> {
   await change(bucket, sourceId, (warned) => {
-    const current = Object.entries({ ...warned, ...news }).filter(([, { endDate }]) => Date.parse(endDate) > now);
+    const fresh = Object.entries(news).filter(([id, one]) => !isSettled(warned[id], one));
+    const current = Object.entries({ ...warned, ...Object.fromEntries(fresh) }).filter(
+      ([, { endDate }]) => Date.parse(endDate) > now,
+    );
     return Object.fromEntries(current);
   });
+}
+
+/** Whether a later warning of the same end, or that there is to be none, is noted already. */
+export function isSettled(noted: Warned | undefined, { endDate, step }: Warned): boolean {
+  return noted?.endDate === endDate && noted.step < step;
 }
 
 /** Takes back what was noted, where it is noted still: the warning did not go out. */

@@ -1,4 +1,5 @@
 import { endsTooSoon } from '../contract/dates.ts';
+import { headerOf } from './checkRow.ts';
 import { accountKey, type Person } from './person.ts';
 import type { Roster, RosterRow } from './read.ts';
 import type { People } from './readExport.ts';
@@ -22,12 +23,14 @@ export type Missing = {
  * @param now epoch milliseconds
  */
 export function missingFrom(
-  { rows, rejected }: Pick<Roster, 'rows' | 'rejected'>,
+  { header, rows, rejected }: Pick<Roster, 'header' | 'rows' | 'rejected'>,
   people: People,
   now: number,
 ): Missing {
   const current = [...people.values()].filter((person) => !hasEnded(person, now));
-  const nameless = rejected.filter(isNameless).map(({ row }) => row);
+  const nameless = rejected
+    .filter((row) => isNameless(row, headerOf(header, 'accountName'), people))
+    .map(({ row }) => row);
   if (nameless.length > 0) return { people: [], current: current.length, nameless };
   const named = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
   const isMissing = ({ accountName }: Person) => accountName !== '' && !named.has(accountKey(accountName));
@@ -59,7 +62,12 @@ export function endedAt(person: Person, moments: { end: string; secondBefore: st
   return { ...person, endDate: moments.end, startDate: hasBegun ? person.startDate : moments.secondBefore };
 }
 
-/** A row with more cells than the header may have slid: what stands under the account name may be another value. */
-function isNameless({ values, rejects }: RosterRow): boolean {
-  return values.accountName === '' || rejects.some(({ column }) => column === '');
+/**
+ * A row with more cells than the header may have slid: what stands under the account name may be another value. So may one
+ * with several wrong cells that seems to name nobody of the source.
+ */
+function isNameless({ values, rejects }: RosterRow, accountColumn: string, people: People): boolean {
+  if (values.accountName === '' || rejects.some(({ column }) => column === '')) return true;
+  const wrong = new Set(rejects.map(({ column }) => column).filter((column) => column !== accountColumn));
+  return wrong.size > 1 && !people.has(accountKey(values.accountName));
 }

@@ -124,6 +124,32 @@ test('approved, those are ended who still are as they were: never more than appr
   expect(await nelm.stack.storage.objects.list('locks/')).toEqual([]);
 });
 
+test('approved endings are sent though the tenant does not say at first what its upload does', async () => {
+  await held(person('p.0'), person('p.1'));
+  nelm.tenant.requests.clear();
+  // All six tries of the one look that is taken right before the upload; the look of "wait for an upload again" goes well.
+  let looks = 0;
+  const end = nelm.nextEnded(1);
+  nelm.tenant.faults.set([
+    {
+      operationId: 'getNonEmployeeBulkUploadStatus',
+      fault: { status: 503 },
+      matches: () => {
+        looks += 1;
+        return looks > 1 && looks <= 7;
+      },
+    },
+  ]);
+  const [link = ''] = /http:\S+\/decisions\/\S+/.exec((await nelm.mails()).at(-1)?.text ?? '') ?? [];
+  await fetch(link, { method: 'POST', body: new URLSearchParams({ decision: 'approve' }) });
+  const report = await lastReport(end);
+  nelm.tenant.faults.clear();
+  expect(looks).toBeGreaterThan(7);
+  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 6, held: 0, unended: 0 } });
+  expect(nelm.tenant.requests.counts()['importNonEmployeeRecordsInBulk']).toBe(1);
+  expect(await ended()).toEqual(names.slice(2));
+}, 120_000);
+
 test('a file that was dropped meanwhile takes its place', async () => {
   await held(person('p.0'), person('p.1'));
   const newer = await nelm.imported(file(person('p.2', 'Eastwind')));

@@ -112,6 +112,22 @@ describe('functions', () => {
   });
 });
 
+test('whoever writes a hold reads it too: without the right S3 answers 403', () => {
+  const roles = Object.values(resources).filter(({ Type }) => Type === 'AWS::IAM::Role');
+  const holding = roles.map((role) => JSON.stringify(role)).filter((text) => text.includes('/decisions/*'));
+  expect(holding).toHaveLength(3);
+  for (const role of Object.keys(resources).filter((id) => JSON.stringify(resources[id]).includes('/decisions/*'))) {
+    if (resources[role]?.Type !== 'AWS::IAM::Role') continue;
+    const statements = allowedBy(resources, role).filter(({ Resource }) =>
+      JSON.stringify(Resource).includes('/decisions/*'),
+    );
+    expect(
+      statements.map(({ Action }) => Action),
+      role,
+    ).toEqual([['s3:GetObject', 's3:PutObject']]);
+  }
+});
+
 test('what a function could not be told raises an alarm', () => {
   const [queue] = Object.keys(resources).filter((id) => resources[id]?.Type === 'AWS::SQS::Queue');
   expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toContainEqual(

@@ -42,6 +42,26 @@ test('asks for the parameter decrypted, in a signed request', async () => {
 });
 
 test.each([
+  [400, '{"__type":"ParameterNotFound"}', false],
+  [400, '{"__type":"ThrottlingException"}', true],
+  [503, '', true],
+])('after an answer of %i %s it is tried again: %s', async (status, answer, transient) => {
+  await startParameterStore(status, answer);
+  await expect(readSecret('/nelm/dev/x')).rejects.toMatchObject({ transient });
+});
+
+test('a store that does not answer is asked again', async () => {
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example-key');
+  vi.stubEnv('AWS_ENDPOINT_URL_SSM', 'http://127.0.0.1:9');
+  await expect(readSecret('/nelm/dev/x')).rejects.toMatchObject({
+    transient: true,
+    message: 'SSM did not answer for the parameter /nelm/dev/x. Check the network of the function.',
+  });
+});
+
+test.each([
   [400, '{"__type":"ParameterNotFound"}'],
   [200, 'no JSON'],
 ])('an answer of %i without a value names the parameter and says what to do', async (status, answer) => {

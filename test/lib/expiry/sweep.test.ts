@@ -247,6 +247,48 @@ describe('a held source', () => {
     expect(await sweeping.names()).toHaveLength(12);
   });
 
+  test('is asked about again the next day when SES refuses the mail', async () => {
+    sweeping.box.script.push({ status: 400, headers: { 'x-amzn-errortype': 'MessageRejected' } });
+    await sweeping.plant('Contractors', people('held', 10, past));
+    expect(of(await sweeping.sweep(), 'Contractors')).toMatchObject({ outcome: 'held' });
+    await sweeping.pass(day);
+    const mails = (await sweeping.box.mails()).length;
+    expect(of(await sweeping.sweep(), 'Contractors')).toMatchObject({ outcome: 'held' });
+    await sweeping.pass(1000);
+    expect(await sweeping.box.mails()).toHaveLength(mails + 1);
+    expect(await sweeping.door.lookAt(await sweeping.newestToken())).toMatchObject({ kind: 'open' });
+  });
+
+  test('is asked about once when SES takes the mail at the second try', async () => {
+    sweeping.box.script.push({ status: 503 });
+    await sweeping.plant('Contractors', people('held', 10, past));
+    await sweeping.sweep();
+    await sweeping.pass(60_000);
+    const mails = (await sweeping.box.mails()).length;
+    await sweeping.pass(day);
+    expect(of(await sweeping.sweep(), 'Contractors')).toMatchObject({ outcome: 'waits' });
+    expect(await sweeping.box.mails()).toHaveLength(mails);
+  });
+
+  test('that was refused is not swept because it has grown', async () => {
+    const token = await hold();
+    await sweeping.door.decide(token, 'reject');
+    await sweeping.pass(day);
+    await sweeping.plant('Contractors', people('new', 100, future));
+    expect(of(await sweeping.sweep(), 'Contractors')).toMatchObject({ due: 10, people: 112, outcome: 'refused' });
+    expect(await sweeping.names()).toHaveLength(112);
+  });
+
+  test('shows the last day of each contract in the organisation’s zone', async () => {
+    sweeping.configure({ timeZone: 'America/New_York' });
+    const all = Array.from({ length: 10 }, (_, index) => ({ name: `west.${index}`, end: '2026-02-02T04:59:59Z' }));
+    await sweeping.plant('Contractors', all);
+    await sweeping.sweep();
+    const looked = await sweeping.door.lookAt(await sweeping.newestToken());
+    const days = looked.kind === 'open' ? looked.hold.rows.map(([, , day]) => day) : [];
+    expect(days).toEqual(all.map(() => '1 February 2026'));
+  });
+
   test('that nobody decides on lapses, and its link says so', async () => {
     const token = await hold();
     await sweeping.pass(8 * day);

@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { defineConfig } from '../../../lib/config/config.ts';
+import { findDue } from '../../../lib/notice/due.ts';
+import { warnManager } from '../../../lib/notice/warn.ts';
 import { everywhereOnce } from '../../inProcess.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
 
@@ -103,6 +106,45 @@ test.each(['before', 'after'] as const)(
   },
   60_000,
 );
+
+test('who lets a contract end while the notices are being sent hears no more of it', async () => {
+  await noticing.plant(people('soon', 2, soon));
+  await noticing.notice();
+  const config = defineConfig({ timeZone: 'Europe/Berlin' });
+  // A run of six days later has found both when one of them is chosen for.
+  noticing.clock.advance(6 * 86_400_000);
+  const found = await findDue({ ...noticing.tools, config }, noticing.isc, noticing.clock.now());
+  expect(found.map(({ step }) => step)).toEqual([1, 1]);
+  await noticing.choose(noticing.tokenIn((await noticing.box.mails()).at(-1)?.text), 'end');
+  const mails = (await noticing.box.mails()).length;
+  expect(await warnManager({ ...noticing.tools, config }, { email: 'jane.doe@example.com', contracts: found })).toBe(
+    'sent',
+  );
+  const [mail, ...more] = (await noticing.box.mails()).slice(mails);
+  expect([mail?.subject, more]).toEqual(['Extend or let end: one contract ends soon', []]);
+  expect((await noticing.notice()).outcome).toBe('nothing-to-do');
+});
+
+test('who lets a contract end that was changed since silences nobody', async () => {
+  await noticing.plant(people('soon', 1, soon));
+  await noticing.notice();
+  const token = noticing.tokenIn((await noticing.box.mails()).at(-1)?.text);
+  for await (const { id } of noticing.isc.records.list()) await noticing.isc.records.patch(id, { manager: 'john.roe' });
+  expect(await noticing.choose(token, 'end')).toMatchObject({
+    outcome: 'refused',
+    error: expect.stringContaining('changed since the mail'),
+  });
+});
+
+test('a run of a choice keeps nobody’s name or address outside the bucket', async () => {
+  await noticing.plant(people('soon', 1, soon));
+  await noticing.notice();
+  const token = noticing.tokenIn((await noticing.box.mails()).at(-1)?.text);
+  await noticing.choose(token, 'extend', { days: '30' });
+  const kept = JSON.stringify(noticing.extensions.executions());
+  expect(kept).toContain('read the choice');
+  expect(kept).not.toMatch(/soon\.0|jane\.doe|example\.com/);
+});
 
 describe('a mail that SES', () => {
   test('is not there to take is made up for by the same run, and noted once', async () => {

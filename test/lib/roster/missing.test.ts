@@ -39,6 +39,13 @@ describe('who is missing from a full roster', () => {
     expect(missing).toEqual({ people: [], current: 3, nameless: [3] });
   });
 
+  test('is nobody while a row with several wrong cells seems to name nobody: it may have slid, and not be too long', () => {
+    const lines = ['lastName,firstName,accountName,phone,email,manager,startDate,endDate,vendor'];
+    lines.push('Smith, Jr.,Ada,a.smith,1,a.smith@example.com,jane.doe,2026-01-01,2026-12-31');
+    const missing = missingFrom(rosterOf(lines.join('\n')), source('a.smith', 'bo'), now);
+    expect(missing).toEqual({ people: [], current: 2, nameless: [2] });
+  });
+
   test('is everybody when it is empty', () => {
     expect(names(missingFrom(rosterOf(file()), source('ada', 'bo', 'CY'), now).people)).toEqual(['ada', 'bo']);
   });
