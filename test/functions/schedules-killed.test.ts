@@ -50,20 +50,17 @@ const mails = async (data: string) =>
   (await readdir(path.join(data, 'outbox')).catch(() => [])).filter((name) => name.endsWith('.eml')).length;
 
 describe.concurrent('killed again and again', () => {
+  // What it does in every other moment, test/lib/expiry/sweep.test.ts tells: there it crashes at each of its checkpoints.
   test('a sweep deletes whom it would have deleted, and says so', async () => {
     const gone = people('past', 3, '2026-09-01');
     const data = await dataWith('sweep', [...gone, ...people('now', 2, '2027-12-31')], people('here', 2, '2027-12-31'));
     const left = await killedAtEach(data, 'expiry-sweep', '2026-11-02T05:00:00Z', [
-      'note the start',
       'list the sources',
       'find who is past the grace',
-      'look at the delete thresholds',
-      'take the locks that are free',
       'write down who will be deleted',
       'delete a batch',
       'the deletion is taken',
       'write down who was deleted',
-      'release the locks',
       'write the report',
     ]);
     expect(left.people).toEqual(['here.0', 'here.1', 'now.0', 'now.1']);

@@ -52,7 +52,10 @@ async function sent(file: string): Promise<string> {
 }
 
 /** Sends the sample of a hire, whose run ends when the approvers have decided. */
-async function hired(file: string, decide: () => Promise<{ stdout: string }>): Promise<string[]> {
+async function hired(
+  file: string,
+  decide: () => Promise<{ stdout: string }> = async () => ({ stdout: `${await hr.decide('approve')}` }),
+): Promise<string[]> {
   const outcome = sent(file);
   await vi.waitUntil(async () => (await hr.requests()) > requests, 20_000);
   requests += 1;
@@ -76,7 +79,7 @@ test('nelm’s own samples, one after the other, are a contract from its beginni
 });
 
 test('the samples of BambooHR do what they are called; what an event does not carry is read', async () => {
-  expect(await hired('bamboohr/field-based.created.json', approve)).toContain('approved');
+  expect(await hired('bamboohr/field-based.created.json')).toContain('approved');
   expect(await sent('bamboohr/field-based.updated.json')).toBe('changed phone endDate');
   expect(await sent('bamboohr/event-based.updated.json')).toBe('changed phone manager');
   expect(await sent('bamboohr/field-based.ended.json')).toBe('ended endDate');
@@ -89,7 +92,7 @@ test('the samples of BambooHR do what they are called; what an event does not ca
 });
 
 test('the samples of Deel do what they are called', async () => {
-  expect(await hired('deel/contract.created.json', approve)).toContain('approved');
+  expect(await hired('deel/contract.created.json')).toContain('approved');
   expect(await sent('deel/contract.amended.json')).toBe('changed endDate');
   expect(await sent('deel/worker.v2.updated.json')).toBe('changed phone');
   expect(await sent('deel/contract.terminated.json')).toBe('ended endDate');

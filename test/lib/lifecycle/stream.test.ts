@@ -25,7 +25,7 @@ const source = { id, ids: [id, sourceId], name, manager: undefined };
 const inRecords = { ...config, sources: { Interns: { onboarding: 'record' as const } } };
 const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
 const people = 50;
-const eventsEach = 5;
+const eventsEach = 4;
 
 let folder: string;
 let storage: Storage;
