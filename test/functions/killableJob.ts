@@ -2,10 +2,8 @@
  * Hosts nelm in a process of its own that kills itself at a step of a scheduled job, so that a test can see what a later
  * process makes of it. Arguments: data folder, job, moment that it is scheduled for, step to be killed at or `-`; a step
  * of a run that waits for a decision begins with `held: `. A decision that is waited for is an approval. Without such a
- * step it prints, when nothing is left to do, what is there then as JSON. With the job `import` it imports the files
- * `Contractors.csv` and `Interns.csv` of the data folder.
+ * step it prints, when nothing is left to do, what is there then as JSON.
  */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createIsc } from '../../lib/isc/client.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
@@ -34,14 +32,8 @@ if (operation !== undefined) {
     if (nelm.tenant.requests.counts()[operation]) process.kill(process.pid, 'SIGKILL');
   }, 1);
 }
-if (job === 'import') {
-  for (const source of ['Contractors', 'Interns']) {
-    await nelm.drop(source, 'people.csv', readFileSync(path.join(dataFolder, `${source}.csv`)));
-  }
-} else {
-  for (const execution of nelm.stack.lambda.executions()) approveHeld(nelm.stack.lambda.url, execution);
-  await nelm.stack.lambda.invoke('nelm-local-schedule-fired', { job, scheduledAt });
-}
+for (const execution of nelm.stack.lambda.executions()) approveHeld(nelm.stack.lambda.url, execution);
+await nelm.stack.lambda.invoke('nelm-local-schedule-fired', { job, scheduledAt });
 await passTime(clock, nelm.stack.lambda, 5 * 60_000);
 const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
 const people = await Array.fromAsync(isc.records.list(), ({ accountName }) => accountName);

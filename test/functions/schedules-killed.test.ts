@@ -1,16 +1,21 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createIsc } from '../../lib/isc/client.ts';
+import { createClock } from '../../local/clock.ts';
+import { seededClients, seededSources } from '../../local/tenant/seed.ts';
+import { startTenant } from '../../local/tenant/tenant.ts';
 
 const run = promisify(execFile);
-const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End';
+const header = 'accountName,firstName,lastName,phone,email,manager,startDate,endDate,vendor,costCenter';
 const people = (prefix: string, count: number, end: string) =>
   Array.from(
     { length: count },
-    (_, index) => `${prefix}.${index},Ada,Example,${prefix}${index}@example.com,1,jane.doe,2026-01-01,${end},Acme`,
+    (_, index) =>
+      `${prefix}.${index},Ada,Example,1,${prefix}${index}@example.com,jane.doe,2026-01-01T00:00:00Z,${end}T00:00:00Z,Acme,1`,
   );
 
 let folder: string;
@@ -26,11 +31,19 @@ const host = (...args: string[]) =>
 
 /** A data folder whose tenant has these people, some hours before the job. */
 async function dataWith(name: string, contractors: readonly string[], interns: readonly string[]): Promise<string> {
-  const data = await mkdtemp(path.join(folder, `${name}-`));
-  await writeFile(path.join(data, 'Contractors.csv'), [`${header},Vendor`, ...contractors].join('\n'));
-  await writeFile(path.join(data, 'Interns.csv'), [`${header},School`, ...interns].join('\n'));
-  await host(data, 'import', '2026-11-02T01:00:00Z');
-  return data;
+  const dataFolder = await mkdtemp(path.join(folder, `${name}-`));
+  const clock = createClock(Date.parse('2026-11-02T01:00:00Z'));
+  const tenant = await startTenant({ dataFolder, clock: clock.now, rowsPerSecond: 1e6 });
+  const isc = createIsc({ baseUrl: tenant.url, ...seededClients.admin });
+  for (const [{ sourceId }, rows] of [
+    [seededSources.Contractors, [header, ...contractors]],
+    [seededSources.Interns, [header, ...interns].map((row) => row.split(',').slice(0, 8).join(','))],
+  ] as const) {
+    await isc.bulkUpload.upload(sourceId, `${rows.join('\n')}\n`);
+    await vi.waitUntil(async () => (await isc.bulkUpload.status(sourceId)) === 'COMPLETED', 10_000);
+  }
+  await tenant.close();
+  return dataFolder;
 }
 
 type Left = { people: string[]; objects: string[]; reports: { runId: string }[] };

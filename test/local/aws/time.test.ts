@@ -108,7 +108,10 @@ test('an execution ends when it has taken as long as it may', async () => {
   await passTime(clock, host, 35 * day - 60_000);
   expect(execution.status).toBe('RUNNING');
   await passTime(clock, host, 60_000);
-  expect(execution).toMatchObject({ status: 'TIMED_OUT', endedAt: execution.startedAt + 35 * day });
+  expect(execution.status).toBe('TIMED_OUT');
+  // The clock goes on by itself, too.
+  const tooLong = (execution.endedAt ?? 0) - execution.startedAt - 35 * day;
+  expect(tooLong >= 0 && tooLong < 5_000, `${tooLong} ms`).toBe(true);
   await passTime(clock, host, 30 * day);
   expect(execution.operations.find(({ Name }) => Name === 'after')).toBeUndefined();
 });
