@@ -35,13 +35,16 @@ const employeeSchema = z.object({
   fields: z.record(z.string(), fieldValue).default({}),
 });
 
+/** All that can be said of an event before it is known of which type it is. */
+const typedSchema = z.object({ type: z.string() });
+
 const eventBasedSchema = z.object({
   type: z.string(),
   timestamp: instant,
   data: z.object({ employeeId: id, changedFields }),
 });
 
-const types: readonly string[] = ['employee.created', 'employee.updated', 'employee.deleted'];
+const knownTypes: readonly string[] = ['employee.created', 'employee.updated', 'employee.deleted'];
 
 const unknownType: Said = { kind: 'ignored', reason: 'an unknown type of event' };
 
@@ -79,9 +82,9 @@ function verify({ headers, body }: Delivery, keys: readonly string[]): Signed {
 function parse(json: unknown, _: Delivery, mapping: Mapping): Item[] {
   const { data: several } = fieldBasedSchema.safeParse(json);
   if (several) return several.employees.map((employee, index) => fromFields(employee, index, mapping));
-  const { data: typed } = z.object({ type: z.string() }).safeParse(json);
+  const { data: typed } = typedSchema.safeParse(json);
   // Events of other types have other shapes.
-  if (typed && !types.includes(typed.type)) return [unknownType];
+  if (typed && !knownTypes.includes(typed.type)) return [unknownType];
   const { data: one, error } = eventBasedSchema.safeParse(json);
   return [one ? fromEvent(one, mapping) : { kind: 'refused', problems: problemsOf(error) }];
 }
@@ -126,7 +129,7 @@ function describe(
   const person = toPerson(employee, usualFields, mapping);
   const { accountName, endDate } = person;
   if (type === 'employee.deleted') return say('withdrawn', { accountName });
-  if (!types.includes(type)) return unknownType;
+  if (!knownTypes.includes(type)) return unknownType;
   const meant = isMeant(employee, mapping);
   if (meant === false) return { kind: 'ignored', reason: 'of nobody who is meant' };
   if (meant !== true) {

@@ -9,6 +9,9 @@ const resource = z.record(z.string(), z.unknown());
 
 const metaSchema = z.object({ event_type: z.string(), is_simulation: z.boolean().optional() });
 
+/** All that can be said of a body before it is known of which type it is. */
+const typedSchema = z.object({ data: z.object({ meta: metaSchema }) });
+
 const bodySchema = z.object({
   data: z.object({
     meta: metaSchema,
@@ -78,7 +81,7 @@ function timestampOf(body: Uint8Array): number | undefined {
 }
 
 function parse(json: unknown, { body }: Delivery, mapping: Mapping): Item[] {
-  const { data: typed } = z.object({ data: z.object({ meta: metaSchema }) }).safeParse(json);
+  const { data: typed } = typedSchema.safeParse(json);
   // Events of other kinds have other shapes.
   if (typed && !isKnown(typed.data.meta.event_type)) return [{ kind: 'ignored', reason: irrelevant }];
   const { data: parsed, error } = bodySchema.safeParse(json);

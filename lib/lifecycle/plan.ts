@@ -30,8 +30,8 @@ export async function planEvent(
   if (late && isOutOfDate(event, history, rules)) return { event, decision: outOfDate };
   const record = await findRecord(isc, source, accountName, kept?.recordId, rules.timeZone);
   const known = kept ?? firstSeen(record?.person);
-  // A hire is simply requested: when there is a pending request, the tenant says so. Beside a record it would stay.
   const meant = late ? event : completingHire(event, history, rules);
+  // A hire is simply requested: when there is a pending request, the tenant says so. Beside a record it would stay.
   const isRequested = meant.type === 'hired' && rules.onboarding === 'request' && kept?.requestId === undefined;
   const mayBePending = !record && !isRequested;
   const request = mayBePending ? await findRequest(isc, source, accountName, known, rules.timeZone) : undefined;

@@ -41,11 +41,13 @@ export async function warnManager(tools: NoticeTools, { email, contracts: due }:
 }
 
 /** Tells the operators of the contracts whose managers cannot be told; what managers may choose, they may. */
-export async function tellOfOrphans(tools: NoticeTools, orphans: readonly Due[]): Promise<Sent> {
+export async function tellOfOrphans(tools: NoticeTools, due: readonly Due[]): Promise<Sent> {
   const { operators } = tools.config;
+  const orphans = await unsettled(tools, due);
+  if (orphans.length === 0) return 'sent before';
   const rows = await rowsOf(tools, orphans, operators);
   const what = orphans.length === 1 ? 'one contract ends' : `${orphans.length} contracts end`;
-  return await tell(tools, keyOf(orphans), orphans, {
+  return await tell(tools, keyOf(due), orphans, {
     to: operators,
     subject: `Find a manager: ${what} soon and nobody can be told`,
     ...letter('Nobody could be told of these contracts', [

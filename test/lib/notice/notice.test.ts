@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { defineConfig } from '../../../lib/config/config.ts';
 import { findDue } from '../../../lib/notice/due.ts';
-import { warnManager } from '../../../lib/notice/warn.ts';
+import { tellOfOrphans, warnManager } from '../../../lib/notice/warn.ts';
 import { everywhereOnce } from '../../inProcess.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
 
@@ -122,6 +122,11 @@ test('who lets a contract end while the notices are being sent hears no more of 
   );
   const [mail, ...more] = (await noticing.box.mails()).slice(mails);
   expect([mail?.subject, more]).toEqual(['Extend or let end: one contract ends soon', []]);
+  // Nor do the operators hear of it, in a manager's place.
+  const settled = found.filter(({ name }) => !mail?.text?.includes(name));
+  expect(settled).toHaveLength(1);
+  expect(await tellOfOrphans({ ...noticing.tools, config }, settled)).toBe('sent before');
+  expect(await noticing.box.mails()).toHaveLength(mails + 1);
   expect((await noticing.notice()).outcome).toBe('nothing-to-do');
 });
 
