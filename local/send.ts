@@ -52,8 +52,8 @@ async function send(args: string[]): Promise<void> {
     help: { type: 'boolean', short: 'h' },
   } as const;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [file] = positionals;
-  if (values.help || !file) {
+  const [file, ...more] = positionals;
+  if (values.help || !file || more.length > 0) {
     console.log(usage);
     process.exitCode = values.help ? 0 : 1;
     return;

@@ -115,6 +115,7 @@ test('without a tenant nobody can approve, and that is said', async () => {
 
 test('what cannot be sent ends with 1, and says why', async () => {
   await expect(send()).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('npm run send -- FILE') });
+  await expect(send(hire, hire)).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('-- FILE') });
   await expect(send('nothing.json', '--url', nelm.stack.door.url)).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^Cannot read the sample: .*nothing\.json/),
