@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { sign } from '../local/send.ts';
+import { sign } from '../cli/send.ts';
 
 /** What became of the deliveries; latencies in milliseconds. */
 export type Sent = { latencies: number[]; statuses: Record<number, number>; milliseconds: number };

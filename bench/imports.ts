@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type ImportReport, importReportSchema } from '../lib/import/report.ts';
+import { type ImportReport, importReportSchema } from '../lib/flows/csv-import/importReport.ts';
 import type { Execution } from '../local/aws/durable/execution.ts';
 import { awsEnvironment } from '../local/aws/stack.ts';
 import { readWiring } from '../local/aws/wiring.ts';

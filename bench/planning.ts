@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { planRoster } from '../lib/roster/plan.ts';
-import { readRoster } from '../lib/roster/read.ts';
-import { readExport } from '../lib/roster/readExport.ts';
+import { readExport } from '../lib/people/csv/readExport.ts';
+import { readRoster } from '../lib/people/csv/readRoster.ts';
+import { planRoster } from '../lib/people/planRoster.ts';
 import config from '../nelm.config.ts';
 import { seededSchema } from './schema.ts';
 

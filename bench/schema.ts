@@ -1,4 +1,4 @@
-import type { SchemaAttribute } from '../lib/roster/person.ts';
+import type { SchemaAttribute } from '../lib/people/person.ts';
 
 const system = ['accountName', 'firstName', 'lastName', 'email', 'phone', 'manager', 'startDate', 'endDate'];
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { hrEventSchema } from '../lib/hr/event.ts';
+import { hrEventSchema } from '../lib/hr/hrEvent.ts';
 
 const page = path.join(import.meta.dirname, '../docs/hr-events.md');
 

@@ -1,11 +1,11 @@
 import { withDurableExecution } from '@aws/durable-execution-sdk-js';
-import { approvals } from '../lib/approvals/flow.ts';
-import { switchedOff } from '../lib/approvals/switchedOff.ts';
 import { requireEnvironment } from '../lib/config/environment.ts';
-import { iscFromEnvironment } from '../lib/config/isc.ts';
+import { iscFromEnvironment } from '../lib/config/iscFromEnvironment.ts';
+import { approvals } from '../lib/flows/approvals/approvals.ts';
+import { switchedOff } from '../lib/flows/approvals/switchedOff.ts';
 import { createLog } from '../lib/log/log.ts';
-import { createMailer } from '../lib/notify/mailer.ts';
-import { openBucket } from '../lib/run/bucket.ts';
+import { createMailer } from '../lib/mail/mailer.ts';
+import { openBucket } from '../lib/store/bucket.ts';
 import config from '../nelm.config.ts';
 
 const log = createLog('approvals');

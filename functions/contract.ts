@@ -1,19 +1,16 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { requireEnvironment } from '../lib/config/environment.ts';
-import { createLinkKeys } from '../lib/decision/links.ts';
-import { formOf, pageAnswer } from '../lib/decision/web.ts';
-import { openContract, takeChoice } from '../lib/extension/door.ts';
-import { contractPage } from '../lib/extension/page.ts';
-import { startFlow } from '../lib/flow/start.ts';
+import { createLinkKeys } from '../lib/decisions/linkKeys.ts';
+import { contractPage } from '../lib/doors/contract/contractPage.ts';
+import { openContract, takeChoice } from '../lib/doors/contract/takeChoice.ts';
+import { startFlow } from '../lib/durable/startFlow.ts';
 import { createLog } from '../lib/log/log.ts';
-import { openBucket } from '../lib/run/bucket.ts';
+import { formOf, pageAnswer } from '../lib/pages/pageAnswer.ts';
+import { openBucket } from '../lib/store/bucket.ts';
 import config from '../nelm.config.ts';
 
 const log = createLog('contract');
-const { NELM_BUCKET, CONTRACT_EXTENSION_FUNCTION: flow } = requireEnvironment(
-  'NELM_BUCKET',
-  'CONTRACT_EXTENSION_FUNCTION',
-);
+const { NELM_BUCKET, CONTRACT_CHOICE_FUNCTION: flow } = requireEnvironment('NELM_BUCKET', 'CONTRACT_CHOICE_FUNCTION');
 const start = (runId: string, contractId: string) => startFlow(flow, `contract-${runId}`, { contractId });
 const tools = { bucket: openBucket(NELM_BUCKET), linkKeys: createLinkKeys(Date.now), config, start, now: Date.now };
 

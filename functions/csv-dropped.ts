@@ -1,9 +1,9 @@
 import middy from '@middy/core';
 import type { S3Event } from 'aws-lambda';
 import { requireEnvironment } from '../lib/config/environment.ts';
-import { startFlow } from '../lib/flow/start.ts';
+import { startFlow } from '../lib/durable/startFlow.ts';
 import { createLog } from '../lib/log/log.ts';
-import { isCsv, readDrops, runIdOf } from '../lib/run/drop.ts';
+import { isCsv, readDrops, runIdOf } from '../lib/store/drop.ts';
 
 const log = createLog('csv-dropped');
 const { CSV_IMPORT_FUNCTION } = requireEnvironment('CSV_IMPORT_FUNCTION');

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { requireEnvironment } from '../lib/config/environment.ts';
-import { completeCallback, decide, lookAt } from '../lib/decision/decide.ts';
-import { createLinkKeys } from '../lib/decision/links.ts';
-import { decisionPage } from '../lib/decision/page.ts';
-import { formOf, pageAnswer } from '../lib/decision/web.ts';
+import { createLinkKeys } from '../lib/decisions/linkKeys.ts';
+import { completeCallback, decide, lookAt } from '../lib/doors/decision/decideRun.ts';
+import { decisionPage } from '../lib/doors/decision/decisionPage.ts';
 import { createLog } from '../lib/log/log.ts';
-import { openBucket } from '../lib/run/bucket.ts';
+import { formOf, pageAnswer } from '../lib/pages/pageAnswer.ts';
+import { openBucket } from '../lib/store/bucket.ts';
 
 const log = createLog('decision');
 const { NELM_BUCKET } = requireEnvironment('NELM_BUCKET');

@@ -1,11 +1,11 @@
 import { withDurableExecution } from '@aws/durable-execution-sdk-js';
 import { requireEnvironment } from '../lib/config/environment.ts';
-import { iscFromEnvironment } from '../lib/config/isc.ts';
-import { createLinkKeys } from '../lib/decision/links.ts';
+import { iscFromEnvironment } from '../lib/config/iscFromEnvironment.ts';
+import { createLinkKeys } from '../lib/decisions/linkKeys.ts';
+import { expiryNotice } from '../lib/flows/expiry-notice/expiryNotice.ts';
 import { createLog } from '../lib/log/log.ts';
-import { expiryNotice } from '../lib/notice/flow.ts';
-import { createMailer } from '../lib/notify/mailer.ts';
-import { openBucket } from '../lib/run/bucket.ts';
+import { createMailer } from '../lib/mail/mailer.ts';
+import { openBucket } from '../lib/store/bucket.ts';
 import config from '../nelm.config.ts';
 
 const log = createLog('expiry-notice');

@@ -1,12 +1,12 @@
 import { withDurableExecution } from '@aws/durable-execution-sdk-js';
 import { requireEnvironment } from '../lib/config/environment.ts';
-import { iscFromEnvironment } from '../lib/config/isc.ts';
-import { createLinkKeys } from '../lib/decision/links.ts';
-import { expirySweep } from '../lib/expiry/flow.ts';
-import { startFlow } from '../lib/flow/start.ts';
+import { iscFromEnvironment } from '../lib/config/iscFromEnvironment.ts';
+import { createLinkKeys } from '../lib/decisions/linkKeys.ts';
+import { startFlow } from '../lib/durable/startFlow.ts';
+import { expirySweep } from '../lib/flows/expiry-sweep/expirySweep.ts';
 import { createLog } from '../lib/log/log.ts';
-import { createMailer } from '../lib/notify/mailer.ts';
-import { openBucket } from '../lib/run/bucket.ts';
+import { createMailer } from '../lib/mail/mailer.ts';
+import { openBucket } from '../lib/store/bucket.ts';
 import config from '../nelm.config.ts';
 
 const log = createLog('expiry-sweep');

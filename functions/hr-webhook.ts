@@ -1,20 +1,20 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { requireEnvironment } from '../lib/config/environment.ts';
-import { startFlow } from '../lib/flow/start.ts';
-import { takeIn } from '../lib/hr/door.ts';
-import { createKeyRing } from '../lib/hr/keys.ts';
+import { takeIn } from '../lib/doors/hr-webhook/acceptWebhook.ts';
+import { createKeyRing } from '../lib/doors/hr-webhook/signingKeys.ts';
+import { startFlow } from '../lib/durable/startFlow.ts';
 import { systemsOf } from '../lib/hr/systems.ts';
 import { createLog } from '../lib/log/log.ts';
-import { openBucket } from '../lib/run/bucket.ts';
+import { openBucket } from '../lib/store/bucket.ts';
 import config from '../nelm.config.ts';
 
 const log = createLog('hr-webhook');
-const { HR_EVENT_FUNCTION, NELM_BUCKET } = requireEnvironment('HR_EVENT_FUNCTION', 'NELM_BUCKET');
+const { HR_EVENTS_FUNCTION, NELM_BUCKET } = requireEnvironment('HR_EVENTS_FUNCTION', 'NELM_BUCKET');
 const bucket = openBucket(NELM_BUCKET);
 const tools = {
   systems: systemsOf(config.hr),
   keys: createKeyRing(Date.now),
-  start: (runId: string, notice: unknown) => startFlow(HR_EVENT_FUNCTION, `hr-${runId}`, notice),
+  start: (runId: string, notice: unknown) => startFlow(HR_EVENTS_FUNCTION, `hr-${runId}`, notice),
   keep: (key: string, body: Uint8Array) => bucket.write(key, body, 'application/octet-stream'),
   now: Date.now,
 };

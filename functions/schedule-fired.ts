@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import { requireEnvironment } from '../lib/config/environment.ts';
-import { scheduledExecutionName, scheduledJobSchema, scheduledRunId } from '../lib/flow/schedule.ts';
-import { startFlow } from '../lib/flow/start.ts';
+import { scheduledExecutionName, scheduledJobSchema, scheduledRunId } from '../lib/durable/schedule.ts';
+import { startFlow } from '../lib/durable/startFlow.ts';
 import { createLog } from '../lib/log/log.ts';
 
 const log = createLog('schedule-fired');

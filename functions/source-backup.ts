@@ -1,10 +1,10 @@
 import { withDurableExecution } from '@aws/durable-execution-sdk-js';
-import { sourceBackup } from '../lib/backup/flow.ts';
 import { requireEnvironment } from '../lib/config/environment.ts';
-import { iscFromEnvironment } from '../lib/config/isc.ts';
+import { iscFromEnvironment } from '../lib/config/iscFromEnvironment.ts';
+import { sourceBackup } from '../lib/flows/source-backup/sourceBackup.ts';
 import { createLog } from '../lib/log/log.ts';
-import { createMailer } from '../lib/notify/mailer.ts';
-import { openBucket } from '../lib/run/bucket.ts';
+import { createMailer } from '../lib/mail/mailer.ts';
+import { openBucket } from '../lib/store/bucket.ts';
 import config from '../nelm.config.ts';
 
 const log = createLog('source-backup');

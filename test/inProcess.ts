@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DurableExecutionHandler, withDurableExecution } from '@aws/durable-execution-sdk-js';
 import type { Context } from 'aws-lambda';
+import type { Clock } from '../local/aws/clock.ts';
 import { createEngine } from '../local/aws/durable/engine.ts';
 import { type Execution, onWire } from '../local/aws/durable/execution.ts';
-import type { Clock } from '../local/clock.ts';
 
 /**
  * Where a flow crashes: asked at every checkpoint. `before` it is kept, what was done is not known to the next

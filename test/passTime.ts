@@ -1,5 +1,5 @@
+import type { Clock } from '../local/aws/clock.ts';
 import type { LambdaHost } from '../local/aws/lambda.ts';
-import type { Clock } from '../local/clock.ts';
 
 /**
  * Lets time pass: every wait, pause and time-out on the way ends at its moment, and what it causes is done before the

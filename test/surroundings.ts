@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createIsc } from '../lib/isc/client.ts';
-import { createMailer } from '../lib/notify/mailer.ts';
-import { openBucket } from '../lib/run/bucket.ts';
-import { createClock } from '../local/clock.ts';
+import { createMailer } from '../lib/mail/mailer.ts';
+import { openBucket } from '../lib/store/bucket.ts';
+import { createClock } from '../local/aws/clock.ts';
 import { seededClients, seededSources } from '../local/tenant/seed.ts';
 import { startTenant } from '../local/tenant/tenant.ts';
-import { startSentBox } from './lib/notify/sentBox.ts';
+import { startSentBox } from './lib/mail/sentBox.ts';
 
 /** Somebody to be: an account name, the instants of start and end, and who manages them. */
 export type Planted = { name: string; start?: string; end: string; manager?: string };

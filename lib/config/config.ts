@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { hrSchema } from '../hr/settings.ts';
-import { approvalsSchema } from './approvals.ts';
-import { sourcesSchema } from './sources.ts';
+import { approvalsSchema } from './approvalPolicy.ts';
+import { hrSchema } from './hrSettings.ts';
+import { sourcesSchema } from './sourceSettings.ts';
 
 const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone name such as Europe/Berlin');
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type HrEvent, hrEventSchema } from './event.ts';
+import { type HrEvent, hrEventSchema } from './hrEvent.ts';
 
 /** A request as an HR system sent it. Header names are in lower case; the body is the raw bytes that were signed. */
 export type Delivery = { headers: Readonly<Record<string, string | undefined>>; body: Uint8Array };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { Fields, Mapping } from '../config/hrSettings.ts';
 import {
   type Adapter,
   type Delivery,
@@ -11,7 +12,7 @@ import {
   toEvent,
 } from './adapter.ts';
 import { readEmployee } from './bamboohrEmployee.ts';
-import { asDate, type Fields, isMeant, type Mapping, toPerson, valueAt, withDefaults } from './mapping.ts';
+import { asDate, isMeant, toPerson, valueAt, withDefaults } from './mapping.ts';
 import { hexBytes, hmac, isSigned } from './signature.ts';
 
 const id = z.union([z.string().min(1), z.number()]).transform(String);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { Fields, Mapping } from '../config/hrSettings.ts';
 import { type Adapter, type Delivery, type Item, problemsOf, type Signed, toEvent } from './adapter.ts';
-import type { EventPerson, HrEvent } from './event.ts';
-import { type Fields, isMeant, type Mapping, toPerson, valueAt, withDefaults } from './mapping.ts';
+import type { EventPerson, HrEvent } from './hrEvent.ts';
+import { isMeant, toPerson, valueAt, withDefaults } from './mapping.ts';
 import { hexBytes, hmac, isSigned } from './signature.ts';
 
 const resource = z.record(z.string(), z.unknown());

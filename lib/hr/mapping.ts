@@ -1,55 +1,5 @@
-import * as z from 'zod';
-import type { EventPerson } from './event.ts';
-
-/** Where a value stands in what a system sends: a name, or names joined by dots. Of several the first that has one. */
-const place = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-
-const attributes = [
-  'accountName',
-  'firstName',
-  'lastName',
-  'email',
-  'phone',
-  'manager',
-  'startDate',
-  'endDate',
-] as const;
-
-/** Which field of a system each attribute of a person comes from. */
-const fieldsSchema = z.strictObject({
-  ...fieldOfEach(attributes),
-  /** Custom attributes by their technical name. */
-  data: z.record(z.string(), place).optional(),
-});
-
-export type Fields = z.output<typeof fieldsSchema>;
-
-/** What is set for a system that has fields of its own. */
-export const mappingSchema = z.strictObject({
-  /** The source that its people belong to. */
-  source: z.string().min(1),
-  /** Fields that differ from the system's usual ones. */
-  fields: fieldsSchema.default({}),
-  /** Values of new people that the system does not know. */
-  defaults: z
-    .strictObject({
-      email: z.email().optional(),
-      phone: z.string().optional(),
-      manager: z.string().optional(),
-      data: z.record(z.string(), z.string()).optional(),
-    })
-    .default({}),
-  /** Only people who have one of the values in each of these fields; others are ignored. */
-  only: z.record(z.string(), z.array(z.string()).min(1)).default({}),
-  /** How old a delivery may be. */
-  maxAgeMinutes: z.number().positive().default(5),
-});
-
-export type Mapping = z.output<typeof mappingSchema>;
-
-function fieldOfEach<const Name extends string>(names: readonly Name[]): Record<Name, z.ZodOptional<typeof place>> {
-  return Object.fromEntries(names.map((name) => [name, place.optional()])) as Record<Name, z.ZodOptional<typeof place>>;
-}
+import { type Fields, type Mapping, mappedAttributes } from '../config/hrSettings.ts';
+import type { EventPerson } from './hrEvent.ts';
 
 /** The value at a place of what a system sends, as text; undefined when there is none. */
 export function valueAt(item: unknown, where: string | readonly string[]): string | undefined {
@@ -63,7 +13,7 @@ export function valueAt(item: unknown, where: string | readonly string[]): strin
 /** What an item says of its person, by the system's usual fields and those of the configuration. */
 export function toPerson(item: unknown, usual: Fields, { fields }: Mapping): Partial<EventPerson> {
   const person: Record<string, unknown> = {};
-  for (const name of attributes) {
+  for (const name of mappedAttributes) {
     const where = fields[name] ?? usual[name];
     const value = where && valueAt(item, where);
     if (value !== undefined) person[name] = name.endsWith('Date') ? asDate(value) : value;

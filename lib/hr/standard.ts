@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Adapter, type Delivery, type Item, type Signed, toEvent } from './adapter.ts';
-import { eventTypes } from './event.ts';
+import { eventTypes } from './hrEvent.ts';
 import { hmac, isSigned } from './signature.ts';
 
 const typed = z.object({ type: z.string() });

@@ -1,7 +1,7 @@
+import type { HrSettings } from '../config/hrSettings.ts';
 import type { Adapter, Delivery, Item, Reference, Said, Signed } from './adapter.ts';
 import { bamboohr } from './bamboohr.ts';
 import { deel } from './deel.ts';
-import type { HrSettings } from './settings.ts';
 import { standard } from './standard.ts';
 
 /** An HR system with what is set for it. */

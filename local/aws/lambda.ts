@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clock, createClock } from '../clock.ts';
+import { type Clock, createClock } from './clock.ts';
 import { createEngine } from './durable/engine.ts';
 import { type Execution, onWire } from './durable/execution.ts';
 import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from './clock.ts';
 import { inputAt, nextFiring, type Schedule } from './schedule.ts';
 
 export type SchedulerOptions = {

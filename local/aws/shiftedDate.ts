@@ -1,4 +1,4 @@
-import { shiftOf } from '../clock.ts';
+import { shiftOf } from './clock.ts';
 
 /** The machine's own time, whatever is installed later. Epoch milliseconds. */
 export const machineNow: () => number = Date.now;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Clock } from '../clock.ts';
+import type { Clock } from './clock.ts';
 import type { Execution } from './durable/execution.ts';
 import { startHttpDoor } from './httpDoor.ts';
 import { type LambdaHost, startLambda } from './lambda.ts';

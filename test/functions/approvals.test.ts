@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ApprovalsReport, approvalsReportSchema } from '../../lib/approvals/report.ts';
+import { type ApprovalsReport, approvalsReportSchema } from '../../lib/flows/approvals/approvalsReport.ts';
 import type { Isc } from '../../lib/isc/client.ts';
 import type { NewPerson } from '../../lib/isc/records.ts';
 import { seededSources } from '../../local/tenant/seed.ts';

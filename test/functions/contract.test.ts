@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { extensionReportSchema } from '../../lib/extension/report.ts';
+import { extensionReportSchema } from '../../lib/flows/contract-choice/choiceReport.ts';
 import { hasBrowser, overflow, phone, startBrowser, violations } from '../browser.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 

@@ -1,7 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startFlow } from '../../lib/flow/start.ts';
-import { importReportSchema } from '../../lib/import/report.ts';
+import { startFlow } from '../../lib/durable/startFlow.ts';
+import { importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
 const person = (name: string, vendor: string) =>

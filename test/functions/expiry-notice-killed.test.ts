@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createIsc, type Isc } from '../../lib/isc/client.ts';
+import { createClock } from '../../local/aws/clock.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { type Stack, startStack } from '../../local/aws/stack.ts';
-import { createClock } from '../../local/clock.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import { startTenant, type Tenant } from '../../local/tenant/tenant.ts';
 

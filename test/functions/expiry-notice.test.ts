@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { extensionReportSchema } from '../../lib/extension/report.ts';
-import { type NoticeReport, noticeReportSchema } from '../../lib/notice/report.ts';
+import { extensionReportSchema } from '../../lib/flows/contract-choice/choiceReport.ts';
+import { type NoticeReport, noticeReportSchema } from '../../lib/flows/expiry-notice/noticeReport.ts';
 import { startTenant } from '../../local/tenant/tenant.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type SweepReport, sweepReportSchema } from '../../lib/expiry/report.ts';
+import { type SweepReport, sweepReportSchema } from '../../lib/flows/expiry-sweep/sweepReport.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 

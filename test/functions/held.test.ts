@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type ImportReport, importReportSchema } from '../../lib/import/report.ts';
+import { type ImportReport, importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { sign } from '../../cli/send.ts';
+import { type HrEventReport, hrEventReportSchema } from '../../lib/flows/hr-events/eventReport.ts';
 import { createIsc } from '../../lib/isc/client.ts';
-import { type HrEventReport, hrEventReportSchema } from '../../lib/lifecycle/report.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import type { Nelm } from '../../local/nelm.ts';
-import { sign } from '../../local/send.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import type { RunningNelm } from './nelm.ts';
 

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { importReportSchema } from '../../lib/import/report.ts';
+import { importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { startNelm } from '../../local/nelm.ts';

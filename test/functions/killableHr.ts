@@ -4,7 +4,7 @@
  * it lets both approvers approve and an hour pass, and prints what is there then as JSON.
  */
 import path from 'node:path';
-import { createClock } from '../../local/clock.ts';
+import { createClock } from '../../local/aws/clock.ts';
 import { startNelm } from '../../local/nelm.ts';
 import { passTime } from '../passTime.ts';
 import { hrOf } from './hr.ts';

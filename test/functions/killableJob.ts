@@ -6,8 +6,8 @@
  */
 import path from 'node:path';
 import { createIsc } from '../../lib/isc/client.ts';
+import { createClock } from '../../local/aws/clock.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
-import { createClock } from '../../local/clock.ts';
 import { startNelm } from '../../local/nelm.ts';
 import { seededClients } from '../../local/tenant/seed.ts';
 import { passTime } from '../passTime.ts';

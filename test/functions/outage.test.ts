@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { importReportSchema } from '../../lib/import/report.ts';
+import { importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { startTenant } from '../../local/tenant/tenant.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fireJob } from '../../cli/firing.ts';
+import { createClock } from '../../local/aws/clock.ts';
 import { type LambdaHost, startLambda } from '../../local/aws/lambda.ts';
 import type { Schedule } from '../../local/aws/schedule.ts';
-import { createClock } from '../../local/clock.ts';
-import { fireJob } from '../../local/firing.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const scheduledAt = '2027-01-31T05:00:00Z';

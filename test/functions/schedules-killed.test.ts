@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createIsc } from '../../lib/isc/client.ts';
-import { createClock } from '../../local/clock.ts';
+import { createClock } from '../../local/aws/clock.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import { startTenant } from '../../local/tenant/tenant.ts';
 
@@ -63,7 +63,7 @@ const mails = async (data: string) =>
   (await readdir(path.join(data, 'outbox')).catch(() => [])).filter((name) => name.endsWith('.eml')).length;
 
 describe.concurrent('killed again and again', () => {
-  // What it does in every other moment, test/lib/expiry/sweep.test.ts tells: there it crashes at each of its checkpoints.
+  // What it does in every other moment, test/lib/flows/expiry-sweep/expirySweep.test.ts tells: there it crashes at each of its checkpoints.
   test('a sweep deletes whom it would have deleted, and says so', async () => {
     const gone = people('past', 3, '2026-09-01');
     const data = await dataWith('sweep', [...gone, ...people('now', 2, '2027-12-31')], people('here', 2, '2027-12-31'));

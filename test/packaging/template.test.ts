@@ -24,7 +24,7 @@ const functions = deployedFunctions(resources);
 const flows = await flowNames();
 
 /** Flows that wait for people, and for how many days they may. Any other ends within two. */
-const longStories: Readonly<Record<string, number>> = { 'csv-import': 32, 'expiry-sweep': 32, 'hr-event': 32 };
+const longStories: Readonly<Record<string, number>> = { 'csv-import': 32, 'expiry-sweep': 32, 'hr-events': 32 };
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -152,7 +152,7 @@ describe('the HTTP API', () => {
   });
 
   test('a burst of events queues: the flow runs five times at once at most', () => {
-    const { id } = functionDetails(functions, 'hr-event');
+    const { id } = functionDetails(functions, 'hr-events');
     expect(resources[id]?.Properties).toMatchObject({ ReservedConcurrentExecutions: 5 });
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
 import { applyUpdates } from './checkpoint.ts';
 import { type Execution, nextDue, onWire, passTime, type StoredOperation } from './execution.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { createClock } from '../../../local/aws/clock.ts';
 import { inputAt, nextFiring, type Schedule } from '../../../local/aws/schedule.ts';
 import { startScheduler } from '../../../local/aws/scheduler.ts';
-import { createClock } from '../../../local/clock.ts';
 
 const schedule = (expression: string, timeZone = 'Europe/Berlin', job = 'sweep'): Schedule => ({
   job,

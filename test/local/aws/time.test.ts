@@ -4,9 +4,9 @@ import path from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startFlow } from '../../../lib/flow/start.ts';
+import { startFlow } from '../../../lib/durable/startFlow.ts';
+import { type Clock, createClock } from '../../../local/aws/clock.ts';
 import { type LambdaHost, startLambda } from '../../../local/aws/lambda.ts';
-import { type Clock, createClock } from '../../../local/clock.ts';
 import { passTime } from '../../passTime.ts';
 
 const day = 24 * 3600 * 1000;

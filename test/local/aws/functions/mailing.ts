@@ -1,7 +1,7 @@
 import { withDurableExecution } from '@aws/durable-execution-sdk-js';
-import { persevere } from '../../../../lib/flow/persevere.ts';
-import { createMailer } from '../../../../lib/notify/mailer.ts';
-import { openBucket } from '../../../../lib/run/bucket.ts';
+import { persevere } from '../../../../lib/durable/retryStep.ts';
+import { createMailer } from '../../../../lib/mail/mailer.ts';
+import { openBucket } from '../../../../lib/store/bucket.ts';
 
 const mailer = createMailer({ from: 'nelm@example.com', bucket: openBucket('test'), now: Date.now });
 

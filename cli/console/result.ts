@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { runReportSchema } from '../../lib/durable/runReport.ts';
+import { type ImportReport, importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
+
+/** What reports of other kinds may say beside what all say, as far as it is shown. What looks otherwise is left out. */
+const otherReportSchema = runReportSchema.extend({
+  source: z.object({ name: z.string() }).optional().catch(undefined),
+  dryRun: z.boolean().optional().catch(undefined),
+  counts: z.record(z.string(), z.number()).optional().catch(undefined),
+  event: z.object({ type: z.string() }).optional().catch(undefined),
+  changed: z.array(z.string()).optional().catch(undefined),
+  reason: z.string().optional().catch(undefined),
+});
+
+/** The reports of every kind, as far as they are shown on a terminal. */
+export const shownReportSchema = z.union([importReportSchema, otherReportSchema]);
+
+const outcomes: Record<ImportReport['outcome'], string> = {
+  completed: 'imported',
+  'nothing-to-do': 'nothing to do',
+  refused: 'refused',
+  superseded: 'superseded',
+  held: 'imported; ending who is missing waits for a decision',
+  failed: 'failed',
+};
+
+const mostRejects = 20;
+
+const shownCounts = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'held', 'unended'] as const;
+
+/** A run's result for a terminal, ending in where the report is: an import as a small table, any other in a line or two. */
+export function resultText(report: z.infer<typeof shownReportSchema>, reportFile: string): string {
+  return 'rejects' in report ? importTable(report, reportFile) : runLines(report, reportFile);
+}
+
+function runLines(report: z.infer<typeof otherReportSchema>, reportFile: string): string {
+  const { kind, event, source, dryRun, outcome, changed = [], counts = {}, requests, error, reason } = report;
+  const what = [
+    kind,
+    ...(event ? [`"${event.type}"`] : []),
+    ...(source ? [`of ${source.name}`] : []),
+    ...(dryRun ? ['(dry run)'] : []),
+  ].join(' ');
+  const all = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en')}`);
+  return [
+    '',
+    `${what}: ${outcome.replaceAll('-', ' ')} (${counted(requests.total, 'request')})`,
+    ...[error, reason, changed.length > 0 && `changed: ${changed.join(', ')}`, all.join(', ')].flatMap((text) =>
+      text ? [`  ${text}`] : [],
+    ),
+    `  report: ${reportFile}`,
+    '',
+  ].join('\n');
+}
+
+function importTable(
+  { source, file, outcome, counts, rejects, missing, error, requests }: ImportReport,
+  reportFile: string,
+): string {
+  const name = file.key.slice(file.key.lastIndexOf('/') + 1);
+  const columns = shownCounts.filter((column) => counts[column] !== undefined);
+  const widths = columns.map((column) => Math.max(column.length, String(counts[column]).length) + 2);
+  const line = (cells: readonly (string | number)[]) =>
+    `  ${cells.map((cell, index) => String(cell).padStart(widths[index] ?? 0)).join('')}`;
+  return [
+    '',
+    `${name} → ${source.name || 'no source'}: ${outcomes[outcome]} (${counted(counts.rows, 'row')}, ${counted(requests.total, 'request')})`,
+    ...[error, missing].flatMap((text) => (text ? [`  ${text}`] : [])),
+    line(columns),
+    line(columns.map((column) => counts[column] ?? 0)),
+    ...rejects.slice(0, mostRejects).map(({ row, column, reason }) => `  row ${row}, ${column}: ${reason}`),
+    ...(rejects.length > mostRejects ? [`  and ${rejects.length - mostRejects} more in rejected.csv`] : []),
+    `  report: ${reportFile}`,
+    '',
+  ].join('\n');
+}
+
+const counted = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  GetDurableExecutionCommand,
+  type GetDurableExecutionCommandOutput,
+  GetDurableExecutionStateCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListDurableExecutionsByFunctionCommand,
+} from '@aws-sdk/client-lambda';
+import * as z from 'zod';
+import { scheduledExecutionName, scheduledJobSchema } from '../lib/durable/schedule.ts';
+import { inputAt, type Schedule } from '../local/aws/schedule.ts';
+import { timeOfStack } from './timeOfStack.ts';
+
+const answerSchema = z.object({ runId: z.string(), start: z.enum(['started', 'known']) });
+
+/** What a job that was run now has come to: it has ended, or it waits for a person. */
+export type Fired = {
+  runId: string;
+  waits: boolean;
+  status: string;
+  folder: string | undefined;
+  error: string | undefined;
+};
+
+export type FireOptions = {
+  /** Where the local Lambda is. */
+  url: string;
+  schedule: Schedule;
+  /** The function of the job's flow. */
+  flow: string;
+  dryRun: boolean;
+};
+
+/**
+ * Runs a job now, on the stack that runs on this machine, as its schedule would: through the door, which starts the flow.
+ * Resolves when the flow has ended or waits for somebody's decision.
+ *
+ * @throws Error when no stack answers, or the door fails
+ */
+export async function fireJob({ url, schedule, flow, dryRun }: FireOptions): Promise<Fired> {
+  const client = new LambdaClient({
+    endpoint: url,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const input = { ...Object(inputAt(schedule, await timeOfStack(url))), dryRun };
+  const { Payload, FunctionError } = await client.send(
+    new InvokeCommand({ FunctionName: schedule.functionName, Payload: JSON.stringify(input) }),
+  );
+  const answer = JSON.parse(Payload?.transformToString() ?? '{}');
+  if (FunctionError) throw new Error(`The job was not started: ${answer.errorMessage}`);
+  const { runId } = answerSchema.parse(answer);
+  const name = scheduledExecutionName(scheduledJobSchema.parse(input));
+  return { runId, ...(await outcomeOf(client, await arnOf(client, flow, name))) };
+}
+
+async function arnOf(client: LambdaClient, flow: string, name: string): Promise<string> {
+  const command = new ListDurableExecutionsByFunctionCommand({ FunctionName: flow, DurableExecutionName: name });
+  const { DurableExecutions = [] } = await client.send(command);
+  const [execution] = DurableExecutions;
+  if (!execution?.DurableExecutionArn) throw new Error(`The run ${name} was started, but is not known any more.`);
+  return execution.DurableExecutionArn;
+}
+
+async function outcomeOf(client: LambdaClient, arn: string): Promise<Omit<Fired, 'runId'>> {
+  // Twice in a row: between two steps it looks as if nothing were to be done.
+  for (let waiting = 0; ; ) {
+    const execution = await client.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
+    const isRunning = execution.Status === 'RUNNING';
+    waiting = isRunning && (await isWaiting(client, arn)) ? waiting + 1 : 0;
+    if (waiting === 2 || !isRunning) return { waits: isRunning, ...told(execution) };
+    await sleep(200);
+  }
+}
+
+/** Whether it waits for somebody to complete a callback, and has nothing else to do. */
+async function isWaiting(client: LambdaClient, arn: string): Promise<boolean> {
+  const command = new GetDurableExecutionStateCommand({ DurableExecutionArn: arn, CheckpointToken: 'none' });
+  const { Operations = [] } = await client.send(command);
+  const open = Operations.filter(({ Status }) => Status !== 'SUCCEEDED' && Status !== 'FAILED');
+  const isBusy = open.some(({ Type }) => Type === 'STEP' || Type === 'WAIT');
+  return !isBusy && open.some(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED');
+}
+
+function told({ Status = 'RUNNING', Result, Error: error }: GetDurableExecutionCommandOutput) {
+  const folder = Result === undefined ? undefined : Object(JSON.parse(Result)).folder;
+  return { status: Status, folder: typeof folder === 'string' ? folder : undefined, error: error?.ErrorMessage };
+}

@@ -1,0 +1,20 @@
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import { lastDay } from './days.ts';
+
+/**
+ * A day as people read it, `31 January 2027`: no month is taken for a day.
+ *
+ * @param day such as `2027-01-31`
+ */
+export function dayText(day: string): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+}
+
+/**
+ * The last day of a contract as people read it.
+ *
+ * @param endDate ISO instant
+ */
+export function lastDayText(endDate: string, timeZone: string): string {
+  return dayText(PlainDate.toString(lastDay(Date.parse(endDate), timeZone)));
+}

@@ -1,0 +1,110 @@
+import { CallbackTimeoutError, type DurableContext } from '@aws/durable-execution-sdk-js';
+import * as z from 'zod';
+import type { Config } from '../config/config.ts';
+import type { Step } from '../durable/steps.ts';
+import { button, letter, paragraph } from '../mail/letter.ts';
+import type { Mailer, Sent } from '../mail/mailer.ts';
+import type { Bucket } from '../store/bucket.ts';
+import { type Hold, keepHold, lapseHold, noteMailUnknown } from './hold.ts';
+import type { LinkKeys } from './linkKeys.ts';
+import { signToken } from './token.ts';
+
+/** Who a hold is about: those whom a page shows, and the whole list for the mail. */
+export type HeldPeople = Pick<Hold, 'rows'> & { list: { name: string; csv: string } };
+
+/** What is held: what, why, and who it is about. */
+export type Held = Pick<Hold, 'what' | 'why' | 'columns' | 'count'> & HeldPeople;
+
+/** What became of the wait. `nobody`: `operators` is not set, so that there is nobody to decide. */
+export type Verdict = { decision: 'approve' | 'reject'; at: string } | { decision: 'expired' | 'nobody' };
+
+export type DecisionTools = {
+  bucket: Bucket;
+  mailer: Mailer;
+  /** Where links in mails begin, such as `https://nelm.example.com`. */
+  url: string;
+  linkKeys: LinkKeys;
+  config: Pick<Config, 'operators' | 'decisionDays'>;
+  now: () => number;
+};
+
+const resultSchema = z.object({ decision: z.enum(['approve', 'reject']), at: z.iso.datetime() });
+
+const dayMilliseconds = 24 * 60 * 60_000;
+
+/** More rows than anybody reads on a page; the mail has them all. */
+const mostRows = 200;
+
+/**
+ * Holds a run until an operator decides, up to `decisionDays`, at no cost meanwhile. The operators get a mail that says
+ * what waits and why, with the whole list, and leads to the page where it is decided. The door `decision` goes on with
+ * the run.
+ *
+ * @param runId names what is held in the link: a decision on one run is none on another
+ * @param describe says what is held; called in a step, so that it may read and be tried again
+ */
+export async function waitForDecision(
+  { context, step, tools }: { context: DurableContext; step: Step; tools: DecisionTools },
+  runId: string,
+  describe: () => Promise<Held>,
+): Promise<Verdict> {
+  const { operators, decisionDays } = tools.config;
+  if (operators.length === 0) return { decision: 'nobody' };
+  const timeout = { timeout: { days: decisionDays } };
+  const [decided, callbackId] = await context.createCallback<string>(`decision on ${runId}`, timeout);
+  await step('ask the operators', async () => askOperators(tools, runId, await describe(), callbackId));
+  try {
+    return resultSchema.parse(JSON.parse(await decided));
+  } catch (error) {
+    if (!(error instanceof CallbackTimeoutError)) throw error;
+  }
+  // The page goes by the hold: who decided at the last moment was told that it is done.
+  const atLast = await step('end the wait', async () => (await lapseHold(tools.bucket, runId, tools.now())) ?? null);
+  return atLast ?? { decision: 'expired' };
+}
+
+/** Whoever would ask again may, as long as nobody knows that the operators have the mail. */
+async function askOperators(tools: DecisionTools, runId: string, held: Held, callbackId: string): Promise<void> {
+  const { bucket, config, now } = tools;
+  const { list: _, ...what } = held;
+  const expiresAt = now() + config.decisionDays * dayMilliseconds;
+  await keepHold(bucket, {
+    runId,
+    ...what,
+    rows: held.rows.slice(0, mostRows),
+    callbackId,
+    heldAt: instant(now()),
+    expiresAt: instant(expiresAt),
+  });
+  try {
+    const sent = await mailOperators(tools, runId, held, expiresAt);
+    await noteMailUnknown(bucket, runId, sent === 'unknown');
+  } catch (error) {
+    await noteMailUnknown(bucket, runId, true);
+    throw error;
+  }
+}
+
+async function mailOperators(
+  { mailer, url, linkKeys, config }: DecisionTools,
+  runId: string,
+  held: Held,
+  expiresAt: number,
+): Promise<Sent> {
+  const { list } = held;
+  const token = signToken(await linkKeys(), { purpose: 'decision', id: runId, expiresAt });
+  const until = `${instant(expiresAt).slice(0, 16).replace('T', ' ')} UTC`;
+  return await mailer.send(`${runId}/held`, {
+    to: config.operators,
+    subject: `Decide: ${held.what}`,
+    ...letter(`Decide: ${held.what}`, [
+      paragraph(held.why),
+      paragraph(`Nothing is done before you decide. Undecided, it lapses at ${until}, and nothing is done.`),
+      button({ text: 'Look and decide', url: `${url}/decisions/${token}` }),
+      paragraph('Everybody it is about stands in the attached list.'),
+    ]),
+    attachments: [{ name: list.name, contentType: 'text/csv', content: list.csv }],
+  });
+}
+
+const instant = (milliseconds: number) => new Date(milliseconds).toISOString();

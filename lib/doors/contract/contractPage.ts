@@ -1,0 +1,120 @@
+import { type Extendable, extensionDays, extensionOffers } from '../../contracts/extension.ts';
+import type { Choice, Contract } from '../../contracts/keptContract.ts';
+import { dateReader } from '../../dates/dates.ts';
+import { dayText, lastDayText } from '../../dates/dayText.ts';
+import { html, type Markup } from '../../pages/markup.ts';
+import { facts, type Page, renderPage } from '../../pages/page.ts';
+import type { Opened } from './takeChoice.ts';
+
+type Wish = 'extend' | 'end';
+
+/** What a link about a contract leads to, as a page that asks once more. */
+export function contractPage(opened: Opened, wish: Wish, timeZone: string): string {
+  switch (opened.kind) {
+    case 'invalid':
+      return page({
+        headline: 'This link is not valid',
+        tone: 'bad',
+        body: html`<p>It may be incomplete. Open it from the mail once more.</p>`,
+      });
+    case 'expired':
+      return page({
+        headline: 'The contract is over',
+        tone: 'bad',
+        body: html`<p>It can no longer be extended here. Ask whoever looks after the records of your organisation.</p>`,
+      });
+    case 'chosen':
+      return chosenPage(opened.contract, opened.choice, timeZone);
+    case 'open':
+      return openPage(opened, wish, timeZone);
+  }
+}
+
+function openPage(
+  { contract, limits, problem }: Extract<Opened, { kind: 'open' }>,
+  wish: Wish,
+  timeZone: string,
+): string {
+  const { name, endDate } = contract;
+  const lastDay = lastDayText(endDate, timeZone);
+  const body = wish === 'end' ? endForm(name, lastDay) : extendForm(limits, lastDay);
+  return page({
+    headline: wish === 'end' ? `Let the contract of ${name} end?` : `Extend the contract of ${name}?`,
+    tone: 'plain',
+    reason: problem,
+    body: html`${body}${about(contract, timeZone)}`,
+  });
+}
+
+function page(content: Pick<Page, 'headline' | 'tone' | 'body'> & { reason?: string | undefined }): string {
+  return renderPage({ eyebrow: 'A contract that ends soon', footer: 'nelm', ...content }, "'self'");
+}
+
+function endForm(name: string, lastDay: string): Markup {
+  return html`<p>Its last day is ${lastDay}. If that is right, say so, and you will hear no more of it: ${name} loses access when that day is over.</p>
+<form method="post" class="decide"><button class="reject">Let it end</button></form>`;
+}
+
+/** Buttons rather than a choice and a button: without a script, a day that was typed would not choose itself. */
+function extendForm(limits: Extendable, lastDay: string): Markup {
+  const days = extensionDays(limits);
+  if (!days) {
+    return html`<p>Its last day is ${lastDay}. A contract may be ${limits.maxContractDays.toLocaleString('en')} days long at most, and this one is: it cannot be extended here.</p>`;
+  }
+  const offers = extensionOffers(limits).map(
+    (offer) =>
+      html`<button class="approve" name="days" value="${offer.days}">By ${offer.days} days, to ${dayText(offer.day)}</button>\n`,
+  );
+  return html`<p>Its last day is ${lastDay}.</p>
+${offers.length > 0 ? html`<form method="post" class="offers">\n${offers}</form>` : ''}
+<form method="post" class="day">
+<label for="date">${offers.length > 0 ? 'Or to a day' : 'To a day'} from ${dayText(days.first)} to ${dayText(days.last)}</label>
+<input type="date" id="date" name="date" min="${days.first}" max="${days.last}" required>
+<button>Extend to this day</button>
+</form>`;
+}
+
+function chosenPage(contract: Contract, choice: Choice, timeZone: string): string {
+  const { name, endDate, ending } = contract;
+  const lastDay = lastDayText(endDate, timeZone);
+  const at = `${choice.at.slice(0, 16).replace('T', ' ')} UTC`;
+  if (choice.kind === 'let it end') {
+    return page({
+      headline: 'It may end',
+      tone: 'good',
+      body: html`<p>It was chosen at ${at} to let the contract of ${name} end on ${lastDay}. You will hear no more of it. Should it go on all the same, ask whoever looks after the records of your organisation.</p>`,
+    });
+  }
+  const day = dayText(choice.endDate.slice(0, 10));
+  const chosen = `It was chosen at ${at} to extend the contract of ${name} to ${day}.`;
+  switch (ending?.outcome) {
+    case undefined:
+      return page({
+        headline: 'It is being extended',
+        tone: 'plain',
+        body: html`<p>${chosen} You will get a mail that says when it is done, or why it could not be.</p>
+<form method="post" class="decide"><button>No mail came: ask once more</button></form>`,
+      });
+    case 'extended':
+      return page({ headline: 'It is extended', tone: 'good', body: html`<p>${chosen} That is done.</p>` });
+    default:
+      return page({
+        headline: 'It was not extended',
+        tone: 'bad',
+        reason:
+          ending?.outcome === 'refused' ? ending.error : 'It could not be done; the operators of nelm are alarmed.',
+        body: html`<p>${chosen} Its last day was ${lastDay} then. Ask whoever looks after the records of your organisation.</p>`,
+      });
+  }
+}
+
+function about({ name, accountName, sourceName, startDate, endDate }: Contract, timeZone: string): Markup {
+  const first = dateReader({ timeZone, dateFormats: [] })(startDate, 'start')?.text.slice(0, 10) ?? '';
+  return facts({
+    Name: name,
+    Account: accountName,
+    Source: sourceName,
+    'First day': first && dayText(first),
+    'Last day': lastDayText(endDate, timeZone),
+  });
+}

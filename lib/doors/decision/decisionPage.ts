@@ -1,0 +1,62 @@
+import type { Hold } from '../../decisions/hold.ts';
+import { html, type Markup } from '../../pages/markup.ts';
+import { facts, renderPage, table } from '../../pages/page.ts';
+import type { Looked } from './decideRun.ts';
+
+const words = { approve: 'approved', reject: 'rejected' } as const;
+
+/** What a link leads to, as a page: two buttons while it is open, what became of it afterwards. */
+export function decisionPage(looked: Looked): string {
+  if (looked.kind === 'invalid') {
+    return page(
+      'This link is not valid',
+      'bad',
+      html`<p>It may be incomplete. Open it from the mail once more.</p>`,
+      '',
+    );
+  }
+  const { hold } = looked;
+  const footer = `nelm · run ${hold.runId}`;
+  if (looked.kind === 'open') return page(hold.what, 'plain', html`${question(hold)}${people(hold)}`, footer);
+  if (!hold.decided) {
+    return page(
+      'It has lapsed',
+      'bad',
+      html`<p>“${hold.what}” was not decided by ${moment(hold.expiresAt)}. Nothing was done.</p>`,
+      footer,
+    );
+  }
+  const { decision, at } = hold.decided;
+  const next = decision === 'approve' ? 'The run goes on, and does no more than this.' : 'Nothing is done.';
+  return page(
+    `It is ${words[decision]}`,
+    decision === 'approve' ? 'good' : 'plain',
+    html`<p>“${hold.what}” was ${words[decision]} at ${moment(at)}. ${next}</p>`,
+    footer,
+  );
+}
+
+function page(headline: string, tone: 'good' | 'bad' | 'plain', body: Markup, footer: string): string {
+  return renderPage({ eyebrow: 'A decision for nelm', headline, tone, body, footer: footer || 'nelm' }, "'self'");
+}
+
+function question({ why, heldAt, expiresAt, count }: Hold): Markup {
+  return html`<p>${why}</p>
+<form method="post" class="decide">
+<button class="approve" name="decision" value="approve">Approve</button>
+<button class="reject" name="decision" value="reject">Reject</button>
+</form>
+${facts({ People: count.toLocaleString('en'), 'Held since': moment(heldAt), 'Lapses at': moment(expiresAt) })}`;
+}
+
+function people({ columns, rows, count }: Hold): Markup {
+  const more =
+    count > rows.length
+      ? html`<p>And ${(count - rows.length).toLocaleString('en')} more in the list that came with the mail.</p>`
+      : html``;
+  return html`<h2>Who it is about</h2>
+<div class="people">${table(columns, rows)}</div>
+${more}`;
+}
+
+const moment = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Delivery, Item, Notice, Problem } from '../../hr/adapter.ts';
+import { runIdOf } from '../../hr/eventIdentity.ts';
+import type { System } from '../../hr/systems.ts';
+
+/** What the door works with. */
+export type DoorTools = {
+  systems: ReadonlyMap<string, System>;
+  /** The signing keys of a system. */
+  keys: (system: string) => Promise<readonly string[]>;
+  /** Starts the flow under the name of its run. */
+  start: (runId: string, notice: Notice) => Promise<'started' | 'known'>;
+  /** Keeps a body that could not be read. */
+  keep: (key: string, body: Uint8Array) => Promise<void>;
+  now: () => number;
+};
+
+/** What the sender is answered; the problems also go to the log, since they repeat no value. */
+export type Answer = {
+  status: number;
+  error?: string;
+  problems?: Problem[];
+  counts?: { started: number; known: number; ignored: number; refused: number };
+};
+
+const largestBody = 256 * 1024;
+
+/** So many flows are started at once of a body with many items. */
+const mostAtOnce = 25;
+
+/** Takes a webhook in: who sent it is made sure of, then every item that is an event starts a flow of its own. */
+export async function takeIn(systemName: string, delivery: Delivery, tools: DoorTools): Promise<Answer> {
+  const system = tools.systems.get(systemName);
+  if (!system) return { status: 404, error: 'There is no such HR system here; see "hr" in nelm.config.ts.' };
+  if (delivery.body.length > largestBody) return { status: 413, error: 'The body is over 256 KB.' };
+  const refusal = checkSender(system, delivery, await tools.keys(system.name), tools.now());
+  if (refusal) return refusal;
+  const read = readItems(system, delivery);
+  const items = Array.isArray(read) ? read.map((item) => refuseFuture(item, system, tools.now())) : [];
+  const refused = items.filter((item) => item.kind === 'refused');
+  if (!Array.isArray(read) || refused.length > 0) await keepBody(system, delivery, tools);
+  if (!Array.isArray(read)) return read;
+  const problems = refused.flatMap((item) => item.problems);
+  if (refused.length > 0 && refused.length === items.length) {
+    return { status: 422, error: 'Nothing in the body could be read; it is kept.', problems };
+  }
+  const starts = await startAll(system, items, tools);
+  const count = (wanted: string) => starts.filter((start) => start === wanted).length;
+  const ignored = items.filter(({ kind }) => kind === 'ignored').length;
+  const counts = { started: count('started'), known: count('known'), ignored, refused: refused.length };
+  return { status: 202, counts, ...(problems.length > 0 && { problems }) };
+}
+
+function checkSender(system: System, delivery: Delivery, keys: readonly string[], now: number): Answer | undefined {
+  const signed = system.verify(delivery, keys);
+  if (signed === 'unsigned') return { status: 401, error: 'The signature is missing or wrong.' };
+  // A body that says no time is not read as an event either.
+  const age = Math.abs(now - (signed.sentAt ?? now));
+  if (age <= system.maxAgeMilliseconds) return undefined;
+  return { status: 401, error: 'The delivery is too old, or a clock is wrong.' };
+}
+
+function readItems(system: System, delivery: Delivery): Item[] | Answer {
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(delivery.headers['content-type'] ?? '')) {
+    return { status: 415, error: 'The content type must be application/json.' };
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(delivery.body);
+    return system.parse(JSON.parse(text), delivery);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError)
+      return { status: 400, error: 'The body is no JSON.' };
+    throw error;
+  }
+}
+
+/** An event of the future would keep every later one from being applied. */
+function refuseFuture(item: Item, { maxAgeMilliseconds }: System, now: number): Item {
+  if (item.kind === 'ignored' || item.kind === 'refused') return item;
+  const { occurredAt } = item.kind === 'event' ? item.event : item.reference;
+  if (Date.parse(occurredAt) <= now + maxAgeMilliseconds) return item;
+  return { kind: 'refused', problems: [{ path: 'occurredAt', reason: 'lies in the future' }] };
+}
+
+/** Under a name that the same body always has, so that one that is sent again is kept once. */
+async function keepBody({ name }: System, { body }: Delivery, { keep }: DoorTools): Promise<void> {
+  const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
+  await keep(`runs/_refused/${name}-${digest}`, body);
+}
+
+async function startAll({ name: system }: System, items: readonly Item[], { start }: DoorTools) {
+  const notices = items.flatMap((item): Notice[] => {
+    if (item.kind === 'event') return [{ system, event: item.event }];
+    return item.kind === 'reference' ? [{ system, reference: item.reference }] : [];
+  });
+  const starts: ('started' | 'known')[] = [];
+  for (let first = 0; first < notices.length; first += mostAtOnce) {
+    const some = notices.slice(first, first + mostAtOnce);
+    starts.push(...(await Promise.all(some.map((notice) => start(runIdOf(notice), notice)))));
+  }
+  return starts;
+}

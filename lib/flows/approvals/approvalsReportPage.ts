@@ -1,0 +1,54 @@
+import { html } from '../../pages/markup.ts';
+import { facts, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
+import type { ApprovalsReport, ReportedItem } from './approvalsReport.ts';
+
+const reminders: Record<ApprovalsReport['reminder'], string> = {
+  'not due': '',
+  sent: 'sent to the operators',
+  'sent before': 'sent to the operators by an earlier run of the day',
+  unknown: 'handed over, and not heard of since; it is not sent again today',
+  'no operators': 'due, but nelm.config.ts names no operators',
+};
+
+const tones: Record<ApprovalsReport['outcome'], 'good' | 'bad' | 'plain'> = {
+  completed: 'good',
+  'nothing-to-do': 'plain',
+  failed: 'bad',
+};
+
+/** A report of deciding by rule as a page for people. */
+export function reportPage(report: ApprovalsReport): string {
+  const { outcome, counts, items, reminder, error, runId } = report;
+  return renderPage({
+    eyebrow: 'Approving by rule',
+    headline: headline(report),
+    tone: tones[outcome],
+    reason: error,
+    body: html`${tiles('What became of the items', [
+      { name: 'approved', count: counts.approved },
+      { name: 'rejected', count: counts.rejected },
+      { name: 'left', count: counts.left },
+      { name: 'later', count: counts.later },
+      { name: 'decided elsewhere', count: counts.decidedElsewhere },
+      { name: 'failed', count: counts.failed },
+    ])}
+${items.length > 0 ? html`<section>\n<h2>Items</h2>\n${table(columns, items.map(rowOf))}\n</section>` : ''}
+${facts({ ...runFacts(report), Reminder: reminders[reminder] })}`,
+    footer: `nelm · run ${runId}`,
+  });
+}
+
+function headline({ outcome, dryRun, counts }: ApprovalsReport): string {
+  const decided = counts.approved + counts.rejected;
+  if (outcome === 'failed') return 'Not everything could be decided';
+  if (outcome === 'nothing-to-do') return 'Nothing waits for the approver';
+  if (dryRun) return `Dry run: ${decided} of ${counts.pending} would be decided, nothing was`;
+  return `${decided} of ${counts.pending} decided by rule`;
+}
+
+const columns = ['Outcome', 'Account name', 'Source', 'Waits since', 'Rule', 'Reminded', 'What is to be said'];
+
+function rowOf({ outcome, accountName, id, source, since, rule, remindedOn, error }: ReportedItem): string[] {
+  const when = `${since.slice(0, 16).replace('T', ' ')} UTC`;
+  return [outcome, accountName ?? id, source ?? '', when, rule ?? 'none holds', remindedOn ?? '', error ?? ''];
+}

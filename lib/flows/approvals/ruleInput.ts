@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import type { ApprovalDetail } from '../../isc/approvals.ts';
+
+/** What rules look at of a request. What the request does not say is left out. */
+export const factsSchema = z.object({
+  /** The source's name and its ids. */
+  source: z.array(z.string()),
+  vendor: z.string().optional(),
+  /** What stands behind the last `@` of the e-mail. */
+  emailDomain: z.string().optional(),
+  manager: z.string().optional(),
+  /** ISO instants, or dates. */
+  startDate: z.string().optional(),
+  endDate: z.string().optional(),
+});
+
+export type RequestFacts = z.infer<typeof factsSchema>;
+
+/** Reads from an approval item's detail what rules look at: neither name nor e-mail address of anybody. */
+export function factsOf({ nonEmployeeRequest: request }: ApprovalDetail): RequestFacts {
+  const { name, id, sourceId } = request?.nonEmployeeSource ?? {};
+  return {
+    source: [name, id, sourceId].filter((one) => typeof one === 'string'),
+    ...given('vendor', request?.data?.['vendor']),
+    ...given('emailDomain', /@([^@]+)$/.exec(request?.email ?? '')?.[1]),
+    ...given('manager', request?.manager),
+    ...given('startDate', request?.startDate),
+    ...given('endDate', request?.endDate),
+  };
+}
+
+function given<Name extends string>(name: Name, value: string | null | undefined): { [key in Name]?: string } {
+  const text = value?.trim();
+  return text ? ({ [name]: text } as { [key in Name]?: string }) : {};
+}

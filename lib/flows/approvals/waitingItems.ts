@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import type { Bucket } from '../../store/bucket.ts';
+import { factsSchema } from './ruleInput.ts';
+
+/** What is kept of an item that waits for the approver, from run to run. */
+export const waitingItemSchema = z.object({
+  id: z.string(),
+  accountName: z.string().optional(),
+  /** When it came to the approver. */
+  since: z.string(),
+  /** What the request says. A request never changes, so it is asked for once; missing until then. */
+  facts: factsSchema.optional(),
+  /** The day, in the organisation's zone, on which it was last reminded of. */
+  remindedOn: z.string().optional(),
+});
+
+export type WaitingItem = z.infer<typeof waitingItemSchema>;
+
+const key = 'approvals/waiting.json';
+
+const fileSchema = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('is not JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.object({ version: z.literal(1), items: z.array(waitingItemSchema) }));
+
+/** The items that waited when a run last looked. Nothing depends on it but requests: what is lost is asked for again. */
+export async function readWaiting(bucket: Pick<Bucket, 'read'>): Promise<WaitingItem[]> {
+  const found = await bucket.read(key);
+  if (found.kind !== 'found') return [];
+  return fileSchema.safeParse(new TextDecoder().decode(found.bytes)).data?.items ?? [];
+}
+
+export async function writeWaiting(bucket: Pick<Bucket, 'write'>, items: readonly WaitingItem[]): Promise<void> {
+  await bucket.write(key, JSON.stringify({ version: 1, items }), 'application/json');
+}

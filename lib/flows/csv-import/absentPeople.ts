@@ -1,0 +1,98 @@
+import { settingsOf } from '../../config/sourceSettings.ts';
+import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
+import { dateReader } from '../../dates/dates.ts';
+import { columnsOf } from '../../people/csv/columns.ts';
+import type { People } from '../../people/csv/readExport.ts';
+import type { Roster } from '../../people/csv/readRoster.ts';
+import { type UnsentPerson, writeUnsent, writeUpload } from '../../people/csv/writePeople.ts';
+import { endedAt, missingFrom } from '../../people/missing.ts';
+import { accountKey, getValue, type Person, type SchemaAttribute } from '../../people/person.ts';
+import type { ImportTools, Run } from './importRun.ts';
+
+/** What is to become of the people who are in a source and not in its full roster, with the reason in words. */
+export type Leaving = { atOnce: Person[]; held: Person[]; note?: string };
+
+/** The people who are to be ended, told apart by whether the tenant would take them; one alone would spoil an upload. */
+export type Endings = { ended: Person[]; unended: UnsentPerson[] };
+
+const byNumber = (count: number) => count.toLocaleString('en');
+
+/**
+ * Decides who of the people missing from a file is ended at once and who waits for a decision. A file in the inbox is no
+ * full list: nobody is missing from it. A roster that names nobody is more often a mistake than meant, so it is held
+ * however small the source.
+ */
+export function whoLeaves(
+  { bucketFolder, source }: Pick<Run, 'bucketFolder' | 'source'>,
+  roster: Roster,
+  before: People,
+  { config, now }: Pick<ImportTools, 'config' | 'now'>,
+): Leaving {
+  if (bucketFolder === 'inbox') return { atOnce: [], held: [] };
+  const { people, current, nameless } = missingFrom(roster, before, now());
+  if (nameless.length > 0) return { atOnce: [], held: [], note: namelessNote(nameless) };
+  const settings = settingsOf(config.sources, source.name);
+  const isHeld = roster.rowCount === 0 || exceedsDeleteThreshold(people.length, current, settings);
+  if (!isHeld || people.length === 0) return { atOnce: people, held: [] };
+  const { deleteThresholdPercent: percent, deleteThresholdMinimum: minimum } = settings;
+  const why =
+    roster.rowCount === 0
+      ? 'The roster names nobody'
+      : `That is more than the delete threshold of ${percent} % of the people, and more than ${byNumber(minimum)}`;
+  const note = `${byNumber(people.length)} of ${byNumber(current)} people are in the source and not in the roster. ${why}.`;
+  return { atOnce: [], held: people, note };
+}
+
+function namelessNote(rows: readonly number[]): string {
+  const [some, more] = [rows.slice(0, 5).join(', '), rows.length > 5 ? ` and ${byNumber(rows.length - 5)} more` : ''];
+  const which = rows.length === 1 ? `Row ${some} does` : `Rows ${some}${more} do`;
+  return `Nobody was ended. ${which} not say for certain whose it is, and may be anybody’s who seems to be missing. Correct the file and drop it again.`;
+}
+
+/**
+ * Sets aside the people whose ending the tenant would refuse, and with it the whole upload: their manager has left, or a
+ * value that the schema has come to require is not there.
+ */
+export function endingsOf(
+  people: readonly Person[],
+  attributes: readonly SchemaAttribute[],
+  knownManagers: Iterable<string>,
+): Endings {
+  const known = new Set(Array.from(knownManagers, accountKey));
+  const required = columnsOf(attributes).filter((column) => column.required && column.name !== 'endDate');
+  const problemOf = (person: Person) => {
+    const lacking = required.filter(({ name }) => !getValue(person, name)).map(({ name }) => name);
+    if (lacking.length > 0)
+      return `was not ended: the source has no ${lacking.join(', ')}; fill it in, or end them by hand`;
+    if (person.manager === '' || known.has(accountKey(person.manager))) return undefined;
+    return 'was not ended: the manager is no identity any more; give them another, or end them by hand';
+  };
+  const judged = people.map((person) => ({ person, error: problemOf(person) }));
+  return {
+    ended: judged.filter(({ error }) => error === undefined).map(({ person }) => person),
+    unended: judged.flatMap(({ person, error }) => (error === undefined ? [] : [{ person, error }])),
+  };
+}
+
+/** The people as they are to be sent: their contracts end now, to the second. */
+export function endNow(people: readonly Person[], { config, now }: Pick<ImportTools, 'config' | 'now'>): Person[] {
+  const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
+  const moment = (milliseconds: number) => readDate(new Date(milliseconds).toISOString(), 'end')?.text ?? '';
+  const end = now();
+  const moments = { end: moment(end), secondBefore: moment(end - 1000) };
+  return people.map((person) => endedAt(person, moments));
+}
+
+/** Keeps the people concerned as they were before: dropped in the inbox, `ended.csv` undoes what was done. */
+export async function keepLeaving(
+  { bucket }: ImportTools,
+  { folder }: Run,
+  { ended, unended, held }: Endings & Pick<Leaving, 'held'>,
+  attributes: readonly SchemaAttribute[],
+): Promise<void> {
+  const keep = async (file: string, text: string) =>
+    await bucket.write(`${folder}/${file}`, text, 'text/csv; charset=utf-8');
+  if (ended.length > 0) await keep('ended.csv', writeUpload(ended, attributes));
+  if (held.length > 0) await keep('held.csv', writeUpload(held, attributes));
+  if (unended.length > 0) await keep('unended.csv', writeUnsent(unended, attributes));
+}

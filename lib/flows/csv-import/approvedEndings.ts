@@ -1,0 +1,75 @@
+import type { HeldPeople } from '../../decisions/waitForDecision.ts';
+import type { RequestCounts } from '../../isc/requestCounts.ts';
+import { notLanded } from '../../people/compare.ts';
+import { readExport } from '../../people/csv/readExport.ts';
+import { writeUpload } from '../../people/csv/writePeople.ts';
+import { stillToEnd } from '../../people/missing.ts';
+import { accountKey, type SchemaAttribute } from '../../people/person.ts';
+import { endingsOf, endNow, keepLeaving } from './absentPeople.ts';
+import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
+import type { ImportTools, Run } from './importRun.ts';
+import { readWorkingFile } from './workingFiles.ts';
+
+/** What became of the people whose ending was approved. `leftAlone`: somebody else has seen to them meanwhile. */
+export type EndingCounts = { ended: number; unended: number; leftAlone: number };
+
+/** Who would be ended, for the page that asks and the mail that leads there. */
+export async function heldPeople({ bucket, config }: ImportTools, run: Run): Promise<HeldPeople> {
+  const csv = await readWorkingFile(bucket, run, 'held.csv');
+  const rows = Array.from(readExport(csv, [], config).values(), ({ accountName, firstName, lastName, endDate }) => [
+    accountName,
+    `${firstName} ${lastName}`,
+    endDate.slice(0, 10),
+  ]);
+  return { rows, list: { name: 'held.csv', csv: new TextDecoder().decode(csv) } };
+}
+
+/** Who of those approved is still to be ended, by what the source says now: never anybody else. Writes `endings.csv`. */
+export async function planHeldEndings(
+  tools: ImportTools,
+  run: Run,
+  attributes: readonly SchemaAttribute[],
+  requests: RequestCounts,
+): Promise<EndingCounts> {
+  const { held, ...endings } = await whoEnds(tools, run, attributes, requests);
+  await keepLeaving(tools, run, { ...endings, held: [] }, attributes);
+  const rows = writeUpload(endNow(endings.ended, tools), attributes);
+  await tools.bucket.write(`${run.folder}/endings.csv`, rows, 'text/csv');
+  return {
+    ended: endings.ended.length,
+    unended: endings.unended.length,
+    leftAlone: held.size - endings.ended.length - endings.unended.length,
+  };
+}
+
+async function whoEnds(tools: ImportTools, run: Run, attributes: readonly SchemaAttribute[], requests: RequestCounts) {
+  const held = await readPeople(tools, run, 'held.csv', attributes);
+  const now = await readPeople(tools, run, 'before-endings.csv', attributes);
+  const people = stillToEnd(held, now, tools.now());
+  return { held, ...endingsOf(people, attributes, await knownManagers(managersOf(people), tools, requests)) };
+}
+
+/** Compares the endings that were sent with what the source shows afterwards; who is not ended stands in `unended.csv`. */
+export async function compareEndings(
+  tools: ImportTools,
+  run: Run,
+  attributes: readonly SchemaAttribute[],
+  planned: EndingCounts,
+  requests: RequestCounts,
+): Promise<EndingCounts> {
+  const sent = await readPeople(tools, run, 'endings.csv', attributes);
+  const after = await readPeople(tools, run, 'after-endings.csv', attributes);
+  const lost = notLanded(
+    Array.from(sent.values(), (person) => ({ person })),
+    after,
+  );
+  if (lost.length > 0) {
+    const { ended, unended } = await whoEnds(tools, run, attributes, requests);
+    const names = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
+    const asBefore = ended.filter(({ accountName }) => names.has(accountKey(accountName)));
+    const error = 'was not ended, though it was sent; drop the roster again, or end them by hand';
+    const all = [...unended, ...asBefore.map((person) => ({ person, error }))];
+    await keepLeaving(tools, run, { ended: [], unended: all, held: [] }, attributes);
+  }
+  return { ...planned, ended: planned.ended - lost.length, unended: planned.unended + lost.length };
+}

@@ -1,0 +1,50 @@
+import type { RequestCounts } from '../../isc/requestCounts.ts';
+import { type People, readExport } from '../../people/csv/readExport.ts';
+import type { Person, SchemaAttribute } from '../../people/person.ts';
+import type { ImportTools, Run } from './importRun.ts';
+import { readWorkingFile } from './workingFiles.ts';
+
+/** The people of the source at some moment, as the run keeps them. */
+type ExportFile = 'before.csv' | 'after.csv' | 'before-endings.csv' | 'after-endings.csv';
+
+/** Files of people that the run writes itself. */
+type PeopleFile = ExportFile | UploadFile | 'held.csv';
+
+/** What a run sends. */
+export type UploadFile = 'upload.csv' | 'endings.csv';
+
+/** Exports the people of the source to a file of the run. One export, not pages: one request, whatever the number of people. */
+export async function exportPeople(
+  { isc, bucket }: ImportTools,
+  { source, folder }: Run,
+  file: ExportFile,
+  requests: RequestCounts,
+): Promise<void> {
+  const csv = await isc.counting(requests).records.export(source.id);
+  await bucket.write(`${folder}/${file}`, csv, 'text/csv');
+}
+
+/** The people in one of the run's files. */
+export async function readPeople(
+  { bucket, config }: ImportTools,
+  run: Run,
+  file: PeopleFile,
+  attributes: readonly SchemaAttribute[],
+): Promise<People> {
+  return readExport(await readWorkingFile(bucket, run, file), attributes, config);
+}
+
+/** The account names of those managers that are identities of the tenant. Fifty a request, none when there is nobody to ask for. */
+export async function knownManagers(
+  managers: readonly string[],
+  { isc }: ImportTools,
+  requests: RequestCounts,
+): Promise<string[]> {
+  const identities = await isc.counting(requests).publicIdentities.findByAlias(managers);
+  return [...identities.keys()];
+}
+
+/** The managers that people have. */
+export function managersOf(people: readonly Person[]): string[] {
+  return people.map(({ manager }) => manager).filter((manager) => manager !== '');
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { count, runReportSchema } from '../../durable/runReport.ts';
+
+/** What an import leaves behind as `report.json`. */
+export const importReportSchema = runReportSchema.extend({
+  kind: z.literal('csv-import'),
+  source: z.object({ id: z.string().optional(), name: z.string() }),
+  file: z.object({ key: z.string(), size: count, etag: z.string() }),
+  /**
+   * `completed`: changes were sent and looked for afterwards. `nothing-to-do`: every good row was already as in the
+   * file. `refused`: the file as a whole cannot be imported, nothing was sent. `superseded`: a file dropped later was
+   * imported before. `held`: what the file has of new and changed people was seen to; ending those who are missing from
+   * it waits for a decision. `failed`: the run could not be ended as it should; `error` says what is known.
+   */
+  outcome: z.enum(['completed', 'nothing-to-do', 'refused', 'superseded', 'held', 'failed']),
+  /**
+   * Of a file that was planned, `rows` is the sum of `created` to `failed`; of any other only `rows` and `rejected` may be
+   * set. Who is missing from a full roster has no row in it.
+   */
+  counts: z.object({
+    rows: count,
+    created: count,
+    updated: count,
+    unchanged: count,
+    rejected: count,
+    failed: count,
+    /** Of a full roster only. People who are in the source and not in it: ended now; */
+    ended: count.optional(),
+    /** waiting for a decision, since they are more than the delete threshold; */
+    held: count.optional(),
+    /** not ended, since the tenant would not take it; `unended.csv` says why. */
+    unended: count.optional(),
+  }),
+  /** What is to be said of the people who are not in the full roster. */
+  missing: z.string().optional(),
+  unknownColumns: z.array(z.string()),
+  /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */
+  rejects: z.array(z.object({ row: count, column: z.string(), reason: z.string() })),
+});
+
+export type ImportReport = z.infer<typeof importReportSchema>;
+export type Counts = ImportReport['counts'];
+
+/** No row looked at yet. */
+export const noCounts: Counts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, failed: 0 };

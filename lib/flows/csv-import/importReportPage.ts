@@ -1,0 +1,84 @@
+import { html, type Markup } from '../../pages/markup.ts';
+import { facts, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
+import type { ImportReport } from './importReport.ts';
+
+const headlines: Record<ImportReport['outcome'], string> = {
+  completed: 'Imported',
+  'nothing-to-do': 'Nothing to do: the source is already as the file says',
+  refused: 'Refused: nothing was sent',
+  superseded: 'Superseded by a file that was dropped later',
+  held: 'Imported; ending who is missing waits for a decision',
+  failed: 'Failed',
+};
+
+const tones = {
+  completed: 'good',
+  'nothing-to-do': 'good',
+  refused: 'bad',
+  superseded: 'plain',
+  held: 'plain',
+  failed: 'bad',
+} as const satisfies Record<ImportReport['outcome'], string>;
+
+/** More rejected rows than anybody reads on a page; `rejected.csv` has them all. */
+const mostRejects = 500;
+
+const shown = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'held', 'unended'] as const;
+
+/** An import's report as a page for people. */
+export function reportPage(report: ImportReport): string {
+  const { source, outcome, runId, error, counts, file, unknownColumns } = report;
+  const figures = shown.flatMap((name) => {
+    const count = counts[name];
+    return count === undefined ? [] : [{ name, count }];
+  });
+  return renderPage({
+    eyebrow: source.name || 'No source',
+    headline: headlines[outcome],
+    tone: tones[outcome],
+    reason: error,
+    body: html`${tiles('What became of the rows', figures)}
+${missing(report)}
+${rejects(report)}
+${facts({
+  File: file.key.slice(file.key.lastIndexOf('/') + 1),
+  Rows: counts.rows.toLocaleString('en'),
+  ...runFacts(report),
+  'Columns not used': unknownColumns.join(', '),
+})}`,
+    footer: `nelm · run ${runId}`,
+  });
+}
+
+/** What became of the people who are not in a full roster, and the files that say who they are. */
+function missing({ counts: { ended = 0, held = 0, unended = 0 }, missing = '' }: ImportReport): Markup {
+  if (ended + held + unended === 0 && missing === '') return html``;
+  const people = (count: number, one: string, more: string) =>
+    count === 1 ? `One person ${one}` : `${count.toLocaleString('en')} people ${more}`;
+  const link = (file: string) => html`<a href="${file}">${file}</a>`;
+  return html`<section>
+<h2>Missing from the roster</h2>
+${missing === '' ? '' : html`<p>${missing}</p>`}
+${held === 0 ? '' : html`<p>${people(held, 'waits', 'wait')} for a decision; ${link('held.csv')} says who.</p>`}
+${
+  ended === 0
+    ? ''
+    : html`<p>${people(ended, 'was', 'were')} ended. ${link('ended.csv')} has them as they were: dropped in the inbox, it undoes that.</p>`
+}
+${unended === 0 ? '' : html`<p>${people(unended, 'was', 'were')} not ended; ${link('unended.csv')} says why.</p>`}
+</section>`;
+}
+
+function rejects({ rejects, counts }: ImportReport): Markup {
+  if (rejects.length === 0) return html``;
+  const aside = counts.rejected + counts.failed;
+  const rows = rejects.slice(0, mostRejects).map(({ row, column, reason }) => [row, column, reason]);
+  const more =
+    rejects.length > mostRejects ? html`<p>And ${rejects.length - mostRejects} more in the file.</p>` : html``;
+  return html`<section>
+<h2>${aside === 1 ? 'One row was' : `${aside.toLocaleString('en')} rows were`} set aside</h2>
+<p>Correct them in <a href="rejected.csv">rejected.csv</a>, which holds these rows alone, and drop that file in the inbox.</p>
+${table(['Row', 'Column', 'What to correct'], rows)}
+${more}
+</section>`;
+}

@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import type { RequestCounts } from '../../isc/requestCounts.ts';
+import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
+import { managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
+import type { Person, SchemaAttribute } from '../../people/person.ts';
+import { type Plan, planRoster, refuseOverflow } from '../../people/planRoster.ts';
+import { type Endings, endingsOf, endNow, keepLeaving, type Leaving, whoLeaves } from './absentPeople.ts';
+import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
+import { type Counts, importReportSchema } from './importReport.ts';
+import type { ImportTools, Run } from './importRun.ts';
+import { type NotImported, readFile } from './readDroppedFile.ts';
+
+/** What a run notes of its plan beside the rows to send, which stand in `upload.csv` in the same order. Who is ended has no row: 0. */
+export const planSchema = z.object({
+  sent: z.array(z.object({ row: z.number(), change: z.enum(['created', 'updated', 'ended']) })),
+  rejects: importReportSchema.shape.rejects,
+  unknownColumns: z.array(z.string()),
+});
+
+/** What the file means for the source, in numbers. */
+export type Planned = { kind: 'planned'; counts: Counts; missing?: string };
+
+/**
+ * Compares the file with the people of the source, asks which managers exist, and writes what is to be sent and what is
+ * rejected to the run's folder.
+ */
+export async function planImport(
+  tools: ImportTools,
+  run: Run,
+  attributes: readonly SchemaAttribute[],
+  requests: RequestCounts,
+): Promise<Planned | NotImported> {
+  const roster = await readFile(tools, run, attributes);
+  if (roster.kind !== 'roster') return roster;
+  const before = await readPeople(tools, run, 'before.csv', attributes);
+  const leaving = whoLeaves(run, roster, before, tools);
+  const planned = planRoster(roster, before);
+  const known = await knownManagers([...managersToCheck(planned), ...managersOf(leaving.atOnce)], tools, requests);
+  const plan = rejectUnknownManagers(planned, known);
+  const overflow = refuseOverflow(plan);
+  if (overflow) return overflow;
+  const endings = endingsOf(leaving.atOnce, attributes, known);
+  await writePlan(tools, run, plan, endNow(endings.ended, tools), attributes);
+  await keepLeaving(tools, run, { ...endings, ...leaving }, attributes);
+  const counts =
+    run.bucketFolder === 'roster' ? { ...countRows(plan), ...countLeaving(endings, leaving) } : countRows(plan);
+  return { kind: 'planned', counts, ...(leaving.note && { missing: leaving.note }) };
+}
+
+async function writePlan(
+  { bucket }: ImportTools,
+  { folder }: Run,
+  plan: Plan,
+  ended: readonly Person[],
+  attributes: readonly SchemaAttribute[],
+): Promise<void> {
+  const { created, updated, rejected, roster } = plan;
+  const sent = [...created, ...updated];
+  const note: z.infer<typeof planSchema> = {
+    sent: [
+      ...sent.map(({ row, columns }) => ({
+        row,
+        change: columns.length === 0 ? ('created' as const) : ('updated' as const),
+      })),
+      ...ended.map(() => ({ row: 0, change: 'ended' as const })),
+    ],
+    rejects: rejected.flatMap(({ rejects }) => rejects),
+    unknownColumns: roster.header.unknownColumns,
+  };
+  await Promise.all([
+    bucket.write(`${folder}/plan.json`, JSON.stringify(note), 'application/json'),
+    bucket.write(
+      `${folder}/upload.csv`,
+      writeUpload([...sent.map(({ person }) => person), ...ended], attributes),
+      'text/csv',
+    ),
+    bucket.write(`${folder}/rejected.csv`, writeRejected(roster, rejected), 'text/csv; charset=utf-8'),
+  ]);
+}
+
+function countRows({ roster, created, updated, unchanged, rejected }: Plan): Counts {
+  return {
+    rows: roster.rowCount,
+    created: created.length,
+    updated: updated.length,
+    unchanged: unchanged.length,
+    rejected: rejected.length,
+    failed: 0,
+  };
+}
+
+function countLeaving({ ended, unended }: Endings, { held }: Leaving): Pick<Counts, 'ended' | 'held' | 'unended'> {
+  return { ended: ended.length, held: held.length, unended: unended.length };
+}

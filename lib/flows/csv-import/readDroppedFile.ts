@@ -1,0 +1,31 @@
+import { type Roster, readRoster } from '../../people/csv/readRoster.ts';
+import type { SchemaAttribute } from '../../people/person.ts';
+import type { ImportTools, Run } from './importRun.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Why a file is not imported. `superseded` when a later file took its place under the same name. */
+export type NotImported = { kind: 'refused' | 'superseded'; reason: string };
+
+/** Reads the run's file and checks it on its own, without a look at the source's people. */
+export async function readFile(
+  { bucket, config }: ImportTools,
+  { drop }: Run,
+  attributes: readonly SchemaAttribute[],
+): Promise<Roster | NotImported> {
+  if (drop.size > 20 * mebibyte) {
+    const size = (drop.size / mebibyte).toFixed(1);
+    return { kind: 'refused', reason: `The file has ${size} MB; the most is 20 MB. Split it and drop the parts.` };
+  }
+  const found = await bucket.read(drop.key, drop.etag);
+  if (found.kind === 'gone') {
+    return {
+      kind: 'refused',
+      reason: 'The file was gone before it could be read. If it was not imported already, drop it again.',
+    };
+  }
+  if (found.kind === 'replaced') {
+    return { kind: 'superseded', reason: 'A file of the same name replaced this one before it could be read.' };
+  }
+  return readRoster(found.bytes, attributes, config);
+}

@@ -1,0 +1,48 @@
+import { IscRefusedError } from '../../isc/errors.ts';
+import type { RequestCounts } from '../../isc/requestCounts.ts';
+import { renewLock } from '../../store/lock.ts';
+import type { UploadFile } from './exportPeople.ts';
+import type { ImportTools, Run } from './importRun.ts';
+import { isRunning, lookAtJob } from './uploadJob.ts';
+import { readWorkingFile } from './workingFiles.ts';
+
+/**
+ * Sends the rows of a file of the run. The run holds the source's lock and has seen the upload before it end: one that is
+ * running now is its own, from a try that was cut off after the tenant had accepted it, and is not sent again. One that
+ * has ended already is; the same rows a second time change nothing.
+ *
+ * @throws Error when the tenant refuses the rows; `refusal.txt` in the run's folder says why
+ */
+export async function uploadRows(
+  tools: ImportTools,
+  run: Run,
+  file: UploadFile,
+  requests: RequestCounts,
+): Promise<void> {
+  const sourceId = run.source.id;
+  await renewLock(tools.bucket, sourceId, run.id, tools.now());
+  const status = await lookAtJob(tools, run, requests);
+  if (status === 'UNKNOWN') {
+    const problem = 'the tenant does not say whether an upload is running; nothing was sent';
+    throw Object.assign(new Error(problem), { transient: true });
+  }
+  if (isRunning(status)) return;
+  const rows = await readWorkingFile(tools.bucket, run, file);
+  try {
+    await tools.isc.counting(requests).bulkUpload.upload(sourceId, rows);
+  } catch (error) {
+    if (!(error instanceof IscRefusedError) || error.serverMessages.length === 0) throw error;
+    await keepMessages(tools, run, error);
+    if (error.transient) throw error;
+    throw new Error(`${error.message} What the tenant says of the rows stands in refusal.txt beside the report.`);
+  }
+}
+
+/** What the tenant says of a refused upload may quote people, so it goes to the bucket and nowhere else. */
+async function keepMessages(
+  { bucket }: ImportTools,
+  { folder }: Run,
+  { serverMessages }: IscRefusedError,
+): Promise<void> {
+  await bucket.write(`${folder}/refusal.txt`, serverMessages.join('\n'), 'text/plain; charset=utf-8');
+}

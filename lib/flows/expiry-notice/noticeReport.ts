@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { count, runReportSchema } from '../../durable/runReport.ts';
+
+/** What a run of the notices leaves behind as `report.json`. */
+export const noticeReportSchema = runReportSchema.extend({
+  kind: z.literal('expiry-notice'),
+  outcome: z.enum(['completed', 'nothing-to-do', 'failed']),
+  /** Whether it said whom it would warn of, and sent nothing. */
+  dryRun: z.boolean(),
+  /**
+   * `due`: contracts to warn of now. `warned`: those that a manager was told of. `orphans`: those whose manager cannot be
+   * told, of whom the operators were. `mails`: how many went out. `unknown`: mails of which nobody knows whether they did,
+   * since the connection broke; they are not sent again (docs/decisions/mail.md).
+   */
+  counts: z.object({ due: count, warned: count, orphans: count, mails: count, unknown: count }),
+  /** How many of them are due at each number of days before their end. */
+  steps: z.array(z.object({ days: count, contracts: count })),
+});
+
+export type NoticeReport = z.infer<typeof noticeReportSchema>;

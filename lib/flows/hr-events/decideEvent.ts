@@ -1,0 +1,149 @@
+import { latestEnd } from '../../contracts/contractLength.ts';
+import { differences } from '../../people/compare.ts';
+import { getValue, newPerson, type Person, type PersonValues, setValue } from '../../people/person.ts';
+import { type Meant, withValues } from './normalizedEvent.ts';
+
+/** What the tenant shows of a person: a record, or a request that waits for its approvers, or nothing. */
+export type Situation = { record?: Person | undefined; pending?: Person | undefined };
+
+/** What decides beside the event and the situation. */
+export type Rules = {
+  onboarding: 'request' | 'record';
+  maxContractDays: number;
+  timeZone: string;
+  /** Epoch milliseconds. */
+  now: number;
+  /** Writes a moment as the dates of a person are written. */
+  write: (milliseconds: number) => string;
+};
+
+/** What is to be done for an event, and what that will be called in the report. */
+export type Decision =
+  | { do: 'create' | 'request'; person: PersonValues }
+  | { do: 'change'; values: PersonValues; outcome: 'changed' | 'extended' | 'ended' | 'rehired' }
+  | { do: 'delete record' | 'delete request'; reason?: string }
+  /** A request that is pending will be a record, or none: then it can be done. */
+  | { do: 'wait' }
+  | { do: 'nothing'; outcome: 'nothing-to-do' | 'unknown-person' | 'out-of-date' | 'refused'; reason: string };
+
+const nothing = (reason: string): Decision => ({ do: 'nothing', outcome: 'nothing-to-do', reason });
+const refused = (reason: string): Decision => ({ do: 'nothing', outcome: 'refused', reason });
+const unchanged = nothing('The record is already as the event says.');
+
+/** What an event means, in the situation that the tenant shows. */
+export function decide(event: Meant, situation: Situation, rules: Rules): Decision {
+  const { record, pending } = situation;
+  if (record) return decideForRecord(event, record, rules);
+  if (pending) return decideForPending(event, pending);
+  if (event.type === 'hired' || event.type === 'rehired') return hire(event.values, rules);
+  if (event.type === 'withdrawn') return nothing('There is neither a pending request nor a record.');
+  return {
+    do: 'nothing',
+    outcome: 'unknown-person',
+    reason: 'The source has nobody of this account name. When a hire from before comes late, this is applied too.',
+  };
+}
+
+function decideForRecord({ type, values, occurredAt }: Meant, record: Person, rules: Rules): Decision {
+  const hasEnded = Date.parse(record.endDate) <= rules.now;
+  if (type === 'withdrawn') return withdraw(record, rules);
+  if (type === 'ended') {
+    if (hasEnded) return nothing('The contract has already ended.');
+    return end(record, values.endDate ? Date.parse(values.endDate) : undefined, occurredAt, rules);
+  }
+  if (type === 'extended') return extend(record, values.endDate ?? '', rules);
+  if (type === 'hired' && hasEnded) {
+    const endsLater = Date.parse(values.endDate ?? '') > rules.now;
+    return endsLater
+      ? change(record, values, 'rehired', rules)
+      : nothing('The contract has ended, and so has that of the event.');
+  }
+  return change(record, values, type === 'rehired' ? 'rehired' : 'changed', rules);
+}
+
+function decideForPending({ type, values }: Meant, pending: Person): Decision {
+  if (type === 'withdrawn') return { do: 'delete request' };
+  if (type === 'ended') return { do: 'delete request', reason: 'The contract ended before it was approved.' };
+  if (type === 'hired' || differences(values, pending).length > 0) return { do: 'wait' };
+  return nothing('The pending request is already as the event says.');
+}
+
+/** What a new person needs and the values lack. */
+export function lackingOf(values: PersonValues): string[] {
+  return (['firstName', 'lastName', 'email', 'manager', 'startDate', 'endDate'] as const).filter(
+    (name) => !values[name],
+  );
+}
+
+/** Makes a person of values, by request or at once. */
+export function hire(values: PersonValues, rules: Rules): Decision {
+  const missing = lackingOf(values);
+  if (missing.length > 0) return refused(`The event lacks ${missing.join(', ')}, which a new person needs.`);
+  const problem = contractProblem(values.startDate ?? '', values.endDate ?? '', rules);
+  return problem ? refused(problem) : { do: rules.onboarding === 'record' ? 'create' : 'request', person: values };
+}
+
+/** Changes what differs. */
+export function change(
+  record: Person,
+  values: PersonValues,
+  outcome: 'changed' | 'extended' | 'rehired',
+  rules: Rules,
+): Decision {
+  const columns = differences({ ...values, accountName: record.accountName }, record);
+  if (columns.length === 0) return unchanged;
+  const { startDate, endDate } = withValues(record, values);
+  const problem = columns.some((column) => column.endsWith('Date')) && contractProblem(startDate, endDate, rules);
+  return problem ? refused(problem) : { do: 'change', values: only(columns, values, record.accountName), outcome };
+}
+
+/** A record that has not started is deleted; one that has is refused, since ending is another event. */
+export function withdraw({ startDate }: Person, { now }: Rules): Decision {
+  if (Date.parse(startDate) > now) return { do: 'delete record' };
+  return refused('The contract has started. If it is over, send "ended".');
+}
+
+function extend(record: Person, endDate: string, rules: Rules): Decision {
+  if (Date.parse(endDate) < Date.parse(record.endDate))
+    return refused('The new end is not later than the present one.');
+  return change(record, { accountName: record.accountName, data: {}, endDate }, 'extended', rules);
+}
+
+/** At the given moment, at the latest now; never before the contract's first second, which the tenant would refuse. */
+function end(
+  { accountName, startDate }: Person,
+  given: number | undefined,
+  occurredAt: number,
+  { now, write }: Rules,
+): Decision {
+  const start = Date.parse(startDate);
+  // It may be the end of an earlier contract, of somebody who comes again.
+  if (start > now && given !== undefined && given < start) {
+    return refused('The contract starts after the end that the event gives. If it is not to begin, send "withdrawn".');
+  }
+  if (start > now) return { do: 'delete record', reason: 'The contract had not started.' };
+  const endDate = write(Math.max(Math.min(given ?? occurredAt, now), start + 1_000));
+  return { do: 'change', values: { accountName, data: {}, endDate }, outcome: 'ended' };
+}
+
+function contractProblem(startDate: string, endDate: string, { maxContractDays, timeZone }: Rules): string | undefined {
+  if (Date.parse(endDate) <= Date.parse(startDate)) return 'The contract would end before it starts.';
+  if (Date.parse(endDate) <= latestEnd(startDate, maxContractDays, timeZone)) return undefined;
+  return `The contract would be longer than ${maxContractDays} days, which is the most for this source (maxContractDays).`;
+}
+
+function only(columns: readonly string[], values: PersonValues, accountName: string): PersonValues {
+  const chosen: PersonValues = { accountName, data: {} };
+  for (const column of columns) setValue(chosen, column, getValue(values, column) ?? '');
+  return chosen;
+}
+
+/** The person that a decision leaves, as far as it does not depend on approvers: whoever is requested is there. */
+export function outcomeOf(decision: Decision, record: Person | undefined): Person | undefined {
+  if (decision.do === 'create' || decision.do === 'request') {
+    const { accountName } = decision.person;
+    return withValues({ ...newPerson(), accountName }, decision.person);
+  }
+  if (decision.do === 'change') return record && withValues(record, decision.values);
+  return decision.do === 'delete record' ? undefined : record;
+}

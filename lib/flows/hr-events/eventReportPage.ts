@@ -1,0 +1,47 @@
+import { facts, renderPage, runFacts } from '../../pages/page.ts';
+import type { HrEventReport } from './eventReport.ts';
+
+const headlines: Record<HrEventReport['outcome'], string> = {
+  created: 'Created',
+  approved: 'Requested and approved',
+  rejected: 'Requested and rejected',
+  gone: 'Requested, and the request was taken back',
+  undecided: 'Requested; nobody decided for 30 days',
+  changed: 'Changed',
+  extended: 'Extended',
+  ended: 'Ended',
+  rehired: 'Rehired',
+  withdrawn: 'Withdrawn',
+  'nothing-to-do': 'Nothing to do',
+  'out-of-date': 'Out of date: nothing was changed',
+  'unknown-person': 'Nobody of this account name',
+  ignored: 'Ignored',
+  refused: 'Refused: nothing was changed',
+  failed: 'Failed: nothing was changed',
+};
+
+const bad: readonly string[] = ['refused', 'failed', 'rejected'];
+const plain: readonly string[] = ['gone', 'undecided', 'out-of-date', 'unknown-person', 'ignored'];
+
+/** An event's report as a page for people. */
+export function reportPage(report: HrEventReport): string {
+  const { source, outcome, runId, reason, error, event, system, accountName, changed } = report;
+  const good = plain.includes(outcome) ? 'plain' : 'good';
+  return renderPage({
+    eyebrow: source.name || 'No source',
+    headline: headlines[outcome],
+    tone: bad.includes(outcome) ? 'bad' : good,
+    reason: error ?? reason,
+    body: facts({
+      'Account name': accountName ?? '',
+      Event: event.type ?? '',
+      Happened: event.occurredAt,
+      'HR system': system,
+      'Its id of the event': event.id,
+      Comment: event.comment ?? '',
+      'Attributes changed': changed.join(', '),
+      ...runFacts(report),
+    }),
+    footer: `nelm · run ${runId}`,
+  });
+}

@@ -1,0 +1,102 @@
+import { differences } from '../../people/compare.ts';
+import { getValue, type Person, type PersonValues, setValue } from '../../people/person.ts';
+import {
+  change,
+  type Decision,
+  decide,
+  hire,
+  lackingOf,
+  outcomeOf,
+  type Rules,
+  type Situation,
+  withdraw,
+} from './decideEvent.ts';
+import { inOrder, type Meant } from './normalizedEvent.ts';
+
+/** The person as nelm found them before the first event, and the events since, in any order. */
+export type History = { base: Person | undefined; events: readonly Meant[] };
+
+/** Whether something that happened later is known already. */
+export function isLate(event: Meant, { events }: History): boolean {
+  return events.some((known) => inOrder(known, event) > 0);
+}
+
+/**
+ * What an event means that comes after later ones: what it would have changed had it come in time. What a later event
+ * has settled stays as it is; mostly nothing is left.
+ */
+export function decideLate(event: Meant, history: History, situation: Situation, rules: Rules): Decision {
+  const before = told(history, rules);
+  const after = told({ ...history, events: [...history.events, event] }, rules);
+  const { record, pending } = situation;
+  if (before && !after) {
+    if (record) return withdraw(record, rules);
+    return pending ? { do: 'delete request' } : outOfDate;
+  }
+  if (!after) return outOfDate;
+  const values = changesBetween(before, after);
+  if (!values) return outOfDate;
+  if (record) return change(record, values, 'changed', rules);
+  if (pending) return { do: 'wait' };
+  // Who was there and is not any more was taken away by somebody else.
+  if (before) return outOfDate;
+  const isOver = Date.parse(after.endDate) <= rules.now;
+  return isOver && rules.onboarding === 'request' ? outOfDate : hire(after, rules);
+}
+
+/** Whether an event that comes late is out of date whatever the tenant shows, so that nobody need look. */
+export function isOutOfDate(event: Meant, history: History, rules: Rules): boolean {
+  const before = told(history, rules);
+  const after = told({ ...history, events: [...history.events, event] }, rules);
+  return before && after ? !changesBetween(before, after) : before === after;
+}
+
+/**
+ * The event, or the hire that it completes: HR systems tell of somebody before all is known of them, and fill in the rest.
+ */
+export function completingHire(event: Meant, history: History, rules: Rules): Meant {
+  return asHire(event, tell(history, rules));
+}
+
+export const outOfDate: Decision = {
+  do: 'nothing',
+  outcome: 'out-of-date',
+  reason: 'What happened later is known already; this changes nothing.',
+};
+
+/** Tells the history in order. Whoever is requested counts as approved: what approvers say is seen in the tenant. */
+export function told(history: History, rules: Rules): Person | undefined {
+  return tell(history, rules).record;
+}
+
+/** What a history has come to. `incomplete`: a hire of nobody as yet, that lacks what a new person needs. */
+type State = { record: Person | undefined; incomplete?: PersonValues };
+
+function tell({ base, events }: History, rules: Rules): State {
+  const asRecord: Rules = { ...rules, onboarding: 'record' };
+  return [...events].sort(inOrder).reduce<State>(
+    (state, event) => {
+      const meant = asHire(event, state);
+      const record = outcomeOf(decide(meant, { record: state.record }, asRecord), state.record);
+      const isIncomplete = !record && meant.type === 'hired' && lackingOf(meant.values).length > 0;
+      return { record, ...(isIncomplete && { incomplete: meant.values }) };
+    },
+    { record: base },
+  );
+}
+
+function asHire(event: Meant, { incomplete }: State): Meant {
+  if (!incomplete || (event.type !== 'changed' && event.type !== 'extended')) return event;
+  const data = { ...incomplete.data, ...event.values.data };
+  return { ...event, type: 'hired', values: { ...incomplete, ...event.values, data } };
+}
+
+/** The values that differ; undefined when none does. */
+function changesBetween(before: Person | undefined, after: Person): PersonValues | undefined {
+  if (!before) return after;
+  const columns = differences({ ...after, accountName: before.accountName }, before);
+  if (columns.length === 0) return undefined;
+  const values: PersonValues = { accountName: before.accountName, data: {} };
+  for (const column of columns) setValue(values, column, getValue(after, column) ?? '');
+  return values;
+}

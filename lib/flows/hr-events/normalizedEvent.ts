@@ -1,0 +1,40 @@
+import type { DateReader } from '../../dates/dates.ts';
+import type { EventPerson, HrEvent } from '../../hr/hrEvent.ts';
+import type { Person, PersonValues } from '../../people/person.ts';
+
+/** An event as it is worked with: its dates are instants in the organisation's zone, and its values those of a record. */
+export type Meant = {
+  id: string;
+  type: HrEvent['type'];
+  /** Epoch milliseconds. */
+  occurredAt: number;
+  values: PersonValues;
+};
+
+/** Reads the dates of an event. */
+export function meantBy({ id, type, occurredAt, person }: HrEvent, readDate: DateReader): Meant {
+  return { id, type, occurredAt: Date.parse(occurredAt), values: valuesOf(person, readDate) };
+}
+
+function valuesOf({ startDate, endDate, data = {}, ...texts }: EventPerson, readDate: DateReader): PersonValues {
+  const start = startDate && readDate(startDate, 'start')?.text;
+  const end = endDate && readDate(endDate, 'end')?.text;
+  const given = Object.entries(texts).filter(([, text]) => text !== undefined);
+  return {
+    ...Object.fromEntries(given),
+    accountName: texts.accountName,
+    data,
+    ...(start && { startDate: start }),
+    ...(end && { endDate: end }),
+  };
+}
+
+/** Of two events the one that happened later comes later; of the same moment, the ids decide, so that every run judges alike. */
+export function inOrder(one: Meant, other: Meant): number {
+  return one.occurredAt - other.occurredAt || (one.id < other.id ? -1 : Number(one.id > other.id));
+}
+
+/** A person as they would be with the values. */
+export function withValues(person: Person, values: PersonValues): Person {
+  return { ...person, ...values, accountName: person.accountName, data: { ...person.data, ...values.data } };
+}

@@ -1,0 +1,36 @@
+import { html } from '../../pages/markup.ts';
+import { facts, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
+import type { BackupReport, SourceBackup } from './backupReport.ts';
+
+const headlines: Record<BackupReport['outcome'], string> = {
+  completed: 'Every source is backed up',
+  failed: 'Not everything is backed up',
+};
+
+/** A backup's report as a page for people. */
+export function reportPage(report: BackupReport): string {
+  const { date, outcome, dryRun, counts, sources, error, runId } = report;
+  return renderPage({
+    eyebrow: `Backup of ${date}`,
+    headline: dryRun ? 'Dry run: nothing was kept, nothing removed' : headlines[outcome],
+    tone: outcome === 'failed' ? 'bad' : 'good',
+    reason: error,
+    body: html`${tiles('What was backed up', [
+      { name: 'sources', count: counts.sources },
+      { name: 'people', count: counts.people },
+      { name: 'failed', count: counts.failed },
+    ])}
+<section>
+<h2>Sources</h2>
+${table(['Source', 'People', 'Before', 'Removed backups', 'What is to be said'], sources.map(rowOf))}
+</section>
+${facts(runFacts(report))}`,
+    footer: `nelm · run ${runId}`,
+  });
+}
+
+function rowOf({ name, rows, rowsBefore, removed, fallen, error }: SourceBackup): string[] {
+  const number = (count: number | undefined) => count?.toLocaleString('en') ?? '–';
+  const remark = error ?? (fallen ? 'More than half of the people are gone since the backup before.' : '');
+  return [name, number(rows), number(rowsBefore), number(removed), remark];
+}

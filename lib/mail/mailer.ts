@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { Bucket } from '../store/bucket.ts';
+import { type Mail, mailSchema } from './mail.ts';
+import { MailRefusedError, sendBySes } from './ses.ts';
+
+/** What is kept of a mail, so that it does not go out twice: nothing of whom it went to or what it said. */
+const markerSchema = z.object({ state: z.enum(['sending', 'sent']), by: z.string(), at: z.iso.datetime() });
+
+/**
+ * What became of a mail. `sent`: it went out now. `sent before`: it went out at an earlier try. `unknown`: an earlier try
+ * ended, or the connection broke, between handing it over and hearing of it. It may or may not have gone out, and is not
+ * sent again; see docs/decisions/mail.md.
+ */
+export type Sent = 'sent' | 'sent before' | 'unknown';
+
+export type MailerOptions = {
+  /** The address that mails come from. */
+  from: string;
+  /** Where it is kept which mails went out. */
+  bucket: Pick<Bucket, 'create' | 'read' | 'readJson' | 'write' | 'remove'>;
+  /** Epoch milliseconds. */
+  now: () => number;
+};
+
+export type Mailer = ReturnType<typeof createMailer>;
+
+/** Sends mails, each at most once. */
+export function createMailer({ from, bucket, now }: MailerOptions) {
+  /** True when this call may send; else what became of the mail. */
+  async function claim(marker: string, by: string): Promise<true | Sent> {
+    if (await bucket.create(marker, { state: 'sending', by, at: instant(now()) })) return true;
+    const earlier = (await bucket.readJson(marker, markerSchema))?.value;
+    if (!earlier) throw new MailRefusedError('another try to send it is being taken back', true);
+    // The write had been done, only its answer was lost, and the client repeated it.
+    if (earlier.by === by) return true;
+    return earlier.state === 'sent' ? 'sent before' : 'unknown';
+  }
+
+  async function takeBack(marker: string): Promise<void> {
+    const found = await bucket.read(marker);
+    if (found.kind === 'found') await bucket.remove(marker, found.etag);
+  }
+
+  return {
+    /**
+     * Sends a mail, unless one was sent under the same key.
+     *
+     * @param key what the mail is and whom it is for without naming anybody, such as `<run id>/held/<source id>`
+     * @throws MailRefusedError when it was not sent; by its `transient` a step knows whether to try again
+     */
+    async send(key: string, mail: Mail): Promise<Sent> {
+      const checked = mailSchema.safeParse(mail);
+      if (!checked.success) throw new MailRefusedError(problemsOf(checked.error), false, 'Correct what nelm composed.');
+      const marker = markerOf(key);
+      const by = randomUUID();
+      const claimed = await claim(marker, by);
+      if (claimed !== true) return claimed;
+      const id = await sendBySes(from, checked.data).catch(async (error: unknown) => {
+        await takeBack(marker);
+        throw error;
+      });
+      if (id === undefined) return 'unknown';
+      const sent = JSON.stringify({ state: 'sent', by, at: instant(now()), messageId: id });
+      // The claim alone keeps a second mail back: the mail is out, and the step has succeeded whatever S3 says.
+      await bucket.write(marker, sent, 'application/json').catch(() => {});
+      return 'sent';
+    },
+  };
+}
+
+function markerOf(key: string): string {
+  if (!/^[\w-]+(\/[\w-]+)*$/.test(key)) throw new TypeError(`"${key}" cannot be the key of a mail.`);
+  return `mails/${key}.json`;
+}
+
+/** Where a mail is wrong, and how: never with what. */
+function problemsOf({ issues }: z.ZodError): string {
+  return issues.map(({ path, code }) => `${path.join('.')} is not valid (${code})`).join(', ');
+}
+
+const instant = (milliseconds: number) => new Date(milliseconds).toISOString();

@@ -1,0 +1,31 @@
+import type { People } from './csv/readExport.ts';
+import { accountKey, getValue, type Person, type PersonValues, systemColumns } from './person.ts';
+
+/** A row that was sent and is not in the source as it was sent. */
+export type NotLanded<Sent> = {
+  sent: Sent;
+  /** The technical names of the columns that differ; `accountName` alone when the person is not there at all. */
+  columns: string[];
+};
+
+/**
+ * The technical names of the columns in which a person is not as wanted. Only what is wanted is compared. Dates are
+ * written alike, so equal text is the same instant. Account names, the manager's too, are compared by `accountKey`.
+ */
+export function differences(wanted: PersonValues, current: Person): string[] {
+  const columns = [...systemColumns, ...Object.keys(wanted.data)];
+  return columns.filter((column) => {
+    const [text, now] = [getValue(wanted, column), getValue(current, column) ?? ''];
+    if (text === undefined || text === now) return false;
+    const isAccount = column === 'accountName' || column === 'manager';
+    return !isAccount || accountKey(text) !== accountKey(now);
+  });
+}
+
+/** Of the rows that were sent, those that a later export of the source does not show as they were sent. */
+export function notLanded<Sent extends { person: Person }>(sent: Iterable<Sent>, after: People): NotLanded<Sent>[] {
+  return Array.from(sent, (row) => {
+    const current = after.get(accountKey(row.person.accountName));
+    return { sent: row, columns: current ? differences(row.person, current) : ['accountName'] };
+  }).filter(({ columns }) => columns.length > 0);
+}

@@ -1,0 +1,84 @@
+import type { Config } from '../../config/config.ts';
+import { type DateReader, unreadableDate } from '../../dates/dates.ts';
+import { dateKinds, type PersonValues, setValue } from '../person.ts';
+import type { Column } from './columns.ts';
+import type { Header } from './header.ts';
+
+/** What is wrong with one cell of a row: the header it stands under, and why, without repeating its value. */
+export type Reject = { row: number; column: string; reason: string };
+
+/** What the rows of one file are checked against. */
+export type RowRules = { header: Header; readDate: DateReader; dateFormats: Config['dateFormats'] };
+
+/**
+ * The most characters that a value may have. The API documents a length for comments only, of 4,000; no value of a
+ * person that is meant is longer.
+ */
+const maxValueLength = 4_000;
+
+/** The longest address that mail can carry (RFC 5321). */
+const maxEmailLength = 254;
+
+const emailText = /^[^\s@<>()[\]\\,;:"]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u;
+
+/** Line breaks and tabs may stand in a value; other control characters are debris. */
+const controlCharacter = /(?![\t\n\r])\p{Cc}/u;
+
+/**
+ * Turns the cells of a row into the values of a person, trimmed and with dates as instants. Gives everything that is
+ * wrong with the row, not just the first; the values are then those that could be read.
+ */
+export function checkRow(
+  row: number,
+  cells: readonly string[],
+  rules: RowRules,
+): { values: PersonValues; rejects: Reject[] } {
+  const values: PersonValues = { accountName: '', data: {} };
+  const rejects = tooManyCells(row, cells, rules.header.cells.length);
+  for (const [index, column] of rules.header.columns.entries()) {
+    if (!column) continue;
+    const text = (cells[index] ?? '').trim();
+    const reason = faultOf(text, column, rules);
+    if (reason) rejects.push({ row, column: headerOf(rules.header, column.name), reason });
+    else setValue(values, column.name, toValue(text, column.name, rules));
+  }
+  return { values, rejects: rejects.concat(endNotAfterStart(row, values, rules)) };
+}
+
+/** The header cell under which a column stands in the file; its technical name when the file does not have it. */
+export function headerOf(header: Pick<Header, 'cells' | 'columns'>, name: string): string {
+  return header.cells[header.columns.findIndex((column) => column?.name === name)]?.trim() ?? name;
+}
+
+function tooManyCells(row: number, cells: readonly string[], width: number): Reject[] {
+  const last = cells.findLastIndex((cell, index) => index >= width && cell.trim() !== '');
+  if (last === -1) return [];
+  const reason = `the row has ${last + 1} cells, the header ${width}; a value that holds the delimiter needs quotes`;
+  return [{ row, column: '', reason }];
+}
+
+function faultOf(text: string, column: Column, { readDate, dateFormats }: RowRules): string | undefined {
+  if (text === '') return column.required ? 'a value is required' : undefined;
+  if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
+  if (controlCharacter.test(text)) return 'holds a control character; type the value anew';
+  const kind = dateKinds[column.name];
+  if (kind && !readDate(text, kind)) return unreadableDate(text, dateFormats);
+  if (column.name === 'email' && !isEmail(text)) return 'not an e-mail address; it must look like name@example.com';
+  return undefined;
+}
+
+function isEmail(text: string): boolean {
+  return text.length <= maxEmailLength && emailText.test(text);
+}
+
+function toValue(text: string, column: string, { readDate }: RowRules): string {
+  const kind = dateKinds[column];
+  return kind ? (readDate(text, kind)?.text ?? '') : text;
+}
+
+function endNotAfterStart(row: number, values: PersonValues, { header, readDate }: RowRules): Reject[] {
+  const start = readDate(values.startDate ?? '', 'start');
+  const end = readDate(values.endDate ?? '', 'end');
+  if (!start || !end || end.epochSeconds > start.epochSeconds) return [];
+  return [{ row, column: headerOf(header, 'endDate'), reason: `not after the start, ${start.text}` }];
+}

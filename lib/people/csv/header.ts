@@ -1,0 +1,82 @@
+import type { Config } from '../../config/config.ts';
+import { acceptedHeaders, type Column, columnFinder } from './columns.ts';
+
+/** Why a file is refused as a whole, in words for whoever dropped it. Nothing of it is sent. */
+export type Refused = { kind: 'refused'; reason: string };
+
+/** What the first row of a file says: per cell the column that it means, `undefined` for an unknown one. */
+export type Header = {
+  kind: 'header';
+  cells: string[];
+  columns: (Column | undefined)[];
+  unknownColumns: string[];
+  /** Whether the row ended in the `error` column of an earlier `rejected.csv`, which is no longer in `cells`. */
+  hadErrors: boolean;
+};
+
+/** Far more than the 18 columns a source can know; a wider table is none of people. */
+const maxColumns = 256;
+
+/**
+ * Reads the header of a file. Refuses one that is no header, that names a column twice, or that lacks a required column.
+ */
+export function readHeader(
+  firstRow: readonly string[],
+  columns: readonly Column[],
+  aliases: Config['columns'],
+): Header | Refused {
+  const find = columnFinder(columns, aliases);
+  const { cells, hadErrors } = withoutErrorColumn(withoutTrailingBlanks(firstRow), find);
+  const meant = cells.map(find);
+  const reason = lackOfHeader(cells, meant) ?? columnNamedTwice(cells, meant) ?? lackOfColumns(columns, meant, aliases);
+  if (reason) return { kind: 'refused', reason };
+  const unknownColumns = cells.flatMap((cell, index) => (meant[index] ? [] : [cell.trim() || `column ${index + 1}`]));
+  return { kind: 'header', cells, columns: meant, unknownColumns, hadErrors };
+}
+
+function withoutTrailingBlanks(cells: readonly string[]): string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1);
+}
+
+/** A source may have an attribute named `error`; the report's column is then the second of that name. */
+function withoutErrorColumn(
+  cells: string[],
+  find: (header: string) => Column | undefined,
+): { cells: string[]; hadErrors: boolean } {
+  const rest = cells.slice(0, -1);
+  const attribute = find('error');
+  const hadErrors =
+    cells.at(-1)?.trim().toLowerCase() === 'error' && (!attribute || rest.some((cell) => find(cell) === attribute));
+  return hadErrors ? { cells: rest, hadErrors } : { cells, hadErrors };
+}
+
+function lackOfHeader(cells: readonly string[], meant: Header['columns']): string | undefined {
+  if (cells.length > maxColumns) return `The first row has more than ${maxColumns} columns. Remove what is not needed.`;
+  const known = meant.filter((column) => column !== undefined);
+  const looksLikeData = cells.some((cell) => /@|^\s*\d{4}-\d\d-\d\d|^\s*\d+[./-]\d+[./-]\d+/.test(cell));
+  const hasAccountName = known.some(({ name }) => name === 'accountName');
+  if (known.length > 0 && (hasAccountName || !looksLikeData)) return undefined;
+  return 'The file has no header: its first row names no column of the source. Add a row of column names on top.';
+}
+
+function columnNamedTwice(cells: readonly string[], meant: Header['columns']): string | undefined {
+  const second = meant.findIndex((column, index) => column !== undefined && meant.indexOf(column) < index);
+  const column = meant[second];
+  if (!column) return undefined;
+  const headers = [cells[meant.indexOf(column)], cells[second]].map((cell) => `"${cell?.trim()}"`);
+  return `The headers ${headers.join(' and ')} both mean the column ${column.name}. Keep one of them.`;
+}
+
+function lackOfColumns(
+  columns: readonly Column[],
+  meant: Header['columns'],
+  aliases: Config['columns'],
+): string | undefined {
+  const lacking = columns.filter((column) => column.required && !meant.includes(column));
+  if (lacking.length === 0) return undefined;
+  const names = lacking.map((column) => {
+    const headers = acceptedHeaders(column, aliases).map((header) => `"${header}"`);
+    return `${column.name} (accepted as ${headers.join(', ')})`;
+  });
+  return `The file lacks ${lacking.length === 1 ? 'a required column' : 'required columns'}: ${names.join('; ')}.`;
+}

@@ -1,0 +1,95 @@
+import type { Config } from '../../config/config.ts';
+import { dateReader } from '../../dates/dates.ts';
+import { accountKey, type PersonValues, type SchemaAttribute } from '../person.ts';
+import { checkRow, headerOf, type Reject, type RowRules } from './checkRow.ts';
+import { columnFinder, columnsOf } from './columns.ts';
+import { decode, type Encoding } from './decode.ts';
+import { type Header, type Refused, readHeader } from './header.ts';
+import { readTable } from './table.ts';
+
+/** What an organisation sets about its files. */
+export type RosterSettings = Pick<Config, 'timeZone' | 'dateFormats' | 'columns'>;
+
+/**
+ * A row of a file: its number as a spreadsheet shows it, its cells as they stand in the file, what they say, and
+ * everything that is wrong with them; a good row has no rejects.
+ */
+export type RosterRow = { row: number; cells: string[]; values: PersonValues; rejects: Reject[] };
+
+/** A file of people, read and checked on its own; `rowCount` is that of the good and the bad rows together. */
+export type Roster = {
+  kind: 'roster';
+  encoding: Encoding;
+  delimiter: string;
+  header: Header;
+  rows: RosterRow[];
+  rejected: RosterRow[];
+  rowCount: number;
+};
+
+/**
+ * Reads the bytes of a dropped CSV. Refuses the file as a whole, with the reason, when nothing in it can be trusted; sets
+ * bad rows aside otherwise. Rows without any text are skipped, and counted in row numbers only.
+ */
+export function readRoster(
+  bytes: Uint8Array,
+  attributes: readonly SchemaAttribute[],
+  settings: RosterSettings,
+): Roster | Refused {
+  const decoded = decode(bytes);
+  if (decoded.kind === 'refused') return decoded;
+  const columns = columnsOf(attributes);
+  const find = columnFinder(columns, settings.columns);
+  const table = readTable(decoded.text, (cells) => cells.filter(find).length);
+  if (table.kind === 'refused') return table;
+  const [firstRow = [], ...rows] = table.rows;
+  const header = readHeader(firstRow, columns, settings.columns);
+  if (header.kind === 'refused') return header;
+  const checked = checkRows(rows, table.firstRow + 1, header, settings);
+  return { kind: 'roster', encoding: decoded.encoding, delimiter: table.delimiter, header, ...checked };
+}
+
+function checkRows(
+  table: readonly string[][],
+  firstRow: number,
+  header: Header,
+  settings: RosterSettings,
+): Pick<Roster, 'rows' | 'rejected' | 'rowCount'> {
+  const rules: RowRules = { header, readDate: dateReader(settings), dateFormats: settings.dateFormats };
+  const checked: RosterRow[] = [];
+  for (const [index, cells] of table.entries()) {
+    if (header.hadErrors) cells.splice(header.cells.length, 1);
+    if (isBlank(cells)) continue;
+    const row = firstRow + index;
+    checked.push({ row, cells, ...checkRow(row, cells, rules) });
+  }
+  rejectTwins(checked, headerOf(header, 'accountName'));
+  const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
+  const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
+  return { rows, rejected, rowCount: checked.length };
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
+/** An account name that stands twice leaves open which row is meant: each of them is rejected and names the others. */
+function rejectTwins(rows: readonly RosterRow[], column: string): void {
+  const named = rows.filter(({ values }) => values.accountName !== '');
+  for (const twins of Map.groupBy(named, ({ values }) => accountKey(values.accountName)).values()) {
+    if (twins.length === 1) continue;
+    for (const { row, rejects } of twins) {
+      rejects.push({
+        row,
+        column,
+        reason: `the account name also stands in ${otherRows(row, twins)}; keep one of them`,
+      });
+    }
+  }
+}
+
+function otherRows(row: number, twins: readonly RosterRow[]): string {
+  const named = twins.slice(0, 6).flatMap((twin) => (twin.row === row ? [] : [twin.row]));
+  const more = twins.length - 1 - named.length;
+  return `row${twins.length > 2 ? 's' : ''} ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

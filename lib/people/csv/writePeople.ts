@@ -1,0 +1,46 @@
+import { stringify } from 'csv-stringify/sync';
+import { getValue, type Person, type SchemaAttribute } from '../person.ts';
+import { columnsOf } from './columns.ts';
+import type { Roster, RosterRow } from './readRoster.ts';
+
+/** Each kind of line break ends a row for some reader, whichever this writer uses. */
+const quotedMatch = /[\r\n]/;
+
+/**
+ * Writes people as `importNonEmployeeRecordsInBulk` takes them: the eight system columns in the documented order, then the
+ * custom attributes by technical name.
+ */
+export function writeUpload(people: Iterable<Person>, attributes: readonly SchemaAttribute[]): string {
+  const columns = columnsOf(attributes).map(({ name }) => name);
+  const rows = Array.from(people, (person) => columns.map((column) => getValue(person, column) ?? ''));
+  return stringify([columns, ...rows], { quoted_match: quotedMatch });
+}
+
+/** A person that could not be sent, and why. */
+export type UnsentPerson = { person: Person; error: string };
+
+/** Writes people that could not be sent, with a column `error`. It begins with a byte order mark, for Excel. */
+export function writeUnsent(people: readonly UnsentPerson[], attributes: readonly SchemaAttribute[]): string {
+  const columns = columnsOf(attributes).map(({ name }) => name);
+  const rows = people.map(({ person, error }) => [...columns.map((column) => getValue(person, column) ?? ''), error]);
+  const options = { bom: true, quoted_match: quotedMatch, record_delimiter: 'windows' };
+  return stringify([[...columns, 'error'], ...rows], options);
+}
+
+/**
+ * Writes rejected rows as they stand in the file, under its own header and with its own delimiter, plus a column `error`
+ * that says what is wrong. Corrected, the text can be dropped as a file. It begins with a byte order mark, for Excel.
+ */
+export function writeRejected(
+  { header, delimiter }: Pick<Roster, 'header' | 'delimiter'>,
+  rows: readonly RosterRow[],
+): string {
+  const width = header.cells.length;
+  const lines = rows.map(({ cells, rejects }) => {
+    const own = header.cells.map((_, index) => cells[index] ?? '');
+    const error = rejects.map(({ column, reason }) => (column ? `${column}: ${reason}` : reason)).join('; ');
+    return [...own, error, ...cells.slice(width)];
+  });
+  const options = { bom: true, delimiter, quoted_match: quotedMatch, record_delimiter: 'windows' };
+  return stringify([[...header.cells, 'error'], ...lines], options);
+}

@@ -1,0 +1,73 @@
+import { endsTooSoon } from '../dates/dates.ts';
+import { headerOf } from './csv/checkRow.ts';
+import type { People } from './csv/readExport.ts';
+import type { Roster, RosterRow } from './csv/readRoster.ts';
+import { accountKey, type Person } from './person.ts';
+
+/** What the absence of people from a full roster says. */
+export type Missing = {
+  /** Who is in the source, not in the file, and not ended already: by what a source's export says, in its order. */
+  people: Person[];
+  /** How many of the source's people have not ended: what a share of them is a share of. */
+  current: number;
+  /**
+   * Rows of which nobody can tell whom they mean. While there is one, anyone who seems to be missing may be meant by it,
+   * so `people` is empty.
+   */
+  nameless: number[];
+};
+
+/**
+ * Compares a source's people with its full roster. A rejected row counts as naming its person as much as a good one.
+ *
+ * @param now epoch milliseconds
+ */
+export function missingFrom(
+  { header, rows, rejected }: Pick<Roster, 'header' | 'rows' | 'rejected'>,
+  people: People,
+  now: number,
+): Missing {
+  const current = [...people.values()].filter((person) => !hasEnded(person, now));
+  const nameless = rejected
+    .filter((row) => isNameless(row, headerOf(header, 'accountName'), people))
+    .map(({ row }) => row);
+  if (nameless.length > 0) return { people: [], current: current.length, nameless };
+  const named = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
+  const isMissing = ({ accountName }: Person) => accountName !== '' && !named.has(accountKey(accountName));
+  return { people: current.filter(isMissing), current: current.length, nameless };
+}
+
+/**
+ * Who of some people is still to be ended: whoever is still there, has not ended, and whose end nobody has moved since. As
+ * they are now.
+ */
+export function stillToEnd(approved: People, current: People, now: number): Person[] {
+  return [...approved].flatMap(([account, before]) => {
+    const person = current.get(account);
+    return person && !hasEnded(person, now) && person.endDate === before.endDate ? [person] : [];
+  });
+}
+
+/** Whether a person's contract is over. One without an end, or with one that is no date, is not. */
+export function hasEnded({ endDate }: Pick<Person, 'endDate'>, now: number): boolean {
+  return Date.parse(endDate) <= now;
+}
+
+/**
+ * A person as they are to be when they are ended. A contract that has not begun begins one second before: it must end
+ * after its start, and nobody is to be let in later. `moments` are ISO 8601 instants to the second.
+ */
+export function endedAt(person: Person, moments: { end: string; secondBefore: string }): Person {
+  const hasBegun = !endsTooSoon(person.startDate, moments.end);
+  return { ...person, endDate: moments.end, startDate: hasBegun ? person.startDate : moments.secondBefore };
+}
+
+/**
+ * A row with more cells than the header may have slid: what stands under the account name may be another value. So may one
+ * with several wrong cells that seems to name nobody of the source.
+ */
+function isNameless({ values, rejects }: RosterRow, accountColumn: string, people: People): boolean {
+  if (values.accountName === '' || rejects.some(({ column }) => column === '')) return true;
+  const wrong = new Set(rejects.map(({ column }) => column).filter((column) => column !== accountColumn));
+  return wrong.size > 1 && !people.has(accountKey(values.accountName));
+}

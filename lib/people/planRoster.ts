@@ -1,0 +1,71 @@
+import { endsTooSoon } from '../dates/dates.ts';
+import { differences } from './compare.ts';
+import { headerOf, type Reject } from './csv/checkRow.ts';
+import type { Refused } from './csv/header.ts';
+import type { People } from './csv/readExport.ts';
+import type { Roster, RosterRow } from './csv/readRoster.ts';
+import { accountKey, newPerson, type Person, type PersonValues } from './person.ts';
+
+/** The most people that a source can hold. */
+const maxPeople = 20_000;
+
+/** A row to send: the person as it is to be, and the technical names of the columns in which the source differs. */
+export type PlannedRow = RosterRow & { person: Person; columns: string[] };
+
+/** What a file means for a source. Every row of the roster is in exactly one of the four lists, in the file's order. */
+export type Plan = {
+  roster: Roster;
+  /** How many people the source has now. */
+  existing: number;
+  created: PlannedRow[];
+  updated: PlannedRow[];
+  unchanged: RosterRow[];
+  rejected: RosterRow[];
+};
+
+/**
+ * Compares a roster with the people of its source. What a file does not say of a person stays as it is, the spelling of
+ * the account name included. Rejects a row whose one date contradicts the other, which only the source knows.
+ */
+export function planRoster(roster: Roster, people: People): Plan {
+  const plan: Plan = { roster, existing: people.size, created: [], updated: [], unchanged: [], rejected: [] };
+  for (const row of roster.rows) {
+    const current = people.get(accountKey(row.values.accountName));
+    const person = merge(row.values, current);
+    const columns = current ? differences(row.values, current) : [];
+    const contradiction = contradictionOf(row, person, roster);
+    if (current && columns.length === 0) plan.unchanged.push(row);
+    else if (contradiction) plan.rejected.push({ ...row, rejects: [contradiction] });
+    else (current ? plan.updated : plan.created).push({ ...row, person, columns });
+  }
+  return { ...plan, rejected: inOrder([...roster.rejected, ...plan.rejected]) };
+}
+
+/** Refuses a plan that would take its source over the 20,000 people it can hold. */
+export function refuseOverflow(plan: Plan): Refused | undefined {
+  const after = plan.existing + plan.created.length;
+  if (plan.created.length === 0 || after <= maxPeople) return undefined;
+  const [people, limit] = [after, maxPeople].map((count) => count.toLocaleString('en'));
+  return {
+    kind: 'refused',
+    reason: `The file would take the source to ${people} people; a source holds at most ${limit}.`,
+  };
+}
+
+function merge(values: PersonValues, current: Person | undefined): Person {
+  const { accountName, data } = current ?? { accountName: values.accountName, data: {} };
+  return { ...newPerson(), ...current, ...values, accountName, data: { ...data, ...values.data } };
+}
+
+/** When the file has both dates they were compared as it was read. */
+function contradictionOf({ row, values }: RosterRow, person: Person, { header }: Roster): Reject | undefined {
+  const given = values.startDate === undefined ? 'endDate' : 'startDate';
+  const other = given === 'startDate' ? 'endDate' : 'startDate';
+  if (values[other] !== undefined || !endsTooSoon(person.startDate, person.endDate)) return undefined;
+  const reason = `the end must be after the start; the source has the ${given === 'startDate' ? 'end' : 'start'} ${person[other]}`;
+  return { row, column: headerOf(header, given), reason };
+}
+
+export function inOrder(rows: readonly RosterRow[]): RosterRow[] {
+  return rows.toSorted((a, b) => a.row - b.row);
+}

@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { restore } from '../../cli/restoring.ts';
+import { localTenancy } from '../../cli/tenancy.ts';
+import { createIsc } from '../../lib/isc/client.ts';
+import { awsEnvironment } from '../../local/aws/stack.ts';
+import { seededClients, seededSources } from '../../local/tenant/seed.ts';
+import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+
+const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor,Cost Center';
+const rows = [
+  'ada,Ada,Ünal,ada@example.com,1,jane.doe,2026-01-01,2027-12-31,"North, ""Wind""",1',
+  'ben,Ben,Example,ben@example.com,+1 (2),john.roe,2026-03-29,2026-10-25,Acme,',
+  'cy,Cy,"Of two\nlines",cy@example.com,3,jane.doe,2024-02-29,2026-02-28,Acme,0007',
+];
+const sourceId = seededSources.Contractors.sourceId;
+
+let nelm: RunningNelm;
+let ports: { storage: number; tenant: number };
+
+beforeAll(async () => {
+  nelm = await startTestNelm('2026-11-01T06:00:00Z');
+  ports = { storage: portOf(nelm.stack.storage.url), tenant: portOf(nelm.tenant.url) };
+  await nelm.imported([header, ...rows].join('\n'));
+  const ended = nelm.nextEnded(1);
+  await nelm.stack.lambda.invoke('nelm-local-schedule-fired', {
+    job: 'source-backup',
+    scheduledAt: '2026-11-01T02:00:00Z',
+  });
+  await ended;
+});
+
+afterAll(() => nelm.stop());
+
+const portOf = (url: string) => Number(new URL(url).port);
+const isc = () => createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
+const exported = async () => new TextDecoder().decode(await isc().records.export(sourceId));
+
+async function deletePeople(...names: string[]) {
+  const ids: string[] = [];
+  for await (const { id, accountName } of isc().records.list({ sourceId }))
+    if (names.includes(accountName)) ids.push(id);
+  await isc().records.deleteInBulk(ids);
+}
+
+async function restored(
+  date: string | undefined,
+  { apply = false, source = 'Contractors', into = source }: { apply?: boolean; source?: string; into?: string } = {},
+) {
+  const said: string[] = [];
+  const tenancy = localTenancy(ports.storage, ports.tenant);
+  await restore(tenancy, { source, date, into, apply }, (text) => said.push(text));
+  return said.join('\n');
+}
+
+test('people who were deleted are the same again, byte for byte', async () => {
+  const before = await exported();
+  await deletePeople('ada', 'ben', 'cy');
+  const shown = await restored('2026-11-01');
+  expect(shown).toContain('3  missing from the tenant');
+  expect(shown).toContain('Ada Ünal (ada)');
+  expect(shown).toContain('2 of them have ended by now');
+  expect(shown).toMatch(/Nothing was changed\. With --apply/);
+  expect(await nelm.stack.storage.objects.list('inbox/')).toEqual([]);
+
+  const ended = nelm.nextEnded(1);
+  expect(await restored('2026-11-01', { apply: true })).toContain('restored-2026-11-01.csv');
+  await ended;
+  expect(await exported()).toBe(before);
+  expect(await restored('2026-11-01', { apply: true })).toContain('Nobody is missing');
+  expect(await nelm.stack.storage.objects.list('inbox/')).toEqual([]);
+});
+
+test('the command, run as an operator would, leaves alone who has changed or is new, and needs no more than ports', async () => {
+  await nelm.imported([header, rows[0]?.replace('Ünal', 'Other'), rows[1]?.replaceAll('ben', 'new')].join('\n'));
+  const command = path.join(import.meta.dirname, '../../cli/restore.ts');
+  const args = ['Contractors', '2026-11-01', '--s3-port', String(ports.storage), '--tenant-port', String(ports.tenant)];
+  const { stdout } = await promisify(execFile)(process.execPath, [command, ...args], { env: {} });
+  expect(stdout).toContain('0  missing from the tenant');
+  expect(stdout).toContain('1  changed since\n            Ada Ünal (ada)');
+  expect(stdout).toContain('1  new since');
+  expect(stdout).toContain('Nobody is missing');
+  const wrong = promisify(execFile)(process.execPath, [command, 'Contractors', '2026-10-31', ...args.slice(2)], {
+    env: {},
+  });
+  await expect(wrong).rejects.toMatchObject({
+    code: 1,
+    stderr: 'There is no backup backups/Contractors/2026-10-31.csv with a manifest. The newest is 2026-11-01.\n',
+  });
+});
+
+test('the command works on the deployed nelm that the environment names', async () => {
+  const deployed = {
+    PATH: process.env['PATH'],
+    NELM_BUCKET: nelm.stack.bucket,
+    ...awsEnvironment(nelm.stack.storage.url, nelm.stack.lambda.url),
+    ISC_BASE_URL: nelm.tenant.url,
+    ISC_CLIENT_ID: seededClients.admin.clientId,
+    ISC_CLIENT_SECRET: seededClients.admin.clientSecret,
+  };
+  const command = path.join(import.meta.dirname, '../../cli/restore.ts');
+  const run = (...args: string[]) => promisify(execFile)(process.execPath, [command, ...args], { env: deployed });
+  expect((await run('Contractors')).stdout).toBe('2026-11-01\n');
+  const before = (await exported()).split('\n').sort();
+  await deletePeople('ben');
+  expect((await run('Contractors', '2026-11-01')).stdout).toContain('1  missing from the tenant');
+  const ended = nelm.nextEnded(1);
+  expect((await run('Contractors', '2026-11-01', '--apply')).stdout).toContain('restored-2026-11-01.csv');
+  await ended;
+  // Who comes back stands at the end.
+  expect((await exported()).split('\n').sort()).toEqual(before);
+});
+
+test('people can be put into a source of another name; what that asks for and the backup lacks is said by the import', async () => {
+  const shown = await restored('2026-11-01', { into: 'Interns' });
+  expect(shown).toContain('3  missing from the tenant');
+  await expect(restored('2026-11-01', { into: 'Nowhere' })).rejects.toThrow(/has no source Nowhere.*--into/);
+});
+
+test('the backups there are can be listed', async () => {
+  expect(await restored(undefined)).toBe('2026-11-01');
+  await expect(restored(undefined, { source: 'Nowhere' })).rejects.toThrow(/^There is no backup of a source Nowhere/);
+});
+
+test('a backup that was altered, or is not there any more, is not used', async () => {
+  const { objects } = nelm.stack.storage;
+  const key = 'backups/Contractors/2026-11-01.csv';
+  const csv = (await objects.read(key))?.bytes ?? Buffer.from('');
+  await objects.write(key, Buffer.from(csv.toString().replace('Ben', 'Bem')));
+  await expect(restored('2026-11-01', { apply: true })).rejects.toThrow(/is not what its manifest says/);
+  await objects.remove(key);
+  await expect(restored('2026-11-01')).rejects.toThrow(/is gone, only its manifest is there/);
+  await objects.write('backups/Contractors/2026-10-01.json', Buffer.from('{'));
+  await expect(restored('2026-10-01')).rejects.toThrow(/is no manifest/);
+});

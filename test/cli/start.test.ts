@@ -1,0 +1,187 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
+import { createIsc } from '../../lib/isc/client.ts';
+import { seededClients, seededSources } from '../../local/tenant/seed.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const sample = path.join(root, 'samples/contractors.csv');
+const freePorts = ['--tenant-port', '0', '--s3-port', '0', '--lambda-port', '0', '--http-port', '0'];
+
+let folder: string;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'nelm-start-'));
+});
+
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Starts the command line as `npm start` does, and keeps what it prints. */
+function start(...args: string[]) {
+  const child = spawn(process.execPath, ['cli/start.ts', ...args], { cwd: root });
+  children.push(child);
+  const printed = { out: '', err: '' };
+  child.stdout.on('data', (data) => {
+    printed.out += data;
+  });
+  child.stderr.on('data', (data) => {
+    printed.err += data;
+  });
+  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  return { child, printed, exit };
+}
+
+describe('--once', { timeout: 90_000 }, () => {
+  test('prints the report as one JSON object, and nothing else, on standard output', async () => {
+    const { printed, exit } = start(
+      '--once',
+      sample,
+      '--source',
+      'Contractors',
+      '--json',
+      '--clock',
+      '2026-10-31T06:00Z',
+    );
+    expect(await exit).toBe(0);
+    const report = importReportSchema.parse(JSON.parse(printed.out));
+    expect(report.outcome).toBe('completed');
+    expect([report.runId.slice(0, 12), report.startedAt.slice(0, 14)]).toEqual(['20261031T060', '2026-10-31T06:']);
+    expect(report.counts).toEqual({ rows: 40, created: 37, updated: 0, unchanged: 0, rejected: 3, failed: 0 });
+    expect(report.rejects.map(({ row, column }) => [row, column])).toEqual([
+      [17, 'End'],
+      [22, 'Manager'],
+      [31, 'E-mail'],
+    ]);
+    expect(printed.err).toContain('wait for the job');
+  });
+
+  test('exits with 1 and the reason when the file is refused', async () => {
+    const { printed, exit } = start('--once', sample, '--source', 'Nowhere');
+    expect(await exit).toBe(1);
+    expect(printed.out).toContain('contractors.csv → Nowhere: refused');
+    expect(printed.out).toContain('The tenant has no non-employee source "Nowhere".');
+  });
+
+  test('exits with 1 when there is no such file', async () => {
+    const { printed, exit } = start('--once', path.join(folder, 'absent.csv'), '--source', 'Contractors');
+    expect(await exit).toBe(1);
+    expect(printed.err).toContain('Cannot read the file to import: ENOENT');
+    expect(printed.out).toBe('');
+  });
+});
+
+test('npm run fire lists the jobs that there are when it is given another', async () => {
+  const child = spawn(process.execPath, ['cli/fire.ts', 'absent'], { cwd: root });
+  children.push(child);
+  let out = '';
+  child.stdout.on('data', (data) => {
+    out += data;
+  });
+  expect((await once(child, 'exit'))[0]).toBe(1);
+  expect(out).toContain('npm run fire -- JOB [--dry-run]');
+  expect(out).toMatch(/Jobs: \S+/);
+}, 60_000);
+
+describe('npm start', () => {
+  test('imports the sample and what is dropped, ends at Ctrl-C, and remembers the people', async () => {
+    const [data, inbox] = [path.join(folder, 'data'), path.join(folder, 'inbox')];
+    const first = start(...freePorts, '--data', data, '--inbox', inbox);
+    await vi.waitUntil(() => first.printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
+    await mkdir(path.join(inbox, 'Contractors'), { recursive: true });
+    await copyFile(sample, path.join(inbox, 'Contractors', 'again.CSV'));
+    await vi.waitUntil(() => first.printed.out.includes('again.CSV → Contractors: nothing to do'), 60_000);
+    expect(existsSync(path.join(inbox, 'Contractors', 'again.CSV'))).toBe(false);
+
+    const [, url = ''] = /curl -T people\.csv (\S+)/.exec(first.printed.out) ?? [];
+    const changed = (await readFile(sample, 'utf8')).replace('Northwind Consulting', 'Southwind Consulting');
+    expect((await fetch(url, { method: 'PUT', body: changed })).status).toBe(200);
+    await vi.waitUntil(() => first.printed.out.includes('people.csv → Contractors: imported'), 60_000);
+    const [, reportFile = ''] = /people\.csv → [\s\S]*report: (\S+)/.exec(first.printed.out) ?? [];
+    expect(await readFile(path.resolve(root, reportFile), 'utf8')).toContain('<title>Contractors: Imported</title>');
+
+    first.child.kill('SIGINT');
+    expect(await first.exit).toBe(0);
+
+    const second = start(...freePorts, '--data', data, '--inbox', inbox);
+    await vi.waitUntil(() => second.printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
+    expect(second.printed.out).toMatch(/created +updated +unchanged +rejected +failed\n +0 +1 +36 +3 +0\n/);
+    second.child.kill('SIGTERM');
+    expect(await second.exit).toBe(0);
+
+    const third = start(...freePorts, '--data', data, '--inbox', inbox, '--fresh');
+    await vi.waitUntil(() => third.printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
+    expect(third.printed.out).toMatch(/created +updated +unchanged +rejected +failed\n +37 +0 +0 +3 +0\n/);
+    third.child.kill('SIGINT');
+    expect(await third.exit).toBe(0);
+  }, 240_000);
+
+  test('a hire by webhook is requested, approved by both approvers, and ended by another', async () => {
+    const ports = [...freePorts, '--data', path.join(folder, 'data-2'), '--inbox', path.join(folder, 'inbox-2')];
+    const { child, printed, exit } = start(...ports, '--clock', '2027-01-31T06:00Z');
+    await vi.waitUntil(() => printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
+    const [tenant = '', door = ''] = [/tenant +(\S+)/, /HTTP +(\S+)/].map((line) => line.exec(printed.out)?.[1]);
+    const run = (command: string, ...args: string[]) =>
+      promisify(execFile)(process.execPath, [path.join(root, 'local', command), ...args]);
+    const isc = createIsc({ baseUrl: tenant, ...seededClients.admin });
+    const records = async () =>
+      (await Array.fromAsync(isc.records.list())).filter(({ accountName }) => accountName === 'nora.north');
+
+    await run('send.ts', 'samples/hr/hired.json', '--url', door);
+    const pending = { requestedFor: seededClients.manager.clientId, sourceId: seededSources.Contractors.id };
+    await vi.waitUntil(async () => (await Array.fromAsync(isc.requests.list(pending))).length === 1, 30_000);
+    expect(await records()).toEqual([]);
+    const { stdout } = await run('approve.ts', '--tenant-port', new URL(tenant).port);
+    expect(stdout.match(/^approved: nora\.north/gm)).toHaveLength(2);
+    expect(await records()).toMatchObject([{ firstName: 'Nora', endDate: '2027-06-30T21:59:59.000Z' }]);
+    await run('send.ts', 'samples/hr/ended.json', '--url', door);
+    await vi.waitUntil(() => printed.out.includes('hr-events "ended" of Contractors: ended'), 60_000);
+    expect(await records()).toMatchObject([{ firstName: 'Nora', endDate: '2026-11-20T16:00:00.000Z' }]);
+    child.kill('SIGINT');
+    expect(await exit).toBe(0);
+  }, 120_000);
+
+  test.each(['--tenant-port', '--s3-port', '--lambda-port', '--http-port'])(
+    'names the port and %s when the port is taken, and ends',
+    async (option) => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const address = other.address();
+      const port = typeof address === 'object' ? String(address?.port) : '';
+      const ports = freePorts.map((value, index) => (freePorts[index - 1] === option ? port : value));
+      const { printed, exit } = start(
+        ...ports,
+        '--data',
+        path.join(folder, option),
+        '--inbox',
+        path.join(folder, 'none'),
+      );
+      expect(await exit).toBe(1);
+      expect(printed.err).toContain(`Port ${port} is taken.`);
+      expect(printed.err).toContain(`choose another with ${option} N.`);
+      other.close();
+    },
+    60_000,
+  );
+
+  test('leaves a file that lies in no source’s folder where it is, and says so', async () => {
+    const inbox = path.join(folder, 'inbox-3');
+    await mkdir(inbox);
+    await writeFile(path.join(inbox, 'lost.csv'), 'x');
+    const { child, printed, exit } = start(...freePorts, '--data', path.join(folder, 'data-3'), '--inbox', inbox);
+    await vi.waitUntil(() => printed.out.includes("lost.csv lies in no source's folder"), 60_000);
+    expect(existsSync(path.join(inbox, 'lost.csv'))).toBe(true);
+    child.kill('SIGINT');
+    expect(await exit).toBe(0);
+  });
+});

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { runTenant } from '../local/tenant/running.ts';
+
+function run(...options: string[]) {
+  const child = spawn(process.execPath, ['cli/tenant.ts', ...options]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const output = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  const ended = output.then(([stdout, stderr, [code]]) => ({ stdout, stderr, code }));
+  return { child, ended };
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)('says where it listens, and ends cleanly on %s', async (signal) => {
+  const { child, ended } = run('--port', '0');
+  const [chunk] = await once(child.stdout, 'data');
+  const [, url] = /^tenant listening on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(String(chunk)) ?? [];
+  expect((await fetch(`${url}/v3/non-employee-sources`)).status).toBe(401);
+  child.kill(signal);
+  expect(await ended).toEqual({ stdout: String(chunk), stderr: '', code: 0 });
+});
+
+test('with --control, there is a clock to be moved', async () => {
+  const { child } = run('--port', '0', '--control');
+  const [chunk] = await once(child.stdout, 'data');
+  const url = String(chunk).trim().replace('tenant listening on ', '');
+  expect(await (await fetch(`${url}/_tenant/clock`)).json()).toMatchObject({ stopped: false });
+});
+
+test('a taken port is named, with the option to choose another', async () => {
+  const { tenant } = await runTenant();
+  const { port } = new URL(tenant.url);
+  expect(await run('--port', port).ended).toEqual({
+    stdout: '',
+    stderr: `Port ${port} on 127.0.0.1 is taken: choose another for the tenant, with --port N.\n`,
+    code: 1,
+  });
+});
+
+test.each([
+  [['--port', 'http'], '--port must be a whole number between 0 and 65535, not "http".'],
+  [['--port', '65536'], '--port must be a whole number between 0 and 65535, not "65536".'],
+  [['--rows-per-second', '0'], '--rows-per-second must be a whole number between 1 and 1000000, not "0".'],
+  [['--colour'], "Unknown option '--colour'"],
+  [['here'], "Unexpected argument 'here'"],
+])('%j is refused', async (options, message) => {
+  const { stdout, stderr, code } = await run(...options).ended;
+  expect(stderr).toContain(message);
+  expect([stdout, code]).toEqual(['', 1]);
+});
+
+test('--help tells the options', async () => {
+  const { stdout, stderr, code } = await run('--help').ended;
+  for (const option of ['--port', '--data', '--rows-per-second', '--control']) expect(stdout).toContain(option);
+  expect([stderr, code]).toEqual(['', 0]);
+});

@@ -1,0 +1,81 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** An import of one of our own files by another, as paths from the project's folder. */
+export type Arrow = { from: string; to: string };
+
+const importPattern =
+  /^\s*(?:import|export)\b[^'"]*?\bfrom\s*['"](\.{1,2}\/[^'"]+)['"]|^\s*import\s*['"](\.{1,2}\/[^'"]+)['"]/gm;
+
+/** Every import between our own TypeScript files in some folders, those of types included. */
+export async function arrowsIn(root: string, folders: readonly string[]): Promise<Arrow[]> {
+  const arrows: Arrow[] = [];
+  for (const file of await filesIn(root, folders)) {
+    const text = await readFile(path.join(root, file), 'utf8');
+    for (const [, named, bare] of text.matchAll(importPattern)) {
+      arrows.push({ from: file, to: path.posix.join(path.posix.dirname(file), named ?? bare ?? '') });
+    }
+  }
+  return arrows;
+}
+
+/** The TypeScript files in some folders, as paths from the project's folder. */
+export async function filesIn(root: string, folders: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    folders.map(async (folder) => {
+      const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+    }),
+  );
+  return found.flat().sort();
+}
+
+/** The folder that a file belongs to: a flow's, a door's, one of lib/, or the first part of its path. */
+export function folderOf(file: string): string {
+  const [, flowOrDoor] = /^(lib\/(?:flows|doors)\/[^/]+)\//.exec(file) ?? [];
+  if (flowOrDoor) return flowOrDoor;
+  const [, inLib] = /^(lib\/[^/]+)\//.exec(file) ?? [];
+  if (inLib) return inLib;
+  const [, inLocal] = /^(local\/[^/]+)\//.exec(file) ?? [];
+  return inLocal ?? file.split('/')[0] ?? '';
+}
+
+/** The arrows between folders, each once. */
+export function betweenFolders(arrows: readonly Arrow[]): Arrow[] {
+  const seen = new Map<string, Arrow>();
+  for (const { from, to } of arrows) {
+    const arrow = { from: folderOf(from), to: folderOf(to) };
+    if (arrow.from !== arrow.to) seen.set(`${arrow.from} ${arrow.to}`, arrow);
+  }
+  return [...seen.values()];
+}
+
+/** The circles among some arrows: each set of places that reach one another. */
+export function circlesOf(arrows: readonly Arrow[]): string[][] {
+  const targets = Map.groupBy(arrows, ({ from }) => from);
+  const reach = new Map<string, Set<string>>();
+  const reachOf = (start: string): Set<string> => {
+    const known = reach.get(start);
+    if (known) return known;
+    const found = new Set<string>();
+    const open = [start];
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+      for (const { to } of targets.get(place) ?? []) {
+        if (found.has(to)) continue;
+        found.add(to);
+        open.push(to);
+      }
+    }
+    reach.set(start, found);
+    return found;
+  };
+  const circles = new Map<string, string[]>();
+  for (const place of targets.keys()) {
+    if (!reachOf(place).has(place)) continue;
+    const circle = [...reachOf(place)].filter((other) => reachOf(other).has(place)).sort();
+    circles.set(circle.join(' '), circle);
+  }
+  return [...circles.values()];
+}

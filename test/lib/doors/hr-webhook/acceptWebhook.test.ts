@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type DoorTools, takeIn } from '../../../../lib/doors/hr-webhook/acceptWebhook.ts';
+import type { Delivery, Notice } from '../../../../lib/hr/adapter.ts';
+import { systemsOf } from '../../../../lib/hr/systems.ts';
+import config from '../../../../nelm.config.ts';
+import { keys, type SystemName, signedBy, systemNames } from '../../hr/signed.ts';
+
+const now = Date.parse('2026-11-24T10:00:00Z');
+const ended = readFileSync(path.join(import.meta.dirname, '../../../samples/hr/ended.json'), 'utf8');
+
+let started: Map<string, Notice>;
+let kept: Map<string, string>;
+let tools: DoorTools;
+
+beforeEach(() => {
+  started = new Map();
+  kept = new Map();
+  tools = {
+    systems: systemsOf(config.hr),
+    keys: async (system) => [keys[system as SystemName]],
+    async start(runId, notice) {
+      if (started.has(runId)) return 'known';
+      started.set(runId, notice);
+      return 'started';
+    },
+    async keep(key, body) {
+      kept.set(key, Buffer.from(body).toString());
+    },
+    now: () => now,
+  };
+});
+
+const signed = (body: string, sentAt = now) => signedBy('standard', body, new Date(sentAt));
+const withHeaders = (delivery: Delivery, headers: Delivery['headers']) => ({
+  ...delivery,
+  headers: { ...delivery.headers, ...headers },
+});
+
+test('an event starts one run, named by when it happened and what it is; the same again is known', async () => {
+  const counts = { started: 1, known: 0, ignored: 0, refused: 0 };
+  expect(await takeIn('standard', signed(ended), tools)).toEqual({ status: 202, counts });
+  expect([...started]).toEqual([
+    ['20261120T160000000Z-5b54248bf077', { system: 'standard', event: JSON.parse(ended) }],
+  ]);
+  const again = { ...counts, started: 0, known: 1 };
+  expect(await takeIn('standard', signed(ended, now + 60_000), tools)).toEqual({ status: 202, counts: again });
+  expect(kept).toEqual(new Map());
+});
+
+describe('answers', () => {
+  test('404 to an unknown system, whatever its name', async () => {
+    for (const name of ['workday', '', '__proto__', 'constructor']) {
+      expect((await takeIn(name, signed(ended), tools)).status).toBe(404);
+    }
+  });
+
+  test('401 to a delivery that is not signed, or more than five minutes off', async () => {
+    const minutes = (count: number) => takeIn('standard', signed(ended, now + count * 60_000), tools);
+    expect((await takeIn('standard', { ...signed(ended), headers: {} }, tools)).status).toBe(401);
+    expect((await minutes(-6)).status).toBe(401);
+    expect((await minutes(6)).status).toBe(401);
+    expect((await minutes(-5)).status).toBe(202);
+    expect((await takeIn('deel', signedBy('deel', '{"timestamp":1}', new Date(now)), tools)).status).toBe(422);
+    expect([...kept.keys()].every((key) => key.startsWith('runs/_refused/deel-'))).toBe(true);
+  });
+
+  test('401 to Deel’s own old events', async () => {
+    const body = '{"data":{"meta":{"event_type":"contract.created"},"resource":[]},"timestamp":"2026-11-24T09:54:59Z"}';
+    expect((await takeIn('deel', signedBy('deel', body, new Date(now)), tools)).status).toBe(401);
+    expect(
+      (await takeIn('deel', signedBy('deel', body.replace(':54:59', ':55:00'), new Date(now)), tools)).status,
+    ).toBe(202);
+  });
+
+  test('413 to a body over 256 KB', async () => {
+    expect((await takeIn('standard', signed(' '.repeat(256 * 1024 + 1)), tools)).status).toBe(413);
+    expect((await takeIn('standard', signed(ended + ' '.repeat(256 * 1024 - ended.length)), tools)).status).toBe(202);
+  });
+
+  test.each([
+    ['text/plain', 415],
+    ['application/x-www-form-urlencoded', 415],
+    [undefined, 415],
+    ['application/json; charset=utf-8', 202],
+    ['application/cloudevents+json', 202],
+  ])('%s: %i', async (type, status) => {
+    expect((await takeIn('standard', withHeaders(signed(ended), { 'content-type': type }), tools)).status).toBe(status);
+  });
+
+  test('400 to what is no JSON, and keeps it, once', async () => {
+    const answers = [await takeIn('standard', signed('{'), tools), await takeIn('standard', signed('{'), tools)];
+    expect(answers).toEqual([{ status: 400, error: 'The body is no JSON.' }, answers[0]]);
+    expect([...kept.entries()]).toEqual([[expect.stringMatching(/^runs\/_refused\/standard-[0-9a-f]{32}$/), '{']]);
+  });
+
+  test('422 with path and reason to a shape that does not parse, and keeps it', async () => {
+    const body = '{"id":"1","type":"ended","occurredAt":"2026-11-20","source":"x","person":{"accountName":""}}';
+    expect(await takeIn('standard', signed(body), tools)).toEqual({
+      status: 422,
+      error: 'Nothing in the body could be read; it is kept.',
+      problems: [
+        { path: 'occurredAt', reason: 'Invalid ISO datetime' },
+        { path: 'person.accountName', reason: 'Too small: expected string to have >=1 characters' },
+      ],
+    });
+    expect([...kept.values()]).toEqual([body]);
+    expect(started).toEqual(new Map());
+  });
+
+  test('202 to an unknown type of event, and starts nothing', async () => {
+    const answer = await takeIn('standard', signed(ended.replace('"ended"', '"promoted"')), tools);
+    expect(answer).toEqual({ status: 202, counts: { started: 0, known: 0, ignored: 1, refused: 0 } });
+    expect(started.size).toBe(0);
+  });
+
+  test('202 when one of several items is bad: the others start, the body is kept, the problem is told', async () => {
+    const body = `[${ended},{"type":"ended"},${ended.replace('sample-0005', 'other')}]`;
+    const answer = await takeIn('standard', signed(body), tools);
+    expect(answer).toMatchObject({ status: 202, counts: { started: 2, known: 0, ignored: 0, refused: 1 } });
+    expect(answer.problems?.map((problem) => problem.path)).toEqual(['1.id', '1.occurredAt', '1.source', '1.person']);
+    expect([...kept.values()]).toEqual([body]);
+  });
+
+  test('422 to an event of the future, which would keep all later ones back', async () => {
+    const body = ended.replace('2026-11-20T16:00:00Z', '2026-11-24T10:05:01Z');
+    expect(await takeIn('standard', signed(body), tools)).toMatchObject({
+      status: 422,
+      problems: [{ path: 'occurredAt', reason: 'lies in the future' }],
+    });
+  });
+});
+
+test('what could not be started is for the caller to answer with 503', async () => {
+  const failing = { ...tools, start: () => Promise.reject(new Error('throttled')) };
+  await expect(takeIn('standard', signed(ended), failing)).rejects.toThrow('throttled');
+});
+
+test('a body that is nested beyond reason is refused like any other', async () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+  expect((await takeIn('standard', signed(deep), tools)).status).toBe(422);
+});
+
+test('10,000 random bodies, most of them signed, never fail and start nothing that is no event', async () => {
+  const almost = fc.record(
+    {
+      id: fc.oneof(fc.string(), fc.constant('1')),
+      type: fc.constantFrom('hired', 'ended', 'promoted', 7),
+      occurredAt: fc.oneof(fc.string(), fc.constant('2026-11-20T16:00:00Z')),
+      source: fc.oneof(fc.string(), fc.constant('Contractors')),
+      person: fc.oneof(
+        fc.jsonValue(),
+        fc.record({ accountName: fc.string(), endDate: fc.string() }, { requiredKeys: [] }),
+      ),
+      employees: fc.array(fc.record({ id: fc.string(), action: fc.string(), fields: fc.jsonValue() })),
+      data: fc.record({ meta: fc.record({ event_type: fc.string() }), resource: fc.jsonValue(), employeeId: fc.nat() }),
+      timestamp: fc.oneof(fc.string(), fc.constant('2026-11-24T10:00:00Z')),
+    },
+    { requiredKeys: [] },
+  );
+  const body = fc.oneof(
+    fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
+    fc.json().map(Buffer.from),
+    almost.map((value) => Buffer.from(JSON.stringify(value))),
+  );
+  // What signs is not what is tested here: the signature is accepted for nine of ten.
+  const trusting = {
+    ...tools,
+    systems: new Map([...tools.systems].map(([name, one]) => [name, { ...one, verify: () => ({ sentAt: now }) }])),
+  };
+  const property = fc.asyncProperty(fc.constantFrom(...systemNames), body, fc.nat(9), async (system, bytes, one) => {
+    const delivery = { headers: { 'content-type': 'application/json' }, body: bytes };
+    const { status, counts } = await takeIn(system, delivery, one === 0 ? tools : trusting);
+    expect([202, 400, 401, 422]).toContain(status);
+    if (one === 0) expect(status).toBe(401);
+    if (status !== 202) expect(counts).toBeUndefined();
+  });
+  await fc.assert(property, { numRuns: 10_000 });
+}, 120_000);

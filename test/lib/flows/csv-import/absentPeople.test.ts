@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { configSchema } from '../../../../lib/config/config.ts';
+import { endingsOf, whoLeaves } from '../../../../lib/flows/csv-import/absentPeople.ts';
+import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import { newPerson } from '../../../../lib/people/person.ts';
+import { attributes, file, headerLine, line, rosterOf, settings } from '../../people/fixtures.ts';
+
+const source = { id: 's1', name: 'Contractors' };
+const now = () => Date.parse('2026-06-15T12:00:00Z');
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => line(`p${index}`));
+const sourceOf = (count: number) => readExport([headerLine, ...numbered(count)].join('\n'), attributes, settings);
+
+/** Who leaves a source of so many people by a file that names the first few of them. */
+function leaving(people: number, named: number, sources = {}, bucketFolder: 'roster' | 'inbox' = 'roster') {
+  const config = configSchema.parse({ sources });
+  const roster = rosterOf(file(...numbered(named)));
+  const { atOnce, held } = whoLeaves({ bucketFolder, source }, roster, sourceOf(people), { config, now });
+  return { atOnce: atOnce.length, held: held.length };
+}
+
+describe('who leaves', () => {
+  test.each([
+    { people: 8, named: 3, expected: { atOnce: 5, held: 0 } },
+    { people: 8, named: 2, expected: { atOnce: 0, held: 6 } },
+    { people: 60, named: 54, expected: { atOnce: 6, held: 0 } },
+    { people: 60, named: 53, expected: { atOnce: 0, held: 7 } },
+    { people: 1, named: 0, expected: { atOnce: 0, held: 1 } },
+    { people: 0, named: 0, expected: { atOnce: 0, held: 0 } },
+  ])('of $people people of whom $named are named: $expected', ({ people, named, expected }) => {
+    expect(leaving(people, named)).toEqual(expected);
+  });
+
+  test('is by the settings of the source', () => {
+    const sources = { Contractors: { deleteThresholdPercent: 50, deleteThresholdMinimum: 0 } };
+    expect(leaving(8, 4, sources)).toEqual({ atOnce: 4, held: 0 });
+    expect(leaving(8, 3, sources)).toEqual({ atOnce: 0, held: 5 });
+  });
+
+  test('is nobody by a file in the inbox', () => {
+    expect(leaving(8, 3, {}, 'inbox')).toEqual({ atOnce: 0, held: 0 });
+  });
+
+  test('is never more than allowed without a decision', () => {
+    const bounds = fc.record({ deleteThresholdPercent: fc.nat(100), deleteThresholdMinimum: fc.nat(10) });
+    fc.assert(
+      fc.property(fc.nat(40), fc.nat(40), bounds, (people, named, Contractors) => {
+        const { atOnce, held } = leaving(people, Math.min(named, people), { Contractors });
+        const { deleteThresholdPercent: percent, deleteThresholdMinimum: minimum } = Contractors;
+        expect(atOnce).toBeLessThanOrEqual(Math.max(minimum, (people * percent) / 100));
+        expect(atOnce + held).toBe(people - Math.min(named, people));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('who would spoil an upload is set aside with the reason', () => {
+  const person = (accountName: string, manager: string, vendor: string) => ({
+    ...newPerson(),
+    ...{ accountName, manager, firstName: 'Ada', lastName: 'Example', phone: '1', email: 'a@example.com' },
+    startDate: '2026-01-01T00:00:00+01:00',
+    data: { vendor },
+  });
+  const good = person('good', 'JANE.DOE', 'Acme');
+  const [left, lacking] = [person('left', 'john.roe', 'Acme'), person('lacking', 'jane.doe', '')];
+  expect(endingsOf([good, left, lacking], attributes, ['jane.doe'])).toEqual({
+    ended: [good],
+    unended: [
+      {
+        person: left,
+        error: 'was not ended: the manager is no identity any more; give them another, or end them by hand',
+      },
+      { person: lacking, error: 'was not ended: the source has no vendor; fill it in, or end them by hand' },
+    ],
+  });
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type ImportReport, noCounts } from '../../../../lib/flows/csv-import/importReport.ts';
+import { reportPage } from '../../../../lib/flows/csv-import/importReportPage.ts';
+
+const report: ImportReport = {
+  version: 1,
+  kind: 'csv-import',
+  runId: '20261101T080000000Z-0123456789ab',
+  source: { id: 's1', name: 'Contractors' },
+  file: { key: 'inbox/Contractors/people.csv', size: 10, etag: 'e' },
+  startedAt: '2026-11-01T08:00:00.000Z',
+  finishedAt: '2026-11-01T08:00:01.500Z',
+  outcome: 'completed',
+  counts: { ...noCounts, rows: 1, rejected: 1 },
+  unknownColumns: [],
+  rejects: [{ row: 2, column: 'End', reason: 'not after the start' }],
+  requests: { total: 11, retried: 1, throttled: 2 },
+};
+
+/** The tags of a page, without what they hold. */
+const tagsOf = (page: string) => page.match(/<[^>]*>/g);
+
+test('says what became of the file', () => {
+  const page = reportPage(report);
+  expect(page).toContain('<title>Contractors: Imported</title>');
+  expect(page).toContain('One row was set aside');
+  expect(page).toContain('<td class="number">2</td><td>End</td><td>not after the start</td>');
+  expect(page).toContain('<dt>Took</dt><dd>1.5 s</dd>');
+  expect(page).toContain('11 (1 repeated, 2 throttled)');
+});
+
+test('loads nothing from anywhere, and runs no script', () => {
+  expect(reportPage(report)).not.toMatch(/<script|src=|https?:|url\(|@import/);
+});
+
+test('has the same tags whatever stands in the cells', () => {
+  const tags = tagsOf(reportPage({ ...report, error: 'x', unknownColumns: ['x'] }));
+  const nasty = fc.oneof(
+    fc.string({ minLength: 1 }),
+    fc.constantFrom(
+      '</td><script>alert(1)</script>',
+      '"><img src=x onerror=alert(1)>',
+      '&lt;b&gt;',
+      "'--!>",
+      '</style>',
+    ),
+  );
+  fc.assert(
+    fc.property(nasty, (text) => {
+      const page = reportPage({
+        ...report,
+        source: { id: 's1', name: text },
+        file: { ...report.file, key: `inbox/${text}/${text}.csv` },
+        error: text,
+        unknownColumns: [text],
+        rejects: [{ row: 2, column: text, reason: text }],
+      });
+      expect(tagsOf(page)).toEqual(tags);
+    }),
+  );
+});

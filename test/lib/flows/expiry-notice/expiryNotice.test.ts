@@ -1,0 +1,195 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { defineConfig } from '../../../../lib/config/config.ts';
+import { findDue } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
+import { tellOfOrphans, warnManager } from '../../../../lib/flows/expiry-notice/warnManager.ts';
+import { everywhereOnce } from '../../../inProcess.ts';
+import { type Noticing, startNoticing } from './noticing.ts';
+
+let noticing: Noticing;
+
+beforeAll(async () => {
+  noticing = await startNoticing('2026-11-02T06:00:00Z');
+});
+
+afterAll(() => noticing.close());
+
+beforeEach(() => noticing.empty());
+
+afterEach(() => {
+  noticing.tenant.faults.clear();
+  noticing.notices.crash = () => undefined;
+  noticing.extensions.crash = () => undefined;
+});
+
+const soon = '2026-11-09T22:59:59Z';
+const people = (prefix: string, count: number, end: string) =>
+  Array.from({ length: count }, (_, index) => ({ name: `${prefix}.${index}`, end }));
+
+/** What the tenant was asked, but for tokens. */
+function asked(): Record<string, number> {
+  const { oauthToken: _, ...counts } = noticing.tenant.requests.counts();
+  return counts;
+}
+
+/** To whom mails went since so many of them. */
+const toldSince = async (before: number) =>
+  (await noticing.box.mails()).slice(before).map(({ to }) =>
+    [to ?? []]
+      .flat()
+      .map(({ text }) => text)
+      .join(),
+  );
+
+describe('requests', () => {
+  test.each([
+    { over: 0, ending: 0, lists: 1 },
+    { over: 0, ending: 1, lists: 1 },
+    { over: 0, ending: 250, lists: 2 },
+    { over: 0, ending: 251, lists: 2 },
+    // Pages of people who have ended are leapt over: the first, in leaps 1, 3, 7, and by halves 5, 6.
+    { over: 1600, ending: 10, lists: 6 },
+  ])(
+    'where $over have ended and $ending end soon: $lists lists, one for the sources, one for fifty managers',
+    async ({ over, ending, lists }) => {
+      const all = [...people('over', over, '2026-10-01T00:00:00Z'), ...people('soon', ending, soon)];
+      await noticing.plant([...all, ...people('later', 5, '2027-12-31T00:00:00Z')]);
+      noticing.tenant.requests.clear();
+      const report = await noticing.notice();
+      expect(report.counts).toMatchObject({ due: ending, warned: ending });
+      const others = { listNonEmployeeSources: 1, getPublicIdentities: 1 };
+      expect(asked()).toEqual({ listNonEmployeeRecords: lists, ...(ending > 0 && others) });
+    },
+    60_000,
+  );
+});
+
+test.each(['before', 'after'] as const)(
+  'killed %s every checkpoint, with faults: everybody is told once, and a contract is extended once',
+  async (when) => {
+    await noticing.plant([
+      { name: 'ada', end: soon },
+      { name: 'ben', end: soon, manager: 'john.roe' },
+    ]);
+    const before = (await noticing.box.mails()).length;
+    noticing.tenant.faults.set([{ fault: { status: 503 }, probability: 0.3, seed: 11, times: 5 }]);
+    let crashes = 0;
+    const crash = everywhereOnce(when, () => {
+      crashes += 1;
+    });
+    noticing.notices.crash = crash;
+    noticing.extensions.crash = crash;
+    const { outcome, counts } = await noticing.notice();
+    expect({ outcome, ...counts }).toMatchObject({ outcome: 'completed', due: 2, warned: 2, orphans: 0 });
+    // Work that goes on while its step is begun anew is heard of by one of the two alone.
+    expect(counts.mails + counts.unknown).toBe(2);
+    expect((await toldSince(before)).sort()).toEqual(['jane.doe@example.com', 'john.roe@example.com']);
+    expect((await noticing.notice()).outcome).toBe('nothing-to-do');
+
+    const mails = (await noticing.box.mails()).slice(before);
+    const token = noticing.tokenIn(mails.find(({ text }) => text?.includes('(ada, '))?.text);
+    noticing.tenant.requests.clear();
+    noticing.tenant.faults.set([
+      { operationId: 'patchNonEmployeeRecord', fault: { drop: 'after' }, times: 1 },
+      { operationId: 'getNonEmployeeRecord', fault: { status: 500 }, times: 2 },
+    ]);
+    expect(await noticing.choose(token, 'extend', { days: '30' })).toMatchObject({ outcome: 'extended' });
+    expect(await toldSince(before + 2)).toEqual(['jane.doe@example.com']);
+    const ends = await Array.fromAsync(
+      noticing.isc.records.list({ sorters: ['accountName'] }),
+      ({ endDate }) => endDate,
+    );
+    expect(ends.map((end) => Date.parse(end ?? ''))).toEqual([Date.parse('2026-12-09T22:59:59Z'), Date.parse(soon)]);
+    // Whatever is chosen now, it was chosen.
+    expect(await noticing.choose(token, 'end')).toMatchObject({ outcome: 'extended' });
+    expect(await noticing.box.objects.list('locks/')).toEqual([]);
+    expect(crashes).toBeGreaterThan(20);
+  },
+  60_000,
+);
+
+test('who lets a contract end while the notices are being sent hears no more of it', async () => {
+  await noticing.plant(people('soon', 2, soon));
+  await noticing.notice();
+  const config = defineConfig({ timeZone: 'Europe/Berlin' });
+  // A run of six days later has found both when one of them is chosen for.
+  noticing.clock.advance(6 * 86_400_000);
+  const found = await findDue({ ...noticing.tools, config }, noticing.isc, noticing.clock.now());
+  expect(found.map(({ step }) => step)).toEqual([1, 1]);
+  await noticing.choose(noticing.tokenIn((await noticing.box.mails()).at(-1)?.text), 'end');
+  const mails = (await noticing.box.mails()).length;
+  expect(await warnManager({ ...noticing.tools, config }, { email: 'jane.doe@example.com', contracts: found })).toBe(
+    'sent',
+  );
+  const [mail, ...more] = (await noticing.box.mails()).slice(mails);
+  expect([mail?.subject, more]).toEqual(['Extend or let end: one contract ends soon', []]);
+  // Nor do the operators hear of it, in a manager's place.
+  const settled = found.filter(({ name }) => !mail?.text?.includes(name));
+  expect(settled).toHaveLength(1);
+  expect(await tellOfOrphans({ ...noticing.tools, config }, settled)).toBe('sent before');
+  expect(await noticing.box.mails()).toHaveLength(mails + 1);
+  expect((await noticing.notice()).outcome).toBe('nothing-to-do');
+});
+
+test('who lets a contract end that was changed since silences nobody', async () => {
+  await noticing.plant(people('soon', 1, soon));
+  await noticing.notice();
+  const token = noticing.tokenIn((await noticing.box.mails()).at(-1)?.text);
+  for await (const { id } of noticing.isc.records.list()) await noticing.isc.records.patch(id, { manager: 'john.roe' });
+  expect(await noticing.choose(token, 'end')).toMatchObject({
+    outcome: 'refused',
+    error: expect.stringContaining('changed since the mail'),
+  });
+});
+
+test('a run of a choice keeps nobody’s name or address outside the bucket', async () => {
+  await noticing.plant(people('soon', 1, soon));
+  await noticing.notice();
+  const token = noticing.tokenIn((await noticing.box.mails()).at(-1)?.text);
+  await noticing.choose(token, 'extend', { days: '30' });
+  const kept = JSON.stringify(noticing.extensions.executions());
+  expect(kept).toContain('read the choice');
+  expect(kept).not.toMatch(/soon\.0|jane\.doe|example\.com/);
+});
+
+describe('a mail that SES', () => {
+  test('is not there to take is made up for by the same run, and noted once', async () => {
+    await noticing.plant(people('soon', 2, soon));
+    const before = (await noticing.box.mails()).length;
+    noticing.box.script.push({ status: 503 }, { status: 429 });
+    expect(await noticing.notice()).toMatchObject({ outcome: 'completed', counts: { warned: 2, mails: 1 } });
+    expect(await toldSince(before)).toEqual(['jane.doe@example.com']);
+  });
+
+  test('refuses goes to the operators instead, who may choose', async () => {
+    await noticing.plant(people('soon', 1, soon));
+    const before = (await noticing.box.mails()).length;
+    noticing.box.script.push({ status: 400, headers: { 'x-amzn-errortype': 'MessageRejected' } });
+    expect(await noticing.notice()).toMatchObject({
+      outcome: 'completed',
+      counts: { warned: 0, orphans: 1, mails: 1 },
+    });
+    expect(await toldSince(before)).toEqual(['ops@example.com']);
+    const token = noticing.tokenIn((await noticing.box.mails()).at(-1)?.text);
+    expect(await noticing.choose(token, 'extend', { days: '30' })).toMatchObject({ outcome: 'extended' });
+    expect(await toldSince(before + 1)).toEqual(['ops@example.com']);
+  });
+
+  test('refuses for the operators as well is owed: the next run tries again', async () => {
+    await noticing.plant(people('soon', 1, soon));
+    const before = (await noticing.box.mails()).length;
+    noticing.box.script.push({ status: 400 }, { status: 400 });
+    expect(await noticing.notice()).toMatchObject({ outcome: 'failed', counts: { warned: 0, orphans: 1, mails: 0 } });
+    expect(await noticing.notice()).toMatchObject({ outcome: 'completed', counts: { warned: 1, mails: 1 } });
+    expect(await toldSince(before)).toEqual(['jane.doe@example.com']);
+  });
+
+  test('may or may not have is not sent again, and the report says so', async () => {
+    await noticing.plant(people('soon', 1, soon));
+    noticing.box.script.push('drop');
+    expect(await noticing.notice()).toMatchObject({
+      outcome: 'completed',
+      counts: { warned: 1, mails: 0, unknown: 1 },
+    });
+    expect((await noticing.notice()).outcome).toBe('nothing-to-do');
+  });
+});

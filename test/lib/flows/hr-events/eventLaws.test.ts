@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { dateReader } from '../../../../lib/dates/dates.ts';
+import { decide, outcomeOf } from '../../../../lib/flows/hr-events/decideEvent.ts';
+import { completingHire, decideLate, isLate } from '../../../../lib/flows/hr-events/history.ts';
+import { type Meant, meantBy } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
+import { rulesOf } from '../../../../lib/flows/hr-events/planEvent.ts';
+import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
+import type { Person } from '../../../../lib/people/person.ts';
+import config from '../../../../nelm.config.ts';
+import { model, now, shuffled, storyOf } from './events.ts';
+
+const rules = rulesOf({ ...config, sources: { '*': { onboarding: 'record' } } }, 'Contractors', now);
+const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
+
+/**
+ * What becomes of nobody when the events come in this order. `kept`: a late event would have had a record deleted that has
+ * started by now, which nelm never does.
+ */
+function become(events: readonly HrEvent[]): { record: Person | undefined; kept: boolean } {
+  const known: Meant[] = [];
+  let record: Person | undefined;
+  let kept = false;
+  for (const event of events.map((one) => meantBy(one, readDate))) {
+    if (known.some(({ id }) => id === event.id)) continue;
+    const history = { base: undefined, events: known };
+    const late = isLate(event, history);
+    const decision = late
+      ? decideLate(event, history, { record }, rules)
+      : decide(completingHire(event, history, rules), { record }, rules);
+    kept ||= late && decision.do === 'nothing' && decision.reason.startsWith('The contract has started');
+    record = outcomeOf(decision, record);
+    known.push(event);
+  }
+  return { record, kept };
+}
+
+const modelled = (person: Person | undefined) =>
+  person && {
+    firstName: person.firstName,
+    phone: person.phone,
+    start: Date.parse(person.startDate),
+    end: Date.parse(person.endDate),
+  };
+
+const story = storyOf('ada', 'Contractors');
+
+test('events in order make of a person what a plain model says', () => {
+  fc.assert(
+    fc.property(story, (events) => {
+      expect(modelled(become(events).record)).toEqual(model(events));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('events in any order, some of them twice, make the same of a person as in order', () => {
+  const inAnyOrder = story.chain((events) => fc.tuple(fc.constant(events), shuffled(events)));
+  fc.assert(
+    fc.property(inAnyOrder, ([events, arrived]) => {
+      const { record, kept } = become(arrived);
+      fc.pre(!kept);
+      expect(record).toEqual(become(events).record);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('1,000 events over 50 people, shuffled and repeated, make of each what the events in order do', () => {
+  const names = Array.from({ length: 50 }, (_, index) => `person.${index}`);
+  const arbitrary = fc.tuple(...names.map((name) => storyOf(name, 'Contractors', 20, 20)));
+  const [stories = []] = fc.sample(arbitrary, { numRuns: 1, seed: 7 });
+  const [stream = []] = fc.sample(shuffled(stories.flat()), { numRuns: 1, seed: 7 });
+  expect(stream.length).toBeGreaterThan(1_000);
+  let compared = 0;
+  for (const [index, events] of stories.entries()) {
+    const { record, kept } = become(stream.filter(({ person }) => person.accountName === names[index]));
+    if (kept) continue;
+    expect(modelled(record)).toEqual(model(events));
+    compared += 1;
+  }
+  expect(compared).toBeGreaterThan(35);
+});

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { button, letter, paragraph, table } from '../../../lib/mail/letter.ts';
+
+const url = 'https://nelm.example.com/decisions/abc?x=1&y=2';
+
+test('a letter says the same as text and as HTML', () => {
+  const { text, html } = letter('2 contracts end soon', [
+    paragraph('Extend them, or let them end.'),
+    table(
+      ['Name', 'Ends', 'Do'],
+      [
+        [
+          'Ada Example',
+          '31 Jan 2027',
+          [
+            { text: 'Extend', url },
+            { text: 'Let it end', url: 'https://nelm.example.com/e' },
+          ],
+        ],
+        ['Ben <b>Example</b>', '1 Feb 2027', { text: 'Extend', url }],
+      ],
+    ),
+    button({ text: 'Look and decide', url }),
+  ]);
+  expect(text).toBe(`2 contracts end soon
+
+Extend them, or let them end.
+
+Name: Ada Example
+Ends: 31 Jan 2027
+Do: Extend: ${url}
+Let it end: https://nelm.example.com/e
+
+Name: Ben <b>Example</b>
+Ends: 1 Feb 2027
+Do: Extend: ${url}
+
+Look and decide: ${url}
+
+-- 
+Sent by nelm, which looks after the non-employees of this organisation.
+`);
+  for (const part of [
+    '<h1>2 contracts end soon</h1>',
+    'Ben &#60;b&#62;Example',
+    'href="https://nelm.example.com/decisions/abc?x=1&#38;y=2"',
+  ]) {
+    expect(html).toContain(part);
+  }
+});
+
+test('a letter loads nothing, runs nothing, and has a dark look', () => {
+  const { html } = letter('x', [button({ text: 'y', url })]);
+  expect(html).not.toMatch(/<(img|script|link|iframe)|src=|url\(|@import/i);
+  expect(html).toContain('<meta name="color-scheme" content="light dark">');
+  expect(html).toContain('prefers-color-scheme: dark');
+});
+
+test.each(['javascript:alert(1)', 'data:text/html,x', 'mailto:a@example.com'])('%s is no link for a letter', (bad) => {
+  expect(() => letter('x', [button({ text: 'y', url: bad })])).toThrow(/^A link in a mail leads to a web page/);
+});

@@ -1,0 +1,64 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type ParsedMail, simpleParser } from 'mailparser';
+import { vi } from 'vitest';
+import { openBucket } from '../../../lib/store/bucket.ts';
+import { startMailServer } from '../../../local/aws/mail.ts';
+import { startStorage } from '../../../local/aws/storage.ts';
+
+/** What the server of a scripted answer does with a request. */
+type Script = { status: number; body?: string; headers?: Record<string, string> } | 'drop' | 'pass on';
+
+/**
+ * A bucket and a stand-in for SES, which answers by a script first: `drop` breaks the connection after the mail was taken,
+ * `pass on` takes it. After the script it takes everything. The environment points to it.
+ */
+export async function startSentBox() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'nelm-mail-'));
+  const storage = await startStorage({ folder: path.join(folder, 'bucket'), bucket: 'test' });
+  const outbox = path.join(folder, 'outbox');
+  const ses = await startMailServer({ folder: outbox, now: () => Date.parse('2026-11-24T08:00:00Z') });
+  const script: Script[] = [];
+  const requests: { headers: Record<string, unknown>; body: string }[] = [];
+  const gate = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    requests.push({ headers: request.headers, body });
+    const next = script.shift() ?? 'pass on';
+    if (typeof next === 'object') return void response.writeHead(next.status, next.headers).end(next.body);
+    const answer = await fetch(new URL(request.url ?? '/', ses.url), { method: 'POST', body });
+    if (next === 'drop') return void request.socket.destroy();
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(gate.address() as AddressInfo).port}`;
+  const environment = {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example-key',
+    AWS_ENDPOINT_URL_S3: storage.url,
+    AWS_ENDPOINT_URL_SESV2: url,
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  return {
+    environment,
+    script,
+    requests,
+    objects: storage.objects,
+    bucket: openBucket('test'),
+    async mails(): Promise<ParsedMail[]> {
+      const files = (await readdir(outbox).catch(() => [])).filter((file) => file.endsWith('.eml')).sort();
+      return await Promise.all(files.map(async (file) => simpleParser(await readFile(path.join(outbox, file)))));
+    },
+    async close() {
+      vi.unstubAllEnvs();
+      gate.close();
+      await ses.close();
+      await storage.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}

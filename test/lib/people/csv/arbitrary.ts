@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import type { Person } from '../../../../lib/people/person.ts';
+
+const nasty = fc.constantFrom(
+  ',',
+  ';',
+  '\t',
+  '"',
+  '""',
+  '\n',
+  '\r',
+  '\r\n',
+  ' ',
+  "'",
+  '=',
+  'sep=;',
+  'é',
+  '漢',
+  '🦊',
+  '-',
+);
+const letters = fc.constantFrom(...'abcXYZ019 éüßñŠ€“”,;"\n\'.-');
+
+/** Text that a cell may hold once it is trimmed: anything but control characters, with all that CSV trips over. */
+export const anyText = fc
+  .string({ unit: fc.oneof(nasty, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 })), maxLength: 12 })
+  .map(trimmed);
+
+/** The same, of characters that Windows-1252 has. */
+export const latinText = fc.string({ unit: letters, maxLength: 12 }).map(trimmed);
+
+const instants = fc
+  .tuple(fc.integer({ min: 1_600_000_000, max: 2_000_000_000 }), fc.integer({ min: 1, max: 100_000_000 }))
+  .map(([start, length]) => [start, start + length].map((second) => new Date(second * 1000).toISOString()));
+
+/** People with distinct account names and the attributes `vendor` and `costCenter`; dates are instants in UTC. */
+export function anyPeople(text: fc.Arbitrary<string>, maxLength = 8): fc.Arbitrary<Person[]> {
+  const filled = text.map((value) => value || 'x');
+  const person = fc
+    .record({ first: filled, last: filled, phone: filled, vendor: filled, costCenter: text, dates: instants })
+    .map(({ first, last, phone, vendor, costCenter, dates: [startDate = '', endDate = ''] }) => ({
+      accountName: '',
+      firstName: first,
+      lastName: last,
+      phone,
+      email: 'someone@example.com',
+      manager: 'jane.doe',
+      startDate,
+      endDate,
+      data: { vendor, costCenter },
+    }));
+  return fc
+    .tuple(fc.array(person, { maxLength }), text)
+    .map(([people, name]) => people.map((one, index) => ({ ...one, accountName: trimmed(`${name}${index}`) })));
+}
+
+function trimmed(text: string): string {
+  return text.replace(/(?![\t\n\r])\p{Cc}/gu, '').trim();
+}

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { file, lenientAttributes, line, rosterOf } from '../fixtures.ts';
+
+/** The reasons for which a row is rejected whose cells are changed like this, as `column: reason`. */
+function reasonsFor(changes: { [column: string]: string }): string[] {
+  const roster = rosterOf(file(line('ada.okafor', changes)));
+  return roster.rejected.flatMap(({ rejects }) => rejects.map(({ column, reason }) => `${column}: ${reason}`));
+}
+
+test('values are trimmed, no-break spaces too, and dates become instants', () => {
+  const [row] = rosterOf(file(line(' ada.okafor ', { lastName: '\u00a0Okafor\u00a0', startDate: ' 3/1/2026 ' }))).rows;
+  expect(row?.values).toEqual({
+    accountName: 'ada.okafor',
+    firstName: 'Ada',
+    lastName: 'Okafor',
+    phone: '+49 30 5550100',
+    email: 'ada@example.com',
+    manager: 'jane.doe',
+    startDate: '2026-03-01T00:00:00+01:00',
+    endDate: '2026-12-31T23:59:59+01:00',
+    data: { vendor: 'Acme', costCenter: '4711' },
+  });
+});
+
+test('a column that the file does not have is absent, an empty cell is empty', () => {
+  const [row] = rosterOf('accountName,phone,vendor\nada,,Acme', lenientAttributes).rows;
+  expect(row?.values).toEqual({ accountName: 'ada', phone: '', data: { vendor: 'Acme' } });
+});
+
+describe('rejected', () => {
+  test.each<[string, { [column: string]: string }, string[]]>([
+    ['a required value that is missing', { vendor: ' \u00a0' }, ['vendor: a value is required']],
+    ['no account name', { accountName: '' }, ['accountName: a value is required']],
+    [
+      'a date that does not exist',
+      { endDate: '31.02.2027' },
+      ['endDate: "31.02.2027" is not a date; write it as 2027-01-31 or as dd.MM.yyyy or as M/d/yyyy'],
+    ],
+    ['an end before the start', { endDate: '2026-02-28' }, ['endDate: not after the start, 2026-03-01T00:00:00+01:00']],
+    [
+      'an end at the start',
+      { startDate: '2026-03-01T08:00Z', endDate: '2026-03-01T09:00+01:00' },
+      ['endDate: not after the start, 2026-03-01T09:00:00+01:00'],
+    ],
+    ['a bell', { firstName: 'A\u0007da' }, ['firstName: holds a control character; type the value anew']],
+    ['a control character of Latin-1', { phone: '1\u0081' }, ['phone: holds a control character; type the value anew']],
+    ['a value of 4,001 characters', { costCenter: 'x'.repeat(4001) }, ['costCenter: longer than 4000 characters']],
+    [
+      'several things at once',
+      { firstName: '', email: 'ada', startDate: 'soon' },
+      [
+        'firstName: a value is required',
+        'email: not an e-mail address; it must look like name@example.com',
+        'startDate: not a date; write it as 2027-01-31 or as dd.MM.yyyy or as M/d/yyyy',
+      ],
+    ],
+    [
+      'more cells than the header',
+      { costCenter: '4711,,x,' },
+      [': the row has 12 cells, the header 10; a value that holds the delimiter needs quotes'],
+    ],
+  ])('%s', (_, changes, reasons) => {
+    expect(reasonsFor(changes)).toEqual(reasons);
+  });
+
+  test('under the header of the file', () => {
+    const { rejected } = rosterOf('Company ,ACCOUNT_NAME\n,ada\n', lenientAttributes);
+    expect(rejected.map(({ rejects }) => rejects)).toEqual([
+      [{ row: 2, column: 'Company', reason: 'a value is required' }],
+    ]);
+  });
+});
+
+describe('accepted', () => {
+  test.each<[string, { [column: string]: string }]>([
+    ['no optional value', { costCenter: '' }],
+    ['a contract of one day', { startDate: '2026-03-01', endDate: '2026-03-01' }],
+    ['a value of 4,000 characters', { costCenter: 'x'.repeat(4000) }],
+    ['a line break and a tab', { costCenter: '"47\n\t11"' }],
+    ['empty cells beyond the header', { costCenter: '4711,, ,' }],
+  ])('%s', (_, changes) => {
+    expect(reasonsFor(changes)).toEqual([]);
+  });
+
+  test('fewer cells than the header: the rest is empty', () => {
+    const [row] = rosterOf(file(line('ada').split(',').slice(0, 9).join(','))).rows;
+    expect(row?.values.data).toEqual({ vendor: 'Acme', costCenter: '' });
+  });
+});
+
+describe('an e-mail address', () => {
+  test.each([
+    'ada@example.com',
+    'ada.o+kafor@mail.example.org',
+    "o'brien@example.com",
+    'zoë@exämple.com',
+    'x@1.example.com',
+    `${'a'.repeat(242)}@example.com`,
+  ])('%s is one', (email) => {
+    expect(reasonsFor({ email })).toEqual([]);
+  });
+
+  test.each([
+    'ada',
+    'ada@',
+    '@example.com',
+    'ada@example',
+    'ada@@example.com',
+    'ada@example..com',
+    'ada@.example.com',
+    'ada@-example.com',
+    'ada okafor@example.com',
+    'Ada <ada@example.com>',
+    'ada@example.com;bo@example.com',
+    `${'a'.repeat(243)}@example.com`,
+  ])('%s is none', (email) => {
+    expect(reasonsFor({ email })).toEqual(['email: not an e-mail address; it must look like name@example.com']);
+  });
+});

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { decode } from '../../../../lib/people/csv/decode.ts';
+
+const text = 'name\nJosé “Pepe” Müller, 5 €';
+
+function utf16(value: string, order: 'LE' | 'BE'): Buffer {
+  const bytes = Buffer.from(`\ufeff${value}`, 'utf16le');
+  return order === 'BE' ? bytes.swap16() : bytes;
+}
+
+/** The text as Windows-1252 has it: é, ü as in Latin-1, the rest from 0x80 to 0x9f. */
+const windows1252 = Buffer.from('name\nJos\xe9 \x93Pepe\x94 M\xfcller, 5 \x80', 'latin1');
+
+test.each([
+  ['UTF-8', Buffer.from(text)],
+  ['UTF-8', Buffer.from(`\ufeff${text}`)],
+  ['UTF-16LE', utf16(text, 'LE')],
+  ['UTF-16BE', utf16(text, 'BE')],
+  ['windows-1252', windows1252],
+])('%s is read', (encoding, bytes) => {
+  expect(decode(bytes)).toEqual({ kind: 'text', text, encoding });
+});
+
+const save = 'Save it as "CSV UTF-8" and drop it again.';
+const notText = `The file is not text, or text in an unknown encoding. ${save}`;
+const damaged = `The file is damaged: parts of it are in different encodings. ${save}`;
+
+test.each<[string, Uint8Array, string]>([
+  ['no bytes', Buffer.of(), 'The file is empty.'],
+  ['a byte order mark alone', Buffer.from('\ufeff'), 'The file is empty.'],
+  ['blank lines', Buffer.from(' \r\n\t\n\u00a0\n'), 'The file is empty.'],
+  ['a NUL', Buffer.from('name\nAd\0a'), notText],
+  ['UTF-16 without a byte order mark', Buffer.from('name\nAda', 'utf16le'), notText],
+  ['control characters', Buffer.from('n\x01\x02\x03\x04'), notText],
+  ['half a UTF-16 character', utf16(text, 'LE').subarray(0, -1), damaged],
+  ['UTF-8 with a mark but broken', Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0xff]), damaged],
+  ['UTF-8 and Windows-1252 in one', Buffer.concat([Buffer.from('Jürgen\n'), windows1252]), damaged],
+  [
+    '.xlsx',
+    Buffer.from('PK\x03\x04\x14\x00[Content_Types].xml', 'latin1'),
+    `The file is not a CSV but an Excel workbook (.xlsx) or another ZIP archive. ${save}`,
+  ],
+  [
+    '.xls',
+    Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]),
+    `The file is not a CSV but an old Excel workbook (.xls). ${save}`,
+  ],
+  ['PDF', Buffer.from('%PDF-1.7'), `The file is not a CSV but a PDF. ${save}`],
+  ['gzip', Buffer.from([0x1f, 0x8b, 8]), `The file is not a CSV but a gzip archive. ${save}`],
+  ['an empty ZIP', Buffer.from('PK\x05\x06'), `The file is not a CSV but an empty ZIP archive. ${save}`],
+])('refused: %s', (_, bytes, reason) => {
+  expect(decode(bytes)).toEqual({ kind: 'refused', reason });
+});
+
+test('20 MB are read, one byte more is not', () => {
+  const limit = 20_971_520;
+  expect(decode(Buffer.alloc(limit, 'a')).kind).toBe('text');
+  expect(decode(Buffer.alloc(limit + 1, 'a'))).toEqual({
+    kind: 'refused',
+    reason: 'The file is over 20 MB. Split it.',
+  });
+});
+
+test('a stray control character leaves a text a text', () => {
+  expect(decode(Buffer.from('a line long enough for one\x07'))).toMatchObject({ kind: 'text' });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { columnsOf } from '../../../../lib/people/csv/columns.ts';
+import { type Header, readHeader } from '../../../../lib/people/csv/header.ts';
+import { attributes, headerLine, settings } from '../fixtures.ts';
+
+const columns = columnsOf(attributes);
+const full = headerLine.split(',');
+
+function headerOf(cells: string[]): Header {
+  const header = readHeader(cells, columns, settings.columns);
+  if (header.kind === 'refused') throw new Error(header.reason);
+  return header;
+}
+
+function reasonOf(cells: string[]): string {
+  const header = readHeader(cells, columns, settings.columns);
+  return header.kind === 'refused' ? header.reason : 'not refused';
+}
+
+test('columns may stand in any order, unknown ones are named', () => {
+  const header = headerOf(['Badge', ...full.toReversed(), '', 'Shoe Size', '']);
+  expect(header.columns.map((column) => column?.name)).toEqual([
+    undefined,
+    'costCenter',
+    'vendor',
+    'endDate',
+    'startDate',
+    'manager',
+    'email',
+    'phone',
+    'lastName',
+    'firstName',
+    'accountName',
+    undefined,
+    undefined,
+  ]);
+  expect(header.unknownColumns).toEqual(['Badge', 'column 12', 'Shoe Size']);
+});
+
+describe('the column error', () => {
+  test('in the last place it is taken off and not reported', () => {
+    expect(headerOf([...full, 'Error'])).toMatchObject({ cells: full, unknownColumns: [], hadErrors: true });
+  });
+
+  test('elsewhere it is an unknown column', () => {
+    expect(headerOf(['error', ...full])).toMatchObject({ unknownColumns: ['error'], hadErrors: false });
+  });
+
+  test('as an attribute of the source it stays, unless it stands there twice', () => {
+    const schema = columnsOf([...attributes, { technicalName: 'error', label: 'Error' }]);
+    expect(readHeader([...full, 'error'], schema, {})).toMatchObject({ hadErrors: false, cells: [...full, 'error'] });
+    expect(readHeader([...full, 'error', 'error'], schema, {})).toMatchObject({
+      hadErrors: true,
+      cells: [...full, 'error'],
+    });
+  });
+});
+
+describe('refused', () => {
+  const noHeader =
+    'The file has no header: its first row names no column of the source. Add a row of column names on top.';
+
+  test.each([
+    [['ada', 'Ada', 'Okafor', 'ada@example.com']],
+    [['phone', '2026-03-01']],
+    [['manager', '31.12.2026']],
+    [[]],
+    [['', '']],
+    [['Name', 'Town']],
+  ])('no header in %j', (cells) => {
+    expect(reasonOf(cells)).toBe(noHeader);
+  });
+
+  test('a required column that is lacking, with the names it may have', () => {
+    expect(reasonOf(full.filter((cell) => cell !== 'vendor'))).toBe(
+      'The file lacks a required column: vendor (accepted as "vendor", "company").',
+    );
+    expect(reasonOf(full.filter((cell) => cell !== 'endDate' && cell !== 'accountName'))).toBe(
+      'The file lacks required columns: accountName (accepted as "accountName"); endDate (accepted as "endDate", "end", "last day").',
+    );
+  });
+
+  test('two headers for one column', () => {
+    expect(reasonOf([...full, ' Mail'])).toBe(
+      'The headers "email" and "Mail" both mean the column email. Keep one of them.',
+    );
+  });
+
+  test('too many columns', () => {
+    expect(reasonOf([...full, ...Array<string>(247).fill('x')])).toBe(
+      'The first row has more than 256 columns. Remove what is not needed.',
+    );
+    expect(headerOf([...full, ...Array<string>(246).fill('x')]).cells).toHaveLength(256);
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import { attributes, settings } from '../fixtures.ts';
+
+const header = 'accountName,firstName,lastName,phone,email,manager,startDate,endDate';
+
+test('the documented example, with spaces after its commas', () => {
+  const csv = `${header}\nJon.Smith, Jon, Smith, 555-555-5555, jon@example.com, Jim Smith, 2020-04-05T08:00:00-10:00,2020-08-07T19:00:00-10:00\n`;
+  expect(readExport(csv, attributes, settings)).toEqual(
+    new Map([
+      [
+        'jon.smith',
+        {
+          accountName: 'Jon.Smith',
+          firstName: 'Jon',
+          lastName: 'Smith',
+          phone: '555-555-5555',
+          email: 'jon@example.com',
+          manager: 'Jim Smith',
+          startDate: '2020-04-05T20:00:00+02:00',
+          endDate: '2020-08-08T07:00:00+02:00',
+          data: {},
+        },
+      ],
+    ]),
+  );
+});
+
+test('custom attributes, quotes, a byte order mark, unknown columns, and dates that are none', () => {
+  const csv = `\ufeff${header},badge,vendor,costCenter\r\nada,Ada,"Okafor, Jr",,,, soon ,,7, "Acme ""A""\n& Co",\r\n\r\n,,\r\n`;
+  const people = readExport(Buffer.from(csv), attributes, settings);
+  expect(people.get('ada')).toMatchObject({
+    lastName: 'Okafor, Jr',
+    startDate: 'soon',
+    endDate: '',
+    data: { vendor: 'Acme "A"\n& Co', costCenter: '' },
+  });
+  expect(people.size).toBe(1);
+});
+
+test('a source without people', () => {
+  expect(readExport(`${header}\n`, attributes, settings).size).toBe(0);
+  expect(readExport('', attributes, settings).size).toBe(0);
+});
+
+test('a text that is not the export is an error', () => {
+  expect(() => readExport('{"messages":[]}', attributes, settings)).toThrow(
+    'The export of the source has no column accountName. Look at what the tenant sends as its CSV export.',
+  );
+});

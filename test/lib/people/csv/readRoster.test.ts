@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { readRoster } from '../../../../lib/people/csv/readRoster.ts';
+import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
+
+const people = [headerLine, line('ada'), line('bo', { lastName: 'Müller' })].join('\n');
+
+function utf16(text: string): Buffer {
+  return Buffer.from(`\ufeff${text}`, 'utf16le');
+}
+
+/** The rows that are good and those that are not, by number. */
+function rowsOf(bytes: Uint8Array | string): { good: number[]; bad: number[] } {
+  const { rows, rejected } = rosterOf(bytes);
+  return { good: rows.map(({ row }) => row), bad: rejected.map(({ row }) => row) };
+}
+
+describe('read', () => {
+  test.each<[string, Uint8Array | string]>([
+    ['UTF-8', people],
+    ['a byte order mark', `\ufeff${people}`],
+    ['UTF-16 LE', utf16(people)],
+    ['UTF-16 BE', utf16(people).swap16()],
+    ['Windows-1252', Buffer.from(people, 'latin1')],
+    ['semicolons', people.replaceAll(',', ';')],
+    ['tabs', people.replaceAll(',', '\t')],
+    ['sep=', `sep=;\r\n${people.replaceAll(',', ';')}`],
+    ['CRLF', people.replaceAll('\n', '\r\n')],
+    ['CR', people.replaceAll('\n', '\r')],
+    ['a line end at the end', `${people}\r\n`],
+    ['trailing delimiters', people.replaceAll('\n', ',,\n')],
+    ['every cell in quotes', people.replaceAll(/[^,\n]+/g, '"$&"')],
+  ])('%s', (_, bytes) => {
+    const { rows, rejected, rowCount } = rosterOf(bytes);
+    expect(rows.map(({ row, values }) => [row, values.accountName, values.lastName])).toEqual([
+      [2, 'ada', 'Okafor'],
+      [3, 'bo', 'Müller'],
+    ]);
+    expect({ rejected, rowCount }).toEqual({ rejected: [], rowCount: 2 });
+  });
+
+  test('a header alone, or with blank rows', () => {
+    expect(rosterOf(headerLine)).toMatchObject({ rows: [], rejected: [], rowCount: 0 });
+    expect(rosterOf(`${headerLine}\n\n,,,\n "" ,\n`)).toMatchObject({ rows: [], rejected: [], rowCount: 0 });
+  });
+
+  test('rows are numbered as a spreadsheet shows them', () => {
+    const text = `\n${headerLine}\n\n${line('ada', { costCenter: '"47\n11"' })}\n,,,\n${line('bo')}\n${line('')}`;
+    expect(rowsOf(text)).toEqual({ good: [4, 6], bad: [7] });
+    expect(rosterOf(text).rowCount).toBe(3);
+  });
+
+  test('what it found out about the file', () => {
+    const text = `${headerLine};Badge\n`.replaceAll(',', ';');
+    expect(rosterOf(Buffer.from(text, 'utf8'))).toMatchObject({
+      encoding: 'UTF-8',
+      delimiter: ';',
+      header: { cells: [...headerLine.split(','), 'Badge'], unknownColumns: ['Badge'] },
+    });
+  });
+});
+
+describe('an account name that stands twice', () => {
+  test('rejects each of the rows and names the others', () => {
+    const roster = rosterOf(file(line('ada'), line('bo'), line(' ADA'), line('cy'), line('ada', { email: 'x' })));
+    expect(roster.rows.map(({ row }) => row)).toEqual([3, 5]);
+    expect(roster.rejected.flatMap(({ rejects }) => rejects)).toEqual([
+      { row: 2, column: 'accountName', reason: 'the account name also stands in rows 4, 6; keep one of them' },
+      { row: 4, column: 'accountName', reason: 'the account name also stands in rows 2, 6; keep one of them' },
+      { row: 6, column: 'email', reason: 'not an e-mail address; it must look like name@example.com' },
+      { row: 6, column: 'accountName', reason: 'the account name also stands in rows 2, 4; keep one of them' },
+    ]);
+  });
+
+  test('names one other row, or the first five', () => {
+    const reasons = (count: number) =>
+      rosterOf(file(...Array<string>(count).fill(line('ada')))).rejected.map(({ rejects }) => rejects[0]?.reason);
+    expect(reasons(2)[0]).toBe('the account name also stands in row 3; keep one of them');
+    expect(reasons(9)[8]).toBe('the account name also stands in rows 2, 3, 4, 5, 6, 7 and 2 more; keep one of them');
+    expect(reasons(20_000)).toHaveLength(20_000);
+  });
+});
+
+describe('a column error at the end', () => {
+  test('is taken off the header and the rows', () => {
+    const text = `${headerLine},error\n${line('ada')},email: bad\n${line('bo')}\n${line('cy')},,x\n,,,,,,,,,,only an error\n`;
+    const roster = rosterOf(text);
+    expect(roster.header).toMatchObject({ cells: headerLine.split(','), unknownColumns: [] });
+    expect(roster.rows.map(({ cells }) => cells.join(','))).toEqual([line('ada'), line('bo')]);
+    expect(roster.rejected.map(({ row, cells }) => [row, cells.at(-1)])).toEqual([[4, 'x']]);
+    expect(roster.rowCount).toBe(3);
+  });
+});
+
+describe('refused', () => {
+  test.each<[string, Uint8Array | string, RegExp]>([
+    ['nothing', '', /^The file is empty\.$/],
+    ['blank lines', '\r\n \r\n', /^The file is empty\.$/],
+    ['delimiters alone', ';;;\n;;;\n', /^The file has no header/],
+    ['no header', `${line('ada')}\n${line('bo')}`, /^The file has no header/],
+    ['a single line of 5 MB', 'x'.repeat(5_000_000), /^The file has no header/],
+    ['a single line of 5 MB with delimiters', 'x,'.repeat(2_500_000), /^The first row has more than 256 columns/],
+    [
+      'a header twice',
+      people.replace('phone', 'E-Mail'),
+      /^The headers "E-Mail" and "email" both mean the column email/,
+    ],
+    ['no vendor', people.replace('vendor', 'supplier'), /^The file lacks a required column: vendor \(accepted as/],
+    [
+      'a quote that is never closed',
+      file(line('ada', { costCenter: '"4711' }), line('bo')),
+      /^A quote \("\) opened in row 2/,
+    ],
+    ['NUL', `${people}\0`, /^The file is not text/],
+    ['a workbook', Buffer.from(`PK\x03\x04${people}`), /^The file is not a CSV but an Excel workbook/],
+    ['20 MB and a byte', Buffer.alloc(20_971_521, people), /^The file is over 20 MB/],
+  ])('%s', (_, bytes, reason) => {
+    const result = readRoster(Buffer.from(bytes), attributes, settings);
+    expect(result).toEqual({ kind: 'refused', reason: expect.stringMatching(reason) });
+  });
+
+  test('without repeating what the file says of people', () => {
+    const result = readRoster(Buffer.from(line('ada')), attributes, settings);
+    expect(JSON.stringify(result)).not.toMatch(/ada|Okafor|example\.com/);
+  });
+});

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readRoster } from '../../../../lib/people/csv/readRoster.ts';
+import { managersToCheck, rejectUnknownManagers } from '../../../../lib/people/managers.ts';
+import { planRoster } from '../../../../lib/people/planRoster.ts';
+import config from '../../../../nelm.config.ts';
+import { attributes } from '../fixtures.ts';
+
+test('the bundled sample has 40 people, three of whom are rejected', async () => {
+  const bytes = await readFile(path.join(import.meta.dirname, '../../../samples/contractors.csv'));
+  const roster = readRoster(bytes, attributes, config);
+  if (roster.kind === 'refused') throw new Error(roster.reason);
+  const plan = planRoster(roster, new Map());
+  expect(managersToCheck(plan).toSorted()).toEqual([
+    'jane.doe',
+    'john.roe',
+    'mary.major',
+    'nobody.known',
+    'richard.miles',
+  ]);
+  const { created, rejected } = rejectUnknownManagers(plan, ['jane.doe', 'john.roe', 'mary.major', 'richard.miles']);
+  expect({ rows: roster.rowCount, created: created.length, unknown: roster.header.unknownColumns }).toEqual({
+    rows: 40,
+    created: 37,
+    unknown: [],
+  });
+  expect(rejected.flatMap(({ rejects }) => rejects)).toEqual([
+    { row: 17, column: 'End', reason: 'not after the start, 2026-09-01T00:00:00+02:00' },
+    {
+      row: 22,
+      column: 'Manager',
+      reason: 'no identity has this account name; write the account name of a manager who has an identity',
+    },
+    { row: 31, column: 'E-mail', reason: 'not an e-mail address; it must look like name@example.com' },
+  ]);
+});

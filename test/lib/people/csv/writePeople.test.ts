@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { writeRejected, writeUpload } from '../../../../lib/people/csv/writePeople.ts';
+import { attributes, headerLine, line, rosterOf } from '../fixtures.ts';
+
+test('an upload has the documented header and the custom attributes', () => {
+  const people = rosterOf(`${headerLine}\n${line('ada', { vendor: '"Acme, ""A"""' })}`).rows.map(({ values }) => ({
+    accountName: values.accountName,
+    firstName: 'Ada',
+    lastName: 'two\rlines',
+    phone: '',
+    email: 'ada@example.com',
+    manager: 'jane.doe',
+    startDate: values.startDate ?? '',
+    endDate: values.endDate ?? '',
+    data: { vendor: values.data['vendor'] ?? '' },
+  }));
+  expect(writeUpload(people, attributes)).toBe(
+    'accountName,firstName,lastName,phone,email,manager,startDate,endDate,vendor,costCenter\n' +
+      'ada,Ada,"two\rlines",,ada@example.com,jane.doe,2026-03-01T00:00:00+01:00,2026-12-31T23:59:59+01:00,"Acme, ""A""",\n',
+  );
+});
+
+test('rejected rows keep the header, the delimiter and the cells of the file, and say what is wrong', () => {
+  const text = [
+    `${headerLine},Badge`,
+    `${line('ada', { email: 'ada', phone: '' })},7`,
+    line('bo'),
+    `${line('cy')},7,extra`,
+    'dee',
+  ].join('\n');
+  const roster = rosterOf(text.replaceAll(',', ';'));
+  expect(writeRejected(roster, roster.rejected).split('\r\n')).toEqual([
+    '\ufeffaccountName;firstName;lastName;phone;email;manager;startDate;endDate;vendor;costCenter;Badge;error',
+    'ada;Ada;Okafor;;ada;jane.doe;2026-03-01;31.12.2026;Acme;4711;7;"phone: a value is required; email: not an e-mail address; it must look like name@example.com"',
+    'cy;Ada;Okafor;+49 30 5550100;ada@example.com;jane.doe;2026-03-01;31.12.2026;Acme;4711;7;"the row has 12 cells, the header 11; a value that holds the delimiter needs quotes";extra',
+    'dee;;;;;;;;;;;"firstName: a value is required; lastName: a value is required; phone: a value is required; email: a value is required; manager: a value is required; startDate: a value is required; endDate: a value is required; vendor: a value is required"',
+    '',
+  ]);
+});
+
+test('no rejected row leaves the header', () => {
+  expect(writeRejected(rosterOf(headerLine), [])).toBe(`\ufeff${headerLine},error\r\n`);
+});

@@ -1,0 +1,191 @@
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type People, readExport } from '../../../lib/people/csv/readExport.ts';
+import { type Roster, type RosterRow, readRoster } from '../../../lib/people/csv/readRoster.ts';
+import { writeRejected, writeUpload } from '../../../lib/people/csv/writePeople.ts';
+import { rejectUnknownManagers } from '../../../lib/people/managers.ts';
+import { accountKey, type Person } from '../../../lib/people/person.ts';
+import { type Plan, planRoster } from '../../../lib/people/planRoster.ts';
+import { anyPeople, anyText, latinText } from './csv/arbitrary.ts';
+import { attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
+
+const columns = headerLine.split(',');
+const inUtc = { ...settings, timeZone: 'UTC' };
+const delimiter = fc.constantFrom(',', ';', '\t');
+const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
+
+const encoders: Record<string, (text: string) => Uint8Array> = {
+  'UTF-8': (text) => Buffer.from(text),
+  'UTF-8 with a byte order mark': (text) => Buffer.from(`\ufeff${text}`),
+  'UTF-16 LE': (text) => Buffer.from(`\ufeff${text}`, 'utf16le'),
+  'UTF-16 BE': (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+};
+
+/** The characters of `latinText` that Windows-1252 has elsewhere than Latin-1. */
+function toWindows1252(text: string): Uint8Array {
+  const moved: Record<string, string> = { '€': '\x80', Š: '\x8a', '“': '\x93', '”': '\x94' };
+  return Buffer.from(
+    text.replace(/[€Š“”]/g, (character) => moved[character] ?? ''),
+    'latin1',
+  );
+}
+
+function cellsOf(person: Person, names: readonly string[]): string[] {
+  const values: Record<string, string> = { ...person, ...person.data, data: '' };
+  return names.map((name) => values[name] ?? '');
+}
+
+function csvOf(people: readonly Person[], options: { delimiter: string; lineEnd: string }): string {
+  const rows = [columns, ...people.map((person) => cellsOf(person, columns))];
+  return stringify(rows, { delimiter: options.delimiter, record_delimiter: options.lineEnd, quoted_match: /[\r\n]/ });
+}
+
+function read(bytes: Uint8Array): Roster {
+  const roster = readRoster(bytes, attributes, inUtc);
+  if (roster.kind === 'refused') throw new Error(roster.reason);
+  return roster;
+}
+
+/** People as they are read: instants to the second. */
+function asRead(people: readonly Person[]): Person[] {
+  const toTheSecond = (instant: string) => instant.replace('.000Z', '+00:00');
+  return people.map((one) => ({ ...one, startDate: toTheSecond(one.startDate), endDate: toTheSecond(one.endDate) }));
+}
+
+/** What a tenant has after it took the rows to send. */
+function applied(plan: Plan, people: People): People {
+  const sent = [...plan.created, ...plan.updated].map(({ person }) => person);
+  return new Map([...people, ...readExport(writeUpload(sent, attributes), attributes, inUtc)]);
+}
+
+describe('what is written is read back', () => {
+  test.each(Object.entries(encoders))('as %s', (_, encode) => {
+    fc.assert(
+      fc.property(anyPeople(anyText), delimiter, lineEnd, (people, delimiter, lineEnd) => {
+        const roster = read(encode(csvOf(people, { delimiter, lineEnd })));
+        expect(roster.rows.map(({ values }) => values)).toEqual(asRead(people));
+        expect(roster.rejected).toEqual([]);
+      }),
+    );
+  });
+
+  test('as Windows-1252', () => {
+    fc.assert(
+      fc.property(anyPeople(latinText), delimiter, lineEnd, (people, delimiter, lineEnd) => {
+        const bytes = toWindows1252(csvOf(people, { delimiter, lineEnd }));
+        fc.pre(!isUtf8(bytes));
+        expect(read(bytes).rows.map(({ values }) => values)).toEqual(asRead(people));
+      }),
+    );
+  });
+
+  test('as an upload', () => {
+    fc.assert(
+      fc.property(anyPeople(anyText), (people) => {
+        const after = readExport(writeUpload(people, attributes), attributes, inUtc);
+        expect([...after.values()]).toEqual(asRead(people));
+      }),
+    );
+  });
+});
+
+test('the order of the columns and the names of their headers decide nothing', () => {
+  const names: Record<string, string[]> = {
+    accountName: ['Account Name', 'ACCOUNT_NAME', 'account.name'],
+    email: ['Mail', 'E-Mail'],
+    startDate: ['Start', 'START DATE'],
+    endDate: ['last-day', 'end'],
+    vendor: ['Company'],
+  };
+  const shuffled = fc.shuffledSubarray(columns, { minLength: columns.length });
+  fc.assert(
+    fc.property(anyPeople(anyText), shuffled, fc.nat(2), (people, order, choice) => {
+      const header = order.map((name) => names[name]?.[choice] ?? name);
+      const other = read(
+        Buffer.from(stringify([header, ...people.map((one) => cellsOf(one, order))], { quoted: true })),
+      );
+      const straight = read(Buffer.from(csvOf(people, { delimiter: ',', lineEnd: '\n' })));
+      expect(other.rows.map(({ values }) => values)).toEqual(straight.rows.map(({ values }) => values));
+    }),
+  );
+});
+
+test('a plan that was carried out leaves nothing to do', () => {
+  fc.assert(
+    fc.property(anyPeople(anyText), anyPeople(anyText), (before, wanted) => {
+      const people = new Map(asRead(before).map((person) => [accountKey(person.accountName), person]));
+      const roster = read(Buffer.from(csvOf(wanted, { delimiter: ',', lineEnd: '\n' })));
+      const plan = planRoster(roster, people);
+      const again = planRoster(roster, applied(plan, people));
+      expect(again.unchanged).toEqual(roster.rows);
+      expect({ created: again.created, updated: again.updated }).toEqual({ created: [], updated: [] });
+    }),
+  );
+});
+
+const someLine = fc
+  .record({
+    accountName: fc.constantFrom('ada', 'ADA', 'bo', 'cy', 'dee', ''),
+    email: fc.constantFrom('ada@example.com', 'ada'),
+    manager: fc.constantFrom('jane.doe', 'nobody.known'),
+    endDate: fc.constantFrom('31.12.2026', '2026-02-01', 'soon', ''),
+    costCenter: fc.constantFrom('', '4711', '4711,', '4711,extra', '"two\nlines"'),
+  })
+  .map(({ accountName, ...changes }) => line(accountName, changes));
+const someFile = fc.array(fc.oneof(someLine, fc.constant(''), fc.constant(',,,')), { maxLength: 12 });
+const someSource = fc.subarray(['ada', 'bo', 'eve']);
+
+test('every row ends in exactly one list', () => {
+  fc.assert(
+    fc.property(someFile, someSource, (lines, names) => {
+      const csv = [headerLine, ...names.map((name) => line(name, { endDate: '2026-12-31' }))].join('\n');
+      const roster = rosterOf(file(...lines));
+      const plan = rejectUnknownManagers(planRoster(roster, readExport(csv, attributes, settings)), ['jane.doe']);
+      const ended = [...plan.created, ...plan.updated, ...plan.unchanged, ...plan.rejected].map(({ row }) => row);
+      expect(new Set(ended).size).toBe(ended.length);
+      expect(ended).toHaveLength(roster.rowCount);
+      expect(roster.rowCount).toBe(lines.filter((text) => text !== '' && text !== ',,,').length);
+    }),
+  );
+});
+
+test('rejected rows written down and read again are the same rows, and still rejected', () => {
+  const width = columns.length;
+  const cells = fc.array(fc.oneof(anyText, fc.constant('')), { maxLength: width + 2 });
+  const padded = ({ cells }: RosterRow) =>
+    [...Array.from({ length: width }, (_, index) => cells[index] ?? ''), ...cells.slice(width)].map((cell) =>
+      cell.trim(),
+    );
+  fc.assert(
+    fc.property(fc.array(cells, { maxLength: 6 }), delimiter, (rows, delimiter) => {
+      const csv = stringify([columns, ...rows], { delimiter, quoted: true, quoted_empty: true });
+      const { rejected } = read(Buffer.from(csv));
+      const again = read(Buffer.from(writeRejected(read(Buffer.from(csv)), rejected)));
+      expect(again.rejected.map(padded)).toEqual(rejected.map(padded));
+      expect(again.rows).toEqual([]);
+      expect(again.header.unknownColumns).toEqual([]);
+    }),
+  );
+});
+
+test('no bytes make it throw', () => {
+  const noise = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.concat([file(), Buffer.from('\n'), bytes])),
+    anyText.map((text) => Buffer.from(`${headerLine}\n${text}`)),
+    fc.array(fc.constantFrom('"', ',', '\n', 'a', ' '), { maxLength: 40 }).map((parts) => file(parts.join(''))),
+  );
+  fc.assert(
+    fc.property(noise, (bytes) => {
+      const result = readRoster(bytes, attributes, settings);
+      if (result.kind === 'roster') expect(result.rowCount).toBe(result.rows.length + result.rejected.length);
+      else expect(result.reason).toMatch(/\.$/);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+function isUtf8(bytes: Uint8Array): boolean {
+  return Buffer.from(Buffer.from(bytes).toString()).equals(bytes);
+}

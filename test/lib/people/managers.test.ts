@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { readExport } from '../../../lib/people/csv/readExport.ts';
+import { managersToCheck, rejectUnknownManagers } from '../../../lib/people/managers.ts';
+import { planRoster } from '../../../lib/people/planRoster.ts';
+import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
+
+const people = readExport(
+  [headerLine, line('kim'), line('lee', { manager: 'left.long.ago' })]
+    .join('\n')
+    .replaceAll('31.12.2026', '2026-12-31'),
+  attributes,
+  settings,
+);
+
+const plan = planRoster(
+  rosterOf(
+    file(
+      line('ada', { manager: 'nobody.known' }),
+      line('bo', { manager: 'Mary.Major' }),
+      line('cy', { phone: '' }),
+      line('kim'),
+      line('lee', { manager: 'nobody.known' }),
+      line('dee'),
+    ),
+  ),
+  people,
+);
+
+test('the managers of the rows to send are asked for, each once', () => {
+  expect(managersToCheck(plan)).toEqual(['nobody.known', 'Mary.Major', 'jane.doe']);
+});
+
+test('rows with an unknown one are rejected, the others get the known spelling', () => {
+  const checked = rejectUnknownManagers(plan, ['jane.doe', 'mary.major']);
+  const reason = 'no identity has this account name; write the account name of a manager who has an identity';
+  expect(checked.created.map(({ row, person }) => [row, person.manager])).toEqual([
+    [3, 'mary.major'],
+    [7, 'jane.doe'],
+  ]);
+  expect(checked.updated).toEqual([]);
+  expect(checked.unchanged.map(({ row }) => row)).toEqual([5]);
+  expect(checked.rejected.map(({ rejects }) => rejects)).toEqual([
+    [{ row: 2, column: 'manager', reason }],
+    [{ row: 4, column: 'phone', reason: 'a value is required' }],
+    [{ row: 6, column: 'manager', reason }],
+  ]);
+});
+
+test('a person keeps a manager whom the file does not name only while it is known', () => {
+  const roster = rosterOf('accountName,vendor\nlee,Umbrella\nkim,Umbrella\nnew,Acme', lenientAttributes);
+  const moved = planRoster(roster, people);
+  expect(managersToCheck(moved)).toEqual(['left.long.ago', 'jane.doe']);
+  const checked = rejectUnknownManagers(moved, new Set(['jane.doe']));
+  expect(checked.updated.map(({ row }) => row)).toEqual([3]);
+  expect(checked.created.map(({ row }) => row)).toEqual([4]);
+  expect(checked.rejected.flatMap(({ rejects }) => rejects)).toMatchObject([{ row: 2, column: 'manager' }]);
+});

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readExport } from '../../../lib/people/csv/readExport.ts';
+import { endedAt, hasEnded, missingFrom } from '../../../lib/people/missing.ts';
+import { newPerson, type Person } from '../../../lib/people/person.ts';
+import { attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
+
+const now = Date.parse('2026-06-15T12:00:00Z');
+
+/** A source with the given people; those in capitals have ended. */
+function source(...names: string[]) {
+  const lines = names.map((name) => line(name, { endDate: name === name.toUpperCase() ? '2026-05-31' : '2026-12-31' }));
+  return readExport([headerLine, ...lines].join('\n'), attributes, settings);
+}
+
+const names = (people: readonly Person[]) => people.map(({ accountName }) => accountName);
+
+describe('who is missing from a full roster', () => {
+  test('is who is in the source, in no row, and not ended', () => {
+    const missing = missingFrom(rosterOf(file(line('ada'), line('new'))), source('ada', 'bo', 'CY', 'dee'), now);
+    expect(names(missing.people)).toEqual(['bo', 'dee']);
+    expect(missing).toMatchObject({ current: 3, nameless: [] });
+  });
+
+  test('is nobody whom a rejected row names, a twin included, however it is spelt', () => {
+    const roster = rosterOf(
+      file(line(' ADA ', { email: 'x' }), line('bo'), line('Bo'), line('cy', { endDate: 'soon' })),
+    );
+    expect(roster.rows).toEqual([]);
+    expect(names(missingFrom(roster, source('ada', 'bo', 'cy', 'dee'), now).people)).toEqual(['dee']);
+  });
+
+  test.each([
+    ['has no account name', line('')],
+    ['has one that cannot be read', line('bo\u0007')],
+    ['may have slid by a cell', line('b', { costCenter: '1,o' })],
+  ])('is nobody at all while a row %s', (_, row) => {
+    const missing = missingFrom(rosterOf(file(line('ada'), row)), source('ada', 'bo', 'cy'), now);
+    expect(missing).toEqual({ people: [], current: 3, nameless: [3] });
+  });
+
+  test('is nobody while a row with several wrong cells seems to name nobody: it may have slid, and not be too long', () => {
+    const lines = ['lastName,firstName,accountName,phone,email,manager,startDate,endDate,vendor'];
+    lines.push('Smith, Jr.,Ada,a.smith,1,a.smith@example.com,jane.doe,2026-01-01,2026-12-31');
+    const missing = missingFrom(rosterOf(lines.join('\n')), source('a.smith', 'bo'), now);
+    expect(missing).toEqual({ people: [], current: 2, nameless: [2] });
+  });
+
+  test('is everybody when it is empty', () => {
+    expect(names(missingFrom(rosterOf(file()), source('ada', 'bo', 'CY'), now).people)).toEqual(['ada', 'bo']);
+  });
+
+  test('is exactly who should be, whatever stands in the file', () => {
+    const account = fc.constantFrom('ada', 'bo', 'cy', 'DEE', 'eve', 'new');
+    const fault = fc.constantFrom(
+      {},
+      { email: 'none' },
+      { endDate: 'soon' },
+      { vendor: '' },
+      { endDate: '2026-01-01' },
+    );
+    const rows = fc.array(fc.tuple(account, fault), { maxLength: 8 });
+    fc.assert(
+      fc.property(rows, fc.subarray(['ada', 'bo', 'cy', 'DEE', 'EVE', 'fay']), (rows, inSource) => {
+        const roster = rosterOf(file(...rows.map(([name, changes]) => line(name, changes))));
+        const named = rows.map(([name]) => name.toLowerCase());
+        const expected = inSource.filter((name) => name !== name.toUpperCase() && !named.includes(name));
+        const missing = missingFrom(roster, source(...inSource), now);
+        expect(names(missing.people)).toEqual(expected);
+      }),
+    );
+  });
+});
+
+describe('ending', () => {
+  const moments = { end: '2026-06-15T14:00:00+02:00', secondBefore: '2026-06-15T13:59:59+02:00' };
+  const person = { ...newPerson(), accountName: 'ada', startDate: '2026-03-01T00:00:00+01:00', endDate: '' };
+
+  test('moves the end and nothing else', () => {
+    expect(endedAt(person, moments)).toEqual({ ...person, endDate: moments.end });
+  });
+
+  test.each(['2026-06-15T14:00:00+02:00', '2026-07-01T00:00:00+02:00'])(
+    'lets a contract that begins at %s begin a second before its end: nobody is let in later',
+    (startDate) => {
+      expect(endedAt({ ...person, startDate }, moments)).toEqual({
+        ...person,
+        startDate: moments.secondBefore,
+        endDate: moments.end,
+      });
+    },
+  );
+
+  test('is over once the end has come; no end, or one that is no date, is none', () => {
+    expect(
+      ['2026-06-15T12:00:00Z', '2026-06-15T12:00:01Z', '', 'x'].map((endDate) => hasEnded({ endDate }, now)),
+    ).toEqual([true, false, false, false]);
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { type People, readExport } from '../../../lib/people/csv/readExport.ts';
+import { planRoster, refuseOverflow } from '../../../lib/people/planRoster.ts';
+import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
+
+/** The people of a source that has these lines under `headerLine`; dates as `line` writes them in ISO. */
+function peopleOf(...lines: string[]): People {
+  const csv = [headerLine, ...lines].join('\n').replaceAll('31.12.2026', '2026-12-31');
+  return readExport(csv, attributes, settings);
+}
+
+function planOf(bytes: Uint8Array | string, people: People, schema = attributes) {
+  const { created, updated, unchanged, rejected } = planRoster(rosterOf(bytes, schema), people);
+  return {
+    created: created.map(({ row }) => row),
+    updated: updated.map(({ row, columns }) => [row, columns]),
+    unchanged: unchanged.map(({ row }) => row),
+    rejected: rejected.flatMap(({ rejects }) => rejects),
+  };
+}
+
+describe('a row is', () => {
+  test('created when its person is not there', () => {
+    const { created } = planRoster(rosterOf(file(line('Ada'))), peopleOf(line('bo')));
+    expect(created).toHaveLength(1);
+    expect(created[0]).toMatchObject({
+      row: 2,
+      columns: [],
+      person: {
+        accountName: 'Ada',
+        phone: '+49 30 5550100',
+        endDate: '2026-12-31T23:59:59+01:00',
+        data: { vendor: 'Acme', costCenter: '4711' },
+      },
+    });
+  });
+
+  test('unchanged when every value is as it is, however a date, the account name or the manager is written', () => {
+    const people = peopleOf(line('Ada', { manager: 'Jane.Doe', startDate: '2026-02-28T13:00:00-10:00' }));
+    expect(planOf(file(line('ADA')), people)).toEqual({ created: [], updated: [], unchanged: [2], rejected: [] });
+  });
+
+  test('updated otherwise, with the columns that differ and the account name as it is spelt there', () => {
+    const people = peopleOf(line('Ada', { email: 'ADA@example.com', costCenter: '4712', endDate: '2026-12-30' }));
+    const { updated } = planRoster(rosterOf(file(line('ADA'))), people);
+    expect(updated).toHaveLength(1);
+    expect(updated[0]).toMatchObject({
+      columns: ['email', 'endDate', 'costCenter'],
+      person: { accountName: 'Ada', email: 'ada@example.com', data: { costCenter: '4711', vendor: 'Acme' } },
+    });
+  });
+
+  test('rejected when it was so already, in the order of the file', () => {
+    const roster = rosterOf('accountName,vendor,startDate\nada,,\nbo,Acme,2027-05-01\ncy,,', lenientAttributes);
+    const plan = planRoster(roster, peopleOf(line('bo')));
+    expect(plan.rejected.map(({ row }) => row)).toEqual([2, 3, 4]);
+  });
+});
+
+describe('a column that the file does not have', () => {
+  const people = peopleOf(line('ada'));
+
+  test('leaves the value as it is; an empty cell clears it', () => {
+    const roster = rosterOf('accountName,vendor,phone\nada,Umbrella,', lenientAttributes);
+    expect(planRoster(roster, people).updated).toMatchObject([
+      {
+        columns: ['phone', 'vendor'],
+        person: {
+          accountName: 'ada',
+          firstName: 'Ada',
+          phone: '',
+          startDate: '2026-03-01T00:00:00+01:00',
+          data: { vendor: 'Umbrella', costCenter: '4711' },
+        },
+      },
+    ]);
+  });
+
+  test('is empty for a new person', () => {
+    const roster = rosterOf('accountName,vendor\nbo,Acme', lenientAttributes);
+    expect(planRoster(roster, people).created.map(({ person }) => person)).toEqual([
+      {
+        accountName: 'bo',
+        firstName: '',
+        lastName: '',
+        phone: '',
+        email: '',
+        manager: '',
+        startDate: '',
+        endDate: '',
+        data: { vendor: 'Acme' },
+      },
+    ]);
+  });
+
+  test.each([
+    ['endDate', '2026-02-28', 'the end must be after the start; the source has the start 2026-03-01T00:00:00+01:00'],
+    ['startDate', '2027-01-01', 'the end must be after the start; the source has the end 2026-12-31T23:59:59+01:00'],
+  ])('may contradict its %s %s, which is then rejected', (column, date, reason) => {
+    expect(planOf(`accountName,vendor,${column}\nada,Acme,${date}`, people, lenientAttributes)).toEqual({
+      created: [],
+      updated: [],
+      unchanged: [],
+      rejected: [{ row: 2, column, reason }],
+    });
+  });
+
+  test('contradicts nothing when the date is moved within it, cleared, or the person is new', () => {
+    const text = 'accountName,vendor,endDate\nada,Acme,2026-03-01\nbo,Acme,2026-02-28\n';
+    expect(planOf(text, people, lenientAttributes)).toMatchObject({ created: [3], updated: [[2, ['endDate']]] });
+    expect(planOf('accountName,vendor,endDate\nada,Acme,', people, lenientAttributes)).toMatchObject({
+      updated: [[2, ['endDate']]],
+    });
+  });
+
+  test('contradicts nothing when the source has no such date', () => {
+    const open = peopleOf(line('ada', { startDate: 'open' }));
+    expect(planOf('accountName,vendor,endDate\nada,Acme,2020-01-01', open, lenientAttributes)).toMatchObject({
+      updated: [[2, ['endDate']]],
+    });
+  });
+});
+
+describe('20,000 people', () => {
+  const many = Array.from({ length: 19_998 }, (_, index) => line(`person.${index}`));
+  const people = peopleOf(...many);
+
+  test('may be reached', () => {
+    expect(refuseOverflow(planRoster(rosterOf(file(line('ada'), line('bo'))), people))).toBeUndefined();
+  });
+
+  test('may not be passed', () => {
+    expect(refuseOverflow(planRoster(rosterOf(file(line('ada'), line('bo'), line('cy'))), people))).toEqual({
+      kind: 'refused',
+      reason: 'The file would take the source to 20,001 people; a source holds at most 20,000.',
+    });
+  });
+
+  test('do not keep a source that already has more from changing those it has', () => {
+    const full = peopleOf(...many, line('ada'), line('bo'), line('cy'));
+    const plan = planRoster(rosterOf(file(line('ada', { phone: '1' }))), full);
+    expect(plan.updated).toHaveLength(1);
+    expect(refuseOverflow(plan)).toBeUndefined();
+  });
+});
