@@ -29,9 +29,9 @@ export async function startSweeping(now: string, options: SurroundingsOptions = 
     get config() {
       return defineConfig({ operators: ['ops@example.com'], ...settings });
     },
-    startHeld: async (name: string, payload: unknown) => host.start(payload, name),
+    startAgain: async (name: string, payload: unknown) => host.start(payload, name),
   };
-  const host: InProcess = runInProcess(expirySweep(tools, { info: () => {} }), clock);
+  const host: InProcess = runInProcess(expirySweep(tools), clock);
   let runs = 0;
 
   async function reportOf(runId: string): Promise<SweepReport | undefined> {
@@ -54,7 +54,7 @@ export async function startSweeping(now: string, options: SurroundingsOptions = 
     },
     /** Deletes everybody, and what was asked about them. */
     async empty(): Promise<void> {
-      for (const key of await box.objects.list('runs/_expiry-sweep/asked/')) await box.objects.remove(key);
+      for (const key of await box.objects.list('sources/')) await box.objects.remove(key);
       await surroundings.deleteEverybody();
     },
     names: async () => (await Array.fromAsync(isc.records.list(), ({ accountName }) => accountName)).sort(),
