@@ -88,7 +88,8 @@ export async function withFreeLocks<T>(
       async renew(wanted) {
         const lost: string[] = [];
         for (const sourceId of wanted) {
-          const isHeld = await isStillHeld(() => renewLock(bucket, sourceId, generations.get(sourceId) ?? '', now()));
+          const generation = generations.get(sourceId);
+          const isHeld = generation && (await isStillHeld(() => renewLock(bucket, sourceId, generation, now())));
           if (!isHeld) lost.push(sourceId);
         }
         return lost;
