@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ImportReport, importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { createIsc } from '../../lib/isc/client.ts';
+import { keys } from '../../lib/store/keys.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
@@ -52,7 +53,8 @@ async function held(...rows: string[]): Promise<{ report: ImportReport }> {
 }
 
 async function reportOf(runId: string): Promise<ImportReport> {
-  const object = await nelm.stack.storage.objects.read(`runs/Contractors/${runId}/report.json`);
+  const folder = keys.sourceRun(seededSources.Contractors, runId);
+  const object = await nelm.stack.storage.objects.read(`${folder}/report.json`);
   return importReportSchema.parse(JSON.parse(object?.bytes.toString() ?? ''));
 }
 
@@ -104,7 +106,7 @@ test('approved, those are ended who still are as they were: never more than appr
   await isc().records.deleteInBulk([ids.get('p.3') ?? '']);
   nelm.tenant.requests.clear();
   const report = await decided('approve');
-  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 4, held: 0, unended: 0 } });
+  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 4, held: 0, notEnded: 0 } });
   expect(report.missing).toMatch(
     /approved\. 2 of them were left alone: gone, ended already, or with another end by now\.$/,
   );
@@ -145,7 +147,7 @@ test('approved endings are sent though the tenant does not say at first what its
   const report = await lastReport(end);
   nelm.tenant.faults.clear();
   expect(looks).toBeGreaterThan(7);
-  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 6, held: 0, unended: 0 } });
+  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 6, held: 0, notEnded: 0 } });
   expect(nelm.tenant.requests.counts()['importNonEmployeeRecordsInBulk']).toBe(1);
   expect(await ended()).toEqual(names.slice(2));
 }, 120_000);
