@@ -132,7 +132,7 @@ describe('npm start', () => {
     await vi.waitUntil(() => printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
     const [tenant = '', door = ''] = [/tenant +(\S+)/, /HTTP +(\S+)/].map((line) => line.exec(printed.out)?.[1]);
     const run = (command: string, ...args: string[]) =>
-      promisify(execFile)(process.execPath, [path.join(root, 'local', command), ...args]);
+      promisify(execFile)(process.execPath, [path.join(root, 'cli', command), ...args]);
     const isc = createIsc({ baseUrl: tenant, ...seededClients.admin });
     const records = async () =>
       (await Array.fromAsync(isc.records.list())).filter(({ accountName }) => accountName === 'nora.north');
