@@ -44,7 +44,7 @@ async function sourcesDigest(): Promise<string> {
   const files = entries.map((entry) => path.join(entry.parentPath, entry.name)).sort();
   const hash = createHash('sha256');
   for (const file of [...files, path.join(root, 'nelm.config.ts'), path.join(root, 'package-lock.json')]) {
-    hash.update(`${file}\n`).update(await readFile(file));
+    hash.update(`${path.relative(root, file)}\n`).update(await readFile(file));
   }
   return hash.digest('hex');
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { configSchema } from '../lib/config/config.ts';
 
 /** The part of JSON Schema that the settings are described in. */
-export type SettingSchema = {
+type SettingSchema = {
   type?: string;
   format?: string;
   enum?: unknown[];
@@ -21,7 +21,7 @@ export type SettingSchema = {
 const all = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }) as SettingSchema;
 
 /** What may stand at a place of nelm.config.ts: of alternatives each one. Nothing where no setting is. */
-export function schemasAt(path: readonly PropertyKey[]): SettingSchema[] {
+function schemasAt(path: readonly PropertyKey[]): SettingSchema[] {
   return path.reduce((found, step) => found.flatMap((schema) => alternatives(schema).flatMap(under(step))), [all]);
 }
 

@@ -41,7 +41,8 @@ export async function runOnce(
       if (execution.status !== 'RUNNING') ended.resolve(execution);
     },
     onFailure(failure) {
-      if (failure.count === mostFailures) ended.reject(new Error(`Given up: ${failureText(failure)}`));
+      if (failure.count === mostFailures)
+        ended.reject(new Error(`Given up after ${mostFailures} tries: ${failureText(failure)}`));
     },
   });
   try {

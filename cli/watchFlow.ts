@@ -31,6 +31,7 @@ export async function watchFlow({ url, flow, say, now }: WatchOptions): Promise<
   let seen = before;
   let saidAt = begun - 60_000 + secondsUntilSaid * 1000;
   return async () => {
+    const at = now();
     const failure = await lastFailure(url, name);
     const count = failure?.count ?? 0;
     // It has succeeded meanwhile, so counting begins anew.
@@ -42,13 +43,13 @@ export async function watchFlow({ url, flow, say, now }: WatchOptions): Promise<
         `${name} failed ${mostFailures} times; nobody waits for it any more. What it wrote is in state/log.jsonl of the folder of --data (.local). Mend it and start nelm again: its run goes on then.`,
       );
     }
-    if (now() - begun >= minutesUntilGivenUp * 60_000) {
+    if (at - begun >= minutesUntilGivenUp * 60_000) {
       throw new Error(
         `${name} has not ended in ${minutesUntilGivenUp} minutes; nobody waits for it any more. It goes on by itself, and npm start shows what became of it.`,
       );
     }
-    if (now() - saidAt < 60_000) return;
-    saidAt = now();
+    if (at - saidAt < 60_000) return;
+    saidAt = at;
     say(`${name} has not ended; still waiting …`);
   };
 }

@@ -44,7 +44,7 @@ export const configSchema = z.strictObject({
 export type Config = z.output<typeof configSchema>;
 
 /** What is wrong with the settings, in the words of the schema. */
-export class ConfigError extends Error {
+class ConfigError extends Error {
   override readonly name = 'ConfigError';
   /** Behind a getter, since they hold what was set, addresses too, and whoever prints an error prints its properties. */
   readonly #issues: readonly z.core.$ZodIssue[];
