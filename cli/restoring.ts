@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { readConfig } from '../build/readConfig.ts';
-import { findSource } from '../lib/flows/csv-import/importRun.ts';
 import { compareWithBackup } from '../lib/flows/source-backup/compareWithBackup.ts';
 import { listBackups, readBackup } from '../lib/flows/source-backup/readBackup.ts';
 import type { Isc } from '../lib/isc/client.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { writeUpload } from '../lib/people/csv/writePeople.ts';
+import { findSource, listSources } from '../lib/sources/sources.ts';
 import type { Bucket } from '../lib/store/bucket.ts';
 import { differenceText } from './console/difference.ts';
 
@@ -41,9 +41,8 @@ export async function restore(
     return say(names.join('\n'));
   }
   const { csv, manifest } = await readBackup(bucket, source, date);
-  const target = await findSource(isc, `inbox/${into}/`);
-  if (target.id === '')
-    throw new Error(`The tenant has no source ${into}. Create it, or name another with --into NAME.`);
+  const target = findSource(await listSources(isc), into);
+  if (!target) throw new Error(`The tenant has no source ${into}. Create it, or name another with --into NAME.`);
   const now = readExport(await isc.records.export(target.id), await isc.schemaAttributes.list(target.id), config);
   const difference = compareWithBackup(readExport(csv, manifest.schema, config), now);
   const { missing } = difference;

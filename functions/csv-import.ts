@@ -1,20 +1,6 @@
-import { withDurableExecution } from '@aws/durable-execution-sdk-js';
-import { requireEnvironment } from '../lib/config/environment.ts';
-import { iscFromEnvironment } from '../lib/config/iscFromEnvironment.ts';
-import { createLinkKeys } from '../lib/decisions/linkKeys.ts';
 import { csvImport } from '../lib/flows/csv-import/csvImport.ts';
-import { createLog } from '../lib/log/log.ts';
-import { createMailer } from '../lib/mail/mailer.ts';
-import { openBucket } from '../lib/store/bucket.ts';
+import { flowHandler } from '../lib/tools/flowHandler.ts';
 import config from '../nelm.config.ts';
 
-const log = createLog('csv-import');
-const { NELM_BUCKET, NELM_URL } = requireEnvironment('NELM_BUCKET', 'NELM_URL');
-const bucket = openBucket(NELM_BUCKET);
-const now = Date.now;
-const mailer = createMailer({ from: config.mailFrom, bucket, now });
-const linkKeys = createLinkKeys(now);
-const tools = { bucket, isc: await iscFromEnvironment(log), mailer, linkKeys, url: NELM_URL, config, now };
-
 /** A dropped file becomes people in the tenant; started by `csv-dropped` under the name of its run. */
-export const handler = withDurableExecution(csvImport(tools, log));
+export const handler = flowHandler('csv-import', csvImport, config);

@@ -36,13 +36,29 @@ export async function startSurroundings(now: string, { dataFolder, refused }: Su
   const bucket = openBucket('test');
   const linkKeys = async () => ['a key for links that has thirty-two characters'];
   const mailer = createMailer({ from: 'nelm@example.com', bucket, now: clock.now });
+  const lines: string[] = [];
+  const write = (message: string, fields: Record<string, unknown>) =>
+    void lines.push(JSON.stringify({ message, ...fields }));
   return {
     clock,
     tenant,
     isc,
     box,
+    /** What the flows wrote to their logs. */
+    lines,
     /** What flows and doors work with; their configuration is the test's. */
-    tools: { bucket, isc, mailer, url: 'https://nelm.example.com', linkKeys, now: clock.now },
+    tools: {
+      bucket,
+      isc,
+      mailer,
+      url: 'https://nelm.example.com',
+      linkKeys,
+      now: clock.now,
+      log: { info: write, warn: write, error: write },
+      startAgain: async (): Promise<unknown> => {
+        throw new Error('No run is started again in this test.');
+      },
+    },
     /** Adds people to a source, by a bulk upload. */
     async plant(source: 'Contractors' | 'Interns', people: readonly Planted[]): Promise<void> {
       if (people.length === 0) return;

@@ -26,7 +26,7 @@ const outcomes: Record<ImportReport['outcome'], string> = {
 
 const mostRejects = 20;
 
-const shownCounts = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'held', 'unended'] as const;
+const shownCounts = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'held', 'notEnded'] as const;
 
 /** A run's result for a terminal, ending in where the report is: an import as a small table, any other in a line or two. */
 export function resultText(report: z.infer<typeof shownReportSchema>, reportFile: string): string {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Config } from '../config/config.ts';
 import { settingsOf } from '../config/sourceSettings.ts';
 import type { Bucket } from '../store/bucket.ts';
+import { keys } from '../store/keys.ts';
 import type { Extendable } from './extension.ts';
 
 const choiceSchema = z.discriminatedUnion('kind', [
@@ -66,9 +67,9 @@ export function extensionRunId(contractId: string, { at }: Choice): string {
  * stays.
  */
 export async function keepContract(bucket: Bucket, contract: Contract): Promise<void> {
-  if (await bucket.create(keyOf(contract.id), contract)) return;
+  if (await bucket.create(keys.contract(contract.id), contract)) return;
   const kept = await readContract(bucket, contract.id);
-  if (kept && !kept.choice) await bucket.replace(keyOf(contract.id), contract, kept.etag);
+  if (kept && !kept.choice) await bucket.replace(keys.contract(contract.id), contract, kept.etag);
 }
 
 /** Notes what came of a choice, for the page behind the link. */
@@ -76,12 +77,12 @@ export async function keepEnding(bucket: Bucket, contractId: string, ending: End
   const found = await readContract(bucket, contractId);
   if (!found) return;
   const { etag, ...kept } = found;
-  await bucket.replace(keyOf(contractId), { ...kept, ending }, etag);
+  await bucket.replace(keys.contract(contractId), { ...kept, ending }, etag);
 }
 
 /** Reads the contract behind a link; undefined when there is none. */
 export async function readContract(bucket: Bucket, id: string): Promise<(Contract & { etag: string }) | undefined> {
-  const kept = await bucket.readJson(keyOf(id), contractSchema);
+  const kept = await bucket.readJson(keys.contract(id), contractSchema);
   return kept && { ...kept.value, etag: kept.etag };
 }
 
@@ -93,7 +94,7 @@ export async function readContract(bucket: Bucket, id: string): Promise<(Contrac
 export async function choose(bucket: Bucket, contract: Contract & { etag: string }, choice: Choice): Promise<Choice> {
   if (contract.choice) return contract.choice;
   const { etag, ...kept } = contract;
-  if (await bucket.replace(keyOf(contract.id), { ...kept, choice }, etag)) return choice;
+  if (await bucket.replace(keys.contract(contract.id), { ...kept, choice }, etag)) return choice;
   const current = await readContract(bucket, contract.id);
   if (current?.choice) return current.choice;
   throw new Error(`The choice for contract ${contract.id} could not be written down; try again.`);
@@ -104,5 +105,3 @@ export function extendable(config: Config, { startDate, endDate, sourceName }: T
   const { maxContractDays } = settingsOf(config.sources, sourceName);
   return { start: startDate, end: Date.parse(endDate), timeZone: config.timeZone, maxContractDays };
 }
-
-const keyOf = (id: string) => `contracts/${id}.json`;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Bucket } from '../store/bucket.ts';
+import { keys } from '../store/keys.ts';
 import type { Warned } from './noticeDue.ts';
 
 /** What managers were warned of in one source, by the id of the record. */
@@ -55,7 +56,7 @@ export async function takeBackWarned(
 
 /** Changes what is noted, safe against a run that changes it at the same moment. */
 async function change(bucket: Bucket, sourceId: string, changed: (warned: WarnedOf) => WarnedOf): Promise<void> {
-  const key = keyOf(sourceId);
+  const key = keys.notices(sourceId);
   for (let tries = 0; tries < 10; tries += 1) {
     const { warned, etag } = await read(bucket, sourceId);
     const value = changed(warned);
@@ -65,8 +66,6 @@ async function change(bucket: Bucket, sourceId: string, changed: (warned: Warned
 }
 
 async function read(bucket: Bucket, sourceId: string): Promise<{ warned: WarnedOf; etag?: string }> {
-  const kept = await bucket.readJson(keyOf(sourceId), warnedSchema);
+  const kept = await bucket.readJson(keys.notices(sourceId), warnedSchema);
   return kept ? { warned: kept.value, etag: kept.etag } : { warned: {} };
 }
-
-const keyOf = (sourceId: string) => `notices/${sourceId}.json`;

@@ -1,5 +1,9 @@
 import * as z from 'zod';
 import type { Bucket } from '../store/bucket.ts';
+import { keys } from '../store/keys.ts';
+
+/** So often a write that lost a race is made again. */
+const mostRaces = 10;
 
 const decidedSchema = z.object({ decision: z.enum(['approve', 'reject']), at: z.iso.datetime() });
 
@@ -34,7 +38,7 @@ export type KeptHold = Hold & { etag: string };
 
 /** Writes down that a run waits, once: a step that is run again must not undo a decision. */
 export async function keepHold(bucket: Bucket, hold: Hold): Promise<void> {
-  await bucket.create(keyOf(hold.runId), hold);
+  await bucket.create(keys.hold(hold.runId), hold);
 }
 
 /** Notes whether nobody knows that the operators were asked. One who has decided was. */
@@ -42,25 +46,31 @@ export async function noteMailUnknown(bucket: Bucket, runId: string, mailUnknown
   const hold = await readHold(bucket, runId);
   if (!hold || hold.decided || (hold.mailUnknown ?? false) === mailUnknown) return;
   const { etag, ...kept } = hold;
-  await bucket.replace(keyOf(runId), { ...kept, mailUnknown }, etag);
+  await bucket.replace(keys.hold(runId), { ...kept, mailUnknown }, etag);
 }
 
 /** The wait of a run; undefined when there was none. */
 export async function readHold(bucket: Bucket, runId: string): Promise<KeptHold | undefined> {
-  const kept = await bucket.readJson(keyOf(runId), holdSchema);
+  const kept = await bucket.readJson(keys.hold(runId), holdSchema);
   return kept && { ...kept.value, etag: kept.etag };
 }
 
 /**
- * Writes a decision down, once: of two at the same moment one is first.
+ * Writes a decision down, once: of two at the same moment one is first. A write that is lost to another one, such as a note
+ * about the mail, is made again.
  *
- * @returns what holds from now on, the decision of whoever was first; undefined when the wait has lapsed at this moment
+ * @returns what holds from now on, the decision of whoever was first; undefined when the wait has lapsed meanwhile
  */
 export async function decideHold(bucket: Bucket, hold: KeptHold, decided: Decided): Promise<Decided | undefined> {
-  if (hold.decided) return hold.decided;
-  const { etag, ...kept } = hold;
-  if (await bucket.replace(keyOf(hold.runId), { ...kept, decided }, etag)) return decided;
-  return (await readHold(bucket, hold.runId))?.decided;
+  let current: KeptHold | undefined = hold;
+  for (let race = 0; current && race < mostRaces; race += 1) {
+    if (current.decided) return current.decided;
+    if (Date.parse(current.expiresAt) <= Date.parse(decided.at)) return undefined;
+    const { etag, ...kept } = current;
+    if (await bucket.replace(keys.hold(hold.runId), { ...kept, decided }, etag)) return decided;
+    current = await readHold(bucket, hold.runId);
+  }
+  throw new Error(`The decision on run ${hold.runId} could not be written down. Open the link and decide once more.`);
 }
 
 /**
@@ -74,8 +84,6 @@ export async function lapseHold(bucket: Bucket, runId: string, now: number): Pro
   if (!hold || hold.decided) return hold?.decided;
   const { etag, ...kept } = hold;
   const expiresAt = new Date(Math.min(now, Date.parse(hold.expiresAt))).toISOString();
-  if (await bucket.replace(keyOf(runId), { ...kept, expiresAt }, etag)) return undefined;
+  if (await bucket.replace(keys.hold(runId), { ...kept, expiresAt }, etag)) return undefined;
   return await lapseHold(bucket, runId, now);
 }
-
-const keyOf = (runId: string) => `decisions/${runId}.json`;

@@ -1,7 +1,7 @@
 import { CallbackTimeoutError, type DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod';
 import type { Config } from '../config/config.ts';
-import type { Step } from '../durable/steps.ts';
+import type { Steps } from '../durable/steps.ts';
 import { button, letter, paragraph } from '../mail/letter.ts';
 import type { Mailer, Sent } from '../mail/mailer.ts';
 import type { Bucket } from '../store/bucket.ts';
@@ -44,7 +44,7 @@ const mostRows = 200;
  * @param describe says what is held; called in a step, so that it may read and be tried again
  */
 export async function waitForDecision(
-  { context, step, tools }: { context: DurableContext; step: Step; tools: DecisionTools },
+  { context, step, tools }: Pick<Steps, 'step'> & { context: DurableContext; tools: DecisionTools },
   runId: string,
   describe: () => Promise<Held>,
 ): Promise<Verdict> {
@@ -59,7 +59,7 @@ export async function waitForDecision(
     if (!(error instanceof CallbackTimeoutError)) throw error;
   }
   // The page goes by the hold: who decided at the last moment was told that it is done.
-  const atLast = await step('end the wait', async () => (await lapseHold(tools.bucket, runId, tools.now())) ?? null);
+  const atLast = await step('end the wait', () => lapseHold(tools.bucket, runId, tools.now()));
   return atLast ?? { decision: 'expired' };
 }
 

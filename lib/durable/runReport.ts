@@ -26,5 +26,14 @@ export type RunReport = z.infer<typeof runReportSchema>;
 /** Writes a report to the run's folder, for programs and for people; the one for programs last, so that it means both. */
 export async function keepReport(bucket: Bucket, folder: string, report: RunReport, page: string): Promise<void> {
   await bucket.write(`${folder}/report.html`, page, 'text/html; charset=utf-8');
+  await keepJson(bucket, folder, report);
+}
+
+/** Writes what every report says, where the whole report could not be written: a run is never without one. */
+export async function keepLastResort(bucket: Bucket, folder: string, report: RunReport): Promise<void> {
+  await keepJson(bucket, folder, report);
+}
+
+async function keepJson(bucket: Bucket, folder: string, report: RunReport): Promise<void> {
   await bucket.write(`${folder}/report.json`, JSON.stringify(report, null, 2), 'application/json');
 }

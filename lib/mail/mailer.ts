@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Bucket } from '../store/bucket.ts';
+import { keys } from '../store/keys.ts';
 import { type Mail, mailSchema } from './mail.ts';
 import { MailRefusedError, sendBySes } from './ses.ts';
 
@@ -71,7 +72,7 @@ export function createMailer({ from, bucket, now }: MailerOptions) {
 
 function markerOf(key: string): string {
   if (!/^[\w-]+(\/[\w-]+)*$/.test(key)) throw new TypeError(`"${key}" cannot be the key of a mail.`);
-  return `mails/${key}.json`;
+  return keys.mail(key);
 }
 
 /** Where a mail is wrong, and how: never with what. */

@@ -68,8 +68,3 @@ export function runIdOf(drop: Drop): string {
 export function sourceNamed(key: string): string {
   return key.slice(key.indexOf('/') + 1, Math.max(key.lastIndexOf('/'), key.indexOf('/') + 1)).trim();
 }
-
-/** The folder of a source's runs. A slash in a source's name must not look like a folder. */
-export function runsFolder(sourceName: string): string {
-  return `runs/${sourceName.replaceAll('/', '%2F') || '_unnamed'}`;
-}

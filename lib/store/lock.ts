@@ -1,58 +1,81 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Bucket } from './bucket.ts';
+import { keys } from './keys.ts';
 
-const lockSchema = z.object({ runId: z.string(), takenAt: z.string(), expiresAt: z.string() });
+const lockSchema = z.object({
+  runId: z.string(),
+  /** Names this taking of the lock: whoever takes it next, the same run or another, has another one. */
+  generation: z.string(),
+  takenAt: z.string(),
+  expiresAt: z.string(),
+});
 
-/** How long a lock is held without being renewed before another run may take it over. */
+/** Another run has had the lock since this one took it, even if it is free again: what this run knows may be out of date. */
+export class LockLost extends Error {
+  override readonly name = 'LockLost';
+}
+
+/** What came of asking for a lock: its generation, or who has it. */
+export type Acquired = { generation: string } | { heldBy: string };
+
+/** How long a lock is held without being renewed before another run may take it over. Longer than any one request. */
 const leaseMilliseconds = 90 * 60_000;
 
+/** So often a write that lost a race is tried again before somebody else counts as having the lock. */
+const mostRaces = 5;
+
 /**
- * Takes the write lock of a source for a run, or renews it where the run has it already.
- * A lock past its end is taken over: its run was stopped from outside, since every other end releases it.
+ * Takes the write lock of a source for a run. A lock past its end is taken over: its run was stopped from outside, since
+ * every other end gives it back. So is one that the run has itself, from a try that was cut off before it heard of it.
  *
  * @param now epoch milliseconds
- * @returns `true` when the run holds the lock, else the id of the run that does
  */
-export async function takeLock(
-  bucket: Bucket,
-  sourceId: string,
-  runId: string,
-  now: number,
-): Promise<true | { heldBy: string }> {
-  const key = lockKey(sourceId);
-  const lock = { runId, takenAt: instant(now), expiresAt: instant(now + leaseMilliseconds) };
-  if (await bucket.create(key, lock)) return true;
-  const current = await readLock(bucket, key);
-  if (!current) return (await bucket.create(key, lock)) || { heldBy: 'another run' };
-  const free = current.runId === runId || Date.parse(current.expiresAt) <= now;
-  if (!free) return { heldBy: current.runId };
-  if (await bucket.replace(key, lock, current.etag)) return true;
-  // Somebody was faster: another run, or an earlier try of this one that was believed to have ended.
-  return await takeLock(bucket, sourceId, runId, now);
+export async function acquireLock(bucket: Bucket, sourceId: string, runId: string, now: number): Promise<Acquired> {
+  const generation = randomUUID();
+  const lock = { runId, generation, takenAt: instant(now), expiresAt: instant(now + leaseMilliseconds) };
+  let heldBy = 'another run';
+  for (let race = 0; race < mostRaces; race += 1) {
+    const current = await readLock(bucket, sourceId);
+    if (!current) {
+      if (await bucket.create(keys.lock(sourceId), lock)) return { generation };
+      continue;
+    }
+    const isFree = current.runId === runId || Date.parse(current.expiresAt) <= now;
+    if (!isFree) return { heldBy: current.runId };
+    if (await bucket.replace(keys.lock(sourceId), lock, current.etag)) return { generation };
+    heldBy = current.runId;
+  }
+  return { heldBy };
 }
 
 /**
- * Makes sure that the run still holds the lock and prolongs it. Called right before anything is written.
+ * Makes sure that nobody has had the lock since it was taken, and prolongs it. Called right before anything is written: a
+ * request ends long before the lock does, so that nobody else can be writing then.
  *
- * @throws Error when another run has taken the lock over
+ * @param now epoch milliseconds
+ * @throws LockLost when the lock is of another generation by now, or free
  */
-export async function renewLock(bucket: Bucket, sourceId: string, runId: string, now: number): Promise<void> {
-  const taken = await takeLock(bucket, sourceId, runId, now);
-  if (taken !== true)
-    throw new Error(`The lock of source ${sourceId} passed to run ${taken.heldBy}; nothing was sent. Run it again.`);
+export async function renewLock(bucket: Bucket, sourceId: string, generation: string, now: number): Promise<void> {
+  for (let race = 0; race < mostRaces; race += 1) {
+    const current = await readLock(bucket, sourceId);
+    if (current?.generation !== generation) break;
+    const { etag, ...lock } = current;
+    const renewed = { ...lock, expiresAt: instant(now + leaseMilliseconds) };
+    if (await bucket.replace(keys.lock(sourceId), renewed, etag)) return;
+  }
+  throw new LockLost(`The lock of ${sourceId} has passed to another run since; nothing more was written.`);
 }
 
-/** Gives the lock back. Harmless when it is no longer the run's own. */
-export async function releaseLock(bucket: Bucket, sourceId: string, runId: string): Promise<void> {
-  const key = lockKey(sourceId);
-  const current = await readLock(bucket, key);
-  if (current?.runId === runId) await bucket.remove(key, current.etag);
+/** Gives the lock back. Harmless when it is no longer of this generation. */
+export async function releaseLock(bucket: Bucket, sourceId: string, generation: string): Promise<void> {
+  const current = await readLock(bucket, sourceId);
+  if (current?.generation === generation) await bucket.remove(keys.lock(sourceId), current.etag);
 }
 
-async function readLock(bucket: Bucket, key: string) {
-  const kept = await bucket.readJson(key, lockSchema);
+async function readLock(bucket: Bucket, sourceId: string) {
+  const kept = await bucket.readJson(keys.lock(sourceId), lockSchema);
   return kept && { ...kept.value, etag: kept.etag };
 }
 
-const lockKey = (sourceId: string) => `locks/${sourceId}.json`;
 const instant = (milliseconds: number) => new Date(milliseconds).toISOString();

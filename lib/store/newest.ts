@@ -1,26 +1,38 @@
 import * as z from 'zod';
 import type { Bucket } from './bucket.ts';
+import { keys } from './keys.ts';
 
 const newestSchema = z.object({ droppedAt: z.string(), runId: z.string() });
-type Newest = z.infer<typeof newestSchema>;
 
-/** What is asked of a run here: its id, when its file was dropped, and the folder of its source's runs. */
-type OrderedRun = { id: string; drop: { droppedAt: string }; sourceFolder: string };
+/** A run and when its file was dropped: of two files of a source the one dropped later decides. */
+export type Newest = z.infer<typeof newestSchema>;
+
+/** So often a note that lost a race is written again: each time somebody else has written one. */
+const mostRaces = 20;
 
 /**
- * The run that was applied to a source for the file dropped last. Of two files the one dropped later decides: a file
- * that comes after a newer one has been applied is superseded.
- *
- * @returns the newer run, or undefined when this one may go ahead
+ * The run that was applied to a source for the file dropped last, when that was dropped after the given one: a file that
+ * comes after a newer one has been applied is superseded. Undefined when the given one may go ahead.
  */
-export async function newerRun(bucket: Bucket, run: OrderedRun): Promise<Newest | undefined> {
-  const newest = await bucket.readJson(newestKey(run), newestSchema);
-  return newest && isAfter(newest.value, orderOf(run)) ? newest.value : undefined;
+export async function newerThan(bucket: Bucket, sourceId: string, run: Newest): Promise<Newest | undefined> {
+  const newest = await bucket.readJson(keys.newest(sourceId), newestSchema);
+  return newest && isAfter(newest.value, run) ? newest.value : undefined;
 }
 
-/** Notes that this run is being applied. Called under the source's lock, before anything is sent. */
-export async function markNewest(bucket: Bucket, run: OrderedRun): Promise<void> {
-  await bucket.write(newestKey(run), JSON.stringify(orderOf(run)), 'application/json');
+/**
+ * Notes that a run is being applied, unless a newer one was: what is noted never goes back.
+ *
+ * @returns the newer run, or undefined when this one is noted
+ */
+export async function claimNewest(bucket: Bucket, sourceId: string, run: Newest): Promise<Newest | undefined> {
+  const key = keys.newest(sourceId);
+  for (let race = 0; race < mostRaces; race += 1) {
+    const noted = await bucket.readJson(key, newestSchema);
+    if (noted && isAfter(noted.value, run)) return noted.value;
+    const isNoted = noted ? await bucket.replace(key, run, noted.etag) : await bucket.create(key, run);
+    if (isNoted) return undefined;
+  }
+  throw new Error(`${key} could not be written: others write to it all the time.`);
 }
 
 /** Files dropped in the same millisecond are ordered by run id, so that every run judges alike. */
@@ -28,6 +40,3 @@ function isAfter(one: Newest, other: Newest): boolean {
   const difference = Date.parse(one.droppedAt) - Date.parse(other.droppedAt);
   return difference === 0 ? one.runId > other.runId : difference > 0;
 }
-
-const orderOf = ({ id, drop }: OrderedRun): Newest => ({ droppedAt: drop.droppedAt, runId: id });
-const newestKey = ({ sourceFolder }: OrderedRun) => `${sourceFolder}/newest.json`;

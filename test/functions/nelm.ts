@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { type ImportReport, importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { createIsc, type Isc } from '../../lib/isc/client.ts';
+import { keys } from '../../lib/store/keys.ts';
 import { createClock } from '../../local/aws/clock.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { type Nelm, startNelm } from '../../local/nelm.ts';
@@ -98,7 +99,7 @@ export async function startTestNelm(startAt?: string, bundles: Record<string, st
       return result.report;
     },
     async read({ runId, source }, file) {
-      const object = await nelm.stack.storage.objects.read(`runs/${source.name || '_unnamed'}/${runId}/${file}`);
+      const object = await nelm.stack.storage.objects.read(`${folderOfRun(source, runId)}/${file}`);
       return object?.bytes.toString();
     },
     pass: (milliseconds) => passTime(clock, nelm.stack.lambda, milliseconds),
@@ -113,4 +114,9 @@ export async function startTestNelm(startAt?: string, bundles: Record<string, st
       await rm(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** The folder of a run, for a source that there is or for one that there is not. */
+function folderOfRun({ id, name }: ImportReport['source'], runId: string): string {
+  return id === undefined ? keys.unknownSourceRun(runId) : keys.sourceRun({ id, name }, runId);
 }

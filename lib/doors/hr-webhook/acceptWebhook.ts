@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Delivery, Item, Notice, Problem } from '../../hr/adapter.ts';
 import { runIdOf } from '../../hr/eventIdentity.ts';
 import type { System } from '../../hr/systems.ts';
+import { keys } from '../../store/keys.ts';
 
 /** What the door works with. */
 export type DoorTools = {
@@ -85,7 +86,7 @@ function refuseFuture(item: Item, { maxAgeMilliseconds }: System, now: number): 
 /** Under a name that the same body always has, so that one that is sent again is kept once. */
 async function keepBody({ name }: System, { body }: Delivery, { keep }: DoorTools): Promise<void> {
   const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
-  await keep(`runs/_refused/${name}-${digest}`, body);
+  await keep(keys.refusedBody(`${name}-${digest}`), body);
 }
 
 async function startAll({ name: system }: System, items: readonly Item[], { start }: DoorTools) {

@@ -1,4 +1,3 @@
-import { settingsOf } from '../../config/sourceSettings.ts';
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { columnsOf } from '../../people/csv/columns.ts';
@@ -7,13 +6,14 @@ import type { Roster } from '../../people/csv/readRoster.ts';
 import { type UnsentPerson, writeUnsent, writeUpload } from '../../people/csv/writePeople.ts';
 import { endedAt, missingFrom } from '../../people/missing.ts';
 import { accountKey, getValue, type Person, type SchemaAttribute } from '../../people/person.ts';
-import type { ImportTools, Run } from './importRun.ts';
+import { settingsOf } from '../../sources/settings.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
 
 /** What is to become of the people who are in a source and not in its full roster, with the reason in words. */
-export type Leaving = { atOnce: Person[]; held: Person[]; note?: string };
+export type AbsentPeople = { atOnce: Person[]; held: Person[]; note?: string };
 
 /** The people who are to be ended, told apart by whether the tenant would take them; one alone would spoil an upload. */
-export type Endings = { ended: Person[]; unended: UnsentPerson[] };
+export type PeopleToEnd = { ended: Person[]; notEnded: UnsentPerson[] };
 
 const byNumber = (count: number) => count.toLocaleString('en');
 
@@ -22,16 +22,16 @@ const byNumber = (count: number) => count.toLocaleString('en');
  * full list: nobody is missing from it. A roster that names nobody is more often a mistake than meant, so it is held
  * however small the source.
  */
-export function whoLeaves(
-  { bucketFolder, source }: Pick<Run, 'bucketFolder' | 'source'>,
+export function decideAbsent(
+  { bucketFolder, source }: Pick<ImportRun, 'bucketFolder' | 'source'>,
   roster: Roster,
   before: People,
   { config, now }: Pick<ImportTools, 'config' | 'now'>,
-): Leaving {
+): AbsentPeople {
   if (bucketFolder === 'inbox') return { atOnce: [], held: [] };
   const { people, current, nameless } = missingFrom(roster, before, now());
   if (nameless.length > 0) return { atOnce: [], held: [], note: namelessNote(nameless) };
-  const settings = settingsOf(config.sources, source.name);
+  const settings = settingsOf(config.sources, source);
   const isHeld = roster.rowCount === 0 || exceedsDeleteThreshold(people.length, current, settings);
   if (!isHeld || people.length === 0) return { atOnce: people, held: [] };
   const { deleteThresholdPercent: percent, deleteThresholdMinimum: minimum } = settings;
@@ -53,11 +53,11 @@ function namelessNote(rows: readonly number[]): string {
  * Sets aside the people whose ending the tenant would refuse, and with it the whole upload: their manager has left, or a
  * value that the schema has come to require is not there.
  */
-export function endingsOf(
+export function sortOut(
   people: readonly Person[],
   attributes: readonly SchemaAttribute[],
   knownManagers: Iterable<string>,
-): Endings {
+): PeopleToEnd {
   const known = new Set(Array.from(knownManagers, accountKey));
   const required = columnsOf(attributes).filter((column) => column.required && column.name !== 'endDate');
   const problemOf = (person: Person) => {
@@ -70,7 +70,7 @@ export function endingsOf(
   const judged = people.map((person) => ({ person, error: problemOf(person) }));
   return {
     ended: judged.filter(({ error }) => error === undefined).map(({ person }) => person),
-    unended: judged.flatMap(({ person, error }) => (error === undefined ? [] : [{ person, error }])),
+    notEnded: judged.flatMap(({ person, error }) => (error === undefined ? [] : [{ person, error }])),
   };
 }
 
@@ -84,15 +84,15 @@ export function endNow(people: readonly Person[], { config, now }: Pick<ImportTo
 }
 
 /** Keeps the people concerned as they were before: dropped in the inbox, `ended.csv` undoes what was done. */
-export async function keepLeaving(
+export async function writeAbsentLists(
   { bucket }: ImportTools,
-  { folder }: Run,
-  { ended, unended, held }: Endings & Pick<Leaving, 'held'>,
+  { folder }: ImportRun,
+  { ended, notEnded, held }: PeopleToEnd & Pick<AbsentPeople, 'held'>,
   attributes: readonly SchemaAttribute[],
 ): Promise<void> {
   const keep = async (file: string, text: string) =>
     await bucket.write(`${folder}/${file}`, text, 'text/csv; charset=utf-8');
   if (ended.length > 0) await keep('ended.csv', writeUpload(ended, attributes));
   if (held.length > 0) await keep('held.csv', writeUpload(held, attributes));
-  if (unended.length > 0) await keep('unended.csv', writeUnsent(unended, attributes));
+  if (notEnded.length > 0) await keep('not-ended.csv', writeUnsent(notEnded, attributes));
 }

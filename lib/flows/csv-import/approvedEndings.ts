@@ -5,16 +5,16 @@ import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { stillToEnd } from '../../people/missing.ts';
 import { accountKey, type SchemaAttribute } from '../../people/person.ts';
-import { endingsOf, endNow, keepLeaving } from './absentPeople.ts';
+import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
-import type { ImportTools, Run } from './importRun.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
 /** What became of the people whose ending was approved. `leftAlone`: somebody else has seen to them meanwhile. */
-export type EndingCounts = { ended: number; unended: number; leftAlone: number };
+export type EndingCounts = { ended: number; notEnded: number; leftAlone: number };
 
 /** Who would be ended, for the page that asks and the mail that leads there. */
-export async function heldPeople({ bucket, config }: ImportTools, run: Run): Promise<HeldPeople> {
+export async function heldPeople({ bucket, config }: ImportTools, run: ImportRun): Promise<HeldPeople> {
   const csv = await readWorkingFile(bucket, run, 'held.csv');
   const rows = Array.from(readExport(csv, [], config).values(), ({ accountName, firstName, lastName, endDate }) => [
     accountName,
@@ -25,34 +25,39 @@ export async function heldPeople({ bucket, config }: ImportTools, run: Run): Pro
 }
 
 /** Who of those approved is still to be ended, by what the source says now: never anybody else. Writes `endings.csv`. */
-export async function planHeldEndings(
+export async function planApproved(
   tools: ImportTools,
-  run: Run,
+  run: ImportRun,
   attributes: readonly SchemaAttribute[],
   requests: RequestCounts,
 ): Promise<EndingCounts> {
-  const { held, ...endings } = await whoEnds(tools, run, attributes, requests);
-  await keepLeaving(tools, run, { ...endings, held: [] }, attributes);
-  const rows = writeUpload(endNow(endings.ended, tools), attributes);
+  const { held, ...toEnd } = await peopleToEnd(tools, run, attributes, requests);
+  await writeAbsentLists(tools, run, { ...toEnd, held: [] }, attributes);
+  const rows = writeUpload(endNow(toEnd.ended, tools), attributes);
   await tools.bucket.write(`${run.folder}/endings.csv`, rows, 'text/csv');
   return {
-    ended: endings.ended.length,
-    unended: endings.unended.length,
-    leftAlone: held.size - endings.ended.length - endings.unended.length,
+    ended: toEnd.ended.length,
+    notEnded: toEnd.notEnded.length,
+    leftAlone: held.size - toEnd.ended.length - toEnd.notEnded.length,
   };
 }
 
-async function whoEnds(tools: ImportTools, run: Run, attributes: readonly SchemaAttribute[], requests: RequestCounts) {
+async function peopleToEnd(
+  tools: ImportTools,
+  run: ImportRun,
+  attributes: readonly SchemaAttribute[],
+  requests: RequestCounts,
+) {
   const held = await readPeople(tools, run, 'held.csv', attributes);
   const now = await readPeople(tools, run, 'before-endings.csv', attributes);
   const people = stillToEnd(held, now, tools.now());
-  return { held, ...endingsOf(people, attributes, await knownManagers(managersOf(people), tools, requests)) };
+  return { held, ...sortOut(people, attributes, await knownManagers(managersOf(people), tools, requests)) };
 }
 
-/** Compares the endings that were sent with what the source shows afterwards; who is not ended stands in `unended.csv`. */
-export async function compareEndings(
+/** Compares the endings that were sent with what the source shows afterwards; who is not ended stands in `not-ended.csv`. */
+export async function compareApproved(
   tools: ImportTools,
-  run: Run,
+  run: ImportRun,
   attributes: readonly SchemaAttribute[],
   planned: EndingCounts,
   requests: RequestCounts,
@@ -64,12 +69,12 @@ export async function compareEndings(
     after,
   );
   if (lost.length > 0) {
-    const { ended, unended } = await whoEnds(tools, run, attributes, requests);
+    const { ended, notEnded } = await peopleToEnd(tools, run, attributes, requests);
     const names = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
     const asBefore = ended.filter(({ accountName }) => names.has(accountKey(accountName)));
     const error = 'was not ended, though it was sent; drop the roster again, or end them by hand';
-    const all = [...unended, ...asBefore.map((person) => ({ person, error }))];
-    await keepLeaving(tools, run, { ended: [], unended: all, held: [] }, attributes);
+    const all = [...notEnded, ...asBefore.map((person) => ({ person, error }))];
+    await writeAbsentLists(tools, run, { ended: [], notEnded: all, held: [] }, attributes);
   }
-  return { ...planned, ended: planned.ended - lost.length, unended: planned.unended + lost.length };
+  return { ...planned, ended: planned.ended - lost.length, notEnded: planned.notEnded + lost.length };
 }

@@ -1,11 +1,12 @@
 import { type Held, type Verdict, waitForDecision } from '../../decisions/waitForDecision.ts';
-import { StepFailed } from '../../durable/steps.ts';
-import { waitForLock } from '../../durable/waitForLock.ts';
-import { newerRun } from '../../store/newest.ts';
-import { compareEndings, type EndingCounts, heldPeople, planHeldEndings } from './approvedEndings.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import { type HeldLock, SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
+import { newerThan } from '../../store/newest.ts';
+import { compareApproved, type EndingCounts, heldPeople, planApproved } from './approvedEndings.ts';
 import { exportPeople } from './exportPeople.ts';
-import type { Ending } from './finishImport.ts';
-import type { Story } from './importStory.ts';
+import { orderOf } from './importFile.ts';
+import type { ImportStory } from './importRun.ts';
+import type { ImportResult } from './results.ts';
 import { hasEnded, isRunning, waitForJob } from './uploadJob.ts';
 import { uploadRows } from './uploadRows.ts';
 
@@ -13,17 +14,23 @@ import { uploadRows } from './uploadRows.ts';
  * The second half of the story of a full roster whose endings are held: a person decides, and what was approved is done
  * after another look at the source. The lock is not held meanwhile. Whatever comes of it, what the first half did stands.
  */
-export async function endAfterDecision(story: Story, held: Ending): Promise<Ending> {
+export async function endAfterDecision(story: ImportStory, held: ImportResult): Promise<ImportResult> {
   try {
     const verdict = await waitForDecision(story, story.run.id, () => question(story, held));
-    return verdict.decision === 'approve' ? await endApproved(story, held) : notEnded(held, saying(verdict));
+    if (verdict.decision !== 'approve') return nobodyEnded(held, saying(verdict));
+    return await withSourceLock(story, story.run.source.id, (lock) => endApproved(story, lock, held));
   } catch (error) {
+    if (error instanceof SourceBusy)
+      return { ...held, outcome: 'failed', error: `${error.message} Drop the roster again.` };
     if (error instanceof StepFailed) return { ...held, outcome: 'failed', error: error.message };
     throw error;
   }
 }
 
-async function question({ tools, run }: Story, { counts: { held: count = 0 }, missing = '' }: Ending): Promise<Held> {
+async function question(
+  { tools, run }: ImportStory,
+  { counts: { held: count = 0 }, missing = '' }: ImportResult,
+): Promise<Held> {
   const people = count === 1 ? 'one person' : `${count.toLocaleString('en')} people`;
   return {
     what: `End ${people} of ${run.source.name}`,
@@ -43,46 +50,43 @@ function saying(verdict: Verdict): string {
     : 'Nobody was ended: nelm.config.ts names no operators who could decide.';
 }
 
-function notEnded(held: Ending, why: string): Ending {
+function nobodyEnded(held: ImportResult, why: string): ImportResult {
   const { created, updated } = held.counts;
   const outcome = created + updated === 0 ? 'nothing-to-do' : 'completed';
   return { ...held, outcome, missing: [held.missing, why].filter(Boolean).join(' ') };
 }
 
-async function endApproved(story: Story, held: Ending): Promise<Ending> {
-  const { tools, run, context, step, add } = story;
-  const failed = (error: string): Ending => ({ ...held, outcome: 'failed', error });
+async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResult): Promise<ImportResult> {
+  const { tools, run, step } = story;
+  const failed = (error: string): ImportResult => ({ ...held, outcome: 'failed', error });
 
-  const lock = await waitForLock(context, tools, run.source.id, run.id);
-  if (lock.heldBy) return failed(`Run ${lock.heldBy} has not given the source free. Drop the roster again.`);
-  const newer = await step('look for a newer file again', () => newerRun(tools.bucket, run));
-  if (newer) return notEnded(held, `Run ${newer.runId} has imported a file that was dropped later: nobody was ended.`);
-  const earlier = await waitForJob(context, 'wait for an upload again', tools, run, (status) => !isRunning(status));
-  add(earlier.requests);
-  if (isRunning(earlier.status)) return failed('Another upload to the source has not ended. Drop the roster again.');
+  const newer = await step('look for a newer file again', () => newerThan(tools.bucket, run.source.id, orderOf(run)));
+  if (newer)
+    return nobodyEnded(held, `Run ${newer.runId} has imported a file that was dropped later: nobody was ended.`);
+  const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));
+  if (isRunning(earlier)) return failed('Another upload to the source has not ended. Drop the roster again.');
 
-  const attributes = await step('read the schema again', (requests) =>
-    tools.isc.counting(requests).schemaAttributes.list(run.source.id),
+  const attributes = await step('read the schema again', ({ counts }) =>
+    tools.isc.counting(counts).schemaAttributes.list(run.source.id),
   );
-  await step('read the people again', (requests) => exportPeople(tools, run, 'before-endings.csv', requests));
-  const planned = await step('plan the endings', (requests) => planHeldEndings(tools, run, attributes, requests));
+  await step('read the people again', ({ counts }) => exportPeople(tools, run, 'before-endings.csv', counts));
+  const planned = await step('plan the endings', ({ counts }) => planApproved(tools, run, attributes, counts));
   if (planned.ended === 0) return approved(held, planned);
 
-  await step('upload the endings', (requests) => uploadRows(tools, run, 'endings.csv', requests));
-  const job = await waitForJob(context, 'wait for the endings', tools, run, hasEnded);
-  add(job.requests);
-  await step('read back the endings', (requests) => exportPeople(tools, run, 'after-endings.csv', requests));
-  const landed = await step('compare the endings', (requests) =>
-    compareEndings(tools, run, attributes, planned, requests),
+  await step('upload the endings', ({ counts }) => uploadRows(tools, run, lock, 'endings.csv', counts));
+  const status = await waitForJob(story, 'wait for the endings', hasEnded);
+  await step('read back the endings', ({ counts }) => exportPeople(tools, run, 'after-endings.csv', counts));
+  const landed = await step('compare the endings', ({ counts }) =>
+    compareApproved(tools, run, attributes, planned, counts),
   );
-  const ending = approved(held, landed);
-  if (job.status === 'COMPLETED' && landed.unended === planned.unended) return ending;
+  const result = approved(held, landed);
+  if (status === 'COMPLETED' && landed.notEnded === planned.notEnded) return result;
   const error =
     'The upload of the endings did not end as it should. Drop the roster again: it lies in the run’s folder as original.csv.';
-  return { ...ending, outcome: 'failed', error };
+  return { ...result, outcome: 'failed', error };
 }
 
-function approved(held: Ending, { ended, unended, leftAlone }: EndingCounts): Ending {
+function approved(held: ImportResult, { ended, notEnded, leftAlone }: EndingCounts): ImportResult {
   const alone =
     leftAlone === 0
       ? ''
@@ -90,7 +94,7 @@ function approved(held: Ending, { ended, unended, leftAlone }: EndingCounts): En
   return {
     ...held,
     outcome: 'completed',
-    counts: { ...held.counts, held: 0, ended, unended },
+    counts: { ...held.counts, held: 0, ended, notEnded },
     missing: `${held.missing ?? ''} Ending them was approved.${alone}`.trim(),
   };
 }

@@ -1,7 +1,7 @@
 import type { RequestCounts } from '../../isc/requestCounts.ts';
 import { type People, readExport } from '../../people/csv/readExport.ts';
 import type { Person, SchemaAttribute } from '../../people/person.ts';
-import type { ImportTools, Run } from './importRun.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
 /** The people of the source at some moment, as the run keeps them. */
@@ -16,7 +16,7 @@ export type UploadFile = 'upload.csv' | 'endings.csv';
 /** Exports the people of the source to a file of the run. One export, not pages: one request, whatever the number of people. */
 export async function exportPeople(
   { isc, bucket }: ImportTools,
-  { source, folder }: Run,
+  { source, folder }: ImportRun,
   file: ExportFile,
   requests: RequestCounts,
 ): Promise<void> {
@@ -27,7 +27,7 @@ export async function exportPeople(
 /** The people in one of the run's files. */
 export async function readPeople(
   { bucket, config }: ImportTools,
-  run: Run,
+  run: ImportRun,
   file: PeopleFile,
   attributes: readonly SchemaAttribute[],
 ): Promise<People> {

@@ -28,8 +28,8 @@ export const importReportSchema = runReportSchema.extend({
     ended: count.optional(),
     /** waiting for a decision, since they are more than the delete threshold; */
     held: count.optional(),
-    /** not ended, since the tenant would not take it; `unended.csv` says why. */
-    unended: count.optional(),
+    /** not ended, since the tenant would not take it; `not-ended.csv` says why. */
+    notEnded: count.optional(),
   }),
   /** What is to be said of the people who are not in the full roster. */
   missing: z.string().optional(),

@@ -23,10 +23,10 @@ const tones = {
 /** More rejected rows than anybody reads on a page; `rejected.csv` has them all. */
 const mostRejects = 500;
 
-const shown = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'held', 'unended'] as const;
+const shown = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'held', 'notEnded'] as const;
 
 /** An import's report as a page for people. */
-export function reportPage(report: ImportReport): string {
+export function importReportPage(report: ImportReport): string {
   const { source, outcome, runId, error, counts, file, unknownColumns } = report;
   const figures = shown.flatMap((name) => {
     const count = counts[name];
@@ -51,8 +51,8 @@ ${facts({
 }
 
 /** What became of the people who are not in a full roster, and the files that say who they are. */
-function missing({ counts: { ended = 0, held = 0, unended = 0 }, missing = '' }: ImportReport): Markup {
-  if (ended + held + unended === 0 && missing === '') return html``;
+function missing({ counts: { ended = 0, held = 0, notEnded = 0 }, missing = '' }: ImportReport): Markup {
+  if (ended + held + notEnded === 0 && missing === '') return html``;
   const people = (count: number, one: string, more: string) =>
     count === 1 ? `One person ${one}` : `${count.toLocaleString('en')} people ${more}`;
   const link = (file: string) => html`<a href="${file}">${file}</a>`;
@@ -65,7 +65,7 @@ ${
     ? ''
     : html`<p>${people(ended, 'was', 'were')} ended. ${link('ended.csv')} has them as they were: dropped in the inbox, it undoes that.</p>`
 }
-${unended === 0 ? '' : html`<p>${people(unended, 'was', 'were')} not ended; ${link('unended.csv')} says why.</p>`}
+${notEnded === 0 ? '' : html`<p>${people(notEnded, 'was', 'were')} not ended; ${link('not-ended.csv')} says why.</p>`}
 </section>`;
 }
 

@@ -1,47 +1,58 @@
-import type { Config } from '../../config/config.ts';
-import type { DecisionTools } from '../../decisions/waitForDecision.ts';
-import type { Isc } from '../../isc/client.ts';
-import type { Bucket } from '../../store/bucket.ts';
-import { type Drop, runIdOf, runsFolder, sourceNamed } from '../../store/drop.ts';
+import type { Attempt } from '../../durable/attempt.ts';
+import type { Story as FlowStory } from '../../durable/flow.ts';
+import { checkSettings } from '../../sources/settings.ts';
+import { findSource, listSources, type Source } from '../../sources/sources.ts';
+import { type Drop, runIdOf, sourceNamed } from '../../store/drop.ts';
+import { keys } from '../../store/keys.ts';
+import type { Tools } from '../../tools/tools.ts';
 
 /** What an import works with. */
-export type ImportTools = DecisionTools & { bucket: Bucket; isc: Isc; config: Config; now: () => number };
+export type ImportTools = Tools;
 
 /** The source a file is for; its id is empty when the tenant has none of that name. */
-export type RunSource = { id: string; name: string };
+export type RunSource = Pick<Source, 'id' | 'name' | 'ids'>;
 
 /** One import of one file, and where it keeps its things. */
-export type Run = {
+export type ImportRun = {
   id: string;
   drop: Drop;
   source: RunSource;
-  /** The folder of all runs of the source. */
-  sourceFolder: string;
   /** The folder of this run: report, rejected rows, the original and the working files. */
   folder: string;
   /** The folder of the bucket that the file was dropped in: changes to some people, or the full list of a source's. */
   bucketFolder: 'inbox' | 'roster';
+  /** What is wrong with the settings, so that nothing may be done by them. */
+  wrongSettings?: string | undefined;
 };
 
-/** Describes the run that imports a dropped file into a source. */
-export function describeRun(drop: Drop, source: RunSource): Run {
+export type ImportStory = FlowStory<ImportTools, ImportRun>;
+
+/** The run that imports a dropped file, into a source that was found or for want of one. */
+export function describeRun(
+  drop: Drop,
+  source: RunSource = { id: '', name: sourceNamed(drop.key), ids: [] },
+): ImportRun {
   const id = runIdOf(drop);
-  const sourceFolder = runsFolder(source.name);
-  const bucketFolder = drop.key.startsWith('roster/') ? 'roster' : 'inbox';
-  return { id, drop, source, sourceFolder, folder: `${sourceFolder}/${id}`, bucketFolder };
+  const folder = source.id === '' ? keys.unknownSourceRun(id) : keys.sourceRun(source, id);
+  return { id, drop, source, folder, bucketFolder: drop.key.startsWith('roster/') ? 'roster' : 'inbox' };
 }
 
-/**
- * Finds the source that a file's folder names, by its name in any letter case or by either of its ids. One request,
- * since a tenant has at most 50 sources.
- */
-export async function findSource(isc: Isc, key: string): Promise<RunSource> {
-  const wanted = sourceNamed(key);
-  const isWanted = (text: string | undefined) => text?.toLowerCase() === wanted.toLowerCase();
-  for await (const source of isc.sources.list()) {
-    if (isWanted(source.name) || isWanted(source.id) || isWanted(source.sourceId)) {
-      return { id: source.id, name: source.name };
-    }
+/** What is found of a drop's source, and what is wrong with the settings. Fit to be kept with the execution. */
+export type FoundSource = { source?: RunSource | undefined; wrongSettings?: string | undefined };
+
+/** Finds the source that a file's folder names, and makes sure that the settings are of sources that there are. */
+export async function findRunSource({ isc, config }: ImportTools, drop: Drop, attempt: Attempt): Promise<FoundSource> {
+  const sources = await listSources(isc.counting(attempt.counts));
+  const found = findSource(sources, sourceNamed(drop.key));
+  const source = found && { id: found.id, name: found.name, ids: found.ids };
+  return { source, wrongSettings: problemOf(() => checkSettings(config.sources, sources)) };
+}
+
+function problemOf(check: () => void): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
-  return { id: '', name: wanted };
 }

@@ -4,11 +4,18 @@ import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
 import { managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
 import type { Person, SchemaAttribute } from '../../people/person.ts';
 import { type Plan, planRoster, refuseOverflow } from '../../people/planRoster.ts';
-import { type Endings, endingsOf, endNow, keepLeaving, type Leaving, whoLeaves } from './absentPeople.ts';
+import {
+  type AbsentPeople,
+  decideAbsent,
+  endNow,
+  type PeopleToEnd,
+  sortOut,
+  writeAbsentLists,
+} from './absentPeople.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
 import { type Counts, importReportSchema } from './importReport.ts';
-import type { ImportTools, Run } from './importRun.ts';
-import { type NotImported, readFile } from './readDroppedFile.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
+import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
 
 /** What a run notes of its plan beside the rows to send, which stand in `upload.csv` in the same order. Who is ended has no row: 0. */
 export const planSchema = z.object({
@@ -26,30 +33,30 @@ export type Planned = { kind: 'planned'; counts: Counts; missing?: string };
  */
 export async function planImport(
   tools: ImportTools,
-  run: Run,
+  run: ImportRun,
   attributes: readonly SchemaAttribute[],
   requests: RequestCounts,
 ): Promise<Planned | NotImported> {
-  const roster = await readFile(tools, run, attributes);
+  const roster = await readDroppedFile(tools, run, attributes);
   if (roster.kind !== 'roster') return roster;
   const before = await readPeople(tools, run, 'before.csv', attributes);
-  const leaving = whoLeaves(run, roster, before, tools);
+  const absent = decideAbsent(run, roster, before, tools);
   const planned = planRoster(roster, before);
-  const known = await knownManagers([...managersToCheck(planned), ...managersOf(leaving.atOnce)], tools, requests);
+  const known = await knownManagers([...managersToCheck(planned), ...managersOf(absent.atOnce)], tools, requests);
   const plan = rejectUnknownManagers(planned, known);
   const overflow = refuseOverflow(plan);
   if (overflow) return overflow;
-  const endings = endingsOf(leaving.atOnce, attributes, known);
-  await writePlan(tools, run, plan, endNow(endings.ended, tools), attributes);
-  await keepLeaving(tools, run, { ...endings, ...leaving }, attributes);
+  const toEnd = sortOut(absent.atOnce, attributes, known);
+  await writePlan(tools, run, plan, endNow(toEnd.ended, tools), attributes);
+  await writeAbsentLists(tools, run, { ...toEnd, ...absent }, attributes);
   const counts =
-    run.bucketFolder === 'roster' ? { ...countRows(plan), ...countLeaving(endings, leaving) } : countRows(plan);
-  return { kind: 'planned', counts, ...(leaving.note && { missing: leaving.note }) };
+    run.bucketFolder === 'roster' ? { ...countRows(plan), ...countAbsent(toEnd, absent) } : countRows(plan);
+  return { kind: 'planned', counts, ...(absent.note && { missing: absent.note }) };
 }
 
 async function writePlan(
   { bucket }: ImportTools,
-  { folder }: Run,
+  { folder }: ImportRun,
   plan: Plan,
   ended: readonly Person[],
   attributes: readonly SchemaAttribute[],
@@ -89,6 +96,9 @@ function countRows({ roster, created, updated, unchanged, rejected }: Plan): Cou
   };
 }
 
-function countLeaving({ ended, unended }: Endings, { held }: Leaving): Pick<Counts, 'ended' | 'held' | 'unended'> {
-  return { ended: ended.length, held: held.length, unended: unended.length };
+function countAbsent(
+  { ended, notEnded }: PeopleToEnd,
+  { held }: AbsentPeople,
+): Pick<Counts, 'ended' | 'held' | 'notEnded'> {
+  return { ended: ended.length, held: held.length, notEnded: notEnded.length };
 }

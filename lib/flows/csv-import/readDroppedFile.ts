@@ -1,6 +1,6 @@
 import { type Roster, readRoster } from '../../people/csv/readRoster.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
-import type { ImportTools, Run } from './importRun.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -8,9 +8,9 @@ const mebibyte = 1024 * 1024;
 export type NotImported = { kind: 'refused' | 'superseded'; reason: string };
 
 /** Reads the run's file and checks it on its own, without a look at the source's people. */
-export async function readFile(
+export async function readDroppedFile(
   { bucket, config }: ImportTools,
-  { drop }: Run,
+  { drop }: ImportRun,
   attributes: readonly SchemaAttribute[],
 ): Promise<Roster | NotImported> {
   if (drop.size > 20 * mebibyte) {

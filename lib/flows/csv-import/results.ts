@@ -1,22 +1,29 @@
-import { StepFailed } from '../../durable/steps.ts';
-import type { Ending } from './finishImport.ts';
-import { noCounts } from './importReport.ts';
-import type { Run } from './importRun.ts';
-import type { Job } from './uploadJob.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import { type Counts, type ImportReport, noCounts } from './importReport.ts';
+import type { ImportRun } from './importRun.ts';
+import type { JobStatus } from './uploadJob.ts';
 
-export const refused = (error: string): Ending => ({ outcome: 'refused', counts: noCounts, error });
-export const superseded = (error: string): Ending => ({ outcome: 'superseded', counts: noCounts, error });
-export const failed = (error: string): Ending => ({ outcome: 'failed', counts: noCounts, error });
+/** What a run came to, before it is written down. */
+export type ImportResult = { outcome: ImportReport['outcome']; counts: Counts; missing?: string; error?: string };
+
+export const refused = (error: string): ImportResult => ({ outcome: 'refused', counts: noCounts, error });
+export const superseded = (error: string): ImportResult => ({ outcome: 'superseded', counts: noCounts, error });
+export const failed = (error: string): ImportResult => ({ outcome: 'failed', counts: noCounts, error });
 
 /** Why a file in a folder that names no source is refused. */
-export function noSuchSource({ source, bucketFolder }: Run): string {
+export function noSuchSource({ source, bucketFolder }: ImportRun): string {
   if (source.name === '')
     return 'The file lies in no source’s folder. Drop it as inbox/<source>/<file>.csv or roster/<source>/<file>.csv.';
   return `The tenant has no non-employee source "${source.name}". Check the name of the folder: ${bucketFolder}/<source>/<file>.csv.`;
 }
 
+/** Why a file that was dropped before one that has been imported is not imported. */
+export function notNewest(runId: string): ImportResult {
+  return superseded(`Run ${runId} imported a file that was dropped later. Drop this one again if it is meant.`);
+}
+
 /** What is known when an upload did not end as it should; the counts say what has landed all the same. */
-export function unended(status: Job['status']): string {
+export function uploadDidNotFinish(status: JobStatus): string {
   const what =
     status === 'ERROR'
       ? 'The tenant ended the upload with an error.'
@@ -24,10 +31,10 @@ export function unended(status: Job['status']): string {
   return `${what} The counts say what the source shows now. The file is still where it was dropped: drop it again.`;
 }
 
-/** A step that could not be done ends the run with its reason; any other error is a defect and ends the execution. */
-export async function endingOnFailure(story: Promise<Ending>): Promise<Ending> {
+/** Does a part of the story; a step that could not be done ends it with its reason. */
+export async function catchStepFailure(story: () => Promise<ImportResult>): Promise<ImportResult> {
   try {
-    return await story;
+    return await story();
   } catch (error) {
     if (error instanceof StepFailed) return failed(error.message);
     throw error;

@@ -2,19 +2,19 @@ import type { Roster } from '../../people/csv/readRoster.ts';
 import { writeRejected } from '../../people/csv/writePeople.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
 import type { ImportReport } from './importReport.ts';
-import type { ImportTools, Run } from './importRun.ts';
-import { readFile } from './readDroppedFile.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
+import { readDroppedFile } from './readDroppedFile.ts';
 
 type Rejects = ImportReport['rejects'];
 
 /** Writes `rejected.csv` again, with the rows that failed too: whatever is not in the source can be dropped again. */
 export async function setAside(
   tools: ImportTools,
-  run: Run,
+  run: ImportRun,
   attributes: readonly SchemaAttribute[],
   rejects: Rejects,
 ): Promise<void> {
-  const roster = await readFile(tools, run, attributes);
+  const roster = await readDroppedFile(tools, run, attributes);
   if (roster.kind !== 'roster') return;
   const text = writeRejected(roster, rowsOf(roster, rejects));
   await tools.bucket.write(`${run.folder}/rejected.csv`, text, 'text/csv; charset=utf-8');

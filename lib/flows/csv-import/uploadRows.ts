@@ -1,31 +1,37 @@
+import type { HeldLock } from '../../durable/sourceLock.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import type { RequestCounts } from '../../isc/requestCounts.ts';
-import { renewLock } from '../../store/lock.ts';
 import type { UploadFile } from './exportPeople.ts';
-import type { ImportTools, Run } from './importRun.ts';
-import { isRunning, lookAtJob } from './uploadJob.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
+import { isRunning, readJobStatus } from './uploadJob.ts';
 import { readWorkingFile } from './workingFiles.ts';
+
+/** The tenant does not say whether an upload is running. It may say so later. */
+class JobUnknown extends Error {
+  override readonly name = 'JobUnknown';
+  readonly retry = true;
+}
 
 /**
  * Sends the rows of a file of the run. The run holds the source's lock and has seen the upload before it end: one that is
  * running now is its own, from a try that was cut off after the tenant had accepted it, and is not sent again. One that
  * has ended already is; the same rows a second time change nothing.
  *
+ * @throws LockLost when another run has had the lock since, and nothing was sent
  * @throws Error when the tenant refuses the rows; `refusal.txt` in the run's folder says why
  */
 export async function uploadRows(
   tools: ImportTools,
-  run: Run,
+  run: ImportRun,
+  lock: HeldLock,
   file: UploadFile,
   requests: RequestCounts,
 ): Promise<void> {
   const sourceId = run.source.id;
-  await renewLock(tools.bucket, sourceId, run.id, tools.now());
-  const status = await lookAtJob(tools, run, requests);
-  if (status === 'UNKNOWN') {
-    const problem = 'the tenant does not say whether an upload is running; nothing was sent';
-    throw Object.assign(new Error(problem), { transient: true });
-  }
+  await lock.renew();
+  const status = await readJobStatus(tools, run, requests);
+  if (status === 'UNKNOWN')
+    throw new JobUnknown('the tenant does not say whether an upload is running; nothing was sent.');
   if (isRunning(status)) return;
   const rows = await readWorkingFile(tools.bucket, run, file);
   try {
@@ -41,7 +47,7 @@ export async function uploadRows(
 /** What the tenant says of a refused upload may quote people, so it goes to the bucket and nowhere else. */
 async function keepMessages(
   { bucket }: ImportTools,
-  { folder }: Run,
+  { folder }: ImportRun,
   { serverMessages }: IscRefusedError,
 ): Promise<void> {
   await bucket.write(`${folder}/refusal.txt`, serverMessages.join('\n'), 'text/plain; charset=utf-8');

@@ -2,7 +2,7 @@ import { notLanded } from '../../people/compare.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
 import { readPeople } from './exportPeople.ts';
 import { type Counts, type ImportReport, importReportSchema } from './importReport.ts';
-import type { ImportTools, Run } from './importRun.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
 import { planSchema } from './planImport.ts';
 import { setAside } from './setAside.ts';
 import { readWorkingJson } from './workingFiles.ts';
@@ -17,7 +17,7 @@ const failedSchema = importReportSchema.shape.rejects;
  */
 export async function verifyImport(
   tools: ImportTools,
-  run: Run,
+  run: ImportRun,
   attributes: readonly SchemaAttribute[],
   planned: Counts,
 ): Promise<Counts> {
@@ -44,7 +44,7 @@ export async function verifyImport(
     failed: failed.length,
     ...(planned.ended && {
       ended: planned.ended - count('ended'),
-      unended: (planned.unended ?? 0) + count('ended'),
+      notEnded: (planned.notEnded ?? 0) + count('ended'),
     }),
   };
 }
@@ -52,7 +52,7 @@ export async function verifyImport(
 /** The report's list of rejected and failed rows, by row. Empty when the run did not come to a plan. */
 export async function readRejects(
   tools: ImportTools,
-  run: Run,
+  run: ImportRun,
 ): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns'>> {
   const plan = await tools.bucket.read(`${run.folder}/plan.json`);
   if (plan.kind !== 'found') return { rejects: [], unknownColumns: [] };
@@ -61,7 +61,7 @@ export async function readRejects(
 }
 
 /** There are none before the comparison, or when nothing was sent. */
-async function readFailures({ bucket }: ImportTools, { folder }: Run): Promise<ImportReport['rejects']> {
+async function readFailures({ bucket }: ImportTools, { folder }: ImportRun): Promise<ImportReport['rejects']> {
   return (await bucket.readJson(`${folder}/failed.json`, failedSchema))?.value ?? [];
 }
 

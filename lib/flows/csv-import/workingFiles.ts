@@ -1,18 +1,18 @@
 import type { Bucket } from '../../store/bucket.ts';
-import type { Run } from './importRun.ts';
+import type { ImportRun } from './importRun.ts';
 
 /**
  * Reads a file that an earlier step of the run wrote to its folder.
  *
  * @throws Error when somebody has removed it meanwhile
  */
-export async function readWorkingFile(bucket: Bucket, { folder, id }: Run, file: string): Promise<Uint8Array> {
+export async function readWorkingFile(bucket: Bucket, { folder, id }: ImportRun, file: string): Promise<Uint8Array> {
   const found = await bucket.read(`${folder}/${file}`);
   if (found.kind === 'found') return found.bytes;
   throw new Error(`${file} of run ${id} is gone from the run's folder. Drop the file again.`);
 }
 
 /** The same, as JSON. */
-export async function readWorkingJson(bucket: Bucket, run: Run, file: string): Promise<unknown> {
+export async function readWorkingJson(bucket: Bucket, run: ImportRun, file: string): Promise<unknown> {
   return JSON.parse(new TextDecoder().decode(await readWorkingFile(bucket, run, file)));
 }

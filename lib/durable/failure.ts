@@ -1,0 +1,26 @@
+/** A step could not be done, and trying again will not mend it. The message says what and why, and names nobody. */
+export class StepFailed extends Error {
+  override readonly name: string = 'StepFailed';
+}
+
+/**
+ * Whether an error may pass by itself. The errors of services say so themselves, by `retry`; of AWS's clients, those of the
+ * service and of the network may.
+ */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('retry' in error) return error.retry === true;
+  if ('transient' in error) return error.transient === true;
+  // The AWS SDK sets `$retryable` on every error; only on some does it say anything.
+  if ('$fault' in error) return error.$fault === 'server' || ('$retryable' in error && error.$retryable !== undefined);
+  return 'code' in error && /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)/.test(String(error.code));
+}
+
+/**
+ * Why something failed, fit to be kept outside the bucket. The message of a `SyntaxError` repeats what could not be read,
+ * which may be anybody's name.
+ */
+export function reasonOf(error: unknown): string {
+  if (error instanceof SyntaxError) return 'what was read is not JSON.';
+  return error instanceof Error ? error.message : 'an unknown error.';
+}

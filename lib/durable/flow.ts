@@ -1,0 +1,179 @@
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import * as z from 'zod';
+import type { Bucket } from '../store/bucket.ts';
+import { reasonOf, StepFailed } from './failure.ts';
+import { keepLastResort, keepReport, type RunReport } from './runReport.ts';
+import { createSteps, type Steps } from './steps.ts';
+
+/** What the frame itself works with; a flow's tools hold it. */
+export type FrameTools = {
+  bucket: Bucket;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Ids, counts and outcomes only. */
+  log: Record<'info' | 'warn' | 'error', (message: string, fields: Record<string, unknown>) => void>;
+};
+
+/** One run: its id, which names nobody, and the folder of the bucket that it keeps its things in. */
+export type RunPlace = { id: string; folder: string };
+
+/** What a story came to. `error` says why it did not end as it should; with `failed` the execution fails too. */
+export type RunResult = { outcome: string; error?: string | undefined };
+
+/** What the parts of a story share. */
+export type Story<Tools, Run> = Steps & { context: DurableContext; tools: Tools; run: Run };
+
+/** What a report of some kind says beside what all say. */
+type OwnFields<Report> = Omit<Report, keyof RunReport>;
+
+/** A flow, as far as only it knows: everything else is the frame's. */
+export type FlowDefinition<
+  Tools extends FrameTools,
+  Payload,
+  Run extends RunPlace,
+  Result extends RunResult,
+  Report extends RunReport,
+> = {
+  /** The name of the flow's function. */
+  kind: Report['kind'];
+  /** What an execution is started with: keys and ids, nothing personal. */
+  payload: z.ZodType<Payload>;
+  /** The run that a payload means, as far as the payload alone says. */
+  describe(payload: Payload): Run;
+  /**
+   * What must be found, in steps, before it is known where the run keeps its things. When it cannot be, the run is
+   * reported where `describe` says.
+   */
+  prepare?(story: Story<Tools, Run>, payload: Payload): Promise<Run>;
+  /**
+   * What is done, from top to bottom, in steps.
+   *
+   * @param report writes down what was done so far, where the story goes on for days after it
+   */
+  story(story: Story<Tools, Run>, report: (result: Result) => Promise<void>): Promise<Result>;
+  /** What a story came to that a step ended which could not be done. */
+  failed(error: string): Result;
+  /** The flow's own fields of the report. It is called in a step, so that it may read what the run keeps. */
+  report(story: Story<Tools, Run>, result: Result): OwnFields<Report> | Promise<OwnFields<Report>>;
+  /** A report as a page for people. */
+  page(report: Report): string;
+  /** The mail to the operators about what the run came to, or nothing where it needs none of them. */
+  mail?(story: Story<Tools, Run>, result: Result): (() => Promise<unknown>) | undefined;
+  /** What the log says of a run beside its id and outcome: ids and counts. */
+  logged?(run: Run, result: Result): Record<string, unknown>;
+};
+
+/** A flow that runs with some tools, as a durable function's handler. */
+export type Flow<Tools> = (
+  tools: Tools,
+) => (payload: unknown, context: DurableContext) => Promise<RunPlace & { runId: string; outcome: string }>;
+
+/**
+ * Makes a flow of its definition. However a run ends there is a report of it, the operators are told where they are
+ * needed, a line is logged, and a run that failed fails its execution, which sounds an alarm.
+ */
+export function defineFlow<
+  Tools extends FrameTools,
+  Payload,
+  Run extends RunPlace,
+  Result extends RunResult,
+  Report extends RunReport,
+>(flow: FlowDefinition<Tools, Payload, Run, Result, Report>): Flow<Tools> {
+  return (tools) => async (given, context) => {
+    const payload = readPayload(flow.kind, flow.payload, given);
+    const steps = createSteps(context, tools.now);
+    const story = { ...steps, context, tools, run: flow.describe(payload) };
+    const startedAt = await steps.step('note the start', async () => tools.now());
+
+    const keep = async (result: Result) => {
+      const requests = steps.requests();
+      const common = (): RunReport => ({
+        version: 1,
+        kind: flow.kind,
+        runId: story.run.id,
+        startedAt: new Date(startedAt).toISOString(),
+        finishedAt: new Date(tools.now()).toISOString(),
+        outcome: result.outcome,
+        ...(result.error && { error: result.error }),
+        requests,
+      });
+      await writeReport(story, common, async () => {
+        const report = { ...common(), ...(await flow.report(story, result)) } as unknown as Report;
+        await keepReport(tools.bucket, story.run.folder, report, flow.page(report));
+      });
+    };
+
+    const result = await resultOf(story, flow.failed, async () => {
+      if (flow.prepare) story.run = await flow.prepare(story, payload);
+      return await flow.story(story, keep);
+    });
+    await keep(result);
+    await tellOperators(story, flow.mail?.(story, result));
+    const { id, folder } = story.run;
+    tools.log.info(`${flow.kind} ended`, { runId: id, outcome: result.outcome, ...flow.logged?.(story.run, result) });
+    if (result.outcome === 'failed') throw new Error(`Run ${id} failed; its report says what is known.`);
+    return { id, runId: id, folder, outcome: result.outcome };
+  };
+}
+
+/** What started an execution. Where it cannot be read, nobody could say which run it is: its execution fails at once. */
+function readPayload<Payload>(kind: string, schema: z.ZodType<Payload>, given: unknown): Payload {
+  const { data, error } = schema.safeParse(given);
+  if (!error) return data;
+  throw new Error(`What ${kind} was started with cannot be read. ${z.prettifyError(error)}`);
+}
+
+/**
+ * What a story came to, whatever ended it. Anything but a step that could not be done is a defect: its message may say
+ * anything, so only its kind and place are told.
+ */
+async function resultOf<Result>(
+  story: Story<FrameTools, RunPlace>,
+  failed: (error: string) => Result,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StepFailed) return failed(error.message);
+    const { name, stack = '' } = error instanceof Error ? error : new Error();
+    const place = /^\s+at .*$/m.exec(stack)?.[0].trim() ?? 'unknown';
+    story.tools.log.error('a defect ended the story of a run', { runId: story.run.id, error: name, place });
+    return failed(`A defect of nelm ended the run (${name} ${place}). What was done before stands.`);
+  }
+}
+
+/** Writes the whole report, or what every report says where that cannot be done. A run without either fails. */
+async function writeReport(
+  { step, tools, run }: Story<FrameTools, RunPlace>,
+  common: () => RunReport,
+  write: () => Promise<void>,
+): Promise<void> {
+  try {
+    await step('write the report', write);
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    tools.log.error('a report could not be written whole', { runId: run.id, reason: error.message });
+    await step('write what is known', async () => {
+      const { error: why, ...report } = common();
+      const remark = `The report could not be written whole: ${reasonOf(error)}`;
+      await keepLastResort(tools.bucket, run.folder, { ...report, error: [why, remark].filter(Boolean).join(' ') });
+    });
+  }
+}
+
+/** A mail that cannot be sent changes nothing of what the run came to. */
+async function tellOperators(
+  { step, tools, run }: Story<FrameTools, RunPlace>,
+  mail: (() => Promise<unknown>) | undefined,
+): Promise<void> {
+  if (!mail) return;
+  try {
+    await step('tell the operators', async () => {
+      await mail();
+    });
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    tools.log.warn('the operators could not be told', { runId: run.id, reason: error.message });
+  }
+}

@@ -1,0 +1,55 @@
+/** A source as keys need it: by its id, which never changes, with the name that it has now. */
+type KeyedSource = { id: string; name: string };
+
+/**
+ * Every key of the bucket, made here and nowhere else. What belongs to a source hangs on the source's id and shows its name:
+ * no name, however odd, is another one's folder, and what is looked for again is found by the id alone, so that a rename
+ * loses nothing.
+ */
+export const keys = {
+  /** The folder of one run for a source. */
+  sourceRun: (source: KeyedSource, runId: string) => `runs/${folderOf(source)}/${runId}`,
+  /** The folder of one run for a source that the tenant does not have, or that could not be looked for. */
+  unknownSourceRun: (runId: string) => `runs/_unknown-source/${runId}`,
+  /** The folder of one run of a job for all sources. No id of a source begins with an underscore. */
+  jobRun: (kind: string, runId: string) => `runs/_${kind}/${runId}`,
+  /** A webhook's body that could not be read. */
+  refusedBody: (name: string) => `runs/_refused/${name}`,
+
+  /** Which file was applied to a source last. */
+  newest: (sourceId: string) => `sources/${plain(sourceId)}/newest.json`,
+  /** What is known of one person of a source from events, under a digest that tells nobody who it is. */
+  personHistory: (sourceId: string, digest: string) => `sources/${plain(sourceId)}/people/${digest}.json`,
+  /** Which run of the sweep asks about a source. */
+  asked: (sourceId: string) => `sources/${plain(sourceId)}/asked.json`,
+
+  /** The folder of a source's backups under its name of today. */
+  backups: (source: KeyedSource) => `backups/${folderOf(source)}`,
+  /** What the folders of a source's backups begin with, whatever it was called. */
+  backupsOf: (sourceId: string) => `backups/${plain(sourceId)}_`,
+
+  lock: (sourceId: string) => `locks/${plain(sourceId)}.json`,
+  hold: (runId: string) => `decisions/${runId}.json`,
+  contract: (contractId: string) => `contracts/${contractId}.json`,
+  notices: (sourceId: string) => `notices/${plain(sourceId)}.json`,
+  waitingApprovals: 'approvals/waiting.json',
+  mail: (mailKey: string) => `mails/${mailKey}.json`,
+} as const;
+
+function folderOf({ id, name }: KeyedSource): string {
+  return `${plain(id)}_${shown(name)}`;
+}
+
+/** An id of the tenant, without anything that could make a folder of it. */
+function plain(id: string): string {
+  return id.replaceAll(/[^\w-]/g, '-');
+}
+
+/** As much of a name as a person needs to know the folder by. */
+function shown(name: string): string {
+  return name
+    .normalize('NFC')
+    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_')
+    .slice(0, 60)
+    .trim();
+}
