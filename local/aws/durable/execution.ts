@@ -28,6 +28,8 @@ export type Execution = {
   result?: string;
   error?: { ErrorType?: string; ErrorMessage?: string };
   operations: StoredOperation[];
+  /** How many operations Lambda would charge so far, of the 3,000 that an execution may use; see metering.ts. */
+  operationsUsed: number;
 };
 
 /** When something happens to an operation by itself: a wait or a pause ends, a callback times out. Epoch milliseconds. */
@@ -56,6 +58,14 @@ export function passTime(execution: Execution, now: number): boolean {
 export function nextDue({ operations, deadline }: Execution): number | undefined {
   const moments = [deadline, ...operations.map(dueAt)].filter((moment) => moment !== undefined);
   return moments.length > 0 ? Math.min(...moments) : undefined;
+}
+
+/** Whether an execution waits for something: for time to pass, or for somebody to complete a callback. */
+export function isWaiting({ operations }: Execution): boolean {
+  return operations.some(
+    ({ Type, Status }) =>
+      ((Type === 'WAIT' || Type === 'CALLBACK') && Status === 'STARTED') || (Type === 'STEP' && Status === 'PENDING'),
+  );
 }
 
 /** Writes the times of operations as a reader of the wire expects them. */
