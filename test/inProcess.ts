@@ -23,6 +23,7 @@ export type InProcess = {
   executions(): Execution[];
   nextDue(): number | undefined;
   completeCallback(id: string, result: string): void;
+  failCallback(id: string, error: { ErrorType: string; ErrorMessage: string }): void;
   crash: Crash;
   /** How a checkpoint is refused: asked at each one. */
   refuse: Refuse;
@@ -77,6 +78,7 @@ export function runInProcess<Event, Result>(flow: DurableExecutionHandler<Event,
     executions: engine.executions,
     nextDue: engine.nextDue,
     completeCallback: (id, Result) => engine.completeCallback(id, 'SUCCEEDED', { Result }),
+    failCallback: (id, error) => engine.completeCallback(id, 'FAILED', { Error: error }),
     crash: () => undefined,
     refuse: () => undefined,
   };
