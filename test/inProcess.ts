@@ -61,8 +61,8 @@ export function runInProcess<Event, Result>(flow: DurableExecutionHandler<Event,
         } as never;
       },
       async getExecutionState({ DurableExecutionArn: arn = '', CheckpointToken: token, Marker, MaxItems }) {
-        const { operations, nextMarker } = asAws(() => engine.state(arn, token, Marker, MaxItems));
-        return { Operations: wire(operations), NextMarker: nextMarker } as never;
+        const { items, nextMarker } = asAws(() => engine.state(arn, token, { marker: Marker, maxItems: MaxItems }));
+        return { Operations: wire(items), NextMarker: nextMarker } as never;
       },
     },
   });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { S3ServiceException } from '@aws-sdk/client-s3';
 
 /** A conditional write ran into other requests for the same key, again and again. Nothing was written. */
-export class WriteConflictError extends Error {
+class WriteConflictError extends Error {
   override readonly name = 'WriteConflictError';
   /** The same write may succeed later. */
   readonly retry = true;

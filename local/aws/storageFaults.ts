@@ -1,5 +1,5 @@
 /** What goes wrong with a request to the local bucket. */
-export type StorageFault =
+type StorageFault =
   /**
    * Answered with this status, in the words of S3: 409 is a lost race, which may be tried again; 412 a condition that does
    * not hold; 500 and 503 are faults of the service. With `handled` the request is carried out all the same.

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { createEngine } from './engine.ts';
 import { type Execution, onWire } from './execution.ts';
+import { historyOf } from './history.ts';
+import { type PageRequest, pageOf } from './page.ts';
 
 type Engine = ReturnType<typeof createEngine>;
 
@@ -16,8 +18,8 @@ const checkpointSchema = z.looseObject({
 
 /**
  * Answers the requests about durable executions that functions and their callers send: `CheckpointDurableExecution`,
- * `GetDurableExecutionState`, `GetDurableExecution`, `ListDurableExecutionsByFunction` by a name, and the completion of
- * callbacks.
+ * `GetDurableExecutionState`, `GetDurableExecution`, `GetDurableExecutionHistory`, `ListDurableExecutionsByFunction` by a
+ * name, and the completion of callbacks.
  *
  * @returns the body of the answer; undefined when it is another request
  * @throws Refusal when the engine refuses it
@@ -41,13 +43,12 @@ export function answerDurable(engine: Engine, { path, query, body }: DurableRequ
   }
   if (kind === 'durable-executions' && verb === 'state') {
     const token = query.get('CheckpointToken') ?? undefined;
-    const { operations, nextMarker } = engine.state(
-      id,
-      token,
-      query.get('Marker') ?? '',
-      Number(query.get('MaxItems') ?? 0),
-    );
-    return { Operations: onWire(operations, inSeconds), NextMarker: nextMarker };
+    const { items, nextMarker } = engine.state(id, token, pageRequest(query));
+    return { Operations: onWire(items, inSeconds), NextMarker: nextMarker };
+  }
+  if (kind === 'durable-executions' && verb === 'history') {
+    const { items, nextMarker } = pageOf(historyOf(engine.find(id)), pageRequest(query));
+    return { Events: onWire(items, inSeconds), NextMarker: nextMarker };
   }
   if (kind === 'durable-execution-callbacks' && verb === 'succeed') {
     engine.completeCallback(id, 'SUCCEEDED', { Result: body });
@@ -58,6 +59,10 @@ export function answerDurable(engine: Engine, { path, query, body }: DurableRequ
     return {};
   }
   return undefined;
+}
+
+function pageRequest(query: URLSearchParams): PageRequest {
+  return { marker: query.get('Marker') ?? '', maxItems: Number(query.get('MaxItems') ?? 0) };
 }
 
 /** A function's own name, of its ARN or with its alias. */

@@ -6,9 +6,9 @@ import { readCallbackId } from './callbackId.ts';
 import { applyUpdates } from './checkpoint.ts';
 import { type Execution, passTime, type StoredOperation } from './execution.ts';
 import { newExecution } from './invocation.ts';
+import { type Page, type PageRequest, pageOf } from './page.ts';
 import { openRegister } from './register.ts';
 import { createRunner } from './runner.ts';
-import { type StatePage, statePage } from './statePage.ts';
 import { createTokens } from './tokens.ts';
 
 export type EngineOptions = {
@@ -103,10 +103,10 @@ export function createEngine(options: EngineOptions) {
      *
      * @throws Refusal when the token or the marker is not the right one
      */
-    state(arn: string, token: string | undefined, marker?: string, maxItems?: number): StatePage {
+    state(arn: string, token: string | undefined, request?: PageRequest): Page<StoredOperation> {
       const { operations } = register.find(arn);
       tokens.check(arn, token);
-      return statePage(operations, marker, maxItems);
+      return pageOf(operations, request);
     },
     completeCallback(id: string, status: 'SUCCEEDED' | 'FAILED', details: { Result?: string; Error?: unknown }): void {
       const { arn, operationId } = readCallbackId(id);

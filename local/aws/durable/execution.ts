@@ -68,8 +68,8 @@ export function isWaiting({ operations }: Execution): boolean {
   );
 }
 
-/** Writes the times of operations as a reader of the wire expects them. */
-export function onWire(operations: readonly StoredOperation[], time: (milliseconds: number) => unknown): unknown[] {
+/** Writes the times of operations, or of what happened to them, as a reader of the wire expects them. */
+export function onWire(operations: readonly object[], time: (milliseconds: number) => unknown): unknown[] {
   const replace = (name: string, value: unknown) =>
     name.endsWith('Timestamp') && typeof value === 'number' ? time(value) : value;
   return JSON.parse(JSON.stringify(operations, replace));

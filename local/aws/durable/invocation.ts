@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Execution, onWire, type StoredOperation } from './execution.ts';
-import { statePage } from './statePage.ts';
+import { pageOf } from './page.ts';
 
 /** What a durable function answers to one invocation. */
 export type Outcome = { Status: 'SUCCEEDED' | 'FAILED' | 'PENDING'; Result?: string; Error?: Execution['error'] };
 
 /** What a durable function is invoked with: its first operations, and where the others are to be had. */
 export function invocation({ arn, operations }: Execution, checkpointToken: string) {
-  const { operations: first, nextMarker = '' } = statePage(operations);
+  const { items: first, nextMarker = '' } = pageOf(operations);
   return {
     DurableExecutionArn: arn,
     CheckpointToken: checkpointToken,
