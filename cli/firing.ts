@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GetDurableExecutionCommand,
   type GetDurableExecutionCommandOutput,
-  GetDurableExecutionStateCommand,
+  GetDurableExecutionHistoryCommand,
   InvokeCommand,
   LambdaClient,
   ListDurableExecutionsByFunctionCommand,
@@ -94,11 +94,19 @@ async function outcomeOf(client: LambdaClient, arn: string, watch: () => Promise
 
 /** Whether it waits for somebody to complete a callback, and has nothing else to do. */
 async function isWaiting(client: LambdaClient, arn: string): Promise<boolean> {
-  const command = new GetDurableExecutionStateCommand({ DurableExecutionArn: arn, CheckpointToken: 'none' });
-  const { Operations = [] } = await client.send(command);
-  const open = Operations.filter(({ Status }) => Status !== 'SUCCEEDED' && Status !== 'FAILED');
-  const isBusy = open.some(({ Type }) => Type === 'STEP' || Type === 'WAIT');
-  return !isBusy && open.some(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED');
+  const open = new Map<string, string>();
+  for (let Marker: string | undefined; ; ) {
+    const command = new GetDurableExecutionHistoryCommand({ DurableExecutionArn: arn, MaxItems: 1000, Marker });
+    const { Events = [], NextMarker } = await client.send(command);
+    for (const { Id = '', EventType = '' } of Events) {
+      if (EventType.endsWith('Started')) open.set(Id, EventType);
+      else open.delete(Id);
+    }
+    if (NextMarker === undefined) break;
+    Marker = NextMarker;
+  }
+  const types = new Set(open.values());
+  return types.has('CallbackStarted') && !types.has('StepStarted') && !types.has('WaitStarted');
 }
 
 function told({ Status = 'RUNNING', Result, Error: error }: GetDurableExecutionCommandOutput) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../../../lib/config/config.ts';
-import { sortOut, decideAbsent } from '../../../../lib/flows/csv-import/absentPeople.ts';
+import { decideAbsent, sortOut } from '../../../../lib/flows/csv-import/absentPeople.ts';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import { newPerson } from '../../../../lib/people/person.ts';
 import { attributes, file, headerLine, line, rosterOf, settings } from '../../people/fixtures.ts';
