@@ -14,7 +14,7 @@ const bucket = openBucket(NELM_BUCKET);
 const now = Date.now;
 const mailer = createMailer({ from: config.mailFrom, bucket, now });
 const linkKeys = createLinkKeys(now);
-const tools = { bucket, isc: await iscFromEnvironment(log), mailer, linkKeys, url: NELM_URL, config, now };
+const tools = { bucket, isc: iscFromEnvironment(log), mailer, linkKeys, url: NELM_URL, config, now };
 
 /** A dropped file becomes people in the tenant; started by `csv-dropped` under the name of its run. */
 export const handler = withDurableExecution(csvImport(tools, log));

@@ -13,7 +13,7 @@ const { NELM_BUCKET } = requireEnvironment('NELM_BUCKET');
 const bucket = openBucket(NELM_BUCKET);
 const tools = {
   bucket,
-  isc: await iscFromEnvironment(log),
+  isc: iscFromEnvironment(log),
   mailer: createMailer({ from: config.mailFrom, bucket, now: Date.now }),
   config,
   systems: systemsOf(config.hr),

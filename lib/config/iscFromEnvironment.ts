@@ -1,18 +1,24 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { createIsc, type Isc } from '../isc/client.ts';
+import { createIscOnFirstCall, type Isc } from '../isc/client.ts';
 import { requireEnvironment } from './environment.ts';
 import { secretOf } from './secret.ts';
 
 /**
- * The client for the tenant that the environment names. One a process: its token and its throttle are shared. The secret
- * comes from `ISC_CLIENT_SECRET`, or from the SSM parameter that `ISC_CLIENT_SECRET_PARAMETER` names.
+ * The client for the tenant that the environment names (`ISC_BASE_URL`, `ISC_CLIENT_ID`). One a process: its token and its
+ * throttle are shared. The secret comes from `ISC_CLIENT_SECRET`, or from the SSM parameter that
+ * `ISC_CLIENT_SECRET_PARAMETER` names; it is read when it is needed, and again when ISC refuses it.
+ *
+ * Nothing is read before the first call, which rejects where the environment cannot be used: a flow can report that, and a
+ * function that does not load cannot.
  */
-export async function iscFromEnvironment(log: Pick<Logger, 'warn'>): Promise<Isc> {
-  const { ISC_BASE_URL, ISC_CLIENT_ID } = requireEnvironment('ISC_BASE_URL', 'ISC_CLIENT_ID');
-  return createIsc({
-    baseUrl: ISC_BASE_URL,
-    clientId: ISC_CLIENT_ID,
-    clientSecret: await secretOf('ISC_CLIENT_SECRET'),
-    onWarning: (message, fields) => log.warn(message, fields),
+export function iscFromEnvironment(log: Pick<Logger, 'warn'>): Isc {
+  return createIscOnFirstCall(() => {
+    const { ISC_BASE_URL, ISC_CLIENT_ID } = requireEnvironment('ISC_BASE_URL', 'ISC_CLIENT_ID');
+    return {
+      baseUrl: ISC_BASE_URL,
+      clientId: ISC_CLIENT_ID,
+      clientSecret: () => secretOf('ISC_CLIENT_SECRET'),
+      onWarning: (message, fields) => log.warn(message, fields),
+    };
   });
 }

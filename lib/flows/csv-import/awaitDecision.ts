@@ -62,7 +62,7 @@ async function endApproved(story: Story, held: Ending): Promise<Ending> {
   if (isRunning(earlier.status)) return failed('Another upload to the source has not ended. Drop the roster again.');
 
   const attributes = await step('read the schema again', (requests) =>
-    tools.isc.counting(requests).schemaAttributes.list(run.source.id),
+    tools.isc.with({ counts: requests }).schemaAttributes.list(run.source.id),
   );
   await step('read the people again', (requests) => exportPeople(tools, run, 'before-endings.csv', requests));
   const planned = await step('plan the endings', (requests) => planHeldEndings(tools, run, attributes, requests));

@@ -29,7 +29,7 @@ export function csvImport(tools: ImportTools, log: Pick<Logger, 'info'>) {
     const steps = countedSteps(context);
     const { step } = steps;
     const startedAt = await step('note the start', async () => tools.now());
-    const look = step('find the source', (requests) => findSource(tools.isc.counting(requests), drop.key));
+    const look = step('find the source', (requests) => findSource(tools.isc.with({ counts: requests }), drop.key));
     const { source, problem } = await orProblem(look);
     const run = describeRun(drop, source);
     const story = { ...steps, tools, run, context };
@@ -75,7 +75,7 @@ async function importFile(story: Story): Promise<Ending> {
     return superseded(`Run ${newer.runId} imported a file that was dropped later. Drop this one again if it is meant.`);
 
   const attributes = await step('read the schema', (requests) =>
-    isc.counting(requests).schemaAttributes.list(run.source.id),
+    isc.with({ counts: requests }).schemaAttributes.list(run.source.id),
   );
   const checked = await step('check the file', () => checkFile(tools, run, attributes));
   if (checked.kind !== 'roster') return { outcome: checked.kind, counts: noCounts, error: checked.reason };

@@ -20,7 +20,7 @@ export async function exportPeople(
   file: ExportFile,
   requests: RequestCounts,
 ): Promise<void> {
-  const csv = await isc.counting(requests).records.export(source.id);
+  const csv = await isc.with({ counts: requests }).records.export(source.id);
   await bucket.write(`${folder}/${file}`, csv, 'text/csv');
 }
 
@@ -40,7 +40,7 @@ export async function knownManagers(
   { isc }: ImportTools,
   requests: RequestCounts,
 ): Promise<string[]> {
-  const identities = await isc.counting(requests).publicIdentities.findByAlias(managers);
+  const identities = await isc.with({ counts: requests }).publicIdentities.findByAlias(managers);
   return [...identities.keys()];
 }
 

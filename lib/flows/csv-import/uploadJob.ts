@@ -46,7 +46,7 @@ export async function lookAtJob(
   requests: RequestCounts,
 ): Promise<Job['status']> {
   try {
-    return (await isc.counting(requests).bulkUpload.status(source.id)) ?? 'NONE';
+    return (await isc.with({ counts: requests }).bulkUpload.status(source.id)) ?? 'NONE';
   } catch (error) {
     if (!isTransient(error)) throw error;
     return 'UNKNOWN';

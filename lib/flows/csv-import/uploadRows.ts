@@ -24,16 +24,16 @@ export async function uploadRows(
   const status = await lookAtJob(tools, run, requests);
   if (status === 'UNKNOWN') {
     const problem = 'the tenant does not say whether an upload is running; nothing was sent';
-    throw Object.assign(new Error(problem), { transient: true });
+    throw Object.assign(new Error(problem), { retry: true });
   }
   if (isRunning(status)) return;
   const rows = await readWorkingFile(tools.bucket, run, file);
   try {
-    await tools.isc.counting(requests).bulkUpload.upload(sourceId, rows);
+    await tools.isc.with({ counts: requests }).bulkUpload.upload(sourceId, rows);
   } catch (error) {
     if (!(error instanceof IscRefusedError) || error.serverMessages.length === 0) throw error;
     await keepMessages(tools, run, error);
-    if (error.transient) throw error;
+    if (error.retry) throw error;
     throw new Error(`${error.message} What the tenant says of the rows stands in refusal.txt beside the report.`);
   }
 }

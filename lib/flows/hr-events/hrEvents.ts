@@ -38,7 +38,7 @@ export function hrEvents(tools: LifecycleTools, log: Pick<Logger, 'info' | 'warn
     const steps = countedSteps(context);
     const { step } = steps;
     const startedAt = await step('note the start', async () => tools.now());
-    const look = step('find the source', (requests) => findSource(tools.isc.counting(requests), notice));
+    const look = step('find the source', (requests) => findSource(tools.isc.with({ counts: requests }), notice));
     const source = await orProblem(look);
     const run = describeRun(notice, 'id' in source ? source : nowhere(notice));
     const said = 'problem' in source ? failed(source.problem) : await orEnding(readNotice(tools, notice, steps));
@@ -92,7 +92,7 @@ async function follow(story: Story, said: HrEvent): Promise<Ending> {
   const read = meantBy(said, dateReader({ timeZone: config.timeZone, dateFormats: [] }));
   const event =
     read.values.manager && namesManager.has(read.type)
-      ? await step('find the manager', (requests) => findManager(isc.counting(requests), read))
+      ? await step('find the manager', (requests) => findManager(isc.with({ counts: requests }), read))
       : read;
   let approval: Approval | undefined;
   for (;;) {
@@ -119,10 +119,14 @@ async function underLock(
     const lock = await waitForLock(context, tools, run.source.id, run.id);
     if (lock.heldBy) return failed(`Run ${lock.heldBy} has not given the source free.`);
     const plan = await step('decide', async (requests) =>
-      (await holdsLock(tools, run)) ? planEvent(tools, run, event, tools.isc.counting(requests), again) : 'lost',
+      (await holdsLock(tools, run))
+        ? planEvent(tools, run, event, tools.isc.with({ counts: requests }), again)
+        : 'lost',
     );
     if (plan === 'lost') continue;
-    const written = await step('write', (requests) => writePlan(tools, run, plan, tools.isc.counting(requests)));
+    const written = await step('write', (requests) =>
+      writePlan(tools, run, plan, tools.isc.with({ counts: requests })),
+    );
     if (written === 'lost' || written.overtaken) continue;
     if (plan.decision.do !== 'wait') await step('remember the event', () => rememberEvent(tools, run, plan, written));
     await step('release the lock', () => releaseLock(tools.bucket, run.source.id, run.id));

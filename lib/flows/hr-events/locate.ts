@@ -28,7 +28,7 @@ export async function findRecord(
   if (seen && isWanted(seen)) return { id: seen.id, person: toPerson(seen, readDate) };
   const people = readExport(await isc.records.export(source.id), [], { timeZone });
   if (!people.has(accountKey(accountName))) return undefined;
-  for await (const record of isc.records.list({ sourceId: source.id })) {
+  for await (const record of isc.records.list({ sourceId: source.id, pagesAtOnce: 1 })) {
     if (isWanted(record)) return { id: record.id, person: toPerson(record, readDate) };
   }
   return undefined;
@@ -46,7 +46,7 @@ export async function findRequest(
   const seen = requestId ? await unlessGone(isc.requests.get(requestId)) : undefined;
   if (seen?.approvalStatus === 'PENDING') return { id: seen.id, person: toPerson(seen, readDate) };
   if (source.manager === undefined) return undefined;
-  const query = { requestedFor: source.manager, sourceId: source.id, sorters: ['-created'] as const };
+  const query = { requestedFor: source.manager, sourceId: source.id, sorters: ['-created'] as const, pagesAtOnce: 1 };
   for await (const request of isc.requests.list(query)) {
     const isWanted = accountKey(request.accountName) === accountKey(accountName);
     if (isWanted && request.approvalStatus === 'PENDING')

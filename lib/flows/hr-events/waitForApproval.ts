@@ -31,7 +31,7 @@ export async function waitForApproval(
     'wait for the approvers',
     async (before) => {
       const spent = noRequests();
-      const look = await lookAt(isc.counting(spent), requestId);
+      const look = await lookAt(isc.with({ counts: spent }), requestId);
       return { ...look, requests: addRequests(before.requests, spent) };
     },
     {

@@ -88,7 +88,7 @@ async function deleteRequest(
   try {
     await unlessGone(isc.requests.delete(requestId));
   } catch (error) {
-    if (error instanceof IscRefusedError && !error.transient && (await find())) return { overtaken: true };
+    if (error instanceof IscRefusedError && !error.retry && (await find())) return { overtaken: true };
     throw error;
   }
   return (await find()) ? { overtaken: true } : {};
@@ -116,7 +116,7 @@ async function withServerMessages<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof IscRefusedError) || error.serverMessages.length === 0 || error.transient) throw error;
+    if (!(error instanceof IscRefusedError) || error.serverMessages.length === 0 || error.retry) throw error;
     throw new Error(`${error.message} It says: ${error.serverMessages.join(' ')}`);
   }
 }

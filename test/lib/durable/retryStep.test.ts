@@ -15,7 +15,7 @@ async function run<T>(flow: (context: DurableContext) => Promise<T>): Promise<T 
   return execution.getResult() as T | undefined;
 }
 
-const passing = (message: string) => Object.assign(new Error(message), { transient: true });
+const passing = (message: string) => Object.assign(new Error(message), { retry: true });
 
 describe('persevere', () => {
   test('tries again what may pass, and counts the requests of every try', async () => {
@@ -37,7 +37,7 @@ describe('persevere', () => {
     let tries = 0;
     const work = async () => {
       tries += 1;
-      throw Object.assign(new Error('not allowed'), { transient: false });
+      throw Object.assign(new Error('not allowed'), { retry: false });
     };
     expect(await run((context) => persevere(context, 'ask', work))).toMatchObject({
       kind: 'failed',
