@@ -1,5 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { createIscOnFirstCall, type Isc } from '../isc/client.ts';
+import { type IscOptions, settingsOf } from '../isc/options.ts';
 import { requireEnvironment } from './environment.ts';
 import { secretOf } from './secret.ts';
 
@@ -14,11 +15,23 @@ import { secretOf } from './secret.ts';
 export function iscFromEnvironment(log: Pick<Logger, 'warn'>): Isc {
   return createIscOnFirstCall(() => {
     const { ISC_BASE_URL, ISC_CLIENT_ID } = requireEnvironment('ISC_BASE_URL', 'ISC_CLIENT_ID');
-    return {
+    const options: IscOptions = {
       baseUrl: ISC_BASE_URL,
       clientId: ISC_CLIENT_ID,
       clientSecret: () => secretOf('ISC_CLIENT_SECRET'),
       onWarning: (message, fields) => log.warn(message, fields),
     };
+    return usable(options);
   });
+}
+
+/** The options that were read, when a client can be made of them; otherwise the error names the variables. */
+function usable(options: IscOptions): IscOptions {
+  try {
+    settingsOf(options);
+    return options;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TypeError(`ISC_BASE_URL or ISC_CLIENT_ID cannot be used. ${why}`, { cause });
+  }
 }

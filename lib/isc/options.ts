@@ -87,7 +87,7 @@ function check(checks: Record<string, Check>, options: object, prefix = ''): voi
     const known = Object.hasOwn(checks, name) ? checks[name] : undefined;
     if (!known) {
       const names = Object.keys(checks).join(', ');
-      throw new TypeError(`createIsc has no option ${prefix}${name}. It has ${prefix || 'the options '}${names}.`);
+      throw new TypeError(`createIsc has no option ${prefix}${name}. Those that it has there are ${names}.`);
     }
     if (known.allows(value)) continue;
     const why = name === 'baseUrl' ? whatIsWrongWith(value) : undefined;
@@ -97,7 +97,8 @@ function check(checks: Record<string, Check>, options: object, prefix = ''): voi
 
 /** Names what is wrong with a base URL without repeating what may hold a password. */
 function whatIsWrongWith(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value === '') return 'none was given';
+  if (value === undefined || value === '') return 'none was given';
+  if (typeof value !== 'string') return 'what was given is not one';
   const isHttp = /^https?:\/\//i.test(value);
   if (!isHttp && URL.canParse(`https://${value}`) && !value.includes('://'))
     return 'https:// is missing before the host';

@@ -29,7 +29,7 @@ export function createThrottle(
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>,
 ): Throttle {
   /** When the latest hundred requests were let go. */
-  const sent: number[] = [];
+  const sent: { at: number }[] = [];
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -37,19 +37,16 @@ export function createThrottle(
     for (;;) {
       signal?.throwIfAborted();
       const now = clock();
-      const oldest = sent.length < mostRequests ? Number.NEGATIVE_INFINITY : (sent[0] ?? now);
+      const oldest = sent.length < mostRequests ? Number.NEGATIVE_INFINITY : (sent[0]?.at ?? now);
       const free = Math.max(pausedUntil, oldest + windowMilliseconds);
       if (free <= now) break;
       await orAborted(sleep(free - now, signal), signal);
     }
-    return take(clock());
-  }
-
-  function take(at: number): GiveBack {
-    sent.push(at);
+    const turn = { at: clock() };
+    sent.push(turn);
     if (sent.length > mostRequests) sent.shift();
     return () => {
-      const index = sent.lastIndexOf(at);
+      const index = sent.indexOf(turn);
       if (index !== -1) sent.splice(index, 1);
     };
   }
