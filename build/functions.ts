@@ -36,13 +36,18 @@ async function sourcesDigest(): Promise<string> {
   const folders = ['functions', 'lib', 'build'].map((folder) =>
     readdir(path.join(root, folder), { recursive: true, withFileTypes: true }),
   );
-  const entries = (await Promise.all(folders)).flat().filter((entry) => entry.isFile());
+  const entries = (await Promise.all(folders)).flat().filter((entry) => entry.isFile() && !isBuilt(entry.parentPath));
   const files = entries.map((entry) => path.join(entry.parentPath, entry.name)).sort();
   const hash = createHash('sha256');
   for (const file of [...files, path.join(root, 'nelm.config.ts'), path.join(root, 'package-lock.json')]) {
     hash.update(`${file}\n`).update(await readFile(file));
   }
   return hash.digest('hex');
+}
+
+/** What the package of the client is built into goes into no bundle. */
+function isBuilt(folder: string): boolean {
+  return folder.split(path.sep).includes('dist');
 }
 
 /** Bundles one function into a file. Further plugins see its modules first. */

@@ -28,7 +28,7 @@ export type SendingContext = {
 };
 
 /** What came of one request. */
-export type Outcome = { answer: Answer; problem?: undefined } | { problem: NetworkProblem; answer?: undefined };
+type Outcome = { answer: Answer; problem?: undefined } | { problem: NetworkProblem; answer?: undefined };
 
 /** The last answer of a call, and whether a try of it may have taken effect without saying so. */
 type Settled = { answer: Answer; mayHaveTakenEffect: boolean };

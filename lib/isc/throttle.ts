@@ -10,7 +10,7 @@ const mostRequests = 100;
 const windowMilliseconds = 10_250;
 
 /** Takes back that a request was let go, for one that was not sent after all. */
-export type GiveBack = () => void;
+type GiveBack = () => void;
 
 export type Throttle = {
   /**

@@ -8,7 +8,7 @@ import type { Operation } from './operations.ts';
 import type { SendingContext } from './sending.ts';
 
 /** One page of a list as it was answered. `total`, of the whole list, only where the call asked for it with `count`. */
-export type AnsweredPage<Item> = { items: Item[]; total: number | undefined };
+type AnsweredPage<Item> = { items: Item[]; total: number | undefined };
 
 /** Makes calls and reads their answers. */
 export type Transport = {
