@@ -12,7 +12,7 @@ const { NELM_BUCKET } = requireEnvironment('NELM_BUCKET');
 const bucket = openBucket(NELM_BUCKET);
 const now = Date.now;
 const mailer = createMailer({ from: config.mailFrom, bucket, now });
-const tools = { bucket, isc: await iscFromEnvironment(log), mailer, config, now };
+const tools = { bucket, isc: iscFromEnvironment(log), mailer, config, now };
 
 /** What a manager chose for a contract is carried out; started by `contract` under the contract's id. */
 export const handler = withDurableExecution(contractChoice(tools, log));

@@ -14,7 +14,7 @@ const bucket = openBucket(NELM_BUCKET);
 const now = Date.now;
 const mailer = createMailer({ from: config.mailFrom, bucket, now });
 const linkKeys = createLinkKeys(now);
-const tools = { bucket, isc: await iscFromEnvironment(log), mailer, linkKeys, url: NELM_URL, config, now };
+const tools = { bucket, isc: iscFromEnvironment(log), mailer, linkKeys, url: NELM_URL, config, now };
 
 /** Managers are warned of contracts that end soon; started by `schedule-fired` once a day. */
 export const handler = withDurableExecution(expiryNotice(tools, log));

@@ -24,7 +24,7 @@ export async function extend(
   runId: string,
   requests: RequestCounts,
 ): Promise<Ending> {
-  const counted = isc.counting(requests);
+  const counted = isc.with({ counts: requests });
   const record = await find(counted, contract.recordId);
   if (isSame(record?.endDate, newEnd)) return { outcome: 'extended' };
   const changed = changedSince(record, contract);
@@ -45,7 +45,7 @@ export async function letEnd(
   { recordId, sourceId, endDate, modified }: ToldContract,
   requests: RequestCounts,
 ): Promise<Ending> {
-  const changed = changedSince(await find(isc.counting(requests), recordId), { endDate, modified });
+  const changed = changedSince(await find(isc.with({ counts: requests }), recordId), { endDate, modified });
   if (changed) return refused(changed);
   await noteWarned(bucket, sourceId, { [recordId]: { endDate, step: noMore } }, now());
   return { outcome: 'let it end' };

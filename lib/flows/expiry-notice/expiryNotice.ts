@@ -91,7 +91,7 @@ async function notice(story: Story): Promise<Noticed> {
   const counts = { ...nothing };
   try {
     found = await step('find whose contract ends soon', async (requests) => {
-      const due = await findDue(tools, tools.isc.counting(requests), startedAt);
+      const due = await findDue(tools, tools.isc.with({ counts: requests }), startedAt);
       await keepDue(tools.bucket, folder, due);
       return { due: due.length, managers: groupsOf(due).length, steps: countSteps(due) };
     });

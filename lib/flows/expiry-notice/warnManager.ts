@@ -35,7 +35,7 @@ export async function warnManager(tools: NoticeTools, { email, contracts: due }:
     return await tell(tools, keyOf(due), contracts, mail);
   } catch (error) {
     // An address that SES does not take is no address: the operators are told instead.
-    if (error instanceof MailRefusedError && !error.transient) return 'not told';
+    if (error instanceof MailRefusedError && !error.retry) return 'not told';
     throw error;
   }
 }
