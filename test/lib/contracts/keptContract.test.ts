@@ -55,9 +55,8 @@ function raced(faster: Partial<Contract>, times = 1): Bucket {
       if (left > 0) {
         left -= 1;
         const kept = await readContract(bucket, contract.id);
-        const { etag: _, ...others } = kept ?? contract;
         // Each write differs, so that each has another ETag.
-        await bucket.replace(key, { ...others, ...faster, modified: `race ${left}` }, etag);
+        await bucket.replace(key, { ...(kept ?? contract), ...faster, modified: `race ${left}` }, etag);
       }
       return await bucket.replace(key, value, etag);
     },

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { defineConfig } from '../../../../lib/config/config.ts';
 import { findDue } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
-import { tellOfOrphans, warnManager } from '../../../../lib/flows/expiry-notice/warnManager.ts';
+import { notifyOperatorsOfUnreachable, warnManager } from '../../../../lib/flows/expiry-notice/warnManager.ts';
 import { everywhereOnce } from '../../../inProcess.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
 
@@ -18,7 +17,7 @@ beforeEach(() => noticing.empty());
 afterEach(() => {
   noticing.tenant.faults.clear();
   noticing.notices.crash = () => undefined;
-  noticing.extensions.crash = () => undefined;
+  noticing.choices.crash = () => undefined;
 });
 
 const soon = '2026-11-09T22:59:59Z';
@@ -77,7 +76,7 @@ test.each(['before', 'after'] as const)(
       crashes += 1;
     });
     noticing.notices.crash = crash;
-    noticing.extensions.crash = crash;
+    noticing.choices.crash = crash;
     const { outcome, counts } = await noticing.notice();
     expect({ outcome, ...counts }).toMatchObject({ outcome: 'completed', due: 2, warned: 2, orphans: 0 });
     // Work that goes on while its step is begun anew is heard of by one of the two alone.
@@ -110,22 +109,21 @@ test.each(['before', 'after'] as const)(
 test('who lets a contract end while the notices are being sent hears no more of it', async () => {
   await noticing.plant(people('soon', 2, soon));
   await noticing.notice();
-  const config = defineConfig({ timeZone: 'Europe/Berlin' });
   // A run of six days later has found both when one of them is chosen for.
   noticing.clock.advance(6 * 86_400_000);
-  const found = await findDue({ ...noticing.tools, config }, noticing.isc, noticing.clock.now());
-  expect(found.map(({ step }) => step)).toEqual([1, 1]);
+  const { due: found } = await findDue(noticing.tools, noticing.isc, noticing.clock.now());
+  expect(found.map(({ daysBefore }) => daysBefore)).toEqual([1, 1]);
   await noticing.choose(noticing.tokenIn((await noticing.box.mails()).at(-1)?.text), 'end');
   const mails = (await noticing.box.mails()).length;
-  expect(await warnManager({ ...noticing.tools, config }, { email: 'jane.doe@example.com', contracts: found })).toBe(
-    'sent',
-  );
+  const { signal } = new AbortController();
+  const group = { email: 'jane.doe@example.com', contracts: found };
+  expect(await warnManager(noticing.tools, group, signal)).toBe('sent');
   const [mail, ...more] = (await noticing.box.mails()).slice(mails);
   expect([mail?.subject, more]).toEqual(['Extend or let end: one contract ends soon', []]);
   // Nor do the operators hear of it, in a manager's place.
   const settled = found.filter(({ name }) => !mail?.text?.includes(name));
   expect(settled).toHaveLength(1);
-  expect(await tellOfOrphans({ ...noticing.tools, config }, settled)).toBe('sent before');
+  expect(await notifyOperatorsOfUnreachable(noticing.tools, settled, signal)).toBe('sent before');
   expect(await noticing.box.mails()).toHaveLength(mails + 1);
   expect((await noticing.notice()).outcome).toBe('nothing-to-do');
 });
@@ -146,7 +144,7 @@ test('a run of a choice keeps nobody’s name or address outside the bucket', as
   await noticing.notice();
   const token = noticing.tokenIn((await noticing.box.mails()).at(-1)?.text);
   await noticing.choose(token, 'extend', { days: '30' });
-  const kept = JSON.stringify(noticing.extensions.executions());
+  const kept = JSON.stringify(noticing.choices.executions());
   expect(kept).toContain('read the choice');
   expect(kept).not.toMatch(/soon\.0|jane\.doe|example\.com/);
 });
