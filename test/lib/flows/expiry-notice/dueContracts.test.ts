@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineConfig } from '../../../../lib/config/config.ts';
 import { findDue } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
+import { expiryNotice } from '../../../../lib/flows/expiry-notice/expiryNotice.ts';
+import { noticeReportSchema } from '../../../../lib/flows/expiry-notice/noticeReport.ts';
 import { createIsc } from '../../../../lib/isc/client.ts';
 import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
+import { runInProcess } from '../../../inProcess.ts';
+import { passTime } from '../../../passTime.ts';
 import { startSurroundings } from '../../../surroundings.ts';
 
 let surroundings: Awaited<ReturnType<typeof startSurroundings>>;
@@ -46,4 +50,29 @@ test.each([
       managerEmail: 'jane.doe@example.com',
     },
   ]);
+});
+
+test('a record of a source that the tenant does not list is counted, and is not due', async () => {
+  const tools = { ...surroundings.tools, config: defineConfig({ timeZone: 'Europe/Berlin' }) };
+  const isc = iscNaming('00000000-0000-4000-8000-000000000009');
+  expect(await findDue(tools, isc, surroundings.clock.now())).toEqual({ due: [], ofNoSource: 1 });
+});
+
+test('a run that meets such a record tells everybody else, and fails', async () => {
+  const { clock, tools } = surroundings;
+  const config = defineConfig({ timeZone: 'Europe/Berlin' });
+  const isc = iscNaming('00000000-0000-4000-8000-000000000009');
+  const host = runInProcess(expiryNotice({ ...tools, config, isc }), clock);
+  const execution = host.start({ job: 'expiry-notice', scheduledAt: '2026-11-02T06:00:00.000Z' }, 'n1');
+  await passTime(clock, host, 60_000);
+  expect(execution.status).toBe('FAILED');
+  const kept = await tools.bucket.readJson(
+    'runs/_expiry-notice/20261102T060000000Z-expiry-notice/report.json',
+    noticeReportSchema,
+  );
+  expect(kept?.value).toMatchObject({
+    outcome: 'failed',
+    error:
+      'One contract that ends soon belongs to no source that the tenant lists, so that nobody was warned of it. Make sure that the identity of the client may see every source.',
+  });
 });

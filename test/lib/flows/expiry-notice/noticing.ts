@@ -96,7 +96,8 @@ export async function startNoticing(now: string, options: SurroundingsOptions = 
     },
     /** Runs the choice for a contract of which nothing but an id is known, to its end. */
     async carryOut(contractId: string) {
-      const execution = choices.start({ contractId }, `contract-${contractId}`);
+      runs += 1;
+      const execution = choices.start({ contractId }, `contract-${contractId}-${runs}`);
       await ended(choices);
       return execution;
     },
