@@ -7,17 +7,22 @@ import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';
 import { createLimit } from './limit.ts';
 import { createPrecedence } from './precedence.ts';
 import { Refusal } from './refusal.ts';
-import { type RunningServer, readBody, serve } from './server.ts';
+import { type Port, type RunningServer, readBody, serve } from './server.ts';
 
 export type LambdaOptions = {
-  port?: number;
+  port?: Port;
   /** Where durable executions are kept; without it they end with the process. */
   folder?: string;
   /** The time of functions and executions; the machine's when left out. */
   clock?: Clock;
   log?: (line: string) => void;
   onChange?: (execution: Execution) => void;
+  /** Told of every invocation that failed. */
+  onFailure?: (failure: Failure) => void;
 };
+
+/** A function whose last invocation failed, why, and how many have in a row. */
+export type Failure = { functionName: string; message: string; count: number };
 
 export type LambdaHost = RunningServer & {
   /** Adds a function. Its environment may hold this host's own address, which is why it comes after the start. */
@@ -47,8 +52,10 @@ export async function startLambda({
   clock = createClock(),
   log = () => {},
   onChange = () => {},
+  onFailure = () => {},
 }: LambdaOptions): Promise<LambdaHost> {
   const functions = new Map<string, LocalFunction & ReturnType<typeof createFunctionWorker>>();
+  const failures = new Map<string, Failure>();
   const timers = new Set<NodeJS.Timeout>();
   let closed = false;
   let running = 0;
@@ -75,11 +82,26 @@ export async function startLambda({
     const work = fn.durable ? (event: unknown) => doors.afterwards(() => worker.invoke(event)) : worker.invoke;
     const invoke = async (event: unknown) => {
       running += 1;
-      return await inTurn(() => work(event)).finally(() => {
+      try {
+        const result = await inTurn(() => work(event));
+        failures.delete(fn.name);
+        return result;
+      } catch (error) {
+        noteFailure(fn.name, error);
+        throw error;
+      } finally {
         running -= 1;
-      });
+      }
     };
     functions.set(fn.name, { ...fn, ...worker, invoke });
+  }
+
+  function noteFailure(functionName: string, error: unknown): void {
+    if (closed) return;
+    const message = error instanceof Error ? error.message : String(error);
+    const failure = { functionName, message, count: (failures.get(functionName)?.count ?? 0) + 1 };
+    failures.set(functionName, failure);
+    onFailure(failure);
   }
 
   function notify(name: string, event: unknown, failures = 0): void {
@@ -102,6 +124,7 @@ export async function startLambda({
     const body = (await readBody(request)).toString();
     const [, api, kind, id = '', verb] = decodePath(request);
     if (api === 'clock') return { status: 200, body: { now: clock.now() } };
+    if (api === 'failures') return { status: 200, body: { failures: [...failures.values()] } };
     if (api === '2015-03-31' && kind === 'functions' && verb === 'invocations') return await invoke(id, body, request);
     if (kind === 'functions' && verb === 'durable-executions') {
       const name = new URL(request.url ?? '', server.url).searchParams.get('DurableExecutionName');

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readChunks } from './chunks.ts';
 import { openObjects, type StoredObject } from './objects.ts';
-import { type RunningServer, readBody, serve } from './server.ts';
+import { type Port, type RunningServer, readBody, serve } from './server.ts';
 
 export type StorageOptions = {
-  port?: number;
+  port?: Port;
   folder: string;
   bucket: string;
   /** Epoch milliseconds. */
