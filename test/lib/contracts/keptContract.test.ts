@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { defineConfig } from '../../../lib/config/config.ts';
 import {
   type Contract,
@@ -12,8 +9,8 @@ import {
   keepEnding,
   readContract,
 } from '../../../lib/contracts/keptContract.ts';
-import { type Bucket, openBucket } from '../../../lib/store/bucket.ts';
-import { type Storage, startStorage } from '../../../local/aws/storage.ts';
+import type { Bucket } from '../../../lib/store/bucket.ts';
+import { startFiles } from '../store/files.ts';
 
 const contract: Contract = {
   id: '0123456789abcdef0123456789abcdef',
@@ -30,21 +27,14 @@ const contract: Contract = {
 };
 const choice = { kind: 'let it end', at: '2026-12-01T08:00:00.000Z' } as const;
 
-let folder: string;
-let storage: Storage;
 let bucket: Bucket;
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'nelm-contracts-'));
-  storage = await startStorage({ folder, bucket: 'files' });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  bucket = openBucket('files', new S3Client({ endpoint: storage.url, region: 'local', credentials }));
+  ({ bucket, close } = await startFiles());
 });
 
-afterEach(async () => {
-  await storage.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => close());
 
 /** The bucket, where somebody else is faster with the first so many writes over an object. */
 function raced(faster: Partial<Contract>, times = 1): Bucket {
@@ -63,8 +53,7 @@ function raced(faster: Partial<Contract>, times = 1): Bucket {
   };
 }
 
-const kept = async (): Promise<unknown> =>
-  JSON.parse((await storage.objects.read(`contracts/${contract.id}.json`))?.bytes.toString() ?? 'null');
+const kept = async () => (await bucket.readJson(`contracts/${contract.id}.json`, z.unknown()))?.value;
 
 describe('a write that loses a race is made again', () => {
   test('when what came of a choice is noted', async () => {

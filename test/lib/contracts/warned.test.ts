@@ -1,30 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hasLaterNotice, noteWarned, optedOut, readWarned, takeBackWarned } from '../../../lib/contracts/warned.ts';
-import { type Bucket, openBucket } from '../../../lib/store/bucket.ts';
-import { type Storage, startStorage } from '../../../local/aws/storage.ts';
+import type { Bucket } from '../../../lib/store/bucket.ts';
+import { startFiles } from '../store/files.ts';
 
 const now = Date.parse('2026-11-01T06:00:00Z');
 const endDate = '2026-11-30T22:59:59Z';
 
-let folder: string;
-let storage: Storage;
 let bucket: Bucket;
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'nelm-warned-'));
-  storage = await startStorage({ folder, bucket: 'files' });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  bucket = openBucket('files', new S3Client({ endpoint: storage.url, region: 'local', credentials }));
+  ({ bucket, close } = await startFiles());
 });
 
-afterEach(async () => {
-  await storage.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => close());
 
 test('who is noted at the same moment is noted, however many they are', async () => {
   const ids = Array.from({ length: 12 }, (_, index) => `r${index}`);

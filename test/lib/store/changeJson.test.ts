@@ -1,32 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { mayPass } from '../../../lib/durable/failure.ts';
-import { type Bucket, openBucket } from '../../../lib/store/bucket.ts';
+import type { Bucket } from '../../../lib/store/bucket.ts';
 import { changeJson } from '../../../lib/store/changeJson.ts';
-import { type Storage, startStorage } from '../../../local/aws/storage.ts';
+import { startFiles } from './files.ts';
 
 const names = z.array(z.string());
 const adding = (name: string) => (kept: string[] | undefined) => [...(kept ?? []), name];
 
-let folder: string;
-let storage: Storage;
 let bucket: Bucket;
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'nelm-change-'));
-  storage = await startStorage({ folder, bucket: 'files' });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  bucket = openBucket('files', new S3Client({ endpoint: storage.url, region: 'local', credentials }));
+  ({ bucket, close } = await startFiles());
 });
 
-afterEach(async () => {
-  await storage.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => close());
 
 /** The bucket, where somebody else writes right before each of the first so many writes. */
 function raced(times: number): Bucket {
@@ -56,7 +45,7 @@ test('an object that is not there is created, and one that is there is changed',
 
 test('nothing is written where nothing is to be', async () => {
   expect(await changeJson(bucket, 'list.json', names, () => undefined)).toBeUndefined();
-  expect(await storage.objects.list('')).toEqual([]);
+  expect(await bucket.list('')).toEqual([]);
   await changeJson(bucket, 'list.json', names, adding('a'));
   expect(await changeJson(bucket, 'list.json', names, () => undefined)).toEqual(['a']);
 });
