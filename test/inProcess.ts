@@ -26,11 +26,17 @@ export type InProcess = {
   crash: Crash;
 };
 
-/** What a flow may ask of its invocation. */
-const lambda = { getRemainingTimeInMillis: () => 60_000 } as Context;
-
-/** Runs a flow with any tools, as the local Lambda does, and with crashes wherever a test wants them. */
-export function runInProcess<Event, Result>(flow: DurableExecutionHandler<Event, Result>, clock: Clock): InProcess {
+/**
+ * Runs a flow with any tools, as the local Lambda does, and with crashes wherever a test wants them.
+ *
+ * @param milliseconds how much time each invocation is told that it has left
+ */
+export function runInProcess<Event, Result>(
+  flow: DurableExecutionHandler<Event, Result>,
+  clock: Clock,
+  milliseconds = 60_000,
+): InProcess {
+  const lambda = { getRemainingTimeInMillis: () => milliseconds } as Context;
   const engine = createEngine({
     folder: undefined,
     clock,
