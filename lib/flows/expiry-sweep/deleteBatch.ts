@@ -52,7 +52,7 @@ const batchSize = 250;
  * @throws LockLost as the locks do
  */
 export async function deleteBatch(tools: SweepTools, run: SweepRun, look: Look, attempt: Attempt): Promise<Batch> {
-  const isc = tools.isc.counting(attempt.counts);
+  const isc = tools.isc.with(attempt);
   const { group, all, number, locks, listOffset } = look;
   const query = { ...filterOf(group, all), sorters, limit: batchSize, offset: listOffset };
   const expired = upToGrace(await Array.fromAsync(isc.records.list(query)), group);

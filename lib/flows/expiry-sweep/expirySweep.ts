@@ -37,8 +37,8 @@ export const expirySweep = defineFlow<SweepTools, SweepPayload, SweepRun, SweepR
 
 async function sweep(story: SweepStory): Promise<SweepResult> {
   const { step, tools, run } = story;
-  const all = await step('list the sources', ({ counts }) =>
-    listSweptSources(tools.isc.counting(counts), tools.config, tools.now()),
+  const all = await step('list the sources', (attempt) =>
+    listSweptSources(tools.isc.with(attempt), tools.config, tools.now()),
   );
   const { due, oneSourcePerQuery } = await find(story, all);
   const classified = await step('look at the delete thresholds', () => classify(tools, all, new Map(due), tools.now()));
@@ -59,8 +59,8 @@ async function sweep(story: SweepStory): Promise<SweepResult> {
 
 /** How many of each source are past the grace; who they are is kept in the run's folder. */
 async function find({ step, tools, run }: SweepStory, all: readonly SweptSource[]) {
-  return await step('find who is past the grace', async ({ counts }) => {
-    const { found, oneSourcePerQuery } = await findExpired(tools.isc.counting(counts), all);
+  return await step('find who is past the grace', async (attempt) => {
+    const { found, oneSourcePerQuery } = await findExpired(tools.isc.with(attempt), all);
     await keepFound(tools.bucket, run.folder, found);
     const bySource = Map.groupBy(found, ({ source }) => source);
     return { due: Array.from(bySource, ([id, people]) => [id, people.length] as const), oneSourcePerQuery };

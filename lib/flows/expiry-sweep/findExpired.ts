@@ -39,7 +39,7 @@ export async function findExpired(isc: Isc, sources: readonly SweptSource[]): Pr
 async function findIn(isc: Isc, sources: readonly SweptSource[], oneSourcePerQuery: boolean): Promise<ExpiredRecord[]> {
   const found = new Map<string, ExpiredRecord>();
   for (const group of groupsOf(sources, oneSourcePerQuery)) {
-    for await (const record of isc.records.list({ ...filterOf(group, sources), sorters })) {
+    for await (const record of isc.records.list({ ...filterOf(group, sources), sorters, pagesAtOnce: 1 })) {
       if (!record.endDate) continue;
       if (!endedBefore(record.endDate, group.cutoff)) break;
       const source = sourceOfRecord(group.sources, record);

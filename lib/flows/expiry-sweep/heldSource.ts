@@ -36,8 +36,8 @@ async function decideAndDelete(story: SweepStory, held: HeldSource): Promise<Swe
 
 async function deleteApproved(story: SweepStory, held: HeldSource): Promise<SweepResult> {
   const { step, tools } = story;
-  const all = await step('list the sources', ({ counts }) =>
-    listSweptSources(tools.isc.counting(counts), tools.config, tools.now()),
+  const all = await step('list the sources', (attempt) =>
+    listSweptSources(tools.isc.with(attempt), tools.config, tools.now()),
   );
   const source = all.find(({ id }) => id === held.source.id);
   if (!source || source.cutoff === 'never') return resultOf([untouched(held, 'kept')]);
