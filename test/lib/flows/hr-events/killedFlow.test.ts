@@ -31,7 +31,10 @@ async function handleAll(crashes?: 'before' | 'after') {
   const flow = handling.flowOf('request');
   const direct = handling.flowOf('record');
   let crashed = 0;
-  for (const one of [flow, direct]) if (crashes) one.crash = everywhereOnce(crashes, () => void (crashed += 1));
+  const count = () => {
+    crashed += 1;
+  };
+  for (const one of [flow, direct]) if (crashes) one.crash = everywhereOnce(crashes, count);
   const faults = startFaults();
   handling.interfere(faults.answer);
   const reports: Record<string, Ended> = {};
