@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type OutputFile, type Plugin } from 'esbuild';
+import { readConfig } from './readConfig.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -18,12 +19,15 @@ export async function functionNames(): Promise<string[]> {
  * Bundles every function into `dist/<function>/index.mjs`, one self-contained ES module each. A bundle that is there
  * already is left alone, and a new one takes its place whole: another process may be running it. Nothing is done when
  * nothing that goes into a bundle has changed since.
+ *
+ * @param onBegin is told when there is something to build, which takes seconds
  */
-export async function buildFunctions(): Promise<void> {
+export async function buildFunctions(onBegin = () => {}): Promise<void> {
   const names = await functionNames();
   const stamp = path.join(root, 'dist', 'built-from');
   const digest = await sourcesDigest();
   if ((await readFile(stamp, 'utf8').catch(() => undefined)) === digest) return;
+  onBegin();
   await Promise.all(names.map((name) => bundleFunction(name, path.join(root, 'dist', name, 'index.mjs'))));
   const there = await readdir(path.join(root, 'dist'), { withFileTypes: true });
   const gone = there.filter((entry) => entry.isDirectory() && !names.includes(entry.name));
@@ -36,13 +40,18 @@ async function sourcesDigest(): Promise<string> {
   const folders = ['functions', 'lib', 'build'].map((folder) =>
     readdir(path.join(root, folder), { recursive: true, withFileTypes: true }),
   );
-  const entries = (await Promise.all(folders)).flat().filter((entry) => entry.isFile());
+  const entries = (await Promise.all(folders)).flat().filter((entry) => entry.isFile() && !isBuilt(entry.parentPath));
   const files = entries.map((entry) => path.join(entry.parentPath, entry.name)).sort();
   const hash = createHash('sha256');
   for (const file of [...files, path.join(root, 'nelm.config.ts'), path.join(root, 'package-lock.json')]) {
-    hash.update(`${file}\n`).update(await readFile(file));
+    hash.update(`${path.relative(root, file)}\n`).update(await readFile(file));
   }
   return hash.digest('hex');
+}
+
+/** What the package of the client is built into goes into no bundle. */
+function isBuilt(folder: string): boolean {
+  return folder.split(path.sep).includes('dist');
 }
 
 /** Bundles one function into a file. Further plugins see its modules first. */
@@ -60,7 +69,7 @@ export async function bundleFunction(name: string, outfile: string, plugins: Plu
     // Without the ES modules of the AWS SDK a bundle is 160 KB larger and needs a `require`.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': path.join(root, 'build/credentials.ts') },
-    plugins: [...plugins, narrowDurableClient, dropUnusedSchemas],
+    plugins: [...plugins, narrowDurableClient, dropUnusedSchemas, dropJsonSchema],
     logLevel: 'warning',
   });
   await Promise.all(outputFiles.map(replace));
@@ -103,4 +112,29 @@ const dropUnusedSchemas: Plugin = {
   },
 };
 
-if (import.meta.main) await buildFunctions();
+/**
+ * Every schema of zod can write itself as JSON Schema. No function asks for that, and esbuild cannot know (18 KB): what
+ * writes it is replaced by one function that says so.
+ */
+const dropJsonSchema: Plugin = {
+  name: 'drop-json-schema',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod[/\\]v4[/\\]core[/\\](to-json-schema|json-schema-processors)\.js$/ }, async (file) => {
+      const source = await readFile(file.path, 'utf8');
+      const names = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => `dropped as ${name}`);
+      const contents = `function dropped() { throw new Error('JSON Schema is not bundled; see build/functions.ts.'); }
+export { ${names.join(', ')} };`;
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+if (import.meta.main) {
+  try {
+    await readConfig(root);
+    await buildFunctions();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

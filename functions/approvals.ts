@@ -17,5 +17,5 @@ const mailer = createMailer({ from: config.mailFrom, bucket, now });
 
 /** What waits for the approver is decided by rule; started by `schedule-fired` every 15 minutes, unless it is off. */
 export const handler = policy
-  ? withDurableExecution(approvals({ bucket, isc: await iscFromEnvironment(log), mailer, config, policy, now }, log))
+  ? withDurableExecution(approvals({ bucket, isc: iscFromEnvironment(log), mailer, config, policy, now }, log))
   : withDurableExecution(switchedOff(log));

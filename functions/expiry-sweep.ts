@@ -15,7 +15,7 @@ const bucket = openBucket(environment.NELM_BUCKET);
 const now = Date.now;
 const tools = {
   bucket,
-  isc: await iscFromEnvironment(log),
+  isc: iscFromEnvironment(log),
   mailer: createMailer({ from: config.mailFrom, bucket, now }),
   config,
   url: environment.NELM_URL,

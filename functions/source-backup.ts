@@ -12,7 +12,7 @@ const { NELM_BUCKET } = requireEnvironment('NELM_BUCKET');
 const bucket = openBucket(NELM_BUCKET);
 const now = Date.now;
 const mailer = createMailer({ from: config.mailFrom, bucket, now });
-const tools = { bucket, isc: await iscFromEnvironment(log), mailer, config, now };
+const tools = { bucket, isc: iscFromEnvironment(log), mailer, config, now };
 
 /** Every source's people are kept; started by `schedule-fired` once a day. */
 export const handler = withDurableExecution(sourceBackup(tools, log));

@@ -1,7 +1,8 @@
 import { InvokeCommand, LambdaClient, LambdaServiceException } from '@aws-sdk/client-lambda';
+import { boundedRequests } from '../aws/boundedRequests.ts';
 
 /** One for all starts: with a client of its own each would look for credentials and open a connection anew. */
-const lambda = new LambdaClient({});
+const lambda = new LambdaClient(boundedRequests());
 
 /**
  * Starts a flow by name: the same name is one execution, however often an event is delivered.

@@ -1,4 +1,5 @@
 import { LambdaClient, SendDurableExecutionCallbackSuccessCommand } from '@aws-sdk/client-lambda';
+import { boundedRequests } from '../../aws/boundedRequests.ts';
 import { type Decided, decideHold, type KeptHold, readHold } from '../../decisions/hold.ts';
 import type { LinkKeys } from '../../decisions/linkKeys.ts';
 import { readToken } from '../../decisions/token.ts';
@@ -42,7 +43,7 @@ export async function decide(tools: DoorTools, token: string, decision: Decided[
 }
 
 /** One for all decisions, so that its connection is used again. */
-const lambda = new LambdaClient({});
+const lambda = new LambdaClient(boundedRequests());
 
 /** Completes the callback of a durable execution (`SendDurableExecutionCallbackSuccess`). */
 export async function completeCallback(callbackId: string, decided: Decided, client = lambda): Promise<void> {

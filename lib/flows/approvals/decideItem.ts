@@ -33,7 +33,7 @@ export async function decideItem(
   dryRun: boolean,
   requests: RequestCounts,
 ): Promise<Decided> {
-  const { approvals } = isc.counting(requests);
+  const { approvals } = isc.with({ counts: requests });
   const look = async () => await approvals.get(id).catch(unlessGone);
   const item = await look();
   if (item?.approvalStatus !== 'PENDING') return { id, ...decidedBefore(policy, item) };

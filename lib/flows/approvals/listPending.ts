@@ -21,7 +21,7 @@ export async function listPending(
   dryRun: boolean,
   requests: RequestCounts,
 ): Promise<Listed> {
-  const { approvals } = tools.isc.counting(requests);
+  const { approvals } = tools.isc.with({ counts: requests });
   const known = new Map((await readWaiting(tools.bucket)).map((item) => [item.id, item]));
   const items: WaitingItem[] = [];
   const mine = approvals.list({ requestedFor: 'me', approvalStatus: 'PENDING', sorters: ['created'] });

@@ -40,7 +40,7 @@ export async function deleteBatch(
   { group, locked, all, number, passedOver }: Look,
   requests: RequestCounts,
 ): Promise<Batch> {
-  const isc = tools.isc.counting(requests);
+  const isc = tools.isc.with({ counts: requests });
   const filter = filterOf(group, all);
   const page = await Array.fromAsync(isc.records.list({ ...filter, sorters, limit: batchSize, offset: passedOver }));
   const firstInGrace = page.findIndex(({ endDate }) => endDate && !endedBefore(endDate, group.cutoff));

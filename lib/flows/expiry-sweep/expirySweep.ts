@@ -43,7 +43,7 @@ async function sweep(story: Story, startedAt: number, dryRun: boolean): Promise<
   let deletion: Deletion = { sources: [], problems: [] };
   try {
     const all = await story.step('list the sources', (requests) =>
-      listSources(story.tools.isc.counting(requests), story.tools.config, startedAt),
+      listSources(story.tools.isc.with({ counts: requests }), story.tools.config, startedAt),
     );
     const { due, apart } = await find(story, all);
     judged = await story.step('look at the delete thresholds', () => judge(story.tools, all, new Map(due), startedAt));
@@ -65,7 +65,7 @@ async function sweep(story: Story, startedAt: number, dryRun: boolean): Promise<
 /** How many of each source are past the grace; who they are is kept in the run's folder. */
 async function find({ step, tools, run }: Story, all: readonly SweptSource[]) {
   return await step('find who is past the grace', async (requests) => {
-    const { found, apart } = await findExpired(tools.isc.counting(requests), all);
+    const { found, apart } = await findExpired(tools.isc.with({ counts: requests }), all);
     await keepFound(tools.bucket, run.folder, found);
     const bySource = Map.groupBy(found, ({ source }) => source);
     return { due: Array.from(bySource, ([id, people]) => [id, people.length] as const), apart };

@@ -39,8 +39,8 @@ export function filterOf(group: Group, all: readonly SweptSource[]): { sourceId?
 export type Finding = { found: Found[]; apart: boolean };
 
 /**
- * Finds everybody whose grace is over. Of each group the records come by end date, 250 a request, up to the first who is
- * still in the grace: for E people in sources with the same grace, E / 250 + 1 requests, however many others there are.
+ * Finds everybody whose grace is over. Of each group the records come by end date, 250 a request one after the other, up to
+ * the first who is still in the grace: for E people in sources with the same grace, E / 250 + 1 requests, however many others there are.
  */
 export async function findExpired(isc: Isc, sources: readonly SweptSource[]): Promise<Finding> {
   try {
@@ -55,7 +55,7 @@ export async function findExpired(isc: Isc, sources: readonly SweptSource[]): Pr
 async function findIn(isc: Isc, sources: readonly SweptSource[], apart: boolean): Promise<Found[]> {
   const found = new Map<string, Found>();
   for (const group of groupsOf(sources, apart)) {
-    for await (const record of isc.records.list({ ...filterOf(group, sources), sorters })) {
+    for await (const record of isc.records.list({ ...filterOf(group, sources), sorters, pagesAtOnce: 1 })) {
       if (!record.endDate) continue;
       if (!endedBefore(record.endDate, group.cutoff)) break;
       const source = sourceOf(group.sources, record);

@@ -56,7 +56,7 @@ function unapproved(held: HeldSource, decision: Exclude<Verdict['decision'], 'ap
 async function deleteApproved(story: Story, held: HeldSource): Promise<Outcome> {
   const { step, tools } = story;
   const all = await step('list the sources', async (requests) =>
-    listSources(tools.isc.counting(requests), tools.config, tools.now()),
+    listSources(tools.isc.with({ counts: requests }), tools.config, tools.now()),
   );
   const current = all.find(({ id }) => id === held.source.id);
   if (!current || current.cutoff === 'never') return { sources: [untouched(held, 'kept')] };

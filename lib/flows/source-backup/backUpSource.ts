@@ -29,7 +29,7 @@ export async function backUpSource(
   source: NamedSource,
   requests: RequestCounts,
 ): Promise<SourceBackup> {
-  const counted = isc.counting(requests);
+  const counted = isc.with({ counts: requests });
   const schema = await counted.schemaAttributes.list(source.id);
   const csv = await counted.records.export(source.id);
   const manifest: Manifest = {

@@ -4,6 +4,7 @@ import { atMost } from '../../durable/atMost.ts';
 import { keepReport } from '../../durable/runReport.ts';
 import { scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
 import { countedSteps, StepFailed } from '../../durable/steps.ts';
+import type { RequestCounts } from '../../isc/requestCounts.ts';
 import { type BackupRun, type BackupTools, backUpSource, type NamedSource, removeExpired } from './backUpSource.ts';
 import { backupNames } from './backupNames.ts';
 import type { BackupReport, SourceBackup } from './backupReport.ts';
@@ -81,9 +82,9 @@ async function backUpAll({ step, tools, run }: Story): Promise<Backups> {
   }
 }
 
-async function listSources({ isc }: BackupTools, requests: Parameters<typeof isc.counting>[0]): Promise<NamedSource[]> {
+async function listSources({ isc }: BackupTools, requests: RequestCounts): Promise<NamedSource[]> {
   const sources: NamedSource[] = [];
-  for await (const { id, name } of isc.counting(requests).sources.list()) sources.push({ id, name });
+  for await (const { id, name } of isc.with({ counts: requests }).sources.list()) sources.push({ id, name });
   return sources;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Drop, isCsv, readDrops, runIdOf, runsFolder, sourceNamed } from '../../../lib/store/drop.ts';
+import { type Drop, isCsv, readDrops, runIdOf, sourceNamed } from '../../../lib/store/drop.ts';
 
 const drop: Drop = {
   bucket: 'nelm-dev',
@@ -56,15 +56,6 @@ test.each([
 ])('the file %s is for the source "%s"', (key, source) => {
   expect(sourceNamed(key)).toBe(source);
 });
-
-test('a slash in the name of a source makes no folder', () => {
-  expect([runsFolder('A/B'), runsFolder('Contractors'), runsFolder('')]).toEqual([
-    'runs/A%2FB',
-    'runs/Contractors',
-    'runs/_unnamed',
-  ]);
-});
-
 test('a CSV is told by its name, in any letter case', () => {
   expect(['a.csv', 'a.CSV', 'a.csv.gz', 'csv', 'a.xlsx'].map(isCsv)).toEqual([true, true, false, false, false]);
 });
