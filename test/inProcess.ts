@@ -32,19 +32,23 @@ export type InProcess = {
 /**
  * Runs a flow with any tools, as the local Lambda does, and with crashes wherever a test wants them.
  *
- * @param remainingMilliseconds what an invocation is told of the time that it has left
+ * @param remainingMilliseconds what an invocation is told of the time that it has left, by what its execution has come to
  */
 export function runInProcess<Event, Result>(
   flow: DurableExecutionHandler<Event, Result>,
   clock: Clock,
-  remainingMilliseconds = 60_000,
+  remainingMilliseconds: (execution: Execution) => number = () => 60_000,
 ): InProcess {
-  const lambda = { getRemainingTimeInMillis: () => remainingMilliseconds } as Context;
+  const contextOf = (arn: string) =>
+    ({ getRemainingTimeInMillis: () => remainingMilliseconds(engine.find(arn)) }) as Context;
   const engine = createEngine({
     folder: undefined,
     clock,
     timeoutSeconds: () => undefined,
-    invoke: async (_, event) => await handler(event as Parameters<typeof handler>[0], lambda),
+    invoke: async (_, event) => {
+      const invocation = event as Parameters<typeof handler>[0];
+      return await handler(invocation, contextOf(invocation.DurableExecutionArn));
+    },
     refuse: (execution) => host.refuse(execution),
     onChange: () => {},
   });

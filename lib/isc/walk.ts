@@ -53,7 +53,8 @@ export async function* walk<Item>(
       if (!page) return;
       const { items, total } = await page.answer;
       if (total !== undefined) expectedEnd = Math.min(total, end);
-      while (ahead.length < pagesAtOnce && next < expectedEnd) askNext(false);
+      // Behind a last page that is full there may be another: it is asked for with the others.
+      while (ahead.length < pagesAtOnce && next <= expectedEnd && next < end) askNext(false);
       yield* items;
       if (items.length < page.size && ahead.length === 0) return;
     }

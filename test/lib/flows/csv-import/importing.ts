@@ -26,7 +26,7 @@ export type HostOptions = {
   /** What the bucket does otherwise. */
   bucket?: Partial<Bucket>;
   /** What an invocation is told of the time that it has left. */
-  remainingMilliseconds?: number;
+  remainingMilliseconds?: (execution: Execution) => number;
 };
 
 /** Imports in the test's own process: the embedded tenant over HTTP, the local S3, a clock that moves when it is let. */
