@@ -62,6 +62,7 @@ describe('a run of approving by rule whose machine ends at', () => {
     'the decision',
     'keep what waits',
     'remind the operators',
+    'sum up',
     'write the report',
   ])(
     '%s: goes on, decides once, and reminds once',

@@ -117,8 +117,8 @@ describe.concurrent('killed again and again', () => {
     const left = await killedAtEach(data, 'source-backup', '2026-11-03T03:00:00Z', [
       'note the start',
       'list the sources',
-      'back up 5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01',
-      'back up 5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a02',
+      'back up the sources',
+      'count old backups',
       'remove old backups',
       'write the report',
     ]);
@@ -131,8 +131,8 @@ describe.concurrent('killed again and again', () => {
     });
     const days = ['2026-11-02', '2026-11-03'];
     expect(left.objects.filter((key) => key.startsWith('backups/'))).toEqual(
-      ['Contractors', 'Interns'].flatMap((source) =>
-        days.flatMap((day) => [`backups/${source}/${day}.csv`, `backups/${source}/${day}.json`]),
+      [seededSources.Contractors, seededSources.Interns].flatMap(({ id, name }) =>
+        days.flatMap((day) => [`backups/${id}_${name}/${day}.csv`, `backups/${id}_${name}/${day}.json`]),
       ),
     );
     expect(await mails(data)).toBe(1);
