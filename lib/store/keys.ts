@@ -13,6 +13,12 @@ export const keys = {
   unknownSourceRun: (runId: string) => `runs/_unknown-source/${runId}`,
   /** The folder of one run of a job for all sources. No id of a source begins with an underscore. */
   jobRun: (kind: string, runId: string) => `runs/_${kind}/${runId}`,
+  /**
+   * The name of a source's file within the folder of a run for all sources: by the source's name, and by its id too where the
+   * name cannot be shown as it is. No name as it is has a parenthesis.
+   */
+  sourceFile: (what: string, { id, name }: KeyedSource) =>
+    `${what}-${shownName(name) === name ? name : `${shownName(name)} (${plain(id)})`}.csv`,
   /** A webhook's body that could not be read. */
   refusedBody: (name: string) => `runs/_refused/${name}`,
 

@@ -18,9 +18,9 @@ export async function decideItem(
   { isc, config, now }: Pick<ApprovalTools, 'isc' | 'config' | 'now'>,
   { policy, dryRun }: Pick<ApprovalsRun, 'policy' | 'dryRun'>,
   id: string,
-  { counts }: Attempt,
+  attempt: Attempt,
 ): Promise<DecidedItem> {
-  const { approvals } = isc.counting(counts);
+  const { approvals } = isc.with(attempt);
   const look = async () => await approvals.get(id).catch(unlessGone);
   const item = await look();
   if (item?.approvalStatus !== 'PENDING') return { id, ...decidedBefore(policy, item) };

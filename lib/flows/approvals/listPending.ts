@@ -16,12 +16,12 @@ export type Listed = { pending: number; idsToExamine: number };
  * Lists what waits for the approver: one request for 250 items. What was learnt of an item before is taken from the
  * bucket, so that only new ones, and those that a rule decides by now, need to be looked at.
  */
-export async function listPending(tools: ApprovalTools, run: ApprovalsRun, { counts }: Attempt): Promise<Listed> {
+export async function listPending(tools: ApprovalTools, run: ApprovalsRun, attempt: Attempt): Promise<Listed> {
   const { bucket, isc, now } = tools;
   const known = new Map((await readWaiting(bucket)).map((item) => [item.id, item]));
   const items: WaitingItem[] = [];
   const mine = isc
-    .counting(counts)
+    .with(attempt)
     .approvals.list({ requestedFor: 'me', approvalStatus: 'PENDING', sorters: ['created'] });
   for await (const item of mine) items.push(known.get(item.id) ?? newlyWaiting(item, now()));
   const isToExamine = ({ ruleInput }: WaitingItem) =>

@@ -66,9 +66,9 @@ async function makeBackup(
   run: BackupRun,
   source: NamedSource,
   { folder, name }: StoredBackup,
-  { counts, signal }: Attempt,
+  attempt: Attempt,
 ): Promise<Manifest> {
-  const counted = isc.counting(counts);
+  const counted = isc.with(attempt);
   const csv = await counted.records.export(source.id);
   const schema = await counted.schemaAttributes.list(source.id);
   const manifest: Manifest = {
@@ -86,9 +86,9 @@ async function makeBackup(
   };
   if (run.dryRun) return manifest;
   // The next try may have begun by now, and must not find the two parts of different exports.
-  signal.throwIfAborted();
+  attempt.signal.throwIfAborted();
   await bucket.write(`${folder}/${name}.csv`, csv, 'text/csv');
-  signal.throwIfAborted();
+  attempt.signal.throwIfAborted();
   await bucket.write(`${folder}/${name}.json`, JSON.stringify(manifest, null, 2), 'application/json');
   return manifest;
 }

@@ -1,3 +1,4 @@
+import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { defineFlow } from '../../durable/flow.ts';
 import { outageMinutes } from '../../durable/look.ts';
@@ -25,7 +26,7 @@ export const sourceBackup = defineFlow<Tools, ScheduledJob, BackupRun, BackupRes
   describe: describeBackup,
   async story(story) {
     const { step, tools } = story;
-    const named = await step('list the sources', async ({ counts }) => await listNames(tools, counts));
+    const named = await step('list the sources', (attempt) => listNames(tools, attempt));
     const sources = await backUpAll(story, named);
     const { failed } = countSources(sources);
     if (failed > 0) return { outcome: 'failed', sources, error: notBackedUp(failed, sources.length) };
@@ -47,8 +48,8 @@ export const sourceBackup = defineFlow<Tools, ScheduledJob, BackupRun, BackupRes
   logged: ({ dryRun }, { sources }) => ({ dryRun, ...countSources(sources) }),
 });
 
-async function listNames({ isc }: Tools, counts: Parameters<Tools['isc']['counting']>[0]): Promise<NamedSource[]> {
-  return (await listSources(isc.counting(counts))).map(({ id, name }) => ({ id, name }));
+async function listNames({ isc }: Tools, attempt: Attempt): Promise<NamedSource[]> {
+  return (await listSources(isc.with(attempt))).map(({ id, name }) => ({ id, name }));
 }
 
 /** One step for all sources: while the tenant is down it costs what one source would. */
