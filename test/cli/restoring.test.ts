@@ -90,7 +90,7 @@ test('the command, run as an operator would, leaves alone who has changed or is 
     code: 1,
     stderr: 'The source has no backup 2026-10-31 with a manifest. The newest is 2026-11-01.\n',
   });
-});
+}, 120_000);
 
 test('the command works on the deployed nelm that the environment names', async () => {
   const deployed = {
@@ -112,7 +112,7 @@ test('the command works on the deployed nelm that the environment names', async 
   await ended;
   // Who comes back stands at the end.
   expect((await exported()).split('\n').sort()).toEqual(before);
-});
+}, 120_000);
 
 test('people can be put into a source of another name; what that asks for and the backup lacks is said by the import', async () => {
   const shown = await restored('2026-11-01', { into: 'Interns' });
