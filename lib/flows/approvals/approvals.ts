@@ -1,13 +1,14 @@
 import type { ApprovalPolicy } from '../../config/approvalPolicy.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { defineFlow, type Flow } from '../../durable/flow.ts';
+import { outageMinutes } from '../../durable/look.ts';
 import { type ScheduledJob, scheduledJobSchema } from '../../durable/schedule.ts';
 import type { Tools } from '../../tools/tools.ts';
 import { workingFiles } from './approvalFiles.ts';
 import type { ApprovalsReport } from './approvalsReport.ts';
 import { approvalsReportPage } from './approvalsReportPage.ts';
 import { type ApprovalsRun, type ApprovalsStory, describeApprovals } from './approvalsRun.ts';
-import { decideChunk, itemsPerChunk } from './decideChunk.ts';
+import { type ChunkTry, decideChunk, itemsPerChunk } from './decideChunk.ts';
 import { keepWaiting, listPending } from './listPending.ts';
 import { remindOperators } from './remindOperators.ts';
 import { noCounts, summaryOf, sumUp } from './summary.ts';
@@ -47,11 +48,12 @@ export function approvals(policy: ApprovalPolicy): Flow<Tools> {
 type Decided = { chunkStarts: number[]; error?: string };
 
 /** What was decided before a chunk that could not be is in the report all the same. */
-async function decideAll({ step, tools, run }: ApprovalsStory, idsToExamine: number): Promise<Decided> {
+async function decideAll(story: ApprovalsStory, idsToExamine: number): Promise<Decided> {
+  const { step, tools, run } = story;
   const chunkStarts: number[] = [];
   try {
     for (let start = 0; start < idsToExamine; start += itemsPerChunk) {
-      await step(`decide from ${start + 1}`, (attempt) => decideChunk(tools, run, start, attempt));
+      await decideUntilAnswered(story, start);
       chunkStarts.push(start);
     }
     await step('keep what waits', () => keepWaiting(tools, run, chunkStarts));
@@ -60,6 +62,17 @@ async function decideAll({ step, tools, run }: ApprovalsStory, idsToExamine: num
     if (error instanceof StepFailed) return { chunkStarts, error: error.message };
     throw error;
   }
+}
+
+/** Tries a chunk for three hours while the tenant answers for none of its items. */
+async function decideUntilAnswered({ poll, tools, run }: ApprovalsStory, start: number): Promise<void> {
+  const name = `decide from ${start + 1}`;
+  const { reason } = await poll<ChunkTry>(name, {
+    look: (attempt, before) => decideChunk(tools, run, start, attempt, before),
+    isAnswer: (tried) => tried.reason === undefined,
+    minutes: outageMinutes,
+  });
+  if (reason !== undefined) throw new StepFailed(`Could not ${name}: ${reason}`);
 }
 
 /** A reminder that cannot be sent changes nothing of what the run came to; the next run reminds. */

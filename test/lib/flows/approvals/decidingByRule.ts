@@ -9,8 +9,12 @@ import { approvingConfig } from '../../../functions/approving.ts';
 import { type InProcess, runInProcess } from '../../../inProcess.ts';
 import { startSurroundings } from '../../../surroundings.ts';
 
-/** Approving by rule in the test's own process, with everything that it talks to. */
-export async function startDeciding(now: string) {
+/**
+ * Approving by rule in the test's own process, with everything that it talks to.
+ *
+ * @param milliseconds how much time each invocation is told that it has
+ */
+export async function startDeciding(now: string, milliseconds?: number) {
   const surroundings = await startSurroundings(now);
   const { clock, tenant, box, isc: admin, tools: shared } = surroundings;
   const config = defineConfig(approvingConfig);
@@ -22,7 +26,7 @@ export async function startDeciding(now: string) {
     clock: clock.now,
     sleep: async (milliseconds) => clock.advance(milliseconds),
   });
-  const host: InProcess = runInProcess(approvals(policy)({ ...shared, isc, config }), clock);
+  const host: InProcess = runInProcess(approvals(policy)({ ...shared, isc, config }), clock, milliseconds);
   const asker = createIsc({
     baseUrl: tenant.url,
     ...seededClients.admin,
