@@ -3,7 +3,7 @@ import type { Choice, Contract } from '../../contracts/keptContract.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { dayText, lastDayText } from '../../dates/dayText.ts';
 import { html, type Markup } from '../../pages/markup.ts';
-import { facts, type Page, renderPage } from '../../pages/page.ts';
+import { definitionList, type Page, renderPage } from '../../pages/page.ts';
 import type { Opened } from './takeChoice.ts';
 
 type Wish = 'extend' | 'end';
@@ -110,7 +110,7 @@ function chosenPage(contract: Contract, choice: Choice, timeZone: string): strin
 
 function about({ name, accountName, sourceName, startDate, endDate }: Contract, timeZone: string): Markup {
   const first = dateReader({ timeZone, dateFormats: [] })(startDate, 'start')?.text.slice(0, 10) ?? '';
-  return facts({
+  return definitionList({
     Name: name,
     Account: accountName,
     Source: sourceName,

@@ -1,6 +1,6 @@
 import type { Hold } from '../../decisions/hold.ts';
 import { html, type Markup } from '../../pages/markup.ts';
-import { facts, renderPage, table } from '../../pages/page.ts';
+import { definitionList, renderPage, table } from '../../pages/page.ts';
 import type { Looked } from './decideRun.ts';
 
 const words = { approve: 'approved', reject: 'rejected' } as const;
@@ -46,7 +46,7 @@ function question({ why, heldAt, expiresAt, count }: Hold): Markup {
 <button class="approve" name="decision" value="approve">Approve</button>
 <button class="reject" name="decision" value="reject">Reject</button>
 </form>
-${facts({ People: count.toLocaleString('en'), 'Held since': moment(heldAt), 'Lapses at': moment(expiresAt) })}`;
+${definitionList({ People: count.toLocaleString('en'), 'Held since': moment(heldAt), 'Lapses at': moment(expiresAt) })}`;
 }
 
 function people({ columns, rows, count }: Hold): Markup {

@@ -2,7 +2,7 @@ import type { Ending } from '../../contracts/keptContract.ts';
 import { keepReport } from '../../durable/runReport.ts';
 import type { RequestCounts } from '../../isc/requestCounts.ts';
 import { html } from '../../pages/markup.ts';
-import { facts, renderPage, runFacts } from '../../pages/page.ts';
+import { definitionList, renderPage, runFacts } from '../../pages/page.ts';
 import type { ExtensionReport } from './choiceReport.ts';
 import type { Chosen } from './contractChoice.ts';
 import type { ExtensionTools } from './extendContract.ts';
@@ -49,7 +49,7 @@ function reportPage(report: ExtensionReport, name: string): string {
     headline: headlines[outcome],
     tone: outcome === 'extended' || outcome === 'let it end' ? 'good' : 'bad',
     reason: error,
-    body: html`${facts({ Name: name, 'End before': endDate.before, 'End asked for': endDate.after ?? '', ...runFacts(report) })}`,
+    body: html`${definitionList({ Name: name, 'End before': endDate.before, 'End asked for': endDate.after ?? '', ...runFacts(report) })}`,
     footer: `nelm · run ${runId}`,
   });
 }
