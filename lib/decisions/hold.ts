@@ -29,6 +29,8 @@ const holdSchema = z.object({
   /** Nobody knows whether the operators got the mail: whoever would ask again may. */
   mailUnknown: z.boolean().optional(),
   decided: decidedSchema.optional(),
+  /** The flow has stopped waiting: nobody decides any more, whatever a door's clock says. */
+  lapsed: z.boolean().optional(),
 });
 
 export type Hold = z.infer<typeof holdSchema>;
@@ -36,17 +38,19 @@ export type Hold = z.infer<typeof holdSchema>;
 /** A hold as the bucket has it now. */
 export type KeptHold = Hold & { etag: string };
 
+/** A hold could not be written, since others wrote to it every time. */
+class HoldContended extends Error {
+  override readonly name = 'HoldContended';
+  readonly retry = true;
+
+  constructor(runId: string) {
+    super(`The hold of run ${runId} could not be written: others write to it all the time. Try again.`);
+  }
+}
+
 /** Writes down that a run waits, once: a step that is run again must not undo a decision. */
 export async function keepHold(bucket: Bucket, hold: Hold): Promise<void> {
   await bucket.create(keys.hold(hold.runId), hold);
-}
-
-/** Notes whether nobody knows that the operators were asked. One who has decided was. */
-export async function noteMailUnknown(bucket: Bucket, runId: string, mailUnknown: boolean): Promise<void> {
-  const hold = await readHold(bucket, runId);
-  if (!hold || hold.decided || (hold.mailUnknown ?? false) === mailUnknown) return;
-  const { etag, ...kept } = hold;
-  await bucket.replace(keys.hold(runId), { ...kept, mailUnknown }, etag);
 }
 
 /** The wait of a run; undefined when there was none. */
@@ -55,22 +59,34 @@ export async function readHold(bucket: Bucket, runId: string): Promise<KeptHold 
   return kept && { ...kept.value, etag: kept.etag };
 }
 
+/** Whether it is too late to decide. */
+export function isOver({ lapsed = false, expiresAt }: Hold, now: number): boolean {
+  return lapsed || Date.parse(expiresAt) <= now;
+}
+
+/**
+ * Notes whether nobody knows that the operators were asked. One who has decided was.
+ *
+ * @throws HoldContended, which may be tried again, when others write to it all the time
+ */
+export async function noteMailUnknown(bucket: Bucket, runId: string, mailUnknown: boolean): Promise<void> {
+  await changeHold(bucket, runId, await readHold(bucket, runId), (hold) =>
+    hold.decided || (hold.mailUnknown ?? false) === mailUnknown ? undefined : { ...hold, mailUnknown },
+  );
+}
+
 /**
  * Writes a decision down, once: of two at the same moment one is first. A write that is lost to another one, such as a note
  * about the mail, is made again.
  *
  * @returns what holds from now on, the decision of whoever was first; undefined when the wait has lapsed meanwhile
+ * @throws HoldContended, which may be tried again, when others write to it all the time
  */
 export async function decideHold(bucket: Bucket, hold: KeptHold, decided: Decided): Promise<Decided | undefined> {
-  let current: KeptHold | undefined = hold;
-  for (let race = 0; current && race < mostRaces; race += 1) {
-    if (current.decided) return current.decided;
-    if (Date.parse(current.expiresAt) <= Date.parse(decided.at)) return undefined;
-    const { etag, ...kept } = current;
-    if (await bucket.replace(keys.hold(hold.runId), { ...kept, decided }, etag)) return decided;
-    current = await readHold(bucket, hold.runId);
-  }
-  throw new Error(`The decision on run ${hold.runId} could not be written down. Open the link and decide once more.`);
+  const changed = await changeHold(bucket, hold.runId, hold, (current) =>
+    current.decided || isOver(current, Date.parse(decided.at)) ? undefined : { ...current, decided },
+  );
+  return changed?.decided;
 }
 
 /**
@@ -78,12 +94,37 @@ export async function decideHold(bucket: Bucket, hold: KeptHold, decided: Decide
  *
  * @param now epoch milliseconds
  * @returns what was decided at the last moment all the same
+ * @throws HoldContended, which may be tried again, when others write to it all the time
  */
 export async function lapseHold(bucket: Bucket, runId: string, now: number): Promise<Decided | undefined> {
-  const hold = await readHold(bucket, runId);
-  if (!hold || hold.decided) return hold?.decided;
-  const { etag, ...kept } = hold;
-  const expiresAt = new Date(Math.min(now, Date.parse(hold.expiresAt))).toISOString();
-  if (await bucket.replace(keys.hold(runId), { ...kept, expiresAt }, etag)) return undefined;
-  return await lapseHold(bucket, runId, now);
+  const changed = await changeHold(bucket, runId, await readHold(bucket, runId), (hold) => {
+    const expiresAt = new Date(Math.min(now, Date.parse(hold.expiresAt))).toISOString();
+    return hold.decided || hold.lapsed ? undefined : { ...hold, expiresAt, lapsed: true };
+  });
+  return changed?.decided;
+}
+
+/**
+ * Changes a hold as it is at that moment: a change that loses its write to somebody else's is thought over again, on what
+ * they wrote.
+ *
+ * @param change gives what to write, or undefined where there is nothing to change
+ * @returns the hold as it is afterwards; undefined when there is none
+ */
+async function changeHold(
+  bucket: Bucket,
+  runId: string,
+  known: KeptHold | undefined,
+  change: (hold: Hold) => Hold | undefined,
+): Promise<Hold | undefined> {
+  let current = known;
+  for (let race = 0; race < mostRaces; race += 1) {
+    if (!current) return undefined;
+    const { etag, ...hold } = current;
+    const changed = change(hold);
+    if (!changed) return hold;
+    if (await bucket.replace(keys.hold(runId), changed, etag)) return changed;
+    current = await readHold(bucket, runId);
+  }
+  throw new HoldContended(runId);
 }
