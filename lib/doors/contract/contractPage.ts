@@ -4,9 +4,7 @@ import { dateReader } from '../../dates/dates.ts';
 import { dayText, lastDayText } from '../../dates/dayText.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, type Page, renderPage } from '../../pages/page.ts';
-import type { Opened } from './takeChoice.ts';
-
-type Wish = 'extend' | 'end';
+import type { Opened, Wish } from './takeChoice.ts';
 
 /** What a link about a contract leads to, as a page that asks once more. */
 export function contractPage(opened: Opened, wish: Wish, timeZone: string): string {
