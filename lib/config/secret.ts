@@ -7,14 +7,14 @@ const parameterStore: AwsService = { signedAs: 'ssm', host: 'ssm', endpointVaria
 const answerSchema = z.object({ Parameter: z.object({ Value: z.string() }) });
 const refusalSchema = z.object({ __type: z.string() });
 
-/** A secret was not given. By `transient` a step knows whether to ask again. */
+/** A secret was not given. By `retry` a step knows whether to ask again. */
 class SecretError extends Error {
   override readonly name = 'SecretError';
-  readonly transient: boolean;
+  readonly retry: boolean;
 
-  constructor(message: string, transient: boolean) {
+  constructor(message: string, retry: boolean) {
     super(message);
-    this.transient = transient;
+    this.retry = retry;
   }
 }
 

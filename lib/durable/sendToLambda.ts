@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { mayPass } from './failure.ts';
 
 /** How a request to Lambda is sent. Whoever sends one leaves everything out but `signal`, which ends the trying. */
@@ -20,9 +20,14 @@ const longestPause = 2_000;
  * tried once by it, since it does not look at the time that is left before it tries again.
  *
  * @param milliseconds for which a connection, and then an answer, are waited for
+ * @param where Lambda is; what is left out comes from the environment
  */
-export function createLambdaClient(milliseconds = 3_000): LambdaClient {
+export function createLambdaClient(
+  milliseconds = 3_000,
+  where: Pick<LambdaClientConfig, 'endpoint' | 'region' | 'credentials'> = {},
+): LambdaClient {
   return new LambdaClient({
+    ...where,
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout: milliseconds,

@@ -45,9 +45,9 @@ test.each([
   [400, '{"__type":"ParameterNotFound"}', false],
   [400, '{"__type":"ThrottlingException"}', true],
   [503, '', true],
-])('after an answer of %i %s it is tried again: %s', async (status, answer, transient) => {
+])('after an answer of %i %s it is tried again: %s', async (status, answer, retry) => {
   await startParameterStore(status, answer);
-  await expect(readSecret('/nelm/dev/x')).rejects.toMatchObject({ transient });
+  await expect(readSecret('/nelm/dev/x')).rejects.toMatchObject({ retry });
 });
 
 test('a store that does not answer is asked again', async () => {
@@ -56,7 +56,7 @@ test('a store that does not answer is asked again', async () => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example-key');
   vi.stubEnv('AWS_ENDPOINT_URL_SSM', 'http://127.0.0.1:9');
   await expect(readSecret('/nelm/dev/x')).rejects.toMatchObject({
-    transient: true,
+    retry: true,
     message: 'SSM did not answer for the parameter /nelm/dev/x. Check the network of the function.',
   });
 });

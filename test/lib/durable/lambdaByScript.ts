@@ -1,14 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { vi } from 'vitest';
+import { createLambdaClient } from '../../../lib/durable/sendToLambda.ts';
 
 /** What the stand-in does with a request: refuses it as Lambda does, breaks the connection, or never answers. */
 type Script = { status: number; type: string } | 'break' | 'hang';
 
-/**
- * The address of Lambda, at which requests are answered by a script first, and then as if all were well. The environment
- * points to it.
- */
+/** What stands where Lambda is: it answers requests by a script first, and then as if all were well. */
 export async function startLambdaByScript() {
   const script: Script[] = [];
   const requests: { path: string; headers: NodeJS.Dict<string | string[]>; body: string }[] = [];
@@ -23,18 +20,17 @@ export async function startLambdaByScript() {
     else response.writeHead(202).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const environment = {
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example-key',
-    AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  const where = {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   return {
     script,
     requests,
+    /** A client of it, which waits for so many milliseconds for an answer. */
+    createClient: (milliseconds = 30_000) => createLambdaClient(milliseconds, where),
     async close() {
-      vi.unstubAllEnvs();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -1,7 +1,7 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { completeCallback } from '../../../lib/durable/completeCallback.ts';
-import { createLambdaClient, type Sending } from '../../../lib/durable/sendToLambda.ts';
+import type { Sending } from '../../../lib/durable/sendToLambda.ts';
 import { startFlow } from '../../../lib/durable/startFlow.ts';
 import { startLambdaByScript } from './lambdaByScript.ts';
 
@@ -15,7 +15,7 @@ let sending: Sending;
 
 beforeEach(async () => {
   lambda = await startLambdaByScript();
-  client = createLambdaClient(30_000);
+  client = lambda.createClient();
   pauses = [];
   sending = { client, sleep: async (milliseconds) => pauses.push(milliseconds) };
 });
@@ -46,7 +46,7 @@ describe('a flow', () => {
 
   test('is tried again while Lambda is throttled, does not answer, or breaks off', async () => {
     lambda.script.push(throttled, down, 'hang', 'break');
-    const impatient = createLambdaClient(1_000);
+    const impatient = lambda.createClient(1_000);
     expect(await start({ client: impatient })).toBe('started');
     impatient.destroy();
     expect(lambda.requests).toHaveLength(5);
@@ -84,7 +84,7 @@ describe('a flow', () => {
 
   test('that Lambda never answers about is given up at once when the time of the door is over', async () => {
     lambda.script.push('hang');
-    const patient = createLambdaClient(60_000);
+    const patient = lambda.createClient();
     const ending = new AbortController();
     const starting = start({ client: patient, signal: ending.signal });
     await expect.poll(() => lambda.requests.length).toBe(1);
