@@ -20,7 +20,7 @@ export default defineConfig({
     bamboohr: {
       source: 'Contractors',
       fields: { manager: 'managerAccount', endDate: 'contractEnd', data: { vendor: 'agency' } },
-      only: { employmentHistoryStatus: ['Contractor'] },
+      scope: { employmentHistoryStatus: ['Contractor'] },
     },
     deel: { source: 'Contractors', defaults: { manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } } },
   },

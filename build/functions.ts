@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type OutputFile, type Plugin } from 'esbuild';
+import { readConfig } from './readConfig.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -18,12 +19,15 @@ export async function functionNames(): Promise<string[]> {
  * Bundles every function into `dist/<function>/index.mjs`, one self-contained ES module each. A bundle that is there
  * already is left alone, and a new one takes its place whole: another process may be running it. Nothing is done when
  * nothing that goes into a bundle has changed since.
+ *
+ * @param onBegin is told when there is something to build, which takes seconds
  */
-export async function buildFunctions(): Promise<void> {
+export async function buildFunctions(onBegin = () => {}): Promise<void> {
   const names = await functionNames();
   const stamp = path.join(root, 'dist', 'built-from');
   const digest = await sourcesDigest();
   if ((await readFile(stamp, 'utf8').catch(() => undefined)) === digest) return;
+  onBegin();
   await Promise.all(names.map((name) => bundleFunction(name, path.join(root, 'dist', name, 'index.mjs'))));
   const there = await readdir(path.join(root, 'dist'), { withFileTypes: true });
   const gone = there.filter((entry) => entry.isDirectory() && !names.includes(entry.name));
@@ -40,7 +44,7 @@ async function sourcesDigest(): Promise<string> {
   const files = entries.map((entry) => path.join(entry.parentPath, entry.name)).sort();
   const hash = createHash('sha256');
   for (const file of [...files, path.join(root, 'nelm.config.ts'), path.join(root, 'package-lock.json')]) {
-    hash.update(`${file}\n`).update(await readFile(file));
+    hash.update(`${path.relative(root, file)}\n`).update(await readFile(file));
   }
   return hash.digest('hex');
 }
@@ -103,4 +107,12 @@ const dropUnusedSchemas: Plugin = {
   },
 };
 
-if (import.meta.main) await buildFunctions();
+if (import.meta.main) {
+  try {
+    await readConfig(root);
+    await buildFunctions();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { readConfig } from '../build/readConfig.ts';
 import { readWiring } from '../local/aws/wiring.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
 import { type Fired, fireJob } from './firing.ts';
@@ -31,7 +32,9 @@ async function run(): Promise<number> {
       's3-port': { type: 'string' },
     },
   });
-  const { schedules, functions, bucket } = await readWiring(path.join(import.meta.dirname, '..'));
+  const root = path.join(import.meta.dirname, '..');
+  await readConfig(root);
+  const { schedules, functions, bucket } = await readWiring(root);
   const [job, ...more] = positionals;
   const schedule = schedules.find((one) => one.job === job);
   if (values.help || !schedule || more.length > 0) {
@@ -43,7 +46,7 @@ async function run(): Promise<number> {
   const door = functions.find(({ name }) => name === schedule.functionName);
   const flow = door?.environment['JOB_FUNCTION']?.replace('{job}', schedule.job) ?? '';
   const url = `http://127.0.0.1:${lambdaPort}`;
-  const fired = await fireJob({ url, schedule, flow, dryRun: values['dry-run'] });
+  const fired = await fireJob({ url, schedule, flow, dryRun: values['dry-run'], say: console.error });
   await show(fired, `http://127.0.0.1:${storagePort}`, bucket);
   return fired.waits || fired.status === 'SUCCEEDED' ? 0 : 1;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GetDurableExecutionCommand,
   type GetDurableExecutionCommandOutput,
-  GetDurableExecutionStateCommand,
+  GetDurableExecutionHistoryCommand,
   InvokeCommand,
   LambdaClient,
   ListDurableExecutionsByFunctionCommand,
@@ -10,7 +10,9 @@ import {
 import * as z from 'zod';
 import { scheduledExecutionName, scheduledJobSchema } from '../lib/durable/schedule.ts';
 import { inputAt, type Schedule } from '../local/aws/schedule.ts';
+import { failureText } from './console/failure.ts';
 import { timeOfStack } from './timeOfStack.ts';
+import { watchFlow } from './watchFlow.ts';
 
 const answerSchema = z.object({ runId: z.string(), start: z.enum(['started', 'known']) });
 
@@ -30,29 +32,44 @@ export type FireOptions = {
   /** The function of the job's flow. */
   flow: string;
   dryRun: boolean;
+  /** Gets what is to be shown while the run is waited for. */
+  say?: (text: string) => void;
+  /** Epoch milliseconds of the machine: by it a wait is long. */
+  now?: () => number;
 };
 
 /**
  * Runs a job now, on the stack that runs on this machine, as its schedule would: through the door, which starts the flow.
  * Resolves when the flow has ended or waits for somebody's decision.
  *
- * @throws Error when no stack answers, or the door fails
+ * @throws Error when no stack answers, the door fails, the flow fails again and again, or does not end for minutes
  */
-export async function fireJob({ url, schedule, flow, dryRun }: FireOptions): Promise<Fired> {
+export async function fireJob({
+  url,
+  schedule,
+  flow,
+  dryRun,
+  say = () => {},
+  now = Date.now,
+}: FireOptions): Promise<Fired> {
   const client = new LambdaClient({
     endpoint: url,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
   const input = { ...Object(inputAt(schedule, await timeOfStack(url))), dryRun };
+  const watch = await watchFlow({ url, flow, say, now });
   const { Payload, FunctionError } = await client.send(
     new InvokeCommand({ FunctionName: schedule.functionName, Payload: JSON.stringify(input) }),
   );
   const answer = JSON.parse(Payload?.transformToString() ?? '{}');
-  if (FunctionError) throw new Error(`The job was not started: ${answer.errorMessage}`);
+  if (FunctionError) {
+    const failure = { functionName: schedule.functionName, message: String(answer.errorMessage) };
+    throw new Error(`The job was not started: ${failureText(failure)}`);
+  }
   const { runId } = answerSchema.parse(answer);
   const name = scheduledExecutionName(scheduledJobSchema.parse(input));
-  return { runId, ...(await outcomeOf(client, await arnOf(client, flow, name))) };
+  return { runId, ...(await outcomeOf(client, await arnOf(client, flow, name), watch)) };
 }
 
 async function arnOf(client: LambdaClient, flow: string, name: string): Promise<string> {
@@ -63,24 +80,33 @@ async function arnOf(client: LambdaClient, flow: string, name: string): Promise<
   return execution.DurableExecutionArn;
 }
 
-async function outcomeOf(client: LambdaClient, arn: string): Promise<Omit<Fired, 'runId'>> {
+async function outcomeOf(client: LambdaClient, arn: string, watch: () => Promise<void>): Promise<Omit<Fired, 'runId'>> {
   // Twice in a row: between two steps it looks as if nothing were to be done.
   for (let waiting = 0; ; ) {
     const execution = await client.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
     const isRunning = execution.Status === 'RUNNING';
     waiting = isRunning && (await isWaiting(client, arn)) ? waiting + 1 : 0;
     if (waiting === 2 || !isRunning) return { waits: isRunning, ...told(execution) };
+    await watch();
     await sleep(200);
   }
 }
 
 /** Whether it waits for somebody to complete a callback, and has nothing else to do. */
 async function isWaiting(client: LambdaClient, arn: string): Promise<boolean> {
-  const command = new GetDurableExecutionStateCommand({ DurableExecutionArn: arn, CheckpointToken: 'none' });
-  const { Operations = [] } = await client.send(command);
-  const open = Operations.filter(({ Status }) => Status !== 'SUCCEEDED' && Status !== 'FAILED');
-  const isBusy = open.some(({ Type }) => Type === 'STEP' || Type === 'WAIT');
-  return !isBusy && open.some(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED');
+  const open = new Map<string, string>();
+  for (let Marker: string | undefined; ; ) {
+    const command = new GetDurableExecutionHistoryCommand({ DurableExecutionArn: arn, MaxItems: 1000, Marker });
+    const { Events = [], NextMarker } = await client.send(command);
+    for (const { Id = '', EventType = '' } of Events) {
+      if (EventType.endsWith('Started')) open.set(Id, EventType);
+      else open.delete(Id);
+    }
+    if (NextMarker === undefined) break;
+    Marker = NextMarker;
+  }
+  const types = new Set(open.values());
+  return types.has('CallbackStarted') && !types.has('StepStarted') && !types.has('WaitStarted');
 }
 
 function told({ Status = 'RUNNING', Result, Error: error }: GetDurableExecutionCommandOutput) {

@@ -18,7 +18,7 @@ export async function watchInbox(
   const watcher = watch(folder, {
     depth: 1,
     awaitWriteFinish: { stabilityThreshold: 400, pollInterval: 100 },
-    ignored: (file) => path.basename(file).startsWith('.'),
+    ignored: (file) => file !== folder && path.basename(file).startsWith('.'),
   });
   watcher.on('add', async (file) => {
     const [source = '', name] = path.relative(folder, file).split(path.sep);

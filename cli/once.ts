@@ -6,6 +6,7 @@ import { importReportSchema } from '../lib/flows/csv-import/importReport.ts';
 import { createClock } from '../local/aws/clock.ts';
 import type { Execution } from '../local/aws/durable/execution.ts';
 import { lineLog, startNelm } from '../local/nelm.ts';
+import { failureText, mostFailures } from './console/failure.ts';
 import { createProgress } from './console/progress.ts';
 import { resultText } from './console/result.ts';
 
@@ -24,7 +25,7 @@ export async function runOnce(
   const bytes = await readFile(file).catch((error: Error) => {
     throw new Error(`Cannot read the file to import: ${error.message}`);
   });
-  await buildFunctions();
+  await buildFunctions(() => console.error('Building the functions …'));
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'nelm-once-'));
   const clock = createClock(startAt);
   const progress = createProgress(process.stderr, clock.now);
@@ -38,6 +39,10 @@ export async function runOnce(
     onChange(execution) {
       progress.show(execution);
       if (execution.status !== 'RUNNING') ended.resolve(execution);
+    },
+    onFailure(failure) {
+      if (failure.count === mostFailures)
+        ended.reject(new Error(`Given up after ${mostFailures} tries: ${failureText(failure)}`));
     },
   });
   try {

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { readConfig } from '../build/readConfig.ts';
 import { compareWithBackup } from '../lib/flows/source-backup/compareWithBackup.ts';
 import { listBackups, readBackup } from '../lib/flows/source-backup/readBackup.ts';
 import type { Isc } from '../lib/isc/client.ts';
@@ -5,7 +7,6 @@ import { readExport } from '../lib/people/csv/readExport.ts';
 import { writeUpload } from '../lib/people/csv/writePeople.ts';
 import { findSource, listSources } from '../lib/sources/sources.ts';
 import type { Bucket } from '../lib/store/bucket.ts';
-import config from '../nelm.config.ts';
 import { differenceText } from './console/difference.ts';
 
 /** Where backups are, and whom they are compared with. */
@@ -26,13 +27,14 @@ export type RestoreOptions = {
  * import does the rest, as for any other file. Who has changed, and who is new, is left alone.
  *
  * @param say gets what is to be shown
- * @throws Error when there is no such backup or source, or the backup is not what its manifest says
+ * @throws Error when nelm.config.ts is wrong, there is no such backup or source, or the backup is not what its manifest says
  */
 export async function restore(
   { bucket, isc }: Tenancy,
   { source, date, into, apply }: RestoreOptions,
   say: (text: string) => void,
 ): Promise<void> {
+  const config = await readConfig(path.join(import.meta.dirname, '..'));
   if (date === undefined) {
     const names = await listBackups(bucket, source);
     if (names.length === 0) throw new Error(`There is no backup of a source ${source}. Check its name.`);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startTenant, type TenantOptions } from '../local/tenant/tenant.ts';
+import { makeFolder } from './folders.ts';
 
 const USAGE = `Starts the embedded tenant alone.
 
@@ -22,6 +23,7 @@ try {
 }
 
 async function run(options: TenantOptions): Promise<void> {
+  if (options.dataFolder !== undefined) await makeFolder('--data', options.dataFolder);
   const tenant = await startTenant(options);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void tenant.close());
   console.log(`tenant listening on ${tenant.url}`);

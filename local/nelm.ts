@@ -4,23 +4,28 @@ import path from 'node:path';
 import type * as z from 'zod';
 import { type Clock, createClock } from './aws/clock.ts';
 import type { Execution } from './aws/durable/execution.ts';
+import type { Failure } from './aws/lambda.ts';
 import type { ArrivedMail } from './aws/mail.ts';
 import { type Stack, startStack } from './aws/stack.ts';
 import { startBambooHr } from './bamboohr.ts';
 import { hrKeys } from './hrKeys.ts';
+import { type BoundPorts, bindPorts, type Ports } from './ports.ts';
 import { seededClients } from './tenant/seed.ts';
 import { startTenant, type Tenant } from './tenant/tenant.ts';
 
 export type NelmOptions = {
   root: string;
   dataFolder: string;
-  ports: { tenant: number; storage: number; lambda: number; http: number };
+  /** By number, or taken already; those are closed with nelm. */
+  ports: Ports | BoundPorts;
   /** The time of tenant and stack; the machine's when left out. */
   clock?: Clock;
   /** What is run instead of a function's bundle, by the function's name. */
   bundles?: Record<string, string>;
   /** Told of every change of an execution: its steps begin and end. */
   onChange: (execution: Execution) => void;
+  /** Told of every invocation of a function that failed. */
+  onFailure?: (failure: Failure) => void;
   /** Told of every mail that a function sends. */
   onMail?: (mail: ArrivedMail) => void;
   log: (line: string) => void;
@@ -40,26 +45,19 @@ export type Nelm = {
   close(): Promise<void>;
 };
 
-/** Which option moves a port, for the message that it is taken. */
-const portOptions = {
-  tenant: '--tenant-port',
-  storage: '--s3-port',
-  lambda: '--lambda-port',
-  http: '--http-port',
-} as const;
-
 /**
  * Starts the embedded tenant and the stand-ins for AWS, and the functions from their bundles.
  *
  * @throws Error that names the port and the option when a port is taken
  */
 export async function startNelm(options: NelmOptions): Promise<Nelm> {
-  const { root, dataFolder, ports, clock = createClock() } = options;
+  const { root, dataFolder, clock = createClock() } = options;
   await mkdir(dataFolder, { recursive: true });
-  // When a later part cannot start, because its port is taken, the earlier ones end again.
+  // When a later part cannot start, the earlier ones end again.
   await using started = new AsyncDisposableStack();
-  const open = async <Part extends { close(): Promise<void> }>(starting: Promise<Part>): Promise<Part> =>
-    started.adopt(await starting.catch(namePort(ports)), (part) => part.close());
+  const open = async <Part extends { close(): Promise<void> }>(starting: Part | Promise<Part>): Promise<Part> =>
+    started.adopt(await starting, (part) => part.close());
+  const ports = await open('close' in options.ports ? options.ports : bindPorts(options.ports));
   const tenant = await open(startTenant({ port: ports.tenant, dataFolder, clock: clock.now }));
   const bambooHr =
     process.env['BAMBOOHR_BASE_URL'] ||
@@ -79,7 +77,7 @@ export async function startNelm(options: NelmOptions): Promise<Nelm> {
   const { approver } = seededClients;
   const asApprover = { ISC_CLIENT_ID: approver.clientId, ISC_CLIENT_SECRET: approver.clientSecret };
   const environments = { 'nelm-local-approvals': asApprover };
-  const stack = await open(startStack({ ...options, clock, environment, environments }));
+  const stack = await open(startStack({ ...options, ports, clock, environment, environments }));
   const all = started.move();
   return {
     tenant,
@@ -110,18 +108,6 @@ async function reportKey(stack: Stack, { name, result }: Execution): Promise<str
   if (typeof folder === 'string') return `${folder}/report.json`;
   const keys = await stack.storage.objects.list('runs/');
   return keys.find((key) => key.endsWith('/report.json') && name.endsWith(`-${key.split('/').at(-2)}`));
-}
-
-function namePort(ports: NelmOptions['ports']): (error: unknown) => never {
-  return (error) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    const names = ['tenant', 'storage', 'lambda', 'http'] as const;
-    const taken = names.find((name) => ports[name] !== 0 && error.message.includes(String(ports[name])));
-    if (!taken) throw error;
-    throw new Error(
-      `Port ${ports[taken]} is taken. End the program that uses it, or choose another with ${portOptions[taken]} N.`,
-    );
-  };
 }
 
 /** A log file that takes what the functions write. */

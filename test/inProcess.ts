@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DurableExecutionHandler, withDurableExecution } from '@aws/durable-execution-sdk-js';
 import type { Context } from 'aws-lambda';
 import type { Clock } from '../local/aws/clock.ts';
-import { createEngine } from '../local/aws/durable/engine.ts';
+import { createEngine, type Refuse } from '../local/aws/durable/engine.ts';
 import { type Execution, onWire } from '../local/aws/durable/execution.ts';
+import { Refusal } from '../local/aws/refusal.ts';
 
 /**
  * Where a flow crashes: asked at every checkpoint. `before` it is kept, what was done is not known to the next
@@ -23,33 +23,53 @@ export type InProcess = {
   executions(): Execution[];
   nextDue(): number | undefined;
   completeCallback(id: string, result: string): void;
+  failCallback(id: string, error: { ErrorType: string; ErrorMessage: string }): void;
   crash: Crash;
+  /** How a checkpoint is refused: asked at each one. */
+  refuse: Refuse;
 };
 
-/** What a flow may ask of its invocation. */
-const lambda = { getRemainingTimeInMillis: () => 60_000 } as Context;
-
-/** Runs a flow with any tools, as the local Lambda does, and with crashes wherever a test wants them. */
-export function runInProcess<Event, Result>(flow: DurableExecutionHandler<Event, Result>, clock: Clock): InProcess {
+/**
+ * Runs a flow with any tools, as the local Lambda does, and with crashes wherever a test wants them.
+ *
+ * @param remainingMilliseconds what an invocation is told of the time that it has left
+ */
+export function runInProcess<Event, Result>(
+  flow: DurableExecutionHandler<Event, Result>,
+  clock: Clock,
+  remainingMilliseconds = 60_000,
+): InProcess {
+  const lambda = { getRemainingTimeInMillis: () => remainingMilliseconds } as Context;
   const engine = createEngine({
     folder: undefined,
     clock,
     timeoutSeconds: () => undefined,
     invoke: async (_, event) => await handler(event as Parameters<typeof handler>[0], lambda),
+    refuse: (execution) => host.refuse(execution),
     onChange: () => {},
   });
   const wire = (operations: Execution['operations']) => onWire(operations, (time) => new Date(time).toISOString());
   const handler = withDurableExecution(flow, {
     durableExecutionClient: {
-      async checkpoint({ DurableExecutionArn: arn = '', Updates = [] }) {
+      async checkpoint({
+        DurableExecutionArn: arn = '',
+        CheckpointToken: token,
+        ClientToken: clientToken,
+        Updates = [],
+      }) {
         const when = await host.crash(engine.find(arn));
         if (when === 'before') throw new Error('The process has ended.');
-        const operations = engine.checkpoint(arn, Updates);
+        const answer = asAws(() => engine.checkpoint(arn, { token, clientToken, updates: Updates }));
         if (when === 'after') throw new Error('The process has ended.');
-        return { CheckpointToken: randomUUID(), NewExecutionState: { Operations: wire(operations) } } as never;
+        return {
+          CheckpointToken: answer.token,
+          NewExecutionState: { Operations: wire(answer.operations) },
+        } as never;
       },
-      getExecutionState: async ({ DurableExecutionArn: arn = '' }) =>
-        ({ Operations: wire(engine.operations(arn)) }) as never,
+      async getExecutionState({ DurableExecutionArn: arn = '', CheckpointToken: token, Marker, MaxItems }) {
+        const { items, nextMarker } = asAws(() => engine.state(arn, token, { marker: Marker, maxItems: MaxItems }));
+        return { Operations: wire(items), NextMarker: nextMarker } as never;
+      },
     },
   });
   const host: InProcess = {
@@ -64,9 +84,21 @@ export function runInProcess<Event, Result>(flow: DurableExecutionHandler<Event,
     executions: engine.executions,
     nextDue: engine.nextDue,
     completeCallback: (id, Result) => engine.completeCallback(id, 'SUCCEEDED', { Result }),
+    failCallback: (id, error) => engine.completeCallback(id, 'FAILED', { Error: error }),
     crash: () => undefined,
+    refuse: () => undefined,
   };
   return host;
+}
+
+/** Throws a refusal as the client of AWS does: by its shape the SDK tells what may be tried again from what may not. */
+function asAws<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw Object.assign(new Error(error.message), { name: error.type, $metadata: { httpStatusCode: error.status } });
+  }
 }
 
 /** Crashes at every checkpoint the first time that it comes. */

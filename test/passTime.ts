@@ -1,17 +1,24 @@
 import type { Clock } from '../local/aws/clock.ts';
-import type { LambdaHost } from '../local/aws/lambda.ts';
+
+/** Whatever runs executions: the local Lambda, or a host in the test's own process. */
+type Host = { settled(): Promise<void>; nextDue(): number | undefined };
 
 /**
  * Lets time pass: every wait, pause and time-out on the way ends at its moment, and what it causes is done before the
- * next one. Takes milliseconds, not the time that passes.
+ * next one, in whichever of the hosts. Takes milliseconds, not the time that passes.
  */
-export async function passTime(clock: Clock, lambda: LambdaHost, milliseconds: number): Promise<void> {
+export async function passTime(clock: Clock, hosts: Host | readonly Host[], milliseconds: number): Promise<void> {
+  const all = [hosts].flat();
+  const settled = async () => {
+    for (const host of all) await host.settled();
+  };
+  const nextDue = () => Math.min(...all.map((host) => host.nextDue() ?? Number.POSITIVE_INFINITY));
   const end = clock.now() + milliseconds;
-  await lambda.settled();
-  for (let due = lambda.nextDue(); due !== undefined && due <= end; due = lambda.nextDue()) {
+  await settled();
+  for (let due = nextDue(); due <= end; due = nextDue()) {
     clock.advance(Math.max(0, due - clock.now()));
-    await lambda.settled();
+    await settled();
   }
   clock.advance(Math.max(0, end - clock.now()));
-  await lambda.settled();
+  await settled();
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const oneOrMore = <Text extends z.ZodType<string>>(text: Text) => z.union([text, z.array(text).min(1)]);
 const texts = oneOrMore(z.string().trim().min(1));
-const domains = oneOrMore(z.string().regex(/^[^@\s]+$/, 'is what stands behind the @, such as example.com'));
+const domains = oneOrMore(z.string().regex(/^[^@\s]+$/, 'must be what stands behind the @, such as example.com'));
 
 /** What a request must be for a rule to decide it. All that is given must hold; of a list, one value. Case does not count. */
 const conditionsSchema = z.strictObject({

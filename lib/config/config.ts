@@ -23,7 +23,7 @@ export const configSchema = z.strictObject({
   /** Settings by the name of a source; `*` for all. */
   sources: sourcesSchema.default({}),
   /** Who is told when something needs a person. */
-  operators: z.array(z.email()).max(50, 'SES sends one mail to at most 50').default([]),
+  operators: z.array(z.email()).max(50, 'must be 50 at most, as SES sends one mail to no more').default([]),
   /** The address that mails come from; it must be verified in SES. */
   mailFrom: z.email().default('nelm@example.com'),
   /** Deciding pending approvals by rule. Off when it is left out. */
@@ -43,11 +43,31 @@ export const configSchema = z.strictObject({
 /** A checked configuration with every default filled in. */
 export type Config = z.output<typeof configSchema>;
 
-/** Gives `nelm.config.ts` its types and checks it where it is loaded; the error names the setting and what is wrong. */
+/** What is wrong with the settings, in the words of the schema. */
+class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  /** Behind a getter, since they hold what was set, addresses too, and whoever prints an error prints its properties. */
+  readonly #issues: readonly z.core.$ZodIssue[];
+
+  constructor(error: z.core.$ZodError) {
+    super(`nelm.config.ts: ${z.prettifyError(error)}`);
+    this.#issues = error.issues;
+  }
+
+  get issues(): readonly z.core.$ZodIssue[] {
+    return this.#issues;
+  }
+}
+
+/**
+ * Gives `nelm.config.ts` its types and checks it where it is loaded.
+ *
+ * @throws ConfigError that names each setting and what is wrong with it
+ */
 export function defineConfig(settings: z.input<typeof configSchema>): Config {
-  const checked = configSchema.safeParse(settings);
+  const checked = configSchema.safeParse(settings, { reportInput: true });
   if (checked.success) return checked.data;
-  throw new Error(`nelm.config.ts: ${z.prettifyError(checked.error)}`);
+  throw new ConfigError(checked.error);
 }
 
 function isTimeZone(name: string): boolean {

@@ -1,23 +1,12 @@
 import * as z from 'zod';
+import { forEachAttribute } from '../isc/person.ts';
 
 /** Where a value stands in what a system sends: a name, or names joined by dots. Of several the first that has one. */
 const place = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
-/** The attributes of a person that a system may tell. */
-export const mappedAttributes = [
-  'accountName',
-  'firstName',
-  'lastName',
-  'email',
-  'phone',
-  'manager',
-  'startDate',
-  'endDate',
-] as const;
-
 /** Which field of a system each attribute of a person comes from. */
 const fieldsSchema = z.strictObject({
-  ...fieldOfEach(mappedAttributes),
+  ...forEachAttribute(place.optional()),
   /** Custom attributes by their technical name. */
   data: z.record(z.string(), place).optional(),
 });
@@ -39,17 +28,13 @@ const mappingSchema = z.strictObject({
       data: z.record(z.string(), z.string()).optional(),
     })
     .default({}),
-  /** Only people who have one of the values in each of these fields; others are ignored. */
-  only: z.record(z.string(), z.array(z.string()).min(1)).default({}),
+  /** Whose events count: those of people who have one of the values in each of these fields. Others are ignored. */
+  scope: z.record(z.string(), z.array(z.string()).min(1)).default({}),
   /** How old a delivery may be. */
   maxAgeMinutes: z.number().positive().default(5),
 });
 
 export type Mapping = z.output<typeof mappingSchema>;
-
-function fieldOfEach<const Name extends string>(names: readonly Name[]): Record<Name, z.ZodOptional<typeof place>> {
-  return Object.fromEntries(names.map((name) => [name, place.optional()])) as Record<Name, z.ZodOptional<typeof place>>;
-}
 
 /** Which HR systems may post, and what is set for each. One that is left out is unknown to the door. */
 export const hrSchema = z.strictObject({

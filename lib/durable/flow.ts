@@ -21,7 +21,13 @@ export type RunPlace = { id: string; folder: string };
 export type RunResult = { outcome: string; error?: string | undefined };
 
 /** What the parts of a story share. */
-export type Story<Tools, Run> = Steps & { context: DurableContext; tools: Tools; run: Run };
+export type Story<Tools, Run> = Steps & {
+  context: DurableContext;
+  tools: Tools;
+  run: Run;
+  /** When the run started, in epoch milliseconds; the same however often the story is told again. */
+  startedAt: number;
+};
 
 /** What a report of some kind says beside what all say. */
 type OwnFields<Report> = Omit<Report, keyof RunReport>;
@@ -82,8 +88,9 @@ export function defineFlow<
   return (tools) => async (given, context) => {
     const payload = readPayload(flow.kind, flow.payload, given);
     const steps = createSteps(context, tools.now);
-    const story = { ...steps, context, tools, run: flow.describe(payload) };
+    const run = flow.describe(payload);
     const startedAt = await steps.step('note the start', async () => tools.now());
+    const story = { ...steps, context, tools, run, startedAt };
 
     const keep = async (result: Result) => {
       const requests = steps.requests();

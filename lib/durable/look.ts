@@ -15,7 +15,7 @@ export type Looking<T> = {
   isAnswer: (seen: T) => boolean;
   /** How long to look at most, the time not counted in which looks failed. */
   minutes: number;
-  /** Seconds until the next look, by how many there were. */
+  /** Seconds until the next look, by how many there were. After a look that failed the next one comes sooner than hours. */
   pause?: (looks: number) => number;
 };
 
@@ -60,8 +60,11 @@ export async function lookUntil<T>(
     },
     {
       initialState: { counts: noRequests(), looks: 0 },
-      waitStrategy: ({ end, looks }) =>
-        end ? { shouldContinue: false } : { shouldContinue: true, delay: { seconds: pause(looks) } },
+      waitStrategy: ({ end, looks, failingSince }) => {
+        if (end) return { shouldContinue: false };
+        const seconds = failingSince === undefined ? pause(looks) : Math.min(pause(looks), longestFailingPause);
+        return { shouldContinue: true, delay: { seconds } };
+      },
     },
   );
   if (end?.kind === 'seen' && seen) return { kind: 'seen', seen: seen.value, counts };
@@ -92,6 +95,9 @@ async function lookOnce<T>(
 }
 
 const longestPause = 180;
+
+/** Where looks are hours apart, two that fail must not pass for an outage of all the time between them. In seconds. */
+const longestFailingPause = 600;
 
 /**
  * Seconds before the next look: from 1 s, doubling, to 30 s; after ten minutes a twentieth longer each time, up to 3

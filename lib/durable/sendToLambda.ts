@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
+import { boundedRequests } from '../aws/boundedRequests.ts';
 import { mayPass } from './failure.ts';
 
 /** How a request to Lambda is sent. Whoever sends one leaves everything out but `signal`, which ends the trying. */
@@ -16,8 +17,7 @@ const mostTries = 6;
 const longestPause = 2_000;
 
 /**
- * A client whose requests end: by itself it would wait without end for a service that accepts and never answers. Each is
- * tried once by it, since it does not look at the time that is left before it tries again.
+ * A client whose requests end. It tries each once, since it does not look at the time that is left before it tries again.
  *
  * @param milliseconds for which a connection, and then an answer, are waited for
  * @param where Lambda is; what is left out comes from the environment
@@ -26,16 +26,8 @@ export function createLambdaClient(
   milliseconds = 3_000,
   where: Pick<LambdaClientConfig, 'endpoint' | 'region' | 'credentials'> = {},
 ): LambdaClient {
-  return new LambdaClient({
-    ...where,
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: milliseconds,
-      requestTimeout: milliseconds,
-      // Without it the client only warns.
-      throwOnRequestTimeout: true,
-    },
-  });
+  const timeouts = { connection: milliseconds, idle: milliseconds, whole: milliseconds };
+  return new LambdaClient({ ...where, ...boundedRequests(timeouts), maxAttempts: 1 });
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   toEvent,
 } from './adapter.ts';
 import { readEmployee } from './bamboohrEmployee.ts';
-import { asDate, isMeant, toPerson, valueAt, withDefaults } from './mapping.ts';
+import { asDate, isInScope, outOfScope, toPerson, valueAt, withDefaults } from './mapping.ts';
 import { hexBytes, hmac, isSigned } from './signature.ts';
 
 const id = z.union([z.string().min(1), z.number()]).transform(String);
@@ -110,7 +110,7 @@ function fromEvent({ type, timestamp, data }: z.output<typeof eventBasedSchema>,
 /** Reads the employee by the API. Who is gone meanwhile is told of by an event of their own. */
 async function read(reference: Reference, mapping: Mapping): Promise<Said> {
   const { data = {}, ...fields } = { ...usualFields, ...mapping.fields };
-  const places = [...Object.values(fields), ...Object.values(data), status, Object.keys(mapping.only)];
+  const places = [...Object.values(fields), ...Object.values(data), status, Object.keys(mapping.scope)];
   const names = places.flat().flatMap((name) => (name && name !== 'id' && !name.includes(' ') ? [name] : []));
   const employee = await readEmployee(reference.person, [...new Set(names)]);
   return employee
@@ -131,15 +131,15 @@ function describe(
   const { accountName, endDate } = person;
   if (type === 'employee.deleted') return say('withdrawn', { accountName });
   if (!knownTypes.includes(type)) return unknownType;
-  const meant = isMeant(employee, mapping);
-  if (meant === false) return { kind: 'ignored', reason: 'of nobody who is meant' };
-  if (meant !== true) {
-    const reason = 'is needed to tell who is meant: let BambooHR post it, or change the setting "only"';
-    return { kind: 'refused', problems: [{ path: `${path && `${path}.`}fields.${meant.missing}`, reason }] };
+  const inScope = isInScope(employee, mapping);
+  if (inScope === false) return { kind: 'ignored', reason: outOfScope };
+  if (inScope !== true) {
+    const reason = 'says whether the person is in scope: let BambooHR post it, or change the setting "scope"';
+    return { kind: 'refused', problems: [{ path: `${path && `${path}.`}fields.${inScope.missing}`, reason }] };
   }
   if (valueAt(employee, status) === 'Inactive') return say('ended', { accountName, ...(endDate && { endDate }) });
-  // Who was not meant before, or could not be told, is new here.
-  const isNew = type === 'employee.created' || changedFields.some((field) => Object.hasOwn(mapping.only, field));
+  // Somebody who has come into scope, or may have, is new here.
+  const isNew = type === 'employee.created' || changedFields.some((field) => Object.hasOwn(mapping.scope, field));
   return isNew ? say('hired', withDefaults(person, mapping)) : say('changed', person);
 }
 

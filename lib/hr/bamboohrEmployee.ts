@@ -6,14 +6,14 @@ const employeeSchema = z.record(z.string(), z.unknown());
 
 const timeoutMilliseconds = 10_000;
 
-/** BambooHR did not give an employee. By `transient` a step knows whether to ask again. */
+/** BambooHR did not give an employee. By `retry` a step knows whether to ask again. */
 class BambooHrError extends Error {
   override readonly name = 'BambooHrError';
-  readonly transient: boolean;
+  readonly retry: boolean;
 
-  constructor(reason: string, transient: boolean) {
+  constructor(reason: string, retry: boolean) {
     super(`BambooHR gave no employee: ${reason}`);
-    this.transient = transient;
+    this.retry = retry;
   }
 }
 
@@ -39,7 +39,7 @@ export async function readEmployee(
     throw new BambooHrError('no answer. Check BAMBOOHR_BASE_URL and the network.', true);
   });
   if (answer.status === 404) return undefined;
-  if (answer.status === 429 || answer.status >= 500) throw new BambooHrError(`it answered ${answer.status}`, true);
+  if (answer.status === 429 || answer.status >= 500) throw new BambooHrError(`it answered ${answer.status}.`, true);
   if (answer.status !== 200) {
     throw new BambooHrError(`it answered ${answer.status}. Check the API key and what its user may see.`, false);
   }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Fields, Mapping } from '../config/hrSettings.ts';
 import { type Adapter, type Delivery, type Item, problemsOf, type Signed, toEvent } from './adapter.ts';
 import type { EventPerson, HrEvent } from './hrEvent.ts';
-import { isMeant, toPerson, valueAt, withDefaults } from './mapping.ts';
+import { isInScope, outOfScope, toPerson, valueAt, withDefaults } from './mapping.ts';
 import { hexBytes, hmac, isSigned } from './signature.ts';
 
 const resource = z.record(z.string(), z.unknown());
@@ -107,7 +107,7 @@ function meaning(
 ): { type: HrEvent['type']; person: Partial<EventPerson> } | string {
   const type = typeOf(eventType, one);
   if (!type) return irrelevant;
-  if (isMeant(one, mapping) === false) return 'of nobody who is meant';
+  if (isInScope(one, mapping) === false) return outOfScope;
   const person = withDays(toPerson(one, eventType.startsWith('worker.') ? workerFields : contractFields, mapping));
   const { accountName, endDate } = person;
   if (type === 'hired') {

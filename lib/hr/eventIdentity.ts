@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Notice } from './adapter.ts';
 
-/** When it happened, by what the HR system says; its id there. */
-export function happening(notice: Notice): { id: string; occurredAt: string; source: string } {
+/** What tells an event apart: its id in the HR system, when it happened there, and the source that it is for. */
+export function eventIdentity(notice: Notice): { id: string; occurredAt: string; source: string } {
   return 'event' in notice ? notice.event : notice.reference;
 }
 
@@ -11,7 +11,7 @@ export function happening(notice: Notice): { id: string; occurredAt: string; sou
  * delivered. It holds nothing of the person.
  */
 export function runIdOf(notice: Notice): string {
-  const { id, occurredAt } = happening(notice);
+  const { id, occurredAt } = eventIdentity(notice);
   const digest = createHash('sha256').update(`${notice.system}\n${id}`).digest('hex').slice(0, 12);
   return `${new Date(occurredAt).toISOString().replaceAll(/[-:.]/g, '')}-${digest}`;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { forEachAttribute } from '../isc/person.ts';
 
 const text = z.string().max(1_000);
 
@@ -8,14 +9,12 @@ const date = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true }
 /** What an event says of its person. An absent value says nothing; an empty text clears. */
 const eventPersonSchema = z
   .strictObject({
+    ...forEachAttribute(text.optional()),
     accountName: text
       .trim()
       .min(1)
-      .describe('Says who is meant: the account name in the source, whatever its letter case.'),
-    firstName: text.optional(),
-    lastName: text.optional(),
+      .describe('Says whose event it is: the account name in the source, whatever its letter case.'),
     email: z.union([z.email(), z.literal('')]).optional(),
-    phone: text.optional(),
     manager: text.optional().describe('The account name of an identity, or its e-mail address.'),
     startDate: date.optional().describe('A bare date means its first moment in the time zone of nelm.config.ts.'),
     endDate: date.optional().describe('A bare date means its last second in the time zone of nelm.config.ts.'),

@@ -1,4 +1,5 @@
-import { type Fields, type Mapping, mappedAttributes } from '../config/hrSettings.ts';
+import type { Fields, Mapping } from '../config/hrSettings.ts';
+import { systemAttributes } from '../isc/person.ts';
 import type { EventPerson } from './hrEvent.ts';
 
 /** The value at a place of what a system sends, as text; undefined when there is none. */
@@ -13,7 +14,7 @@ export function valueAt(item: unknown, where: string | readonly string[]): strin
 /** What an item says of its person, by the system's usual fields and those of the configuration. */
 export function toPerson(item: unknown, usual: Fields, { fields }: Mapping): Partial<EventPerson> {
   const person: Record<string, unknown> = {};
-  for (const name of mappedAttributes) {
+  for (const name of systemAttributes) {
     const where = fields[name] ?? usual[name];
     const value = where && valueAt(item, where);
     if (value !== undefined) person[name] = name.endsWith('Date') ? asDate(value) : value;
@@ -31,9 +32,12 @@ export function withDefaults(person: Partial<EventPerson>, { defaults }: Mapping
   return { ...defaults, ...person, ...(Object.keys(data).length > 0 && { data }) };
 }
 
-/** Whether the item is of somebody who is meant; the name of the field that would say so when it is missing. */
-export function isMeant(item: unknown, { only }: Mapping): boolean | { missing: string } {
-  for (const [field, values] of Object.entries(only)) {
+/** Why an event is ignored of somebody whose events do not count. */
+export const outOfScope = 'of somebody who is not in scope';
+
+/** Whether the item is of somebody whose events count; the name of the field that would say so when it is missing. */
+export function isInScope(item: unknown, { scope }: Mapping): boolean | { missing: string } {
+  for (const [field, values] of Object.entries(scope)) {
     const value = valueAt(item, field);
     if (value === undefined) return { missing: field };
     if (!values.includes(value)) return false;

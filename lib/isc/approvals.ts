@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { anyOf, inOrder, type Sorter, type Wanted } from './filters.ts';
 import { operations } from './operations.ts';
 import { type Listing, listing, type PageOptions } from './pages.ts';
-import { personSchema } from './records.ts';
+import { answeredPersonSchema } from './person.ts';
 import { type ApprovalStatus, approvalItemSchema } from './requests.ts';
 import type { Transport } from './transport.ts';
 
@@ -14,7 +14,7 @@ const approvalSchema = approvalItemSchema.extend({
 export type Approval = z.infer<typeof approvalSchema>;
 
 const detailSchema = approvalItemSchema.extend({
-  nonEmployeeRequest: personSchema
+  nonEmployeeRequest: answeredPersonSchema
     .partial()
     .extend({
       id: z.string(),

@@ -3,46 +3,16 @@ import { anyOf, inOrder, type Sorter, type Wanted } from './filters.ts';
 import { operations } from './operations.ts';
 import { type Listing, listing, type PageOptions } from './pages.ts';
 import { isRepeatable, type Patch, patchOf } from './patch.ts';
+import { answeredPersonSchema, type Person } from './person.ts';
 import type { Transport } from './transport.ts';
 
-/** The custom attributes of a person by technical name. */
-const dataSchema = z.record(z.string(), z.string().nullable());
-
-/** What records and requests say of a person. Dates are ISO 8601 instants. */
-export const personSchema = z.object({
-  accountName: z.string(),
-  firstName: z.string().nullish(),
-  lastName: z.string().nullish(),
-  email: z.string().nullish(),
-  phone: z.string().nullish(),
-  manager: z.string().nullish(),
-  data: dataSchema.nullish(),
-  startDate: z.string().nullish(),
-  endDate: z.string().nullish(),
-  modified: z.string().nullish(),
-  created: z.string().nullish(),
-});
-
-const recordSchema = personSchema.extend({ id: z.string(), sourceId: z.string().nullish() });
+const recordSchema = answeredPersonSchema.extend({ id: z.string(), sourceId: z.string().nullish() });
 
 /** A non-employee record. */
 export type NonEmployeeRecord = z.infer<typeof recordSchema>;
 
 /** A person who is to be: what creating a record or a request takes. Dates are ISO 8601 instants. */
-export type NewPerson = {
-  sourceId: string;
-  accountName: string;
-  firstName: string;
-  lastName: string;
-  email: string;
-  phone: string;
-  /** The account id of an identity. */
-  manager: string;
-  startDate: string;
-  endDate: string;
-  /** Custom attributes by technical name. */
-  data?: Record<string, string>;
-};
+export type NewPerson = Omit<Person, 'data'> & Partial<Pick<Person, 'data'>> & { sourceId: string };
 
 /** What of a record is to change. A member of `data` that is null is removed, one that is not named stays. */
 export type RecordChanges = Partial<Omit<NewPerson, 'sourceId' | 'data'>> & { data?: Record<string, string | null> };

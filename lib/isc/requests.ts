@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { anyOf, inOrder, type Sorter, type Wanted } from './filters.ts';
 import { operations } from './operations.ts';
 import { type Listing, listing, type PageOptions } from './pages.ts';
-import { type NewPerson, personSchema } from './records.ts';
+import { answeredPersonSchema, type SystemAttribute } from './person.ts';
+import type { NewPerson } from './records.ts';
 import type { Transport } from './transport.ts';
 
 /** The documented states are these; others may be added without notice. */
@@ -21,7 +22,7 @@ export const approvalItemSchema = z.object({
   created: z.string().nullish(),
 });
 
-const requestSchema = personSchema.extend({
+const requestSchema = answeredPersonSchema.extend({
   id: z.string(),
   nonEmployeeSource: z
     .object({ id: z.string().nullish(), sourceId: z.string().nullish(), name: z.string().nullish() })
@@ -46,16 +47,7 @@ const summarySchema = z.object({
 export type RequestSummary = z.infer<typeof summarySchema>;
 
 /** The documented fields that requests are sorted by. */
-type SortField =
-  | 'created'
-  | 'approvalStatus'
-  | 'firstName'
-  | 'lastName'
-  | 'email'
-  | 'phone'
-  | 'accountName'
-  | 'startDate'
-  | 'endDate';
+type SortField = 'created' | 'approvalStatus' | Exclude<SystemAttribute, 'manager'>;
 
 /** What to list. `requestedFor` is the id of the identity whose sources are meant, or `me`. */
 export type RequestQuery = PageOptions & {

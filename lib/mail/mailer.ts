@@ -10,8 +10,8 @@ const markerSchema = z.object({ state: z.enum(['sending', 'sent']), by: z.string
 
 /**
  * What became of a mail. `sent`: it went out now. `sent before`: it went out at an earlier try. `unknown`: an earlier try
- * ended, or the connection broke, between handing it over and hearing of it. It may or may not have gone out, and is not
- * sent again; see docs/decisions/mail.md.
+ * ended, the connection broke, or SES failed, between handing it over and hearing of it. It may or may not have gone out,
+ * and is not sent again; see docs/decisions/mail.md.
  */
 export type Sent = 'sent' | 'sent before' | 'unknown';
 
@@ -19,7 +19,7 @@ export type MailerOptions = {
   /** The address that mails come from. */
   from: string;
   /** Where it is kept which mails went out. */
-  bucket: Pick<Bucket, 'create' | 'read' | 'readJson' | 'write' | 'remove'>;
+  bucket: Pick<Bucket, 'create' | 'readJson' | 'write' | 'remove'>;
   /** Epoch milliseconds. */
   now: () => number;
 };
@@ -30,7 +30,12 @@ export type Mailer = ReturnType<typeof createMailer>;
 export function createMailer({ from, bucket, now }: MailerOptions) {
   /** True when this call may send; else what became of the mail. */
   async function claim(marker: string, by: string): Promise<true | Sent> {
-    if (await bucket.create(marker, { state: 'sending', by, at: instant(now()) })) return true;
+    const created = await bucket.create(marker, { state: 'sending', by, at: instant(now()) }).catch(async (error) => {
+      // It may have been written all the same, and would keep back a mail that nobody has handed over.
+      await takeBack(marker, by);
+      throw error;
+    });
+    if (created) return true;
     const earlier = (await bucket.readJson(marker, markerSchema))?.value;
     if (!earlier) throw new MailRefusedError('another try to send it is being taken back', true);
     // The write had been done, only its answer was lost, and the client repeated it.
@@ -38,9 +43,14 @@ export function createMailer({ from, bucket, now }: MailerOptions) {
     return earlier.state === 'sent' ? 'sent before' : 'unknown';
   }
 
-  async function takeBack(marker: string): Promise<void> {
-    const found = await bucket.read(marker);
-    if (found.kind === 'found') await bucket.remove(marker, found.etag);
+  /** Gives a claim back where the mail surely did not go out. Where that fails too, the mail counts as `unknown`. */
+  async function takeBack(marker: string, by: string): Promise<void> {
+    try {
+      const kept = await bucket.readJson(marker, markerSchema);
+      if (kept?.value.by === by) await bucket.remove(marker, kept.etag);
+    } catch {
+      // Why the mail was not sent says more than that S3 failed afterwards.
+    }
   }
 
   return {
@@ -58,7 +68,7 @@ export function createMailer({ from, bucket, now }: MailerOptions) {
       const claimed = await claim(marker, by);
       if (claimed !== true) return claimed;
       const id = await sendBySes(from, checked.data).catch(async (error: unknown) => {
-        await takeBack(marker);
+        await takeBack(marker, by);
         throw error;
       });
       if (id === undefined) return 'unknown';

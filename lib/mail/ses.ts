@@ -27,7 +27,8 @@ const neverConnected = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNRE
 /**
  * Hands one mail to SES (`SendEmail` of API version 2).
  *
- * @returns SES's id of the message; undefined when the connection broke before the answer, so that nobody knows whether SES has it
+ * @returns SES's id of the message; undefined when nobody knows whether SES has it: the connection broke before the answer,
+ *   or SES answered that it failed (5xx), which it may do after it has taken a mail
  * @throws MailRefusedError when SES surely does not have it
  */
 export async function sendBySes(from: string, mail: CheckedMail): Promise<string | undefined> {
@@ -35,9 +36,9 @@ export async function sendBySes(from: string, mail: CheckedMail): Promise<string
   if (answer === undefined) return undefined;
   const { data } = acceptedSchema.safeParse(answer.body);
   if (data) return data.MessageId;
-  if (answer.status < 300) return undefined;
+  if (answer.status < 300 || answer.status >= 500) return undefined;
   const reason = `SES answered ${answer.status}${kindOf(answer)}`;
-  if (answer.status === 429 || answer.status >= 500) throw new MailRefusedError(reason, true);
+  if (answer.status === 429) throw new MailRefusedError(reason, true);
   throw new MailRefusedError(reason, false, adviceOnRefusal);
 }
 

@@ -1,5 +1,6 @@
+import { systemAttributes } from '../isc/person.ts';
 import type { People } from './csv/readExport.ts';
-import { accountKey, getValue, type Person, type PersonValues, systemColumns } from './person.ts';
+import { accountKey, getValue, type Person, type PersonValues } from './person.ts';
 
 /** A row that was sent and is not in the source as it was sent. */
 export type NotLanded<Sent> = {
@@ -13,7 +14,7 @@ export type NotLanded<Sent> = {
  * written alike, so equal text is the same instant. Account names, the manager's too, are compared by `accountKey`.
  */
 export function differences(wanted: PersonValues, current: Person): string[] {
-  const columns = [...systemColumns, ...Object.keys(wanted.data)];
+  const columns = [...systemAttributes, ...Object.keys(wanted.data)];
   return columns.filter((column) => {
     const [text, now] = [getValue(wanted, column), getValue(current, column) ?? ''];
     if (text === undefined || text === now) return false;

@@ -1,30 +1,27 @@
+import * as z from 'zod';
 import type { DateKind } from '../dates/dates.ts';
-
-/** The columns that every source has, in the order the API documents for templates, exports and bulk uploads. */
-export const systemColumns = [
-  'accountName',
-  'firstName',
-  'lastName',
-  'phone',
-  'email',
-  'manager',
-  'startDate',
-  'endDate',
-] as const;
-
-type SystemColumn = (typeof systemColumns)[number];
+import {
+  type AnsweredPerson,
+  forEachAttribute,
+  type Person,
+  personSchema,
+  type SystemAttribute,
+  systemAttributes,
+} from '../isc/person.ts';
 
 /**
- * One person of a source. Dates are ISO 8601 instants with the offset of the organisation's zone, as
- * `lib/dates/dates.ts` writes them, or empty. `data` holds the custom attributes by technical name.
- */
-export type Person = Record<SystemColumn, string> & { data: Record<string, string> };
-
-/**
- * The values that a file gives a person: only those of the columns it has. An absent value means "leave as it is", an
+ * The values that a file or an event gives a person: only those that it has. An absent value means "leave as it is", an
  * empty one "clear".
  */
-export type PersonValues = Partial<Person> & Pick<Person, 'accountName' | 'data'>;
+export const personValuesSchema = z.object({
+  ...forEachAttribute(z.string().exactOptional()),
+  ...personSchema.pick({ accountName: true, data: true }).shape,
+});
+
+export type { Person };
+
+/** Some values of a person; whose they are is always said. */
+export type PersonValues = z.infer<typeof personValuesSchema>;
 
 /** What is read of a schema attribute, see `getNonEmployeeSourceSchemaAttributes`. */
 export type SchemaAttribute = {
@@ -33,40 +30,53 @@ export type SchemaAttribute = {
   required?: boolean | undefined;
 };
 
+const nothing = forEachAttribute('');
+
 /** A person of whom nothing is known yet. */
 export function newPerson(): Person {
-  return {
-    accountName: '',
-    firstName: '',
-    lastName: '',
-    phone: '',
-    email: '',
-    manager: '',
-    startDate: '',
-    endDate: '',
-    data: {},
-  };
+  return { ...nothing, data: {} };
 }
 
-/** How account names are compared: without surrounding space, in one Unicode form, in lower case. */
-export function accountKey(accountName: string): string {
-  return accountName.trim().toLowerCase().normalize('NFC');
+/** A person as a record or a request shows them; what it does not say is empty. */
+export function personOf(answered: AnsweredPerson): Person {
+  const custom = Object.entries(answered.data ?? {}).filter((entry): entry is [string, string] => entry[1] !== null);
+  const person = { ...newPerson(), data: Object.fromEntries(custom) };
+  for (const name of systemAttributes) person[name] = answered[name] ?? '';
+  return person;
 }
 
-function isSystemColumn(column: string): column is SystemColumn {
-  return systemColumns.some((systemColumn) => systemColumn === column);
+/**
+ * How names of accounts and of managers are compared, and the addresses that managers are named by, everywhere: without
+ * surrounding space and invisible characters, whatever their letter case, width and composition.
+ */
+export function accountKey(name: string): string {
+  const folded = name
+    .normalize('NFKC')
+    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase();
+  // A sigma that ends a word looks different in lower case alone.
+  return folded.replaceAll('ς', 'σ').normalize('NFKC').trim();
 }
 
-/** Which columns are dates, and which end of the contract they say. */
+/** Whether two names mean the same account. */
+export function isSameAccount(one: string, other: string): boolean {
+  return accountKey(one) === accountKey(other);
+}
+
+function isSystemAttribute(name: string): name is SystemAttribute {
+  return systemAttributes.some((attribute) => attribute === name);
+}
+
+/** Which attributes are dates, and which end of the contract they say. */
 export const dateKinds: Readonly<Record<string, DateKind>> = { startDate: 'start', endDate: 'end' };
 
-/** A person's value by technical name, of a system column or a custom attribute; `undefined` when there is none. */
-export function getValue(person: PersonValues, column: string): string | undefined {
-  return isSystemColumn(column) ? person[column] : person.data[column];
+/** A person's value by technical name, of a system or a custom attribute; `undefined` when there is none. */
+export function getValue(person: PersonValues, name: string): string | undefined {
+  return isSystemAttribute(name) ? person[name] : person.data[name];
 }
 
 /** Sets a person's value by technical name. */
-export function setValue(person: PersonValues, column: string, value: string): void {
-  if (isSystemColumn(column)) person[column] = value;
-  else person.data[column] = value;
+export function setValue(person: PersonValues, name: string, value: string): void {
+  if (isSystemAttribute(name)) person[name] = value;
+  else person.data[name] = value;
 }

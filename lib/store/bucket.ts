@@ -5,12 +5,13 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type * as z from 'zod';
+import { boundedRequests } from '../aws/boundedRequests.ts';
+import { conditionally, isConditionFailed, isMissing } from './conditionally.ts';
 
 /** What reading an object came to: its bytes, or why there are none. */
-export type Found =
+export type ReadResult =
   | { kind: 'found'; bytes: Uint8Array; etag: string }
   | { kind: 'gone' }
   /** The object is there, but no longer the one that was asked for by its ETag. */
@@ -19,8 +20,28 @@ export type Found =
 /** The one S3 bucket that holds everything nelm keeps. Keys are as in the design: `inbox/`, `roster/`, `runs/`, `backups/`, `locks/`. */
 export type Bucket = ReturnType<typeof openBucket>;
 
-/** Opens a bucket by name. Endpoint, region and credentials come from the environment, as on Lambda. */
-export function openBucket(name: string, client = new S3Client({})) {
+/**
+ * Opens a bucket by name. Endpoint, region and credentials come from the environment, as on Lambda. Every request ends,
+ * and is tried three times when S3 is down; whatever is thrown in the end may pass when S3 itself or the network was at
+ * fault, or when a conditional write lost one race after the other (`WriteConflictError`).
+ */
+export function openBucket(name: string, client = new S3Client(boundedRequests())) {
+  /** Whether an object holds these bytes now. */
+  async function holds(key: string, body: string): Promise<boolean> {
+    const found = await bucket.read(key);
+    return found.kind === 'found' && Buffer.from(body).equals(found.bytes);
+  }
+
+  /** Puts a JSON object under a condition. */
+  async function putJson(key: string, value: unknown, condition: { IfNoneMatch: '*' } | { IfMatch: string }) {
+    const Body = JSON.stringify(value);
+    const object = { Bucket: name, Key: key, Body, ContentType: 'application/json', ...condition };
+    return await conditionally(
+      () => client.send(new PutObjectCommand(object)),
+      () => holds(key, Body),
+    );
+  }
+
   const bucket = {
     /**
      * Reads a JSON object, and the ETag to replace it by; undefined when there is none.
@@ -34,15 +55,15 @@ export function openBucket(name: string, client = new S3Client({})) {
     },
 
     /** Reads a whole object; with an ETag only if it is still that very object. */
-    async read(key: string, etag?: string): Promise<Found> {
+    async read(key: string, etag?: string): Promise<ReadResult> {
       try {
         const command = new GetObjectCommand({ Bucket: name, Key: key, ...(etag && { IfMatch: quoted(etag) }) });
         const object = await client.send(command);
         const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
-        return { kind: 'found', bytes, etag: bare(object.ETag) };
+        return { kind: 'found', bytes, etag: unquote(object.ETag) };
       } catch (error) {
-        if (status(error) === 404) return { kind: 'gone' };
-        if (status(error) === 412) return { kind: 'replaced' };
+        if (isMissing(error)) return { kind: 'gone' };
+        if (isConditionFailed(error)) return { kind: 'replaced' };
         throw error;
       }
     },
@@ -52,32 +73,43 @@ export function openBucket(name: string, client = new S3Client({})) {
       await client.send(new PutObjectCommand({ Bucket: name, Key: key, Body: body, ContentType: contentType }));
     },
 
-    /** Writes a JSON object only where there is none; false when there is one. */
+    /**
+     * Writes a JSON object only where there is none; false when there is one. Of several at once one gets true, as long
+     * as what they write differs: a write whose answer was lost is known by what it wrote. So let a value say who writes.
+     */
     async create(key: string, value: unknown): Promise<boolean> {
-      return await unlessRefused(client.send(new PutObjectCommand({ ...json(name, key, value), IfNoneMatch: '*' })));
+      return await putJson(key, value, { IfNoneMatch: '*' });
     },
 
-    /** Writes a JSON object over the one with that ETag; false when somebody was faster. */
+    /**
+     * Writes a JSON object over the one with that ETag; false when somebody was faster, or it is gone. As for `create`,
+     * let a value say who writes.
+     */
     async replace(key: string, value: unknown, etag: string): Promise<boolean> {
-      return await unlessRefused(
-        client.send(new PutObjectCommand({ ...json(name, key, value), IfMatch: quoted(etag) })),
-      );
+      return await putJson(key, value, { IfMatch: quoted(etag) });
     },
 
     /** Copies an object within the bucket, if it is still the one with that ETag; false when it is not. */
     async copy(from: string, to: string, etag: string): Promise<boolean> {
       const CopySource = `${name}/${from.split('/').map(encodeURIComponent).join('/')}`;
-      const command = new CopyObjectCommand({ Bucket: name, Key: to, CopySource, CopySourceIfMatch: quoted(etag) });
-      return await unlessRefused(client.send(command));
+      const command = { Bucket: name, Key: to, CopySource, CopySourceIfMatch: quoted(etag) };
+      // A copy changes nothing of what its condition is about: an earlier try cannot be the reason of a refusal.
+      return await conditionally(
+        () => client.send(new CopyObjectCommand(command)),
+        async () => false,
+      );
     },
 
     /** Deletes an object; with an ETag only if it is still that very object, false when it is not. */
     async remove(key: string, etag?: string): Promise<boolean> {
-      const condition = etag === undefined ? {} : { IfMatch: quoted(etag) };
-      return await unlessRefused(client.send(new DeleteObjectCommand({ Bucket: name, Key: key, ...condition })));
+      const command = { Bucket: name, Key: key, ...(etag !== undefined && { IfMatch: quoted(etag) }) };
+      return await conditionally(
+        () => client.send(new DeleteObjectCommand(command)),
+        async () => (await bucket.read(key)).kind === 'gone',
+      );
     },
 
-    /** The keys of all objects that begin with a prefix, sorted; a thousand a request. */
+    /** The keys of all objects that begin with a prefix, in the order of their UTF-8; a thousand a request. */
     async list(prefix: string): Promise<string[]> {
       const keys: string[] = [];
       for (let ContinuationToken: string | undefined; ; ) {
@@ -92,24 +124,5 @@ export function openBucket(name: string, client = new S3Client({})) {
   return bucket;
 }
 
-function json(bucket: string, key: string, value: unknown) {
-  return { Bucket: bucket, Key: key, Body: JSON.stringify(value), ContentType: 'application/json' };
-}
-
-/** True when done; false when the condition did not hold (412), lost a race (409), or the object is gone (404). */
-async function unlessRefused(sent: Promise<unknown>): Promise<boolean> {
-  try {
-    await sent;
-    return true;
-  } catch (error) {
-    if ([404, 409, 412].includes(status(error))) return false;
-    throw error;
-  }
-}
-
-function status(error: unknown): number {
-  return error instanceof S3ServiceException ? (error.$metadata.httpStatusCode ?? 0) : 0;
-}
-
 const quoted = (etag: string) => `"${etag}"`;
-const bare = (etag = '') => etag.replaceAll('"', '');
+const unquote = (etag = '') => etag.replaceAll('"', '');

@@ -36,6 +36,7 @@ type Waiting = { resolve: (result: unknown) => void; reject: (error: Error) => v
 export function createFunctionWorker(fn: LocalFunction, clock: Clock, log: (line: string) => void) {
   let worker: Worker | undefined;
   let closed = false;
+  let crash: string | undefined;
   const waiting = new Map<string, Waiting>();
 
   function start(): Worker {
@@ -50,10 +51,15 @@ export function createFunctionWorker(fn: LocalFunction, clock: Clock, log: (line
       if (error === undefined) settle(id)?.resolve(result);
       else settle(id)?.reject(new Error(error));
     });
-    started.on('error', (error) => log(`${fn.name} crashed: ${error.message}`));
+    started.on('error', (error) => {
+      crash = `${fn.name} crashed: ${error instanceof Error ? error.message : error}`;
+      log(crash);
+    });
     started.on('exit', () => {
       if (worker === started) worker = undefined;
-      for (const id of waiting.keys()) settle(id)?.reject(new Error(`${fn.name} ended before it answered.`));
+      const reason = crash ?? `${fn.name} ended before it answered.`;
+      crash = undefined;
+      for (const id of waiting.keys()) settle(id)?.reject(new Error(reason));
     });
     return started;
   }

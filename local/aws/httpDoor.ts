@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type RunningServer, readBody, serve } from './server.ts';
+import { type Port, type RunningServer, readBody, serve } from './server.ts';
 
 /** A route of the HTTP API: `{name}` stands for one segment of the path, `{name+}` for the rest of it. */
 export type Route = { method: string; path: string; functionName: string };
 
 export type HttpDoorOptions = {
-  port?: number;
+  port?: Port;
   routes: readonly Route[];
   /** Epoch milliseconds. */
   now?: () => number;

@@ -1,23 +1,31 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, createClock } from './clock.ts';
-import { createEngine } from './durable/engine.ts';
-import { type Execution, onWire } from './durable/execution.ts';
+import { answerDurable, functionNameOf } from './durable/durableApi.ts';
+import { createEngine, type Refuse } from './durable/engine.ts';
+import type { Execution } from './durable/execution.ts';
 import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';
 import { createLimit } from './limit.ts';
 import { createPrecedence } from './precedence.ts';
 import { Refusal } from './refusal.ts';
-import { type RunningServer, readBody, serve } from './server.ts';
+import { type Port, type RunningServer, readBody, serve } from './server.ts';
 
 export type LambdaOptions = {
-  port?: number;
+  port?: Port;
   /** Where durable executions are kept; without it they end with the process. */
   folder?: string;
   /** The time of functions and executions; the machine's when left out. */
   clock?: Clock;
+  /** Asked at every checkpoint, for tests: how it is refused. */
+  refuse?: Refuse;
   log?: (line: string) => void;
   onChange?: (execution: Execution) => void;
+  /** Told of every invocation that failed. */
+  onFailure?: (failure: Failure) => void;
 };
+
+/** A function whose last invocation failed, why, and how many have in a row. */
+export type Failure = { functionName: string; message: string; count: number };
 
 export type LambdaHost = RunningServer & {
   /** Adds a function. Its environment may hold this host's own address, which is why it comes after the start. */
@@ -45,10 +53,13 @@ export async function startLambda({
   port,
   folder,
   clock = createClock(),
+  refuse,
   log = () => {},
   onChange = () => {},
+  onFailure = () => {},
 }: LambdaOptions): Promise<LambdaHost> {
   const functions = new Map<string, LocalFunction & ReturnType<typeof createFunctionWorker>>();
+  const failures = new Map<string, Failure>();
   const timers = new Set<NodeJS.Timeout>();
   let closed = false;
   let running = 0;
@@ -59,11 +70,12 @@ export async function startLambda({
     clock,
     timeoutSeconds,
     invoke: (name, event) => find(name).invoke(event),
+    refuse,
     onChange,
   });
 
   function find(nameOrArn: string) {
-    const name = nameOrArn.replace(/^arn:.*:function:/, '').replace(/:.*$/, '');
+    const name = functionNameOf(nameOrArn);
     const fn = functions.get(name);
     if (!fn) throw new Refusal(404, 'ResourceNotFoundException', `There is no function ${name}.`);
     return fn;
@@ -75,11 +87,26 @@ export async function startLambda({
     const work = fn.durable ? (event: unknown) => doors.afterwards(() => worker.invoke(event)) : worker.invoke;
     const invoke = async (event: unknown) => {
       running += 1;
-      return await inTurn(() => work(event)).finally(() => {
+      try {
+        const result = await inTurn(() => work(event));
+        failures.delete(fn.name);
+        return result;
+      } catch (error) {
+        noteFailure(fn.name, error);
+        throw error;
+      } finally {
         running -= 1;
-      });
+      }
     };
     functions.set(fn.name, { ...fn, ...worker, invoke });
+  }
+
+  function noteFailure(functionName: string, error: unknown): void {
+    if (closed) return;
+    const message = error instanceof Error ? error.message : String(error);
+    const failure = { functionName, message, count: (failures.get(functionName)?.count ?? 0) + 1 };
+    failures.set(functionName, failure);
+    onFailure(failure);
   }
 
   function notify(name: string, event: unknown, failures = 0): void {
@@ -100,38 +127,15 @@ export async function startLambda({
 
   async function answer(request: IncomingMessage): Promise<Answer> {
     const body = (await readBody(request)).toString();
-    const [, api, kind, id = '', verb] = decodePath(request);
+    const [, api, ...path] = decodePath(request);
+    const [kind, id = '', verb] = path;
     if (api === 'clock') return { status: 200, body: { now: clock.now() } };
+    if (api === 'failures') return { status: 200, body: { failures: [...failures.values()] } };
     if (api === '2015-03-31' && kind === 'functions' && verb === 'invocations') return await invoke(id, body, request);
-    if (kind === 'functions' && verb === 'durable-executions') {
-      const name = new URL(request.url ?? '', server.url).searchParams.get('DurableExecutionName');
-      const found = engine.executions().filter((one) => one.functionName === find(id).name && one.name === name);
-      return { status: 200, body: { DurableExecutions: found.map(described) } };
-    }
-    if (kind === 'durable-executions' && verb === undefined) {
-      return { status: 200, body: described(engine.find(id)) };
-    }
-    if (kind === 'durable-executions' && verb === 'checkpoint') {
-      const operations = engine.checkpoint(id, JSON.parse(body).Updates ?? []);
-      return {
-        status: 200,
-        body: {
-          CheckpointToken: crypto.randomUUID(),
-          NewExecutionState: { Operations: onWire(operations, inSeconds) },
-        },
-      };
-    }
-    if (kind === 'durable-executions' && verb === 'state') {
-      return { status: 200, body: { Operations: onWire(engine.operations(id), inSeconds) } };
-    }
-    if (kind === 'durable-execution-callbacks' && verb === 'succeed') {
-      engine.completeCallback(id, 'SUCCEEDED', { Result: body });
-      return { status: 200, body: {} };
-    }
-    if (kind === 'durable-execution-callbacks' && verb === 'fail') {
-      engine.completeCallback(id, 'FAILED', { Error: JSON.parse(body || '{}') });
-      return { status: 200, body: {} };
-    }
+    if (kind === 'functions') find(id);
+    const query = new URL(request.url ?? '', server.url).searchParams;
+    const durable = answerDurable(engine, { path, query, body });
+    if (durable !== undefined) return { status: 200, body: durable };
     return { status: 501, body: { Message: `The local stack does not answer ${request.method} ${request.url}.` } };
   }
 
@@ -208,19 +212,3 @@ function respond(response: ServerResponse, { status, body, headers }: Answer): v
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
-
-/** An execution as `GetDurableExecution` tells it. */
-function described({ arn, name, functionName, status, startedAt, endedAt, result, error }: Execution): unknown {
-  return {
-    DurableExecutionArn: arn,
-    DurableExecutionName: name,
-    FunctionArn: `arn:aws:lambda:local:000000000000:function:${functionName}`,
-    Status: status,
-    StartTimestamp: inSeconds(startedAt),
-    ...(endedAt !== undefined && { EndTimestamp: inSeconds(endedAt) }),
-    Result: result,
-    Error: error,
-  };
-}
-
-const inSeconds = (milliseconds: number) => milliseconds / 1000;

@@ -11,7 +11,7 @@ const content = z.object({ Data: z.string() });
 /** The part of `SendEmail` that is served: simple content with attachments. */
 const sendEmailSchema = z.object({
   FromEmailAddress: z.string(),
-  Destination: z.object({ ToAddresses: z.array(z.string()).min(1) }),
+  Destination: z.object({ ToAddresses: z.array(z.string()).min(1).max(50) }),
   Content: z.object({
     Simple: z.object({
       Subject: content,
@@ -78,7 +78,7 @@ export async function startMailServer({
     if (request.method !== 'POST' || request.url !== '/v2/email/outbound-emails') {
       return { status: 501, body: { message: `The local SES does not answer ${request.method} ${request.url}.` } };
     }
-    const { data, error } = sendEmailSchema.safeParse(JSON.parse(body.toString()));
+    const { data, error } = sendEmailSchema.safeParse(parsed(body));
     if (!data) return { status: 400, body: { message: z.prettifyError(error) } };
     return { status: 200, body: { MessageId: await keep(data) } };
   }
@@ -96,4 +96,13 @@ export async function startMailServer({
     port,
     now,
   );
+}
+
+/** Undefined where it is no JSON. */
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
 }

@@ -49,7 +49,7 @@ export function openObjects(folder: string, now: () => number = Date.now) {
     async remove(key: string): Promise<void> {
       await rm(fileOf(folder, key), { force: true });
     },
-    /** All keys that begin with a prefix, sorted. */
+    /** All keys that begin with a prefix, in the order of their UTF-16 code units. */
     async list(prefix: string): Promise<string[]> {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(noneIfAbsent);
       return entries

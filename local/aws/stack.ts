@@ -2,11 +2,11 @@ import path from 'node:path';
 import type { Clock } from './clock.ts';
 import type { Execution } from './durable/execution.ts';
 import { startHttpDoor } from './httpDoor.ts';
-import { type LambdaHost, startLambda } from './lambda.ts';
+import { type Failure, type LambdaHost, startLambda } from './lambda.ts';
 import { type ArrivedMail, startMailServer } from './mail.ts';
 import type { StoredObject } from './objects.ts';
 import type { Schedule } from './schedule.ts';
-import type { RunningServer } from './server.ts';
+import type { Port, RunningServer } from './server.ts';
 import { type Storage, startStorage } from './storage.ts';
 import { readWiring, type Wiring } from './wiring.ts';
 
@@ -15,7 +15,7 @@ export type StackOptions = {
   root: string;
   /** Where objects, durable executions and mails are kept. */
   dataFolder: string;
-  ports: { storage: number; lambda: number; http: number };
+  ports: { storage: Port; lambda: Port; http: Port };
   /** The time of everything here. */
   clock: Clock;
   /** What the functions are told beside what serverless.yml says. */
@@ -26,6 +26,8 @@ export type StackOptions = {
   bundles?: Record<string, string>;
   log: (line: string) => void;
   onChange: (execution: Execution) => void;
+  /** Told of every invocation of a function that failed. */
+  onFailure?: (failure: Failure) => void;
   /** Told of every mail that a function sends. */
   onMail?: (mail: ArrivedMail) => void;
 };
@@ -58,6 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     bundles = {},
     log,
     onChange,
+    onFailure,
     onMail,
   } = options;
   const wiring = await readWiring(root);
@@ -66,7 +69,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const open = async <Part extends RunningServer>(starting: Promise<Part>): Promise<Part> =>
     started.adopt(await starting, (part) => part.close());
   const lambda = await open(
-    startLambda({ port: ports.lambda, folder: path.join(dataFolder, 'executions'), clock, log, onChange }),
+    startLambda({
+      port: ports.lambda,
+      folder: path.join(dataFolder, 'executions'),
+      clock,
+      log,
+      onChange,
+      ...(onFailure && { onFailure }),
+    }),
   );
   const tell = (object: StoredObject) => tellFunctions(lambda, wiring, object);
   const storage = await open(

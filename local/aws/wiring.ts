@@ -117,14 +117,13 @@ async function printed(root: string): Promise<string> {
 
 async function print(root: string): Promise<string> {
   const command = path.join(root, 'node_modules/.bin/serverless');
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [command, 'print', '--format', 'json', '--stage', 'local'],
-    {
-      cwd: root,
-      env: { ...process.env, SLS_DISABLE_AUTO_UPDATE: '1', SLS_TELEMETRY_DISABLED: '1' },
-    },
-  );
+  const env = { ...process.env, SLS_DISABLE_AUTO_UPDATE: '1', SLS_TELEMETRY_DISABLED: '1' };
+  const args = [command, 'print', '--format', 'json', '--stage', 'local'];
+  const printing = promisify(execFile)(process.execPath, args, { cwd: root, env });
+  const { stdout } = await printing.catch(({ stdout = '', stderr = '' }: { stdout?: string; stderr?: string }) => {
+    const [, reason = 'serverless print gave no reason'] = /^Error:\n(.+)/m.exec(`${stderr}\n${stdout}`) ?? [];
+    throw new Error(`serverless.yml cannot be read: ${reason}`);
+  });
   return stdout;
 }
 

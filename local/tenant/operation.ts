@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Caller, RoleContext } from './rights.ts';
+import type { Caller, Needs } from './rights.ts';
 
 /** What an operation works with, the same for every call. */
 export type Services = {
@@ -20,14 +20,10 @@ export type Call = Services & {
 };
 
 /** One operation of the API. The table in operations.ts holds them by operation id. */
-export type Operation = {
+export type Operation = Needs & {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Without the version, parameters as `:name`. */
   path: string;
-  /** `user` alone where the OpenAPI document lists `userAuth` alone under `security`. */
-  security: 'user' | 'user or application';
-  /** The role context without which nobody may call it. Left out where it depends on what is asked for. */
-  requires?: RoleContext;
   answer(call: Call): Response | Promise<Response>;
 };
 

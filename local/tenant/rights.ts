@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { Refusal, Unauthorized } from './errors.ts';
-import type { Operation } from './operation.ts';
 import type { Claims } from './tokens.ts';
 
 const ROLE_CONTEXTS = ['idn:nesr:create', 'idn:nesr:read', 'idn:nesr:update', 'idn:nesr:delete'] as const;
@@ -27,8 +26,16 @@ export function callerOf(database: DatabaseSync, { identity_id: identityId }: Cl
   return { identityId, ...roleContextsRow.parse(row) };
 }
 
+/** What calling an operation takes. */
+export type Needs = {
+  /** `user` alone where the OpenAPI document lists `userAuth` alone under `security`. */
+  security: 'user' | 'user or application';
+  /** The role context without which nobody may call it. Left out where it depends on what is asked for. */
+  requires?: RoleContext;
+};
+
 /** Throws a 403 when the caller may not call the operation, whatever it asks for. */
-export function authorize(caller: Caller, { security, requires }: Operation): void {
+export function authorize(caller: Caller, { security, requires }: Needs): void {
   if (security === 'user' && caller.identityId === undefined) {
     throw new Refusal(403, 'This operation needs a user: client credentials that are bound to no user cannot call it.');
   }

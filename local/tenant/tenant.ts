@@ -14,8 +14,8 @@ import { createTokens } from './tokens.ts';
 
 /** How to start a tenant. */
 export type TenantOptions = {
-  /** Port on 127.0.0.1; 0 takes a free one. Default 0. */
-  port?: number;
+  /** Port on 127.0.0.1, 0 for a free one, or a server that has one already. Default 0. */
+  port?: number | Server;
   /** Folder of `tenant.db`, made when missing. Without it the tenant forgets everything when closed. */
   dataFolder?: string;
   /** How fast the bulk uploads of a source are worked off. Default 5,000. */
@@ -69,9 +69,11 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   if (control) {
     app.route('/_tenant', createControl({ database, clock: movableClock, faults, requests, rateLimit }));
   }
-  const server = createHttpServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const server = typeof port === 'number' ? createHttpServer() : port;
+  server.removeAllListeners('request');
+  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   try {
-    await listen(server, port);
+    if (typeof port === 'number') await listen(server, port);
   } catch (error) {
     database.close();
     throw error;

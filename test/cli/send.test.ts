@@ -12,7 +12,7 @@ const hire = path.join(samples, 'hired.json');
 const run =
   (command: string) =>
   (...args: string[]) =>
-    promisify(execFile)(process.execPath, [path.join(root, 'local', command), ...args]);
+    promisify(execFile)(process.execPath, [path.join(root, 'cli', command), ...args]);
 const send = run('send.ts');
 const approve = (...args: string[]) => run('approve.ts')('--tenant-port', new URL(nelm.tenant.url).port, ...args);
 

@@ -110,14 +110,27 @@ describe('npm start', () => {
     const [, reportFile = ''] = /people\.csv → [\s\S]*report: (\S+)/.exec(first.printed.out) ?? [];
     expect(await readFile(path.resolve(root, reportFile), 'utf8')).toContain('<title>Contractors: Imported</title>');
 
+    // Others that would begin anew, or watch the same folder, touch nothing.
+    const sameData = start(...freePorts, '--data', data, '--inbox', path.join(folder, 'inbox-5'), '--fresh');
+    const sameInbox = start(...freePorts, '--data', path.join(folder, 'data-5'), '--inbox', inbox, '--fresh');
+    expect(await Promise.all([sameData.exit, sameInbox.exit])).toEqual([1, 1]);
+    const holder = `A nelm (pid ${first.child.pid})`;
+    expect(sameData.printed).toEqual({ out: '', err: `${holder} uses ${data}: end it, or give another --data.\n` });
+    expect(sameInbox.printed).toEqual({
+      out: '',
+      err: `${holder} watches ${inbox}: end it, or give another --inbox.\n`,
+    });
+    expect(existsSync(path.resolve(root, reportFile))).toBe(true);
+
     first.child.kill('SIGINT');
     expect(await first.exit).toBe(0);
+    expect(first.printed.out).toContain(`\nEnded. The people are kept in ${data}.\n`);
 
     const second = start(...freePorts, '--data', data, '--inbox', inbox);
-    await vi.waitUntil(() => second.printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
-    expect(second.printed.out).toMatch(/created +updated +unchanged +rejected +failed\n +0 +1 +36 +3 +0\n/);
+    await vi.waitUntil(() => second.printed.out.includes('37 people of before are there.'), 60_000);
     second.child.kill('SIGTERM');
     expect(await second.exit).toBe(0);
+    expect(second.printed.out).not.toContain('Dropping samples/contractors.csv');
 
     const third = start(...freePorts, '--data', data, '--inbox', inbox, '--fresh');
     await vi.waitUntil(() => third.printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
@@ -132,7 +145,7 @@ describe('npm start', () => {
     await vi.waitUntil(() => printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
     const [tenant = '', door = ''] = [/tenant +(\S+)/, /HTTP +(\S+)/].map((line) => line.exec(printed.out)?.[1]);
     const run = (command: string, ...args: string[]) =>
-      promisify(execFile)(process.execPath, [path.join(root, 'local', command), ...args]);
+      promisify(execFile)(process.execPath, [path.join(root, 'cli', command), ...args]);
     const isc = createIsc({ baseUrl: tenant, ...seededClients.admin });
     const records = async () =>
       (await Array.fromAsync(isc.records.list())).filter(({ accountName }) => accountName === 'nora.north');
@@ -151,28 +164,24 @@ describe('npm start', () => {
     expect(await exit).toBe(0);
   }, 120_000);
 
-  test.each(['--tenant-port', '--s3-port', '--lambda-port', '--http-port'])(
-    'names the port and %s when the port is taken, and ends',
-    async (option) => {
-      const other = createServer().listen(0, '127.0.0.1');
-      await once(other, 'listening');
-      const address = other.address();
-      const port = typeof address === 'object' ? String(address?.port) : '';
-      const ports = freePorts.map((value, index) => (freePorts[index - 1] === option ? port : value));
-      const { printed, exit } = start(
-        ...ports,
-        '--data',
-        path.join(folder, option),
-        '--inbox',
-        path.join(folder, 'none'),
-      );
-      expect(await exit).toBe(1);
-      expect(printed.err).toContain(`Port ${port} is taken.`);
-      expect(printed.err).toContain(`choose another with ${option} N.`);
-      other.close();
-    },
-    60_000,
-  );
+  test('when a port is taken nothing is removed, and it ends', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const state = path.join(folder, 'data-4', 'state');
+    await mkdir(state, { recursive: true });
+    await writeFile(path.join(state, 'tenant.db'), 'people');
+    const places = ['--data', path.dirname(state), '--inbox', path.join(folder, 'inbox-4')];
+    const { printed, exit } = start(...freePorts, '--http-port', port, ...places, '--fresh');
+    expect(await exit).toBe(1);
+    expect(printed).toEqual({
+      out: '',
+      err: `Port ${port} is taken. End the program that uses it, or choose another with --http-port N.\n`,
+    });
+    expect(await readFile(path.join(state, 'tenant.db'), 'utf8')).toBe('people');
+    other.close();
+  }, 60_000);
 
   test('leaves a file that lies in no source’s folder where it is, and says so', async () => {
     const inbox = path.join(folder, 'inbox-3');

@@ -5,8 +5,8 @@ import { operations as tenantOperations } from '../../local/tenant/operations.ts
 import { clientCalls } from './clientCalls.ts';
 import { contracts } from './document.ts';
 
-const readme = path.join(import.meta.dirname, '../../README.md');
-const section = /(\n## The API\n[^|]*)\|.*?\|(?=\n\n)/s;
+const page = path.join(import.meta.dirname, '../../docs/api.md');
+const section = /\| operation .*\|(?=\n)/s;
 
 /** An operation of the vendor's document, and what of nelm stands for it. */
 export type Covered = { operationId: string; client: string[]; tenant: boolean };
@@ -22,14 +22,14 @@ export async function coverage(): Promise<Covered[]> {
   });
 }
 
-/** The README with the table of today. */
+/** The page of the API with the table of today. */
 export async function withTable(text: string): Promise<string> {
   const rows = (await coverage()).map(({ operationId, client, tenant }) => [
     operationId,
     client.length > 0 ? `✓ ${client.map((name) => `\`${name}\``).join(', ')}` : '',
     tenant ? '✓' : '',
   ]);
-  return text.replace(section, (_, before) => `${before}${table([['operation', 'client', 'tenant'], ...rows])}`);
+  return text.replace(section, () => table([['operation', 'client', 'tenant'], ...rows]));
 }
 
-if (import.meta.main) await writeFile(readme, await withTable(await readFile(readme, 'utf8')));
+if (import.meta.main) await writeFile(page, await withTable(await readFile(page, 'utf8')));

@@ -50,7 +50,7 @@ async function startRun({ lambda }: Stack): Promise<string> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new LambdaClient({ endpoint: lambda.url, region: 'local', credentials });
   const job = { job: 'approvals', scheduledAt: new Date(clock.now()).toISOString() };
-  await startFlow(`${approvalsName}:durable`, 'killed', job, client);
+  await startFlow(`${approvalsName}:durable`, 'killed', job, { client });
   return `runs/_approvals/${job.scheduledAt.replaceAll(/[-:.]/g, '')}-approvals/report.json`;
 }
 

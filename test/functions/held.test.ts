@@ -104,7 +104,7 @@ test('approved, those are ended who still are as they were: never more than appr
   await isc().records.deleteInBulk([ids.get('p.3') ?? '']);
   nelm.tenant.requests.clear();
   const report = await decided('approve');
-  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 4, held: 0, unended: 0 } });
+  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 4, held: 0, notEnded: 0 } });
   expect(report.missing).toMatch(
     /approved\. 2 of them were left alone: gone, ended already, or with another end by now\.$/,
   );
@@ -145,7 +145,7 @@ test('approved endings are sent though the tenant does not say at first what its
   const report = await lastReport(end);
   nelm.tenant.faults.clear();
   expect(looks).toBeGreaterThan(7);
-  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 6, held: 0, unended: 0 } });
+  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 6, held: 0, notEnded: 0 } });
   expect(nelm.tenant.requests.counts()['importNonEmployeeRecordsInBulk']).toBe(1);
   expect(await ended()).toEqual(names.slice(2));
 }, 120_000);

@@ -23,7 +23,6 @@ const steps = [
   'release the lock',
   'wait for the approvers',
   'write the report',
-  'release the lock at the end',
 ];
 
 test('a hire that is killed at each of its steps, one after the other, ends as if nothing had happened', async () => {

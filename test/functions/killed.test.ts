@@ -96,7 +96,7 @@ test('a full roster killed again and again after its endings were held ends thos
   const { report, people, inbox, locks } = JSON.parse((await host(data)).stdout);
   expect(report).toMatchObject({
     outcome: 'completed',
-    counts: { created: 1, unchanged: 1, ended: 7, held: 0, unended: 0 },
+    counts: { created: 1, unchanged: 1, ended: 7, held: 0, notEnded: 0 },
   });
   expect(people.match(/,2036-12-31T/g)).toHaveLength(2);
   expect({ inbox, locks }).toEqual({ inbox: [], locks: [] });

@@ -47,7 +47,7 @@ describe('a full roster', () => {
       failed: 0,
       ended: 2,
       held: 0,
-      unended: 0,
+      notEnded: 0,
     });
     const { ended, current } = await people();
     expect({ ended, current }).toEqual({ ended: ['leaves', 'later'], current: ['stays', 'moves', 'comes'] });

@@ -1,7 +1,8 @@
 import { latestEnd } from '../../contracts/contractLength.ts';
+import { systemAttributes } from '../../isc/person.ts';
 import { differences } from '../../people/compare.ts';
 import { getValue, newPerson, type Person, type PersonValues, setValue } from '../../people/person.ts';
-import { type Meant, withValues } from './normalizedEvent.ts';
+import { type NormalizedEvent, withValues } from './normalizedEvent.ts';
 
 /** What the tenant shows of a person: a record, or a request that waits for its approvers, or nothing. */
 export type Situation = { record?: Person | undefined; pending?: Person | undefined };
@@ -31,7 +32,7 @@ const refused = (reason: string): Decision => ({ do: 'nothing', outcome: 'refuse
 const unchanged = nothing('The record is already as the event says.');
 
 /** What an event means, in the situation that the tenant shows. */
-export function decide(event: Meant, situation: Situation, rules: Rules): Decision {
+export function decide(event: NormalizedEvent, situation: Situation, rules: Rules): Decision {
   const { record, pending } = situation;
   if (record) return decideForRecord(event, record, rules);
   if (pending) return decideForPending(event, pending);
@@ -44,7 +45,7 @@ export function decide(event: Meant, situation: Situation, rules: Rules): Decisi
   };
 }
 
-function decideForRecord({ type, values, occurredAt }: Meant, record: Person, rules: Rules): Decision {
+function decideForRecord({ type, values, occurredAt }: NormalizedEvent, record: Person, rules: Rules): Decision {
   const hasEnded = Date.parse(record.endDate) <= rules.now;
   if (type === 'withdrawn') return withdraw(record, rules);
   if (type === 'ended') {
@@ -61,18 +62,19 @@ function decideForRecord({ type, values, occurredAt }: Meant, record: Person, ru
   return change(record, values, type === 'rehired' ? 'rehired' : 'changed', rules);
 }
 
-function decideForPending({ type, values }: Meant, pending: Person): Decision {
+function decideForPending({ type, values }: NormalizedEvent, pending: Person): Decision {
   if (type === 'withdrawn') return { do: 'delete request' };
   if (type === 'ended') return { do: 'delete request', reason: 'The contract ended before it was approved.' };
   if (type === 'hired' || differences(values, pending).length > 0) return { do: 'wait' };
   return nothing('The pending request is already as the event says.');
 }
 
+/** Whose absence lets nobody be made: a telephone number may come later. */
+const neededOfNewPerson = systemAttributes.filter((name) => name !== 'accountName' && name !== 'phone');
+
 /** What a new person needs and the values lack. */
 export function lackingOf(values: PersonValues): string[] {
-  return (['firstName', 'lastName', 'email', 'manager', 'startDate', 'endDate'] as const).filter(
-    (name) => !values[name],
-  );
+  return neededOfNewPerson.filter((name) => !values[name]);
 }
 
 /** Makes a person of values, by request or at once. */

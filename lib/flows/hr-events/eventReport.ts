@@ -4,10 +4,10 @@ import { eventTypes } from '../../hr/hrEvent.ts';
 
 /**
  * How an event ended. `created`, `changed`, `extended`, `ended`, `rehired`, `withdrawn`: so it was done. `approved`,
- * `rejected`, `gone`, `undecided`: what became of the request, the last when nobody had decided after 30 days.
- * `nothing-to-do`: it was so already. `out-of-date`: what happened later is known. `unknown-person`: the source has
- * nobody of the account name. `ignored`: it is of nobody who is meant. `refused`: a rule forbids it. `failed`: it could
- * not be done.
+ * `rejected`, `gone`, `undecided`: what became of the request, the last when nobody had decided 30 days after the run
+ * began. `nothing-to-do`: it was so already. `out-of-date`: what happened later is known. `unknown-person`: the source has
+ * nobody of the account name. `ignored`: it is of somebody who is not in scope. `refused`: a rule forbids it. `failed`: it
+ * could not be done.
  */
 const outcomes = [
   'created',
@@ -42,7 +42,7 @@ export const hrEventReportSchema = runReportSchema.extend({
   }),
   accountName: z.string().optional(),
   outcome: z.enum(outcomes),
-  /** Why it ended so. */
+  /** Why it ended so, where it did not fail; what the approver wrote who rejected it. */
   reason: z.string().optional(),
   /** The technical names of what was changed. */
   changed: z.array(z.string()),
@@ -51,6 +51,3 @@ export const hrEventReportSchema = runReportSchema.extend({
 });
 
 export type HrEventReport = z.infer<typeof hrEventReportSchema>;
-
-/** How a run ended, before it is written down. */
-export type Ending = Pick<HrEventReport, 'outcome' | 'reason' | 'recordId' | 'requestId'> & { changed?: string[] };

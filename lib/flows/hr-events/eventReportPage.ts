@@ -6,7 +6,7 @@ const headlines: Record<HrEventReport['outcome'], string> = {
   approved: 'Requested and approved',
   rejected: 'Requested and rejected',
   gone: 'Requested, and the request was taken back',
-  undecided: 'Requested; nobody decided for 30 days',
+  undecided: 'Requested; nobody decided within 30 days',
   changed: 'Changed',
   extended: 'Extended',
   ended: 'Ended',
@@ -17,14 +17,14 @@ const headlines: Record<HrEventReport['outcome'], string> = {
   'unknown-person': 'Nobody of this account name',
   ignored: 'Ignored',
   refused: 'Refused: nothing was changed',
-  failed: 'Failed: nothing was changed',
+  failed: 'Failed',
 };
 
 const bad: readonly string[] = ['refused', 'failed', 'rejected'];
 const plain: readonly string[] = ['gone', 'undecided', 'out-of-date', 'unknown-person', 'ignored'];
 
 /** An event's report as a page for people. */
-export function reportPage(report: HrEventReport): string {
+export function eventReportPage(report: HrEventReport): string {
   const { source, outcome, runId, reason, error, event, system, accountName, changed } = report;
   const good = plain.includes(outcome) ? 'plain' : 'good';
   return renderPage({
@@ -37,7 +37,7 @@ export function reportPage(report: HrEventReport): string {
       Event: event.type ?? '',
       Happened: event.occurredAt,
       'HR system': system,
-      'Its id of the event': event.id,
+      'Event id': event.id,
       Comment: event.comment ?? '',
       'Attributes changed': changed.join(', '),
       ...runFacts(report),

@@ -1,70 +1,88 @@
-import type { Config } from '../../config/config.ts';
+import type { Attempt } from '../../durable/attempt.ts';
+import type { Story } from '../../durable/flow.ts';
 import type { Notice } from '../../hr/adapter.ts';
-import { happening, runIdOf } from '../../hr/eventIdentity.ts';
+import { eventIdentity, runIdOf } from '../../hr/eventIdentity.ts';
 import type { System } from '../../hr/systems.ts';
-import type { Isc } from '../../isc/client.ts';
-import type { Mailer } from '../../mail/mailer.ts';
-import type { Bucket } from '../../store/bucket.ts';
-import { runsFolder } from '../../store/drop.ts';
+import { checkSettings } from '../../sources/settings.ts';
+import { findSource, listSources, type Source } from '../../sources/sources.ts';
+import { keys } from '../../store/keys.ts';
+import type { Tools } from '../../tools/tools.ts';
+import type { FindManager } from './findManager.ts';
 
-/** What the flow works with. */
-export type LifecycleTools = {
-  bucket: Bucket;
-  isc: Isc;
-  mailer: Mailer;
-  config: Config;
+/** What the flow is given to work with. */
+export type GivenTools = Pick<Tools, 'bucket' | 'isc' | 'mailer' | 'config' | 'now' | 'log'>;
+
+/** What the flow works with: what it remembers from one event to the next as well. */
+export type EventTools = GivenTools & {
   systems: ReadonlyMap<string, System>;
-  now: () => number;
+  findSource: FindSource;
+  findManager: FindManager;
 };
 
 /** What deciding and writing need of them. */
-export type WritingTools = Pick<LifecycleTools, 'bucket' | 'config' | 'now'>;
+export type WritingTools = Pick<EventTools, 'bucket' | 'config' | 'now'>;
 
-/** A source that an event is for; `ids` are its ids, the first of which names its lock. */
-export type EventSource = {
-  id: string;
-  ids: string[];
-  name: string;
-  /** Who looks after it, by whom its requests are listed. */
-  manager: string | undefined;
-};
+/** A source that an event is for; its id is empty when the tenant has none of that name. */
+export type EventSource = Pick<Source, 'id' | 'name' | 'ids' | 'managerId'>;
 
 /** One run for one event, and where it keeps its things. */
-export type Run = { id: string; notice: Notice; source: EventSource; sourceFolder: string; folder: string };
+export type EventRun = {
+  id: string;
+  notice: Notice;
+  source: EventSource;
+  /** The folder of this run: its report, and what an approver wrote. */
+  folder: string;
+  /** What is wrong with the settings, so that nothing may be done by them. */
+  wrongSettings?: string | undefined;
+};
 
-/** Describes the run for an event; the source's id is empty when the tenant has none of that name. */
-export function describeRun(notice: Notice, source: EventSource): Run {
+export type EventStory = Story<EventTools, EventRun>;
+
+/** The run for an event, of a source that was found or for want of one. */
+export function describeRun(notice: Notice, source: EventSource = unknownSource(notice)): EventRun {
   const id = runIdOf(notice);
-  const sourceFolder = runsFolder(source.name);
-  return { id, notice, source, sourceFolder, folder: `${sourceFolder}/${id}` };
+  const folder = source.id === '' ? keys.unknownSourceRun(id) : keys.sourceRun(source, id);
+  return { id, notice, source, folder };
 }
+
+function unknownSource(notice: Notice): EventSource {
+  return { id: '', name: eventIdentity(notice).source.trim(), ids: [], managerId: undefined };
+}
+
+/** What is found of an event's source, and what is wrong with the settings. Fit to be kept with the execution. */
+type FoundSource = { source?: EventSource | undefined; wrongSettings?: string | undefined };
+
+/** Finds the source that an event names. */
+export type FindSource = (notice: Notice, attempt: Attempt) => Promise<FoundSource>;
 
 /** For so long a process remembers the sources of the tenant: a burst of events asks for them once. */
 const rememberedMilliseconds = 60_000;
 
-/** Finds the source of an event, by its name in any letter case or by either of its ids. */
-export function createSourceFinder(now: () => number) {
-  let sources: EventSource[] = [];
+/**
+ * Makes a finder of the sources that events name, which also makes sure that the settings are of sources that there are.
+ * It throws Error when a name may mean several sources.
+ */
+export function createSourceFinder({ isc, config, now }: GivenTools): FindSource {
+  let sources: Source[] = [];
   let until = 0;
-  return async (isc: Isc, notice: Notice): Promise<EventSource> => {
-    const name = happening(notice).source.trim();
-    const wanted = name.toLowerCase();
-    const find = () =>
-      sources.find((source) => [source.name, ...source.ids].some((text) => text.toLowerCase() === wanted));
+  return async (notice, { counts }) => {
+    const wanted = eventIdentity(notice).source;
     // A source that was made a moment ago is not yet among those remembered.
-    if (now() >= until || !find()) {
-      sources = await readSources(isc);
+    if (now() >= until || !findSource(sources, wanted)) {
+      sources = await listSources(isc.counting(counts));
       until = now() + rememberedMilliseconds;
     }
-    return find() ?? { id: '', ids: [], name, manager: undefined };
+    const found = findSource(sources, wanted);
+    const source = found && { id: found.id, name: found.name, ids: found.ids, managerId: found.managerId };
+    return { source, wrongSettings: problemOf(() => checkSettings(config.sources, sources)) };
   };
 }
 
-async function readSources(isc: Isc): Promise<EventSource[]> {
-  const sources: EventSource[] = [];
-  for await (const { id, sourceId, name, accountManagers } of isc.sources.list()) {
-    const manager = accountManagers?.[0]?.id;
-    sources.push({ id, ids: sourceId ? [id, sourceId] : [id], name, manager });
+function problemOf(check: () => void): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
-  return sources;
 }

@@ -11,23 +11,23 @@ import {
   type Situation,
   withdraw,
 } from './decideEvent.ts';
-import { inOrder, type Meant } from './normalizedEvent.ts';
+import { compareOccurrence, type NormalizedEvent } from './normalizedEvent.ts';
 
 /** The person as nelm found them before the first event, and the events since, in any order. */
-export type History = { base: Person | undefined; events: readonly Meant[] };
+export type History = { base: Person | undefined; events: readonly NormalizedEvent[] };
 
 /** Whether something that happened later is known already. */
-export function isLate(event: Meant, { events }: History): boolean {
-  return events.some((known) => inOrder(known, event) > 0);
+export function isLate(event: NormalizedEvent, { events }: History): boolean {
+  return events.some((known) => compareOccurrence(known, event) > 0);
 }
 
 /**
  * What an event means that comes after later ones: what it would have changed had it come in time. What a later event
  * has settled stays as it is; mostly nothing is left.
  */
-export function decideLate(event: Meant, history: History, situation: Situation, rules: Rules): Decision {
-  const before = told(history, rules);
-  const after = told({ ...history, events: [...history.events, event] }, rules);
+export function decideLate(event: NormalizedEvent, history: History, situation: Situation, rules: Rules): Decision {
+  const before = replay(history, rules);
+  const after = replayWith(event, history, rules);
   const { record, pending } = situation;
   if (before && !after) {
     if (record) return withdraw(record, rules);
@@ -45,17 +45,17 @@ export function decideLate(event: Meant, history: History, situation: Situation,
 }
 
 /** Whether an event that comes late is out of date whatever the tenant shows, so that nobody need look. */
-export function isOutOfDate(event: Meant, history: History, rules: Rules): boolean {
-  const before = told(history, rules);
-  const after = told({ ...history, events: [...history.events, event] }, rules);
+export function isOutOfDate(event: NormalizedEvent, history: History, rules: Rules): boolean {
+  const before = replay(history, rules);
+  const after = replayWith(event, history, rules);
   return before && after ? !changesBetween(before, after) : before === after;
 }
 
 /**
  * The event, or the hire that it completes: HR systems tell of somebody before all is known of them, and fill in the rest.
  */
-export function completingHire(event: Meant, history: History, rules: Rules): Meant {
-  return asHire(event, tell(history, rules));
+export function mergeIntoPendingHire(event: NormalizedEvent, history: History, rules: Rules): NormalizedEvent {
+  return mergeInto(stateAfter(history, rules), event);
 }
 
 export const outOfDate: Decision = {
@@ -64,31 +64,39 @@ export const outOfDate: Decision = {
   reason: 'What happened later is known already; this changes nothing.',
 };
 
-/** Tells the history in order. Whoever is requested counts as approved: what approvers say is seen in the tenant. */
-export function told(history: History, rules: Rules): Person | undefined {
-  return tell(history, rules).record;
+/**
+ * The person that the events of a history make, each in its turn. Whoever is requested counts as approved: what approvers
+ * say is seen in the tenant.
+ */
+export function replay(history: History, rules: Rules): Person | undefined {
+  return stateAfter(history, rules).record;
 }
 
-/** What a history has come to. `incomplete`: a hire of nobody as yet, that lacks what a new person needs. */
-type State = { record: Person | undefined; incomplete?: PersonValues };
+/** The same with one event more. */
+function replayWith(event: NormalizedEvent, { base, events }: History, rules: Rules): Person | undefined {
+  return replay({ base, events: [...events, event] }, rules);
+}
 
-function tell({ base, events }: History, rules: Rules): State {
+/** What a history has come to. `pendingHire`: a hire of nobody as yet, which lacks what a new person needs. */
+type State = { record: Person | undefined; pendingHire?: PersonValues };
+
+function stateAfter({ base, events }: History, rules: Rules): State {
   const asRecord: Rules = { ...rules, onboarding: 'record' };
-  return [...events].sort(inOrder).reduce<State>(
-    (state, event) => {
-      const meant = asHire(event, state);
-      const record = outcomeOf(decide(meant, { record: state.record }, asRecord), state.record);
-      const isIncomplete = !record && meant.type === 'hired' && lackingOf(meant.values).length > 0;
-      return { record, ...(isIncomplete && { incomplete: meant.values }) };
+  return [...events].sort(compareOccurrence).reduce<State>(
+    (state, one) => {
+      const event = mergeInto(state, one);
+      const record = outcomeOf(decide(event, { record: state.record }, asRecord), state.record);
+      const isPending = !record && event.type === 'hired' && lackingOf(event.values).length > 0;
+      return { record, ...(isPending && { pendingHire: event.values }) };
     },
     { record: base },
   );
 }
 
-function asHire(event: Meant, { incomplete }: State): Meant {
-  if (!incomplete || (event.type !== 'changed' && event.type !== 'extended')) return event;
-  const data = { ...incomplete.data, ...event.values.data };
-  return { ...event, type: 'hired', values: { ...incomplete, ...event.values, data } };
+function mergeInto({ pendingHire }: State, event: NormalizedEvent): NormalizedEvent {
+  if (!pendingHire || (event.type !== 'changed' && event.type !== 'extended')) return event;
+  const data = { ...pendingHire.data, ...event.values.data };
+  return { ...event, type: 'hired', values: { ...pendingHire, ...event.values, data } };
 }
 
 /** The values that differ; undefined when none does. */

@@ -1,14 +1,17 @@
 import { type DateReader, dateReader } from '../../dates/dates.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
+import type { AnsweredPerson } from '../../isc/person.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
+import type { NonEmployeeRequest } from '../../isc/requests.ts';
 import { readExport } from '../../people/csv/readExport.ts';
-import { accountKey, type Person } from '../../people/person.ts';
+import { accountKey, isSameAccount, type Person, personOf } from '../../people/person.ts';
+import { sourceOfRecord } from '../../sources/sources.ts';
 import type { EventSource } from './eventRun.ts';
-import type { Known } from './personHistory.ts';
+import type { PersonHistory } from './personHistory.ts';
 
 /** A person in the tenant, and the id of their record or request. */
-export type Found = { id: string; person: Person };
+export type Located = { id: string; person: Person };
 
 /**
  * Finds the record of an account name. Where it was last seen takes one request, as it does that there is none; whom
@@ -20,16 +23,17 @@ export async function findRecord(
   accountName: string,
   recordId: string | undefined,
   timeZone: string,
-): Promise<Found | undefined> {
+): Promise<Located | undefined> {
   const isWanted = (record: NonEmployeeRecord) =>
-    accountKey(record.accountName) === accountKey(accountName) && source.ids.includes(record.sourceId ?? source.id);
+    isSameAccount(record.accountName, accountName) &&
+    sourceOfRecord([source], { sourceId: record.sourceId ?? source.id }) !== undefined;
   const readDate = dateReader({ timeZone, dateFormats: [] });
   const seen = recordId && (await unlessGone(isc.records.get(recordId)));
-  if (seen && isWanted(seen)) return { id: seen.id, person: toPerson(seen, readDate) };
+  if (seen && isWanted(seen)) return located(seen, readDate);
   const people = readExport(await isc.records.export(source.id), [], { timeZone });
   if (!people.has(accountKey(accountName))) return undefined;
   for await (const record of isc.records.list({ sourceId: source.id })) {
-    if (isWanted(record)) return { id: record.id, person: toPerson(record, readDate) };
+    if (isWanted(record)) return located(record, readDate);
   }
   return undefined;
 }
@@ -39,19 +43,17 @@ export async function findRequest(
   isc: Isc,
   source: EventSource,
   accountName: string,
-  { requestId }: Pick<Known, 'requestId'>,
+  { requestId }: Pick<PersonHistory, 'requestId'>,
   timeZone: string,
-): Promise<Found | undefined> {
+): Promise<Located | undefined> {
+  const isWanted = (request: NonEmployeeRequest) =>
+    request.approvalStatus === 'PENDING' && isSameAccount(request.accountName, accountName);
   const readDate = dateReader({ timeZone, dateFormats: [] });
   const seen = requestId ? await unlessGone(isc.requests.get(requestId)) : undefined;
-  if (seen?.approvalStatus === 'PENDING') return { id: seen.id, person: toPerson(seen, readDate) };
-  if (source.manager === undefined) return undefined;
-  const query = { requestedFor: source.manager, sourceId: source.id, sorters: ['-created'] as const };
-  for await (const request of isc.requests.list(query)) {
-    const isWanted = accountKey(request.accountName) === accountKey(accountName);
-    if (isWanted && request.approvalStatus === 'PENDING')
-      return { id: request.id, person: toPerson(request, readDate) };
-  }
+  if (seen && isWanted(seen)) return located(seen, readDate);
+  if (source.managerId === undefined) return undefined;
+  const query = { requestedFor: source.managerId, sourceId: source.id, sorters: ['-created'] as const };
+  for await (const request of isc.requests.list(query)) if (isWanted(request)) return located(request, readDate);
   return undefined;
 }
 
@@ -65,18 +67,10 @@ export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function toPerson(record: Omit<NonEmployeeRecord, 'id'>, readDate: DateReader): Person {
-  const { accountName, firstName, lastName, phone, email, manager, startDate, endDate, data } = record;
-  const given = Object.entries(data ?? {}).filter((entry): entry is [string, string] => entry[1] !== null);
-  return {
-    accountName,
-    firstName: firstName ?? '',
-    lastName: lastName ?? '',
-    phone: phone ?? '',
-    email: email ?? '',
-    manager: manager ?? '',
-    startDate: readDate(startDate ?? '', 'start')?.text ?? startDate ?? '',
-    endDate: readDate(endDate ?? '', 'end')?.text ?? endDate ?? '',
-    data: Object.fromEntries(given),
-  };
+/** Dates that cannot be read stay as they are. */
+function located({ id, ...answered }: AnsweredPerson & { id: string }, readDate: DateReader): Located {
+  const person = personOf(answered);
+  const startDate = readDate(person.startDate, 'start')?.text ?? person.startDate;
+  const endDate = readDate(person.endDate, 'end')?.text ?? person.endDate;
+  return { id, person: { ...person, startDate, endDate } };
 }

@@ -1,18 +1,21 @@
+import * as z from 'zod';
 import type { DateReader } from '../../dates/dates.ts';
-import type { EventPerson, HrEvent } from '../../hr/hrEvent.ts';
-import type { Person, PersonValues } from '../../people/person.ts';
+import { type EventPerson, eventTypes, type HrEvent } from '../../hr/hrEvent.ts';
+import { type Person, type PersonValues, personValuesSchema } from '../../people/person.ts';
 
 /** An event as it is worked with: its dates are instants in the organisation's zone, and its values those of a record. */
-export type Meant = {
-  id: string;
-  type: HrEvent['type'];
+export const normalizedEventSchema = z.object({
+  id: z.string(),
+  type: z.enum(eventTypes),
   /** Epoch milliseconds. */
-  occurredAt: number;
-  values: PersonValues;
-};
+  occurredAt: z.number(),
+  values: personValuesSchema,
+});
+
+export type NormalizedEvent = z.infer<typeof normalizedEventSchema>;
 
 /** Reads the dates of an event. */
-export function meantBy({ id, type, occurredAt, person }: HrEvent, readDate: DateReader): Meant {
+export function normalizeEvent({ id, type, occurredAt, person }: HrEvent, readDate: DateReader): NormalizedEvent {
   return { id, type, occurredAt: Date.parse(occurredAt), values: valuesOf(person, readDate) };
 }
 
@@ -30,7 +33,7 @@ function valuesOf({ startDate, endDate, data = {}, ...texts }: EventPerson, read
 }
 
 /** Of two events the one that happened later comes later; of the same moment, the ids decide, so that every run judges alike. */
-export function inOrder(one: Meant, other: Meant): number {
+export function compareOccurrence(one: NormalizedEvent, other: NormalizedEvent): number {
   return one.occurredAt - other.occurredAt || (one.id < other.id ? -1 : Number(one.id > other.id));
 }
 

@@ -1,42 +1,52 @@
-import { settingsOf } from '../../config/sourceSettings.ts';
 import { dateReader } from '../../dates/dates.ts';
 import type { Isc } from '../../isc/client.ts';
 import type { Person } from '../../people/person.ts';
+import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, type Rules } from './decideEvent.ts';
-import type { Run, WritingTools } from './eventRun.ts';
-import { completingHire, decideLate, isLate, isOutOfDate, outOfDate } from './history.ts';
+import type { EventRun, EventSource, WritingTools } from './eventRun.ts';
+import { decideLate, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
 import { findRecord, findRequest } from './locate.ts';
-import type { Meant } from './normalizedEvent.ts';
-import { firstSeen, readKnown } from './personHistory.ts';
+import type { NormalizedEvent } from './normalizedEvent.ts';
+import { emptyHistory, readHistory } from './personHistory.ts';
 
 /** What will be done for which event, to what, and the record as it is before. */
-export type Plan = { event: Meant; decision: Decision; recordId?: string; requestId?: string; before?: Person };
+export type Plan = {
+  event: NormalizedEvent;
+  decision: Decision;
+  recordId?: string;
+  requestId?: string;
+  before?: Person;
+};
 
-/** Decides what an event means now. Called under the source's lock. `again`: the run waited for a request meanwhile. */
+/**
+ * Decides what an event means now. Called under the source's lock.
+ *
+ * @param hasWaited whether the run has waited for a request since it last decided
+ */
 export async function planEvent(
   { bucket, config, now }: WritingTools,
-  { source, sourceFolder }: Run,
-  event: Meant,
+  { source }: Pick<EventRun, 'source'>,
+  event: NormalizedEvent,
   isc: Isc,
-  again: boolean,
+  hasWaited: boolean,
 ): Promise<Plan> {
-  const rules = rulesOf(config, source.name, now());
+  const rules = rulesOf(config, source, now());
   const { accountName } = event.values;
-  const kept = await readKnown(bucket, sourceFolder, accountName);
-  if (!again && kept?.events.some(({ id }) => id === event.id)) return { event, decision: appliedBefore };
+  const kept = await readHistory(bucket, source.id, accountName);
+  if (!hasWaited && kept?.events.some(({ id }) => id === event.id)) return { event, decision: appliedBefore };
   const events = kept?.events.filter(({ id }) => id !== event.id) ?? [];
   const history = { base: kept?.base, events };
   const late = isLate(event, history);
   if (late && isOutOfDate(event, history, rules)) return { event, decision: outOfDate };
   const record = await findRecord(isc, source, accountName, kept?.recordId, rules.timeZone);
-  const known = kept ?? firstSeen(record?.person);
-  const meant = late ? event : completingHire(event, history, rules);
+  const known = kept ?? emptyHistory(record?.person);
+  const merged = late ? event : mergeIntoPendingHire(event, history, rules);
   // A hire is simply requested: when there is a pending request, the tenant says so. Beside a record it would stay.
-  const isRequested = meant.type === 'hired' && rules.onboarding === 'request' && kept?.requestId === undefined;
+  const isRequested = merged.type === 'hired' && rules.onboarding === 'request' && kept?.requestId === undefined;
   const mayBePending = !record && !isRequested;
   const request = mayBePending ? await findRequest(isc, source, accountName, known, rules.timeZone) : undefined;
   const situation = { record: record?.person, pending: request?.person };
-  const decision = late ? decideLate(event, history, situation, rules) : decide(meant, situation, rules);
+  const decision = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
   return {
     event,
     decision,
@@ -52,8 +62,12 @@ const appliedBefore: Decision = {
 };
 
 /** What is set for the source, and the time. */
-export function rulesOf({ sources, timeZone }: WritingTools['config'], sourceName: string, now: number): Rules {
-  const { onboarding, maxContractDays } = settingsOf(sources, sourceName);
+export function rulesOf(
+  { sources, timeZone }: WritingTools['config'],
+  source: Pick<EventSource, 'name' | 'ids'>,
+  now: number,
+): Rules {
+  const { onboarding, maxContractDays } = settingsOf(sources, source);
   const readDate = dateReader({ timeZone, dateFormats: [] });
   const write = (milliseconds: number) => {
     const text = new Date(milliseconds).toISOString();

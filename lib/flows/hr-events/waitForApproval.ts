@@ -1,61 +1,71 @@
-import type { DurableContext } from '@aws/durable-execution-sdk-js';
-import { isTransient } from '../../durable/transient.ts';
+import { mayPass, reasonOf, StepFailed } from '../../durable/failure.ts';
+import type { Isc } from '../../isc/client.ts';
 import { IscCredentialsError, IscRefusedError } from '../../isc/errors.ts';
-import { addRequests, noRequests, type RequestCounts } from '../../isc/requestCounts.ts';
-import type { LifecycleTools } from './eventRun.ts';
+import type { Bucket } from '../../store/bucket.ts';
+import { type EventResult, failed } from './eventResult.ts';
+import type { EventRun, EventStory } from './eventRun.ts';
 import { unlessGone } from './locate.ts';
 
-/** What has become of a request, and the requests to ISC that it took to know. */
-export type Approval = {
-  status: 'pending' | 'approved' | 'rejected' | 'gone' | 'failed';
-  /** What the approver who rejected it wrote. */
-  comment?: string;
-  /** Why the last look said nothing. */
+/** What is kept of a look at a request: nothing that an approver wrote, which may name people. */
+type RequestStatus = {
+  status: 'pending' | 'approved' | 'rejected' | 'gone';
+  /** Why the look said nothing. */
   problem?: string;
-  requests: RequestCounts;
 };
 
-const hour = 3600;
+const hour = 3_600;
 
-/** Once an hour on the first day, then every six hours, up to 30 days. */
+/** Once an hour on the first day, then every six hours. */
 const hourlyLooks = 24;
-const mostLooks = hourlyLooks + (29 * 24) / 6;
 
-/** Waits until a request is decided or gone, at no cost meanwhile; `pending` when it is not after 30 days. */
+/** For so long a run waits for approvers, all its waits together: its execution may take two days more. */
+const mostDays = 30;
+
+const dayMilliseconds = 24 * 60 * 60_000;
+
+/**
+ * Waits until a request is decided or gone, at no cost meanwhile, up to 30 days after the start of the run. What the approver
+ * wrote who rejected it is kept in the run's folder, see `readComment`.
+ */
 export async function waitForApproval(
-  context: DurableContext,
-  { isc }: LifecycleTools,
+  { poll, tools, run, startedAt }: EventStory,
   requestId: string,
-): Promise<Approval> {
-  return await context.waitForCondition<Approval>(
-    'wait for the approvers',
-    async (before) => {
-      const spent = noRequests();
-      const look = await lookAt(isc.counting(spent), requestId);
-      return { ...look, requests: addRequests(before.requests, spent) };
-    },
-    {
-      initialState: { status: 'pending', requests: noRequests() },
-      waitStrategy: ({ status }, look) =>
-        status !== 'pending' || look > mostLooks
-          ? { shouldContinue: false }
-          : { shouldContinue: true, delay: { seconds: look <= hourlyLooks ? hour : 6 * hour } },
-    },
-  );
+): Promise<EventResult> {
+  const until = startedAt + mostDays * dayMilliseconds;
+  const isOver = () => tools.now() >= until;
+  try {
+    const { status, problem } = await poll<RequestStatus>('wait for the approvers', {
+      look: ({ counts }) => readRequestStatus(tools.bucket, run, tools.isc.counting(counts), requestId),
+      isAnswer: (seen) => seen.status !== 'pending' || isOver(),
+      minutes: mostDays * 24 * 60,
+      pause: (looks) => Math.min(looks <= hourlyLooks ? hour : 6 * hour, secondsUntil(until, tools.now())),
+    });
+    if (status !== 'pending') return { outcome: status };
+    const lastly = problem ? ` The last look at the request came to nothing: ${problem}` : '';
+    return { outcome: 'undecided', reason: `Nobody had decided ${mostDays} days after the run began.${lastly}` };
+  } catch (error) {
+    if (error instanceof StepFailed) return failed(error.message);
+    throw error;
+  }
 }
 
-async function lookAt(isc: LifecycleTools['isc'], requestId: string): Promise<Omit<Approval, 'requests'>> {
+function secondsUntil(moment: number, now: number): number {
+  return Math.max(1, Math.ceil((moment - now) / 1_000));
+}
+
+async function readRequestStatus(bucket: Bucket, run: EventRun, isc: Isc, requestId: string): Promise<RequestStatus> {
   try {
     const request = await unlessGone(isc.requests.get(requestId));
     if (request?.approvalStatus === 'PENDING') return { status: 'pending' };
     if (request?.approvalStatus === 'APPROVED') return { status: 'approved' };
     if (request?.approvalStatus !== 'REJECTED') return { status: 'gone' };
     const comment = request.approvalItems?.find((item) => item.approvalStatus === 'REJECTED')?.comment;
-    return { status: 'rejected', ...(comment && { comment }) };
+    if (comment) await bucket.write(commentKey(run), comment, 'text/plain; charset=utf-8');
+    return { status: 'rejected' };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    // A tenant that is down, or a secret that is being changed, says nothing of the request: the next look asks again.
-    return { status: isTransient(error) || isLockedOut(error) ? 'pending' : 'failed', problem };
+    // Where people have days, a tenant that is down for hours, or a secret that is being changed, ends no wait.
+    if (mayPass(error) || isLockedOut(error)) return { status: 'pending', problem: reasonOf(error) };
+    throw error;
   }
 }
 
@@ -63,4 +73,14 @@ function isLockedOut(error: unknown): boolean {
   return (
     error instanceof IscCredentialsError || (error instanceof IscRefusedError && [401, 403].includes(error.status))
   );
+}
+
+/** What the approver wrote who rejected the request of a run; undefined when that is nothing. */
+export async function readComment(bucket: Bucket, run: EventRun): Promise<string | undefined> {
+  const found = await bucket.read(commentKey(run));
+  return found.kind === 'found' ? new TextDecoder().decode(found.bytes) : undefined;
+}
+
+function commentKey({ folder }: EventRun): string {
+  return `${folder}/comment.txt`;
 }

@@ -1,8 +1,10 @@
+import { mayPass } from '../../durable/failure.ts';
+import type { HeldLock } from '../../durable/sourceLock.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
-import { getValue, type Person, type PersonValues, systemColumns } from '../../people/person.ts';
-import { takeLock } from '../../store/lock.ts';
-import type { Run, WritingTools } from './eventRun.ts';
+import { systemAttributes } from '../../isc/person.ts';
+import { getValue, newPerson, type Person, type PersonValues } from '../../people/person.ts';
+import type { EventRun, WritingTools } from './eventRun.ts';
 import { findRecord, findRequest, unlessGone } from './locate.ts';
 import type { Plan } from './planEvent.ts';
 
@@ -13,13 +15,20 @@ import type { Plan } from './planEvent.ts';
 export type Written = { recordId?: string; requestId?: string; joined?: true; overtaken?: true };
 
 /**
- * Does what was planned. Safe to do twice: what is there already is not made again. Called under the source's lock;
- * `lost` when another run has it, and nothing was done.
+ * Does what was planned. Safe to do twice: what is there already is not made again. Called under the source's lock.
+ *
+ * @throws LockLost when another run has had the lock since, and nothing was done
  */
-export async function writePlan(tools: WritingTools, run: Run, plan: Plan, isc: Isc): Promise<Written | 'lost'> {
+export async function writePlan(
+  tools: WritingTools,
+  run: Pick<EventRun, 'source'>,
+  lock: HeldLock,
+  plan: Plan,
+  isc: Isc,
+): Promise<Written> {
   const { decision, recordId = '', requestId = '', event } = plan;
   if (decision.do === 'nothing' || decision.do === 'wait') return {};
-  if (!(await holdsLock(tools, run))) return 'lost';
+  await lock.renew();
   return await withServerMessages(async () => {
     switch (decision.do) {
       case 'create':
@@ -38,14 +47,9 @@ export async function writePlan(tools: WritingTools, run: Run, plan: Plan, isc: 
   });
 }
 
-/** Whether the run still has the lock of its source, which is prolonged; it may have passed on in a long outage. */
-export async function holdsLock({ bucket, now }: WritingTools, { source, id }: Run): Promise<boolean> {
-  return (await takeLock(bucket, source.id, id, now())) === true;
-}
-
 async function createRecord(
   { config }: WritingTools,
-  { source }: Run,
+  { source }: Pick<EventRun, 'source'>,
   person: PersonValues,
   isc: Isc,
 ): Promise<Written> {
@@ -58,7 +62,7 @@ async function createRecord(
 /** A tenant refuses a second request for an account name: then the first one is waited for. */
 async function createRequest(
   { config }: WritingTools,
-  { source }: Run,
+  { source }: Pick<EventRun, 'source'>,
   person: PersonValues,
   isc: Isc,
 ): Promise<Written> {
@@ -79,7 +83,7 @@ async function createRequest(
 /** The last approver may have been faster: then there is a record, and deleting its request ended nothing. */
 async function deleteRequest(
   { config }: WritingTools,
-  { source }: Run,
+  { source }: Pick<EventRun, 'source'>,
   requestId: string,
   accountName: string,
   isc: Isc,
@@ -88,7 +92,7 @@ async function deleteRequest(
   try {
     await unlessGone(isc.requests.delete(requestId));
   } catch (error) {
-    if (error instanceof IscRefusedError && !error.transient && (await find())) return { overtaken: true };
+    if (error instanceof IscRefusedError && !mayPass(error) && (await find())) return { overtaken: true };
     throw error;
   }
   return (await find()) ? { overtaken: true } : {};
@@ -96,12 +100,11 @@ async function deleteRequest(
 
 /** The API asks for all of a person's own attributes; which of them may be empty is for the source's schema to say. */
 function withBlanks(person: PersonValues): Person {
-  const texts = Object.fromEntries(systemColumns.map((name) => [name, person[name] ?? '']));
-  return { ...(texts as Omit<Person, 'data'>), data: person.data };
+  return { ...newPerson(), ...person };
 }
 
 function patchOf(values: PersonValues): { op: 'add'; path: string; value: string }[] {
-  const own = systemColumns.filter((name) => name !== 'accountName' && values[name] !== undefined);
+  const own = systemAttributes.filter((name) => name !== 'accountName' && values[name] !== undefined);
   const names = [...own, ...Object.keys(values.data)];
   // "add" replaces what is there, and is not refused when nothing is.
   return names.map((name) => ({
@@ -116,7 +119,7 @@ async function withServerMessages<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof IscRefusedError) || error.serverMessages.length === 0 || error.transient) throw error;
+    if (!(error instanceof IscRefusedError) || error.serverMessages.length === 0 || mayPass(error)) throw error;
     throw new Error(`${error.message} It says: ${error.serverMessages.join(' ')}`);
   }
 }

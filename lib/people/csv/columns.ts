@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
-import { type SchemaAttribute, systemColumns } from '../person.ts';
+import { systemAttributes } from '../../isc/person.ts';
+import type { SchemaAttribute } from '../person.ts';
 
 /** A column that a source knows: a system column or a custom attribute, by technical name. */
 export type Column = { name: string; label: string; required: boolean };
@@ -10,7 +11,7 @@ export type Column = { name: string; label: string; required: boolean };
  */
 export function columnsOf(attributes: readonly SchemaAttribute[]): Column[] {
   const bySpelling = new Map(attributes.map((attribute) => [spelling(attribute.technicalName), attribute]));
-  const system = systemColumns.map((name) => {
+  const system = systemAttributes.map((name) => {
     const attribute = bySpelling.get(spelling(name));
     bySpelling.delete(spelling(name));
     const required = name === 'accountName' || (attribute?.required ?? true);

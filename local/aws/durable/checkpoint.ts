@@ -1,46 +1,52 @@
 import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
 import { Refusal } from '../refusal.ts';
+import { callbackIdOf } from './callbackId.ts';
 import type { Execution, StoredOperation } from './execution.ts';
+import { chargeForAll } from './metering.ts';
 
 /**
- * Applies what a function reports of its operations, as `CheckpointDurableExecution` does.
+ * Applies what a function reports of its operations, as `CheckpointDurableExecution` does: all of it, or nothing.
  *
+ * @param now epoch milliseconds
  * @returns the operations that were touched
+ * @throws Refusal when one of the updates cannot be, or the execution would use more operations than it may
  */
 export function applyUpdates(
   execution: Execution,
   updates: readonly OperationUpdate[],
   now: number,
 ): StoredOperation[] {
-  return updates.filter(({ Type }) => Type !== 'EXECUTION').map((update) => applyUpdate(execution, update, now));
+  const ofOperations = updates.filter(({ Type }) => Type !== 'EXECUTION');
+  for (const update of ofOperations) checkUpdate(update);
+  execution.operationsUsed += chargeForAll(execution, ofOperations);
+  return ofOperations.map((update) => applyUpdate(execution, update, now));
 }
 
 /** The most bytes that the result of one operation may have, as on Lambda. */
 const largestPayload = 256 * 1024;
 
-/** As on Lambda. */
-const mostOperations = 3_000;
-
-function applyUpdate(execution: Execution, update: OperationUpdate, now: number): StoredOperation {
-  if (Buffer.byteLength(update.Payload ?? '') > largestPayload) {
-    const reason = `The result of ${update.Type} ${update.Name ?? update.Id} is over ${largestPayload} bytes.`;
+function checkUpdate({ Type, Name, Id, Payload }: OperationUpdate): void {
+  if (Buffer.byteLength(Payload ?? '') > largestPayload) {
+    const reason = `The result of ${Type} ${Name ?? Id} is over ${largestPayload} bytes.`;
     throw new Refusal(400, 'InvalidParameterValueException', `${reason} Keep it in the bucket and pass its key.`);
   }
+  if (!['STEP', 'CONTEXT', 'WAIT', 'CALLBACK'].includes(Type ?? '')) {
+    throw new Refusal(400, 'InvalidParameterValueException', `There are no ${Type} operations here.`);
+  }
+}
+
+function applyUpdate(execution: Execution, update: OperationUpdate, now: number): StoredOperation {
   const operation = findOrAdd(execution, update, now);
   if (update.Type === 'STEP') applyStep(operation, update, now);
   else if (update.Type === 'CONTEXT') applyContext(operation, update, now);
   else if (update.Type === 'WAIT') applyWait(operation, update, now);
-  else if (update.Type === 'CALLBACK') applyCallback(execution, operation, update, now);
-  else throw new Refusal(400, 'InvalidParameterValueException', `There are no ${update.Type} operations here.`);
+  else applyCallback(execution, operation, update, now);
   return operation;
 }
 
 function findOrAdd({ operations }: Execution, update: OperationUpdate, now: number): StoredOperation {
   const known = operations.find(({ Id }) => Id === update.Id);
   if (known) return known;
-  if (operations.length >= mostOperations) {
-    throw new Refusal(400, 'InvalidParameterValueException', `An execution has at most ${mostOperations} operations.`);
-  }
   const operation: StoredOperation = {
     Id: update.Id,
     ParentId: update.ParentId,
@@ -107,12 +113,7 @@ function applyCallback(
     end(operation, 'CANCELLED', now);
     return;
   }
-  operation.CallbackDetails = { CallbackId: callbackId(execution.arn, operation.Id ?? '') };
+  operation.CallbackDetails = { CallbackId: callbackIdOf(execution.arn, operation.Id ?? '') };
   const seconds = CallbackOptions?.TimeoutSeconds;
   if (seconds) operation.callbackDeadline = now + 1000 * seconds;
-}
-
-/** A callback's id names its execution and its operation. */
-function callbackId(arn: string, operationId: string): string {
-  return Buffer.from(JSON.stringify([arn, operationId])).toString('base64url');
 }

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { OperationUpdate } from '@aws/durable-execution-sdk-js';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
+import { readCallbackId } from './callbackId.ts';
 import { applyUpdates } from './checkpoint.ts';
-import { type Execution, nextDue, onWire, passTime, type StoredOperation } from './execution.ts';
-import { openExecutionStore } from './store.ts';
-
-/** What a durable function answers to one invocation. */
-type Outcome = { Status: 'SUCCEEDED' | 'FAILED' | 'PENDING'; Result?: string; Error?: Execution['error'] };
+import { type Execution, passTime, type StoredOperation } from './execution.ts';
+import { newExecution } from './invocation.ts';
+import { type Page, type PageRequest, pageOf } from './page.ts';
+import { openRegister } from './register.ts';
+import { createRunner } from './runner.ts';
+import { createTokens } from './tokens.ts';
 
 export type EngineOptions = {
   folder: string | undefined;
@@ -16,223 +18,118 @@ export type EngineOptions = {
   timeoutSeconds: (functionName: string) => number | undefined;
   /** Invokes a function once; rejects when it crashes or runs out of time. */
   invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  /** Asked at every checkpoint, for tests: how it is refused, as by a Lambda that is busy or down. */
+  refuse?: Refuse | undefined;
   onChange: (execution: Execution) => void;
 };
 
-/** The longest a timer of Node can be set for. */
-const longestTimer = 2 ** 31 - 1;
-const longestRest = 30_000;
+/** How the next checkpoint of an execution is refused; undefined when it is not. */
+export type Refuse = (execution: Execution) => Refusal | undefined;
 
-/** For how long an execution that has ended is remembered: its name is known, and starts nothing. */
-const retentionMilliseconds = 14 * 24 * 3600 * 1000;
+/** What a function sends with a checkpoint. */
+export type Checkpoint = {
+  token: string | undefined;
+  /** The same one again means that the sender did not hear the answer. */
+  clientToken?: string | undefined;
+  updates: readonly OperationUpdate[];
+};
+
+/** The token of the next checkpoint, and the operations that the function should know of. */
+export type CheckpointAnswer = { token: string; operations: StoredOperation[] };
 
 const executionNameRule = 'The name of an execution is 1 to 64 letters, digits, hyphens and underscores.';
 
 /** Runs durable executions as Lambda does: invokes, keeps what is checkpointed, waits, and invokes again. */
-export function createEngine({ folder, clock, timeoutSeconds, invoke, onChange }: EngineOptions) {
-  const store = openExecutionStore(folder);
-  const executions = new Map<string, Execution>(remembered().map((execution) => [execution.arn, execution]));
-  const named = new Map([...executions.values()].map((execution) => [nameOf(execution), execution]));
-  const timers = new Map<string, NodeJS.Timeout>();
-  const active = new Set<string>();
-  /** Those to which something happened while their function was running, which it may not have seen. */
-  const overtaken = new Set<string>();
-  const crashes = new Map<string, number>();
-  let closed = false;
+export function createEngine(options: EngineOptions) {
+  const { folder, clock, timeoutSeconds, invoke, refuse = () => undefined, onChange } = options;
+  const register = openRegister(folder, clock.now(), onChange);
+  const tokens = createTokens<CheckpointAnswer>();
+  const runner = createRunner({ clock, register, nextToken: tokens.next, invoke });
 
-  clock.onAdvance(() => {
-    for (const execution of executions.values()) if (execution.status === 'RUNNING') wake(execution);
-  });
-
-  function remembered(): Execution[] {
-    const oldest = clock.now() - retentionMilliseconds;
-    return store.load().filter((execution) => {
-      const isRemembered = (execution.endedAt ?? clock.now()) >= oldest;
-      if (!isRemembered) store.remove(execution);
-      return isRemembered;
-    });
-  }
-
-  function save(execution: Execution): void {
-    store.save(execution);
-    onChange(execution);
-  }
-
-  async function run(execution: Execution): Promise<void> {
-    if (closed || execution.status !== 'RUNNING' || timedOut(execution)) return;
-    if (active.has(execution.arn)) {
-      overtaken.add(execution.arn);
-      return;
-    }
-    active.add(execution.arn);
-    passTime(execution, clock.now());
-    const outcome = await invokeOnce(execution);
-    active.delete(execution.arn);
-    const again = overtaken.delete(execution.arn);
-    if (execution.status !== 'RUNNING') return;
-    if (!outcome) return rest(execution);
-    settle(execution, outcome);
-    if (again) void run(execution);
-    else schedule(execution);
-  }
-
-  /** Undefined when the function crashed. */
-  async function invokeOnce(execution: Execution): Promise<Outcome | undefined> {
-    try {
-      return (await invoke(execution.functionName, invocation(execution))) as Outcome;
-    } catch {
-      return undefined;
-    }
-  }
-
-  function settle(execution: Execution, { Status, Result, Error: error }: Outcome): void {
-    crashes.delete(execution.arn);
-    if (closed || Status === 'PENDING') return;
-    Object.assign(execution, { status: Status, endedAt: clock.now(), result: Result, error });
-    save(execution);
-  }
-
-  /** Ends an execution that has taken too long, as Lambda does: without asking its function. */
-  function timedOut(execution: Execution): boolean {
-    if (execution.deadline === undefined || execution.deadline > clock.now()) return false;
-    const error = { ErrorType: 'DurableExecutionTimedOut', ErrorMessage: 'The execution took longer than it may.' };
-    crashes.delete(execution.arn);
-    Object.assign(execution, { status: 'TIMED_OUT', endedAt: clock.now(), error });
-    save(execution);
-    return true;
-  }
-
-  /** A function that crashed is invoked again, after a longer rest each time. */
-  function rest(execution: Execution): void {
-    const count = (crashes.get(execution.arn) ?? 0) + 1;
-    crashes.set(execution.arn, count);
-    setTimer(execution, Math.min(500 * 2 ** count, longestRest));
-  }
-
-  function schedule(execution: Execution): void {
-    if (closed || execution.status !== 'RUNNING' || crashes.has(execution.arn)) return;
-    const due = nextDue(execution);
-    if (due !== undefined) setTimer(execution, Math.min(Math.max(0, due - clock.now()), longestTimer));
-  }
-
-  function setTimer(execution: Execution, milliseconds: number): void {
-    if (closed) return;
-    clearTimeout(timers.get(execution.arn));
-    timers.set(
-      execution.arn,
-      setTimeout(() => wake(execution), milliseconds),
-    );
-  }
-
-  function wake(execution: Execution): void {
-    if (closed || timedOut(execution)) return;
-    const passed = passTime(execution, clock.now());
-    if (passed) save(execution);
-    if (passed || crashes.has(execution.arn)) void run(execution);
-    else schedule(execution);
-  }
-
-  /** The earliest moment at which an execution has something to do. */
-  function nextMoment(): number | undefined {
-    const running = [...executions.values()].filter(({ status }) => status === 'RUNNING');
-    const moments = running.map(nextDue).filter((moment) => moment !== undefined);
-    return moments.length > 0 ? Math.min(...moments) : undefined;
-  }
-
-  function find(arn: string): Execution {
-    const execution = executions.get(arn);
-    if (!execution) throw new Refusal(404, 'ResourceNotFoundException', `There is no durable execution ${arn}.`);
-    return execution;
+  function apply(execution: Execution, updates: readonly OperationUpdate[]): StoredOperation[] {
+    const touched = applyUpdates(execution, updates, clock.now());
+    // What passes now the function is not told of here, and it may be about to end.
+    if (passTime(execution, clock.now())) runner.run(execution);
+    register.save(execution);
+    // The function may still be running when a pause ends, so time goes on meanwhile.
+    runner.schedule(execution);
+    // Without an update it asks what has happened by itself.
+    return updates.length > 0 ? touched : execution.operations;
   }
 
   return {
-    /** Starts an execution; the same name and payload is the same execution. */
+    /**
+     * Starts an execution; the same name and payload is the same execution.
+     *
+     * @throws Refusal when the name is none, or was given to another payload
+     */
     start(functionName: string, payload: string, name: string = randomUUID()): Execution {
-      if (!/^[\w-]{1,64}$/.test(name)) {
-        throw new Refusal(400, 'InvalidParameterValueException', executionNameRule);
+      if (!/^[\w-]{1,64}$/.test(name)) throw new Refusal(400, 'InvalidParameterValueException', executionNameRule);
+      const known = register.named(functionName, name);
+      if (known && known.payload !== payload) {
+        const reason = `Execution ${name} was started with another payload.`;
+        throw new Refusal(409, 'DurableExecutionAlreadyStartedException', reason);
       }
-      const known = named.get(nameOf({ functionName, name }));
-      if (known && known.payload !== payload)
-        throw new Refusal(
-          409,
-          'DurableExecutionAlreadyStartedException',
-          `Execution ${name} was started with another payload.`,
-        );
       if (known) return known;
-      const execution = newExecution(functionName, payload, name, clock.now());
-      const seconds = timeoutSeconds(functionName);
-      if (seconds !== undefined) execution.deadline = execution.startedAt + 1000 * seconds;
-      executions.set(execution.arn, execution);
-      named.set(nameOf(execution), execution);
-      save(execution);
-      void run(execution);
+      const execution = newExecution(functionName, payload, name, clock.now(), timeoutSeconds(functionName));
+      register.add(execution);
+      register.save(execution);
+      runner.run(execution);
       return execution;
     },
-    checkpoint(arn: string, updates: readonly OperationUpdate[]): StoredOperation[] {
-      const execution = find(arn);
+    /**
+     * Takes a checkpoint: whole, or not at all.
+     *
+     * @throws Refusal when the token is not the right one, the execution has ended or used too much, or an update cannot be
+     */
+    checkpoint(arn: string, { token, clientToken, updates }: Checkpoint): CheckpointAnswer {
+      const execution = register.find(arn);
+      const refused = refuse(execution);
+      if (refused) throw refused;
+      const answered = tokens.answerTo(arn, clientToken);
+      if (answered) return answered;
       if (execution.status !== 'RUNNING') {
         throw new Refusal(400, 'InvalidParameterValueException', `The execution has ended: ${execution.status}.`);
       }
-      const touched = applyUpdates(execution, updates, clock.now());
-      passTime(execution, clock.now());
-      save(execution);
-      // The function may still be running when a pause ends, so time goes on meanwhile.
-      schedule(execution);
-      // Without an update it asks what has happened by itself.
-      return updates.length > 0 ? touched : execution.operations;
+      tokens.check(arn, token);
+      const operations = apply(execution, updates);
+      const answer = { token: tokens.next(arn), operations };
+      tokens.remember(arn, clientToken, answer);
+      return answer;
     },
-    find,
-    operations: (arn: string): StoredOperation[] => find(arn).operations,
+    find: register.find,
+    /**
+     * A page of an execution's operations, for the invocation that is going on.
+     *
+     * @throws Refusal when the token or the marker is not the right one
+     */
+    state(arn: string, token: string | undefined, request?: PageRequest): Page<StoredOperation> {
+      const { operations } = register.find(arn);
+      tokens.check(arn, token);
+      return pageOf(operations, request);
+    },
     completeCallback(id: string, status: 'SUCCEEDED' | 'FAILED', details: { Result?: string; Error?: unknown }): void {
-      const [arn, operationId] = JSON.parse(Buffer.from(id, 'base64url').toString());
-      const execution = find(arn);
+      const { arn, operationId } = readCallbackId(id);
+      const execution = register.find(arn);
       const operation = execution.operations.find(({ Id }) => Id === operationId);
       if (operation?.Status !== 'STARTED') {
         throw new Refusal(400, 'CallbackTimeoutException', 'The callback is unknown or was completed before.');
       }
       operation.CallbackDetails = { CallbackId: id, ...details };
       Object.assign(operation, { Status: status, EndTimestamp: clock.now() });
-      save(execution);
-      void run(execution);
+      register.save(execution);
+      runner.run(execution);
     },
     /** Goes on with what was running when the process ended. */
     resume(): void {
-      for (const execution of executions.values()) void run(execution);
+      for (const execution of register.all()) runner.run(execution);
     },
-    executions: (): Execution[] => [...executions.values()],
-    /** Whether an execution has something to do before time passes. */
-    isBusy: (): boolean =>
-      active.size > 0 || crashes.size > 0 || (nextMoment() ?? Number.POSITIVE_INFINITY) <= clock.now(),
-    nextDue: nextMoment,
+    executions: register.all,
+    isBusy: runner.isBusy,
+    nextDue: runner.nextDue,
     close(): void {
-      closed = true;
-      for (const timer of timers.values()) clearTimeout(timer);
-      store.close();
+      runner.close();
+      register.close();
     },
   };
-}
-
-/** What an execution is known by: its name, among those of its function. */
-function nameOf({ functionName, name }: Pick<Execution, 'functionName' | 'name'>): string {
-  return `${functionName} ${name}`;
-}
-
-function invocation({ arn, operations }: Execution) {
-  return {
-    DurableExecutionArn: arn,
-    CheckpointToken: randomUUID(),
-    InitialExecutionState: { Operations: onWire(operations, (time) => new Date(time).toISOString()), NextMarker: '' },
-  };
-}
-
-function newExecution(functionName: string, payload: string, name: string, now: number): Execution {
-  const input: StoredOperation = {
-    Id: randomUUID(),
-    Type: 'EXECUTION',
-    Status: 'STARTED',
-    StartTimestamp: now,
-    ExecutionDetails: { InputPayload: payload },
-  };
-  const arn = `arn:aws:lambda:local:000000000000:function:${functionName}:1/durable-execution/${name}/${randomUUID()}`;
-  return { arn, name, functionName, payload, status: 'RUNNING', startedAt: now, operations: [input] };
 }

@@ -28,6 +28,8 @@ export type Execution = {
   result?: string;
   error?: { ErrorType?: string; ErrorMessage?: string };
   operations: StoredOperation[];
+  /** How many operations Lambda would charge so far, of the 3,000 that an execution may use; see metering.ts. */
+  operationsUsed: number;
 };
 
 /** When something happens to an operation by itself: a wait or a pause ends, a callback times out. Epoch milliseconds. */
@@ -58,8 +60,16 @@ export function nextDue({ operations, deadline }: Execution): number | undefined
   return moments.length > 0 ? Math.min(...moments) : undefined;
 }
 
-/** Writes the times of operations as a reader of the wire expects them. */
-export function onWire(operations: readonly StoredOperation[], time: (milliseconds: number) => unknown): unknown[] {
+/** Whether an execution waits for something: for time to pass, or for somebody to complete a callback. */
+export function isWaiting({ operations }: Execution): boolean {
+  return operations.some(
+    ({ Type, Status }) =>
+      ((Type === 'WAIT' || Type === 'CALLBACK') && Status === 'STARTED') || (Type === 'STEP' && Status === 'PENDING'),
+  );
+}
+
+/** Writes the times of operations, or of what happened to them, as a reader of the wire expects them. */
+export function onWire(operations: readonly object[], time: (milliseconds: number) => unknown): unknown[] {
   const replace = (name: string, value: unknown) =>
     name.endsWith('Timestamp') && typeof value === 'number' ? time(value) : value;
   return JSON.parse(JSON.stringify(operations, replace));

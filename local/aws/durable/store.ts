@@ -28,9 +28,14 @@ export function openExecutionStore(folder: string | undefined): ExecutionStore {
   );
   const remove = database.prepare('DELETE FROM execution WHERE arn = ?');
   return {
-    load: () => read.all().map(({ content }) => JSON.parse(String(content))),
+    load: () => read.all().map(({ content }) => executionOf(JSON.parse(String(content)))),
     save: (execution) => write.run(execution.arn, JSON.stringify(execution)),
     remove: ({ arn }) => remove.run(arn),
     close: () => database.close(),
   };
+}
+
+/** What was kept before operations were counted is charged as one for each. */
+function executionOf(kept: Omit<Execution, 'operationsUsed'> & { operationsUsed?: number }): Execution {
+  return { ...kept, operationsUsed: kept.operationsUsed ?? kept.operations.length };
 }

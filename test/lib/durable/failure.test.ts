@@ -1,29 +1,39 @@
 import { LambdaServiceException } from '@aws-sdk/client-lambda';
-import { S3ServiceException } from '@aws-sdk/client-s3';
-import { expect, test } from 'vitest';
-import { mayPass } from '../../../lib/durable/failure.ts';
+import { describe, expect, test } from 'vitest';
+import { mayPass, reasonOf } from '../../../lib/durable/failure.ts';
 
-/** An error of S3 as its client gives it: `$retryable` is always there, and mostly says nothing. */
-const fromS3 = ($fault: 'client' | 'server', $retryable?: { throttling: boolean }) =>
-  Object.assign(new S3ServiceException({ name: 'X', $fault, $metadata: {} }), { $retryable });
+/** An error of a service of AWS as its client gives it: `$retryable` is always there, and mostly says nothing. */
+const service = (fault: 'client' | 'server', retryable?: { throttling?: boolean }, httpStatusCode = 400) => {
+  const error = new LambdaServiceException({ name: 'X', $fault: fault, $metadata: { httpStatusCode } });
+  return Object.assign(error, { $retryable: retryable });
+};
 
-/** An error of Lambda as its client gives it in a bundle: a throttling is a fault of the client that says nothing else. */
-const fromLambda = (name: string, httpStatusCode: number) =>
-  Object.assign(new LambdaServiceException({ name, $fault: 'client', $metadata: { httpStatusCode } }), {
-    $retryable: undefined,
+describe('an error may pass', () => {
+  test.each([
+    ['when it says so itself', Object.assign(new Error('x'), { retry: true }), true],
+    ['not when it says not', Object.assign(new Error('x'), { retry: false, code: 'ECONNRESET' }), false],
+    ['when a service of AWS failed', service('server'), true],
+    ['not when a service of AWS refused', service('client'), false],
+    ['when a service of AWS had too much to do', service('client', { throttling: true }), true],
+    [
+      'when Lambda starts as many runs as it may, which its client says by the status alone',
+      service('client', undefined, 429),
+      true,
+    ],
+    ['when a connection broke', Object.assign(new Error('x'), { code: 'ECONNRESET' }), true],
+    ['not when it is a defect', new TypeError('x is not a function'), false],
+    ['not when it is no error at all', 'ECONNRESET', false],
+  ])('%s', (_, error, expected) => {
+    expect(mayPass(error)).toBe(expected);
   });
+});
 
-test.each([
-  ['a refusal of S3', fromS3('client'), false],
-  ['a throttling of S3', fromS3('client', { throttling: true }), true],
-  ['a fault of S3', fromS3('server'), true],
-  ['a throttling of Lambda', fromLambda('TooManyRequestsException', 429), true],
-  ['a refusal of Lambda', fromLambda('ResourceNotFoundException', 404), false],
-  ['a broken connection', Object.assign(new Error('x'), { code: 'ECONNRESET' }), true],
-  ['what says so itself', Object.assign(new Error('x'), { retry: true }), true],
-  ['what says itself that it does not', Object.assign(new Error('x'), { retry: false, code: 'ECONNRESET' }), false],
-  ['a defect', new TypeError('x'), false],
-  ['what is no error', 'x', false],
-])('%s', (_, error, passes) => {
-  expect(mayPass(error)).toBe(passes);
+test('the reason repeats nothing of what could not be read', () => {
+  const unreadable = () => JSON.parse('Ada Example');
+  expect(unreadable).toThrow(/Ada/);
+  try {
+    unreadable();
+  } catch (error) {
+    expect(reasonOf(error)).toBe('what was read is not JSON.');
+  }
 });

@@ -131,9 +131,9 @@ describe('BambooHR', () => {
     ]);
   });
 
-  test('who is not meant is ignored; when nobody can tell, that is said', () => {
+  test('somebody out of scope is ignored; when nobody can tell, that is said', () => {
     expect(said('bamboohr', withFields({ employmentHistoryStatus: 'Full-Time' }))).toEqual([
-      { kind: 'ignored', reason: 'of nobody who is meant' },
+      { kind: 'ignored', reason: 'of somebody who is not in scope' },
     ]);
     expect(said('bamboohr', withFields({ employmentHistoryStatus: '' }))).toMatchObject([
       { kind: 'refused', problems: [{ path: 'employees.0.fields.employmentHistoryStatus' }] },
@@ -178,7 +178,7 @@ describe('BambooHR', () => {
     expect(idOf(['workPhone'])).not.toEqual(idOf(['contractEnd']));
   });
 
-  test('who comes to be meant by an update is hired', () => {
+  test('somebody who comes into scope by an update is hired', () => {
     const body = withFields({});
     body.employees[0].changedFields = ['employmentHistoryStatus'];
     expect(said('bamboohr', body)).toEqual([{ type: 'hired', ...otto }]);

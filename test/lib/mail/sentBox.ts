@@ -10,7 +10,10 @@ import { startMailServer } from '../../../local/aws/mail.ts';
 import { startStorage } from '../../../local/aws/storage.ts';
 
 /** What the server of a scripted answer does with a request. */
-type Script = { status: number; body?: string; headers?: Record<string, string> } | 'drop' | 'pass on';
+type Script = ScriptedAnswer | 'drop' | 'pass on';
+
+/** An answer in place of SES's own. With `handled` the mail was taken all the same. */
+type ScriptedAnswer = { status: number; body?: string; headers?: Record<string, string>; handled?: boolean };
 
 /**
  * A bucket and a stand-in for SES, which answers by a script first: `drop` breaks the connection after the mail was taken,
@@ -28,8 +31,10 @@ export async function startSentBox() {
     for await (const part of request) body += part;
     requests.push({ headers: request.headers, body });
     const next = script.shift() ?? 'pass on';
-    if (typeof next === 'object') return void response.writeHead(next.status, next.headers).end(next.body);
+    const refuse = ({ status, headers, body }: ScriptedAnswer) => void response.writeHead(status, headers).end(body);
+    if (typeof next === 'object' && !next.handled) return refuse(next);
     const answer = await fetch(new URL(request.url ?? '/', ses.url), { method: 'POST', body });
+    if (typeof next === 'object') return refuse(next);
     if (next === 'drop') return void request.socket.destroy();
     response.writeHead(answer.status).end(await answer.text());
   });
@@ -48,6 +53,8 @@ export async function startSentBox() {
     script,
     requests,
     objects: storage.objects,
+    /** What goes wrong with the bucket. */
+    faults: storage.faults,
     bucket: openBucket('test'),
     async mails(): Promise<ParsedMail[]> {
       const files = (await readdir(outbox).catch(() => [])).filter((file) => file.endsWith('.eml')).sort();

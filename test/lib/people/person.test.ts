@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { accountKey } from '../../../lib/people/person.ts';
+import { personSchema, systemAttributes } from '../../../lib/isc/person.ts';
+import { accountKey, isSameAccount, newPerson, personOf, personValuesSchema } from '../../../lib/people/person.ts';
 
 test.each([
   ['Ada.Okafor', 'ada.okafor'],
@@ -7,6 +8,65 @@ test.each([
   ['Jose\u0301', 'jos\u00e9'],
   ['JOS\u00c9', 'jos\u00e9'],
   ['a b', 'a b'],
+  ['a\u00a0b', 'a b'],
+  ['\uff21da\uff0eokafor', 'ada.okafor'],
+  ['ada\u200b.oka\u00adfor', 'ada.okafor'],
+  ['\ufeff ada', 'ada'],
+  ['\u039f\u0394\u039f\u03a3', '\u03bf\u03b4\u03bf\u03c3'],
+  ['\u03bf\u03b4\u03bf\u03c2', '\u03bf\u03b4\u03bf\u03c3'],
+  ['\u1e9e', '\u00df'],
+  ['Jane.Doe@Example.com', 'jane.doe@example.com'],
 ])('%j is compared as %j', (accountName, key) => {
   expect(accountKey(accountName)).toBe(key);
+  expect(accountKey(key)).toBe(key);
+});
+
+test('two names that look alike in other letters are not the same account', () => {
+  expect(isSameAccount('ada', 'ad\u0430')).toBe(false);
+  expect(isSameAccount('ada', 'ADA\u200d')).toBe(true);
+});
+
+const everything = {
+  accountName: 'ada',
+  firstName: 'Ada',
+  lastName: 'Okafor',
+  phone: '1',
+  email: 'ada@example.com',
+  manager: 'jane.doe',
+  startDate: '2026-01-01T00:00:00Z',
+  endDate: '2026-12-31T23:59:59Z',
+};
+
+test('a person has the eight attributes that every source has, in the order of the documented CSV, and its own', () => {
+  expect(systemAttributes).toEqual(Object.keys(everything));
+  expect(Object.keys(newPerson())).toEqual([...Object.keys(everything), 'data']);
+  expect(personSchema.parse({ ...everything, data: { vendor: 'V' } })).toEqual({
+    ...everything,
+    data: { vendor: 'V' },
+  });
+});
+
+test('what a record does not say is empty, and a custom attribute without a value is none', () => {
+  expect(personOf({ accountName: 'ada', phone: null, data: { vendor: null, team: 'T' }, modified: 'x' })).toEqual({
+    ...{
+      accountName: 'ada',
+      firstName: '',
+      lastName: '',
+      phone: '',
+      email: '',
+      manager: '',
+      startDate: '',
+      endDate: '',
+    },
+    data: { team: 'T' },
+  });
+  expect(personOf({ ...everything, data: { ['__proto__']: 'T' } }).data).toEqual({ ['__proto__']: 'T' });
+});
+
+test('values say whose they are, and of the rest only what they have', () => {
+  expect(personValuesSchema.parse({ accountName: 'ada', phone: '', data: {} })).toEqual({
+    ...{ accountName: 'ada', phone: '' },
+    data: {},
+  });
+  expect(personValuesSchema.safeParse({ phone: '1', data: {} }).success).toBe(false);
 });

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetDurableExecutionHistoryCommand,
+  GetDurableExecutionStateCommand,
+  InvokeCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Execution } from '../../../local/aws/durable/execution.ts';
@@ -88,6 +93,27 @@ test('a name is one execution, however often and however closely it is started',
   await expect(start('same', { name: 'Cleo' })).rejects.toMatchObject({
     name: 'DurableExecutionAlreadyStartedException',
   });
+});
+
+test('what happened in an execution is told to whoever asks; its state only to its own invocation', async () => {
+  await start('told', { name: 'Dora' });
+  await vi.waitUntil(() => ended.some(({ name }) => name === 'told'), 10_000);
+  const DurableExecutionArn = ended.find(({ name }) => name === 'told')?.arn;
+  const { Events = [], NextMarker } = await client.send(new GetDurableExecutionHistoryCommand({ DurableExecutionArn }));
+  expect(NextMarker).toBeUndefined();
+  expect(Events.map(({ EventId }) => EventId)).toEqual(Events.map((_, index) => index + 1));
+  expect(Events[0]).toMatchObject({ EventType: 'ExecutionStarted', EventTimestamp: expect.any(Date) });
+  expect(Events.filter(({ Name }) => Name === 'rest').map(({ EventType }) => EventType)).toEqual([
+    'WaitStarted',
+    'WaitSucceeded',
+  ]);
+  const page = await client.send(new GetDurableExecutionHistoryCommand({ DurableExecutionArn, MaxItems: 2 }));
+  expect(page.Events).toEqual(Events.slice(0, 2));
+  const next = { DurableExecutionArn, MaxItems: 1000, Marker: page.NextMarker };
+  expect((await client.send(new GetDurableExecutionHistoryCommand(next))).Events).toEqual(Events.slice(2));
+  await expect(
+    client.send(new GetDurableExecutionStateCommand({ DurableExecutionArn, CheckpointToken: 'none' })),
+  ).rejects.toMatchObject({ name: 'InvalidParameterValueException', message: 'Invalid checkpoint token' });
 });
 
 test('a function that is not there is said', async () => {

@@ -50,8 +50,14 @@ test('the same mail twice is two mails, named by when they came', async () => {
 
 test('what is not served or no mail is said', async () => {
   expect((await post({}, '/v2/email/templates')).status).toBe(501);
-  const answer = await post({ ...simple('x'), Destination: { ToAddresses: [] } });
-  expect(answer.status).toBe(400);
-  expect(answer.headers.get('x-amzn-errortype')).toBe('BadRequestException');
+  const tooMany = Array.from({ length: 51 }, (_, index) => `p${index}@example.com`);
+  const answers = await Promise.all([
+    ...[[], tooMany].map((ToAddresses) => post({ ...simple('x'), Destination: { ToAddresses } })),
+    fetch(`${ses.url}/v2/email/outbound-emails`, { method: 'POST', body: 'no JSON' }),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+  expect(answers.map(({ headers }) => headers.get('x-amzn-errortype'))).toEqual(
+    Array.from({ length: 3 }, () => 'BadRequestException'),
+  );
   expect(arrived).toHaveLength(2);
 });

@@ -123,9 +123,72 @@ describe('a condition', () => {
 
 test('a bucket that is not there, and what is not served, are said', async () => {
   expect(await statusOf(s3.send(new PutObjectCommand({ Bucket: 'other', Key: 'k', Body: 'x' })))).toBe(404);
+  expect(await statusOf(put('k'.repeat(1_025), 'x'))).toBe(400);
+  expect(await statusOf(put('k', 'x', { IfNoneMatch: '"an-etag"' }))).toBe(501);
   const multipart = await fetch(`${storage.url}/${Bucket}/k?uploads`, { method: 'POST' });
   expect([multipart.status, await multipart.text()]).toEqual([
     501,
     expect.stringContaining('send the file in one PUT'),
   ]);
+});
+
+describe('a list', () => {
+  const page = (more: object) => s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'runs/', ...more }));
+
+  test('comes in pages of a thousand keys at most, each with a token for the next', async () => {
+    const keys = Array.from({ length: 1_001 }, (_, index) => `runs/${String(index).padStart(4, '0')}`);
+    for (const key of keys) await storage.objects.write(key, Buffer.from('x'));
+    const first = await page({ MaxKeys: 5_000 });
+    expect(first.Contents?.map(({ Key }) => Key)).toEqual(keys.slice(0, 1_000));
+    expect([first.KeyCount, first.IsTruncated]).toEqual([1_000, true]);
+    const second = await page({ ContinuationToken: first.NextContinuationToken });
+    expect(second.Contents?.map(({ Key }) => Key)).toEqual(['runs/1000']);
+    expect([second.IsTruncated, second.NextContinuationToken]).toEqual([false, undefined]);
+    expect((await page({ MaxKeys: 2, StartAfter: 'runs/0998' })).Contents?.map(({ Key }) => Key)).toEqual([
+      'runs/0999',
+      'runs/1000',
+    ]);
+  });
+
+  test('goes on behind its last key, whatever becomes of that one', async () => {
+    for (const key of ['runs/a', 'runs/b', 'runs/c']) await storage.objects.write(key, Buffer.from('x'));
+    const { NextContinuationToken } = await page({ MaxKeys: 2 });
+    await storage.objects.remove('runs/b');
+    await storage.objects.write('runs/aa', Buffer.from('x'));
+    expect((await page({ ContinuationToken: NextContinuationToken })).Contents?.map(({ Key }) => Key)).toEqual([
+      'runs/c',
+    ]);
+  });
+
+  test('with a token that is none is refused', async () => {
+    await expect(page({ ContinuationToken: 'x' })).rejects.toMatchObject({ name: 'InvalidArgument' });
+  });
+});
+
+describe('a fault', () => {
+  test('strikes the requests that it is for, so many times, in the words of S3', async () => {
+    storage.faults.set([
+      { fault: { status: 409 }, method: 'PUT', key: /^locks\//, times: 1 },
+      { fault: { status: 503 }, key: /^runs\// },
+    ]);
+    await expect(put('locks/a', 'x')).rejects.toMatchObject({ name: 'ConditionalRequestConflict' });
+    expect(await statusOf(put('locks/a', 'x'))).toBe(200);
+    expect(await statusOf(put('inbox/a', 'x'))).toBe(200);
+    await expect(put('runs/a', 'x')).rejects.toMatchObject({ name: 'SlowDown' });
+    await expect(text('runs/a')).rejects.toMatchObject({ name: 'SlowDown' });
+    storage.faults.clear();
+    await expect(text('runs/a')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  test.each([
+    [{ drop: 'before' }, undefined],
+    [{ status: 500 }, undefined],
+    [{ drop: 'after' }, 'x'],
+    [{ status: 500, handled: true }, 'x'],
+  ] as const)('%o leaves what it says', async (fault, left) => {
+    storage.faults.set([{ fault, times: 1 }]);
+    await expect(put('k', 'x')).rejects.toThrow();
+    expect((await storage.objects.read('k'))?.bytes.toString()).toBe(left);
+    expect(created).toHaveLength(left === undefined ? 0 : 1);
+  });
 });

@@ -21,7 +21,7 @@ test('the policy of docs/approvals.md is one', async () => {
   ]);
 });
 
-test('the policy of the README is one', async () => {
-  const [text] = /^ {4}approvals: \{$[\s\S]*?^ {4}\},$/m.exec(await read('README.md')) ?? [];
+test('the policy of docs/settings.md is one', async () => {
+  const [text] = /^ {4}approvals: \{$[\s\S]*?^ {4}\},$/m.exec(await read('docs/settings.md')) ?? [];
   expect(defineConfig(settingsIn(text)).approvals).toMatchObject({ dryRun: true, rules: [{}, {}] });
 });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../../../lib/config/config.ts';
-import { endingsOf, whoLeaves } from '../../../../lib/flows/csv-import/absentPeople.ts';
+import { decideAbsent, sortOut } from '../../../../lib/flows/csv-import/absentPeople.ts';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import { newPerson } from '../../../../lib/people/person.ts';
 import { attributes, file, headerLine, line, rosterOf, settings } from '../../people/fixtures.ts';
 
-const source = { id: 's1', name: 'Contractors' };
+const source = { id: 's1', name: 'Contractors', ids: ['s1'] };
 const now = () => Date.parse('2026-06-15T12:00:00Z');
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => line(`p${index}`));
 const sourceOf = (count: number) => readExport([headerLine, ...numbered(count)].join('\n'), attributes, settings);
@@ -15,7 +15,7 @@ const sourceOf = (count: number) => readExport([headerLine, ...numbered(count)].
 function leaving(people: number, named: number, sources = {}, bucketFolder: 'roster' | 'inbox' = 'roster') {
   const config = configSchema.parse({ sources });
   const roster = rosterOf(file(...numbered(named)));
-  const { atOnce, held } = whoLeaves({ bucketFolder, source }, roster, sourceOf(people), { config, now });
+  const { atOnce, held } = decideAbsent({ bucketFolder, source }, roster, sourceOf(people), { config, now });
   return { atOnce: atOnce.length, held: held.length };
 }
 
@@ -64,9 +64,9 @@ test('who would spoil an upload is set aside with the reason', () => {
   });
   const good = person('good', 'JANE.DOE', 'Acme');
   const [left, lacking] = [person('left', 'john.roe', 'Acme'), person('lacking', 'jane.doe', '')];
-  expect(endingsOf([good, left, lacking], attributes, ['jane.doe'])).toEqual({
+  expect(sortOut([good, left, lacking], attributes, ['jane.doe'])).toEqual({
     ended: [good],
-    unended: [
+    notEnded: [
       {
         person: left,
         error: 'was not ended: the manager is no identity any more; give them another, or end them by hand',

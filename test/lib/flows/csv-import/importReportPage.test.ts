@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ImportReport, noCounts } from '../../../../lib/flows/csv-import/importReport.ts';
-import { reportPage } from '../../../../lib/flows/csv-import/importReportPage.ts';
+import { importReportPage } from '../../../../lib/flows/csv-import/importReportPage.ts';
 
 const report: ImportReport = {
   version: 1,
@@ -22,7 +22,7 @@ const report: ImportReport = {
 const tagsOf = (page: string) => page.match(/<[^>]*>/g);
 
 test('says what became of the file', () => {
-  const page = reportPage(report);
+  const page = importReportPage(report);
   expect(page).toContain('<title>Contractors: Imported</title>');
   expect(page).toContain('One row was set aside');
   expect(page).toContain('<td class="number">2</td><td>End</td><td>not after the start</td>');
@@ -31,11 +31,11 @@ test('says what became of the file', () => {
 });
 
 test('loads nothing from anywhere, and runs no script', () => {
-  expect(reportPage(report)).not.toMatch(/<script|src=|https?:|url\(|@import/);
+  expect(importReportPage(report)).not.toMatch(/<script|src=|https?:|url\(|@import/);
 });
 
 test('has the same tags whatever stands in the cells', () => {
-  const tags = tagsOf(reportPage({ ...report, error: 'x', unknownColumns: ['x'] }));
+  const tags = tagsOf(importReportPage({ ...report, error: 'x', unknownColumns: ['x'] }));
   const nasty = fc.oneof(
     fc.string({ minLength: 1 }),
     fc.constantFrom(
@@ -48,7 +48,7 @@ test('has the same tags whatever stands in the cells', () => {
   );
   fc.assert(
     fc.property(nasty, (text) => {
-      const page = reportPage({
+      const page = importReportPage({
         ...report,
         source: { id: 's1', name: text },
         file: { ...report.file, key: `inbox/${text}/${text}.csv` },

@@ -152,10 +152,10 @@ test('a run of a choice keeps nobody’s name or address outside the bucket', as
 });
 
 describe('a mail that SES', () => {
-  test('is not there to take is made up for by the same run, and noted once', async () => {
+  test('is too busy to take is made up for by the same run, and noted once', async () => {
     await noticing.plant(people('soon', 2, soon));
     const before = (await noticing.box.mails()).length;
-    noticing.box.script.push({ status: 503 }, { status: 429 });
+    noticing.box.script.push({ status: 429 }, { status: 429 });
     expect(await noticing.notice()).toMatchObject({ outcome: 'completed', counts: { warned: 2, mails: 1 } });
     expect(await toldSince(before)).toEqual(['jane.doe@example.com']);
   });

@@ -61,7 +61,7 @@ export async function startNoticing(now: string) {
     },
     /** Sends the form behind a link, and gives what the run of it reports. */
     async choose(token: string, wish: 'extend' | 'end', form: Record<string, string> = {}): Promise<ExtensionReport> {
-      await takeChoice(door, token, wish, new URLSearchParams(form));
+      await takeChoice(door, token, wish, form);
       await ended(extensions);
       return extensionReportSchema.parse(await reportIn('Contractors'));
     },

@@ -260,7 +260,7 @@ describe('a held source', () => {
   });
 
   test('is asked about once when SES takes the mail at the second try', async () => {
-    sweeping.box.script.push({ status: 503 });
+    sweeping.box.script.push({ status: 429 });
     await sweeping.plant('Contractors', people('held', 10, past));
     await sweeping.sweep();
     await sweeping.pass(60_000);

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dateReader } from '../../../../lib/dates/dates.ts';
 import { decide, outcomeOf } from '../../../../lib/flows/hr-events/decideEvent.ts';
-import { completingHire, decideLate, isLate } from '../../../../lib/flows/hr-events/history.ts';
-import { type Meant, meantBy } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
+import { decideLate, isLate, mergeIntoPendingHire } from '../../../../lib/flows/hr-events/history.ts';
+import { type NormalizedEvent, normalizeEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
 import { rulesOf } from '../../../../lib/flows/hr-events/planEvent.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import config from '../../../../nelm.config.ts';
 import { model, now, shuffled, storyOf } from './events.ts';
 
-const rules = rulesOf({ ...config, sources: { '*': { onboarding: 'record' } } }, 'Contractors', now);
+const rules = rulesOf({ ...config, sources: { '*': { onboarding: 'record' } } }, { name: 'Contractors', ids: [] }, now);
 const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
 
 /**
@@ -18,16 +18,16 @@ const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
  * started by now, which nelm never does.
  */
 function become(events: readonly HrEvent[]): { record: Person | undefined; kept: boolean } {
-  const known: Meant[] = [];
+  const known: NormalizedEvent[] = [];
   let record: Person | undefined;
   let kept = false;
-  for (const event of events.map((one) => meantBy(one, readDate))) {
+  for (const event of events.map((one) => normalizeEvent(one, readDate))) {
     if (known.some(({ id }) => id === event.id)) continue;
     const history = { base: undefined, events: known };
     const late = isLate(event, history);
     const decision = late
       ? decideLate(event, history, { record }, rules)
-      : decide(completingHire(event, history, rules), { record }, rules);
+      : decide(mergeIntoPendingHire(event, history, rules), { record }, rules);
     kept ||= late && decision.do === 'nothing' && decision.reason.startsWith('The contract has started');
     record = outcomeOf(decision, record);
     known.push(event);

@@ -3,7 +3,6 @@ import { defineConfig } from '../../../../lib/config/config.ts';
 import { type HrEventReport, hrEventReportSchema } from '../../../../lib/flows/hr-events/eventReport.ts';
 import { hrEvents } from '../../../../lib/flows/hr-events/hrEvents.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
-import { systemsOf } from '../../../../lib/hr/systems.ts';
 import { createIsc } from '../../../../lib/isc/client.ts';
 import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import { type InProcess, runInProcess } from '../../../inProcess.ts';
@@ -50,8 +49,7 @@ function flowOf(onboarding: 'request' | 'record'): InProcess {
       return answer ?? (await fetch(url, init));
     },
   });
-  const tools = { ...around.tools, isc, config, systems: systemsOf(config.hr) };
-  return runInProcess(hrEvents(tools, { info: () => {}, warn: () => {} }), around.clock);
+  return runInProcess(hrEvents({ ...around.tools, isc, config }), around.clock);
 }
 
 const ada = {
@@ -69,7 +67,7 @@ function happens(flow: InProcess, type: HrEvent['type'], accountName: string, pe
 }
 
 async function reportOf(id: string): Promise<HrEventReport | undefined> {
-  const keys = await around.box.objects.list('runs/Contractors/');
+  const keys = await around.box.objects.list('runs/');
   const texts = await Promise.all(
     keys.filter((key) => key.endsWith('/report.json')).map(async (key) => (await around.box.objects.read(key))?.bytes),
   );
@@ -164,7 +162,7 @@ test('a run that waits for its approvers outlasts a secret that is changed, and 
   const mails = (await around.box.mails()).length;
   const report = await ended(flow, refused);
   expect(report?.outcome).toBe('failed');
-  expect(report?.reason ?? report?.error).toMatch(/^Could not look at the request: ISC answered GET .* with 400/);
+  expect(report?.reason ?? report?.error).toMatch(/^Could not wait for the approvers: ISC answered GET .* with 400/);
   expect(await around.box.mails()).toHaveLength(mails + 1);
 });
 
@@ -252,7 +250,10 @@ describe('while the tenant is down', () => {
     await flow.settled();
     const [key = ''] = await around.box.objects.list('locks/');
     const [takenAt, expiresAt] = [0, 60 * minute].map((more) => new Date(around.clock.now() + more).toISOString());
-    await around.box.objects.write(key, Buffer.from(JSON.stringify({ runId: 'another', takenAt, expiresAt })));
+    await around.box.objects.write(
+      key,
+      Buffer.from(JSON.stringify({ runId: 'another', generation: 'another', takenAt, expiresAt })),
+    );
     between = () => undefined;
     around.clock.advance(minute);
     await flow.settled();

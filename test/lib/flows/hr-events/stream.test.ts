@@ -6,13 +6,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dateReader } from '../../../../lib/dates/dates.ts';
 import { describeRun } from '../../../../lib/flows/hr-events/eventRun.ts';
-import { meantBy } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
-import { firstSeen, readKnown, remember } from '../../../../lib/flows/hr-events/personHistory.ts';
-import { planEvent, rulesOf } from '../../../../lib/flows/hr-events/planEvent.ts';
+import { rememberEvent } from '../../../../lib/flows/hr-events/followEvent.ts';
+import { normalizeEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
+import { planEvent } from '../../../../lib/flows/hr-events/planEvent.ts';
 import { writePlan } from '../../../../lib/flows/hr-events/writePlan.ts';
 import { createIsc, type Isc } from '../../../../lib/isc/client.ts';
 import { type Bucket, openBucket } from '../../../../lib/store/bucket.ts';
-import { releaseLock } from '../../../../lib/store/lock.ts';
+import { acquireLock, releaseLock, renewLock } from '../../../../lib/store/lock.ts';
 import { type Storage, startStorage } from '../../../../local/aws/storage.ts';
 import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import { startTenant, type Tenant } from '../../../../local/tenant/tenant.ts';
@@ -21,7 +21,7 @@ import { createClock } from '../../isc/clock.ts';
 import { model, now, shuffled, storyOf } from './events.ts';
 
 const { id, sourceId, name } = seededSources.Interns;
-const source = { id, ids: [id, sourceId], name, manager: undefined };
+const source = { id, ids: [id, sourceId], name, managerId: undefined };
 const inRecords = { ...config, sources: { Interns: { onboarding: 'record' as const } } };
 const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
 const people = 50;
@@ -61,20 +61,13 @@ test('events of 50 people, shuffled and repeated, end in the tenant as they woul
   const tools = { bucket, config: inRecords, now: () => now };
   for (const event of stream) {
     const run = describeRun({ system: 'standard', event }, source);
-    const meant = meantBy(event, readDate);
-    const plan = await planEvent(tools, run, meant, isc, false);
-    const written = await writePlan(tools, run, plan, isc);
-    if (written === 'lost') throw new Error('The lock was taken by nobody else.');
-    const known = (await readKnown(bucket, run.sourceFolder, meant.values.accountName)) ?? firstSeen(plan.before);
-    const recordId = written.recordId ?? plan.recordId;
-    await remember(
-      bucket,
-      run.sourceFolder,
-      { ...known, ...(recordId && { recordId }) },
-      meant,
-      rulesOf(inRecords, name, now),
-    );
-    await releaseLock(bucket, id, run.id);
+    const acquired = await acquireLock(bucket, id, run.id, now);
+    if (!('generation' in acquired)) throw new Error('The lock was taken by nobody else.');
+    const lock = { renew: () => renewLock(bucket, id, acquired.generation, now) };
+    const plan = await planEvent(tools, run, normalizeEvent(event, readDate), isc, false);
+    const written = await writePlan(tools, run, lock, plan, isc);
+    await rememberEvent(tools, run, lock, plan, written);
+    await releaseLock(bucket, id, acquired.generation);
   }
   const records = new Map(
     (await Array.fromAsync(isc.records.list({ sourceId: id }))).map((one) => [one.accountName, one]),

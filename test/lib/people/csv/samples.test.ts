@@ -8,7 +8,7 @@ import config from '../../../../nelm.config.ts';
 import { attributes } from '../fixtures.ts';
 
 test('the bundled sample has 40 people, three of whom are rejected', async () => {
-  const bytes = await readFile(path.join(import.meta.dirname, '../../../samples/contractors.csv'));
+  const bytes = await readFile(path.join(import.meta.dirname, '../../../../samples/contractors.csv'));
   const roster = readRoster(bytes, attributes, config);
   if (roster.kind === 'refused') throw new Error(roster.reason);
   const plan = planRoster(roster, new Map());

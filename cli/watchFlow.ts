@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { failureText, mostFailures, shortName } from './console/failure.ts';
+
+const failuresSchema = z.object({
+  failures: z.array(z.object({ functionName: z.string(), message: z.string(), count: z.number() })),
+});
+
+const secondsUntilSaid = 10;
+const minutesUntilGivenUp = 5;
+
+export type WatchOptions = {
+  /** Where the local Lambda is. */
+  url: string;
+  flow: string;
+  /** Gets what is to be shown. */
+  say: (text: string) => void;
+  /** Epoch milliseconds of the machine. */
+  now: () => number;
+};
+
+/**
+ * Begins to watch a flow that is waited for. Each call of what is returned says what there is to say: that it crashed, at
+ * once, and now and then that it has not ended.
+ *
+ * @returns rejects when waiting longer is of no use, with what to do
+ */
+export async function watchFlow({ url, flow, say, now }: WatchOptions): Promise<() => Promise<void>> {
+  const name = shortName(flow);
+  let before = (await lastFailure(url, name))?.count ?? 0;
+  const begun = now();
+  let seen = before;
+  let saidAt = begun - 60_000 + secondsUntilSaid * 1000;
+  return async () => {
+    const at = now();
+    const failure = await lastFailure(url, name);
+    const count = failure?.count ?? 0;
+    // It has succeeded meanwhile, so counting begins anew.
+    if (count < seen) before = 0;
+    if (failure && count !== seen) say(failureText(failure));
+    seen = count;
+    if (seen - before >= mostFailures) {
+      throw new Error(
+        `${name} failed ${mostFailures} times; nobody waits for it any more. What it wrote is in state/log.jsonl of the folder of --data (.local). Mend it and start nelm again: its run goes on then.`,
+      );
+    }
+    if (at - begun >= minutesUntilGivenUp * 60_000) {
+      throw new Error(
+        `${name} has not ended in ${minutesUntilGivenUp} minutes; nobody waits for it any more. It goes on by itself, and npm start shows what became of it.`,
+      );
+    }
+    if (at - saidAt < 60_000) return;
+    saidAt = at;
+    say(`${name} has not ended; still waiting …`);
+  };
+}
+
+async function lastFailure(url: string, name: string) {
+  const answer = await fetch(new URL('/failures', url)).catch(() => undefined);
+  if (!answer?.ok) throw new Error(`The nelm at ${url} does not answer any more. Start it again: its runs go on then.`);
+  const { failures } = failuresSchema.parse(await answer.json());
+  return failures.find(({ functionName }) => shortName(functionName) === name);
+}

@@ -1,0 +1,103 @@
+import { dateReader } from '../../dates/dates.ts';
+import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
+import type { HrEvent } from '../../hr/hrEvent.ts';
+import type { Decision } from './decideEvent.ts';
+import { type EventResult, failed } from './eventResult.ts';
+import type { EventRun, EventStory, WritingTools } from './eventRun.ts';
+import { type NormalizedEvent, normalizeEvent } from './normalizedEvent.ts';
+import { appendEvent, emptyHistory, readHistory } from './personHistory.ts';
+import { type Plan, planEvent, rulesOf } from './planEvent.ts';
+import { waitForApproval } from './waitForApproval.ts';
+import { type Written, writePlan } from './writePlan.ts';
+
+/** Events of other types say nothing new of the manager, who may have left. */
+const namesManager: ReadonlySet<HrEvent['type']> = new Set(['hired', 'changed', 'rehired']);
+
+/** Does what an event means; when a request of the person is pending, after it is decided. */
+export async function followEvent(story: EventStory, said: HrEvent): Promise<EventResult> {
+  const { tools, run, step } = story;
+  const { isc, config } = tools;
+  if (run.source.id === '')
+    return failed(`The tenant has no non-employee source "${run.source.name}". Correct the event's source.`);
+  if (run.wrongSettings) return failed(run.wrongSettings);
+  const read = normalizeEvent(said, dateReader({ timeZone: config.timeZone, dateFormats: [] }));
+  const event =
+    read.values.manager && namesManager.has(read.type)
+      ? await step('find the manager', ({ counts }) => tools.findManager(isc.counting(counts), read))
+      : read;
+  for (let hasWaited = false; ; hasWaited = true) {
+    const { plan, written } = await withSourceLock(story, run.source.id, (lock) =>
+      applyEvent(story, lock, event, hasWaited),
+    );
+    const { decision } = plan;
+    if (decision.do !== 'wait' && decision.do !== 'request') return resultOf(plan, written, hasWaited);
+    // Nobody had to approve what was requested.
+    if (decision.do === 'request' && written.requestId === undefined) return { outcome: 'approved', ...idsOf(written) };
+    const requestId = written.requestId ?? plan.requestId ?? '';
+    const approval = await waitForApproval(story, requestId);
+    const isOwn = decision.do === 'request' && !written.joined;
+    if (isOwn || approval.outcome !== 'approved') return { ...approval, requestId };
+  }
+}
+
+/**
+ * Decides and writes while nobody else writes to the source; anew where the situation has changed in between. It begins by
+ * looking, so that what a run knew before it lost its lock counts for nothing.
+ */
+async function applyEvent(
+  { tools, run, step }: EventStory,
+  lock: HeldLock,
+  event: NormalizedEvent,
+  hasWaited: boolean,
+): Promise<{ plan: Plan; written: Written }> {
+  const { isc } = tools;
+  for (;;) {
+    // In an outage deciding may take longer than a lock is held without being renewed.
+    const plan = await step('decide', async ({ counts }) => {
+      await lock.renew();
+      return await planEvent(tools, run, event, isc.counting(counts), hasWaited);
+    });
+    const written = await step('write', ({ counts }) => writePlan(tools, run, lock, plan, isc.counting(counts)));
+    if (written.overtaken) continue;
+    if (plan.decision.do !== 'wait')
+      await step('remember the event', () => rememberEvent(tools, run, lock, plan, written));
+    return { plan, written };
+  }
+}
+
+/** Adds an event to the history of its person, and where they are. Called under the source's lock. */
+export async function rememberEvent(
+  { bucket, config, now }: WritingTools,
+  { source }: Pick<EventRun, 'source'>,
+  lock: HeldLock,
+  { event, before, ...plan }: Plan,
+  written: Written,
+): Promise<void> {
+  await lock.renew();
+  const history = (await readHistory(bucket, source.id, event.values.accountName)) ?? emptyHistory(before);
+  const recordId = written.recordId ?? plan.recordId;
+  const requestId = written.requestId ?? plan.requestId;
+  const seen = { ...history, ...(recordId && { recordId }), ...(requestId && { requestId }) };
+  await appendEvent(bucket, source.id, seen, event, rulesOf(config, source, now()));
+}
+
+/** What a run came to whose event needs no approver. */
+function resultOf({ decision, recordId }: Plan, written: Written, hasWaited: boolean): EventResult {
+  const ids = { ...(recordId && { recordId }), ...idsOf(written) };
+  if (decision.do === 'create') return { outcome: 'created', ...ids };
+  if (decision.do === 'change') return { outcome: decision.outcome, changed: namesOf(decision), ...ids };
+  if (decision.do === 'nothing') {
+    // A hire that waited for the request of somebody else, and finds the person as they should be.
+    if (hasWaited && decision.outcome === 'nothing-to-do') return { outcome: 'approved', ...ids };
+    return { outcome: decision.outcome, reason: decision.reason, ...ids };
+  }
+  return { outcome: 'withdrawn', ...('reason' in decision && { reason: decision.reason }) };
+}
+
+function idsOf({ recordId, requestId }: Written): Pick<EventResult, 'recordId' | 'requestId'> {
+  return { ...(recordId && { recordId }), ...(requestId && { requestId }) };
+}
+
+function namesOf({ values: { accountName: _, data, ...own } }: Extract<Decision, { do: 'change' }>): string[] {
+  return [...Object.keys(own), ...Object.keys(data)];
+}

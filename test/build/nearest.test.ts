@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { nearest } from '../../build/nearest.ts';
+
+test.each([
+  ['operaters', 'operators'],
+  ['OPERATORS', 'operators'],
+  ['sorces', 'sources'],
+  ['sourcess', 'sources'],
+  ['hr', 'hr'],
+  ['hx', 'hr'],
+  ['xx', undefined],
+  ['people', undefined],
+  ['', undefined],
+])('of "%s" %s is meant', (word, meant) => {
+  expect(nearest(word, ['sources', 'operators', 'hr'])).toBe(meant);
+});
+
+test('of several that are near the nearest', () => {
+  expect(nearest('keepDayly', ['keepDoily', 'keepDaily', 'keepMonthly'])).toBe('keepDaily');
+});

@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { copyProject, type Project } from './project.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let project: Project;
+
+beforeAll(async () => {
+  project = await copyProject();
+});
+
+afterAll(() => project.remove());
+
+test('without its packages a command says how to install them', async () => {
+  const { out, err, code } = await project.runProgram('npm', 'run', '--silent', 'start');
+  expect([out, err.split('\n')[0]]).toEqual([
+    '',
+    'The packages that nelm is made of are not installed. Run npm ci first.',
+  ]);
+  expect(err).not.toMatch(/\bat |Error/);
+  expect(code).toBe(1);
+  await project.install();
+});
+
+test('so does every other script that runs a file', () => {
+  const scripts = Object.entries<string>(manifest.scripts);
+  const unchecked = scripts.filter(([, script]) => /^node (?!-r \.\/build\/installed\.cjs )\S+\.ts/.test(script));
+  expect(unchecked).toEqual([]);
+  expect(manifest.scripts.test).toMatch(/^node build\/installed\.cjs && /);
+  // What these do is done after the build, which reads the settings first.
+  expect([manifest.scripts.package, manifest.scripts.deploy]).toEqual([
+    'npm run build && serverless package',
+    'npm run build && serverless deploy',
+  ]);
+});
+
+/** Sets the settings until the test ends. */
+async function configure(change: (settings: string) => string): Promise<void> {
+  const file = path.join(project.folder, 'nelm.config.ts');
+  const settings = await readFile(file, 'utf8');
+  await writeFile(file, change(settings));
+  onTestFinished(() => writeFile(file, settings));
+}
+
+test('a mistyped setting is said once by every command, before it does anything', async () => {
+  await configure((settings) => settings.replace('operators:', 'operaters:'));
+  const commands = [
+    ['cli/start.ts', '--fresh'],
+    ['cli/start.ts', '--once', 'samples/contractors.csv', '--source', 'Contractors', '--json'],
+    ['build/functions.ts'],
+    ['cli/fire.ts', 'source-backup'],
+    ['cli/restore.ts', 'Contractors'],
+  ] as const;
+  const err = 'nelm.config.ts: "operaters" is no setting; did you mean "operators"?\n';
+  for (const command of commands) {
+    const [script, ...args] = command;
+    expect(await project.run(script, ...args), command.join(' ')).toEqual({ out: '', err, code: 1 });
+  }
+  expect(existsSync(path.join(project.folder, '.local'))).toBe(false);
+});
+
+test('settings that cannot be loaded, are not checked or are missing are said in a line', async () => {
+  const code = `const { readConfig } = await import(process.argv[1]);
+    for (const root of process.argv.slice(2)) await readConfig(root).catch((error) => console.log(error.message));`;
+  const defineConfig = `import { defineConfig } from '${path.join(project.folder, 'lib/config/config.ts')}';\n`;
+  const roots = [];
+  for (const [name, settings] of Object.entries({
+    syntax: `${defineConfig}export default defineConfig({\n  timeZone: 'UTC'\n  operators: [],\n});`,
+    name: `${defineConfig}export default defineConfig(settings);`,
+    unchecked: 'export default {};',
+    none: 'export const settings = {};',
+    right: `${defineConfig}export default defineConfig({ timeZone: 'Europe/Berlin' });`,
+    missing: undefined,
+  })) {
+    const root = path.join(project.folder, 'lib', name);
+    if (settings !== undefined) await project.write(`lib/${name}/nelm.config.ts`, settings);
+    roots.push(root);
+  }
+  const module = path.join(project.folder, 'build/readConfig.ts');
+  const { out, err } = await project.runProgram(process.execPath, '--input-type=module', '-e', code, module, ...roots);
+  expect([out.split('\n'), err]).toEqual([
+    [
+      "nelm.config.ts, line 4: it cannot be read: Expected ',', got 'ident'.",
+      'nelm.config.ts, line 2: it cannot be read: settings is not defined.',
+      'nelm.config.ts: its settings are not checked where it is loaded: write export default defineConfig({ … });',
+      'nelm.config.ts: its settings are missing: write export default defineConfig({ … });',
+      `nelm.config.ts is missing from ${roots.at(-1)}: get it back, or write one with export default defineConfig({ … });`,
+      '',
+    ],
+    '',
+  ]);
+});
+
+test('what cannot be read of serverless.yml is said without the command that read it', async () => {
+  await project.write('serverless.yml', 'service: nelm\nfunctions: }');
+  const { err, code } = await project.run('cli/fire.ts', 'source-backup');
+  expect(err).toMatch(/^serverless\.yml cannot be read: .*serverless\.yml.*\n$/);
+  expect(code).toBe(1);
+});

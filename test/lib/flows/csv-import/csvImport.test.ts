@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runIdOf } from '../../../../lib/store/drop.ts';
+import { acquireLock } from '../../../../lib/store/lock.ts';
+import { seededSources } from '../../../../local/tenant/seed.ts';
+import { everywhereOnce } from '../../../inProcess.ts';
+import { type Between, row, startImporting } from './importing.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const denied = () => Promise.reject(Object.assign(new Error('AccessDenied'), { $fault: 'client' }));
+
+let it: Awaited<ReturnType<typeof startImporting>>;
+
+beforeAll(async () => {
+  it = await startImporting();
+});
+
+afterAll(() => it.close());
+
+beforeEach(async () => {
+  it.tenant.faults.clear();
+  await it.deleteEverybody();
+  for (const prefix of ['inbox/', 'roster/', 'sources/', 'locks/']) {
+    for (const key of await it.keys(prefix)) await it.box.objects.remove(key);
+  }
+});
+
+/** What is left in the bucket of a run that has ended, beside what its folder holds. */
+const left = async () => ({ locks: await it.keys('locks/'), files: await it.keys('inbox/') });
+
+describe('a look at the upload job that the tenant refuses', () => {
+  test.each([
+    ['the right is taken away', 403],
+    ['the source is gone', 404],
+    ['the secret is being changed', 401],
+  ])('since %s leaves a report, no lock, and the file where it was dropped', async (_, status) => {
+    let uploaded = false;
+    const between: Between = (method, path) => {
+      if (method === 'POST' && path.endsWith('/non-employee-bulk-upload')) uploaded = true;
+      return uploaded && path.endsWith('/status') ? Response.json({ detailCode: '1' }, { status }) : undefined;
+    };
+    const host = it.host({ between });
+    const drop = await it.drop([row('ada')], { name: `refused-${status}` });
+    const execution = host.start(drop, runIdOf(drop));
+    await it.pass(host, 10 * minute);
+    expect(execution.status).toBe('FAILED');
+    expect(await it.report(execution)).toMatchObject({
+      outcome: 'failed',
+      counts: { rows: 1, created: 0, failed: 1 },
+      error: expect.stringMatching(new RegExp(`^Could not wait for the job: .*${status}`)),
+    });
+    expect(await left()).toEqual({ locks: [], files: [drop.key] });
+  });
+});
+
+describe('two files, and an outage of more than 90 minutes in which the older one loses its lock', () => {
+  test.each([0, 10, 20, 30, 40, 50])(
+    'that ends after 96 minutes and %i s: the newer file decides, and the older one says so',
+    async (seconds) => {
+      let [down, olderMayExport] = [false, false];
+      const older = it.host({
+        between: (_, path) => {
+          // The outage begins right after the older run has taken its lock.
+          if (path.endsWith('/download') && !olderMayExport) down = true;
+          return down ? 'down' : undefined;
+        },
+      });
+      const newer = it.host({ between: () => (down ? 'down' : undefined) });
+      const drops = [
+        await it.drop([row('ada', '111')], { name: `older-${seconds}` }),
+        await it.drop([row('ada', '222')], { name: `newer-${seconds}` }),
+      ] as const;
+      const first = older.start(drops[0], runIdOf(drops[0]));
+      await it.pass([older, newer], 30_000);
+      const second = newer.start(drops[1], runIdOf(drops[1]));
+      await it.pass([older, newer], 96 * minute + seconds * 1000);
+      [down, olderMayExport] = [false, true];
+      await it.pass([older, newer], 2 * hour);
+      expect((await it.people()).get('ada')?.phone).toBe('222');
+      const newest = await it.box.objects.read(`sources/${seededSources.Contractors.id}/newest.json`);
+      expect(JSON.parse(newest?.bytes.toString() ?? '')).toMatchObject({ runId: second.name });
+      const outcomes = [(await it.report(first))?.outcome, (await it.report(second))?.outcome];
+      expect([
+        ['superseded', 'completed'],
+        // The older one was done before the newer one could begin.
+        ['completed', 'completed'],
+      ]).toContainEqual(outcomes);
+      expect(await it.keys('locks/')).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+test('a lock that is taken over between the look for a newer file and the upload lets nothing be sent', async () => {
+  const { id } = seededSources.Contractors;
+  let taken = false;
+  const host = it.host({
+    between: (_, path) => {
+      if (!taken && path.endsWith('/download')) {
+        taken = true;
+        // Another run takes it, applies a newer file, and gives it back, all while this one reads the people.
+        void (async () => {
+          const other = await acquireLock(it.tools.bucket, id, 'other', it.clock.now() + 91 * minute);
+          if (!('generation' in other)) return;
+          const newest = JSON.stringify({ runId: 'other', droppedAt: '2026-12-01T00:00:00.000Z' });
+          await it.tools.bucket.write(`sources/${id}/newest.json`, newest, 'application/json');
+          await it.tools.bucket.remove(`locks/${id}.json`);
+        })();
+      }
+      return undefined;
+    },
+  });
+  const drop = await it.drop([row('ada')], { name: 'overtaken' });
+  it.tenant.requests.clear();
+  const execution = host.start(drop, runIdOf(drop));
+  await it.pass(host, hour);
+  expect(await it.report(execution)).toMatchObject({
+    outcome: 'superseded',
+    error: 'Run other imported a file that was dropped later. Drop this one again if it is meant.',
+  });
+  expect(it.tenant.requests.counts()).not.toHaveProperty('importNonEmployeeRecordsInBulk');
+  expect(await left()).toEqual({ locks: [], files: [] });
+});
+
+test('a tenant that is down for 40 minutes while an earlier upload is looked for is waited for, and not taken for an upload', async () => {
+  let down = true;
+  const host = it.host({ between: (_, path) => (down && path.endsWith('/status') ? 'down' : undefined) });
+  const drop = await it.drop([row('ada')], { name: 'unknown' });
+  const execution = host.start(drop, runIdOf(drop));
+  await it.pass(host, 40 * minute);
+  down = false;
+  await it.pass(host, 10 * minute);
+  expect(await it.report(execution)).toMatchObject({ outcome: 'completed', counts: { created: 1 } });
+});
+
+describe('a tenant is tried for three hours, and then reported', () => {
+  const patience = async (between: Between, name: string, remainingMilliseconds?: number) => {
+    const host = it.host({ between, ...(remainingMilliseconds !== undefined && { remainingMilliseconds }) });
+    const drop = await it.drop([row('ada')], { name });
+    const began = it.clock.now();
+    const execution = host.start(drop, runIdOf(drop));
+    await it.pass(host, 4 * hour);
+    const report = await it.report(execution);
+    expect(execution.status).toBe('FAILED');
+    expect(await left()).toEqual({ locks: [], files: [drop.key] });
+    const hours = (Date.parse(report?.finishedAt ?? '') - began) / hour;
+    return { hours: Math.round(hours * 10) / 10, error: report?.error };
+  };
+
+  test('that is down', async () => {
+    const { hours, error } = await patience((_, path) => (path.endsWith('/download') ? 'down' : undefined), 'down');
+    expect(hours).toBe(3);
+    expect(error).toMatch(/^Could not read the people: .*ECONNREFUSED/);
+  });
+
+  test('that accepts and never answers', async () => {
+    const never = () => new Response(new ReadableStream({ start() {} }), { status: 200 });
+    const { hours, error } = await patience(
+      (_, path) => (path.endsWith('/download') ? never() : undefined),
+      'hangs',
+      40,
+    );
+    expect(hours).toBe(3);
+    expect(error).toBe('Could not read the people: it took longer than the 0 s that one try has.');
+  });
+
+  test('that says each time to come again in two minutes', async () => {
+    const later = () => Response.json({}, { status: 503, headers: { 'retry-after': '120' } });
+    const { hours, error } = await patience((_, path) => (path.endsWith('/download') ? later() : undefined), 'later');
+    expect(hours).toBe(3);
+    expect(error).toMatch(/^Could not read the people: .*503/);
+  });
+});
+
+describe('what cannot be written', () => {
+  test('of the report leaves what every report says, and no lock', async () => {
+    const { write } = it.tools.bucket;
+    const bucket = {
+      write: (key: string, ...rest: [string, string]) =>
+        key.endsWith('/report.html') ? denied() : write(key, ...rest),
+    };
+    const host = it.host({ bucket });
+    const drop = await it.drop([row('ada')], { name: 'unreported' });
+    const execution = host.start(drop, runIdOf(drop));
+    await it.pass(host, 10 * minute);
+    expect(execution.status).toBe('SUCCEEDED');
+    const [key = ''] = (await it.keys('runs/')).filter((one) => one.endsWith(`${execution.name}/report.json`));
+    const report = JSON.parse((await it.box.objects.read(key))?.bytes.toString() ?? '');
+    expect(report).toMatchObject({
+      outcome: 'completed',
+      error: 'The report could not be written whole: Could not write the report: AccessDenied',
+    });
+    expect(await left()).toEqual({ locks: [], files: [] });
+  });
+
+  test('of the file, which may be read but not copied, leaves no lock and is said', async () => {
+    const host = it.host({ bucket: { copy: denied } });
+    const drop = await it.drop([row('ada')], { name: 'uncopied' });
+    const execution = host.start(drop, runIdOf(drop));
+    await it.pass(host, 10 * minute);
+    expect(await it.report(execution)).toMatchObject({
+      outcome: 'completed',
+      counts: { created: 1 },
+      error: 'Could not move the file: AccessDenied The file may still be where it was dropped.',
+    });
+    expect(await left()).toEqual({ locks: [], files: [drop.key] });
+  });
+});
+
+describe('the source', () => {
+  test.each(['contractors', 'CONTRACTORS', seededSources.Contractors.id, seededSources.Contractors.sourceId])(
+    'is found by a folder named %s',
+    async (source) => {
+      const host = it.host();
+      const drop = await it.drop([row('ada')], { name: 'named', source });
+      const execution = host.start(drop, runIdOf(drop));
+      await it.pass(host, 10 * minute);
+      expect(await it.report(execution)).toMatchObject({ outcome: 'completed', source: { name: 'Contractors' } });
+    },
+  );
+
+  test('whose settings stand under a key that no source has lets nothing be done by them', async () => {
+    const host = it.host({ config: { sources: { contractor: { deleteThresholdPercent: 0 } } } });
+    const drop = await it.drop([row('ada')], { name: 'mistyped' });
+    const execution = host.start(drop, runIdOf(drop));
+    await it.pass(host, 10 * minute);
+    expect(await it.report(execution)).toMatchObject({
+      outcome: 'failed',
+      source: { name: 'Contractors' },
+      error: expect.stringContaining('nelm.config.ts has settings for "contractor", which is no source of the tenant.'),
+    });
+    expect(await it.people()).toEqual(new Map());
+    expect(await left()).toEqual({ locks: [], files: [drop.key] });
+  });
+});
+
+describe.each(['before', 'after'] as const)('an import that crashes %s each of its checkpoints', (when) => {
+  test('leaves what one does that does not: the people, the file moved, no lock, each row counted once', async () => {
+    const host = it.host();
+    let crashes = 0;
+    host.crash = everywhereOnce(when, () => {
+      crashes += 1;
+    });
+    const drop = await it.drop(
+      [row('ada'), row('ben'), 'bad,Bad,Example,no address,1,jane.doe,2026-01-01,2027-12-31,X'],
+      {
+        name: `crashed-${when}`,
+      },
+    );
+    const execution = host.start(drop, runIdOf(drop));
+    await it.pass(host, hour);
+    expect(crashes).toBeGreaterThan(15);
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(await it.report(execution)).toMatchObject({ counts: { rows: 3, rejected: 1, failed: 0 } });
+    expect([...(await it.people()).keys()].sort()).toEqual(['ada', 'ben']);
+    expect(await left()).toEqual({ locks: [], files: [] });
+  });
+});

@@ -1,0 +1,29 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { keys } from '../../../lib/store/keys.ts';
+
+const id = '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01';
+
+test('a folder of a source begins with its id and shows its name', () => {
+  expect(keys.sourceRun({ id, name: 'Contractors' }, 'r1')).toBe(`runs/${id}_Contractors/r1`);
+  expect(keys.backups({ id, name: 'Prestat\u00e1rios' })).toBe(`backups/${id}_Prestat\u00e1rios`);
+  expect(keys.backups({ id, name: 'A/B' })).toBe(`backups/${id}_A_B`);
+});
+
+test('no name, however odd, adds a folder, leaves its own, or is another one’s', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (name) => {
+      const key = keys.sourceRun({ id, name }, 'r1');
+      expect(key.split('/')).toHaveLength(3);
+      expect(key.startsWith(`runs/${id}_`)).toBe(true);
+      expect(key).not.toMatch(/\p{Cc}/u);
+      expect(keys.backups({ id, name }).startsWith(keys.backupsOf(id))).toBe(true);
+    }),
+  );
+});
+
+test('what is looked for again hangs on the id alone', () => {
+  expect(keys.newest(id)).toBe(`sources/${id}/newest.json`);
+  expect(keys.lock(id)).toBe(`locks/${id}.json`);
+  expect(keys.lock('../../x')).toBe('locks/------x.json');
+});
