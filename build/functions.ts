@@ -40,13 +40,18 @@ async function sourcesDigest(): Promise<string> {
   const folders = ['functions', 'lib', 'build'].map((folder) =>
     readdir(path.join(root, folder), { recursive: true, withFileTypes: true }),
   );
-  const entries = (await Promise.all(folders)).flat().filter((entry) => entry.isFile());
+  const entries = (await Promise.all(folders)).flat().filter((entry) => entry.isFile() && !isBuilt(entry.parentPath));
   const files = entries.map((entry) => path.join(entry.parentPath, entry.name)).sort();
   const hash = createHash('sha256');
   for (const file of [...files, path.join(root, 'nelm.config.ts'), path.join(root, 'package-lock.json')]) {
     hash.update(`${path.relative(root, file)}\n`).update(await readFile(file));
   }
   return hash.digest('hex');
+}
+
+/** What the package of the client is built into goes into no bundle. */
+function isBuilt(folder: string): boolean {
+  return folder.split(path.sep).includes('dist');
 }
 
 /** Bundles one function into a file. Further plugins see its modules first. */
@@ -64,7 +69,7 @@ export async function bundleFunction(name: string, outfile: string, plugins: Plu
     // Without the ES modules of the AWS SDK a bundle is 160 KB larger and needs a `require`.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': path.join(root, 'build/credentials.ts') },
-    plugins: [...plugins, narrowDurableClient, dropUnusedSchemas],
+    plugins: [...plugins, narrowDurableClient, dropUnusedSchemas, dropJsonSchema],
     logLevel: 'warning',
   });
   await Promise.all(outputFiles.map(replace));
@@ -102,6 +107,23 @@ const dropUnusedSchemas: Plugin = {
       const contents = source
         .replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')
         .replaceAll(/^export var (\w+\$) = (\[[^;]*?\n?\]);$/gm, 'export var $1 = /* @__PURE__ */ (() => $2)();');
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/**
+ * Every schema of zod can write itself as JSON Schema. No function asks for that, and esbuild cannot know (18 KB): what
+ * writes it is replaced by one function that says so.
+ */
+const dropJsonSchema: Plugin = {
+  name: 'drop-json-schema',
+  setup({ onLoad }) {
+    onLoad({ filter: /zod[/\\]v4[/\\]core[/\\](to-json-schema|json-schema-processors)\.js$/ }, async (file) => {
+      const source = await readFile(file.path, 'utf8');
+      const names = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, name]) => `dropped as ${name}`);
+      const contents = `function dropped() { throw new Error('JSON Schema is not bundled; see build/functions.ts.'); }
+export { ${names.join(', ')} };`;
       return { contents, loader: 'js' };
     });
   },

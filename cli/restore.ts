@@ -9,7 +9,9 @@ const usage = `Shows how a source differs from one of its backups, and puts back
   npm run restore -- SOURCE DATE              shows the difference, and changes nothing
   npm run restore -- SOURCE DATE --apply      puts back who is missing, through the inbox
 
-  --into NAME      the source to compare with and to put people into, when it is called otherwise now
+SOURCE is the name of the source, now or when it was backed up, or its id.
+
+  --into NAME      another source to compare with and to put people into
   --s3-port N      port of the local S3 (4566, or NELM_S3_PORT)
   --tenant-port N  port of the tenant (8484, or NELM_TENANT_PORT)
 
@@ -33,7 +35,7 @@ try {
     process.exitCode = values.help ? 0 : 1;
   } else {
     const tenancy = await tenancyFor(values['s3-port'], values['tenant-port']);
-    await restore(tenancy, { source, date, into: values.into ?? source, apply: values.apply }, console.log);
+    await restore(tenancy, { source, date, into: values.into, apply: values.apply }, console.log);
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -1,24 +1,26 @@
 import path from 'node:path';
 import { readConfig } from '../build/readConfig.ts';
 import { compareWithBackup } from '../lib/flows/source-backup/compareWithBackup.ts';
-import { listBackups, readBackup } from '../lib/flows/source-backup/readBackup.ts';
+import { findBackups, type SourceBackups } from '../lib/flows/source-backup/findBackups.ts';
+import { readBackup } from '../lib/flows/source-backup/readBackup.ts';
 import type { Isc } from '../lib/isc/client.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { writeUpload } from '../lib/people/csv/writePeople.ts';
-import { findSource, listSources } from '../lib/sources/sources.ts';
+import { findSource, listSources, type Source, sourceOfRecord } from '../lib/sources/sources.ts';
 import type { Bucket } from '../lib/store/bucket.ts';
+import { keys } from '../lib/store/keys.ts';
 import { differenceText } from './console/difference.ts';
 
 /** Where backups are, and whom they are compared with. */
 export type Tenancy = { bucket: Bucket; isc: Isc };
 
 export type RestoreOptions = {
-  /** The source as it was called when it was backed up. */
+  /** The source by its id, its name of today, or a name under which it was backed up. */
   source: string;
   /** The name of the backup; without it the backups are listed. */
   date: string | undefined;
-  /** The source as it is called now. */
-  into: string;
+  /** The source to compare with and to put people into; without it the one that was backed up. */
+  into: string | undefined;
   apply: boolean;
 };
 
@@ -35,14 +37,11 @@ export async function restore(
   say: (text: string) => void,
 ): Promise<void> {
   const config = await readConfig(path.join(import.meta.dirname, '..'));
-  if (date === undefined) {
-    const names = await listBackups(bucket, source);
-    if (names.length === 0) throw new Error(`There is no backup of a source ${source}. Check its name.`);
-    return say(names.join('\n'));
-  }
-  const { csv, manifest } = await readBackup(bucket, source, date);
-  const target = findSource(await listSources(isc), into);
-  if (!target) throw new Error(`The tenant has no source ${into}. Create it, or name another with --into NAME.`);
+  const sources = await listSources(isc);
+  const backups = await findBackups(bucket, sources, source);
+  if (date === undefined) return say(listText(backups, source));
+  const { csv, manifest } = await readBackup(bucket, backups.stored, date);
+  const target = targetOf(sources, into, manifest.source);
   const now = readExport(await isc.records.export(target.id), await isc.schemaAttributes.list(target.id), config);
   const difference = compareWithBackup(readExport(csv, manifest.schema, config), now);
   const { missing } = difference;
@@ -51,5 +50,22 @@ export async function restore(
   if (!apply) return say('Nothing was changed. With --apply, who is missing is put back through the inbox.');
   const key = `inbox/${target.id}/restored-${date}.csv`;
   await bucket.write(key, writeUpload(missing, manifest.schema), 'text/csv');
-  say(`Dropped ${key}. The import begins now; its report will lie under runs/${target.name}/.`);
+  say(`Dropped ${key}. The import begins now; its report will lie under ${keys.sourceRun(target, '')}.`);
+}
+
+/** The source that was backed up, whatever it is called now; one of the same name where the tenant has it no longer. */
+function targetOf(
+  sources: readonly Source[],
+  into: string | undefined,
+  backedUp: { id: string; name: string },
+): Source {
+  const same = sourceOfRecord(sources, { sourceId: backedUp.id });
+  const target = into === undefined ? (same ?? findSource(sources, backedUp.name)) : findSource(sources, into);
+  if (target) return target;
+  throw new Error(`The tenant has no source ${into ?? backedUp.name}. Create it, or name another with --into NAME.`);
+}
+
+function listText({ stored, namesakes }: SourceBackups, source: string): string {
+  const others = namesakes.map((id) => `Another source was called ${source} too: npm run restore -- ${id}`);
+  return [...stored.map(({ name }) => name), ...others].join('\n');
 }

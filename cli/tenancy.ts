@@ -19,5 +19,5 @@ export function localTenancy(storagePort: number, tenantPort: number): Tenancy {
 
 /** The bucket and the tenant of a deployed nelm, as the environment names them. */
 export async function deployedTenancy(bucketName: string): Promise<Tenancy> {
-  return { bucket: openBucket(bucketName), isc: await iscFromEnvironment({ warn: () => {} }) };
+  return { bucket: openBucket(bucketName), isc: iscFromEnvironment({ warn: () => {} }) };
 }

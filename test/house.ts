@@ -26,7 +26,8 @@ export async function filesIn(root: string, folders: readonly string[]): Promise
       const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
       return entries
         .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+        .filter((file) => !file.includes('/dist/'));
     }),
   );
   return found.flat().sort();

@@ -1,14 +1,37 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { createIsc, type Isc } from '../isc/client.ts';
+import { createIscOnFirstCall, type Isc } from '../isc/client.ts';
+import { type IscOptions, settingsOf } from '../isc/options.ts';
 import { requireEnvironment } from './environment.ts';
+import { secretOf } from './secret.ts';
 
-/** To be replaced by the client's own. */
+/**
+ * The client for the tenant that the environment names (`ISC_BASE_URL`, `ISC_CLIENT_ID`). One a process: its token and its
+ * throttle are shared. The secret comes from `ISC_CLIENT_SECRET`, or from the SSM parameter that
+ * `ISC_CLIENT_SECRET_PARAMETER` names; it is read when it is needed, and again when ISC refuses it.
+ *
+ * Nothing is read before the first call, which rejects where the environment cannot be used: a flow can report that, and a
+ * function that does not load cannot.
+ */
 export function iscFromEnvironment(log: Pick<Logger, 'warn'>): Isc {
-  const { ISC_BASE_URL, ISC_CLIENT_ID } = requireEnvironment('ISC_BASE_URL', 'ISC_CLIENT_ID');
-  return createIsc({
-    baseUrl: ISC_BASE_URL,
-    clientId: ISC_CLIENT_ID,
-    clientSecret: process.env['ISC_CLIENT_SECRET'] ?? '',
-    onWarning: (message, fields) => log.warn(message, fields),
+  return createIscOnFirstCall(() => {
+    const { ISC_BASE_URL, ISC_CLIENT_ID } = requireEnvironment('ISC_BASE_URL', 'ISC_CLIENT_ID');
+    const options: IscOptions = {
+      baseUrl: ISC_BASE_URL,
+      clientId: ISC_CLIENT_ID,
+      clientSecret: () => secretOf('ISC_CLIENT_SECRET'),
+      onWarning: (message, fields) => log.warn(message, fields),
+    };
+    return usable(options);
   });
+}
+
+/** The options that were read, when a client can be made of them; otherwise the error names the variables. */
+function usable(options: IscOptions): IscOptions {
+  try {
+    settingsOf(options);
+    return options;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TypeError(`ISC_BASE_URL or ISC_CLIENT_ID cannot be used. ${why}`, { cause });
+  }
 }

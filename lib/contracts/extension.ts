@@ -39,7 +39,7 @@ export function extensionDays(contract: Extendable): { first: string; last: stri
   return { first: PlainDate.toString(first), last: PlainDate.toString(last) };
 }
 
-/** The extensions that are offered; of those that would make the contract too long none. */
+/** The extensions that are offered: those that would not make the contract too long. */
 export function extensionOffers(contract: Extendable): Offer[] {
   const days = extensionDays(contract);
   if (!days) return [];

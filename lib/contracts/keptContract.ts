@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Config } from '../config/config.ts';
-import { settingsOf } from '../config/sourceSettings.ts';
+import { settingsOf } from '../sources/settings.ts';
 import type { Bucket } from '../store/bucket.ts';
+import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
+import { withEarlierName } from './earlierName.ts';
 import type { Extendable } from './extension.ts';
 
 const choiceSchema = z.discriminatedUnion('kind', [
@@ -17,10 +19,10 @@ const choiceSchema = z.discriminatedUnion('kind', [
  */
 export const outcomeSchema = z.enum(['extended', 'let it end', 'refused', 'failed']);
 
-const endingSchema = z.object({ outcome: outcomeSchema, error: z.string().optional() });
+const choiceResultSchema = z.object({ outcome: outcomeSchema, error: z.string().optional() });
 
-/** What came of a choice, and why it did not when it did not. */
-export type Ending = z.infer<typeof endingSchema>;
+/** What came of a choice. `error` says why it was refused, or could not be carried out. */
+export type ChoiceResult = z.infer<typeof choiceResultSchema>;
 
 /** What a manager chose for a contract. */
 export type Choice = z.infer<typeof choiceSchema>;
@@ -29,6 +31,8 @@ export type Choice = z.infer<typeof choiceSchema>;
 export const endingContractSchema = z.object({
   recordId: z.string(),
   sourceId: z.string(),
+  /** Whatever names the source beside its name; contracts of earlier versions do not say. */
+  sourceIds: z.array(z.string()).optional(),
   sourceName: z.string(),
   name: z.string(),
   accountName: z.string(),
@@ -38,23 +42,28 @@ export const endingContractSchema = z.object({
   modified: z.string(),
 });
 
-const contractSchema = endingContractSchema.extend({
-  id: z.string(),
-  /** Who got the mail, and gets the confirmation. */
-  told: z.array(z.string()),
-  choice: choiceSchema.optional(),
-  ending: endingSchema.optional(),
-});
+const contractSchema = withEarlierName(
+  endingContractSchema.extend({
+    id: z.string(),
+    /** Who got the mail, and gets the confirmation. */
+    recipients: z.array(z.string()),
+    choice: choiceSchema.optional(),
+    /** What came of the choice, once that is known. */
+    ending: choiceResultSchema.optional(),
+  }),
+  'told',
+  'recipients',
+);
 
 /** A contract as its manager was told of it, which the links in the mail are about: `contracts/<id>.json`. */
 export type Contract = z.infer<typeof contractSchema>;
 
-/** A contract without whom it is about and who was told: what a run may keep outside the bucket. */
-export type ToldContract = Omit<Contract, 'name' | 'accountName' | 'told'>;
+/** A contract without whom it is about and who got the mail: what a run may keep outside the bucket. */
+export type AnonymousContract = Omit<Contract, 'name' | 'accountName' | 'recipients'>;
 
 /** The id of a contract in a mail: the same for the same end however often the mail is composed; it names nobody. */
-export function contractIdOf(recordId: string, endDate: string, step: number): string {
-  return createHash('sha256').update(`${recordId}\n${endDate}\n${step}`).digest('hex').slice(0, 32);
+export function contractIdOf(recordId: string, endDate: string, daysBefore: number): string {
+  return createHash('sha256').update(`${recordId}\n${endDate}\n${daysBefore}`).digest('hex').slice(0, 32);
 }
 
 /** The id of the run that carries a choice out: sorts by time, and is the same however often it is started. */
@@ -67,17 +76,14 @@ export function extensionRunId(contractId: string, { at }: Choice): string {
  * stays.
  */
 export async function keepContract(bucket: Bucket, contract: Contract): Promise<void> {
+  // Nearly always it is new, and one request is enough.
   if (await bucket.create(keys.contract(contract.id), contract)) return;
-  const kept = await readContract(bucket, contract.id);
-  if (kept && !kept.choice) await bucket.replace(keys.contract(contract.id), contract, kept.etag);
+  await change(bucket, contract.id, (kept) => (kept?.choice ? undefined : contract));
 }
 
-/** Notes what came of a choice, for the page behind the link. */
-export async function keepEnding(bucket: Bucket, contractId: string, ending: Ending): Promise<void> {
-  const found = await readContract(bucket, contractId);
-  if (!found) return;
-  const { etag, ...kept } = found;
-  await bucket.replace(keys.contract(contractId), { ...kept, ending }, etag);
+/** Notes what came of a choice, for the page behind the link. Nothing is noted where the contract is gone. */
+export async function keepEnding(bucket: Bucket, contractId: string, ending: ChoiceResult): Promise<void> {
+  await change(bucket, contractId, (kept) => kept && { ...kept, ending });
 }
 
 /** Reads the contract behind a link; undefined when there is none. */
@@ -90,18 +96,22 @@ export async function readContract(bucket: Bucket, id: string): Promise<(Contrac
  * Writes a choice down, once: of two at the same moment one is first.
  *
  * @returns the choice that holds
+ * @throws Error when the contract is gone
  */
 export async function choose(bucket: Bucket, contract: Contract & { etag: string }, choice: Choice): Promise<Choice> {
   if (contract.choice) return contract.choice;
-  const { etag, ...kept } = contract;
-  if (await bucket.replace(keys.contract(contract.id), { ...kept, choice }, etag)) return choice;
-  const current = await readContract(bucket, contract.id);
-  if (current?.choice) return current.choice;
-  throw new Error(`The choice for contract ${contract.id} could not be written down; try again.`);
+  const kept = await change(bucket, contract.id, (kept) => (kept && !kept.choice ? { ...kept, choice } : undefined));
+  if (kept?.choice) return kept.choice;
+  throw new Error(`Contract ${contract.id} is gone; nothing was chosen. Ask whoever looks after the record.`);
 }
 
 /** What bounds the extensions of a contract. */
-export function extendable(config: Config, { startDate, endDate, sourceName }: ToldContract): Extendable {
-  const { maxContractDays } = settingsOf(config.sources, sourceName);
+export function extendable(config: Config, contract: AnonymousContract): Extendable {
+  const { startDate, endDate, sourceId, sourceIds = [], sourceName } = contract;
+  const { maxContractDays } = settingsOf(config.sources, { name: sourceName, ids: [sourceId, ...sourceIds] });
   return { start: startDate, end: Date.parse(endDate), timeZone: config.timeZone, maxContractDays };
+}
+
+async function change(bucket: Bucket, id: string, changed: (kept: Contract | undefined) => Contract | undefined) {
+  return await changeJson(bucket, keys.contract(id), contractSchema, changed);
 }

@@ -3,8 +3,8 @@ import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { calendarDay, lastDay } from '../dates/days.ts';
 
-/** What a manager was last warned of: which end, and how many days before it. */
-export type Warned = { endDate: string; step: number };
+/** What a manager was last warned of: which end, and which of the notice days before it the warning was for. */
+export type Warned = { endDate: string; daysBefore: number };
 
 /** When it is, in epoch milliseconds, and how many days of the zone's calendar before an end a notice is given. */
 export type NoticeTime = { now: number; noticeDays: readonly number[]; timeZone: string };
@@ -22,9 +22,9 @@ export function noticeDue(endDate: string, warned: Warned | undefined, time: Not
   if (!(end > time.now)) return undefined;
   const left = daysLeft(end, time.now, time.timeZone);
   const reached = time.noticeDays.filter((days) => left <= days);
-  const step = reached.length > 0 ? Math.min(...reached) : undefined;
-  if (step === undefined || !isSame(warned?.endDate, endDate)) return step;
-  return (warned?.step ?? Number.POSITIVE_INFINITY) > step ? step : undefined;
+  const daysBefore = reached.length > 0 ? Math.min(...reached) : undefined;
+  if (daysBefore === undefined || !warned || !isSameMoment(warned.endDate, endDate)) return daysBefore;
+  return warned.daysBefore > daysBefore ? daysBefore : undefined;
 }
 
 /** Days of the calendar from today to the last day of a contract: to tomorrow it is one, at any hour. */
@@ -39,6 +39,7 @@ export function noticeHorizon({ now, noticeDays, timeZone }: NoticeTime): number
   return ZonedDateTime.startOfDay(next).epochMilliseconds;
 }
 
-function isSame(one: string | undefined, other: string): boolean {
-  return one !== undefined && Date.parse(one) === Date.parse(other);
+/** Whether two texts are the same instant, however each is written. */
+export function isSameMoment(one: string, other: string): boolean {
+  return Date.parse(one) === Date.parse(other);
 }

@@ -1,19 +1,24 @@
 import * as z from 'zod';
 import type { Bucket } from '../store/bucket.ts';
+import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
-import type { Warned } from './noticeDue.ts';
+import { withEarlierName } from './earlierName.ts';
+import { isSameMoment, type Warned } from './noticeDue.ts';
 
 /** What managers were warned of in one source, by the id of the record. */
-const warnedSchema = z.record(z.string(), z.object({ endDate: z.string(), step: z.number() }));
+const warnedSchema = z.record(
+  z.string(),
+  withEarlierName(z.object({ endDate: z.string(), daysBefore: z.number() }), 'step', 'daysBefore'),
+);
 
 type WarnedOf = z.infer<typeof warnedSchema>;
 
-/** No notice comes after this one: the manager has said to let the contract end. */
-export const noMore = 0;
+/** Stands for a number of days before the end: no notice comes after it, since the manager has said to let the contract end. */
+export const optedOut = 0;
 
 /** Reads what was warned of in a source; `notices/<source id>.json`. */
 export async function readWarned(bucket: Bucket, sourceId: string): Promise<WarnedOf> {
-  return (await read(bucket, sourceId)).warned;
+  return (await bucket.readJson(keys.notices(sourceId), warnedSchema))?.value ?? {};
 }
 
 /**
@@ -29,7 +34,7 @@ export async function noteWarned(
   now: number,
 ): Promise<void> {
   await change(bucket, sourceId, (warned) => {
-    const fresh = Object.entries(news).filter(([id, one]) => !isSettled(warned[id], one));
+    const fresh = Object.entries(news).filter(([id, one]) => !hasLaterNotice(warned[id], one));
     const current = Object.entries({ ...warned, ...Object.fromEntries(fresh) }).filter(
       ([, { endDate }]) => Date.parse(endDate) > now,
     );
@@ -37,9 +42,9 @@ export async function noteWarned(
   });
 }
 
-/** Whether a later warning of the same end, or that there is to be none, is noted already. */
-export function isSettled(noted: Warned | undefined, { endDate, step }: Warned): boolean {
-  return noted?.endDate === endDate && noted.step < step;
+/** Whether a later notice of the same end, or that there is to be none, is noted already. */
+export function hasLaterNotice(noted: Warned | undefined, { endDate, daysBefore }: Warned): boolean {
+  return noted !== undefined && isSameMoment(noted.endDate, endDate) && noted.daysBefore < daysBefore;
 }
 
 /** Takes back what was noted, where it is noted still: the warning did not go out. */
@@ -48,24 +53,13 @@ export async function takeBackWarned(
   sourceId: string,
   news: Readonly<Record<string, Warned>>,
 ): Promise<void> {
-  const isNoted = (id: string, { endDate, step }: Warned) => news[id]?.endDate === endDate && news[id].step === step;
+  const isNoted = (id: string, { endDate, daysBefore }: Warned) =>
+    news[id]?.endDate === endDate && news[id].daysBefore === daysBefore;
   await change(bucket, sourceId, (warned) =>
     Object.fromEntries(Object.entries(warned).filter(([id, one]) => !isNoted(id, one))),
   );
 }
 
-/** Changes what is noted, safe against a run that changes it at the same moment. */
 async function change(bucket: Bucket, sourceId: string, changed: (warned: WarnedOf) => WarnedOf): Promise<void> {
-  const key = keys.notices(sourceId);
-  for (let tries = 0; tries < 10; tries += 1) {
-    const { warned, etag } = await read(bucket, sourceId);
-    const value = changed(warned);
-    if (etag === undefined ? await bucket.create(key, value) : await bucket.replace(key, value, etag)) return;
-  }
-  throw new Error(`${key} could not be written: others write to it all the time.`);
-}
-
-async function read(bucket: Bucket, sourceId: string): Promise<{ warned: WarnedOf; etag?: string }> {
-  const kept = await bucket.readJson(keys.notices(sourceId), warnedSchema);
-  return kept ? { warned: kept.value, etag: kept.etag } : { warned: {} };
+  await changeJson(bucket, keys.notices(sourceId), warnedSchema, (warned = {}) => changed(warned));
 }

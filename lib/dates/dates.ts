@@ -14,7 +14,7 @@ export type DateKind = 'start' | 'end';
 /** A date that was read: `text` is ISO 8601 to the second, with the offset of the organisation's zone at that instant. */
 type Moment = { text: string; epochSeconds: number };
 
-/** Reads one date; `undefined` when it is none. */
+/** Reads one date; gives `undefined` when the text is not a date. */
 export type DateReader = (text: string, kind: DateKind) => Moment | undefined;
 
 const isoText =
@@ -22,7 +22,7 @@ const isoText =
 
 /**
  * Makes a reader of dates. It understands ISO instants (`2026-03-01T08:00:00Z`, seconds optional), local ISO date-times
- * (meant in the organisation's zone), ISO dates, and the formats of the settings. Days that do not exist are no dates.
+ * (meant in the organisation's zone), ISO dates, and the formats of the settings. A day that does not exist is not a date.
  * The same instant always gives the same `text`, so two texts are equal exactly when the instants are, to the second.
  * Each distinct date is worked out once: a file of 20,000 people names few of them.
  */
@@ -50,7 +50,7 @@ export function endsTooSoon(start: string, end: string): boolean {
 }
 
 /**
- * Why a text is no date and how to write it instead. The text is repeated only when it looks like a date or a number of
+ * Why a text is not a date, and how to write it instead. The text is repeated only when it looks like a date or a number of
  * days: in a shifted row it may be anything, a name or an address included.
  */
 export function unreadableDate(text: string, dateFormats: DateSettings['dateFormats']): string {

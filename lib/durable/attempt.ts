@@ -1,10 +1,16 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { noRequests, type RequestCounts } from '../isc/requestCounts.ts';
 
-/** One try of a step: what its calls are counted into, and the signal that ends them before the function's own time does. */
+/**
+ * One try of a step: what its calls are counted into, and the signal that ends them before the function's own time does.
+ * Work that sees the signal aborted has a few seconds left in which it may still give what it has come to.
+ */
 export type Attempt = { counts: RequestCounts; signal: AbortSignal };
 
-/** The time that is left for what comes after a try: writing down what it came to. */
+/**
+ * The time that is left for what comes after the signal: half of it for work that gives what it has come to, half for
+ * writing that down.
+ */
 const marginMilliseconds = 10_000;
 
 /** A try took as long as it may. The next one has the whole time of a new invocation. */
@@ -29,19 +35,20 @@ export async function withinTime<T>(
   counts: RequestCounts = noRequests(),
 ): Promise<T> {
   const remaining = lambdaContext.getRemainingTimeInMillis();
-  const milliseconds = Math.max(0, remaining - Math.min(marginMilliseconds, remaining / 4));
+  const margin = Math.min(marginMilliseconds, remaining / 4);
+  const milliseconds = Math.max(0, remaining - margin);
+  const outOfTime = new OutOfTime(milliseconds);
   const ending = new AbortController();
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => {});
-  const timer = setTimeout(() => {
-    const error = new OutOfTime(milliseconds);
-    ending.abort(error);
-    ended.reject(error);
-  }, milliseconds);
+  const timers = [
+    setTimeout(() => ending.abort(outOfTime), milliseconds),
+    setTimeout(() => ended.reject(outOfTime), milliseconds + margin / 2),
+  ];
   try {
     // What pays no heed to the signal must not hold the try up either.
     return await Promise.race([work({ counts, signal: ending.signal }), ended.promise]);
   } finally {
-    clearTimeout(timer);
+    for (const timer of timers) clearTimeout(timer);
   }
 }

@@ -10,8 +10,6 @@ export class StepFailed extends Error {
 export function mayPass(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('retry' in error) return error.retry === true;
-  // The client and the mailer say it in this word until they are reworked.
-  if ('transient' in error) return error.transient === true;
   if (error.name === 'TimeoutError') return true;
   // The AWS SDK sets `$retryable` on every error; only on some does it say anything.
   if ('$fault' in error) {

@@ -1,6 +1,6 @@
 import type { Bucket } from '../store/bucket.ts';
 import { acquireLock, LockLost, releaseLock, renewLock } from '../store/lock.ts';
-import { StepFailed } from './failure.ts';
+import { mayPass, StepFailed } from './failure.ts';
 import type { Steps } from './steps.ts';
 
 /** Several runs may queue for a source, each of which may take its half hour. */
@@ -60,6 +60,70 @@ export async function withSourceLock<T>(
   }
 }
 
+/** The write locks of several sources, as this run has taken them. */
+export type HeldLocks = {
+  sourceIds: readonly string[];
+  /**
+   * Makes sure, within a step and right before anything is written, that nobody has had the locks of these sources since.
+   * Gives the sources whose lock is lost: nothing may be written to them.
+   */
+  renew(sourceIds: Iterable<string>): Promise<string[]>;
+};
+
+/**
+ * Does some work in several sources at once, in those of them that no other run writes to now, and gives their locks back
+ * however that ends. A lock that is lost on the way costs its own source only: the caller sees to that one by itself, with
+ * `withSourceLock`, as it does to those that are not free.
+ */
+export async function withFreeLocks<T>(
+  story: Locking,
+  sourceIds: readonly string[],
+  work: (locks: HeldLocks) => Promise<T>,
+): Promise<T> {
+  const { bucket, now } = story.tools;
+  const generations = new Map(await story.step('take the locks that are free', () => takeFreeLocks(story, sourceIds)));
+  try {
+    return await work({
+      sourceIds: [...generations.keys()],
+      async renew(wanted) {
+        const lost: string[] = [];
+        for (const sourceId of wanted) {
+          const generation = generations.get(sourceId);
+          const isHeld = generation && (await isStillHeld(() => renewLock(bucket, sourceId, generation, now())));
+          if (!isHeld) lost.push(sourceId);
+        }
+        return lost;
+      },
+    });
+  } finally {
+    await giveAllBack(story, generations);
+  }
+}
+
+/** A lock that cannot be asked for, for a reason that stays, counts as not free: why it is so shows when it is taken alone. */
+async function takeFreeLocks({ tools, run }: Locking, sourceIds: readonly string[]): Promise<[string, string][]> {
+  const taken: [string, string][] = [];
+  for (const sourceId of sourceIds) {
+    try {
+      const acquired = await acquireLock(tools.bucket, sourceId, run.id, tools.now());
+      if ('generation' in acquired) taken.push([sourceId, acquired.generation]);
+    } catch (error) {
+      if (mayPass(error)) throw error;
+    }
+  }
+  return taken;
+}
+
+async function isStillHeld(renew: () => Promise<void>): Promise<boolean> {
+  try {
+    await renew();
+    return true;
+  } catch (error) {
+    if (error instanceof LockLost) return false;
+    throw error;
+  }
+}
+
 async function takeLock({ poll, tools, run }: Locking, sourceId: string, minutes: number): Promise<string> {
   const acquired = await poll('take the lock', {
     look: () => acquireLock(tools.bucket, sourceId, run.id, tools.now()),
@@ -77,5 +141,22 @@ async function giveBack({ step, tools, run }: Locking, sourceId: string, generat
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     tools.log.warn('a lock could not be given back; it ends by itself', { runId: run.id, sourceId });
+  }
+}
+
+/** As `giveBack`; one that cannot be given back keeps no other. */
+async function giveAllBack({ step, tools, run }: Locking, generations: ReadonlyMap<string, string>): Promise<void> {
+  if (generations.size === 0) return;
+  try {
+    await step('release the locks', async () => {
+      const releases = Array.from(generations, ([sourceId, generation]) =>
+        releaseLock(tools.bucket, sourceId, generation),
+      );
+      const failed = (await Promise.allSettled(releases)).find(({ status }) => status === 'rejected');
+      if (failed?.status === 'rejected') throw failed.reason;
+    });
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    tools.log.warn('locks could not be given back; they end by themselves', { runId: run.id });
   }
 }

@@ -1,17 +1,13 @@
 import * as z from 'zod';
-import { type CallFacts, IscAnswerError, type Refusal } from './errors.ts';
-import type { Failure } from './retry.ts';
+import { type CallInfo, IscAnswerError, mayPass, type Refusal } from './errors.ts';
 
 /** What came back. `body` is whole unless a stream was asked for and the answer is a good one. */
 export type Answer = {
   status: number;
   headers: Headers;
   body: Uint8Array;
-  stream?: ReadableStream<Uint8Array> | undefined;
+  stream?: AsyncIterable<Uint8Array> | undefined;
 };
-
-/** A request that got no answer, and why. */
-export type NetworkFailure = Extract<Failure, { kind: 'network' }> & { reason: string };
 
 const refusalSchema = z.object({
   detailCode: z.string().nullish().catch(undefined),
@@ -20,26 +16,8 @@ const refusalSchema = z.object({
 });
 
 /** What went wrong, of an answer that says that something did and may pass; undefined of any other. */
-export function failureOf({ status, headers }: Answer): Failure | undefined {
-  if (status !== 429 && status < 500) return undefined;
-  return { kind: 'answer', status, retryAfter: headers.get('retry-after') };
-}
-
-/** Codes of connections that were never made, so that the request surely had no effect. */
-const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-
-/**
- * What went wrong when `fetch` threw. Only the code of a network error is kept: its text may hold the address with its
- * query. Anything that is no failure of the network is thrown on.
- */
-export function networkFailure(error: unknown): NetworkFailure {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return { kind: 'network', reachedServer: true, reason: 'it took too long' };
-  }
-  if (!(error instanceof TypeError) && code === undefined) throw error;
-  return { kind: 'network', reachedServer: !neverLeft.has(code ?? ''), reason: code ?? 'the connection broke' };
+export function failureOf({ status, headers }: Answer) {
+  return mayPass(status) ? { kind: 'answer' as const, status, retryAfter: headers.get('retry-after') } : undefined;
 }
 
 /** What an answer of 400 and above says. */
@@ -58,18 +36,23 @@ export function refusalOf({ status, body }: Answer): Refusal {
  *
  * @throws IscAnswerError that names where it is not as documented, never what stands there
  */
-export function parseAnswer<T>(facts: CallFacts, schema: z.ZodType<T>, { body }: Answer): T {
+export function parseAnswer<T>(info: CallInfo, schema: z.ZodType<T>, { body }: Answer): T {
   const checked = schema.safeParse(parseJson(body));
   if (checked.success) return checked.data;
   const paths = checked.error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.') || 'the body'} (${code})`);
-  throw new IscAnswerError(facts, `${paths.join(', ')}. If the API has changed, nelm must be adapted.`);
+  throw new IscAnswerError(info, `${paths.join(', ')}. If the API has changed, nelm must be adapted.`);
 }
 
-/** How many entries a list has in all, as `count=true` asks for. */
-export function totalOf(facts: CallFacts, { headers }: Answer): number {
+/** How many entries a list has in all, as an answer to `count=true` says; undefined when it does not. */
+export function totalOf({ headers }: Answer): number | undefined {
   const text = headers.get('x-total-count');
-  if (text !== null && /^\d+$/.test(text)) return Number(text);
-  throw new IscAnswerError(facts, 'the header X-Total-Count is missing. If the API has changed, nelm must be adapted.');
+  return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** Whether the token endpoint does not accept the client's id or secret. */
+export function refusesClient({ status, body }: Answer): boolean {
+  if (status === 401) return true;
+  return status === 400 && z.object({ error: z.literal('invalid_client') }).safeParse(parseJson(body)).success;
 }
 
 function parseJson(body: Uint8Array): unknown {

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import type { CallOptions } from './context.ts';
 import { anyOf, inOrder, type Sorter, type Wanted } from './filters.ts';
 import { operations } from './operations.ts';
-import { type Listing, listing, type PageOptions } from './pages.ts';
+import { type Listing, listing } from './pages.ts';
 import { answeredPersonSchema } from './person.ts';
 import { type ApprovalStatus, approvalItemSchema } from './requests.ts';
 import type { Transport } from './transport.ts';
+import type { PageOptions } from './walk.ts';
 
 const approvalSchema = approvalItemSchema.extend({
   nonEmployeeRequest: z.object({ id: z.string(), requester: z.object({ id: z.string() }).nullish() }).nullish(),
@@ -46,39 +48,52 @@ export type ApprovalQuery = PageOptions & {
 export function approvals(transport: Transport) {
   return {
     /** Lists items (`listNonEmployeeApprovals`). */
-    list({ requestedFor, approvalStatus, sorters, ...page }: ApprovalQuery = {}): Listing<Approval> {
-      return listing(transport, operations.listApprovals, z.array(approvalSchema), {
-        ...page,
-        'requested-for': requestedFor,
-        filters: anyOf('approvalStatus', approvalStatus),
-        sorters: inOrder(sorters),
-      });
+    list(
+      { requestedFor, approvalStatus, sorters, ...page }: ApprovalQuery = {},
+      options?: CallOptions,
+    ): Listing<Approval> {
+      return listing(
+        transport,
+        operations.listApprovals,
+        z.array(approvalSchema),
+        {
+          ...page,
+          'requested-for': requestedFor,
+          filters: anyOf('approvalStatus', approvalStatus),
+          sorters: inOrder(sorters),
+        },
+        options,
+      );
     },
     /**
      * One item by its id (`getNonEmployeeApproval`), with all of its request unless `includeDetail` is false. Needs a
      * user. Throws IscRefusedError 404 when there is none.
      */
-    async get(id: string, { includeDetail = true }: { includeDetail?: boolean } = {}): Promise<ApprovalDetail> {
-      const query = { 'include-detail': includeDetail };
-      return await transport.json(operations.getApproval, detailSchema, { parameters: { id }, query });
+    async get(id: string, details?: { includeDetail?: boolean }, options?: CallOptions): Promise<ApprovalDetail> {
+      const query = { 'include-detail': details?.includeDetail ?? true };
+      return await transport.json(operations.getApproval, detailSchema, { parameters: { id }, query, options });
     },
     /**
      * Approves a pending item (`approveNonEmployeeRequest`). Needs the user whose item it is. Sent once: when no answer
-     * comes (IscUnreachableError with `mayHaveHadEffect`), get the item and look at its state.
+     * comes (IscUnreachableError with `mayHaveTakenEffect`), get the item and look at its state.
      *
      * @param comment at most 4,000 characters
      */
-    async approve(id: string, comment?: string): Promise<Approval> {
+    async approve(id: string, comment?: string, options?: CallOptions): Promise<Approval> {
       const json = comment === undefined ? {} : { comment };
-      return await transport.json(operations.approveRequest, approvalSchema, { parameters: { id }, json });
+      return await transport.json(operations.approveRequest, approvalSchema, { parameters: { id }, json, options });
     },
     /** Rejects a pending item, and with it the request (`rejectNonEmployeeRequest`). Otherwise as `approve`. */
-    async reject(id: string, comment: string): Promise<Approval> {
-      return await transport.json(operations.rejectRequest, approvalSchema, { parameters: { id }, json: { comment } });
+    async reject(id: string, comment: string, options?: CallOptions): Promise<Approval> {
+      return await transport.json(operations.rejectRequest, approvalSchema, {
+        parameters: { id },
+        json: { comment },
+        options,
+      });
     },
     /** Counts the items by state (`getNonEmployeeApprovalSummary`), of an approver by id, or of `me`. */
-    async summary(requestedFor: string): Promise<ApprovalSummary> {
-      return await transport.json(operations.approvalSummary, summarySchema, { parameters: { requestedFor } });
+    async summary(requestedFor: string, options?: CallOptions): Promise<ApprovalSummary> {
+      return await transport.json(operations.approvalSummary, summarySchema, { parameters: { requestedFor }, options });
     },
   };
 }

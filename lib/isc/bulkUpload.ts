@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CallOptions } from './context.ts';
 import { operations } from './operations.ts';
 import type { Transport } from './transport.ts';
 
@@ -33,20 +34,26 @@ export function bulkUpload(transport: Transport) {
      *
      * @throws IscRefusedError 400 when a row does not validate; nothing is imported then, `serverMessages` says why
      */
-    async upload(sourceId: string, csv: Csv): Promise<BulkUploadJob> {
-      const form = new FormData();
-      form.set('data', await blobOf(csv), 'upload.csv');
-      return await transport.json(operations.uploadRecords, bulkUploadJobSchema, { parameters: { sourceId }, form });
+    async upload(sourceId: string, csv: Csv, options?: CallOptions): Promise<BulkUploadJob> {
+      const form = () => formOf(csv);
+      const call = { parameters: { sourceId }, form, options };
+      return await transport.json(operations.uploadRecords, bulkUploadJobSchema, call);
     },
     /**
      * The status of the newest job of a source (`getNonEmployeeBulkUploadStatus`); undefined when the tenant names none,
      * which means that there was no job, or that it has been handed to the source.
      */
-    async status(sourceId: string): Promise<BulkUploadStatus | undefined> {
+    async status(sourceId: string, options?: CallOptions): Promise<BulkUploadStatus | undefined> {
       const answer = z.object({ status: statusSchema });
-      return (await transport.json(operations.uploadStatus, answer, { parameters: { sourceId } })).status;
+      return (await transport.json(operations.uploadStatus, answer, { parameters: { sourceId }, options })).status;
     },
   };
+}
+
+async function formOf(csv: Csv): Promise<FormData> {
+  const form = new FormData();
+  form.set('data', await blobOf(csv), 'upload.csv');
+  return form;
 }
 
 async function blobOf(csv: Csv): Promise<Blob> {

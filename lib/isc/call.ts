@@ -1,10 +1,18 @@
-import { createAccessToken } from './accessToken.ts';
+import { orAborted } from './abort.ts';
+import { type AccessTokenOptions, createAccessToken } from './accessToken.ts';
 import { type Answer, refusalOf } from './answers.ts';
-import { type CallFacts, IscCredentialsError, IscRefusedError, needsUserAdvice } from './errors.ts';
-import { type Layout, type Operation, pathOf, type Query } from './operations.ts';
+import type { CallOptions } from './context.ts';
+import {
+  type CallInfo,
+  IscCredentialsError,
+  IscError,
+  IscRefusedError,
+  IscUnreachableError,
+  needsUserAdvice,
+} from './errors.ts';
+import { callInfoOf, type Layout, type Operation, pathOf, type Query } from './operations.ts';
 import type { PatchOperation } from './patch.ts';
-import type { RequestCounts } from './requestCounts.ts';
-import { createSending, type SendingOptions } from './sending.ts';
+import { createSending, type SendingContext, type SendingSettings } from './sending.ts';
 import type { Throttle } from './throttle.ts';
 import { isBoundToUser } from './token.ts';
 
@@ -14,63 +22,73 @@ export type Call = {
   query?: Query;
   json?: unknown;
   patch?: readonly PatchOperation[];
-  form?: FormData;
+  /** Made when the call is, so that what it takes to make it ends with the call. */
+  form?: () => Promise<FormData>;
   /** Whether the body of a good answer is not waited for. */
   streamed?: boolean;
+  options?: CallOptions | undefined;
 };
 
-export type CallOptions = SendingOptions & {
-  baseUrl: string;
-  clientId: string;
-  clientSecret: string;
-  layout: Layout;
-  onWarning: (message: string, fields: Record<string, string>) => void;
-};
+/** What a client is made of, checked and with its defaults. */
+export type ClientSettings = SendingSettings &
+  AccessTokenOptions & {
+    layout: Layout;
+    onWarning: (message: string, fields: Record<string, string>) => void;
+  };
 
 /** Makes one call and gives its answer, which is a good one. The requests it takes are counted into the counters. */
 export type MakeCall = (
   operation: Operation,
   call: Call,
-  counters: readonly RequestCounts[],
-) => Promise<{ facts: CallFacts; answer: Answer }>;
+  context: SendingContext,
+) => Promise<{ info: CallInfo; answer: Answer }>;
 
 /** Makes calls with a token, which is renewed when it is refused, and turns what is refused into errors. */
-export function createMakeCall(options: CallOptions, throttle: Throttle): MakeCall {
-  const { baseUrl, layout } = options;
-  const sending = createSending(options, throttle);
-  const tokens = createAccessToken(options, sending);
-  const warnOfDeprecation = createDeprecationWarning(options.onWarning);
+export function createMakeCall(settings: ClientSettings, throttle: Throttle): MakeCall {
+  const { baseUrl, layout } = settings;
+  const sending = createSending(settings, throttle);
+  const tokens = createAccessToken(settings, sending);
+  const warnOfDeprecation = createDeprecationWarning(settings.onWarning);
 
-  return async (operation, given, counters) => {
-    const { id, method, path, repeatable } = operation;
-    const facts = { operation: id, method, path };
+  return async (operation, given, context) => {
+    const info = callInfoOf(operation);
+    const { signal } = context;
+    signal?.throwIfAborted();
     const url = baseUrl + pathOf(operation, layout, given.parameters ?? {}, given.query ?? {});
+    const form = given.form && (await orAborted(given.form(), signal));
     let token = '';
-    const attempt = async () => {
-      token = await tokens.current(counters);
-      await throttle.turn();
-      return await sending.send(
-        { url, init: { method, ...contentOf(given, token) }, streamed: given.streamed },
-        counters,
-      );
+    const attempt = async (takenEffect: boolean) => {
+      token = await tokens.current(context).catch((error: unknown) => {
+        throw takenEffect ? noTokenForAnother(info, error) : error;
+      });
+      const init = { method: info.method, ...contentOf(given, form, token) };
+      const giveBack = await throttle.turn(signal);
+      if (signal?.aborted) giveBack();
+      signal?.throwIfAborted();
+      return await sending.send({ url, init, streamed: given.streamed }, context);
     };
-    let settled = await sending.untilSettled(facts, repeatable, counters, attempt);
+    let settled = await sending.sendWithRetries(info, operation.idempotent, context, attempt);
     if (settled.answer.status === 401) {
       tokens.refused(token);
-      for (const counts of counters) counts.retried += 1;
-      settled = await sending.untilSettled(facts, repeatable, counters, attempt, settled.mayHaveBeenDone);
+      for (const counts of context.counters) counts.retried += 1;
+      const { mayHaveTakenEffect } = settled;
+      settled = await sending.sendWithRetries(info, operation.idempotent, context, attempt, mayHaveTakenEffect);
     }
-    const { answer, mayHaveBeenDone } = settled;
-    warnOfDeprecation(id, answer);
-    if (answer.status < 400) return { facts, answer };
+    const { answer, mayHaveTakenEffect } = settled;
+    warnOfDeprecation(info.operation, answer);
+    if (answer.status < 400) return { info, answer };
     // An earlier try, of which no answer came, has deleted it.
-    if (answer.status === 404 && method === 'DELETE' && mayHaveBeenDone) return { facts, answer };
-    throw refused(operation, facts, answer, token);
+    if (answer.status === 404 && info.method === 'DELETE' && mayHaveTakenEffect) return { info, answer };
+    throw refused(operation, info, settled, token);
   };
 }
 
 /** The headers of a call, and its body. The type of a form comes from its boundary. */
-function contentOf({ json, patch, form }: Call, token: string): Pick<RequestInit, 'headers' | 'body'> {
+function contentOf(
+  { json, patch }: Call,
+  form: FormData | undefined,
+  token: string,
+): Pick<RequestInit, 'headers' | 'body'> {
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json, text/csv' };
   if (form) return { headers, body: form };
   if (json !== undefined)
@@ -79,16 +97,28 @@ function contentOf({ json, patch, form }: Call, token: string): Pick<RequestInit
   return { headers: { ...headers, 'content-type': 'application/json-patch+json' }, body: JSON.stringify(patch) };
 }
 
+/** An earlier try of a call may have taken effect, which the error about the token cannot know. */
+function noTokenForAnother(info: CallInfo, error: unknown): unknown {
+  if (!(error instanceof IscError)) return error;
+  const reason = `there was no token for another try (${error.message.replace(/\.$/, '')})`;
+  return new IscUnreachableError(info, reason, { retry: error.retry, mayHaveTakenEffect: true, cause: error });
+}
+
 /** What an answer of 400 and above becomes. */
-function refused({ needsUser }: Operation, facts: CallFacts, answer: Answer, token: string): Error {
+function refused(
+  { needsUser }: Operation,
+  info: CallInfo,
+  { answer, mayHaveTakenEffect }: { answer: Answer; mayHaveTakenEffect: boolean },
+  token: string,
+): IscError {
   const lacksUser = needsUser === true && !isBoundToUser(token);
-  if (answer.status !== 401) return new IscRefusedError(facts, refusalOf(answer), lacksUser);
-  const what = `ISC does not accept its own new token for ${facts.operation} (401).`;
-  return new IscCredentialsError(401, lacksUser ? what + needsUserAdvice : what);
+  if (answer.status !== 401) return new IscRefusedError(info, refusalOf(answer), mayHaveTakenEffect, lacksUser);
+  const what = `ISC does not accept its own new token for ${info.operation} (401).`;
+  return new IscCredentialsError(401, lacksUser ? what + needsUserAdvice : what, mayHaveTakenEffect);
 }
 
 /** Warns once of each operation that an answer marks as deprecated. */
-function createDeprecationWarning(onWarning: CallOptions['onWarning']) {
+function createDeprecationWarning(onWarning: ClientSettings['onWarning']) {
   const warned = new Set<string>();
   return (operation: string, { headers }: Answer): void => {
     if (headers.get('x-deprecated') !== 'true' || warned.has(operation)) return;

@@ -1,53 +1,58 @@
 import { approvals } from './approvals.ts';
 import { bulkUpload } from './bulkUpload.ts';
-import { type CallOptions, createMakeCall } from './call.ts';
+import { createMakeCall, type MakeCall } from './call.ts';
+import type { SharedOptions } from './context.ts';
+import { type IscOptions, settingsOf } from './options.ts';
 import { publicIdentities } from './publicIdentities.ts';
 import { records } from './records.ts';
-import type { RequestCounts } from './requestCounts.ts';
 import { requests } from './requests.ts';
 import { schemaAttributes } from './schemaAttributes.ts';
 import { sources } from './sources.ts';
 import { createThrottle } from './throttle.ts';
 import { createTransport, type Transport } from './transport.ts';
 
-/** Where the tenant is and who asks; everything else is optional and there for tests. */
-export type IscOptions = Pick<CallOptions, 'baseUrl' | 'clientId' | 'clientSecret'> &
-  Partial<Omit<CallOptions, 'baseUrl' | 'clientId' | 'clientSecret'>>;
-
 /** The client of ISC's non-employee API, a group of functions a resource. */
 export type Isc = ReturnType<typeof resources> & {
-  /** The same client, which also counts the requests it makes into the given counter. */
-  counting(counts: RequestCounts): Isc;
-};
-
-const defaults = {
-  layout: 'v3' as const,
-  clock: Date.now,
-  sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds)),
-  random: Math.random,
-  timeoutMilliseconds: 60_000,
-  onWarning: () => {},
+  /**
+   * The same client, of which every call counts its requests into `counts`, ends with `signal`, and has the time-out. What
+   * was set before holds as well: counters and signals come together, a time-out takes the place of the other.
+   */
+  with(options: SharedOptions): Isc;
 };
 
 /**
  * Creates a client. Nothing is sent before the first call. One client a process: its token and its throttle (100 requests
  * in 10 s) are shared by all its calls.
  *
- * Its calls throw IscRefusedError, IscUnreachableError, IscAnswerError or IscCredentialsError; each says by `transient`
- * whether waiting may help.
+ * Its calls throw an IscError: IscRefusedError, IscUnreachableError, IscAnswerError or IscCredentialsError. Each says by
+ * `retry` whether waiting may help. A call that is aborted throws its signal's reason.
+ *
+ * @throws TypeError that names the option that cannot be used, and what it takes
  */
 export function createIsc(options: IscOptions): Isc {
-  const settings: CallOptions = {
-    fetch: (...call) => globalThis.fetch(...call),
-    ...defaults,
-    ...options,
-    baseUrl: options.baseUrl.replace(/\/+$/, ''),
-  };
-  return over(createTransport(createMakeCall(settings, createThrottle(settings.clock, settings.sleep))));
+  return over(createTransport(makeCallWith(options)));
+}
+
+/**
+ * A client whose options are read at its first call. When they cannot be read, or not be used, that call rejects with the
+ * error, and the next one reads them again.
+ */
+export function createIscOnFirstCall(readOptions: () => IscOptions): Isc {
+  let makeCall: MakeCall | undefined;
+  const transport = createTransport(async (...call) => {
+    makeCall ??= makeCallWith(readOptions());
+    return await makeCall(...call);
+  });
+  return over(transport);
+}
+
+function makeCallWith(options: IscOptions): MakeCall {
+  const settings = settingsOf(options);
+  return createMakeCall(settings, createThrottle(settings.clock, settings.sleep));
 }
 
 function over(transport: Transport): Isc {
-  return { ...resources(transport), counting: (counts) => over(transport.counting(counts)) };
+  return { ...resources(transport), with: (options) => over(transport.with(options)) };
 }
 
 function resources(transport: Transport) {

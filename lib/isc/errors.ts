@@ -1,8 +1,31 @@
-/** What every error of the client says of the call that failed. Never a header, a token, or a body with people in it. */
-export type CallFacts = { operation: string; method: string; path: string };
+/**
+ * What every error of the client says of the call that failed. Never a header, a token, or a body with people in it.
+ * `readOnly`: the operation changes nothing, so that it cannot have taken effect.
+ */
+export type CallInfo = { operation: string; method: string; path: string; readOnly: boolean };
+
+/** What a caller needs to know of a failed call before making it again. */
+type Consequences = { retry: boolean; mayHaveTakenEffect: boolean; cause?: unknown };
+
+/** Every error that a call of the client throws on its own account; an aborted call throws its signal's reason instead. */
+export abstract class IscError extends Error {
+  /** Whether the same call may come to a good end later, without anybody mending anything. */
+  readonly retry: boolean;
+  /**
+   * Whether the call may have done its work nevertheless, as when no answer came or the server failed. Look before making
+   * such a call again, unless doing it twice is the same as doing it once. Always false of a call that only reads.
+   */
+  readonly mayHaveTakenEffect: boolean;
+
+  constructor(message: string, { retry, mayHaveTakenEffect, cause }: Consequences) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.retry = retry;
+    this.mayHaveTakenEffect = mayHaveTakenEffect;
+  }
+}
 
 /** ISC answered, and the answer is a refusal or a failure of its own. */
-export class IscRefusedError extends Error {
+export class IscRefusedError extends IscError {
   override readonly name = 'IscRefusedError';
   readonly status: number;
   readonly operation: string;
@@ -13,25 +36,16 @@ export class IscRefusedError extends Error {
    * and JSON; a caller may show it to whoever may see the people.
    */
   readonly serverMessages: readonly string[] = [];
-  /** Whether the same call may be answered otherwise later: too many requests, or a failure of the server. */
-  readonly transient: boolean;
-  /**
-   * Whether it may have done its work nevertheless, as a server that fails can. A call that is sent once was not repeated
-   * then: look before making it again.
-   */
-  readonly mayHaveHadEffect: boolean;
 
   /** @param lacksUser whether the operation needs a user and the token is bound to none */
-  constructor(call: CallFacts, answer: Refusal, lacksUser = false) {
-    super(
-      `ISC answered ${call.method} ${call.path} (${call.operation}) with ${answer.status}${codes(answer)}.${advice(answer.status, lacksUser)}`,
-    );
-    this.status = answer.status;
+  constructor(call: CallInfo, answer: Refusal, mayHaveTakenEffect: boolean, lacksUser = false) {
+    const { status, trackingId, detailCode } = answer;
+    const what = `ISC answered ${call.method} ${call.path} (${call.operation}) with ${status}${codes(answer)}.`;
+    super(what + advice(status, lacksUser), { retry: mayPass(status), mayHaveTakenEffect });
+    this.status = status;
     this.operation = call.operation;
-    this.trackingId = answer.trackingId;
-    this.detailCode = answer.detailCode;
-    this.transient = answer.status === 429 || answer.status >= 500;
-    this.mayHaveHadEffect = answer.status >= 500;
+    this.trackingId = trackingId;
+    this.detailCode = detailCode;
     Object.defineProperty(this, 'serverMessages', { value: answer.messages, enumerable: false });
   }
 }
@@ -45,44 +59,49 @@ export type Refusal = {
 };
 
 /** No answer, or not a whole one: the network failed, or it took too long. */
-export class IscUnreachableError extends Error {
+export class IscUnreachableError extends IscError {
   override readonly name = 'IscUnreachableError';
   readonly operation: string;
-  readonly transient = true;
-  /** Whether the request may have reached the server and done its work. */
-  readonly mayHaveHadEffect: boolean;
 
-  constructor(call: CallFacts, reason: string, mayHaveHadEffect: boolean) {
-    super(
-      `No answer from ISC to ${call.method} ${call.path} (${call.operation}): ${reason}. Check the base URL and the network.`,
-    );
+  /** @param reason what happened and, where trying again does not help, what to check; without a full stop */
+  constructor(call: CallInfo, reason: string, consequences: Consequences) {
+    const next = consequences.retry ? ' Check the base URL and the network, or try again later.' : '';
+    super(`No answer from ISC to ${call.method} ${call.path} (${call.operation}): ${reason}.${next}`, consequences);
     this.operation = call.operation;
-    this.mayHaveHadEffect = mayHaveHadEffect;
   }
 }
 
-/** ISC answered with something that is not what its documents promise. */
-export class IscAnswerError extends Error {
+/** ISC answered with something that is not what its documents promise. What was asked for has been done by then. */
+export class IscAnswerError extends IscError {
   override readonly name = 'IscAnswerError';
   readonly operation: string;
-  readonly transient = false;
 
-  constructor(call: CallFacts, reason: string) {
-    super(`ISC's answer to ${call.method} ${call.path} (${call.operation}) is not as documented: ${reason}`);
+  constructor(call: CallInfo, reason: string) {
+    super(`ISC's answer to ${call.method} ${call.path} (${call.operation}) is not as documented: ${reason}`, {
+      retry: false,
+      mayHaveTakenEffect: !call.readOnly,
+    });
     this.operation = call.operation;
   }
 }
 
 /** The credentials are not accepted. */
-export class IscCredentialsError extends Error {
+export class IscCredentialsError extends IscError {
   override readonly name = 'IscCredentialsError';
   readonly status: number;
-  readonly transient = false;
 
-  constructor(status: number, what: string) {
-    super(`${what} Check ISC_CLIENT_ID and ISC_CLIENT_SECRET, and that the token has not been revoked.`);
+  constructor(status: number, what: string, mayHaveTakenEffect: boolean) {
+    super(`${what} Check ISC_CLIENT_ID and ISC_CLIENT_SECRET, and that the token has not been revoked.`, {
+      retry: false,
+      mayHaveTakenEffect,
+    });
     this.status = status;
   }
+}
+
+/** Whether an answer of this status may be another one later: too many requests, a time-out, or a failure of the server. */
+export function mayPass(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
 }
 
 function codes({ detailCode, trackingId }: Refusal): string {
@@ -99,6 +118,6 @@ function advice(status: number, lacksUser: boolean): string {
   if (status === 403) return ' The identity of the client lacks the right for it.';
   if (status === 404) return ' It does not exist, or the id is wrong.';
   if (status === 429) return ' The limit of 100 requests in 10 seconds was still exceeded after waiting.';
-  if (status >= 500) return ' Try again later.';
+  if (mayPass(status)) return ' Try again later.';
   return '';
 }

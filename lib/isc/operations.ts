@@ -1,3 +1,5 @@
+import type { CallInfo } from './errors.ts';
+
 /** One operation of the API, as the OpenAPI document names it. */
 export type Operation = {
   id: string;
@@ -5,18 +7,23 @@ export type Operation = {
   /** Below the version, with `{…}` for what a call fills in. */
   path: string;
   /** Whether doing it twice is the same as doing it once, so that it may be repeated when no answer came. */
-  repeatable: boolean;
+  idempotent: boolean;
   /** Whether it is documented as needing a user: client credentials that are bound to none cannot call it. */
   needsUser?: true;
 };
 
 type Method = Operation['method'];
 
-const read = (id: string, path: string): Operation => ({ id, method: 'GET', path, repeatable: true });
+const readOnly = (id: string, path: string): Operation => ({ id, method: 'GET', path, idempotent: true });
 /** Doing it twice is doing it once: what is replaced or deleted already is not changed again. */
-const settle = (id: string, method: Method, path: string): Operation => ({ id, method, path, repeatable: true });
+const idempotent = (id: string, method: Method, path: string): Operation => ({ id, method, path, idempotent: true });
 /** A second time would do it again, or would be refused since it was done. */
-const once = (id: string, method: Method, path: string): Operation => ({ id, method, path, repeatable: false });
+const nonIdempotent = (id: string, method: Method, path: string): Operation => ({
+  id,
+  method,
+  path,
+  idempotent: false,
+});
 const asUser = (operation: Operation): Operation => ({ ...operation, needsUser: true });
 
 const [records, requests, approvals, sources] = [
@@ -31,46 +38,46 @@ const attribute = `${attributes}/{attributeId}`;
 
 /** The 32 operations of the API, and the one that finds identities. */
 export const operations = {
-  createRecord: once('createNonEmployeeRecord', 'POST', records),
-  listRecords: read('listNonEmployeeRecords', records),
-  getRecord: read('getNonEmployeeRecord', `${records}/{id}`),
-  updateRecord: asUser(settle('updateNonEmployeeRecord', 'PUT', `${records}/{id}`)),
-  patchRecord: asUser(once('patchNonEmployeeRecord', 'PATCH', `${records}/{id}`)),
-  deleteRecord: settle('deleteNonEmployeeRecord', 'DELETE', `${records}/{id}`),
-  deleteRecordsInBulk: settle('deleteNonEmployeeRecordsInBulk', 'POST', `${records}/bulk-delete`),
+  createRecord: nonIdempotent('createNonEmployeeRecord', 'POST', records),
+  listRecords: readOnly('listNonEmployeeRecords', records),
+  getRecord: readOnly('getNonEmployeeRecord', `${records}/{id}`),
+  updateRecord: asUser(idempotent('updateNonEmployeeRecord', 'PUT', `${records}/{id}`)),
+  patchRecord: asUser(nonIdempotent('patchNonEmployeeRecord', 'PATCH', `${records}/{id}`)),
+  deleteRecord: idempotent('deleteNonEmployeeRecord', 'DELETE', `${records}/{id}`),
+  deleteRecordsInBulk: idempotent('deleteNonEmployeeRecordsInBulk', 'POST', `${records}/bulk-delete`),
 
-  createRequest: once('createNonEmployeeRequest', 'POST', requests),
-  listRequests: read('listNonEmployeeRequests', requests),
-  getRequest: read('getNonEmployeeRequest', `${requests}/{id}`),
-  deleteRequest: settle('deleteNonEmployeeRequest', 'DELETE', `${requests}/{id}`),
-  requestSummary: read('getNonEmployeeRequestSummary', `${requests}/summary/{requestedFor}`),
+  createRequest: nonIdempotent('createNonEmployeeRequest', 'POST', requests),
+  listRequests: readOnly('listNonEmployeeRequests', requests),
+  getRequest: readOnly('getNonEmployeeRequest', `${requests}/{id}`),
+  deleteRequest: idempotent('deleteNonEmployeeRequest', 'DELETE', `${requests}/{id}`),
+  requestSummary: readOnly('getNonEmployeeRequestSummary', `${requests}/summary/{requestedFor}`),
 
-  listApprovals: read('listNonEmployeeApprovals', approvals),
-  getApproval: asUser(read('getNonEmployeeApproval', `${approvals}/{id}`)),
-  approveRequest: asUser(once('approveNonEmployeeRequest', 'POST', `${approvals}/{id}/approve`)),
-  rejectRequest: asUser(once('rejectNonEmployeeRequest', 'POST', `${approvals}/{id}/reject`)),
-  approvalSummary: read('getNonEmployeeApprovalSummary', `${approvals}/summary/{requestedFor}`),
+  listApprovals: readOnly('listNonEmployeeApprovals', approvals),
+  getApproval: asUser(readOnly('getNonEmployeeApproval', `${approvals}/{id}`)),
+  approveRequest: asUser(nonIdempotent('approveNonEmployeeRequest', 'POST', `${approvals}/{id}/approve`)),
+  rejectRequest: asUser(nonIdempotent('rejectNonEmployeeRequest', 'POST', `${approvals}/{id}/reject`)),
+  approvalSummary: readOnly('getNonEmployeeApprovalSummary', `${approvals}/summary/{requestedFor}`),
 
-  createSource: once('createNonEmployeeSource', 'POST', sources),
-  listSources: read('listNonEmployeeSources', sources),
-  getSource: read('getNonEmployeeSource', source),
-  patchSource: once('patchNonEmployeeSource', 'PATCH', source),
-  deleteSource: settle('deleteNonEmployeeSource', 'DELETE', source),
+  createSource: nonIdempotent('createNonEmployeeSource', 'POST', sources),
+  listSources: readOnly('listNonEmployeeSources', sources),
+  getSource: readOnly('getNonEmployeeSource', source),
+  patchSource: nonIdempotent('patchNonEmployeeSource', 'PATCH', source),
+  deleteSource: idempotent('deleteNonEmployeeSource', 'DELETE', source),
 
-  listSchemaAttributes: read('getNonEmployeeSourceSchemaAttributes', attributes),
-  createSchemaAttribute: once('createNonEmployeeSourceSchemaAttributes', 'POST', attributes),
-  deleteSchemaAttributes: settle('deleteNonEmployeeSourceSchemaAttributes', 'DELETE', attributes),
-  getSchemaAttribute: read('getNonEmployeeSchemaAttribute', attribute),
-  patchSchemaAttribute: once('patchNonEmployeeSchemaAttribute', 'PATCH', attribute),
-  deleteSchemaAttribute: settle('deleteNonEmployeeSchemaAttribute', 'DELETE', attribute),
+  listSchemaAttributes: readOnly('getNonEmployeeSourceSchemaAttributes', attributes),
+  createSchemaAttribute: nonIdempotent('createNonEmployeeSourceSchemaAttributes', 'POST', attributes),
+  deleteSchemaAttributes: idempotent('deleteNonEmployeeSourceSchemaAttributes', 'DELETE', attributes),
+  getSchemaAttribute: readOnly('getNonEmployeeSchemaAttribute', attribute),
+  patchSchemaAttribute: nonIdempotent('patchNonEmployeeSchemaAttribute', 'PATCH', attribute),
+  deleteSchemaAttribute: idempotent('deleteNonEmployeeSchemaAttribute', 'DELETE', attribute),
 
-  exportRecords: read('exportNonEmployeeRecords', `${source}/non-employees/download`),
-  exportTemplate: read('exportNonEmployeeSourceSchemaTemplate', `${source}/schema-attributes-template/download`),
-  // Not repeatable: of two jobs of a source only the newest can be followed. The caller looks at the status first.
-  uploadRecords: once('importNonEmployeeRecordsInBulk', 'POST', `${source}/non-employee-bulk-upload`),
-  uploadStatus: read('getNonEmployeeBulkUploadStatus', `${source}/non-employee-bulk-upload/status`),
+  exportRecords: readOnly('exportNonEmployeeRecords', `${source}/non-employees/download`),
+  exportTemplate: readOnly('exportNonEmployeeSourceSchemaTemplate', `${source}/schema-attributes-template/download`),
+  // Not idempotent: of two jobs of a source only the newest can be followed. The caller looks at the status first.
+  uploadRecords: nonIdempotent('importNonEmployeeRecordsInBulk', 'POST', `${source}/non-employee-bulk-upload`),
+  uploadStatus: readOnly('getNonEmployeeBulkUploadStatus', `${source}/non-employee-bulk-upload/status`),
 
-  listPublicIdentities: read('getPublicIdentities', '/public-identities'),
+  listPublicIdentities: readOnly('getPublicIdentities', '/public-identities'),
 } as const satisfies Record<string, Operation>;
 
 /**
@@ -103,3 +110,8 @@ export function pathOf(
 
 /** Query parameters; an absent one is left out. */
 export type Query = Record<string, string | number | boolean | undefined>;
+
+/** What errors say of a call of an operation. */
+export function callInfoOf({ id, method, path }: Operation): CallInfo {
+  return { operation: id, method, path, readOnly: method === 'GET' };
+}

@@ -1,19 +1,17 @@
 import type * as z from 'zod';
-import type { Operation, Query } from './operations.ts';
+import type { CallOptions } from './context.ts';
+import { IscAnswerError } from './errors.ts';
+import { callInfoOf, type Operation, type Query } from './operations.ts';
 import type { Transport } from './transport.ts';
-
-/** The most that a list endpoint gives at once. */
-const mostPerPage = 250;
-
-/** How much of a list is wanted; without a limit all of it. */
-export type PageOptions = { limit?: number | undefined; offset?: number | undefined };
+import { mostPerPage, type PageOptions, walk } from './walk.ts';
 
 /** One page of a list, and how many entries the whole list has. */
 export type Page<Item> = { items: Item[]; total: number };
 
 /**
- * A list, of which nothing is asked before it is walked through or a page is wanted. Walking asks for the next page, of
- * up to 250 entries, only when it is reached: collect the entries first when what is done with them takes them off the list.
+ * A list, of which nothing is asked before it is walked through or a page is wanted. Walking takes 250 entries a request.
+ * Of a list of more than two pages it asks for the next ones before they are reached, several at once: collect the entries
+ * first when what is done with them takes them off the list, and say `pagesAtOnce: 1` when you mean to stop early.
  */
 export type Listing<Item> = AsyncIterable<Item> & {
   /** The first page alone, from `offset`, of at most `limit` entries and at most 250, and the number of all. One request. */
@@ -24,33 +22,24 @@ export type Listing<Item> = AsyncIterable<Item> & {
 export function listing<Item>(
   transport: Transport,
   operation: Operation,
-  items: z.ZodType<Item[]>,
-  options: Query & PageOptions,
+  schema: z.ZodType<Item[]>,
+  { limit, offset = 0, pagesAtOnce, ...query }: Query & PageOptions,
+  options?: CallOptions,
 ): Listing<Item> {
-  if (options['filters'] === '')
+  if (query['filters'] === '')
     return { async *[Symbol.asyncIterator]() {}, page: async () => ({ items: [], total: 0 }) };
+  const ask = (page: { limit: number; offset: number; count?: boolean }, signal?: AbortSignal) => {
+    const own = signal ? transport.with({ signal }) : transport;
+    return own.page(operation, schema, { query: { ...query, ...page }, options });
+  };
   return {
-    [Symbol.asyncIterator]: () => walk(transport, operation, items, options),
+    [Symbol.asyncIterator]: () => walk(ask, { limit, offset, pagesAtOnce }),
     page: async () => {
-      const { limit = mostPerPage, offset = 0, ...query } = options;
-      const page = { limit: Math.min(limit, mostPerPage), offset, count: true };
-      return await transport.page(operation, items, { query: { ...query, ...page } });
+      const size = Math.min(limit ?? mostPerPage, mostPerPage);
+      const { items, total } = await ask({ limit: size, offset, count: true });
+      if (total !== undefined) return { items, total };
+      const reason = 'the header X-Total-Count is missing. If the API has changed, nelm must be adapted.';
+      throw new IscAnswerError(callInfoOf(operation), reason);
     },
   };
-}
-
-/** Ends at a page that is not full. */
-async function* walk<Item>(
-  transport: Transport,
-  operation: Operation,
-  items: z.ZodType<Item[]>,
-  { limit = Number.POSITIVE_INFINITY, offset = 0, ...query }: Query & PageOptions,
-): AsyncGenerator<Item, void, undefined> {
-  for (let given = 0; given < limit; ) {
-    const wanted = Math.min(mostPerPage, limit - given);
-    const page = await transport.json(operation, items, { query: { ...query, limit: wanted, offset: offset + given } });
-    yield* page;
-    given += page.length;
-    if (page.length < wanted) return;
-  }
 }

@@ -27,7 +27,7 @@ function membersOf(data: Record<string, string | null>): PatchOperation[] {
 }
 
 /** Whether making the changes twice is the same as making them once. */
-export function isRepeatable(operations: readonly PatchOperation[]): boolean {
+export function isIdempotent(operations: readonly PatchOperation[]): boolean {
   return operations.every(({ op, path }) => op === 'replace' || (op === 'add' && !/\/(-|\d+)$/.test(path)));
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CallOptions } from './context.ts';
 import { compare } from './filters.ts';
 import { operations } from './operations.ts';
 import { listing } from './pages.ts';
@@ -22,25 +23,25 @@ const longestFilter = 4_000;
 
 /** The identities of a tenant. */
 export function publicIdentities(transport: Transport) {
-  const list = (filters: string) =>
-    listing(transport, operations.listPublicIdentities, z.array(publicIdentitySchema), { filters });
+  const list = (filters: string, options: CallOptions | undefined) =>
+    listing(transport, operations.listPublicIdentities, z.array(publicIdentitySchema), { filters }, options);
   return {
     /**
      * Finds identities by account id, up to fifty a request (`getPublicIdentities`). Needs a token that is bound to a user.
      *
      * @returns the identities that exist, by their alias as the tenant writes it
      */
-    async findByAlias(aliases: Iterable<string>): Promise<Map<string, PublicIdentity>> {
+    async findByAlias(aliases: Iterable<string>, options?: CallOptions): Promise<Map<string, PublicIdentity>> {
       const found = new Map<string, PublicIdentity>();
       for (const filter of filtersOf(aliases)) {
-        for await (const identity of list(filter)) if (identity.alias) found.set(identity.alias, identity);
+        for await (const identity of list(filter, options)) if (identity.alias) found.set(identity.alias, identity);
       }
       return found;
     },
     /** The identity with an e-mail address (`getPublicIdentities`); undefined when none has it, or several have. */
-    async findByEmail(email: string): Promise<PublicIdentity | undefined> {
+    async findByEmail(email: string, options?: CallOptions): Promise<PublicIdentity | undefined> {
       let found: PublicIdentity | undefined;
-      for await (const identity of list(compare('email', 'eq', email))) {
+      for await (const identity of list(compare('email', 'eq', email), options)) {
         if (found) return undefined;
         found = identity;
       }

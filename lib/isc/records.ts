@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import type { CallOptions } from './context.ts';
 import { anyOf, inOrder, type Sorter, type Wanted } from './filters.ts';
 import { operations } from './operations.ts';
-import { type Listing, listing, type PageOptions } from './pages.ts';
-import { isRepeatable, type Patch, patchOf } from './patch.ts';
+import { type Listing, listing } from './pages.ts';
+import { isIdempotent, type Patch, patchOf } from './patch.ts';
 import { answeredPersonSchema, type Person } from './person.ts';
 import type { Transport } from './transport.ts';
+import type { PageOptions } from './walk.ts';
 
 const recordSchema = answeredPersonSchema.extend({ id: z.string(), sourceId: z.string().nullish() });
 
@@ -28,64 +30,70 @@ export function records(transport: Transport) {
   return {
     /**
      * Creates a record at once, without approval (`createNonEmployeeRecord`). Sent once: when no answer comes
-     * (IscUnreachableError with `mayHaveHadEffect`), look for the account name before creating again.
+     * (IscUnreachableError with `mayHaveTakenEffect`), look for the account name before creating again.
      */
-    async create(person: NewPerson): Promise<NonEmployeeRecord> {
-      return await transport.json(operations.createRecord, recordSchema, { json: person });
+    async create(person: NewPerson, options?: CallOptions): Promise<NonEmployeeRecord> {
+      return await transport.json(operations.createRecord, recordSchema, { json: person, options });
     },
     /** Lists records (`listNonEmployeeRecords`). */
-    list({ sourceId, sorters, ...page }: RecordQuery = {}): Listing<NonEmployeeRecord> {
-      return listing(transport, operations.listRecords, z.array(recordSchema), {
-        ...page,
-        filters: anyOf('sourceId', sourceId),
-        sorters: inOrder(sorters),
-      });
+    list({ sourceId, sorters, ...page }: RecordQuery = {}, options?: CallOptions): Listing<NonEmployeeRecord> {
+      return listing(
+        transport,
+        operations.listRecords,
+        z.array(recordSchema),
+        {
+          ...page,
+          filters: anyOf('sourceId', sourceId),
+          sorters: inOrder(sorters),
+        },
+        options,
+      );
     },
     /** One record by its id (`getNonEmployeeRecord`). Throws IscRefusedError 404 when there is none. */
-    async get(id: string): Promise<NonEmployeeRecord> {
-      return await transport.json(operations.getRecord, recordSchema, { parameters: { id } });
+    async get(id: string, options?: CallOptions): Promise<NonEmployeeRecord> {
+      return await transport.json(operations.getRecord, recordSchema, { parameters: { id }, options });
     },
     /**
      * Replaces all of a record (`updateNonEmployeeRecord`). Needs a user: an administrator may change everything, the
      * owner of the source the end date alone.
      */
-    async update(id: string, person: NewPerson): Promise<NonEmployeeRecord> {
-      return await transport.json(operations.updateRecord, recordSchema, { parameters: { id }, json: person });
+    async update(id: string, person: NewPerson, options?: CallOptions): Promise<NonEmployeeRecord> {
+      return await transport.json(operations.updateRecord, recordSchema, { parameters: { id }, json: person, options });
     },
     /**
      * Changes some of a record (`patchNonEmployeeRecord`), by field (`{ endDate }`) or by operations of JSON Patch. Needs a
      * user, as `update` does. Repeated when no answer comes only if doing it twice is the same as doing it once.
      */
-    async patch(id: string, changes: Patch<RecordChanges>): Promise<NonEmployeeRecord> {
+    async patch(id: string, changes: Patch<RecordChanges>, options?: CallOptions): Promise<NonEmployeeRecord> {
       const patch = patchOf(changes);
-      const operation = { ...operations.patchRecord, repeatable: isRepeatable(patch) };
-      return await transport.json(operation, recordSchema, { parameters: { id }, patch });
+      const operation = { ...operations.patchRecord, idempotent: isIdempotent(patch) };
+      return await transport.json(operation, recordSchema, { parameters: { id }, patch, options });
     },
     /** Deletes a record (`deleteNonEmployeeRecord`). Throws IscRefusedError 404 when there is none. */
-    async delete(id: string): Promise<void> {
-      await transport.bytes(operations.deleteRecord, { parameters: { id } });
+    async delete(id: string, options?: CallOptions): Promise<void> {
+      await transport.bytes(operations.deleteRecord, { parameters: { id }, options });
     },
     /**
      * Deletes many records in one request (`deleteNonEmployeeRecordsInBulk`). The API does not say how many it takes at
      * most, nor which of them there were: look afterwards. Nothing is sent for no ids.
      */
-    async deleteInBulk(ids: readonly string[]): Promise<void> {
+    async deleteInBulk(ids: readonly string[], options?: CallOptions): Promise<void> {
       if (ids.length === 0) return;
-      await transport.bytes(operations.deleteRecordsInBulk, { json: { ids } });
+      await transport.bytes(operations.deleteRecordsInBulk, { json: { ids }, options });
     },
     /**
      * All people of a source as CSV (`exportNonEmployeeRecords`), byte for byte as the API gives them. The largest source,
      * of 20,000 people, has some 3 MB.
      */
-    async export(sourceId: string): Promise<Uint8Array> {
-      return await transport.bytes(operations.exportRecords, { parameters: { sourceId } });
+    async export(sourceId: string, options?: CallOptions): Promise<Uint8Array> {
+      return await transport.bytes(operations.exportRecords, { parameters: { sourceId }, options });
     },
     /**
      * The same as a stream, to be read within the time-out of a call (a minute by default). A stream that breaks off ends in
      * an IscUnreachableError; it is not asked for again.
      */
-    async exportStream(sourceId: string): Promise<ReadableStream<Uint8Array>> {
-      return await transport.stream(operations.exportRecords, { parameters: { sourceId } });
+    async exportStream(sourceId: string, options?: CallOptions): Promise<ReadableStream<Uint8Array>> {
+      return await transport.stream(operations.exportRecords, { parameters: { sourceId }, options });
     },
   };
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import type { CallOptions } from './context.ts';
 import { anyOf, inOrder, type Sorter, type Wanted } from './filters.ts';
 import { operations } from './operations.ts';
-import { type Listing, listing, type PageOptions } from './pages.ts';
+import { type Listing, listing } from './pages.ts';
 import { answeredPersonSchema, type SystemAttribute } from './person.ts';
 import type { NewPerson } from './records.ts';
 import type { Transport } from './transport.ts';
+import type { PageOptions } from './walk.ts';
 
 /** The documented states are these; others may be added without notice. */
 export type ApprovalStatus = 'APPROVED' | 'REJECTED' | 'PENDING' | 'NOT_READY' | 'CANCELLED';
@@ -61,33 +63,42 @@ export function requests(transport: Transport) {
   return {
     /**
      * Requests a person (`createNonEmployeeRequest`). Sent once: when no answer comes (IscUnreachableError with
-     * `mayHaveHadEffect`), look among the requests before asking again.
+     * `mayHaveTakenEffect`), look among the requests before asking again.
      *
      * @throws IscRefusedError 400 with the detail code `400.1.409` when the account name is in use or requested already
      */
-    async create(person: NewPerson): Promise<NonEmployeeRequest> {
-      return await transport.json(operations.createRequest, requestSchema, { json: person });
+    async create(person: NewPerson, options?: CallOptions): Promise<NonEmployeeRequest> {
+      return await transport.json(operations.createRequest, requestSchema, { json: person, options });
     },
     /** Lists requests (`listNonEmployeeRequests`). */
-    list({ requestedFor, sourceId, sorters, ...page }: RequestQuery): Listing<NonEmployeeRequest> {
-      return listing(transport, operations.listRequests, z.array(requestSchema), {
-        ...page,
-        'requested-for': requestedFor,
-        filters: anyOf('sourceId', sourceId),
-        sorters: inOrder(sorters),
-      });
+    list(
+      { requestedFor, sourceId, sorters, ...page }: RequestQuery,
+      options?: CallOptions,
+    ): Listing<NonEmployeeRequest> {
+      return listing(
+        transport,
+        operations.listRequests,
+        z.array(requestSchema),
+        {
+          ...page,
+          'requested-for': requestedFor,
+          filters: anyOf('sourceId', sourceId),
+          sorters: inOrder(sorters),
+        },
+        options,
+      );
     },
     /** One request by its id (`getNonEmployeeRequest`). Throws IscRefusedError 404 when there is none. */
-    async get(id: string): Promise<NonEmployeeRequest> {
-      return await transport.json(operations.getRequest, requestSchema, { parameters: { id } });
+    async get(id: string, options?: CallOptions): Promise<NonEmployeeRequest> {
+      return await transport.json(operations.getRequest, requestSchema, { parameters: { id }, options });
     },
     /** Takes a request back (`deleteNonEmployeeRequest`). Throws IscRefusedError 404 when there is none. */
-    async delete(id: string): Promise<void> {
-      await transport.bytes(operations.deleteRequest, { parameters: { id } });
+    async delete(id: string, options?: CallOptions): Promise<void> {
+      await transport.bytes(operations.deleteRequest, { parameters: { id }, options });
     },
     /** Counts the requests by state (`getNonEmployeeRequestSummary`), of an identity by id, or of `me`. */
-    async summary(requestedFor: string): Promise<RequestSummary> {
-      return await transport.json(operations.requestSummary, summarySchema, { parameters: { requestedFor } });
+    async summary(requestedFor: string, options?: CallOptions): Promise<RequestSummary> {
+      return await transport.json(operations.requestSummary, summarySchema, { parameters: { requestedFor }, options });
     },
   };
 }

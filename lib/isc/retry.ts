@@ -1,21 +1,36 @@
+import { mayPass } from './errors.ts';
+import type { NetworkProblem } from './networkErrors.ts';
+
 /** What came of one try of a call. */
 export type Failure =
   | { kind: 'answer'; status: number; retryAfter: string | null }
-  | { kind: 'network'; reachedServer: boolean };
+  | ({ kind: 'network' } & Pick<NetworkProblem, 'reachedServer' | 'retry'>);
 
-/** The most tries of one call, the first included. */
-const mostTries = 6;
+/** How often a call is tried, and how long it waits in between. */
+export type RetrySettings = {
+  /** The most tries of one call, the first included: 6. With 1 nothing is repeated. */
+  tries: number;
+  /** Bound of the first wait: 500. It doubles with each try. */
+  baseMilliseconds: number;
+  /** What that bound grows to at most: 20,000. */
+  longestMilliseconds: number;
+  /** The most that a `Retry-After` of the server is waited for: 120,000. */
+  longestRetryAfterMilliseconds: number;
+};
 
-const baseMilliseconds = 500;
-const capMilliseconds = 20_000;
-const longestRetryAfter = 120_000;
+export const retryDefaults: RetrySettings = {
+  tries: 6,
+  baseMilliseconds: 500,
+  longestMilliseconds: 20_000,
+  longestRetryAfterMilliseconds: 120_000,
+};
 
 /**
  * Decides whether a failed call is sent again, and when. A pure function.
  *
- * A request that may have had an effect is repeated only when repeating is harmless. An answer of 429 says that nothing
- * was done, so it is always repeated. `Retry-After` is honoured up to two minutes; without it the wait is drawn between
- * nought and 500 ms doubled with each try, at most 20 s.
+ * A request that may have taken effect is repeated only when repeating is harmless. An answer of 429 says that nothing
+ * was done, so it is always repeated. `Retry-After` is honoured up to a bound; without it the wait is drawn between nought
+ * and a bound that doubles with each try.
  *
  * @param attempt which try failed, from 1
  * @param random between 0 and 1
@@ -25,19 +40,25 @@ const longestRetryAfter = 120_000;
 export function retryDelay(
   failure: Failure,
   attempt: number,
-  repeatable: boolean,
+  idempotent: boolean,
   random: number,
   now: number,
+  settings: RetrySettings = retryDefaults,
 ): number | undefined {
-  if (attempt >= mostTries || !mayRepeat(failure, repeatable)) return undefined;
+  if (attempt >= settings.tries || !mayRepeat(failure, idempotent)) return undefined;
   const asked = failure.kind === 'answer' ? readRetryAfter(failure.retryAfter, now) : undefined;
-  if (asked !== undefined) return Math.min(asked, longestRetryAfter);
-  return random * Math.min(baseMilliseconds * 2 ** (attempt - 1), capMilliseconds);
+  if (asked !== undefined) return Math.min(asked, settings.longestRetryAfterMilliseconds);
+  return random * Math.min(settings.baseMilliseconds * 2 ** (attempt - 1), settings.longestMilliseconds);
 }
 
-function mayRepeat(failure: Failure, repeatable: boolean): boolean {
-  if (failure.kind === 'network') return repeatable || !failure.reachedServer;
-  return failure.status === 429 || (failure.status >= 500 && repeatable);
+/** Whether the request that failed may have done its work. After a 429 it surely has not. */
+export function mayHaveTakenEffect(failure: Failure): boolean {
+  return failure.kind === 'network' ? failure.reachedServer : failure.status !== 429;
+}
+
+function mayRepeat(failure: Failure, idempotent: boolean): boolean {
+  const passes = failure.kind === 'network' ? failure.retry : mayPass(failure.status);
+  return passes && (idempotent || !mayHaveTakenEffect(failure));
 }
 
 /** Reads a Retry-After header, which holds seconds or a date, as milliseconds from now. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { CallOptions } from './context.ts';
 import { operations } from './operations.ts';
-import { isRepeatable, type Patch, patchOf } from './patch.ts';
+import { isIdempotent, type Patch, patchOf } from './patch.ts';
 import type { Transport } from './transport.ts';
 
 /** An attribute of a source's schema: one of the eight that every source has (`system`), or a custom one. */
@@ -33,9 +34,10 @@ export type SchemaAttributeChanges = Partial<Omit<NewSchemaAttribute, 'technical
 export function schemaAttributes(transport: Transport) {
   return {
     /** All of them, the mandatory ones first, at most 18 (`getNonEmployeeSourceSchemaAttributes`). */
-    async list(sourceId: string): Promise<SchemaAttribute[]> {
+    async list(sourceId: string, options?: CallOptions): Promise<SchemaAttribute[]> {
       return await transport.json(operations.listSchemaAttributes, z.array(schemaAttributeSchema), {
         parameters: { sourceId },
+        options,
       });
     },
     /**
@@ -44,17 +46,19 @@ export function schemaAttributes(transport: Transport) {
      *
      * @throws IscRefusedError 400 with the detail code `400.1.4` at the eleventh, `400.1.409` when the name is in use
      */
-    async create(sourceId: string, attribute: NewSchemaAttribute): Promise<SchemaAttribute> {
+    async create(sourceId: string, attribute: NewSchemaAttribute, options?: CallOptions): Promise<SchemaAttribute> {
       const json = { type: 'TEXT', ...attribute };
       return await transport.json(operations.createSchemaAttribute, schemaAttributeSchema, {
         parameters: { sourceId },
         json,
+        options,
       });
     },
     /** One attribute by its id (`getNonEmployeeSchemaAttribute`). Throws IscRefusedError 404 when there is none. */
-    async get(sourceId: string, attributeId: string): Promise<SchemaAttribute> {
+    async get(sourceId: string, attributeId: string, options?: CallOptions): Promise<SchemaAttribute> {
       return await transport.json(operations.getSchemaAttribute, schemaAttributeSchema, {
         parameters: { sourceId, attributeId },
+        options,
       });
     },
     /** Changes some of a custom attribute (`patchNonEmployeeSchemaAttribute`), by field or by operations of JSON Patch. */
@@ -62,22 +66,27 @@ export function schemaAttributes(transport: Transport) {
       sourceId: string,
       attributeId: string,
       changes: Patch<SchemaAttributeChanges>,
+      options?: CallOptions,
     ): Promise<SchemaAttribute> {
       const patch = patchOf(changes);
-      const operation = { ...operations.patchSchemaAttribute, repeatable: isRepeatable(patch) };
-      return await transport.json(operation, schemaAttributeSchema, { parameters: { sourceId, attributeId }, patch });
+      const operation = { ...operations.patchSchemaAttribute, idempotent: isIdempotent(patch) };
+      return await transport.json(operation, schemaAttributeSchema, {
+        parameters: { sourceId, attributeId },
+        patch,
+        options,
+      });
     },
     /** Deletes a custom attribute (`deleteNonEmployeeSchemaAttribute`). Throws IscRefusedError 404 when there is none. */
-    async delete(sourceId: string, attributeId: string): Promise<void> {
-      await transport.bytes(operations.deleteSchemaAttribute, { parameters: { sourceId, attributeId } });
+    async delete(sourceId: string, attributeId: string, options?: CallOptions): Promise<void> {
+      await transport.bytes(operations.deleteSchemaAttribute, { parameters: { sourceId, attributeId }, options });
     },
     /** Deletes all custom attributes of a source (`deleteNonEmployeeSourceSchemaAttributes`); the mandatory ones stay. */
-    async deleteAll(sourceId: string): Promise<void> {
-      await transport.bytes(operations.deleteSchemaAttributes, { parameters: { sourceId } });
+    async deleteAll(sourceId: string, options?: CallOptions): Promise<void> {
+      await transport.bytes(operations.deleteSchemaAttributes, { parameters: { sourceId }, options });
     },
     /** The header that a CSV for the source has (`exportNonEmployeeSourceSchemaTemplate`). */
-    async template(sourceId: string): Promise<Uint8Array> {
-      return await transport.bytes(operations.exportTemplate, { parameters: { sourceId } });
+    async template(sourceId: string, options?: CallOptions): Promise<Uint8Array> {
+      return await transport.bytes(operations.exportTemplate, { parameters: { sourceId }, options });
     },
   };
 }

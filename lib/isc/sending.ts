@@ -1,80 +1,116 @@
-import { type Answer, failureOf, type NetworkFailure, networkFailure } from './answers.ts';
-import { type CallFacts, IscUnreachableError } from './errors.ts';
+import { link, orAborted } from './abort.ts';
+import { type Answer, failureOf } from './answers.ts';
+import { type CallInfo, IscUnreachableError } from './errors.ts';
+import { type NetworkProblem, readNetworkError } from './networkErrors.ts';
 import type { RequestCounts } from './requestCounts.ts';
-import { retryDelay } from './retry.ts';
+import { mayHaveTakenEffect, type RetrySettings, retryDelay } from './retry.ts';
 import type { Throttle } from './throttle.ts';
 
-export type SendingOptions = {
+export type SendingSettings = {
   fetch: typeof fetch;
   clock: () => number;
-  sleep: (milliseconds: number) => Promise<void>;
+  /** Waits, and ends with the signal's reason when it is aborted. */
+  sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   random: () => number;
+  /** How long one request may take until its answer is there as a whole. */
   timeoutMilliseconds: number;
+  retry: RetrySettings;
 };
 
 /** One request as it goes out. `streamed`: the body of a good answer is not waited for. */
 type Outgoing = { url: string; init: RequestInit; streamed?: boolean | undefined };
 
-/** An answer, and whether an earlier try of the same request may have had its effect already. */
-type Settled = { answer: Answer; mayHaveBeenDone: boolean };
+/** What holds for one request, or for the tries of one call. */
+export type SendingContext = {
+  counters: readonly RequestCounts[];
+  signal: AbortSignal | undefined;
+  timeoutMilliseconds?: number | undefined;
+};
+
+/** What came of one request. */
+type Outcome = { answer: Answer; problem?: undefined } | { problem: NetworkProblem; answer?: undefined };
+
+/** The last answer of a call, and whether a try of it may have taken effect without saying so. */
+type Settled = { answer: Answer; mayHaveTakenEffect: boolean };
 
 export type Sending = {
-  /** Sends a request once. Rejects as `fetch` does. */
-  send(outgoing: Outgoing, counters: readonly RequestCounts[]): Promise<Answer>;
+  /**
+   * Sends a request once.
+   *
+   * @throws the signal's reason when it is aborted
+   */
+  send(outgoing: Outgoing, context: SendingContext): Promise<Outcome>;
   /**
    * Makes attempts while their failure may pass and repeating is harmless, and gives the last answer.
    *
-   * @param mayHaveBeenDone whether the request may have had its effect before
-   * @throws IscUnreachableError when there was no answer
+   * @param attempt is told whether an earlier one may have taken effect
+   * @param takenEffect whether a request of the call may have taken effect before
+   * @throws IscUnreachableError when there was no answer; the signal's reason when it is aborted
    */
-  untilSettled(
-    facts: CallFacts,
-    repeatable: boolean,
-    counters: readonly RequestCounts[],
-    attempt: () => Promise<Answer>,
-    mayHaveBeenDone?: boolean,
+  sendWithRetries(
+    info: CallInfo,
+    idempotent: boolean,
+    context: SendingContext,
+    attempt: (takenEffect: boolean) => Promise<Outcome>,
+    takenEffect?: boolean,
   ): Promise<Settled>;
 };
 
 /** Sends requests within the rate limit, again where that helps, and counts them. */
-export function createSending(options: SendingOptions, throttle: Throttle): Sending {
-  const { clock, sleep, random, timeoutMilliseconds } = options;
+export function createSending(settings: SendingSettings, throttle: Throttle): Sending {
+  const { clock, sleep, random } = settings;
 
   return {
-    async send({ url, init, streamed = false }, counters) {
+    async send({ url, init, streamed = false }, { counters, signal, timeoutMilliseconds }) {
       for (const counts of counters) counts.total += 1;
       // The time-out covers the body too.
-      const signal = AbortSignal.timeout(timeoutMilliseconds);
-      const response = await options.fetch(url, { ...init, signal, redirect: 'error' });
-      const { status, headers } = response;
-      if (status === 429) for (const counts of counters) counts.throttled += 1;
-      if (streamed && response.ok)
-        return { status, headers, body: new Uint8Array(), stream: response.body ?? undefined };
-      return { status, headers, body: new Uint8Array(await response.arrayBuffer()) };
+      const limit = AbortSignal.timeout(timeoutMilliseconds ?? settings.timeoutMilliseconds);
+      const ends = link([signal, limit]);
+      try {
+        const response = await settings.fetch(url, { ...init, signal: ends.signal ?? limit, redirect: 'error' });
+        const { status, headers } = response;
+        if (status === 429) for (const counts of counters) counts.throttled += 1;
+        if (!streamed || !response.ok) {
+          const answer = { status, headers, body: new Uint8Array(await response.arrayBuffer()) };
+          ends.release();
+          return { answer };
+        }
+        const stream = response.body && released(response.body, ends.release);
+        return { answer: { status, headers, body: new Uint8Array(), stream: stream ?? undefined } };
+      } catch (error) {
+        ends.release();
+        if (signal?.aborted) throw signal.reason;
+        const problem = readNetworkError(error, { url, setting: 'ISC_BASE_URL' });
+        if (!problem) throw error;
+        return { problem };
+      }
     },
 
-    async untilSettled(facts, repeatable, counters, attempt, doneBefore = false) {
-      let mayHaveBeenDone = doneBefore;
+    async sendWithRetries(info, idempotent, context, attempt, takenBefore = false) {
+      let takenEffect = takenBefore;
       for (let tries = 1; ; tries += 1) {
-        const result = await attempt().catch((error: unknown) => failedAttempt(error));
-        const failure = 'kind' in result ? result : failureOf(result);
-        if (!failure) return { answer: result as Answer, mayHaveBeenDone };
-        const delay = retryDelay(failure, tries, repeatable, random(), clock());
+        const { answer, problem } = await attempt(takenEffect);
+        const failure = problem ? { kind: 'network' as const, ...problem } : failureOf(answer);
+        const delay = failure && retryDelay(failure, tries, idempotent, random(), clock(), settings.retry);
+        takenEffect ||= !info.readOnly && failure !== undefined && mayHaveTakenEffect(failure);
         if (delay === undefined) {
-          if (!('kind' in result)) return { answer: result, mayHaveBeenDone };
-          throw new IscUnreachableError(facts, result.reason, mayHaveBeenDone || result.reachedServer);
+          if (!problem) return { answer, mayHaveTakenEffect: takenEffect };
+          const { reason, retry } = problem;
+          throw new IscUnreachableError(info, reason, { retry, mayHaveTakenEffect: takenEffect });
         }
-        mayHaveBeenDone ||= failure.kind === 'network' ? failure.reachedServer : failure.status >= 500;
-        if (failure.kind === 'answer' && failure.status === 429) throttle.pause(delay);
-        await sleep(delay);
-        for (const counts of counters) counts.retried += 1;
+        if (answer?.status === 429) throttle.pause(delay);
+        await orAborted(sleep(delay, context.signal), context.signal);
+        for (const counts of context.counters) counts.retried += 1;
       }
     },
   };
 }
 
-/** An error of the client's own, such as one about the token, is not a failure of this request. */
-function failedAttempt(error: unknown): NetworkFailure {
-  if (error instanceof Error && 'transient' in error) throw error;
-  return networkFailure(error);
+/** A body that says when it was read to its end, or no further. */
+async function* released(body: ReadableStream<Uint8Array>, release: () => void): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } finally {
+    release();
+  }
 }

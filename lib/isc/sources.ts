@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { CallOptions } from './context.ts';
 import { inOrder, type Sorter } from './filters.ts';
 import { operations } from './operations.ts';
-import { type Listing, listing, type PageOptions } from './pages.ts';
-import { isRepeatable, type Patch, patchOf } from './patch.ts';
+import { type Listing, listing } from './pages.ts';
+import { isIdempotent, type Patch, patchOf } from './patch.ts';
 import type { Transport } from './transport.ts';
+import type { PageOptions } from './walk.ts';
 
 const identities = z.array(z.object({ type: z.string().nullish(), id: z.string() })).nullish();
 
@@ -52,37 +54,46 @@ export function sources(transport: Transport) {
      * Creates a source (`createNonEmployeeSource`). A tenant has at most 50. Sent once: when no answer comes, look for its
      * name before creating it again.
      */
-    async create({ owner, approvers, accountManagers, ...source }: NewSource): Promise<Source> {
+    async create({ owner, approvers, accountManagers, ...source }: NewSource, options?: CallOptions): Promise<Source> {
       const json = {
         ...source,
         owner: { id: owner },
         ...(approvers && { approvers: approvers.map((id) => ({ id })) }),
         ...(accountManagers && { accountManagers: accountManagers.map((id) => ({ id })) }),
       };
-      return await transport.json(operations.createSource, sourceSchema, { json });
+      return await transport.json(operations.createSource, sourceSchema, { json, options });
     },
     /** Lists the sources (`listNonEmployeeSources`); a tenant has at most 50, so it takes one request. */
-    list({ requestedFor, nonEmployeeCount, sorters, ...page }: SourceQuery = {}): Listing<Source> {
-      return listing(transport, operations.listSources, z.array(sourceSchema), {
-        ...page,
-        'requested-for': requestedFor,
-        'non-employee-count': nonEmployeeCount,
-        sorters: inOrder(sorters),
-      });
+    list(
+      { requestedFor, nonEmployeeCount, sorters, ...page }: SourceQuery = {},
+      options?: CallOptions,
+    ): Listing<Source> {
+      return listing(
+        transport,
+        operations.listSources,
+        z.array(sourceSchema),
+        {
+          ...page,
+          'requested-for': requestedFor,
+          'non-employee-count': nonEmployeeCount,
+          sorters: inOrder(sorters),
+        },
+        options,
+      );
     },
     /** One source by either of its ids (`getNonEmployeeSource`). Throws IscRefusedError 404 when there is none. */
-    async get(sourceId: string): Promise<Source> {
-      return await transport.json(operations.getSource, sourceSchema, { parameters: { sourceId } });
+    async get(sourceId: string, options?: CallOptions): Promise<Source> {
+      return await transport.json(operations.getSource, sourceSchema, { parameters: { sourceId }, options });
     },
     /** Changes some of a source (`patchNonEmployeeSource`), by field or by operations of JSON Patch. */
-    async patch(sourceId: string, changes: Patch<SourceChanges>): Promise<Source> {
+    async patch(sourceId: string, changes: Patch<SourceChanges>, options?: CallOptions): Promise<Source> {
       const patch = patchOf(changes);
-      const operation = { ...operations.patchSource, repeatable: isRepeatable(patch) };
-      return await transport.json(operation, sourceSchema, { parameters: { sourceId }, patch });
+      const operation = { ...operations.patchSource, idempotent: isIdempotent(patch) };
+      return await transport.json(operation, sourceSchema, { parameters: { sourceId }, patch, options });
     },
     /** Deletes a source with all its people (`deleteNonEmployeeSource`). Throws IscRefusedError 404 when there is none. */
-    async delete(sourceId: string): Promise<void> {
-      await transport.bytes(operations.deleteSource, { parameters: { sourceId } });
+    async delete(sourceId: string, options?: CallOptions): Promise<void> {
+      await transport.bytes(operations.deleteSource, { parameters: { sourceId }, options });
     },
   };
 }

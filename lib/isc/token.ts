@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { orAborted } from './abort.ts';
+import type { RequestCounts } from './requestCounts.ts';
 
 /** What `POST /oauth/token` answers, as far as it is read. `expires_in` is in seconds. */
 export const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() });
@@ -19,37 +21,70 @@ export function isBoundToUser(token: string): boolean {
   }
 }
 
+/** Whoever wants a token: what its request is counted into, and until when it is waited for. */
+export type Asker = { counters: readonly RequestCounts[]; signal: AbortSignal | undefined };
+
 export type TokenKeeper = {
-  /** The current token; fetched at the first use and shortly before the old one expires. */
-  current(): Promise<string>;
+  /**
+   * The current token; fetched at the first use and shortly before the old one expires. Its request is counted for the one
+   * who asked first.
+   *
+   * @throws the reason of the asker's signal when it is aborted
+   */
+  current(asker: Asker): Promise<string>;
   /** Says that the server did not accept a token. A token that has been renewed meanwhile stays. */
   refused(token: string): void;
 };
 
+/** A request for a token, and how many wait for it. */
+type Flight = { token: Promise<string>; waiting: number; abort(): void };
+
 /**
  * Keeps the access token of one client. However many calls ask at once, one request is in flight; a failed one is not
- * kept.
+ * kept. It is aborted when everybody who waited for it was, and not before.
  *
  * @param fetchToken asks the token endpoint
  */
-export function createTokenKeeper(fetchToken: () => Promise<TokenAnswer>, clock: () => number): TokenKeeper {
+export function createTokenKeeper(
+  fetchToken: (asker: Asker) => Promise<TokenAnswer>,
+  clock: () => number,
+): TokenKeeper {
   let kept: { token: string; renewAt: number } | undefined;
-  let inFlight: Promise<string> | undefined;
+  let inFlight: Flight | undefined;
 
-  async function renew(): Promise<string> {
-    const answer = await fetchToken();
+  async function renew(asker: Asker): Promise<string> {
+    const answer = await fetchToken(asker);
     const lifetime = answer.expires_in * 1000;
     kept = { token: answer.access_token, renewAt: clock() + Math.max(lifetime - renewAheadMilliseconds, lifetime / 2) };
     return answer.access_token;
   }
 
+  function takeOff(counters: readonly RequestCounts[]): Flight {
+    const controller = new AbortController();
+    const token = renew({ counters, signal: controller.signal });
+    const flight = { token, waiting: 0, abort: () => controller.abort() };
+    const land = () => {
+      if (inFlight === flight) inFlight = undefined;
+    };
+    token.then(land, land);
+    return flight;
+  }
+
   return {
-    async current() {
+    async current({ counters, signal }) {
       if (kept && clock() < kept.renewAt) return kept.token;
-      inFlight ??= renew().finally(() => {
-        inFlight = undefined;
-      });
-      return await inFlight;
+      inFlight ??= takeOff(counters);
+      const flight = inFlight;
+      flight.waiting += 1;
+      try {
+        return await orAborted(flight.token, signal);
+      } finally {
+        flight.waiting -= 1;
+        if (flight.waiting === 0) {
+          flight.abort();
+          if (inFlight === flight) inFlight = undefined;
+        }
+      }
     },
     refused(token) {
       if (kept?.token === token) kept = undefined;

@@ -58,7 +58,7 @@ export function createMailer({ from, bucket, now }: MailerOptions) {
      * Sends a mail, unless one was sent under the same key.
      *
      * @param key what the mail is and whom it is for without naming anybody, such as `<run id>/held/<source id>`
-     * @throws MailRefusedError when it was not sent; by its `transient` a step knows whether to try again
+     * @throws MailRefusedError when it was not sent; by its `retry` a step knows whether to try again
      */
     async send(key: string, mail: Mail): Promise<Sent> {
       const checked = mailSchema.safeParse(mail);

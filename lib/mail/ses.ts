@@ -10,11 +10,11 @@ const acceptedSchema = z.object({ MessageId: z.string() });
 export class MailRefusedError extends Error {
   override readonly name = 'MailRefusedError';
   /** Whether the same mail may be taken later. */
-  readonly transient: boolean;
+  readonly retry: boolean;
 
-  constructor(reason: string, transient: boolean, advice = 'Try again later.') {
+  constructor(reason: string, retry: boolean, advice = 'Try again later.') {
     super(`A mail was not sent: ${reason}. ${advice}`);
-    this.transient = transient;
+    this.retry = retry;
   }
 }
 

@@ -6,7 +6,6 @@ class WriteConflictError extends Error {
   override readonly name = 'WriteConflictError';
   /** The same write may succeed later. */
   readonly retry = true;
-  readonly transient = true;
 
   constructor() {
     super('S3 refused a conditional write because of other requests for the same object. Try again later.');

@@ -13,6 +13,12 @@ export const keys = {
   unknownSourceRun: (runId: string) => `runs/_unknown-source/${runId}`,
   /** The folder of one run of a job for all sources. No id of a source begins with an underscore. */
   jobRun: (kind: string, runId: string) => `runs/_${kind}/${runId}`,
+  /**
+   * The name of a source's file within the folder of a run for all sources: by the source's name, and by its id too where the
+   * name cannot be shown as it is. No name as it is has a parenthesis.
+   */
+  sourceFile: (what: string, { id, name }: KeyedSource) =>
+    `${what}-${shownName(name) === name ? name : `${shownName(name)} (${plain(id)})`}.csv`,
   /** A webhook's body that could not be read. */
   refusedBody: (name: string) => `runs/_refused/${name}`,
 
@@ -27,6 +33,8 @@ export const keys = {
   backups: (source: KeyedSource) => `backups/${folderOf(source)}`,
   /** What the folders of a source's backups begin with, whatever it was called. */
   backupsOf: (sourceId: string) => `backups/${plain(sourceId)}_`,
+  /** What the backups of all sources begin with, those of sources included that the tenant no longer has. */
+  allBackups: 'backups/',
 
   lock: (sourceId: string) => `locks/${plain(sourceId)}.json`,
   hold: (runId: string) => `decisions/${runId}.json`,
@@ -36,17 +44,24 @@ export const keys = {
   mail: (mailKey: string) => `mails/${mailKey}.json`,
 } as const;
 
-function folderOf({ id, name }: KeyedSource): string {
-  return `${plain(id)}_${shown(name)}`;
+/** What the folder of a source says of it: its id, without anything odd, and as much of its name as is shown. */
+export function sourceOfFolder(folder: string): { id: string; shown: string } {
+  const last = folder.slice(folder.lastIndexOf('/') + 1);
+  const [id = ''] = last.split('_', 1);
+  return { id, shown: last.slice(id.length + 1) };
 }
 
-/** An id of the tenant, without anything that could make a folder of it. */
+function folderOf({ id, name }: KeyedSource): string {
+  return `${plain(id)}_${shownName(name)}`;
+}
+
+/** An id of the tenant, without anything that could make a folder of it or stand between id and name. */
 function plain(id: string): string {
-  return id.replaceAll(/[^\w-]/g, '-');
+  return id.replaceAll(/[^a-zA-Z0-9-]/g, '-');
 }
 
 /** As much of a name as a person needs to know the folder by. */
-function shown(name: string): string {
+export function shownName(name: string): string {
   return name
     .normalize('NFC')
     .replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_')

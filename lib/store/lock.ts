@@ -5,8 +5,8 @@ import { keys } from './keys.ts';
 
 const lockSchema = z.object({
   runId: z.string(),
-  /** Names this taking of the lock: whoever takes it next, the same run or another, has another one. */
-  generation: z.string(),
+  /** Names this taking of the lock: whoever takes it next, the same run or another, has another one. Older locks have none. */
+  generation: z.string().default('none'),
   takenAt: z.string(),
   expiresAt: z.string(),
 });

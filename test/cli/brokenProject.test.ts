@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { copyProject, type Project } from './project.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 let project: Project;
 
@@ -56,10 +56,8 @@ test('a mistyped setting is said once by every command, before it does anything'
     ['cli/restore.ts', 'Contractors'],
   ] as const;
   const err = 'nelm.config.ts: "operaters" is no setting; did you mean "operators"?\n';
-  for (const command of commands) {
-    const [script, ...args] = command;
-    expect(await project.run(script, ...args), command.join(' ')).toEqual({ out: '', err, code: 1 });
-  }
+  const ended = await Promise.all(commands.map(([script, ...args]) => project.run(script, ...args)));
+  expect(ended).toEqual(commands.map(() => ({ out: '', err, code: 1 })));
   expect(existsSync(path.join(project.folder, '.local'))).toBe(false);
 });
 

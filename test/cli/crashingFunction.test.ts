@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { copyProject, type Project } from './project.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const ports = ['--tenant-port', '0', '--s3-port', '0', '--lambda-port', '0', '--http-port', '0'];
 
@@ -32,7 +32,7 @@ test('npm start shows that a function crashes, and after the third time what to 
   child.stdout.on('data', (data) => {
     out += data;
   });
-  await vi.waitUntil(() => out.includes('It failed 3 times.'), 50_000);
+  await vi.waitUntil(() => out.includes('It failed 3 times.'), 100_000);
   expect(out.match(/^csv-import crashed: no such thing$/gm)).toHaveLength(2);
   expect(out).toContain(`What it wrote is in ${path.join('.local', 'state', 'log.jsonl')}.`);
   child.kill('SIGINT');

@@ -2,6 +2,9 @@ import { createIsc } from '../../lib/isc/client.ts';
 
 type Resource = Record<string, (...values: unknown[]) => unknown>;
 
+/** Every id is `~id`; whatever else a function takes is not looked at before it is sent. */
+const given = ['~id', '~attribute', {}];
+
 /**
  * Which functions of the client send which operation: calls each of them, takes what it sends, and answers nothing.
  * By method and path as the document writes them (`GET /non-employee-records/{}`), names such as `records.get`.
@@ -21,12 +24,12 @@ export async function clientCalls(): Promise<Map<string, string[]>> {
       return Response.json({}, { status: 400 });
     },
   });
-  const { counting: _, ...resources } = isc;
+  const { with: _, ...resources } = isc;
   for (const [resource, functions] of Object.entries(resources as unknown as Record<string, Resource>)) {
     for (const [name, call] of Object.entries(functions)) {
       current = `${resource}.${name}`;
-      // Every id is `~id`; whatever else a function takes is not looked at before it is sent.
-      await sent(call('~id', '~attribute', {}));
+      // What comes last are the options of the call.
+      await sent(call(...given.slice(0, Math.max(0, call.length - 1))));
     }
   }
   return calls;

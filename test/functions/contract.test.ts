@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { extensionReportSchema } from '../../lib/flows/contract-choice/choiceReport.ts';
+import { choiceReportSchema } from '../../lib/flows/contract-choice/choiceReport.ts';
 import { hasBrowser, overflow, phone, startBrowser, violations } from '../browser.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
@@ -47,7 +47,7 @@ async function carriedOut(work: () => Promise<unknown>) {
   const ended = nelm.nextEnded(1);
   await work();
   const [execution] = await ended;
-  const result = execution && (await nelm.report(execution, extensionReportSchema));
+  const result = execution && (await nelm.report(execution, choiceReportSchema));
   return result?.report;
 }
 
@@ -132,7 +132,7 @@ describe('a link', () => {
       expect(answers.map(({ status }) => status)).toEqual(days.map(() => 200));
     });
     expect(report?.outcome).toBe('extended');
-    expect(await endOf(name)).toBe(new Date(report?.endDate.after ?? '').toISOString());
+    expect(await endOf(name)).toBe(new Date(report?.endDate?.after ?? '').toISOString());
     expect(nelm.tenant.requests.counts()).toMatchObject({ getNonEmployeeRecord: 1, patchNonEmployeeRecord: 1 });
   });
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { extensionReportSchema } from '../../lib/flows/contract-choice/choiceReport.ts';
+import { choiceReportSchema } from '../../lib/flows/contract-choice/choiceReport.ts';
 import { type NoticeReport, noticeReportSchema } from '../../lib/flows/expiry-notice/noticeReport.ts';
 import { startTenant } from '../../local/tenant/tenant.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
@@ -141,7 +141,7 @@ describe('a link', () => {
     const ended = nelm.nextEnded(1);
     await work();
     const [execution] = await ended;
-    const result = execution && (await nelm.report(execution, extensionReportSchema));
+    const result = execution && (await nelm.report(execution, choiceReportSchema));
     return result?.report;
   }
 

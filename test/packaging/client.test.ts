@@ -40,11 +40,11 @@ afterAll(async () => {
   await consumer.remove();
 });
 
-describe('nelm/isc, packed and installed', () => {
+describe('@nelm/isc, packed and installed', () => {
   test('brings the client and zod, and nothing of AWS', async () => {
     expect(consumer.dependencies).toEqual(['zod']);
     const { metafile } = await build({
-      stdin: { contents: `export * from 'nelm/isc'`, resolveDir: consumer.folder },
+      stdin: { contents: `export * from '@nelm/isc'`, resolveDir: consumer.folder },
       bundle: true,
       // No module of Node's either.
       platform: 'neutral',
@@ -54,8 +54,10 @@ describe('nelm/isc, packed and installed', () => {
       absWorkingDir: consumer.folder,
       preserveSymlinks: true,
     });
-    const packages = Object.keys(metafile.inputs).map((file) => /^node_modules\/([^/]+)/.exec(file)?.[1] ?? file);
-    expect([...new Set(packages)].sort()).toEqual(['<stdin>', 'nelm', 'zod']);
+    const packages = Object.keys(metafile.inputs).map(
+      (file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? file,
+    );
+    expect([...new Set(packages)].sort()).toEqual(['<stdin>', '@nelm/isc', 'zod']);
   });
 
   test('has types that a project with strict settings takes, and that refuse what is not documented', async () => {
@@ -72,6 +74,6 @@ describe('nelm/isc, packed and installed', () => {
     expect(printed.map((text, index) => [examples[index]?.heading, `${text}\n`])).toEqual(
       examples.map(({ heading, prints }) => [heading, prints]),
     );
-    expect(examples).toHaveLength(8);
+    expect(examples).toHaveLength(10);
   });
 });

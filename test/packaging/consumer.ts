@@ -27,13 +27,13 @@ function blockOf(text: string, language: string): string | undefined {
   return new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(text)?.[1];
 }
 
-/** Packs nelm as npm does, and makes a project that has installed it with what the package itself asks for. */
+/** Packs the client as npm does, and makes a project that has installed it with what the package itself asks for. */
 export async function createConsumer() {
   const folder = await mkdtemp(path.join(tmpdir(), 'nelm-consumer-'));
-  const installed = path.join(folder, 'node_modules/nelm');
+  const installed = path.join(folder, 'node_modules/@nelm/isc');
   await mkdir(installed, { recursive: true });
-  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root });
-  await run('tar', ['-xzf', path.join(folder, 'nelm-0.1.0.tgz'), '--strip-components=1', '-C', installed]);
+  await run('npm', ['pack', '--workspace', 'lib/isc', '--silent', '--pack-destination', folder], { cwd: root });
+  await run('tar', ['-xzf', path.join(folder, 'nelm-isc-0.1.0.tgz'), '--strip-components=1', '-C', installed]);
   const { dependencies } = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8'));
   for (const name of [...Object.keys(dependencies), '@types', 'undici-types']) {
     await symlink(path.join(modules, name), path.join(folder, 'node_modules', name));

@@ -1,4 +1,4 @@
-import { type Decided, decideHold, isOver, type KeptHold, readHold } from '../../decisions/hold.ts';
+import { type Decided, decideHold, type Hold, isOver, readHold } from '../../decisions/hold.ts';
 import type { LinkKeys } from '../../decisions/linkKeys.ts';
 import { readToken } from '../../decisions/token.ts';
 import type { Bucket } from '../../store/bucket.ts';
@@ -17,8 +17,8 @@ export type DoorTools = {
  * that nobody knows here whether it still heard of it.
  */
 export type OpenedHold =
-  | { kind: 'open' | 'expired'; hold: KeptHold }
-  | { kind: 'decided'; hold: KeptHold; decided: Decided; isUnheard: boolean }
+  | { kind: 'open' | 'expired'; hold: Hold }
+  | { kind: 'decided'; hold: Hold; decided: Decided; isUnheard: boolean }
   | { kind: 'invalid' };
 
 /** What waits behind a link. Looking decides nothing. */
@@ -45,7 +45,7 @@ export async function decide(
   const opened = await openHold(tools, token);
   if (opened.kind === 'invalid' || opened.kind === 'expired') return opened;
   const { hold } = opened;
-  const decided = await decideHold(tools.bucket, hold, { decision, at: new Date(tools.now()).toISOString() });
+  const decided = await decideHold(tools.bucket, hold.runId, { decision, at: new Date(tools.now()).toISOString() });
   if (!decided) return { kind: 'expired', hold: (await readHold(tools.bucket, hold.runId)) ?? hold };
   // Done even if it was decided before: whoever decided may have been cut off between the two.
   const isHeard = await tools.complete(hold.callbackId, decided, signal);

@@ -1,111 +1,74 @@
-import type { DurableContext } from '@aws/durable-execution-sdk-js';
-import type { Logger } from '@aws-lambda-powertools/logger';
-import { keepReport } from '../../durable/runReport.ts';
-import { scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
-import { countedSteps, StepFailed } from '../../durable/steps.ts';
-import { isTransient } from '../../durable/transient.ts';
-import type { RequestCounts } from '../../isc/requestCounts.ts';
-import { type Decided, type WorkingFiles, workingFiles } from './approvalFiles.ts';
+import type { ApprovalPolicy } from '../../config/approvalPolicy.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import { defineFlow, type Flow } from '../../durable/flow.ts';
+import { type ScheduledJob, scheduledJobSchema } from '../../durable/schedule.ts';
+import type { Tools } from '../../tools/tools.ts';
+import { workingFiles } from './approvalFiles.ts';
 import type { ApprovalsReport } from './approvalsReport.ts';
-import { reportPage } from './approvalsReportPage.ts';
-import { type ApprovalTools, decideItem } from './decideItem.ts';
+import { approvalsReportPage } from './approvalsReportPage.ts';
+import { type ApprovalsRun, type ApprovalsStory, describeApprovals } from './approvalsRun.ts';
+import { decideChunk, itemsPerChunk } from './decideChunk.ts';
 import { keepWaiting, listPending } from './listPending.ts';
 import { remindOperators } from './remindOperators.ts';
-import { itemsOf, summaryOf } from './summary.ts';
+import { noCounts, summaryOf, sumUp } from './summary.ts';
 
-/** So many items are decided by one step: when the tenant fails, no more than these are looked at again. */
-const itemsPerStep = 25;
-
-/** What the steps of a story share. */
-type Story = Pick<ReturnType<typeof countedSteps>, 'step'> & {
-  tools: ApprovalTools;
-  files: WorkingFiles;
-  dryRun: boolean;
-};
-
-/** What a run has come to: where each part of its items begins, what became of the mail, and why it could not go on. */
-type Course = { firsts: number[]; listed: boolean; reminder: ApprovalsReport['reminder']; error?: string };
+/** What a run came to, before it is written down. The items themselves stay in the bucket, however many there are. */
+type ApprovalsResult = Pick<ApprovalsReport, 'outcome' | 'counts' | 'reminder' | 'error'>;
 
 /**
- * The story of deciding by rule: what waits for the approver is listed, each item is decided by the first rule that holds,
+ * The flow of deciding by rule: what waits for the approver is listed, each item is decided by the first rule that holds,
  * the operators are reminded of what has waited too long. One item that cannot be decided does not keep the others from it.
  */
-export function approvals(tools: ApprovalTools, log: Pick<Logger, 'info'>) {
-  return async (payload: unknown, context: DurableContext): Promise<{ runId: string; folder: string }> => {
-    const job = scheduledJobSchema.parse(payload);
-    const runId = scheduledRunId(job);
-    const folder = `runs/_approvals/${runId}`;
-    const dryRun = job.dryRun || tools.policy.dryRun;
-    const files = workingFiles(tools.bucket, folder);
-    const { step, requests } = countedSteps(context);
-    const startedAt = await step('note the start', async () => tools.now());
-    const course = await decideAll({ step, tools, files, dryRun });
-    const { outcome, counts, error } = await step('write the report', async () => {
-      const items = course.listed ? await itemsOf(tools, files, course.firsts, dryRun) : [];
-      const report: ApprovalsReport = {
-        version: 1,
-        kind: 'approvals',
-        runId,
-        startedAt: new Date(startedAt).toISOString(),
-        finishedAt: new Date(tools.now()).toISOString(),
-        ...summaryOf(items, course.error),
-        dryRun,
-        reminder: course.reminder,
-        items,
-        requests: requests(),
-      };
-      await keepReport(tools.bucket, folder, report, reportPage(report));
-      return report;
-    });
-    log.info('approvals ended', { runId, outcome, dryRun, ...counts });
-    if (error) throw new Error(`Run ${runId} failed; its report says what is known.`);
-    return { runId, folder };
-  };
+export function approvals(policy: ApprovalPolicy): Flow<Tools> {
+  return defineFlow<Tools, ScheduledJob, ApprovalsRun, ApprovalsResult, ApprovalsReport>({
+    kind: 'approvals',
+    payload: scheduledJobSchema,
+    describe: (job) => describeApprovals(job, policy),
+    async story(story) {
+      const { step, tools, run } = story;
+      const { pending, idsToExamine } = await step('list what waits', (attempt) => listPending(tools, run, attempt));
+      const decided = await decideAll(story, idsToExamine);
+      const mayRemind = pending > 0 && !run.dryRun && decided.error === undefined;
+      const reminder = mayRemind ? await remind(story) : 'not due';
+      const counts = await step('sum up', () => sumUp(tools, run, decided.chunkStarts));
+      return { ...summaryOf(counts, decided.error), reminder };
+    },
+    failed: (error) => ({ ...summaryOf(noCounts, error), reminder: 'not due' }),
+    async report({ tools, run }, { counts, reminder }) {
+      const items = counts.pending === 0 ? [] : await workingFiles(tools.bucket, run.folder).readReported();
+      return { dryRun: run.dryRun, counts, reminder, items };
+    },
+    page: approvalsReportPage,
+    logged: ({ dryRun }, { counts }) => ({ dryRun, ...counts }),
+  });
 }
 
-async function decideAll({ step, tools, files, dryRun }: Story): Promise<Course> {
-  const course: Course = { firsts: [], listed: false, reminder: 'not due' };
+/** Where the chunks begin whose items were looked at, and why that could not be done with all. */
+type Decided = { chunkStarts: number[]; error?: string };
+
+/** What was decided before a chunk that could not be is in the report all the same. */
+async function decideAll({ step, tools, run }: ApprovalsStory, idsToExamine: number): Promise<Decided> {
+  const chunkStarts: number[] = [];
   try {
-    const { pending, lookAt } = await step('list what waits', (requests) =>
-      listPending(tools, files, dryRun, requests),
-    );
-    course.listed = true;
-    for (let first = 0; first < lookAt; first += itemsPerStep) {
-      const part = (requests: RequestCounts) => decidePart({ tools, files, dryRun }, first, requests);
-      await step(`decide from ${first + 1}`, part);
-      course.firsts.push(first);
+    for (let start = 0; start < idsToExamine; start += itemsPerChunk) {
+      await step(`decide from ${start + 1}`, (attempt) => decideChunk(tools, run, start, attempt));
+      chunkStarts.push(start);
     }
-    await step('keep what waits', () => keepWaiting(tools, files, course.firsts));
-    if (pending > 0 && !dryRun) course.reminder = await step('remind the operators', () => remindOperators(tools));
+    await step('keep what waits', () => keepWaiting(tools, run, chunkStarts));
+    return { chunkStarts };
+  } catch (error) {
+    if (error instanceof StepFailed) return { chunkStarts, error: error.message };
+    throw error;
+  }
+}
+
+/** A reminder that cannot be sent changes nothing of what the run came to; the next run reminds. */
+async function remind({ step, tools, run }: ApprovalsStory): Promise<ApprovalsReport['reminder']> {
+  try {
+    return await step('remind the operators', () => remindOperators(tools, run));
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    course.error = error.message;
+    tools.log.warn('the operators could not be reminded', { runId: run.id, reason: error.message });
+    return 'not sent';
   }
-  return course;
-}
-
-/**
- * Safe to run twice: what an earlier try has decided is found decided, by whom, and not asked for again. An item on which the
- * tenant fails is left to the next run; when it fails on every one it is down, and the step is tried again.
- */
-async function decidePart(
-  { tools, files, dryRun }: Omit<Story, 'step'>,
-  first: number,
-  requests: RequestCounts,
-): Promise<void> {
-  const { lookAt } = await files.readPending();
-  const part = lookAt.slice(first, first + itemsPerStep);
-  const [decided, passing]: [Decided[], Error[]] = [[], []];
-  for (const id of part) {
-    try {
-      decided.push(await decideItem(tools, id, dryRun, requests));
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      if (isTransient(error)) passing.push(error);
-      decided.push({ id, outcome: 'failed', error: error.message });
-    }
-  }
-  const [failure] = passing;
-  if (failure && passing.length === part.length) throw failure;
-  await files.writeDecided(first, decided);
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { count, runReportSchema } from '../../durable/runReport.ts';
 
 /** What became of one item, or in a dry run, what would have. */
-const reportedItemSchema = z.object({
+export const reportedItemSchema = z.object({
   id: z.string(),
   accountName: z.string().optional(),
   /** The name of the source. */
@@ -10,8 +10,8 @@ const reportedItemSchema = z.object({
   /** When it came to the approver. */
   since: z.string(),
   /**
-   * `left`: for a person to decide, by a rule that says so or because none holds. `later`: more wait than one run looks
-   * at. `decided elsewhere`: by a person, or the request was taken back. `failed`: `error` says why; the next run tries again.
+   * `left`: for a person to decide, by a rule that says so or because none holds. `later`: this run did not come to it, and
+   * the next one does. `decided elsewhere`: by a person, or the request was taken back. `failed`: `error` says why; the next run tries again.
    */
   outcome: z.enum(['approved', 'rejected', 'left', 'later', 'decided elsewhere', 'failed']),
   /** The name of the rule that decided, or that left it; none when no rule holds. */
@@ -39,10 +39,10 @@ export const approvalsReportSchema = runReportSchema.extend({
     failed: count,
   }),
   /**
-   * The mail to the operators. `unknown`: it may or may not have gone out; see docs/decisions/mail.md. `no operators`: it
-   * is due, and nelm.config.ts names nobody.
+   * The mail to the operators. `unknown`: it may or may not have gone out; see docs/decisions/mail.md. `not sent`: it could
+   * not be sent, and the next run tries again. `no operators`: it is due, and nelm.config.ts names nobody.
    */
-  reminder: z.enum(['not due', 'sent', 'sent before', 'unknown', 'no operators']),
+  reminder: z.enum(['not due', 'sent', 'sent before', 'unknown', 'not sent', 'no operators']),
   /** Those that wait first, the oldest first. */
   items: z.array(reportedItemSchema),
 });

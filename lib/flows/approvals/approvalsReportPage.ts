@@ -4,10 +4,11 @@ import type { ApprovalsReport, ReportedItem } from './approvalsReport.ts';
 
 const reminders: Record<ApprovalsReport['reminder'], string> = {
   'not due': '',
-  sent: 'sent to the operators',
-  'sent before': 'sent to the operators by an earlier run of the day',
-  unknown: 'handed over, and not heard of since; it is not sent again today',
-  'no operators': 'due, but nelm.config.ts names no operators',
+  sent: 'It was sent to the operators.',
+  'sent before': 'An earlier run of the day has sent it to the operators.',
+  unknown: 'It may or may not have gone out, and is not sent again today.',
+  'not sent': 'It could not be sent. The next run tries again.',
+  'no operators': 'It is due, but nelm.config.ts names no operators.',
 };
 
 const tones: Record<ApprovalsReport['outcome'], 'good' | 'bad' | 'plain'> = {
@@ -17,7 +18,7 @@ const tones: Record<ApprovalsReport['outcome'], 'good' | 'bad' | 'plain'> = {
 };
 
 /** A report of deciding by rule as a page for people. */
-export function reportPage(report: ApprovalsReport): string {
+export function approvalsReportPage(report: ApprovalsReport): string {
   const { outcome, counts, items, reminder, error, runId } = report;
   return renderPage({
     eyebrow: 'Approving by rule',
@@ -42,11 +43,11 @@ function headline({ outcome, dryRun, counts }: ApprovalsReport): string {
   const decided = counts.approved + counts.rejected;
   if (outcome === 'failed') return 'Not everything could be decided';
   if (outcome === 'nothing-to-do') return 'Nothing waits for the approver';
-  if (dryRun) return `Dry run: ${decided} of ${counts.pending} would be decided, nothing was`;
+  if (dryRun) return `Dry run: ${decided} of ${counts.pending} would be decided`;
   return `${decided} of ${counts.pending} decided by rule`;
 }
 
-const columns = ['Outcome', 'Account name', 'Source', 'Waits since', 'Rule', 'Reminded', 'What is to be said'];
+const columns = ['Outcome', 'Account name', 'Source', 'Waits since', 'Rule', 'Reminded', 'Remark'];
 
 function rowOf({ outcome, accountName, id, source, since, rule, remindedOn, error }: ReportedItem): string[] {
   const when = `${since.slice(0, 16).replace('T', ' ')} UTC`;

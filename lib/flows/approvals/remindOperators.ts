@@ -2,45 +2,61 @@ import * as Instant from 'temporal-polyfill/fns/Instant';
 import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { daysBetween } from '../../dates/days.ts';
 import { letter, paragraph, table } from '../../mail/letter.ts';
+import type { Sent } from '../../mail/mailer.ts';
+import { MailRefusedError } from '../../mail/ses.ts';
+import type { Tools } from '../../tools/tools.ts';
 import type { ApprovalsReport } from './approvalsReport.ts';
-import type { ApprovalTools } from './decideItem.ts';
+import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
 import { readWaiting, type WaitingItem, writeWaiting } from './waitingItems.ts';
+
+type ReminderTools = ApprovalTools & Pick<Tools, 'log'>;
 
 /** The hour of the organisation's day before which nobody is reminded. */
 const earliestHour = 8;
 
 /**
  * Once a day, when something has waited for `remindAfterDays`, one mail to the operators lists all that waits. The day is
- * the mail's key, so no two runs send it; the day is noted beside each item.
+ * the mail's key, so no two runs send it; the day is noted beside each item. A mail that is refused is not tried again: the
+ * next run begins within the hour.
  */
-export async function remindOperators(tools: ApprovalTools): Promise<ApprovalsReport['reminder']> {
-  const { bucket, mailer, config, policy, now } = tools;
+export async function remindOperators(
+  tools: ReminderTools,
+  { id: runId, policy }: Pick<ApprovalsRun, 'id' | 'policy'>,
+): Promise<ApprovalsReport['reminder']> {
+  const { bucket, config, log, now } = tools;
   const waiting = await readWaiting(bucket);
   const { day, hour } = localTime(now(), config.timeZone);
   const isDue = (item: WaitingItem) =>
     item.remindedOn !== day && daysWaited(item, now(), config.timeZone) >= policy.remindAfterDays;
   if (hour < earliestHour || !waiting.some(isDue)) return 'not due';
   if (config.operators.length === 0) return 'no operators';
-  const subject = `Decide ${waiting.length} ${waiting.length === 1 ? 'request' : 'requests'} for non-employees`;
-  const sent = await mailer.send(`approvals/${day}`, {
-    to: config.operators,
-    subject,
-    ...body(subject, waiting, tools),
-  });
-  await writeWaiting(
-    bucket,
-    waiting.map((item) => ({ ...item, remindedOn: day })),
-  );
-  return sent;
+  try {
+    const sent = await sendReminder(tools, day, waiting);
+    await writeWaiting(
+      bucket,
+      waiting.map((item) => ({ ...item, remindedOn: day })),
+    );
+    return sent;
+  } catch (error) {
+    if (!(error instanceof MailRefusedError)) throw error;
+    log.warn('the operators could not be reminded', { runId, reason: error.message });
+    return 'not sent';
+  }
 }
 
-function body(heading: string, waiting: readonly WaitingItem[], { config, now }: ApprovalTools) {
+async function sendReminder(tools: ReminderTools, day: string, waiting: readonly WaitingItem[]): Promise<Sent> {
+  const subject = `Decide ${waiting.length} ${waiting.length === 1 ? 'request' : 'requests'} for non-employees`;
+  const mail = { to: tools.config.operators, subject, ...body(subject, waiting, tools) };
+  return await tools.mailer.send(`approvals/${day}`, mail);
+}
+
+function body(heading: string, waiting: readonly WaitingItem[], { config, now }: ReminderTools) {
   const rows = waiting.map((item) => {
     const days = daysWaited(item, now(), config.timeZone);
     const { day } = localTime(Date.parse(item.since), config.timeZone);
     return [
       item.accountName ?? item.id,
-      item.facts?.source[0] ?? '',
+      item.ruleInput?.source[0] ?? '',
       `${day} (${days} ${days === 1 ? 'day' : 'days'})`,
     ];
   });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ApprovalDetail } from '../../isc/approvals.ts';
 
 /** What rules look at of a request. What the request does not say is left out. */
-export const factsSchema = z.object({
+export const ruleInputSchema = z.object({
   /** The source's name and its ids. */
   source: z.array(z.string()),
   vendor: z.string().optional(),
@@ -14,10 +14,10 @@ export const factsSchema = z.object({
   endDate: z.string().optional(),
 });
 
-export type RequestFacts = z.infer<typeof factsSchema>;
+export type RuleInput = z.infer<typeof ruleInputSchema>;
 
-/** Reads from an approval item's detail what rules look at: neither name nor e-mail address of anybody. */
-export function factsOf({ nonEmployeeRequest: request }: ApprovalDetail): RequestFacts {
+/** Reads from an approval item's detail what rules look at: neither name nor e-mail address of the person. */
+export function ruleInputOf({ nonEmployeeRequest: request }: ApprovalDetail): RuleInput {
   const { name, id, sourceId } = request?.nonEmployeeSource ?? {};
   return {
     source: [name, id, sourceId].filter((one) => typeof one === 'string'),

@@ -1,28 +1,42 @@
-import type { Decided, WorkingFiles } from './approvalFiles.ts';
+import { type DecidedItem, workingFiles } from './approvalFiles.ts';
 import type { ApprovalsReport, ReportedItem } from './approvalsReport.ts';
-import type { ApprovalTools } from './decideItem.ts';
+import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
 import { firstRule } from './rules.ts';
 import { readWaiting, type WaitingItem } from './waitingItems.ts';
 
+type Counts = ApprovalsReport['counts'];
+
+type SummaryTools = Pick<ApprovalTools, 'bucket' | 'config' | 'now'>;
+
+/** Nothing is known of any item. */
+export const noCounts = countItems([]);
+
+/** Writes down in the run's folder what became of every item, and counts them. Only the counts are small enough to be kept elsewhere. */
+export async function sumUp(tools: SummaryTools, run: ApprovalsRun, chunkStarts: readonly number[]): Promise<Counts> {
+  const items = await reportedItems(tools, run, chunkStarts);
+  await workingFiles(tools.bucket, run.folder).writeReported(items);
+  return countItems(items);
+}
+
 /** What became of every item of a run, or in a dry run, what would have: the decided ones first. */
-export async function itemsOf(
-  tools: ApprovalTools,
-  files: WorkingFiles,
-  firsts: readonly number[],
-  dryRun: boolean,
+async function reportedItems(
+  tools: SummaryTools,
+  run: ApprovalsRun,
+  chunkStarts: readonly number[],
 ): Promise<ReportedItem[]> {
+  const files = workingFiles(tools.bucket, run.folder);
   const { items } = await files.readPending();
-  const decided = await files.readDecided(firsts);
+  const decided = await files.readDecided(chunkStarts);
   const remindedOn = new Map((await readWaiting(tools.bucket)).map((item) => [item.id, item.remindedOn]));
   const reported = items.map((item): ReportedItem => {
     const { accountName, since } = item;
     const known = decided.get(item.id);
-    const { facts = item.facts } = known ?? {};
+    const { ruleInput = item.ruleInput } = known ?? {};
     const day = remindedOn.get(item.id);
     return {
-      ...{ id: item.id, since, ...verdict(tools, { ...item, ...(facts && { facts }) }, known, dryRun) },
+      ...{ id: item.id, since, ...verdict(tools, run, { ...item, ...(ruleInput && { ruleInput }) }, known) },
       ...(accountName && { accountName }),
-      ...(facts?.source[0] && { source: facts.source[0] }),
+      ...(ruleInput?.source[0] && { source: ruleInput.source[0] }),
       ...(day && { remindedOn: day }),
     };
   });
@@ -32,25 +46,28 @@ export async function itemsOf(
 
 type Verdict = Pick<ReportedItem, 'outcome' | 'rule' | 'error'>;
 
-function verdict(tools: ApprovalTools, { facts }: WaitingItem, decided: Decided | undefined, dryRun: boolean): Verdict {
+function verdict(
+  { config, now }: SummaryTools,
+  { policy, dryRun }: ApprovalsRun,
+  { ruleInput }: WaitingItem,
+  decided: DecidedItem | undefined,
+): Verdict {
   if (decided && decided.outcome !== 'left') {
     const { outcome, rule, error } = decided;
     return { outcome, ...(rule && { rule }), ...(error && { error }) };
   }
-  if (!facts) return { outcome: 'later' };
-  const rule = firstRule(tools.policy, facts, { now: tools.now(), timeZone: tools.config.timeZone });
+  if (!ruleInput) return { outcome: 'later' };
+  const rule = firstRule(policy, ruleInput, { now: now(), timeZone: config.timeZone });
   if (!rule) return { outcome: 'left' };
   const would = { approve: 'approved', reject: 'rejected', leave: 'left' } as const;
-  return { outcome: dryRun ? would[rule.decide] : 'left', rule: rule.name };
+  const isLater = !dryRun && rule.decide !== 'leave';
+  return { outcome: isLater ? 'later' : would[rule.decide], rule: rule.name };
 }
 
-/** The figures of a run, and what they mean together. */
-export function summaryOf(
-  items: readonly ReportedItem[],
-  error: string | undefined,
-): Pick<ApprovalsReport, 'outcome' | 'counts' | 'error'> {
+/** How many items there are of each outcome. */
+export function countItems(items: readonly ReportedItem[]): Counts {
   const count = (wanted: ReportedItem['outcome']) => items.filter(({ outcome }) => outcome === wanted).length;
-  const counts = {
+  return {
     pending: items.length,
     approved: count('approved'),
     rejected: count('rejected'),
@@ -59,7 +76,14 @@ export function summaryOf(
     decidedElsewhere: count('decided elsewhere'),
     failed: count('failed'),
   };
-  const problem = error ?? (counts.failed > 0 ? failure(counts.failed, items.length) : undefined);
+}
+
+/** What the figures of a run mean together. */
+export function summaryOf(
+  counts: Counts,
+  error: string | undefined,
+): Pick<ApprovalsReport, 'outcome' | 'counts' | 'error'> {
+  const problem = error ?? (counts.failed > 0 ? failure(counts.failed, counts.pending) : undefined);
   if (problem) return { outcome: 'failed', counts, error: problem };
   return { outcome: counts.pending === 0 ? 'nothing-to-do' : 'completed', counts };
 }

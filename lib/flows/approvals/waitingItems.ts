@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Bucket } from '../../store/bucket.ts';
-import { factsSchema } from './ruleInput.ts';
+import { keys } from '../../store/keys.ts';
+import { ruleInputSchema } from './ruleInput.ts';
 
 /** What is kept of an item that waits for the approver, from run to run. */
 export const waitingItemSchema = z.object({
@@ -9,14 +10,12 @@ export const waitingItemSchema = z.object({
   /** When it came to the approver. */
   since: z.string(),
   /** What the request says. A request never changes, so it is asked for once; missing until then. */
-  facts: factsSchema.optional(),
+  ruleInput: ruleInputSchema.optional(),
   /** The day, in the organisation's zone, on which it was last reminded of. */
   remindedOn: z.string().optional(),
 });
 
 export type WaitingItem = z.infer<typeof waitingItemSchema>;
-
-const key = 'approvals/waiting.json';
 
 const fileSchema = z
   .string()
@@ -32,11 +31,11 @@ const fileSchema = z
 
 /** The items that waited when a run last looked. Nothing depends on it but requests: what is lost is asked for again. */
 export async function readWaiting(bucket: Pick<Bucket, 'read'>): Promise<WaitingItem[]> {
-  const found = await bucket.read(key);
+  const found = await bucket.read(keys.waitingApprovals);
   if (found.kind !== 'found') return [];
   return fileSchema.safeParse(new TextDecoder().decode(found.bytes)).data?.items ?? [];
 }
 
 export async function writeWaiting(bucket: Pick<Bucket, 'write'>, items: readonly WaitingItem[]): Promise<void> {
-  await bucket.write(key, JSON.stringify({ version: 1, items }), 'application/json');
+  await bucket.write(keys.waitingApprovals, JSON.stringify({ version: 1, items }), 'application/json');
 }

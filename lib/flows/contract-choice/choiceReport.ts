@@ -3,13 +3,16 @@ import { outcomeSchema } from '../../contracts/keptContract.ts';
 import { runReportSchema } from '../../durable/runReport.ts';
 
 /** What the run of a manager's choice leaves behind as `report.json`. */
-export const extensionReportSchema = runReportSchema.extend({
+export const choiceReportSchema = runReportSchema.extend({
   kind: z.literal('contract-choice'),
-  /** `error` says why a choice was refused or failed. */
+  /** `error` says why a choice was refused or failed, and what of it could not be noted or confirmed. */
   outcome: outcomeSchema,
-  source: z.object({ id: z.string(), name: z.string() }),
-  recordId: z.string(),
-  endDate: z.object({ before: z.string(), after: z.string().optional() }),
+  /** This and what follows is left out where the contract could not be read. */
+  source: z.object({ id: z.string(), name: z.string() }).optional(),
+  recordId: z.string().optional(),
+  /** Whose contract it is. */
+  name: z.string().optional(),
+  endDate: z.object({ before: z.string(), after: z.string().optional() }).optional(),
 });
 
-export type ExtensionReport = z.infer<typeof extensionReportSchema>;
+export type ChoiceReport = z.infer<typeof choiceReportSchema>;

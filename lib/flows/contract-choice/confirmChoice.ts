@@ -1,36 +1,43 @@
-import type { Ending } from '../../contracts/keptContract.ts';
+import type { ChoiceResult } from '../../contracts/keptContract.ts';
 import { dayText, lastDayText } from '../../dates/dayText.ts';
 import { letter, paragraph } from '../../mail/letter.ts';
-import type { Chosen } from './contractChoice.ts';
-import type { ExtensionTools } from './extendContract.ts';
+import type { ChoiceTools, ContractWithChoice } from './choiceRun.ts';
 
-/** Tells whoever got the notice what came of the extension that was chosen. */
-export async function confirm(
-  { mailer, config }: ExtensionTools,
-  contract: Chosen,
-  ending: Ending,
+/**
+ * Tells whoever got the notice what came of the extension that was chosen. Who lets a contract end is told on the page, and
+ * gets no mail.
+ *
+ * @throws MailRefusedError when the mail was not sent
+ */
+export async function confirmChoice(
+  { mailer, config }: Pick<ChoiceTools, 'mailer' | 'config'>,
+  contract: ContractWithChoice,
+  result: ChoiceResult,
   runId: string,
 ): Promise<void> {
-  const { choice, name, id, told, endDate } = contract;
+  const { choice, name, id, recipients, endDate } = contract;
   if (choice.kind !== 'extend') return;
   const day = dayText(choice.endDate.slice(0, 10));
   const before = lastDayText(endDate, config.timeZone);
-  const isDone = ending.outcome === 'extended';
+  const isDone = result.outcome === 'extended';
   const heading = isDone ? `Extended to ${day}: the contract of ${name}` : `Not extended: the contract of ${name}`;
   const paragraphs = isDone
     ? [`Its last day was ${before}, and is ${day} now. You need do nothing.`]
-    : [`You chose to move its last day from ${before} to ${day}.`, ...reasons(ending, runId)];
+    : [`You chose to move its last day from ${before} to ${day}.`, ...reasons(result, runId)];
   await mailer.send(`contract-choice/${id}`, {
-    to: told,
+    to: recipients,
     subject: isDone ? heading : `Look again. ${heading}`,
     ...letter(heading, paragraphs.map(paragraph)),
   });
 }
 
 /** Why an extension was not done, and what to do. */
-function reasons({ outcome, error = '' }: Ending, runId: string): string[] {
+function reasons({ outcome, error = '' }: ChoiceResult, runId: string): string[] {
   if (outcome === 'refused') {
-    return [error, 'Nothing was changed. If it is still to be extended, ask whoever looks after the record.'];
+    return [
+      error,
+      'Nothing was changed. If the contract is still to be extended, ask whoever looks after the records of your organisation.',
+    ];
   }
   return [
     'It could not be done, for a reason that you cannot mend. The operators of nelm are alarmed.',

@@ -1,87 +1,106 @@
-import type { DurableContext } from '@aws/durable-execution-sdk-js';
-import type { Logger } from '@aws-lambda-powertools/logger';
 import * as z from 'zod';
+import { type ChoiceResult, keepEnding, readContract } from '../../contracts/keptContract.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import { defineFlow } from '../../durable/flow.ts';
+import { SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
+import type { ChoiceReport } from './choiceReport.ts';
+import { choiceReportPage } from './choiceReportPage.ts';
 import {
-  type Choice,
-  type Contract,
-  type Ending,
-  extensionRunId,
-  keepEnding,
-  readContract,
-  type ToldContract,
-} from '../../contracts/keptContract.ts';
-import { countedSteps, StepFailed } from '../../durable/steps.ts';
-import { waitForLock } from '../../durable/waitForLock.ts';
-import { runsFolder } from '../../store/drop.ts';
-import { releaseLock } from '../../store/lock.ts';
-import { confirm } from './confirmChoice.ts';
-import { type ExtensionTools, extend, letEnd } from './extendContract.ts';
-import { keepExtensionReport } from './finishChoice.ts';
+  type ChoiceRun,
+  type ChoiceStory,
+  type ChoiceTools,
+  type ChosenContract,
+  describeRun,
+  readChoice,
+  runOf,
+  withoutPeople,
+} from './choiceRun.ts';
+import { confirmChoice } from './confirmChoice.ts';
+import { extendContract, letEnd } from './extendContract.ts';
 
-/** What the run of a choice is started with. */
 const payloadSchema = z.object({ contractId: z.string().regex(/^[0-9a-f]{32}$/) });
 
-type Story = ReturnType<typeof countedSteps> & { tools: ExtensionTools; context: DurableContext; runId: string };
+type Payload = z.infer<typeof payloadSchema>;
 
 /** The story of a manager's choice: the end of the record is moved, or noted to be right; the manager is told what came of it. */
-export function contractChoice(tools: ExtensionTools, log: Pick<Logger, 'info'>) {
-  return async (payload: unknown, context: DurableContext): Promise<{ runId: string; folder: string }> => {
-    const { contractId } = payloadSchema.parse(payload);
-    const steps = countedSteps(context);
-    const contract = await steps.step('read the choice', async () => withoutPeople(await chosen(tools, contractId)));
-    const runId = extensionRunId(contractId, contract.choice);
-    const folder = `${runsFolder(contract.sourceName)}/${runId}`;
-    const startedAt = await steps.step('note the start', async () => tools.now());
-    const ending = await carryOut({ ...steps, tools, context, runId }, contract);
-    await steps.step('note what came of it', () => keepEnding(tools.bucket, contractId, ending));
-    const requests = steps.requests();
-    await steps.step('write the report', async () => {
-      const whole = await chosen(tools, contractId);
-      await keepExtensionReport(tools, { folder, runId, contract: whole, ending, startedAt, requests });
-    });
-    if (contract.choice.kind === 'extend')
-      await steps.step('tell the manager', async () => confirm(tools, await chosen(tools, contractId), ending, runId));
-    log.info('choice ended', { runId, sourceId: contract.sourceId, outcome: ending.outcome });
-    if (ending.outcome === 'failed') throw new Error(`Run ${runId} failed; its report says what is known.`);
-    return { runId, folder };
-  };
+export const contractChoice = defineFlow<ChoiceTools, Payload, ChoiceRun, ChoiceResult, ChoiceReport>({
+  kind: 'contract-choice',
+  payload: payloadSchema,
+  describe: ({ contractId }) => describeRun(contractId),
+  async prepare({ step, tools }, { contractId }) {
+    return runOf(await step('read the choice', async () => withoutPeople(await readChoice(tools, contractId))));
+  },
+  async story(story) {
+    const result = await carryOut(story);
+    const unnoted = await remarkOf(story, 'the page behind the link does not say what came of it', () =>
+      story.step('note what came of it', () => keepEnding(story.tools.bucket, story.run.contractId, result)),
+    );
+    const untold = await remarkOf(story, 'nobody was told what came of it', () => tellManager(story, result));
+    const error = [result.error, unnoted, untold].filter(Boolean).join(' ');
+    return { ...result, ...(error && { error }) };
+  },
+  failed,
+  report: describeContract,
+  page: choiceReportPage,
+  logged: ({ contract }) => ({ sourceId: contract?.sourceId }),
+});
+
+function failed(error: string): ChoiceResult {
+  return { outcome: 'failed', error };
 }
 
-/** A contract with a choice. */
-export type Chosen = Contract & { choice: Choice };
-
-async function chosen({ bucket }: ExtensionTools, contractId: string): Promise<Chosen> {
-  const contract = await readContract(bucket, contractId);
-  if (!contract?.choice) throw new Error(`Contract ${contractId} has no choice; nothing was done.`);
-  const { etag: _, ...kept } = contract;
-  return { ...kept, choice: contract.choice };
-}
-
-/** What a step gives is kept with the execution, and the bucket is the only place for people. */
-function withoutPeople({
-  name: _,
-  accountName: __,
-  told: ___,
-  ...contract
-}: Chosen): ToldContract & { choice: Choice } {
+/** A run whose contract could not be read has none. */
+function contractOf({ contract, contractId }: ChoiceRun): ChosenContract {
+  if (!contract) throw new StepFailed(`Contract ${contractId} was not read.`);
   return contract;
 }
 
-async function carryOut(story: Story, contract: ToldContract & { choice: Choice }): Promise<Ending> {
-  const { step, tools, context, runId } = story;
+async function carryOut(story: ChoiceStory): Promise<ChoiceResult> {
+  const { step, tools, run } = story;
+  const contract = contractOf(run);
   const { choice, sourceId } = contract;
   try {
     if (choice.kind === 'let it end') {
-      return await step('note that it may end', (requests) => letEnd(tools, contract, requests));
+      return await step('note that it may end', (attempt) => letEnd(tools, contract, attempt));
     }
-    const lock = await waitForLock(context, tools, sourceId, runId);
-    if (lock.heldBy) return { outcome: 'failed', error: `Run ${lock.heldBy} has not given the source free.` };
-    const ending = await step('extend', (requests) => extend(tools, contract, choice.endDate, runId, requests));
-    await step('release the lock', () => releaseLock(tools.bucket, sourceId, runId));
-    return ending;
+    return await withSourceLock(story, sourceId, (lock) =>
+      step('extend', (attempt) => extendContract(tools, contract, choice.endDate, lock, attempt)),
+    );
+  } catch (error) {
+    if (error instanceof SourceBusy) return failed(`${error.message} Extend the contract in ISC.`);
+    if (error instanceof StepFailed) return failed(error.message);
+    throw error;
+  }
+}
+
+async function tellManager({ step, tools, run }: ChoiceStory, result: ChoiceResult): Promise<void> {
+  if (contractOf(run).choice.kind !== 'extend') return;
+  await step('tell the manager', async () => {
+    await confirmChoice(tools, await readChoice(tools, run.contractId), result, run.id);
+  });
+}
+
+/** What cannot be noted or told changes nothing of what was done for the contract, and is said. */
+async function remarkOf({ tools, run }: ChoiceStory, what: string, work: () => Promise<void>): Promise<string> {
+  try {
+    await work();
+    return '';
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    await step('release the lock after a failure', () => releaseLock(tools.bucket, sourceId, runId));
-    return { outcome: 'failed', error: error.message };
+    tools.log.warn(what, { runId: run.id, reason: error.message });
+    return `${error.message} So ${what}.`;
   }
+}
+
+/** What the report says of the contract, as far as it could be read. */
+async function describeContract({ tools, run }: ChoiceStory) {
+  if (!run.contract) return {};
+  const { sourceId, sourceName, recordId, endDate, choice } = run.contract;
+  const kept = await readContract(tools.bucket, run.contractId);
+  return {
+    source: { id: sourceId, name: sourceName },
+    recordId,
+    ...(kept && { name: kept.name }),
+    endDate: { before: endDate, ...(choice.kind === 'extend' && { after: choice.endDate }) },
+  };
 }

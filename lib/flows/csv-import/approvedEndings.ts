@@ -1,5 +1,5 @@
 import type { HeldPeople } from '../../decisions/waitForDecision.ts';
-import type { RequestCounts } from '../../isc/requestCounts.ts';
+import type { Attempt } from '../../durable/attempt.ts';
 import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
@@ -29,9 +29,9 @@ export async function planApproved(
   tools: ImportTools,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
-  requests: RequestCounts,
+  attempt: Attempt,
 ): Promise<EndingCounts> {
-  const { held, ...toEnd } = await peopleToEnd(tools, run, attributes, requests);
+  const { held, ...toEnd } = await peopleToEnd(tools, run, attributes, attempt);
   await writeAbsentLists(tools, run, { ...toEnd, held: [] }, attributes);
   const rows = writeUpload(endNow(toEnd.ended, tools), attributes);
   await tools.bucket.write(`${run.folder}/endings.csv`, rows, 'text/csv');
@@ -46,12 +46,12 @@ async function peopleToEnd(
   tools: ImportTools,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
-  requests: RequestCounts,
+  attempt: Attempt,
 ) {
   const held = await readPeople(tools, run, 'held.csv', attributes);
   const now = await readPeople(tools, run, 'before-endings.csv', attributes);
   const people = stillToEnd(held, now, tools.now());
-  return { held, ...sortOut(people, attributes, await knownManagers(managersOf(people), tools, requests)) };
+  return { held, ...sortOut(people, attributes, await knownManagers(managersOf(people), tools, attempt)) };
 }
 
 /** Compares the endings that were sent with what the source shows afterwards; who is not ended stands in `not-ended.csv`. */
@@ -60,7 +60,7 @@ export async function compareApproved(
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
   planned: EndingCounts,
-  requests: RequestCounts,
+  attempt: Attempt,
 ): Promise<EndingCounts> {
   const sent = await readPeople(tools, run, 'endings.csv', attributes);
   const after = await readPeople(tools, run, 'after-endings.csv', attributes);
@@ -69,7 +69,7 @@ export async function compareApproved(
     after,
   );
   if (lost.length > 0) {
-    const { ended, notEnded } = await peopleToEnd(tools, run, attributes, requests);
+    const { ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
     const names = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
     const asBefore = ended.filter(({ accountName }) => names.has(accountKey(accountName)));
     const error = 'was not ended, though it was sent; drop the roster again, or end them by hand';

@@ -66,18 +66,18 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));
   if (isRunning(earlier)) return failed('Another upload to the source has not ended. Drop the roster again.');
 
-  const attributes = await step('read the schema again', ({ counts }) =>
-    tools.isc.counting(counts).schemaAttributes.list(run.source.id),
+  const attributes = await step('read the schema again', (attempt) =>
+    tools.isc.with(attempt).schemaAttributes.list(run.source.id),
   );
-  await step('read the people again', ({ counts }) => exportPeople(tools, run, 'before-endings.csv', counts));
-  const planned = await step('plan the endings', ({ counts }) => planApproved(tools, run, attributes, counts));
+  await step('read the people again', (attempt) => exportPeople(tools, run, 'before-endings.csv', attempt));
+  const planned = await step('plan the endings', (attempt) => planApproved(tools, run, attributes, attempt));
   if (planned.ended === 0) return approved(held, planned);
 
-  await step('upload the endings', ({ counts }) => uploadRows(tools, run, lock, 'endings.csv', counts));
+  await step('upload the endings', (attempt) => uploadRows(tools, run, lock, 'endings.csv', attempt));
   const status = await waitForJob(story, 'wait for the endings', hasEnded);
-  await step('read back the endings', ({ counts }) => exportPeople(tools, run, 'after-endings.csv', counts));
-  const landed = await step('compare the endings', ({ counts }) =>
-    compareApproved(tools, run, attributes, planned, counts),
+  await step('read back the endings', (attempt) => exportPeople(tools, run, 'after-endings.csv', attempt));
+  const landed = await step('compare the endings', (attempt) =>
+    compareApproved(tools, run, attributes, planned, attempt),
   );
   const result = approved(held, landed);
   if (status === 'COMPLETED' && landed.notEnded === planned.notEnded) return result;

@@ -1,4 +1,4 @@
-import type { RequestCounts } from '../../isc/requestCounts.ts';
+import type { Attempt } from '../../durable/attempt.ts';
 import { type People, readExport } from '../../people/csv/readExport.ts';
 import type { Person, SchemaAttribute } from '../../people/person.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
@@ -18,9 +18,9 @@ export async function exportPeople(
   { isc, bucket }: ImportTools,
   { source, folder }: ImportRun,
   file: ExportFile,
-  requests: RequestCounts,
+  attempt: Attempt,
 ): Promise<void> {
-  const csv = await isc.counting(requests).records.export(source.id);
+  const csv = await isc.with(attempt).records.export(source.id);
   await bucket.write(`${folder}/${file}`, csv, 'text/csv');
 }
 
@@ -38,9 +38,9 @@ export async function readPeople(
 export async function knownManagers(
   managers: readonly string[],
   { isc }: ImportTools,
-  requests: RequestCounts,
+  attempt: Attempt,
 ): Promise<string[]> {
-  const identities = await isc.counting(requests).publicIdentities.findByAlias(managers);
+  const identities = await isc.with(attempt).publicIdentities.findByAlias(managers);
   return [...identities.keys()];
 }
 

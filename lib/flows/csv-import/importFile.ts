@@ -19,9 +19,7 @@ export async function importFile(story: ImportStory, lock: HeldLock): Promise<Im
   const newer = await step('look for a newer file', () => newerThan(bucket, run.source.id, orderOf(run)));
   if (newer) return notNewest(newer.runId);
 
-  const attributes = await step('read the schema', ({ counts }) =>
-    isc.counting(counts).schemaAttributes.list(run.source.id),
-  );
+  const attributes = await step('read the schema', (attempt) => isc.with(attempt).schemaAttributes.list(run.source.id));
   const checked = await step('check the file', () => checkFile(tools, run, attributes));
   if (checked.kind !== 'roster') return { outcome: checked.kind, counts: noCounts, error: checked.reason };
 
@@ -29,8 +27,8 @@ export async function importFile(story: ImportStory, lock: HeldLock): Promise<Im
   if (isRunning(earlier))
     return failed('Another upload to the source has not ended for 30 minutes. Drop the file again later.');
 
-  await step('read the people', ({ counts }) => exportPeople(tools, run, 'before.csv', counts));
-  const planned = await step('plan', ({ counts }) => planImport(tools, run, attributes, counts));
+  await step('read the people', (attempt) => exportPeople(tools, run, 'before.csv', attempt));
+  const planned = await step('plan', (attempt) => planImport(tools, run, attributes, attempt));
   if (planned.kind !== 'planned') return { outcome: planned.kind, counts: noCounts, error: planned.reason };
   const { kind: _, ...plan } = planned;
 
@@ -81,9 +79,9 @@ async function sendRows(
   planned: Counts,
 ): Promise<ImportResult> {
   const { tools, run, step } = story;
-  await step('upload', ({ counts }) => uploadRows(tools, run, lock, 'upload.csv', counts));
+  await step('upload', (attempt) => uploadRows(tools, run, lock, 'upload.csv', attempt));
   const status = await waitForJob(story, 'wait for the job', hasEnded);
-  await step('read back', ({ counts }) => exportPeople(tools, run, 'after.csv', counts));
+  await step('read back', (attempt) => exportPeople(tools, run, 'after.csv', attempt));
   const landed = await step('compare', () => verifyImport(tools, run, attributes, planned));
   if (status === 'COMPLETED') return { outcome: 'completed', counts: landed };
   return { ...failed(uploadDidNotFinish(status)), counts: landed };

@@ -42,7 +42,7 @@ export type FoundSource = { source?: RunSource | undefined; wrongSettings?: stri
 
 /** Finds the source that a file's folder names, and makes sure that the settings are of sources that there are. */
 export async function findRunSource({ isc, config }: ImportTools, drop: Drop, attempt: Attempt): Promise<FoundSource> {
-  const sources = await listSources(isc.counting(attempt.counts));
+  const sources = await listSources(isc.with(attempt));
   const found = findSource(sources, sourceNamed(drop.key));
   const source = found && { id: found.id, name: found.name, ids: found.ids };
   return { source, wrongSettings: problemOf(() => checkSettings(config.sources, sources)) };

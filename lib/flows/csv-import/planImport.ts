@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { RequestCounts } from '../../isc/requestCounts.ts';
+import type { Attempt } from '../../durable/attempt.ts';
 import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
 import { managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
 import type { Person, SchemaAttribute } from '../../people/person.ts';
@@ -35,14 +35,14 @@ export async function planImport(
   tools: ImportTools,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
-  requests: RequestCounts,
+  attempt: Attempt,
 ): Promise<Planned | NotImported> {
   const roster = await readDroppedFile(tools, run, attributes);
   if (roster.kind !== 'roster') return roster;
   const before = await readPeople(tools, run, 'before.csv', attributes);
   const absent = decideAbsent(run, roster, before, tools);
   const planned = planRoster(roster, before);
-  const known = await knownManagers([...managersToCheck(planned), ...managersOf(absent.atOnce)], tools, requests);
+  const known = await knownManagers([...managersToCheck(planned), ...managersOf(absent.atOnce)], tools, attempt);
   const plan = rejectUnknownManagers(planned, known);
   const overflow = refuseOverflow(plan);
   if (overflow) return overflow;

@@ -1,4 +1,4 @@
-import type { RequestCounts } from '../../isc/requestCounts.ts';
+import type { Attempt } from '../../durable/attempt.ts';
 import type { ImportRun, ImportStory, ImportTools } from './importRun.ts';
 
 /** The status of the newest bulk upload of a source; `NONE` when the tenant names none. */
@@ -19,19 +19,15 @@ export async function waitForJob(
   isSettled: (status: JobStatus) => boolean,
 ): Promise<JobStatus> {
   return await poll(name, {
-    look: ({ counts }) => readJobStatus(tools, run, counts),
+    look: (attempt) => readJobStatus(tools, run, attempt),
     isAnswer: isSettled,
     minutes: patienceMinutes,
   });
 }
 
 /** The status of the newest job of the source now. */
-export async function readJobStatus(
-  { isc }: ImportTools,
-  { source }: ImportRun,
-  requests: RequestCounts,
-): Promise<JobStatus> {
-  return (await isc.counting(requests).bulkUpload.status(source.id)) ?? 'NONE';
+export async function readJobStatus({ isc }: ImportTools, { source }: ImportRun, attempt: Attempt): Promise<JobStatus> {
+  return (await isc.with(attempt).bulkUpload.status(source.id)) ?? 'NONE';
 }
 
 /** Whether an upload is being worked off; one with a status that nobody knows may be. */

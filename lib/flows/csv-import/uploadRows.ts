@@ -1,6 +1,6 @@
+import type { Attempt } from '../../durable/attempt.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
-import type { RequestCounts } from '../../isc/requestCounts.ts';
 import type { UploadFile } from './exportPeople.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { isRunning, readJobStatus } from './uploadJob.ts';
@@ -25,21 +25,21 @@ export async function uploadRows(
   run: ImportRun,
   lock: HeldLock,
   file: UploadFile,
-  requests: RequestCounts,
+  attempt: Attempt,
 ): Promise<void> {
   const sourceId = run.source.id;
   await lock.renew();
-  const status = await readJobStatus(tools, run, requests);
+  const status = await readJobStatus(tools, run, attempt);
   if (status === 'UNKNOWN')
     throw new JobUnknown('the tenant does not say whether an upload is running; nothing was sent.');
   if (isRunning(status)) return;
   const rows = await readWorkingFile(tools.bucket, run, file);
   try {
-    await tools.isc.counting(requests).bulkUpload.upload(sourceId, rows);
+    await tools.isc.with(attempt).bulkUpload.upload(sourceId, rows);
   } catch (error) {
     if (!(error instanceof IscRefusedError) || error.serverMessages.length === 0) throw error;
     await keepMessages(tools, run, error);
-    if (error.transient) throw error;
+    if (error.retry) throw error;
     throw new Error(`${error.message} What the tenant says of the rows stands in refusal.txt beside the report.`);
   }
 }

@@ -4,12 +4,12 @@ import type { NoticeReport } from './noticeReport.ts';
 
 const headlines: Record<NoticeReport['outcome'], string> = {
   completed: 'Managers were warned',
-  'nothing-to-do': 'Nobody was to be warned',
+  'nothing-to-do': 'No notice was due',
   failed: 'Not everybody could be warned',
 };
 
 /** A run of the notices as a page for people. */
-export function reportPage(report: NoticeReport): string {
+export function noticeReportPage(report: NoticeReport): string {
   const { outcome, dryRun, counts, steps, error, runId } = report;
   const shown = (['due', 'warned', 'orphans', 'mails', 'unknown'] as const).filter(
     (name) => name !== 'unknown' || counts.unknown > 0,
@@ -23,6 +23,8 @@ export function reportPage(report: NoticeReport): string {
       'Contracts that end soon',
       shown.map((name) => ({ name, count: counts[name] })),
     )}
+${counts.orphans > 0 ? html`<p>Orphans are contracts whose manager cannot be told; the operators are told of them instead.</p>` : ''}
+${counts.unknown > 0 ? html`<p>Of the mails that are counted as unknown nobody knows whether they went out, since the connection broke. They are not sent again.</p>` : ''}
 ${
   steps.length === 0
     ? ''

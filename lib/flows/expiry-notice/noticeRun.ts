@@ -1,17 +1,17 @@
-import type { Config } from '../../config/config.ts';
-import type { LinkKeys } from '../../decisions/linkKeys.ts';
-import type { Isc } from '../../isc/client.ts';
-import type { Mailer } from '../../mail/mailer.ts';
-import type { Bucket } from '../../store/bucket.ts';
+import type { Story as FlowStory, RunPlace } from '../../durable/flow.ts';
+import type { Tools } from '../../tools/tools.ts';
+import type { NoticeReport } from './noticeReport.ts';
 
 /** What a run of the notices works with. */
-export type NoticeTools = {
-  bucket: Bucket;
-  isc: Isc;
-  mailer: Mailer;
-  config: Config;
-  /** Where links in mails begin. */
-  url: string;
-  linkKeys: LinkKeys;
-  now: () => number;
-};
+export type NoticeTools = Tools;
+
+/** One run of the notices. With `dryRun` it says whom it would warn of, and sends nothing. */
+export type NoticeRun = RunPlace & { dryRun: boolean };
+
+export type NoticeStory = FlowStory<NoticeTools, NoticeRun>;
+
+/** What a run came to, before it is written down. */
+export type NoticeResult = Pick<NoticeReport, 'outcome' | 'counts' | 'steps' | 'error'>;
+
+/** The counts of a run that has done nothing yet. */
+export const noCounts: NoticeReport['counts'] = { due: 0, warned: 0, orphans: 0, mails: 0, unknown: 0 };

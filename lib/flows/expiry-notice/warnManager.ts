@@ -1,21 +1,31 @@
 import { createHash } from 'node:crypto';
-import { contractIdOf, keepContract } from '../../contracts/keptContract.ts';
-import { isSettled, noteWarned, readWarned, takeBackWarned } from '../../contracts/warned.ts';
-import { lastDayText } from '../../dates/dayText.ts';
-import { signToken } from '../../decisions/token.ts';
-import { type Link, letter, paragraph, table } from '../../mail/letter.ts';
+import { contractIdOf } from '../../contracts/keptContract.ts';
+import { hasLaterNotice, noteWarned, readWarned, takeBackWarned } from '../../contracts/warned.ts';
+import { letter, paragraph, table } from '../../mail/letter.ts';
 import type { Mail } from '../../mail/mail.ts';
 import type { Sent } from '../../mail/mailer.ts';
 import { MailRefusedError } from '../../mail/ses.ts';
-import type { Due, Group } from './dueContracts.ts';
+import { type RowTools, rowsOf } from './contractRows.ts';
+import type { Due } from './dueContracts.ts';
+import type { ManagerGroup } from './managerGroups.ts';
 import type { NoticeTools } from './noticeRun.ts';
 
-/** Tells one manager of all their contracts that end soon. `not told`: they cannot be reached by mail. */
-export async function warnManager(tools: NoticeTools, { email, contracts: due }: Group): Promise<Sent | 'not told'> {
-  if (email === undefined) return 'not told';
-  const contracts = await unsettled(tools, due);
+type WarnTools = RowTools & Pick<NoticeTools, 'mailer' | 'now'>;
+
+/**
+ * Tells one manager of all their contracts that end soon. `unreachable`: no mail can get to them.
+ *
+ * @param signal ends the work before the mail is handed over
+ */
+export async function warnManager(
+  tools: WarnTools,
+  { email, contracts: due }: ManagerGroup,
+  signal: AbortSignal,
+): Promise<Sent | 'unreachable'> {
+  if (email === undefined) return 'unreachable';
+  const contracts = await stillToNotify(tools, due);
   if (contracts.length === 0) return 'sent before';
-  const rows = await rowsOf(tools, contracts, [email]);
+  const rows = await rowsOf(tools, contracts, [email], signal);
   const what = contracts.length === 1 ? 'one contract ends soon' : `${contracts.length} contracts end soon`;
   const mail = {
     to: [email],
@@ -32,27 +42,35 @@ export async function warnManager(tools: NoticeTools, { email, contracts: due }:
     ]),
   };
   try {
-    return await tell(tools, keyOf(due), contracts, mail);
+    return await sendOnce(tools, keyOf(due), contracts, mail, signal);
   } catch (error) {
     // An address that SES does not take is no address: the operators are told instead.
-    if (error instanceof MailRefusedError && !error.transient) return 'not told';
+    if (error instanceof MailRefusedError && !error.retry) return 'unreachable';
     throw error;
   }
 }
 
-/** Tells the operators of the contracts whose managers cannot be told; what managers may choose, they may. */
-export async function tellOfOrphans(tools: NoticeTools, due: readonly Due[]): Promise<Sent> {
+/**
+ * Tells the operators of the contracts whose managers cannot be told; what managers may choose, they may.
+ *
+ * @param signal ends the work before the mail is handed over
+ */
+export async function notifyOperatorsOfUnreachable(
+  tools: WarnTools,
+  due: readonly Due[],
+  signal: AbortSignal,
+): Promise<Sent> {
   const { operators } = tools.config;
-  const orphans = await unsettled(tools, due);
-  if (orphans.length === 0) return 'sent before';
-  const rows = await rowsOf(tools, orphans, operators);
-  const what = orphans.length === 1 ? 'one contract ends' : `${orphans.length} contracts end`;
-  return await tell(tools, keyOf(due), orphans, {
+  const contracts = await stillToNotify(tools, due);
+  if (contracts.length === 0) return 'sent before';
+  const rows = await rowsOf(tools, contracts, operators, signal);
+  const what = contracts.length === 1 ? 'one contract ends' : `${contracts.length} contracts end`;
+  const mail = {
     to: operators,
     subject: `Find a manager: ${what} soon and nobody can be told`,
     ...letter('Nobody could be told of these contracts', [
       paragraph(
-        'Their manager is no identity any more, has left, or has no address that takes mail. Give each of them another manager, or choose in their place.',
+        'Their managers cannot be reached: they are not identities any more, have left, or have no address that takes mail. Give each person another manager, or choose in the manager’s place.',
       ),
       table(
         ['Name', 'Last day', 'Your choice'],
@@ -62,7 +80,8 @@ export async function tellOfOrphans(tools: NoticeTools, due: readonly Due[]): Pr
         ]),
       ),
     ]),
-  });
+  };
+  return await sendOnce(tools, keyOf(due), contracts, mail, signal);
 }
 
 /**
@@ -70,16 +89,18 @@ export async function tellOfOrphans(tools: NoticeTools, due: readonly Due[]): Pr
  * stopped between the two would have another one send it again. It is taken back when the mail surely did not go out.
  * The mail's key is made of what it is about, so that it goes out once however often a run finds the same.
  */
-async function tell(
-  { mailer, bucket, now }: NoticeTools,
+async function sendOnce(
+  { mailer, bucket, now }: WarnTools,
   key: string,
   contracts: readonly Due[],
   mail: Mail,
+  signal: AbortSignal,
 ): Promise<Sent> {
   const bySource = [...Map.groupBy(contracts, ({ sourceId }) => sourceId)].map(([sourceId, ofSource]) => {
-    const news = ofSource.map(({ recordId, endDate, step }) => [recordId, { endDate, step }] as const);
+    const news = ofSource.map(({ recordId, endDate, daysBefore }) => [recordId, { endDate, daysBefore }] as const);
     return { sourceId, news: Object.fromEntries(news) };
   });
+  signal.throwIfAborted();
   for (const { sourceId, news } of bySource) await noteWarned(bucket, sourceId, news, now());
   try {
     return await mailer.send(key, mail);
@@ -89,41 +110,15 @@ async function tell(
   }
 }
 
-/** Those of whom nothing was chosen since they were found. */
-async function unsettled({ bucket }: NoticeTools, contracts: readonly Due[]): Promise<Due[]> {
+/** The contracts of which nothing was chosen, and no later notice was given, since they were found. */
+async function stillToNotify({ bucket }: WarnTools, contracts: readonly Due[]): Promise<Due[]> {
   const sources = new Set(contracts.map(({ sourceId }) => sourceId));
   const noted = await Promise.all(Array.from(sources, async (id) => [id, await readWarned(bucket, id)] as const));
   const warned = new Map(noted);
-  return contracts.filter((one) => !isSettled(warned.get(one.sourceId)?.[one.recordId], one));
-}
-
-type Row = { name: string; account: string; source: string; manager: string; day: string; links: readonly Link[] };
-
-async function rowsOf(tools: NoticeTools, contracts: readonly Due[], told: readonly string[]): Promise<Row[]> {
-  return await Promise.all(
-    contracts.map(async (due) => ({
-      name: due.name,
-      account: due.accountName,
-      source: due.sourceName,
-      manager: due.manager || 'none',
-      day: lastDayText(due.endDate, tools.config.timeZone),
-      links: await linksOf(tools, due, told),
-    })),
-  );
-}
-
-async function linksOf({ bucket, url, linkKeys }: NoticeTools, due: Due, told: readonly string[]): Promise<Link[]> {
-  const { step, manager: _, managerEmail: __, ...contract } = due;
-  const id = contractIdOf(due.recordId, due.endDate, step);
-  await keepContract(bucket, { ...contract, id, told: [...told] });
-  const token = signToken(await linkKeys(), { purpose: 'contract', id, expiresAt: Date.parse(due.endDate) });
-  return [
-    { text: 'Extend', url: `${url}/contracts/${token}/extend` },
-    { text: 'Let it end', url: `${url}/contracts/${token}/end` },
-  ];
+  return contracts.filter((one) => !hasLaterNotice(warned.get(one.sourceId)?.[one.recordId], one));
 }
 
 function keyOf(contracts: readonly Due[]): string {
-  const ids = contracts.map(({ recordId, endDate, step }) => contractIdOf(recordId, endDate, step)).sort();
+  const ids = contracts.map(({ recordId, endDate, daysBefore }) => contractIdOf(recordId, endDate, daysBefore)).sort();
   return `expiry-notice/${createHash('sha256').update(ids.join('\n')).digest('hex').slice(0, 40)}`;
 }

@@ -1,30 +1,11 @@
-import * as z from 'zod';
 import { endedBefore } from '../../contracts/grace.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
-import type { Bucket } from '../../store/bucket.ts';
-import { type Group, groupsOf, type SweptSource, sourceOf } from './sweptSources.ts';
-
-const text = z.string().nullish();
-
-/** Somebody whose grace is over, as the sweep found them. */
-const foundSchema = z.object({
-  id: z.string(),
-  source: z.string(),
-  accountName: z.string(),
-  firstName: text,
-  lastName: text,
-  email: text,
-  phone: text,
-  manager: text,
-  data: z.record(z.string(), z.string().nullable()).nullish(),
-  startDate: text,
-  endDate: text,
-  modified: text,
-});
-
-export type Found = z.infer<typeof foundSchema>;
+import { sourceOfRecord } from '../../sources/sources.ts';
+import type { ExpiredRecord } from './expiredRecord.ts';
+import type { SweptSource } from './sweepRun.ts';
+import { type Group, groupsOf } from './sweptSources.ts';
 
 /** By end date; people who end at the same moment keep their order from one page to the next. */
 export const sorters = ['endDate', 'id'] as const;
@@ -35,8 +16,11 @@ export function filterOf(group: Group, all: readonly SweptSource[]): { sourceId?
   return all.some(isOther) ? { sourceId: group.sources.map(({ id }) => id) } : {};
 }
 
-/** Who was found. `apart`: the tenant lets its records be listed for one source at a time only, or for all of them. */
-export type Finding = { found: Found[]; apart: boolean };
+/**
+ * Who was found. `oneSourcePerQuery`: the tenant lets its records be listed for one source at a time only, or for all of
+ * them.
+ */
+export type Finding = { found: ExpiredRecord[]; oneSourcePerQuery: boolean };
 
 /**
  * Finds everybody whose grace is over. Of each group the records come by end date, 250 a request, up to the first who is
@@ -44,70 +28,30 @@ export type Finding = { found: Found[]; apart: boolean };
  */
 export async function findExpired(isc: Isc, sources: readonly SweptSource[]): Promise<Finding> {
   try {
-    return { found: await findIn(isc, sources, false), apart: false };
+    return { found: await findIn(isc, sources, false), oneSourcePerQuery: false };
   } catch (error) {
     // The documents name a filter by one source; that `or` joins several is said of lists in general.
     if (!(error instanceof IscRefusedError && error.status === 400)) throw error;
-    return { found: await findIn(isc, sources, true), apart: true };
+    return { found: await findIn(isc, sources, true), oneSourcePerQuery: true };
   }
 }
 
-async function findIn(isc: Isc, sources: readonly SweptSource[], apart: boolean): Promise<Found[]> {
-  const found = new Map<string, Found>();
-  for (const group of groupsOf(sources, apart)) {
-    for await (const record of isc.records.list({ ...filterOf(group, sources), sorters })) {
+async function findIn(isc: Isc, sources: readonly SweptSource[], oneSourcePerQuery: boolean): Promise<ExpiredRecord[]> {
+  const found = new Map<string, ExpiredRecord>();
+  for (const group of groupsOf(sources, oneSourcePerQuery)) {
+    for await (const record of isc.records.list({ ...filterOf(group, sources), sorters, pagesAtOnce: 1 })) {
       if (!record.endDate) continue;
       if (!endedBefore(record.endDate, group.cutoff)) break;
-      const source = sourceOf(group.sources, record);
+      const source = sourceOfRecord(group.sources, record);
       // Somebody may stand on two pages, when a record before them was added meanwhile.
-      if (source) found.set(record.id, toFound(record, source));
+      if (source) found.set(record.id, expiredRecord(record, source));
     }
   }
   return [...found.values()];
 }
 
-function toFound(record: NonEmployeeRecord, source: SweptSource): Found {
+function expiredRecord(record: NonEmployeeRecord, { id: source }: SweptSource): ExpiredRecord {
   const { id, accountName, firstName, lastName, email, phone, manager, data, startDate, endDate, modified } = record;
-  const { id: sourceId } = source;
-  return {
-    id,
-    source: sourceId,
-    accountName,
-    firstName,
-    lastName,
-    email,
-    phone,
-    manager,
-    data,
-    startDate,
-    endDate,
-    modified,
-  };
-}
-
-/** Whether a record is still as it was found: whoever touched it since is thinking of that person. */
-export function isUnchanged(record: NonEmployeeRecord, found: Found): boolean {
-  return record.endDate === found.endDate && record.modified === found.modified;
-}
-
-/** Keeps who was found, for the steps that follow and for a decision days later. */
-export async function keepFound(bucket: Bucket, folder: string, found: readonly Found[]): Promise<void> {
-  await bucket.write(`${folder}/found.json`, JSON.stringify(found), 'application/json');
-}
-
-/** Read once a bucket and run: every batch asks, and 20,000 people take a while to check. Nobody writes the file again. */
-const read = new WeakMap<Bucket, { folder: string; found: Found[] }>();
-
-/**
- * Reads who was found.
- *
- * @throws Error when somebody has removed the run's file
- */
-export async function readFound(bucket: Bucket, folder: string): Promise<Found[]> {
-  const before = read.get(bucket);
-  if (before?.folder === folder) return before.found;
-  const kept = await bucket.readJson(`${folder}/found.json`, z.array(foundSchema));
-  if (!kept) throw new Error(`${folder}/found.json is gone; nobody was deleted.`);
-  read.set(bucket, { folder, found: kept.value });
-  return kept.value;
+  const person = { accountName, firstName, lastName, email, phone, manager, data };
+  return { id, source, ...person, startDate, endDate, modified };
 }

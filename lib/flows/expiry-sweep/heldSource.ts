@@ -1,72 +1,55 @@
-import * as z from 'zod';
-import { settingsOf } from '../../config/sourceSettings.ts';
 import { lastDayText } from '../../dates/dayText.ts';
-import { type Held, type Verdict, waitForDecision } from '../../decisions/waitForDecision.ts';
-import { StepFailed } from '../../durable/steps.ts';
-import { deleteFound } from './deleteFound.ts';
-import { readFound } from './findExpired.ts';
+import { type Held, waitForDecision } from '../../decisions/waitForDecision.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import { settingsOf } from '../../sources/settings.ts';
+import { deleteExpired } from './deleteExpired.ts';
+import { readFound } from './expiredRecord.ts';
 import { deletedFile, peopleCsv } from './peopleFiles.ts';
-import { countsOf, type Outcome, stillThere, untouched } from './sweepOutcome.ts';
-import type { Story, SweepTools } from './sweepRun.ts';
-import { listSources } from './sweptSources.ts';
-import { noteAsked } from './threshold.ts';
-
-const sourceSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  ids: z.array(z.string()),
-  people: z.number(),
-  cutoff: z.union([z.number(), z.literal('never')]),
-});
-
-/** What the run of one held source is started with. */
-export const heldSchema = z.object({
-  held: z.object({
-    source: sourceSchema,
-    due: z.number(),
-    run: z.object({ id: z.string(), folder: z.string(), foundIn: z.string() }),
-  }),
-});
-
-export type HeldSource = z.infer<typeof heldSchema>['held'];
+import { claimQuestion } from './standingQuestion.ts';
+import { resultOf, type SweepResult, untouched, withCounts } from './sweepOutcome.ts';
+import type { HeldSource, SweepStory, SweepTools } from './sweepRun.ts';
+import { listSweptSources } from './sweptSources.ts';
 
 /**
  * One source whose deletion an operator must decide on. Approved, the situation is looked at afresh: deleted are those who
  * were found when it was asked and are past their grace still, and nobody else.
  */
-export async function decidedSweep(story: Story, held: HeldSource): Promise<Outcome> {
-  const { step, tools, run } = story;
+export async function sweepHeldSource(story: SweepStory, held: HeldSource): Promise<SweepResult> {
   try {
-    await step('note that it is asked', () => noteAsked(tools.bucket, held.source, run.id));
-    const verdict = await waitForDecision(story, run.id, () => describe(tools, held));
-    return verdict.decision === 'approve' ? await deleteApproved(story, held) : unapproved(held, verdict.decision);
+    return await decideAndDelete(story, held);
   } catch (error) {
-    if (error instanceof StepFailed) return { sources: [untouched(held, 'failed')], error: error.message };
+    if (error instanceof StepFailed) return resultOf([untouched(held, 'failed')], [error.message]);
     throw error;
   }
 }
 
-function unapproved(held: HeldSource, decision: Exclude<Verdict['decision'], 'approve'>): Outcome {
-  if (decision === 'nobody') {
-    return { sources: [untouched(held, 'held')], error: 'Nobody can decide: set operators in nelm.config.ts.' };
-  }
-  return { sources: [untouched(held, decision === 'reject' ? 'refused' : 'lapsed')] };
+async function decideAndDelete(story: SweepStory, held: HeldSource): Promise<SweepResult> {
+  const { step, tools, run } = story;
+  const standing = await step('note that it is asked', () => claimQuestion(tools, held.source.id, run.id, tools.now()));
+  if (standing) return resultOf([untouched(held, standing === 'refused' ? 'refused' : 'waits')]);
+  const { decision } = await waitForDecision(story, run.id, () => describe(tools, held));
+  if (decision === 'approve') return await deleteApproved(story, held);
+  if (decision !== 'nobody') return resultOf([untouched(held, decision === 'reject' ? 'refused' : 'lapsed')]);
+  const problem = `Nobody can decide on ${held.source.name}: set operators in nelm.config.ts.`;
+  return resultOf([untouched(held, 'failed')], [problem]);
 }
 
-async function deleteApproved(story: Story, held: HeldSource): Promise<Outcome> {
+async function deleteApproved(story: SweepStory, held: HeldSource): Promise<SweepResult> {
   const { step, tools } = story;
-  const all = await step('list the sources', async (requests) =>
-    listSources(tools.isc.counting(requests), tools.config, tools.now()),
+  const all = await step('list the sources', (attempt) =>
+    listSweptSources(tools.isc.with(attempt), tools.config, tools.now()),
   );
-  const current = all.find(({ id }) => id === held.source.id);
-  if (!current || current.cutoff === 'never') return { sources: [untouched(held, 'kept')] };
-  const { sources, problems } = await deleteFound(story, [current], all, true);
-  const swept = sources.map((deleted) => ({ ...untouched(held, deleted.outcome), ...countsOf(deleted) }));
-  return { sources: swept, error: [...problems, ...stillThere(swept)].join(' ') || undefined };
+  const source = all.find(({ id }) => id === held.source.id);
+  if (!source || source.cutoff === 'never') return resultOf([untouched(held, 'kept')]);
+  const { sources, problems } = await deleteExpired(story, [source], all, true);
+  return resultOf(
+    sources.map((deleted) => withCounts({ source, due: held.due }, deleted)),
+    problems,
+  );
 }
 
 async function describe({ bucket, config }: SweepTools, { source, due, run }: HeldSource): Promise<Held> {
-  const { deleteThresholdPercent, deleteThresholdMinimum } = settingsOf(config.sources, source.name);
+  const { deleteThresholdPercent, deleteThresholdMinimum } = settingsOf(config.sources, source);
   const [count, all] = [due.toLocaleString('en'), source.people.toLocaleString('en')];
   const found = (await readFound(bucket, run.foundIn)).filter((one) => one.source === source.id);
   return {

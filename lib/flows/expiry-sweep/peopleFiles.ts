@@ -1,42 +1,47 @@
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { newPerson, type Person, type SchemaAttribute } from '../../people/person.ts';
-import type { Bucket } from '../../store/bucket.ts';
-import type { Found } from './findExpired.ts';
-import type { SweptSource } from './sweptSources.ts';
+import { keys } from '../../store/keys.ts';
+import { type ExpiredRecord, readFound } from './expiredRecord.ts';
+import type { SweepRun, SweepTools, SweptSource } from './sweepRun.ts';
 
-/** The file of a source's deleted people in the run's folder. */
-export function deletedFile(source: Pick<SweptSource, 'name'>): string {
-  return fileOf('deleted', source);
+type NamedSource = Pick<SweptSource, 'id' | 'name'>;
+
+/** The file, in the run's folder, that brings a source's deleted people back. */
+export function deletedFile(source: NamedSource): string {
+  return keys.sourceFile('deleted', source);
 }
 
 /** The file of those whom a dry run would have deleted. */
-export function dueFile(source: Pick<SweptSource, 'name'>): string {
-  return fileOf('due', source);
+export function dueFile(source: NamedSource): string {
+  return keys.sourceFile('due', source);
 }
 
-/** A slash in a source's name must not look like a folder. */
-function fileOf(what: string, { name }: Pick<SweptSource, 'name'>): string {
-  return `${what}-${name.replaceAll('/', '%2F')}.csv`;
-}
-
-/** Writes people as a CSV that `inbox/` takes as it is: dropped there it brings them back. */
+/**
+ * Writes a file for each source with those of its found people who are wanted, as a CSV that `inbox/` takes as it is:
+ * dropped there it brings them back.
+ */
 export async function writePeople(
-  bucket: Bucket,
-  folder: string,
-  file: string,
-  found: readonly Found[],
+  { bucket }: SweepTools,
+  run: SweepRun,
+  sources: readonly SweptSource[],
+  fileOf: (source: SweptSource) => string,
+  isWanted: (found: ExpiredRecord) => boolean = () => true,
 ): Promise<void> {
-  await bucket.write(`${folder}/${file}`, peopleCsv(found), 'text/csv; charset=utf-8');
+  const found = Map.groupBy((await readFound(bucket, run.foundIn)).filter(isWanted), ({ source }) => source);
+  for (const source of sources) {
+    const csv = peopleCsv(found.get(source.id) ?? []);
+    await bucket.write(`${run.folder}/${fileOf(source)}`, csv, 'text/csv; charset=utf-8');
+  }
 }
 
 /** People as a CSV of their source; its custom columns are those that anybody has a value in. */
-export function peopleCsv(found: readonly Found[]): string {
+export function peopleCsv(found: readonly ExpiredRecord[]): string {
   const names = new Set(found.flatMap(({ data }) => Object.keys(data ?? {})));
   const attributes: SchemaAttribute[] = Array.from(names, (name) => ({ technicalName: name, label: name }));
-  return writeUpload(found.map(toPerson), attributes);
+  return writeUpload(found.map(personOf), attributes);
 }
 
-function toPerson(found: Found): Person {
+function personOf(found: ExpiredRecord): Person {
   const { accountName, firstName, lastName, email, phone, manager, startDate, endDate, data } = found;
   const values = Object.entries(data ?? {}).map(([name, value]) => [name, value ?? '']);
   return {

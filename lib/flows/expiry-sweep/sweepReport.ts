@@ -6,18 +6,18 @@ const sweptSchema = z.object({
   id: z.string(),
   name: z.string(),
   people: count,
-  /** Who ended longer ago than the grace. */
+  /** How many people ended longer ago than the grace, which is the time that a record is kept after its contract's end. */
   due: count,
   deleted: count,
   /** Who was due and was left alone, since the record was touched or gone when it was looked at again. */
   left: count,
-  /** Who was to be deleted and is there all the same, or could not be looked for any more. */
+  /** Who was to be deleted and is listed all the same, or could not be looked for any more. */
   remaining: count,
   /**
-   * `kept`: the source keeps everybody. `nobody`: nobody was due. `deleted`: those due were seen to. `held`: so many that an
-   * operator must decide, who has been asked. In a dry run they `would be deleted` or `would be held`. `waits`: that was
-   * asked by an earlier run. `refused`: an operator said no. `lapsed`: nobody decided. `busy`: another run writes to the
-   * source. `failed`: not all who were to be deleted could be; the report's error says why.
+   * `kept`: the source keeps everybody. `nobody`: nobody was due. `deleted`: those due were deleted or left alone. `held`:
+   * so many that an operator must decide, who has been asked. In a dry run they `would be deleted` or `would be held`.
+   * `waits`: another run has asked. `refused`: an operator said no. `lapsed`: nobody decided. `busy`: another run writes to
+   * the source. `failed`: not all who were to be deleted could be, or nobody could be asked; the report's error says why.
    */
   outcome: z.enum([
     'kept',

@@ -4,29 +4,29 @@ import { deletedFile, dueFile } from './peopleFiles.ts';
 import type { SweepReport, Swept } from './sweepReport.ts';
 
 function headline({ outcome, dryRun, counts }: SweepReport): string {
-  if (outcome === 'failed') return 'Not everybody could be seen to';
+  if (outcome === 'failed') return 'Not everything could be done';
   if (dryRun) return 'Dry run: nobody was deleted';
   if (counts.due === 0) return 'Nobody is past their grace';
-  if (counts.deleted > 0) return 'Who was past their grace is deleted';
-  return counts.held > 0 ? 'Nobody was deleted: operators are to decide' : 'Nobody was deleted';
+  if (counts.deleted > 0) return 'People past their grace were deleted';
+  return counts.held > 0 ? 'Nobody was deleted: the operators must decide' : 'Nobody was deleted';
 }
 
 const words: Record<Swept['outcome'], string> = {
-  kept: 'keeps everybody',
-  nobody: 'nobody is past the grace',
-  deleted: 'deleted',
-  'would be deleted': 'would be deleted',
-  'would be held': 'more than the delete threshold: the operators would be asked',
-  held: 'more than the delete threshold: the operators were asked',
-  waits: 'more than the delete threshold: waits for the operators since an earlier run',
-  refused: 'an operator said no',
-  lapsed: 'nobody decided in time',
-  busy: 'another run writes to the source; tomorrow’s sweep tries again',
-  failed: 'could not be seen to; tomorrow’s sweep tries again',
+  kept: 'The source keeps everybody.',
+  nobody: 'Nobody is past the grace.',
+  deleted: 'They were deleted.',
+  'would be deleted': 'They would be deleted.',
+  'would be held': 'They are more than the delete threshold: the operators would be asked.',
+  held: 'They are more than the delete threshold: the operators were asked.',
+  waits: 'They are more than the delete threshold: another run has asked the operators.',
+  refused: 'An operator decided that they are not deleted.',
+  lapsed: 'Nobody decided in time.',
+  busy: 'Another run writes to the source; tomorrow’s sweep tries again.',
+  failed: 'Not all could be done; tomorrow’s sweep tries again.',
 };
 
 /** A sweep's report as a page for people. */
-export function reportPage(report: SweepReport): string {
+export function sweepReportPage(report: SweepReport): string {
   const { outcome, dryRun, counts, sources, error, runId } = report;
   const shown = ['deleted', 'held', 'left', 'remaining'] as const;
   return renderPage({
@@ -40,8 +40,9 @@ export function reportPage(report: SweepReport): string {
     )}
 <section>
 <h2>Sources</h2>
+<p>The grace of a source is how long it keeps a record after the contract has ended.</p>
 ${table(['Source', 'People', 'Past their grace', 'Deleted', 'What became of them'], sources.map(rowOf))}
-${dryRun ? lists(sources) : restore(sources)}
+${dryRun ? whoIsDue(sources) : howToRestore(sources)}
 </section>
 ${definitionList(runFacts(report))}`,
     footer: `nelm · run ${runId}`,
@@ -49,23 +50,24 @@ ${definitionList(runFacts(report))}`,
 }
 
 function rowOf({ name, people, due, deleted, left, remaining, outcome }: Swept): string[] {
-  const rest = [
-    left > 0 && `${left} left alone, since their records were touched meanwhile`,
-    remaining > 0 && `${remaining} still there after the deletion, or not known to be gone`,
-  ].filter((part) => part !== false);
   const number = (count: number) => count.toLocaleString('en');
-  return [name, number(people), number(due), number(deleted), [words[outcome], ...rest].join('; ')];
+  const were = (count: number) => (count === 1 ? '1 person was' : `${number(count)} people were`);
+  const rest = [
+    left > 0 && `${were(left)} left alone: the records were touched, or gone, when they were looked at again.`,
+    remaining > 0 && `${were(remaining)} to be deleted and may still be there.`,
+  ].filter((part) => part !== false);
+  return [name, number(people), number(due), number(deleted), [words[outcome], ...rest].join(' ')];
 }
 
-function restore(sources: readonly Swept[]): Markup {
+function howToRestore(sources: readonly Swept[]): Markup {
   const files = sources.filter(({ deleted, remaining }) => deleted + remaining > 0).map(deletedFile);
   if (files.length === 0) return html``;
-  return html`<p>To bring people back, drop the file of their source into its inbox, with later ends: as they were, the next sweep deletes them again.${links(files)}</p>`;
+  return html`<p>These files name everybody whose deletion was asked for:${links(files)}. To bring people back, give them later ends in the file of their source and drop it into the source’s inbox; with the ends that they had, the next sweep deletes them again. A file may name people who are still there. Importing it changes nothing for those whose rows you leave as they are.</p>`;
 }
 
-function lists(sources: readonly Swept[]): Markup {
+function whoIsDue(sources: readonly Swept[]): Markup {
   const files = sources.filter(({ due }) => due > 0).map(dueFile);
-  return files.length === 0 ? html`` : html`<p>Whom it is about:${links(files)}</p>`;
+  return files.length === 0 ? html`` : html`<p>These files say who is past their grace:${links(files)}.</p>`;
 }
 
 function links(files: readonly string[]): Markup {

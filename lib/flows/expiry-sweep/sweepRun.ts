@@ -1,23 +1,41 @@
-import type { DurableContext } from '@aws/durable-execution-sdk-js';
-import type { Config } from '../../config/config.ts';
-import type { LinkKeys } from '../../decisions/linkKeys.ts';
-import type { countedSteps } from '../../durable/steps.ts';
-import type { Isc } from '../../isc/client.ts';
-import type { Mailer } from '../../mail/mailer.ts';
-import type { Bucket } from '../../store/bucket.ts';
+import * as z from 'zod';
+import type { Story } from '../../durable/flow.ts';
+import { scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
+import { keys } from '../../store/keys.ts';
+import type { Tools } from '../../tools/tools.ts';
 
 /** What a sweep works with. */
-export type SweepTools = {
-  bucket: Bucket;
-  isc: Isc;
-  mailer: Mailer;
-  config: Config;
-  url: string;
-  linkKeys: LinkKeys;
-  /** Starts the wait for a decision on one source, by name. */
-  startHeld: (name: string, payload: unknown) => Promise<unknown>;
-  now: () => number;
-};
+export type SweepTools = Tools;
+
+/** A source as the sweep sees it. */
+const sweptSourceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** What records may name the source by. */
+  ids: z.array(z.string()),
+  /** How many people it has, ended ones included. */
+  people: z.number(),
+  /** Who ended before this moment is past the grace, in epoch milliseconds; `never` to keep everybody. */
+  cutoff: z.union([z.number(), z.literal('never')]),
+});
+
+export type SweptSource = z.infer<typeof sweptSourceSchema>;
+
+/** What the run that waits for the decision on one source is started with. */
+const heldSchema = z.object({
+  held: z.object({
+    source: sweptSourceSchema,
+    due: z.number(),
+    run: z.object({ id: z.string(), folder: z.string(), foundIn: z.string() }),
+  }),
+});
+
+export type HeldSource = z.infer<typeof heldSchema>['held'];
+
+/** What a sweep is started with: a job of the schedule, or one source that waits for a decision. */
+export const payloadSchema = z.union([heldSchema, scheduledJobSchema]);
+
+export type SweepPayload = z.infer<typeof payloadSchema>;
 
 /** One run, and where it keeps its things. */
 export type SweepRun = {
@@ -25,13 +43,23 @@ export type SweepRun = {
   folder: string;
   /** The folder of the run that found the people: its own, unless it waited for a decision. */
   foundIn: string;
+  /** Whether it says what it would do, and deletes nobody. */
+  dryRun: boolean;
+  /** The source that it waits for a decision on. */
+  held?: HeldSource;
 };
 
-/** What the steps of a story share. */
-export type Story = ReturnType<typeof countedSteps> & { context: DurableContext; tools: SweepTools; run: SweepRun };
+export type SweepStory = Story<SweepTools, SweepRun>;
 
-/** The run of a scheduled job. */
-export function sweepRun(id: string): SweepRun {
-  const folder = `runs/_expiry-sweep/${id}`;
-  return { id, folder, foundIn: folder };
+/** The run that a payload means. */
+export function describeRun(payload: SweepPayload): SweepRun {
+  if ('held' in payload) return { ...payload.held.run, dryRun: false, held: payload.held };
+  const id = scheduledRunId(payload);
+  const folder = folderOfRun(id);
+  return { id, folder, foundIn: folder, dryRun: payload.dryRun };
+}
+
+/** The folder of a run of the sweep. */
+export function folderOfRun(runId: string): string {
+  return keys.jobRun('expiry-sweep', runId);
 }

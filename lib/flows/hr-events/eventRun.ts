@@ -65,11 +65,11 @@ const rememberedMilliseconds = 60_000;
 export function createSourceFinder({ isc, config, now }: GivenTools): FindSource {
   let sources: Source[] = [];
   let until = 0;
-  return async (notice, { counts }) => {
+  return async (notice, attempt) => {
     const wanted = eventIdentity(notice).source;
     // A source that was made a moment ago is not yet among those remembered.
     if (now() >= until || !findSource(sources, wanted)) {
-      sources = await listSources(isc.counting(counts));
+      sources = await listSources(isc.with(attempt));
       until = now() + rememberedMilliseconds;
     }
     const found = findSource(sources, wanted);

@@ -23,7 +23,7 @@ export async function followEvent(story: EventStory, said: HrEvent): Promise<Eve
   const read = normalizeEvent(said, dateReader({ timeZone: config.timeZone, dateFormats: [] }));
   const event =
     read.values.manager && namesManager.has(read.type)
-      ? await step('find the manager', ({ counts }) => tools.findManager(isc.counting(counts), read))
+      ? await step('find the manager', (attempt) => tools.findManager(isc.with(attempt), read))
       : read;
   for (let hasWaited = false; ; hasWaited = true) {
     const { plan, written } = await withSourceLock(story, run.source.id, (lock) =>
@@ -53,11 +53,11 @@ async function applyEvent(
   const { isc } = tools;
   for (;;) {
     // In an outage deciding may take longer than a lock is held without being renewed.
-    const plan = await step('decide', async ({ counts }) => {
+    const plan = await step('decide', async (attempt) => {
       await lock.renew();
-      return await planEvent(tools, run, event, isc.counting(counts), hasWaited);
+      return await planEvent(tools, run, event, isc.with(attempt), hasWaited);
     });
-    const written = await step('write', ({ counts }) => writePlan(tools, run, lock, plan, isc.counting(counts)));
+    const written = await step('write', (attempt) => writePlan(tools, run, lock, plan, isc.with(attempt)));
     if (written.overtaken) continue;
     if (plan.decision.do !== 'wait')
       await step('remember the event', () => rememberEvent(tools, run, lock, plan, written));

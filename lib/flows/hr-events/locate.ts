@@ -32,7 +32,7 @@ export async function findRecord(
   if (seen && isWanted(seen)) return located(seen, readDate);
   const people = readExport(await isc.records.export(source.id), [], { timeZone });
   if (!people.has(accountKey(accountName))) return undefined;
-  for await (const record of isc.records.list({ sourceId: source.id })) {
+  for await (const record of isc.records.list({ sourceId: source.id, pagesAtOnce: 1 })) {
     if (isWanted(record)) return located(record, readDate);
   }
   return undefined;
@@ -52,7 +52,7 @@ export async function findRequest(
   const seen = requestId ? await unlessGone(isc.requests.get(requestId)) : undefined;
   if (seen && isWanted(seen)) return located(seen, readDate);
   if (source.managerId === undefined) return undefined;
-  const query = { requestedFor: source.managerId, sourceId: source.id, sorters: ['-created'] as const };
+  const query = { requestedFor: source.managerId, sourceId: source.id, sorters: ['-created'] as const, pagesAtOnce: 1 };
   for await (const request of isc.requests.list(query)) if (isWanted(request)) return located(request, readDate);
   return undefined;
 }

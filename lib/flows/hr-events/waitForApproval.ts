@@ -35,7 +35,7 @@ export async function waitForApproval(
   const isOver = () => tools.now() >= until;
   try {
     const { status, problem } = await poll<RequestStatus>('wait for the approvers', {
-      look: ({ counts }) => readRequestStatus(tools.bucket, run, tools.isc.counting(counts), requestId),
+      look: (attempt) => readRequestStatus(tools.bucket, run, tools.isc.with(attempt), requestId),
       isAnswer: (seen) => seen.status !== 'pending' || isOver(),
       minutes: mostDays * 24 * 60,
       pause: (looks) => Math.min(looks <= hourlyLooks ? hour : 6 * hour, secondsUntil(until, tools.now())),

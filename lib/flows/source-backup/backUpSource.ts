@@ -1,40 +1,79 @@
 import type { Config } from '../../config/config.ts';
-import type { Isc } from '../../isc/client.ts';
-import type { RequestCounts } from '../../isc/requestCounts.ts';
-import type { Mailer } from '../../mail/mailer.ts';
+import type { Attempt } from '../../durable/attempt.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import type { Bucket } from '../../store/bucket.ts';
-import { backupNames, backupsFolder, namesIn } from './backupNames.ts';
+import { keys } from '../../store/keys.ts';
+import type { Tools } from '../../tools/tools.ts';
+import { backupNames, backupsIn, type StoredBackup } from './backupNames.ts';
 import type { SourceBackup } from './backupReport.ts';
+import type { BackupRun, NamedSource } from './backupRun.ts';
 import { type Manifest, readManifest, sha256Of } from './manifest.ts';
-import { expiredBackups } from './retention.ts';
 
-/** What a backup works with. */
-export type BackupTools = { bucket: Bucket; isc: Isc; mailer: Mailer; config: Config; now: () => number };
-
-/** The run that backs up all sources: its id, the moment it was scheduled for, and whether it is to keep anything. */
-export type BackupRun = { id: string; scheduledAt: string; dryRun: boolean };
-
-export type NamedSource = { id: string; name: string };
+/** What making a backup needs. */
+export type BackupTools = Pick<Tools, 'bucket' | 'isc' | 'config' | 'now'>;
 
 /**
- * Backs up one source: its people as the API gives them, byte for byte, and beside them a manifest. Two requests. Safe to run
- * twice: a run writes over nothing but what it has written itself.
+ * Backs up one source: its people as the API gives them, byte for byte, and beside them a manifest. Two requests. It is
+ * safe to run twice: a run writes over nothing but what it has written itself, and what it has made whole it does not make
+ * again.
  *
- * @throws Error when what the tenant exports is no list of people
+ * @throws Error when what the tenant exports is no list of people, or the signal was aborted
  */
 export async function backUpSource(
+  tools: BackupTools,
+  run: BackupRun,
+  source: NamedSource,
+  attempt: Attempt,
+): Promise<SourceBackup> {
+  const { bucket, config } = tools;
+  const stored = backupsIn(await bucket.list(keys.backupsOf(source.id)));
+  const place = await placeFor(bucket, stored, run, source, config);
+  const manifest = place.made ?? (await makeBackup(tools, run, source, place, attempt));
+  const before = await manifestBefore(bucket, stored, place.name);
+  return {
+    ...source,
+    key: `${place.folder}/${place.name}.csv`,
+    rows: manifest.rows,
+    ...(before && { rowsBefore: before.rows }),
+    fallen: before !== undefined && before.rows > manifest.rows * 2,
+    removed: 0,
+  };
+}
+
+/** Where the backup of a run goes, and its manifest when an earlier try has made it. */
+type Place = StoredBackup & { made?: Manifest };
+
+/** A day's backup that another run has made stays: it may be the last from before a mishap. */
+async function placeFor(
+  bucket: Bucket,
+  stored: readonly StoredBackup[],
+  run: BackupRun,
+  source: NamedSource,
+  { timeZone }: Config,
+): Promise<Place> {
+  const { ofDay, ofMoment } = backupNames(run.scheduledAt, timeZone);
+  for (const name of [ofDay, ofMoment]) {
+    const there = stored.find((one) => one.name === name);
+    if (!there) return { folder: keys.backups(source), name };
+    const made = await readManifest(bucket, there);
+    if (typeof made !== 'string' && made.runId === run.id) return { ...there, made };
+  }
+  throw new Error(`The backup ${ofMoment} was made by another run. Run npm run fire -- source-backup once more.`);
+}
+
+async function makeBackup(
   { bucket, isc, config, now }: BackupTools,
   run: BackupRun,
   source: NamedSource,
-  requests: RequestCounts,
-): Promise<SourceBackup> {
-  const counted = isc.counting(requests);
-  const schema = await counted.schemaAttributes.list(source.id);
+  { folder, name }: StoredBackup,
+  attempt: Attempt,
+): Promise<Manifest> {
+  const counted = isc.with(attempt);
   const csv = await counted.records.export(source.id);
+  const schema = await counted.schemaAttributes.list(source.id);
   const manifest: Manifest = {
     version: 1,
-    source,
+    source: { id: source.id, name: source.name },
     exportedAt: new Date(now()).toISOString(),
     runId: run.id,
     rows: readExport(csv, schema, config).size,
@@ -45,48 +84,21 @@ export async function backUpSource(
       ...(required !== undefined && { required }),
     })),
   };
-  const folder = backupsFolder(source.name);
-  const name = await nameFor(bucket, folder, run, config);
-  const before = await manifestBefore(bucket, folder, name);
-  if (!run.dryRun) {
-    await bucket.write(`${folder}/${name}.csv`, csv, 'text/csv');
-    await bucket.write(`${folder}/${name}.json`, JSON.stringify(manifest, null, 2), 'application/json');
-  }
-  return {
-    ...source,
-    key: `${folder}/${name}.csv`,
-    rows: manifest.rows,
-    ...(before && { rowsBefore: before.rows }),
-    fallen: before !== undefined && before.rows > manifest.rows * 2,
-    removed: 0,
-  };
+  if (run.dryRun) return manifest;
+  // The next try may have begun by now, and must not find the two parts of different exports.
+  attempt.signal.throwIfAborted();
+  await bucket.write(`${folder}/${name}.csv`, csv, 'text/csv');
+  attempt.signal.throwIfAborted();
+  await bucket.write(`${folder}/${name}.json`, JSON.stringify(manifest, null, 2), 'application/json');
+  return manifest;
 }
 
-/** A day's backup that another run has made stays: it may be the last from before a mishap. */
-async function nameFor(bucket: Bucket, folder: string, run: BackupRun, { timeZone }: Config): Promise<string> {
-  const { ofDay, ofMoment } = backupNames(run.scheduledAt, timeZone);
-  const ofThatDay = await readManifest(bucket, folder, ofDay);
-  const isOthers = ofThatDay === 'unreadable' || (ofThatDay !== 'gone' && ofThatDay.runId !== run.id);
-  return isOthers ? ofMoment : ofDay;
-}
-
-async function manifestBefore(bucket: Bucket, folder: string, name: string): Promise<Manifest | undefined> {
-  const newest = namesIn(await bucket.list(`${folder}/`)).findLast((other) => other < name);
-  const manifest = newest === undefined ? 'gone' : await readManifest(bucket, folder, newest);
+async function manifestBefore(
+  bucket: Bucket,
+  stored: readonly StoredBackup[],
+  name: string,
+): Promise<Manifest | undefined> {
+  const newest = stored.findLast((other) => other.name < name);
+  const manifest = newest === undefined ? 'gone' : await readManifest(bucket, newest);
   return typeof manifest === 'string' ? undefined : manifest;
-}
-
-/** Removes the backups of a source that need not be kept, the manifest of each last. Gives how many they are. */
-export async function removeExpired(
-  { bucket, config }: BackupTools,
-  { dryRun }: BackupRun,
-  source: NamedSource,
-): Promise<number> {
-  const folder = backupsFolder(source.name);
-  const expired = expiredBackups(namesIn(await bucket.list(`${folder}/`)), config.backups);
-  for (const name of dryRun ? [] : expired) {
-    await bucket.remove(`${folder}/${name}.csv`);
-    await bucket.remove(`${folder}/${name}.json`);
-  }
-  return expired.length;
 }

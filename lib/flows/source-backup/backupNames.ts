@@ -1,9 +1,7 @@
 import { dateReader } from '../../dates/dates.ts';
 
-/** The folder of a source's backups. A slash in a source's name must not look like a folder. */
-export function backupsFolder(sourceName: string): string {
-  return `backups/${sourceName.replaceAll('/', '%2F')}`;
-}
+/** A backup that lies in the bucket. A source has a folder for each name that it had when a backup was made. */
+export type StoredBackup = { folder: string; name: string };
 
 /**
  * The names that the backup of a run may have: the day for which it was scheduled, in the organisation's zone, and, where
@@ -22,10 +20,13 @@ export function dayOf(name: string): string {
   return name.slice(0, 10);
 }
 
-/** The names of backups among keys of a source's folder, oldest first. One is there once its manifest is. */
-export function namesIn(keys: readonly string[]): string[] {
+/** The backups among keys of the bucket, oldest first. A backup is there once its manifest is. */
+export function backupsIn(keys: readonly string[]): StoredBackup[] {
   return keys
     .filter((key) => key.endsWith('.json'))
-    .map((key) => key.slice(key.lastIndexOf('/') + 1, -'.json'.length))
-    .sort();
+    .map((key) => {
+      const slash = key.lastIndexOf('/');
+      return { folder: key.slice(0, slash), name: key.slice(slash + 1, -'.json'.length) };
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
 }

@@ -8,11 +8,11 @@ const headlines: Record<BackupReport['outcome'], string> = {
 };
 
 /** A backup's report as a page for people. */
-export function reportPage(report: BackupReport): string {
+export function backupReportPage(report: BackupReport): string {
   const { date, outcome, dryRun, counts, sources, error, runId } = report;
   return renderPage({
     eyebrow: `Backup of ${date}`,
-    headline: dryRun ? 'Dry run: nothing was kept, nothing removed' : headlines[outcome],
+    headline: dryRun ? 'Dry run: nothing was kept and nothing was removed' : headlines[outcome],
     tone: outcome === 'failed' ? 'bad' : 'good',
     reason: error,
     body: html`${tiles('What was backed up', [
@@ -22,7 +22,7 @@ export function reportPage(report: BackupReport): string {
     ])}
 <section>
 <h2>Sources</h2>
-${table(['Source', 'People', 'Before', 'Removed backups', 'What is to be said'], sources.map(rowOf))}
+${table(['Source', 'People', 'Before', 'Removed backups', 'Remark'], sources.map(rowOf))}
 </section>
 ${definitionList(runFacts(report))}`,
     footer: `nelm · run ${runId}`,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { count } from '../../durable/runReport.ts';
 import type { Bucket } from '../../store/bucket.ts';
+import type { StoredBackup } from './backupNames.ts';
 
 /** What stands beside a backup as `<date>.json`; written after it, so that a backup is whole once it has one. */
 export const manifestSchema = z.object({
@@ -41,8 +42,7 @@ export function sha256Of(bytes: Uint8Array): string {
 /** The manifest of a backup: `gone` when there is none, `unreadable` when what is there is no manifest. */
 export async function readManifest(
   bucket: Pick<Bucket, 'read'>,
-  folder: string,
-  name: string,
+  { folder, name }: StoredBackup,
 ): Promise<Manifest | 'gone' | 'unreadable'> {
   const found = await bucket.read(`${folder}/${name}.json`);
   if (found.kind !== 'found') return 'gone';

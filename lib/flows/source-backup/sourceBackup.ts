@@ -1,54 +1,65 @@
-import type { DurableContext } from '@aws/durable-execution-sdk-js';
-import type { Logger } from '@aws-lambda-powertools/logger';
-import { atMost } from '../../durable/atMost.ts';
-import { keepReport } from '../../durable/runReport.ts';
-import { scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
-import { countedSteps, StepFailed } from '../../durable/steps.ts';
-import { type BackupRun, type BackupTools, backUpSource, type NamedSource, removeExpired } from './backUpSource.ts';
+import type { Attempt } from '../../durable/attempt.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import { defineFlow } from '../../durable/flow.ts';
+import { outageMinutes } from '../../durable/look.ts';
+import { type ScheduledJob, scheduledJobSchema } from '../../durable/schedule.ts';
+import { listSources } from '../../sources/sources.ts';
+import type { Tools } from '../../tools/tools.ts';
+import { backUpWhatIsLeft, backupsOf, noProgress, type Progress } from './backUpWhatIsLeft.ts';
 import { backupNames } from './backupNames.ts';
 import type { BackupReport, SourceBackup } from './backupReport.ts';
-import { reportPage } from './backupReportPage.ts';
+import { backupReportPage } from './backupReportPage.ts';
+import { type BackupRun, type BackupStory, describeBackup, type NamedSource } from './backupRun.ts';
+import { countExpired, removeExpired } from './retention.ts';
 import { tellOfFall } from './tellOfFall.ts';
 
-/** What the steps of a story share. */
-type Story = ReturnType<typeof countedSteps> & { tools: BackupTools; run: BackupRun };
-
-type Backups = Pick<BackupReport, 'sources' | 'error'>;
+/** What a run came to, before it is written down. */
+type BackupResult = Pick<BackupReport, 'outcome' | 'sources' | 'error'>;
 
 /**
- * The story of a backup: every source is exported, three at a time; who has lost half of its people is told of; what need
- * not be kept is removed, once every source is safe. A source that cannot be backed up does not keep the others from it.
+ * The story of a backup: every source is exported; what need not be kept is removed once every source is safe; the
+ * operators are told of sources that have lost half of their people.
  */
-export function sourceBackup(tools: BackupTools, log: Pick<Logger, 'info'>) {
-  return async (payload: unknown, context: DurableContext): Promise<{ runId: string; folder: string }> => {
-    const job = scheduledJobSchema.parse(payload);
-    const run = { ...job, id: scheduledRunId(job) };
-    const folder = `runs/_source-backup/${run.id}`;
-    const steps = countedSteps(context);
-    const startedAt = await steps.step('note the start', async () => tools.now());
-    const { sources, error } = await backUpAll({ ...steps, tools, run });
-    const outcome = error ? 'failed' : 'completed';
-    await steps.step('write the report', async () => {
-      const report: BackupReport = {
-        version: 1,
-        kind: 'source-backup',
-        runId: run.id,
-        date: backupNames(run.scheduledAt, tools.config.timeZone).ofDay,
-        startedAt: new Date(startedAt).toISOString(),
-        finishedAt: new Date(tools.now()).toISOString(),
-        outcome,
-        dryRun: run.dryRun,
-        counts: countSources(sources),
-        sources,
-        ...(error && { error }),
-        requests: steps.requests(),
-      };
-      await keepReport(tools.bucket, folder, report, reportPage(report));
-    });
-    log.info('backup ended', { runId: run.id, outcome, sources: sources.length });
-    if (error) throw new Error(`Run ${run.id} failed; its report says what is known.`);
-    return { runId: run.id, folder };
-  };
+export const sourceBackup = defineFlow<Tools, ScheduledJob, BackupRun, BackupResult, BackupReport>({
+  kind: 'source-backup',
+  payload: scheduledJobSchema,
+  describe: describeBackup,
+  async story(story) {
+    const { step, tools } = story;
+    const named = await step('list the sources', (attempt) => listNames(tools, attempt));
+    const sources = await backUpAll(story, named);
+    const { failed } = countSources(sources);
+    if (failed > 0) return { outcome: 'failed', sources, error: notBackedUp(failed, sources.length) };
+    return await removeAllExpired(story, sources);
+  },
+  failed: (error) => ({ outcome: 'failed', sources: [], error }),
+  report: ({ tools, run }, { sources }) => ({
+    date: backupNames(run.scheduledAt, tools.config.timeZone).ofDay,
+    dryRun: run.dryRun,
+    counts: countSources(sources),
+    sources,
+  }),
+  page: backupReportPage,
+  mail({ tools, run }, { sources }) {
+    const fallen = sources.filter((source) => source.fallen);
+    if (fallen.length === 0 || run.dryRun || tools.config.operators.length === 0) return undefined;
+    return () => tellOfFall(tools, run, fallen);
+  },
+  logged: ({ dryRun }, { sources }) => ({ dryRun, ...countSources(sources) }),
+});
+
+async function listNames({ isc }: Tools, attempt: Attempt): Promise<NamedSource[]> {
+  return (await listSources(isc.with(attempt))).map(({ id, name }) => ({ id, name }));
+}
+
+/** One step for all sources: while the tenant is down it costs what one source would. */
+async function backUpAll({ poll, tools, run }: BackupStory, sources: readonly NamedSource[]): Promise<SourceBackup[]> {
+  const progress = await poll<Progress>('back up the sources', {
+    look: (attempt, before = noProgress(sources)) => backUpWhatIsLeft(tools, run, before, attempt),
+    isAnswer: ({ left }) => left.length === 0,
+    minutes: outageMinutes,
+  });
+  return backupsOf(sources, progress);
 }
 
 function countSources(sources: readonly SourceBackup[]): BackupReport['counts'] {
@@ -57,55 +68,22 @@ function countSources(sources: readonly SourceBackup[]): BackupReport['counts'] 
   return { sources: sources.length - failed, people, failed };
 }
 
-async function backUpAll({ step, tools, run }: Story): Promise<Backups> {
-  const sources: SourceBackup[] = [];
+function notBackedUp(failed: number, all: number): string {
+  return `${failed} of ${all} sources ${failed === 1 ? 'was' : 'were'} not backed up; no old backup was removed. Mend what the list says, then run npm run fire -- source-backup or wait for tomorrow.`;
+}
+
+/** Every source is safe by now, whatever becomes of the old backups. */
+async function removeAllExpired({ step, tools, run }: BackupStory, sources: SourceBackup[]): Promise<BackupResult> {
   try {
-    const named = await step('list the sources', async (requests) => await listSources(tools, requests));
-    const threeAtATime = atMost(3);
-    const backUp = async (source: NamedSource) =>
-      await step(`back up ${source.id}`, (requests) =>
-        threeAtATime(() => backUpSource(tools, run, source, requests)),
-      ).catch(noteFailure(source));
-    // All begin in the order of the list: a flow that goes on after a kill must meet its steps in the same order.
-    sources.push(...(await Promise.all(named.map(backUp))));
-    const fallen = sources.filter((source) => source.fallen);
-    if (fallen.length > 0 && !run.dryRun && tools.config.operators.length > 0) {
-      await step('tell the operators', () => tellOfFall(tools, run, fallen));
-    }
-    const { failed } = countSources(sources);
-    if (failed > 0) return { sources, error: failure(failed, sources.length) };
-    return { sources: await removeAllExpired({ step, tools, run }, sources) };
+    // They are counted first: a try that is made again finds fewer of them.
+    const expired = await step('count old backups', () => countExpired(tools, sources));
+    if (!run.dryRun) await step('remove old backups', ({ signal }) => removeExpired(tools, sources, signal));
+    return {
+      outcome: 'completed',
+      sources: sources.map((source, index) => ({ ...source, removed: expired[index] ?? 0 })),
+    };
   } catch (error) {
-    if (error instanceof StepFailed) return { sources, error: error.message };
+    if (error instanceof StepFailed) return { outcome: 'failed', sources, error: error.message };
     throw error;
   }
-}
-
-async function listSources({ isc }: BackupTools, requests: Parameters<typeof isc.counting>[0]): Promise<NamedSource[]> {
-  const sources: NamedSource[] = [];
-  for await (const { id, name } of isc.counting(requests).sources.list()) sources.push({ id, name });
-  return sources;
-}
-
-function noteFailure(source: NamedSource) {
-  return (error: unknown): SourceBackup => {
-    if (error instanceof StepFailed) return { ...source, fallen: false, removed: 0, error: error.message };
-    throw error;
-  };
-}
-
-function failure(lost: number, all: number): string {
-  return `${lost} of ${all} sources ${lost === 1 ? 'was' : 'were'} not backed up; no old backup was removed. Mend what the list says, then run npm run fire -- source-backup or wait for tomorrow.`;
-}
-
-async function removeAllExpired(
-  { step, tools, run }: Pick<Story, 'step' | 'tools' | 'run'>,
-  sources: readonly SourceBackup[],
-): Promise<SourceBackup[]> {
-  const removed = await step('remove old backups', async () => {
-    const counts: number[] = [];
-    for (const source of sources) counts.push(await removeExpired(tools, run, source));
-    return counts;
-  });
-  return sources.map((source, index) => ({ ...source, removed: removed[index] ?? 0 }));
 }

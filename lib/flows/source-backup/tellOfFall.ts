@@ -1,10 +1,11 @@
 import { letter, paragraph, table } from '../../mail/letter.ts';
-import type { BackupRun, BackupTools } from './backUpSource.ts';
+import type { Tools } from '../../tools/tools.ts';
 import type { SourceBackup } from './backupReport.ts';
+import type { BackupRun } from './backupRun.ts';
 
 /** Tells the operators of sources that have lost more than half of their people. Once a run, in one mail. */
 export async function tellOfFall(
-  { mailer, config }: BackupTools,
+  { mailer, config }: Pick<Tools, 'mailer' | 'config'>,
   run: BackupRun,
   fallen: readonly SourceBackup[],
 ): Promise<void> {
@@ -16,11 +17,11 @@ export async function tellOfFall(
     paragraph('Since the backup before, more than half of the people are gone. If that is not meant, put them back:'),
     table(
       ['Source', 'People before', 'People now', 'To put them back'],
-      fallen.map(({ name, rowsBefore = 0, rows = 0 }) => [
+      fallen.map(({ id, name, rowsBefore = 0, rows = 0 }) => [
         name,
         rowsBefore.toLocaleString('en'),
         rows.toLocaleString('en'),
-        `npm run restore -- "${name}"`,
+        `npm run restore -- ${asArgument(name, id)}`,
       ]),
     ),
     paragraph(
@@ -28,4 +29,9 @@ export async function tellOfFall(
     ),
   ]);
   await mailer.send(`${run.id}/fallen`, { to: config.operators, subject: heading, text, html });
+}
+
+/** A source as a shell takes it from a mail. A name that means something to a shell is left out for the id. */
+function asArgument(name: string, id: string): string {
+  return /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u.test(name) ? `"${name}"` : id;
 }

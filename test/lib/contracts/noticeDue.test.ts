@@ -22,10 +22,10 @@ describe('a notice is due', () => {
   test('once for each day, and anew for another end', () => {
     const endDate = '2026-11-30T22:59:59Z';
     const now = at('2026-11-17T07:00:00Z');
-    expect(noticeDue(endDate, { endDate, step: 30 }, now)).toBe(14);
-    expect(noticeDue(endDate, { endDate: '2026-11-30T23:59:59+01:00', step: 14 }, now)).toBeUndefined();
-    expect(noticeDue(endDate, { endDate: '2026-10-31T22:59:59Z', step: 1 }, now)).toBe(14);
-    expect(noticeDue(endDate, { endDate, step: 0 }, now)).toBeUndefined();
+    expect(noticeDue(endDate, { endDate, daysBefore: 30 }, now)).toBe(14);
+    expect(noticeDue(endDate, { endDate: '2026-11-30T23:59:59+01:00', daysBefore: 14 }, now)).toBeUndefined();
+    expect(noticeDue(endDate, { endDate: '2026-10-31T22:59:59Z', daysBefore: 1 }, now)).toBe(14);
+    expect(noticeDue(endDate, { endDate, daysBefore: 0 }, now)).toBeUndefined();
   });
 
   test('and not for an end that is no date', () => {
@@ -84,7 +84,7 @@ describe('whatever the zone, the days and the runs', () => {
           if (step !== undefined) reached.add(step);
           if (days === undefined) continue;
           given.push(days);
-          last = { endDate, step: days };
+          last = { endDate, daysBefore: days };
           // However often it runs at that moment.
           expect(noticeDue(endDate, last, { now, timeZone, noticeDays })).toBeUndefined();
         }

@@ -29,6 +29,14 @@ test('work that never ends is ended before the time of its function, by a failur
   expect(mayPass(error)).toBe(true);
 });
 
+test('work that heeds the signal may still give what it has come to', async () => {
+  const work = async ({ signal }: { signal: AbortSignal }) => {
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    return 'half of it';
+  };
+  expect(await withinTime(context(400), work)).toBe('half of it');
+});
+
 test('work that pays no heed to the signal holds nothing up', async () => {
   const error = await withinTime(context(80), () => new Promise<never>(() => {})).catch((error: unknown) => error);
   expect((error as Error).message).toBe('it took longer than the 0 s that one try has.');

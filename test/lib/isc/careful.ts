@@ -95,7 +95,7 @@ async function onceOnly<T>(write: () => Promise<T>, look: () => Promise<T | unde
       return await write();
     } catch (error) {
       const isIsc = error instanceof IscUnreachableError || error instanceof IscRefusedError;
-      if (!isIsc || !error.transient) throw error;
+      if (!isIsc || !error.retry) throw error;
       const done = await look();
       if (done !== undefined) return done;
     }

@@ -4,7 +4,7 @@ import { type Failure, retryDelay } from '../../../lib/isc/retry.ts';
 
 const now = Date.parse('2026-11-01T00:00:00Z');
 const answer = (status: number, retryAfter: string | null = null): Failure => ({ kind: 'answer', status, retryAfter });
-const network = (reachedServer: boolean): Failure => ({ kind: 'network', reachedServer });
+const network = (reachedServer: boolean): Failure => ({ kind: 'network', reachedServer, retry: true });
 
 describe('retryDelay', () => {
   test.each([

@@ -43,6 +43,24 @@ describe('createThrottle', () => {
     );
   });
 
+  test('gives back the turn of whoever did not use it, and of whoever was aborted as it came', async () => {
+    const clock = createClock(0);
+    const throttle = createThrottle(clock.now, clock.sleep);
+    for (let count = 0; count < 98; count += 1) await throttle.turn();
+    const giveBack = await throttle.turn();
+    giveBack();
+    giveBack();
+    const controller = new AbortController();
+    const aborted = throttle.turn(controller.signal);
+    queueMicrotask(() => controller.abort(new Error('stopped')));
+    await expect(aborted).rejects.toThrow('stopped');
+    await throttle.turn();
+    await throttle.turn();
+    expect(clock.slept).toEqual([]);
+    await throttle.turn();
+    expect(clock.slept).toEqual([10_250]);
+  });
+
   test('serves those who ask at once in the order of asking', async () => {
     const clock = createClock(0);
     const throttle = createThrottle(clock.now, clock.sleep);

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createIsc, type IscOptions } from '../../../lib/isc/client.ts';
+import { createIsc } from '../../../lib/isc/client.ts';
+import type { IscOptions } from '../../../lib/isc/options.ts';
 import { noRequests } from '../../../lib/isc/requestCounts.ts';
 import { createClock } from './clock.ts';
 import { type Scripted, startScriptedServer } from './scriptedServer.ts';
@@ -32,7 +33,7 @@ async function setUp(script: Scripted[], options: Partial<IscOptions> = {}) {
     random: () => 0.5,
     ...options,
   });
-  return { server, clock, counts, isc: client.counting(counts) };
+  return { server, clock, counts, isc: client.with({ counts: counts }) };
 }
 
 async function failureOf(call: Promise<unknown>): Promise<Error & Record<string, unknown>> {
@@ -96,7 +97,7 @@ describe('a call', () => {
   test('gives up when the new token is refused too', async () => {
     const { isc } = await setUp([{ status: 401 }, { status: 401 }]);
     const error = await failureOf(isc.sources.get('x'));
-    expect(error).toMatchObject({ name: 'IscCredentialsError', status: 401, transient: false });
+    expect(error).toMatchObject({ name: 'IscCredentialsError', status: 401, retry: false });
     expect(error.message).toContain('Check ISC_CLIENT_ID and ISC_CLIENT_SECRET');
   });
 
@@ -108,14 +109,57 @@ describe('a call', () => {
 
   test('that deletes what is not there says so', async () => {
     const { isc } = await setUp([{ status: 401 }, { status: 429 }, { status: 404 }]);
-    expect(await failureOf(isc.records.delete('r1'))).toMatchObject({ status: 404, mayHaveHadEffect: false });
+    expect(await failureOf(isc.records.delete('r1'))).toMatchObject({ status: 404, mayHaveTakenEffect: false });
+  });
+
+  test('that only reads never takes effect', async () => {
+    const { isc } = await setUp(Array.from({ length: 6 }, () => ({ status: 500 })));
+    expect(await failureOf(isc.records.get('r1'))).toMatchObject({ status: 500, mayHaveTakenEffect: false });
+  });
+
+  test('that is refused says when a try before it may have taken effect', async () => {
+    const { isc } = await setUp([{ status: 500 }, { status: 400 }, { status: 400 }]);
+    const deleted = isc.records.delete('r1');
+    expect(await failureOf(deleted)).toMatchObject({ status: 400, retry: false, mayHaveTakenEffect: true });
+    expect(await failureOf(isc.records.delete('r1'))).toMatchObject({ status: 400, mayHaveTakenEffect: false });
+  });
+
+  test('that reads is repeated after a time-out of the server (408)', async () => {
+    const { server, isc } = await setUp([{ status: 408 }, ok(source)]);
+    expect(await isc.sources.get('x')).toEqual(source);
+    expect(server.seen).toHaveLength(2);
+    const other = await setUp([{ status: 408 }]);
+    const error = await failureOf(other.isc.bulkUpload.upload('s1', 'x'));
+    expect(error).toMatchObject({ status: 408, retry: true, mayHaveTakenEffect: true });
+    expect(error.message).toMatch(/ with 408\. Try again later\.$/);
+    expect(other.server.seen).toHaveLength(1);
+  });
+
+  test('is tried as often, and waits as long, as the settings say', async () => {
+    const retry = {
+      tries: 3,
+      baseMilliseconds: 10_000,
+      longestMilliseconds: 15_000,
+      longestRetryAfterMilliseconds: 900,
+    };
+    const failing = Array.from({ length: 4 }, () => ({ status: 503 }));
+    const { server, isc, clock } = await setUp(failing, { retry, random: () => 1 });
+    expect(await failureOf(isc.sources.get('x'))).toMatchObject({ status: 503, retry: true });
+    expect(server.seen).toHaveLength(3);
+    expect(clock.slept).toEqual([10_000, 15_000]);
+    const asked = await setUp([{ status: 429, headers: { 'retry-after': '7' } }, ok(source)], { retry });
+    await asked.isc.sources.get('x');
+    expect(asked.clock.slept).toEqual([900]);
+    const once = await setUp(failing, { retry: { tries: 1 } });
+    expect(await failureOf(once.isc.sources.get('x'))).toMatchObject({ status: 503 });
+    expect(once.server.seen).toHaveLength(1);
   });
 
   test('that creates is not repeated when it may have been done, and says so', async () => {
     const attribute = { technicalName: 'team', label: 'Team' };
     const { server, isc } = await setUp([{ status: 500 }, ok(attribute)]);
     const error = await failureOf(isc.schemaAttributes.create('s1', attribute));
-    expect(error).toMatchObject({ name: 'IscRefusedError', status: 500, transient: true, mayHaveHadEffect: true });
+    expect(error).toMatchObject({ name: 'IscRefusedError', status: 500, retry: true, mayHaveTakenEffect: true });
     expect(server.seen).toHaveLength(1);
   });
 
@@ -130,12 +174,12 @@ describe('a call', () => {
     },
   );
 
-  test('is given up after six tries, as transient', async () => {
+  test('is given up after six tries, as one to try again', async () => {
     const { server, isc } = await setUp(Array.from({ length: 9 }, () => ({ status: 503 })));
     expect(await failureOf(isc.sources.get('x'))).toMatchObject({
       name: 'IscRefusedError',
       status: 503,
-      transient: true,
+      retry: true,
     });
     expect(server.seen).toHaveLength(6);
   });
@@ -144,13 +188,13 @@ describe('a call', () => {
     const { isc, server } = await setUp([]);
     server.close();
     const error = await failureOf(isc.sources.get('x'));
-    expect(error).toMatchObject({ name: 'IscUnreachableError', transient: true, mayHaveHadEffect: false });
+    expect(error).toMatchObject({ name: 'IscUnreachableError', retry: true, mayHaveTakenEffect: false });
   });
 
   test('says when the answer is not as documented', async () => {
     const { isc } = await setUp([ok({ id: 7 })]);
     const error = await failureOf(isc.sources.get('x'));
-    expect(error).toMatchObject({ name: 'IscAnswerError', transient: false });
+    expect(error).toMatchObject({ name: 'IscAnswerError', retry: false, mayHaveTakenEffect: false });
     expect(error.message).toContain('id (invalid_type), name (invalid_type)');
   });
 
@@ -190,7 +234,7 @@ describe('a bulk upload', () => {
     const broken = await setUp([{ broken: 'before' }, { status: 202, body: job }]);
     expect(await failureOf(broken.isc.bulkUpload.upload('s1', 'x'))).toMatchObject({
       name: 'IscUnreachableError',
-      mayHaveHadEffect: true,
+      mayHaveTakenEffect: true,
     });
     expect(broken.server.seen).toHaveLength(1);
     const failing = await setUp([{ status: 500 }, { status: 202, body: job }]);
@@ -206,7 +250,7 @@ describe('a bulk upload', () => {
     };
     const { isc } = await setUp([{ status: 400, body }]);
     const error = await failureOf(isc.bulkUpload.upload('s1', 'ada'));
-    expect(error).toMatchObject({ status: 400, detailCode: '400.1 Bad request', trackingId: 't-1', transient: false });
+    expect(error).toMatchObject({ status: 400, detailCode: '400.1 Bad request', trackingId: 't-1', retry: false });
     expect(error['serverMessages']).toEqual(['line 3: ada@example.com']);
     expect(inspect(error) + JSON.stringify(error) + error.message).not.toMatch(/ada|secret|Bearer/);
   });
@@ -234,8 +278,26 @@ describe('a list', () => {
     const common = { filters: 'sourceId eq "a\\"b\\\\"', sorters: '-endDate,id' };
     expect(asked).toEqual([
       { ...common, limit: '250', offset: '0' },
-      { ...common, limit: '250', offset: '250' },
+      { ...common, limit: '250', offset: '250', count: 'true' },
     ]);
+  });
+
+  test('is asked for one page after the other, without a count, for whoever may stop early', async () => {
+    const { server, isc } = await setUp([page(0, 250), page(250, 250), page(500, 3)]);
+    for await (const { id } of isc.records.list({ pagesAtOnce: 1 })) if (id === 'r250') break;
+    expect(server.seen.map(({ url }) => url)).toEqual([
+      '/v3/non-employee-records?limit=250&offset=0',
+      '/v3/non-employee-records?limit=250&offset=250',
+    ]);
+    expect(await idsOf(isc.records.list({ pagesAtOnce: 1, offset: 500 }))).toEqual(['r500', 'r501', 'r502']);
+  });
+
+  test.each([0, 1.5, -1, Number.NaN])('is not walked %d pages at once', async (pagesAtOnce) => {
+    const { server, isc } = await setUp([]);
+    expect((await failureOf(idsOf(isc.records.list({ pagesAtOnce })))).message).toBe(
+      'pagesAtOnce takes a whole number from 1.',
+    );
+    expect(server.seen).toEqual([]);
   });
 
   test('ends at its limit, and asks for no more than that', async () => {

@@ -1,6 +1,7 @@
 import { expectTypeOf, test } from 'vitest';
 import type { ApprovalQuery } from '../../../lib/isc/approvals.ts';
 import type { Isc } from '../../../lib/isc/client.ts';
+import type { CallOptions } from '../../../lib/isc/context.ts';
 import type { RecordChanges, RecordQuery } from '../../../lib/isc/records.ts';
 import type { RequestQuery } from '../../../lib/isc/requests.ts';
 import type { NewSchemaAttribute, SchemaAttributeChanges } from '../../../lib/isc/schemaAttributes.ts';
@@ -47,7 +48,7 @@ test('only the documented sorters compile', () => {
 });
 
 test('only the documented filters compile', () => {
-  type Paging = 'limit' | 'offset' | 'sorters';
+  type Paging = 'limit' | 'offset' | 'pagesAtOnce' | 'sorters';
   expectTypeOf<keyof RecordQuery>().toEqualTypeOf<Paging | 'sourceId'>();
   expectTypeOf<keyof RequestQuery>().toEqualTypeOf<Paging | 'requestedFor' | 'sourceId'>();
   expectTypeOf<keyof ApprovalQuery>().toEqualTypeOf<Paging | 'requestedFor' | 'approvalStatus'>();
@@ -66,6 +67,10 @@ test('only what may change is a change', () => {
   >();
   expectTypeOf<keyof SchemaAttributeChanges>().toEqualTypeOf<'label' | 'helpText' | 'placeholder' | 'required'>();
   expectTypeOf<keyof NewSchemaAttribute>().toEqualTypeOf<keyof SchemaAttributeChanges | 'technicalName'>();
-  expectTypeOf<Parameters<Isc['approvals']['approve']>>().toEqualTypeOf<[id: string, comment?: string | undefined]>();
-  expectTypeOf<Parameters<Isc['approvals']['reject']>>().toEqualTypeOf<[id: string, comment: string]>();
+  expectTypeOf<Parameters<Isc['approvals']['approve']>>().toEqualTypeOf<
+    [id: string, comment?: string | undefined, options?: CallOptions | undefined]
+  >();
+  expectTypeOf<Parameters<Isc['approvals']['reject']>>().toEqualTypeOf<
+    [id: string, comment: string, options?: CallOptions | undefined]
+  >();
 });

@@ -22,6 +22,21 @@ test('no name, however odd, adds a folder, leaves its own, or is another one’s
   );
 });
 
+test('a source’s file shows its name, and is no other source’s: where the name cannot be shown, the id is', () => {
+  expect(keys.sourceFile('deleted', { id, name: 'Contractors' })).toBe('deleted-Contractors.csv');
+  expect(keys.sourceFile('deleted', { id, name: 'Prestat\u00e1rios 2' })).toBe('deleted-Prestat\u00e1rios 2.csv');
+  expect(keys.sourceFile('due', { id, name: 'A/B' })).toBe(`due-A_B (${id}).csv`);
+  expect(keys.sourceFile('due', { id, name: `A_B (${id})` })).toBe(`due-A_B _${id}_ (${id}).csv`);
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (name, other) => {
+      const file = keys.sourceFile('deleted', { id, name });
+      expect(file).not.toMatch(/[/\p{Cc}]/u);
+      fc.pre(name !== other);
+      expect(file).not.toBe(keys.sourceFile('deleted', { id: 'another', name: other }));
+    }),
+  );
+});
+
 test('what is looked for again hangs on the id alone', () => {
   expect(keys.newest(id)).toBe(`sources/${id}/newest.json`);
   expect(keys.lock(id)).toBe(`locks/${id}.json`);

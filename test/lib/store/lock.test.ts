@@ -44,6 +44,14 @@ describe('a lock', () => {
     expect(acquired.filter(isTaken)).toHaveLength(1);
   });
 
+  test('of a time when locks had no generation holds as long as it says, and is then taken over', async () => {
+    const expiresAt = new Date(noon + 90 * minutes).toISOString();
+    const old = JSON.stringify({ runId: 'run-0', takenAt: new Date(noon).toISOString(), expiresAt });
+    await bucket.write('locks/s1.json', old, 'application/json');
+    expect(await acquireLock(bucket, 's1', 'run-1', noon)).toEqual({ heldBy: 'run-0' });
+    expect(isTaken(await acquireLock(bucket, 's1', 'run-1', noon + 90 * minutes))).toBe(true);
+  });
+
   test('lasts 90 minutes from when it was last renewed', async () => {
     const generation = await taken('run-1');
     expect(await acquireLock(bucket, 's1', 'run-2', noon + 90 * minutes - 1)).toEqual({ heldBy: 'run-1' });

@@ -56,7 +56,7 @@ async function kept(key = keys[0] ?? '') {
     startDate: '2026-01-01T00:00:00Z',
     endDate,
     modified: '2026-10-01T00:00:00Z',
-    told: ['jane.doe@example.com'],
+    recipients: ['jane.doe@example.com'],
   });
   const token = signToken([key], { purpose: 'contract', id, expiresAt: Date.parse(endDate) });
   return { id, to: (wish: string) => ({ route, parameters: { token, wish } }) };

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { defineConfig } from '../../../../lib/config/config.ts';
 
-const read = (file: string) => readFile(path.join(import.meta.dirname, '../../..', file), 'utf8');
+const read = (file: string) => readFile(path.join(import.meta.dirname, '../../../..', file), 'utf8');
 
 /** Settings as they stand in a document. */
 function settingsIn(text: string | undefined): Parameters<typeof defineConfig>[0] {

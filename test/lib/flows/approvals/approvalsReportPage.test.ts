@@ -4,8 +4,8 @@ import {
   approvalsReportSchema,
   type ReportedItem,
 } from '../../../../lib/flows/approvals/approvalsReport.ts';
-import { reportPage } from '../../../../lib/flows/approvals/approvalsReportPage.ts';
-import { summaryOf } from '../../../../lib/flows/approvals/summary.ts';
+import { approvalsReportPage } from '../../../../lib/flows/approvals/approvalsReportPage.ts';
+import { countItems, summaryOf } from '../../../../lib/flows/approvals/summary.ts';
 
 const since = '2026-11-02T11:00:00.000Z';
 const item = (outcome: ReportedItem['outcome'], more: Partial<ReportedItem> = {}): ReportedItem => ({
@@ -26,7 +26,7 @@ function reportOf(items: ReportedItem[], more: Partial<ApprovalsReport> = {}, er
     dryRun: false,
     reminder: 'not due',
     items,
-    ...summaryOf(items, error),
+    ...summaryOf(countItems(items), error),
     ...more,
   });
 }
@@ -37,11 +37,11 @@ describe('the page says at the top', () => {
   test.each<[string, ApprovalsReport]>([
     ['Nothing waits for the approver', reportOf([])],
     ['1 of 2 decided by rule', reportOf([item('approved'), item('left')])],
-    ['Dry run: 1 of 2 would be decided, nothing was', reportOf([item('rejected'), item('left')], { dryRun: true })],
+    ['Dry run: 1 of 2 would be decided', reportOf([item('rejected'), item('left')], { dryRun: true })],
     ['Not everything could be decided', reportOf([item('approved'), item('failed', { error: 'refused' })])],
     ['Not everything could be decided', reportOf([], {}, 'Could not list what waits: no answer')],
   ])('%s', (said, report) => {
-    expect(headline(reportPage(report))).toBe(said);
+    expect(headline(approvalsReportPage(report))).toBe(said);
   });
 });
 
@@ -54,7 +54,9 @@ test('a run with an item that failed has failed, and says how many', () => {
 });
 
 test('whatever a name holds is text', () => {
-  const page = reportPage(reportOf([item('left', { accountName: '<script>alert(1)</script>', source: '"&' })]));
+  const page = approvalsReportPage(
+    reportOf([item('left', { accountName: '<script>alert(1)</script>', source: '"&' })]),
+  );
   expect(page).toContain('&#60;script&#62;');
   expect(page).not.toContain('<script>');
   expect(page).toContain('2026-11-02 11:00 UTC');

@@ -40,7 +40,8 @@ beforeAll(async () => {
   });
   const { approvals: policy } = config;
   if (!policy) throw new Error('The configuration of the test has no policy.');
-  decide = (id) => decideItem({ isc, config, policy, now }, id, false, noRequests());
+  const attempt = { counts: noRequests(), signal: new AbortController().signal };
+  decide = (id) => decideItem({ isc, config, now }, { policy, dryRun: false }, id, attempt);
 });
 
 afterAll(async () => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ApprovalRule, approvalsSchema } from '../../../../lib/config/approvalPolicy.ts';
-import { factsOf, type RequestFacts } from '../../../../lib/flows/approvals/ruleInput.ts';
+import { type RuleInput, ruleInputOf } from '../../../../lib/flows/approvals/ruleInput.ts';
 import { commentOf, firstRule } from '../../../../lib/flows/approvals/rules.ts';
 
 type When = ApprovalRule['when'];
 
 const judging = { now: Date.parse('2026-11-24T12:00:00Z'), timeZone: 'Europe/Berlin' };
 
-const facts: RequestFacts = {
+const input: RuleInput = {
   source: ['Contractors', '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01', '2c918085800000000000000000000001'],
   vendor: 'Northwind',
   emailDomain: 'example.com',
@@ -17,7 +17,7 @@ const facts: RequestFacts = {
   endDate: '2027-11-30T23:59:59+01:00',
 };
 
-function approves(when: When, request: RequestFacts = facts): boolean {
+function approves(when: When, request: RuleInput = input): boolean {
   return firstRule({ rules: [{ name: 'one', when, decide: 'approve' }] }, request, judging) !== undefined;
 }
 
@@ -27,6 +27,7 @@ describe('a condition', () => {
     [{ source: 'contractors' }, true],
     [{ source: '2C918085800000000000000000000001' }, true],
     [{ source: '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01' }, true],
+    [{ source: '5B0C3F5E6D0A4C1E9A573F1D2C7E8A01' }, true],
     [{ source: 'Interns' }, false],
     [{ vendor: [' northwind ', 'Contoso'] }, true],
     [{ vendor: 'North' }, false],
@@ -51,13 +52,13 @@ describe('a condition', () => {
   });
 
   test('on the e-mail means all that stands behind the last @, and no subdomain', () => {
-    const { emailDomain } = factsOf(detail({ email: '"a@example.com"@mail.example.com' }));
+    const { emailDomain } = ruleInputOf(detail({ email: '"a@example.com"@mail.example.com' }));
     expect(emailDomain).toBe('mail.example.com');
-    expect(approves({ emailDomain: 'example.com' }, { ...facts, emailDomain })).toBe(false);
+    expect(approves({ emailDomain: 'example.com' }, { ...input, emailDomain })).toBe(false);
   });
 
   test('on days leaves to a person what is known by its dates alone and may be a day off the bound', () => {
-    const dates = { ...facts, startDate: '2026-12-01', endDate: '2027-11-30' };
+    const dates = { ...input, startDate: '2026-12-01', endDate: '2027-11-30' };
     expect(approves({ contractDaysAtMost: 365 }, dates)).toBe(false);
     expect(approves({ contractDaysAtMost: 366 }, dates)).toBe(true);
     expect(approves({ contractDaysOver: 364 }, dates)).toBe(false);
@@ -67,19 +68,19 @@ describe('a condition', () => {
   });
 
   test('counts days by the calendar of the zone: a change of the clocks makes none shorter or longer', () => {
-    const overTheChange = { ...facts, startDate: '2027-03-27T00:00:00+01:00', endDate: '2027-03-28T23:59:59+02:00' };
+    const overTheChange = { ...input, startDate: '2027-03-27T00:00:00+01:00', endDate: '2027-03-28T23:59:59+02:00' };
     expect(approves({ contractDaysAtMost: 2, contractDaysOver: 1 }, overTheChange)).toBe(true);
-    const soon = { ...facts, startDate: '2026-11-24T23:30:00Z' };
+    const soon = { ...input, startDate: '2026-11-24T23:30:00Z' };
     expect(approves({ daysUntilStartAtMost: 1, daysUntilStartOver: 0 }, soon)).toBe(true);
-    const past = { ...facts, startDate: '2026-11-20T00:00:00+01:00' };
+    const past = { ...input, startDate: '2026-11-20T00:00:00+01:00' };
     expect(approves({ daysUntilStartAtMost: -4, daysUntilStartOver: -5 }, past)).toBe(true);
   });
 
   test.each<When>([{ contractDaysAtMost: 3_000 }, { contractDaysOver: 0 }])(
     '%j does not hold for a contract that ends before it starts, or whose dates are none',
     (when) => {
-      expect(approves(when, { ...facts, endDate: '2026-11-30T23:59:59+01:00' })).toBe(false);
-      expect(approves(when, { ...facts, endDate: 'for ever' })).toBe(false);
+      expect(approves(when, { ...input, endDate: '2026-11-30T23:59:59+01:00' })).toBe(false);
+      expect(approves(when, { ...input, endDate: 'for ever' })).toBe(false);
     },
   );
 });
@@ -110,7 +111,7 @@ const someFacts = fc.record(
     endDate: fc.constantFrom('2027-01-31', '2028-11-30T23:59:59+01:00'),
   },
   { requiredKeys: ['source'] },
-) as fc.Arbitrary<RequestFacts>;
+) as fc.Arbitrary<RuleInput>;
 
 describe('laws', () => {
   test('the first rule that would decide alone is the one that decides; where none would, none does', () => {
@@ -169,9 +170,9 @@ describe('laws', () => {
 });
 
 test('what a request does not say, or leaves empty, is not a fact', () => {
-  expect(factsOf(detail({}))).toEqual({ source: [] });
-  expect(factsOf({ id: '1', approvalStatus: 'PENDING' })).toEqual({ source: [] });
-  expect(factsOf(detail({ email: 'nobody', manager: ' ', data: { vendor: null }, endDate: null }))).toEqual({
+  expect(ruleInputOf(detail({}))).toEqual({ source: [] });
+  expect(ruleInputOf({ id: '1', approvalStatus: 'PENDING' })).toEqual({ source: [] });
+  expect(ruleInputOf(detail({ email: 'nobody', manager: ' ', data: { vendor: null }, endDate: null }))).toEqual({
     source: [],
   });
 });
@@ -198,6 +199,6 @@ describe('a policy is refused', () => {
   });
 });
 
-function detail(nonEmployeeRequest: object): Parameters<typeof factsOf>[0] {
+function detail(nonEmployeeRequest: object): Parameters<typeof ruleInputOf>[0] {
   return { id: '1', approvalStatus: 'PENDING', nonEmployeeRequest: { id: '2', ...nonEmployeeRequest } };
 }

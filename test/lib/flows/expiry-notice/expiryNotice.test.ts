@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { defineConfig } from '../../../../lib/config/config.ts';
 import { findDue } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
-import { tellOfOrphans, warnManager } from '../../../../lib/flows/expiry-notice/warnManager.ts';
-import { everywhereOnce } from '../../../inProcess.ts';
+import { notifyOperatorsOfUnreachable, warnManager } from '../../../../lib/flows/expiry-notice/warnManager.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
 
 let noticing: Noticing;
@@ -17,8 +15,7 @@ beforeEach(() => noticing.empty());
 
 afterEach(() => {
   noticing.tenant.faults.clear();
-  noticing.notices.crash = () => undefined;
-  noticing.extensions.crash = () => undefined;
+  noticing.configure();
 });
 
 const soon = '2026-11-09T22:59:59Z';
@@ -63,69 +60,41 @@ describe('requests', () => {
   );
 });
 
-test.each(['before', 'after'] as const)(
-  'killed %s every checkpoint, with faults: everybody is told once, and a contract is extended once',
-  async (when) => {
-    await noticing.plant([
-      { name: 'ada', end: soon },
-      { name: 'ben', end: soon, manager: 'john.roe' },
-    ]);
-    const before = (await noticing.box.mails()).length;
-    noticing.tenant.faults.set([{ fault: { status: 503 }, probability: 0.3, seed: 11, times: 5 }]);
-    let crashes = 0;
-    const crash = everywhereOnce(when, () => {
-      crashes += 1;
-    });
-    noticing.notices.crash = crash;
-    noticing.extensions.crash = crash;
-    const { outcome, counts } = await noticing.notice();
-    expect({ outcome, ...counts }).toMatchObject({ outcome: 'completed', due: 2, warned: 2, orphans: 0 });
-    // Work that goes on while its step is begun anew is heard of by one of the two alone.
-    expect(counts.mails + counts.unknown).toBe(2);
-    expect((await toldSince(before)).sort()).toEqual(['jane.doe@example.com', 'john.roe@example.com']);
-    expect((await noticing.notice()).outcome).toBe('nothing-to-do');
-
-    const mails = (await noticing.box.mails()).slice(before);
-    const token = noticing.tokenIn(mails.find(({ text }) => text?.includes('(ada, '))?.text);
-    noticing.tenant.requests.clear();
-    noticing.tenant.faults.set([
-      { operationId: 'patchNonEmployeeRecord', fault: { drop: 'after' }, times: 1 },
-      { operationId: 'getNonEmployeeRecord', fault: { status: 500 }, times: 2 },
-    ]);
-    expect(await noticing.choose(token, 'extend', { days: '30' })).toMatchObject({ outcome: 'extended' });
-    expect(await toldSince(before + 2)).toEqual(['jane.doe@example.com']);
-    const ends = await Array.fromAsync(
-      noticing.isc.records.list({ sorters: ['accountName'] }),
-      ({ endDate }) => endDate,
-    );
-    expect(ends.map((end) => Date.parse(end ?? ''))).toEqual([Date.parse('2026-12-09T22:59:59Z'), Date.parse(soon)]);
-    // Whatever is chosen now, it was chosen.
-    expect(await noticing.choose(token, 'end')).toMatchObject({ outcome: 'extended' });
-    expect(await noticing.box.objects.list('locks/')).toEqual([]);
-    expect(crashes).toBeGreaterThan(20);
-  },
-  60_000,
-);
+test('where nobody can be told, not even operators, the run fails and says what to set; the next run tells', async () => {
+  await noticing.plant([
+    { name: 'ada', end: soon },
+    { name: 'ben', end: soon, manager: 'john.roe' },
+  ]);
+  noticing.box.script.push({ status: 400 });
+  noticing.configure({ operators: [] });
+  expect(await noticing.notice()).toMatchObject({
+    outcome: 'failed',
+    error:
+      'The manager of one contract cannot be told, and nelm.config.ts names no operators who could be told instead. Set operators.',
+    counts: { due: 2, warned: 1, orphans: 1, mails: 1 },
+  });
+  expect(await noticing.box.objects.list('locks/')).toEqual([]);
+  expect(await noticing.notice()).toMatchObject({ outcome: 'completed', counts: { due: 1, warned: 1 } });
+});
 
 test('who lets a contract end while the notices are being sent hears no more of it', async () => {
   await noticing.plant(people('soon', 2, soon));
   await noticing.notice();
-  const config = defineConfig({ timeZone: 'Europe/Berlin' });
   // A run of six days later has found both when one of them is chosen for.
   noticing.clock.advance(6 * 86_400_000);
-  const found = await findDue({ ...noticing.tools, config }, noticing.isc, noticing.clock.now());
-  expect(found.map(({ step }) => step)).toEqual([1, 1]);
+  const { due: found } = await findDue(noticing.tools, noticing.isc, noticing.clock.now());
+  expect(found.map(({ daysBefore }) => daysBefore)).toEqual([1, 1]);
   await noticing.choose(noticing.tokenIn((await noticing.box.mails()).at(-1)?.text), 'end');
   const mails = (await noticing.box.mails()).length;
-  expect(await warnManager({ ...noticing.tools, config }, { email: 'jane.doe@example.com', contracts: found })).toBe(
-    'sent',
-  );
+  const { signal } = new AbortController();
+  const group = { email: 'jane.doe@example.com', contracts: found };
+  expect(await warnManager(noticing.tools, group, signal)).toBe('sent');
   const [mail, ...more] = (await noticing.box.mails()).slice(mails);
   expect([mail?.subject, more]).toEqual(['Extend or let end: one contract ends soon', []]);
   // Nor do the operators hear of it, in a manager's place.
   const settled = found.filter(({ name }) => !mail?.text?.includes(name));
   expect(settled).toHaveLength(1);
-  expect(await tellOfOrphans({ ...noticing.tools, config }, settled)).toBe('sent before');
+  expect(await notifyOperatorsOfUnreachable(noticing.tools, settled, signal)).toBe('sent before');
   expect(await noticing.box.mails()).toHaveLength(mails + 1);
   expect((await noticing.notice()).outcome).toBe('nothing-to-do');
 });
@@ -146,7 +115,7 @@ test('a run of a choice keeps nobody’s name or address outside the bucket', as
   await noticing.notice();
   const token = noticing.tokenIn((await noticing.box.mails()).at(-1)?.text);
   await noticing.choose(token, 'extend', { days: '30' });
-  const kept = JSON.stringify(noticing.extensions.executions());
+  const kept = JSON.stringify(noticing.choices.executions());
   expect(kept).toContain('read the choice');
   expect(kept).not.toMatch(/soon\.0|jane\.doe|example\.com/);
 });

@@ -1,24 +1,42 @@
 import { defineConfig } from '../../../../lib/config/config.ts';
 import { type ContractDoorTools, takeChoice } from '../../../../lib/doors/contract/takeChoice.ts';
-import { type ExtensionReport, extensionReportSchema } from '../../../../lib/flows/contract-choice/choiceReport.ts';
+import { type ChoiceReport, choiceReportSchema } from '../../../../lib/flows/contract-choice/choiceReport.ts';
 import { contractChoice } from '../../../../lib/flows/contract-choice/contractChoice.ts';
 import { expiryNotice } from '../../../../lib/flows/expiry-notice/expiryNotice.ts';
 import { type NoticeReport, noticeReportSchema } from '../../../../lib/flows/expiry-notice/noticeReport.ts';
+import type { Bucket } from '../../../../lib/store/bucket.ts';
+import { keys } from '../../../../lib/store/keys.ts';
+import { seededSources } from '../../../../local/tenant/seed.ts';
 import { type InProcess, runInProcess } from '../../../inProcess.ts';
-import { type Planted, startSurroundings } from '../../../surroundings.ts';
+import { type Planted, type SurroundingsOptions, startSurroundings } from '../../../surroundings.ts';
 
-/** Notices and extensions in the test's own process, with everything that they talk to. */
-export async function startNoticing(now: string) {
-  const surroundings = await startSurroundings(now);
+type Settings = Parameters<typeof defineConfig>[0];
+
+/** What an organisation sets in these tests, unless a test says otherwise. */
+const usual: Settings = { operators: ['ops@example.com'], timeZone: 'Europe/Berlin' };
+
+/** Notices and choices in the test's own process, with everything that they talk to. */
+export async function startNoticing(now: string, options: SurroundingsOptions = {}) {
+  const surroundings = await startSurroundings(now, options);
   const { clock, box, tools: shared } = surroundings;
-  const { bucket, linkKeys } = shared;
-  const config = defineConfig({ operators: ['ops@example.com'], timeZone: 'Europe/Berlin' });
-  const tools = { ...shared, config };
-  const log = { info: () => {} };
-  const notices = runInProcess(expiryNotice(tools, log), clock);
-  const extensions = runInProcess(contractChoice(tools, log), clock);
-  const start = async (runId: string, contractId: string) => extensions.start({ contractId }, `contract-${runId}`);
-  const door: ContractDoorTools = { bucket, linkKeys, config, start, now: clock.now };
+  const { linkKeys } = shared;
+  let settings: Settings = {};
+  let changes: Partial<Bucket> = {};
+  const bucket = new Proxy(shared.bucket, {
+    get: (real, name) => Reflect.get(changes, name) ?? Reflect.get(real, name),
+  });
+  const tools = {
+    ...shared,
+    bucket,
+    get config() {
+      return defineConfig({ ...usual, ...settings });
+    },
+  };
+  const notices = runInProcess(expiryNotice(tools), clock);
+  const choices = runInProcess(contractChoice(tools), clock);
+  const start = async (runId: string, contractId: string) => choices.start({ contractId }, `contract-${runId}`);
+  const config = defineConfig(usual);
+  const door: ContractDoorTools = { bucket: shared.bucket, linkKeys, config, start, now: clock.now };
   let runs = 0;
 
   /** Lets the time of waits pass until every execution of a flow has ended. */
@@ -30,16 +48,27 @@ export async function startNoticing(now: string) {
     }
   }
 
+  /** The newest report in a folder of runs. */
   async function reportIn(folder: string): Promise<unknown> {
-    const keys = await box.objects.list(`runs/${folder}/`);
-    const object = await box.objects.read(keys.findLast((key) => key.endsWith('/report.json')) ?? '');
+    const all = await box.objects.list(folder);
+    const object = await box.objects.read(all.findLast((key) => key.endsWith('/report.json')) ?? '');
     return JSON.parse(object?.bytes.toString() ?? 'null');
   }
 
   return {
     ...surroundings,
+    tools,
     notices,
-    extensions,
+    choices,
+    reportIn,
+    /** Lets the bucket of the flows do something otherwise, or again nothing. */
+    changeBucket(others: Partial<Bucket> = {}): void {
+      changes = others;
+    },
+    /** Gives the flows other settings than the door has. */
+    configure(others: Settings = {}): void {
+      settings = others;
+    },
     /** Adds people to the contractors. */
     plant: (people: readonly Planted[]) =>
       surroundings.plant(
@@ -52,21 +81,29 @@ export async function startNoticing(now: string) {
       await surroundings.deleteEverybody();
     },
     /** Runs the notices to their end. */
-    async notice(): Promise<NoticeReport> {
+    async notice({ dryRun = false } = {}): Promise<NoticeReport> {
       runs += 1;
       const scheduledAt = new Date(clock.now() + runs).toISOString();
-      notices.start({ job: 'expiry-notice', scheduledAt }, `notice-${runs}`);
+      notices.start({ job: 'expiry-notice', scheduledAt, dryRun }, `notice-${runs}`);
       await ended(notices);
-      return noticeReportSchema.parse(await reportIn('_expiry-notice'));
+      return noticeReportSchema.parse(await reportIn('runs/_expiry-notice/'));
     },
     /** Sends the form behind a link, and gives what the run of it reports. */
-    async choose(token: string, wish: 'extend' | 'end', form: Record<string, string> = {}): Promise<ExtensionReport> {
+    async choose(token: string, wish: 'extend' | 'end', form: Record<string, string> = {}): Promise<ChoiceReport> {
       await takeChoice(door, token, wish, form);
-      await ended(extensions);
-      return extensionReportSchema.parse(await reportIn('Contractors'));
+      await ended(choices);
+      return choiceReportSchema.parse(await reportIn(keys.sourceRun(seededSources.Contractors, '')));
     },
-    /** The token of the first link in a mail. */
-    tokenIn: (text: string | undefined) => /\/contracts\/([\w.-]+)/.exec(text ?? '')?.[1] ?? '',
+    /** Runs the choice for a contract of which nothing but an id is known, to its end. */
+    async carryOut(contractId: string) {
+      runs += 1;
+      const execution = choices.start({ contractId }, `contract-${contractId}-${runs}`);
+      await ended(choices);
+      return execution;
+    },
+    /** The token of the first link in a mail, or of the first one of a person. */
+    tokenIn: (text = '', accountName = '') =>
+      /\/contracts\/([\w.-]+)/.exec(text.slice(Math.max(0, text.indexOf(`(${accountName}`))))?.[1] ?? '',
   };
 }
 

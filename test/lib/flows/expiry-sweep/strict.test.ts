@@ -5,8 +5,11 @@ import { startSweeping } from './sweeping.ts';
 const ended = (...names: string[]) => names.map((name) => ({ name, end: '2026-03-01T00:00:00Z' }));
 
 test('a tenant that refuses lists of several sources is asked for one after the other', async () => {
-  const strict = await startSweeping('2026-11-01T06:00:00Z', { refused: /or\+sourceId|or%20sourceId/ });
+  const strict = await startSweeping('2026-11-01T06:00:00Z');
   onTestFinished(() => strict.close());
+  strict.intercept(async ({ url }, send) =>
+    /or\+sourceId|or%20sourceId/.test(url) ? Response.json({ detailCode: '400.1' }, { status: 400 }) : await send(),
+  );
   // As long as one source keeps everybody, the others cannot be listed without a filter.
   strict.configure({ sources: { '*': { deleteThresholdPercent: 100 }, Kept: { graceDays: 'never' } } });
   const owner = seededClients.owner.clientId;

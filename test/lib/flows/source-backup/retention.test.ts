@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backupNames, dayOf, namesIn } from '../../../../lib/flows/source-backup/backupNames.ts';
+import { backupNames, backupsIn, dayOf } from '../../../../lib/flows/source-backup/backupNames.ts';
 import { expiredBackups } from '../../../../lib/flows/source-backup/retention.ts';
 
 describe('old backups', () => {
@@ -56,9 +56,12 @@ describe('the name of a backup', () => {
   });
 
   test('is there once its manifest is', () => {
-    const keys = ['2026-11-06.csv', '2026-11-05.json', '2026-11-05.csv', '2026-11-04.json'].map(
-      (key) => `backups/A/${key}`,
+    const keys = ['A/2026-11-06.csv', 'B/2026-11-05.json', 'B/2026-11-05.csv', 'A/2026-11-04.json'].map(
+      (key) => `backups/${key}`,
     );
-    expect(namesIn(keys)).toEqual(['2026-11-04', '2026-11-05']);
+    expect(backupsIn(keys)).toEqual([
+      { folder: 'backups/A', name: '2026-11-04' },
+      { folder: 'backups/B', name: '2026-11-05' },
+    ]);
   });
 });

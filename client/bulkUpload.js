@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { operations } from './operations.js';
+const documentedStatus = z.enum(['PENDING', 'IN_PROGRESS', 'COMPLETED', 'ERROR']);
+const statusSchema = z
+    .string()
+    .nullish()
+    .transform((status) => status == null ? undefined : (documentedStatus.safeParse(status).data ?? 'UNKNOWN'));
+/** A bulk upload that was accepted and is worked off now or later. */
+const bulkUploadJobSchema = z.object({ id: z.string(), status: statusSchema });
+/** Creates and updates many people of a source at once. */
+export function bulkUpload(transport) {
+    return {
+        /**
+         * Hands in a CSV of people (`importNonEmployeeRecordsInBulk`): the account name is the key, who is not in the source
+         * is created, who is there is updated. Sent once: when no answer comes, look at the status before sending again. A
+         * Blob is read as it is sent: that of a file (`openAsBlob` of `node:fs`) is never in memory as a whole. A stream is read
+         * to its end first, since it may have to be sent again after a 429.
+         *
+         * @throws IscRefusedError 400 when a row does not validate; nothing is imported then, `serverMessages` says why
+         */
+        async upload(sourceId, csv) {
+            const form = new FormData();
+            form.set('data', await blobOf(csv), 'upload.csv');
+            return await transport.json(operations.uploadRecords, bulkUploadJobSchema, { parameters: { sourceId }, form });
+        },
+        /**
+         * The status of the newest job of a source (`getNonEmployeeBulkUploadStatus`); undefined when the tenant names none,
+         * which means that there was no job, or that it has been handed to the source.
+         */
+        async status(sourceId) {
+            const answer = z.object({ status: statusSchema });
+            return (await transport.json(operations.uploadStatus, answer, { parameters: { sourceId } })).status;
+        },
+    };
+}
+async function blobOf(csv) {
+    if (csv instanceof Blob)
+        return csv;
+    if (csv instanceof ReadableStream)
+        return await new Response(csv).blob();
+    return new Blob([typeof csv === 'string' ? csv : new Uint8Array(csv)], { type: 'text/csv' });
+}

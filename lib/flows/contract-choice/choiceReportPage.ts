@@ -1,0 +1,28 @@
+import { html } from '../../pages/markup.ts';
+import { definitionList, renderPage, runFacts } from '../../pages/page.ts';
+import type { ChoiceReport } from './choiceReport.ts';
+
+const headlines: Record<ChoiceReport['outcome'], string> = {
+  extended: 'A contract was extended',
+  'let it end': 'A contract may end as it stands',
+  refused: 'A manager’s choice was refused',
+  failed: 'A manager’s choice could not be carried out',
+};
+
+/** The run of a choice as a page for people. */
+export function choiceReportPage(report: ChoiceReport): string {
+  const { outcome, source, name = '', endDate, error, runId } = report;
+  return renderPage({
+    eyebrow: source?.name ?? 'A contract',
+    headline: headlines[outcome],
+    tone: outcome === 'extended' || outcome === 'let it end' ? 'good' : 'bad',
+    reason: error,
+    body: html`${definitionList({
+      Name: name,
+      'End before': endDate?.before ?? '',
+      'End asked for': endDate?.after ?? '',
+      ...runFacts(report),
+    })}`,
+    footer: `nelm · run ${runId}`,
+  });
+}

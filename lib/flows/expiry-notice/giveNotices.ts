@@ -1,0 +1,109 @@
+import type { Attempt } from '../../durable/attempt.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import type { HeldLock } from '../../durable/sourceLock.ts';
+import { type Due, findDue } from './dueContracts.ts';
+import { batchSizes, groupByManager } from './managerGroups.ts';
+import { addUnreachable, keepDue, readDue, readUnreachable } from './noticeFiles.ts';
+import type { NoticeReport } from './noticeReport.ts';
+import { type NoticeResult, type NoticeStory, noCounts } from './noticeRun.ts';
+import { notifyOperatorsOfUnreachable, warnManager } from './warnManager.ts';
+
+/** What was found. `batches`: how many managers each step tells. */
+type Found = Pick<NoticeReport, 'steps'> & { due: number; ofNoSource: number; batches: number[] };
+
+/** What a run has done so far, which stands whatever ends it. */
+export type Progress = Pick<NoticeResult, 'counts' | 'steps'>;
+
+export const noProgress = (): Progress => ({ counts: { ...noCounts }, steps: [] });
+
+/** Finds the contracts to warn of now, and writes down what was found. */
+export async function findContracts({ step, tools, run }: NoticeStory, progress: Progress): Promise<Found> {
+  const found = await step('find whose contract ends soon', async (attempt) => {
+    const { due, ofNoSource } = await findDue(tools, tools.isc.with(attempt), tools.now());
+    await keepDue(tools.bucket, run, due);
+    const batches = batchSizes(groupByManager(due));
+    return { due: due.length, ofNoSource, batches, steps: countByNoticeDay(due) };
+  });
+  // A run that has lost its lock looks again, and finds the rest: what it found first was due.
+  if (progress.counts.due === 0) {
+    progress.counts.due = found.due;
+    progress.steps = found.steps;
+  }
+  return found;
+}
+
+/**
+ * Gives the notices that are due while no other run does: every manager gets one mail, and the operators one about those
+ * whose manager cannot be told.
+ *
+ * @param progress is added to after each step
+ * @throws StepFailed when not everybody could be told
+ */
+export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: Progress): Promise<void> {
+  const { step, tools } = story;
+  const { counts } = progress;
+  const found = await findContracts(story, progress);
+  let [first, warned] = [0, 0];
+  for (const size of found.batches) {
+    const from = first;
+    const told = await step('warn managers', (attempt) => warnManagers(story, lock, attempt, from, size));
+    first += size;
+    warned += told.contracts;
+    counts.warned += told.contracts;
+    counts.mails += told.mails;
+    counts.unknown += told.unknown;
+  }
+  counts.orphans = found.due - warned;
+  if (counts.orphans > 0) {
+    if (tools.config.operators.length === 0) throw new StepFailed(nobodyToTell(counts.orphans));
+    const sent = await step('tell the operators', (attempt) => tellOperators(story, lock, attempt));
+    counts[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
+  }
+  if (found.ofNoSource > 0) throw new StepFailed(noSource(found.ofNoSource));
+}
+
+type Told = Record<'contracts' | 'mails' | 'unknown', number>;
+
+async function warnManagers(
+  { tools, run }: NoticeStory,
+  lock: HeldLock,
+  { signal }: Attempt,
+  first: number,
+  size: number,
+): Promise<Told> {
+  await lock.renew();
+  const groups = groupByManager(await readDue(tools.bucket, run)).slice(first, first + size);
+  const told: Told = { contracts: 0, mails: 0, unknown: 0 };
+  for (const group of groups) {
+    const sent = await warnManager(tools, group, signal);
+    if (sent === 'unreachable') {
+      await addUnreachable(tools.bucket, run, group.contracts);
+      continue;
+    }
+    told.contracts += group.contracts.length;
+    told[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
+  }
+  return told;
+}
+
+async function tellOperators({ tools, run }: NoticeStory, lock: HeldLock, { signal }: Attempt) {
+  await lock.renew();
+  return await notifyOperatorsOfUnreachable(tools, await readUnreachable(tools.bucket, run), signal);
+}
+
+function countByNoticeDay(due: readonly Due[]): NoticeReport['steps'] {
+  const byDay = Map.groupBy(due, ({ daysBefore }) => daysBefore);
+  return [...byDay]
+    .map(([days, contracts]) => ({ days, contracts: contracts.length }))
+    .sort((one, other) => one.days - other.days);
+}
+
+function nobodyToTell(count: number): string {
+  const whose = count === 1 ? 'The manager of one contract' : `The managers of ${count} contracts`;
+  return `${whose} cannot be told, and nelm.config.ts names no operators who could be told instead. Set operators.`;
+}
+
+function noSource(count: number): string {
+  const what = count === 1 ? 'One contract that ends soon belongs' : `${count} contracts that end soon belong`;
+  return `${what} to no source that the tenant lists, so that nobody was warned of ${count === 1 ? 'it' : 'them'}. Make sure that the identity of the client may see every source.`;
+}

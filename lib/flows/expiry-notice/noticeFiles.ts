@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import type { Bucket } from '../../store/bucket.ts';
+import { type Due, dueSchema } from './dueContracts.ts';
+import type { NoticeRun } from './noticeRun.ts';
+
+type Place = Pick<NoticeRun, 'folder'>;
+
+/**
+ * Keeps whom a run is to warn of in its folder, for the steps that mail: what a step gives is kept with the execution, and
+ * the bucket is the only place for names. A run that begins again has told nobody yet who cannot be reached.
+ */
+export async function keepDue(bucket: Bucket, run: Place, due: readonly Due[]): Promise<void> {
+  await write(bucket, dueKey(run), due);
+  await write(bucket, unreachableKey(run), []);
+}
+
+/**
+ * Reads whom a run is to warn of.
+ *
+ * @throws Error when somebody has removed the file
+ */
+export async function readDue(bucket: Bucket, run: Place): Promise<Due[]> {
+  return await read(bucket, dueKey(run));
+}
+
+/** Keeps the contracts whose manager could not be told, for the mail to the operators. Safe to do twice. */
+export async function addUnreachable(bucket: Bucket, run: Place, contracts: readonly Due[]): Promise<void> {
+  const known = await readUnreachable(bucket, run);
+  const ids = new Set(known.map(({ recordId }) => recordId));
+  await write(bucket, unreachableKey(run), [...known, ...contracts.filter(({ recordId }) => !ids.has(recordId))]);
+}
+
+/**
+ * Reads the contracts whose manager could not be told.
+ *
+ * @throws Error when somebody has removed the file
+ */
+export async function readUnreachable(bucket: Bucket, run: Place): Promise<Due[]> {
+  return await read(bucket, unreachableKey(run));
+}
+
+const dueKey = ({ folder }: Place) => `${folder}/due.json`;
+const unreachableKey = ({ folder }: Place) => `${folder}/unreachable.json`;
+
+async function write(bucket: Bucket, key: string, contracts: readonly Due[]): Promise<void> {
+  await bucket.write(key, JSON.stringify(contracts), 'application/json');
+}
+
+async function read(bucket: Bucket, key: string): Promise<Due[]> {
+  const kept = await bucket.readJson(key, z.array(dueSchema));
+  if (!kept) throw new Error(`${key} is gone. Fire the job again.`);
+  return kept.value;
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { Config } from '../../config/config.ts';
+import { type Hold, readHold } from '../../decisions/hold.ts';
+import type { Bucket } from '../../store/bucket.ts';
+import { keys } from '../../store/keys.ts';
+import { folderOfRun } from './sweepRun.ts';
+
+/** Which run asks the operators about a source, and since when it means to. */
+const questionSchema = z.object({ runId: z.string(), claimedAt: z.iso.datetime() });
+
+type Question = z.infer<typeof questionSchema>;
+
+/** What an earlier question about a source means for a sweep: it is being decided, or a person said no not long ago. */
+export type Standing = 'already-asked' | 'refused';
+
+const hour = 60 * 60_000;
+
+/**
+ * How long a run may take to get its question to the operators, and to do what they approved, through times in which
+ * nothing can be reached. After that it is asked again, which the sweep of the next day does.
+ */
+const underWayMilliseconds = 12 * hour;
+
+const dayMilliseconds = 24 * hour;
+
+/** So often a claim that lost a race is made again. */
+const mostRaces = 10;
+
+export type QuestionTools = { bucket: Bucket; config: Pick<Config, 'decisionDays'> };
+
+/**
+ * What the last question about a source means now; undefined when it may be asked, since nobody was asked, nobody decided,
+ * or nobody knows whether the mail went out. What was refused is not asked again for `decisionDays`.
+ *
+ * @param now epoch milliseconds
+ */
+export async function standingOf(tools: QuestionTools, sourceId: string, now: number): Promise<Standing | undefined> {
+  const noted = await tools.bucket.readJson(keys.asked(sourceId), questionSchema);
+  return noted && (await standing(tools, noted.value, now));
+}
+
+/**
+ * Notes that a run is about to ask about a source, before it asks: of two sweeps that overlap one does.
+ *
+ * @param now epoch milliseconds
+ * @returns why the run is not to ask; undefined when it is the one that asks
+ */
+export async function claimQuestion(
+  tools: QuestionTools,
+  sourceId: string,
+  runId: string,
+  now: number,
+): Promise<Standing | undefined> {
+  const { bucket } = tools;
+  const key = keys.asked(sourceId);
+  const claim: Question = { runId, claimedAt: new Date(now).toISOString() };
+  for (let race = 0; race < mostRaces; race += 1) {
+    const noted = await bucket.readJson(key, questionSchema);
+    if (noted?.value.runId === runId) return undefined;
+    const standingOne = noted && (await standing(tools, noted.value, now));
+    if (standingOne) return standingOne;
+    if (noted ? await bucket.replace(key, claim, noted.etag) : await bucket.create(key, claim)) return undefined;
+  }
+  throw new Error(`${key} could not be written: others write to it all the time.`);
+}
+
+async function standing(tools: QuestionTools, question: Question, now: number): Promise<Standing | undefined> {
+  const isRecent = (at: string) => Date.parse(at) + underWayMilliseconds > now;
+  const hold = await readHold(tools.bucket, question.runId);
+  if (!hold) return isRecent(question.claimedAt) ? 'already-asked' : undefined;
+  const { decided } = hold;
+  if (!decided) return isOpen(hold, now) && (!hold.mailUnknown || isRecent(hold.heldAt)) ? 'already-asked' : undefined;
+  if (decided.decision === 'reject') {
+    const askAgain = Date.parse(decided.at) + tools.config.decisionDays * dayMilliseconds;
+    return askAgain > now ? 'refused' : undefined;
+  }
+  return isRecent(decided.at) && !(await hasEnded(tools.bucket, question.runId)) ? 'already-asked' : undefined;
+}
+
+function isOpen({ expiresAt }: Hold, now: number): boolean {
+  return Date.parse(expiresAt) > now;
+}
+
+/** Whether a run has done what was approved, or has given it up. */
+async function hasEnded(bucket: Bucket, runId: string): Promise<boolean> {
+  return (await bucket.read(`${folderOfRun(runId)}/report.json`)).kind === 'found';
+}

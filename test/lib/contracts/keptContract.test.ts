@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { defineConfig } from '../../../lib/config/config.ts';
+import {
+  type Contract,
+  choose,
+  extendable,
+  keepContract,
+  keepEnding,
+  readContract,
+} from '../../../lib/contracts/keptContract.ts';
+import type { Bucket } from '../../../lib/store/bucket.ts';
+import { startFiles } from '../store/files.ts';
+
+const contract: Contract = {
+  id: '0123456789abcdef0123456789abcdef',
+  recordId: 'r1',
+  sourceId: '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01',
+  sourceIds: ['2c918085800000000000000000000001'],
+  sourceName: 'Contractors',
+  name: 'Ada Example',
+  accountName: 'ada',
+  startDate: '2026-01-01T00:00:00Z',
+  endDate: '2026-12-31T22:59:59Z',
+  modified: '2026-10-01T00:00:00Z',
+  recipients: ['jane.doe@example.com'],
+};
+const choice = { kind: 'let it end', at: '2026-12-01T08:00:00.000Z' } as const;
+
+let bucket: Bucket;
+let close: () => Promise<void>;
+
+beforeEach(async () => {
+  ({ bucket, close } = await startFiles());
+});
+
+afterEach(() => close());
+
+/** The bucket, where somebody else is faster with the first so many writes over an object. */
+function raced(faster: Partial<Contract>, times = 1): Bucket {
+  let left = times;
+  return {
+    ...bucket,
+    async replace(key, value, etag) {
+      if (left > 0) {
+        left -= 1;
+        const kept = await readContract(bucket, contract.id);
+        // Each write differs, so that each has another ETag.
+        await bucket.replace(key, { ...(kept ?? contract), ...faster, modified: `race ${left}` }, etag);
+      }
+      return await bucket.replace(key, value, etag);
+    },
+  };
+}
+
+const kept = async () => (await bucket.readJson(`contracts/${contract.id}.json`, z.unknown()))?.value;
+
+describe('a write that loses a race is made again', () => {
+  test('when what came of a choice is noted', async () => {
+    await keepContract(bucket, { ...contract, choice });
+    await keepEnding(raced({}, 3), contract.id, { outcome: 'let it end' });
+    expect(await kept()).toMatchObject({ choice, ending: { outcome: 'let it end' }, modified: 'race 0' });
+  });
+
+  test('when a contract is kept again', async () => {
+    await keepContract(bucket, { ...contract, name: 'As it was' });
+    await keepContract(raced({}, 3), contract);
+    expect(await kept()).toEqual(contract);
+  });
+
+  test('when a contract is kept again, and a choice is made meanwhile: the choice stays', async () => {
+    await keepContract(bucket, { ...contract, name: 'As it was' });
+    await keepContract(raced({ choice }), contract);
+    expect(await kept()).toMatchObject({ name: 'As it was', choice });
+  });
+
+  test('when a choice is made while the contract is kept again', async () => {
+    await keepContract(bucket, contract);
+    const opened = await readContract(bucket, contract.id);
+    if (!opened) throw new Error('The contract was not kept.');
+    expect(await choose(raced({}, 3), opened, choice)).toEqual(choice);
+    expect(await kept()).toMatchObject({ choice });
+  });
+
+  test('when a choice is made at the moment of another one: the first holds', async () => {
+    await keepContract(bucket, contract);
+    const opened = await readContract(bucket, contract.id);
+    if (!opened) throw new Error('The contract was not kept.');
+    const other = { ...choice, at: '2026-12-01T07:59:59.000Z' };
+    expect(await choose(raced({ choice: other }), opened, choice)).toEqual(other);
+    expect(await kept()).toMatchObject({ choice: other });
+  });
+});
+
+describe('the longest that a contract may be is what is set', () => {
+  test.each([
+    ['under the name of its source in another letter case', 'CONTRACTORS'],
+    ['under the id of its source', '5B0C3F5E6D0A4C1E9A573F1D2C7E8A01'],
+    ['under the other id of its source', '2C918085-8000-0000-0000-000000000001'],
+  ])('%s', (_, key) => {
+    const config = defineConfig({ sources: { '*': { maxContractDays: 400 }, [key]: { maxContractDays: 100 } } });
+    expect(extendable(config, contract).maxContractDays).toBe(100);
+  });
+
+  test('for all sources when nothing is set for its own', () => {
+    const config = defineConfig({ sources: { '*': { maxContractDays: 400 }, Interns: { maxContractDays: 100 } } });
+    expect(extendable(config, contract).maxContractDays).toBe(400);
+  });
+});
+
+test('a contract that an earlier version kept is read, and gets its choice', async () => {
+  const { recipients, sourceIds: _, ...earlier } = contract;
+  await bucket.create(`contracts/${contract.id}.json`, { ...earlier, told: recipients });
+  const opened = await readContract(bucket, contract.id);
+  if (!opened) throw new Error('The contract is not read.');
+  expect(opened.recipients).toEqual(['jane.doe@example.com']);
+  expect(extendable(defineConfig({ sources: { contractors: { maxContractDays: 100 } } }), opened)).toMatchObject({
+    maxContractDays: 100,
+  });
+  expect(await choose(bucket, opened, choice)).toEqual(choice);
+  expect(await kept()).toEqual({ ...earlier, recipients, choice });
+});
+
+test('a choice for a contract that is gone is not made', async () => {
+  await expect(choose(bucket, { ...contract, etag: 'gone' }, choice)).rejects.toThrow(/is gone; nothing was chosen/);
+});

@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
+import { seededSources } from '../../../../local/tenant/seed.ts';
+import { type Noticing, startNoticing } from '../expiry-notice/noticing.ts';
+
+const soon = '2026-11-09T22:59:59Z';
+const later = Date.parse('2026-12-09T22:59:59Z');
+const sourceId = seededSources.Contractors.id;
+
+let noticing: Noticing;
+let token: string;
+/** How many mails there were before anything was chosen. */
+let mailsBefore: number;
+
+beforeAll(async () => {
+  noticing = await startNoticing('2026-11-02T06:00:00Z');
+});
+
+afterAll(() => noticing.close());
+
+beforeEach(async () => {
+  await noticing.empty();
+  await noticing.plant([{ name: 'ada', end: soon }]);
+  await noticing.notice();
+  const mails = await noticing.box.mails();
+  mailsBefore = mails.length;
+  token = noticing.tokenIn(mails.at(-1)?.text);
+  noticing.lines.length = 0;
+  noticing.tenant.requests.clear();
+});
+
+afterEach(() => {
+  noticing.tenant.faults.clear();
+  noticing.changeBucket();
+  noticing.configure();
+});
+
+/** What S3 answers to one who may not. */
+const denied = async () => {
+  throw Object.assign(new Error('AccessDenied'), { $fault: 'client' });
+};
+
+/** The bucket refuses to write some objects over others. */
+function denyReplacing(isDenied: (key: string, value: unknown) => boolean): void {
+  const { replace } = noticing.box.bucket;
+  noticing.changeBucket({
+    replace: (key, value, etag) => (isDenied(key, value) ? denied() : replace(key, value, etag)),
+  });
+}
+
+const isEnding = (key: string, value: unknown) =>
+  key.startsWith('contracts/') && JSON.stringify(value).includes('ending');
+const extended = () => noticing.choose(token, 'extend', { days: '30' });
+const statusOfRun = () => noticing.choices.executions().at(-1)?.status;
+const locks = () => noticing.box.objects.list('locks/');
+const subjects = async () => (await noticing.box.mails()).slice(mailsBefore).map(({ subject }) => subject);
+
+async function endOfContract(): Promise<number> {
+  const [record] = await Array.fromAsync(noticing.isc.records.list());
+  return Date.parse(record?.endDate ?? '');
+}
+
+/** What the tenant was asked, but for tokens. */
+function asked(): Record<string, number> {
+  const { oauthToken: _, ...counts } = noticing.tenant.requests.counts();
+  return counts;
+}
+
+describe('requests: nothing is looked at twice', () => {
+  test('an extension takes one look and one change', async () => {
+    const { requests } = await extended();
+    expect(asked()).toEqual({ getNonEmployeeRecord: 1, patchNonEmployeeRecord: 1 });
+    expect(requests).toEqual({ total: 2, retried: 0, throttled: 0 });
+  });
+
+  test('to let a contract end takes one look', async () => {
+    await noticing.choose(token, 'end');
+    expect(asked()).toEqual({ getNonEmployeeRecord: 1 });
+  });
+
+  test('what is refused takes one look', async () => {
+    noticing.configure({ sources: { CONTRACTORS: { maxContractDays: 320 } } });
+    expect(await extended()).toMatchObject({ outcome: 'refused' });
+    expect(asked()).toEqual({ getNonEmployeeRecord: 1 });
+  });
+});
+
+describe('a choice that was carried out stands', () => {
+  test('and is confirmed; nothing of the person is in the log', async () => {
+    const report = await extended();
+    expect(report).toMatchObject({
+      kind: 'contract-choice',
+      outcome: 'extended',
+      source: { id: sourceId, name: 'Contractors' },
+      name: 'Ada ada',
+      endDate: { before: expect.stringMatching(/^2026-11-09T22:59:59/), after: '2026-12-09T23:59:59+01:00' },
+    });
+    expect(report).not.toHaveProperty('error');
+    expect(await subjects()).toEqual(['Extended to 9 December 2026: the contract of Ada ada']);
+    const lines = noticing.lines.map((line) => JSON.parse(line));
+    expect(lines).toEqual([{ message: 'contract-choice ended', runId: report.runId, outcome: 'extended', sourceId }]);
+  });
+
+  test('when SES refuses the confirmation: the report says so', async () => {
+    noticing.box.script.push({ status: 400, headers: { 'x-amzn-errortype': 'MessageRejected' } });
+    const report = await extended();
+    expect(report.outcome).toBe('extended');
+    expect(report.error).toMatch(
+      /^Could not tell the manager: A mail was not sent: SES answered 400 MessageRejected\..* So nobody was told what came of it\.$/,
+    );
+    expect([await endOfContract(), statusOfRun()]).toEqual([later, 'SUCCEEDED']);
+    expect(await locks()).toEqual([]);
+    expect(noticing.lines.join('\n')).toContain('nobody was told what came of it');
+    expect(noticing.lines.join('\n')).not.toMatch(/ada|jane/i);
+  });
+
+  test('when what came of it cannot be noted: the manager is told, and the report says so', async () => {
+    denyReplacing(isEnding);
+    const report = await extended();
+    expect(report).toMatchObject({
+      outcome: 'extended',
+      error: 'Could not note what came of it: AccessDenied So the page behind the link does not say what came of it.',
+    });
+    expect([await endOfContract(), statusOfRun()]).toEqual([later, 'SUCCEEDED']);
+    expect(await subjects()).toEqual(['Extended to 9 December 2026: the contract of Ada ada']);
+    expect(await locks()).toEqual([]);
+  });
+
+  test('when the report cannot be written whole: there is one that says what is known', async () => {
+    const { write } = noticing.box.bucket;
+    noticing.changeBucket({
+      write: (key, body, type) => (key.endsWith('report.html') ? denied() : write(key, body, type)),
+    });
+    expect(await extended()).toMatchObject({
+      outcome: 'extended',
+      error: expect.stringMatching(/^The report could not be written whole: /),
+    });
+    expect([await endOfContract(), statusOfRun()]).toEqual([later, 'SUCCEEDED']);
+    expect(await locks()).toEqual([]);
+  });
+
+  test('when a contract may end, and that cannot be noted for the page: no notice comes of it', async () => {
+    denyReplacing(isEnding);
+    expect(await noticing.choose(token, 'end')).toMatchObject({
+      outcome: 'let it end',
+      error: expect.stringMatching(/^Could not note what came of it: /),
+    });
+    expect(statusOfRun()).toBe('SUCCEEDED');
+    expect(await locks()).toEqual([]);
+    noticing.clock.advance(6 * 86_400_000);
+    expect((await noticing.notice()).outcome).toBe('nothing-to-do');
+    expect(await subjects()).toEqual([]);
+  });
+
+  test('when another run had the lock of the source since: it is looked at again, and changed once', async () => {
+    const { replace } = noticing.box.bucket;
+    let isStolen = false;
+    noticing.changeBucket({
+      async replace(key, value, etag) {
+        if (key.startsWith('locks/') && !isStolen) {
+          isStolen = true;
+          const past = noticing.clock.now() + 2 * 3_600_000;
+          const taken = await acquireLock(noticing.box.bucket, sourceId, 'another-run', past);
+          if ('generation' in taken) await releaseLock(noticing.box.bucket, sourceId, taken.generation);
+        }
+        return await replace(key, value, etag);
+      },
+    });
+    expect(await extended()).toMatchObject({ outcome: 'extended' });
+    expect(isStolen).toBe(true);
+    expect(asked()).toEqual({ getNonEmployeeRecord: 2, patchNonEmployeeRecord: 1 });
+    expect(await locks()).toEqual([]);
+  });
+});
+
+describe('a choice that could not be carried out', () => {
+  test('for three hours has a report, keeps no lock, and tells the manager and the alarm', async () => {
+    noticing.tenant.faults.set([{ operationId: 'patchNonEmployeeRecord', fault: { status: 500 } }]);
+    expect(await extended()).toMatchObject({
+      outcome: 'failed',
+      error: expect.stringMatching(/^Could not extend: ISC answered PATCH .* with 500/),
+    });
+    expect([await endOfContract(), statusOfRun()]).toEqual([Date.parse(soon), 'FAILED']);
+    expect(await subjects()).toEqual(['Look again. Not extended: the contract of Ada ada']);
+    expect(await locks()).toEqual([]);
+  });
+
+  test('because it would make the contract longer than is set for its source, in any letter case, is refused', async () => {
+    noticing.configure({ sources: { '*': { maxContractDays: 900 }, CONTRACTORS: { maxContractDays: 320 } } });
+    expect(await extended()).toMatchObject({
+      outcome: 'refused',
+      error: 'The contract may be 320 days long at most.',
+    });
+    expect([await endOfContract(), statusOfRun()]).toEqual([Date.parse(soon), 'SUCCEEDED']);
+    expect(await subjects()).toEqual(['Look again. Not extended: the contract of Ada ada']);
+  });
+
+  test('because nothing was chosen, or its contract is gone, has a report that says so', async () => {
+    const [key = ''] = await noticing.box.objects.list('contracts/');
+    const contractId = key.slice('contracts/'.length, -'.json'.length);
+    const reported = () => noticing.reportIn('runs/_unknown-source/');
+    expect((await noticing.carryOut(contractId)).status).toBe('FAILED');
+    expect(await reported()).toMatchObject({
+      outcome: 'failed',
+      error: `Could not read the choice: Nothing was chosen in ${key}; nothing was done. Choose behind the link again.`,
+    });
+    await noticing.box.objects.remove(key);
+    expect((await noticing.carryOut(contractId)).status).toBe('FAILED');
+    expect(await reported()).toMatchObject({
+      error: `Could not read the choice: ${key} is gone; nothing was done.`,
+    });
+    expect(asked()).toEqual({});
+  });
+});
