@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { approvalsSchema } from './approvalPolicy.ts';
+import { columnAliasesSchema } from './columnAliases.ts';
 import { hrSchema } from './hrSettings.ts';
 import { sourcesSchema } from './sourceSettings.ts';
 
@@ -19,7 +20,7 @@ export const configSchema = z.strictObject({
   /** Formats of dates in files, tried in order, beside ISO dates and instants. `dd.MM.yyyy`, `M/d/yyyy`. */
   dateFormats: z.array(dateFormat).default([]),
   /** Further header names of a column, by the technical name of its schema attribute. */
-  columns: z.record(z.string(), z.array(z.string().min(1))).default({}),
+  columns: columnAliasesSchema.default({}),
   /** Settings by the name of a source; `*` for all. */
   sources: sourcesSchema.default({}),
   /** Who is told when something needs a person. */

@@ -107,7 +107,7 @@ function fromEvent({ type, timestamp, data }: z.output<typeof eventBasedSchema>,
   return describe(reference, {}, mapping);
 }
 
-/** Reads the employee by the API. Who is gone meanwhile is told of by an event of their own. */
+/** Reads the employee by the API. Of somebody who is gone meanwhile there is another event. */
 async function read(reference: Reference, mapping: Mapping): Promise<Said> {
   const { data = {}, ...fields } = { ...usualFields, ...mapping.fields };
   const places = [...Object.values(fields), ...Object.values(data), status, Object.keys(mapping.scope)];

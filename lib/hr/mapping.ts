@@ -32,7 +32,7 @@ export function withDefaults(person: Partial<EventPerson>, { defaults }: Mapping
   return { ...defaults, ...person, ...(Object.keys(data).length > 0 && { data }) };
 }
 
-/** Why an event is ignored of somebody whose events do not count. */
+/** Why the event of somebody whose events do not count is ignored. */
 export const outOfScope = 'of somebody who is not in scope';
 
 /** Whether the item is of somebody whose events count; the name of the field that would say so when it is missing. */

@@ -2,6 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFlow } from '../../lib/durable/startFlow.ts';
 import { importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
+import { seededSources } from '../../local/tenant/seed.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
 const person = (name: string, vendor: string) =>
@@ -96,7 +97,7 @@ test('a file that comes after one that was dropped later is superseded', async (
 
 /** The people of Contractors, as the newest run that sent anything read them back. */
 async function peopleOf({ stack }: RunningNelm): Promise<string> {
-  const keys = (await stack.storage.objects.list('runs/Contractors/')).filter((key) => key.endsWith('/after.csv'));
-  const newest = keys.at(-1);
+  const folder = `runs/${seededSources.Contractors.id}_Contractors/`;
+  const newest = (await stack.storage.objects.list(folder)).filter((key) => key.endsWith('/after.csv')).at(-1);
   return (newest && (await stack.storage.objects.read(newest))?.bytes.toString()) ?? '';
 }

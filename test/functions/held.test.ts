@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type ImportReport, importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { createIsc } from '../../lib/isc/client.ts';
+import { keys } from '../../lib/store/keys.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
@@ -52,7 +53,8 @@ async function held(...rows: string[]): Promise<{ report: ImportReport }> {
 }
 
 async function reportOf(runId: string): Promise<ImportReport> {
-  const object = await nelm.stack.storage.objects.read(`runs/Contractors/${runId}/report.json`);
+  const folder = keys.sourceRun(seededSources.Contractors, runId);
+  const object = await nelm.stack.storage.objects.read(`${folder}/report.json`);
   return importReportSchema.parse(JSON.parse(object?.bytes.toString() ?? ''));
 }
 

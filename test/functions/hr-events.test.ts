@@ -48,16 +48,16 @@ test('a hire by webhook is requested, approved by both approvers, changed, exten
     changed: [],
   });
 
-  expect(await hr.told(sample('changed.json'))).toMatchObject({ outcome: 'changed', changed: ['phone', 'manager'] });
-  expect(await hr.told(sample('extended.json'))).toMatchObject({ outcome: 'extended', changed: ['endDate'] });
+  expect(await hr.handled(sample('changed.json'))).toMatchObject({ outcome: 'changed', changed: ['phone', 'manager'] });
+  expect(await hr.handled(sample('extended.json'))).toMatchObject({ outcome: 'extended', changed: ['endDate'] });
   expect(await hr.record('nora.north')).toMatchObject({
     phone: '+49 30 5550199',
     manager: 'john.roe',
     endDate: '2027-12-31T22:59:59.000Z',
   });
-  expect(await hr.told(sample('ended.json'))).toMatchObject({ outcome: 'ended', changed: ['endDate'] });
+  expect(await hr.handled(sample('ended.json'))).toMatchObject({ outcome: 'ended', changed: ['endDate'] });
   expect(await hr.record('nora.north')).toMatchObject({ endDate: '2026-11-20T16:00:00.000Z' });
-  expect(await hr.told(sample('rehired.json'))).toMatchObject({
+  expect(await hr.handled(sample('rehired.json'))).toMatchObject({
     outcome: 'rehired',
     changed: ['startDate', 'endDate'],
   });

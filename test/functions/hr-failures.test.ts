@@ -113,7 +113,7 @@ describe('what cannot be done is reported and mailed to the operators, and chang
     ['a contract that is too long', hired('x-5', { endDate: '2030-01-01' }), 'refused', /longer than 730 days/],
   ])('%s', async (_, event, outcome, reason) => {
     const mailsBefore = (await nelm.mails()).length;
-    const report = await hr.told(event);
+    const report = await hr.handled(event);
     expect(report.outcome).toBe(outcome);
     expect(report.error ?? report.reason).toMatch(reason);
     expect(await hr.record(event.person.accountName)).toBeUndefined();
@@ -139,7 +139,7 @@ test('what happens to nobody is remembered, and done when the hire comes late', 
     source: 'Contractors',
     person: { accountName: 'late.one', phone: '7' },
   };
-  expect(await hr.told(changed)).toMatchObject({ outcome: 'unknown-person' });
+  expect(await hr.handled(changed)).toMatchObject({ outcome: 'unknown-person' });
   const ended = nelm.nextEnded(1);
   await hr.post(JSON.stringify(hired('late.one')));
   await nelm.pass(0);
@@ -153,7 +153,7 @@ test('what happens to nobody is remembered, and done when the hire comes late', 
     occurredAt: '2026-11-05T08:00:00Z',
     person: { ...changed.person, phone: '6' },
   };
-  expect(await hr.told(older)).toMatchObject({ outcome: 'out-of-date', changed: [] });
+  expect(await hr.handled(older)).toMatchObject({ outcome: 'out-of-date', changed: [] });
   expect(await hr.record('late.one')).toMatchObject({ phone: '7' });
 });
 

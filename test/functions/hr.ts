@@ -34,7 +34,7 @@ export function hrOf(nelm: Nelm & Partial<Pick<RunningNelm, 'nextEnded'>>) {
     post,
     reportOf,
     /** Posts a body that is one event, and gives the report of its run. */
-    async told(body: string | object, system = 'standard'): Promise<HrEventReport> {
+    async handled(body: string | object, system = 'standard'): Promise<HrEventReport> {
       const ended = nelm.nextEnded?.(1) ?? [];
       const answer = await post(typeof body === 'string' ? body : JSON.stringify(body), system);
       if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);

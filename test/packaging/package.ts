@@ -49,5 +49,5 @@ export async function packageService(folder: string, environment: Record<string,
 export async function flowNames(): Promise<string[]> {
   const names = await functionNames();
   const entries = await Promise.all(names.map((name) => readFile(path.join(root, 'functions', `${name}.ts`), 'utf8')));
-  return names.filter((_, index) => entries[index]?.includes('withDurableExecution('));
+  return names.filter((_, index) => entries[index]?.includes('flowHandler('));
 }

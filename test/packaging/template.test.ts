@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { functionNames } from '../../build/functions.ts';
+import { keys } from '../../lib/store/keys.ts';
 import config from '../../nelm.config.ts';
 import {
   allowedBy,
@@ -124,6 +125,23 @@ test('whoever writes a hold reads it too: without the right S3 answers 403', () 
       role,
     ).toEqual([['s3:GetObject', 's3:PutObject']]);
   }
+});
+
+test('hr-events may read and write where it keeps its reports, the histories of people and its locks', () => {
+  const statements = allowedBy(resources, 'HrEventsRole');
+  const source = { id: '2c918085800000000000000000000001', name: 'Contractors' };
+  const kept = [
+    `${keys.sourceRun(source, 'run')}/report.json`,
+    keys.personHistory(source.id, 'digest'),
+    keys.lock(source.id),
+  ];
+  for (const key of kept) {
+    const rights = statements
+      .filter(({ Resource }) => Resource.some((name) => isIn(name, key)))
+      .flatMap(({ Action }) => Action);
+    expect(rights, key).toEqual(expect.arrayContaining(['s3:GetObject', 's3:PutObject']));
+  }
+  expect(statements.some(({ Resource }) => Resource.some((name) => isIn(name, keys.newest(source.id))))).toBe(false);
 });
 
 test('what a function could not be told raises an alarm', () => {
@@ -289,3 +307,9 @@ describe('the bucket', () => {
     ]);
   });
 });
+
+/** Whether a key of the bucket is among what a statement of rights names, in which `*` stands for anything. */
+function isIn(resource: string, key: string): boolean {
+  const [, pattern] = /:::nelm-dev\/(.+)$/.exec(resource) ?? [];
+  return pattern !== undefined && path.posix.matchesGlob(key, pattern.replaceAll('*', '**'));
+}

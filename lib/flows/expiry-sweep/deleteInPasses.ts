@@ -28,8 +28,8 @@ export type BatchesEnded = {
 };
 
 /**
- * Seconds before the list is walked through once more, while it shows people whose deletion was asked for or does not show
- * people who were found: a list may lag behind what was done, and what is passed over must not wait for the next day.
+ * Seconds before the list is walked through once more, while it shows people whose deletion was asked for: a list may lag
+ * behind what was done, and whoever was passed over must not wait for the next day.
  */
 const pauses = [5, 30, 120, 450];
 
@@ -76,12 +76,17 @@ export async function deleteInPasses(
   return { stillListed, lost };
 }
 
-/** Walks through the list until it shows what was done; gives the ids of those who are listed to the end. */
+/**
+ * Walks through the list until it shows what was done; gives the ids of those who are listed to the end. Who was found and
+ * was not seen again is gone or was passed over: a walk in which nobody moved tells which.
+ */
 async function deleteGroup(story: SweepStory, group: Group, progress: Progress, lists: Lists): Promise<Set<string>> {
   for (let vain = 0; ; ) {
     const { deleted, stillListed, unseen } = await walkOnce(story, group, progress, lists);
+    if (stillListed.size === 0 && (unseen === 0 || deleted === 0)) return stillListed;
+    if (stillListed.size === 0) continue;
     const pause = pauses[vain];
-    if ((stillListed.size === 0 && unseen === 0) || pause === undefined) return stillListed;
+    if (pause === undefined) return stillListed;
     await story.context.wait('let the list catch up', { seconds: pause });
     if (deleted === 0) vain += 1;
   }

@@ -69,7 +69,7 @@ function decideForPending({ type, values }: NormalizedEvent, pending: Person): D
   return nothing('The pending request is already as the event says.');
 }
 
-/** Whose absence lets nobody be made: a telephone number may come later. */
+/** What nobody can be made without. A telephone number may come later. */
 const neededOfNewPerson = systemAttributes.filter((name) => name !== 'accountName' && name !== 'phone');
 
 /** What a new person needs and the values lack. */

@@ -14,8 +14,8 @@ import type { PersonHistory } from './personHistory.ts';
 export type Located = { id: string; person: Person };
 
 /**
- * Finds the record of an account name. Where it was last seen takes one request, as it does that there is none; whom
- * nelm has not seen before is looked for page by page.
+ * Finds the record of an account name. It takes one request where the person was last seen, or where the source's export
+ * has nobody of that name; somebody whom nelm has not seen before is looked for page by page.
  */
 export async function findRecord(
   isc: Isc,

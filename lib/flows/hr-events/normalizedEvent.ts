@@ -32,7 +32,7 @@ function valuesOf({ startDate, endDate, data = {}, ...texts }: EventPerson, read
   };
 }
 
-/** Of two events the one that happened later comes later; of the same moment, the ids decide, so that every run judges alike. */
+/** Sorts events by when they happened. Of two of the same moment the ids decide, so that every run judges alike. */
 export function compareOccurrence(one: NormalizedEvent, other: NormalizedEvent): number {
   return one.occurredAt - other.occurredAt || (one.id < other.id ? -1 : Number(one.id > other.id));
 }

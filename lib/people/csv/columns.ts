@@ -1,3 +1,4 @@
+import { headerSpelling } from '../../config/columnAliases.ts';
 import type { Config } from '../../config/config.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import type { SchemaAttribute } from '../person.ts';
@@ -10,10 +11,10 @@ export type Column = { name: string; label: string; required: boolean };
  * The account name is always required; a system column is, unless the schema says that it is not.
  */
 export function columnsOf(attributes: readonly SchemaAttribute[]): Column[] {
-  const bySpelling = new Map(attributes.map((attribute) => [spelling(attribute.technicalName), attribute]));
+  const bySpelling = new Map(attributes.map((attribute) => [headerSpelling(attribute.technicalName), attribute]));
   const system = systemAttributes.map((name) => {
-    const attribute = bySpelling.get(spelling(name));
-    bySpelling.delete(spelling(name));
+    const attribute = bySpelling.get(headerSpelling(name));
+    bySpelling.delete(headerSpelling(name));
     const required = name === 'accountName' || (attribute?.required ?? true);
     return { name, label: attribute?.label ?? name, required };
   });
@@ -35,32 +36,25 @@ export function columnFinder(
 ): (header: string) => Column | undefined {
   const found = new Map<string, Column>();
   const add = (text: string, column: Column) => {
-    if (!found.has(spelling(text))) found.set(spelling(text), column);
+    if (!found.has(headerSpelling(text))) found.set(headerSpelling(text), column);
   };
   for (const column of columns) add(column.name, column);
   for (const column of columns) add(column.label, column);
   for (const column of columns) for (const alias of aliasesOf(column, aliases)) add(alias, column);
-  return (header) => found.get(spelling(header));
+  return (header) => found.get(headerSpelling(header));
 }
 
 /** The headers under which a column is accepted, each spelling once, the technical name first. */
 export function acceptedHeaders(column: Column, aliases: Config['columns']): string[] {
   const bySpelling = new Map<string, string>();
   for (const text of [column.name, column.label, ...aliasesOf(column, aliases)]) {
-    if (!bySpelling.has(spelling(text))) bySpelling.set(spelling(text), text);
+    if (!bySpelling.has(headerSpelling(text))) bySpelling.set(headerSpelling(text), text);
   }
   return [...bySpelling.values()];
 }
 
 function aliasesOf(column: Column, aliases: Config['columns']): string[] {
   return Object.entries(aliases)
-    .filter(([name]) => spelling(name) === spelling(column.name))
+    .filter(([name]) => headerSpelling(name) === headerSpelling(column.name))
     .flatMap(([, texts]) => texts);
-}
-
-function spelling(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFC')
-    .replace(/[\s_.-]/g, '');
 }

@@ -1,3 +1,4 @@
+import { columnsOfAlias } from '../../config/columnAliases.ts';
 import type { Config } from '../../config/config.ts';
 import { acceptedHeaders, type Column, columnFinder } from './columns.ts';
 
@@ -30,8 +31,18 @@ export function readHeader(
   const meant = cells.map(find);
   const reason = lackOfHeader(cells, meant) ?? columnNamedTwice(cells, meant) ?? lackOfColumns(columns, meant, aliases);
   if (reason) return { kind: 'refused', reason };
-  const unknownColumns = cells.flatMap((cell, index) => (meant[index] ? [] : [cell.trim() || `column ${index + 1}`]));
+  const unknownColumns = cells.flatMap((cell, index) => (meant[index] ? [] : [nameUnknown(cell, index, aliases)]));
   return { kind: 'header', cells, columns: meant, unknownColumns, hadErrors };
+}
+
+/**
+ * A column that is not used, for the report. Sources differ in their custom attributes, so that an alias of one that this
+ * source lacks is no mistake by itself; where a file uses it, its values go nowhere, and that is said.
+ */
+function nameUnknown(cell: string, index: number, aliases: Config['columns']): string {
+  const name = cell.trim() || `column ${index + 1}`;
+  const [column] = columnsOfAlias(aliases, cell);
+  return column === undefined ? name : `${name} (an alias of ${column}, which the source does not have)`;
 }
 
 function withoutTrailingBlanks(cells: readonly string[]): string[] {

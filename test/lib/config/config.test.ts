@@ -28,6 +28,25 @@ describe('defineConfig', () => {
     },
   );
 
+  test.each<[string, Record<string, string[]>, RegExp]>([
+    ['that two columns have', { vendor: ['company'], team: ['unit', 'Comp-any'] }, /"Comp-any" is given to vendor too/],
+    [
+      'that is the name of a column of every source',
+      { vendor: ['E-mail'] },
+      /"E-mail" is the name of the column email/,
+    ],
+    ['that is the name of another column', { vendor: ['team'], team: [] }, /"team" is the name of the column team/],
+    ['that no header can be told by', { vendor: ['- '] }, /"- " has no letter or digit/],
+  ])('refuses an alias of a column %s, by its name', (_, columns, message) => {
+    expect(() => defineConfig({ columns })).toThrow(message);
+    expect(() => defineConfig({ columns })).toThrow(/→ at columns\./);
+  });
+
+  test('takes an alias twice for one column, and the name of the column itself', () => {
+    const columns = { vendor: ['company', 'Company', 'VENDOR'], Vendor: ['company'] };
+    expect(defineConfig({ columns }).columns).toEqual(columns);
+  });
+
   test('refuses a time zone that is none', () => {
     expect(() => defineConfig({ timeZone: 'Mars/Olympus' })).toThrow(/not an IANA time zone name/);
   });

@@ -192,6 +192,31 @@ describe('a list that lags behind deletions', () => {
   });
 });
 
+test('people who are left alone, and are moved out of the way between two looks, let nobody be skipped', async () => {
+  await sweeping.plant('Contractors', [
+    ...Array.from({ length: 10 }, (_, index) => ({ name: `touched.${index}`, end: '2026-02-01T00:00:00Z' })),
+    ...past('past', 260),
+  ]);
+  const touched = await Array.fromAsync(sweeping.isc.records.list({ sorters: ['endDate'], limit: 10 }));
+  const patchAll = async (changes: { phone: string } | { endDate: string }) => {
+    for (const { id } of touched) await sweeping.isc.records.patch(id, changes);
+  };
+  let [listed, deletions] = [0, 0];
+  sweeping.intercept(async (request, send) => {
+    if (isList(request)) listed += 1;
+    // Two lists have found everybody; the third is the look before the first deletion.
+    if (isList(request) && listed === 3) await patchAll({ phone: '555-0199' });
+    const answer = await send();
+    if (isDeletion(request)) deletions += 1;
+    if (isDeletion(request) && deletions === 1) await patchAll({ endDate: '2027-12-31T00:00:00Z' });
+    return answer;
+  });
+  const report = await sweeping.sweep();
+  expect(report).toMatchObject({ outcome: 'completed', counts: { due: 270, deleted: 260, left: 10, remaining: 0 } });
+  expect(await sweeping.names()).toEqual(touched.map(({ accountName }) => accountName).sort());
+  expect(await sweeping.deletedNames(report, 'Contractors')).toHaveLength(260);
+});
+
 describe('two sweeps that overlap', () => {
   const held = async () => {
     sweeping.configure({});

@@ -37,6 +37,16 @@ test('columns may stand in any order, unknown ones are named', () => {
   expect(header.unknownColumns).toEqual(['Badge', 'column 12', 'Shoe Size']);
 });
 
+test('an unknown column under an alias of an attribute that the source lacks says so', () => {
+  const without = columnsOf(attributes.filter(({ technicalName }) => technicalName !== 'vendor'));
+  const cells = [...full.filter((cell) => cell !== 'vendor'), ' Company', 'Badge'];
+  expect(readHeader(cells, without, settings.columns)).toMatchObject({
+    kind: 'header',
+    unknownColumns: ['Company (an alias of vendor, which the source does not have)', 'Badge'],
+  });
+  expect(headerOf([...full.filter((cell) => cell !== 'vendor'), ' Company']).unknownColumns).toEqual([]);
+});
+
 describe('the column error', () => {
   test('in the last place it is taken off and not reported', () => {
     expect(headerOf([...full, 'Error'])).toMatchObject({ cells: full, unknownColumns: [], hadErrors: true });

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { ada, type Handling, hour, startHandling } from './handling.ts';
+
+const day = 24 * hour;
+
+// A wait of 30 days is 140 looks.
+vi.setConfig({ testTimeout: 120_000 });
+
+let handling: Handling;
+
+beforeAll(async () => {
+  handling = await startHandling('2026-11-24T10:00:00Z');
+});
+
+beforeEach(() => handling.interfere());
+
+afterAll(() => handling.close());
+
+const downForReads = (method: string) => (method === 'GET' ? Response.json({}, { status: 503 }) : undefined);
+
+test('all waits of a run end 30 days after its start, so that its execution outlasts them', async () => {
+  await handling.requestByHand('twice');
+  const flow = handling.flowOf('request');
+  const id = handling.happens(flow, 'hired', 'twice', ada);
+  await handling.pass(flow, 20 * day);
+  // Approved and gone again before the run looks, so that it has to request the person itself.
+  await handling.decide('twice', 'approve');
+  await handling.isc.records.delete((await handling.record('twice'))?.id ?? '');
+  await handling.pass(flow, 6 * hour);
+  expect(await handling.requestsOf('twice')).toEqual(expect.arrayContaining(['APPROVED', 'PENDING']));
+  const report = await handling.ended(flow, id);
+  expect(report).toMatchObject({
+    outcome: 'undecided',
+    reason: 'Nobody had decided 30 days after the run began.',
+    requestId: expect.any(String),
+  });
+  const lasted = Date.parse(report?.finishedAt ?? '') - Date.parse(report?.startedAt ?? '');
+  expect(Math.round(lasted / hour)).toBe(30 * 24);
+});
+
+test('a tenant that is down for longer than any step is tried ends no wait, nor does a look in that time', async () => {
+  const flow = handling.flowOf('request');
+  const id = handling.happens(flow, 'hired', 'outlasted', ada);
+  await handling.pass(flow, 2 * day);
+  handling.interfere(downForReads);
+  await handling.pass(flow, 20 * hour);
+  handling.interfere();
+  await handling.decide('outlasted', 'approve');
+  expect(await handling.ended(flow, id)).toMatchObject({ outcome: 'approved' });
+});
+
+test('a tenant that is down when the 30 days are over is named as the reason that nothing is known', async () => {
+  const flow = handling.flowOf('request');
+  const id = handling.happens(flow, 'hired', 'unknown', ada);
+  await handling.pass(flow, 29 * day);
+  handling.interfere(downForReads);
+  expect(await handling.ended(flow, id)).toMatchObject({
+    outcome: 'undecided',
+    reason: expect.stringMatching(/^Nobody had decided 30 days .* came to nothing: ISC answered GET .* with 503/),
+  });
+});
+
+test('what an approver writes is in the report, and neither in the checkpoints nor in what the execution gives', async () => {
+  const flow = handling.flowOf('request');
+  const id = handling.happens(flow, 'hired', 'rejected', ada);
+  await handling.waiting(flow);
+  await handling.decide('rejected', 'reject', 'Quentin Quagga was let go in May');
+  const report = await handling.ended(flow, id);
+  expect(report).toMatchObject({ outcome: 'rejected', reason: 'Quentin Quagga was let go in May' });
+  const execution = flow.executions().find(({ name }) => name === id);
+  expect(JSON.stringify(execution)).toContain('wait for the approvers');
+  expect(JSON.stringify(execution)).not.toContain('Quagga');
+  expect(handling.lines.join()).not.toContain('Quagga');
+});
