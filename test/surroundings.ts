@@ -13,15 +13,13 @@ export type Planted = { name: string; start?: string; end: string; manager?: str
 export type SurroundingsOptions = {
   /** Of a tenant that has people already. */
   dataFolder?: string;
-  /** Requests that the tenant answers with 400, by their address. */
-  refused?: RegExp;
 };
 
 /**
  * Everything that a flow in the test's own process talks to: an embedded tenant over HTTP, the local S3, a stand-in for
  * SES, and a clock that only moves on when something waits.
  */
-export async function startSurroundings(now: string, { dataFolder, refused }: SurroundingsOptions = {}) {
+export async function startSurroundings(now: string, { dataFolder }: SurroundingsOptions = {}) {
   const clock = createClock(Date.parse(now));
   const tenant = await startTenant({ clock: clock.now, rowsPerSecond: 1e6, ...(dataFolder && { dataFolder }) });
   const box = await startSentBox();
@@ -29,8 +27,6 @@ export async function startSurroundings(now: string, { dataFolder, refused }: Su
     baseUrl: tenant.url,
     ...seededClients.admin,
     clock: clock.now,
-    fetch: async (url, init) =>
-      refused?.test(String(url)) ? Response.json({ detailCode: '400.1' }, { status: 400 }) : await fetch(url, init),
     sleep: async (milliseconds) => clock.advance(milliseconds),
   });
   const bucket = openBucket('test');

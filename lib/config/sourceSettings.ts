@@ -21,16 +21,3 @@ const sourceSettingsSchema = z.strictObject({
 export type SourceSettings = Required<z.output<typeof sourceSettingsSchema>>;
 
 export const sourcesSchema = z.record(z.string().min(1), sourceSettingsSchema);
-
-const defaults: SourceSettings = {
-  onboarding: 'request',
-  maxContractDays: 730,
-  graceDays: 30,
-  deleteThresholdPercent: 10,
-  deleteThresholdMinimum: 5,
-};
-
-/** What holds for a source: its own settings, over those of `*`, over nelm's own. By its name in the tenant. */
-export function settingsOf(sources: z.output<typeof sourcesSchema>, sourceName: string): SourceSettings {
-  return { ...defaults, ...sources['*'], ...sources[sourceName] };
-}

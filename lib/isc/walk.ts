@@ -1,15 +1,15 @@
 /** The most that a list endpoint gives at once. */
 export const mostPerPage = 250;
 
-/** How many pages are asked for at once. More save little: at 100 ms an answer, ten use up the rate limit in a second. */
-const usualPagesAtOnce = 10;
+/** How many pages are asked for at once. More save little: the largest source, of 20,000 people, has 80. */
+const usualPagesAtOnce = 20;
 
 /** How much of a list is wanted, and how it is walked through. */
 export type PageOptions = {
   /** How many entries; without it all. */
   limit?: number | undefined;
   offset?: number | undefined;
-  /** How many pages may be asked for at once: 10. With 1 a page is asked for when it is reached, and not before. */
+  /** How many pages may be asked for at once: 20. With 1 a page is asked for when it is reached, and not before. */
   pagesAtOnce?: number | undefined;
 };
 

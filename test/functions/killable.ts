@@ -1,7 +1,7 @@
 /**
  * Hosts nelm in a process of its own that kills itself at a step, so that a test can see what a later process makes of
- * it. Arguments: data folder, file to drop or `-`, step to be killed at or `-`, folder to drop it in. Without such a step it
- * prints, when the newest run has ended, its report and the people as JSON. A decision that is waited for is an approval.
+ * it. Arguments: data folder, file to drop or `-`, step to be killed at or `-`. Without such a step it prints, when the newest
+ * run has ended, its report and the people as JSON.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,9 +10,8 @@ import { createIsc } from '../../lib/isc/client.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { startNelm } from '../../local/nelm.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
-import { approveHeld } from './approveHeld.ts';
 
-const [dataFolder = '', file = '-', killedAt = '-', folder = 'inbox'] = process.argv.slice(2);
+const [dataFolder = '', file = '-', killedAt = '-'] = process.argv.slice(2);
 const ended = Promise.withResolvers<Execution>();
 const nelm = await startNelm({
   root: path.join(import.meta.dirname, '../..'),
@@ -23,7 +22,6 @@ const nelm = await startNelm({
     const step = execution.operations.find(({ Name }) => Name === killedAt);
     if (step) process.kill(process.pid, 'SIGKILL');
     if (execution.status !== 'RUNNING') ended.resolve(execution);
-    else approveHeld(nelm.stack.lambda.url, execution);
   },
 });
 if (killedAt === 'the upload is taken') {
@@ -31,12 +29,10 @@ if (killedAt === 'the upload is taken') {
     if (nelm.tenant.requests.counts()['importNonEmployeeRecordsInBulk']) process.kill(process.pid, 'SIGKILL');
   }, 1);
 }
-if (file !== '-')
-  await nelm.drop('Contractors', 'people.csv', readFileSync(file), folder === 'roster' ? folder : 'inbox');
+if (file !== '-') await nelm.drop('Contractors', 'people.csv', readFileSync(file));
 const before = nelm.stack.lambda.executions().toSorted((one, other) => one.startedAt - other.startedAt);
 const newest = file === '-' ? before.at(-1) : undefined;
 if (newest && newest.status !== 'RUNNING') ended.resolve(newest);
-if (newest) approveHeld(nelm.stack.lambda.url, newest);
 const result = await nelm.report(await ended.promise, importReportSchema);
 const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
 const people = new TextDecoder().decode(await isc.records.export(seededSources.Contractors.sourceId));

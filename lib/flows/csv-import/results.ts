@@ -7,7 +7,7 @@ import type { JobStatus } from './uploadJob.ts';
 export type ImportResult = { outcome: ImportReport['outcome']; counts: Counts; missing?: string; error?: string };
 
 export const refused = (error: string): ImportResult => ({ outcome: 'refused', counts: noCounts, error });
-export const superseded = (error: string): ImportResult => ({ outcome: 'superseded', counts: noCounts, error });
+const superseded = (error: string): ImportResult => ({ outcome: 'superseded', counts: noCounts, error });
 export const failed = (error: string): ImportResult => ({ outcome: 'failed', counts: noCounts, error });
 
 /** Why a file in a folder that names no source is refused. */

@@ -256,3 +256,46 @@ describe.each(['before', 'after'] as const)('an import that crashes %s each of i
     expect(await left()).toEqual({ locks: [], files: [] });
   });
 });
+
+describe.each(['before', 'after'] as const)(
+  'a full roster whose endings are held, and that crashes %s each of its checkpoints',
+  (when) => {
+    test('asks once, ends those who were approved once, and says so', async () => {
+      const names = ['ada', 'ben', 'cy', 'dee', 'eve', 'fay', 'gil', 'hal'];
+      const everybody = it.host();
+      const before = await it.drop(
+        names.map((name) => row(name)),
+        { name: `everybody-${when}` },
+      );
+      everybody.start(before, runIdOf(before));
+      await it.pass(everybody, hour);
+      const mails = (await it.box.mails()).length;
+      const host = it.host();
+      let crashes = 0;
+      host.crash = everywhereOnce(when, () => {
+        crashes += 1;
+      });
+      const roster = await it.drop([row('ada'), row('new')], { name: `roster-${when}`, folder: 'roster' });
+      const execution = host.start(roster, runIdOf(roster));
+      await it.pass(host, hour);
+      expect(await it.report(execution)).toMatchObject({ outcome: 'held', counts: { created: 1, held: 7 } });
+      const waiting = execution.operations.find(({ Type }) => Type === 'CALLBACK')?.CallbackDetails?.CallbackId ?? '';
+      host.completeCallback(
+        waiting,
+        JSON.stringify({ decision: 'approve', at: new Date(it.clock.now()).toISOString() }),
+      );
+      await it.pass(host, hour);
+      expect(crashes).toBeGreaterThan(25);
+      expect(await it.report(execution)).toMatchObject({
+        outcome: 'completed',
+        counts: { rows: 2, created: 1, unchanged: 1, ended: 7, held: 0, notEnded: 0 },
+      });
+      const people = await it.people();
+      const current = [...people.values()].filter(({ endDate }) => Date.parse(endDate ?? '') > it.clock.now());
+      expect(current.map(({ accountName }) => accountName).sort()).toEqual(['ada', 'new']);
+      expect(people.size).toBe(9);
+      expect(await it.box.mails()).toHaveLength(mails + 1);
+      expect(await it.keys('locks/')).toEqual([]);
+    });
+  },
+);

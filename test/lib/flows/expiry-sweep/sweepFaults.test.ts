@@ -256,7 +256,7 @@ describe('two sweeps that overlap', () => {
 
   test('ask once though the second begins while the first one’s mail does not go out yet', async () => {
     await held();
-    sweeping.box.script.push({ status: 503 }, { status: 503 });
+    sweeping.box.script.push({ status: 429 }, { status: 429 });
     const [mails, runs] = [(await sweeping.box.mails()).length, sweeping.heldRuns().length];
     sweeping.start();
     await sweeping.pass(0);
