@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import type { Bucket } from '../store/bucket.ts';
+import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
-
-/** So often a write that lost a race is made again. */
-const mostRaces = 10;
 
 const decidedSchema = z.object({ decision: z.enum(['approve', 'reject']), at: z.iso.datetime() });
 
@@ -29,30 +27,32 @@ const holdSchema = z.object({
   /** Nobody knows whether the operators got the mail: whoever would ask again may. */
   mailUnknown: z.boolean().optional(),
   decided: decidedSchema.optional(),
+  /** The flow has stopped waiting: nobody decides any more, whatever a door's clock says. */
+  lapsed: z.boolean().optional(),
 });
 
 export type Hold = z.infer<typeof holdSchema>;
-
-/** A hold as the bucket has it now. */
-export type KeptHold = Hold & { etag: string };
 
 /** Writes down that a run waits, once: a step that is run again must not undo a decision. */
 export async function keepHold(bucket: Bucket, hold: Hold): Promise<void> {
   await bucket.create(keys.hold(hold.runId), hold);
 }
 
-/** Notes whether nobody knows that the operators were asked. One who has decided was. */
-export async function noteMailUnknown(bucket: Bucket, runId: string, mailUnknown: boolean): Promise<void> {
-  const hold = await readHold(bucket, runId);
-  if (!hold || hold.decided || (hold.mailUnknown ?? false) === mailUnknown) return;
-  const { etag, ...kept } = hold;
-  await bucket.replace(keys.hold(runId), { ...kept, mailUnknown }, etag);
+/** The wait of a run; undefined when there was none. */
+export async function readHold(bucket: Bucket, runId: string): Promise<Hold | undefined> {
+  return (await bucket.readJson(keys.hold(runId), holdSchema))?.value;
 }
 
-/** The wait of a run; undefined when there was none. */
-export async function readHold(bucket: Bucket, runId: string): Promise<KeptHold | undefined> {
-  const kept = await bucket.readJson(keys.hold(runId), holdSchema);
-  return kept && { ...kept.value, etag: kept.etag };
+/** Whether it is too late to decide. */
+export function isOver({ lapsed = false, expiresAt }: Hold, now: number): boolean {
+  return lapsed || Date.parse(expiresAt) <= now;
+}
+
+/** Notes whether nobody knows that the operators were asked. One who has decided was. */
+export async function noteMailUnknown(bucket: Bucket, runId: string, mailUnknown: boolean): Promise<void> {
+  await changeHold(bucket, runId, (hold) =>
+    hold.decided || (hold.mailUnknown ?? false) === mailUnknown ? undefined : { ...hold, mailUnknown },
+  );
 }
 
 /**
@@ -61,16 +61,11 @@ export async function readHold(bucket: Bucket, runId: string): Promise<KeptHold 
  *
  * @returns what holds from now on, the decision of whoever was first; undefined when the wait has lapsed meanwhile
  */
-export async function decideHold(bucket: Bucket, hold: KeptHold, decided: Decided): Promise<Decided | undefined> {
-  let current: KeptHold | undefined = hold;
-  for (let race = 0; current && race < mostRaces; race += 1) {
-    if (current.decided) return current.decided;
-    if (Date.parse(current.expiresAt) <= Date.parse(decided.at)) return undefined;
-    const { etag, ...kept } = current;
-    if (await bucket.replace(keys.hold(hold.runId), { ...kept, decided }, etag)) return decided;
-    current = await readHold(bucket, hold.runId);
-  }
-  throw new Error(`The decision on run ${hold.runId} could not be written down. Open the link and decide once more.`);
+export async function decideHold(bucket: Bucket, runId: string, decided: Decided): Promise<Decided | undefined> {
+  const changed = await changeHold(bucket, runId, (hold) =>
+    hold.decided || isOver(hold, Date.parse(decided.at)) ? undefined : { ...hold, decided },
+  );
+  return changed?.decided;
 }
 
 /**
@@ -80,10 +75,14 @@ export async function decideHold(bucket: Bucket, hold: KeptHold, decided: Decide
  * @returns what was decided at the last moment all the same
  */
 export async function lapseHold(bucket: Bucket, runId: string, now: number): Promise<Decided | undefined> {
-  const hold = await readHold(bucket, runId);
-  if (!hold || hold.decided) return hold?.decided;
-  const { etag, ...kept } = hold;
-  const expiresAt = new Date(Math.min(now, Date.parse(hold.expiresAt))).toISOString();
-  if (await bucket.replace(keys.hold(runId), { ...kept, expiresAt }, etag)) return undefined;
-  return await lapseHold(bucket, runId, now);
+  const changed = await changeHold(bucket, runId, (hold) => {
+    const expiresAt = new Date(Math.min(now, Date.parse(hold.expiresAt))).toISOString();
+    return hold.decided || hold.lapsed ? undefined : { ...hold, expiresAt, lapsed: true };
+  });
+  return changed?.decided;
+}
+
+/** Changes a hold, where there is one; throws as `changeJson` does. */
+async function changeHold(bucket: Bucket, runId: string, change: (hold: Hold) => Hold | undefined) {
+  return await changeJson(bucket, keys.hold(runId), holdSchema, (hold) => hold && change(hold));
 }

@@ -99,9 +99,11 @@ async function mailOperators(
     subject: `Decide: ${held.what}`,
     ...letter(`Decide: ${held.what}`, [
       paragraph(held.why),
-      paragraph(`Nothing is done before you decide. Undecided, it lapses at ${until}, and nothing is done.`),
+      paragraph(
+        `Nothing is done before you decide. If nobody has decided by ${until}, it lapses, and nothing is done.`,
+      ),
       button({ text: 'Look and decide', url: `${url}/decisions/${token}` }),
-      paragraph('Everybody it is about stands in the attached list.'),
+      paragraph('The attached list names everybody it is about.'),
     ]),
     attachments: [{ name: list.name, contentType: 'text/csv', content: list.csv }],
   });

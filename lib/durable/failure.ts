@@ -12,8 +12,17 @@ export function mayPass(error: unknown): boolean {
   if ('retry' in error) return error.retry === true;
   if (error.name === 'TimeoutError') return true;
   // The AWS SDK sets `$retryable` on every error; only on some does it say anything.
-  if ('$fault' in error) return error.$fault === 'server' || ('$retryable' in error && error.$retryable !== undefined);
+  if ('$fault' in error) {
+    const isSaid = '$retryable' in error && error.$retryable !== undefined;
+    return error.$fault === 'server' || isSaid || isThrottled(error);
+  }
   return 'code' in error && /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)/.test(String(error.code));
+}
+
+/** Lambda's client says nothing of it but the status. */
+function isThrottled(error: object): boolean {
+  const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
+  return Object(metadata).httpStatusCode === 429;
 }
 
 /**

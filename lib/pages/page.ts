@@ -70,12 +70,12 @@ ${rows.map((row) => html`<tr>${cells(row)}</tr>\n`)}</tbody>
 }
 
 /** Facts by name, at the end of a page. An empty value is left out. */
-export function facts(values: Readonly<Record<string, string>>): Markup {
+export function definitionList(values: Readonly<Record<string, string>>): Markup {
   const given = Object.entries(values).filter(([, value]) => value !== '');
   return html`<dl>\n${given.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
 }
 
-/** When a run started, how long it took and what it asked of ISC, as `facts` shows them. */
+/** When a run started, how long it took and what it asked of ISC, as `definitionList` shows them. */
 export function runFacts({
   startedAt,
   finishedAt,

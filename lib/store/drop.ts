@@ -15,39 +15,46 @@ export const dropSchema = z.object({
 
 export type Drop = z.infer<typeof dropSchema>;
 
-/** The fields nelm reads of an S3 ObjectCreated event. */
-const s3EventSchema = z.object({
-  Records: z.array(
-    z.object({
-      eventTime: z.iso.datetime(),
-      s3: z.object({
-        bucket: z.object({ name: z.string() }),
-        object: z.object({
-          key: z.string(),
-          size: z.int().nonnegative().default(0),
-          eTag: z.string().default(''),
-          sequencer: z.string().default(''),
-        }),
-      }),
-    }),
-  ),
+/** A key as S3 writes it in an event: form-encoded (`+` for a space, `%C3%BC`). */
+const eventKey = z.string().transform((encoded, context) => {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '));
+  } catch {
+    context.addIssue('is not encoded as S3 does it');
+    return z.NEVER;
+  }
 });
 
-/**
- * Reads the dropped files out of an S3 event. Keys arrive form-encoded (`+` for a space, `%C3%BC`) and are decoded.
- *
- * @throws ZodError when the event is not one of S3's
- */
-export function readDrops(event: unknown): Drop[] {
-  return s3EventSchema.parse(event).Records.map(({ eventTime, s3 }) => ({
-    bucket: s3.bucket.name,
-    key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')),
-    etag: s3.object.eTag,
-    size: s3.object.size,
-    droppedAt: new Date(eventTime).toISOString(),
-    sequencer: s3.object.sequencer,
-  }));
-}
+/** The dropped files of an S3 ObjectCreated event, by the fields that nelm reads of it. */
+export const dropsSchema = z
+  .object({
+    Records: z.array(
+      z.object({
+        eventTime: z.iso.datetime(),
+        s3: z.object({
+          bucket: z.object({ name: z.string() }),
+          object: z.object({
+            key: eventKey,
+            size: z.int().nonnegative().default(0),
+            eTag: z.string().default(''),
+            sequencer: z.string().default(''),
+          }),
+        }),
+      }),
+    ),
+  })
+  .transform(({ Records }) =>
+    Records.map(
+      ({ eventTime, s3: { bucket, object } }): Drop => ({
+        bucket: bucket.name,
+        key: object.key,
+        etag: object.eTag,
+        size: object.size,
+        droppedAt: new Date(eventTime).toISOString(),
+        sequencer: object.sequencer,
+      }),
+    ),
+  );
 
 /** Whether a key is a CSV file by its name, in any letter case. */
 export function isCsv(key: string): boolean {

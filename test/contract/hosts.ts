@@ -58,7 +58,7 @@ export async function startLocalLambda(): Promise<OwnHost> {
     refuse: undefined,
     executions: lambda.executions,
     async run(event, answer) {
-      await startFlow('flows:durable', event.id, event, client);
+      await startFlow('flows:durable', event.id, event, { client });
       const execution = lambda.executions().find(({ name }) => name === event.id);
       await lambda.settled();
       if (answer) await client.send(completion(await callbackIn(execution), answer));

@@ -87,12 +87,12 @@ test('a file that comes after one that was dropped later is superseded', async (
     droppedAt: '2026-11-01T00:00:00.000Z',
     sequencer: '01',
   };
-  expect(await startFlow(flow, 'csv-late', drop, lambda)).toBe('started');
+  expect(await startFlow(flow, 'csv-late', drop, { client: lambda })).toBe('started');
   const [execution] = await ended;
   expect(JSON.parse(execution?.result ?? '{}')).toMatchObject({ outcome: 'superseded' });
   expect(await peopleOf(nelm)).toContain(',Newer');
   expect(await nelm.stack.storage.objects.list('inbox/')).toEqual([]);
-  expect(await startFlow(flow, 'csv-late', { ...drop, size: 11 }, lambda)).toBe('known');
+  expect(await startFlow(flow, 'csv-late', { ...drop, size: 11 }, { client: lambda })).toBe('known');
 });
 
 /** The people of Contractors, as the newest run that sent anything read them back. */

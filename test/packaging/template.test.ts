@@ -164,6 +164,18 @@ describe('the HTTP API', () => {
     ]);
   });
 
+  test('raises an alarm when a door answers that it failed', () => {
+    expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toContainEqual(
+      expect.objectContaining({
+        Namespace: 'AWS/ApiGateway',
+        MetricName: '5xx',
+        Dimensions: [{ Name: 'ApiId', Value: { Ref: 'HttpApi' } }],
+        Threshold: 1,
+        AlarmActions: [{ Ref: 'AlarmsTopic' }],
+      }),
+    );
+  });
+
   test('has a route for HR systems', () => {
     const routes = ofType(resources, 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey);
     expect(routes).toContain('POST /hr/{system}');

@@ -3,10 +3,8 @@ import type { Choice, Contract } from '../../contracts/keptContract.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { dayText, lastDayText } from '../../dates/dayText.ts';
 import { html, type Markup } from '../../pages/markup.ts';
-import { facts, type Page, renderPage } from '../../pages/page.ts';
-import type { Opened } from './takeChoice.ts';
-
-type Wish = 'extend' | 'end';
+import { definitionList, type Page, renderPage } from '../../pages/page.ts';
+import type { Opened, Wish } from './takeChoice.ts';
 
 /** What a link about a contract leads to, as a page that asks once more. */
 export function contractPage(opened: Opened, wish: Wish, timeZone: string): string {
@@ -110,7 +108,7 @@ function chosenPage(contract: Contract, choice: Choice, timeZone: string): strin
 
 function about({ name, accountName, sourceName, startDate, endDate }: Contract, timeZone: string): Markup {
   const first = dateReader({ timeZone, dateFormats: [] })(startDate, 'start')?.text.slice(0, 10) ?? '';
-  return facts({
+  return definitionList({
     Name: name,
     Account: accountName,
     Source: sourceName,

@@ -18,9 +18,15 @@ export type ContractDoorTools = {
   linkKeys: LinkKeys;
   config: Config;
   /** Starts the run that carries a choice out, by its name. */
-  start: (runId: string, contractId: string) => Promise<unknown>;
+  start: (runId: string, contractId: string, signal?: AbortSignal) => Promise<unknown>;
   now: () => number;
 };
+
+/** What a link is for. */
+export type Wish = 'extend' | 'end';
+
+/** What a page posts: by how many of the offered days, or to which day. Neither where there is nothing to choose. */
+export type ChoiceForm = { days?: string | undefined; date?: string | undefined };
 
 /** What a link leads to. `problem`: what was sent is no choice, and why. */
 export type Opened =
@@ -43,11 +49,12 @@ export async function openContract(tools: ContractDoorTools, token: string): Pro
 export async function takeChoice(
   tools: ContractDoorTools,
   token: string,
-  wish: 'extend' | 'end',
-  form: URLSearchParams,
+  wish: Wish,
+  form: ChoiceForm,
+  signal?: AbortSignal,
 ): Promise<Opened> {
   const opened = await openContract(tools, token);
-  if (opened.kind === 'chosen') await start(tools, opened.contract, opened.choice);
+  if (opened.kind === 'chosen') await start(tools, opened.contract, opened.choice, signal);
   if (opened.kind !== 'open') return opened;
   const choice = choiceOf(opened.limits, wish, form, new Date(tools.now()).toISOString());
   if ('problem' in choice) return { ...opened, ...choice };
@@ -55,25 +62,29 @@ export async function takeChoice(
   if (!contract) return { kind: 'invalid' };
   const chosen = await choose(tools.bucket, contract, choice);
   // By name: whoever was cut off between the two, or clicks again, starts it once.
-  await start(tools, contract, chosen);
+  await start(tools, contract, chosen, signal);
   return { kind: 'chosen', contract, choice: chosen };
 }
 
-async function start(tools: ContractDoorTools, { id }: Contract, choice: Choice): Promise<void> {
-  await tools.start(extensionRunId(id, choice), id);
+async function start(
+  tools: ContractDoorTools,
+  { id }: Contract,
+  choice: Choice,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await tools.start(extensionRunId(id, choice), id, signal);
 }
 
 /** Reads a form, which anybody may have sent with anything in it: by so many of the offered days, or to a day. */
 function choiceOf(
   limits: Extendable,
-  wish: 'extend' | 'end',
-  form: URLSearchParams,
+  wish: Wish,
+  { days, date }: ChoiceForm,
   at: string,
 ): Choice | { problem: string } {
   if (wish === 'end') return { kind: 'let it end', at };
-  const [days, date] = [form.get('days'), form.get('date')];
   const offer = extensionOffers(limits).find((one) => String(one.days) === days);
-  const day = days === null ? date : date === null ? offer?.day : undefined;
+  const day = days === undefined ? date : date === undefined ? offer?.day : undefined;
   if (!day) return { problem: 'Choose one of the extensions, or a day.' };
   const read = extendedEnd(day, limits);
   return 'problem' in read ? read : { kind: 'extend', endDate: read.end, at };

@@ -1,6 +1,4 @@
-import { LambdaClient, SendDurableExecutionCallbackSuccessCommand } from '@aws-sdk/client-lambda';
-import { boundedRequests } from '../../aws/boundedRequests.ts';
-import { type Decided, decideHold, type KeptHold, readHold } from '../../decisions/hold.ts';
+import { type Decided, decideHold, type Hold, isOver, readHold } from '../../decisions/hold.ts';
 import type { LinkKeys } from '../../decisions/linkKeys.ts';
 import { readToken } from '../../decisions/token.ts';
 import type { Bucket } from '../../store/bucket.ts';
@@ -9,51 +7,47 @@ import type { Bucket } from '../../store/bucket.ts';
 export type DoorTools = {
   bucket: Bucket;
   linkKeys: LinkKeys;
-  /** Goes on with the flow that waits; harmless when it does not wait any more. */
-  complete: (callbackId: string, decided: Decided) => Promise<void>;
+  /** Goes on with the flow that waits; false when it does not wait any more, which is no failure. */
+  complete: (callbackId: string, decided: Decided, signal?: AbortSignal) => Promise<boolean>;
   now: () => number;
 };
 
-/** What a link leads to. */
-export type Looked = { kind: 'open' | 'decided' | 'expired'; hold: KeptHold } | { kind: 'invalid' };
+/**
+ * What a link leads to. `isUnheard`: the decision was written down just now, but the run does not wait for it any more, so
+ * that nobody knows here whether it still heard of it.
+ */
+export type OpenedHold =
+  | { kind: 'open' | 'expired'; hold: Hold }
+  | { kind: 'decided'; hold: Hold; decided: Decided; isUnheard: boolean }
+  | { kind: 'invalid' };
 
 /** What waits behind a link. Looking decides nothing. */
-export async function lookAt({ bucket, linkKeys, now }: DoorTools, token: string): Promise<Looked> {
+export async function openHold({ bucket, linkKeys, now }: DoorTools, token: string): Promise<OpenedHold> {
   const read = readToken(await linkKeys(), token, 'decision', now());
   const hold = read.kind === 'invalid' ? undefined : await readHold(bucket, read.id);
   if (!hold) return { kind: 'invalid' };
-  return { kind: stateOf(hold, read.kind, now()), hold };
+  if (hold.decided) return { kind: 'decided', hold, decided: hold.decided, isUnheard: false };
+  return { kind: read.kind === 'valid' && !isOver(hold, now()) ? 'open' : 'expired', hold };
 }
 
-function stateOf(hold: KeptHold, token: 'valid' | 'expired' | 'invalid', now: number): 'open' | 'decided' | 'expired' {
-  if (hold.decided) return 'decided';
-  return token === 'valid' && Date.parse(hold.expiresAt) > now ? 'open' : 'expired';
-}
-
-/** Decides what waits behind a link, once; a second decision is told what the first one was. */
-export async function decide(tools: DoorTools, token: string, decision: Decided['decision']): Promise<Looked> {
-  const looked = await lookAt(tools, token);
-  if (looked.kind === 'invalid' || looked.kind === 'expired') return looked;
-  const { hold } = looked;
-  const decided = await decideHold(tools.bucket, hold, { decision, at: new Date(tools.now()).toISOString() });
-  if (!decided) return { kind: 'expired', hold };
+/**
+ * Decides what waits behind a link, once; a second decision is told what the first one was, whatever has become of the run.
+ *
+ * @throws what may pass when the decision could not be written down, or the run could not be told of it: who clicks again
+ * does both
+ */
+export async function decide(
+  tools: DoorTools,
+  token: string,
+  decision: Decided['decision'],
+  signal?: AbortSignal,
+): Promise<OpenedHold> {
+  const opened = await openHold(tools, token);
+  if (opened.kind === 'invalid' || opened.kind === 'expired') return opened;
+  const { hold } = opened;
+  const decided = await decideHold(tools.bucket, hold.runId, { decision, at: new Date(tools.now()).toISOString() });
+  if (!decided) return { kind: 'expired', hold: (await readHold(tools.bucket, hold.runId)) ?? hold };
   // Done even if it was decided before: whoever decided may have been cut off between the two.
-  await tools.complete(hold.callbackId, decided);
-  return { kind: 'decided', hold: { ...hold, decided } };
-}
-
-/** One for all decisions, so that its connection is used again. */
-const lambda = new LambdaClient(boundedRequests());
-
-/** Completes the callback of a durable execution (`SendDurableExecutionCallbackSuccess`). */
-export async function completeCallback(callbackId: string, decided: Decided, client = lambda): Promise<void> {
-  const Result = JSON.stringify(decided);
-  try {
-    await client.send(
-      new SendDurableExecutionCallbackSuccessCommand({ CallbackId: callbackId, Result: Buffer.from(Result) }),
-    );
-  } catch (error) {
-    if (error instanceof Error && error.name === 'CallbackTimeoutException') return;
-    throw error;
-  }
+  const isHeard = await tools.complete(hold.callbackId, decided, signal);
+  return { kind: 'decided', hold, decided, isUnheard: !isHeard && opened.kind === 'open' };
 }

@@ -1,43 +1,48 @@
 import type { Hold } from '../../decisions/hold.ts';
 import { html, type Markup } from '../../pages/markup.ts';
-import { facts, renderPage, table } from '../../pages/page.ts';
-import type { Looked } from './decideRun.ts';
+import { definitionList, renderPage, table } from '../../pages/page.ts';
+import type { OpenedHold } from './decideRun.ts';
 
 const words = { approve: 'approved', reject: 'rejected' } as const;
 
 /** What a link leads to, as a page: two buttons while it is open, what became of it afterwards. */
-export function decisionPage(looked: Looked): string {
-  if (looked.kind === 'invalid') {
-    return page(
-      'This link is not valid',
-      'bad',
-      html`<p>It may be incomplete. Open it from the mail once more.</p>`,
-      '',
-    );
+export function decisionPage(opened: OpenedHold): string {
+  if (opened.kind === 'invalid') {
+    return page('This link is not valid', 'bad', html`<p>It may be incomplete. Open it from the mail once more.</p>`);
   }
-  const { hold } = looked;
+  const { hold } = opened;
   const footer = `nelm · run ${hold.runId}`;
-  if (looked.kind === 'open') return page(hold.what, 'plain', html`${question(hold)}${people(hold)}`, footer);
-  if (!hold.decided) {
-    return page(
-      'It has lapsed',
-      'bad',
-      html`<p>“${hold.what}” was not decided by ${moment(hold.expiresAt)}. Nothing was done.</p>`,
-      footer,
-    );
+  switch (opened.kind) {
+    case 'open':
+      return page(hold.what, 'plain', html`${question(hold)}${people(hold)}`, footer);
+    case 'expired':
+      return page(
+        'It has lapsed',
+        'bad',
+        html`<p>“${hold.what}” was not decided by ${moment(hold.expiresAt)}. Nothing was done.</p>`,
+        footer,
+      );
+    case 'decided':
+      return decidedPage(opened, footer);
   }
-  const { decision, at } = hold.decided;
+}
+
+function decidedPage(
+  { hold, decided: { decision, at }, isUnheard }: Extract<OpenedHold, { kind: 'decided' }>,
+  footer: string,
+): string {
   const next = decision === 'approve' ? 'The run goes on, and does no more than this.' : 'Nothing is done.';
+  const unheard = 'The run did not wait for it any more: its report says whether it was done.';
   return page(
     `It is ${words[decision]}`,
-    decision === 'approve' ? 'good' : 'plain',
-    html`<p>“${hold.what}” was ${words[decision]} at ${moment(at)}. ${next}</p>`,
+    decision === 'approve' && !isUnheard ? 'good' : 'plain',
+    html`<p>“${hold.what}” was ${words[decision]} at ${moment(at)}. ${isUnheard ? unheard : next}</p>`,
     footer,
   );
 }
 
-function page(headline: string, tone: 'good' | 'bad' | 'plain', body: Markup, footer: string): string {
-  return renderPage({ eyebrow: 'A decision for nelm', headline, tone, body, footer: footer || 'nelm' }, "'self'");
+function page(headline: string, tone: 'good' | 'bad' | 'plain', body: Markup, footer = 'nelm'): string {
+  return renderPage({ eyebrow: 'A decision for nelm', headline, tone, body, footer }, "'self'");
 }
 
 function question({ why, heldAt, expiresAt, count }: Hold): Markup {
@@ -46,13 +51,13 @@ function question({ why, heldAt, expiresAt, count }: Hold): Markup {
 <button class="approve" name="decision" value="approve">Approve</button>
 <button class="reject" name="decision" value="reject">Reject</button>
 </form>
-${facts({ People: count.toLocaleString('en'), 'Held since': moment(heldAt), 'Lapses at': moment(expiresAt) })}`;
+${definitionList({ People: count.toLocaleString('en'), 'Held since': moment(heldAt), 'Lapses at': moment(expiresAt) })}`;
 }
 
 function people({ columns, rows, count }: Hold): Markup {
   const more =
     count > rows.length
-      ? html`<p>And ${(count - rows.length).toLocaleString('en')} more in the list that came with the mail.</p>`
+      ? html`<p>There are ${(count - rows.length).toLocaleString('en')} more in the list that came with the mail.</p>`
       : html``;
   return html`<h2>Who it is about</h2>
 <div class="people">${table(columns, rows)}</div>

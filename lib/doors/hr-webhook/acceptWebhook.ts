@@ -5,35 +5,41 @@ import type { System } from '../../hr/systems.ts';
 import { keys } from '../../store/keys.ts';
 
 /** What the door works with. */
-export type DoorTools = {
+export type WebhookTools = {
   systems: ReadonlyMap<string, System>;
   /** The signing keys of a system. */
   keys: (system: string) => Promise<readonly string[]>;
   /** Starts the flow under the name of its run. */
-  start: (runId: string, notice: Notice) => Promise<'started' | 'known'>;
+  start: (runId: string, notice: Notice, signal?: AbortSignal) => Promise<'started' | 'known'>;
   /** Keeps a body that could not be read. */
   keep: (key: string, body: Uint8Array) => Promise<void>;
   now: () => number;
 };
 
-/** What the sender is answered; the problems also go to the log, since they repeat no value. */
-export type Answer = {
+/** What the sender is answered. The problems repeat no value. */
+export type WebhookAnswer = {
   status: number;
   error?: string;
   problems?: Problem[];
   counts?: { started: number; known: number; ignored: number; refused: number };
 };
 
-const largestBody = 256 * 1024;
-
 /** So many flows are started at once of a body with many items. */
 const mostAtOnce = 25;
 
-/** Takes a webhook in: who sent it is made sure of, then every item that is an event starts a flow of its own. */
-export async function takeIn(systemName: string, delivery: Delivery, tools: DoorTools): Promise<Answer> {
+/**
+ * Accepts a webhook: who sent it is made sure of, then every item that is an event starts a flow of its own.
+ *
+ * @throws what kept a flow from being started, or a body that cannot be read from being kept: the sender has to send it again
+ */
+export async function acceptWebhook(
+  systemName: string,
+  delivery: Delivery,
+  tools: WebhookTools,
+  signal?: AbortSignal,
+): Promise<WebhookAnswer> {
   const system = tools.systems.get(systemName);
   if (!system) return { status: 404, error: 'There is no such HR system here; see "hr" in nelm.config.ts.' };
-  if (delivery.body.length > largestBody) return { status: 413, error: 'The body is over 256 KB.' };
   const refusal = checkSender(system, delivery, await tools.keys(system.name), tools.now());
   if (refusal) return refusal;
   const read = readItems(system, delivery);
@@ -45,14 +51,19 @@ export async function takeIn(systemName: string, delivery: Delivery, tools: Door
   if (refused.length > 0 && refused.length === items.length) {
     return { status: 422, error: 'Nothing in the body could be read; it is kept.', problems };
   }
-  const starts = await startAll(system, items, tools);
+  const starts = await startAll(system, items, tools, signal);
   const count = (wanted: string) => starts.filter((start) => start === wanted).length;
   const ignored = items.filter(({ kind }) => kind === 'ignored').length;
   const counts = { started: count('started'), known: count('known'), ignored, refused: refused.length };
   return { status: 202, counts, ...(problems.length > 0 && { problems }) };
 }
 
-function checkSender(system: System, delivery: Delivery, keys: readonly string[], now: number): Answer | undefined {
+function checkSender(
+  system: System,
+  delivery: Delivery,
+  keys: readonly string[],
+  now: number,
+): WebhookAnswer | undefined {
   const signed = system.verify(delivery, keys);
   if (signed === 'unsigned') return { status: 401, error: 'The signature is missing or wrong.' };
   // A body that says no time is not read as an event either.
@@ -61,17 +72,20 @@ function checkSender(system: System, delivery: Delivery, keys: readonly string[]
   return { status: 401, error: 'The delivery is too old, or a clock is wrong.' };
 }
 
-function readItems(system: System, delivery: Delivery): Item[] | Answer {
+function readItems(system: System, delivery: Delivery): Item[] | WebhookAnswer {
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(delivery.headers['content-type'] ?? '')) {
     return { status: 415, error: 'The content type must be application/json.' };
   }
+  const json = parseJson(delivery.body);
+  if (json === undefined) return { status: 400, error: 'The body is no JSON.' };
+  return system.parse(json.value, delivery);
+}
+
+function parseJson(body: Uint8Array): { value: unknown } | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(delivery.body);
-    return system.parse(JSON.parse(text), delivery);
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError)
-      return { status: 400, error: 'The body is no JSON.' };
-    throw error;
+    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) };
+  } catch {
+    return undefined;
   }
 }
 
@@ -84,12 +98,18 @@ function refuseFuture(item: Item, { maxAgeMilliseconds }: System, now: number): 
 }
 
 /** Under a name that the same body always has, so that one that is sent again is kept once. */
-async function keepBody({ name }: System, { body }: Delivery, { keep }: DoorTools): Promise<void> {
+async function keepBody({ name }: System, { body }: Delivery, { keep }: WebhookTools): Promise<void> {
   const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
   await keep(keys.refusedBody(`${name}-${digest}`), body);
 }
 
-async function startAll({ name: system }: System, items: readonly Item[], { start }: DoorTools) {
+/** Every start is waited for, even when one failed: none is left under way when the sender is answered. */
+async function startAll(
+  { name: system }: System,
+  items: readonly Item[],
+  { start }: WebhookTools,
+  signal: AbortSignal | undefined,
+) {
   const notices = items.flatMap((item): Notice[] => {
     if (item.kind === 'event') return [{ system, event: item.event }];
     return item.kind === 'reference' ? [{ system, reference: item.reference }] : [];
@@ -97,7 +117,11 @@ async function startAll({ name: system }: System, items: readonly Item[], { star
   const starts: ('started' | 'known')[] = [];
   for (let first = 0; first < notices.length; first += mostAtOnce) {
     const some = notices.slice(first, first + mostAtOnce);
-    starts.push(...(await Promise.all(some.map((notice) => start(runIdOf(notice), notice)))));
+    const settled = await Promise.allSettled(some.map((notice) => start(runIdOf(notice), notice, signal)));
+    for (const one of settled) {
+      if (one.status === 'rejected') throw one.reason;
+      starts.push(one.value);
+    }
   }
   return starts;
 }

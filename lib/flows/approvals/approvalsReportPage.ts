@@ -1,5 +1,5 @@
 import { html } from '../../pages/markup.ts';
-import { facts, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
+import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import type { ApprovalsReport, ReportedItem } from './approvalsReport.ts';
 
 const reminders: Record<ApprovalsReport['reminder'], string> = {
@@ -34,7 +34,7 @@ export function approvalsReportPage(report: ApprovalsReport): string {
       { name: 'failed', count: counts.failed },
     ])}
 ${items.length > 0 ? html`<section>\n<h2>Items</h2>\n${table(columns, items.map(rowOf))}\n</section>` : ''}
-${facts({ ...runFacts(report), Reminder: reminders[reminder] })}`,
+${definitionList({ ...runFacts(report), Reminder: reminders[reminder] })}`,
     footer: `nelm · run ${runId}`,
   });
 }

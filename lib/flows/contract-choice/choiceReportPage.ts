@@ -1,5 +1,5 @@
 import { html } from '../../pages/markup.ts';
-import { facts, renderPage, runFacts } from '../../pages/page.ts';
+import { definitionList, renderPage, runFacts } from '../../pages/page.ts';
 import type { ChoiceReport } from './choiceReport.ts';
 
 const headlines: Record<ChoiceReport['outcome'], string> = {
@@ -17,7 +17,7 @@ export function choiceReportPage(report: ChoiceReport): string {
     headline: headlines[outcome],
     tone: outcome === 'extended' || outcome === 'let it end' ? 'good' : 'bad',
     reason: error,
-    body: html`${facts({
+    body: html`${definitionList({
       Name: name,
       'End before': endDate?.before ?? '',
       'End asked for': endDate?.after ?? '',

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../pages/markup.ts';
-import { facts, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
+import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import type { ImportReport } from './importReport.ts';
 
 const headlines: Record<ImportReport['outcome'], string> = {
@@ -40,7 +40,7 @@ export function importReportPage(report: ImportReport): string {
     body: html`${tiles('What became of the rows', figures)}
 ${missing(report)}
 ${rejects(report)}
-${facts({
+${definitionList({
   File: file.key.slice(file.key.lastIndexOf('/') + 1),
   Rows: counts.rows.toLocaleString('en'),
   ...runFacts(report),

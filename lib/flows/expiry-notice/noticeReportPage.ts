@@ -1,5 +1,5 @@
 import { html } from '../../pages/markup.ts';
-import { facts, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
+import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import type { NoticeReport } from './noticeReport.ts';
 
 const headlines: Record<NoticeReport['outcome'], string> = {
@@ -33,7 +33,7 @@ ${
         steps.map(({ days, contracts }) => [days, contracts]),
       )
 }
-${facts(runFacts(report))}`,
+${definitionList(runFacts(report))}`,
     footer: `nelm · run ${runId}`,
   });
 }

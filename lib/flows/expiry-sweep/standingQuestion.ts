@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Config } from '../../config/config.ts';
-import { type KeptHold, readHold } from '../../decisions/hold.ts';
+import { isOver, readHold } from '../../decisions/hold.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { keys } from '../../store/keys.ts';
 import { folderOfRun } from './sweepRun.ts';
@@ -69,16 +69,12 @@ async function standing(tools: QuestionTools, question: Question, now: number): 
   const hold = await readHold(tools.bucket, question.runId);
   if (!hold) return isRecent(question.claimedAt) ? 'already-asked' : undefined;
   const { decided } = hold;
-  if (!decided) return isOpen(hold, now) && (!hold.mailUnknown || isRecent(hold.heldAt)) ? 'already-asked' : undefined;
+  if (!decided) return !isOver(hold, now) && (!hold.mailUnknown || isRecent(hold.heldAt)) ? 'already-asked' : undefined;
   if (decided.decision === 'reject') {
     const askAgain = Date.parse(decided.at) + tools.config.decisionDays * dayMilliseconds;
     return askAgain > now ? 'refused' : undefined;
   }
   return isRecent(decided.at) && !(await hasEnded(tools.bucket, question.runId)) ? 'already-asked' : undefined;
-}
-
-function isOpen({ expiresAt }: KeptHold, now: number): boolean {
-  return Date.parse(expiresAt) > now;
 }
 
 /** Whether a run has done what was approved, or has given it up. */

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../pages/markup.ts';
-import { facts, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
+import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import { deletedFile, dueFile } from './peopleFiles.ts';
 import type { SweepReport, Swept } from './sweepReport.ts';
 
@@ -44,7 +44,7 @@ export function sweepReportPage(report: SweepReport): string {
 ${table(['Source', 'People', 'Past their grace', 'Deleted', 'What became of them'], sources.map(rowOf))}
 ${dryRun ? whoIsDue(sources) : howToRestore(sources)}
 </section>
-${facts(runFacts(report))}`,
+${definitionList(runFacts(report))}`,
     footer: `nelm · run ${runId}`,
   });
 }

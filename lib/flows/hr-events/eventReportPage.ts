@@ -1,4 +1,4 @@
-import { facts, renderPage, runFacts } from '../../pages/page.ts';
+import { definitionList, renderPage, runFacts } from '../../pages/page.ts';
 import type { HrEventReport } from './eventReport.ts';
 
 const headlines: Record<HrEventReport['outcome'], string> = {
@@ -32,7 +32,7 @@ export function eventReportPage(report: HrEventReport): string {
     headline: headlines[outcome],
     tone: bad.includes(outcome) ? 'bad' : good,
     reason: error ?? reason,
-    body: facts({
+    body: definitionList({
       'Account name': accountName ?? '',
       Event: event.type ?? '',
       Happened: event.occurredAt,

@@ -1,5 +1,5 @@
 import { html } from '../../pages/markup.ts';
-import { facts, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
+import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import type { BackupReport, SourceBackup } from './backupReport.ts';
 
 const headlines: Record<BackupReport['outcome'], string> = {
@@ -24,7 +24,7 @@ export function backupReportPage(report: BackupReport): string {
 <h2>Sources</h2>
 ${table(['Source', 'People', 'Before', 'Removed backups', 'Remark'], sources.map(rowOf))}
 </section>
-${facts(runFacts(report))}`,
+${definitionList(runFacts(report))}`,
     footer: `nelm · run ${runId}`,
   });
 }

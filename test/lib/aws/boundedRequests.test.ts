@@ -1,11 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { boundedRequests, type RequestTimeouts } from '../../../lib/aws/boundedRequests.ts';
 import { mayPass } from '../../../lib/durable/failure.ts';
-import { startFlow } from '../../../lib/durable/startFlow.ts';
 import { openBucket } from '../../../lib/store/bucket.ts';
 
 let server: Server;
@@ -53,17 +51,6 @@ test.each(cases)(
   async (_, timeouts) => {
     answer = 'nothing';
     const error = await failure(openBucket('files', new S3Client(options(timeouts))).write('k', 'text', 'text/plain'));
-    expect(error.name).toBe('TimeoutError');
-    expect(mayPass(error)).toBe(true);
-    expect(requests).toBe(3);
-  },
-);
-
-test.each(cases)(
-  'a start by a Lambda that accepts and never answers ends %s, after three tries',
-  async (_, timeouts) => {
-    answer = 'nothing';
-    const error = await failure(startFlow('flow:durable', 'run-1', {}, new LambdaClient(options(timeouts))));
     expect(error.name).toBe('TimeoutError');
     expect(mayPass(error)).toBe(true);
     expect(requests).toBe(3);

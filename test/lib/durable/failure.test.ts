@@ -2,9 +2,10 @@ import { LambdaServiceException } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
 import { mayPass, reasonOf } from '../../../lib/durable/failure.ts';
 
-const service = (fault: 'client' | 'server', retryable?: { throttling?: boolean }) => {
-  const error = new LambdaServiceException({ name: 'X', $fault: fault, $metadata: {} });
-  return Object.assign(error, retryable && { $retryable: retryable });
+/** An error of a service of AWS as its client gives it: `$retryable` is always there, and mostly says nothing. */
+const service = (fault: 'client' | 'server', retryable?: { throttling?: boolean }, httpStatusCode = 400) => {
+  const error = new LambdaServiceException({ name: 'X', $fault: fault, $metadata: { httpStatusCode } });
+  return Object.assign(error, { $retryable: retryable });
 };
 
 describe('an error may pass', () => {
@@ -14,6 +15,11 @@ describe('an error may pass', () => {
     ['when a service of AWS failed', service('server'), true],
     ['not when a service of AWS refused', service('client'), false],
     ['when a service of AWS had too much to do', service('client', { throttling: true }), true],
+    [
+      'when Lambda starts as many runs as it may, which its client says by the status alone',
+      service('client', undefined, 429),
+      true,
+    ],
     ['when a connection broke', Object.assign(new Error('x'), { code: 'ECONNRESET' }), true],
     ['not when it is a defect', new TypeError('x is not a function'), false],
     ['not when it is no error at all', 'ECONNRESET', false],

@@ -43,7 +43,7 @@ beforeEach(() => {
 async function outcomeOf(runId: string, to = 'ops@example.com'): Promise<unknown> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new LambdaClient({ endpoint: host.url, region: 'local', credentials });
-  await startFlow('mailing:durable', runId, { runId, to }, client);
+  await startFlow('mailing:durable', runId, { runId, to }, { client });
   await passTime(clock, host, 10 * 60_000);
   return JSON.parse(host.executions().find(({ name }) => name === runId)?.result ?? '{}');
 }

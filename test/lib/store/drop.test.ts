@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Drop, isCsv, readDrops, runIdOf, sourceNamed } from '../../../lib/store/drop.ts';
+import { type Drop, dropsSchema, isCsv, runIdOf, sourceNamed } from '../../../lib/store/drop.ts';
 
 const drop: Drop = {
   bucket: 'nelm-dev',
@@ -23,7 +23,7 @@ test('an S3 event is read, its key decoded', () => {
       },
     ],
   };
-  expect(readDrops(event)).toEqual([
+  expect(dropsSchema.parse(event)).toEqual([
     {
       bucket: 'nelm-dev',
       key: 'inbox/Zürich/a b+c.csv',
@@ -33,7 +33,7 @@ test('an S3 event is read, its key decoded', () => {
       sequencer: '0A',
     },
   ]);
-  expect(() => readDrops({ Records: [{}] })).toThrow();
+  expect(dropsSchema.safeParse({ Records: [{}] }).success).toBe(false);
 });
 
 describe('the id of a run', () => {
@@ -56,6 +56,7 @@ test.each([
 ])('the file %s is for the source "%s"', (key, source) => {
   expect(sourceNamed(key)).toBe(source);
 });
+
 test('a CSV is told by its name, in any letter case', () => {
   expect(['a.csv', 'a.CSV', 'a.csv.gz', 'csv', 'a.xlsx'].map(isCsv)).toEqual([true, true, false, false, false]);
 });

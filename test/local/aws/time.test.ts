@@ -57,7 +57,7 @@ async function begin(task: string) {
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
-  await startFlow('calendar:durable', task, { task }, client);
+  await startFlow('calendar:durable', task, { task }, { client });
   await host.settled();
   const execution = host.executions().find(({ name }) => name === task);
   if (!execution) throw new Error('The flow was not started.');

@@ -90,7 +90,7 @@ export async function startNoticing(now: string, options: SurroundingsOptions = 
     },
     /** Sends the form behind a link, and gives what the run of it reports. */
     async choose(token: string, wish: 'extend' | 'end', form: Record<string, string> = {}): Promise<ChoiceReport> {
-      await takeChoice(door, token, wish, new URLSearchParams(form));
+      await takeChoice(door, token, wish, form);
       await ended(choices);
       return choiceReportSchema.parse(await reportIn(keys.sourceRun(seededSources.Contractors, '')));
     },

@@ -1,5 +1,5 @@
 import { defineConfig } from '../../../../lib/config/config.ts';
-import { type DoorTools, decide, lookAt } from '../../../../lib/doors/decision/decideRun.ts';
+import { type DoorTools, decide, openHold } from '../../../../lib/doors/decision/decideRun.ts';
 import { expirySweep } from '../../../../lib/flows/expiry-sweep/expirySweep.ts';
 import { type SweepReport, sweepReportSchema } from '../../../../lib/flows/expiry-sweep/sweepReport.ts';
 import { createIsc } from '../../../../lib/isc/client.ts';
@@ -24,9 +24,9 @@ export async function startSweeping(now: string, options: SurroundingsOptions = 
     linkKeys,
     now: clock.now,
     async complete(callbackId, decided) {
-      if (host.executions().some(({ operations }) => operations.some((one) => isOpen(one, callbackId)))) {
-        host.completeCallback(callbackId, JSON.stringify(decided));
-      }
+      const isWaiting = host.executions().some(({ operations }) => operations.some((one) => isOpen(one, callbackId)));
+      if (isWaiting) host.completeCallback(callbackId, JSON.stringify(decided));
+      return isWaiting;
     },
   };
   let settings: Settings = {};
@@ -77,7 +77,7 @@ export async function startSweeping(now: string, options: SurroundingsOptions = 
     bucket,
     host,
     door: {
-      lookAt: (token: string) => lookAt(door, token),
+      lookAt: (token: string) => openHold(door, token),
       decide: (token: string, decision: 'approve' | 'reject') => decide(door, token, decision),
     },
     configure(newSettings: Settings): void {

@@ -1,0 +1,47 @@
+import middy from '@middy/core';
+import * as z from 'zod';
+import { requireEnvironment } from '../../config/environment.ts';
+import { createLinkKeys } from '../../decisions/linkKeys.ts';
+import { completeCallback } from '../../durable/completeCallback.ts';
+import type { Log } from '../../log/log.ts';
+import { pages } from '../../middleware/answerFormats.ts';
+import { answerHttp, type DoorAnswer } from '../../middleware/answerHttp.ts';
+import { endInTime } from '../../middleware/endInTime.ts';
+import { readRequest } from '../../middleware/readRequest.ts';
+import { withTools } from '../../middleware/withTools.ts';
+import { openBucket } from '../../store/bucket.ts';
+import { type DoorTools, decide, openHold } from './decideRun.ts';
+import { decisionPage } from './decisionPage.ts';
+
+const accepted = {
+  path: z.object({ token: z.string() }),
+  form: z.object({ decision: z.enum(['approve', 'reject']) }),
+  largestBody: 4 * 1024,
+};
+
+/** The door behind the links of held runs. */
+export function decisionDoor(log: Log, createTools: () => DoorTools = toolsFromEnvironment) {
+  return middy(endInTime)
+    .use(answerHttp(log, 'decision page', pages))
+    .use(readRequest(accepted))
+    .use(withTools(createTools))
+    .handler(async ({ path, form }, { tools }, { signal }): Promise<DoorAnswer> => {
+      const opened = form ? await decide(tools, path.token, form.decision, signal) : await openHold(tools, path.token);
+      const logged = opened.kind === 'invalid' ? {} : { runId: opened.hold.runId };
+      const isUnheard = opened.kind === 'decided' && opened.isUnheard;
+      return {
+        status: opened.kind === 'invalid' ? 404 : 200,
+        body: decisionPage(opened),
+        logged: { kind: opened.kind, ...logged, ...(isUnheard && { isUnheard }) },
+      };
+    });
+}
+
+function toolsFromEnvironment(): DoorTools {
+  return {
+    bucket: openBucket(requireEnvironment('NELM_BUCKET').NELM_BUCKET),
+    linkKeys: createLinkKeys(Date.now),
+    complete: (callbackId, decided, signal) => completeCallback(callbackId, decided, { signal }),
+    now: Date.now,
+  };
+}

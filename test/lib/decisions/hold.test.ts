@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { decideHold, type Hold, keepHold, lapseHold, noteMailUnknown, readHold } from '../../../lib/decisions/hold.ts';
+import { mayPass } from '../../../lib/durable/failure.ts';
+import { type Bucket, openBucket } from '../../../lib/store/bucket.ts';
+import { keys } from '../../../lib/store/keys.ts';
+import { type Storage, startStorage } from '../../../local/aws/storage.ts';
+
+const now = Date.parse('2026-11-24T09:00:00Z');
+const at = '2026-11-24T09:00:00.000Z';
+const hold: Hold = {
+  runId: 'run-1',
+  callbackId: 'callback-1',
+  what: 'Delete 10 of 12 people of Contractors',
+  why: 'More than the delete threshold of 5.',
+  columns: [],
+  rows: [],
+  count: 10,
+  heldAt: '2026-11-24T08:00:00.000Z',
+  expiresAt: '2026-12-01T08:00:00.000Z',
+};
+
+let folder: string;
+let storage: Storage;
+let bucket: Bucket;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'nelm-hold-'));
+  storage = await startStorage({ folder, bucket: 'files' });
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  bucket = openBucket('files', new S3Client({ endpoint: storage.url, region: 'local', credentials }));
+  await keepHold(bucket, hold);
+});
+
+afterEach(async () => {
+  await storage.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const kept = async () => (await readHold(bucket, 'run-1')) as Hold;
+
+/** The bucket, in which somebody else writes right before a condition is looked at, so many times. */
+function racing(other: () => Promise<unknown>, times = 1): Bucket {
+  let left = times;
+  return {
+    ...bucket,
+    async replace(key, value, etag) {
+      if (left > 0) {
+        left -= 1;
+        await other();
+      }
+      return await bucket.replace(key, value, etag);
+    },
+  };
+}
+
+let touches = 0;
+
+/** Writes what is there once more, with other space at its end. */
+async function touch(): Promise<void> {
+  touches += 1;
+  await bucket.write(keys.hold('run-1'), JSON.stringify(await kept()) + ' '.repeat(touches), 'text/plain');
+}
+
+describe('a decision', () => {
+  test('that loses its write to a note about the mail is written all the same', async () => {
+    const other = racing(() => noteMailUnknown(bucket, 'run-1', true));
+    expect(await decideHold(other, 'run-1', { decision: 'approve', at })).toEqual({ decision: 'approve', at });
+    expect(await kept()).toMatchObject({ mailUnknown: true, decided: { decision: 'approve', at } });
+  });
+
+  test('that loses its write to another decision is that one', async () => {
+    const first = { decision: 'reject', at: '2026-11-24T08:59:59.999Z' } as const;
+    const other = racing(async () => decideHold(bucket, 'run-1', first));
+    expect(await decideHold(other, 'run-1', { decision: 'approve', at })).toEqual(first);
+    expect((await kept()).decided).toEqual(first);
+  });
+
+  test('that loses its write to the end of the wait is none', async () => {
+    const other = racing(() => lapseHold(bucket, 'run-1', now - 1));
+    expect(await decideHold(other, 'run-1', { decision: 'approve', at })).toBeUndefined();
+    expect((await kept()).decided).toBeUndefined();
+  });
+
+  test('that never gets its turn says so, and may be made again', async () => {
+    const deciding = decideHold(racing(touch, Number.POSITIVE_INFINITY), 'run-1', { decision: 'approve', at });
+    const error = await deciding.catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      message: 'decisions/run-1.json could not be written: others write to it all the time. Try again later.',
+    });
+    expect(mayPass(error)).toBe(true);
+  });
+});
+
+describe('a note about the mail', () => {
+  test('that loses its write is made again', async () => {
+    await noteMailUnknown(racing(touch), 'run-1', true);
+    expect((await kept()).mailUnknown).toBe(true);
+  });
+
+  test('that loses its write to a decision is not needed any more, and leaves the decision alone', async () => {
+    await noteMailUnknown(
+      racing(async () => decideHold(bucket, 'run-1', { decision: 'approve', at })),
+      'run-1',
+      true,
+    );
+    expect(await kept()).toMatchObject({ decided: { decision: 'approve', at } });
+    expect((await kept()).mailUnknown).toBeUndefined();
+  });
+
+  test('that never gets its turn may be made again', async () => {
+    const noting = noteMailUnknown(racing(touch, Number.POSITIVE_INFINITY), 'run-1', true);
+    expect(mayPass(await noting.catch((thrown: unknown) => thrown))).toBe(true);
+  });
+});
+
+describe('the end of a wait', () => {
+  test('that loses its write is made again, and from then on nobody decides', async () => {
+    expect(await lapseHold(racing(touch), 'run-1', now)).toBeUndefined();
+    expect(await kept()).toMatchObject({ expiresAt: at, lapsed: true });
+    // Not even by a clock that is late.
+    const early = { decision: 'approve', at: '2026-11-24T08:59:59.000Z' } as const;
+    expect(await decideHold(bucket, 'run-1', early)).toBeUndefined();
+    expect(await decideHold(bucket, 'run-1', { decision: 'approve', at })).toBeUndefined();
+  });
+
+  test('that loses its write to a decision is that decision', async () => {
+    const other = racing(async () => decideHold(bucket, 'run-1', { decision: 'approve', at }));
+    expect(await lapseHold(other, 'run-1', now)).toEqual({ decision: 'approve', at });
+    expect((await kept()).expiresAt).toBe(hold.expiresAt);
+  });
+
+  test('that never gets its turn ends trying, and may be made again', async () => {
+    const ending = lapseHold(racing(touch, 1000), 'run-1', now);
+    expect(mayPass(await ending.catch((thrown: unknown) => thrown))).toBe(true);
+  });
+
+  test('that there was none of is none', async () => {
+    expect(await lapseHold(bucket, 'run-2', now)).toBeUndefined();
+    await noteMailUnknown(bucket, 'run-2', true);
+    expect(await readHold(bucket, 'run-2')).toBeUndefined();
+  });
+});
+
+test('of twenty who decide at once one does, and all are told the same', async () => {
+  const decisions = Array.from({ length: 20 }, (_, index) => ({
+    decision: index % 2 === 0 ? ('approve' as const) : ('reject' as const),
+    at: new Date(now + index).toISOString(),
+  }));
+  const told = await Promise.all(decisions.map((one) => decideHold(bucket, 'run-1', one)));
+  const { decided } = await kept();
+  expect(decisions).toContainEqual(decided);
+  expect(told).toEqual(decisions.map(() => decided));
+});

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { defineConfig } from '../../../../lib/config/config.ts';
+import { keepContract, readContract } from '../../../../lib/contracts/keptContract.ts';
+import { signToken } from '../../../../lib/decisions/token.ts';
+import { contractDoor } from '../../../../lib/doors/contract/contractDoor.ts';
+import type { ContractDoorTools } from '../../../../lib/doors/contract/takeChoice.ts';
+import { formEvent, httpEvent, type Line, rememberingLog, request } from '../../middleware/invoking.ts';
+import { startLocalBucket } from '../localBucket.ts';
+
+const now = Date.parse('2026-11-02T06:00:00Z');
+const keys = ['a newer key of thirty-two characters or more', 'an older key of thirty-two characters or more'];
+const config = defineConfig({ timeZone: 'Europe/Berlin' });
+const route = '/contracts/{token}/{wish}';
+const endDate = '2026-11-09T22:59:59Z';
+
+let local: Awaited<ReturnType<typeof startLocalBucket>>;
+let tools: ContractDoorTools;
+let lines: Line[];
+let door: ReturnType<typeof contractDoor>;
+let started: string[];
+
+beforeAll(async () => {
+  local = await startLocalBucket();
+});
+
+afterAll(() => local.close());
+
+beforeEach(() => {
+  started = [];
+  tools = {
+    bucket: local.bucket,
+    linkKeys: async () => keys,
+    config,
+    start: async (runId, contractId) => started.push(`${runId} ${contractId}`),
+    now: () => now,
+  };
+  const remembering = rememberingLog();
+  lines = remembering.lines;
+  door = contractDoor(remembering.log, config, () => tools);
+});
+
+let contracts = 0;
+
+/** Keeps a contract that ends on 9 November 2026; its id, and where its link leads. */
+async function kept(key = keys[0] ?? '') {
+  contracts += 1;
+  const id = `${contracts}`.padStart(32, '0');
+  await keepContract(local.bucket, {
+    id,
+    recordId: 'record-1',
+    sourceId: 'source-1',
+    sourceName: 'Contractors',
+    name: 'Ada Lovelace',
+    accountName: 'ada.lovelace',
+    startDate: '2026-01-01T00:00:00Z',
+    endDate,
+    modified: '2026-10-01T00:00:00Z',
+    recipients: ['jane.doe@example.com'],
+  });
+  const token = signToken([key], { purpose: 'contract', id, expiresAt: Date.parse(endDate) });
+  return { id, to: (wish: string) => ({ route, parameters: { token, wish } }) };
+}
+
+const wordsOf = (body: string) => /<h1[^>]*>([^<]*)/.exec(body)?.[1];
+
+describe('a link', () => {
+  test('leads to a page that asks, and a choice on it starts one run by name', async () => {
+    const { id, to } = await kept();
+    const page = await request(door, httpEvent(to('extend')));
+    expect([page.statusCode, wordsOf(page.body)]).toEqual([200, 'Extend the contract of Ada Lovelace?']);
+    const chosen = await request(door, formEvent(to('extend'), { days: '30' }));
+    expect([chosen.statusCode, wordsOf(chosen.body)]).toEqual([200, 'It is being extended']);
+    const once = `20261102T060000000Z-${'0'.repeat(12)} ${id}`;
+    expect(started).toEqual([once]);
+    // Whoever clicks again starts the same run.
+    await request(door, formEvent(to('extend'), {}));
+    expect(started).toEqual([once, once]);
+    expect(lines).toEqual([
+      { level: 'info', message: 'contract page', status: 200, kind: 'open', wish: 'extend', contractId: id },
+      { level: 'info', message: 'contract page', status: 200, kind: 'chosen', wish: 'extend', contractId: id },
+      { level: 'info', message: 'contract page', status: 200, kind: 'chosen', wish: 'extend', contractId: id },
+    ]);
+  });
+
+  test('that the older key signed is taken', async () => {
+    const { id, to } = await kept(keys[1]);
+    expect((await request(door, formEvent(to('end'), {}))).statusCode).toBe(200);
+    expect((await readContract(local.bucket, id))?.choice?.kind).toBe('let it end');
+  });
+
+  test.each([{}, { days: '31' }, { days: '30', date: '2026-12-01' }, { date: '2099-01-01' }, { date: '<script>' }])(
+    'with the choice %j is asked again with 400, and starts nothing',
+    async (form) => {
+      const { id, to } = await kept();
+      const { statusCode, body } = await request(door, formEvent(to('extend'), form as Record<string, string>));
+      expect(statusCode).toBe(400);
+      expect(body).not.toContain('<script>');
+      expect((await readContract(local.bucket, id))?.choice).toBeUndefined();
+      expect(started).toEqual([]);
+    },
+  );
+
+  test('for anything but the two, or with any other token, leads nowhere', async () => {
+    const { to } = await kept();
+    for (const wish of ['prolong', '', 'END', '__proto__']) {
+      expect((await request(door, httpEvent(to(wish)))).statusCode).toBe(404);
+      expect((await request(door, formEvent(to(wish), { days: '30' }))).statusCode).toBe(404);
+    }
+    const property = fc.asyncProperty(fc.string({ maxLength: 700 }), fc.anything(), async (token, event) => {
+      expect((await request(door, httpEvent({ route, parameters: { token, wish: 'end' } }))).statusCode).toBe(404);
+      expect((await request(door, event)).statusCode).toBe(400);
+    });
+    await fc.assert(property, { numRuns: 200 });
+    expect(started).toEqual([]);
+  });
+
+  test('whose run cannot be started is answered with 503, keeps the choice, and is started by the next click', async () => {
+    const { to } = await kept();
+    const start = tools.start;
+    tools.start = () => Promise.reject(Object.assign(new Error('throttled'), { retry: true }));
+    expect((await request(door, formEvent(to('extend'), { days: '30' }))).statusCode).toBe(503);
+    tools.start = start;
+    const again = await request(door, formEvent(to('extend'), { days: '90' }));
+    expect([again.statusCode, started]).toEqual([200, [expect.stringMatching(/^20261102T060000000Z-/)]]);
+    expect(again.body).toContain('to extend the contract of Ada Lovelace to 9 December 2026');
+  });
+});
+
+test('a door whose environment lacks something answers 500 without details, and logs what to set', async () => {
+  vi.stubEnv('NELM_BUCKET', '');
+  vi.stubEnv('CONTRACT_CHOICE_FUNCTION', '');
+  const { log, lines: written } = rememberingLog();
+  const answer = await request(
+    contractDoor(log, config),
+    httpEvent({ route, parameters: { token: 'x', wish: 'end' } }),
+  );
+  expect([answer.statusCode, answer.body.includes('NELM')]).toEqual([500, false]);
+  expect(written.map(({ reason }) => reason)).toEqual([
+    "Set NELM_BUCKET and CONTRACT_CHOICE_FUNCTION in the function's environment.",
+  ]);
+  vi.unstubAllEnvs();
+});

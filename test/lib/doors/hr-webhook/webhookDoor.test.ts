@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { WebhookTools } from '../../../../lib/doors/hr-webhook/acceptWebhook.ts';
+import { createSigningKeys } from '../../../../lib/doors/hr-webhook/signingKeys.ts';
+import { webhookDoor } from '../../../../lib/doors/hr-webhook/webhookDoor.ts';
+import { startFlow } from '../../../../lib/durable/startFlow.ts';
+import { systemsOf } from '../../../../lib/hr/systems.ts';
+import config from '../../../../nelm.config.ts';
+import { startLambdaByScript } from '../../durable/lambdaByScript.ts';
+import { keys, signedBy } from '../../hr/signed.ts';
+import { httpEvent, type Line, rememberingLog, request } from '../../middleware/invoking.ts';
+
+const now = Date.parse('2026-11-24T10:00:00Z');
+const ended = readFileSync(path.join(import.meta.dirname, '../../../../samples/hr/ended.json'), 'utf8');
+const newer = `whsec_${Buffer.from('an invented key of 32 bytes, new').toString('base64')}`;
+const route = '/hr/{system}';
+
+let tools: WebhookTools;
+let lines: Line[];
+let door: ReturnType<typeof webhookDoor>;
+let started: string[];
+
+beforeEach(() => {
+  started = [];
+  tools = {
+    systems: systemsOf(config.hr),
+    keys: async () => [newer, keys.standard],
+    async start(runId) {
+      started.push(runId);
+      return 'started';
+    },
+    keep: async () => {},
+    now: () => now,
+  };
+  const remembering = rememberingLog();
+  lines = remembering.lines;
+  door = webhookDoor(remembering.log, config, () => tools);
+});
+
+/** The event of a webhook, signed, with its body as text or in base64. */
+function posted(body: string, { isBase64Encoded = false, key = keys.standard as string, system = 'standard' } = {}) {
+  const { headers } = signedBy('standard', body, new Date(now), key);
+  const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value ?? '']));
+  return httpEvent({ method: 'POST', route, parameters: { system }, headers: given, body, isBase64Encoded });
+}
+
+describe('a webhook', () => {
+  test('is taken with its body as text or in base64, signed by the newer key or the older one', async () => {
+    for (const isBase64Encoded of [false, true]) {
+      for (const key of [newer, keys.standard]) {
+        expect(await request(door, posted(ended, { isBase64Encoded, key }))).toEqual({
+          statusCode: 202,
+          headers: { 'content-type': 'application/json' },
+          body: '{"counts":{"started":1,"known":0,"ignored":0,"refused":0}}',
+        });
+      }
+    }
+    expect(started).toEqual(Array.from({ length: 4 }, () => '20261120T160000000Z-5b54248bf077'));
+    const counts = { started: 1, known: 0, ignored: 0, refused: 0 };
+    expect(lines).toEqual(
+      Array.from({ length: 4 }, () => ({ level: 'info', message: 'webhook answered', status: 202, ...counts })),
+    );
+  });
+
+  test('that nobody signed, or whose bytes were changed on the way, is refused', async () => {
+    const other = `whsec_${Buffer.from('an invented key of 32 bytes, odd').toString('base64')}`;
+    expect((await request(door, posted(ended, { key: other }))).statusCode).toBe(401);
+    const changed = { ...posted(ended), body: ended.replace('sample', 'simple') };
+    expect((await request(door, changed)).statusCode).toBe(401);
+    expect((await request(door, { ...posted(ended), headers: {} })).statusCode).toBe(401);
+    expect(started).toEqual([]);
+    expect(lines.map(({ level, status }) => `${level} ${status}`)).toEqual(['warn 401', 'warn 401', 'warn 401']);
+  });
+
+  test('of up to 256 KB is taken, and above refused with 413', async () => {
+    const padded = (size: number) => posted(ended + ' '.repeat(size - ended.length));
+    expect((await request(door, padded(256 * 1024))).statusCode).toBe(202);
+    const answer = await request(door, padded(256 * 1024 + 1));
+    expect([answer.statusCode, answer.body]).toEqual([413, '{"error":"The body is over 256 KB."}']);
+  });
+
+  test('whose events cannot be started is answered with 503 when all that were begun have ended, so that it comes again', async () => {
+    const lambda = await startLambdaByScript();
+    const client = lambda.createClient();
+    const ids = Array.from({ length: 30 }, (_, index) => ended.replace('sample-0005', `event-${index}`));
+    lambda.script.push(...ids.flatMap(() => ({ status: 429, type: 'TooManyRequestsException' })));
+    tools.start = (runId, notice) => startFlow('hr', `hr-${runId}`, notice, { client, sleep: async () => {} });
+    lambda.script.push(...Array.from({ length: 200 }, () => ({ status: 429, type: 'TooManyRequestsException' })));
+    const answer = await request(door, posted(`[${ids}]`));
+    expect(answer).toEqual({
+      statusCode: 503,
+      headers: { 'content-type': 'application/json', 'retry-after': '30' },
+      body: '{"error":"nelm cannot answer at the moment. Nothing is lost: try again in a minute."}',
+    });
+    // 25 at once, six tries each, and nothing is left under way.
+    expect(lambda.requests).toHaveLength(150);
+    expect(lines).toMatchObject([{ level: 'error', status: 503, error: 'TooManyRequestsException' }]);
+    lambda.script.length = 0;
+    expect((await request(door, posted(`[${ids}]`))).statusCode).toBe(202);
+    expect(lambda.requests).toHaveLength(180);
+    client.destroy();
+    await lambda.close();
+  });
+
+  test('whose reading is a defect of nelm is answered with 500, with no word of the body in answer or log', async () => {
+    const broken = () => {
+      throw new TypeError('ada.lovelace has no method trim');
+    };
+    tools.systems = new Map([...tools.systems].map(([name, one]) => [name, { ...one, parse: broken }]));
+    const answer = await request(door, posted(ended));
+    expect(answer.statusCode).toBe(500);
+    expect(JSON.stringify([answer, lines])).not.toContain('ada.lovelace');
+  });
+
+  test('that is any event at all is refused, never a failure', async () => {
+    const property = fc.asyncProperty(fc.anything(), fc.string(), async (event, system) => {
+      expect((await request(door, event)).statusCode).toBe(400);
+      expect([401, 404]).toContain((await request(door, { ...posted('', { system }), headers: {} })).statusCode);
+    });
+    await fc.assert(property, { numRuns: 200 });
+    expect(started).toEqual([]);
+  });
+});
+
+describe('the signing keys of a system', () => {
+  test('are read when they are needed, are kept for five minutes, and are several while they are being changed', async () => {
+    let time = now;
+    const signingKeys = createSigningKeys(() => time);
+    vi.stubEnv('HR_STANDARD_KEYS', 'an-older-key-of-the-system');
+    vi.stubEnv('HR_DEEL_KEYS', 'a-key-of-another-system');
+    expect(await signingKeys('standard')).toEqual(['an-older-key-of-the-system']);
+    vi.stubEnv('HR_STANDARD_KEYS', ' a-newer-key-of-the-system\n an-older-key-of-the-system ');
+    time += 5 * 60_000 - 1;
+    expect(await signingKeys('standard')).toEqual(['an-older-key-of-the-system']);
+    time += 1;
+    expect(await signingKeys('standard')).toEqual(['a-newer-key-of-the-system', 'an-older-key-of-the-system']);
+    expect(await signingKeys('deel')).toEqual(['a-key-of-another-system']);
+    vi.unstubAllEnvs();
+  });
+
+  test.each(['   ', 'a-key-of-the-system short'])('that are "%s" are refused', async (text) => {
+    vi.stubEnv('HR_STANDARD_KEYS', text);
+    await expect(createSigningKeys(() => now)('standard')).rejects.toThrow(
+      'The signing keys (HR_STANDARD_KEYS) must be there, and have 16 characters or more each.',
+    );
+    vi.unstubAllEnvs();
+  });
+});
+
+test('a door whose environment lacks something answers 500 without details, and logs what to set', async () => {
+  vi.stubEnv('NELM_BUCKET', '');
+  vi.stubEnv('HR_EVENTS_FUNCTION', '');
+  const { log, lines: written } = rememberingLog();
+  const answer = await request(webhookDoor(log, config), posted(ended));
+  expect([answer.statusCode, answer.body.includes('NELM')]).toEqual([500, false]);
+  expect(written.map(({ reason }) => reason)).toEqual([
+    "Set HR_EVENTS_FUNCTION and NELM_BUCKET in the function's environment.",
+  ]);
+  vi.unstubAllEnvs();
+});
