@@ -32,15 +32,15 @@ export type InProcess = {
 /**
  * Runs a flow with any tools, as the local Lambda does, and with crashes wherever a test wants them.
  *
- * @param remainingMilliseconds what an invocation is told of the time that it has left, by what its execution has come to
+ * @param remaining how many milliseconds an invocation is told to have left, by what its execution has come to
  */
 export function runInProcess<Event, Result>(
   flow: DurableExecutionHandler<Event, Result>,
   clock: Clock,
-  remainingMilliseconds: (execution: Execution) => number = () => 60_000,
+  remaining: number | ((execution: Execution) => number) = 60_000,
 ): InProcess {
-  const contextOf = (arn: string) =>
-    ({ getRemainingTimeInMillis: () => remainingMilliseconds(engine.find(arn)) }) as Context;
+  const remainingOf = (arn: string) => (typeof remaining === 'number' ? remaining : remaining(engine.find(arn)));
+  const contextOf = (arn: string) => ({ getRemainingTimeInMillis: () => remainingOf(arn) }) as Context;
   const engine = createEngine({
     folder: undefined,
     clock,

@@ -55,7 +55,7 @@ describe('a look at the upload job that the tenant refuses', () => {
 });
 
 describe('two files, and an outage of more than 90 minutes in which the older one loses its lock', () => {
-  test.each([0, 10, 20, 30, 40, 50])(
+  test.each([0, 20, 50])(
     'that ends after 96 minutes and %i s: the newer file decides, and the older one says so',
     async (seconds) => {
       let [down, olderMayExport] = [false, false];
@@ -163,7 +163,8 @@ describe('a tenant is tried for three hours, and then reported', () => {
     const between: Between = (_, path) => {
       if (!path.endsWith('/download')) return undefined;
       tries += 1;
-      return tries === 1 ? 'down' : never();
+      // The client makes six tries of a call: those of the first try of the step.
+      return tries <= 6 ? 'down' : never();
     };
     const { hours, error } = await patience(between, 'hangs');
     expect(hours).toBe(3);
