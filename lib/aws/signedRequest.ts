@@ -1,6 +1,8 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { CallError } from '../isc/callError.ts';
+import { type NetworkProblem, readNetworkError } from '../isc/networkErrors.ts';
 
 /** A service of AWS: what it is called in a signature and in its address, and the variable that moves it elsewhere. */
 export type AwsService = { signedAs: string; host: string; endpointVariable: string };
@@ -15,11 +17,22 @@ export type AwsRequest = {
   timeoutMilliseconds?: number;
 };
 
+/** A service of AWS gave no answer. Its names always resolve in the end, so that any such failure may pass. */
+export class NoAnswerError extends CallError {
+  override readonly name = 'NoAnswerError';
+  readonly reason: string;
+
+  constructor({ reason, reachedServer }: NetworkProblem) {
+    super(`${reason}.`, { retry: true, mayHaveTakenEffect: reachedServer });
+    this.reason = reason;
+  }
+}
+
 /**
  * Sends one signed POST to a service of AWS (Signature Version 4), with the role's credentials from the environment. A
  * service's whole client would add some 80 KB to every function that asks it for one thing.
  *
- * @throws TypeError or DOMException, as `fetch` does, when there was no answer
+ * @throws NoAnswerError when there was no answer
  */
 export async function signedRequest(
   { signedAs, host, endpointVariable }: AwsService,
@@ -38,7 +51,11 @@ export async function signedRequest(
     headers: { host: endpoint.host, ...extra },
     body,
   });
-  const answer = await fetch(endpoint, { method, headers, body, signal: AbortSignal.timeout(timeoutMilliseconds) });
+  const init = { method, headers, body, signal: AbortSignal.timeout(timeoutMilliseconds) };
+  const answer = await fetch(endpoint, init).catch((error: unknown) => {
+    const problem = readNetworkError(error, { url: endpoint, setting: 'the region and the network of the function' });
+    throw problem ? new NoAnswerError(problem) : error;
+  });
   return { status: answer.status, headers: answer.headers, body: await answer.json().catch(() => undefined) };
 }
 

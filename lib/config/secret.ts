@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type AwsService, signedRequest } from '../aws/signedRequest.ts';
+import { type AwsService, NoAnswerError, signedRequest } from '../aws/signedRequest.ts';
+import { CallError } from '../isc/callError.ts';
 import { requireEnvironment } from './environment.ts';
 
 const parameterStore: AwsService = { signedAs: 'ssm', host: 'ssm', endpointVariable: 'AWS_ENDPOINT_URL_SSM' };
@@ -7,15 +8,9 @@ const parameterStore: AwsService = { signedAs: 'ssm', host: 'ssm', endpointVaria
 const answerSchema = z.object({ Parameter: z.object({ Value: z.string() }) });
 const refusalSchema = z.object({ __type: z.string() });
 
-/** A secret was not given. By `retry` a step knows whether to ask again. */
-class SecretError extends Error {
+/** A secret was not given. */
+class SecretError extends CallError {
   override readonly name = 'SecretError';
-  readonly retry: boolean;
-
-  constructor(message: string, retry: boolean) {
-    super(message);
-    this.retry = retry;
-  }
 }
 
 /**
@@ -28,15 +23,16 @@ export async function readSecret(name: string): Promise<string> {
   const { status, body } = await signedRequest(parameterStore, {
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonSSM.GetParameter' },
     body: JSON.stringify({ Name: name, WithDecryption: true }),
-  }).catch(() => {
-    throw new SecretError(`SSM did not answer for the parameter ${name}. Check the network of the function.`, true);
+  }).catch((error: unknown) => {
+    if (!(error instanceof NoAnswerError)) throw error;
+    throw new SecretError(`SSM did not answer for the parameter ${name}: ${error.message}`, error);
   });
   const { data } = answerSchema.safeParse(body);
   if (data) return data.Parameter.Value;
   const isThrottled = /Throttl/.test(refusalSchema.safeParse(body).data?.__type ?? '');
   throw new SecretError(
     `SSM gave no value for the parameter ${name} (${status}). Create it as a SecureString, and let the function's role read it.`,
-    isThrottled || status === 429 || status >= 500,
+    { retry: isThrottled || status === 429 || status >= 500 },
   );
 }
 

@@ -1,4 +1,5 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import { CallError } from '../isc/callError.ts';
 import { noRequests, type RequestCounts } from '../isc/requestCounts.ts';
 
 /**
@@ -14,12 +15,11 @@ export type Attempt = { counts: RequestCounts; signal: AbortSignal };
 const marginMilliseconds = 10_000;
 
 /** A try took as long as it may. The next one has the whole time of a new invocation. */
-class OutOfTime extends Error {
+class OutOfTime extends CallError {
   override readonly name = 'OutOfTime';
-  readonly retry = true;
 
   constructor(milliseconds: number) {
-    super(`it took longer than the ${Math.round(milliseconds / 1000)} s that one try has.`);
+    super(`it took longer than the ${Math.round(milliseconds / 1000)} s that one try has.`, { retry: true });
   }
 }
 

@@ -1,3 +1,5 @@
+import { readNetworkError } from '../isc/networkErrors.ts';
+
 /** A step could not be done, and trying again will not mend it. The message says what and why, and names nobody. */
 export class StepFailed extends Error {
   override readonly name: string = 'StepFailed';
@@ -16,7 +18,14 @@ export function mayPass(error: unknown): boolean {
     const isSaid = '$retryable' in error && error.$retryable !== undefined;
     return error.$fault === 'server' || isSaid || isThrottled(error);
   }
-  return 'code' in error && /^(ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN)/.test(String(error.code));
+  return 'code' in error && isOfTheNetwork(error);
+}
+
+/** What an AWS client throws that got no answer. The names of AWS's services resolve in the end. */
+function isOfTheNetwork(error: Error & { code: unknown }): boolean {
+  if (String(error.code).startsWith('ERR_')) return false;
+  const problem = readNetworkError(error, { url: 'https://amazonaws.com', setting: 'the region' });
+  return problem !== undefined && (problem.retry || problem.code === 'ENOTFOUND');
 }
 
 /** Lambda's client says nothing of it but the status. */

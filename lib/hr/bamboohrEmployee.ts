@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { requireEnvironment } from '../config/environment.ts';
 import { secretOf } from '../config/secret.ts';
+import { CallError } from '../isc/callError.ts';
+import { readNetworkError } from '../isc/networkErrors.ts';
 
 const employeeSchema = z.record(z.string(), z.unknown());
 
 const timeoutMilliseconds = 10_000;
 
-/** BambooHR did not give an employee. By `retry` a step knows whether to ask again. */
-class BambooHrError extends Error {
+/** BambooHR did not give an employee. */
+class BambooHrError extends CallError {
   override readonly name = 'BambooHrError';
-  readonly retry: boolean;
 
   constructor(reason: string, retry: boolean) {
-    super(`BambooHR gave no employee: ${reason}`);
-    this.retry = retry;
+    super(`BambooHR gave no employee: ${reason}`, { retry });
   }
 }
 
@@ -35,8 +35,9 @@ export async function readEmployee(
     headers: { authorization, accept: 'application/json' },
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMilliseconds),
-  }).catch(() => {
-    throw new BambooHrError('no answer. Check BAMBOOHR_BASE_URL and the network.', true);
+  }).catch((error: unknown) => {
+    const problem = readNetworkError(error, { url, setting: 'BAMBOOHR_BASE_URL' });
+    throw problem ? new BambooHrError(`${problem.reason}.`, problem.retry) : error;
   });
   if (answer.status === 404) return undefined;
   if (answer.status === 429 || answer.status >= 500) throw new BambooHrError(`it answered ${answer.status}.`, true);

@@ -1,28 +1,13 @@
+import { CallError, type Consequences } from './callError.ts';
+
 /**
  * What every error of the client says of the call that failed. Never a header, a token, or a body with people in it.
  * `readOnly`: the operation changes nothing, so that it cannot have taken effect.
  */
 export type CallInfo = { operation: string; method: string; path: string; readOnly: boolean };
 
-/** What a caller needs to know of a failed call before making it again. */
-type Consequences = { retry: boolean; mayHaveTakenEffect: boolean; cause?: unknown };
-
 /** Every error that a call of the client throws on its own account; an aborted call throws its signal's reason instead. */
-export abstract class IscError extends Error {
-  /** Whether the same call may come to a good end later, without anybody mending anything. */
-  readonly retry: boolean;
-  /**
-   * Whether the call may have done its work nevertheless, as when no answer came or the server failed. Look before making
-   * such a call again, unless doing it twice is the same as doing it once. Always false of a call that only reads.
-   */
-  readonly mayHaveTakenEffect: boolean;
-
-  constructor(message: string, { retry, mayHaveTakenEffect, cause }: Consequences) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.retry = retry;
-    this.mayHaveTakenEffect = mayHaveTakenEffect;
-  }
-}
+export abstract class IscError extends CallError {}
 
 /** ISC answered, and the answer is a refusal or a failure of its own. */
 export class IscRefusedError extends IscError {

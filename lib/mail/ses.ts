@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type AwsAnswer, type AwsService, signedRequest } from '../aws/signedRequest.ts';
+import { type AwsAnswer, type AwsService, NoAnswerError, signedRequest } from '../aws/signedRequest.ts';
+import { CallError } from '../isc/callError.ts';
 import type { CheckedMail } from './mail.ts';
 
 const ses: AwsService = { signedAs: 'ses', host: 'email', endpointVariable: 'AWS_ENDPOINT_URL_SESV2' };
@@ -7,22 +8,17 @@ const ses: AwsService = { signedAs: 'ses', host: 'email', endpointVariable: 'AWS
 const acceptedSchema = z.object({ MessageId: z.string() });
 
 /** SES did not take a mail. Says nothing of recipients or content, which SES quotes in its own messages. */
-export class MailRefusedError extends Error {
+export class MailRefusedError extends CallError {
   override readonly name = 'MailRefusedError';
-  /** Whether the same mail may be taken later. */
-  readonly retry: boolean;
 
+  /** @param retry whether the same mail may be taken later */
   constructor(reason: string, retry: boolean, advice = 'Try again later.') {
-    super(`A mail was not sent: ${reason}. ${advice}`);
-    this.retry = retry;
+    super(`A mail was not sent: ${reason}. ${advice}`, { retry });
   }
 }
 
 const adviceOnRefusal =
   'Check that the address of mailFrom is verified in SES, that the account is out of the sandbox, and that the role may send.';
-
-/** The errors of a connection that never came about: SES cannot have got the mail. */
-const neverConnected = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /**
  * Hands one mail to SES (`SendEmail` of API version 2).
@@ -51,10 +47,9 @@ async function request(body: string): Promise<AwsAnswer | undefined> {
       body,
     });
   } catch (error) {
-    const code = String(Object(Object(error).cause).code ?? '');
-    if (neverConnected.test(code)) throw new MailRefusedError(`SES could not be reached (${code})`, true);
-    if (error instanceof TypeError || error instanceof DOMException) return undefined;
-    throw error;
+    if (!(error instanceof NoAnswerError)) throw error;
+    if (error.mayHaveTakenEffect) return undefined;
+    throw new MailRefusedError(`SES could not be reached: ${error.reason}`, true);
   }
 }
 

@@ -1,10 +1,11 @@
+import { CallError } from '../isc/callError.ts';
+
 /** A door did not come to an end in the time that its function has. */
-class DoorOutOfTime extends Error {
+class DoorOutOfTime extends CallError {
   override readonly name = 'DoorOutOfTime';
-  readonly retry = true;
 
   constructor() {
-    super('The door was not done before its time was over.');
+    super('The door was not done before its time was over.', { retry: true });
   }
 }
 

@@ -1,13 +1,13 @@
 import type * as z from 'zod';
+import { CallError } from '../isc/callError.ts';
 import type { Bucket } from './bucket.ts';
 
 /** So often a write that lost a race is made again: each time somebody else has written. */
 const mostRaces = 20;
 
 /** Others wrote to an object at every try. It may be written later. */
-class AlwaysOvertaken extends Error {
+class AlwaysOvertaken extends CallError {
   override readonly name = 'AlwaysOvertaken';
-  readonly retry = true;
 }
 
 /**
@@ -31,5 +31,7 @@ export async function changeJson<T>(
     const isWritten = kept ? await bucket.replace(key, changed, kept.etag) : await bucket.create(key, changed);
     if (isWritten) return changed;
   }
-  throw new AlwaysOvertaken(`${key} could not be written: others write to it all the time. Try again later.`);
+  throw new AlwaysOvertaken(`${key} could not be written: others write to it all the time. Try again later.`, {
+    retry: true,
+  });
 }

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3ServiceException } from '@aws-sdk/client-s3';
+import { CallError } from '../isc/callError.ts';
 
 /** A conditional write ran into other requests for the same key, again and again. Nothing was written. */
-class WriteConflictError extends Error {
+class WriteConflictError extends CallError {
   override readonly name = 'WriteConflictError';
-  /** The same write may succeed later. */
-  readonly retry = true;
 
   constructor() {
-    super('S3 refused a conditional write because of other requests for the same object. Try again later.');
+    super('S3 refused a conditional write because of other requests for the same object. Try again later.', {
+      retry: true,
+    });
   }
 }
 

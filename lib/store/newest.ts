@@ -1,14 +1,12 @@
 import * as z from 'zod';
 import type { Bucket } from './bucket.ts';
+import { changeJson } from './changeJson.ts';
 import { keys } from './keys.ts';
 
 const newestSchema = z.object({ droppedAt: z.string(), runId: z.string() });
 
 /** A run and when its file was dropped: of two files of a source the one dropped later decides. */
 export type Newest = z.infer<typeof newestSchema>;
-
-/** So often a note that lost a race is written again: each time somebody else has written one. */
-const mostRaces = 20;
 
 /**
  * The run that was applied to a source for the file dropped last, when that was dropped after the given one: a file that
@@ -25,14 +23,11 @@ export async function newerThan(bucket: Bucket, sourceId: string, run: Newest): 
  * @returns the newer run, or undefined when this one is noted
  */
 export async function claimNewest(bucket: Bucket, sourceId: string, run: Newest): Promise<Newest | undefined> {
-  const key = keys.newest(sourceId);
-  for (let race = 0; race < mostRaces; race += 1) {
-    const noted = await bucket.readJson(key, newestSchema);
-    if (noted && isAfter(noted.value, run)) return noted.value;
-    const isNoted = noted ? await bucket.replace(key, run, noted.etag) : await bucket.create(key, run);
-    if (isNoted) return undefined;
-  }
-  throw new Error(`${key} could not be written: others write to it all the time.`);
+  const isOlderThan = (noted: Newest | undefined) => noted !== undefined && isAfter(noted, run);
+  const noted = await changeJson(bucket, keys.newest(sourceId), newestSchema, (noted) =>
+    isOlderThan(noted) ? undefined : run,
+  );
+  return noted && isOlderThan(noted) ? noted : undefined;
 }
 
 /** Files dropped in the same millisecond are ordered by run id, so that every run judges alike. */

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
+import { CallError } from '../../isc/callError.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import type { UploadFile } from './exportPeople.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
@@ -7,9 +8,12 @@ import { isRunning, readJobStatus } from './uploadJob.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
 /** The tenant does not say whether an upload is running. It may say so later. */
-class JobUnknown extends Error {
+class JobUnknown extends CallError {
   override readonly name = 'JobUnknown';
-  readonly retry = true;
+
+  constructor() {
+    super('the tenant does not say whether an upload is running; nothing was sent.', { retry: true });
+  }
 }
 
 /**
@@ -30,8 +34,7 @@ export async function uploadRows(
   const sourceId = run.source.id;
   await lock.renew();
   const status = await readJobStatus(tools, run, attempt);
-  if (status === 'UNKNOWN')
-    throw new JobUnknown('the tenant does not say whether an upload is running; nothing was sent.');
+  if (status === 'UNKNOWN') throw new JobUnknown();
   if (isRunning(status)) return;
   const rows = await readWorkingFile(tools.bucket, run, file);
   try {
