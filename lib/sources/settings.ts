@@ -22,24 +22,32 @@ export function settingsOf(settings: Settings, source: Pick<Source, 'name' | 'id
 }
 
 /**
- * Makes sure that every key of `sources` in nelm.config.ts means one source of the tenant, and no two the same: a setting
- * such as `graceDays: 'never'` must not be silently without effect.
+ * What is wrong with the keys of `sources` in nelm.config.ts: each must mean one source of the tenant, and no two the same. A
+ * setting such as `graceDays: 'never'` must not be silently without effect.
  *
- * @throws Error that names the key, and the sources that there are
+ * @returns what is wrong, with the key and the sources that there are; undefined where nothing is
  */
-export function checkSettings(settings: Settings, sources: readonly Pick<Source, 'name' | 'ids'>[]): void {
+export function settingsProblem(
+  settings: Settings,
+  sources: readonly Pick<Source, 'name' | 'ids'>[],
+): string | undefined {
   const own = Object.keys(settings).filter((key) => key !== '*');
   const names = sources.map(({ name }) => `"${name}"`).join(', ');
-  for (const key of own) {
-    if (sources.some((source) => isNamed(source, key))) continue;
-    throw new Error(
-      `nelm.config.ts has settings for "${key}", which is no source of the tenant. It has ${names || 'none'}. Correct the key, or remove it.`,
-    );
+  const unknown = own.find((key) => !sources.some((source) => isNamed(source, key)));
+  if (unknown !== undefined) {
+    return `nelm.config.ts has settings for "${unknown}", which is no source of the tenant. It has ${names || 'none'}. Correct the key, or remove it.`;
   }
   for (const source of sources) {
-    const meant = own.filter((key) => isNamed(source, key));
-    if (meant.length <= 1) continue;
-    const both = meant.map((key) => `"${key}"`).join(' and ');
-    throw new Error(`nelm.config.ts has settings for ${both}, which are the same source. Keep one of them.`);
+    const both = own.filter((key) => isNamed(source, key)).map((key) => `"${key}"`);
+    if (both.length > 1) {
+      return `nelm.config.ts has settings for ${both.join(' and ')}, which are the same source. Keep one of them.`;
+    }
   }
+  return undefined;
+}
+
+/** @throws Error when something is wrong with the keys of the settings, as `settingsProblem` says it */
+export function checkSettings(settings: Settings, sources: readonly Pick<Source, 'name' | 'ids'>[]): void {
+  const problem = settingsProblem(settings, sources);
+  if (problem !== undefined) throw new Error(problem);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Bucket } from '../../store/bucket.ts';
+import { jsonText } from '../../store/jsonText.ts';
 import { keys } from '../../store/keys.ts';
 import { ruleInputSchema } from './ruleInput.ts';
 
@@ -17,17 +18,7 @@ export const waitingItemSchema = z.object({
 
 export type WaitingItem = z.infer<typeof waitingItemSchema>;
 
-const fileSchema = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue('is not JSON');
-      return z.NEVER;
-    }
-  })
-  .pipe(z.object({ version: z.literal(1), items: z.array(waitingItemSchema) }));
+const fileSchema = jsonText(z.object({ version: z.literal(1), items: z.array(waitingItemSchema) }));
 
 /** The items that waited when a run last looked. Nothing depends on it but requests: what is lost is asked for again. */
 export async function readWaiting(bucket: Pick<Bucket, 'read'>): Promise<WaitingItem[]> {

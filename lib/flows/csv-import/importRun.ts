@@ -1,6 +1,6 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import type { Story as FlowStory } from '../../durable/flow.ts';
-import { checkSettings } from '../../sources/settings.ts';
+import { settingsProblem } from '../../sources/settings.ts';
 import { findSource, listSources, type Source } from '../../sources/sources.ts';
 import { type Drop, runIdOf, sourceNamed } from '../../store/drop.ts';
 import { keys } from '../../store/keys.ts';
@@ -45,14 +45,5 @@ export async function findRunSource({ isc, config }: ImportTools, drop: Drop, at
   const sources = await listSources(isc.with(attempt));
   const found = findSource(sources, sourceNamed(drop.key));
   const source = found && { id: found.id, name: found.name, ids: found.ids };
-  return { source, wrongSettings: problemOf(() => checkSettings(config.sources, sources)) };
-}
-
-function problemOf(check: () => void): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  return { source, wrongSettings: settingsProblem(config.sources, sources) };
 }

@@ -3,7 +3,7 @@ import type { Story } from '../../durable/flow.ts';
 import type { Notice } from '../../hr/adapter.ts';
 import { eventIdentity, runIdOf } from '../../hr/eventIdentity.ts';
 import type { System } from '../../hr/systems.ts';
-import { checkSettings } from '../../sources/settings.ts';
+import { settingsProblem } from '../../sources/settings.ts';
 import { findSource, listSources, type Source } from '../../sources/sources.ts';
 import { keys } from '../../store/keys.ts';
 import type { Tools } from '../../tools/tools.ts';
@@ -74,15 +74,6 @@ export function createSourceFinder({ isc, config, now }: GivenTools): FindSource
     }
     const found = findSource(sources, wanted);
     const source = found && { id: found.id, name: found.name, ids: found.ids, managerId: found.managerId };
-    return { source, wrongSettings: problemOf(() => checkSettings(config.sources, sources)) };
+    return { source, wrongSettings: settingsProblem(config.sources, sources) };
   };
-}
-
-function problemOf(check: () => void): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }

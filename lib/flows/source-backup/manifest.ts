@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { count } from '../../durable/runReport.ts';
 import type { Bucket } from '../../store/bucket.ts';
+import { jsonText } from '../../store/jsonText.ts';
 import type { StoredBackup } from './backupNames.ts';
 
 /** What stands beside a backup as `<date>.json`; written after it, so that a backup is whole once it has one. */
@@ -21,17 +22,7 @@ export const manifestSchema = z.object({
   ),
 });
 
-const jsonSchema = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue('is not JSON');
-      return z.NEVER;
-    }
-  })
-  .pipe(manifestSchema);
+const jsonSchema = jsonText(manifestSchema);
 
 export type Manifest = z.infer<typeof manifestSchema>;
 
