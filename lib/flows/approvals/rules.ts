@@ -40,8 +40,11 @@ function holds(when: ApprovalRule['when'], input: RuleInput, { now, timeZone }: 
 /** A source is meant by the same rule as everywhere else: by its name or an id, in any letter case. */
 function isSource(wanted: string | string[] | undefined, names: readonly string[]): boolean {
   if (wanted === undefined) return true;
-  return [wanted].flat().some((one) => names.some((name) => isNamed({ name, ids: [name] }, one)));
+  // Hyphens are left out of ids when they are compared; a name with one is another name.
+  return [wanted].flat().some((one) => names.some((name) => isNamed({ name, ids: isId(name) ? [name] : [] }, one)));
 }
+
+const isId = (text: string) => /^[0-9a-f]{32}$/i.test(text.replaceAll('-', ''));
 
 function isOneOf(wanted: string | string[] | undefined, values: readonly (string | undefined)[]): boolean {
   if (wanted === undefined) return true;

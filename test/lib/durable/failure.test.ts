@@ -1,5 +1,6 @@
 import { LambdaServiceException } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { mayPass, reasonOf } from '../../../lib/durable/failure.ts';
 
 /** An error of a service of AWS as its client gives it: `$retryable` is always there, and mostly says nothing. */
@@ -36,4 +37,27 @@ test('the reason repeats nothing of what could not be read', () => {
   } catch (error) {
     expect(reasonOf(error)).toBe('what was read is not JSON.');
   }
+});
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
+test.each([
+  ['a defect', new TypeError("Cannot read properties of undefined (reading 'Ada Example')"), 'TypeError'],
+  ['a date that is none', new RangeError('Cannot parse: Ada Example'), 'RangeError'],
+  [
+    'an object of another shape',
+    thrownBy(() => z.record(z.string(), z.number()).parse({ 'Ada Example': 'x' })),
+    'ZodError',
+  ],
+  ['a message with lines like those of a stack', new TypeError('x\n    at Ada Example'), 'TypeError'],
+])('of %s the kind and the place are said, and nothing that it says', (_, error, kind) => {
+  expect((error as Error).message).toContain('Ada');
+  expect(reasonOf(error)).toMatch(new RegExp(`^a defect of nelm \\(${kind} at .*\\)\\.$`));
+  expect(reasonOf(error)).not.toContain('Ada');
 });

@@ -29,6 +29,7 @@ describe('a condition', () => {
     [{ source: '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01' }, true],
     [{ source: '5B0C3F5E6D0A4C1E9A573F1D2C7E8A01' }, true],
     [{ source: 'Interns' }, false],
+    [{ source: 'Contract-ors' }, false],
     [{ vendor: [' northwind ', 'Contoso'] }, true],
     [{ vendor: 'North' }, false],
     [{ emailDomain: 'EXAMPLE.com' }, true],
