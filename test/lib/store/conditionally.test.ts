@@ -63,9 +63,7 @@ describe('a lost race (409) is nobody’s win', () => {
   test('and is thrown as what may pass when it does not end', async () => {
     storage.faults.set([{ fault: { status: 409 } }]);
     const error = await failure(bucket.create(key, { by: 'me' }));
-    expect(error.message).toBe(
-      'S3 refused a write because of other requests for the same object. Try again later.',
-    );
+    expect(error.message).toBe('S3 refused a write because of other requests for the same object. Try again later.');
     expect(mayPass(error)).toBe(true);
     expect(await text()).toBeUndefined();
   });
