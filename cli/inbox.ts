@@ -1,29 +1,34 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { watch } from 'chokidar';
+import { isCsv } from '../lib/store/drop.ts';
 
 /**
- * Watches a folder whose sub-folders are named as sources. A file that has been copied in whole is handed over, and
- * removed from the folder once it is in the bucket.
+ * Watches a folder whose sub-folders are named as sources; a source with a slash in its name is a folder within a folder. A CSV
+ * file that has been copied in whole is handed over, and removed from the folder once it is in the bucket.
  *
+ * @param folder must be there
  * @param onFile gets the source's name, the file's name and its bytes
- * @param onProblem is told of a file that could not be handed over; it stays where it is
+ * @param onProblem is told of a file that was not handed over; it stays where it is
  */
 export async function watchInbox(
   folder: string,
   onFile: (source: string, name: string, bytes: Uint8Array) => Promise<void>,
   onProblem: (problem: string) => void,
 ): Promise<{ close(): Promise<void> }> {
-  await mkdir(folder, { recursive: true });
   const watcher = watch(folder, {
-    depth: 1,
     awaitWriteFinish: { stabilityThreshold: 400, pollInterval: 100 },
     ignored: (file) => file !== folder && path.basename(file).startsWith('.'),
   });
   watcher.on('add', async (file) => {
-    const [source = '', name] = path.relative(folder, file).split(path.sep);
-    if (name === undefined) {
-      onProblem(`${source} lies in no source's folder; move it to ${path.join(folder, '<source>')}.`);
+    const name = path.basename(file);
+    const source = path.relative(folder, path.dirname(file)).split(path.sep).join('/');
+    if (source === '') {
+      onProblem(`${name} lies in no source's folder; move it to ${path.join(folder, '<source>')}.`);
+      return;
+    }
+    if (!isCsv(name)) {
+      onProblem(`${name} was not taken: its name does not end in .csv. Save it as CSV under such a name.`);
       return;
     }
     try {

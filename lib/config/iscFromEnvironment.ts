@@ -32,6 +32,6 @@ function usable(options: IscOptions): IscOptions {
     return options;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new TypeError(`ISC_BASE_URL or ISC_CLIENT_ID cannot be used. ${why}`, { cause });
+    throw new Error(`ISC_BASE_URL or ISC_CLIENT_ID cannot be used. ${why}`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 import { readNetworkError } from '../isc/networkErrors.ts';
+import { maySayAnything, placeOf } from '../log/loggedError.ts';
 
 /** A step could not be done, and trying again will not mend it. The message says what and why, and names nobody. */
 export class StepFailed extends Error {
@@ -23,7 +24,6 @@ export function mayPass(error: unknown): boolean {
 
 /** What an AWS client throws that got no answer. The names of AWS's services resolve in the end. */
 function isOfTheNetwork(error: Error & { code: unknown }): boolean {
-  if (String(error.code).startsWith('ERR_')) return false;
   const problem = readNetworkError(error, { url: 'https://amazonaws.com', setting: 'the region' });
   return problem !== undefined && (problem.retry || problem.code === 'ENOTFOUND');
 }
@@ -35,10 +35,11 @@ function isThrottled(error: object): boolean {
 }
 
 /**
- * Why something failed, fit to be kept outside the bucket. The message of a `SyntaxError` repeats what could not be read,
- * which may be anybody's name.
+ * Why something failed, fit to be kept outside the bucket. The message of a defect may repeat any value, and with it
+ * anybody's name: of a defect the kind and the place are said.
  */
 export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'an unknown error.';
   if (error instanceof SyntaxError) return 'what was read is not JSON.';
-  return error instanceof Error ? error.message : 'an unknown error.';
+  return maySayAnything(error) ? `a defect of nelm (${error.name} ${placeOf(error)}).` : error.message;
 }

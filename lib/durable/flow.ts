@@ -1,5 +1,6 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod';
+import { placeOf } from '../log/loggedError.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { reasonOf, StepFailed } from './failure.ts';
 import { keepLastResort, keepReport, type RunReport } from './runReport.ts';
@@ -143,8 +144,8 @@ async function resultOf<Result>(
     return await work();
   } catch (error) {
     if (error instanceof StepFailed) return failed(error.message);
-    const { name, stack = '' } = error instanceof Error ? error : new Error();
-    const place = /^\s+at .*$/m.exec(stack)?.[0].trim() ?? 'unknown';
+    const defect = error instanceof Error ? error : new Error();
+    const [name, place] = [defect.name, placeOf(defect)];
     story.tools.log.error('a defect ended the story of a run', { runId: story.run.id, error: name, place });
     return failed(`A defect of nelm ended the run (${name} ${place}). What was done before stands.`);
   }

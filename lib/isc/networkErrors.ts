@@ -20,6 +20,10 @@ const neverConnected = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', '
 const ofCertificates =
   /^(?!ERR_SSL_).*CERT|^(CRL_|UNABLE_TO_|PATH_LENGTH_)|^(INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH)$/;
 
+/** How the system and undici call a connection that was not made, or broke. Errors of libraries have codes, too. */
+const ofConnections =
+  /^(ECONN[A-Z]+|E(ADDRNOTAVAIL|HOSTDOWN|HOSTUNREACH|NETDOWN|NETRESET|NETUNREACH|PIPE|TIMEDOUT)|ENOTFOUND|EAI_[A-Z]+|UND_ERR_[A-Z_]+|ERR_INVALID_URL)$/;
+
 const ofTls = /^(ERR_SSL_|ERR_TLS_|EPROTO$)/;
 
 /**
@@ -36,7 +40,7 @@ export function readNetworkError(error: unknown, { url, setting }: Target): Netw
   const cause = causeOf(error);
   const code = codeOf(cause);
   const isTimeout = error.name === 'TimeoutError';
-  if (!isTimeout && !(error instanceof TypeError) && code === undefined) return undefined;
+  if (!isTimeout && !isOfConnection(error, cause, code)) return undefined;
   const address = addressOf(url);
   if (!address) return lasting('ERR_INVALID_URL', `${setting} is not an http(s) address`);
   const { host, hostname } = address;
@@ -51,6 +55,12 @@ export function readNetworkError(error: unknown, { url, setting }: Target): Netw
   if (neverConnected.has(code) || callOf(cause) === 'connect')
     return passing(code, false, `no connection to ${host} could be made (${code})`);
   return passing(code, true, `the connection to ${host} broke (${code})`);
+}
+
+/** What `fetch` throws is a TypeError with the cause; anything else must have a code that speaks of a connection. */
+function isOfConnection(error: Error, cause: Error, code: string | undefined): boolean {
+  if (error instanceof TypeError && (cause !== error || code === undefined)) return true;
+  return code !== undefined && [ofConnections, ofCertificates, ofTls].some((codes) => codes.test(code));
 }
 
 /** Where undici gives no code, it says in words what it did not do. */

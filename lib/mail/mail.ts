@@ -13,7 +13,11 @@ const oneLine = z.string().transform((text) => text.replaceAll(notOfALine, ' ').
 
 const attachmentSchema = z.strictObject({
   /** With its ending, by which SES knows what it is. */
-  name: z.string().transform((name) => name.replaceAll(/[^\p{L}\p{N}._ -]+/gu, '_').slice(-200)),
+  name: z.string().transform((name) =>
+    Array.from(name.replaceAll(/[^\p{L}\p{N}._ -]+/gu, '_'))
+      .slice(-200)
+      .join(''),
+  ),
   contentType: z.string().regex(/^[\w.+-]+\/[\w.+-]+(; ?charset=[\w-]+)?$/),
   content: z.union([z.string(), z.instanceof(Uint8Array)]),
 });
@@ -22,7 +26,7 @@ const attachmentSchema = z.strictObject({
 export const mailSchema = z.strictObject({
   to: z.array(address).min(1).max(mostRecipients),
   /** Says what to do. */
-  subject: oneLine.pipe(z.string().min(1)).transform((text) => text.slice(0, 200)),
+  subject: oneLine.pipe(z.string().min(1)).transform((text) => Array.from(text).slice(0, 200).join('')),
   text: z.string(),
   html: z.string(),
   attachments: z.array(attachmentSchema).default([]),

@@ -47,8 +47,9 @@ export function findSource<Known extends Pick<Source, 'name' | 'ids'>>(
   );
 }
 
-/** Whether a text means a source: its name or one of its ids. */
+/** Whether a text means a source: its name or one of its ids. A text without a word means none. */
 export function isNamed({ name, ids }: Pick<Source, 'name' | 'ids'>, text: string): boolean {
+  if (normalizeId(text) === '') return false;
   return sourceKey(name) === sourceKey(text) || ids.some((id) => normalizeId(id) === normalizeId(text));
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type * as z from 'zod';
 import { boundedRequests } from '../aws/boundedRequests.ts';
-import { conditionally, isConditionFailed, isMissing } from './conditionally.ts';
+import { conditionally, isConditionFailed, isMissing, untilNoRaceIsLost } from './conditionally.ts';
 
 /** What reading an object came to: its bytes, or why there are none. */
 export type ReadResult =
@@ -23,7 +23,7 @@ export type Bucket = ReturnType<typeof openBucket>;
 /**
  * Opens a bucket by name. Endpoint, region and credentials come from the environment, as on Lambda. Every request ends,
  * and is tried three times when S3 is down; whatever is thrown in the end may pass when S3 itself or the network was at
- * fault, or when a conditional write lost one race after the other (`WriteConflictError`).
+ * fault, or when a write lost one race after the other (`WriteConflictError`).
  */
 export function openBucket(name: string, client = new S3Client(boundedRequests())) {
   /** Whether an object holds these bytes now. */
@@ -46,12 +46,14 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
     /**
      * Reads a JSON object, and the ETag to replace it by; undefined when there is none.
      *
-     * @throws Error when what is there is not of the schema
+     * @throws Error that names the object, and repeats nothing of it, when what is there is not of the schema
      */
     async readJson<T>(key: string, schema: z.ZodType<T>): Promise<{ value: T; etag: string } | undefined> {
       const found = await bucket.read(key);
       if (found.kind !== 'found') return undefined;
-      return { value: schema.parse(JSON.parse(new TextDecoder().decode(found.bytes))), etag: found.etag };
+      const { data, success } = schema.safeParse(parseJson(found.bytes));
+      if (success) return { value: data, etag: found.etag };
+      throw new Error(`${key} is not what nelm writes there. Bring back an older version of it, or remove it.`);
     },
 
     /** Reads a whole object; with an ETag only if it is still that very object. */
@@ -70,7 +72,8 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
 
     /** Writes an object, over whatever is there. */
     async write(key: string, body: string | Uint8Array, contentType: string): Promise<void> {
-      await client.send(new PutObjectCommand({ Bucket: name, Key: key, Body: body, ContentType: contentType }));
+      const object = { Bucket: name, Key: key, Body: body, ContentType: contentType };
+      await untilNoRaceIsLost(() => client.send(new PutObjectCommand(object)));
     },
 
     /**
@@ -122,6 +125,15 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
     },
   };
   return bucket;
+}
+
+/** Undefined, which no schema takes here, where the bytes are not JSON. */
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 const quoted = (etag: string) => `"${etag}"`;

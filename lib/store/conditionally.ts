@@ -2,14 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { CallError } from '../isc/callError.ts';
 
-/** A conditional write ran into other requests for the same key, again and again. Nothing was written. */
+/** A write ran into other requests for the same key, again and again. Nothing was written. */
 class WriteConflictError extends CallError {
   override readonly name = 'WriteConflictError';
 
   constructor() {
-    super('S3 refused a conditional write because of other requests for the same object. Try again later.', {
-      retry: true,
-    });
+    super('S3 refused a write because of other requests for the same object. Try again later.', { retry: true });
   }
 }
 
@@ -18,6 +16,24 @@ const lostRace = /^(ConditionalRequestConflict|OperationAborted)$/;
 
 /** Milliseconds before the next try of a lost race. */
 const pauses = [50, 200, 800];
+
+/**
+ * Sends a request, and again when it lost a race: S3 may answer 409 to a write without a condition too.
+ *
+ * @throws WriteConflictError when every try lost a race
+ */
+export async function untilNoRaceIsLost(send: () => Promise<unknown>): Promise<void> {
+  for (const pause of [...pauses, undefined]) {
+    try {
+      await send();
+      return;
+    } catch (error) {
+      if (!(error instanceof S3ServiceException && lostRace.test(error.name))) throw error;
+      if (pause !== undefined) await sleep(pause);
+    }
+  }
+  throw new WriteConflictError();
+}
 
 /**
  * Sends a request that S3 carries out under a condition only. What S3 answers means: 412, the condition does not hold;
@@ -35,18 +51,20 @@ const pauses = [50, 200, 800];
  */
 export async function conditionally(send: () => Promise<unknown>, isDone: () => Promise<boolean>): Promise<boolean> {
   let mayBeDone = false;
-  for (const pause of [...pauses, undefined]) {
-    try {
-      await send();
-      return true;
-    } catch (error) {
-      mayBeDone ||= wasRepeated(error);
-      if (isConditionFailed(error) || isMissing(error)) return mayBeDone && (await isDone());
-      if (!(error instanceof S3ServiceException && lostRace.test(error.name))) throw error;
-      if (pause !== undefined) await sleep(pause);
-    }
+  try {
+    await untilNoRaceIsLost(async () => {
+      try {
+        await send();
+      } catch (error) {
+        mayBeDone ||= wasRepeated(error);
+        throw error;
+      }
+    });
+    return true;
+  } catch (error) {
+    if (isConditionFailed(error) || isMissing(error)) return mayBeDone && (await isDone());
+    throw error;
   }
-  throw new WriteConflictError();
 }
 
 /** Whether S3 says that a condition does not hold. */

@@ -62,9 +62,7 @@ function plain(id: string): string {
 
 /** As much of a name as a person needs to know the folder by. */
 export function shownName(name: string): string {
-  return name
-    .normalize('NFC')
-    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_')
-    .slice(0, 60)
-    .trim();
+  const plainName = name.normalize('NFC').replaceAll(/[^\p{L}\p{N} ._-]+/gu, '_');
+  // Cut between characters: half of one is no text, and no key can have it.
+  return Array.from(plainName).slice(0, 60).join('').trim();
 }

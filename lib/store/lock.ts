@@ -69,8 +69,12 @@ export async function renewLock(bucket: Bucket, sourceId: string, generation: st
 
 /** Gives the lock back. Harmless when it is no longer of this generation. */
 export async function releaseLock(bucket: Bucket, sourceId: string, generation: string): Promise<void> {
-  const current = await readLock(bucket, sourceId);
-  if (current?.generation === generation) await bucket.remove(keys.lock(sourceId), current.etag);
+  for (let race = 0; race < mostRaces; race += 1) {
+    const current = await readLock(bucket, sourceId);
+    if (current?.generation !== generation) return;
+    // It may have been prolonged meanwhile, by a try of the run that was given up and still went on.
+    if (await bucket.remove(keys.lock(sourceId), current.etag)) return;
+  }
 }
 
 async function readLock(bucket: Bucket, sourceId: string) {

@@ -7,6 +7,7 @@ import { MailRefusedError } from '../../mail/ses.ts';
 import type { Tools } from '../../tools/tools.ts';
 import type { ApprovalsReport } from './approvalsReport.ts';
 import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
+import { shownSource } from './ruleInput.ts';
 import { readWaiting, type WaitingItem, writeWaiting } from './waitingItems.ts';
 
 type ReminderTools = ApprovalTools & Pick<Tools, 'log'>;
@@ -56,7 +57,7 @@ function body(heading: string, waiting: readonly WaitingItem[], { config, now }:
     const { day } = localTime(Date.parse(item.since), config.timeZone);
     return [
       item.accountName ?? item.id,
-      item.ruleInput?.source[0] ?? '',
+      shownSource(item.ruleInput) ?? '',
       `${day} (${days} ${days === 1 ? 'day' : 'days'})`,
     ];
   });

@@ -3,8 +3,7 @@ import type { ApprovalDetail } from '../../isc/approvals.ts';
 
 /** What rules look at of a request. What the request does not say is left out. */
 export const ruleInputSchema = z.object({
-  /** The source's name and its ids. */
-  source: z.array(z.string()),
+  source: z.object({ name: z.string().optional(), ids: z.array(z.string()) }),
   vendor: z.string().optional(),
   /** What stands behind the last `@` of the e-mail. */
   emailDomain: z.string().optional(),
@@ -20,13 +19,18 @@ export type RuleInput = z.infer<typeof ruleInputSchema>;
 export function ruleInputOf({ nonEmployeeRequest: request }: ApprovalDetail): RuleInput {
   const { name, id, sourceId } = request?.nonEmployeeSource ?? {};
   return {
-    source: [name, id, sourceId].filter((one) => typeof one === 'string'),
+    source: { ...given('name', name), ids: [id, sourceId].filter((one) => typeof one === 'string') },
     ...given('vendor', request?.data?.['vendor']),
     ...given('emailDomain', /@([^@]+)$/.exec(request?.email ?? '')?.[1]),
     ...given('manager', request?.manager),
     ...given('startDate', request?.startDate),
     ...given('endDate', request?.endDate),
   };
+}
+
+/** What a person knows the source by. */
+export function shownSource(input: RuleInput | undefined): string | undefined {
+  return input?.source.name ?? input?.source.ids[0];
 }
 
 function given<Name extends string>(name: Name, value: string | null | undefined): { [key in Name]?: string } {

@@ -38,9 +38,9 @@ function holds(when: ApprovalRule['when'], input: RuleInput, { now, timeZone }: 
 }
 
 /** A source is meant by the same rule as everywhere else: by its name or an id, in any letter case. */
-function isSource(wanted: string | string[] | undefined, names: readonly string[]): boolean {
+function isSource(wanted: string | string[] | undefined, { name = '', ids }: RuleInput['source']): boolean {
   if (wanted === undefined) return true;
-  return [wanted].flat().some((one) => names.some((name) => isNamed({ name, ids: [name] }, one)));
+  return [wanted].flat().some((one) => isNamed({ name, ids }, one));
 }
 
 function isOneOf(wanted: string | string[] | undefined, values: readonly (string | undefined)[]): boolean {

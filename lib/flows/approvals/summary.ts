@@ -1,6 +1,7 @@
 import { type DecidedItem, workingFiles } from './approvalFiles.ts';
 import type { ApprovalsReport, ReportedItem } from './approvalsReport.ts';
 import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
+import { shownSource } from './ruleInput.ts';
 import { firstRule } from './rules.ts';
 import { readWaiting, type WaitingItem } from './waitingItems.ts';
 
@@ -32,11 +33,12 @@ async function reportedItems(
     const { accountName, since } = item;
     const known = decided.get(item.id);
     const { ruleInput = item.ruleInput } = known ?? {};
+    const source = shownSource(ruleInput);
     const day = remindedOn.get(item.id);
     return {
       ...{ id: item.id, since, ...verdict(tools, run, { ...item, ...(ruleInput && { ruleInput }) }, known) },
       ...(accountName && { accountName }),
-      ...(ruleInput?.source[0] && { source: ruleInput.source[0] }),
+      ...(source && { source }),
       ...(day && { remindedOn: day }),
     };
   });

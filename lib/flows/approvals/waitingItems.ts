@@ -10,8 +10,11 @@ export const waitingItemSchema = z.object({
   accountName: z.string().optional(),
   /** When it came to the approver. */
   since: z.string(),
-  /** What the request says. A request never changes, so it is asked for once; missing until then. */
-  ruleInput: ruleInputSchema.optional(),
+  /**
+   * What the request says. A request never changes, so it is asked for once; missing until then. One that an earlier nelm
+   * kept in another shape is asked for again.
+   */
+  ruleInput: ruleInputSchema.optional().catch(undefined),
   /** The day, in the organisation's zone, on which it was last reminded of. */
   remindedOn: z.string().optional(),
 });

@@ -28,7 +28,7 @@ export async function findBackups(
   const all = Map.groupBy(backupsIn(await bucket.list(keys.allBackups)), idOf);
   const shown = [...all].flatMap(([id, stored]) => (stored.some((one) => shows(one, wanted)) ? [id] : []));
   const byId = [...all.keys()].find((id) => isNamed({ name: '', ids: [id] }, wanted));
-  const sourceId = byId ?? inTenant(all, sources, wanted) ?? theOnly(shown, wanted);
+  const sourceId = inTenant(all, sources, wanted) ?? byId ?? theOnly(shown, wanted);
   return { sourceId, stored: all.get(sourceId) ?? [], namesakes: shown.filter((id) => id !== sourceId) };
 }
 

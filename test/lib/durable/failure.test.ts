@@ -1,5 +1,6 @@
 import { LambdaServiceException } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { mayPass, reasonOf } from '../../../lib/durable/failure.ts';
 
 /** An error of a service of AWS as its client gives it: `$retryable` is always there, and mostly says nothing. */
@@ -7,6 +8,8 @@ const service = (fault: 'client' | 'server', retryable?: { throttling?: boolean 
   const error = new LambdaServiceException({ name: 'X', $fault: fault, $metadata: { httpStatusCode } });
   return Object.assign(error, { $retryable: retryable });
 };
+
+const withCode = (code: string) => Object.assign(new Error('x'), { code });
 
 describe('an error may pass', () => {
   test.each([
@@ -20,7 +23,11 @@ describe('an error may pass', () => {
       service('client', undefined, 429),
       true,
     ],
-    ['when a connection broke', Object.assign(new Error('x'), { code: 'ECONNRESET' }), true],
+    ['when a connection broke', withCode('ECONNRESET'), true],
+    ['not when a library says by a code what it cannot read', withCode('CSV_RECORD_INCONSISTENT_COLUMNS'), false],
+    ['not when Node says by a code what a defect gave it', withCode('ERR_INVALID_ARG_TYPE'), false],
+    ['not when a file of the function is not there', withCode('ENOENT'), false],
+    ['when a name of AWS does not resolve', withCode('ENOTFOUND'), true],
     ['not when it is a defect', new TypeError('x is not a function'), false],
     ['not when it is no error at all', 'ECONNRESET', false],
   ])('%s', (_, error, expected) => {
@@ -36,4 +43,27 @@ test('the reason repeats nothing of what could not be read', () => {
   } catch (error) {
     expect(reasonOf(error)).toBe('what was read is not JSON.');
   }
+});
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
+test.each([
+  ['a defect', new TypeError("Cannot read properties of undefined (reading 'Ada Example')"), 'TypeError'],
+  ['a date that is none', new RangeError('Cannot parse: Ada Example'), 'RangeError'],
+  [
+    'an object of another shape',
+    thrownBy(() => z.record(z.string(), z.number()).parse({ 'Ada Example': 'x' })),
+    'ZodError',
+  ],
+  ['a message with lines like those of a stack', new TypeError('x\n    at Ada Example'), 'TypeError'],
+])('of %s the kind and the place are said, and nothing that it says', (_, error, kind) => {
+  expect((error as Error).message).toContain('Ada');
+  expect(reasonOf(error)).toMatch(new RegExp(`^a defect of nelm \\(${kind} at .*\\)\\.$`));
+  expect(reasonOf(error)).not.toContain('Ada');
 });

@@ -123,6 +123,27 @@ describe('a run', () => {
     expect(JSON.stringify([error, execution, lines])).not.toContain('Ada');
   });
 
+  test('that a defect within a step ends has a report that says as little of it', async () => {
+    const execution = await ran({
+      story: ({ step }) =>
+        step('plan', async () => {
+          throw new TypeError("Cannot read properties of undefined (reading 'Ada Example')");
+        }),
+    });
+    const { error } = (await report()) ?? {};
+    expect(error).toMatch(/^Could not plan: a defect of nelm \(TypeError at .*flow\.test\.ts/);
+    expect(JSON.stringify([error, execution, lines])).not.toContain('Ada');
+  });
+
+  test('that a defect ends whose message has lines like those of a stack says nothing of them either', async () => {
+    const execution = await ran({
+      story: async () => {
+        throw new TypeError('what follows\n    at Ada Example');
+      },
+    });
+    expect(JSON.stringify([await report(), execution, lines])).not.toContain('Ada');
+  });
+
   test('whose place must be found first is reported where its payload says when it cannot be', async () => {
     const prepare: Definition['prepare'] = async ({ step }) =>
       await step('find it', async () => {
@@ -164,7 +185,7 @@ describe('a run whose report cannot be written whole', () => {
         },
       },
       {},
-      'Could not write the report: x',
+      'Could not write the report: a defect of nelm (TypeError at ',
     ],
     [
       'its own fields',
@@ -188,7 +209,7 @@ describe('a run whose report cannot be written whole', () => {
       expect(execution.status).toBe('SUCCEEDED');
       expect(await report()).toMatchObject({
         outcome: 'completed',
-        error: `The report could not be written whole: ${why}`,
+        error: expect.stringContaining(`The report could not be written whole: ${why}`),
       });
       expect(lines.map(({ level }) => level)).toEqual(['error', 'info']);
     },

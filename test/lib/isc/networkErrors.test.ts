@@ -221,12 +221,16 @@ test('of a host with several addresses the first failure counts', () => {
   });
 });
 
-test.each([new Error('a defect'), new DOMException('stopped', 'AbortError'), 'no error', undefined])(
-  'what is no failure of the network is not read as one: %s',
-  (error) => {
-    expect(readNetworkError(error, { url: 'https://acme.example.com', setting })).toBeUndefined();
-  },
-);
+test.each([
+  new Error('a defect'),
+  Object.assign(new Error('a column too many'), { code: 'CSV_RECORD_INCONSISTENT_COLUMNS' }),
+  Object.assign(new TypeError('no text'), { code: 'ERR_INVALID_ARG_TYPE' }),
+  new DOMException('stopped', 'AbortError'),
+  'no error',
+  undefined,
+])('what is no failure of the network is not read as one: %s', (error) => {
+  expect(readNetworkError(error, { url: 'https://acme.example.com', setting })).toBeUndefined();
+});
 
 test.each([
   ['ENOTFOUND', 1, false, 'acme.example.com does not resolve: check ISC_BASE_URL.'],

@@ -152,3 +152,8 @@ test('addresses are told from what is none', () => {
     [],
   );
 });
+
+test('a long subject is cut between characters, not within one that takes two units', async () => {
+  await mailer.send('run-1/held', { ...mail, subject: `${'a'.repeat(199)}\u{1f600}\u{1f600}` });
+  expect((await box.mails())[0]?.subject).toBe(`${'a'.repeat(199)}\u{1f600}`);
+});

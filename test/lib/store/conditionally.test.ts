@@ -63,9 +63,7 @@ describe('a lost race (409) is nobody’s win', () => {
   test('and is thrown as what may pass when it does not end', async () => {
     storage.faults.set([{ fault: { status: 409 } }]);
     const error = await failure(bucket.create(key, { by: 'me' }));
-    expect(error.message).toBe(
-      'S3 refused a conditional write because of other requests for the same object. Try again later.',
-    );
+    expect(error.message).toBe('S3 refused a write because of other requests for the same object. Try again later.');
     expect(mayPass(error)).toBe(true);
     expect(await text()).toBeUndefined();
   });
@@ -182,4 +180,13 @@ test('a read of an object that stops coming ends too', async () => {
   storage.faults.set([{ fault: { hang: true }, method: 'GET' }]);
   expect(await failure(bucket.read(key))).toMatchObject({ name: 'TimeoutError' });
   expect(await failure(bucket.list('locks/'))).toMatchObject({ name: 'TimeoutError' });
+});
+
+test('a plain write that lost a race (409) is sent again, and may be tried later when it loses every one', async () => {
+  storage.faults.set([{ fault: { status: 409 }, method: 'PUT', times: 3 }]);
+  await bucket.write(key, 'report', 'text/plain');
+  expect(await text()).toBe('report');
+  storage.faults.set([{ fault: { status: 409 }, method: 'PUT', times: 4 }]);
+  expect(mayPass(await failure(bucket.write(key, 'another', 'text/plain')))).toBe(true);
+  expect(await text()).toBe('report');
 });

@@ -17,9 +17,16 @@ test('no name, however odd, adds a folder, leaves its own, or is another one’s
       expect(key.split('/')).toHaveLength(3);
       expect(key.startsWith(`runs/${id}_`)).toBe(true);
       expect(key).not.toMatch(/\p{Cc}/u);
+      expect(() => encodeURIComponent(key)).not.toThrow();
       expect(keys.backups({ id, name }).startsWith(keys.backupsOf(id))).toBe(true);
     }),
   );
+});
+
+test('a long name is cut between characters, not within one that takes two units', () => {
+  const name = `${'a'.repeat(59)}\u{20000}\u{20000}`;
+  expect(keys.sourceRun({ id, name }, 'r1')).toBe(`runs/${id}_${'a'.repeat(59)}\u{20000}/r1`);
+  expect(keys.sourceFile('deleted', { id, name })).toBe(`deleted-${'a'.repeat(59)}\u{20000} (${id}).csv`);
 });
 
 test('a source’s file shows its name, and is no other source’s: where the name cannot be shown, the id is', () => {

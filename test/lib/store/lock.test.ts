@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import type { Bucket } from '../../../lib/store/bucket.ts';
 import { type Acquired, acquireLock, LockLost, releaseLock, renewLock } from '../../../lib/store/lock.ts';
 import { startFiles } from './files.ts';
@@ -79,6 +80,19 @@ describe('a lock', () => {
     await releaseLock(bucket, 's1', generation);
     expect(await acquireLock(bucket, 's1', 'run-3', noon)).toEqual({ heldBy: 'run-2' });
   });
+});
+
+test('a lock that is prolonged while it is given back, by a try that was given up, is given back all the same', async () => {
+  const generation = await taken('run-1');
+  const remove: Bucket['remove'] = async (key, etag) => {
+    if ((await bucket.readJson(key, z.object({ expiresAt: z.string() })))?.value.expiresAt === firstEnd) {
+      await renewLock(bucket, 's1', generation, noon + minutes);
+    }
+    return await bucket.remove(key, etag);
+  };
+  const firstEnd = new Date(noon + 90 * minutes).toISOString();
+  await releaseLock({ ...bucket, remove }, 's1', generation);
+  expect(await bucket.list('locks/')).toEqual([]);
 });
 
 describe('a run whose lock another one has had since may write no more', () => {

@@ -9,7 +9,10 @@ type When = ApprovalRule['when'];
 const judging = { now: Date.parse('2026-11-24T12:00:00Z'), timeZone: 'Europe/Berlin' };
 
 const input: RuleInput = {
-  source: ['Contractors', '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01', '2c918085800000000000000000000001'],
+  source: {
+    name: 'Contractors',
+    ids: ['5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01', '2c918085800000000000000000000001'],
+  },
   vendor: 'Northwind',
   emailDomain: 'example.com',
   manager: 'jane.doe',
@@ -29,6 +32,9 @@ describe('a condition', () => {
     [{ source: '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01' }, true],
     [{ source: '5B0C3F5E6D0A4C1E9A573F1D2C7E8A01' }, true],
     [{ source: 'Interns' }, false],
+    [{ source: 'Contract-ors' }, false],
+    [{ source: '' }, false],
+    [{ source: '-' }, false],
     [{ vendor: [' northwind ', 'Contoso'] }, true],
     [{ vendor: 'North' }, false],
     [{ emailDomain: 'EXAMPLE.com' }, true],
@@ -103,7 +109,7 @@ const someRules = fc
   .map((rules) => rules.map((rule, index): ApprovalRule => ({ ...rule, name: `rule ${index}` })));
 const someFacts = fc.record(
   {
-    source: fc.constantFrom(['Contractors'], ['Interns'], []),
+    source: fc.constantFrom({ name: 'Contractors', ids: [] }, { name: 'Interns', ids: [] }, { ids: [] }),
     vendor: fc.constantFrom('Northwind', 'NORTHWIND', 'Other'),
     emailDomain: fc.constantFrom('example.com', 'Example.Org'),
     manager: fc.constantFrom('jane.doe', 'JOHN.ROE'),
@@ -170,10 +176,10 @@ describe('laws', () => {
 });
 
 test('what a request does not say, or leaves empty, is not a fact', () => {
-  expect(ruleInputOf(detail({}))).toEqual({ source: [] });
-  expect(ruleInputOf({ id: '1', approvalStatus: 'PENDING' })).toEqual({ source: [] });
+  expect(ruleInputOf(detail({}))).toEqual({ source: { ids: [] } });
+  expect(ruleInputOf({ id: '1', approvalStatus: 'PENDING' })).toEqual({ source: { ids: [] } });
   expect(ruleInputOf(detail({ email: 'nobody', manager: ' ', data: { vendor: null }, endDate: null }))).toEqual({
-    source: [],
+    source: { ids: [] },
   });
 });
 

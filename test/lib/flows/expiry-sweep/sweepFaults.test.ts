@@ -467,3 +467,21 @@ test('a source with an odd name has a file of its own in the run’s folder, to 
   const [, link = ''] = /href="(deleted-Legal[^"]*)"/.exec(page?.bytes.toString() ?? '') ?? [];
   expect(decodeURIComponent(link)).toBe(file);
 });
+
+test('a source whose long name has characters of two units keeps neither its own people nor those of others', async () => {
+  const name = `${'a'.repeat(59)}\u{20000}`;
+  const long = await sweeping.isc.sources.create({
+    ...{ name: `${name}\u{20000}`, description: 'A long one' },
+    owner: seededClients.owner.clientId,
+  });
+  await sweeping.isc.records.create({
+    ...{ sourceId: long.id, accountName: 'long.0', firstName: 'Ada', lastName: 'Example', email: 'ada@example.com' },
+    ...{ phone: '1', manager: 'jane.doe', startDate: '2020-01-01T00:00:00Z', endDate: '2021-01-01T00:00:00Z' },
+  });
+  await sweeping.plant('Contractors', [{ name: 'past.0', end: '2021-01-01T00:00:00Z' }]);
+  const report = await sweeping.sweep();
+  expect(report.outcome).toBe('completed');
+  expect(report.counts).toMatchObject({ deleted: 2 });
+  const file = await sweeping.box.objects.read(`runs/_expiry-sweep/${report.runId}/deleted-${name} (${long.id}).csv`);
+  expect(file?.bytes.toString()).toContain('long.0');
+});
