@@ -40,6 +40,7 @@ export async function startHttpDoor({
 
   async function answer(request: IncomingMessage): Promise<Answer> {
     const url = new URL(request.url ?? '/', 'http://door');
+    if (!isDecodable(url.pathname)) return message(400, 'Bad Request');
     const found = match(known, request.method ?? 'GET', url.pathname);
     if (!found) return message(404, 'Not Found');
     const body = await readBody(request);
@@ -80,6 +81,15 @@ function match(known: readonly KnownRoute[], method: string, path: string): Matc
     return { route, parameters: Object.fromEntries(parameters) };
   }
   return undefined;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function toEvent(

@@ -24,6 +24,11 @@ beforeEach(async () => {
 afterEach(() => door.close());
 
 describe('startHttpDoor', () => {
+  test('refuses an address that is not percent-encoded UTF-8, and invokes nothing', async () => {
+    expect((await fetch(`${door.url}/hr/%E0%A4`, { method: 'POST', body: '{}' })).status).toBe(400);
+    expect(seen).toEqual([]);
+  });
+
   test('hands a text body over as it is, and the function’s answer back', async () => {
     const response = await fetch(`${door.url}/hr/deel%20eu?a=1&a=2&b=3`, {
       method: 'POST',
