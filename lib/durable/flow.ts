@@ -116,7 +116,7 @@ export function defineFlow<
       return await flow.story(story, keep);
     });
     await keep(result);
-    await tellOperators(story, flow.mail?.(story, result));
+    await tellOperators(story, () => flow.mail?.(story, result));
     const { id, folder } = story.run;
     tools.log.info(`${flow.kind} ended`, { runId: id, outcome: result.outcome, ...flow.logged?.(story.run, result) });
     if (result.outcome === 'failed') throw new Error(`Run ${id} failed; its report says what is known.`);
@@ -170,18 +170,28 @@ async function writeReport(
   }
 }
 
-/** A mail that cannot be sent changes nothing of what the run came to. */
+/** A mail that cannot be composed or sent changes nothing of what the run came to, and is said. */
 async function tellOperators(
   { step, tools, run }: Story<FrameTools, RunPlace>,
-  mail: (() => Promise<unknown>) | undefined,
+  compose: () => (() => Promise<unknown>) | undefined,
 ): Promise<void> {
+  const untold = (reason: string) => tools.log.warn('the operators could not be told', { runId: run.id, reason });
+  const mail = composed(compose, untold);
   if (!mail) return;
   try {
-    await step('tell the operators', async () => {
-      await mail();
-    });
+    const sent = await step('tell the operators', async () => String(await mail()));
+    if (sent === 'unknown') untold('nobody knows whether the mail was sent: look whether it has come.');
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    tools.log.warn('the operators could not be told', { runId: run.id, reason: error.message });
+    untold(error.message);
+  }
+}
+
+function composed<Mail>(compose: () => Mail, untold: (reason: string) => void): Mail | undefined {
+  try {
+    return compose();
+  } catch (error) {
+    untold(reasonOf(error));
+    return undefined;
   }
 }

@@ -83,16 +83,22 @@ export function endNow(people: readonly Person[], { config, now }: Pick<ImportTo
   return people.map((person) => endedAt(person, moments));
 }
 
-/** Keeps the people concerned as they were before: dropped in the inbox, `ended.csv` undoes what was done. */
+/**
+ * Keeps the people concerned as they were before: dropped in the inbox, `ended.csv` undoes what was done. A list without
+ * anybody is written only over one of a round that was given up. What is not given stays as it is.
+ */
 export async function writeAbsentLists(
   { bucket }: ImportTools,
   { folder }: ImportRun,
-  { ended, notEnded, held }: PeopleToEnd & Pick<AbsentPeople, 'held'>,
+  { ended, notEnded, held }: PeopleToEnd & Partial<Pick<AbsentPeople, 'held'>>,
   attributes: readonly SchemaAttribute[],
 ): Promise<void> {
-  const keep = async (file: string, text: string) =>
-    await bucket.write(`${folder}/${file}`, text, 'text/csv; charset=utf-8');
-  if (ended.length > 0) await keep('ended.csv', writeUpload(ended, attributes));
-  if (held.length > 0) await keep('held.csv', writeUpload(held, attributes));
-  if (notEnded.length > 0) await keep('not-ended.csv', writeUnsent(notEnded, attributes));
+  const keep = async (file: string, people: readonly unknown[], text: () => string) => {
+    const key = `${folder}/${file}`;
+    const isToWrite = people.length > 0 || (await bucket.read(key)).kind === 'found';
+    if (isToWrite) await bucket.write(key, text(), 'text/csv; charset=utf-8');
+  };
+  await keep('ended.csv', ended, () => writeUpload(ended, attributes));
+  await keep('not-ended.csv', notEnded, () => writeUnsent(notEnded, attributes));
+  if (held) await keep('held.csv', held, () => writeUpload(held, attributes));
 }

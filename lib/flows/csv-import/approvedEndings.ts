@@ -4,7 +4,7 @@ import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { stillToEnd } from '../../people/missing.ts';
-import { accountKey, type SchemaAttribute } from '../../people/person.ts';
+import { accountKey, type Person, type SchemaAttribute } from '../../people/person.ts';
 import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
@@ -32,7 +32,7 @@ export async function planApproved(
   attempt: Attempt,
 ): Promise<EndingCounts> {
   const { held, ...toEnd } = await peopleToEnd(tools, run, attributes, attempt);
-  await writeAbsentLists(tools, run, { ...toEnd, held: [] }, attributes);
+  await writeAbsentLists(tools, run, toEnd, attributes);
   const rows = writeUpload(endNow(toEnd.ended, tools), attributes);
   await tools.bucket.write(`${run.folder}/endings.csv`, rows, 'text/csv');
   return {
@@ -71,10 +71,11 @@ export async function compareApproved(
   if (lost.length > 0) {
     const { ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
     const names = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
-    const asBefore = ended.filter(({ accountName }) => names.has(accountKey(accountName)));
+    const isLost = ({ accountName }: Person) => names.has(accountKey(accountName));
     const error = 'was not ended, though it was sent; drop the roster again, or end them by hand';
-    const all = [...notEnded, ...asBefore.map((person) => ({ person, error }))];
-    await writeAbsentLists(tools, run, { ended: [], notEnded: all, held: [] }, attributes);
+    const all = [...notEnded, ...ended.filter(isLost).map((person) => ({ person, error }))];
+    const landed = ended.filter((person) => !isLost(person));
+    await writeAbsentLists(tools, run, { ended: landed, notEnded: all }, attributes);
   }
   return { ...planned, ended: planned.ended - lost.length, notEnded: planned.notEnded + lost.length };
 }

@@ -6,6 +6,7 @@ import type { Isc } from '../../isc/client.ts';
 import type { PublicIdentity } from '../../isc/publicIdentities.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
 import { isAddress } from '../../mail/mail.ts';
+import { checkSettings } from '../../sources/settings.ts';
 import { listSources, type Source, sourceOfRecord } from '../../sources/sources.ts';
 import { endingBetween } from './endingBetween.ts';
 import type { NoticeTools } from './noticeRun.ts';
@@ -38,6 +39,7 @@ export async function findDue(
   const records = await endingBetween(isc, now, noticeHorizon({ ...config, now }));
   if (records.length === 0) return { due: [], ofNoSource: 0 };
   const sources = await listSources(isc);
+  checkSettings(config.sources, sources);
   const warned = new Map<string, Awaited<ReturnType<typeof readWarned>>>();
   const due: Due[] = [];
   let ofNoSource = 0;

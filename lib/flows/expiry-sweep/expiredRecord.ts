@@ -1,25 +1,12 @@
 import * as z from 'zod';
+import { answeredPersonSchema } from '../../isc/person.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
 import type { Bucket } from '../../store/bucket.ts';
 
-const text = z.string().nullish();
-
-/** Somebody whose grace is over, as the sweep found them. */
-const expiredRecordSchema = z.object({
-  id: z.string(),
-  /** The id of their source. */
-  source: z.string(),
-  accountName: z.string(),
-  firstName: text,
-  lastName: text,
-  email: text,
-  phone: text,
-  manager: text,
-  data: z.record(z.string(), z.string().nullable()).nullish(),
-  startDate: text,
-  endDate: text,
-  modified: text,
-});
+/** Somebody whose grace is over, as the sweep found them; `source` is the id of their source. */
+export const expiredRecordSchema = answeredPersonSchema
+  .omit({ created: true })
+  .extend({ id: z.string(), source: z.string() });
 
 export type ExpiredRecord = z.infer<typeof expiredRecordSchema>;
 

@@ -1,9 +1,8 @@
 import { endedBefore } from '../../contracts/grace.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
-import type { NonEmployeeRecord } from '../../isc/records.ts';
 import { sourceOfRecord } from '../../sources/sources.ts';
-import type { ExpiredRecord } from './expiredRecord.ts';
+import { type ExpiredRecord, expiredRecordSchema } from './expiredRecord.ts';
 import type { SweptSource } from './sweepRun.ts';
 import { type Group, groupsOf } from './sweptSources.ts';
 
@@ -44,14 +43,8 @@ async function findIn(isc: Isc, sources: readonly SweptSource[], oneSourcePerQue
       if (!endedBefore(record.endDate, group.cutoff)) break;
       const source = sourceOfRecord(group.sources, record);
       // Somebody may stand on two pages, when a record before them was added meanwhile.
-      if (source) found.set(record.id, expiredRecord(record, source));
+      if (source) found.set(record.id, expiredRecordSchema.parse({ ...record, source: source.id }));
     }
   }
   return [...found.values()];
-}
-
-function expiredRecord(record: NonEmployeeRecord, { id: source }: SweptSource): ExpiredRecord {
-  const { id, accountName, firstName, lastName, email, phone, manager, data, startDate, endDate, modified } = record;
-  const person = { accountName, firstName, lastName, email, phone, manager, data };
-  return { id, source, ...person, startDate, endDate, modified };
 }

@@ -1,5 +1,5 @@
 import { writeUpload } from '../../people/csv/writePeople.ts';
-import { newPerson, type Person, type SchemaAttribute } from '../../people/person.ts';
+import { personOf, type SchemaAttribute } from '../../people/person.ts';
 import { keys } from '../../store/keys.ts';
 import { type ExpiredRecord, readFound } from './expiredRecord.ts';
 import type { SweepRun, SweepTools, SweptSource } from './sweepRun.ts';
@@ -39,21 +39,4 @@ export function peopleCsv(found: readonly ExpiredRecord[]): string {
   const names = new Set(found.flatMap(({ data }) => Object.keys(data ?? {})));
   const attributes: SchemaAttribute[] = Array.from(names, (name) => ({ technicalName: name, label: name }));
   return writeUpload(found.map(personOf), attributes);
-}
-
-function personOf(found: ExpiredRecord): Person {
-  const { accountName, firstName, lastName, email, phone, manager, startDate, endDate, data } = found;
-  const values = Object.entries(data ?? {}).map(([name, value]) => [name, value ?? '']);
-  return {
-    ...newPerson(),
-    accountName,
-    firstName: firstName ?? '',
-    lastName: lastName ?? '',
-    email: email ?? '',
-    phone: phone ?? '',
-    manager: manager ?? '',
-    startDate: startDate ?? '',
-    endDate: endDate ?? '',
-    data: Object.fromEntries(values),
-  };
 }

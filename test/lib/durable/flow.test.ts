@@ -240,6 +240,27 @@ describe('the operators', () => {
       ['info', 'testing ended'],
     ]);
   });
+
+  test.each<[string, NonNullable<Definition['mail']>, string]>([
+    [
+      'of which nobody knows whether it was sent',
+      () => async () => 'unknown',
+      'nobody knows whether the mail was sent: look whether it has come.',
+    ],
+    [
+      'that cannot be composed',
+      () => {
+        throw new Error('there is no such table.');
+      },
+      'there is no such table.',
+    ],
+  ])('a mail %s is said, and changes nothing else', async (_, mail, reason) => {
+    expect((await ran({ mail })).status).toBe('SUCCEEDED');
+    expect(lines).toEqual([
+      { level: 'warn', message: 'the operators could not be told', fields: { runId: 'r1', reason } },
+      { level: 'info', message: 'testing ended', fields: { runId: 'r1', outcome: 'completed' } },
+    ]);
+  });
 });
 
 describe('a lock', () => {

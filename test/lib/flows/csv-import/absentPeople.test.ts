@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../../../lib/config/config.ts';
-import { decideAbsent, sortOut } from '../../../../lib/flows/csv-import/absentPeople.ts';
+import { decideAbsent, sortOut, writeAbsentLists } from '../../../../lib/flows/csv-import/absentPeople.ts';
+import type { ImportRun, ImportTools } from '../../../../lib/flows/csv-import/importRun.ts';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import { newPerson } from '../../../../lib/people/person.ts';
 import { attributes, file, headerLine, line, rosterOf, settings } from '../../people/fixtures.ts';
+import { startFiles } from '../../store/files.ts';
 
 const source = { id: 's1', name: 'Contractors', ids: ['s1'] };
 const now = () => Date.parse('2026-06-15T12:00:00Z');
@@ -73,5 +75,61 @@ test('who would spoil an upload is set aside with the reason', () => {
       },
       { person: lacking, error: 'was not ended: the source has no vendor; fill it in, or end them by hand' },
     ],
+  });
+});
+
+describe('the lists of those concerned', () => {
+  const folder = 'runs/2c918085800000000000000000000001_Contractors/r1';
+  const ada = { ...newPerson(), accountName: 'ada' };
+  const grace = { ...newPerson(), accountName: 'grace' };
+  const nobody = { ended: [], notEnded: [] };
+
+  /** The account names in each list of the folder, after some rounds of one run have written theirs. */
+  async function listsAfter(rounds: readonly Parameters<typeof writeAbsentLists>[2][]) {
+    const { bucket, close } = await startFiles();
+    try {
+      const [tools, run] = [{ bucket } as ImportTools, { folder } as ImportRun];
+      for (const round of rounds) await writeAbsentLists(tools, run, round, attributes);
+      const names = async (key: string) => {
+        const found = await bucket.read(key);
+        const text = found.kind === 'found' ? new TextDecoder().decode(found.bytes) : '';
+        return text
+          .split(/\r?\n/)
+          .slice(1)
+          .flatMap((row) => row.split(',')[0] || []);
+      };
+      const written = await bucket.list(folder);
+      return Object.fromEntries(
+        await Promise.all(written.map(async (key) => [key.slice(folder.length + 1), await names(key)])),
+      );
+    } finally {
+      await close();
+    }
+  }
+
+  test('are not written where there is nobody', async () => {
+    expect(await listsAfter([{ ...nobody, held: [] }])).toEqual({});
+  });
+
+  test('say of a second round what it found: those of the round that was given up are written over', async () => {
+    const first = { ended: [ada], notEnded: [{ person: grace, error: 'x' }], held: [grace] };
+    expect(await listsAfter([first])).toEqual({
+      'ended.csv': ['ada'],
+      'held.csv': ['grace'],
+      'not-ended.csv': ['grace'],
+    });
+    expect(await listsAfter([first, { ...nobody, held: [ada] }])).toEqual({
+      'ended.csv': [],
+      'held.csv': ['ada'],
+      'not-ended.csv': [],
+    });
+  });
+
+  test('leave the list that was asked about as it is, once it is decided', async () => {
+    const asked = { ...nobody, held: [ada, grace] };
+    expect(await listsAfter([asked, { ...nobody, ended: [ada] }])).toEqual({
+      'ended.csv': ['ada'],
+      'held.csv': ['ada', 'grace'],
+    });
   });
 });

@@ -58,6 +58,15 @@ test('a record of a source that the tenant does not list is counted, and is not 
   expect(await findDue(tools, isc, surroundings.clock.now())).toEqual({ due: [], ofNoSource: 1 });
 });
 
+test('a key of the settings that means no source fails the run, which names it', async () => {
+  const { tools, clock } = surroundings;
+  const config = defineConfig({ timeZone: 'Europe/Berlin', sources: { Kontraktoren: { maxContractDays: 90 } } });
+  const isc = iscNaming(seededSources.Contractors.id);
+  await expect(findDue({ ...tools, config }, isc, clock.now())).rejects.toThrow(
+    'nelm.config.ts has settings for "Kontraktoren", which is no source of the tenant.',
+  );
+});
+
 test('a run that meets such a record tells everybody else, and fails', async () => {
   const { clock, tools } = surroundings;
   const config = defineConfig({ timeZone: 'Europe/Berlin' });
