@@ -22,11 +22,11 @@ export async function changeJson<T>(
   bucket: Pick<Bucket, 'readJson' | 'create' | 'replace'>,
   key: string,
   schema: z.ZodType<T>,
-  change: (kept: T | undefined) => T | undefined,
+  change: (kept: T | undefined) => T | undefined | Promise<T | undefined>,
 ): Promise<T | undefined> {
   for (let race = 0; race < mostRaces; race += 1) {
     const kept = await bucket.readJson(key, schema);
-    const changed = change(kept?.value);
+    const changed = await change(kept?.value);
     if (changed === undefined) return kept?.value;
     const isWritten = kept ? await bucket.replace(key, changed, kept.etag) : await bucket.create(key, changed);
     if (isWritten) return changed;

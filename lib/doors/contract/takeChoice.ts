@@ -54,7 +54,9 @@ export async function takeChoice(
   signal?: AbortSignal,
 ): Promise<Opened> {
   const opened = await openContract(tools, token);
-  if (opened.kind === 'chosen') await start(tools, opened.contract, opened.choice, signal);
+  // Lambda forgets a name after a month: what has been carried out by then must not be again.
+  const isToStart = opened.kind === 'chosen' && opened.contract.ending === undefined;
+  if (isToStart) await start(tools, opened.contract, opened.choice, signal);
   if (opened.kind !== 'open') return opened;
   const choice = choiceOf(opened.limits, wish, form, new Date(tools.now()).toISOString());
   if ('problem' in choice) return { ...opened, ...choice };

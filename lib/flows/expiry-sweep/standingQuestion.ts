@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Config } from '../../config/config.ts';
 import { isOver, readHold } from '../../decisions/hold.ts';
 import type { Bucket } from '../../store/bucket.ts';
+import { changeJson } from '../../store/changeJson.ts';
 import { keys } from '../../store/keys.ts';
 import { folderOfRun } from './sweepRun.ts';
 
@@ -22,9 +23,6 @@ const hour = 60 * 60_000;
 const underWayMilliseconds = 12 * hour;
 
 const dayMilliseconds = 24 * hour;
-
-/** So often a claim that lost a race is made again. */
-const mostRaces = 10;
 
 export type QuestionTools = { bucket: Bucket; config: Pick<Config, 'decisionDays'> };
 
@@ -51,17 +49,13 @@ export async function claimQuestion(
   runId: string,
   now: number,
 ): Promise<Standing | undefined> {
-  const { bucket } = tools;
-  const key = keys.asked(sourceId);
-  const claim: Question = { runId, claimedAt: new Date(now).toISOString() };
-  for (let race = 0; race < mostRaces; race += 1) {
-    const noted = await bucket.readJson(key, questionSchema);
-    if (noted?.value.runId === runId) return undefined;
-    const standingOne = noted && (await standing(tools, noted.value, now));
-    if (standingOne) return standingOne;
-    if (noted ? await bucket.replace(key, claim, noted.etag) : await bucket.create(key, claim)) return undefined;
-  }
-  throw new Error(`${key} could not be written: others write to it all the time.`);
+  let standingOne: Standing | undefined;
+  await changeJson(tools.bucket, keys.asked(sourceId), questionSchema, async (noted) => {
+    const isOwn = noted?.runId === runId;
+    standingOne = noted && !isOwn ? await standing(tools, noted, now) : undefined;
+    return isOwn || standingOne ? undefined : { runId, claimedAt: new Date(now).toISOString() };
+  });
+  return standingOne;
 }
 
 async function standing(tools: QuestionTools, question: Question, now: number): Promise<Standing | undefined> {

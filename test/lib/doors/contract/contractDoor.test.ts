@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineConfig } from '../../../../lib/config/config.ts';
-import { keepContract, readContract } from '../../../../lib/contracts/keptContract.ts';
+import { keepContract, keepEnding, readContract } from '../../../../lib/contracts/keptContract.ts';
 import { signToken } from '../../../../lib/decisions/token.ts';
 import { contractDoor } from '../../../../lib/doors/contract/contractDoor.ts';
 import type { ContractDoorTools } from '../../../../lib/doors/contract/takeChoice.ts';
@@ -76,8 +76,13 @@ describe('a link', () => {
     // Whoever clicks again starts the same run.
     await request(door, formEvent(to('extend'), {}));
     expect(started).toEqual([once, once]);
+    // What came of it is known: a month later, when Lambda has forgotten the name, nothing is done a second time.
+    await keepEnding(local.bucket, id, { outcome: 'extended' });
+    expect(wordsOf((await request(door, formEvent(to('extend'), {}))).body)).toBe('It is extended');
+    expect(started).toEqual([once, once]);
     expect(lines).toEqual([
       { level: 'info', message: 'contract page', status: 200, kind: 'open', wish: 'extend', contractId: id },
+      { level: 'info', message: 'contract page', status: 200, kind: 'chosen', wish: 'extend', contractId: id },
       { level: 'info', message: 'contract page', status: 200, kind: 'chosen', wish: 'extend', contractId: id },
       { level: 'info', message: 'contract page', status: 200, kind: 'chosen', wish: 'extend', contractId: id },
     ]);
