@@ -151,10 +151,10 @@ test('a signal ends a list and what it has asked for ahead', async () => {
   });
   const controller = new AbortController();
   const walked = expect(Array.fromAsync(isc.records.list({}, { signal: controller.signal }))).rejects.toBe(reason);
-  await server.holding(10);
+  await server.holding(20);
   controller.abort(reason);
   await walked;
-  await server.abandonedBy(10);
+  await server.abandonedBy(20);
 });
 
 test.each(['outer', 'inner', 'own'] as const)('of several signals any ends the call: the %s one', async (which) => {

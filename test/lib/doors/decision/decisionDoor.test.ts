@@ -332,7 +332,7 @@ describe('a door whose environment lacks something', () => {
     vi.stubEnv('NELM_LINK_KEYS', 'short');
     expect((await request(door, httpEvent(to))).statusCode).toBe(500);
     expect(written.map(({ reason }) => reason)).toEqual([
-      'SSM did not answer for the parameter /nelm/dev/link-keys. Check the network of the function.',
+      'SSM did not answer for the parameter /nelm/dev/link-keys: fetch does not connect to the port of 127.0.0.1:1: check the region and the network of the function.',
       'The keys that sign links (NELM_LINK_KEYS) must be there, and have 32 characters or more each.',
     ]);
   });
