@@ -34,7 +34,7 @@ async function question(
   const people = count === 1 ? 'one person' : `${count.toLocaleString('en')} people`;
   return {
     what: `End ${people} of ${run.source.name}`,
-    why: `${missing} What else the roster says was done already. A roster or a file for this source that is dropped before you decide takes its place.`,
+    why: `${missing} What else the roster says was done already. A roster or a file for this source that is imported before you decide takes its place.`,
     columns: ['Account name', 'Name', 'End so far'],
     count,
     ...(await heldPeople(tools, run)),
