@@ -1,6 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** Long runs, with more people, requests and events than the suite has time for. */
+/**
+ * Long runs, with more people, requests and events than the suite has time for, and flows in the whole of the local nelm whose
+ * stories the suite tells in process.
+ */
 export default defineConfig({
-  test: { include: ['test/**/*.soak.ts'], fileParallelism: false, testTimeout: 600_000, hookTimeout: 180_000 },
+  test: {
+    include: ['test/**/*.soak.ts'],
+    globalSetup: ['test/build.ts'],
+    fileParallelism: false,
+    testTimeout: 600_000,
+    hookTimeout: 180_000,
+  },
 });

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { hostContract } from './hostContract.ts';
 import { hostRefusals } from './hostRefusals.ts';
-import { startInProcess, startLocalLambda, startVendorsRunner } from './hosts.ts';
+import { startInProcess, startLocalLambda } from './hosts.ts';
 
 describe('the local Lambda', () => {
   hostContract(startLocalLambda);
@@ -12,5 +12,3 @@ describe('the host within a test’s own process', () => {
   hostContract(startInProcess);
   hostRefusals(startInProcess);
 });
-
-describe('the vendor’s own runner', () => hostContract(startVendorsRunner));
