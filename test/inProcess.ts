@@ -1,5 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DurableExecutionHandler, withDurableExecution } from '@aws/durable-execution-sdk-js';
+import {
+  type DurableExecutionHandler,
+  type OperationUpdate,
+  withDurableExecution,
+} from '@aws/durable-execution-sdk-js';
 import type { Context } from 'aws-lambda';
 import type { Clock } from '../local/aws/clock.ts';
 import { createEngine, type Refuse } from '../local/aws/durable/engine.ts';
@@ -7,10 +11,10 @@ import { type Execution, onWire } from '../local/aws/durable/execution.ts';
 import { Refusal } from '../local/aws/refusal.ts';
 
 /**
- * Where a flow crashes: asked at every checkpoint. `before` it is kept, what was done is not known to the next
- * invocation; `after` it, it is.
+ * Where a flow crashes: asked at every checkpoint, with what it says. `before` it is kept, what was done is not known to
+ * the next invocation; `after` it, it is.
  */
-export type Crash = (execution: Execution) => When | Promise<When>;
+export type Crash = (execution: Execution, updates: readonly OperationUpdate[]) => When | Promise<When>;
 
 type When = 'before' | 'after' | undefined;
 
@@ -61,7 +65,7 @@ export function runInProcess<Event, Result>(
         ClientToken: clientToken,
         Updates = [],
       }) {
-        const when = await host.crash(engine.find(arn));
+        const when = await host.crash(engine.find(arn), Updates);
         if (when === 'before') throw new Error('The process has ended.');
         const answer = asAws(() => engine.checkpoint(arn, { token, clientToken, updates: Updates }));
         if (when === 'after') throw new Error('The process has ended.');

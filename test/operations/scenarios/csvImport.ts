@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { csvImport } from '../../../lib/flows/csv-import/csvImport.ts';
+import { runIdOf } from '../../../lib/store/drop.ts';
+import type { Execution } from '../../../local/aws/durable/execution.ts';
+import type { InProcess } from '../../inProcess.ts';
+import type { Scenarios } from '../scenario.ts';
+import type { HostOptions, Stage } from '../stage.ts';
+
+const everybody = ['ada', 'ben', 'cy', 'dee', 'eve', 'fay', 'gil', 'hal'];
+
+/** Drops a file of people; the run of it goes on until it has ended, or waits for a decision. */
+async function drop(stage: Stage, host: InProcess, folder: 'inbox' | 'roster', names: readonly string[]) {
+  const rows = names.map((name) =>
+    [
+      name,
+      'Ada',
+      'Example',
+      `${name}@example.com`,
+      '1',
+      'jane.doe',
+      stage.inDays(-30),
+      stage.inDays(300),
+      'Northwind',
+    ].join(),
+  );
+  const csv = ['accountName,firstName,lastName,email,phone,manager,startDate,endDate,vendor', ...rows].join('\n');
+  const key = `${folder}/Contractors/people.csv`;
+  await stage.box.bucket.write(key, csv, 'text/csv');
+  // Each file is dropped later than the one before it.
+  stage.clock.advance(1_000);
+  const droppedAt = new Date(stage.clock.now()).toISOString();
+  const etag = createHash('md5').update(csv).digest('hex');
+  const dropped = { bucket: 'test', key, etag, size: csv.length, droppedAt, sequencer: droppedAt };
+  return await stage.play(host, host.start(dropped, runIdOf(dropped)));
+}
+
+/** Ends most people of a source by a full list, which an operator must approve. */
+export async function holdRoster(
+  stage: Stage,
+  options: HostOptions = {},
+): Promise<{ host: InProcess; held: Execution }> {
+  await drop(stage, stage.host(csvImport), 'inbox', everybody);
+  const host = stage.host(csvImport, options);
+  return { host, held: await drop(stage, host, 'roster', ['ada', 'new']) };
+}
+
+/** S3 does not let the flow write one of the pages of reports. */
+const noPage = (stage: Stage): HostOptions => ({
+  tools: {
+    bucket: {
+      ...stage.box.bucket,
+      async write(key, ...rest) {
+        if (key.endsWith('/report.html')) throw Object.assign(new Error('AccessDenied'), { $fault: 'client' });
+        await stage.box.bucket.write(key, ...rest);
+      },
+    },
+  },
+});
+
+export const csvImportScenarios: Scenarios = {
+  'a file in the inbox that names somebody new': async (stage) => [
+    await drop(stage, stage.host(csvImport), 'inbox', ['ada']),
+  ],
+  'the same file once more, which changes nothing': async (stage) => {
+    const host = stage.host(csvImport);
+    await drop(stage, host, 'inbox', ['ada']);
+    return [await drop(stage, host, 'inbox', ['ada'])];
+  },
+  'a full roster whose endings an operator approves': async (stage) => {
+    const { host, held } = await holdRoster(stage);
+    return [await stage.approve(host, held)];
+  },
+  'a full roster whose endings nobody decides on': async (stage) => {
+    const { host, held } = await holdRoster(stage);
+    stage.clock.advance(7 * 86_400_000);
+    return [await stage.play(host, held)];
+  },
+  'a file whose report cannot be written whole': async (stage) => [
+    await drop(stage, stage.host(csvImport, noPage(stage)), 'inbox', ['ada']),
+  ],
+};

@@ -1,0 +1,32 @@
+import { expiryNotice } from '../../../lib/flows/expiry-notice/expiryNotice.ts';
+import type { Scenarios } from '../scenario.ts';
+import type { Between, Stage } from '../stage.ts';
+
+/** The contracts of two people end in a week; they have different managers. */
+export async function plantEnding(stage: Stage): Promise<void> {
+  const ending = { start: stage.inDays(-300), end: stage.inDays(7) };
+  await stage.plant('Contractors', [
+    { ...ending, name: 'ada' },
+    { ...ending, name: 'ben', manager: 'john.roe' },
+  ]);
+}
+
+/** The identity john.roe has no address. */
+const noAddress: Between = async ({ url }, send) => {
+  const answer = await send();
+  if (!url.includes('/public-identities')) return answer;
+  const people = (await answer.json()) as { alias: string }[];
+  return Response.json(people.map((one) => (one.alias === 'john.roe' ? { ...one, email: null } : one)));
+};
+
+export const expiryNoticeScenarios: Scenarios = {
+  'a manager who is told, and one who cannot be': async (stage) => {
+    await plantEnding(stage);
+    return [await stage.fire(stage.host(expiryNotice, { between: noAddress }), 'expiry-notice')];
+  },
+  'nobody whose contract ends soon': async (stage) => [await stage.fire(stage.host(expiryNotice), 'expiry-notice')],
+  'a dry run': async (stage) => {
+    await plantEnding(stage);
+    return [await stage.fire(stage.host(expiryNotice), 'expiry-notice', true)];
+  },
+};
