@@ -2,7 +2,7 @@ import type { Execution } from '../../local/aws/durable/execution.ts';
 import type { Stage } from './stage.ts';
 
 /** Something that a flow may meet, played on a stage of its own; gives the executions that it is about. */
-export type Scenario = (stage: Stage) => Promise<Execution[]>;
+type Scenario = (stage: Stage) => Promise<Execution[]>;
 
 /** The scenarios of a flow by what they are about. */
 export type Scenarios = Readonly<Record<string, Scenario>>;

@@ -35,10 +35,7 @@ async function drop(stage: Stage, host: InProcess, folder: 'inbox' | 'roster', n
 }
 
 /** Ends most people of a source by a full list, which an operator must approve. */
-export async function holdRoster(
-  stage: Stage,
-  options: HostOptions = {},
-): Promise<{ host: InProcess; held: Execution }> {
+async function holdRoster(stage: Stage, options: HostOptions = {}): Promise<{ host: InProcess; held: Execution }> {
   await drop(stage, stage.host(csvImport), 'inbox', everybody);
   const host = stage.host(csvImport, options);
   return { host, held: await drop(stage, host, 'roster', ['ada', 'new']) };

@@ -10,7 +10,7 @@ import type { Scenarios } from '../scenario.ts';
 import type { HostOptions, Stage } from '../stage.ts';
 
 /** The flow, for sources whose hires become records at once, or requests. */
-export function hrHost(stage: Stage, onboarding: 'record' | 'request', options: HostOptions = {}): InProcess {
+function hrHost(stage: Stage, onboarding: 'record' | 'request', options: HostOptions = {}): InProcess {
   const bamboohr = { source: 'Contractors' };
   return stage.host(hrEvents, {
     ...options,
@@ -19,7 +19,7 @@ export function hrHost(stage: Stage, onboarding: 'record' | 'request', options: 
 }
 
 /** Starts the run of something that happened to Ada. */
-export function happens(
+function happens(
   stage: Stage,
   host: InProcess,
   type: HrEvent['type'],
@@ -32,14 +32,14 @@ export function happens(
 }
 
 /** What an event says of Ada who is hired. */
-export function newPerson(stage: Stage) {
+function newPerson(stage: Stage) {
   const name = { firstName: 'Ada', lastName: 'Example', email: 'ada@example.com', phone: '1', manager: 'jane.doe' };
   const dates = { startDate: stage.inDays(-5), endDate: stage.inDays(200) };
   return { ...name, ...dates, data: { vendor: 'Northwind' } };
 }
 
 /** A hire whose approvers approve it so many days later. */
-export async function hireByRequest(stage: Stage, host: InProcess, afterDays: number): Promise<Execution> {
+async function hireByRequest(stage: Stage, host: InProcess, afterDays: number): Promise<Execution> {
   const execution = happens(stage, host, 'hired', newPerson(stage));
   await stage.pass(host, afterDays * 86_400_000);
   for (const approver of [seededClients.approver, seededClients.approver2]) {
