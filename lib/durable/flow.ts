@@ -153,16 +153,16 @@ async function resultOf<Result>(
 
 /** Writes the whole report, or what every report says where that cannot be done. A run without either fails. */
 async function writeReport(
-  { step, tools, run }: Story<FrameTools, RunPlace>,
+  { lastStep, tools, run }: Story<FrameTools, RunPlace>,
   common: () => RunReport,
   write: () => Promise<void>,
 ): Promise<void> {
   try {
-    await step('write the report', write);
+    await lastStep('write the report', write);
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     tools.log.error('a report could not be written whole', { runId: run.id, reason: error.message });
-    await step('write what is known', async () => {
+    await lastStep('write what is known', async () => {
       const { error: why, ...report } = common();
       const remark = `The report could not be written whole: ${reasonOf(error)}`;
       await keepLastResort(tools.bucket, run.folder, { ...report, error: [why, remark].filter(Boolean).join(' ') });
@@ -172,14 +172,14 @@ async function writeReport(
 
 /** A mail that cannot be composed or sent changes nothing of what the run came to, and is said. */
 async function tellOperators(
-  { step, tools, run }: Story<FrameTools, RunPlace>,
+  { lastStep, tools, run }: Story<FrameTools, RunPlace>,
   compose: () => (() => Promise<unknown>) | undefined,
 ): Promise<void> {
   const untold = (reason: string) => tools.log.warn('the operators could not be told', { runId: run.id, reason });
   const mail = composed(compose, untold);
   if (!mail) return;
   try {
-    const sent = await step('tell the operators', async () => String(await mail()));
+    const sent = await lastStep('tell the operators', async () => String(await mail()));
     if (sent === 'unknown') untold('nobody knows whether the mail was sent: look whether it has come.');
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;

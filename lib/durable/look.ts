@@ -19,8 +19,11 @@ export type Looking<T> = {
   pause?: (looks: number) => number;
 };
 
-/** What looking came to: `seen` is what the last good look gave, whether that settled the matter or not. */
-export type Looked<T> = { counts: RequestCounts } & (
+/**
+ * What looking came to: `seen` is what the last good look gave, whether that settled the matter or not. `operations` is what
+ * it cost the execution.
+ */
+export type Looked<T> = { counts: RequestCounts; operations: number } & (
   | { kind: 'seen'; seen: T }
   | { kind: 'failed'; reason: string }
   | { kind: 'lock lost'; reason: string }
@@ -48,7 +51,7 @@ export async function lookUntil<T>(
   name: string,
   { look, isAnswer, minutes, pause = pauseAfter }: Looking<T>,
 ): Promise<Looked<T>> {
-  const { counts, seen, end } = await context.waitForCondition<State<T>>(
+  const { counts, looks, seen, end } = await context.waitForCondition<State<T>>(
     name,
     async (before) => {
       const spent = noRequests();
@@ -67,8 +70,9 @@ export async function lookUntil<T>(
       },
     },
   );
-  if (end?.kind === 'seen' && seen) return { kind: 'seen', seen: seen.value, counts };
-  if (end && end.kind !== 'seen') return { ...end, counts };
+  const cost = { counts, operations: 1 + looks };
+  if (end?.kind === 'seen' && seen) return { kind: 'seen', seen: seen.value, ...cost };
+  if (end && end.kind !== 'seen') return { ...end, ...cost };
   throw new Error(`"${name}" ended while it was still being looked at.`);
 }
 

@@ -27,7 +27,7 @@ export type HeldLock = {
 };
 
 /** What taking a lock needs of a story. */
-export type Locking = Pick<Steps, 'step' | 'poll'> & {
+export type Locking = Pick<Steps, 'step' | 'lastStep' | 'poll'> & {
   tools: { bucket: Bucket; now: () => number; log: { warn(message: string, fields: Record<string, string>): void } };
   run: { id: string };
 };
@@ -135,9 +135,9 @@ async function takeLock({ poll, tools, run }: Locking, sourceId: string, minutes
 }
 
 /** A lock that cannot be given back ends by itself; what the run came to stands. */
-async function giveBack({ step, tools, run }: Locking, sourceId: string, generation: string): Promise<void> {
+async function giveBack({ lastStep, tools, run }: Locking, sourceId: string, generation: string): Promise<void> {
   try {
-    await step('release the lock', () => releaseLock(tools.bucket, sourceId, generation));
+    await lastStep('release the lock', () => releaseLock(tools.bucket, sourceId, generation));
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     tools.log.warn('a lock could not be given back; it ends by itself', { runId: run.id, sourceId });
@@ -145,10 +145,10 @@ async function giveBack({ step, tools, run }: Locking, sourceId: string, generat
 }
 
 /** As `giveBack`; one that cannot be given back keeps no other. */
-async function giveAllBack({ step, tools, run }: Locking, generations: ReadonlyMap<string, string>): Promise<void> {
+async function giveAllBack({ lastStep, tools, run }: Locking, generations: ReadonlyMap<string, string>): Promise<void> {
   if (generations.size === 0) return;
   try {
-    await step('release the locks', async () => {
+    await lastStep('release the locks', async () => {
       const releases = Array.from(generations, ([sourceId, generation]) =>
         releaseLock(tools.bucket, sourceId, generation),
       );

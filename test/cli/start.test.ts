@@ -1,15 +1,12 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
-import { createIsc } from '../../lib/isc/client.ts';
-import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const sample = path.join(root, 'samples/contractors.csv');
@@ -138,31 +135,6 @@ describe('npm start', () => {
     third.child.kill('SIGINT');
     expect(await third.exit).toBe(0);
   }, 240_000);
-
-  test('a hire by webhook is requested, approved by both approvers, and ended by another', async () => {
-    const ports = [...freePorts, '--data', path.join(folder, 'data-2'), '--inbox', path.join(folder, 'inbox-2')];
-    const { child, printed, exit } = start(...ports, '--clock', '2027-01-31T06:00Z');
-    await vi.waitUntil(() => printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
-    const [tenant = '', door = ''] = [/tenant +(\S+)/, /HTTP +(\S+)/].map((line) => line.exec(printed.out)?.[1]);
-    const run = (command: string, ...args: string[]) =>
-      promisify(execFile)(process.execPath, [path.join(root, 'cli', command), ...args]);
-    const isc = createIsc({ baseUrl: tenant, ...seededClients.admin });
-    const records = async () =>
-      (await Array.fromAsync(isc.records.list())).filter(({ accountName }) => accountName === 'nora.north');
-
-    await run('send.ts', 'samples/hr/hired.json', '--url', door);
-    const pending = { requestedFor: seededClients.manager.clientId, sourceId: seededSources.Contractors.id };
-    await vi.waitUntil(async () => (await Array.fromAsync(isc.requests.list(pending))).length === 1, 30_000);
-    expect(await records()).toEqual([]);
-    const { stdout } = await run('approve.ts', '--tenant-port', new URL(tenant).port);
-    expect(stdout.match(/^approved: nora\.north/gm)).toHaveLength(2);
-    expect(await records()).toMatchObject([{ firstName: 'Nora', endDate: '2027-06-30T21:59:59.000Z' }]);
-    await run('send.ts', 'samples/hr/ended.json', '--url', door);
-    await vi.waitUntil(() => printed.out.includes('hr-events "ended" of Contractors: ended'), 60_000);
-    expect(await records()).toMatchObject([{ firstName: 'Nora', endDate: '2026-11-20T16:00:00.000Z' }]);
-    child.kill('SIGINT');
-    expect(await exit).toBe(0);
-  }, 120_000);
 
   test('when a port is taken nothing is removed, and it ends', async () => {
     const other = createServer().listen(0, '127.0.0.1');

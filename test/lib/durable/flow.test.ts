@@ -161,6 +161,38 @@ describe('a run', () => {
     expect(execution.error?.ErrorMessage).toMatch(/^What testing was started with cannot be read\..*id/s);
   });
 
+  test('that uses up the operations of an execution ends with its report and its mail, and keeps no lock, even in an outage', async () => {
+    let sent = 0;
+    const until = clock.now() + 2 * hour;
+    const down = <Given extends unknown[], Answer>(work: (...given: Given) => Promise<Answer>) => {
+      return async (...given: Given) => {
+        if (clock.now() < until) throw Object.assign(new Error('down'), { retry: true });
+        return await work(...given);
+      };
+    };
+    const execution = await ran(
+      {
+        story: (story) =>
+          withSourceLock(story, 's1', async () => {
+            for (;;) await story.step('work', async () => undefined);
+          }),
+        mail: () => async () => {
+          sent += 1;
+        },
+      },
+      { remove: down(bucket.remove), write: down(bucket.write) },
+    );
+    expect(execution.status).toBe('FAILED');
+    expect(await report()).toMatchObject({
+      outcome: 'failed',
+      error:
+        'Could not work: the run has waited and tried so often that it has used what one execution may. Run it again.',
+    });
+    expect([sent, await bucket.list('locks/')]).toEqual([1, []]);
+    expect(execution.operationsUsed).toBeGreaterThan(2_200);
+    expect(execution.operationsUsed).toBeLessThan(2_600);
+  });
+
   test('may write a report before it ends', async () => {
     const seen: unknown[] = [];
     await ran({

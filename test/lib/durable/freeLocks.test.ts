@@ -32,6 +32,7 @@ function storyOf(changed: Partial<Bucket> = {}, told: string[] = []): Locking {
   };
   return {
     step,
+    lastStep: step,
     poll: () => Promise.reject(new Error('Nothing is waited for.')),
     tools: {
       bucket: { ...bucket, ...changed },

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
+import { everywhereOnce } from '../../../inProcess.ts';
 import { type Noticing, startNoticing } from '../expiry-notice/noticing.ts';
 
 const soon = '2026-11-09T22:59:59Z';
@@ -65,6 +66,22 @@ function asked(): Record<string, number> {
   const { oauthToken: _, ...counts } = noticing.tenant.requests.counts();
   return counts;
 }
+
+test.each(['before', 'after'] as const)(
+  'an extension that is killed %s every checkpoint extends to the day that was chosen, and confirms once',
+  async (when) => {
+    let crashes = 0;
+    noticing.choices.crash = everywhereOnce(when, () => {
+      crashes += 1;
+    });
+    const report = await extended();
+    noticing.choices.crash = () => undefined;
+    expect(report).toMatchObject({ outcome: 'extended', endDate: { after: '2026-12-09T23:59:59+01:00' } });
+    expect(crashes).toBeGreaterThanOrEqual(7);
+    expect([await endOfContract(), await locks()]).toEqual([later, []]);
+    expect(await subjects()).toEqual(['Extended to 9 December 2026: the contract of Ada ada']);
+  },
+);
 
 describe('requests: nothing is looked at twice', () => {
   test('an extension takes one look and one change', async () => {
