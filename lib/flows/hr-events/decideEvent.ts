@@ -5,7 +5,12 @@ import { getValue, newPerson, type Person, type PersonValues, setValue } from '.
 import { type NormalizedEvent, withValues } from './normalizedEvent.ts';
 
 /** What the tenant shows of a person: a record, or a request that waits for its approvers, or nothing. */
-export type Situation = { record?: Person | undefined; pending?: Person | undefined };
+export type Situation = {
+  record?: Person | undefined;
+  pending?: Person | undefined;
+  /** The earliest start that the record is known to have had, in epoch milliseconds. */
+  earliestStart?: number | undefined;
+};
 
 /** What decides beside the event and the situation. */
 export type Rules = {
@@ -34,7 +39,7 @@ const unchanged = nothing('The record is already as the event says.');
 /** What an event means, in the situation that the tenant shows. */
 export function decide(event: NormalizedEvent, situation: Situation, rules: Rules): Decision {
   const { record, pending } = situation;
-  if (record) return decideForRecord(event, record, rules);
+  if (record) return decideForRecord(event, { ...situation, record }, rules);
   if (pending) return decideForPending(event, pending);
   if (event.type === 'hired' || event.type === 'rehired') return hire(event.values, rules);
   if (event.type === 'withdrawn') return nothing('There is neither a pending request nor a record.');
@@ -45,12 +50,16 @@ export function decide(event: NormalizedEvent, situation: Situation, rules: Rule
   };
 }
 
-function decideForRecord({ type, values, occurredAt }: NormalizedEvent, record: Person, rules: Rules): Decision {
+/** A situation in which there is a record. */
+type OfRecord = Situation & { record: Person };
+
+function decideForRecord({ type, values, occurredAt }: NormalizedEvent, situation: OfRecord, rules: Rules): Decision {
+  const { record } = situation;
   const hasEnded = Date.parse(record.endDate) <= rules.now;
-  if (type === 'withdrawn') return withdraw(record, rules);
+  if (type === 'withdrawn') return withdraw(situation, rules);
   if (type === 'ended') {
     if (hasEnded) return nothing('The contract has already ended.');
-    return end(record, values.endDate ? Date.parse(values.endDate) : undefined, occurredAt, rules);
+    return end(situation, values.endDate ? Date.parse(values.endDate) : undefined, occurredAt, rules);
   }
   if (type === 'extended') return extend(record, values.endDate ?? '', rules);
   if (type === 'hired' && hasEnded) {
@@ -89,7 +98,7 @@ export function hire(values: PersonValues, rules: Rules): Decision {
 export function change(
   record: Person,
   values: PersonValues,
-  outcome: 'changed' | 'extended' | 'rehired',
+  outcome: 'changed' | 'extended' | 'ended' | 'rehired',
   rules: Rules,
 ): Decision {
   const columns = differences({ ...values, accountName: record.accountName }, record);
@@ -99,11 +108,18 @@ export function change(
   return problem ? refused(problem) : { do: 'change', values: only(columns, values, record.accountName), outcome };
 }
 
-/** A record that has not started is deleted; one that has is refused, since ending is another event. */
-export function withdraw({ startDate }: Person, { now }: Rules): Decision {
-  if (Date.parse(startDate) > now) return { do: 'delete record' };
-  return refused('The contract has started. If it is over, send "ended".');
+/**
+ * A record that has not started is deleted; one that has is refused, since ending is another event. Whoever was ever let in
+ * stays, even if their start was put off since: deleting them would end them without grace or threshold.
+ */
+export function withdraw({ record, earliestStart }: OfRecord, { now }: Rules): Decision {
+  if (Date.parse(record.startDate) <= now) return refused('The contract has started. If it is over, send "ended".');
+  if (earliestStart !== undefined && earliestStart <= now) return refused(wasLetIn);
+  return { do: 'delete record' };
 }
+
+const wasLetIn =
+  'The contract has not started, but the person was let in before, and no event deletes such a record. Change its dates, or delete it by hand.';
 
 function extend(record: Person, endDate: string, rules: Rules): Decision {
   if (Date.parse(endDate) < Date.parse(record.endDate))
@@ -111,18 +127,23 @@ function extend(record: Person, endDate: string, rules: Rules): Decision {
   return change(record, { accountName: record.accountName, data: {}, endDate }, 'extended', rules);
 }
 
-/** At the given moment, at the latest now; never before the contract's first second, which the tenant would refuse. */
-function end(
-  { accountName, startDate }: Person,
-  given: number | undefined,
-  occurredAt: number,
-  { now, write }: Rules,
-): Decision {
-  const start = Date.parse(startDate);
+/**
+ * On the day that the event gives, which may be to come, or when it happened; never before the contract's first second, which
+ * the tenant would refuse.
+ */
+function end(situation: OfRecord, given: number | undefined, occurredAt: number, rules: Rules): Decision {
+  const { now, write } = rules;
+  const { record, earliestStart = Number.POSITIVE_INFINITY } = situation;
+  const { accountName } = record;
+  const start = Date.parse(record.startDate);
   // It may be the end of an earlier contract, of somebody who comes again.
   if (start > now && given !== undefined && given < start) {
     return refused('The contract starts after the end that the event gives. If it is not to begin, send "withdrawn".');
   }
+  if (given !== undefined && given > now) {
+    return change(record, { accountName, data: {}, endDate: write(given) }, 'ended', rules);
+  }
+  if (start > now && earliestStart <= now) return refused(wasLetIn);
   if (start > now) return { do: 'delete record', reason: 'The contract had not started.' };
   const endDate = write(Math.max(Math.min(given ?? occurredAt, now), start + 1_000));
   return { do: 'change', values: { accountName, data: {}, endDate }, outcome: 'ended' };

@@ -47,6 +47,8 @@ export const hrEventReportSchema = runReportSchema.extend({
   /** The technical names of what was changed. */
   changed: z.array(z.string()),
   recordId: z.string().optional(),
+  /** The file, beside the report, that brings back whom the event deleted. */
+  deleted: z.string().optional(),
   requestId: z.string().optional(),
 });
 

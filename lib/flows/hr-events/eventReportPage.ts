@@ -1,3 +1,4 @@
+import { html } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts } from '../../pages/page.ts';
 import type { HrEventReport } from './eventReport.ts';
 
@@ -25,14 +26,14 @@ const plain: readonly string[] = ['gone', 'undecided', 'out-of-date', 'unknown-p
 
 /** An event's report as a page for people. */
 export function eventReportPage(report: HrEventReport): string {
-  const { source, outcome, runId, reason, error, event, system, accountName, changed } = report;
+  const { source, outcome, runId, reason, error, event, system, accountName, changed, deleted } = report;
   const good = plain.includes(outcome) ? 'plain' : 'good';
   return renderPage({
     eyebrow: source.name || 'No source',
     headline: headlines[outcome],
     tone: bad.includes(outcome) ? 'bad' : good,
     reason: error ?? reason,
-    body: definitionList({
+    body: html`${definitionList({
       'Account name': accountName ?? '',
       Event: event.type ?? '',
       Happened: event.occurredAt,
@@ -41,7 +42,8 @@ export function eventReportPage(report: HrEventReport): string {
       Comment: event.comment ?? '',
       'Attributes changed': changed.join(', '),
       ...runFacts(report),
-    }),
+    })}
+${deleted ? html`<p>The record was deleted. The file <a href="${deleted}">${deleted}</a>, dropped into the source’s inbox, brings it back.</p>` : ''}`,
     footer: `nelm · run ${runId}`,
   });
 }

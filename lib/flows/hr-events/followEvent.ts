@@ -1,6 +1,7 @@
 import { dateReader } from '../../dates/dates.ts';
 import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
 import type { HrEvent } from '../../hr/hrEvent.ts';
+import type { Person } from '../../people/person.ts';
 import type { Decision } from './decideEvent.ts';
 import { type EventResult, failed } from './eventResult.ts';
 import type { EventRun, EventStory, WritingTools } from './eventRun.ts';
@@ -8,7 +9,7 @@ import { type NormalizedEvent, normalizeEvent } from './normalizedEvent.ts';
 import { appendEvent, emptyHistory, readHistory } from './personHistory.ts';
 import { type Plan, planEvent, rulesOf } from './planEvent.ts';
 import { waitForApproval } from './waitForApproval.ts';
-import { type Written, writePlan } from './writePlan.ts';
+import { deletedFile, type Written, writePlan } from './writePlan.ts';
 
 /** Events of other types say nothing new of the manager, who may have left. */
 const namesManager: ReadonlySet<HrEvent['type']> = new Set(['hired', 'changed', 'rehired']);
@@ -20,7 +21,8 @@ export async function followEvent(story: EventStory, said: HrEvent): Promise<Eve
   if (run.source.id === '')
     return failed(`The tenant has no non-employee source "${run.source.name}". Correct the event's source.`);
   if (run.wrongSettings) return failed(run.wrongSettings);
-  const read = normalizeEvent(said, dateReader({ timeZone: config.timeZone, dateFormats: [] }));
+  const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
+  const read = normalizeEvent(said, readDate, { system: run.notice.system, arrivedAt: story.startedAt });
   const event =
     read.values.manager && namesManager.has(read.type)
       ? await step('find the manager', (attempt) => tools.findManager(isc.with(attempt), read))
@@ -77,8 +79,19 @@ export async function rememberEvent(
   const history = (await readHistory(bucket, source.id, event.values.accountName)) ?? emptyHistory(before);
   const recordId = written.recordId ?? plan.recordId;
   const requestId = written.requestId ?? plan.requestId;
-  const seen = { ...history, ...(recordId && { recordId }), ...(requestId && { requestId }) };
+  const earliestStart = earliestSeen(plan.decision, history.earliestStart, before);
+  const seen = { ...history, ...(recordId && { recordId }), ...(requestId && { requestId }), earliestStart };
   await appendEvent(bucket, source.id, seen, event, rulesOf(config, source, now()));
+}
+
+/** The earliest start that the record was seen to have, in epoch milliseconds; of one that is deleted, none. */
+function earliestSeen(decision: Decision, before: number | undefined, record: Person | undefined): number | undefined {
+  if (decision.do === 'delete record') return undefined;
+  // Of somebody who comes again after their record was deleted, the new record counts.
+  if (decision.do === 'create' || decision.do === 'request') return Date.parse(decision.person.startDate ?? '');
+  const changed = decision.do === 'change' ? decision.values.startDate : undefined;
+  const starts = [record?.startDate, changed].flatMap((date) => (date ? [Date.parse(date)] : []));
+  return starts.length > 0 ? Math.min(...starts, before ?? Number.POSITIVE_INFINITY) : before;
 }
 
 /** What a run came to whose event needs no approver. */
@@ -91,7 +104,11 @@ function resultOf({ decision, recordId }: Plan, written: Written, hasWaited: boo
     if (hasWaited && decision.outcome === 'nothing-to-do') return { outcome: 'approved', ...ids };
     return { outcome: decision.outcome, reason: decision.reason, ...ids };
   }
-  return { outcome: 'withdrawn', ...('reason' in decision && { reason: decision.reason }) };
+  return {
+    outcome: 'withdrawn',
+    ...('reason' in decision && { reason: decision.reason }),
+    ...(decision.do === 'delete record' && { deleted: deletedFile }),
+  };
 }
 
 function idsOf({ recordId, requestId }: Written): Pick<EventResult, 'recordId' | 'requestId'> {

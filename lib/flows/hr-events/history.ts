@@ -14,7 +14,12 @@ import {
 import { compareOccurrence, type NormalizedEvent } from './normalizedEvent.ts';
 
 /** The person as nelm found them before the first event, and the events since, in any order. */
-export type History = { base: Person | undefined; events: readonly NormalizedEvent[] };
+export type History = {
+  base?: Person | undefined;
+  /** The earliest start that nelm has seen the record to have, in epoch milliseconds. */
+  earliestStart?: number | undefined;
+  events: readonly NormalizedEvent[];
+};
 
 /** Whether something that happened later is known already. */
 export function isLate(event: NormalizedEvent, { events }: History): boolean {
@@ -30,7 +35,7 @@ export function decideLate(event: NormalizedEvent, history: History, situation: 
   const after = replayWith(event, history, rules);
   const { record, pending } = situation;
   if (before && !after) {
-    if (record) return withdraw(record, rules);
+    if (record) return withdraw({ ...situation, record }, rules);
     return pending ? { do: 'delete request' } : outOfDate;
   }
   if (!after) return outOfDate;
@@ -73,24 +78,39 @@ export function replay(history: History, rules: Rules): Person | undefined {
 }
 
 /** The same with one event more. */
-function replayWith(event: NormalizedEvent, { base, events }: History, rules: Rules): Person | undefined {
-  return replay({ base, events: [...events, event] }, rules);
+function replayWith(event: NormalizedEvent, history: History, rules: Rules): Person | undefined {
+  return replay({ ...history, events: [...history.events, event] }, rules);
+}
+
+/**
+ * The earliest start that the person's record is known to have had, in epoch milliseconds; undefined where there is none. An
+ * event may have put it off since, and so does not undo that they were let in.
+ */
+export function earliestStartOf(history: History, rules: Rules): number | undefined {
+  return history.earliestStart ?? stateAfter(history, rules).earliestStart;
 }
 
 /** What a history has come to. `pendingHire`: a hire of nobody as yet, which lacks what a new person needs. */
-type State = { record: Person | undefined; pendingHire?: PersonValues };
+type State = { record: Person | undefined; earliestStart?: number | undefined; pendingHire?: PersonValues };
 
 function stateAfter({ base, events }: History, rules: Rules): State {
   const asRecord: Rules = { ...rules, onboarding: 'record' };
   return [...events].sort(compareOccurrence).reduce<State>(
     (state, one) => {
       const event = mergeInto(state, one);
-      const record = outcomeOf(decide(event, { record: state.record }, asRecord), state.record);
+      const record = outcomeOf(decide(event, state, asRecord), state.record);
       const isPending = !record && event.type === 'hired' && lackingOf(event.values).length > 0;
-      return { record, ...(isPending && { pendingHire: event.values }) };
+      const earliestStart = earliest(record, state.earliestStart);
+      return { record, earliestStart, ...(isPending && { pendingHire: event.values }) };
     },
-    { record: base },
+    { record: base, earliestStart: earliest(base, undefined) },
   );
+}
+
+function earliest(record: Person | undefined, before: number | undefined): number | undefined {
+  if (!record) return undefined;
+  const start = Date.parse(record.startDate);
+  return Math.min(before ?? start, start);
 }
 
 function mergeInto({ pendingHire }: State, event: NormalizedEvent): NormalizedEvent {

@@ -58,6 +58,7 @@ const flow = defineFlow<EventTools, Notice, EventRun, EventResult, HrEventReport
       changed: result.changed ?? [],
       ...(result.recordId && { recordId: result.recordId }),
       ...(result.requestId && { requestId: result.requestId }),
+      ...(result.deleted && { deleted: result.deleted }),
     };
   },
   page: eventReportPage,

@@ -6,17 +6,30 @@ import { type Person, type PersonValues, personValuesSchema } from '../../people
 /** An event as it is worked with: its dates are instants in the organisation's zone, and its values those of a record. */
 export const normalizedEventSchema = z.object({
   id: z.string(),
+  /** The HR system that says so: another one may give its own event the same id. Those of before it was kept lack it. */
+  system: z.string().optional(),
   type: z.enum(eventTypes),
   /** Epoch milliseconds. */
   occurredAt: z.number(),
+  /** When the first run of the event began, in epoch milliseconds. */
+  arrivedAt: z.number().default(0),
   values: personValuesSchema,
 });
 
 export type NormalizedEvent = z.infer<typeof normalizedEventSchema>;
 
-/** Reads the dates of an event. */
-export function normalizeEvent({ id, type, occurredAt, person }: HrEvent, readDate: DateReader): NormalizedEvent {
-  return { id, type, occurredAt: Date.parse(occurredAt), values: valuesOf(person, readDate) };
+/** Reads the dates of an event. `arrival`: which system said it, and when its run began, in epoch milliseconds. */
+export function normalizeEvent(
+  { id, type, occurredAt, person }: HrEvent,
+  readDate: DateReader,
+  arrival: { system: string; arrivedAt: number },
+): NormalizedEvent {
+  return { id, ...arrival, type, occurredAt: Date.parse(occurredAt), values: valuesOf(person, readDate) };
+}
+
+/** Whether two are the same event: ids are each system's own. */
+export function isSameEvent(one: NormalizedEvent, other: NormalizedEvent): boolean {
+  return one.id === other.id && (one.system ?? other.system) === (other.system ?? one.system);
 }
 
 function valuesOf({ startDate, endDate, data = {}, ...texts }: EventPerson, readDate: DateReader): PersonValues {
@@ -32,9 +45,24 @@ function valuesOf({ startDate, endDate, data = {}, ...texts }: EventPerson, read
   };
 }
 
-/** Sorts events by when they happened. Of two of the same moment the ids decide, so that every run judges alike. */
+/** Of one moment, who is hired is there before anything else happens to them, and who ends is gone after all of it. */
+const turnOf: Readonly<Partial<Record<HrEvent['type'], number>>> = { hired: -1, ended: 1 };
+
+/**
+ * Sorts events by when they happened. Many systems write whole seconds: of two of the same moment the kind decides, then
+ * which came first; then the ids, so that every run judges alike.
+ */
 export function compareOccurrence(one: NormalizedEvent, other: NormalizedEvent): number {
-  return one.occurredAt - other.occurredAt || (one.id < other.id ? -1 : Number(one.id > other.id));
+  return (
+    one.occurredAt - other.occurredAt ||
+    (turnOf[one.type] ?? 0) - (turnOf[other.type] ?? 0) ||
+    one.arrivedAt - other.arrivedAt ||
+    compareTexts(one.id, other.id)
+  );
+}
+
+function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
 
 /** A person as they would be with the values. */

@@ -6,7 +6,7 @@ import type { Bucket } from '../../store/bucket.ts';
 import { keys } from '../../store/keys.ts';
 import type { Rules } from './decideEvent.ts';
 import { replay } from './history.ts';
-import { compareOccurrence, type NormalizedEvent, normalizedEventSchema } from './normalizedEvent.ts';
+import { compareOccurrence, isSameEvent, type NormalizedEvent, normalizedEventSchema } from './normalizedEvent.ts';
 
 const historySchema = z.object({
   version: z.literal(1),
@@ -15,6 +15,8 @@ const historySchema = z.object({
   requestId: z.string().optional(),
   /** The person as they were before the events. */
   base: personSchema.optional(),
+  /** The earliest start that the present record was seen to have, in epoch milliseconds. */
+  earliestStart: z.number().optional(),
   events: z.array(normalizedEventSchema),
 });
 
@@ -46,7 +48,8 @@ export async function appendEvent(
   event: NormalizedEvent,
   rules: Rules,
 ): Promise<void> {
-  const events = [...history.events.filter(({ id }) => id !== event.id), event].sort(compareOccurrence);
+  const others = history.events.filter((one) => !isSameEvent(one, event));
+  const events = [...others, event].sort(compareOccurrence);
   const old = events.splice(0, Math.max(0, events.length - mostEvents));
   const base = old.length > 0 ? replay({ base: history.base, events: old }, rules) : history.base;
   const kept: PersonHistory = { ...history, base, events };

@@ -4,9 +4,9 @@ import type { Person } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, type Rules } from './decideEvent.ts';
 import type { EventRun, EventSource, WritingTools } from './eventRun.ts';
-import { decideLate, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
+import { decideLate, earliestStartOf, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
 import { findRecord, findRequest } from './locate.ts';
-import type { NormalizedEvent } from './normalizedEvent.ts';
+import { isSameEvent, type NormalizedEvent } from './normalizedEvent.ts';
 import { emptyHistory, readHistory } from './personHistory.ts';
 
 /** What will be done for which event, to what, and the record as it is before. */
@@ -33,9 +33,9 @@ export async function planEvent(
   const rules = rulesOf(config, source, now());
   const { accountName } = event.values;
   const kept = await readHistory(bucket, source.id, accountName);
-  if (!hasWaited && kept?.events.some(({ id }) => id === event.id)) return { event, decision: appliedBefore };
-  const events = kept?.events.filter(({ id }) => id !== event.id) ?? [];
-  const history = { base: kept?.base, events };
+  if (!hasWaited && kept?.events.some((one) => isSameEvent(one, event))) return { event, decision: appliedBefore };
+  const events = kept?.events.filter((one) => !isSameEvent(one, event)) ?? [];
+  const history = { base: kept?.base, earliestStart: kept?.earliestStart, events };
   const late = isLate(event, history);
   if (late && isOutOfDate(event, history, rules)) return { event, decision: outOfDate };
   const record = await findRecord(isc, source, accountName, kept?.recordId, rules.timeZone);
@@ -45,7 +45,11 @@ export async function planEvent(
   const isRequested = merged.type === 'hired' && rules.onboarding === 'request' && kept?.requestId === undefined;
   const mayBePending = !record && !isRequested;
   const request = mayBePending ? await findRequest(isc, source, accountName, known, rules.timeZone) : undefined;
-  const situation = { record: record?.person, pending: request?.person };
+  const situation = {
+    record: record?.person,
+    pending: request?.person,
+    earliestStart: earliestStartOf(kept ? history : { base: record?.person, events: [] }, rules),
+  };
   const decision = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
   return {
     event,

@@ -3,6 +3,7 @@ import type { HeldLock } from '../../durable/sourceLock.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import { systemAttributes } from '../../isc/person.ts';
+import { writeUpload } from '../../people/csv/writePeople.ts';
 import { getValue, newPerson, type Person, type PersonValues } from '../../people/person.ts';
 import type { EventRun, WritingTools } from './eventRun.ts';
 import { findRecord, findRequest, unlessGone } from './locate.ts';
@@ -21,7 +22,7 @@ export type Written = { recordId?: string; requestId?: string; joined?: true; ov
  */
 export async function writePlan(
   tools: WritingTools,
-  run: Pick<EventRun, 'source'>,
+  run: Pick<EventRun, 'source' | 'folder'>,
   lock: HeldLock,
   plan: Plan,
   isc: Isc,
@@ -39,12 +40,23 @@ export async function writePlan(
         await isc.records.patch(recordId, patchOf(decision.values));
         return { recordId };
       case 'delete record':
+        await keepDeleted(tools, run, plan);
         await unlessGone(isc.records.delete(recordId));
         return {};
       case 'delete request':
         return await deleteRequest(tools, run, requestId, event.values.accountName, isc);
     }
   });
+}
+
+/** The file, in the run's folder, that brings back whom an event deletes. */
+export const deletedFile = 'deleted.csv';
+
+/** Nobody is deleted who was not first written down, as a file that `inbox/` takes as it is. */
+async function keepDeleted({ bucket }: WritingTools, { folder }: Pick<EventRun, 'folder'>, { before }: Plan) {
+  if (!before) throw new Error('a record was to be deleted that nobody has read.');
+  const attributes = Object.keys(before.data).map((name) => ({ technicalName: name, label: name }));
+  await bucket.write(`${folder}/${deletedFile}`, writeUpload([before], attributes), 'text/csv; charset=utf-8');
 }
 
 async function createRecord(

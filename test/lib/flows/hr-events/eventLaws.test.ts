@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dateReader } from '../../../../lib/dates/dates.ts';
 import { decide, outcomeOf } from '../../../../lib/flows/hr-events/decideEvent.ts';
-import { decideLate, isLate, mergeIntoPendingHire } from '../../../../lib/flows/hr-events/history.ts';
+import { decideLate, earliestStartOf, isLate, mergeIntoPendingHire } from '../../../../lib/flows/hr-events/history.ts';
 import { type NormalizedEvent, normalizeEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
 import { rulesOf } from '../../../../lib/flows/hr-events/planEvent.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
@@ -21,14 +21,15 @@ function become(events: readonly HrEvent[]): { record: Person | undefined; kept:
   const known: NormalizedEvent[] = [];
   let record: Person | undefined;
   let kept = false;
-  for (const event of events.map((one) => normalizeEvent(one, readDate))) {
+  for (const event of events.map((one) => normalizeEvent(one, readDate, { system: 'standard', arrivedAt: 0 }))) {
     if (known.some(({ id }) => id === event.id)) continue;
     const history = { base: undefined, events: known };
     const late = isLate(event, history);
+    const situation = { record, earliestStart: earliestStartOf(history, rules) };
     const decision = late
-      ? decideLate(event, history, { record }, rules)
-      : decide(mergeIntoPendingHire(event, history, rules), { record }, rules);
-    kept ||= late && decision.do === 'nothing' && decision.reason.startsWith('The contract has started');
+      ? decideLate(event, history, situation, rules)
+      : decide(mergeIntoPendingHire(event, history, rules), situation, rules);
+    kept ||= late && decision.do === 'nothing' && /^The contract has (not )?started/.test(decision.reason);
     record = outcomeOf(decision, record);
     known.push(event);
   }

@@ -91,6 +91,7 @@ function berlin(date: string, kind: 'start' | 'end'): number {
 /** What the events in their order make of nobody, told plainly: in records, without requests. */
 export function model(events: readonly HrEvent[]): Modelled | undefined {
   let one: Modelled | undefined;
+  let earliest = Number.POSITIVE_INFINITY;
   /** Of a hire that does not say when the contract ends. */
   let partial: Modelled | undefined;
   for (const { type: said, person } of events) {
@@ -107,12 +108,14 @@ export function model(events: readonly HrEvent[]): Modelled | undefined {
       const isOver = type === 'hired' && one !== undefined && one.end <= now && next.end <= now;
       if (isContract && !isOver) one = next;
     } else if (!one) continue;
-    else if (type === 'withdrawn') one = one.start > now ? undefined : one;
+    else if (type === 'withdrawn') one = earliest > now ? undefined : one;
     else if (type === 'changed') one = next;
     else if (type === 'extended') one = next.end > one.end && isContract ? next : one;
     else if (one.end <= now) continue;
     else if (one.start > now && given.end && given.end < one.start) continue;
-    else one = one.start > now ? undefined : { ...one, end: Math.max(Math.min(next.end, now), one.start + 1_000) };
+    else if (next.end > now) one = isContract ? next : one;
+    else one = { ...one, end: Math.max(next.end, one.start + 1_000) };
+    earliest = one ? Math.min(earliest, one.start) : Number.POSITIVE_INFINITY;
   }
   return one;
 }

@@ -73,13 +73,16 @@ export async function startHandling(now: string) {
       type: HrEvent['type'],
       accountName: string,
       person: Partial<HrEvent['person']> = {},
+      { id, system = 'standard', occurredAt }: { id?: string; system?: string; occurredAt?: string } = {},
     ): string {
       events += 1;
-      const occurredAt = new Date(Date.parse('2026-11-20T00:00:00Z') + events * minute).toISOString();
-      const id = `event-${events}`;
-      const event = { id, type, occurredAt, source: 'Contractors', person: { accountName, ...person } };
-      flow.start({ system: 'standard', event }, id);
-      return id;
+      const minutely = new Date(Date.parse('2026-11-20T00:00:00Z') + events * minute).toISOString();
+      const name = id ?? `event-${events}`;
+      const said = { id: name, type, occurredAt: occurredAt ?? minutely, source: 'Contractors' };
+      const event = { ...said, person: { accountName, ...person } };
+      const execution = system === 'standard' ? name : `${system}-${name}`;
+      flow.start({ system, event }, execution);
+      return execution;
     },
     reportOf,
     /** Lets time pass: every pause on the way ends at its moment. */

@@ -24,6 +24,7 @@ const { id, sourceId, name } = seededSources.Interns;
 const source = { id, ids: [id, sourceId], name, managerId: undefined };
 const inRecords = { ...config, sources: { Interns: { onboarding: 'record' as const } } };
 const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
+const arrival = { system: 'standard', arrivedAt: 0 };
 const people = 50;
 const eventsEach = 4;
 
@@ -64,7 +65,7 @@ test('events of 50 people, shuffled and repeated, end in the tenant as they woul
     const acquired = await acquireLock(bucket, id, run.id, now);
     if (!('generation' in acquired)) throw new Error('The lock was taken by nobody else.');
     const lock = { renew: () => renewLock(bucket, id, acquired.generation, now) };
-    const plan = await planEvent(tools, run, normalizeEvent(event, readDate), isc, false);
+    const plan = await planEvent(tools, run, normalizeEvent(event, readDate, arrival), isc, false);
     const written = await writePlan(tools, run, lock, plan, isc);
     await rememberEvent(tools, run, lock, plan, written);
     await releaseLock(bucket, id, acquired.generation);
