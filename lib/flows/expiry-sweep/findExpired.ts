@@ -1,4 +1,4 @@
-import { endedBefore } from '../../contracts/grace.ts';
+import { endedBefore, isPastGrace } from '../../contracts/grace.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import { sourceOfRecord } from '../../sources/sources.ts';
@@ -41,6 +41,7 @@ async function findIn(isc: Isc, sources: readonly SweptSource[], oneSourcePerQue
     for await (const record of isc.records.list({ ...filterOf(group, sources), sorters, pagesAtOnce: 1 })) {
       if (!record.endDate) continue;
       if (!endedBefore(record.endDate, group.cutoff)) break;
+      if (!isPastGrace(record, group.cutoff)) continue;
       const source = sourceOfRecord(group.sources, record);
       // Somebody may stand on two pages, when a record before them was added meanwhile.
       if (source) found.set(record.id, expiredRecordSchema.parse({ ...record, source: source.id }));

@@ -452,10 +452,12 @@ test('a source with an odd name has a file of its own in the run’s folder, to 
   const name = 'Legal / Ops: "Süd"';
   const owner = seededClients.owner.clientId;
   const odd = await sweeping.isc.sources.create({ name, description: 'One with a slash', owner });
-  await sweeping.isc.records.create({
-    ...{ sourceId: odd.id, accountName: 'odd.0', firstName: 'Ada', lastName: 'Example', email: 'ada@example.com' },
-    ...{ phone: '1', manager: 'jane.doe', startDate: '2020-01-01T00:00:00Z', endDate: '2021-01-01T00:00:00Z' },
-  });
+  await sweeping.longAgo(() =>
+    sweeping.isc.records.create({
+      ...{ sourceId: odd.id, accountName: 'odd.0', firstName: 'Ada', lastName: 'Example', email: 'ada@example.com' },
+      ...{ phone: '1', manager: 'jane.doe', startDate: '2020-01-01T00:00:00Z', endDate: '2021-01-01T00:00:00Z' },
+    }),
+  );
   const report = await sweeping.sweep();
   expect(of(report, name)).toMatchObject({ deleted: 1, outcome: 'deleted' });
   const file = `deleted-Legal _ Ops_ _Süd_ (${odd.id}).csv`;
@@ -474,14 +476,29 @@ test('a source whose long name has characters of two units keeps neither its own
     ...{ name: `${name}\u{20000}`, description: 'A long one' },
     owner: seededClients.owner.clientId,
   });
-  await sweeping.isc.records.create({
-    ...{ sourceId: long.id, accountName: 'long.0', firstName: 'Ada', lastName: 'Example', email: 'ada@example.com' },
-    ...{ phone: '1', manager: 'jane.doe', startDate: '2020-01-01T00:00:00Z', endDate: '2021-01-01T00:00:00Z' },
-  });
+  await sweeping.longAgo(() =>
+    sweeping.isc.records.create({
+      ...{ sourceId: long.id, accountName: 'long.0', firstName: 'Ada', lastName: 'Example', email: 'ada@example.com' },
+      ...{ phone: '1', manager: 'jane.doe', startDate: '2020-01-01T00:00:00Z', endDate: '2021-01-01T00:00:00Z' },
+    }),
+  );
   await sweeping.plant('Contractors', [{ name: 'past.0', end: '2021-01-01T00:00:00Z' }]);
   const report = await sweeping.sweep();
   expect(report.outcome).toBe('completed');
   expect(report.counts).toMatchObject({ deleted: 2 });
   const file = await sweeping.box.objects.read(`runs/_expiry-sweep/${report.runId}/deleted-${name} (${long.id}).csv`);
   expect(file?.bytes.toString()).toContain('long.0');
+});
+
+test('whoever is ended today, by an end of months ago, is kept for the grace of their source', async () => {
+  await sweeping.plant('Contractors', [
+    { name: 'long.gone', end: '2025-01-01T00:00:00Z' },
+    { name: 'ended.today', end: '2027-01-01T00:00:00Z' },
+  ]);
+  const record = await Array.fromAsync(sweeping.isc.records.list());
+  const id = record.find(({ accountName }) => accountName === 'ended.today')?.id ?? '';
+  await sweeping.isc.records.patch(id, [{ op: 'replace', path: '/endDate', value: '2025-06-30T00:00:00Z' }]);
+  const { counts } = await sweeping.sweep();
+  expect(counts).toMatchObject({ due: 1, deleted: 1 });
+  expect(await Array.fromAsync(sweeping.isc.records.list(), ({ accountName }) => accountName)).toEqual(['ended.today']);
 });
