@@ -20,6 +20,8 @@ export type NelmOptions = {
   ports: Ports | BoundPorts;
   /** The time of tenant and stack; the machine's when left out. */
   clock?: Clock;
+  /** The time of the tenant, in epoch milliseconds, where that is to be another one. */
+  tenantNow?: () => number;
   /** What is run instead of a function's bundle, by the function's name. */
   bundles?: Record<string, string>;
   /** Told of every change of an execution: its steps begin and end. */
@@ -51,14 +53,14 @@ export type Nelm = {
  * @throws Error that names the port and the option when a port is taken
  */
 export async function startNelm(options: NelmOptions): Promise<Nelm> {
-  const { root, dataFolder, clock = createClock() } = options;
+  const { root, dataFolder, clock = createClock(), tenantNow = clock.now } = options;
   await mkdir(dataFolder, { recursive: true });
   // When a later part cannot start, the earlier ones end again.
   await using started = new AsyncDisposableStack();
   const open = async <Part extends { close(): Promise<void> }>(starting: Part | Promise<Part>): Promise<Part> =>
     started.adopt(await starting, (part) => part.close());
   const ports = await open('close' in options.ports ? options.ports : bindPorts(options.ports));
-  const tenant = await open(startTenant({ port: ports.tenant, dataFolder, clock: clock.now }));
+  const tenant = await open(startTenant({ port: ports.tenant, dataFolder, clock: tenantNow }));
   const bambooHr =
     process.env['BAMBOOHR_BASE_URL'] ||
     (await open(startBambooHr(path.join(root, 'samples/hr/bamboohr/employees.json')))).url;

@@ -51,13 +51,16 @@ async function swept(dryRun = false): Promise<SweepReport> {
   return report;
 }
 
+/** A file that was imported long ago. */
+const imported = (text: string) => nelm.longAgo(() => nelm.imported(text));
+
 const names = async () => (await Array.fromAsync(nelm.isc.records.list(), ({ accountName }) => accountName)).sort();
 const exported = async () => new TextDecoder().decode(await nelm.isc.records.export(sourceId));
 const contractors = ({ sources }: SweepReport) => sources.find(({ name }) => name === 'Contractors');
 
 test('who ended longer ago than the grace is deleted, nobody else; their file brings them back as they were', async () => {
   // 06:00 UTC on 1 November: 30 days before it was 06:00 UTC on 2 October in Berlin, where a day ends at 21:59:59 UTC.
-  await nelm.imported(
+  await imported(
     file(...people('past', 3, '2026-10-01'), ...people('grace', 3, '2026-10-02'), ...people('now', 3, '2027-12-31')),
   );
   const before = await exported();
@@ -86,7 +89,7 @@ test('who ended longer ago than the grace is deleted, nobody else; their file br
 });
 
 test('a dry run says who would be deleted, and deletes nobody', async () => {
-  await nelm.imported(file(...people('past', 2, '2026-03-01'), ...people('now', 1, '2027-12-31')));
+  await imported(file(...people('past', 2, '2026-03-01'), ...people('now', 1, '2027-12-31')));
   const report = await swept(true);
   expect(report).toMatchObject({ outcome: 'completed', dryRun: true, counts: { due: 2, deleted: 0 } });
   expect(contractors(report)?.outcome).toBe('would be deleted');
@@ -94,7 +97,7 @@ test('a dry run says who would be deleted, and deletes nobody', async () => {
 });
 
 test('nothing to do costs one request for the sources and one for the list', async () => {
-  await nelm.imported(file(...people('now', 1, '2027-12-31')));
+  await imported(file(...people('now', 1, '2027-12-31')));
   nelm.tenant.requests.clear();
   expect((await swept()).outcome).toBe('nothing-to-do');
   expect(nelm.tenant.requests.counts()).toMatchObject({ listNonEmployeeSources: 1, listNonEmployeeRecords: 1 });
@@ -104,7 +107,7 @@ test('nothing to do costs one request for the sources and one for the list', asy
 describe('more than the delete threshold', () => {
   /** Has a sweep hold ten of twelve people, and gives the path of the page in the mail. */
   async function held(): Promise<string> {
-    await nelm.imported(file(...people('past', 10, '2026-03-01'), ...people('now', 2, '2027-12-31')));
+    await imported(file(...people('past', 10, '2026-03-01'), ...people('now', 2, '2027-12-31')));
     const mails = (await nelm.mails()).length;
     const report = await swept();
     expect(contractors(report)).toMatchObject({ due: 10, deleted: 0, outcome: 'held' });
@@ -179,7 +182,7 @@ describe('more than the delete threshold', () => {
 });
 
 test('another run that writes to the source is waited for, and no longer than half an hour', async () => {
-  await nelm.imported(file(...people('past', 1, '2026-03-01'), ...people('now', 1, '2027-12-31')));
+  await imported(file(...people('past', 1, '2026-03-01'), ...people('now', 1, '2027-12-31')));
   const lock = { runId: 'another', takenAt: '2026-11-01T06:00:00Z', expiresAt: '2027-11-01T06:00:00Z' };
   const source = seededSources.Contractors.id;
   await nelm.stack.storage.objects.write(`locks/${source}.json`, Buffer.from(JSON.stringify(lock)));

@@ -22,6 +22,8 @@ export type RunningNelm = Nelm & {
   isc: Isc;
   /** Ends what goes wrong in the tenant, and deletes everybody. */
   empty(): Promise<void>;
+  /** Does something as if it were long ago for the tenant: a record that was changed of late has its grace before it. */
+  longAgo<T>(work: () => Promise<T>): Promise<T>;
   /** What the functions wrote to their logs. */
   lines: string[];
   /** Drops a file and gives the report of its run. */
@@ -52,12 +54,14 @@ export async function startTestNelm(startAt?: string, bundles: Record<string, st
   const clock = createClock(startAt === undefined ? undefined : Date.parse(startAt));
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'nelm-test-'));
   const lines: string[] = [];
+  let lag = 0;
   const listeners = new Set<(execution: Execution) => void>();
   const nelm = await startNelm({
     root: path.join(import.meta.dirname, '../..'),
     dataFolder,
     ports: freePorts,
     clock,
+    tenantNow: () => clock.now() - lag,
     bundles,
     log: (line) => lines.push(line),
     onChange(execution) {
@@ -89,6 +93,14 @@ export async function startTestNelm(startAt?: string, bundles: Record<string, st
       if (ids.length > 0) await isc.records.deleteInBulk(ids);
     },
     lines,
+    async longAgo(work) {
+      lag = 1_000 * 86_400_000;
+      try {
+        return await work();
+      } finally {
+        lag = 0;
+      }
+    },
     nextEnded,
     async imported(file, source = 'Contractors', name = 'people.csv', folder = 'inbox') {
       const ended = nextEnded(1);
