@@ -16,7 +16,7 @@ export default defineConfig({
     vendor: ['company', 'agency'],
   },
   hr: {
-    standard: {},
+    standard: { sources: ['Contractors', 'Interns'] },
     bamboohr: {
       source: 'Contractors',
       fields: { manager: 'managerAccount', endDate: 'contractEnd', data: { vendor: 'agency' } },

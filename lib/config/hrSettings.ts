@@ -13,10 +13,14 @@ const fieldsSchema = z.strictObject({
 
 export type Fields = z.output<typeof fieldsSchema>;
 
+/** Whose events of a source a system may send: of those it brought, by the history, or of everybody there. */
+const people = z.enum(['own', 'source']).default('own');
+
 /** What is set for a system that has fields of its own. */
 const mappingSchema = z.strictObject({
-  /** The source that its people belong to. */
+  /** The source that its people belong to, by name or id. It may touch no other. */
   source: z.string().min(1),
+  people,
   /** Fields that differ from the system's usual ones. */
   fields: fieldsSchema.default({}),
   /** Values of new people that the system does not know. */
@@ -38,7 +42,13 @@ export type Mapping = z.output<typeof mappingSchema>;
 
 /** Which HR systems may post, and what is set for each. One that is left out is unknown to the door. */
 export const hrSchema = z.strictObject({
-  standard: mappingSchema.pick({ maxAgeMinutes: true }).optional(),
+  standard: mappingSchema
+    .pick({ people: true, maxAgeMinutes: true })
+    .extend({
+      /** The sources that its events may touch, by name or id. */
+      sources: z.array(z.string().min(1)).min(1),
+    })
+    .optional(),
   bamboohr: mappingSchema.optional(),
   deel: mappingSchema.optional(),
 });

@@ -26,6 +26,8 @@ export const keys = {
   newest: (sourceId: string) => `sources/${plain(sourceId)}/newest.json`,
   /** What is known of one person of a source from events, under a digest that tells nobody who it is. */
   personHistory: (sourceId: string, digest: string) => `sources/${plain(sourceId)}/people/${digest}.json`,
+  /** Which people of a source an HR system was given that did not bring them. */
+  adopted: (sourceId: string) => `sources/${plain(sourceId)}/adopted.json`,
   /** Which run of the sweep asks about a source. */
   asked: (sourceId: string) => `sources/${plain(sourceId)}/asked.json`,
 

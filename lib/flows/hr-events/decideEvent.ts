@@ -30,7 +30,13 @@ export type Decision =
   | { do: 'delete record' | 'delete request'; reason?: string }
   /** A request that is pending will be a record, or none: then it can be done. */
   | { do: 'wait' }
-  | { do: 'nothing'; outcome: 'nothing-to-do' | 'unknown-person' | 'out-of-date' | 'refused'; reason: string };
+  | {
+      do: 'nothing';
+      outcome: 'nothing-to-do' | 'unknown-person' | 'out-of-date' | 'refused';
+      reason: string;
+      /** It says nothing of the person, since its sender may not: no history has it. */
+      isForbidden?: true;
+    };
 
 const nothing = (reason: string): Decision => ({ do: 'nothing', outcome: 'nothing-to-do', reason });
 const refused = (reason: string): Decision => ({ do: 'nothing', outcome: 'refused', reason });

@@ -1,12 +1,13 @@
 import { dateReader } from '../../dates/dates.ts';
 import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
 import type { HrEvent } from '../../hr/hrEvent.ts';
+import { mayTouchSource, rightsOf } from '../../hr/rights.ts';
 import type { Person } from '../../people/person.ts';
 import type { Decision } from './decideEvent.ts';
 import { type EventResult, failed } from './eventResult.ts';
 import type { EventRun, EventStory, WritingTools } from './eventRun.ts';
 import { type NormalizedEvent, normalizeEvent } from './normalizedEvent.ts';
-import { appendEvent, emptyHistory, readHistory } from './personHistory.ts';
+import { appendEvent, emptyHistory, isHiredBy, noteHiring, readHistory } from './personHistory.ts';
 import { type Plan, planEvent, rulesOf } from './planEvent.ts';
 import { waitForApproval } from './waitForApproval.ts';
 import { deletedFile, type Written, writePlan } from './writePlan.ts';
@@ -21,8 +22,12 @@ export async function followEvent(story: EventStory, said: HrEvent): Promise<Eve
   if (run.source.id === '')
     return failed(`The tenant has no non-employee source "${run.source.name}". Correct the event's source.`);
   if (run.wrongSettings) return failed(run.wrongSettings);
+  const { system } = run.notice;
+  if (!mayTouchSource(rightsOf(config.hr, system), run.source)) {
+    return { outcome: 'refused', reason: `hr.${system} in nelm.config.ts does not let ${system} touch this source.` };
+  }
   const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
-  const read = normalizeEvent(said, readDate, { system: run.notice.system, arrivedAt: story.startedAt });
+  const read = normalizeEvent(said, readDate, { system, arrivedAt: story.startedAt });
   const event =
     read.values.manager && namesManager.has(read.type)
       ? await step('find the manager', (attempt) => tools.findManager(isc.with(attempt), read))
@@ -59,9 +64,14 @@ async function applyEvent(
       await lock.renew();
       return await planEvent(tools, run, event, isc.with(attempt), hasWaited);
     });
-    const written = await step('write', (attempt) => writePlan(tools, run, lock, plan, isc.with(attempt)));
+    const written = await step('write', async (attempt) => {
+      await lock.renew();
+      if (isHire(plan.decision)) await noteHiring(tools.bucket, run.source.id, plan.event);
+      return await writePlan(tools, run, lock, plan, isc.with(attempt));
+    });
     if (written.overtaken) continue;
-    if (plan.decision.do !== 'wait')
+    const isForbidden = plan.decision.do === 'nothing' && plan.decision.isForbidden;
+    if (plan.decision.do !== 'wait' && !isForbidden)
       await step('remember the event', () => rememberEvent(tools, run, lock, plan, written));
     return { plan, written };
   }
@@ -80,9 +90,19 @@ export async function rememberEvent(
   const recordId = written.recordId ?? plan.recordId;
   const requestId = written.requestId ?? plan.requestId;
   const earliestStart = earliestSeen(plan.decision, history.earliestStart, before);
-  const seen = { ...history, ...(recordId && { recordId }), ...(requestId && { requestId }), earliestStart };
+  const { hiring: _, ...known } = history;
+  const isBrought = isHire(plan.decision) ? !written.joined : isHiredBy(history, event);
+  const seen = {
+    ...known,
+    ...(recordId && { recordId }),
+    ...(requestId && { requestId }),
+    ...(isBrought && { broughtBy: event.system }),
+    earliestStart,
+  };
   await appendEvent(bucket, source.id, seen, event, rulesOf(config, source, now()));
 }
+
+const isHire = (decision: Decision) => decision.do === 'create' || decision.do === 'request';
 
 /** The earliest start that the record was seen to have, in epoch milliseconds; of one that is deleted, none. */
 function earliestSeen(decision: Decision, before: number | undefined, record: Person | undefined): number | undefined {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { personSchema } from '../../isc/person.ts';
-import { accountKey, type Person } from '../../people/person.ts';
+import type { Person } from '../../people/person.ts';
+import { personDigest } from '../../people/personDigest.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { keys } from '../../store/keys.ts';
 import type { Rules } from './decideEvent.ts';
@@ -13,6 +13,10 @@ const historySchema = z.object({
   /** Where the person was last seen, so that nobody has to look for them. */
   recordId: z.string().optional(),
   requestId: z.string().optional(),
+  /** The HR system that had the person created or requested. */
+  broughtBy: z.string().optional(),
+  /** The event that was about to have the person created or requested: whoever is there after a loss of the lock came by it. */
+  hiring: z.object({ id: z.string(), system: z.string().optional() }).optional(),
   /** The person as they were before the events. */
   base: personSchema.optional(),
   /** The earliest start that the present record was seen to have, in epoch milliseconds. */
@@ -28,7 +32,7 @@ const mostEvents = 50;
 
 /** Under a name that tells nobody who it is. */
 function keyOf(sourceId: string, accountName: string): string {
-  return keys.personHistory(sourceId, createHash('sha256').update(accountKey(accountName)).digest('hex'));
+  return keys.personHistory(sourceId, personDigest(accountName));
 }
 
 /** Reads the history of a person; undefined before their first event. */
@@ -54,6 +58,19 @@ export async function appendEvent(
   const base = old.length > 0 ? replay({ base: history.base, events: old }, rules) : history.base;
   const kept: PersonHistory = { ...history, base, events };
   await bucket.write(keyOf(sourceId, event.values.accountName), JSON.stringify(kept), 'application/json');
+}
+
+/** Writes down that an event is about to have its person created or requested. Called under the source's lock. */
+export async function noteHiring(bucket: Bucket, sourceId: string, event: NormalizedEvent): Promise<void> {
+  const { id, system, values } = event;
+  const history = (await readHistory(bucket, sourceId, values.accountName)) ?? emptyHistory(undefined);
+  const kept: PersonHistory = { ...history, hiring: { id, system } };
+  await bucket.write(keyOf(sourceId, values.accountName), JSON.stringify(kept), 'application/json');
+}
+
+/** Whether a person is there by this very event. */
+export function isHiredBy({ hiring }: PersonHistory, { id, system }: NormalizedEvent): boolean {
+  return hiring !== undefined && hiring.id === id && hiring.system === system;
 }
 
 /** The history of a person before their first event. */

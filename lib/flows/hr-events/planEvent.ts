@@ -1,4 +1,6 @@
 import { dateReader } from '../../dates/dates.ts';
+import { isAdopted } from '../../hr/adoption.ts';
+import { rightsOf } from '../../hr/rights.ts';
 import type { Isc } from '../../isc/client.ts';
 import type { Person } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
@@ -7,7 +9,7 @@ import type { EventRun, EventSource, WritingTools } from './eventRun.ts';
 import { decideLate, earliestStartOf, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
 import { findRecord, findRequest } from './locate.ts';
 import { isSameEvent, type NormalizedEvent } from './normalizedEvent.ts';
-import { emptyHistory, readHistory } from './personHistory.ts';
+import { emptyHistory, isHiredBy, readHistory } from './personHistory.ts';
 
 /** What will be done for which event, to what, and the record as it is before. */
 export type Plan = {
@@ -45,6 +47,10 @@ export async function planEvent(
   const isRequested = merged.type === 'hired' && rules.onboarding === 'request' && kept?.requestId === undefined;
   const mayBePending = !record && !isRequested;
   const request = mayBePending ? await findRequest(isc, source, accountName, known, rules.timeZone) : undefined;
+  if ((record ?? request) && !(kept && isHiredBy(kept, event))) {
+    const forbidden = await forbiddenBy({ bucket, config }, source, event, kept?.broughtBy);
+    if (forbidden) return { event, decision: forbidden };
+  }
   const situation = {
     record: record?.person,
     pending: request?.person,
@@ -56,6 +62,24 @@ export async function planEvent(
     decision,
     ...(record && { recordId: record.id, before: record.person }),
     ...(request && { requestId: request.id }),
+  };
+}
+
+/** Why a system may not touch somebody who is there; undefined when it may. */
+async function forbiddenBy(
+  { bucket, config }: Pick<WritingTools, 'bucket' | 'config'>,
+  source: EventSource,
+  { system = '', values: { accountName } }: NormalizedEvent,
+  broughtBy: string | undefined,
+): Promise<Decision | undefined> {
+  const { people } = rightsOf(config.hr, system);
+  if (people === 'source' || broughtBy === system) return undefined;
+  if (await isAdopted(bucket, source.id, system, accountName)) return undefined;
+  return {
+    do: 'nothing',
+    outcome: 'refused',
+    reason: `The person did not come by ${system}, and "people" of hr.${system} in nelm.config.ts lets it touch only its own. npm run adopt gives it those who are there; "people: 'source'" everybody of the source.`,
+    isForbidden: true,
   };
 }
 

@@ -11,10 +11,13 @@ import type { HostOptions, Stage } from '../stage.ts';
 
 /** The flow, for sources whose hires become records at once, or requests. */
 function hrHost(stage: Stage, onboarding: 'record' | 'request', options: HostOptions = {}): InProcess {
-  const bamboohr = { source: 'Contractors' };
+  const bamboohr = { source: 'Contractors', people: 'source' as const };
   return stage.host(hrEvents, {
     ...options,
-    settings: { sources: { '*': { onboarding } }, hr: { standard: {}, bamboohr } },
+    settings: {
+      sources: { '*': { onboarding } },
+      hr: { standard: { sources: ['Contractors', 'Interns'], people: 'source' }, bamboohr },
+    },
   });
 }
 

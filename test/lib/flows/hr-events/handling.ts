@@ -45,11 +45,18 @@ export async function startHandling(now: string) {
       between = answer;
     },
     /** The flow, for a source whose hires become requests or records. */
-    flowOf(onboarding: 'request' | 'record', sources: Parameters<typeof defineConfig>[0]['sources'] = {}): InProcess {
+    flowOf(
+      onboarding: 'request' | 'record',
+      sources: Parameters<typeof defineConfig>[0]['sources'] = {},
+      hr: Parameters<typeof defineConfig>[0]['hr'] = {
+        standard: { sources: ['Contractors'], people: 'source' },
+        bamboohr: { source: 'Contractors', people: 'source' },
+      },
+    ): InProcess {
       const config = defineConfig({
         operators: ['ops@example.com'],
         sources: { '*': { onboarding }, ...sources },
-        hr: { standard: {} },
+        hr,
       });
       const client = createIsc({
         baseUrl: tenant.url,

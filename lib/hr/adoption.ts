@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { personDigest } from '../people/personDigest.ts';
+import type { Bucket } from '../store/bucket.ts';
+import { changeJson } from '../store/changeJson.ts';
+import { keys } from '../store/keys.ts';
+
+const adoptedSchema = z.object({
+  version: z.literal(1),
+  /** By the system: the people of the source that are its own though another way brought them, by their digests. */
+  systems: z.record(z.string(), z.array(z.string())),
+});
+
+/**
+ * Makes people of a source a system's own, beside those that it has: those who came by a file before the system was set up.
+ *
+ * @returns how many of them were not its own before
+ */
+export async function adopt(
+  bucket: Bucket,
+  sourceId: string,
+  system: string,
+  accountNames: Iterable<string>,
+): Promise<number> {
+  const digests = Array.from(accountNames, personDigest);
+  let added = 0;
+  await changeJson(bucket, keys.adopted(sourceId), adoptedSchema, (before) => {
+    const own = new Set(before?.systems[system]);
+    const { size } = own;
+    for (const digest of digests) own.add(digest);
+    added = own.size - size;
+    return added === 0 ? undefined : { version: 1 as const, systems: { ...before?.systems, [system]: [...own] } };
+  });
+  return added;
+}
+
+/** Whether a person was made a system's own by `adopt`. */
+export async function isAdopted(
+  bucket: Bucket,
+  sourceId: string,
+  system: string,
+  accountName: string,
+): Promise<boolean> {
+  const adopted = await bucket.readJson(keys.adopted(sourceId), adoptedSchema);
+  return adopted?.value.systems[system]?.includes(personDigest(accountName)) ?? false;
+}
