@@ -13,6 +13,9 @@ const fieldsSchema = z.strictObject({
 
 export type Fields = z.output<typeof fieldsSchema>;
 
+/** How old a delivery may be, with what holds for a system unless it is set. */
+const maxAgeMinutes = (usual: number) => z.number().positive().default(usual);
+
 /** What is set for a system that has fields of its own. */
 const mappingSchema = z.strictObject({
   /** The source that its people belong to. */
@@ -30,8 +33,7 @@ const mappingSchema = z.strictObject({
     .default({}),
   /** Whose events count: those of people who have one of the values in each of these fields. Others are ignored. */
   scope: z.record(z.string(), z.array(z.string()).min(1)).default({}),
-  /** How old a delivery may be. */
-  maxAgeMinutes: z.number().positive().default(5),
+  maxAgeMinutes: maxAgeMinutes(5),
 });
 
 export type Mapping = z.output<typeof mappingSchema>;
@@ -40,7 +42,8 @@ export type Mapping = z.output<typeof mappingSchema>;
 export const hrSchema = z.strictObject({
   standard: mappingSchema.pick({ maxAgeMinutes: true }).optional(),
   bamboohr: mappingSchema.optional(),
-  deel: mappingSchema.optional(),
+  /** Deel stamps the event, and not the delivery: one that is sent again later is as old as its event. */
+  deel: mappingSchema.extend({ maxAgeMinutes: maxAgeMinutes(3 * 24 * 60) }).optional(),
 });
 
 export type HrSettings = z.output<typeof hrSchema>;

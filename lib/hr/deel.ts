@@ -62,8 +62,8 @@ const statuses: Readonly<Record<string, HrEvent['type']>> = {
  * https://developer.deel.com/docs/simulating-webhook-events. Those of a worker's change are documented in the account's
  * own list of events alone, so a worker must be mapped to the contract that is the account name.
  *
- * A delivery says when its event was made, not when it was sent: one that Deel sends again after more than
- * `maxAgeMinutes` is refused until that setting is raised.
+ * A delivery says when its event was made, not when it was sent, and is as old as that when Deel sends it again; Deel does
+ * not say for how long it does so. Therefore it may be three days old (`maxAgeMinutes`).
  */
 export const deel: Adapter<Mapping> = { verify, parse };
 

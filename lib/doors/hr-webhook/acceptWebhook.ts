@@ -24,6 +24,9 @@ export type WebhookAnswer = {
   counts?: { started: number; known: number; ignored: number; refused: number };
 };
 
+/** So far the clock of a sender may be ahead, whatever the system. */
+const aheadMilliseconds = 5 * 60_000;
+
 /** So many flows are started at once of a body with many items. */
 const mostAtOnce = 25;
 
@@ -43,7 +46,7 @@ export async function acceptWebhook(
   const refusal = checkSender(system, delivery, await tools.keys(system.name), tools.now());
   if (refusal) return refusal;
   const read = readItems(system, delivery);
-  const items = Array.isArray(read) ? read.map((item) => refuseFuture(item, system, tools.now())) : [];
+  const items = Array.isArray(read) ? read.map((item) => refuseFuture(item, tools.now())) : [];
   const refused = items.filter((item) => item.kind === 'refused');
   if (!Array.isArray(read) || refused.length > 0) await keepBody(system, delivery, tools);
   if (!Array.isArray(read)) return read;
@@ -67,8 +70,8 @@ function checkSender(
   const signed = system.verify(delivery, keys);
   if (signed === 'unsigned') return { status: 401, error: 'The signature is missing or wrong.' };
   // A body that says no time is not read as an event either.
-  const age = Math.abs(now - (signed.sentAt ?? now));
-  if (age <= system.maxAgeMilliseconds) return undefined;
+  const age = now - (signed.sentAt ?? now);
+  if (age <= system.maxAgeMilliseconds && age >= -aheadMilliseconds) return undefined;
   return { status: 401, error: 'The delivery is too old, or a clock is wrong.' };
 }
 
@@ -90,10 +93,10 @@ function parseJson(body: Uint8Array): { value: unknown } | undefined {
 }
 
 /** An event of the future would keep every later one from being applied. */
-function refuseFuture(item: Item, { maxAgeMilliseconds }: System, now: number): Item {
+function refuseFuture(item: Item, now: number): Item {
   if (item.kind === 'ignored' || item.kind === 'refused') return item;
   const { occurredAt } = item.kind === 'event' ? item.event : item.reference;
-  if (Date.parse(occurredAt) <= now + maxAgeMilliseconds) return item;
+  if (Date.parse(occurredAt) <= now + aheadMilliseconds) return item;
   return { kind: 'refused', problems: [{ path: 'occurredAt', reason: 'lies in the future' }] };
 }
 

@@ -67,12 +67,25 @@ describe('answers', () => {
     expect([...kept.keys()].every((key) => key.startsWith('runs/_refused/deel-'))).toBe(true);
   });
 
-  test('401 to Deel’s own old events', async () => {
-    const body = '{"data":{"meta":{"event_type":"contract.created"},"resource":[]},"timestamp":"2026-11-24T09:54:59Z"}';
-    expect((await acceptWebhook('deel', signedBy('deel', body, new Date(now)), tools)).status).toBe(401);
-    expect(
-      (await acceptWebhook('deel', signedBy('deel', body.replace(':54:59', ':55:00'), new Date(now)), tools)).status,
-    ).toBe(202);
+  test.each([
+    ['2026-11-21T09:59:59Z', 401],
+    ['2026-11-21T10:00:00Z', 202],
+    ['2026-11-24T09:50:00Z', 202],
+    ['2026-11-24T10:05:00Z', 202],
+    ['2026-11-24T10:05:01Z', 401],
+  ])('Deel, which stamps the event and sends it again for days: %s is answered with %i', async (time, status) => {
+    const body = `{"data":{"meta":{"event_type":"contract.created"},"resource":[]},"timestamp":"${time}"}`;
+    expect((await acceptWebhook('deel', signedBy('deel', body, new Date(now)), tools)).status).toBe(status);
+  });
+
+  test('an event of a system whose deliveries may be days old lies five minutes in the future at most', async () => {
+    const standard = systemsOf({ standard: { maxAgeMinutes: 3 * 24 * 60 } });
+    const at = (time: string) => {
+      const body = ended.replace('2026-11-20T16:00:00Z', time);
+      return acceptWebhook('standard', signed(body), { ...tools, systems: standard });
+    };
+    expect((await at('2026-11-24T10:05:00Z')).status).toBe(202);
+    expect((await at('2026-11-24T10:05:01Z')).status).toBe(422);
   });
 
   test.each([
