@@ -12,6 +12,7 @@ import {
   toEvent,
 } from './adapter.ts';
 import { readEmployee } from './bamboohrEmployee.ts';
+import { readEach } from './items.ts';
 import { asDate, isInScope, outOfScope, toPerson, valueAt, withDefaults } from './mapping.ts';
 import { hexBytes, hmac, isSigned } from './signature.ts';
 
@@ -96,21 +97,35 @@ function verify({ headers, body }: Delivery, keys: readonly string[]): Signed {
 
 function parse(json: unknown, _: Delivery, mapping: Mapping): Item[] {
   const { data: several } = fieldBasedSchema.safeParse(json);
-  if (several) return several.employees.map((employee, index) => fromFields(employee, index, mapping));
-  const { data: typed } = typedSchema.safeParse(json);
-  // Events of other types have other shapes.
-  if (typed && !knownTypes.includes(typed.type)) return [unknownType];
-  const { data: one, error } = eventBasedSchema.safeParse(json);
-  return [one ? fromEvent(one, mapping) : { kind: 'refused', problems: problemsOf(error) }];
+  if (several) {
+    return readEach(
+      several.employees,
+      (index) => `employees.${index}`,
+      (employee, path) => fromFields(employee, path, mapping),
+    );
+  }
+  return readEach(
+    [json],
+    () => '',
+    (item) => fromOne(item, mapping),
+  );
 }
 
-function fromFields(employee: unknown, index: number, mapping: Mapping): Item {
+function fromOne(json: unknown, mapping: Mapping): Item {
+  const { data: typed } = typedSchema.safeParse(json);
+  // Events of other types have other shapes.
+  if (typed && !knownTypes.includes(typed.type)) return unknownType;
+  const { data: one, error } = eventBasedSchema.safeParse(json);
+  return one ? fromEvent(one, mapping) : { kind: 'refused', problems: problemsOf(error) };
+}
+
+function fromFields(employee: unknown, path: string, mapping: Mapping): Item {
   const { data, error } = employeeSchema.safeParse(employee);
-  if (!data) return { kind: 'refused', problems: problemsOf(error, `employees.${index}`) };
+  if (!data) return { kind: 'refused', problems: problemsOf(error, path) };
   const type = `employee.${data.action.toLowerCase()}`;
   const { id: person, timestamp: occurredAt, changedFields } = data;
   const notice = { id: digestOf(data), type, occurredAt, source: mapping.source, person, changedFields };
-  return describe(notice, data.fields, mapping, `employees.${index}`);
+  return describe(notice, data.fields, mapping, path);
 }
 
 function fromEvent({ type, timestamp, data }: z.output<typeof eventBasedSchema>, mapping: Mapping): Item {

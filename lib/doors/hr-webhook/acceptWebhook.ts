@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Delivery, Item, Notice, Problem } from '../../hr/adapter.ts';
+import type { Delivery, Item, Notice } from '../../hr/adapter.ts';
 import { runIdOf } from '../../hr/eventIdentity.ts';
+import { TooManyItems } from '../../hr/items.ts';
 import type { System } from '../../hr/systems.ts';
 import { keys } from '../../store/keys.ts';
+import { type ToldProblems, toldProblems } from './toldProblems.ts';
 
 /** What the door works with. */
 export type WebhookTools = {
@@ -17,10 +19,9 @@ export type WebhookTools = {
 };
 
 /** What the sender is answered. The problems repeat no value. */
-export type WebhookAnswer = {
+export type WebhookAnswer = ToldProblems & {
   status: number;
   error?: string;
-  problems?: Problem[];
   counts?: { started: number; known: number; ignored: number; refused: number };
 };
 
@@ -50,15 +51,15 @@ export async function acceptWebhook(
   const refused = items.filter((item) => item.kind === 'refused');
   if (!Array.isArray(read) || refused.length > 0) await keepBody(system, delivery, tools);
   if (!Array.isArray(read)) return read;
-  const problems = refused.flatMap((item) => item.problems);
+  const told = toldProblems(refused.flatMap((item) => item.problems));
   if (refused.length > 0 && refused.length === items.length) {
-    return { status: 422, error: 'Nothing in the body could be read; it is kept.', problems };
+    return { status: 422, error: 'Nothing in the body could be read; it is kept.', ...told };
   }
   const starts = await startAll(system, items, tools, signal);
   const count = (wanted: string) => starts.filter((start) => start === wanted).length;
   const ignored = items.filter(({ kind }) => kind === 'ignored').length;
   const counts = { started: count('started'), known: count('known'), ignored, refused: refused.length };
-  return { status: 202, counts, ...(problems.length > 0 && { problems }) };
+  return { status: 202, counts, ...told };
 }
 
 function checkSender(
@@ -81,7 +82,12 @@ function readItems(system: System, delivery: Delivery): Item[] | WebhookAnswer {
   }
   const json = parseJson(delivery.body);
   if (json === undefined) return { status: 400, error: 'The body is no JSON.' };
-  return system.parse(json.value, delivery);
+  try {
+    return system.parse(json.value, delivery);
+  } catch (error) {
+    if (error instanceof TooManyItems) return { status: 413, error: error.message };
+    throw error;
+  }
 }
 
 function parseJson(body: Uint8Array): { value: unknown } | undefined {

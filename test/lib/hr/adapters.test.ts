@@ -37,7 +37,7 @@ describe('nelm’s own events', () => {
   test.each([
     ['no object', 7, '', /expected object/],
     ['no type', { id: '1' }, 'type', /Invalid option/],
-    ['a property that is mistyped', { ...JSON.parse(sample('ended.json')), occuredAt: '' }, '', /occuredAt/],
+    ['a property that is mistyped', { ...JSON.parse(sample('ended.json')), occuredAt: '' }, '', /1 unknown key/],
     [
       'no end of an extension',
       { ...JSON.parse(sample('withdrawn.json')), type: 'extended' },
