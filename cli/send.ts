@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { Webhook } from 'standardwebhooks';
+import { signEvent } from '../lib/hr/signEvent.ts';
 import { hrKeys } from '../local/hrKeys.ts';
 
 const usage = `Signs a sample as its HR system would, and posts it to the door of a running "npm start".
@@ -17,13 +17,7 @@ type Signed = { headers: Record<string, string>; body: string };
 /** How each system signs; the key is the first of those that the door knows. */
 const signers: Record<string, (body: string, key: string, now: Date) => Signed> = {
   standard(body, key, now) {
-    const id = `msg_${now.getTime()}`;
-    const headers = {
-      'webhook-id': id,
-      'webhook-timestamp': seconds(now),
-      'webhook-signature': new Webhook(key).sign(id, now, body),
-    };
-    return { headers, body };
+    return { headers: signEvent({ id: `msg_${now.getTime()}`, timestamp: now, body, key }), body };
   },
   bamboohr(body, key, now) {
     const signature = createHmac('sha256', key).update(body).update(seconds(now)).digest('hex');

@@ -16,6 +16,9 @@ export type Fields = z.output<typeof fieldsSchema>;
 /** Whose events of a source a system may send: of those it brought, by the history, or of everybody there. */
 const people = z.enum(['own', 'source']).default('own');
 
+/** How old a delivery may be, with what holds for a system unless it is set. */
+const maxAgeMinutes = (usual: number) => z.number().positive().default(usual);
+
 /** What is set for a system that has fields of its own. */
 const mappingSchema = z.strictObject({
   /** The source that its people belong to, by name or id. It may touch no other. */
@@ -34,8 +37,7 @@ const mappingSchema = z.strictObject({
     .default({}),
   /** Whose events count: those of people who have one of the values in each of these fields. Others are ignored. */
   scope: z.record(z.string(), z.array(z.string()).min(1)).default({}),
-  /** How old a delivery may be. */
-  maxAgeMinutes: z.number().positive().default(5),
+  maxAgeMinutes: maxAgeMinutes(5),
 });
 
 export type Mapping = z.output<typeof mappingSchema>;
@@ -50,7 +52,8 @@ export const hrSchema = z.strictObject({
     })
     .optional(),
   bamboohr: mappingSchema.optional(),
-  deel: mappingSchema.optional(),
+  /** Deel stamps the event, and not the delivery: one that is sent again later is as old as its event. */
+  deel: mappingSchema.extend({ maxAgeMinutes: maxAgeMinutes(3 * 24 * 60) }).optional(),
 });
 
 export type HrSettings = z.output<typeof hrSchema>;

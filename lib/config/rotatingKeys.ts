@@ -3,6 +3,9 @@ import { secretOf } from './secret.ts';
 /** Keys of which any may have signed, so that they can be changed while what they signed is about; the first one signs. */
 export type RotatingKeys = () => Promise<readonly string[]>;
 
+/** What a key has to look like: `form` goes on where an error says that each key must, `isKey` is asked of each. */
+export type KeyRule = { form: string; isKey: (text: string) => boolean };
+
 /** How long keys are used before they are read again, so that changing them needs no deployment. */
 const milliseconds = 5 * 60_000;
 
@@ -11,16 +14,17 @@ const milliseconds = 5 * 60_000;
  *
  * @param variable as for `secretOf`
  * @param what they are, for the error: "keys that sign links"
- * @param fewest characters of each: an empty key would let everybody sign
+ * @param rule what each has to look like: an empty key would let everybody sign
  * @param now epoch milliseconds
+ * @throws Error that names the variable and no key
  */
-export function rotatingKeys(variable: string, what: string, fewest: number, now: () => number): RotatingKeys {
+export function rotatingKeys(variable: string, what: string, rule: KeyRule, now: () => number): RotatingKeys {
   let known: { keys: readonly string[]; until: number } | undefined;
   return async () => {
     if (known && known.until > now()) return known.keys;
     const keys = (await secretOf(variable)).split(/\s+/).filter((key) => key !== '');
-    if (keys.length === 0 || keys.some(({ length }) => length < fewest)) {
-      throw new Error(`The ${what} (${variable}) must be there, and have ${fewest} characters or more each.`);
+    if (keys.length === 0 || !keys.every(rule.isKey)) {
+      throw new Error(`The ${what} (${variable}) must be there, and ${rule.form}.`);
     }
     known = { keys, until: now() + milliseconds };
     return keys;

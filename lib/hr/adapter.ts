@@ -62,10 +62,24 @@ export function toEvent(value: unknown, path = ''): Said {
   return data ? { kind: 'event', event: data } : { kind: 'refused', problems: problemsOf(error, path) };
 }
 
+const longestPath = 200;
+
 /** The problems of a shape by their path, at most ten of them. */
 export function problemsOf({ issues }: z.ZodError, path = ''): Problem[] {
   return issues.slice(0, 10).map((issue) => ({
-    path: [path, ...issue.path.map(String)].filter((part) => part !== '').join('.'),
-    reason: issue.message,
+    path: shortened([path, ...issue.path.map(String)].filter((part) => part !== '').join('.')),
+    reason: reasonOf(issue),
   }));
+}
+
+/** Zod repeats the names of unknown keys, which are as little known as values. */
+function reasonOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return issue.message;
+  const { length } = issue.keys;
+  return length === 1 ? '1 unknown key' : `${length} unknown keys`;
+}
+
+/** A path holds names that the sender gave to attributes, of any length. */
+function shortened(path: string): string {
+  return path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
 }

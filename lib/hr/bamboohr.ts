@@ -12,10 +12,16 @@ import {
   toEvent,
 } from './adapter.ts';
 import { readEmployee } from './bamboohrEmployee.ts';
+import { readEach } from './items.ts';
 import { asDate, isInScope, outOfScope, toPerson, valueAt, withDefaults } from './mapping.ts';
 import { hexBytes, hmac, isSigned } from './signature.ts';
 
-const id = z.union([z.string().min(1), z.number()]).transform(String);
+/** The id becomes part of an address of the API, where anything but a number might lead elsewhere. */
+const id = z
+  .union([z.string(), z.number()])
+  .transform(String)
+  .pipe(z.string().regex(/^\d{1,20}$/, 'BambooHR numbers its employees: digits only'));
+
 const instant = z
   .string()
   .transform(asDate)
@@ -26,14 +32,23 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const fieldValue = z.union([scalar, z.object({ value: scalar }).transform(({ value }) => value)]);
 
 const fieldBasedSchema = z.object({ employees: z.array(z.unknown()) });
-const changedFields = z.array(z.string()).default([]);
+const changedFields = z
+  .array(z.string())
+  .nullish()
+  .transform((names) => names ?? []);
+
+/** PHP writes an empty object as `[]`. */
+const fields = z
+  .union([z.record(z.string(), fieldValue), z.tuple([]), z.null()])
+  .default({})
+  .transform((given) => (Array.isArray(given) ? {} : (given ?? {})));
 
 const employeeSchema = z.object({
   id,
   action: z.string(),
   timestamp: instant,
   changedFields,
-  fields: z.record(z.string(), fieldValue).default({}),
+  fields,
 });
 
 /** All that can be said of an event before it is known of which type it is. */
@@ -82,21 +97,35 @@ function verify({ headers, body }: Delivery, keys: readonly string[]): Signed {
 
 function parse(json: unknown, _: Delivery, mapping: Mapping): Item[] {
   const { data: several } = fieldBasedSchema.safeParse(json);
-  if (several) return several.employees.map((employee, index) => fromFields(employee, index, mapping));
-  const { data: typed } = typedSchema.safeParse(json);
-  // Events of other types have other shapes.
-  if (typed && !knownTypes.includes(typed.type)) return [unknownType];
-  const { data: one, error } = eventBasedSchema.safeParse(json);
-  return [one ? fromEvent(one, mapping) : { kind: 'refused', problems: problemsOf(error) }];
+  if (several) {
+    return readEach(
+      several.employees,
+      (index) => `employees.${index}`,
+      (employee, path) => fromFields(employee, path, mapping),
+    );
+  }
+  return readEach(
+    [json],
+    () => '',
+    (item) => fromOne(item, mapping),
+  );
 }
 
-function fromFields(employee: unknown, index: number, mapping: Mapping): Item {
+function fromOne(json: unknown, mapping: Mapping): Item {
+  const { data: typed } = typedSchema.safeParse(json);
+  // Events of other types have other shapes.
+  if (typed && !knownTypes.includes(typed.type)) return unknownType;
+  const { data: one, error } = eventBasedSchema.safeParse(json);
+  return one ? fromEvent(one, mapping) : { kind: 'refused', problems: problemsOf(error) };
+}
+
+function fromFields(employee: unknown, path: string, mapping: Mapping): Item {
   const { data, error } = employeeSchema.safeParse(employee);
-  if (!data) return { kind: 'refused', problems: problemsOf(error, `employees.${index}`) };
+  if (!data) return { kind: 'refused', problems: problemsOf(error, path) };
   const type = `employee.${data.action.toLowerCase()}`;
   const { id: person, timestamp: occurredAt, changedFields } = data;
   const notice = { id: digestOf(data), type, occurredAt, source: mapping.source, person, changedFields };
-  return describe(notice, data.fields, mapping, `employees.${index}`);
+  return describe(notice, data.fields, mapping, path);
 }
 
 function fromEvent({ type, timestamp, data }: z.output<typeof eventBasedSchema>, mapping: Mapping): Item {
@@ -109,13 +138,32 @@ function fromEvent({ type, timestamp, data }: z.output<typeof eventBasedSchema>,
 
 /** Reads the employee by the API. Of somebody who is gone meanwhile there is another event. */
 async function read(reference: Reference, mapping: Mapping): Promise<Said> {
-  const { data = {}, ...fields } = { ...usualFields, ...mapping.fields };
-  const places = [...Object.values(fields), ...Object.values(data), status, Object.keys(mapping.scope)];
-  const names = places.flat().flatMap((name) => (name && name !== 'id' && !name.includes(' ') ? [name] : []));
-  const employee = await readEmployee(reference.person, [...new Set(names)]);
+  const { error } = id.safeParse(reference.person);
+  if (error) return { kind: 'refused', problems: problemsOf(error, 'person') };
+  const names = fieldNames(mapping).filter((name) => name !== 'id' && !name.includes(' '));
+  const employee = await readEmployee(reference.person, names);
   return employee
     ? describe(reference, employee, mapping)
     : { kind: 'ignored', reason: 'BambooHR has no such employee any more' };
+}
+
+/** The names of all fields that say something here. */
+function fieldNames(mapping: Mapping): string[] {
+  const { data = {}, ...fields } = { ...usualFields, ...mapping.fields };
+  const places = [...Object.values(fields), ...Object.values(data), status, Object.keys(mapping.scope)];
+  return [...new Set(places.flat().filter((name) => name !== undefined))];
+}
+
+const isSameName = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+/** Fields under the names that they have here: whoever makes the webhook may write them in other letter case. */
+function underOurNames(fields: Record<string, unknown>, mapping: Mapping): Record<string, unknown> {
+  const named = new Map(Object.entries(fields));
+  for (const name of fieldNames(mapping)) {
+    const theirs = named.has(name) ? undefined : Object.keys(fields).find((field) => isSameName(field, name));
+    if (theirs !== undefined) named.set(name, fields[theirs]);
+  }
+  return Object.fromEntries(named);
 }
 
 /** What happened to an employee, by what is known of them. */
@@ -125,7 +173,7 @@ function describe(
   mapping: Mapping,
   path = '',
 ): Said {
-  const employee = { id: employeeId, ...fields };
+  const employee = { id: employeeId, ...underOurNames(fields, mapping) };
   const say = (type: string, person: object) => toEvent({ id, type, occurredAt, source, person }, path);
   const person = toPerson(employee, usualFields, mapping);
   const { accountName, endDate } = person;
@@ -139,7 +187,9 @@ function describe(
   }
   if (valueAt(employee, status) === 'Inactive') return say('ended', { accountName, ...(endDate && { endDate }) });
   // Somebody who has come into scope, or may have, is new here.
-  const isNew = type === 'employee.created' || changedFields.some((field) => Object.hasOwn(mapping.scope, field));
+  const scopeFields = Object.keys(mapping.scope);
+  const isNew =
+    type === 'employee.created' || changedFields.some((field) => scopeFields.some((name) => isSameName(field, name)));
   return isNew ? say('hired', withDefaults(person, mapping)) : say('changed', person);
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Fields, Mapping } from '../config/hrSettings.ts';
 import { type Adapter, type Delivery, type Item, problemsOf, type Signed, toEvent } from './adapter.ts';
 import type { EventPerson, HrEvent } from './hrEvent.ts';
+import { readEach } from './items.ts';
 import { isInScope, outOfScope, toPerson, valueAt, withDefaults } from './mapping.ts';
 import { hexBytes, hmac, isSigned } from './signature.ts';
 
@@ -62,8 +63,8 @@ const statuses: Readonly<Record<string, HrEvent['type']>> = {
  * https://developer.deel.com/docs/simulating-webhook-events. Those of a worker's change are documented in the account's
  * own list of events alone, so a worker must be mapped to the contract that is the account name.
  *
- * A delivery says when its event was made, not when it was sent: one that Deel sends again after more than
- * `maxAgeMinutes` is refused until that setting is raised.
+ * A delivery says when its event was made, not when it was sent, and is as old as that when Deel sends it again; Deel does
+ * not say for how long it does so. Therefore it may be three days old (`maxAgeMinutes`).
  */
 export const deel: Adapter<Mapping> = { verify, parse };
 
@@ -90,11 +91,12 @@ function parse(json: unknown, { body }: Delivery, mapping: Mapping): Item[] {
   const { meta, resource } = parsed.data;
   if (meta.is_simulation) return [{ kind: 'ignored', reason: 'a simulation' }];
   const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
-  return resource.map((one, index) => {
+  const pathOf = (index: number) => `data.resource.${index}`;
+  return readEach(resource, pathOf, (one, path, index) => {
     const said = meaning(meta.event_type, one, parsed.timestamp, mapping);
     if (typeof said === 'string') return { kind: 'ignored', reason: said };
     const event = { id: `${digest}-${index}`, occurredAt: parsed.timestamp, source: mapping.source, ...said };
-    return toEvent(event, `data.resource.${index}`);
+    return toEvent(event, path);
   });
 }
 

@@ -1,24 +1,50 @@
 import * as z from 'zod';
 import { forEachAttribute } from '../isc/person.ts';
+import { addressFault } from '../people/emailAddress.ts';
+import { cleanAccountName, cleanAddress, cleanText, linesFault, textFault } from '../people/personText.ts';
 
-const text = z.string().max(1_000);
+/** Refuses a text for the reason that a rule gives. */
+const refusedFor = (faultOf: (text: string) => string | undefined) =>
+  z.check<string>(({ value, issues }) => {
+    const message = faultOf(value);
+    if (message !== undefined) issues.push({ code: 'custom', input: value, message });
+  });
+
+/** A text that is mended where it can be, and refused where it cannot. */
+const mended = (clean: (text: string) => string) => z.string().overwrite(clean).check(refusedFor(textFault));
+
+const text = mended(cleanText).max(1_000);
+const accountName = mended(cleanAccountName).max(1_000);
+const address = mended(cleanAddress).check(refusedFor((value) => (value === '' ? undefined : addressFault(value))));
+const instant = z
+  .string()
+  .overwrite(cleanText)
+  .check(z.iso.datetime({ offset: true }));
 
 /** A calendar day, which means the organisation's time zone; or an instant, with its offset or local to that zone. */
-const date = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })]);
+const date = z.union([
+  z.string().overwrite(cleanText).check(z.iso.date()),
+  z
+    .string()
+    .overwrite(cleanText)
+    .check(z.iso.datetime({ offset: true, local: true })),
+]);
+
+/** Technical names, which are taken as they are. */
+const attributeName = z.string().min(1).check(refusedFor(textFault));
 
 /** What an event says of its person. An absent value says nothing; an empty text clears. */
 const eventPersonSchema = z
   .strictObject({
     ...forEachAttribute(text.optional()),
-    accountName: text
-      .trim()
+    accountName: accountName
       .min(1)
       .describe('Says whose event it is: the account name in the source, whatever its letter case.'),
-    email: z.union([z.email(), z.literal('')]).optional(),
-    manager: text.optional().describe('The account name of an identity, or its e-mail address.'),
+    email: address.optional().describe('An e-mail address such as name@example.com.'),
+    manager: accountName.optional().describe('The account name of an identity, or its e-mail address.'),
     startDate: date.optional().describe('A bare date means its first moment in the time zone of nelm.config.ts.'),
     endDate: date.optional().describe('A bare date means its last second in the time zone of nelm.config.ts.'),
-    data: z.record(z.string().min(1), text).optional().describe('Custom attributes by their technical name.'),
+    data: z.record(attributeName, text).optional().describe('Custom attributes by their technical name.'),
   })
   .describe('Only what the event carries: what is absent stays as it is.');
 
@@ -36,14 +62,17 @@ const needed: Partial<Record<(typeof eventTypes)[number], readonly ('startDate' 
 /** Something that happened to a non-employee, whichever HR system says so. Documented in docs/hr-events.md. */
 export const hrEventSchema = z
   .strictObject({
-    id: z.string().min(1).max(200).describe('Names the event: the same id from the same system is the same event.'),
+    id: z
+      .string()
+      .min(1)
+      .max(200)
+      .check(refusedFor(textFault))
+      .describe('Names the event: the same id from the same system is the same event.'),
     type: z.enum(eventTypes),
-    occurredAt: z.iso
-      .datetime({ offset: true })
-      .describe('When it happened in the HR system. Of two events of a person the later one decides.'),
-    source: z.string().min(1).max(200).describe('The name of a non-employee source, or its id.'),
+    occurredAt: instant.describe('When it happened in the HR system. Of two events of a person the later one decides.'),
+    source: mended(cleanText).min(1).max(200).describe('The name of a non-employee source, or its id.'),
     person: eventPersonSchema,
-    comment: z.string().max(4_000).optional().describe('Kept in the report.'),
+    comment: z.string().max(4_000).check(refusedFor(linesFault)).optional().describe('Kept in the report.'),
   })
   .superRefine(({ type, person }, { addIssue }) => {
     for (const name of needed[type] ?? []) {

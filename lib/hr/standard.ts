@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { type Adapter, type Delivery, type Item, type Signed, toEvent } from './adapter.ts';
 import { eventTypes } from './hrEvent.ts';
+import { readEach } from './items.ts';
 import { hmac, isSigned } from './signature.ts';
+import { standardKeyBytes } from './signingKey.ts';
 
 const typed = z.object({ type: z.string() });
 
@@ -20,18 +22,16 @@ function verify({ headers, body }: Delivery, keys: readonly string[]): Signed {
     .split(' ')
     .filter((signature) => signature.startsWith('v1,'))
     .map((signature) => Buffer.from(signature.slice(3), 'base64'));
-  const secrets = keys
-    .map((key) => Buffer.from(key.replace(/^whsec_/, ''), 'base64'))
-    .filter(({ length }) => length > 0);
+  const secrets = keys.map(standardKeyBytes).filter((secret) => secret !== undefined);
   const expected = secrets.map((secret) => hmac(secret, `${id}.${sentAt}.`, body));
   return isSigned(given, expected) ? { sentAt: Number(sentAt) * 1000 } : 'unsigned';
 }
 
 function parse(json: unknown): Item[] {
-  return Array.isArray(json) ? json.map((item, index) => toItem(item, String(index))) : [toItem(json)];
+  return Array.isArray(json) ? readEach(json, String, toItem) : readEach([json], () => '', toItem);
 }
 
-function toItem(item: unknown, path = ''): Item {
+function toItem(item: unknown, path: string): Item {
   const { data } = typed.safeParse(item);
   const isKnown = !data || eventTypes.some((type) => type === data.type);
   return isKnown ? toEvent(item, path) : { kind: 'ignored', reason: 'an unknown type of event' };

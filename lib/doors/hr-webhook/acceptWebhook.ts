@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Delivery, Item, Notice, Problem } from '../../hr/adapter.ts';
+import type { Delivery, Item, Notice } from '../../hr/adapter.ts';
 import { runIdOf } from '../../hr/eventIdentity.ts';
+import { TooManyItems } from '../../hr/items.ts';
 import type { System } from '../../hr/systems.ts';
 import { keys } from '../../store/keys.ts';
+import { type ToldProblems, toldProblems } from './toldProblems.ts';
 
 /** What the door works with. */
 export type WebhookTools = {
@@ -17,12 +19,14 @@ export type WebhookTools = {
 };
 
 /** What the sender is answered. The problems repeat no value. */
-export type WebhookAnswer = {
+export type WebhookAnswer = ToldProblems & {
   status: number;
   error?: string;
-  problems?: Problem[];
   counts?: { started: number; known: number; ignored: number; refused: number };
 };
+
+/** So far the clock of a sender may be ahead, whatever the system. */
+const aheadMilliseconds = 5 * 60_000;
 
 /** So many flows are started at once of a body with many items. */
 const mostAtOnce = 25;
@@ -43,19 +47,19 @@ export async function acceptWebhook(
   const refusal = checkSender(system, delivery, await tools.keys(system.name), tools.now());
   if (refusal) return refusal;
   const read = readItems(system, delivery);
-  const items = Array.isArray(read) ? read.map((item) => refuseFuture(item, system, tools.now())) : [];
+  const items = Array.isArray(read) ? read.map((item) => refuseFuture(item, tools.now())) : [];
   const refused = items.filter((item) => item.kind === 'refused');
   if (!Array.isArray(read) || refused.length > 0) await keepBody(system, delivery, tools);
   if (!Array.isArray(read)) return read;
-  const problems = refused.flatMap((item) => item.problems);
+  const told = toldProblems(refused.flatMap((item) => item.problems));
   if (refused.length > 0 && refused.length === items.length) {
-    return { status: 422, error: 'Nothing in the body could be read; it is kept.', problems };
+    return { status: 422, error: 'Nothing in the body could be read; it is kept.', ...told };
   }
   const starts = await startAll(system, items, tools, signal);
   const count = (wanted: string) => starts.filter((start) => start === wanted).length;
   const ignored = items.filter(({ kind }) => kind === 'ignored').length;
   const counts = { started: count('started'), known: count('known'), ignored, refused: refused.length };
-  return { status: 202, counts, ...(problems.length > 0 && { problems }) };
+  return { status: 202, counts, ...told };
 }
 
 function checkSender(
@@ -67,8 +71,8 @@ function checkSender(
   const signed = system.verify(delivery, keys);
   if (signed === 'unsigned') return { status: 401, error: 'The signature is missing or wrong.' };
   // A body that says no time is not read as an event either.
-  const age = Math.abs(now - (signed.sentAt ?? now));
-  if (age <= system.maxAgeMilliseconds) return undefined;
+  const age = now - (signed.sentAt ?? now);
+  if (age <= system.maxAgeMilliseconds && age >= -aheadMilliseconds) return undefined;
   return { status: 401, error: 'The delivery is too old, or a clock is wrong.' };
 }
 
@@ -78,7 +82,12 @@ function readItems(system: System, delivery: Delivery): Item[] | WebhookAnswer {
   }
   const json = parseJson(delivery.body);
   if (json === undefined) return { status: 400, error: 'The body is no JSON.' };
-  return system.parse(json.value, delivery);
+  try {
+    return system.parse(json.value, delivery);
+  } catch (error) {
+    if (error instanceof TooManyItems) return { status: 413, error: error.message };
+    throw error;
+  }
 }
 
 function parseJson(body: Uint8Array): { value: unknown } | undefined {
@@ -90,10 +99,10 @@ function parseJson(body: Uint8Array): { value: unknown } | undefined {
 }
 
 /** An event of the future would keep every later one from being applied. */
-function refuseFuture(item: Item, { maxAgeMilliseconds }: System, now: number): Item {
+function refuseFuture(item: Item, now: number): Item {
   if (item.kind === 'ignored' || item.kind === 'refused') return item;
   const { occurredAt } = item.kind === 'event' ? item.event : item.reference;
-  if (Date.parse(occurredAt) <= now + maxAgeMilliseconds) return item;
+  if (Date.parse(occurredAt) <= now + aheadMilliseconds) return item;
   return { kind: 'refused', problems: [{ path: 'occurredAt', reason: 'lies in the future' }] };
 }
 

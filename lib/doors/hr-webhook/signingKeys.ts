@@ -1,4 +1,5 @@
 import { type RotatingKeys, rotatingKeys } from '../../config/rotatingKeys.ts';
+import { keyRuleOf } from '../../hr/signingKey.ts';
 
 /**
  * The signing keys of HR systems, by the system's name: in `HR_<SYSTEM>_KEYS`, or in the SSM parameter that
@@ -7,7 +8,8 @@ import { type RotatingKeys, rotatingKeys } from '../../config/rotatingKeys.ts';
 export function createSigningKeys(now: () => number): (system: string) => Promise<readonly string[]> {
   const rings = new Map<string, RotatingKeys>();
   return async (system) => {
-    const keys = rings.get(system) ?? rotatingKeys(`HR_${system.toUpperCase()}_KEYS`, 'signing keys', 16, now);
+    const variable = `HR_${system.toUpperCase()}_KEYS`;
+    const keys = rings.get(system) ?? rotatingKeys(variable, 'signing keys', keyRuleOf(system), now);
     rings.set(system, keys);
     return await keys();
   };

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { type DateReader, unreadableDate } from '../../dates/dates.ts';
+import { addressFault } from '../emailAddress.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
 import type { Column } from './columns.ts';
 import type { Header } from './header.ts';
@@ -15,11 +16,6 @@ export type RowRules = { header: Header; readDate: DateReader; dateFormats: Conf
  * person that is meant is longer.
  */
 const maxValueLength = 4_000;
-
-/** The longest address that mail can carry (RFC 5321). */
-const maxEmailLength = 254;
-
-const emailText = /^[^\s@<>()[\]\\,;:"]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u;
 
 /** Line breaks and tabs may stand in a value; other control characters are debris. */
 const controlCharacter = /(?![\t\n\r])\p{Cc}/u;
@@ -63,12 +59,7 @@ function faultOf(text: string, column: Column, { readDate, dateFormats }: RowRul
   if (controlCharacter.test(text)) return 'holds a control character; type the value anew';
   const kind = dateKinds[column.name];
   if (kind && !readDate(text, kind)) return unreadableDate(text, dateFormats);
-  if (column.name === 'email' && !isEmail(text)) return 'not an e-mail address; it must look like name@example.com';
-  return undefined;
-}
-
-function isEmail(text: string): boolean {
-  return text.length <= maxEmailLength && emailText.test(text);
+  return column.name === 'email' ? addressFault(text) : undefined;
 }
 
 function toValue(text: string, column: string, { readDate }: RowRules): string {

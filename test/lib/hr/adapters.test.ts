@@ -37,7 +37,7 @@ describe('nelm’s own events', () => {
   test.each([
     ['no object', 7, '', /expected object/],
     ['no type', { id: '1' }, 'type', /Invalid option/],
-    ['a property that is mistyped', { ...JSON.parse(sample('ended.json')), occuredAt: '' }, '', /occuredAt/],
+    ['a property that is mistyped', { ...JSON.parse(sample('ended.json')), occuredAt: '' }, '', /1 unknown key/],
     [
       'no end of an extension',
       { ...JSON.parse(sample('withdrawn.json')), type: 'extended' },
@@ -138,6 +138,59 @@ describe('BambooHR', () => {
     expect(said('bamboohr', withFields({ employmentHistoryStatus: '' }))).toMatchObject([
       { kind: 'refused', problems: [{ path: 'employees.0.fields.employmentHistoryStatus' }] },
     ]);
+  });
+
+  test('field names are compared without letter case; a field of the very name goes first', () => {
+    const { firstName, lastName, employmentHistoryStatus, ...rest } = employee.fields;
+    const fields = { ...rest, 'First name': 'Otto', 'LAST NAME': 'Osten', employmenthistorystatus: 'Contractor' };
+    const body = { employees: [{ ...employee, fields }] };
+    expect(said('bamboohr', body)).toEqual([{ type: 'hired', ...otto }]);
+    expect(said('bamboohr', withFields({ FIRSTNAME: 'Another' }))).toEqual([{ type: 'changed', ...otto }]);
+  });
+
+  test('a change of the field in scope hires whatever the letter case of its name', () => {
+    const body = { employees: [{ ...employee, action: 'Updated', changedFields: ['EmploymentHistoryStatus'] }] };
+    expect(said('bamboohr', body)).toEqual([{ type: 'hired', ...otto }]);
+  });
+
+  test.each([[[]], [null], [undefined]])('fields and changed fields that are %j say nothing', (nothing) => {
+    const deleted = { ...employee, action: 'Deleted', changedFields: nothing, fields: nothing };
+    expect(said('bamboohr', { employees: [deleted] })).toEqual([{ type: 'withdrawn', accountName: '501' }]);
+    const created = { employees: [{ ...employee, changedFields: nothing }] };
+    expect(said('bamboohr', created)).toEqual([{ type: 'hired', ...otto }]);
+  });
+
+  test('`[]` and what is left out are the same event', () => {
+    const idOf = (nothing: unknown) =>
+      parse('bamboohr', { employees: [{ ...employee, changedFields: nothing }] }).map(
+        (item) => item.kind === 'event' && item.event.id,
+      );
+    expect(idOf(null)).toEqual(idOf([]));
+  });
+
+  test.each(['', '.', '..', '../1', 'a/b', '5 1', '-1', '1.5', '٣', '5'.repeat(21), '%2e%2e'])(
+    'the employee "%s" has no id of BambooHR, and is refused',
+    (id) => {
+      const reason = 'BambooHR numbers its employees: digits only';
+      const updated = JSON.parse(sample('bamboohr/event-based.updated.json'));
+      expect(parse('bamboohr', { ...updated, data: { ...updated.data, employeeId: id } })).toEqual([
+        { kind: 'refused', problems: [{ path: 'data.employeeId', reason }] },
+      ]);
+      expect(parse('bamboohr', { employees: [employee, { ...employee, id }] })[1]).toEqual({
+        kind: 'refused',
+        problems: [{ path: 'employees.1.id', reason }],
+      });
+    },
+  );
+
+  test('a reference that holds no id of BambooHR is refused and never asked for', async () => {
+    const [item] = parse('bamboohr', sample('bamboohr/event-based.updated.json'));
+    if (item?.kind !== 'reference') throw new Error('The sample is no reference.');
+    const reading = systems.get('bamboohr')?.read({ ...item.reference, person: '..' });
+    expect(await reading).toEqual({
+      kind: 'refused',
+      problems: [{ path: 'person', reason: 'BambooHR numbers its employees: digits only' }],
+    });
   });
 
   test('one bad item does not stop the others', () => {

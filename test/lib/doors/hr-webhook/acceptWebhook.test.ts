@@ -67,12 +67,25 @@ describe('answers', () => {
     expect([...kept.keys()].every((key) => key.startsWith('runs/_refused/deel-'))).toBe(true);
   });
 
-  test('401 to Deel’s own old events', async () => {
-    const body = '{"data":{"meta":{"event_type":"contract.created"},"resource":[]},"timestamp":"2026-11-24T09:54:59Z"}';
-    expect((await acceptWebhook('deel', signedBy('deel', body, new Date(now)), tools)).status).toBe(401);
-    expect(
-      (await acceptWebhook('deel', signedBy('deel', body.replace(':54:59', ':55:00'), new Date(now)), tools)).status,
-    ).toBe(202);
+  test.each([
+    ['2026-11-21T09:59:59Z', 401],
+    ['2026-11-21T10:00:00Z', 202],
+    ['2026-11-24T09:50:00Z', 202],
+    ['2026-11-24T10:05:00Z', 202],
+    ['2026-11-24T10:05:01Z', 401],
+  ])('Deel, which stamps the event and sends it again for days: %s is answered with %i', async (time, status) => {
+    const body = `{"data":{"meta":{"event_type":"contract.created"},"resource":[]},"timestamp":"${time}"}`;
+    expect((await acceptWebhook('deel', signedBy('deel', body, new Date(now)), tools)).status).toBe(status);
+  });
+
+  test('an event of a system whose deliveries may be days old lies five minutes in the future at most', async () => {
+    const standard = systemsOf({ standard: { maxAgeMinutes: 3 * 24 * 60 } });
+    const at = (time: string) => {
+      const body = ended.replace('2026-11-20T16:00:00Z', time);
+      return acceptWebhook('standard', signed(body), { ...tools, systems: standard });
+    };
+    expect((await at('2026-11-24T10:05:00Z')).status).toBe(202);
+    expect((await at('2026-11-24T10:05:01Z')).status).toBe(422);
   });
 
   test.each([
@@ -136,6 +149,80 @@ describe('answers', () => {
 test('what could not be started is for the caller to answer with 503', async () => {
   const failing = { ...tools, start: () => Promise.reject(new Error('throttled')) };
   await expect(acceptWebhook('standard', signed(ended), failing)).rejects.toThrow('throttled');
+});
+
+describe('limits', () => {
+  const post = (body: string, system: SystemName = 'standard') =>
+    acceptWebhook(system, signedBy(system, body, new Date(now)), tools);
+  const sizeOf = (answer: object) => Buffer.byteLength(JSON.stringify(answer));
+
+  test('413 to more than 5,000 items, of every system, which says to split the body', async () => {
+    const error = 'The body has 5,001 items, and at most 5,000 are taken at once. Split it.';
+    const items = (count: number, item: string) => Array.from({ length: count }, () => item).join();
+    expect(await post(`[${items(5001, '1')}]`)).toEqual({ status: 413, error });
+    expect(await post(`{"employees":[${items(5001, '1')}]}`, 'bamboohr')).toEqual({ status: 413, error });
+    const deel = `{"data":{"meta":{"event_type":"contract.created"},"resource":[${items(5001, '{}')}]}`;
+    expect(await post(`${deel},"timestamp":"2026-11-24T10:00:00Z"}`, 'deel')).toEqual({ status: 413, error });
+    expect((await post(`[${items(5000, '1')}]`)).status).toBe(422);
+    const many = 'The body has 130,001 items, and at most 5,000 are taken at once. Split it.';
+    expect(await post(`[${items(130_001, '1')}]`)).toEqual({ status: 413, error: many });
+    expect(started).toEqual(new Map());
+  });
+
+  test('an item of more than 64 KB is refused by its place, and the others start', async () => {
+    const sized = (bytes: number, id: string) => {
+      const event = { ...JSON.parse(ended), id, comment: '' };
+      const data = Array.from({ length: 68 }, (_, index) => [`field${index}`, 'x'.repeat(900)]);
+      const full = { ...event, person: { ...event.person, data: { ...Object.fromEntries(data) } } };
+      return { ...full, comment: 'x'.repeat(bytes - sizeOf(full)) };
+    };
+    const problems = [{ path: '1', reason: 'the item is over 64 KB of JSON, or nested too deeply' }];
+    expect(sizeOf(sized(64 * 1024, 'one'))).toBe(65_536);
+    expect(await post(JSON.stringify([sized(64 * 1024, 'one'), sized(64 * 1024 + 1, 'two')]))).toEqual({
+      status: 202,
+      counts: { started: 1, known: 0, ignored: 0, refused: 1 },
+      problems,
+    });
+    expect(await post(JSON.stringify(sized(64 * 1024 + 1, 'two')))).toMatchObject({
+      status: 422,
+      problems: [{ path: '', reason: problems[0]?.reason }],
+    });
+  });
+
+  test('the answer names the first 100 problems and says how many are left out', async () => {
+    const answer = await post(`[${Array.from({ length: 5000 }, () => '{"type":"ended"}').join()}]`);
+    expect(answer.problems).toHaveLength(100);
+    expect(answer.problems?.at(-1)?.path).toBe('24.person');
+    expect(answer.problemsLeftOut).toBe(19_900);
+    expect(sizeOf(answer)).toBeLessThan(64 * 1024);
+    expect((await post(`[${ended},{"type":"ended"}]`)).problemsLeftOut).toBeUndefined();
+  });
+
+  test('the answer stays under 64 KB whatever names a sender gives to attributes', async () => {
+    const person = { accountName: 'ada', data: { ['\u0001'.repeat(5_000)]: 7, ['é'.repeat(5_000)]: 7, b: 7 } };
+    const items = Array.from({ length: 4 }, () => ({ ...JSON.parse(ended), person }));
+    const answer = await post(
+      JSON.stringify(
+        Array.from({ length: 4 }, () => items)
+          .flat()
+          .slice(0, 5),
+      ),
+    );
+    expect(answer.status).toBe(422);
+    expect(answer.problems).toHaveLength(15);
+    expect(Math.max(...(answer.problems ?? []).map(({ path }) => path.length))).toBe(201);
+    expect(sizeOf(answer)).toBeLessThan(64 * 1024);
+  });
+
+  test('unknown keys are counted and not named', async () => {
+    const event = { ...JSON.parse(ended), 'Ada Lovelace': 1, 'ada@example.com': 2 };
+    event.person = { ...event.person, 'Ada Lovelace': 1 };
+    const answer = await post(JSON.stringify(event));
+    expect(answer.problems).toEqual([
+      { path: 'person', reason: '1 unknown key' },
+      { path: '', reason: '2 unknown keys' },
+    ]);
+  });
 });
 
 test('a body that is nested beyond reason is refused like any other', async () => {

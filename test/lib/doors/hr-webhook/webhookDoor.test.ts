@@ -128,23 +128,43 @@ describe('the signing keys of a system', () => {
   test('are read when they are needed, are kept for five minutes, and are several while they are being changed', async () => {
     let time = now;
     const signingKeys = createSigningKeys(() => time);
-    vi.stubEnv('HR_STANDARD_KEYS', 'an-older-key-of-the-system');
-    vi.stubEnv('HR_DEEL_KEYS', 'a-key-of-another-system');
-    expect(await signingKeys('standard')).toEqual(['an-older-key-of-the-system']);
-    vi.stubEnv('HR_STANDARD_KEYS', ' a-newer-key-of-the-system\n an-older-key-of-the-system ');
+    vi.stubEnv('HR_STANDARD_KEYS', keys.standard);
+    vi.stubEnv('HR_DEEL_KEYS', 'a-key-of-another-system!');
+    expect(await signingKeys('standard')).toEqual([keys.standard]);
+    vi.stubEnv('HR_STANDARD_KEYS', ` ${newer}\n ${keys.standard} `);
     time += 5 * 60_000 - 1;
-    expect(await signingKeys('standard')).toEqual(['an-older-key-of-the-system']);
+    expect(await signingKeys('standard')).toEqual([keys.standard]);
     time += 1;
-    expect(await signingKeys('standard')).toEqual(['a-newer-key-of-the-system', 'an-older-key-of-the-system']);
-    expect(await signingKeys('deel')).toEqual(['a-key-of-another-system']);
+    expect(await signingKeys('standard')).toEqual([newer, keys.standard]);
+    expect(await signingKeys('deel')).toEqual(['a-key-of-another-system!']);
     vi.unstubAllEnvs();
   });
 
-  test.each(['   ', 'a-key-of-the-system short'])('that are "%s" are refused', async (text) => {
+  test.each([
+    ['none', '   '],
+    ['no base64 behind the prefix', 'whsec_AA!!!!!!!!!!AAAAAAAAAAAAAAAAAAAAAAAA'],
+    ['base64 whose last bits mean nothing and are set', `whsec_${'A'.repeat(33)}B==`],
+    ['base64 without its padding', `whsec_${'A'.repeat(34)}`],
+    ['23 bytes', `whsec_${Buffer.alloc(23, 'k').toString('base64')}`],
+    ['without the prefix', Buffer.alloc(32, 'k').toString('base64')],
+    ['one good key and one that is short', `${keys.standard} whsec_AAAA`],
+  ])('of Standard Webhooks that are %s are refused, and no key is repeated', async (_, text) => {
     vi.stubEnv('HR_STANDARD_KEYS', text);
-    await expect(createSigningKeys(() => now)('standard')).rejects.toThrow(
-      'The signing keys (HR_STANDARD_KEYS) must be there, and have 16 characters or more each.',
+    const reading = createSigningKeys(() => now)('standard');
+    await expect(reading).rejects.toThrow(
+      /^The signing keys \(HR_STANDARD_KEYS\) must be there, and be "whsec_" followed by 24 bytes or more in base64, each\.$/,
     );
+    vi.unstubAllEnvs();
+  });
+
+  test.each(['bamboohr', 'deel'])('of %s are plain text of 24 bytes or more', async (system) => {
+    const signingKeys = createSigningKeys(() => now);
+    vi.stubEnv(`HR_${system.toUpperCase()}_KEYS`, 'a-key-that-has-23-bytes');
+    await expect(signingKeys(system)).rejects.toThrow(
+      `The signing keys (HR_${system.toUpperCase()}_KEYS) must be there, and have 24 bytes or more each.`,
+    );
+    vi.stubEnv(`HR_${system.toUpperCase()}_KEYS`, 'a-key-that-has-24-bytés');
+    expect(await signingKeys(system)).toEqual(['a-key-that-has-24-bytés']);
     vi.unstubAllEnvs();
   });
 });
