@@ -28,6 +28,10 @@ export const keys = {
   personHistory: (sourceId: string, digest: string) => `sources/${plain(sourceId)}/people/${digest}.json`,
   /** Which people of a source an HR system was given that did not bring them. */
   adopted: (sourceId: string) => `sources/${plain(sourceId)}/adopted.json`,
+  /** When events ended people of a source, or deleted them. */
+  endings: (sourceId: string) => `sources/${plain(sourceId)}/endings.json`,
+  /** The events that would end more people of a source than its delete threshold allows, and wait for a decision. */
+  heldEndings: (sourceId: string) => `sources/${plain(sourceId)}/held-endings.json`,
   /** Which run of the sweep asks about a source. */
   asked: (sourceId: string) => `sources/${plain(sourceId)}/asked.json`,
 

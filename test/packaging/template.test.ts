@@ -124,7 +124,7 @@ test('whoever writes a hold reads it too: without the right S3 answers 403', () 
   const roles = Object.keys(resources).filter(
     (id) => resources[id]?.Type === 'AWS::IAM::Role' && JSON.stringify(resources[id]).includes('/decisions/*'),
   );
-  expect(roles.sort()).toEqual(['CsvImportRole', 'DecisionRole', 'ExpirySweepRole']);
+  expect(roles.sort()).toEqual(['CsvImportRole', 'DecisionRole', 'ExpirySweepRole', 'HrEventsRole']);
   for (const role of roles) {
     const onHolds = allowedBy(resources, role).filter(({ Resource }) => `${Resource}`.includes('/decisions/*'));
     expect(
@@ -134,8 +134,10 @@ test('whoever writes a hold reads it too: without the right S3 answers 403', () 
   }
 });
 
-/** Which objects of the bucket each role reads and writes, removes too, or writes alone. It has no rights on any other. */
-const onObjects: Readonly<Record<string, { kept?: string[]; removed?: string[]; written?: string[] }>> = {
+/** Which objects of the bucket each role reads and writes, removes too, writes alone, or reads alone. It has no rights on any other. */
+const onObjects: Readonly<
+  Record<string, { kept?: string[]; removed?: string[]; written?: string[]; read?: string[] }>
+> = {
   CsvDroppedRole: {},
   CsvImportRole: { kept: ['runOfSource', 'runOfUnknownSource', 'newest', 'hold'], removed: ['lock', 'mail'] },
   ExpirySweepRole: { kept: ['runOfSweep', 'hold', 'asked'], removed: ['lock', 'mail'] },
@@ -150,7 +152,11 @@ const onObjects: Readonly<Record<string, { kept?: string[]; removed?: string[]; 
   SourceBackupRole: { removed: ['backup', 'mail'], written: ['runOfBackup'] },
   ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'] },
   HrWebhookRole: { written: ['refusedBody'] },
-  HrEventsRole: { kept: ['runOfSource', 'runOfUnknownSource', 'personHistory'], removed: ['lock', 'mail'] },
+  HrEventsRole: {
+    kept: ['runOfSource', 'runOfUnknownSource', 'personHistory', 'endings', 'heldEndings', 'hold'],
+    removed: ['lock', 'mail'],
+    read: ['adopted'],
+  },
 };
 
 const oneSource = { id: '2c918085800000000000000000000001', name: 'Contractors' };
@@ -165,6 +171,9 @@ const objects = {
   newest: keys.newest(oneSource.id),
   personHistory: keys.personHistory(oneSource.id, 'digest'),
   asked: keys.asked(oneSource.id),
+  adopted: keys.adopted(oneSource.id),
+  endings: keys.endings(oneSource.id),
+  heldEndings: keys.heldEndings(oneSource.id),
   backup: `${keys.backups(oneSource)}/2026-11-24.csv`,
   lock: keys.lock(oneSource.id),
   hold: keys.hold('run'),
@@ -179,18 +188,19 @@ describe('rights on the objects of the bucket', () => {
     expect(Object.keys(onObjects).sort()).toEqual(functions.map(({ role }) => role).sort());
   });
 
-  test.each(Object.entries(onObjects))('%s has those that its flow needs', (role, { kept, removed, written }) => {
+  test.each(Object.entries(onObjects))('%s has those that its flow needs', (role, { kept, removed, written, read }) => {
     const wanted = [
       ...named(kept, ['s3:GetObject', 's3:PutObject']),
       ...named(removed, ['s3:DeleteObject', 's3:GetObject', 's3:PutObject']),
       ...named(written, ['s3:PutObject']),
+      ...named(read, ['s3:GetObject']),
     ];
     const statements = allowedBy(resources, role);
     for (const [name, actions] of wanted) expect(rightsOn(statements, objects[name]), name).toEqual(actions);
   });
 
   test.each(Object.entries(onObjects))('%s has none on what belongs to another flow alone', (role, rights) => {
-    const known = [rights.kept, rights.removed, rights.written].flatMap((names = []) => names);
+    const known = [rights.kept, rights.removed, rights.written, rights.read].flatMap((names = []) => names);
     // Roles that write runs of sources may write those of jobs: one prefix holds both.
     const folders = known.includes('runOfSource') ? /^(runOf|refusedBody)/ : /^$/;
     const others = (Object.keys(objects) as (keyof typeof objects)[]).filter(

@@ -4,8 +4,8 @@ import { eventTypes } from '../../hr/hrEvent.ts';
 
 /**
  * How an event ended. `created`, `changed`, `extended`, `ended`, `rehired`, `withdrawn`: so it was done. `approved`,
- * `rejected`, `gone`, `undecided`: what became of the request, the last when nobody had decided 30 days after the run
- * began. `nothing-to-do`: it was so already. `out-of-date`: what happened later is known. `unknown-person`: the source has
+ * `rejected`, `gone`, `undecided`: what became of the request, or of the question to the operators, the last when nobody
+ * had decided in time. `held`: operators are asked. `nothing-to-do`: it was so already. `out-of-date`: what happened later is known. `unknown-person`: the source has
  * nobody of the account name. `ignored`: it is of somebody who is not in scope. `refused`: a rule forbids it. `failed`: it
  * could not be done.
  */
@@ -20,6 +20,7 @@ const outcomes = [
   'ended',
   'rehired',
   'withdrawn',
+  'held',
   'nothing-to-do',
   'out-of-date',
   'unknown-person',

@@ -5,9 +5,10 @@ import type { HrEventReport } from './eventReport.ts';
 const headlines: Record<HrEventReport['outcome'], string> = {
   created: 'Created',
   approved: 'Requested and approved',
-  rejected: 'Requested and rejected',
+  rejected: 'Rejected',
   gone: 'Requested, and the request was taken back',
-  undecided: 'Requested; nobody decided within 30 days',
+  undecided: 'Nobody decided in time',
+  held: 'Waits for a decision of the operators',
   changed: 'Changed',
   extended: 'Extended',
   ended: 'Ended',
@@ -22,7 +23,7 @@ const headlines: Record<HrEventReport['outcome'], string> = {
 };
 
 const bad: readonly string[] = ['refused', 'failed', 'rejected'];
-const plain: readonly string[] = ['gone', 'undecided', 'out-of-date', 'unknown-person', 'ignored'];
+const plain: readonly string[] = ['gone', 'undecided', 'held', 'out-of-date', 'unknown-person', 'ignored'];
 
 /** An event's report as a page for people. */
 export function eventReportPage(report: HrEventReport): string {

@@ -10,7 +10,7 @@ import type { Tools } from '../../tools/tools.ts';
 import type { FindManager } from './findManager.ts';
 
 /** What the flow is given to work with. */
-export type GivenTools = Pick<Tools, 'bucket' | 'isc' | 'mailer' | 'config' | 'now' | 'log'>;
+export type GivenTools = Pick<Tools, 'bucket' | 'isc' | 'mailer' | 'config' | 'now' | 'log' | 'linkKeys' | 'url'>;
 
 /** What the flow works with: what it remembers from one event to the next as well. */
 export type EventTools = GivenTools & {

@@ -1,22 +1,34 @@
+import { recordEnding } from '../../contracts/endings.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
 import type { HrEvent } from '../../hr/hrEvent.ts';
 import { mayTouchSource, rightsOf } from '../../hr/rights.ts';
 import type { Person } from '../../people/person.ts';
+import { awaitEndings, awaitRehire, sayingOf } from './awaitOperators.ts';
 import type { Decision } from './decideEvent.ts';
 import { type EventResult, failed } from './eventResult.ts';
 import type { EventRun, EventStory, WritingTools } from './eventRun.ts';
+import { takesAway } from './guard.ts';
 import { type NormalizedEvent, normalizeEvent } from './normalizedEvent.ts';
 import { appendEvent, emptyHistory, isHiredBy, noteHiring, readHistory } from './personHistory.ts';
-import { type Plan, planEvent, rulesOf } from './planEvent.ts';
+import { type Plan, planEvent, rulesOf, type Waits } from './planEvent.ts';
 import { waitForApproval } from './waitForApproval.ts';
 import { deletedFile, type Written, writePlan } from './writePlan.ts';
 
 /** Events of other types say nothing new of the manager, who may have left. */
 const namesManager: ReadonlySet<HrEvent['type']> = new Set(['hired', 'changed', 'rehired']);
 
-/** Does what an event means; when a request of the person is pending, after it is decided. */
-export async function followEvent(story: EventStory, said: HrEvent): Promise<EventResult> {
+/**
+ * Does what an event means; when a request of the person is pending, after it is decided; when the operators must say yes,
+ * after they have.
+ *
+ * @param report writes down that the run waits
+ */
+export async function followEvent(
+  story: EventStory,
+  said: HrEvent,
+  report: (result: EventResult) => Promise<void>,
+): Promise<EventResult> {
   const { tools, run, step } = story;
   const { isc, config } = tools;
   if (run.source.id === '')
@@ -32,20 +44,34 @@ export async function followEvent(story: EventStory, said: HrEvent): Promise<Eve
     read.values.manager && namesManager.has(read.type)
       ? await step('find the manager', (attempt) => tools.findManager(isc.with(attempt), read))
       : read;
-  for (let hasWaited = false; ; hasWaited = true) {
+  const waits: Waits = { hasWaited: false, isApproved: false };
+  for (;;) {
     const { plan, written } = await withSourceLock(story, run.source.id, (lock) =>
-      applyEvent(story, lock, event, hasWaited),
+      applyEvent(story, lock, event, { ...waits }),
     );
-    const { decision } = plan;
-    if (decision.do !== 'wait' && decision.do !== 'request') return resultOf(plan, written, hasWaited);
+    const { decision, held } = plan;
+    if (held) {
+      await report({ outcome: 'held', reason: whyHeld[held.why] });
+      const verdict = await (held.why === 'endings' ? awaitEndings(story, held.group) : awaitRehire(story, plan));
+      if (verdict !== 'approve') return sayingOf(verdict);
+      waits.isApproved = true;
+      continue;
+    }
+    if (decision.do !== 'wait' && decision.do !== 'request') return resultOf(plan, written, waits.hasWaited);
     // Nobody had to approve what was requested.
     if (decision.do === 'request' && written.requestId === undefined) return { outcome: 'approved', ...idsOf(written) };
     const requestId = written.requestId ?? plan.requestId ?? '';
     const approval = await waitForApproval(story, requestId);
     const isOwn = decision.do === 'request' && !written.joined;
     if (isOwn || approval.outcome !== 'approved') return { ...approval, requestId };
+    waits.hasWaited = true;
   }
 }
+
+const whyHeld = {
+  endings: 'More people would end within 24 hours than the delete threshold of the source allows: operators decide.',
+  rehire: 'Somebody whose contract has ended would be let in again: operators decide.',
+};
 
 /**
  * Decides and writes while nobody else writes to the source; anew where the situation has changed in between. It begins by
@@ -55,17 +81,21 @@ async function applyEvent(
   { tools, run, step }: EventStory,
   lock: HeldLock,
   event: NormalizedEvent,
-  hasWaited: boolean,
+  waits: Waits,
 ): Promise<{ plan: Plan; written: Written }> {
   const { isc } = tools;
   for (;;) {
     // In an outage deciding may take longer than a lock is held without being renewed.
     const plan = await step('decide', async (attempt) => {
       await lock.renew();
-      return await planEvent(tools, run, event, isc.with(attempt), hasWaited);
+      return await planEvent(tools, run, event, isc.with(attempt), waits);
     });
+    if (plan.held) return { plan, written: {} };
     const written = await step('write', async (attempt) => {
       await lock.renew();
+      if (plan.before && !waits.isApproved && takesAway(plan.decision, plan.before, tools.now())) {
+        await recordEnding(tools.bucket, run.source.id, run.id, tools.now());
+      }
       if (isHire(plan.decision)) await noteHiring(tools.bucket, run.source.id, plan.event);
       return await writePlan(tools, run, lock, plan, isc.with(attempt));
     });

@@ -14,10 +14,14 @@ import { readNotice } from './readNotice.ts';
 import { readComment } from './waitForApproval.ts';
 
 /** The story of one event of an HR system: what it says of a person becomes so in the tenant. */
-export const hrEvents: Flow<GivenTools> = ({ bucket, isc, mailer, config, now, log }) => {
-  const given = { bucket, isc, mailer, config, now, log };
+export const hrEvents: Flow<GivenTools> = (given) => {
+  const { bucket, isc, mailer, config, now, log, linkKeys } = given;
   return flow({
-    ...given,
+    ...{ bucket, isc, mailer, config, now, log, linkKeys },
+    // It is in the environment, which is read when it is first needed.
+    get url() {
+      return given.url;
+    },
     systems: systemsOf(config.hr),
     findSource: createSourceFinder(given),
     findManager: createManagerFinder(),
@@ -32,12 +36,12 @@ const flow = defineFlow<EventTools, Notice, EventRun, EventResult, HrEventReport
     const found = await step('find the source', (attempt) => tools.findSource(notice, attempt));
     return { ...describeRun(notice, found.source), wrongSettings: found.wrongSettings };
   },
-  async story(story) {
+  async story(story, report) {
     const read = await readNotice(story);
     if (!('event' in read)) return read;
     const { event } = read;
     try {
-      return { ...(await followEvent(story, event)), event };
+      return { ...(await followEvent(story, event, (held) => report({ ...held, event }))), event };
     } catch (error) {
       if (error instanceof StepFailed) return { ...failed(error.message), event };
       throw error;
@@ -48,7 +52,7 @@ const flow = defineFlow<EventTools, Notice, EventRun, EventResult, HrEventReport
     const { notice, source } = run;
     const event = 'event' in notice ? notice.event : result.event;
     const { id, occurredAt } = eventIdentity(notice);
-    const reason = result.outcome === 'rejected' ? await readComment(tools.bucket, run) : result.reason;
+    const reason = result.reason ?? (result.outcome === 'rejected' ? await readComment(tools.bucket, run) : undefined);
     return {
       system: notice.system,
       source: source.id ? { id: source.id, name: source.name } : { name: source.name },

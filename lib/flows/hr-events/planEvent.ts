@@ -6,6 +6,8 @@ import type { Person } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, type Rules } from './decideEvent.ts';
 import type { EventRun, EventSource, WritingTools } from './eventRun.ts';
+import { guardOf } from './guard.ts';
+import { joinHeld } from './heldEndings.ts';
 import { decideLate, earliestStartOf, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
 import { findRecord, findRequest } from './locate.ts';
 import { isSameEvent, type NormalizedEvent } from './normalizedEvent.ts';
@@ -18,20 +20,24 @@ export type Plan = {
   recordId?: string;
   requestId?: string;
   before?: Person;
+  /** Why it waits for the operators, and nothing is written; for endings, with which other events. */
+  held?: { why: 'rehire' } | { why: 'endings'; group: string };
 };
 
 /**
  * Decides what an event means now. Called under the source's lock.
  *
- * @param hasWaited whether the run has waited for a request since it last decided
+ * What would let somebody in again, or end too many, waits for the operators, unless they have approved it.
  */
 export async function planEvent(
-  { bucket, config, now }: WritingTools,
-  { source }: Pick<EventRun, 'source'>,
+  tools: WritingTools,
+  run: Pick<EventRun, 'id' | 'source'>,
   event: NormalizedEvent,
   isc: Isc,
-  hasWaited: boolean,
+  { hasWaited, isApproved }: Waits,
 ): Promise<Plan> {
+  const { bucket, config, now } = tools;
+  const { source } = run;
   const rules = rulesOf(config, source, now());
   const { accountName } = event.values;
   const kept = await readHistory(bucket, source.id, accountName);
@@ -57,13 +63,31 @@ export async function planEvent(
     earliestStart: earliestStartOf(kept ? history : { base: record?.person, events: [] }, rules),
   };
   const decision = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
+  const guarded = isApproved ? undefined : await guardOf(tools, run, decision, record?.person, isc);
   return {
     event,
     decision,
     ...(record && { recordId: record.id, before: record.person }),
     ...(request && { requestId: request.id }),
+    ...(guarded === 'rehire' && { held: { why: 'rehire' } }),
+    ...(guarded === 'endings' &&
+      record && { held: { why: 'endings', group: await join(tools, run, decision, record.person) } }),
   };
 }
+
+/** Puts the event with those that wait for the operators. */
+async function join(
+  { bucket, now }: WritingTools,
+  { id, source }: Pick<EventRun, 'id' | 'source'>,
+  decision: Decision,
+  person: Person,
+): Promise<string> {
+  const what = decision.do === 'delete record' ? 'Deleted' : 'Ended';
+  return await joinHeld(bucket, source.id, { runId: id, what, person }, now());
+}
+
+/** What a run has waited for: a request that was pending, and the operators, who approved it. */
+export type Waits = { hasWaited: boolean; isApproved: boolean };
 
 /** Why a system may not touch somebody who is there; undefined when it may. */
 async function forbiddenBy(

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
-  flow = handling.flowOf('record');
+  flow = handling.flowOf('record', { Contractors: { deleteThresholdMinimum: 1_000 } });
 });
 
 afterAll(() => handling.close());

@@ -1,4 +1,5 @@
 import { defineConfig } from '../../../../lib/config/config.ts';
+import { decide } from '../../../../lib/doors/decision/decideRun.ts';
 import { type HrEventReport, hrEventReportSchema } from '../../../../lib/flows/hr-events/eventReport.ts';
 import { hrEvents } from '../../../../lib/flows/hr-events/hrEvents.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
@@ -92,6 +93,17 @@ export async function startHandling(now: string) {
       return execution;
     },
     reportOf,
+    /** Decides on what the newest mail asks, as the page that it leads to does. */
+    async decideHeld(flow: InProcess, decision: 'approve' | 'reject'): Promise<void> {
+      const mail = (await box.mails()).at(-1);
+      const token = /\/decisions\/([\w.-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+      const { bucket, linkKeys } = around.tools;
+      const complete = async (callbackId: string, decided: unknown) => {
+        flow.completeCallback(callbackId, JSON.stringify(decided));
+        return true;
+      };
+      await decide({ bucket, linkKeys, now: clock.now, complete }, token, decision);
+    },
     /** Lets time pass: every pause on the way ends at its moment. */
     async pass(flow: InProcess, milliseconds: number): Promise<void> {
       const end = clock.now() + milliseconds;

@@ -65,7 +65,10 @@ test('events of 50 people, shuffled and repeated, end in the tenant as they woul
     const acquired = await acquireLock(bucket, id, run.id, now);
     if (!('generation' in acquired)) throw new Error('The lock was taken by nobody else.');
     const lock = { renew: () => renewLock(bucket, id, acquired.generation, now) };
-    const plan = await planEvent(tools, run, normalizeEvent(event, readDate, arrival), isc, false);
+    const plan = await planEvent(tools, run, normalizeEvent(event, readDate, arrival), isc, {
+      hasWaited: false,
+      isApproved: true,
+    });
     const written = await writePlan(tools, run, lock, plan, isc);
     await rememberEvent(tools, run, lock, plan, written);
     await releaseLock(bucket, id, acquired.generation);
