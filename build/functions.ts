@@ -88,7 +88,7 @@ const narrowDurableClient: Plugin = {
   name: 'narrow-durable-client',
   setup({ onResolve }) {
     onResolve({ filter: /^@aws-sdk\/client-lambda$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: path.join(root, 'build/durableClient.ts') } : undefined,
+      kind === 'dynamic-import' ? { path: path.join(root, 'build/durableClient.js') } : undefined,
     );
   },
 };

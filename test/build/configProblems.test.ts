@@ -61,7 +61,10 @@ test.each([
   [{ noticeDays: [30, -1] }, 'noticeDays[1]: -1 is refused: it takes a whole number from 1 on.'],
   [{ noticeDays: 30 }, 'noticeDays: 30 is refused: it takes a list, each a whole number from 1 on.'],
   [{ decisionDays: 31 }, 'decisionDays: 31 is refused: it takes a whole number from 1 to 30.'],
-  [{ hr: { standard: { maxAgeMinutes: 0 } } }, 'hr.standard.maxAgeMinutes: 0 is refused: it takes a number above 0.'],
+  [
+    { hr: { standard: { sources: ['x'], maxAgeMinutes: 0 } } },
+    'hr.standard.maxAgeMinutes: 0 is refused: it takes a number above 0.',
+  ],
   [{ hr: { deel: {} } }, 'hr.deel.source is missing: it takes a text that is not empty.'],
   [{ backups: null }, 'backups: null is refused: it takes { keepDaily, keepMonthly }.'],
   [{ sources: { '': {} } }, 'sources: "" is no name.'],

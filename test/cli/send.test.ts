@@ -74,7 +74,10 @@ test('nelm’s own samples, one after the other, are a contract from its beginni
   expect(await sent('changed.json')).toBe('changed phone manager');
   expect(await sent('extended.json')).toBe('extended endDate');
   expect(await sent('ended.json')).toBe('ended endDate');
-  expect(await sent('rehired.json')).toBe('rehired startDate endDate');
+  const rehired = sent('rehired.json');
+  await expect.poll(async () => (await nelm.mails()).at(-1)?.subject, { timeout: 20_000 }).toMatch(/in again/);
+  await hr.sayYes();
+  expect(await rehired).toBe('rehired startDate endDate');
   expect(await sent('withdrawn.json')).toBe('out-of-date');
 });
 

@@ -24,7 +24,7 @@ afterAll(() => nelm.stop());
 async function held(): Promise<string> {
   // What an earlier test decided on is done by then.
   await nelm.pass(0);
-  await nelm.imported(file);
+  await nelm.longAgo(() => nelm.imported(file));
   const mails = (await nelm.mails()).length;
   const scheduledAt = new Date(nelm.clock.now()).toISOString();
   await nelm.stack.lambda.invoke('nelm-local-schedule-fired', { job: 'expiry-sweep', scheduledAt });

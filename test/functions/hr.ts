@@ -14,7 +14,7 @@ const contractors = seededSources.Contractors.id;
 export const sample = (file: string) => readFileSync(path.join(import.meta.dirname, '../../samples/hr', file), 'utf8');
 
 /** What an HR system and its approvers do, against a running nelm. */
-export function hrOf(nelm: Nelm & Partial<Pick<RunningNelm, 'nextEnded'>>) {
+export function hrOf(nelm: Nelm & Partial<Pick<RunningNelm, 'nextEnded' | 'mails'>>) {
   const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
 
   async function post(body: string, system = 'standard'): Promise<Response> {
@@ -47,6 +47,14 @@ export function hrOf(nelm: Nelm & Partial<Pick<RunningNelm, 'nextEnded'>>) {
         if (record.accountName === accountName) return record;
       }
       return undefined;
+    },
+    /** An operator says yes to what the newest mail asks. */
+    async sayYes(): Promise<void> {
+      const mail = (await nelm.mails?.())?.at(-1);
+      const [, address = ''] = /(\/decisions\/[\w.-]+)/.exec(mail?.text ?? '') ?? [];
+      const body = new URLSearchParams({ decision: 'approve' });
+      const answer = await fetch(`${nelm.stack.door.url}${address}`, { method: 'POST', body });
+      if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
     },
     /** How many requests were ever made for the source. */
     async requests(): Promise<number> {

@@ -83,7 +83,7 @@ describe.each(Object.entries(flows))('the operations of %s', (flow, scenarios) =
 async function namesIn(folders: readonly string[]): Promise<string[]> {
   const root = path.join(import.meta.dirname, '../..');
   const texts = (await filesIn(root, folders)).map((file) => readFile(path.join(root, file), 'utf8'));
-  const named = /\b(?:step|poll|wait)(?:<[^>(]*>)?\(\s*'([^']+)'|\bwaitForJob\(story, '([^']+)'/g;
+  const named = /\b(?:step|lastStep|poll|wait)(?:<[^>(]*>)?\(\s*'([^']+)'|\bwaitForJob\(story, '([^']+)'/g;
   return (await Promise.all(texts)).flatMap((text) =>
     Array.from(text.matchAll(named), ([, name, job]) => name ?? job ?? ''),
   );

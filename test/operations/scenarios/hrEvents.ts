@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import { hrEvents } from '../../../lib/flows/hr-events/hrEvents.ts';
+import { runIdOf } from '../../../lib/hr/eventIdentity.ts';
 import type { HrEvent } from '../../../lib/hr/hrEvent.ts';
 import type { Execution } from '../../../local/aws/durable/execution.ts';
 import { startBambooHr } from '../../../local/bamboohr.ts';
@@ -7,21 +8,20 @@ import { seededClients, seededSources } from '../../../local/tenant/seed.ts';
 import { person } from '../../functions/approving.ts';
 import type { InProcess } from '../../inProcess.ts';
 import type { Scenarios } from '../scenario.ts';
-import type { HostOptions, Stage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 
 /** The flow, for sources whose hires become records at once, or requests. */
-function hrHost(stage: Stage, onboarding: 'record' | 'request', options: HostOptions = {}): InProcess {
+function hrHost(stage: Stage, onboarding: 'record' | 'request', deleteThresholdMinimum = 5): InProcess {
   const bamboohr = { source: 'Contractors', people: 'source' as const };
   return stage.host(hrEvents, {
-    ...options,
     settings: {
-      sources: { '*': { onboarding } },
+      sources: { '*': { onboarding, deleteThresholdMinimum, deleteThresholdPercent: 0 } },
       hr: { standard: { sources: ['Contractors', 'Interns'], people: 'source' }, bamboohr },
     },
   });
 }
 
-/** Starts the run of something that happened to Ada. */
+/** Starts the run of something that happened to Ada, or to another one. */
 function happens(
   stage: Stage,
   host: InProcess,
@@ -31,7 +31,9 @@ function happens(
   stage.clock.advance(1_000);
   const occurredAt = new Date(stage.clock.now()).toISOString();
   const person = { accountName: 'ada', ...values };
-  return host.start({ system: 'standard', event: { id: type, type, occurredAt, source: 'Contractors', person } }, type);
+  const id = `${type}-${person.accountName}`;
+  const notice = { system: 'standard', event: { id, type, occurredAt, source: 'Contractors', person } };
+  return host.start(notice, `hr-${runIdOf(notice)}`);
 }
 
 /** What an event says of Ada who is hired. */
@@ -75,6 +77,24 @@ export const hrEventsScenarios: Scenarios = {
   'an end': async (stage) => {
     const host = await hireAtOnce(stage);
     return [await stage.play(host, happens(stage, host, 'ended', { endDate: stage.inDays(-1) }))];
+  },
+  'endings that the operators must decide on, together': async (stage) => {
+    const host = hrHost(stage, 'record', 0);
+    for (const accountName of ['ada', 'bea'])
+      await stage.play(host, happens(stage, host, 'hired', { ...newPerson(stage), accountName }));
+    const asks = happens(stage, host, 'ended');
+    await stage.pass(host, 60_000);
+    const sees = happens(stage, host, 'ended', { accountName: 'bea' });
+    await stage.pass(host, 60_000);
+    await stage.approve(host, asks);
+    return [asks, await stage.play(host, sees)];
+  },
+  'somebody who comes again, where hires need an approval': async (stage) => {
+    const atOnce = await hireAtOnce(stage);
+    await stage.play(atOnce, happens(stage, atOnce, 'ended', { endDate: stage.inDays(-1) }));
+    const host = hrHost(stage, 'request');
+    const back = { startDate: stage.inDays(-1), endDate: stage.inDays(100) };
+    return [await stage.approve(host, happens(stage, host, 'rehired', back))];
   },
   'a hire that is read in BambooHR, and refused since it says too little': async (stage) => {
     const bamboo = await startBambooHr('samples/hr/bamboohr/employees.json');
