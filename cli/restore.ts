@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import { readPort } from './options.ts';
-import { restore, type Tenancy } from './restoring.ts';
-import { deployedTenancy, localTenancy } from './tenancy.ts';
+import { restore } from './restoring.ts';
+import { tenancyFor } from './tenancy.ts';
 
 const usage = `Shows how a source differs from one of its backups, and puts back who is missing.
 
@@ -40,13 +39,4 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
-}
-
-async function tenancyFor(storagePort: string | undefined, tenantPort: string | undefined): Promise<Tenancy> {
-  const { NELM_BUCKET, NELM_S3_PORT, NELM_TENANT_PORT } = process.env;
-  if (NELM_BUCKET) return await deployedTenancy(NELM_BUCKET);
-  return localTenancy(
-    readPort('--s3-port', storagePort ?? NELM_S3_PORT, 4566),
-    readPort('--tenant-port', tenantPort ?? NELM_TENANT_PORT, 8484),
-  );
 }

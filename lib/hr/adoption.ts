@@ -33,6 +33,18 @@ export async function adopt(
   return added;
 }
 
+/** How many of these people `adopt` would make a system's own. */
+export async function countNotAdopted(
+  bucket: Bucket,
+  sourceId: string,
+  system: string,
+  accountNames: Iterable<string>,
+): Promise<number> {
+  const adopted = await bucket.readJson(keys.adopted(sourceId), adoptedSchema);
+  const own = new Set(adopted?.value.systems[system]);
+  return new Set(Array.from(accountNames, personDigest).filter((digest) => !own.has(digest))).size;
+}
+
 /** Whether a person was made a system's own by `adopt`. */
 export async function isAdopted(
   bucket: Bucket,
