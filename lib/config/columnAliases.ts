@@ -21,9 +21,9 @@ export const columnAliasesSchema = z
 /** How headers and the names of columns are compared: ignoring case, spaces, `_`, `-` and `.`. */
 export function headerSpelling(text: string): string {
   return text
+    .normalize('NFKC')
     .toLowerCase()
-    .normalize('NFC')
-    .replace(/[\s_.-]/g, '');
+    .replaceAll(/[\s_.\p{Pd}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
 }
 
 /** The columns that have a header name as an alias, each spelling of a column once. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { forEachAttribute } from '../isc/person.ts';
 import { addressFault } from '../people/emailAddress.ts';
-import { cleanAccountName, cleanAddress, cleanText, linesFault, textFault } from '../people/personText.ts';
+import { cleanAccountName, cleanText, linesFault, textFault } from '../people/personText.ts';
 
 /** Refuses a text for the reason that a rule gives. */
 const refusedFor = (faultOf: (text: string) => string | undefined) =>
@@ -15,7 +15,7 @@ const mended = (clean: (text: string) => string) => z.string().overwrite(clean).
 
 const text = mended(cleanText).max(1_000);
 const accountName = mended(cleanAccountName).max(1_000);
-const address = mended(cleanAddress).check(refusedFor((value) => (value === '' ? undefined : addressFault(value))));
+const address = mended(cleanAccountName).check(refusedFor((value) => (value === '' ? undefined : addressFault(value))));
 const instant = z
   .string()
   .overwrite(cleanText)

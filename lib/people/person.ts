@@ -56,7 +56,7 @@ export function accountKey(name: string): string {
   if (isAscii.test(name)) return name.trim().toLowerCase();
   const folded = name
     .normalize('NFKC')
-    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .toLowerCase();
   // A sigma that ends a word looks different in lower case alone.
   return folded.replaceAll('ς', 'σ').normalize('NFKC').trim();

@@ -25,14 +25,12 @@ export function cleanText(text: string): string {
   return withPlainBlanks(seen.normalize('NFC'));
 }
 
-/** Mends an e-mail address: as `cleanText`, and no joiner is kept. */
-export function cleanAddress(text: string): string {
-  return isAscii.test(text) ? text.trim() : withPlainBlanks(text.replaceAll(invisible, '').normalize('NFC'));
-}
-
-/** Mends an account name: as `cleanAddress`, and letters of another width or form become plain ones (NFKC). */
+/**
+ * Mends an account name or an e-mail address: as `cleanText`, and no joiner is kept. Letters of another width or form stay as
+ * they are; that they are the same name is for `accountKey` to say.
+ */
 export function cleanAccountName(text: string): string {
-  return isAscii.test(text) ? text.trim() : withPlainBlanks(text.replaceAll(invisible, '').normalize('NFKC'));
+  return isAscii.test(text) ? text.trim() : withPlainBlanks(text.replaceAll(invisible, '').normalize('NFC'));
 }
 
 function withPlainBlanks(text: string): string {
@@ -40,17 +38,17 @@ function withPlainBlanks(text: string): string {
 }
 
 const unreadable = [
-  [/[\p{Cs}\ufffd]/u, 'holds a character that was lost on its way; send the text anew'],
-  [/\p{Noncharacter_Code_Point}/u, 'holds a code that is no character; send the text anew'],
+  [/[\p{Cs}\ufffd]/u, 'holds a character that was lost on its way; write the text anew'],
+  [/\p{Noncharacter_Code_Point}/u, 'holds a code that is no character; write the text anew'],
 ] as const;
 
 /** What is wrong with a text that cannot be mended, without repeating it; undefined when nothing is. */
 export function textFault(text: string): string | undefined {
-  return /\p{Cc}/u.test(text) ? 'holds a control character; send the text without it' : linesFault(text);
+  return /\p{Cc}/u.test(text) ? 'holds a control character; write the text anew' : linesFault(text);
 }
 
 /** As `textFault`, of a text that may have several lines. */
 export function linesFault(text: string): string | undefined {
-  if (/(?![\t\n\r])\p{Cc}/u.test(text)) return 'holds a control character; send the text without it';
+  if (/(?![\t\n\r])\p{Cc}/u.test(text)) return 'holds a control character; write the text anew';
   return unreadable.find(([pattern]) => pattern.test(text))?.[1];
 }

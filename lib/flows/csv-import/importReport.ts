@@ -34,6 +34,8 @@ export const importReportSchema = runReportSchema.extend({
   /** What is to be said of the people who are not in the full roster. */
   missing: z.string().optional(),
   unknownColumns: z.array(z.string()),
+  /** In how many cells something was taken out that nobody sees, or written in the usual way. */
+  mended: count.optional(),
   /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */
   rejects: z.array(z.object({ row: count, column: z.string(), reason: z.string() })),
 });

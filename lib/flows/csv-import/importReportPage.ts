@@ -27,7 +27,7 @@ const shown = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended',
 
 /** An import's report as a page for people. */
 export function importReportPage(report: ImportReport): string {
-  const { source, outcome, runId, error, counts, file, unknownColumns } = report;
+  const { source, outcome, runId, error, counts, file, unknownColumns, mended = 0 } = report;
   const figures = shown.flatMap((name) => {
     const count = counts[name];
     return count === undefined ? [] : [{ name, count }];
@@ -45,6 +45,8 @@ ${definitionList({
   Rows: counts.rows.toLocaleString('en'),
   ...runFacts(report),
   'Columns not used': unknownColumns.join(', '),
+  'Cells mended':
+    mended === 0 ? '' : `${mended.toLocaleString('en')}: invisible characters and odd blanks were taken out`,
 })}`,
     footer: `nelm · run ${runId}`,
   });

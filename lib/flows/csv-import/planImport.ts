@@ -22,6 +22,7 @@ export const planSchema = z.object({
   sent: z.array(z.object({ row: z.number(), change: z.enum(['created', 'updated', 'ended']) })),
   rejects: importReportSchema.shape.rejects,
   unknownColumns: z.array(z.string()),
+  mended: z.number().default(0),
 });
 
 /** What the file means for the source, in numbers. */
@@ -73,6 +74,7 @@ async function writePlan(
     ],
     rejects: rejected.flatMap(({ rejects }) => rejects),
     unknownColumns: roster.header.unknownColumns,
+    mended: roster.mended,
   };
   await Promise.all([
     bucket.write(`${folder}/plan.json`, JSON.stringify(note), 'application/json'),

@@ -53,11 +53,15 @@ export async function verifyImport(
 export async function readRejects(
   tools: ImportTools,
   run: ImportRun,
-): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns'>> {
+): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns' | 'mended'>> {
   const plan = await tools.bucket.read(`${run.folder}/plan.json`);
   if (plan.kind !== 'found') return { rejects: [], unknownColumns: [] };
-  const { rejects, unknownColumns } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
-  return { rejects: inOrder([...rejects, ...(await readFailures(tools, run))]), unknownColumns };
+  const { rejects, unknownColumns, mended } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
+  return {
+    rejects: inOrder([...rejects, ...(await readFailures(tools, run))]),
+    unknownColumns,
+    ...(mended > 0 && { mended }),
+  };
 }
 
 /** There are none before the comparison, or when nothing was sent. */

@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { type DateReader, unreadableDate } from '../../dates/dates.ts';
 import { addressFault } from '../emailAddress.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
+import { cleanAccountName, cleanText, linesFault } from '../personText.ts';
 import type { Column } from './columns.ts';
 import type { Header } from './header.ts';
 
@@ -17,28 +18,36 @@ export type RowRules = { header: Header; readDate: DateReader; dateFormats: Conf
  */
 const maxValueLength = 4_000;
 
-/** Line breaks and tabs may stand in a value; other control characters are debris. */
-const controlCharacter = /(?![\t\n\r])\p{Cc}/u;
+/** How a cell is mended, by its column: what nobody sees must make no second person of one. */
+const mend: Readonly<Record<string, (text: string) => string>> = {
+  accountName: cleanAccountName,
+  manager: cleanAccountName,
+  email: cleanAccountName,
+};
 
 /**
- * Turns the cells of a row into the values of a person, trimmed and with dates as instants. Gives everything that is
- * wrong with the row, not just the first; the values are then those that could be read.
+ * Turns the cells of a row into the values of a person, mended and with dates as instants. Gives everything that is
+ * wrong with the row, not just the first; the values are then those that could be read. `mended` is how many cells held
+ * something that nobody sees, or that is written otherwise.
  */
 export function checkRow(
   row: number,
   cells: readonly string[],
   rules: RowRules,
-): { values: PersonValues; rejects: Reject[] } {
+): { values: PersonValues; rejects: Reject[]; mended: number } {
+  let mended = 0;
   const values: PersonValues = { accountName: '', data: {} };
   const rejects = tooManyCells(row, cells, rules.header.cells.length);
   for (const [index, column] of rules.header.columns.entries()) {
     if (!column) continue;
-    const text = (cells[index] ?? '').trim();
+    const cell = (cells[index] ?? '').trim();
+    const text = (mend[column.name] ?? cleanText)(cell);
+    if (text !== cell) mended += 1;
     const reason = faultOf(text, column, rules);
     if (reason) rejects.push({ row, column: headerOf(rules.header, column.name), reason });
     else setValue(values, column.name, toValue(text, column.name, rules));
   }
-  return { values, rejects: rejects.concat(endNotAfterStart(row, values, rules)) };
+  return { values, rejects: rejects.concat(endNotAfterStart(row, values, rules)), mended };
 }
 
 /** The header cell under which a column stands in the file; its technical name when the file does not have it. */
@@ -56,7 +65,8 @@ function tooManyCells(row: number, cells: readonly string[], width: number): Rej
 function faultOf(text: string, column: Column, { readDate, dateFormats }: RowRules): string | undefined {
   if (text === '') return column.required ? 'a value is required' : undefined;
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
-  if (controlCharacter.test(text)) return 'holds a control character; type the value anew';
+  const fault = linesFault(text);
+  if (fault) return fault;
   const kind = dateKinds[column.name];
   if (kind && !readDate(text, kind)) return unreadableDate(text, dateFormats);
   return column.name === 'email' ? addressFault(text) : undefined;

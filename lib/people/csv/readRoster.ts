@@ -16,7 +16,10 @@ export type RosterSettings = Pick<Config, 'timeZone' | 'dateFormats' | 'columns'
  */
 export type RosterRow = { row: number; cells: string[]; values: PersonValues; rejects: Reject[] };
 
-/** A file of people, read and checked on its own; `rowCount` is that of the good and the bad rows together. */
+/**
+ * A file of people, read and checked on its own; `rowCount` is that of the good and the bad rows together, `mended` that of
+ * the cells from which something was taken that nobody sees.
+ */
 export type Roster = {
   kind: 'roster';
   encoding: Encoding;
@@ -25,6 +28,7 @@ export type Roster = {
   rows: RosterRow[];
   rejected: RosterRow[];
   rowCount: number;
+  mended: number;
 };
 
 /**
@@ -54,19 +58,22 @@ function checkRows(
   firstRow: number,
   header: Header,
   settings: RosterSettings,
-): Pick<Roster, 'rows' | 'rejected' | 'rowCount'> {
+): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended'> {
   const rules: RowRules = { header, readDate: dateReader(settings), dateFormats: settings.dateFormats };
   const checked: RosterRow[] = [];
+  let mended = 0;
   for (const [index, cells] of table.entries()) {
     if (header.hadErrors) cells.splice(header.cells.length, 1);
     if (isBlank(cells)) continue;
     const row = firstRow + index;
-    checked.push({ row, cells, ...checkRow(row, cells, rules) });
+    const { mended: some, ...read } = checkRow(row, cells, rules);
+    mended += some;
+    checked.push({ row, cells, ...read });
   }
   rejectTwins(checked, headerOf(header, 'accountName'));
   const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
   const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
-  return { rows, rejected, rowCount: checked.length };
+  return { rows, rejected, rowCount: checked.length, mended };
 }
 
 function isBlank(cells: readonly string[]): boolean {

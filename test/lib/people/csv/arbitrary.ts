@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Person } from '../../../../lib/people/person.ts';
+import { cleanAccountName, cleanText } from '../../../../lib/people/personText.ts';
 
 const nasty = fc.constantFrom(
   ',',
@@ -21,7 +22,7 @@ const nasty = fc.constantFrom(
 );
 const letters = fc.constantFrom(...'abcXYZ019 éüßñŠ€“”,;"\n\'.-');
 
-/** Text that a cell may hold once it is trimmed: anything but control characters, with all that CSV trips over. */
+/** Text that a cell may hold once it is mended: anything but control characters, with all that CSV trips over. */
 export const anyText = fc
   .string({ unit: fc.oneof(nasty, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 })), maxLength: 12 })
   .map(trimmed);
@@ -51,9 +52,11 @@ export function anyPeople(text: fc.Arbitrary<string>, maxLength = 8): fc.Arbitra
     }));
   return fc
     .tuple(fc.array(person, { maxLength }), text)
-    .map(([people, name]) => people.map((one, index) => ({ ...one, accountName: trimmed(`${name}${index}`) })));
+    .map(([people, name]) =>
+      people.map((one, index) => ({ ...one, accountName: cleanAccountName(trimmed(`${name}${index}`)) })),
+    );
 }
 
 function trimmed(text: string): string {
-  return text.replace(/(?![\t\n\r])\p{Cc}/gu, '').trim();
+  return cleanText(text.replace(/(?![\t\n\r])[\p{Cc}\ufffd\p{Noncharacter_Code_Point}]/gu, ''));
 }

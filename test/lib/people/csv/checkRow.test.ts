@@ -22,6 +22,20 @@ test('values are trimmed, no-break spaces too, and dates become instants', () =>
   });
 });
 
+test.each(['\u200b', '\u202a', '\u00ad', '\ufeff', '\u2060', '\ufe0f', '\u{e0041}', '\u115f', '\ufff9'])(
+  'nobody is another one by a %j in the account name, the address or the header',
+  (invisible) => {
+    const name = `ada${invisible}.okafor${invisible}`;
+    const cells = line(name, { email: `ada@exam${invisible}ple.com`, manager: `jane.${invisible}doe` });
+    const { rows, rejected, mended } = rosterOf(
+      Buffer.from(file(cells)).toString().replace('accountName', `account${invisible}Name`),
+    );
+    expect(rejected).toEqual([]);
+    expect(rows[0]?.values).toMatchObject({ accountName: 'ada.okafor', email: 'ada@example.com', manager: 'jane.doe' });
+    expect(mended).toBe(3);
+  },
+);
+
 test('a column that the file does not have is absent, an empty cell is empty', () => {
   const [row] = rosterOf('accountName,phone,vendor\nada,,Acme', lenientAttributes).rows;
   expect(row?.values).toEqual({ accountName: 'ada', phone: '', data: { vendor: 'Acme' } });
@@ -42,8 +56,8 @@ describe('rejected', () => {
       { startDate: '2026-03-01T08:00Z', endDate: '2026-03-01T09:00+01:00' },
       ['endDate: not after the start, 2026-03-01T09:00:00+01:00'],
     ],
-    ['a bell', { firstName: 'A\u0007da' }, ['firstName: holds a control character; type the value anew']],
-    ['a control character of Latin-1', { phone: '1\u0081' }, ['phone: holds a control character; type the value anew']],
+    ['a bell', { firstName: 'A\u0007da' }, ['firstName: holds a control character; write the text anew']],
+    ['a control character of Latin-1', { phone: '1\u0081' }, ['phone: holds a control character; write the text anew']],
     ['a value of 4,001 characters', { costCenter: 'x'.repeat(4001) }, ['costCenter: longer than 4000 characters']],
     [
       'several things at once',
