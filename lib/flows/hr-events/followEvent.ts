@@ -44,7 +44,7 @@ export async function followEvent(
     read.values.manager && namesManager.has(read.type)
       ? await step('find the manager', (attempt) => tools.findManager(isc.with(attempt), read))
       : read;
-  const waits: Waits = { hasWaited: false, isApproved: false };
+  const waits: Waits = { hasWaited: false, approved: undefined };
   for (;;) {
     const { plan, written } = await withSourceLock(story, run.source.id, (lock) =>
       applyEvent(story, lock, event, { ...waits }),
@@ -54,7 +54,7 @@ export async function followEvent(
       await report({ outcome: 'held', reason: whyHeld[held.why] });
       const verdict = await (held.why === 'endings' ? awaitEndings(story, held.group) : awaitRehire(story, plan));
       if (verdict !== 'approve') return sayingOf(verdict);
-      waits.isApproved = true;
+      waits.approved = held.why;
       continue;
     }
     if (decision.do !== 'wait' && decision.do !== 'request') return resultOf(plan, written, waits.hasWaited);
@@ -93,7 +93,7 @@ async function applyEvent(
     if (plan.held) return { plan, written: {} };
     const written = await step('write', async (attempt) => {
       await lock.renew();
-      if (plan.before && !waits.isApproved && takesAway(plan.decision, plan.before, tools.now())) {
+      if (plan.before && waits.approved !== 'endings' && takesAway(plan.decision, plan.before, tools.now())) {
         await recordEnding(tools.bucket, run.source.id, run.id, tools.now());
       }
       if (isHire(plan.decision)) await noteHiring(tools.bucket, run.source.id, plan.event);

@@ -6,7 +6,7 @@ import type { Person } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, type Rules } from './decideEvent.ts';
 import type { EventRun, EventSource, WritingTools } from './eventRun.ts';
-import { guardOf } from './guard.ts';
+import { type Guarded, guardOf } from './guard.ts';
 import { joinHeld } from './heldEndings.ts';
 import { decideLate, earliestStartOf, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
 import { findRecord, findRequest } from './locate.ts';
@@ -34,7 +34,7 @@ export async function planEvent(
   run: Pick<EventRun, 'id' | 'source'>,
   event: NormalizedEvent,
   isc: Isc,
-  { hasWaited, isApproved }: Waits,
+  { hasWaited, approved }: Waits,
 ): Promise<Plan> {
   const { bucket, config, now } = tools;
   const { source } = run;
@@ -63,7 +63,9 @@ export async function planEvent(
     earliestStart: earliestStartOf(kept ? history : { base: record?.person, events: [] }, rules),
   };
   const decision = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
-  const guarded = isApproved ? undefined : await guardOf(tools, run, decision, record?.person, isc);
+  const asked = await guardOf(tools, run, decision, record?.person, isc);
+  // Who may be ended by what was approved must not be let in by it, if the event means that by now.
+  const guarded = asked === approved ? undefined : asked;
   return {
     event,
     decision,
@@ -86,8 +88,8 @@ async function join(
   return await joinHeld(bucket, source.id, { runId: id, what, person }, now());
 }
 
-/** What a run has waited for: a request that was pending, and the operators, who approved it. */
-export type Waits = { hasWaited: boolean; isApproved: boolean };
+/** What a run has waited for: a request that was pending; and the operators, who approved what it was held for. */
+export type Waits = { hasWaited: boolean; approved: Guarded };
 
 /** Why a system may not touch somebody who is there; undefined when it may. */
 async function forbiddenBy(
