@@ -23,7 +23,8 @@ export async function awaitRehire(story: EventStory, { before, decision }: Plan)
       run.source.name,
     ),
   });
-  return (await waitForDecision(story, run.id, describe)).decision;
+  // The same run may ask for others as well, by its own id: a decision on these is none on this.
+  return (await waitForDecision(story, `${run.id}-again`, describe)).decision;
 }
 
 /**

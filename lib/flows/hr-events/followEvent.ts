@@ -10,7 +10,7 @@ import { type EventResult, failed } from './eventResult.ts';
 import type { EventRun, EventStory, WritingTools } from './eventRun.ts';
 import { takesAway } from './guard.ts';
 import { type NormalizedEvent, normalizeEvent } from './normalizedEvent.ts';
-import { appendEvent, emptyHistory, isHiredBy, noteHiring, readHistory } from './personHistory.ts';
+import { appendEvent, emptyHistory, isHiredBy, noteHiring, noteStart, readHistory } from './personHistory.ts';
 import { type Plan, planEvent, rulesOf, type Waits } from './planEvent.ts';
 import { waitForApproval } from './waitForApproval.ts';
 import { deletedFile, type Written, writePlan } from './writePlan.ts';
@@ -44,7 +44,7 @@ export async function followEvent(
     read.values.manager && namesManager.has(read.type)
       ? await step('find the manager', (attempt) => tools.findManager(isc.with(attempt), read))
       : read;
-  const waits: Waits = { hasWaited: false, approved: undefined };
+  const waits: Waits = { hasWaited: false, approved: [] };
   for (;;) {
     const { plan, written } = await withSourceLock(story, run.source.id, (lock) =>
       applyEvent(story, lock, event, { ...waits }),
@@ -54,7 +54,7 @@ export async function followEvent(
       await report({ outcome: 'held', reason: whyHeld[held.why] });
       const verdict = await (held.why === 'endings' ? awaitEndings(story, held.group) : awaitRehire(story, plan));
       if (verdict !== 'approve') return sayingOf(verdict);
-      waits.approved = held.why;
+      waits.approved = [...waits.approved, held.why];
       continue;
     }
     if (decision.do !== 'wait' && decision.do !== 'request') return resultOf(plan, written, waits.hasWaited);
@@ -93,8 +93,11 @@ async function applyEvent(
     if (plan.held) return { plan, written: {} };
     const written = await step('write', async (attempt) => {
       await lock.renew();
-      if (plan.before && waits.approved !== 'endings' && takesAway(plan.decision, plan.before, tools.now())) {
+      if (plan.before && !waits.approved.includes('endings') && takesAway(plan.decision, plan.before, tools.now())) {
         await recordEnding(tools.bucket, run.source.id, run.id, tools.now());
+      }
+      if (plan.before && plan.decision.do === 'change' && plan.decision.values.startDate) {
+        await noteStart(tools.bucket, run.source.id, plan.event, plan.before);
       }
       if (isHire(plan.decision)) await noteHiring(tools.bucket, run.source.id, plan.event);
       return await writePlan(tools, run, lock, plan, isc.with(attempt));
@@ -117,18 +120,18 @@ export async function rememberEvent(
 ): Promise<void> {
   await lock.renew();
   const history = (await readHistory(bucket, source.id, event.values.accountName)) ?? emptyHistory(before);
-  const recordId = written.recordId ?? plan.recordId;
-  const requestId = written.requestId ?? plan.requestId;
+  const isNew = isHire(plan.decision);
+  const isThere = plan.recordId !== undefined || plan.requestId !== undefined;
+  // Of somebody who comes again, what was known of an earlier record or request is over.
+  const recordId = written.recordId ?? plan.recordId ?? (isNew ? undefined : history.recordId);
+  const requestId = written.requestId ?? plan.requestId ?? (isNew ? undefined : history.requestId);
   const earliestStart = earliestSeen(plan.decision, history.earliestStart, before);
   const { hiring: _, ...known } = history;
-  const isBrought = isHire(plan.decision) ? !written.joined : isHiredBy(history, event);
-  const seen = {
-    ...known,
-    ...(recordId && { recordId }),
-    ...(requestId && { requestId }),
-    ...(isBrought && { broughtBy: event.system }),
-    earliestStart,
-  };
+  const isBrought = isNew ? !written.joined : isHiredBy(history, event);
+  const isOver = isNew || plan.decision.do === 'delete record' || plan.decision.do === 'delete request';
+  const broughtBefore = isThere ? plan.broughtBy : history.broughtBy;
+  const broughtBy = isBrought ? event.system : isOver ? undefined : broughtBefore;
+  const seen = { ...known, recordId, requestId, broughtBy, earliestStart };
   await appendEvent(bucket, source.id, seen, event, rulesOf(config, source, now()));
 }
 

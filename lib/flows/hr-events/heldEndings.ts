@@ -23,8 +23,11 @@ export type GroupVerdict = z.infer<typeof verdictSchema>;
 export type HeldGroup = z.infer<typeof groupSchema>;
 type Waiting = HeldGroup['waiting'][number];
 
-/** Longer than a run gathers others, in milliseconds. */
-const longestGathering = 60 * 60_000;
+/**
+ * A group that was not asked about in so long a time has lost the run that asks, and nobody joins it any more: they would
+ * wait for nobody.
+ */
+const mostGatheringMilliseconds = 30 * 60_000;
 
 /** So many groups are remembered, the newest ones: the runs of older ones have long ended. */
 const mostGroups = 50;
@@ -39,8 +42,7 @@ export async function joinHeld(bucket: Bucket, sourceId: string, one: Waiting, n
   const held = await changeJson(bucket, keys.heldEndings(sourceId), heldSchema, (kept) => {
     const groups = kept?.groups ?? [];
     if (groupWith(groups, one.runId)) return undefined;
-    // A run that opened a group and died would keep all who came later waiting with it.
-    const open = groups.find(({ asked, openedAt }) => !asked && openedAt > now - longestGathering);
+    const open = groups.find(({ asked, openedAt }) => !asked && openedAt > now - mostGatheringMilliseconds);
     const joined = open
       ? groups.map((group) => (group === open ? { ...group, waiting: [...group.waiting, one] } : group))
       : [...groups, { id: one.runId, openedAt: now, waiting: [one] }];

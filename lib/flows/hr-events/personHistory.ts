@@ -68,6 +68,23 @@ export async function noteHiring(bucket: Bucket, sourceId: string, event: Normal
   await bucket.write(keyOf(sourceId, values.accountName), JSON.stringify(kept), 'application/json');
 }
 
+/**
+ * Writes down when a record began whose start an event is about to change, or whose end waits for the operators: whoever looks
+ * next may see another start. Called under the source's lock.
+ */
+export async function noteStart(
+  bucket: Bucket,
+  sourceId: string,
+  { values }: NormalizedEvent,
+  record: Person,
+): Promise<void> {
+  const history = (await readHistory(bucket, sourceId, values.accountName)) ?? emptyHistory(record);
+  const start = Date.parse(record.startDate);
+  if (!(start < (history.earliestStart ?? Number.POSITIVE_INFINITY))) return;
+  const kept: PersonHistory = { ...history, earliestStart: start };
+  await bucket.write(keyOf(sourceId, values.accountName), JSON.stringify(kept), 'application/json');
+}
+
 /** Whether a person is there by this very event. */
 export function isHiredBy({ hiring }: PersonHistory, { id, system }: NormalizedEvent): boolean {
   return hiring !== undefined && hiring.id === id && hiring.system === system;

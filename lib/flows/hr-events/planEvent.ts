@@ -9,9 +9,9 @@ import type { EventRun, EventSource, WritingTools } from './eventRun.ts';
 import { type Guarded, guardOf } from './guard.ts';
 import { joinHeld } from './heldEndings.ts';
 import { decideLate, earliestStartOf, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
-import { findRecord, findRequest } from './locate.ts';
+import { findRecord, findRequest, unlessGone } from './locate.ts';
 import { isSameEvent, type NormalizedEvent } from './normalizedEvent.ts';
-import { emptyHistory, isHiredBy, readHistory } from './personHistory.ts';
+import { emptyHistory, isHiredBy, noteStart, type PersonHistory, readHistory } from './personHistory.ts';
 
 /** What will be done for which event, to what, and the record as it is before. */
 export type Plan = {
@@ -20,6 +20,8 @@ export type Plan = {
   recordId?: string;
   requestId?: string;
   before?: Person;
+  /** The HR system that brought who is there. */
+  broughtBy?: string;
   /** Why it waits for the operators, and nothing is written; for endings, with which other events. */
   held?: { why: 'rehire' } | { why: 'endings'; group: string };
 };
@@ -42,7 +44,7 @@ export async function planEvent(
   const { accountName } = event.values;
   const kept = await readHistory(bucket, source.id, accountName);
   if (!hasWaited && kept?.events.some((one) => isSameEvent(one, event))) return { event, decision: appliedBefore };
-  const events = kept?.events.filter((one) => !isSameEvent(one, event)) ?? [];
+  const events = await eventsThatCount(tools, source, event, kept);
   const history = { base: kept?.base, earliestStart: kept?.earliestStart, events };
   const late = isLate(event, history);
   if (late && isOutOfDate(event, history, rules)) return { event, decision: outOfDate };
@@ -53,8 +55,9 @@ export async function planEvent(
   const isRequested = merged.type === 'hired' && rules.onboarding === 'request' && kept?.requestId === undefined;
   const mayBePending = !record && !isRequested;
   const request = mayBePending ? await findRequest(isc, source, accountName, known, rules.timeZone) : undefined;
+  const broughtBy = await bringerOf(kept, record?.id, request?.id, isc);
   if ((record ?? request) && !(kept && isHiredBy(kept, event))) {
-    const forbidden = await forbiddenBy({ bucket, config }, source, event, kept?.broughtBy);
+    const forbidden = (await mayTouch(tools, source, event, broughtBy)) ? undefined : forbiddenTo(event);
     if (forbidden) return { event, decision: forbidden };
   }
   const situation = {
@@ -63,17 +66,16 @@ export async function planEvent(
     earliestStart: earliestStartOf(kept ? history : { base: record?.person, events: [] }, rules),
   };
   const decision = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
-  const asked = await guardOf(tools, run, decision, record?.person, isc);
-  // Who may be ended by what was approved must not be let in by it, if the event means that by now.
-  const guarded = asked === approved ? undefined : asked;
+  const guarded = await guardOf(tools, run, decision, record?.person, isc, approved);
   return {
     event,
     decision,
     ...(record && { recordId: record.id, before: record.person }),
     ...(request && { requestId: request.id }),
+    ...(broughtBy && { broughtBy }),
     ...(guarded === 'rehire' && { held: { why: 'rehire' } }),
     ...(guarded === 'endings' &&
-      record && { held: { why: 'endings', group: await join(tools, run, decision, record.person) } }),
+      record && { held: { why: 'endings', group: await join(tools, run, event, decision, record.person) } }),
   };
 }
 
@@ -81,26 +83,66 @@ export async function planEvent(
 async function join(
   { bucket, now }: WritingTools,
   { id, source }: Pick<EventRun, 'id' | 'source'>,
+  event: NormalizedEvent,
   decision: Decision,
   person: Person,
 ): Promise<string> {
+  await noteStart(bucket, source.id, event, person);
   const what = decision.do === 'delete record' ? 'Deleted' : 'Ended';
   return await joinHeld(bucket, source.id, { runId: id, what, person }, now());
 }
 
-/** What a run has waited for: a request that was pending; and the operators, who approved what it was held for. */
-export type Waits = { hasWaited: boolean; approved: Guarded };
+/** What a run has waited for: a request that was pending, and the operators, by what they approved. */
+export type Waits = { hasWaited: boolean; approved: readonly Guarded[] };
 
-/** Why a system may not touch somebody who is there; undefined when it may. */
-async function forbiddenBy(
+/**
+ * The events that are known beside this one. What another system said of somebody whom it may not touch counts for nothing: it
+ * could say so while nobody was there, and would change whom this one hires.
+ */
+async function eventsThatCount(
+  tools: Pick<WritingTools, 'bucket' | 'config'>,
+  source: EventSource,
+  event: NormalizedEvent,
+  kept: PersonHistory | undefined,
+): Promise<NormalizedEvent[]> {
+  const others = kept?.events.filter((one) => !isSameEvent(one, event)) ?? [];
+  const counting = new Set([undefined, event.system]);
+  for (const system of new Set(others.map((one) => one.system))) {
+    if (await mayTouch(tools, source, { ...event, system }, kept?.broughtBy)) counting.add(system);
+  }
+  return others.filter(({ system }) => counting.has(system));
+}
+
+/**
+ * Which system brought who is there, as far as they are whom it brought: after its record was deleted, or its request was not
+ * approved, somebody of the same account name may have come another way.
+ */
+async function bringerOf(
+  kept: PersonHistory | undefined,
+  record: string | undefined,
+  request: string | undefined,
+  isc: Isc,
+): Promise<string | undefined> {
+  if (!kept?.broughtBy) return undefined;
+  const { broughtBy, recordId, requestId } = kept;
+  if (!record) return request === undefined || request === requestId ? broughtBy : undefined;
+  if (recordId !== undefined || requestId === undefined) return (recordId ?? record) === record ? broughtBy : undefined;
+  const requested = await unlessGone(isc.requests.get(requestId));
+  return requested?.approvalStatus === 'APPROVED' ? broughtBy : undefined;
+}
+
+/** Whether a system may touch somebody who is there. */
+async function mayTouch(
   { bucket, config }: Pick<WritingTools, 'bucket' | 'config'>,
   source: EventSource,
   { system = '', values: { accountName } }: NormalizedEvent,
   broughtBy: string | undefined,
-): Promise<Decision | undefined> {
+): Promise<boolean> {
   const { people } = rightsOf(config.hr, system);
-  if (people === 'source' || broughtBy === system) return undefined;
-  if (await isAdopted(bucket, source.id, system, accountName)) return undefined;
+  return people === 'source' || broughtBy === system || (await isAdopted(bucket, source.id, system, accountName));
+}
+
+function forbiddenTo({ system = '' }: NormalizedEvent): Decision {
   return {
     do: 'nothing',
     outcome: 'refused',

@@ -67,7 +67,7 @@ test('events of 50 people, shuffled and repeated, end in the tenant as they woul
     const lock = { renew: () => renewLock(bucket, id, acquired.generation, now) };
     const plan = await planEvent(tools, run, normalizeEvent(event, readDate, arrival), isc, {
       hasWaited: false,
-      approved: undefined,
+      approved: ['endings', 'rehire'],
     });
     const written = await writePlan(tools, run, lock, plan, isc);
     await rememberEvent(tools, run, lock, plan, written);
