@@ -99,8 +99,8 @@ async function applyEvent(
       if (plan.before && plan.decision.do === 'change' && plan.decision.values.startDate) {
         await noteStart(tools.bucket, run.source.id, plan.event, plan.before);
       }
-      if (isHire(plan.decision)) await noteHiring(tools.bucket, run.source.id, plan.event);
-      return await writePlan(tools, run, lock, plan, isc.with(attempt));
+      const isTried = isHire(plan.decision) && (await noteHiring(tools.bucket, run.source.id, plan.event));
+      return await writePlan(tools, run, lock, { ...plan, isTried }, isc.with(attempt));
     });
     if (written.overtaken) continue;
     const isForbidden = plan.decision.do === 'nothing' && plan.decision.isForbidden;

@@ -60,12 +60,18 @@ export async function appendEvent(
   await bucket.write(keyOf(sourceId, event.values.accountName), JSON.stringify(kept), 'application/json');
 }
 
-/** Writes down that an event is about to have its person created or requested. Called under the source's lock. */
-export async function noteHiring(bucket: Bucket, sourceId: string, event: NormalizedEvent): Promise<void> {
+/**
+ * Writes down that an event is about to have its person created or requested. Called under the source's lock.
+ *
+ * @returns whether that was written down before: then an earlier try may have made the request, and its answer was lost
+ */
+export async function noteHiring(bucket: Bucket, sourceId: string, event: NormalizedEvent): Promise<boolean> {
   const { id, system, values } = event;
   const history = (await readHistory(bucket, sourceId, values.accountName)) ?? emptyHistory(undefined);
+  if (isHiredBy(history, event)) return true;
   const kept: PersonHistory = { ...history, hiring: { id, system } };
   await bucket.write(keyOf(sourceId, values.accountName), JSON.stringify(kept), 'application/json');
+  return false;
 }
 
 /**

@@ -20,6 +20,8 @@ export type Plan = {
   recordId?: string;
   requestId?: string;
   before?: Person;
+  /** Whether the person was to be created or requested before, and nobody knows what came of it. */
+  isTried?: boolean;
   /** The HR system that brought who is there. */
   broughtBy?: string;
   /** Why it waits for the operators, and nothing is written; for endings, with which other events. */

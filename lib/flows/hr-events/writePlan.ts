@@ -3,6 +3,7 @@ import type { HeldLock } from '../../durable/sourceLock.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import { systemAttributes } from '../../isc/person.ts';
+import { differences } from '../../people/compare.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { getValue, newPerson, type Person, type PersonValues } from '../../people/person.ts';
 import type { EventRun, WritingTools } from './eventRun.ts';
@@ -35,7 +36,7 @@ export async function writePlan(
       case 'create':
         return await createRecord(tools, run, decision.person, isc);
       case 'request':
-        return await createRequest(tools, run, decision.person, isc);
+        return await createRequest(tools, run, decision.person, isc, plan.isTried);
       case 'change':
         await isc.records.patch(recordId, patchOf(decision.values));
         return { recordId };
@@ -71,12 +72,16 @@ async function createRecord(
   return { recordId: id };
 }
 
-/** A tenant refuses a second request for an account name: then the first one is waited for. */
+/**
+ * A tenant refuses a second request for an account name: then the first one is waited for. It is nelm's own, and was joined by
+ * nobody, where an earlier try lost its answer and the request says all that this one would.
+ */
 async function createRequest(
   { config }: WritingTools,
   { source }: Pick<EventRun, 'source'>,
   person: PersonValues,
   isc: Isc,
+  isTried = false,
 ): Promise<Written> {
   try {
     const { id } = await isc.requests.create({ ...withBlanks(person), sourceId: source.id });
@@ -84,7 +89,10 @@ async function createRequest(
   } catch (error) {
     if (!(error instanceof IscRefusedError) || !error.detailCode?.startsWith('400.1.409')) throw error;
     const pending = await findRequest(isc, source, person.accountName, {}, config.timeZone);
-    if (pending) return { requestId: pending.id, joined: true };
+    if (pending) {
+      const isOwn = isTried && differences(withBlanks(person), pending.person).length === 0;
+      return { requestId: pending.id, ...(!isOwn && { joined: true }) };
+    }
     // An earlier try may have made a request whose answer was lost, and which nobody need approve.
     const there = await findRecord(isc, source, person.accountName, undefined, config.timeZone);
     if (there) return { recordId: there.id };

@@ -174,6 +174,18 @@ describe('events that wait together', () => {
     expect(await outcomeOf(second)).toBe('ended');
   });
 
+  test('end nobody where an event comes twice and is rejected', async () => {
+    await useUpThreshold();
+    await plant(['p.0']);
+    const ids = [happens('ended', 'p.0'), happens('ended', 'P.0', {}, { id: 'again' })];
+    await handling.pass(flow, hour);
+    expect(await questions()).toEqual(['Decide: End 2 more people of Contractors']);
+    await handling.decideHeld(flow, 'reject');
+    await handling.pass(flow, 2 * hour);
+    expect(await Promise.all(ids.map(outcomeOf))).toEqual(['rejected', 'rejected']);
+    expect(await endOf('p.0')).toBe('2027-06-30');
+  });
+
   test('are asked about apart when they come after the question', async () => {
     await useUpThreshold();
     await plant(many('p', 4));
@@ -283,6 +295,40 @@ describe('whose people are whose', () => {
     expect(await outcomeOf(id)).toBe('refused');
     expect(await done('ended', 'hand')).toMatchObject({ outcome: 'refused' });
     expect((await handling.record('hand'))?.email).toBe('ada@example.com');
+  });
+
+  test('whose hire was requested, though the answer was lost, is its own', async () => {
+    flow = ownOnly('request');
+    let lost = false;
+    handling.interfere((method, path) => {
+      if (lost || method !== 'POST' || !path.endsWith('/non-employee-requests')) return undefined;
+      lost = true;
+      return 'lost';
+    });
+    const id = happens('hired', 'mine', ada);
+    await handling.pass(flow, hour);
+    await handling.decide('mine', 'approve');
+    await handling.pass(flow, 2 * hour);
+    expect(lost).toBe(true);
+    expect(await outcomeOf(id)).toBe('approved');
+    expect(await done('changed', 'mine', { phone: '4' })).toMatchObject({ outcome: 'changed' });
+  });
+
+  test('a request by hand is withdrawn by no system, not even by one that brought an earlier record', async () => {
+    flow = ownOnly('request');
+    const id = happens('hired', 'hand', ada);
+    await handling.pass(flow, hour);
+    await handling.decide('hand', 'approve');
+    await handling.pass(flow, 2 * hour);
+    expect(await outcomeOf(id)).toBe('approved');
+    expect(await done('changed', 'hand', { phone: '4' })).toMatchObject({ outcome: 'changed' });
+    await handling.deleteEverybody();
+    await handling.requestByHand('hand');
+    for (const system of ['standard', 'bamboohr']) {
+      expect(await done('withdrawn', 'Hand', {}, { system })).toMatchObject({ outcome: 'refused' });
+      expect(await done('ended', 'HAND ', {}, { system })).toMatchObject({ outcome: 'refused' });
+    }
+    expect(await handling.requestsOf('hand')).toContain('PENDING');
   });
 
   test('what a system said of nobody does not change whom another one hires', async () => {
