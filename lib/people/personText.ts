@@ -22,7 +22,9 @@ const otherBlank = /[\p{Zs}\p{Zl}\p{Zp}]/gu;
 export function cleanText(text: string): string {
   if (isAscii.test(text)) return text.trim();
   const seen = text.replaceAll(invisibleButJoiners, '').replaceAll(joined, '$1');
-  return withPlainBlanks(seen.normalize('NFC'));
+  const mended = withPlainBlanks(seen.normalize('NFC'));
+  // A letter that was composed just now may be of another script, so that the joiner behind it has lost its meaning.
+  return mended === text ? mended : cleanText(mended);
 }
 
 /**
