@@ -60,6 +60,8 @@ export type FlowDefinition<
   story(story: Story<Tools, Run>, report: (result: Result) => Promise<void>): Promise<Result>;
   /** What a story came to that a step ended which could not be done. */
   failed(error: string): Result;
+  /** Whether a run is reported that came to something; every one is unless this says otherwise. */
+  isReported?(result: Result): boolean;
   /** The flow's own fields of the report. It is called in a step, so that it may read what the run keeps. */
   report(story: Story<Tools, Run>, result: Result): OwnFields<Report> | Promise<OwnFields<Report>>;
   /** A report as a page for people. */
@@ -115,9 +117,10 @@ export function defineFlow<
       if (flow.prepare) story.run = await flow.prepare(story, payload);
       return await flow.story(story, keep);
     });
+    const { id, folder } = story.run;
+    if (flow.isReported?.(result) === false) return { id, runId: id, folder, outcome: result.outcome };
     await keep(result);
     await tellOperators(story, () => flow.mail?.(story, result));
-    const { id, folder } = story.run;
     tools.log.info(`${flow.kind} ended`, { runId: id, outcome: result.outcome, ...flow.logged?.(story.run, result) });
     if (result.outcome === 'failed') throw new Error(`Run ${id} failed; its report says what is known.`);
     return { id, runId: id, folder, outcome: result.outcome };

@@ -45,13 +45,14 @@ export async function countNotAdopted(
   return new Set(Array.from(accountNames, personDigest).filter((digest) => !own.has(digest))).size;
 }
 
-/** Whether a person was made a system's own by `adopt`. */
-export async function isAdopted(
+/** Reads who was made a system's own by `adopt`; what it gives says whether somebody was. */
+export async function readAdopted(
   bucket: Bucket,
   sourceId: string,
-  system: string,
-  accountName: string,
-): Promise<boolean> {
+): Promise<(system: string, accountName: string) => boolean> {
   const adopted = await bucket.readJson(keys.adopted(sourceId), adoptedSchema);
-  return adopted?.value.systems[system]?.includes(personDigest(accountName)) ?? false;
+  const own = new Map(
+    Object.entries(adopted?.value.systems ?? {}).map(([system, digests]) => [system, new Set(digests)]),
+  );
+  return (system, accountName) => own.get(system)?.has(personDigest(accountName)) ?? false;
 }

@@ -30,10 +30,25 @@ export const keys = {
   adopted: (sourceId: string) => `sources/${plain(sourceId)}/adopted.json`,
   /** When events ended people of a source, or deleted them. */
   endings: (sourceId: string) => `sources/${plain(sourceId)}/endings.json`,
-  /** The events that would end more people of a source than its delete threshold allows, and wait for a decision. */
-  heldEndings: (sourceId: string) => `sources/${plain(sourceId)}/held-endings.json`,
+  /** Which groups of HR events of a source wait for a person, or for an HR system. */
+  waitingGroups: (sourceId: string) => `sources/${plain(sourceId)}/waiting.json`,
   /** Which run of the sweep asks about a source. */
   asked: (sourceId: string) => `sources/${plain(sourceId)}/asked.json`,
+
+  /** What the HR events begin with that wait for their run. */
+  allWaitingEvents: 'events/',
+  /** What the events of a queue begin with. */
+  queue: (queue: string) => `events/${queue}/`,
+  /** An HR event that waits for its run. */
+  waitingEvent: (queue: string, name: string) => `events/${queue}/${name}.json`,
+  /** What the HR events begin with that wait for a person, or for an HR system. */
+  allGroups: 'waiting/',
+  /** What those of a source begin with. */
+  groupsOf: (sourceId: string) => `waiting/${plain(sourceId)}/`,
+  /** What those of a group begin with. */
+  group: (sourceId: string, group: string) => `waiting/${plain(sourceId)}/${group}/`,
+  /** One of them. */
+  groupEvent: (sourceId: string, group: string, name: string) => `waiting/${plain(sourceId)}/${group}/${name}.json`,
 
   /** The folder of a source's backups under its name of today. */
   backups: (source: KeyedSource) => `backups/${folderOf(source)}`,

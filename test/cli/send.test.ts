@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { hrOf, sample } from '../functions/hr.ts';
+import { hrOf, sample, slot } from '../functions/hr.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -38,16 +38,16 @@ async function sent(file: string): Promise<string> {
   const folder = path.dirname(file) === '.' ? 'standard' : path.dirname(file);
   // Those of Deel happen when they are sent, to the second; of two in the same second none is the later one.
   await nelm.pass(1_000);
-  const ended = nelm.nextEnded(1);
+  const ended = hr.became();
   if (folder === 'standard' || ![...sentFiles].some((known) => known.startsWith(folder))) {
     const { stdout } = await send(path.join(samples, file), '--url', nelm.stack.door.url);
-    expect(stdout).toBe('202 {"counts":{"started":1,"known":0,"ignored":0,"refused":0}}\n');
+    expect(stdout).toBe('202 {"counts":{"accepted":1,"known":0,"ignored":0,"refused":0}}\n');
   } else {
     expect((await hr.post(sample(file), folder)).status).toBe(202);
   }
   sentFiles.add(file);
-  const [execution] = await ended;
-  const { outcome, changed } = await hr.reportOf(execution);
+  await nelm.pass(slot);
+  const { outcome, changed } = await ended;
   return [outcome, ...changed].join(' ');
 }
 

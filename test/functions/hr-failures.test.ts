@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { hrOf, sample } from './hr.ts';
+import { hrOf, sample, slot } from './hr.ts';
 import { type RunningNelm, startTestNelm } from './nelm.ts';
 
 const hour = 3_600_000;
@@ -60,27 +60,26 @@ const hired = (id: string, person: object = {}, source = 'Contractors') => ({
 test('the same delivery fifty times at once is one change', async () => {
   const before = nelm.stack.lambda.executions().length;
   nelm.tenant.requests.clear();
-  const ended = nelm.nextEnded(1);
+  const ended = hr.became('fifty');
   const body = JSON.stringify(hired('fifty'));
   const answers = await Promise.all(Array.from({ length: 50 }, () => hr.post(body)));
   expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(202));
-  await nelm.pass(0);
+  await nelm.pass(slot);
   await hr.decide('approve');
   await nelm.pass(hour);
-  const [execution] = await ended;
-  expect(await hr.reportOf(execution)).toMatchObject({ outcome: 'approved' });
-  expect(nelm.stack.lambda.executions()).toHaveLength(before + 1);
+  expect(await ended).toMatchObject({ outcome: 'approved' });
+  // Those of the slots in which they came, and the one that waited for the approvers.
+  expect(nelm.stack.lambda.executions().length - before).toBeLessThan(6);
   expect(nelm.tenant.requests.counts()).toMatchObject({ createNonEmployeeRequest: 1 });
 });
 
 test('an event of BambooHR that carries no values is read from BambooHR, by the flow; the manager by e-mail', async () => {
-  const ended = nelm.nextEnded(1);
+  const ended = hr.became();
   expect((await hr.post(sample('bamboohr/event-based.created.json'), 'bamboohr')).status).toBe(202);
   await nelm.pass(60_000);
   await hr.decide('approve');
   await nelm.pass(hour);
-  const [execution] = await ended;
-  expect(await hr.reportOf(execution)).toMatchObject({
+  expect(await ended).toMatchObject({
     outcome: 'approved',
     accountName: '502',
     event: { type: 'hired' },
@@ -107,7 +106,7 @@ test('an event of BambooHR that carries no values is read from BambooHR, by the 
 describe('what cannot be done is reported and mailed to the operators, and changes nothing', () => {
   test.each([
     ['an unknown source', hired('x-1', {}, 'Nowhere'), 'failed', /no non-employee source "Nowhere"/],
-    ['an unknown manager', hired('x-2', { manager: 'nobody.known' }), 'failed', /no identity has the account name/],
+    ['an unknown manager', hired('x-2', { manager: 'nobody.known' }), 'failed', /No identity has the account name/],
     ['an attribute that the source lacks', hired('x-3', { data: { vendor: 'N', size: 'L' } }), 'failed', /400.*size/],
     ['a person without a name', hired('x-4', { firstName: '' }), 'refused', /lacks firstName/],
     ['a contract that is too long', hired('x-5', { endDate: '2030-01-01' }), 'refused', /longer than 730 days/],
@@ -115,7 +114,7 @@ describe('what cannot be done is reported and mailed to the operators, and chang
     const mailsBefore = (await nelm.mails()).length;
     const report = await hr.handled(event);
     expect(report.outcome).toBe(outcome);
-    expect(report.error ?? report.reason).toMatch(reason);
+    expect(report.reason).toMatch(reason);
     expect(await hr.record(event.person.accountName)).toBeUndefined();
     await nelm.pass(0);
     const mails = (await nelm.mails()).slice(mailsBefore);
@@ -142,7 +141,7 @@ test('what happens to nobody is remembered, and done when the hire comes late', 
   expect(await hr.handled(changed)).toMatchObject({ outcome: 'unknown-person' });
   const ended = nelm.nextEnded(1);
   await hr.post(JSON.stringify(hired('late.one')));
-  await nelm.pass(0);
+  await nelm.pass(slot);
   await hr.decide('approve');
   await nelm.pass(hour);
   await ended;
@@ -157,13 +156,12 @@ test('what happens to nobody is remembered, and done when the hire comes late', 
   expect(await hr.record('late.one')).toMatchObject({ phone: '7' });
 });
 
-test('an event that has ended does nothing when it is delivered again; nor does another one under its id', async () => {
-  const before = nelm.stack.lambda.executions().length;
-  const again = await hr.post(JSON.stringify(hired('x-4', { firstName: '' })));
-  expect(await again.json()).toEqual({ counts: { started: 1, known: 0, ignored: 0, refused: 0 } });
-  const other = await hr.post(JSON.stringify(hired('x-4', { firstName: 'Other' })));
-  expect(await other.json()).toEqual({ counts: { started: 0, known: 1, ignored: 0, refused: 0 } });
-  expect(nelm.stack.lambda.executions()).toHaveLength(before);
+test('an event that was carried out changes nothing when it comes again; nor does another one under its id', async () => {
+  for (const firstName of ['Nora', 'Other']) {
+    const again = await hr.handled(hired('fifty', { firstName }));
+    expect(again).toMatchObject({ outcome: 'nothing-to-do', reason: 'The event was applied before.' });
+  }
+  expect(await hr.record('fifty')).toMatchObject({ firstName: 'Nora' });
 });
 
 test('a signed body that cannot be read is kept; one that is not signed is not', async () => {

@@ -1,20 +1,26 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { vi } from 'vitest';
 import { sign } from '../../cli/send.ts';
 import { type HrEventReport, hrEventReportSchema } from '../../lib/flows/hr-events/eventReport.ts';
 import { createIsc } from '../../lib/isc/client.ts';
-import type { Execution } from '../../local/aws/durable/execution.ts';
 import type { Nelm } from '../../local/nelm.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import type { RunningNelm } from './nelm.ts';
 
 const contractors = seededSources.Contractors.id;
 
+/** So long a run waits at most before it looks at what has come, in milliseconds. */
+export const slot = 3_000;
+
+/** An event that came to one of these goes on in another run. */
+const goesOn: ReadonlySet<string> = new Set(['held', 'requested', 'reading']);
+
 /** A sample of an HR system, as text. */
 export const sample = (file: string) => readFileSync(path.join(import.meta.dirname, '../../samples/hr', file), 'utf8');
 
 /** What an HR system and its approvers do, against a running nelm. */
-export function hrOf(nelm: Nelm & Partial<Pick<RunningNelm, 'nextEnded' | 'mails'>>) {
+export function hrOf(nelm: Nelm & Partial<Pick<RunningNelm, 'pass' | 'mails'>>) {
   const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
 
   async function post(body: string, system = 'standard'): Promise<Response> {
@@ -23,23 +29,48 @@ export function hrOf(nelm: Nelm & Partial<Pick<RunningNelm, 'nextEnded' | 'mails
     return await fetch(`${nelm.stack.door.url}/hr/${system}`, { method: 'POST', headers, body: signed.body });
   }
 
-  async function reportOf(execution: Execution | undefined): Promise<HrEventReport> {
-    const result = execution && (await nelm.report(execution, hrEventReportSchema));
-    if (!result) throw new Error(`The run left no report: ${JSON.stringify(execution?.error)}`);
-    return result.report;
+  const read = new Map<string, HrEventReport>();
+
+  /** What became of events so far, in the order in which that was known. */
+  async function lines() {
+    const keys = (await nelm.stack.storage.objects.list('runs/')).filter((key) => key.endsWith('/report.json'));
+    for (const key of keys) {
+      if (read.has(key)) continue;
+      const report = JSON.parse(String((await nelm.stack.storage.objects.read(key))?.bytes));
+      if (report.kind === 'hr-events') read.set(key, hrEventReportSchema.parse(report));
+    }
+    const reports = [...read.values()].sort((one, other) => Date.parse(one.finishedAt) - Date.parse(other.finishedAt));
+    return reports.flatMap(({ events, outcome: _, ...run }) =>
+      events.map((line) => ({ ...line, ...run, changed: line.changed.map(({ name }) => name) })),
+    );
+  }
+
+  /** The next line of an event that stays as it is. */
+  async function nextLine(before: number, id?: string) {
+    return await vi.waitUntil(
+      async () => {
+        const more = (await lines()).slice(before);
+        return more.find((line) => !goesOn.has(line.outcome) && (id === undefined || line.event.id === id));
+      },
+      { timeout: 30_000, interval: 20 },
+    );
   }
 
   return {
     isc,
     post,
-    reportOf,
-    /** Posts a body that is one event, and gives the report of its run. */
-    async handled(body: string | object, system = 'standard'): Promise<HrEventReport> {
-      const ended = nelm.nextEnded?.(1) ?? [];
+    lines,
+    /** Waits for what becomes of the next event that comes to something which stays. */
+    async became(id?: string) {
+      return await nextLine((await lines()).length, id);
+    },
+    /** Posts a body that is one event, and gives what becomes of it. */
+    async handled(body: string | object, system = 'standard') {
+      const before = (await lines()).length;
       const answer = await post(typeof body === 'string' ? body : JSON.stringify(body), system);
       if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
-      const [execution] = await ended;
-      return await reportOf(execution);
+      await nelm.pass?.(slot);
+      return await nextLine(before);
     },
     /** The record of an account name. */
     async record(accountName: string) {

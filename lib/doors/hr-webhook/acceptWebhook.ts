@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Delivery, Item, Notice } from '../../hr/adapter.ts';
-import { runIdOf } from '../../hr/eventIdentity.ts';
 import { TooManyItems } from '../../hr/items.ts';
 import type { System } from '../../hr/systems.ts';
+import { acceptedEvent, arrivalOf, queueOf, type WaitingEvent } from '../../hr/waitingEvent.ts';
+import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { type ToldProblems, toldProblems } from './toldProblems.ts';
 
@@ -11,8 +12,10 @@ export type WebhookTools = {
   systems: ReadonlyMap<string, System>;
   /** The signing keys of a system. */
   keys: (system: string) => Promise<readonly string[]>;
-  /** Starts the flow under the name of its run. */
-  start: (runId: string, notice: Notice, signal?: AbortSignal) => Promise<'started' | 'known'>;
+  /** Keeps an event where the run of its source finds it; `known` when it waits there already. */
+  keepWaiting: (event: WaitingEvent) => Promise<'new' | 'known'>;
+  /** Starts the run that carries out what waits in a queue. */
+  start: (queue: string, signal?: AbortSignal) => Promise<unknown>;
   /** Keeps a body that could not be read. */
   keep: (key: string, body: Uint8Array) => Promise<void>;
   now: () => number;
@@ -22,19 +25,17 @@ export type WebhookTools = {
 export type WebhookAnswer = ToldProblems & {
   status: number;
   error?: string;
-  counts?: { started: number; known: number; ignored: number; refused: number };
+  counts?: { accepted: number; known: number; ignored: number; refused: number };
 };
 
 /** So far the clock of a sender may be ahead, whatever the system. */
 const aheadMilliseconds = 5 * 60_000;
 
-/** So many flows are started at once of a body with many items. */
-const mostAtOnce = 25;
-
 /**
- * Accepts a webhook: who sent it is made sure of, then every item that is an event starts a flow of its own.
+ * Accepts a webhook: who sent it is made sure of, then every item that is an event is kept, and the run is started that carries
+ * it out with the others of its source. An event that waits already starts it too: an earlier start may have failed.
  *
- * @throws what kept a flow from being started, or a body that cannot be read from being kept: the sender has to send it again
+ * @throws what kept an event from being kept or a run from being started: the sender has to send it again
  */
 export async function acceptWebhook(
   systemName: string,
@@ -55,10 +56,10 @@ export async function acceptWebhook(
   if (refused.length > 0 && refused.length === items.length) {
     return { status: 422, error: 'Nothing in the body could be read; it is kept.', ...told };
   }
-  const starts = await startAll(system, items, tools, signal);
-  const count = (wanted: string) => starts.filter((start) => start === wanted).length;
+  const kept = await keepAll(system, items, tools, signal);
+  const count = (wanted: string) => kept.filter((one) => one === wanted).length;
   const ignored = items.filter(({ kind }) => kind === 'ignored').length;
-  const counts = { started: count('started'), known: count('known'), ignored, refused: refused.length };
+  const counts = { accepted: count('new'), known: count('known'), ignored, refused: refused.length };
   return { status: 202, counts, ...told };
 }
 
@@ -112,25 +113,20 @@ async function keepBody({ name }: System, { body }: Delivery, { keep }: WebhookT
   await keep(keys.refusedBody(`${name}-${digest}`), body);
 }
 
-/** Every start is waited for, even when one failed: none is left under way when the sender is answered. */
-async function startAll(
+/** The events first, the runs last: a run may have looked before what is kept after its start. */
+async function keepAll(
   { name: system }: System,
   items: readonly Item[],
-  { start }: WebhookTools,
+  { keepWaiting, start, now }: WebhookTools,
   signal: AbortSignal | undefined,
-) {
+): Promise<('new' | 'known')[]> {
   const notices = items.flatMap((item): Notice[] => {
     if (item.kind === 'event') return [{ system, event: item.event }];
     return item.kind === 'reference' ? [{ system, reference: item.reference }] : [];
   });
-  const starts: ('started' | 'known')[] = [];
-  for (let first = 0; first < notices.length; first += mostAtOnce) {
-    const some = notices.slice(first, first + mostAtOnce);
-    const settled = await Promise.allSettled(some.map((notice) => start(runIdOf(notice), notice, signal)));
-    for (const one of settled) {
-      if (one.status === 'rejected') throw one.reason;
-      starts.push(one.value);
-    }
-  }
-  return starts;
+  const arrived = now();
+  const events = notices.map((notice, place) => acceptedEvent(notice, arrivalOf(arrived, place)));
+  const kept = await inChunks(events, keepWaiting);
+  await inChunks([...new Set(notices.map(queueOf))], (queue) => start(queue, signal));
+  return kept;
 }

@@ -2,8 +2,8 @@ import middy from '@middy/core';
 import * as z from 'zod';
 import type { Config } from '../../config/config.ts';
 import { requireEnvironment } from '../../config/environment.ts';
-import { startFlow } from '../../durable/startFlow.ts';
 import { systemsOf } from '../../hr/systems.ts';
+import { keepWaiting } from '../../hr/waitingEvent.ts';
 import type { Log } from '../../log/log.ts';
 import { json } from '../../middleware/answerFormats.ts';
 import { answerHttp, type DoorAnswer } from '../../middleware/answerHttp.ts';
@@ -12,6 +12,7 @@ import { readRequest } from '../../middleware/readRequest.ts';
 import { withTools } from '../../middleware/withTools.ts';
 import { openBucket } from '../../store/bucket.ts';
 import { acceptWebhook, type WebhookTools } from './acceptWebhook.ts';
+import { queueStarter } from './queueStarter.ts';
 import { createSigningKeys } from './signingKeys.ts';
 
 const accepted = { path: z.object({ system: z.string() }), largestBody: 256 * 1024 };
@@ -34,7 +35,8 @@ function toolsFromEnvironment({ hr }: Config): WebhookTools {
   return {
     systems: systemsOf(hr),
     keys: createSigningKeys(Date.now),
-    start: (runId, notice, signal) => startFlow(environment.HR_EVENTS_FUNCTION, `hr-${runId}`, notice, { signal }),
+    keepWaiting: (event) => keepWaiting(bucket, event),
+    start: queueStarter(environment.HR_EVENTS_FUNCTION, Date.now),
     keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
     now: Date.now,
   };

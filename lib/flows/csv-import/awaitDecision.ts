@@ -1,13 +1,13 @@
 import { type Held, type Verdict, waitForDecision } from '../../decisions/waitForDecision.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { type HeldLock, SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
+import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import { newerThan } from '../../store/newest.ts';
 import { compareApproved, type EndingCounts, heldPeople, planApproved } from './approvedEndings.ts';
 import { exportPeople } from './exportPeople.ts';
 import { orderOf } from './importFile.ts';
 import type { ImportStory } from './importRun.ts';
 import type { ImportResult } from './results.ts';
-import { hasEnded, isRunning, waitForJob } from './uploadJob.ts';
 import { uploadRows } from './uploadRows.ts';
 
 /**

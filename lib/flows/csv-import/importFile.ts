@@ -1,4 +1,5 @@
 import type { HeldLock } from '../../durable/sourceLock.ts';
+import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import type { SchemaAttribute } from '../../isc/schemaAttributes.ts';
 import { claimNewest, type Newest, newerThan } from '../../store/newest.ts';
 import { exportPeople } from './exportPeople.ts';
@@ -7,7 +8,6 @@ import type { ImportRun, ImportStory, ImportTools } from './importRun.ts';
 import { planImport } from './planImport.ts';
 import { readDroppedFile } from './readDroppedFile.ts';
 import { catchStepFailure, failed, type ImportResult, notNewest, uploadDidNotFinish } from './results.ts';
-import { hasEnded, isRunning, waitForJob } from './uploadJob.ts';
 import { uploadRows } from './uploadRows.ts';
 import { verifyImport } from './verifyImport.ts';
 

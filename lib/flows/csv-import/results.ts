@@ -1,7 +1,7 @@
 import { StepFailed } from '../../durable/failure.ts';
+import type { JobStatus } from '../../durable/uploadJob.ts';
 import { type Counts, type ImportReport, noCounts } from './importReport.ts';
 import type { ImportRun } from './importRun.ts';
-import type { JobStatus } from './uploadJob.ts';
 
 /** What a run came to, before it is written down. */
 export type ImportResult = { outcome: ImportReport['outcome']; counts: Counts; missing?: string; error?: string };

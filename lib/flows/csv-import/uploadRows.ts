@@ -1,10 +1,10 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
+import { isRunning, readJobStatus } from '../../durable/uploadJob.ts';
 import { CallError } from '../../isc/callError.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import type { UploadFile } from './exportPeople.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
-import { isRunning, readJobStatus } from './uploadJob.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
 /** The tenant does not say whether an upload is running. It may say so later. */

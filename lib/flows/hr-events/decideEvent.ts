@@ -1,7 +1,15 @@
+import * as z from 'zod';
 import { latestEnd } from '../../contracts/contractLength.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { differences } from '../../people/compare.ts';
-import { getValue, newPerson, type Person, type PersonValues, setValue } from '../../people/person.ts';
+import {
+  getValue,
+  newPerson,
+  type Person,
+  type PersonValues,
+  personValuesSchema,
+  setValue,
+} from '../../people/person.ts';
 import { type NormalizedEvent, withValues } from './normalizedEvent.ts';
 
 /** What the tenant shows of a person: a record, or a request that waits for its approvers, or nothing. */
@@ -24,19 +32,26 @@ export type Rules = {
 };
 
 /** What is to be done for an event, and what that will be called in the report. */
-export type Decision =
-  | { do: 'create' | 'request'; person: PersonValues }
-  | { do: 'change'; values: PersonValues; outcome: 'changed' | 'extended' | 'ended' | 'rehired' }
-  | { do: 'delete record' | 'delete request'; reason?: string }
+export const decisionSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.enum(['create', 'request']), person: personValuesSchema }),
+  z.object({
+    do: z.literal('change'),
+    values: personValuesSchema,
+    outcome: z.enum(['changed', 'extended', 'ended', 'rehired']),
+  }),
+  z.object({ do: z.enum(['delete record', 'delete request']), reason: z.string().optional() }),
   /** A request that is pending will be a record, or none: then it can be done. */
-  | { do: 'wait' }
-  | {
-      do: 'nothing';
-      outcome: 'nothing-to-do' | 'unknown-person' | 'out-of-date' | 'refused';
-      reason: string;
-      /** It says nothing of the person, since its sender may not: no history has it. */
-      isForbidden?: true;
-    };
+  z.object({ do: z.literal('wait') }),
+  z.object({
+    do: z.literal('nothing'),
+    outcome: z.enum(['nothing-to-do', 'unknown-person', 'out-of-date', 'refused']),
+    reason: z.string(),
+    /** It says nothing of the person, since its sender may not: no history has it. */
+    isForbidden: z.literal(true).optional(),
+  }),
+]);
+
+export type Decision = z.infer<typeof decisionSchema>;
 
 const nothing = (reason: string): Decision => ({ do: 'nothing', outcome: 'nothing-to-do', reason });
 const refused = (reason: string): Decision => ({ do: 'nothing', outcome: 'refused', reason });

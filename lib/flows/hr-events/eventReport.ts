@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { runReportSchema } from '../../durable/runReport.ts';
+import { count, runReportSchema } from '../../durable/runReport.ts';
 import { eventTypes } from '../../hr/hrEvent.ts';
 
 /**
- * How an event ended. `created`, `changed`, `extended`, `ended`, `rehired`, `withdrawn`: so it was done. `approved`,
- * `rejected`, `gone`, `undecided`: what became of the request, or of the question to the operators, the last when nobody
- * had decided in time. `held`: operators are asked. `nothing-to-do`: it was so already. `out-of-date`: what happened later is known. `unknown-person`: the source has
- * nobody of the account name. `ignored`: it is of somebody who is not in scope. `refused`: a rule forbids it. `failed`: it
- * could not be done.
+ * What became of an event. `created`, `changed`, `extended`, `ended`, `rehired`, `withdrawn`: so it was done. `requested`: it
+ * waits for the approvers of a request. `held`: operators are asked. `reading`: the HR system does not answer, and is asked
+ * again. Of these a run of its own tells the rest: `approved`, `rejected`, `gone`, `undecided` are what became of the request,
+ * or of the question to the operators, the last when nobody had decided in time. `nothing-to-do`: it was so already.
+ * `out-of-date`: what happened later is known. `unknown-person`: the source has nobody of the account name. `ignored`: it is of
+ * somebody who is not in scope. `refused`: a rule forbids it. `failed`: it could not be done.
  */
 const outcomes = [
   'created',
@@ -20,7 +21,9 @@ const outcomes = [
   'ended',
   'rehired',
   'withdrawn',
+  'requested',
   'held',
+  'reading',
   'nothing-to-do',
   'out-of-date',
   'unknown-person',
@@ -29,11 +32,10 @@ const outcomes = [
   'failed',
 ] as const;
 
-/** What an event of an HR system leaves behind as `report.json`. */
-export const hrEventReportSchema = runReportSchema.extend({
-  kind: z.literal('hr-events'),
+export type EventOutcome = (typeof outcomes)[number];
+
+export const eventLineSchema = z.object({
   system: z.string(),
-  source: z.object({ id: z.string().optional(), name: z.string() }),
   /** The event's own id, and what is known of it; the type is missing when the HR system could not be asked. */
   event: z.object({
     id: z.string(),
@@ -43,14 +45,29 @@ export const hrEventReportSchema = runReportSchema.extend({
   }),
   accountName: z.string().optional(),
   outcome: z.enum(outcomes),
-  /** Why it ended so, where it did not fail; what the approver wrote who rejected it. */
+  /** Why it ended so; what the approver wrote who rejected it. */
   reason: z.string().optional(),
-  /** The technical names of what was changed. */
-  changed: z.array(z.string()),
+  /** What was changed, by technical name. */
+  changed: z.array(z.object({ name: z.string(), from: z.string(), to: z.string() })),
   recordId: z.string().optional(),
+  requestId: z.string().optional(),
   /** The file, beside the report, that brings back whom the event deleted. */
   deleted: z.string().optional(),
-  requestId: z.string().optional(),
+  /** The run that tells what becomes of it further. */
+  goesOnIn: z.string().optional(),
+});
+
+/** What became of one event. */
+export type EventLine = z.infer<typeof eventLineSchema>;
+
+/** What a run of HR events leaves behind as `report.json`: a line for every event. */
+export const hrEventReportSchema = runReportSchema.extend({
+  kind: z.literal('hr-events'),
+  source: z.object({ id: z.string().optional(), name: z.string() }),
+  /** How many events came to what. */
+  counts: z.partialRecord(z.enum(outcomes), count),
+  /** In the order in which they happened. */
+  events: z.array(eventLineSchema),
 });
 
 export type HrEventReport = z.infer<typeof hrEventReportSchema>;

@@ -1,50 +1,82 @@
 import { html } from '../../pages/markup.ts';
-import { definitionList, renderPage, runFacts } from '../../pages/page.ts';
-import type { HrEventReport } from './eventReport.ts';
+import { definitionList, renderPage, runFacts, table } from '../../pages/page.ts';
+import type { EventLine, EventOutcome, HrEventReport } from './eventReport.ts';
 
-const headlines: Record<HrEventReport['outcome'], string> = {
-  created: 'Created',
-  approved: 'Requested and approved',
-  rejected: 'Rejected',
-  gone: 'Requested, and the request was taken back',
-  undecided: 'Nobody decided in time',
-  held: 'Waits for a decision of the operators',
-  changed: 'Changed',
-  extended: 'Extended',
-  ended: 'Ended',
-  rehired: 'Rehired',
-  withdrawn: 'Withdrawn',
-  'nothing-to-do': 'Nothing to do',
-  'out-of-date': 'Out of date: nothing was changed',
-  'unknown-person': 'Nobody of this account name',
-  ignored: 'Ignored',
-  refused: 'Refused: nothing was changed',
-  failed: 'Failed',
+/** What an outcome is called on the page. */
+export const outcomeNames: Record<EventOutcome, string> = {
+  created: 'created',
+  approved: 'requested and approved',
+  rejected: 'rejected',
+  gone: 'requested, and the request was taken back',
+  undecided: 'not decided in time',
+  requested: 'waits for its approvers',
+  held: 'waits for the operators',
+  reading: 'waits for the HR system',
+  changed: 'changed',
+  extended: 'extended',
+  ended: 'ended',
+  rehired: 'rehired',
+  withdrawn: 'withdrawn',
+  'nothing-to-do': 'nothing to do',
+  'out-of-date': 'out of date',
+  'unknown-person': 'nobody of this account name',
+  ignored: 'ignored',
+  refused: 'refused',
+  failed: 'failed',
 };
 
-const bad: readonly string[] = ['refused', 'failed', 'rejected'];
-const plain: readonly string[] = ['gone', 'undecided', 'held', 'out-of-date', 'unknown-person', 'ignored'];
+/** More lines than anybody reads on a page; report.json has them all. */
+const mostLines = 1_000;
 
-/** An event's report as a page for people. */
+/** The report of a run of HR events as a page for people. */
 export function eventReportPage(report: HrEventReport): string {
-  const { source, outcome, runId, reason, error, event, system, accountName, changed, deleted } = report;
-  const good = plain.includes(outcome) ? 'plain' : 'good';
+  const { source, outcome, runId, error, events, counts } = report;
+  const isBad = outcome === 'failed' || counts.refused !== undefined;
+  const isPlain = Object.keys(counts).every((name) => name === 'nothing-to-do' || name === 'out-of-date');
+  const tone = isPlain ? 'plain' : 'good';
   return renderPage({
     eyebrow: source.name || 'No source',
-    headline: headlines[outcome],
-    tone: bad.includes(outcome) ? 'bad' : good,
-    reason: error ?? reason,
-    body: html`${definitionList({
-      'Account name': accountName ?? '',
-      Event: event.type ?? '',
-      Happened: event.occurredAt,
-      'HR system': system,
-      'Event id': event.id,
-      Comment: event.comment ?? '',
-      'Attributes changed': changed.join(', '),
-      ...runFacts(report),
-    })}
-${deleted ? html`<p>The record was deleted. The file <a href="${deleted}">${deleted}</a>, dropped into the source’s inbox, brings it back.</p>` : ''}`,
+    headline: headlineOf(report),
+    tone: isBad ? 'bad' : tone,
+    reason: error,
+    body: html`${events.length === 0 ? '' : tableOf(events.slice(0, mostLines))}
+${events.length > mostLines ? html`<p>${(events.length - mostLines).toLocaleString('en')} more stand in report.json.</p>` : ''}
+${events.some(({ deleted }) => deleted) ? html`<p>Records were deleted. The file <a href="deleted.csv">deleted.csv</a>, dropped into the source’s inbox, brings them back.</p>` : ''}
+${definitionList(runFacts(report))}`,
     footer: `nelm · run ${runId}`,
   });
+}
+
+/** What became of the events, the many first: `3 changed, 1 refused`. */
+export function countsText(counts: HrEventReport['counts']): string {
+  return Object.entries(counts)
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([outcome, number]) => `${number.toLocaleString('en')} ${outcomeNames[outcome as EventOutcome]}`)
+    .join(', ');
+}
+
+function headlineOf({ counts, events, outcome }: HrEventReport): string {
+  if (events.length === 0) return outcome === 'failed' ? 'Failed' : 'Nothing to do';
+  const text = countsText(counts);
+  const [only] = events;
+  if (events.length > 1 || !only) return text;
+  const name = outcomeNames[only.outcome];
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+function tableOf(lines: readonly EventLine[]) {
+  return table(
+    ['Account name', 'Event', 'Happened', 'From', 'What became of it', 'Changes and reasons'],
+    lines.map(({ accountName, event, system, outcome, reason, changed, goesOnIn }) => [
+      accountName ?? '',
+      event.type ?? '',
+      event.occurredAt,
+      system,
+      `${outcomeNames[outcome]}${goesOnIn ? ` (run ${goesOnIn})` : ''}`,
+      [
+        ...changed.map(({ name, from, to }) => `${name}: ${from || 'nothing'} → ${to || 'nothing'}`),
+        ...[reason, event.comment].flatMap((text) => (text ? [text] : [])),
+      ].join(' · '),
+    ]),
+  );
 }

@@ -1,12 +1,59 @@
-import type { HrEvent } from '../../hr/hrEvent.ts';
-import type { HrEventReport } from './eventReport.ts';
+import { inChunks } from '../../store/inChunks.ts';
+import { readCarried } from './carriedEvent.ts';
+import { keepLines, lineOf, readLines } from './eventLines.ts';
+import type { EventLine } from './eventReport.ts';
+import type { EventStory } from './eventRun.ts';
 
-/** What a run came to, before it is written down. */
-export type EventResult = Pick<HrEventReport, 'outcome' | 'error' | 'reason' | 'recordId' | 'requestId' | 'deleted'> & {
-  /** The technical names of what was changed. */
-  changed?: string[];
-  /** The event, where it had to be read in the HR system. */
-  event?: HrEvent;
+/**
+ * What a run came to. `completed`: every event came to something, which its line says; `nothing-to-do`: none waited;
+ * `failed`: some of them could not be done.
+ */
+export type EventResult = {
+  outcome: 'completed' | 'nothing-to-do' | 'failed';
+  error?: string;
+  /** How many events somebody must look after. */
+  toTell?: number;
 };
 
 export const failed = (error: string): EventResult => ({ outcome: 'failed', error });
+
+/** Whether somebody must look after an event. */
+export function isToTell({ outcome }: EventLine): boolean {
+  return outcome === 'failed' || outcome === 'refused';
+}
+
+/** What a run came to, by what became of its events. */
+export async function outcomeOf({ lastStep, tools, run }: EventStory): Promise<EventResult> {
+  return await lastStep('see what became of the events', async () => {
+    const lines = await readLines(tools.bucket, run.folder);
+    const toTell = lines.filter(isToTell).length;
+    const undone = lines.filter(({ outcome }) => outcome === 'failed').length;
+    const error = `${undone} of ${lines.length} events could not be done; the line of each says why.`;
+    if (undone > 0) return { ...failed(error), toTell };
+    return { outcome: lines.length > 0 ? ('completed' as const) : ('nothing-to-do' as const), toTell };
+  });
+}
+
+/** Says of every event of a run that has no line yet that it could not be done, and takes them away. */
+export async function failEvents(
+  story: EventStory,
+  reason: string,
+  remove: (name: string) => Promise<unknown>,
+  requestId?: string,
+): Promise<EventResult> {
+  const { lastStep, tools, run } = story;
+  const { bucket } = tools;
+  const count = await lastStep('say that the events could not be done', async () => {
+    const carried = await readCarried(bucket, run.folder);
+    const lines = await readLines(bucket, run.folder);
+    const known = new Set(lines.map(({ system, event }) => `${system} ${event.id}`));
+    const more = carried
+      .map((one) => lineOf(one, { outcome: 'failed', reason, ...(requestId && { requestId }) }))
+      .filter(({ system, event }) => !known.has(`${system} ${event.id}`));
+    await keepLines(bucket, run.folder, [...lines, ...more]);
+    await inChunks(carried, ({ name }) => remove(name));
+    return carried.length;
+  });
+  // Nothing was collected: what waits is carried out by a later run.
+  return count === 0 ? failed(reason) : await outcomeOf(story);
+}

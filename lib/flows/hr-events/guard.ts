@@ -1,42 +1,52 @@
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
-import { recentEndings } from '../../contracts/endings.ts';
+import { recentLeavers } from '../../contracts/endings.ts';
+import type { Guarded } from '../../hr/waitingEvent.ts';
 import type { Isc } from '../../isc/client.ts';
 import type { Person } from '../../people/person.ts';
+import { personDigest } from '../../people/personDigest.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { listSources } from '../../sources/sources.ts';
 import type { Decision } from './decideEvent.ts';
-import type { EventRun, WritingTools } from './eventRun.ts';
+import type { EventSource, WritingTools } from './eventRun.ts';
 
-/**
- * Why a decision is one that a person must make: `endings` where the source would lose more people within 24 hours than its
- * delete threshold allows; `rehire` where somebody would be let in again whom approvers would have to let in were they new.
- */
-export type Guarded = 'endings' | 'rehire';
-
-/**
- * Whether a decision must wait for the operators. It costs a request only where several people were ended already.
- *
- * @param approved for what they have said yes: what it was for counts, since the person may have changed meanwhile
- */
-export async function guardOf(
-  { bucket, config, now }: WritingTools,
-  { id, source }: Pick<EventRun, 'id' | 'source'>,
+/** Says why a decision must wait for the operators, if it must. What it lets pass counts from then on. */
+export type Guard = (
   decision: Decision,
   before: Person | undefined,
-  isc: Isc,
   approved: readonly Guarded[],
-): Promise<Guarded | undefined> {
+) => Promise<Guarded | undefined>;
+
+/**
+ * Makes the guard of a run. It counts who has left the source within the last 24 hours without a decision, and costs a request
+ * only where several have.
+ */
+export async function createGuard(
+  { bucket, config, now }: WritingTools,
+  source: Pick<EventSource, 'id' | 'name' | 'ids'>,
+  isc: Isc,
+): Promise<Guard> {
   const settings = settingsOf(config.sources, source);
-  if (!before) return undefined;
-  if (settings.onboarding === 'request' && letsIn(decision, before, now())) {
-    return approved.includes('rehire') ? undefined : 'rehire';
+  const leavers = await recentLeavers(bucket, source.id, now());
+  let people: number | undefined;
+
+  async function mayLose(count: number): Promise<boolean> {
+    if (count <= settings.deleteThresholdMinimum) return true;
+    people ??= (await listSources(isc, { counted: true })).find((one) => one.id === source.id)?.people;
+    if (people === undefined) throw new Error('the tenant does not say how many people the source has.');
+    return !exceedsDeleteThreshold(count, people, settings);
   }
-  if (approved.includes('endings') || !takesAway(decision, before, now())) return undefined;
-  const leaving = 1 + (await recentEndings(bucket, source.id, id, now()));
-  if (leaving <= settings.deleteThresholdMinimum) return undefined;
-  const counted = (await listSources(isc, { counted: true })).find((one) => one.id === source.id);
-  if (counted?.people === undefined) throw new Error('the tenant does not say how many people the source has.');
-  return exceedsDeleteThreshold(leaving, counted.people, settings) ? 'endings' : undefined;
+
+  return async (decision, before, approved) => {
+    if (!before) return undefined;
+    if (settings.onboarding === 'request' && letsIn(decision, before, now())) {
+      return approved.includes('rehire') ? undefined : 'rehire';
+    }
+    if (approved.includes('endings') || !takesAway(decision, before, now())) return undefined;
+    const leaver = personDigest(before.accountName);
+    if (!leavers.has(leaver) && !(await mayLose(leavers.size + 1))) return 'endings';
+    leavers.add(leaver);
+    return undefined;
+  };
 }
 
 /**

@@ -1,71 +1,75 @@
-import { StepFailed } from '../../durable/failure.ts';
 import { defineFlow, type Flow } from '../../durable/flow.ts';
-import { type Notice, noticeSchema } from '../../hr/adapter.ts';
-import { eventIdentity } from '../../hr/eventIdentity.ts';
 import { systemsOf } from '../../hr/systems.ts';
+import { carryOutGroup } from './carryOutGroup.ts';
+import { carryOutQueue, findSourceOfQueue } from './carryOutQueue.ts';
+import { countOutcomes, readLines } from './eventLines.ts';
 import type { HrEventReport } from './eventReport.ts';
 import { eventReportPage } from './eventReportPage.ts';
 import { type EventResult, failed } from './eventResult.ts';
-import { createSourceFinder, describeRun, type EventRun, type EventTools, type GivenTools } from './eventRun.ts';
-import { createManagerFinder } from './findManager.ts';
-import { followEvent } from './followEvent.ts';
+import {
+  describeRun,
+  type EventPayload,
+  type EventRun,
+  type EventTools,
+  eventPayloadSchema,
+  type GivenTools,
+} from './eventRun.ts';
+import { createManagerFinder } from './findManagers.ts';
 import { mailOperators } from './mailOperators.ts';
-import { readNotice } from './readNotice.ts';
-import { readComment } from './waitForApproval.ts';
+import { createSourceFinder } from './sourceOfEvents.ts';
+import { startForgotten } from './startForgotten.ts';
+import { readGroup } from './waitingGroups.ts';
 
-/** The story of one event of an HR system: what it says of a person becomes so in the tenant. */
+/** The story of the HR events that wait for a source, and of those that wait for a person: what they say becomes so. */
 export const hrEvents: Flow<GivenTools> = (given) => {
-  const { bucket, isc, mailer, config, now, log, linkKeys } = given;
+  const { bucket, isc, mailer, config, now, log, linkKeys, startAgain } = given;
   return flow({
-    ...{ bucket, isc, mailer, config, now, log, linkKeys },
+    ...{ bucket, isc, mailer, config, now, log, linkKeys, startAgain },
     // It is in the environment, which is read when it is first needed.
     get url() {
       return given.url;
     },
     systems: systemsOf(config.hr),
     findSource: createSourceFinder(given),
-    findManager: createManagerFinder(),
+    findManagers: createManagerFinder(),
   });
 };
 
-const flow = defineFlow<EventTools, Notice, EventRun, EventResult, HrEventReport>({
+const flow = defineFlow<EventTools, EventPayload, EventRun, EventResult, HrEventReport>({
   kind: 'hr-events',
-  payload: noticeSchema,
-  describe: (notice) => describeRun(notice),
-  async prepare({ step, tools }, notice) {
-    const found = await step('find the source', (attempt) => tools.findSource(notice, attempt));
-    return { ...describeRun(notice, found.source), wrongSettings: found.wrongSettings };
-  },
-  async story(story, report) {
-    const read = await readNotice(story);
-    if (!('event' in read)) return read;
-    const { event } = read;
-    try {
-      return { ...(await followEvent(story, event, (held) => report({ ...held, event }))), event };
-    } catch (error) {
-      if (error instanceof StepFailed) return { ...failed(error.message), event };
-      throw error;
+  payload: eventPayloadSchema,
+  describe: (payload) => describeRun(payload),
+  async prepare(story, payload) {
+    if ('job' in payload) return describeRun(payload);
+    if ('group' in payload) {
+      const group = await story.step('read the group', () =>
+        readGroup(story.tools.bucket, payload.sourceId, payload.group),
+      );
+      return group
+        ? { ...describeRun(payload, { managerId: undefined, ...group.source }), group }
+        : describeRun(payload);
     }
+    const { source, wanted = '', wrongSettings } = await findSourceOfQueue(story, payload);
+    const unknown = { id: '', name: wanted, ids: [], managerId: undefined };
+    return { ...describeRun(payload, source ?? unknown), wrongSettings };
+  },
+  async story(story) {
+    const { payload, group } = story.run;
+    if ('job' in payload) return await startForgotten(story);
+    return 'group' in payload ? await carryOutGroup(story, group) : await carryOutQueue(story, payload);
   },
   failed,
-  async report({ tools, run }, result) {
-    const { notice, source } = run;
-    const event = 'event' in notice ? notice.event : result.event;
-    const { id, occurredAt } = eventIdentity(notice);
-    const reason = result.reason ?? (result.outcome === 'rejected' ? await readComment(tools.bucket, run) : undefined);
+  // A run that finds nothing to do is one of many that were started for the same events.
+  isReported: ({ outcome }) => outcome !== 'nothing-to-do',
+  async report({ tools, run: { source, folder } }) {
+    const events = await readLines(tools.bucket, folder);
     return {
-      system: notice.system,
       source: source.id ? { id: source.id, name: source.name } : { name: source.name },
-      event: { id, occurredAt, ...(event && { type: event.type }), ...(event?.comment && { comment: event.comment }) },
-      ...(event && { accountName: event.person.accountName }),
-      ...(reason && { reason }),
-      changed: result.changed ?? [],
-      ...(result.recordId && { recordId: result.recordId }),
-      ...(result.requestId && { requestId: result.requestId }),
-      ...(result.deleted && { deleted: result.deleted }),
+      counts: countOutcomes(events),
+      events,
     };
   },
   page: eventReportPage,
   mail: mailOperators,
-  logged: ({ source, notice }) => ({ sourceId: source.id, system: notice.system }),
+  logged: ({ source }) => ({ sourceId: source.id }),
 });

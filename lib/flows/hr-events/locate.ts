@@ -8,53 +8,88 @@ import { readExport } from '../../people/csv/readExport.ts';
 import { accountKey, isSameAccount, type Person, personOf } from '../../people/person.ts';
 import { sourceOfRecord } from '../../sources/sources.ts';
 import type { EventSource } from './eventRun.ts';
-import type { PersonHistory } from './personHistory.ts';
 
 /** A person in the tenant, and the id of their record or request. */
 export type Located = { id: string; person: Person };
 
+/** Finds people of a source in the tenant. What is asked for all of them is asked once. */
+export type Locator = {
+  /** The record of an account name; `seenId` is where it was seen last. */
+  record(accountName: string, seenId: string | undefined): Promise<Located | undefined>;
+  /** The pending request of an account name. */
+  request(accountName: string, seenId: string | undefined): Promise<Located | undefined>;
+  /** What became of a request; undefined when it is gone. */
+  requestStatus(id: string): Promise<string | undefined>;
+};
+
+/** So many people are asked for one by one, where nelm knows where they are: it costs less than to ask for all. */
+const fewPeople = 5;
+
 /**
- * Finds the record of an account name. It takes one request where the person was last seen, or where the source's export
- * has nobody of that name; somebody whom nelm has not seen before is looked for page by page.
+ * Makes a locator. A few people take a request each where they were last seen, and one for all of whom the source's export has
+ * nobody. For many the records of the source are listed, and its requests where they matter: the export says no ids, and by
+ * the account name alone somebody who was deleted and came again another way would be taken for who was there.
+ *
+ * @param people how many people will be asked for
  */
-export async function findRecord(
-  isc: Isc,
-  source: EventSource,
-  accountName: string,
-  recordId: string | undefined,
-  timeZone: string,
-): Promise<Located | undefined> {
-  const isWanted = (record: NonEmployeeRecord) =>
-    isSameAccount(record.accountName, accountName) &&
-    sourceOfRecord([source], { sourceId: record.sourceId ?? source.id }) !== undefined;
+export function createLocator(isc: Isc, source: EventSource, timeZone: string, people: number): Locator {
   const readDate = dateReader({ timeZone, dateFormats: [] });
-  const seen = recordId && (await unlessGone(isc.records.get(recordId)));
-  if (seen && isWanted(seen)) return located(seen, readDate);
-  const people = readExport(await isc.records.export(source.id), [], { timeZone });
-  if (!people.has(accountKey(accountName))) return undefined;
-  for await (const record of isc.records.list({ sourceId: source.id, pagesAtOnce: 1 })) {
-    if (isWanted(record)) return located(record, readDate);
-  }
-  return undefined;
+  const areFew = people <= fewPeople;
+  const exported = once(async () => readExport(await isc.records.export(source.id), [], { timeZone }));
+  const records = once(() => listRecords(isc, source, readDate));
+  const requests = once(() => listRequests(isc, source));
+
+  return {
+    async record(accountName, seenId) {
+      if (areFew && seenId) {
+        const seen = await unlessGone(isc.records.get(seenId));
+        if (seen && isOfSource(source, seen) && isSameAccount(seen.accountName, accountName))
+          return located(seen, readDate);
+      }
+      if (areFew && !(await exported()).has(accountKey(accountName))) return undefined;
+      return (await records()).get(accountKey(accountName));
+    },
+    async request(accountName, seenId) {
+      const isWanted = (request: NonEmployeeRequest) =>
+        request.approvalStatus === 'PENDING' && isSameAccount(request.accountName, accountName);
+      const seen = areFew && seenId ? await unlessGone(isc.requests.get(seenId)) : undefined;
+      const found = seen && isWanted(seen) ? seen : (await requests()).find(isWanted);
+      return found && located(found, readDate);
+    },
+    async requestStatus(id) {
+      if (areFew) return (await unlessGone(isc.requests.get(id)))?.approvalStatus;
+      return (await requests()).find((request) => request.id === id)?.approvalStatus;
+    },
+  };
 }
 
-/** Finds the pending request of an account name: the one that is remembered, or among the newest first. */
-export async function findRequest(
-  isc: Isc,
-  source: EventSource,
-  accountName: string,
-  { requestId }: Pick<PersonHistory, 'requestId'>,
-  timeZone: string,
-): Promise<Located | undefined> {
-  const isWanted = (request: NonEmployeeRequest) =>
-    request.approvalStatus === 'PENDING' && isSameAccount(request.accountName, accountName);
-  const readDate = dateReader({ timeZone, dateFormats: [] });
-  const seen = requestId ? await unlessGone(isc.requests.get(requestId)) : undefined;
-  if (seen && isWanted(seen)) return located(seen, readDate);
-  if (source.managerId === undefined) return undefined;
-  const query = { requestedFor: source.managerId, sourceId: source.id, sorters: ['-created'] as const, pagesAtOnce: 1 };
-  for await (const request of isc.requests.list(query)) if (isWanted(request)) return located(request, readDate);
-  return undefined;
+/** Does something when it is first asked for, and then never again, whatever it came to. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
+async function listRecords(isc: Isc, source: EventSource, readDate: DateReader): Promise<Map<string, Located>> {
+  const found = new Map<string, Located>();
+  for await (const record of isc.records.list({ sourceId: source.id })) {
+    if (isOfSource(source, record)) found.set(accountKey(record.accountName), located(record, readDate));
+  }
+  return found;
+}
+
+/** The newest first: of several of an account name the last one counts. */
+async function listRequests(isc: Isc, source: EventSource): Promise<NonEmployeeRequest[]> {
+  if (source.managerId === undefined) return [];
+  return await Array.fromAsync(
+    isc.requests.list({ requestedFor: source.managerId, sourceId: source.id, sorters: ['-created'] as const }),
+  );
+}
+
+function isOfSource(source: EventSource, { sourceId }: NonEmployeeRecord): boolean {
+  return sourceOfRecord([source], { sourceId: sourceId ?? source.id }) !== undefined;
 }
 
 /** What a call gives; undefined when the tenant says that there is nothing of that id. */
@@ -68,7 +103,7 @@ export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
 }
 
 /** Dates that cannot be read stay as they are. */
-function located({ id, ...answered }: AnsweredPerson & { id: string }, readDate: DateReader): Located {
+export function located({ id, ...answered }: AnsweredPerson & { id: string }, readDate: DateReader): Located {
   const person = personOf(answered);
   const startDate = readDate(person.startDate, 'start')?.text ?? person.startDate;
   const endDate = readDate(person.endDate, 'end')?.text ?? person.endDate;

@@ -44,51 +44,37 @@ export async function readHistory(
   return (await bucket.readJson(keyOf(sourceId, accountName), historySchema))?.value;
 }
 
-/** Adds an event to the history of its person, and keeps it. Safe to do twice. Called under the source's lock. */
-export async function appendEvent(
+/** Keeps what is known of a person. Called under the source's lock. */
+export async function keepHistory(
   bucket: Bucket,
   sourceId: string,
+  accountName: string,
   history: PersonHistory,
-  event: NormalizedEvent,
-  rules: Rules,
 ): Promise<void> {
+  await bucket.write(keyOf(sourceId, accountName), JSON.stringify(history), 'application/json');
+}
+
+/** A history with one event more. The same event twice is one. */
+export function withEvent(history: PersonHistory, event: NormalizedEvent, rules: Rules): PersonHistory {
   const others = history.events.filter((one) => !isSameEvent(one, event));
   const events = [...others, event].sort(compareOccurrence);
   const old = events.splice(0, Math.max(0, events.length - mostEvents));
   const base = old.length > 0 ? replay({ base: history.base, events: old }, rules) : history.base;
-  const kept: PersonHistory = { ...history, base, events };
-  await bucket.write(keyOf(sourceId, event.values.accountName), JSON.stringify(kept), 'application/json');
+  return { ...history, base, events };
+}
+
+/** A history that knows that an event is about to have its person created or requested. */
+export function withHiring(history: PersonHistory, { id, system }: NormalizedEvent): PersonHistory {
+  return { ...history, hiring: { id, system } };
 }
 
 /**
- * Writes down that an event is about to have its person created or requested. Called under the source's lock.
- *
- * @returns whether that was written down before: then an earlier try may have made the request, and its answer was lost
+ * A history that knows when a record began whose start an event is about to change, or whose end waits for the operators:
+ * whoever looks next may see another start.
  */
-export async function noteHiring(bucket: Bucket, sourceId: string, event: NormalizedEvent): Promise<boolean> {
-  const { id, system, values } = event;
-  const history = (await readHistory(bucket, sourceId, values.accountName)) ?? emptyHistory(undefined);
-  if (isHiredBy(history, event)) return true;
-  const kept: PersonHistory = { ...history, hiring: { id, system } };
-  await bucket.write(keyOf(sourceId, values.accountName), JSON.stringify(kept), 'application/json');
-  return false;
-}
-
-/**
- * Writes down when a record began whose start an event is about to change, or whose end waits for the operators: whoever looks
- * next may see another start. Called under the source's lock.
- */
-export async function noteStart(
-  bucket: Bucket,
-  sourceId: string,
-  { values }: NormalizedEvent,
-  record: Person,
-): Promise<void> {
-  const history = (await readHistory(bucket, sourceId, values.accountName)) ?? emptyHistory(record);
+export function withStart(history: PersonHistory, record: Person): PersonHistory {
   const start = Date.parse(record.startDate);
-  if (!(start < (history.earliestStart ?? Number.POSITIVE_INFINITY))) return;
-  const kept: PersonHistory = { ...history, earliestStart: start };
-  await bucket.write(keyOf(sourceId, values.accountName), JSON.stringify(kept), 'application/json');
+  return start < (history.earliestStart ?? Number.POSITIVE_INFINITY) ? { ...history, earliestStart: start } : history;
 }
 
 /** Whether a person is there by this very event. */

@@ -1,66 +1,84 @@
+import * as z from 'zod';
 import { dateReader } from '../../dates/dates.ts';
-import { isAdopted } from '../../hr/adoption.ts';
-import { rightsOf } from '../../hr/rights.ts';
-import type { Isc } from '../../isc/client.ts';
-import type { Person } from '../../people/person.ts';
+import { type Guarded, guardedSchema } from '../../hr/waitingEvent.ts';
+import { personSchema } from '../../isc/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
-import { type Decision, decide, type Rules } from './decideEvent.ts';
-import type { EventRun, EventSource, WritingTools } from './eventRun.ts';
-import { type Guarded, guardOf } from './guard.ts';
-import { joinHeld } from './heldEndings.ts';
+import { type Decision, decide, decisionSchema, type Rules } from './decideEvent.ts';
+import type { EventSource, WritingTools } from './eventRun.ts';
+import type { Guard } from './guard.ts';
 import { decideLate, earliestStartOf, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
-import { findRecord, findRequest, unlessGone } from './locate.ts';
-import { isSameEvent, type NormalizedEvent } from './normalizedEvent.ts';
-import { emptyHistory, isHiredBy, noteStart, type PersonHistory, readHistory } from './personHistory.ts';
+import type { Located, Locator } from './locate.ts';
+import { isSameEvent, normalizedEventSchema } from './normalizedEvent.ts';
+import { isHiredBy, type PersonHistory } from './personHistory.ts';
+import { bringerOf, eventsThatCount, forbiddenTo, type MayTouch } from './whoMayTouch.ts';
 
-/** What will be done for which event, to what, and the record as it is before. */
-export type Plan = {
-  event: NormalizedEvent;
-  decision: Decision;
-  recordId?: string;
-  requestId?: string;
-  before?: Person;
-  /** Whether the person was to be created or requested before, and nobody knows what came of it. */
-  isTried?: boolean;
+export const plannedEventSchema = z.object({
+  /** The event's name among those that wait. */
+  name: z.string(),
+  event: normalizedEventSchema,
+  decision: decisionSchema,
+  recordId: z.string().optional(),
+  requestId: z.string().optional(),
+  /** The record as it is before. */
+  before: personSchema.optional(),
   /** The HR system that brought who is there. */
-  broughtBy?: string;
-  /** Why it waits for the operators, and nothing is written; for endings, with which other events. */
-  held?: { why: 'rehire' } | { why: 'endings'; group: string };
+  broughtBy: z.string().optional(),
+  /** Why it waits for the operators, and nothing is written. */
+  held: guardedSchema.optional(),
+  /** The operators have said that it may end somebody. */
+  isApproved: z.literal(true).optional(),
+});
+
+/** What an event means now, and what it was decided on. */
+export type PlannedEvent = z.infer<typeof plannedEventSchema>;
+
+/** An event that is to be decided on, and what it has waited for. */
+export type AskedEvent = Pick<PlannedEvent, 'name' | 'event'> & {
+  hasWaited: boolean;
+  approved: readonly Guarded[];
 };
 
-/**
- * Decides what an event means now. Called under the source's lock.
- *
- * What would let somebody in again, or end too many, waits for the operators, unless they have approved it.
- */
+/** What deciding goes by, the same for all events of a run. */
+export type Judging = { locator: Locator; mayTouch: MayTouch; guard: Guard; rules: Rules };
+
+/** What is known of a person when an event is decided on: from earlier events, and from those of this run before it. */
+export type PersonState = {
+  kept: PersonHistory | undefined;
+  /** What an event before it in this run makes of the record and the request; undefined where none has yet. */
+  foreseen?: { record?: Located | undefined; request?: Located | undefined; broughtBy?: string | undefined };
+};
+
+/** Decides what an event means now. Called under the source's lock. */
 export async function planEvent(
-  tools: WritingTools,
-  run: Pick<EventRun, 'id' | 'source'>,
-  event: NormalizedEvent,
-  isc: Isc,
-  { hasWaited, approved }: Waits,
-): Promise<Plan> {
-  const { bucket, config, now } = tools;
-  const { source } = run;
-  const rules = rulesOf(config, source, now());
-  const { accountName } = event.values;
-  const kept = await readHistory(bucket, source.id, accountName);
-  if (!hasWaited && kept?.events.some((one) => isSameEvent(one, event))) return { event, decision: appliedBefore };
-  const events = await eventsThatCount(tools, source, event, kept);
+  { locator, mayTouch, guard, rules }: Judging,
+  { kept, foreseen }: PersonState,
+  { name, event, hasWaited, approved }: AskedEvent,
+): Promise<PlannedEvent> {
+  if (!hasWaited && kept?.events.some((one) => isSameEvent(one, event))) {
+    return { name, event, decision: appliedBefore };
+  }
+  const events = eventsThatCount(mayTouch, event, kept);
   const history = { base: kept?.base, earliestStart: kept?.earliestStart, events };
   const late = isLate(event, history);
-  if (late && isOutOfDate(event, history, rules)) return { event, decision: outOfDate };
-  const record = await findRecord(isc, source, accountName, kept?.recordId, rules.timeZone);
-  const known = kept ?? emptyHistory(record?.person);
+  if (late && isOutOfDate(event, history, rules)) return { name, event, decision: outOfDate };
+  const { accountName } = event.values;
+  const record = foreseen ? foreseen.record : await locator.record(accountName, kept?.recordId);
   const merged = late ? event : mergeIntoPendingHire(event, history, rules);
   // A hire is simply requested: when there is a pending request, the tenant says so. Beside a record it would stay.
   const isRequested = merged.type === 'hired' && rules.onboarding === 'request' && kept?.requestId === undefined;
   const mayBePending = !record && !isRequested;
-  const request = mayBePending ? await findRequest(isc, source, accountName, known, rules.timeZone) : undefined;
-  const broughtBy = await bringerOf(kept, record?.id, request?.id, isc);
-  if ((record ?? request) && !(kept && isHiredBy(kept, event))) {
-    const forbidden = (await mayTouch(tools, source, event, broughtBy)) ? undefined : forbiddenTo(event);
-    if (forbidden) return { event, decision: forbidden };
+  const pending = () => (foreseen ? foreseen.request : locator.request(accountName, kept?.requestId));
+  const request = mayBePending ? await pending() : undefined;
+  const broughtBy = foreseen
+    ? foreseen.broughtBy
+    : await bringerOf(kept, record?.id, request?.id, locator.requestStatus);
+  const seen = {
+    ...(record && { recordId: record.id, before: record.person }),
+    ...(request && { requestId: request.id }),
+    ...(broughtBy && { broughtBy }),
+  };
+  if ((record ?? request) && !(kept && isHiredBy(kept, event)) && !mayTouch(event, broughtBy)) {
+    return { name, event, decision: forbiddenTo(event) };
   }
   const situation = {
     record: record?.person,
@@ -68,89 +86,9 @@ export async function planEvent(
     earliestStart: earliestStartOf(kept ? history : { base: record?.person, events: [] }, rules),
   };
   const decision = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
-  const guarded = await guardOf(tools, run, decision, record?.person, isc, approved);
-  return {
-    event,
-    decision,
-    ...(record && { recordId: record.id, before: record.person }),
-    ...(request && { requestId: request.id }),
-    ...(broughtBy && { broughtBy }),
-    ...(guarded === 'rehire' && { held: { why: 'rehire' } }),
-    ...(guarded === 'endings' &&
-      record && { held: { why: 'endings', group: await join(tools, run, event, decision, record.person) } }),
-  };
-}
-
-/** Puts the event with those that wait for the operators. */
-async function join(
-  { bucket, now }: WritingTools,
-  { id, source }: Pick<EventRun, 'id' | 'source'>,
-  event: NormalizedEvent,
-  decision: Decision,
-  person: Person,
-): Promise<string> {
-  await noteStart(bucket, source.id, event, person);
-  const what = decision.do === 'delete record' ? 'Deleted' : 'Ended';
-  return await joinHeld(bucket, source.id, { runId: id, what, person }, now());
-}
-
-/** What a run has waited for: a request that was pending, and the operators, by what they approved. */
-export type Waits = { hasWaited: boolean; approved: readonly Guarded[] };
-
-/**
- * The events that are known beside this one. What another system said of somebody whom it may not touch counts for nothing: it
- * could say so while nobody was there, and would change whom this one hires.
- */
-async function eventsThatCount(
-  tools: Pick<WritingTools, 'bucket' | 'config'>,
-  source: EventSource,
-  event: NormalizedEvent,
-  kept: PersonHistory | undefined,
-): Promise<NormalizedEvent[]> {
-  const others = kept?.events.filter((one) => !isSameEvent(one, event)) ?? [];
-  const counting = new Set([undefined, event.system]);
-  for (const system of new Set(others.map((one) => one.system))) {
-    if (await mayTouch(tools, source, { ...event, system }, kept?.broughtBy)) counting.add(system);
-  }
-  return others.filter(({ system }) => counting.has(system));
-}
-
-/**
- * Which system brought who is there, as far as they are whom it brought: after its record was deleted, or its request was not
- * approved, somebody of the same account name may have come another way.
- */
-async function bringerOf(
-  kept: PersonHistory | undefined,
-  record: string | undefined,
-  request: string | undefined,
-  isc: Isc,
-): Promise<string | undefined> {
-  if (!kept?.broughtBy) return undefined;
-  const { broughtBy, recordId, requestId } = kept;
-  if (!record) return request === undefined || request === requestId ? broughtBy : undefined;
-  if (recordId !== undefined || requestId === undefined) return (recordId ?? record) === record ? broughtBy : undefined;
-  const requested = await unlessGone(isc.requests.get(requestId));
-  return requested?.approvalStatus === 'APPROVED' ? broughtBy : undefined;
-}
-
-/** Whether a system may touch somebody who is there. */
-async function mayTouch(
-  { bucket, config }: Pick<WritingTools, 'bucket' | 'config'>,
-  source: EventSource,
-  { system = '', values: { accountName } }: NormalizedEvent,
-  broughtBy: string | undefined,
-): Promise<boolean> {
-  const { people } = rightsOf(config.hr, system);
-  return people === 'source' || broughtBy === system || (await isAdopted(bucket, source.id, system, accountName));
-}
-
-function forbiddenTo({ system = '' }: NormalizedEvent): Decision {
-  return {
-    do: 'nothing',
-    outcome: 'refused',
-    reason: `The person did not come by ${system}, and "people" of hr.${system} in nelm.config.ts lets it touch only its own. npm run adopt gives it those who are there; "people: 'source'" everybody of the source.`,
-    isForbidden: true,
-  };
+  const held = await guard(decision, record?.person, approved);
+  const isApproved = approved.includes('endings');
+  return { name, event, decision, ...seen, ...(held && { held }), ...(isApproved && { isApproved }) };
 }
 
 const appliedBefore: Decision = {

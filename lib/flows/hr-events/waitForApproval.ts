@@ -1,8 +1,7 @@
-import { mayPass, reasonOf, StepFailed } from '../../durable/failure.ts';
+import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscCredentialsError, IscRefusedError } from '../../isc/errors.ts';
 import type { Bucket } from '../../store/bucket.ts';
-import { type EventResult, failed } from './eventResult.ts';
 import type { EventRun, EventStory } from './eventRun.ts';
 import { unlessGone } from './locate.ts';
 
@@ -12,6 +11,9 @@ type RequestStatus = {
   /** Why the look said nothing. */
   problem?: string;
 };
+
+/** What became of a request, or that nobody decided on it. */
+export type ApprovalResult = { outcome: 'approved' | 'rejected' | 'gone' | 'undecided'; reason?: string };
 
 const hour = 3_600;
 
@@ -30,23 +32,18 @@ const dayMilliseconds = 24 * 60 * 60_000;
 export async function waitForApproval(
   { poll, tools, run, startedAt }: EventStory,
   requestId: string,
-): Promise<EventResult> {
+): Promise<ApprovalResult> {
   const until = startedAt + mostDays * dayMilliseconds;
   const isOver = () => tools.now() >= until;
-  try {
-    const { status, problem } = await poll<RequestStatus>('wait for the approvers', {
-      look: (attempt) => readRequestStatus(tools.bucket, run, tools.isc.with(attempt), requestId),
-      isAnswer: (seen) => seen.status !== 'pending' || isOver(),
-      minutes: mostDays * 24 * 60,
-      pause: (looks) => Math.min(looks <= hourlyLooks ? hour : 6 * hour, secondsUntil(until, tools.now())),
-    });
-    if (status !== 'pending') return { outcome: status };
-    const lastly = problem ? ` The last look at the request came to nothing: ${problem}` : '';
-    return { outcome: 'undecided', reason: `Nobody had decided ${mostDays} days after the run began.${lastly}` };
-  } catch (error) {
-    if (error instanceof StepFailed) return failed(error.message);
-    throw error;
-  }
+  const { status, problem } = await poll<RequestStatus>('wait for the approvers', {
+    look: (attempt) => readRequestStatus(tools.bucket, run, tools.isc.with(attempt), requestId),
+    isAnswer: (seen) => seen.status !== 'pending' || isOver(),
+    minutes: mostDays * 24 * 60,
+    pause: (looks) => Math.min(looks <= hourlyLooks ? hour : 6 * hour, secondsUntil(until, tools.now())),
+  });
+  if (status !== 'pending') return { outcome: status };
+  const lastly = problem ? ` The last look at the request came to nothing: ${problem}` : '';
+  return { outcome: 'undecided', reason: `Nobody had decided ${mostDays} days after the request was made.${lastly}` };
 }
 
 function secondsUntil(moment: number, now: number): number {

@@ -1,63 +1,80 @@
+import * as z from 'zod';
+import { dateReader } from '../../dates/dates.ts';
 import { mayPass } from '../../durable/failure.ts';
-import type { HeldLock } from '../../durable/sourceLock.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { differences } from '../../people/compare.ts';
-import { writeUpload } from '../../people/csv/writePeople.ts';
 import { getValue, newPerson, type Person, type PersonValues } from '../../people/person.ts';
 import type { EventRun, WritingTools } from './eventRun.ts';
-import { findRecord, findRequest, unlessGone } from './locate.ts';
-import type { Plan } from './planEvent.ts';
+import { createLocator, located, unlessGone } from './locate.ts';
+import type { PlannedEvent } from './planEvent.ts';
+
+export const writtenSchema = z.object({
+  /** The id of a record or request that is there now. */
+  recordId: z.string().optional(),
+  requestId: z.string().optional(),
+  /** Somebody else had requested the person. */
+  joined: z.literal(true).optional(),
+  /** The request that was to be deleted had been approved, so that there is a record to decide on. */
+  overtaken: z.literal(true).optional(),
+  /** Why it could not be written. */
+  error: z.string().optional(),
+});
+
+/** What came of a write. */
+export type Written = z.infer<typeof writtenSchema>;
 
 /**
- * What was written: the id of a record or request that is there now. `joined`: somebody had requested the person.
- * `overtaken`: the request that was to be deleted had been approved, so that there is a record to decide on.
- */
-export type Written = { recordId?: string; requestId?: string; joined?: true; overtaken?: true };
-
-/**
- * Does what was planned. Safe to do twice: what is there already is not made again. Called under the source's lock.
+ * Does what was planned for a person. Safe to do twice: what is there already is not made again. Called under the source's
+ * lock, right after that was renewed.
  *
- * @throws LockLost when another run has had the lock since, and nothing was done
+ * @param isTried whether it may have been tried before, and nobody knows what came of it
  */
 export async function writePlan(
   tools: WritingTools,
-  run: Pick<EventRun, 'source' | 'folder'>,
-  lock: HeldLock,
-  plan: Plan,
+  run: Pick<EventRun, 'source'>,
+  { decision, recordId = '', requestId = '', event }: PlannedEvent,
+  isTried: boolean,
   isc: Isc,
 ): Promise<Written> {
-  const { decision, recordId = '', requestId = '', event } = plan;
-  if (decision.do === 'nothing' || decision.do === 'wait') return {};
-  await lock.renew();
   return await withServerMessages(async () => {
     switch (decision.do) {
       case 'create':
         return await createRecord(tools, run, decision.person, isc);
       case 'request':
-        return await createRequest(tools, run, decision.person, isc, plan.isTried);
+        return await createRequest(tools, run, decision.person, isc, isTried);
       case 'change':
-        await isc.records.patch(recordId, patchOf(decision.values));
-        return { recordId };
+        return await changeRecord(tools, recordId, decision.values, isc);
       case 'delete record':
-        await keepDeleted(tools, run, plan);
         await unlessGone(isc.records.delete(recordId));
         return {};
       case 'delete request':
         return await deleteRequest(tools, run, requestId, event.values.accountName, isc);
+      default:
+        return {};
     }
   });
 }
 
-/** The file, in the run's folder, that brings back whom an event deletes. */
-export const deletedFile = 'deleted.csv';
+/** The tenant answers with the record as it is then: it is compared with what was to be. */
+async function changeRecord(
+  { config }: WritingTools,
+  recordId: string,
+  values: PersonValues,
+  isc: Isc,
+): Promise<Written> {
+  const answered = await isc.records.patch(recordId, patchOf(values));
+  const { person } = located(answered, dateReader({ timeZone: config.timeZone, dateFormats: [] }));
+  const other = differences({ ...values, accountName: person.accountName }, person);
+  return other.length === 0 ? { recordId } : { recordId, error: otherThanSent(other) };
+}
 
-/** Nobody is deleted who was not first written down, as a file that `inbox/` takes as it is. */
-async function keepDeleted({ bucket }: WritingTools, { folder }: Pick<EventRun, 'folder'>, { before }: Plan) {
-  if (!before) throw new Error('a record was to be deleted that nobody has read.');
-  const attributes = Object.keys(before.data).map((name) => ({ technicalName: name, label: name }));
-  await bucket.write(`${folder}/${deletedFile}`, writeUpload([before], attributes), 'text/csv; charset=utf-8');
+/** What is said where the source shows something else than was sent. */
+export function otherThanSent(columns: readonly string[]): string {
+  return columns.includes('accountName')
+    ? 'The person was sent, but is not in the source. Look in ISC, and send the event again with a new id.'
+    : `The change was sent, but the source shows another ${columns.join(', ')}. Look in ISC, and send the event again with a new id.`;
 }
 
 async function createRecord(
@@ -66,7 +83,7 @@ async function createRecord(
   person: PersonValues,
   isc: Isc,
 ): Promise<Written> {
-  const there = await findRecord(isc, source, person.accountName, undefined, config.timeZone);
+  const there = await createLocator(isc, source, config.timeZone, 1).record(person.accountName, undefined);
   if (there) return { recordId: there.id };
   const { id } = await isc.records.create({ ...withBlanks(person), sourceId: source.id });
   return { recordId: id };
@@ -81,20 +98,21 @@ async function createRequest(
   { source }: Pick<EventRun, 'source'>,
   person: PersonValues,
   isc: Isc,
-  isTried = false,
+  isTried: boolean,
 ): Promise<Written> {
   try {
     const { id } = await isc.requests.create({ ...withBlanks(person), sourceId: source.id });
     return { requestId: id };
   } catch (error) {
     if (!(error instanceof IscRefusedError) || !error.detailCode?.startsWith('400.1.409')) throw error;
-    const pending = await findRequest(isc, source, person.accountName, {}, config.timeZone);
+    const locator = createLocator(isc, source, config.timeZone, 1);
+    const pending = await locator.request(person.accountName, undefined);
     if (pending) {
       const isOwn = isTried && differences(withBlanks(person), pending.person).length === 0;
       return { requestId: pending.id, ...(!isOwn && { joined: true }) };
     }
     // An earlier try may have made a request whose answer was lost, and which nobody need approve.
-    const there = await findRecord(isc, source, person.accountName, undefined, config.timeZone);
+    const there = await locator.record(person.accountName, undefined);
     if (there) return { recordId: there.id };
     throw error;
   }
@@ -108,7 +126,7 @@ async function deleteRequest(
   accountName: string,
   isc: Isc,
 ): Promise<Written> {
-  const find = () => findRecord(isc, source, accountName, undefined, config.timeZone);
+  const find = () => createLocator(isc, source, config.timeZone, 1).record(accountName, undefined);
   try {
     await unlessGone(isc.requests.delete(requestId));
   } catch (error) {
@@ -119,7 +137,7 @@ async function deleteRequest(
 }
 
 /** The API asks for all of a person's own attributes; which of them may be empty is for the source's schema to say. */
-function withBlanks(person: PersonValues): Person {
+export function withBlanks(person: PersonValues): Person {
   return { ...newPerson(), ...person };
 }
 

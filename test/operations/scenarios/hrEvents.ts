@@ -1,19 +1,27 @@
 import { vi } from 'vitest';
 import { hrEvents } from '../../../lib/flows/hr-events/hrEvents.ts';
-import { runIdOf } from '../../../lib/hr/eventIdentity.ts';
+import type { Notice } from '../../../lib/hr/adapter.ts';
+import { eventExecutionName, queuePayload, queueRunId } from '../../../lib/hr/eventRunName.ts';
 import type { HrEvent } from '../../../lib/hr/hrEvent.ts';
+import { acceptedEvent, arrivalOf, keepWaiting, queueOf } from '../../../lib/hr/waitingEvent.ts';
 import type { Execution } from '../../../local/aws/durable/execution.ts';
 import { startBambooHr } from '../../../local/bamboohr.ts';
 import { seededClients, seededSources } from '../../../local/tenant/seed.ts';
 import { person } from '../../functions/approving.ts';
 import type { InProcess } from '../../inProcess.ts';
 import type { Scenarios } from '../scenario.ts';
-import type { Stage } from '../stage.ts';
+import type { Between, Stage } from '../stage.ts';
 
 /** The flow, for sources whose hires become records at once, or requests. */
-function hrHost(stage: Stage, onboarding: 'record' | 'request', deleteThresholdMinimum = 5): InProcess {
+function hrHost(
+  stage: Stage,
+  onboarding: 'record' | 'request',
+  deleteThresholdMinimum = 5,
+  between?: Between,
+): InProcess {
   const bamboohr = { source: 'Contractors', people: 'source' as const };
   return stage.host(hrEvents, {
+    ...(between && { between }),
     settings: {
       sources: { '*': { onboarding, deleteThresholdMinimum, deleteThresholdPercent: 0 } },
       hr: { standard: { sources: ['Contractors', 'Interns'], people: 'source' }, bamboohr },
@@ -21,20 +29,33 @@ function hrHost(stage: Stage, onboarding: 'record' | 'request', deleteThresholdM
   });
 }
 
-/** Starts the run of something that happened to Ada, or to another one. */
-function happens(
+/** Something happens to Ada, or to others: it is kept as the door does, and its run is started. */
+async function happens(
   stage: Stage,
   host: InProcess,
   type: HrEvent['type'],
-  values: Partial<HrEvent['person']> = {},
-): Execution {
+  ...people: (Partial<HrEvent['person']> | undefined)[]
+): Promise<Execution> {
   stage.clock.advance(1_000);
   const occurredAt = new Date(stage.clock.now()).toISOString();
-  const person = { accountName: 'ada', ...values };
-  const id = `${type}-${person.accountName}`;
-  const notice = { system: 'standard', event: { id, type, occurredAt, source: 'Contractors', person } };
-  return host.start(notice, `hr-${runIdOf(notice)}`);
+  const notices = (people.length === 0 ? [{}] : people).map((values): Notice => {
+    const person = { accountName: 'ada', ...values };
+    const event = { id: `${type}-${person.accountName}`, type, occurredAt, source: 'Contractors', person };
+    return { system: 'standard', event };
+  });
+  return await waits(stage, host, notices);
 }
+
+async function waits(stage: Stage, host: InProcess, notices: readonly Notice[]): Promise<Execution> {
+  for (const [place, notice] of notices.entries()) {
+    await keepWaiting(stage.tools.bucket, acceptedEvent(notice, arrivalOf(stage.clock.now(), place)));
+  }
+  const payload = queuePayload(queueOf(notices[0] as Notice), stage.clock.now());
+  return host.start(payload, eventExecutionName(queueRunId(payload)));
+}
+
+/** The runs of groups that wait for something. */
+const groupsOf = (host: InProcess, why: string) => host.executions().filter(({ name }) => name.includes(`-${why}`));
 
 /** What an event says of Ada who is hired. */
 function newPerson(stage: Stage) {
@@ -43,58 +64,63 @@ function newPerson(stage: Stage) {
   return { ...name, ...dates, data: { vendor: 'Northwind' } };
 }
 
-/** A hire whose approvers approve it so many days later. */
-async function hireByRequest(stage: Stage, host: InProcess, afterDays: number): Promise<Execution> {
-  const execution = happens(stage, host, 'hired', newPerson(stage));
+/** A hire whose approvers approve it so many days later: its run, and the one that waits. */
+async function hireByRequest(stage: Stage, host: InProcess, afterDays: number): Promise<Execution[]> {
+  const execution = await happens(stage, host, 'hired', newPerson(stage));
   await stage.pass(host, afterDays * 86_400_000);
   for (const approver of [seededClients.approver, seededClients.approver2]) {
     const { approvals } = stage.clientOf(approver);
     const pending = approvals.list({ requestedFor: 'me', approvalStatus: 'PENDING' });
     for (const { id } of await Array.fromAsync(pending)) await approvals.approve(id, 'welcome');
   }
-  return await stage.play(host, execution);
+  const waiting = groupsOf(host, 'approval');
+  for (const one of waiting) await stage.play(host, one);
+  return [execution, ...waiting];
 }
 
-/** Has Ada be a record. */
-async function hireAtOnce(stage: Stage): Promise<InProcess> {
-  const host = hrHost(stage, 'record');
-  await stage.play(host, happens(stage, host, 'hired', newPerson(stage)));
+/** Has Ada be a record, or others. */
+async function hireAtOnce(stage: Stage, ...names: string[]): Promise<InProcess> {
+  const host = hrHost(stage, 'record', names.length > 0 ? 0 : 5);
+  const people = (names.length > 0 ? names : ['ada']).map((accountName) => ({ ...newPerson(stage), accountName }));
+  await stage.play(host, await happens(stage, host, 'hired', ...people));
   return host;
 }
 
 export const hrEventsScenarios: Scenarios = {
-  'a hire by request that is approved': async (stage) => [await hireByRequest(stage, hrHost(stage, 'request'), 1)],
+  'a hire by request that is approved': async (stage) => await hireByRequest(stage, hrHost(stage, 'request'), 1),
   'a hire of somebody whose request was made by hand, and is approved': async (stage) => {
     const host = hrHost(stage, 'request');
     const { sourceId } = seededSources.Contractors;
     await stage.isc.requests.create(person('ada', { ...newPerson(stage), sourceId }));
-    return [await hireByRequest(stage, host, 1)];
+    return await hireByRequest(stage, host, 1);
   },
   'a change': async (stage) => {
     const host = await hireAtOnce(stage);
-    return [await stage.play(host, happens(stage, host, 'changed', { phone: '2', manager: 'john.roe' }))];
+    return [await stage.play(host, await happens(stage, host, 'changed', { phone: '2', manager: 'john.roe' }))];
   },
   'an end': async (stage) => {
     const host = await hireAtOnce(stage);
-    return [await stage.play(host, happens(stage, host, 'ended', { endDate: stage.inDays(-1) }))];
+    return [await stage.play(host, await happens(stage, host, 'ended', { endDate: stage.inDays(-1) }))];
+  },
+  'changes of many people, by one upload': async (stage) => {
+    const names = Array.from({ length: 8 }, (_, index) => `ada.${index}`);
+    const host = await hireAtOnce(stage, ...names);
+    const changed = names.map((accountName) => ({ accountName, phone: '2' }));
+    return [await stage.play(host, await happens(stage, host, 'changed', ...changed))];
   },
   'endings that the operators must decide on, together': async (stage) => {
-    const host = hrHost(stage, 'record', 0);
-    for (const accountName of ['ada', 'bea'])
-      await stage.play(host, happens(stage, host, 'hired', { ...newPerson(stage), accountName }));
-    const asks = happens(stage, host, 'ended');
-    await stage.pass(host, 60_000);
-    const sees = happens(stage, host, 'ended', { accountName: 'bea' });
-    await stage.pass(host, 60_000);
-    await stage.approve(host, asks);
-    return [asks, await stage.play(host, sees)];
+    const host = await hireAtOnce(stage, 'ada', 'bea');
+    const asks = await happens(stage, host, 'ended', { accountName: 'ada' }, { accountName: 'bea' });
+    await stage.play(host, asks);
+    return [asks, ...(await Promise.all(groupsOf(host, 'endings').map((one) => stage.approve(host, one))))];
   },
   'somebody who comes again, where hires need an approval': async (stage) => {
     const atOnce = await hireAtOnce(stage);
-    await stage.play(atOnce, happens(stage, atOnce, 'ended', { endDate: stage.inDays(-1) }));
+    await stage.play(atOnce, await happens(stage, atOnce, 'ended', { endDate: stage.inDays(-1) }));
     const host = hrHost(stage, 'request');
     const back = { startDate: stage.inDays(-1), endDate: stage.inDays(100) };
-    return [await stage.approve(host, happens(stage, host, 'rehired', back))];
+    const execution = await stage.play(host, await happens(stage, host, 'rehired', back));
+    return [execution, ...(await Promise.all(groupsOf(host, 'rehire').map((one) => stage.approve(host, one))))];
   },
   'a hire that is read in BambooHR, and refused since it says too little': async (stage) => {
     const bamboo = await startBambooHr('samples/hr/bamboohr/employees.json');
@@ -103,8 +129,52 @@ export const hrEventsScenarios: Scenarios = {
     const host = hrHost(stage, 'record');
     const occurredAt = new Date(stage.clock.now()).toISOString();
     const reference = { id: 'one', type: 'employee.created', occurredAt, source: 'Contractors', person: '502' };
-    const execution = await stage.play(host, host.start({ system: 'bamboohr', reference }, 'created'));
+    const execution = await stage.play(host, await waits(stage, host, [{ system: 'bamboohr', reference }]));
     await bamboo.close();
     return [execution];
+  },
+  'a hire that cannot be read, since BambooHR does not answer for hours': async (stage) => {
+    const bamboo = await startBambooHr('samples/hr/bamboohr/employees.json');
+    await bamboo.close();
+    vi.stubEnv('BAMBOOHR_BASE_URL', bamboo.url);
+    vi.stubEnv('BAMBOOHR_API_KEY', 'an-invented-key');
+    const host = hrHost(stage, 'record');
+    const occurredAt = new Date(stage.clock.now()).toISOString();
+    const reference = { id: 'one', type: 'employee.created', occurredAt, source: 'Contractors', person: '502' };
+    const execution = await stage.play(host, await waits(stage, host, [{ system: 'bamboohr', reference }]));
+    const reading = groupsOf(host, 'reading');
+    for (const one of reading) await stage.play(host, one);
+    return [execution, ...reading];
+  },
+  'a hire whose request cannot be looked at': async (stage) => {
+    const refusing: Between = async (request, send) =>
+      request.method === 'GET' && /non-employee-requests\/[\w-]+$/.test(request.url)
+        ? Response.json({ detailCode: '400.1' }, { status: 400 })
+        : await send();
+    const host = hrHost(stage, 'request', 5, refusing);
+    const execution = await stage.play(host, await happens(stage, host, 'hired', newPerson(stage)));
+    const waiting = groupsOf(host, 'approval');
+    for (const one of waiting) await stage.play(host, one);
+    return [execution, ...waiting];
+  },
+  'a look whether any event was forgotten': async (stage) => {
+    const host = hrHost(stage, 'record');
+    await keepWaiting(
+      stage.tools.bucket,
+      acceptedEvent(
+        {
+          system: 'standard',
+          event: {
+            ...{ id: 'one', type: 'changed', occurredAt: '2026-11-01T00:00:00Z', source: 'Contractors' },
+            person: { accountName: 'nobody' },
+          },
+        },
+        stage.clock.now(),
+      ),
+    );
+    const looks = await stage.fire(host, 'hr-events');
+    const started = host.executions().filter((one) => one !== looks);
+    for (const one of started) await stage.play(host, one);
+    return [looks, ...started];
   },
 };

@@ -3,28 +3,35 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { acceptWebhook, type WebhookTools } from '../../../../lib/doors/hr-webhook/acceptWebhook.ts';
-import type { Delivery, Notice } from '../../../../lib/hr/adapter.ts';
+import type { Delivery } from '../../../../lib/hr/adapter.ts';
 import { systemsOf } from '../../../../lib/hr/systems.ts';
+import { eventNameOf, type WaitingEvent } from '../../../../lib/hr/waitingEvent.ts';
 import config from '../../../../nelm.config.ts';
 import { keys, type SystemName, signedBy, systemNames } from '../../hr/signed.ts';
 
 const now = Date.parse('2026-11-24T10:00:00Z');
 const ended = readFileSync(path.join(import.meta.dirname, '../../../../samples/hr/ended.json'), 'utf8');
 
-let started: Map<string, Notice>;
+let waiting: Map<string, WaitingEvent>;
+let started: string[];
 let kept: Map<string, string>;
 let tools: WebhookTools;
 
 beforeEach(() => {
-  started = new Map();
+  waiting = new Map();
+  started = [];
   kept = new Map();
   tools = {
     systems: systemsOf(config.hr),
     keys: async (system) => [keys[system as SystemName]],
-    async start(runId, notice) {
-      if (started.has(runId)) return 'known';
-      started.set(runId, notice);
-      return 'started';
+    async keepWaiting(event) {
+      const name = eventNameOf(event.notice);
+      if (waiting.has(name)) return 'known';
+      waiting.set(name, event);
+      return 'new';
+    },
+    async start(queue) {
+      started.push(queue);
     },
     async keep(key, body) {
       kept.set(key, Buffer.from(body).toString());
@@ -39,15 +46,38 @@ const withHeaders = (delivery: Delivery, headers: Delivery['headers']) => ({
   headers: { ...delivery.headers, ...headers },
 });
 
-test('an event starts one run, named by when it happened and what it is; the same again is known', async () => {
-  const counts = { started: 1, known: 0, ignored: 0, refused: 0 };
+test('an event is kept and the run of its source is started; the same again is known, and starts it again', async () => {
+  const counts = { accepted: 1, known: 0, ignored: 0, refused: 0 };
   expect(await acceptWebhook('standard', signed(ended), tools)).toEqual({ status: 202, counts });
-  expect([...started]).toEqual([
-    ['20261120T160000000Z-5b54248bf077', { system: 'standard', event: JSON.parse(ended) }],
+  const event = { version: 1, arrivedAt: now, approved: [], hasWaited: false, isOwn: false };
+  expect([...waiting]).toEqual([
+    [
+      'standard-5b54248bf07752a4dc19b9d1482e0d79',
+      { ...event, notice: { system: 'standard', event: JSON.parse(ended) } },
+    ],
   ]);
-  const again = { ...counts, started: 0, known: 1 };
+  expect(started).toEqual(['f04ee782287c_contractors']);
+  const again = { ...counts, accepted: 0, known: 1 };
   expect(await acceptWebhook('standard', signed(ended, now + 60_000), tools)).toEqual({ status: 202, counts: again });
+  expect(started).toEqual(['f04ee782287c_contractors', 'f04ee782287c_contractors']);
   expect(kept).toEqual(new Map());
+});
+
+test('of one body the events are all kept before any run is started, each source’s once, and keep their order', async () => {
+  const of = (id: string, source: string) => ({ ...JSON.parse(ended), id, source });
+  const body = [of('1', 'Contractors'), of('2', ' contractors'), of('3', 'Interns')];
+  let keptBefore: number[] = [];
+  const counting: WebhookTools = {
+    ...tools,
+    async start(queue) {
+      keptBefore = [...keptBefore, waiting.size];
+      await tools.start(queue);
+    },
+  };
+  expect(await acceptWebhook('standard', signed(JSON.stringify(body)), counting)).toMatchObject({ status: 202 });
+  expect(keptBefore).toEqual([3, 3]);
+  expect([...started].sort()).toEqual([expect.stringMatching(/_interns$/), 'f04ee782287c_contractors'].sort());
+  expect([...waiting.values()].map(({ arrivedAt }) => arrivedAt)).toEqual([now, now + 0.001, now + 0.002]);
 });
 
 describe('answers', () => {
@@ -120,19 +150,19 @@ describe('answers', () => {
       ],
     });
     expect([...kept.values()]).toEqual([body]);
-    expect(started).toEqual(new Map());
+    expect([waiting, started]).toEqual([new Map(), []]);
   });
 
   test('202 to an unknown type of event, and starts nothing', async () => {
     const answer = await acceptWebhook('standard', signed(ended.replace('"ended"', '"promoted"')), tools);
-    expect(answer).toEqual({ status: 202, counts: { started: 0, known: 0, ignored: 1, refused: 0 } });
-    expect(started.size).toBe(0);
+    expect(answer).toEqual({ status: 202, counts: { accepted: 0, known: 0, ignored: 1, refused: 0 } });
+    expect([waiting, started]).toEqual([new Map(), []]);
   });
 
-  test('202 when one of several items is bad: the others start, the body is kept, the problem is told', async () => {
+  test('202 when one of several items is bad: the others are kept, the body is kept, the problem is told', async () => {
     const body = `[${ended},{"type":"ended"},${ended.replace('sample-0005', 'other')}]`;
     const answer = await acceptWebhook('standard', signed(body), tools);
-    expect(answer).toMatchObject({ status: 202, counts: { started: 2, known: 0, ignored: 0, refused: 1 } });
+    expect(answer).toMatchObject({ status: 202, counts: { accepted: 2, known: 0, ignored: 0, refused: 1 } });
     expect(answer.problems?.map((problem) => problem.path)).toEqual(['1.id', '1.occurredAt', '1.source', '1.person']);
     expect([...kept.values()]).toEqual([body]);
   });
@@ -166,10 +196,10 @@ describe('limits', () => {
     expect((await post(`[${items(5000, '1')}]`)).status).toBe(422);
     const many = 'The body has 130,001 items, and at most 5,000 are taken at once. Split it.';
     expect(await post(`[${items(130_001, '1')}]`)).toEqual({ status: 413, error: many });
-    expect(started).toEqual(new Map());
+    expect([waiting, started]).toEqual([new Map(), []]);
   });
 
-  test('an item of more than 64 KB is refused by its place, and the others start', async () => {
+  test('an item of more than 64 KB is refused by its place, and the others are kept', async () => {
     const sized = (bytes: number, id: string) => {
       const event = { ...JSON.parse(ended), id, comment: '' };
       const data = Array.from({ length: 68 }, (_, index) => [`field${index}`, 'x'.repeat(900)]);
@@ -180,7 +210,7 @@ describe('limits', () => {
     expect(sizeOf(sized(64 * 1024, 'one'))).toBe(65_536);
     expect(await post(JSON.stringify([sized(64 * 1024, 'one'), sized(64 * 1024 + 1, 'two')]))).toEqual({
       status: 202,
-      counts: { started: 1, known: 0, ignored: 0, refused: 1 },
+      counts: { accepted: 1, known: 0, ignored: 0, refused: 1 },
       problems,
     });
     expect(await post(JSON.stringify(sized(64 * 1024 + 1, 'two')))).toMatchObject({

@@ -31,7 +31,7 @@ test('all waits of a run end 30 days after its start, so that its execution outl
   const report = await handling.ended(flow, id);
   expect(report).toMatchObject({
     outcome: 'undecided',
-    reason: 'Nobody had decided 30 days after the run began.',
+    reason: 'Nobody had decided 30 days after the request was made.',
     requestId: expect.any(String),
   });
   const lasted = Date.parse(report?.finishedAt ?? '') - Date.parse(report?.startedAt ?? '');
@@ -67,8 +67,8 @@ test('what an approver writes is in the report, and neither in the checkpoints n
   await handling.decide('rejected', 'reject', 'Quentin Quagga was let go in May');
   const report = await handling.ended(flow, id);
   expect(report).toMatchObject({ outcome: 'rejected', reason: 'Quentin Quagga was let go in May' });
-  const execution = flow.executions().find(({ name }) => name === id);
-  expect(JSON.stringify(execution)).toContain('wait for the approvers');
-  expect(JSON.stringify(execution)).not.toContain('Quagga');
+  const executions = JSON.stringify(flow.executions());
+  expect(executions).toContain('wait for the approvers');
+  expect(executions).not.toContain('Quagga');
   expect(handling.lines.join()).not.toContain('Quagga');
 });

@@ -38,7 +38,8 @@ describe('a record that was ever let in', () => {
       { name: 'filed', start: '2026-01-01T00:00:00Z', end: '2027-01-01T00:00:00Z' },
     ]);
     await done('changed', 'filed', { startDate: '2026-12-10' });
-    for (let index = 0; index < 52; index += 1) await done('changed', 'filed', { phone: `${index}` });
+    for (let index = 0; index < 51; index += 1) handling.happens(flow, 'changed', 'filed', { phone: `${index}` });
+    await done('changed', 'filed', { phone: '51' });
     expect(await done('withdrawn', 'filed')).toMatchObject({ outcome: 'refused' });
     expect(await handling.record('filed')).toMatchObject({ phone: '51' });
   });

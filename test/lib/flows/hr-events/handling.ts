@@ -1,8 +1,15 @@
 import { defineConfig } from '../../../../lib/config/config.ts';
 import { decide } from '../../../../lib/doors/decision/decideRun.ts';
-import { type HrEventReport, hrEventReportSchema } from '../../../../lib/flows/hr-events/eventReport.ts';
+import {
+  type EventLine,
+  type HrEventReport,
+  hrEventReportSchema,
+} from '../../../../lib/flows/hr-events/eventReport.ts';
 import { hrEvents } from '../../../../lib/flows/hr-events/hrEvents.ts';
+import type { Notice } from '../../../../lib/hr/adapter.ts';
+import { eventExecutionName, queuePayload, queueRunId } from '../../../../lib/hr/eventRunName.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
+import { acceptedEvent, arrivalOf, keepWaiting, queueOf } from '../../../../lib/hr/waitingEvent.ts';
 import { createIsc } from '../../../../lib/isc/client.ts';
 import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import { type InProcess, runInProcess } from '../../../inProcess.ts';
@@ -22,6 +29,15 @@ export const ada = {
   ...{ startDate: '2026-11-01', endDate: '2027-06-30', data: { vendor: 'Northwind' } },
 };
 
+/** An event that came to one of these goes on in another run. */
+const goesOn: ReadonlySet<string> = new Set(['held', 'requested', 'reading']);
+
+/** Starts a run by name; one that was started before is the same. */
+function start(flow: InProcess, payload: unknown, name: string): void {
+  if (flow.executions().some((one) => one.name === name)) return;
+  flow.start(payload, name);
+}
+
 /** The flow of HR events in the test's own process, with everything that it talks to, and those who decide on requests. */
 export async function startHandling(now: string) {
   const around = await startSurroundings(now);
@@ -29,13 +45,29 @@ export async function startHandling(now: string) {
   let between: (method: string, path: string) => Answer | Promise<Answer> = () => undefined;
   let events = 0;
 
-  async function reportOf(id: string): Promise<HrEventReport | undefined> {
-    const keys = await box.objects.list('runs/');
-    const texts = await Promise.all(
-      keys.filter((key) => key.endsWith('/report.json')).map(async (key) => (await box.objects.read(key))?.bytes),
+  const read = new Map<string, HrEventReport>();
+  let posted: Promise<unknown> = Promise.resolve();
+
+  /** The reports of all runs so far, the oldest first. A report is written once. */
+  async function reports(): Promise<HrEventReport[]> {
+    const keys = (await box.objects.list('runs/')).filter((key) => key.endsWith('/report.json'));
+    for (const key of keys) {
+      if (read.has(key)) continue;
+      read.set(key, hrEventReportSchema.parse(JSON.parse(String((await box.objects.read(key))?.bytes))));
+    }
+    return [...read.values()].sort((one, other) => Date.parse(one.finishedAt) - Date.parse(other.finishedAt));
+  }
+
+  /** What became of an event so far, by its own id, or by its system's name and that. */
+  async function reportOf(id: string) {
+    const lines = (await reports()).flatMap(({ events: told, outcome: _, ...run }) =>
+      told
+        .filter(({ system, event }) => event.id === id || `${system}-${event.id}` === id)
+        .map((line) => ({ ...line, changed: line.changed.map(({ name }) => name), ...run })),
     );
-    const reports = texts.map((bytes) => hrEventReportSchema.parse(JSON.parse(String(bytes))));
-    return reports.find(({ event }) => event.id === id);
+    const isSame = ({ outcome, reason }: EventLine) =>
+      outcome === 'nothing-to-do' && reason === 'The event waits already.';
+    return lines.findLast((line) => !isSame({ ...line, changed: [] }));
   }
 
   const handling = {
@@ -73,7 +105,14 @@ export async function startHandling(now: string) {
           return answer ?? (await fetch(url, init));
         },
       });
-      return runInProcess(hrEvents({ ...around.tools, isc: client, config }), clock);
+      const startAgain = async (name: string, payload: unknown): Promise<void> => start(flow, payload, name);
+      const flow: InProcess = runInProcess(hrEvents({ ...around.tools, isc: client, config, startAgain }), clock);
+      const { settled } = flow;
+      flow.settled = async () => {
+        await posted;
+        await settled();
+      };
+      return flow;
     },
     /** Something happens to somebody, each time a minute later than before; the id of the event. */
     happens(
@@ -88,10 +127,19 @@ export async function startHandling(now: string) {
       const name = id ?? `event-${events}`;
       const said = { id: name, type, occurredAt: occurredAt ?? minutely, source: 'Contractors' };
       const event = { ...said, person: { accountName, ...person } };
-      const execution = system === 'standard' ? name : `${system}-${name}`;
-      flow.start({ system, event }, execution);
-      return execution;
+      handling.post(flow, { system, event });
+      return system === 'standard' ? name : `${system}-${name}`;
     },
+    /** Keeps an event and starts its run, as the door does, after those that were posted before. */
+    post(flow: InProcess, notice: Notice): void {
+      const event = acceptedEvent(notice, arrivalOf(clock.now(), events % 1_000));
+      posted = posted.then(async () => {
+        await keepWaiting(around.tools.bucket, event);
+        const payload = queuePayload(queueOf(notice), clock.now());
+        start(flow, payload, eventExecutionName(queueRunId(payload)));
+      });
+    },
+    reports,
     reportOf,
     /** Decides on what the newest mail asks, as the page that it leads to does. */
     async decideHeld(flow: InProcess, decision: 'approve' | 'reject'): Promise<void> {
@@ -115,14 +163,22 @@ export async function startHandling(now: string) {
       clock.advance(Math.max(0, end - clock.now()));
       await flow.settled();
     },
-    /** Lets time pass until a run has ended; its report. */
-    async ended(flow: InProcess, id: string): Promise<HrEventReport | undefined> {
+    /** Lets time pass until an event has come to something that stays; what that is. */
+    async ended(flow: InProcess, id: string) {
       await flow.settled();
-      while (flow.executions().find(({ name }) => name === id)?.status === 'RUNNING') {
-        clock.advance(Math.max(0, (flow.nextDue() ?? clock.now() + 1_000) - clock.now()));
+      for (;;) {
+        const report = await reportOf(id);
+        const due = flow.nextDue();
+        if ((report && !goesOn.has(report.outcome)) || due === undefined) return report;
+        clock.advance(Math.max(0, due - clock.now()));
         await flow.settled();
       }
-      return await reportOf(id);
+    },
+    /** Lets a run come to its work: the slot of its events is over. */
+    async atWork(flow: InProcess): Promise<void> {
+      await flow.settled();
+      clock.advance(2_000);
+      await flow.settled();
     },
     /** Lets a run come to where it waits for its approvers. */
     async waiting(flow: InProcess): Promise<void> {

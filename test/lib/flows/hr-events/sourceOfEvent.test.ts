@@ -15,7 +15,9 @@ test('settings for a source that the tenant lacks fail a run by their key, and n
   const report = await handling.ended(flow, handling.happens(flow, 'hired', 'mistyped', ada));
   expect(report).toMatchObject({
     outcome: 'failed',
-    error: expect.stringMatching(/^nelm\.config\.ts has settings for "Contractrs", which is no source of the tenant\./),
+    reason: expect.stringMatching(
+      /^nelm\.config\.ts has settings for "Contractrs", which is no source of the tenant\./,
+    ),
     accountName: 'mistyped',
   });
   expect(await handling.record('mistyped')).toBeUndefined();
@@ -37,10 +39,9 @@ test('a run and the history of its person lie in folders that hang on the id of 
   const { runId, source } = (await handling.reportOf(id)) ?? {};
   const { id: sourceId } = seededSources.Contractors;
   expect(source).toEqual({ id: sourceId, name: 'Contractors' });
-  expect(await handling.box.objects.list(`runs/${sourceId}_Contractors/${runId}/`)).toEqual([
-    `runs/${sourceId}_Contractors/${runId}/report.html`,
-    `runs/${sourceId}_Contractors/${runId}/report.json`,
-  ]);
+  const folder = `runs/${sourceId}_Contractors/${runId}/`;
+  const files = ['events.json', 'lines.json', 'plan.json', 'report.html', 'report.json', 'written.json'];
+  expect(await handling.box.objects.list(folder)).toEqual(files.map((file) => `${folder}${file}`));
   const histories = await handling.box.objects.list(`sources/${sourceId}/people/`);
   expect(histories.length).toBeGreaterThan(0);
   expect(histories.join()).not.toContain('kept');

@@ -1,5 +1,9 @@
-import type { Attempt } from '../../durable/attempt.ts';
-import type { ImportRun, ImportStory, ImportTools } from './importRun.ts';
+import type { Isc } from '../isc/client.ts';
+import type { Attempt } from './attempt.ts';
+import type { Steps } from './steps.ts';
+
+/** What looking at an upload needs of a story: whose tenant, and which source. */
+type Uploading = { tools: { isc: Isc }; run: { source: { id: string } } };
 
 /** The status of the newest bulk upload of a source; `NONE` when the tenant names none. */
 export type JobStatus = 'PENDING' | 'IN_PROGRESS' | 'COMPLETED' | 'ERROR' | 'NONE' | 'UNKNOWN';
@@ -14,7 +18,7 @@ const patienceMinutes = 30;
  * @returns the last status that was seen
  */
 export async function waitForJob(
-  { poll, tools, run }: ImportStory,
+  { poll, tools, run }: Uploading & Pick<Steps, 'poll'>,
   name: string,
   isSettled: (status: JobStatus) => boolean,
 ): Promise<JobStatus> {
@@ -26,7 +30,11 @@ export async function waitForJob(
 }
 
 /** The status of the newest job of the source now. */
-export async function readJobStatus({ isc }: ImportTools, { source }: ImportRun, attempt: Attempt): Promise<JobStatus> {
+export async function readJobStatus(
+  { isc }: Uploading['tools'],
+  { source }: Uploading['run'],
+  attempt: Attempt,
+): Promise<JobStatus> {
   return (await isc.with(attempt).bulkUpload.status(source.id)) ?? 'NONE';
 }
 

@@ -1,0 +1,71 @@
+import type { HeldLock } from '../../durable/sourceLock.ts';
+import { eventExecutionName, queuePayload, queueRunId } from '../../hr/eventRunName.ts';
+import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
+import { inChunks } from '../../store/inChunks.ts';
+import { keys } from '../../store/keys.ts';
+import { readCarried } from './carriedEvent.ts';
+import { type Decided, decideEvents, readDecided } from './decideEvents.ts';
+import type { EventRun, EventStory, EventTools } from './eventRun.ts';
+import { putIntoGroups, startGroups } from './handOver.ts';
+import { leftOf, rememberEvents, writeLines } from './settleEvents.ts';
+import { keepWritten, readWritten, writeOneByOne } from './writeEvents.ts';
+import { fewWrites, isUploadable, writeTogether } from './writeTogether.ts';
+
+/**
+ * Carries out the events that a run has collected: decides on all of them, writes, remembers what was done, lets those wait
+ * that must, writes down what became of each, and takes them away. Called under the source's lock.
+ *
+ * @param hasMore whether more events wait than one run carries out
+ */
+export async function carryOut(story: EventStory, lock: HeldLock, hasMore = false): Promise<void> {
+  const { step, tools, run } = story;
+  const toWrite = await step('decide', async (attempt) => {
+    await lock.renew();
+    // Whoever lost the lock begins anew.
+    if ((await readWritten(tools.bucket, run.folder)).size > 0) await keepWritten(tools.bucket, run.folder, new Map());
+    return countWrites(await decideEvents(tools, run, attempt));
+  });
+  if (toWrite.together > fewWrites) await writeTogether(story, lock);
+  if (toWrite.all > 0) await step('write', (attempt) => writeOneByOne(tools, run, lock, attempt));
+  const groups = await step('remember the events', async () => {
+    await lock.renew();
+    await rememberEvents(tools, run);
+    return await putIntoGroups(tools, run);
+  });
+  if (groups.length > 0) await step('start the runs that wait', () => startGroups(tools, run, groups));
+  await step('take the events away', async () => {
+    await lock.renew();
+    await writeLines(tools, run);
+    await takeAway(tools, run, hasMore);
+  });
+}
+
+function countWrites({ plans }: Decided): { all: number; together: number } {
+  const writing = plans.filter(({ write }) => write !== undefined);
+  return { all: writing.length, together: writing.filter(isUploadable).length };
+}
+
+/** Takes the events away that are done, or wait elsewhere. What must be decided on anew waits for the next run, which is started. */
+async function takeAway(tools: EventTools, run: EventRun, hasMore: boolean): Promise<void> {
+  const { bucket } = tools;
+  const { payload, source } = run;
+  const carried = await readCarried(bucket, run.folder);
+  const { plans } = await readDecided(bucket, run.folder);
+  const left = leftOf(plans, await readWritten(bucket, run.folder));
+  const again = carried.filter(({ name }) => left.has(name));
+  if ('group' in payload) {
+    await inChunks(again, ({ name, ...event }) => keepWaiting(bucket, event, name));
+    await inChunks(carried, ({ name }) => bucket.remove(keys.groupEvent(source.id, payload.group, name)));
+    for (const queue of new Set(again.map(({ notice }) => queueOf(notice)))) await startNext(tools, queue);
+  }
+  if ('queue' in payload) {
+    const done = carried.filter(({ name }) => !left.has(name));
+    await inChunks(done, ({ name }) => bucket.remove(keys.waitingEvent(payload.queue, name)));
+    if (again.length > 0 || hasMore) await startNext(tools, payload.queue);
+  }
+}
+
+async function startNext({ now, startAgain }: EventTools, queue: string): Promise<void> {
+  const next = queuePayload(queue, now());
+  await startAgain(eventExecutionName(queueRunId(next)), next);
+}

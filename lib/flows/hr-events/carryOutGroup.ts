@@ -1,0 +1,152 @@
+import { waitForDecision } from '../../decisions/waitForDecision.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
+import type { Guarded } from '../../hr/waitingEvent.ts';
+import { inChunks } from '../../store/inChunks.ts';
+import { keys } from '../../store/keys.ts';
+import { type CarriedEvent, keepCarried, readCarried } from './carriedEvent.ts';
+import { carryOut } from './carryOut.ts';
+import { collectEvents } from './collectEvents.ts';
+import { type Became, keepLines, lineOf } from './eventLines.ts';
+import { type EventResult, failEvents, outcomeOf } from './eventResult.ts';
+import type { EventStory } from './eventRun.ts';
+import { question } from './question.ts';
+import { readAll } from './readReferences.ts';
+import { type ApprovalResult, readComment, waitForApproval } from './waitForApproval.ts';
+import { closeGroup, endGroup, type WaitingGroup } from './waitingGroups.ts';
+
+/** For so long events that would end too many gather, before the operators are asked about all of them. */
+const gatheringSeconds = 600;
+
+/** What became of what a group waits for: its events are carried out, or they come to something without that. */
+type Verdict = { kind: 'go on' } | { kind: 'over'; became: Became };
+
+/**
+ * Waits for what a group of events waits for, at no cost and without the source's lock; then carries its events out, or says
+ * what they came to.
+ */
+export async function carryOutGroup(story: EventStory, group: WaitingGroup | undefined): Promise<EventResult> {
+  if (!group) return { outcome: 'nothing-to-do' };
+  const { tools, run } = story;
+  const { bucket } = tools;
+  try {
+    const verdict = await waitFor[group.why](story, group);
+    await withSourceLock(story, group.source.id, async (lock) => {
+      await story.step('let nobody join any more', async () => {
+        await lock.renew();
+        await closeGroup(bucket, group.source.id, group.id);
+      });
+      await end(story, lock, group, verdict);
+      await story.step('end the group', async () => {
+        await lock.renew();
+        await endGroup(bucket, group.source.id, group.id);
+      });
+    });
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    await story.lastStep('see which events are left', () => collect(story, group));
+    const remove = (name: string) => bucket.remove(keys.groupEvent(run.source.id, group.id, name));
+    const failed = await failEvents(story, error.message, remove, group.requestId);
+    await story.lastStep('give the group up', () => endGroup(bucket, group.source.id, group.id));
+    return failed;
+  }
+  return await outcomeOf(story);
+}
+
+/** What is waited for, by why a group waits. */
+const waitFor: Record<WaitingGroup['why'], (story: EventStory, group: WaitingGroup) => Promise<Verdict>> = {
+  async endings(story, group) {
+    const { context, tools } = story;
+    await context.wait('let others gather', { seconds: gatheringSeconds });
+    await withSourceLock(story, group.source.id, () =>
+      story.step('close the group', () => closeGroup(tools.bucket, group.source.id, group.id)),
+    );
+    return await askOperators(story, group);
+  },
+  rehire: (story, group) => askOperators(story, group),
+  async approval(story, group) {
+    const result = await waitForApproval(story, group.requestId ?? '');
+    if (result.outcome === 'approved') return { kind: 'go on' };
+    return { kind: 'over', became: await becameBy(story, group, result) };
+  },
+  async reading({ step, tools }, group) {
+    const prefix = keys.group(group.source.id, group.id);
+    try {
+      await step('read the people in the HR system', ({ signal }) => readAll(tools, prefix, signal));
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error;
+      // What could be read is carried out.
+      await step('note that they cannot be read', () => noteUnread(tools.bucket, prefix, error.message));
+    }
+    return { kind: 'go on' };
+  },
+};
+
+async function becameBy({ tools, run }: EventStory, group: WaitingGroup, result: ApprovalResult): Promise<Became> {
+  const comment = result.outcome === 'rejected' ? await readComment(tools.bucket, run) : undefined;
+  const reason = result.reason ?? comment;
+  return {
+    outcome: result.outcome,
+    ...(reason && { reason }),
+    ...(group.requestId && { requestId: group.requestId }),
+  };
+}
+
+async function askOperators(story: EventStory, group: WaitingGroup): Promise<Verdict> {
+  const describe = async () => {
+    const { events } = await collectEvents(story.tools.bucket, keys.group(group.source.id, group.id));
+    return question(group, events, story.tools.config.timeZone);
+  };
+  const { decision } = await waitForDecision(story, group.id, describe);
+  if (decision === 'approve') return { kind: 'go on' };
+  if (decision === 'reject') {
+    return { kind: 'over', became: { outcome: 'rejected', reason: 'An operator rejected it: nothing was changed.' } };
+  }
+  return { kind: 'over', became: { outcome: 'undecided', reason: undecided[decision] } };
+}
+
+const undecided = {
+  expired: 'Nobody decided in time: nothing was changed. Send the event again with a new id, or do it by hand.',
+  nobody: 'It needs a decision, and nelm.config.ts names no operators who could make it: nothing was changed.',
+};
+
+/** What a group's events come to. Called under the source's lock. */
+async function end(story: EventStory, lock: HeldLock, group: WaitingGroup, verdict: Verdict): Promise<void> {
+  const { step, tools, run } = story;
+  const count = await step('collect the events', () => collect(story, group));
+  if (count === 0) return;
+  if (verdict.kind === 'go on') {
+    await carryOut(story, lock);
+    return;
+  }
+  await step('take the events away', async () => {
+    await lock.renew();
+    const carried = await readCarried(tools.bucket, run.folder);
+    const lines = carried.map((one) => lineOf(one, verdict.became));
+    await keepLines(tools.bucket, run.folder, lines);
+    await inChunks(carried, ({ name }) => tools.bucket.remove(keys.groupEvent(group.source.id, group.id, name)));
+  });
+}
+
+/** Keeps the events of a group with its run, with what they have waited for. */
+async function collect({ tools, run }: EventStory, { id, why, source }: WaitingGroup): Promise<number> {
+  const { events } = await collectEvents(tools.bucket, keys.group(source.id, id));
+  const approved = (one: CarriedEvent): Guarded[] =>
+    why === 'endings' || why === 'rehire' ? [...new Set([...one.approved, why])] : one.approved;
+  const carried = events.map((one) => ({
+    ...one,
+    approved: approved(one),
+    hasWaited: one.hasWaited || why === 'approval',
+  }));
+  if (carried.length > 0) await keepCarried(tools.bucket, run.folder, carried);
+  return carried.length;
+}
+
+async function noteUnread(bucket: EventStory['tools']['bucket'], prefix: string, reason: string): Promise<void> {
+  const { events } = await collectEvents(bucket, prefix);
+  const unread = events.filter(({ notice, unusable }) => !('event' in notice) && !unusable);
+  await inChunks(unread, ({ name, ...event }) => {
+    const noted = { ...event, unusable: { outcome: 'failed', reason } };
+    return bucket.write(`${prefix}${name}.json`, JSON.stringify(noted), 'application/json');
+  });
+}

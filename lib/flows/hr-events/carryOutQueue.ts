@@ -1,0 +1,103 @@
+import { StepFailed } from '../../durable/failure.ts';
+import { withSourceLock } from '../../durable/sourceLock.ts';
+import { eventIdentity } from '../../hr/eventIdentity.ts';
+import { type QueuePayload, secondsUntilOver } from '../../hr/eventRunName.ts';
+import { inChunks } from '../../store/inChunks.ts';
+import { keys } from '../../store/keys.ts';
+import { acquireLock, releaseLock } from '../../store/lock.ts';
+import { keepCarried } from './carriedEvent.ts';
+import { carryOut } from './carryOut.ts';
+import { collectEvents } from './collectEvents.ts';
+import { type EventResult, failEvents, outcomeOf } from './eventResult.ts';
+import type { EventRun, EventStory, EventTools } from './eventRun.ts';
+import { readReferences } from './readReferences.ts';
+import type { FoundSource } from './sourceOfEvents.ts';
+
+/** Waits until everything is there that the run is relied upon to find, and finds the source that it is for. */
+export async function findSourceOfQueue(
+  story: EventStory,
+  payload: QueuePayload,
+): Promise<FoundSource & { wanted?: string }> {
+  const { context, step, tools, startedAt } = story;
+  const seconds = secondsUntilOver(payload, startedAt);
+  if (seconds > 0) await context.wait('let the slot end', { seconds });
+  return await step('find the source', async (attempt) => {
+    const wanted = await namedSource(tools, payload.queue);
+    if (wanted === undefined) return {};
+    const found = await tools.findSource(wanted, attempt);
+    return { wanted, ...found };
+  });
+}
+
+/** What the events of a queue call their source, all of them alike; undefined where none waits. */
+async function namedSource({ bucket, log }: EventTools, queue: string): Promise<string | undefined> {
+  const { events, broken } = await collectEvents(bucket, keys.queue(queue), 1);
+  await setAside({ bucket, log }, broken);
+  const [notice] = events.map((one) => one.notice);
+  return notice && eventIdentity(notice).source.trim();
+}
+
+/**
+ * Carries out the events that wait in a queue. One run of a source works, one waits for it, and every other one ends at once:
+ * the one that waits has not looked yet at what there is.
+ */
+export async function carryOutQueue(story: EventStory, payload: QueuePayload): Promise<EventResult> {
+  const { step, lastStep, tools, run } = story;
+  const { bucket, now } = tools;
+  if (run.source.id === '') return run.source.name === '' ? nothingWaits : await refuseAll(story, payload);
+  await readReferences(story, keys.queue(payload.queue));
+  const place = `next-${payload.queue.slice(0, 12)}`;
+  const next = await step('be the next', () => acquireLock(bucket, place, run.id, now()));
+  if (!('generation' in next)) return nothingWaits;
+  const stepAside = () => lastStep('let another be the next', () => releaseLock(bucket, place, next.generation));
+  let isNext = true;
+  try {
+    await withSourceLock(story, run.source.id, async (lock) => {
+      // Whoever comes from now on must not rely on this run.
+      if (isNext) await stepAside();
+      isNext = false;
+      const { count, more } = await step('collect the events', () => collect(tools, run, payload));
+      if (count === 0) return;
+      if (run.wrongSettings) throw new StepFailed(run.wrongSettings);
+      await carryOut(story, lock, more);
+    });
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    return await failEvents(story, error.message, (name) => bucket.remove(keys.waitingEvent(payload.queue, name)));
+  } finally {
+    if (isNext) await stepAside();
+  }
+  return await outcomeOf(story);
+}
+
+/** A run that has nothing to do leaves no report. */
+const nothingWaits: EventResult = { outcome: 'nothing-to-do' };
+
+async function collect({ bucket, log }: EventTools, run: EventRun, { queue }: QueuePayload) {
+  const { events, broken, more } = await collectEvents(bucket, keys.queue(queue));
+  await setAside({ bucket, log }, broken);
+  if (events.length > 0) await keepCarried(bucket, run.folder, events);
+  return { count: events.length, more };
+}
+
+/** What is no event is kept where bodies are that could not be read. */
+async function setAside({ bucket, log }: Pick<EventTools, 'bucket' | 'log'>, broken: readonly string[]): Promise<void> {
+  if (broken.length > 0) {
+    log.error('objects under events/ are no events; they are kept under runs/_refused/', { count: broken.length });
+  }
+  await inChunks(broken, async (key) => {
+    const found = await bucket.read(key);
+    if (found.kind === 'found') {
+      await bucket.write(keys.refusedBody(key.replaceAll('/', '-')), found.bytes, 'application/octet-stream');
+    }
+    await bucket.remove(key);
+  });
+}
+
+/** The tenant has no source of the name: each event is said to have failed. */
+async function refuseAll(story: EventStory, payload: QueuePayload): Promise<EventResult> {
+  const { step, tools, run } = story;
+  await step('collect the events', () => collect(tools, run, payload));
+  const reason = `The tenant has no non-employee source "${run.source.name}". Correct the event's source.`;
+  return await failEvents(story, reason, (name) => tools.bucket.remove(keys.waitingEvent(payload.queue, name)));
+}

@@ -1,0 +1,166 @@
+import * as z from 'zod';
+import { dateReader } from '../../dates/dates.ts';
+import type { Attempt } from '../../durable/attempt.ts';
+import { mayPass, reasonOf } from '../../durable/failure.ts';
+import type { HrEvent } from '../../hr/hrEvent.ts';
+import { mayTouchSource, rightsOf } from '../../hr/rights.ts';
+import type { Isc } from '../../isc/client.ts';
+import { accountKey } from '../../people/person.ts';
+import type { Bucket } from '../../store/bucket.ts';
+import { inChunks } from '../../store/inChunks.ts';
+import { keys } from '../../store/keys.ts';
+import { type CarriedEvent, readCarried } from './carriedEvent.ts';
+import { nameOf } from './collectEvents.ts';
+import type { EventRun, EventTools } from './eventRun.ts';
+import { createGuard } from './guard.ts';
+import { createLocator } from './locate.ts';
+import { type NormalizedEvent, normalizeEvent } from './normalizedEvent.ts';
+import { readHistory } from './personHistory.ts';
+import { type AskedEvent, type Judging, rulesOf } from './planEvent.ts';
+import { type PersonPlan, personPlanSchema, planPerson } from './planPerson.ts';
+import { readRights } from './whoMayTouch.ts';
+
+const decidedSchema = z.object({
+  plans: z.array(personPlanSchema),
+  /** Events of which nothing need be decided: what becomes of each, by its name. */
+  settled: z.array(
+    z.object({
+      name: z.string(),
+      outcome: z.enum(['ignored', 'failed', 'refused', 'nothing-to-do', 'approved']),
+      reason: z.string().optional(),
+      goesOnIn: z.string().optional(),
+    }),
+  ),
+});
+
+/** What is to be done for the events of a run. */
+export type Decided = z.infer<typeof decidedSchema>;
+
+const file = 'plan.json';
+
+/** What a run has decided. */
+export async function readDecided(bucket: Bucket, folder: string): Promise<Decided> {
+  const kept = await bucket.readJson(`${folder}/${file}`, decidedSchema);
+  if (!kept) throw new Error(`${file} is gone from ${folder}. Send the events again with new ids.`);
+  return kept.value;
+}
+
+/** Decides what the events of a run mean together, and keeps that in the run's folder. Called under the source's lock. */
+export async function decideEvents(tools: EventTools, run: EventRun, attempt: Attempt): Promise<Decided> {
+  const isc = tools.isc.with(attempt);
+  const carried = await readCarried(tools.bucket, run.folder);
+  const decided: Decided = { plans: [], settled: [] };
+  const asked = await sortOut(tools, run, carried, isc, decided);
+  const people = Map.groupBy(asked, ({ event }) => accountKey(event.values.accountName));
+  const judging = await judgingOf(tools, run, isc, people.size);
+  const histories = await inChunks([...people.keys()], async (name) => {
+    try {
+      return { kept: await readHistory(tools.bucket, run.source.id, name) };
+    } catch (error) {
+      if (mayPass(error)) throw error;
+      return { kept: undefined, problem: reasonOf(error) };
+    }
+  });
+  for (const [index, events] of [...people.values()].entries()) {
+    const { kept, problem } = histories[index] ?? { kept: undefined };
+    decided.plans.push(problem ? unplanned(events, problem) : await planOne(tools, run, judging, kept, events));
+  }
+  await tools.bucket.write(`${run.folder}/${file}`, JSON.stringify(decided), 'application/json');
+  return decided;
+}
+
+/** What is wrong with one person must keep nobody else waiting. */
+async function planOne(
+  { log }: EventTools,
+  { id }: EventRun,
+  judging: Judging,
+  kept: Parameters<typeof planPerson>[1],
+  events: readonly AskedEvent[],
+): Promise<PersonPlan> {
+  try {
+    return await planPerson(judging, kept, events);
+  } catch (error) {
+    if (mayPass(error)) throw error;
+    log.error('the events of a person could not be decided on', { runId: id, reason: reasonOf(error) });
+    return unplanned(events, reasonOf(error));
+  }
+}
+
+function unplanned(events: readonly AskedEvent[], problem: string): PersonPlan {
+  const planned = events.map(({ name, event }) => ({
+    ...{ name, event },
+    decision: {
+      do: 'nothing' as const,
+      outcome: 'nothing-to-do' as const,
+      reason: problem,
+      isForbidden: true as const,
+    },
+  }));
+  return { accountName: events[0]?.event.values.accountName ?? '', events: planned, left: [], problem };
+}
+
+async function judgingOf(tools: EventTools, { source }: EventRun, isc: Isc, people: number): Promise<Judging> {
+  return {
+    locator: createLocator(isc, source, tools.config.timeZone, people),
+    mayTouch: await readRights(tools, source),
+    guard: await createGuard(tools, source, isc),
+    rules: rulesOf(tools.config, source, tools.now()),
+  };
+}
+
+/** Events of other types say nothing new of the manager, who may have left. */
+const namesManager: ReadonlySet<HrEvent['type']> = new Set(['hired', 'changed', 'rehired']);
+
+/** The events that are to be decided on, in the order in which they happened; what becomes of the others is settled. */
+async function sortOut(
+  tools: EventTools,
+  run: EventRun,
+  carried: readonly CarriedEvent[],
+  isc: Isc,
+  { settled }: Decided,
+): Promise<AskedEvent[]> {
+  const readDate = dateReader({ timeZone: tools.config.timeZone, dateFormats: [] });
+  const waiting = 'queue' in run.payload ? await groupsOfWaiting(tools.bucket, run.source.id) : new Map();
+  const asked: AskedEvent[] = [];
+  for (const { name, notice, unusable, arrivedAt, hasWaited, approved, isOwn } of carried) {
+    const { system } = notice;
+    const group = waiting.get(name);
+    if (unusable) settled.push({ name, ...unusable });
+    else if (hasWaited && isOwn) settled.push({ name, outcome: 'approved' });
+    else if (!mayTouchSource(rightsOf(tools.config.hr, system), run.source)) {
+      const reason = `hr.${system} in nelm.config.ts does not let ${system} touch this source.`;
+      settled.push({ name, outcome: 'refused', reason });
+    } else if (group) {
+      settled.push({ name, outcome: 'nothing-to-do', reason: 'The event waits already.', goesOnIn: group });
+    } else if ('event' in notice) {
+      const event = normalizeEvent(notice.event, readDate, { system, arrivedAt });
+      asked.push({ name, event, hasWaited, approved });
+    }
+  }
+  const known = await tools.findManagers(
+    isc,
+    asked.flatMap(({ event }) => managerOf(event)),
+  );
+  return asked
+    .flatMap((one): AskedEvent[] => {
+      const [manager] = managerOf(one.event);
+      if (manager === undefined) return [one];
+      const alias = known.get(accountKey(manager));
+      if (alias) return [{ ...one, event: { ...one.event, values: { ...one.event.values, manager: alias } } }];
+      const reason =
+        'No identity has the account name or e-mail address that the event gives as manager. Correct it in the HR system.';
+      settled.push({ name: one.name, outcome: 'failed', reason });
+      return [];
+    })
+    .sort((one, other) => one.event.occurredAt - other.event.occurredAt);
+}
+
+function managerOf({ type, values }: NormalizedEvent): string[] {
+  return values.manager && namesManager.has(type) ? [values.manager] : [];
+}
+
+/** The events of a source that wait already, each with its group: one that is sent again meanwhile is the same. */
+async function groupsOfWaiting(bucket: Bucket, sourceId: string): Promise<Map<string, string>> {
+  const waiting = await bucket.list(keys.groupsOf(sourceId));
+  return new Map(waiting.map((key) => [nameOf(key), key.split('/').at(-2) ?? '']));
+}

@@ -1,0 +1,43 @@
+import { lastDayText } from '../../dates/dayText.ts';
+import type { Held } from '../../decisions/waitForDecision.ts';
+import { writeUpload } from '../../people/csv/writePeople.ts';
+import type { CarriedEvent } from './carriedEvent.ts';
+import type { WaitingGroup } from './waitingGroups.ts';
+
+/** What the operators are asked about the events of a group. */
+export function question(
+  { why, source }: Pick<WaitingGroup, 'why' | 'source'>,
+  events: readonly CarriedEvent[],
+  timeZone: string,
+): Held {
+  const asked = events.flatMap((one) => (one.asked ? [one.asked] : []));
+  const people = asked.map(({ person }) => person);
+  const names = new Set(people.flatMap(({ data }) => Object.keys(data)));
+  const attributes = Array.from(names, (name) => ({ technicalName: name, label: name }));
+  return {
+    ...(why === 'rehire' ? rehiring(source.name, asked.length) : ending(source.name, asked.length)),
+    columns: ['Account name', 'Name', 'What', 'End so far'],
+    rows: asked.map(({ what, person }) => [
+      person.accountName,
+      `${person.firstName} ${person.lastName}`,
+      what,
+      lastDayText(person.endDate, timeZone),
+    ]),
+    count: asked.length,
+    list: { name: `${source.name}.csv`, csv: writeUpload(people, attributes) },
+  };
+}
+
+function ending(source: string, count: number): Pick<Held, 'what' | 'why'> {
+  return {
+    what: `End ${count === 1 ? 'one more person' : `${count.toLocaleString('en')} more people`} of ${source}`,
+    why: 'HR events would end or delete more people of this source within 24 hours than its delete threshold allows. What is approved is looked at afresh.',
+  };
+}
+
+function rehiring(source: string, count: number): Pick<Held, 'what' | 'why'> {
+  return {
+    what: `Let ${count === 1 ? 'one person' : `${count.toLocaleString('en')} people`} in again at ${source}`,
+    why: 'HR events say that somebody comes again whose contract has ended. A hire of this source needs an approval, and the tenant knows none of a rehire. What is approved is looked at afresh.',
+  };
+}

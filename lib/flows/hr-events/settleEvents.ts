@@ -1,0 +1,147 @@
+import { accountKey } from '../../people/person.ts';
+import { inChunks } from '../../store/inChunks.ts';
+import { type CarriedEvent, readCarried } from './carriedEvent.ts';
+import type { Decision } from './decideEvent.ts';
+import { readDecided } from './decideEvents.ts';
+import { type Became, changesOf, keepLines, lineOf, readLines } from './eventLines.ts';
+import type { EventLine } from './eventReport.ts';
+import type { EventRun, EventTools } from './eventRun.ts';
+import { type HandedOver, readHandedOver } from './handOver.ts';
+import { emptyHistory, keepHistory, type PersonHistory, readHistory, withStart } from './personHistory.ts';
+import { type PlannedEvent, rulesOf } from './planEvent.ts';
+import type { PersonPlan } from './planPerson.ts';
+import { historyAfter, isRemembered } from './remember.ts';
+import { type AllWritten, deletedFile, readWritten } from './writeEvents.ts';
+import type { Written } from './writePlan.ts';
+
+/** Adds the events of a run to the histories of their people. Safe to do twice. Called under the source's lock. */
+export async function rememberEvents(tools: EventTools, { folder, source }: EventRun): Promise<void> {
+  const { bucket, config, now } = tools;
+  const rules = rulesOf(config, source, now());
+  const { plans } = await readDecided(bucket, folder);
+  const written = await readWritten(bucket, folder);
+  await inChunks(plans, async (plan) => {
+    if (isUndone(plan, written)) return;
+    const kept = await readHistory(bucket, source.id, plan.accountName);
+    const history = plan.events.reduce<PersonHistory | undefined>((before, planned) => {
+      if (isRemembered(planned)) return historyAfter(before, planned, writtenBy(planned, plan, written), rules);
+      // Whoever looks after the decision may see another start.
+      return planned.held === 'endings' && planned.before
+        ? withStart(before ?? emptyHistory(planned.before), planned.before)
+        : before;
+    }, kept);
+    if (history && history !== kept) await keepHistory(bucket, source.id, plan.accountName, history);
+  });
+}
+
+/** Whether nothing of a person's events took effect, or nobody knows what did. */
+function isUndone({ accountName, problem }: PersonPlan, all: AllWritten): boolean {
+  const written = all.get(accountKey(accountName));
+  return problem !== undefined || written?.error !== undefined || written?.overtaken === true;
+}
+
+function writtenBy({ decision, held }: PlannedEvent, { accountName }: PersonPlan, all: AllWritten): Written {
+  return held || decision.do === 'nothing' ? {} : (all.get(accountKey(accountName)) ?? {});
+}
+
+/** The names of the events that the next run must decide on. */
+export function leftOf(plans: readonly PersonPlan[], all: AllWritten): Set<string> {
+  return new Set(
+    plans.flatMap(({ accountName, left, events }) => {
+      const written = all.get(accountKey(accountName));
+      if (written?.overtaken) return [...events.map(({ name }) => name), ...left];
+      // Nobody had to approve the request that they were to wait for.
+      const isThere = written?.recordId !== undefined && written.requestId === undefined;
+      const waiting = events.filter(({ decision, requestId }) => decision.do === 'wait' && !requestId);
+      return isThere ? [...waiting.map(({ name }) => name), ...left] : left;
+    }),
+  );
+}
+
+/** Writes down what became of each event of a run. */
+export async function writeLines({ bucket }: EventTools, { folder }: EventRun): Promise<void> {
+  const carried = new Map((await readCarried(bucket, folder)).map((one) => [one.name, one]));
+  const { plans, settled } = await readDecided(bucket, folder);
+  const written = await readWritten(bucket, folder);
+  const handed = await readHandedOver(bucket, folder);
+  const left = leftOf(plans, written);
+  const lines = settled.flatMap(({ name, ...became }) => lineFor(carried.get(name), became));
+  for (const plan of plans) {
+    for (const planned of plan.events) {
+      if (left.has(planned.name)) continue;
+      const one = carried.get(planned.name);
+      lines.push(...lineFor(one, becameOf(planned, plan, written, handed, one?.hasWaited ?? false)));
+    }
+  }
+  const handedOver = [...handed].filter(([, { why }]) => why === 'reading');
+  for (const [name, { group }] of handedOver) {
+    lines.push(...lineFor(carried.get(name), { outcome: 'reading', reason: unread, goesOnIn: group }));
+  }
+  await keepLines(bucket, folder, withEarlier(await readLines(bucket, folder), lines));
+}
+
+/**
+ * The lines of a run that lost its lock and began again: what it did the first time is said, and not that it finds it done.
+ */
+function withEarlier(earlier: readonly EventLine[], lines: readonly EventLine[]): EventLine[] {
+  const nameOf = ({ system, event }: EventLine) => `${system} ${event.id}`;
+  const byName = new Map(earlier.map((line) => [nameOf(line), line]));
+  for (const line of lines) {
+    if (line.outcome !== 'nothing-to-do' || !byName.has(nameOf(line))) byName.set(nameOf(line), line);
+  }
+  return [...byName.values()];
+}
+
+const unread = 'The HR system does not say what happened; it is asked again in a run of its own.';
+
+function lineFor(one: CarriedEvent | undefined, became: Became): EventLine[] {
+  return one ? [lineOf(one, became)] : [];
+}
+
+function becameOf(
+  planned: PlannedEvent,
+  plan: PersonPlan,
+  all: AllWritten,
+  handed: HandedOver,
+  hasWaited: boolean,
+): Became {
+  const { decision, before, held } = planned;
+  const written = writtenBy(planned, plan, all);
+  const ids = idsOf(planned.recordId, written);
+  const goesOnIn = handed.get(planned.name)?.group;
+  if (plan.problem) return { outcome: 'failed', reason: plan.problem };
+  if (held) return { outcome: 'held', reason: whyHeld[held], ...(goesOnIn && { goesOnIn }) };
+  if (written.error) return { outcome: 'failed', reason: written.error, ...ids };
+  if (decision.do === 'nothing') {
+    // A hire that waited for the request of somebody else, and finds the person as they should be.
+    if (hasWaited && decision.outcome === 'nothing-to-do') return { outcome: 'approved', ...ids };
+    return { outcome: decision.outcome, reason: decision.reason, ...ids };
+  }
+  if (decision.do === 'wait' || decision.do === 'request') {
+    // Nobody had to approve what was requested.
+    if (!goesOnIn) return { outcome: 'approved', ...ids };
+    return { outcome: 'requested', reason: 'The request waits for its approvers.', goesOnIn, ...ids };
+  }
+  if (decision.do === 'change') return { outcome: decision.outcome, changed: changesOf(decision, before), ...ids };
+  return 'person' in decision ? { outcome: 'created', ...ids } : deleted(decision);
+}
+
+function deleted(
+  decision: Extract<Decision, { reason?: string | undefined; do: 'delete record' | 'delete request' }>,
+): Became {
+  return {
+    outcome: 'withdrawn',
+    ...(decision.reason && { reason: decision.reason }),
+    ...(decision.do === 'delete record' && { deleted: deletedFile }),
+  };
+}
+
+function idsOf(recordId: string | undefined, written: Written): Pick<EventLine, 'recordId' | 'requestId'> {
+  const id = written.recordId ?? recordId;
+  return { ...(id && { recordId: id }), ...(written.requestId && { requestId: written.requestId }) };
+}
+
+const whyHeld = {
+  endings: 'More people would end within 24 hours than the delete threshold of the source allows: operators decide.',
+  rehire: 'Somebody whose contract has ended would be let in again: operators decide.',
+};

@@ -1,0 +1,32 @@
+import type { Attempt } from '../../durable/attempt.ts';
+import { settingsProblem } from '../../sources/settings.ts';
+import { findSource, listSources, type Source } from '../../sources/sources.ts';
+import type { EventSource, GivenTools } from './eventRun.ts';
+
+/** What is found of the source of events, and what is wrong with the settings. Fit to be kept with the execution. */
+export type FoundSource = { source?: EventSource | undefined; wrongSettings?: string | undefined };
+
+/** Finds the source that events name. */
+export type FindSource = (wanted: string, attempt: Attempt) => Promise<FoundSource>;
+
+/** For so long a process remembers the sources of the tenant: the runs of a burst ask for them once. */
+const rememberedMilliseconds = 60_000;
+
+/**
+ * Makes a finder of the sources that events name, which also makes sure that the settings are of sources that there are.
+ * It throws Error when a name may mean several sources.
+ */
+export function createSourceFinder({ isc, config, now }: GivenTools): FindSource {
+  let sources: Source[] = [];
+  let until = 0;
+  return async (wanted, attempt) => {
+    // A source that was made a moment ago is not yet among those remembered.
+    if (now() >= until || !findSource(sources, wanted)) {
+      sources = await listSources(isc.with(attempt));
+      until = now() + rememberedMilliseconds;
+    }
+    const found = findSource(sources, wanted);
+    const source = found && { id: found.id, name: found.name, ids: found.ids, managerId: found.managerId };
+    return { source, wrongSettings: settingsProblem(config.sources, sources) };
+  };
+}

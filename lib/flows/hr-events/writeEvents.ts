@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import { recordEndings } from '../../contracts/endings.ts';
+import type { Attempt } from '../../durable/attempt.ts';
+import { mayPass, reasonOf } from '../../durable/failure.ts';
+import type { HeldLock } from '../../durable/sourceLock.ts';
+import { writeUpload } from '../../people/csv/writePeople.ts';
+import { accountKey, type Person } from '../../people/person.ts';
+import type { Bucket } from '../../store/bucket.ts';
+import { inChunks } from '../../store/inChunks.ts';
+import { LockLost } from '../../store/lock.ts';
+import { type Decided, readDecided } from './decideEvents.ts';
+import type { EventRun, EventTools } from './eventRun.ts';
+import { takesAway } from './guard.ts';
+import { emptyHistory, isHiredBy, keepHistory, readHistory, withHiring, withStart } from './personHistory.ts';
+import type { PersonPlan } from './planPerson.ts';
+import { type Written, writePlan, writtenSchema } from './writePlan.ts';
+
+const file = 'written.json';
+
+/** What came of the writes of a run, by `accountKey`. */
+export type AllWritten = Map<string, Written>;
+
+export async function readWritten(bucket: Bucket, folder: string): Promise<AllWritten> {
+  const kept = await bucket.readJson(`${folder}/${file}`, z.record(z.string(), writtenSchema));
+  return new Map(Object.entries(kept?.value ?? {}));
+}
+
+export async function keepWritten(bucket: Bucket, folder: string, written: AllWritten): Promise<void> {
+  await bucket.write(`${folder}/${file}`, JSON.stringify(Object.fromEntries(written)), 'application/json');
+}
+
+/** Writes, one by one, what has not been written yet. Safe to do twice: it goes on where it was. Called under the source's lock. */
+export async function writeOneByOne(tools: EventTools, run: EventRun, lock: HeldLock, attempt: Attempt): Promise<void> {
+  const { bucket } = tools;
+  const { plans } = await readDecided(bucket, run.folder);
+  const written = await readWritten(bucket, run.folder);
+  const toWrite = plans.filter(({ write, accountName }) => write && !written.has(accountKey(accountName)));
+  await lock.renew();
+  const tried = await noteBeforeWriting(tools, run, toWrite);
+  try {
+    for (const plan of toWrite) {
+      if (!plan.write) continue;
+      attempt.signal.throwIfAborted();
+      await lock.renew();
+      const key = accountKey(plan.accountName);
+      written.set(key, await writeOne(tools, run, plan.write, tried.has(key), attempt));
+    }
+  } finally {
+    await keepWritten(bucket, run.folder, written);
+  }
+}
+
+/** What is refused of one person must keep nobody else waiting. */
+async function writeOne(
+  tools: EventTools,
+  run: EventRun,
+  write: NonNullable<PersonPlan['write']>,
+  isTried: boolean,
+  attempt: Attempt,
+): Promise<Written> {
+  try {
+    return await writePlan(tools, run, write, isTried, tools.isc.with(attempt));
+  } catch (error) {
+    if (mayPass(error) || error instanceof LockLost) throw error;
+    return { error: reasonOf(error) };
+  }
+}
+
+/** The file, in the run's folder, that brings back whom events delete. */
+export const deletedFile = 'deleted.csv';
+
+/**
+ * Writes down what must be known if the run ends while it writes: whom it is about to end, whose hire it is about to make, when
+ * records began whose start it changes; and, in a file that `inbox/` takes as it is, whom it deletes. Safe to do twice.
+ *
+ * @returns by `accountKey`, whose hire an earlier try may have made
+ */
+export async function noteBeforeWriting(
+  tools: EventTools,
+  { folder, source }: EventRun,
+  plans: readonly PersonPlan[],
+): Promise<Set<string>> {
+  const { bucket, now } = tools;
+  await keepDeleted(bucket, folder, await readDecided(bucket, folder));
+  const leavers = plans.filter((plan) => isUnasked(plan, now())).map(({ accountName }) => accountName);
+  await recordEndings(bucket, source.id, leavers, now());
+  const tried = await inChunks(plans, async ({ accountName, write, events }) => {
+    if (!write) return [];
+    const { decision, event, before } = write;
+    const history = (await readHistory(bucket, source.id, accountName)) ?? emptyHistory(before);
+    const isHire = decision.do === 'create' || decision.do === 'request';
+    if (isHire && isHiredBy(history, event)) return [accountKey(accountName)];
+    const startsLater = before && events.some((one) => one.decision.do === 'change' && one.decision.values.startDate);
+    const noted = isHire ? withHiring(history, event) : startsLater ? withStart(history, before) : history;
+    if (noted !== history) await keepHistory(bucket, source.id, accountName, noted);
+    return [];
+  });
+  return new Set(tried.flat());
+}
+
+/** Whether somebody loses access by what no operator has approved. */
+function isUnasked({ events }: PersonPlan, now: number): boolean {
+  return events.some(
+    ({ decision, before, held, isApproved }) => !held && !isApproved && before && takesAway(decision, before, now),
+  );
+}
+
+/** Nobody is deleted who was not first written down. */
+async function keepDeleted(bucket: Bucket, folder: string, { plans }: Decided): Promise<void> {
+  const deleted = plans.flatMap(({ write }): Person[] =>
+    write?.decision.do === 'delete record' && write.before ? [write.before] : [],
+  );
+  if (deleted.length === 0) return;
+  const names = new Set(deleted.flatMap(({ data }) => Object.keys(data)));
+  const attributes = Array.from(names, (name) => ({ technicalName: name, label: name }));
+  await bucket.write(`${folder}/${deletedFile}`, writeUpload(deleted, attributes), 'text/csv; charset=utf-8');
+}

@@ -1,0 +1,83 @@
+import type { Attempt } from '../../durable/attempt.ts';
+import { mayPass } from '../../durable/failure.ts';
+import type { HeldLock } from '../../durable/sourceLock.ts';
+import { hasEnded, isRunning, readJobStatus, waitForJob } from '../../durable/uploadJob.ts';
+import { IscRefusedError } from '../../isc/errors.ts';
+import { notLanded } from '../../people/compare.ts';
+import { readExport } from '../../people/csv/readExport.ts';
+import { writeUpload } from '../../people/csv/writePeople.ts';
+import { accountKey, type Person } from '../../people/person.ts';
+import { readDecided } from './decideEvents.ts';
+import type { EventRun, EventStory, EventTools } from './eventRun.ts';
+import { withValues } from './normalizedEvent.ts';
+import type { PersonPlan } from './planPerson.ts';
+import { keepWritten, noteBeforeWriting, readWritten } from './writeEvents.ts';
+import { withBlanks } from './writePlan.ts';
+
+/** More than so many people are written by one upload: it costs some six requests, however many there are. */
+export const fewWrites = 5;
+
+/** Whether what is written of a person can be written by an upload, which makes and changes records. */
+export function isUploadable({ write }: PersonPlan): boolean {
+  return write?.decision.do === 'change' || write?.decision.do === 'create';
+}
+
+/**
+ * Writes many people by one bulk upload, and looks afterwards which of them the source shows as they were sent. Whoever is
+ * not there yet is left to be written by themselves: an upload is refused whole for one row.
+ */
+export async function writeTogether(story: EventStory, lock: HeldLock): Promise<void> {
+  const { step, tools, run } = story;
+  const earlier = await waitForJob(story, 'wait for an earlier upload', (status) => !isRunning(status));
+  if (isRunning(earlier)) return;
+  const isSent = await step('send the people', (attempt) => sendPeople(tools, run, lock, attempt));
+  if (!isSent) return;
+  await waitForJob(story, 'wait for the upload', hasEnded);
+  await step('read the people back', (attempt) => noteLanded(tools, run, attempt));
+}
+
+/** An upload that runs now is this run's own, from a try that was cut off: the one before it was seen to end. */
+async function sendPeople(tools: EventTools, run: EventRun, lock: HeldLock, attempt: Attempt): Promise<boolean> {
+  const { plans } = await readDecided(tools.bucket, run.folder);
+  const toSend = plans.filter(isUploadable);
+  await lock.renew();
+  await noteBeforeWriting(tools, run, toSend);
+  const status = await readJobStatus(tools, run, attempt);
+  if (isRunning(status)) return true;
+  try {
+    await tools.isc.with(attempt).bulkUpload.upload(run.source.id, fileOf(toSend));
+    return true;
+  } catch (error) {
+    if (error instanceof IscRefusedError && !mayPass(error)) return false;
+    throw error;
+  }
+}
+
+function fileOf(plans: readonly PersonPlan[]): string {
+  const people = plans.flatMap(personToBe);
+  const names = new Set(people.flatMap(({ data }) => Object.keys(data)));
+  return writeUpload(
+    people,
+    Array.from(names, (name) => ({ technicalName: name, label: name })),
+  );
+}
+
+function personToBe({ write }: PersonPlan): Person[] {
+  if (write?.decision.do === 'create') return [withBlanks(write.decision.person)];
+  return write?.decision.do === 'change' && write.before ? [withValues(write.before, write.decision.values)] : [];
+}
+
+async function noteLanded({ isc, bucket, config }: EventTools, run: EventRun, attempt: Attempt): Promise<void> {
+  const { plans } = await readDecided(bucket, run.folder);
+  const sent = plans.filter(isUploadable).flatMap((plan) => personToBe(plan).map((person) => ({ plan, person })));
+  const names = new Set(sent.flatMap(({ person }) => Object.keys(person.data)));
+  const attributes = Array.from(names, (name) => ({ technicalName: name, label: name }));
+  const after = readExport(await isc.with(attempt).records.export(run.source.id), attributes, config);
+  const lost = new Set(notLanded(sent, after).map(({ sent: { plan } }) => plan));
+  const written = await readWritten(bucket, run.folder);
+  for (const { plan } of sent) {
+    const { recordId } = plan.write ?? {};
+    if (!lost.has(plan)) written.set(accountKey(plan.accountName), recordId ? { recordId } : {});
+  }
+  await keepWritten(bucket, run.folder, written);
+}

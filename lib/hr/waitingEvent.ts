@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { personSchema } from '../isc/person.ts';
+import { sourceKey } from '../sources/sources.ts';
+import type { Bucket } from '../store/bucket.ts';
+import { keys, shownName } from '../store/keys.ts';
+import { type Notice, noticeSchema } from './adapter.ts';
+import { eventIdentity } from './eventIdentity.ts';
+
+/**
+ * Why a decision is one that a person must make: `endings` where the source would lose more people within 24 hours than its
+ * delete threshold allows; `rehire` where somebody would be let in again whom approvers would have to let in were they new.
+ */
+export const guardedSchema = z.enum(['endings', 'rehire']);
+
+export type Guarded = z.infer<typeof guardedSchema>;
+
+/** An event that was accepted, as it waits in the bucket to be carried out. */
+export const waitingEventSchema = z.object({
+  version: z.literal(1),
+  /**
+   * When the door took it, in epoch milliseconds. What stands behind the point is its place among the events that came with
+   * it, so that those of one body keep their order.
+   */
+  arrivedAt: z.number(),
+  notice: noticeSchema,
+  /** Why the event that a reference stands for says nothing that could be carried out, found when it was read. */
+  unusable: z.object({ outcome: z.enum(['ignored', 'failed']), reason: z.string() }).optional(),
+  /** For what the operators have said yes. */
+  approved: z.array(guardedSchema).default([]),
+  /** It has waited for a request that was pending. */
+  hasWaited: z.boolean().default(false),
+  /** The request that it waits for is its own. */
+  isOwn: z.boolean().default(false),
+  /** What the operators are asked about it: what would be done, and to whom. */
+  asked: z.object({ what: z.string(), person: personSchema }).optional(),
+});
+
+export type WaitingEvent = z.output<typeof waitingEventSchema>;
+
+/** An event as it was accepted, of which nothing more is known. */
+export function acceptedEvent(notice: Notice, arrivedAt: number): WaitingEvent {
+  return { version: 1, arrivedAt, notice, approved: [], hasWaited: false, isOwn: false };
+}
+
+/** A number of milliseconds has three digits to spare behind the point. */
+const placesPerMillisecond = 1_000;
+
+/** When an event arrived that has a place in a body that came at a moment. */
+export function arrivalOf(now: number, place: number): number {
+  return now + place / placesPerMillisecond;
+}
+
+/**
+ * The name of the queue in which the events of a source wait. It comes of what the events call the source: the door asks the
+ * tenant nothing. A source that is called by its name and by its id has two, whose runs take turns by the source's lock.
+ */
+export function queueOf(notice: Notice): string {
+  const key = sourceKey(eventIdentity(notice).source);
+  return `${digestOf(key, 12)}_${shownName(key)}`;
+}
+
+/**
+ * The name of an event among those that wait: the same however often it is delivered, and each system's own. Of one that is to
+ * be read in the HR system it says so.
+ */
+export function eventNameOf(notice: Notice): string {
+  const name = `${notice.system}-${digestOf(`${notice.system}\n${eventIdentity(notice).id}`, 32)}`;
+  return 'event' in notice ? name : `${name}${toRead}`;
+}
+
+const toRead = '-to-read';
+
+/** Whether an event, by its key, is or was to be read in the HR system. */
+export function isToBeRead(key: string): boolean {
+  return key.endsWith(`${toRead}.json`);
+}
+
+/**
+ * Puts an event where the next run of its source finds it.
+ *
+ * @returns `known` when it waits there already
+ */
+export async function keepWaiting(
+  bucket: Pick<Bucket, 'create'>,
+  event: WaitingEvent,
+  name = eventNameOf(event.notice),
+): Promise<'new' | 'known'> {
+  const key = keys.waitingEvent(queueOf(event.notice), name);
+  return (await bucket.create(key, event)) ? 'new' : 'known';
+}
+
+function digestOf(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
