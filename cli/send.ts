@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { signEvent } from '../lib/hr/signEvent.ts';
 import { hrKeys } from '../local/hrKeys.ts';
+import { answerSchema, sentText } from './sentText.ts';
 
 const usage = `Signs a sample as its HR system would, and posts it to the door of a running "npm start".
 
@@ -64,7 +65,7 @@ async function send(args: string[]): Promise<void> {
     headers: { 'content-type': 'application/json', ...headers },
     body,
   });
-  console.log(`${answer.status} ${await answer.text()}`);
+  console.log(sentText(answer.status, answerSchema.parse(await answer.json().catch(() => ({})))));
   if (!answer.ok) process.exitCode = 1;
 }
 

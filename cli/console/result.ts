@@ -2,14 +2,21 @@ import * as z from 'zod';
 import { runReportSchema } from '../../lib/durable/runReport.ts';
 import { type ImportReport, importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 
+/** What became of an HR event. It is called by its own id: a terminal is often kept as a log. */
+const shownEventSchema = z.object({
+  event: z.object({ id: z.string(), type: z.string().optional() }),
+  outcome: z.string(),
+  changed: z.array(z.object({ name: z.string() })),
+  reason: z.string().optional(),
+  goesOnIn: z.string().optional(),
+});
+
 /** What reports of other kinds may say beside what all say, as far as it is shown. What looks otherwise is left out. */
 const otherReportSchema = runReportSchema.extend({
   source: z.object({ name: z.string() }).optional().catch(undefined),
   dryRun: z.boolean().optional().catch(undefined),
   counts: z.record(z.string(), z.number()).optional().catch(undefined),
-  event: z.object({ type: z.string() }).optional().catch(undefined),
-  changed: z.array(z.string()).optional().catch(undefined),
-  reason: z.string().optional().catch(undefined),
+  events: z.array(shownEventSchema).optional().catch(undefined),
 });
 
 /** The reports of every kind, as far as they are shown on a terminal. */
@@ -34,23 +41,31 @@ export function resultText(report: z.infer<typeof shownReportSchema>, reportFile
 }
 
 function runLines(report: z.infer<typeof otherReportSchema>, reportFile: string): string {
-  const { kind, event, source, dryRun, outcome, changed = [], counts = {}, requests, error, reason } = report;
-  const what = [
-    kind,
-    ...(event ? [`"${event.type}"`] : []),
-    ...(source ? [`of ${source.name}`] : []),
-    ...(dryRun ? ['(dry run)'] : []),
-  ].join(' ');
+  const { kind, events = [], source, dryRun, outcome, counts = {}, requests, error } = report;
+  const what = [kind, ...(source ? [`of ${source.name}`] : []), ...(dryRun ? ['(dry run)'] : [])].join(' ');
   const all = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en')}`);
   return [
     '',
     `${what}: ${outcome.replaceAll('-', ' ')} (${counted(requests.total, 'request')})`,
-    ...[error, reason, changed.length > 0 && `changed: ${changed.join(', ')}`, all.join(', ')].flatMap((text) =>
+    ...[error, ...eventLines(events), events.length === 1 ? '' : all.join(', ')].flatMap((text) =>
       text ? [`  ${text}`] : [],
     ),
     `  report: ${reportFile}`,
     '',
   ].join('\n');
+}
+
+const mostEvents = 20;
+
+function eventLines(events: readonly z.infer<typeof shownEventSchema>[]): string[] {
+  const lines = events.slice(0, mostEvents).map(({ event, outcome, changed, reason, goesOnIn }) => {
+    const names = changed.map(({ name }) => name).join(', ');
+    const more = [reason, names && `changed: ${names}`, goesOnIn && `goes on in run ${goesOnIn}`];
+    const told = more.flatMap((text) => (text ? [text] : [])).join(' ');
+    return `"${event.type ?? 'event'}" ${event.id}: ${outcome.replaceAll('-', ' ')}${told ? `. ${told}` : ''}`;
+  });
+  const left = events.length - lines.length;
+  return left > 0 ? [...lines, `and ${counted(left, 'event')} more in the report`] : lines;
 }
 
 function importTable(

@@ -68,7 +68,7 @@ export const hrEventSchema = z
       .max(200)
       .check(refusedFor(textFault))
       .describe('Names the event: the same id from the same system is the same event.'),
-    type: z.enum(eventTypes),
+    type: z.enum(eventTypes, `is none of ${eventTypes.join(', ')}`),
     occurredAt: instant.describe('When it happened in the HR system. Of two events of a person the later one decides.'),
     source: mended(cleanText).min(1).max(200).describe('The name of a non-employee source, or its id.'),
     person: eventPersonSchema,

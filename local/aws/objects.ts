@@ -1,13 +1,26 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  fsync,
+  futimesSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 /** An object of the local bucket. `sequencer` grows with every write of a key. */
 export type StoredObject = { key: string; bytes: Buffer; etag: string; modified: Date; sequencer: string };
 
 /**
  * Keeps a bucket's objects as plain files under their own keys, so that a report can be opened as it lies there. An object
- * is on disk, whole, when a write returns.
+ * is on disk, whole, when a write returns. Files are small and lie in the system's cache: each call waits for them in place,
+ * which takes a few microseconds where a thread of Node's pool takes a hundred. Only the disk itself is waited for apart.
  *
  * @param now epoch milliseconds: when objects are written
  */
@@ -25,7 +38,8 @@ export function openObjects(folder: string, now: () => number = Date.now) {
   async function read(key: string): Promise<StoredObject | undefined> {
     try {
       const file = fileOf(folder, key);
-      const [bytes, { mtimeNs, mtime }] = await Promise.all([readFile(file), stat(file, { bigint: true })]);
+      const bytes = readFileSync(file);
+      const { mtimeNs, mtime } = statSync(file, { bigint: true });
       return { key, bytes, etag: digest(bytes), modified: mtime, sequencer: mtimeNs.toString(16).toUpperCase() };
     } catch (error) {
       if (isAbsent(error)) return undefined;
@@ -36,15 +50,19 @@ export function openObjects(folder: string, now: () => number = Date.now) {
   return {
     read,
     async write(key: string, bytes: Uint8Array): Promise<void> {
-      await mkdir(drafts, { recursive: true });
+      mkdirSync(drafts, { recursive: true });
       const [draft, file] = [path.join(drafts, randomUUID()), fileOf(folder, key)];
-      await using handle = await open(draft, 'w');
-      await handle.writeFile(bytes);
-      const moment = nextMoment();
-      await handle.utimes(moment, moment);
-      await handle.sync();
-      await mkdir(path.dirname(file), { recursive: true });
-      await rename(draft, file);
+      const opened = openSync(draft, 'w');
+      try {
+        writeFileSync(opened, bytes);
+        const moment = nextMoment();
+        futimesSync(opened, moment, moment);
+        await promisify(fsync)(opened);
+      } finally {
+        closeSync(opened);
+      }
+      mkdirSync(path.dirname(file), { recursive: true });
+      renameSync(draft, file);
     },
     async remove(key: string): Promise<void> {
       await rm(fileOf(folder, key), { force: true });

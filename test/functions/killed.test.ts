@@ -31,10 +31,10 @@ const host = (...args: string[]) =>
   run(process.execPath, [path.join(import.meta.dirname, 'killable.ts'), ...args], { timeout: 120_000 });
 
 /**
- * Some moments of an import, and the one at which the tenant has the upload and nelm does not know it. What a flow makes of a
- * crash at every one of its checkpoints is tested beside each flow; here it is the machine that ends.
+ * The moment at which the tenant has the upload and nelm does not know it, and the last one before the report. What a flow
+ * makes of a crash at every one of its checkpoints is tested beside each flow; here it is the machine that ends.
  */
-const moments = ['take the lock', 'the upload is taken', 'compare', 'write the report'];
+const moments = ['the upload is taken', 'write the report'];
 
 test('an import whose machine ends again and again, by SIGKILL, ends as if nothing had happened', async () => {
   const data = path.join(folder, 'data');

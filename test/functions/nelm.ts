@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type ParsedMail, simpleParser } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
 import { type ImportReport, importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { createIsc, type Isc } from '../../lib/isc/client.ts';
 import { keys } from '../../lib/store/keys.ts';
@@ -9,6 +9,7 @@ import { createClock } from '../../local/aws/clock.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { type Nelm, startNelm } from '../../local/nelm.ts';
 import { seededClients } from '../../local/tenant/seed.ts';
+import { type Parsed, readMails } from '../lib/mail/sentBox.ts';
 import { passTime } from '../passTime.ts';
 
 /** The header of a file of contractors, as people write it. */
@@ -54,6 +55,7 @@ export async function startTestNelm(startAt?: string, bundles: Record<string, st
   const clock = createClock(startAt === undefined ? undefined : Date.parse(startAt));
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'nelm-test-'));
   const lines: string[] = [];
+  const parsed: Parsed = new Map();
   let lag = 0;
   const listeners = new Set<(execution: Execution) => void>();
   const nelm = await startNelm({
@@ -115,12 +117,7 @@ export async function startTestNelm(startAt?: string, bundles: Record<string, st
       return object?.bytes.toString();
     },
     pass: (milliseconds) => passTime(clock, nelm.stack.lambda, milliseconds),
-    async mails() {
-      const files = (await readdir(nelm.stack.outbox).catch(() => [])).filter((file) => file.endsWith('.eml')).sort();
-      return await Promise.all(
-        files.map(async (file) => simpleParser(await readFile(path.join(nelm.stack.outbox, file)))),
-      );
-    },
+    mails: () => readMails(nelm.stack.outbox, parsed),
     async stop() {
       await nelm.close();
       await rm(dataFolder, { recursive: true, force: true });

@@ -50,9 +50,11 @@ export async function acceptWebhook(
   const read = readItems(system, delivery);
   const items = Array.isArray(read) ? read.map((item) => refuseFuture(item, tools.now())) : [];
   const refused = items.filter((item) => item.kind === 'refused');
-  if (!Array.isArray(read) || refused.length > 0) await keepBody(system, delivery, tools);
-  if (!Array.isArray(read)) return read;
   const told = toldProblems(refused.flatMap((item) => item.problems));
+  if (!Array.isArray(read) || refused.length > 0) {
+    await keepBody(system, delivery, Array.isArray(read) ? told : { error: read.error }, tools);
+  }
+  if (!Array.isArray(read)) return read;
   if (refused.length > 0 && refused.length === items.length) {
     return { status: 422, error: 'Nothing in the body could be read; it is kept.', ...told };
   }
@@ -107,10 +109,11 @@ function refuseFuture(item: Item, now: number): Item {
   return { kind: 'refused', problems: [{ path: 'occurredAt', reason: 'lies in the future' }] };
 }
 
-/** Under a name that the same body always has, so that one that is sent again is kept once. */
-async function keepBody({ name }: System, { body }: Delivery, { keep }: WebhookTools): Promise<void> {
+/** Under a name that the same body always has, so that one that is sent again is kept once; why it was refused stands beside it. */
+async function keepBody({ name }: System, { body }: Delivery, reasons: object, { keep }: WebhookTools): Promise<void> {
   const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
   await keep(keys.refusedBody(`${name}-${digest}`), body);
+  await keep(keys.refusedBody(`${name}-${digest}.reasons.json`), Buffer.from(JSON.stringify(reasons)));
 }
 
 /** The events first, the runs last: a run may have looked before what is kept after its start. */

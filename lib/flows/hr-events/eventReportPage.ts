@@ -3,7 +3,7 @@ import { definitionList, renderPage, runFacts, table } from '../../pages/page.ts
 import type { EventLine, EventOutcome, HrEventReport } from './eventReport.ts';
 
 /** What an outcome is called on the page. */
-export const outcomeNames: Record<EventOutcome, string> = {
+const outcomeNames: Record<EventOutcome, string> = {
   created: 'created',
   approved: 'requested and approved',
   rejected: 'rejected',
@@ -48,7 +48,7 @@ ${definitionList(runFacts(report))}`,
 }
 
 /** What became of the events, the many first: `3 changed, 1 refused`. */
-export function countsText(counts: HrEventReport['counts']): string {
+function countsText(counts: HrEventReport['counts']): string {
   return Object.entries(counts)
     .toSorted(([, one], [, other]) => other - one)
     .map(([outcome, number]) => `${number.toLocaleString('en')} ${outcomeNames[outcome as EventOutcome]}`)

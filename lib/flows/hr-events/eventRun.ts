@@ -35,8 +35,6 @@ const groupPayloadSchema = z.strictObject({
   group: z.string().min(1).max(60),
 });
 
-export type GroupPayload = z.output<typeof groupPayloadSchema>;
-
 /** What a run is for: the events that wait for it, those of a group, or to look whether any were forgotten. */
 export const eventPayloadSchema = z.union([queuePayloadSchema, groupPayloadSchema, scheduledJobSchema]);
 

@@ -71,7 +71,7 @@ async function changeRecord(
 }
 
 /** What is said where the source shows something else than was sent. */
-export function otherThanSent(columns: readonly string[]): string {
+function otherThanSent(columns: readonly string[]): string {
   return columns.includes('accountName')
     ? 'The person was sent, but is not in the source. Look in ISC, and send the event again with a new id.'
     : `The change was sent, but the source shows another ${columns.join(', ')}. Look in ISC, and send the event again with a new id.`;

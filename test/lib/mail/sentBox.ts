@@ -9,6 +9,21 @@ import { openBucket } from '../../../lib/store/bucket.ts';
 import { startMailServer } from '../../../local/aws/mail.ts';
 import { startStorage } from '../../../local/aws/storage.ts';
 
+/** Mails that were read before, by their files. */
+export type Parsed = Map<string, Promise<ParsedMail>>;
+
+/** The mails in a folder, in the order in which they came. A mail never changes, so that each is parsed once. */
+export async function readMails(folder: string, parsed: Parsed): Promise<ParsedMail[]> {
+  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml')).sort();
+  return await Promise.all(
+    files.map((file) => {
+      const mail = parsed.get(file) ?? readFile(path.join(folder, file)).then((bytes) => simpleParser(bytes));
+      parsed.set(file, mail);
+      return mail;
+    }),
+  );
+}
+
 /** What the server of a scripted answer does with a request. */
 type Script = ScriptedAnswer | 'drop' | 'pass on';
 
@@ -25,6 +40,7 @@ export async function startSentBox() {
   const outbox = path.join(folder, 'outbox');
   const ses = await startMailServer({ folder: outbox, now: () => Date.parse('2026-11-24T08:00:00Z') });
   const script: Script[] = [];
+  const parsed: Parsed = new Map();
   const requests: { headers: Record<string, unknown>; body: string }[] = [];
   const gate = createServer(async (request, response) => {
     let body = '';
@@ -57,8 +73,7 @@ export async function startSentBox() {
     faults: storage.faults,
     bucket: openBucket('test'),
     async mails(): Promise<ParsedMail[]> {
-      const files = (await readdir(outbox).catch(() => [])).filter((file) => file.endsWith('.eml')).sort();
-      return await Promise.all(files.map(async (file) => simpleParser(await readFile(path.join(outbox, file)))));
+      return await readMails(outbox, parsed);
     },
     async close() {
       vi.unstubAllEnvs();

@@ -15,12 +15,14 @@ const ended = readFileSync(path.join(import.meta.dirname, '../../../../samples/h
 let waiting: Map<string, WaitingEvent>;
 let started: string[];
 let kept: Map<string, string>;
+let reasons: Map<string, string>;
 let tools: WebhookTools;
 
 beforeEach(() => {
   waiting = new Map();
   started = [];
   kept = new Map();
+  reasons = new Map();
   tools = {
     systems: systemsOf(config.hr),
     keys: async (system) => [keys[system as SystemName]],
@@ -34,7 +36,7 @@ beforeEach(() => {
       started.push(queue);
     },
     async keep(key, body) {
-      kept.set(key, Buffer.from(body).toString());
+      (key.endsWith('.reasons.json') ? reasons : kept).set(key, Buffer.from(body).toString());
     },
     now: () => now,
   };
@@ -153,10 +155,20 @@ describe('answers', () => {
     expect([waiting, started]).toEqual([new Map(), []]);
   });
 
-  test('202 to an unknown type of event, and starts nothing', async () => {
+  test('422 to an unknown type of event, with those that there are; the reasons are kept beside the body', async () => {
+    const problems = [{ path: 'type', reason: 'is none of hired, changed, extended, ended, rehired, withdrawn' }];
     const answer = await acceptWebhook('standard', signed(ended.replace('"ended"', '"promoted"')), tools);
-    expect(answer).toEqual({ status: 202, counts: { accepted: 0, known: 0, ignored: 1, refused: 0 } });
+    expect(answer).toEqual({ status: 422, error: 'Nothing in the body could be read; it is kept.', problems });
+    expect([...reasons]).toEqual([[`${[...kept.keys()][0]}.reasons.json`, JSON.stringify({ problems })]]);
     expect([waiting, started]).toEqual([new Map(), []]);
+  });
+
+  test('202 to an unknown type of a system that has many, and does nothing', async () => {
+    const body =
+      '{"data":{"meta":{"event_type":"worker.exploded"},"resource":[{}]},"timestamp":"2026-11-24T10:00:00Z"}';
+    const answer = await acceptWebhook('deel', signedBy('deel', body, new Date(now)), tools);
+    expect(answer).toEqual({ status: 202, counts: { accepted: 0, known: 0, ignored: 1, refused: 0 } });
+    expect([kept, waiting, started]).toEqual([new Map(), new Map(), []]);
   });
 
   test('202 when one of several items is bad: the others are kept, the body is kept, the problem is told', async () => {

@@ -153,18 +153,15 @@ describe('a list that lags behind deletions', () => {
     expect(await sweeping.deletedNames(report, 'Contractors')).toEqual(['past.0', 'past.1', 'past.2']);
   });
 
-  test.each([1, 2, 3, 5])(
-    'by %i looks lets nobody be skipped: all who are due are deleted the same day',
-    async (looks) => {
-      await sweeping.plant('Contractors', past('past', 600));
-      await sweeping.plant('Interns', [{ name: 'now.0', end: '2027-12-31T00:00:00Z' }]);
-      lag(looks);
-      const report = await sweeping.sweep();
-      expect(report).toMatchObject({ outcome: 'completed', counts: { due: 600, deleted: 600, left: 0, remaining: 0 } });
-      expect(await sweeping.names()).toEqual(['now.0']);
-      expect(await sweeping.deletedNames(report, 'Contractors')).toHaveLength(600);
-    },
-  );
+  test.each([1, 5])('by %i looks lets nobody be skipped: all who are due are deleted the same day', async (looks) => {
+    await sweeping.plant('Contractors', past('past', 600));
+    await sweeping.plant('Interns', [{ name: 'now.0', end: '2027-12-31T00:00:00Z' }]);
+    lag(looks);
+    const report = await sweeping.sweep();
+    expect(report).toMatchObject({ outcome: 'completed', counts: { due: 600, deleted: 600, left: 0, remaining: 0 } });
+    expect(await sweeping.names()).toEqual(['now.0']);
+    expect(await sweeping.deletedNames(report, 'Contractors')).toHaveLength(600);
+  });
 
   test('for ever keeps nobody else from being deleted; who stays on it is in the file too, and the report says so', async () => {
     await sweeping.plant('Contractors', past('past', 300));
