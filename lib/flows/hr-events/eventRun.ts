@@ -3,11 +3,10 @@ import type { Story } from '../../durable/flow.ts';
 import { scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
 import { queuePayloadSchema, queueRunId } from '../../hr/eventRunName.ts';
 import type { System } from '../../hr/systems.ts';
-import type { Source } from '../../sources/sources.ts';
 import { keys } from '../../store/keys.ts';
 import type { Tools } from '../../tools/tools.ts';
 import type { FindManagers } from './findManagers.ts';
-import type { FindSource } from './sourceOfEvents.ts';
+import type { EventSource, FindSource } from './sourceOfEvents.ts';
 import type { WaitingGroup } from './waitingGroups.ts';
 
 /** What the flow is given to work with. */
@@ -25,9 +24,6 @@ export type EventTools = GivenTools & {
 
 /** What deciding and writing need of them. */
 export type WritingTools = Pick<EventTools, 'bucket' | 'config' | 'now' | 'log'>;
-
-/** A source that events are for; its id is empty when the tenant has none of that name. */
-export type EventSource = Pick<Source, 'id' | 'name' | 'ids' | 'managerId'>;
 
 const groupPayloadSchema = z.strictObject({
   /** The source's id, and the group of its events that waits. */

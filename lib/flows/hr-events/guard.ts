@@ -7,7 +7,8 @@ import { personDigest } from '../../people/personDigest.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { listSources } from '../../sources/sources.ts';
 import type { Decision } from './decideEvent.ts';
-import type { EventSource, WritingTools } from './eventRun.ts';
+import type { WritingTools } from './eventRun.ts';
+import type { EventSource } from './sourceOfEvents.ts';
 
 /** Says why a decision must wait for the operators, if it must. What it lets pass counts from then on. */
 export type Guard = (

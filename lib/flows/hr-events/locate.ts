@@ -7,7 +7,7 @@ import type { NonEmployeeRequest } from '../../isc/requests.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { accountKey, isSameAccount, type Person, personOf } from '../../people/person.ts';
 import { sourceOfRecord } from '../../sources/sources.ts';
-import type { EventSource } from './eventRun.ts';
+import type { EventSource } from './sourceOfEvents.ts';
 
 /** A person in the tenant, and the id of their record or request. */
 export type Located = { id: string; person: Person };

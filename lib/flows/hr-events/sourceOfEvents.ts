@@ -1,7 +1,10 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import { settingsProblem } from '../../sources/settings.ts';
 import { findSource, listSources, type Source } from '../../sources/sources.ts';
-import type { EventSource, GivenTools } from './eventRun.ts';
+import type { Tools } from '../../tools/tools.ts';
+
+/** A source that events are for; its id is empty when the tenant has none of that name. */
+export type EventSource = Pick<Source, 'id' | 'name' | 'ids' | 'managerId'>;
 
 /** What is found of the source of events, and what is wrong with the settings. Fit to be kept with the execution. */
 export type FoundSource = { source?: EventSource | undefined; wrongSettings?: string | undefined };
@@ -16,7 +19,7 @@ const rememberedMilliseconds = 60_000;
  * Makes a finder of the sources that events name, which also makes sure that the settings are of sources that there are.
  * It throws Error when a name may mean several sources.
  */
-export function createSourceFinder({ isc, config, now }: GivenTools): FindSource {
+export function createSourceFinder({ isc, config, now }: Pick<Tools, 'isc' | 'config' | 'now'>): FindSource {
   let sources: Source[] = [];
   let until = 0;
   return async (wanted, attempt) => {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Bucket } from '../../store/bucket.ts';
 import { changeJson } from '../../store/changeJson.ts';
 import { keys } from '../../store/keys.ts';
-import type { EventSource } from './eventRun.ts';
+import type { EventSource } from './sourceOfEvents.ts';
 
 /** What events wait for that are not done at once: the approvers of a request, the operators, or the HR system's answer. */
 const whySchema = z.enum(['approval', 'endings', 'rehire', 'reading']);

@@ -1,7 +1,8 @@
 import { readAdopted } from '../../hr/adoption.ts';
 import { rightsOf } from '../../hr/rights.ts';
 import type { Decision } from './decideEvent.ts';
-import type { EventSource, WritingTools } from './eventRun.ts';
+import type { WritingTools } from './eventRun.ts';
+import type { EventSource } from './sourceOfEvents.ts';
 import type { Locator } from './locate.ts';
 import { isSameEvent, type NormalizedEvent } from './normalizedEvent.ts';
 import type { PersonHistory } from './personHistory.ts';

@@ -25,14 +25,25 @@ test('of what source, and why it failed', () => {
   );
 });
 
-test('an event by its type, what it changed, and why it ended so', () => {
-  const event = { kind: 'hr-events', event: { id: '1', type: 'changed' }, source: { name: 'Interns' } };
-  expect(shown({ ...event, outcome: 'changed', changed: ['phone', 'manager'] })).toBe(
-    '\nhr-events "changed" of Interns: changed (1 request)\n  changed: phone, manager\n  report: report.html\n',
+test('HR events each by its type and own id, what it changed, why it ended so and where it goes on', () => {
+  const lines = [
+    { event: { id: 'e-1', type: 'changed' }, outcome: 'changed', changed: [{ name: 'phone' }, { name: 'manager' }] },
+    { event: { id: 'e-2', type: 'ended' }, outcome: 'held', changed: [], reason: 'Operators decide.', goesOnIn: 'r-2' },
+    { event: { id: 'e-3' }, outcome: 'out-of-date', changed: [] },
+  ];
+  const run = { kind: 'hr-events', source: { name: 'Interns' }, outcome: 'completed' };
+  expect(shown({ ...run, counts: { changed: 1, held: 1, 'out-of-date': 1 }, events: lines })).toBe(
+    `
+hr-events of Interns: completed (1 request)
+  "changed" e-1: changed. changed: phone, manager
+  "ended" e-2: held. Operators decide. goes on in run r-2
+  "event" e-3: out of date
+  changed 1, held 1, out-of-date 1
+  report: report.html
+`,
   );
-  expect(shown({ ...event, outcome: 'out-of-date', changed: [], reason: 'A later one is known.' })).toBe(
-    '\nhr-events "changed" of Interns: out of date (1 request)\n  A later one is known.\n  report: report.html\n',
-  );
+  const many = Array.from({ length: 25 }, () => lines[2]);
+  expect(shown({ ...run, events: many })).toContain('  and 5 events more in the report\n');
 });
 
 test('what a kind says in its own way does not keep its result from being shown', () => {

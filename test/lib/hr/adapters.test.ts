@@ -18,6 +18,8 @@ function parse(system: SystemName, body: unknown): Item[] {
 const said = (system: SystemName, body: unknown) =>
   parse(system, body).map((item) => (item.kind === 'event' ? { type: item.event.type, ...item.event.person } : item));
 
+const noType = 'is none of hired, changed, extended, ended, rehired, withdrawn';
+
 describe('nelm’s own events', () => {
   test.each(['hired', 'changed', 'extended', 'ended', 'rehired', 'withdrawn'])('the sample %s is one', (type) => {
     const event = JSON.parse(sample(`${type}.json`));
@@ -29,14 +31,14 @@ describe('nelm’s own events', () => {
     const event = JSON.parse(sample('ended.json'));
     expect(parse('standard', [event, { ...event, type: 'promoted' }, { ...event, occurredAt: 'yesterday' }])).toEqual([
       { kind: 'event', event },
-      { kind: 'ignored', reason: 'an unknown type of event' },
+      { kind: 'refused', problems: [{ path: '1.type', reason: noType }] },
       { kind: 'refused', problems: [{ path: '2.occurredAt', reason: 'Invalid ISO datetime' }] },
     ]);
   });
 
   test.each([
     ['no object', 7, '', /expected object/],
-    ['no type', { id: '1' }, 'type', /Invalid option/],
+    ['no type', { id: '1' }, 'type', /is none of hired/],
     ['a property that is mistyped', { ...JSON.parse(sample('ended.json')), occuredAt: '' }, '', /1 unknown key/],
     [
       'no end of an extension',

@@ -55,16 +55,17 @@ const happening = fc.oneof(
 export const storyOf = (accountName: string, source: string, maxLength = 10, minLength = 1): fc.Arbitrary<HrEvent[]> =>
   fc.array(happening, { minLength, maxLength }).map((all) =>
     all.map(({ type, values }, index): HrEvent => {
-      const { contract, ...own } = { contract: {}, ...values };
+      const { contract, ...said } = { contract: {}, ...values };
       const isNew = type === 'hired' || type === 'rehired';
       const email = `${accountName}@example.com`;
-      const name = isNew ? { firstName: 'Ada', lastName: 'Example', email, manager: 'jane.doe' } : {};
+      const own = { firstName: 'Ada', lastName: 'Example', email, phone: '0', manager: 'jane.doe' };
+      const name = isNew ? { ...own, data: { vendor: 'Northwind' } } : {};
       return {
         id: `${accountName}-${index}`,
         type,
         occurredAt: new Date(now - 100 * day + index * 3_600_000).toISOString(),
         source,
-        person: { accountName, ...name, ...own, ...contract },
+        person: { accountName, ...name, ...said, ...contract },
       };
     }),
   );
