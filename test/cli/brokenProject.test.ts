@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
@@ -98,4 +100,16 @@ test('what cannot be read of serverless.yml is said without the command that rea
   const { err, code } = await project.run('cli/fire.ts', 'source-backup');
   expect(err).toMatch(/^serverless\.yml cannot be read: .*serverless\.yml.*\n$/);
   expect(code).toBe(1);
+});
+
+test('that the functions are being built is said', async () => {
+  await rm(path.join(project.folder, 'dist'), { recursive: true });
+  const child = spawn(
+    process.execPath,
+    ['cli/start.ts', '--once', 'samples/contractors.csv', '--source', 'Contractors'],
+    { cwd: project.folder },
+  );
+  const [chunk] = await once(child.stderr, 'data');
+  child.kill('SIGKILL');
+  expect(String(chunk)).toBe('Building the functions …\n');
 });
