@@ -85,8 +85,10 @@ export async function startHandling(now: string) {
         standard: { sources: ['Contractors'], people: 'source' },
         bamboohr: { source: 'Contractors', people: 'source' },
       },
+      timeZone = 'UTC',
     ): InProcess {
       const config = defineConfig({
+        timeZone,
         operators: ['ops@example.com'],
         sources: { '*': { onboarding }, ...sources },
         hr,
