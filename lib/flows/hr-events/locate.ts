@@ -25,9 +25,12 @@ export type Locator = {
 /** So many people are asked for one by one, where nelm knows where they are: it costs less than to ask for all. */
 const fewPeople = 5;
 
+/** As many records as the API gives at once. */
+const onePage = 250;
+
 /**
- * Makes a locator. A few people take a request each where they were last seen, and one for all of whom the source's export has
- * nobody. For many the records of the source are listed, and its requests where they matter: the export says no ids, and by
+ * Makes a locator. A few people take a request each where they were last seen; strangers are looked for among the first page of
+ * records, and further on only where the source's export has them. For many the records of the source are listed, and its requests where they matter: the export says no ids, and by
  * the account name alone somebody who was deleted and came again another way would be taken for who was there.
  *
  * @param people how many people will be asked for
@@ -36,6 +39,7 @@ export function createLocator(isc: Isc, source: EventSource, timeZone: string, p
   const readDate = dateReader({ timeZone, dateFormats: [] });
   const areFew = people <= fewPeople;
   const exported = once(async () => readExport(await isc.records.export(source.id), [], { timeZone }));
+  const firstRecords = once(() => listRecords(isc, source, readDate, onePage));
   const records = once(() => listRecords(isc, source, readDate));
   const requests = once(() => listRequests(isc, source));
 
@@ -46,7 +50,11 @@ export function createLocator(isc: Isc, source: EventSource, timeZone: string, p
         if (seen && isOfSource(source, seen) && isSameAccount(seen.accountName, accountName))
           return located(seen, readDate);
       }
-      if (areFew && !(await exported()).has(accountKey(accountName))) return undefined;
+      if (!areFew) return (await records()).get(accountKey(accountName));
+      const first = await firstRecords();
+      const found = first.get(accountKey(accountName));
+      if (found || first.size < onePage) return found;
+      if (!(await exported()).has(accountKey(accountName))) return undefined;
       return (await records()).get(accountKey(accountName));
     },
     async request(accountName, seenId) {
@@ -72,9 +80,14 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function listRecords(isc: Isc, source: EventSource, readDate: DateReader): Promise<Map<string, Located>> {
+async function listRecords(
+  isc: Isc,
+  source: EventSource,
+  readDate: DateReader,
+  limit?: number,
+): Promise<Map<string, Located>> {
   const found = new Map<string, Located>();
-  for await (const record of isc.records.list({ sourceId: source.id })) {
+  for await (const record of isc.records.list({ sourceId: source.id, ...(limit !== undefined && { limit }) })) {
     if (isOfSource(source, record)) found.set(accountKey(record.accountName), located(record, readDate));
   }
   return found;
