@@ -57,8 +57,11 @@ async function show({ runId, waits, folder, error }: Fired, storageUrl: string, 
   const client = new S3Client({ endpoint: storageUrl, region: 'local', credentials, forcePathStyle: true });
   const key = folder === undefined ? await findReport(client, bucket, runId) : `${folder}/report.json`;
   if (key === undefined) return console.log(`Run ${runId} left no report: ${error ?? 'no reason is known'}`);
-  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-  const report = shownReportSchema.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+  const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch((error: Error) => {
+    if (error.name !== 'NoSuchKey') throw error;
+  });
+  if (!found) return console.log(`Run ${runId} found nothing to do, and leaves no report.`);
+  const report = shownReportSchema.parse(JSON.parse((await found.Body?.transformToString()) ?? ''));
   const address = `${bucket}/${key.replace(/\.json$/, '.html')}`;
   console.log(resultText(report, `${storageUrl}/${address.split('/').map(encodeURIComponent).join('/')}`));
 }

@@ -16,6 +16,9 @@ export type Fields = z.output<typeof fieldsSchema>;
 /** Whose events of a source a system may send: of those it brought, by the history, or of everybody there. */
 const people = z.enum(['own', 'source']).default('own');
 
+/** Whether a system may stop people: end them at once, and have them blocked until a person lifts that. */
+const mayStop = z.boolean().default(false);
+
 /** How old a delivery may be, with what holds for a system unless it is set. */
 const maxAgeMinutes = (usual: number) => z.number().positive().default(usual);
 
@@ -24,6 +27,7 @@ const mappingSchema = z.strictObject({
   /** The source that its people belong to, by name or id. It may touch no other. */
   source: z.string().min(1),
   people,
+  mayStop,
   /** Fields that differ from the system's usual ones. */
   fields: fieldsSchema.default({}),
   /** Values of new people that the system does not know. */
@@ -45,7 +49,7 @@ export type Mapping = z.output<typeof mappingSchema>;
 /** Which HR systems may post, and what is set for each. One that is left out is unknown to the door. */
 export const hrSchema = z.strictObject({
   standard: mappingSchema
-    .pick({ people: true, maxAgeMinutes: true })
+    .pick({ people: true, mayStop: true, maxAgeMinutes: true })
     .extend({
       /** The sources that its events may touch, by name or id. */
       sources: z.array(z.string().min(1)).min(1),

@@ -51,7 +51,7 @@ const eventPersonSchema = z
 export type EventPerson = z.output<typeof eventPersonSchema>;
 
 /** What can happen to a non-employee. */
-export const eventTypes = ['hired', 'changed', 'extended', 'ended', 'rehired', 'withdrawn'] as const;
+export const eventTypes = ['hired', 'changed', 'extended', 'ended', 'rehired', 'withdrawn', 'stopped'] as const;
 
 /** What an event of each type must say of its person beside the account name. */
 const needed: Partial<Record<(typeof eventTypes)[number], readonly ('startDate' | 'endDate')[]>> = {
@@ -72,7 +72,13 @@ export const hrEventSchema = z
     occurredAt: instant.describe('When it happened in the HR system. Of two events of a person the later one decides.'),
     source: mended(cleanText).min(1).max(200).describe('The name of a non-employee source, or its id.'),
     person: eventPersonSchema,
-    comment: z.string().max(4_000).check(refusedFor(linesFault)).optional().describe('Kept in the report.'),
+    by: text.max(200).optional().describe('Of `stopped`: who wants it. The system itself where it is absent.'),
+    comment: z
+      .string()
+      .max(4_000)
+      .check(refusedFor(linesFault))
+      .optional()
+      .describe('Kept in the report; of `stopped` it is the reason.'),
   })
   .superRefine(({ type, person }, { addIssue }) => {
     for (const name of needed[type] ?? []) {

@@ -57,6 +57,10 @@ export const keys = {
   /** What the backups of all sources begin with, those of sources included that the tenant no longer has. */
   allBackups: 'backups/',
 
+  /** What those begin with who are blocked in a source. */
+  blockedOf: (sourceId: string) => `blocked/${plain(sourceId)}/`,
+  /** Who must not be let in again, under a digest that tells nobody who it is. */
+  blocked: (sourceId: string, digest: string) => `blocked/${plain(sourceId)}/${digest}.json`,
   lock: (sourceId: string) => `locks/${plain(sourceId)}.json`,
   hold: (runId: string) => `decisions/${runId}.json`,
   contract: (contractId: string) => `contracts/${contractId}.json`,

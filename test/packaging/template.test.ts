@@ -139,21 +139,26 @@ const onObjects: Readonly<
   Record<string, { kept?: string[]; removed?: string[]; written?: string[]; read?: string[] }>
 > = {
   CsvDroppedRole: {},
-  CsvImportRole: { kept: ['runOfSource', 'runOfUnknownSource', 'newest', 'hold'], removed: ['lock', 'mail'] },
+  CsvImportRole: {
+    kept: ['runOfSource', 'runOfUnknownSource', 'newest', 'hold'],
+    removed: ['lock', 'mail'],
+    read: ['blocked'],
+  },
   ExpirySweepRole: { kept: ['runOfSweep', 'hold', 'asked'], removed: ['lock', 'mail'] },
   ExpiryNoticeRole: { kept: ['runOfNotice', 'notices', 'contract'], removed: ['lock', 'mail'] },
   ContractRole: { kept: ['contract'] },
   ContractChoiceRole: {
     kept: ['runOfSource', 'runOfUnknownSource', 'notices', 'contract'],
     removed: ['lock', 'mail'],
+    read: ['blocked'],
   },
   DecisionRole: { kept: ['hold'] },
   ScheduleFiredRole: {},
   SourceBackupRole: { removed: ['backup', 'mail'], written: ['runOfBackup'] },
-  ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'] },
+  ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'], read: ['blocked'] },
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
   HrEventsRole: {
-    kept: ['runOfSource', 'runOfUnknownSource', 'personHistory', 'endings', 'waitingGroups', 'hold'],
+    kept: ['runOfSource', 'runOfUnknownSource', 'personHistory', 'endings', 'waitingGroups', 'blocked', 'hold'],
     removed: ['waitingEvent', 'groupEvent', 'lock', 'mail'],
     read: ['adopted'],
   },
@@ -175,6 +180,7 @@ const objects = {
   adopted: keys.adopted(oneSource.id),
   endings: keys.endings(oneSource.id),
   waitingGroups: keys.waitingGroups(oneSource.id),
+  blocked: keys.blocked(oneSource.id, 'digest'),
   waitingEvent: keys.waitingEvent('queue', 'event'),
   groupEvent: keys.groupEvent(oneSource.id, 'group', 'event'),
   backup: `${keys.backups(oneSource)}/2026-11-24.csv`,

@@ -1,4 +1,5 @@
 import type { ApprovalPolicy, ApprovalRule } from '../../config/approvalPolicy.ts';
+import { readBlocked } from '../../contracts/blocked.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import type { ApprovalDetail } from '../../isc/approvals.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
@@ -15,7 +16,7 @@ const statuses = { approve: 'APPROVED', reject: 'REJECTED' } as const;
  * decides, and once more when deciding did not come to a good end, since the decision may have been taken all the same.
  */
 export async function decideItem(
-  { isc, config, now }: Pick<ApprovalTools, 'isc' | 'config' | 'now'>,
+  { bucket, isc, config, now }: Pick<ApprovalTools, 'bucket' | 'isc' | 'config' | 'now'>,
   { policy, dryRun }: Pick<ApprovalsRun, 'policy' | 'dryRun'>,
   id: string,
   attempt: Attempt,
@@ -26,7 +27,8 @@ export async function decideItem(
   if (item?.approvalStatus !== 'PENDING') return { id, ...decidedBefore(policy, item) };
   const ruleInput = ruleInputOf(item);
   const rule = firstRule(policy, ruleInput, { now: now(), timeZone: config.timeZone });
-  if (dryRun || rule === undefined || rule.decide === 'leave') {
+  const isLeft = rule?.decide === 'approve' && (await isBlocked(bucket, item));
+  if (dryRun || isLeft || rule === undefined || rule.decide === 'leave') {
     return { id, outcome: 'left', rule: rule?.name, ruleInput };
   }
   try {
@@ -37,6 +39,18 @@ export async function decideItem(
     return { id, ...decidedBefore(policy, after), ruleInput };
   }
   return { id, outcome: decisions[rule.decide], rule: rule.name, ruleInput };
+}
+
+/** Whoever is blocked is let in by no rule: the item is left to a person. */
+async function isBlocked(
+  bucket: ApprovalTools['bucket'],
+  { nonEmployeeRequest: request }: ApprovalDetail,
+): Promise<boolean> {
+  const { id, sourceId } = request?.nonEmployeeSource ?? {};
+  for (const source of new Set([id, sourceId])) {
+    if (source && (await (await readBlocked(bucket, source))(request?.accountName ?? ''))) return true;
+  }
+  return false;
 }
 
 /** Nelm's own decision, of an earlier try or another run, is known by its comment. */

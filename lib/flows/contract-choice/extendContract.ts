@@ -1,3 +1,4 @@
+import { blockedText, readBlocked } from '../../contracts/blocked.ts';
 import { extendedEnd } from '../../contracts/extension.ts';
 import { type ChoiceResult, extendable } from '../../contracts/keptContract.ts';
 import { isSameMoment } from '../../contracts/noticeDue.ts';
@@ -17,7 +18,7 @@ import type { ChoiceTools, ChosenContract } from './choiceRun.ts';
  * @throws LockLost when another run has had the lock of the source since, and nothing was sent
  */
 export async function extendContract(
-  { isc, config }: Pick<ChoiceTools, 'isc' | 'config'>,
+  { bucket, isc, config }: Pick<ChoiceTools, 'bucket' | 'isc' | 'config'>,
   contract: ChosenContract,
   newEnd: string,
   lock: HeldLock,
@@ -28,6 +29,8 @@ export async function extendContract(
   if (isSameMoment(record?.endDate ?? '', newEnd)) return { outcome: 'extended' };
   const changed = changedSince(record, contract);
   if (changed) return refused(changed);
+  const block = record && (await (await readBlocked(bucket, contract.sourceId))(record.accountName));
+  if (block) return refused(`The person ${blockedText(block)}.`);
   const allowed = extendedEnd(newEnd.slice(0, 10), extendable(config, contract));
   if ('problem' in allowed) return refused(allowed.problem);
   await lock.renew();

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readBlocked } from '../../contracts/blocked.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
 import { managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
@@ -16,6 +17,7 @@ import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
 import { type Counts, importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
+import { rejectBlocked, withoutBlocked } from './setAsideBlocked.ts';
 
 /** What a run notes of its plan beside the rows to send, which stand in `upload.csv` in the same order. Who is ended has no row: 0. */
 export const planSchema = z.object({
@@ -41,8 +43,14 @@ export async function planImport(
   const roster = await readDroppedFile(tools, run, attributes);
   if (roster.kind !== 'roster') return roster;
   const before = await readPeople(tools, run, 'before.csv', attributes);
-  const absent = decideAbsent(run, roster, before, tools);
-  const planned = planRoster(roster, before);
+  const findBlock = await readBlocked(tools.bucket, run.source.id);
+  const missing = decideAbsent(run, roster, before, tools);
+  const absent = {
+    ...missing,
+    atOnce: await withoutBlocked(missing.atOnce, findBlock),
+    held: await withoutBlocked(missing.held, findBlock),
+  };
+  const planned = await rejectBlocked(planRoster(roster, before), findBlock);
   const known = await knownManagers([...managersToCheck(planned), ...managersOf(absent.atOnce)], tools, attempt);
   const plan = rejectUnknownManagers(planned, known);
   const overflow = refuseOverflow(plan);

@@ -3,10 +3,12 @@ import { eventExecutionName, queuePayload, queueRunId } from '../../hr/eventRunN
 import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
+import { blockStopped } from './blockStopped.ts';
 import { readCarried } from './carriedEvent.ts';
 import { type Decided, decideEvents, readDecided } from './decideEvents.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { putIntoGroups, startGroups } from './handOver.ts';
+import { isStop } from './planPerson.ts';
 import { leftOf, rememberEvents, writeLines } from './settleEvents.ts';
 import { keepWritten, readWritten, writeOneByOne } from './writeEvents.ts';
 import { fewWrites, isUploadable, writeTogether } from './writeTogether.ts';
@@ -25,6 +27,8 @@ export async function carryOut(story: EventStory, lock: HeldLock, hasMore = fals
     if ((await readWritten(tools.bucket, run.folder)).size > 0) await keepWritten(tools.bucket, run.folder, new Map());
     return countWrites(await decideEvents(tools, run, attempt));
   });
+  // From then on nothing lets them in again, whatever becomes of this run.
+  if (toWrite.stops > 0) await step('block whom events stop', () => blockStopped(tools, run, lock));
   if (toWrite.together > fewWrites) await writeTogether(story, lock);
   if (toWrite.all > 0) await step('write', (attempt) => writeOneByOne(tools, run, lock, attempt));
   const groups = await step('remember the events', async () => {
@@ -40,9 +44,10 @@ export async function carryOut(story: EventStory, lock: HeldLock, hasMore = fals
   });
 }
 
-function countWrites({ plans }: Decided): { all: number; together: number } {
+function countWrites({ plans }: Decided): { all: number; together: number; stops: number } {
   const writing = plans.filter(({ write }) => write !== undefined);
-  return { all: writing.length, together: writing.filter(isUploadable).length };
+  const stops = plans.filter(({ events }) => events.some(isStop)).length;
+  return { all: writing.length, together: writing.filter(isUploadable).length, stops };
 }
 
 /** Takes the events away that are done, or wait elsewhere. What must be decided on anew waits for the next run, which is started. */

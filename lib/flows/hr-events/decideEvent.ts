@@ -37,14 +37,18 @@ export const decisionSchema = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('change'),
     values: personValuesSchema,
-    outcome: z.enum(['changed', 'extended', 'ended', 'rehired']),
+    outcome: z.enum(['changed', 'extended', 'ended', 'rehired', 'stopped']),
   }),
-  z.object({ do: z.enum(['delete record', 'delete request']), reason: z.string().optional() }),
+  z.object({
+    do: z.enum(['delete record', 'delete request']),
+    reason: z.string().optional(),
+    outcome: z.literal('stopped').optional(),
+  }),
   /** A request that is pending will be a record, or none: then it can be done. */
   z.object({ do: z.literal('wait') }),
   z.object({
     do: z.literal('nothing'),
-    outcome: z.enum(['nothing-to-do', 'unknown-person', 'out-of-date', 'refused']),
+    outcome: z.enum(['nothing-to-do', 'unknown-person', 'out-of-date', 'refused', 'blocked', 'stopped']),
     reason: z.string(),
     /** It says nothing of the person, since its sender may not: no history has it. */
     isForbidden: z.literal(true).optional(),
@@ -55,6 +59,7 @@ export type Decision = z.infer<typeof decisionSchema>;
 
 const nothing = (reason: string): Decision => ({ do: 'nothing', outcome: 'nothing-to-do', reason });
 const refused = (reason: string): Decision => ({ do: 'nothing', outcome: 'refused', reason });
+const stoppedAlready = (reason: string): Decision => ({ do: 'nothing', outcome: 'stopped', reason });
 const unchanged = nothing('The record is already as the event says.');
 
 /** What an event means, in the situation that the tenant shows. */
@@ -63,6 +68,8 @@ export function decide(event: NormalizedEvent, situation: Situation, rules: Rule
   if (record) return decideForRecord(event, { ...situation, record }, rules);
   if (pending) return decideForPending(event, pending);
   if (event.type === 'hired' || event.type === 'rehired') return hire(event.values, rules);
+  if (event.type === 'stopped')
+    return stoppedAlready('The source has nobody of this account name; nobody of that name is let in.');
   if (event.type === 'withdrawn') return nothing('There is neither a pending request nor a record.');
   return {
     do: 'nothing',
@@ -78,6 +85,7 @@ function decideForRecord({ type, values, occurredAt }: NormalizedEvent, situatio
   const { record } = situation;
   const hasEnded = Date.parse(record.endDate) <= rules.now;
   if (type === 'withdrawn') return withdraw(situation, rules);
+  if (type === 'stopped') return stop(situation, rules);
   if (type === 'ended') {
     if (hasEnded) return nothing('The contract has already ended.');
     return end(situation, values.endDate ? Date.parse(values.endDate) : undefined, occurredAt, rules);
@@ -94,6 +102,7 @@ function decideForRecord({ type, values, occurredAt }: NormalizedEvent, situatio
 
 function decideForPending({ type, values }: NormalizedEvent, pending: Person): Decision {
   if (type === 'withdrawn') return { do: 'delete request' };
+  if (type === 'stopped') return { do: 'delete request', outcome: 'stopped' };
   if (type === 'ended') return { do: 'delete request', reason: 'The contract ended before it was approved.' };
   if (type === 'hired' || differences(values, pending).length > 0) return { do: 'wait' };
   return nothing('The pending request is already as the event says.');
@@ -168,6 +177,23 @@ function end(situation: OfRecord, given: number | undefined, occurredAt: number,
   if (start > now) return { do: 'delete record', reason: 'The contract had not started.' };
   const endDate = write(Math.max(Math.min(given ?? occurredAt, now), start + 1_000));
   return { do: 'change', values: { accountName, data: {}, endDate }, outcome: 'ended' };
+}
+
+/**
+ * Ends a contract now, whenever it was to begin. A record that has not started is deleted where the person was never let in;
+ * else it starts when it first did, so that it can end.
+ */
+function stop({ record, earliestStart = Number.POSITIVE_INFINITY }: OfRecord, { now, write }: Rules): Decision {
+  const { accountName, endDate } = record;
+  const start = Date.parse(record.startDate);
+  if (Date.parse(endDate) <= now) return stoppedAlready('The contract has ended already; it is not let begin again.');
+  if (start < now) {
+    const end = write(Math.max(now, start + 1_000));
+    return { do: 'change', values: { accountName, data: {}, endDate: end }, outcome: 'stopped' };
+  }
+  if (earliestStart >= now) return { do: 'delete record', reason: 'The contract had not started.', outcome: 'stopped' };
+  const values = { accountName, data: {}, startDate: write(earliestStart), endDate: write(now) };
+  return { do: 'change', values, outcome: 'stopped' };
 }
 
 function contractProblem(startDate: string, endDate: string, { maxContractDays, timeZone }: Rules): string | undefined {

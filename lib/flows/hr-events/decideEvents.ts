@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { readBlocked } from '../../contracts/blocked.ts';
 import { dateReader } from '../../dates/dates.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
+import type { Notice } from '../../hr/adapter.ts';
 import type { HrEvent } from '../../hr/hrEvent.ts';
-import { mayTouchSource, rightsOf } from '../../hr/rights.ts';
+import { mayTouchSource, operatorSystem, rightsOf } from '../../hr/rights.ts';
 import type { Isc } from '../../isc/client.ts';
 import { accountKey } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
@@ -105,6 +107,7 @@ async function judgingOf(tools: EventTools, { source }: EventRun, isc: Isc, peop
     mayTouch: await readRights(tools, source),
     guard: await createGuard(tools, source, isc),
     rules: rulesOf(tools.config, source, tools.now()),
+    findBlock: await readBlocked(tools.bucket, source.id),
   };
 }
 
@@ -125,16 +128,17 @@ async function sortOut(
   for (const { name, notice, unusable, arrivedAt, hasWaited, approved, isOwn } of carried) {
     const { system } = notice;
     const group = waiting.get(name);
+    const refusal = refusalOf(tools, run, notice);
     if (unusable) settled.push({ name, ...unusable });
     else if (hasWaited && isOwn) settled.push({ name, outcome: 'approved' });
-    else if (!mayTouchSource(rightsOf(tools.config.hr, system), run.source)) {
-      const reason = `hr.${system} in nelm.config.ts does not let ${system} touch this source.`;
-      settled.push({ name, outcome: 'refused', reason });
-    } else if (group) {
+    else if (refusal) settled.push({ name, outcome: 'refused', reason: refusal });
+    else if (group) {
       settled.push({ name, outcome: 'nothing-to-do', reason: 'The event waits already.', goesOnIn: group });
     } else if ('event' in notice) {
       const event = normalizeEvent(notice.event, readDate, { system, arrivedAt });
-      asked.push({ name, event, hasWaited, approved });
+      // One person by a person: no threshold holds that.
+      const isByOperator = system === operatorSystem;
+      asked.push({ name, event, hasWaited, approved: isByOperator ? [...approved, 'endings'] : approved });
     }
   }
   const known = await tools.findManagers(
@@ -153,6 +157,18 @@ async function sortOut(
       return [];
     })
     .sort((one, other) => one.event.occurredAt - other.event.occurredAt);
+}
+
+/** Why a system may not say what it says, whoever it is about; undefined where it may. */
+function refusalOf({ config }: EventTools, { source }: EventRun, notice: Notice): string | undefined {
+  const { system } = notice;
+  const rights = rightsOf(config.hr, system);
+  if (system !== operatorSystem && !mayTouchSource(rights, source)) {
+    return `hr.${system} in nelm.config.ts does not let ${system} touch this source.`;
+  }
+  const isStop = 'event' in notice && notice.event.type === 'stopped';
+  if (!isStop || rights.mayStop) return undefined;
+  return `hr.${system} in nelm.config.ts does not let ${system} stop people (mayStop). Send "ended", or npm run stop.`;
 }
 
 function managerOf({ type, values }: NormalizedEvent): string[] {

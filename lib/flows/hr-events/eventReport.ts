@@ -3,7 +3,8 @@ import { count, runReportSchema } from '../../durable/runReport.ts';
 import { eventTypes } from '../../hr/hrEvent.ts';
 
 /**
- * What became of an event. `created`, `changed`, `extended`, `ended`, `rehired`, `withdrawn`: so it was done. `requested`: it
+ * What became of an event. `created`, `changed`, `extended`, `ended`, `rehired`, `withdrawn`, `stopped`: so it was done.
+ * `blocked`: the person was stopped before, and nobody has lifted that. `requested`: it
  * waits for the approvers of a request. `held`: operators are asked. `reading`: the HR system does not answer, and is asked
  * again. Of these a run of its own tells the rest: `approved`, `rejected`, `gone`, `undecided` are what became of the request,
  * or of the question to the operators, the last when nobody had decided in time. `nothing-to-do`: it was so already.
@@ -21,6 +22,8 @@ const outcomes = [
   'ended',
   'rehired',
   'withdrawn',
+  'stopped',
+  'blocked',
   'requested',
   'held',
   'reading',

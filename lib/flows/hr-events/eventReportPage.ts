@@ -17,6 +17,8 @@ const outcomeNames: Record<EventOutcome, string> = {
   ended: 'ended',
   rehired: 'rehired',
   withdrawn: 'withdrawn',
+  stopped: 'stopped',
+  blocked: 'set aside: the person is blocked',
   'nothing-to-do': 'nothing to do',
   'out-of-date': 'out of date',
   'unknown-person': 'nobody of this account name',

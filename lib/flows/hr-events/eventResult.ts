@@ -11,15 +11,15 @@ import type { EventStory } from './eventRun.ts';
 export type EventResult = {
   outcome: 'completed' | 'nothing-to-do' | 'failed';
   error?: string;
-  /** How many events somebody must look after. */
+  /** Of how many events the operators are told. */
   toTell?: number;
 };
 
 export const failed = (error: string): EventResult => ({ outcome: 'failed', error });
 
-/** Whether somebody must look after an event. */
-export function isToTell({ outcome }: EventLine): boolean {
-  return outcome === 'failed' || outcome === 'refused';
+/** Whether the operators are told of an event: somebody must look after it, or somebody was stopped by it. */
+export function isToTell({ outcome }: Pick<EventLine, 'outcome'>): boolean {
+  return outcome === 'failed' || outcome === 'refused' || outcome === 'stopped';
 }
 
 /** What a run came to, by what became of its events. */

@@ -7,48 +7,46 @@ import type { EventStory } from './eventRun.ts';
 /** More events than anybody reads in a mail; the report has them all. */
 const mostRows = 50;
 
-/** The mail to the operators about the events of a run that somebody must look after, one for all; nothing where there are none. */
+/** The mail to the operators about the events of a run that they are told of, one for all; nothing where there are none. */
 export function mailOperators(
   { tools, run }: EventStory,
-  { outcome, toTell = 0, error }: EventResult,
+  { outcome, toTell = 0, error = '' }: EventResult,
 ): (() => Promise<unknown>) | undefined {
   const { mailer, config, bucket } = tools;
   if (config.operators.length === 0 || (toTell === 0 && outcome !== 'failed')) return undefined;
   return async () => {
     const lines = (await readLines(bucket, run.folder)).filter(isToTell);
-    const [first] = lines;
-    const what = lines.length === 1 && first ? `"${first.event.type ?? 'an event'}"` : `${lines.length} events`;
-    const were = lines.length === 1 ? 'was' : 'were';
-    const source = run.source.name;
-    const subject =
-      lines.length === 0
-        ? `HR events for ${source} could not be carried out`
-        : `Send again or do by hand: ${what} for ${source} ${were} not done`;
-    return await mailer.send(`${run.id}/hr-event`, {
-      to: config.operators,
-      subject,
-      ...written(lines, subject, error),
-    });
-
-    function written(undone: readonly EventLine[], title: string, problem: string | undefined) {
-      return letter(title, [
-        ...(undone.length === 0 ? [paragraph(problem ?? '')] : []),
-        paragraph(
-          undone.length === 0
-            ? 'Nothing was changed by this run. The events wait for the next one.'
-            : 'Correct what the reasons say, and send these events again with new ids; or do them by hand.',
-        ),
-        ...(undone.length === 0 ? [] : [tableOf(undone)]),
-        ...(undone.length > mostRows ? [paragraph(`${undone.length - mostRows} more stand in the report.`)] : []),
-        paragraph(`Report: ${run.folder}/report.html`),
-      ]);
-    }
+    const undone = lines.filter(({ outcome }) => outcome !== 'stopped');
+    const subject = subjectOf(lines, undone, run.source.name);
+    const text = letter(subject, [
+      paragraph(lines.length === 0 ? `${error} Nothing was changed. The events wait for the next run.` : todo(undone)),
+      ...(lines.length === 0 ? [] : [tableOf(lines)]),
+      ...(lines.length > mostRows ? [paragraph(`${lines.length - mostRows} more stand in the report.`)] : []),
+      paragraph(`Report: ${run.folder}/report.html`),
+    ]);
+    return await mailer.send(`${run.id}/hr-event`, { to: config.operators, subject, ...text });
   };
+}
+
+function subjectOf(lines: readonly EventLine[], undone: readonly EventLine[], source: string): string {
+  if (lines.length === 0) return `HR events for ${source} could not be carried out`;
+  const stopped = lines.length - undone.length;
+  const people = stopped === 1 ? 'one person' : `${stopped} people`;
+  if (undone.length === 0) return `Stopped and blocked: ${people} of ${source}`;
+  const [first] = undone;
+  const what = undone.length === 1 ? `"${first?.event.type ?? 'an event'}"` : `${undone.length} events`;
+  return `Send again or do by hand: ${what} for ${source} ${undone.length === 1 ? 'was' : 'were'} not done`;
+}
+
+function todo(undone: readonly EventLine[]): string {
+  return undone.length === 0
+    ? 'Their contracts end now, and no file, event, extension or restore lets them in again until npm run lift.'
+    : 'Correct what the reasons say, and send these events again with new ids; or do them by hand.';
 }
 
 function tableOf(lines: readonly EventLine[]) {
   return table(
-    ['Account name', 'Event', 'Happened', 'From', 'Why it was not done', 'What is certain'],
+    ['Account name', 'Event', 'Happened', 'From', 'Why', 'What is certain'],
     lines
       .slice(0, mostRows)
       .map(({ accountName, event, system, reason, ...line }) => [
@@ -56,7 +54,7 @@ function tableOf(lines: readonly EventLine[]) {
         event.type ?? 'not known',
         event.occurredAt,
         system,
-        reason ?? '',
+        reason ?? event.comment ?? '',
         consequenceOf(line),
       ]),
   );
@@ -64,6 +62,7 @@ function tableOf(lines: readonly EventLine[]) {
 
 function consequenceOf({ outcome, requestId }: Pick<EventLine, 'outcome' | 'requestId'>): string {
   if (outcome === 'refused') return 'Nothing was changed.';
+  if (outcome === 'stopped') return 'Nobody of this account name is let in.';
   if (requestId) return 'There is a request of the person; look in ISC at what became of it.';
   return 'It is not certain that nothing was changed; look at the person in ISC.';
 }

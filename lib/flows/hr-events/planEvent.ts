@@ -1,16 +1,17 @@
 import * as z from 'zod';
+import { type Block, blockedText, type FindBlock } from '../../contracts/blocked.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { type Guarded, guardedSchema } from '../../hr/waitingEvent.ts';
 import { personSchema } from '../../isc/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, decisionSchema, type Rules } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
-import type { EventSource } from './sourceOfEvents.ts';
 import type { Guard } from './guard.ts';
 import { decideLate, earliestStartOf, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
 import type { Located, Locator } from './locate.ts';
 import { isSameEvent, normalizedEventSchema } from './normalizedEvent.ts';
 import { isHiredBy, type PersonHistory } from './personHistory.ts';
+import type { EventSource } from './sourceOfEvents.ts';
 import { bringerOf, eventsThatCount, forbiddenTo, type MayTouch } from './whoMayTouch.ts';
 
 export const plannedEventSchema = z.object({
@@ -40,27 +41,41 @@ export type AskedEvent = Pick<PlannedEvent, 'name' | 'event'> & {
 };
 
 /** What deciding goes by, the same for all events of a run. */
-export type Judging = { locator: Locator; mayTouch: MayTouch; guard: Guard; rules: Rules };
+export type Judging = {
+  locator: Locator;
+  mayTouch: MayTouch;
+  guard: Guard;
+  rules: Rules;
+  findBlock: FindBlock;
+};
 
 /** What is known of a person when an event is decided on: from earlier events, and from those of this run before it. */
 export type PersonState = {
   kept: PersonHistory | undefined;
+  /** An event before it in this run stops the person. */
+  isStopped?: boolean | undefined;
   /** What an event before it in this run makes of the record and the request; undefined where none has yet. */
   foreseen?: { record?: Located | undefined; request?: Located | undefined; broughtBy?: string | undefined };
 };
 
 /** Decides what an event means now. Called under the source's lock. */
 export async function planEvent(
-  { locator, mayTouch, guard, rules }: Judging,
-  { kept, foreseen }: PersonState,
+  { locator, mayTouch, guard, rules, findBlock }: Judging,
+  { kept, foreseen, isStopped }: PersonState,
   { name, event, hasWaited, approved }: AskedEvent,
 ): Promise<PlannedEvent> {
   if (!hasWaited && kept?.events.some((one) => isSameEvent(one, event))) {
     return { name, event, decision: appliedBefore };
   }
+  if (event.type !== 'stopped') {
+    const block = await findBlock(event.values.accountName);
+    if (block) return { name, event, decision: blockedBy(block) };
+    if (isStopped) return { name, event, decision: stoppedBefore };
+  }
   const events = eventsThatCount(mayTouch, event, kept);
   const history = { base: kept?.base, earliestStart: kept?.earliestStart, events };
-  const late = isLate(event, history);
+  // To stop somebody is never too late.
+  const late = event.type !== 'stopped' && isLate(event, history);
   if (late && isOutOfDate(event, history, rules)) return { name, event, decision: outOfDate };
   const { accountName } = event.values;
   const record = foreseen ? foreseen.record : await locator.record(accountName, kept?.recordId);
@@ -78,7 +93,9 @@ export async function planEvent(
     ...(request && { requestId: request.id }),
     ...(broughtBy && { broughtBy }),
   };
-  if ((record ?? request) && !(kept && isHiredBy(kept, event)) && !mayTouch(event, broughtBy)) {
+  // Who may stop people may stop everybody of its sources, whoever brought them.
+  const isAllowed = event.type === 'stopped' || (kept && isHiredBy(kept, event)) || mayTouch(event, broughtBy);
+  if ((record ?? request) && !isAllowed) {
     return { name, event, decision: forbiddenTo(event) };
   }
   const situation = {
@@ -97,6 +114,17 @@ const appliedBefore: Decision = {
   outcome: 'nothing-to-do',
   reason: 'The event was applied before.',
 };
+
+const stoppedBefore: Decision = {
+  do: 'nothing',
+  outcome: 'blocked',
+  reason: 'The person is stopped by an earlier event of the same run. Nothing changes until npm run lift.',
+  isForbidden: true,
+};
+
+function blockedBy(block: Block): Decision {
+  return { do: 'nothing', outcome: 'blocked', reason: `The person ${blockedText(block)}.`, isForbidden: true };
+}
 
 /** What is set for the source, and the time. */
 export function rulesOf(

@@ -37,13 +37,15 @@ export async function planPerson(
   const events = asked.toSorted((one, other) => compareOccurrence(one.event, other.event));
   const plan: PersonPlan = { accountName: events[0]?.event.values.accountName ?? '', events: [], left: [] };
   let state: PersonState = { kept };
+  let isStopped = false;
   for (const [index, one] of events.entries()) {
-    const planned = await planEvent(judging, state, one);
+    const planned = await planEvent(judging, { ...state, isStopped }, one);
     const write = writes(planned) ? together(plan.write, planned) : plan.write;
     if (write === 'apart') return { ...plan, left: events.slice(index).map(({ name }) => name) };
     plan.events.push(planned);
     if (write) plan.write = write;
     if (isRemembered(planned)) state = await stateAfter(judging, state, planned);
+    isStopped ||= isStop(planned);
     if (isDeletion(planned)) return { ...plan, left: events.slice(index + 1).map(({ name }) => name) };
   }
   return plan;
@@ -51,6 +53,11 @@ export async function planPerson(
 
 function writes({ decision, held }: PlannedEvent): boolean {
   return !held && decision.do !== 'nothing' && decision.do !== 'wait';
+}
+
+/** Whether an event has somebody stopped, whatever is to be done for that. */
+export function isStop({ event, held, decision }: PlannedEvent): boolean {
+  return event.type === 'stopped' && !held && !(decision.do === 'nothing' && decision.isForbidden);
 }
 
 const isDeletion = (planned: PlannedEvent) => writes(planned) && planned.decision.do.startsWith('delete');

@@ -130,7 +130,7 @@ function deleted(
   decision: Extract<Decision, { reason?: string | undefined; do: 'delete record' | 'delete request' }>,
 ): Became {
   return {
-    outcome: 'withdrawn',
+    outcome: decision.outcome ?? 'withdrawn',
     ...(decision.reason && { reason: decision.reason }),
     ...(decision.do === 'delete record' && { deleted: deletedFile }),
   };

@@ -102,6 +102,13 @@ export const hrEventsScenarios: Scenarios = {
     const host = await hireAtOnce(stage);
     return [await stage.play(host, await happens(stage, host, 'ended', { endDate: stage.inDays(-1) }))];
   },
+  'somebody who is stopped': async (stage) => {
+    const host = await hireAtOnce(stage);
+    const occurredAt = new Date(stage.clock.now()).toISOString();
+    const event = { ...{ id: 'stop', type: 'stopped' as const, occurredAt, source: 'Contractors' } };
+    const notice = { system: 'operator', event: { ...event, person: { accountName: 'ada' } } };
+    return [await stage.play(host, await waits(stage, host, [notice]))];
+  },
   'changes of many people, by one upload': async (stage) => {
     const names = Array.from({ length: 8 }, (_, index) => `ada.${index}`);
     const host = await hireAtOnce(stage, ...names);

@@ -111,7 +111,9 @@ describe('answers', () => {
   });
 
   test('an event of a system whose deliveries may be days old lies five minutes in the future at most', async () => {
-    const standard = systemsOf({ standard: { sources: ['Contractors'], people: 'own', maxAgeMinutes: 3 * 24 * 60 } });
+    const standard = systemsOf({
+      standard: { sources: ['Contractors'], people: 'own', mayStop: false, maxAgeMinutes: 3 * 24 * 60 },
+    });
     const at = (time: string) => {
       const body = ended.replace('2026-11-20T16:00:00Z', time);
       return acceptWebhook('standard', signed(body), { ...tools, systems: standard });

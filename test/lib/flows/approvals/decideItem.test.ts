@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defineConfig } from '../../../../lib/config/config.ts';
+import { block, liftBlock } from '../../../../lib/contracts/blocked.ts';
 import { decideItem } from '../../../../lib/flows/approvals/decideItem.ts';
 import { createIsc, type Isc } from '../../../../lib/isc/client.ts';
 import { noRequests } from '../../../../lib/isc/requestCounts.ts';
-import { seededClients } from '../../../../local/tenant/seed.ts';
+import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import { startTenant, type Tenant } from '../../../../local/tenant/tenant.ts';
 import { approvingConfig, person } from '../../../functions/approving.ts';
+import { startLocalBucket } from '../../doors/localBucket.ts';
 
 const now = () => Date.parse('2026-11-02T11:00:00Z');
 const config = defineConfig(approvingConfig);
 
 let folder: string;
+let store: Awaited<ReturnType<typeof startLocalBucket>>;
 let tenant: Tenant;
 let admin: Isc;
 let approver: Isc;
@@ -23,6 +26,7 @@ let decide: (id: string) => ReturnType<typeof decideItem>;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'nelm-decide-'));
+  store = await startLocalBucket();
   tenant = await startTenant({ dataFolder: folder, clock: now });
   admin = createIsc({ baseUrl: tenant.url, ...seededClients.admin });
   approver = createIsc({ baseUrl: tenant.url, ...seededClients.approver });
@@ -41,11 +45,12 @@ beforeAll(async () => {
   const { approvals: policy } = config;
   if (!policy) throw new Error('The configuration of the test has no policy.');
   const attempt = { counts: noRequests(), signal: new AbortController().signal };
-  decide = (id) => decideItem({ isc, config, now }, { policy, dryRun: false }, id, attempt);
+  decide = (id) => decideItem({ bucket: store.bucket, isc, config, now }, { policy, dryRun: false }, id, attempt);
 });
 
 afterAll(async () => {
   await tenant.close();
+  await store.close();
   await rm(folder, { recursive: true });
 });
 
@@ -97,6 +102,17 @@ describe('an item that', () => {
     const { id, requestId } = await ask('withdrawn');
     meanwhile = () => admin.requests.delete(requestId);
     expect(await decide(id)).toMatchObject({ id, outcome: 'decided elsewhere' });
+  });
+
+  test('is of somebody who is blocked is left to a person', async () => {
+    const { id } = await ask('blocked');
+    const { id: sourceId, name } = seededSources.Contractors;
+    const by = { by: 'ops', reason: 'a theft' };
+    await block(store.bucket, { id: sourceId, name }, 'Blocked', by, now());
+    expect(await decide(id)).toMatchObject({ id, outcome: 'left' });
+    expect(await stateOf(id)).toMatchObject({ approvalStatus: 'PENDING' });
+    await liftBlock(store.bucket, sourceId, 'blocked', by, now());
+    expect(await decide(id)).toMatchObject({ id, outcome: 'approved' });
   });
 
   test('is not there is no error', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { block, liftBlock } from '../../../../lib/contracts/blocked.ts';
 import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import { everywhereOnce } from '../../../inProcess.ts';
@@ -66,6 +67,16 @@ function asked(): Record<string, number> {
   const { oauthToken: _, ...counts } = noticing.tenant.requests.counts();
   return counts;
 }
+
+test('the contract of somebody who is blocked is not extended, and their manager is told why', async () => {
+  const { bucket } = noticing.box;
+  const { id, name } = seededSources.Contractors;
+  await block(bucket, { id, name }, 'Ada', { by: 'ops', reason: 'a theft' }, noticing.clock.now());
+  await extended();
+  await liftBlock(bucket, id, 'ada', { by: 'ops', reason: 'a test' }, noticing.clock.now());
+  expect(await endOfContract()).toBe(Date.parse(soon));
+  expect((await noticing.box.mails()).at(-1)?.text).toContain('is blocked since 2026-11-02 by ops: a theft.');
+});
 
 test.each(['before', 'after'] as const)(
   'an extension that is killed %s every checkpoint extends to the day that was chosen, and confirms once',

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { type BlockedBy, block, liftBlock } from '../lib/contracts/blocked.ts';
+import { type EventLine, hrEventReportSchema } from '../lib/flows/hr-events/eventReport.ts';
+import { queuePayload, queueRunId } from '../lib/hr/eventRunName.ts';
+import { operatorSystem } from '../lib/hr/rights.ts';
+import { acceptedEvent, keepWaiting, queueOf } from '../lib/hr/waitingEvent.ts';
+import { findSource, listSources, type Source } from '../lib/sources/sources.ts';
+import { keys } from '../lib/store/keys.ts';
+import type { Tenancy } from './restoring.ts';
+
+/** Who is meant, by whom, and why. */
+export type StopOptions = BlockedBy & { source: string; accountName: string };
+
+export type StopTools = Tenancy & {
+  /** What time it is for nelm, in epoch milliseconds. */
+  now: number;
+  /** Starts the run that carries out what waits in a queue. */
+  start: (queue: string) => Promise<void>;
+  /** Waits a moment. */
+  pause: () => Promise<void>;
+  /** So many moments what becomes of it is waited for. */
+  patience: number;
+};
+
+/**
+ * Ends the contract of one person now, and blocks them: no file, event, extension or restore lets them in again until that is
+ * lifted. They are blocked at once, and ended by the next run of their source.
+ *
+ * @param say gets what is to be shown
+ * @throws Error when the tenant has no such source
+ */
+export async function stopPerson(
+  { bucket, isc, now, start, pause, patience }: StopTools,
+  { source: wanted, accountName, by, reason }: StopOptions,
+  say: (text: string) => void,
+): Promise<'done' | 'not done'> {
+  const source = await sourceNamed(isc, wanted);
+  await block(bucket, source, accountName, { by, reason }, now);
+  say(`Blocked: nobody called ${accountName} is let in at ${source.name} until npm run lift.`);
+  const id = `stop-${createHash('sha256').update(`${accountName}\n${now}`).digest('hex').slice(0, 16)}`;
+  const event = {
+    ...{ id, type: 'stopped' as const, occurredAt: new Date(now).toISOString(), source: source.id },
+    ...{ person: { accountName }, by, comment: reason },
+  };
+  const notice = { system: operatorSystem, event };
+  await keepWaiting(bucket, acceptedEvent(notice, now));
+  await start(queueOf(notice));
+  const since = queueRunId(queuePayload(queueOf(notice), now));
+  for (let moment = 0; moment < patience; moment += 1) {
+    await pause();
+    const line = await lineOf(bucket, source, id, since);
+    if (!line) continue;
+    say(lineText(line, accountName, source.name));
+    return line.outcome === 'stopped' ? 'done' : 'not done';
+  }
+  say(
+    'Their contract is not ended yet: another run works on the source. It is ended by the next one; look at its report.',
+  );
+  return 'not done';
+}
+
+/**
+ * Lifts a block. It lets nobody in by itself: the next file or event does.
+ *
+ * @throws Error when the tenant has no such source, or nobody of the account name is blocked there
+ */
+export async function liftPerson(
+  { bucket, isc, now }: Pick<StopTools, 'bucket' | 'isc' | 'now'>,
+  { source: wanted, accountName, by, reason }: StopOptions,
+  say: (text: string) => void,
+): Promise<void> {
+  const source = await sourceNamed(isc, wanted);
+  const lifted = await liftBlock(bucket, source.id, accountName, { by, reason }, now);
+  if (!lifted) throw new Error(`Nobody called ${accountName} is blocked at ${source.name}. Look at the account name.`);
+  say(`Lifted: the block of ${lifted.at.slice(0, 10)} by ${lifted.by}, "${lifted.reason}".`);
+  say('Nobody is let in by that. Drop a file with their row, or send an event, and they are.');
+}
+
+async function sourceNamed(isc: Tenancy['isc'], wanted: string): Promise<Source> {
+  const sources = await listSources(isc);
+  const source = findSource(sources, wanted);
+  if (source) return source;
+  throw new Error(`The tenant has no source "${wanted}". It has: ${sources.map(({ name }) => name).join(', ')}.`);
+}
+
+/** What a run that began since then says of an event. */
+async function lineOf(
+  bucket: Tenancy['bucket'],
+  source: Source,
+  id: string,
+  since: string,
+): Promise<EventLine | undefined> {
+  const folder = keys.sourceRun(source, '');
+  const found = (await bucket.list(folder)).filter(
+    (key) => key.endsWith('/report.json') && key.slice(folder.length) >= since,
+  );
+  for (const key of found) {
+    const report = await bucket.readJson(key, hrEventReportSchema).catch(() => undefined);
+    const line = report?.value.events.find(({ event }) => event.id === id);
+    if (line) return line;
+  }
+  return undefined;
+}
+
+function lineText({ outcome, changed, reason }: EventLine, accountName: string, source: string): string {
+  if (outcome !== 'stopped') return `The contract of ${accountName} was not ended: ${reason ?? outcome}`;
+  const end = changed.find(({ name }) => name === 'endDate');
+  if (end) return `Ended: the contract of ${accountName} at ${source} ends ${end.to}; it was to end ${end.from}.`;
+  return `Nothing was to be ended: ${reason ?? 'the request or the record that had not started is gone.'}`;
+}

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { personDigest } from '../people/personDigest.ts';
+import type { Bucket } from '../store/bucket.ts';
+import { changeJson } from '../store/changeJson.ts';
+import { keys } from '../store/keys.ts';
+
+/** Who did something, why, and when, as an instant. */
+const saidSchema = z.object({ by: z.string(), reason: z.string(), at: z.iso.datetime() });
+
+const blockSchema = z.object({
+  version: z.literal(1),
+  source: z.object({ id: z.string(), name: z.string() }),
+  accountName: z.string(),
+  /** The newest last. It is kept when it is lifted, to say who did what. */
+  blocks: z.array(saidSchema.extend({ lifted: saidSchema.optional() })),
+});
+
+/** Why somebody was stopped, by whom, and when. */
+export type Block = z.infer<typeof saidSchema>;
+
+/** Who stops or lifts somebody, and why. */
+export type BlockedBy = Omit<Block, 'at'>;
+
+/** Says why somebody must not be let in again; undefined of whoever may. */
+export type FindBlock = (accountName: string) => Promise<Block | undefined>;
+
+/** Reads who of a source is blocked: one list for all, and one object for whoever was ever blocked. */
+export async function readBlocked(bucket: Pick<Bucket, 'list' | 'readJson'>, sourceId: string): Promise<FindBlock> {
+  const prefix = keys.blockedOf(sourceId);
+  const known = new Set((await bucket.list(prefix)).map((key) => key.slice(prefix.length).replace(/\.json$/, '')));
+  return async (accountName) => {
+    // Hardly anybody is: of 20,000 people of a file no digest need be made.
+    if (known.size === 0) return undefined;
+    const digest = personDigest(accountName);
+    if (!known.has(digest)) return undefined;
+    const kept = await bucket.readJson(keys.blocked(sourceId, digest), blockSchema);
+    return current(kept?.value.blocks ?? []);
+  };
+}
+
+/**
+ * Writes down that somebody must not be let in again. Safe to do twice: whoever is blocked already stays so, by whom it was
+ * first.
+ *
+ * @param now epoch milliseconds
+ */
+export async function block(
+  bucket: Bucket,
+  source: { id: string; name: string },
+  accountName: string,
+  by: BlockedBy,
+  now: number,
+): Promise<void> {
+  const at = new Date(now).toISOString();
+  const of = { version: 1 as const, source: { id: source.id, name: source.name }, accountName };
+  await changeJson(bucket, keys.blocked(source.id, personDigest(accountName)), blockSchema, (kept) => {
+    const blocks = kept?.blocks ?? [];
+    return current(blocks) ? undefined : { ...of, blocks: [...blocks, { ...by, at }] };
+  });
+}
+
+/**
+ * Lifts a block.
+ *
+ * @param now epoch milliseconds
+ * @returns what was lifted; undefined where nobody was blocked
+ */
+export async function liftBlock(
+  bucket: Bucket,
+  sourceId: string,
+  accountName: string,
+  by: BlockedBy,
+  now: number,
+): Promise<Block | undefined> {
+  let lifted: Block | undefined;
+  await changeJson(bucket, keys.blocked(sourceId, personDigest(accountName)), blockSchema, (kept) => {
+    lifted = current(kept?.blocks ?? []);
+    if (!kept || !lifted) return undefined;
+    const said = { ...by, at: new Date(now).toISOString() };
+    return { ...kept, blocks: kept.blocks.map((one) => (one.lifted ? one : { ...one, lifted: said })) };
+  });
+  return lifted;
+}
+
+/** What is said of somebody who is blocked, wherever they are set aside for it. */
+export function blockedText({ by, reason, at }: Block): string {
+  return `is blocked since ${at.slice(0, 10)} by ${by}: ${reason}. Nothing changes until npm run lift`;
+}
+
+function current(blocks: readonly (Block & { lifted?: Block | undefined })[]): Block | undefined {
+  const last = blocks.at(-1);
+  return last && !last.lifted ? { by: last.by, reason: last.reason, at: last.at } : undefined;
+}

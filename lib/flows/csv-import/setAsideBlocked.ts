@@ -1,0 +1,37 @@
+import { blockedText, type FindBlock } from '../../contracts/blocked.ts';
+import { headerOf } from '../../people/csv/checkRow.ts';
+import type { RosterRow } from '../../people/csv/readRoster.ts';
+import type { Person } from '../../people/person.ts';
+import { inOrder, type Plan } from '../../people/planRoster.ts';
+
+/** Rejects the rows of people who are blocked, whatever they would have changed. */
+export async function rejectBlocked(plan: Plan, findBlock: FindBlock): Promise<Plan> {
+  const column = headerOf(plan.roster.header, 'accountName');
+  const rejected: RosterRow[] = [];
+
+  async function others<Row extends RosterRow>(rows: readonly Row[]): Promise<Row[]> {
+    const kept: Row[] = [];
+    for (const one of rows) {
+      const block = await findBlock(one.values.accountName);
+      if (!block) kept.push(one);
+      else {
+        const { row, cells, values } = one;
+        rejected.push({ row, cells, values, rejects: [{ row, column, reason: blockedText(block) }] });
+      }
+    }
+    return kept;
+  }
+
+  const created = await others(plan.created);
+  const updated = await others(plan.updated);
+  const unchanged = await others(plan.unchanged);
+  return { ...plan, created, updated, unchanged, rejected: inOrder([...plan.rejected, ...rejected]) };
+}
+
+/** The people of some who are not blocked: that a roster lacks somebody who is changes nothing of them. */
+export async function withoutBlocked(people: readonly Person[], findBlock: FindBlock): Promise<Person[]> {
+  const found = await Promise.all(
+    people.map(async (person) => ({ person, block: await findBlock(person.accountName) })),
+  );
+  return found.filter(({ block }) => !block).map(({ person }) => person);
+}

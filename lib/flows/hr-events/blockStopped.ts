@@ -1,0 +1,29 @@
+import { block } from '../../contracts/blocked.ts';
+import type { HeldLock } from '../../durable/sourceLock.ts';
+import { operatorSystem } from '../../hr/rights.ts';
+import { inChunks } from '../../store/inChunks.ts';
+import { type CarriedEvent, readCarried } from './carriedEvent.ts';
+import { readDecided } from './decideEvents.ts';
+import type { EventRun, EventTools } from './eventRun.ts';
+import { isStop } from './planPerson.ts';
+
+/** Blocks the people whom events of a run stop. Safe to do twice. Called under the source's lock. */
+export async function blockStopped(
+  { bucket, now }: EventTools,
+  { folder, source }: EventRun,
+  lock: HeldLock,
+): Promise<void> {
+  await lock.renew();
+  const carried = new Map((await readCarried(bucket, folder)).map((one) => [one.name, one]));
+  const { plans } = await readDecided(bucket, folder);
+  await inChunks(plans, async ({ accountName, events }) => {
+    const stop = events.find(isStop);
+    if (stop) await block(bucket, source, accountName, wordsOf(carried.get(stop.name)), now());
+  });
+}
+
+function wordsOf(carried: CarriedEvent | undefined): { by: string; reason: string } {
+  const { system = '', event } = carried && 'event' in carried.notice ? carried.notice : { event: undefined };
+  const who = system === operatorSystem ? 'an operator' : system;
+  return { by: event?.by ?? who, reason: event?.comment ?? 'no reason was given' };
+}

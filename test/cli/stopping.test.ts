@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { liftPerson, type StopTools, stopPerson } from '../../cli/stopping.ts';
+import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/eventRunName.ts';
+import type { InProcess } from '../inProcess.ts';
+import { type Handling, minute, startHandling } from '../lib/flows/hr-events/handling.ts';
+
+let handling: Handling;
+let flow: InProcess;
+
+beforeAll(async () => {
+  handling = await startHandling('2026-11-24T10:00:00Z');
+  flow = handling.flowOf('record');
+  await handling.plant('Contractors', [{ name: 'ada', start: '2026-01-01T00:00:00Z', end: '2027-01-01T00:00:00Z' }]);
+});
+
+afterAll(() => handling.close());
+
+const tools = (): StopTools => ({
+  bucket: handling.tools.bucket,
+  isc: handling.isc,
+  now: handling.clock.now(),
+  async start(queue) {
+    const payload = queuePayload(queue, handling.clock.now());
+    flow.start(payload, eventExecutionName(queueRunId(payload)));
+  },
+  pause: () => handling.pass(flow, minute),
+  patience: 2,
+});
+
+/** What a command says, line by line. */
+async function said(work: (say: (text: string) => void) => Promise<unknown>): Promise<unknown[]> {
+  const lines: string[] = [];
+  const result = await work((line) => lines.push(line));
+  return [result, ...lines];
+}
+
+const because = { by: 'kim', reason: 'a theft' };
+const of = (accountName: string, source = 'contractors') => ({ source, accountName, ...because });
+const stop = (accountName: string) => said((say) => stopPerson(tools(), of(accountName), say));
+
+test('somebody is stopped, once, and lifted, once', async () => {
+  expect(await stop('Ada')).toEqual([
+    'done',
+    'Blocked: nobody called Ada is let in at Contractors until npm run lift.',
+    expect.stringMatching(
+      /^Ended: the contract of Ada at Contractors ends 2026-11-24T10:0\d:\d\d\+00:00; it was to end 2027-01-01T00:00:00\+00:00\.$/,
+    ),
+  ]);
+  expect(await stop('ada')).toEqual([
+    'done',
+    'Blocked: nobody called ada is let in at Contractors until npm run lift.',
+    'Nothing was to be ended: The contract has ended already; it is not let begin again.',
+  ]);
+  const lift = () => said((say) => liftPerson(tools(), of('ADA'), say));
+  expect(await lift()).toEqual([
+    undefined,
+    'Lifted: the block of 2026-11-24 by kim, "a theft".',
+    'Nobody is let in by that. Drop a file with their row, or send an event, and they are.',
+  ]);
+  await expect(lift()).rejects.toThrow('Nobody called ADA is blocked at Contractors. Look at the account name.');
+});
+
+test('whoever is not ended in time is blocked all the same, and that is said', async () => {
+  const idle = { ...tools(), start: async () => {}, pause: async () => {} };
+  const [result, , last] = await said((say) => stopPerson(idle, of('bea'), say));
+  expect([result, last]).toEqual([
+    'not done',
+    'Their contract is not ended yet: another run works on the source. It is ended by the next one; look at its report.',
+  ]);
+});
+
+test('a source that there is not is named, with those that there are', async () => {
+  await expect(said((say) => stopPerson(tools(), of('ada', 'Nowhere'), say))).rejects.toThrow(
+    'The tenant has no source "Nowhere". It has: Contractors, Interns.',
+  );
+});
