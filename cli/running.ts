@@ -50,7 +50,8 @@ async function stayUp(root: string, options: StartOptions, ports: BoundPorts): P
     clock,
     log: lineLog(logFile),
     onChange(execution) {
-      progress.show(execution);
+      // Every few minutes it is looked whether any event was forgotten: that is no news.
+      if (!execution.name.endsWith('-hr-events')) progress.show(execution);
       if (execution.status !== 'RUNNING') void running.promise.then((nelm) => showResult(nelm, execution, progress));
     },
     onFailure(failure) {
@@ -90,7 +91,8 @@ async function showResult(
   if (result) {
     const file = path.join(nelm.bucketFolder, result.folder, 'report.html');
     console.log(resultText(result.report, shortPath(file)));
-  } else {
+  } else if (execution.status !== 'SUCCEEDED') {
+    // One that found nothing to do leaves no report, and needs no line.
     console.log(`A run ended without a report: ${execution.error?.ErrorMessage ?? 'no reason is known'}`);
   }
 }

@@ -60,7 +60,7 @@ const mostEvents = 20;
 function eventLines(events: readonly z.infer<typeof shownEventSchema>[]): string[] {
   const lines = events.slice(0, mostEvents).map(({ event, outcome, changed, reason, goesOnIn }) => {
     const names = changed.map(({ name }) => name).join(', ');
-    const more = [reason, names && `changed: ${names}`, goesOnIn && `goes on in run ${goesOnIn}`];
+    const more = [reason, names && `Changed: ${names}.`, goesOnIn && `It goes on in run ${goesOnIn}.`];
     const told = more.flatMap((text) => (text ? [text] : [])).join(' ');
     return `"${event.type ?? 'event'}" ${event.id}: ${outcome.replaceAll('-', ' ')}${told ? `. ${told}` : ''}`;
   });

@@ -35,8 +35,8 @@ test('HR events each by its type and own id, what it changed, why it ended so an
   expect(shown({ ...run, counts: { changed: 1, held: 1, 'out-of-date': 1 }, events: lines })).toBe(
     `
 hr-events of Interns: completed (1 request)
-  "changed" e-1: changed. changed: phone, manager
-  "ended" e-2: held. Operators decide. goes on in run r-2
+  "changed" e-1: changed. Changed: phone, manager.
+  "ended" e-2: held. Operators decide. It goes on in run r-2.
   "event" e-3: out of date
   changed 1, held 1, out-of-date 1
   report: report.html
