@@ -13,14 +13,27 @@ const endingsSchema = z.object({
 /** The delete threshold bounds how many people a source loses in so long a time. */
 const windowMilliseconds = 24 * 60 * 60_000;
 
+/** Who has left a source within the last 24 hours without a decision, whoever ended or deleted them. */
+export type Leavers = {
+  /** How many would have left with these people, each counted once. */
+  countWith(accountNames: Iterable<string>): number;
+  /** Counts somebody who is about to leave from now on. */
+  add(accountName: string): void;
+};
+
 /**
- * The people of a source, by their digests, who were ended or deleted in the last 24 hours without a decision.
+ * Reads who has left a source of late: the sweep, full rosters and HR events count together.
  *
  * @param now epoch milliseconds
  */
-export async function recentLeavers(bucket: Bucket, sourceId: string, now: number): Promise<Set<string>> {
+export async function readLeavers(bucket: Pick<Bucket, 'readJson'>, sourceId: string, now: number): Promise<Leavers> {
   const kept = await bucket.readJson(keys.endings(sourceId), endingsSchema);
-  return new Set(kept?.value.endings.filter(({ at }) => at > now - windowMilliseconds).map(({ person }) => person));
+  const recent = kept?.value.endings.filter(({ at }) => at > now - windowMilliseconds) ?? [];
+  const leavers = new Set(recent.map(({ person }) => person));
+  return {
+    countWith: (accountNames) => new Set([...leavers, ...Array.from(accountNames, shortDigest)]).size,
+    add: (accountName) => void leavers.add(shortDigest(accountName)),
+  };
 }
 
 /** Writes down that people are about to be ended or deleted. Safe to do twice: each counts from the first time. */
@@ -34,8 +47,13 @@ export async function recordEndings(
   await changeJson(bucket, keys.endings(sourceId), endingsSchema, (kept) => {
     const recent = kept?.endings.filter(({ at }) => at > now - windowMilliseconds) ?? [];
     const known = new Set(recent.map(({ person }) => person));
-    const added = [...new Set(accountNames.map(personDigest))].filter((person) => !known.has(person));
+    const added = [...new Set(accountNames.map(shortDigest))].filter((person) => !known.has(person));
     if (added.length === 0) return undefined;
     return { version: 1 as const, endings: [...recent, ...added.map((person) => ({ person, at: now }))] };
   });
+}
+
+/** As much of a digest as tells the people of a source apart: thousands may stand in one object. */
+function shortDigest(accountName: string): string {
+  return personDigest(accountName).slice(0, 16);
 }

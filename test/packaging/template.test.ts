@@ -140,11 +140,11 @@ const onObjects: Readonly<
 > = {
   CsvDroppedRole: {},
   CsvImportRole: {
-    kept: ['runOfSource', 'runOfUnknownSource', 'newest', 'hold'],
+    kept: ['runOfSource', 'runOfUnknownSource', 'newest', 'endings', 'hold'],
     removed: ['lock', 'mail'],
     read: ['blocked'],
   },
-  ExpirySweepRole: { kept: ['runOfSweep', 'hold', 'asked'], removed: ['lock', 'mail'] },
+  ExpirySweepRole: { kept: ['runOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
   ExpiryNoticeRole: { kept: ['runOfNotice', 'notices', 'contract'], removed: ['lock', 'mail'] },
   ContractRole: { kept: ['contract'] },
   ContractChoiceRole: {

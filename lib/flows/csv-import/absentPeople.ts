@@ -1,4 +1,5 @@
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
+import type { Leavers } from '../../contracts/endings.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { columnsOf } from '../../people/csv/columns.ts';
 import type { People } from '../../people/csv/readExport.ts';
@@ -26,19 +27,21 @@ export function decideAbsent(
   { bucketFolder, source }: Pick<ImportRun, 'bucketFolder' | 'source'>,
   roster: Roster,
   before: People,
+  leavers: Pick<Leavers, 'countWith'>,
   { config, now }: Pick<ImportTools, 'config' | 'now'>,
 ): AbsentPeople {
   if (bucketFolder === 'inbox') return { atOnce: [], held: [] };
   const { people, current, nameless } = missingFrom(roster, before, now());
   if (nameless.length > 0) return { atOnce: [], held: [], note: namelessNote(nameless) };
   const settings = settingsOf(config.sources, source);
-  const isHeld = roster.rowCount === 0 || exceedsDeleteThreshold(people.length, current, settings);
+  const leaving = leavers.countWith(people.map(({ accountName }) => accountName));
+  const isHeld = roster.rowCount === 0 || exceedsDeleteThreshold(leaving, current, settings);
   if (!isHeld || people.length === 0) return { atOnce: people, held: [] };
   const { deleteThresholdPercent: percent, deleteThresholdMinimum: minimum } = settings;
   const why =
     roster.rowCount === 0
       ? 'The roster names nobody'
-      : `That is more than the delete threshold of ${percent} % of the people, and more than ${byNumber(minimum)}`;
+      : `${leaving > people.length ? `With those who have left within 24 hours they are ${byNumber(leaving)}. ` : ''}That is more than the delete threshold of ${percent} % of the people, and more than ${byNumber(minimum)}`;
   const note = `${byNumber(people.length)} of ${byNumber(current)} people are in the source and not in the roster. ${why}.`;
   return { atOnce: [], held: people, note };
 }

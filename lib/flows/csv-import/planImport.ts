@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readBlocked } from '../../contracts/blocked.ts';
+import { readLeavers, recordEndings } from '../../contracts/endings.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
 import { managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
@@ -44,7 +45,8 @@ export async function planImport(
   if (roster.kind !== 'roster') return roster;
   const before = await readPeople(tools, run, 'before.csv', attributes);
   const findBlock = await readBlocked(tools.bucket, run.source.id);
-  const missing = decideAbsent(run, roster, before, tools);
+  const leavers = await readLeavers(tools.bucket, run.source.id, tools.now());
+  const missing = decideAbsent(run, roster, before, leavers, tools);
   const absent = {
     ...missing,
     atOnce: await withoutBlocked(missing.atOnce, findBlock),
@@ -56,6 +58,12 @@ export async function planImport(
   const overflow = refuseOverflow(plan);
   if (overflow) return overflow;
   const toEnd = sortOut(absent.atOnce, attributes, known);
+  await recordEndings(
+    tools.bucket,
+    run.source.id,
+    toEnd.ended.map(({ accountName }) => accountName),
+    tools.now(),
+  );
   await writePlan(tools, run, plan, endNow(toEnd.ended, tools), attributes);
   await writeAbsentLists(tools, run, { ...toEnd, ...absent }, attributes);
   const counts =

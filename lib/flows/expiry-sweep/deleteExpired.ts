@@ -1,9 +1,11 @@
+import { recordEndings } from '../../contracts/endings.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { type HeldLock, type HeldLocks, SourceBusy, withFreeLocks, withSourceLock } from '../../durable/sourceLock.ts';
 import { countDeleted, type Deleted, nobodyDeleted, type Unread } from './countDeleted.ts';
 import { deleteInPasses, type Lists } from './deleteInPasses.ts';
+import { readFound } from './expiredRecord.ts';
 import { deletedFile, writePeople } from './peopleFiles.ts';
-import type { SweepStory, SweptSource } from './sweepRun.ts';
+import type { SweepRun, SweepStory, SweepTools, SweptSource } from './sweepRun.ts';
 
 /** How long a source that another run writes to is waited for; then tomorrow's sweep tries again. */
 const patienceMinutes = 30;
@@ -94,7 +96,11 @@ async function deleteUnderLocks(
 ): Promise<Deletion> {
   const { step, tools, run } = story;
   try {
-    await step('write down who will be deleted', () => writePeople(tools, run, sources, deletedFile));
+    await step('write down who will be deleted', async () => {
+      await writePeople(tools, run, sources, deletedFile);
+      // What a person has approved counts for no threshold.
+      if (!run.held) await countAsLeaving(tools, run, sources);
+    });
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     return { sources: sources.map((source) => nobodyDeleted(source, 'failed')), problems: [error.message] };
@@ -106,6 +112,19 @@ async function deleteUnderLocks(
   };
   const seenTo = sources.filter(({ id }) => !lost.includes(id));
   return await deletionOf(story, seenTo, { stillListed, unread }, failure ? [failure.problem] : []);
+}
+
+/** Notes that people are about to leave their sources, for whatever else would end some of them within a day. */
+async function countAsLeaving(
+  { bucket, now }: SweepTools,
+  run: SweepRun,
+  sources: readonly SweptSource[],
+): Promise<void> {
+  const bySource = Map.groupBy(await readFound(bucket, run.foundIn), ({ source }) => source);
+  for (const { id } of sources) {
+    const names = (bySource.get(id) ?? []).map(({ accountName }) => accountName);
+    await recordEndings(bucket, id, names, now());
+  }
 }
 
 /** Counts who was deleted. Where that cannot be done, everybody counts as not known to be gone. */

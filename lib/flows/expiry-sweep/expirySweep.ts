@@ -1,7 +1,7 @@
 import { defineFlow } from '../../durable/flow.ts';
 import { askOperators } from './askOperators.ts';
 import { deleteExpired, noDeletion } from './deleteExpired.ts';
-import { keepFound } from './expiredRecord.ts';
+import { keepFound, readFound } from './expiredRecord.ts';
 import { findExpired } from './findExpired.ts';
 import { sweepHeldSource } from './heldSource.ts';
 import { dueFile, writePeople } from './peopleFiles.ts';
@@ -40,8 +40,10 @@ async function sweep(story: SweepStory): Promise<SweepResult> {
   const all = await step('list the sources', (attempt) =>
     listSweptSources(tools.isc.with(attempt), tools.config, tools.now()),
   );
-  const { due, oneSourcePerQuery } = await find(story, all);
-  const classified = await step('look at the delete thresholds', () => classify(tools, all, new Map(due), tools.now()));
+  const oneSourcePerQuery = await find(story, all);
+  const classified = await step('look at the delete thresholds', async () =>
+    classify(tools, all, await dueOf(tools, run), tools.now()),
+  );
   if (run.dryRun) {
     const withDue = classified.filter((one) => one.due > 0).map(({ source }) => source);
     await step('write down who is due', () => writePeople(tools, run, withDue, dueFile));
@@ -57,14 +59,19 @@ async function sweep(story: SweepStory): Promise<SweepResult> {
   return resultOf(sweptOf(settled, deletion), [...unasked, ...deletion.problems]);
 }
 
-/** How many of each source are past the grace; who they are is kept in the run's folder. */
+/** Finds who is past the grace: who they are is kept in the run's folder. Gives whether each source is listed by itself. */
 async function find({ step, tools, run }: SweepStory, all: readonly SweptSource[]) {
   return await step('find who is past the grace', async (attempt) => {
     const { found, oneSourcePerQuery } = await findExpired(tools.isc.with(attempt), all);
     await keepFound(tools.bucket, run.folder, found);
-    const bySource = Map.groupBy(found, ({ source }) => source);
-    return { due: Array.from(bySource, ([id, people]) => [id, people.length] as const), oneSourcePerQuery };
+    return oneSourcePerQuery;
   });
+}
+
+/** The account names of those who were found, by the id of their source. */
+async function dueOf({ bucket }: SweepTools, run: SweepRun): Promise<Map<string, string[]>> {
+  const bySource = Map.groupBy(await readFound(bucket, run.foundIn), ({ source }) => source);
+  return new Map(Array.from(bySource, ([id, people]) => [id, people.map(({ accountName }) => accountName)]));
 }
 
 function withVerdict(classified: readonly Classified[], verdict: Classified['verdict']): Classified[] {

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
+import { readLeavers } from '../../contracts/endings.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { type Standing, standingOf } from './standingQuestion.ts';
@@ -19,19 +20,19 @@ export type Classified = {
 /**
  * Decides of each source whether its people may go without a person's decision.
  *
- * @param due how many people are past their grace, by the id of their source
+ * @param due the account names of those past their grace, by the id of their source
  * @param now epoch milliseconds
  */
 export async function classify(
   tools: { bucket: Bucket; config: Config },
   sources: readonly SweptSource[],
-  due: ReadonlyMap<string, number>,
+  due: ReadonlyMap<string, readonly string[]>,
   now: number,
 ): Promise<Classified[]> {
   const classified: Classified[] = [];
   for (const source of sources) {
-    const count = due.get(source.id) ?? 0;
-    classified.push({ source, due: count, verdict: await verdictOf(tools, source, count, now) });
+    const names = due.get(source.id) ?? [];
+    classified.push({ source, due: names.length, verdict: await verdictOf(tools, source, names, now) });
   }
   return classified;
 }
@@ -39,12 +40,13 @@ export async function classify(
 async function verdictOf(
   tools: { bucket: Bucket; config: Config },
   source: SweptSource,
-  due: number,
+  due: readonly string[],
   now: number,
 ): Promise<Classified['verdict']> {
-  if (due === 0) return 'nobody';
+  if (due.length === 0) return 'nobody';
   // What is being decided or was refused stays so, though the source has grown meanwhile and would lose a smaller share.
   const standing = await standingOf(tools, source.id, now);
   if (standing) return standing;
-  return exceedsDeleteThreshold(due, source.people, settingsOf(tools.config.sources, source)) ? 'hold' : 'delete';
+  const leaving = (await readLeavers(tools.bucket, source.id, now)).countWith(due);
+  return exceedsDeleteThreshold(leaving, source.people, settingsOf(tools.config.sources, source)) ? 'hold' : 'delete';
 }

@@ -1,9 +1,8 @@
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
-import { recentLeavers } from '../../contracts/endings.ts';
+import { readLeavers } from '../../contracts/endings.ts';
 import type { Guarded } from '../../hr/waitingEvent.ts';
 import type { Isc } from '../../isc/client.ts';
 import type { Person } from '../../people/person.ts';
-import { personDigest } from '../../people/personDigest.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { listSources } from '../../sources/sources.ts';
 import type { Decision } from './decideEvent.ts';
@@ -27,7 +26,7 @@ export async function createGuard(
   isc: Isc,
 ): Promise<Guard> {
   const settings = settingsOf(config.sources, source);
-  const leavers = await recentLeavers(bucket, source.id, now());
+  const leavers = await readLeavers(bucket, source.id, now());
   let people: number | undefined;
 
   async function mayLose(count: number): Promise<boolean> {
@@ -43,9 +42,10 @@ export async function createGuard(
       return approved.includes('rehire') ? undefined : 'rehire';
     }
     if (approved.includes('endings') || !takesAway(decision, before, now())) return undefined;
-    const leaver = personDigest(before.accountName);
-    if (!leavers.has(leaver) && !(await mayLose(leavers.size + 1))) return 'endings';
-    leavers.add(leaver);
+    const { accountName } = before;
+    const isCounted = leavers.countWith([accountName]) === leavers.countWith([]);
+    if (!isCounted && !(await mayLose(leavers.countWith([accountName])))) return 'endings';
+    leavers.add(accountName);
     return undefined;
   };
 }

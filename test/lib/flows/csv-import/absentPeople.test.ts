@@ -13,11 +13,17 @@ const now = () => Date.parse('2026-06-15T12:00:00Z');
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => line(`p${index}`));
 const sourceOf = (count: number) => readExport([headerLine, ...numbered(count)].join('\n'), attributes, settings);
 
+/** Nobody else has left within the last 24 hours. */
+const nobodyLeft = { countWith: (names: Iterable<string>) => Array.from(names).length };
+
 /** Who leaves a source of so many people by a file that names the first few of them. */
 function leaving(people: number, named: number, sources = {}, bucketFolder: 'roster' | 'inbox' = 'roster') {
   const config = configSchema.parse({ sources });
   const roster = rosterOf(file(...numbered(named)));
-  const { atOnce, held } = decideAbsent({ bucketFolder, source }, roster, sourceOf(people), { config, now });
+  const { atOnce, held } = decideAbsent({ bucketFolder, source }, roster, sourceOf(people), nobodyLeft, {
+    config,
+    now,
+  });
   return { atOnce: atOnce.length, held: held.length };
 }
 

@@ -53,7 +53,8 @@ export async function startHandling(now: string) {
     const keys = (await box.objects.list('runs/')).filter((key) => key.endsWith('/report.json'));
     for (const key of keys) {
       if (read.has(key)) continue;
-      read.set(key, hrEventReportSchema.parse(JSON.parse(String((await box.objects.read(key))?.bytes))));
+      const report = JSON.parse(String((await box.objects.read(key))?.bytes));
+      if (report.kind === 'hr-events') read.set(key, hrEventReportSchema.parse(report));
     }
     return [...read.values()].sort((one, other) => Date.parse(one.finishedAt) - Date.parse(other.finishedAt));
   }
