@@ -27,13 +27,23 @@ const outcomes: Record<ImportReport['outcome'], string> = {
   'nothing-to-do': 'nothing to do',
   refused: 'refused',
   superseded: 'superseded',
-  held: 'imported; ending who is missing waits for a decision',
+  held: 'imported; ending people waits for a decision',
   failed: 'failed',
 };
 
 const mostRejects = 20;
 
-const shownCounts = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'held', 'notEnded'] as const;
+const shownCounts = [
+  'created',
+  'updated',
+  'unchanged',
+  'rejected',
+  'failed',
+  'heldRows',
+  'ended',
+  'held',
+  'notEnded',
+] as const;
 
 /** A run's result for a terminal, ending in where the report is: an import as a small table, any other in a line or two. */
 export function resultText(report: z.infer<typeof shownReportSchema>, reportFile: string): string {

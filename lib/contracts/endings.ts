@@ -53,6 +53,20 @@ export async function recordEndings(
   });
 }
 
+/**
+ * Whether somebody loses access by other dates, or loses it sooner: by an earlier end, or a start put off. A contract that has
+ * not started counts too: one that ends a moment after its start is as good as deleted.
+ *
+ * @param now epoch milliseconds
+ */
+export function losesAccess(before: ContractDates, after: ContractDates, now: number): boolean {
+  if (Date.parse(before.endDate) <= now) return false;
+  const isPutOff = Date.parse(before.startDate) <= now && Date.parse(after.startDate) > now;
+  return isPutOff || Date.parse(after.endDate) < Date.parse(before.endDate);
+}
+
+type ContractDates = { startDate: string; endDate: string };
+
 /** As much of a digest as tells the people of a source apart: thousands may stand in one object. */
 function shortDigest(accountName: string): string {
   return personDigest(accountName).slice(0, 16);

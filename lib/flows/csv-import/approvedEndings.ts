@@ -4,9 +4,10 @@ import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { stillToEnd } from '../../people/missing.ts';
-import { accountKey, type Person, type SchemaAttribute } from '../../people/person.ts';
+import { accountKey, type Person, type PersonValues, type SchemaAttribute } from '../../people/person.ts';
 import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
+import { readHeldRows } from './heldRows.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
@@ -33,13 +34,26 @@ export async function planApproved(
 ): Promise<EndingCounts> {
   const { held, ...toEnd } = await peopleToEnd(tools, run, attributes, attempt);
   await writeAbsentLists(tools, run, toEnd, attributes);
-  const rows = writeUpload(endNow(toEnd.ended, tools), attributes);
+  const said = await readHeldRows(tools.bucket, run);
+  const rows = writeUpload(asSaid(toEnd.ended, said, tools), attributes);
   await tools.bucket.write(`${run.folder}/endings.csv`, rows, 'text/csv');
   return {
     ended: toEnd.ended.length,
     notEnded: toEnd.notEnded.length,
     leftAlone: held.size - toEnd.ended.length - toEnd.notEnded.length,
   };
+}
+
+/** Whom a row ends ends as it says; whoever is missing ends now. */
+function asSaid(people: readonly Person[], said: ReadonlyMap<string, PersonValues>, tools: ImportTools): Person[] {
+  const byRow = (person: Person): Person[] => {
+    const values = said.get(accountKey(person.accountName));
+    if (!values) return [];
+    const { accountName, data } = person;
+    return [{ ...person, ...values, accountName, data: { ...data, ...values.data } }];
+  };
+  const missing = people.filter(({ accountName }) => !said.has(accountKey(accountName)));
+  return [...people.flatMap(byRow), ...endNow(missing, tools)];
 }
 
 async function peopleToEnd(

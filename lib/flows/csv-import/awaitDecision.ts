@@ -11,7 +11,7 @@ import type { ImportResult } from './results.ts';
 import { uploadRows } from './uploadRows.ts';
 
 /**
- * The second half of the story of a full roster whose endings are held: a person decides, and what was approved is done
+ * The second half of the story of a file whose endings are held: a person decides, and what was approved is done
  * after another look at the source. The lock is not held meanwhile. Whatever comes of it, what the first half did stands.
  */
 export async function endAfterDecision(story: ImportStory, held: ImportResult): Promise<ImportResult> {
@@ -29,12 +29,13 @@ export async function endAfterDecision(story: ImportStory, held: ImportResult): 
 
 async function question(
   { tools, run }: ImportStory,
-  { counts: { held: count = 0 }, missing = '' }: ImportResult,
+  { counts: { held = 0, heldRows = 0 }, missing = '' }: ImportResult,
 ): Promise<Held> {
+  const count = held + heldRows;
   const people = count === 1 ? 'one person' : `${count.toLocaleString('en')} people`;
   return {
     what: `End ${people} of ${run.source.name}`,
-    why: `${missing} What else the roster says was done already. A roster or a file for this source that is imported before you decide takes its place.`,
+    why: `${missing} What else the file says was done already. A roster or a file for this source that is imported before you decide takes its place.`,
     columns: ['Account name', 'Name', 'End so far'],
     count,
     ...(await heldPeople(tools, run)),

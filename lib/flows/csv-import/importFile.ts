@@ -40,7 +40,9 @@ export async function importFile(story: ImportStory, lock: HeldLock): Promise<Im
   const result = isEmpty(plan.counts)
     ? ({ outcome: 'nothing-to-do', ...plan } as const)
     : await sendPlan(story, lock, attributes, plan);
-  return plan.counts.held && result.outcome !== 'failed' ? { ...result, outcome: 'held' } : result;
+  return (plan.counts.held || plan.counts.heldRows) && result.outcome !== 'failed'
+    ? { ...result, outcome: 'held' }
+    : result;
 }
 
 /** When a run's file was dropped, among those of its source. */

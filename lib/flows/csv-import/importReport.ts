@@ -10,11 +10,11 @@ export const importReportSchema = runReportSchema.extend({
    * `completed`: changes were sent and looked for afterwards. `nothing-to-do`: every good row was already as in the
    * file. `refused`: the file as a whole cannot be imported, nothing was sent. `superseded`: a file dropped later was
    * imported before. `held`: what the file has of new and changed people was seen to; ending those who are missing from
-   * it waits for a decision. `failed`: the run could not be ended as it should; `error` says what is known.
+   * it, or whom its rows end, waits for a decision. `failed`: the run could not be ended as it should; `error` says what is known.
    */
   outcome: z.enum(['completed', 'nothing-to-do', 'refused', 'superseded', 'held', 'failed']),
   /**
-   * Of a file that was planned, `rows` is the sum of `created` to `failed`; of any other only `rows` and `rejected` may be
+   * Of a file that was planned, `rows` is the sum of `created` to `heldRows`; of any other only `rows` and `rejected` may be
    * set. Who is missing from a full roster has no row in it.
    */
   counts: z.object({
@@ -24,6 +24,8 @@ export const importReportSchema = runReportSchema.extend({
     unchanged: count,
     rejected: count,
     failed: count,
+    /** Rows that would end people, more than the delete threshold, and wait for a decision, or waited for one. */
+    heldRows: count.optional(),
     /** Of a full roster only. People who are in the source and not in it: ended now; */
     ended: count.optional(),
     /** waiting for a decision, since they are more than the delete threshold; */
@@ -31,7 +33,7 @@ export const importReportSchema = runReportSchema.extend({
     /** not ended, since the tenant would not take it; `not-ended.csv` says why. */
     notEnded: count.optional(),
   }),
-  /** What is to be said of the people who are not in the full roster. */
+  /** What is to be said of those who are not in the full roster, and of rows that wait. */
   missing: z.string().optional(),
   unknownColumns: z.array(z.string()),
   /** In how many cells something was taken out that nobody sees, or written in the usual way. */

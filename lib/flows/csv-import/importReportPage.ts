@@ -7,7 +7,7 @@ const headlines: Record<ImportReport['outcome'], string> = {
   'nothing-to-do': 'Nothing to do: the source is already as the file says',
   refused: 'Refused: nothing was sent',
   superseded: 'Superseded by a file that was dropped later',
-  held: 'Imported; ending who is missing waits for a decision',
+  held: 'Imported; ending people waits for a decision',
   failed: 'Failed',
 };
 
@@ -23,7 +23,17 @@ const tones = {
 /** More rejected rows than anybody reads on a page; `rejected.csv` has them all. */
 const mostRejects = 500;
 
-const shown = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'held', 'notEnded'] as const;
+const shown = [
+  'created',
+  'updated',
+  'unchanged',
+  'rejected',
+  'failed',
+  'heldRows',
+  'ended',
+  'held',
+  'notEnded',
+] as const;
 
 /** An import's report as a page for people. */
 export function importReportPage(report: ImportReport): string {
@@ -53,13 +63,15 @@ ${definitionList({
 }
 
 /** What became of the people who are not in a full roster, and the files that say who they are. */
-function missing({ counts: { ended = 0, held = 0, notEnded = 0 }, missing = '' }: ImportReport): Markup {
+function missing({ counts, outcome, missing = '' }: ImportReport): Markup {
+  const { ended = 0, notEnded = 0, heldRows = 0 } = counts;
+  const held = (counts.held ?? 0) + (outcome === 'held' ? heldRows : 0);
   if (ended + held + notEnded === 0 && missing === '') return html``;
   const people = (count: number, one: string, more: string) =>
     count === 1 ? `One person ${one}` : `${count.toLocaleString('en')} people ${more}`;
   const link = (file: string) => html`<a href="${file}">${file}</a>`;
   return html`<section>
-<h2>Missing from the roster</h2>
+<h2>${heldRows > 0 ? 'Who would lose access' : 'Missing from the roster'}</h2>
 ${missing === '' ? '' : html`<p>${missing}</p>`}
 ${held === 0 ? '' : html`<p>${people(held, 'waits', 'wait')} for a decision; ${link('held.csv')} says who.</p>`}
 ${

@@ -15,6 +15,7 @@ import {
   writeAbsentLists,
 } from './absentPeople.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
+import { holdLeaving, keepHeldRows } from './heldRows.ts';
 import { type Counts, importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
@@ -46,13 +47,17 @@ export async function planImport(
   const before = await readPeople(tools, run, 'before.csv', attributes);
   const findBlock = await readBlocked(tools.bucket, run.source.id);
   const leavers = await readLeavers(tools.bucket, run.source.id, tools.now());
+  const {
+    plan: planned,
+    held,
+    leaving,
+  } = holdLeaving(await rejectBlocked(planRoster(roster, before), findBlock), before, leavers, run, tools);
   const missing = decideAbsent(run, roster, before, leavers, tools);
   const absent = {
     ...missing,
     atOnce: await withoutBlocked(missing.atOnce, findBlock),
     held: await withoutBlocked(missing.held, findBlock),
   };
-  const planned = await rejectBlocked(planRoster(roster, before), findBlock);
   const known = await knownManagers([...managersToCheck(planned), ...managersOf(absent.atOnce)], tools, attempt);
   const plan = rejectUnknownManagers(planned, known);
   const overflow = refuseOverflow(plan);
@@ -61,14 +66,16 @@ export async function planImport(
   await recordEndings(
     tools.bucket,
     run.source.id,
-    toEnd.ended.map(({ accountName }) => accountName),
+    [...toEnd.ended, ...leaving.map(({ person }) => person)].map(({ accountName }) => accountName),
     tools.now(),
   );
   await writePlan(tools, run, plan, endNow(toEnd.ended, tools), attributes);
-  await writeAbsentLists(tools, run, { ...toEnd, ...absent }, attributes);
-  const counts =
-    run.bucketFolder === 'roster' ? { ...countRows(plan), ...countAbsent(toEnd, absent) } : countRows(plan);
-  return { kind: 'planned', counts, ...(absent.note && { missing: absent.note }) };
+  await keepHeldRows(tools.bucket, run, held.rows);
+  await writeAbsentLists(tools, run, { ...toEnd, held: [...absent.held, ...held.people] }, attributes);
+  const rows = { ...countRows(plan), ...(held.rows.length > 0 && { heldRows: held.rows.length }) };
+  const counts = run.bucketFolder === 'roster' ? { ...rows, ...countAbsent(toEnd, absent) } : rows;
+  const note = [held.note, absent.note].filter(Boolean).join(' ');
+  return { kind: 'planned', counts, ...(note && { missing: note }) };
 }
 
 async function writePlan(

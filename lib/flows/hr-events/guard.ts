@@ -1,5 +1,5 @@
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
-import { readLeavers } from '../../contracts/endings.ts';
+import { losesAccess, readLeavers } from '../../contracts/endings.ts';
 import type { Guarded } from '../../hr/waitingEvent.ts';
 import type { Isc } from '../../isc/client.ts';
 import type { Person } from '../../people/person.ts';
@@ -7,6 +7,7 @@ import { settingsOf } from '../../sources/settings.ts';
 import { listSources } from '../../sources/sources.ts';
 import type { Decision } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
+import { withValues } from './normalizedEvent.ts';
 import type { EventSource } from './sourceOfEvents.ts';
 
 /** Says why a decision must wait for the operators, if it must. What it lets pass counts from then on. */
@@ -50,16 +51,10 @@ export async function createGuard(
   };
 }
 
-/**
- * Whether somebody loses access by a decision, or loses it sooner: by an earlier end, a start put off, or a deletion. A
- * contract that has not started counts too: one that ends a moment after its start is as good as deleted.
- */
+/** Whether somebody loses access by a decision, or loses it sooner. */
 export function takesAway(decision: Decision, before: Person, now: number): boolean {
   if (decision.do === 'delete record') return true;
-  if (decision.do !== 'change' || Date.parse(before.endDate) <= now) return false;
-  const { startDate = before.startDate, endDate = before.endDate } = decision.values;
-  const isPutOff = Date.parse(before.startDate) <= now && Date.parse(startDate) > now;
-  return isPutOff || Date.parse(endDate) < Date.parse(before.endDate);
+  return decision.do === 'change' && losesAccess(before, withValues(before, decision.values), now);
 }
 
 /** Whether somebody whose contract has ended is let in again. */

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
+import { type Leavers, losesAccess } from '../../contracts/endings.ts';
+import type { People } from '../../people/csv/readExport.ts';
+import { hasEnded } from '../../people/missing.ts';
+import { accountKey, type Person, type PersonValues, personValuesSchema } from '../../people/person.ts';
+import type { Plan, PlannedRow } from '../../people/planRoster.ts';
+import { settingsOf } from '../../sources/settings.ts';
+import type { Bucket } from '../../store/bucket.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
+
+/** Rows that wait for a decision, the people whom they are about as they are now, and why in words. */
+export type HeldRows = { rows: PlannedRow[]; people: Person[]; note?: string };
+
+/** The rows of a plan that take somebody's access away, or end it sooner. */
+function leavingOf(plan: Plan, before: People, now: number): PlannedRow[] {
+  return plan.updated.filter(({ person }) => {
+    const current = before.get(accountKey(person.accountName));
+    return current !== undefined && losesAccess(current, person, now);
+  });
+}
+
+/**
+ * Takes the rows out of a plan that would end more people than the source may lose in a day: they wait for a decision, and the
+ * rest of the file goes ahead. Whom the plan may end counts from then on.
+ */
+export function holdLeaving(
+  plan: Plan,
+  before: People,
+  leavers: Leavers,
+  { source }: Pick<ImportRun, 'source'>,
+  { config, now }: Pick<ImportTools, 'config' | 'now'>,
+): { plan: Plan; held: HeldRows; leaving: PlannedRow[] } {
+  const leaving = leavingOf(plan, before, now());
+  const names = leaving.map(({ person }) => person.accountName);
+  const settings = settingsOf(config.sources, source);
+  const current = [...before.values()].filter((person) => !hasEnded(person, now())).length;
+  const count = leavers.countWith(names);
+  if (leaving.length === 0 || !exceedsDeleteThreshold(count, current, settings)) {
+    for (const name of names) leavers.add(name);
+    return { plan, held: { rows: [], people: [] }, leaving };
+  }
+  const held = new Set(leaving);
+  const { deleteThresholdPercent: percent, deleteThresholdMinimum: minimum } = settings;
+  const rows = leaving.length === 1 ? 'One row' : `${leaving.length.toLocaleString('en')} rows`;
+  const note = `${rows} of the file would end people, or end them sooner, of ${current.toLocaleString('en')} of the source${count > leaving.length ? `; with those who have left within 24 hours they are ${count.toLocaleString('en')}` : ''}. That is more than the delete threshold of ${percent} % of the people, and more than ${minimum.toLocaleString('en')}.`;
+  const people = leaving.flatMap(({ person }) => before.get(accountKey(person.accountName)) ?? []);
+  return {
+    plan: { ...plan, updated: plan.updated.filter((row) => !held.has(row)) },
+    held: { rows: leaving, people, note },
+    leaving: [],
+  };
+}
+
+const file = 'held-rows.json';
+
+/** Keeps what rows that wait say of their people, for a decision days later. */
+export async function keepHeldRows(
+  bucket: Bucket,
+  { folder }: Pick<ImportRun, 'folder'>,
+  rows: readonly PlannedRow[],
+): Promise<void> {
+  const key = `${folder}/${file}`;
+  // A list without anybody is written only over one of a round that was given up.
+  if (rows.length === 0 && (await bucket.read(key)).kind !== 'found') return;
+  await bucket.write(key, JSON.stringify(rows.map(({ values }) => values)), 'application/json');
+}
+
+/** What rows that waited say of their people, by `accountKey`. */
+export async function readHeldRows(
+  bucket: Bucket,
+  { folder }: Pick<ImportRun, 'folder'>,
+): Promise<Map<string, PersonValues>> {
+  const kept = await bucket.readJson(`${folder}/${file}`, z.array(personValuesSchema));
+  return new Map(kept?.value.map((values) => [accountKey(values.accountName), values]));
+}

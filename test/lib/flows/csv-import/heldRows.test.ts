@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decide } from '../../../../lib/doors/decision/decideRun.ts';
+import { runIdOf } from '../../../../lib/store/drop.ts';
+import type { InProcess } from '../../../inProcess.ts';
+import { startImporting } from './importing.ts';
+
+let importing: Awaited<ReturnType<typeof startImporting>>;
+let host: InProcess;
+
+beforeEach(async () => {
+  importing = await startImporting();
+  host = importing.host();
+  await importing.plant(
+    'Contractors',
+    people.map((name) => ({ name, start: '2026-01-01T00:00:00Z', end: '2027-12-31T22:59:59Z' })),
+  );
+});
+
+afterEach(() => importing.close());
+
+const people = Array.from({ length: 30 }, (_, index) => `p.${index}`);
+
+const row = (name: string, end: string, phone = '1') =>
+  `${name},Ada,${name},${name}@example.com,${phone},jane.doe,2026-01-01,${end},x`;
+
+/** Drops a file in the inbox and lets its run come to where it ends or waits. */
+async function dropped(rows: readonly string[], name: string) {
+  const drop = await importing.drop(rows, { name });
+  const execution = host.start(drop, runIdOf(drop));
+  await importing.pass(host, 60_000);
+  return { execution, report: await importing.report(execution) };
+}
+
+/** Decides on what the newest mail asks, as the page that it leads to does. */
+async function decided(decision: 'approve' | 'reject'): Promise<void> {
+  const token = /\/decisions\/([\w.-]+)/.exec((await importing.box.mails()).at(-1)?.text ?? '')?.[1] ?? '';
+  const complete = async (callbackId: string, result: unknown) => {
+    host.completeCallback(callbackId, JSON.stringify(result));
+    return true;
+  };
+  const { bucket, linkKeys, now } = importing.tools;
+  await decide({ bucket, linkKeys, now, complete }, token, decision);
+  await importing.pass(host, 600_000);
+}
+
+/** The last days of people's contracts, by account name. */
+async function lastDays(): Promise<Map<string, string | undefined>> {
+  const records = await Array.fromAsync(importing.isc.records.list());
+  return new Map(records.map(({ accountName, endDate }) => [accountName, endDate?.slice(0, 10)]));
+}
+
+const endOf8 = people.slice(0, 8).map((name) => row(name, '2026-11-20', '2'));
+
+test('rows that would end more people than the delete threshold wait for a decision; the rest goes ahead', async () => {
+  const { execution, report } = await dropped([...endOf8, row('p.20', '2027-12-31', '7')], 'ends');
+  expect(report).toMatchObject({
+    outcome: 'held',
+    counts: { rows: 9, created: 0, updated: 1, unchanged: 0, rejected: 0, failed: 0, heldRows: 8 },
+    missing:
+      '8 rows of the file would end people, or end them sooner, of 30 of the source. That is more than the delete threshold of 10 % of the people, and more than 5.',
+  });
+  expect((await lastDays()).get('p.0')).toBe('2027-12-31');
+  expect((await importing.box.mails()).at(-1)?.subject).toBe('Decide: End 8 people of Contractors');
+
+  // Somebody sees to one of them meanwhile: whoever was moved since is left alone.
+  const records = await Array.fromAsync(importing.isc.records.list());
+  const { id = '' } = records.find(({ accountName }) => accountName === 'p.0') ?? {};
+  await importing.isc.records.patch(id, { endDate: '2028-01-31T22:59:59Z' });
+  await decided('approve');
+  expect(await importing.report(execution)).toMatchObject({
+    outcome: 'completed',
+    counts: { rows: 9, updated: 1, heldRows: 8, held: 0, ended: 7, notEnded: 0 },
+  });
+  const after = await lastDays();
+  expect(people.slice(0, 9).map((name) => after.get(name))).toEqual([
+    '2028-01-31',
+    ...Array.from({ length: 7 }, () => '2026-11-20'),
+    '2027-12-31',
+  ]);
+  const changed = await Array.fromAsync(importing.isc.records.list());
+  expect(changed.find(({ accountName }) => accountName === 'p.1')?.phone).toBe('2');
+}, 60_000);
+
+test('rows that are rejected end nobody', async () => {
+  const { execution } = await dropped(endOf8, 'ends');
+  await decided('reject');
+  expect(await importing.report(execution)).toMatchObject({ outcome: 'nothing-to-do', counts: { heldRows: 8 } });
+  expect([...new Set((await lastDays()).values())]).toEqual(['2027-12-31']);
+}, 60_000);
+
+test('a few rows go at once, and count for what comes within a day: an earlier end is an end', async () => {
+  const first = await dropped(
+    people.slice(0, 4).map((name) => row(name, '2027-06-30')),
+    'first',
+  );
+  expect(first.report).toMatchObject({ outcome: 'completed', counts: { updated: 4 } });
+  const second = await dropped(
+    people.slice(4, 6).map((name) => row(name, '2027-06-30')),
+    'second',
+  );
+  expect(second.report).toMatchObject({ outcome: 'held', counts: { updated: 0, heldRows: 2 } });
+  expect(second.report?.missing).toContain('with those who have left within 24 hours they are 6.');
+  // The same people again do not count twice, and a later end takes nothing away.
+  const again = people.slice(0, 4).map((name) => row(name, '2027-06-29'));
+  const third = await dropped([...again, row('p.9', '2028-01-31')], 'third');
+  expect(third.report).toMatchObject({ outcome: 'completed', counts: { updated: 5 } });
+}, 60_000);
