@@ -5,12 +5,12 @@ import { personSchema } from '../../isc/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, decisionSchema, type Rules } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
-import type { EventSource } from './sourceOfEvents.ts';
 import type { Guard } from './guard.ts';
 import { decideLate, earliestStartOf, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
 import type { Located, Locator } from './locate.ts';
 import { isSameEvent, normalizedEventSchema } from './normalizedEvent.ts';
 import { isHiredBy, type PersonHistory } from './personHistory.ts';
+import type { EventSource } from './sourceOfEvents.ts';
 import { bringerOf, eventsThatCount, forbiddenTo, type MayTouch } from './whoMayTouch.ts';
 
 export const plannedEventSchema = z.object({
@@ -45,7 +45,10 @@ export type Judging = { locator: Locator; mayTouch: MayTouch; guard: Guard; rule
 /** What is known of a person when an event is decided on: from earlier events, and from those of this run before it. */
 export type PersonState = {
   kept: PersonHistory | undefined;
-  /** What an event before it in this run makes of the record and the request; undefined where none has yet. */
+  /**
+   * What an event before it in this run makes of the record and the request; undefined where none has yet. Whoever is made by
+   * this run has no id as yet: it is empty.
+   */
   foreseen?: { record?: Located | undefined; request?: Located | undefined; broughtBy?: string | undefined };
 };
 
@@ -74,8 +77,9 @@ export async function planEvent(
     ? foreseen.broughtBy
     : await bringerOf(kept, record?.id, request?.id, locator.requestStatus);
   const seen = {
-    ...(record && { recordId: record.id, before: record.person }),
-    ...(request && { requestId: request.id }),
+    ...(record?.id && { recordId: record.id }),
+    ...(record && { before: record.person }),
+    ...(request?.id && { requestId: request.id }),
     ...(broughtBy && { broughtBy }),
   };
   if ((record ?? request) && !(kept && isHiredBy(kept, event)) && !mayTouch(event, broughtBy)) {

@@ -2,10 +2,10 @@ import { readAdopted } from '../../hr/adoption.ts';
 import { rightsOf } from '../../hr/rights.ts';
 import type { Decision } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
-import type { EventSource } from './sourceOfEvents.ts';
 import type { Locator } from './locate.ts';
 import { isSameEvent, type NormalizedEvent } from './normalizedEvent.ts';
 import type { PersonHistory } from './personHistory.ts';
+import type { EventSource } from './sourceOfEvents.ts';
 
 /** Whether a system may touch somebody who is there, whom another one, or nobody, may have brought. */
 export type MayTouch = (event: NormalizedEvent, broughtBy: string | undefined) => boolean;

@@ -30,7 +30,12 @@ export async function holdsTogether(numRuns: number, seed: number): Promise<void
   const property = fc.asyncProperty(history, async ({ stories, arrived, pauses, crash }) => {
     const handling = await startHandling(new Date(now).toISOString());
     try {
-      const flow = handling.flowOf('record', { Contractors: { deleteThresholdMinimum: 1_000 } }, undefined, 'Europe/Berlin');
+      const flow = handling.flowOf(
+        'record',
+        { Contractors: { deleteThresholdMinimum: 1_000 } },
+        undefined,
+        'Europe/Berlin',
+      );
       if (crash) flow.crash = everywhereOnce(crash, () => {});
       for (const [index, event] of arrived.entries()) {
         handling.post(flow, { system: 'standard', event });
