@@ -84,3 +84,49 @@ describe('whom a system hired, and told more of in the same breath', () => {
     expect((await handling.record('hand'))?.endDate?.slice(0, 10)).toBe('2027-06-30');
   });
 });
+
+describe('an event that the tenant refuses', () => {
+  /** The tenant takes no telephone number 666. */
+  const refuse = () =>
+    handling.interfere(async (method, _path, body) =>
+      ['PATCH', 'POST'].includes(method) && body.includes('666')
+        ? Response.json({ detailCode: '400.1' }, { status: 400 })
+        : undefined,
+    );
+
+  test('keeps the other events of its person from nothing', async () => {
+    await handling.plant('Contractors', [{ name: 'one', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+    refuse();
+    const ids = [
+      happens('changed', 'one', { phone: '2' }),
+      happens('changed', 'one', { phone: '666' }),
+      happens('ended', 'one', {}, { system: 'bamboohr', id: 'its-end' }),
+      happens('hired', 'two', ada),
+      happens('changed', 'two', { phone: '666' }),
+    ];
+    await handling.pass(flow, 10 * minute);
+    expect(await outcomesOf(ids)).toEqual(['changed', 'failed', 'ended', 'created', 'failed']);
+    expect(Date.parse((await handling.record('one'))?.endDate ?? '')).toBeLessThan(handling.clock.now());
+    expect((await handling.record('two'))?.phone).toBe('1');
+    expect(await handling.box.objects.list('events/')).toEqual([]);
+  });
+
+  test('does not keep the operators from being asked about what comes after it', async () => {
+    flow = handling.flowOf('record', { Contractors: { deleteThresholdMinimum: 0, deleteThresholdPercent: 0 } });
+    await handling.plant('Contractors', [{ name: 'one', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+    refuse();
+    const ids = [happens('changed', 'one', { phone: '666' }), happens('ended', 'one')];
+    await handling.pass(flow, hour);
+    expect(await outcomesOf(ids)).toEqual(['failed', 'held']);
+    await handling.decideHeld(flow, 'approve');
+    await handling.pass(flow, hour);
+    expect(await outcomesOf(ids)).toEqual(['failed', 'ended']);
+  });
+
+  test('is all that failed: what was found to be so already is decided on anew', async () => {
+    refuse();
+    const ids = [happens('hired', 'two', { ...ada, phone: '666' }), happens('changed', 'two', { phone: '666' })];
+    await handling.pass(flow, hour);
+    expect(await outcomesOf(ids)).toEqual(['failed', 'unknown-person']);
+  });
+});
