@@ -5,7 +5,8 @@ import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { blockStopped } from './blockStopped.ts';
 import { readCarried } from './carriedEvent.ts';
-import { type Decided, decideEvents, readDecided } from './decideEvents.ts';
+import { readCarriedOut } from './carriedOut.ts';
+import { type Decided, decideEvents } from './decideEvents.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { putIntoGroups, startGroups } from './handOver.ts';
 import { isStop } from './planPerson.ts';
@@ -55,8 +56,7 @@ async function takeAway(tools: EventTools, run: EventRun, hasMore: boolean): Pro
   const { bucket } = tools;
   const { payload, source } = run;
   const carried = await readCarried(bucket, run.folder);
-  const { plans } = await readDecided(bucket, run.folder);
-  const left = leftOf(plans, await readWritten(bucket, run.folder));
+  const left = leftOf(await readCarriedOut(bucket, run.folder));
   const again = carried.filter(({ name }) => left.has(name));
   if ('group' in payload) {
     await inChunks(again, ({ name, ...event }) => keepWaiting(bucket, event, name));

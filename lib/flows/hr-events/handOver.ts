@@ -5,11 +5,10 @@ import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { type CarriedEvent, readCarried } from './carriedEvent.ts';
-import { type Decided, readDecided } from './decideEvents.ts';
+import { type CarriedOut, readCarriedOut, writtenBy } from './carriedOut.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import type { PlannedEvent } from './planEvent.ts';
 import { joinGroup, type WaitsFor } from './waitingGroups.ts';
-import { type AllWritten, readWritten } from './writeEvents.ts';
 
 const file = 'handed-over.json';
 
@@ -39,7 +38,7 @@ export async function putIntoGroups(tools: EventTools, run: EventRun): Promise<s
   const { bucket, now } = tools;
   const { folder, source, id } = run;
   const carried = await readCarried(bucket, folder);
-  const waiters = waitersOf(carried, await readDecided(bucket, folder), await readWritten(bucket, folder));
+  const waiters = waitersOf(carried, await readCarriedOut(bucket, folder));
   if (waiters.length === 0) return [];
   const handed: Record<string, z.infer<typeof handedOverSchema>[string]> = {};
   const joined = new Map<string, string>();
@@ -66,12 +65,13 @@ export async function startGroups(
   for (const group of groups) await startAgain(eventExecutionName(group), { sourceId: source.id, group });
 }
 
-function waitersOf(carried: readonly CarriedEvent[], { plans }: Decided, written: AllWritten): Waiter[] {
+function waitersOf(carried: readonly CarriedEvent[], { plans, written }: CarriedOut): Waiter[] {
   const byName = new Map(carried.map((one) => [one.name, one]));
   const planned = plans.flatMap((plan) => {
-    const { error, overtaken, requestId, joined } = written.get(accountKey(plan.accountName)) ?? {};
-    if (plan.problem || error !== undefined || overtaken) return [];
+    if (plan.problem || written.get(accountKey(plan.accountName))?.overtaken) return [];
     return plan.events.flatMap((one): Waiter[] => {
+      const { error, requestId, joined } = writtenBy(one, plan, written);
+      if (error !== undefined) return [];
       const event = byName.get(one.name);
       const waitsFor = event && waitOf(one, requestId);
       if (!event || !waitsFor) return [];

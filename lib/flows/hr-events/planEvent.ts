@@ -54,7 +54,10 @@ export type PersonState = {
   kept: PersonHistory | undefined;
   /** An event before it in this run stops the person. */
   isStopped?: boolean | undefined;
-  /** What an event before it in this run makes of the record and the request; undefined where none has yet. */
+  /**
+   * What an event before it in this run makes of the record and the request; undefined where none has yet. Whoever is made by
+   * this run has no id as yet: it is empty.
+   */
   foreseen?: { record?: Located | undefined; request?: Located | undefined; broughtBy?: string | undefined };
 };
 
@@ -89,8 +92,9 @@ export async function planEvent(
     ? foreseen.broughtBy
     : await bringerOf(kept, record?.id, request?.id, locator.requestStatus);
   const seen = {
-    ...(record && { recordId: record.id, before: record.person }),
-    ...(request && { requestId: request.id }),
+    ...(record?.id && { recordId: record.id }),
+    ...(record && { before: record.person }),
+    ...(request?.id && { requestId: request.id }),
     ...(broughtBy && { broughtBy }),
   };
   // Who may stop people may stop everybody of its sources, whoever brought them.

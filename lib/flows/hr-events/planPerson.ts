@@ -51,6 +51,11 @@ export async function planPerson(
   return plan;
 }
 
+/** The first of a person's events by which something is written. */
+export function firstWriting({ events }: Pick<PersonPlan, 'events'>): PlannedEvent | undefined {
+  return events.find(writes);
+}
+
 function writes({ decision, held }: PlannedEvent): boolean {
   return !held && decision.do !== 'nothing' && decision.do !== 'wait';
 }

@@ -1,8 +1,8 @@
 import { accountKey } from '../../people/person.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { type CarriedEvent, readCarried } from './carriedEvent.ts';
+import { type CarriedOut, readCarriedOut, writtenBy } from './carriedOut.ts';
 import type { Decision } from './decideEvent.ts';
-import { readDecided } from './decideEvents.ts';
 import { type Became, changesOf, keepLines, lineOf, readLines } from './eventLines.ts';
 import type { EventLine } from './eventReport.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
@@ -11,19 +11,19 @@ import { emptyHistory, keepHistory, type PersonHistory, readHistory, withStart }
 import { type PlannedEvent, rulesOf } from './planEvent.ts';
 import type { PersonPlan } from './planPerson.ts';
 import { historyAfter, isRemembered } from './remember.ts';
-import { type AllWritten, deletedFile, readWritten } from './writeEvents.ts';
+import { type AllWritten, deletedFile } from './writeEvents.ts';
 import type { Written } from './writePlan.ts';
 
 /** Adds the events of a run to the histories of their people. Safe to do twice. Called under the source's lock. */
 export async function rememberEvents(tools: EventTools, { folder, source }: EventRun): Promise<void> {
   const { bucket, config, now } = tools;
   const rules = rulesOf(config, source, now());
-  const { plans } = await readDecided(bucket, folder);
-  const written = await readWritten(bucket, folder);
+  const { plans, written } = await readCarriedOut(bucket, folder);
   await inChunks(plans, async (plan) => {
     if (isUndone(plan, written)) return;
     const kept = await readHistory(bucket, source.id, plan.accountName);
-    const history = plan.events.reduce<PersonHistory | undefined>((before, planned) => {
+    const done = plan.events.filter((planned) => writtenBy(planned, plan, written).error === undefined);
+    const history = done.reduce<PersonHistory | undefined>((before, planned) => {
       if (isRemembered(planned)) return historyAfter(before, planned, writtenBy(planned, plan, written), rules);
       // Whoever looks after the decision may see another start.
       return planned.held === 'endings' && planned.before
@@ -34,18 +34,13 @@ export async function rememberEvents(tools: EventTools, { folder, source }: Even
   });
 }
 
-/** Whether nothing of a person's events took effect, or nobody knows what did. */
+/** Whether nothing of a person's events took effect, or all of them are decided on anew. */
 function isUndone({ accountName, problem }: PersonPlan, all: AllWritten): boolean {
-  const written = all.get(accountKey(accountName));
-  return problem !== undefined || written?.error !== undefined || written?.overtaken === true;
-}
-
-function writtenBy({ decision, held }: PlannedEvent, { accountName }: PersonPlan, all: AllWritten): Written {
-  return held || decision.do === 'nothing' ? {} : (all.get(accountKey(accountName)) ?? {});
+  return problem !== undefined || all.get(accountKey(accountName))?.overtaken === true;
 }
 
 /** The names of the events that the next run must decide on. */
-export function leftOf(plans: readonly PersonPlan[], all: AllWritten): Set<string> {
+export function leftOf({ plans, written: all }: CarriedOut): Set<string> {
   return new Set(
     plans.flatMap(({ accountName, left, events }) => {
       const written = all.get(accountKey(accountName));
@@ -61,10 +56,10 @@ export function leftOf(plans: readonly PersonPlan[], all: AllWritten): Set<strin
 /** Writes down what became of each event of a run. */
 export async function writeLines({ bucket }: EventTools, { folder }: EventRun): Promise<void> {
   const carried = new Map((await readCarried(bucket, folder)).map((one) => [one.name, one]));
-  const { plans, settled } = await readDecided(bucket, folder);
-  const written = await readWritten(bucket, folder);
+  const carriedOut = await readCarriedOut(bucket, folder);
+  const { plans, settled, written } = carriedOut;
   const handed = await readHandedOver(bucket, folder);
-  const left = leftOf(plans, written);
+  const left = leftOf(carriedOut);
   const lines = settled.flatMap(({ name, ...became }) => lineFor(carried.get(name), became));
   for (const plan of plans) {
     for (const planned of plan.events) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { recordEndings } from '../../contracts/endings.ts';
 import type { Attempt } from '../../durable/attempt.ts';
@@ -12,7 +13,8 @@ import { type Decided, readDecided } from './decideEvents.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { takesAway } from './guard.ts';
 import { emptyHistory, isHiredBy, keepHistory, readHistory, withHiring, withStart } from './personHistory.ts';
-import type { PersonPlan } from './planPerson.ts';
+import type { PlannedEvent } from './planEvent.ts';
+import { firstWriting, type PersonPlan } from './planPerson.ts';
 import { type Written, writePlan, writtenSchema } from './writePlan.ts';
 
 const file = 'written.json';
@@ -39,22 +41,41 @@ export async function writeOneByOne(tools: EventTools, run: EventRun, lock: Held
   const tried = await noteBeforeWriting(tools, run, toWrite);
   try {
     for (const plan of toWrite) {
-      if (!plan.write) continue;
+      const { write } = plan;
+      if (!write) continue;
       attempt.signal.throwIfAborted();
       await lock.renew();
       const key = accountKey(plan.accountName);
-      written.set(key, await writeOne(tools, run, plan.write, tried.has(key), attempt));
+      written.set(key, await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt));
     }
   } finally {
     await keepWritten(bucket, run.folder, written);
   }
 }
 
+/**
+ * Writes what the events of a person come to together. Where that cannot be done the first of them is done by itself, and those
+ * after it are decided on by the next run: what is refused of one must not undo another, which may be an ending.
+ */
+async function writePerson(
+  tools: EventTools,
+  run: EventRun,
+  plan: PersonPlan & { write: PlannedEvent },
+  isTried: boolean,
+  attempt: Attempt,
+): Promise<Written> {
+  const all = await writeOne(tools, run, plan.write, isTried, attempt);
+  const first = firstWriting(plan);
+  if (all.error === undefined || !first || first === plan.events.at(-1)) return all;
+  const areSeveral = plan.write.name !== first.name || !isDeepStrictEqual(plan.write.decision, first.decision);
+  return { ...(areSeveral ? await writeOne(tools, run, first, isTried, attempt) : all), isCut: true };
+}
+
 /** What is refused of one person must keep nobody else waiting. */
 async function writeOne(
   tools: EventTools,
   run: EventRun,
-  write: NonNullable<PersonPlan['write']>,
+  write: PlannedEvent,
   isTried: boolean,
   attempt: Attempt,
 ): Promise<Written> {

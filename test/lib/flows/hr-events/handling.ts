@@ -42,7 +42,7 @@ function start(flow: InProcess, payload: unknown, name: string): void {
 export async function startHandling(now: string) {
   const around = await startSurroundings(now);
   const { clock, isc, box, tenant } = around;
-  let between: (method: string, path: string) => Answer | Promise<Answer> = () => undefined;
+  let between: (method: string, path: string, body: string) => Answer | Promise<Answer> = () => undefined;
   let events = 0;
 
   const read = new Map<string, HrEventReport>();
@@ -100,7 +100,7 @@ export async function startHandling(now: string) {
         clock: clock.now,
         sleep: async (milliseconds) => clock.advance(milliseconds),
         async fetch(url, init) {
-          const answer = await between(init?.method ?? 'GET', new URL(String(url)).pathname);
+          const answer = await between(init?.method ?? 'GET', new URL(String(url)).pathname, String(init?.body ?? ''));
           if (answer === 'lost') {
             await fetch(url, init);
             throw new TypeError('fetch failed');

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { InProcess } from '../../../inProcess.ts';
+import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let handling: Handling;
+let flow: InProcess;
+
+beforeEach(async () => {
+  handling = await startHandling('2026-11-24T10:00:00Z');
+  flow = handling.flowOf('record');
+});
+
+afterEach(() => handling.close());
+
+type Happening = Parameters<Handling['happens']> extends [unknown, ...infer Rest] ? Rest : never;
+
+const happens = (...happening: Happening) => handling.happens(flow, ...happening);
+const outcomeOf = async (id: string) => (await handling.reportOf(id))?.outcome;
+const outcomesOf = (ids: readonly string[]) => Promise.all(ids.map(outcomeOf));
+const many = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}.${index}`);
+
+/** Only those whom a system brought are its own. */
+const ownOnly = (onboarding: 'request' | 'record') =>
+  handling.flowOf(onboarding, {}, { standard: { sources: ['Contractors'] }, bamboohr: { source: 'Contractors' } });
+
+describe('whom a system hired, and told more of in the same breath', () => {
+  test('is its own, where many are made by an upload', async () => {
+    flow = ownOnly('record');
+    const names = many('new', 6);
+    const hired = names.map((name) => happens('hired', name, ada));
+    const changed = names.map((name) => happens('changed', name, { phone: '7' }));
+    await handling.pass(flow, minute);
+    expect(await outcomesOf([...hired, ...changed])).toEqual([
+      ...names.map(() => 'created'),
+      ...names.map(() => 'changed'),
+    ]);
+    const later = happens('changed', 'new.3', { phone: '8' });
+    await handling.pass(flow, minute);
+    expect(await handling.reportOf(later)).toMatchObject({ outcome: 'changed' });
+  });
+
+  test('is its own, where approvers let them in', async () => {
+    flow = ownOnly('request');
+    const hired = happens('hired', 'twice', ada);
+    const again = happens('hired', 'twice', ada);
+    await handling.pass(flow, minute);
+    expect(await outcomesOf([hired, again])).toEqual(['requested', 'requested']);
+    await handling.decide('twice', 'approve');
+    await handling.pass(flow, 2 * hour);
+    expect(await outcomesOf([hired, again])).toEqual(['approved', 'approved']);
+    const same = happens('changed', 'twice', { phone: '1' });
+    await handling.pass(flow, minute);
+    const later = happens('changed', 'twice', { phone: '8' });
+    await handling.pass(flow, minute);
+    expect(await outcomesOf([same, later])).toEqual(['nothing-to-do', 'changed']);
+  });
+
+  test('is its own, where what it told the second time was nothing new', async () => {
+    flow = ownOnly('request');
+    const hired = happens('hired', 'same', ada);
+    const told = happens('changed', 'same', { phone: '1' });
+    await handling.pass(flow, minute);
+    expect(await outcomesOf([hired, told])).toEqual(['requested', 'nothing-to-do']);
+    await handling.decide('same', 'approve');
+    await handling.pass(flow, 2 * hour);
+    const later = happens('changed', 'same', { phone: '8' });
+    await handling.pass(flow, minute);
+    expect(await handling.reportOf(later)).toMatchObject({ outcome: 'changed' });
+  });
+
+  test('is not its own, where somebody else had requested them', async () => {
+    flow = ownOnly('request');
+    await handling.requestByHand('hand');
+    happens('hired', 'hand', ada);
+    happens('changed', 'hand', { phone: '1' });
+    await handling.pass(flow, minute);
+    await handling.decide('hand', 'approve');
+    await handling.pass(flow, 2 * hour);
+    const later = happens('ended', 'hand');
+    await handling.pass(flow, minute);
+    expect(await outcomeOf(later)).toBe('refused');
+    expect((await handling.record('hand'))?.endDate?.slice(0, 10)).toBe('2027-06-30');
+  });
+});
+
+describe('an event that the tenant refuses', () => {
+  /** The tenant takes no telephone number 666. */
+  const refuse = () =>
+    handling.interfere(async (method, _path, body) =>
+      ['PATCH', 'POST'].includes(method) && body.includes('666')
+        ? Response.json({ detailCode: '400.1' }, { status: 400 })
+        : undefined,
+    );
+
+  test('keeps the other events of its person from nothing', async () => {
+    await handling.plant('Contractors', [{ name: 'one', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+    refuse();
+    const ids = [
+      happens('changed', 'one', { phone: '2' }),
+      happens('changed', 'one', { phone: '666' }),
+      happens('ended', 'one', {}, { system: 'bamboohr', id: 'its-end' }),
+      happens('hired', 'two', ada),
+      happens('changed', 'two', { phone: '666' }),
+    ];
+    await handling.pass(flow, 10 * minute);
+    expect(await outcomesOf(ids)).toEqual(['changed', 'failed', 'ended', 'created', 'failed']);
+    expect(Date.parse((await handling.record('one'))?.endDate ?? '')).toBeLessThan(handling.clock.now());
+    expect((await handling.record('two'))?.phone).toBe('1');
+    expect(await handling.box.objects.list('events/')).toEqual([]);
+  });
+
+  test('does not keep the operators from being asked about what comes after it', async () => {
+    flow = handling.flowOf('record', { Contractors: { deleteThresholdMinimum: 0, deleteThresholdPercent: 0 } });
+    await handling.plant('Contractors', [{ name: 'one', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+    refuse();
+    const ids = [happens('changed', 'one', { phone: '666' }), happens('ended', 'one')];
+    await handling.pass(flow, hour);
+    expect(await outcomesOf(ids)).toEqual(['failed', 'held']);
+    await handling.decideHeld(flow, 'approve');
+    await handling.pass(flow, hour);
+    expect(await outcomesOf(ids)).toEqual(['failed', 'ended']);
+  });
+
+  test('is all that failed: what was found to be so already is decided on anew', async () => {
+    refuse();
+    const ids = [happens('hired', 'two', { ...ada, phone: '666' }), happens('changed', 'two', { phone: '666' })];
+    await handling.pass(flow, hour);
+    expect(await outcomesOf(ids)).toEqual(['failed', 'unknown-person']);
+  });
+});
