@@ -134,6 +134,9 @@ export async function startLambda({
     if (api === '2015-03-31' && kind === 'functions' && verb === 'invocations') return await invoke(id, body, request);
     if (kind === 'functions') find(id);
     const query = new URL(request.url ?? '', server.url).searchParams;
+    if (api === 'look-now' && request.method === 'POST') {
+      return { status: 200, body: { looking: engine.lookNow(query.get('step') ?? '') } };
+    }
     const durable = answerDurable(engine, { path, query, body });
     if (durable !== undefined) return { status: 200, body: durable };
     return { status: 501, body: { Message: `The local stack does not answer ${request.method} ${request.url}.` } };

@@ -11,8 +11,7 @@ const root = path.join(import.meta.dirname, '../..');
 export const samples = path.join(root, 'samples/hr');
 
 /** What is said whenever something was decided. */
-export const asks =
-  'A run that waits for its request asks once an hour at first; npm start shows what became of it then.';
+export const asks = 'The runs that wait for it look now; npm start shows what became of them.';
 
 /** Runs a command of `cli/` in a process of its own. */
 export const run =
@@ -27,7 +26,8 @@ export async function startSending() {
   const sentFiles = new Set<string>();
   let requests = 0;
 
-  const approve = (...args: string[]) => run('approve.ts')('--tenant-port', new URL(nelm.tenant.url).port, ...args);
+  const ports = ['--tenant-port', new URL(nelm.tenant.url).port, '--lambda-port', new URL(nelm.stack.lambda.url).port];
+  const approve = (...args: string[]) => run('approve.ts')(...ports, ...args);
 
   /** Sends a sample, and gives the outcome of its run and what it changed. A command is started for one of each system. */
   async function sent(file: string): Promise<string> {
@@ -50,13 +50,16 @@ export async function startSending() {
   /** Sends the sample of a hire, whose run ends when the approvers have decided. */
   async function hired(
     file: string,
-    decide: () => Promise<{ stdout: string }> = async () => ({ stdout: `${await hr.decide('approve')}` }),
+    decide: () => Promise<{ stdout: string }> = async () => {
+      await hr.decide('approve');
+      await nelm.pass(3_600_000);
+      return { stdout: '' };
+    },
   ): Promise<string[]> {
     const outcome = sent(file);
-    await vi.waitUntil(async () => (await hr.requests()) > requests, 20_000);
+    await vi.waitUntil(async () => (await hr.requests()) > requests, 60_000);
     requests += 1;
     const { stdout } = await decide();
-    await nelm.pass(3_600_000);
     return [await outcome, stdout];
   }
 

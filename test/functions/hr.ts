@@ -52,7 +52,7 @@ export function hrOf(nelm: Nelm & Partial<Pick<RunningNelm, 'pass' | 'mails'>>) 
         const more = (await lines()).slice(before);
         return more.find((line) => !goesOn.has(line.outcome) && (id === undefined || line.event.id === id));
       },
-      { timeout: 30_000, interval: 20 },
+      { timeout: 90_000, interval: 20 },
     );
   }
 

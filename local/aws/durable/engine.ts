@@ -120,6 +120,26 @@ export function createEngine(options: EngineOptions) {
       register.save(execution);
       runner.run(execution);
     },
+    /**
+     * Has every execution that waits for its next look look now; AWS has nothing like it.
+     *
+     * @param step the name of what is looked at
+     * @returns how many there are
+     */
+    lookNow(step: string): number {
+      const isWaiting = ({ Type, Status, Name }: StoredOperation) =>
+        Type === 'STEP' && Status === 'PENDING' && Name === step;
+      const waiting = register
+        .all()
+        .filter(({ status, operations }) => status === 'RUNNING' && operations.some(isWaiting));
+      for (const execution of waiting) {
+        for (const { StepDetails } of execution.operations.filter(isWaiting)) {
+          if (StepDetails) StepDetails.NextAttemptTimestamp = clock.now();
+        }
+        runner.schedule(execution);
+      }
+      return waiting.length;
+    },
     /** Goes on with what was running when the process ended. */
     resume(): void {
       for (const execution of register.all()) runner.run(execution);
