@@ -46,7 +46,9 @@ ${definitionList({
   ...runFacts(report),
   'Columns not used': unknownColumns.join(', '),
   'Cells mended':
-    mended === 0 ? '' : `${mended.toLocaleString('en')}: invisible characters and odd blanks were taken out`,
+    mended === 0
+      ? ''
+      : `${mended.toLocaleString('en')}: invisible characters, odd blanks and marks of spreadsheets were taken out`,
 })}`,
     footer: `nelm · run ${runId}`,
   });

@@ -5,6 +5,7 @@ import { dateKinds, type PersonValues, setValue } from '../person.ts';
 import { cleanAccountName, cleanText, linesFault } from '../personText.ts';
 import type { Column } from './columns.ts';
 import type { Header } from './header.ts';
+import { apostropheFault, withoutMarks } from './spreadsheetText.ts';
 
 /** What is wrong with one cell of a row: the header it stands under, and why, without repeating its value. */
 export type Reject = { row: number; column: string; reason: string };
@@ -41,9 +42,10 @@ export function checkRow(
   for (const [index, column] of rules.header.columns.entries()) {
     if (!column) continue;
     const cell = (cells[index] ?? '').trim();
-    const text = (mend[column.name] ?? cleanText)(cell);
+    const typed = withoutMarks(cell);
+    const text = (mend[column.name] ?? cleanText)(typed);
     if (text !== cell) mended += 1;
-    const reason = faultOf(text, column, rules);
+    const reason = (typed === cell && apostropheFault(text, column.name)) || faultOf(text, column, rules);
     if (reason) rejects.push({ row, column: headerOf(rules.header, column.name), reason });
     else setValue(values, column.name, toValue(text, column.name, rules));
   }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { apostropheFault, withoutMarks } from '../../../../lib/people/csv/spreadsheetText.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import { cleanAccountName, cleanText } from '../../../../lib/people/personText.ts';
 
@@ -52,11 +53,16 @@ export function anyPeople(text: fc.Arbitrary<string>, maxLength = 8): fc.Arbitra
     }));
   return fc
     .tuple(fc.array(person, { maxLength }), text)
-    .map(([people, name]) =>
-      people.map((one, index) => ({ ...one, accountName: cleanAccountName(trimmed(`${name}${index}`)) })),
-    );
+    .map(([people, name]) => people.map((one, index) => ({ ...one, accountName: accountNamed(`${name}${index}`) })));
 }
 
+function accountNamed(text: string): string {
+  return cleanAccountName(trimmed(text).replace(/^[\s']+/, ''));
+}
+
+/** Without what is a mark of spreadsheets and no part of the text. */
 function trimmed(text: string): string {
-  return cleanText(text.replace(/(?![\t\n\r])[\p{Cc}\ufffd\p{Noncharacter_Code_Point}]/gu, ''));
+  const clean = cleanText(text.replace(/(?![\t\n\r])[\p{Cc}\ufffd\p{Noncharacter_Code_Point}]/gu, ''));
+  const isPlain = withoutMarks(clean) === clean && !apostropheFault(clean, '');
+  return isPlain ? clean : trimmed(clean.slice(1));
 }

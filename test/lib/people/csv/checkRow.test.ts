@@ -36,6 +36,21 @@ test.each(['\u200b', '\u202a', '\u00ad', '\ufeff', '\u2060', '\ufe0f', '\u{e0041
   },
 );
 
+test('what is written for a spreadsheet is read as the text that it shows', () => {
+  const cells = { phone: '="004930555"', costCenter: '"=""00140"""', vendor: "'=1+1", lastName: "''t Hooft" };
+  const { rows, rejected, mended } = rosterOf(
+    file(line('="000123"', cells), line("'000124", { lastName: "'t Hooft" })),
+  );
+  expect(rejected).toEqual([]);
+  expect(
+    rows.map(({ values: { accountName, phone, lastName, data } }) => [accountName, phone, lastName, data]),
+  ).toEqual([
+    ['000123', '004930555', "'t Hooft", { vendor: '=1+1', costCenter: '00140' }],
+    ['000124', '+49 30 5550100', "'t Hooft", { vendor: 'Acme', costCenter: '4711' }],
+  ]);
+  expect(mended).toBe(6);
+});
+
 test('a column that the file does not have is absent, an empty cell is empty', () => {
   const [row] = rosterOf('accountName,phone,vendor\nada,,Acme', lenientAttributes).rows;
   expect(row?.values).toEqual({ accountName: 'ada', phone: '', data: { vendor: 'Acme' } });
@@ -59,6 +74,14 @@ describe('rejected', () => {
     ['a bell', { firstName: 'A\u0007da' }, ['firstName: holds a control character; write the text anew']],
     ['a control character of Latin-1', { phone: '1\u0081' }, ['phone: holds a control character; write the text anew']],
     ['a value of 4,001 characters', { costCenter: 'x'.repeat(4001) }, ['costCenter: longer than 4000 characters']],
+    [
+      'an account name after an apostrophe, a name in two',
+      { accountName: "'ada.okafor", lastName: "'Okafor'" },
+      [
+        'accountName: stands in apostrophes; write it without them',
+        'lastName: stands in apostrophes; write it without them',
+      ],
+    ],
     [
       'several things at once',
       { firstName: '', email: 'ada', startDate: 'soon' },
