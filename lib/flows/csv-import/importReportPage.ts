@@ -27,7 +27,7 @@ const shown = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended',
 
 /** An import's report as a page for people. */
 export function importReportPage(report: ImportReport): string {
-  const { source, outcome, runId, error, counts, file, unknownColumns, mended = 0 } = report;
+  const { source, outcome, runId, error, counts, file, unknownColumns, mended = 0, capped } = report;
   const figures = shown.flatMap((name) => {
     const count = counts[name];
     return count === undefined ? [] : [{ name, count }];
@@ -49,9 +49,15 @@ ${definitionList({
     mended === 0
       ? ''
       : `${mended.toLocaleString('en')}: invisible characters, odd blanks and marks of spreadsheets were taken out`,
+  'Ends brought forward': capped ? `${rowsNamed(capped)}: to the longest that a contract may be (maxContractDays)` : '',
 })}`,
     footer: `nelm · run ${runId}`,
   });
+}
+
+function rowsNamed({ count, rows }: NonNullable<ImportReport['capped']>): string {
+  const more = count - rows.length;
+  return `${count === 1 ? 'row' : 'rows'} ${rows.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}`;
 }
 
 /** What became of the people who are not in a full roster, and the files that say who they are. */

@@ -4,6 +4,7 @@ import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
 import { managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
 import type { Person, SchemaAttribute } from '../../people/person.ts';
 import { type Plan, planRoster, refuseOverflow } from '../../people/planRoster.ts';
+import { settingsOf } from '../../sources/settings.ts';
 import {
   type AbsentPeople,
   decideAbsent,
@@ -23,7 +24,11 @@ export const planSchema = z.object({
   rejects: importReportSchema.shape.rejects,
   unknownColumns: z.array(z.string()),
   mended: z.number().default(0),
+  capped: importReportSchema.shape.capped,
 });
+
+/** So many rows are named in a report, of those of which there is no more to say. */
+const mostNamed = 100;
 
 /** What the file means for the source, in numbers. */
 export type Planned = { kind: 'planned'; counts: Counts; missing?: string };
@@ -38,11 +43,12 @@ export async function planImport(
   attributes: readonly SchemaAttribute[],
   attempt: Attempt,
 ): Promise<Planned | NotImported> {
+  const { config } = tools;
   const roster = await readDroppedFile(tools, run, attributes);
   if (roster.kind !== 'roster') return roster;
   const before = await readPeople(tools, run, 'before.csv', attributes);
   const absent = decideAbsent(run, roster, before, tools);
-  const planned = planRoster(roster, before);
+  const planned = planRoster(roster, before, { ...settingsOf(config.sources, run.source), timeZone: config.timeZone });
   const known = await knownManagers([...managersToCheck(planned), ...managersOf(absent.atOnce)], tools, attempt);
   const plan = rejectUnknownManagers(planned, known);
   const overflow = refuseOverflow(plan);
@@ -62,7 +68,7 @@ async function writePlan(
   ended: readonly Person[],
   attributes: readonly SchemaAttribute[],
 ): Promise<void> {
-  const { created, updated, rejected, roster } = plan;
+  const { created, updated, rejected, capped, roster } = plan;
   const sent = [...created, ...updated];
   const note: z.infer<typeof planSchema> = {
     sent: [
@@ -75,6 +81,7 @@ async function writePlan(
     rejects: rejected.flatMap(({ rejects }) => rejects),
     unknownColumns: roster.header.unknownColumns,
     mended: roster.mended,
+    ...(capped.length > 0 && { capped: { count: capped.length, rows: capped.slice(0, mostNamed) } }),
   };
   await Promise.all([
     bucket.write(`${folder}/plan.json`, JSON.stringify(note), 'application/json'),

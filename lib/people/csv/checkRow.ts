@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import { type DateReader, unreadableDate } from '../../dates/dates.ts';
+import { contractYears, type DateKind, type DateReader, unreadableDate, yearOf } from '../../dates/dates.ts';
 import { addressFault } from '../emailAddress.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
 import { cleanAccountName, cleanText, linesFault } from '../personText.ts';
@@ -70,8 +70,19 @@ function faultOf(text: string, column: Column, { readDate, dateFormats }: RowRul
   const fault = linesFault(text);
   if (fault) return fault;
   const kind = dateKinds[column.name];
-  if (kind && !readDate(text, kind)) return unreadableDate(text, dateFormats);
+  if (kind) {
+    const date = readDate(text, kind);
+    return date ? yearFault(date.text, kind) : unreadableDate(text, dateFormats);
+  }
   return column.name === 'email' ? addressFault(text) : undefined;
+}
+
+/** An end that is too late stands for none, which is for the settings of the source to judge. */
+function yearFault(date: string, kind: DateKind): string | undefined {
+  const year = yearOf(date);
+  const { first, last } = contractYears;
+  if (year >= first && (year <= last || kind === 'end')) return undefined;
+  return `the year ${year} is none of a contract; write one from ${first} to ${last}`;
 }
 
 function toValue(text: string, column: string, { readDate }: RowRules): string {

@@ -8,7 +8,7 @@ import { rejectUnknownManagers } from '../../../lib/people/managers.ts';
 import { accountKey, type Person } from '../../../lib/people/person.ts';
 import { type Plan, planRoster } from '../../../lib/people/planRoster.ts';
 import { anyPeople, anyText, latinText } from './csv/arbitrary.ts';
-import { attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
+import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
 
 const columns = headerLine.split(',');
 const inUtc = { ...settings, timeZone: 'UTC' };
@@ -116,8 +116,8 @@ test('a plan that was carried out leaves nothing to do', () => {
     fc.property(anyPeople(anyText), anyPeople(anyText), (before, wanted) => {
       const people = new Map(asRead(before).map((person) => [accountKey(person.accountName), person]));
       const roster = read(Buffer.from(csvOf(wanted, { delimiter: ',', lineEnd: '\n' })));
-      const plan = planRoster(roster, people);
-      const again = planRoster(roster, applied(plan, people));
+      const plan = planRoster(roster, people, anyLength);
+      const again = planRoster(roster, applied(plan, people), anyLength);
       expect(again.unchanged).toEqual(roster.rows);
       expect({ created: again.created, updated: again.updated }).toEqual({ created: [], updated: [] });
     }),
@@ -141,7 +141,9 @@ test('every row ends in exactly one list', () => {
     fc.property(someFile, someSource, (lines, names) => {
       const csv = [headerLine, ...names.map((name) => line(name, { endDate: '2026-12-31' }))].join('\n');
       const roster = rosterOf(file(...lines));
-      const plan = rejectUnknownManagers(planRoster(roster, readExport(csv, attributes, settings)), ['jane.doe']);
+      const plan = rejectUnknownManagers(planRoster(roster, readExport(csv, attributes, settings), anyLength), [
+        'jane.doe',
+      ]);
       const ended = [...plan.created, ...plan.updated, ...plan.unchanged, ...plan.rejected].map(({ row }) => row);
       expect(new Set(ended).size).toBe(ended.length);
       expect(ended).toHaveLength(roster.rowCount);

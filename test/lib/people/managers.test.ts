@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readExport } from '../../../lib/people/csv/readExport.ts';
 import { managersToCheck, rejectUnknownManagers } from '../../../lib/people/managers.ts';
 import { planRoster } from '../../../lib/people/planRoster.ts';
-import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
+import { anyLength, attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
 
 const people = readExport(
   [headerLine, line('kim'), line('lee', { manager: 'left.long.ago' })]
@@ -24,6 +24,7 @@ const plan = planRoster(
     ),
   ),
   people,
+  anyLength,
 );
 
 test('the managers of the rows to send are asked for, each once', () => {
@@ -48,7 +49,7 @@ test('rows with an unknown one are rejected, the others get the known spelling',
 
 test('a person keeps a manager whom the file does not name only while it is known', () => {
   const roster = rosterOf('accountName,vendor\nlee,Umbrella\nkim,Umbrella\nnew,Acme', lenientAttributes);
-  const moved = planRoster(roster, people);
+  const moved = planRoster(roster, people, anyLength);
   expect(managersToCheck(moved)).toEqual(['left.long.ago', 'jane.doe']);
   const checked = rejectUnknownManagers(moved, new Set(['jane.doe']));
   expect(checked.updated.map(({ row }) => row)).toEqual([3]);

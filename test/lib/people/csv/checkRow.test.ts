@@ -71,6 +71,14 @@ describe('rejected', () => {
       { startDate: '2026-03-01T08:00Z', endDate: '2026-03-01T09:00+01:00' },
       ['endDate: not after the start, 2026-03-01T09:00:00+01:00'],
     ],
+    [
+      'a start and an end in years that are none of a contract',
+      { startDate: '2200-01-01', endDate: '1899-12-30' },
+      [
+        'startDate: the year 2200 is none of a contract; write one from 1900 to 2199',
+        'endDate: the year 1899 is none of a contract; write one from 1900 to 2199',
+      ],
+    ],
     ['a bell', { firstName: 'A\u0007da' }, ['firstName: holds a control character; write the text anew']],
     ['a control character of Latin-1', { phone: '1\u0081' }, ['phone: holds a control character; write the text anew']],
     ['a value of 4,001 characters', { costCenter: 'x'.repeat(4001) }, ['costCenter: longer than 4000 characters']],

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { runIdOf } from '../../../../lib/store/drop.ts';
+import config from '../../../../nelm.config.ts';
+import { type HostOptions, startImporting } from './importing.ts';
+
+/** Files as people really drop them, through the whole flow. */
+
+const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor,Cost Center';
+
+let it: Awaited<ReturnType<typeof startImporting>>;
+
+beforeAll(async () => {
+  it = await startImporting();
+});
+
+afterAll(() => it.close());
+
+beforeEach(async () => {
+  await it.deleteEverybody();
+  it.tenant.requests.clear();
+});
+
+/** Imports a file; the run's report. */
+async function importing(
+  key: string,
+  content: string | Uint8Array,
+  sources: NonNullable<HostOptions['config']>['sources'] = {},
+) {
+  const { columns, dateFormats } = config;
+  const host = it.host({ config: { columns, dateFormats, sources } });
+  const drop = await it.dropBytes(key, content);
+  const execution = host.start(drop, runIdOf(drop));
+  await it.pass(host, 10 * 60_000);
+  return await it.report(execution);
+}
+
+/** The end of each person's contract by account name. */
+async function ends() {
+  return Object.fromEntries(
+    [...(await it.people()).values()].map(({ accountName, endDate }) => [accountName, endDate]),
+  );
+}
+
+test('a roster whose quotes have blanks around them is read, and ends nobody who stands in it', async () => {
+  await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n`);
+  const quoted = [header, amara('amara.okafor')].map((line) => line.replaceAll(/[^,]+/g, '"$&" ')).join('\r\n');
+  for (const content of [quoted, `${header}\n${amara('"amara.okafor" ')}\n`]) {
+    expect(await importing('roster/Contractors/people.csv', content)).toMatchObject({
+      outcome: 'nothing-to-do',
+      counts: { rows: 1, unchanged: 1, rejected: 0, ended: 0 },
+    });
+  }
+});
+
+test('while a row has a stray quote, a roster ends nobody', async () => {
+  await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n`);
+  const roster = await importing(
+    'roster/Contractors/people.csv',
+    `${header}\n${amara('"amara.okafor')}\n${amara('bo')}\n`,
+  );
+  expect(roster).toMatchObject({
+    outcome: 'completed',
+    counts: { rows: 2, created: 1, rejected: 1, ended: 0, held: 0 },
+  });
+  expect(roster?.missing).toMatch(/^Nobody was ended\. Row 2 does not say/);
+});
+
+test('a day that a database wrote ends with its last second; a contract without end costs its own row alone', async () => {
+  const lines = [
+    amara('mid.night', '2026-01-12 00:00:00', '2026-12-31 00:00:00'),
+    amara('one.day', '2026-12-31 00:00:00', '31.12.2026 00:00:00'),
+    amara('no.end', '2026-01-12', '9999-12-31'),
+    amara('ten.years', '2026-01-12', '2036-01-11'),
+  ];
+  const content = [header, ...lines].join('\n');
+  expect(await importing('inbox/Contractors/ends.csv', content)).toMatchObject({
+    outcome: 'completed',
+    counts: { rows: 4, created: 2, rejected: 2, failed: 0 },
+    rejects: [
+      { row: 4, column: 'End', reason: 'the year 9999 stands for no end; write the last day of the contract' },
+      { row: 5, column: 'End' },
+    ],
+  });
+  const capping = { Contractors: { noEnd: 'cap', overlong: 'cap', maxContractDays: 365 } } as const;
+  expect(await importing('inbox/Contractors/ends.csv', content, capping)).toMatchObject({
+    outcome: 'completed',
+    counts: { rows: 4, created: 2, unchanged: 2, rejected: 0 },
+    capped: { count: 2, rows: [4, 5] },
+  });
+  expect(await ends()).toEqual({
+    'mid.night': '2026-12-31T22:59:59.000Z',
+    'one.day': '2026-12-31T22:59:59.000Z',
+    'no.end': '2027-01-11T22:59:59.000Z',
+    'ten.years': '2027-01-11T22:59:59.000Z',
+  });
+});
+
+function amara(name: string, start = '2026-01-12', end = '2026-12-31'): string {
+  return `${name},Amara,Okafor,amara.okafor@example.com,+49 30 5550101,jane.doe,${start},${end},Northwind Consulting,CC-1040`;
+}
