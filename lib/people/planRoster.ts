@@ -10,8 +10,11 @@ import { accountKey, newPerson, type Person, type PersonValues } from './person.
 /** The most people that a source can hold. */
 const maxPeople = 20_000;
 
-/** A row to send: the person as it is to be, and the technical names of the columns in which the source differs. */
-export type PlannedRow = RosterRow & { person: Person; columns: string[] };
+/**
+ * A row to send: the person as it is to be, the technical names of the columns in which the source differs, and the manager whom the
+ * source has, empty when it has none.
+ */
+export type PlannedRow = RosterRow & { person: Person; columns: string[]; formerManager: string };
 
 /** What a file means for a source. Every row of the roster is in exactly one of the four lists, in the file's order. */
 export type Plan = {
@@ -51,7 +54,8 @@ export function planRoster(roster: Roster, people: People, limits: ContractLimit
     const contradiction = tooLong(row, verdict, roster) ?? contradictionOf(row, person, roster);
     if (current && columns.length === 0) plan.unchanged.push(row);
     else if (contradiction) plan.rejected.push({ ...row, rejects: [contradiction] });
-    else (current ? plan.updated : plan.created).push({ ...row, person, columns });
+    else
+      (current ? plan.updated : plan.created).push({ ...row, person, columns, formerManager: current?.manager ?? '' });
   }
   return { ...plan, rejected: inOrder([...roster.rejected, ...plan.rejected]) };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Attempt } from '../../durable/attempt.ts';
 import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
-import { managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
+import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
 import type { Person, SchemaAttribute } from '../../people/person.ts';
 import { type Plan, planRoster, refuseOverflow } from '../../people/planRoster.ts';
 import { settingsOf } from '../../sources/settings.ts';
@@ -13,7 +13,7 @@ import {
   sortOut,
   writeAbsentLists,
 } from './absentPeople.ts';
-import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
+import { knownManagers, managersByAddress, managersOf, readPeople } from './exportPeople.ts';
 import { type Counts, importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
@@ -49,8 +49,10 @@ export async function planImport(
   const before = await readPeople(tools, run, 'before.csv', attributes);
   const absent = decideAbsent(run, roster, before, tools);
   const planned = planRoster(roster, before, { ...settingsOf(config.sources, run.source), timeZone: config.timeZone });
-  const known = await knownManagers([...managersToCheck(planned), ...managersOf(absent.atOnce)], tools, attempt);
-  const plan = rejectUnknownManagers(planned, known);
+  const managers = managersToCheck(planned);
+  const known = await knownManagers([...managers, ...managersOf(absent.atOnce)], tools, attempt);
+  const byAddress = await managersByAddress(addressesAmong(managers, known), tools, attempt);
+  const plan = rejectUnknownManagers(planned, known, byAddress);
   const overflow = refuseOverflow(plan);
   if (overflow) return overflow;
   const toEnd = sortOut(absent.atOnce, attributes, known);

@@ -95,6 +95,19 @@ test('a day that a database wrote ends with its last second; a contract without 
   });
 });
 
+test('a manager is found by e-mail address at the cost of one request, and the second time there is nothing to do', async () => {
+  const content = [
+    header,
+    ...['ada', 'bo'].map((name) => amara(name).replace('jane.doe', 'jane.doe@example.com')),
+  ].join('\n');
+  expect(await importing('inbox/Contractors/managers.csv', content)).toMatchObject({
+    counts: { created: 2, rejected: 0 },
+  });
+  expect([...(await it.people()).values()].map(({ manager }) => manager)).toEqual(['jane.doe', 'jane.doe']);
+  expect(it.tenant.requests.counts()).toMatchObject({ getPublicIdentities: 2 });
+  expect(await importing('inbox/Contractors/managers.csv', content)).toMatchObject({ outcome: 'nothing-to-do' });
+});
+
 function amara(name: string, start = '2026-01-12', end = '2026-12-31'): string {
   return `${name},Amara,Okafor,amara.okafor@example.com,+49 30 5550101,jane.doe,${start},${end},Northwind Consulting,CC-1040`;
 }
