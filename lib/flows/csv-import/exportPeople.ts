@@ -31,7 +31,7 @@ export async function readPeople(
   file: PeopleFile,
   attributes: readonly SchemaAttribute[],
 ): Promise<People> {
-  return readExport(await readWorkingFile(bucket, run, file), attributes, config);
+  return readExport(await readWorkingFile(bucket, run, file), attributes, config, { isMarked: file === 'held.csv' });
 }
 
 /** The account names of those managers that are identities of the tenant. Fifty a request, none when there is nobody to ask for. */

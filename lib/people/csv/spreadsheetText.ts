@@ -4,6 +4,25 @@ const markedAsText = /^'(?=[=+\-@＝＋－＠\t\r\d'])/;
 /** A formula that is nothing but a text, the way to keep the zeros of `="000123"`. */
 const textFormula = /^="((?:[^"]|"")*)"$/s;
 
+/** What a spreadsheet would run, in ASCII and in the wide letters of East Asia. */
+const wouldRun = /^\s*[=+\-@＝＋－＠]/;
+
+/**
+ * A value as a cell of a file that people open: an apostrophe goes before what a spreadsheet would run, and before one that is a part
+ * of the value. `withoutMarks` gives the value back, whatever it is.
+ */
+export function markValue(value: string): string {
+  return value.startsWith("'") || wouldRun.test(value) ? `'${value}` : value;
+}
+
+/**
+ * A cell of somebody's file as a cell of a file that people open. It means what it meant: an apostrophe in front is a mark already,
+ * and a text as a formula is harmless.
+ */
+export function markCell(cell: string): string {
+  return wouldRun.test(cell) && !textFormula.test(cell.trim()) ? `'${cell.trimStart()}` : cell;
+}
+
 /**
  * The text that a cell of a file means where it is written for a spreadsheet: `="000123"` and `'000123` are `000123`, `'=x` is
  * `=x` and `''x` is `'x`.

@@ -1,11 +1,14 @@
+import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type People, readExport } from '../../../lib/people/csv/readExport.ts';
 import { type Roster, type RosterRow, readRoster } from '../../../lib/people/csv/readRoster.ts';
-import { writeRejected, writeUpload } from '../../../lib/people/csv/writePeople.ts';
+import { withoutMarks } from '../../../lib/people/csv/spreadsheetText.ts';
+import { writeForSpreadsheet, writeRejected, writeUpload } from '../../../lib/people/csv/writePeople.ts';
 import { rejectUnknownManagers } from '../../../lib/people/managers.ts';
 import { accountKey, type Person } from '../../../lib/people/person.ts';
+import { cleanText } from '../../../lib/people/personText.ts';
 import { type Plan, planRoster } from '../../../lib/people/planRoster.ts';
 import { anyPeople, anyText, latinText } from './csv/arbitrary.ts';
 import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
@@ -77,6 +80,25 @@ describe('what is written is read back', () => {
         fc.pre(!isUtf8(bytes));
         expect(read(bytes).rows.map(({ values }) => values)).toEqual(asRead(people));
       }),
+    );
+  });
+
+  test('as a file for spreadsheets, marks of spreadsheets in the values and all', () => {
+    const marked = fc.tuple(
+      fc.constantFrom('', "'", "''", '=', '+', '-', '@', '="', '＝'),
+      anyText,
+      fc.constantFrom('', '"', "'"),
+    );
+    const hostile = marked.map((parts) => cleanText(parts.join('')));
+    fc.assert(
+      fc.property(anyPeople(hostile), (people) => {
+        const text = writeForSpreadsheet(people, attributes);
+        expect([...readExport(text, attributes, inUtc, { isMarked: true }).values()]).toEqual(asRead(people));
+        expect(read(Buffer.from(text)).rows.map(({ values }) => values)).toEqual(asRead(people));
+        const cells: string[] = parse(text).flat();
+        expect(cells.filter((cell) => /^\s*[=+\-@＝＋－＠]/.test(cell))).toEqual([]);
+      }),
+      { numRuns: 500 },
     );
   });
 
@@ -157,7 +179,7 @@ test('rejected rows written down and read again are the same rows, and still rej
   const cells = fc.array(fc.oneof(anyText, fc.constant('')), { maxLength: width + 2 });
   const padded = ({ cells }: RosterRow) =>
     [...Array.from({ length: width }, (_, index) => cells[index] ?? ''), ...cells.slice(width)].map((cell) =>
-      cell.trim(),
+      withoutMarks(cell.trim()),
     );
   fc.assert(
     fc.property(fc.array(cells, { maxLength: 6 }), delimiter, (rows, delimiter) => {
