@@ -16,6 +16,11 @@ const foreignFormats: [signature: number[], name: string][] = [
   [[0x1f, 0x8b], 'a gzip archive'],
 ];
 
+const otherTexts: [beginning: RegExp, name: string][] = [
+  [/^\s*<[!?a-z]/i, 'a page of HTML, or XML'],
+  [/^\s*(?:\{\s*["}]|\[\s*[[{\]])/, 'JSON'],
+];
+
 const byteOrderMarks: [mark: number[], encoding: Encoding][] = [
   [[0xef, 0xbb, 0xbf], 'UTF-8'],
   [[0xff, 0xfe], 'UTF-16LE'],
@@ -34,6 +39,8 @@ export function decode(bytes: Uint8Array): Decoded {
   if (!decoded) return refused(`The file is damaged: parts of it are in different encodings. ${saveAsCsv}`);
   if (!isText(decoded.text)) return refused(`The file is not text, or text in an unknown encoding. ${saveAsCsv}`);
   if (decoded.text.trim() === '') return refused('The file is empty.');
+  const other = otherTexts.find(([pattern]) => pattern.test(decoded.text));
+  if (other) return refused(`The file is not a CSV but ${other[1]}. ${saveAsCsv}`);
   return { kind: 'text', ...decoded };
 }
 

@@ -108,6 +108,31 @@ test('a manager is found by e-mail address at the cost of one request, and the s
   expect(await importing('inbox/Contractors/managers.csv', content)).toMatchObject({ outcome: 'nothing-to-do' });
 });
 
+test.each([
+  [
+    'people.xlsx',
+    Buffer.from('PK\x03\x04\x14\x00', 'latin1'),
+    /^The file is not a CSV but an Excel workbook/,
+    'original.xlsx',
+  ],
+  ['people.csv.gz', Buffer.from([0x1f, 0x8b, 8]), /^The file is not a CSV but a gzip archive/, 'original.gz'],
+  ['notes.md', Buffer.from('# Notes\n'), /^The file has no header/, 'original.md'],
+])('%s is refused with a report, and kept beside it', async (name, content, reason, original) => {
+  const report = await importing(`roster/Contractors/${name}`, content);
+  expect(report).toMatchObject({ outcome: 'refused', error: expect.stringMatching(reason) });
+  const folder = (await it.keys('runs/')).filter((key) => key.includes(report?.runId ?? '-'));
+  expect(folder.map((key) => key.slice(key.lastIndexOf('/') + 1))).toContain(original);
+  expect(await it.keys('roster/')).toEqual([]);
+});
+
+test.each(['people.tsv', 'people.txt', 'people.csv ', 'people'])('%j is read when it is a table', async (name) => {
+  const content = [header, amara('ada')].join('\r\n').replaceAll(',', '\t');
+  expect(await importing(`inbox/Contractors/${name}`, content)).toMatchObject({
+    outcome: 'completed',
+    counts: { created: 1 },
+  });
+});
+
 function amara(name: string, start = '2026-01-12', end = '2026-12-31'): string {
   return `${name},Amara,Okafor,amara.okafor@example.com,+49 30 5550101,jane.doe,${start},${end},Northwind Consulting,CC-1040`;
 }
