@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { dayFormat } from '../dates/dateFormat.ts';
 import { approvalsSchema } from './approvalPolicy.ts';
 import { columnAliasesSchema } from './columnAliases.ts';
 import { hrSchema } from './hrSettings.ts';
 import { sourcesSchema } from './sourceSettings.ts';
+import { timeOfFormat } from './timeOfFormat.ts';
 
 const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone name such as Europe/Berlin');
 
@@ -85,7 +85,8 @@ function isTimeZone(name: string): boolean {
 }
 
 function isDateFormat(format: string): boolean {
-  const parts = dayFormat(format)
+  const parts = format
+    .replace(timeOfFormat, '')
     .split(/[./\- ]+/)
     .filter((part) => part !== '');
   const has = (...spellings: string[]) => parts.filter((part) => spellings.includes(part)).length === 1;

@@ -1,5 +1,7 @@
+import { timeOfFormat } from '../config/timeOfFormat.ts';
+
 /** A time of a day, as a clock shows it. */
-export type ClockTime = { hour: number; minute: number; second: number };
+type ClockTime = { hour: number; minute: number; second: number };
 
 /**
  * A day as a calendar names it, with a time where the text says one beside midnight; whether they exist is not yet known.
@@ -22,15 +24,7 @@ const digits: Record<string, string> = {
   a: '(?<half>[AaPp][Mm])',
 };
 
-/** How a format may say a time: by 24 hours, or by 12 with `a` for AM and PM. */
-const timeOfFormat = /[ T](?:HH?:mm(?::ss)?|hh?:mm(?::ss)? ?a)$/;
-
 const midnight = '(?:[ T]00?:00(?::00(?:[.,]0+)?)?| 12:00(?::00)? ?[Aa][Mm])?';
-
-/** A format without its time. */
-export function dayFormat(format: string): string {
-  return format.replace(timeOfFormat, '');
-}
 
 /**
  * Makes a reader of days out of formats such as `dd.MM.yyyy` and `M/d/yyyy h:mm a`, tried in order. `dd` and `MM` take two digits,
