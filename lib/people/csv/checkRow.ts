@@ -4,6 +4,7 @@ import { addressFault } from '../emailAddress.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
 import { cleanAccountName, cleanText, linesFault } from '../personText.ts';
 import type { Column } from './columns.ts';
+import { debrisFault } from './debris.ts';
 import type { Header } from './header.ts';
 import { apostropheFault, withoutMarks } from './spreadsheetText.ts';
 
@@ -67,7 +68,7 @@ function tooManyCells(row: number, cells: readonly string[], width: number): Rej
 function faultOf(text: string, column: Column, { readDate, dateFormats }: RowRules): string | undefined {
   if (text === '') return column.required ? 'a value is required' : undefined;
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
-  const fault = linesFault(text);
+  const fault = linesFault(text) ?? debrisFault(text);
   if (fault) return fault;
   const kind = dateKinds[column.name];
   if (kind) {

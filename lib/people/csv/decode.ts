@@ -35,7 +35,7 @@ export function decode(bytes: Uint8Array): Decoded {
   if (bytes.length > maxFileBytes) return refused('The file is over 20 MB. Split it.');
   const foreign = foreignFormats.find(([signature]) => startsWith(bytes, signature));
   if (foreign) return refused(`The file is not a CSV but ${foreign[1]}. ${saveAsCsv}`);
-  const decoded = decodeText(bytes);
+  const decoded = decodeText(withoutEndMark(bytes));
   if (!decoded) return refused(`The file is damaged: parts of it are in different encodings. ${saveAsCsv}`);
   if (!isText(decoded.text)) return refused(`The file is not text, or text in an unknown encoding. ${saveAsCsv}`);
   if (decoded.text.trim() === '') return refused('The file is empty.');
@@ -46,6 +46,13 @@ export function decode(bytes: Uint8Array): Decoded {
 
 function refused(reason: string): Decoded {
   return { kind: 'refused', reason };
+}
+
+/** Programs of old write 0x1A, with or without line ends behind it, where a file ends. */
+function withoutEndMark(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && [0x1a, 0x0a, 0x0d].includes(bytes[end - 1] ?? 0)) end -= 1;
+  return bytes.includes(0x1a, end) ? bytes.subarray(0, end) : bytes;
 }
 
 function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { debrisFault } from '../../../../lib/people/csv/debris.ts';
 import { apostropheFault, withoutMarks } from '../../../../lib/people/csv/spreadsheetText.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import { cleanAccountName, cleanText } from '../../../../lib/people/personText.ts';
@@ -63,6 +64,6 @@ function accountNamed(text: string): string {
 /** Without what is a mark of spreadsheets and no part of the text. */
 function trimmed(text: string): string {
   const clean = cleanText(text.replace(/(?![\t\n\r])[\p{Cc}\ufffd\p{Noncharacter_Code_Point}]/gu, ''));
-  const isPlain = withoutMarks(clean) === clean && !apostropheFault(clean, '');
+  const isPlain = withoutMarks(clean) === clean && !apostropheFault(clean, '') && !debrisFault(clean);
   return isPlain ? clean : trimmed(clean.slice(1));
 }

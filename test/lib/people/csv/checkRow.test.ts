@@ -133,6 +133,42 @@ describe('accepted', () => {
   });
 });
 
+describe('debris', () => {
+  const [error, shortened, twice] = [
+    'is the error of a formula; correct the spreadsheet, or write the value',
+    'is a number that a spreadsheet has shortened; format the column as text, and write all its digits',
+    'was encoded twice on its way ("Ã©" for "é"); write the text anew',
+  ];
+
+  test.each([
+    ['#REF!', error],
+    ['#N/A', error],
+    ['#NV', error],
+    ['#BEZUG!', error],
+    ['#ÜBERLAUF!', error],
+    ['#¡DIV/0!', error],
+    ['#NAME?', error],
+    ['Err:502', error],
+    ['########', error],
+    ['4.91525E+12', shortened],
+    ['1E+05', shortened],
+    ['"4,9E+12"', shortened],
+    ['JosÃ©', twice],
+    ['Oâ€™Brien', twice],
+    ['Å\u0081ukasz', 'holds a control character; write the text anew'],
+    ['Jos\ufffd', 'holds a character that was lost on its way; write the text anew'],
+  ])('%s is rejected in any text', (text, reason) => {
+    expect(reasonsFor({ lastName: text, costCenter: text })).toEqual([`lastName: ${reason}`, `costCenter: ${reason}`]);
+  });
+
+  test.each(['#1 Contractor', '#', 'Nr. #7!', '1E5', 'E+12', 'JOÃO', 'PÃO', 'Müller', 'Âge', '漢字', 'É', 'Ãngela €'])(
+    '%s is a text',
+    (text) => {
+      expect(reasonsFor({ lastName: text, costCenter: text })).toEqual([]);
+    },
+  );
+});
+
 describe('an e-mail address', () => {
   test.each([
     'ada@example.com',

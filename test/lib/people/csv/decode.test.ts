@@ -66,3 +66,7 @@ test('20 MB are read, one byte more is not', () => {
 test('a stray control character leaves a text a text', () => {
   expect(decode(Buffer.from('a line long enough for one\x07'))).toMatchObject({ kind: 'text' });
 });
+
+test.each(['\x1a', '\r\n\x1a\r\n', '\x1a\x1a'])('an end-of-file mark %j is none of the text', (mark) => {
+  expect(decode(Buffer.from(`name\nAda${mark}`))).toEqual({ kind: 'text', text: 'name\nAda', encoding: 'UTF-8' });
+});
