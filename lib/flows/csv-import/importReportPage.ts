@@ -27,7 +27,7 @@ const shown = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended',
 
 /** An import's report as a page for people. */
 export function importReportPage(report: ImportReport): string {
-  const { source, outcome, runId, error, counts, file, unknownColumns, mended = 0, capped } = report;
+  const { source, outcome, runId, error, counts, file, unknownColumns, mended = 0, capped, encoding = '' } = report;
   const figures = shown.flatMap((name) => {
     const count = counts[name];
     return count === undefined ? [] : [{ name, count }];
@@ -44,6 +44,9 @@ ${definitionList({
   File: file.key.slice(file.key.lastIndexOf('/') + 1),
   Rows: counts.rows.toLocaleString('en'),
   ...runFacts(report),
+  'Read as': encoding.startsWith('windows-')
+    ? `${encoding}, judged by the words in it; save it as "CSV UTF-8" if names are wrong`
+    : encoding,
   'Columns not used': unknownColumns.join(', '),
   'Cells mended':
     mended === 0

@@ -25,6 +25,7 @@ export const planSchema = z.object({
   unknownColumns: z.array(z.string()),
   mended: z.number().default(0),
   capped: importReportSchema.shape.capped,
+  encoding: importReportSchema.shape.encoding,
 });
 
 /** So many rows are named in a report, of those of which there is no more to say. */
@@ -83,6 +84,7 @@ async function writePlan(
     rejects: rejected.flatMap(({ rejects }) => rejects),
     unknownColumns: roster.header.unknownColumns,
     mended: roster.mended,
+    ...(roster.encoding !== 'UTF-8' && { encoding: roster.encoding }),
     ...(capped.length > 0 && { capped: { count: capped.length, rows: capped.slice(0, mostNamed) } }),
   };
   await Promise.all([

@@ -53,7 +53,7 @@ export async function verifyImport(
 export async function readRejects(
   tools: ImportTools,
   run: ImportRun,
-): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns' | 'mended' | 'capped'>> {
+): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns' | 'mended' | 'capped' | 'encoding'>> {
   const plan = await tools.bucket.read(`${run.folder}/plan.json`);
   if (plan.kind !== 'found') return { rejects: [], unknownColumns: [] };
   const {

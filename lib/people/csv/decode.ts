@@ -1,5 +1,7 @@
+import { type CodePage, likeliestCodePage } from './codePage.ts';
+
 /** The encodings that a file of people may have. */
-export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'windows-1252';
+export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | CodePage;
 
 /** The largest file that is read, in bytes. */
 const maxFileBytes = 20 * 1024 * 1024;
@@ -28,7 +30,8 @@ const byteOrderMarks: [mark: number[], encoding: Encoding][] = [
 ];
 
 /**
- * Turns the bytes of a file into text: as its byte order mark says, else as UTF-8, else as Windows-1252. Refuses what is
+ * Turns the bytes of a file into text: as its byte order mark says, else as UTF-8, else in the code
+ * page of Windows that its words are most likely of. Refuses what is
  * empty, over 20 MB, or no text; the reason says what it is instead and what to do.
  */
 export function decode(bytes: Uint8Array): Decoded {
@@ -64,7 +67,7 @@ function decodeText(bytes: Uint8Array): { text: string; encoding: Encoding } | u
   if (marked) return decodeAs(marked[1], bytes);
   const utf8 = decodeAs('UTF-8', bytes);
   if (utf8 || bytes.some(isUtf8Letter)) return utf8;
-  return decodeAs('windows-1252', bytes);
+  return decodeAs(likeliestCodePage(bytes), bytes);
 }
 
 /**

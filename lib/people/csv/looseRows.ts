@@ -30,7 +30,7 @@ export function looseRows(text: string, delimiter: string, limit = Number.POSITI
 
 /**
  * Whether a row seems to have swallowed others, because a quote that was never closed met the quote of a later row: each of its
- * lines has the delimiters of a row.
+ * lines has the delimiters of a row. Files of rejected rows are nelm's own, and quoted by the rules.
  *
  * @param width how many cells the header has
  */
@@ -39,7 +39,7 @@ export function hasSwallowedRows(cells: readonly string[], delimiter: string, wi
   return cells
     .join(delimiter)
     .split(lineBreaks)
-    .every((line) => line.split(delimiter).length >= width);
+    .every((line) => line.split(delimiter).length === width);
 }
 
 /**

@@ -64,7 +64,8 @@ function readRows(body: string, delimiter: string, firstRow: number): Table | Re
 function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
   try {
     const rows: string[][] = parse(body, { ...csv(delimiter), to: maxRows + 1 });
-    const width = rows[0]?.length ?? 0;
+    const isOurs = rows[0]?.at(-1) === 'error';
+    const width = isOurs ? 0 : (rows[0]?.length ?? 0);
     const isDoubtful = body.includes('"') && rows.some((cells) => hasSwallowedRows(cells, delimiter, width));
     return isDoubtful ? undefined : { rows, unsound: new Set() };
   } catch (error) {

@@ -125,6 +125,15 @@ test.each([
   expect(await it.keys('roster/')).toEqual([]);
 });
 
+test('a file in a code page of Windows is read by its words, and the report says as what', async () => {
+  const text = `${header}\n${amara('luk').replace('Amara,Okafor', '\xa3ukasz,\x8cwi\xb9tek')}`;
+  expect(await importing('inbox/Contractors/names.csv', Buffer.from(text, 'latin1'))).toMatchObject({
+    outcome: 'completed',
+    encoding: 'windows-1250',
+  });
+  expect((await it.people()).get('luk')).toMatchObject({ firstName: 'Łukasz', lastName: 'Świątek' });
+});
+
 test.each(['people.tsv', 'people.txt', 'people.csv ', 'people'])('%j is read when it is a table', async (name) => {
   const content = [header, amara('ada')].join('\r\n').replaceAll(',', '\t');
   expect(await importing(`inbox/Contractors/${name}`, content)).toMatchObject({

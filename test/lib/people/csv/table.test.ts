@@ -118,6 +118,11 @@ describe('quotes', () => {
     },
   );
 
+  test('around several lines beside an error with many delimiters swallow nothing in a file of rejected rows', () => {
+    const cells = ['1;2', '!\n!', '', 'r; s; t'];
+    expect(soundOf(`a;b;c;error\n"1;2";"!\n!";;"r; s; t"`)).toEqual([['a', 'b', 'c', 'error'], cells]);
+  });
+
   test('that two rows leave open swallow no row between them', () => {
     const { rows, unsound } = tableOf('a,b,c\n1,"2,3\n4,5,6\n7,x",9\n10,11,12');
     expect({ rows: rows.slice(1), unsound }).toEqual({
