@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { readRoster } from '../lib/people/csv/readRoster.ts';
 import { planRoster } from '../lib/people/planRoster.ts';
+import { settingsOf } from '../lib/sources/settings.ts';
 import config from '../nelm.config.ts';
 import { seededSchema } from './schema.ts';
 
@@ -24,7 +25,8 @@ async function planAlone([file = '', before = '']: string[]): Promise<Planning> 
   const people = timed(() => readExport(csv, seededSchema, config));
   const { value } = roster;
   if (value.kind === 'refused') throw new Error(value.reason);
-  const plan = timed(() => planRoster(value, people.value));
+  const limits = { ...settingsOf(config.sources, { name: 'Contractors', ids: [] }), timeZone: config.timeZone };
+  const plan = timed(() => planRoster(value, people.value, limits));
   return { roster: roster.milliseconds, people: people.milliseconds, plan: plan.milliseconds };
 }
 

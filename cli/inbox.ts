@@ -1,11 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { watch } from 'chokidar';
-import { isCsv } from '../lib/store/drop.ts';
+import { isMeant } from '../lib/store/drop.ts';
 
 /**
- * Watches a folder whose sub-folders are named as sources; a source with a slash in its name is a folder within a folder. A CSV
- * file that has been copied in whole is handed over, and removed from the folder once it is in the bucket.
+ * Watches a folder whose sub-folders are named as sources; a source with a slash in its name is a folder within a folder. A
+ * file that has been copied in whole is handed over, whatever its kind, and removed from the folder once it is in the bucket.
  *
  * @param folder must be there
  * @param onFile gets the source's name, the file's name and its bytes
@@ -18,17 +18,13 @@ export async function watchInbox(
 ): Promise<{ close(): Promise<void> }> {
   const watcher = watch(folder, {
     awaitWriteFinish: { stabilityThreshold: 400, pollInterval: 100 },
-    ignored: (file) => file !== folder && path.basename(file).startsWith('.'),
+    ignored: (file) => file !== folder && !isMeant(path.basename(file)),
   });
   watcher.on('add', async (file) => {
     const name = path.basename(file);
     const source = path.relative(folder, path.dirname(file)).split(path.sep).join('/');
     if (source === '') {
       onProblem(`${name} lies in no source's folder; move it to ${path.join(folder, '<source>')}.`);
-      return;
-    }
-    if (!isCsv(name)) {
-      onProblem(`${name} was not taken: its name does not end in .csv. Save it as CSV under such a name.`);
       return;
     }
     try {

@@ -5,7 +5,7 @@ import { findBackups, type SourceBackups } from '../lib/flows/source-backup/find
 import { readBackup } from '../lib/flows/source-backup/readBackup.ts';
 import type { Isc } from '../lib/isc/client.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
-import { writeUpload } from '../lib/people/csv/writePeople.ts';
+import { writeForSpreadsheet } from '../lib/people/csv/writePeople.ts';
 import { findSource, listSources, type Source, sourceOfRecord } from '../lib/sources/sources.ts';
 import type { Bucket } from '../lib/store/bucket.ts';
 import { keys } from '../lib/store/keys.ts';
@@ -49,7 +49,7 @@ export async function restore(
   if (missing.length === 0) return say('Nobody is missing: there is nothing to put back.');
   if (!apply) return say('Nothing was changed. With --apply, who is missing is put back through the inbox.');
   const key = `inbox/${target.id}/restored-${date}.csv`;
-  await bucket.write(key, writeUpload(missing, manifest.schema), 'text/csv');
+  await bucket.write(key, writeForSpreadsheet(missing, manifest.schema), 'text/csv');
   say(`Dropped ${key}. The import begins now; its report will lie under ${keys.sourceRun(target, '')}.`);
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type BlockedBy, block, liftBlock } from '../lib/contracts/blocked.ts';
 import { type EventLine, hrEventReportSchema } from '../lib/flows/hr-events/eventReport.ts';
 import { queuePayload, queueRunId } from '../lib/hr/eventRunName.ts';
 import { operatorSystem } from '../lib/hr/rights.ts';
 import { acceptedEvent, keepWaiting, queueOf } from '../lib/hr/waitingEvent.ts';
+import { type BlockedBy, block, liftBlock } from '../lib/people/blocked.ts';
 import { findSource, listSources, type Source } from '../lib/sources/sources.ts';
 import { keys } from '../lib/store/keys.ts';
 import type { Tenancy } from './restoring.ts';

@@ -18,12 +18,19 @@ export const columnAliasesSchema = z
     }
   });
 
-/** How headers and the names of columns are compared: ignoring case, spaces, `_`, `-` and `.`. */
+/** What forms write behind a name to say that a value must or may be given. */
+const requirement = /[([]\s*(?:required|mandatory|optional|pflichtfeld|obligatoire|obligatorio)\s*[)\]]\s*[*:]*\s*$/;
+
+/**
+ * How headers and the names of columns are compared: ignoring case, spaces, `_`, hyphens of any kind, `.`, `:` and `*`, and a
+ * `(required)` or `(optional)` behind the name.
+ */
 export function headerSpelling(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replaceAll(/[\s_.\p{Pd}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
+    .replace(requirement, '')
+    .replaceAll(/[\s_.:*\p{Pd}\u2212\u2043\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
 }
 
 /** The columns that have a header name as an alias, each spelling of a column once. */

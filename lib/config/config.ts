@@ -3,12 +3,16 @@ import { approvalsSchema } from './approvalPolicy.ts';
 import { columnAliasesSchema } from './columnAliases.ts';
 import { hrSchema } from './hrSettings.ts';
 import { sourcesSchema } from './sourceSettings.ts';
+import { timeOfFormat } from './timeOfFormat.ts';
 
 const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone name such as Europe/Berlin');
 
 const dateFormat = z
   .string()
-  .refine(isDateFormat, 'must hold d or dd, M or MM, and yyyy, once each and apart, such as dd.MM.yyyy');
+  .refine(
+    isDateFormat,
+    'must hold d or dd, M or MM, and yyyy, once each and apart, such as dd.MM.yyyy; a time may follow, such as HH:mm or h:mm a',
+  );
 
 /**
  * What an organisation sets in `nelm.config.ts`. Unknown keys are refused: a mistyped setting must not be silently
@@ -17,7 +21,7 @@ const dateFormat = z
 export const configSchema = z.strictObject({
   /** IANA name. What a date without a time means: a start from its first moment, an end through its last second. */
   timeZone: timeZone.default('UTC'),
-  /** Formats of dates in files, tried in order, beside ISO dates and instants. `dd.MM.yyyy`, `M/d/yyyy`. */
+  /** Formats of dates in files, tried in order, beside ISO dates and instants. `dd.MM.yyyy`, `M/d/yyyy`, `dd.MM.yyyy HH:mm`. */
   dateFormats: z.array(dateFormat).default([]),
   /** Further header names of a column, by the technical name of its schema attribute. */
   columns: columnAliasesSchema.default({}),
@@ -81,7 +85,10 @@ function isTimeZone(name: string): boolean {
 }
 
 function isDateFormat(format: string): boolean {
-  const parts = format.split(/[./\- ]+/).filter((part) => part !== '');
+  const parts = format
+    .replace(timeOfFormat, '')
+    .split(/[./\- ]+/)
+    .filter((part) => part !== '');
   const has = (...spellings: string[]) => parts.filter((part) => spellings.includes(part)).length === 1;
   return parts.length === 3 && has('d', 'dd') && has('M', 'MM') && has('yyyy');
 }

@@ -9,6 +9,10 @@ const sourceSettingsSchema = z.strictObject({
   onboarding: z.enum(['request', 'record']).exactOptional(),
   /** The longest that a contract may be, from its start to its end. */
   maxContractDays: days.exactOptional(),
+  /** What becomes of a row whose contract is longer: it is rejected, or its end is set to the last that it may be. */
+  overlong: z.enum(['reject', 'cap']).exactOptional(),
+  /** What becomes of a row with an end such as 9999-12-31, which stands for none. */
+  noEnd: z.enum(['reject', 'cap']).exactOptional(),
   /** How long a record is kept after its contract has ended. */
   graceDays: z.union([z.int().nonnegative(), z.literal('never')]).exactOptional(),
   /** Losing more of a source's people than this in one run waits for a person's decision. In per cent. */

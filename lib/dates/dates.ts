@@ -20,9 +20,12 @@ export type DateReader = (text: string, kind: DateKind) => Moment | undefined;
 const isoText =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?<offset>Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
+const databaseMidnight = /[T ]00:00:00(?:[.,]0+)?$/i;
+
 /**
  * Makes a reader of dates. It understands ISO instants (`2026-03-01T08:00:00Z`, seconds optional), local ISO date-times
- * (meant in the organisation's zone), ISO dates, and the formats of the settings. A day that does not exist is not a date.
+ * (meant in the organisation's zone), ISO dates, and the formats of the settings. A day that does not exist is not a date. A
+ * local midnight to the second, `2026-12-31 00:00:00`, is how databases write a day, and is read as one.
  * The same instant always gives the same `text`, so two texts are equal exactly when the instants are, to the second.
  * Each distinct date is worked out once: a file of 20,000 people names few of them.
  */
@@ -37,6 +40,18 @@ export function dateReader(settings: DateSettings): DateReader {
     if (moment) seen.set(moment.text, moment);
     return moment;
   };
+}
+
+/** The years that days of contracts may be of; a program's first or last day, such as 9999-12-31, stands for none. */
+export const contractYears = { first: 1900, last: 2199 };
+
+/**
+ * The year of a moment in the organisation's zone.
+ *
+ * @param text as a date reader gives it
+ */
+export function yearOf(text: string): number {
+  return Number(/^[+-]?\d+/.exec(text)?.[0] ?? Number.NaN);
 }
 
 /** Whether a contract would end no later than it starts. Says no when one of the texts is not an ISO instant. */
@@ -58,7 +73,7 @@ export function unreadableDate(text: string, dateFormats: DateSettings['dateForm
   if (/^\d{5}([.,]\d+)?$/.test(text)) {
     return `"${text}" is a spreadsheet's number of a day, not a date; format the column as a date, or ${advice}`;
   }
-  return /^\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}(T[\d:.]*)?$/.test(text)
+  return /^\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}([T ][\d:.]*)?$/.test(text)
     ? `"${text}" is not a date; ${advice}`
     : `not a date; ${advice}`;
 }
@@ -84,7 +99,7 @@ function readIso(text: string, kind: DateKind, timeZone: string): ZonedDateTime.
   if (!parts) return undefined;
   if (parts.groups?.['offset']) return Instant.toZonedDateTimeISO(Instant.fromString(text), timeZone);
   const [year = 0, month = 0, day = 0, hour, minute = 0, second = 0] = parts.slice(1, 7).map(optionalNumber);
-  if (hour === undefined) return readBareDate({ year, month, day }, kind, timeZone);
+  if (hour === undefined || databaseMidnight.test(text)) return readBareDate({ year, month, day }, kind, timeZone);
   return PlainDateTime.toZonedDateTime(PlainDateTime.create(year, month, day, hour, minute, second), timeZone);
 }
 
@@ -98,6 +113,11 @@ function readBareDate(
   timeZone: string,
 ): ZonedDateTime.Record | undefined {
   if (!date) return undefined;
+  if (date.time) {
+    const { hour, minute, second } = date.time;
+    const local = PlainDateTime.create(date.year, date.month, date.day, hour, minute, second);
+    return PlainDateTime.toZonedDateTime(local, timeZone);
+  }
   const firstMoment = PlainDate.toZonedDateTime(PlainDate.create(date.year, date.month, date.day), timeZone);
   return kind === 'start' ? firstMoment : ZonedDateTime.endOfDay(firstMoment);
 }

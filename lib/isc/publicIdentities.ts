@@ -33,9 +33,19 @@ export function publicIdentities(transport: Transport) {
      */
     async findByAlias(aliases: Iterable<string>, options?: CallOptions): Promise<Map<string, PublicIdentity>> {
       const found = new Map<string, PublicIdentity>();
-      for (const filter of filtersOf(aliases)) {
+      for (const filter of filtersOf('alias', aliases)) {
         for await (const identity of list(filter, options)) if (identity.alias) found.set(identity.alias, identity);
       }
+      return found;
+    },
+    /**
+     * Finds identities by e-mail address, up to fifty a request (`getPublicIdentities`). Needs a token that is bound to a user.
+     *
+     * @returns the identities that have one of the addresses; several may have the same
+     */
+    async findByEmails(emails: Iterable<string>, options?: CallOptions): Promise<PublicIdentity[]> {
+      const found: PublicIdentity[] = [];
+      for (const filter of filtersOf('email', emails)) found.push(...(await Array.fromAsync(list(filter, options))));
       return found;
     },
     /** The identity with an e-mail address (`getPublicIdentities`); undefined when none has it, or several have. */
@@ -51,11 +61,11 @@ export function publicIdentities(transport: Transport) {
 }
 
 /** Joins comparisons into as few filters as the bounds allow. */
-function* filtersOf(aliases: Iterable<string>): Generator<string> {
+function* filtersOf(field: 'alias' | 'email', values: Iterable<string>): Generator<string> {
   let batch: string[] = [];
   let length = 0;
-  for (const alias of new Set(aliases)) {
-    const comparison = compare('alias', 'eq', alias);
+  for (const value of new Set(values)) {
+    const comparison = compare(field, 'eq', value);
     if (batch.length === mostPerRequest || length + comparison.length > longestFilter) {
       yield batch.join(' or ');
       [batch, length] = [[], 0];

@@ -1,5 +1,6 @@
 import { endsTooSoon } from '../dates/dates.ts';
 import { differences } from './compare.ts';
+import { type ContractLimits, limitContract } from './contractLimits.ts';
 import { headerOf, type Reject } from './csv/checkRow.ts';
 import type { Refused } from './csv/header.ts';
 import type { People } from './csv/readExport.ts';
@@ -9,8 +10,11 @@ import { accountKey, newPerson, type Person, type PersonValues } from './person.
 /** The most people that a source can hold. */
 const maxPeople = 20_000;
 
-/** A row to send: the person as it is to be, and the technical names of the columns in which the source differs. */
-export type PlannedRow = RosterRow & { person: Person; columns: string[] };
+/**
+ * A row to send: the person as it is to be, the technical names of the columns in which the source differs, and the manager whom the
+ * source has, empty when it has none.
+ */
+export type PlannedRow = RosterRow & { person: Person; columns: string[]; formerManager: string };
 
 /** What a file means for a source. Every row of the roster is in exactly one of the four lists, in the file's order. */
 export type Plan = {
@@ -21,22 +25,37 @@ export type Plan = {
   updated: PlannedRow[];
   unchanged: RosterRow[];
   rejected: RosterRow[];
+  /** The numbers of the rows whose end was set to the last that it may be. */
+  capped: number[];
 };
 
 /**
  * Compares a roster with the people of its source. What a file does not say of a person stays as it is, the spelling of
- * the account name included. Rejects a row whose one date contradicts the other, which only the source knows.
+ * the account name included. Rejects a row whose one date contradicts the other, which only the source knows, and sees to
+ * the limits of contracts where the row would change one.
  */
-export function planRoster(roster: Roster, people: People): Plan {
-  const plan: Plan = { roster, existing: people.size, created: [], updated: [], unchanged: [], rejected: [] };
-  for (const row of roster.rows) {
-    const current = people.get(accountKey(row.values.accountName));
+export function planRoster(roster: Roster, people: People, limits: ContractLimits): Plan {
+  const plan: Plan = {
+    roster,
+    existing: people.size,
+    created: [],
+    updated: [],
+    unchanged: [],
+    rejected: [],
+    capped: [],
+  };
+  for (const given of roster.rows) {
+    const current = people.get(accountKey(given.values.accountName));
+    const verdict = changesContract(given, current) ? limitContract(merge(given.values, current), limits) : undefined;
+    if (verdict?.kind === 'capped') plan.capped.push(given.row);
+    const row = verdict?.kind === 'capped' ? withEnd(given, verdict.endDate) : given;
     const person = merge(row.values, current);
     const columns = current ? differences(row.values, current) : [];
-    const contradiction = contradictionOf(row, person, roster);
+    const contradiction = tooLong(row, verdict, roster) ?? contradictionOf(row, person, roster);
     if (current && columns.length === 0) plan.unchanged.push(row);
     else if (contradiction) plan.rejected.push({ ...row, rejects: [contradiction] });
-    else (current ? plan.updated : plan.created).push({ ...row, person, columns });
+    else
+      (current ? plan.updated : plan.created).push({ ...row, person, columns, formerManager: current?.manager ?? '' });
   }
   return { ...plan, rejected: inOrder([...roster.rejected, ...plan.rejected]) };
 }
@@ -50,6 +69,26 @@ export function refuseOverflow(plan: Plan): Refused | undefined {
     kind: 'refused',
     reason: `The file would take the source to ${people} people; a source holds at most ${limit}.`,
   };
+}
+
+function changesContract({ values }: RosterRow, current: Person | undefined): boolean {
+  if (!current) return true;
+  const changes = (name: 'startDate' | 'endDate') => values[name] !== undefined && values[name] !== current[name];
+  return changes('startDate') || changes('endDate');
+}
+
+function withEnd(row: RosterRow, endDate: string): RosterRow {
+  return { ...row, values: { ...row.values, endDate } };
+}
+
+function tooLong(
+  { row }: RosterRow,
+  verdict: ReturnType<typeof limitContract>,
+  { header }: Roster,
+): Reject | undefined {
+  return verdict?.kind === 'rejected'
+    ? { row, column: headerOf(header, 'endDate'), reason: verdict.reason }
+    : undefined;
 }
 
 function merge(values: PersonValues, current: Person | undefined): Person {

@@ -7,6 +7,8 @@ type Settings = Config['sources'];
 const defaults: SourceSettings = {
   onboarding: 'request',
   maxContractDays: 730,
+  overlong: 'reject',
+  noEnd: 'reject',
   graceDays: 30,
   deleteThresholdPercent: 10,
   deleteThresholdMinimum: 5,

@@ -49,7 +49,7 @@ export function findSource<Known extends Pick<Source, 'name' | 'ids'>>(
 
 /** Whether a text means a source: its name or one of its ids. A text without a word means none. */
 export function isNamed({ name, ids }: Pick<Source, 'name' | 'ids'>, text: string): boolean {
-  if (normalizeId(text) === '') return false;
+  if (normalizeId(text) === '' || sourceKey(text) === '') return false;
   return sourceKey(name) === sourceKey(text) || ids.some((id) => normalizeId(id) === normalizeId(text));
 }
 
@@ -61,9 +61,10 @@ export function sourceOfRecord<Known extends Pick<Source, 'ids'>>(
   return sources.find(({ ids }) => ids.some((id) => normalizeId(id) === normalizeId(sourceId ?? '')));
 }
 
-/** How names of sources are compared. */
+/** How names of sources are compared: in any letter case and composition, and without what nobody sees. */
 export function sourceKey(name: string): string {
-  return name.trim().normalize('NFC').toLowerCase();
+  const seen = name.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
+  return seen.normalize('NFC').toLowerCase().trim();
 }
 
 function normalizeId(id: string): string {

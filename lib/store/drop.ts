@@ -56,9 +56,15 @@ export const dropsSchema = z
     ),
   );
 
-/** Whether a key is a CSV file by its name, in any letter case. */
-export function isCsv(key: string): boolean {
-  return /\.csv$/i.test(key);
+/** What programs put beside files: hidden files, locks of office programs, files that are still being written. */
+const debris = /(?:^|\/)(?:\.[^/]*|~\$[^/]*|Thumbs\.db|desktop\.ini|[^/]+\.(?:tmp|part|partial|crdownload))$/i;
+
+/**
+ * Whether a key, or a file's name, is of a file that somebody means to be read. What kind of file it is, its content says: nothing
+ * that was dropped disappears without a report.
+ */
+export function isMeant(key: string): boolean {
+  return !key.endsWith('/') && !debris.test(key);
 }
 
 /**

@@ -13,7 +13,7 @@ const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End
 const rows = [
   'ada,Ada,Ünal,ada@example.com,1,jane.doe,2026-01-01,2027-12-31,"North, ""Wind""",1',
   'ben,Ben,Example,ben@example.com,+1 (2),john.roe,2026-03-29,2026-10-25,Acme,',
-  'cy,Cy,"Of two\nlines",cy@example.com,3,jane.doe,2024-02-29,2026-02-28,Acme,0007',
+  'cy,Cy,"Of two\nlines",cy@example.com,3,jane.doe,2024-03-01,2026-02-28,Acme,0007',
 ];
 const { id, sourceId } = seededSources.Contractors;
 const folder = `backups/${id}_Contractors`;

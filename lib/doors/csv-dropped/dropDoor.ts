@@ -6,7 +6,7 @@ import { endInTime } from '../../middleware/endInTime.ts';
 import { readEvent } from '../../middleware/readEvent.ts';
 import { reportOutcome } from '../../middleware/reportOutcome.ts';
 import { withTools } from '../../middleware/withTools.ts';
-import { type Drop, dropsSchema, isCsv, runIdOf } from '../../store/drop.ts';
+import { type Drop, dropsSchema, isMeant, runIdOf } from '../../store/drop.ts';
 
 /** What the door works with. */
 export type DropTools = {
@@ -14,7 +14,7 @@ export type DropTools = {
   start: (runId: string, drop: Drop, signal: AbortSignal) => Promise<'started' | 'known'>;
 };
 
-/** What was done about a file: `ignored`, because its name does not end in .csv. */
+/** What was done about a file: `ignored`, because a program put it there for itself. */
 export type DropOutcome = { runId: string; start: 'started' | 'known' | 'ignored' };
 
 /** The door that S3 tells of files. It fails when an import cannot be started, so that S3 tells it again. */
@@ -28,7 +28,7 @@ export function dropDoor(log: Log, createTools: () => DropTools = toolsFromEnvir
       // What ends in a slash is a folder, which people make by hand in the console of S3.
       for (const drop of drops.filter(({ key }) => !key.endsWith('/'))) {
         const runId = runIdOf(drop);
-        runs.push({ runId, start: isCsv(drop.key) ? await tools.start(runId, drop, signal) : 'ignored' });
+        runs.push({ runId, start: isMeant(drop.key) ? await tools.start(runId, drop, signal) : 'ignored' });
       }
       return { runs };
     });

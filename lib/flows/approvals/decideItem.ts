@@ -1,8 +1,8 @@
 import type { ApprovalPolicy, ApprovalRule } from '../../config/approvalPolicy.ts';
-import { readBlocked } from '../../contracts/blocked.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import type { ApprovalDetail } from '../../isc/approvals.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
+import { readBlocked } from '../../people/blocked.ts';
 import type { DecidedItem } from './approvalFiles.ts';
 import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
 import { ruleInputOf } from './ruleInput.ts';

@@ -1,4 +1,3 @@
-import { blockedText, readBlocked } from '../../contracts/blocked.ts';
 import { extendedEnd } from '../../contracts/extension.ts';
 import { type ChoiceResult, extendable } from '../../contracts/keptContract.ts';
 import { isSameMoment } from '../../contracts/noticeDue.ts';
@@ -8,6 +7,7 @@ import type { HeldLock } from '../../durable/sourceLock.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
+import { blockedText, readBlocked } from '../../people/blocked.ts';
 import type { ChoiceTools, ChosenContract } from './choiceRun.ts';
 
 /**

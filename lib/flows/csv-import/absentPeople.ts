@@ -1,10 +1,10 @@
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
-import type { Leavers } from '../../contracts/endings.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { columnsOf } from '../../people/csv/columns.ts';
 import type { People } from '../../people/csv/readExport.ts';
 import type { Roster } from '../../people/csv/readRoster.ts';
-import { type UnsentPerson, writeUnsent, writeUpload } from '../../people/csv/writePeople.ts';
+import { type UnsentPerson, writeForSpreadsheet, writeUnsent } from '../../people/csv/writePeople.ts';
+import type { Leavers } from '../../people/leavers.ts';
 import { endedAt, missingFrom } from '../../people/missing.ts';
 import { accountKey, getValue, type Person, type SchemaAttribute } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
@@ -101,7 +101,7 @@ export async function writeAbsentLists(
     const isToWrite = people.length > 0 || (await bucket.read(key)).kind === 'found';
     if (isToWrite) await bucket.write(key, text(), 'text/csv; charset=utf-8');
   };
-  await keep('ended.csv', ended, () => writeUpload(ended, attributes));
+  await keep('ended.csv', ended, () => writeForSpreadsheet(ended, attributes));
   await keep('not-ended.csv', notEnded, () => writeUnsent(notEnded, attributes));
-  if (held) await keep('held.csv', held, () => writeUpload(held, attributes));
+  if (held) await keep('held.csv', held, () => writeForSpreadsheet(held, attributes));
 }

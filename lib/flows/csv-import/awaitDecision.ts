@@ -83,7 +83,7 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   const result = approved(held, landed);
   if (status === 'COMPLETED' && landed.notEnded === planned.notEnded) return result;
   const error =
-    'The upload of the endings did not end as it should. Drop the roster again: it lies in the run’s folder as original.csv.';
+    'The upload of the endings did not end as it should. Drop the roster again: the original lies in the run’s folder.';
   return { ...result, outcome: 'failed', error };
 }
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
-import { type Leavers, losesAccess } from '../../contracts/endings.ts';
+import { systemAttributes } from '../../isc/person.ts';
 import type { People } from '../../people/csv/readExport.ts';
+import { type Leavers, losesAccess } from '../../people/leavers.ts';
 import { hasEnded } from '../../people/missing.ts';
 import { accountKey, type Person, type PersonValues, personValuesSchema } from '../../people/person.ts';
 import type { Plan, PlannedRow } from '../../people/planRoster.ts';
@@ -9,8 +10,8 @@ import { settingsOf } from '../../sources/settings.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 
-/** Rows that wait for a decision, the people whom they are about as they are now, and why in words. */
-export type HeldRows = { rows: PlannedRow[]; people: Person[]; note?: string };
+/** Rows that wait for a decision, and why in words. */
+export type HeldRows = { rows: PlannedRow[]; note?: string };
 
 /** The rows of a plan that take somebody's access away, or end it sooner. */
 function leavingOf(plan: Plan, before: People, now: number): PlannedRow[] {
@@ -38,18 +39,22 @@ export function holdLeaving(
   const count = leavers.countWith(names);
   if (leaving.length === 0 || !exceedsDeleteThreshold(count, current, settings)) {
     for (const name of names) leavers.add(name);
-    return { plan, held: { rows: [], people: [] }, leaving };
+    return { plan, held: { rows: [] }, leaving };
   }
   const held = new Set(leaving);
   const { deleteThresholdPercent: percent, deleteThresholdMinimum: minimum } = settings;
   const rows = leaving.length === 1 ? 'One row' : `${leaving.length.toLocaleString('en')} rows`;
   const note = `${rows} of the file would end people, or end them sooner, of ${current.toLocaleString('en')} of the source${count > leaving.length ? `; with those who have left within 24 hours they are ${count.toLocaleString('en')}` : ''}. That is more than the delete threshold of ${percent} % of the people, and more than ${minimum.toLocaleString('en')}.`;
-  const people = leaving.flatMap(({ person }) => before.get(accountKey(person.accountName)) ?? []);
   return {
     plan: { ...plan, updated: plan.updated.filter((row) => !held.has(row)) },
-    held: { rows: leaving, people, note },
+    held: { rows: leaving, note },
     leaving: [],
   };
+}
+
+/** The people whom rows are about, as they are now. */
+export function peopleOfRows(rows: readonly PlannedRow[], before: People): Person[] {
+  return rows.flatMap(({ person }) => before.get(accountKey(person.accountName)) ?? []);
 }
 
 const file = 'held-rows.json';
@@ -63,7 +68,13 @@ export async function keepHeldRows(
   const key = `${folder}/${file}`;
   // A list without anybody is written only over one of a round that was given up.
   if (rows.length === 0 && (await bucket.read(key)).kind !== 'found') return;
-  await bucket.write(key, JSON.stringify(rows.map(({ values }) => values)), 'application/json');
+  await bucket.write(key, JSON.stringify(rows.map(valuesAsPlanned)), 'application/json');
+}
+
+/** What a row says, with the manager by account name and dates as they are sent. */
+function valuesAsPlanned({ values, person }: PlannedRow): PersonValues {
+  const said = systemAttributes.filter((name) => name !== 'accountName' && values[name] !== undefined);
+  return { ...values, ...Object.fromEntries(said.map((name) => [name, person[name]])) };
 }
 
 /** What rows that waited say of their people, by `accountKey`. */

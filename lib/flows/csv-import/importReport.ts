@@ -36,8 +36,12 @@ export const importReportSchema = runReportSchema.extend({
   /** What is to be said of those who are not in the full roster, and of rows that wait. */
   missing: z.string().optional(),
   unknownColumns: z.array(z.string()),
+  /** The encoding in which the file was read, where it is not UTF-8. A code page of Windows is a guess by the words of the file. */
+  encoding: z.string().exactOptional(),
   /** In how many cells something was taken out that nobody sees, or written in the usual way. */
   mended: count.optional(),
+  /** Rows whose contract was without end or longer than it may be, and got the last end that it may have; the first of them by number. */
+  capped: z.object({ count, rows: z.array(count) }).exactOptional(),
   /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */
   rejects: z.array(z.object({ row: count, column: z.string(), reason: z.string() })),
 });

@@ -37,7 +37,7 @@ const shown = [
 
 /** An import's report as a page for people. */
 export function importReportPage(report: ImportReport): string {
-  const { source, outcome, runId, error, counts, file, unknownColumns, mended = 0 } = report;
+  const { source, outcome, runId, error, counts, file, unknownColumns, mended = 0, capped, encoding = '' } = report;
   const figures = shown.flatMap((name) => {
     const count = counts[name];
     return count === undefined ? [] : [{ name, count }];
@@ -54,12 +54,23 @@ ${definitionList({
   File: file.key.slice(file.key.lastIndexOf('/') + 1),
   Rows: counts.rows.toLocaleString('en'),
   ...runFacts(report),
+  'Read as': encoding.startsWith('windows-')
+    ? `${encoding}, judged by the words in it; save it as "CSV UTF-8" if names are wrong`
+    : encoding,
   'Columns not used': unknownColumns.join(', '),
   'Cells mended':
-    mended === 0 ? '' : `${mended.toLocaleString('en')}: invisible characters and odd blanks were taken out`,
+    mended === 0
+      ? ''
+      : `${mended.toLocaleString('en')}: invisible characters, odd blanks and marks of spreadsheets were taken out`,
+  'Ends brought forward': capped ? `${rowsNamed(capped)}: to the longest that a contract may be (maxContractDays)` : '',
 })}`,
     footer: `nelm · run ${runId}`,
   });
+}
+
+function rowsNamed({ count, rows }: NonNullable<ImportReport['capped']>): string {
+  const more = count - rows.length;
+  return `${count === 1 ? 'row' : 'rows'} ${rows.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}`;
 }
 
 /** What became of the people who are not in a full roster, and the files that say who they are. */

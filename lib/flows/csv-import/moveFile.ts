@@ -1,6 +1,7 @@
 import { StepFailed } from '../../durable/failure.ts';
 import type { ImportStory } from './importRun.ts';
 import type { ImportResult } from './results.ts';
+import { originalFile } from './workingFiles.ts';
 
 /**
  * Brings the file to the run's folder. A file whose run failed is copied, and stays where it was dropped too. Only the very
@@ -12,7 +13,7 @@ export async function moveFile({ step, tools, run }: ImportStory, result: Import
   const { drop, folder } = run;
   try {
     await step('move the file', async () => {
-      const copied = await bucket.copy(drop.key, `${folder}/original.csv`, drop.etag);
+      const copied = await bucket.copy(drop.key, `${folder}/${originalFile(run)}`, drop.etag);
       if (copied && result.outcome !== 'failed') await bucket.remove(drop.key, drop.etag);
     });
     return result;

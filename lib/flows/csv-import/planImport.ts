@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { readBlocked } from '../../contracts/blocked.ts';
-import { readLeavers, recordEndings } from '../../contracts/endings.ts';
 import type { Attempt } from '../../durable/attempt.ts';
+import { readBlocked } from '../../people/blocked.ts';
 import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
-import { managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
+import { readLeavers, recordEndings } from '../../people/leavers.ts';
+import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
 import type { Person, SchemaAttribute } from '../../people/person.ts';
 import { type Plan, planRoster, refuseOverflow } from '../../people/planRoster.ts';
+import { settingsOf } from '../../sources/settings.ts';
 import {
   type AbsentPeople,
   decideAbsent,
@@ -14,8 +15,8 @@ import {
   sortOut,
   writeAbsentLists,
 } from './absentPeople.ts';
-import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
-import { holdLeaving, keepHeldRows } from './heldRows.ts';
+import { knownManagers, managersByAddress, managersOf, readPeople } from './exportPeople.ts';
+import { holdLeaving, keepHeldRows, peopleOfRows } from './heldRows.ts';
 import { type Counts, importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
@@ -27,7 +28,12 @@ export const planSchema = z.object({
   rejects: importReportSchema.shape.rejects,
   unknownColumns: z.array(z.string()),
   mended: z.number().default(0),
+  capped: importReportSchema.shape.capped,
+  encoding: importReportSchema.shape.encoding,
 });
+
+/** So many rows are named in a report, of those of which there is no more to say. */
+const mostNamed = 100;
 
 /** What the file means for the source, in numbers. */
 export type Planned = { kind: 'planned'; counts: Counts; missing?: string };
@@ -42,24 +48,30 @@ export async function planImport(
   attributes: readonly SchemaAttribute[],
   attempt: Attempt,
 ): Promise<Planned | NotImported> {
+  const { config } = tools;
   const roster = await readDroppedFile(tools, run, attributes);
   if (roster.kind !== 'roster') return roster;
   const before = await readPeople(tools, run, 'before.csv', attributes);
   const findBlock = await readBlocked(tools.bucket, run.source.id);
   const leavers = await readLeavers(tools.bucket, run.source.id, tools.now());
-  const {
-    plan: planned,
-    held,
-    leaving,
-  } = holdLeaving(await rejectBlocked(planRoster(roster, before), findBlock), before, leavers, run, tools);
+  const rules = { ...settingsOf(config.sources, run.source), timeZone: config.timeZone };
+  const all = await rejectBlocked(planRoster(roster, before, rules), findBlock);
+  const { plan: planned, held, leaving } = holdLeaving(all, before, leavers, run, tools);
   const missing = decideAbsent(run, roster, before, leavers, tools);
   const absent = {
     ...missing,
     atOnce: await withoutBlocked(missing.atOnce, findBlock),
     held: await withoutBlocked(missing.held, findBlock),
   };
-  const known = await knownManagers([...managersToCheck(planned), ...managersOf(absent.atOnce)], tools, attempt);
-  const plan = rejectUnknownManagers(planned, known);
+  const managers = managersToCheck(all);
+  const known = await knownManagers([...managers, ...managersOf(absent.atOnce)], tools, attempt);
+  const byAddress = await managersByAddress(addressesAmong(managers, known), tools, attempt);
+  const { updated: heldRows, rejected } = rejectUnknownManagers(
+    { ...planned, created: [], updated: held.rows, unchanged: [] },
+    known,
+    byAddress,
+  );
+  const plan = rejectUnknownManagers({ ...planned, rejected }, known, byAddress);
   const overflow = refuseOverflow(plan);
   if (overflow) return overflow;
   const toEnd = sortOut(absent.atOnce, attributes, known);
@@ -70,9 +82,10 @@ export async function planImport(
     tools.now(),
   );
   await writePlan(tools, run, plan, endNow(toEnd.ended, tools), attributes);
-  await keepHeldRows(tools.bucket, run, held.rows);
-  await writeAbsentLists(tools, run, { ...toEnd, held: [...absent.held, ...held.people] }, attributes);
-  const rows = { ...countRows(plan), ...(held.rows.length > 0 && { heldRows: held.rows.length }) };
+  await keepHeldRows(tools.bucket, run, heldRows);
+  const waiting = [...absent.held, ...peopleOfRows(heldRows, before)];
+  await writeAbsentLists(tools, run, { ...toEnd, held: waiting }, attributes);
+  const rows = { ...countRows(plan), ...(heldRows.length > 0 && { heldRows: heldRows.length }) };
   const counts = run.bucketFolder === 'roster' ? { ...rows, ...countAbsent(toEnd, absent) } : rows;
   const note = [held.note, absent.note].filter(Boolean).join(' ');
   return { kind: 'planned', counts, ...(note && { missing: note }) };
@@ -85,7 +98,7 @@ async function writePlan(
   ended: readonly Person[],
   attributes: readonly SchemaAttribute[],
 ): Promise<void> {
-  const { created, updated, rejected, roster } = plan;
+  const { created, updated, rejected, capped, roster } = plan;
   const sent = [...created, ...updated];
   const note: z.infer<typeof planSchema> = {
     sent: [
@@ -98,6 +111,8 @@ async function writePlan(
     rejects: rejected.flatMap(({ rejects }) => rejects),
     unknownColumns: roster.header.unknownColumns,
     mended: roster.mended,
+    ...(roster.encoding !== 'UTF-8' && { encoding: roster.encoding }),
+    ...(capped.length > 0 && { capped: { count: capped.length, rows: capped.slice(0, mostNamed) } }),
   };
   await Promise.all([
     bucket.write(`${folder}/plan.json`, JSON.stringify(note), 'application/json'),

@@ -1,4 +1,4 @@
-import { blockedText, type FindBlock } from '../../contracts/blocked.ts';
+import { blockedText, type FindBlock } from '../../people/blocked.ts';
 import { headerOf } from '../../people/csv/checkRow.ts';
 import type { RosterRow } from '../../people/csv/readRoster.ts';
 import type { Person } from '../../people/person.ts';

@@ -53,11 +53,18 @@ export async function verifyImport(
 export async function readRejects(
   tools: ImportTools,
   run: ImportRun,
-): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns' | 'mended'>> {
+): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns' | 'mended' | 'capped' | 'encoding'>> {
   const plan = await tools.bucket.read(`${run.folder}/plan.json`);
   if (plan.kind !== 'found') return { rejects: [], unknownColumns: [] };
-  const { rejects, unknownColumns, mended } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
+  const {
+    sent: _,
+    rejects,
+    unknownColumns,
+    mended,
+    ...noted
+  } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
   return {
+    ...noted,
     rejects: inOrder([...rejects, ...(await readFailures(tools, run))]),
     unknownColumns,
     ...(mended > 0 && { mended }),

@@ -16,3 +16,8 @@ export async function readWorkingFile(bucket: Bucket, { folder, id }: ImportRun,
 export async function readWorkingJson(bucket: Bucket, run: ImportRun, file: string): Promise<unknown> {
   return JSON.parse(new TextDecoder().decode(await readWorkingFile(bucket, run, file)));
 }
+
+/** The file that a run keeps of what was dropped: it has nothing of its name, which may be a person's, but what says its kind. */
+export function originalFile({ drop }: Pick<ImportRun, 'drop'>): string {
+  return `original${/\.[a-z0-9]{1,5}$/i.exec(drop.key.trim())?.[0].toLowerCase() ?? ''}`;
+}

@@ -1,6 +1,6 @@
-import { recordEndings } from '../../contracts/endings.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { type HeldLock, type HeldLocks, SourceBusy, withFreeLocks, withSourceLock } from '../../durable/sourceLock.ts';
+import { recordEndings } from '../../people/leavers.ts';
 import { countDeleted, type Deleted, nobodyDeleted, type Unread } from './countDeleted.ts';
 import { deleteInPasses, type Lists } from './deleteInPasses.ts';
 import { readFound } from './expiredRecord.ts';

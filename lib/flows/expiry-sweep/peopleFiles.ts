@@ -1,4 +1,4 @@
-import { writeUpload } from '../../people/csv/writePeople.ts';
+import { writeForSpreadsheet } from '../../people/csv/writePeople.ts';
 import { personOf, type SchemaAttribute } from '../../people/person.ts';
 import { keys } from '../../store/keys.ts';
 import { type ExpiredRecord, readFound } from './expiredRecord.ts';
@@ -38,5 +38,5 @@ export async function writePeople(
 export function peopleCsv(found: readonly ExpiredRecord[]): string {
   const names = new Set(found.flatMap(({ data }) => Object.keys(data ?? {})));
   const attributes: SchemaAttribute[] = Array.from(names, (name) => ({ technicalName: name, label: name }));
-  return writeUpload(found.map(personOf), attributes);
+  return writeForSpreadsheet(found.map(personOf), attributes);
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
-import { readLeavers } from '../../contracts/endings.ts';
+import { readLeavers } from '../../people/leavers.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { type Standing, standingOf } from './standingQuestion.ts';

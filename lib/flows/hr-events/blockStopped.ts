@@ -1,6 +1,6 @@
-import { block } from '../../contracts/blocked.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { operatorSystem } from '../../hr/rights.ts';
+import { block } from '../../people/blocked.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { type CarriedEvent, readCarried } from './carriedEvent.ts';
 import { readDecided } from './decideEvents.ts';

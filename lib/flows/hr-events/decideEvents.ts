@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { readBlocked } from '../../contracts/blocked.ts';
 import { dateReader } from '../../dates/dates.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
@@ -7,6 +6,7 @@ import type { Notice } from '../../hr/adapter.ts';
 import type { HrEvent } from '../../hr/hrEvent.ts';
 import { mayTouchSource, operatorSystem, rightsOf } from '../../hr/rights.ts';
 import type { Isc } from '../../isc/client.ts';
+import { readBlocked } from '../../people/blocked.ts';
 import { accountKey } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';

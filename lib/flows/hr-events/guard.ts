@@ -1,7 +1,7 @@
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
-import { losesAccess, readLeavers } from '../../contracts/endings.ts';
 import type { Guarded } from '../../hr/waitingEvent.ts';
 import type { Isc } from '../../isc/client.ts';
+import { losesAccess, readLeavers } from '../../people/leavers.ts';
 import type { Person } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { listSources } from '../../sources/sources.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type Block, blockedText, type FindBlock } from '../../contracts/blocked.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { type Guarded, guardedSchema } from '../../hr/waitingEvent.ts';
 import { personSchema } from '../../isc/person.ts';
+import { type Block, blockedText, type FindBlock } from '../../people/blocked.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, decisionSchema, type Rules } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';

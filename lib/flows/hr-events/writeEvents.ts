@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { recordEndings } from '../../contracts/endings.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
+import { recordEndings } from '../../people/leavers.ts';
 import { accountKey, type Person } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';

@@ -1,10 +1,12 @@
 import type { Config } from '../../config/config.ts';
-import { type DateReader, unreadableDate } from '../../dates/dates.ts';
+import { contractYears, type DateKind, type DateReader, unreadableDate, yearOf } from '../../dates/dates.ts';
 import { addressFault } from '../emailAddress.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
 import { cleanAccountName, cleanText, linesFault } from '../personText.ts';
 import type { Column } from './columns.ts';
+import { debrisFault } from './debris.ts';
 import type { Header } from './header.ts';
+import { apostropheFault, withoutMarks } from './spreadsheetText.ts';
 
 /** What is wrong with one cell of a row: the header it stands under, and why, without repeating its value. */
 export type Reject = { row: number; column: string; reason: string };
@@ -41,9 +43,10 @@ export function checkRow(
   for (const [index, column] of rules.header.columns.entries()) {
     if (!column) continue;
     const cell = (cells[index] ?? '').trim();
-    const text = (mend[column.name] ?? cleanText)(cell);
+    const typed = withoutMarks(cell);
+    const text = (mend[column.name] ?? cleanText)(typed);
     if (text !== cell) mended += 1;
-    const reason = faultOf(text, column, rules);
+    const reason = (typed === cell && apostropheFault(text, column.name)) || faultOf(text, column, rules);
     if (reason) rejects.push({ row, column: headerOf(rules.header, column.name), reason });
     else setValue(values, column.name, toValue(text, column.name, rules));
   }
@@ -65,11 +68,22 @@ function tooManyCells(row: number, cells: readonly string[], width: number): Rej
 function faultOf(text: string, column: Column, { readDate, dateFormats }: RowRules): string | undefined {
   if (text === '') return column.required ? 'a value is required' : undefined;
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
-  const fault = linesFault(text);
+  const fault = linesFault(text) ?? debrisFault(text);
   if (fault) return fault;
   const kind = dateKinds[column.name];
-  if (kind && !readDate(text, kind)) return unreadableDate(text, dateFormats);
+  if (kind) {
+    const date = readDate(text, kind);
+    return date ? yearFault(date.text, kind) : unreadableDate(text, dateFormats);
+  }
   return column.name === 'email' ? addressFault(text) : undefined;
+}
+
+/** An end that is too late stands for none, which is for the settings of the source to judge. */
+function yearFault(date: string, kind: DateKind): string | undefined {
+  const year = yearOf(date);
+  const { first, last } = contractYears;
+  if (year >= first && (year <= last || kind === 'end')) return undefined;
+  return `the year ${year} is none of a contract; write one from ${first} to ${last}`;
 }
 
 function toValue(text: string, column: string, { readDate }: RowRules): string {

@@ -28,7 +28,7 @@ export function columnsOf(attributes: readonly SchemaAttribute[]): Column[] {
 
 /**
  * Makes a function that finds the column a header cell means: by technical name, then by label, then by the
- * organisation's aliases, ignoring case, spaces, `_`, `-` and `.`.
+ * organisation's aliases, as `headerSpelling` compares them.
  */
 export function columnFinder(
   columns: readonly Column[],

@@ -1,5 +1,7 @@
+import { type CodePage, likeliestCodePage } from './codePage.ts';
+
 /** The encodings that a file of people may have. */
-export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'windows-1252';
+export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | CodePage;
 
 /** The largest file that is read, in bytes. */
 const maxFileBytes = 20 * 1024 * 1024;
@@ -16,6 +18,11 @@ const foreignFormats: [signature: number[], name: string][] = [
   [[0x1f, 0x8b], 'a gzip archive'],
 ];
 
+const otherTexts: [beginning: RegExp, name: string][] = [
+  [/^\s*<[!?a-z]/i, 'a page of HTML, or XML'],
+  [/^\s*(?:\{\s*["}]|\[\s*[[{\]])/, 'JSON'],
+];
+
 const byteOrderMarks: [mark: number[], encoding: Encoding][] = [
   [[0xef, 0xbb, 0xbf], 'UTF-8'],
   [[0xff, 0xfe], 'UTF-16LE'],
@@ -23,22 +30,32 @@ const byteOrderMarks: [mark: number[], encoding: Encoding][] = [
 ];
 
 /**
- * Turns the bytes of a file into text: as its byte order mark says, else as UTF-8, else as Windows-1252. Refuses what is
+ * Turns the bytes of a file into text: as its byte order mark says, else as UTF-8, else in the code
+ * page of Windows that its words are most likely of. Refuses what is
  * empty, over 20 MB, or no text; the reason says what it is instead and what to do.
  */
 export function decode(bytes: Uint8Array): Decoded {
   if (bytes.length > maxFileBytes) return refused('The file is over 20 MB. Split it.');
   const foreign = foreignFormats.find(([signature]) => startsWith(bytes, signature));
   if (foreign) return refused(`The file is not a CSV but ${foreign[1]}. ${saveAsCsv}`);
-  const decoded = decodeText(bytes);
+  const decoded = decodeText(withoutEndMark(bytes));
   if (!decoded) return refused(`The file is damaged: parts of it are in different encodings. ${saveAsCsv}`);
   if (!isText(decoded.text)) return refused(`The file is not text, or text in an unknown encoding. ${saveAsCsv}`);
   if (decoded.text.trim() === '') return refused('The file is empty.');
+  const other = otherTexts.find(([pattern]) => pattern.test(decoded.text));
+  if (other) return refused(`The file is not a CSV but ${other[1]}. ${saveAsCsv}`);
   return { kind: 'text', ...decoded };
 }
 
 function refused(reason: string): Decoded {
   return { kind: 'refused', reason };
+}
+
+/** Programs of old write 0x1A, with or without line ends behind it, where a file ends. */
+function withoutEndMark(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && [0x1a, 0x0a, 0x0d].includes(bytes[end - 1] ?? 0)) end -= 1;
+  return bytes.includes(0x1a, end) ? bytes.subarray(0, end) : bytes;
 }
 
 function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
@@ -50,7 +67,7 @@ function decodeText(bytes: Uint8Array): { text: string; encoding: Encoding } | u
   if (marked) return decodeAs(marked[1], bytes);
   const utf8 = decodeAs('UTF-8', bytes);
   if (utf8 || bytes.some(isUtf8Letter)) return utf8;
-  return decodeAs('windows-1252', bytes);
+  return decodeAs(likeliestCodePage(bytes), bytes);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { columnsOfAlias } from '../../config/columnAliases.ts';
 import type { Config } from '../../config/config.ts';
 import { acceptedHeaders, type Column, columnFinder } from './columns.ts';
+import { withoutMarks } from './spreadsheetText.ts';
 
 /** Why a file is refused as a whole, in words for whoever dropped it. Nothing of it is sent. */
 export type Refused = { kind: 'refused'; reason: string };
@@ -15,6 +16,9 @@ export type Header = {
   hadErrors: boolean;
 };
 
+/** A longer cell is no name of a column, and every report and every file of rejected rows would repeat it. */
+const maxHeaderLength = 200;
+
 /** Far more than the 18 columns a source can know; a wider table is none of people. */
 const maxColumns = 256;
 
@@ -27,7 +31,7 @@ export function readHeader(
   aliases: Config['columns'],
 ): Header | Refused {
   const find = columnFinder(columns, aliases);
-  const { cells, hadErrors } = withoutErrorColumn(withoutTrailingBlanks(firstRow), find);
+  const { cells, hadErrors } = withoutErrorColumn(withoutTrailingBlanks(firstRow.map(nameIn)), find);
   const meant = cells.map(find);
   const reason = lackOfHeader(cells, meant) ?? columnNamedTwice(cells, meant) ?? lackOfColumns(columns, meant, aliases);
   if (reason) return { kind: 'refused', reason };
@@ -43,6 +47,11 @@ function nameUnknown(cell: string, index: number, aliases: Config['columns']): s
   const name = cell.trim() || `column ${index + 1}`;
   const [column] = columnsOfAlias(aliases, cell);
   return column === undefined ? name : `${name} (an alias of ${column}, which the source does not have)`;
+}
+
+/** The name in a cell of the header, without space around it and without what marks it as a text for spreadsheets. */
+function nameIn(cell: string): string {
+  return withoutMarks(cell.trim());
 }
 
 function withoutTrailingBlanks(cells: readonly string[]): string[] {
@@ -66,8 +75,14 @@ function lackOfHeader(cells: readonly string[], meant: Header['columns']): strin
   const known = meant.filter((column) => column !== undefined);
   const looksLikeData = cells.some((cell) => /@|^\s*\d{4}-\d\d-\d\d|^\s*\d+[./-]\d+[./-]\d+/.test(cell));
   const hasAccountName = known.some(({ name }) => name === 'accountName');
-  if (known.length > 0 && (hasAccountName || !looksLikeData)) return undefined;
+  if (known.length > 0 && (hasAccountName || !looksLikeData)) return nameTooLong(cells);
   return 'The file has no header: its first row names no column of the source. Add a row of column names on top.';
+}
+
+function nameTooLong(cells: readonly string[]): string | undefined {
+  const index = cells.findIndex((cell) => cell.length > maxHeaderLength);
+  if (index === -1) return undefined;
+  return `The name of column ${index + 1} is longer than ${maxHeaderLength} characters. Shorten it, or add a row of column names on top.`;
 }
 
 function columnNamedTwice(cells: readonly string[], meant: Header['columns']): string | undefined {

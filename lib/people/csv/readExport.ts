@@ -3,6 +3,7 @@ import { type DateReader, dateReader } from '../../dates/dates.ts';
 import { accountKey, dateKinds, newPerson, type Person, type SchemaAttribute, setValue } from '../person.ts';
 import { type Column, columnFinder, columnsOf } from './columns.ts';
 import type { RosterSettings } from './readRoster.ts';
+import { withoutMarks } from './spreadsheetText.ts';
 
 /** The people of a source by `accountKey`. */
 export type People = ReadonlyMap<string, Person>;
@@ -10,13 +11,14 @@ export type People = ReadonlyMap<string, Person>;
 /**
  * Reads a source's people as `exportNonEmployeeRecords` gives them, or as `writeUpload` writes them: comma-separated, with
  * or without a space after the comma. Dates become instants in the organisation's zone; one that cannot be read stays as
- * it is. An empty text is a source without people. Throws Error when a text has no column of account names: it is then
+ * it is. A text of `writeForSpreadsheet` is read with `isMarked`. An empty text is a source without people. Throws Error when a text has no column of account names: it is then
  * not that export.
  */
 export function readExport(
   csv: string | Uint8Array,
   attributes: readonly SchemaAttribute[],
   settings: Pick<RosterSettings, 'timeZone'>,
+  { isMarked = false } = {},
 ): Map<string, Person> {
   const [header = [], ...rows] = parse(csv, {
     bom: true,
@@ -34,7 +36,7 @@ export function readExport(
   const readDate = dateReader({ timeZone: settings.timeZone, dateFormats: [] });
   const people = new Map<string, Person>();
   for (const cells of rows) {
-    const person = toPerson(cells, columns, readDate);
+    const person = toPerson(isMarked ? cells.map(withoutMarks) : cells, columns, readDate);
     people.set(accountKey(person.accountName), person);
   }
   return people;

@@ -5,7 +5,8 @@ import { checkRow, headerOf, type Reject, type RowRules } from './checkRow.ts';
 import { columnFinder, columnsOf } from './columns.ts';
 import { decode, type Encoding } from './decode.ts';
 import { type Header, type Refused, readHeader } from './header.ts';
-import { readTable } from './table.ts';
+import { hasStrayQuote } from './looseRows.ts';
+import { readTable, type Table } from './table.ts';
 
 /** What an organisation sets about its files. */
 export type RosterSettings = Pick<Config, 'timeZone' | 'dateFormats' | 'columns'>;
@@ -46,16 +47,14 @@ export function readRoster(
   const find = columnFinder(columns, settings.columns);
   const table = readTable(decoded.text, (cells) => cells.filter(find).length);
   if (table.kind === 'refused') return table;
-  const [firstRow = [], ...rows] = table.rows;
-  const header = readHeader(firstRow, columns, settings.columns);
+  const header = readHeader(table.rows[0] ?? [], columns, settings.columns);
   if (header.kind === 'refused') return header;
-  const checked = checkRows(rows, table.firstRow + 1, header, settings);
+  const checked = checkRows(table, header, settings);
   return { kind: 'roster', encoding: decoded.encoding, delimiter: table.delimiter, header, ...checked };
 }
 
 function checkRows(
-  table: readonly string[][],
-  firstRow: number,
+  { rows: table, firstRow, unsound }: Table,
   header: Header,
   settings: RosterSettings,
 ): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended'> {
@@ -63,17 +62,26 @@ function checkRows(
   const checked: RosterRow[] = [];
   let mended = 0;
   for (const [index, cells] of table.entries()) {
+    if (index === 0) continue;
     if (header.hadErrors) cells.splice(header.cells.length, 1);
     if (isBlank(cells)) continue;
     const row = firstRow + index;
     const { mended: some, ...read } = checkRow(row, cells, rules);
     mended += some;
+    // Somebody may drop `rejected.csv` again as it is, where such a cell is quoted by the rules.
+    if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) read.rejects.push(strayQuote(row));
     checked.push({ row, cells, ...read });
   }
   rejectTwins(checked, headerOf(header, 'accountName'));
   const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
   const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
   return { rows, rejected, rowCount: checked.length, mended };
+}
+
+/** It is of no column: any cell of the row may have slid. */
+function strayQuote(row: number): Reject {
+  const reason = 'a quote (") stands where none belongs, or is never closed; remove it, or close it';
+  return { row, column: '', reason };
 }
 
 function isBlank(cells: readonly string[]): boolean {

@@ -1,8 +1,12 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Refused } from './header.ts';
+import { hasSwallowedRows, type LooseRows, looseRows } from './looseRows.ts';
 
-/** The table that a text holds. `firstRow` is the number of `rows[0]`; blank rows are in, so that numbers add up. */
-export type Table = { kind: 'table'; delimiter: string; firstRow: number; rows: string[][] };
+/**
+ * The table that a text holds. `firstRow` is the number of `rows[0]`; blank rows are in, so that numbers add up. `unsound` has the
+ * indexes of rows with a stray quote: where their cells begin and end is not certain.
+ */
+export type Table = { kind: 'table'; delimiter: string; firstRow: number } & LooseRows;
 
 /** The most rows that are read, blank ones included: far more than a source can hold, and few enough for memory. */
 const maxRows = 100_000;
@@ -15,8 +19,8 @@ const maxHeader = 65_536;
 /**
  * Splits a text into rows of cells. The delimiter is the one that gives the first row the highest score, at equal scores
  * the most cells, unless Excel's line `sep=;` names it. Row 1 is the first that a spreadsheet shows; a line break inside
- * quotes begins no row. Quotes inside an unquoted cell are text. Refuses a quote that is never closed, and more than
- * 100,000 rows.
+ * quotes begins no row. Quotes that are not as they should be are read as they are meant, else their row is unsound. Refuses a
+ * stray quote in the first row, and more than 100,000 rows.
  */
 export function readTable(text: string, score: (firstRow: string[]) => number): Table | Refused {
   const separator = /^"?sep=([,;\t])"?(?:\r\n|\n|\r|$)/i.exec(text);
@@ -45,61 +49,28 @@ function bestDelimiter(head: string, score: (firstRow: string[]) => number): str
 }
 
 function readFirstRow(head: string, delimiter: string): string[] {
-  try {
-    return parse(head, { ...csv(delimiter), relax_quotes: true, to: 1 })[0] ?? [];
-  } catch (error) {
-    if (!isQuoteError(error)) throw error;
-    return parse(head, { ...csv(delimiter), quote: false, to: 1 })[0] ?? [];
-  }
+  return looseRows(head, delimiter, 1).rows[0] ?? [];
 }
 
 function readRows(body: string, delimiter: string, firstRow: number): Table | Refused {
-  try {
-    const rows = parseBody(Buffer.from(body), delimiter);
-    if (rows.length > maxRows) return { kind: 'refused', reason: 'The file has more than 100,000 rows. Split it.' };
-    return { kind: 'table', delimiter, firstRow, rows };
-  } catch (error) {
-    if (!isQuoteError(error)) throw error;
-    const row = firstRow + error.records;
-    return {
-      kind: 'refused',
-      reason: `A quote (") opened in row ${row} is never closed. Close it, or write it twice.`,
-    };
-  }
+  const { rows, unsound } = parseStrictly(body, delimiter) ?? looseRows(body, delimiter, maxRows + 1);
+  if (rows.length > maxRows) return { kind: 'refused', reason: 'The file has more than 100,000 rows. Split it.' };
+  if (!unsound.has(0)) return { kind: 'table', delimiter, firstRow, rows, unsound };
+  const reason = `A quote (") opened in row ${firstRow} is never closed. Close it, or write it twice.`;
+  return { kind: 'refused', reason };
 }
 
-function parseBody(body: Buffer, delimiter: string): string[][] {
+/** Most files are quoted by the rules. Undefined for one that is not, or that seems to be so by accident. */
+function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
   try {
-    return parse(body, { ...csv(delimiter), to: maxRows + 1 });
+    const rows: string[][] = parse(body, { ...csv(delimiter), to: maxRows + 1 });
+    const isOurs = rows[0]?.at(-1) === 'error';
+    const width = isOurs ? 0 : (rows[0]?.length ?? 0);
+    const isDoubtful = body.includes('"') && rows.some((cells) => hasSwallowedRows(cells, delimiter, width));
+    return isDoubtful ? undefined : { rows, unsound: new Set() };
   } catch (error) {
-    if (isQuoteError(error)) return parseStrayQuotes(body, delimiter);
+    if (isQuoteError(error)) return undefined;
     throw error;
-  }
-}
-
-/**
- * A stray quote within one line is text. A row of several lines must be quoted by the rules: a quote that is never
- * closed would otherwise swallow the rows up to the next quote.
- */
-function parseStrayQuotes(body: Buffer, delimiter: string): string[][] {
-  let start = 0;
-  return parse(body, {
-    ...csv(delimiter),
-    relax_quotes: true,
-    to: maxRows + 1,
-    on_record(cells: string[], { bytes, records }) {
-      if (cells.some((cell) => /[\r\n]/.test(cell))) parseStrictly(body.subarray(start, bytes), delimiter, records - 1);
-      start = bytes;
-      return cells;
-    },
-  });
-}
-
-function parseStrictly(record: Buffer, delimiter: string, before: number): void {
-  try {
-    parse(record, csv(delimiter));
-  } catch (error) {
-    throw isQuoteError(error) ? Object.assign(error, { records: before }) : error;
   }
 }
 
@@ -107,8 +78,7 @@ function csv(delimiter: string) {
   return { delimiter, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, ltrim: true };
 }
 
-/** `records` is the number of rows before the one that the error is in. */
-function isQuoteError(error: unknown): error is CsvError & { records: number } {
+function isQuoteError(error: unknown): boolean {
   return (
     error instanceof CsvError &&
     ['CSV_QUOTE_NOT_CLOSED', 'CSV_INVALID_CLOSING_QUOTE', 'INVALID_OPENING_QUOTE'].includes(error.code)

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { getValue, type Person, type SchemaAttribute } from '../person.ts';
 import { columnsOf } from './columns.ts';
 import type { Roster, RosterRow } from './readRoster.ts';
+import { markCell, markValue } from './spreadsheetText.ts';
 
 /** Each kind of line break ends a row for some reader, whichever this writer uses. */
 const quotedMatch = /[\r\n]/;
@@ -16,20 +17,33 @@ export function writeUpload(people: Iterable<Person>, attributes: readonly Schem
   return stringify([columns, ...rows], { quoted_match: quotedMatch });
 }
 
+/**
+ * Writes people as a file that people open and drop again: as `writeUpload`, with what a spreadsheet would run marked as text.
+ */
+export function writeForSpreadsheet(people: Iterable<Person>, attributes: readonly SchemaAttribute[]): string {
+  const columns = columnsOf(attributes).map(({ name }) => name);
+  const rows = Array.from(people, (person) => markedValues(person, columns));
+  return stringify([columns.map(markCell), ...rows], { quoted_match: quotedMatch });
+}
+
+function markedValues(person: Person, columns: readonly string[]): string[] {
+  return columns.map((column) => markValue(getValue(person, column) ?? ''));
+}
+
 /** A person that could not be sent, and why. */
 export type UnsentPerson = { person: Person; error: string };
 
 /** Writes people that could not be sent, with a column `error`. It begins with a byte order mark, for Excel. */
 export function writeUnsent(people: readonly UnsentPerson[], attributes: readonly SchemaAttribute[]): string {
   const columns = columnsOf(attributes).map(({ name }) => name);
-  const rows = people.map(({ person, error }) => [...columns.map((column) => getValue(person, column) ?? ''), error]);
+  const rows = people.map(({ person, error }) => [...markedValues(person, columns), error]);
   const options = { bom: true, quoted_match: quotedMatch, record_delimiter: 'windows' };
-  return stringify([[...columns, 'error'], ...rows], options);
+  return stringify([[...columns.map(markCell), 'error'], ...rows], options);
 }
 
 /**
  * Writes rejected rows as they stand in the file, under its own header and with its own delimiter, plus a column `error`
- * that says what is wrong. Corrected, the text can be dropped as a file. It begins with a byte order mark, for Excel.
+ * that says what is wrong. What a spreadsheet would run is marked as text. Corrected, the text can be dropped as a file. It begins with a byte order mark, for Excel.
  */
 export function writeRejected(
   { header, delimiter }: Pick<Roster, 'header' | 'delimiter'>,
@@ -39,8 +53,8 @@ export function writeRejected(
   const lines = rows.map(({ cells, rejects }) => {
     const own = header.cells.map((_, index) => cells[index] ?? '');
     const error = rejects.map(({ column, reason }) => (column ? `${column}: ${reason}` : reason)).join('; ');
-    return [...own, error, ...cells.slice(width)];
+    return [...own, error, ...cells.slice(width)].map(markCell);
   });
   const options = { bom: true, delimiter, quoted_match: quotedMatch, record_delimiter: 'windows' };
-  return stringify([[...header.cells, 'error'], ...lines], options);
+  return stringify([[...header.cells.map(markCell), 'error'], ...lines], options);
 }

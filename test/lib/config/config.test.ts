@@ -17,11 +17,14 @@ describe('defineConfig', () => {
     });
   });
 
-  test.each(['dd.MM.yyyy', 'M/d/yyyy', 'd-M-yyyy', 'yyyy. M. d.'])('takes the date format %s', (format) => {
-    expect(defineConfig({ dateFormats: [format] }).dateFormats).toEqual([format]);
-  });
+  test.each(['dd.MM.yyyy', 'M/d/yyyy', 'd-M-yyyy', 'yyyy. M. d.', 'dd.MM.yyyy HH:mm:ss', 'M/d/yyyy h:mm a'])(
+    'takes the date format %s',
+    (format) => {
+      expect(defineConfig({ dateFormats: [format] }).dateFormats).toEqual([format]);
+    },
+  );
 
-  test.each(['dd.MM.yy', 'dd.MMM.yyyy', 'ddMMyyyy', 'dd.dd.yyyy', 'dd.MM.yyyy HH', ''])(
+  test.each(['dd.MM.yy', 'dd.MMM.yyyy', 'ddMMyyyy', 'dd.dd.yyyy', 'dd.MM.yyyy HH', 'dd.MM.yyyy h:mm', ''])(
     'refuses the date format "%s"',
     (format) => {
       expect(() => defineConfig({ dateFormats: [format] })).toThrow(/nelm\.config\.ts:.*such as dd\.MM\.yyyy/s);

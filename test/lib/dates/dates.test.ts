@@ -22,10 +22,35 @@ describe('what is read', () => {
     ['2026-07-01T08:00:00+0200', 'start', '2026-07-01T08:00:00+02:00'],
     ['2026-03-01 08:00', 'start', '2026-03-01T08:00:00+01:00'],
     ['2026-03-01T08:00', 'end', '2026-03-01T08:00:00+01:00'],
+    ['2026-12-31 00:00:00', 'end', '2026-12-31T23:59:59+01:00'],
+    ['2026-12-31T00:00:00.000', 'end', '2026-12-31T23:59:59+01:00'],
+    ['2026-12-31 00:00:00', 'start', '2026-12-31T00:00:00+01:00'],
+    ['2026-12-31 00:00:01', 'end', '2026-12-31T00:00:01+01:00'],
+    ['2026-12-31 00:00:00Z', 'end', '2026-12-31T01:00:00+01:00'],
+    ['31.12.2026 00:00:00', 'end', '2026-12-31T23:59:59+01:00'],
+    ['12/31/2026 12:00:00 AM', 'end', '2026-12-31T23:59:59+01:00'],
     ['2028-02-29', 'start', '2028-02-29T00:00:00+01:00'],
     ['9999-12-31', 'end', '9999-12-31T23:59:59+01:00'],
   ])('%s as %s is %s', (text, kind, instant) => {
     expect(readIn('Europe/Berlin', text, kind)).toBe(instant);
+  });
+
+  test('a time of which a format says how it is written', () => {
+    const read = dateReader({ timeZone: 'Europe/Berlin', dateFormats: ['dd.MM.yyyy HH:mm', 'M/d/yyyy h:mm a'] });
+    const texts = [
+      '31.12.2026 17:30',
+      '31.12.2026 00:00',
+      '7/4/2026 5:30 PM',
+      '7/4/2026 12:00 AM',
+      '7/4/2026 13:00 PM',
+    ];
+    expect(texts.map((text) => read(text, 'end')?.text)).toEqual([
+      '2026-12-31T17:30:00+01:00',
+      '2026-12-31T23:59:59+01:00',
+      '2026-07-04T17:30:00+02:00',
+      '2026-07-04T23:59:59+02:00',
+      undefined,
+    ]);
   });
 
   test('a day that begins after midnight starts with its first moment', () => {
@@ -59,6 +84,8 @@ test.each([
   '2026-03-01T08:00:00Z[Europe/Berlin]',
   '2026-03-01T08',
   '2026-03-01x',
+  '31.12.2026 17:30',
+  '31.12.2026 12:00',
   'P1Y',
 ])('%j is no date', (text) => {
   expect(readIn('Europe/Berlin', text, 'start')).toBeUndefined();
@@ -67,6 +94,7 @@ test.each([
 test.each([
   ['31.02.2027', '"31.02.2027" is not a date; write it as 2027-01-31 or as dd.MM.yyyy or as M/d/yyyy'],
   ['2026-02-30T08:00', '"2026-02-30T08:00" is not a date; write it as 2027-01-31 or as dd.MM.yyyy or as M/d/yyyy'],
+  ['31.12.2026 17:30', '"31.12.2026 17:30" is not a date; write it as 2027-01-31 or as dd.MM.yyyy or as M/d/yyyy'],
   ['jane.doe@example.com', 'not a date; write it as 2027-01-31 or as dd.MM.yyyy or as M/d/yyyy'],
   ['+49 30 555-0100', 'not a date; write it as 2027-01-31 or as dd.MM.yyyy or as M/d/yyyy'],
   [

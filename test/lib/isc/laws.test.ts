@@ -62,6 +62,7 @@ test('people are found by alias and by e-mail address, whatever else is asked fo
         const found = await isc.publicIdentities.findByAlias(asked);
         expect([...found.keys()].sort()).toEqual(aliases.filter((alias) => asked.includes(alias)).sort());
         for (const email of asked) expect(await isc.publicIdentities.findByEmail(email)).toBeUndefined();
+        expect(await isc.publicIdentities.findByEmails(asked)).toEqual([]);
       },
     ),
     { numRuns: 25 },

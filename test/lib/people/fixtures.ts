@@ -1,3 +1,4 @@
+import type { ContractLimits } from '../../../lib/people/contractLimits.ts';
 import { type Roster, type RosterSettings, readRoster } from '../../../lib/people/csv/readRoster.ts';
 import type { SchemaAttribute } from '../../../lib/people/person.ts';
 
@@ -25,6 +26,14 @@ export const settings: RosterSettings = {
   timeZone: 'Europe/Berlin',
   dateFormats: ['dd.MM.yyyy', 'M/d/yyyy'],
   columns: { email: ['mail'], startDate: ['start'], endDate: ['end', 'last day'], vendor: ['company'] },
+};
+
+/** Contracts as long as anybody likes, for tests of something else. */
+export const anyLength: ContractLimits = {
+  maxContractDays: 100_000,
+  overlong: 'reject',
+  noEnd: 'reject',
+  timeZone: settings.timeZone,
 };
 
 export const headerLine = 'accountName,firstName,lastName,phone,email,manager,startDate,endDate,vendor,costCenter';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readExport } from '../../../lib/people/csv/readExport.ts';
-import { managersToCheck, rejectUnknownManagers } from '../../../lib/people/managers.ts';
+import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../../lib/people/managers.ts';
 import { planRoster } from '../../../lib/people/planRoster.ts';
-import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
+import { anyLength, attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
 
 const people = readExport(
   [headerLine, line('kim'), line('lee', { manager: 'left.long.ago' })]
@@ -24,6 +24,7 @@ const plan = planRoster(
     ),
   ),
   people,
+  anyLength,
 );
 
 test('the managers of the rows to send are asked for, each once', () => {
@@ -32,7 +33,7 @@ test('the managers of the rows to send are asked for, each once', () => {
 
 test('rows with an unknown one are rejected, the others get the known spelling', () => {
   const checked = rejectUnknownManagers(plan, ['jane.doe', 'mary.major']);
-  const reason = 'no identity has this account name; write the account name of a manager who has an identity';
+  const reason = 'no identity has this account name or e-mail address; name a manager who has an identity';
   expect(checked.created.map(({ row, person }) => [row, person.manager])).toEqual([
     [3, 'mary.major'],
     [7, 'jane.doe'],
@@ -48,10 +49,31 @@ test('rows with an unknown one are rejected, the others get the known spelling',
 
 test('a person keeps a manager whom the file does not name only while it is known', () => {
   const roster = rosterOf('accountName,vendor\nlee,Umbrella\nkim,Umbrella\nnew,Acme', lenientAttributes);
-  const moved = planRoster(roster, people);
+  const moved = planRoster(roster, people, anyLength);
   expect(managersToCheck(moved)).toEqual(['left.long.ago', 'jane.doe']);
   const checked = rejectUnknownManagers(moved, new Set(['jane.doe']));
   expect(checked.updated.map(({ row }) => row)).toEqual([3]);
   expect(checked.created.map(({ row }) => row)).toEqual([4]);
   expect(checked.rejected.flatMap(({ rejects }) => rejects)).toMatchObject([{ row: 2, column: 'manager' }]);
+});
+
+test('a manager may be named by an address, which the source shows as the account name', () => {
+  const byAddress = new Map([['jane@example.com', 'jane.doe']]);
+  const roster = rosterOf(
+    file(
+      line('kim', { manager: 'Jane@example.com' }),
+      line('lee', { manager: 'jane@example.com' }),
+      line('new', { manager: 'jane@example.com' }),
+      line('old', { manager: 'two@example.com' }),
+    ),
+  );
+  const moved = planRoster(roster, people, anyLength);
+  expect(addressesAmong(managersToCheck(moved), ['two@example.com'])).toEqual(['jane@example.com', 'Jane@example.com']);
+  const checked = rejectUnknownManagers(moved, [], byAddress);
+  expect(checked.unchanged.map(({ row }) => row)).toEqual([2]);
+  expect([...checked.updated, ...checked.created].map(({ row, person }) => [row, person.manager])).toEqual([
+    [3, 'jane.doe'],
+    [4, 'jane.doe'],
+  ]);
+  expect(checked.rejected.map(({ row }) => row)).toEqual([5]);
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { ContractLimits } from '../../../lib/people/contractLimits.ts';
 import { type People, readExport } from '../../../lib/people/csv/readExport.ts';
 import { planRoster, refuseOverflow } from '../../../lib/people/planRoster.ts';
-import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
+import { anyLength, attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
 
 /** The people of a source that has these lines under `headerLine`; dates as `line` writes them in ISO. */
 function peopleOf(...lines: string[]): People {
@@ -10,7 +11,7 @@ function peopleOf(...lines: string[]): People {
 }
 
 function planOf(bytes: Uint8Array | string, people: People, schema = attributes) {
-  const { created, updated, unchanged, rejected } = planRoster(rosterOf(bytes, schema), people);
+  const { created, updated, unchanged, rejected } = planRoster(rosterOf(bytes, schema), people, anyLength);
   return {
     created: created.map(({ row }) => row),
     updated: updated.map(({ row, columns }) => [row, columns]),
@@ -21,7 +22,7 @@ function planOf(bytes: Uint8Array | string, people: People, schema = attributes)
 
 describe('a row is', () => {
   test('created when its person is not there', () => {
-    const { created } = planRoster(rosterOf(file(line('Ada'))), peopleOf(line('bo')));
+    const { created } = planRoster(rosterOf(file(line('Ada'))), peopleOf(line('bo')), anyLength);
     expect(created).toHaveLength(1);
     expect(created[0]).toMatchObject({
       row: 2,
@@ -42,7 +43,7 @@ describe('a row is', () => {
 
   test('updated otherwise, with the columns that differ and the account name as it is spelt there', () => {
     const people = peopleOf(line('Ada', { email: 'ADA@example.com', costCenter: '4712', endDate: '2026-12-30' }));
-    const { updated } = planRoster(rosterOf(file(line('ADA'))), people);
+    const { updated } = planRoster(rosterOf(file(line('ADA'))), people, anyLength);
     expect(updated).toHaveLength(1);
     expect(updated[0]).toMatchObject({
       columns: ['email', 'endDate', 'costCenter'],
@@ -52,7 +53,7 @@ describe('a row is', () => {
 
   test('rejected when it was so already, in the order of the file', () => {
     const roster = rosterOf('accountName,vendor,startDate\nada,,\nbo,Acme,2027-05-01\ncy,,', lenientAttributes);
-    const plan = planRoster(roster, peopleOf(line('bo')));
+    const plan = planRoster(roster, peopleOf(line('bo')), anyLength);
     expect(plan.rejected.map(({ row }) => row)).toEqual([2, 3, 4]);
   });
 });
@@ -62,7 +63,7 @@ describe('a column that the file does not have', () => {
 
   test('leaves the value as it is; an empty cell clears it', () => {
     const roster = rosterOf('accountName,vendor,phone\nada,Umbrella,', lenientAttributes);
-    expect(planRoster(roster, people).updated).toMatchObject([
+    expect(planRoster(roster, people, anyLength).updated).toMatchObject([
       {
         columns: ['phone', 'vendor'],
         person: {
@@ -78,7 +79,7 @@ describe('a column that the file does not have', () => {
 
   test('is empty for a new person', () => {
     const roster = rosterOf('accountName,vendor\nbo,Acme', lenientAttributes);
-    expect(planRoster(roster, people).created.map(({ person }) => person)).toEqual([
+    expect(planRoster(roster, people, anyLength).created.map(({ person }) => person)).toEqual([
       {
         accountName: 'bo',
         firstName: '',
@@ -126,11 +127,11 @@ describe('20,000 people', () => {
   const people = peopleOf(...many);
 
   test('may be reached', () => {
-    expect(refuseOverflow(planRoster(rosterOf(file(line('ada'), line('bo'))), people))).toBeUndefined();
+    expect(refuseOverflow(planRoster(rosterOf(file(line('ada'), line('bo'))), people, anyLength))).toBeUndefined();
   });
 
   test('may not be passed', () => {
-    expect(refuseOverflow(planRoster(rosterOf(file(line('ada'), line('bo'), line('cy'))), people))).toEqual({
+    expect(refuseOverflow(planRoster(rosterOf(file(line('ada'), line('bo'), line('cy'))), people, anyLength))).toEqual({
       kind: 'refused',
       reason: 'The file would take the source to 20,001 people; a source holds at most 20,000.',
     });
@@ -138,8 +139,71 @@ describe('20,000 people', () => {
 
   test('do not keep a source that already has more from changing those it has', () => {
     const full = peopleOf(...many, line('ada'), line('bo'), line('cy'));
-    const plan = planRoster(rosterOf(file(line('ada', { phone: '1' }))), full);
+    const plan = planRoster(rosterOf(file(line('ada', { phone: '1' }))), full, anyLength);
     expect(plan.updated).toHaveLength(1);
     expect(refuseOverflow(plan)).toBeUndefined();
+  });
+});
+
+describe('a contract without end, or longer than it may be', () => {
+  const limits: ContractLimits = {
+    maxContractDays: 365,
+    overlong: 'reject',
+    noEnd: 'reject',
+    timeZone: 'Europe/Berlin',
+  };
+  const bytes = file(
+    line('ada', { endDate: '9999-12-31' }),
+    line('bo', { startDate: '2026-03-01', endDate: '2027-02-28' }),
+    line('cy', { startDate: '2026-03-01', endDate: '2027-03-01' }),
+  );
+  const before = readExport([headerLine, line('cy', { endDate: '2030-12-31' })].join('\n'), attributes, settings);
+
+  test('is rejected, and costs no other row', () => {
+    const { created, updated, rejected, capped } = planRoster(rosterOf(bytes), before, limits);
+    expect([created.map(({ row }) => row), updated, capped]).toEqual([[3], [], []]);
+    expect(rejected.flatMap(({ rejects }) => rejects)).toEqual([
+      { row: 2, column: 'endDate', reason: 'the year 9999 stands for no end; write the last day of the contract' },
+      {
+        row: 4,
+        column: 'endDate',
+        reason:
+          'the contract would be longer than 365 days, which is the most for this source (maxContractDays); write an earlier end',
+      },
+    ]);
+  });
+
+  test('is capped where the settings say so', () => {
+    const { created, updated, capped } = planRoster(rosterOf(bytes), before, {
+      ...limits,
+      overlong: 'cap',
+      noEnd: 'cap',
+    });
+    expect([...created, ...updated].map(({ row, person }) => [row, person.endDate])).toEqual([
+      [2, '2027-02-28T23:59:59+01:00'],
+      [3, '2027-02-28T23:59:59+01:00'],
+      [4, '2027-02-28T23:59:59+01:00'],
+    ]);
+    expect(capped).toEqual([2, 4]);
+  });
+
+  test('is left as it is where the file changes neither of its dates', () => {
+    const moved = rosterOf(file(line('cy', { endDate: '2030-12-31', phone: '1' })));
+    const { updated, rejected } = planRoster(moved, before, limits);
+    expect([updated.map(({ columns }) => columns), rejected]).toEqual([[['phone']], []]);
+  });
+
+  test('is as capped the second time: nothing to do', () => {
+    const roster = rosterOf(bytes);
+    const cap: ContractLimits = { ...limits, overlong: 'cap', noEnd: 'cap' };
+    const { created, updated } = planRoster(roster, before, cap);
+    const after = new Map([...created, ...updated].map(({ person }) => [person.accountName, person]));
+    expect(planRoster(roster, after, cap).unchanged.map(({ row }) => row)).toEqual([2, 3, 4]);
+  });
+
+  test.each(['reject', 'cap'] as const)('but without a start: no end is rejected whatever is set (%s)', (noEnd) => {
+    const roster = rosterOf('accountName,vendor,endDate\nada,Acme,9999-12-31\nbo,Acme,2031-01-01', lenientAttributes);
+    const { created, rejected } = planRoster(roster, new Map(), { ...limits, noEnd });
+    expect([created.map(({ row }) => row), rejected.map(({ row }) => row)]).toEqual([[3], [2]]);
   });
 });

@@ -15,6 +15,8 @@ describe('the settings of a source', () => {
     expect(settingsOf(settings, contractors)).toEqual({
       onboarding: 'request',
       maxContractDays: 100,
+      overlong: 'reject',
+      noEnd: 'reject',
       graceDays: 7,
       deleteThresholdPercent: 10,
       deleteThresholdMinimum: 5,

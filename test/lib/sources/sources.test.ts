@@ -15,10 +15,12 @@ describe('the source that is meant', () => {
     ['either of its ids', '2c91808a7190d06e01719938fcd20792', contractors],
     ['its id without hyphens', '5B0C3F5E6D0A4C1E9A573F1D2C7E8A01', contractors],
     ['a name that is composed otherwise, as a Mac writes it', 'prestata\u0301rios', lenders],
+    ['a name with a character that nobody sees', 'Contrac\u200btors\ufeff', contractors],
     ['a name with a slash', 'A/B', sources[2]],
     ['a name that looks like one with an encoded slash', 'a%2fb', sources[3]],
     ['a name that looks like a folder of ours', '_EXPIRY-sweep', sources[4]],
     ['nothing', '', undefined],
+    ['nothing that anybody sees', '\u200b', undefined],
     ['part of a name', 'Contract', undefined],
   ])('is found by %s', (_, wanted, expected) => {
     expect(findSource(sources, wanted)).toBe(expected);

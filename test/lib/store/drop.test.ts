@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Drop, dropsSchema, isCsv, runIdOf, sourceNamed } from '../../../lib/store/drop.ts';
+import { type Drop, dropsSchema, isMeant, runIdOf, sourceNamed } from '../../../lib/store/drop.ts';
 
 const drop: Drop = {
   bucket: 'nelm-dev',
@@ -57,6 +57,17 @@ test.each([
   expect(sourceNamed(key)).toBe(source);
 });
 
-test('a CSV is told by its name, in any letter case', () => {
-  expect(['a.csv', 'a.CSV', 'a.csv.gz', 'csv', 'a.xlsx'].map(isCsv)).toEqual([true, true, false, false, false]);
+test.each([
+  ['people.csv', true],
+  ['people.csv ', true],
+  ['people.xlsx', true],
+  ['people', true],
+  ['tmp', true],
+  ['', false],
+  ['.DS_Store', false],
+  ['~$people.xlsx', false],
+  ['people.csv.part', false],
+  ['THUMBS.DB', false],
+])('whether %j is meant to be read: %s', (name, expected) => {
+  expect(isMeant(`inbox/Contractors/${name}`)).toBe(expected);
 });

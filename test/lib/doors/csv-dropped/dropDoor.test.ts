@@ -75,16 +75,23 @@ test('a file starts one import, however often S3 tells of it; its name is in no 
   expect(JSON.stringify(lines)).not.toMatch(/ada|rich/);
 });
 
-test('of several files each that is a CSV is imported; a folder is nothing', async () => {
+test('of several files each is imported whatever its kind, but what programs put beside them; a folder is nothing', async () => {
   const event = created(
     'inbox/Contractors/',
     'inbox/Contractors/a.CSV',
     'inbox/Contractors/a.xlsx',
+    'inbox/Contractors/~%24a.xlsx',
+    'inbox/Contractors/a.csv+',
     'roster/Interns/b.csv',
   );
   const answer = (await invoke(door, event)) as { runs: { start: string }[] };
-  expect(answer.runs.map(({ start }) => start)).toEqual(['started', 'ignored', 'started']);
-  expect([...started.values()].map(({ key }) => key)).toEqual(['inbox/Contractors/a.CSV', 'roster/Interns/b.csv']);
+  expect(answer.runs.map(({ start }) => start)).toEqual(['started', 'started', 'ignored', 'started', 'started']);
+  expect([...started.values()].map(({ key }) => key)).toEqual([
+    'inbox/Contractors/a.CSV',
+    'inbox/Contractors/a.xlsx',
+    'inbox/Contractors/a.csv ',
+    'roster/Interns/b.csv',
+  ]);
 });
 
 test('anything that is no event of S3 fails as what it is, and starts nothing', async () => {

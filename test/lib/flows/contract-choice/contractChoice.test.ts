@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { block, liftBlock } from '../../../../lib/contracts/blocked.ts';
+import { block, liftBlock } from '../../../../lib/people/blocked.ts';
 import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import { everywhereOnce } from '../../../inProcess.ts';

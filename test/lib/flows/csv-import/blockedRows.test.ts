@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { block } from '../../../../lib/contracts/blocked.ts';
+import { block } from '../../../../lib/people/blocked.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import { row, startImporting } from './importing.ts';

@@ -100,8 +100,8 @@ test('a few rows go at once, and count for what comes within a day: an earlier e
   );
   expect(second.report).toMatchObject({ outcome: 'held', counts: { updated: 0, heldRows: 2 } });
   expect(second.report?.missing).toContain('with those who have left within 24 hours they are 6.');
-  // The same people again do not count twice, and a later end takes nothing away.
+  // The same people again do not count twice, and another telephone number takes nothing away.
   const again = people.slice(0, 4).map((name) => row(name, '2027-06-29'));
-  const third = await dropped([...again, row('p.9', '2028-01-31')], 'third');
+  const third = await dropped([...again, row('p.9', '2027-12-31', '9')], 'third');
   expect(third.report).toMatchObject({ outcome: 'completed', counts: { updated: 5 } });
 }, 60_000);

@@ -54,21 +54,22 @@ export async function startImporting(now = '2026-11-24T10:00:00Z') {
     return runInProcess(flow, clock, remainingMilliseconds);
   }
 
+  /** Puts a file into the bucket; what its import is started with. */
+  async function dropBytes(key: string, content: string | Uint8Array): Promise<Drop> {
+    drops += 1;
+    await tools.bucket.write(key, content, 'text/csv');
+    const etag = createHash('md5').update(content).digest('hex');
+    const droppedAt = new Date(Date.parse(now) + drops).toISOString();
+    return { bucket: 'test', key, etag, size: Buffer.byteLength(content), droppedAt, sequencer: String(drops) };
+  }
+
   return {
     ...around,
     host,
-    /** Puts a file into the bucket; what its import is started with. */
-    async drop(
-      rows: readonly string[],
-      { name = 'people', folder = 'inbox', source = 'Contractors' } = {},
-    ): Promise<Drop> {
-      drops += 1;
-      const csv = `${[header, ...rows].join('\n')}\n`;
-      const key = `${folder}/${source}/${name}.csv`;
-      await tools.bucket.write(key, csv, 'text/csv');
-      const etag = createHash('md5').update(csv).digest('hex');
-      const droppedAt = new Date(Date.parse(now) + drops).toISOString();
-      return { bucket: 'test', key, etag, size: csv.length, droppedAt, sequencer: String(drops) };
+    dropBytes,
+    /** Puts rows into the bucket as a file of people. */
+    drop(rows: readonly string[], { name = 'people', folder = 'inbox', source = 'Contractors' } = {}): Promise<Drop> {
+      return dropBytes(`${folder}/${source}/${name}.csv`, `${[header, ...rows].join('\n')}\n`);
     },
     pass: (hosts: InProcess | readonly InProcess[], milliseconds: number) => passTime(clock, hosts, milliseconds),
     /** The report of an execution's run, whatever became of the execution. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { liftBlock } from '../../../../lib/contracts/blocked.ts';
+import { liftBlock } from '../../../../lib/people/blocked.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { ada, type Handling, hour, minute, startHandling } from './handling.ts';

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { debrisFault } from '../../../../lib/people/csv/debris.ts';
+import { apostropheFault, withoutMarks } from '../../../../lib/people/csv/spreadsheetText.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import { cleanAccountName, cleanText } from '../../../../lib/people/personText.ts';
 
@@ -20,14 +22,14 @@ const nasty = fc.constantFrom(
   '🦊',
   '-',
 );
-const letters = fc.constantFrom(...'abcXYZ019 éüßñŠ€“”,;"\n\'.-');
+const letters = fc.constantFrom(...'abcXYZ019 éüßóŠ€“”,;"\n\'.-');
 
 /** Text that a cell may hold once it is mended: anything but control characters, with all that CSV trips over. */
 export const anyText = fc
   .string({ unit: fc.oneof(nasty, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 })), maxLength: 12 })
   .map(trimmed);
 
-/** The same, of characters that Windows-1252 has. */
+/** The same, of characters that the code pages Windows-1252 and 1250 have in the same places. */
 export const latinText = fc.string({ unit: letters, maxLength: 12 }).map(trimmed);
 
 const instants = fc
@@ -52,11 +54,16 @@ export function anyPeople(text: fc.Arbitrary<string>, maxLength = 8): fc.Arbitra
     }));
   return fc
     .tuple(fc.array(person, { maxLength }), text)
-    .map(([people, name]) =>
-      people.map((one, index) => ({ ...one, accountName: cleanAccountName(trimmed(`${name}${index}`)) })),
-    );
+    .map(([people, name]) => people.map((one, index) => ({ ...one, accountName: accountNamed(`${name}${index}`) })));
 }
 
+function accountNamed(text: string): string {
+  return cleanAccountName(trimmed(text).replace(/^[\s']+/, ''));
+}
+
+/** Without what is a mark of spreadsheets and no part of the text. */
 function trimmed(text: string): string {
-  return cleanText(text.replace(/(?![\t\n\r])[\p{Cc}\ufffd\p{Noncharacter_Code_Point}]/gu, ''));
+  const clean = cleanText(text.replace(/(?![\t\n\r])[\p{Cc}\ufffd\p{Noncharacter_Code_Point}]/gu, ''));
+  const isPlain = withoutMarks(clean) === clean && !apostropheFault(clean, '') && !debrisFault(clean);
+  return isPlain ? clean : trimmed(clean.slice(1));
 }

@@ -36,6 +36,21 @@ test.each(['\u200b', '\u202a', '\u00ad', '\ufeff', '\u2060', '\ufe0f', '\u{e0041
   },
 );
 
+test('what is written for a spreadsheet is read as the text that it shows', () => {
+  const cells = { phone: '="004930555"', costCenter: '"=""00140"""', vendor: "'=1+1", lastName: "''t Hooft" };
+  const { rows, rejected, mended } = rosterOf(
+    file(line('="000123"', cells), line("'000124", { lastName: "'t Hooft" })),
+  );
+  expect(rejected).toEqual([]);
+  expect(
+    rows.map(({ values: { accountName, phone, lastName, data } }) => [accountName, phone, lastName, data]),
+  ).toEqual([
+    ['000123', '004930555', "'t Hooft", { vendor: '=1+1', costCenter: '00140' }],
+    ['000124', '+49 30 5550100', "'t Hooft", { vendor: 'Acme', costCenter: '4711' }],
+  ]);
+  expect(mended).toBe(6);
+});
+
 test('a column that the file does not have is absent, an empty cell is empty', () => {
   const [row] = rosterOf('accountName,phone,vendor\nada,,Acme', lenientAttributes).rows;
   expect(row?.values).toEqual({ accountName: 'ada', phone: '', data: { vendor: 'Acme' } });
@@ -56,9 +71,25 @@ describe('rejected', () => {
       { startDate: '2026-03-01T08:00Z', endDate: '2026-03-01T09:00+01:00' },
       ['endDate: not after the start, 2026-03-01T09:00:00+01:00'],
     ],
+    [
+      'a start and an end in years that are none of a contract',
+      { startDate: '2200-01-01', endDate: '1899-12-30' },
+      [
+        'startDate: the year 2200 is none of a contract; write one from 1900 to 2199',
+        'endDate: the year 1899 is none of a contract; write one from 1900 to 2199',
+      ],
+    ],
     ['a bell', { firstName: 'A\u0007da' }, ['firstName: holds a control character; write the text anew']],
     ['a control character of Latin-1', { phone: '1\u0081' }, ['phone: holds a control character; write the text anew']],
     ['a value of 4,001 characters', { costCenter: 'x'.repeat(4001) }, ['costCenter: longer than 4000 characters']],
+    [
+      'an account name after an apostrophe, a name in two',
+      { accountName: "'ada.okafor", lastName: "'Okafor'" },
+      [
+        'accountName: stands in apostrophes; write it without them',
+        'lastName: stands in apostrophes; write it without them',
+      ],
+    ],
     [
       'several things at once',
       { firstName: '', email: 'ada', startDate: 'soon' },
@@ -100,6 +131,42 @@ describe('accepted', () => {
     const [row] = rosterOf(file(line('ada').split(',').slice(0, 9).join(','))).rows;
     expect(row?.values.data).toEqual({ vendor: 'Acme', costCenter: '' });
   });
+});
+
+describe('debris', () => {
+  const [error, shortened, twice] = [
+    'is the error of a formula; correct the spreadsheet, or write the value',
+    'is a number that a spreadsheet has shortened; format the column as text, and write all its digits',
+    'was encoded twice on its way ("Ã©" for "é"); write the text anew',
+  ];
+
+  test.each([
+    ['#REF!', error],
+    ['#N/A', error],
+    ['#NV', error],
+    ['#BEZUG!', error],
+    ['#ÜBERLAUF!', error],
+    ['#¡DIV/0!', error],
+    ['#NAME?', error],
+    ['Err:502', error],
+    ['########', error],
+    ['4.91525E+12', shortened],
+    ['1E+05', shortened],
+    ['"4,9E+12"', shortened],
+    ['JosÃ©', twice],
+    ['Oâ€™Brien', twice],
+    ['Å\u0081ukasz', 'holds a control character; write the text anew'],
+    ['Jos\ufffd', 'holds a character that was lost on its way; write the text anew'],
+  ])('%s is rejected in any text', (text, reason) => {
+    expect(reasonsFor({ lastName: text, costCenter: text })).toEqual([`lastName: ${reason}`, `costCenter: ${reason}`]);
+  });
+
+  test.each(['#1 Contractor', '#', 'Nr. #7!', '1E5', 'E+12', 'JOÃO', 'PÃO', 'Müller', 'Âge', '漢字', 'É', 'Ãngela €'])(
+    '%s is a text',
+    (text) => {
+      expect(reasonsFor({ lastName: text, costCenter: text })).toEqual([]);
+    },
+  );
 });
 
 describe('an e-mail address', () => {

@@ -47,6 +47,8 @@ test.each<[string, Uint8Array, string]>([
   ],
   ['PDF', Buffer.from('%PDF-1.7'), `The file is not a CSV but a PDF. ${save}`],
   ['gzip', Buffer.from([0x1f, 0x8b, 8]), `The file is not a CSV but a gzip archive. ${save}`],
+  ['HTML', Buffer.from('\n<!DOCTYPE html><table>'), `The file is not a CSV but a page of HTML, or XML. ${save}`],
+  ['JSON', Buffer.from('[\n  { "accountName": "ada" }]'), `The file is not a CSV but JSON. ${save}`],
   ['an empty ZIP', Buffer.from('PK\x05\x06'), `The file is not a CSV but an empty ZIP archive. ${save}`],
 ])('refused: %s', (_, bytes, reason) => {
   expect(decode(bytes)).toEqual({ kind: 'refused', reason });
@@ -63,4 +65,8 @@ test('20 MB are read, one byte more is not', () => {
 
 test('a stray control character leaves a text a text', () => {
   expect(decode(Buffer.from('a line long enough for one\x07'))).toMatchObject({ kind: 'text' });
+});
+
+test.each(['\x1a', '\r\n\x1a\r\n', '\x1a\x1a'])('an end-of-file mark %j is none of the text', (mark) => {
+  expect(decode(Buffer.from(`name\nAda${mark}`))).toEqual({ kind: 'text', text: 'name\nAda', encoding: 'UTF-8' });
 });

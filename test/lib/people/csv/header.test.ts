@@ -96,6 +96,20 @@ describe('refused', () => {
     );
   });
 
+  test.each([
+    ['email', '"email" and "email"'],
+    ['E-mail (required)', '"email" and "E-mail (required)"'],
+  ])('a header twice: %s', (second, both) => {
+    expect(reasonOf([...full, second])).toBe(`The headers ${both} both mean the column email. Keep one of them.`);
+  });
+
+  test('a name of a column that is longer than 200 characters', () => {
+    expect(reasonOf([...full, 'x'.repeat(201)])).toBe(
+      'The name of column 11 is longer than 200 characters. Shorten it, or add a row of column names on top.',
+    );
+    expect(headerOf([...full, ` ${'x'.repeat(200)}${' '.repeat(400)}`]).cells[10]).toHaveLength(200);
+  });
+
   test('too many columns', () => {
     expect(reasonOf([...full, ...Array<string>(247).fill('x')])).toBe(
       'The first row has more than 256 columns. Remove what is not needed.',

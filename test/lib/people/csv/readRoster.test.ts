@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readRoster } from '../../../../lib/people/csv/readRoster.ts';
+import { writeRejected } from '../../../../lib/people/csv/writePeople.ts';
 import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 
 const people = [headerLine, line('ada'), line('bo', { lastName: 'Müller' })].join('\n');
@@ -80,6 +81,34 @@ describe('an account name that stands twice', () => {
   });
 });
 
+describe('quotes that stand where none belongs', () => {
+  const text = file(
+    line('"ada" nn'),
+    line('bo'),
+    line('cy', { costCenter: '"4711' }),
+    line('"dee" ', { phone: '"1" ' }),
+  );
+
+  test('cost their own rows, of which nobody knows whom they mean', () => {
+    const { rows, rejected } = rosterOf(text);
+    expect(rows.map(({ row, values }) => [row, values.accountName, values.phone])).toEqual([
+      [3, 'bo', '+49 30 5550100'],
+      [5, 'dee', '1'],
+    ]);
+    const reason = 'a quote (") stands where none belongs, or is never closed; remove it, or close it';
+    expect(rejected.map(({ rejects }) => rejects)).toEqual([
+      [{ row: 2, column: '', reason }],
+      [{ row: 4, column: '', reason }],
+    ]);
+  });
+
+  test('are still there when rejected.csv is dropped again as it is', () => {
+    const roster = rosterOf(text);
+    const again = rosterOf(writeRejected(roster, roster.rejected));
+    expect([again.rows, again.rejected.map(({ row }) => row)]).toEqual([[], [2, 3]]);
+  });
+});
+
 describe('a column error at the end', () => {
   test('is taken off the header and the rows', () => {
     const text = `${headerLine},error\n${line('ada')},email: bad\n${line('bo')}\n${line('cy')},,x\n,,,,,,,,,,only an error\n`;
@@ -105,11 +134,7 @@ describe('refused', () => {
       /^The headers "E-Mail" and "email" both mean the column email/,
     ],
     ['no vendor', people.replace('vendor', 'supplier'), /^The file lacks a required column: vendor \(accepted as/],
-    [
-      'a quote that is never closed',
-      file(line('ada', { costCenter: '"4711' }), line('bo')),
-      /^A quote \("\) opened in row 2/,
-    ],
+    ['a quote that is never closed in the header', people.replace('phone', '"phone'), /^A quote \("\) opened in row 1/],
     ['NUL', `${people}\0`, /^The file is not text/],
     ['a workbook', Buffer.from(`PK\x03\x04${people}`), /^The file is not a CSV but an Excel workbook/],
     ['20 MB and a byte', Buffer.alloc(20_971_521, people), /^The file is over 20 MB/],

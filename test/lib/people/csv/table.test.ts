@@ -6,10 +6,21 @@ function read(text: string): ReturnType<typeof readTable> {
   return readTable(text, (cells) => cells.filter((cell) => ['a', 'b', 'c'].includes(cell)).length);
 }
 
-function rowsOf(text: string): Table['rows'] {
+function tableOf(text: string): Table {
   const table = read(text);
   if (table.kind === 'refused') throw new Error(table.reason);
-  return table.rows;
+  return table;
+}
+
+function rowsOf(text: string): Table['rows'] {
+  return tableOf(text).rows;
+}
+
+/** The rows of a text of which every row is read for certain. */
+function soundOf(text: string): Table['rows'] {
+  const { rows, unsound } = tableOf(text);
+  expect(unsound).toEqual(new Set());
+  return rows;
 }
 
 describe('the delimiter', () => {
@@ -36,6 +47,7 @@ describe('the delimiter', () => {
         ['a,b', 'c'],
         ['1', '2'],
       ],
+      unsound: new Set(),
     });
   });
 });
@@ -61,6 +73,7 @@ describe('rows', () => {
       delimiter: ';',
       firstRow: 3,
       rows: [['a', 'b'], [''], ['1', '2']],
+      unsound: new Set(),
     });
   });
 
@@ -85,10 +98,42 @@ describe('quotes', () => {
   test.each([
     ['1,"say ""hi"""', ['1', 'say "hi"']],
     ['1,5" disk', ['1', '5" disk']],
-    ['1,"big" deal', ['1', '"big" deal']],
+    ['1,Dwayne "The Rock" J', ['1', 'Dwayne "The Rock" J']],
     ['"1,2",3', ['1,2', '3']],
+    ['"1" ,"2"\t', ['1', '2']],
+    ['1, \t"2,\n3"\u00a0', ['1', '2,\n3']],
+    ['1,"say \\"hi\\", all"', ['1', 'say "hi", all']],
+    ['1,"5\\"",', ['1', '5"']],
+    ['"C:\\","2"', ['C:\\', '2']],
+    ['="000123",="2"', ['="000123"', '="2"']],
   ])('in %s', (row, cells) => {
-    expect(rowsOf(`a,b\n${row}`)).toEqual([['a', 'b'], cells]);
+    expect(soundOf(`a,b\n${row}`)).toEqual([['a', 'b'], cells]);
+  });
+
+  test.each(['1,"big" deal', '1,amara"', 'ada1",2', '1,O"Brien', '1,="2', '1,"2', '1,""2'])(
+    'that leave the meaning of a row open: %s',
+    (row) => {
+      const { rows, unsound } = tableOf(`a,b\n3,4\n${row}\n"5","6"\n`);
+      expect([unsound, rows.length, rows[3]]).toEqual([new Set([2]), 4, ['5', '6']]);
+    },
+  );
+
+  test('around several lines beside an error with many delimiters swallow nothing in a file of rejected rows', () => {
+    const cells = ['1;2', '!\n!', '', 'r; s; t'];
+    expect(soundOf(`a;b;c;error\n"1;2";"!\n!";;"r; s; t"`)).toEqual([['a', 'b', 'c', 'error'], cells]);
+  });
+
+  test('that two rows leave open swallow no row between them', () => {
+    const { rows, unsound } = tableOf('a,b,c\n1,"2,3\n4,5,6\n7,x",9\n10,11,12');
+    expect({ rows: rows.slice(1), unsound }).toEqual({
+      rows: [
+        ['1', '"2', '3'],
+        ['4', '5', '6'],
+        ['7', 'x"', '9'],
+        ['10', '11', '12'],
+      ],
+      unsound: new Set([1, 3]),
+    });
   });
 
   test('a stray one in one row does not spoil a proper quote over two lines in another', () => {
@@ -99,15 +144,24 @@ describe('quotes', () => {
     ]);
   });
 
-  test.each([
-    ['to the end', 'a,b\n1,2\n\n"3,4\n5,6', 4],
-    ['up to the next quote', 'a,b\n1,"2\n3,4\n5,"6"\n', 2],
-    ['up to the next quote, after a stray one', 'a,b\n5",x\n1,"2\n3,4\n5,"6"\n', 3],
-    ['in the header', 'a,"b\n1,2', 1],
-  ])('never closed %s: refused with the row', (_, text, row) => {
-    expect(read(text)).toEqual({
+  test.each<[string, string, number, string[]]>([
+    ['to the end', 'a,b\n1,2\n\n"3,4\n5,6', 3, ['5', '6']],
+    ['up to the next quote', 'a,b\n1,"2\n3,4\n5,"6"\n', 1, ['5', '6']],
+    ['up to the next quote, after a stray one', 'a,b\n5",x\n1,"2\n3,4\n5,"6"\n', 2, ['5', '6']],
+  ])('never closed %s: its row alone is unsound', (_, text, row, last) => {
+    const { rows, unsound } = tableOf(text);
+    expect([unsound, rows.at(-1)]).toEqual([new Set([row]), last]);
+  });
+
+  test('never closed in the header: refused', () => {
+    expect(read('a,"b\n1,2')).toEqual({
       kind: 'refused',
-      reason: `A quote (") opened in row ${row} is never closed. Close it, or write it twice.`,
+      reason: 'A quote (") opened in row 1 is never closed. Close it, or write it twice.',
     });
+  });
+
+  test('never closed in every row of a large file cost each row itself', () => {
+    const { rows, unsound } = tableOf(`a,b\n${'1,"2\n'.repeat(50_000)}`);
+    expect([rows.length, unsound.size]).toEqual([50_001, 50_000]);
   });
 });

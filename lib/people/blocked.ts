@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { personDigest } from '../people/personDigest.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
+import { personDigest } from './personDigest.ts';
 
 /** Who did something, why, and when, as an instant. */
 const saidSchema = z.object({ by: z.string(), reason: z.string(), at: z.iso.datetime() });

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { personDigest } from '../people/personDigest.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
+import { personDigest } from './personDigest.ts';
 
 const endingsSchema = z.object({
   version: z.literal(1),

@@ -1,0 +1,44 @@
+import type { SourceSettings } from '../config/sourceSettings.ts';
+import { latestEnd } from '../contracts/contractLength.ts';
+import { contractYears, dateReader, yearOf } from '../dates/dates.ts';
+import type { Person } from './person.ts';
+
+/** How long the contracts of a source may be, and what becomes of a row that would make one longer. */
+export type ContractLimits = Pick<SourceSettings, 'maxContractDays' | 'overlong' | 'noEnd'> & { timeZone: string };
+
+/** The end that a contract is to have instead of its own, or why it cannot be taken. */
+type Verdict = { kind: 'capped'; endDate: string } | { kind: 'rejected'; reason: string };
+
+const millisecondsOfDay = 86_400_000;
+
+/**
+ * What becomes of a contract that is longer than it may be, or without end; undefined when it is neither. A contract of which the
+ * start is not known has no length.
+ */
+export function limitContract(
+  { startDate, endDate }: Pick<Person, 'startDate' | 'endDate'>,
+  limits: ContractLimits,
+): Verdict | undefined {
+  const { maxContractDays, overlong, noEnd, timeZone } = limits;
+  const most = `${maxContractDays.toLocaleString('en')} days, which is the most for this source (maxContractDays)`;
+  // Most contracts are shorter by days, whatever the clocks do: a file of 20,000 people asks so often.
+  if (Date.parse(endDate) - Date.parse(startDate) < (maxContractDays - 1) * millisecondsOfDay) return undefined;
+  const latest = Number.isNaN(Date.parse(startDate)) ? undefined : latestEnd(startDate, maxContractDays, timeZone);
+  if (yearOf(endDate) > contractYears.last) {
+    if (noEnd === 'cap' && latest !== undefined) return capped(latest, timeZone);
+    return {
+      kind: 'rejected',
+      reason: `the year ${yearOf(endDate)} stands for no end; write the last day of the contract`,
+    };
+  }
+  if (latest === undefined || !(Date.parse(endDate) > latest)) return undefined;
+  return overlong === 'cap'
+    ? capped(latest, timeZone)
+    : { kind: 'rejected', reason: `the contract would be longer than ${most}; write an earlier end` };
+}
+
+/** The last second within the limit: of a contract that starts with a day, the end of its last day. */
+function capped(latest: number, timeZone: string): Verdict {
+  const readDate = dateReader({ timeZone, dateFormats: [] });
+  return { kind: 'capped', endDate: readDate(new Date(latest - 1000).toISOString(), 'end')?.text ?? '' };
+}

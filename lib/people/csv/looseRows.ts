@@ -1,0 +1,141 @@
+/** Rows of cells, and which of them (by index) are quoted in a way that leaves open where a cell begins or ends. */
+export type LooseRows = { rows: string[][]; unsound: Set<number> };
+
+type Line = { cells: string[]; end: number; isSound: boolean };
+
+/** A row of more lines than this was never meant as one: a quote is not closed. It bounds the work, too. */
+const mostLines = 200;
+
+const lineBreaks = /\r\n|\n|\r/;
+
+/**
+ * Splits a text whose quoting is not that of RFC 4180, row by row. Blanks around quotes and quotes escaped by backslashes are
+ * read as they are meant. A row that cannot be read so is one line, whatever quotes it opens, and is named as unsound: a stray
+ * quote costs its own row and no other.
+ *
+ * @param limit how many rows are read
+ */
+export function looseRows(text: string, delimiter: string, limit = Number.POSITIVE_INFINITY): LooseRows {
+  const [rows, unsound]: [string[][], Set<number>] = [[], new Set()];
+  let [start, width] = [0, 0];
+  while (start < text.length && rows.length < limit) {
+    const line = readRegular(text, start, delimiter, width) ?? readLine(text, start, delimiter);
+    if (!line.isSound) unsound.add(rows.length);
+    if (width === 0) width = line.cells.length;
+    rows.push(line.cells);
+    start = line.end;
+  }
+  return { rows, unsound };
+}
+
+/**
+ * Whether a row seems to have swallowed others, because a quote that was never closed met the quote of a later row: each of its
+ * lines has the delimiters of a row. Files of rejected rows are nelm's own, and quoted by the rules.
+ *
+ * @param width how many cells the header has
+ */
+export function hasSwallowedRows(cells: readonly string[], delimiter: string, width: number): boolean {
+  if (width < 3 || !cells.some((cell) => lineBreaks.test(cell))) return false;
+  return cells
+    .join(delimiter)
+    .split(lineBreaks)
+    .every((line) => line.split(delimiter).length === width);
+}
+
+/**
+ * Whether a cell holds a quote that is neither around a part of it, as in `Dwayne "The Rock" J`, nor an inch, as in `5" disk`.
+ */
+export function hasStrayQuote(cell: string): boolean {
+  if (!cell.includes('"')) return false;
+  const quotes = cell.replaceAll(/(?<=^|\s)\d{1,3}(?:[.,]\d+)?"(?=\s|$)/g, '').match(/"/g)?.length ?? 0;
+  return cell.trimStart().startsWith('"') || quotes % 2 === 1;
+}
+
+/** A row whose quotes are closed, with quotes in them doubled or escaped by a backslash; undefined when it is none. */
+function readRegular(text: string, start: number, delimiter: string, width: number): Line | undefined {
+  for (const escapeMark of ['"', '\\']) {
+    const line = readCells(text, start, delimiter, escapeMark);
+    if (line && !hasSwallowedRows(line.cells, delimiter, width)) return line;
+  }
+  return undefined;
+}
+
+function readCells(text: string, start: number, delimiter: string, escapeMark: string): Line | undefined {
+  const cells: string[] = [];
+  let [at, lines] = [start, 0];
+  for (;;) {
+    const cell = readQuoted(text, at, delimiter, escapeMark) ?? readPlain(text, at, delimiter);
+    if (!cell.isSound) return undefined;
+    cells.push(cell.text);
+    lines += cell.text.split(lineBreaks).length - 1;
+    if (lines > mostLines) return undefined;
+    if (text[cell.end] !== delimiter) return { cells, end: afterLineBreak(text, cell.end), isSound: true };
+    at = cell.end + 1;
+  }
+}
+
+/** One line as a row: what is quoted within it is read, any other quote is part of its cell. */
+function readLine(text: string, start: number, delimiter: string): Line {
+  const end = endOfPlain(text, start, '');
+  const line = text.slice(start, end);
+  const cells: string[] = [];
+  let [at, isSound] = [0, true];
+  for (;;) {
+    const quoted = readQuoted(line, at, delimiter, '"');
+    const cell = quoted?.isSound ? quoted : readPlain(line, at, delimiter);
+    if (!cell.isSound) isSound = false;
+    cells.push(cell.text);
+    if (cell.end >= line.length) return { cells, end: afterLineBreak(text, end), isSound };
+    at = cell.end + 1;
+  }
+}
+
+type Cell = { text: string; end: number; isSound: boolean };
+
+const broken: Cell = { text: '', end: 0, isSound: false };
+
+/** A cell in quotes, with or without blanks around them; undefined when it does not begin with one. */
+function readQuoted(text: string, start: number, delimiter: string, escapeMark: string): Cell | undefined {
+  let at = skipBlanks(text, start, delimiter);
+  if (text[at] !== '"') return undefined;
+  let content = '';
+  for (at += 1; at < text.length; at += 1) {
+    const [character = '', next] = [text[at], text[at + 1]];
+    const isEscaped = next === '"' && (character === '"' || character === escapeMark);
+    if (isEscaped || (escapeMark === '\\' && character === '\\' && next === '\\')) {
+      content += next;
+      at += 1;
+    } else if (character === '"') {
+      const end = skipBlanks(text, at + 1, delimiter);
+      return endsCell(text, end, delimiter) ? { text: content, end, isSound: true } : broken;
+    } else content += character;
+  }
+  return broken;
+}
+
+function readPlain(text: string, start: number, delimiter: string): Cell {
+  const end = endOfPlain(text, start, delimiter);
+  const cell = text.slice(skipBlanks(text, start, delimiter), end);
+  return { text: cell, end, isSound: !hasStrayQuote(cell) };
+}
+
+function endOfPlain(text: string, start: number, delimiter: string): number {
+  let end = start;
+  while (!endsCell(text, end, delimiter)) end += 1;
+  return end;
+}
+
+function endsCell(text: string, at: number, delimiter: string): boolean {
+  const character = text[at];
+  return character === undefined || character === '\n' || character === '\r' || character === delimiter;
+}
+
+function skipBlanks(text: string, start: number, delimiter: string): number {
+  let at = start;
+  while (text[at] !== delimiter && /^[ \t\u00a0]$/.test(text[at] ?? '')) at += 1;
+  return at;
+}
+
+function afterLineBreak(text: string, end: number): number {
+  return text[end] === '\r' && text[end + 1] === '\n' ? end + 2 : end + 1;
+}

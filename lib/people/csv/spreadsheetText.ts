@@ -1,0 +1,43 @@
+/** An apostrophe that says to a spreadsheet that a text follows: before what it would take for a formula or a number. */
+const markedAsText = /^'(?=[=+\-@＝＋－＠\t\r\d'])/;
+
+/** A formula that is nothing but a text, the way to keep the zeros of `="000123"`. */
+const textFormula = /^="((?:[^"]|"")*)"$/s;
+
+/** What a spreadsheet would run, in ASCII and in the wide letters of East Asia. */
+const wouldRun = /^\s*[=+\-@＝＋－＠]/;
+
+/**
+ * A value as a cell of a file that people open: an apostrophe goes before what a spreadsheet would run, and before one that is a part
+ * of the value. `withoutMarks` gives the value back, whatever it is.
+ */
+export function markValue(value: string): string {
+  return value.startsWith("'") || wouldRun.test(value) ? `'${value}` : value;
+}
+
+/**
+ * A cell of somebody's file as a cell of a file that people open. It means what it meant: an apostrophe in front is a mark already,
+ * and a text as a formula is harmless.
+ */
+export function markCell(cell: string): string {
+  return wouldRun.test(cell) && !textFormula.test(cell.trim()) ? `'${cell.trimStart()}` : cell;
+}
+
+/**
+ * The text that a cell of a file means where it is written for a spreadsheet: `="000123"` and `'000123` are `000123`, `'=x` is
+ * `=x` and `''x` is `'x`.
+ */
+export function withoutMarks(cell: string): string {
+  if (markedAsText.test(cell)) return cell.slice(1).trim();
+  return textFormula.exec(cell)?.[1]?.replaceAll('""', '"').trim() ?? cell;
+}
+
+/**
+ * What is wrong with a text in apostrophes, of which nobody can tell whether they are a part of it. Names of families may begin
+ * with one (`'t Hooft`); names of accounts and addresses do not.
+ */
+export function apostropheFault(text: string, column: string): string | undefined {
+  const isKey = column === 'accountName' || column === 'email' || column === 'manager';
+  const isDoubtful = text.startsWith("'") && (isKey || (text.length > 1 && text.endsWith("'")));
+  return isDoubtful ? 'stands in apostrophes; write it without them' : undefined;
+}

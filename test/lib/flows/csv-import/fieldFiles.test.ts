@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { runIdOf } from '../../../../lib/store/drop.ts';
+import config from '../../../../nelm.config.ts';
+import { type HostOptions, startImporting } from './importing.ts';
+
+/** Files as people really drop them, through the whole flow. */
+
+const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor,Cost Center';
+
+let it: Awaited<ReturnType<typeof startImporting>>;
+
+beforeAll(async () => {
+  it = await startImporting();
+});
+
+afterAll(() => it.close());
+
+beforeEach(async () => {
+  await it.deleteEverybody();
+  it.tenant.requests.clear();
+});
+
+/** Imports a file; the run's report. */
+async function importing(
+  key: string,
+  content: string | Uint8Array,
+  sources: NonNullable<HostOptions['config']>['sources'] = {},
+) {
+  const { columns, dateFormats } = config;
+  const host = it.host({ config: { columns, dateFormats, sources } });
+  const drop = await it.dropBytes(key, content);
+  const execution = host.start(drop, runIdOf(drop));
+  await it.pass(host, 10 * 60_000);
+  return await it.report(execution);
+}
+
+/** The end of each person's contract by account name. */
+async function ends() {
+  return Object.fromEntries(
+    [...(await it.people()).values()].map(({ accountName, endDate }) => [accountName, endDate]),
+  );
+}
+
+test('a roster whose quotes have blanks around them is read, and ends nobody who stands in it', async () => {
+  await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n`);
+  const quoted = [header, amara('amara.okafor')].map((line) => line.replaceAll(/[^,]+/g, '"$&" ')).join('\r\n');
+  for (const content of [quoted, `${header}\n${amara('"amara.okafor" ')}\n`]) {
+    expect(await importing('roster/Contractors/people.csv', content)).toMatchObject({
+      outcome: 'nothing-to-do',
+      counts: { rows: 1, unchanged: 1, rejected: 0, ended: 0 },
+    });
+  }
+});
+
+test('while a row has a stray quote, a roster ends nobody', async () => {
+  await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n`);
+  const roster = await importing(
+    'roster/Contractors/people.csv',
+    `${header}\n${amara('"amara.okafor')}\n${amara('bo')}\n`,
+  );
+  expect(roster).toMatchObject({
+    outcome: 'completed',
+    counts: { rows: 2, created: 1, rejected: 1, ended: 0, held: 0 },
+  });
+  expect(roster?.missing).toMatch(/^Nobody was ended\. Row 2 does not say/);
+});
+
+test('a day that a database wrote ends with its last second; a contract without end costs its own row alone', async () => {
+  const lines = [
+    amara('mid.night', '2026-01-12 00:00:00', '2026-12-31 00:00:00'),
+    amara('one.day', '2026-12-31 00:00:00', '31.12.2026 00:00:00'),
+    amara('no.end', '2026-01-12', '9999-12-31'),
+    amara('ten.years', '2026-01-12', '2036-01-11'),
+  ];
+  const content = [header, ...lines].join('\n');
+  expect(await importing('inbox/Contractors/ends.csv', content)).toMatchObject({
+    outcome: 'completed',
+    counts: { rows: 4, created: 2, rejected: 2, failed: 0 },
+    rejects: [
+      { row: 4, column: 'End', reason: 'the year 9999 stands for no end; write the last day of the contract' },
+      { row: 5, column: 'End' },
+    ],
+  });
+  const capping = { Contractors: { noEnd: 'cap', overlong: 'cap', maxContractDays: 365 } } as const;
+  expect(await importing('inbox/Contractors/ends.csv', content, capping)).toMatchObject({
+    outcome: 'completed',
+    counts: { rows: 4, created: 2, unchanged: 2, rejected: 0 },
+    capped: { count: 2, rows: [4, 5] },
+  });
+  expect(await ends()).toEqual({
+    'mid.night': '2026-12-31T22:59:59.000Z',
+    'one.day': '2026-12-31T22:59:59.000Z',
+    'no.end': '2027-01-11T22:59:59.000Z',
+    'ten.years': '2027-01-11T22:59:59.000Z',
+  });
+});
+
+test('a manager is found by e-mail address at the cost of one request, and the second time there is nothing to do', async () => {
+  const content = [
+    header,
+    ...['ada', 'bo'].map((name) => amara(name).replace('jane.doe', 'jane.doe@example.com')),
+  ].join('\n');
+  expect(await importing('inbox/Contractors/managers.csv', content)).toMatchObject({
+    counts: { created: 2, rejected: 0 },
+  });
+  expect([...(await it.people()).values()].map(({ manager }) => manager)).toEqual(['jane.doe', 'jane.doe']);
+  expect(it.tenant.requests.counts()).toMatchObject({ getPublicIdentities: 2 });
+  expect(await importing('inbox/Contractors/managers.csv', content)).toMatchObject({ outcome: 'nothing-to-do' });
+});
+
+test.each([
+  [
+    'people.xlsx',
+    Buffer.from('PK\x03\x04\x14\x00', 'latin1'),
+    /^The file is not a CSV but an Excel workbook/,
+    'original.xlsx',
+  ],
+  ['people.csv.gz', Buffer.from([0x1f, 0x8b, 8]), /^The file is not a CSV but a gzip archive/, 'original.gz'],
+  ['notes.md', Buffer.from('# Notes\n'), /^The file has no header/, 'original.md'],
+])('%s is refused with a report, and kept beside it', async (name, content, reason, original) => {
+  const report = await importing(`roster/Contractors/${name}`, content);
+  expect(report).toMatchObject({ outcome: 'refused', error: expect.stringMatching(reason) });
+  const folder = (await it.keys('runs/')).filter((key) => key.includes(report?.runId ?? '-'));
+  expect(folder.map((key) => key.slice(key.lastIndexOf('/') + 1))).toContain(original);
+  expect(await it.keys('roster/')).toEqual([]);
+});
+
+test('a file in a code page of Windows is read by its words, and the report says as what', async () => {
+  const text = `${header}\n${amara('luk').replace('Amara,Okafor', '\xa3ukasz,\x8cwi\xb9tek')}`;
+  expect(await importing('inbox/Contractors/names.csv', Buffer.from(text, 'latin1'))).toMatchObject({
+    outcome: 'completed',
+    encoding: 'windows-1250',
+  });
+  expect((await it.people()).get('luk')).toMatchObject({ firstName: 'Łukasz', lastName: 'Świątek' });
+});
+
+test.each(['people.tsv', 'people.txt', 'people.csv ', 'people'])('%j is read when it is a table', async (name) => {
+  const content = [header, amara('ada')].join('\r\n').replaceAll(',', '\t');
+  expect(await importing(`inbox/Contractors/${name}`, content)).toMatchObject({
+    outcome: 'completed',
+    counts: { created: 1 },
+  });
+});
+
+function amara(name: string, start = '2026-01-12', end = '2026-12-31'): string {
+  return `${name},Amara,Okafor,amara.okafor@example.com,+49 30 5550101,jane.doe,${start},${end},Northwind Consulting,CC-1040`;
+}
