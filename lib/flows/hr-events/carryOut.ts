@@ -1,5 +1,4 @@
 import type { HeldLock } from '../../durable/sourceLock.ts';
-import { eventExecutionName, queuePayload, queueRunId } from '../../hr/eventRunName.ts';
 import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
@@ -9,6 +8,7 @@ import { type Decided, decideEvents } from './decideEvents.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { putIntoGroups, startGroups } from './handOver.ts';
 import { leftOf, rememberEvents, writeLines } from './settleEvents.ts';
+import { startNext } from './startNext.ts';
 import { keepWritten, readWritten, writeOneByOne } from './writeEvents.ts';
 import { fewWrites, isUploadable, writeTogether } from './writeTogether.ts';
 
@@ -63,9 +63,4 @@ async function takeAway(tools: EventTools, run: EventRun, hasMore: boolean): Pro
     await inChunks(done, ({ name }) => bucket.remove(keys.waitingEvent(payload.queue, name)));
     if (again.length > 0 || hasMore) await startNext(tools, payload.queue);
   }
-}
-
-async function startNext({ now, startAgain }: EventTools, queue: string): Promise<void> {
-  const next = queuePayload(queue, now());
-  await startAgain(eventExecutionName(queueRunId(next)), next);
 }

@@ -2,7 +2,6 @@ import { StepFailed } from '../../durable/failure.ts';
 import { withSourceLock } from '../../durable/sourceLock.ts';
 import { eventIdentity } from '../../hr/eventIdentity.ts';
 import { type QueuePayload, secondsUntilOver } from '../../hr/eventRunName.ts';
-import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { acquireLock, releaseLock } from '../../store/lock.ts';
 import { keepCarried } from './carriedEvent.ts';
@@ -11,6 +10,7 @@ import { collectEvents } from './collectEvents.ts';
 import { type EventResult, failEvents, outcomeOf } from './eventResult.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { readReferences } from './readReferences.ts';
+import { setAside } from './setEventsAside.ts';
 import type { FoundSource } from './sourceOfEvents.ts';
 
 /** Waits until everything is there that the run is relied upon to find, and finds the source that it is for. */
@@ -78,20 +78,6 @@ async function collect({ bucket, log }: EventTools, run: EventRun, { queue }: Qu
   await setAside({ bucket, log }, broken);
   if (events.length > 0) await keepCarried(bucket, run.folder, events);
   return { count: events.length, more };
-}
-
-/** What is no event is kept where bodies are that could not be read. */
-async function setAside({ bucket, log }: Pick<EventTools, 'bucket' | 'log'>, broken: readonly string[]): Promise<void> {
-  if (broken.length > 0) {
-    log.error('objects under events/ are no events; they are kept under runs/_refused/', { count: broken.length });
-  }
-  await inChunks(broken, async (key) => {
-    const found = await bucket.read(key);
-    if (found.kind === 'found') {
-      await bucket.write(keys.refusedBody(key.replaceAll('/', '-')), found.bytes, 'application/octet-stream');
-    }
-    await bucket.remove(key);
-  });
 }
 
 /** The tenant has no source of the name: each event is said to have failed. */

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
+
+const { id: contractors } = seededSources.Contractors;
 
 let handling: Handling;
 let flow: InProcess;
@@ -128,5 +131,91 @@ describe('an event that the tenant refuses', () => {
     const ids = [happens('hired', 'two', { ...ada, phone: '666' }), happens('changed', 'two', { phone: '666' })];
     await handling.pass(flow, hour);
     expect(await outcomesOf(ids)).toEqual(['failed', 'unknown-person']);
+  });
+});
+
+describe('what was forgotten', () => {
+  /** As the schedule does every five minutes. */
+  const look = async () => {
+    const scheduledAt = new Date(handling.clock.now()).toISOString();
+    flow.start({ job: 'hr-events', scheduledAt, dryRun: false }, `job-${scheduledAt.replaceAll(/[:.]/g, '')}`);
+    await handling.pass(flow, hour);
+  };
+  const statuses = () => flow.executions().map(({ status }) => status);
+  const questions = async () =>
+    (await handling.box.mails()).map(({ subject }) => subject).filter((subject) => subject?.startsWith('Decide'));
+  const stop = (): undefined => {
+    throw Object.assign(new Error('stopped'), {
+      name: 'InvalidParameterValueException',
+      $metadata: { httpStatusCode: 400 },
+    });
+  };
+
+  test('is asked about anew, where the run that would ask is gone', async () => {
+    flow = handling.flowOf('record', { Contractors: { deleteThresholdMinimum: 0, deleteThresholdPercent: 0 } });
+    await handling.plant('Contractors', [{ name: 'one', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+    flow.crash = ({ name }, updates) =>
+      name.endsWith('-endings') && updates.some(({ Name }) => Name === 'let others gather') ? stop() : undefined;
+    const id = happens('ended', 'one');
+    await handling.pass(flow, hour);
+    flow.crash = () => undefined;
+    expect(await questions()).toEqual([]);
+    // It may be late, and not gone.
+    await look();
+    expect(await questions()).toEqual([]);
+    await handling.pass(flow, 16 * 24 * hour);
+    await look();
+    expect(await questions()).toEqual(['Decide: End one more person of Contractors']);
+    await handling.decideHeld(flow, 'approve');
+    await handling.pass(flow, hour);
+    expect(await outcomeOf(id)).toBe('ended');
+    for (const prefix of ['events/', 'waiting/', 'locks/']) expect(await handling.box.objects.list(prefix)).toEqual([]);
+  });
+
+  test('is carried out at the next look, where an event came to a group that had ended', async () => {
+    await handling.plant('Contractors', [{ name: 'one', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+    const id = happens('changed', 'one', { phone: '9' });
+    await handling.pass(flow, 0);
+    const [from = ''] = await handling.box.objects.list('events/');
+    const bytes = (await handling.box.objects.read(from))?.bytes ?? Buffer.from('');
+    const name = from.slice(from.lastIndexOf('/'));
+    await handling.box.objects.write(`waiting/${contractors}/20261124T095900000Z-ended-endings${name}`, bytes);
+    await handling.pass(flow, minute);
+    expect(await outcomeOf(id)).toBeUndefined();
+    await look();
+    expect(await outcomeOf(id)).toBe('changed');
+    expect(await handling.box.objects.list('waiting/')).toEqual([]);
+  });
+
+  test('is not what is no event, which fails no run', async () => {
+    const write = (key: string) => handling.box.objects.write(key, Buffer.from('{}'));
+    await Promise.all(['events/note.json', 'events/stray/note.json', 'waiting/note.json'].map(write));
+    await write(`waiting/${contractors}/stray/note.json`);
+    const id = happens('hired', 'one', ada);
+    await handling.pass(flow, minute);
+    await look();
+    expect(await outcomeOf(id)).toBe('created');
+    expect(new Set(statuses())).toEqual(new Set(['SUCCEEDED']));
+    expect(await handling.box.objects.list(`waiting/${contractors}/`)).toEqual([]);
+  });
+});
+
+describe('what is no event', () => {
+  test('keeps no event waiting that a system is to be asked for', async () => {
+    const id = happens('hired', 'one', ada);
+    await handling.pass(flow, 0);
+    const [key = ''] = await handling.box.objects.list('events/');
+    const folder = key.slice(0, key.lastIndexOf('/'));
+    // A hundred are read at a time to find the source.
+    const event = (await handling.box.objects.read(key))?.bytes ?? Buffer.from('');
+    for (let index = 0; index < 100; index += 1) {
+      await handling.box.objects.write(`${folder}/bamboohr-${String(index).padStart(3, '0')}.json`, event);
+    }
+    await handling.box.objects.write(`${folder}/z-to-read.json`, Buffer.from('{}'));
+    await handling.pass(flow, minute);
+    expect(await outcomeOf(id)).toBeDefined();
+    expect(await handling.record('one')).toBeDefined();
+    expect(await handling.box.objects.list('events/')).toEqual([]);
+    expect(flow.executions().map(({ status }) => status)).toEqual(['SUCCEEDED']);
   });
 });
