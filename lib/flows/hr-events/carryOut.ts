@@ -1,3 +1,4 @@
+import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
 import { inChunks } from '../../store/inChunks.ts';
@@ -31,14 +32,26 @@ export async function carryOut(story: EventStory, lock: HeldLock, hasMore = fals
   const groups = await step('remember the events', async () => {
     await lock.renew();
     await rememberEvents(tools, run);
-    return await putIntoGroups(tools, run);
+    const joined = await putIntoGroups(tools, run);
+    // From here on a run that lost its lock would find that all is done, and not know by whom.
+    await writeLines(tools, run);
+    return joined;
   });
-  if (groups.length > 0) await step('start the runs that wait', () => startGroups(tools, run, groups));
+  if (groups.length > 0) await startWaiting(story, groups);
   await step('take the events away', async () => {
     await lock.renew();
-    await writeLines(tools, run);
     await takeAway(tools, run, hasMore);
   });
+}
+
+/** A run that could not be started is started by the schedule that looks for what was forgotten: what is done stands. */
+async function startWaiting({ step, tools, run }: EventStory, groups: readonly string[]): Promise<void> {
+  try {
+    await step('start the runs that wait', () => startGroups(tools, run, groups));
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    tools.log.warn('runs that wait are started by the next look', { runId: run.id, reason: error.message });
+  }
 }
 
 function countWrites({ plans }: Decided): { all: number; together: number } {

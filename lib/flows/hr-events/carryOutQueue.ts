@@ -7,7 +7,7 @@ import { acquireLock, releaseLock } from '../../store/lock.ts';
 import { keepCarried } from './carriedEvent.ts';
 import { carryOut } from './carryOut.ts';
 import { collectEvents } from './collectEvents.ts';
-import { type EventResult, failEvents, outcomeOf } from './eventResult.ts';
+import { type EventResult, failEvents, failed, outcomeOf } from './eventResult.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { readReferences } from './readReferences.ts';
 import { setAside } from './setEventsAside.ts';
@@ -58,12 +58,26 @@ export async function carryOutQueue(story: EventStory, payload: QueuePayload): P
       isNext = false;
       const { count, more } = await step('collect the events', () => collect(tools, run, payload));
       if (count === 0) return;
-      if (run.wrongSettings) throw new StepFailed(run.wrongSettings);
-      await carryOut(story, lock, more);
+      try {
+        if (run.wrongSettings) throw new StepFailed(run.wrongSettings);
+        await carryOut(story, lock, more);
+      } catch (error) {
+        if (!(error instanceof StepFailed)) throw error;
+        // Still under the lock: the next run of the source would carry out what this one says that it could not.
+        await failEvents(
+          story,
+          error.message,
+          async (name) => {
+            await bucket.remove(keys.waitingEvent(payload.queue, name));
+          },
+          { lock },
+        );
+      }
     });
   } catch (error) {
+    // Nobody says what becomes of the events but the run that has the lock: they wait for a later one.
     if (!(error instanceof StepFailed)) throw error;
-    return await failEvents(story, error.message, (name) => bucket.remove(keys.waitingEvent(payload.queue, name)));
+    return failed(error.message);
   } finally {
     if (isNext) await stepAside();
   }

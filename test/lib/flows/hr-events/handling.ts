@@ -73,6 +73,8 @@ export async function startHandling(now: string) {
   const handling = {
     ...around,
     sourceId,
+    /** Whether runs cannot start other runs. */
+    refuseToStart: false,
     /** Sets what stands between nelm and the tenant; nothing does when it is left out. */
     interfere(answer: typeof between = () => undefined): void {
       between = answer;
@@ -107,7 +109,10 @@ export async function startHandling(now: string) {
           return answer ?? (await fetch(url, init));
         },
       });
-      const startAgain = async (name: string, payload: unknown): Promise<void> => start(flow, payload, name);
+      const startAgain = async (name: string, payload: unknown): Promise<void> => {
+        if (handling.refuseToStart) throw Object.assign(new Error('refused'), { $fault: 'client' });
+        start(flow, payload, name);
+      };
       const flow: InProcess = runInProcess(hrEvents({ ...around.tools, isc: client, config, startAgain }), clock);
       const { settled } = flow;
       flow.settled = async () => {

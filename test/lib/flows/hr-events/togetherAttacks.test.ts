@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
@@ -217,5 +218,51 @@ describe('what is no event', () => {
     expect(await handling.record('one')).toBeDefined();
     expect(await handling.box.objects.list('events/')).toEqual([]);
     expect(flow.executions().map(({ status }) => status)).toEqual(['SUCCEEDED']);
+  });
+});
+
+describe('what a run says', () => {
+  test('of what it could not do, it says while no other run can do it', async () => {
+    flow = handling.flowOf('record', { Nowhere: { onboarding: 'record' } });
+    const locks: boolean[] = [];
+    flow.crash = async (_, updates) => {
+      if (updates.some(({ Name }) => Name === 'say that the events could not be done')) {
+        locks.push((await handling.box.objects.list('locks/')).some((key) => key.includes(contractors)));
+      }
+      return undefined;
+    };
+    const id = happens('hired', 'one', ada);
+    await handling.pass(flow, minute);
+    expect(await outcomeOf(id)).toBe('failed');
+    expect(locks.length).toBeGreaterThan(0);
+    expect(locks).not.toContain(false);
+  });
+
+  test('of what it did before its lock was lost stands', async () => {
+    await handling.plant('Contractors', [{ name: 'one', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+    const { bucket } = handling.tools;
+    let lost = 0;
+    flow.crash = async (_, updates) => {
+      if (lost > 0 || !updates.some(({ Name, Action }) => Name === 'remember the events' && Action === 'SUCCEED')) {
+        return undefined;
+      }
+      lost += 1;
+      const taken = await acquireLock(bucket, contractors, 'other', handling.clock.now() + 91 * minute);
+      if ('generation' in taken) await releaseLock(bucket, contractors, taken.generation);
+      return undefined;
+    };
+    const id = happens('changed', 'one', { phone: '9' });
+    await handling.pass(flow, minute);
+    expect(lost).toBe(1);
+    expect(await handling.reportOf(id)).toMatchObject({ outcome: 'changed', changed: ['phone'] });
+  });
+
+  test('is not that events failed whose waiting run could not be started', async () => {
+    flow = handling.flowOf('request');
+    handling.refuseToStart = true;
+    const id = happens('hired', 'one', ada);
+    await handling.pass(flow, minute);
+    expect(await outcomeOf(id)).toBe('requested');
+    expect(await handling.box.objects.list('events/')).toEqual([]);
   });
 });
