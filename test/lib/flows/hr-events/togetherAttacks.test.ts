@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Notice } from '../../../../lib/hr/adapter.ts';
 import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
+import { startBambooHr } from '../../../../local/bamboohr.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
@@ -264,5 +266,44 @@ describe('what a run says', () => {
     await handling.pass(flow, minute);
     expect(await outcomeOf(id)).toBe('requested');
     expect(await handling.box.objects.list('events/')).toEqual([]);
+  });
+});
+
+describe('an event that the HR system cannot be asked about', () => {
+  const reference = (id: string): Notice => ({
+    system: 'bamboohr',
+    reference: {
+      id,
+      type: 'employee.created',
+      occurredAt: '2026-11-20T00:00:00Z',
+      source: 'Contractors',
+      person: '502',
+    },
+  });
+
+  beforeEach(async () => {
+    const bamboo = await startBambooHr('samples/hr/bamboohr/employees.json');
+    await bamboo.close();
+    vi.stubEnv('BAMBOOHR_BASE_URL', bamboo.url);
+    vi.stubEnv('BAMBOOHR_API_KEY', 'an-invented-key');
+  });
+
+  afterEach(() => vi.unstubAllEnvs());
+
+  test('waits once, however often it is sent', async () => {
+    handling.post(flow, reference('one'));
+    await handling.pass(flow, 10_000);
+    handling.post(flow, reference('one'));
+    await handling.pass(flow, 10_000);
+    expect(await handling.box.objects.list('waiting/')).toHaveLength(1);
+    expect(flow.executions().filter(({ name }) => name.endsWith('-reading'))).toHaveLength(1);
+  });
+
+  test('is not asked about where its system has no rights in the source', async () => {
+    flow = handling.flowOf('record', {}, { bamboohr: { source: 'Interns' } });
+    handling.post(flow, reference('one'));
+    await handling.pass(flow, 10_000);
+    expect(await outcomeOf('one')).toBe('refused');
+    expect(await handling.box.objects.list('waiting/')).toEqual([]);
   });
 });
