@@ -137,6 +137,18 @@ describe('an event that the tenant refuses', () => {
   });
 });
 
+test('a manager whom the tenant refuses to look for fails no event but its own', async () => {
+  handling.interfere((_method, path, said) =>
+    path.endsWith('/public-identities') && said.includes('poison')
+      ? Response.json({ detailCode: '400.1' }, { status: 400 })
+      : undefined,
+  );
+  const managers = ['jane.doe', 'poison', 'john.roe', 'poison.too'];
+  const ids = managers.map((manager, index) => happens('hired', `new.${index}`, { ...ada, manager }));
+  await handling.pass(flow, minute);
+  expect(await outcomesOf(ids)).toEqual(['created', 'failed', 'created', 'failed']);
+});
+
 describe('what was forgotten', () => {
   /** As the schedule does every five minutes. */
   const look = async () => {
