@@ -1,5 +1,5 @@
+import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
-import { eventExecutionName, queuePayload, queueRunId } from '../../hr/eventRunName.ts';
 import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
@@ -11,6 +11,7 @@ import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { putIntoGroups, startGroups } from './handOver.ts';
 import { isStop } from './planPerson.ts';
 import { leftOf, rememberEvents, writeLines } from './settleEvents.ts';
+import { startNext } from './startNext.ts';
 import { keepWritten, readWritten, writeOneByOne } from './writeEvents.ts';
 import { fewWrites, isUploadable, writeTogether } from './writeTogether.ts';
 
@@ -35,14 +36,26 @@ export async function carryOut(story: EventStory, lock: HeldLock, hasMore = fals
   const groups = await step('remember the events', async () => {
     await lock.renew();
     await rememberEvents(tools, run);
-    return await putIntoGroups(tools, run);
+    const joined = await putIntoGroups(tools, run);
+    // From here on a run that lost its lock would find that all is done, and not know by whom.
+    await writeLines(tools, run);
+    return joined;
   });
-  if (groups.length > 0) await step('start the runs that wait', () => startGroups(tools, run, groups));
+  if (groups.length > 0) await startWaiting(story, groups);
   await step('take the events away', async () => {
     await lock.renew();
-    await writeLines(tools, run);
     await takeAway(tools, run, hasMore);
   });
+}
+
+/** A run that could not be started is started by the schedule that looks for what was forgotten: what is done stands. */
+async function startWaiting({ step, tools, run }: EventStory, groups: readonly string[]): Promise<void> {
+  try {
+    await step('start the runs that wait', () => startGroups(tools, run, groups));
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    tools.log.warn('runs that wait are started by the next look', { runId: run.id, reason: error.message });
+  }
 }
 
 function countWrites({ plans }: Decided): { all: number; together: number; stops: number } {
@@ -68,9 +81,4 @@ async function takeAway(tools: EventTools, run: EventRun, hasMore: boolean): Pro
     await inChunks(done, ({ name }) => bucket.remove(keys.waitingEvent(payload.queue, name)));
     if (again.length > 0 || hasMore) await startNext(tools, payload.queue);
   }
-}
-
-async function startNext({ now, startAgain }: EventTools, queue: string): Promise<void> {
-  const next = queuePayload(queue, now());
-  await startAgain(eventExecutionName(queueRunId(next)), next);
 }

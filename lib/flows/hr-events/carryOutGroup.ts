@@ -46,7 +46,7 @@ export async function carryOutGroup(story: EventStory, group: WaitingGroup | und
     if (!(error instanceof StepFailed)) throw error;
     await story.lastStep('see which events are left', () => collect(story, group));
     const remove = (name: string) => bucket.remove(keys.groupEvent(run.source.id, group.id, name));
-    const failed = await failEvents(story, error.message, remove, group.requestId);
+    const failed = await failEvents(story, error.message, remove, { requestId: group.requestId });
     await story.lastStep('give the group up', () => endGroup(bucket, group.source.id, group.id));
     return failed;
   }

@@ -2,15 +2,15 @@ import { StepFailed } from '../../durable/failure.ts';
 import { withSourceLock } from '../../durable/sourceLock.ts';
 import { eventIdentity } from '../../hr/eventIdentity.ts';
 import { type QueuePayload, secondsUntilOver } from '../../hr/eventRunName.ts';
-import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { acquireLock, releaseLock } from '../../store/lock.ts';
 import { keepCarried } from './carriedEvent.ts';
 import { carryOut } from './carryOut.ts';
 import { collectEvents } from './collectEvents.ts';
-import { type EventResult, failEvents, outcomeOf } from './eventResult.ts';
+import { type EventResult, failEvents, failed, outcomeOf } from './eventResult.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { readReferences } from './readReferences.ts';
+import { setAside } from './setEventsAside.ts';
 import type { FoundSource } from './sourceOfEvents.ts';
 
 /** Waits until everything is there that the run is relied upon to find, and finds the source that it is for. */
@@ -58,12 +58,26 @@ export async function carryOutQueue(story: EventStory, payload: QueuePayload): P
       isNext = false;
       const { count, more } = await step('collect the events', () => collect(tools, run, payload));
       if (count === 0) return;
-      if (run.wrongSettings) throw new StepFailed(run.wrongSettings);
-      await carryOut(story, lock, more);
+      try {
+        if (run.wrongSettings) throw new StepFailed(run.wrongSettings);
+        await carryOut(story, lock, more);
+      } catch (error) {
+        if (!(error instanceof StepFailed)) throw error;
+        // Still under the lock: the next run of the source would carry out what this one says that it could not.
+        await failEvents(
+          story,
+          error.message,
+          async (name) => {
+            await bucket.remove(keys.waitingEvent(payload.queue, name));
+          },
+          { lock },
+        );
+      }
     });
   } catch (error) {
+    // Nobody says what becomes of the events but the run that has the lock: they wait for a later one.
     if (!(error instanceof StepFailed)) throw error;
-    return await failEvents(story, error.message, (name) => bucket.remove(keys.waitingEvent(payload.queue, name)));
+    return failed(error.message);
   } finally {
     if (isNext) await stepAside();
   }
@@ -78,20 +92,6 @@ async function collect({ bucket, log }: EventTools, run: EventRun, { queue }: Qu
   await setAside({ bucket, log }, broken);
   if (events.length > 0) await keepCarried(bucket, run.folder, events);
   return { count: events.length, more };
-}
-
-/** What is no event is kept where bodies are that could not be read. */
-async function setAside({ bucket, log }: Pick<EventTools, 'bucket' | 'log'>, broken: readonly string[]): Promise<void> {
-  if (broken.length > 0) {
-    log.error('objects under events/ are no events; they are kept under runs/_refused/', { count: broken.length });
-  }
-  await inChunks(broken, async (key) => {
-    const found = await bucket.read(key);
-    if (found.kind === 'found') {
-      await bucket.write(keys.refusedBody(key.replaceAll('/', '-')), found.bytes, 'application/octet-stream');
-    }
-    await bucket.remove(key);
-  });
 }
 
 /** The tenant has no source of the name: each event is said to have failed. */

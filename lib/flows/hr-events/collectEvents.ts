@@ -1,4 +1,4 @@
-import { waitingEventSchema } from '../../hr/waitingEvent.ts';
+import { type WaitingEvent, waitingEventSchema } from '../../hr/waitingEvent.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import type { CarriedEvent } from './carriedEvent.ts';
@@ -38,7 +38,8 @@ export async function collectEvents(bucket: Bucket, prefix: string, most = mostE
   return collected;
 }
 
-function readEvent(bytes: Uint8Array) {
+/** Reads an event that waits; undefined when it is none. */
+export function readEvent(bytes: Uint8Array): WaitingEvent | undefined {
   try {
     return waitingEventSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
   } catch {

@@ -1,3 +1,4 @@
+import type { HeldLock } from '../../durable/sourceLock.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { readCarried } from './carriedEvent.ts';
 import { keepLines, lineOf, readLines } from './eventLines.ts';
@@ -34,16 +35,22 @@ export async function outcomeOf({ lastStep, tools, run }: EventStory): Promise<E
   });
 }
 
-/** Says of every event of a run that has no line yet that it could not be done, and takes them away. */
+/**
+ * Says of every event of a run that has no line yet that it could not be done, and takes them away.
+ *
+ * @param lock where others may carry them out too, the lock that keeps them from it
+ * @throws LockLost when that has passed to another run
+ */
 export async function failEvents(
   story: EventStory,
   reason: string,
   remove: (name: string) => Promise<unknown>,
-  requestId?: string,
+  { requestId, lock }: { requestId?: string | undefined; lock?: HeldLock } = {},
 ): Promise<EventResult> {
   const { lastStep, tools, run } = story;
   const { bucket } = tools;
   const count = await lastStep('say that the events could not be done', async () => {
+    await lock?.renew();
     const carried = await readCarried(bucket, run.folder);
     const lines = await readLines(bucket, run.folder);
     const known = new Set(lines.map(({ system, event }) => `${system} ${event.id}`));

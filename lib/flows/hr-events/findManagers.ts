@@ -1,4 +1,5 @@
 import type { Isc } from '../../isc/client.ts';
+import { IscRefusedError } from '../../isc/errors.ts';
 import { accountKey, isSameAccount } from '../../people/person.ts';
 
 /** Gives the account names, as the tenant writes them, of those of the managers whom it knows, by `accountKey`. */
@@ -14,9 +15,26 @@ export function createManagerFinder(): FindManagers {
     const wanted = new Map(Array.from(managers, (manager) => [accountKey(manager), manager.trim()]));
     const unknown = new Map([...wanted].filter(([key]) => !known.has(key)));
     if (known.size + unknown.size > mostRemembered) known.clear();
-    for (const [key, alias] of await find(isc, [...unknown.values()])) known.set(key, alias);
+    for (const [key, alias] of await findEach(isc, [...unknown.values()])) known.set(key, alias);
     return new Map([...wanted.keys()].flatMap((key) => (known.has(key) ? [[key, known.get(key) ?? '']] : [])));
   };
+}
+
+/** The names come from outside: one that the tenant refuses to look for is nobody's, and keeps no other from being found. */
+async function findEach(isc: Isc, managers: readonly string[]): Promise<[string, string][]> {
+  try {
+    return await find(isc, managers);
+  } catch (error) {
+    if (!isOfTheNames(error)) throw error;
+    if (managers.length === 1) return [];
+    const half = Math.ceil(managers.length / 2);
+    return [...(await findEach(isc, managers.slice(0, half))), ...(await findEach(isc, managers.slice(half)))];
+  }
+}
+
+/** The tenant does not understand the filter, or a server on the way finds the address too long. */
+function isOfTheNames(error: unknown): boolean {
+  return error instanceof IscRefusedError && [400, 414, 431].includes(error.status);
 }
 
 async function find(isc: Isc, managers: readonly string[]): Promise<[string, string][]> {

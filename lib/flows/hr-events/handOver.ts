@@ -65,7 +65,7 @@ export async function startGroups(
   for (const group of groups) await startAgain(eventExecutionName(group), { sourceId: source.id, group });
 }
 
-function waitersOf(carried: readonly CarriedEvent[], { plans, written }: CarriedOut): Waiter[] {
+function waitersOf(carried: readonly CarriedEvent[], { plans, settled, written }: CarriedOut): Waiter[] {
   const byName = new Map(carried.map((one) => [one.name, one]));
   const planned = plans.flatMap((plan) => {
     if (plan.problem || written.get(accountKey(plan.accountName))?.overtaken) return [];
@@ -79,7 +79,8 @@ function waitersOf(carried: readonly CarriedEvent[], { plans, written }: Carried
       return [{ waitsFor, event: { ...event, isOwn, ...askedOf(one) } }];
     });
   });
-  const unread = carried.filter(({ notice, unusable }) => !('event' in notice) && !unusable);
+  const isSettled = new Set(settled.map(({ name }) => name));
+  const unread = carried.filter(({ name, notice }) => !('event' in notice) && !isSettled.has(name));
   return [...planned, ...unread.map((event) => ({ event, waitsFor: { why: 'reading' as const } }))];
 }
 

@@ -1,5 +1,6 @@
 import { mayPass, reasonOf } from '../../durable/failure.ts';
-import { isToBeRead, type WaitingEvent, waitingEventSchema } from '../../hr/waitingEvent.ts';
+import { isToBeRead, type WaitingEvent } from '../../hr/waitingEvent.ts';
+import { readEvent } from './collectEvents.ts';
 import type { EventStory, EventTools } from './eventRun.ts';
 
 /**
@@ -26,10 +27,12 @@ export async function readReferences({ step, tools }: EventStory, prefix: string
 export async function readAll({ bucket, ...tools }: EventTools, prefix: string, signal: AbortSignal): Promise<void> {
   for (const key of (await bucket.list(prefix)).filter(isToBeRead)) {
     signal.throwIfAborted();
-    const kept = await bucket.readJson(key, waitingEventSchema);
-    if (!kept || 'event' in kept.value.notice || kept.value.unusable) continue;
+    const found = await bucket.read(key);
+    // What is no event is set aside by whoever collects the events.
+    const event = found.kind === 'found' ? readEvent(found.bytes) : undefined;
+    if (found.kind !== 'found' || !event || 'event' in event.notice || event.unusable) continue;
     // Only as long as it waits there: another run may have taken it away meanwhile.
-    await bucket.replace(key, { ...kept.value, ...(await saidOf(tools, kept.value)) }, kept.etag);
+    await bucket.replace(key, { ...event, ...(await saidOf(tools, event)) }, found.etag);
   }
 }
 

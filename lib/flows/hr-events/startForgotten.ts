@@ -1,29 +1,85 @@
-import { eventExecutionName, queuePayload, queueRunId } from '../../hr/eventRunName.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import { withSourceLock } from '../../durable/sourceLock.ts';
+import { eventExecutionName, queuePayload, queuePayloadSchema } from '../../hr/eventRunName.ts';
 import { keys } from '../../store/keys.ts';
 import type { EventResult } from './eventResult.ts';
-import type { EventStory } from './eventRun.ts';
+import type { EventStory, EventTools } from './eventRun.ts';
+import { putBack } from './putBack.ts';
+import { startNext } from './startNext.ts';
+import { isOverdue, readGroups } from './waitingGroups.ts';
 
 /**
  * Starts a run for every queue in which events wait, and the run of every group: one whose start was lost is made up for, and
- * to start one that works is to start nothing.
+ * to start one that works is to start nothing. Events of a group whose run is gone go back into their queue.
  */
-export async function startForgotten({ step, tools }: EventStory): Promise<EventResult> {
-  const { bucket, now, startAgain } = tools;
-  await step('start what waits', async () => {
-    for (const queue of await foldersOf(keys.allWaitingEvents, 1)) {
-      const payload = queuePayload(queue, now());
-      await startAgain(eventExecutionName(queueRunId(payload)), payload);
-    }
-    for (const path of await foldersOf(keys.allGroups, 2)) {
-      const [sourceId = '', group = ''] = path.split('/');
-      await startAgain(eventExecutionName(group), { sourceId, group });
-    }
+export async function startForgotten(story: EventStory): Promise<EventResult> {
+  const { step, tools } = story;
+  const lost = await step('start what waits', async () => {
+    const queues = await foldersOf(tools, keys.allWaitingEvents, 1);
+    const isQueue = (queue: string) => queuePayloadSchema.safeParse(queuePayload(queue, tools.now())).success;
+    const sources = await foldersOf(tools, keys.allGroups, 1);
+    const withLost: string[] = [];
+    const work = [
+      ...queues.filter(isQueue).map((queue) => () => startNext(tools, queue)),
+      ...sources.map((sourceId) => async () => {
+        if (await startGroupsOf(tools, sourceId)) withLost.push(sourceId);
+      }),
+    ];
+    await eachByItself(work);
+    return withLost;
   });
+  for (const sourceId of lost) await putLostBack(story, sourceId);
   return { outcome: 'nothing-to-do' };
+}
 
-  /** The folders in which there is anything, so many levels below a prefix. */
-  async function foldersOf(prefix: string, levels: number): Promise<Set<string>> {
-    const found = await bucket.list(prefix);
-    return new Set(found.map((key) => key.slice(prefix.length).split('/').slice(0, levels).join('/')));
+/** The folders in which there is anything, so many levels below a prefix. What is no folder there is left alone. */
+async function foldersOf({ bucket }: EventTools, prefix: string, levels: number): Promise<string[]> {
+  const found = (await bucket.list(prefix)).map((key) => key.slice(prefix.length).split('/'));
+  return [...new Set(found.filter((path) => path.length > levels).map((path) => path.slice(0, levels).join('/')))];
+}
+
+/** What cannot be started keeps nothing else waiting. Throws what the first of them threw. */
+async function eachByItself(work: readonly (() => Promise<void>)[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const one of work) await one().catch((error: unknown) => failed.push(error));
+  if (failed.length > 0) throw failed[0];
+}
+
+/** Starts the runs of the groups of a source. Gives whether there are events in a group whose run is gone. */
+async function startGroupsOf(tools: EventTools, sourceId: string): Promise<boolean> {
+  const { known, lost } = await groupsOf(tools, sourceId);
+  for (const group of known) await tools.startAgain(eventExecutionName(group), { sourceId, group });
+  return lost.length > 0;
+}
+
+/** The groups in which events wait: those that a run waits for, and those of which nobody knows or whose run is gone. */
+async function groupsOf(tools: EventTools, sourceId: string): Promise<{ known: string[]; lost: string[] }> {
+  const folders = await foldersOf(tools, keys.groupsOf(sourceId), 1);
+  // Read after the events were listed: a group is known before it has any.
+  const groups = await readGroups(tools.bucket, sourceId);
+  const alive = groups.filter((one) => !isOverdue(one, tools.config.decisionDays, tools.now()));
+  const { known = [], lost = [] } = Object.groupBy(folders, (folder) =>
+    alive.some(({ id }) => id === folder) ? 'known' : 'lost',
+  );
+  return { known, lost };
+}
+
+/** A source that is not free is looked at again the next time. */
+async function putLostBack(story: EventStory, sourceId: string): Promise<void> {
+  const { step, tools } = story;
+  try {
+    await withSourceLock(
+      story,
+      sourceId,
+      (lock) =>
+        step('put events back', async () => {
+          await lock.renew();
+          for (const group of (await groupsOf(tools, sourceId)).lost) await putBack(tools, sourceId, group);
+        }),
+      0,
+    );
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    tools.log.warn('events of a group whose run is gone could not be put back', { sourceId, reason: error.message });
   }
 }

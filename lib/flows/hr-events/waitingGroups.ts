@@ -66,8 +66,25 @@ export async function joinGroup(
 
 /** A group by its id; undefined when it has ended. */
 export async function readGroup(bucket: Bucket, sourceId: string, id: string): Promise<WaitingGroup | undefined> {
-  const kept = await bucket.readJson(keys.waitingGroups(sourceId), groupsSchema);
-  return kept?.value.groups.find((group) => group.id === id);
+  return (await readGroups(bucket, sourceId)).find((group) => group.id === id);
+}
+
+/** The groups of a source that have not ended. */
+export async function readGroups(bucket: Bucket, sourceId: string): Promise<WaitingGroup[]> {
+  return (await bucket.readJson(keys.waitingGroups(sourceId), groupsSchema))?.value.groups ?? [];
+}
+
+const day = 24 * 60 * 60_000;
+
+/**
+ * Whether the run of a group must have ended by now, whatever it waited for: its longest wait, and two days in which the
+ * source was not free or a service was down.
+ *
+ * @param now epoch milliseconds
+ */
+export function isOverdue({ why, openedAt }: WaitingGroup, decisionDays: number, now: number): boolean {
+  const longest = { approval: 30, endings: decisionDays, rehire: decisionDays, reading: 0 };
+  return openedAt + (longest[why] + 2) * day < now;
 }
 
 /** Lets nobody join a group any more. */

@@ -9,8 +9,9 @@ const languages: Readonly<Record<CodePage, readonly string[]>> = {
   'windows-1252': [
     'àâæçèéêëîïôœùûüÿ',
     'äöüß',
-    'áéíñóúü',
-    'ãáàâçéêíõóôúü',
+    // With the signs of ordinals: Nº 5.
+    'áéíñóúüºª',
+    'ãáàâçéêíõóôúüºª',
     'æøåäöéü',
     'àèéìíîòóùú',
     'áéëïóöüè',

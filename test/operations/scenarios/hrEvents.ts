@@ -3,7 +3,8 @@ import { hrEvents } from '../../../lib/flows/hr-events/hrEvents.ts';
 import type { Notice } from '../../../lib/hr/adapter.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../../../lib/hr/eventRunName.ts';
 import type { HrEvent } from '../../../lib/hr/hrEvent.ts';
-import { acceptedEvent, arrivalOf, keepWaiting, queueOf } from '../../../lib/hr/waitingEvent.ts';
+import { acceptedEvent, arrivalOf, eventNameOf, keepWaiting, queueOf } from '../../../lib/hr/waitingEvent.ts';
+import { keys } from '../../../lib/store/keys.ts';
 import type { Execution } from '../../../local/aws/durable/execution.ts';
 import { startBambooHr } from '../../../local/bamboohr.ts';
 import { seededClients, seededSources } from '../../../local/tenant/seed.ts';
@@ -86,6 +87,23 @@ async function hireAtOnce(stage: Stage, ...names: string[]): Promise<InProcess> 
   return host;
 }
 
+const ofNobody: Notice = {
+  system: 'standard',
+  event: {
+    ...{ id: 'one', type: 'changed', occurredAt: '2026-11-01T00:00:00Z', source: 'Contractors' },
+    person: { accountName: 'nobody' },
+  },
+};
+
+/** A look whether any event was forgotten, and the runs that it starts. */
+async function look(stage: Stage): Promise<Execution[]> {
+  const host = hrHost(stage, 'record');
+  const looks = await stage.fire(host, 'hr-events');
+  const started = host.executions().filter((one) => one !== looks);
+  for (const one of started) await stage.play(host, one);
+  return [looks, ...started];
+}
+
 export const hrEventsScenarios: Scenarios = {
   'a hire by request that is approved': async (stage) => await hireByRequest(stage, hrHost(stage, 'request'), 1),
   'a hire of somebody whose request was made by hand, and is approved': async (stage) => {
@@ -165,23 +183,13 @@ export const hrEventsScenarios: Scenarios = {
     return [execution, ...waiting];
   },
   'a look whether any event was forgotten': async (stage) => {
-    const host = hrHost(stage, 'record');
-    await keepWaiting(
-      stage.tools.bucket,
-      acceptedEvent(
-        {
-          system: 'standard',
-          event: {
-            ...{ id: 'one', type: 'changed', occurredAt: '2026-11-01T00:00:00Z', source: 'Contractors' },
-            person: { accountName: 'nobody' },
-          },
-        },
-        stage.clock.now(),
-      ),
-    );
-    const looks = await stage.fire(host, 'hr-events');
-    const started = host.executions().filter((one) => one !== looks);
-    for (const one of started) await stage.play(host, one);
-    return [looks, ...started];
+    await keepWaiting(stage.tools.bucket, acceptedEvent(ofNobody, stage.clock.now()));
+    return await look(stage);
+  },
+  'a look at events that wait for a run that is gone': async (stage) => {
+    const event = acceptedEvent(ofNobody, stage.clock.now());
+    const key = keys.groupEvent(seededSources.Contractors.id, 'gone', eventNameOf(ofNobody));
+    await stage.tools.bucket.write(key, JSON.stringify(event), 'application/json');
+    return await look(stage);
   },
 };

@@ -42,7 +42,8 @@ function start(flow: InProcess, payload: unknown, name: string): void {
 export async function startHandling(now: string) {
   const around = await startSurroundings(now);
   const { clock, isc, box, tenant } = around;
-  let between: (method: string, path: string, body: string) => Answer | Promise<Answer> = () => undefined;
+  // What is said is a request's body, or its query.
+  let between: (method: string, path: string, said: string) => Answer | Promise<Answer> = () => undefined;
   let events = 0;
 
   const read = new Map<string, HrEventReport>();
@@ -74,6 +75,8 @@ export async function startHandling(now: string) {
   const handling = {
     ...around,
     sourceId,
+    /** Whether runs cannot start other runs. */
+    refuseToStart: false,
     /** Sets what stands between nelm and the tenant; nothing does when it is left out. */
     interfere(answer: typeof between = () => undefined): void {
       between = answer;
@@ -100,7 +103,8 @@ export async function startHandling(now: string) {
         clock: clock.now,
         sleep: async (milliseconds) => clock.advance(milliseconds),
         async fetch(url, init) {
-          const answer = await between(init?.method ?? 'GET', new URL(String(url)).pathname, String(init?.body ?? ''));
+          const address = new URL(String(url));
+          const answer = await between(init?.method ?? 'GET', address.pathname, String(init?.body ?? address.search));
           if (answer === 'lost') {
             await fetch(url, init);
             throw new TypeError('fetch failed');
@@ -108,7 +112,10 @@ export async function startHandling(now: string) {
           return answer ?? (await fetch(url, init));
         },
       });
-      const startAgain = async (name: string, payload: unknown): Promise<void> => start(flow, payload, name);
+      const startAgain = async (name: string, payload: unknown): Promise<void> => {
+        if (handling.refuseToStart) throw Object.assign(new Error('refused'), { $fault: 'client' });
+        start(flow, payload, name);
+      };
       const flow: InProcess = runInProcess(hrEvents({ ...around.tools, isc: client, config, startAgain }), clock);
       const { settled } = flow;
       flow.settled = async () => {

@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Notice } from '../../../../lib/hr/adapter.ts';
+import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
+import { startBambooHr } from '../../../../local/bamboohr.ts';
+import { seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
+
+const { id: contractors } = seededSources.Contractors;
 
 let handling: Handling;
 let flow: InProcess;
@@ -128,5 +134,188 @@ describe('an event that the tenant refuses', () => {
     const ids = [happens('hired', 'two', { ...ada, phone: '666' }), happens('changed', 'two', { phone: '666' })];
     await handling.pass(flow, hour);
     expect(await outcomesOf(ids)).toEqual(['failed', 'unknown-person']);
+  });
+});
+
+test('a manager whom the tenant refuses to look for fails no event but its own', async () => {
+  handling.interfere((_method, path, said) =>
+    path.endsWith('/public-identities') && said.includes('poison')
+      ? Response.json({ detailCode: '400.1' }, { status: 400 })
+      : undefined,
+  );
+  const managers = ['jane.doe', 'poison', 'john.roe', 'poison.too'];
+  const ids = managers.map((manager, index) => happens('hired', `new.${index}`, { ...ada, manager }));
+  await handling.pass(flow, minute);
+  expect(await outcomesOf(ids)).toEqual(['created', 'failed', 'created', 'failed']);
+});
+
+describe('what was forgotten', () => {
+  /** As the schedule does every five minutes. */
+  const look = async () => {
+    const scheduledAt = new Date(handling.clock.now()).toISOString();
+    flow.start({ job: 'hr-events', scheduledAt, dryRun: false }, `job-${scheduledAt.replaceAll(/[:.]/g, '')}`);
+    await handling.pass(flow, hour);
+  };
+  const statuses = () => flow.executions().map(({ status }) => status);
+  const questions = async () =>
+    (await handling.box.mails()).map(({ subject }) => subject).filter((subject) => subject?.startsWith('Decide'));
+  const stop = (): undefined => {
+    throw Object.assign(new Error('stopped'), {
+      name: 'InvalidParameterValueException',
+      $metadata: { httpStatusCode: 400 },
+    });
+  };
+
+  test('is asked about anew, where the run that would ask is gone', async () => {
+    flow = handling.flowOf('record', { Contractors: { deleteThresholdMinimum: 0, deleteThresholdPercent: 0 } });
+    await handling.plant('Contractors', [{ name: 'one', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+    flow.crash = ({ name }, updates) =>
+      name.endsWith('-endings') && updates.some(({ Name }) => Name === 'let others gather') ? stop() : undefined;
+    const id = happens('ended', 'one');
+    await handling.pass(flow, hour);
+    flow.crash = () => undefined;
+    expect(await questions()).toEqual([]);
+    // It may be late, and not gone.
+    await look();
+    expect(await questions()).toEqual([]);
+    await handling.pass(flow, 16 * 24 * hour);
+    await look();
+    expect(await questions()).toEqual(['Decide: End one more person of Contractors']);
+    await handling.decideHeld(flow, 'approve');
+    await handling.pass(flow, hour);
+    expect(await outcomeOf(id)).toBe('ended');
+    for (const prefix of ['events/', 'waiting/', 'locks/']) expect(await handling.box.objects.list(prefix)).toEqual([]);
+  });
+
+  test('is carried out at the next look, where an event came to a group that had ended', async () => {
+    await handling.plant('Contractors', [{ name: 'one', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+    const id = happens('changed', 'one', { phone: '9' });
+    await handling.pass(flow, 0);
+    const [from = ''] = await handling.box.objects.list('events/');
+    const bytes = (await handling.box.objects.read(from))?.bytes ?? Buffer.from('');
+    const name = from.slice(from.lastIndexOf('/'));
+    await handling.box.objects.write(`waiting/${contractors}/20261124T095900000Z-ended-endings${name}`, bytes);
+    await handling.pass(flow, minute);
+    expect(await outcomeOf(id)).toBeUndefined();
+    await look();
+    expect(await outcomeOf(id)).toBe('changed');
+    expect(await handling.box.objects.list('waiting/')).toEqual([]);
+  });
+
+  test('is not what is no event, which fails no run', async () => {
+    const write = (key: string) => handling.box.objects.write(key, Buffer.from('{}'));
+    await Promise.all(['events/note.json', 'events/stray/note.json', 'waiting/note.json'].map(write));
+    await write(`waiting/${contractors}/stray/note.json`);
+    const id = happens('hired', 'one', ada);
+    await handling.pass(flow, minute);
+    await look();
+    expect(await outcomeOf(id)).toBe('created');
+    expect(new Set(statuses())).toEqual(new Set(['SUCCEEDED']));
+    expect(await handling.box.objects.list(`waiting/${contractors}/`)).toEqual([]);
+  });
+});
+
+describe('what is no event', () => {
+  test('keeps no event waiting that a system is to be asked for', async () => {
+    const id = happens('hired', 'one', ada);
+    await handling.pass(flow, 0);
+    const [key = ''] = await handling.box.objects.list('events/');
+    const folder = key.slice(0, key.lastIndexOf('/'));
+    // A hundred are read at a time to find the source.
+    const event = (await handling.box.objects.read(key))?.bytes ?? Buffer.from('');
+    for (let index = 0; index < 100; index += 1) {
+      await handling.box.objects.write(`${folder}/bamboohr-${String(index).padStart(3, '0')}.json`, event);
+    }
+    await handling.box.objects.write(`${folder}/z-to-read.json`, Buffer.from('{}'));
+    await handling.pass(flow, minute);
+    expect(await outcomeOf(id)).toBeDefined();
+    expect(await handling.record('one')).toBeDefined();
+    expect(await handling.box.objects.list('events/')).toEqual([]);
+    expect(flow.executions().map(({ status }) => status)).toEqual(['SUCCEEDED']);
+  });
+});
+
+describe('what a run says', () => {
+  test('of what it could not do, it says while no other run can do it', async () => {
+    flow = handling.flowOf('record', { Nowhere: { onboarding: 'record' } });
+    const locks: boolean[] = [];
+    flow.crash = async (_, updates) => {
+      if (updates.some(({ Name }) => Name === 'say that the events could not be done')) {
+        locks.push((await handling.box.objects.list('locks/')).some((key) => key.includes(contractors)));
+      }
+      return undefined;
+    };
+    const id = happens('hired', 'one', ada);
+    await handling.pass(flow, minute);
+    expect(await outcomeOf(id)).toBe('failed');
+    expect(locks.length).toBeGreaterThan(0);
+    expect(locks).not.toContain(false);
+  });
+
+  test('of what it did before its lock was lost stands', async () => {
+    await handling.plant('Contractors', [{ name: 'one', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+    const { bucket } = handling.tools;
+    let lost = 0;
+    flow.crash = async (_, updates) => {
+      if (lost > 0 || !updates.some(({ Name, Action }) => Name === 'remember the events' && Action === 'SUCCEED')) {
+        return undefined;
+      }
+      lost += 1;
+      const taken = await acquireLock(bucket, contractors, 'other', handling.clock.now() + 91 * minute);
+      if ('generation' in taken) await releaseLock(bucket, contractors, taken.generation);
+      return undefined;
+    };
+    const id = happens('changed', 'one', { phone: '9' });
+    await handling.pass(flow, minute);
+    expect(lost).toBe(1);
+    expect(await handling.reportOf(id)).toMatchObject({ outcome: 'changed', changed: ['phone'] });
+  });
+
+  test('is not that events failed whose waiting run could not be started', async () => {
+    flow = handling.flowOf('request');
+    handling.refuseToStart = true;
+    const id = happens('hired', 'one', ada);
+    await handling.pass(flow, minute);
+    expect(await outcomeOf(id)).toBe('requested');
+    expect(await handling.box.objects.list('events/')).toEqual([]);
+  });
+});
+
+describe('an event that the HR system cannot be asked about', () => {
+  const reference = (id: string): Notice => ({
+    system: 'bamboohr',
+    reference: {
+      id,
+      type: 'employee.created',
+      occurredAt: '2026-11-20T00:00:00Z',
+      source: 'Contractors',
+      person: '502',
+    },
+  });
+
+  beforeEach(async () => {
+    const bamboo = await startBambooHr('samples/hr/bamboohr/employees.json');
+    await bamboo.close();
+    vi.stubEnv('BAMBOOHR_BASE_URL', bamboo.url);
+    vi.stubEnv('BAMBOOHR_API_KEY', 'an-invented-key');
+  });
+
+  afterEach(() => vi.unstubAllEnvs());
+
+  test('waits once, however often it is sent', async () => {
+    handling.post(flow, reference('one'));
+    await handling.pass(flow, 10_000);
+    handling.post(flow, reference('one'));
+    await handling.pass(flow, 10_000);
+    expect(await handling.box.objects.list('waiting/')).toHaveLength(1);
+    expect(flow.executions().filter(({ name }) => name.endsWith('-reading'))).toHaveLength(1);
+  });
+
+  test('is not asked about where its system has no rights in the source', async () => {
+    flow = handling.flowOf('record', {}, { bamboohr: { source: 'Interns' } });
+    handling.post(flow, reference('one'));
+    await handling.pass(flow, 10_000);
+    expect(await outcomeOf('one')).toBe('refused');
+    expect(await handling.box.objects.list('waiting/')).toEqual([]);
   });
 });

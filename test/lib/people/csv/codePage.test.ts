@@ -12,6 +12,7 @@ test.each([
   ['windows-1252', 'José Müller, François Lefèvre, Søren Jørgensen, Håkan Ångström, João Gonçalves'],
   ['windows-1252', 'Núñez 5 €'],
   ['windows-1252', '£5'],
+  ['windows-1252', 'Nº 5 Ltd, Naïve'],
   ['windows-1250', 'Łukasz Świątek'],
   ['windows-1250', 'Dvořák, Jiří, Kateřina Čermáková'],
 ])('%s is the code page of %s', (codePage, text) => {
