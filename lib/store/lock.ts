@@ -30,10 +30,17 @@ const mostRaces = 5;
  * every other end gives it back. So is one that the run has itself, from a try that was cut off before it heard of it.
  *
  * @param now epoch milliseconds
+ * @param lease for how long, in milliseconds, it is held without being renewed
  */
-export async function acquireLock(bucket: Bucket, sourceId: string, runId: string, now: number): Promise<Acquired> {
+export async function acquireLock(
+  bucket: Bucket,
+  sourceId: string,
+  runId: string,
+  now: number,
+  lease = leaseMilliseconds,
+): Promise<Acquired> {
   const generation = randomUUID();
-  const lock = { runId, generation, takenAt: instant(now), expiresAt: instant(now + leaseMilliseconds) };
+  const lock = { runId, generation, takenAt: instant(now), expiresAt: instant(now + lease) };
   let heldBy = 'another run';
   for (let race = 0; race < mostRaces; race += 1) {
     const current = await readLock(bucket, sourceId);

@@ -44,7 +44,7 @@ test.each([
   [{ timeZone: 'Mars/Olympus' }, 'timeZone: "Mars/Olympus" is not an IANA time zone name such as Europe/Berlin.'],
   [
     { dateFormats: ['dd.MM.yyyy', 'DD/MM/YY'] },
-    'dateFormats[1]: "DD/MM/YY" must hold d or dd, M or MM, and yyyy, once each and apart, such as dd.MM.yyyy; did you mean "dd/MM/yyyy"?',
+    'dateFormats[1]: "DD/MM/YY" must hold d or dd, M or MM, and yyyy, once each and apart, such as dd.MM.yyyy; a time may follow, such as HH:mm or h:mm a; did you mean "dd/MM/yyyy"?',
   ],
   [
     { sources: { '*': { graceDays: -1 } } },

@@ -113,16 +113,4 @@ describe('a request', () => {
     const reports = await Promise.all(ended);
     expect(reports.map(({ outcome }) => outcome)).toEqual(['gone', 'withdrawn']);
   });
-
-  test('that nobody decides is asked about hourly, then every six hours, and given up after 30 days', async () => {
-    const ended = hr.became('u-1');
-    await hr.post(hire('u-1', 'una.undecided'));
-    await nelm.pass(slot);
-    nelm.tenant.requests.clear();
-    await nelm.pass(30 * 24 * hour);
-    const report = await ended;
-    expect(report).toMatchObject({ outcome: 'undecided' });
-    expect(nelm.tenant.requests.counts()['getNonEmployeeRequest']).toBe(24 + 29 * 4);
-    expect(Date.parse(report.finishedAt) - Date.parse(report.startedAt)).toBeGreaterThanOrEqual(30 * 24 * hour);
-  });
 });

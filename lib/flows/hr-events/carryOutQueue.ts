@@ -47,7 +47,7 @@ export async function carryOutQueue(story: EventStory, payload: QueuePayload): P
   if (run.source.id === '') return run.source.name === '' ? nothingWaits : await refuseAll(story, payload);
   await readReferences(story, keys.queue(payload.queue));
   const place = `next-${payload.queue.slice(0, 12)}`;
-  const next = await step('be the next', () => acquireLock(bucket, place, run.id, now()));
+  const next = await step('be the next', () => acquireLock(bucket, place, run.id, now(), placeMilliseconds));
   if (!('generation' in next)) return nothingWaits;
   const stepAside = () => lastStep('let another be the next', () => releaseLock(bucket, place, next.generation));
   let isNext = true;
@@ -83,6 +83,9 @@ export async function carryOutQueue(story: EventStory, payload: QueuePayload): P
   }
   return await outcomeOf(story);
 }
+
+/** For so long a run is the next: one that died meanwhile must not keep the queue waiting, and two that wait do no harm. */
+const placeMilliseconds = 15 * 60_000;
 
 /** A run that has nothing to do leaves no report. */
 const nothingWaits: EventResult = { outcome: 'nothing-to-do' };

@@ -18,7 +18,7 @@ function parse(system: SystemName, body: unknown): Item[] {
 const said = (system: SystemName, body: unknown) =>
   parse(system, body).map((item) => (item.kind === 'event' ? { type: item.event.type, ...item.event.person } : item));
 
-const noType = 'is none of hired, changed, extended, ended, rehired, withdrawn';
+const noType = 'is none of hired, changed, extended, ended, rehired, withdrawn, stopped';
 
 describe('nelm’s own events', () => {
   test.each(['hired', 'changed', 'extended', 'ended', 'rehired', 'withdrawn'])('the sample %s is one', (type) => {

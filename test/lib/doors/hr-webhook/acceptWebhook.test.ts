@@ -158,7 +158,9 @@ describe('answers', () => {
   });
 
   test('422 to an unknown type of event, with those that there are; the reasons are kept beside the body', async () => {
-    const problems = [{ path: 'type', reason: 'is none of hired, changed, extended, ended, rehired, withdrawn' }];
+    const problems = [
+      { path: 'type', reason: 'is none of hired, changed, extended, ended, rehired, withdrawn, stopped' },
+    ];
     const answer = await acceptWebhook('standard', signed(ended.replace('"ended"', '"promoted"')), tools);
     expect(answer).toEqual({ status: 422, error: 'Nothing in the body could be read; it is kept.', problems });
     expect([...reasons]).toEqual([[`${[...kept.keys()][0]}.reasons.json`, JSON.stringify({ problems })]]);
@@ -274,7 +276,7 @@ test('a body that is nested beyond reason is refused like any other', async () =
   expect((await acceptWebhook('standard', signed(deep), tools)).status).toBe(422);
 });
 
-test('10,000 random bodies, most of them signed, never fail and start nothing that is no event', async () => {
+test('3,000 random bodies, most of them signed, never fail and start nothing that is no event', async () => {
   const almost = fc.record(
     {
       id: fc.oneof(fc.string(), fc.constant('1')),
@@ -308,5 +310,5 @@ test('10,000 random bodies, most of them signed, never fail and start nothing th
     if (one === 0) expect(status).toBe(401);
     if (status !== 202) expect(counts).toBeUndefined();
   });
-  await fc.assert(property, { numRuns: 10_000 });
+  await fc.assert(property, { numRuns: 3_000 });
 }, 120_000);

@@ -16,8 +16,6 @@ beforeEach(() => handling.interfere());
 
 afterAll(() => handling.close());
 
-const downForReads = (method: string) => (method === 'GET' ? Response.json({}, { status: 503 }) : undefined);
-
 test('all waits of a run end 30 days after its start, so that its execution outlasts them', async () => {
   await handling.requestByHand('twice');
   const flow = handling.flowOf('request');
@@ -36,28 +34,6 @@ test('all waits of a run end 30 days after its start, so that its execution outl
   });
   const lasted = Date.parse(report?.finishedAt ?? '') - Date.parse(report?.startedAt ?? '');
   expect(Math.round(lasted / hour)).toBe(30 * 24);
-});
-
-test('a tenant that is down for longer than any step is tried ends no wait, nor does a look in that time', async () => {
-  const flow = handling.flowOf('request');
-  const id = handling.happens(flow, 'hired', 'outlasted', ada);
-  await handling.pass(flow, 2 * day);
-  handling.interfere(downForReads);
-  await handling.pass(flow, 20 * hour);
-  handling.interfere();
-  await handling.decide('outlasted', 'approve');
-  expect(await handling.ended(flow, id)).toMatchObject({ outcome: 'approved' });
-});
-
-test('a tenant that is down when the 30 days are over is named as the reason that nothing is known', async () => {
-  const flow = handling.flowOf('request');
-  const id = handling.happens(flow, 'hired', 'unknown', ada);
-  await handling.pass(flow, 29 * day);
-  handling.interfere(downForReads);
-  expect(await handling.ended(flow, id)).toMatchObject({
-    outcome: 'undecided',
-    reason: expect.stringMatching(/^Nobody had decided 30 days .* came to nothing: ISC answered GET .* with 503/),
-  });
 });
 
 test('what an approver writes is in the report, and neither in the checkpoints nor in what the execution gives', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { queueOf } from '../../../../lib/hr/waitingEvent.ts';
+import { acquireLock } from '../../../../lib/store/lock.ts';
 import { ada, type Handling, minute, startHandling } from './handling.ts';
 
 let handling: Handling;
@@ -167,4 +169,22 @@ describe('while the tenant is down', () => {
     await handling.box.objects.remove(key);
     expect(await handling.ended(flow, id)).toMatchObject({ outcome: 'changed', changed: ['phone'] });
   });
+});
+
+test('events are carried out within minutes, though the run that was to be the next has died', async () => {
+  const flow = handling.flowOf('record');
+  const { bucket } = handling.tools;
+  const id = 'kept-waiting';
+  const event = { id, type: 'hired' as const, occurredAt: '2026-11-20T00:00:00Z', source: 'Contractors' };
+  const notice = { system: 'standard', event: { ...event, person: { accountName: 'patient', ...ada } } };
+  const place = `next-${queueOf(notice).slice(0, 12)}`;
+  await acquireLock(bucket, place, 'a run that died', handling.clock.now(), 15 * minute);
+  handling.post(flow, notice);
+  await handling.pass(flow, 10 * minute);
+  expect(await handling.reportOf(id)).toBeUndefined();
+  handling.clock.advance(6 * minute);
+  const scheduledAt = new Date(handling.clock.now()).toISOString();
+  flow.start({ job: 'hr-events', scheduledAt, dryRun: false }, 'job-of-the-schedule');
+  await handling.pass(flow, minute);
+  expect(await handling.reportOf(id)).toMatchObject({ outcome: 'created' });
 });

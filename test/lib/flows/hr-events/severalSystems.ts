@@ -6,12 +6,13 @@ import { eventIdentity } from '../../../../lib/hr/eventIdentity.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
 import { everywhereOnce } from '../../../inProcess.ts';
 import { now, shuffled, storyOf } from './events.ts';
+import { faults, faultsOf } from './faults.ts';
 import { hour, startHandling } from './handling.ts';
 
 const systems = ['standard', 'bamboohr', 'deel'] as const;
 /** Those who came by a file, whom no system brought. */
-const filed = ['file.0', 'file.1', 'file.2', 'file.3'];
-const others = Array.from({ length: 6 }, (_, index) => `person.${index}`);
+const filed = ['file.0', 'file.1'];
+const others = Array.from({ length: 5 }, (_, index) => `person.${index}`);
 
 /** How many people may leave within a day without a decision. */
 const threshold = 1;
@@ -49,8 +50,9 @@ const saidOf = (name: string): fc.Arbitrary<Notice[]> =>
 const said = fc.tuple(...[...filed, ...others].map(saidOf)).chain((stories) =>
   fc.record({
     posted: shuffled(stories.flat()),
-    pauses: fc.array(fc.constantFrom(0, 0, 0, 1, 5), { minLength: 40, maxLength: 40 }),
+    pauses: fc.array(fc.constantFrom(0, 0, 0, 0, 0, 1, 5), { minLength: 40, maxLength: 40 }),
     crash: fc.constantFrom(undefined, 'before' as const, 'after' as const),
+    wrong: faults,
   }),
 );
 
@@ -67,13 +69,14 @@ function takesAway({ outcome, changed }: EventLine): boolean {
 }
 
 /**
- * Whatever three systems say of the same people, in any order, by runs that are killed: nobody whom a system did not bring is
+ * Whatever three systems say of the same people, in any order, one of which has another source, by runs that are killed, to a
+ * tenant that fails now and then: nobody whom a system did not bring is
  * touched by it, nobody more than the threshold leaves within a day without a decision, and every event has a line.
  */
 export async function keepsApart(numRuns: number, seed: number): Promise<void> {
   let touched = 0;
   let held = 0;
-  const property = fc.asyncProperty(said, async ({ posted, pauses, crash }) => {
+  const property = fc.asyncProperty(said, async ({ posted, pauses, crash, wrong }) => {
     const handling = await startHandling(new Date(now).toISOString());
     try {
       const start = '2026-01-01T00:00:00Z';
@@ -87,8 +90,9 @@ export async function keepsApart(numRuns: number, seed: number): Promise<void> {
       const flow = handling.flowOf('record', settings, {
         standard: { sources: ['Contractors'] },
         bamboohr: own,
-        deel: own,
+        deel: { source: 'Interns', people: 'source' },
       });
+      handling.interfere(faultsOf(wrong));
       if (crash) flow.crash = everywhereOnce(crash, () => {});
       for (const [index, notice] of posted.entries()) {
         handling.post(flow, notice);
@@ -96,6 +100,7 @@ export async function keepsApart(numRuns: number, seed: number): Promise<void> {
         if (pause > 0) await handling.pass(flow, pause * 400);
       }
       await handling.pass(flow, hour);
+      handling.interfere();
 
       const lines = (await handling.reports()).flatMap(({ events }) => events);
       const told = new Set(lines.map(({ system, event }) => `${system} ${event.id}`));
@@ -119,6 +124,6 @@ export async function keepsApart(numRuns: number, seed: number): Promise<void> {
     }
   });
   await fc.assert(property, { numRuns, seed, endOnFailure: true });
-  expect(touched).toBeGreaterThan(numRuns);
+  expect(touched).toBeGreaterThan(0);
   expect(held).toBeGreaterThan(0);
 }

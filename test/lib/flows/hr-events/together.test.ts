@@ -2,5 +2,5 @@ import { test } from 'vitest';
 import { holdsTogether } from './together.ts';
 
 test('events in any order, repeated, cut into deliveries anywhere, by runs that are killed, end as they would in order', async () => {
-  await holdsTogether(4, 20_261_124);
+  await holdsTogether(3, 20_261_124);
 }, 120_000);

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { personOf } from '../../../../lib/people/person.ts';
 import { everywhereOnce } from '../../../inProcess.ts';
 import { type Modelled, model, now, shuffled, storyOf } from './events.ts';
+import { faults, faultsOf } from './faults.ts';
 import { hour, startHandling } from './handling.ts';
 
 const names = Array.from({ length: 8 }, (_, index) => `person.${index}`);
@@ -15,6 +16,7 @@ const history = fc.tuple(...names.map((name) => storyOf(name, 'Contractors', 5))
     /** After which events time passes: so long that a run begins, works or ends meanwhile. */
     pauses: fc.array(fc.constantFrom(0, 0, 0, 1, 2, 10), { minLength: 40, maxLength: 40 }),
     crash: fc.constantFrom(undefined, 'before' as const, 'after' as const),
+    wrong: faults,
   }),
 );
 
@@ -22,12 +24,13 @@ const history = fc.tuple(...names.map((name) => storyOf(name, 'Contractors', 5))
 const isKept = /^The contract has (not )?started/;
 
 /**
- * Events that come in any order, some of them twice, cut into deliveries anywhere, by runs that are killed at every checkpoint,
+ * Events that come in any order, some of them twice, cut into deliveries anywhere, by runs that are killed at every checkpoint, of a
+ * tenant that fails now and then,
  * make of their people what they would have made in their order; each has a line, and nothing is left behind.
  */
 export async function holdsTogether(numRuns: number, seed: number): Promise<void> {
   let compared = 0;
-  const property = fc.asyncProperty(history, async ({ stories, arrived, pauses, crash }) => {
+  const property = fc.asyncProperty(history, async ({ stories, arrived, pauses, crash, wrong }) => {
     const handling = await startHandling(new Date(now).toISOString());
     try {
       const flow = handling.flowOf(
@@ -36,6 +39,7 @@ export async function holdsTogether(numRuns: number, seed: number): Promise<void
         undefined,
         'Europe/Berlin',
       );
+      handling.interfere(faultsOf(wrong));
       if (crash) flow.crash = everywhereOnce(crash, () => {});
       for (const [index, event] of arrived.entries()) {
         handling.post(flow, { system: 'standard', event });
@@ -43,6 +47,7 @@ export async function holdsTogether(numRuns: number, seed: number): Promise<void
         if (pause > 0) await handling.pass(flow, pause * 400);
       }
       await handling.pass(flow, hour);
+      handling.interfere();
 
       const lines = (await handling.reports()).flatMap(({ events }) => events);
       const told = new Set(lines.map(({ event }) => event.id));
