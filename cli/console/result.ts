@@ -78,8 +78,14 @@ function eventLines(events: readonly z.infer<typeof shownEventSchema>[]): string
   return left > 0 ? [...lines, `and ${counted(left, 'event')} more in the report`] : lines;
 }
 
+/** A header may end in a colon of its own, and some problems are of no column. */
+function rejectLine({ row, column, reason }: ImportReport['rejects'][number]): string {
+  const name = column.replace(/[\s:]+$/, '');
+  return `  row ${row}${name === '' ? '' : `, ${name}`}: ${reason}`;
+}
+
 function importTable(
-  { source, file, outcome, counts, rejects, missing, error, requests }: ImportReport,
+  { source, file, outcome, counts, rejects, missing, error, requests, passedOver = [] }: ImportReport,
   reportFile: string,
 ): string {
   const name = file.key.slice(file.key.lastIndexOf('/') + 1);
@@ -93,8 +99,9 @@ function importTable(
     ...[error, missing].flatMap((text) => (text ? [`  ${text}`] : [])),
     line(columns),
     line(columns.map((column) => counts[column] ?? 0)),
-    ...rejects.slice(0, mostRejects).map(({ row, column, reason }) => `  row ${row}, ${column}: ${reason}`),
+    ...rejects.slice(0, mostRejects).map(rejectLine),
     ...(rejects.length > mostRejects ? [`  and ${rejects.length - mostRejects} more in rejected.csv`] : []),
+    ...(passedOver.length > 0 ? [`  passed over, as titles and totals: row ${passedOver.join(', ')}`] : []),
     `  report: ${reportFile}`,
     '',
   ].join('\n');

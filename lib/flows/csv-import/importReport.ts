@@ -40,6 +40,8 @@ export const importReportSchema = runReportSchema.extend({
   encoding: z.string().exactOptional(),
   /** In how many cells something was taken out that nobody sees, or written in the usual way. */
   mended: count.optional(),
+  /** The numbers of rows that are no person's: titles above the header, and totals at the end. */
+  passedOver: z.array(count).optional(),
   /** Rows whose contract was without end or longer than it may be, and got the last end that it may have; the first of them by number. */
   capped: z.object({ count, rows: z.array(count) }).exactOptional(),
   /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */

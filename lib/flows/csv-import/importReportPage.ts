@@ -37,7 +37,19 @@ const shown = [
 
 /** An import's report as a page for people. */
 export function importReportPage(report: ImportReport): string {
-  const { source, outcome, runId, error, counts, file, unknownColumns, mended = 0, capped, encoding = '' } = report;
+  const {
+    source,
+    outcome,
+    runId,
+    error,
+    counts,
+    file,
+    unknownColumns,
+    mended = 0,
+    passedOver = [],
+    capped,
+    encoding = '',
+  } = report;
   const figures = shown.flatMap((name) => {
     const count = counts[name];
     return count === undefined ? [] : [{ name, count }];
@@ -58,6 +70,8 @@ ${definitionList({
     ? `${encoding}, judged by the words in it; save it as "CSV UTF-8" if names are wrong`
     : encoding,
   'Columns not used': unknownColumns.join(', '),
+  'Rows passed over':
+    passedOver.length === 0 ? '' : `${passedOver.join(', ')}: titles and totals, which are no person’s`,
   'Cells mended':
     mended === 0
       ? ''

@@ -28,6 +28,7 @@ export const planSchema = z.object({
   rejects: importReportSchema.shape.rejects,
   unknownColumns: z.array(z.string()),
   mended: z.number().default(0),
+  passedOver: z.array(z.number()).default([]),
   capped: importReportSchema.shape.capped,
   encoding: importReportSchema.shape.encoding,
 });
@@ -111,6 +112,7 @@ async function writePlan(
     rejects: rejected.flatMap(({ rejects }) => rejects),
     unknownColumns: roster.header.unknownColumns,
     mended: roster.mended,
+    passedOver: roster.passedOver,
     ...(roster.encoding !== 'UTF-8' && { encoding: roster.encoding }),
     ...(capped.length > 0 && { capped: { count: capped.length, rows: capped.slice(0, mostNamed) } }),
   };

@@ -53,7 +53,7 @@ export async function verifyImport(
 export async function readRejects(
   tools: ImportTools,
   run: ImportRun,
-): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns' | 'mended' | 'capped' | 'encoding'>> {
+): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns' | 'mended' | 'passedOver' | 'capped' | 'encoding'>> {
   const plan = await tools.bucket.read(`${run.folder}/plan.json`);
   if (plan.kind !== 'found') return { rejects: [], unknownColumns: [] };
   const {
@@ -61,6 +61,7 @@ export async function readRejects(
     rejects,
     unknownColumns,
     mended,
+    passedOver,
     ...noted
   } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
   return {
@@ -68,6 +69,7 @@ export async function readRejects(
     rejects: inOrder([...rejects, ...(await readFailures(tools, run))]),
     unknownColumns,
     ...(mended > 0 && { mended }),
+    ...(passedOver.length > 0 && { passedOver }),
   };
 }
 

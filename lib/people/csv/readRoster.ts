@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { accountKey, type PersonValues, type SchemaAttribute } from '../person.ts';
+import { trailerRows } from './aroundTable.ts';
 import { checkRow, headerOf, type Reject, type RowRules } from './checkRow.ts';
 import { columnFinder, columnsOf } from './columns.ts';
 import { decode, type Encoding } from './decode.ts';
@@ -30,6 +31,8 @@ export type Roster = {
   rejected: RosterRow[];
   rowCount: number;
   mended: number;
+  /** The numbers of rows that are no person's: titles above the header, and totals at the end. */
+  passedOver: number[];
 };
 
 /**
@@ -54,14 +57,16 @@ export function readRoster(
 }
 
 function checkRows(
-  { rows: table, firstRow, unsound }: Table,
+  { rows: table, firstRow, unsound, titles }: Table,
   header: Header,
   settings: RosterSettings,
-): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended'> {
+): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended' | 'passedOver'> {
   const rules: RowRules = { header, readDate: dateReader(settings), dateFormats: settings.dateFormats };
   const checked: RosterRow[] = [];
   let mended = 0;
-  for (const [index, cells] of table.entries()) {
+  const lastOfPeople = table.length - trailerRows(table.slice(1), header.cells.length);
+  const trailers = table.flatMap((cells, index) => (index < lastOfPeople || isBlank(cells) ? [] : [firstRow + index]));
+  for (const [index, cells] of table.slice(0, lastOfPeople).entries()) {
     if (index === 0) continue;
     if (header.hadErrors) cells.splice(header.cells.length, 1);
     if (isBlank(cells)) continue;
@@ -75,7 +80,7 @@ function checkRows(
   rejectTwins(checked, headerOf(header, 'accountName'));
   const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
   const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
-  return { rows, rejected, rowCount: checked.length, mended };
+  return { rows, rejected, rowCount: checked.length, mended, passedOver: [...titles, ...trailers] };
 }
 
 /** It is of no column: any cell of the row may have slid. */

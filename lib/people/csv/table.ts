@@ -1,12 +1,13 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { titleLines } from './aroundTable.ts';
 import type { Refused } from './header.ts';
 import { hasSwallowedRows, type LooseRows, looseRows } from './looseRows.ts';
 
 /**
- * The table that a text holds. `firstRow` is the number of `rows[0]`; blank rows are in, so that numbers add up. `unsound` has the
+ * The table that a text holds. `firstRow` is the number of `rows[0]`, `titles` those of rows with text above it; blank rows are in, so that numbers add up. `unsound` has the
  * indexes of rows with a stray quote: where their cells begin and end is not certain.
  */
-export type Table = { kind: 'table'; delimiter: string; firstRow: number } & LooseRows;
+export type Table = { kind: 'table'; delimiter: string; firstRow: number; titles: number[] } & LooseRows;
 
 /** The most rows that are read, blank ones included: far more than a source can hold, and few enough for memory. */
 const maxRows = 100_000;
@@ -17,8 +18,8 @@ const delimiters = [',', ';', '\t'];
 const maxHeader = 65_536;
 
 /**
- * Splits a text into rows of cells. The delimiter is the one that gives the first row the highest score, at equal scores
- * the most cells, unless Excel's line `sep=;` names it. Row 1 is the first that a spreadsheet shows; a line break inside
+ * Splits a text into rows of cells; titles above the header are passed over. The delimiter is the one that gives the first row
+ * the highest score, at equal scores the most cells, unless Excel's line `sep=;` names it. Row 1 is the first that a spreadsheet shows; a line break inside
  * quotes begins no row. Quotes that are not as they should be are read as they are meant, else their row is unsound. Refuses a
  * stray quote in the first row, and more than 100,000 rows.
  */
@@ -26,10 +27,24 @@ export function readTable(text: string, score: (firstRow: string[]) => number): 
   const separator = /^"?sep=([,;\t])"?(?:\r\n|\n|\r|$)/i.exec(text);
   const shown = text.slice(separator?.[0].length ?? 0);
   const blankRows = /^(?:[\s,;]*[\r\n])?/.exec(shown)?.[0] ?? '';
-  const body = shown.slice(blankRows.length);
+  const below = shown.slice(blankRows.length);
+  const titles = titleLines(below, score);
+  const body = below.slice(lengthOfLines(below, titles));
   const delimiter = separator?.[1] ?? bestDelimiter(body.slice(0, maxHeader), score);
-  const firstRow = 1 + (blankRows.match(/\r\n|\n|\r/g)?.length ?? 0);
-  return readRows(body.slice(0, endOfContent(body, delimiter)), delimiter, firstRow);
+  const firstRow = 1 + (blankRows.match(/\r\n|\n|\r/g)?.length ?? 0) + titles;
+  const read = readRows(body.slice(0, endOfContent(body, delimiter)), delimiter, firstRow);
+  if (read.kind === 'refused') return read;
+  const above = below.split(/\r\n|\n|\r/, titles);
+  const numbers = above.flatMap((line, index) => (line.trim() === '' ? [] : [firstRow - titles + index]));
+  return { ...read, titles: numbers };
+}
+
+/** How many characters so many lines have, with their ends. */
+function lengthOfLines(text: string, lines: number): number {
+  const ends = text.slice(0, maxHeader).matchAll(/\r\n|\n|\r/g);
+  let end = 0;
+  for (const { index, 0: lineEnd } of [...ends].slice(0, lines)) end = index + lineEnd.length;
+  return end;
 }
 
 /** Spreadsheets may write a million empty rows after the last one that was used. */
@@ -52,7 +67,7 @@ function readFirstRow(head: string, delimiter: string): string[] {
   return looseRows(head, delimiter, 1).rows[0] ?? [];
 }
 
-function readRows(body: string, delimiter: string, firstRow: number): Table | Refused {
+function readRows(body: string, delimiter: string, firstRow: number): Omit<Table, 'titles'> | Refused {
   const { rows, unsound } = parseStrictly(body, delimiter) ?? looseRows(body, delimiter, maxRows + 1);
   if (rows.length > maxRows) return { kind: 'refused', reason: 'The file has more than 100,000 rows. Split it.' };
   if (!unsound.has(0)) return { kind: 'table', delimiter, firstRow, rows, unsound };

@@ -47,6 +47,7 @@ describe('the delimiter', () => {
         ['a,b', 'c'],
         ['1', '2'],
       ],
+      titles: [],
       unsound: new Set(),
     });
   });
@@ -73,6 +74,7 @@ describe('rows', () => {
       delimiter: ';',
       firstRow: 3,
       rows: [['a', 'b'], [''], ['1', '2']],
+      titles: [],
       unsound: new Set(),
     });
   });
