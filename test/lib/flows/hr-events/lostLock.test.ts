@@ -29,21 +29,6 @@ function changes(accountName: string): [HrEvent, HrEvent] {
 
 const start = (flow: InProcess, event: HrEvent) => handling.post(flow, { system: 'standard', event });
 
-test('after an outage of writes that is longer than a lock is held the later of two changes holds', async () => {
-  const flow = handling.flowOf('record');
-  await handling.ended(flow, handling.happens(flow, 'hired', 'outage', ada));
-  const [older, newer] = changes('outage');
-  handling.interfere(writesFail);
-  start(flow, older);
-  await handling.pass(flow, minute);
-  start(flow, newer);
-  await handling.pass(flow, 92 * minute + 20_000);
-  handling.interfere();
-  await handling.ended(flow, older.id);
-  expect(await handling.ended(flow, newer.id)).toMatchObject({ outcome: 'changed' });
-  expect((await handling.record('outage'))?.phone).toBe('222');
-});
-
 test('a run that lost its lock to a later event in an outage changes nothing of what that has written', async () => {
   const flow = handling.flowOf('record');
   await handling.ended(flow, handling.happens(flow, 'hired', 'overtaken', ada));
