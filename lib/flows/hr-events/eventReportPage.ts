@@ -9,9 +9,9 @@ const outcomeNames: Record<EventOutcome, string> = {
   rejected: 'rejected',
   gone: 'requested, and the request was taken back',
   undecided: 'not decided in time',
-  requested: 'waits for its approvers',
-  held: 'waits for the operators',
-  reading: 'waits for the HR system',
+  requested: 'waiting for approvers',
+  held: 'waiting for the operators',
+  reading: 'waiting for the HR system',
   changed: 'changed',
   extended: 'extended',
   ended: 'ended',
@@ -21,7 +21,7 @@ const outcomeNames: Record<EventOutcome, string> = {
   blocked: 'set aside: the person is blocked',
   'nothing-to-do': 'nothing to do',
   'out-of-date': 'out of date',
-  'unknown-person': 'nobody of this account name',
+  'unknown-person': 'unknown',
   ignored: 'ignored',
   refused: 'refused',
   failed: 'failed',
@@ -72,13 +72,22 @@ function tableOf(lines: readonly EventLine[]) {
     lines.map(({ accountName, event, system, outcome, reason, changed, goesOnIn }) => [
       accountName ?? '',
       event.type ?? '',
-      event.occurredAt,
+      momentText(event.occurredAt),
       system,
       `${outcomeNames[outcome]}${goesOnIn ? ` (run ${goesOnIn})` : ''}`,
-      [
-        ...changed.map(({ name, from, to }) => `${name}: ${from || 'nothing'} → ${to || 'nothing'}`),
-        ...[reason, event.comment].flatMap((text) => (text ? [text] : [])),
-      ].join(' · '),
+      [...changed.map(changeText), ...[reason, event.comment].flatMap((text) => (text ? [text] : []))].join(' · '),
     ]),
   );
+}
+
+/** From what to what; of dates the days, unless it is the time alone that differs. */
+function changeText({ name, from, to }: EventLine['changed'][number]): string {
+  const isDay = name.endsWith('Date') && from.slice(0, 10) !== to.slice(0, 10);
+  const [before, after] = [from, to].map((text) => (isDay ? text.slice(0, 10) : text) || 'nothing');
+  return `${name}: ${before} → ${after}`;
+}
+
+/** A moment to the minute, in UTC: HR systems of several zones may stand in one report. */
+function momentText(instant: string): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
