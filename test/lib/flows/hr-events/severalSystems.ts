@@ -72,8 +72,10 @@ function takesAway({ outcome, changed }: EventLine): boolean {
  * Whatever three systems say of the same people, in any order, one of which has another source, by runs that are killed, to a
  * tenant that fails now and then: nobody whom a system did not bring is
  * touched by it, nobody more than the threshold leaves within a day without a decision, and every event has a line.
+ *
+ * @returns how often somebody was touched, and somebody was held, so that many runs can show that something happened
  */
-export async function keepsApart(numRuns: number, seed: number): Promise<void> {
+export async function keepsApart(numRuns: number, seed: number): Promise<{ touched: number; held: number }> {
   let touched = 0;
   let held = 0;
   const property = fc.asyncProperty(said, async ({ posted, pauses, crash, wrong }) => {
@@ -124,6 +126,5 @@ export async function keepsApart(numRuns: number, seed: number): Promise<void> {
     }
   });
   await fc.assert(property, { numRuns, seed, endOnFailure: true });
-  expect(touched).toBeGreaterThan(0);
-  expect(held).toBeGreaterThan(0);
+  return { touched, held };
 }
