@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type EventLine, hrEventReportSchema } from '../lib/flows/hr-events/eventReport.ts';
+import { toEvent } from '../lib/hr/adapter.ts';
 import { queuePayload, queueRunId } from '../lib/hr/eventRunName.ts';
+import type { HrEvent } from '../lib/hr/hrEvent.ts';
 import { operatorSystem } from '../lib/hr/rights.ts';
 import { acceptedEvent, keepWaiting, queueOf } from '../lib/hr/waitingEvent.ts';
 import { type BlockedBy, block, liftBlock } from '../lib/people/blocked.ts';
@@ -35,14 +37,14 @@ export async function stopPerson(
   say: (text: string) => void,
 ): Promise<'done' | 'not done'> {
   const source = await sourceNamed(isc, wanted);
-  await block(bucket, source, accountName, { by, reason }, now);
-  say(`Blocked: nobody called ${accountName} is let in at ${source.name} until npm run lift.`);
   const id = `stop-${createHash('sha256').update(`${accountName}\n${now}`).digest('hex').slice(0, 16)}`;
-  const event = {
-    ...{ id, type: 'stopped' as const, occurredAt: new Date(now).toISOString(), source: source.id },
+  const event = readStop({
+    ...{ id, type: 'stopped', occurredAt: new Date(now).toISOString(), source: source.id },
     ...{ person: { accountName }, by, comment: reason },
-  };
+  });
   const notice = { system: operatorSystem, event };
+  await block(bucket, source, event.person.accountName, { by, reason }, now);
+  say(`Blocked: nobody called ${accountName} is let in at ${source.name} until npm run lift.`);
   await keepWaiting(bucket, acceptedEvent(notice, now));
   await start(queueOf(notice));
   const since = queueRunId(queuePayload(queueOf(notice), now));
@@ -75,6 +77,22 @@ export async function liftPerson(
   say(`Lifted: the block of ${lifted.at.slice(0, 10)} by ${lifted.by}, "${lifted.reason}".`);
   say('Nobody is let in by that. Drop a file with their row, or send an event, and they are.');
 }
+
+/** The event as a run reads it: one that it could not read would stop nobody. */
+function readStop(said: unknown): HrEvent {
+  const read = toEvent(said);
+  if (read.kind === 'event') return read.event;
+  const problems =
+    read.kind === 'refused' ? read.problems.map(({ path, reason }) => `${nameOfPath[path] ?? path}: ${reason}`) : [];
+  throw new Error(`Nobody was stopped. ${problems.join('; ')}.`);
+}
+
+/** What an argument is called by whoever types it. */
+const nameOfPath: Readonly<Record<string, string>> = {
+  'person.accountName': 'the account name',
+  by: '--by',
+  comment: '--reason',
+};
 
 async function sourceNamed(isc: Tenancy['isc'], wanted: string): Promise<Source> {
   const sources = await listSources(isc);

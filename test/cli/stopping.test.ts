@@ -74,3 +74,13 @@ test('a source that there is not is named, with those that there are', async () 
     'The tenant has no source "Nowhere". It has: Contractors, Interns.',
   );
 });
+
+test.each([
+  [{ reason: 'x'.repeat(4_001) }, /^Nobody was stopped\. --reason: /],
+  [{ by: 'x'.repeat(201) }, /^Nobody was stopped\. --by: /],
+  [{ accountName: 'ada\u0007' }, /^Nobody was stopped\. the account name: holds a control character/],
+])('what a run could not read is refused before anybody is blocked', async (wrong, message) => {
+  const options = { ...of('cleo'), ...wrong };
+  await expect(said((say) => stopPerson(tools(), options, say))).rejects.toThrow(message);
+  await expect(said((say) => liftPerson(tools(), options, say))).rejects.toThrow(/^Nobody called/);
+});

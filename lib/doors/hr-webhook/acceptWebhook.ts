@@ -48,7 +48,9 @@ export async function acceptWebhook(
   const refusal = checkSender(system, delivery, await tools.keys(system.name), tools.now());
   if (refusal) return refusal;
   const read = readItems(system, delivery);
-  const items = Array.isArray(read) ? read.map((item) => refuseFuture(item, tools.now())) : [];
+  const items = Array.isArray(read)
+    ? read.map((item, index) => refuseFuture(item, tools.now(), read.length > 1 ? `${index}.` : ''))
+    : [];
   const refused = items.filter((item) => item.kind === 'refused');
   const told = toldProblems(refused.flatMap((item) => item.problems));
   if (!Array.isArray(read) || refused.length > 0) {
@@ -102,11 +104,11 @@ function parseJson(body: Uint8Array): { value: unknown } | undefined {
 }
 
 /** An event of the future would keep every later one from being applied. */
-function refuseFuture(item: Item, now: number): Item {
+function refuseFuture(item: Item, now: number, place: string): Item {
   if (item.kind === 'ignored' || item.kind === 'refused') return item;
   const { occurredAt } = item.kind === 'event' ? item.event : item.reference;
   if (Date.parse(occurredAt) <= now + aheadMilliseconds) return item;
-  return { kind: 'refused', problems: [{ path: 'occurredAt', reason: 'lies in the future' }] };
+  return { kind: 'refused', problems: [{ path: `${place}occurredAt`, reason: 'lies in the future' }] };
 }
 
 /** Under a name that the same body always has, so that one that is sent again is kept once; why it was refused stands beside it. */

@@ -9,6 +9,7 @@ import { writeUpload } from '../../people/csv/writePeople.ts';
 import { accountKey, type Person } from '../../people/person.ts';
 import { readDecided } from './decideEvents.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
+import { createLocator } from './locate.ts';
 import { withValues } from './normalizedEvent.ts';
 import type { PersonPlan } from './planPerson.ts';
 import { keepWritten, noteBeforeWriting, readWritten } from './writeEvents.ts';
@@ -75,9 +76,13 @@ async function noteLanded({ isc, bucket, config }: EventTools, run: EventRun, at
   const after = readExport(await isc.with(attempt).records.export(run.source.id), attributes, config);
   const lost = new Set(notLanded(sent, after).map(({ sent: { plan } }) => plan));
   const written = await readWritten(bucket, run.folder);
+  // An upload tells no ids: without them somebody who comes later under the same name would be taken for whom it made.
+  const locator = createLocator(isc.with(attempt), run.source, config.timeZone, Number.POSITIVE_INFINITY);
   for (const { plan } of sent) {
-    const { recordId } = plan.write ?? {};
-    if (!lost.has(plan)) written.set(accountKey(plan.accountName), recordId ? { recordId } : {});
+    if (lost.has(plan)) continue;
+    const isMade = plan.write?.decision.do === 'create';
+    const recordId = isMade ? (await locator.record(plan.accountName, undefined))?.id : plan.write?.recordId;
+    written.set(accountKey(plan.accountName), recordId ? { recordId } : {});
   }
   await keepWritten(bucket, run.folder, written);
 }

@@ -106,3 +106,14 @@ test('a hire whose lock is lost after it was written is the one that brought the
   expect(lost).toBe(true);
   expect(await outcome('bamboohr', 'changed', 'lockless', { phone: '8' })).toEqual(['changed', undefined]);
 });
+
+test('whom a system had made by an upload is its own, and nobody who comes later under the same name', async () => {
+  const names = Array.from({ length: 7 }, (_, index) => `bulk.${index}`);
+  const ids = names.map((name) => handling.happens(flow, 'hired', name, ada));
+  for (const id of ids) expect(await handling.ended(flow, id)).toMatchObject({ outcome: 'created' });
+  await handling.deleteEverybody();
+  await handling.plant('Contractors', [{ name: 'bulk.0', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);
+  const changed = handling.happens(flow, 'changed', 'bulk.0', { email: 'evil@example.com' });
+  expect(await handling.ended(flow, changed)).toMatchObject({ outcome: 'refused' });
+  expect((await handling.record('bulk.0'))?.email).toBe('bulk.0@example.com');
+});
