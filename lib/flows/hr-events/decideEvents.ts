@@ -102,10 +102,11 @@ function unplanned(events: readonly AskedEvent[], problem: string): PersonPlan {
 }
 
 async function judgingOf(tools: EventTools, { source }: EventRun, isc: Isc, people: number): Promise<Judging> {
+  const locator = createLocator(isc, source, tools.config.timeZone, people);
   return {
-    locator: createLocator(isc, source, tools.config.timeZone, people),
+    locator,
     mayTouch: await readRights(tools, source),
-    guard: await createGuard(tools, source, isc),
+    guard: await createGuard(tools, source, locator),
     rules: rulesOf(tools.config, source, tools.now()),
     findBlock: await readBlocked(tools.bucket, source.id),
   };

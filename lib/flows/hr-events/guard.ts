@@ -1,17 +1,17 @@
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import type { Guarded } from '../../hr/waitingEvent.ts';
-import type { Isc } from '../../isc/client.ts';
 import { losesAccess, readLeavers } from '../../people/leavers.ts';
 import type { Person } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
-import { listSources } from '../../sources/sources.ts';
 import type { Decision } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
-import { withValues } from './normalizedEvent.ts';
+import type { Locator } from './locate.ts';
+import { type NormalizedEvent, withValues } from './normalizedEvent.ts';
 import type { EventSource } from './sourceOfEvents.ts';
 
 /** Says why a decision must wait for the operators, if it must. What it lets pass counts from then on. */
 export type Guard = (
+  event: NormalizedEvent,
   decision: Decision,
   before: Person | undefined,
   approved: readonly Guarded[],
@@ -24,7 +24,7 @@ export type Guard = (
 export async function createGuard(
   { bucket, config, now }: WritingTools,
   source: Pick<EventSource, 'id' | 'name' | 'ids'>,
-  isc: Isc,
+  locator: Pick<Locator, 'countCurrent'>,
 ): Promise<Guard> {
   const settings = settingsOf(config.sources, source);
   const leavers = await readLeavers(bucket, source.id, now());
@@ -32,23 +32,29 @@ export async function createGuard(
 
   async function mayLose(count: number): Promise<boolean> {
     if (count <= settings.deleteThresholdMinimum) return true;
-    people ??= (await listSources(isc, { counted: true })).find((one) => one.id === source.id)?.people;
-    if (people === undefined) throw new Error('the tenant does not say how many people the source has.');
+    people ??= await locator.countCurrent(now());
     return !exceedsDeleteThreshold(count, people, settings);
   }
 
-  return async (decision, before, approved) => {
-    if (!before) return undefined;
-    if (settings.onboarding === 'request' && letsIn(decision, before, now())) {
-      return approved.includes('rehire') ? undefined : 'rehire';
-    }
-    if (approved.includes('endings') || !takesAway(decision, before, now())) return undefined;
-    const { accountName } = before;
+  return async (event, decision, before, approved) => {
+    const isLetIn = before && settings.onboarding === 'request' && letsIn(decision, before, now());
+    if (isLetIn) return approved.includes('rehire') ? undefined : 'rehire';
+    if (approved.includes('endings')) return undefined;
+    if (!stops(event, decision) && !(before && takesAway(decision, before, now()))) return undefined;
+    const { accountName } = before ?? event.values;
     const isCounted = leavers.countWith([accountName]) === leavers.countWith([]);
     if (!isCounted && !(await mayLose(leavers.countWith([accountName])))) return 'endings';
     leavers.add(accountName);
     return undefined;
   };
+}
+
+/**
+ * Whether an event has somebody stopped, whatever is to be done for that: whoever is not there, or has ended, is kept from
+ * coming, which counts like an end.
+ */
+export function stops({ type }: NormalizedEvent, decision: Decision): boolean {
+  return type === 'stopped' && !(decision.do === 'nothing' && decision.isForbidden);
 }
 
 /** Whether somebody loses access by a decision, or loses it sooner. */

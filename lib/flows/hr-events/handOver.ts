@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { eventExecutionName } from '../../hr/eventRunName.ts';
-import { accountKey } from '../../people/person.ts';
+import { accountKey, newPerson } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
@@ -91,8 +91,12 @@ function waitOf({ decision, held, ...planned }: PlannedEvent, written: string | 
   return requestId ? { why: 'approval', requestId } : undefined;
 }
 
-function askedOf({ decision, before, held }: PlannedEvent): Pick<CarriedEvent, 'asked'> {
-  if (!held || !before) return {};
+function askedOf({ event, decision, before, held }: PlannedEvent): Pick<CarriedEvent, 'asked'> {
+  if (!held) return {};
+  // Of somebody who is not there, the account name is all that is known.
+  const nobody = { ...newPerson(), accountName: event.values.accountName };
+  if (event.type === 'stopped') return { asked: { what: 'Stopped and blocked', person: before ?? nobody } };
+  if (!before) return {};
   if (decision.do === 'delete record') return { asked: { what: 'Deleted', person: before } };
   if (held === 'endings') return { asked: { what: 'Ended', person: before } };
   const endDate = (decision.do === 'change' && decision.values.endDate) || before.endDate;

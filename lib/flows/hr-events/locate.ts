@@ -5,6 +5,7 @@ import type { AnsweredPerson } from '../../isc/person.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
 import type { NonEmployeeRequest } from '../../isc/requests.ts';
 import { readExport } from '../../people/csv/readExport.ts';
+import { hasEnded } from '../../people/missing.ts';
 import { accountKey, isSameAccount, type Person, personOf } from '../../people/person.ts';
 import { sourceOfRecord } from '../../sources/sources.ts';
 import type { EventSource } from './sourceOfEvents.ts';
@@ -20,6 +21,8 @@ export type Locator = {
   request(accountName: string, seenId: string | undefined): Promise<Located | undefined>;
   /** What became of a request; undefined when it is gone. */
   requestStatus(id: string): Promise<string | undefined>;
+  /** How many people of the source have a contract that has not ended. */
+  countCurrent(now: number): Promise<number>;
 };
 
 /** So many people are asked for one by one, where nelm knows where they are: it costs less than to ask for all. */
@@ -68,8 +71,14 @@ export function createLocator(isc: Isc, source: EventSource, timeZone: string, p
       if (areFew) return (await unlessGone(isc.requests.get(id)))?.approvalStatus;
       return (await requests()).find((request) => request.id === id)?.approvalStatus;
     },
+    async countCurrent(now) {
+      const people = areFew ? [...(await exported()).values()] : Array.from((await records()).values(), toPerson);
+      return people.filter((person) => !hasEnded(person, now)).length;
+    },
   };
 }
+
+const toPerson = ({ person }: Located): Person => person;
 
 /** Does something when it is first asked for, and then never again, whatever it came to. */
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -108,7 +108,7 @@ export async function planEvent(
     earliestStart: earliestStartOf(kept ? history : { base: record?.person, events: [] }, rules),
   };
   const decision = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
-  const held = await guard(decision, record?.person, approved);
+  const held = await guard(event, decision, record?.person, approved);
   const isApproved = approved.includes('endings');
   return { name, event, decision, ...seen, ...(held && { held }), ...(isApproved && { isApproved }) };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { newPerson, type Person, type PersonValues } from '../../people/person.ts';
 import { type Decision, outcomeOf } from './decideEvent.ts';
+import { stops } from './guard.ts';
 import { compareOccurrence, withValues } from './normalizedEvent.ts';
 import type { PersonHistory } from './personHistory.ts';
 import {
@@ -62,7 +63,7 @@ function writes({ decision, held }: PlannedEvent): boolean {
 
 /** Whether an event has somebody stopped, whatever is to be done for that. */
 export function isStop({ event, held, decision }: PlannedEvent): boolean {
-  return event.type === 'stopped' && !held && !(decision.do === 'nothing' && decision.isForbidden);
+  return !held && stops(event, decision);
 }
 
 const isDeletion = (planned: PlannedEvent) => writes(planned) && planned.decision.do.startsWith('delete');

@@ -21,7 +21,7 @@ export function question(
       person.accountName,
       `${person.firstName} ${person.lastName}`,
       what,
-      lastDayText(person.endDate, timeZone),
+      person.endDate && lastDayText(person.endDate, timeZone),
     ]),
     count: asked.length,
     list: { name: `${source.name}.csv`, csv: writeUpload(people, attributes) },
@@ -31,7 +31,7 @@ export function question(
 function ending(source: string, count: number): Pick<Held, 'what' | 'why'> {
   return {
     what: `End ${count === 1 ? 'one more person' : `${count.toLocaleString('en')} more people`} of ${source}`,
-    why: 'HR events would end or delete more people of this source within 24 hours than its delete threshold allows. What is approved is looked at afresh.',
+    why: 'HR events would end, delete or stop more people of this source within 24 hours than its delete threshold allows. What is approved is looked at afresh.',
   };
 }
 

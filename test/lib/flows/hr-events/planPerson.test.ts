@@ -25,6 +25,7 @@ async function carriedOut(events: readonly HrEvent[], most: number) {
       record: async () => record && { id: 'record', person: record },
       request: async () => undefined,
       requestStatus: async () => undefined,
+      countCurrent: async () => 0,
     },
     findBlock: async () => undefined,
     mayTouch: () => true,

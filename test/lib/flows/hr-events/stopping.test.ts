@@ -149,4 +149,25 @@ describe('a system', () => {
     expect(await done('changed', 'many.5', { phone: '8' })).toMatchObject({ outcome: 'refused' });
     expect(await done('stopped', 'many.5', {}, byOperator)).toMatchObject({ outcome: 'stopped' });
   });
+
+  test('blocks no more people a day than that who have ended, are not there, or wait for approvers', async () => {
+    await plant(['over.0', 'over.1'], '2026-01-01T00:00:00Z', '2026-06-30T00:00:00Z');
+    await handling.pass(flow, 25 * hour);
+    for (const name of ['over.0', 'not.yet.0', 'not.yet.1'])
+      expect(await done('stopped', name), name).toMatchObject({ outcome: 'stopped' });
+    const ids = ['over.1', 'not.yet.2'].map((name) => handling.happens(flow, 'stopped', name));
+    await handling.pass(flow, hour);
+    const outcomes = await Promise.all(ids.map(async (id) => (await handling.reportOf(id))?.outcome));
+    expect(outcomes).toEqual(['held', 'held']);
+    const mail = (await handling.box.mails()).at(-1);
+    expect(mail?.text).toContain('HR events would end, delete or stop more people of this source within 24 hours');
+    await handling.decideHeld(flow, 'approve');
+    await handling.pass(flow, hour);
+    expect(await Promise.all(ids.map(async (id) => (await handling.reportOf(id))?.outcome))).toEqual([
+      'stopped',
+      'stopped',
+    ]);
+    expect(await endOf('over.1')).toBeLessThanOrEqual(handling.clock.now());
+    expect(await done('hired', 'not.yet.2', ada)).toMatchObject({ outcome: 'blocked' });
+  });
 });
