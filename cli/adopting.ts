@@ -2,7 +2,6 @@ import path from 'node:path';
 import { readConfig } from '../build/readConfig.ts';
 import { adopt, countNotAdopted } from '../lib/hr/adoption.ts';
 import { mayTouchSource, rightsOf } from '../lib/hr/rights.ts';
-import { readExport } from '../lib/people/csv/readExport.ts';
 import { findSource, listSources } from '../lib/sources/sources.ts';
 import type { Tenancy } from './restoring.ts';
 
@@ -38,17 +37,16 @@ export async function adoptPeople(
   if (rights.people === 'source') {
     return say(`hr.${system}.people is "source": its events may change everybody of ${source.name} as it is.`);
   }
-  const people = readExport(await isc.records.export(source.id), [], config);
-  const names = Array.from(people.values(), ({ accountName }) => accountName);
-  const count = await countNotAdopted(bucket, source.id, system, names);
+  const records = await Array.fromAsync(isc.records.list({ sourceId: source.id }), ({ id }) => id);
+  const count = await countNotAdopted(bucket, source.id, system, records);
   say(
-    `${source.name} has ${names.length.toLocaleString('en')} people; ${count.toLocaleString('en')} of them were not given to ${system} yet.`,
+    `${source.name} has ${records.length.toLocaleString('en')} people; ${count.toLocaleString('en')} of them were not given to ${system} yet.`,
   );
   if (count === 0) return say('There is nothing to do.');
   if (!apply)
     return say(
       `Nothing was changed. With --apply, ${system} gets them: its events may then change, end and extend them.`,
     );
-  await adopt(bucket, source.id, system, names);
+  await adopt(bucket, source.id, system, records);
   say(`${system} has them now. Who comes to ${source.name} later by another way is not among them.`);
 }

@@ -1,17 +1,20 @@
 import * as z from 'zod';
-import { personDigest } from '../people/personDigest.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
 
 const adoptedSchema = z.object({
   version: z.literal(1),
-  /** By the system: the people of the source that are its own though another way brought them, by their digests. */
+  /**
+   * By the system: the records of the source that are its own though another way brought them, by their ids. Whoever comes
+   * later under the name of somebody who was deleted has another record, and is not the system's.
+   */
   systems: z.record(z.string(), z.array(z.string())),
 });
 
 /**
- * Makes people of a source a system's own, beside those that it has: those who came by a file before the system was set up.
+ * Makes records of a source a system's own, beside those that it has: of those who came by a file before the system was set
+ * up.
  *
  * @returns how many of them were not its own before
  */
@@ -19,40 +22,38 @@ export async function adopt(
   bucket: Bucket,
   sourceId: string,
   system: string,
-  accountNames: Iterable<string>,
+  recordIds: Iterable<string>,
 ): Promise<number> {
-  const digests = Array.from(accountNames, personDigest);
+  const ids = [...recordIds];
   let added = 0;
   await changeJson(bucket, keys.adopted(sourceId), adoptedSchema, (before) => {
     const own = new Set(before?.systems[system]);
     const { size } = own;
-    for (const digest of digests) own.add(digest);
+    for (const id of ids) own.add(id);
     added = own.size - size;
     return added === 0 ? undefined : { version: 1 as const, systems: { ...before?.systems, [system]: [...own] } };
   });
   return added;
 }
 
-/** How many of these people `adopt` would make a system's own. */
+/** How many of these records `adopt` would make a system's own. */
 export async function countNotAdopted(
   bucket: Bucket,
   sourceId: string,
   system: string,
-  accountNames: Iterable<string>,
+  recordIds: Iterable<string>,
 ): Promise<number> {
   const adopted = await bucket.readJson(keys.adopted(sourceId), adoptedSchema);
   const own = new Set(adopted?.value.systems[system]);
-  return new Set(Array.from(accountNames, personDigest).filter((digest) => !own.has(digest))).size;
+  return new Set(Array.from(recordIds).filter((id) => !own.has(id))).size;
 }
 
-/** Reads who was made a system's own by `adopt`; what it gives says whether somebody was. */
+/** Reads which records were made a system's own by `adopt`; what it gives says whether one was. */
 export async function readAdopted(
   bucket: Bucket,
   sourceId: string,
-): Promise<(system: string, accountName: string) => boolean> {
+): Promise<(system: string, recordId: string) => boolean> {
   const adopted = await bucket.readJson(keys.adopted(sourceId), adoptedSchema);
-  const own = new Map(
-    Object.entries(adopted?.value.systems ?? {}).map(([system, digests]) => [system, new Set(digests)]),
-  );
-  return (system, accountName) => own.get(system)?.has(personDigest(accountName)) ?? false;
+  const own = new Map(Object.entries(adopted?.value.systems ?? {}).map(([system, ids]) => [system, new Set(ids)]));
+  return (system, recordId) => own.get(system)?.has(recordId) ?? false;
 }

@@ -59,7 +59,6 @@ export async function carryOutQueue(story: EventStory, payload: QueuePayload): P
       const { count, more } = await step('collect the events', () => collect(tools, run, payload));
       if (count === 0) return;
       try {
-        if (run.wrongSettings) throw new StepFailed(run.wrongSettings);
         await carryOut(story, lock, more);
       } catch (error) {
         if (!(error instanceof StepFailed)) throw error;

@@ -131,7 +131,9 @@ async function sortOut(
     const group = waiting.get(name);
     const refusal = refusalOf(tools, run, notice);
     if (unusable) settled.push({ name, ...unusable });
-    else if (hasWaited && isOwn) settled.push({ name, outcome: 'approved' });
+    else if (run.wrongSettings && !isStopping(notice)) {
+      settled.push({ name, outcome: 'failed', reason: run.wrongSettings });
+    } else if (hasWaited && isOwn) settled.push({ name, outcome: 'approved' });
     else if (refusal) settled.push({ name, outcome: 'refused', reason: refusal });
     else if (group) {
       settled.push({ name, outcome: 'nothing-to-do', reason: 'The event waits already.', goesOnIn: group });
@@ -167,9 +169,13 @@ function refusalOf({ config }: EventTools, { source }: EventRun, notice: Notice)
   if (system !== operatorSystem && !mayTouchSource(rights, source)) {
     return `hr.${system} in nelm.config.ts does not let ${system} touch this source.`;
   }
-  const isStop = 'event' in notice && notice.event.type === 'stopped';
-  if (!isStop || rights.mayStop) return undefined;
+  if (!isStopping(notice) || rights.mayStop) return undefined;
   return `hr.${system} in nelm.config.ts does not let ${system} stop people (mayStop). Send "ended", or npm run stop.`;
+}
+
+/** To stop somebody waits for nothing, not even for settings that are right. */
+function isStopping(notice: Notice): boolean {
+  return 'event' in notice && notice.event.type === 'stopped';
 }
 
 function managerOf({ type, values }: NormalizedEvent): string[] {

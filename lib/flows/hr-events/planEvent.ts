@@ -98,7 +98,10 @@ export async function planEvent(
     ...(broughtBy && { broughtBy }),
   };
   // Who may stop people may stop everybody of its sources, whoever brought them.
-  const isAllowed = event.type === 'stopped' || (kept && isHiredBy(kept, event)) || mayTouch(event, broughtBy);
+  const isAllowed =
+    event.type === 'stopped' ||
+    (kept && isHiredBy(kept, event)) ||
+    mayTouch(event, { broughtBy, recordId: record?.id });
   if ((record ?? request) && !isAllowed) {
     return { name, event, decision: forbiddenTo(event) };
   }

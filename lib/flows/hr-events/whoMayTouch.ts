@@ -7,8 +7,11 @@ import { isSameEvent, type NormalizedEvent } from './normalizedEvent.ts';
 import type { PersonHistory } from './personHistory.ts';
 import type { EventSource } from './sourceOfEvents.ts';
 
+/** Who is there: the system that brought them, if one did, and their record. */
+export type There = { broughtBy?: string | undefined; recordId?: string | undefined };
+
 /** Whether a system may touch somebody who is there, whom another one, or nobody, may have brought. */
-export type MayTouch = (event: NormalizedEvent, broughtBy: string | undefined) => boolean;
+export type MayTouch = (event: NormalizedEvent, there: There) => boolean;
 
 /** Reads who may touch whom in a source. */
 export async function readRights(
@@ -16,9 +19,9 @@ export async function readRights(
   source: Pick<EventSource, 'id'>,
 ): Promise<MayTouch> {
   const isAdopted = await readAdopted(bucket, source.id);
-  return ({ system = '', values: { accountName } }, broughtBy) => {
+  return ({ system = '' }, { broughtBy, recordId = '' }) => {
     const { people } = rightsOf(config.hr, system);
-    return people === 'source' || broughtBy === system || isAdopted(system, accountName);
+    return people === 'source' || broughtBy === system || isAdopted(system, recordId);
   };
 }
 
@@ -33,7 +36,7 @@ export function eventsThatCount(
 ): NormalizedEvent[] {
   const others = kept?.events.filter((one) => !isSameEvent(one, event)) ?? [];
   return others.filter(
-    ({ system }) => system === undefined || system === event.system || mayTouch({ ...event, system }, kept?.broughtBy),
+    ({ system }) => system === undefined || system === event.system || mayTouch({ ...event, system }, kept ?? {}),
   );
 }
 

@@ -82,13 +82,18 @@ test('a system touches no source but those that are set for it', async () => {
   expect(await handling.record('elsewhere')).toBeUndefined();
 });
 
-test('whom adopt gave to a system are its own', async () => {
-  await handling.plant('Contractors', [{ name: 'given', start: '2026-01-01T00:00:00Z', end: '2027-01-01T00:00:00Z' }]);
+test('whom adopt gave to a system are its own, and nobody who comes later under their name', async () => {
+  const given = [{ name: 'given', start: '2026-01-01T00:00:00Z', end: '2027-01-01T00:00:00Z' }];
+  await handling.plant('Contractors', given);
   const { bucket } = handling.tools;
-  expect(await adopt(bucket, contractors, 'bamboohr', ['given', 'GIVEN'])).toBe(1);
-  expect(await adopt(bucket, contractors, 'bamboohr', ['given'])).toBe(0);
+  const { id = '' } = (await handling.record('given')) ?? {};
+  expect(await adopt(bucket, contractors, 'bamboohr', [id, id])).toBe(1);
+  expect(await adopt(bucket, contractors, 'bamboohr', [id])).toBe(0);
   expect(await outcome('bamboohr', 'changed', 'Given', { phone: '8' })).toEqual(['changed', undefined]);
   expect(await outcome('standard', 'changed', 'given', { phone: '9' })).toEqual(['refused', notOwn]);
+  await handling.isc.records.delete(id);
+  await handling.plant('Contractors', given);
+  expect(await outcome('bamboohr', 'ended', 'given')).toEqual(['refused', notOwn]);
 });
 
 test('a hire whose lock is lost after it was written is the one that brought the person', async () => {

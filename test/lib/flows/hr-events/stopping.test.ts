@@ -115,6 +115,20 @@ describe('somebody who is stopped', () => {
     expect(await done('hired', 'Not.There', ada)).toMatchObject({ outcome: 'blocked' });
   });
 
+  test('is so though nelm.config.ts has settings of a source that the tenant has not, which fail every other event', async () => {
+    await plant(['wrong.settings']);
+    flow = handling.flowOf('record', { Kontractors: { graceDays: 1 } }, mayStop());
+    const changed = handling.happens(flow, 'changed', 'wrong.settings', { phone: '9' });
+    const stopped = handling.happens(flow, 'stopped', 'wrong.settings', {}, byOperator);
+    await handling.pass(flow, minute);
+    expect(await handling.reportOf(stopped)).toMatchObject({ outcome: 'stopped' });
+    expect(await handling.reportOf(changed)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('Kontractors'),
+    });
+    expect(await endOf('wrong.settings')).toBeLessThanOrEqual(handling.clock.now());
+  });
+
   test('stays blocked where the run that stops them is lost before it writes', async () => {
     await plant(['lost.run']);
     handling.interfere((method) =>
