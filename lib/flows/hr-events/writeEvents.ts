@@ -10,6 +10,7 @@ import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { LockLost } from '../../store/lock.ts';
 import { type Decided, readDecided } from './decideEvents.ts';
+import { seeOvertaken } from './deleteRequest.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { takesAway } from './guard.ts';
 import { emptyHistory, isHiredBy, keepHistory, readHistory, withHiring, withStart } from './personHistory.ts';
@@ -39,18 +40,36 @@ export async function writeOneByOne(tools: EventTools, run: EventRun, lock: Held
   const toWrite = plans.filter(({ write, accountName }) => write && !written.has(accountKey(accountName)));
   await lock.renew();
   const tried = await noteBeforeWriting(tools, run, toWrite);
+  const withdrawn: string[] = [];
   try {
     for (const plan of toWrite) {
-      const { write } = plan;
+      const { write, accountName } = plan;
       if (!write) continue;
       attempt.signal.throwIfAborted();
       await lock.renew();
-      const key = accountKey(plan.accountName);
-      written.set(key, await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt));
+      const key = accountKey(accountName);
+      const came = await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt);
+      if (write.decision.do === 'delete request' && !came.error && !came.overtaken) withdrawn.push(accountName);
+      else written.set(key, came);
     }
+    for (const [key, came] of await cameOfWithdrawn(tools, run, withdrawn, attempt)) written.set(key, came);
   } finally {
     await keepWritten(bucket, run.folder, written);
   }
+}
+
+/** What came of requests that were deleted: of some the last approver may have been faster. */
+async function cameOfWithdrawn(
+  { isc, config }: EventTools,
+  { source }: EventRun,
+  accountNames: readonly string[],
+  attempt: Attempt,
+): Promise<AllWritten> {
+  if (accountNames.length === 0) return new Map();
+  const overtaken = new Set(await seeOvertaken(source, accountNames, config.timeZone, isc.with(attempt)));
+  return new Map(
+    accountNames.map((name) => [accountKey(name), overtaken.has(name) ? { overtaken: true as const } : {}]),
+  );
 }
 
 /**

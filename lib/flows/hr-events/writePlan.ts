@@ -6,6 +6,7 @@ import { IscRefusedError } from '../../isc/errors.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { differences } from '../../people/compare.ts';
 import { getValue, newPerson, type Person, type PersonValues } from '../../people/person.ts';
+import { deleteRequest } from './deleteRequest.ts';
 import type { EventRun, WritingTools } from './eventRun.ts';
 import { createLocator, located, unlessGone } from './locate.ts';
 import type { PlannedEvent } from './planEvent.ts';
@@ -52,7 +53,7 @@ export async function writePlan(
         await unlessGone(isc.records.delete(recordId));
         return {};
       case 'delete request':
-        return await deleteRequest(tools, run, requestId, event.values.accountName, isc);
+        return await deleteRequest(run.source, requestId, event.values.accountName, tools.config.timeZone, isc);
       default:
         return {};
     }
@@ -79,16 +80,29 @@ function otherThanSent(columns: readonly string[]): string {
     : `The change was sent, but the source shows another ${columns.join(', ')}. Look in ISC, and send the event again with a new id.`;
 }
 
+/** The tenant refuses a second record for an account name: it may be that of a try that was cut off while it asked for it. */
 async function createRecord(
   { config }: WritingTools,
   { source }: Pick<EventRun, 'source'>,
   person: PersonValues,
   isc: Isc,
 ): Promise<Written> {
-  const there = await createLocator(isc, source, config.timeZone, 1).record(person.accountName, undefined);
+  const find = () => createLocator(isc, source, config.timeZone, 1).record(person.accountName, undefined);
+  const there = await find();
   if (there) return { recordId: there.id };
-  const { id } = await isc.records.create({ ...withBlanks(person), sourceId: source.id });
-  return { recordId: id };
+  try {
+    const { id } = await isc.records.create({ ...withBlanks(person), sourceId: source.id });
+    return { recordId: id };
+  } catch (error) {
+    const made = isTaken(error) ? await find() : undefined;
+    if (!made) throw error;
+    return { recordId: made.id };
+  }
+}
+
+/** Whether the tenant says that an account name is in use already. */
+function isTaken(error: unknown): boolean {
+  return error instanceof IscRefusedError && error.detailCode?.startsWith('400.1.409') === true;
 }
 
 /**
@@ -106,7 +120,7 @@ async function createRequest(
     const { id } = await isc.requests.create({ ...withBlanks(person), sourceId: source.id });
     return { requestId: id };
   } catch (error) {
-    if (!(error instanceof IscRefusedError) || !error.detailCode?.startsWith('400.1.409')) throw error;
+    if (!isTaken(error)) throw error;
     const locator = createLocator(isc, source, config.timeZone, 1);
     const pending = await locator.request(person.accountName, undefined);
     if (pending) {
@@ -118,24 +132,6 @@ async function createRequest(
     if (there) return { recordId: there.id };
     throw error;
   }
-}
-
-/** The last approver may have been faster: then there is a record, and deleting its request ended nothing. */
-async function deleteRequest(
-  { config }: WritingTools,
-  { source }: Pick<EventRun, 'source'>,
-  requestId: string,
-  accountName: string,
-  isc: Isc,
-): Promise<Written> {
-  const find = () => createLocator(isc, source, config.timeZone, 1).record(accountName, undefined);
-  try {
-    await unlessGone(isc.requests.delete(requestId));
-  } catch (error) {
-    if (error instanceof IscRefusedError && !mayPass(error) && (await find())) return { overtaken: true };
-    throw error;
-  }
-  return (await find()) ? { overtaken: true } : {};
 }
 
 /** The API asks for all of a person's own attributes; which of them may be empty is for the source's schema to say. */

@@ -6,7 +6,7 @@ import { IscRefusedError } from '../../isc/errors.ts';
 import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
-import { accountKey, type Person } from '../../people/person.ts';
+import { accountKey, getValue, type Person } from '../../people/person.ts';
 import { readDecided } from './decideEvents.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { createLocator } from './locate.ts';
@@ -40,7 +40,8 @@ export async function writeTogether(story: EventStory, lock: HeldLock): Promise<
 /** An upload that runs now is this run's own, from a try that was cut off: the one before it was seen to end. */
 async function sendPeople(tools: EventTools, run: EventRun, lock: HeldLock, attempt: Attempt): Promise<boolean> {
   const { plans } = await readDecided(tools.bucket, run.folder);
-  const toSend = plans.filter(isUploadable);
+  const toSend = await acceptable(tools, run, plans.filter(isUploadable), attempt);
+  if (toSend.length <= fewWrites) return false;
   await lock.renew();
   await noteBeforeWriting(tools, run, toSend);
   const status = await readJobStatus(tools, run, attempt);
@@ -52,6 +53,30 @@ async function sendPeople(tools: EventTools, run: EventRun, lock: HeldLock, atte
     if (error instanceof IscRefusedError && !mayPass(error)) return false;
     throw error;
   }
+}
+
+/**
+ * The people whom the tenant will not refuse: their attributes are those of the source, with a value where one is required, and
+ * their managers are there. The others are written by themselves, and keep nobody else from the upload.
+ */
+async function acceptable(
+  tools: EventTools,
+  { source }: EventRun,
+  plans: readonly PersonPlan[],
+  attempt: Attempt,
+): Promise<PersonPlan[]> {
+  const isc = tools.isc.with(attempt);
+  const attributes = await isc.schemaAttributes.list(source.id);
+  const people = new Map(plans.map((plan) => [plan, personToBe(plan)]));
+  const managers = [...people.values()].flat().flatMap(({ manager }) => (manager ? [manager] : []));
+  const known = await tools.findManagers(isc, managers);
+  const names = new Set(attributes.map(({ technicalName }) => technicalName));
+  const required = attributes.filter((attribute) => attribute.required).map(({ technicalName }) => technicalName);
+  const isAcceptable = (person: Person) =>
+    Object.keys(person.data).every((name) => names.has(name)) &&
+    required.every((name) => getValue(person, name)) &&
+    (!person.manager || known.has(accountKey(person.manager)));
+  return plans.filter((plan) => people.get(plan)?.every(isAcceptable));
 }
 
 function fileOf(plans: readonly PersonPlan[]): string {

@@ -47,6 +47,23 @@ describe('whom a system hired, and told more of in the same breath', () => {
     expect(await handling.reportOf(later)).toMatchObject({ outcome: 'changed' });
   });
 
+  test('is its own, where the request of a try that was cut off arrives while the next one asks for the same', async () => {
+    flow = ownOnly('record');
+    let arrived = false;
+    handling.interfere(async (method, path, said) => {
+      if (arrived || method !== 'POST' || !path.endsWith('/non-employee-records')) return undefined;
+      arrived = true;
+      await handling.isc.records.create(JSON.parse(said));
+      return undefined;
+    });
+    const hired = happens('hired', 'cut.off', ada);
+    await handling.pass(flow, minute);
+    expect(await handling.reportOf(hired)).toMatchObject({ outcome: 'created' });
+    const later = happens('changed', 'cut.off', { phone: '8' });
+    await handling.pass(flow, minute);
+    expect(await handling.reportOf(later)).toMatchObject({ outcome: 'changed' });
+  });
+
   test('is its own, where approvers let them in', async () => {
     flow = ownOnly('request');
     const hired = happens('hired', 'twice', ada);
@@ -149,6 +166,54 @@ test('a manager whom the tenant refuses to look for fails no event but its own',
   expect(await outcomesOf(ids)).toEqual(['created', 'failed', 'created', 'failed']);
 });
 
+describe('however many people', () => {
+  test('have a manager who has left, or an attribute that the source has not, the others are written by one upload', async () => {
+    const fine = many('fine', 12);
+    await handling.plant(
+      'Contractors',
+      ['odd', 'unmanaged', ...fine].map((name) => ({
+        ...{ name, start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' },
+        ...(name === 'unmanaged' && { manager: 'john.roe' }),
+      })),
+    );
+    const asked: string[] = [];
+    handling.interfere((method, path) => {
+      asked.push(method);
+      return path.endsWith('/public-identities') ? Response.json([{ id: 'jane', alias: 'jane.doe' }]) : undefined;
+    });
+    const changes = [...fine, 'unmanaged'].map((name) => happens('changed', name, { phone: '7' }));
+    const wrong = happens('changed', 'odd', { data: { nowhere: 'x' } });
+    await handling.pass(flow, minute);
+    expect(await outcomesOf(changes)).toEqual([...fine, 'unmanaged'].map(() => 'changed'));
+    expect(await handling.reportOf(wrong)).toMatchObject({ outcome: 'failed' });
+    expect(asked.filter((method) => method === 'PATCH')).toHaveLength(2);
+    expect(asked.length).toBeLessThanOrEqual(16);
+  });
+
+  test('are withdrawn who wait for their approvers, it is seen once whom they have let in meanwhile', async () => {
+    flow = handling.flowOf('request');
+    const names = many('asked', 8);
+    for (const name of names) happens('hired', name, { ...ada, startDate: '2026-12-10' });
+    await handling.pass(flow, minute);
+    const asked: string[] = [];
+    let isLetIn = false;
+    handling.interfere(async (method) => {
+      asked.push(method);
+      if (method === 'DELETE' && !isLetIn) {
+        isLetIn = true;
+        await handling.decide('asked.7', 'approve');
+      }
+      return undefined;
+    });
+    const ids = names.map((name) => happens('withdrawn', name));
+    await handling.pass(flow, minute);
+    expect(await outcomesOf(ids)).toEqual(names.map(() => 'withdrawn'));
+    expect(await handling.record('asked.7')).toBeUndefined();
+    expect(asked.filter((method) => method === 'DELETE')).toHaveLength(9);
+    expect(asked.filter((method) => method === 'GET').length).toBeLessThanOrEqual(8);
+  });
+});
+
 describe('what was forgotten', () => {
   /** As the schedule does every five minutes. */
   const look = async () => {
@@ -237,7 +302,9 @@ describe('what is no event', () => {
 
 describe('what a run says', () => {
   test('of what it could not do, it says while no other run can do it', async () => {
-    flow = handling.flowOf('record', { Nowhere: { onboarding: 'record' } });
+    handling.interfere((method, path) =>
+      method === 'GET' && path.endsWith('/public-identities') ? Response.json({}, { status: 403 }) : undefined,
+    );
     const locks: boolean[] = [];
     flow.crash = async (_, updates) => {
       if (updates.some(({ Name }) => Name === 'say that the events could not be done')) {
