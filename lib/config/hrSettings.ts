@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { forEachAttribute } from '../isc/person.ts';
+import { addressFault } from '../people/emailAddress.ts';
 
 /** Where a value stands in what a system sends: a name, or names joined by dots. Of several the first that has one. */
 const place = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
@@ -13,10 +14,15 @@ const fieldsSchema = z.strictObject({
 
 export type Fields = z.output<typeof fieldsSchema>;
 
+const emailAddress = z.string().superRefine((text, { addIssue }) => {
+  const fault = addressFault(text);
+  if (fault) addIssue({ code: 'custom', message: `is ${fault}` });
+});
+
 /** Whose events of a source a system may send: of those it brought, by the history, or of everybody there. */
 const people = z.enum(['own', 'source']).default('own');
 
-/** Whether a system may stop people: end them at once, and have them blocked until a person lifts that. */
+/** Whether a system may stop people: end them at once, and have them blocked until a person lifts that. Others cannot say it. */
 const mayStop = z.boolean().default(false);
 
 /** How old a delivery may be, with what holds for a system unless it is set. */
@@ -27,13 +33,12 @@ const mappingSchema = z.strictObject({
   /** The source that its people belong to, by name or id. It may touch no other. */
   source: z.string().min(1),
   people,
-  mayStop,
   /** Fields that differ from the system's usual ones. */
   fields: fieldsSchema.default({}),
   /** Values of new people that the system does not know. */
   defaults: z
     .strictObject({
-      email: z.email().optional(),
+      email: emailAddress.optional(),
       phone: z.string().optional(),
       manager: z.string().optional(),
       data: z.record(z.string(), z.string()).optional(),
@@ -49,8 +54,9 @@ export type Mapping = z.output<typeof mappingSchema>;
 /** Which HR systems may post, and what is set for each. One that is left out is unknown to the door. */
 export const hrSchema = z.strictObject({
   standard: mappingSchema
-    .pick({ people: true, mayStop: true, maxAgeMinutes: true })
+    .pick({ people: true, maxAgeMinutes: true })
     .extend({
+      mayStop,
       /** The sources that its events may touch, by name or id. */
       sources: z.array(z.string().min(1)).min(1),
     })

@@ -13,7 +13,7 @@ export function rightsOf({ standard, bamboohr, deel }: HrSettings, system: strin
   if (system === 'standard' && standard) return standard;
   const mapping = system === 'bamboohr' ? bamboohr : system === 'deel' ? deel : undefined;
   if (!mapping) return { sources: [], people: 'own', mayStop: false };
-  return { sources: [mapping.source], people: mapping.people, mayStop: mapping.mayStop };
+  return { sources: [mapping.source], people: mapping.people, mayStop: false };
 }
 
 /** Whether a system may touch a source at all. */

@@ -61,11 +61,15 @@ export async function recordEndings(
  */
 export function losesAccess(before: ContractDates, after: ContractDates, now: number): boolean {
   if (Date.parse(before.endDate) <= now) return false;
-  const isPutOff = Date.parse(before.startDate) <= now && Date.parse(after.startDate) > now;
-  return isPutOff || Date.parse(after.endDate) < Date.parse(before.endDate);
+  return isPutOff(before, after, now) || Date.parse(after.endDate) < Date.parse(before.endDate);
 }
 
-type ContractDates = { startDate: string; endDate: string };
+/** Whether a contract that has started is to start later. */
+export function isPutOff(before: ContractDates, after: ContractDates, now: number): boolean {
+  return Date.parse(before.startDate) <= now && Date.parse(after.startDate) > now;
+}
+
+export type ContractDates = { startDate: string; endDate: string };
 
 /** As much of a digest as tells the people of a source apart: thousands may stand in one object. */
 function shortDigest(accountName: string): string {

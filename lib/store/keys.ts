@@ -30,6 +30,8 @@ export const keys = {
   adopted: (sourceId: string) => `sources/${plain(sourceId)}/adopted.json`,
   /** When events ended people of a source, or deleted them. */
   endings: (sourceId: string) => `sources/${plain(sourceId)}/endings.json`,
+  /** When people of a source were let in whose start a file has put off since. */
+  letIn: (sourceId: string) => `sources/${plain(sourceId)}/let-in.json`,
   /** Which groups of HR events of a source wait for a person, or for an HR system. */
   waitingGroups: (sourceId: string) => `sources/${plain(sourceId)}/waiting.json`,
   /** Which run of the sweep asks about a source. */

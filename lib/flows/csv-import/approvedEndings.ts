@@ -3,11 +3,12 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
+import { noteLetIn } from '../../people/letInBefore.ts';
 import { stillToEnd } from '../../people/missing.ts';
 import { accountKey, type Person, type PersonValues, type SchemaAttribute } from '../../people/person.ts';
 import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
-import { readHeldRows } from './heldRows.ts';
+import { changesOf, readHeldRows } from './heldRows.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
@@ -35,7 +36,14 @@ export async function planApproved(
   const { held, ...toEnd } = await peopleToEnd(tools, run, attributes, attempt);
   await writeAbsentLists(tools, run, toEnd, attributes);
   const said = await readHeldRows(tools.bucket, run);
-  const rows = writeUpload(asSaid(toEnd.ended, said, tools), attributes);
+  const ended = asSaid(toEnd.ended, said, tools);
+  const before = new Map(toEnd.ended.map((person) => [accountKey(person.accountName), person]));
+  const changes = changesOf(
+    ended.map((person) => ({ person })),
+    before,
+  );
+  await noteLetIn(tools.bucket, run.source.id, changes, tools.now());
+  const rows = writeUpload(ended, attributes);
   await tools.bucket.write(`${run.folder}/endings.csv`, rows, 'text/csv');
   return {
     ended: toEnd.ended.length,

@@ -57,6 +57,14 @@ export function peopleOfRows(rows: readonly PlannedRow[], before: People): Perso
   return rows.flatMap(({ person }) => before.get(accountKey(person.accountName)) ?? []);
 }
 
+/** What rows make of the people who are there. */
+export function changesOf(rows: readonly Pick<PlannedRow, 'person'>[], before: People) {
+  return rows.flatMap(({ person: after }) => {
+    const current = before.get(accountKey(after.accountName));
+    return current ? [{ before: current, after }] : [];
+  });
+}
+
 const file = 'held-rows.json';
 
 /** Keeps what rows that wait say of their people, for a decision days later. */

@@ -3,6 +3,7 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { readBlocked } from '../../people/blocked.ts';
 import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
 import { readLeavers, recordEndings } from '../../people/leavers.ts';
+import { noteLetIn } from '../../people/letInBefore.ts';
 import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
 import type { Person, SchemaAttribute } from '../../people/person.ts';
 import { type Plan, planRoster, refuseOverflow } from '../../people/planRoster.ts';
@@ -16,7 +17,7 @@ import {
   writeAbsentLists,
 } from './absentPeople.ts';
 import { knownManagers, managersByAddress, managersOf, readPeople } from './exportPeople.ts';
-import { holdLeaving, keepHeldRows, peopleOfRows } from './heldRows.ts';
+import { changesOf, holdLeaving, keepHeldRows, peopleOfRows } from './heldRows.ts';
 import { type Counts, importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
@@ -76,6 +77,7 @@ export async function planImport(
   const overflow = refuseOverflow(plan);
   if (overflow) return overflow;
   const toEnd = sortOut(absent.atOnce, attributes, known);
+  await noteLetIn(tools.bucket, run.source.id, changesOf(leaving, before), tools.now());
   await recordEndings(
     tools.bucket,
     run.source.id,

@@ -1,5 +1,5 @@
 import { StepFailed } from '../../durable/failure.ts';
-import { withSourceLock } from '../../durable/sourceLock.ts';
+import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
 import { eventIdentity } from '../../hr/eventIdentity.ts';
 import { type QueuePayload, secondsUntilOver } from '../../hr/eventRunName.ts';
 import { keys } from '../../store/keys.ts';
@@ -44,34 +44,20 @@ async function namedSource({ bucket, log }: EventTools, queue: string): Promise<
 export async function carryOutQueue(story: EventStory, payload: QueuePayload): Promise<EventResult> {
   const { step, lastStep, tools, run } = story;
   const { bucket, now } = tools;
-  if (run.source.id === '') return run.source.name === '' ? nothingWaits : await refuseAll(story, payload);
-  await readReferences(story, keys.queue(payload.queue));
+  if (run.source.id === '' && run.source.name === '') return nothingWaits;
+  if (run.source.id !== '') await readReferences(story, keys.queue(payload.queue));
   const place = `next-${payload.queue.slice(0, 12)}`;
   const next = await step('be the next', () => acquireLock(bucket, place, run.id, now(), placeMilliseconds));
   if (!('generation' in next)) return nothingWaits;
   const stepAside = () => lastStep('let another be the next', () => releaseLock(bucket, place, next.generation));
   let isNext = true;
   try {
+    if (run.source.id === '') return await refuseAll(story, payload);
     await withSourceLock(story, run.source.id, async (lock) => {
       // Whoever comes from now on must not rely on this run.
       if (isNext) await stepAside();
       isNext = false;
-      const { count, more } = await step('collect the events', () => collect(tools, run, payload));
-      if (count === 0) return;
-      try {
-        await carryOut(story, lock, more);
-      } catch (error) {
-        if (!(error instanceof StepFailed)) throw error;
-        // Still under the lock: the next run of the source would carry out what this one says that it could not.
-        await failEvents(
-          story,
-          error.message,
-          async (name) => {
-            await bucket.remove(keys.waitingEvent(payload.queue, name));
-          },
-          { lock },
-        );
-      }
+      await carryOutWaiting(story, payload, lock);
     });
   } catch (error) {
     // Nobody says what becomes of the events but the run that has the lock: they wait for a later one.
@@ -81,6 +67,21 @@ export async function carryOutQueue(story: EventStory, payload: QueuePayload): P
     if (isNext) await stepAside();
   }
   return await outcomeOf(story);
+}
+
+/** Carries out the events that wait now; where that fails, each is said to have failed. */
+async function carryOutWaiting(story: EventStory, payload: QueuePayload, lock: HeldLock): Promise<void> {
+  const { step, tools, run } = story;
+  const { count, more } = await step('collect the events', () => collect(tools, run, payload));
+  if (count === 0) return;
+  try {
+    await carryOut(story, lock, more);
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    const remove = (name: string) => tools.bucket.remove(keys.waitingEvent(payload.queue, name));
+    // Still under the lock: the next run of the source would carry out what this one says that it could not.
+    await failEvents(story, error.message, remove, { lock });
+  }
 }
 
 /** For so long a run is the next: one that died meanwhile must not keep the queue waiting, and two that wait do no harm. */

@@ -7,6 +7,7 @@ import type { HrEvent } from '../../hr/hrEvent.ts';
 import { mayTouchSource, operatorSystem, rightsOf } from '../../hr/rights.ts';
 import type { Isc } from '../../isc/client.ts';
 import { readBlocked } from '../../people/blocked.ts';
+import { readLetInBefore } from '../../people/letInBefore.ts';
 import { accountKey } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';
@@ -109,6 +110,7 @@ async function judgingOf(tools: EventTools, { source }: EventRun, isc: Isc, peop
     guard: await createGuard(tools, source, locator),
     rules: rulesOf(tools.config, source, tools.now()),
     findBlock: await readBlocked(tools.bucket, source.id),
+    letInBefore: await readLetInBefore(tools.bucket, source.id),
   };
 }
 

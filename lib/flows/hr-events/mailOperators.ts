@@ -55,14 +55,17 @@ function tableOf(lines: readonly EventLine[]) {
         event.occurredAt,
         system,
         reason ?? event.comment ?? '',
-        consequenceOf(line),
+        consequenceOf(line, event.type),
       ]),
   );
 }
 
-function consequenceOf({ outcome, requestId }: Pick<EventLine, 'outcome' | 'requestId'>): string {
+function consequenceOf({ outcome, requestId }: Pick<EventLine, 'outcome' | 'requestId'>, type?: string): string {
   if (outcome === 'refused') return 'Nothing was changed.';
   if (outcome === 'stopped') return 'Nobody of this account name is let in.';
+  if (type === 'stopped') {
+    return 'It is not certain that they were blocked or ended: send it again, or npm run stop, which does both.';
+  }
   if (requestId) return 'There is a request of the person; look in ISC at what became of it.';
   return 'It is not certain that nothing was changed; look at the person in ISC.';
 }

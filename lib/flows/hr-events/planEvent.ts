@@ -3,6 +3,7 @@ import { dateReader } from '../../dates/dates.ts';
 import { type Guarded, guardedSchema } from '../../hr/waitingEvent.ts';
 import { personSchema } from '../../isc/person.ts';
 import { type Block, blockedText, type FindBlock } from '../../people/blocked.ts';
+import type { LetInBefore } from '../../people/letInBefore.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, decisionSchema, type Rules } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
@@ -47,6 +48,7 @@ export type Judging = {
   guard: Guard;
   rules: Rules;
   findBlock: FindBlock;
+  letInBefore: LetInBefore;
 };
 
 /** What is known of a person when an event is decided on: from earlier events, and from those of this run before it. */
@@ -63,7 +65,7 @@ export type PersonState = {
 
 /** Decides what an event means now. Called under the source's lock. */
 export async function planEvent(
-  { locator, mayTouch, guard, rules, findBlock }: Judging,
+  { locator, mayTouch, guard, rules, findBlock, letInBefore }: Judging,
   { kept, foreseen, isStopped }: PersonState,
   { name, event, hasWaited, approved }: AskedEvent,
 ): Promise<PlannedEvent> {
@@ -108,12 +110,19 @@ export async function planEvent(
   const situation = {
     record: record?.person,
     pending: request?.person,
-    earliestStart: earliestStartOf(kept ? history : { base: record?.person, events: [] }, rules),
+    earliestStart: earlier(
+      earliestStartOf(kept ? history : { base: record?.person, events: [] }, rules),
+      record && letInBefore(accountName),
+    ),
   };
   const decision = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
   const held = await guard(event, decision, record?.person, approved);
   const isApproved = approved.includes('endings');
   return { name, event, decision, ...seen, ...(held && { held }), ...(isApproved && { isApproved }) };
+}
+
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 const appliedBefore: Decision = {

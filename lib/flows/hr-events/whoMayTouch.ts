@@ -8,7 +8,7 @@ import type { PersonHistory } from './personHistory.ts';
 import type { EventSource } from './sourceOfEvents.ts';
 
 /** Who is there: the system that brought them, if one did, and their record. */
-export type There = { broughtBy?: string | undefined; recordId?: string | undefined };
+type There = { broughtBy?: string | undefined; recordId?: string | undefined };
 
 /** Whether a system may touch somebody who is there, whom another one, or nobody, may have brought. */
 export type MayTouch = (event: NormalizedEvent, there: There) => boolean;

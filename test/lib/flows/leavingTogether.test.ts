@@ -42,12 +42,12 @@ async function ended(people: readonly string[]): Promise<(string | undefined)[]>
 }
 
 /** Drops a full roster of these people; how many were ended, and how many wait. */
-async function roster(people: readonly string[]) {
+async function roster(people: readonly string[], { folder = 'roster', start = '2026-01-01T00:00:00Z' } = {}) {
   const rows = people.map(
-    (name) => `${name},Ada,${name},${name}@example.com,1,jane.doe,2026-01-01T00:00:00Z,2027-06-30T00:00:00Z,x`,
+    (name) => `${name},Ada,${name},${name}@example.com,1,jane.doe,${start},2027-06-30T00:00:00Z,x`,
   );
   const csv = ['accountName,firstName,lastName,email,phone,manager,startDate,endDate,vendor', ...rows, ''].join('\n');
-  const key = `roster/Contractors/${people.length}.csv`;
+  const key = `${folder}/Contractors/${people.length}.csv`;
   await handling.tools.bucket.write(key, csv, 'text/csv');
   const etag = createHash('md5').update(csv).digest('hex');
   const droppedAt = new Date(handling.clock.now()).toISOString();
@@ -90,4 +90,19 @@ test('events, rosters and the sweep end no more people of a source in a day, tog
   expect(await ended(people.slice(10, 12))).toEqual(['ended', 'held']);
   await plant(names('older', 1), '2026-10-01T00:00:00Z');
   expect(await swept()).toBe('held');
+});
+
+test('whom a file put off was let in all the same: no event deletes them', async () => {
+  await handling.pass(events, 25 * hour);
+  const dates = { start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' };
+  await handling.plant('Contractors', [{ name: 'put.off', ...dates }]);
+  await roster(['put.off'], { folder: 'inbox', start: '2027-02-01T00:00:00Z' });
+  expect((await handling.record('put.off'))?.startDate).toMatch(/^2027-02-01/);
+  const id = handling.happens(events, 'withdrawn', 'put.off');
+  await handling.pass(events, minute);
+  expect(await handling.reportOf(id)).toMatchObject({
+    outcome: 'refused',
+    reason: expect.stringContaining('let in before'),
+  });
+  expect(await handling.record('put.off')).toBeDefined();
 });

@@ -28,6 +28,7 @@ async function carriedOut(events: readonly HrEvent[], most: number) {
       countCurrent: async () => 0,
     },
     findBlock: async () => undefined,
+    letInBefore: () => undefined,
     mayTouch: () => true,
     guard: async () => undefined,
     rules,
