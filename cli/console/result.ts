@@ -39,6 +39,7 @@ const shownCounts = [
   'unchanged',
   'rejected',
   'failed',
+  'superseded',
   'heldRows',
   'ended',
   'held',
@@ -85,7 +86,7 @@ function rejectLine({ row, column, reason }: ImportReport['rejects'][number]): s
 }
 
 function importTable(
-  { source, file, outcome, counts, rejects, missing, error, requests, passedOver = [] }: ImportReport,
+  { source, file, outcome, counts, rejects, missing, error, requests, passedOver = [], gaveWay = [] }: ImportReport,
   reportFile: string,
 ): string {
   const name = file.key.slice(file.key.lastIndexOf('/') + 1);
@@ -101,6 +102,9 @@ function importTable(
     line(columns.map((column) => counts[column] ?? 0)),
     ...rejects.slice(0, mostRejects).map(rejectLine),
     ...(rejects.length > mostRejects ? [`  and ${rejects.length - mostRejects} more in rejected.csv`] : []),
+    ...gaveWay.map(
+      ({ file, rows }) => `  ${counted(rows, 'row')} gave way to ${file}, which was dropped later: see superseded.csv`,
+    ),
     ...(passedOver.length > 0 ? [`  passed over, as titles and totals: row ${passedOver.join(', ')}`] : []),
     `  report: ${reportFile}`,
     '',

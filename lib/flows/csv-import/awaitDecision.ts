@@ -5,8 +5,7 @@ import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import { newerThan } from '../../store/newest.ts';
 import { compareApproved, type EndingCounts, heldPeople, planApproved } from './approvedEndings.ts';
 import { exportPeople } from './exportPeople.ts';
-import { orderOf } from './importFile.ts';
-import type { ImportStory } from './importRun.ts';
+import { type ImportStory, orderOf } from './importRun.ts';
 import type { ImportResult } from './results.ts';
 import { uploadRows } from './uploadRows.ts';
 
@@ -61,7 +60,9 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   const { tools, run, step } = story;
   const failed = (error: string): ImportResult => ({ ...held, outcome: 'failed', error });
 
-  const newer = await step('look for a newer file again', () => newerThan(tools.bucket, run.source.id, orderOf(run)));
+  const newer = await step('look for a newer file again', () =>
+    newerThan(tools.bucket, run.source.id, held.newest ?? orderOf(run)),
+  );
   if (newer)
     return nobodyEnded(held, `Run ${newer.runId} has imported a file that was dropped later: nobody was ended.`);
   const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));

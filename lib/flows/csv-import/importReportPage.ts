@@ -6,7 +6,7 @@ const headlines: Record<ImportReport['outcome'], string> = {
   completed: 'Imported',
   'nothing-to-do': 'Nothing to do: the source is already as the file says',
   refused: 'Refused: nothing was sent',
-  superseded: 'Superseded by a file that was dropped later',
+  superseded: 'Superseded by files that were dropped later',
   held: 'Imported; ending people waits for a decision',
   failed: 'Failed',
 };
@@ -29,6 +29,7 @@ const shown = [
   'unchanged',
   'rejected',
   'failed',
+  'superseded',
   'heldRows',
   'ended',
   'held',
@@ -61,6 +62,7 @@ export function importReportPage(report: ImportReport): string {
     reason: error,
     body: html`${tiles('What became of the rows', figures)}
 ${missing(report)}
+${gaveWay(report)}
 ${rejects(report)}
 ${definitionList({
   File: file.key.slice(file.key.lastIndexOf('/') + 1),
@@ -105,6 +107,20 @@ ${
     : html`<p>${people(ended, 'was', 'were')} ended. ${link('ended.csv')} has them as they were: dropped in the inbox, it undoes that.</p>`
 }
 ${notEnded === 0 ? '' : html`<p>${people(notEnded, 'was', 'were')} not ended; ${link('not-ended.csv')} says why.</p>`}
+</section>`;
+}
+
+/** To which files rows gave way that were dropped later. */
+function gaveWay({ gaveWay = [], counts: { superseded = 0 } }: ImportReport): Markup {
+  if (gaveWay.length === 0) return html``;
+  const moment = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+  return html`<section>
+<h2>${superseded === 1 ? 'One row' : `${superseded.toLocaleString('en')} rows`} gave way to a newer file</h2>
+<p>Of these people a file has the say that was dropped later and imported before. <a href="superseded.csv">superseded.csv</a> has the rows: drop it in the inbox if they are meant all the same.</p>
+${table(
+  ['Newer file', 'Dropped', 'Rows that gave way'],
+  gaveWay.map(({ file, droppedAt, rows }) => [file, moment(droppedAt), rows]),
+)}
 </section>`;
 }
 
