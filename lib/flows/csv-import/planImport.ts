@@ -44,7 +44,7 @@ export async function planImport(
 }
 
 /** A plan in numbers. */
-export function countPlan(
+function countPlan(
   { bucketFolder }: Pick<ImportRun, 'bucketFolder'>,
   { plan, heldRows, superseded, absent, toEnd }: FilePlan,
 ): Counts {
