@@ -1,4 +1,4 @@
-import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
+import { endThresholdText, exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { columnsOf } from '../../people/csv/columns.ts';
 import type { People } from '../../people/csv/readExport.ts';
@@ -47,12 +47,12 @@ export function decideAbsent(
   const leaving = leavers.countWith(people.map(({ accountName }) => accountName));
   const isHeld = roster.rowCount === 0 || exceedsDeleteThreshold(leaving, current, settings);
   if (!isHeld || people.length === 0) return { atOnce: people, held: [] };
-  const { deleteThresholdPercent: percent, deleteThresholdMinimum: minimum } = settings;
+  const others =
+    leaving > people.length ? `With those who have left within 24 hours they are ${byNumber(leaving)}. ` : '';
   const why =
-    roster.rowCount === 0
-      ? 'The roster names nobody'
-      : `${leaving > people.length ? `With those who have left within 24 hours they are ${byNumber(leaving)}. ` : ''}That is more than the delete threshold of ${percent} % of the people, and more than ${byNumber(minimum)}`;
-  const note = `${byNumber(people.length)} of ${byNumber(current)} people are in the source and not in the roster. ${why}.`;
+    roster.rowCount === 0 ? 'The roster names nobody' : `${others}That is more than ${endThresholdText(settings)}`;
+  const ended = before.size - current;
+  const note = `${byNumber(people.length)} of the ${byNumber(current)} people whose contracts go on are not in the roster${ended > 0 ? ` (${byNumber(ended)} more of the source have ended already)` : ''}. ${why}.`;
   return { atOnce: [], held: people, note };
 }
 

@@ -78,7 +78,7 @@ function nothingToSend(plan: PlanInNumbers): ImportResult {
     : { outcome: 'nothing-to-do', ...plan };
 }
 
-type PlanInNumbers = Pick<ImportResult, 'counts' | 'missing'>;
+type PlanInNumbers = Pick<ImportResult, 'counts' | 'missing' | 'lasting'>;
 
 function isEmpty({ created, updated, ended = 0 }: Counts): boolean {
   return created + updated + ended === 0;

@@ -37,6 +37,11 @@ export const importReportSchema = runReportSchema.extend({
   }),
   /** What is to be said of those who are not in the full roster, and of rows that wait. */
   missing: z.string().optional(),
+  /**
+   * What became of endings that waited: `approved` and `rejected` by an operator; `expired` when nobody decided in time; `nobody`
+   * when there is none who could; `overtaken` by a newer file.
+   */
+  decision: z.enum(['approved', 'rejected', 'expired', 'nobody', 'overtaken']).exactOptional(),
   unknownColumns: z.array(z.string()),
   /** The encoding in which the file was read, where it is not UTF-8. A code page of Windows is a guess by the words of the file. */
   encoding: z.string().exactOptional(),

@@ -13,7 +13,7 @@ import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
 import { laterUnknown } from './results.ts';
 
 /** What the file means for the source, in numbers, and what older files that come later must know of it. */
-export type Planned = { kind: 'planned'; counts: Counts; missing?: string; isFullList: boolean };
+export type Planned = { kind: 'planned'; counts: Counts; missing?: string; lasting?: string; isFullList: boolean };
 
 /**
  * Compares the file with the people of the source, asks which managers exist, and writes what is to be sent and what is
@@ -40,7 +40,14 @@ export async function planImport(
   await recordEndings(bucket, run.source.id, leavers, now());
   await keepPlan(tools, run, attributes, from, planned);
   const isFullList = run.bucketFolder === 'roster' && roster.rowCount > 0 && !planned.absent.isUnknown;
-  return { kind: 'planned', counts: countPlan(run, planned), ...(note && { missing: note }), isFullList };
+  const { isUnknown, note: lasting = '' } = planned.absent;
+  return {
+    kind: 'planned',
+    counts: countPlan(run, planned),
+    ...(note && { missing: note }),
+    ...(isUnknown && { lasting }),
+    isFullList,
+  };
 }
 
 /** A plan in numbers. */

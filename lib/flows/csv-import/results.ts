@@ -9,6 +9,10 @@ export type ImportResult = {
   outcome: ImportReport['outcome'];
   counts: Counts;
   missing?: string;
+  /** What stays true of who is missing, whatever is decided. */
+  lasting?: string;
+  /** What became of the endings that waited. */
+  decision?: ImportReport['decision'];
   error?: string;
   /** The newest file that was applied to the source when this one was: a decision lapses when another one comes. */
   newest?: Newest;
