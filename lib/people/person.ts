@@ -86,3 +86,9 @@ export function setValue(person: PersonValues, name: string, value: string): voi
   if (isSystemAttribute(name)) person[name] = value;
   else person.data[name] = value;
 }
+
+/** The custom attributes that some of these people have, for whoever writes them without the schema of their source. */
+export function attributesOf(people: Iterable<PersonValues>): SchemaAttribute[] {
+  const names = new Set(Array.from(people).flatMap(({ data }) => Object.keys(data)));
+  return Array.from(names, (name) => ({ technicalName: name, label: name }));
+}

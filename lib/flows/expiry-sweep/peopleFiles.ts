@@ -1,5 +1,5 @@
 import { writeForSpreadsheet } from '../../people/csv/writePeople.ts';
-import { personOf, type SchemaAttribute } from '../../people/person.ts';
+import { attributesOf, personOf } from '../../people/person.ts';
 import { keys } from '../../store/keys.ts';
 import { type ExpiredRecord, readFound } from './expiredRecord.ts';
 import type { SweepRun, SweepTools, SweptSource } from './sweepRun.ts';
@@ -36,7 +36,6 @@ export async function writePeople(
 
 /** People as a CSV of their source; its custom columns are those that anybody has a value in. */
 export function peopleCsv(found: readonly ExpiredRecord[]): string {
-  const names = new Set(found.flatMap(({ data }) => Object.keys(data ?? {})));
-  const attributes: SchemaAttribute[] = Array.from(names, (name) => ({ technicalName: name, label: name }));
-  return writeForSpreadsheet(found.map(personOf), attributes);
+  const people = found.map(personOf);
+  return writeForSpreadsheet(people, attributesOf(people));
 }

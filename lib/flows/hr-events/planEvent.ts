@@ -86,7 +86,8 @@ export async function planEvent(
   const record = foreseen ? foreseen.record : await locator.record(accountName, kept?.recordId);
   const merged = late ? event : mergeIntoPendingHire(event, history, rules);
   // A hire is simply requested: when there is a pending request, the tenant says so. Beside a record it would stay.
-  const isRequested = merged.type === 'hired' && rules.onboarding === 'request' && kept?.requestId === undefined;
+  const isKnown = kept?.requestId !== undefined || foreseen?.request !== undefined;
+  const isRequested = merged.type === 'hired' && rules.onboarding === 'request' && !isKnown;
   const mayBePending = !record && !isRequested;
   const pending = () => (foreseen ? foreseen.request : locator.request(accountName, kept?.requestId));
   const request = mayBePending ? await pending() : undefined;

@@ -1,6 +1,7 @@
 import { lastDayText } from '../../dates/dayText.ts';
 import type { Held } from '../../decisions/waitForDecision.ts';
-import { writeUpload } from '../../people/csv/writePeople.ts';
+import { writeForSpreadsheet } from '../../people/csv/writePeople.ts';
+import { attributesOf } from '../../people/person.ts';
 import type { CarriedEvent } from './carriedEvent.ts';
 import type { WaitingGroup } from './waitingGroups.ts';
 
@@ -12,8 +13,6 @@ export function question(
 ): Held {
   const asked = events.flatMap((one) => (one.asked ? [one.asked] : []));
   const people = asked.map(({ person }) => person);
-  const names = new Set(people.flatMap(({ data }) => Object.keys(data)));
-  const attributes = Array.from(names, (name) => ({ technicalName: name, label: name }));
   return {
     ...(why === 'rehire' ? rehiring(source.name, asked.length) : ending(source.name, asked.length)),
     columns: ['Account name', 'Name', 'What', 'End so far'],
@@ -24,7 +23,7 @@ export function question(
       person.endDate && lastDayText(person.endDate, timeZone),
     ]),
     count: asked.length,
-    list: { name: `${source.name}.csv`, csv: writeUpload(people, attributes) },
+    list: { name: `${source.name}.csv`, csv: writeForSpreadsheet(people, attributesOf(people)) },
   };
 }
 

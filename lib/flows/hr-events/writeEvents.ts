@@ -3,9 +3,9 @@ import * as z from 'zod';
 import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
-import { writeUpload } from '../../people/csv/writePeople.ts';
+import { writeForSpreadsheet } from '../../people/csv/writePeople.ts';
 import { recordEndings } from '../../people/leavers.ts';
-import { accountKey, type Person } from '../../people/person.ts';
+import { accountKey, attributesOf, type Person } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { LockLost } from '../../store/lock.ts';
@@ -151,7 +151,6 @@ async function keepDeleted(bucket: Bucket, folder: string, { plans }: Decided): 
     write?.decision.do === 'delete record' && write.before ? [write.before] : [],
   );
   if (deleted.length === 0) return;
-  const names = new Set(deleted.flatMap(({ data }) => Object.keys(data)));
-  const attributes = Array.from(names, (name) => ({ technicalName: name, label: name }));
-  await bucket.write(`${folder}/${deletedFile}`, writeUpload(deleted, attributes), 'text/csv; charset=utf-8');
+  const csv = writeForSpreadsheet(deleted, attributesOf(deleted));
+  await bucket.write(`${folder}/${deletedFile}`, csv, 'text/csv; charset=utf-8');
 }

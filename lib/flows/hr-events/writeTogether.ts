@@ -6,7 +6,7 @@ import { IscRefusedError } from '../../isc/errors.ts';
 import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
-import { accountKey, getValue, type Person } from '../../people/person.ts';
+import { accountKey, attributesOf, getValue, type Person } from '../../people/person.ts';
 import { readDecided } from './decideEvents.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { createLocator } from './locate.ts';
@@ -81,11 +81,7 @@ async function acceptable(
 
 function fileOf(plans: readonly PersonPlan[]): string {
   const people = plans.flatMap(personToBe);
-  const names = new Set(people.flatMap(({ data }) => Object.keys(data)));
-  return writeUpload(
-    people,
-    Array.from(names, (name) => ({ technicalName: name, label: name })),
-  );
+  return writeUpload(people, attributesOf(people));
 }
 
 function personToBe({ write }: PersonPlan): Person[] {
@@ -96,8 +92,7 @@ function personToBe({ write }: PersonPlan): Person[] {
 async function noteLanded({ isc, bucket, config }: EventTools, run: EventRun, attempt: Attempt): Promise<void> {
   const { plans } = await readDecided(bucket, run.folder);
   const sent = plans.filter(isUploadable).flatMap((plan) => personToBe(plan).map((person) => ({ plan, person })));
-  const names = new Set(sent.flatMap(({ person }) => Object.keys(person.data)));
-  const attributes = Array.from(names, (name) => ({ technicalName: name, label: name }));
+  const attributes = attributesOf(sent.map(({ person }) => person));
   const after = readExport(await isc.with(attempt).records.export(run.source.id), attributes, config);
   const lost = new Set(notLanded(sent, after).map(({ sent: { plan } }) => plan));
   const written = await readWritten(bucket, run.folder);

@@ -79,6 +79,19 @@ export const shuffled = <T>(events: readonly T[]): fc.Arbitrary<T[]> =>
 /** A person as the model sees them. */
 export type Modelled = { firstName: string; phone: string; start: number; end: number };
 
+type Recorded = Record<'firstName' | 'phone' | 'startDate' | 'endDate', string>;
+
+/** A record as the model sees it. */
+export const modelled = ({ firstName, phone, startDate, endDate }: Recorded): Modelled => ({
+  firstName,
+  phone,
+  start: Date.parse(startDate),
+  end: Date.parse(endDate),
+});
+
+/** What a late event may not do any more: its person was let in meanwhile. */
+export const isKept = /^The contract has (not )?started/;
+
 const hours = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' });
 
 /** The first moment of a day in Berlin, or its last second. */

@@ -151,9 +151,9 @@ export async function startHandling(now: string) {
     },
     reports,
     reportOf,
-    /** Decides on what the newest mail asks, as the page that it leads to does. */
-    async decideHeld(flow: InProcess, decision: 'approve' | 'reject'): Promise<void> {
-      const mail = (await box.mails()).at(-1);
+    /** Decides on what a mail asks, the newest if no other is meant, as the page that it leads to does. */
+    async decideHeld(flow: InProcess, decision: 'approve' | 'reject', place = -1): Promise<void> {
+      const mail = (await box.mails()).at(place);
       const token = /\/decisions\/([\w.-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
       const { bucket, linkKeys } = around.tools;
       const complete = async (callbackId: string, decided: unknown) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { personOf } from '../../../../lib/people/person.ts';
 import { everywhereOnce } from '../../../inProcess.ts';
-import { type Modelled, model, now, shuffled, storyOf } from './events.ts';
+import { isKept, model, modelled, now, shuffled, storyOf } from './events.ts';
 import { faults, faultsOf } from './faults.ts';
 import { hour, startHandling } from './handling.ts';
 
@@ -19,9 +19,6 @@ const history = fc.tuple(...names.map((name) => storyOf(name, 'Contractors', 5))
     wrong: faults,
   }),
 );
-
-/** What a late event may not do any more: its person was let in meanwhile. */
-const isKept = /^The contract has (not )?started/;
 
 /**
  * Events that come in any order, some of them twice, cut into deliveries anywhere, by runs that are killed at every checkpoint,
@@ -73,12 +70,3 @@ export async function holdsTogether(numRuns: number, seed: number, withFaults = 
   await fc.assert(property, { numRuns, seed, endOnFailure: true });
   expect(compared).toBeGreaterThan(0);
 }
-
-type Recorded = Record<'firstName' | 'phone' | 'startDate' | 'endDate', string>;
-
-const modelled = ({ firstName, phone, startDate, endDate }: Recorded): Modelled => ({
-  firstName,
-  phone,
-  start: Date.parse(startDate),
-  end: Date.parse(endDate),
-});

@@ -1,0 +1,53 @@
+import path from 'node:path';
+import type { Crash } from '../inProcess.ts';
+import type { Circumstances } from './chance.ts';
+import { operationsOf, type Scenarios } from './scenario.ts';
+import { approvalsScenarios } from './scenarios/approvals.ts';
+import { contractChoiceScenarios } from './scenarios/contractChoice.ts';
+import { csvImportScenarios } from './scenarios/csvImport.ts';
+import { expiryNoticeScenarios } from './scenarios/expiryNotice.ts';
+import { expirySweepScenarios } from './scenarios/expirySweep.ts';
+import { hrEventsScenarios } from './scenarios/hrEvents.ts';
+import { sourceBackupScenarios } from './scenarios/sourceBackup.ts';
+import { startStage } from './stage.ts';
+
+/** The scenarios of each flow, by the name of its golden file. */
+export const flows: Record<string, Scenarios> = {
+  approvals: approvalsScenarios,
+  'contract-choice': contractChoiceScenarios,
+  'csv-import': csvImportScenarios,
+  'expiry-notice': expiryNoticeScenarios,
+  'expiry-sweep': expirySweepScenarios,
+  'hr-events': hrEventsScenarios,
+  'source-backup': sourceBackupScenarios,
+};
+
+/** UUIDs of the first playing come in order, those of the second one backwards. */
+export const first: Circumstances = {
+  startsAt: '2026-11-24T10:00:00Z',
+  zone: 'UTC',
+  random: 0,
+  uuid: (count) => count,
+};
+export const second: Circumstances = {
+  ...{ startsAt: '2027-11-24T17:40:30Z', zone: 'Pacific/Auckland', random: 0.999 },
+  uuid: (count) => 2 ** 48 - count,
+};
+
+/** The operations of every scenario of a flow, as its golden file has them. */
+export async function goldenText(scenarios: Scenarios, { startsAt }: Circumstances, crash: Crash): Promise<string> {
+  const parts: string[] = [];
+  for (const [title, play] of Object.entries(scenarios)) {
+    const stage = await startStage(startsAt, crash);
+    try {
+      const executions = await play(stage);
+      parts.push(`# ${title}`, ...executions.map((execution) => operationsOf(execution).join('\n')));
+    } finally {
+      await stage.close();
+    }
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Where the operations of a flow are written down. */
+export const golden = (flow: string) => path.join(import.meta.dirname, `${flow}.txt`);
