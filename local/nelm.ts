@@ -41,7 +41,7 @@ export type Nelm = {
   /** Where the bucket's objects lie as files. */
   bucketFolder: string;
   /** Puts a file into the inbox of a source, or another folder of files, as an upload to S3 would. */
-  drop(source: string, name: string, bytes: Uint8Array, folder?: 'inbox' | 'roster'): Promise<void>;
+  drop(source: string, name: string, bytes: Uint8Array, folder?: 'inbox' | 'roster' | 'preview'): Promise<void>;
   /** The report of a run that has ended, and the folder it is in; undefined when it ended without one. */
   report<T>(execution: Execution, schema: z.ZodType<T>): Promise<{ report: T; folder: string } | undefined>;
   close(): Promise<void>;

@@ -78,7 +78,7 @@ function rejectLine({ row, column, reason }: ImportReport['rejects'][number]): s
 }
 
 function importTable(report: ImportReport, reportFile: string): string {
-  const { source, file, counts, rejects, missing, error, requests, passedOver = [], gaveWay = [] } = report;
+  const { source, file, counts, rejects, missing, error, requests, passedOver = [], gaveWay = [], asRoster } = report;
   const name = file.key.slice(file.key.lastIndexOf('/') + 1);
   const headline = importHeadline(report).replace(/^./, (first) => first.toLowerCase());
   const columns = shownCounts.filter((column) => counts[column] !== undefined);
@@ -93,6 +93,9 @@ function importTable(report: ImportReport, reportFile: string): string {
     line(columns.map((column) => counts[column] ?? 0)),
     ...rejects.slice(0, mostRejects).map(rejectLine),
     ...(rejects.length > mostRejects ? [`  and ${rejects.length - mostRejects} more in rejected.csv`] : []),
+    ...(asRoster
+      ? [`  as a full roster: ${asRoster.ended} would end, ${asRoster.held} would wait for a decision`]
+      : []),
     ...gaveWay.map(
       ({ file, rows }) => `  ${counted(rows, 'row')} gave way to ${file}, which was dropped later: see superseded.csv`,
     ),

@@ -105,7 +105,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     lambda.add({ ...fn, bundle: bundles[fn.name] ?? fn.bundle, environment: told });
   }
   lambda.resume();
-  for (const folder of ['inbox/', 'roster/']) {
+  for (const folder of ['inbox/', 'roster/', 'preview/']) {
     for (const key of await storage.objects.list(folder)) {
       const object = await storage.objects.read(key);
       if (object) tell(object);

@@ -378,9 +378,9 @@ describe('the bucket', () => {
     });
   });
 
-  test('tells csv-dropped of what is created in inbox/ and roster/, and nobody of anything else', () => {
+  test('tells csv-dropped of what is created in inbox/, roster/ and preview/, and nobody of anything else', () => {
     expect(bucket?.['NotificationConfiguration']).toEqual({
-      LambdaConfigurations: ['inbox/', 'roster/'].map((folder) => ({
+      LambdaConfigurations: ['inbox/', 'roster/', 'preview/'].map((folder) => ({
         Event: 's3:ObjectCreated:*',
         Function: { 'Fn::GetAtt': [functionDetails(functions, 'csv-dropped').id, 'Arn'] },
         Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: folder }] } },

@@ -39,7 +39,7 @@ export function decideAbsent(
   { config, now }: Pick<ImportTools, 'config' | 'now'>,
   namedLater: ReadonlySet<string> = new Set(),
 ): AbsentPeople {
-  if (bucketFolder === 'inbox') return { atOnce: [], held: [] };
+  if (bucketFolder !== 'roster') return { atOnce: [], held: [] };
   const { people: missing, current, nameless } = missingFrom(roster, before, now());
   if (nameless.length > 0) return { atOnce: [], held: [], note: namelessNote(nameless), isUnknown: true };
   const people = missing.filter(({ accountName }) => !namedLater.has(accountKey(accountName)));

@@ -7,6 +7,7 @@ import { noteLetIn } from '../../people/letInBefore.ts';
 import { stillToEnd } from '../../people/missing.ts';
 import { accountKey, type Person, type PersonValues, type SchemaAttribute } from '../../people/person.ts';
 import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
+import { changesOfEndings, keepChanges } from './changes.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
 import { changesOf, readHeldRows } from './heldRows.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
@@ -90,14 +91,17 @@ export async function compareApproved(
     Array.from(sent.values(), (person) => ({ person })),
     after,
   );
+  const names = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
+  const isLost = ({ accountName }: Person) => names.has(accountKey(accountName));
   if (lost.length > 0) {
     const { ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
-    const names = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
-    const isLost = ({ accountName }: Person) => names.has(accountKey(accountName));
     const error = 'was not ended, though it was sent; drop the roster again, or end them by hand';
     const all = [...notEnded, ...ended.filter(isLost).map((person) => ({ person, error }))];
-    const landed = ended.filter((person) => !isLost(person));
-    await writeAbsentLists(tools, run, { ended: landed, notEnded: all }, attributes);
+    const stillEnded = ended.filter((person) => !isLost(person));
+    await writeAbsentLists(tools, run, { ended: stillEnded, notEnded: all }, attributes);
   }
+  const landed = [...sent.values()].filter((person) => !isLost(person));
+  const before = await readPeople(tools, run, 'before-endings.csv', attributes);
+  await keepChanges(tools.bucket, run, 'approved-changes.json', changesOfEndings(landed, before));
   return { ...planned, ended: planned.ended - lost.length, notEnded: planned.notEnded + lost.length };
 }

@@ -37,7 +37,7 @@ export async function readPeople(
 /** The account names of those managers that are identities of the tenant. Fifty a request, none when there is nobody to ask for. */
 export async function knownManagers(
   managers: readonly string[],
-  { isc }: ImportTools,
+  { isc }: Pick<ImportTools, 'isc'>,
   attempt: Attempt,
 ): Promise<string[]> {
   const identities = await isc.with(attempt).publicIdentities.findByAlias(managers);
@@ -50,7 +50,7 @@ export async function knownManagers(
  */
 export async function managersByAddress(
   addresses: readonly string[],
-  { isc }: ImportTools,
+  { isc }: Pick<ImportTools, 'isc'>,
   attempt: Attempt,
 ): Promise<Map<string, string>> {
   const identities = await isc.with(attempt).publicIdentities.findByEmails(addresses);

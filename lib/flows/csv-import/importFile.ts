@@ -68,7 +68,13 @@ async function supersededBy(bucket: Bucket, run: ImportRun): Promise<(Newest & {
 function appliedFile(run: ImportRun, isFullList: boolean): AppliedFile {
   const { key } = run.drop;
   const file = key.slice(key.lastIndexOf('/') + 1);
-  return { ...orderOf(run), file, kind: run.bucketFolder, folder: run.folder, isFullList };
+  return {
+    ...orderOf(run),
+    file,
+    kind: run.bucketFolder === 'roster' ? 'roster' : 'inbox',
+    folder: run.folder,
+    isFullList,
+  };
 }
 
 function nothingToSend(plan: PlanInNumbers): ImportResult {

@@ -9,6 +9,7 @@ const usual: Record<ImportReport['outcome'], string> = {
   superseded: 'Superseded by files that were dropped later',
   held: 'Imported; ending people waits for a decision',
   failed: 'Failed',
+  previewed: 'Preview: nothing was sent',
 };
 
 const byNumber = (count: number) => count.toLocaleString('en');
@@ -33,6 +34,12 @@ export function importHeadline({ outcome, counts, decision }: Told): string {
 export function importTone(report: Told): 'good' | 'bad' | 'plain' {
   const { outcome, counts, decision } = report;
   if (outcome === 'failed' || outcome === 'refused') return 'bad';
-  if (outcome === 'superseded' || outcome === 'held' || (decision && decision !== 'approved')) return 'plain';
+  if (
+    outcome === 'previewed' ||
+    outcome === 'superseded' ||
+    outcome === 'held' ||
+    (decision && decision !== 'approved')
+  )
+    return 'plain';
   return outcome === 'nothing-to-do' && counts.rejected > 0 ? 'bad' : 'good';
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { count, runReportSchema } from '../../durable/runReport.ts';
+import { changeSchema } from '../../people/csv/writeChanges.ts';
 
 /** What an import leaves behind as `report.json`. */
 export const importReportSchema = runReportSchema.extend({
@@ -11,8 +12,9 @@ export const importReportSchema = runReportSchema.extend({
    * file. `refused`: the file as a whole cannot be imported, nothing was sent. `superseded`: files that were dropped
    * later and imported before have the say on everybody in it. `held`: what the file has of new and changed people was seen to; ending those who are missing from
    * it, or whom its rows end, waits for a decision. `failed`: the run could not be ended as it should; `error` says what is known.
+   * `previewed`: nothing was to be sent; the counts say what would be.
    */
-  outcome: z.enum(['completed', 'nothing-to-do', 'refused', 'superseded', 'held', 'failed']),
+  outcome: z.enum(['completed', 'nothing-to-do', 'refused', 'superseded', 'held', 'failed', 'previewed']),
   /**
    * Of a file that was planned, `rows` is the sum of `created` to `heldRows`; of any other only `rows` and `rejected` may be
    * set. Who is missing from a full roster has no row in it.
@@ -42,6 +44,8 @@ export const importReportSchema = runReportSchema.extend({
    * when there is none who could; `overtaken` by a newer file.
    */
   decision: z.enum(['approved', 'rejected', 'expired', 'nobody', 'overtaken']).exactOptional(),
+  /** Of a preview: how many people the file would end if it were a full roster, at once and after a decision. */
+  asRoster: z.object({ ended: count, held: count, notEnded: count, note: z.string().optional() }).exactOptional(),
   unknownColumns: z.array(z.string()),
   /** The encoding in which the file was read, where it is not UTF-8. A code page of Windows is a guess by the words of the file. */
   encoding: z.string().exactOptional(),
@@ -55,6 +59,8 @@ export const importReportSchema = runReportSchema.extend({
   gaveWay: z
     .array(z.object({ file: z.string(), runId: z.string(), droppedAt: z.iso.datetime(), rows: count }))
     .exactOptional(),
+  /** How many lines `changes.csv` has, and the first of them. None where nothing changed. */
+  changes: z.object({ count, first: z.array(changeSchema) }).exactOptional(),
   /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */
   rejects: z.array(z.object({ row: count, column: z.string(), reason: z.string() })),
 });

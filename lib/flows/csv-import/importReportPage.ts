@@ -1,5 +1,6 @@
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
+import { changesSection } from './changesSection.ts';
 import { importHeadline, importTone } from './importHeadline.ts';
 import type { ImportReport } from './importReport.ts';
 
@@ -43,7 +44,9 @@ export function importReportPage(report: ImportReport): string {
     tone: importTone(report),
     reason: error,
     body: html`${tiles('What became of the rows', figures)}
+${changesSection(report)}
 ${missing(report)}
+${asRoster(report)}
 ${gaveWay(report)}
 ${rejects(report)}
 ${definitionList({
@@ -96,6 +99,22 @@ ${
     : html`<p>${people(ended, 'was', 'were')} ended. ${link('ended.csv')} has them as they were: dropped in the inbox, it undoes that.</p>`
 }
 ${notEnded === 0 ? '' : html`<p>${people(notEnded, 'was', 'were')} not ended; ${link('not-ended.csv')} says why.</p>`}
+</section>`;
+}
+
+/** Whom a file that was previewed would end if it were a full list. */
+function asRoster({ asRoster }: ImportReport): Markup {
+  if (!asRoster) return html``;
+  const { ended, held, notEnded, note = '' } = asRoster;
+  const people = (count: number) => (count === 1 ? 'one person' : `${count.toLocaleString('en')} people`);
+  const would = [
+    ...(ended > 0 ? [`would end ${people(ended)}`] : []),
+    ...(held > 0 ? [`would wait for a decision to end ${people(held)}`] : []),
+    ...(notEnded > 0 ? [`could not end ${people(notEnded)}, whose manager has left or who lack a value`] : []),
+  ];
+  return html`<section>
+<h2>As a full roster</h2>
+<p>Dropped under roster/, this file ${would.join(', and ') || 'would end nobody'}. ${note}</p>
 </section>`;
 }
 

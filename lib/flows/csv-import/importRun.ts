@@ -20,8 +20,8 @@ export type ImportRun = {
   source: RunSource;
   /** The folder of this run: report, rejected rows, the original and the working files. */
   folder: string;
-  /** The folder of the bucket that the file was dropped in: changes to some people, or the full list of a source's. */
-  bucketFolder: 'inbox' | 'roster';
+  /** The folder of the bucket that the file was dropped in: changes to some people, the full list of a source's, or only to be looked at. */
+  bucketFolder: 'inbox' | 'roster' | 'preview';
   /** What is wrong with the settings, so that nothing may be done by them. */
   wrongSettings?: string | undefined;
 };
@@ -35,14 +35,19 @@ export function describeRun(
 ): ImportRun {
   const id = runIdOf(drop);
   const folder = source.id === '' ? keys.unknownSourceRun(id) : keys.sourceRun(source, id);
-  return { id, drop, source, folder, bucketFolder: drop.key.startsWith('roster/') ? 'roster' : 'inbox' };
+  const [first] = drop.key.split('/', 1);
+  return { id, drop, source, folder, bucketFolder: first === 'roster' || first === 'preview' ? first : 'inbox' };
 }
 
 /** What is found of a drop's source, and what is wrong with the settings. Fit to be kept with the execution. */
 export type FoundSource = { source?: RunSource | undefined; wrongSettings?: string | undefined };
 
 /** Finds the source that a file's folder names, and makes sure that the settings are of sources that there are. */
-export async function findRunSource({ isc, config }: ImportTools, drop: Drop, attempt: Attempt): Promise<FoundSource> {
+export async function findRunSource(
+  { isc, config }: Pick<ImportTools, 'isc' | 'config'>,
+  drop: Drop,
+  attempt: Attempt,
+): Promise<FoundSource> {
   const sources = await listSources(isc.with(attempt));
   const found = findSource(sources, sourceNamed(drop.key));
   const source = found && { id: found.id, name: found.name, ids: found.ids };

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
+import type { Bucket } from '../../store/bucket.ts';
 import { endNow, writeAbsentLists } from './absentPeople.ts';
+import { changesOfEndings, changesOfPlan, keepChanges } from './changes.ts';
 import { keepHeldRows, peopleOfRows } from './heldRows.ts';
 import { importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
@@ -37,13 +39,15 @@ export async function keepPlan(
   const sent = [...plan.created, ...plan.updated].map(({ person }) => person);
   const keep = (file: string, text: string, type: string) => bucket.write(`${run.folder}/${file}`, text, type);
   await Promise.all([
-    keep('plan.json', JSON.stringify(noteOf(filePlan)), 'application/json'),
+    keepNote(bucket, run, filePlan),
     keep('upload.csv', writeUpload([...sent, ...ended], attributes), 'text/csv'),
-    keep('rejected.csv', writeRejected(plan.roster, plan.rejected), 'text/csv; charset=utf-8'),
+    keepRejected(bucket, run, filePlan),
     ...(superseded.length > 0
       ? [keep('superseded.csv', writeRejected(plan.roster, superseded), 'text/csv; charset=utf-8')]
       : []),
   ]);
+  const changes = [...changesOfPlan(plan, before), ...changesOfEndings(ended, before)];
+  if (changes.length > 0) await keepChanges(bucket, run, 'planned-changes.json', changes);
   await keepHeldRows(bucket, run, heldRows);
   const waiting = [...absent.held, ...peopleOfRows(heldRows, before)];
   await writeAbsentLists(tools, run, { ...toEnd, held: waiting }, attributes);
@@ -51,6 +55,20 @@ export async function keepPlan(
   const namesOf = (rows: readonly { values: { accountName: string } }[]) =>
     rows.map(({ values }) => values.accountName);
   await keepNamed(bucket, run, namesOf(taken), namesOf(plan.rejected));
+}
+
+/** Notes what is to be said of a plan. */
+export async function keepNote(bucket: Bucket, { folder }: Pick<ImportRun, 'folder'>, plan: FilePlan): Promise<void> {
+  await bucket.write(`${folder}/plan.json`, JSON.stringify(noteOf(plan)), 'application/json');
+}
+
+/** Writes the rows that are rejected, to be corrected and dropped again. */
+export async function keepRejected(
+  bucket: Bucket,
+  { folder }: Pick<ImportRun, 'folder'>,
+  { plan: { roster, rejected } }: FilePlan,
+): Promise<void> {
+  await bucket.write(`${folder}/rejected.csv`, writeRejected(roster, rejected), 'text/csv; charset=utf-8');
 }
 
 function noteOf({ plan, toEnd, gaveWay }: FilePlan): z.infer<typeof planSchema> {

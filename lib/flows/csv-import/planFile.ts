@@ -34,13 +34,13 @@ export type FilePlan = {
   /** Who is missing from a full roster: who is ended at once, who waits, and who cannot be ended. */
   absent: AbsentPeople;
   toEnd: PeopleToEnd;
-  /** What is to be said of rows that wait, and of who is missing. */
-  note: string;
+  /** What is to be said of rows that wait. */
+  heldNote: string;
 };
 
 /** Compares a file with the people of its source, and asks which managers exist. Writes nothing. */
 export async function planFile(
-  tools: ImportTools,
+  tools: Pick<ImportTools, 'bucket' | 'isc' | 'config' | 'now'>,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
   { roster: whole, before, later }: PlannedFrom,
@@ -68,7 +68,9 @@ export async function planFile(
     byAddress,
   );
   const plan = rejectUnknownManagers({ ...planned, rejected }, known, byAddress);
-  const note = [held.note, absent.note].filter(Boolean).join(' ');
+  const heldNote = held.note ?? '';
   const toEnd = sortOut(absent.atOnce, attributes, known);
-  return refuseOverflow(plan) ?? { kind: 'plan', plan, heldRows, leaving, superseded, gaveWay, absent, toEnd, note };
+  return (
+    refuseOverflow(plan) ?? { kind: 'plan', plan, heldRows, leaving, superseded, gaveWay, absent, toEnd, heldNote }
+  );
 }

@@ -8,7 +8,8 @@ import type { Counts } from './importReport.ts';
 import { type ImportRun, type ImportTools, orderOf } from './importRun.ts';
 import { keepPlan } from './keepPlan.ts';
 import { readLaterFiles } from './namedPeople.ts';
-import { type FilePlan, planFile } from './planFile.ts';
+import { countPlan } from './planCounts.ts';
+import { planFile } from './planFile.ts';
 import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
 import { laterUnknown } from './results.ts';
 
@@ -34,40 +35,19 @@ export async function planImport(
   const from = { roster, before, later: later.all };
   const planned = await planFile(tools, run, attributes, from, attempt);
   if (planned.kind !== 'plan') return planned;
-  const { leaving, toEnd, note } = planned;
+  const { leaving, toEnd, absent, heldNote } = planned;
   await noteLetIn(bucket, run.source.id, changesOf(leaving, before), now());
   const leavers = [...toEnd.ended, ...leaving.map(({ person }) => person)].map(({ accountName }) => accountName);
   await recordEndings(bucket, run.source.id, leavers, now());
   await keepPlan(tools, run, attributes, from, planned);
-  const isFullList = run.bucketFolder === 'roster' && roster.rowCount > 0 && !planned.absent.isUnknown;
-  const { isUnknown, note: lasting = '' } = planned.absent;
+  const isFullList = run.bucketFolder === 'roster' && roster.rowCount > 0 && !absent.isUnknown;
+  const { isUnknown, note: lasting = '' } = absent;
+  const note = [heldNote, lasting].filter(Boolean).join(' ');
   return {
     kind: 'planned',
     counts: countPlan(run, planned),
     ...(note && { missing: note }),
     ...(isUnknown && { lasting }),
     isFullList,
-  };
-}
-
-/** A plan in numbers. */
-function countPlan(
-  { bucketFolder }: Pick<ImportRun, 'bucketFolder'>,
-  { plan, heldRows, superseded, absent, toEnd }: FilePlan,
-): Counts {
-  return {
-    rows: plan.roster.rowCount,
-    created: plan.created.length,
-    updated: plan.updated.length,
-    unchanged: plan.unchanged.length,
-    rejected: plan.rejected.length,
-    failed: 0,
-    ...(superseded.length > 0 && { superseded: superseded.length }),
-    ...(heldRows.length > 0 && { heldRows: heldRows.length }),
-    ...(bucketFolder === 'roster' && {
-      ended: toEnd.ended.length,
-      held: absent.held.length,
-      notEnded: toEnd.notEnded.length,
-    }),
   };
 }

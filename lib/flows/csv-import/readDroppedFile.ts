@@ -13,10 +13,8 @@ export async function readDroppedFile(
   { drop }: ImportRun,
   attributes: readonly SchemaAttribute[],
 ): Promise<Roster | NotImported> {
-  if (drop.size > 20 * mebibyte) {
-    const size = (drop.size / mebibyte).toFixed(1);
-    return { kind: 'refused', reason: `The file has ${size} MB; the most is 20 MB. Split it and drop the parts.` };
-  }
+  const tooLarge = refuseTooLarge(drop.size);
+  if (tooLarge) return tooLarge;
   const found = await bucket.read(drop.key, drop.etag);
   if (found.kind === 'gone') {
     return {
@@ -28,4 +26,11 @@ export async function readDroppedFile(
     return { kind: 'superseded', reason: 'A file of the same name replaced this one before it could be read.' };
   }
   return readRoster(found.bytes, attributes, config);
+}
+
+/** Refuses a file of more bytes than are read. */
+export function refuseTooLarge(bytes: number): NotImported | undefined {
+  if (bytes <= 20 * mebibyte) return undefined;
+  const size = (bytes / mebibyte).toFixed(1);
+  return { kind: 'refused', reason: `The file has ${size} MB; the most is 20 MB. Split it and drop the parts.` };
 }

@@ -9,6 +9,8 @@ export type ImportResult = {
   outcome: ImportReport['outcome'];
   counts: Counts;
   missing?: string;
+  /** Of a preview: whom the file would end as a full roster. */
+  asRoster?: ImportReport['asRoster'];
   /** What stays true of who is missing, whatever is decided. */
   lasting?: string;
   /** What became of the endings that waited. */
@@ -18,15 +20,21 @@ export type ImportResult = {
   newest?: Newest;
 };
 
-export const refused = (error: string): ImportResult => ({ outcome: 'refused', counts: noCounts, error });
+const refused = (error: string): ImportResult => ({ outcome: 'refused', counts: noCounts, error });
 export const superseded = (error: string): ImportResult => ({ outcome: 'superseded', counts: noCounts, error });
 export const failed = (error: string): ImportResult => ({ outcome: 'failed', counts: noCounts, error });
 
 /** Why a file in a folder that names no source is refused. */
-export function noSuchSource({ source, bucketFolder }: ImportRun): string {
+function noSuchSource({ source, bucketFolder }: ImportRun): string {
   if (source.name === '')
     return 'The file lies in no source’s folder. Drop it as inbox/<source>/<file>.csv or roster/<source>/<file>.csv.';
   return `The tenant has no non-employee source "${source.name}". Check the name of the folder: ${bucketFolder}/<source>/<file>.csv.`;
+}
+
+/** What keeps any file of a run from being looked at; undefined when nothing does. */
+export function obstacleTo(run: ImportRun): ImportResult | undefined {
+  if (run.source.id === '') return refused(noSuchSource(run));
+  return run.wrongSettings ? failed(run.wrongSettings) : undefined;
 }
 
 /** Why a full list is not imported that was dropped before another one: of two the newer says who is there. */

@@ -1,5 +1,7 @@
 import { notLanded } from '../../people/compare.ts';
-import type { SchemaAttribute } from '../../people/person.ts';
+import { accountKey, type Person, type SchemaAttribute } from '../../people/person.ts';
+import type { Bucket } from '../../store/bucket.ts';
+import { keepChanges, readChanges } from './changes.ts';
 import { readPeople } from './exportPeople.ts';
 import { type Counts, type ImportReport, importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
@@ -26,6 +28,7 @@ export async function verifyImport(
   const after = await readPeople(tools, run, 'after.csv', attributes);
   const rows = [...people.values()].map((person, index) => ({ person, ...sent[index] }));
   const lost = notLanded(rows, after);
+  await keepLanded(tools, run, lost);
   const failed = lost.filter(({ sent }) => sent.change !== 'ended');
   const failures: ImportReport['rejects'] = failed.map(({ sent: { row = 0 }, columns }) => ({
     row,
@@ -49,14 +52,22 @@ export async function verifyImport(
   };
 }
 
+/** What a run has changed: what it planned, but for those who are not as they were to be. */
+async function keepLanded({ bucket }: ImportTools, run: ImportRun, lost: readonly { sent: { person: Person } }[]) {
+  const notAsSent = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
+  const planned = await readChanges(bucket, run, 'planned-changes.json');
+  const landed = planned.filter(({ account }) => !notAsSent.has(accountKey(account)));
+  await keepChanges(bucket, run, 'landed-changes.json', landed);
+}
+
 /** The report's list of rejected and failed rows, by row. Empty when the run did not come to a plan. */
 export async function readRejects(
-  tools: ImportTools,
+  bucket: Bucket,
   run: ImportRun,
 ): Promise<
   Pick<ImportReport, 'rejects' | 'gaveWay' | 'unknownColumns' | 'mended' | 'passedOver' | 'capped' | 'encoding'>
 > {
-  const plan = await tools.bucket.read(`${run.folder}/plan.json`);
+  const plan = await bucket.read(`${run.folder}/plan.json`);
   if (plan.kind !== 'found') return { rejects: [], unknownColumns: [] };
   const {
     sent: _,
@@ -65,10 +76,10 @@ export async function readRejects(
     mended,
     passedOver,
     ...noted
-  } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
+  } = planSchema.parse(await readWorkingJson(bucket, run, 'plan.json'));
   return {
     ...noted,
-    rejects: inOrder([...rejects, ...(await readFailures(tools, run))]),
+    rejects: inOrder([...rejects, ...(await readFailures(bucket, run))]),
     unknownColumns,
     ...(mended > 0 && { mended }),
     ...(passedOver.length > 0 && { passedOver }),
@@ -76,7 +87,7 @@ export async function readRejects(
 }
 
 /** There are none before the comparison, or when nothing was sent. */
-async function readFailures({ bucket }: ImportTools, { folder }: ImportRun): Promise<ImportReport['rejects']> {
+async function readFailures(bucket: Bucket, { folder }: ImportRun): Promise<ImportReport['rejects']> {
   return (await bucket.readJson(`${folder}/failed.json`, failedSchema))?.value ?? [];
 }
 

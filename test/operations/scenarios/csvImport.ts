@@ -9,7 +9,7 @@ import type { HostOptions, Stage } from '../stage.ts';
 const everybody = ['ada', 'ben', 'cy', 'dee', 'eve', 'fay', 'gil', 'hal'];
 
 /** Drops a file of people; the run of it goes on until it has ended, or waits for a decision. */
-async function drop(stage: Stage, host: InProcess, folder: 'inbox' | 'roster', names: readonly string[]) {
+async function drop(stage: Stage, host: InProcess, folder: 'inbox' | 'roster' | 'preview', names: readonly string[]) {
   const rows = names.map((name) =>
     [
       name,
@@ -63,6 +63,9 @@ export const csvImportScenarios: Scenarios = {
     await drop(stage, host, 'inbox', ['ada']);
     return [await drop(stage, host, 'inbox', ['ada'])];
   },
+  'a file that is only to be looked at': async (stage) => [
+    await drop(stage, stage.host(csvImport), 'preview', ['ada']),
+  ],
   'a full roster whose endings an operator approves': async (stage) => {
     const { host, held } = await holdRoster(stage);
     return [await stage.approve(host, held)];

@@ -87,6 +87,9 @@ test('a job that ends in ERROR fails the run, which says what has landed and kee
   expect(execution.status).toBe('FAILED');
   expect(report).toMatchObject({ outcome: 'failed', counts: { ...allCreated, created: 5, failed: 15 } });
   expect(report?.error).toMatch(/^The tenant ended the upload with an error\..*drop it again\.$/);
+  // What did not land did not change.
+  expect(report?.changes?.count).toBe(5);
+  expect((await it.runFile(execution, 'changes.csv'))?.trim().split('\r\n')).toHaveLength(1 + 5);
   expect([await it.keys('inbox/'), await it.keys('locks/')]).toEqual([[drop.key], []]);
   const again = await imported([], forAnHour);
   expect(again.report).toMatchObject({ outcome: 'completed', counts: { ...allCreated, created: 15, unchanged: 5 } });

@@ -78,6 +78,12 @@ export async function startImporting(now = '2026-11-24T10:00:00Z') {
       const kept = key && (await box.objects.read(key));
       return kept ? importReportSchema.parse(JSON.parse(kept.bytes.toString())) : undefined;
     },
+    /** A file of an execution's run, without a byte order mark. */
+    async runFile({ name }: Execution, file: string): Promise<string | undefined> {
+      const keys = await box.objects.list('runs/');
+      const key = keys.find((one) => one.endsWith(`${name}/${file}`));
+      return key && (await box.objects.read(key))?.bytes.toString().replace('\ufeff', '');
+    },
     /** The people of the source by account name. */
     async people() {
       const records = await Array.fromAsync(around.isc.records.list({ sourceId: seededSources.Contractors.id }));

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readConfig } from '../build/readConfig.ts';
+import { keepReport } from '../lib/durable/runReport.ts';
+import { importFields } from '../lib/flows/csv-import/importFields.ts';
+import type { ImportReport } from '../lib/flows/csv-import/importReport.ts';
+import { importReportPage } from '../lib/flows/csv-import/importReportPage.ts';
+import { describeRun, findRunSource } from '../lib/flows/csv-import/importRun.ts';
+import { type PreviewTools, previewImport } from '../lib/flows/csv-import/previewImport.ts';
+import { refuseTooLarge } from '../lib/flows/csv-import/readDroppedFile.ts';
+import { noRequests } from '../lib/isc/requestCounts.ts';
+import { readRoster } from '../lib/people/csv/readRoster.ts';
+import { resultText } from './console/result.ts';
+
+export type PreviewOptions = {
+  /** The path of the file on this machine. */
+  file: string;
+  /** The name of a source, or its id. */
+  source: string;
+  /** How the objects of the bucket are shown to whoever typed the command. */
+  bucketUrl: string;
+};
+
+/**
+ * Says what a file would do to a source, as its import in the inbox and as a full roster. The report is kept in the bucket.
+ *
+ * @param say gets what is to be shown
+ * @returns whether the file could be looked at
+ * @throws Error when there is no such file or source, or nelm.config.ts is wrong
+ */
+export async function previewFile(
+  { bucket, isc, now }: Omit<PreviewTools, 'config'>,
+  { file, source, bucketUrl }: PreviewOptions,
+  say: (text: string) => void,
+): Promise<boolean> {
+  const config = await readConfig(path.join(import.meta.dirname, '..'));
+  const bytes = await readFile(file).catch((error: Error & { code?: string }) => {
+    throw new Error(`${file} cannot be read (${error.code}). Check its name.`);
+  });
+  const tools = { bucket, isc, now, config };
+  const startedAt = new Date(now()).toISOString();
+  const etag = createHash('md5').update(bytes).digest('hex');
+  const key = `preview/${source}/${path.basename(file)}`;
+  const drop = { bucket: bucketUrl, key, etag, size: bytes.length, droppedAt: startedAt, sequencer: '' };
+  const attempt = { counts: noRequests(), signal: new AbortController().signal };
+  const found = await findRunSource(tools, drop, attempt);
+  if (!found.source) throw new Error(`The tenant has no source "${source}". Check the name after --source.`);
+  const run = { ...describeRun(drop, found.source), wrongSettings: found.wrongSettings };
+  const result = await previewImport(
+    tools,
+    run,
+    async (schema) => refuseTooLarge(bytes.length) ?? readRoster(bytes, schema, config),
+    attempt,
+  );
+  const report: ImportReport = {
+    version: 1,
+    kind: 'csv-import',
+    runId: run.id,
+    startedAt,
+    finishedAt: new Date(now()).toISOString(),
+    outcome: result.outcome,
+    ...(result.error && { error: result.error }),
+    requests: attempt.counts,
+    ...(await importFields(tools, run, result)),
+  };
+  await keepReport(bucket, run.folder, report, importReportPage(report));
+  const address = `${run.folder}/report.html`.split('/').map(encodeURIComponent).join('/');
+  say(resultText(report, `${bucketUrl}/${address}`));
+  return result.outcome === 'previewed';
+}

@@ -1,0 +1,62 @@
+import type { Attempt } from '../../durable/attempt.ts';
+import { readExport } from '../../people/csv/readExport.ts';
+import type { Roster } from '../../people/csv/readRoster.ts';
+import type { SchemaAttribute } from '../../people/person.ts';
+import { endNow } from './absentPeople.ts';
+import { changesOfEndings, changesOfPlan, keepChanges } from './changes.ts';
+import { noCounts } from './importReport.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
+import { keepNote, keepRejected } from './keepPlan.ts';
+import { countPlan } from './planCounts.ts';
+import { planFile } from './planFile.ts';
+import type { NotImported } from './readDroppedFile.ts';
+import { type ImportResult, obstacleTo } from './results.ts';
+
+/** What works out a preview: no lock, no mails. */
+export type PreviewTools = Pick<ImportTools, 'bucket' | 'isc' | 'config' | 'now'>;
+
+/**
+ * Says what a file would do in the inbox, and whom it would end as a full list, against the tenant as it is. It changes nothing
+ * there, and takes no lock: it writes to the run's folder alone. It costs the requests of reading.
+ *
+ * @param readFile reads the file by the schema of its source
+ */
+export async function previewImport(
+  tools: PreviewTools,
+  run: ImportRun,
+  readFile: (attributes: readonly SchemaAttribute[]) => Promise<Roster | NotImported>,
+  attempt: Attempt,
+): Promise<ImportResult> {
+  const { bucket, isc, config } = tools;
+  const obstacle = obstacleTo(run);
+  if (obstacle) return obstacle;
+  const attributes = await isc.with(attempt).schemaAttributes.list(run.source.id);
+  const roster = await readFile(attributes);
+  if (roster.kind !== 'roster') return notPreviewed(roster);
+  const before = readExport(await isc.with(attempt).records.export(run.source.id), attributes, config);
+  const asRoster = { ...run, bucketFolder: 'roster' as const };
+  const planned = await planFile(tools, asRoster, attributes, { roster, before, later: [] }, attempt);
+  if (planned.kind !== 'plan') return notPreviewed(planned);
+  const { plan, absent, toEnd, heldNote } = planned;
+  const endings = changesOfEndings(endNow([...toEnd.ended, ...absent.held], tools), before).map((change) =>
+    change.what === 'ended' ? { ...change, what: 'ended, as a full list' } : change,
+  );
+  await keepChanges(bucket, run, 'landed-changes.json', [...changesOfPlan(plan, before), ...endings]);
+  await keepNote(bucket, run, planned);
+  await keepRejected(bucket, run, planned);
+  return {
+    outcome: 'previewed',
+    counts: countPlan(run, planned),
+    ...(heldNote && { missing: heldNote }),
+    asRoster: {
+      ended: toEnd.ended.length,
+      held: absent.held.length,
+      notEnded: toEnd.notEnded.length,
+      ...(absent.note && { note: absent.note }),
+    },
+  };
+}
+
+function notPreviewed({ kind, reason }: NotImported): ImportResult {
+  return { outcome: kind, counts: noCounts, error: reason };
+}
