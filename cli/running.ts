@@ -1,6 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { buildFunctions } from '../build/functions.ts';
+import { holdSchema } from '../lib/decisions/hold.ts';
+import { keys } from '../lib/store/keys.ts';
 import { openClock } from '../local/aws/clock.ts';
 import type { Execution } from '../local/aws/durable/execution.ts';
 import { startScheduler } from '../local/aws/scheduler.ts';
@@ -11,6 +13,7 @@ import { greeting } from './console/greeting.ts';
 import { createProgress } from './console/progress.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
 import { shortPath } from './console/shortPath.ts';
+import { runThatWaits, waitingText } from './console/waiting.ts';
 import { lockData, lockInbox, makeFolder } from './folders.ts';
 import { watchInbox } from './inbox.ts';
 import type { StartOptions } from './options.ts';
@@ -43,6 +46,8 @@ async function stayUp(root: string, options: StartOptions, ports: BoundPorts): P
     console.log(text);
   };
   const running = Promise.withResolvers<Nelm>();
+  const mails = new Map<string, string>();
+  const asked = new Set<string>();
   const nelm = await startNelm({
     root,
     dataFolder: state,
@@ -53,12 +58,19 @@ async function stayUp(root: string, options: StartOptions, ports: BoundPorts): P
       // Every few minutes it is looked whether any event was forgotten: that is no news.
       if (!execution.name.endsWith('-hr-events')) progress.show(execution);
       if (execution.status !== 'RUNNING') void running.promise.then((nelm) => showResult(nelm, execution, progress));
+      const runId = runThatWaits(execution);
+      if (runId === undefined || asked.has(runId)) return;
+      asked.add(runId);
+      void running.promise.then((nelm) => showWaiting(nelm, execution, runId, mails, say));
     },
     onFailure(failure) {
       const note = failureNote(failure, shortPath(logFile));
       if (note) say(note);
     },
-    onMail: ({ to, subject, html }) => say(`mail to ${to.join(', ')}: ${subject}\n  ${shortPath(html)}`),
+    onMail({ to, subject, html }) {
+      mails.set(subject, shortPath(html));
+      say(`mail to ${to.join(', ')}: ${subject}\n  ${shortPath(html)}`);
+    },
   });
   running.resolve(nelm);
   const { schedules, lambda } = nelm.stack;
@@ -95,6 +107,22 @@ async function showResult(
     // One that found nothing to do leaves no report, and needs no line.
     console.log(`A run ended without a report: ${execution.error?.ErrorMessage ?? 'no reason is known'}`);
   }
+}
+
+/** What was done so far, and what waits for a decision. */
+async function showWaiting(
+  nelm: Nelm,
+  execution: Execution,
+  runId: string,
+  mails: ReadonlyMap<string, string>,
+  say: (text: string) => void,
+): Promise<void> {
+  const object = await nelm.stack.storage.objects.read(keys.hold(runId));
+  if (!object) return;
+  const hold = holdSchema.parse(JSON.parse(object.bytes.toString()));
+  const result = await nelm.report(execution, shownReportSchema);
+  if (result) say(resultText(result.report, shortPath(path.join(nelm.bucketFolder, result.folder, 'report.html'))));
+  say(waitingText(hold, mails.get(`Decide: ${hold.what}`)));
 }
 
 /** Resolves at the first Ctrl-C or request to end. */

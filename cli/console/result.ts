@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { runReportSchema } from '../../lib/durable/runReport.ts';
+import { importHeadline } from '../../lib/flows/csv-import/importHeadline.ts';
 import { type ImportReport, importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 
 /** What became of an HR event. It is called by its own id: a terminal is often kept as a log. */
@@ -22,15 +23,6 @@ const otherReportSchema = runReportSchema.extend({
 /** The reports of every kind, as far as they are shown on a terminal. */
 export const shownReportSchema = z.union([importReportSchema, otherReportSchema]);
 
-const outcomes: Record<ImportReport['outcome'], string> = {
-  completed: 'imported',
-  'nothing-to-do': 'nothing to do',
-  refused: 'refused',
-  superseded: 'superseded',
-  held: 'imported; ending people waits for a decision',
-  failed: 'failed',
-};
-
 const mostRejects = 20;
 
 const shownCounts = [
@@ -39,6 +31,7 @@ const shownCounts = [
   'unchanged',
   'rejected',
   'failed',
+  'superseded',
   'heldRows',
   'ended',
   'held',
@@ -84,23 +77,25 @@ function rejectLine({ row, column, reason }: ImportReport['rejects'][number]): s
   return `  row ${row}${name === '' ? '' : `, ${name}`}: ${reason}`;
 }
 
-function importTable(
-  { source, file, outcome, counts, rejects, missing, error, requests, passedOver = [] }: ImportReport,
-  reportFile: string,
-): string {
+function importTable(report: ImportReport, reportFile: string): string {
+  const { source, file, counts, rejects, missing, error, requests, passedOver = [], gaveWay = [] } = report;
   const name = file.key.slice(file.key.lastIndexOf('/') + 1);
+  const headline = importHeadline(report).replace(/^./, (first) => first.toLowerCase());
   const columns = shownCounts.filter((column) => counts[column] !== undefined);
   const widths = columns.map((column) => Math.max(column.length, String(counts[column]).length) + 2);
   const line = (cells: readonly (string | number)[]) =>
     `  ${cells.map((cell, index) => String(cell).padStart(widths[index] ?? 0)).join('')}`;
   return [
     '',
-    `${name} → ${source.name || 'no source'}: ${outcomes[outcome]} (${counted(counts.rows, 'row')}, ${counted(requests.total, 'request')})`,
+    `${name} → ${source.name || 'no source'}: ${headline} (${counted(counts.rows, 'row')}, ${counted(requests.total, 'request')})`,
     ...[error, missing].flatMap((text) => (text ? [`  ${text}`] : [])),
     line(columns),
     line(columns.map((column) => counts[column] ?? 0)),
     ...rejects.slice(0, mostRejects).map(rejectLine),
     ...(rejects.length > mostRejects ? [`  and ${rejects.length - mostRejects} more in rejected.csv`] : []),
+    ...gaveWay.map(
+      ({ file, rows }) => `  ${counted(rows, 'row')} gave way to ${file}, which was dropped later: see superseded.csv`,
+    ),
     ...(passedOver.length > 0 ? [`  passed over, as titles and totals: row ${passedOver.join(', ')}`] : []),
     `  report: ${reportFile}`,
     '',

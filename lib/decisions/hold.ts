@@ -9,7 +9,7 @@ const decidedSchema = z.object({ decision: z.enum(['approve', 'reject']), at: z.
 export type Decided = z.infer<typeof decidedSchema>;
 
 /** A run that waits for a person's decision, as `decisions/<run>.json` keeps it. The bucket alone may name people. */
-const holdSchema = z.object({
+export const holdSchema = z.object({
   runId: z.string(),
   /** What completes the wait of the flow. */
   callbackId: z.string(),

@@ -1,4 +1,5 @@
 import { endsTooSoon } from '../dates/dates.ts';
+import { dayText } from '../dates/dayText.ts';
 import { differences } from './compare.ts';
 import { type ContractLimits, limitContract } from './contractLimits.ts';
 import { headerOf, type Reject } from './csv/checkRow.ts';
@@ -101,7 +102,8 @@ function contradictionOf({ row, values }: RosterRow, person: Person, { header }:
   const given = values.startDate === undefined ? 'endDate' : 'startDate';
   const other = given === 'startDate' ? 'endDate' : 'startDate';
   if (values[other] !== undefined || !endsTooSoon(person.startDate, person.endDate)) return undefined;
-  const reason = `the end must be after the start; the source has the ${given === 'startDate' ? 'end' : 'start'} ${person[other]}`;
+  const day = dayText(person[other].slice(0, 10));
+  const reason = `the end must be after the start; the source has the ${given === 'startDate' ? 'end' : 'start'} ${day}`;
   return { row, column: headerOf(header, given), reason };
 }
 

@@ -3,14 +3,14 @@ import type { Bucket } from './bucket.ts';
 import { changeJson } from './changeJson.ts';
 import { keys } from './keys.ts';
 
-const newestSchema = z.object({ droppedAt: z.string(), runId: z.string() });
+export const newestSchema = z.object({ droppedAt: z.string(), runId: z.string() });
 
-/** A run and when its file was dropped: of two files of a source the one dropped later decides. */
+/** A run and when its file was dropped: of two files of a source, for whom both name, the one dropped later decides. */
 export type Newest = z.infer<typeof newestSchema>;
 
 /**
- * The run that was applied to a source for the file dropped last, when that was dropped after the given one: a file that
- * comes after a newer one has been applied is superseded. Undefined when the given one may go ahead.
+ * The run that was applied to a source for the file dropped last, when that was dropped after the given one. Undefined when
+ * the given one is the newest.
  */
 export async function newerThan(bucket: Bucket, sourceId: string, run: Newest): Promise<Newest | undefined> {
   const newest = await bucket.readJson(keys.newest(sourceId), newestSchema);
@@ -30,8 +30,8 @@ export async function claimNewest(bucket: Bucket, sourceId: string, run: Newest)
   return noted && isOlderThan(noted) ? noted : undefined;
 }
 
-/** Files dropped in the same millisecond are ordered by run id, so that every run judges alike. */
-function isAfter(one: Newest, other: Newest): boolean {
+/** Whether a run's file was dropped later. Files of the same millisecond are ordered by run id, so that every run judges alike. */
+export function isAfter(one: Newest, other: Newest): boolean {
   const difference = Date.parse(one.droppedAt) - Date.parse(other.droppedAt);
   return difference === 0 ? one.runId > other.runId : difference > 0;
 }

@@ -99,7 +99,10 @@ describe('npm start', () => {
     await vi.waitUntil(() => first.printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
     await mkdir(path.join(inbox, 'Contractors'), { recursive: true });
     await copyFile(sample, path.join(inbox, 'Contractors', 'again.CSV'));
-    await vi.waitUntil(() => first.printed.out.includes('again.CSV → Contractors: nothing to do'), 60_000);
+    await vi.waitUntil(
+      () => first.printed.out.includes('again.CSV → Contractors: nothing was changed: 3 of 40 rows rejected'),
+      60_000,
+    );
     expect(existsSync(path.join(inbox, 'Contractors', 'again.CSV'))).toBe(false);
 
     // What lies in no source's folder stays where it is, and that is said.

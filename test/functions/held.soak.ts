@@ -75,7 +75,7 @@ async function lastReport(end: Promise<Execution[]>): Promise<ImportReport> {
 }
 
 const waits =
-  '6 of 8 people are in the source and not in the roster. That is more than the delete threshold of 10 % of the people, and more than 5.';
+  '6 of the 8 people whose contracts go on are not in the roster. That is more than may end within 24 hours without a decision: more than 10 % of the people, and more than 5.';
 
 test('while it waits, the rest is done, the operators are asked once, and neither lock nor file stays behind', async () => {
   const { report } = await held(person('p.0', 'Southwind'), person('p.1'));
@@ -85,7 +85,7 @@ test('while it waits, the rest is done, the operators are asked once, and neithe
   expect(await nelm.stack.storage.objects.list('locks/')).toEqual([]);
   expect(await nelm.stack.storage.objects.list('roster/')).toEqual([]);
   const mails = await nelm.mails();
-  expect(mails.map(({ subject }) => subject)).toEqual(['Decide: End 6 people of Contractors']);
+  expect(mails.map(({ subject }) => subject)).toEqual(['Decide: End the contracts of 6 people of Contractors']);
   expect(mails[0]?.text).toContain(waits);
   expect(mails[0]?.text).not.toContain('p.2');
   expect(mails[0]?.attachments[0]?.content.toString().trim().split('\n')).toHaveLength(7);
@@ -93,7 +93,7 @@ test('while it waits, the rest is done, the operators are asked once, and neithe
   const last = await decided('reject');
   expect(last).toMatchObject({ outcome: 'completed', counts: { updated: 1, ended: 0, held: 6 } });
   expect(last.missing?.replace(/06:\d\d/, '06:00')).toBe(
-    `${waits} Ending them was rejected on 2026-11-01 at 06:00 UTC: nobody was ended.`,
+    'An operator rejected on 1 November 2026 at 06:00 UTC to end the contracts of 6 people who are not in the roster: nobody was ended.',
   );
   expect(await ended()).toEqual([]);
 });
@@ -108,7 +108,7 @@ test('approved, those are ended who still are as they were: never more than appr
   const report = await decided('approve');
   expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 4, held: 0, notEnded: 0 } });
   expect(report.missing).toMatch(
-    /approved\. 2 of them were left alone: gone, ended already, or with another end by now\.$/,
+    /: 4 were ended; 2 were left alone: gone, ended already, or with another end by now\.$/,
   );
   expect(await ended()).toEqual(['p.4', 'p.5', 'p.6', 'p.7']);
   const {
@@ -168,7 +168,9 @@ test('after seven days without a decision nobody is ended, however small the sou
   const end = nelm.nextEnded(1);
   await nelm.pass(7 * 86_400_000 + 60_000);
   const last = await lastReport(end);
-  expect(last.missing).toMatch(/The roster names nobody\. Nobody decided in time: nobody was ended\.$/);
+  expect(last.missing).toMatch(
+    /^Nobody decided in time whether to end the contracts of 8 people who are not in the roster: nobody was ended\.$/,
+  );
   expect(nelm.clock.now() - start).toBeGreaterThan(7 * 86_400_000);
   expect(await ended()).toEqual([]);
 });

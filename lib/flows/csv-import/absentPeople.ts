@@ -1,4 +1,4 @@
-import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
+import { endThresholdText, exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { columnsOf } from '../../people/csv/columns.ts';
 import type { People } from '../../people/csv/readExport.ts';
@@ -11,7 +11,13 @@ import { settingsOf } from '../../sources/settings.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 
 /** What is to become of the people who are in a source and not in its full roster, with the reason in words. */
-export type AbsentPeople = { atOnce: Person[]; held: Person[]; note?: string };
+export type AbsentPeople = {
+  atOnce: Person[];
+  held: Person[];
+  note?: string;
+  /** Whether nobody can tell who is missing: a row of the file may be anybody's. */
+  isUnknown?: boolean;
+};
 
 /** The people who are to be ended, told apart by whether the tenant would take them; one alone would spoil an upload. */
 export type PeopleToEnd = { ended: Person[]; notEnded: UnsentPerson[] };
@@ -22,6 +28,8 @@ const byNumber = (count: number) => count.toLocaleString('en');
  * Decides who of the people missing from a file is ended at once and who waits for a decision. A file in the inbox is no
  * full list: nobody is missing from it. A roster that names nobody is more often a mistake than meant, so it is held
  * however small the source.
+ *
+ * @param namedLater who is named by a file that was dropped later, by `accountKey`: this one does not end them
  */
 export function decideAbsent(
   { bucketFolder, source }: Pick<ImportRun, 'bucketFolder' | 'source'>,
@@ -29,20 +37,22 @@ export function decideAbsent(
   before: People,
   leavers: Pick<Leavers, 'countWith'>,
   { config, now }: Pick<ImportTools, 'config' | 'now'>,
+  namedLater: ReadonlySet<string> = new Set(),
 ): AbsentPeople {
   if (bucketFolder === 'inbox') return { atOnce: [], held: [] };
-  const { people, current, nameless } = missingFrom(roster, before, now());
-  if (nameless.length > 0) return { atOnce: [], held: [], note: namelessNote(nameless) };
+  const { people: missing, current, nameless } = missingFrom(roster, before, now());
+  if (nameless.length > 0) return { atOnce: [], held: [], note: namelessNote(nameless), isUnknown: true };
+  const people = missing.filter(({ accountName }) => !namedLater.has(accountKey(accountName)));
   const settings = settingsOf(config.sources, source);
   const leaving = leavers.countWith(people.map(({ accountName }) => accountName));
   const isHeld = roster.rowCount === 0 || exceedsDeleteThreshold(leaving, current, settings);
   if (!isHeld || people.length === 0) return { atOnce: people, held: [] };
-  const { deleteThresholdPercent: percent, deleteThresholdMinimum: minimum } = settings;
+  const others =
+    leaving > people.length ? `With those who have left within 24 hours they are ${byNumber(leaving)}. ` : '';
   const why =
-    roster.rowCount === 0
-      ? 'The roster names nobody'
-      : `${leaving > people.length ? `With those who have left within 24 hours they are ${byNumber(leaving)}. ` : ''}That is more than the delete threshold of ${percent} % of the people, and more than ${byNumber(minimum)}`;
-  const note = `${byNumber(people.length)} of ${byNumber(current)} people are in the source and not in the roster. ${why}.`;
+    roster.rowCount === 0 ? 'The roster names nobody' : `${others}That is more than ${endThresholdText(settings)}`;
+  const ended = before.size - current;
+  const note = `${byNumber(people.length)} of the ${byNumber(current)} people whose contracts go on are not in the roster${ended > 0 ? ` (${byNumber(ended)} more of the source have ended already)` : ''}. ${why}.`;
   return { atOnce: [], held: people, note };
 }
 

@@ -1,14 +1,16 @@
-import { type Held, type Verdict, waitForDecision } from '../../decisions/waitForDecision.ts';
+import { type Held, waitForDecision } from '../../decisions/waitForDecision.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { type HeldLock, SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
 import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import { newerThan } from '../../store/newest.ts';
-import { compareApproved, type EndingCounts, heldPeople, planApproved } from './approvedEndings.ts';
+import { approved, heldText, nobodyEnded, refusalText } from './afterDecision.ts';
+import { compareApproved, heldPeople, planApproved } from './approvedEndings.ts';
 import { exportPeople } from './exportPeople.ts';
-import { orderOf } from './importFile.ts';
-import type { ImportStory } from './importRun.ts';
+import { type ImportStory, orderOf } from './importRun.ts';
 import type { ImportResult } from './results.ts';
 import { uploadRows } from './uploadRows.ts';
+
+const decisions = { reject: 'rejected', expired: 'expired', nobody: 'nobody' } as const;
 
 /**
  * The second half of the story of a file whose endings are held: a person decides, and what was approved is done
@@ -17,8 +19,9 @@ import { uploadRows } from './uploadRows.ts';
 export async function endAfterDecision(story: ImportStory, held: ImportResult): Promise<ImportResult> {
   try {
     const verdict = await waitForDecision(story, story.run.id, () => question(story, held));
-    if (verdict.decision !== 'approve') return nobodyEnded(held, saying(verdict));
-    return await withSourceLock(story, story.run.source.id, (lock) => endApproved(story, lock, held));
+    if (verdict.decision !== 'approve')
+      return nobodyEnded(held, decisions[verdict.decision], refusalText(held, verdict));
+    return await withSourceLock(story, story.run.source.id, (lock) => endApproved(story, lock, held, verdict.at));
   } catch (error) {
     if (error instanceof SourceBusy)
       return { ...held, outcome: 'failed', error: `${error.message} Drop the roster again.` };
@@ -32,9 +35,9 @@ async function question(
   { counts: { held = 0, heldRows = 0 }, missing = '' }: ImportResult,
 ): Promise<Held> {
   const count = held + heldRows;
-  const people = count === 1 ? 'one person' : `${count.toLocaleString('en')} people`;
+  const contracts = count === 1 ? 'contract of one person' : `contracts of ${count.toLocaleString('en')} people`;
   return {
-    what: `End ${people} of ${run.source.name}`,
+    what: `End the ${contracts} of ${run.source.name}`,
     why: `${missing} What else the file says was done already. A roster or a file for this source that is imported before you decide takes its place.`,
     columns: ['Account name', 'Name', 'End so far'],
     count,
@@ -42,28 +45,17 @@ async function question(
   };
 }
 
-function saying(verdict: Verdict): string {
-  if ('at' in verdict) {
-    return `Ending them was rejected on ${verdict.at.slice(0, 16).replace('T', ' at ')} UTC: nobody was ended.`;
-  }
-  return verdict.decision === 'expired'
-    ? 'Nobody decided in time: nobody was ended.'
-    : 'Nobody was ended: nelm.config.ts names no operators who could decide.';
-}
-
-function nobodyEnded(held: ImportResult, why: string): ImportResult {
-  const { created, updated } = held.counts;
-  const outcome = created + updated === 0 ? 'nothing-to-do' : 'completed';
-  return { ...held, outcome, missing: [held.missing, why].filter(Boolean).join(' ') };
-}
-
-async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResult): Promise<ImportResult> {
+async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResult, at: string): Promise<ImportResult> {
   const { tools, run, step } = story;
   const failed = (error: string): ImportResult => ({ ...held, outcome: 'failed', error });
 
-  const newer = await step('look for a newer file again', () => newerThan(tools.bucket, run.source.id, orderOf(run)));
-  if (newer)
-    return nobodyEnded(held, `Run ${newer.runId} has imported a file that was dropped later: nobody was ended.`);
+  const newer = await step('look for a newer file again', () =>
+    newerThan(tools.bucket, run.source.id, held.newest ?? orderOf(run)),
+  );
+  if (newer) {
+    const why = `Run ${newer.runId} has imported a file that was dropped later: nobody was ended. What waited was to end ${heldText(held.counts)}.`;
+    return nobodyEnded(held, 'overtaken', why);
+  }
   const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));
   if (isRunning(earlier)) return failed('Another upload to the source has not ended. Drop the roster again.');
 
@@ -72,7 +64,7 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   );
   await step('read the people again', (attempt) => exportPeople(tools, run, 'before-endings.csv', attempt));
   const planned = await step('plan the endings', (attempt) => planApproved(tools, run, attributes, attempt));
-  if (planned.ended === 0) return approved(held, planned);
+  if (planned.ended === 0) return approved(held, planned, at);
 
   await step('upload the endings', (attempt) => uploadRows(tools, run, lock, 'endings.csv', attempt));
   const status = await waitForJob(story, 'wait for the endings', hasEnded);
@@ -80,22 +72,9 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   const landed = await step('compare the endings', (attempt) =>
     compareApproved(tools, run, attributes, planned, attempt),
   );
-  const result = approved(held, landed);
+  const result = approved(held, landed, at);
   if (status === 'COMPLETED' && landed.notEnded === planned.notEnded) return result;
   const error =
     'The upload of the endings did not end as it should. Drop the roster again: the original lies in the run’s folder.';
   return { ...result, outcome: 'failed', error };
-}
-
-function approved(held: ImportResult, { ended, notEnded, leftAlone }: EndingCounts): ImportResult {
-  const alone =
-    leftAlone === 0
-      ? ''
-      : ` ${leftAlone.toLocaleString('en')} of them ${leftAlone === 1 ? 'was' : 'were'} left alone: gone, ended already, or with another end by now.`;
-  return {
-    ...held,
-    outcome: 'completed',
-    counts: { ...held.counts, held: 0, ended, notEnded },
-    missing: `${held.missing ?? ''} Ending them was approved.${alone}`.trim(),
-  };
 }

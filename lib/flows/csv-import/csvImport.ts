@@ -27,13 +27,14 @@ export const csvImport = defineFlow<ImportTools, Drop, ImportRun, ImportResult, 
     return await endAfterDecision(story, moved);
   },
   failed,
-  async report({ tools, run }, { counts, missing }) {
+  async report({ tools, run }, { counts, missing, decision }) {
     const { source, drop } = run;
     return {
       source: source.id ? { id: source.id, name: source.name } : { name: source.name },
       file: { key: drop.key, size: drop.size, etag: drop.etag },
       counts,
       ...(missing && { missing }),
+      ...(decision && { decision }),
       ...(await readRejects(tools, run)),
     };
   },

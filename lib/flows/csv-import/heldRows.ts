@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
+import { endThresholdText, exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import type { People } from '../../people/csv/readExport.ts';
 import { type Leavers, losesAccess } from '../../people/leavers.ts';
@@ -42,9 +42,8 @@ export function holdLeaving(
     return { plan, held: { rows: [] }, leaving };
   }
   const held = new Set(leaving);
-  const { deleteThresholdPercent: percent, deleteThresholdMinimum: minimum } = settings;
   const rows = leaving.length === 1 ? 'One row' : `${leaving.length.toLocaleString('en')} rows`;
-  const note = `${rows} of the file would end people, or end them sooner, of ${current.toLocaleString('en')} of the source${count > leaving.length ? `; with those who have left within 24 hours they are ${count.toLocaleString('en')}` : ''}. That is more than the delete threshold of ${percent} % of the people, and more than ${minimum.toLocaleString('en')}.`;
+  const note = `${rows} of the file would end people, or end them sooner, of ${current.toLocaleString('en')} of the source${count > leaving.length ? `; with those who have left within 24 hours they are ${count.toLocaleString('en')}` : ''}. That is more than ${endThresholdText(settings)}.`;
   return {
     plan: { ...plan, updated: plan.updated.filter((row) => !held.has(row)) },
     held: { rows: leaving, note },

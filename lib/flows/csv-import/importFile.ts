@@ -1,23 +1,37 @@
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import type { SchemaAttribute } from '../../isc/schemaAttributes.ts';
-import { claimNewest, type Newest, newerThan } from '../../store/newest.ts';
+import { type AppliedFile, laterFiles, noteApplied } from '../../store/appliedFiles.ts';
+import type { Bucket } from '../../store/bucket.ts';
+import { claimNewest, type Newest } from '../../store/newest.ts';
 import { exportPeople } from './exportPeople.ts';
 import { type Counts, noCounts } from './importReport.ts';
-import type { ImportRun, ImportStory, ImportTools } from './importRun.ts';
+import { type ImportRun, type ImportStory, type ImportTools, orderOf } from './importRun.ts';
 import { planImport } from './planImport.ts';
 import { readDroppedFile } from './readDroppedFile.ts';
-import { catchStepFailure, failed, type ImportResult, notNewest, uploadDidNotFinish } from './results.ts';
+import {
+  allGaveWay,
+  catchStepFailure,
+  failed,
+  type ImportResult,
+  laterUnknown,
+  notNewest,
+  superseded,
+  uploadDidNotFinish,
+} from './results.ts';
 import { uploadRows } from './uploadRows.ts';
 import { verifyImport } from './verifyImport.ts';
 
-/** What is done with a file while no other run writes to its source. It begins by looking whether a newer one was applied. */
+/**
+ * What is done with a file while no other run writes to its source. It begins by looking whether a newer one was applied, to which it
+ * gives way person by person.
+ */
 export async function importFile(story: ImportStory, lock: HeldLock): Promise<ImportResult> {
   const { tools, run, step } = story;
   const { bucket, isc } = tools;
 
-  const newer = await step('look for a newer file', () => newerThan(bucket, run.source.id, orderOf(run)));
-  if (newer) return notNewest(newer.runId);
+  const newer = await step('look for a newer file', () => supersededBy(bucket, run));
+  if (newer) return newer.isFullList ? notNewest(newer.runId) : superseded(laterUnknown(newer.runId));
 
   const attributes = await step('read the schema', (attempt) => isc.with(attempt).schemaAttributes.list(run.source.id));
   const checked = await step('check the file', () => checkFile(tools, run, attributes));
@@ -30,27 +44,41 @@ export async function importFile(story: ImportStory, lock: HeldLock): Promise<Im
   await step('read the people', (attempt) => exportPeople(tools, run, 'before.csv', attempt));
   const planned = await step('plan', (attempt) => planImport(tools, run, attributes, attempt));
   if (planned.kind !== 'planned') return { outcome: planned.kind, counts: noCounts, error: planned.reason };
-  const { kind: _, ...plan } = planned;
+  const { kind: _, isFullList, ...plan } = planned;
 
-  const overtaking = await step('mark as newest', async () => {
+  const noted = await step('mark as newest', async () => {
     await lock.renew();
+    await noteApplied(bucket, run.source.id, appliedFile(run, isFullList));
     return await claimNewest(bucket, run.source.id, orderOf(run));
   });
-  if (overtaking) return notNewest(overtaking.runId);
-  const result = isEmpty(plan.counts)
-    ? ({ outcome: 'nothing-to-do', ...plan } as const)
-    : await sendPlan(story, lock, attributes, plan);
-  return (plan.counts.held || plan.counts.heldRows) && result.outcome !== 'failed'
-    ? { ...result, outcome: 'held' }
-    : result;
+  const newest = noted ?? orderOf(run);
+  const result = isEmpty(plan.counts) ? nothingToSend(plan) : await sendPlan(story, lock, attributes, plan);
+  const isHeld = (plan.counts.held || plan.counts.heldRows) && result.outcome !== 'failed';
+  return { ...result, ...(isHeld && { outcome: 'held' }), newest };
 }
 
-/** When a run's file was dropped, among those of its source. */
-export function orderOf({ id, drop }: ImportRun): Newest {
-  return { droppedAt: drop.droppedAt, runId: id };
+/** The newer file that lets nothing of a run's file be done: a newer full list, or one of those that are not all known any more. */
+async function supersededBy(bucket: Bucket, run: ImportRun): Promise<(Newest & { isFullList: boolean }) | undefined> {
+  const later = await laterFiles(bucket, run.source.id, orderOf(run));
+  if ('newest' in later) return { ...later.newest, isFullList: false };
+  const list = run.bucketFolder === 'roster' ? later.all.find(({ kind }) => kind === 'roster') : undefined;
+  return list && { runId: list.runId, droppedAt: list.droppedAt, isFullList: true };
 }
 
-type PlanInNumbers = Pick<ImportResult, 'counts' | 'missing'>;
+function appliedFile(run: ImportRun, isFullList: boolean): AppliedFile {
+  const { key } = run.drop;
+  const file = key.slice(key.lastIndexOf('/') + 1);
+  return { ...orderOf(run), file, kind: run.bucketFolder, folder: run.folder, isFullList };
+}
+
+function nothingToSend(plan: PlanInNumbers): ImportResult {
+  const { superseded: gaveWay = 0, rejected, rows } = plan.counts;
+  return gaveWay > 0 && gaveWay + rejected === rows
+    ? { ...superseded(allGaveWay), ...plan }
+    : { outcome: 'nothing-to-do', ...plan };
+}
+
+type PlanInNumbers = Pick<ImportResult, 'counts' | 'missing' | 'lasting'>;
 
 function isEmpty({ created, updated, ended = 0 }: Counts): boolean {
   return created + updated + ended === 0;

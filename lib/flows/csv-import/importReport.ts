@@ -8,8 +8,8 @@ export const importReportSchema = runReportSchema.extend({
   file: z.object({ key: z.string(), size: count, etag: z.string() }),
   /**
    * `completed`: changes were sent and looked for afterwards. `nothing-to-do`: every good row was already as in the
-   * file. `refused`: the file as a whole cannot be imported, nothing was sent. `superseded`: a file dropped later was
-   * imported before. `held`: what the file has of new and changed people was seen to; ending those who are missing from
+   * file. `refused`: the file as a whole cannot be imported, nothing was sent. `superseded`: files that were dropped
+   * later and imported before have the say on everybody in it. `held`: what the file has of new and changed people was seen to; ending those who are missing from
    * it, or whom its rows end, waits for a decision. `failed`: the run could not be ended as it should; `error` says what is known.
    */
   outcome: z.enum(['completed', 'nothing-to-do', 'refused', 'superseded', 'held', 'failed']),
@@ -24,6 +24,8 @@ export const importReportSchema = runReportSchema.extend({
     unchanged: count,
     rejected: count,
     failed: count,
+    /** Rows about people of whom a file that was dropped later has the say; `superseded.csv` has them. */
+    superseded: count.optional(),
     /** Rows that would end people, more than the delete threshold, and wait for a decision, or waited for one. */
     heldRows: count.optional(),
     /** Of a full roster only. People who are in the source and not in it: ended now; */
@@ -35,6 +37,11 @@ export const importReportSchema = runReportSchema.extend({
   }),
   /** What is to be said of those who are not in the full roster, and of rows that wait. */
   missing: z.string().optional(),
+  /**
+   * What became of endings that waited: `approved` and `rejected` by an operator; `expired` when nobody decided in time; `nobody`
+   * when there is none who could; `overtaken` by a newer file.
+   */
+  decision: z.enum(['approved', 'rejected', 'expired', 'nobody', 'overtaken']).exactOptional(),
   unknownColumns: z.array(z.string()),
   /** The encoding in which the file was read, where it is not UTF-8. A code page of Windows is a guess by the words of the file. */
   encoding: z.string().exactOptional(),
@@ -44,12 +51,19 @@ export const importReportSchema = runReportSchema.extend({
   passedOver: z.array(count).optional(),
   /** Rows whose contract was without end or longer than it may be, and got the last end that it may have; the first of them by number. */
   capped: z.object({ count, rows: z.array(count) }).exactOptional(),
+  /** The files that were dropped later and to which rows gave way, and how many rows to each. */
+  gaveWay: z
+    .array(z.object({ file: z.string(), runId: z.string(), droppedAt: z.iso.datetime(), rows: count }))
+    .exactOptional(),
   /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */
   rejects: z.array(z.object({ row: count, column: z.string(), reason: z.string() })),
 });
 
 export type ImportReport = z.infer<typeof importReportSchema>;
 export type Counts = ImportReport['counts'];
+
+/** A file that was dropped later, and how many rows gave way to it. */
+export type GaveWay = NonNullable<ImportReport['gaveWay']>[number];
 
 /** No row looked at yet. */
 export const noCounts: Counts = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, failed: 0 };

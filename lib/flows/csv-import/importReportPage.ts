@@ -1,24 +1,7 @@
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
+import { importHeadline, importTone } from './importHeadline.ts';
 import type { ImportReport } from './importReport.ts';
-
-const headlines: Record<ImportReport['outcome'], string> = {
-  completed: 'Imported',
-  'nothing-to-do': 'Nothing to do: the source is already as the file says',
-  refused: 'Refused: nothing was sent',
-  superseded: 'Superseded by a file that was dropped later',
-  held: 'Imported; ending people waits for a decision',
-  failed: 'Failed',
-};
-
-const tones = {
-  completed: 'good',
-  'nothing-to-do': 'good',
-  refused: 'bad',
-  superseded: 'plain',
-  held: 'plain',
-  failed: 'bad',
-} as const satisfies Record<ImportReport['outcome'], string>;
 
 /** More rejected rows than anybody reads on a page; `rejected.csv` has them all. */
 const mostRejects = 500;
@@ -29,6 +12,7 @@ const shown = [
   'unchanged',
   'rejected',
   'failed',
+  'superseded',
   'heldRows',
   'ended',
   'held',
@@ -39,7 +23,6 @@ const shown = [
 export function importReportPage(report: ImportReport): string {
   const {
     source,
-    outcome,
     runId,
     error,
     counts,
@@ -52,15 +35,16 @@ export function importReportPage(report: ImportReport): string {
   } = report;
   const figures = shown.flatMap((name) => {
     const count = counts[name];
-    return count === undefined ? [] : [{ name, count }];
+    return count === undefined ? [] : [{ name: labelOf(name, report), count }];
   });
   return renderPage({
     eyebrow: source.name || 'No source',
-    headline: headlines[outcome],
-    tone: tones[outcome],
+    headline: importHeadline(report),
+    tone: importTone(report),
     reason: error,
     body: html`${tiles('What became of the rows', figures)}
 ${missing(report)}
+${gaveWay(report)}
 ${rejects(report)}
 ${definitionList({
   File: file.key.slice(file.key.lastIndexOf('/') + 1),
@@ -82,6 +66,13 @@ ${definitionList({
   });
 }
 
+/** Whose end was held, and what is said of it before and after the decision. */
+function labelOf(name: (typeof shown)[number], { decision }: ImportReport): string {
+  if (name === 'heldRows') return decision ? 'rows decided on' : 'rows waiting';
+  if (name === 'held') return decision ? 'people kept' : 'people waiting';
+  return name === 'notEnded' ? 'not ended' : name;
+}
+
 function rowsNamed({ count, rows }: NonNullable<ImportReport['capped']>): string {
   const more = count - rows.length;
   return `${count === 1 ? 'row' : 'rows'} ${rows.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}`;
@@ -90,7 +81,7 @@ function rowsNamed({ count, rows }: NonNullable<ImportReport['capped']>): string
 /** What became of the people who are not in a full roster, and the files that say who they are. */
 function missing({ counts, outcome, missing = '' }: ImportReport): Markup {
   const { ended = 0, notEnded = 0, heldRows = 0 } = counts;
-  const held = (counts.held ?? 0) + (outcome === 'held' ? heldRows : 0);
+  const held = outcome === 'held' ? (counts.held ?? 0) + heldRows : 0;
   if (ended + held + notEnded === 0 && missing === '') return html``;
   const people = (count: number, one: string, more: string) =>
     count === 1 ? `One person ${one}` : `${count.toLocaleString('en')} people ${more}`;
@@ -105,6 +96,20 @@ ${
     : html`<p>${people(ended, 'was', 'were')} ended. ${link('ended.csv')} has them as they were: dropped in the inbox, it undoes that.</p>`
 }
 ${notEnded === 0 ? '' : html`<p>${people(notEnded, 'was', 'were')} not ended; ${link('not-ended.csv')} says why.</p>`}
+</section>`;
+}
+
+/** To which files rows gave way that were dropped later. */
+function gaveWay({ gaveWay = [], counts: { superseded = 0 } }: ImportReport): Markup {
+  if (gaveWay.length === 0) return html``;
+  const moment = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+  return html`<section>
+<h2>${superseded === 1 ? 'One row' : `${superseded.toLocaleString('en')} rows`} gave way to a newer file</h2>
+<p>Of these people a file has the say that was dropped later and imported before. <a href="superseded.csv">superseded.csv</a> has the rows: drop it in the inbox if they are meant all the same.</p>
+${table(
+  ['Newer file', 'Dropped', 'Rows that gave way'],
+  gaveWay.map(({ file, droppedAt, rows }) => [file, moment(droppedAt), rows]),
+)}
 </section>`;
 }
 

@@ -4,6 +4,7 @@ import { settingsProblem } from '../../sources/settings.ts';
 import { findSource, listSources, type Source } from '../../sources/sources.ts';
 import { type Drop, runIdOf, sourceNamed } from '../../store/drop.ts';
 import { keys } from '../../store/keys.ts';
+import type { Newest } from '../../store/newest.ts';
 import type { Tools } from '../../tools/tools.ts';
 
 /** What an import works with. */
@@ -46,4 +47,9 @@ export async function findRunSource({ isc, config }: ImportTools, drop: Drop, at
   const found = findSource(sources, sourceNamed(drop.key));
   const source = found && { id: found.id, name: found.name, ids: found.ids };
   return { source, wrongSettings: settingsProblem(config.sources, sources) };
+}
+
+/** When a run's file was dropped, among those of its source. */
+export function orderOf({ id, drop }: Pick<ImportRun, 'id' | 'drop'>): Newest {
+  return { droppedAt: drop.droppedAt, runId: id };
 }

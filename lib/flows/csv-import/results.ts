@@ -1,13 +1,25 @@
 import { StepFailed } from '../../durable/failure.ts';
 import type { JobStatus } from '../../durable/uploadJob.ts';
+import type { Newest } from '../../store/newest.ts';
 import { type Counts, type ImportReport, noCounts } from './importReport.ts';
 import type { ImportRun } from './importRun.ts';
 
 /** What a run came to, before it is written down. */
-export type ImportResult = { outcome: ImportReport['outcome']; counts: Counts; missing?: string; error?: string };
+export type ImportResult = {
+  outcome: ImportReport['outcome'];
+  counts: Counts;
+  missing?: string;
+  /** What stays true of who is missing, whatever is decided. */
+  lasting?: string;
+  /** What became of the endings that waited. */
+  decision?: ImportReport['decision'];
+  error?: string;
+  /** The newest file that was applied to the source when this one was: a decision lapses when another one comes. */
+  newest?: Newest;
+};
 
 export const refused = (error: string): ImportResult => ({ outcome: 'refused', counts: noCounts, error });
-const superseded = (error: string): ImportResult => ({ outcome: 'superseded', counts: noCounts, error });
+export const superseded = (error: string): ImportResult => ({ outcome: 'superseded', counts: noCounts, error });
 export const failed = (error: string): ImportResult => ({ outcome: 'failed', counts: noCounts, error });
 
 /** Why a file in a folder that names no source is refused. */
@@ -17,10 +29,19 @@ export function noSuchSource({ source, bucketFolder }: ImportRun): string {
   return `The tenant has no non-employee source "${source.name}". Check the name of the folder: ${bucketFolder}/<source>/<file>.csv.`;
 }
 
-/** Why a file that was dropped before one that has been imported is not imported. */
+/** Why a full list is not imported that was dropped before another one: of two the newer says who is there. */
 export function notNewest(runId: string): ImportResult {
-  return superseded(`Run ${runId} imported a file that was dropped later. Drop this one again if it is meant.`);
+  return superseded(`Run ${runId} imported a full list that was dropped later. Drop this one again if it is meant.`);
 }
+
+/** Why a file is not imported that was dropped before others of which it is not known any more whom they named. */
+export function laterUnknown(runId: string): string {
+  return `Run ${runId} imported a file that was dropped later, and it is not known any more whom all the later files named. Drop this one again if it is meant.`;
+}
+
+/** What is said of a file of which every row gave way. */
+export const allGaveWay =
+  'Files that were dropped later have the say on everybody in this one. superseded.csv has its rows, and which file each gave way to: drop it if they are meant.';
 
 /** What is known when an upload did not end as it should; the counts say what has landed all the same. */
 export function uploadDidNotFinish(status: JobStatus): string {

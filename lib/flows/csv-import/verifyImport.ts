@@ -3,7 +3,7 @@ import type { SchemaAttribute } from '../../people/person.ts';
 import { readPeople } from './exportPeople.ts';
 import { type Counts, type ImportReport, importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
-import { planSchema } from './planImport.ts';
+import { planSchema } from './keepPlan.ts';
 import { setAside } from './setAside.ts';
 import { readWorkingJson } from './workingFiles.ts';
 
@@ -53,7 +53,9 @@ export async function verifyImport(
 export async function readRejects(
   tools: ImportTools,
   run: ImportRun,
-): Promise<Pick<ImportReport, 'rejects' | 'unknownColumns' | 'mended' | 'passedOver' | 'capped' | 'encoding'>> {
+): Promise<
+  Pick<ImportReport, 'rejects' | 'gaveWay' | 'unknownColumns' | 'mended' | 'passedOver' | 'capped' | 'encoding'>
+> {
   const plan = await tools.bucket.read(`${run.folder}/plan.json`);
   if (plan.kind !== 'found') return { rejects: [], unknownColumns: [] };
   const {

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { type DateReader, unreadableDate } from '../../dates/dates.ts';
+import { dayText } from '../../dates/dayText.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
 import { cleanValue, valueFault, yearFault } from '../valueFault.ts';
 import type { Column } from './columns.ts';
@@ -69,5 +70,12 @@ function endNotAfterStart(row: number, values: PersonValues, { header, readDate 
   const start = readDate(values.startDate ?? '', 'start');
   const end = readDate(values.endDate ?? '', 'end');
   if (!start || !end || end.epochSeconds > start.epochSeconds) return [];
-  return [{ row, column: headerOf(header, 'endDate'), reason: `not after the start, ${start.text}` }];
+  return [{ row, column: headerOf(header, 'endDate'), reason: endsBefore(start.text, end.text) }];
+}
+
+/** Both texts say the day of the organisation's zone. Where it is the same, the time decides. */
+function endsBefore(start: string, end: string): string {
+  const [startDay, endDay] = [start.slice(0, 10), end.slice(0, 10)];
+  const moment = startDay === endDay ? `${dayText(startDay)} at ${start.slice(11, 16)}` : dayText(startDay);
+  return `is ${start === end ? 'no later than' : 'before'} the start, ${moment}`;
 }

@@ -33,7 +33,8 @@ export function readHeader(
   const find = columnFinder(columns, aliases);
   const { cells, hadErrors } = withoutErrorColumn(withoutTrailingBlanks(firstRow.map(nameIn)), find);
   const meant = cells.map(find);
-  const reason = lackOfHeader(cells, meant) ?? columnNamedTwice(cells, meant) ?? lackOfColumns(columns, meant, aliases);
+  const reason =
+    lackOfHeader(cells, meant, columns) ?? columnNamedTwice(cells, meant) ?? lackOfColumns(columns, meant, aliases);
   if (reason) return { kind: 'refused', reason };
   const unknownColumns = cells.flatMap((cell, index) => (meant[index] ? [] : [nameUnknown(cell, index, aliases)]));
   return { kind: 'header', cells, columns: meant, unknownColumns, hadErrors };
@@ -70,13 +71,20 @@ function withoutErrorColumn(
   return hadErrors ? { cells: rest, hadErrors } : { cells, hadErrors };
 }
 
-function lackOfHeader(cells: readonly string[], meant: Header['columns']): string | undefined {
+function lackOfHeader(
+  cells: readonly string[],
+  meant: Header['columns'],
+  columns: readonly Column[],
+): string | undefined {
   if (cells.length > maxColumns) return `The first row has more than ${maxColumns} columns. Remove what is not needed.`;
   const known = meant.filter((column) => column !== undefined);
   const looksLikeData = cells.some((cell) => /@|^\s*\d{4}-\d\d-\d\d|^\s*\d+[./-]\d+[./-]\d+/.test(cell));
   const hasAccountName = known.some(({ name }) => name === 'accountName');
   if (known.length > 0 && (hasAccountName || !looksLikeData)) return nameTooLong(cells);
-  return 'The file has no header: its first row names no column of the source. Add a row of column names on top.';
+  const names = (isRequired: boolean) =>
+    columns.flatMap(({ name, required }) => (required === isRequired ? [name] : [])).join(', ');
+  const more = names(false) === '' ? '' : `; there may be ${names(false)}`;
+  return `The file has no header: its first row names no column of the source. Add a row of column names on top. Expected are ${names(true)}${more}.`;
 }
 
 function nameTooLong(cells: readonly string[]): string | undefined {

@@ -49,3 +49,37 @@ hr-events of Interns: completed (1 request)
 test('what a kind says in its own way does not keep its result from being shown', () => {
   expect(shown({ counts: ['x'], source: 'Interns', dryRun: 'no' })).toBe(shown({}));
 });
+
+const imported = {
+  ...report,
+  kind: 'csv-import',
+  source: { id: 's1', name: 'Contractors' },
+  file: { key: 'inbox/Contractors/people.csv', size: 10, etag: 'e' },
+  unknownColumns: [],
+  rejects: [],
+};
+const importShown = (fields: object) => resultText(shownReportSchema.parse({ ...imported, ...fields }), 'report.html');
+const counts = { rows: 4, created: 0, updated: 0, unchanged: 0, rejected: 0, failed: 0 };
+
+test('an import of which every row is bad does not say that there was nothing to do', () => {
+  const rejects = [{ row: 2, column: 'End:', reason: 'is before the start, 1 September 2026' }];
+  expect(importShown({ counts: { ...counts, rejected: 4 }, rejects })).toBe(`
+people.csv → Contractors: nothing was imported: 4 of 4 rows rejected (4 rows, 1 request)
+    created  updated  unchanged  rejected  failed
+          0        0          0         4       0
+  row 2, End: is before the start, 1 September 2026
+  report: report.html
+`);
+});
+
+test('an import of which rows gave way to a newer file says to which', () => {
+  const gaveWay = [{ file: 'newer.csv', runId: 'r-2', droppedAt: '2026-11-24T10:00:00.000Z', rows: 3 }];
+  const late = { outcome: 'completed', counts: { ...counts, created: 1, superseded: 3 }, gaveWay };
+  expect(importShown(late)).toBe(`
+people.csv → Contractors: imported (4 rows, 1 request)
+    created  updated  unchanged  rejected  failed  superseded
+          1        0          0         0       0           3
+  3 rows gave way to newer.csv, which was dropped later: see superseded.csv
+  report: report.html
+`);
+});

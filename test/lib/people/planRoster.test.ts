@@ -95,8 +95,8 @@ describe('a column that the file does not have', () => {
   });
 
   test.each([
-    ['endDate', '2026-02-28', 'the end must be after the start; the source has the start 2026-03-01T00:00:00+01:00'],
-    ['startDate', '2027-01-01', 'the end must be after the start; the source has the end 2026-12-31T23:59:59+01:00'],
+    ['endDate', '2026-02-28', 'the end must be after the start; the source has the start 1 March 2026'],
+    ['startDate', '2027-01-01', 'the end must be after the start; the source has the end 31 December 2026'],
   ])('may contradict its %s %s, which is then rejected', (column, date, reason) => {
     expect(planOf(`accountName,vendor,${column}\nada,Acme,${date}`, people, lenientAttributes)).toEqual({
       created: [],

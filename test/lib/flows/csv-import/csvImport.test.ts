@@ -117,7 +117,8 @@ test('a lock that is taken over between the look for a newer file and the upload
   await it.pass(host, hour);
   expect(await it.report(execution)).toMatchObject({
     outcome: 'superseded',
-    error: 'Run other imported a file that was dropped later. Drop this one again if it is meant.',
+    error:
+      'Run other imported a file that was dropped later, and it is not known any more whom all the later files named. Drop this one again if it is meant.',
   });
   expect(it.tenant.requests.counts()).not.toHaveProperty('importNonEmployeeRecordsInBulk');
   expect(await left()).toEqual({ locks: [], files: [] });

@@ -43,6 +43,12 @@ async function decided(decision: 'approve' | 'reject'): Promise<void> {
   await importing.pass(host, 600_000);
 }
 
+/** The report of a run as a page. */
+async function pageOf({ name }: { name: string }): Promise<string> {
+  const [key = ''] = (await importing.keys('runs/')).filter((one) => one.endsWith(`${name}/report.html`));
+  return (await importing.box.objects.read(key))?.bytes.toString() ?? '';
+}
+
 /** The last days of people's contracts, by account name. */
 async function lastDays(): Promise<Map<string, string | undefined>> {
   const records = await Array.fromAsync(importing.isc.records.list());
@@ -57,10 +63,10 @@ test('rows that would end more people than the delete threshold wait for a decis
     outcome: 'held',
     counts: { rows: 9, created: 0, updated: 1, unchanged: 0, rejected: 0, failed: 0, heldRows: 8 },
     missing:
-      '8 rows of the file would end people, or end them sooner, of 30 of the source. That is more than the delete threshold of 10 % of the people, and more than 5.',
+      '8 rows of the file would end people, or end them sooner, of 30 of the source. That is more than may end within 24 hours without a decision: more than 10 % of the people, and more than 5.',
   });
   expect((await lastDays()).get('p.0')).toBe('2027-12-31');
-  expect((await importing.box.mails()).at(-1)?.subject).toBe('Decide: End 8 people of Contractors');
+  expect((await importing.box.mails()).at(-1)?.subject).toBe('Decide: End the contracts of 8 people of Contractors');
 
   // Somebody sees to one of them meanwhile: whoever was moved since is left alone.
   const records = await Array.fromAsync(importing.isc.records.list());
@@ -70,7 +76,13 @@ test('rows that would end more people than the delete threshold wait for a decis
   expect(await importing.report(execution)).toMatchObject({
     outcome: 'completed',
     counts: { rows: 9, updated: 1, heldRows: 8, held: 0, ended: 7, notEnded: 0 },
+    decision: 'approved',
+    missing:
+      'An operator approved on 24 November 2026 at 10:01 UTC to end the contracts of 8 people whom the file ends: 7 were ended; 1 was left alone: gone, ended already, or with another end by now.',
   });
+  expect(await pageOf(execution)).toContain(
+    '<title>Contractors: Imported; 7 contracts were ended, as approved</title>',
+  );
   const after = await lastDays();
   expect(people.slice(0, 9).map((name) => after.get(name))).toEqual([
     '2028-01-31',
@@ -84,7 +96,16 @@ test('rows that would end more people than the delete threshold wait for a decis
 test('rows that are rejected end nobody', async () => {
   const { execution } = await dropped(endOf8, 'ends');
   await decided('reject');
-  expect(await importing.report(execution)).toMatchObject({ outcome: 'nothing-to-do', counts: { heldRows: 8 } });
+  expect(await importing.report(execution)).toMatchObject({
+    outcome: 'nothing-to-do',
+    counts: { heldRows: 8 },
+    decision: 'rejected',
+    missing:
+      'An operator rejected on 24 November 2026 at 10:01 UTC to end the contracts of 8 people whom the file ends: nobody was ended.',
+  });
+  const page = await pageOf(execution);
+  expect(page).toContain('<title>Contractors: Nobody was ended</title>');
+  expect(page).not.toMatch(/wait/);
   expect([...new Set((await lastDays()).values())]).toEqual(['2027-12-31']);
 }, 60_000);
 

@@ -14,7 +14,7 @@ const report: ImportReport = {
   outcome: 'completed',
   counts: { ...noCounts, rows: 1, rejected: 1 },
   unknownColumns: [],
-  rejects: [{ row: 2, column: 'End', reason: 'not after the start' }],
+  rejects: [{ row: 2, column: 'End', reason: 'is before the start' }],
   requests: { total: 11, retried: 1, throttled: 2 },
 };
 
@@ -25,7 +25,7 @@ test('says what became of the file', () => {
   const page = importReportPage(report);
   expect(page).toContain('<title>Contractors: Imported</title>');
   expect(page).toContain('One row was set aside');
-  expect(page).toContain('<td class="number">2</td><td>End</td><td>not after the start</td>');
+  expect(page).toContain('<td class="number">2</td><td>End</td><td>is before the start</td>');
   expect(page).toContain('<dt>Took</dt><dd>1.5 s</dd>');
   expect(page).toContain('11 (1 repeated, 2 throttled)');
 });

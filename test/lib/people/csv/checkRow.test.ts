@@ -65,11 +65,11 @@ describe('rejected', () => {
       { endDate: '31.02.2027' },
       ['endDate: "31.02.2027" is not a date; write it as 2027-01-31 or as dd.MM.yyyy or as M/d/yyyy'],
     ],
-    ['an end before the start', { endDate: '2026-02-28' }, ['endDate: not after the start, 2026-03-01T00:00:00+01:00']],
+    ['an end before the start', { endDate: '2026-02-28' }, ['endDate: is before the start, 1 March 2026']],
     [
       'an end at the start',
       { startDate: '2026-03-01T08:00Z', endDate: '2026-03-01T09:00+01:00' },
-      ['endDate: not after the start, 2026-03-01T09:00:00+01:00'],
+      ['endDate: is no later than the start, 1 March 2026 at 09:00'],
     ],
     [
       'a start and an end in years that are none of a contract',

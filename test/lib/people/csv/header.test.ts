@@ -68,7 +68,7 @@ describe('the column error', () => {
 
 describe('refused', () => {
   const noHeader =
-    'The file has no header: its first row names no column of the source. Add a row of column names on top.';
+    'The file has no header: its first row names no column of the source. Add a row of column names on top. Expected are accountName, firstName, lastName, phone, email, manager, startDate, endDate, vendor; there may be costCenter.';
 
   test.each([
     [['ada', 'Ada', 'Okafor', 'ada@example.com']],

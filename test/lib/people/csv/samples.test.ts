@@ -26,7 +26,7 @@ test('the bundled sample has 40 people, three of whom are rejected', async () =>
     unknown: [],
   });
   expect(rejected.flatMap(({ rejects }) => rejects)).toEqual([
-    { row: 17, column: 'End', reason: 'not after the start, 2026-09-01T00:00:00+02:00' },
+    { row: 17, column: 'End', reason: 'is before the start, 1 September 2026' },
     {
       row: 22,
       column: 'Manager',

@@ -1,0 +1,63 @@
+import type { Verdict } from '../../decisions/waitForDecision.ts';
+import type { EndingCounts } from './approvedEndings.ts';
+import type { ImportReport } from './importReport.ts';
+import type { ImportResult } from './results.ts';
+
+type Decision = NonNullable<ImportReport['decision']>;
+
+const byNumber = (count: number) => count.toLocaleString('en');
+
+/** Whose end waits, in words: whom a full list lacks, and whom rows of the file end. */
+export function heldText({ held = 0, heldRows = 0 }: ImportResult['counts']): string {
+  const people = (count: number) => (count === 1 ? 'one person' : `${byNumber(count)} people`);
+  const parts = [
+    ...(held > 0 ? [`${people(held)} who ${held === 1 ? 'is' : 'are'} not in the roster`] : []),
+    ...(heldRows > 0 ? [`${people(heldRows)} whom the file ends`] : []),
+  ];
+  return `the contract${held + heldRows === 1 ? '' : 's'} of ${parts.join(' and ')}`;
+}
+
+/** What an import came to whose endings were not approved: what it did before stands. */
+export function nobodyEnded(held: ImportResult, decision: Decision, why: string): ImportResult {
+  const { created, updated } = held.counts;
+  const outcome = created + updated === 0 ? 'nothing-to-do' : 'completed';
+  return { ...held, outcome, decision, missing: [why, held.lasting].filter(Boolean).join(' ') };
+}
+
+/** Why nobody was ended, by what the operators said. */
+export function refusalText(held: ImportResult, verdict: Verdict): string {
+  if ('at' in verdict) {
+    return `An operator rejected on ${momentText(verdict.at)} to end ${heldText(held.counts)}: nobody was ended.`;
+  }
+  const why =
+    verdict.decision === 'expired' ? 'Nobody decided in time' : 'nelm.config.ts names no operators who could decide';
+  return `${why} whether to end ${heldText(held.counts)}: nobody was ended.`;
+}
+
+/** What an import came to whose endings were approved, and carried out as far as they still were to be. */
+export function approved(
+  held: ImportResult,
+  { ended, notEnded, leftAlone }: EndingCounts,
+  at: string | undefined,
+): ImportResult {
+  const was = (count: number) => `${byNumber(count)} ${count === 1 ? 'was' : 'were'}`;
+  const parts = [
+    `${was(ended)} ended`,
+    ...(notEnded > 0 ? [`${was(notEnded)} not, for the reason in not-ended.csv`] : []),
+    ...(leftAlone > 0 ? [`${was(leftAlone)} left alone: gone, ended already, or with another end by now`] : []),
+  ];
+  const when = at === undefined ? '' : ` on ${momentText(at)}`;
+  const what = `An operator approved${when} to end ${heldText(held.counts)}: ${parts.join('; ')}.`;
+  return {
+    ...held,
+    outcome: 'completed',
+    decision: 'approved',
+    counts: { ...held.counts, held: 0, ended, notEnded },
+    missing: [what, held.lasting].filter(Boolean).join(' '),
+  };
+}
+
+function momentText(instant: string): string {
+  const day = new Date(instant).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+  return `${day} at ${instant.slice(11, 16)} UTC`;
+}

@@ -1,0 +1,74 @@
+import type { Attempt } from '../../durable/attempt.ts';
+import { readBlocked } from '../../people/blocked.ts';
+import type { People } from '../../people/csv/readExport.ts';
+import type { Roster, RosterRow } from '../../people/csv/readRoster.ts';
+import { readLeavers } from '../../people/leavers.ts';
+import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
+import type { SchemaAttribute } from '../../people/person.ts';
+import { type Plan, type PlannedRow, planRoster, refuseOverflow } from '../../people/planRoster.ts';
+import { settingsOf } from '../../sources/settings.ts';
+import { type AbsentPeople, decideAbsent, type PeopleToEnd, sortOut } from './absentPeople.ts';
+import { knownManagers, managersByAddress, managersOf } from './exportPeople.ts';
+import { giveWay, namedLater } from './giveWay.ts';
+import { holdLeaving } from './heldRows.ts';
+import type { GaveWay } from './importReport.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
+import type { LaterFile } from './namedPeople.ts';
+import type { NotImported } from './readDroppedFile.ts';
+import { rejectBlocked, withoutBlocked } from './setAsideBlocked.ts';
+
+/** What is known where a file is planned: the file, the people of the source, and the newer files that it gives way to. */
+export type PlannedFrom = { roster: Roster; before: People; later: readonly LaterFile[] };
+
+/** What a file means for its source, row by row and person by person. Every row of the file is in one of the lists. */
+export type FilePlan = {
+  kind: 'plan';
+  /** The rows to send, those that change nothing, and those that are rejected. */
+  plan: Plan;
+  /** Rows that would end more people than may go in a day: they wait for a decision. */
+  heldRows: PlannedRow[];
+  /** Rows that end somebody, or end them sooner, and go ahead. */
+  leaving: PlannedRow[];
+  superseded: RosterRow[];
+  gaveWay: GaveWay[];
+  /** Who is missing from a full roster: who is ended at once, who waits, and who cannot be ended. */
+  absent: AbsentPeople;
+  toEnd: PeopleToEnd;
+  /** What is to be said of rows that wait, and of who is missing. */
+  note: string;
+};
+
+/** Compares a file with the people of its source, and asks which managers exist. Writes nothing. */
+export async function planFile(
+  tools: ImportTools,
+  run: ImportRun,
+  attributes: readonly SchemaAttribute[],
+  { roster: whole, before, later }: PlannedFrom,
+  attempt: Attempt,
+): Promise<FilePlan | NotImported> {
+  const { config, bucket, now } = tools;
+  const { roster, superseded, gaveWay } = giveWay(whole, later);
+  const findBlock = await readBlocked(bucket, run.source.id);
+  const leavers = await readLeavers(bucket, run.source.id, now());
+  const rules = { ...settingsOf(config.sources, run.source), timeZone: config.timeZone };
+  const all = await rejectBlocked(planRoster(roster, before, rules), findBlock);
+  const { plan: planned, held, leaving } = holdLeaving(all, before, leavers, run, tools);
+  const missing = decideAbsent(run, whole, before, leavers, tools, namedLater(later));
+  const absent = {
+    ...missing,
+    atOnce: await withoutBlocked(missing.atOnce, findBlock),
+    held: await withoutBlocked(missing.held, findBlock),
+  };
+  const managers = managersToCheck(all);
+  const known = await knownManagers([...managers, ...managersOf(absent.atOnce)], tools, attempt);
+  const byAddress = await managersByAddress(addressesAmong(managers, known), tools, attempt);
+  const { updated: heldRows, rejected } = rejectUnknownManagers(
+    { ...planned, created: [], updated: held.rows, unchanged: [] },
+    known,
+    byAddress,
+  );
+  const plan = rejectUnknownManagers({ ...planned, rejected }, known, byAddress);
+  const note = [held.note, absent.note].filter(Boolean).join(' ');
+  const toEnd = sortOut(absent.atOnce, attributes, known);
+  return refuseOverflow(plan) ?? { kind: 'plan', plan, heldRows, leaving, superseded, gaveWay, absent, toEnd, note };
+}

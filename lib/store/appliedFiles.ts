@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import type { Bucket } from './bucket.ts';
+import { changeJson } from './changeJson.ts';
+import { keys } from './keys.ts';
+import { isAfter, type Newest, newerThan, newestSchema } from './newest.ts';
+
+const appliedFileSchema = newestSchema.extend({
+  /** The name under which it was dropped. */
+  file: z.string(),
+  kind: z.enum(['inbox', 'roster']),
+  /** The folder of its run, which has the list of the people whom it named. */
+  folder: z.string(),
+  /** Whether it says of those whom it does not name that they are not there: a full list of which every row says whose it is. */
+  isFullList: z.boolean(),
+});
+
+/** A file that was applied to a source, and where its run says whom it named. */
+export type AppliedFile = z.infer<typeof appliedFileSchema>;
+
+const recordSchema = z.object({
+  version: z.literal(1),
+  /** The files that were dropped last, the newest first. */
+  files: z.array(appliedFileSchema),
+  /** The newest of those that stand here no more, or were applied before anything was noted here. */
+  forgotten: newestSchema.optional(),
+});
+
+/** So many files are remembered of a source: a file hardly ever comes after that many newer ones. */
+const mostFiles = 50;
+
+/**
+ * The files that were applied to a source and dropped after the given one: all of them, the newest first; or the newest, where
+ * not all are remembered any more.
+ */
+export async function laterFiles(
+  bucket: Bucket,
+  sourceId: string,
+  run: Newest,
+): Promise<{ all: AppliedFile[] } | { newest: Newest }> {
+  const newest = await newerThan(bucket, sourceId, run);
+  if (!newest) return { all: [] };
+  const record = (await bucket.readJson(keys.appliedFiles(sourceId), recordSchema))?.value;
+  const isRemembered = record?.files.some(({ runId }) => runId === newest.runId) ?? false;
+  if (!record || !isRemembered || (record.forgotten && isAfter(record.forgotten, run))) return { newest };
+  return { all: record.files.filter((file) => isAfter(file, run)) };
+}
+
+/** Notes that a file is being applied to a source. Safe to do twice. Called before the file is noted as the newest. */
+export async function noteApplied(bucket: Bucket, sourceId: string, file: AppliedFile): Promise<void> {
+  const before = await newerThan(bucket, sourceId, { droppedAt: new Date(0).toISOString(), runId: '' });
+  await changeJson(bucket, keys.appliedFiles(sourceId), recordSchema, (kept) => {
+    const others = kept?.files.filter(({ runId }) => runId !== file.runId) ?? [];
+    const files = [file, ...others].sort((one, other) => (isAfter(one, other) ? -1 : 1));
+    const [oldest] = files.slice(mostFiles);
+    const forgotten = newestOf(kept ? kept.forgotten : before?.runId === file.runId ? undefined : before, oldest);
+    return { version: 1 as const, files: files.slice(0, mostFiles), ...(forgotten && { forgotten }) };
+  });
+}
+
+function newestOf(one: Newest | undefined, other: Newest | undefined): Newest | undefined {
+  const newer = one && other ? (isAfter(one, other) ? one : other) : (one ?? other);
+  return newer && { runId: newer.runId, droppedAt: newer.droppedAt };
+}

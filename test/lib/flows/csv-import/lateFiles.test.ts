@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { runIdOf } from '../../../../lib/store/drop.ts';
+import { row, startImporting } from './importing.ts';
+import { checkLateFiles } from './lateFiles.ts';
+
+let it: Awaited<ReturnType<typeof startImporting>>;
+
+beforeAll(async () => {
+  it = await startImporting();
+});
+
+afterAll(() => it.close());
+
+beforeEach(async () => {
+  await it.deleteEverybody();
+  for (const prefix of ['inbox/', 'roster/', 'sources/']) {
+    for (const key of await it.keys(prefix)) await it.box.objects.remove(key);
+  }
+});
+
+type Dropped = Awaited<ReturnType<typeof it.drop>>;
+
+/** Runs dropped files in a given order, one after the other; their reports in that order. */
+async function run(...drops: readonly Dropped[]) {
+  const host = it.host();
+  const reports = [];
+  for (const drop of drops) {
+    const execution = host.start(drop, runIdOf(drop));
+    await it.pass(host, 600_000);
+    reports.push(await it.report(execution));
+  }
+  return reports;
+}
+
+/** The telephone numbers of those whose contracts go on. */
+async function current(): Promise<Record<string, string | null | undefined>> {
+  const people = [...(await it.people()).values()];
+  const there = people.filter(({ endDate }) => Date.parse(endDate ?? '') > it.clock.now());
+  return Object.fromEntries(there.map(({ accountName = '', phone }) => [accountName, phone]).sort());
+}
+
+const fileOf = async (runId: string | undefined, file: string) => {
+  const key = (await it.keys('runs/')).find((one) => one.endsWith(`/${runId}/${file}`)) ?? '';
+  return (await it.box.objects.read(key))?.bytes.toString().replace('\ufeff', '');
+};
+
+describe('an older file of the inbox that comes after a newer one', () => {
+  test('gives way to it person by person, says so of each, and does the rest', async () => {
+    const older = await it.drop([row('ada', '1'), row('ben', '1'), row('cy', '1')], { name: 'older' });
+    const newer = await it.drop([row('BEN', '2'), row('dee', '2')], { name: 'newer' });
+    const [first, late] = await run(newer, older);
+    expect(first).toMatchObject({ outcome: 'completed', counts: { created: 2 } });
+    expect(late).toMatchObject({
+      outcome: 'completed',
+      counts: { rows: 3, created: 2, updated: 0, unchanged: 0, rejected: 0, superseded: 1 },
+      gaveWay: [{ file: 'newer.csv', runId: runIdOf(newer), droppedAt: newer.droppedAt, rows: 1 }],
+    });
+    expect(await current()).toEqual({ BEN: '2', ada: '1', cy: '1', dee: '2' });
+    const reason = `accountName: gave way to newer.csv, which was dropped later (2026-11-24 10:00 UTC) and names this person; drop the row again if it is meant`;
+    expect(await fileOf(late?.runId, 'superseded.csv')).toBe(
+      `accountName,firstName,lastName,email,phone,manager,startDate,endDate,vendor,error\r\n${row('ben', '1')},"${reason}"\r\n`,
+    );
+    const page = await fileOf(late?.runId, 'report.html');
+    expect(page).toContain('One row gave way to a newer file');
+    expect(page).toContain('<td>newer.csv</td>');
+  });
+
+  test('is superseded, and says by what, when that names everybody in it', async () => {
+    const older = await it.drop([row('ada', '1')], { name: 'older' });
+    const newer = await it.drop([row('ada', '2')], { name: 'newer' });
+    const [, late] = await run(newer, older);
+    expect(late).toMatchObject({
+      outcome: 'superseded',
+      counts: { rows: 1, superseded: 1 },
+      error: expect.stringContaining('superseded.csv has its rows, and which file each gave way to'),
+    });
+    expect(await current()).toEqual({ ada: '2' });
+  });
+
+  test('does what a rejected row of the newer one did not', async () => {
+    const older = await it.drop([row('ada', '1')], { name: 'older' });
+    const newer = await it.drop([row('ada', '2').replace('@example.com', ''), row('ben', '2')], { name: 'newer' });
+    const [, late] = await run(newer, older);
+    expect(late).toMatchObject({ outcome: 'completed', counts: { created: 1 } });
+    expect(await current()).toEqual({ ada: '1', ben: '2' });
+  });
+
+  test('brings back nobody whom a newer full list lacks', async () => {
+    await run(await it.drop([row('ada', '1'), row('ben', '1')], { name: 'before' }));
+    const older = await it.drop([row('ben', '5'), row('cy', '5')], { name: 'older' });
+    const list = await it.drop([row('ada', '1')], { name: 'list', folder: 'roster' });
+    const [ended, late] = await run(list, older);
+    expect(ended).toMatchObject({ outcome: 'completed', counts: { ended: 1 } });
+    expect(late).toMatchObject({ outcome: 'superseded', counts: { rows: 2, superseded: 2 } });
+    expect(await current()).toEqual({ ada: '1' });
+    expect(await fileOf(late?.runId, 'superseded.csv')).toContain('and is a full list without this person');
+  });
+
+  test('is done but for those whom it names, while the newer full list has a row that may be anybody’s', async () => {
+    const older = await it.drop([row('ada', '1'), row('cy', '1')], { name: 'older' });
+    const list = await it.drop([row('ada', '2'), row('')], { name: 'list', folder: 'roster' });
+    const [, late] = await run(list, older);
+    expect(late).toMatchObject({ outcome: 'completed', counts: { created: 1, superseded: 1 } });
+    expect(await current()).toEqual({ ada: '2', cy: '1' });
+  });
+
+  test('is superseded as a whole when the list of those whom the newer one named is gone', async () => {
+    const older = await it.drop([row('ben', '1')], { name: 'older' });
+    const newer = await it.drop([row('ada', '2')], { name: 'newer' });
+    const [first] = await run(newer);
+    const [list = ''] = (await it.keys('runs/')).filter((key) => key.endsWith(`/${first?.runId}/named.json`));
+    await it.box.objects.remove(list);
+    const [late] = await run(older);
+    expect(late).toMatchObject({
+      outcome: 'superseded',
+      error: expect.stringContaining(`Run ${first?.runId} imported`),
+    });
+    expect(await current()).toEqual({ ada: '2' });
+  });
+});
+
+describe('an older full list that comes after', () => {
+  test('a newer file of the inbox ends whom neither has, and leaves those to the newer file whom it names', async () => {
+    await run(await it.drop([row('ada', '1'), row('ben', '1'), row('cy', '1')], { name: 'before' }));
+    const list = await it.drop([row('ada', '3')], { name: 'list', folder: 'roster' });
+    const newer = await it.drop([row('ben', '4'), row('new', '4')], { name: 'newer' });
+    const [, late] = await run(newer, list);
+    expect(late).toMatchObject({ outcome: 'completed', counts: { rows: 1, updated: 1, ended: 1 } });
+    expect(await current()).toEqual({ ada: '3', ben: '4', new: '4' });
+  });
+
+  test('a newer full list is superseded as a whole', async () => {
+    const older = await it.drop([row('ada', '1')], { name: 'older', folder: 'roster' });
+    const newer = await it.drop([row('ben', '2')], { name: 'newer', folder: 'roster' });
+    const [first, late] = await run(newer, older);
+    expect(late).toMatchObject({
+      outcome: 'superseded',
+      error: `Run ${first?.runId} imported a full list that was dropped later. Drop this one again if it is meant.`,
+    });
+    expect(await current()).toEqual({ ben: '2' });
+  });
+
+  test('a newer file waits with its endings for a decision, and does not lapse because that file had come', async () => {
+    const everybody = ['ada', 'ben', 'cy', 'dee', 'eve', 'fay', 'gil', 'hal'];
+    await run(
+      await it.drop(
+        everybody.map((name) => row(name)),
+        { name: 'before' },
+      ),
+    );
+    const list = await it.drop([row('ada', '3')], { name: 'list', folder: 'roster' });
+    const newer = await it.drop([row('ben', '4')], { name: 'newer' });
+    await run(newer);
+    const host = it.host();
+    const execution = host.start(list, runIdOf(list));
+    await it.pass(host, 600_000);
+    expect(await it.report(execution)).toMatchObject({ outcome: 'held', counts: { updated: 1, held: 6 } });
+    const waiting = execution.operations.find(({ Type }) => Type === 'CALLBACK')?.CallbackDetails?.CallbackId ?? '';
+    host.completeCallback(waiting, JSON.stringify({ decision: 'approve', at: new Date(it.clock.now()).toISOString() }));
+    await it.pass(host, 600_000);
+    expect(await it.report(execution)).toMatchObject({ outcome: 'completed', counts: { ended: 6 } });
+    expect(await current()).toEqual({ ada: '3', ben: '4' });
+  });
+});
+
+test('whatever the order of runs and kills, files give the same people as in the order of their drops', async () => {
+  expect((await checkLateFiles(8)).done).toBeGreaterThan(0);
+});
