@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { forEachAttribute } from '../isc/person.ts';
-import { addressFault } from '../people/emailAddress.ts';
 
 /** Where a value stands in what a system sends: a name, or names joined by dots. Of several the first that has one. */
 const place = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
@@ -13,11 +12,6 @@ const fieldsSchema = z.strictObject({
 });
 
 export type Fields = z.output<typeof fieldsSchema>;
-
-const emailAddress = z.string().superRefine((text, { addIssue }) => {
-  const fault = addressFault(text);
-  if (fault) addIssue({ code: 'custom', message: `is ${fault}` });
-});
 
 /** Whose events of a source a system may send: of those it brought, by the history, or of everybody there. */
 const people = z.enum(['own', 'source']).default('own');
@@ -38,7 +32,7 @@ const mappingSchema = z.strictObject({
   /** Values of new people that the system does not know. */
   defaults: z
     .strictObject({
-      email: emailAddress.optional(),
+      email: z.email().optional(),
       phone: z.string().optional(),
       manager: z.string().optional(),
       data: z.record(z.string(), z.string()).optional(),

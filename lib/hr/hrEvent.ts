@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import type { DateKind } from '../dates/dates.ts';
 import { forEachAttribute } from '../isc/person.ts';
-import { addressFault } from '../people/emailAddress.ts';
-import { cleanAccountName, cleanText, linesFault, textFault } from '../people/personText.ts';
+import { cleanText, linesFault, textFault } from '../people/personText.ts';
+import { cleanValue, maxValueLength, valueFault, yearFault } from '../people/valueFault.ts';
 
 /** Refuses a text for the reason that a rule gives. */
 const refusedFor = (faultOf: (text: string) => string | undefined) =>
@@ -11,24 +12,32 @@ const refusedFor = (faultOf: (text: string) => string | undefined) =>
   });
 
 /** A text that is mended where it can be, and refused where it cannot. */
-const mended = (clean: (text: string) => string) => z.string().overwrite(clean).check(refusedFor(textFault));
+const text = z.string().overwrite(cleanText).check(refusedFor(textFault));
 
-const text = mended(cleanText).max(1_000);
-const accountName = mended(cleanAccountName).max(1_000);
-const address = mended(cleanAccountName).check(refusedFor((value) => (value === '' ? undefined : addressFault(value))));
+/** A value of a person, which is held to the same rule as that of a file. */
+const value = (attribute: string) =>
+  z
+    .string()
+    .overwrite((said) => cleanValue(attribute, said))
+    .check(refusedFor((said) => valueFault(attribute, said)))
+    .meta({ maxLength: maxValueLength });
+
 const instant = z
   .string()
   .overwrite(cleanText)
   .check(z.iso.datetime({ offset: true }));
 
 /** A calendar day, which means the organisation's time zone; or an instant, with its offset or local to that zone. */
-const date = z.union([
-  z.string().overwrite(cleanText).check(z.iso.date()),
+const date = (kind: DateKind) =>
   z
-    .string()
-    .overwrite(cleanText)
-    .check(z.iso.datetime({ offset: true, local: true })),
-]);
+    .union([
+      z.string().overwrite(cleanText).check(z.iso.date()),
+      z
+        .string()
+        .overwrite(cleanText)
+        .check(z.iso.datetime({ offset: true, local: true })),
+    ])
+    .check(refusedFor((said) => yearFault(said, kind)));
 
 /** Technical names, which are taken as they are. */
 const attributeName = z.string().min(1).check(refusedFor(textFault));
@@ -37,14 +46,19 @@ const attributeName = z.string().min(1).check(refusedFor(textFault));
 const eventPersonSchema = z
   .strictObject({
     ...forEachAttribute(text.optional()),
-    accountName: accountName
+    firstName: value('firstName').optional(),
+    lastName: value('lastName').optional(),
+    phone: value('phone').optional(),
+    accountName: value('accountName')
       .min(1)
       .describe('Says whose event it is: the account name in the source, whatever its letter case.'),
-    email: address.optional().describe('An e-mail address such as name@example.com.'),
-    manager: accountName.optional().describe('The account name of an identity, or its e-mail address.'),
-    startDate: date.optional().describe('A bare date means its first moment in the time zone of nelm.config.ts.'),
-    endDate: date.optional().describe('A bare date means its last second in the time zone of nelm.config.ts.'),
-    data: z.record(attributeName, text).optional().describe('Custom attributes by their technical name.'),
+    email: value('email').optional().describe('An e-mail address such as name@example.com.'),
+    manager: value('manager').optional().describe('The account name of an identity, or its e-mail address.'),
+    startDate: date('start')
+      .optional()
+      .describe('A bare date means its first moment in the time zone of nelm.config.ts.'),
+    endDate: date('end').optional().describe('A bare date means its last second in the time zone of nelm.config.ts.'),
+    data: z.record(attributeName, value('')).optional().describe('Custom attributes by their technical name.'),
   })
   .describe('Only what the event carries: what is absent stays as it is.');
 
@@ -70,7 +84,7 @@ export const hrEventSchema = z
       .describe('Names the event: the same id from the same system is the same event.'),
     type: z.enum(eventTypes, `is none of ${eventTypes.join(', ')}`),
     occurredAt: instant.describe('When it happened in the HR system. Of two events of a person the later one decides.'),
-    source: mended(cleanText).min(1).max(200).describe('The name of a non-employee source, or its id.'),
+    source: text.min(1).max(200).describe('The name of a non-employee source, or its id.'),
     person: eventPersonSchema,
     by: text.max(200).optional().describe('Of `stopped`: who wants it. The system itself where it is absent.'),
     comment: z

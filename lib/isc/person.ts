@@ -26,6 +26,13 @@ export const systemAttributes = personSchema.omit({ data: true }).keyof().option
 
 export type SystemAttribute = (typeof systemAttributes)[number];
 
+const names: ReadonlySet<string> = new Set(systemAttributes);
+
+/** Whether an attribute, by its technical name, is one that every source has. */
+export function isSystemAttribute(name: string): name is SystemAttribute {
+  return names.has(name);
+}
+
 /** One thing for each attribute that every source has: the same schema, or the same value. */
 export function forEachAttribute<Each>(one: Each): Record<SystemAttribute, Each> {
   return Object.fromEntries(systemAttributes.map((name) => [name, one])) as Record<SystemAttribute, Each>;

@@ -3,9 +3,9 @@ import type { DateKind } from '../dates/dates.ts';
 import {
   type AnsweredPerson,
   forEachAttribute,
+  isSystemAttribute,
   type Person,
   personSchema,
-  type SystemAttribute,
   systemAttributes,
 } from '../isc/person.ts';
 
@@ -65,12 +65,6 @@ export function accountKey(name: string): string {
 /** Whether two names mean the same account. */
 export function isSameAccount(one: string, other: string): boolean {
   return accountKey(one) === accountKey(other);
-}
-
-const systemAttributeNames: ReadonlySet<string> = new Set(systemAttributes);
-
-function isSystemAttribute(name: string): name is SystemAttribute {
-  return systemAttributeNames.has(name);
 }
 
 /** Which attributes are dates, and which end of the contract they say. */

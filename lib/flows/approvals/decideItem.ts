@@ -1,7 +1,7 @@
 import type { ApprovalPolicy, ApprovalRule } from '../../config/approvalPolicy.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import type { ApprovalDetail } from '../../isc/approvals.ts';
-import { IscRefusedError } from '../../isc/errors.ts';
+import { unlessGone } from '../../isc/unlessGone.ts';
 import { readBlocked } from '../../people/blocked.ts';
 import type { DecidedItem } from './approvalFiles.ts';
 import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
@@ -22,7 +22,7 @@ export async function decideItem(
   attempt: Attempt,
 ): Promise<DecidedItem> {
   const { approvals } = isc.with(attempt);
-  const look = async () => await approvals.get(id).catch(unlessGone);
+  const look = async () => await unlessGone(approvals.get(id));
   const item = await look();
   if (item?.approvalStatus !== 'PENDING') return { id, ...decidedBefore(policy, item) };
   const ruleInput = ruleInputOf(item);
@@ -62,9 +62,4 @@ function decidedBefore({ rules }: ApprovalPolicy, item: ApprovalDetail | undefin
   const rule = rules.find(isOurs);
   if (rule === undefined || rule.decide === 'leave') return { outcome: 'decided elsewhere' };
   return { outcome: decisions[rule.decide], rule: rule.name, ...(item && { ruleInput: ruleInputOf(item) }) };
-}
-
-function unlessGone(error: unknown): undefined {
-  if (error instanceof IscRefusedError && error.status === 404) return undefined;
-  throw error;
 }

@@ -4,9 +4,8 @@ import { isSameMoment } from '../../contracts/noticeDue.ts';
 import { noteWarned, optedOut } from '../../contracts/warned.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
-import type { Isc } from '../../isc/client.ts';
-import { IscRefusedError } from '../../isc/errors.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
+import { unlessGone } from '../../isc/unlessGone.ts';
 import { blockedText, readBlocked } from '../../people/blocked.ts';
 import type { ChoiceTools, ChosenContract } from './choiceRun.ts';
 
@@ -25,7 +24,7 @@ export async function extendContract(
   attempt: Attempt,
 ): Promise<ChoiceResult> {
   const counted = isc.with(attempt);
-  const record = await findRecord(counted, contract.recordId);
+  const record = await unlessGone(counted.records.get(contract.recordId));
   if (isSameMoment(record?.endDate ?? '', newEnd)) return { outcome: 'extended' };
   const changed = changedSince(record, contract);
   if (changed) return refused(changed);
@@ -48,7 +47,7 @@ export async function letEnd(
   attempt: Attempt,
 ): Promise<ChoiceResult> {
   const { recordId, sourceId, endDate } = contract;
-  const changed = changedSince(await findRecord(isc.with(attempt), recordId), contract);
+  const changed = changedSince(await unlessGone(isc.with(attempt).records.get(recordId)), contract);
   if (changed) return refused(changed);
   await noteWarned(bucket, sourceId, { [recordId]: { endDate, daysBefore: optedOut } }, now());
   return { outcome: 'let it end' };
@@ -64,12 +63,3 @@ function changedSince(
 }
 
 const refused = (error: string): ChoiceResult => ({ outcome: 'refused', error });
-
-async function findRecord(isc: Isc, recordId: string): Promise<NonEmployeeRecord | undefined> {
-  try {
-    return await isc.records.get(recordId);
-  } catch (error) {
-    if (error instanceof IscRefusedError && error.status === 404) return undefined;
-    throw error;
-  }
-}

@@ -1,7 +1,8 @@
 import { mayPass } from '../../durable/failure.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
-import { createLocator, unlessGone } from './locate.ts';
+import { unlessGone } from '../../isc/unlessGone.ts';
+import { createLocator } from './locate.ts';
 import type { EventSource } from './sourceOfEvents.ts';
 
 /**

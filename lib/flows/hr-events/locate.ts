@@ -1,9 +1,9 @@
 import { type DateReader, dateReader } from '../../dates/dates.ts';
 import type { Isc } from '../../isc/client.ts';
-import { IscRefusedError } from '../../isc/errors.ts';
 import type { AnsweredPerson } from '../../isc/person.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
 import type { NonEmployeeRequest } from '../../isc/requests.ts';
+import { unlessGone } from '../../isc/unlessGone.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { hasEnded } from '../../people/missing.ts';
 import { accountKey, isSameAccount, type Person, personOf } from '../../people/person.ts';
@@ -112,16 +112,6 @@ async function listRequests(isc: Isc, source: EventSource): Promise<NonEmployeeR
 
 function isOfSource(source: EventSource, { sourceId }: NonEmployeeRecord): boolean {
   return sourceOfRecord([source], { sourceId: sourceId ?? source.id }) !== undefined;
-}
-
-/** What a call gives; undefined when the tenant says that there is nothing of that id. */
-export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof IscRefusedError && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 /** Dates that cannot be read stay as they are. */

@@ -1,9 +1,9 @@
 import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscCredentialsError, IscRefusedError } from '../../isc/errors.ts';
+import { unlessGone } from '../../isc/unlessGone.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import type { EventRun, EventStory } from './eventRun.ts';
-import { unlessGone } from './locate.ts';
 
 /** What is kept of a look at a request: nothing that an approver wrote, which may name people. */
 type RequestStatus = {

@@ -4,11 +4,12 @@ import { mayPass } from '../../durable/failure.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import { systemAttributes } from '../../isc/person.ts';
+import { unlessGone } from '../../isc/unlessGone.ts';
 import { differences } from '../../people/compare.ts';
 import { getValue, newPerson, type Person, type PersonValues } from '../../people/person.ts';
 import { deleteRequest } from './deleteRequest.ts';
 import type { EventRun, WritingTools } from './eventRun.ts';
-import { createLocator, located, unlessGone } from './locate.ts';
+import { createLocator, located } from './locate.ts';
 import type { PlannedEvent } from './planEvent.ts';
 
 export const writtenSchema = z.object({

@@ -1,11 +1,9 @@
 import type { Config } from '../../config/config.ts';
-import { contractYears, type DateKind, type DateReader, unreadableDate, yearOf } from '../../dates/dates.ts';
+import { type DateReader, unreadableDate } from '../../dates/dates.ts';
 import { dayText } from '../../dates/dayText.ts';
-import { addressFault } from '../emailAddress.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
-import { cleanAccountName, cleanText, linesFault } from '../personText.ts';
+import { cleanValue, valueFault, yearFault } from '../valueFault.ts';
 import type { Column } from './columns.ts';
-import { debrisFault } from './debris.ts';
 import type { Header } from './header.ts';
 import { apostropheFault, withoutMarks } from './spreadsheetText.ts';
 
@@ -14,19 +12,6 @@ export type Reject = { row: number; column: string; reason: string };
 
 /** What the rows of one file are checked against. */
 export type RowRules = { header: Header; readDate: DateReader; dateFormats: Config['dateFormats'] };
-
-/**
- * The most characters that a value may have. The API documents a length for comments only, of 4,000; no value of a
- * person that is meant is longer.
- */
-const maxValueLength = 4_000;
-
-/** How a cell is mended, by its column: what nobody sees must make no second person of one. */
-const mend: Readonly<Record<string, (text: string) => string>> = {
-  accountName: cleanAccountName,
-  manager: cleanAccountName,
-  email: cleanAccountName,
-};
 
 /**
  * Turns the cells of a row into the values of a person, mended and with dates as instants. Gives everything that is
@@ -45,7 +30,7 @@ export function checkRow(
     if (!column) continue;
     const cell = (cells[index] ?? '').trim();
     const typed = withoutMarks(cell);
-    const text = (mend[column.name] ?? cleanText)(typed);
+    const text = cleanValue(column.name, typed);
     if (text !== cell) mended += 1;
     const reason = (typed === cell && apostropheFault(text, column.name)) || faultOf(text, column, rules);
     if (reason) rejects.push({ row, column: headerOf(rules.header, column.name), reason });
@@ -68,23 +53,12 @@ function tooManyCells(row: number, cells: readonly string[], width: number): Rej
 
 function faultOf(text: string, column: Column, { readDate, dateFormats }: RowRules): string | undefined {
   if (text === '') return column.required ? 'a value is required' : undefined;
-  if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
-  const fault = linesFault(text) ?? debrisFault(text);
+  const fault = valueFault(column.name, text);
   if (fault) return fault;
   const kind = dateKinds[column.name];
-  if (kind) {
-    const date = readDate(text, kind);
-    return date ? yearFault(date.text, kind) : unreadableDate(text, dateFormats);
-  }
-  return column.name === 'email' ? addressFault(text) : undefined;
-}
-
-/** An end that is too late stands for none, which is for the settings of the source to judge. */
-function yearFault(date: string, kind: DateKind): string | undefined {
-  const year = yearOf(date);
-  const { first, last } = contractYears;
-  if (year >= first && (year <= last || kind === 'end')) return undefined;
-  return `the year ${year} is none of a contract; write one from ${first} to ${last}`;
+  if (!kind) return undefined;
+  const date = readDate(text, kind);
+  return date ? yearFault(date.text, kind) : unreadableDate(text, dateFormats);
 }
 
 function toValue(text: string, column: string, { readDate }: RowRules): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { debrisFault } from '../../../../lib/people/csv/debris.ts';
 import { apostropheFault, withoutMarks } from '../../../../lib/people/csv/spreadsheetText.ts';
+import { debrisFault } from '../../../../lib/people/debris.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import { cleanAccountName, cleanText } from '../../../../lib/people/personText.ts';
 
@@ -39,8 +39,9 @@ const instants = fc
 /** People with distinct account names and the attributes `vendor` and `costCenter`; dates are instants in UTC. */
 export function anyPeople(text: fc.Arbitrary<string>, maxLength = 8): fc.Arbitrary<Person[]> {
   const filled = text.map((value) => value || 'x');
+  const named = text.map((value) => oneLine(value) || 'x');
   const person = fc
-    .record({ first: filled, last: filled, phone: filled, vendor: filled, costCenter: text, dates: instants })
+    .record({ first: named, last: named, phone: named, vendor: filled, costCenter: text, dates: instants })
     .map(({ first, last, phone, vendor, costCenter, dates: [startDate = '', endDate = ''] }) => ({
       accountName: '',
       firstName: first,
@@ -58,7 +59,7 @@ export function anyPeople(text: fc.Arbitrary<string>, maxLength = 8): fc.Arbitra
 }
 
 function accountNamed(text: string): string {
-  return cleanAccountName(trimmed(text).replace(/^[\s']+/, ''));
+  return cleanAccountName(oneLine(text).replace(/^[\s']+/, ''));
 }
 
 /** Without what is a mark of spreadsheets and no part of the text. */
@@ -66,4 +67,9 @@ function trimmed(text: string): string {
   const clean = cleanText(text.replace(/(?![\t\n\r])[\p{Cc}\ufffd\p{Noncharacter_Code_Point}]/gu, ''));
   const isPlain = withoutMarks(clean) === clean && !apostropheFault(clean, '') && !debrisFault(clean);
   return isPlain ? clean : trimmed(clean.slice(1));
+}
+
+/** What every source has of a person is said in one line. */
+function oneLine(text: string): string {
+  return trimmed(text.replaceAll(/[\t\n\r]/g, ' '));
 }

@@ -1,0 +1,42 @@
+import { contractYears, type DateKind, yearOf } from '../dates/dates.ts';
+import { isSystemAttribute } from '../isc/person.ts';
+import { debrisFault } from './debris.ts';
+import { addressFault } from './emailAddress.ts';
+import { cleanAccountName, cleanText, linesFault, textFault } from './personText.ts';
+
+/**
+ * The most characters that a value may have. The API documents a length for comments only, of 4,000; no value of a
+ * person that is meant is longer.
+ */
+export const maxValueLength = 4_000;
+
+const isIdentity = (name: string) => name === 'accountName' || name === 'manager' || name === 'email';
+
+/** Mends a value of a person, by its attribute: what nobody sees must make no second person of one. */
+export function cleanValue(name: string, text: string): string {
+  return isIdentity(name) ? cleanAccountName(text) : cleanText(text);
+}
+
+/**
+ * What is wrong with a mended value of a person, by its attribute, without repeating it; undefined when nothing is. It is the one
+ * rule of files, events and whatever else says something of people. Attributes of a source's own may have several lines.
+ */
+export function valueFault(name: string, text: string): string | undefined {
+  if (text === '') return undefined;
+  if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
+  const fault = (isSystemAttribute(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text);
+  return fault ?? (name === 'email' ? addressFault(text) : undefined);
+}
+
+/**
+ * What is wrong with a year in which a contract starts or ends. An end that is too late stands for none, which is for the
+ * settings of the source to judge.
+ *
+ * @param date a day or an instant in ISO 8601
+ */
+export function yearFault(date: string, kind: DateKind): string | undefined {
+  const year = yearOf(date);
+  const { first, last } = contractYears;
+  if (year >= first && (year <= last || kind === 'end')) return undefined;
+  return `the year ${year} is none of a contract; write one from ${first} to ${last}`;
+}
