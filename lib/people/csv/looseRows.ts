@@ -22,7 +22,8 @@ export function looseRows(text: string, delimiter: string, limit = Number.POSITI
     const line = readRegular(text, start, delimiter, width) ?? readLine(text, start, delimiter);
     if (!line.isSound) unsound.add(rows.length);
     if (width === 0) width = line.cells.length;
-    rows.push(line.cells);
+    const filled = Math.max(1, line.cells.findLastIndex((cell) => cell !== '') + 1);
+    rows.push(filled < line.cells.length ? line.cells.slice(0, filled) : line.cells);
     start = line.end;
   }
   return { rows, unsound };
