@@ -1,32 +1,79 @@
+import type { ListedObject } from './objects.ts';
 import { escapeXml, refusal, type StorageAnswer, xml } from './storageAnswer.ts';
 
 /** As many keys as S3 gives at once, whatever is asked for. */
 const mostKeys = 1000;
 
+/** One line of a listing: an object by its key, or what all keys of a "folder" begin with. */
+type Entry = { key: string; isFolder: boolean };
+
 /**
- * One page of `ListObjectsV2`: keys in the order of their bytes, and a token for the next page where there is one.
+ * One page of `ListObjectsV2`: keys in the order of their bytes, and a token for the next page where there is one. With a
+ * delimiter, keys that go on behind it are one entry, as folders are.
  *
  * @param keys all that begin with the prefix that was asked for, in any order
+ * @param describe gives what is said of an object; undefined of one that is gone
  */
-export function listObjects(bucket: string, keys: readonly string[], searchParams: URLSearchParams): StorageAnswer {
+export async function listObjects(
+  bucket: string,
+  keys: readonly string[],
+  searchParams: URLSearchParams,
+  describe: (key: string) => Promise<ListedObject | undefined>,
+): Promise<StorageAnswer> {
   const most = Number(searchParams.get('max-keys') ?? mostKeys);
   if (!Number.isInteger(most) || most < 0) return refusal(400, 'InvalidArgument', 'max-keys must be a whole number.');
   const token = searchParams.get('continuation-token');
   const after = token === null ? (searchParams.get('start-after') ?? '') : lastKeyOf(token);
   if (after === undefined) return refusal(400, 'InvalidArgument', 'The continuation token provided is incorrect');
-  const sorted = keys.filter((key) => compareBytes(key, after) > 0).sort(compareBytes);
-  const page = sorted.slice(0, Math.min(most, mostKeys));
+  const prefix = searchParams.get('prefix') ?? '';
+  const delimiter = searchParams.get('delimiter') ?? '';
+  const entries = entriesOf(keys, prefix, delimiter).filter(({ key }) => compareBytes(key, after) > 0);
+  const page = entries.slice(0, Math.min(most, mostKeys));
   const last = page.at(-1);
-  const isTruncated = last !== undefined && page.length < sorted.length;
-  const encode = searchParams.get('encoding-type') === 'url' ? encodeURIComponent : (key: string) => key;
-  const contents = page.map((key) => `<Contents><Key>${escapeXml(encode(key))}</Key></Contents>`);
-  const next = isTruncated ? `<NextContinuationToken>${tokenOf(last)}</NextContinuationToken>` : '';
-  return {
-    status: 200,
-    body: xml(
-      `<ListBucketResult><Name>${bucket}</Name><KeyCount>${page.length}</KeyCount><IsTruncated>${isTruncated}</IsTruncated>${next}${contents.join('')}</ListBucketResult>`,
-    ),
-  };
+  const isTruncated = last !== undefined && page.length < entries.length;
+  const isEncoded = searchParams.get('encoding-type') === 'url';
+  const encode = (key: string) => escapeXml(isEncoded ? encodeURIComponent(key).replaceAll('%2F', '/') : key);
+  const folders = page.filter(({ isFolder }) => isFolder);
+  const contents: string[] = [];
+  for (const { key, isFolder } of page) {
+    const object = isFolder ? undefined : await describe(key);
+    if (object) contents.push(contentOf(object, encode));
+  }
+  const parts = [
+    ...[`<Name>${escapeXml(bucket)}</Name>`, `<Prefix>${encode(prefix)}</Prefix>`],
+    ...(delimiter ? [`<Delimiter>${encode(delimiter)}</Delimiter>`] : []),
+    ...[`<MaxKeys>${Math.min(most, mostKeys)}</MaxKeys>`, `<KeyCount>${page.length}</KeyCount>`],
+    ...(isEncoded ? ['<EncodingType>url</EncodingType>'] : []),
+    `<IsTruncated>${isTruncated}</IsTruncated>`,
+    ...(isTruncated ? [`<NextContinuationToken>${tokenOf(last.key)}</NextContinuationToken>`] : []),
+    ...contents,
+    ...folders.map(({ key }) => `<CommonPrefixes><Prefix>${encode(key)}</Prefix></CommonPrefixes>`),
+  ];
+  return { status: 200, body: xml(`<ListBucketResult>${parts.join('')}</ListBucketResult>`) };
+}
+
+/** The one bucket that there is, as `ListBuckets` gives it. */
+export function listBuckets(bucket: string, created: Date): StorageAnswer {
+  const one = `<Bucket><Name>${escapeXml(bucket)}</Name><CreationDate>${created.toISOString()}</CreationDate></Bucket>`;
+  const owner = '<Owner><ID>local</ID><DisplayName>local</DisplayName></Owner>';
+  const body = `<ListAllMyBucketsResult>${owner}<Buckets>${one}</Buckets></ListAllMyBucketsResult>`;
+  return { status: 200, body: xml(body) };
+}
+
+function contentOf({ key, size, etag, modified }: ListedObject, encode: (key: string) => string): string {
+  const said = `<LastModified>${modified.toISOString()}</LastModified><ETag>&quot;${etag}&quot;</ETag><Size>${size}</Size>`;
+  return `<Contents><Key>${encode(key)}</Key>${said}<StorageClass>STANDARD</StorageClass></Contents>`;
+}
+
+/** In the order of their bytes. */
+function entriesOf(keys: readonly string[], prefix: string, delimiter: string): Entry[] {
+  const found = new Map<string, Entry>();
+  for (const key of keys) {
+    const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+    const entry = end === -1 ? { key, isFolder: false } : { key: key.slice(0, end + delimiter.length), isFolder: true };
+    found.set(entry.key, entry);
+  }
+  return [...found.values()].sort((one, other) => compareBytes(one.key, other.key));
 }
 
 /** S3 orders keys by their UTF-8; JavaScript would put an emoji before a character of U+E000 to U+FFFF. */

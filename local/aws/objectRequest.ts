@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { readChunks } from './chunks.ts';
+import { createMultipartUploads, isMultipart } from './multipart.ts';
 import type { openObjects, StoredObject } from './objects.ts';
 import { refusal, type StorageAnswer, xml } from './storageAnswer.ts';
 
@@ -7,30 +8,48 @@ import { refusal, type StorageAnswer, xml } from './storageAnswer.ts';
 export type ObjectRequest = { key: string; method: string; headers: IncomingMessage['headers']; body: Buffer };
 
 /**
- * Answers requests about single objects: put, get, head, copy and delete, with their conditions. Whoever calls it lets
- * only one request a key run at a time, so that a condition holds until the write that it guards is done.
+ * Answers requests about single objects: put, get, head, copy and delete, with their conditions, and uploads in parts. Whoever
+ * calls it lets only one request a key run at a time, so that a condition holds until the write that it guards is done.
  *
  * @param onCreated told of every object that was written, when it is on disk
  */
 export function createObjectRequests(
   objects: ReturnType<typeof openObjects>,
   onCreated: (object: StoredObject) => void,
-): (request: ObjectRequest) => Promise<StorageAnswer> {
-  async function put({ key, headers, body }: ObjectRequest): Promise<StorageAnswer> {
-    const source = headers['x-amz-copy-source']?.toString();
-    const original = source === undefined ? undefined : await originalOf(source);
-    if (source !== undefined && !original) return refusal(404, 'NoSuchKey', 'There is no such object to copy.');
-    const wanted = headers['x-amz-copy-source-if-match']?.toString();
-    if (original && wanted !== undefined && unquote(wanted) !== original.etag) {
-      return refusal(412, 'PreconditionFailed', 'The object to copy has changed.');
-    }
-    await objects.write(key, original?.bytes ?? plainBody(headers, body));
+): (request: ObjectRequest, searchParams: URLSearchParams) => Promise<StorageAnswer> {
+  const answerMultipart = createMultipartUploads({ contentOf, keep });
+
+  async function put(request: ObjectRequest): Promise<StorageAnswer> {
+    const content = await contentOf(request);
+    if (!Buffer.isBuffer(content)) return content;
+    const kept = await keep(request.key, content);
+    if (request.headers['x-amz-copy-source'] === undefined || kept.status !== 200) return kept;
+    const object = await objects.read(request.key);
+    const modified = object?.modified.toISOString() ?? '';
+    const result = `<ETag>${kept.headers?.['etag'] ?? ''}</ETag><LastModified>${modified}</LastModified>`;
+    return { ...kept, body: xml(`<CopyObjectResult>${result}</CopyObjectResult>`) };
+  }
+
+  async function keep(key: string, bytes: Buffer): Promise<StorageAnswer> {
+    await objects.write(key, bytes);
     const object = await objects.read(key);
     if (!object) return refusal(500, 'InternalError', 'The object could not be kept.');
     onCreated(object);
-    const etag = `"${object.etag}"`;
-    const copyResult = `<CopyObjectResult><ETag>${etag}</ETag><LastModified>${object.modified.toISOString()}</LastModified></CopyObjectResult>`;
-    return { status: 200, headers: { etag }, ...(source !== undefined && { body: xml(copyResult) }) };
+    return { status: 200, headers: { etag: `"${object.etag}"` } };
+  }
+
+  /** What a request carries: its body, or what it copies. */
+  async function contentOf({ headers, body }: ObjectRequest): Promise<Buffer | StorageAnswer> {
+    const source = headers['x-amz-copy-source']?.toString();
+    if (source === undefined) return plainBody(headers, body);
+    const original = await originalOf(source);
+    if (!original) return refusal(404, 'NoSuchKey', 'There is no such object to copy.');
+    const wanted = headers['x-amz-copy-source-if-match']?.toString();
+    if (wanted !== undefined && unquote(wanted) !== original.etag) {
+      return refusal(412, 'PreconditionFailed', 'The object to copy has changed.');
+    }
+    const range = rangeOf(headers['x-amz-copy-source-range']?.toString(), original.bytes.length);
+    return range ? original.bytes.subarray(range.first, range.last + 1) : original.bytes;
   }
 
   async function originalOf(source: string): Promise<StoredObject | undefined> {
@@ -38,8 +57,9 @@ export function createObjectRequests(
     return await objects.read(rest.join('/'));
   }
 
-  return async (request) => {
+  return async (request, searchParams) => {
     const { key, method, headers } = request;
+    if (isMultipart(method, searchParams)) return await answerMultipart(request, searchParams);
     const object = await objects.read(key);
     const refused = conditionFails(object, method, headers);
     if (refused) return refused;
@@ -49,8 +69,28 @@ export function createObjectRequests(
       return { status: 204 };
     }
     if (!object) return refusal(404, 'NoSuchKey', 'There is no such object.');
-    return { status: 200, headers: describe(object), body: object.bytes };
+    if (searchParams.has('tagging')) return { status: 200, body: xml('<Tagging><TagSet></TagSet></Tagging>') };
+    const range = rangeOf(headers.range, object.bytes.length);
+    if (!range) return { status: 200, headers: describe(object), body: object.bytes };
+    const { first, last } = range;
+    if (first > last) return refusal(416, 'InvalidRange', 'The requested range is not satisfiable');
+    return {
+      status: 206,
+      headers: {
+        ...describe(object),
+        'content-length': String(last - first + 1),
+        'content-range': `bytes ${first}-${last}/${object.bytes.length}`,
+      },
+      body: object.bytes.subarray(first, last + 1),
+    };
   };
+}
+
+/** The bytes of a range such as `bytes=0-99`, from the first to the last one; undefined where none is asked for. */
+function rangeOf(range: string | undefined, length: number): { first: number; last: number } | undefined {
+  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+  if (from === undefined) return undefined;
+  return { first: Number(from), last: Math.min(to ? Number(to) : length - 1, length - 1) };
 }
 
 /** The answer to a request whose condition does not hold, or is none that S3 knows. */
@@ -78,7 +118,12 @@ function plainBody(headers: IncomingMessage['headers'], body: Buffer): Buffer {
 }
 
 function describe({ bytes, etag, modified }: StoredObject): Record<string, string> {
-  return { etag: `"${etag}"`, 'content-length': String(bytes.length), 'last-modified': modified.toUTCString() };
+  return {
+    etag: `"${etag}"`,
+    'content-length': String(bytes.length),
+    'accept-ranges': 'bytes',
+    'last-modified': modified.toUTCString(),
+  };
 }
 
 const unquote = (etag: string) => etag.replaceAll('"', '');

@@ -17,6 +17,9 @@ import { promisify } from 'node:util';
 /** An object of the local bucket. `sequencer` grows with every write of a key. */
 export type StoredObject = { key: string; bytes: Buffer; etag: string; modified: Date; sequencer: string };
 
+/** What a listing says of an object. */
+export type ListedObject = { key: string; size: number; etag: string; modified: Date };
+
 /**
  * Keeps a bucket's objects as plain files under their own keys, so that a report can be opened as it lies there. An object
  * is on disk, whole, when a write returns. Files are small and lie in the system's cache: each call waits for them in place,
@@ -28,6 +31,8 @@ export function openObjects(folder: string, now: () => number = Date.now) {
   // No key is kept under this name, since a percent sign of a key is encoded.
   const drafts = path.join(folder, '%drafts');
   let latest = 0;
+  /** Of files that were read, as they were then: a listing need not read each of them. */
+  const etags = new Map<string, { sequencer: string; etag: string }>();
 
   /** Later than every write before, by at least 10 µs: a file system may count time in coarser steps. In seconds. */
   function nextMoment(): number {
@@ -40,7 +45,9 @@ export function openObjects(folder: string, now: () => number = Date.now) {
       const file = fileOf(folder, key);
       const bytes = readFileSync(file);
       const { mtimeNs, mtime } = statSync(file, { bigint: true });
-      return { key, bytes, etag: digest(bytes), modified: mtime, sequencer: mtimeNs.toString(16).toUpperCase() };
+      const seen = { sequencer: mtimeNs.toString(16).toUpperCase(), etag: digest(bytes) };
+      etags.set(key, seen);
+      return { key, bytes, modified: mtime, ...seen };
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
@@ -64,12 +71,29 @@ export function openObjects(folder: string, now: () => number = Date.now) {
       mkdirSync(path.dirname(file), { recursive: true });
       renameSync(draft, file);
     },
+    /** What a listing says of an object; undefined when it is gone. */
+    async describe(key: string): Promise<ListedObject | undefined> {
+      try {
+        const { mtimeNs, mtime, size } = statSync(fileOf(folder, key), { bigint: true });
+        const known = etags.get(key);
+        const isSame = known?.sequencer === mtimeNs.toString(16).toUpperCase();
+        const etag = isSame ? known.etag : (await read(key))?.etag;
+        return etag === undefined ? undefined : { key, size: Number(size), etag, modified: mtime };
+      } catch (error) {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      }
+    },
     async remove(key: string): Promise<void> {
+      etags.delete(key);
       await rm(fileOf(folder, key), { force: true });
     },
     /** All keys that begin with a prefix, in the order of their UTF-16 code units. */
     async list(prefix: string): Promise<string[]> {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(noneIfAbsent);
+      // No further than the folder that all of them are in: there may be thousands of runs beside it.
+      const within = fileOf(folder, prefix.slice(0, prefix.lastIndexOf('/') + 1).replace(/\/$/, ''));
+      const root = prefix.includes('/') ? within : folder;
+      const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(noneIfAbsent);
       return entries
         .filter((entry) => entry.isFile() && entry.parentPath !== drafts)
         .map((entry) => keyOf(path.relative(folder, path.join(entry.parentPath, entry.name))))

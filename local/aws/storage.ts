@@ -1,9 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import { listObjects } from './listObjects.ts';
+import { listBuckets, listObjects } from './listObjects.ts';
 import { createObjectRequests } from './objectRequest.ts';
 import { openObjects, type StoredObject } from './objects.ts';
 import { type Port, type RunningServer, readBody, serve } from './server.ts';
-import { faultAnswer, fileSystemRefusal, refusal, respond, type StorageAnswer } from './storageAnswer.ts';
+import {
+  escapeXml,
+  faultAnswer,
+  fileSystemRefusal,
+  refusal,
+  respond,
+  type StorageAnswer,
+  unescapeXml,
+  xml,
+} from './storageAnswer.ts';
 import { createStorageFaults, type StorageFaultRule, type StorageFaults } from './storageFaults.ts';
 
 export type StorageOptions = {
@@ -23,14 +32,20 @@ export type Storage = RunningServer & {
 };
 
 /** A request as it is understood: what it asks for, or why it is refused. The key is empty where the bucket is meant. */
-type Understood = { key: string; searchParams: URLSearchParams; refused: StorageAnswer | undefined };
+type Understood = {
+  key: string;
+  searchParams: URLSearchParams;
+  refused: StorageAnswer | undefined;
+  /** It is about no bucket: which ones there are. */
+  isService: boolean;
+};
 
 /** What becomes of a request: an answer, a connection that is cut, or none at all. */
 type Outcome = StorageAnswer | 'cut' | 'none';
 
 /**
- * The part of S3 that nelm and a person with curl use, over plain files: put, get, head, list, copy, delete, and the
- * conditions `If-Match` and `If-None-Match: *`. Requests are not authenticated: it serves this machine alone.
+ * The part of S3 that nelm, a person with curl and the AWS CLI use, over plain files: put, get, head, list, copy, delete, uploads
+ * in parts, and the conditions `If-Match` and `If-None-Match: *`. Requests are not authenticated: it serves this machine alone.
  */
 export async function startStorage({
   port,
@@ -41,6 +56,7 @@ export async function startStorage({
 }: StorageOptions): Promise<Storage> {
   const objects = openObjects(folder, now);
   const faults = createStorageFaults();
+  const started = new Date(now?.() ?? Date.now());
   const answerObject = createObjectRequests(objects, onCreated);
   const queues = new Map<string, Promise<unknown>>();
 
@@ -54,14 +70,31 @@ export async function startStorage({
   }
 
   async function handle({ key, searchParams }: Understood, { method = 'GET', headers }: IncomingMessage, body: Buffer) {
-    if (key !== '') return await inTurn(key, () => answerObject({ key, method, headers, body }));
+    if (key !== '') return await inTurn(key, () => answerObject({ key, method, headers, body }, searchParams));
+    if (searchParams.has('delete')) return await deleteObjects(body.toString());
     if (method !== 'GET') return { status: 200 };
-    return listObjects(bucket, await objects.list(searchParams.get('prefix') ?? ''), searchParams);
+    if (searchParams.has('location')) return { status: 200, body: xml('<LocationConstraint></LocationConstraint>') };
+    return await listObjects(
+      bucket,
+      await objects.list(searchParams.get('prefix') ?? ''),
+      searchParams,
+      objects.describe,
+    );
+  }
+
+  /** Deletes the objects that a body of `DeleteObjects` names. */
+  async function deleteObjects(body: string): Promise<StorageAnswer> {
+    const keys = Array.from(body.matchAll(/<Key>(.*?)<\/Key>/gs), ([, key = '']) => unescapeXml(key));
+    for (const key of keys) await inTurn(key, () => objects.remove(key));
+    const isQuiet = body.includes('<Quiet>true</Quiet>');
+    const deleted = isQuiet ? [] : keys.map((key) => `<Deleted><Key>${escapeXml(key)}</Key></Deleted>`);
+    return { status: 200, body: xml(`<DeleteResult>${deleted.join('')}</DeleteResult>`) };
   }
 
   async function answer(request: IncomingMessage): Promise<Outcome> {
     const understood = understand(bucket, request);
     if (understood.refused) return understood.refused;
+    if (understood.isService) return listBuckets(bucket, started);
     const body = await readBody(request);
     const rule = faults.ofRequest(request.method ?? 'GET', understood.key);
     await rule?.meanwhile?.();
@@ -93,13 +126,8 @@ async function withFault({ fault }: StorageFaultRule, carryOut: () => Promise<St
 
 /** Query parameters that are served, or change nothing, besides those of a signature. Any other one asks for something else. */
 const servedParameters = new Set([
-  'x-id',
-  'list-type',
-  'prefix',
-  'encoding-type',
-  'max-keys',
-  'continuation-token',
-  'start-after',
+  ...['x-id', 'list-type', 'prefix', 'delimiter', 'encoding-type', 'max-keys', 'continuation-token', 'start-after'],
+  ...['fetch-owner', 'location', 'delete', 'tagging', 'uploads', 'uploadId', 'partNumber'],
 ]);
 
 /** As for S3. In bytes. */
@@ -111,21 +139,25 @@ function understand(bucket: string, { method = '', url = '/' }: IncomingMessage)
   const searchParams = new URLSearchParams(query);
   const [, name = '', ...rest] = rawPath.split('/');
   const key = rest.map(decodeURIComponent).join('/');
+  const isService = method === 'GET' && name === '';
   const refused =
-    decodeURIComponent(name) === bucket
+    decodeURIComponent(name) === bucket || isService
       ? notServed(method, key, searchParams)
       : refusal(404, 'NoSuchBucket', `The bucket here is ${bucket}.`);
-  return { key, searchParams, refused };
+  return { key, searchParams, refused, isService };
 }
 
 /** The answer to a request that would be misunderstood if it were taken for a plain one. */
 function notServed(method: string, key: string, searchParams: URLSearchParams): StorageAnswer | undefined {
-  if (searchParams.has('uploads') || searchParams.has('uploadId')) {
-    return refusal(501, 'NotImplemented', 'Multipart uploads are not served here; send the file in one PUT.');
-  }
   const strange = [...searchParams.keys()].find((name) => !servedParameters.has(name) && !/^x-amz-/i.test(name));
   if (strange !== undefined) return refusal(501, 'NotImplemented', `The parameter ${strange} is not served here.`);
   if (Buffer.byteLength(key) > longestKey) return refusal(400, 'KeyTooLongError', 'Your key is too long');
+  if (searchParams.has('tagging') && method !== 'GET') {
+    return refusal(501, 'NotImplemented', 'Objects have no tags here.');
+  }
+  const isPost = searchParams.has('delete') || searchParams.has('uploads') || searchParams.has('uploadId');
   const served = key === '' ? ['GET', 'HEAD', 'PUT'] : ['GET', 'HEAD', 'PUT', 'DELETE'];
-  return served.includes(method) ? undefined : refusal(405, 'MethodNotAllowed', `${method} is not served here.`);
+  return served.includes(method) || (method === 'POST' && isPost)
+    ? undefined
+    : refusal(405, 'MethodNotAllowed', `${method} is not served here.`);
 }

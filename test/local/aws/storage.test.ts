@@ -2,13 +2,17 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredObject } from '../../../local/aws/objects.ts';
@@ -125,11 +129,8 @@ test('a bucket that is not there, and what is not served, are said', async () =>
   expect(await statusOf(s3.send(new PutObjectCommand({ Bucket: 'other', Key: 'k', Body: 'x' })))).toBe(404);
   expect(await statusOf(put('k'.repeat(1_025), 'x'))).toBe(400);
   expect(await statusOf(put('k', 'x', { IfNoneMatch: '"an-etag"' }))).toBe(501);
-  const multipart = await fetch(`${storage.url}/${Bucket}/k?uploads`, { method: 'POST' });
-  expect([multipart.status, await multipart.text()]).toEqual([
-    501,
-    expect.stringContaining('send the file in one PUT'),
-  ]);
+  const tags = await fetch(`${storage.url}/${Bucket}/k?tagging`, { method: 'PUT' });
+  expect([tags.status, await tags.text()]).toEqual([501, expect.stringContaining('Objects have no tags here')]);
 });
 
 describe('a list', () => {
@@ -162,8 +163,53 @@ describe('a list', () => {
     ]);
   });
 
+  test('says when an object was written and how large it is, and gives folders as one entry each', async () => {
+    for (const key of ['runs/a/1.csv', 'runs/a/2.csv', 'runs/b/1.csv', 'runs/c & d.csv']) await put(key, 'abc');
+    const { Contents, CommonPrefixes, KeyCount } = await page({ Delimiter: '/' });
+    expect(Contents).toMatchObject([{ Key: 'runs/c & d.csv', Size: 3, ETag: '"900150983cd24fb0d6963f7d28e17f72"' }]);
+    expect(Contents?.[0]?.LastModified?.getTime()).toBeGreaterThan(0);
+    expect(CommonPrefixes).toEqual([{ Prefix: 'runs/a/' }, { Prefix: 'runs/b/' }]);
+    expect(KeyCount).toBe(3);
+    const first = await page({ Delimiter: '/', MaxKeys: 1 });
+    expect(first).toMatchObject({ CommonPrefixes: [{ Prefix: 'runs/a/' }], IsTruncated: true });
+    const second = await page({ Delimiter: '/', ContinuationToken: first.NextContinuationToken });
+    expect(second.CommonPrefixes).toEqual([{ Prefix: 'runs/b/' }]);
+  });
+
   test('with a token that is none is refused', async () => {
     await expect(page({ ContinuationToken: 'x' })).rejects.toMatchObject({ name: 'InvalidArgument' });
+  });
+});
+
+describe('an upload in parts', () => {
+  test('is there as a whole when it is completed, and only then', async () => {
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'large.csv' }));
+    const part = async (PartNumber: number, Body: string) => {
+      const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key: 'large.csv', UploadId, PartNumber, Body }));
+      return { PartNumber, ETag };
+    };
+    const Parts = [await part(1, 'one,'), await part(2, 'two')];
+    expect(await statusOf(s3.send(new HeadObjectCommand({ Bucket, Key: 'large.csv' })))).toBe(404);
+    const complete = (parts: typeof Parts) =>
+      s3.send(
+        new CompleteMultipartUploadCommand({ Bucket, Key: 'large.csv', UploadId, MultipartUpload: { Parts: parts } }),
+      );
+    await expect(complete([...Parts].reverse())).rejects.toMatchObject({ name: 'InvalidPartOrder' });
+    await expect(complete([{ PartNumber: 3, ETag: '"x"' }])).rejects.toMatchObject({ name: 'InvalidPart' });
+    await complete(Parts);
+    expect(await text('large.csv')).toBe('one,two');
+    expect(created.map(({ key }) => key)).toEqual(['large.csv']);
+    await expect(complete(Parts)).rejects.toMatchObject({ name: 'NoSuchUpload' });
+    const some = await s3.send(new GetObjectCommand({ Bucket, Key: 'large.csv', Range: 'bytes=2-4' }));
+    expect([some.ContentRange, await some.Body?.transformToString()]).toEqual(['bytes 2-4/7', 'e,t']);
+  });
+
+  test('that is given up leaves nothing', async () => {
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'large.csv' }));
+    await s3.send(new AbortMultipartUploadCommand({ Bucket, Key: 'large.csv', UploadId }));
+    const late = new UploadPartCommand({ Bucket, Key: 'large.csv', UploadId, PartNumber: 1, Body: 'x' });
+    await expect(s3.send(late)).rejects.toMatchObject({ name: 'NoSuchUpload' });
+    expect(await storage.objects.list('')).toEqual([]);
   });
 });
 
