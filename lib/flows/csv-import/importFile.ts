@@ -44,11 +44,11 @@ export async function importFile(story: ImportStory, lock: HeldLock): Promise<Im
   await step('read the people', (attempt) => exportPeople(tools, run, 'before.csv', attempt));
   const planned = await step('plan', (attempt) => planImport(tools, run, attributes, attempt));
   if (planned.kind !== 'planned') return { outcome: planned.kind, counts: noCounts, error: planned.reason };
-  const { kind: _, isFullList, ...plan } = planned;
+  const { kind: _, isFullList, digest, ...plan } = planned;
 
   const noted = await step('mark as newest', async () => {
     await lock.renew();
-    await noteApplied(bucket, run.source.id, appliedFile(run, isFullList));
+    await noteApplied(bucket, run.source.id, appliedFile(run, plan.counts, isFullList, digest));
     return await claimNewest(bucket, run.source.id, orderOf(run));
   });
   const newest = noted ?? orderOf(run);
@@ -65,15 +65,16 @@ async function supersededBy(bucket: Bucket, run: ImportRun): Promise<(Newest & {
   return list && { runId: list.runId, droppedAt: list.droppedAt, isFullList: true };
 }
 
-function appliedFile(run: ImportRun, isFullList: boolean): AppliedFile {
+function appliedFile(run: ImportRun, { rows }: Counts, isFullList: boolean, digest: string | undefined): AppliedFile {
   const { key } = run.drop;
-  const file = key.slice(key.lastIndexOf('/') + 1);
   return {
     ...orderOf(run),
-    file,
+    file: key.slice(key.lastIndexOf('/') + 1),
     kind: run.bucketFolder === 'roster' ? 'roster' : 'inbox',
     folder: run.folder,
     isFullList,
+    rows,
+    ...(digest && { digest }),
   };
 }
 
