@@ -14,8 +14,9 @@ import {
   ofType,
   scheduleSchema,
 } from './deployed.ts';
-import { flowNames, packageService } from './package.ts';
-import { danglingReferences, resourcesInCycles } from './references.ts';
+import { flowNames, packageService, type Resources } from './package.ts';
+import { resourcesInCycles } from './references.ts';
+import { templateFaults } from './templateFaults.ts';
 import { filesInZip } from './zip.ts';
 
 const secret = 'a-secret-of-the-machine-that-packages';
@@ -36,9 +37,94 @@ const longStories: Readonly<Record<string, number>> = {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-test('no resource refers to one that is not there, and none needs itself', () => {
-  expect(danglingReferences(resources)).toEqual([]);
+test('no resource needs itself', () => {
   expect(resourcesInCycles(resources)).toEqual([]);
+});
+
+describe('the specification of CloudFormation', () => {
+  test('finds nothing wrong', () => {
+    expect(Object.keys(resources).length).toBeGreaterThan(90);
+    expect(templateFaults(resources)).toEqual([]);
+  });
+
+  /** A fault in a copy of the template: the property of a resource by its path, and what it is there. */
+  const planted: { what: string; at: string[]; is: unknown; fault: string }[] = [
+    {
+      what: 'a resource of no type',
+      at: ['AlarmsTopic', 'Type'],
+      is: 'AWS::SNS::Topics',
+      fault: 'AlarmsTopic: there is no type AWS::SNS::Topics',
+    },
+    {
+      what: 'a property of no name',
+      at: ['FailedEventsQueue', 'Properties', 'MessageRetention'],
+      is: 1,
+      fault: 'FailedEventsQueue.MessageRetention: there is no such property',
+    },
+    {
+      what: 'a property of no name, deep within',
+      at: ['S3BucketFiles', 'Properties', 'LifecycleConfiguration', 'Rules', '0', 'ExpirationDays'],
+      is: 400,
+      fault: 'S3BucketFiles.LifecycleConfiguration.Rules[0].ExpirationDays: there is no such property',
+    },
+    {
+      what: 'a text where a number is',
+      at: ['HrDasheventsLambdaFunction', 'Properties', 'Timeout'],
+      is: 'soon',
+      fault: 'HrDasheventsLambdaFunction.Timeout: is no integer',
+    },
+    {
+      what: 'one where a list is',
+      at: ['CsvImportFailed', 'Properties', 'AlarmActions'],
+      is: 'arn',
+      fault: 'CsvImportFailed.AlarmActions: is no list',
+    },
+    {
+      what: 'a value that is not listed',
+      at: ['S3BucketFiles', 'Properties', 'VersioningConfiguration', 'Status'],
+      is: 'On',
+      fault: 'S3BucketFiles.VersioningConfiguration.Status: On is not one of Enabled, Suspended',
+    },
+    {
+      what: 'a property that is missing',
+      at: ['HrDasheventsLambdaFunction', 'Properties', 'DurableConfig', 'ExecutionTimeout'],
+      is: undefined,
+      fault: 'HrDasheventsLambdaFunction.DurableConfig.ExecutionTimeout: is missing',
+    },
+    {
+      what: 'an attribute that is not there',
+      at: ['HrDasheventsLambdaFunction', 'Properties', 'Role'],
+      is: { 'Fn::GetAtt': ['HrEventsRole', 'Name'] },
+      fault: 'HrDasheventsLambdaFunction: HrEventsRole has no attribute Name',
+    },
+    {
+      what: 'an attribute that is not there, in a text',
+      at: ['HrDasheventsLambdaFunction', 'Properties', 'Description'],
+      is: { 'Fn::Sub': `of \${HttpApi.Url}` },
+      fault: 'HrDasheventsLambdaFunction: HttpApi has no attribute Url',
+    },
+    {
+      what: 'a reference to nothing',
+      at: ['CsvImportFailed', 'Properties', 'AlarmActions', '0'],
+      is: { Ref: 'AlarmTopic' },
+      fault: 'CsvImportFailed -> AlarmTopic: there is no such resource',
+    },
+  ];
+
+  test.each(planted)('finds $what', ({ at, is, fault }) => {
+    expect(templateFaults(withPlanted(at, is))).toEqual([fault]);
+  });
+
+  function withPlanted(at: readonly string[], is: unknown): Resources {
+    const [id = '', ...steps] = at;
+    const copy = structuredClone(resources[id]);
+    const last = steps.pop() ?? '';
+    const place = steps.reduce<unknown>((inner, step) => Reflect.get(Object(inner), step), copy);
+    if (is === undefined) Reflect.deleteProperty(Object(place), last);
+    else Reflect.set(Object(place), last, is);
+    if (!copy) throw new Error(`The template has no ${id}.`);
+    return { ...resources, [id]: copy };
+  }
 });
 
 describe('functions', () => {
