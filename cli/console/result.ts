@@ -78,9 +78,22 @@ function rejectLine({ row, column, reason }: ImportReport['rejects'][number]): s
 }
 
 function importTable(report: ImportReport, reportFile: string): string {
-  const { source, file, counts, rejects, missing, error, requests, passedOver = [], gaveWay = [], asRoster } = report;
+  const {
+    source,
+    file,
+    counts,
+    rejects,
+    missing,
+    error,
+    requests,
+    passedOver = [],
+    gaveWay = [],
+    asRoster,
+    moreRejects = 0,
+  } = report;
   const name = file.key.slice(file.key.lastIndexOf('/') + 1);
   const headline = importHeadline(report).replace(/^./, (first) => first.toLowerCase());
+  const left = Math.max(0, rejects.length - mostRejects) + moreRejects;
   const columns = shownCounts.filter((column) => counts[column] !== undefined);
   const widths = columns.map((column) => Math.max(column.length, String(counts[column]).length) + 2);
   const line = (cells: readonly (string | number)[]) =>
@@ -92,7 +105,7 @@ function importTable(report: ImportReport, reportFile: string): string {
     line(columns),
     line(columns.map((column) => counts[column] ?? 0)),
     ...rejects.slice(0, mostRejects).map(rejectLine),
-    ...(rejects.length > mostRejects ? [`  and ${rejects.length - mostRejects} more in rejected.csv`] : []),
+    ...(left > 0 ? [`  and ${left.toLocaleString('en')} more in rejected.csv`] : []),
     ...(asRoster
       ? [`  as a full roster: ${asRoster.ended} would end, ${asRoster.held} would wait for a decision`]
       : []),

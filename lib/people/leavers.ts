@@ -36,7 +36,7 @@ export async function readLeavers(bucket: Pick<Bucket, 'readJson'>, sourceId: st
   };
 }
 
-/** Writes down that people are about to be ended or deleted. Safe to do twice: each counts from the first time. */
+/** Writes down that people are about to be ended or deleted. Safe to do twice: each counts from the last time. */
 export async function recordEndings(
   bucket: Bucket,
   sourceId: string,
@@ -45,11 +45,10 @@ export async function recordEndings(
 ): Promise<void> {
   if (accountNames.length === 0) return;
   await changeJson(bucket, keys.endings(sourceId), endingsSchema, (kept) => {
+    const added = new Set(accountNames.map(shortDigest));
     const recent = kept?.endings.filter(({ at }) => at > now - windowMilliseconds) ?? [];
-    const known = new Set(recent.map(({ person }) => person));
-    const added = [...new Set(accountNames.map(shortDigest))].filter((person) => !known.has(person));
-    if (added.length === 0) return undefined;
-    return { version: 1 as const, endings: [...recent, ...added.map((person) => ({ person, at: now }))] };
+    const others = recent.filter(({ person }) => !added.has(person));
+    return { version: 1 as const, endings: [...others, ...Array.from(added, (person) => ({ person, at: now }))] };
   });
 }
 

@@ -72,7 +72,9 @@ export const dateKinds: Readonly<Record<string, DateKind>> = { startDate: 'start
 
 /** A person's value by technical name, of a system or a custom attribute; `undefined` when there is none. */
 export function getValue(person: PersonValues, name: string): string | undefined {
-  return isSystemAttribute(name) ? person[name] : person.data[name];
+  if (isSystemAttribute(name)) return person[name];
+  // An attribute may be called like something that every object has.
+  return Object.hasOwn(person.data, name) ? person.data[name] : undefined;
 }
 
 /** Sets a person's value by technical name. */

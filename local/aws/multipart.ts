@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { ObjectRequest } from './objectRequest.ts';
-import { escapeXml, refusal, type StorageAnswer, xml } from './storageAnswer.ts';
+import { escapeXml, type ObjectRequest, refusal, type StorageAnswer, xml } from './storageAnswer.ts';
 
 type Part = { bytes: Buffer; etag: string };
 

@@ -2,10 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { readChunks } from './chunks.ts';
 import { createMultipartUploads, isMultipart } from './multipart.ts';
 import type { openObjects, StoredObject } from './objects.ts';
-import { refusal, type StorageAnswer, xml } from './storageAnswer.ts';
-
-/** A request about one object. */
-export type ObjectRequest = { key: string; method: string; headers: IncomingMessage['headers']; body: Buffer };
+import { type ObjectRequest, refusal, type StorageAnswer, xml } from './storageAnswer.ts';
 
 /**
  * Answers requests about single objects: put, get, head, copy and delete, with their conditions, and uploads in parts. Whoever

@@ -1,4 +1,7 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** A request about one object. */
+export type ObjectRequest = { key: string; method: string; headers: IncomingMessage['headers']; body: Buffer };
 
 /** What the local bucket answers to one request. */
 export type StorageAnswer = { status: number; headers?: Record<string, string>; body?: Buffer | string };

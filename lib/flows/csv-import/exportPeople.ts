@@ -1,6 +1,6 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import { type People, readExport } from '../../people/csv/readExport.ts';
-import { accountKey, type Person, type SchemaAttribute } from '../../people/person.ts';
+import type { Person, SchemaAttribute } from '../../people/person.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
@@ -42,24 +42,6 @@ export async function knownManagers(
 ): Promise<string[]> {
   const identities = await isc.with(attempt).publicIdentities.findByAlias(managers);
   return [...identities.keys()];
-}
-
-/**
- * The account names of those identities who alone have one of the addresses, by the `accountKey` of the address. Fifty a request,
- * none when there is no address.
- */
-export async function managersByAddress(
-  addresses: readonly string[],
-  { isc }: Pick<ImportTools, 'isc'>,
-  attempt: Attempt,
-): Promise<Map<string, string>> {
-  const identities = await isc.with(attempt).publicIdentities.findByEmails(addresses);
-  const found = new Map<string, string>();
-  for (const [address, owners] of Map.groupBy(identities, ({ email }) => accountKey(email ?? ''))) {
-    const [{ alias } = {}] = owners;
-    if (owners.length === 1 && alias) found.set(address, alias);
-  }
-  return found;
 }
 
 /** The managers that people have. */

@@ -61,8 +61,10 @@ export const importReportSchema = runReportSchema.extend({
     .exactOptional(),
   /** How many lines `changes.csv` has, and the first of them. None where nothing changed. */
   changes: z.object({ count, first: z.array(changeSchema) }).exactOptional(),
-  /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. */
+  /** One entry a problem of a rejected or failed row; a row with two problems stands here twice. `row` as a spreadsheet counts, the header is 1. At most 1,000. */
   rejects: z.array(z.object({ row: count, column: z.string(), reason: z.string() })),
+  /** How many more problems there are, which only `rejected.csv` has. */
+  moreRejects: count.exactOptional(),
 });
 
 export type ImportReport = z.infer<typeof importReportSchema>;

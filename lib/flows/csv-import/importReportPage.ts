@@ -5,7 +5,7 @@ import { importHeadline, importTone } from './importHeadline.ts';
 import type { ImportReport } from './importReport.ts';
 
 /** More rejected rows than anybody reads on a page; `rejected.csv` has them all. */
-const mostRejects = 500;
+const mostShown = 500;
 
 const shown = [
   'created',
@@ -132,12 +132,12 @@ ${table(
 </section>`;
 }
 
-function rejects({ rejects, counts }: ImportReport): Markup {
+function rejects({ rejects, counts, moreRejects = 0 }: ImportReport): Markup {
   if (rejects.length === 0) return html``;
   const aside = counts.rejected + counts.failed;
-  const rows = rejects.slice(0, mostRejects).map(({ row, column, reason }) => [row, column, reason]);
-  const more =
-    rejects.length > mostRejects ? html`<p>And ${rejects.length - mostRejects} more in the file.</p>` : html``;
+  const rows = rejects.slice(0, mostShown).map(({ row, column, reason }) => [row, column, reason]);
+  const left = rejects.length - rows.length + moreRejects;
+  const more = left > 0 ? html`<p>And ${left.toLocaleString('en')} more in the file.</p>` : html``;
   return html`<section>
 <h2>${aside === 1 ? 'One row was' : `${aside.toLocaleString('en')} rows were`} set aside</h2>
 <p>Correct them in <a href="rejected.csv">rejected.csv</a>, which holds these rows alone, and drop that file in the inbox.</p>

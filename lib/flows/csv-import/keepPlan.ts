@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Reject } from '../../people/csv/checkRow.ts';
 import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
@@ -13,7 +14,9 @@ import type { FilePlan, PlannedFrom } from './planFile.ts';
 /** What a run notes of its plan beside the rows to send, which stand in `upload.csv` in the same order. Who is ended has no row: 0. */
 export const planSchema = z.object({
   sent: z.array(z.object({ row: z.number(), change: z.enum(['created', 'updated', 'ended']) })),
+  /** The first of the problems of rejected rows, and how many more there are. */
   rejects: importReportSchema.shape.rejects,
+  moreRejects: z.number().default(0),
   gaveWay: importReportSchema.shape.gaveWay,
   unknownColumns: z.array(z.string()),
   mended: z.number().default(0),
@@ -21,6 +24,9 @@ export const planSchema = z.object({
   capped: importReportSchema.shape.capped,
   encoding: importReportSchema.shape.encoding,
 });
+
+/** So many problems of rows are kept for a report; `rejected.csv` has them all. */
+export const mostRejects = 1_000;
 
 /** So many rows are named in a report, of those of which there is no more to say. */
 const mostNamed = 100;
@@ -37,7 +43,8 @@ export async function keepPlan(
   const { plan, heldRows, absent, toEnd, superseded } = filePlan;
   const ended = endNow(toEnd.ended, tools);
   const sent = [...plan.created, ...plan.updated].map(({ person }) => person);
-  const keep = (file: string, text: string, type: string) => bucket.write(`${run.folder}/${file}`, text, type);
+  const keep = (file: string, text: string | Uint8Array, type: string) =>
+    bucket.write(`${run.folder}/${file}`, text, type);
   await Promise.all([
     keepNote(bucket, run, filePlan),
     keep('upload.csv', writeUpload([...sent, ...ended], attributes), 'text/csv'),
@@ -79,7 +86,7 @@ function noteOf({ plan, toEnd, gaveWay }: FilePlan): z.infer<typeof planSchema> 
       ...updated.map(({ row }) => ({ row, change: 'updated' as const })),
       ...toEnd.ended.map(() => ({ row: 0, change: 'ended' as const })),
     ],
-    rejects: rejected.flatMap(({ rejects }) => rejects),
+    ...firstRejects(rejected),
     ...(gaveWay.length > 0 && { gaveWay }),
     unknownColumns: roster.header.unknownColumns,
     mended: roster.mended,
@@ -87,4 +94,14 @@ function noteOf({ plan, toEnd, gaveWay }: FilePlan): z.infer<typeof planSchema> 
     ...(roster.encoding !== 'UTF-8' && { encoding: roster.encoding }),
     ...(capped.length > 0 && { capped: { count: capped.length, rows: capped.slice(0, mostNamed) } }),
   };
+}
+
+function firstRejects(rows: FilePlan['plan']['rejected']): { rejects: Reject[]; moreRejects: number } {
+  const rejects: Reject[] = [];
+  let count = 0;
+  for (const row of rows) {
+    count += row.rejects.length;
+    if (rejects.length < mostRejects) rejects.push(...row.rejects.slice(0, mostRejects - rejects.length));
+  }
+  return { rejects, moreRejects: count - rejects.length };
 }

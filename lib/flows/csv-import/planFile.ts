@@ -2,13 +2,14 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { readBlocked } from '../../people/blocked.ts';
 import type { People } from '../../people/csv/readExport.ts';
 import type { Roster, RosterRow } from '../../people/csv/readRoster.ts';
+import { findByAddresses } from '../../people/findByAddresses.ts';
 import { readLeavers } from '../../people/leavers.ts';
 import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
 import { type Plan, type PlannedRow, planRoster, refuseOverflow } from '../../people/planRoster.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type AbsentPeople, decideAbsent, type PeopleToEnd, sortOut } from './absentPeople.ts';
-import { knownManagers, managersByAddress, managersOf } from './exportPeople.ts';
+import { knownManagers, managersOf } from './exportPeople.ts';
 import { giveWay, namedLater } from './giveWay.ts';
 import { holdLeaving } from './heldRows.ts';
 import type { GaveWay } from './importReport.ts';
@@ -61,7 +62,7 @@ export async function planFile(
   };
   const managers = managersToCheck(all);
   const known = await knownManagers([...managers, ...managersOf(absent.atOnce)], tools, attempt);
-  const byAddress = await managersByAddress(addressesAmong(managers, known), tools, attempt);
+  const byAddress = await findByAddresses(tools.isc.with(attempt), addressesAmong(managers, known));
   const { updated: heldRows, rejected } = rejectUnknownManagers(
     { ...planned, created: [], updated: held.rows, unchanged: [] },
     known,

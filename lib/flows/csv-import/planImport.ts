@@ -36,7 +36,7 @@ export async function planImport(
   const planned = await planFile(tools, run, attributes, from, attempt);
   if (planned.kind !== 'plan') return planned;
   const { leaving, toEnd, absent, heldNote } = planned;
-  await noteLetIn(bucket, run.source.id, changesOf(leaving, before), now());
+  await noteLetIn(bucket, run.source.id, changesOf(planned.plan.updated, before), now());
   const leavers = [...toEnd.ended, ...leaving.map(({ person }) => person)].map(({ accountName }) => accountName);
   await recordEndings(bucket, run.source.id, leavers, now());
   await keepPlan(tools, run, attributes, from, planned);

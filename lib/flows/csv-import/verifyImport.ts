@@ -5,7 +5,7 @@ import { keepChanges, readChanges } from './changes.ts';
 import { readPeople } from './exportPeople.ts';
 import { type Counts, type ImportReport, importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
-import { planSchema } from './keepPlan.ts';
+import { mostRejects, planSchema } from './keepPlan.ts';
 import { setAside } from './setAside.ts';
 import { readWorkingJson } from './workingFiles.ts';
 
@@ -23,7 +23,7 @@ export async function verifyImport(
   attributes: readonly SchemaAttribute[],
   planned: Counts,
 ): Promise<Counts> {
-  const { sent, rejects } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
+  const { sent } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
   const people = await readPeople(tools, run, 'upload.csv', attributes);
   const after = await readPeople(tools, run, 'after.csv', attributes);
   const rows = [...people.values()].map((person, index) => ({ person, ...sent[index] }));
@@ -38,7 +38,7 @@ export async function verifyImport(
       : 'was sent, but the source shows another value; drop the row again',
   }));
   await tools.bucket.write(`${run.folder}/failed.json`, JSON.stringify(failures), 'application/json');
-  if (failures.length > 0) await setAside(tools, run, attributes, inOrder([...rejects, ...failures]));
+  if (failures.length > 0) await setAside(tools, run, attributes, failures);
   const count = (change: 'created' | 'updated' | 'ended') => lost.filter(({ sent }) => sent.change === change).length;
   return {
     ...planned,
@@ -65,21 +65,28 @@ export async function readRejects(
   bucket: Bucket,
   run: ImportRun,
 ): Promise<
-  Pick<ImportReport, 'rejects' | 'gaveWay' | 'unknownColumns' | 'mended' | 'passedOver' | 'capped' | 'encoding'>
+  Pick<
+    ImportReport,
+    'rejects' | 'moreRejects' | 'gaveWay' | 'unknownColumns' | 'mended' | 'passedOver' | 'capped' | 'encoding'
+  >
 > {
   const plan = await bucket.read(`${run.folder}/plan.json`);
   if (plan.kind !== 'found') return { rejects: [], unknownColumns: [] };
   const {
     sent: _,
-    rejects,
+    rejects: planned,
+    moreRejects: more,
     unknownColumns,
     mended,
     passedOver,
     ...noted
   } = planSchema.parse(await readWorkingJson(bucket, run, 'plan.json'));
+  const rejects = inOrder([...planned, ...(await readFailures(bucket, run))]);
+  const moreRejects = more + Math.max(0, rejects.length - mostRejects);
   return {
     ...noted,
-    rejects: inOrder([...rejects, ...(await readFailures(bucket, run))]),
+    rejects: rejects.slice(0, mostRejects),
+    ...(moreRejects > 0 && { moreRejects }),
     unknownColumns,
     ...(mended > 0 && { mended }),
     ...(passedOver.length > 0 && { passedOver }),

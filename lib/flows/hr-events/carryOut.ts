@@ -1,5 +1,6 @@
 import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
+import { isRunning, readJobStatus } from '../../durable/uploadJob.ts';
 import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
@@ -13,32 +14,43 @@ import { isStop } from './planPerson.ts';
 import { leftOf, rememberEvents, writeLines } from './settleEvents.ts';
 import { startNext } from './startNext.ts';
 import { keepWritten, readWritten, writeOneByOne } from './writeEvents.ts';
-import { fewWrites, isUploadable, writeTogether } from './writeTogether.ts';
+import { fewWrites, isUploadable, waitForEarlierUpload, writeTogether } from './writeTogether.ts';
+
+/** What is known of the events that a run has collected. */
+export type Collection = {
+  count: number;
+  /** Whether more events wait than the run carries out. */
+  hasMore?: boolean;
+  /** They stop people, and nothing else. */
+  areStops?: boolean;
+};
 
 /**
  * Carries out the events that a run has collected: decides on all of them, writes, remembers what was done, lets those wait
  * that must, writes down what became of each, and takes them away. Called under the source's lock.
- *
- * @param hasMore whether more events wait than one run carries out
  */
-export async function carryOut(story: EventStory, lock: HeldLock, hasMore = false): Promise<void> {
+export async function carryOut(
+  story: EventStory,
+  lock: HeldLock,
+  { count, hasMore = false, areStops = false }: Collection,
+): Promise<void> {
   const { step, tools, run } = story;
-  const toWrite = await step('decide', async (attempt) => {
-    await lock.renew();
-    // Whoever lost the lock begins anew.
-    if ((await readWritten(tools.bucket, run.folder)).size > 0) await keepWritten(tools.bucket, run.folder, new Map());
-    return countWrites(await decideEvents(tools, run, attempt));
-  });
-  // From then on nothing lets them in again, whatever becomes of this run.
-  if (toWrite.stops > 0) await step('block whom events stop', () => blockStopped(tools, run, lock));
-  if (toWrite.together > fewWrites) await writeTogether(story, lock);
-  if (toWrite.all > 0) await step('write', (attempt) => writeOneByOne(tools, run, lock, attempt));
+  const mayUpload = !areStops && count > fewWrites && (await waitForEarlierUpload(story));
+  await decideAndWrite(story, lock, mayUpload);
+  // An upload that works meanwhile sends rows of before, and may let somebody in again whom this run has stopped.
+  if (
+    areStops &&
+    isRunning(await step('see whether an upload works', (attempt) => readJobStatus(tools, run, attempt)))
+  ) {
+    await waitForEarlierUpload(story);
+    await decideAndWrite(story, lock, false);
+  }
   const groups = await step('remember the events', async () => {
     await lock.renew();
-    await rememberEvents(tools, run);
     const joined = await putIntoGroups(tools, run);
     // From here on a run that lost its lock would find that all is done, and not know by whom.
     await writeLines(tools, run);
+    await rememberEvents(tools, run);
     return joined;
   });
   if (groups.length > 0) await startWaiting(story, groups);
@@ -46,6 +58,26 @@ export async function carryOut(story: EventStory, lock: HeldLock, hasMore = fals
     await lock.renew();
     await takeAway(tools, run, hasMore);
   });
+}
+
+async function decideAndWrite(story: EventStory, lock: HeldLock, mayUpload: boolean): Promise<void> {
+  const { step, tools, run } = story;
+  const toWrite = await step('decide', async (attempt) => {
+    await lock.renew();
+    await startAnew(tools, run);
+    return countWrites(await decideEvents(tools, run, attempt));
+  });
+  // From then on nothing lets them in again, whatever becomes of this run.
+  if (toWrite.stops > 0) await step('block whom events stop', () => blockStopped(tools, run, lock));
+  if (mayUpload && toWrite.together > fewWrites) await writeTogether(story, lock);
+  if (toWrite.all > 0) await step('write', (attempt) => writeOneByOne(tools, run, lock, attempt));
+}
+
+/** Whoever lost the lock begins anew. What was written is kept in its lines: it would be found done, and not be told. */
+async function startAnew({ bucket }: EventTools, run: EventRun): Promise<void> {
+  if ((await readWritten(bucket, run.folder)).size === 0) return;
+  await writeLines({ bucket }, run, { onlyWritten: true });
+  await keepWritten(bucket, run.folder, new Map());
 }
 
 /** A run that could not be started is started by the schedule that looks for what was forgotten: what is done stands. */

@@ -15,7 +15,7 @@ import { readAll } from './readReferences.ts';
 import { type ApprovalResult, readComment, waitForApproval } from './waitForApproval.ts';
 import { closeGroup, endGroup, type WaitingGroup } from './waitingGroups.ts';
 
-/** For so long events that would end too many gather, before the operators are asked about all of them. */
+/** For so long events that operators must decide on gather, before they are asked about all of them. */
 const gatheringSeconds = 600;
 
 /** What became of what a group waits for: its events are carried out, or they come to something without that. */
@@ -55,15 +55,8 @@ export async function carryOutGroup(story: EventStory, group: WaitingGroup | und
 
 /** What is waited for, by why a group waits. */
 const waitFor: Record<WaitingGroup['why'], (story: EventStory, group: WaitingGroup) => Promise<Verdict>> = {
-  async endings(story, group) {
-    const { context, tools } = story;
-    await context.wait('let others gather', { seconds: gatheringSeconds });
-    await withSourceLock(story, group.source.id, () =>
-      story.step('close the group', () => closeGroup(tools.bucket, group.source.id, group.id)),
-    );
-    return await askOperators(story, group);
-  },
-  rehire: (story, group) => askOperators(story, group),
+  endings: askWhenGathered,
+  rehire: askWhenGathered,
   async approval(story, group) {
     const result = await waitForApproval(story, group.requestId ?? '');
     if (result.outcome === 'approved') return { kind: 'go on' };
@@ -92,6 +85,15 @@ async function becameBy({ tools, run }: EventStory, group: WaitingGroup, result:
   };
 }
 
+async function askWhenGathered(story: EventStory, group: WaitingGroup): Promise<Verdict> {
+  const { context, tools } = story;
+  await context.wait('let others gather', { seconds: gatheringSeconds });
+  await withSourceLock(story, group.source.id, () =>
+    story.step('close the group', () => closeGroup(tools.bucket, group.source.id, group.id)),
+  );
+  return await askOperators(story, group);
+}
+
 async function askOperators(story: EventStory, group: WaitingGroup): Promise<Verdict> {
   const describe = async () => {
     const { events } = await collectEvents(story.tools.bucket, keys.group(group.source.id, group.id));
@@ -116,7 +118,7 @@ async function end(story: EventStory, lock: HeldLock, group: WaitingGroup, verdi
   const count = await step('collect the events', () => collect(story, group));
   if (count === 0) return;
   if (verdict.kind === 'go on') {
-    await carryOut(story, lock);
+    await carryOut(story, lock, { count });
     return;
   }
   await step('take the events away', async () => {

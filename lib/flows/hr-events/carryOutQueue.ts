@@ -7,6 +7,7 @@ import { acquireLock, releaseLock } from '../../store/lock.ts';
 import { keepCarried } from './carriedEvent.ts';
 import { carryOut } from './carryOut.ts';
 import { collectEvents } from './collectEvents.ts';
+import { isStopping } from './decideEvents.ts';
 import { type EventResult, failEvents, failed, outcomeOf } from './eventResult.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { readReferences } from './readReferences.ts';
@@ -72,10 +73,10 @@ export async function carryOutQueue(story: EventStory, payload: QueuePayload): P
 /** Carries out the events that wait now; where that fails, each is said to have failed. */
 async function carryOutWaiting(story: EventStory, payload: QueuePayload, lock: HeldLock): Promise<void> {
   const { step, tools, run } = story;
-  const { count, more } = await step('collect the events', () => collect(tools, run, payload));
+  const { count, hasMore, areStops } = await step('collect the events', () => collect(tools, run, payload));
   if (count === 0) return;
   try {
-    await carryOut(story, lock, more);
+    await carryOut(story, lock, { count, hasMore, areStops });
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     const remove = (name: string) => tools.bucket.remove(keys.waitingEvent(payload.queue, name));
@@ -93,14 +94,18 @@ const nothingWaits: EventResult = { outcome: 'nothing-to-do' };
 async function collect({ bucket, log }: EventTools, run: EventRun, { queue }: QueuePayload) {
   const { events, broken, more } = await collectEvents(bucket, keys.queue(queue));
   await setAside({ bucket, log }, broken);
-  if (events.length > 0) await keepCarried(bucket, run.folder, events);
-  return { count: events.length, more };
+  // To stop somebody waits for nothing that comes with it, neither for its own person nor for an upload of others.
+  const stops = events.filter(({ notice }) => isStopping(notice));
+  const carried = stops.length > 0 ? stops : events;
+  if (carried.length > 0) await keepCarried(bucket, run.folder, carried);
+  return { count: carried.length, hasMore: more || carried.length < events.length, areStops: stops.length > 0 };
 }
 
 /** The tenant has no source of the name: each event is said to have failed. */
 async function refuseAll(story: EventStory, payload: QueuePayload): Promise<EventResult> {
   const { step, tools, run } = story;
   await step('collect the events', () => collect(tools, run, payload));
-  const reason = `The tenant has no non-employee source "${run.source.name}". Correct the event's source.`;
+  const unknown = `The tenant has no non-employee source "${run.source.name}". Correct the event's source.`;
+  const reason = run.ambiguous ?? unknown;
   return await failEvents(story, reason, (name) => tools.bucket.remove(keys.waitingEvent(payload.queue, name)));
 }

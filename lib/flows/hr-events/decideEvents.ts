@@ -16,7 +16,8 @@ import { type CarriedEvent, readCarried } from './carriedEvent.ts';
 import { nameOf } from './collectEvents.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { createGuard } from './guard.ts';
-import { createLocator } from './locate.ts';
+import { readHandedOver } from './handedOver.ts';
+import { createLocator, type Locator } from './locate.ts';
 import { type NormalizedEvent, normalizeEvent } from './normalizedEvent.ts';
 import { readHistory } from './personHistory.ts';
 import { type AskedEvent, type Judging, rulesOf } from './planEvent.ts';
@@ -32,6 +33,8 @@ const decidedSchema = z.object({
       outcome: z.enum(['ignored', 'failed', 'refused', 'nothing-to-do', 'approved']),
       reason: z.string().optional(),
       goesOnIn: z.string().optional(),
+      /** Whom approvers have let in, and their record. */
+      letIn: z.object({ accountName: z.string(), recordId: z.string() }).optional(),
     }),
   ),
 });
@@ -56,6 +59,7 @@ export async function decideEvents(tools: EventTools, run: EventRun, attempt: At
   const asked = await sortOut(tools, run, carried, isc, decided);
   const people = Map.groupBy(asked, ({ event }) => accountKey(event.values.accountName));
   const judging = await judgingOf(tools, run, isc, people.size);
+  await noteWhomApproversLetIn(judging.locator, carried, decided);
   const histories = await inChunks([...people.keys()], async (name) => {
     try {
       return { kept: await readHistory(tools.bucket, run.source.id, name) };
@@ -70,6 +74,22 @@ export async function decideEvents(tools: EventTools, run: EventRun, attempt: At
   }
   await tools.bucket.write(`${run.folder}/${file}`, JSON.stringify(decided), 'application/json');
   return decided;
+}
+
+/** Their record is looked for now: somebody who comes later under the same name must not be taken for them. */
+async function noteWhomApproversLetIn(
+  locator: Locator,
+  carried: readonly CarriedEvent[],
+  { settled }: Decided,
+): Promise<void> {
+  const events = new Map(carried.map(({ name, notice }) => [name, notice]));
+  for (const one of settled) {
+    const notice = one.outcome === 'approved' ? events.get(one.name) : undefined;
+    if (!notice || !('event' in notice)) continue;
+    const { accountName } = notice.event.person;
+    const record = await locator.record(accountName, undefined);
+    if (record) one.letIn = { accountName, recordId: record.id };
+  }
 }
 
 /** What is wrong with one person must keep nobody else waiting. */
@@ -127,10 +147,12 @@ async function sortOut(
 ): Promise<AskedEvent[]> {
   const readDate = dateReader({ timeZone: tools.config.timeZone, dateFormats: [] });
   const waiting = 'queue' in run.payload ? await groupsOfWaiting(tools.bucket, run.source.id) : new Map();
+  const handed = await readHandedOver(tools.bucket, run.folder);
   const asked: AskedEvent[] = [];
   for (const { name, notice, unusable, arrivedAt, hasWaited, approved, isOwn } of carried) {
     const { system } = notice;
-    const group = waiting.get(name);
+    // What an earlier round of this run has let wait is decided on anew: nothing says that it was remembered.
+    const group = handed.has(name) ? undefined : waiting.get(name);
     const refusal = refusalOf(tools, run, notice);
     if (unusable) settled.push({ name, ...unusable });
     else if (run.wrongSettings && !isStopping(notice)) {
@@ -176,7 +198,7 @@ function refusalOf({ config }: EventTools, { source }: EventRun, notice: Notice)
 }
 
 /** To stop somebody waits for nothing, not even for settings that are right. */
-function isStopping(notice: Notice): boolean {
+export function isStopping(notice: Notice): boolean {
   return 'event' in notice && notice.event.type === 'stopped';
 }
 

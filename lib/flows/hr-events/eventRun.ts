@@ -47,6 +47,8 @@ export type EventRun = {
   group?: WaitingGroup | undefined;
   /** What is wrong with the settings, so that nothing may be done by them. */
   wrongSettings?: string | undefined;
+  /** Why the name of the source says none for certain. */
+  ambiguous?: string | undefined;
 };
 
 export type EventStory = Story<EventTools, EventRun>;

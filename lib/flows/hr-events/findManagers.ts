@@ -1,5 +1,6 @@
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
+import { findByAddresses } from '../../people/findByAddresses.ts';
 import { accountKey, isSameAccount } from '../../people/person.ts';
 
 /** Gives the account names, as the tenant writes them, of those of the managers whom it knows, by `accountKey`. */
@@ -40,15 +41,13 @@ function isOfTheNames(error: unknown): boolean {
 async function find(isc: Isc, managers: readonly string[]): Promise<[string, string][]> {
   if (managers.length === 0) return [];
   const aliases = [...(await isc.publicIdentities.findByAlias(managers)).keys()];
-  const found: [string, string][] = [];
-  for (const manager of managers) {
-    const alias = aliases.find((one) => isSameAccount(one, manager)) ?? (await findByAddress(isc, manager));
-    if (alias) found.push([accountKey(manager), alias]);
-  }
-  return found;
-}
-
-async function findByAddress(isc: Isc, manager: string): Promise<string | undefined> {
-  if (!manager.includes('@')) return undefined;
-  return (await isc.publicIdentities.findByEmail(manager))?.alias ?? undefined;
+  const aliasOf = (manager: string) => aliases.find((one) => isSameAccount(one, manager));
+  const byAddress = await findByAddresses(
+    isc,
+    managers.filter((manager) => manager.includes('@') && !aliasOf(manager)),
+  );
+  return managers.flatMap((manager): [string, string][] => {
+    const alias = aliasOf(manager) ?? byAddress.get(accountKey(manager));
+    return alias ? [[accountKey(manager), alias]] : [];
+  });
 }

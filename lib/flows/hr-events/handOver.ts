@@ -1,29 +1,13 @@
-import * as z from 'zod';
 import { eventExecutionName } from '../../hr/eventRunName.ts';
 import { accountKey, newPerson } from '../../people/person.ts';
-import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { type CarriedEvent, readCarried } from './carriedEvent.ts';
 import { type CarriedOut, readCarriedOut, writtenBy } from './carriedOut.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
+import { keepHandedOver } from './handedOver.ts';
 import type { PlannedEvent } from './planEvent.ts';
 import { joinGroup, type WaitsFor } from './waitingGroups.ts';
-
-const file = 'handed-over.json';
-
-const handedOverSchema = z.record(
-  z.string(),
-  z.object({ group: z.string(), why: z.enum(['approval', 'endings', 'rehire', 'reading']) }),
-);
-
-/** Which events of a run, by name, go on in the run of which group. */
-export type HandedOver = ReadonlyMap<string, z.infer<typeof handedOverSchema>[string]>;
-
-export async function readHandedOver(bucket: Bucket, folder: string): Promise<HandedOver> {
-  const kept = await bucket.readJson(`${folder}/${file}`, handedOverSchema);
-  return new Map(Object.entries(kept?.value ?? {}));
-}
 
 /** An event that is to wait, for what, and with what is known of it by then. */
 type Waiter = { event: CarriedEvent; waitsFor: WaitsFor };
@@ -40,7 +24,7 @@ export async function putIntoGroups(tools: EventTools, run: EventRun): Promise<s
   const carried = await readCarried(bucket, folder);
   const waiters = waitersOf(carried, await readCarriedOut(bucket, folder));
   if (waiters.length === 0) return [];
-  const handed: Record<string, z.infer<typeof handedOverSchema>[string]> = {};
+  const handed: Parameters<typeof keepHandedOver>[2] = {};
   const joined = new Map<string, string>();
   for (const { event, waitsFor } of waiters) {
     const what = `${waitsFor.why} ${waitsFor.requestId}`;
@@ -52,7 +36,7 @@ export async function putIntoGroups(tools: EventTools, run: EventRun): Promise<s
     const key = keys.groupEvent(source.id, handed[name]?.group ?? '', name);
     await bucket.write(key, JSON.stringify(event), 'application/json');
   });
-  await bucket.write(`${folder}/${file}`, JSON.stringify(handed), 'application/json');
+  await keepHandedOver(bucket, folder, handed);
   return [...new Set(joined.values())];
 }
 

@@ -43,8 +43,9 @@ export function decideLate(event: NormalizedEvent, history: History, situation: 
   if (!values) return outOfDate;
   if (record) return change(record, values, 'changed', rules);
   if (pending) return { do: 'wait' };
-  // Who was there and is not any more was taken away by somebody else.
-  if (before) return outOfDate;
+  // Who was there and is not any more was taken away by somebody else; where the contract had ended, a new one begins.
+  const isNew = event.type === 'hired' || event.type === 'rehired';
+  if (before && !(isNew && Date.parse(before.endDate) <= rules.now)) return outOfDate;
   const isOver = Date.parse(after.endDate) <= rules.now;
   return isOver && rules.onboarding === 'request' ? outOfDate : hire(after, rules);
 }

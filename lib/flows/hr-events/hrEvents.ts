@@ -49,9 +49,9 @@ const flow = defineFlow<EventTools, EventPayload, EventRun, EventResult, HrEvent
         ? { ...describeRun(payload, { managerId: undefined, ...group.source }), group }
         : describeRun(payload);
     }
-    const { source, wanted = '', wrongSettings } = await findSourceOfQueue(story, payload);
+    const { source, ambiguous, wanted = '', wrongSettings } = await findSourceOfQueue(story, payload);
     const unknown = { id: '', name: wanted, ids: [], managerId: undefined };
-    return { ...describeRun(payload, source ?? unknown), wrongSettings };
+    return { ...describeRun(payload, source ?? unknown), ambiguous, wrongSettings };
   },
   async story(story) {
     const { payload, group } = story.run;

@@ -17,6 +17,8 @@ export type Located = { id: string; person: Person };
 export type Locator = {
   /** The record of an account name; `seenId` is where it was seen last. */
   record(accountName: string, seenId: string | undefined): Promise<Located | undefined>;
+  /** Whether requests that nelm did not make are seen: the tenant lists them by the account manager, which a source may lack. */
+  canListRequests: boolean;
   /** The pending request of an account name. */
   request(accountName: string, seenId: string | undefined): Promise<Located | undefined>;
   /** What became of a request; undefined when it is gone. */
@@ -41,12 +43,14 @@ const onePage = 250;
 export function createLocator(isc: Isc, source: EventSource, timeZone: string, people: number): Locator {
   const readDate = dateReader({ timeZone, dateFormats: [] });
   const areFew = people <= fewPeople;
+  const canList = source.managerId !== undefined;
   const exported = once(async () => readExport(await isc.records.export(source.id), [], { timeZone }));
   const firstRecords = once(() => listRecords(isc, source, readDate, onePage));
   const records = once(() => listRecords(isc, source, readDate));
   const requests = once(() => listRequests(isc, source));
 
   return {
+    canListRequests: canList,
     async record(accountName, seenId) {
       if (areFew && seenId) {
         const seen = await unlessGone(isc.records.get(seenId));
@@ -64,11 +68,15 @@ export function createLocator(isc: Isc, source: EventSource, timeZone: string, p
       const isWanted = (request: NonEmployeeRequest) =>
         request.approvalStatus === 'PENDING' && isSameAccount(request.accountName, accountName);
       const seen = areFew && seenId ? await unlessGone(isc.requests.get(seenId)) : undefined;
-      const found = seen && isWanted(seen) ? seen : (await requests()).find(isWanted);
+      const listed = seen && isWanted(seen) ? seen : (await requests()).find(isWanted);
+      // Requests are listed by the account manager of the source: without one, that of a known id can still be looked at.
+      const isUnseen = !listed && !areFew && seenId !== undefined && !canList;
+      const known = isUnseen ? await unlessGone(isc.requests.get(seenId)) : undefined;
+      const found = listed ?? (known && isWanted(known) ? known : undefined);
       return found && located(found, readDate);
     },
     async requestStatus(id) {
-      if (areFew) return (await unlessGone(isc.requests.get(id)))?.approvalStatus;
+      if (areFew || !canList) return (await unlessGone(isc.requests.get(id)))?.approvalStatus;
       return (await requests()).find((request) => request.id === id)?.approvalStatus;
     },
     async countCurrent(now) {

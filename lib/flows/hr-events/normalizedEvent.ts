@@ -48,11 +48,14 @@ function valuesOf({ startDate, endDate, data = {}, ...texts }: EventPerson, read
 /** Of one moment, who is hired is there before anything else happens to them, and who ends is gone after all of it. */
 const turnOf: Readonly<Partial<Record<HrEvent['type'], number>>> = { hired: -1, ended: 1 };
 
+/** Which event it is, and when it happened. */
+type Occurrence = Omit<NormalizedEvent, 'values'>;
+
 /**
  * Sorts events by when they happened. Many systems write whole seconds: of two of the same moment the kind decides, then
  * which came first; then the ids, so that every run judges alike.
  */
-export function compareOccurrence(one: NormalizedEvent, other: NormalizedEvent): number {
+export function compareOccurrence(one: Occurrence, other: Occurrence): number {
   return (
     one.occurredAt - other.occurredAt ||
     (turnOf[one.type] ?? 0) - (turnOf[other.type] ?? 0) ||

@@ -16,9 +16,14 @@ const historySchema = z.object({
   /** The HR system that had the person created or requested. */
   broughtBy: z.string().optional(),
   /** The event that was about to have the person created or requested: whoever is there after a loss of the lock came by it. */
-  hiring: z.object({ id: z.string(), system: z.string().optional() }).optional(),
+  hiring: normalizedEventSchema.pick({ id: true, system: true, type: true }).optional(),
   /** The person as they were before the events. */
   base: personSchema.optional(),
+  /**
+   * Of each system, the newest of its events that have become part of that: what happened before it is over, and told from
+   * nothing new.
+   */
+  folded: z.array(normalizedEventSchema.omit({ values: true })).default([]),
   /** The earliest start that the present record was seen to have, in epoch milliseconds. */
   earliestStart: z.number().optional(),
   events: z.array(normalizedEventSchema),
@@ -27,7 +32,7 @@ const historySchema = z.object({
 /** What nelm knows of one person of a source from events: the last ones that it applied, and where the person is. */
 export type PersonHistory = z.infer<typeof historySchema>;
 
-/** So many events are remembered each by itself; of older ones, what they came to. */
+/** So many events of a system are remembered each by itself; of older ones, what they came to, and when the newest happened. */
 const mostEvents = 50;
 
 /** Under a name that tells nobody who it is. */
@@ -58,14 +63,18 @@ export async function keepHistory(
 export function withEvent(history: PersonHistory, event: NormalizedEvent, rules: Rules): PersonHistory {
   const others = history.events.filter((one) => !isSameEvent(one, event));
   const events = [...others, event].sort(compareOccurrence);
-  const old = events.splice(0, Math.max(0, events.length - mostEvents));
-  const base = old.length > 0 ? replay({ base: history.base, events: old }, rules) : history.base;
-  return { ...history, base, events };
+  const own = events.filter(({ system }) => system === event.system);
+  const old = new Set(own.slice(0, Math.max(0, own.length - mostEvents)));
+  if (old.size === 0) return { ...history, events };
+  const base = replay({ base: history.base, events: [...old] }, rules);
+  const { values: _, ...newest } = [...old].at(-1) ?? event;
+  const folded = [...history.folded.filter(({ system }) => system !== event.system), newest];
+  return { ...history, base, folded, events: events.filter((one) => !old.has(one)) };
 }
 
 /** A history that knows that an event is about to have its person created or requested. */
-export function withHiring(history: PersonHistory, { id, system }: NormalizedEvent): PersonHistory {
-  return { ...history, hiring: { id, system } };
+export function withHiring(history: PersonHistory, { id, system, type }: NormalizedEvent): PersonHistory {
+  return { ...history, hiring: { id, system, type } };
 }
 
 /**
@@ -77,12 +86,18 @@ export function withStart(history: PersonHistory, record: Person): PersonHistory
   return start < (history.earliestStart ?? Number.POSITIVE_INFINITY) ? { ...history, earliestStart: start } : history;
 }
 
-/** Whether a person is there by this very event. */
-export function isHiredBy({ hiring }: PersonHistory, { id, system }: NormalizedEvent): boolean {
-  return hiring !== undefined && hiring.id === id && hiring.system === system;
+/** Whether a person is there by this very event: it was about to have them made, and nobody knows what came of it. */
+export function isHiredBy({ hiring }: PersonHistory, { id, system, type }: NormalizedEvent): boolean {
+  return hiring !== undefined && hiring.id === id && hiring.system === system && hiring.type === type;
+}
+
+/** A history of somebody whom an event was about to have made, and did not: whoever comes now is not there by it. */
+export function withoutHiring(history: PersonHistory): PersonHistory {
+  const { hiring: _, ...others } = history;
+  return others;
 }
 
 /** The history of a person before their first event. */
 export function emptyHistory(record: Person | undefined): PersonHistory {
-  return { version: 1, base: record, events: [] };
+  return { version: 1, base: record, folded: [], events: [] };
 }

@@ -10,10 +10,10 @@ import type { WritingTools } from './eventRun.ts';
 import type { Guard } from './guard.ts';
 import { decideLate, earliestStartOf, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
 import type { Located, Locator } from './locate.ts';
-import { isSameEvent, normalizedEventSchema } from './normalizedEvent.ts';
+import { compareOccurrence, isSameEvent, type NormalizedEvent, normalizedEventSchema } from './normalizedEvent.ts';
 import { isHiredBy, type PersonHistory } from './personHistory.ts';
 import type { EventSource } from './sourceOfEvents.ts';
-import { bringerOf, eventsThatCount, forbiddenTo, type MayTouch } from './whoMayTouch.ts';
+import { bringerOf, eventsThatCount, foldedThatCount, forbiddenTo, type MayTouch } from './whoMayTouch.ts';
 
 export const plannedEventSchema = z.object({
   /** The event's name among those that wait. */
@@ -77,9 +77,11 @@ export async function planEvent(
     if (block) return { name, event, decision: blockedBy(block) };
     if (isStopped) return { name, event, decision: stoppedBefore };
   }
+  // To stop somebody is never too late.
+  const isOver = foldedThatCount(mayTouch, event, kept).some((one) => compareOccurrence(event, one) <= 0);
+  if (isOver && event.type !== 'stopped') return { name, event, decision: outOfDate };
   const events = eventsThatCount(mayTouch, event, kept);
   const history = { base: kept?.base, earliestStart: kept?.earliestStart, events };
-  // To stop somebody is never too late.
   const late = event.type !== 'stopped' && isLate(event, history);
   if (late && isOutOfDate(event, history, rules)) return { name, event, decision: outOfDate };
   const { accountName } = event.values;
@@ -116,7 +118,9 @@ export async function planEvent(
       record && letInBefore(accountName),
     ),
   };
-  const decision = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
+  const decided = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
+  const isNobody = !record && !request && !foreseen;
+  const decision = isNobody && !locator.canListRequests ? unseenRequests(decided, event) : decided;
   const held = await guard(event, decision, record?.person, approved);
   const isApproved = approved.includes('endings');
   return { name, event, decision, ...seen, ...(held && { held }), ...(isApproved && { isApproved }) };
@@ -131,6 +135,16 @@ const appliedBefore: Decision = {
   outcome: 'nothing-to-do',
   reason: 'The event was applied before.',
 };
+
+/** What is said where a request may wait that nobody can see: whoever approves it lets the person in. */
+function unseenRequests(decision: Decision, { type }: NormalizedEvent): Decision {
+  if (decision.do !== 'nothing' || (type !== 'stopped' && type !== 'withdrawn')) return decision;
+  const reason =
+    'The source has no account manager, so that ISC lists none of its requests to nelm. If one of the person waits for its approvers, delete it by hand.';
+  return type === 'stopped'
+    ? { ...decision, reason: `${decision.reason} ${reason}` }
+    : { do: 'nothing', outcome: 'refused', reason: `There is no record. ${reason}` };
+}
 
 const stoppedBefore: Decision = {
   do: 'nothing',

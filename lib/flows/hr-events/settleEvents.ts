@@ -6,8 +6,15 @@ import type { Decision } from './decideEvent.ts';
 import { type Became, changesOf, keepLines, lineOf, readLines } from './eventLines.ts';
 import type { EventLine } from './eventReport.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
-import { type HandedOver, readHandedOver } from './handOver.ts';
-import { emptyHistory, keepHistory, type PersonHistory, readHistory, withStart } from './personHistory.ts';
+import { type HandedOver, readHandedOver } from './handedOver.ts';
+import {
+  emptyHistory,
+  keepHistory,
+  type PersonHistory,
+  readHistory,
+  withoutHiring,
+  withStart,
+} from './personHistory.ts';
 import { type PlannedEvent, rulesOf } from './planEvent.ts';
 import type { PersonPlan } from './planPerson.ts';
 import { historyAfter, isRemembered } from './remember.ts';
@@ -18,18 +25,30 @@ import type { Written } from './writePlan.ts';
 export async function rememberEvents(tools: EventTools, { folder, source }: EventRun): Promise<void> {
   const { bucket, config, now } = tools;
   const rules = rulesOf(config, source, now());
-  const { plans, written } = await readCarriedOut(bucket, folder);
+  const { plans, settled, written } = await readCarriedOut(bucket, folder);
+  await inChunks(settled, async ({ letIn }) => {
+    const kept = letIn && (await readHistory(bucket, source.id, letIn.accountName));
+    if (!kept || kept.recordId === letIn.recordId) return;
+    await keepHistory(bucket, source.id, letIn.accountName, { ...kept, recordId: letIn.recordId });
+  });
   await inChunks(plans, async (plan) => {
-    if (isUndone(plan, written)) return;
     const kept = await readHistory(bucket, source.id, plan.accountName);
+    if (isUndone(plan, written)) {
+      if (kept?.hiring) await keepHistory(bucket, source.id, plan.accountName, withoutHiring(kept));
+      return;
+    }
     const done = plan.events.filter((planned) => writtenBy(planned, plan, written).error === undefined);
-    const history = done.reduce<PersonHistory | undefined>((before, planned) => {
-      if (isRemembered(planned)) return historyAfter(before, planned, writtenBy(planned, plan, written), rules);
-      // Whoever looks after the decision may see another start.
-      return planned.held === 'endings' && planned.before
-        ? withStart(before ?? emptyHistory(planned.before), planned.before)
-        : before;
-    }, kept);
+    const isRefused = plan.write !== undefined && done.length < plan.events.length;
+    const history = done.reduce<PersonHistory | undefined>(
+      (before, planned) => {
+        if (isRemembered(planned)) return historyAfter(before, planned, writtenBy(planned, plan, written), rules);
+        // Whoever looks after the decision may see another start.
+        return planned.held === 'endings' && planned.before
+          ? withStart(before ?? emptyHistory(planned.before), planned.before)
+          : before;
+      },
+      isRefused && kept ? withoutHiring(kept) : kept,
+    );
     if (history && history !== kept) await keepHistory(bucket, source.id, plan.accountName, history);
   });
 }
@@ -53,22 +72,33 @@ export function leftOf({ plans, written: all }: CarriedOut): Set<string> {
   );
 }
 
-/** Writes down what became of each event of a run. */
-export async function writeLines({ bucket }: EventTools, { folder }: EventRun): Promise<void> {
+/**
+ * Writes down what became of each event of a run.
+ *
+ * @param onlyWritten of those only whose people were written
+ */
+export async function writeLines(
+  { bucket }: Pick<EventTools, 'bucket'>,
+  { folder }: EventRun,
+  { onlyWritten = false } = {},
+): Promise<void> {
   const carried = new Map((await readCarried(bucket, folder)).map((one) => [one.name, one]));
   const carriedOut = await readCarriedOut(bucket, folder);
   const { plans, settled, written } = carriedOut;
   const handed = await readHandedOver(bucket, folder);
   const left = leftOf(carriedOut);
-  const lines = settled.flatMap(({ name, ...became }) => lineFor(carried.get(name), became));
+  const lines = onlyWritten
+    ? []
+    : settled.flatMap(({ name, letIn: _, ...became }) => lineFor(carried.get(name), became));
   for (const plan of plans) {
+    if (onlyWritten && !written.has(accountKey(plan.accountName))) continue;
     for (const planned of plan.events) {
       if (left.has(planned.name)) continue;
       const one = carried.get(planned.name);
       lines.push(...lineFor(one, becameOf(planned, plan, written, handed, one?.hasWaited ?? false)));
     }
   }
-  const handedOver = [...handed].filter(([, { why }]) => why === 'reading');
+  const handedOver = onlyWritten ? [] : [...handed].filter(([, { why }]) => why === 'reading');
   for (const [name, { group }] of handedOver) {
     lines.push(...lineFor(carried.get(name), { outcome: 'reading', reason: unread, goesOnIn: group }));
   }
@@ -81,9 +111,8 @@ export async function writeLines({ bucket }: EventTools, { folder }: EventRun): 
 function withEarlier(earlier: readonly EventLine[], lines: readonly EventLine[]): EventLine[] {
   const nameOf = ({ system, event }: EventLine) => `${system} ${event.id}`;
   const byName = new Map(earlier.map((line) => [nameOf(line), line]));
-  for (const line of lines) {
-    if (line.outcome !== 'nothing-to-do' || !byName.has(nameOf(line))) byName.set(nameOf(line), line);
-  }
+  const isFoundDone = ({ outcome }: EventLine) => outcome === 'nothing-to-do' || outcome === 'approved';
+  for (const line of lines) if (!isFoundDone(line) || !byName.has(nameOf(line))) byName.set(nameOf(line), line);
   return [...byName.values()];
 }
 

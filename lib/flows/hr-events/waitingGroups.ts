@@ -29,7 +29,12 @@ export type WaitingGroup = z.infer<typeof groupSchema>;
 export type WaitsFor = Pick<WaitingGroup, 'why' | 'requestId'>;
 
 /** A group that is older has lost the run that waits for it: nobody joins it any more, for they would wait for ever. */
-const longestOpenMilliseconds = { endings: 30 * 60_000, approval: 31 * 24 * 60 * 60_000, rehire: 0, reading: 0 };
+const longestOpenMilliseconds = {
+  endings: 30 * 60_000,
+  approval: 31 * 24 * 60 * 60_000,
+  rehire: 30 * 60_000,
+  reading: 0,
+};
 
 /**
  * The group that an event joins, or a new one. Safe to do twice. Called under the source's lock, as everything is that changes

@@ -35,9 +35,25 @@ export function eventsThatCount(
   kept: PersonHistory | undefined,
 ): NormalizedEvent[] {
   const others = kept?.events.filter((one) => !isSameEvent(one, event)) ?? [];
-  return others.filter(
-    ({ system }) => system === undefined || system === event.system || mayTouch({ ...event, system }, kept ?? {}),
-  );
+  return others.filter(({ system }) => counts(mayTouch, event, kept, system));
+}
+
+/** Of the systems whose events count, the newest that are no longer known each by itself. */
+export function foldedThatCount(
+  mayTouch: MayTouch,
+  event: NormalizedEvent,
+  kept: PersonHistory | undefined,
+): PersonHistory['folded'] {
+  return kept?.folded.filter(({ system }) => counts(mayTouch, event, kept, system)) ?? [];
+}
+
+function counts(
+  mayTouch: MayTouch,
+  event: NormalizedEvent,
+  kept: PersonHistory | undefined,
+  system: string | undefined,
+): boolean {
+  return system === undefined || system === event.system || mayTouch({ ...event, system }, kept ?? {});
 }
 
 /**

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
+import { personSchema } from '../../isc/person.ts';
 import { writeForSpreadsheet } from '../../people/csv/writePeople.ts';
 import { recordEndings } from '../../people/leavers.ts';
 import { accountKey, attributesOf, type Person } from '../../people/person.ts';
@@ -24,12 +25,12 @@ const file = 'written.json';
 export type AllWritten = Map<string, Written>;
 
 export async function readWritten(bucket: Bucket, folder: string): Promise<AllWritten> {
-  const kept = await bucket.readJson(`${folder}/${file}`, z.record(z.string(), writtenSchema));
-  return new Map(Object.entries(kept?.value ?? {}));
+  const kept = await bucket.readJson(`${folder}/${file}`, z.array(z.tuple([z.string(), writtenSchema])));
+  return new Map(kept?.value);
 }
 
 export async function keepWritten(bucket: Bucket, folder: string, written: AllWritten): Promise<void> {
-  await bucket.write(`${folder}/${file}`, JSON.stringify(Object.fromEntries(written)), 'application/json');
+  await bucket.write(`${folder}/${file}`, JSON.stringify([...written]), 'application/json');
 }
 
 /** Writes, one by one, what has not been written yet. Safe to do twice: it goes on where it was. Called under the source's lock. */
@@ -145,12 +146,17 @@ function isUnasked({ events }: PersonPlan, now: number): boolean {
   );
 }
 
-/** Nobody is deleted who was not first written down. */
+/** Nobody is deleted who was not first written down; whom an earlier round of the run deleted stays so. */
 async function keepDeleted(bucket: Bucket, folder: string, { plans }: Decided): Promise<void> {
   const deleted = plans.flatMap(({ write }): Person[] =>
     write?.decision.do === 'delete record' && write.before ? [write.before] : [],
   );
   if (deleted.length === 0) return;
-  const csv = writeForSpreadsheet(deleted, attributesOf(deleted));
+  const key = `${folder}/deleted.json`;
+  const before = (await bucket.readJson(key, z.array(personSchema)))?.value ?? [];
+  const added = deleted.filter((person) => !before.some((one) => isDeepStrictEqual(one, person)));
+  const all = [...before, ...added];
+  await bucket.write(key, JSON.stringify(all), 'application/json');
+  const csv = writeForSpreadsheet(all, attributesOf(all));
   await bucket.write(`${folder}/${deletedFile}`, csv, 'text/csv; charset=utf-8');
 }

@@ -9,7 +9,7 @@ import { differences } from '../../people/compare.ts';
 import { getValue, newPerson, type Person, type PersonValues } from '../../people/person.ts';
 import { deleteRequest } from './deleteRequest.ts';
 import type { EventRun, WritingTools } from './eventRun.ts';
-import { createLocator, located } from './locate.ts';
+import { createLocator, type Located, located } from './locate.ts';
 import type { PlannedEvent } from './planEvent.ts';
 
 export const writtenSchema = z.object({
@@ -18,7 +18,10 @@ export const writtenSchema = z.object({
   requestId: z.string().optional(),
   /** Somebody else had requested the person. */
   joined: z.literal(true).optional(),
-  /** The request that was to be deleted had been approved, so that there is a record to decide on. */
+  /**
+   * The request that was to be deleted had been approved, or whoever was to be hired came another way meanwhile: there is a
+   * record to decide on.
+   */
   overtaken: z.literal(true).optional(),
   /** Why it could not be written. */
   error: z.string().optional(),
@@ -45,7 +48,7 @@ export async function writePlan(
   return await withServerMessages(async () => {
     switch (decision.do) {
       case 'create':
-        return await createRecord(tools, run, decision.person, isc);
+        return await createRecord(tools, run, decision.person, isc, isTried);
       case 'request':
         return await createRequest(tools, run, decision.person, isc, isTried);
       case 'change':
@@ -87,18 +90,28 @@ async function createRecord(
   { source }: Pick<EventRun, 'source'>,
   person: PersonValues,
   isc: Isc,
+  isTried: boolean,
 ): Promise<Written> {
   const find = () => createLocator(isc, source, config.timeZone, 1).record(person.accountName, undefined);
   const there = await find();
-  if (there) return { recordId: there.id };
+  if (there) return cameOf(there, person, isTried);
   try {
     const { id } = await isc.records.create({ ...withBlanks(person), sourceId: source.id });
     return { recordId: id };
   } catch (error) {
     const made = isTaken(error) ? await find() : undefined;
     if (!made) throw error;
-    return { recordId: made.id };
+    return cameOf(made, person, isTried);
   }
+}
+
+/**
+ * What came of a hire of somebody who is there. Nobody was when it was decided: it is by an earlier try, or is all that this
+ * one would make; else they came another way meanwhile, and are decided on anew.
+ */
+function cameOf({ id, person: there }: Located, person: PersonValues, isTried: boolean): Written {
+  const isOwn = isTried || differences(withBlanks(person), there).length === 0;
+  return isOwn ? { recordId: id } : { overtaken: true };
 }
 
 /** Whether the tenant says that an account name is in use already. */
@@ -130,7 +143,7 @@ async function createRequest(
     }
     // An earlier try may have made a request whose answer was lost, and which nobody need approve.
     const there = await locator.record(person.accountName, undefined);
-    if (there) return { recordId: there.id };
+    if (there) return cameOf(there, person, isTried);
     throw error;
   }
 }

@@ -29,12 +29,21 @@ export function isUploadable({ write }: PersonPlan): boolean {
  */
 export async function writeTogether(story: EventStory, lock: HeldLock): Promise<void> {
   const { step, tools, run } = story;
-  const earlier = await waitForJob(story, 'wait for an earlier upload', (status) => !isRunning(status));
-  if (isRunning(earlier)) return;
   const isSent = await step('send the people', (attempt) => sendPeople(tools, run, lock, attempt));
   if (!isSent) return;
   await waitForJob(story, 'wait for the upload', hasEnded);
   await step('read the people back', (attempt) => noteLanded(tools, run, attempt));
+}
+
+/**
+ * Waits, before anything is decided, until no upload of somebody else runs: an upload sends whole rows, and would undo what the
+ * earlier one has changed since.
+ *
+ * @returns whether many may be written by an upload now
+ */
+export async function waitForEarlierUpload(story: EventStory): Promise<boolean> {
+  const earlier = await waitForJob(story, 'wait for an earlier upload', (status) => !isRunning(status));
+  return !isRunning(earlier);
 }
 
 /** An upload that runs now is this run's own, from a try that was cut off: the one before it was seen to end. */

@@ -22,7 +22,8 @@ export function looseRows(text: string, delimiter: string, limit = Number.POSITI
     const line = readRegular(text, start, delimiter, width) ?? readLine(text, start, delimiter);
     if (!line.isSound) unsound.add(rows.length);
     if (width === 0) width = line.cells.length;
-    rows.push(line.cells);
+    const filled = Math.max(1, line.cells.findLastIndex((cell) => cell !== '') + 1);
+    rows.push(filled < line.cells.length ? line.cells.slice(0, filled) : line.cells);
     start = line.end;
   }
   return { rows, unsound };
@@ -64,7 +65,10 @@ function readCells(text: string, start: number, delimiter: string, escapeMark: s
   const cells: string[] = [];
   let [at, lines] = [start, 0];
   for (;;) {
-    const cell = readQuoted(text, at, delimiter, escapeMark) ?? readPlain(text, at, delimiter);
+    const cell =
+      readQuoted(text, at, delimiter, escapeMark) ??
+      readTextFormula(text, at, delimiter) ??
+      readPlain(text, at, delimiter);
     if (!cell.isSound) return undefined;
     cells.push(cell.text);
     lines += cell.text.split(lineBreaks).length - 1;
@@ -82,7 +86,7 @@ function readLine(text: string, start: number, delimiter: string): Line {
   let [at, isSound] = [0, true];
   for (;;) {
     const quoted = readQuoted(line, at, delimiter, '"');
-    const cell = quoted?.isSound ? quoted : readPlain(line, at, delimiter);
+    const cell = quoted?.isSound ? quoted : (readTextFormula(line, at, delimiter) ?? readPlain(line, at, delimiter));
     if (!cell.isSound) isSound = false;
     cells.push(cell.text);
     if (cell.end >= line.length) return { cells, end: afterLineBreak(text, end), isSound };
@@ -111,6 +115,18 @@ function readQuoted(text: string, start: number, delimiter: string, escapeMark: 
     } else content += character;
   }
   return broken;
+}
+
+/**
+ * A text as a formula, `="Acme, Ltd"`, whose delimiters are within it: certain where its quotes close on the same line, right before
+ * the next delimiter. Undefined when it is none.
+ */
+function readTextFormula(text: string, start: number, delimiter: string): Cell | undefined {
+  const at = skipBlanks(text, start, delimiter);
+  if (text[at] !== '=' || text[at + 1] !== '"') return undefined;
+  const quoted = readQuoted(text, at + 1, delimiter, '"');
+  if (!quoted?.isSound || lineBreaks.test(quoted.text)) return undefined;
+  return { ...quoted, text: `="${quoted.text.replaceAll('"', '""')}"` };
 }
 
 function readPlain(text: string, start: number, delimiter: string): Cell {

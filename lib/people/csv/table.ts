@@ -14,6 +14,9 @@ const maxRows = 100_000;
 
 const delimiters = [',', ';', '\t'];
 
+/** A row longer than this, in characters, is no person's: 256 values of the most characters that one may have. */
+const maxRowLength = 1_048_576;
+
 /** A header longer than this, in characters, is none. */
 const maxHeader = 65_536;
 
@@ -68,6 +71,10 @@ function readFirstRow(head: string, delimiter: string): string[] {
 }
 
 function readRows(body: string, delimiter: string, firstRow: number): Omit<Table, 'titles'> | Refused {
+  if (hasLongLine(body)) {
+    const reason = `A row of the file is longer than ${maxRowLength.toLocaleString('en')} characters. Look at its line breaks, and remove what is no person’s.`;
+    return { kind: 'refused', reason };
+  }
   const { rows, unsound } = parseStrictly(body, delimiter) ?? looseRows(body, delimiter, maxRows + 1);
   if (rows.length > maxRows) return { kind: 'refused', reason: 'The file has more than 100,000 rows. Split it.' };
   if (!unsound.has(0)) return { kind: 'table', delimiter, firstRow, rows, unsound };
@@ -78,10 +85,17 @@ function readRows(body: string, delimiter: string, firstRow: number): Omit<Table
 /** Most files are quoted by the rules. Undefined for one that is not, or that seems to be so by accident. */
 function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
   try {
-    const rows: string[][] = parse(body, { ...csv(delimiter), to: maxRows + 1 });
-    const isOurs = rows[0]?.at(-1) === 'error';
-    const width = isOurs ? 0 : (rows[0]?.length ?? 0);
-    const isDoubtful = body.includes('"') && rows.some((cells) => hasSwallowedRows(cells, delimiter, width));
+    const hasQuotes = body.includes('"');
+    let [width, isDoubtful] = [-1, false];
+    const rows: string[][] = parse(body, {
+      ...csv(delimiter),
+      to: maxRows + 1,
+      on_record(cells: string[]) {
+        if (width === -1) width = cells.at(-1) === 'error' ? 0 : cells.length;
+        if (hasQuotes && hasSwallowedRows(cells, delimiter, width)) isDoubtful = true;
+        return withoutTrailingBlanks(cells);
+      },
+    });
     return isDoubtful ? undefined : { rows, unsound: new Set() };
   } catch (error) {
     if (isQuoteError(error)) return undefined;
@@ -89,13 +103,36 @@ function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
   }
 }
 
+/** Empty cells at the end of a row say nothing, and a row of nothing but delimiters may have thousands. */
+function withoutTrailingBlanks(cells: string[]): string[] {
+  return cells.at(-1) === '' ? cells.slice(0, Math.max(1, cells.findLastIndex((cell) => cell !== '') + 1)) : cells;
+}
+
+/** Whether a line is too long for a row. A row of several lines is looked at line by line: a quote may not be closed. */
+function hasLongLine(body: string): boolean {
+  for (let start = 0; start + maxRowLength < body.length; ) {
+    const end = Math.max(body.lastIndexOf('\n', start + maxRowLength), body.lastIndexOf('\r', start + maxRowLength));
+    if (end < start) return true;
+    start = end + 1;
+  }
+  return false;
+}
+
 function csv(delimiter: string) {
-  return { delimiter, record_delimiter: ['\r\n', '\n', '\r'], relax_column_count: true, ltrim: true };
+  return {
+    delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    ltrim: true,
+    max_record_size: maxRowLength,
+  };
 }
 
 function isQuoteError(error: unknown): boolean {
   return (
     error instanceof CsvError &&
-    ['CSV_QUOTE_NOT_CLOSED', 'CSV_INVALID_CLOSING_QUOTE', 'INVALID_OPENING_QUOTE'].includes(error.code)
+    ['CSV_QUOTE_NOT_CLOSED', 'CSV_INVALID_CLOSING_QUOTE', 'INVALID_OPENING_QUOTE', 'CSV_MAX_RECORD_SIZE'].includes(
+      error.code,
+    )
   );
 }

@@ -41,20 +41,51 @@ export function writeUnsent(people: readonly UnsentPerson[], attributes: readonl
   return stringify([[...columns.map(markCell), 'error'], ...rows], options);
 }
 
+/** So many rows are written at once: a file of 100,000 rows never stands in memory several times over. */
+const rowsAtOnce = 200;
+
+/** What is wrong with a row is told up to so many characters: more nobody reads in a cell, and 100,000 rows may have it. */
+const mostOfErrors = 400;
+
 /**
  * Writes rejected rows as they stand in the file, under its own header and with its own delimiter, plus a column `error`
  * that says what is wrong. What a spreadsheet would run is marked as text. Corrected, the text can be dropped as a file. It begins with a byte order mark, for Excel.
  */
-export function writeRejected(
-  { header, delimiter }: Pick<Roster, 'header' | 'delimiter'>,
-  rows: readonly RosterRow[],
-): string {
+export function writeRejected({ header, delimiter }: HeaderOfFile, rows: readonly RosterRow[]): Buffer {
+  const names = stringify([[...header.cells.map(markCell), 'error']], { ...optionsOf(delimiter), bom: true });
+  return Buffer.concat([Buffer.from(names), ...rejectedParts({ header, delimiter }, rows)]);
+}
+
+/** The same without the header: rows that are added to such a file. */
+export function writeRejectedRows(file: HeaderOfFile, rows: readonly RosterRow[]): Buffer {
+  return Buffer.concat([...rejectedParts(file, rows)]);
+}
+
+type HeaderOfFile = Pick<Roster, 'header' | 'delimiter'>;
+
+function* rejectedParts({ header, delimiter }: HeaderOfFile, rows: readonly RosterRow[]): Generator<Buffer> {
   const width = header.cells.length;
-  const lines = rows.map(({ cells, rejects }) => {
+  const lineOf = ({ cells, rejects }: RosterRow) => {
     const own = header.cells.map((_, index) => cells[index] ?? '');
-    const error = rejects.map(({ column, reason }) => (column ? `${column}: ${reason}` : reason)).join('; ');
-    return [...own, error, ...cells.slice(width)].map(markCell);
-  });
-  const options = { bom: true, delimiter, quoted_match: quotedMatch, record_delimiter: 'windows' };
-  return stringify([[...header.cells.map(markCell), 'error'], ...lines], options);
+    return [...own, errorsOf(rejects), ...cells.slice(width)].map(markCell);
+  };
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    yield Buffer.from(stringify(rows.slice(from, from + rowsAtOnce).map(lineOf), optionsOf(delimiter)));
+  }
+}
+
+function optionsOf(delimiter: string) {
+  return { delimiter, quoted_match: quotedMatch, record_delimiter: 'windows' as const };
+}
+
+function errorsOf(rejects: RosterRow['rejects']): string {
+  const errors: string[] = [];
+  let length = 0;
+  for (const { column, reason } of rejects) {
+    if (length > mostOfErrors) return `${errors.join('; ')}; and ${rejects.length - errors.length} more`;
+    const error = column ? `${column}: ${reason}` : reason;
+    length += error.length;
+    errors.push(error);
+  }
+  return errors.join('; ');
 }

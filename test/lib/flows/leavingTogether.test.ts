@@ -106,3 +106,12 @@ test('whom a file put off was let in all the same: no event deletes them', async
   });
   expect(await handling.record('put.off')).toBeDefined();
 });
+
+test('so was whom a file lets in again, from a day to come', async () => {
+  await handling.plant('Contractors', [{ name: 'back', start: '2026-01-01T00:00:00Z', end: '2026-11-20T00:00:00Z' }]);
+  await roster(['back'], { folder: 'inbox', start: '2027-02-01T00:00:00Z' });
+  const id = handling.happens(events, 'withdrawn', 'back');
+  await handling.pass(events, minute);
+  expect(await handling.reportOf(id)).toMatchObject({ outcome: 'refused' });
+  expect(await handling.record('back')).toBeDefined();
+});

@@ -185,7 +185,7 @@ test('rejected rows written down and read again are the same rows, and still rej
     fc.property(fc.array(cells, { maxLength: 6 }), delimiter, (rows, delimiter) => {
       const csv = stringify([columns, ...rows], { delimiter, quoted: true, quoted_empty: true });
       const { rejected } = read(Buffer.from(csv));
-      const again = read(Buffer.from(writeRejected(read(Buffer.from(csv)), rejected)));
+      const again = read(writeRejected(read(Buffer.from(csv)), rejected));
       expect(again.rejected.map(padded)).toEqual(rejected.map(padded));
       expect(again.rows).toEqual([]);
       expect(again.header.unknownColumns).toEqual([]);

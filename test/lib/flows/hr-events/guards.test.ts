@@ -131,3 +131,25 @@ test('an event under the id that one of another system has is another event', as
   await done('changed', 'twosome', { phone: '7' }, { id: 'shared', system: 'bamboohr' });
   expect((await handling.record('twosome'))?.phone).toBe('7');
 });
+
+test('an event that is sent again after fifty others changes nothing, though its id is forgotten', async () => {
+  const at = (place: number) => ({
+    occurredAt: new Date(Date.parse('2026-11-10T00:00:00Z') + place * 60_000).toISOString(),
+  });
+  const happens = (...happening: Parameters<typeof done>) => handling.happens(flow, ...happening);
+  happens('hired', 'long', ada, at(1));
+  happens('ended', 'long', { endDate: '2026-11-10' }, { ...at(2), id: 'long-ended' });
+  happens('rehired', 'long', { startDate: '2026-11-01', endDate: '2027-06-30' }, at(3));
+  for (let place = 0; place < 55; place += 1) happens('changed', 'long', { phone: `${place}` }, at(10 + place));
+  await handling.pass(flow, 60_000);
+  const before = await handling.record('long');
+  expect(before).toMatchObject({ phone: '54', endDate: expect.stringMatching(/^2027-06-30/) });
+  handling.clock.advance(3_600_000);
+  const again = happens('ended', 'long', { endDate: '2026-11-10' }, { ...at(2), id: 'long-ended' });
+  await handling.pass(flow, 60_000);
+  expect(await handling.reportOf(again)).toMatchObject({ outcome: 'out-of-date' });
+  expect(await done('changed', 'long', { phone: 'late' }, { ...at(4), id: 'long-late' })).toMatchObject({
+    outcome: 'out-of-date',
+  });
+  expect((await handling.record('long'))?.endDate).toBe(before?.endDate);
+});

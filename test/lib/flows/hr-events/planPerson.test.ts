@@ -26,6 +26,7 @@ async function carriedOut(events: readonly HrEvent[], most: number) {
       request: async () => undefined,
       requestStatus: async () => undefined,
       countCurrent: async () => 0,
+      canListRequests: true,
     },
     findBlock: async () => undefined,
     letInBefore: () => undefined,

@@ -3,7 +3,7 @@ import { adopt } from '../../../../lib/hr/adoption.ts';
 import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
-import { ada, type Handling, minute, startHandling } from './handling.ts';
+import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
 
 let handling: Handling;
 let flow: InProcess;
@@ -121,4 +121,33 @@ test('whom a system had made by an upload is its own, and nobody who comes later
   const changed = handling.happens(flow, 'changed', 'bulk.0', { email: 'evil@example.com' });
   expect(await handling.ended(flow, changed)).toMatchObject({ outcome: 'refused' });
   expect((await handling.record('bulk.0'))?.email).toBe('bulk.0@example.com');
+});
+
+test("nobody is a system's own by a hire of theirs that the tenant refused, whatever is sent under its id later", async () => {
+  const wrong = { ...ada, data: { ...ada.data, nowhere: 'x' } };
+  expect(await outcome('bamboohr', 'hired', 'victim', wrong, { id: 'refused-hire' })).toEqual([
+    'failed',
+    expect.stringContaining('is no attribute of the source'),
+  ]);
+  await handling.plant('Contractors', [{ name: 'victim', start: '2026-01-01T00:00:00Z', end: '2027-01-01T00:00:00Z' }]);
+  for (const type of ['changed', 'hired'] as const) {
+    handling.clock.advance(hour);
+    handling.happens(flow, type, 'victim', { ...ada, firstName: 'Eve' }, { id: 'refused-hire', system: 'bamboohr' });
+    await handling.pass(flow, minute);
+    expect(await handling.reportOf('refused-hire'), type).toMatchObject({ outcome: 'refused', reason: notOwn });
+  }
+  expect(await outcome('bamboohr', 'ended', 'victim')).toEqual(['refused', notOwn]);
+  expect(await handling.record('victim')).toMatchObject({ firstName: 'Ada' });
+});
+
+test("nobody is a system's own who came another way while it was about to hire them", async () => {
+  let came = false;
+  handling.interfere(async (method, path, said) => {
+    if (came || method !== 'POST' || !path.endsWith('/non-employee-records')) return undefined;
+    came = true;
+    await handling.isc.records.create({ ...JSON.parse(said), firstName: 'Bea' });
+    return undefined;
+  });
+  expect(await outcome('bamboohr', 'hired', 'came.meanwhile', ada)).toEqual(['refused', notOwn]);
+  expect(await handling.record('came.meanwhile')).toMatchObject({ firstName: 'Bea' });
 });

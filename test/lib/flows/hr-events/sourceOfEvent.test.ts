@@ -46,3 +46,26 @@ test('a run and the history of its person lie in folders that hang on the id of 
   expect(histories.length).toBeGreaterThan(0);
   expect(histories.join()).not.toContain('kept');
 });
+
+test('a name that may mean two sources fails its events, once', async () => {
+  const flow = handling.flowOf('record');
+  handling.interfere(async (method, path, said) => {
+    if (method !== 'GET' || !path.endsWith('/non-employee-sources') || !said.includes('offset=0')) return undefined;
+    const all = await Array.fromAsync(handling.isc.sources.list({}));
+    return Response.json([...all, { ...all[0], id: 'f'.repeat(32), sourceId: 'e'.repeat(32), name: 'CONTRACTORS ' }]);
+  });
+  handling.post(flow, {
+    system: 'standard',
+    event: {
+      ...{ id: 'twofold', type: 'ended', occurredAt: '2026-11-20T00:00:00Z', source: 'contractorS' },
+      person: { accountName: 'zed' },
+    },
+  });
+  await handling.pass(flow, 60_000);
+  handling.interfere();
+  expect(await handling.reportOf('twofold')).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining('may mean the sources'),
+  });
+  expect(await handling.box.objects.list('events/')).toEqual([]);
+});

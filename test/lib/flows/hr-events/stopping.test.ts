@@ -142,6 +142,37 @@ describe('somebody who is stopped', () => {
   });
 });
 
+describe('in a source without an account manager, whose requests the tenant does not list,', () => {
+  beforeEach(() => {
+    handling.interfere(async (method, path, said) => {
+      if (method !== 'GET' || !path.endsWith('/non-employee-sources') || !said.includes('offset=0')) return undefined;
+      const all = await Array.fromAsync(handling.isc.sources.list({}));
+      return Response.json(all.map((one) => ({ ...one, accountManagers: [] })));
+    });
+  });
+
+  test('somebody whom nelm has requested is found among many, and is not let in', async () => {
+    flow = handling.flowOf('request', {}, mayStop('source'));
+    const names = Array.from({ length: 7 }, (_, index) => `others.${index}`);
+    await plant(names);
+    handling.happens(flow, 'hired', 'unmanaged', ada);
+    await handling.pass(flow, 2 * minute);
+    for (const name of names) handling.happens(flow, 'changed', name, { phone: '9' });
+    const id = handling.happens(flow, 'stopped', 'unmanaged');
+    await handling.pass(flow, 2 * minute);
+    expect(await handling.reportOf(id)).toMatchObject({ outcome: 'stopped' });
+    await handling.decide('unmanaged', 'approve');
+    await handling.pass(flow, 3 * hour);
+    expect(await handling.record('unmanaged')).toBeUndefined();
+  });
+
+  test('it is said that a request that somebody else made must be looked for by hand', async () => {
+    const byHand = expect.stringContaining('If one of the person waits for its approvers, delete it by hand.');
+    expect(await done('stopped', 'by.hand', {}, byOperator)).toMatchObject({ outcome: 'stopped', reason: byHand });
+    expect(await done('withdrawn', 'by.hand.2')).toMatchObject({ outcome: 'refused', reason: byHand });
+  });
+});
+
 describe('a system', () => {
   test('that may not stop people is refused', async () => {
     await plant(['prey']);

@@ -49,11 +49,13 @@ describe('whom a system hired, and told more of in the same breath', () => {
 
   test('is its own, where the request of a try that was cut off arrives while the next one asks for the same', async () => {
     flow = ownOnly('record');
-    let arrived = false;
+    let tries = 0;
     handling.interfere(async (method, path, said) => {
-      if (arrived || method !== 'POST' || !path.endsWith('/non-employee-records')) return undefined;
-      arrived = true;
-      await handling.isc.records.create(JSON.parse(said));
+      if (method !== 'POST' || !path.endsWith('/non-employee-records')) return undefined;
+      tries += 1;
+      // The first one is on its way still when its run has given it up.
+      if (tries === 1) return Response.json({}, { status: 503 });
+      if (tries === 2) await handling.isc.records.create(JSON.parse(said));
       return undefined;
     });
     const hired = happens('hired', 'cut.off', ada);
@@ -212,6 +214,28 @@ describe('however many people', () => {
     expect(asked.filter((method) => method === 'DELETE')).toHaveLength(9);
     expect(asked.filter((method) => method === 'GET').length).toBeLessThanOrEqual(8);
   });
+});
+
+test('what somebody changed by an upload that a run waited for stays as it is', async () => {
+  const names = many('p', 8);
+  await handling.plant(
+    'Contractors',
+    names.map((name) => ({ name, start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' })),
+  );
+  let looks = 0;
+  handling.interfere(async (method, path) => {
+    if (method !== 'GET' || !path.endsWith('/non-employee-bulk-upload/status')) return undefined;
+    looks += 1;
+    if (looks > 1) return undefined;
+    const { id = '' } = (await handling.record('p.0')) ?? {};
+    await handling.isc.records.patch(id, { endDate: '2026-11-24T09:00:00Z' });
+    return Response.json({ status: 'IN_PROGRESS' });
+  });
+  const ids = names.map((name) => happens('changed', name, { phone: '9' }));
+  await handling.pass(flow, hour);
+  expect(await outcomesOf(ids)).toEqual(names.map(() => 'changed'));
+  expect(looks).toBeGreaterThan(1);
+  expect(await handling.record('p.0')).toMatchObject({ phone: '9', endDate: expect.stringMatching(/^2026-11-24T09/) });
 });
 
 describe('what was forgotten', () => {

@@ -108,11 +108,13 @@ describe('quotes', () => {
     ['1,"5\\"",', ['1', '5"']],
     ['"C:\\","2"', ['C:\\', '2']],
     ['="000123",="2"', ['="000123"', '="2"']],
+    ['="Acme, Ltd",2', ['="Acme, Ltd"', '2']],
+    ['1, ="say ""a, b""" ', ['1', '="say ""a, b"""']],
   ])('in %s', (row, cells) => {
     expect(soundOf(`a,b\n${row}`)).toEqual([['a', 'b'], cells]);
   });
 
-  test.each(['1,"big" deal', '1,amara"', 'ada1",2', '1,O"Brien', '1,="2', '1,"2', '1,""2'])(
+  test.each(['1,"big" deal', '1,amara"', 'ada1",2', '1,O"Brien', '1,="2', '1,="a,"b"', '="a, b"c,2', '1,"2', '1,""2'])(
     'that leave the meaning of a row open: %s',
     (row) => {
       const { rows, unsound } = tableOf(`a,b\n3,4\n${row}\n"5","6"\n`);
