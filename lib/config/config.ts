@@ -33,6 +33,8 @@ export const configSchema = z.strictObject({
   mailFrom: z.email().default('nelm@example.com'),
   /** Deciding pending approvals by rule. Off when it is left out. */
   approvals: approvalsSchema.optional(),
+  /** Of the runs of HR events, how many AWS reserves room for and runs at once at most; an account with a limit of 10 refuses it. */
+  eventRunsAtOnce: z.int().positive().optional(),
   /** The HR systems whose webhooks are taken. */
   hr: hrSchema.prefault({}),
   /** How many days before a contract ends its manager is warned. */
