@@ -8,6 +8,7 @@ import {
   ListDurableExecutionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
+import { executionName, stageOf } from '../lib/durable/executionName.ts';
 import { scheduledExecutionName, scheduledJobSchema } from '../lib/durable/schedule.ts';
 import { inputAt, type Schedule } from '../local/aws/schedule.ts';
 import { failureText } from './console/failure.ts';
@@ -68,7 +69,8 @@ export async function fireJob({
     throw new Error(`The job was not started: ${failureText(failure)}`);
   }
   const { runId } = answerSchema.parse(answer);
-  const name = scheduledExecutionName(scheduledJobSchema.parse(input));
+  const stage = stageOf(schedule.functionName, 'schedule-fired');
+  const name = executionName(scheduledExecutionName(scheduledJobSchema.parse(input)), stage);
   return { runId, ...(await outcomeOf(client, await arnOf(client, flow, name), watch)) };
 }
 

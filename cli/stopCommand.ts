@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { stageOf } from '../lib/durable/executionName.ts';
 import { createLambdaClient } from '../lib/durable/sendToLambda.ts';
 import { startFlow } from '../lib/durable/startFlow.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../lib/hr/eventRunName.ts';
@@ -73,7 +74,10 @@ async function placeOf(lambdaPort: string | undefined): Promise<Omit<StopTools, 
 function starter(flow: string, now: number, client?: ReturnType<typeof createLambdaClient>): StopTools['start'] {
   return async (queue) => {
     const payload = queuePayload(queue, now);
-    await startFlow(flow, eventExecutionName(queueRunId(payload)), payload, { ...(client && { client }) });
+    await startFlow(flow, eventExecutionName(queueRunId(payload)), payload, {
+      stage: stageOf(flow, 'hr-events'),
+      ...(client && { client }),
+    });
     client?.destroy();
   };
 }

@@ -33,12 +33,24 @@ export const configSchema = z.strictObject({
   mailFrom: z.email().default('nelm@example.com'),
   /** Deciding pending approvals by rule. Off when it is left out. */
   approvals: approvalsSchema.optional(),
+  /** Of the runs of HR events, how many AWS reserves room for and runs at once at most; an account with a limit of 10 refuses it. */
+  eventRunsAtOnce: z.int().positive().optional(),
   /** The HR systems whose webhooks are taken. */
   hr: hrSchema.prefault({}),
   /** How many days before a contract ends its manager is warned. */
   noticeDays: z.array(z.int().positive()).default([30, 14, 7, 1]),
   /** For how many days a held run waits for a decision. */
   decisionDays: z.int().positive().max(30).default(7),
+  /**
+   * For how many days what names people is kept in the bucket: `runDays` the reports and files of runs, `historyDays` what HR
+   * events have said of somebody, from the last of them on. A system touches only whom it brought as long as that is known.
+   */
+  retention: z
+    .strictObject({
+      runDays: z.int().min(60, 'must be 60 at least: a run may wait for a month').max(3_650).default(400),
+      historyDays: z.int().min(400, 'must be 400 at least').max(3_650).default(1_100),
+    })
+    .prefault({}),
   /** How many daily backups, and beside them of how many months the first one, are kept. */
   backups: z
     .strictObject({ keepDaily: z.int().positive().default(35), keepMonthly: z.int().nonnegative().default(13) })

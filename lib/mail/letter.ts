@@ -1,5 +1,6 @@
 import { html, type Markup } from '../pages/markup.ts';
 import { letterStyle } from './letterStyle.ts';
+import { oneLine } from './oneLine.ts';
 
 /** A part of a letter, written down once and read as text or as HTML. */
 export type Block = { text: string; markup: Markup };
@@ -10,13 +11,17 @@ export type Link = { text: string; url: string };
 type Cell = string | Link | readonly Link[];
 
 /** A paragraph of plain text. */
-export function paragraph(text: string): Block {
+export function paragraph(words: string): Block {
+  const text = oneLine(words);
   return { text, markup: html`<p>${text}</p>` };
 }
 
 /** The one thing to do next, as a button. */
 export function button(link: Link): Block {
-  return { text: inText(link), markup: html`<p><a class="button" href="${address(link)}">${link.text}</a></p>` };
+  return {
+    text: inText(link),
+    markup: html`<p><a class="button" href="${address(link)}">${oneLine(link.text)}</a></p>`,
+  };
 }
 
 /** What several rows have in common. In plain text each row is a paragraph with a line a column. */
@@ -35,7 +40,8 @@ export function table(columns: readonly string[], rows: readonly (readonly Cell[
  *
  * @throws TypeError when a link leads to anything but a web page
  */
-export function letter(heading: string, blocks: readonly Block[]): { text: string; html: string } {
+export function letter(title: string, blocks: readonly Block[]): { text: string; html: string } {
+  const heading = oneLine(title);
   const signature = 'Sent by nelm, which looks after the non-employees of this organisation.';
   return {
     text: `${[heading, ...blocks.map(({ text }) => text), `-- \n${signature}`].join('\n\n')}\n`,
@@ -60,15 +66,15 @@ ${blocks.map(({ markup }) => html`${markup}\n`)}</main>
 }
 
 function inText(cell: Cell): string {
-  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'string') return oneLine(cell);
   return linksOf(cell)
-    .map((link) => `${link.text}: ${address(link)}`)
+    .map((link) => `${oneLine(link.text)}: ${address(link)}`)
     .join('\n');
 }
 
 function inHtml(cell: Cell): Markup {
-  if (typeof cell === 'string') return html`${cell}`;
-  return html`${linksOf(cell).map((link) => html`<a class="one" href="${address(link)}">${link.text}</a> `)}`;
+  if (typeof cell === 'string') return html`${oneLine(cell)}`;
+  return html`${linksOf(cell).map((link) => html`<a class="one" href="${address(link)}">${oneLine(link.text)}</a> `)}`;
 }
 
 function linksOf(links: Link | readonly Link[]): readonly Link[] {

@@ -1,15 +1,12 @@
 import * as z from 'zod';
+import { oneLine } from './oneLine.ts';
 
 const address = z.email().max(254);
 
 /** As many as SES takes of one mail. */
 const mostRecipients = 50;
 
-/** What would end a header, or turn the reading direction of what follows. */
-const notOfALine = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
-
-/** A text on one line: it may hold a person's name, and a name may hold anything. */
-const oneLine = z.string().transform((text) => text.replaceAll(notOfALine, ' ').trim());
+const line = z.string().transform(oneLine);
 
 const attachmentSchema = z.strictObject({
   /** With its ending, by which SES knows what it is. */
@@ -26,7 +23,7 @@ const attachmentSchema = z.strictObject({
 export const mailSchema = z.strictObject({
   to: z.array(address).min(1).max(mostRecipients),
   /** Says what to do. */
-  subject: oneLine.pipe(z.string().min(1)).transform((text) => Array.from(text).slice(0, 200).join('')),
+  subject: line.pipe(z.string().min(1)).transform((text) => Array.from(text).slice(0, 200).join('')),
   text: z.string(),
   html: z.string(),
   attachments: z.array(attachmentSchema).default([]),

@@ -59,6 +59,12 @@ function kindOf({ headers }: AwsAnswer): string {
   return kind && ` ${kind}`;
 }
 
+/** By them programs that answer mails (out of office, tickets) know that nobody is there, and answer none. */
+const ofAMachine = [
+  { Name: 'Auto-Submitted', Value: 'auto-generated' },
+  { Name: 'X-Auto-Response-Suppress', Value: 'All' },
+];
+
 /** The body of `SendEmail`: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
 function toSendEmail(from: string, { to, subject, text, html, attachments }: CheckedMail): unknown {
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
@@ -69,6 +75,7 @@ function toSendEmail(from: string, { to, subject, text, html, attachments }: Che
       Simple: {
         Subject: utf8(subject),
         Body: { Text: utf8(text), Html: utf8(html) },
+        Headers: ofAMachine,
         ...(attachments.length > 0 && { Attachments: attachments.map(toAttachment) }),
       },
     },

@@ -95,7 +95,9 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
     /** Copies an object within the bucket, if it is still the one with that ETag; false when it is not. */
     async copy(from: string, to: string, etag: string): Promise<boolean> {
       const CopySource = `${name}/${from.split('/').map(encodeURIComponent).join('/')}`;
-      const command = { Bucket: name, Key: to, CopySource, CopySourceIfMatch: quoted(etag) };
+      // Tags are left behind: to take them along asks for rights on tags, which whoever dropped the file need not know of.
+      const TaggingDirective = 'REPLACE' as const;
+      const command = { Bucket: name, Key: to, CopySource, CopySourceIfMatch: quoted(etag), TaggingDirective };
       // A copy changes nothing of what its condition is about: an earlier try cannot be the reason of a refusal.
       return await conditionally(
         () => client.send(new CopyObjectCommand(command)),

@@ -29,7 +29,7 @@ export const keys = {
   /** For which moment it was looked last whether the file that is expected had come. */
   expected: (sourceId: string) => `sources/${plain(sourceId)}/expected.json`,
   /** What is known of one person of a source from events, under a digest that tells nobody who it is. */
-  personHistory: (sourceId: string, digest: string) => `sources/${plain(sourceId)}/people/${digest}.json`,
+  personHistory: (sourceId: string, digest: string) => `people/${plain(sourceId)}/${digest}.json`,
   /** Which people of a source an HR system was given that did not bring them. */
   adopted: (sourceId: string) => `sources/${plain(sourceId)}/adopted.json`,
   /** When events ended people of a source, or deleted them. */

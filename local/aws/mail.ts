@@ -16,6 +16,7 @@ const sendEmailSchema = z.object({
     Simple: z.object({
       Subject: content,
       Body: z.object({ Text: content, Html: content }),
+      Headers: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
       Attachments: z
         .array(z.object({ FileName: z.string(), ContentType: z.string(), RawContent: z.base64() }))
         .default([]),
@@ -46,7 +47,7 @@ export async function startMailServer({
   let arrived = 0;
 
   async function keep(request: z.output<typeof sendEmailSchema>): Promise<string> {
-    const { Subject, Body, Attachments } = request.Content.Simple;
+    const { Subject, Body, Headers, Attachments } = request.Content.Simple;
     const date = new Date(now());
     arrived += 1;
     const mail = {
@@ -54,6 +55,7 @@ export async function startMailServer({
       from: request.FromEmailAddress,
       to: request.Destination.ToAddresses,
       subject: Subject.Data,
+      headers: Headers.map(({ Name: key, Value: value }) => ({ key, value })),
       text: Body.Text.Data,
       html: Body.Html.Data,
       attachments: Attachments.map(({ FileName, ContentType, RawContent }) => ({

@@ -37,13 +37,24 @@ const printedSchema = z.object({
       name: z.string(),
       handler: z.string(),
       timeout: z.number().default(6),
-      reservedConcurrency: z.number().optional(),
+      reservedConcurrency: z
+        .number()
+        .nullish()
+        .transform((it) => it ?? undefined),
       durableConfig: z.object({ executionTimeout: z.number() }).optional(),
       environment: z.record(z.string(), z.coerce.string()).default({}),
       events: z.array(z.unknown()).default([]),
     }),
   ),
 });
+
+/** What build/stageSettings.cjs wants of every stage that is deployed. The stack tells the functions of its own tenant instead. */
+const ofThisMachine: NodeJS.ProcessEnv = {
+  NELM_BUCKET: 'nelm-local',
+  ISC_BASE_URL: 'https://example.api.identitynow.com',
+  ISC_CLIENT_ID: 'local',
+  ISC_APPROVER_CLIENT_ID: 'local',
+};
 
 /** A function as it is wired: what it is called, where its bundle is, and which objects it is told of. */
 type WiredFunction = {
@@ -98,7 +109,9 @@ export function wiringOf(root: string, print: unknown): Wiring {
  */
 async function printed(root: string): Promise<string> {
   const source = await readFile(path.join(root, 'serverless.yml'), 'utf8');
-  const variables = [...source.matchAll(/\$\{env:(\w+)/g)].map(([, name = '']) => [name, process.env[name] ?? null]);
+  const environment = { ...ofThisMachine, ...process.env };
+  const names = [...source.matchAll(/\$\{env:(\w+)/g)].map(([, name = '']) => name);
+  const variables = [...names, ...Object.keys(ofThisMachine)].map((name) => [name, environment[name] ?? null]);
   const settings = await readFile(path.join(root, 'nelm.config.ts'), 'utf8');
   const digest = createHash('sha256')
     .update(JSON.stringify([source, settings, variables]))
@@ -107,7 +120,7 @@ async function printed(root: string): Promise<string> {
   const kept = path.join(root, 'dist', `wiring-${digest}.json`);
   const known = await readFile(kept, 'utf8').catch(() => undefined);
   if (known !== undefined) return known;
-  const text = await print(root);
+  const text = await print(root, environment);
   const draft = `${kept}.${randomUUID()}`;
   await mkdir(path.dirname(kept), { recursive: true });
   await writeFile(draft, text);
@@ -115,9 +128,9 @@ async function printed(root: string): Promise<string> {
   return text;
 }
 
-async function print(root: string): Promise<string> {
+async function print(root: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const command = path.join(root, 'node_modules/.bin/serverless');
-  const env = { ...process.env, SLS_DISABLE_AUTO_UPDATE: '1', SLS_TELEMETRY_DISABLED: '1' };
+  const env = { ...environment, SLS_DISABLE_AUTO_UPDATE: '1', SLS_TELEMETRY_DISABLED: '1' };
   const args = [command, 'print', '--format', 'json', '--stage', 'local'];
   const printing = promisify(execFile)(process.execPath, args, { cwd: root, env });
   const { stdout } = await printing.catch(({ stdout = '', stderr = '' }: { stdout?: string; stderr?: string }) => {

@@ -44,6 +44,8 @@ export function mailerContract(open: () => Promise<MailerUnderTest>): void {
     expect(arrived?.text).toBe('Grüße aus dem Lauf.\n');
     expect(arrived?.html).toBe('<p>Grüße aus dem Lauf.</p>');
     expect(arrived?.date).toEqual(new Date('2026-11-24T08:00:00Z'));
+    expect(arrived?.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(arrived?.headers.get('x-auto-response-suppress')).toBe('All');
     expect(arrived?.attachments.map(({ filename, contentType }) => [filename, contentType])).toEqual([
       ['people.csv', 'text/csv'],
     ]);

@@ -9,7 +9,7 @@ const functionSchema = z.object({
   FunctionName: z.string(),
   Handler: z.string(),
   Role: arnOf,
-  DeadLetterConfig: z.object({ TargetArn: arnOf }),
+  DeadLetterConfig: z.object({ TargetArn: arnOf }).optional(),
   DurableConfig: z.unknown().optional(),
   Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
 });
@@ -63,7 +63,7 @@ export function deployedFunctions(resources: Resources) {
         functionName: fn.FunctionName,
         handler: fn.Handler,
         role: fn.Role,
-        failedEvents: fn.DeadLetterConfig.TargetArn,
+        failedEvents: fn.DeadLetterConfig?.TargetArn,
         durableConfig: fn.DurableConfig,
         environment: fn.Environment.Variables,
       };

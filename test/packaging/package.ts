@@ -14,6 +14,9 @@ const templateSchema = z.object({
       Type: z.string(),
       Properties: z.record(z.string(), z.unknown()).default({}),
       DependsOn: z.union([z.string(), z.array(z.string())]).default([]),
+      Condition: z.string().optional(),
+      DeletionPolicy: z.string().optional(),
+      UpdateReplacePolicy: z.string().optional(),
     }),
   ),
 });

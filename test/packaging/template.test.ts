@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { functionNames } from '../../build/functions.ts';
 import { keys } from '../../lib/store/keys.ts';
 import config from '../../nelm.config.ts';
+import { readKeptData } from '../operations/keptData.ts';
 import {
   allowedBy,
   type DeployedFunction,
@@ -14,8 +16,9 @@ import {
   ofType,
   scheduleSchema,
 } from './deployed.ts';
-import { flowNames, packageService } from './package.ts';
-import { danglingReferences, resourcesInCycles } from './references.ts';
+import { flowNames, packageService, type Resources } from './package.ts';
+import { resourcesInCycles } from './references.ts';
+import { templateFaults } from './templateFaults.ts';
 import { filesInZip } from './zip.ts';
 
 const secret = 'a-secret-of-the-machine-that-packages';
@@ -23,6 +26,9 @@ const folder = await mkdtemp(path.join(tmpdir(), 'nelm-package-'));
 const resources = await packageService(folder, { ISC_CLIENT_SECRET: secret });
 const functions = deployedFunctions(resources);
 const flows = await flowNames();
+
+/** Functions that the HTTP API invokes: whoever called is answered, and nothing of it is tried again. */
+const behindTheApi = ['contract', 'decision', 'hr-webhook'];
 
 /** Flows that wait for people, and for how many days they may. Any other ends within two. */
 const longStories: Readonly<Record<string, number>> = {
@@ -36,9 +42,94 @@ const longStories: Readonly<Record<string, number>> = {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-test('no resource refers to one that is not there, and none needs itself', () => {
-  expect(danglingReferences(resources)).toEqual([]);
+test('no resource needs itself', () => {
   expect(resourcesInCycles(resources)).toEqual([]);
+});
+
+describe('the specification of CloudFormation', () => {
+  test('finds nothing wrong', () => {
+    expect(Object.keys(resources).length).toBeGreaterThan(90);
+    expect(templateFaults(resources)).toEqual([]);
+  });
+
+  /** A fault in a copy of the template: the property of a resource by its path, and what it is there. */
+  const planted: { what: string; at: string[]; is: unknown; fault: string }[] = [
+    {
+      what: 'a resource of no type',
+      at: ['AlarmsTopic', 'Type'],
+      is: 'AWS::SNS::Topics',
+      fault: 'AlarmsTopic: there is no type AWS::SNS::Topics',
+    },
+    {
+      what: 'a property of no name',
+      at: ['FailedEventsQueue', 'Properties', 'MessageRetention'],
+      is: 1,
+      fault: 'FailedEventsQueue.MessageRetention: there is no such property',
+    },
+    {
+      what: 'a property of no name, deep within',
+      at: ['S3BucketFiles', 'Properties', 'LifecycleConfiguration', 'Rules', '0', 'ExpirationDays'],
+      is: 400,
+      fault: 'S3BucketFiles.LifecycleConfiguration.Rules[0].ExpirationDays: there is no such property',
+    },
+    {
+      what: 'a text where a number is',
+      at: ['HrDasheventsLambdaFunction', 'Properties', 'Timeout'],
+      is: 'soon',
+      fault: 'HrDasheventsLambdaFunction.Timeout: is no integer',
+    },
+    {
+      what: 'one where a list is',
+      at: ['CsvImportFailed', 'Properties', 'AlarmActions'],
+      is: 'arn',
+      fault: 'CsvImportFailed.AlarmActions: is no list',
+    },
+    {
+      what: 'a value that is not listed',
+      at: ['S3BucketFiles', 'Properties', 'VersioningConfiguration', 'Status'],
+      is: 'On',
+      fault: 'S3BucketFiles.VersioningConfiguration.Status: On is not one of Enabled, Suspended',
+    },
+    {
+      what: 'a property that is missing',
+      at: ['HrDasheventsLambdaFunction', 'Properties', 'DurableConfig', 'ExecutionTimeout'],
+      is: undefined,
+      fault: 'HrDasheventsLambdaFunction.DurableConfig.ExecutionTimeout: is missing',
+    },
+    {
+      what: 'an attribute that is not there',
+      at: ['HrDasheventsLambdaFunction', 'Properties', 'Role'],
+      is: { 'Fn::GetAtt': ['HrEventsRole', 'Name'] },
+      fault: 'HrDasheventsLambdaFunction: HrEventsRole has no attribute Name',
+    },
+    {
+      what: 'an attribute that is not there, in a text',
+      at: ['HrDasheventsLambdaFunction', 'Properties', 'Description'],
+      is: { 'Fn::Sub': `of \${HttpApi.Url}` },
+      fault: 'HrDasheventsLambdaFunction: HttpApi has no attribute Url',
+    },
+    {
+      what: 'a reference to nothing',
+      at: ['CsvImportFailed', 'Properties', 'AlarmActions', '0'],
+      is: { Ref: 'AlarmTopic' },
+      fault: 'CsvImportFailed -> AlarmTopic: there is no such resource',
+    },
+  ];
+
+  test.each(planted)('finds $what', ({ at, is, fault }) => {
+    expect(templateFaults(withPlanted(at, is))).toEqual([fault]);
+  });
+
+  function withPlanted(at: readonly string[], is: unknown): Resources {
+    const [id = '', ...steps] = at;
+    const copy = structuredClone(resources[id]);
+    const last = steps.pop() ?? '';
+    const place = steps.reduce<unknown>((inner, step) => Reflect.get(Object(inner), step), copy);
+    if (is === undefined) Reflect.deleteProperty(Object(place), last);
+    else Reflect.set(Object(place), last, is);
+    if (!copy) throw new Error(`The template has no ${id}.`);
+    return { ...resources, [id]: copy };
+  }
 });
 
 describe('functions', () => {
@@ -53,10 +144,32 @@ describe('functions', () => {
   });
 
   describe.each(functions)('$name', (fn: DeployedFunction) => {
-    test('has a role of its own, and somewhere for its failed events that the role may send to', () => {
+    test('has a role of its own', () => {
       expect(functions.filter(({ role }) => role === fn.role)).toHaveLength(1);
       expect(resources[fn.role]?.Type).toBe('AWS::IAM::Role');
-      expect(resources[fn.failedEvents]?.Type).toBe('AWS::SQS::Queue');
+    });
+
+    test('raises an alarm when it throws, crashes or takes too long', () => {
+      expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toContainEqual(
+        expect.objectContaining({
+          Namespace: 'AWS/Lambda',
+          MetricName: 'Errors',
+          Dimensions: [{ Name: 'FunctionName', Value: fn.functionName }],
+          Statistic: 'Sum',
+          Threshold: 1,
+          ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+          AlarmActions: [{ Ref: 'AlarmsTopic' }],
+        }),
+      );
+    });
+
+    test('has somewhere for its failed events, unless somebody waits for its answer', () => {
+      if (behindTheApi.includes(fn.name)) {
+        expect(fn.failedEvents).toBeUndefined();
+        expect(JSON.stringify(allowedBy(resources, fn.role))).not.toContain('sqs:');
+        return;
+      }
+      expect(resources[`${fn.failedEvents}`]?.Type).toBe('AWS::SQS::Queue');
       expect(allowedBy(resources, fn.role)).toContainEqual({
         Effect: 'Allow',
         Action: ['sqs:SendMessage'],
@@ -79,6 +192,26 @@ describe('functions', () => {
       const zip = await readFile(path.join(folder, `${fn.name}.zip`));
       expect(filesInZip(zip)).toEqual([`dist/${fn.name}/index.mjs`, `dist/${fn.name}/index.mjs.map`]);
     });
+  });
+
+  test('those behind the HTTP API are the ones with a permission of its own', () => {
+    const permitted = ofType(resources, 'AWS::Lambda::Permission')
+      .filter(({ Principal }) => Principal === 'apigateway.amazonaws.com')
+      .map(({ FunctionName }) => JSON.stringify(FunctionName));
+    const names = functions
+      .filter(({ id }) => permitted.some((text) => text.includes(`"${id}"`)))
+      .map(({ name }) => name);
+    expect(names.sort()).toEqual(behindTheApi);
+  });
+
+  test('old versions are kept of flows alone, whose executions go on with them', () => {
+    const versioned = ofType(resources, 'AWS::Lambda::Version').map(({ FunctionName }) => JSON.stringify(FunctionName));
+    const ids = flows.map((name) => JSON.stringify({ Ref: functionDetails(functions, name).id }));
+    expect(versioned.sort()).toEqual(ids.sort());
+  });
+
+  test('each knows the stage, which begins the name of every execution', () => {
+    expect(functions.filter(({ environment }) => environment['NELM_STAGE'] !== 'dev')).toEqual([]);
   });
 
   test('only flows are durable', () => {
@@ -238,7 +371,8 @@ test('what a function could not be told raises an alarm', () => {
   expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toContainEqual(
     expect.objectContaining({
       Namespace: 'AWS/SQS',
-      MetricName: 'ApproximateNumberOfMessagesVisible',
+      MetricName: 'NumberOfMessagesSent',
+      Statistic: 'Sum',
       Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
       Threshold: 1,
       AlarmActions: [{ Ref: 'AlarmsTopic' }],
@@ -247,9 +381,9 @@ test('what a function could not be told raises an alarm', () => {
 });
 
 describe('the HTTP API', () => {
-  test('lets 500 requests a second through, and bursts of 1,000', () => {
+  test('lets 250 requests through in no second more, and AWS starts 300 flows in one', () => {
     expect(ofType(resources, 'AWS::ApiGatewayV2::Stage')).toEqual([
-      expect.objectContaining({ DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 } }),
+      expect.objectContaining({ DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 150 } }),
     ]);
   });
 
@@ -270,9 +404,9 @@ describe('the HTTP API', () => {
     expect(routes).toContain('POST /hr/{system}');
   });
 
-  test('a burst of events queues: the flow runs five times at once at most', () => {
-    const { id } = functionDetails(functions, 'hr-events');
-    expect(resources[id]?.Properties).toMatchObject({ ReservedConcurrentExecutions: 5 });
+  test('needs no reserved concurrency, which an account with a limit of 10 refuses', () => {
+    const reserved = functions.filter(({ id }) => 'ReservedConcurrentExecutions' in (resources[id]?.Properties ?? {}));
+    expect(reserved).toEqual([]);
   });
 });
 
@@ -281,14 +415,27 @@ describe('rights', () => {
 
   test('are stated in the roles of the functions and of the scheduler alone', () => {
     const identities = Object.keys(resources).filter((id) => resources[id]?.Type.startsWith('AWS::IAM::'));
-    expect(identities.sort()).toEqual([...roles, 'ScheduleRole'].sort());
+    expect(identities.sort()).toEqual([...roles, 'ScheduleRole', 'UseKey'].sort());
     for (const role of identities) expect(resources[role]?.Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 
   /** What mails come from is named in nelm.config.ts, not by the service. */
-  const ownIdentities = [config.mailFrom, config.mailFrom.split('@')[1]].map(
-    (identity) => `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:identity/${identity}`,
-  );
+  const ownIdentities = [
+    `identity/${config.mailFrom}`,
+    `identity/${config.mailFrom.split('@')[1]}`,
+    'configuration-set/*',
+  ].map((name) => `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:${name}`);
+
+  test('a key of the customer is for every role that reads or writes the bucket, and there only where one is set', () => {
+    const readers = roles.filter((role) =>
+      allowedBy(resources, role).some(({ Action }) => Action.includes('s3:PutObject')),
+    );
+    expect(resources['UseKey']).toMatchObject({ Condition: 'HasKey' });
+    expect(resources['UseKey']?.Properties['Roles']).toEqual(
+      expect.arrayContaining(readers.map((role) => ({ Ref: role }))),
+    );
+    expect(readers).toContain('CsvImportRole');
+  });
 
   test.each(roles)('%s may do named actions on what is named as the service’s own', (role) => {
     const statements = allowedBy(resources, role);
@@ -302,6 +449,22 @@ describe('rights', () => {
 });
 
 describe('schedules', () => {
+  test('raise an alarm when one could not fire, by the metrics of their own group', () => {
+    const groups = ofType(resources, 'AWS::Scheduler::Schedule').map(({ GroupName }) => GroupName);
+    expect(new Set(groups.map((group) => JSON.stringify(group)))).toEqual(new Set(['{"Ref":"Schedules"}']));
+    expect(resources['Schedules']?.Properties).toEqual({ Name: 'nelm-dev' });
+    expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toContainEqual(
+      expect.objectContaining({
+        Namespace: 'AWS/Scheduler',
+        MetricName: 'InvocationDroppedCount',
+        Dimensions: [{ Name: 'ScheduleGroup', Value: 'nelm-dev' }],
+        Statistic: 'Sum',
+        Threshold: 1,
+        AlarmActions: [{ Ref: 'AlarmsTopic' }],
+      }),
+    );
+  });
+
   const door = functionDetails(functions, 'schedule-fired');
   const schedules = ofType(resources, 'AWS::Scheduler::Schedule').map((properties) => scheduleSchema.parse(properties));
   const jobs = schedules.map(({ Target }) => Target.Input.job);
@@ -397,6 +560,10 @@ describe('the bucket', () => {
     });
   });
 
+  test('stays when the stack goes, or would replace it', () => {
+    expect(resources['S3BucketFiles']).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
   test('is reached over TLS only', () => {
     const policies = ofType(resources, 'AWS::S3::BucketPolicy');
     expect(policies.find(({ Bucket }) => Bucket === 'nelm-dev')).toHaveProperty('PolicyDocument.Statement', [
@@ -419,3 +586,38 @@ function isIn(resource: string, key: string): boolean {
   const [, pattern] = /:::nelm-dev\/(.+)$/.exec(resource) ?? [];
   return pattern !== undefined && path.posix.matchesGlob(key, pattern.replaceAll('*', '**'));
 }
+
+test('what the bucket forgets is what docs/data.md says, after as many days', async () => {
+  const bucket = z
+    .object({
+      LifecycleConfiguration: z.object({
+        Rules: z.array(
+          z.object({
+            Id: z.string(),
+            Status: z.literal('Enabled'),
+            Prefix: z.string().optional(),
+            ExpirationInDays: z.number().optional(),
+            NoncurrentVersionExpirationInDays: z.number().optional(),
+            ExpiredObjectDeleteMarker: z.boolean().optional(),
+          }),
+        ),
+      }),
+    })
+    .parse(resources['S3BucketFiles']?.Properties);
+  const rules = bucket.LifecycleConfiguration.Rules;
+  expect(rules.filter(({ Prefix }) => Prefix === undefined)).toEqual([
+    { Id: 'old-versions', Status: 'Enabled', NoncurrentVersionExpirationInDays: 30, ExpiredObjectDeleteMarker: true },
+  ]);
+  const { runDays, historyDays } = config.retention;
+  const said = (await readKeptData()).flatMap(({ prefix, kept }): [string, number][] => {
+    const last = kept.split('; ').at(-1) ?? '';
+    const days = last.startsWith('`runDays`') ? runDays : last.startsWith('`historyDays`') ? historyDays : 0;
+    const plain = Number(/^(\d+) days$/.exec(last)?.[1] ?? days);
+    return plain > 0 ? [[`${prefix.split('/')[0]}/`, plain]] : [];
+  });
+  const expired = rules.flatMap(({ Prefix, ExpirationInDays }): [string, number][] =>
+    Prefix && ExpirationInDays ? [[Prefix, ExpirationInDays]] : [],
+  );
+  expect(expired.length).toBeGreaterThan(9);
+  expect(new Map(expired)).toEqual(new Map(said));
+});

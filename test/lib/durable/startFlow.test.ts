@@ -38,6 +38,11 @@ describe('a flow', () => {
     });
   });
 
+  test('has its stage in the name of its execution', async () => {
+    await startFlow('nelm-prod-x:durable', 'run-1', { id: 7 }, { ...sending, stage: 'prod' });
+    expect(lambda.requests[0]?.headers).toMatchObject({ 'x-amz-durable-execution-name': 'prod-run-1' });
+  });
+
   test('that was started before is known', async () => {
     lambda.script.push({ status: 409, type: 'DurableExecutionAlreadyStartedException' });
     expect(await start()).toBe('known');

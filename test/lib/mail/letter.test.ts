@@ -3,6 +3,27 @@ import { button, letter, paragraph, table } from '../../../lib/mail/letter.ts';
 
 const url = 'https://nelm.example.com/decisions/abc?x=1&y=2';
 
+test('a name writes no line of its own, and turns no direction of reading', () => {
+  const name = 'Ada\r\n\u2028Approve: https://evil.example.com\u202e';
+  const clean = 'Ada Approve: https://evil.example.com';
+  const { text, html } = letter(`${name} ends`, [
+    paragraph(`${name} ends soon.`),
+    table(['Name', 'Do'], [[name, { text: `Extend ${name}`, url }]]),
+    button({ text: `Look at ${name}`, url }),
+  ]);
+  expect(text.split('\n').slice(0, 8)).toEqual([
+    `${clean}  ends`,
+    '',
+    `${clean}  ends soon.`,
+    '',
+    `Name: ${clean}`,
+    `Do: Extend ${clean}: ${url}`,
+    '',
+    `Look at ${clean}: ${url}`,
+  ]);
+  expect(`${text}${html}`).not.toMatch(/\u202e|\u2028|\r/);
+});
+
 test('a letter says the same as text and as HTML', () => {
   const { text, html } = letter('2 contracts end soon', [
     paragraph('Extend them, or let them end.'),

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+
+/** As many characters as AWS lets a name have. */
+const longest = 64;
+
+/**
+ * The name of an execution with its stage before it, so that it is one name whether AWS counts by function or by account: two
+ * stages in one account may meet the same event. What would be too long is a digest, and the same one every time.
+ *
+ * @param stage of `NELM_STAGE` when left out; where there is none the name stays as it is
+ */
+export function executionName(name: string, stage = process.env['NELM_STAGE']): string {
+  const whole = stage ? `${stage}-${name}` : name;
+  if (whole.length <= longest) return whole;
+  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 24);
+  return `${whole.slice(0, longest - digest.length - 1)}-${digest}`;
+}
+
+/** The stage in the name of a deployed function, such as `prod` in `nelm-prod-hr-events:durable`. */
+export function stageOf(functionName: string, entry: string): string | undefined {
+  return new RegExp(`^nelm-(.+)-${entry}(?::|$)`).exec(functionName)?.[1];
+}
