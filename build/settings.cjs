@@ -5,10 +5,7 @@ module.exports = async () => {
     ...config,
     mailDomain: config.mailFrom.split('@')[1],
     approvesByRule: config.approvals !== undefined,
-<<<<<<< HEAD
     ...config.retention,
-=======
     expectsFiles: Object.values(config.sources).some(({ expect }) => expect !== undefined),
->>>>>>> w-drops
   };
 };
