@@ -41,6 +41,16 @@ export const configSchema = z.strictObject({
   noticeDays: z.array(z.int().positive()).default([30, 14, 7, 1]),
   /** For how many days a held run waits for a decision. */
   decisionDays: z.int().positive().max(30).default(7),
+  /**
+   * For how many days what names people is kept in the bucket: `runDays` the reports and files of runs, `historyDays` what HR
+   * events have said of somebody, from the last of them on. A system touches only whom it brought as long as that is known.
+   */
+  retention: z
+    .strictObject({
+      runDays: z.int().min(60, 'must be 60 at least: a run may wait for a month').max(3_650).default(400),
+      historyDays: z.int().min(400, 'must be 400 at least').max(3_650).default(1_100),
+    })
+    .prefault({}),
   /** How many daily backups, and beside them of how many months the first one, are kept. */
   backups: z
     .strictObject({ keepDaily: z.int().positive().default(35), keepMonthly: z.int().nonnegative().default(13) })

@@ -27,7 +27,7 @@ export const keys = {
   /** Which files were applied to a source of late, for those that come after a newer one. */
   appliedFiles: (sourceId: string) => `sources/${plain(sourceId)}/files.json`,
   /** What is known of one person of a source from events, under a digest that tells nobody who it is. */
-  personHistory: (sourceId: string, digest: string) => `sources/${plain(sourceId)}/people/${digest}.json`,
+  personHistory: (sourceId: string, digest: string) => `people/${plain(sourceId)}/${digest}.json`,
   /** Which people of a source an HR system was given that did not bring them. */
   adopted: (sourceId: string) => `sources/${plain(sourceId)}/adopted.json`,
   /** When events ended people of a source, or deleted them. */

@@ -2,9 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { functionNames } from '../../build/functions.ts';
 import { keys } from '../../lib/store/keys.ts';
 import config from '../../nelm.config.ts';
+import { readKeptData } from '../operations/keptData.ts';
 import {
   allowedBy,
   type DeployedFunction,
@@ -575,3 +577,38 @@ function isIn(resource: string, key: string): boolean {
   const [, pattern] = /:::nelm-dev\/(.+)$/.exec(resource) ?? [];
   return pattern !== undefined && path.posix.matchesGlob(key, pattern.replaceAll('*', '**'));
 }
+
+test('what the bucket forgets is what docs/data.md says, after as many days', async () => {
+  const bucket = z
+    .object({
+      LifecycleConfiguration: z.object({
+        Rules: z.array(
+          z.object({
+            Id: z.string(),
+            Status: z.literal('Enabled'),
+            Prefix: z.string().optional(),
+            ExpirationInDays: z.number().optional(),
+            NoncurrentVersionExpirationInDays: z.number().optional(),
+            ExpiredObjectDeleteMarker: z.boolean().optional(),
+          }),
+        ),
+      }),
+    })
+    .parse(resources['S3BucketFiles']?.Properties);
+  const rules = bucket.LifecycleConfiguration.Rules;
+  expect(rules.filter(({ Prefix }) => Prefix === undefined)).toEqual([
+    { Id: 'old-versions', Status: 'Enabled', NoncurrentVersionExpirationInDays: 30, ExpiredObjectDeleteMarker: true },
+  ]);
+  const { runDays, historyDays } = config.retention;
+  const said = (await readKeptData()).flatMap(({ prefix, kept }): [string, number][] => {
+    const last = kept.split('; ').at(-1) ?? '';
+    const days = last.startsWith('`runDays`') ? runDays : last.startsWith('`historyDays`') ? historyDays : 0;
+    const plain = Number(/^(\d+) days$/.exec(last)?.[1] ?? days);
+    return plain > 0 ? [[`${prefix.split('/')[0]}/`, plain]] : [];
+  });
+  const expired = rules.flatMap(({ Prefix, ExpirationInDays }): [string, number][] =>
+    Prefix && ExpirationInDays ? [[Prefix, ExpirationInDays]] : [],
+  );
+  expect(expired.length).toBeGreaterThan(9);
+  expect(new Map(expired)).toEqual(new Map(said));
+});

@@ -273,7 +273,7 @@ test('a hire whose run lost its lock as it kept the history waits for its approv
   const write = bucket.write.bind(bucket);
   bucket.write = async (key, body, type) => {
     await write(key, body, type);
-    if (!isWritten || isStolen || !key.includes('/people/')) return;
+    if (!isWritten || isStolen || !key.startsWith('people/')) return;
     isStolen = true;
     await stealLock();
     throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });

@@ -42,7 +42,7 @@ test('a run and the history of its person lie in folders that hang on the id of 
   const folder = `runs/${sourceId}_Contractors/${runId}/`;
   const files = ['events.json', 'lines.json', 'plan.json', 'report.html', 'report.json', 'written.json'];
   expect(await handling.box.objects.list(folder)).toEqual(files.map((file) => `${folder}${file}`));
-  const histories = await handling.box.objects.list(`sources/${sourceId}/people/`);
+  const histories = await handling.box.objects.list(`people/${sourceId}/`);
   expect(histories.length).toBeGreaterThan(0);
   expect(histories.join()).not.toContain('kept');
 });
