@@ -6,5 +6,6 @@ module.exports = async () => {
     mailDomain: config.mailFrom.split('@')[1],
     approvesByRule: config.approvals !== undefined,
     ...config.retention,
+    expectsFiles: Object.values(config.sources).some(({ expect }) => expect !== undefined),
   };
 };

@@ -6,8 +6,9 @@ import type { Execution } from '../../local/aws/durable/execution.ts';
 export function runThatWaits({ status, operations }: Pick<Execution, 'status' | 'operations'>): string | undefined {
   if (status !== 'RUNNING') return undefined;
   const wait = operations.findLast(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED');
-  const isAsked = operations.some(({ Name, Status }) => Name === 'ask the operators' && Status === 'SUCCEEDED');
-  return isAsked ? /^decision on (.+)$/.exec(wait?.Name ?? '')?.[1] : undefined;
+  const waits = operations.filter(({ Type }) => Type === 'CALLBACK').length;
+  const asked = operations.filter(({ Name, Status }) => Name === 'ask the operators' && Status === 'SUCCEEDED').length;
+  return asked === waits ? /^decision on (.+)$/.exec(wait?.Name ?? '')?.[1] : undefined;
 }
 
 /**

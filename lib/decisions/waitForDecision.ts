@@ -12,8 +12,8 @@ import { signToken } from './token.ts';
 /** Who a hold is about: those whom a page shows, and the whole list for the mail. */
 export type HeldPeople = Pick<Hold, 'rows'> & { list: { name: string; csv: string } };
 
-/** What is held: what, why, and who it is about. */
-export type Held = Pick<Hold, 'what' | 'why' | 'columns' | 'count'> & HeldPeople;
+/** What is held: what, why, and who it is about, where it is about some people and not a whole file. */
+export type Held = Pick<Hold, 'what' | 'why' | 'columns' | 'count' | 'rows'> & Partial<HeldPeople>;
 
 /** What became of the wait. `nobody`: `operators` is not set, so that there is nobody to decide. */
 export type Verdict = { decision: 'approve' | 'reject'; at: string } | { decision: 'expired' | 'nobody' };
@@ -103,9 +103,9 @@ async function mailOperators(
         `Nothing is done before you decide. If nobody has decided by ${until}, it lapses, and nothing is done.`,
       ),
       button({ text: 'Look and decide', url: `${url}/decisions/${token}` }),
-      paragraph('The attached list names everybody it is about.'),
+      ...(list ? [paragraph('The attached list names everybody it is about.')] : []),
     ]),
-    attachments: [{ name: list.name, contentType: 'text/csv', content: list.csv }],
+    ...(list && { attachments: [{ name: list.name, contentType: 'text/csv', content: list.csv }] }),
   });
 }
 

@@ -12,6 +12,9 @@ const appliedFileSchema = newestSchema.extend({
   folder: z.string(),
   /** Whether it says of those whom it does not name that they are not there: a full list of which every row says whose it is. */
   isFullList: z.boolean(),
+  /** How many rows it had, good and bad, and the SHA-256 of its bytes. Older notes have neither. */
+  rows: z.int().nonnegative().exactOptional(),
+  digest: z.string().exactOptional(),
 });
 
 /** A file that was applied to a source, and where its run says whom it named. */
@@ -43,6 +46,11 @@ export async function laterFiles(
   const isRemembered = record?.files.some(({ runId }) => runId === newest.runId) ?? false;
   if (!record || !isRemembered || (record.forgotten && isAfter(record.forgotten, run))) return { newest };
   return { all: record.files.filter((file) => isAfter(file, run)) };
+}
+
+/** The files that are remembered of a source, the newest first. */
+export async function rememberedFiles(bucket: Pick<Bucket, 'readJson'>, sourceId: string): Promise<AppliedFile[]> {
+  return (await bucket.readJson(keys.appliedFiles(sourceId), recordSchema))?.value.files ?? [];
 }
 
 /** Notes that a file is being applied to a source. Safe to do twice. Called before the file is noted as the newest. */

@@ -26,6 +26,8 @@ export const keys = {
   newest: (sourceId: string) => `sources/${plain(sourceId)}/newest.json`,
   /** Which files were applied to a source of late, for those that come after a newer one. */
   appliedFiles: (sourceId: string) => `sources/${plain(sourceId)}/files.json`,
+  /** For which moment it was looked last whether the file that is expected had come. */
+  expected: (sourceId: string) => `sources/${plain(sourceId)}/expected.json`,
   /** What is known of one person of a source from events, under a digest that tells nobody who it is. */
   personHistory: (sourceId: string, digest: string) => `people/${plain(sourceId)}/${digest}.json`,
   /** Which people of a source an HR system was given that did not bring them. */

@@ -5,6 +5,7 @@ import { operationsOf, type Scenarios } from './scenario.ts';
 import { approvalsScenarios } from './scenarios/approvals.ts';
 import { contractChoiceScenarios } from './scenarios/contractChoice.ts';
 import { csvImportScenarios } from './scenarios/csvImport.ts';
+import { expectedFilesScenarios } from './scenarios/expectedFiles.ts';
 import { expiryNoticeScenarios } from './scenarios/expiryNotice.ts';
 import { expirySweepScenarios } from './scenarios/expirySweep.ts';
 import { hrEventsScenarios } from './scenarios/hrEvents.ts';
@@ -16,6 +17,7 @@ export const flows: Record<string, Scenarios> = {
   approvals: approvalsScenarios,
   'contract-choice': contractChoiceScenarios,
   'csv-import': csvImportScenarios,
+  'expected-files': expectedFilesScenarios,
   'expiry-notice': expiryNoticeScenarios,
   'expiry-sweep': expirySweepScenarios,
   'hr-events': hrEventsScenarios,

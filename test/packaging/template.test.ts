@@ -274,7 +274,7 @@ const onObjects: Readonly<
 > = {
   CsvDroppedRole: {},
   CsvImportRole: {
-    kept: ['runOfSource', 'runOfUnknownSource', 'newest', 'endings', 'hold'],
+    kept: ['runOfSource', 'runOfUnknownSource', 'newest', 'appliedFiles', 'endings', 'hold'],
     removed: ['lock', 'mail'],
     read: ['blocked'],
   },
@@ -288,6 +288,7 @@ const onObjects: Readonly<
   },
   DecisionRole: { kept: ['hold'] },
   ScheduleFiredRole: {},
+  ExpectedFilesRole: { kept: ['expected'], removed: ['mail'], written: ['runOfExpected'], read: ['appliedFiles'] },
   SourceBackupRole: { removed: ['backup', 'mail'], written: ['runOfBackup'] },
   ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'], read: ['blocked'] },
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
@@ -306,9 +307,12 @@ const objects = {
   runOfNotice: `${keys.jobRun('expiry-notice', 'run')}/report.json`,
   runOfForgotten: `${keys.jobRun('hr-events', 'run')}/report.json`,
   runOfBackup: `${keys.jobRun('source-backup', 'run')}/report.json`,
+  runOfExpected: `${keys.jobRun('expected-files', 'run')}/report.json`,
   runOfApprovals: `${keys.jobRun('approvals', 'run')}/report.json`,
   refusedBody: keys.refusedBody('body'),
   newest: keys.newest(oneSource.id),
+  appliedFiles: keys.appliedFiles(oneSource.id),
+  expected: keys.expected(oneSource.id),
   personHistory: keys.personHistory(oneSource.id, 'digest'),
   asked: keys.asked(oneSource.id),
   adopted: keys.adopted(oneSource.id),
@@ -513,11 +517,16 @@ describe('schedules', () => {
     expect(door.environment['JOB_FUNCTION']).toBe('nelm-dev-{job}:durable');
   });
 
-  test('are enabled, but that of approving by rule only where there is a policy', () => {
+  test('are enabled, but those of approving by rule and of expected files only where they are set', () => {
     const enabled = ofType(resources, 'AWS::Scheduler::Schedule')
       .filter(({ State }) => State !== 'DISABLED')
       .map((properties) => scheduleSchema.parse(properties).Target.Input.job);
-    expect(enabled).toEqual(jobs.filter((job) => job !== 'approvals' || config.approvals !== undefined));
+    const expectsFiles = Object.values(config.sources).some((settings) => settings.expect !== undefined);
+    const isSet: Record<string, boolean> = {
+      approvals: config.approvals !== undefined,
+      'expected-files': expectsFiles,
+    };
+    expect(enabled).toEqual(jobs.filter((job) => isSet[job] ?? true));
   });
 
   test('are due at hours that no change to summer time leaves out', () => {

@@ -45,16 +45,17 @@ function page(headline: string, tone: 'good' | 'bad' | 'plain', body: Markup, fo
   return renderPage({ eyebrow: 'A decision for nelm', headline, tone, body, footer }, "'self'");
 }
 
-function question({ why, heldAt, expiresAt, count }: Hold): Markup {
+function question({ why, heldAt, expiresAt, count, columns }: Hold): Markup {
   return html`<p>${why}</p>
 <form method="post" class="decide">
 <button class="approve" name="decision" value="approve">Approve</button>
 <button class="reject" name="decision" value="reject">Reject</button>
 </form>
-${definitionList({ People: count.toLocaleString('en'), 'Held since': moment(heldAt), 'Lapses at': moment(expiresAt) })}`;
+${definitionList({ [columns.length === 0 ? 'Rows' : 'People']: count.toLocaleString('en'), 'Held since': moment(heldAt), 'Lapses at': moment(expiresAt) })}`;
 }
 
 function people({ columns, rows, count }: Hold): Markup {
+  if (columns.length === 0) return html``;
   const more =
     count > rows.length
       ? html`<p>There are ${(count - rows.length).toLocaleString('en')} more in the list that came with the mail.</p>`

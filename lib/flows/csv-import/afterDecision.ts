@@ -57,7 +57,8 @@ export function approved(
   };
 }
 
-function momentText(instant: string): string {
+/** A moment to the minute, in UTC. */
+export function momentText(instant: string): string {
   const day = new Date(instant).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
   return `${day} at ${instant.slice(11, 16)} UTC`;
 }

@@ -11,6 +11,7 @@ import { moveFile } from './moveFile.ts';
 import { previewImport } from './previewImport.ts';
 import { readDroppedFile } from './readDroppedFile.ts';
 import { catchStepFailure, failed, type ImportResult, obstacleTo } from './results.ts';
+import { importWhenApproved } from './tooFewRows.ts';
 
 /** The story of one dropped file: it becomes people in the tenant. */
 export const csvImport = defineFlow<ImportTools, Drop, ImportRun, ImportResult, ImportReport>({
@@ -23,7 +24,13 @@ export const csvImport = defineFlow<ImportTools, Drop, ImportRun, ImportResult, 
   },
   async story(story, report) {
     const isPreview = story.run.bucketFolder === 'preview';
-    const imported = await catchStepFailure(() => (isPreview ? previewFile(story) : importUnderLock(story)));
+    const seen = await catchStepFailure(() => (isPreview ? previewFile(story) : importUnderLock(story)));
+    if (seen.tooSmall) await report(seen);
+    const imported = seen.tooSmall
+      ? await importWhenApproved(story, seen, () =>
+          catchStepFailure(() => importUnderLock(story, { isSizeApproved: true })),
+        )
+      : seen;
     const moved = await moveFile(story, imported);
     if (moved.outcome !== 'held') return moved;
     await report(moved);
@@ -42,12 +49,14 @@ async function previewFile({ step, tools, run }: ImportStory): Promise<ImportRes
   );
 }
 
-async function importUnderLock(story: ImportStory): Promise<ImportResult> {
+async function importUnderLock(story: ImportStory, options: { isSizeApproved?: boolean } = {}): Promise<ImportResult> {
   const { run } = story;
   const obstacle = obstacleTo(run);
   if (obstacle) return obstacle;
   try {
-    return await withSourceLock(story, run.source.id, (lock) => catchStepFailure(() => importFile(story, lock)));
+    return await withSourceLock(story, run.source.id, (lock) =>
+      catchStepFailure(() => importFile(story, lock, options)),
+    );
   } catch (error) {
     if (error instanceof SourceBusy) return failed(`${error.message} Drop the file again.`);
     throw error;

@@ -8,7 +8,7 @@ import { exportPeople } from './exportPeople.ts';
 import { type Counts, noCounts } from './importReport.ts';
 import { type ImportRun, type ImportStory, type ImportTools, orderOf } from './importRun.ts';
 import { planImport } from './planImport.ts';
-import { readDroppedFile } from './readDroppedFile.ts';
+import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
 import {
   allGaveWay,
   catchStepFailure,
@@ -19,6 +19,7 @@ import {
   superseded,
   uploadDidNotFinish,
 } from './results.ts';
+import { heldAsTooSmall, mayBeTooSmall, whyTooSmall } from './tooFewRows.ts';
 import { uploadRows } from './uploadRows.ts';
 import { verifyImport } from './verifyImport.ts';
 
@@ -26,7 +27,11 @@ import { verifyImport } from './verifyImport.ts';
  * What is done with a file while no other run writes to its source. It begins by looking whether a newer one was applied, to which it
  * gives way person by person.
  */
-export async function importFile(story: ImportStory, lock: HeldLock): Promise<ImportResult> {
+export async function importFile(
+  story: ImportStory,
+  lock: HeldLock,
+  { isSizeApproved = false } = {},
+): Promise<ImportResult> {
   const { tools, run, step } = story;
   const { bucket, isc } = tools;
 
@@ -36,6 +41,11 @@ export async function importFile(story: ImportStory, lock: HeldLock): Promise<Im
   const attributes = await step('read the schema', (attempt) => isc.with(attempt).schemaAttributes.list(run.source.id));
   const checked = await step('check the file', () => checkFile(tools, run, attributes));
   if (checked.kind !== 'roster') return { outcome: checked.kind, counts: noCounts, error: checked.reason };
+  const { rows } = checked;
+  if (rows !== undefined && !isSizeApproved && mayBeTooSmall(tools, run)) {
+    const why = await step('compare with the last file', () => whyTooSmall(tools, run, rows));
+    if (why) return heldAsTooSmall(rows, why);
+  }
 
   const earlier = await waitForJob(story, 'wait for an earlier upload', (status) => !isRunning(status));
   if (isRunning(earlier))
@@ -44,11 +54,11 @@ export async function importFile(story: ImportStory, lock: HeldLock): Promise<Im
   await step('read the people', (attempt) => exportPeople(tools, run, 'before.csv', attempt));
   const planned = await step('plan', (attempt) => planImport(tools, run, attributes, attempt));
   if (planned.kind !== 'planned') return { outcome: planned.kind, counts: noCounts, error: planned.reason };
-  const { kind: _, isFullList, ...plan } = planned;
+  const { kind: _, isFullList, digest, ...plan } = planned;
 
   const noted = await step('mark as newest', async () => {
     await lock.renew();
-    await noteApplied(bucket, run.source.id, appliedFile(run, isFullList));
+    await noteApplied(bucket, run.source.id, appliedFile(run, plan.counts, isFullList, digest));
     return await claimNewest(bucket, run.source.id, orderOf(run));
   });
   const newest = noted ?? orderOf(run);
@@ -65,15 +75,16 @@ async function supersededBy(bucket: Bucket, run: ImportRun): Promise<(Newest & {
   return list && { runId: list.runId, droppedAt: list.droppedAt, isFullList: true };
 }
 
-function appliedFile(run: ImportRun, isFullList: boolean): AppliedFile {
+function appliedFile(run: ImportRun, { rows }: Counts, isFullList: boolean, digest: string | undefined): AppliedFile {
   const { key } = run.drop;
-  const file = key.slice(key.lastIndexOf('/') + 1);
   return {
     ...orderOf(run),
-    file,
+    file: key.slice(key.lastIndexOf('/') + 1),
     kind: run.bucketFolder === 'roster' ? 'roster' : 'inbox',
     folder: run.folder,
     isFullList,
+    rows,
+    ...(digest && { digest }),
   };
 }
 
@@ -123,7 +134,12 @@ async function sendRows(
   return { ...failed(uploadDidNotFinish(status)), counts: landed };
 }
 
-async function checkFile(tools: ImportTools, run: ImportRun, attributes: SchemaAttribute[]) {
+/** Executions that began before the rows were counted have none. */
+async function checkFile(
+  tools: ImportTools,
+  run: ImportRun,
+  attributes: SchemaAttribute[],
+): Promise<{ kind: 'roster'; rows?: number } | NotImported> {
   const file = await readDroppedFile(tools, run, attributes);
-  return file.kind === 'roster' ? { kind: file.kind } : file;
+  return file.kind === 'roster' ? { kind: file.kind, rows: file.rowCount } : file;
 }

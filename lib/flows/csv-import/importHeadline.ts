@@ -24,6 +24,8 @@ export function importHeadline({ outcome, counts, decision }: Told): string {
     return isImported ? `Imported; ${endings}` : endings.replace(/^./, (first) => first.toUpperCase());
   }
   if (decision) return isImported ? 'Imported; nobody was ended' : 'Nobody was ended';
+  if (outcome === 'held' && counts.held === undefined && counts.heldRows === undefined)
+    return 'Waits for a decision: nothing was imported yet';
   if (outcome === 'held' && !isImported) return 'Ending people waits for a decision';
   if (outcome !== 'nothing-to-do' || rejected === 0) return usual[outcome];
   const share = `${byNumber(rejected)} of ${byNumber(rows)} ${rows === 1 ? 'row' : 'rows'} rejected`;

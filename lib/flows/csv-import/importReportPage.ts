@@ -90,7 +90,7 @@ function missing({ counts, outcome, missing = '' }: ImportReport): Markup {
     count === 1 ? `One person ${one}` : `${count.toLocaleString('en')} people ${more}`;
   const link = (file: string) => html`<a href="${file}">${file}</a>`;
   return html`<section>
-<h2>${heldRows > 0 ? 'Who would lose access' : 'Missing from the roster'}</h2>
+<h2>${headingOf(outcome, counts)}</h2>
 ${missing === '' ? '' : html`<p>${missing}</p>`}
 ${held === 0 ? '' : html`<p>${people(held, 'waits', 'wait')} for a decision; ${link('held.csv')} says who.</p>`}
 ${
@@ -100,6 +100,11 @@ ${
 }
 ${notEnded === 0 ? '' : html`<p>${people(notEnded, 'was', 'were')} not ended; ${link('not-ended.csv')} says why.</p>`}
 </section>`;
+}
+
+function headingOf(outcome: ImportReport['outcome'], { held, heldRows }: ImportReport['counts']): string {
+  if (outcome === 'held' && held === undefined && heldRows === undefined) return 'Fewer rows than expected';
+  return heldRows ? 'Who would lose access' : 'Missing from the roster';
 }
 
 /** Whom a file that was previewed would end if it were a full list. */

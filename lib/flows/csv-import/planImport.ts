@@ -14,7 +14,14 @@ import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
 import { laterUnknown } from './results.ts';
 
 /** What the file means for the source, in numbers, and what older files that come later must know of it. */
-export type Planned = { kind: 'planned'; counts: Counts; missing?: string; lasting?: string; isFullList: boolean };
+export type Planned = {
+  kind: 'planned';
+  counts: Counts;
+  missing?: string;
+  lasting?: string;
+  isFullList: boolean;
+  digest?: string;
+};
 
 /**
  * Compares the file with the people of the source, asks which managers exist, and writes what is to be sent and what is
@@ -49,5 +56,6 @@ export async function planImport(
     ...(note && { missing: note }),
     ...(isUnknown && { lasting }),
     isFullList,
+    digest: roster.digest,
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Roster, readRoster } from '../../people/csv/readRoster.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
@@ -7,12 +8,15 @@ const mebibyte = 1024 * 1024;
 /** Why a file is not imported. `superseded` when a later file took its place under the same name. */
 export type NotImported = { kind: 'refused' | 'superseded'; reason: string };
 
+/** A dropped file, and the SHA-256 of its bytes. */
+export type DroppedRoster = Roster & { digest: string };
+
 /** Reads the run's file and checks it on its own, without a look at the source's people. */
 export async function readDroppedFile(
   { bucket, config }: ImportTools,
   { drop }: ImportRun,
   attributes: readonly SchemaAttribute[],
-): Promise<Roster | NotImported> {
+): Promise<DroppedRoster | NotImported> {
   const tooLarge = refuseTooLarge(drop.size);
   if (tooLarge) return tooLarge;
   const found = await bucket.read(drop.key, drop.etag);
@@ -25,7 +29,10 @@ export async function readDroppedFile(
   if (found.kind === 'replaced') {
     return { kind: 'superseded', reason: 'A file of the same name replaced this one before it could be read.' };
   }
-  return readRoster(found.bytes, attributes, config);
+  const roster = readRoster(found.bytes, attributes, config);
+  return roster.kind === 'roster'
+    ? { ...roster, digest: createHash('sha256').update(found.bytes).digest('hex') }
+    : roster;
 }
 
 /** Refuses a file of more bytes than are read. */

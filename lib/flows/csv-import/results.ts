@@ -11,6 +11,8 @@ export type ImportResult = {
   missing?: string;
   /** Of a preview: whom the file would end as a full roster. */
   asRoster?: ImportReport['asRoster'];
+  /** Why a full list waits as a whole: it is smaller than it may be. */
+  tooSmall?: string;
   /** What stays true of who is missing, whatever is decided. */
   lasting?: string;
   /** What became of the endings that waited. */

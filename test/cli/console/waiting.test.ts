@@ -15,6 +15,11 @@ test('a run waits when the operators have been asked, and until it goes on', () 
   expect(waiting([callback, { ...asked, Status: 'PENDING' }])).toBeUndefined();
   expect(waiting([{ ...callback, Status: 'SUCCEEDED' }, asked])).toBeUndefined();
   expect(waiting([callback, asked], 'FAILED')).toBeUndefined();
+  // A second question is another one than the first, which was asked and answered.
+  const answered = { ...callback, Status: 'SUCCEEDED' };
+  const second = { ...callback, Id: '3', Name: 'decision on r-1-size' };
+  expect(waiting([answered, asked, second])).toBeUndefined();
+  expect(waiting([answered, asked, second, { ...asked, Id: '4' }])).toBe('r-1-size');
 });
 
 test('it is said what waits, until when, and where it is decided', () => {

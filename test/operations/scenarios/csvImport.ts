@@ -75,6 +75,11 @@ export const csvImportScenarios: Scenarios = {
     stage.clock.advance(7 * 86_400_000);
     return [await stage.play(host, held)];
   },
+  'a full roster with too few rows, which an operator approves': async (stage) => {
+    const settings = { sources: { Contractors: { expect: { by: '06:00', minimumRows: 3 } } } };
+    const host = stage.host(csvImport, { settings });
+    return [await stage.approve(host, await drop(stage, host, 'roster', ['ada', 'ben']))];
+  },
   'a file whose report cannot be written whole': async (stage) => [
     await drop(stage, stage.host(csvImport, noPage(stage)), 'inbox', ['ada']),
   ],

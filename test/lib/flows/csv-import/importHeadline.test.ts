@@ -26,6 +26,8 @@ test.each<[string, string, Told]>([
   ],
   ['Superseded by files that were dropped later', 'plain', told('superseded', { rows: 2, superseded: 2 })],
   ['Imported; ending people waits for a decision', 'plain', told('held', { rows: 2, created: 2, held: 9 })],
+  ['Waits for a decision: nothing was imported yet', 'plain', told('held', { rows: 3 })],
+  ['Preview: nothing was sent', 'plain', told('previewed', { rows: 3, created: 3 })],
   ['Ending people waits for a decision', 'plain', told('held', { held: 9 })],
   ['Imported; 9 contracts were ended, as approved', 'good', told('completed', { created: 2, ended: 9 }, 'approved')],
   ['1 contract was ended, as approved', 'good', told('completed', { ended: 1 }, 'approved')],

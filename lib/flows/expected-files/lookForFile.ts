@@ -1,0 +1,85 @@
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import * as z from 'zod';
+import type { Expectation } from '../../config/sourceSettings.ts';
+import { calendarDay } from '../../dates/days.ts';
+import { dayText } from '../../dates/dayText.ts';
+import { fewRows } from '../../sources/fewRows.ts';
+import { type AppliedFile, rememberedFiles } from '../../store/appliedFiles.ts';
+import { changeJson } from '../../store/changeJson.ts';
+import { keys } from '../../store/keys.ts';
+import type { Tools } from '../../tools/tools.ts';
+import type { ExpectedFile } from './expectedReport.ts';
+import { lastDue } from './lastDue.ts';
+
+const checkedSchema = z.object({
+  version: z.literal(1),
+  /** The last moment by which a file was to have come and for which it was looked. */
+  due: z.iso.datetime(),
+});
+
+const minute = 60_000;
+
+/** A file that came in time may be being imported still. */
+const graceMilliseconds = 10 * minute;
+
+/** A file that is dropped the evening before is in time; one of the day before, however late it came, is not the one of today. */
+const earliestMilliseconds = 12 * 60 * minute;
+
+/** A source, and the file that is expected for it. */
+export type Expecting = { source: { id: string; name: string }; expect: Expectation };
+
+/**
+ * Looks what has come of a file that is expected; undefined when none is due, or it was looked for already.
+ *
+ * @param now epoch milliseconds
+ */
+export async function lookForFile(
+  { bucket, config }: Pick<Tools, 'bucket' | 'config'>,
+  { source, expect }: Expecting,
+  now: number,
+): Promise<ExpectedFile | undefined> {
+  const due = lastDue(expect, now - graceMilliseconds, config.timeZone);
+  if (due === undefined || due < now - 2 * earliestMilliseconds) return undefined;
+  const checked = (await bucket.readJson(keys.expected(source.id), checkedSchema))?.value;
+  if (checked && Date.parse(checked.due) >= due) return undefined;
+  const files = (await rememberedFiles(bucket, source.id)).filter(({ kind }) => kind === expect.folder);
+  const [came, before] = files;
+  const isInTime = came !== undefined && Date.parse(came.droppedAt) > due - earliestMilliseconds;
+  const day = PlainDate.toString(calendarDay(due, config.timeZone));
+  const by = `${dayText(day)}, ${expect.by}`;
+  const expected = { source, folder: expect.folder, due: new Date(due).toISOString(), by };
+  if (!isInTime) return { ...expected, problem: missedText(came) };
+  const problem = whatIsWrong(came, before, expect);
+  return {
+    ...expected,
+    file: came.file,
+    droppedAt: came.droppedAt,
+    ...(came.rows !== undefined && { rows: came.rows }),
+    ...(problem && { problem }),
+  };
+}
+
+/** Notes for which moment it was looked, so that the operators are told once. Safe to do twice; it never goes back. */
+export async function noteLooked(
+  { bucket }: Pick<Tools, 'bucket'>,
+  { source, due }: Pick<ExpectedFile, 'source' | 'due'>,
+): Promise<void> {
+  await changeJson(bucket, keys.expected(source.id), checkedSchema, (kept) =>
+    kept && kept.due >= due ? undefined : { version: 1 as const, due },
+  );
+}
+
+function missedText(last: AppliedFile | undefined): string {
+  const before =
+    last === undefined
+      ? 'None is known of before.'
+      : `The last one was dropped on ${last.droppedAt.slice(0, 16).replace('T', ' at ')} UTC.`;
+  return `It did not come, or was not imported: a file that was refused has a report that says why. ${before}`;
+}
+
+function whatIsWrong(came: AppliedFile, before: AppliedFile | undefined, expect: Expectation): string | undefined {
+  if (!expect.mayRepeat && came.digest !== undefined && came.digest === before?.digest) {
+    return 'It is byte for byte the one of last time.';
+  }
+  return came.rows === undefined ? undefined : fewRows(came.rows, before?.rows, expect);
+}

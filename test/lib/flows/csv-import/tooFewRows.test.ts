@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decide } from '../../../../lib/doors/decision/decideRun.ts';
+import { runIdOf } from '../../../../lib/store/drop.ts';
+import type { InProcess } from '../../../inProcess.ts';
+import { row, startImporting } from './importing.ts';
+
+let it: Awaited<ReturnType<typeof startImporting>>;
+let host: InProcess;
+
+const day = 86_400_000;
+const names = ['ada', 'ben', 'cy', 'dee', 'eve', 'fay', 'gil', 'hal', 'ida', 'jon'];
+const expected = { by: '06:00', minimumRows: 3, fallsByAtMostPercent: 20 };
+
+beforeEach(async () => {
+  it = await startImporting();
+  const config = { sources: { Contractors: { expect: expected, deleteThresholdMinimum: 2 } } };
+  host = it.host({ config });
+  await dropped(names.map((name) => row(name)));
+  it.tenant.requests.clear();
+});
+
+afterEach(() => it.close());
+
+/** Drops a full list; its run goes on until it has ended, or waits for a decision. */
+async function dropped(rows: readonly string[], folder: 'roster' | 'inbox' = 'roster') {
+  const drop = await it.drop(rows, { folder, name: `list-${rows.length}` });
+  const execution = host.start(drop, runIdOf(drop));
+  await it.pass(host, 600_000);
+  return { drop, execution, report: await it.report(execution) };
+}
+
+/** Decides on what the newest mail asks, as the page that it leads to does. */
+async function decided(decision: 'approve' | 'reject'): Promise<void> {
+  const token = /\/decisions\/([\w.-]+)/.exec((await it.box.mails()).at(-1)?.text ?? '')?.[1] ?? '';
+  const complete = async (callbackId: string, result: unknown) => {
+    host.completeCallback(callbackId, JSON.stringify(result));
+    return true;
+  };
+  const { bucket, linkKeys, now } = it.tools;
+  await decide({ bucket, linkKeys, now, complete }, token, decision);
+  await it.pass(host, 600_000);
+}
+
+const subjects = async () => (await it.box.mails()).map(({ subject }) => subject);
+
+test('a full list that is much smaller than the last one is held before anything of it is done', async () => {
+  const { drop, execution, report } = await dropped([...names.slice(0, 6).map((name) => row(name, '2')), row('new')]);
+  expect(report).toMatchObject({
+    outcome: 'held',
+    counts: { rows: 7, created: 0, updated: 0 },
+    missing:
+      'It has 7 rows, and the last one had 10: more than 20 % fewer. Nothing of it is done before an operator has approved it.',
+  });
+  expect(it.tenant.requests.counts()).not.toHaveProperty('importNonEmployeeRecordsInBulk');
+  expect((await it.people()).has('new')).toBe(false);
+  expect([await it.keys('locks/'), await it.keys('roster/')]).toEqual([[], [drop.key]]);
+  expect(await subjects()).toEqual(['Decide: Import a full list of Contractors with 7 rows']);
+  expect((await it.box.mails())[0]?.text).toContain('It has 7 rows, and the last one had 10: more than 20 % fewer.');
+  expect(await it.runFile(execution, 'report.html')).toContain('Waits for a decision: nothing was imported yet');
+
+  // Approved, it is a full list like any other: ending more than the threshold is another question.
+  await decided('approve');
+  expect(await it.report(execution)).toMatchObject({
+    outcome: 'held',
+    counts: { rows: 7, created: 1, updated: 6, held: 4 },
+  });
+  expect((await subjects())[1]).toBe('Decide: End the contracts of 4 people of Contractors');
+  await decided('approve');
+  expect(await it.report(execution)).toMatchObject({ outcome: 'completed', counts: { ended: 4 } });
+  expect(await it.keys('roster/')).toEqual([]);
+});
+
+test('rejected, nothing of it is done, and the file lies beside its report', async () => {
+  const { execution } = await dropped([row('ada', '2'), row('ben', '2')]);
+  await decided('reject');
+  expect(await it.report(execution)).toMatchObject({
+    outcome: 'refused',
+    error: expect.stringMatching(
+      /^An operator rejected it on 24 November 2026 at \d\d:\d\d UTC: nothing was done\. It has 2 rows; expected are 3 at least\.$/,
+    ),
+  });
+  expect((await it.people()).get('ada')?.phone).toBe('1');
+  expect(await it.runFile(execution, 'original.csv')).toContain('ada,Ada');
+  expect(await it.keys('roster/')).toEqual([]);
+});
+
+test('when nobody decides in time, nothing of it is done', async () => {
+  const { execution } = await dropped([row('ada', '2')]);
+  await it.pass(host, 8 * day);
+  expect(await it.report(execution)).toMatchObject({
+    outcome: 'refused',
+    error: expect.stringContaining('Nobody decided in time whether it is to be imported: nothing was done.'),
+  });
+  expect((await it.people()).get('ada')?.phone).toBe('1');
+});
+
+test('a list with as many rows as it must have, and a small file of the inbox, wait for nobody', async () => {
+  expect((await dropped(names.slice(0, 8).map((name) => row(name, '2')))).report).toMatchObject({
+    outcome: 'completed',
+    counts: { updated: 8, ended: 2 },
+  });
+  expect((await dropped([row('ada', '3')], 'inbox')).report).toMatchObject({ outcome: 'completed' });
+  expect(await subjects()).toEqual([]);
+});

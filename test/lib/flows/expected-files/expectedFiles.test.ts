@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { defineConfig } from '../../../../lib/config/config.ts';
+import { scheduledExecutionName, scheduledRunId } from '../../../../lib/durable/schedule.ts';
+import { expectedFiles } from '../../../../lib/flows/expected-files/expectedFiles.ts';
+import { type ExpectedReport, expectedReportSchema } from '../../../../lib/flows/expected-files/expectedReport.ts';
+import { lastDue } from '../../../../lib/flows/expected-files/lastDue.ts';
+import { type AppliedFile, noteApplied } from '../../../../lib/store/appliedFiles.ts';
+import { runIdOf } from '../../../../lib/store/drop.ts';
+import { seededSources } from '../../../../local/tenant/seed.ts';
+import { runInProcess } from '../../../inProcess.ts';
+import { row, startImporting } from '../csv-import/importing.ts';
+
+const { id } = seededSources.Contractors;
+const hour = 3_600_000;
+
+type Sources = NonNullable<Parameters<typeof defineConfig>[0]['sources']>;
+
+let it: Awaited<ReturnType<typeof startImporting>>;
+
+// A Tuesday, 07:10 in Berlin.
+beforeEach(async () => {
+  it = await startImporting('2026-11-24T06:10:00Z');
+});
+
+afterEach(() => it.close());
+
+/** Looks at this moment; the report, if there is one. */
+async function look(sources: Sources, dryRun = false): Promise<ExpectedReport | undefined> {
+  const config = defineConfig({ operators: ['ops@example.com'], timeZone: 'Europe/Berlin', sources });
+  const host = runInProcess(expectedFiles({ ...it.tools, isc: it.isc, config }), it.clock);
+  const scheduledAt = new Date(it.clock.now()).toISOString();
+  const job = { job: 'expected-files', scheduledAt, dryRun };
+  host.start(job, scheduledExecutionName(job));
+  await it.pass(host, 60_000);
+  const kept = await it.box.objects.read(`runs/_expected-files/${scheduledRunId(job)}/report.json`);
+  return kept && expectedReportSchema.parse(JSON.parse(kept.bytes.toString()));
+}
+
+/** Notes that a roster was applied that was dropped so many hours ago. */
+async function applied(hoursAgo: number, file: Partial<AppliedFile> = {}): Promise<void> {
+  const droppedAt = new Date(it.clock.now() - hoursAgo * hour).toISOString();
+  const usual = {
+    file: 'list.csv',
+    kind: 'roster',
+    folder: 'runs/x',
+    isFullList: true,
+    rows: 100,
+    digest: 'a',
+  } as const;
+  await noteApplied(it.tools.bucket, id, { runId: `run-${hoursAgo}`, droppedAt, ...usual, ...file });
+}
+
+const subjects = async () => (await it.box.mails()).map(({ subject }) => subject);
+const roster = { Contractors: { expect: { folder: 'roster', by: '06:00', days: 'mon-fri' } } } as const;
+
+test('a roster that did not come is told the operators once for its day, and stands in the report', async () => {
+  const report = await look(roster);
+  expect(report).toMatchObject({
+    outcome: 'completed',
+    counts: { expected: 1, missed: 1 },
+    files: [
+      {
+        source: { name: 'Contractors' },
+        folder: 'roster',
+        due: '2026-11-24T05:00:00.000Z',
+        by: '24 November 2026, 06:00',
+        problem:
+          'It did not come, or was not imported: a file that was refused has a report that says why. None is known of before.',
+      },
+    ],
+  });
+  expect(await subjects()).toEqual(['The file that is expected for Contractors did not come as it should']);
+  expect((await it.box.mails())[0]?.text).toContain('24 November 2026, 06:00');
+
+  it.clock.advance(hour);
+  expect(await look(roster)).toBeUndefined();
+  it.clock.advance(23 * hour);
+  expect((await look(roster))?.files[0]?.by).toBe('25 November 2026, 06:00');
+  expect(await subjects()).toHaveLength(2);
+});
+
+test('one that was imported in time is in order, and nobody is told', async () => {
+  const drop = await it.drop([row('ada')], { folder: 'roster', name: 'list' });
+  const host = it.host();
+  host.start(drop, runIdOf(drop));
+  await it.pass(host, 60_000);
+  const report = await look(roster);
+  expect(report).toMatchObject({ counts: { expected: 1, missed: 0 }, files: [{ file: 'list.csv', rows: 1 }] });
+  expect(await subjects()).toEqual([]);
+});
+
+test('one of the day before is not the one of today, one of the evening before is', async () => {
+  await applied(20);
+  expect(await look(roster, true)).toMatchObject({
+    dryRun: true,
+    files: [{ problem: expect.stringContaining('The last one was dropped on 2026-11-23 at 10:10 UTC.') }],
+  });
+  await applied(10);
+  expect(await look(roster)).toMatchObject({ counts: { missed: 0 } });
+  expect(await subjects()).toEqual([]);
+});
+
+test('a file in the other folder is none of those expected', async () => {
+  await applied(2, { kind: 'inbox', isFullList: false });
+  expect(await look(roster)).toMatchObject({ counts: { missed: 1 } });
+});
+
+describe('a file that came is not in order', () => {
+  const withRule = (rule: object) => ({ Contractors: { expect: { ...roster.Contractors.expect, ...rule } } });
+
+  test.each<[string, object, Partial<AppliedFile>, string | undefined]>([
+    ['with fewer rows than it must have', { minimumRows: 101 }, {}, 'It has 100 rows; expected are 101 at least.'],
+    ['and is with as many', { minimumRows: 100 }, {}, undefined],
+    [
+      'with far fewer rows than the last one',
+      { fallsByAtMostPercent: 20 },
+      { rows: 79 },
+      'It has 79 rows, and the last one had 100: more than 20 % fewer.',
+    ],
+    ['and is with just as few as it may have', { fallsByAtMostPercent: 20 }, { rows: 80 }, undefined],
+    [
+      'when it is the one of last time and must not be',
+      { mayRepeat: false },
+      {},
+      'It is byte for byte the one of last time.',
+    ],
+    ['and is when it has changed', { mayRepeat: false }, { digest: 'b' }, undefined],
+    ['and is when it may be the one of last time', {}, {}, undefined],
+  ])('%s', async (_, rule, file, problem) => {
+    await applied(26);
+    await applied(2, file);
+    const report = await look(withRule(rule));
+    expect(report?.files.map((one) => one.problem)).toEqual([problem]);
+    expect(await subjects()).toHaveLength(problem ? 1 : 0);
+  });
+});
+
+test('a key that is no source of the tenant fails the run', async () => {
+  expect(await look({ Nobody: roster.Contractors })).toMatchObject({
+    outcome: 'failed',
+    error: expect.stringContaining('nelm.config.ts has settings for "Nobody", which is no source of the tenant.'),
+  });
+});
+
+test.each<[string, string, string, string | undefined]>([
+  ['daily', '06:00', '2026-11-24T06:10:00Z', '2026-11-24T05:00:00.000Z'],
+  ['daily', '08:00', '2026-11-24T06:10:00Z', '2026-11-23T07:00:00.000Z'],
+  // A Monday, before the hour: Friday is the last day on which it was due.
+  ['mon-fri', '08:00', '2026-11-23T06:10:00Z', '2026-11-20T07:00:00.000Z'],
+  ['sun', '02:30', '2026-03-29T12:00:00Z', '2026-03-29T01:30:00.000Z'],
+  ['tue,thu', '06:00', '2026-11-27T12:00:00Z', '2026-11-26T05:00:00.000Z'],
+])('%s by %s is due last, at %s, at %s', (days, by, now, due) => {
+  const found = lastDue({ by, days }, Date.parse(now), 'Europe/Berlin');
+  expect(found && new Date(found).toISOString()).toBe(due);
+});
+
+test.each(['mon-fri-sun', 'fri-mon', 'montag', ''])('"%s" are no days', (days) => {
+  expect(() => defineConfig({ sources: { '*': { expect: { by: '06:00', days } } } })).toThrow(/must be days such as/);
+});
