@@ -5,7 +5,7 @@ import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { blockStopped } from './blockStopped.ts';
-import { readCarried } from './carriedEvent.ts';
+import { keepCarried, readCarried } from './carriedEvent.ts';
 import { readCarriedOut } from './carriedOut.ts';
 import { type Decided, decideEvents } from './decideEvents.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
@@ -23,17 +23,21 @@ export type Collection = {
   hasMore?: boolean;
   /** They stop people, and nothing else. */
   areStops?: boolean;
+  /** Whether what must be decided on anew waits for the next run. */
+  isLast?: boolean;
 };
 
 /**
  * Carries out the events that a run has collected: decides on all of them, writes, remembers what was done, lets those wait
  * that must, writes down what became of each, and takes them away. Called under the source's lock.
+ *
+ * @returns how many of them are to be decided on anew by this run, what was done to their people being done
  */
 export async function carryOut(
   story: EventStory,
   lock: HeldLock,
-  { count, hasMore = false, areStops = false }: Collection,
-): Promise<void> {
+  { count, hasMore = false, areStops = false, isLast = true }: Collection,
+): Promise<number> {
   const { step, tools, run } = story;
   const mayUpload = !areStops && count > fewWrites && (await waitForEarlierUpload(story));
   await decideAndWrite(story, lock, mayUpload);
@@ -54,9 +58,9 @@ export async function carryOut(
     return joined;
   });
   if (groups.length > 0) await startWaiting(story, groups);
-  await step('take the events away', async () => {
+  return await step('take the events away', async () => {
     await lock.renew();
-    await takeAway(tools, run, hasMore);
+    return await takeAway(tools, run, { hasMore, isLast });
   });
 }
 
@@ -96,8 +100,15 @@ function countWrites({ plans }: Decided): { all: number; together: number; stops
   return { all: writing.length, together: writing.filter(isUploadable).length, stops };
 }
 
-/** Takes the events away that are done, or wait elsewhere. What must be decided on anew waits for the next run, which is started. */
-async function takeAway(tools: EventTools, run: EventRun, hasMore: boolean): Promise<void> {
+/**
+ * Takes the events away that are done, or wait elsewhere. What must be decided on anew is left to the run, or waits for the next
+ * one, which is started.
+ */
+async function takeAway(
+  tools: EventTools,
+  run: EventRun,
+  { hasMore, isLast }: Required<Pick<Collection, 'hasMore' | 'isLast'>>,
+): Promise<number> {
   const { bucket } = tools;
   const { payload, source } = run;
   const carried = await readCarried(bucket, run.folder);
@@ -111,6 +122,11 @@ async function takeAway(tools: EventTools, run: EventRun, hasMore: boolean): Pro
   if ('queue' in payload) {
     const done = carried.filter(({ name }) => !left.has(name));
     await inChunks(done, ({ name }) => bucket.remove(keys.waitingEvent(payload.queue, name)));
+    if (again.length > 0 && !hasMore && !isLast) {
+      await keepCarried(bucket, run.folder, again);
+      return again.length;
+    }
     if (again.length > 0 || hasMore) await startNext(tools, payload.queue);
   }
+  return 0;
 }

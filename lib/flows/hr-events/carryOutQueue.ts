@@ -73,10 +73,13 @@ export async function carryOutQueue(story: EventStory, payload: QueuePayload): P
 /** Carries out the events that wait now; where that fails, each is said to have failed. */
 async function carryOutWaiting(story: EventStory, payload: QueuePayload, lock: HeldLock): Promise<void> {
   const { step, tools, run } = story;
-  const { count, hasMore, areStops } = await step('collect the events', () => collect(tools, run, payload));
-  if (count === 0) return;
+  const { count: collected, ...more } = await step('collect the events', () => collect(tools, run, payload));
+  let count = collected;
   try {
-    await carryOut(story, lock, { count, hasMore, areStops });
+    // Where the tenant refuses what several events of a person come to, each is done by itself, one a round.
+    for (let round = 1; count > 0; round += 1) {
+      count = await carryOut(story, lock, { count, ...more, isLast: round === mostRounds });
+    }
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     const remove = (name: string) => tools.bucket.remove(keys.waitingEvent(payload.queue, name));
@@ -84,6 +87,9 @@ async function carryOutWaiting(story: EventStory, payload: QueuePayload, lock: H
     await failEvents(story, error.message, remove, { lock });
   }
 }
+
+/** So often a run decides anew on what it left. Each time takes a few of the operations that an execution may have. */
+const mostRounds = 60;
 
 /** For so long a run is the next: one that died meanwhile must not keep the queue waiting, and two that wait do no harm. */
 const placeMilliseconds = 15 * 60_000;

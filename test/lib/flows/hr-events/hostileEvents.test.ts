@@ -306,3 +306,11 @@ test('rehires that come one by one gather, and one mail asks about them', async 
   await handling.pass(flow, hour);
   expect((await handling.box.mails()).filter(({ subject }) => subject?.startsWith('Decide')).length).toBe(1);
 });
+
+test('events of one person that the tenant refuses are told together: one report, one mail', async () => {
+  await plant(['one']);
+  for (const phone of many('', 40)) happens('changed', 'one', { phone, data: { nothere: 'x' } });
+  await handling.pass(flow, hour);
+  expect((await handling.reports()).map(({ counts }) => counts)).toEqual([{ failed: 40 }]);
+  expect(await handling.box.mails()).toHaveLength(1);
+});
