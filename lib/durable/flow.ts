@@ -13,6 +13,8 @@ export type FrameTools = {
   now: () => number;
   /** Ids, counts and outcomes only. */
   log: Record<'info' | 'warn' | 'error', (message: string, fields: Record<string, unknown>) => void>;
+  /** Told of every run by its report, once it has ended. */
+  metrics?: { run(report: RunReport): void };
 };
 
 /** One run: its id, which names nobody, and the folder of the bucket that it keeps its things in. */
@@ -95,7 +97,7 @@ export function defineFlow<
     const startedAt = await steps.step('note the start', async () => tools.now());
     const story = { ...steps, context, tools, run, startedAt };
 
-    const keep = async (result: Result) => {
+    const keep = async (result: Result, told = (_: Report) => {}) => {
       const requests = steps.requests();
       const common = (): RunReport => ({
         version: 1,
@@ -110,6 +112,7 @@ export function defineFlow<
       await writeReport(story, common, async () => {
         const report = { ...common(), ...(await flow.report(story, result)) } as unknown as Report;
         await keepReport(tools.bucket, story.run.folder, report, flow.page(report));
+        told(report);
       });
     };
 
@@ -119,7 +122,7 @@ export function defineFlow<
     });
     const { id, folder } = story.run;
     if (flow.isReported?.(result) === false) return { id, runId: id, folder, outcome: result.outcome };
-    await keep(result);
+    await keep(result, (report) => tools.metrics?.run(report));
     await tellOperators(story, () => flow.mail?.(story, result));
     tools.log.info(`${flow.kind} ended`, { runId: id, outcome: result.outcome, ...flow.logged?.(story.run, result) });
     if (result.outcome === 'failed') throw new Error(`Run ${id} failed; its report says what is known.`);

@@ -22,12 +22,14 @@ export type MailerOptions = {
   bucket: Pick<Bucket, 'create' | 'readJson' | 'write' | 'remove'>;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Told of every mail that went out, or was refused. */
+  metrics?: { add(figures: { MailsSent: 1 } | { MailsRefused: 1 }): void };
 };
 
 export type Mailer = ReturnType<typeof createMailer>;
 
 /** Sends mails, each at most once. */
-export function createMailer({ from, bucket, now }: MailerOptions) {
+export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
   /** True when this call may send; else what became of the mail. */
   async function claim(marker: string, by: string): Promise<true | Sent> {
     const created = await bucket.create(marker, { state: 'sending', by, at: instant(now()) }).catch(async (error) => {
@@ -68,11 +70,13 @@ export function createMailer({ from, bucket, now }: MailerOptions) {
       const claimed = await claim(marker, by);
       if (claimed !== true) return claimed;
       const id = await sendBySes(from, checked.data).catch(async (error: unknown) => {
+        metrics?.add({ MailsRefused: 1 });
         await takeBack(marker, by);
         throw error;
       });
       if (id === undefined) return 'unknown';
       const sent = JSON.stringify({ state: 'sent', by, at: instant(now()), messageId: id });
+      metrics?.add({ MailsSent: 1 });
       // The claim alone keeps a second mail back: the mail is out, and the step has succeeded whatever S3 says.
       await bucket.write(marker, sent, 'application/json').catch(() => {});
       return 'sent';

@@ -6,6 +6,7 @@ import type { FrameTools } from '../durable/flow.ts';
 import { startFlow } from '../durable/startFlow.ts';
 import type { Isc } from '../isc/client.ts';
 import { createLog } from '../log/log.ts';
+import { createMetrics } from '../log/metrics.ts';
 import { createMailer, type Mailer } from '../mail/mailer.ts';
 import { openBucket } from '../store/bucket.ts';
 
@@ -30,14 +31,16 @@ export type Tools = FrameTools & {
 export function toolsFromEnvironment(functionName: string, config: Config): Tools {
   const log = createLog(functionName);
   const now = Date.now;
+  const metrics = createMetrics(now);
   const bucket = openBucket(requireEnvironment('NELM_BUCKET').NELM_BUCKET);
   return {
     bucket,
     now,
     log,
+    metrics,
     config,
     isc: iscFromEnvironment(log),
-    mailer: createMailer({ from: config.mailFrom, bucket, now }),
+    mailer: createMailer({ from: config.mailFrom, bucket, now, metrics }),
     linkKeys: createLinkKeys(now),
     get url() {
       return requireEnvironment('NELM_URL').NELM_URL;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, createClock } from './clock.ts';
+import { readCallbackId } from './durable/callbackId.ts';
 import { answerDurable, functionNameOf } from './durable/durableApi.ts';
 import { createEngine, type Refuse } from './durable/engine.ts';
 import type { Execution } from './durable/execution.ts';
@@ -8,6 +9,8 @@ import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';
 import { createLimit } from './limit.ts';
 import { createPrecedence } from './precedence.ts';
 import { Refusal } from './refusal.ts';
+import { neededOfFunctions } from './rights/neededRights.ts';
+import type { Rights } from './rights/rights.ts';
 import { type Port, type RunningServer, readBody, serve } from './server.ts';
 
 export type LambdaOptions = {
@@ -16,6 +19,8 @@ export type LambdaOptions = {
   folder?: string;
   /** The time of functions and executions; the machine's when left out. */
   clock?: Clock;
+  /** By what a function's requests are judged; all may do all where it is left out. */
+  rights?: Rights;
   /** Asked at every checkpoint, for tests: how it is refused. */
   refuse?: Refuse;
   log?: (line: string) => void;
@@ -54,6 +59,7 @@ export async function startLambda({
   folder,
   clock = createClock(),
   refuse,
+  rights,
   log = () => {},
   onChange = () => {},
   onFailure = () => {},
@@ -131,6 +137,9 @@ export async function startLambda({
     const [kind, id = '', verb] = path;
     if (api === 'clock') return { status: 200, body: { now: clock.now() } };
     if (api === 'failures') return { status: 200, body: { failures: [...failures.values()] } };
+    const needed = neededOfFunctions(path, (id) => engine.find(readCallbackId(id).arn).functionName);
+    const refused = rights?.refusalOf(request.headers, needed);
+    if (refused) throw new Refusal(403, 'AccessDeniedException', refused);
     if (api === '2015-03-31' && kind === 'functions' && verb === 'invocations') return await invoke(id, body, request);
     if (kind === 'functions') find(id);
     const query = new URL(request.url ?? '', server.url).searchParams;

@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
 import * as z from 'zod';
+import { neededOfMail } from './rights/neededRights.ts';
+import type { Rights } from './rights/rights.ts';
 import { type RunningServer, readBody, serve } from './server.ts';
 
 const content = z.object({ Data: z.string() });
@@ -33,6 +35,8 @@ export type MailServerOptions = {
   now?: () => number;
   /** Where mails are kept, each as `.eml` and `.html`, named by the moment they came. */
   folder: string;
+  /** By what a function's requests are judged; all may send where it is left out. */
+  rights?: Rights;
   onMail?: (mail: ArrivedMail) => void;
 };
 
@@ -41,6 +45,7 @@ export async function startMailServer({
   port,
   now = Date.now,
   folder,
+  rights,
   onMail = () => {},
 }: MailServerOptions): Promise<RunningServer> {
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
@@ -82,6 +87,9 @@ export async function startMailServer({
     }
     const { data, error } = sendEmailSchema.safeParse(parsed(body));
     if (!data) return { status: 400, body: { message: z.prettifyError(error) } };
+    const needed = neededOfMail(data.FromEmailAddress, data.Content.Simple.Attachments.length > 0);
+    const refused = rights?.refusalOf(request.headers, needed);
+    if (refused) return { status: 403, body: { message: refused } };
     return { status: 200, body: { MessageId: await keep(data) } };
   }
 
@@ -91,7 +99,8 @@ export async function startMailServer({
         status: 500,
         body: { message: error.message },
       }));
-      const kind = status === 400 ? { 'x-amzn-errortype': 'BadRequestException' } : {};
+      const name = status === 400 ? 'BadRequestException' : status === 403 ? 'AccessDeniedException' : undefined;
+      const kind = name === undefined ? {} : { 'x-amzn-errortype': name };
       response.writeHead(status, { 'content-type': 'application/json', ...kind });
       response.end(JSON.stringify(body));
     },

@@ -5,6 +5,7 @@ import { startHttpDoor } from './httpDoor.ts';
 import { type Failure, type LambdaHost, startLambda } from './lambda.ts';
 import { type ArrivedMail, startMailServer } from './mail.ts';
 import type { StoredObject } from './objects.ts';
+import { createRights } from './rights/rights.ts';
 import type { Schedule } from './schedule.ts';
 import type { Port, RunningServer } from './server.ts';
 import { type Storage, startStorage } from './storage.ts';
@@ -64,8 +65,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     onMail,
   } = options;
   const wiring = await readWiring(root);
+  const rights = createRights(wiring.roles);
   // When a later part cannot start, because its port is taken, the earlier ones end again.
   await using started = new AsyncDisposableStack();
+  started.defer(() => rights.keepUsed());
   const open = async <Part extends RunningServer>(starting: Promise<Part>): Promise<Part> =>
     started.adopt(await starting, (part) => part.close());
   const lambda = await open(
@@ -73,6 +76,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       port: ports.lambda,
       folder: path.join(dataFolder, 'executions'),
       clock,
+      rights,
       log,
       onChange,
       ...(onFailure && { onFailure }),
@@ -85,6 +89,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       folder: path.join(dataFolder, 'bucket'),
       bucket: wiring.bucket,
       now: clock.now,
+      rights,
       onCreated: tell,
     }),
   );
@@ -98,10 +103,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }),
   );
   const outbox = path.join(dataFolder, 'outbox');
-  const mail = await open(startMailServer({ folder: outbox, now: clock.now, ...(onMail && { onMail }) }));
+  const mail = await open(startMailServer({ folder: outbox, now: clock.now, rights, ...(onMail && { onMail }) }));
   const aws = { ...awsEnvironment(storage.url, lambda.url), AWS_ENDPOINT_URL_SESV2: mail.url, NELM_URL: door.url };
   for (const fn of wiring.functions) {
-    const told = { ...fn.environment, ...aws, ...environment, ...environments[fn.name] };
+    // By this key what it asks of AWS is judged as its own, by its role.
+    const own = { AWS_ACCESS_KEY_ID: fn.name };
+    const told = { ...fn.environment, ...aws, ...own, ...environment, ...environments[fn.name] };
     lambda.add({ ...fn, bundle: bundles[fn.name] ?? fn.bundle, environment: told });
   }
   lambda.resume();

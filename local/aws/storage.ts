@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { listBuckets, listObjects } from './listObjects.ts';
 import { createObjectRequests } from './objectRequest.ts';
 import { openObjects, type StoredObject } from './objects.ts';
+import { neededOfObjects, toList } from './rights/neededRights.ts';
+import type { Rights } from './rights/rights.ts';
 import { type Port, type RunningServer, readBody, serve } from './server.ts';
 import {
   escapeXml,
@@ -21,6 +23,8 @@ export type StorageOptions = {
   bucket: string;
   /** Epoch milliseconds. */
   now?: () => number;
+  /** By what a function's requests are judged; all may do all where it is left out. */
+  rights?: Rights;
   /** Told of every object that was written, when it is on disk. */
   onCreated?: (object: StoredObject) => void;
 };
@@ -45,13 +49,15 @@ type Outcome = StorageAnswer | 'cut' | 'none';
 
 /**
  * The part of S3 that nelm, a person with curl and the AWS CLI use, over plain files: put, get, head, list, copy, delete, uploads
- * in parts, and the conditions `If-Match` and `If-None-Match: *`. Requests are not authenticated: it serves this machine alone.
+ * in parts, and the conditions `If-Match` and `If-None-Match: *`. Signatures are not checked, since it serves this machine alone;
+ * they tell which function asks.
  */
 export async function startStorage({
   port,
   folder,
   bucket,
   now,
+  rights,
   onCreated = () => {},
 }: StorageOptions): Promise<Storage> {
   const objects = openObjects(folder, now);
@@ -91,11 +97,21 @@ export async function startStorage({
     return { status: 200, body: xml(`<DeleteResult>${deleted.join('')}</DeleteResult>`) };
   }
 
+  /** Why a function may not do what it asks for. One that may not list learns of no object that it is not there. */
+  async function refusedBy(key: string, { method = 'GET', headers }: IncomingMessage): Promise<string | undefined> {
+    if (!rights) return undefined;
+    const refused = rights.refusalOf(headers, neededOfObjects(bucket, key, { method, headers }));
+    if (refused || key === '' || (method !== 'GET' && method !== 'HEAD')) return refused;
+    return (await objects.read(key)) ? undefined : rights.refusalOf(headers, [toList(bucket)]);
+  }
+
   async function answer(request: IncomingMessage): Promise<Outcome> {
     const understood = understand(bucket, request);
     if (understood.refused) return understood.refused;
     if (understood.isService) return listBuckets(bucket, started);
+    const refused = await refusedBy(understood.key, request);
     const body = await readBody(request);
+    if (refused) return refusal(403, 'AccessDenied', refused);
     const rule = faults.ofRequest(request.method ?? 'GET', understood.key);
     await rule?.meanwhile?.();
     const carryOut = () => handle(understood, request, body);

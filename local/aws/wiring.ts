@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import type { Route } from './httpDoor.ts';
+import type { Role } from './rights/rights.ts';
 import type { Schedule } from './schedule.ts';
 
 const s3Event = z.object({
@@ -36,6 +37,7 @@ const printedSchema = z.object({
     z.object({
       name: z.string(),
       handler: z.string(),
+      role: z.string().optional(),
       timeout: z.number().default(6),
       reservedConcurrency: z
         .number()
@@ -46,6 +48,11 @@ const printedSchema = z.object({
       events: z.array(z.unknown()).default([]),
     }),
   ),
+  resources: z
+    .object({
+      Resources: z.record(z.string(), z.object({ Type: z.string(), Condition: z.string().optional() }).loose()),
+    })
+    .default({ Resources: {} }),
 });
 
 /** What build/stageSettings.cjs wants of every stage that is deployed. The stack tells the functions of its own tenant instead. */
@@ -55,6 +62,14 @@ const ofThisMachine: NodeJS.ProcessEnv = {
   ISC_CLIENT_ID: 'local',
   ISC_APPROVER_CLIENT_ID: 'local',
 };
+
+const roleSchema = z.object({
+  Properties: z.object({
+    Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(z.unknown()) }) })),
+    // What else could give rights is not understood here.
+    ManagedPolicyArns: z.undefined().optional(),
+  }),
+});
 
 /** A function as it is wired: what it is called, where its bundle is, and which objects it is told of. */
 type WiredFunction = {
@@ -71,7 +86,13 @@ type WiredFunction = {
   routes: Route[];
 };
 
-export type Wiring = { bucket: string; functions: WiredFunction[]; schedules: Schedule[] };
+export type Wiring = {
+  bucket: string;
+  functions: WiredFunction[];
+  schedules: Schedule[];
+  /** The roles of the functions, by the names of these. */
+  roles: Record<string, Role>;
+};
 
 /**
  * Reads the wiring of the functions from serverless.yml, the one statement of it.
@@ -85,7 +106,7 @@ export async function readWiring(root: string): Promise<Wiring> {
 
 /** The wiring that a printed serverless.yml states. */
 export function wiringOf(root: string, print: unknown): Wiring {
-  const { provider, custom, functions } = printedSchema.parse(print);
+  const { provider, custom, functions, resources } = printedSchema.parse(print);
   return {
     bucket: custom.bucket,
     functions: Object.values(functions).map((fn) => ({
@@ -99,8 +120,26 @@ export function wiringOf(root: string, print: unknown): Wiring {
       objectRules: fn.events.flatMap(rulesOf),
       routes: fn.events.flatMap((event) => routesOf(event, fn.name)),
     })),
+    roles: rolesOf(functions, resources.Resources),
     schedules: Object.values(functions).flatMap((fn) => fn.events.flatMap((event) => schedulesOf(event, fn.name))),
   };
+}
+
+type Printed = z.output<typeof printedSchema>;
+
+function rolesOf(functions: Printed['functions'], resources: Printed['resources']['Resources']): Wiring['roles'] {
+  const strange = Object.entries(resources).find(
+    ([, { Type, Condition }]) => /^AWS::IAM::(Managed)?Policy$/.test(Type) && Condition !== 'HasKey',
+  );
+  if (strange)
+    throw new Error(`serverless.yml: rights that ${strange[0]} gives are not understood by the local stack.`);
+  const named = Object.values(functions).flatMap(({ name, role }) => (role === undefined ? [] : [{ name, role }]));
+  return Object.fromEntries(
+    named.map(({ name, role }) => {
+      const { Policies } = roleSchema.parse(resources[role]).Properties;
+      return [name, { name: role, statements: Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) }];
+    }),
+  );
 }
 
 /**

@@ -45,6 +45,13 @@ describe('a dropped file', () => {
     expect(again.unknownColumns).toEqual([]);
     const corrected = await nelm.imported(rejected.replaceAll('nobody.known', 'jane.doe'));
     expect(corrected.counts).toMatchObject({ rows: 3, created: 1, rejected: 2 });
+
+    const measured = nelm.lines.filter((line) => line.includes('"PeopleRejected"')).map((line) => JSON.parse(line));
+    expect(measured).toMatchObject([
+      { Stage: 'local', Source: 'Contractors', PeopleCreated: 37, PeopleRejected: 3, Runs: 1 },
+      { Stage: 'local', Source: 'Contractors', PeopleRejected: 3, Runs: 1 },
+      { Stage: 'local', Source: 'Contractors', PeopleCreated: 1, PeopleRejected: 2, Runs: 1 },
+    ]);
   });
 
   test('is not sent again when nothing in it is new', async () => {

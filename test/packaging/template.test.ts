@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { functionNames } from '../../build/functions.ts';
+import { metricNames } from '../../lib/log/metrics.ts';
 import { keys } from '../../lib/store/keys.ts';
 import config from '../../nelm.config.ts';
 import { readKeptData } from '../operations/keptData.ts';
@@ -407,6 +408,31 @@ describe('the HTTP API', () => {
   test('needs no reserved concurrency, which an account with a limit of 10 refuses', () => {
     const reserved = functions.filter(({ id }) => 'ReservedConcurrentExecutions' in (resources[id]?.Properties ?? {}));
     expect(reserved).toEqual([]);
+  });
+});
+
+describe('the dashboard', () => {
+  const { DashboardName, DashboardBody } = resources['Dashboard']?.Properties ?? {};
+  const { 'Fn::Sub': body } = DashboardBody as { 'Fn::Sub': string };
+  const shown: { metrics: unknown[][]; region: string }[] = JSON.parse(body).widgets.map(
+    ({ properties }: { properties: object }) => properties,
+  );
+
+  test('shows every metric of nelm, and none that it does not have', () => {
+    const metrics = shown.flatMap((widget) => widget.metrics);
+    const own = metrics.filter(([namespace]) => namespace === 'nelm');
+    expect(own.map(([, name]) => name).sort()).toEqual([...metricNames].sort());
+    expect(own.filter(([, , dimension, stage]) => dimension !== 'Stage' || stage !== 'dev')).toEqual([]);
+    const searched = [...body.matchAll(/MetricName=\\"(\w+)\\"/g)].map(([, name]) => name);
+    expect(searched).toEqual(['PeopleCreated', 'PeopleEnded', 'PeopleRejected']);
+  });
+
+  test('names functions that there are, of its stage, in the region of the stack', () => {
+    expect(DashboardName).toBe('nelm-dev');
+    const named = [...body.matchAll(/"FunctionName","([^"]+)"/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => !functions.some(({ functionName }) => functionName === name))).toEqual([]);
+    expect(new Set(shown.map(({ region }) => region))).toEqual(new Set([`\${AWS::Region}`]));
   });
 });
 

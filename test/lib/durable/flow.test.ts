@@ -20,12 +20,14 @@ type Definition = FlowDefinition<FrameTools, { id: string }, Run, Result, RunRep
 let clock: Clock;
 let bucket: Bucket;
 let close: () => Promise<void>;
+let measured: RunReport[];
 let lines: { level: string; message: string; fields: Record<string, unknown> }[];
 
 beforeEach(async () => {
   clock = createClock(Date.parse('2026-11-24T10:00:00Z'));
   ({ bucket, close } = await startFiles());
   lines = [];
+  measured = [];
 });
 
 afterEach(() => close());
@@ -49,6 +51,7 @@ function flowOf(parts: Partial<Definition>, changes: Partial<Bucket> = {}) {
     bucket: { ...bucket, ...changes },
     now: clock.now,
     log: { info: log('info'), warn: log('warn'), error: log('error') },
+    metrics: { run: (report: RunReport) => void measured.push(report) },
   };
   return runInProcess(defineFlow(definition)(tools), clock);
 }
@@ -66,6 +69,17 @@ const report = async () =>
 const denied = () => Promise.reject(Object.assign(new Error('AccessDenied'), { $fault: 'client' }));
 
 describe('a run', () => {
+  test('is measured once, by its last report, however often it writes one and is told again', async () => {
+    await ran({
+      story: async ({ context }, reported) => {
+        await reported({ outcome: 'waits' });
+        await context.wait('a day', { hours: 1 });
+        return { outcome: 'completed' };
+      },
+    });
+    expect(measured.map(({ runId, outcome }) => [runId, outcome])).toEqual([['r1', 'completed']]);
+  });
+
   test('leaves a report for programs and one for people, a line in the log, and its place as the result', async () => {
     const execution = await ran({
       story: async ({ step }) => {

@@ -2,6 +2,14 @@ import { expect, test } from 'vitest';
 import { wiringOf } from '../../../local/aws/wiring.ts';
 
 const printed = {
+  resources: {
+    Resources: {
+      FlowRole: {
+        Type: 'AWS::IAM::Role',
+        Properties: { Policies: [{ PolicyDocument: { Statement: [{ Effect: 'Allow' }] } }] },
+      },
+    },
+  },
   provider: { environment: { EVERYWHERE: 1 } },
   custom: { bucket: 'nelm-local' },
   functions: {
@@ -26,6 +34,7 @@ const printed = {
     flow: {
       name: 'nelm-local-flow',
       handler: 'dist/flow/index.handler',
+      role: 'FlowRole',
       timeout: 300,
       reservedConcurrency: 5,
       durableConfig: { executionTimeout: 172_800 },
@@ -42,6 +51,7 @@ test('what serverless.yml states of a function, its events and its limits is wha
   };
   expect(wiringOf('/nelm', printed)).toEqual({
     bucket: 'nelm-local',
+    roles: { 'nelm-local-flow': { name: 'FlowRole', statements: [{ Effect: 'Allow' }] } },
     functions: [
       {
         name: 'nelm-local-door',
@@ -74,4 +84,9 @@ test('what serverless.yml states of a function, its events and its limits is wha
       { ...schedule, expression: 'rate(15 minutes)' },
     ],
   });
+});
+
+test('rights that are given to roles elsewhere are not passed over', () => {
+  const Resources = { More: { Type: 'AWS::IAM::ManagedPolicy' } };
+  expect(() => wiringOf('/nelm', { ...printed, resources: { Resources } })).toThrow('rights that More gives');
 });

@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createLambdaClient } from '../../../../lib/durable/sendToLambda.ts';
+import { startFlow } from '../../../../lib/durable/startFlow.ts';
+import { MailRefusedError, sendBySes } from '../../../../lib/mail/ses.ts';
+import { startLambda } from '../../../../local/aws/lambda.ts';
+import { startMailServer } from '../../../../local/aws/mail.ts';
+import { createRights, type Rights } from '../../../../local/aws/rights/rights.ts';
+import { startStorage } from '../../../../local/aws/storage.ts';
+
+const files = 'arn:aws:s3:::files';
+const may = (Action: string | string[], Resource: string | string[], more = {}) => ({
+  ...{ Effect: 'Allow', Action, Resource },
+  ...more,
+});
+
+let folder: string;
+let open: AsyncDisposableStack;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'nelm-rights-'));
+  open = new AsyncDisposableStack();
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await open.disposeAsync();
+  await rm(folder, { recursive: true });
+});
+
+function rightsOf(...statements: unknown[]): Rights {
+  return createRights({ 'nelm-local-flow': { name: 'FlowRole', statements } });
+}
+
+describe('the local S3', () => {
+  async function clientOf(rights: Rights, accessKeyId = 'nelm-local-flow'): Promise<S3Client> {
+    const storage = await startStorage({ folder: path.join(folder, 's3'), bucket: 'files', rights });
+    open.defer(() => storage.close());
+    await storage.objects.write('runs/a', Buffer.from('a'));
+    const credentials = { accessKeyId, secretAccessKey: 'local' };
+    const client = new S3Client({ endpoint: storage.url, region: 'local', credentials, maxAttempts: 1 });
+    open.defer(() => client.destroy());
+    return client;
+  }
+
+  const get = (Key: string) => new GetObjectCommand({ Bucket: 'files', Key });
+  const put = (Key: string) => new PutObjectCommand({ Bucket: 'files', Key, Body: 'x' });
+
+  test('refuses a function what its role does not have, as S3 does', async () => {
+    const client = await clientOf(rightsOf(may(['s3:GetObject', 's3:PutObject'], `${files}/runs/*`)));
+    await client.send(get('runs/a'));
+    await client.send(put('runs/b'));
+    const refused = { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } };
+    await expect(client.send(put('locks/b'))).rejects.toMatchObject({
+      ...refused,
+      message: 'FlowRole is not authorized to perform: s3:PutObject on resource: arn:aws:s3:::files/locks/b',
+    });
+    const remove = new DeleteObjectCommand({ Bucket: 'files', Key: 'runs/a' });
+    await expect(client.send(remove)).rejects.toMatchObject(refused);
+    await expect(client.send(new ListObjectsV2Command({ Bucket: 'files' }))).rejects.toMatchObject(refused);
+  });
+
+  test('tells only who may list that there is no such object', async () => {
+    const reads = may('s3:GetObject', `${files}/runs/*`);
+    await expect((await clientOf(rightsOf(reads))).send(get('runs/gone'))).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
+    const lists = await clientOf(rightsOf(reads, may('s3:ListBucket', files)));
+    await expect(lists.send(get('runs/gone'))).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  test('lets a copy read its source and write its target, and its tags only where they are taken along', async () => {
+    const client = await clientOf(
+      rightsOf(may('s3:GetObject', `${files}/runs/*`), may('s3:PutObject', `${files}/b/*`)),
+    );
+    const copy = { Bucket: 'files', CopySource: 'files/runs/a', Key: 'b/a' };
+    await client.send(new CopyObjectCommand({ ...copy, TaggingDirective: 'REPLACE' }));
+    await expect(client.send(new CopyObjectCommand(copy))).rejects.toThrow('s3:GetObjectTagging');
+    const elsewhere = new CopyObjectCommand({ ...copy, Key: 'c/a', TaggingDirective: 'REPLACE' });
+    await expect(client.send(elsewhere)).rejects.toThrow('s3:PutObject on resource: arn:aws:s3:::files/c/a');
+  });
+
+  test('asks for the right to read where a write goes by what is there', async () => {
+    const client = await clientOf(rightsOf(may('s3:PutObject', `${files}/runs/*`)));
+    const replace = new PutObjectCommand({ Bucket: 'files', Key: 'runs/a', Body: 'b', IfMatch: '"0"' });
+    await expect(client.send(replace)).rejects.toThrow('s3:GetObject');
+  });
+
+  test('judges nobody but functions', async () => {
+    const client = await clientOf(rightsOf(), 'of-a-person');
+    await client.send(put('anywhere'));
+    expect((await client.send(get('anywhere'))).ContentLength).toBe(1);
+  });
+});
+
+test('the local Lambda starts flows that the role may start, by the name with which it may', async () => {
+  const arn = 'arn:aws:lambda:local:000000000000:function:nelm-local-other:durable';
+  const lambda = await startLambda({ rights: rightsOf(may('lambda:InvokeFunction', arn)) });
+  open.defer(() => lambda.close());
+  const credentials = { accessKeyId: 'nelm-local-flow', secretAccessKey: 'local' };
+  const client = createLambdaClient(10_000, { endpoint: lambda.url, region: 'local', credentials });
+  open.defer(() => client.destroy());
+  await expect(startFlow('nelm-local-other', 'run', {}, { client })).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+  });
+  await expect(startFlow('nelm-local-other:durable', 'run', {}, { client })).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
+});
+
+test('the local SES asks for the address, its domain, and the configuration set that is used by default', async () => {
+  const condition = { Condition: { StringEquals: { 'ses:FromAddress': 'nelm@example.com' } } };
+  const identity = 'arn:aws:ses:local:000000000000:identity';
+  const identities = may('ses:SendEmail', [`${identity}/nelm@example.com`, `${identity}/example.com`], condition);
+  const sets = may('ses:SendEmail', 'arn:aws:ses:local:000000000000:configuration-set/*', condition);
+  const mail = { to: ['a@example.com'], subject: 'x', text: 'x', html: 'x', attachments: [] };
+  vi.stubEnv('AWS_REGION', 'local');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'nelm-local-flow');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  for (const [statements, sent] of [
+    [[identities], false],
+    [[identities, sets], true],
+  ] as const) {
+    const ses = await startMailServer({ folder: path.join(folder, 'outbox'), rights: rightsOf(...statements) });
+    open.defer(() => ses.close());
+    vi.stubEnv('AWS_ENDPOINT_URL_SESV2', ses.url);
+    const sending = sendBySes('nelm@example.com', mail);
+    if (sent) await expect(sending).resolves.toEqual(expect.any(String));
+    else await expect(sending).rejects.toThrow(MailRefusedError);
+  }
+});
