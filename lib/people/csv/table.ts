@@ -85,22 +85,29 @@ function readRows(body: string, delimiter: string, firstRow: number): Omit<Table
 /** Most files are quoted by the rules. Undefined for one that is not, or that seems to be so by accident. */
 function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
   try {
-    const hasQuotes = body.includes('"');
-    let [width, isDoubtful] = [-1, false];
-    const rows: string[][] = parse(body, {
-      ...csv(delimiter),
-      to: maxRows + 1,
-      on_record(cells: string[]) {
-        if (width === -1) width = cells.at(-1) === 'error' ? 0 : cells.length;
-        if (hasQuotes && hasSwallowedRows(cells, delimiter, width)) isDoubtful = true;
-        return withoutTrailingBlanks(cells);
-      },
-    });
+    let width = -1;
+    let isDoubtful = false;
+    const look = (cells: string[]) => {
+      if (width === -1) width = cells.at(-1) === 'error' ? 0 : cells.length;
+      if (hasSwallowedRows(cells, delimiter, width)) isDoubtful = true;
+      return withoutTrailingBlanks(cells);
+    };
+    // To look at each row as it is read takes more time than to read it: few files need that.
+    const isWide = hasManyTrailingBlanks(body, delimiter);
+    const options = { ...csv(delimiter), to: maxRows + 1, ...(isWide && { on_record: look }) };
+    const rows: string[][] = parse(body, options);
+    if (!isWide && body.includes('"')) rows.forEach(look);
     return isDoubtful ? undefined : { rows, unsound: new Set() };
   } catch (error) {
     if (isQuoteError(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether a row of a text ends in so many delimiters that its cells would take more room than they are worth. */
+function hasManyTrailingBlanks(body: string, delimiter: string): boolean {
+  const blanks = delimiter.repeat(8);
+  return body.includes(`${blanks}\n`) || body.includes(`${blanks}\r`);
 }
 
 /** Empty cells at the end of a row say nothing, and a row of nothing but delimiters may have thousands. */

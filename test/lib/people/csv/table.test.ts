@@ -169,3 +169,18 @@ describe('quotes', () => {
     expect([rows.length, unsound.size]).toEqual([50_001, 50_000]);
   });
 });
+
+test.each([
+  ['many empty cells at the end of a row take no room', `a,b,c\n1${','.repeat(300)}\n2,,3\n`],
+  ['… nor where a quote is not as it should be', `a,b,c\n1${','.repeat(300)}\n2,,"3"x\n`],
+])('%s, and rows of the usual width stay', (_, text) => {
+  const { rows } = tableOf(text);
+  expect([rows[0], rows[1]]).toEqual([['a', 'b', 'c'], ['1']]);
+  expect(rows[2]?.slice(0, 2)).toEqual(['2', '']);
+});
+
+test('a row of more than a megabyte is refused before it is split, one of several short lines is not', () => {
+  const reason = expect.stringMatching(/^A row of the file is longer than 1,048,576 characters/);
+  expect(read(`a,b\n1,2\n${'x,'.repeat(600_000)}`)).toEqual({ kind: 'refused', reason });
+  expect(rowsOf(`a,b\n${'1,2\n'.repeat(99_999)}`)).toHaveLength(100_000);
+});
