@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { functionNames } from '../../build/functions.ts';
 import { metricNames } from '../../lib/log/metrics.ts';
 import { keys } from '../../lib/store/keys.ts';
+import { arnMatcher } from '../../local/aws/rights/policy.ts';
 import config from '../../nelm.config.ts';
 import { readKeptData } from '../operations/keptData.ts';
 import {
@@ -274,7 +275,7 @@ const onObjects: Readonly<
 > = {
   CsvDroppedRole: {},
   CsvImportRole: {
-    kept: ['runOfSource', 'runOfUnknownSource', 'newest', 'appliedFiles', 'endings', 'hold'],
+    kept: ['runOfSource', 'runOfUuid', 'runOfUnknownSource', 'newest', 'appliedFiles', 'endings', 'letIn', 'hold'],
     removed: ['lock', 'mail'],
     read: ['blocked'],
   },
@@ -282,8 +283,9 @@ const onObjects: Readonly<
   ExpiryNoticeRole: { kept: ['runOfNotice', 'notices', 'contract'], removed: ['lock', 'mail'] },
   ContractRole: { kept: ['contract'] },
   ContractChoiceRole: {
-    kept: ['runOfSource', 'runOfUnknownSource', 'notices', 'contract'],
+    kept: ['notices', 'contract'],
     removed: ['lock', 'mail'],
+    written: ['runOfSource', 'runOfUuid', 'runOfUnknownSource'],
     read: ['blocked'],
   },
   DecisionRole: { kept: ['hold'] },
@@ -293,15 +295,19 @@ const onObjects: Readonly<
   ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'], read: ['blocked'] },
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
   HrEventsRole: {
-    kept: ['runOfSource', 'runOfUnknownSource', 'personHistory', 'endings', 'waitingGroups', 'blocked', 'hold'],
+    kept: [
+      ...['runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfForgotten'],
+      ...['personHistory', 'endings', 'waitingGroups', 'blocked', 'hold'],
+    ],
     removed: ['waitingEvent', 'groupEvent', 'lock', 'mail'],
-    read: ['adopted'],
+    read: ['adopted', 'letIn'],
   },
 };
 
 const oneSource = { id: '2c918085800000000000000000000001', name: 'Contractors' };
 const objects = {
   runOfSource: `${keys.sourceRun(oneSource, 'run')}/report.json`,
+  runOfUuid: `${keys.sourceRun({ ...oneSource, id: '0e3f5d1c-8a54-4f0e-9d0b-0a1b2c3d4e5f' }, 'run')}/report.json`,
   runOfUnknownSource: `${keys.unknownSourceRun('run')}/report.json`,
   runOfSweep: `${keys.jobRun('expiry-sweep', 'run')}/report.json`,
   runOfNotice: `${keys.jobRun('expiry-notice', 'run')}/report.json`,
@@ -317,6 +323,7 @@ const objects = {
   asked: keys.asked(oneSource.id),
   adopted: keys.adopted(oneSource.id),
   endings: keys.endings(oneSource.id),
+  letIn: keys.letIn(oneSource.id),
   waitingGroups: keys.waitingGroups(oneSource.id),
   blocked: keys.blocked(oneSource.id, 'digest'),
   waitingEvent: keys.waitingEvent('queue', 'event'),
@@ -348,11 +355,7 @@ describe('rights on the objects of the bucket', () => {
 
   test.each(Object.entries(onObjects))('%s has none on what belongs to another flow alone', (role, rights) => {
     const known = [rights.kept, rights.removed, rights.written, rights.read].flatMap((names = []) => names);
-    // Roles that write runs of sources may write those of jobs: one prefix holds both.
-    const folders = known.includes('runOfSource') ? /^(runOf|refusedBody)/ : /^$/;
-    const others = (Object.keys(objects) as (keyof typeof objects)[]).filter(
-      (name) => !known.includes(name) && !folders.test(name),
-    );
+    const others = (Object.keys(objects) as (keyof typeof objects)[]).filter((name) => !known.includes(name));
     const statements = allowedBy(resources, role);
     for (const name of others) expect(rightsOn(statements, objects[name]), name).toEqual([]);
   });
@@ -607,10 +610,10 @@ describe('the bucket', () => {
   });
 });
 
-/** Whether a key of the bucket is among what a statement of rights names, in which `*` stands for anything. */
+/** Whether a key of the bucket is among what a statement of rights names. */
 function isIn(resource: string, key: string): boolean {
   const [, pattern] = /:::nelm-dev\/(.+)$/.exec(resource) ?? [];
-  return pattern !== undefined && path.posix.matchesGlob(key, pattern.replaceAll('*', '**'));
+  return pattern !== undefined && arnMatcher(pattern).test(key);
 }
 
 test('what the bucket forgets is what docs/data.md says, after as many days', async () => {
