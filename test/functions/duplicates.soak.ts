@@ -52,10 +52,10 @@ test('an event for a file that is gone leaves a report that says so', async () =
   expect(result?.report.error).toMatch(/^The file was gone before it could be read\./);
 });
 
-test('a name that does not end in .csv starts nothing; one in capitals does', async () => {
+test('what a program puts beside a file starts nothing, and neither does a folder; a name in capitals does', async () => {
   const before = nelm.stack.lambda.executions().length;
   const time = '2026-11-01T10:00:00.000Z';
-  await nelm.stack.lambda.invoke(door, objectCreated('inbox/Contractors/list.xlsx', 'e2', time));
+  await nelm.stack.lambda.invoke(door, objectCreated('inbox/Contractors/~$list.xlsx', 'e2', time));
   await nelm.stack.lambda.invoke(door, objectCreated('inbox/Contractors/', 'e2', time));
   expect(nelm.stack.lambda.executions()).toHaveLength(before);
   const ended = nelm.nextEnded(1);

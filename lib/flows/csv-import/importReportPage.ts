@@ -1,6 +1,7 @@
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import { changesSection } from './changesSection.ts';
+import { asRosterSection, endingsSection } from './endingsSection.ts';
 import { importHeadline, importTone } from './importHeadline.ts';
 import type { ImportReport } from './importReport.ts';
 
@@ -45,8 +46,8 @@ export function importReportPage(report: ImportReport): string {
     reason: error,
     body: html`${tiles('What became of the rows', figures)}
 ${changesSection(report)}
-${missing(report)}
-${asRoster(report)}
+${endingsSection(report)}
+${asRosterSection(report)}
 ${gaveWay(report)}
 ${rejects(report)}
 ${definitionList({
@@ -81,48 +82,6 @@ function rowsNamed({ count, rows }: NonNullable<ImportReport['capped']>): string
   return `${count === 1 ? 'row' : 'rows'} ${rows.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}`;
 }
 
-/** What became of the people who are not in a full roster, and the files that say who they are. */
-function missing({ counts, outcome, missing = '' }: ImportReport): Markup {
-  const { ended = 0, notEnded = 0, heldRows = 0 } = counts;
-  const held = outcome === 'held' ? (counts.held ?? 0) + heldRows : 0;
-  if (ended + held + notEnded === 0 && missing === '') return html``;
-  const people = (count: number, one: string, more: string) =>
-    count === 1 ? `One person ${one}` : `${count.toLocaleString('en')} people ${more}`;
-  const link = (file: string) => html`<a href="${file}">${file}</a>`;
-  return html`<section>
-<h2>${headingOf(outcome, counts)}</h2>
-${missing === '' ? '' : html`<p>${missing}</p>`}
-${held === 0 ? '' : html`<p>${people(held, 'waits', 'wait')} for a decision; ${link('held.csv')} says who.</p>`}
-${
-  ended === 0
-    ? ''
-    : html`<p>${people(ended, 'was', 'were')} ended. ${link('ended.csv')} has them as they were: dropped in the inbox, it undoes that.</p>`
-}
-${notEnded === 0 ? '' : html`<p>${people(notEnded, 'was', 'were')} not ended; ${link('not-ended.csv')} says why.</p>`}
-</section>`;
-}
-
-function headingOf(outcome: ImportReport['outcome'], { held, heldRows }: ImportReport['counts']): string {
-  if (outcome === 'held' && held === undefined && heldRows === undefined) return 'Fewer rows than expected';
-  return heldRows ? 'Who would lose access' : 'Missing from the roster';
-}
-
-/** Whom a file that was previewed would end if it were a full list. */
-function asRoster({ asRoster }: ImportReport): Markup {
-  if (!asRoster) return html``;
-  const { ended, held, notEnded, note = '' } = asRoster;
-  const people = (count: number) => (count === 1 ? 'one person' : `${count.toLocaleString('en')} people`);
-  const would = [
-    ...(ended > 0 ? [`would end ${people(ended)}`] : []),
-    ...(held > 0 ? [`would wait for a decision to end ${people(held)}`] : []),
-    ...(notEnded > 0 ? [`could not end ${people(notEnded)}, whose manager has left or who lack a value`] : []),
-  ];
-  return html`<section>
-<h2>As a full roster</h2>
-<p>Dropped under roster/, this file ${would.join(', and ') || 'would end nobody'}. ${note}</p>
-</section>`;
-}
-
 /** To which files rows gave way that were dropped later. */
 function gaveWay({ gaveWay = [], counts: { superseded = 0 } }: ImportReport): Markup {
   if (gaveWay.length === 0) return html``;
@@ -131,7 +90,7 @@ function gaveWay({ gaveWay = [], counts: { superseded = 0 } }: ImportReport): Ma
 <h2>${superseded === 1 ? 'One row' : `${superseded.toLocaleString('en')} rows`} gave way to a newer file</h2>
 <p>Of these people a file has the say that was dropped later and imported before. <a href="superseded.csv">superseded.csv</a> has the rows: drop it in the inbox if they are meant all the same.</p>
 ${table(
-  ['Newer file', 'Dropped', 'Rows that gave way'],
+  ['Newer file', 'Dropped', 'Rows'],
   gaveWay.map(({ file, droppedAt, rows }) => [file, moment(droppedAt), rows]),
 )}
 </section>`;

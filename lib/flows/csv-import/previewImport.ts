@@ -11,6 +11,7 @@ import { countPlan } from './planCounts.ts';
 import { planFile } from './planFile.ts';
 import type { NotImported } from './readDroppedFile.ts';
 import { type ImportResult, obstacleTo } from './results.ts';
+import { mayBeTooSmall, whyTooSmall } from './tooFewRows.ts';
 
 /** What works out a preview: no lock, no mails. */
 export type PreviewTools = Pick<ImportTools, 'bucket' | 'isc' | 'config' | 'now'>;
@@ -38,6 +39,8 @@ export async function previewImport(
   const planned = await planFile(tools, asRoster, attributes, { roster, before, later: [] }, attempt);
   if (planned.kind !== 'plan') return notPreviewed(planned);
   const { plan, absent, toEnd, heldNote } = planned;
+  const tooSmall = mayBeTooSmall(tools, asRoster) && (await whyTooSmall(tools, asRoster, roster.rowCount));
+  const note = [tooSmall ? `It would wait as a whole: ${tooSmall}` : '', absent.note].filter(Boolean).join(' ');
   const endings = changesOfEndings(endNow([...toEnd.ended, ...absent.held], tools), before).map((change) =>
     change.what === 'ended' ? { ...change, what: 'ended, as a full list' } : change,
   );
@@ -52,7 +55,7 @@ export async function previewImport(
       ended: toEnd.ended.length,
       held: absent.held.length,
       notEnded: toEnd.notEnded.length,
-      ...(absent.note && { note: absent.note }),
+      ...(note && { note }),
     },
   };
 }

@@ -23,7 +23,7 @@ export function expectedReportPage(report: ExpectedReport): string {
     ])}
 <section>
 <h2>Files</h2>
-${table(['Source', 'Expected', 'By', 'Came', 'Rows', 'What is wrong'], files.map(rowOf))}
+${table(['Source', 'Expected', 'Came', 'What is wrong'], files.map(rowOf))}
 </section>
 ${definitionList(runFacts(report))}`,
     footer: `nelm · run ${runId}`,
@@ -31,8 +31,9 @@ ${definitionList(runFacts(report))}`,
 }
 
 function rowOf({ source, folder, by, file, droppedAt, rows, problem }: ExpectedFile): string[] {
-  const came = file === undefined ? '–' : `${file}, ${momentText(droppedAt ?? '')}`;
-  return [source.name, `${folder}/`, by, came, rows?.toLocaleString('en') ?? '–', problem ?? ''];
+  const size = rows === undefined ? '' : `, ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
+  const came = file === undefined ? '–' : `${file}${size}, ${momentText(droppedAt ?? '')}`;
+  return [source.name, `in ${folder}/ by ${by}`, came, problem ?? 'Nothing'];
 }
 
 /** A moment to the minute, in UTC. */

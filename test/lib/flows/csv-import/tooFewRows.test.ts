@@ -21,8 +21,8 @@ beforeEach(async () => {
 
 afterEach(() => it.close());
 
-/** Drops a full list; its run goes on until it has ended, or waits for a decision. */
-async function dropped(rows: readonly string[], folder: 'roster' | 'inbox' = 'roster') {
+/** Drops a file, a full list usually; its run goes on until it has ended, or waits for a decision. */
+async function dropped(rows: readonly string[], folder: 'roster' | 'inbox' | 'preview' = 'roster') {
   const drop = await it.drop(rows, { folder, name: `list-${rows.length}` });
   const execution = host.start(drop, runIdOf(drop));
   await it.pass(host, 600_000);
@@ -100,5 +100,13 @@ test('a list with as many rows as it must have, and a small file of the inbox, w
     counts: { updated: 8, ended: 2 },
   });
   expect((await dropped([row('ada', '3')], 'inbox')).report).toMatchObject({ outcome: 'completed' });
+  expect(await subjects()).toEqual([]);
+});
+
+test('a preview says that a full list would wait as a whole', async () => {
+  const { report } = await dropped([row('ada', '2'), row('ben')], 'preview');
+  expect(report?.asRoster?.note).toMatch(
+    /^It would wait as a whole: It has 2 rows; expected are 3 at least\. 8 of the 10 people whose contracts go on/,
+  );
   expect(await subjects()).toEqual([]);
 });
