@@ -32,6 +32,9 @@ const flows = await flowNames();
 /** Functions that the HTTP API invokes: whoever called is answered, and nothing of it is tried again. */
 const behindTheApi = ['contract', 'decision', 'hr-webhook'];
 
+const alarmSchema = z.object({ Period: z.number(), EvaluationPeriods: z.number() });
+const durableSchema = z.object({ ExecutionTimeout: z.number(), RetentionPeriodInDays: z.number() });
+
 /** Flows that wait for people, and for how many days they may. Any other ends within two. */
 const longStories: Readonly<Record<string, number>> = {
   'csv-import': 32,
@@ -369,6 +372,47 @@ function rightsOn(statements: ReturnType<typeof allowedBy>, key: string): string
   const found = statements.filter(({ Resource }) => Resource.some((name) => isIn(name, key)));
   return [...new Set(found.flatMap(({ Action }) => Action))].sort();
 }
+
+describe('the limits of AWS, by what the template comes to today (docs/decisions/aws-limits.md)', () => {
+  const size = (value: unknown) => JSON.stringify(value).length;
+  const alarms = ofType(resources, 'AWS::CloudWatch::Alarm').map((alarm) => alarmSchema.parse(alarm));
+
+  test('a template has 500 resources at most, and 1 MB', () => {
+    expect(Object.keys(resources).length).toBeLessThan(200);
+    expect(size(resources)).toBeLessThan(300_000);
+  });
+
+  test('the environment of a function has 4 KB at most', () => {
+    expect(Math.max(...functions.map(({ environment }) => size(environment)))).toBeLessThan(1_000);
+  });
+
+  test('the policies of a role have 10,240 characters at most', () => {
+    const sizes = ofType(resources, 'AWS::IAM::Role').map(({ Policies }) => size(Policies));
+    expect(Math.max(...sizes)).toBeLessThan(5_000);
+  });
+
+  test('an alarm looks back for a week at most, by whole hours where that is more than a day', () => {
+    for (const { Period, EvaluationPeriods } of alarms) {
+      expect(Period * EvaluationPeriods).toBeLessThanOrEqual(Period < 3_600 ? 86_400 : 604_800);
+    }
+    expect(Math.max(...alarms.map(({ Period, EvaluationPeriods }) => Period * EvaluationPeriods))).toBe(93_600);
+  });
+
+  test('an execution takes 366 days at most, and is remembered for 90', () => {
+    for (const { durableConfig } of functions.filter(({ durableConfig }) => durableConfig)) {
+      const { ExecutionTimeout, RetentionPeriodInDays } = durableSchema.parse(durableConfig);
+      expect(ExecutionTimeout).toBeLessThanOrEqual(366 * 86_400);
+      expect(RetentionPeriodInDays).toBeLessThanOrEqual(90);
+    }
+  });
+
+  test('each alarm stands in docs/operations.md, and no other does', async () => {
+    const page = await readFile(path.join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+    const written = Array.from(page.matchAll(/^\| `(\w+)` +\|/gm), ([, name]) => name);
+    const there = Object.keys(resources).filter((id) => resources[id]?.Type === 'AWS::CloudWatch::Alarm');
+    expect(written.sort()).toEqual(there.sort());
+  });
+});
 
 test('what a function could not be told raises an alarm', () => {
   const [queue] = Object.keys(resources).filter((id) => resources[id]?.Type === 'AWS::SQS::Queue');
