@@ -6,7 +6,10 @@ module.exports = async ({ resolveVariable }) => {
   const bySource = (name) => [
     { expression: `SEARCH('{nelm,Source,Stage} Stage="${stage}" MetricName="${name}"', 'Sum', 86400)`, label: '' },
   ];
-  const flows = ['csv-import', 'hr-events', 'expiry-sweep', 'expiry-notice', 'source-backup', 'contract-choice'];
+  const flows = [
+    ...['csv-import', 'hr-events', 'expiry-sweep', 'expiry-notice', 'source-backup', 'contract-choice'],
+    ...['expected-files', 'approvals'],
+  ];
   const ofFlows = (metric) =>
     flows.map((flow) => ['AWS/Lambda', metric, 'FunctionName', `nelm-${stage}-${flow}`, { label: flow }]);
   const graph = (title, metrics, more = {}) => ({ title, metrics, stat: 'Sum', period: 86400, region, ...more });

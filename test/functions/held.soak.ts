@@ -46,7 +46,7 @@ async function held(...rows: string[]): Promise<{ report: ImportReport }> {
     const asked = waiting?.operations.some(
       ({ Name, Status }) => Name === 'ask the operators' && Status === 'SUCCEEDED',
     );
-    const runId = waiting?.name.replace(/^csv-/, '');
+    const runId = waiting?.name.replace(/^local-csv-/, '');
     if (waiting && asked) return { report: await reportOf(`${runId}`) };
     await sleep(20);
   }

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { functionNames } from '../../build/functions.ts';
 import { metricNames } from '../../lib/log/metrics.ts';
 import { keys } from '../../lib/store/keys.ts';
+import { arnMatcher } from '../../local/aws/rights/policy.ts';
 import config from '../../nelm.config.ts';
 import { readKeptData } from '../operations/keptData.ts';
 import {
@@ -30,6 +31,9 @@ const flows = await flowNames();
 
 /** Functions that the HTTP API invokes: whoever called is answered, and nothing of it is tried again. */
 const behindTheApi = ['contract', 'decision', 'hr-webhook'];
+
+const alarmSchema = z.object({ Period: z.number(), EvaluationPeriods: z.number() });
+const durableSchema = z.object({ ExecutionTimeout: z.number(), RetentionPeriodInDays: z.number() });
 
 /** Flows that wait for people, and for how many days they may. Any other ends within two. */
 const longStories: Readonly<Record<string, number>> = {
@@ -274,7 +278,7 @@ const onObjects: Readonly<
 > = {
   CsvDroppedRole: {},
   CsvImportRole: {
-    kept: ['runOfSource', 'runOfUnknownSource', 'newest', 'appliedFiles', 'endings', 'hold'],
+    kept: ['runOfSource', 'runOfUuid', 'runOfUnknownSource', 'newest', 'appliedFiles', 'endings', 'letIn', 'hold'],
     removed: ['lock', 'mail'],
     read: ['blocked'],
   },
@@ -282,8 +286,9 @@ const onObjects: Readonly<
   ExpiryNoticeRole: { kept: ['runOfNotice', 'notices', 'contract'], removed: ['lock', 'mail'] },
   ContractRole: { kept: ['contract'] },
   ContractChoiceRole: {
-    kept: ['runOfSource', 'runOfUnknownSource', 'notices', 'contract'],
+    kept: ['notices', 'contract'],
     removed: ['lock', 'mail'],
+    written: ['runOfSource', 'runOfUuid', 'runOfUnknownSource'],
     read: ['blocked'],
   },
   DecisionRole: { kept: ['hold'] },
@@ -293,15 +298,19 @@ const onObjects: Readonly<
   ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'], read: ['blocked'] },
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
   HrEventsRole: {
-    kept: ['runOfSource', 'runOfUnknownSource', 'personHistory', 'endings', 'waitingGroups', 'blocked', 'hold'],
+    kept: [
+      ...['runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfForgotten'],
+      ...['personHistory', 'endings', 'waitingGroups', 'blocked', 'hold'],
+    ],
     removed: ['waitingEvent', 'groupEvent', 'lock', 'mail'],
-    read: ['adopted'],
+    read: ['adopted', 'letIn'],
   },
 };
 
 const oneSource = { id: '2c918085800000000000000000000001', name: 'Contractors' };
 const objects = {
   runOfSource: `${keys.sourceRun(oneSource, 'run')}/report.json`,
+  runOfUuid: `${keys.sourceRun({ ...oneSource, id: '0e3f5d1c-8a54-4f0e-9d0b-0a1b2c3d4e5f' }, 'run')}/report.json`,
   runOfUnknownSource: `${keys.unknownSourceRun('run')}/report.json`,
   runOfSweep: `${keys.jobRun('expiry-sweep', 'run')}/report.json`,
   runOfNotice: `${keys.jobRun('expiry-notice', 'run')}/report.json`,
@@ -317,6 +326,7 @@ const objects = {
   asked: keys.asked(oneSource.id),
   adopted: keys.adopted(oneSource.id),
   endings: keys.endings(oneSource.id),
+  letIn: keys.letIn(oneSource.id),
   waitingGroups: keys.waitingGroups(oneSource.id),
   blocked: keys.blocked(oneSource.id, 'digest'),
   waitingEvent: keys.waitingEvent('queue', 'event'),
@@ -348,11 +358,7 @@ describe('rights on the objects of the bucket', () => {
 
   test.each(Object.entries(onObjects))('%s has none on what belongs to another flow alone', (role, rights) => {
     const known = [rights.kept, rights.removed, rights.written, rights.read].flatMap((names = []) => names);
-    // Roles that write runs of sources may write those of jobs: one prefix holds both.
-    const folders = known.includes('runOfSource') ? /^(runOf|refusedBody)/ : /^$/;
-    const others = (Object.keys(objects) as (keyof typeof objects)[]).filter(
-      (name) => !known.includes(name) && !folders.test(name),
-    );
+    const others = (Object.keys(objects) as (keyof typeof objects)[]).filter((name) => !known.includes(name));
     const statements = allowedBy(resources, role);
     for (const name of others) expect(rightsOn(statements, objects[name]), name).toEqual([]);
   });
@@ -366,6 +372,47 @@ function rightsOn(statements: ReturnType<typeof allowedBy>, key: string): string
   const found = statements.filter(({ Resource }) => Resource.some((name) => isIn(name, key)));
   return [...new Set(found.flatMap(({ Action }) => Action))].sort();
 }
+
+describe('the limits of AWS, by what the template comes to today (docs/decisions/aws-limits.md)', () => {
+  const size = (value: unknown) => JSON.stringify(value).length;
+  const alarms = ofType(resources, 'AWS::CloudWatch::Alarm').map((alarm) => alarmSchema.parse(alarm));
+
+  test('a template has 500 resources at most, and 1 MB', () => {
+    expect(Object.keys(resources).length).toBeLessThan(200);
+    expect(size(resources)).toBeLessThan(300_000);
+  });
+
+  test('the environment of a function has 4 KB at most', () => {
+    expect(Math.max(...functions.map(({ environment }) => size(environment)))).toBeLessThan(1_000);
+  });
+
+  test('the policies of a role have 10,240 characters at most', () => {
+    const sizes = ofType(resources, 'AWS::IAM::Role').map(({ Policies }) => size(Policies));
+    expect(Math.max(...sizes)).toBeLessThan(5_000);
+  });
+
+  test('an alarm looks back for a week at most, by whole hours where that is more than a day', () => {
+    for (const { Period, EvaluationPeriods } of alarms) {
+      expect(Period * EvaluationPeriods).toBeLessThanOrEqual(Period < 3_600 ? 86_400 : 604_800);
+    }
+    expect(Math.max(...alarms.map(({ Period, EvaluationPeriods }) => Period * EvaluationPeriods))).toBe(93_600);
+  });
+
+  test('an execution takes 366 days at most, and is remembered for 90', () => {
+    for (const { durableConfig } of functions.filter(({ durableConfig }) => durableConfig)) {
+      const { ExecutionTimeout, RetentionPeriodInDays } = durableSchema.parse(durableConfig);
+      expect(ExecutionTimeout).toBeLessThanOrEqual(366 * 86_400);
+      expect(RetentionPeriodInDays).toBeLessThanOrEqual(90);
+    }
+  });
+
+  test('each alarm stands in docs/operations.md, and no other does', async () => {
+    const page = await readFile(path.join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+    const written = Array.from(page.matchAll(/^\| `(\w+)` +\|/gm), ([, name]) => name);
+    const there = Object.keys(resources).filter((id) => resources[id]?.Type === 'AWS::CloudWatch::Alarm');
+    expect(written.sort()).toEqual(there.sort());
+  });
+});
 
 test('what a function could not be told raises an alarm', () => {
   const [queue] = Object.keys(resources).filter((id) => resources[id]?.Type === 'AWS::SQS::Queue');
@@ -607,10 +654,10 @@ describe('the bucket', () => {
   });
 });
 
-/** Whether a key of the bucket is among what a statement of rights names, in which `*` stands for anything. */
+/** Whether a key of the bucket is among what a statement of rights names. */
 function isIn(resource: string, key: string): boolean {
   const [, pattern] = /:::nelm-dev\/(.+)$/.exec(resource) ?? [];
-  return pattern !== undefined && path.posix.matchesGlob(key, pattern.replaceAll('*', '**'));
+  return pattern !== undefined && arnMatcher(pattern).test(key);
 }
 
 test('what the bucket forgets is what docs/data.md says, after as many days', async () => {

@@ -54,7 +54,7 @@ export function readPolicy(role: string, statements: readonly unknown[]): Policy
     return data.Action.flatMap((action) =>
       data.Resource.map((written) => {
         const pattern = resolved(role, written);
-        return { right: { action, pattern }, matches: matcher(pattern), wanted: data.Condition?.StringEquals ?? {} };
+        return { right: { action, pattern }, matches: arnMatcher(pattern), wanted: data.Condition?.StringEquals ?? {} };
       }),
     );
   });
@@ -84,7 +84,7 @@ function resolved(role: string, text: string): string {
 }
 
 /** In an ARN `*` stands for any number of characters, slashes too, and `?` for one. */
-function matcher(pattern: string): RegExp {
+export function arnMatcher(pattern: string): RegExp {
   const quoted = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${quoted.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
 }
