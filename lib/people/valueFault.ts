@@ -1,5 +1,4 @@
 import { contractYears, type DateKind, yearOf } from '../dates/dates.ts';
-import { isSystemAttribute } from '../isc/person.ts';
 import { debrisFault } from './debris.ts';
 import { addressFault } from './emailAddress.ts';
 import { cleanAccountName, cleanText, linesFault, textFault } from './personText.ts';
@@ -19,12 +18,12 @@ export function cleanValue(name: string, text: string): string {
 
 /**
  * What is wrong with a mended value of a person, by its attribute, without repeating it; undefined when nothing is. It is the one
- * rule of files, events and whatever else says something of people. Attributes of a source's own may have several lines.
+ * rule of files, events and whatever else says something of people. What says who somebody is stands in one line.
  */
 export function valueFault(name: string, text: string): string | undefined {
   if (text === '') return undefined;
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
-  const fault = (isSystemAttribute(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text);
+  const fault = (isIdentity(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text);
   return fault ?? (name === 'email' ? addressFault(text) : undefined);
 }
 

@@ -1,5 +1,6 @@
 import { endThresholdText, exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import { dateReader } from '../../dates/dates.ts';
+import { standInFile } from '../../people/addressesInFile.ts';
 import { columnsOf } from '../../people/csv/columns.ts';
 import type { People } from '../../people/csv/readExport.ts';
 import type { Roster } from '../../people/csv/readRoster.ts';
@@ -46,7 +47,8 @@ export function decideAbsent(
   const settings = settingsOf(config.sources, source);
   const leaving = leavers.countWith(people.map(({ accountName }) => accountName));
   const isHeld = roster.rowCount === 0 || exceedsDeleteThreshold(leaving, current, settings);
-  if (!isHeld || people.length === 0) return { atOnce: people, held: [] };
+  if (people.length === 0) return { atOnce: people, held: [] };
+  if (!isHeld) return withoutDoubtful(people, standInFile(people, roster, before));
   const others =
     leaving > people.length ? `With those who have left within 24 hours they are ${byNumber(leaving)}. ` : '';
   const why =
@@ -54,6 +56,15 @@ export function decideAbsent(
   const ended = before.size - current;
   const note = `${byNumber(people.length)} of the ${byNumber(current)} people whose contracts go on are not in the roster${ended > 0 ? ` (${byNumber(ended)} more of the source have ended already)` : ''}. ${why}.`;
   return { atOnce: [], held: people, note };
+}
+
+/** Whose address stands in the file may be meant by it: they wait for a decision, and the others do not. */
+function withoutDoubtful(people: readonly Person[], doubtful: readonly Person[]): AbsentPeople {
+  const atOnce = people.filter((person) => !doubtful.includes(person));
+  if (doubtful.length === 0) return { atOnce, held: [] };
+  const who = doubtful.length === 1 ? 'One of them has' : `${byNumber(doubtful.length)} of them have`;
+  const note = `${byNumber(people.length)} ${people.length === 1 ? 'person is' : 'people are'} not in the roster. ${who} an e-mail address that stands in it all the same, under another account name or in another row: a row may have been written wrongly, so that waits for a decision.`;
+  return { atOnce, held: [...doubtful], note };
 }
 
 function namelessNote(rows: readonly number[]): string {

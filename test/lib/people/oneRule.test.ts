@@ -104,6 +104,8 @@ test('what a file takes an event takes, and the other way about; both say the sa
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 2 }), (changes) => {
       const person = changed(changes);
+      // An apostrophe behind what nobody sees is none that a spreadsheet wrote.
+      fc.pre(changes.every(([name, value]) => value.startsWith("'") || !cleanValue(name, value).startsWith("'")));
       // A row that lacks what the source requires is refused of a file only: an event may say less.
       fc.pre(cleanValue('vendor', person.data['vendor'] ?? '') !== '');
       const [file, event] = [byFile(person), byEvent(person)];

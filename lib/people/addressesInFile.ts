@@ -1,0 +1,32 @@
+import type { People } from './csv/readExport.ts';
+import type { Roster } from './csv/readRoster.ts';
+import type { Person } from './person.ts';
+
+const addressInText = /[^\s,;:|"'<>()[\]]+@[^\s,;:|"'<>()[\]]+/g;
+
+/**
+ * Who of the people that seem to be missing from a full list has an e-mail address that stands in it all the same: under another
+ * account name, in a cell that has slid, or in one that has swallowed the rows behind it. The list may mean them. An address
+ * that several people of the source have says nothing, and neither does that of a manager.
+ *
+ * @param before the people of the source
+ */
+export function standInFile(
+  missing: readonly Person[],
+  { header, rows, rejected }: Pick<Roster, 'header' | 'rows' | 'rejected'>,
+  before: People,
+): Person[] {
+  if (missing.length === 0) return [];
+  const manager = header.columns.findIndex((column) => column?.name === 'manager');
+  const found = new Set<string>();
+  for (const { cells, rejects } of [...rows, ...rejected]) {
+    for (const [index, cell] of cells.entries()) {
+      if (index === manager && rejects.length === 0) continue;
+      if (cell.includes('@')) for (const [address] of cell.matchAll(addressInText)) found.add(address.toLowerCase());
+    }
+  }
+  const owners = new Map<string, number>();
+  for (const { email } of before.values()) owners.set(email.toLowerCase(), (owners.get(email.toLowerCase()) ?? 0) + 1);
+  const isThere = (address: string) => address !== '' && found.has(address) && owners.get(address) === 1;
+  return missing.filter(({ email }) => isThere(email.toLowerCase()));
+}

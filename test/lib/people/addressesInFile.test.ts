@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { standInFile } from '../../../lib/people/addressesInFile.ts';
+import { readExport } from '../../../lib/people/csv/readExport.ts';
+import { missingFrom } from '../../../lib/people/missing.ts';
+import { attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
+
+const addressOf = (name: string) => `${name}@example.com`;
+const names = ['amara', 'bea', 'cy', 'dee', 'eve'];
+const before = readExport(
+  [headerLine, ...names.map((name) => line(name, { email: addressOf(name) }))].join('\n'),
+  attributes,
+  settings,
+);
+
+/** The rows of everybody, with other rows in place of some. */
+const rowsWith = (others: Record<string, string | undefined>) =>
+  names.flatMap((name) => (name in others ? (others[name] ?? []) : line(name, { email: addressOf(name) })));
+
+/** Of a full list, who seems to be missing, and who of them stands in it all the same. */
+function judged(...rows: string[]) {
+  const roster = rosterOf(file(...rows));
+  const { people } = missingFrom(roster, before, Date.parse('2026-06-15T12:00:00Z'));
+  return [people, standInFile(people, roster, before)].map((some) => some.map(({ accountName }) => accountName));
+}
+
+test.each([
+  ['under a name that was written wrongly', { bea: line('baa', { email: 'BEA@example.com' }) }, ['bea']],
+  ['under the name in another script', { bea: line('bеа', { email: addressOf('bea') }) }, ['bea']],
+  [
+    'in a cell that has swallowed the rows behind it',
+    {
+      amara: line('amara', {
+        email: addressOf('amara'),
+        vendor: '"Acme',
+        costCenter: `x\n${line('bea', { email: addressOf('bea') })}\nx"`,
+      }),
+      bea: undefined,
+    },
+    ['bea'],
+  ],
+])('somebody who is in the list %s is not missing for certain', (_, others, expected) => {
+  expect(judged(...rowsWith(others))).toEqual([expected, expected]);
+});
+
+test('whoever is nowhere in the list is missing, and so is whose address is that of others too, or of a manager', () => {
+  expect(judged(...rowsWith({ bea: undefined }))).toEqual([['bea'], []]);
+  const shared = rowsWith({ bea: undefined, cy: line('cy', { email: addressOf('cy'), manager: addressOf('bea') }) });
+  expect(judged(...shared)).toEqual([['bea'], []]);
+  const same = readExport([headerLine, line('one'), line('two')].join('\n'), attributes, settings);
+  const roster = rosterOf(file(line('two')));
+  expect(standInFile([...same.values()].slice(0, 1), roster, same)).toEqual([]);
+});
