@@ -15,13 +15,16 @@ const mail: Mail = {
 
 let box: Awaited<ReturnType<typeof startSentBox>>;
 let mailer: Mailer;
+let measured: object[];
 
 beforeEach(async () => {
   box = await startSentBox();
+  measured = [];
   mailer = createMailer({
     from: 'nelm@example.com',
     bucket: box.bucket,
     now: () => Date.parse('2026-11-24T08:00:00Z'),
+    metrics: { add: (figures) => void measured.push(figures) },
   });
 });
 
@@ -42,6 +45,14 @@ test('a mail is one signed request, over a connection of its own', async () => {
     /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/ses\/aws4_request, /,
   );
   expect(box.requests[0]?.headers['connection']).toBe('close');
+});
+
+test('each mail is measured that went out or was refused, and none that had gone out before', async () => {
+  box.script.push({ status: 400 });
+  expect(await failure(mailer.send('run-1/held', mail))).toMatchObject({ name: 'MailRefusedError' });
+  expect(await mailer.send('run-1/held', mail)).toBe('sent');
+  expect(await mailer.send('run-1/held', mail)).toBe('sent before');
+  expect(measured).toEqual([{ MailsRefused: 1 }, { MailsSent: 1 }]);
 });
 
 describe('a mail goes out once', () => {
