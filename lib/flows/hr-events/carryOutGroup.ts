@@ -16,7 +16,7 @@ import { type ApprovalResult, readComment, waitForApproval } from './waitForAppr
 import { closeGroup, endGroup, type WaitingGroup } from './waitingGroups.ts';
 
 /** For so long events that operators must decide on gather, before they are asked about all of them. */
-const gatheringSeconds = 600;
+const gatheringSeconds = { endings: 600, rehire: 120 };
 
 /** What became of what a group waits for: its events are carried out, or they come to something without that. */
 type Verdict = { kind: 'go on' } | { kind: 'over'; became: Became };
@@ -55,8 +55,8 @@ export async function carryOutGroup(story: EventStory, group: WaitingGroup | und
 
 /** What is waited for, by why a group waits. */
 const waitFor: Record<WaitingGroup['why'], (story: EventStory, group: WaitingGroup) => Promise<Verdict>> = {
-  endings: askWhenGathered,
-  rehire: askWhenGathered,
+  endings: (story, group) => askWhenGathered(story, group, gatheringSeconds.endings),
+  rehire: (story, group) => askWhenGathered(story, group, gatheringSeconds.rehire),
   async approval(story, group) {
     const result = await waitForApproval(story, group.requestId ?? '');
     if (result.outcome === 'approved') return { kind: 'go on' };
@@ -85,9 +85,9 @@ async function becameBy({ tools, run }: EventStory, group: WaitingGroup, result:
   };
 }
 
-async function askWhenGathered(story: EventStory, group: WaitingGroup): Promise<Verdict> {
+async function askWhenGathered(story: EventStory, group: WaitingGroup, seconds: number): Promise<Verdict> {
   const { context, tools } = story;
-  await context.wait('let others gather', { seconds: gatheringSeconds });
+  await context.wait('let others gather', { seconds });
   await withSourceLock(story, group.source.id, () =>
     story.step('close the group', () => closeGroup(tools.bucket, group.source.id, group.id)),
   );
