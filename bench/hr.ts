@@ -9,10 +9,10 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../build/functions.ts';
 import { hrEventReportSchema } from '../lib/flows/hr-events/eventReport.ts';
-import { personDigest } from '../lib/people/personDigest.ts';
+import { createIsc } from '../lib/isc/client.ts';
 import { keys } from '../lib/store/keys.ts';
 import { type Nelm, startNelm } from '../local/nelm.ts';
-import { seededSources } from '../local/tenant/seed.ts';
+import { seededClients, seededSources } from '../local/tenant/seed.ts';
 import type { Sent } from './hrSender.ts';
 import { table } from './table.ts';
 
@@ -59,14 +59,16 @@ async function measured(events: number, people: number): Promise<string[]> {
     ports: { tenant: 0, storage: 0, lambda: 0, http: 0 },
     log: () => {},
     onChange({ name, status }) {
-      if (status !== 'RUNNING' && name.startsWith('csv-')) imported.resolve();
+      if (status !== 'RUNNING' && name.includes('csv-')) imported.resolve();
     },
   });
   try {
     await nelm.drop('Contractors', 'people.csv', Buffer.from([header, ...names.map(row)].join('\n')));
     await imported.promise;
     // As npm run adopt does: the people came by a file, and are the system's own from now on.
-    const adopted = { version: 1, systems: { standard: names.map(personDigest) } };
+    const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
+    const standard = await Array.fromAsync(isc.records.list(), ({ id }) => id);
+    const adopted = { version: 1, systems: { standard } };
     await nelm.stack.storage.objects.write(
       keys.adopted(seededSources.Contractors.id),
       Buffer.from(JSON.stringify(adopted)),
