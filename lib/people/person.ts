@@ -45,18 +45,27 @@ export function personOf(answered: AnsweredPerson): Person {
   return person;
 }
 
+/** What programs write for the signs of a keyboard, and what is one blank to whoever reads it. */
+const hyphens = /[\u2010-\u2015\u2212\u2043]/g;
+const apostrophes = /[\u2018\u2019\u201b\u02bc\u2032]/g;
+const blanks = /[\s\u2800\ufffc]+/g;
+
 const isAscii = /^[\x20-\x7e]*$/;
 
 /**
  * How names of accounts and of managers are compared, and the addresses that managers are named by, everywhere: without
- * surrounding space and invisible characters, whatever their letter case, width and composition.
+ * surrounding space and invisible characters, whatever their letter case, width and composition, and whichever hyphens,
+ * apostrophes and blanks a program has made of those that were typed.
  */
 export function accountKey(name: string): string {
   // Most names are ASCII, where only blanks and letter case can differ: a file of 20,000 people asks 100,000 times.
-  if (isAscii.test(name)) return name.trim().toLowerCase();
+  if (isAscii.test(name)) return name.trim().toLowerCase().replaceAll(/ {2,}/g, ' ');
   const folded = name
     .normalize('NFKC')
     .replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replaceAll(hyphens, '-')
+    .replaceAll(apostrophes, "'")
+    .replaceAll(blanks, ' ')
     .toLowerCase();
   // A sigma that ends a word looks different in lower case alone.
   return folded.replaceAll('ς', 'σ').normalize('NFKC').trim();

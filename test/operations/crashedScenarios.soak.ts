@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { type Crash, everywhereOnce } from '../inProcess.ts';
 import { under } from './chance.ts';
-import { flows, golden, goldenText, second } from './golden.ts';
+import { first, flows, golden, goldenText } from './golden.ts';
 
 /**
  * Crashes after every checkpoint, but those that only begin a step: its work would go on and be done twice, which the tests
@@ -32,7 +32,7 @@ describe.each(Object.entries(flows))('the operations of %s', (flow, scenarios) =
     const crash = afterEveryCheckpoint(() => {
       crashes += 1;
     });
-    const disturbed = await under(second, () => goldenText(scenarios, second, crash));
+    const disturbed = await under(first, () => goldenText(scenarios, first, crash));
     expect(disturbed.value).toBe(await readFile(golden(flow), 'utf8'));
     expect(crashes).toBeGreaterThanOrEqual(disturbed.value.match(/^[A-Z]+ \w+ .+$/gm)?.length ?? 0);
   });

@@ -11,12 +11,11 @@ import type { Scenarios } from './scenario.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 describe.each(Object.entries(flows))('the operations of %s', (flow, scenarios) => {
+  // They were written down at another time, in another zone, by another chance: `crashedScenarios.soak.ts` plays them so.
   test('are those that are written down, whatever the time, the zone and chance', async () => {
-    const undisturbed = await under(first, () => goldenText(scenarios, first, () => undefined));
-    const disturbed = await under(second, () => goldenText(scenarios, second, () => undefined));
-    expect(disturbed.value).toBe(undisturbed.value);
-    expect(disturbed.uuids).toBeGreaterThan(0);
-    await expect(undisturbed.value).toMatchFileSnapshot(golden(flow));
+    const played = await under(second, () => goldenText(scenarios, second, () => undefined));
+    expect(played.uuids).toBeGreaterThan(0);
+    await expect(played.value).toMatchFileSnapshot(golden(flow));
   });
 });
 

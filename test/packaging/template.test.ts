@@ -299,6 +299,7 @@ const onObjects: Readonly<
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
   HrEventsRole: {
     kept: [
+      'refusedBody',
       ...['runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfForgotten'],
       ...['personHistory', 'endings', 'waitingGroups', 'blocked', 'hold'],
     ],

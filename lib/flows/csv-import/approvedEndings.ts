@@ -9,8 +9,10 @@ import { accountKey, type Person, type PersonValues, type SchemaAttribute } from
 import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { changesOfEndings, keepChanges } from './changes.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
+import { namedLater } from './giveWay.ts';
 import { changesOf, readHeldRows } from './heldRows.ts';
-import type { ImportRun, ImportTools } from './importRun.ts';
+import { type ImportRun, type ImportTools, orderOf } from './importRun.ts';
+import { readLaterFiles } from './namedPeople.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
 /** What became of the people whose ending was approved. `leftAlone`: somebody else has seen to them meanwhile. */
@@ -19,11 +21,10 @@ export type EndingCounts = { ended: number; notEnded: number; leftAlone: number 
 /** Who would be ended, for the page that asks and the mail that leads there. */
 export async function heldPeople({ bucket, config }: ImportTools, run: ImportRun): Promise<HeldPeople> {
   const csv = await readWorkingFile(bucket, run, 'held.csv');
-  const rows = Array.from(readExport(csv, [], config).values(), ({ accountName, firstName, lastName, endDate }) => [
-    accountName,
-    `${firstName} ${lastName}`,
-    endDate.slice(0, 10),
-  ]);
+  const rows = Array.from(
+    readExport(csv, [], config, { isMarked: true }).values(),
+    ({ accountName, firstName, lastName, endDate }) => [accountName, `${firstName} ${lastName}`, endDate.slice(0, 10)],
+  );
   return { rows, list: { name: 'held.csv', csv: new TextDecoder().decode(csv) } };
 }
 
@@ -73,7 +74,11 @@ async function peopleToEnd(
 ) {
   const held = await readPeople(tools, run, 'held.csv', attributes);
   const now = await readPeople(tools, run, 'before-endings.csv', attributes);
-  const people = stillToEnd(held, now, tools.now());
+  // A file that was dropped later has the say about whom it names, also where it was imported before this one was asked about.
+  const later = await readLaterFiles(tools.bucket, run.source.id, orderOf(run));
+  const named = 'newest' in later ? undefined : namedLater(later.all);
+  const isOurs = ({ accountName }: Person) => named !== undefined && !named.has(accountKey(accountName));
+  const people = stillToEnd(held, now, tools.now()).filter(isOurs);
   return { held, ...sortOut(people, attributes, await knownManagers(managersOf(people), tools, attempt)) };
 }
 

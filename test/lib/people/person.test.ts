@@ -70,3 +70,15 @@ test('values say whose they are, and of the rest only what they have', () => {
   });
   expect(personValuesSchema.safeParse({ phone: '1', data: {} }).success).toBe(false);
 });
+
+test.each([
+  ['O\u2019Brien', "o'brien"],
+  ['anna\u2011lena', 'anna-lena'],
+  ['anna\u2013lena', 'anna-lena'],
+  ['anna  lena', 'anna lena'],
+  ['anna \u00a0lena', 'anna lena'],
+  ['anna\u2800', 'anna'],
+])('what a program made of a name that was typed is the same name: %j is %j', (accountName, key) => {
+  expect(accountKey(accountName)).toBe(key);
+  expect(accountKey(key)).toBe(key);
+});

@@ -126,3 +126,23 @@ test('a few rows go at once, and count for what comes within a day: an earlier e
   const third = await dropped([...again, row('p.9', '2027-12-31', '9')], 'third');
   expect(third.report).toMatchObject({ outcome: 'completed', counts: { updated: 5 } });
 }, 60_000);
+
+test('whom a file names that was dropped later is left to it, though that file had been imported before anybody was asked', async () => {
+  const older = await importing.drop(
+    people.slice(8).map((name) => row(name, '2027-12-31')),
+    {
+      name: 'older',
+      folder: 'roster',
+    },
+  );
+  const middle = await importing.drop([row('p.0', '2027-12-31', '77')], { name: 'middle' });
+  const newest = await importing.drop([row('p.29', '2027-12-31', '99')], { name: 'newest' });
+  for (const drop of [newest, older, middle]) {
+    host.start(drop, runIdOf(drop));
+    await importing.pass(host, 60_000);
+  }
+  await decided('approve');
+  const days = await lastDays();
+  expect(days.get('p.0')).toBe('2027-12-31');
+  expect(days.get('p.1')).toBe('2026-11-24');
+});

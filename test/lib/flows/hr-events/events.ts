@@ -102,6 +102,14 @@ function berlin(date: string, kind: 'start' | 'end'): number {
   return kind === 'start' ? midnight - offset : midnight + day - 1_000 - offset;
 }
 
+const dayInBerlin = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' });
+
+/** A contract may have 730 days, which are two years, with a 29 February within them or not. */
+function longestEnd(start: number): number {
+  const [year = '', ...rest] = dayInBerlin.format(start).split('-');
+  return Math.max(start + 730 * day, berlin([Number(year) + 2, ...rest].join('-'), 'start'));
+}
+
 /** What the events in their order make of nobody, told plainly: in records, without requests. */
 export function model(events: readonly HrEvent[]): Modelled | undefined {
   let one: Modelled | undefined;
@@ -117,7 +125,7 @@ export function model(events: readonly HrEvent[]): Modelled | undefined {
     const dates = { ...(given.start && { start: given.start }), ...(given.end && { end: given.end }) };
     const next = { firstName: '', phone: '', start: 0, end: 0, ...(completes && partial), ...one, ...named, ...dates };
     partial = type === 'hired' && !one && next.end === 0 ? next : undefined;
-    const isContract = next.end > next.start && next.end <= next.start + 730 * day;
+    const isContract = next.end > next.start && next.end <= longestEnd(next.start);
     if (type === 'hired' || type === 'rehired') {
       const isOver = type === 'hired' && one !== undefined && one.end <= now && next.end <= now;
       if (isContract && !isOver) one = next;
