@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { DateKind } from '../dates/dates.ts';
 import { forEachAttribute } from '../isc/person.ts';
 import { cleanText, linesFault, textFault } from '../people/personText.ts';
-import { cleanValue, maxValueLength, valueFault, yearFault } from '../people/valueFault.ts';
+import { cleanValue, maxValueLength, valueFault, writtenFault, yearFault } from '../people/valueFault.ts';
 
 /** Refuses a text for the reason that a rule gives. */
 const refusedFor = (faultOf: (text: string) => string | undefined) =>
@@ -18,6 +18,7 @@ const text = z.string().overwrite(cleanText).check(refusedFor(textFault));
 const value = (attribute: string) =>
   z
     .string()
+    .check(refusedFor((said) => writtenFault(attribute, said)))
     .overwrite((said) => cleanValue(attribute, said))
     .check(refusedFor((said) => valueFault(attribute, said)))
     .meta({ maxLength: maxValueLength });

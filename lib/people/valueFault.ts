@@ -28,6 +28,16 @@ export function valueFault(name: string, text: string): string | undefined {
 }
 
 /**
+ * What is wrong with a value as it was written, that would not be seen any more once it is mended: half of a letter that was encoded
+ * twice may be a blank, or what nobody sees ("Ã" and a soft hyphen for "í").
+ */
+export function writtenFault(name: string, written: string): string | undefined {
+  // Most values have nothing of the kind.
+  if (!/[\u00c2-\u00f4]/.test(written)) return undefined;
+  return debrisFault(cleanValue(name, written)) ? undefined : debrisFault(written);
+}
+
+/**
  * What is wrong with a year in which a contract starts or ends. An end that is too late stands for none, which is for the
  * settings of the source to judge.
  *

@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { type DateReader, unreadableDate } from '../../dates/dates.ts';
 import { dayText } from '../../dates/dayText.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
-import { cleanValue, valueFault, yearFault } from '../valueFault.ts';
+import { cleanValue, valueFault, writtenFault, yearFault } from '../valueFault.ts';
 import type { Column } from './columns.ts';
 import type { Header } from './header.ts';
 import { apostropheFault, withoutMarks } from './spreadsheetText.ts';
@@ -28,15 +28,21 @@ export function checkRow(
   const rejects = tooManyCells(row, cells, rules.header.cells.length);
   for (const [index, column] of rules.header.columns.entries()) {
     if (!column) continue;
-    const cell = (cells[index] ?? '').trim();
+    const written = (cells[index] ?? '').replace(/^ +| +$/g, '');
+    const cell = written.trim();
     const typed = withoutMarks(cell);
     const text = cleanValue(column.name, typed);
     if (text !== cell) mended += 1;
-    const reason = (typed === cell && apostropheFault(text, column.name)) || faultOf(text, column, rules);
+    const reason =
+      (typed === cell && apostropheFault(text, column.name)) || reasonOf(withoutMarks(written), text, column, rules);
     if (reason) rejects.push({ row, column: headerOf(rules.header, column.name), reason });
     else setValue(values, column.name, toValue(text, column.name, rules));
   }
   return { values, rejects: rejects.concat(endNotAfterStart(row, values, rules)), mended };
+}
+
+function reasonOf(written: string, text: string, column: Column, rules: RowRules): string | undefined {
+  return faultOf(text, column, rules) ?? writtenFault(column.name, written);
 }
 
 /** The header cell under which a column stands in the file; its technical name when the file does not have it. */

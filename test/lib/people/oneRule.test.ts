@@ -32,6 +32,7 @@ const oddities = fc.constantFrom(
     '\ud800',
     '\u00a0',
     'Ã©',
+    'Ã\u00ad',
   ],
   ...[
     '#REF!',

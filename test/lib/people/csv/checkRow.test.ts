@@ -154,6 +154,8 @@ describe('debris', () => {
     ['1E+05', shortened],
     ['"4,9E+12"', shortened],
     ['JosÃ©', twice],
+    ['GarcÃ\u00ada', twice],
+    ['NicolÃ\u00a0', twice],
     ['Oâ€™Brien', twice],
     ['Å\u0081ukasz', 'holds a control character; write the text anew'],
     ['Jos\ufffd', 'holds a character that was lost on its way; write the text anew'],
