@@ -15,9 +15,10 @@ export type ChunkTry = { begin: number; reason?: string };
 
 /**
  * Decides a chunk of the items, from a place in their list on. It is safe to run twice: what an earlier try has decided is
- * found decided, by whom, and not asked for again. An item on which the tenant fails is left to the next run, and so are
- * those that it did not come to. When the tenant fails on every one it is down, and the chunk must be tried again; that
- * begins with other items, so that one for which no answer comes keeps no other waiting.
+ * found decided, by whom, and not asked for again. An item on which the tenant fails is asked for once more when the others
+ * are done, since an outage may have ended between them; then it is left to the next run, and so are those that the try did
+ * not come to. When the tenant fails on every one it is down, and the chunk must be tried again; that begins with other
+ * items, so that one for which no answer comes keeps no other waiting.
  */
 export async function decideChunk(
   tools: ApprovalTools,
@@ -30,26 +31,36 @@ export async function decideChunk(
   const { idsToExamine } = await files.readPending();
   const inOrder = idsToExamine.slice(start, start + itemsPerChunk);
   const chunk = [...inOrder.slice(begin), ...inOrder.slice(0, begin)];
-  const decided: DecidedItem[] = [];
-  const passing: unknown[] = [];
-  let failuresInARow = 0;
-  for (const id of chunk) {
-    if (attempt.signal.aborted || failuresInARow >= mostFailuresInARow) break;
-    try {
-      decided.push(await decideItem(tools, run, id, attempt));
-      failuresInARow = 0;
-    } catch (error) {
-      if (mayPass(error)) {
-        passing.push(error);
-        failuresInARow += 1;
+  const decided = new Map<string, DecidedItem>();
+  const passing = new Map<string, unknown>();
+
+  async function decideAll(ids: readonly string[]): Promise<void> {
+    let failuresInARow = 0;
+    for (const id of ids) {
+      if (attempt.signal.aborted || failuresInARow >= mostFailuresInARow) return;
+      try {
+        decided.set(id, await decideItem(tools, run, id, attempt));
+        passing.delete(id);
+        failuresInARow = 0;
+      } catch (error) {
+        if (mayPass(error)) {
+          passing.set(id, error);
+          failuresInARow += 1;
+        }
+        decided.set(id, { id, outcome: 'failed', error: reasonOf(error) });
       }
-      decided.push({ id, outcome: 'failed', error: reasonOf(error) });
     }
   }
-  if (passing.length > 0 && passing.length === decided.length) {
-    return { begin: (begin + decided.length) % chunk.length, reason: reasonOf(passing[0]) };
+
+  await decideAll(chunk);
+  const [first] = passing.values();
+  if (passing.size > 0 && passing.size === decided.size) {
+    return { begin: (begin + decided.size) % chunk.length, reason: reasonOf(first) };
   }
-  const rest = chunk.slice(decided.length).map((id): DecidedItem => ({ id, outcome: 'later' }));
-  await files.writeDecided(start, [...decided, ...rest]);
+  await decideAll([...passing.keys()]);
+  await files.writeDecided(
+    start,
+    chunk.map((id) => decided.get(id) ?? { id, outcome: 'later' }),
+  );
   return { begin };
 }

@@ -87,6 +87,15 @@ describe('when the tenant is down', () => {
     for (const id of ids) expect(await deciding.stateOf(id)).toEqual(['APPROVED', approvedBy]);
   }, 60_000);
 
+  test('until after its first item, that one is decided when the others are', async () => {
+    const ids = await ask(person('p.0'), person('p.1'), person('p.2'));
+    const paths = new Set<string>();
+    const matches = ({ path }: { path: string }) => paths.add(path).size === 1;
+    deciding.tenant.faults.set([{ operationId: get, fault: { status: 503 }, matches }]);
+    expect((await deciding.decide()).report).toMatchObject({ outcome: 'completed', counts: { approved: 3 } });
+    for (const id of ids) expect(await deciding.stateOf(id)).toEqual(['APPROVED', approvedBy]);
+  }, 60_000);
+
   test('from the second chunk on, the report has what was decided, and what the next run comes to', async () => {
     await ask(...Array.from({ length: 26 }, (_, index) => person(`p.${index}`)));
     let looks = 0;
