@@ -67,6 +67,10 @@ export const keys = {
   blockedOf: (sourceId: string) => `blocked/${plain(sourceId)}/`,
   /** Who must not be let in again, under a digest that tells nobody who it is. */
   blocked: (sourceId: string, digest: string) => `blocked/${plain(sourceId)}/${digest}.json`,
+  /** What those begin with who were stopped of late and are looked at again. */
+  allWatched: 'watched/',
+  /** Those of a source. */
+  watched: (sourceId: string) => `watched/${plain(sourceId)}.json`,
   lock: (sourceId: string) => `locks/${plain(sourceId)}.json`,
   hold: (runId: string) => `decisions/${runId}.json`,
   contract: (contractId: string) => `contracts/${contractId}.json`,

@@ -301,7 +301,7 @@ const onObjects: Readonly<
     kept: [
       'refusedBody',
       ...['runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfForgotten'],
-      ...['personHistory', 'endings', 'waitingGroups', 'blocked', 'hold'],
+      ...['personHistory', 'endings', 'waitingGroups', 'blocked', 'watched', 'hold'],
     ],
     removed: ['waitingEvent', 'groupEvent', 'lock', 'mail'],
     read: ['adopted', 'letIn'],
@@ -330,6 +330,7 @@ const objects = {
   letIn: keys.letIn(oneSource.id),
   waitingGroups: keys.waitingGroups(oneSource.id),
   blocked: keys.blocked(oneSource.id, 'digest'),
+  watched: keys.watched(oneSource.id),
   waitingEvent: keys.waitingEvent('queue', 'event'),
   groupEvent: keys.groupEvent(oneSource.id, 'group', 'event'),
   backup: `${keys.backups(oneSource)}/2026-11-24.csv`,

@@ -1,6 +1,5 @@
 import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
-import { isRunning, readJobStatus } from '../../durable/uploadJob.ts';
 import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
@@ -11,6 +10,7 @@ import { type Decided, decideEvents } from './decideEvents.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { putIntoGroups, startGroups } from './handOver.ts';
 import { isStop } from './planPerson.ts';
+import { noteRefusals } from './refusals.ts';
 import { leftOf, rememberEvents, writeLines } from './settleEvents.ts';
 import { startNext } from './startNext.ts';
 import { keepWritten, readWritten, writeOneByOne } from './writeEvents.ts';
@@ -41,14 +41,6 @@ export async function carryOut(
   const { step, tools, run } = story;
   const mayUpload = !areStops && count > fewWrites && (await waitForEarlierUpload(story));
   await decideAndWrite(story, lock, mayUpload);
-  // An upload that works meanwhile sends rows of before, and may let somebody in again whom this run has stopped.
-  if (
-    areStops &&
-    isRunning(await step('see whether an upload works', (attempt) => readJobStatus(tools, run, attempt)))
-  ) {
-    await waitForEarlierUpload(story);
-    await decideAndWrite(story, lock, false);
-  }
   const groups = await step('remember the events', async () => {
     await lock.renew();
     const joined = await putIntoGroups(tools, run);
@@ -79,7 +71,9 @@ async function decideAndWrite(story: EventStory, lock: HeldLock, mayUpload: bool
 
 /** Whoever lost the lock begins anew. What was written is kept in its lines: it would be found done, and not be told. */
 async function startAnew({ bucket }: EventTools, run: EventRun): Promise<void> {
-  if ((await readWritten(bucket, run.folder)).size === 0) return;
+  const written = await readWritten(bucket, run.folder);
+  if (written.size === 0) return;
+  await noteRefusals(bucket, run.folder, written);
   await writeLines({ bucket }, run, { onlyWritten: true });
   await keepWritten(bucket, run.folder, new Map());
 }

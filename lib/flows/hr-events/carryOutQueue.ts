@@ -89,7 +89,7 @@ async function carryOutWaiting(story: EventStory, payload: QueuePayload, lock: H
 }
 
 /** So often a run decides anew on what it left. Each time takes a few of the operations that an execution may have. */
-const mostRounds = 60;
+const mostRounds = 20;
 
 /** For so long a run is the next: one that died meanwhile must not keep the queue waiting, and two that wait do no harm. */
 const placeMilliseconds = 15 * 60_000;

@@ -166,10 +166,9 @@ function end(situation: OfRecord, given: number | undefined, occurredAt: number,
   const { record, earliestStart = Number.POSITIVE_INFINITY } = situation;
   const { accountName } = record;
   const start = Date.parse(record.startDate);
-  // It may be the end of an earlier contract, of somebody who comes again.
-  if (start > now && given !== undefined && given < start) {
-    return refused('The contract starts after the end that the event gives. If it is not to begin, send "withdrawn".');
-  }
+  // It may be the end of an earlier contract, of somebody who has come again since, or will.
+  if (given !== undefined && given < start && (start > now || occurredAt < start))
+    return refused(beforeStart(start > now));
   if (given !== undefined && given > now) {
     return change(record, { accountName, data: {}, endDate: write(given) }, 'ended', rules);
   }
@@ -177,6 +176,12 @@ function end(situation: OfRecord, given: number | undefined, occurredAt: number,
   if (start > now) return { do: 'delete record', reason: 'The contract had not started.' };
   const endDate = write(Math.max(Math.min(given ?? occurredAt, now), start + 1_000));
   return { do: 'change', values: { accountName, data: {}, endDate }, outcome: 'ended' };
+}
+
+function beforeStart(isToCome: boolean): string {
+  return isToCome
+    ? 'The contract starts after the end that the event gives. If it is not to begin, send "withdrawn".'
+    : 'The contract started after the event, and after the end that it gives: it may be that of an earlier contract. If this one is to end, send "ended" without an end, or with one of today.';
 }
 
 /**

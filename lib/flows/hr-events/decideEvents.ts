@@ -22,6 +22,7 @@ import { type NormalizedEvent, normalizeEvent } from './normalizedEvent.ts';
 import { readHistory } from './personHistory.ts';
 import { type AskedEvent, type Judging, rulesOf } from './planEvent.ts';
 import { type PersonPlan, personPlanSchema, planPerson } from './planPerson.ts';
+import { readRefusals, refusedTooOften, triedOnceMore } from './refusals.ts';
 import { readRights } from './whoMayTouch.ts';
 
 const decidedSchema = z.object({
@@ -68,8 +69,13 @@ export async function decideEvents(tools: EventTools, run: EventRun, attempt: At
       return { kept: undefined, problem: reasonOf(error) };
     }
   });
-  for (const [index, events] of [...people.values()].entries()) {
+  const refusals = await readRefusals(tools.bucket, run.folder);
+  for (const [index, [key, all]] of [...people].entries()) {
     const { kept, problem } = histories[index] ?? { kept: undefined };
+    const events = triedOnceMore(all, refusals.get(key));
+    const untried = all.filter((one) => !events.includes(one));
+    decided.settled.push(...untried.map(({ name }) => ({ name, outcome: 'failed' as const, reason: refusedTooOften })));
+    if (events.length === 0) continue;
     decided.plans.push(problem ? unplanned(events, problem) : await planOne(tools, run, judging, kept, events));
   }
   await tools.bucket.write(`${run.folder}/${file}`, JSON.stringify(decided), 'application/json');

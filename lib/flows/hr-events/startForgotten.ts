@@ -6,11 +6,13 @@ import type { EventResult } from './eventResult.ts';
 import type { EventStory, EventTools } from './eventRun.ts';
 import { putBack } from './putBack.ts';
 import { startNext } from './startNext.ts';
+import { stopAgain } from './stopAgain.ts';
 import { isOverdue, readGroups } from './waitingGroups.ts';
 
 /**
  * Starts a run for every queue in which events wait, and the run of every group: one whose start was lost is made up for, and
- * to start one that works is to start nothing. Events of a group whose run is gone go back into their queue.
+ * to start one that works is to start nothing. Events of a group whose run is gone go back into their queue. Whoever was
+ * stopped of late is looked at again.
  */
 export async function startForgotten(story: EventStory): Promise<EventResult> {
   const { step, tools } = story;
@@ -29,6 +31,7 @@ export async function startForgotten(story: EventStory): Promise<EventResult> {
     return withLost;
   });
   for (const sourceId of lost) await putLostBack(story, sourceId);
+  await step('look at whom events have stopped', (attempt) => stopAgain(tools, attempt));
   return { outcome: 'nothing-to-do' };
 }
 

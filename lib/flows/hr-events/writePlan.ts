@@ -84,7 +84,10 @@ function otherThanSent(columns: readonly string[]): string {
     : `The change was sent, but the source shows another ${columns.join(', ')}. Look in ISC, and send the event again with a new id.`;
 }
 
-/** The tenant refuses a second record for an account name: it may be that of a try that was cut off while it asked for it. */
+/**
+ * There was nobody when it was decided. A try that was cut off while it asked for the record may have made it, and no document
+ * says that a tenant refuses a second one of an account name.
+ */
 async function createRecord(
   { config }: WritingTools,
   { source }: Pick<EventRun, 'source'>,
@@ -93,7 +96,7 @@ async function createRecord(
   isTried: boolean,
 ): Promise<Written> {
   const find = () => createLocator(isc, source, config.timeZone, 1).record(person.accountName, undefined);
-  const there = await find();
+  const there = isTried ? await find() : undefined;
   if (there) return cameOf(there, person, isTried);
   try {
     const { id } = await isc.records.create({ ...withBlanks(person), sourceId: source.id });

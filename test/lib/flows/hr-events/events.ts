@@ -116,7 +116,7 @@ export function model(events: readonly HrEvent[]): Modelled | undefined {
   let earliest = Number.POSITIVE_INFINITY;
   /** Of a hire that does not say when the contract ends. */
   let partial: Modelled | undefined;
-  for (const { type: said, person } of events) {
+  for (const { type: said, person, occurredAt } of events) {
     const completes = partial !== undefined && (said === 'changed' || said === 'extended');
     const type = completes ? 'hired' : said;
     const { firstName, phone, startDate = '', endDate = '' } = person;
@@ -134,7 +134,7 @@ export function model(events: readonly HrEvent[]): Modelled | undefined {
     else if (type === 'changed') one = next;
     else if (type === 'extended') one = next.end > one.end && isContract ? next : one;
     else if (one.end <= now) continue;
-    else if (one.start > now && given.end && given.end < one.start) continue;
+    else if (given.end && given.end < one.start && Date.parse(occurredAt) < one.start) continue;
     else if (next.end > now) one = isContract ? next : one;
     else one = { ...one, end: Math.max(next.end, one.start + 1_000) };
     earliest = one ? Math.min(earliest, one.start) : Number.POSITIVE_INFINITY;

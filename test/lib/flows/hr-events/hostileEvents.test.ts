@@ -314,3 +314,21 @@ test('events of one person that the tenant refuses are told together: one report
   expect((await handling.reports()).map(({ counts }) => counts)).toEqual([{ failed: 40 }]);
   expect(await handling.box.mails()).toHaveLength(1);
 });
+
+test('however many events of one person the tenant refuses, few are tried, and the ending among them is done', async () => {
+  await plant(['one']);
+  let requests = 0;
+  handling.interfere(() => {
+    requests += 1;
+    return undefined;
+  });
+  for (const phone of many('', 60)) happens('changed', 'one', { phone, data: { nothere: 'x' } });
+  happens('ended', 'one');
+  for (const phone of many('', 60)) happens('changed', 'one', { phone, data: { nothere: 'x' } });
+  await handling.pass(flow, hour);
+  expect(await hasEnded('one')).toBe(true);
+  expect((await handling.reports()).map(({ counts }) => counts)).toEqual([{ failed: 120, ended: 1 }]);
+  expect(requests).toBeLessThanOrEqual(30);
+  const lines = (await handling.reports()).flatMap(({ events }) => events);
+  expect(lines.filter(({ reason }) => reason?.includes('so that this one was not tried')).length).toBeGreaterThan(100);
+});
