@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { exceptStrangers } from '../strangers.ts';
 
 export type RunningServer = { url: string; close(): Promise<void> };
 
@@ -25,7 +26,7 @@ export async function bindPort(port: number): Promise<Server> {
 }
 
 /**
- * Serves HTTP on this machine only.
+ * Serves HTTP on this machine only, and to nobody else's pages.
  *
  * @param now epoch milliseconds: what answers are dated with. A client of AWS that finds another date than its own tries
  *   once more.
@@ -33,10 +34,11 @@ export async function bindPort(port: number): Promise<Server> {
  */
 export async function serve(listener: RequestListener, port: Port = 0, now = Date.now): Promise<RunningServer> {
   const server = typeof port === 'number' ? await bindPort(port) : port;
-  server.removeAllListeners('request').on('request', (request, response) => {
+  const dated: RequestListener = (request, response) => {
     response.setHeader('date', new Date(now()).toUTCString());
     listener(request, response);
-  });
+  };
+  server.removeAllListeners('request').on('request', exceptStrangers(dated));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async close() {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { exceptStrangers } from '../strangers.ts';
 import { createJobs } from './bulkUploadJobs.ts';
 import { createControl } from './control.ts';
 import { openDatabase } from './database.ts';
@@ -71,7 +72,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   }
   const server = typeof port === 'number' ? createHttpServer() : port;
   server.removeAllListeners('request');
-  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  server.on('request', exceptStrangers(getRequestListener(app.fetch, { overrideGlobalObjects: false })));
   try {
     if (typeof port === 'number') await listen(server, port);
   } catch (error) {
