@@ -21,6 +21,7 @@ module.exports = async ({ resolveVariable }) => {
     graph('Ended, by source', [bySource('PeopleEnded')]),
     graph('Rejected, by source', [bySource('PeopleRejected')]),
     graph('Requests to ISC', own(['Requests', 'RequestsThrottled', 'RequestsRetried']), { period: 3600 }),
+    graph('Waiting now', own(['FilesWaiting', 'EventsWaiting', 'EventsHeld']), { stat: 'Maximum', period: 300 }),
     graph('Mails', own(['MailsSent', 'MailsRefused'])),
     graph('Approvals by rule', own(['ApprovalsApproved', 'ApprovalsRejected', 'ApprovalsLeft'])),
     graph('Files and events: runs begun', ofFlows('DurableExecutionStarted'), { period: 3600 }),

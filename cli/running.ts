@@ -9,6 +9,7 @@ import { startScheduler } from '../local/aws/scheduler.ts';
 import { lineLog, type Nelm, startNelm } from '../local/nelm.ts';
 import { type BoundPorts, bindPorts } from '../local/ports.ts';
 import { failureNote } from './console/failure.ts';
+import { createFigures } from './console/figures.ts';
 import { greeting } from './console/greeting.ts';
 import { createProgress } from './console/progress.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
@@ -48,12 +49,17 @@ async function stayUp(root: string, options: StartOptions, ports: BoundPorts): P
   const running = Promise.withResolvers<Nelm>();
   const mails = new Map<string, string>();
   const asked = new Set<string>();
+  const figures = createFigures();
+  const log = lineLog(logFile);
   const nelm = await startNelm({
     root,
     dataFolder: state,
     ports,
     clock,
-    log: lineLog(logFile),
+    log(line) {
+      log(line);
+      figures.read(line);
+    },
     onChange(execution) {
       // Every few minutes it is looked whether any event was forgotten: that is no news.
       if (!execution.name.endsWith('-hr-events')) progress.show(execution);
@@ -88,6 +94,7 @@ async function stayUp(root: string, options: StartOptions, ports: BoundPorts): P
   }
   await interrupted;
   progress.clear();
+  console.log(figures.text() ?? 'Nothing ran.');
   scheduler.close();
   await watcher.close();
   await nelm.close();

@@ -1,6 +1,7 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod';
 import { placeOf } from '../log/loggedError.ts';
+import type { Figures } from '../log/metrics.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { reasonOf, StepFailed } from './failure.ts';
 import { keepLastResort, keepReport, type RunReport } from './runReport.ts';
@@ -14,7 +15,7 @@ export type FrameTools = {
   /** Ids, counts and outcomes only. */
   log: Record<'info' | 'warn' | 'error', (message: string, fields: Record<string, unknown>) => void>;
   /** Told of every run by its report, once it has ended. */
-  metrics?: { run(report: RunReport): void };
+  metrics?: { run(report: RunReport): void; add(figures: Figures): void };
 };
 
 /** One run: its id, which names nobody, and the folder of the bucket that it keeps its things in. */

@@ -3,6 +3,8 @@ export const metricNames = [
   ...['Runs', 'RunsFailed', 'Requests', 'RequestsThrottled', 'RequestsRetried'],
   ...['PeopleCreated', 'PeopleUpdated', 'PeopleEnded', 'PeopleDeleted', 'PeopleRejected', 'PeopleHeld', 'PeopleFailed'],
   ...['ApprovalsApproved', 'ApprovalsRejected', 'ApprovalsLeft', 'MailsSent', 'MailsRefused'],
+  // These are as many as there are at a moment, and add up to nothing.
+  ...['FilesWaiting', 'EventsWaiting', 'EventsHeld'],
 ] as const;
 
 export type Figures = Partial<Record<(typeof metricNames)[number], number>>;

@@ -12,7 +12,7 @@ import type { WaitingGroup } from './waitingGroups.ts';
 /** What the flow is given to work with. */
 export type GivenTools = Pick<
   Tools,
-  'bucket' | 'isc' | 'mailer' | 'config' | 'now' | 'log' | 'linkKeys' | 'url' | 'startAgain'
+  'bucket' | 'isc' | 'mailer' | 'config' | 'now' | 'log' | 'metrics' | 'linkKeys' | 'url' | 'startAgain'
 >;
 
 /** What the flow works with: what it remembers from one run to the next as well. */

@@ -22,17 +22,14 @@ import { readGroup } from './waitingGroups.ts';
 
 /** The story of the HR events that wait for a source, and of those that wait for a person: what they say becomes so. */
 export const hrEvents: Flow<GivenTools> = (given) => {
-  const { bucket, isc, mailer, config, now, log, linkKeys, startAgain } = given;
-  return flow({
-    ...{ bucket, isc, mailer, config, now, log, linkKeys, startAgain },
-    // It is in the environment, which is read when it is first needed.
-    get url() {
-      return given.url;
-    },
-    systems: systemsOf(config.hr),
+  const own = {
+    systems: systemsOf(given.config.hr),
     findSource: createSourceFinder(given),
     findManagers: createManagerFinder(),
-  });
+  };
+  // Some of what is given is read from the environment when it is first needed, and not before.
+  const { getOwnPropertyDescriptors: partsOf } = Object;
+  return flow(Object.defineProperties({} as EventTools, { ...partsOf(given), ...partsOf(own) }));
 };
 
 const flow = defineFlow<EventTools, EventPayload, EventRun, EventResult, HrEventReport>({

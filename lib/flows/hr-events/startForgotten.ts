@@ -1,6 +1,7 @@
 import { StepFailed } from '../../durable/failure.ts';
 import { withSourceLock } from '../../durable/sourceLock.ts';
 import { eventExecutionName, queuePayload, queuePayloadSchema } from '../../hr/eventRunName.ts';
+import type { Figures } from '../../log/metrics.ts';
 import { keys } from '../../store/keys.ts';
 import type { EventResult } from './eventResult.ts';
 import type { EventStory, EventTools } from './eventRun.ts';
@@ -32,7 +33,19 @@ export async function startForgotten(story: EventStory): Promise<EventResult> {
   });
   for (const sourceId of lost) await putLostBack(story, sourceId);
   await step('look at whom events have stopped', (attempt) => stopAgain(tools, attempt));
+  await step('count what waits', async () => tools.metrics?.add(await waitingFigures(tools.bucket)));
   return { outcome: 'nothing-to-do' };
+}
+
+/** How many files and events wait for a run, and how many events for a decision. */
+async function waitingFigures(bucket: EventTools['bucket']): Promise<Figures> {
+  const count = async (prefix: string) => (await bucket.list(prefix)).filter((key) => !key.endsWith('/')).length;
+  const files = [await count('inbox/'), await count('roster/')];
+  return {
+    FilesWaiting: files.reduce((sum, one) => sum + one),
+    EventsWaiting: await count(keys.allWaitingEvents),
+    EventsHeld: await count(keys.allGroups),
+  };
 }
 
 /** The folders in which there is anything, so many levels below a prefix. What is no folder there is left alone. */

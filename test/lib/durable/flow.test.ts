@@ -51,7 +51,7 @@ function flowOf(parts: Partial<Definition>, changes: Partial<Bucket> = {}) {
     bucket: { ...bucket, ...changes },
     now: clock.now,
     log: { info: log('info'), warn: log('warn'), error: log('error') },
-    metrics: { run: (report: RunReport) => void measured.push(report) },
+    metrics: { run: (report: RunReport) => void measured.push(report), add: () => {} },
   };
   return runInProcess(defineFlow(definition)(tools), clock);
 }
