@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exceptStrangers } from '../strangers.ts';
+import { exceptStrangers } from '../http/strangers.ts';
 
 export type RunningServer = { url: string; close(): Promise<void> };
 

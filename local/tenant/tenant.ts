@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { exceptStrangers } from '../strangers.ts';
+import { exceptStrangers } from '../http/strangers.ts';
 import { createJobs } from './bulkUploadJobs.ts';
 import { createControl } from './control.ts';
 import { openDatabase } from './database.ts';

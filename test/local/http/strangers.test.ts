@@ -4,10 +4,10 @@ import { type IncomingMessage, request } from 'node:http';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startLambda } from '../../local/aws/lambda.ts';
-import { type RunningServer, serve } from '../../local/aws/server.ts';
-import { startTenant } from '../../local/tenant/tenant.ts';
-import { temporaryFolder } from '../temporaryFolder.ts';
+import { startLambda } from '../../../local/aws/lambda.ts';
+import { type RunningServer, serve } from '../../../local/aws/server.ts';
+import { startTenant } from '../../../local/tenant/tenant.ts';
+import { temporaryFolder } from '../../temporaryFolder.ts';
 
 let served: RunningServer[];
 let folder: string;
