@@ -92,7 +92,9 @@ function takesAway({ outcome, changed }: EventLine): boolean {
   const end = changed.find(({ name }) => name === 'endDate');
   const start = changed.find(({ name }) => name === 'startDate');
   const isSooner = end !== undefined && Date.parse(end.to) < Date.parse(end.from) && Date.parse(end.from) > now;
-  const isPutOff = start !== undefined && Date.parse(start.from) <= now && Date.parse(start.to) > now;
+  // Whoever had ended had nothing to lose.
+  const hadEnded = end !== undefined && Date.parse(end.from) <= now;
+  const isPutOff = start !== undefined && Date.parse(start.from) <= now && Date.parse(start.to) > now && !hadEnded;
   return outcome === 'withdrawn' || isSooner || isPutOff;
 }
 
