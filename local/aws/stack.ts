@@ -5,6 +5,7 @@ import { startHttpDoor } from './httpDoor.ts';
 import { type Failure, type LambdaHost, startLambda } from './lambda.ts';
 import { type ArrivedMail, startMailServer } from './mail.ts';
 import type { StoredObject } from './objects.ts';
+import { startParameterStore } from './parameters.ts';
 import { createRights } from './rights/rights.ts';
 import type { Schedule } from './schedule.ts';
 import type { Port, RunningServer } from './server.ts';
@@ -104,11 +105,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   );
   const outbox = path.join(dataFolder, 'outbox');
   const mail = await open(startMailServer({ folder: outbox, now: clock.now, rights, ...(onMail && { onMail }) }));
-  const aws = { ...awsEnvironment(storage.url, lambda.url), AWS_ENDPOINT_URL_SESV2: mail.url, NELM_URL: door.url };
+  const parameters = await open(startParameterStore(rights, clock.now));
+  const secrets = { AWS_ENDPOINT_URL_SSM: parameters.url };
+  const aws = {
+    ...secrets,
+    ...awsEnvironment(storage.url, lambda.url),
+    AWS_ENDPOINT_URL_SESV2: mail.url,
+    NELM_URL: door.url,
+  };
   for (const fn of wiring.functions) {
     // By this key what it asks of AWS is judged as its own, by its role.
     const own = { AWS_ACCESS_KEY_ID: fn.name };
-    const told = { ...fn.environment, ...aws, ...own, ...environment, ...environments[fn.name] };
+    const given = parameters.keep(fn.environment, { ...environment, ...environments[fn.name] });
+    const told = { ...fn.environment, ...aws, ...own, ...given };
     lambda.add({ ...fn, bundle: bundles[fn.name] ?? fn.bundle, environment: told });
   }
   lambda.resume();

@@ -54,6 +54,11 @@ export function neededOfFunctions(path: readonly string[], functionOf: (callback
 
 const functionArn = 'arn:aws:lambda:local:000000000000:function:';
 
+/** The right that reading a parameter asks for. A SecureString under SSM's own key asks for none of KMS. */
+export function neededOfParameter(name: string): Needed {
+  return { action: 'ssm:GetParameter', resource: `arn:aws:ssm:local:000000000000:parameter${name}` };
+}
+
 /** The rights that a mail asks for: on the identity it comes from, and on the configuration set that this has by default. */
 export function neededOfMail(from: string, hasAttachments: boolean): Needed[] {
   const actions = hasAttachments ? ['ses:SendEmail', 'ses:SendRawEmail'] : ['ses:SendEmail'];

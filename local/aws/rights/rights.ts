@@ -8,8 +8,11 @@ export type Role = { name: string; statements: readonly unknown[] };
 /** Who may do what, by the roles of the functions. */
 export type Rights = ReturnType<typeof createRights>;
 
-/** These are AWS's own doings: nothing on this machine asks for them. */
-const notJudged = /^(logs|sqs|ssm|kms):/;
+/**
+ * These are AWS's own doings, in a function's name: it writes what the function logs, puts events that failed into the queue, and
+ * decrypts. Nothing on this machine asks for them.
+ */
+const notJudged = /^(logs|sqs|kms):/;
 
 /**
  * Judges the requests of functions by their roles. A request tells whose it is by the access key that it is signed with: on

@@ -10,11 +10,13 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readSecret } from '../../../../lib/config/secret.ts';
 import { createLambdaClient } from '../../../../lib/durable/sendToLambda.ts';
 import { startFlow } from '../../../../lib/durable/startFlow.ts';
 import { MailRefusedError, sendBySes } from '../../../../lib/mail/ses.ts';
 import { startLambda } from '../../../../local/aws/lambda.ts';
 import { startMailServer } from '../../../../local/aws/mail.ts';
+import { startParameterStore } from '../../../../local/aws/parameters.ts';
 import { createRights, type Rights } from '../../../../local/aws/rights/rights.ts';
 import { startStorage } from '../../../../local/aws/storage.ts';
 
@@ -100,6 +102,37 @@ describe('the local S3', () => {
     const client = await clientOf(rightsOf(), 'of-a-person');
     await client.send(put('anywhere'));
     expect((await client.send(get('anywhere'))).ContentLength).toBe(1);
+  });
+});
+
+describe('the local Parameter Store', () => {
+  const name = '/nelm/local/isc-client-secret';
+  const mayRead = may('ssm:GetParameter', `arn:aws:ssm:local:000000000000:parameter${name}`);
+
+  async function asFunction(...statements: unknown[]) {
+    const store = await startParameterStore(rightsOf(...statements), Date.now);
+    open.defer(() => store.close());
+    vi.stubEnv('AWS_ENDPOINT_URL_SSM', store.url);
+    vi.stubEnv('AWS_REGION', 'local');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'nelm-local-flow');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+    return store;
+  }
+
+  test('gives a function its secret where its role may read it, and none of another name', async () => {
+    const store = await asFunction(mayRead);
+    const environment = { ISC_CLIENT_SECRET_PARAMETER: name, NELM_LINK_KEYS_PARAMETER: '/nelm/local/link-keys' };
+    const told = { ISC_CLIENT_ID: 'admin', ISC_CLIENT_SECRET: 'the secret' };
+    expect(store.keep(environment, told)).toEqual({ ISC_CLIENT_ID: 'admin' });
+    expect(await readSecret(name)).toBe('the secret');
+    await expect(readSecret('/nelm/local/link-keys')).rejects.toThrow('SSM gave no value for the parameter');
+  });
+
+  test('refuses it where the role may not, and says so of one that is not there', async () => {
+    const store = await asFunction(may('ssm:GetParameter', 'arn:aws:ssm:local:000000000000:parameter/other'));
+    store.keep({ ISC_CLIENT_SECRET_PARAMETER: name }, { ISC_CLIENT_SECRET: 'the secret' });
+    await expect(readSecret(name)).rejects.toThrow(`SSM gave no value for the parameter ${name} (400)`);
+    await expect(readSecret('/other')).rejects.toThrow('Create it as a SecureString');
   });
 });
 
