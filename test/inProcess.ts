@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import {
   type DurableExecutionHandler,
@@ -33,6 +34,17 @@ export type InProcess = {
   refuse: Refuse;
 };
 
+/** The invocation in which something runs. */
+const invocations = new AsyncLocalStorage<{ hasEnded: boolean }>();
+
+/**
+ * Goes on at once, but never within an invocation that has crashed or ended: a process that was killed writes nothing more.
+ * What it had begun would else go on here beside the next invocation.
+ */
+export async function unlessEnded(): Promise<void> {
+  if (invocations.getStore()?.hasEnded) await new Promise(() => {});
+}
+
 /** In milliseconds: an execution may have something to do although no invocation ends. */
 const longestLook = 20;
 
@@ -54,10 +66,12 @@ export function runInProcess<Event, Result>(
     clock,
     timeoutSeconds: () => undefined,
     invoke: async (_, event) => {
-      const invocation = event as Parameters<typeof handler>[0];
+      const input = event as Parameters<typeof handler>[0];
+      const invocation = { hasEnded: false };
       try {
-        return await handler(invocation, contextOf(invocation.DurableExecutionArn));
+        return await invocations.run(invocation, () => handler(input, contextOf(input.DurableExecutionArn)));
       } finally {
+        invocation.hasEnded = true;
         ended.resolve();
         ended = Promise.withResolvers();
       }
@@ -75,9 +89,9 @@ export function runInProcess<Event, Result>(
         Updates = [],
       }) {
         const when = await host.crash(engine.find(arn), Updates);
-        if (when === 'before') throw new Error('The process has ended.');
+        if (when === 'before') throw killed();
         const answer = asAws(() => engine.checkpoint(arn, { token, clientToken, updates: Updates }));
-        if (when === 'after') throw new Error('The process has ended.');
+        if (when === 'after') throw killed();
         return {
           CheckpointToken: answer.token,
           NewExecutionState: { Operations: wire(answer.operations) },
@@ -108,6 +122,12 @@ export function runInProcess<Event, Result>(
     refuse: () => undefined,
   };
   return host;
+}
+
+function killed(): Error {
+  const invocation = invocations.getStore();
+  if (invocation) invocation.hasEnded = true;
+  return new Error('The process has ended.');
 }
 
 /** Throws a refusal as the client of AWS does: by its shape the SDK tells what may be tried again from what may not. */

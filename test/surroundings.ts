@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { S3Client } from '@aws-sdk/client-s3';
+import { boundedRequests } from '../lib/aws/boundedRequests.ts';
 import { createIsc } from '../lib/isc/client.ts';
 import { createMailer } from '../lib/mail/mailer.ts';
 import { openBucket } from '../lib/store/bucket.ts';
 import { createClock } from '../local/aws/clock.ts';
 import { seededClients, seededSources } from '../local/tenant/seed.ts';
 import { startTenant } from '../local/tenant/tenant.ts';
+import { directStorage } from './directStorage.ts';
+import { unlessEnded } from './inProcess.ts';
 import { startSentBox } from './lib/mail/sentBox.ts';
 
 /** Somebody to be: an account name, the instants of start and end, and who manages them. */
@@ -14,6 +18,9 @@ export type SurroundingsOptions = {
   /** Of a tenant that has people already. */
   dataFolder?: string;
 };
+
+/** Whether flows ask their bucket by AWS's client, as the long runs do. */
+const overHttp = process.env['NELM_TEST_S3'] === 'http';
 
 /**
  * Everything that a flow in the test's own process talks to: an embedded tenant over HTTP, the local S3, a stand-in for
@@ -34,7 +41,12 @@ export async function startSurroundings(now: string, { dataFolder }: Surrounding
     clock: clock.now,
     sleep: async (milliseconds) => clock.advance(milliseconds),
   });
-  const bucket = openBucket('test');
+  const client = overHttp ? new S3Client(boundedRequests()) : directStorage(box);
+  const send = async (command: Parameters<S3Client['send']>[0]) => {
+    await unlessEnded();
+    return await client.send(command);
+  };
+  const bucket = openBucket('test', { send } as unknown as S3Client);
   const linkKeys = async () => ['a key for links that has thirty-two characters'];
   const mailer = createMailer({ from: 'nelm@example.com', bucket, now: clock.now });
   const lines: string[] = [];
@@ -48,6 +60,11 @@ export async function startSurroundings(now: string, { dataFolder }: Surrounding
     } finally {
       lag = 0;
     }
+  }
+
+  async function uploadsEnded(sourceId: string): Promise<void> {
+    const isRunning = (status: string | undefined) => status === 'PENDING' || status === 'IN_PROGRESS';
+    while (isRunning(await isc.bulkUpload.status(sourceId))) await sleep(5);
   }
 
   return {
@@ -78,10 +95,12 @@ export async function startSurroundings(now: string, { dataFolder }: Surrounding
       await longAgo(async () => {
         const template = new TextDecoder().decode(await isc.schemaAttributes.template(sourceId));
         await isc.bulkUpload.upload(sourceId, peopleFile(template.trim().split('\n')[0] ?? '', people));
-        while ((await isc.bulkUpload.status(sourceId)) !== 'COMPLETED') await sleep(5);
+        await uploadsEnded(sourceId);
       });
     },
     async deleteEverybody(): Promise<void> {
+      // The upload of a run that has ended may still be worked off.
+      for (const { sourceId } of [seededSources.Contractors, seededSources.Interns]) await uploadsEnded(sourceId);
       const ids = await Array.fromAsync(isc.records.list(), ({ id }) => id);
       for (let from = 0; from < ids.length; from += 1000) await isc.records.deleteInBulk(ids.slice(from, from + 1000));
     },

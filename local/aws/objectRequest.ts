@@ -28,9 +28,7 @@ export function createObjectRequests(
   }
 
   async function keep(key: string, bytes: Buffer): Promise<StorageAnswer> {
-    await objects.write(key, bytes);
-    const object = await objects.read(key);
-    if (!object) return refusal(500, 'InternalError', 'The object could not be kept.');
+    const object = await objects.write(key, bytes);
     onCreated(object);
     return { status: 200, headers: { etag: `"${object.etag}"` } };
   }

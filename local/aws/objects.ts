@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   closeSync,
+  fstatSync,
   fsync,
   futimesSync,
   mkdirSync,
@@ -40,14 +41,18 @@ export function openObjects(folder: string, now: () => number = Date.now) {
     return latest / 1000;
   }
 
+  /** An object as it is now, whose ETag is noted. */
+  function seen(key: string, bytes: Buffer, mtimeNs: bigint): StoredObject {
+    const state = { sequencer: sequencerOf(mtimeNs), etag: digest(bytes) };
+    etags.set(key, state);
+    return { key, bytes, modified: new Date(Number(mtimeNs / 1_000_000n)), ...state };
+  }
+
   async function read(key: string): Promise<StoredObject | undefined> {
     try {
       const file = fileOf(folder, key);
       const bytes = readFileSync(file);
-      const { mtimeNs, mtime } = statSync(file, { bigint: true });
-      const seen = { sequencer: mtimeNs.toString(16).toUpperCase(), etag: digest(bytes) };
-      etags.set(key, seen);
-      return { key, bytes, modified: mtime, ...seen };
+      return seen(key, bytes, statSync(file, { bigint: true }).mtimeNs);
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
@@ -56,27 +61,29 @@ export function openObjects(folder: string, now: () => number = Date.now) {
 
   return {
     read,
-    async write(key: string, bytes: Uint8Array): Promise<void> {
-      mkdirSync(drafts, { recursive: true });
+    /** Writes an object; the object as it then is. */
+    async write(key: string, bytes: Buffer): Promise<StoredObject> {
       const [draft, file] = [path.join(drafts, randomUUID()), fileOf(folder, key)];
-      const opened = openSync(draft, 'w');
+      const opened = inFolder(drafts, () => openSync(draft, 'w'));
+      let mtime: bigint;
       try {
         writeFileSync(opened, bytes);
         const moment = nextMoment();
         futimesSync(opened, moment, moment);
-        await promisify(fsync)(opened);
+        ({ mtimeNs: mtime } = fstatSync(opened, { bigint: true }));
+        await sync(opened);
       } finally {
         closeSync(opened);
       }
-      mkdirSync(path.dirname(file), { recursive: true });
-      renameSync(draft, file);
+      inFolder(path.dirname(file), () => renameSync(draft, file));
+      return seen(key, bytes, mtime);
     },
     /** What a listing says of an object; undefined when it is gone. */
     async describe(key: string): Promise<ListedObject | undefined> {
       try {
         const { mtimeNs, mtime, size } = statSync(fileOf(folder, key), { bigint: true });
         const known = etags.get(key);
-        const isSame = known?.sequencer === mtimeNs.toString(16).toUpperCase();
+        const isSame = known?.sequencer === sequencerOf(mtimeNs);
         const etag = isSame ? known.etag : (await read(key))?.etag;
         return etag === undefined ? undefined : { key, size: Number(size), etag, modified: mtime };
       } catch (error) {
@@ -102,6 +109,20 @@ export function openObjects(folder: string, now: () => number = Date.now) {
     },
   };
 }
+
+/** Does something in a folder, which is made first where it is not there yet. */
+function inFolder<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    mkdirSync(folder, { recursive: true });
+    return work();
+  }
+}
+
+const sync = promisify(fsync);
+const sequencerOf = (mtimeNs: bigint) => mtimeNs.toString(16).toUpperCase();
 
 /** What a file system may not take, or would take for a way out of the folder, is percent-encoded. */
 function fileOf(folder: string, key: string): string {

@@ -29,8 +29,19 @@ export type StorageOptions = {
   onCreated?: (object: StoredObject) => void;
 };
 
+/** A request as it comes over HTTP, with its whole body. */
+export type StorageRequest = {
+  method: string;
+  /** The path and the query. */
+  url: string;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+};
+
 export type Storage = RunningServer & {
   objects: ReturnType<typeof openObjects>;
+  /** Answers a request as the server does, for those in the same process: nothing goes over HTTP. */
+  answer(request: StorageRequest): Promise<Outcome>;
   /** What goes wrong with requests, for tests. */
   faults: StorageFaults;
 };
@@ -75,7 +86,7 @@ export async function startStorage({
     return await turn;
   }
 
-  async function handle({ key, searchParams }: Understood, { method = 'GET', headers }: IncomingMessage, body: Buffer) {
+  async function handle({ key, searchParams }: Understood, { method, headers, body }: StorageRequest) {
     if (key !== '') return await inTurn(key, () => answerObject({ key, method, headers, body }, searchParams));
     if (searchParams.has('delete')) return await deleteObjects(body.toString());
     if (method !== 'GET') return { status: 200 };
@@ -98,36 +109,37 @@ export async function startStorage({
   }
 
   /** Why a function may not do what it asks for. One that may not list learns of no object that it is not there. */
-  async function refusedBy(key: string, { method = 'GET', headers }: IncomingMessage): Promise<string | undefined> {
+  async function refusedBy(key: string, { method, headers }: StorageRequest): Promise<string | undefined> {
     if (!rights) return undefined;
     const refused = rights.refusalOf(headers, neededOfObjects(bucket, key, { method, headers }));
     if (refused || key === '' || (method !== 'GET' && method !== 'HEAD')) return refused;
     return (await objects.read(key)) ? undefined : rights.refusalOf(headers, [toList(bucket)]);
   }
 
-  async function answer(request: IncomingMessage): Promise<Outcome> {
+  async function carryOut(request: StorageRequest): Promise<Outcome> {
     const understood = understand(bucket, request);
     if (understood.refused) return understood.refused;
     if (understood.isService) return listBuckets(bucket, started);
     const refused = await refusedBy(understood.key, request);
-    const body = await readBody(request);
     if (refused) return refusal(403, 'AccessDenied', refused);
-    const rule = faults.ofRequest(request.method ?? 'GET', understood.key);
+    const rule = faults.ofRequest(request.method, understood.key);
     await rule?.meanwhile?.();
-    const carryOut = () => handle(understood, request, body);
-    return rule ? await withFault(rule, carryOut) : await carryOut();
+    return rule ? await withFault(rule, () => handle(understood, request)) : await handle(understood, request);
   }
+
+  const answer = (request: StorageRequest) => carryOut(request).catch((error: Error) => fileSystemRefusal(error));
 
   const server = await serve(
     async (request, response) => {
-      const outcome = await answer(request).catch((error: Error) => fileSystemRefusal(error));
+      const { method = 'GET', url = '/', headers } = request;
+      const outcome = await answer({ method, url, headers, body: await readBody(request) });
       if (outcome === 'cut') request.socket.destroy();
-      else if (outcome !== 'none') respond(response, request.method, outcome);
+      else if (outcome !== 'none') respond(response, method, outcome);
     },
     port,
     now,
   );
-  return { ...server, objects, faults };
+  return { ...server, objects, faults, answer };
 }
 
 async function withFault({ fault }: StorageFaultRule, carryOut: () => Promise<StorageAnswer>): Promise<Outcome> {
@@ -149,7 +161,7 @@ const servedParameters = new Set([
 /** As for S3. In bytes. */
 const longestKey = 1024;
 
-function understand(bucket: string, { method = '', url = '/' }: IncomingMessage): Understood {
+function understand(bucket: string, { method, url }: StorageRequest): Understood {
   // Not by URL's own path, which resolves dots: a key may have segments of nothing else.
   const [rawPath = '', query = ''] = url.split('?');
   const searchParams = new URLSearchParams(query);

@@ -5,16 +5,21 @@ import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe } from 'vitest';
 import { openBucket } from '../../lib/store/bucket.ts';
-import { startStorage } from '../../local/aws/storage.ts';
+import { type Storage, startStorage } from '../../local/aws/storage.ts';
+import { directStorage } from '../directStorage.ts';
 import { bucketContract } from './bucketContract.ts';
 
-describe('the local S3', () => {
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+describe.each([
+  ['the local S3', ({ url }: Storage) => new S3Client({ endpoint: url, region: 'local', credentials })],
+  ['the local S3 in the same process', directStorage],
+])('%s', (_, clientOf) => {
   bucketContract(async () => {
     const data = await mkdtemp(path.join(tmpdir(), 'nelm-bucket-'));
     const storage = await startStorage({ folder: data, bucket: 'files' });
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     return {
-      bucket: openBucket('files', new S3Client({ endpoint: storage.url, region: 'local', credentials })),
+      bucket: openBucket('files', clientOf(storage)),
       folder: 'contract/',
       async close() {
         await storage.close();

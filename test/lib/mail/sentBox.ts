@@ -69,6 +69,7 @@ export async function startSentBox() {
     script,
     requests,
     objects: storage.objects,
+    answer: storage.answer,
     /** What goes wrong with the bucket. */
     faults: storage.faults,
     bucket: openBucket('test'),

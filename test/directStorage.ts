@@ -1,0 +1,93 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import type { Storage, StorageRequest } from '../local/aws/storage.ts';
+import { type StorageAnswer, unescapeXml } from '../local/aws/storageAnswer.ts';
+
+/**
+ * A client of S3 that asks the local bucket in the same process. The local bucket answers as it always does; what is left out
+ * is AWS's client and HTTP, which took two thirds of the time of every flow in a test's own process. Both of them are shown
+ * by the tests of the functions' bundles, and by the contract of the bucket, which holds for this client too.
+ *
+ * It knows nothing of connections that are cut, nor of tries: a test of them needs AWS's client.
+ */
+export function directStorage({ answer }: Pick<Storage, 'answer'>): S3Client {
+  const send = async (command: unknown) => {
+    const outcome = await answer(requestOf(command));
+    if (typeof outcome === 'string') throw new Error('Only over HTTP a connection is cut: use the client of AWS here.');
+    if (outcome.status >= 300) throw exceptionOf(outcome);
+    return outputOf(command, outcome);
+  };
+  return { send } as unknown as S3Client;
+}
+
+function requestOf(command: unknown): StorageRequest {
+  if (command instanceof GetObjectCommand) {
+    const { Bucket, Key, IfMatch } = command.input;
+    return request('GET', pathOf(Bucket, Key), { 'if-match': IfMatch });
+  }
+  if (command instanceof PutObjectCommand) {
+    const { Bucket, Key, Body, IfMatch, IfNoneMatch } = command.input;
+    const body = typeof Body === 'string' ? Buffer.from(Body) : Body;
+    if (!(body instanceof Uint8Array)) throw new Error('Streams are not written here: use the client of AWS.');
+    const headers = { 'if-match': IfMatch, 'if-none-match': IfNoneMatch };
+    return request('PUT', pathOf(Bucket, Key), headers, Buffer.from(body));
+  }
+  if (command instanceof CopyObjectCommand) {
+    const { Bucket, Key, CopySource, CopySourceIfMatch } = command.input;
+    const headers = { 'x-amz-copy-source': CopySource, 'x-amz-copy-source-if-match': CopySourceIfMatch };
+    return request('PUT', pathOf(Bucket, Key), headers);
+  }
+  if (command instanceof DeleteObjectCommand) {
+    const { Bucket, Key, IfMatch } = command.input;
+    return request('DELETE', pathOf(Bucket, Key), { 'if-match': IfMatch });
+  }
+  if (command instanceof ListObjectsV2Command) {
+    const { Bucket, Prefix = '', ContinuationToken: token } = command.input;
+    const query = new URLSearchParams({
+      'list-type': '2',
+      prefix: Prefix,
+      ...(token && { 'continuation-token': token }),
+    });
+    return request('GET', `${pathOf(Bucket)}?${query}`, {});
+  }
+  throw new Error('The flows send no such command to S3: teach it to directStorage.ts, or use the client of AWS.');
+}
+
+const request = (
+  method: string,
+  url: string,
+  headers: Record<string, string | undefined>,
+  body = Buffer.alloc(0),
+): StorageRequest => ({ method, url, headers, body });
+
+const pathOf = (bucket = '', key = '') => `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+
+function outputOf(command: unknown, { headers, body }: StorageAnswer) {
+  if (command instanceof ListObjectsV2Command) {
+    const text = String(body);
+    const keys = Array.from(text.matchAll(/<Key>(.*?)<\/Key>/gs), ([, key = '']) => ({ Key: unescapeXml(key) }));
+    return { Contents: keys, NextContinuationToken: elementOf(text, 'NextContinuationToken') };
+  }
+  const bytes = new Uint8Array(Buffer.from(body ?? ''));
+  return { ETag: headers?.['etag'], Body: { transformToByteArray: async () => bytes } };
+}
+
+/** A refusal, as AWS's client throws it. */
+function exceptionOf({ status, body }: StorageAnswer): S3ServiceException {
+  const text = String(body);
+  return new S3ServiceException({
+    name: elementOf(text, 'Code') ?? '',
+    message: unescapeXml(elementOf(text, 'Message') ?? ''),
+    $fault: status >= 500 ? 'server' : 'client',
+    $metadata: { httpStatusCode: status, attempts: 1 },
+  });
+}
+
+const elementOf = (text: string, name: string) => new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(text)?.[1];
