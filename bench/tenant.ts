@@ -17,7 +17,7 @@ const sorters = [
 ];
 
 const options = ['--port', '0', '--rows-per-second', '1000000', '--control'];
-const tenant = spawn(process.execPath, ['cli/tenant.ts', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+const tenant = spawn(process.execPath, ['cli/nelm.ts', 'tenant', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
 try {
   for await (const line of createInterface(tenant.stdout)) {
     await measure(await createTenantClient(line.replace('tenant listening on ', '')));

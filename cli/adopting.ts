@@ -1,5 +1,4 @@
-import path from 'node:path';
-import { readConfig } from '../build/readConfig.ts';
+import type { Config } from '../lib/config/config.ts';
 import { adopt, countNotAdopted } from '../lib/hr/adoption.ts';
 import { mayTouchSource, rightsOf } from '../lib/hr/rights.ts';
 import { findSource, listSources } from '../lib/sources/sources.ts';
@@ -12,15 +11,14 @@ export type AdoptOptions = { system: string; source: string; apply: boolean };
  * them. Without `apply` it only says how many there are.
  *
  * @param say gets what is to be shown
- * @throws Error when nelm.config.ts is wrong, has no such system, or does not let it touch the source, and when the tenant has
+ * @throws Error when nelm.config.ts has no such system, or does not let it touch the source, and when the tenant has
  *   no such source
  */
 export async function adoptPeople(
-  { bucket, isc }: Tenancy,
+  { bucket, isc, config }: Tenancy & { config: Config },
   { system, source: wanted, apply }: AdoptOptions,
   say: (text: string) => void,
 ): Promise<void> {
-  const config = await readConfig(path.join(import.meta.dirname, '..'));
   const rights = rightsOf(config.hr, system);
   if (rights.sources.length === 0) {
     const known = Object.keys(config.hr).join(', ') || 'none';

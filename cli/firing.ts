@@ -4,15 +4,15 @@ import {
   type GetDurableExecutionCommandOutput,
   GetDurableExecutionHistoryCommand,
   InvokeCommand,
-  LambdaClient,
+  type LambdaClient,
   ListDurableExecutionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { executionName, stageOf } from '../lib/durable/executionName.ts';
+import { executionName } from '../lib/durable/executionName.ts';
 import { scheduledExecutionName, scheduledJobSchema } from '../lib/durable/schedule.ts';
 import { inputAt, type Schedule } from '../local/aws/schedule.ts';
 import { failureText } from './console/failure.ts';
-import { timeOfStack } from './timeOfStack.ts';
+import { functionThere, type Place } from './place/place.ts';
 import { watchFlow } from './watchFlow.ts';
 
 const answerSchema = z.object({ runId: z.string(), start: z.enum(['started', 'known']) });
@@ -27,12 +27,11 @@ export type Fired = {
 };
 
 export type FireOptions = {
-  /** Where the local Lambda is. */
-  url: string;
+  place: Pick<Place, 'lambda' | 'localLambda' | 'now' | 'stage'>;
   schedule: Schedule;
-  /** The function of the job's flow. */
-  flow: string;
   dryRun: boolean;
+  /** Whether it is waited for; otherwise it is only started. */
+  waits: boolean;
   /** Gets what is to be shown while the run is waited for. */
   say?: (text: string) => void;
   /** Epoch milliseconds of the machine: by it a wait is long. */
@@ -40,38 +39,36 @@ export type FireOptions = {
 };
 
 /**
- * Runs a job now, on the stack that runs on this machine, as its schedule would: through the door, which starts the flow.
- * Resolves when the flow has ended or waits for somebody's decision.
+ * Runs a job now, as its schedule would: through the door, which starts the flow. Resolves when the flow has ended or waits
+ * for somebody's decision; with the id of its run alone where it is not waited for.
  *
- * @throws Error when no stack answers, the door fails, the flow fails again and again, or does not end for minutes
+ * @throws Error when no nelm answers, the door fails, the flow fails again and again, or does not end for minutes
  */
 export async function fireJob({
-  url,
+  place,
   schedule,
-  flow,
   dryRun,
+  waits,
   say = () => {},
   now = Date.now,
-}: FireOptions): Promise<Fired> {
-  const client = new LambdaClient({
-    endpoint: url,
-    region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  const input = { ...Object(inputAt(schedule, await timeOfStack(url))), dryRun };
-  const watch = await watchFlow({ url, flow, say, now });
-  const { Payload, FunctionError } = await client.send(
-    new InvokeCommand({ FunctionName: schedule.functionName, Payload: JSON.stringify(input) }),
+}: FireOptions): Promise<Fired | { runId: string }> {
+  const { lambda, localLambda, stage } = place;
+  const input = { ...Object(inputAt(schedule, await place.now())), dryRun };
+  const door = schedule.functionName.replace(/^nelm-local-/, `nelm-${stage}-`);
+  const flow = functionThere(place, schedule.job, 'flow');
+  const watch = await watchFlow({ url: localLambda, flow, say, now });
+  const { Payload, FunctionError } = await lambda.send(
+    new InvokeCommand({ FunctionName: door, Payload: JSON.stringify(input) }),
   );
   const answer = JSON.parse(Payload?.transformToString() ?? '{}');
   if (FunctionError) {
-    const failure = { functionName: schedule.functionName, message: String(answer.errorMessage) };
+    const failure = { functionName: door, message: String(answer.errorMessage) };
     throw new Error(`The job was not started: ${failureText(failure)}`);
   }
   const { runId } = answerSchema.parse(answer);
-  const stage = stageOf(schedule.functionName, 'schedule-fired');
+  if (!waits) return { runId };
   const name = executionName(scheduledExecutionName(scheduledJobSchema.parse(input)), stage);
-  return { runId, ...(await outcomeOf(client, await arnOf(client, flow, name), watch)) };
+  return { runId, ...(await followExecution(lambda, await arnOf(lambda, flow, name), watch)) };
 }
 
 async function arnOf(client: LambdaClient, flow: string, name: string): Promise<string> {
@@ -82,7 +79,12 @@ async function arnOf(client: LambdaClient, flow: string, name: string): Promise<
   return execution.DurableExecutionArn;
 }
 
-async function outcomeOf(client: LambdaClient, arn: string, watch: () => Promise<void>): Promise<Omit<Fired, 'runId'>> {
+/** Waits until an execution has ended, or waits for a person. @param watch is called at every look */
+async function followExecution(
+  client: LambdaClient,
+  arn: string,
+  watch: () => Promise<void>,
+): Promise<Omit<Fired, 'runId'>> {
   // Twice in a row: between two steps it looks as if nothing were to be done.
   for (let waiting = 0; ; ) {
     const execution = await client.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readConfig } from '../build/readConfig.ts';
 import { keepReport } from '../lib/durable/runReport.ts';
 import { importFields } from '../lib/flows/csv-import/importFields.ts';
 import type { ImportReport } from '../lib/flows/csv-import/importReport.ts';
@@ -12,6 +11,7 @@ import { refuseTooLarge } from '../lib/flows/csv-import/readDroppedFile.ts';
 import { noRequests } from '../lib/isc/requestCounts.ts';
 import { readRoster } from '../lib/people/csv/readRoster.ts';
 import { resultText } from './console/result.ts';
+import { encodeKey } from './place/place.ts';
 
 export type PreviewOptions = {
   /** The path of the file on this machine. */
@@ -27,14 +27,13 @@ export type PreviewOptions = {
  *
  * @param say gets what is to be shown
  * @returns whether the file could be looked at
- * @throws Error when there is no such file or source, or nelm.config.ts is wrong
+ * @throws Error when there is no such file or source
  */
 export async function previewFile(
-  { bucket, isc, now }: Omit<PreviewTools, 'config'>,
+  { bucket, isc, now, config }: PreviewTools,
   { file, source, bucketUrl }: PreviewOptions,
   say: (text: string) => void,
 ): Promise<boolean> {
-  const config = await readConfig(path.join(import.meta.dirname, '..'));
   const bytes = await readFile(file).catch((error: Error & { code?: string }) => {
     throw new Error(`${file} cannot be read (${error.code}). Check its name.`);
   });
@@ -65,7 +64,6 @@ export async function previewFile(
     ...(await importFields(tools, run, result)),
   };
   await keepReport(bucket, run.folder, report, importReportPage(report));
-  const address = `${run.folder}/report.html`.split('/').map(encodeURIComponent).join('/');
-  say(resultText(report, `${bucketUrl}/${address}`));
+  say(resultText(report, `${bucketUrl}/${encodeKey(`${run.folder}/report.html`)}`));
   return result.outcome === 'previewed';
 }

@@ -1,5 +1,4 @@
-import path from 'node:path';
-import { readConfig } from '../build/readConfig.ts';
+import type { Config } from '../lib/config/config.ts';
 import { compareWithBackup } from '../lib/flows/source-backup/compareWithBackup.ts';
 import { findBackups, type SourceBackups } from '../lib/flows/source-backup/findBackups.ts';
 import { readBackup } from '../lib/flows/source-backup/readBackup.ts';
@@ -10,9 +9,17 @@ import { findSource, listSources, type Source, sourceOfRecord } from '../lib/sou
 import type { Bucket } from '../lib/store/bucket.ts';
 import { keys } from '../lib/store/keys.ts';
 import { differenceText } from './console/difference.ts';
+import { WrongUse } from './wrongUse.ts';
 
 /** Where backups are, and whom they are compared with. */
 export type Tenancy = { bucket: Bucket; isc: Isc };
+
+/** What a restore works with. */
+export type RestoreTools = Tenancy & {
+  config: Config;
+  /** What time it is for nelm, in epoch milliseconds: by it contracts have ended. */
+  now: number;
+};
 
 export type RestoreOptions = {
   /** The source by its id, its name of today, or a name under which it was backed up. */
@@ -29,14 +36,15 @@ export type RestoreOptions = {
  * import does the rest, as for any other file. Who has changed, and who is new, is left alone.
  *
  * @param say gets what is to be shown
- * @throws Error when nelm.config.ts is wrong, there is no such backup or source, or the backup is not what its manifest says
+ * @throws WrongUse when there is no date to apply, or what was given is none
+ * @throws Error when there is no such backup or source, or the backup is not what its manifest says
  */
 export async function restore(
-  { bucket, isc }: Tenancy,
+  { bucket, isc, config, now: time }: RestoreTools,
   { source, date, into, apply }: RestoreOptions,
   say: (text: string) => void,
 ): Promise<void> {
-  const config = await readConfig(path.join(import.meta.dirname, '..'));
+  checkRestore({ source, date, apply });
   const sources = await listSources(isc);
   const backups = await findBackups(bucket, sources, source);
   if (date === undefined) return say(listText(backups, source));
@@ -45,12 +53,24 @@ export async function restore(
   const now = readExport(await isc.records.export(target.id), await isc.schemaAttributes.list(target.id), config);
   const difference = compareWithBackup(readExport(csv, manifest.schema, config), now);
   const { missing } = difference;
-  say(differenceText(date, manifest, difference, Date.now()));
+  say(differenceText(date, manifest, difference, time));
   if (missing.length === 0) return say('Nobody is missing: there is nothing to put back.');
   if (!apply) return say('Nothing was changed. With --apply, who is missing is put back through the inbox.');
   const key = `inbox/${target.id}/restored-${date}.csv`;
   await bucket.write(key, writeForSpreadsheet(missing, manifest.schema), 'text/csv');
   say(`Dropped ${key}. The import begins now; its report will lie under ${keys.sourceRun(target, '')}.`);
+}
+
+/** @throws WrongUse when there is no date to apply, or what was given is none */
+export function checkRestore({ source, date, apply }: Pick<RestoreOptions, 'source' | 'date' | 'apply'>): void {
+  if (date === undefined && apply) {
+    throw new WrongUse(`--apply needs a date. nelm restore ${quoted(source)} lists the backups that there are.`);
+  }
+  if (date !== undefined && !/^\d{4}-\d{2}-\d{2}(T\d{6}Z)?$/.test(date)) {
+    throw new WrongUse(
+      `"${date}" is not a date, such as 2026-11-01. nelm restore ${quoted(source)} lists the backups.`,
+    );
+  }
 }
 
 /** The source that was backed up, whatever it is called now; one of the same name where the tenant has it no longer. */
@@ -66,6 +86,9 @@ function targetOf(
 }
 
 function listText({ stored, namesakes }: SourceBackups, source: string): string {
-  const others = namesakes.map((id) => `Another source was called ${source} too: npm run restore -- ${id}`);
+  const others = namesakes.map((id) => `Another source was called ${source} too: nelm restore ${id}`);
   return [...stored.map(({ name }) => name), ...others].join('\n');
 }
+
+/** A name as a shell takes it. */
+const quoted = (name: string) => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`);

@@ -17,8 +17,8 @@ import { shortPath } from './console/shortPath.ts';
 import { runThatWaits, waitingText } from './console/waiting.ts';
 import { lockData, lockInbox, makeFolder } from './folders.ts';
 import { watchInbox } from './inbox.ts';
-import type { StartOptions } from './options.ts';
 import { peopleOfBefore } from './peopleOfBefore.ts';
+import type { StartOptions } from './startOptions.ts';
 
 /** Starts everything, drops the sample where nothing is yet, and stays up until it is interrupted. */
 export async function runStack(root: string, options: StartOptions): Promise<void> {

@@ -1,17 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { signEvent } from '../lib/hr/signEvent.ts';
 import { hrKeys } from '../local/hrKeys.ts';
 import { answerSchema, sentText } from './sentText.ts';
-
-const usage = `Signs a sample as its HR system would, and posts it to the door of a running "npm start".
-
-  npm run send -- FILE [--system NAME] [--url URL]
-
-  --system NAME  standard, bamboohr or deel; by default as the folder of the file says
-  --url URL      where nelm listens (http://127.0.0.1:3000, or NELM_HTTP_PORT)`;
 
 type Signed = { headers: Record<string, string>; body: string };
 
@@ -40,33 +32,34 @@ export function sign(system: string, body: string, now: Date, environment = proc
   return signer(body, keys.split(/\s+/)[0] ?? '', now);
 }
 
-async function send(args: string[]): Promise<void> {
-  const options = {
-    system: { type: 'string' },
-    url: { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [file, ...more] = positionals;
-  if (values.help || !file || more.length > 0) {
-    console.log(usage);
-    process.exitCode = values.help ? 0 : 1;
-    return;
-  }
+export type SendOptions = { file: string; system?: string; url?: string };
+
+/**
+ * Signs a sample as its HR system would, and posts it to the door of a running nelm.
+ *
+ * @param say gets what is to be shown
+ * @returns the exit code: 1 when the door did not take it
+ * @throws Error when the file cannot be read, there is no such system, or nothing listens
+ */
+export async function sendSample(
+  { file, system: wanted, url }: SendOptions,
+  environment: NodeJS.ProcessEnv,
+  say: (text: string) => void,
+): Promise<number> {
   const folder = path.basename(path.dirname(path.resolve(file)));
-  const system = values.system ?? (folder in signers ? folder : 'standard');
+  const system = wanted ?? (folder in signers ? folder : 'standard');
   const sample = await readFile(file, 'utf8').catch((error: Error) => {
     throw new Error(`Cannot read the sample: ${error.message}`);
   });
-  const base = values.url ?? `http://127.0.0.1:${process.env['NELM_HTTP_PORT'] ?? 3000}`;
+  const base = url ?? `http://127.0.0.1:${environment['NELM_HTTP_PORT'] ?? 3000}`;
   const { headers, body } = sign(system, sample, await timeAt(base));
   const answer = await fetch(new URL(`/hr/${system}`, base), {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body,
   });
-  console.log(sentText(answer.status, answerSchema.parse(await answer.json().catch(() => ({})))));
-  if (!answer.ok) process.exitCode = 1;
+  say(sentText(answer.status, answerSchema.parse(await answer.json().catch(() => ({})))));
+  return answer.ok ? 0 : 1;
 }
 
 /** The door's own time, by which it judges how old a delivery is: `npm start -- --clock` may have moved it. */
@@ -78,10 +71,3 @@ async function timeAt(base: string): Promise<Date> {
 }
 
 const seconds = (now: Date) => String(Math.floor(now.getTime() / 1000));
-
-if (import.meta.main) {
-  await send(process.argv.slice(2)).catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
-}

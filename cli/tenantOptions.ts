@@ -1,42 +1,34 @@
-import { parseArgs } from 'node:util';
+import type { Command } from 'commander';
 import type { TenantOptions } from '../local/tenant/tenant.ts';
+import { WrongUse } from './wrongUse.ts';
 
-export const tenantUsage = `Starts the embedded tenant alone.
+type Typed = { port: string; data?: string; rowsPerSecond: string; control?: boolean };
 
-  npm run tenant -- [--port 8484] [--data DIR] [--rows-per-second N] [--control]
-
-  --port N             port on 127.0.0.1, 0 for a free one (8484)
-  --data DIR           folder that keeps its state; without it, it begins anew each time
-  --rows-per-second N  how fast bulk uploads are worked off (5000)
-  --control            endpoints below /_tenant that move the clock, set faults, show the request log`;
+/** Gives a command the options of `nelm tenant`. */
+export function withTenantOptions(command: Command): Command {
+  return command
+    .option('--port <n>', 'port on 127.0.0.1, 0 for a free one', '8484')
+    .option('--data <folder>', 'folder that keeps its state; without it, it begins anew each time')
+    .option('--rows-per-second <n>', 'how fast bulk uploads are worked off', '5000')
+    .option('--control', 'endpoints below /_tenant that move the clock, set faults, show the request log');
+}
 
 /**
- * Reads the command line of `npm run tenant`; undefined when only help is asked for.
+ * Reads what was typed behind `nelm tenant`.
  *
- * @throws Error that names the option and what it may be
+ * @throws WrongUse that names the option and what it may be
  */
-export function readTenantOptions(args: string[]): TenantOptions | undefined {
-  const { values } = parseArgs({
-    args,
-    options: {
-      port: { type: 'string', default: '8484' },
-      data: { type: 'string' },
-      'rows-per-second': { type: 'string', default: '5000' },
-      control: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return undefined;
+export function readTenantOptions({ port, data, rowsPerSecond, control = false }: Typed): TenantOptions {
   return {
-    port: readNumber('--port', values.port, 0, 65_535),
-    rowsPerSecond: readNumber('--rows-per-second', values['rows-per-second'], 1, 1_000_000),
-    control: values.control,
-    ...(values.data !== undefined && { dataFolder: values.data }),
+    port: readNumber('--port', port, 0, 65_535),
+    rowsPerSecond: readNumber('--rows-per-second', rowsPerSecond, 1, 1_000_000),
+    control,
+    ...(data !== undefined && { dataFolder: data }),
   };
 }
 
 function readNumber(option: string, text: string, least: number, most: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
-  throw new Error(`${option} must be a whole number between ${least} and ${most}, not "${text}".`);
+  throw new WrongUse(`${option} must be a whole number between ${least} and ${most}, not "${text}".`);
 }

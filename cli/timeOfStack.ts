@@ -9,5 +9,7 @@ import * as z from 'zod';
 export async function timeOfStack(lambdaUrl: string): Promise<number> {
   const answer = await fetch(new URL('/clock', lambdaUrl)).catch(() => undefined);
   if (answer?.ok) return z.object({ now: z.number() }).parse(await answer.json()).now;
-  throw new Error(`No nelm answers at ${lambdaUrl}. Start it with npm start, or name its port with --lambda-port N.`);
+  throw new Error(
+    `No nelm answers at ${lambdaUrl}. Start one with npm start, give --stage NAME for a deployed one, or its port with --lambda-port N.`,
+  );
 }

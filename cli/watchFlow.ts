@@ -9,8 +9,8 @@ const secondsUntilSaid = 10;
 const minutesUntilGivenUp = 5;
 
 export type WatchOptions = {
-  /** Where the local Lambda is. */
-  url: string;
+  /** Where the local Lambda is; a deployed one does not tell of failures. */
+  url: string | undefined;
   flow: string;
   /** Gets what is to be shown. */
   say: (text: string) => void;
@@ -54,7 +54,8 @@ export async function watchFlow({ url, flow, say, now }: WatchOptions): Promise<
   };
 }
 
-async function lastFailure(url: string, name: string) {
+async function lastFailure(url: string | undefined, name: string) {
+  if (url === undefined) return undefined;
   const answer = await fetch(new URL('/failures', url)).catch(() => undefined);
   if (!answer?.ok) throw new Error(`The nelm at ${url} does not answer any more. Start it again: its runs go on then.`);
   const { failures } = failuresSchema.parse(await answer.json());

@@ -15,7 +15,11 @@ export function differenceText(name: string, manifest: Manifest, difference: Dif
     `${inLine(manifest.source.name)}, backup ${name}: ${number(manifest.rows)} people at ${exportedAt}; unaltered since (SHA-256).`,
     '',
     ...group('missing from the tenant', missing),
-    ...(ended > 0 ? [`            ${number(ended)} of them ${ended === 1 ? 'has' : 'have'} ended by now`] : []),
+    ...(ended > 0
+      ? [
+          `            ${number(ended)} of them ${ended === 1 ? 'has' : 'have'} ended by now: once they are back and their grace is over, the sweep asks about them or deletes them again`,
+        ]
+      : []),
     ...group('changed since', changed),
     ...group('new since', added),
     `${number(unchanged).padStart(8)}  unchanged`,

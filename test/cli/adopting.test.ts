@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adoptPeople } from '../../cli/adopting.ts';
+import config from '../../nelm.config.ts';
 import { type Handling, startHandling } from '../lib/flows/hr-events/handling.ts';
 
 let handling: Handling;
@@ -17,7 +18,7 @@ afterAll(() => handling.close());
 async function said(system: string, source: string, apply = false): Promise<string> {
   const lines: string[] = [];
   const { bucket } = handling.tools;
-  await adoptPeople({ bucket, isc: handling.isc }, { system, source, apply }, (line) => lines.push(line));
+  await adoptPeople({ bucket, isc: handling.isc, config }, { system, source, apply }, (line) => lines.push(line));
   return lines.join('\n');
 }
 

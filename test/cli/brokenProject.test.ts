@@ -51,11 +51,11 @@ async function configure(change: (settings: string) => string): Promise<void> {
 test('a mistyped setting is said once by every command, before it does anything', async () => {
   await configure((settings) => settings.replace('operators:', 'operaters:'));
   const commands = [
-    ['cli/start.ts', '--fresh'],
-    ['cli/start.ts', '--once', 'samples/contractors.csv', '--source', 'Contractors', '--json'],
+    ['cli/nelm.ts', 'start', '--fresh'],
+    ['cli/nelm.ts', 'start', '--once', 'samples/contractors.csv', '--source', 'Contractors', '--json'],
     ['build/functions.ts'],
-    ['cli/fire.ts', 'source-backup'],
-    ['cli/restore.ts', 'Contractors'],
+    ['cli/nelm.ts', 'run', 'source-backup'],
+    ['cli/nelm.ts', 'restore', 'Contractors'],
   ] as const;
   const err = 'nelm.config.ts: "operaters" is no setting; did you mean "operators"?\n';
   const ended = await Promise.all(commands.map(([script, ...args]) => project.run(script, ...args)));
@@ -97,7 +97,7 @@ test('settings that cannot be loaded, are not checked or are missing are said in
 
 test('what cannot be read of serverless.yml is said without the command that read it', async () => {
   await project.write('serverless.yml', 'service: nelm\nfunctions: }');
-  const { err, code } = await project.run('cli/fire.ts', 'source-backup');
+  const { err, code } = await project.run('cli/nelm.ts', 'run', 'source-backup');
   expect(err).toMatch(/^serverless\.yml cannot be read: .*serverless\.yml.*\n$/);
   expect(code).toBe(1);
 });
@@ -106,7 +106,7 @@ test('that the functions are being built is said', async () => {
   await rm(path.join(project.folder, 'dist'), { recursive: true });
   const child = spawn(
     process.execPath,
-    ['cli/start.ts', '--once', 'samples/contractors.csv', '--source', 'Contractors'],
+    ['cli/nelm.ts', 'start', '--once', 'samples/contractors.csv', '--source', 'Contractors'],
     { cwd: project.folder },
   );
   const [chunk] = await once(child.stderr, 'data');

@@ -18,13 +18,13 @@ afterAll(() => project.remove());
 
 test('--once gives up a function that crashes at its start', async () => {
   const args = ['--once', 'samples/contractors.csv', '--source', 'Contractors', '--json'];
-  const { out, err, code } = await project.run('cli/start.ts', ...args);
+  const { out, err, code } = await project.run('cli/nelm.ts', 'start', ...args);
   expect(err).toMatch(/Given up after 3 tries: csv-import crashed: no such thing\n$/);
   expect([out, code]).toEqual(['', 1]);
 });
 
 test('npm start shows that a function crashes, and after the third time what to do', async () => {
-  const child = spawn(process.execPath, ['cli/start.ts', ...ports], { cwd: project.folder });
+  const child = spawn(process.execPath, ['cli/nelm.ts', 'start', ...ports], { cwd: project.folder });
   let out = '';
   child.stdout.on('data', (data) => {
     out += data;

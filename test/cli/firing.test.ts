@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FireOptions, fireJob } from '../../cli/firing.ts';
+import { localPlace } from '../../cli/place/localPlace.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 
 let folder: string;
@@ -29,9 +30,8 @@ async function fired(job: string, options: Partial<FireOptions> = {}): Promise<s
   const said: string[] = [];
   const schedule = nelm.stack.schedules.find((one) => one.job === job);
   if (!schedule) throw new Error(`There is no schedule of ${job}.`);
-  const { url } = nelm.stack.lambda;
-  const flow = `nelm-local-${job}:durable`;
-  const given = { url, schedule, flow, dryRun: false, say: (text: string) => said.push(text), ...options };
+  const place = localPlace({ storage: 9, tenant: 9, lambda: Number(new URL(nelm.stack.lambda.url).port) });
+  const given = { place, schedule, waits: true, dryRun: false, say: (text: string) => said.push(text), ...options };
   await fireJob(given).catch((error: Error) => said.push(error.message));
   return said;
 }

@@ -21,7 +21,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('a hire by webhook is requested, approved by both approvers, and ended by another', async () => {
   const ports = [...freePorts, '--data', path.join(folder, 'data'), '--inbox', path.join(folder, 'inbox')];
-  const child = spawn(process.execPath, ['cli/start.ts', ...ports, '--clock', '2027-01-31T06:00Z'], { cwd: root });
+  const child = spawn(process.execPath, ['cli/nelm.ts', 'start', ...ports, '--clock', '2027-01-31T06:00Z'], {
+    cwd: root,
+  });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });

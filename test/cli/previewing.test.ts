@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { previewFile } from '../../cli/previewing.ts';
+import config from '../../nelm.config.ts';
 import { row, startImporting } from '../lib/flows/csv-import/importing.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
@@ -23,7 +24,7 @@ afterAll(async () => {
 
 const preview = async (source: string, name = file) => {
   const said: string[] = [];
-  const tenancy = { bucket: it.tools.bucket, isc: it.isc, now: it.clock.now };
+  const tenancy = { bucket: it.tools.bucket, isc: it.isc, config, now: it.clock.now };
   const isSeen = await previewFile(tenancy, { file: name, source, bucketUrl: 's3://test' }, (text) => said.push(text));
   return { isSeen, said: said.join('\n') };
 };

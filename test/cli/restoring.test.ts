@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { localPlace } from '../../cli/place/localPlace.ts';
 import { restore } from '../../cli/restoring.ts';
-import { localTenancy } from '../../cli/tenancy.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { awsEnvironment } from '../../local/aws/stack.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
+import config from '../../nelm.config.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 
 const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor,Cost Center';
@@ -19,11 +20,15 @@ const { id, sourceId } = seededSources.Contractors;
 const folder = `backups/${id}_Contractors`;
 
 let nelm: RunningNelm;
-let ports: { storage: number; tenant: number };
+let ports: { storage: number; tenant: number; lambda: number };
 
 beforeAll(async () => {
   nelm = await startTestNelm('2026-11-01T06:00:00Z');
-  ports = { storage: portOf(nelm.stack.storage.url), tenant: portOf(nelm.tenant.url) };
+  ports = {
+    storage: portOf(nelm.stack.storage.url),
+    tenant: portOf(nelm.tenant.url),
+    lambda: portOf(nelm.stack.lambda.url),
+  };
   await nelm.imported([header, ...rows].join('\n'));
   const ended = nelm.nextEnded(1);
   await nelm.stack.lambda.invoke('nelm-local-schedule-fired', {
@@ -51,8 +56,8 @@ async function restored(
   { apply = false, source = 'Contractors', into }: { apply?: boolean; source?: string; into?: string | undefined } = {},
 ) {
   const said: string[] = [];
-  const tenancy = localTenancy(ports.storage, ports.tenant);
-  await restore(tenancy, { source, date, into, apply }, (text) => said.push(text));
+  const { bucket, isc, now } = localPlace(ports);
+  await restore({ bucket, isc, config, now: await now() }, { source, date, into, apply }, (text) => said.push(text));
   return said.join('\n');
 }
 
@@ -62,7 +67,7 @@ test('people who were deleted are the same again, byte for byte', async () => {
   const shown = await restored('2026-11-01');
   expect(shown).toContain('3  missing from the tenant');
   expect(shown).toContain('Ada Ünal (ada)');
-  expect(shown).toContain('2 of them have ended by now');
+  expect(shown).toContain('2 of them have ended by now: once they are back and their grace is over, the sweep asks');
   expect(shown).toMatch(/Nothing was changed\. With --apply/);
   expect(await nelm.stack.storage.objects.list('inbox/')).toEqual([]);
 
@@ -76,14 +81,15 @@ test('people who were deleted are the same again, byte for byte', async () => {
 
 test('the command, run as an operator would, leaves alone who has changed or is new, and needs no more than ports', async () => {
   await nelm.imported([header, rows[0]?.replace('Ünal', 'Other'), rows[1]?.replaceAll('ben', 'new')].join('\n'));
-  const command = path.join(import.meta.dirname, '../../cli/restore.ts');
-  const args = ['Contractors', '2026-11-01', '--s3-port', String(ports.storage), '--tenant-port', String(ports.tenant)];
+  const command = path.join(import.meta.dirname, '../../cli/nelm.ts');
+  const named = ['--s3-port', ports.storage, '--tenant-port', ports.tenant, '--lambda-port', ports.lambda].map(String);
+  const args = ['restore', 'Contractors', '2026-11-01', ...named];
   const { stdout } = await promisify(execFile)(process.execPath, [command, ...args], { env: {} });
   expect(stdout).toContain('0  missing from the tenant');
   expect(stdout).toContain('1  changed since\n            Ada Ünal (ada)');
   expect(stdout).toContain('1  new since');
   expect(stdout).toContain('Nobody is missing');
-  const wrong = promisify(execFile)(process.execPath, [command, 'Contractors', '2026-10-31', ...args.slice(2)], {
+  const wrong = promisify(execFile)(process.execPath, [command, 'restore', 'Contractors', '2026-10-31', ...named], {
     env: {},
   });
   await expect(wrong).rejects.toMatchObject({
@@ -101,8 +107,9 @@ test('the command works on the deployed nelm that the environment names', async 
     ISC_CLIENT_ID: seededClients.admin.clientId,
     ISC_CLIENT_SECRET: seededClients.admin.clientSecret,
   };
-  const command = path.join(import.meta.dirname, '../../cli/restore.ts');
-  const run = (...args: string[]) => promisify(execFile)(process.execPath, [command, ...args], { env: deployed });
+  const command = path.join(import.meta.dirname, '../../cli/nelm.ts');
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [command, 'restore', ...args], { env: deployed });
   expect((await run('Contractors')).stdout).toBe('2026-11-01\n');
   const before = (await exported()).split('\n').sort();
   await deletePeople('ben');
@@ -135,4 +142,13 @@ test('a backup that was altered, or is not there any more, is not used', async (
   await expect(restored('2026-11-01')).rejects.toThrow(/is gone, only its manifest is there/);
   await objects.write(`${folder}/2026-10-01.json`, Buffer.from('{'));
   await expect(restored('2026-10-01')).rejects.toThrow(/is no manifest/);
+});
+
+test('what cannot be meant is refused before anything is asked', async () => {
+  await expect(restored(undefined, { apply: true })).rejects.toThrow(
+    '--apply needs a date. nelm restore Contractors lists the backups that there are.',
+  );
+  await expect(restored('yesterday', { source: 'North & South' })).rejects.toThrow(
+    `"yesterday" is not a date, such as 2026-11-01. nelm restore 'North & South' lists the backups.`,
+  );
 });

@@ -13,11 +13,11 @@ export const samples = path.join(root, 'samples/hr');
 /** What is said whenever something was decided. */
 export const asks = 'The runs that wait for it look now; npm start shows what became of them.';
 
-/** Runs a command of `cli/` in a process of its own. */
+/** Runs a command in a process of its own. */
 export const run =
   (command: string) =>
   (...args: string[]) =>
-    promisify(execFile)(process.execPath, [path.join(root, 'cli', command), ...args]);
+    promisify(execFile)(process.execPath, [path.join(root, 'cli/nelm.ts'), command, ...args]);
 
 /** The whole of nelm, to which samples of HR systems are sent by the command, and the approvers of what they ask for. */
 export async function startSending() {
@@ -27,7 +27,7 @@ export async function startSending() {
   let requests = 0;
 
   const ports = ['--tenant-port', new URL(nelm.tenant.url).port, '--lambda-port', new URL(nelm.stack.lambda.url).port];
-  const approve = (...args: string[]) => run('approve.ts')(...ports, ...args);
+  const approve = (...args: string[]) => run('approve')(...ports, ...args);
 
   /** Sends a sample, and gives the outcome of its run and what it changed. A command is started for one of each system. */
   async function sent(file: string): Promise<string> {
@@ -36,7 +36,7 @@ export async function startSending() {
     await nelm.pass(1_000);
     const ended = hr.became();
     if (folder === 'standard' || ![...sentFiles].some((known) => known.startsWith(folder))) {
-      const { stdout } = await run('send.ts')(path.join(samples, file), '--url', nelm.stack.door.url);
+      const { stdout } = await run('send')(path.join(samples, file), '--url', nelm.stack.door.url);
       expect(stdout).toBe('Taken: 1 event. npm start shows what becomes of it.\n');
     } else {
       expect((await hr.post(sample(file), folder)).status).toBe(202);

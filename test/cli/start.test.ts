@@ -26,7 +26,7 @@ afterAll(async () => {
 
 /** Starts the command line as `npm start` does, and keeps what it prints. */
 function start(...args: string[]) {
-  const child = spawn(process.execPath, ['cli/start.ts', ...args], { cwd: root });
+  const child = spawn(process.execPath, ['cli/nelm.ts', 'start', ...args], { cwd: root });
   children.push(child);
   const printed = { out: '', err: '' };
   child.stdout.on('data', (data) => {
@@ -77,18 +77,6 @@ describe('--once', { timeout: 90_000 }, () => {
     expect(printed.out).toBe('');
   });
 });
-
-test('npm run fire lists the jobs that there are when it is given another', async () => {
-  const child = spawn(process.execPath, ['cli/fire.ts', 'absent'], { cwd: root });
-  children.push(child);
-  let out = '';
-  child.stdout.on('data', (data) => {
-    out += data;
-  });
-  expect((await once(child, 'exit'))[0]).toBe(1);
-  expect(out).toContain('npm run fire -- JOB [--dry-run]');
-  expect(out).toMatch(/Jobs: \S+/);
-}, 60_000);
 
 describe('npm start', () => {
   test('imports the sample and what is dropped, ends at Ctrl-C, and remembers the people', async () => {

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { Command } from 'commander';
 import { expect, onTestFinished, test } from 'vitest';
-import { readTenantOptions } from '../../cli/tenantOptions.ts';
+import { readTenantOptions, withTenantOptions } from '../../cli/tenantOptions.ts';
 import { runTenant } from '../local/tenant/running.ts';
 
 function run(...options: string[]) {
-  const child = spawn(process.execPath, ['cli/tenant.ts', ...options]);
+  const child = spawn(process.execPath, ['cli/nelm.ts', 'tenant', ...options]);
   onTestFinished(() => void child.kill('SIGKILL'));
   const output = Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   const ended = output.then(([stdout, stderr, [code]]) => ({ stdout, stderr, code }));
@@ -39,19 +40,19 @@ test('a taken port is named, with the option to choose another', async () => {
   });
 });
 
-test('what is refused ends with 1', async () => {
+test('what is refused ends with 2', async () => {
   const { stdout, stderr, code } = await run('--colour').ended;
-  expect(stderr).toContain("Unknown option '--colour'");
-  expect([stdout, code]).toEqual(['', 1]);
+  expect(stderr).toContain("Unknown option '--colour'.");
+  expect([stdout, code]).toEqual(['', 2]);
 });
 
 test.each([
   [['--port', 'http'], '--port must be a whole number between 0 and 65535, not "http".'],
   [['--port', '65536'], '--port must be a whole number between 0 and 65535, not "65536".'],
   [['--rows-per-second', '0'], '--rows-per-second must be a whole number between 1 and 1000000, not "0".'],
-  [['here'], "Unexpected argument 'here'"],
 ])('%j is refused', (options, message) => {
-  expect(() => readTenantOptions(options)).toThrow(message);
+  const command = withTenantOptions(new Command()).parse(options, { from: 'user' });
+  expect(() => readTenantOptions(command.opts())).toThrow(message);
 });
 
 test('--help tells the options', async () => {

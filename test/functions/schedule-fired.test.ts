@@ -4,6 +4,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fireJob } from '../../cli/firing.ts';
+import { localPlace } from '../../cli/place/localPlace.ts';
 import { createClock } from '../../local/aws/clock.ts';
 import { type LambdaHost, startLambda } from '../../local/aws/lambda.ts';
 import type { Schedule } from '../../local/aws/schedule.ts';
@@ -86,9 +87,10 @@ test.each([
   expect(names()).toHaveLength(before);
 });
 
+const placeOf = ({ url }: { url: string }) => localPlace({ storage: 9, tenant: 9, lambda: Number(new URL(url).port) });
+
 test('a job that is fired by hand runs at the time of the stack, and tells how it ended', async () => {
-  const flow = 'nelm-local-calendar:durable';
-  const fired = await fireJob({ url: host.url, schedule, flow, dryRun: false });
+  const fired = await fireJob({ place: placeOf(host), schedule, waits: true, dryRun: false });
   expect(fired).toEqual({
     runId: expect.stringMatching(/^20270131T060\d{6}Z-calendar$/),
     waits: false,
@@ -100,7 +102,7 @@ test('a job that is fired by hand runs at the time of the stack, and tells how i
 
 test('a job that waits for a decision, or fails, is told so', async () => {
   const held = { ...schedule, job: 'held', input: { ...schedule.input, job: 'held' } };
-  const fired = { url: host.url, schedule: held, flow: 'nelm-local-held:durable' };
+  const fired = { place: placeOf(host), schedule: held, waits: true };
   expect(await fireJob({ ...fired, dryRun: false })).toMatchObject({ waits: true, status: 'RUNNING' });
   expect(await fireJob({ ...fired, dryRun: true })).toMatchObject({
     waits: false,
@@ -112,7 +114,7 @@ test('a job that waits for a decision, or fails, is told so', async () => {
 test('where nothing runs, firing a job says how to start it', async () => {
   const gone = await startLambda({});
   await gone.close();
-  await expect(fireJob({ url: gone.url, schedule, flow: 'x', dryRun: false })).rejects.toThrow(
-    /Start it with npm start/,
+  await expect(fireJob({ place: placeOf(gone), schedule, waits: true, dryRun: false })).rejects.toThrow(
+    /Start one with npm start/,
   );
 });

@@ -28,7 +28,7 @@ export async function findBackups(
   const all = Map.groupBy(backupsIn(await bucket.list(keys.allBackups)), idOf);
   const shown = [...all].flatMap(([id, stored]) => (stored.some((one) => shows(one, wanted)) ? [id] : []));
   const byId = [...all.keys()].find((id) => isNamed({ name: '', ids: [id] }, wanted));
-  const sourceId = inTenant(all, sources, wanted) ?? byId ?? theOnly(shown, wanted);
+  const sourceId = inTenant(all, sources, wanted) ?? byId ?? theOnly(shown, wanted, [...all.values()]);
   return { sourceId, stored: all.get(sourceId) ?? [], namesakes: shown.filter((id) => id !== sourceId) };
 }
 
@@ -39,9 +39,12 @@ function inTenant(all: BackupsById, sources: readonly Source[], wanted: string):
   return source && [...all.keys()].find((id) => isNamed({ name: '', ids: source.ids }, id));
 }
 
-function theOnly(ids: readonly string[], wanted: string): string {
+function theOnly(ids: readonly string[], wanted: string, all: readonly StoredBackup[][]): string {
   const [id, ...others] = ids;
-  if (id === undefined) throw new Error(`There is no backup of a source ${wanted}. Check its name, or give its id.`);
+  if (id === undefined) {
+    const known = [...new Set(all.flat().map(({ folder }) => sourceOfFolder(folder).shown))].join(', ') || 'none';
+    throw new Error(`There is no backup of a source ${wanted}. There are backups of ${known}.`);
+  }
   if (others.length === 0) return id;
   throw new Error(`Several sources have been called ${wanted}: give the id of one of them, ${ids.join(' or ')}.`);
 }

@@ -28,7 +28,9 @@ function makeFolder(): string {
 
 async function startProcess(dataFolder: string, rowsPerSecond: number): Promise<{ child: ChildProcess; url: string }> {
   const options = ['--port', '0', '--data', dataFolder, '--rows-per-second', String(rowsPerSecond)];
-  const child = spawn(process.execPath, ['cli/tenant.ts', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['cli/nelm.ts', 'tenant', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   for await (const line of createInterface(child.stdout))
     return { child, url: line.replace('tenant listening on ', '') };

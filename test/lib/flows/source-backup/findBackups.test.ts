@@ -3,6 +3,7 @@ import { restore } from '../../../../cli/restoring.ts';
 import { findBackups } from '../../../../lib/flows/source-backup/findBackups.ts';
 import { listSources } from '../../../../lib/sources/sources.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
+import config from '../../../../nelm.config.ts';
 import { type BackingUp, startBackingUp } from './backingUp.ts';
 
 const { Contractors, Interns } = seededSources;
@@ -31,11 +32,12 @@ async function add(...names: string[]): Promise<string[]> {
   return added;
 }
 
-/** What `npm run restore` says. */
+/** What `nelm restore` says. */
 async function restored(source: string, date?: string, into?: string): Promise<string> {
   const said: string[] = [];
   const { bucket } = backingUp.tools;
-  await restore({ bucket, isc: backingUp.isc }, { source, date, into, apply: false }, (text) => said.push(text));
+  const tools = { bucket, isc: backingUp.isc, config, now: Date.parse('2026-11-01T02:00:00Z') };
+  await restore(tools, { source, date, into, apply: false }, (text) => said.push(text));
   return said.join('\n');
 }
 
@@ -85,7 +87,7 @@ describe('the backups of a source are found', () => {
     await backingUp.backUp('2026-10-06T02:00:00Z');
     expect(await idFound('Seasonal')).toBe(second);
     expect(await restored('Seasonal')).toBe(
-      `2026-10-06\nAnother source was called Seasonal too: npm run restore -- ${first}`,
+      `2026-10-06\nAnother source was called Seasonal too: nelm restore ${first}`,
     );
     expect(await restored(first)).toContain('2026-10-05');
   });
@@ -106,7 +108,9 @@ describe('the backups of a source are found', () => {
 
   test('unless there are none', async () => {
     await backingUp.backUp('2026-10-09T02:00:00Z');
-    await expect(restored('Nowhere')).rejects.toThrow(/^There is no backup of a source Nowhere\./);
+    await expect(restored('Nowhere')).rejects.toThrow(
+      /^There is no backup of a source Nowhere\. There are backups of Contractors/,
+    );
     await expect(restored('Interns', '2026-10-08')).rejects.toThrow(
       'The source has no backup 2026-10-08 with a manifest. The newest is 2026-10-09.',
     );

@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { exitCodes } from '../exitCodes.ts';
+import type { PlaceOptions } from '../place/openPlace.ts';
+import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
+
+/** What is done to many people at once: files, scheduled jobs, backups. */
+export function addWorkCommands(program: Command, { terminal, does }: Shell): void {
+  const { say, warn } = terminal;
+  program.commandsGroup('Files and jobs:');
+
+  withPlace(program.command('preview').option('--source <name>', 'the name of a source, or its id'))
+    .description('says what a file of people would do, against the tenant as it is, and changes nothing')
+    .argument('<file>', 'a file of people')
+    .addHelpText(
+      'after',
+      `
+It says who would be created, updated and rejected, what would wait for a decision, and whom the file would end if it were the
+full roster of the source. The report and changes.csv lie in the bucket.
+${examples(['npx nelm preview people.csv --source Contractors', 'before it is imported'])}`,
+    )
+    .action(
+      does(async (file: string, options: PlaceOptions & { source?: string }) => {
+        const { needed } = await import('../needed.ts');
+        const source = needed('--source NAME', options.source);
+        const { place, config } = await openFor(options, terminal);
+        const now = await place.now();
+        const { previewFile } = await import('../previewing.ts');
+        const bucketUrl = place.addressOf('').replace(/\/$/, '');
+        const isSeen = await previewFile(
+          { bucket: place.bucket, isc: place.isc, config, now: () => now },
+          { file, source, bucketUrl },
+          say,
+        );
+        return isSeen ? exitCodes.done : exitCodes.failed;
+      }),
+    );
+
+  withPlace(
+    program
+      .command('run')
+      .option('--dry-run', 'says what it would do, and does nothing')
+      .option('--wait', 'waits until it has ended, and shows its result'),
+  )
+    .description('runs a scheduled job now')
+    .argument('<job>', 'such as expiry-sweep, expiry-notice, source-backup')
+    .addHelpText(
+      'after',
+      examples(
+        ['npx nelm run expiry-sweep --dry-run --wait', 'whom the sweep would delete'],
+        ['npx nelm run source-backup --stage prod', 'a backup of a deployed nelm, now'],
+      ),
+    )
+    .action(
+      does(async (job: string, options: PlaceOptions & { dryRun?: boolean; wait?: boolean }) => {
+        const { readConfig } = await import('../../build/readConfig.ts');
+        const { findJob } = await import('../findJob.ts');
+        const schedule = await findJob(root, job, await readConfig(root));
+        const { place } = await openFor(options, terminal);
+        const { fireJob } = await import('../firing.ts');
+        const { wait = false, dryRun = false } = options;
+        const fired = await fireJob({ place, schedule, dryRun, waits: wait, say: warn });
+        if ('waits' in fired) return await (await import('../showRun.ts')).showRun(place, fired, say);
+        say(`Started run ${fired.runId}. nelm runs show ${fired.runId} says what became of it.`);
+        return exitCodes.done;
+      }),
+    );
+
+  withPlace(
+    program
+      .command('restore')
+      .option('--apply', 'puts back who is missing, through the inbox')
+      .option('--into <name>', 'another source to compare with and to put people into'),
+  )
+    .description('shows how a source differs from one of its backups, and puts back who is missing')
+    .argument('<source>', 'the name of the source, now or when it was backed up, or its id')
+    .argument('[date]', 'the backup; without it those that there are are listed')
+    .addHelpText(
+      'after',
+      examples(
+        ['npx nelm restore Contractors', 'the backups there are'],
+        ['npx nelm restore Contractors 2026-11-01', 'the difference; nothing is changed'],
+        ['npx nelm restore Contractors 2026-11-01 --apply', 'who is missing is put back'],
+      ),
+    )
+    .action(
+      does(
+        async (
+          source: string,
+          date: string | undefined,
+          options: PlaceOptions & { apply?: boolean; into?: string },
+        ) => {
+          const { checkRestore, restore } = await import('../restoring.ts');
+          const asked = { source, date, into: options.into, apply: options.apply ?? false };
+          checkRestore(asked);
+          const { place, config } = await openFor(options, terminal);
+          await restore({ bucket: place.bucket, isc: place.isc, config, now: await place.now() }, asked, say);
+          return undefined;
+        },
+      ),
+    );
+}

@@ -1,0 +1,26 @@
+import { nearest } from '../build/nearest.ts';
+import type { Config } from '../lib/config/config.ts';
+import type { Schedule } from '../local/aws/schedule.ts';
+import { readWiring } from '../local/aws/wiring.ts';
+import { WrongUse } from './wrongUse.ts';
+
+/**
+ * The schedule of a job, by what was typed.
+ *
+ * @throws WrongUse that names the jobs that there are, or says why the job is off
+ */
+export async function findJob(root: string, job: string, config: Pick<Config, 'approvals'>): Promise<Schedule> {
+  const { schedules } = await readWiring(root);
+  const found = schedules.find((one) => one.job === job);
+  if (found) return found;
+  if (job === 'approvals' && !config.approvals) {
+    throw new WrongUse(
+      'approvals is off: nelm.config.ts has no policy. Set approvals there first (docs/approvals.md).',
+    );
+  }
+  const jobs = [...new Set(schedules.map((one) => one.job))];
+  const meant = nearest(job, jobs);
+  throw new WrongUse(
+    `There is no job ${job}${meant ? `; did you mean ${meant}?` : '.'} Jobs: ${jobs.join(', ') || 'none is scheduled'}.`,
+  );
+}

@@ -1,0 +1,102 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { S3Client } from '@aws-sdk/client-s3';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import * as z from 'zod';
+import { boundedRequests } from '../../lib/aws/boundedRequests.ts';
+import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
+import { createIsc } from '../../lib/isc/client.ts';
+import { openBucket } from '../../lib/store/bucket.ts';
+import type { Place } from './place.ts';
+
+/** What serverless.yml states under `Outputs`, and this reads. */
+const outputsSchema = z.object({
+  NelmBucket: z.string(),
+  NelmUrl: z.string(),
+  IscBaseUrl: z.string(),
+  IscClientId: z.string(),
+});
+
+/** The names of parameters behind `/nelm/<stage>/`, by the variables that would hold their values. */
+const parameterNames: Readonly<Record<string, string>> = {
+  ISC_CLIENT_SECRET: 'isc-client-secret',
+  ISC_APPROVER_SECRET: 'isc-approver-secret',
+  NELM_LINK_KEYS: 'link-keys',
+  HR_STANDARD_KEYS: 'hr/standard-keys',
+  HR_BAMBOOHR_KEYS: 'hr/bamboohr-keys',
+  HR_DEEL_KEYS: 'hr/deel-keys',
+  BAMBOOHR_API_KEY: 'hr/bamboohr-api-key',
+};
+
+/** The parameter that holds a variable's value. */
+export function parameterName(stage: string, variable: string): string {
+  return `/nelm/${stage}/${parameterNames[variable]}`;
+}
+
+/** Where serverless.yml deploys when nothing else is said. */
+const usualRegion = 'eu-central-1';
+
+/**
+ * The deployed nelm of a stage, found by the outputs of its stack `nelm-<stage>`. Credentials and region come from the
+ * environment, or from where the AWS CLI has them.
+ *
+ * @throws Error when there is no such stack, or AWS does not let whoever types the command read it
+ */
+export async function stagePlace(stage: string, environment = process.env): Promise<Place> {
+  const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? usualRegion;
+  const outputs = await outputsOf(stage, region);
+  const ssm = new SSMClient({ region, ...boundedRequests() });
+  const s3 = new S3Client({ region, ...boundedRequests() });
+  const parameter = (variable: string) => readParameter(ssm, parameterName(stage, variable));
+  return {
+    title: `the stage ${stage}`,
+    stage,
+    bucketName: outputs.NelmBucket,
+    bucket: openBucket(outputs.NelmBucket, s3),
+    s3,
+    lambda: createLambdaClient(30_000, { region }),
+    isc: createIsc({
+      baseUrl: outputs.IscBaseUrl,
+      clientId: outputs.IscClientId,
+      async clientSecret() {
+        const secret = environment['ISC_CLIENT_SECRET'] || (await parameter('ISC_CLIENT_SECRET'));
+        if (secret) return secret;
+        const name = parameterName(stage, 'ISC_CLIENT_SECRET');
+        throw new Error(`There is no parameter ${name}. Create it as a SecureString (docs/deploy.md).`);
+      },
+    }),
+    localLambda: undefined,
+    addressOf: (key) => `s3://${outputs.NelmBucket}/${key}`,
+    now: async () => Date.now(),
+    parameter,
+  };
+}
+
+/** @throws Error that says which right or which stack is missing */
+async function outputsOf(stage: string, region: string): Promise<z.output<typeof outputsSchema>> {
+  const client = new CloudFormationClient({ region, ...boundedRequests() });
+  const StackName = `nelm-${stage}`;
+  const where = `the stack ${StackName} in ${region}`;
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName })).catch((error: Error) => {
+    if (/does not exist/.test(error.message)) {
+      throw new Error(
+        `There is ${where.replace('the stack', 'no stack')}: deploy it, or correct --stage or AWS_REGION.`,
+      );
+    }
+    throw new Error(`AWS does not tell of ${where}: ${error.message || error.name}`, { cause: error });
+  });
+  const found = Stacks[0]?.Outputs ?? [];
+  const { data } = outputsSchema.safeParse(
+    Object.fromEntries(found.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+  );
+  if (data) return data;
+  throw new Error(`Of ${where} the outputs are missing by which nelm is found: deploy this version of nelm to it.`);
+}
+
+async function readParameter(client: SSMClient, name: string): Promise<string | undefined> {
+  const command = new GetParameterCommand({ Name: name, WithDecryption: true });
+  const answer = await client.send(command).catch((error: Error) => {
+    if (error.name === 'ParameterNotFound') return undefined;
+    throw new Error(`AWS does not let you read the parameter ${name} (${error.name}).`);
+  });
+  return answer?.Parameter?.Value;
+}

@@ -1,0 +1,70 @@
+import { Command, CommanderError } from 'commander';
+import { addLocalCommands } from './commands/local.ts';
+import { addPersonCommands } from './commands/person.ts';
+import { addWorkCommands } from './commands/work.ts';
+import { exitCodes } from './exitCodes.ts';
+import { examples, type Shell, type Terminal } from './shell.ts';
+import { WrongUse } from './wrongUse.ts';
+
+/**
+ * Runs the command line.
+ *
+ * @param args what was typed behind `nelm`
+ * @returns the exit code: 0 done, 1 failed or refused, 2 wrong use, 3 held
+ */
+export async function runNelm(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = exitCodes.done;
+  const shell: Shell = {
+    terminal,
+    does:
+      (work) =>
+      async (...typed) => {
+        code = (await work(...typed)) ?? exitCodes.done;
+      },
+  };
+  try {
+    await createProgram(shell).parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
+    terminal.warn(error instanceof Error ? error.message : String(error));
+    return error instanceof WrongUse ? exitCodes.wrongUse : exitCodes.failed;
+  }
+}
+
+/** The commands as they can be typed, with their help. */
+function createProgram(shell: Shell): Command {
+  const program = new Command('nelm')
+    .description("Runs the lifecycle of an organisation's non-employees in SailPoint ISC.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => shell.terminal.say(text.trimEnd()),
+      writeErr: (text) => shell.terminal.warn(text.trimEnd()),
+      outputError: (text, write) => write(asSentence(text)),
+    })
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .helpCommand('help [command]', 'shows what a command takes')
+    .addHelpText(
+      'after',
+      `${examples(
+        ['npx nelm start', 'all of nelm on this machine, with a sample'],
+        ['npx nelm import people.csv --source Contractors', 'a file becomes people of a source'],
+        ['npx nelm run expiry-sweep --dry-run', 'what the daily sweep would delete'],
+        ['npx nelm import people.csv --source Contractors --stage prod', 'the same on a deployed nelm'],
+      )}
+
+Exit codes: 0 done, 1 failed or refused, 2 wrong use, 3 something waits for a decision.
+Each command says with --help what it takes.`,
+    );
+  addLocalCommands(program, shell);
+  addWorkCommands(program, shell);
+  addPersonCommands(program, shell);
+  for (const command of program.commands)
+    command.showHelpAfterError(`npx nelm ${command.name()} --help shows what it takes.`);
+  return program;
+}
+
+/** "error: unknown option '--dryrun'" in words for a person. */
+function asSentence(text: string): string {
+  return text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase()).replace(/'(\n|$)/, "'.$1");
+}

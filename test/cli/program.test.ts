@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { typed } from './typing.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+
+test('npx nelm leads to every command, each with what it takes and examples', async () => {
+  const { stdout } = await promisify(execFile)('npx', ['--no', 'nelm', '--help'], { cwd: root });
+  const help = await typed(['--help']);
+  const words = (text: string) => text.split(/\s+/).filter(Boolean);
+  expect(words(stdout)).toEqual(words(help.out));
+  expect([help.err, help.code]).toEqual(['', 0]);
+  const commands = [...help.out.matchAll(/^ {2}([a-z]+) .*(?:\[|<)/gm)].map(([, name = '']) => name);
+  expect(commands).toEqual(expect.arrayContaining(['start', 'preview', 'run', 'restore', 'stop', 'lift', 'adopt']));
+  for (const command of commands.filter((name) => name !== 'help')) {
+    const { out, code } = await typed([command, '--help']);
+    expect([code, out], command).toEqual([0, expect.stringMatching(/\nExamples:\n {2}npx nelm /)]);
+  }
+});
+
+test.each([
+  [['strat'], "Unknown command 'strat'.\n(Did you mean start?)"],
+  [
+    ['run', 'expiry-sweep', '--dryrun'],
+    "Unknown option '--dryrun'.\n(Did you mean --dry-run?)\nnpx nelm run --help shows what it takes.",
+  ],
+  [['run', 'sweep'], 'There is no job sweep. Jobs: source-backup, expiry-sweep, expiry-notice, hr-events.'],
+  [
+    ['run', 'expiry-swep'],
+    'There is no job expiry-swep; did you mean expiry-sweep? Jobs: source-backup, expiry-sweep, expiry-notice, hr-events.',
+  ],
+  [
+    ['run', 'approvals'],
+    'approvals is off: nelm.config.ts has no policy. Set approvals there first (docs/approvals.md).',
+  ],
+  [
+    ['restore', 'Contractors', '--apply'],
+    '--apply needs a date. nelm restore Contractors lists the backups that there are.',
+  ],
+  [
+    ['restore', 'Contractors', 'yesterday'],
+    '"yesterday" is not a date, such as 2026-11-01. nelm restore Contractors lists the backups.',
+  ],
+  [['preview', 'people.csv'], '--source NAME is missing.'],
+  [['stop', 'Contractors', 'ada'], '--reason "…" is missing.'],
+  [['restore', 'Contractors', '--s3-port', 'x'], '--s3-port must be a port between 0 and 65535, not "x".'],
+  [['restore', 'Contractors', '--stage', 'a/b'], '--stage takes a name of letters, digits and hyphens, not "a/b".'],
+])('%j cannot be meant: it says why, and ends with 2', async (args, err) => {
+  expect(await typed(args)).toEqual({ out: '', err, code: 2 });
+});
+
+test('where no nelm answers, it says how there will be one', async () => {
+  const err =
+    'No nelm answers at http://127.0.0.1:9. Start one with npm start, give --stage NAME for a deployed one, or its port with --lambda-port N.';
+  for (const command of [
+    ['restore', 'Contractors'],
+    ['run', 'expiry-sweep'],
+  ]) {
+    expect(await typed([...command, '--lambda-port', '9'])).toEqual({ out: '', err, code: 1 });
+  }
+});
+
+test('a deployed nelm that the environment names by half is not looked for', async () => {
+  expect(await typed(['restore', 'Contractors'], { NELM_BUCKET: 'acme-nelm', ISC_CLIENT_ID: 'x' })).toEqual({
+    out: '',
+    err: "NELM_BUCKET is set, so that the nelm with that bucket is meant. Set ISC_BASE_URL, ISC_CLIENT_SECRET too; or unset NELM_BUCKET, and give --stage NAME for a deployed nelm or nothing for this machine's.",
+    code: 2,
+  });
+});
