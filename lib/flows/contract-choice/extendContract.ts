@@ -7,6 +7,8 @@ import type { HeldLock } from '../../durable/sourceLock.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
 import { unlessGone } from '../../isc/unlessGone.ts';
 import { blockedText, readBlocked } from '../../people/blocked.ts';
+import { checkSettings } from '../../sources/settings.ts';
+import { findSource, listSources } from '../../sources/sources.ts';
 import type { ChoiceTools, ChosenContract } from './choiceRun.ts';
 
 /**
@@ -14,7 +16,7 @@ import type { ChoiceTools, ChosenContract } from './choiceRun.ts';
  * the new end already is extended.
  *
  * @param newEnd ISO 8601 with the offset of the organisation's zone, through the last second of a day
- * @throws LockLost when another run has had the lock of the source since, and nothing was sent
+ * @throws Error when the settings name a source that the tenant has not; LockLost when another run has had the lock of the source since, and nothing was sent
  */
 export async function extendContract(
   { bucket, isc, config }: Pick<ChoiceTools, 'bucket' | 'isc' | 'config'>,
@@ -30,11 +32,28 @@ export async function extendContract(
   if (changed) return refused(changed);
   const block = record && (await (await readBlocked(bucket, contract.sourceId))(record.accountName));
   if (block) return refused(`The person ${blockedText(block)}.`);
-  const allowed = extendedEnd(newEnd.slice(0, 10), extendable(config, contract));
+  const allowed = extendedEnd(newEnd.slice(0, 10), extendable(config, await asCalledNow(contract, config, counted)));
   if ('problem' in allowed) return refused(allowed.problem);
   await lock.renew();
   await counted.records.patch(contract.recordId, { endDate: new Date(newEnd).toISOString() });
   return { outcome: 'extended' };
+}
+
+/**
+ * The contract under the name that its source has now, by which the settings call it: the mail may be from before a rename.
+ *
+ * @throws Error when a key of the settings names no source
+ */
+async function asCalledNow(
+  contract: ChosenContract,
+  { sources: settings }: ChoiceTools['config'],
+  isc: ChoiceTools['isc'],
+): Promise<ChosenContract> {
+  if (Object.keys(settings).every((key) => key === '*')) return contract;
+  const sources = await listSources(isc);
+  checkSettings(settings, sources);
+  const source = findSource(sources, contract.sourceId);
+  return source ? { ...contract, sourceName: source.name, sourceIds: [...source.ids] } : contract;
 }
 
 /**

@@ -108,9 +108,39 @@ describe('requests: nothing is looked at twice', () => {
   });
 
   test('what is refused takes one look', async () => {
-    noticing.configure({ sources: { CONTRACTORS: { maxContractDays: 320 } } });
+    noticing.configure({ sources: { '*': { maxContractDays: 320 } } });
     expect(await extended()).toMatchObject({ outcome: 'refused' });
     expect(asked()).toEqual({ getNonEmployeeRecord: 1 });
+  });
+
+  test('settings of a source cost one look at the sources', async () => {
+    noticing.configure({ sources: { CONTRACTORS: { maxContractDays: 320 } } });
+    expect(await extended()).toMatchObject({ outcome: 'refused' });
+    expect(asked()).toEqual({ getNonEmployeeRecord: 1, listNonEmployeeSources: 1 });
+  });
+});
+
+describe('the settings of the source', () => {
+  const rename = (value: string) => noticing.isc.sources.patch(sourceId, [{ op: 'replace', path: '/name', value }]);
+
+  test('hold under the name that it has now, though the mail was sent under another', async () => {
+    await rename('Externals');
+    try {
+      noticing.configure({ sources: { Externals: { maxContractDays: 320 } } });
+      expect(await extended()).toMatchObject({ outcome: 'refused', error: expect.stringContaining('320 days') });
+    } finally {
+      await rename('Contractors');
+    }
+    expect(await endOfContract()).toBe(Date.parse(soon));
+  });
+
+  test('that mean no source of the tenant extend nothing', async () => {
+    noticing.configure({ sources: { Kontractors: { maxContractDays: 320 } } });
+    expect(await extended()).toMatchObject({
+      outcome: 'failed',
+      error: expect.stringContaining('settings for "Kontractors", which is no source of the tenant'),
+    });
+    expect(await endOfContract()).toBe(Date.parse(soon));
   });
 });
 
