@@ -20,13 +20,15 @@ export function dayOf(name: string): string {
   return name.slice(0, 10);
 }
 
+/** What else lies in a folder of backups, put there by somebody, is none and is left alone. */
+const manifestKey = /^([^/]+\/[^/]+)\/(\d{4}-\d\d-\d\d(?:T\d{6}Z)?)\.json$/;
+
 /** The backups among keys of the bucket, oldest first. A backup is there once its manifest is. */
 export function backupsIn(keys: readonly string[]): StoredBackup[] {
   return keys
-    .filter((key) => key.endsWith('.json'))
-    .map((key) => {
-      const slash = key.lastIndexOf('/');
-      return { folder: key.slice(0, slash), name: key.slice(slash + 1, -'.json'.length) };
+    .flatMap((key) => {
+      const [, folder, name] = manifestKey.exec(key) ?? [];
+      return folder !== undefined && name !== undefined ? [{ folder, name }] : [];
     })
     .sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
 }

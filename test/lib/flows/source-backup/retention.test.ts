@@ -64,4 +64,11 @@ describe('the name of a backup', () => {
       { folder: 'backups/B', name: '2026-11-05' },
     ]);
   });
+
+  test('is that of a day or a moment: other JSON beside it is none, and is left alone', () => {
+    const names = ['notes', '2026-11-06T003000Z', '2026-11-06 copy', '2026-11', 'old/2026-11-04'];
+    expect(backupsIn(names.map((name) => `backups/A/${name}.json`))).toEqual([
+      { folder: 'backups/A', name: '2026-11-06T003000Z' },
+    ]);
+  });
 });
