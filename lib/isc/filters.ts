@@ -3,7 +3,16 @@
  * end its own quotes.
  */
 export function compare(field: string, operator: 'eq' | 'sw', value: string): string {
-  return `${field} ${operator} "${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  return `${field} ${operator} ${quoted(value)}`;
+}
+
+/** A comparison with several values, `field in ("value", "value")`. */
+export function isIn(field: string, values: readonly string[]): string {
+  return `${field} in (${values.map(quoted).join(',')})`;
+}
+
+function quoted(value: string): string {
+  return `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
 /** One value that is wanted, or several of which any will do; of no values none does. */

@@ -1,0 +1,229 @@
+import { expect, test } from 'vitest';
+import { planSources } from '../../../lib/sources/planSources.ts';
+import { lossOf } from '../../../lib/sources/sourceSteps.ts';
+import { stepsText } from '../../../lib/sources/stepText.ts';
+import type { TenantSource, TenantState } from '../../../lib/sources/tenantSources.ts';
+import { defineSources } from '../../../lib/sources/wantedSources.ts';
+
+type Stated = Parameters<typeof defineSources>[0];
+
+const identities = ['max', 'anna', 'arno', 'olga'].map((alias, index) => ({
+  id: `0000000000000000000000000000000${index}`,
+  alias,
+  email: alias === 'arno' ? 'anna@example.com' : `${alias}@example.com`,
+}));
+const idOf = (alias: string) => identities.find((one) => one.alias === alias)?.id ?? '';
+
+function there(name: string, more: Partial<TenantSource> = {}): TenantSource {
+  const id = `id-${name}`;
+  return { id, ids: [id], name, description: '', managers: [], approvers: [], people: 0, attributes: [], ...more };
+}
+
+const attribute = (technicalName: string, more = {}) => ({
+  ...{ id: `id-${technicalName}`, technicalName, label: technicalName, help: '', placeholder: '', required: false },
+  ...more,
+});
+
+const plan = (stated: Stated, ...sources: TenantSource[]) =>
+  planSources(defineSources(stated), { sources, identities } satisfies TenantState);
+const text = (stated: Stated, ...sources: TenantSource[]) => stepsText(plan(stated, ...sources).steps).split('\n');
+const stated = ({ id: _, ...one }: ReturnType<typeof attribute>) => one;
+
+test('what is the same takes no step: people by account name, address or id, managers in any order', () => {
+  const same = there('Contractors', {
+    managers: [idOf('max'), idOf('olga')],
+    approvers: [idOf('anna')],
+    attributes: [attribute('vendor')],
+  });
+  const one = {
+    name: 'Contractors',
+    managers: ['OLGA@example.com', 'Max'],
+    approvers: [idOf('anna')],
+    attributes: [stated(attribute('vendor'))],
+  };
+  expect(plan([one], same)).toEqual({ steps: [], problems: [] });
+});
+
+test('everything that differs is said, by source', () => {
+  const before = there('Contractors', {
+    ...{ description: 'Old', managers: [idOf('max')], approvers: [idOf('anna'), idOf('olga')], people: 12 },
+    attributes: [attribute('vendor', { label: 'Vendor' }), attribute('site')],
+  });
+  const after = {
+    ...{ name: 'Contractors', description: 'New', approvers: ['olga', 'anna'] },
+    attributes: [
+      stated(attribute('vendor', { label: 'Company', required: true })),
+      { technicalName: 'floor', label: 'Floor' },
+    ],
+  };
+  const interns = { name: 'Interns', owner: 'olga', managers: ['max'], attributes: [stated(attribute('school'))] };
+  expect(text([after, interns], before, there('Gone', { people: 1 }))).toEqual([
+    'Contractors',
+    '  ~ description: "Old" → "New"',
+    '  ~ managers: max → nobody',
+    '  ~ approvers: anna, olga → olga, anna',
+    '  ~ attribute vendor, label: "Vendor" → "Company"',
+    '  ~ attribute vendor, required: false → true',
+    '  + attribute floor ("Floor")',
+    '  - attribute site ("site"), with the values that people have in it',
+    'Interns',
+    '  + the source',
+    '  + owner: olga',
+    '  + managers: max',
+    '  + attribute school ("school")',
+    'Gone',
+    '  - the source, with its 1 person',
+  ]);
+});
+
+test('a source that carries its id is renamed; one that does not is another one', () => {
+  expect(text([{ ids: ['ID-Con'], name: 'Externals' }], there('Con', { people: 3 }))).toEqual([
+    'Con',
+    '  ~ name: "Con" → "Externals"',
+  ]);
+  expect(text([{ name: 'Externals', owner: 'max' }], there('Con', { people: 3 }))).toEqual([
+    ...['Externals', '  + the source', '  + owner: max'],
+    ...['Con', '  - the source, with its 3 people'],
+  ]);
+});
+
+test('ids of another tenant mean nothing here: the name does', () => {
+  expect(plan([{ ids: ['of-the-sandbox'], name: 'contractors' }], there('contractors')).steps).toEqual([]);
+  expect(text([{ ids: ['of-the-sandbox'], name: 'contractors' }], there('Contractors'))).toEqual([
+    'Contractors',
+    '  ~ name: "Contractors" → "contractors"',
+  ]);
+});
+
+test('two names that change places go by a third one', () => {
+  const swapped = [
+    { ids: ['id-A'], name: 'B' },
+    { ids: ['id-B'], name: 'A' },
+  ];
+  expect(text(swapped, there('A'), there('B'))).toEqual([
+    'A',
+    '  ~ name: "A" → "B (gets its name)", for as long as another source has its name',
+    'B',
+    '  ~ name: "B" → "A"',
+    'B (gets its name)',
+    '  ~ name: "B (gets its name)" → "B"',
+  ]);
+});
+
+test('a name is free before another source gets it', () => {
+  const chain = [
+    { ids: ['id-A'], name: 'B' },
+    { ids: ['id-B'], name: 'C' },
+    { name: 'A', owner: 'max' },
+  ];
+  expect(plan(chain, there('A'), there('B')).steps.map((step) => [step.kind, step.source.name])).toEqual([
+    ['change source', 'B'],
+    ['change source', 'A'],
+    ['create source', 'A'],
+  ]);
+});
+
+test('a source goes first only where it is in the way of another', () => {
+  const removedLast = plan([{ name: 'New', owner: 'max' }], there('Old')).steps.map(({ kind }) => kind);
+  expect(removedLast).toEqual(['create source', 'remove source']);
+  const sameName = plan([{ ids: ['id-A'], name: 'Old' }], there('A'), there('Old')).steps.map(({ kind }) => kind);
+  expect(sameName).toEqual(['remove source', 'change source']);
+  const full = Array.from({ length: 50 }, (_, index) => there(`S${index}`));
+  const kept = full.slice(1).map(({ name }) => ({ name }));
+  const fullOne = plan([...kept, { name: 'New', owner: 'max' }], ...full).steps.map(({ kind }) => kind);
+  expect(fullOne).toEqual(['remove source', 'create source']);
+});
+
+test('new attributes come before old ones go, as far as there is room and their names are free', () => {
+  const ten = Array.from({ length: 10 }, (_, index) => attribute(`a${index}`));
+  const wanted = [
+    ...ten.slice(2).map(stated),
+    { technicalName: 'A1', label: 'x' },
+    { technicalName: 'new', label: 'x' },
+  ];
+  const steps = plan([{ name: 'S', attributes: wanted }], there('S', { attributes: ten })).steps;
+  expect(steps.map((step) => [step.kind, 'attribute' in step && step.attribute.technicalName])).toEqual([
+    ['remove attribute', 'a1'],
+    ['add attribute', 'A1'],
+    ['remove attribute', 'a0'],
+    ['add attribute', 'new'],
+  ]);
+});
+
+test('what cannot be brought back is known', () => {
+  const losses = (source: Stated[number][], ...sources: TenantSource[]) => plan(source, ...sources).steps.map(lossOf);
+  const approved = { approvers: [idOf('anna')] };
+  expect(losses([{ name: 'S' }], there('S', approved))).toEqual(['last approver']);
+  expect(losses([{ name: 'S', approvers: ['max'] }], there('S', approved))).toEqual([undefined]);
+  expect(losses([], there('S', { people: 1 }), there('T'), there('U', { people: undefined }))).toEqual([
+    ...['people', undefined, 'people'],
+  ]);
+  const withSite = { attributes: [attribute('site')] };
+  expect(losses([{ name: 'S' }], there('S', { ...withSite, people: 1 }))).toEqual(['values']);
+  expect(losses([{ name: 'S' }], there('S', withSite))).toEqual([undefined]);
+});
+
+test('what cannot be meant is said, all of it, and no step is planned', () => {
+  const sources = [
+    { name: 'New', managers: ['nobody'] },
+    { name: 'S', approvers: ['anna@example.com'], managers: ['max', idOf('max')] },
+  ];
+  expect(plan(sources, there('S'))).toEqual({
+    steps: [],
+    problems: [
+      '"New", managers: it names "nobody", whom the tenant does not know by account name or e-mail address.',
+      '"New" is to be made and has no owner: give it one.',
+      '"S", managers: two of the names are the same person.',
+      '"S", approvers: it names "anna@example.com", whom 2 people are: write an account name.',
+    ],
+  });
+});
+
+test('of ids that mean the same source, and of one that means several, nothing is planned', () => {
+  const twice = [
+    { ids: ['id-T'], name: 'T' },
+    { ids: ['second id of T'], name: 'U' },
+  ];
+  expect(plan(twice, there('T', { ids: ['id-T', 'second id of T'] }))).toEqual({
+    steps: [],
+    problems: ['"T" and "U" carry ids of the same source.'],
+  });
+  expect(plan([{ ids: ['id-A', 'id-B'], name: 'A' }], there('A'), there('B'))).toEqual({
+    steps: [],
+    problems: ['"A" carries the ids of 2 sources of this tenant.'],
+  });
+});
+
+test.each<[string, unknown, string]>([
+  [
+    'too many approvers',
+    { approvers: ['a', 'b', 'c', 'd'] },
+    'S, approvers: must be 3 at most, as a tenant takes no more.',
+  ],
+  ['somebody twice', { managers: ['max', 'MAX'] }, 'S, managers: must not name anybody twice.'],
+  [
+    'too many attributes',
+    { attributes: Array.from({ length: 11 }, (_, index) => ({ technicalName: `a${index}`, label: 'x' })) },
+    'S, attributes: must be 10 at most, as a source takes no more.',
+  ],
+  [
+    'a technical name twice',
+    { attributes: ['a', 'A'].map((technicalName) => ({ technicalName, label: 'x' })) },
+    'S, attributes: must not have a technical name twice, in whatever letter case.',
+  ],
+  [
+    'one of the eight',
+    { attributes: [{ technicalName: 'email', label: 'x' }] },
+    'S, attributes[0].technicalName: must be none of the eight that every source has.',
+  ],
+  ['no label', { attributes: [{ technicalName: 'a', label: ' ' }] }, 'S, attributes[0].label: must not be empty.'],
+  ['a setting that there is not', { approver: ['max'] }, 'S: Unrecognized key: "approver".'],
+])('%s is refused where the file is loaded', (_, more, problem) => {
+  expect(() => defineSources([{ name: 'S', ...Object(more) }])).toThrow(`nelm.sources.ts: ${problem}`);
+});
+
+test('too many sources, and a name twice, are refused where the file is loaded', () => {
+  const many = Array.from({ length: 51 }, (_, index) => ({ name: `S${index}` }));
+  expect(() => defineSources(many)).toThrow('nelm.sources.ts: its sources: must be 50 at most');
+  expect(() => defineSources([{ name: 'S' }, { name: 's ' }])).toThrow('must not have a name twice');
+});
