@@ -1,3 +1,4 @@
+import { askYesOrNo } from './askYesOrNo.ts';
 import { runNelm } from './program.ts';
 
 process.exitCode = await runNelm(process.argv.slice(2), {
@@ -5,4 +6,5 @@ process.exitCode = await runNelm(process.argv.slice(2), {
   warn: (text) => console.error(text),
   environment: process.env,
   progress: process.stderr,
+  ...(process.stdin.isTTY && { ask: askYesOrNo }),
 });

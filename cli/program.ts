@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addLocalCommands } from './commands/local.ts';
 import { addPersonCommands } from './commands/person.ts';
+import { addSourcesCommands } from './commands/sources.ts';
 import { addWorkCommands } from './commands/work.ts';
 import { exitCodes } from './exitCodes.ts';
 import { examples, type Shell, type Terminal } from './shell.ts';
@@ -59,6 +60,7 @@ Each command says with --help what it takes.`,
   addLocalCommands(program, shell);
   addWorkCommands(program, shell);
   addPersonCommands(program, shell);
+  addSourcesCommands(program, shell);
   for (const command of program.commands)
     command.showHelpAfterError(`npx nelm ${command.name()} --help shows what it takes.`);
   return program;

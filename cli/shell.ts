@@ -14,6 +14,8 @@ export type Terminal = {
   environment: NodeJS.ProcessEnv;
   /** Where it is shown how far something has come; undefined where nobody looks. */
   progress?: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
+  /** Asks whoever sits there a question, and gives whether they said yes; undefined where nobody can answer. */
+  ask?: (question: string) => Promise<boolean>;
 };
 
 /** What every command is made with. */

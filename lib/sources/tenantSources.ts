@@ -17,6 +17,8 @@ export type TenantSource = {
   /** How many people it has; undefined where the tenant does not say. */
   people: number | undefined;
   attributes: TenantAttribute[];
+  /** The attributes that every source has, as far as files need them. */
+  mandatory: { technicalName: string; label: string; required: boolean }[];
 };
 
 /** The sources of a tenant, and whoever they or `nelm.sources.ts` name, as far as the tenant knows them. */
@@ -45,6 +47,9 @@ export async function readTenantState(isc: Isc, wanted: readonly WantedSource[])
         placeholder: attribute.placeholder ?? '',
         required: attribute.required ?? false,
       })),
+      mandatory: (schemas[index] ?? [])
+        .filter((attribute) => !isCustom(attribute))
+        .map(({ technicalName, label, required = true }) => ({ technicalName, label, required })),
     }),
   );
   const named = wanted.flatMap(({ owner, managers, approvers }) => [

@@ -80,7 +80,7 @@ describe.each([{ rules: [] }, { rules: faults }])('with faults: $rules.length', 
       aliases: ['jane.doe'],
       emails: ['john.roe@example.com'],
     };
-    const isLookUp = ({ operationId, status }: { operationId?: string | undefined; status: number }) =>
+    const isLookUp = ({ operationId, status }: { operationId?: string | undefined; status: unknown }) =>
       operationId === 'getPublicIdentities' && status === 200;
     const count = () => tenant.requests.entries().filter(isLookUp).length;
     const before = count();

@@ -16,7 +16,18 @@ const idOf = (alias: string) => identities.find((one) => one.alias === alias)?.i
 
 function there(name: string, more: Partial<TenantSource> = {}): TenantSource {
   const id = `id-${name}`;
-  return { id, ids: [id], name, description: '', managers: [], approvers: [], people: 0, attributes: [], ...more };
+  return {
+    id,
+    ids: [id],
+    name,
+    description: '',
+    managers: [],
+    approvers: [],
+    people: 0,
+    attributes: [],
+    mandatory: [],
+    ...more,
+  };
 }
 
 const attribute = (technicalName: string, more = {}) => ({

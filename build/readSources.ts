@@ -1,0 +1,26 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { type WantedSource, wantedSourcesSchema } from '../lib/sources/wantedSources.ts';
+
+const wanted = 'export default defineSources([ … ]);';
+
+/**
+ * Reads nelm.sources.ts, and anew when it has changed since.
+ *
+ * @param file its path
+ * @returns undefined where there is none
+ * @throws Error with a line for each thing that is wrong in it
+ */
+export async function readSources(file: string): Promise<WantedSource[] | undefined> {
+  const there = await stat(file, { bigint: true }).catch(() => undefined);
+  if (!there) return undefined;
+  const { default: sources } = await import(`${pathToFileURL(file).href}?${there.mtimeNs}`).catch((error: Error) => {
+    if (error.name === 'SourcesError') throw error;
+    throw new Error(`${path.basename(file)}: it cannot be read: ${error.message.replace(/\.$/, '')}.`);
+  });
+  const { data } = wantedSourcesSchema.safeParse(sources);
+  if (data && isDeepStrictEqual(data, sources)) return data;
+  throw new Error(`${path.basename(file)}: its sources are not checked where it is loaded: write ${wanted}`);
+}

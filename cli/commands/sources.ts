@@ -1,0 +1,88 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { exitCodes } from '../exitCodes.ts';
+import type { PlaceOptions } from '../place/openPlace.ts';
+import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
+import type { SourcesTools } from '../sources/sourcesTools.ts';
+
+type Typed = PlaceOptions & { file?: string; yes?: boolean; allowLoss?: boolean };
+
+/** The sources of a tenant, as nelm.sources.ts states them. */
+export function addSourcesCommands(program: Command, { terminal, does }: Shell): void {
+  program.commandsGroup('The tenant:');
+  const sources = program
+    .command('sources')
+    .description('keeps the sources of the tenant and their schemas as nelm.sources.ts states them');
+  sources.addHelpText(
+    'after',
+    `
+nelm.sources.ts states every source: name, description, managers, approvers, custom attributes (docs/sources.md).
+${examples(
+  ['npx nelm sources pull', 'writes it from the tenant'],
+  ['npx nelm sources plan', 'shows what differs'],
+  ['npx nelm sources apply', 'makes the tenant so'],
+)}`,
+  );
+
+  const command = (name: string) =>
+    withPlace(sources.command(name).option('--file <path>', 'another file than nelm.sources.ts'));
+
+  command('pull')
+    .option('--yes', 'replaces the file that is there without asking')
+    .description('writes nelm.sources.ts as the tenant is')
+    .addHelpText('after', examples(['npx nelm sources pull --stage sandbox', 'from the tenant of a deployed nelm']))
+    .action(
+      does(async (options: Typed) => {
+        const { pullSources } = await import('../sources/pulling.ts');
+        const became = await pullSources(await toolsFor(options), { yes: options.yes ?? false });
+        return became === 'done' ? exitCodes.done : exitCodes.failed;
+      }),
+    );
+
+  command('plan')
+    .description('shows what differs between the tenant and nelm.sources.ts, and changes nothing')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 nothing differs, 2 something does, 1 it could not be compared.
+${examples(['npx nelm sources plan --stage prod', 'before it is applied'])}`,
+    )
+    .action(
+      does(async (options: Typed) => {
+        const { showPlan } = await import('../sources/planning.ts');
+        return (await showPlan(await toolsFor(options))) ? exitCodes.differs : exitCodes.done;
+      }),
+    );
+
+  command('apply')
+    .option('--yes', 'does not ask once more')
+    .option('--allow-loss', 'also does what cannot be brought back, after a backup')
+    .description('makes the sources of the tenant what nelm.sources.ts states')
+    .addHelpText(
+      'after',
+      `
+Removing a source that has people, an attribute that has values, or the last approver of a source needs --allow-loss.
+${examples(['npx nelm sources apply --stage prod', 'shows the changes, asks, and makes them'])}`,
+    )
+    .action(
+      does(async (options: Typed) => {
+        const { applySources } = await import('../sources/applying.ts');
+        const { yes = false, allowLoss = false } = options;
+        const became = await applySources(await toolsFor(options), { yes, allowLoss });
+        return became === 'not wanted' ? exitCodes.failed : exitCodes.done;
+      }),
+    );
+
+  for (const one of sources.commands)
+    one.showHelpAfterError(`npx nelm sources ${one.name()} --help shows what it takes.`);
+
+  async function toolsFor({ file, ...options }: Typed): Promise<SourcesTools> {
+    const { place, config } = await openFor(options, terminal);
+    return {
+      ...{ bucket: place.bucket, isc: place.isc, config, title: place.title, now: await place.now() },
+      file: file === undefined ? path.join(root, 'nelm.sources.ts') : path.resolve(file),
+      say: terminal.say,
+      ask: terminal.ask,
+    };
+  }
+}

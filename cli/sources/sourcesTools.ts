@@ -1,0 +1,28 @@
+import path from 'node:path';
+import { readSources } from '../../build/readSources.ts';
+import type { Config } from '../../lib/config/config.ts';
+import type { WantedSource } from '../../lib/sources/wantedSources.ts';
+import { shortPath } from '../console/shortPath.ts';
+import type { Tenancy } from '../restoring.ts';
+
+/** What the commands of `nelm sources` work with. */
+export type SourcesTools = Tenancy & {
+  config: Config;
+  /** The path of nelm.sources.ts. */
+  file: string;
+  /** Which nelm it is, such as `the stage prod`. */
+  title: string;
+  /** What time it is there, in epoch milliseconds. */
+  now: number;
+  say: (text: string) => void;
+  /** Asks once more; undefined where nobody can answer. */
+  ask: ((question: string) => Promise<boolean>) | undefined;
+};
+
+/** @throws Error that says how to get one where there is no file, or what is wrong in it */
+export async function statedSources({ file }: Pick<SourcesTools, 'file'>): Promise<WantedSource[]> {
+  const wanted = await readSources(file);
+  if (wanted) return wanted;
+  const name = path.basename(file);
+  throw new Error(`There is no ${shortPath(file)}. npx nelm sources pull writes ${name} from a tenant.`);
+}

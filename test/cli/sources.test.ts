@@ -1,0 +1,286 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { applySources } from '../../cli/sources/applying.ts';
+import { showPlan } from '../../cli/sources/planning.ts';
+import { pullSources } from '../../cli/sources/pulling.ts';
+import { defineConfig } from '../../lib/config/config.ts';
+import { acquireLock } from '../../lib/store/lock.ts';
+import { seededClients, seededSources } from '../../local/tenant/seed.ts';
+import { startSurroundings } from '../surroundings.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+const { Contractors, Interns } = seededSources;
+
+let it: Awaited<ReturnType<typeof startSurroundings>>;
+let folder: string;
+let file: string;
+let said: string[];
+let asked: string[];
+
+beforeEach(async () => {
+  it = await startSurroundings('2026-11-24T10:00:00Z');
+  folder = await mkdtemp(path.join(temporaryFolder(), 'nelm-sources-'));
+  file = path.join(folder, 'nelm.sources.ts');
+  [said, asked] = [[], []];
+});
+
+afterEach(async () => {
+  await it.close();
+  await rm(folder, { recursive: true });
+});
+
+/** What a command works with, and whoever sits there answers; without an answer nobody does. */
+const tools = (answer?: boolean) => ({
+  ...{ bucket: it.tools.bucket, isc: it.isc, config: defineConfig({}), file, title: 'this machine' },
+  now: it.clock.now(),
+  say: (text: string) => void said.push(...text.split('\n')),
+  ask:
+    answer === undefined
+      ? undefined
+      : async (question: string) => {
+          asked.push(question.trim());
+          return answer;
+        },
+});
+
+const text = () => readFile(file, 'utf8');
+/** Writes the file anew with something in it replaced, as whoever edits it does. */
+async function edit(...changes: [string, string][]): Promise<void> {
+  let edited = await text();
+  for (const [from, to] of changes) {
+    expect(edited).toContain(from);
+    edited = edited.replace(from, to);
+  }
+  await writeFile(file, edited);
+}
+const pull = () => pullSources(tools(), { yes: true });
+const plan = async () => {
+  said = [];
+  const differs = await showPlan(tools());
+  return { differs, said };
+};
+const apply = (options = {}, answer?: boolean) =>
+  applySources(tools(answer), { yes: answer === undefined, allowLoss: false, ...options });
+const nothing = ['Nothing differs: the sources of this machine are as nelm.sources.ts states them.'];
+const names = async () => (await Array.fromAsync(it.isc.sources.list({ sorters: ['name'] }))).map(({ name }) => name);
+
+test('pull writes the sources of the tenant, and plan shows nothing then', async () => {
+  expect(await pull()).toBe('done');
+  expect((await text()).split('\n').slice(1).join('\n')).toBe(`
+/** The sources of the tenant. nelm sources plan shows what differs, apply makes the tenant as it stands here (docs/sources.md). */
+export default defineSources([
+  {
+    ids: ['5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01'],
+    name: 'Contractors',
+    description: 'People who work for us through a contract with their own or another company.',
+    managers: ['manager'],
+    approvers: ['approver', 'approver2'],
+    attributes: [
+      {
+        technicalName: 'vendor',
+        label: 'Vendor',
+        help: 'The company that the person is employed by',
+        placeholder: 'Enter the name of a company.',
+        required: true,
+      },
+      {
+        technicalName: 'costCenter',
+        label: 'Cost Center',
+        help: 'The cost center that pays for the person',
+        placeholder: 'Enter a cost center.',
+      },
+    ],
+  },
+  {
+    ids: ['5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a02'],
+    name: 'Interns',
+    description: 'Students who work with us for a limited time.',
+    managers: ['manager'],
+    approvers: ['approver', 'approver2'],
+  },
+]);
+`);
+  expect(await plan()).toEqual({ differs: false, said: nothing });
+});
+
+test('pull keeps what only the file says, asks before it replaces it, and has the format of the project', async () => {
+  await pull();
+  await edit(
+    ["ids: ['5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01'],", "ids: ['of-the-sandbox'], owner: 'owner',"],
+    ["description: 'Students", "description: 'Pupils"],
+  );
+  const edited = await text();
+  await expect(pullSources(tools(), { yes: false })).rejects.toThrow('Replace it with --yes.');
+  expect(await pullSources(tools(false), { yes: false })).toBe('refused');
+  expect(asked).toEqual([
+    expect.stringMatching(/nelm\.sources\.ts is there, and is replaced by what this machine has\. Go on\?$/),
+  ]);
+  expect(await text()).toBe(edited);
+
+  const odd = { technicalName: 'odd', label: `It's "so" \\ odd`, helpText: 'x'.repeat(120) };
+  await it.isc.schemaAttributes.create(Interns.id, { ...odd, placeholder: "it's ".repeat(25) });
+  expect(await pullSources(tools(true), { yes: false })).toBe('done');
+  expect(await text()).toContain("ids: ['of-the-sandbox', '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01'],");
+  expect(await text()).toContain("owner: 'owner',");
+  expect(await plan()).toEqual({ differs: false, said: nothing });
+  const biome = path.join(root, 'node_modules/.bin/biome');
+  const checked = ['check', '--config-path', path.join(root, 'biome.json'), '--vcs-enabled=false', file];
+  await expect(promisify(execFile)(biome, checked)).resolves.toMatchObject({
+    stderr: expect.stringContaining('Checked 1 file'),
+  });
+  said = [];
+  expect(await pullSources(tools(), { yes: false })).toBe('done');
+  expect(said).toEqual([expect.stringMatching(/nelm\.sources\.ts already states the 2 sources of this machine\.$/)]);
+});
+
+test('plan shows what differs, apply asks once more and makes it so, and plan shows nothing then', async () => {
+  await pull();
+  await edit(
+    ["name: 'Interns'", "name: 'Trainees'"],
+    ["label: 'Vendor'", "label: 'Company'"],
+    [
+      'export default defineSources([',
+      "export default defineSources([\n  { name: 'Partners', owner: 'owner', managers: ['jane.doe@example.com'], attributes: [{ technicalName: 'site', label: 'Site' }] },",
+    ],
+  );
+  const differences = [
+    ...['Partners', '  + the source', '  + owner: owner', '  + managers: jane.doe@example.com'],
+    '  + attribute site ("Site")',
+    ...['Contractors', '  ~ attribute vendor, label: "Vendor" → "Company"'],
+    ...['Interns', '  ~ name: "Interns" → "Trainees"'],
+  ];
+  const end = ['', '4 changes. npx nelm sources apply makes this machine so.'];
+  expect(await plan()).toEqual({ differs: true, said: [...differences, ...end] });
+
+  said = [];
+  await expect(applySources(tools(), { yes: false, allowLoss: false })).rejects.toThrow('give --yes');
+  expect(await apply({}, false)).toBe('not wanted');
+  expect(asked).toEqual(['4 changes to this machine. Go on?']);
+  expect(await names()).toEqual(['Contractors', 'Interns']);
+
+  said = [];
+  expect(await apply({}, true)).toBe('done');
+  expect(said).toEqual([...differences, '', 'Done: 4 changes.']);
+  expect(await names()).toEqual(['Contractors', 'Partners', 'Trainees']);
+  expect((await it.isc.sources.get(Interns.id)).name).toBe('Trainees');
+  expect(await plan()).toEqual({ differs: false, said: nothing });
+  said = [];
+  expect(await apply()).toBe('nothing to do');
+});
+
+describe('what cannot be brought back', () => {
+  beforeEach(async () => {
+    await it.plant('Contractors', [{ name: 'ada', end: '2027-12-31T22:59:59Z' }]);
+    await pull();
+  });
+
+  const without = async (pattern: RegExp) => {
+    const before = await text();
+    const after = before.replace(pattern, '');
+    expect(after).not.toBe(before);
+    await writeFile(file, after);
+  };
+  const backups = () => it.box.objects.list('backups/');
+
+  test.each<[string, RegExp, string]>([
+    ['a source that has people', / {2}\{\n {4}ids: \['[^']+01'\],.*?\n {2}\},\n/s, 'Contractors has 1 person.'],
+    [
+      'an attribute that has values',
+      / {6}\{\n {8}technicalName: 'costCenter',.*?\n {6}\},\n/s,
+      '1 person has a value in costCenter of Contractors.',
+    ],
+    ['the last approver', /\n {4}approvers: .*/, 'Contractors loses its last approver.'],
+  ])('%s is lost only with --allow-loss, after a backup', async (_, pattern, loss) => {
+    await without(pattern);
+    expect((await plan()).said.at(-1)).toBe(
+      '1 change. npx nelm sources apply makes this machine so. 1 of them may lose what cannot be brought back: see --allow-loss.',
+    );
+    await expect(apply()).rejects.toThrow(
+      `${loss}\nNothing was changed. What is lost so cannot be brought back: --allow-loss makes a backup, and goes on.`,
+    );
+    expect(await backups()).toEqual([]);
+    expect((await plan()).differs).toBe(true);
+
+    said = [];
+    expect(await apply({ allowLoss: true })).toBe('done');
+    const folder = 'backups/5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01_Contractors';
+    expect(await backups()).toEqual([`${folder}/2026-11-24.csv`, `${folder}/2026-11-24.json`]);
+    expect((await it.box.objects.read(`${folder}/2026-11-24.csv`))?.bytes.toString()).toContain('\nada,Ada,ada,1,');
+    expect(said).toContain(`Backed up Contractors: ${folder}/2026-11-24.csv.`);
+    expect((await plan()).differs).toBe(false);
+  });
+
+  test('an attribute without a value and a source without people need nothing more', async () => {
+    await it.isc.schemaAttributes.create(Contractors.id, { technicalName: 'site', label: 'Site' });
+    await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
+    expect(await apply()).toBe('done');
+    expect(await names()).toEqual(['Contractors']);
+    expect(
+      (await it.isc.schemaAttributes.list(Contractors.id)).map(({ technicalName }) => technicalName),
+    ).not.toContain('site');
+    expect(await backups()).toEqual([]);
+  });
+
+  test('somebody who came after it was asked is not lost', async () => {
+    await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
+    const lateTools = {
+      ...tools(),
+      ask: async () => {
+        await it.plant('Interns', [{ name: 'ben', end: '2027-12-31T22:59:59Z' }]);
+        return true;
+      },
+    };
+    await expect(applySources(lateTools, { yes: false, allowLoss: false })).rejects.toThrow(
+      'Interns has 1 person. That is new. It is lost only with --allow-loss.',
+    );
+    expect(await names()).toEqual(['Contractors', 'Interns']);
+  });
+
+  test('a source on which a run works is left alone until it has ended', async () => {
+    await acquireLock(it.tools.bucket, Interns.id, 'run-of-import', it.clock.now());
+    await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
+    await expect(apply()).rejects.toThrow('The run run-of-import works on Interns. Nothing was changed');
+    expect(await names()).toEqual(['Contractors', 'Interns']);
+    it.clock.advance(2 * 60 * 60_000);
+    expect(await apply()).toBe('done');
+    expect(await it.box.objects.list('locks/')).toEqual([]);
+  });
+});
+
+test('what the tenant refuses is said in its words, with what was done; plan shows what is left', async () => {
+  await pull();
+  await edit(["label: 'Vendor'", "label: 'Company'"], ["technicalName: 'costCenter'", "technicalName: 'cost center'"]);
+  const refused = apply();
+  await expect(refused).rejects.toThrow(/^This could not be done:\nContractors\n {2}\+ attribute cost center/);
+  await expect(refused).rejects.toThrow('technicalName: must be letters, digits');
+  await expect(refused).rejects.toThrow('1 of 3 changes is made. npx nelm sources plan shows what is left.');
+  expect((await plan()).said.at(-1)).toContain('2 changes.');
+});
+
+test('plan without a file, and with one that cannot be meant, says what to do', async () => {
+  await expect(showPlan(tools())).rejects.toThrow('npx nelm sources pull writes nelm.sources.ts from a tenant.');
+  await pull();
+  await edit(["managers: ['manager']", "managers: ['nobody']"]);
+  await expect(showPlan(tools())).rejects.toThrow(
+    'nelm.sources.ts: "Contractors", managers: it names "nobody", whom the tenant does not know by account name or e-mail address.',
+  );
+  await edit(["managers: ['nobody']", "manager: ['nobody']"]);
+  await expect(showPlan(tools())).rejects.toThrow('nelm.sources.ts: Contractors: Unrecognized key: "manager".');
+  await expect(pull()).rejects.toThrow('nelm.sources.ts: Contractors: Unrecognized key: "manager".');
+  await writeFile(file, "export default [{ name: 'Contractors' }];\n");
+  await expect(showPlan(tools())).rejects.toThrow('its sources are not checked where it is loaded');
+  await writeFile(file, 'export default [');
+  await expect(showPlan(tools())).rejects.toThrow('nelm.sources.ts: it cannot be read:');
+  expect(await names()).toEqual(['Contractors', 'Interns']);
+});
+
+test('a client that is bound to no user is told that it needs one', async () => {
+  await pull();
+  const { createIsc } = await import('../../lib/isc/client.ts');
+  const isc = createIsc({ baseUrl: it.tenant.url, ...seededClients.app, clock: it.clock.now });
+  await expect(showPlan({ ...tools(), isc })).rejects.toThrow('getPublicIdentities) with 403');
+});
