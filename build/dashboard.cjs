@@ -8,7 +8,7 @@ module.exports = async ({ resolveVariable }) => {
   ];
   const flows = [
     ...['csv-import', 'hr-events', 'expiry-sweep', 'expiry-notice', 'source-backup', 'contract-choice'],
-    ...['expected-files', 'approvals'],
+    ...['expected-files', 'source-drift', 'approvals'],
   ];
   const ofFlows = (metric) =>
     flows.map((flow) => ['AWS/Lambda', metric, 'FunctionName', `nelm-${stage}-${flow}`, { label: flow }]);

@@ -1,10 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type OutputFile, type Plugin } from 'esbuild';
 import { readConfig } from './readConfig.ts';
+import { readSources } from './readSources.ts';
 
 const root = path.join(import.meta.dirname, '..');
+const sourcesFile = path.join(root, 'nelm.sources.ts');
 
 /** The names of the functions: every file in `functions/` is one. */
 export async function functionNames(): Promise<string[]> {
@@ -43,7 +46,8 @@ async function sourcesDigest(): Promise<string> {
   const entries = (await Promise.all(folders)).flat().filter((entry) => entry.isFile() && !isBuilt(entry.parentPath));
   const files = entries.map((entry) => path.join(entry.parentPath, entry.name)).sort();
   const hash = createHash('sha256');
-  for (const file of [...files, path.join(root, 'nelm.config.ts'), path.join(root, 'package-lock.json')]) {
+  const more = ['nelm.config.ts', 'package.json', 'package-lock.json'].map((file) => path.join(root, file));
+  for (const file of [...files, ...more, ...(existsSync(sourcesFile) ? [sourcesFile] : [])]) {
     hash.update(`${path.relative(root, file)}\n`).update(await readFile(file));
   }
   return hash.digest('hex');
@@ -69,7 +73,7 @@ export async function bundleFunction(name: string, outfile: string, plugins: Plu
     // Without the ES modules of the AWS SDK a bundle is 160 KB larger and needs a `require`.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': path.join(root, 'build/credentials.ts') },
-    plugins: [...plugins, narrowDurableClient, dropUnusedSchemas, dropJsonSchema],
+    plugins: [...plugins, sourcesIfThere, narrowDurableClient, dropUnusedSchemas, dropJsonSchema],
     logLevel: 'warning',
   });
   await Promise.all(outputFiles.map(replace));
@@ -83,6 +87,14 @@ async function replace({ path: file, contents }: OutputFile): Promise<void> {
   await writeFile(draft, contents);
   await rename(draft, file);
 }
+
+/** nelm.sources.ts is bundled where there is one; package.json says what stands in for it. */
+const sourcesIfThere: Plugin = {
+  name: 'sources-if-there',
+  setup({ onResolve }) {
+    onResolve({ filter: /^#nelm\.sources$/ }, () => (existsSync(sourcesFile) ? { path: sourcesFile } : undefined));
+  },
+};
 
 const narrowDurableClient: Plugin = {
   name: 'narrow-durable-client',
@@ -132,6 +144,7 @@ export { ${names.join(', ')} };`;
 if (import.meta.main) {
   try {
     await readConfig(root);
+    await readSources(sourcesFile);
     await buildFunctions();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -28,6 +28,8 @@ export const keys = {
   appliedFiles: (sourceId: string) => `sources/${plain(sourceId)}/files.json`,
   /** For which moment it was looked last whether the file that is expected had come. */
   expected: (sourceId: string) => `sources/${plain(sourceId)}/expected.json`,
+  /** Of which differences between the tenant and nelm.sources.ts the operators were told, under digests. */
+  drift: 'sources/drift.json',
   /** What is known of one person of a source from events, under a digest that tells nobody who it is. */
   personHistory: (sourceId: string, digest: string) => `people/${plain(sourceId)}/${digest}.json`,
   /** Which people of a source an HR system was given that did not bring them. */

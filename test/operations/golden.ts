@@ -10,6 +10,7 @@ import { expiryNoticeScenarios } from './scenarios/expiryNotice.ts';
 import { expirySweepScenarios } from './scenarios/expirySweep.ts';
 import { hrEventsScenarios } from './scenarios/hrEvents.ts';
 import { sourceBackupScenarios } from './scenarios/sourceBackup.ts';
+import { sourceDriftScenarios } from './scenarios/sourceDrift.ts';
 import { startStage } from './stage.ts';
 
 /** The scenarios of each flow, by the name of its golden file. */
@@ -22,6 +23,7 @@ export const flows: Record<string, Scenarios> = {
   'expiry-sweep': expirySweepScenarios,
   'hr-events': hrEventsScenarios,
   'source-backup': sourceBackupScenarios,
+  'source-drift': sourceDriftScenarios,
 };
 
 /** UUIDs of the first playing come in order, those of the second one backwards. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -294,6 +295,7 @@ const onObjects: Readonly<
   DecisionRole: { kept: ['hold'] },
   ScheduleFiredRole: {},
   ExpectedFilesRole: { kept: ['expected'], removed: ['mail'], written: ['runOfExpected'], read: ['appliedFiles'] },
+  SourceDriftRole: { kept: ['drift', 'runOfDrift'], removed: ['mail'] },
   SourceBackupRole: { removed: ['backup', 'mail'], written: ['runOfBackup'] },
   ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'], read: ['blocked'] },
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
@@ -318,11 +320,13 @@ const objects = {
   runOfForgotten: `${keys.jobRun('hr-events', 'run')}/report.json`,
   runOfBackup: `${keys.jobRun('source-backup', 'run')}/report.json`,
   runOfExpected: `${keys.jobRun('expected-files', 'run')}/report.json`,
+  runOfDrift: `${keys.jobRun('source-drift', 'run')}/report.json`,
   runOfApprovals: `${keys.jobRun('approvals', 'run')}/report.json`,
   refusedBody: keys.refusedBody('body'),
   newest: keys.newest(oneSource.id),
   appliedFiles: keys.appliedFiles(oneSource.id),
   expected: keys.expected(oneSource.id),
+  drift: keys.drift,
   personHistory: keys.personHistory(oneSource.id, 'digest'),
   asked: keys.asked(oneSource.id),
   adopted: keys.adopted(oneSource.id),
@@ -566,7 +570,7 @@ describe('schedules', () => {
     expect(door.environment['JOB_FUNCTION']).toBe('nelm-dev-{job}:durable');
   });
 
-  test('are enabled, but those of approving by rule and of expected files only where they are set', () => {
+  test('are enabled, but those of approving by rule, of expected files and of sources as code only where they are set', () => {
     const enabled = ofType(resources, 'AWS::Scheduler::Schedule')
       .filter(({ State }) => State !== 'DISABLED')
       .map((properties) => scheduleSchema.parse(properties).Target.Input.job);
@@ -574,6 +578,7 @@ describe('schedules', () => {
     const isSet: Record<string, boolean> = {
       approvals: config.approvals !== undefined,
       'expected-files': expectsFiles,
+      'source-drift': existsSync(path.join(import.meta.dirname, '../../nelm.sources.ts')),
     };
     expect(enabled).toEqual(jobs.filter((job) => isSet[job] ?? true));
   });
