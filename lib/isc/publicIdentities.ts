@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { CallOptions } from './context.ts';
-import { compare, isIn } from './filters.ts';
+import { compare } from './filters.ts';
 import { operations } from './operations.ts';
 import { listing } from './pages.ts';
 import type { Transport } from './transport.ts';
@@ -23,9 +23,11 @@ const longestFilter = 4_000;
 
 /** The identities of a tenant. */
 export function publicIdentities(transport: Transport) {
-  const list = (filters: string, options: CallOptions | undefined) =>
+  const list = (filters: string, options?: CallOptions) =>
     listing(transport, operations.listPublicIdentities, z.array(publicIdentitySchema), { filters }, options);
   return {
+    /** Lists identities by a filter (`getPublicIdentities`), such as `alias eq "jane.doe"`. Needs a token that is bound to a user. */
+    list,
     /**
      * Finds identities by account id, up to fifty a request (`getPublicIdentities`). Needs a token that is bound to a user.
      *
@@ -46,29 +48,6 @@ export function publicIdentities(transport: Transport) {
     async findByEmails(emails: Iterable<string>, options?: CallOptions): Promise<PublicIdentity[]> {
       const found: PublicIdentity[] = [];
       for (const filter of filtersOf('email', emails)) found.push(...(await Array.fromAsync(list(filter, options))));
-      return found;
-    },
-    /**
-     * Finds identities by whatever is known of each, in as few requests as an address has room for: some fifty people each
-     * (`getPublicIdentities`). Needs a token that is bound to a user.
-     *
-     * @returns the identities that exist; one that is named twice may stand there twice
-     */
-    async find(
-      {
-        ids = [],
-        aliases = [],
-        emails = [],
-      }: { ids?: Iterable<string>; aliases?: Iterable<string>; emails?: Iterable<string> },
-      options?: CallOptions,
-    ): Promise<PublicIdentity[]> {
-      const wanted = [
-        ...[...new Set(ids)].map((id) => ({ field: 'id' as const, value: id })),
-        ...[...new Set(aliases)].map((alias) => ({ field: 'alias' as const, value: alias })),
-        ...[...new Set(emails)].map((email) => ({ field: 'email' as const, value: email })),
-      ];
-      const found: PublicIdentity[] = [];
-      for (const filter of mixedFiltersOf(wanted)) found.push(...(await Array.fromAsync(list(filter, options))));
       return found;
     },
     /** The identity with an e-mail address (`getPublicIdentities`); undefined when none has it, or several have. */
@@ -97,25 +76,4 @@ function* filtersOf(field: 'alias' | 'email', values: Iterable<string>): Generat
     length += encodeURIComponent(comparison).length + 4;
   }
   if (batch.length > 0) yield batch.join(' or ');
-}
-
-type Known = { field: 'id' | 'alias' | 'email'; value: string };
-
-/** Joins what is known of people into as few filters as an address has room for. Ids share one list, which is shorter. */
-function* mixedFiltersOf(wanted: readonly Known[]): Generator<string> {
-  let batch: Known[] = [];
-  for (const one of wanted) {
-    if (batch.length > 0 && encodeURIComponent(mixedFilter([...batch, one])).length > longestFilter) {
-      yield mixedFilter(batch);
-      batch = [];
-    }
-    batch.push(one);
-  }
-  if (batch.length > 0) yield mixedFilter(batch);
-}
-
-function mixedFilter(wanted: readonly Known[]): string {
-  const ids = wanted.flatMap(({ field, value }) => (field === 'id' ? [value] : []));
-  const others = wanted.flatMap(({ field, value }) => (field === 'id' ? [] : [compare(field, 'eq', value)]));
-  return [...(ids.length > 0 ? [isIn('id', ids)] : []), ...others].join(' or ');
 }

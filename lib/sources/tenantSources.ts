@@ -1,6 +1,7 @@
 import type { Isc } from '../isc/client.ts';
 import { isSystemAttribute } from '../isc/person.ts';
 import type { PublicIdentity } from '../isc/publicIdentities.ts';
+import { findIdentities, type Known } from './findIdentities.ts';
 import type { WantedAttribute, WantedSource } from './wantedSources.ts';
 
 /** A custom attribute that a source of the tenant has. */
@@ -57,13 +58,18 @@ export async function readTenantState(isc: Isc, wanted: readonly WantedSource[])
     ...managers,
     ...approvers,
   ]);
-  const identities = await isc.publicIdentities.find({
-    ids: [...sources.flatMap(({ managers, approvers }) => [...managers, ...approvers]), ...named.filter(isIdentityId)],
+  const identities = await findIdentities(isc, [
+    ...sources.flatMap(({ managers, approvers }) => [...managers, ...approvers]).map(known('id')),
+    ...named.filter(isIdentityId).map(known('id')),
     // An account name may be an address itself.
-    aliases: named.filter((text) => !isIdentityId(text)),
-    emails: named.filter((text) => text.includes('@')),
-  });
+    ...named.filter((text) => !isIdentityId(text)).map(known('alias')),
+    ...named.filter((text) => text.includes('@')).map(known('email')),
+  ]);
   return { sources, identities };
+}
+
+function known(field: Known['field']) {
+  return (value: string): Known => ({ field, value });
 }
 
 /** Whether somebody is named by the id of their identity. */

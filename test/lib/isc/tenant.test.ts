@@ -73,24 +73,6 @@ describe.each([{ rules: [] }, { rules: faults }])('with faults: $rules.length', 
     expect(lookUps.filter(({ status }) => status === 200)).toHaveLength(3);
   });
 
-  test('identities by whatever is known of them, in as few requests as an address has room for', async () => {
-    const nobody = Array.from({ length: 99 }, (_, index) => `${index}`.padStart(32, '0'));
-    const asked = {
-      ids: [...nobody, seededClients.owner.clientId],
-      aliases: ['jane.doe'],
-      emails: ['john.roe@example.com'],
-    };
-    const isLookUp = ({ operationId, status }: { operationId?: string | undefined; status: unknown }) =>
-      operationId === 'getPublicIdentities' && status === 200;
-    const count = () => tenant.requests.entries().filter(isLookUp).length;
-    const before = count();
-    const found = await isc.publicIdentities.find(asked);
-    expect(found.map(({ alias }) => alias).sort()).toEqual(['jane.doe', 'john.roe', 'owner']);
-    expect(count() - before).toBe(2);
-    expect(await isc.publicIdentities.find({})).toEqual([]);
-    expect(count() - before).toBe(2);
-  });
-
   test('a client without a user cannot look up identities, and is told so', async () => {
     const app = as(seededClients.app);
     await expect(app.publicIdentities.findByAlias(['jane.doe'])).rejects.toThrow(
