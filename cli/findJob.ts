@@ -18,6 +18,11 @@ export async function findJob(root: string, job: string, config: Pick<Config, 'a
       'approvals is off: nelm.config.ts has no policy. Set approvals there first (docs/approvals.md).',
     );
   }
+  if (job === 'source-drift') {
+    throw new WrongUse(
+      'source-drift is off: there is no nelm.sources.ts. npx nelm sources pull writes it (docs/sources.md).',
+    );
+  }
   const jobs = [...new Set(schedules.map((one) => one.job))];
   const meant = nearest(job, jobs);
   throw new WrongUse(

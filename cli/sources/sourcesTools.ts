@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { readSources } from '../../build/readSources.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { WantedSource } from '../../lib/sources/wantedSources.ts';
@@ -23,6 +22,5 @@ export type SourcesTools = Tenancy & {
 export async function statedSources({ file }: Pick<SourcesTools, 'file'>): Promise<WantedSource[]> {
   const wanted = await readSources(file);
   if (wanted) return wanted;
-  const name = path.basename(file);
-  throw new Error(`There is no ${shortPath(file)}. npx nelm sources pull writes ${name} from a tenant.`);
+  throw new Error(`There is no ${shortPath(file)}. npx nelm sources pull writes it from a tenant.`);
 }

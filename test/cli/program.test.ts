@@ -36,6 +36,15 @@ test.each([
     'approvals is off: nelm.config.ts has no policy. Set approvals there first (docs/approvals.md).',
   ],
   [
+    ['run', 'source-drift'],
+    'source-drift is off: there is no nelm.sources.ts. npx nelm sources pull writes it (docs/sources.md).',
+  ],
+  [['sources', 'plna'], "Unknown command 'plna'.\n(Did you mean plan?)\nnpx nelm sources --help shows what it takes."],
+  [
+    ['sources', 'apply', '--allowloss'],
+    "Unknown option '--allowloss'.\n(Did you mean --allow-loss?)\nnpx nelm sources apply --help shows what it takes.",
+  ],
+  [
     ['restore', 'Contractors', '--apply'],
     '--apply needs a date. nelm restore Contractors lists the backups that there are.',
   ],

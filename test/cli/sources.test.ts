@@ -262,7 +262,7 @@ test('what the tenant refuses is said in its words, with what was done; plan sho
 });
 
 test('plan without a file, and with one that cannot be meant, says what to do', async () => {
-  await expect(showPlan(tools())).rejects.toThrow('npx nelm sources pull writes nelm.sources.ts from a tenant.');
+  await expect(showPlan(tools())).rejects.toThrow('nelm.sources.ts. npx nelm sources pull writes it from a tenant.');
   await pull();
   await edit(["managers: ['manager']", "managers: ['nobody']"]);
   await expect(showPlan(tools())).rejects.toThrow(
