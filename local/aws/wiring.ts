@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -144,7 +145,7 @@ function rolesOf(functions: Printed['functions'], resources: Printed['resources'
 
 /**
  * What `serverless print` makes of serverless.yml. That takes over a second, so it is kept beside the bundles for as long
- * as neither it nor nelm.config.ts nor a variable that it reads changes.
+ * as neither it nor nelm.config.ts nor a variable that it reads changes, and nelm.sources.ts neither comes nor goes.
  */
 async function printed(root: string): Promise<string> {
   const source = await readFile(path.join(root, 'serverless.yml'), 'utf8');
@@ -152,8 +153,9 @@ async function printed(root: string): Promise<string> {
   const names = [...source.matchAll(/\$\{env:(\w+)/g)].map(([, name = '']) => name);
   const variables = [...names, ...Object.keys(ofThisMachine)].map((name) => [name, environment[name] ?? null]);
   const settings = await readFile(path.join(root, 'nelm.config.ts'), 'utf8');
+  const hasSources = existsSync(path.join(root, 'nelm.sources.ts'));
   const digest = createHash('sha256')
-    .update(JSON.stringify([source, settings, variables]))
+    .update(JSON.stringify([source, settings, variables, hasSources]))
     .digest('hex')
     .slice(0, 16);
   const kept = path.join(root, 'dist', `wiring-${digest}.json`);

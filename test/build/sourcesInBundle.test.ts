@@ -25,16 +25,23 @@ async function bundle(): Promise<string> {
 }
 
 const settings = async () => (await run('console.log(await (await import("./build/settings.cjs")).default())')).out;
+/** The jobs that the local stack starts by a schedule, as a process finds them that begins now. */
+const scheduled = async () => {
+  const read = '(await import("./local/aws/wiring.ts")).readWiring(process.cwd())';
+  return (await run(`console.log((await ${read}).schedules.map(({ job }) => job).join())`)).out;
+};
 const stated = (source: string) =>
   `import { defineSources } from './lib/sources/wantedSources.ts';\nexport default defineSources([${source}]);\n`;
 
 test('nelm.sources.ts is in the bundle of source-drift, and its schedule is on, only where there is one', async () => {
   expect(await bundle()).toContain('There is no nelm.sources.ts in this deployment.');
   expect(await settings()).toContain('hasSources: false');
+  expect(await scheduled()).not.toContain('source-drift');
 
   await project.write('nelm.sources.ts', stated("{ name: 'Consultants of this test', owner: 'owner' }"));
   expect(await bundle()).toContain('Consultants of this test');
   expect(await settings()).toContain('hasSources: true');
+  expect(await scheduled()).toContain('source-drift');
 
   await project.write('nelm.sources.ts', stated("{ name: 'Consultants of this test', manager: 'max' }"));
   expect(await project.run('build/functions.ts')).toEqual({
