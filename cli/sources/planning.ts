@@ -39,8 +39,9 @@ export async function readPlan(
 ): Promise<{ wanted: WantedSource[]; state: TenantState; steps: SourceStep[] }> {
   const wanted = await statedSources(tools);
   const state = await readTenantState(tools.isc, wanted);
-  const { steps, problems } = planSources(wanted, state);
-  if (problems.length > 0) throw new Error(problems.map((problem) => `nelm.sources.ts: ${problem}`).join('\n'));
+  const { steps, problems, obstacles } = planSources(wanted, state);
+  const wrong = [...problems, ...obstacles];
+  if (wrong.length > 0) throw new Error(wrong.map((problem) => `nelm.sources.ts: ${problem}`).join('\n'));
   return { wanted, state, steps };
 }
 

@@ -29,6 +29,7 @@ async function applyStep(isc: Isc, step: SourceStep, made: Map<string, string>):
   const ids = (people: readonly { id: string }[]) => people.map(({ id }) => id);
   switch (step.kind) {
     case 'create source': {
+      if (!step.owner) throw new Error(`${step.source.name} cannot be made without an owner. Give it one.`);
       const { id } = await isc.sources.create({
         name: step.source.name,
         description: step.description,

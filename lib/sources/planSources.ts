@@ -6,8 +6,14 @@ import type { FromTo, NamedPerson, SourceChange, SourceStep } from './sourceStep
 import type { TenantSource, TenantState } from './tenantSources.ts';
 import type { WantedSource } from './wantedSources.ts';
 
-/** What leads from a tenant to `nelm.sources.ts`; with problems nothing of it may be done. */
-export type SourcesPlan = { steps: SourceStep[]; problems: string[] };
+/** What leads from a tenant to `nelm.sources.ts`. */
+export type SourcesPlan = {
+  steps: SourceStep[];
+  /** What cannot be meant. There are no steps then. */
+  problems: string[];
+  /** Why steps that are meant cannot be done. */
+  obstacles: string[];
+};
 
 /**
  * Compares what is stated with what a tenant has. The steps are in an order in which each can be done: a name is free before
@@ -18,29 +24,24 @@ export type SourcesPlan = { steps: SourceStep[]; problems: string[] };
 export function planSources(wanted: readonly WantedSource[], { sources, identities }: TenantState): SourcesPlan {
   const people = peopleFinder(identities);
   const { pairs, unstated, problems } = matchSources(wanted, sources);
-  if (problems.length > 0) return { steps: [], problems };
+  if (problems.length > 0) return { steps: [], problems, obstacles: [] };
   const problem = (text: string) => problems.push(text);
   const blocks = pairs.map(({ wanted: one, there }) =>
     there ? blockOfChanges(one, there, people, problem) : blockOfNew(one, people, problem),
   );
-  if (problems.length > 0) return { steps: [], problems };
-  const steps = orderSteps(
-    blocks.filter((block) => block !== undefined),
-    sources,
-    unstated,
-  );
-  return { steps, problems };
+  const ownerless = pairs.filter(({ wanted: one, there }) => !there && one.owner === undefined);
+  const obstacles = ownerless.map(({ wanted: { name } }) => `"${name}" is to be made and has no owner: give it one.`);
+  if (problems.length > 0) return { steps: [], problems, obstacles };
+  return { steps: orderSteps(blocks, sources, unstated), problems, obstacles };
 }
 
 type Tell = (problem: string) => void;
 
-function blockOfNew(wanted: WantedSource, people: PeopleFinder, problem: Tell): SourceBlock | undefined {
+function blockOfNew(wanted: WantedSource, people: PeopleFinder, problem: Tell): SourceBlock {
   const source = { id: undefined, name: wanted.name };
   const [owner] = wanted.owner === undefined ? [] : findAll('owner', [wanted.owner], wanted, people, problem);
   const managers = findAll('managers', wanted.managers, wanted, people, problem);
   const approvers = findAll('approvers', wanted.approvers, wanted, people, problem);
-  if (wanted.owner === undefined) problem(`"${wanted.name}" is to be made and has no owner: give it one.`);
-  if (!owner) return undefined;
   return {
     name: wanted.name,
     there: undefined,

@@ -28,7 +28,8 @@ export type SourceStep =
       kind: 'create source';
       source: StepSource;
       description: string;
-      owner: NamedPerson;
+      /** Undefined where none is stated: the step cannot be done then, and the plan says so. */
+      owner: NamedPerson | undefined;
       managers: NamedPerson[];
       approvers: NamedPerson[];
     }

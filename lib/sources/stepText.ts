@@ -14,7 +14,7 @@ function stepText(step: SourceStep): StepText {
         lines: [
           '+ the source',
           ...(step.description === '' ? [] : [`+ description: ${quoted(step.description)}`]),
-          `+ owner: ${step.owner.called}`,
+          ...(step.owner ? [`+ owner: ${step.owner.called}`] : []),
           ...(step.managers.length > 0 ? [`+ managers: ${called(step.managers)}`] : []),
           ...(step.approvers.length > 0 ? [`+ approvers: ${called(step.approvers)}`] : []),
         ],

@@ -268,7 +268,12 @@ test('plan without a file, and with one that cannot be meant, says what to do', 
   await expect(showPlan(tools())).rejects.toThrow(
     'nelm.sources.ts: "Contractors", managers: it names "nobody", whom the tenant does not know by account name or e-mail address.',
   );
-  await edit(["managers: ['nobody']", "manager: ['nobody']"]);
+  await edit(
+    ["managers: ['nobody']", "managers: ['manager']"],
+    ["    ids: ['5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a02'],\n    name: 'Interns'", "    name: 'Trainees'"],
+  );
+  await expect(apply()).rejects.toThrow('nelm.sources.ts: "Trainees" is to be made and has no owner: give it one.');
+  await edit(["managers: ['manager']", "manager: ['nobody']"]);
   await expect(showPlan(tools())).rejects.toThrow('nelm.sources.ts: Contractors: Unrecognized key: "manager".');
   await expect(pull()).rejects.toThrow('nelm.sources.ts: Contractors: Unrecognized key: "manager".');
   await writeFile(file, "export default [{ name: 'Contractors' }];\n");

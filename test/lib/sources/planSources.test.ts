@@ -52,7 +52,7 @@ test('what is the same takes no step: people by account name, address or id, man
     approvers: [idOf('anna')],
     attributes: [stated(attribute('vendor'))],
   };
-  expect(plan([one], same)).toEqual({ steps: [], problems: [] });
+  expect(plan([one], same)).toEqual({ steps: [], problems: [], obstacles: [] });
 });
 
 test('everything that differs is said, by source', () => {
@@ -183,10 +183,10 @@ test('what cannot be meant is said, all of it, and no step is planned', () => {
     steps: [],
     problems: [
       '"New", managers: it names "nobody", whom the tenant does not know by account name or e-mail address.',
-      '"New" is to be made and has no owner: give it one.',
       '"S", managers: two of the names are the same person.',
       '"S", approvers: it names "anna@example.com", whom 2 people are: write an account name.',
     ],
+    obstacles: ['"New" is to be made and has no owner: give it one.'],
   });
 });
 
@@ -198,10 +198,12 @@ test('of ids that mean the same source, and of one that means several, nothing i
   expect(plan(twice, there('T', { ids: ['id-T', 'second id of T'] }))).toEqual({
     steps: [],
     problems: ['"T" and "U" carry ids of the same source.'],
+    obstacles: [],
   });
   expect(plan([{ ids: ['id-A', 'id-B'], name: 'A' }], there('A'), there('B'))).toEqual({
     steps: [],
     problems: ['"A" carries the ids of 2 sources of this tenant.'],
+    obstacles: [],
   });
 });
 
