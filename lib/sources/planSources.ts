@@ -25,23 +25,22 @@ export function planSources(wanted: readonly WantedSource[], { sources, identiti
   const people = peopleFinder(identities);
   const { pairs, unstated, problems } = matchSources(wanted, sources);
   if (problems.length > 0) return { steps: [], problems, obstacles: [] };
-  const problem = (text: string) => problems.push(text);
+  const obstacles: string[] = [];
+  const tell = (obstacle: string) => obstacles.push(obstacle);
   const blocks = pairs.map(({ wanted: one, there }) =>
-    there ? blockOfChanges(one, there, people, problem) : blockOfNew(one, people, problem),
+    there ? blockOfChanges(one, there, people, tell) : blockOfNew(one, people, tell),
   );
-  const ownerless = pairs.filter(({ wanted: one, there }) => !there && one.owner === undefined);
-  const obstacles = ownerless.map(({ wanted: { name } }) => `"${name}" is to be made and has no owner: give it one.`);
-  if (problems.length > 0) return { steps: [], problems, obstacles };
   return { steps: orderSteps(blocks, sources, unstated), problems, obstacles };
 }
 
-type Tell = (problem: string) => void;
+type Tell = (obstacle: string) => void;
 
-function blockOfNew(wanted: WantedSource, people: PeopleFinder, problem: Tell): SourceBlock {
+function blockOfNew(wanted: WantedSource, people: PeopleFinder, tell: Tell): SourceBlock {
   const source = { id: undefined, name: wanted.name };
-  const [owner] = wanted.owner === undefined ? [] : findAll('owner', [wanted.owner], wanted, people, problem);
-  const managers = findAll('managers', wanted.managers, wanted, people, problem);
-  const approvers = findAll('approvers', wanted.approvers, wanted, people, problem);
+  const [owner] = wanted.owner === undefined ? [] : findAll('owner', [wanted.owner], wanted, people, tell);
+  const managers = findAll('managers', wanted.managers, wanted, people, tell);
+  const approvers = findAll('approvers', wanted.approvers, wanted, people, tell);
+  if (!owner) tell(`"${wanted.name}" is to be made and has no owner: give it one.`);
   return {
     name: wanted.name,
     there: undefined,
@@ -50,7 +49,7 @@ function blockOfNew(wanted: WantedSource, people: PeopleFinder, problem: Tell): 
   };
 }
 
-function blockOfChanges(wanted: WantedSource, there: TenantSource, people: PeopleFinder, problem: Tell): SourceBlock {
+function blockOfChanges(wanted: WantedSource, there: TenantSource, people: PeopleFinder, tell: Tell): SourceBlock {
   const source = { id: there.id, name: wanted.name };
   const change: SourceChange = {
     ...differing('name', there.name, wanted.name),
@@ -58,14 +57,14 @@ function blockOfChanges(wanted: WantedSource, there: TenantSource, people: Peopl
     ...differingPeople(
       'managers',
       there.managers.map(people.known),
-      findAll('managers', wanted.managers, wanted, people, problem),
+      findAll('managers', wanted.managers, wanted, people, tell),
       // Nothing depends on their order.
       (ids) => ids.toSorted(),
     ),
     ...differingPeople(
       'approvers',
       there.approvers.map(people.known),
-      findAll('approvers', wanted.approvers, wanted, people, problem),
+      findAll('approvers', wanted.approvers, wanted, people, tell),
       (ids) => ids,
     ),
   };
@@ -85,16 +84,16 @@ function findAll(
   texts: readonly string[],
   { name }: WantedSource,
   people: PeopleFinder,
-  problem: Tell,
+  tell: Tell,
 ): NamedPerson[] {
-  const found = texts.flatMap((text) => {
+  const found = texts.map((text) => {
     const person = people.find(text);
-    if (typeof person !== 'string') return [person];
-    problem(`"${name}", ${place}: it ${person}.`);
-    return [];
+    if (typeof person !== 'string') return person;
+    tell(`"${name}", ${place}: it ${person}.`);
+    return { id: `unknown ${text}`, called: `${text} (unknown)` };
   });
   const ids = new Set(found.map(({ id }) => id));
-  if (ids.size < found.length) problem(`"${name}", ${place}: two of the names are the same person.`);
+  if (ids.size < found.length) tell(`"${name}", ${place}: two of the names are the same person.`);
   return found;
 }
 

@@ -174,20 +174,23 @@ test('what cannot be brought back is known', () => {
   expect(losses([{ name: 'S' }], there('S', withSite))).toEqual([undefined]);
 });
 
-test('what cannot be meant is said, all of it, and no step is planned', () => {
+test('what cannot be done is said, all of it; what differs is known all the same', () => {
   const sources = [
     { name: 'New', managers: ['nobody'] },
     { name: 'S', approvers: ['anna@example.com'], managers: ['max', idOf('max')] },
   ];
-  expect(plan(sources, there('S'))).toEqual({
-    steps: [],
-    problems: [
-      '"New", managers: it names "nobody", whom the tenant does not know by account name or e-mail address.',
-      '"S", managers: two of the names are the same person.',
-      '"S", approvers: it names "anna@example.com", whom 2 people are: write an account name.',
-    ],
-    obstacles: ['"New" is to be made and has no owner: give it one.'],
-  });
+  const { steps, problems, obstacles } = plan(sources, there('S', { managers: [idOf('max')] }));
+  expect(problems).toEqual([]);
+  expect(obstacles).toEqual([
+    '"New", managers: it names "nobody", whom the tenant does not know by account name or e-mail address.',
+    '"New" is to be made and has no owner: give it one.',
+    '"S", managers: two of the names are the same person.',
+    '"S", approvers: it names "anna@example.com", whom 2 people are: write an account name.',
+  ]);
+  expect(stepsText(steps).split('\n')).toEqual([
+    ...['New', '  + the source', '  + managers: nobody (unknown)'],
+    ...['S', `  ~ managers: max → max, ${idOf('max')}`, '  ~ approvers: nobody → anna@example.com (unknown)'],
+  ]);
 });
 
 test('of ids that mean the same source, and of one that means several, nothing is planned', () => {

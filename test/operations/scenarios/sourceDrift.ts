@@ -39,8 +39,14 @@ export const sourceDriftScenarios: Scenarios = {
     await somebodyChanges(stage);
     return [await compare(stage, asItIs, true)];
   },
-  'somebody is stated whom the tenant does not know': async (stage) => [
-    await compare(stage, defineSources([{ name: 'Interns', managers: ['nobody'] }])),
+  'two sources are stated that are the same': async (stage) => [
+    await compare(
+      stage,
+      defineSources([
+        { name: 'Contractors', ids: [Interns.id] },
+        { name: 'Interns', ids: [Interns.sourceId] },
+      ]),
+    ),
   ],
   'nelm was deployed without the file': async (stage) => [await compare(stage, undefined)],
 };

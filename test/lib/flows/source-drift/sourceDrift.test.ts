@@ -111,19 +111,26 @@ test('a dry run tells nobody, and the next run does', async () => {
   expect(await mails()).toHaveLength(1);
 });
 
-test('somebody who is stated and is not there fails the run; who it is stands in the report and nowhere else', async () => {
+test('somebody who is stated and has left is a difference, and hides no other', async () => {
+  await changeByHand('Changed.');
   const [first, ...others] = stated;
   if (!first) throw new Error('The tenant has no source.');
   const { execution, report } = await compare([{ ...first, managers: ['very.odd.name'] }, ...others]);
-  expect(execution.status).toBe('FAILED');
-  expect(report).toMatchObject({
-    outcome: 'failed',
-    problems: [
-      '"Contractors", managers: it names "very.odd.name", whom the tenant does not know by account name or e-mail address.',
-    ],
-  });
-  expect(report?.error).toMatch(/^What nelm\.sources\.ts states cannot be compared/);
+  expect(report?.differences.map(({ what, inTenant, stated }) => [what, inTenant, stated])).toEqual([
+    ['the managers', 'manager', 'very.odd.name (unknown)'],
+    ['the description', 'Changed.', Interns.description],
+  ]);
   expect(JSON.stringify(execution) + it.lines.join()).not.toContain('very.odd.name');
+});
+
+test('what cannot be meant fails the run, and the report says why', async () => {
+  const { id, sourceId } = Contractors;
+  const { execution, report } = await compare([
+    ...stated.map((source) => ({ ...source, ids: source.name === 'Contractors' ? [id] : [sourceId] })),
+  ]);
+  expect(execution.status).toBe('FAILED');
+  expect(report?.error).toMatch(/^What nelm\.sources\.ts states cannot be compared/);
+  expect(report?.problems).toEqual(['"Contractors" and "Interns" carry ids of the same source.']);
 });
 
 test('no checkpoint and no line of the log names a manager or an approver', async () => {
