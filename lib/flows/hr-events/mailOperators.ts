@@ -9,9 +9,10 @@ const mostRows = 50;
 
 /** The mail to the operators about the events of a run that they are told of, one for all; nothing where there are none. */
 export function mailOperators(
-  { tools, run }: EventStory,
+  story: EventStory,
   { outcome, toTell = 0, error = '' }: EventResult,
 ): (() => Promise<unknown>) | undefined {
+  const { tools, run } = story;
   const { mailer, config, bucket } = tools;
   if (config.operators.length === 0 || (toTell === 0 && outcome !== 'failed')) return undefined;
   return async () => {
@@ -22,11 +23,30 @@ export function mailOperators(
       paragraph(lines.length === 0 ? `${error} Nothing was changed. The events wait for the next run.` : todo(undone)),
       ...(lines.length === 0 ? [] : [tableOf(lines)]),
       ...(lines.length > mostRows ? [paragraph(`${lines.length - mostRows} more stand in the report.`)] : []),
+      ...(isStrange(run, lines) ? [paragraph(onceADay)] : []),
       paragraph(`Report: ${run.folder}/report.html`),
     ]);
-    return await mailer.send(`${run.id}/hr-event`, { to: config.operators, subject, ...text });
+    return await mailer.send(mailKeyOf(story, lines), { to: config.operators, subject, ...text });
   };
 }
+
+/**
+ * A system may name any number of sources that there are not, each of which has a run of its own: the operators are told of the
+ * first one of a day.
+ */
+function mailKeyOf({ run, startedAt }: EventStory, lines: readonly EventLine[]): string {
+  const systems = [...new Set(lines.map(({ system }) => system))].join('-');
+  return isStrange(run, lines)
+    ? `${new Date(startedAt).toISOString().slice(0, 10)}-${systems}/hr-event`
+    : `${run.id}/hr-event`;
+}
+
+function isStrange({ source }: EventStory['run'], lines: readonly EventLine[]): boolean {
+  return source.id === '' && lines.length > 0;
+}
+
+const onceADay =
+  'Other events of today for sources that there are not have reports under runs/_unknown-source/ too, and no mail.';
 
 function subjectOf(lines: readonly EventLine[], undone: readonly EventLine[], source: string): string {
   if (lines.length === 0) return `HR events for ${source} could not be carried out`;

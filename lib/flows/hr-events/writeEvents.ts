@@ -59,6 +59,23 @@ export async function writeOneByOne(tools: EventTools, run: EventRun, lock: Held
   }
 }
 
+/**
+ * Notes why nothing came of what was not written. Safe to do twice.
+ *
+ * @returns of how many people it was written: of none where nothing need be said but that all failed
+ */
+export async function noteUnwritten({ bucket }: EventTools, { folder }: EventRun, reason: string): Promise<number> {
+  const { plans } = await readDecided(bucket, folder);
+  const written = await readWritten(bucket, folder);
+  const done = [...written.values()].filter(({ error }) => error === undefined).length;
+  for (const { write, accountName } of plans) {
+    const key = accountKey(accountName);
+    if (write && !written.has(key)) written.set(key, { error: reason });
+  }
+  if (done > 0) await keepWritten(bucket, folder, written);
+  return done;
+}
+
 /** What came of requests that were deleted: of some the last approver may have been faster. */
 async function cameOfWithdrawn(
   { isc, config }: EventTools,
@@ -125,8 +142,8 @@ export async function noteBeforeWriting(
   await keepDeleted(bucket, folder, await readDecided(bucket, folder));
   const leavers = plans.filter((plan) => isUnasked(plan, now())).map(({ accountName }) => accountName);
   await recordEndings(bucket, source.id, leavers, now());
-  const tried = await inChunks(plans, async ({ accountName, write, events }) => {
-    if (!write) return [];
+  const tried = await inChunks(plans, async ({ accountName, write, events, isUnreadable }) => {
+    if (!write || isUnreadable) return [];
     const { decision, event, before } = write;
     const history = (await readHistory(bucket, source.id, accountName)) ?? emptyHistory(before);
     const isHire = decision.do === 'create' || decision.do === 'request';
