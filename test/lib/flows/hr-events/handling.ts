@@ -102,6 +102,7 @@ export async function startHandling(now: string) {
         ...seededClients.admin,
         clock: clock.now,
         sleep: async (milliseconds) => clock.advance(milliseconds),
+        random: () => 0.5,
         async fetch(url, init) {
           const address = new URL(String(url));
           const answer = await between(init?.method ?? 'GET', address.pathname, String(init?.body ?? address.search));
