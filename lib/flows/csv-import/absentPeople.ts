@@ -67,9 +67,26 @@ function withoutDoubtful(people: readonly Person[], doubtful: readonly Person[])
   return { atOnce, held: [...doubtful], note };
 }
 
+/**
+ * Lets everybody wait for a decision who would be ended at once, while there are rejected rows that may be theirs.
+ *
+ * @param rows the numbers of such rows
+ */
+export function holdForDoubtful(absent: AbsentPeople, rows: readonly number[]): AbsentPeople {
+  if (rows.length === 0 || absent.atOnce.length === 0) return absent;
+  const held = [...absent.atOnce, ...absent.held];
+  const who = held.length === 1 ? 'One person is' : `${byNumber(held.length)} people are`;
+  const which = rows.length === 1 ? `row ${numbersOf(rows)} was` : `rows ${numbersOf(rows)} were`;
+  const note = `${who} not in the roster, but ${which} rejected and may be theirs: the account name is nobody’s of the source or stands in two rows, or the manager is unknown. So that waits for a decision; or correct the file and drop it again.`;
+  return { ...absent, atOnce: [], held, note };
+}
+
+function numbersOf(rows: readonly number[]): string {
+  return `${rows.slice(0, 5).join(', ')}${rows.length > 5 ? ` and ${byNumber(rows.length - 5)} more` : ''}`;
+}
+
 function namelessNote(rows: readonly number[]): string {
-  const [some, more] = [rows.slice(0, 5).join(', '), rows.length > 5 ? ` and ${byNumber(rows.length - 5)} more` : ''];
-  const which = rows.length === 1 ? `Row ${some} does` : `Rows ${some}${more} do`;
+  const which = rows.length === 1 ? `Row ${numbersOf(rows)} does` : `Rows ${numbersOf(rows)} do`;
   return `Nobody was ended. ${which} not say for certain whose it is, and may be anybody’s who seems to be missing. Correct the file and drop it again.`;
 }
 
