@@ -5,8 +5,9 @@ import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import { newerThan } from '../../store/newest.ts';
 import { approved, heldText, nobodyEnded, refusalText } from './afterDecision.ts';
 import { compareApproved, heldPeople, planApproved } from './approvedEndings.ts';
-import { exportPeople } from './exportPeople.ts';
+import { exportPeople, readPeople } from './exportPeople.ts';
 import { type ImportStory, orderOf } from './importRun.ts';
+import { takeBack } from './namedPeople.ts';
 import type { ImportResult } from './results.ts';
 import { uploadRows } from './uploadRows.ts';
 
@@ -19,8 +20,10 @@ const decisions = { reject: 'rejected', expired: 'expired', nobody: 'nobody' } a
 export async function endAfterDecision(story: ImportStory, held: ImportResult): Promise<ImportResult> {
   try {
     const verdict = await waitForDecision(story, story.run.id, () => question(story, held));
-    if (verdict.decision !== 'approve')
+    if (verdict.decision !== 'approve') {
+      await takeBackHeld(story);
       return nobodyEnded(held, decisions[verdict.decision], refusalText(held, verdict));
+    }
     return await withSourceLock(story, story.run.source.id, (lock) => endApproved(story, lock, held, verdict.at));
   } catch (error) {
     if (error instanceof SourceBusy)
@@ -28,6 +31,18 @@ export async function endAfterDecision(story: ImportStory, held: ImportResult): 
     if (error instanceof StepFailed) return { ...held, outcome: 'failed', error: error.message };
     throw error;
   }
+}
+
+/** Of those who waited nothing is done by this file: what older files say of them counts again. */
+async function takeBackHeld({ tools, run, step }: ImportStory): Promise<void> {
+  await step('take back what waited', async () => {
+    const held = await readPeople(tools, run, 'held.csv', []);
+    await takeBack(
+      tools.bucket,
+      run,
+      Array.from(held.values(), ({ accountName }) => accountName),
+    );
+  });
 }
 
 async function question(
@@ -54,6 +69,7 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   );
   if (newer) {
     const why = `Run ${newer.runId} has imported a file that was dropped later: nobody was ended. What waited was to end ${heldText(held.counts)}.`;
+    await takeBackHeld(story);
     return nobodyEnded(held, 'overtaken', why);
   }
   const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));

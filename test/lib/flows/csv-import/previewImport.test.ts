@@ -84,7 +84,7 @@ describe('a file in preview/', () => {
     expect(report).toMatchObject({
       outcome: 'previewed',
       counts: { rows: 4, created: 1, updated: 1, unchanged: 1, rejected: 1, failed: 0 },
-      asRoster: { ended: 2, held: 0, notEnded: 0 },
+      asRoster: { ended: 0, held: 2, notEnded: 0 },
       rejects: [{ row: 5, column: 'email' }],
     });
     const { oauthToken: _, ...requests } = it.tenant.requests.counts();
