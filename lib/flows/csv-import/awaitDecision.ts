@@ -4,7 +4,7 @@ import { type HeldLock, SourceBusy, withSourceLock } from '../../durable/sourceL
 import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import { newerThan } from '../../store/newest.ts';
 import { approved, heldText, nobodyEnded, refusalText } from './afterDecision.ts';
-import { compareApproved, heldPeople, planApproved } from './approvedEndings.ts';
+import { compareApproved, heldColumns, heldPeople, planApproved } from './approvedEndings.ts';
 import { exportPeople, readPeople } from './exportPeople.ts';
 import { type ImportStory, orderOf } from './importRun.ts';
 import { takeBack } from './namedPeople.ts';
@@ -52,9 +52,9 @@ async function question(
   const count = held + heldRows;
   const contracts = count === 1 ? 'contract of one person' : `contracts of ${count.toLocaleString('en')} people`;
   return {
-    what: `End the ${contracts} of ${run.source.name}`,
+    what: `${heldRows > 0 ? 'End, or end sooner,' : 'End'} the ${contracts} of ${run.source.name}`,
     why: `${missing} What else the file says was done already. A roster or a file for this source that is imported before you decide takes its place.`,
-    columns: ['Account name', 'Name', 'End so far'],
+    columns: heldColumns,
     count,
     ...(await heldPeople(tools, run)),
   };
