@@ -1,11 +1,13 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import { readBlocked } from '../../people/blocked.ts';
+import { headerOf } from '../../people/csv/checkRow.ts';
 import type { People } from '../../people/csv/readExport.ts';
 import type { Roster, RosterRow } from '../../people/csv/readRoster.ts';
 import { findByAddresses } from '../../people/findByAddresses.ts';
 import { readLeavers } from '../../people/leavers.ts';
 import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
 import { doubtfulRows } from '../../people/missing.ts';
+import { rejectGuessed } from '../../people/nearNames.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
 import { type Plan, type PlannedRow, planRoster, refuseOverflow } from '../../people/planRoster.ts';
 import { settingsOf } from '../../sources/settings.ts';
@@ -53,7 +55,7 @@ export async function planFile(
   const findBlock = await readBlocked(bucket, run.source.id);
   const leavers = await readLeavers(bucket, run.source.id, now());
   const rules = { ...settingsOf(config.sources, run.source), timeZone: config.timeZone };
-  const read = planRoster(roster, before, rules);
+  const read = rejectGuessed(planRoster(roster, before, rules), before, headerOf(roster.header, 'accountName'));
   const all = await rejectBlocked(read, findBlock);
   const { plan: planned, held, leaving } = holdLeaving(all, before, leavers, run, tools);
   const missing = decideAbsent(run, whole, before, leavers, tools, namedLater(later));
