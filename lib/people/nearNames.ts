@@ -15,7 +15,7 @@ function skeleton(name: string): string {
 }
 
 /** Whether it is a guess what the letters of a file are. */
-export function isGuessed({ encoding }: Pick<Roster, 'encoding'>): boolean {
+function isGuessed({ encoding }: Pick<Roster, 'encoding'>): boolean {
   return !encoding.startsWith('UTF-');
 }
 
