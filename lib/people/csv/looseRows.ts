@@ -18,6 +18,14 @@ const lineBreaks = /\r\n|\n|\r/;
  */
 export function looseRows(text: string, delimiter: string, limit = Number.POSITIVE_INFINITY): LooseRows {
   const [rows, unsound]: [string[][], Set<number>] = [[], new Set()];
+  // Millions of cells like `"a` would each be a text of their own.
+  const shortCells = new Map<string, string>();
+  const shared = (cell: string) => {
+    if (cell.length > 8) return cell;
+    const known = shortCells.get(cell);
+    if (known === undefined && shortCells.size < 10_000) shortCells.set(cell, cell);
+    return known ?? cell;
+  };
   let [start, width, doubtfulTo] = [0, 0, 0];
   while (start < text.length && rows.length < limit) {
     const regular = start < doubtfulTo ? undefined : readRegular(text, start, delimiter);
@@ -27,7 +35,7 @@ export function looseRows(text: string, delimiter: string, limit = Number.POSITI
     if (!line.isSound || start < doubtfulTo) unsound.add(rows.length);
     if (width === 0) width = line.cells.length;
     const filled = Math.max(1, line.cells.findLastIndex((cell) => cell !== '') + 1);
-    rows.push(filled < line.cells.length ? line.cells.slice(0, filled) : line.cells);
+    rows.push(line.cells.slice(0, filled).map(shared));
     start = line.end;
   }
   return { rows, unsound };
