@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addLocalCommands } from './commands/local.ts';
+import { addLookingCommands } from './commands/looking.ts';
 import { addPersonCommands } from './commands/person.ts';
 import { addWorkCommands } from './commands/work.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -58,6 +59,7 @@ Each command says with --help what it takes.`,
     );
   addLocalCommands(program, shell);
   addWorkCommands(program, shell);
+  addLookingCommands(program, shell);
   addPersonCommands(program, shell);
   for (const command of program.commands)
     command.showHelpAfterError(`npx nelm ${command.name()} --help shows what it takes.`);

@@ -41,7 +41,7 @@ const usualRegion = 'eu-central-1';
  *
  * @throws Error when there is no such stack, or AWS does not let whoever types the command read it
  */
-export async function stagePlace(stage: string, environment = process.env): Promise<Place> {
+export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, now: () => number): Promise<Place> {
   const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? usualRegion;
   const outputs = await outputsOf(stage, region);
   const ssm = new SSMClient({ region, ...boundedRequests() });
@@ -66,7 +66,7 @@ export async function stagePlace(stage: string, environment = process.env): Prom
     }),
     localLambda: undefined,
     addressOf: (key) => `s3://${outputs.NelmBucket}/${key}`,
-    now: async () => Date.now(),
+    now: async () => now(),
     parameter,
   };
 }

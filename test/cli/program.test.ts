@@ -7,7 +7,7 @@ import { typed } from './typing.ts';
 const root = path.join(import.meta.dirname, '../..');
 
 test('npx nelm leads to every command, each with what it takes and examples', async () => {
-  const { stdout } = await promisify(execFile)('npx', ['--no', 'nelm', '--help'], { cwd: root });
+  const { stdout } = await promisify(execFile)('npx', ['--no', '--', 'nelm', '--help'], { cwd: root });
   const help = await typed(['--help']);
   const words = (text: string) => text.split(/\s+/).filter(Boolean);
   expect(words(stdout)).toEqual(words(help.out));
@@ -63,7 +63,9 @@ test('where no nelm answers, it says how there will be one', async () => {
 });
 
 test('a deployed nelm that the environment names by half is not looked for', async () => {
-  expect(await typed(['restore', 'Contractors'], { NELM_BUCKET: 'acme-nelm', ISC_CLIENT_ID: 'x' })).toEqual({
+  expect(
+    await typed(['restore', 'Contractors'], { environment: { NELM_BUCKET: 'acme-nelm', ISC_CLIENT_ID: 'x' } }),
+  ).toEqual({
     out: '',
     err: "NELM_BUCKET is set, so that the nelm with that bucket is meant. Set ISC_BASE_URL, ISC_CLIENT_SECRET too; or unset NELM_BUCKET, and give --stage NAME for a deployed nelm or nothing for this machine's.",
     code: 2,
