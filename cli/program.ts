@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addLocalCommands } from './commands/local.ts';
 import { addLookingCommands } from './commands/looking.ts';
+import { addPeopleCommands } from './commands/people.ts';
 import { addPersonCommands } from './commands/person.ts';
 import { addWorkCommands } from './commands/work.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -60,6 +61,7 @@ Each command says with --help what it takes.`,
   addLocalCommands(program, shell);
   addWorkCommands(program, shell);
   addLookingCommands(program, shell);
+  addPeopleCommands(program, shell);
   addPersonCommands(program, shell);
   for (const command of program.commands)
     command.showHelpAfterError(`npx nelm ${command.name()} --help shows what it takes.`);
