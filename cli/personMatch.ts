@@ -8,7 +8,7 @@ export type PersonNames = { accountName: string; addresses: readonly string[] };
 export type About = { parts: unknown[]; rest: string | undefined };
 
 /** In place of what is taken out of a sentence. */
-export const forgottenMark = '[forgotten]';
+const forgottenMark = '[forgotten]';
 
 /**
  * Finds what a file says of a person. Rows, elements of lists and rows of tables that name the person are theirs as a whole;

@@ -27,7 +27,7 @@ export type RunsWanted = {
 const wrong: ReadonlySet<string> = new Set(['failed', 'refused']);
 
 /** The reports that there are, by their keys, the newest first. */
-export async function listReports({ s3, bucketName }: Pick<Place, 's3' | 'bucketName'>) {
+async function listReports({ s3, bucketName }: Pick<Place, 's3' | 'bucketName'>) {
   const found: { folder: string; writtenAt: number }[] = [];
   for (let ContinuationToken: string | undefined; ; ) {
     const { Contents = [], NextContinuationToken } = await s3.send(

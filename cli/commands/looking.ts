@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.ts';
 import { momentText, readSince } from '../moments.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
-import { examples, openFor, type Shell, withPlace } from '../shell.ts';
+import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
 import { counted, inLine, tableText } from '../table.ts';
 import { WrongUse } from '../wrongUse.ts';
 
@@ -144,6 +144,37 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         }
         say(`It was decided before: ${what.toLowerCase()}${who} at ${when}. That holds.`);
         return (decided.decision === 'approve') === approve ? exitCodes.done : exitCodes.failed;
+      }),
+    );
+
+  withPlace(
+    program
+      .command('doctor')
+      .option('--smoke', 'also previews a file of one invented person, and waits for its report')
+      .option('--json', 'as JSON (docs/cli.md)'),
+  )
+    .description('looks whether everything is as it should be, before a deployment and after it; changes nothing')
+    .addHelpText(
+      'after',
+      examples(
+        ['npx nelm doctor', 'the nelm on this machine'],
+        ['npx nelm doctor --stage prod', 'an account and a tenant, before a deployment or after it'],
+        ['npx nelm doctor --stage prod --smoke', 'and whether a file comes to a report'],
+      ),
+    )
+    .action(
+      does(async (options: PlaceOptions & Json & { smoke?: boolean }) => {
+        const { readConfig } = await import('../../build/readConfig.ts');
+        const { findingsText } = await import('../doctor/finding.ts');
+        const { examine } = await import('../doctor/doctor.ts');
+        const config = await readConfig(root);
+        const findings = await examine(root, config, options, terminal.environment, terminal.now);
+        if (options.smoke) {
+          const { smoke } = await import('../doctor/smoke.ts');
+          findings.push(await smoke(options, terminal));
+        }
+        say(options.json ? JSON.stringify({ version: 1, findings }) : findingsText(findings));
+        return findings.some(({ state }) => state === 'not ok') ? exitCodes.failed : exitCodes.done;
       }),
     );
 }

@@ -71,15 +71,18 @@ export function functionNameOf(nameOrArn: string): string {
   return nameOrArn.replace(/^arn:.*:function:/, '').replace(/:.*$/, '');
 }
 
-/** Those of a function, by name and from a moment on where that is asked for; the oldest first unless it is asked otherwise. */
+/** Those of a function, by name, by state and from a moment on where that is asked for; the oldest first unless it is asked otherwise. */
 function listed(executions: readonly Execution[], functionName: string, query: URLSearchParams): Execution[] {
   const name = query.get('DurableExecutionName');
+  const states = query.getAll('Statuses');
+  const most = Number(query.get('MaxItems') ?? 1_000);
   const after = Date.parse(query.get('StartedAfter') ?? '');
   const found = executions
     .filter((one) => one.functionName === functionName && (name === null || one.name === name))
     .filter(({ startedAt }) => Number.isNaN(after) || startedAt >= after)
+    .filter(({ status }) => states.length === 0 || states.includes(status))
     .sort((one, other) => one.startedAt - other.startedAt);
-  return query.get('ReverseOrder') === 'true' ? found.reverse() : found;
+  return (query.get('ReverseOrder') === 'true' ? found.reverse() : found).slice(0, most);
 }
 
 /** An execution as lists tell it. */
