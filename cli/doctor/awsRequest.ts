@@ -5,7 +5,7 @@ import { NodeSha256 } from '../../lib/aws/signedRequest.ts';
 /** Asks AWS for something, and gives the status and the text of the answer; 0 and why where there was none. */
 export type AskAws = (service: string, asked: AskedOfAws) => Promise<{ status: number; text: string }>;
 
-export type AskedOfAws = {
+type AskedOfAws = {
   /** The name in a signature, where it is not that of the host. */
   signedAs?: string;
   path?: string;
