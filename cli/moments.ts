@@ -25,6 +25,19 @@ export function readSince(option: string, text: string, now: number, timeZone: s
   }
 }
 
+/**
+ * The first moment of a day in the organisation's zone, or of so many days later, in epoch milliseconds.
+ *
+ * @throws WrongUse that names the option
+ */
+export function readDay(option: string, text: string, timeZone: string, later = 0): number {
+  try {
+    return Temporal.PlainDate.from(text).add({ days: later }).toZonedDateTime(timeZone).epochMilliseconds;
+  } catch {
+    throw new WrongUse(`${option} takes a day such as 2026-11-01, not "${text}".`);
+  }
+}
+
 /** A moment for people: the day and the minute in the organisation's zone. */
 export function momentText(instant: string | number, timeZone: string): string {
   const epoch = typeof instant === 'number' ? instant : Date.parse(instant);

@@ -5,5 +5,6 @@ process.exitCode = await runNelm(process.argv.slice(2), {
   warn: (text) => console.error(text),
   environment: process.env,
   now: Date.now,
+  input: process.stdin,
   progress: process.stderr,
 });

@@ -14,6 +14,8 @@ export type Terminal = {
   environment: NodeJS.ProcessEnv;
   /** Epoch milliseconds of this machine. */
   now: () => number;
+  /** Where an answer comes from when something is asked; undefined where nobody could give one. */
+  input?: NodeJS.ReadStream;
   /** Where it is shown how far something has come; undefined where nobody looks. */
   progress?: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
 };

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.ts';
-import { momentText, readSince } from '../moments.ts';
+import { momentText, readDay, readSince } from '../moments.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
 import { counted, inLine, tableText } from '../table.ts';
@@ -175,6 +175,44 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         }
         say(options.json ? JSON.stringify({ version: 1, findings }) : findingsText(findings));
         return findings.some(({ state }) => state === 'not ok') ? exitCodes.failed : exitCodes.done;
+      }),
+    );
+
+  withPlace(
+    program
+      .command('evidence')
+      .option('--from <day>', 'the first day, in your zone')
+      .option('--to <day>', 'the last day')
+      .option('--sample <n>', 'only so many changes, by a rule that can be repeated')
+      .option('--out <folder>', 'where the files are written (evidence-FROM-TO)'),
+  )
+    .description('for auditors: every change, who decided, and the reports with their SHA-256, as CSV and one page')
+    .addHelpText(
+      'after',
+      examples([
+        'npx nelm evidence --from 2026-10-01 --to 2026-12-31 --sample 25 --stage prod',
+        'a quarter, 25 changes of it',
+      ]),
+    )
+    .action(
+      does(async (options: PlaceOptions & { from?: string; to?: string; sample?: string; out?: string }) => {
+        const { needed } = await import('../needed.ts');
+        const [first, last] = [needed('--from DAY', options.from), needed('--to DAY', options.to)];
+        if (options.sample !== undefined && !/^[1-9]\d{0,5}$/.test(options.sample)) {
+          throw new WrongUse(`--sample takes a number, not "${options.sample}".`);
+        }
+        const { place, config } = await openFor(options, terminal);
+        const from = readDay('--from', first, config.timeZone);
+        const until = readDay('--to', last, config.timeZone, 1);
+        const { collectEvidence, sampleOf, writeEvidence } = await import('../evidence.ts');
+        const evidence = await collectEvidence(place, from, until);
+        const lines = options.sample ? sampleOf(evidence.lines, Number(options.sample)) : evidence.lines;
+        const folder = options.out ?? `evidence-${first}-${last}`;
+        const title = `${first} to ${last} (${config.timeZone})`;
+        const files = await writeEvidence(folder, title, { ...evidence, lines }, options.sample !== undefined);
+        const counts = `${counted(lines.length, 'change')}, ${counted(evidence.decisions.length, 'decision')} and ${counted(evidence.reports.length, 'report')}`;
+        say(`${counts} of ${place.title} are in ${folder}: ${files.join(', ')}.`);
+        return exitCodes.done;
       }),
     );
 }

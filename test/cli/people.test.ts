@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { forget } from '../../cli/forgetting.ts';
@@ -9,6 +12,7 @@ import { keys } from '../../lib/store/keys.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import config from '../../nelm.config.ts';
 import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { typed } from './typing.ts';
 import { startVersionedStore } from './versionedStore.ts';
 
@@ -103,6 +107,76 @@ test('one person is shown with what was done about them', async () => {
   expect((await run('people', 'show', 'nobody')).err).toMatch(/^No source has that account now\. Give --source NAME/);
 });
 
+test('a contract is let end later, or earlier, when that is confirmed', async () => {
+  const endOf = async () =>
+    JSON.parse((await run('people', '--fresh', '--json')).out).people.find(
+      (one: { accountName: string }) => one.accountName === 'cleo.west',
+    ).endDate;
+  const extend = ['extend', 'Contractors', 'Cleo.West'];
+  expect(await run(...extend, '--until', '2027-01-31', '--yes')).toEqual({
+    out: '',
+    err: 'The contract of Cleo.West ends 2027-12-31: --until must be a later day.',
+    code: 2,
+  });
+  expect(await run('end', 'Contractors', 'cleo.west', '--on', '2027-11-30')).toEqual({
+    out: '',
+    err: 'The contract of Cleo West (cleo.west) at Contractors ends 2027-12-31; it would end 2027-11-30.\nNobody is here to be asked: give --yes to do it.',
+    code: 2,
+  });
+  expect((await run('end', 'Contractors', 'cleo.west', '--on', 'soon', '--yes')).err).toBe(
+    '--on takes a day such as 2027-03-31, not "soon".',
+  );
+  const ended = await run('end', 'Contractors', 'cleo.west', '--on', '2027-11-30', '--yes');
+  expect([ended.code, ended.out]).toEqual([0, expect.stringContaining('end.csv → Contractors: imported')]);
+  expect(await endOf()).toBe('2027-11-30T23:59:59+01:00');
+  // The longest that a contract may be holds here as well.
+  const tooLong = await run(...extend, '--until', '2031-12-31', '--yes');
+  expect(tooLong.out).toContain('row 2, ');
+  expect((await run(...extend, '--until', '2027-12-15', '--yes')).code).toBe(0);
+  expect(await endOf()).toBe('2027-12-15T23:59:59+01:00');
+  expect((await run('extend', 'Contractors', 'nobody.here', '--until', '2027-12-15', '--yes')).err).toBe(
+    'Contractors has nobody called nobody.here. nelm people --source lists who is there.',
+  );
+});
+
+test('auditors get every change, the decisions, and each report with its SHA-256', async () => {
+  const folder = await mkdtemp(path.join(temporaryFolder(), 'nelm-evidence-'));
+  const { bucket } = localPlace(ports());
+  const hold = {
+    ...{ runId: 'r1', callbackId: 'c', what: 'End 8 people', why: 'many', columns: [], rows: [], count: 8 },
+    ...{ heldAt: '2026-11-01T06:00:00Z', expiresAt: '2026-11-08T06:00:00Z' },
+    decided: { decision: 'reject', at: '2026-11-01T07:00:00Z', by: 'kim' },
+  };
+  await bucket.create(keys.hold('r1'), hold);
+  const { out, code } = await run('evidence', '--from', '2026-11-01', '--to', '2026-11-01', '--out', folder);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^\d+ changes, 1 decision and \d+ reports of this machine are in .*changes\.csv, decisions\.csv/);
+  const read = (name: string) => readFile(path.join(folder, name), 'utf8');
+  const changes = await read('changes.csv');
+  expect(changes).toMatch(/^\ufeffwhen,source,kind,account,what,from,to,run\n/);
+  expect(changes).toMatch(/,Contractors,csv-import,ada\.north,created,,,20261101T/);
+  expect(changes).toMatch(/,Contractors,csv-import,ada\.north,vendor,Acme,Northwind,20261101T/);
+  expect(await read('decisions.csv')).toContain('2026-11-01T07:00:00Z,End 8 people,reject,kim,r1');
+  expect(await read('evidence.html')).toContain('<td>End 8 people</td>');
+  const [, key = '', digest] =
+    /,(runs\/[^,]*csv-import[^,]*|runs\/5b[^,]*\/report\.json),([0-9a-f]{64})/.exec(await read('reports.csv')) ?? [];
+  const report = await nelm.stack.storage.objects.read(key);
+  expect(
+    createHash('sha256')
+      .update(report?.bytes ?? '')
+      .digest('hex'),
+  ).toBe(digest);
+  const sampled = ['evidence', '--from', '2026-11-01', '--to', '2026-11-01', '--out', folder, '--sample', '2'];
+  await run(...sampled);
+  const sample = await read('changes.csv');
+  expect(sample.trim().split('\n')).toHaveLength(3);
+  await run(...sampled);
+  expect(await read('changes.csv')).toBe(sample);
+  await bucket.remove(keys.hold('r1'));
+  await rm(folder, { recursive: true });
+  expect((await run('evidence', '--from', '2026-11-01')).err).toBe('--to DAY is missing.');
+});
+
 test('everything that is kept of a person is shown, and forgotten with --apply, and nobody else is', async () => {
   const { objects } = nelm.stack.storage;
   await objects.write(keys.contract('c1'), Buffer.from('{"id":"c1","accountName":"ada.north"}'));
@@ -131,7 +205,7 @@ test('everything that is kept of a person is shown, and forgotten with --apply, 
   });
   // The runs can be read as before.
   const runs = await run('runs', '--source', 'Contractors');
-  expect(runs.out.match(/csv-import/g)).toHaveLength(2);
+  expect(runs.out.match(/csv-import/g)).toHaveLength(5);
   const [, runId = ''] = /csv-import .*?(\S+)$/m.exec(runs.out) ?? [];
   expect((await run('runs', 'show', runId)).code).toBe(0);
   expect((await run('show', 'Contractors', 'nobody.here')).out).toBe(
