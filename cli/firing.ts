@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { executionName } from '../lib/durable/executionName.ts';
+import { executionName, stageOf } from '../lib/durable/executionName.ts';
 import { scheduledExecutionName, scheduledJobSchema } from '../lib/durable/schedule.ts';
 import { inputAt, type Schedule } from '../local/aws/schedule.ts';
 import { failureText } from './console/failure.ts';
@@ -54,7 +54,7 @@ export async function fireJob({
   }
   const { runId } = answerSchema.parse(answer);
   if (!waits) return { runId };
-  const name = executionName(scheduledExecutionName(scheduledJobSchema.parse(input)), stage);
+  const name = executionName(scheduledExecutionName(scheduledJobSchema.parse(input)), stageOf(door, 'schedule-fired'));
   return { runId, ...(await followExecution(lambda, await arnOf(lambda, flow, name), watch)) };
 }
 
