@@ -1,6 +1,11 @@
+import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { awsAsker } from '../../cli/doctor/awsRequest.ts';
+import { checkAccount } from '../../cli/doctor/checkAws.ts';
+import { checkBucket } from '../../cli/doctor/checkPlace.ts';
 import { examine } from '../../cli/doctor/doctor.ts';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
+import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import config from '../../nelm.config.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
@@ -171,6 +176,34 @@ describe('of an account it finds', () => {
     deployed.outputs['NelmBucket'] = 'gone-bucket';
     expect(await found()).toContain('not ok · bucket · gone-bucket is gone.');
     deployed.outputs['NelmBucket'] = NelmBucket;
+  });
+
+  test('that the name of the bucket is somebody else’s', async () => {
+    planted = ({ action }) => (action === 'HEAD' ? { status: 403, body: '' } : undefined);
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const s3 = new S3Client({ endpoint: deployed.url, region: 'local', credentials, forcePathStyle: true });
+    expect(await checkBucket(s3, 'acme-nelm', false)).toMatchObject({
+      state: 'not ok',
+      said: 'acme-nelm belongs to somebody else, or is not to be looked at by you.',
+    });
+    planted = ({ action }) => (action === 'HEAD' ? { status: 404, body: '' } : undefined);
+    expect(await checkBucket(s3, 'acme-nelm', false)).toMatchObject({
+      state: 'ok',
+      said: 'the name acme-nelm is free',
+    });
+  });
+
+  test('that its region has no durable functions', async () => {
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const lambda = createLambdaClient(1_000, { endpoint: deployed.url, region: 'local', credentials });
+    const tools = { ask: awsAsker(lambda, 'local', deployed.url), lambda, region: 'local', stage: 'local' };
+    const findings = await checkAccount({ ...tools, config, schedules: [] });
+    expect(findings.filter(({ state }) => state !== 'ok')).toEqual([
+      expect.objectContaining({
+        check: 'durable functions',
+        said: expect.stringMatching(/^Lambda of local does not list durable executions \(/),
+      }),
+    ]);
   });
 
   test('parameters that are missing, or cannot be read', async () => {
