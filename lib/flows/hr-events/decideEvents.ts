@@ -182,22 +182,39 @@ async function sortOut(
       asked.push({ name, event, hasWaited, approved: isByOperator ? [...approved, 'endings'] : approved });
     }
   }
-  const known = await tools.findManagers(
-    isc,
-    asked.flatMap(({ event }) => managerOf(event)),
-  );
+  const { known, refused } = await findManagersOf(tools, isc, asked);
   return asked
     .flatMap((one): AskedEvent[] => {
       const [manager] = managerOf(one.event);
       if (manager === undefined) return [one];
       const alias = known.get(accountKey(manager));
       if (alias) return [{ ...one, event: { ...one.event, values: { ...one.event.values, manager: alias } } }];
-      const reason =
-        'No identity has the account name or e-mail address that the event gives as manager. Correct it in the HR system.';
-      settled.push({ name: one.name, outcome: 'failed', reason });
+      settled.push({ name: one.name, outcome: 'failed', reason: refused ?? unknownManager });
       return [];
     })
     .sort((one, other) => one.event.occurredAt - other.event.occurredAt);
+}
+
+const unknownManager =
+  'No identity has the account name or e-mail address that the event gives as manager. Correct it in the HR system.';
+
+/** Where the tenant will not have managers looked for, the events that name one fail, and no others do. */
+async function findManagersOf(
+  { findManagers }: EventTools,
+  isc: Isc,
+  asked: readonly AskedEvent[],
+): Promise<{ known: ReadonlyMap<string, string>; refused?: string }> {
+  try {
+    return {
+      known: await findManagers(
+        isc,
+        asked.flatMap(({ event }) => managerOf(event)),
+      ),
+    };
+  } catch (error) {
+    if (mayPass(error)) throw error;
+    return { known: new Map(), refused: `The event's manager could not be looked for: ${reasonOf(error)}` };
+  }
 }
 
 /** Why a system may not say what it says, whoever it is about; undefined where it may. */
