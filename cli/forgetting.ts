@@ -86,7 +86,7 @@ const worked = /^(inbox|roster|preview|events|waiting)\//;
 
 function fateOf({ version: { key, isLatest }, about, bytes }: Trace, isBlocked: boolean, now: number): Fate {
   if (key.startsWith('backups/')) return { stays: 'backup' };
-  if (key.startsWith('blocked/') && isBlocked) return { stays: 'blocked' };
+  if (/^(blocked|watched)\//.test(key) && isBlocked) return { stays: 'blocked' };
   if (isLatest && (worked.test(key) || isOpenHold(key, bytes, now))) return { stays: 'waits' };
   if (!isLatest) return 'old version removed';
   return typeof about === 'object' && about.rest !== undefined ? 'rewritten' : 'removed';

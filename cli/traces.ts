@@ -12,7 +12,7 @@ export type Trace = { version: Version; about: About | 'unreadable' | 'digest'; 
 /** What is looked through for people by name, in the order of docs/data.md. */
 const prefixes = [
   ...['inbox/', 'roster/', 'preview/', 'runs/', 'events/', 'waiting/'],
-  ...['backups/', 'decisions/', 'contracts/'],
+  ...['watched/', 'backups/', 'decisions/', 'contracts/'],
 ];
 
 /**
@@ -64,5 +64,6 @@ function mayBeOf(
   if ((area === 'runs' && !folder.startsWith('_')) || area === 'backups') {
     return sourceOfFolder(folder).id === sourceOfFolder(keys.sourceRun(source, '').split('/')[1] ?? '').id;
   }
+  if (area === 'watched') return key === keys.watched(source.id);
   return !others.some((other) => key.endsWith(keys.sourceFile('', other)));
 }

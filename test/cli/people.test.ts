@@ -7,6 +7,7 @@ import { forget } from '../../cli/forgetting.ts';
 import { localPlace } from '../../cli/place/localPlace.ts';
 import { block, liftBlock } from '../../lib/people/blocked.ts';
 import { personDigest } from '../../lib/people/personDigest.ts';
+import { readDue, watch } from '../../lib/people/watched.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
@@ -216,15 +217,26 @@ test('everything that is kept of a person is shown, and forgotten with --apply, 
 test('who is blocked, and what waits, stays until that is over', async () => {
   const { objects } = nelm.stack.storage;
   await objects.write('events/0123456789ab_contractors/x.json', Buffer.from('{"person":{"accountName":"ben.south"}}'));
+  const { bucket } = localPlace(ports());
+  await watch(
+    bucket,
+    { ...Contractors, ids: [Contractors.id], managerId: undefined },
+    ['ben.south', 'x'],
+    nelm.clock.now(),
+  );
   const held = await run('forget', 'Contractors', 'ben.south', '--apply');
   expect(held.code).toBe(3);
   expect(held.out).toMatch(/events\/\S+\n {2}stays: it is being worked on or decided: forget again when it is done/);
   expect(held.out).toMatch(/blocked\/\S+\n {2}stays: who is blocked must not be let in again: lift the block first/);
+  expect(held.out).toMatch(/watched\/\S+\n {2}stays: who is blocked/);
   await objects.remove('events/0123456789ab_contractors/x.json');
-  const { bucket } = localPlace(ports());
   await liftBlock(bucket, Contractors.id, 'ben.south', { by: 'kim', reason: 'cleared' }, nelm.clock.now());
   expect((await run('forget', 'Contractors', 'ben.south', '--apply')).code).toBe(0);
   expect(await holding('ben.south')).toEqual([]);
+  // Whoever else is looked at still is.
+  expect((await readDue(bucket, nelm.clock.now() + 3_600_000)).map(({ people }) => people[0]?.accountName)).toEqual([
+    'x',
+  ]);
 });
 
 test('old versions go as well, where a bucket keeps them', async () => {

@@ -339,9 +339,12 @@ describe('what is no event', () => {
 
 describe('what a run says', () => {
   test('of what it could not do, it says while no other run can do it', async () => {
-    handling.interfere((method, path) =>
-      method === 'GET' && path.endsWith('/non-employee-records') ? Response.json({}, { status: 403 }) : undefined,
-    );
+    const { bucket } = handling.tools;
+    const write = bucket.write.bind(bucket);
+    bucket.write = async (key, ...rest) => {
+      if (key.endsWith('/plan.json')) throw Object.assign(new Error('AccessDenied'), { $fault: 'client' });
+      await write(key, ...rest);
+    };
     const locks: boolean[] = [];
     flow.crash = async (_, updates) => {
       if (updates.some(({ Name }) => Name === 'say that the events could not be done')) {
@@ -352,6 +355,7 @@ describe('what a run says', () => {
     const id = happens('hired', 'one', ada);
     await handling.pass(flow, minute);
     expect(await outcomeOf(id)).toBe('failed');
+    bucket.write = write;
     expect(locks.length).toBeGreaterThan(0);
     expect(locks).not.toContain(false);
   });
