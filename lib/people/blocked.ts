@@ -95,7 +95,7 @@ export async function liftBlock(
 
 /** What is said of somebody who is blocked, wherever they are set aside for it. */
 export function blockedText({ by, reason, at }: Block): string {
-  return `is blocked since ${at.slice(0, 10)} by ${by}: ${reason}. Nothing changes until npm run lift`;
+  return `is blocked since ${at.slice(0, 10)} by ${by}: ${reason}. Nothing changes until npx nelm lift`;
 }
 
 function current(blocks: readonly (Block & { lifted?: Block | undefined })[]): Block | undefined {

@@ -229,7 +229,7 @@ export function refusalOf(
     return `hr.${system} in nelm.config.ts does not let ${system} touch this source.`;
   }
   if (!isStopping(notice) || rights.mayStop) return undefined;
-  return `hr.${system} in nelm.config.ts does not let ${system} stop people (mayStop). Send "ended", or npm run stop.`;
+  return `hr.${system} in nelm.config.ts does not let ${system} stop people (mayStop). Send "ended", or npx nelm stop.`;
 }
 
 function managerOf({ type, values }: NormalizedEvent): string[] {

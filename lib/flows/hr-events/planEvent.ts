@@ -174,7 +174,7 @@ const lifted: Decision = {
 const stoppedBefore: Decision = {
   do: 'nothing',
   outcome: 'blocked',
-  reason: 'The person is stopped by an earlier event of the same run. Nothing changes until npm run lift.',
+  reason: 'The person is stopped by an earlier event of the same run. Nothing changes until npx nelm lift.',
   isForbidden: true,
 };
 

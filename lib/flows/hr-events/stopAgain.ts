@@ -83,7 +83,7 @@ async function readableHistory(
   }
 }
 
-/** They are stopped as `npm run stop` does it, and the operators are mailed of that. */
+/** They are stopped as `npx nelm stop` does it, and the operators are mailed of that. */
 async function stop(
   tools: EventTools,
   { id: sourceId }: WatchedSource['source'],
@@ -100,7 +100,7 @@ async function stop(
       source: sourceId,
       person: { accountName },
       by,
-      comment: `The person is stopped (${why}), and is in again, or about to be: by an upload from before, by hand, or since ISC refused to end them. If that is meant, npm run lift comes first.`,
+      comment: `The person is stopped (${why}), and is in again, or about to be: by an upload from before, by hand, or since ISC refused to end them. If that is meant, npx nelm lift comes first.`,
     },
   };
   await keepWaiting(tools.bucket, acceptedEvent(notice, tools.now()));
