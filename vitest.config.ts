@@ -1,14 +1,16 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longestFirst.ts';
 import { temporaryFolder } from './test/temporaryFolder.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/build.ts'],
-    // Flows wait for their SDK more than they work: with one test a core the cores would rest. Each further worker loads and
-    // compiles everything once more: with five on two cores the same tests took a fifth more CPU, and no less time.
-    maxWorkers: 3,
+    // Flows rest whenever their SDK suspends them, and what starts processes waits for them: with one test a core the cores
+    // would rest. Each further worker loads and compiles everything once more.
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     // No test mocks a module: loading zod and the rest anew for every file took a sixth of the time.
     isolate: false,
     // No measure of anything: a test that hangs ends, on a machine with other work too.

@@ -1,30 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  GetDurableExecutionCommand,
-  type GetDurableExecutionCommandOutput,
-  GetDurableExecutionHistoryCommand,
-  InvokeCommand,
-  type LambdaClient,
-  ListDurableExecutionsByFunctionCommand,
-} from '@aws-sdk/client-lambda';
+import { InvokeCommand, type LambdaClient, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { executionName } from '../lib/durable/executionName.ts';
+import { executionName, stageOf } from '../lib/durable/executionName.ts';
 import { scheduledExecutionName, scheduledJobSchema } from '../lib/durable/schedule.ts';
 import { inputAt, type Schedule } from '../local/aws/schedule.ts';
 import { failureText } from './console/failure.ts';
+import { followExecution, type Outcome } from './followRun.ts';
 import { functionThere, type Place } from './place/place.ts';
 import { watchFlow } from './watchFlow.ts';
 
 const answerSchema = z.object({ runId: z.string(), start: z.enum(['started', 'known']) });
 
 /** What a job that was run now has come to: it has ended, or it waits for a person. */
-export type Fired = {
-  runId: string;
-  waits: boolean;
-  status: string;
-  folder: string | undefined;
-  error: string | undefined;
-};
+export type Fired = Outcome & { runId: string };
 
 export type FireOptions = {
   place: Pick<Place, 'lambda' | 'localLambda' | 'now' | 'stage'>;
@@ -67,7 +54,7 @@ export async function fireJob({
   }
   const { runId } = answerSchema.parse(answer);
   if (!waits) return { runId };
-  const name = executionName(scheduledExecutionName(scheduledJobSchema.parse(input)), stage);
+  const name = executionName(scheduledExecutionName(scheduledJobSchema.parse(input)), stageOf(door, 'schedule-fired'));
   return { runId, ...(await followExecution(lambda, await arnOf(lambda, flow, name), watch)) };
 }
 
@@ -77,43 +64,4 @@ async function arnOf(client: LambdaClient, flow: string, name: string): Promise<
   const [execution] = DurableExecutions;
   if (!execution?.DurableExecutionArn) throw new Error(`The run ${name} was started, but is not known any more.`);
   return execution.DurableExecutionArn;
-}
-
-/** Waits until an execution has ended, or waits for a person. @param watch is called at every look */
-async function followExecution(
-  client: LambdaClient,
-  arn: string,
-  watch: () => Promise<void>,
-): Promise<Omit<Fired, 'runId'>> {
-  // Twice in a row: between two steps it looks as if nothing were to be done.
-  for (let waiting = 0; ; ) {
-    const execution = await client.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
-    const isRunning = execution.Status === 'RUNNING';
-    waiting = isRunning && (await isWaiting(client, arn)) ? waiting + 1 : 0;
-    if (waiting === 2 || !isRunning) return { waits: isRunning, ...told(execution) };
-    await watch();
-    await sleep(200);
-  }
-}
-
-/** Whether it waits for somebody to complete a callback, and has nothing else to do. */
-async function isWaiting(client: LambdaClient, arn: string): Promise<boolean> {
-  const open = new Map<string, string>();
-  for (let Marker: string | undefined; ; ) {
-    const command = new GetDurableExecutionHistoryCommand({ DurableExecutionArn: arn, MaxItems: 1000, Marker });
-    const { Events = [], NextMarker } = await client.send(command);
-    for (const { Id = '', EventType = '' } of Events) {
-      if (EventType.endsWith('Started')) open.set(Id, EventType);
-      else open.delete(Id);
-    }
-    if (NextMarker === undefined) break;
-    Marker = NextMarker;
-  }
-  const types = new Set(open.values());
-  return types.has('CallbackStarted') && !types.has('StepStarted') && !types.has('WaitStarted');
-}
-
-function told({ Status = 'RUNNING', Result, Error: error }: GetDurableExecutionCommandOutput) {
-  const folder = Result === undefined ? undefined : Object(JSON.parse(Result)).folder;
-  return { status: Status, folder: typeof folder === 'string' ? folder : undefined, error: error?.ErrorMessage };
 }

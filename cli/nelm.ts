@@ -1,10 +1,10 @@
-import { askYesOrNo } from './askYesOrNo.ts';
 import { runNelm } from './program.ts';
 
 process.exitCode = await runNelm(process.argv.slice(2), {
   say: (text) => console.log(text),
   warn: (text) => console.error(text),
   environment: process.env,
+  now: Date.now,
+  input: process.stdin,
   progress: process.stderr,
-  ...(process.stdin.isTTY && { ask: askYesOrNo }),
 });

@@ -3,18 +3,23 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../build/functions.ts';
 import { importReportSchema } from '../lib/flows/csv-import/importReport.ts';
+import { createIsc } from '../lib/isc/client.ts';
+import { findSource, listSources } from '../lib/sources/sources.ts';
 import { createClock } from '../local/aws/clock.ts';
 import type { Execution } from '../local/aws/durable/execution.ts';
 import { lineLog, startNelm } from '../local/nelm.ts';
+import { seededClients } from '../local/tenant/seed.ts';
 import { failureText, mostFailures } from './console/failure.ts';
 import { createProgress } from './console/progress.ts';
 import { resultText } from './console/result.ts';
+import { shortPath } from './console/shortPath.ts';
 
 const freePorts = { tenant: 0, storage: 0, lambda: 0, http: 0 };
 
 /**
  * Imports one file into a throw-away tenant and prints the result; with `json` the report alone goes to standard output.
  *
+ * @throws Error when the file cannot be read, or the tenant has no such source
  * @returns the exit code: 0 when the file was processed, rejected rows included; 1 when it was not
  */
 export async function runOnce(
@@ -22,8 +27,8 @@ export async function runOnce(
   { file, source, json }: { file: string; source: string; json: boolean },
   startAt: number | undefined,
 ): Promise<number> {
-  const bytes = await readFile(file).catch((error: Error) => {
-    throw new Error(`Cannot read the file to import: ${error.message}`);
+  const bytes = await readFile(file).catch((error: Error & { code?: string }) => {
+    throw new Error(`${shortPath(file)} cannot be read (${error.code}). Check the name after --once.`);
   });
   await buildFunctions(() => console.error('Building the functions …'));
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'nelm-once-'));
@@ -46,6 +51,12 @@ export async function runOnce(
     },
   });
   try {
+    const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.admin });
+    const sources = await listSources(isc);
+    if (!findSource(sources, source)) {
+      const names = sources.map(({ name }) => name).join(', ');
+      throw new Error(`The tenant has no source "${source}". It has: ${names}. Check the name after --source.`);
+    }
     await nelm.drop(source, `${path.basename(file).replace(/\.csv$/i, '')}.csv`, bytes);
     const execution = await ended.promise;
     const result = await nelm.report(execution, importReportSchema);

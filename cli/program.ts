@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addLocalCommands } from './commands/local.ts';
+import { addLookingCommands } from './commands/looking.ts';
+import { addPeopleCommands } from './commands/people.ts';
 import { addPersonCommands } from './commands/person.ts';
 import { addSourcesCommands } from './commands/sources.ts';
 import { addWorkCommands } from './commands/work.ts';
@@ -59,8 +61,25 @@ Each command says with --help what it takes.`,
     );
   addLocalCommands(program, shell);
   addWorkCommands(program, shell);
+  addLookingCommands(program, shell);
+  addPeopleCommands(program, shell);
   addPersonCommands(program, shell);
   addSourcesCommands(program, shell);
+  program
+    .command('completion')
+    .description('a script that completes commands and options')
+    .argument('<shell>', 'bash or zsh')
+    .addHelpText(
+      'after',
+      examples(['source <(npx nelm completion bash)', "in ~/.bashrc, beside alias nelm='npx nelm'"]),
+    )
+    .action(
+      shell.does(async (name: string) => {
+        const { completionScript } = await import('./completion.ts');
+        shell.terminal.say(completionScript(program, name));
+        return exitCodes.done;
+      }),
+    );
   for (const command of program.commands)
     command.showHelpAfterError(`npx nelm ${command.name()} --help shows what it takes.`);
   return program;

@@ -12,10 +12,12 @@ export type Terminal = {
   /** Everything else: standard error. */
   warn: (text: string) => void;
   environment: NodeJS.ProcessEnv;
+  /** Epoch milliseconds of this machine. */
+  now: () => number;
+  /** Where an answer comes from when something is asked; undefined where nobody could give one. */
+  input?: NodeJS.ReadStream;
   /** Where it is shown how far something has come; undefined where nobody looks. */
   progress?: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
-  /** Asks whoever sits there a question, and gives whether they said yes; undefined where nobody can answer. */
-  ask?: (question: string) => Promise<boolean>;
 };
 
 /** What every command is made with. */
@@ -47,10 +49,10 @@ export function withPlace(command: Command): Command {
  */
 export async function openFor(
   options: PlaceOptions,
-  { environment }: Terminal,
+  { environment, now }: Terminal,
 ): Promise<{ place: Place; config: Config }> {
   const config = await readConfig(root);
-  return { place: await openPlace(options, environment), config };
+  return { place: await openPlace(options, environment, now), config };
 }
 
 /** Examples below the help of a command, each with what it does. */

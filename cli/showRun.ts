@@ -1,6 +1,8 @@
+import { readHold } from '../lib/decisions/hold.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { Fired } from './firing.ts';
+import { momentText } from './moments.ts';
 import type { Place } from './place/place.ts';
 
 /** Shows what a run has come to, and where its report is. @returns the exit code */
@@ -23,4 +25,28 @@ export async function showRun(
   if (report) say(resultText(report.value, addressOf(`${place}/report.html`)));
   else say(`Run ${runId} found nothing to do, and leaves no report.`);
   return code;
+}
+
+/** Shows a run that was: its report, who decided what it waited for, and what else lies in its folder. */
+export async function showOneRun(
+  { bucket, addressOf }: Pick<Place, 'bucket' | 'addressOf'>,
+  folder: string,
+  { json, timeZone }: { json: boolean; timeZone: string },
+  say: (text: string) => void,
+): Promise<void> {
+  const found = await bucket.read(`${folder}/report.json`);
+  const report = found.kind === 'found' ? JSON.parse(new TextDecoder().decode(found.bytes)) : undefined;
+  if (json) return say(JSON.stringify(report));
+  const shown = shownReportSchema.parse(report);
+  say(resultText(shown, addressOf(`${folder}/report.html`)));
+  const hold = await readHold(bucket, shown.runId);
+  if (hold?.decided) {
+    const { decision, at, by = 'somebody with the link of the mail' } = hold.decided;
+    say(`  ${decision === 'approve' ? 'approved' : 'rejected'} by ${by} at ${momentText(at, timeZone)} (${timeZone})`);
+  } else if (hold) say(`  waits for a decision, or lapsed: nelm waiting says which`);
+  say(
+    `  began ${momentText(shown.startedAt, timeZone)}, ended ${momentText(shown.finishedAt, timeZone)} (${timeZone})`,
+  );
+  const files = (await bucket.list(`${folder}/`)).map((key) => key.slice(folder.length + 1));
+  say(`  files: ${files.join(', ')}`);
 }

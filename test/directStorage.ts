@@ -12,7 +12,7 @@ import { type StorageAnswer, unescapeXml } from '../local/aws/storageAnswer.ts';
 
 /**
  * A client of S3 that asks the local bucket in the same process. The local bucket answers as it always does; what is left out
- * is AWS's client and HTTP, which took two thirds of the time of every flow in a test's own process. Both of them are shown
+ * is AWS's client and HTTP, which took over half of the time of the flows in a test's own process. Both of them are shown
  * by the tests of the functions' bundles, and by the contract of the bucket, which holds for this client too.
  *
  * It knows nothing of connections that are cut, nor of tries: a test of them needs AWS's client.

@@ -5,6 +5,8 @@ import { needed } from '../needed.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { examples, openFor, type Shell, withPlace } from '../shell.ts';
 
+type EndTyped = { until?: string; on?: string; yes?: boolean };
+
 type Said = PlaceOptions & { reason?: string; by?: string };
 
 /** What is done to one person, or for an HR system. */
@@ -53,6 +55,34 @@ ${examples(['npx nelm stop Contractors ada.example --reason "a theft"', 'at once
         return exitCodes.done;
       }),
     );
+
+  const withEnd = (name: 'extend' | 'end', option: string, description: string, example: string) =>
+    withPlace(
+      program.command(name).option(option, 'the last day, in your zone').option('--yes', 'does not ask once more'),
+    )
+      .description(description)
+      .argument('<source>', 'the name of a source, or its id')
+      .argument('<account>', 'the account name of the person')
+      .addHelpText(
+        'after',
+        `
+It goes the way of a file with that one person: every rule for files holds, and there is a report.
+${examples([`npx nelm ${name} Contractors ada.example ${example}`, 'asks once more'])}`,
+      )
+      .action(
+        does(async (source: string, accountName: string, options: PlaceOptions & EndTyped) => {
+          const day = needed(option.replace('<day>', 'DAY'), options.until ?? options.on);
+          const { place, config } = await openFor(options, terminal);
+          const { changeEnd } = await import('../changingEnd.ts');
+          const { confirm } = await import('../confirming.ts');
+          const sure = (what: string) => confirm(what, options.yes ?? false, terminal);
+          const code = await changeEnd(place, config, { source, accountName, day, kind: name }, sure, terminal);
+          if (code === undefined) say('Nothing was changed.');
+          return code ?? exitCodes.failed;
+        }),
+      );
+  withEnd('extend', '--until <day>', 'lets the contract of one person end later', '--until 2027-06-30');
+  withEnd('end', '--on <day>', 'lets the contract of one person end earlier; nelm stop does so now', '--on 2027-01-31');
 
   withPlace(program.command('adopt').option('--apply', 'gives them to the system'))
     .description('gives an HR system the people of a source, for the day after a first import')

@@ -5,7 +5,7 @@ import type { PlaceOptions } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
 import type { SourcesTools } from '../sources/sourcesTools.ts';
 
-type Typed = PlaceOptions & { file?: string; yes?: boolean; allowLoss?: boolean };
+type Typed = PlaceOptions & { file?: string; yes?: boolean; allowLoss?: boolean; json?: boolean };
 
 /** The sources of a tenant, as nelm.sources.ts states them. */
 export function addSourcesCommands(program: Command, { terminal, does }: Shell): void {
@@ -34,12 +34,13 @@ ${examples(
     .action(
       does(async (options: Typed) => {
         const { pullSources } = await import('../sources/pulling.ts');
-        const became = await pullSources(await toolsFor(options), { yes: options.yes ?? false });
+        const became = await pullSources(await toolsFor(options));
         return became === 'done' ? exitCodes.done : exitCodes.failed;
       }),
     );
 
   command('plan')
+    .option('--json', 'as JSON (docs/cli.md)')
     .description('shows what differs between the tenant and nelm.sources.ts, and changes nothing')
     .addHelpText(
       'after',
@@ -50,7 +51,9 @@ ${examples(['npx nelm sources plan --stage prod', 'before it is applied'])}`,
     .action(
       does(async (options: Typed) => {
         const { showPlan } = await import('../sources/planning.ts');
-        return (await showPlan(await toolsFor(options))) ? exitCodes.differs : exitCodes.done;
+        return (await showPlan(await toolsFor(options), { json: options.json ?? false }))
+          ? exitCodes.differs
+          : exitCodes.done;
       }),
     );
 
@@ -67,8 +70,7 @@ ${examples(['npx nelm sources apply --stage prod', 'shows the changes, asks, and
     .action(
       does(async (options: Typed) => {
         const { applySources } = await import('../sources/applying.ts');
-        const { yes = false, allowLoss = false } = options;
-        const became = await applySources(await toolsFor(options), { yes, allowLoss });
+        const became = await applySources(await toolsFor(options), { allowLoss: options.allowLoss ?? false });
         return became === 'not wanted' ? exitCodes.failed : exitCodes.done;
       }),
     );
@@ -76,13 +78,14 @@ ${examples(['npx nelm sources apply --stage prod', 'shows the changes, asks, and
   for (const one of sources.commands)
     one.showHelpAfterError(`npx nelm sources ${one.name()} --help shows what it takes.`);
 
-  async function toolsFor({ file, ...options }: Typed): Promise<SourcesTools> {
+  async function toolsFor({ file, yes = false, ...options }: Typed): Promise<SourcesTools> {
     const { place, config } = await openFor(options, terminal);
+    const { confirm } = await import('../confirming.ts');
     return {
       ...{ bucket: place.bucket, isc: place.isc, config, title: place.title, now: await place.now() },
       file: file === undefined ? path.join(root, 'nelm.sources.ts') : path.resolve(file),
       say: terminal.say,
-      ask: terminal.ask,
+      confirm: (what) => confirm(what, yes, terminal),
     };
   }
 }

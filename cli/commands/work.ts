@@ -2,11 +2,49 @@ import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
+import { WrongUse } from '../wrongUse.ts';
+
+type ImportTyped = { source?: string; roster?: boolean; preview?: boolean; wait?: boolean; json?: boolean };
 
 /** What is done to many people at once: files, scheduled jobs, backups. */
 export function addWorkCommands(program: Command, { terminal, does }: Shell): void {
   const { say, warn } = terminal;
   program.commandsGroup('Files and jobs:');
+
+  withPlace(
+    program
+      .command('import')
+      .option('--source <name>', 'the name of a source, or its id')
+      .option('--roster', 'it is the full list of the source: who is missing from it is ended')
+      .option('--preview', 'it is only looked at, by the nelm that is meant')
+      .option('--wait', 'follows its run, and shows what became of it')
+      .option('--json', 'with --wait: prints the report alone, as one JSON object (docs/cli.md)'),
+  )
+    .description('drops a file of people for a source, and follows its run')
+    .argument('<file>', 'a file of people')
+    .addHelpText(
+      'after',
+      `
+With --wait it ends with 0 when the file was processed, rejected rows included, 1 when it was refused or failed, 3 when it waits
+for a decision.
+${examples(
+  ['npx nelm import people.csv --source Contractors --wait', 'changes to some people'],
+  ['npx nelm import all.csv --source Contractors --roster --stage prod', 'the full list, on a deployed nelm'],
+)}`,
+    )
+    .action(
+      does(async (file: string, options: PlaceOptions & ImportTyped) => {
+        const { needed } = await import('../needed.ts');
+        const source = needed('--source NAME', options.source);
+        const { roster = false, preview = false, wait = false, json = false } = options;
+        if (roster && preview) throw new WrongUse('--roster and --preview do not go together: a preview says both.');
+        if (json && !wait) throw new WrongUse('--json goes with --wait.');
+        const { place } = await openFor(options, terminal);
+        const { importFile } = await import('../importing.ts');
+        const folder = roster ? 'roster' : preview ? 'preview' : 'inbox';
+        return await importFile(place, { file, source, folder, waits: wait, json }, terminal);
+      }),
+    );
 
   withPlace(program.command('preview').option('--source <name>', 'the name of a source, or its id'))
     .description('says what a file of people would do, against the tenant as it is, and changes nothing')

@@ -17,7 +17,7 @@ export function greeting({ tenant, stack, clock }: Nelm, inbox: string, runs: Ne
 ${time}  Import a file:  cp people.csv ${folder}/Contractors/
              or:  curl -T people.csv ${stack.storage.url}/${stack.bucket}/inbox/Contractors/people.csv
   HR systems post to ${stack.door.url}/hr/{system}
-   Send a sample:  npm run send -- samples/hr/hired.json
+   Send a sample:  npx nelm send samples/hr/hired.json
 ${nextRuns(runs)}`;
 }
 
@@ -28,7 +28,7 @@ function nextRuns(runs: NextRuns): string {
   const lines = runs.map(
     ({ schedule: { job, timeZone }, at }) => `    ${job.padEnd(longest)}  ${localTime(at, timeZone)}`,
   );
-  return `  Next runs, or now:  npm run fire -- ${runs[0]?.schedule.job} [--dry-run]\n${lines.join('\n')}\n`;
+  return `  Next runs, or now:  npx nelm run ${runs[0]?.schedule.job} [--dry-run]\n${lines.join('\n')}\n`;
 }
 
 function localTime(at: number | undefined, timeZone: string): string {

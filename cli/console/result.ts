@@ -89,6 +89,7 @@ function importTable(report: ImportReport, reportFile: string): string {
     passedOver = [],
     gaveWay = [],
     asRoster,
+    encoding = '',
     moreRejects = 0,
   } = report;
   const name = file.key.slice(file.key.lastIndexOf('/') + 1);
@@ -113,6 +114,9 @@ function importTable(report: ImportReport, reportFile: string): string {
       ({ file, rows }) => `  ${counted(rows, 'row')} gave way to ${file}, which was dropped later: see superseded.csv`,
     ),
     ...(passedOver.length > 0 ? [`  passed over, as titles and totals: row ${passedOver.join(', ')}`] : []),
+    ...(encoding.startsWith('windows-')
+      ? [`  read as ${encoding}, judged by the words in it: save it as "CSV UTF-8" if names are wrong`]
+      : []),
     `  report: ${reportFile}`,
     '',
   ].join('\n');

@@ -15,16 +15,21 @@ export type PlaceOptions = { stage?: string; s3Port?: string; tenantPort?: strin
 /**
  * Opens the nelm that is meant: the stage that was named, the deployed one that NELM_BUCKET names, or the one on this machine.
  *
+ * @param now epoch milliseconds of this machine, which a deployed nelm goes by
  * @throws Error when there is no such nelm, and what to do
  */
-export async function openPlace(options: PlaceOptions, environment = process.env): Promise<Place> {
+export async function openPlace(
+  options: PlaceOptions,
+  environment: NodeJS.ProcessEnv,
+  now: () => number,
+): Promise<Place> {
   if (options.stage !== undefined) {
     if (!/^[A-Za-z][A-Za-z0-9-]{0,30}$/.test(options.stage)) {
       throw new WrongUse(`--stage takes a name of letters, digits and hyphens, not "${options.stage}".`);
     }
-    return await stagePlace(options.stage, environment);
+    return await stagePlace(options.stage, environment, now);
   }
-  if (environment['NELM_BUCKET']) return placeOfEnvironment(environment['NELM_BUCKET'], environment);
+  if (environment['NELM_BUCKET']) return placeOfEnvironment(environment['NELM_BUCKET'], environment, now);
   const { NELM_S3_PORT, NELM_TENANT_PORT, NELM_LAMBDA_PORT } = environment;
   const place = localPlace(
     {
@@ -39,7 +44,7 @@ export async function openPlace(options: PlaceOptions, environment = process.env
 }
 
 /** A deployed nelm whose parts the environment names. It is told of no stack, so that no right on stacks is needed. */
-function placeOfEnvironment(bucketName: string, environment: NodeJS.ProcessEnv): Place {
+function placeOfEnvironment(bucketName: string, environment: NodeJS.ProcessEnv, now: () => number): Place {
   const { ISC_BASE_URL, ISC_CLIENT_ID, ISC_CLIENT_SECRET, ISC_CLIENT_SECRET_PARAMETER } = environment;
   const missing = [
     ...(ISC_BASE_URL ? [] : ['ISC_BASE_URL']),
@@ -62,7 +67,7 @@ function placeOfEnvironment(bucketName: string, environment: NodeJS.ProcessEnv):
     isc: iscFromEnvironment({ warn: () => {} }),
     localLambda: undefined,
     addressOf: (key) => `s3://${bucketName}/${key}`,
-    now: async () => Date.now(),
+    now: async () => now(),
     parameter: async (variable) => environment[variable],
   };
 }

@@ -35,18 +35,28 @@ export function parameterName(stage: string, variable: string): string {
 /** Where serverless.yml deploys when nothing else is said. */
 const usualRegion = 'eu-central-1';
 
+/** The region that is meant. */
+export function regionOf(environment: NodeJS.ProcessEnv): string {
+  return environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? usualRegion;
+}
+
+/** Reads parameters of a stage by the variables that would hold their values; undefined where there is none. */
+export function parameterReader(stage: string, region: string): Place['parameter'] {
+  const client = new SSMClient({ region, ...boundedRequests() });
+  return (variable) => readParameter(client, parameterName(stage, variable));
+}
+
 /**
  * The deployed nelm of a stage, found by the outputs of its stack `nelm-<stage>`. Credentials and region come from the
  * environment, or from where the AWS CLI has them.
  *
  * @throws Error when there is no such stack, or AWS does not let whoever types the command read it
  */
-export async function stagePlace(stage: string, environment = process.env): Promise<Place> {
-  const region = environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? usualRegion;
+export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, now: () => number): Promise<Place> {
+  const region = regionOf(environment);
   const outputs = await outputsOf(stage, region);
-  const ssm = new SSMClient({ region, ...boundedRequests() });
   const s3 = new S3Client({ region, ...boundedRequests() });
-  const parameter = (variable: string) => readParameter(ssm, parameterName(stage, variable));
+  const parameter = parameterReader(stage, region);
   return {
     title: `the stage ${stage}`,
     stage,
@@ -66,7 +76,7 @@ export async function stagePlace(stage: string, environment = process.env): Prom
     }),
     localLambda: undefined,
     addressOf: (key) => `s3://${outputs.NelmBucket}/${key}`,
-    now: async () => Date.now(),
+    now: async () => now(),
     parameter,
   };
 }

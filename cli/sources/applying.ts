@@ -6,12 +6,9 @@ import type { SourceStep } from '../../lib/sources/sourceSteps.ts';
 import { stepsText } from '../../lib/sources/stepText.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { acquireLock, releaseLock } from '../../lib/store/lock.ts';
-import { WrongUse } from '../wrongUse.ts';
 import { lossNow } from './losses.ts';
 import { countedSteps, readPlan } from './planning.ts';
 import type { SourcesTools } from './sourcesTools.ts';
-
-export type ApplyOptions = { yes: boolean; allowLoss: boolean };
 
 /**
  * Makes the sources of the tenant what nelm.sources.ts states. What cannot be brought back is lost only with `allowLoss`, and
@@ -19,13 +16,12 @@ export type ApplyOptions = { yes: boolean; allowLoss: boolean };
  *
  * @throws Error when something would be lost, when a run works on a source that loses something, or when the tenant refuses
  *   a step: what was done until then stays, and a new plan has the rest
- * @throws WrongUse when nobody can be asked, and `yes` was not given
  */
 export async function applySources(
   tools: SourcesTools,
-  { yes, allowLoss }: ApplyOptions,
+  { allowLoss }: { allowLoss: boolean },
 ): Promise<'done' | 'nothing to do' | 'not wanted'> {
-  const { isc, title, say, ask, config } = tools;
+  const { isc, title, say, confirm, config } = tools;
   const { steps } = await readPlan(tools);
   if (steps.length === 0) {
     say(`Nothing is to be done: the sources of ${title} are as nelm.sources.ts states them.`);
@@ -39,12 +35,9 @@ export async function applySources(
       `${what}\nNothing was changed. What is lost so cannot be brought back: --allow-loss makes a backup, and goes on.`,
     );
   }
-  if (!yes) {
-    if (!ask) throw new WrongUse('Nobody can be asked here whether these changes are meant: give --yes.');
-    if (!(await ask(`\n${countedSteps(steps)} to ${title}. Go on?`))) {
-      say('Nothing was changed.');
-      return 'not wanted';
-    }
+  if (!(await confirm(`\n${countedSteps(steps)} to ${title}.`))) {
+    say('Nothing was changed.');
+    return 'not wanted';
   }
   await withLocks(tools, steps, async () => {
     await backUp(tools, new Map(losses.map(({ source }) => [source.id, source])).values());

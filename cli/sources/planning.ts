@@ -1,3 +1,4 @@
+import { differencesOf } from '../../lib/sources/differences.ts';
 import { matchSources } from '../../lib/sources/matchSources.ts';
 import { planSources } from '../../lib/sources/planSources.ts';
 import { lossOf, type SourceStep } from '../../lib/sources/sourceSteps.ts';
@@ -10,13 +11,19 @@ import { type SourcesTools, statedSources } from './sourcesTools.ts';
 /**
  * Shows what differs between the tenant and nelm.sources.ts, and changes nothing.
  *
+ * @param options `json`: as one JSON object (docs/cli.md)
  * @returns whether anything differs
  * @throws Error when the file cannot be meant, with a line for each thing that is wrong
  */
-export async function showPlan(tools: SourcesTools): Promise<boolean> {
+export async function showPlan(tools: SourcesTools, { json = false } = {}): Promise<boolean> {
   const { say, title } = tools;
   const { wanted, state, steps } = await readPlan(tools);
   const notes = await notesOf(tools, wanted, state);
+  if (json) {
+    const mayLose = steps.filter((step) => lossOf(step)).length;
+    say(JSON.stringify({ version: 1, changes: steps.length, mayLose, differences: differencesOf(steps), notes }));
+    return steps.length > 0;
+  }
   if (steps.length === 0) {
     say(`Nothing differs: the sources of ${title} are as nelm.sources.ts states them.`);
     sayNotes(notes, say);

@@ -5,7 +5,6 @@ import { pulledSources } from '../../lib/sources/pulledSources.ts';
 import { readTenantState } from '../../lib/sources/tenantSources.ts';
 import { shortPath } from '../console/shortPath.ts';
 import { root } from '../shell.ts';
-import { WrongUse } from '../wrongUse.ts';
 import { sourcesFileText } from './sourcesFileText.ts';
 import type { SourcesTools } from './sourcesTools.ts';
 
@@ -14,12 +13,14 @@ import type { SourcesTools } from './sourcesTools.ts';
  * whole.
  *
  * @throws Error when the file that is there cannot be read, as what it alone says would be lost
- * @throws WrongUse when it would be replaced by another one, and nobody can be asked
  */
-export async function pullSources(
-  { isc, file, title, say, ask }: Pick<SourcesTools, 'isc' | 'file' | 'title' | 'say' | 'ask'>,
-  { yes }: { yes: boolean },
-): Promise<'done' | 'refused'> {
+export async function pullSources({
+  isc,
+  file,
+  title,
+  say,
+  confirm,
+}: Pick<SourcesTools, 'isc' | 'file' | 'title' | 'say' | 'confirm'>): Promise<'done' | 'not wanted'> {
   const before = await readSources(file);
   const state = await readTenantState(isc, before ?? []);
   const sources = pulledSources(state, before ?? []);
@@ -29,13 +30,9 @@ export async function pullSources(
     say(`${name} already states the ${counted(sources.length)} of ${title}.`);
     return 'done';
   }
-  if (before && !yes) {
-    const question = `${name} is there, and is replaced by what ${title} has. Go on?`;
-    if (!ask) throw new WrongUse(`${name} is there, and differs from what ${title} has. Replace it with --yes.`);
-    if (!(await ask(question))) {
-      say('Nothing was written.');
-      return 'refused';
-    }
+  if (before && !(await confirm(`${name} is there, and is replaced by what ${title} has.`))) {
+    say('Nothing was written.');
+    return 'not wanted';
   }
   await writeFile(`${file}.new`, text);
   await rename(`${file}.new`, file);

@@ -14,8 +14,8 @@ export type SourcesTools = Tenancy & {
   /** What time it is there, in epoch milliseconds. */
   now: number;
   say: (text: string) => void;
-  /** Asks once more; undefined where nobody can answer. */
-  ask: ((question: string) => Promise<boolean>) | undefined;
+  /** Asks once more whether what it is told is meant. */
+  confirm: (what: string) => Promise<boolean>;
 };
 
 /** @throws Error that says how to get one where there is no file, or what is wrong in it */

@@ -60,7 +60,7 @@ export async function signedRequest(
 }
 
 /** The hash that the signer asks for, by Node. */
-class NodeSha256 {
+export class NodeSha256 {
   readonly #hash: Hash | Hmac;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {

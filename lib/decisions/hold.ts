@@ -3,7 +3,12 @@ import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
 
-const decidedSchema = z.object({ decision: z.enum(['approve', 'reject']), at: z.iso.datetime() });
+const decidedSchema = z.object({
+  decision: z.enum(['approve', 'reject']),
+  at: z.iso.datetime(),
+  /** Who did, where it is known: a link of a mail does not tell who opened it. */
+  by: z.string().optional(),
+});
 
 /** What was decided, and when. */
 export type Decided = z.infer<typeof decidedSchema>;

@@ -59,7 +59,11 @@ export async function waitForDecision(
     if (!(error instanceof CallbackTimeoutError)) throw error;
   }
   // The page goes by the hold: who decided at the last moment was told that it is done.
-  const atLast = await step('end the wait', () => lapseHold(tools.bucket, runId, tools.now()));
+  const atLast = await step('end the wait', async () => {
+    const decided = await lapseHold(tools.bucket, runId, tools.now());
+    // Who did stays in the bucket: what a step comes to is kept with the execution, and names nobody.
+    return decided && { decision: decided.decision, at: decided.at };
+  });
   return atLast ?? { decision: 'expired' };
 }
 

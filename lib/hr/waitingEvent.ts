@@ -65,11 +65,20 @@ export function queueOf(notice: Notice): string {
  * be read in the HR system it says so.
  */
 export function eventNameOf(notice: Notice): string {
-  const name = `${notice.system}-${digestOf(`${notice.system}\n${eventIdentity(notice).id}`, 32)}`;
+  const digest = digestOf(`${notice.system}\n${eventIdentity(notice).id}`, 32);
+  const name = `${isStopping(notice) ? stopsFirst : ''}${notice.system}-${digest}`;
   return 'event' in notice ? name : `${name}${toRead}`;
 }
 
 const toRead = '-to-read';
+
+/** A stop stands before every other event, so that it waits behind none of them however many there are. */
+const stopsFirst = '0-stop-';
+
+/** Whether an event is to stop somebody. */
+export function isStopping(notice: Notice): boolean {
+  return 'event' in notice && notice.event.type === 'stopped';
+}
 
 /** Whether an event, by its key, is or was to be read in the HR system. */
 export function isToBeRead(key: string): boolean {

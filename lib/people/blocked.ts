@@ -38,6 +38,17 @@ export async function readBlocked(bucket: Pick<Bucket, 'list' | 'readJson'>, sou
   };
 }
 
+/** When the last block of somebody was lifted, in epoch milliseconds; undefined where it holds, or there never was one. */
+export async function liftedAt(
+  bucket: Pick<Bucket, 'readJson'>,
+  sourceId: string,
+  accountName: string,
+): Promise<number | undefined> {
+  const kept = await bucket.readJson(keys.blocked(sourceId, personDigest(accountName)), blockSchema);
+  const lifted = kept?.value.blocks.at(-1)?.lifted;
+  return lifted && Date.parse(lifted.at);
+}
+
 /**
  * Writes down that somebody must not be let in again. Safe to do twice: whoever is blocked already stays so, by whom it was
  * first.
@@ -84,7 +95,7 @@ export async function liftBlock(
 
 /** What is said of somebody who is blocked, wherever they are set aside for it. */
 export function blockedText({ by, reason, at }: Block): string {
-  return `is blocked since ${at.slice(0, 10)} by ${by}: ${reason}. Nothing changes until npm run lift`;
+  return `is blocked since ${at.slice(0, 10)} by ${by}: ${reason}. Nothing changes until npx nelm lift`;
 }
 
 function current(blocks: readonly (Block & { lifted?: Block | undefined })[]): Block | undefined {

@@ -1,6 +1,6 @@
 import { systemAttributes } from '../isc/person.ts';
 import type { People } from './csv/readExport.ts';
-import { accountKey, getValue, type Person, type PersonValues } from './person.ts';
+import { accountKey, getValue, newPerson, type Person, type PersonValues } from './person.ts';
 
 /** A row that was sent and is not in the source as it was sent. */
 export type NotLanded<Sent> = {
@@ -21,6 +21,11 @@ export function differences(wanted: PersonValues, current: Person): string[] {
     const isAccount = column === 'accountName' || column === 'manager';
     return !isAccount || accountKey(text) !== accountKey(now);
   });
+}
+
+/** Whether somebody is wholly as wanted, what is not wanted of them being empty. */
+export function isWholly(wanted: PersonValues, current: Person): boolean {
+  return differences({ ...newPerson(), ...wanted }, current).length === 0;
 }
 
 /** Of the rows that were sent, those that a later export of the source does not show as they were sent. */

@@ -1,5 +1,8 @@
 /** Values of formulas that failed, in the languages of spreadsheets: `#REF!`, `#DIV/0!`, `#NAME?`, `#BEZUG!`, `#N/A`, `#NV`, `Err:502`. */
-const errorValue = /^(?:#¡?[\p{Lu}\d_/]+[!?]|#N\/?[ADVB]|#N\/D|#GETTING_DATA|Err:\d{3}|#{2,})$/u;
+const errorValue = /^(?:#¡?[\p{Lu}\d_/]+[!?]|#N[ADVB]|#\p{Lu}+\/[\p{Lu}\d]+|#GETTING_DATA|Err:\d{3}|#{2,})$/u;
+
+/** What databases and programs write for no value. Families are called Null, and people Nan: those are names. */
+const noValue = /^(?:NULL|null|\(null\)|<null>|\\N|NaN)$/;
 
 /** A number as spreadsheets shorten it: the digits that it stood for are lost. */
 const shortenedNumber = /^[+-]?\d(?:[.,]\d+)?E[+-]\d{2,3}$/i;
@@ -12,6 +15,7 @@ export function debrisFault(text: string): string | undefined {
   if (text.startsWith('#') || text.startsWith('Err:')) {
     if (errorValue.test(text)) return 'is the error of a formula; correct the spreadsheet, or write the value';
   }
+  if (noValue.test(text)) return 'is what a program writes for no value; write the value, or leave the cell empty';
   if (shortenedNumber.test(text)) {
     return 'is a number that a spreadsheet has shortened; format the column as text, and write all its digits';
   }

@@ -38,6 +38,24 @@ export function missingFrom(
 }
 
 /**
+ * The rejected rows that may be somebody else's than they say: their account name is nobody's of the source or stands in another row
+ * too, or their manager is nobody. The name may have been mistyped, guessed or copied down, or the cells have slid. By row number.
+ */
+export function doubtfulRows(
+  { header, rows }: Pick<Roster, 'header' | 'rows'>,
+  rejected: readonly RosterRow[],
+  people: People,
+): number[] {
+  const keyOf = ({ values }: RosterRow) => accountKey(values.accountName);
+  const count = new Map<string, number>();
+  for (const row of [...rows, ...rejected]) count.set(keyOf(row), (count.get(keyOf(row)) ?? 0) + 1);
+  const manager = headerOf(header, 'manager');
+  const isDoubtful = (row: RosterRow) =>
+    !people.has(keyOf(row)) || (count.get(keyOf(row)) ?? 0) > 1 || row.rejects.some(({ column }) => column === manager);
+  return rejected.filter(isDoubtful).map(({ row }) => row);
+}
+
+/**
  * Who of some people is still to be ended: whoever is still there, has not ended, and whose end nobody has moved since. As
  * they are now.
  */

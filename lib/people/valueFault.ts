@@ -9,6 +9,9 @@ import { cleanAccountName, cleanText, linesFault, textFault } from './personText
  */
 export const maxValueLength = 4_000;
 
+/** A text that is all in quotes, of any kind: a program has quoted it twice, or they are a part of it; nobody can tell. */
+const inQuotes = /^["“”„«»].*["“”„«»]$/su;
+
 const isIdentity = (name: string) => name === 'accountName' || name === 'manager' || name === 'email';
 
 /** Mends a value of a person, by its attribute: what nobody sees must make no second person of one. */
@@ -24,6 +27,7 @@ export function valueFault(name: string, text: string): string | undefined {
   if (text === '') return undefined;
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
   const fault = (isIdentity(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text);
+  if (isIdentity(name) && inQuotes.test(text)) return 'stands in quotes; write it without them';
   return fault ?? (name === 'email' ? addressFault(text) : undefined);
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Source } from '../sources/sources.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
@@ -13,8 +14,13 @@ const watchedPersonSchema = z.object({
 
 const watchedSchema = z.object({
   version: z.literal(1),
-  /** `ids` are all by which records may name it. */
-  source: z.object({ id: z.string(), name: z.string(), ids: z.array(z.string()) }),
+  /** `ids` are all by which records may name it; its account manager is whom its requests are listed by. */
+  source: z.object({
+    id: z.string(),
+    name: z.string(),
+    ids: z.array(z.string()),
+    managerId: z.string().optional(),
+  }),
   people: z.array(watchedPersonSchema),
 });
 
@@ -26,19 +32,19 @@ export type WatchedSource = z.infer<typeof watchedSchema>;
 
 const firstPause = 5 * 60_000;
 
-/** An upload that was sent before somebody was stopped has landed by then, however long the tenant was down. */
-const watchedMilliseconds = 7 * 24 * 60 * 60_000;
+/** From the second day on they are looked at once a day: nobody who is blocked is to be let in, by whomever. */
+const longestPause = 24 * 60 * 60_000;
 
 /**
  * Has people looked at again who are stopped now. What was on its way before (an upload that the tenant still works off, a
- * change by hand) may let them in again. They are looked at after five minutes, and then each time after twice as long, for a
- * week. Safe to do twice.
+ * change by hand) may let them in again. They are looked at after five minutes, then each time after twice as long, and from the
+ * second day on once a day, for as long as they are blocked. Safe to do twice.
  *
  * @param now epoch milliseconds
  */
 export async function watch(
   bucket: Bucket,
-  source: { id: string; name: string; ids: readonly string[] },
+  source: Pick<Source, 'id' | 'name' | 'ids' | 'managerId'>,
   accountNames: readonly string[],
   now: number,
 ): Promise<void> {
@@ -47,7 +53,10 @@ export async function watch(
   const nextLook = new Date(now + firstPause).toISOString();
   await changeJson(bucket, keys.watched(source.id), watchedSchema, (kept) => ({
     version: 1 as const,
-    source: { id: source.id, name: source.name, ids: [...source.ids] },
+    source: {
+      ...{ id: source.id, name: source.name, ids: [...source.ids] },
+      ...(source.managerId !== undefined && { managerId: source.managerId }),
+    },
     people: [
       ...without(kept?.people ?? [], accountNames),
       ...accountNames.map((accountName) => ({ accountName, stoppedAt, nextLook })),
@@ -71,7 +80,7 @@ export async function readDue(bucket: Pick<Bucket, 'list' | 'readJson'>, now: nu
 }
 
 /**
- * Notes that people were looked at: when that is done next, or no more. Safe to do twice.
+ * Notes that people were looked at: when that is done next, and of whom no more, since nothing blocks them. Safe to do twice.
  *
  * @param now epoch milliseconds
  */
@@ -79,22 +88,23 @@ export async function noteLooked(
   bucket: Bucket,
   sourceId: string,
   looked: readonly WatchedPerson[],
+  free: readonly WatchedPerson[],
   now: number,
 ): Promise<void> {
   await changeJson(bucket, keys.watched(sourceId), watchedSchema, (kept) => {
     if (!kept) return undefined;
-    const isLooked = (one: WatchedPerson) =>
-      looked.some(({ accountName, stoppedAt }) => accountName === one.accountName && stoppedAt === one.stoppedAt);
-    const people = kept.people.flatMap((one) => (isLooked(one) ? nextOf(one, now) : [one]));
+    const isIn = (people: readonly WatchedPerson[], one: WatchedPerson) =>
+      people.some(({ accountName, stoppedAt }) => accountName === one.accountName && stoppedAt === one.stoppedAt);
+    const people = kept.people
+      .filter((one) => !isIn(free, one))
+      .map((one) => (isIn(looked, one) ? nextOf(one, now) : one));
     return { ...kept, people };
   });
 }
 
-function nextOf(person: WatchedPerson, now: number): WatchedPerson[] {
-  const since = Date.parse(person.stoppedAt);
-  if (now - since >= watchedMilliseconds) return [];
-  const next = Math.min(now + Math.max(firstPause, now - since), since + watchedMilliseconds);
-  return [{ ...person, nextLook: new Date(next).toISOString() }];
+function nextOf(person: WatchedPerson, now: number): WatchedPerson {
+  const pause = Math.min(Math.max(firstPause, now - Date.parse(person.stoppedAt)), longestPause);
+  return { ...person, nextLook: new Date(now + pause).toISOString() };
 }
 
 function without(people: readonly WatchedPerson[], accountNames: readonly string[]): WatchedPerson[] {

@@ -15,6 +15,8 @@ const appliedFileSchema = newestSchema.extend({
   /** How many rows it had, good and bad, and the SHA-256 of its bytes. Older notes have neither. */
   rows: z.int().nonnegative().exactOptional(),
   digest: z.string().exactOptional(),
+  /** Set where its upload failed: nothing of it counts, and older files do not give way to it. */
+  hasFailed: z.literal(true).exactOptional(),
 });
 
 /** A file that was applied to a source, and where its run says whom it named. */
@@ -32,8 +34,8 @@ const recordSchema = z.object({
 const mostFiles = 50;
 
 /**
- * The files that were applied to a source and dropped after the given one: all of them, the newest first; or the newest, where
- * not all are remembered any more.
+ * The files that were applied to a source and dropped after the given one: all of them but those whose upload failed, the newest
+ * first; or the newest, where not all are remembered any more.
  */
 export async function laterFiles(
   bucket: Bucket,
@@ -45,7 +47,15 @@ export async function laterFiles(
   const record = (await bucket.readJson(keys.appliedFiles(sourceId), recordSchema))?.value;
   const isRemembered = record?.files.some(({ runId }) => runId === newest.runId) ?? false;
   if (!record || !isRemembered || (record.forgotten && isAfter(record.forgotten, run))) return { newest };
-  return { all: record.files.filter((file) => isAfter(file, run)) };
+  return { all: record.files.filter((file) => isAfter(file, run) && !file.hasFailed) };
+}
+
+/** Notes that nothing of a file that was noted as applied has reached the source. Safe to do twice. */
+export async function noteFailed(bucket: Bucket, sourceId: string, runId: string): Promise<void> {
+  const mark = (file: AppliedFile) => (file.runId === runId ? { ...file, hasFailed: true as const } : file);
+  await changeJson(bucket, keys.appliedFiles(sourceId), recordSchema, (kept) =>
+    kept?.files.some((file) => file.runId === runId) ? { ...kept, files: kept.files.map(mark) } : undefined,
+  );
 }
 
 /** The files that are remembered of a source, the newest first. */

@@ -52,6 +52,23 @@ export async function listObjects(
   return { status: 200, body: xml(`<ListBucketResult>${parts.join('')}</ListBucketResult>`) };
 }
 
+/** All versions of some objects (`ListObjectVersions`): each has one, since the bucket here keeps no old ones. */
+export async function listVersions(
+  bucket: string,
+  keys: readonly string[],
+  describe: (key: string) => Promise<ListedObject | undefined>,
+): Promise<StorageAnswer> {
+  const versions: string[] = [];
+  for (const key of [...keys].sort(compareBytes)) {
+    const object = await describe(key);
+    if (!object) continue;
+    const said = `<VersionId>null</VersionId><IsLatest>true</IsLatest><LastModified>${object.modified.toISOString()}</LastModified>`;
+    versions.push(`<Version><Key>${escapeXml(key)}</Key>${said}<Size>${object.size}</Size></Version>`);
+  }
+  const parts = [`<Name>${escapeXml(bucket)}</Name>`, '<IsTruncated>false</IsTruncated>', ...versions];
+  return { status: 200, body: xml(`<ListVersionsResult>${parts.join('')}</ListVersionsResult>`) };
+}
+
 /** The one bucket that there is, as `ListBuckets` gives it. */
 export function listBuckets(bucket: string, created: Date): StorageAnswer {
   const one = `<Bucket><Name>${escapeXml(bucket)}</Name><CreationDate>${created.toISOString()}</CreationDate></Bucket>`;

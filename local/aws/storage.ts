@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { listBuckets, listObjects } from './listObjects.ts';
+import { listBuckets, listObjects, listVersions } from './listObjects.ts';
 import { createObjectRequests } from './objectRequest.ts';
 import { openObjects, type StoredObject } from './objects.ts';
 import { neededOfObjects, toList } from './rights/neededRights.ts';
@@ -91,6 +91,9 @@ export async function startStorage({
     if (searchParams.has('delete')) return await deleteObjects(body.toString());
     if (method !== 'GET') return { status: 200 };
     if (searchParams.has('location')) return { status: 200, body: xml('<LocationConstraint></LocationConstraint>') };
+    if (searchParams.has('versions')) {
+      return await listVersions(bucket, await objects.list(searchParams.get('prefix') ?? ''), objects.describe);
+    }
     return await listObjects(
       bucket,
       await objects.list(searchParams.get('prefix') ?? ''),
@@ -155,7 +158,7 @@ async function withFault({ fault }: StorageFaultRule, carryOut: () => Promise<St
 /** Query parameters that are served, or change nothing, besides those of a signature. Any other one asks for something else. */
 const servedParameters = new Set([
   ...['x-id', 'list-type', 'prefix', 'delimiter', 'encoding-type', 'max-keys', 'continuation-token', 'start-after'],
-  ...['fetch-owner', 'location', 'delete', 'tagging', 'uploads', 'uploadId', 'partNumber'],
+  ...['versions', 'versionId', 'fetch-owner', 'location', 'delete', 'tagging', 'uploads', 'uploadId', 'partNumber'],
 ]);
 
 /** As for S3. In bytes. */

@@ -7,7 +7,7 @@ import { typed } from './typing.ts';
 const root = path.join(import.meta.dirname, '../..');
 
 test('npx nelm leads to every command, each with what it takes and examples', async () => {
-  const { stdout } = await promisify(execFile)('npx', ['--no', 'nelm', '--help'], { cwd: root });
+  const { stdout } = await promisify(execFile)('npx', ['--no', '--', 'nelm', '--help'], { cwd: root });
   const help = await typed(['--help']);
   const words = (text: string) => text.split(/\s+/).filter(Boolean);
   expect(words(stdout)).toEqual(words(help.out));
@@ -16,7 +16,7 @@ test('npx nelm leads to every command, each with what it takes and examples', as
   expect(commands).toEqual(expect.arrayContaining(['start', 'preview', 'run', 'restore', 'stop', 'lift', 'adopt']));
   for (const command of commands.filter((name) => name !== 'help')) {
     const { out, code } = await typed([command, '--help']);
-    expect([code, out], command).toEqual([0, expect.stringMatching(/\nExamples:\n {2}npx nelm /)]);
+    expect([code, out], command).toEqual([0, expect.stringMatching(/\nExamples:\n {2}.*npx nelm /)]);
   }
 });
 
@@ -72,9 +72,30 @@ test('where no nelm answers, it says how there will be one', async () => {
 });
 
 test('a deployed nelm that the environment names by half is not looked for', async () => {
-  expect(await typed(['restore', 'Contractors'], { NELM_BUCKET: 'acme-nelm', ISC_CLIENT_ID: 'x' })).toEqual({
+  expect(
+    await typed(['restore', 'Contractors'], { environment: { NELM_BUCKET: 'acme-nelm', ISC_CLIENT_ID: 'x' } }),
+  ).toEqual({
     out: '',
     err: "NELM_BUCKET is set, so that the nelm with that bucket is meant. Set ISC_BASE_URL, ISC_CLIENT_SECRET too; or unset NELM_BUCKET, and give --stage NAME for a deployed nelm or nothing for this machine's.",
+    code: 2,
+  });
+});
+
+test('a shell completes commands, options, and files', async () => {
+  const { out, code } = await typed(['completion', 'bash']);
+  expect(code).toBe(0);
+  const complete = async (...words: string[]) => {
+    const given = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _nelm; echo "\${COMPREPLY[@]}"`;
+    return (await promisify(execFile)('bash', ['-c', `${out}\n${given}`], { cwd: root })).stdout.trim();
+  };
+  expect(await complete('nelm', 'res')).toBe('restore');
+  expect(await complete('nelm', 'runs', '--f')).toBe('--failed');
+  expect(await complete('nelm', 'runs', 'sh')).toBe('show');
+  expect(await complete('nelm', 'import', 'packag')).toBe('package-lock.json package.json');
+  expect((await typed(['completion', 'zsh'])).out).toBe(`autoload -U +X bashcompinit && bashcompinit\n${out}`);
+  expect(await typed(['completion', 'fish'])).toEqual({
+    out: '',
+    err: 'nelm completion takes bash or zsh, not "fish".',
     code: 2,
   });
 });

@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { localPlace } from '../../cli/place/localPlace.ts';
 import { restore } from '../../cli/restoring.ts';
 import { createIsc } from '../../lib/isc/client.ts';
@@ -9,6 +6,7 @@ import { awsEnvironment } from '../../local/aws/stack.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import config from '../../nelm.config.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+import { typed } from './typing.ts';
 
 const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor,Cost Center';
 const rows = [
@@ -81,41 +79,37 @@ test('people who were deleted are the same again, byte for byte', async () => {
 
 test('the command, run as an operator would, leaves alone who has changed or is new, and needs no more than ports', async () => {
   await nelm.imported([header, rows[0]?.replace('Ünal', 'Other'), rows[1]?.replaceAll('ben', 'new')].join('\n'));
-  const command = path.join(import.meta.dirname, '../../cli/nelm.ts');
   const named = ['--s3-port', ports.storage, '--tenant-port', ports.tenant, '--lambda-port', ports.lambda].map(String);
-  const args = ['restore', 'Contractors', '2026-11-01', ...named];
-  const { stdout } = await promisify(execFile)(process.execPath, [command, ...args], { env: {} });
-  expect(stdout).toContain('0  missing from the tenant');
-  expect(stdout).toContain('1  changed since\n            Ada Ünal (ada)');
-  expect(stdout).toContain('1  new since');
-  expect(stdout).toContain('Nobody is missing');
-  const wrong = promisify(execFile)(process.execPath, [command, 'restore', 'Contractors', '2026-10-31', ...named], {
-    env: {},
-  });
-  await expect(wrong).rejects.toMatchObject({
+  const { out, code } = await typed(['restore', 'Contractors', '2026-11-01', ...named]);
+  expect(code).toBe(0);
+  expect(out).toContain('0  missing from the tenant');
+  expect(out).toContain('1  changed since\n            Ada Ünal (ada)');
+  expect(out).toContain('1  new since');
+  expect(out).toContain('Nobody is missing');
+  expect(await typed(['restore', 'Contractors', '2026-10-31', ...named])).toEqual({
+    out: '',
+    err: 'The source has no backup 2026-10-31 with a manifest. The newest is 2026-11-01.',
     code: 1,
-    stderr: 'The source has no backup 2026-10-31 with a manifest. The newest is 2026-11-01.\n',
   });
 }, 120_000);
 
 test('the command works on the deployed nelm that the environment names', async () => {
   const deployed = {
-    PATH: process.env['PATH'],
     NELM_BUCKET: nelm.stack.bucket,
     ...awsEnvironment(nelm.stack.storage.url, nelm.stack.lambda.url),
     ISC_BASE_URL: nelm.tenant.url,
     ISC_CLIENT_ID: seededClients.admin.clientId,
     ISC_CLIENT_SECRET: seededClients.admin.clientSecret,
   };
-  const command = path.join(import.meta.dirname, '../../cli/nelm.ts');
-  const run = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [command, 'restore', ...args], { env: deployed });
-  expect((await run('Contractors')).stdout).toBe('2026-11-01\n');
+  for (const [name, value] of Object.entries(deployed)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const run = async (...args: string[]) => (await typed(['restore', ...args], { environment: deployed })).out;
+  expect(await run('Contractors')).toBe('2026-11-01');
   const before = (await exported()).split('\n').sort();
   await deletePeople('ben');
-  expect((await run('Contractors', '2026-11-01')).stdout).toContain('1  missing from the tenant');
+  expect(await run('Contractors', '2026-11-01')).toContain('1  missing from the tenant');
   const ended = nelm.nextEnded(1);
-  expect((await run('Contractors', '2026-11-01', '--apply')).stdout).toContain('restored-2026-11-01.csv');
+  expect(await run('Contractors', '2026-11-01', '--apply')).toContain('restored-2026-11-01.csv');
   await ended;
   // Who comes back stands at the end.
   expect((await exported()).split('\n').sort()).toEqual(before);

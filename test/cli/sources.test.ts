@@ -33,18 +33,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What a command works with, and whoever sits there answers; without an answer nobody does. */
-const tools = (answer?: boolean) => ({
+/** What a command works with, and what whoever sits there answers. */
+const tools = (answer = true) => ({
   ...{ bucket: it.tools.bucket, isc: it.isc, config: defineConfig({}), file, title: 'this machine' },
   now: it.clock.now(),
   say: (text: string) => void said.push(...text.split('\n')),
-  ask:
-    answer === undefined
-      ? undefined
-      : async (question: string) => {
-          asked.push(question.trim());
-          return answer;
-        },
+  async confirm(what: string) {
+    asked.push(what.trim());
+    return answer;
+  },
 });
 
 const text = () => readFile(file, 'utf8');
@@ -57,14 +54,13 @@ async function edit(...changes: [string, string][]): Promise<void> {
   }
   await writeFile(file, edited);
 }
-const pull = () => pullSources(tools(), { yes: true });
+const pull = () => pullSources(tools());
 const plan = async () => {
   said = [];
   const differs = await showPlan(tools());
   return { differs, said };
 };
-const apply = (options = {}, answer?: boolean) =>
-  applySources(tools(answer), { yes: answer === undefined, allowLoss: false, ...options });
+const apply = ({ allowLoss = false } = {}, answer = true) => applySources(tools(answer), { allowLoss });
 const nothing = ['Nothing differs: the sources of this machine are as nelm.sources.ts states them.'];
 const names = async () => (await Array.fromAsync(it.isc.sources.list({ sorters: ['name'] }))).map(({ name }) => name);
 
@@ -114,16 +110,16 @@ test('pull keeps what only the file says, asks before it replaces it, and has th
     ["description: 'Students", "description: 'Pupils"],
   );
   const edited = await text();
-  await expect(pullSources(tools(), { yes: false })).rejects.toThrow('Replace it with --yes.');
-  expect(await pullSources(tools(false), { yes: false })).toBe('refused');
+  asked = [];
+  expect(await pullSources(tools(false))).toBe('not wanted');
   expect(asked).toEqual([
-    expect.stringMatching(/nelm\.sources\.ts is there, and is replaced by what this machine has\. Go on\?$/),
+    expect.stringMatching(/nelm\.sources\.ts is there, and is replaced by what this machine has\.$/),
   ]);
   expect(await text()).toBe(edited);
 
   const odd = { technicalName: 'odd', label: `It's "so" \\ odd`, helpText: 'x'.repeat(120) };
   await it.isc.schemaAttributes.create(Interns.id, { ...odd, placeholder: "it's ".repeat(25) });
-  expect(await pullSources(tools(true), { yes: false })).toBe('done');
+  expect(await pullSources(tools())).toBe('done');
   expect(await text()).toContain("ids: ['of-the-sandbox', '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01'],");
   expect(await text()).toContain("owner: 'owner',");
   expect(await plan()).toEqual({ differs: false, said: nothing });
@@ -133,7 +129,7 @@ test('pull keeps what only the file says, asks before it replaces it, and has th
     stderr: expect.stringContaining('Checked 1 file'),
   });
   said = [];
-  expect(await pullSources(tools(), { yes: false })).toBe('done');
+  expect(await pullSources(tools(false))).toBe('done');
   expect(said).toEqual([expect.stringMatching(/nelm\.sources\.ts already states the 2 sources of this machine\.$/)]);
 });
 
@@ -155,11 +151,23 @@ test('plan shows what differs, apply asks once more and makes it so, and plan sh
   ];
   const end = ['', '4 changes. npx nelm sources apply makes this machine so.'];
   expect(await plan()).toEqual({ differs: true, said: [...differences, ...end] });
+  said = [];
+  expect(await showPlan(tools(), { json: true })).toBe(true);
+  expect(said.map((line) => JSON.parse(line))).toEqual([
+    {
+      ...{ version: 1, changes: 4, mayLose: 0, notes: [] },
+      differences: [
+        { source: 'Partners', what: 'the source', inTenant: 'it is not there', stated: 'it is there' },
+        { source: 'Partners', what: 'the attribute site', inTenant: 'it is not there', stated: 'it is there' },
+        { source: 'Contractors', what: 'the label of vendor', inTenant: 'Vendor', stated: 'Company' },
+        { source: 'Interns', what: 'the name', inTenant: 'Interns', stated: 'Trainees' },
+      ],
+    },
+  ]);
 
   said = [];
-  await expect(applySources(tools(), { yes: false, allowLoss: false })).rejects.toThrow('give --yes');
   expect(await apply({}, false)).toBe('not wanted');
-  expect(asked).toEqual(['4 changes to this machine. Go on?']);
+  expect(asked).toEqual(['4 changes to this machine.']);
   expect(await names()).toEqual(['Contractors', 'Interns']);
 
   said = [];
@@ -229,12 +237,12 @@ describe('what cannot be brought back', () => {
     await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
     const lateTools = {
       ...tools(),
-      ask: async () => {
+      confirm: async () => {
         await it.plant('Interns', [{ name: 'ben', end: '2027-12-31T22:59:59Z' }]);
         return true;
       },
     };
-    await expect(applySources(lateTools, { yes: false, allowLoss: false })).rejects.toThrow(
+    await expect(applySources(lateTools, { allowLoss: false })).rejects.toThrow(
       'Interns has 1 person. That is new. It is lost only with --allow-loss.',
     );
     expect(await names()).toEqual(['Contractors', 'Interns']);

@@ -39,9 +39,9 @@ async function plan() {
   const said: string[] = [];
   const tools = {
     ...{ bucket: it.tools.bucket, isc: it.isc.with({ counts }), config: defineConfig({}), file, title: 'this machine' },
-    ...{ now: it.clock.now(), say: (text: string) => void said.push(...text.split('\n')), ask: undefined },
+    ...{ now: it.clock.now(), say: (text: string) => void said.push(...text.split('\n')), confirm: async () => false },
   };
-  await pullSources(tools, { yes: false }).catch(() => {});
+  await pullSources(tools);
   said.length = 0;
   counts.total = 0;
   const differs = await showPlan(tools);

@@ -1,15 +1,20 @@
 import { runNelm } from '../../cli/program.ts';
+import type { Terminal } from '../../cli/shell.ts';
 
 /** What a command said, and its exit code. */
 export type Answered = { out: string; err: string; code: number };
 
 /** Runs a command line in the test's own process, as it is typed behind `nelm`. */
-export async function typed(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Answered> {
+export async function typed(
+  args: readonly string[],
+  { environment = {}, now = Date.now }: Partial<Pick<Terminal, 'environment' | 'now'>> = {},
+): Promise<Answered> {
   const [out, err]: [string[], string[]] = [[], []];
   const code = await runNelm(args, {
     say: (text) => out.push(text),
     warn: (text) => err.push(text),
     environment,
+    now,
   });
   return { out: out.join('\n'), err: err.join('\n'), code };
 }

@@ -142,7 +142,7 @@ test('operators are told, once, of a source that lost more than half; old backup
   expect(report.sources[0]).toMatchObject({ rowsBefore: 11, rows: 5, fallen: true });
   const mails = await nelm.mails();
   expect(mails.map(({ subject }) => subject)).toEqual(['Contractors has lost more than half of its people']);
-  expect(mails[0]?.text).toContain('npm run restore -- "Contractors"');
+  expect(mails[0]?.text).toContain('npx nelm restore "Contractors"');
   expect(mails[0]?.text).not.toMatch(/Ünal|p\.1/);
   const names = (await keys(contractors))
     .filter((key) => key.endsWith('.csv'))

@@ -48,6 +48,18 @@ const longStories: Readonly<Record<string, number>> = {
 
 afterAll(() => rm(folder, { recursive: true }));
 
+test('the stack says by what the command line finds it', async () => {
+  const text = await readFile(path.join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
+  const { Outputs } = JSON.parse(text);
+  const found = ['NelmBucket', 'NelmUrl', 'IscBaseUrl', 'IscClientId'].map((name) => Outputs[name]?.Value);
+  expect(found).toEqual([
+    'nelm-dev',
+    { 'Fn::Sub': expect.stringMatching(/^https:\/\/\$\{HttpApi\}\.execute-api\./) },
+    'https://example.api.identitynow.com',
+    'set-when-deploying',
+  ]);
+});
+
 test('no resource needs itself', () => {
   expect(resourcesInCycles(resources)).toEqual([]);
 });

@@ -7,6 +7,7 @@ import type { Roster } from '../../people/csv/readRoster.ts';
 import { type UnsentPerson, writeForSpreadsheet, writeUnsent } from '../../people/csv/writePeople.ts';
 import type { Leavers } from '../../people/leavers.ts';
 import { endedAt, missingFrom } from '../../people/missing.ts';
+import { nearlyNamed } from '../../people/nearNames.ts';
 import { accountKey, getValue, type Person, type SchemaAttribute } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
@@ -48,7 +49,7 @@ export function decideAbsent(
   const leaving = leavers.countWith(people.map(({ accountName }) => accountName));
   const isHeld = roster.rowCount === 0 || exceedsDeleteThreshold(leaving, current, settings);
   if (people.length === 0) return { atOnce: people, held: [] };
-  if (!isHeld) return withoutDoubtful(people, standInFile(people, roster, before));
+  if (!isHeld) return withoutDoubtful(people, [...standInFile(people, roster, before), ...nearlyNamed(people, roster)]);
   const others =
     leaving > people.length ? `With those who have left within 24 hours they are ${byNumber(leaving)}. ` : '';
   const why =
@@ -59,17 +60,35 @@ export function decideAbsent(
 }
 
 /** Whose address stands in the file may be meant by it: they wait for a decision, and the others do not. */
-function withoutDoubtful(people: readonly Person[], doubtful: readonly Person[]): AbsentPeople {
+function withoutDoubtful(people: readonly Person[], found: readonly Person[]): AbsentPeople {
+  const doubtful = [...new Set(found)];
   const atOnce = people.filter((person) => !doubtful.includes(person));
   if (doubtful.length === 0) return { atOnce, held: [] };
   const who = doubtful.length === 1 ? 'One of them has' : `${byNumber(doubtful.length)} of them have`;
-  const note = `${byNumber(people.length)} ${people.length === 1 ? 'person is' : 'people are'} not in the roster. ${who} an e-mail address that stands in it all the same, under another account name or in another row: a row may have been written wrongly, so that waits for a decision.`;
+  const note = `${byNumber(people.length)} ${people.length === 1 ? 'person is' : 'people are'} not in the roster. ${who} an e-mail address that stands in it all the same, under another account name or in another row, or an account name that differs from one in it in accents and the like alone: a row may have been written wrongly, so that waits for a decision.`;
   return { atOnce, held: [...doubtful], note };
 }
 
+/**
+ * Lets everybody wait for a decision who would be ended at once, while there are rejected rows that may be theirs.
+ *
+ * @param rows the numbers of such rows
+ */
+export function holdForDoubtful(absent: AbsentPeople, rows: readonly number[]): AbsentPeople {
+  if (rows.length === 0 || absent.atOnce.length === 0) return absent;
+  const held = [...absent.atOnce, ...absent.held];
+  const who = held.length === 1 ? 'One person is' : `${byNumber(held.length)} people are`;
+  const which = rows.length === 1 ? `row ${numbersOf(rows)} was` : `rows ${numbersOf(rows)} were`;
+  const note = `${who} not in the roster, but ${which} rejected and may be theirs: the account name is nobody’s of the source or stands in two rows, or the manager is unknown. So that waits for a decision; or correct the file and drop it again.`;
+  return { ...absent, atOnce: [], held, note };
+}
+
+function numbersOf(rows: readonly number[]): string {
+  return `${rows.slice(0, 5).join(', ')}${rows.length > 5 ? ` and ${byNumber(rows.length - 5)} more` : ''}`;
+}
+
 function namelessNote(rows: readonly number[]): string {
-  const [some, more] = [rows.slice(0, 5).join(', '), rows.length > 5 ? ` and ${byNumber(rows.length - 5)} more` : ''];
-  const which = rows.length === 1 ? `Row ${some} does` : `Rows ${some}${more} do`;
+  const which = rows.length === 1 ? `Row ${numbersOf(rows)} does` : `Rows ${numbersOf(rows)} do`;
   return `Nobody was ended. ${which} not say for certain whose it is, and may be anybody’s who seems to be missing. Correct the file and drop it again.`;
 }
 

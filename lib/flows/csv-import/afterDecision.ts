@@ -12,7 +12,7 @@ export function heldText({ held = 0, heldRows = 0 }: ImportResult['counts']): st
   const people = (count: number) => (count === 1 ? 'one person' : `${byNumber(count)} people`);
   const parts = [
     ...(held > 0 ? [`${people(held)} who ${held === 1 ? 'is' : 'are'} not in the roster`] : []),
-    ...(heldRows > 0 ? [`${people(heldRows)} whom the file ends`] : []),
+    ...(heldRows > 0 ? [`${people(heldRows)} whom the file ends, or ends sooner`] : []),
   ];
   return `the contract${held + heldRows === 1 ? '' : 's'} of ${parts.join(' and ')}`;
 }
@@ -40,9 +40,11 @@ export function approved(
   { ended, notEnded, leftAlone }: EndingCounts,
   at: string | undefined,
 ): ImportResult {
+  // A row may give an end that is still to come.
+  const done = held.counts.heldRows ? (ended === 1 ? '1 ends' : `${byNumber(ended)} end`) : undefined;
   const was = (count: number) => `${byNumber(count)} ${count === 1 ? 'was' : 'were'}`;
   const parts = [
-    `${was(ended)} ended`,
+    done ? `${done} as decided` : `${was(ended)} ended`,
     ...(notEnded > 0 ? [`${was(notEnded)} not, for the reason in not-ended.csv`] : []),
     ...(leftAlone > 0 ? [`${was(leftAlone)} left alone: gone, ended already, or with another end by now`] : []),
   ];

@@ -1,11 +1,18 @@
 import type { HeldPeople } from '../../decisions/waitForDecision.ts';
 import type { Attempt } from '../../durable/attempt.ts';
-import { notLanded } from '../../people/compare.ts';
+import { differences, notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { noteLetIn } from '../../people/letInBefore.ts';
 import { stillToEnd } from '../../people/missing.ts';
-import { accountKey, type Person, type PersonValues, type SchemaAttribute } from '../../people/person.ts';
+import {
+  accountKey,
+  attributesOf,
+  getValue,
+  type Person,
+  type PersonValues,
+  type SchemaAttribute,
+} from '../../people/person.ts';
 import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { changesOfEndings, keepChanges } from './changes.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
@@ -18,14 +25,30 @@ import { readWorkingFile } from './workingFiles.ts';
 /** What became of the people whose ending was approved. `leftAlone`: somebody else has seen to them meanwhile. */
 export type EndingCounts = { ended: number; notEnded: number; leftAlone: number };
 
-/** Who would be ended, for the page that asks and the mail that leads there. */
+/** What the page that asks shows of those whose ending waits; the rows of `heldPeople` have a cell of each. */
+export const heldColumns = ['Account name', 'Name', 'End so far', 'New end', 'What else would change'];
+
+/** Who would be ended and what else would become of them, for the page that asks and the mail that leads there. */
 export async function heldPeople({ bucket, config }: ImportTools, run: ImportRun): Promise<HeldPeople> {
   const csv = await readWorkingFile(bucket, run, 'held.csv');
-  const rows = Array.from(
-    readExport(csv, [], config, { isMarked: true }).values(),
-    ({ accountName, firstName, lastName, endDate }) => [accountName, `${firstName} ${lastName}`, endDate.slice(0, 10)],
-  );
+  const said = await readHeldRows(bucket, run);
+  const people = readExport(csv, [...attributesOf(said.values())], config, { isMarked: true });
+  const rows = Array.from(people, ([key, person]) => {
+    const { accountName, firstName, lastName, endDate } = person;
+    const values = said.get(key);
+    const end = values === undefined ? 'at once' : (values.endDate ?? endDate).slice(0, 10) || 'none';
+    return [accountName, `${firstName} ${lastName}`, endDate.slice(0, 10), end, otherChanges(values, person)];
+  });
   return { rows, list: { name: 'held.csv', csv: new TextDecoder().decode(csv) } };
+}
+
+/** What a row changes of somebody beside the end, as `phone: 1 → 2`. */
+function otherChanges(values: PersonValues | undefined, person: Person): string {
+  if (!values) return '';
+  return differences(values, person)
+    .filter((name) => name !== 'endDate')
+    .map((name) => `${name}: ${getValue(person, name) || '–'} → ${getValue(values, name) || '–'}`)
+    .join('; ');
 }
 
 /** Who of those approved is still to be ended, by what the source says now: never anybody else. Writes `endings.csv`. */

@@ -4,9 +4,10 @@ import { type HeldLock, SourceBusy, withSourceLock } from '../../durable/sourceL
 import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import { newerThan } from '../../store/newest.ts';
 import { approved, heldText, nobodyEnded, refusalText } from './afterDecision.ts';
-import { compareApproved, heldPeople, planApproved } from './approvedEndings.ts';
-import { exportPeople } from './exportPeople.ts';
+import { compareApproved, heldColumns, heldPeople, planApproved } from './approvedEndings.ts';
+import { exportPeople, readPeople } from './exportPeople.ts';
 import { type ImportStory, orderOf } from './importRun.ts';
+import { takeBack } from './namedPeople.ts';
 import type { ImportResult } from './results.ts';
 import { uploadRows } from './uploadRows.ts';
 
@@ -19,8 +20,10 @@ const decisions = { reject: 'rejected', expired: 'expired', nobody: 'nobody' } a
 export async function endAfterDecision(story: ImportStory, held: ImportResult): Promise<ImportResult> {
   try {
     const verdict = await waitForDecision(story, story.run.id, () => question(story, held));
-    if (verdict.decision !== 'approve')
+    if (verdict.decision !== 'approve') {
+      await takeBackHeld(story);
       return nobodyEnded(held, decisions[verdict.decision], refusalText(held, verdict));
+    }
     return await withSourceLock(story, story.run.source.id, (lock) => endApproved(story, lock, held, verdict.at));
   } catch (error) {
     if (error instanceof SourceBusy)
@@ -30,6 +33,18 @@ export async function endAfterDecision(story: ImportStory, held: ImportResult): 
   }
 }
 
+/** Of those who waited nothing is done by this file: what older files say of them counts again. */
+async function takeBackHeld({ tools, run, step }: ImportStory): Promise<void> {
+  await step('take back what waited', async () => {
+    const held = await readPeople(tools, run, 'held.csv', []);
+    await takeBack(
+      tools.bucket,
+      run,
+      Array.from(held.values(), ({ accountName }) => accountName),
+    );
+  });
+}
+
 async function question(
   { tools, run }: ImportStory,
   { counts: { held = 0, heldRows = 0 }, missing = '' }: ImportResult,
@@ -37,9 +52,9 @@ async function question(
   const count = held + heldRows;
   const contracts = count === 1 ? 'contract of one person' : `contracts of ${count.toLocaleString('en')} people`;
   return {
-    what: `End the ${contracts} of ${run.source.name}`,
+    what: `${heldRows > 0 ? 'End, or end sooner,' : 'End'} the ${contracts} of ${run.source.name}`,
     why: `${missing} What else the file says was done already. A roster or a file for this source that is imported before you decide takes its place.`,
-    columns: ['Account name', 'Name', 'End so far'],
+    columns: heldColumns,
     count,
     ...(await heldPeople(tools, run)),
   };
@@ -54,6 +69,7 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   );
   if (newer) {
     const why = `Run ${newer.runId} has imported a file that was dropped later: nobody was ended. What waited was to end ${heldText(held.counts)}.`;
+    await takeBackHeld(story);
     return nobodyEnded(held, 'overtaken', why);
   }
   const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));

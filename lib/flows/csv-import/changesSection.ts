@@ -26,7 +26,10 @@ function whatText({ what }: Change): string {
 }
 
 function valueText(change: Change, side: 'from' | 'to'): string {
-  const isDate = change.what in dateKinds || change.what.startsWith('ended');
-  const day = isDate ? /^\d{4}-\d\d-\d\d(?=T)/.exec(change[side])?.[0] : undefined;
-  return (day ? dayText(day) : change[side]) || '–';
+  const isDate = Object.keys(dateKinds).some((name) => change.what.startsWith(name)) || change.what.startsWith('ended');
+  const [from, to] = [change.from, change.to].map((value) => /^\d{4}-\d\d-\d\d(?=T)/.exec(value)?.[0]);
+  const day = isDate ? { from, to }[side] : undefined;
+  if (!day) return change[side] || '–';
+  // Where the day stays, the time says what changes.
+  return from === to ? `${dayText(day)}, ${change[side].slice(11)}` : dayText(day);
 }

@@ -1,7 +1,8 @@
+import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import type { SchemaAttribute } from '../../isc/schemaAttributes.ts';
-import { type AppliedFile, laterFiles, noteApplied } from '../../store/appliedFiles.ts';
+import { type AppliedFile, laterFiles, noteApplied, noteFailed } from '../../store/appliedFiles.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { claimNewest, type Newest } from '../../store/newest.ts';
 import { exportPeople } from './exportPeople.ts';
@@ -126,7 +127,15 @@ async function sendRows(
   planned: Counts,
 ): Promise<ImportResult> {
   const { tools, run, step } = story;
-  await step('upload', (attempt) => uploadRows(tools, run, lock, 'upload.csv', attempt));
+  try {
+    await step('upload', (attempt) => uploadRows(tools, run, lock, 'upload.csv', attempt));
+  } catch (error) {
+    // Older files would give way to one of which nothing was done.
+    if (error instanceof StepFailed) {
+      await step('note that nothing was sent', () => noteFailed(tools.bucket, run.source.id, run.id));
+    }
+    throw error;
+  }
   const status = await waitForJob(story, 'wait for the job', hasEnded);
   await step('read back', (attempt) => exportPeople(tools, run, 'after.csv', attempt));
   const landed = await step('compare', () => verifyImport(tools, run, attributes, planned));

@@ -20,13 +20,18 @@ export function importHeadline({ outcome, counts, decision }: Told): string {
   const isImported = created + updated > 0;
   if (outcome === 'failed' || outcome === 'refused') return usual[outcome];
   if (decision === 'approved') {
-    const endings = `${byNumber(ended)} ${ended === 1 ? 'contract was' : 'contracts were'} ended, as approved`;
+    const what = ended === 1 ? 'contract' : 'contracts';
+    // A row may give an end that is still to come.
+    const endings = counts.heldRows
+      ? `${byNumber(ended)} ${what} ${ended === 1 ? 'ends' : 'end'} as approved`
+      : `${byNumber(ended)} ${what} ${ended === 1 ? 'was' : 'were'} ended, as approved`;
     return isImported ? `Imported; ${endings}` : endings.replace(/^./, (first) => first.toUpperCase());
   }
   if (decision) return isImported ? 'Imported; nobody was ended' : 'Nobody was ended';
   if (outcome === 'held' && counts.held === undefined && counts.heldRows === undefined)
     return 'Waits for a decision: nothing was imported yet';
   if (outcome === 'held' && !isImported) return 'Ending people waits for a decision';
+  if (outcome === 'nothing-to-do' && rows === 0) return 'Nothing to do: the file has no rows';
   if (outcome !== 'nothing-to-do' || rejected === 0) return usual[outcome];
   const share = `${byNumber(rejected)} of ${byNumber(rows)} ${rows === 1 ? 'row' : 'rows'} rejected`;
   return unchanged + superseded === 0 ? `Nothing was imported: ${share}` : `Nothing was changed: ${share}`;

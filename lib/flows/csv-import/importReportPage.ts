@@ -71,7 +71,8 @@ ${definitionList({
 }
 
 /** Whose end was held, and what is said of it before and after the decision. */
-function labelOf(name: (typeof shown)[number], { decision }: ImportReport): string {
+function labelOf(name: (typeof shown)[number], { decision, outcome }: ImportReport): string {
+  if (outcome === 'previewed' && name === 'heldRows') return 'rows that would wait';
   if (name === 'heldRows') return decision ? 'rows decided on' : 'rows waiting';
   if (name === 'held') return decision ? 'people kept' : 'people waiting';
   return name === 'notEnded' ? 'not ended' : name;

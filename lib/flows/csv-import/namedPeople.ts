@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { accountKey } from '../../people/person.ts';
 import { type AppliedFile, laterFiles } from '../../store/appliedFiles.ts';
 import type { Bucket } from '../../store/bucket.ts';
+import { changeJson } from '../../store/changeJson.ts';
 import type { Newest } from '../../store/newest.ts';
 import type { ImportRun } from './importRun.ts';
 
@@ -27,6 +28,24 @@ export async function keepNamed(
   const keysOf = (names: Iterable<string>) => Array.from(names, accountKey).filter((key) => key !== '');
   const named: z.infer<typeof namedSchema> = { taken: keysOf(taken), rejected: keysOf(rejected) };
   await bucket.write(listOf(folder), JSON.stringify(named), 'application/json');
+}
+
+/**
+ * Takes back what a file says of people of whom it was not done: it failed, or was not approved. Older files have their say again.
+ * Safe to do twice.
+ */
+export async function takeBack(
+  bucket: Bucket,
+  { folder }: Pick<ImportRun, 'folder'>,
+  names: Iterable<string>,
+): Promise<void> {
+  const keys = new Set(Array.from(names, accountKey));
+  if (keys.size === 0) return;
+  await changeJson(bucket, listOf(folder), namedSchema, (named) => {
+    if (!named) return undefined;
+    const taken = named.taken.filter((key) => !keys.has(key));
+    return { taken, rejected: [...new Set([...named.rejected, ...keys])] };
+  });
 }
 
 /** The files that a run's file gives way to, the newest first; or the newest, where not all of them are known any more. */

@@ -1,14 +1,17 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import { readBlocked } from '../../people/blocked.ts';
+import { headerOf } from '../../people/csv/checkRow.ts';
 import type { People } from '../../people/csv/readExport.ts';
 import type { Roster, RosterRow } from '../../people/csv/readRoster.ts';
 import { findByAddresses } from '../../people/findByAddresses.ts';
 import { readLeavers } from '../../people/leavers.ts';
 import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../people/managers.ts';
+import { doubtfulRows } from '../../people/missing.ts';
+import { rejectGuessed } from '../../people/nearNames.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
 import { type Plan, type PlannedRow, planRoster, refuseOverflow } from '../../people/planRoster.ts';
 import { settingsOf } from '../../sources/settings.ts';
-import { type AbsentPeople, decideAbsent, type PeopleToEnd, sortOut } from './absentPeople.ts';
+import { type AbsentPeople, decideAbsent, holdForDoubtful, type PeopleToEnd, sortOut } from './absentPeople.ts';
 import { knownManagers, managersOf } from './exportPeople.ts';
 import { giveWay, namedLater } from './giveWay.ts';
 import { holdLeaving } from './heldRows.ts';
@@ -52,16 +55,17 @@ export async function planFile(
   const findBlock = await readBlocked(bucket, run.source.id);
   const leavers = await readLeavers(bucket, run.source.id, now());
   const rules = { ...settingsOf(config.sources, run.source), timeZone: config.timeZone };
-  const all = await rejectBlocked(planRoster(roster, before, rules), findBlock);
+  const read = rejectGuessed(planRoster(roster, before, rules), before, headerOf(roster.header, 'accountName'));
+  const all = await rejectBlocked(read, findBlock);
   const { plan: planned, held, leaving } = holdLeaving(all, before, leavers, run, tools);
   const missing = decideAbsent(run, whole, before, leavers, tools, namedLater(later));
-  const absent = {
+  const candidates = {
     ...missing,
     atOnce: await withoutBlocked(missing.atOnce, findBlock),
     held: await withoutBlocked(missing.held, findBlock),
   };
   const managers = managersToCheck(all);
-  const known = await knownManagers([...managers, ...managersOf(absent.atOnce)], tools, attempt);
+  const known = await knownManagers([...managers, ...managersOf(candidates.atOnce)], tools, attempt);
   const byAddress = await findByAddresses(tools.isc.with(attempt), addressesAmong(managers, known));
   const { updated: heldRows, rejected } = rejectUnknownManagers(
     { ...planned, created: [], updated: held.rows, unchanged: [] },
@@ -69,9 +73,17 @@ export async function planFile(
     byAddress,
   );
   const plan = rejectUnknownManagers({ ...planned, rejected }, known, byAddress);
+  const doubtful = doubtfulRows(whole, withoutBlockedRows(plan.rejected, all.rejected, read.rejected), before);
+  const absent = holdForDoubtful(candidates, doubtful);
   const heldNote = held.note ?? '';
   const toEnd = sortOut(absent.atOnce, attributes, known);
   return (
     refuseOverflow(plan) ?? { kind: 'plan', plan, heldRows, leaving, superseded, gaveWay, absent, toEnd, heldNote }
   );
+}
+
+/** The rejected rows of a plan but those about people who are blocked: they say for certain whose they are. */
+function withoutBlockedRows(rejected: readonly RosterRow[], all: readonly RosterRow[], read: readonly RosterRow[]) {
+  const [asRead, withBlocked] = [read, all].map((rows) => new Set(rows.map(({ row }) => row)));
+  return rejected.filter(({ row }) => asRead?.has(row) || !withBlocked?.has(row));
 }

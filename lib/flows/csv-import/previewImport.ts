@@ -38,13 +38,17 @@ export async function previewImport(
   const asRoster = { ...run, bucketFolder: 'roster' as const };
   const planned = await planFile(tools, asRoster, attributes, { roster, before, later: [] }, attempt);
   if (planned.kind !== 'plan') return notPreviewed(planned);
-  const { plan, absent, toEnd, heldNote } = planned;
+  const { plan, heldRows, absent, toEnd, heldNote } = planned;
   const tooSmall = mayBeTooSmall(tools, asRoster) && (await whyTooSmall(tools, asRoster, roster.rowCount));
   const note = [tooSmall ? `It would wait as a whole: ${tooSmall}` : '', absent.note].filter(Boolean).join(' ');
   const endings = changesOfEndings(endNow([...toEnd.ended, ...absent.held], tools), before).map((change) =>
     change.what === 'ended' ? { ...change, what: 'ended, as a full list' } : change,
   );
-  await keepChanges(bucket, run, 'landed-changes.json', [...changesOfPlan(plan, before), ...endings]);
+  const waiting = changesOfPlan({ created: [], updated: heldRows }, before).map((change) => ({
+    ...change,
+    what: `${change.what}, after a decision`,
+  }));
+  await keepChanges(bucket, run, 'landed-changes.json', [...changesOfPlan(plan, before), ...waiting, ...endings]);
   await keepNote(bucket, run, planned);
   await keepRejected(bucket, run, planned);
   return {

@@ -5,7 +5,7 @@ import type { ImportRun, ImportTools } from './importRun.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** Why a file is not imported. `superseded` when a later file took its place under the same name. */
+/** Why a file is not imported. `superseded` when files that were dropped later have the say. */
 export type NotImported = { kind: 'refused' | 'superseded'; reason: string };
 
 /** A dropped file, and the SHA-256 of its bytes. */
@@ -27,7 +27,11 @@ export async function readDroppedFile(
     };
   }
   if (found.kind === 'replaced') {
-    return { kind: 'superseded', reason: 'A file of the same name replaced this one before it could be read.' };
+    return {
+      kind: 'refused',
+      reason:
+        'Another file of the same name was dropped before this one was read: nothing of this one was imported. If it says anything that the other does not, drop it again under a name of its own.',
+    };
   }
   const roster = readRoster(found.bytes, attributes, config);
   return roster.kind === 'roster'

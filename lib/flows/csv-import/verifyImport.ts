@@ -6,6 +6,7 @@ import { readPeople } from './exportPeople.ts';
 import { type Counts, type ImportReport, importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { mostRejects, planSchema } from './keepPlan.ts';
+import { takeBack } from './namedPeople.ts';
 import { setAside } from './setAside.ts';
 import { readWorkingJson } from './workingFiles.ts';
 
@@ -30,6 +31,11 @@ export async function verifyImport(
   const lost = notLanded(rows, after);
   await keepLanded(tools, run, lost);
   const failed = lost.filter(({ sent }) => sent.change !== 'ended');
+  await takeBack(
+    tools.bucket,
+    run,
+    failed.map(({ sent: { person } }) => person.accountName),
+  );
   const failures: ImportReport['rejects'] = failed.map(({ sent: { row = 0 }, columns }) => ({
     row,
     column: columns.join(', '),

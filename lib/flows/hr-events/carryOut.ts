@@ -13,7 +13,7 @@ import { isStop } from './planPerson.ts';
 import { noteRefusals } from './refusals.ts';
 import { leftOf, rememberEvents, writeLines } from './settleEvents.ts';
 import { startNext } from './startNext.ts';
-import { keepWritten, readWritten, writeOneByOne } from './writeEvents.ts';
+import { keepWritten, noteUnwritten, readWritten, writeOneByOne } from './writeEvents.ts';
 import { fewWrites, isUploadable, waitForEarlierUpload, writeTogether } from './writeTogether.ts';
 
 /** What is known of the events that a run has collected. */
@@ -66,11 +66,25 @@ async function decideAndWrite(story: EventStory, lock: HeldLock, mayUpload: bool
   // From then on nothing lets them in again, whatever becomes of this run.
   if (toWrite.stops > 0) await step('block whom events stop', () => blockStopped(tools, run, lock));
   if (mayUpload && toWrite.together > fewWrites) await writeTogether(story, lock);
-  if (toWrite.all > 0) await step('write', (attempt) => writeOneByOne(tools, run, lock, attempt));
+  if (toWrite.all > 0) await writeAll(story, lock);
+}
+
+/** What could not be written for hours keeps nothing that was written from being remembered and said. */
+async function writeAll({ step, tools, run }: EventStory, lock: HeldLock): Promise<void> {
+  try {
+    await step('write', (attempt) => writeOneByOne(tools, run, lock, attempt));
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    const noted = await step('note what could not be written', async () => {
+      await lock.renew();
+      return await noteUnwritten(tools, run, error.message);
+    });
+    if (noted === 0) throw error;
+  }
 }
 
 /** Whoever lost the lock begins anew. What was written is kept in its lines: it would be found done, and not be told. */
-async function startAnew({ bucket }: EventTools, run: EventRun): Promise<void> {
+export async function startAnew({ bucket }: Pick<EventTools, 'bucket'>, run: EventRun): Promise<void> {
   const written = await readWritten(bucket, run.folder);
   if (written.size === 0) return;
   await noteRefusals(bucket, run.folder, written);

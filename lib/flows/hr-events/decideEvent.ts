@@ -18,6 +18,10 @@ export type Situation = {
   pending?: Person | undefined;
   /** The earliest start that the record is known to have had, in epoch milliseconds. */
   earliestStart?: number | undefined;
+  /** When the record was made, in epoch milliseconds. */
+  createdAt?: number | undefined;
+  /** An event that happened before this one gave the record its start: what ends afterwards is no earlier contract. */
+  isSaidBefore?: boolean;
 };
 
 /** What decides beside the event and the situation. */
@@ -163,12 +167,12 @@ function extend(record: Person, endDate: string, rules: Rules): Decision {
  */
 function end(situation: OfRecord, given: number | undefined, occurredAt: number, rules: Rules): Decision {
   const { now, write } = rules;
-  const { record, earliestStart = Number.POSITIVE_INFINITY } = situation;
+  const { record, isSaidBefore, earliestStart = Number.POSITIVE_INFINITY, createdAt = now } = situation;
   const { accountName } = record;
   const start = Date.parse(record.startDate);
   // It may be the end of an earlier contract, of somebody who has come again since, or will.
-  if (given !== undefined && given < start && (start > now || occurredAt < start))
-    return refused(beforeStart(start > now));
+  const isEarlier = given !== undefined ? given < start : !isSaidBefore && (start <= now || occurredAt < createdAt);
+  if (isEarlier && (occurredAt < start || start > now)) return refused(beforeStart(start > now));
   if (given !== undefined && given > now) {
     return change(record, { accountName, data: {}, endDate: write(given) }, 'ended', rules);
   }

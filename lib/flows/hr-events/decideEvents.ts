@@ -5,8 +5,9 @@ import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { Notice } from '../../hr/adapter.ts';
 import type { HrEvent } from '../../hr/hrEvent.ts';
 import { mayTouchSource, operatorSystem, rightsOf } from '../../hr/rights.ts';
+import { isStopping } from '../../hr/waitingEvent.ts';
 import type { Isc } from '../../isc/client.ts';
-import { readBlocked } from '../../people/blocked.ts';
+import { liftedAt, readBlocked } from '../../people/blocked.ts';
 import { readLetInBefore } from '../../people/letInBefore.ts';
 import { accountKey } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
@@ -76,7 +77,10 @@ export async function decideEvents(tools: EventTools, run: EventRun, attempt: At
     const untried = all.filter((one) => !events.includes(one));
     decided.settled.push(...untried.map(({ name }) => ({ name, outcome: 'failed' as const, reason: refusedTooOften })));
     if (events.length === 0) continue;
-    decided.plans.push(problem ? unplanned(events, problem) : await planOne(tools, run, judging, kept, events));
+    const isUnreadable = problem !== undefined && events.every(({ event }) => event.type === 'stopped');
+    if (problem === undefined) decided.plans.push(await planOne(tools, run, judging, kept, events));
+    else if (!isUnreadable) decided.plans.push(unplanned(events, problem));
+    else decided.plans.push({ ...(await planOne(tools, run, judging, undefined, events)), isUnreadable });
   }
   await tools.bucket.write(`${run.folder}/${file}`, JSON.stringify(decided), 'application/json');
   return decided;
@@ -136,6 +140,10 @@ async function judgingOf(tools: EventTools, { source }: EventRun, isc: Isc, peop
     guard: await createGuard(tools, source, locator),
     rules: rulesOf(tools.config, source, tools.now()),
     findBlock: await readBlocked(tools.bucket, source.id),
+    async liftedSince({ values, occurredAt }) {
+      const at = await liftedAt(tools.bucket, source.id, values.accountName);
+      return at !== undefined && at >= occurredAt;
+    },
     letInBefore: await readLetInBefore(tools.bucket, source.id),
   };
 }
@@ -174,38 +182,54 @@ async function sortOut(
       asked.push({ name, event, hasWaited, approved: isByOperator ? [...approved, 'endings'] : approved });
     }
   }
-  const known = await tools.findManagers(
-    isc,
-    asked.flatMap(({ event }) => managerOf(event)),
-  );
+  const { known, refused } = await findManagersOf(tools, isc, asked);
   return asked
     .flatMap((one): AskedEvent[] => {
       const [manager] = managerOf(one.event);
       if (manager === undefined) return [one];
       const alias = known.get(accountKey(manager));
       if (alias) return [{ ...one, event: { ...one.event, values: { ...one.event.values, manager: alias } } }];
-      const reason =
-        'No identity has the account name or e-mail address that the event gives as manager. Correct it in the HR system.';
-      settled.push({ name: one.name, outcome: 'failed', reason });
+      settled.push({ name: one.name, outcome: 'failed', reason: refused ?? unknownManager });
       return [];
     })
     .sort((one, other) => one.event.occurredAt - other.event.occurredAt);
 }
 
+const unknownManager =
+  'No identity has the account name or e-mail address that the event gives as manager. Correct it in the HR system.';
+
+/** Where the tenant will not have managers looked for, the events that name one fail, and no others do. */
+async function findManagersOf(
+  { findManagers }: EventTools,
+  isc: Isc,
+  asked: readonly AskedEvent[],
+): Promise<{ known: ReadonlyMap<string, string>; refused?: string }> {
+  try {
+    return {
+      known: await findManagers(
+        isc,
+        asked.flatMap(({ event }) => managerOf(event)),
+      ),
+    };
+  } catch (error) {
+    if (mayPass(error)) throw error;
+    return { known: new Map(), refused: `The event's manager could not be looked for: ${reasonOf(error)}` };
+  }
+}
+
 /** Why a system may not say what it says, whoever it is about; undefined where it may. */
-function refusalOf({ config }: EventTools, { source }: EventRun, notice: Notice): string | undefined {
+export function refusalOf(
+  { config }: Pick<EventTools, 'config'>,
+  { source }: EventRun,
+  notice: Notice,
+): string | undefined {
   const { system } = notice;
   const rights = rightsOf(config.hr, system);
   if (system !== operatorSystem && !mayTouchSource(rights, source)) {
     return `hr.${system} in nelm.config.ts does not let ${system} touch this source.`;
   }
   if (!isStopping(notice) || rights.mayStop) return undefined;
-  return `hr.${system} in nelm.config.ts does not let ${system} stop people (mayStop). Send "ended", or npm run stop.`;
-}
-
-/** To stop somebody waits for nothing, not even for settings that are right. */
-export function isStopping(notice: Notice): boolean {
-  return 'event' in notice && notice.event.type === 'stopped';
+  return `hr.${system} in nelm.config.ts does not let ${system} stop people (mayStop). Send "ended", or npx nelm stop.`;
 }
 
 function managerOf({ type, values }: NormalizedEvent): string[] {

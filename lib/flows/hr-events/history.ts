@@ -28,18 +28,21 @@ export function isLate(event: NormalizedEvent, { events }: History): boolean {
 
 /**
  * What an event means that comes after later ones: what it would have changed had it come in time. What a later event
- * has settled stays as it is; mostly nothing is left.
+ * has settled stays as it is; mostly nothing is left. Where a file or a person has given the record other dates since, no
+ * replay knows them: an end is then judged by the record, and nothing else moves them.
  */
 export function decideLate(event: NormalizedEvent, history: History, situation: Situation, rules: Rules): Decision {
   const before = replay(history, rules);
   const after = replayWith(event, history, rules);
   const { record, pending } = situation;
+  const isMoved = record !== undefined && before !== undefined && !hasDatesOf(record, before);
+  if (isMoved && movesEnd.has(event.type)) return decide(event, situation, rules);
   if (before && !after) {
     if (record) return withdraw({ ...situation, record }, rules);
     return pending ? { do: 'delete request' } : outOfDate;
   }
   if (!after) return outOfDate;
-  const values = changesBetween(before, after);
+  const values = changesBetween(before, isMoved ? { ...after, ...datesOf(before) } : after);
   if (!values) return outOfDate;
   if (record) return change(record, values, 'changed', rules);
   if (pending) return { do: 'wait' };
@@ -50,8 +53,19 @@ export function decideLate(event: NormalizedEvent, history: History, situation: 
   return isOver && rules.onboarding === 'request' ? outOfDate : hire(after, rules);
 }
 
+/** Events that say when a contract ends, and are judged by the record where that has other dates than the events gave it. */
+const movesEnd: ReadonlySet<NormalizedEvent['type']> = new Set(['ended', 'extended']);
+
+const datesOf = ({ startDate, endDate }: Person) => ({ startDate, endDate });
+
+function hasDatesOf(one: Person, other: Person): boolean {
+  const isSame = (name: 'startDate' | 'endDate') => Date.parse(one[name]) === Date.parse(other[name]);
+  return isSame('startDate') && isSame('endDate');
+}
+
 /** Whether an event that comes late is out of date whatever the tenant shows, so that nobody need look. */
 export function isOutOfDate(event: NormalizedEvent, history: History, rules: Rules): boolean {
+  if (movesEnd.has(event.type)) return false;
   const before = replay(history, rules);
   const after = replayWith(event, history, rules);
   return before && after ? !changesBetween(before, after) : before === after;
@@ -83,6 +97,17 @@ function replayWith(event: NormalizedEvent, history: History, rules: Rules): Per
   return replay({ ...history, events: [...history.events, event] }, rules);
 }
 
+/** Whether an event that happened before another one has given the record its start. */
+export function isStartSaidBefore(
+  event: NormalizedEvent,
+  events: readonly NormalizedEvent[],
+  record: Person | undefined,
+): boolean {
+  if (!record || event.type !== 'ended') return false;
+  const start = Date.parse(record.startDate);
+  return events.some((one) => Date.parse(one.values.startDate ?? '') === start && compareOccurrence(one, event) < 0);
+}
+
 /**
  * The earliest start that the person's record is known to have had, in epoch milliseconds; undefined where there is none. An
  * event may have put it off since, and so does not undo that they were let in.
@@ -99,7 +124,9 @@ function stateAfter({ base, events }: History, rules: Rules): State {
   return [...events].sort(compareOccurrence).reduce<State>(
     (state, one) => {
       const event = mergeInto(state, one);
-      const record = outcomeOf(decide(event, state, asRecord), state.record);
+      const isSaidBefore = isStartSaidBefore(event, events, state.record);
+      const situation = { record: state.record, earliestStart: state.earliestStart, isSaidBefore };
+      const record = outcomeOf(decide(event, situation, asRecord), state.record);
       const isPending = !record && event.type === 'hired' && lackingOf(event.values).length > 0;
       const earliestStart = earliest(record, state.earliestStart);
       return { record, earliestStart, ...(isPending && { pendingHire: event.values }) };

@@ -11,7 +11,12 @@ import { sourceOfRecord } from '../../sources/sources.ts';
 import type { EventSource } from './sourceOfEvents.ts';
 
 /** A person in the tenant, and the id of their record or request. */
-export type Located = { id: string; person: Person };
+export type Located = {
+  id: string;
+  person: Person;
+  /** When it was made, in epoch milliseconds. */
+  createdAt?: number | undefined;
+};
 
 /** Finds people of a source in the tenant. What is asked for all of them is asked once. */
 export type Locator = {
@@ -127,5 +132,6 @@ export function located({ id, ...answered }: AnsweredPerson & { id: string }, re
   const person = personOf(answered);
   const startDate = readDate(person.startDate, 'start')?.text ?? person.startDate;
   const endDate = readDate(person.endDate, 'end')?.text ?? person.endDate;
-  return { id, person: { ...person, startDate, endDate } };
+  const createdAt = answered.created ? Date.parse(answered.created) : undefined;
+  return { id, person: { ...person, startDate, endDate }, createdAt };
 }

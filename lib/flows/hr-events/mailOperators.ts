@@ -9,9 +9,10 @@ const mostRows = 50;
 
 /** The mail to the operators about the events of a run that they are told of, one for all; nothing where there are none. */
 export function mailOperators(
-  { tools, run }: EventStory,
+  story: EventStory,
   { outcome, toTell = 0, error = '' }: EventResult,
 ): (() => Promise<unknown>) | undefined {
+  const { tools, run } = story;
   const { mailer, config, bucket } = tools;
   if (config.operators.length === 0 || (toTell === 0 && outcome !== 'failed')) return undefined;
   return async () => {
@@ -22,11 +23,30 @@ export function mailOperators(
       paragraph(lines.length === 0 ? `${error} Nothing was changed. The events wait for the next run.` : todo(undone)),
       ...(lines.length === 0 ? [] : [tableOf(lines)]),
       ...(lines.length > mostRows ? [paragraph(`${lines.length - mostRows} more stand in the report.`)] : []),
+      ...(isStrange(run, lines) ? [paragraph(onceADay)] : []),
       paragraph(`Report: ${run.folder}/report.html`),
     ]);
-    return await mailer.send(`${run.id}/hr-event`, { to: config.operators, subject, ...text });
+    return await mailer.send(mailKeyOf(story, lines), { to: config.operators, subject, ...text });
   };
 }
+
+/**
+ * A system may name any number of sources that there are not, each of which has a run of its own: the operators are told of the
+ * first one of a day.
+ */
+function mailKeyOf({ run, startedAt }: EventStory, lines: readonly EventLine[]): string {
+  const systems = [...new Set(lines.map(({ system }) => system))].join('-');
+  return isStrange(run, lines)
+    ? `${new Date(startedAt).toISOString().slice(0, 10)}-${systems}/hr-event`
+    : `${run.id}/hr-event`;
+}
+
+function isStrange({ source }: EventStory['run'], lines: readonly EventLine[]): boolean {
+  return source.id === '' && lines.length > 0;
+}
+
+const onceADay =
+  'Other events of today for sources that there are not have reports under runs/_unknown-source/ too, and no mail.';
 
 function subjectOf(lines: readonly EventLine[], undone: readonly EventLine[], source: string): string {
   if (lines.length === 0) return `HR events for ${source} could not be carried out`;
@@ -40,7 +60,7 @@ function subjectOf(lines: readonly EventLine[], undone: readonly EventLine[], so
 
 function todo(undone: readonly EventLine[]): string {
   return undone.length === 0
-    ? 'Their contracts end now, and no file, event, extension or restore lets them in again until npm run lift.'
+    ? 'Their contracts end now, and no file, event, extension or restore lets them in again until npx nelm lift.'
     : 'Correct what the reasons say, and send these events again with new ids; or do them by hand.';
 }
 
@@ -64,7 +84,7 @@ function consequenceOf({ outcome, requestId }: Pick<EventLine, 'outcome' | 'requ
   if (outcome === 'refused') return 'Nothing was changed.';
   if (outcome === 'stopped') return 'Nobody of this account name is let in.';
   if (type === 'stopped') {
-    return 'It is not certain that they were blocked or ended: send it again, or npm run stop, which does both.';
+    return 'It is not certain that they were blocked or ended: send it again, or npx nelm stop, which does both.';
   }
   if (requestId) return 'There is a request of the person; look in ISC at what became of it.';
   return 'It is not certain that nothing was changed; look at the person in ISC.';

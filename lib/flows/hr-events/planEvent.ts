@@ -1,14 +1,24 @@
 import * as z from 'zod';
 import { dateReader } from '../../dates/dates.ts';
+import { operatorSystem } from '../../hr/rights.ts';
 import { type Guarded, guardedSchema } from '../../hr/waitingEvent.ts';
 import { personSchema } from '../../isc/person.ts';
 import { type Block, blockedText, type FindBlock } from '../../people/blocked.ts';
+import { isWholly } from '../../people/compare.ts';
 import type { LetInBefore } from '../../people/letInBefore.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, decisionSchema, type Rules } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
 import type { Guard } from './guard.ts';
-import { decideLate, earliestStartOf, isLate, isOutOfDate, mergeIntoPendingHire, outOfDate } from './history.ts';
+import {
+  decideLate,
+  earliestStartOf,
+  isLate,
+  isOutOfDate,
+  isStartSaidBefore,
+  mergeIntoPendingHire,
+  outOfDate,
+} from './history.ts';
 import type { Located, Locator } from './locate.ts';
 import { compareOccurrence, isSameEvent, type NormalizedEvent, normalizedEventSchema } from './normalizedEvent.ts';
 import { isHiredBy, type PersonHistory } from './personHistory.ts';
@@ -48,6 +58,8 @@ export type Judging = {
   guard: Guard;
   rules: Rules;
   findBlock: FindBlock;
+  /** Whether a block of the event's person was lifted since the event happened. */
+  liftedSince: (event: NormalizedEvent) => Promise<boolean>;
   letInBefore: LetInBefore;
 };
 
@@ -65,7 +77,7 @@ export type PersonState = {
 
 /** Decides what an event means now. Called under the source's lock. */
 export async function planEvent(
-  { locator, mayTouch, guard, rules, findBlock, letInBefore }: Judging,
+  { locator, mayTouch, guard, rules, findBlock, liftedSince, letInBefore }: Judging,
   { kept, foreseen, isStopped }: PersonState,
   { name, event, hasWaited, approved }: AskedEvent,
 ): Promise<PlannedEvent> {
@@ -77,9 +89,11 @@ export async function planEvent(
     if (block) return { name, event, decision: blockedBy(block) };
     if (isStopped) return { name, event, decision: stoppedBefore };
   }
-  // To stop somebody is never too late.
   const isOver = foldedThatCount(mayTouch, event, kept).some((one) => compareOccurrence(event, one) <= 0);
-  if (isOver && event.type !== 'stopped') return { name, event, decision: outOfDate };
+  // To stop somebody is never too late, unless an operator has lifted that very stop.
+  const isLifted =
+    event.type === 'stopped' && (isOver || event.system === operatorSystem) && (await liftedSince(event));
+  if (isLifted || (isOver && event.type !== 'stopped')) return { name, event, decision: isLifted ? lifted : outOfDate };
   const events = eventsThatCount(mayTouch, event, kept);
   const history = { base: kept?.base, earliestStart: kept?.earliestStart, events };
   const late = event.type !== 'stopped' && isLate(event, history);
@@ -102,17 +116,21 @@ export async function planEvent(
     ...(request?.id && { requestId: request.id }),
     ...(broughtBy && { broughtBy }),
   };
+  const there = record ?? request;
   // Who may stop people may stop everybody of its sources, whoever brought them.
   const isAllowed =
     event.type === 'stopped' ||
-    (kept && isHiredBy(kept, event)) ||
+    // Its own hire, of which it is not known what came, has made whoever is all that it says, and nobody else.
+    (kept && isHiredBy(kept, event) && there !== undefined && isWholly(merged.values, there.person)) ||
     mayTouch(event, { broughtBy, recordId: record?.id });
-  if ((record ?? request) && !isAllowed) {
+  if (there && !isAllowed) {
     return { name, event, decision: forbiddenTo(event) };
   }
   const situation = {
     record: record?.person,
     pending: request?.person,
+    createdAt: record?.createdAt,
+    isSaidBefore: isStartSaidBefore(event, events, record?.person),
     earliestStart: earlier(
       earliestStartOf(kept ? history : { base: record?.person, events: [] }, rules),
       record && letInBefore(accountName),
@@ -146,10 +164,17 @@ function unseenRequests(decision: Decision, { type }: NormalizedEvent): Decision
     : { do: 'nothing', outcome: 'refused', reason: `There is no record. ${reason}` };
 }
 
+const lifted: Decision = {
+  do: 'nothing',
+  outcome: 'out-of-date',
+  reason: 'The person was stopped by that, and an operator has lifted it since. To stop them again, do so anew.',
+  isForbidden: true,
+};
+
 const stoppedBefore: Decision = {
   do: 'nothing',
   outcome: 'blocked',
-  reason: 'The person is stopped by an earlier event of the same run. Nothing changes until npm run lift.',
+  reason: 'The person is stopped by an earlier event of the same run. Nothing changes until npx nelm lift.',
   isForbidden: true,
 };
 

@@ -22,6 +22,8 @@ export const personPlanSchema = z.object({
   left: z.array(z.string()),
   /** The event by which something is written, with all that those after it add; undefined where nothing is. */
   write: plannedEventSchema.optional(),
+  /** What is known of them cannot be read. They are stopped all the same, and nothing is remembered. */
+  isUnreadable: z.literal(true).optional(),
   /** Why none of the person's events can be carried out. */
   problem: z.string().optional(),
 });

@@ -32,6 +32,7 @@ export async function rememberEvents(tools: EventTools, { folder, source }: Even
     await keepHistory(bucket, source.id, letIn.accountName, { ...kept, recordId: letIn.recordId });
   });
   await inChunks(plans, async (plan) => {
+    if (plan.isUnreadable) return;
     const kept = await readHistory(bucket, source.id, plan.accountName);
     if (isUndone(plan, written)) {
       if (kept?.hiring) await keepHistory(bucket, source.id, plan.accountName, withoutHiring(kept));

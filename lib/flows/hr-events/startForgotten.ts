@@ -17,6 +17,17 @@ import { isOverdue, readGroups } from './waitingGroups.ts';
  */
 export async function startForgotten(story: EventStory): Promise<EventResult> {
   const { step, tools } = story;
+  const failed: unknown[] = [];
+  const byItself = (work: Promise<void>) => work.catch((error: unknown) => void failed.push(error));
+  await byItself(startWaiting(story));
+  await byItself(step('look at whom events have stopped', (attempt) => stopAgain(tools, attempt)));
+  await byItself(step('count what waits', async () => tools.metrics?.add(await waitingFigures(tools.bucket))));
+  if (failed.length > 0) throw failed[0];
+  return { outcome: 'nothing-to-do' };
+}
+
+async function startWaiting(story: EventStory): Promise<void> {
+  const { step, tools } = story;
   const lost = await step('start what waits', async () => {
     const queues = await foldersOf(tools, keys.allWaitingEvents, 1);
     const isQueue = (queue: string) => queuePayloadSchema.safeParse(queuePayload(queue, tools.now())).success;
@@ -32,9 +43,6 @@ export async function startForgotten(story: EventStory): Promise<EventResult> {
     return withLost;
   });
   for (const sourceId of lost) await putLostBack(story, sourceId);
-  await step('look at whom events have stopped', (attempt) => stopAgain(tools, attempt));
-  await step('count what waits', async () => tools.metrics?.add(await waitingFigures(tools.bucket)));
-  return { outcome: 'nothing-to-do' };
 }
 
 /** How many files and events wait for a run, and how many events for a decision. */

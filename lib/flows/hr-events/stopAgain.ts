@@ -2,76 +2,105 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
 import { operatorSystem } from '../../hr/rights.ts';
 import { acceptedEvent, keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
+import type { Isc } from '../../isc/client.ts';
 import { type Block, readBlocked } from '../../people/blocked.ts';
 import { hasEnded } from '../../people/missing.ts';
 import { personDigest } from '../../people/personDigest.ts';
 import { noteLooked, readDue, type WatchedPerson, type WatchedSource } from '../../people/watched.ts';
 import type { EventTools } from './eventRun.ts';
 import { createLocator, type Locator } from './locate.ts';
-import { readHistory } from './personHistory.ts';
+import { type PersonHistory, readHistory } from './personHistory.ts';
 import { startNext } from './startNext.ts';
 
-/** Somebody who was stopped, and whose contract runs all the same. */
-type LetIn = WatchedPerson & { block: Block };
+/** What the ids of these stops begin with. */
+const prefix = 'again-';
+
+/** Whether a stop is one of those that are made here: whoever it is about is looked at already. */
+export function isAgain(id: string): boolean {
+  return id.startsWith(prefix);
+}
 
 /**
- * Looks at the people who were stopped of late, and stops those again whom something has let in that was on its way before: an
- * upload that the tenant worked off for hours, or somebody by hand. While a source does not answer it is left to the next look.
- * Safe to do twice: a stop has the same id each time.
+ * Looks at the people who are stopped, and stops those again whom something has let in, or is about to: an upload from before
+ * that the tenant worked off for hours, a request that could not be deleted, or somebody by hand. Each source and person by
+ * itself; while a source does not answer it is left to the next look. Safe to do twice: a stop has the same id each time.
  */
 export async function stopAgain(tools: EventTools, attempt: Attempt): Promise<void> {
+  const isc = tools.isc.with(attempt);
   for (const watched of await readDue(tools.bucket, tools.now())) {
     try {
-      await stopAgainIn(tools, watched, attempt);
+      await stopAgainIn(tools, watched, isc);
     } catch (error) {
-      if (!mayPass(error)) throw error;
       const { id } = watched.source;
-      tools.log.warn('whoever was stopped is looked at later', { sourceId: id, reason: reasonOf(error) });
+      tools.log.warn('whoever was stopped could not be looked at', { sourceId: id, reason: reasonOf(error) });
+      // What will not pass is not looked at every five minutes.
+      if (!mayPass(error)) await noteLooked(tools.bucket, id, watched.people, [], tools.now());
     }
   }
 }
 
-async function stopAgainIn(tools: EventTools, { source, people }: WatchedSource, attempt: Attempt): Promise<void> {
-  const { bucket, isc, config, now } = tools;
+async function stopAgainIn(tools: EventTools, { source, people }: WatchedSource, isc: Isc): Promise<void> {
+  const { bucket, config, now } = tools;
   const findBlock = await readBlocked(bucket, source.id);
-  const asSource = { ...source, managerId: undefined };
-  const locator = createLocator(isc.with(attempt), asSource, config.timeZone, people.length);
-  const letIn: LetIn[] = [];
-  for (const person of people) {
-    const block = await findBlock(person.accountName);
-    if (block && (await isIn(tools, locator, source, person))) letIn.push({ ...person, block });
+  const blocked = await Promise.all(
+    people.map(async (person) => ({ person, block: await findBlock(person.accountName) })),
+  );
+  const free = blocked.filter(({ block }) => block === undefined).map(({ person }) => person);
+  if (free.length < people.length) {
+    const asked = { ...source, managerId: source.managerId };
+    const locator = createLocator(isc, asked, config.timeZone, people.length);
+    for (const { person, block } of blocked) {
+      if (block && (await isIn(tools, locator, source, person))) await stop(tools, source, person, block);
+    }
   }
-  for (const person of letIn) await stop(tools, source, person);
-  await noteLooked(bucket, source.id, people, now());
+  await noteLooked(bucket, source.id, people, free, now());
 }
 
+/** Whether a contract of somebody runs or is to come, or a request waits that would let them in. */
 async function isIn(
-  { bucket, now }: EventTools,
+  tools: EventTools,
   locator: Locator,
   source: WatchedSource['source'],
   { accountName }: WatchedPerson,
 ): Promise<boolean> {
-  const history = await readHistory(bucket, source.id, accountName);
+  const history = await readableHistory(tools, source, accountName);
   const record = await locator.record(accountName, history?.recordId);
-  return record !== undefined && !hasEnded(record.person, now());
+  if (record) return !hasEnded(record.person, tools.now());
+  return (await locator.request(accountName, history?.requestId)) !== undefined;
 }
 
-/** They are stopped as `npm run stop` does it, and the operators are mailed of that. */
+/** Somebody of whom nothing can be read is looked for as a stranger. */
+async function readableHistory(
+  { bucket }: EventTools,
+  { id }: WatchedSource['source'],
+  accountName: string,
+): Promise<PersonHistory | undefined> {
+  try {
+    return await readHistory(bucket, id, accountName);
+  } catch (error) {
+    if (mayPass(error)) throw error;
+    return undefined;
+  }
+}
+
+/** They are stopped as `npx nelm stop` does it, and the operators are mailed of that. */
 async function stop(
   tools: EventTools,
   { id: sourceId }: WatchedSource['source'],
-  { accountName, nextLook, block }: LetIn,
+  { accountName, nextLook }: WatchedPerson,
+  { by, reason }: Block,
 ): Promise<void> {
+  const why = Array.from(reason).slice(0, 500).join('');
   const notice = {
     system: operatorSystem,
     event: {
-      id: `again-${personDigest(accountName).slice(0, 16)}-${nextLook}`,
+      id: `${prefix}${personDigest(accountName).slice(0, 16)}-${nextLook}`,
       type: 'stopped' as const,
       occurredAt: nextLook,
       source: sourceId,
       person: { accountName },
-      by: block.by,
-      comment: `Something let the person in again who is stopped (${block.reason}): an upload from before, or somebody by hand. If that is meant, npm run lift comes first.`,
+      by,
+      comment: `The person is stopped (${why}), and is in again, or about to be: by an upload from before, by hand, or since ISC refused to end them. If that is meant, npx nelm lift comes first.`,
     },
   };
   await keepWaiting(tools.bucket, acceptedEvent(notice, tools.now()));

@@ -78,7 +78,7 @@ export function forbiddenTo({ system = '' }: NormalizedEvent): Decision {
   return {
     do: 'nothing',
     outcome: 'refused',
-    reason: `The person did not come by ${system}, and "people" of hr.${system} in nelm.config.ts lets it touch only its own. npm run adopt gives it those who are there; "people: 'source'" everybody of the source.`,
+    reason: `The person did not come by ${system}, and "people" of hr.${system} in nelm.config.ts lets it touch only its own. npx nelm adopt gives it those who are there; "people: 'source'" everybody of the source.`,
     isForbidden: true,
   };
 }

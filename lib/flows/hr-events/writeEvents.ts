@@ -33,30 +33,80 @@ export async function keepWritten(bucket: Bucket, folder: string, written: AllWr
   await bucket.write(`${folder}/${file}`, JSON.stringify([...written]), 'application/json');
 }
 
-/** Writes, one by one, what has not been written yet. Safe to do twice: it goes on where it was. Called under the source's lock. */
+/** After so many people in a row of whom the tenant does not answer it is down, and the others need not be tried now. */
+const mostFailuresInARow = 3;
+
+/**
+ * Writes, one by one, what has not been written yet. Safe to do twice: it goes on where it was. Somebody of whom the tenant does
+ * not answer keeps nobody else waiting: they are tried last the next time. Called under the source's lock.
+ *
+ * @throws what kept some from being written, and may pass
+ */
 export async function writeOneByOne(tools: EventTools, run: EventRun, lock: HeldLock, attempt: Attempt): Promise<void> {
   const { bucket } = tools;
   const { plans } = await readDecided(bucket, run.folder);
   const written = await readWritten(bucket, run.folder);
-  const toWrite = plans.filter(({ write, accountName }) => write && !written.has(accountKey(accountName)));
+  const postponed = await readPostponed(bucket, run.folder);
+  const left = plans.filter(({ write, accountName }) => write && !written.has(accountKey(accountName)));
   await lock.renew();
-  const tried = await noteBeforeWriting(tools, run, toWrite);
+  const tried = await noteBeforeWriting(tools, run, left);
   const withdrawn: string[] = [];
+  const failed = new Map<string, unknown>();
+  let failuresInARow = 0;
   try {
-    for (const plan of toWrite) {
+    for (const plan of left.toSorted((one, other) => placeOf(one, postponed) - placeOf(other, postponed))) {
       const { write, accountName } = plan;
-      if (!write) continue;
+      if (!write || failuresInARow >= mostFailuresInARow) continue;
       attempt.signal.throwIfAborted();
       await lock.renew();
       const key = accountKey(accountName);
-      const came = await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt);
-      if (write.decision.do === 'delete request' && !came.error && !came.overtaken) withdrawn.push(accountName);
-      else written.set(key, came);
+      try {
+        const came = await writePerson(tools, run, { ...plan, write }, tried.has(key), attempt);
+        failuresInARow = 0;
+        if (write.decision.do === 'delete request' && !came.error && !came.overtaken) withdrawn.push(accountName);
+        else written.set(key, came);
+      } catch (error) {
+        if (!mayPass(error) || error instanceof LockLost) throw error;
+        failed.set(key, error);
+        failuresInARow += 1;
+      }
     }
     for (const [key, came] of await cameOfWithdrawn(tools, run, withdrawn, attempt)) written.set(key, came);
   } finally {
     await keepWritten(bucket, run.folder, written);
+    if (failed.size > 0) await bucket.write(`${run.folder}/${postponedFile}`, JSON.stringify([...failed.keys()]), json);
   }
+  const [first] = failed.values();
+  if (failed.size > 0) throw first;
+}
+
+/** Who was not written by the last try, by `accountKey`. */
+const postponedFile = 'postponed.json';
+
+const json = 'application/json';
+
+async function readPostponed(bucket: Bucket, folder: string): Promise<Set<string>> {
+  return new Set((await bucket.readJson(`${folder}/${postponedFile}`, z.array(z.string())))?.value);
+}
+
+const placeOf = ({ accountName }: PersonPlan, postponed: ReadonlySet<string>) =>
+  Number(postponed.has(accountKey(accountName)));
+
+/**
+ * Notes why nothing came of what was not written. Safe to do twice.
+ *
+ * @returns of how many people it was written: of none where nothing need be said but that all failed
+ */
+export async function noteUnwritten({ bucket }: EventTools, { folder }: EventRun, reason: string): Promise<number> {
+  const { plans } = await readDecided(bucket, folder);
+  const written = await readWritten(bucket, folder);
+  const done = [...written.values()].filter(({ error }) => error === undefined).length;
+  for (const { write, accountName } of plans) {
+    const key = accountKey(accountName);
+    if (write && !written.has(key)) written.set(key, { error: reason });
+  }
+  if (done > 0) await keepWritten(bucket, folder, written);
+  return done;
 }
 
 /** What came of requests that were deleted: of some the last approver may have been faster. */
@@ -125,8 +175,8 @@ export async function noteBeforeWriting(
   await keepDeleted(bucket, folder, await readDecided(bucket, folder));
   const leavers = plans.filter((plan) => isUnasked(plan, now())).map(({ accountName }) => accountName);
   await recordEndings(bucket, source.id, leavers, now());
-  const tried = await inChunks(plans, async ({ accountName, write, events }) => {
-    if (!write) return [];
+  const tried = await inChunks(plans, async ({ accountName, write, events, isUnreadable }) => {
+    if (!write || isUnreadable) return [];
     const { decision, event, before } = write;
     const history = (await readHistory(bucket, source.id, accountName)) ?? emptyHistory(before);
     const isHire = decision.do === 'create' || decision.do === 'request';

@@ -5,7 +5,7 @@ import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { unlessGone } from '../../isc/unlessGone.ts';
-import { differences } from '../../people/compare.ts';
+import { differences, isWholly } from '../../people/compare.ts';
 import { getValue, newPerson, type Person, type PersonValues } from '../../people/person.ts';
 import { deleteRequest } from './deleteRequest.ts';
 import type { EventRun, WritingTools } from './eventRun.ts';
@@ -97,24 +97,23 @@ async function createRecord(
 ): Promise<Written> {
   const find = () => createLocator(isc, source, config.timeZone, 1).record(person.accountName, undefined);
   const there = isTried ? await find() : undefined;
-  if (there) return cameOf(there, person, isTried);
+  if (there) return cameOf(there, person);
   try {
     const { id } = await isc.records.create({ ...withBlanks(person), sourceId: source.id });
     return { recordId: id };
   } catch (error) {
     const made = isTaken(error) ? await find() : undefined;
     if (!made) throw error;
-    return cameOf(made, person, isTried);
+    return cameOf(made, person);
   }
 }
 
 /**
- * What came of a hire of somebody who is there. Nobody was when it was decided: it is by an earlier try, or is all that this
- * one would make; else they came another way meanwhile, and are decided on anew.
+ * What came of a hire of somebody who is there. Nobody was when it was decided: where they are all that this hire makes, an
+ * earlier try may have made them; else they came another way meanwhile, and are decided on anew.
  */
-function cameOf({ id, person: there }: Located, person: PersonValues, isTried: boolean): Written {
-  const isOwn = isTried || differences(withBlanks(person), there).length === 0;
-  return isOwn ? { recordId: id } : { overtaken: true };
+function cameOf({ id, person: there }: Located, person: PersonValues): Written {
+  return isWholly(person, there) ? { recordId: id } : { overtaken: true };
 }
 
 /** Whether the tenant says that an account name is in use already. */
@@ -146,7 +145,7 @@ async function createRequest(
     }
     // An earlier try may have made a request whose answer was lost, and which nobody need approve.
     const there = await locator.record(person.accountName, undefined);
-    if (there) return cameOf(there, person, isTried);
+    if (there) return cameOf(there, person);
     throw error;
   }
 }

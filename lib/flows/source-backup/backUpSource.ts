@@ -58,7 +58,7 @@ async function placeFor(
     const made = await readManifest(bucket, there);
     if (typeof made !== 'string' && made.runId === run.id) return { ...there, made };
   }
-  throw new Error(`The backup ${ofMoment} was made by another run. Run npm run fire -- source-backup once more.`);
+  throw new Error(`The backup ${ofMoment} was made by another run. Run npx nelm run source-backup once more.`);
 }
 
 async function makeBackup(

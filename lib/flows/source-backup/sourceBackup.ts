@@ -69,7 +69,7 @@ function countSources(sources: readonly SourceBackup[]): BackupReport['counts'] 
 }
 
 function notBackedUp(failed: number, all: number): string {
-  return `${failed} of ${all} sources ${failed === 1 ? 'was' : 'were'} not backed up; no old backup was removed. Mend what the list says, then run npm run fire -- source-backup or wait for tomorrow.`;
+  return `${failed} of ${all} sources ${failed === 1 ? 'was' : 'were'} not backed up; no old backup was removed. Mend what the list says, then run npx nelm run source-backup or wait for tomorrow.`;
 }
 
 /** Every source is safe by now, whatever becomes of the old backups. */

@@ -21,7 +21,7 @@ export async function tellOfFall(
         name,
         rowsBefore.toLocaleString('en'),
         rows.toLocaleString('en'),
-        `npm run restore -- ${asArgument(name, id)}`,
+        `npx nelm restore ${asArgument(name, id)}`,
       ]),
     ),
     paragraph(

@@ -31,7 +31,7 @@ export function checkRow(
     const written = (cells[index] ?? '').replace(/^ +| +$/g, '');
     const cell = written.trim();
     const typed = withoutMarks(cell);
-    const text = cleanValue(column.name, typed);
+    const text = asDay(cleanValue(column.name, typed), column.name);
     if (text !== cell) mended += 1;
     const reason =
       (typed === cell && apostropheFault(text, column.name)) || reasonOf(withoutMarks(written), text, column, rules);
@@ -39,6 +39,11 @@ export function checkRow(
     else setValue(values, column.name, toValue(text, column.name, rules));
   }
   return { values, rejects: rejects.concat(endNotAfterStart(row, values, rules)), mended };
+}
+
+/** Programs that have no days write one as its first moment by UTC, to the millisecond: `2026-12-31T00:00:00.000Z`. */
+function asDay(text: string, column: string): string {
+  return column in dateKinds ? text.replace(/^(\d{4}-\d\d-\d\d)T00:00:00\.000Z$/, '$1') : text;
 }
 
 function reasonOf(written: string, text: string, column: Column, rules: RowRules): string | undefined {

@@ -11,36 +11,60 @@ const lineBreaks = /\r\n|\n|\r/;
 /**
  * Splits a text whose quoting is not that of RFC 4180, row by row. Blanks around quotes and quotes escaped by backslashes are
  * read as they are meant. A row that cannot be read so is one line, whatever quotes it opens, and is named as unsound: a stray
- * quote costs its own row and no other.
+ * quote costs its own row and no other. Of a row that may have swallowed others, each line is a row of its own; unless each of
+ * them is as wide as the header, all of them are unsound.
  *
  * @param limit how many rows are read
  */
 export function looseRows(text: string, delimiter: string, limit = Number.POSITIVE_INFINITY): LooseRows {
   const [rows, unsound]: [string[][], Set<number>] = [[], new Set()];
-  let [start, width] = [0, 0];
+  // Millions of cells like `"a` would each be a text of their own.
+  const shortCells = new Map<string, string>();
+  const shared = (cell: string) => {
+    if (cell.length > 8) return cell;
+    const known = shortCells.get(cell);
+    if (known === undefined && shortCells.size < 10_000) shortCells.set(cell, cell);
+    return known ?? cell;
+  };
+  let [start, width, doubtfulTo] = [0, 0, 0];
   while (start < text.length && rows.length < limit) {
-    const line = readRegular(text, start, delimiter, width) ?? readLine(text, start, delimiter);
-    if (!line.isSound) unsound.add(rows.length);
+    const regular = start < doubtfulTo ? undefined : readRegular(text, start, delimiter);
+    const swallows = regular !== undefined && hasSwallowedRows(regular.cells, delimiter, width);
+    if (swallows && !linesOf(regular.cells, delimiter).every((count) => count === width)) doubtfulTo = regular.end;
+    const line = regular && !swallows ? regular : readLine(text, start, delimiter);
+    if (!line.isSound || start < doubtfulTo) unsound.add(rows.length);
     if (width === 0) width = line.cells.length;
     const filled = Math.max(1, line.cells.findLastIndex((cell) => cell !== '') + 1);
-    rows.push(filled < line.cells.length ? line.cells.slice(0, filled) : line.cells);
+    rows.push(line.cells.slice(0, filled).map(shared));
     start = line.end;
   }
   return { rows, unsound };
 }
 
+/** What only rows of people have, and no remark of several lines with commas in it: an e-mail address, or a date. */
+const ofPeople = /[^\s@]@[^\s@]+\.[^\s@]|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}/;
+
 /**
- * Whether a row seems to have swallowed others, because a quote that was never closed met the quote of a later row: each of its
- * lines has the delimiters of a row. Files of rejected rows are nelm's own, and quoted by the rules.
+ * Whether a row may have swallowed others, because a quote that was never closed met the quote of a later row: each of its
+ * lines has about as many cells as a row, or one of its cells has several lines, and an address or a date between delimiters.
+ * Files of rejected rows are nelm's own, and quoted by the rules.
  *
- * @param width how many cells the header has
+ * @param width how many cells the header has; 0 for a row that is trusted
  */
 export function hasSwallowedRows(cells: readonly string[], delimiter: string, width: number): boolean {
-  if (width < 3 || !cells.some((cell) => lineBreaks.test(cell))) return false;
-  return cells
-    .join(delimiter)
-    .split(lineBreaks)
-    .every((line) => line.split(delimiter).length === width);
+  if (width < 2) return false;
+  const several = cells.filter((cell) => lineBreaks.test(cell));
+  if (several.length === 0) return false;
+  // A program leaves empty cells out at the end of a row.
+  const fewest = width > 3 ? width - 1 : width;
+  if (linesOf(cells, delimiter).every((count) => count >= fewest)) return true;
+  return several.some((cell) => cell.split(delimiter).length > 2 && ofPeople.test(cell));
+}
+
+/** How many cells the lines of a row would have as rows of their own; blank ones are left out. */
+function linesOf(cells: readonly string[], delimiter: string): number[] {
+  const lines = cells.join(delimiter).split(lineBreaks);
+  return lines.filter((line) => line.trim() !== '').map((line) => line.split(delimiter).length);
 }
 
 /**
@@ -53,12 +77,8 @@ export function hasStrayQuote(cell: string): boolean {
 }
 
 /** A row whose quotes are closed, with quotes in them doubled or escaped by a backslash; undefined when it is none. */
-function readRegular(text: string, start: number, delimiter: string, width: number): Line | undefined {
-  for (const escapeMark of ['"', '\\']) {
-    const line = readCells(text, start, delimiter, escapeMark);
-    if (line && !hasSwallowedRows(line.cells, delimiter, width)) return line;
-  }
-  return undefined;
+function readRegular(text: string, start: number, delimiter: string): Line | undefined {
+  return readCells(text, start, delimiter, '"') ?? readCells(text, start, delimiter, '\\');
 }
 
 function readCells(text: string, start: number, delimiter: string, escapeMark: string): Line | undefined {

@@ -85,7 +85,8 @@ function checkRows(
 
 /** It is of no column: any cell of the row may have slid. */
 function strayQuote(row: number): Reject {
-  const reason = 'a quote (") stands where none belongs, or is never closed; remove it, or close it';
+  const reason =
+    'a quote (") stands where none belongs, is never closed, or holds what may be other rows; remove it, or write the value in one line';
   return { row, column: '', reason };
 }
 

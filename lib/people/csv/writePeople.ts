@@ -53,8 +53,18 @@ const mostOfErrors = 400;
  */
 export function writeRejected({ header, delimiter }: HeaderOfFile, rows: readonly RosterRow[]): Buffer {
   const names = stringify([[...header.cells.map(markCell), 'error']], { ...optionsOf(delimiter), bom: true });
-  return Buffer.concat([Buffer.from(names), ...rejectedParts({ header, delimiter }, rows)]);
+  const parts = () => rejectedParts({ header, delimiter }, rows);
+  if (rows.length < manyRows) return Buffer.concat([Buffer.from(names), ...parts()]);
+  let length = Buffer.byteLength(names);
+  for (const part of parts()) length += part.length;
+  const whole = Buffer.allocUnsafe(length);
+  let end = whole.write(names);
+  for (const part of parts()) end += part.copy(whole, end);
+  return whole;
 }
+
+/** So many rows are written twice, once for their length: all parts beside the whole would take its room once more. */
+const manyRows = 50_000;
 
 /** The same without the header: rows that are added to such a file. */
 export function writeRejectedRows(file: HeaderOfFile, rows: readonly RosterRow[]): Buffer {

@@ -18,8 +18,8 @@ const checkpointSchema = z.looseObject({
 
 /**
  * Answers the requests about durable executions that functions and their callers send: `CheckpointDurableExecution`,
- * `GetDurableExecutionState`, `GetDurableExecution`, `GetDurableExecutionHistory`, `ListDurableExecutionsByFunction` by a
- * name, and the completion of callbacks.
+ * `GetDurableExecutionState`, `GetDurableExecution`, `GetDurableExecutionHistory`, `ListDurableExecutionsByFunction`, and
+ * the completion of callbacks.
  *
  * @returns the body of the answer; undefined when it is another request
  * @throws Refusal when the engine refuses it
@@ -27,11 +27,12 @@ const checkpointSchema = z.looseObject({
 export function answerDurable(engine: Engine, { path, query, body }: DurableRequest): unknown {
   const [kind, id = '', verb] = path;
   if (kind === 'functions' && verb === 'durable-executions') {
-    const name = query.get('DurableExecutionName');
-    const found = engine.executions().filter((one) => one.functionName === functionNameOf(id) && one.name === name);
-    return { DurableExecutions: found.map(described) };
+    return { DurableExecutions: listed(engine.executions(), functionNameOf(id), query).map(described) };
   }
-  if (kind === 'durable-executions' && verb === undefined) return described(engine.find(id));
+  if (kind === 'durable-executions' && verb === undefined) {
+    const execution = engine.find(id);
+    return { ...described(execution), InputPayload: execution.payload };
+  }
   if (kind === 'durable-executions' && verb === 'checkpoint') {
     const { CheckpointToken, ClientToken, Updates } = checkpointSchema.parse(JSON.parse(body));
     const { token, operations } = engine.checkpoint(id, {
@@ -70,8 +71,31 @@ export function functionNameOf(nameOrArn: string): string {
   return nameOrArn.replace(/^arn:.*:function:/, '').replace(/:.*$/, '');
 }
 
-/** An execution as `GetDurableExecution` tells it. */
-function described({ arn, name, functionName, status, startedAt, endedAt, result, error }: Execution): unknown {
+/** Those of a function, by name, by state and from a moment on where that is asked for; the oldest first unless it is asked otherwise. */
+function listed(executions: readonly Execution[], functionName: string, query: URLSearchParams): Execution[] {
+  const name = query.get('DurableExecutionName');
+  const states = query.getAll('Statuses');
+  const most = Number(query.get('MaxItems') ?? 1_000);
+  const after = Date.parse(query.get('StartedAfter') ?? '');
+  const found = executions
+    .filter((one) => one.functionName === functionName && (name === null || one.name === name))
+    .filter(({ startedAt }) => Number.isNaN(after) || startedAt >= after)
+    .filter(({ status }) => states.length === 0 || states.includes(status))
+    .sort((one, other) => one.startedAt - other.startedAt);
+  return (query.get('ReverseOrder') === 'true' ? found.reverse() : found).slice(0, most);
+}
+
+/** An execution as lists tell it. */
+function described({
+  arn,
+  name,
+  functionName,
+  status,
+  startedAt,
+  endedAt,
+  result,
+  error,
+}: Execution): Record<string, unknown> {
   return {
     DurableExecutionArn: arn,
     DurableExecutionName: name,

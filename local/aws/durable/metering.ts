@@ -26,7 +26,8 @@ function chargeFor({ Type, SubType, Action }: OperationUpdate, known: StoredOper
  * @throws Refusal when the execution would have used more of them than it may
  */
 export function chargeForAll({ operations, operationsUsed }: Execution, updates: readonly OperationUpdate[]): number {
-  const known = new Map(operations.map((operation) => [operation.Id, operation]));
+  const meant = new Set(updates.map(({ Id }) => Id));
+  const known = new Map(operations.filter(({ Id }) => meant.has(Id)).map((operation) => [operation.Id, operation]));
   let charge = 0;
   for (const update of updates) {
     charge += chargeFor(update, known.get(update.Id));

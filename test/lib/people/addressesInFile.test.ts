@@ -27,15 +27,8 @@ test.each([
   ['under a name that was written wrongly', { bea: line('baa', { email: 'BEA@example.com' }) }, ['bea']],
   ['under the name in another script', { bea: line('bеа', { email: addressOf('bea') }) }, ['bea']],
   [
-    'in a cell that has swallowed the rows behind it',
-    {
-      amara: line('amara', {
-        email: addressOf('amara'),
-        vendor: '"Acme',
-        costCenter: `x\n${line('bea', { email: addressOf('bea') })}\nx"`,
-      }),
-      bea: undefined,
-    },
+    'in a cell of several lines',
+    { amara: line('amara', { email: addressOf('amara'), vendor: '"Acme\nbea@example.com"' }), bea: undefined },
     ['bea'],
   ],
 ])('somebody who is in the list %s is not missing for certain', (_, others, expected) => {
@@ -49,4 +42,10 @@ test('whoever is nowhere in the list is missing, and so is whose address is that
   const same = readExport([headerLine, line('one'), line('two')].join('\n'), attributes, settings);
   const roster = rosterOf(file(line('two')));
   expect(standInFile([...same.values()].slice(0, 1), roster, same)).toEqual([]);
+});
+
+test('a row that may have swallowed others leaves nobody to be ended', () => {
+  const cell = `x\n${line('bea', { email: addressOf('bea') })}\nx"`;
+  const amara = line('amara', { email: addressOf('amara'), vendor: '"Acme', costCenter: cell });
+  expect(judged(...rowsWith({ amara, bea: undefined }))).toEqual([[], []]);
 });

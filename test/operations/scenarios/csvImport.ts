@@ -4,7 +4,7 @@ import { runIdOf } from '../../../lib/store/drop.ts';
 import type { Execution } from '../../../local/aws/durable/execution.ts';
 import type { InProcess } from '../../inProcess.ts';
 import type { Scenarios } from '../scenario.ts';
-import type { HostOptions, Stage } from '../stage.ts';
+import type { Between, HostOptions, Stage } from '../stage.ts';
 
 const everybody = ['ada', 'ben', 'cy', 'dee', 'eve', 'fay', 'gil', 'hal'];
 
@@ -79,6 +79,11 @@ export const csvImportScenarios: Scenarios = {
     const settings = { sources: { Contractors: { expect: { by: '06:00', minimumRows: 3 } } } };
     const host = stage.host(csvImport, { settings });
     return [await stage.approve(host, await drop(stage, host, 'roster', ['ada', 'ben']))];
+  },
+  'a file whose upload the tenant refuses': async (stage) => {
+    const between: Between = async (request, send) =>
+      request.method === 'POST' && request.url.includes('bulk-upload') ? new Response('{}', { status: 400 }) : send();
+    return [await drop(stage, stage.host(csvImport, { between }), 'inbox', ['ada'])];
   },
   'a file whose report cannot be written whole': async (stage) => [
     await drop(stage, stage.host(csvImport, noPage(stage)), 'inbox', ['ada']),

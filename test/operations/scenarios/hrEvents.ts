@@ -127,6 +127,31 @@ export const hrEventsScenarios: Scenarios = {
     const notice = { system: 'operator', event: { ...event, person: { accountName: 'ada' } } };
     return [await stage.play(host, await waits(stage, host, [notice]))];
   },
+  'somebody who is stopped while the tenant does not show records for hours': async (stage) => {
+    const down: Between = async (request, send) =>
+      request.method === 'GET' && request.url.includes('/non-employee-records')
+        ? Response.json({}, { status: 503 })
+        : await send();
+    const host = hrHost(stage, 'record', 5, down);
+    const occurredAt = new Date(stage.clock.now()).toISOString();
+    const event = {
+      id: 'stop',
+      type: 'stopped' as const,
+      occurredAt,
+      source: 'Contractors',
+      person: { accountName: 'ada' },
+    };
+    return [await stage.play(host, await waits(stage, host, [{ system: 'operator', event }]))];
+  },
+  'two hires, of which the second cannot be made for hours': async (stage) => {
+    const down: Between = async (request, send) => {
+      const isSecond = request.method === 'POST' && (await request.clone().text()).includes('"accountName":"ben"');
+      return isSecond ? Response.json({}, { status: 503 }) : await send();
+    };
+    const host = hrHost(stage, 'record', 5, down);
+    const person = newPerson(stage);
+    return [await stage.play(host, await happens(stage, host, 'hired', person, { ...person, accountName: 'ben' }))];
+  },
   'changes of many people, by one upload': async (stage) => {
     const names = Array.from({ length: 8 }, (_, index) => `ada.${index}`);
     const host = await hireAtOnce(stage, ...names);

@@ -25,6 +25,7 @@ export async function startDeciding(now: string, milliseconds?: number) {
     ...seededClients.approver,
     clock: clock.now,
     sleep: async (milliseconds) => clock.advance(milliseconds),
+    random: () => 0.5,
   });
   const host: InProcess = runInProcess(approvals(policy)({ ...shared, isc, config }), clock, milliseconds);
   const asker = createIsc({
@@ -32,6 +33,7 @@ export async function startDeciding(now: string, milliseconds?: number) {
     ...seededClients.admin,
     clock: clock.now,
     sleep: async (milliseconds) => clock.advance(milliseconds),
+    random: () => 0.5,
     // On a busy machine a connection that is kept may be closed while a request is on its way, which is sent once.
     fetch: async (address, init) =>
       await fetch(address, { ...init, headers: { ...(init?.headers as object), connection: 'close' } }),

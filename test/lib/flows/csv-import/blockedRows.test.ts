@@ -38,7 +38,7 @@ test('rows of somebody who is blocked are rejected with the reason, and a roster
     {
       row: 2,
       column: 'accountName',
-      reason: 'is blocked since 2026-11-24 by ops: a theft. Nothing changes until npm run lift',
+      reason: 'is blocked since 2026-11-24 by ops: a theft. Nothing changes until npx nelm lift',
     },
   ]);
   expect(await recordOf('ada')).toEqual(before);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { resultText } from '../../../../cli/console/result.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import config from '../../../../nelm.config.ts';
 import { type HostOptions, startImporting } from './importing.ts';
@@ -127,10 +128,11 @@ test.each([
 
 test('a file in a code page of Windows is read by its words, and the report says as what', async () => {
   const text = `${header}\n${amara('luk').replace('Amara,Okafor', '\xa3ukasz,\x8cwi\xb9tek')}`;
-  expect(await importing('inbox/Contractors/names.csv', Buffer.from(text, 'latin1'))).toMatchObject({
-    outcome: 'completed',
-    encoding: 'windows-1250',
-  });
+  const report = await importing('inbox/Contractors/names.csv', Buffer.from(text, 'latin1'));
+  expect(report).toMatchObject({ outcome: 'completed', encoding: 'windows-1250' });
+  expect(report && resultText(report, 'report.html')).toContain(
+    'read as windows-1250, judged by the words in it: save it as "CSV UTF-8" if names are wrong',
+  );
   expect((await it.people()).get('luk')).toMatchObject({ firstName: 'Łukasz', lastName: 'Świątek' });
 });
 

@@ -66,7 +66,22 @@ test('rows that would end more people than the delete threshold wait for a decis
       '8 rows of the file would end people, or end them sooner, of 30 of the source. That is more than may end within 24 hours without a decision: more than 10 % of the people, and more than 5.',
   });
   expect((await lastDays()).get('p.0')).toBe('2027-12-31');
-  expect((await importing.box.mails()).at(-1)?.subject).toBe('Decide: End the contracts of 8 people of Contractors');
+  expect((await importing.box.mails()).at(-1)?.subject).toBe(
+    'Decide: End, or end sooner, the contracts of 8 people of Contractors',
+  );
+
+  const [key = ''] = await importing.keys('decisions/');
+  const hold = JSON.parse((await importing.box.objects.read(key))?.bytes.toString() ?? '{}');
+  expect([hold.columns, hold.rows[0]]).toEqual([
+    ['Account name', 'Name', 'End so far', 'New end', 'What else would change'],
+    [
+      'p.0',
+      'Ada p.0',
+      '2027-12-31',
+      '2026-11-20',
+      'phone: 1 → 2; startDate: 2026-01-01T01:00:00+01:00 → 2026-01-01T00:00:00+01:00',
+    ],
+  ]);
 
   // Somebody sees to one of them meanwhile: whoever was moved since is left alone.
   const records = await Array.fromAsync(importing.isc.records.list());
@@ -78,11 +93,9 @@ test('rows that would end more people than the delete threshold wait for a decis
     counts: { rows: 9, updated: 1, heldRows: 8, held: 0, ended: 7, notEnded: 0 },
     decision: 'approved',
     missing:
-      'An operator approved on 24 November 2026 at 10:01 UTC to end the contracts of 8 people whom the file ends: 7 were ended; 1 was left alone: gone, ended already, or with another end by now.',
+      'An operator approved on 24 November 2026 at 10:01 UTC to end the contracts of 8 people whom the file ends, or ends sooner: 7 end as decided; 1 was left alone: gone, ended already, or with another end by now.',
   });
-  expect(await pageOf(execution)).toContain(
-    '<title>Contractors: Imported; 7 contracts were ended, as approved</title>',
-  );
+  expect(await pageOf(execution)).toContain('<title>Contractors: Imported; 7 contracts end as approved</title>');
   const after = await lastDays();
   expect(people.slice(0, 9).map((name) => after.get(name))).toEqual([
     '2028-01-31',
@@ -101,7 +114,7 @@ test('rows that are rejected end nobody', async () => {
     counts: { heldRows: 8 },
     decision: 'rejected',
     missing:
-      'An operator rejected on 24 November 2026 at 10:01 UTC to end the contracts of 8 people whom the file ends: nobody was ended.',
+      'An operator rejected on 24 November 2026 at 10:01 UTC to end the contracts of 8 people whom the file ends, or ends sooner: nobody was ended.',
   });
   const page = await pageOf(execution);
   expect(page).toContain('<title>Contractors: Nobody was ended</title>');

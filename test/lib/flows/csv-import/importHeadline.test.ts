@@ -29,6 +29,7 @@ test.each<[string, string, Told]>([
   ['Waits for a decision: nothing was imported yet', 'plain', told('held', { rows: 3 })],
   ['Preview: nothing was sent', 'plain', told('previewed', { rows: 3, created: 3 })],
   ['Ending people waits for a decision', 'plain', told('held', { held: 9 })],
+  ['Nothing to do: the file has no rows', 'good', told('nothing-to-do', {})],
   ['Imported; 9 contracts were ended, as approved', 'good', told('completed', { created: 2, ended: 9 }, 'approved')],
   ['1 contract was ended, as approved', 'good', told('completed', { ended: 1 }, 'approved')],
   ['Imported; nobody was ended', 'plain', told('completed', { created: 1, held: 9 }, 'expired')],

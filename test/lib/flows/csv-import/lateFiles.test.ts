@@ -85,6 +85,44 @@ describe('an older file of the inbox that comes after a newer one', () => {
     expect(await current()).toEqual({ ada: '1', ben: '2' });
   });
 
+  test.each(['inbox', 'roster'])(
+    'gives way to nothing where the upload of a newer file of %s was refused',
+    async (folder) => {
+      const older = await it.drop([row('ada', '1'), row('cy', '1')], { name: 'older', folder });
+      const newer = await it.drop([row('ada', '2'), row('ben', '2')], { name: 'newer', folder });
+      const refusing = it.host({
+        between: (method, path) =>
+          method === 'POST' && /bulk-upload/.test(path) ? new Response('{}', { status: 400 }) : undefined,
+      });
+      const execution = refusing.start(newer, runIdOf(newer));
+      await it.pass(refusing, 600_000);
+      expect(await it.report(execution)).toMatchObject({ outcome: 'failed', counts: { failed: 2 } });
+      const [late] = await run(older);
+      expect(late).toMatchObject({ outcome: 'completed', counts: { created: 2 } });
+      expect(await current()).toEqual({ ada: '1', cy: '1' });
+    },
+  );
+
+  test('has its say where nobody approved what a newer one said', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `p.${index}`);
+    await run(
+      await it.drop(
+        names.map((name) => row(name)),
+        { name: 'base' },
+      ),
+    );
+    const older = await it.drop([row('p.0', '5'), row('p.9', '5')], { name: 'older' });
+    const sooner = names.slice(0, 8).map((name) => row(name, '2').replace('2027-12-31', '2026-11-25'));
+    const newer = await it.drop([...sooner, row('p.9', '2')], { name: 'newer' });
+    const host = it.host({ config: { operators: [] } });
+    const execution = host.start(newer, runIdOf(newer));
+    await it.pass(host, 600_000);
+    expect(await it.report(execution)).toMatchObject({ decision: 'nobody', counts: { updated: 1, heldRows: 8 } });
+    const [late] = await run(older);
+    expect(late).toMatchObject({ outcome: 'completed', counts: { updated: 1, superseded: 1 } });
+    expect(await current()).toMatchObject({ 'p.0': '5', 'p.9': '2' });
+  });
+
   test('brings back nobody whom a newer full list lacks', async () => {
     await run(await it.drop([row('ada', '1'), row('ben', '1')], { name: 'before' }));
     const older = await it.drop([row('ben', '5'), row('cy', '5')], { name: 'older' });

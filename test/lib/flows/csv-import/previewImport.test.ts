@@ -84,7 +84,7 @@ describe('a file in preview/', () => {
     expect(report).toMatchObject({
       outcome: 'previewed',
       counts: { rows: 4, created: 1, updated: 1, unchanged: 1, rejected: 1, failed: 0 },
-      asRoster: { ended: 2, held: 0, notEnded: 0 },
+      asRoster: { ended: 0, held: 2, notEnded: 0 },
       rejects: [{ row: 5, column: 'email' }],
     });
     const { oauthToken: _, ...requests } = it.tenant.requests.counts();
@@ -105,7 +105,7 @@ describe('a file in preview/', () => {
     ]);
     expect(await it.runFile(execution, 'rejected.csv')).toContain('must look like name@example.com');
     expect(await it.runFile(execution, 'report.html')).toContain(
-      'Dropped under roster/, this file would end 2 people.',
+      'Dropped under roster/, this file would wait for a decision to end 2 people.',
     );
     expect(await it.keys('preview/')).toEqual([]);
     expect(await it.keys('locks/')).toEqual([]);
@@ -122,6 +122,7 @@ describe('a file in preview/', () => {
     const { report } = await dropped(ending, 'preview');
     expect(report).toMatchObject({ outcome: 'previewed', counts: { updated: 0, heldRows: 7 } });
     expect(report?.missing).toMatch(/^7 rows of the file would end people/);
+    expect(report?.changes?.first[0]).toMatchObject({ account: 'ada', what: 'endDate, after a decision' });
     const list = await dropped([row('ada')], 'preview');
     expect(list.report).toMatchObject({ asRoster: { ended: 0, held: 7 }, counts: { unchanged: 1 } });
     expect(list.report?.asRoster?.note).toMatch(/^7 of the 8 people whose contracts go on are not in the roster/);

@@ -39,6 +39,7 @@ export async function startSweeping(now: string, options: SurroundingsOptions = 
       ...seededClients.admin,
       clock: clock.now,
       sleep: async (milliseconds) => clock.advance(milliseconds),
+      random: () => 0.5,
       async fetch(url, init) {
         const send = () => fetch(url, init);
         return between ? await between(new Request(url, init), send) : await send();

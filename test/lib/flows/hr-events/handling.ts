@@ -11,6 +11,7 @@ import { eventExecutionName, queuePayload, queueRunId } from '../../../../lib/hr
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
 import { acceptedEvent, arrivalOf, keepWaiting, queueOf } from '../../../../lib/hr/waitingEvent.ts';
 import { createIsc } from '../../../../lib/isc/client.ts';
+import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
 import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import { type InProcess, runInProcess } from '../../../inProcess.ts';
 import { startSurroundings } from '../../../surroundings.ts';
@@ -102,6 +103,7 @@ export async function startHandling(now: string) {
         ...seededClients.admin,
         clock: clock.now,
         sleep: async (milliseconds) => clock.advance(milliseconds),
+        random: () => 0.5,
         async fetch(url, init) {
           const address = new URL(String(url));
           const answer = await between(init?.method ?? 'GET', address.pathname, String(init?.body ?? address.search));
@@ -196,6 +198,26 @@ export async function startHandling(now: string) {
       clock.advance(minute);
       await flow.settled();
     },
+    /** Looks at what was forgotten, and at whom is stopped, as the schedule does every five minutes. */
+    async look(flow: InProcess): Promise<void> {
+      const scheduledAt = new Date(clock.now()).toISOString();
+      flow.start({ job: 'hr-events', scheduledAt, dryRun: false }, `job-${scheduledAt.replaceAll(/[:.]/g, '')}`);
+      await handling.pass(flow, minute);
+    },
+    /** Lets time pass in which the schedule looks now and then. */
+    async passLooking(flow: InProcess, milliseconds: number, every = 5 * minute): Promise<void> {
+      for (let passed = 0; passed < milliseconds; passed += every) {
+        await handling.pass(flow, every - minute);
+        await handling.look(flow);
+      }
+    },
+    /** Another run takes the lock of the source, as after an hour and a half, and gives it back. */
+    async stealLock(): Promise<void> {
+      const taken = await acquireLock(around.tools.bucket, sourceId, 'other', clock.now() + 91 * minute);
+      if ('generation' in taken) await releaseLock(around.tools.bucket, sourceId, taken.generation);
+    },
+    /** Whether somebody's contract has not ended. */
+    isIn: async (name: string) => Date.parse((await handling.record(name))?.endDate ?? '') > clock.now(),
     record: async (name: string) =>
       (await Array.fromAsync(isc.records.list())).find(({ accountName }) => accountName === name),
     /** What became of the requests of an account name. */

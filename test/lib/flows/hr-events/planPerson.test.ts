@@ -29,6 +29,7 @@ async function carriedOut(events: readonly HrEvent[], most: number) {
       canListRequests: true,
     },
     findBlock: async () => undefined,
+    liftedSince: async () => false,
     letInBefore: () => undefined,
     mayTouch: () => true,
     guard: async () => undefined,

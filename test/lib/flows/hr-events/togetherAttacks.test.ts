@@ -168,6 +168,19 @@ test('a manager whom the tenant refuses to look for fails no event but its own',
   expect(await outcomesOf(ids)).toEqual(['created', 'failed', 'created', 'failed']);
 });
 
+test('where managers may not be looked for at all, what names none is done, and the reason is said', async () => {
+  const planted = { name: 'leaver', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' };
+  await handling.plant('Contractors', [planted]);
+  handling.interfere((_method, path) =>
+    path.endsWith('/public-identities') ? Response.json({ detailCode: '403' }, { status: 403 }) : undefined,
+  );
+  const ids = [happens('hired', 'new.one', ada), happens('ended', 'leaver')];
+  await handling.pass(flow, minute);
+  expect(await outcomesOf(ids)).toEqual(['failed', 'ended']);
+  const line = await handling.reportOf(ids[0] ?? '');
+  expect(line?.reason).toMatch(/^The event's manager could not be looked for: ISC answered GET .* with 403/);
+});
+
 describe('however many people', () => {
   test('have a manager who has left, or an attribute that the source has not, the others are written by one upload', async () => {
     const fine = many('fine', 12);
@@ -326,9 +339,12 @@ describe('what is no event', () => {
 
 describe('what a run says', () => {
   test('of what it could not do, it says while no other run can do it', async () => {
-    handling.interfere((method, path) =>
-      method === 'GET' && path.endsWith('/public-identities') ? Response.json({}, { status: 403 }) : undefined,
-    );
+    const { bucket } = handling.tools;
+    const write = bucket.write.bind(bucket);
+    bucket.write = async (key, ...rest) => {
+      if (key.endsWith('/plan.json')) throw Object.assign(new Error('AccessDenied'), { $fault: 'client' });
+      await write(key, ...rest);
+    };
     const locks: boolean[] = [];
     flow.crash = async (_, updates) => {
       if (updates.some(({ Name }) => Name === 'say that the events could not be done')) {
@@ -339,6 +355,7 @@ describe('what a run says', () => {
     const id = happens('hired', 'one', ada);
     await handling.pass(flow, minute);
     expect(await outcomeOf(id)).toBe('failed');
+    bucket.write = write;
     expect(locks.length).toBeGreaterThan(0);
     expect(locks).not.toContain(false);
   });

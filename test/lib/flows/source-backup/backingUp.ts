@@ -25,6 +25,7 @@ export async function startBackingUp(now: string, { milliseconds }: BackingUpOpt
     ...seededClients.admin,
     clock: clock.now,
     sleep: async (pause) => clock.advance(pause),
+    random: () => 0.5,
     async fetch(address, init) {
       const url = String(address);
       if (exports.refused && url.includes(exports.refused)) {

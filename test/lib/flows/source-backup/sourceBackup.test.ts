@@ -127,7 +127,7 @@ describe('a mail about people who are gone', () => {
     await fall('2026-10-09');
     await backingUp.isc.sources.patch(Contractors.id, { name: 'Contractors' });
     const mail = (await backingUp.box.mails()).at(-1);
-    expect(mail?.text).toContain(`npm run restore -- ${Contractors.id}`);
+    expect(mail?.text).toContain(`npx nelm restore ${Contractors.id}`);
     expect(mail?.text).not.toMatch(/Ada|p\.0/);
   });
 });

@@ -34,7 +34,14 @@ export const latinText = fc.string({ unit: letters, maxLength: 12 }).map(trimmed
 
 const instants = fc
   .tuple(fc.integer({ min: 1_600_000_000, max: 2_000_000_000 }), fc.integer({ min: 1, max: 100_000_000 }))
-  .map(([start, length]) => [start, start + length].map((second) => new Date(second * 1000).toISOString()));
+  .map(([start, length]) =>
+    [start, start + length].map((second) => new Date(secondOfDay(second) * 1000).toISOString()),
+  );
+
+/** A first moment of a day by UTC would be read as the day. */
+function secondOfDay(second: number): number {
+  return second % 86_400 === 0 ? second + 1 : second;
+}
 
 /** People with distinct account names and the attributes `vendor` and `costCenter`; dates are instants in UTC. */
 export function anyPeople(text: fc.Arbitrary<string>, maxLength = 8): fc.Arbitrary<Person[]> {

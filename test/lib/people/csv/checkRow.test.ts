@@ -133,6 +133,25 @@ describe('accepted', () => {
   });
 });
 
+test('the first moment of a day by UTC, to the millisecond, is that day', () => {
+  const dates = { startDate: '2026-03-01T00:00:00.000Z', endDate: '2026-12-31T00:00:00.000Z' };
+  const [row] = rosterOf(file(line('ada', dates))).rows;
+  expect([row?.values.startDate, row?.values.endDate]).toEqual([
+    '2026-03-01T00:00:00+01:00',
+    '2026-12-31T23:59:59+01:00',
+  ]);
+});
+
+test.each(['"""amara.okafor"""', '“amara.okafor”', '«amara.okafor»'])(
+  'an account name in quotes is rejected: %s',
+  (name) => {
+    const reason = 'accountName: stands in quotes; write it without them';
+    expect(rosterOf(file(line(name))).rejected.flatMap(({ rejects }) => rejects)).toEqual([
+      { row: 2, column: 'accountName', reason: reason.slice('accountName: '.length) },
+    ]);
+  },
+);
+
 describe('debris', () => {
   const [error, shortened, twice] = [
     'is the error of a formula; correct the spreadsheet, or write the value',
@@ -143,6 +162,11 @@ describe('debris', () => {
   test.each([
     ['#REF!', error],
     ['#N/A', error],
+    ['#Н/Д', error],
+    ['#DIV/0', error],
+    ['NULL', 'is what a program writes for no value; write the value, or leave the cell empty'],
+    ['\\N', 'is what a program writes for no value; write the value, or leave the cell empty'],
+    ['NaN', 'is what a program writes for no value; write the value, or leave the cell empty'],
     ['#NV', error],
     ['#BEZUG!', error],
     ['#ÜBERLAUF!', error],
@@ -163,12 +187,24 @@ describe('debris', () => {
     expect(reasonsFor({ lastName: text, costCenter: text })).toEqual([`lastName: ${reason}`, `costCenter: ${reason}`]);
   });
 
-  test.each(['#1 Contractor', '#', 'Nr. #7!', '1E5', 'E+12', 'JOÃO', 'PÃO', 'Müller', 'Âge', '漢字', 'É', 'Ãngela €'])(
-    '%s is a text',
-    (text) => {
-      expect(reasonsFor({ lastName: text, costCenter: text })).toEqual([]);
-    },
-  );
+  test.each([
+    '#1 Contractor',
+    'Null',
+    'Nan',
+    '#',
+    'Nr. #7!',
+    '1E5',
+    'E+12',
+    'JOÃO',
+    'PÃO',
+    'Müller',
+    'Âge',
+    '漢字',
+    'É',
+    'Ãngela €',
+  ])('%s is a text', (text) => {
+    expect(reasonsFor({ lastName: text, costCenter: text })).toEqual([]);
+  });
 });
 
 describe('an e-mail address', () => {

@@ -38,6 +38,7 @@ export const largeFiles: Readonly<Record<string, () => string | Buffer>> = {
   'one row of ten million cells': () => `${header}\n${'a,'.repeat((largest - 1_000) / 2)}`,
   'nothing but quotes': () => `${header}\n${'"'.repeat(largest - 1_000)}`,
   'a quote in every row that is never closed': () => filled(header, () => `"a","b${',x'.repeat(90)}`),
+  'a quote in every cell that is never closed': () => filled(header, () => '"a,'.repeat(69)),
   'stray quotes in every row': () => filled(header, (index) => `a"b${index},"c" d,"${'e,'.repeat(80)}`),
   'line breaks alone': () => `${header}\n${'\n'.repeat(largest - 1_000)}`,
   'cells of 150 lines': () => filled(header, (index) => `u${index},"${'\n'.repeat(150)}",x`),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readRoster } from '../../../../lib/people/csv/readRoster.ts';
 import { writeRejected } from '../../../../lib/people/csv/writePeople.ts';
-import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
+import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from '../fixtures.ts';
 
 const people = [headerLine, line('ada'), line('bo', { lastName: 'Müller' })].join('\n');
 
@@ -95,7 +95,8 @@ describe('quotes that stand where none belongs', () => {
       [3, 'bo', '+49 30 5550100'],
       [5, 'dee', '1'],
     ]);
-    const reason = 'a quote (") stands where none belongs, or is never closed; remove it, or close it';
+    const reason =
+      'a quote (") stands where none belongs, is never closed, or holds what may be other rows; remove it, or write the value in one line';
     expect(rejected.map(({ rejects }) => rejects)).toEqual([
       [{ row: 2, column: '', reason }],
       [{ row: 4, column: '', reason }],
@@ -106,6 +107,44 @@ describe('quotes that stand where none belongs', () => {
     const roster = rosterOf(text);
     const again = rosterOf(writeRejected(roster, roster.rejected).toString());
     expect([again.rows, again.rejected.map(({ row }) => row)]).toEqual([[], [2, 3]]);
+  });
+});
+
+describe('a quote that opens in one row and closes in a later one', () => {
+  const opened = line('amara', { costCenter: '"night shift' });
+  const closed = line('dee', { costCenter: 'rack 19"' });
+  const eve = line('eve');
+  const shorter = line('bo').replace(/,4711$/, '');
+
+  test.each<[string, string, number[]]>([
+    ['with a row between that lacks its last cell', file(opened, shorter, line('cy'), closed, eve).toString(), [6]],
+    ['with a row between that has several too few', file(opened, 'bo,Bo,Li', closed, eve).toString(), [5]],
+    ['with a blank line between', file(opened, line('bo'), '', line('cy'), closed, eve).toString(), [3, 5, 6, 7]],
+    ['with a row between that has a cell too many', file(opened, `${line('bo')},`, closed, eve).toString(), [5]],
+    [
+      'in a cell in the middle',
+      file(line('amara', { firstName: '"Ada' }), line('dee', { firstName: 'Dee"' }), eve).toString(),
+      [4],
+    ],
+  ])('gives nobody the data of another, %s', (_, text, good) => {
+    expect(rowsOf(text).good).toEqual(good);
+    const { rows } = rosterOf(text);
+    expect(rows.flatMap(({ cells }) => cells.filter((cell) => cell.includes('\n')))).toEqual([]);
+    expect(rows.at(-1)?.values.accountName).toBe('eve');
+  });
+
+  test('gives nobody the data of another in a file of two columns', () => {
+    const { rows, rejected } = rosterOf('accountName,vendor\namara,"x\nbo,y\ncy,z"\ndee,q', lenientAttributes);
+    expect(rows.map(({ values }) => values)).toEqual([
+      { accountName: 'bo', data: { vendor: 'y' } },
+      { accountName: 'dee', data: { vendor: 'q' } },
+    ]);
+    expect(rejected.map(({ row }) => row)).toEqual([2, 4]);
+  });
+
+  test('is none where a value has several lines, with commas in them', () => {
+    const vendor = '"Acme, Ltd\n1 Main Street, Floor 3\nBerlin, Germany"';
+    expect(rowsOf(file(line('ada', { vendor }), line('bo')))).toEqual({ good: [2, 3], bad: [] });
   });
 });
 

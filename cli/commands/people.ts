@@ -1,0 +1,173 @@
+import { userInfo } from 'node:os';
+import type { Command } from 'commander';
+import { exitCodes } from '../exitCodes.ts';
+import { momentText, readLength } from '../moments.ts';
+import type { PlaceOptions } from '../place/openPlace.ts';
+import { examples, openFor, type Shell, withPlace } from '../shell.ts';
+import { counted, inLine, tableText } from '../table.ts';
+
+type PeopleTyped = PlaceOptions & {
+  source?: string;
+  endsWithin?: string;
+  manager?: string;
+  blocked?: boolean;
+  fresh?: boolean;
+  json?: boolean;
+};
+
+/** Who is there, and what nelm keeps of somebody. */
+export function addPeopleCommands(program: Command, { terminal, does }: Shell): void {
+  const { say } = terminal;
+  program.commandsGroup('People:');
+
+  const people = withPlace(
+    program
+      .command('people')
+      .option('--source <name>', 'only those of a source, by its name or id')
+      .option('--ends-within <length>', 'only whose contract ends within a length such as 30d')
+      .option('--manager <account>', 'only those of a manager')
+      .option('--blocked', 'only those who are blocked')
+      .option('--fresh', 'asks the tenant, instead of the newest backup')
+      .option('--json', 'as JSON (docs/cli.md)'),
+  )
+    .description('who is there, and until when, from the newest backup; nelm people show ACCOUNT shows one')
+    .addHelpText(
+      'after',
+      examples(
+        ['npx nelm people --ends-within 30d --fresh', 'whose contract ends within 30 days'],
+        ['npx nelm people show ada.example --source Contractors', 'one person, with what was done'],
+      ),
+    )
+    .action(
+      does(async (options: PeopleTyped) => {
+        const within = options.endsWithin === undefined ? undefined : readLength('--ends-within', options.endsWithin);
+        const { place, config } = await openFor(options, terminal);
+        const { timeZone } = config;
+        const { listPeople } = await import('../people.ts');
+        const found = await listPeople(place, config, {
+          source: options.source,
+          endsBy: within === undefined ? undefined : (await place.now()) + within,
+          manager: options.manager,
+          blocked: options.blocked,
+          fresh: options.fresh ?? false,
+        });
+        if (options.json) {
+          const of = found.of.map(({ source, from, at }) => ({ source: source.name, from, at }));
+          say(JSON.stringify({ version: 1, of, without: found.without, people: found.people }));
+          return exitCodes.done;
+        }
+        for (const name of found.without)
+          terminal.warn(`${name} has no backup: run nelm run source-backup, or give --fresh.`);
+        for (const { source, from, at } of found.of)
+          terminal.warn(
+            `${source.name}: from ${from === 'backup' ? 'the backup' : 'the tenant'} of ${momentText(at, timeZone)} (${timeZone})`,
+          );
+        const rows = found.people.map((person) => [
+          person.accountName,
+          `${person.firstName} ${person.lastName}`,
+          person.source,
+          person.manager,
+          dayOf(person.startDate, timeZone),
+          dayOf(person.endDate, timeZone),
+          person.blocked ? `blocked by ${person.blocked.by}` : '',
+        ]);
+        if (rows.length > 0) say(tableText(['account', 'name', 'source', 'manager', 'starts', 'ends', ''], rows));
+        say(counted(rows.length, 'person').replace('persons', 'people'));
+        return exitCodes.done;
+      }),
+    );
+
+  withPlace(
+    people
+      .command('show')
+      .option('--source <name>', 'the source, where several have such an account')
+      .option('--json', 'as JSON (docs/cli.md)'),
+  )
+    .description('one person, and everything that nelm did about them')
+    .argument('<account>', 'the account name')
+    .addHelpText('after', examples(['npx nelm people show ada.example', 'who it is, and what was done']))
+    .action(
+      does(async (accountName: string, _: unknown, command: Command) => {
+        const options: PeopleTyped = command.optsWithGlobals();
+        const { place, config } = await openFor(options, terminal);
+        const { listPeople } = await import('../people.ts');
+        const { historyText, tracesOf } = await import('../showingPerson.ts');
+        const { accountKey } = await import('../../lib/people/person.ts');
+        const { people: all } = await listPeople(place, config, { source: options.source, fresh: true });
+        const found = all.filter((one) => accountKey(one.accountName) === accountKey(accountName));
+        if (found.length > 1) {
+          throw new Error(`${found.map(({ source }) => source).join(' and ')} have that account: give --source NAME.`);
+        }
+        const source = found[0]?.source ?? options.source;
+        if (source === undefined) {
+          throw new Error('No source has that account now. Give --source NAME, to see what was done about it before.');
+        }
+        const { said } = await tracesOf(place, config, source, accountName);
+        if (options.json) say(JSON.stringify({ version: 1, person: found[0] ?? null, said }));
+        else {
+          const [person] = found;
+          if (person) {
+            const values = Object.entries({ ...person, ...person.data, data: '', blocked: '' }).filter(
+              ([, value]) => value,
+            );
+            say(values.map(([name, value]) => `${name.padEnd(12)}  ${inLine(String(value))}`).join('\n'));
+            if (person.blocked)
+              say(`blocked       by ${person.blocked.by} since ${momentText(person.blocked.at, config.timeZone)}`);
+          } else say(`${source} does not have that account now.`);
+          say(
+            `\nWhat was done (${config.timeZone}):\n${historyText(said, config.timeZone) || '  nothing that nelm keeps'}`,
+          );
+        }
+        return exitCodes.done;
+      }),
+    );
+
+  withPlace(program.command('show').option('--json', 'as JSON (docs/cli.md)'))
+    .description('everything of one person that nelm keeps, for whoever asks to see it')
+    .argument('<source>', 'the name of a source, or its id')
+    .argument('<account>', 'the account name of the person')
+    .addHelpText(
+      'after',
+      examples(['npx nelm show Contractors ada.example --stage prod', 'each object, and what it says']),
+    )
+    .action(
+      does(async (source: string, accountName: string, options: PlaceOptions & { json?: boolean }) => {
+        const { place, config } = await openFor(options, terminal);
+        const { tracesOf, tracesText } = await import('../showingPerson.ts');
+        const { said, source: name } = await tracesOf(place, config, source, accountName);
+        if (options.json) say(JSON.stringify({ version: 1, said }));
+        else say(said.length > 0 ? tracesText(said) : `nelm keeps nothing of this person of ${name}.`);
+        return exitCodes.done;
+      }),
+    );
+
+  withPlace(
+    program
+      .command('forget')
+      .option('--apply', 'removes it, for good')
+      .option('--by <name>', 'who wants it; you, by the name of your account on this machine'),
+  )
+    .description('removes everything of one person that nelm keeps, old versions too; backups stay')
+    .argument('<source>', 'the name of a source, or its id')
+    .argument('<account>', 'the account name of the person')
+    .addHelpText(
+      'after',
+      examples(
+        ['npx nelm forget Contractors ada.example', 'what would go; nothing is changed'],
+        ['npx nelm forget Contractors ada.example --apply', 'it goes, for good'],
+      ),
+    )
+    .action(
+      does(async (source: string, accountName: string, options: PlaceOptions & { apply?: boolean; by?: string }) => {
+        const { place, config } = await openFor(options, terminal);
+        const { forget } = await import('../forgetting.ts');
+        const by = options.by?.trim() || userInfo().username;
+        const isDone = await forget(place, config, { source, accountName, apply: options.apply ?? false, by }, say);
+        return isDone ? exitCodes.done : exitCodes.held;
+      }),
+    );
+}
+
+function dayOf(instant: string, timeZone: string): string {
+  return Number.isNaN(Date.parse(instant)) ? instant : momentText(instant, timeZone).slice(0, 10);
+}

@@ -1,0 +1,182 @@
+import {
+  type LambdaClient,
+  LambdaServiceException,
+  ListDurableExecutionsByFunctionCommand,
+} from '@aws-sdk/client-lambda';
+import * as z from 'zod';
+import type { Config } from '../../lib/config/config.ts';
+import type { Wiring } from '../../local/aws/wiring.ts';
+import { type AskAws, elementsOf, jsonOf } from './awsRequest.ts';
+import { type Finding, notOk, ok, unsure } from './finding.ts';
+
+export type AwsTools = {
+  ask: AskAws;
+  lambda: LambdaClient;
+  region: string;
+  stage: string;
+  config: Config;
+  schedules: Wiring['schedules'];
+};
+
+/** What must be so in the account before anything can be deployed: who asks, durable functions, room for them, mails. */
+export async function checkAccount(tools: AwsTools): Promise<Finding[]> {
+  const who = await tools.ask('sts', { form: { Action: 'GetCallerIdentity', Version: '2011-06-15' } });
+  const [account] = elementsOf(who.text, 'Account');
+  if (account === undefined) {
+    const why = who.status === 0 ? who.text : `AWS answered ${who.status}`;
+    const todo = 'log in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+    return [notOk('credentials', `AWS does not know who asks: ${why}.`, todo)];
+  }
+  return [
+    ok('credentials', `account ${account}, region ${tools.region}`),
+    await checkDurable(tools),
+    await checkConcurrency(tools),
+    ...(await checkMails(tools)),
+  ];
+}
+
+async function checkDurable({ lambda, stage, region }: AwsTools): Promise<Finding> {
+  const FunctionName = `nelm-${stage}-csv-import:durable`;
+  try {
+    await lambda.send(new ListDurableExecutionsByFunctionCommand({ FunctionName, MaxItems: 1 }));
+    return ok('durable functions', `Lambda of ${region} has them, and nelm is there`);
+  } catch (error) {
+    // Lambda knows the operation, and not the function: before the first deployment.
+    if (error instanceof LambdaServiceException && error.name === 'ResourceNotFoundException') {
+      return unsure(
+        'durable functions',
+        `Lambda of ${region} has them, and no nelm-${stage}-csv-import yet`,
+        'deploy it (docs/deploy.md)',
+      );
+    }
+    const why = error instanceof Error ? error.name : 'no reason';
+    return notOk(
+      'durable functions',
+      `Lambda of ${region} does not list durable executions (${why}).`,
+      'give a region that has durable functions with AWS_REGION, and the right lambda:ListDurableExecutionsByFunction',
+    );
+  }
+}
+
+const accountSchema = z.object({ AccountLimit: z.object({ ConcurrentExecutions: z.number() }) });
+
+async function checkConcurrency({ ask, config }: AwsTools): Promise<Finding> {
+  const { data } = accountSchema.safeParse(jsonOf(await ask('lambda', { path: '/2016-08-19/account-settings' })));
+  if (!data)
+    return unsure('concurrency', 'Lambda does not tell the limit of the account.', 'allow lambda:GetAccountSettings');
+  const limit = data.AccountLimit.ConcurrentExecutions;
+  const { eventRunsAtOnce = 0 } = config;
+  // AWS keeps 100 of an account's unreserved, whatever the limit is.
+  if (eventRunsAtOnce > 0 && limit - eventRunsAtOnce < 100) {
+    return notOk(
+      'concurrency',
+      `${limit} at once; eventRunsAtOnce would reserve ${eventRunsAtOnce}, and AWS keeps 100 unreserved.`,
+      'take eventRunsAtOnce out of nelm.config.ts, or have the limit raised (Service Quotas)',
+    );
+  }
+  return ok(
+    'concurrency',
+    `${limit} functions at once${limit <= 10 ? ', which is little: a burst of files takes longer' : ''}`,
+  );
+}
+
+const identitySchema = z.object({
+  VerifiedForSendingStatus: z.boolean(),
+  ConfigurationSetName: z.string().optional(),
+});
+const sendingSchema = z.object({ ProductionAccessEnabled: z.boolean(), SendingEnabled: z.boolean() });
+
+async function checkMails({ ask, config: { mailFrom, operators } }: AwsTools): Promise<Finding[]> {
+  const email = (path: string) => ask('email', { signedAs: 'ses', path });
+  const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
+  const identities = await Promise.all(
+    [mailFrom, domain].map(
+      async (name) =>
+        identitySchema.safeParse(jsonOf(await email(`/v2/email/identities/${encodeURIComponent(name)}`))).data,
+    ),
+  );
+  const verified = identities.find((one) => one?.VerifiedForSendingStatus);
+  const set = verified?.ConfigurationSetName;
+  const sending = sendingSchema.safeParse(jsonOf(await email('/v2/email/account'))).data;
+  return [
+    verified
+      ? ok('mail address', `mailFrom is verified in SES${set ? `, with the configuration set ${set}` : ''}`)
+      : notOk(
+          'mail address',
+          'mailFrom of nelm.config.ts is not verified in SES, nor is its domain.',
+          `aws sesv2 create-email-identity --email-identity ${domain}, and follow what it says`,
+        ),
+    sending === undefined
+      ? unsure('mails', 'SES does not tell of the account.', 'allow ses:GetAccount')
+      : sending.ProductionAccessEnabled && sending.SendingEnabled
+        ? ok('mails', 'SES sends to everybody')
+        : notOk(
+            'mails',
+            'The account is in the sandbox of SES, or may not send: managers get no mail.',
+            'ask for production access (SES, Account dashboard)',
+          ),
+    operators.length > 0
+      ? ok('operators', `${operators.length} in nelm.config.ts`)
+      : notOk('operators', 'nelm.config.ts names no operators: nobody decides what is held.', 'set operators'),
+  ];
+}
+
+/** What a deployment made: schedules, alarms, and somebody who is told of them. */
+export async function checkDeployed({ ask, stage, schedules }: AwsTools): Promise<Finding[]> {
+  return [await checkSchedules(ask, stage, schedules.length), ...(await checkAlarms(ask, stage))];
+}
+
+const schedulesSchema = z.object({ Schedules: z.array(z.object({ Name: z.string(), State: z.string() })) });
+
+async function checkSchedules(ask: AskAws, stage: string, wanted: number): Promise<Finding> {
+  const answer = await ask('scheduler', {
+    path: '/schedules',
+    query: { ScheduleGroup: `nelm-${stage}`, MaxResults: '100' },
+  });
+  const { data } = schedulesSchema.safeParse(jsonOf(answer));
+  if (!data)
+    return unsure(
+      'schedules',
+      `Scheduler does not list the group nelm-${stage}.`,
+      'deploy it, or allow scheduler:ListSchedules',
+    );
+  const off = data.Schedules.filter(({ State }) => State !== 'ENABLED').length;
+  if (data.Schedules.length < wanted || off > 0) {
+    return notOk(
+      'schedules',
+      `${data.Schedules.length} of ${wanted} are there, ${off} of them switched off.`,
+      'deploy again: it makes and enables them',
+    );
+  }
+  return ok('schedules', `${wanted} are there and enabled`);
+}
+
+async function checkAlarms(ask: AskAws, stage: string): Promise<Finding[]> {
+  const { text } = await ask('monitoring', {
+    form: { Action: 'DescribeAlarms', Version: '2010-08-01', AlarmNamePrefix: `nelm-${stage}-`, MaxRecords: '100' },
+  });
+  const names = elementsOf(text, 'AlarmName');
+  const states = elementsOf(text, 'StateValue');
+  const sounding = names.filter((_, index) => states[index] === 'ALARM');
+  if (names.length === 0)
+    return [
+      unsure('alarms', `CloudWatch lists none of nelm-${stage}.`, 'deploy it, or allow cloudwatch:DescribeAlarms'),
+    ];
+  const topic = text.match(/arn:[\w-]+:sns:[\w:-]+/)?.[0] ?? '';
+  const { text: told } = await ask('sns', {
+    form: { Action: 'ListSubscriptionsByTopic', Version: '2010-03-31', TopicArn: topic },
+  });
+  const isTold = elementsOf(told, 'SubscriptionArn').some((arn) => arn.startsWith('arn:'));
+  return [
+    sounding.length > 0
+      ? notOk('alarms', `${sounding.join(', ')} sound.`, 'docs/operations.md says what each means, and what to do')
+      : ok('alarms', `${names.length} are there, and none sounds`),
+    isTold
+      ? ok('notifications', 'somebody is told of alarms')
+      : notOk(
+          'notifications',
+          'Nobody is told of alarms, or has not confirmed the mail of SNS.',
+          'subscribe to AlarmsTopic (docs/operations.md, Alarms)',
+        ),
+  ];
+}

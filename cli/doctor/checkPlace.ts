@@ -1,0 +1,111 @@
+import { ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { Config } from '../../lib/config/config.ts';
+import { keyRuleOf } from '../../lib/hr/signingKey.ts';
+import type { Wiring } from '../../local/aws/wiring.ts';
+import { functionThere, type Place } from '../place/place.ts';
+import { type Finding, notOk, ok, unsure } from './finding.ts';
+
+/** Whether the bucket is there and ours. @param isDeployed whether it should be there already */
+export async function checkBucket(s3: S3Client, name: string, isDeployed: boolean): Promise<Finding> {
+  const status = await s3.send(new HeadBucketCommand({ Bucket: name })).then(
+    () => 200,
+    (error: { $metadata?: { httpStatusCode?: number } }) => error.$metadata?.httpStatusCode ?? 0,
+  );
+  if (status === 200) return ok('bucket', `${name} is ours`);
+  if (status === 404) {
+    if (!isDeployed) return ok('bucket', `the name ${name} is free`);
+    return notOk('bucket', `${name} is gone.`, 'deploy again; what was in it is lost unless it was copied');
+  }
+  if (status === 403 || status === 301) {
+    return notOk(
+      'bucket',
+      `${name} belongs to somebody else, or is not to be looked at by you.`,
+      'give another NELM_BUCKET, or ask for the right s3:ListBucket',
+    );
+  }
+  return notOk('bucket', `S3 gives no answer about ${name}.`, 'look whether S3 can be reached from here');
+}
+
+type Wanted = { variable: string; isRight: (value: string) => boolean; form: string; isNeeded: boolean };
+
+/** The secrets that the settings ask for, and what each has to look like. */
+function wantedParameters({ hr, approvals }: Config): Wanted[] {
+  const secret = { isRight: (value: string) => /^\S{8,}$/.test(value), form: 'be one word of 8 characters or more' };
+  const linkKeys = {
+    isRight: eachKey(({ length }) => length >= 32),
+    form: 'be keys of 32 characters or more, with space between',
+  };
+  const systems = (['standard', 'bamboohr', 'deel'] as const).filter((system) => hr[system]);
+  return [
+    { variable: 'ISC_CLIENT_SECRET', ...secret, isNeeded: true },
+    { variable: 'NELM_LINK_KEYS', ...linkKeys, isNeeded: true },
+    ...(approvals ? [{ variable: 'ISC_APPROVER_SECRET', ...secret, isNeeded: true }] : []),
+    ...systems.map((system) => {
+      const { isKey, form } = keyRuleOf(system);
+      return { variable: `HR_${system.toUpperCase()}_KEYS`, isRight: eachKey(isKey), form, isNeeded: false };
+    }),
+  ];
+}
+
+const eachKey = (isKey: (key: string) => boolean) => (value: string) => {
+  const keys = value.split(/\s+/).filter(Boolean);
+  return keys.length > 0 && keys.every(isKey);
+};
+
+/** Whether the parameters are there and of the right shape. No value is ever said. @param nameOf how each is called there */
+export async function checkParameters(
+  parameter: Place['parameter'],
+  config: Config,
+  nameOf: (variable: string) => string,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { variable, isRight, form, isNeeded } of wantedParameters(config)) {
+    const name = nameOf(variable);
+    const value = await parameter(variable).catch(() => 'unreadable' as const);
+    const put = `aws ssm put-parameter --type SecureString --name ${name} --value … (docs/deploy.md)`;
+    if (value === 'unreadable')
+      findings.push(
+        unsure('parameter', `${name} cannot be read by you.`, 'allow ssm:GetParameter, and kms:Decrypt with its key'),
+      );
+    else if (value === undefined && !isNeeded)
+      findings.push(unsure('parameter', `${name} is not there: its HR system cannot post.`, put));
+    else if (value === undefined) findings.push(notOk('parameter', `${name} is not there.`, put));
+    else if (!isRight(value))
+      findings.push(notOk('parameter', `${name} must ${form}.`, `${put.replace('--name', '--overwrite --name')}`));
+    else findings.push(ok('parameter', `${name} is there, and of the right shape`));
+  }
+  return findings;
+}
+
+const longestMilliseconds = 26 * 60 * 60_000;
+
+/** When each daily job has last succeeded. */
+export async function checkJobs(place: Place, schedules: Wiring['schedules']): Promise<Finding[]> {
+  const now = await place.now();
+  const daily = [
+    ...new Set(schedules.filter(({ expression }) => expression.startsWith('cron(')).map(({ job }) => job)),
+  ];
+  const findings: Finding[] = [];
+  for (const job of daily) {
+    const todo = `nelm run ${job} --wait runs it now; nelm runs --failed says what went wrong`;
+    const command = new ListDurableExecutionsByFunctionCommand({
+      FunctionName: functionThere(place, job, 'flow'),
+      Statuses: ['SUCCEEDED'],
+      ReverseOrder: true,
+      MaxItems: 1,
+    });
+    const found = await place.lambda.send(command).catch(() => undefined);
+    const [last] = found?.DurableExecutions ?? [];
+    const at = last?.EndTimestamp ?? last?.StartTimestamp;
+    if (!found)
+      findings.push(
+        unsure(job, 'Lambda does not tell when it ran.', 'deploy it, or allow lambda:ListDurableExecutionsByFunction'),
+      );
+    else if (!at) findings.push(unsure(job, 'has not succeeded yet', todo));
+    else if (now - at.getTime() > longestMilliseconds)
+      findings.push(notOk(job, `succeeded last at ${at.toISOString()}, over 26 hours ago.`, todo));
+    else findings.push(ok(job, `succeeded at ${at.toISOString()}`));
+  }
+  return findings;
+}

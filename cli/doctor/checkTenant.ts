@@ -1,0 +1,165 @@
+import type { Config } from '../../lib/config/config.ts';
+import type { Isc } from '../../lib/isc/client.ts';
+import { isSystemAttribute } from '../../lib/isc/person.ts';
+import { noRequests } from '../../lib/isc/requestCounts.ts';
+import { settingsOf, settingsProblem } from '../../lib/sources/settings.ts';
+import { findSource } from '../../lib/sources/sources.ts';
+import { type Finding, notOk, ok } from './finding.ts';
+
+type Tenant = { sources: KnownSource[] };
+type KnownSource = {
+  id: string;
+  name: string;
+  ids: string[];
+  attributes: string[];
+  approvers: number;
+  managers: number;
+};
+
+/**
+ * Whether the tenant answers, lets nelm read, and has what the settings name.
+ *
+ * @param patience so many milliseconds the tenant is waited for at most
+ */
+export async function checkTenant(isc: Isc, config: Config, patience: number): Promise<Finding[]> {
+  const patient = isc.with({ counts: noRequests(), signal: AbortSignal.timeout(patience) });
+  let tenant: Tenant;
+  try {
+    tenant = await readTenant(patient);
+  } catch (error) {
+    const isSilent = error instanceof DOMException || !(error instanceof Error);
+    const said = isSilent ? `ISC did not answer in ${patience / 1000} seconds.` : error.message;
+    return [
+      notOk(
+        'tenant',
+        said,
+        'look at ISC_BASE_URL, ISC_CLIENT_ID and the secret; the token needs idn:nesr:read, create, update and delete',
+      ),
+    ];
+  }
+  const { sources } = tenant;
+  return [
+    ok('tenant', `ISC answers, and has ${sources.map(({ name }) => name).join(', ') || 'no source'}`),
+    checkRecords(await mayReadRecords(patient)),
+    ...checkSources(sources, config),
+    ...checkAttributes(sources, config),
+    ...(await checkManagers(patient, config)),
+  ];
+}
+
+async function readTenant(isc: Isc): Promise<Tenant> {
+  const sources: KnownSource[] = [];
+  for (const one of await Array.fromAsync(isc.sources.list())) {
+    const attributes = await isc.schemaAttributes.list(one.id);
+    sources.push({
+      id: one.id,
+      name: one.name,
+      ids: one.sourceId ? [one.id, one.sourceId] : [one.id],
+      attributes: attributes.map(({ technicalName }) => technicalName),
+      approvers: one.approvers?.length ?? 0,
+      managers: one.accountManagers?.length ?? 0,
+    });
+  }
+  return { sources };
+}
+
+async function mayReadRecords(isc: Isc): Promise<string | undefined> {
+  try {
+    for await (const _ of isc.records.list()) break;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'no reason is known';
+  }
+}
+
+function checkRecords(problem: string | undefined): Finding {
+  if (problem === undefined) return ok('rights', 'the token may read people');
+  return notOk('rights', problem, 'give the token idn:nesr:read, create, update and delete, of an administrator');
+}
+
+function checkSources(sources: readonly KnownSource[], config: Config): Finding[] {
+  const findings: Finding[] = [];
+  const problem = settingsProblem(config.sources, sources);
+  if (problem) findings.push(notOk('sources', problem, 'correct nelm.config.ts'));
+  const { standard, bamboohr, deel } = config.hr;
+  const named = [
+    ...(standard?.sources ?? []).map((name) => ['hr.standard.sources', name] as const),
+    ...(bamboohr ? [['hr.bamboohr.source', bamboohr.source] as const] : []),
+    ...(deel ? [['hr.deel.source', deel.source] as const] : []),
+  ];
+  const known = sources.map(({ name }) => name).join(', ') || 'none';
+  for (const [setting, name] of named) {
+    if (!findSource(sources, name)) {
+      findings.push(
+        notOk(
+          'sources',
+          `${setting} names "${name}", which the tenant does not have.`,
+          `correct nelm.config.ts: it has ${known}`,
+        ),
+      );
+    }
+  }
+  if (findings.length === 0) findings.push(ok('sources', 'every source of nelm.config.ts is in the tenant'));
+  for (const source of sources) {
+    const isRequested = settingsOf(config.sources, source).onboarding === 'request';
+    if (isRequested && source.approvers === 0) {
+      findings.push(
+        notOk(
+          'approvers',
+          `${source.name} has no approver, and hires ask for one.`,
+          'name one in ISC, or set onboarding: "record" for it',
+        ),
+      );
+    }
+    if (source.managers === 0) {
+      findings.push(
+        notOk('owner', `${source.name} has no account manager: its requests cannot be listed.`, 'name one in ISC'),
+      );
+    }
+  }
+  return findings;
+}
+
+/** Custom attributes that the settings name must be in the schema of the sources that they are for. */
+function checkAttributes(sources: readonly KnownSource[], config: Config): Finding[] {
+  const findings: Finding[] = [];
+  const all = new Set(sources.flatMap(({ attributes }) => attributes));
+  const missing = (setting: string, name: string, where: string, known: Iterable<string>) =>
+    findings.push(
+      notOk(
+        'attributes',
+        `${setting} names "${name}", which ${where}.`,
+        `correct nelm.config.ts, or add it in ISC; there are ${[...known].filter((one) => !isSystemAttribute(one)).join(', ') || 'none'}`,
+      ),
+    );
+  for (const name of Object.keys(config.columns)) {
+    if (!isSystemAttribute(name) && !all.has(name)) missing(`columns.${name}`, name, 'no source has', all);
+  }
+  for (const system of ['bamboohr', 'deel'] as const) {
+    const mapping = config.hr[system];
+    const source = mapping && findSource(sources, mapping.source);
+    if (!mapping || !source) continue;
+    const names = new Set([...Object.keys(mapping.fields.data ?? {}), ...Object.keys(mapping.defaults.data ?? {})]);
+    for (const name of names) {
+      if (!source.attributes.includes(name))
+        missing(`hr.${system}`, name, `${source.name} does not have`, source.attributes);
+    }
+  }
+  return findings.length > 0 ? findings : [ok('attributes', 'every custom attribute of nelm.config.ts is in a schema')];
+}
+
+/** Managers that the settings give to new people must be identities. */
+async function checkManagers(isc: Isc, { hr }: Config): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const system of ['bamboohr', 'deel'] as const) {
+    const manager = hr[system]?.defaults.manager;
+    if (manager === undefined) continue;
+    const found = await isc.publicIdentities.findByAlias([manager]).catch(() => undefined);
+    if (found?.size) findings.push(ok('managers', `hr.${system}.defaults.manager is an identity`));
+    else if (found)
+      findings.push(
+        notOk('managers', `hr.${system}.defaults.manager is no identity of the tenant.`, 'name the account of one'),
+      );
+  }
+  return findings;
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Event,
+  GetDurableExecutionCommand,
+  GetDurableExecutionHistoryCommand,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+import type { Terminal } from './shell.ts';
+
+/** What an execution that was waited for has come to: it has ended, or it waits for a person. */
+export type Outcome = { waits: boolean; status: string; folder: string | undefined; error: string | undefined };
+
+/**
+ * Waits until an execution has ended, or waits for a person.
+ *
+ * @param look is called at every look, with the names of the steps that have begun and not ended; rejects when waiting longer
+ *   is of no use
+ */
+export async function followExecution(
+  client: LambdaClient,
+  arn: string,
+  look: (steps: readonly string[]) => Promise<void>,
+): Promise<Outcome> {
+  // Twice in a row: between two steps it looks as if nothing were to be done.
+  for (let waiting = 0; ; ) {
+    const execution = await client.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
+    const { Status = 'RUNNING', Result, Error: error } = execution;
+    const open = Status === 'RUNNING' ? await openOperations(client, arn) : [];
+    const types = new Set(open.map(({ EventType }) => EventType));
+    const isWaiting = types.has('CallbackStarted') && !types.has('StepStarted') && !types.has('WaitStarted');
+    waiting = Status === 'RUNNING' && isWaiting ? waiting + 1 : 0;
+    if (waiting === 2 || Status !== 'RUNNING') {
+      const folder = Result === undefined ? undefined : Object(JSON.parse(Result)).folder;
+      return {
+        waits: waiting === 2,
+        status: Status,
+        folder: typeof folder === 'string' ? folder : undefined,
+        error: error?.ErrorMessage,
+      };
+    }
+    await look(open.flatMap(({ EventType, Name }) => (EventType === 'StepStarted' && Name ? [Name] : [])));
+    await sleep(200);
+  }
+}
+
+/** What has begun in an execution and has not ended. */
+async function openOperations(client: LambdaClient, arn: string): Promise<Event[]> {
+  const open = new Map<string, Event>();
+  for (let Marker: string | undefined; ; ) {
+    const command = new GetDurableExecutionHistoryCommand({ DurableExecutionArn: arn, MaxItems: 1000, Marker });
+    const { Events = [], NextMarker } = await client.send(command);
+    for (const event of Events) {
+      if (event.EventType?.endsWith('Started')) open.set(event.Id ?? '', event);
+      else open.delete(event.Id ?? '');
+    }
+    if (NextMarker === undefined) return [...open.values()];
+    Marker = NextMarker;
+  }
+}
+
+/** Shows the steps of a run: one line that changes on a terminal, a line a step otherwise. */
+export function createStepLines({ progress, warn }: Pick<Terminal, 'progress' | 'warn'>) {
+  const seen = new Set<string>();
+  return {
+    show(steps: readonly string[]): void {
+      const step = steps.at(-1);
+      if (step === undefined) return;
+      if (progress?.isTTY) progress.write(`\r\u001b[2K  ${step} …`);
+      else if (!seen.has(step)) warn(`  ${step}`);
+      seen.add(step);
+    },
+    /** Gives the line free for other output. */
+    clear(): void {
+      if (progress?.isTTY) progress.write('\r\u001b[2K');
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Config } from '../lib/config/config.ts';
+import { holdSchema, isOver } from '../lib/decisions/hold.ts';
+import type { RunReport } from '../lib/durable/runReport.ts';
+import { noRequests } from '../lib/isc/requestCounts.ts';
+import { readBlocked } from '../lib/people/blocked.ts';
+import { keys } from '../lib/store/keys.ts';
+import { findPerson } from './onePerson.ts';
+import type { Place } from './place/place.ts';
+import { counted } from './table.ts';
+import { findTraces, type Trace } from './traces.ts';
+import { removeVersion } from './versions.ts';
+
+export type ForgetOptions = { source: string; accountName: string; apply: boolean; by: string };
+
+/** What is done about a trace, or why it stays. */
+type Fate = 'rewritten' | 'removed' | 'old version removed' | { stays: 'backup' | 'blocked' | 'waits' };
+
+const reasons = {
+  backup: 'backups bring people back: they go by their own days (keepDaily, keepMonthly), or remove them by hand',
+  blocked: 'who is blocked must not be let in again: lift the block first',
+  waits: 'it is being worked on or decided: forget again when it is done',
+} as const;
+
+/**
+ * Shows, and with `apply` removes, everything of one person that nelm keeps in its bucket, old versions included. What is left
+ * is said, with why. That it was done is written down, without whom it was about.
+ *
+ * @param say gets what is to be shown
+ * @returns whether nothing but backups is left
+ * @throws Error when the tenant has no such source
+ */
+export async function forget(
+  place: Place,
+  config: Config,
+  { source: wanted, accountName, apply, by }: ForgetOptions,
+  say: (text: string) => void,
+): Promise<boolean> {
+  const now = await place.now();
+  const { source, others, names, person } = await findPerson(place, config, wanted, accountName);
+  const isBlocked = (await (await readBlocked(place.bucket, source.id))(accountName)) !== undefined;
+  const traces = await findTraces(place, source, names, others);
+  const fates = traces.map((trace) => ({ trace, fate: fateOf(trace, isBlocked, now) }));
+  if (fates.length === 0) say(`nelm keeps nothing of this person of ${source.name}.`);
+  for (const { trace, fate } of fates) {
+    const { key, isLatest } = trace.version;
+    const what = typeof fate === 'string' ? (apply ? fate : `would be ${fate}`) : `stays: ${reasons[fate.stays]}`;
+    say(`${isLatest ? '' : '(old version) '}${key}\n  ${what}`);
+  }
+  const goes = fates.filter(({ fate }) => typeof fate === 'string');
+  const left = fates.filter(({ fate }) => typeof fate !== 'string' && fate.stays !== 'backup');
+  if (person)
+    say(`The tenant, or a backup, has them still: delete them in ISC too, or the next backup keeps them anew.`);
+  if (!apply) {
+    say(`Nothing was changed. With --apply, ${counted(goes.length, 'object')} would be without them, for good.`);
+    return left.length === 0;
+  }
+  for (const { trace, fate } of fates) await carryOut(place, trace, fate);
+  const runId = `${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-forget`;
+  const report: RunReport & Record<string, unknown> = {
+    version: 1,
+    kind: 'forget',
+    runId,
+    startedAt: new Date(now).toISOString(),
+    finishedAt: new Date(await place.now()).toISOString(),
+    outcome: left.length === 0 ? 'completed' : 'partly',
+    requests: noRequests(),
+    source: { id: source.id, name: source.name },
+    by,
+    counts: {
+      rewritten: goes.filter(({ fate }) => fate === 'rewritten').length,
+      removed: goes.filter(({ fate }) => fate === 'removed').length,
+      oldVersions: goes.filter(({ fate }) => fate === 'old version removed').length,
+      left: fates.length - goes.length,
+    },
+  };
+  const folder = keys.jobRun('forget', runId);
+  await place.bucket.write(`${folder}/report.json`, JSON.stringify(report, null, 2), 'application/json');
+  say(
+    `Forgotten in ${counted(goes.length, 'object')}. That it was done stands, without the name, in ${folder}/report.json.`,
+  );
+  return left.length === 0;
+}
+
+/** What is kept in these is worked on by a run that is to come, or is under way. */
+const worked = /^(inbox|roster|preview|events|waiting)\//;
+
+function fateOf({ version: { key, isLatest }, about, bytes }: Trace, isBlocked: boolean, now: number): Fate {
+  if (key.startsWith('backups/')) return { stays: 'backup' };
+  if (/^(blocked|watched)\//.test(key) && isBlocked) return { stays: 'blocked' };
+  if (isLatest && (worked.test(key) || isOpenHold(key, bytes, now))) return { stays: 'waits' };
+  if (!isLatest) return 'old version removed';
+  return typeof about === 'object' && about.rest !== undefined ? 'rewritten' : 'removed';
+}
+
+function isOpenHold(key: string, bytes: Uint8Array, now: number): boolean {
+  if (!key.startsWith('decisions/')) return false;
+  const { data } = holdSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  return data !== undefined && !data.decided && !isOver(data, now);
+}
+
+async function carryOut(place: Place, { version, about }: Trace, fate: Fate): Promise<void> {
+  if (fate === 'rewritten' && typeof about === 'object' && about.rest !== undefined) {
+    await place.bucket.write(version.key, about.rest, contentTypeOf(version.key));
+    // In a bucket without versions that was the object itself.
+    if (version.versionId !== 'null') await removeVersion(place, version);
+  } else if (typeof fate === 'string') {
+    // Without its mark of removal, an older version would be the object again.
+    if (version.isLatest && version.versionId !== 'null') await place.bucket.remove(version.key);
+    await removeVersion(place, version);
+  }
+}
+
+function contentTypeOf(key: string): string {
+  if (key.endsWith('.json')) return 'application/json';
+  return key.endsWith('.html') ? 'text/html; charset=utf-8' : 'text/csv';
+}

@@ -1,0 +1,47 @@
+import type { Config } from '../lib/config/config.ts';
+import { findBackups } from '../lib/flows/source-backup/findBackups.ts';
+import { readBackup } from '../lib/flows/source-backup/readBackup.ts';
+import { readExport } from '../lib/people/csv/readExport.ts';
+import { accountKey, type Person } from '../lib/people/person.ts';
+import { findSource, listSources, type Source } from '../lib/sources/sources.ts';
+import type { PersonNames } from './personMatch.ts';
+import type { Place } from './place/place.ts';
+
+/** A person of a source, as far as the tenant and the newest backup know them. */
+export type OnePerson = { source: Source; others: Source[]; names: PersonNames; person: Person | undefined };
+
+/**
+ * Finds out by what somebody is known. Of whom nothing is found any more, the account name is all there is.
+ *
+ * @throws Error when the tenant has no such source
+ */
+export async function findPerson(
+  { bucket, isc }: Pick<Place, 'bucket' | 'isc'>,
+  config: Pick<Config, 'timeZone'>,
+  wanted: string,
+  accountName: string,
+): Promise<OnePerson> {
+  const sources = await listSources(isc);
+  const source = findSource(sources, wanted);
+  if (!source) {
+    throw new Error(`The tenant has no source "${wanted}". It has: ${sources.map(({ name }) => name).join(', ')}.`);
+  }
+  const attributes = await isc.schemaAttributes.list(source.id);
+  const inTenant = readExport(await isc.records.export(source.id), attributes, config).get(accountKey(accountName));
+  const backup = await newestBackup(bucket, source);
+  const before = backup && readExport(backup.csv, backup.manifest.schema, config).get(accountKey(accountName));
+  const addresses = [inTenant?.email, before?.email].filter((email) => email !== undefined && email !== '');
+  return {
+    source,
+    others: sources.filter(({ id }) => id !== source.id),
+    names: { accountName, addresses: [...new Set(addresses)].map(String) },
+    person: inTenant ?? before,
+  };
+}
+
+/** The newest backup of a source that is whole; undefined when there is none. */
+export async function newestBackup(bucket: Place['bucket'], source: Source) {
+  const found = await findBackups(bucket, [source], source.id).catch(() => undefined);
+  const newest = found?.stored.at(-1);
+  return found && newest && (await readBackup(bucket, found.stored, newest.name).catch(() => undefined));
+}

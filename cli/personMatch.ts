@@ -1,0 +1,166 @@
+import { parse } from 'csv-parse/sync';
+import { accountKey } from '../lib/people/person.ts';
+
+/** By what somebody is known in what nelm keeps: the account name, and the addresses that belong to it. */
+export type PersonNames = { accountName: string; addresses: readonly string[] };
+
+/** What of a text is about a person, and the text without it; undefined where nothing is. `rest` is empty when nothing is left. */
+export type About = { parts: unknown[]; rest: string | undefined };
+
+/** In place of what is taken out of a sentence. */
+const forgottenMark = '[forgotten]';
+
+/**
+ * Finds what a file says of a person. Rows, elements of lists and rows of tables that name the person are theirs as a whole;
+ * elsewhere the name alone is. Who is somebody's manager is said in the other's row, and that is left alone.
+ *
+ * @param key by its ending it is known what the text is
+ * @returns undefined where the person is not named; `unreadable` where the bytes are no text
+ */
+export function findAbout(key: string, bytes: Uint8Array, names: PersonNames): About | 'unreadable' | undefined {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return 'unreadable';
+  }
+  const match = matcherOf(names);
+  if (/\.json$/i.test(key)) return aboutJson(text, match);
+  if (/\.html?$/i.test(key)) return aboutHtml(text, match);
+  return /\.csv$/i.test(key) || key.includes('/original') ? aboutCsv(text, match) : aboutLines(text, match);
+}
+
+type Matcher = {
+  /** Whether a value is the person's account name or address. */
+  isName(value: string): boolean;
+  /** Whether a text has it somewhere as a word. */
+  inText(text: string): boolean;
+  without(text: string): string;
+};
+
+function matcherOf({ accountName, addresses }: PersonNames): Matcher {
+  const known = new Set([accountName, ...addresses].map(accountKey));
+  // A short name, or a number, is a word of many sentences that are about nobody: there only a whole value counts.
+  const words = [accountName, ...addresses].filter((name) => name.length >= 3 && !/^\d+$/.test(name));
+  const pattern = words.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|') || '(?!)';
+  const word = new RegExp(`(?<![\\p{L}\\p{N}._@-])(?:${pattern})(?![\\p{L}\\p{N}_@-]|\\.[\\p{L}\\p{N}])`, 'giu');
+  const isName = (value: string) => known.has(accountKey(value.replace(/^'/, '')));
+  return {
+    isName,
+    inText: (text) => text.search(word) !== -1 || isName(text),
+    without: (text) => (isName(text) ? forgottenMark : text.replaceAll(word, forgottenMark)),
+  };
+}
+
+const isManager = (name: string) => /manager|supervisor|reports? to|recipients/i.test(name);
+
+function aboutCsv(text: string, match: Matcher): About | undefined {
+  const rows = rowsOf(text);
+  if (rows === undefined) return aboutLines(text, match);
+  const [header = { cells: [], text: '' }, ...others] = rows;
+  const hasManager = header.cells.some(isManager);
+  const parts: unknown[] = [];
+  let rest = header.text;
+  for (const row of others) {
+    if (row.cells.some((cell, column) => !isManager(header.cells[column] ?? '') && match.isName(cell))) {
+      parts.push(
+        Object.fromEntries(row.cells.map((cell, column) => [header.cells[column] ?? String(column + 1), cell])),
+      );
+    } else if (match.inText(row.text.trim()) && !hasManager) {
+      // A row of somebody else names the person in a sentence.
+      parts.push(row.text.trim());
+      rest += match.without(row.text);
+    } else rest += row.text;
+  }
+  return parts.length > 0 ? { parts, rest } : undefined;
+}
+
+/** The rows of a table, each as it stands there with the end of its line; undefined where it cannot be read as one. */
+function rowsOf(text: string): { cells: string[]; text: string }[] | undefined {
+  const [first = ''] = text.split(/\r?\n/, 1);
+  const delimiter = [';', '\t', '|'].find((sign) => first.split(sign).length > first.split(',').length) ?? ',';
+  const bytes = Buffer.from(text);
+  const options = { bom: true, delimiter, relax_column_count: true, relax_quotes: true, info: true } as const;
+  try {
+    const read: { record: string[]; info: { bytes: number } }[] = parse(bytes, options) as never;
+    let from = 0;
+    return read.map(({ record: cells, info }) => {
+      const row = { cells, text: bytes.subarray(from, info.bytes).toString() };
+      from = info.bytes;
+      return row;
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function aboutLines(text: string, match: Matcher): About | undefined {
+  const lines = text.split(/(?<=\n)/);
+  const theirs = lines.filter((line) => match.inText(line.trim()));
+  if (theirs.length === 0) return undefined;
+  return { parts: theirs.map((line) => line.trim()), rest: lines.filter((line) => !theirs.includes(line)).join('') };
+}
+
+function aboutHtml(text: string, match: Matcher): About | undefined {
+  const parts: unknown[] = [];
+  const rest = text
+    .replaceAll(/<(tr|li)\b[^>]*>(?:(?!<\1\b)[\s\S])*?<\/\1>/g, (row) => {
+      const cells = row.split(/<[^>]*>/).map((cell) => cell.trim());
+      if (!cells.some((cell) => match.inText(cell))) return row;
+      parts.push(cells.filter(Boolean).join(' · '));
+      return '';
+    })
+    .replaceAll(/>([^<]+)</g, (whole, said: string) => {
+      if (!match.inText(said.trim())) return whole;
+      parts.push(said.trim());
+      return `>${match.without(said)}<`;
+    });
+  return parts.length > 0 ? { parts, rest } : undefined;
+}
+
+function aboutJson(text: string, match: Matcher): About | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return aboutLines(text, match);
+  }
+  const parts: unknown[] = [];
+  // What is about the person alone goes as a whole; a report is about a run.
+  const isReport = typeof value === 'object' && value !== null && ('runId' in value || 'groups' in value);
+  if (!isReport && !Array.isArray(value) && isTheirs(value, match)) return { parts: [value], rest: undefined };
+  const rest = withoutPerson(value, match, parts);
+  return parts.length > 0 ? { parts, rest: JSON.stringify(rest, null, 2) } : undefined;
+}
+
+/** Whether a value says of itself that it is about the person: by a value of its own, or of an object in it. */
+function isTheirs(value: unknown, match: Matcher): boolean {
+  if (typeof value === 'string') return match.inText(value);
+  if (Array.isArray(value))
+    return value.every((one) => typeof one !== 'object') && value.some((one) => isTheirs(one, match));
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([name, one]) =>
+      !isManager(name) && (typeof one === 'string' ? match.inText(one) : !Array.isArray(one) && isTheirs(one, match)),
+  );
+}
+
+function withoutPerson(value: unknown, match: Matcher, parts: unknown[]): unknown {
+  if (typeof value === 'string') {
+    if (!match.inText(value)) return value;
+    parts.push(value);
+    return match.without(value);
+  }
+  if (Array.isArray(value)) {
+    const [theirs, others] = [
+      value.filter((one) => isTheirs(one, match)),
+      value.filter((one) => !isTheirs(one, match)),
+    ];
+    parts.push(...theirs);
+    return others.map((one) => withoutPerson(one, match, parts));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, isManager(name) ? one : withoutPerson(one, match, parts)]),
+  );
+}

@@ -1,0 +1,69 @@
+import { personDigest } from '../lib/people/personDigest.ts';
+import type { Source } from '../lib/sources/sources.ts';
+import { inChunks } from '../lib/store/inChunks.ts';
+import { keys, sourceOfFolder } from '../lib/store/keys.ts';
+import { type About, findAbout, type PersonNames } from './personMatch.ts';
+import type { Place } from './place/place.ts';
+import { listVersions, readVersion, type Version } from './versions.ts';
+
+/** What a version of an object says of a person. `digest`: it is theirs as a whole, and its key tells nobody so. */
+export type Trace = { version: Version; about: About | 'unreadable' | 'digest'; bytes: Uint8Array };
+
+/** What is looked through for people by name, in the order of docs/data.md. */
+const prefixes = [
+  ...['inbox/', 'roster/', 'preview/', 'runs/', 'events/', 'waiting/'],
+  ...['watched/', 'backups/', 'decisions/', 'contracts/'],
+];
+
+/**
+ * Finds everything that nelm keeps of one person of a source, in the order of its keys, old versions included.
+ *
+ * @param others the other sources of the tenant, whose files may have people of the same account names
+ */
+export async function findTraces(
+  place: Pick<Place, 's3' | 'bucketName'>,
+  source: Pick<Source, 'id' | 'name'>,
+  names: PersonNames,
+  others: readonly Pick<Source, 'id' | 'name'>[],
+): Promise<Trace[]> {
+  const digest = personDigest(names.accountName);
+  const own = [keys.personHistory(source.id, digest), keys.blocked(source.id, digest)];
+  const found: Trace[] = [];
+  for (const key of own) {
+    for (const version of await listVersions(place, key)) {
+      const bytes = await readVersion(place, version);
+      if (bytes) found.push({ version, about: 'digest', bytes });
+    }
+  }
+  for (const prefix of prefixes) {
+    const versions = (await listVersions(place, prefix)).filter(({ key }) => mayBeOf(key, source, others));
+    const traces = await inChunks(versions, async (version): Promise<Trace | undefined> => {
+      const bytes = await readVersion(place, version);
+      const about = bytes && findAbout(version.key, bytes, names);
+      return bytes && about ? { version, about, bytes } : undefined;
+    });
+    found.push(...traces.flatMap((trace) => (trace ? [trace] : [])));
+  }
+  return withUnreadable(found);
+}
+
+/** What is no text is theirs only where its run names them, such as the workbook that a file of people was. */
+function withUnreadable(traces: readonly Trace[]): Trace[] {
+  const folderOf = ({ version }: Trace) => version.key.slice(0, version.key.lastIndexOf('/'));
+  const named = new Set(traces.filter(({ about }) => about !== 'unreadable').map(folderOf));
+  return traces.filter((trace) => trace.about !== 'unreadable' || named.has(folderOf(trace)));
+}
+
+/** Whether a key may be about people of a source, and is not of another one. */
+function mayBeOf(
+  key: string,
+  source: Pick<Source, 'id' | 'name'>,
+  others: readonly Pick<Source, 'id' | 'name'>[],
+): boolean {
+  const [area, folder = ''] = key.split('/');
+  if ((area === 'runs' && !folder.startsWith('_')) || area === 'backups') {
+    return sourceOfFolder(folder).id === sourceOfFolder(keys.sourceRun(source, '').split('/')[1] ?? '').id;
+  }
+  if (area === 'watched') return key === keys.watched(source.id);
+  return !others.some((other) => key.endsWith(keys.sourceFile('', other)));
+}

@@ -1,0 +1,299 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { awsAsker } from '../../cli/doctor/awsRequest.ts';
+import { checkAccount } from '../../cli/doctor/checkAws.ts';
+import { checkBucket } from '../../cli/doctor/checkPlace.ts';
+import { examine } from '../../cli/doctor/doctor.ts';
+import { type Config, defineConfig } from '../../lib/config/config.ts';
+import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
+import { seededSources } from '../../local/tenant/seed.ts';
+import config from '../../nelm.config.ts';
+import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+import { type Answer, type AsDeployed, type Asked, startAsDeployed } from './asDeployed.ts';
+import { typed } from './typing.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const root = `${import.meta.dirname}/../..`;
+let nelm: RunningNelm;
+let deployed: AsDeployed;
+
+beforeAll(async () => {
+  nelm = await startTestNelm('2026-11-01T06:00:00Z');
+  deployed = await startAsDeployed(nelm);
+  Object.assign(deployed.parameters, {
+    '/nelm/local/hr/standard-keys': `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
+    '/nelm/local/hr/bamboohr-keys': 'b'.repeat(24),
+    '/nelm/local/hr/deel-keys': 'd'.repeat(24),
+  });
+  deployed.answerFirst((asked) => planted(asked) ?? healthy(asked));
+  for (const [name, value] of Object.entries(deployed.environment)) vi.stubEnv(name, value);
+  for (const job of ['source-backup', 'expiry-sweep', 'expiry-notice']) {
+    const ended = nelm.nextEnded(1);
+    await nelm.stack.lambda.invoke('nelm-local-schedule-fired', { job, scheduledAt: '2026-11-01T05:00:00Z' });
+    await ended;
+  }
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await deployed.close();
+  await nelm.stop();
+});
+
+/** What a fault answers in place of what is healthy. */
+let planted: (asked: Asked) => Answer = () => undefined;
+const kept: Record<string, string> = {};
+
+beforeEach(() => Object.assign(kept, deployed.parameters));
+
+afterEach(() => {
+  planted = () => undefined;
+  nelm.tenant.faults.clear();
+  for (const name of Object.keys(deployed.parameters)) delete deployed.parameters[name];
+  Object.assign(deployed.parameters, kept);
+});
+
+const json = (value: unknown): Answer => ({ status: 200, body: JSON.stringify(value) });
+const xml = (body: string): Answer => ({ status: 200, body: `<Answer>${body}</Answer>` });
+const schedule = (State: string) => ({ Name: 'x', State });
+const schedules = ['ENABLED', 'ENABLED', 'ENABLED', 'ENABLED'].map(schedule);
+const topic = 'arn:aws:sns:local:000000000000:alarms';
+
+/** An account in which all is as it should be. */
+function healthy({ action, path }: Asked): Answer {
+  if (action === 'GetCallerIdentity') return xml('<Account>000000000000</Account>');
+  if (path.startsWith('/2016-08-19/account-settings')) return json({ AccountLimit: { ConcurrentExecutions: 1_000 } });
+  if (path.startsWith('/v2/email/identities/example.com'))
+    return json({ VerifiedForSendingStatus: true, ConfigurationSetName: 'own' });
+  if (path.startsWith('/v2/email/account')) return json({ ProductionAccessEnabled: true, SendingEnabled: true });
+  if (path.startsWith('/schedules')) return json({ Schedules: schedules });
+  if (action === 'DescribeAlarms') {
+    return xml(`<member><AlarmName>nelm-local-A</AlarmName><StateValue>OK</StateValue><i>${topic}</i></member>`);
+  }
+  if (action === 'ListSubscriptionsByTopic') return xml(`<SubscriptionArn>${topic}:1</SubscriptionArn>`);
+  return undefined;
+}
+
+/** What the doctor finds of the nelm as if deployed, but what is ok. */
+async function found(
+  settings: Config = config,
+  environment: NodeJS.ProcessEnv = deployed.environment,
+  stage = 'local',
+): Promise<string[]> {
+  const findings = await examine(root, settings, { stage, patience: 700 }, environment, nelm.clock.now);
+  return findings.flatMap(({ check, state, said }) => (state === 'ok' ? [] : [`${state} · ${check} · ${said}`]));
+}
+
+test('a nelm on this machine, and a deployed one, that are as they should be', async () => {
+  expect(await found()).toEqual([]);
+  const port = (url: string) => new URL(url).port;
+  const here = await typed([
+    ...['doctor', '--s3-port', port(nelm.stack.storage.url), '--tenant-port', port(nelm.tenant.url)],
+    ...['--lambda-port', port(nelm.stack.lambda.url)],
+  ]);
+  expect([here.code, here.out]).toEqual([0, expect.not.stringContaining('NOT OK')]);
+  expect(here.out).toMatch(/^ok {6}bucket +nelm-local is ours$/m);
+  expect(here.out).toMatch(/^ok {6}expiry-sweep +succeeded at 2026-11-01T06:/m);
+});
+
+test('--json, --smoke, the exit code, and no secret', async () => {
+  const given = { environment: deployed.environment, now: nelm.clock.now };
+  const well = await typed(['doctor', '--stage', 'local', '--smoke', '--json'], given);
+  const { version, findings } = JSON.parse(well.out);
+
+  expect([version, well.code]).toEqual([1, 0]);
+  expect(findings.at(-1)).toMatchObject({
+    check: 'smoke',
+    state: 'ok',
+    said: expect.stringMatching(/^a file came to its report \(run 2026/),
+  });
+  deployed.parameters['/nelm/local/link-keys'] = 'too-short-a-secret';
+  const ill = await typed(['doctor', '--stage', 'local'], given);
+  expect(ill.code).toBe(1);
+  expect(ill.out).toMatch(
+    /^NOT OK {2}parameter +\/nelm\/local\/link-keys must be keys of 32 characters or more, with space between\.\n +→ aws ssm put-parameter/m,
+  );
+  for (const secret of Object.values(deployed.parameters)) expect(well.out + ill.out).not.toContain(secret);
+});
+
+describe('of an account it finds', () => {
+  const ofAction = (action: string, answer: Answer) => (asked: Asked) => (asked.action === action ? answer : undefined);
+  const ofPath = (path: string, answer: Answer) => (asked: Asked) => (asked.path.startsWith(path) ? answer : undefined);
+  test.each<[string, (asked: Asked) => Answer, string[]]>([
+    [
+      'that nobody is logged in',
+      ofAction('GetCallerIdentity', { status: 403, body: '<Error/>' }),
+      ['not ok · credentials · AWS does not know who asks: AWS answered 403.'],
+    ],
+    [
+      'that its limit is not told',
+      ofPath('/2016-08-19/', { status: 403, body: '{}' }),
+      ['unsure · concurrency · Lambda does not tell the limit of the account.'],
+    ],
+    [
+      'that the address of mails is not verified',
+      ofPath('/v2/email/identities/', { status: 404, body: '{}' }),
+      ['not ok · mail address · mailFrom of nelm.config.ts is not verified in SES, nor is its domain.'],
+    ],
+    [
+      'that it is in the sandbox',
+      ofPath('/v2/email/account', json({ ProductionAccessEnabled: false, SendingEnabled: true })),
+      ['not ok · mails · The account is in the sandbox of SES, or may not send: managers get no mail.'],
+    ],
+    [
+      'that a schedule is missing',
+      ofPath('/schedules', json({ Schedules: schedules.slice(1) })),
+      ['not ok · schedules · 3 of 4 are there, 0 of them switched off.'],
+    ],
+    [
+      'that a schedule is off',
+      ofPath('/schedules', json({ Schedules: [...schedules.slice(1), schedule('DISABLED')] })),
+      ['not ok · schedules · 4 of 4 are there, 1 of them switched off.'],
+    ],
+    [
+      'that an alarm sounds',
+      ofAction('DescribeAlarms', xml(`<AlarmName>nelm-local-A</AlarmName><StateValue>ALARM</StateValue>${topic}`)),
+      ['not ok · alarms · nelm-local-A sound.'],
+    ],
+    [
+      'that there are no alarms',
+      ofAction('DescribeAlarms', xml('')),
+      ['unsure · alarms · CloudWatch lists none of nelm-local.'],
+    ],
+    [
+      'that nobody is told of alarms',
+      ofAction('ListSubscriptionsByTopic', xml('<SubscriptionArn>PendingConfirmation</SubscriptionArn>')),
+      ['not ok · notifications · Nobody is told of alarms, or has not confirmed the mail of SNS.'],
+    ],
+  ])('%s', async (_, fault, findings) => {
+    planted = fault;
+    expect(await found()).toEqual(findings);
+  });
+
+  test('that the bucket is gone', async () => {
+    const { NelmBucket = '' } = deployed.outputs;
+    deployed.outputs['NelmBucket'] = 'gone-bucket';
+    expect(await found()).toContain('not ok · bucket · gone-bucket is gone.');
+    deployed.outputs['NelmBucket'] = NelmBucket;
+  });
+
+  test('that the name of the bucket is somebody else’s', async () => {
+    planted = ({ action }) => (action === 'HEAD' ? { status: 403, body: '' } : undefined);
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const s3 = new S3Client({ endpoint: deployed.url, region: 'local', credentials, forcePathStyle: true });
+    expect(await checkBucket(s3, 'acme-nelm', false)).toMatchObject({
+      state: 'not ok',
+      said: 'acme-nelm belongs to somebody else, or is not to be looked at by you.',
+    });
+    planted = ({ action }) => (action === 'HEAD' ? { status: 404, body: '' } : undefined);
+    expect(await checkBucket(s3, 'acme-nelm', false)).toMatchObject({
+      state: 'ok',
+      said: 'the name acme-nelm is free',
+    });
+  });
+
+  test('that its region has no durable functions', async () => {
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const lambda = createLambdaClient(1_000, { endpoint: deployed.url, region: 'local', credentials });
+    const tools = { ask: awsAsker(lambda, 'local', deployed.url), lambda, region: 'local', stage: 'local' };
+    const findings = await checkAccount({ ...tools, config, schedules: [] });
+    expect(findings.filter(({ state }) => state !== 'ok')).toEqual([
+      expect.objectContaining({
+        check: 'durable functions',
+        said: expect.stringMatching(/^Lambda of local does not list durable executions \(/),
+      }),
+    ]);
+  });
+
+  test('parameters that are missing, or cannot be read', async () => {
+    delete deployed.parameters['/nelm/local/link-keys'];
+    delete deployed.parameters['/nelm/local/hr/deel-keys'];
+    expect(await found()).toEqual([
+      'not ok · parameter · /nelm/local/link-keys is not there.',
+      'unsure · parameter · /nelm/local/hr/deel-keys is not there: its HR system cannot post.',
+    ]);
+    planted = ({ action, body }) =>
+      action === 'AmazonSSM.GetParameter' && body.includes('standard-keys')
+        ? { status: 400, body: JSON.stringify({ __type: 'AccessDeniedException' }) }
+        : undefined;
+    expect(await found()).toContain('unsure · parameter · /nelm/local/hr/standard-keys cannot be read by you.');
+  });
+});
+
+describe('of a tenant it finds', () => {
+  test('that it does not answer, or refuses the token', async () => {
+    nelm.tenant.faults.set([{ fault: { status: 503 } }]);
+    expect(await found()).toEqual([expect.stringMatching(/^not ok · tenant · /)]);
+    nelm.tenant.faults.clear();
+    deployed.parameters['/nelm/local/isc-client-secret'] = 'is-wrong-but-long';
+    expect(await found()).toEqual([expect.stringMatching(/^not ok · tenant · /)]);
+  });
+
+  test('sources and attributes of the settings that it does not have', async () => {
+    const settings = defineConfig({
+      timeZone: '+02:00',
+      columns: { vendr: ['company'] },
+      sources: { Contractor: { graceDays: 10 } },
+      hr: {
+        standard: { sources: ['Internz'] },
+        bamboohr: { source: 'Contractors', defaults: { manager: 'nobody.here', data: { costcentre: '1' } } },
+      },
+    });
+    expect(await found(settings)).toEqual([
+      'not ok · time zone · +02:00 is an offset, which Scheduler refuses.',
+      'not ok · operators · nelm.config.ts names no operators: nobody decides what is held.',
+      'not ok · sources · nelm.config.ts has settings for "Contractor", which is no source of the tenant. It has "Contractors", "Interns". Correct the key, or remove it.',
+      'not ok · sources · hr.standard.sources names "Internz", which the tenant does not have.',
+      'not ok · attributes · columns.vendr names "vendr", which no source has.',
+      'not ok · attributes · hr.bamboohr names "costcentre", which Contractors does not have.',
+      'not ok · managers · hr.bamboohr.defaults.manager is no identity of the tenant.',
+    ]);
+  });
+
+  test('more reserved room than the account has', async () => {
+    const settings = defineConfig({ ...config, eventRunsAtOnce: 950 });
+    expect(await found(settings)).toEqual([
+      'not ok · concurrency · 1000 at once; eventRunsAtOnce would reserve 950, and AWS keeps 100 unreserved.',
+    ]);
+  });
+
+  test('a source without an approver', async () => {
+    const { sourceId } = seededSources.Interns;
+    const before = (await nelm.isc.sources.get(sourceId)).approvers?.map(({ id }) => id) ?? [];
+    await nelm.isc.sources.patch(sourceId, { approvers: [] });
+    expect(await found()).toEqual(['not ok · approvers · Interns has no approver, and hires ask for one.']);
+    await nelm.isc.sources.patch(sourceId, { approvers: before });
+  });
+});
+
+test('before the first deployment it looks at what there is', async () => {
+  const variables = { NELM_BUCKET: 'nelm-local', ISC_BASE_URL: nelm.tenant.url, ISC_CLIENT_ID: 'x' };
+  const missing = ['not ok · variables · NELM_BUCKET, ISC_BASE_URL, ISC_CLIENT_ID are not set.'];
+  const first = 'unsure · stack · There is no stack nelm-prod in local: deploy it, or correct --stage or AWS_REGION.';
+  const durable = 'unsure · durable functions · Lambda of local has them, and no nelm-prod-csv-import yet';
+  expect(await found(config, deployed.environment, 'prod')).toEqual(
+    expect.arrayContaining([
+      durable,
+      first,
+      ...missing,
+      'not ok · parameter · /nelm/prod/isc-client-secret is not there.',
+    ]),
+  );
+  expect(await found(config, { ...deployed.environment, ...variables }, 'prod')).not.toContain(missing[0]);
+});
+
+test('a daily job that has not succeeded for over a day', async () => {
+  await nelm.pass(27 * 3_600_000);
+  expect(await found()).toEqual([
+    expect.stringMatching(/^not ok · source-backup · succeeded last at 2026-11-01T06:\S+, over 26 hours ago\.$/),
+    expect.stringMatching(/^not ok · expiry-sweep · /),
+    expect.stringMatching(/^not ok · expiry-notice · /),
+  ]);
+});
+
+test('where no nelm answers, that is all there is to say', async () => {
+  const { out, code } = await typed(['doctor', '--lambda-port', '9']);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^NOT OK {2}nelm +No nelm answers at http:\/\/127\.0\.0\.1:9\. .*\n +→ npm start$/m);
+});

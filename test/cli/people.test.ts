@@ -1,0 +1,270 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { forget } from '../../cli/forgetting.ts';
+import { localPlace } from '../../cli/place/localPlace.ts';
+import { block, liftBlock } from '../../lib/people/blocked.ts';
+import { personDigest } from '../../lib/people/personDigest.ts';
+import { readDue, watch } from '../../lib/people/watched.ts';
+import { openBucket } from '../../lib/store/bucket.ts';
+import { keys } from '../../lib/store/keys.ts';
+import { seededSources } from '../../local/tenant/seed.ts';
+import config from '../../nelm.config.ts';
+import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { typed } from './typing.ts';
+import { startVersionedStore } from './versionedStore.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const { Contractors } = seededSources;
+let nelm: RunningNelm;
+
+beforeAll(async () => {
+  nelm = await startTestNelm('2026-11-01T06:00:00Z');
+  const rows = [
+    'ada.north,Ada,North,ada@example.com,1,jane.doe,2026-01-01,2026-11-20,Acme',
+    'ben.south,Ben,South,ben@example.com,1,john.roe,2026-01-01,2027-06-30,Acme',
+    'cleo.west,Cleo,West,cleo@example.com,1,jane.doe,2026-01-01,2027-12-31,Acme',
+  ];
+  await nelm.imported([header, ...rows].join('\n'));
+  await nelm.imported(
+    [header, rows[0]?.replace('Acme', 'Northwind'), 'dan.bad,,,,,,,,'].join('\n'),
+    'Contractors',
+    'more.csv',
+  );
+  const ended = nelm.nextEnded(1);
+  await nelm.stack.lambda.invoke('nelm-local-schedule-fired', {
+    job: 'source-backup',
+    scheduledAt: '2026-11-01T02:00:00Z',
+  });
+  await ended;
+});
+
+afterAll(() => nelm.stop());
+
+const ports = () => ({
+  storage: Number(new URL(nelm.stack.storage.url).port),
+  tenant: Number(new URL(nelm.tenant.url).port),
+  lambda: Number(new URL(nelm.stack.lambda.url).port),
+});
+const here = () => {
+  const { storage, tenant, lambda } = ports();
+  return ['--s3-port', storage, '--tenant-port', tenant, '--lambda-port', lambda].map(String);
+};
+const run = (...args: string[]) => typed([...args, ...here()]);
+
+/** The keys of objects that hold a text, backups left out. */
+async function holding(text: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const key of await nelm.stack.storage.objects.list('')) {
+    const object = await nelm.stack.storage.objects.read(key);
+    if (!key.startsWith('backups/') && object?.bytes.toString().includes(text)) found.push(key);
+  }
+  return found;
+}
+
+test('people are listed from the newest backup, and it is said of when that is', async () => {
+  const { out, err, code } = await run('people', '--source', 'Contractors');
+  expect(code).toBe(0);
+  expect(err).toMatch(/^Contractors: from the backup of 2026-11-01 07:\d\d \(Europe\/Berlin\)$/);
+  expect(out.split('\n').map((line) => line.split(/ {2,}/).slice(0, 6))).toEqual([
+    ['account', 'name', 'source', 'manager', 'starts', 'ends'],
+    ['ada.north', 'Ada North', 'Contractors', 'jane.doe', '2026-01-01', '2026-11-20'],
+    ['ben.south', 'Ben South', 'Contractors', 'john.roe', '2026-01-01', '2027-06-30'],
+    ['cleo.west', 'Cleo West', 'Contractors', 'jane.doe', '2026-01-01', '2027-12-31'],
+    ['3 people'],
+  ]);
+});
+
+test('they are picked by end, manager and block, and the tenant is asked with --fresh', async () => {
+  const accounts = async (...args: string[]) =>
+    JSON.parse((await run('people', '--json', ...args)).out).people.map(
+      (one: { accountName: string }) => one.accountName,
+    );
+  expect(await accounts('--ends-within', '30d')).toEqual(['ada.north']);
+  expect(await accounts('--manager', 'JANE.DOE')).toEqual(['ada.north', 'cleo.west']);
+  const { bucket } = localPlace(ports());
+  await block(bucket, Contractors, 'ben.south', { by: 'kim', reason: 'a theft' }, nelm.clock.now());
+  expect(await accounts('--blocked')).toEqual(['ben.south']);
+  expect((await run('people', '--blocked')).out).toContain('blocked by kim');
+  expect(JSON.parse((await run('people', '--fresh', '--json')).out).of).toMatchObject([
+    { source: 'Contractors', from: 'tenant' },
+    { source: 'Interns', from: 'tenant' },
+  ]);
+  expect((await run('people', '--ends-within', 'soon')).err).toBe(
+    '--ends-within takes a length such as 30d or 12h, not "soon".',
+  );
+});
+
+test('one person is shown with what was done about them', async () => {
+  const { out, code } = await run('people', 'show', 'ada.north');
+  expect(code).toBe(0);
+  expect(out).toMatch(/^accountName {3}ada\.north\n/);
+  expect(out).toMatch(/2026-11-01 07:\d\d {2}\S+\/changes\.csv: .*"what":"created"/);
+  expect(out).toMatch(/changes\.csv: .*"what":"vendor","from":"Acme","to":"Northwind"/);
+  expect((await run('people', 'show', 'nobody')).err).toMatch(/^No source has that account now\. Give --source NAME/);
+});
+
+test('a contract is let end later, or earlier, when that is confirmed', async () => {
+  const endOf = async () =>
+    JSON.parse((await run('people', '--fresh', '--json')).out).people.find(
+      (one: { accountName: string }) => one.accountName === 'cleo.west',
+    ).endDate;
+  const extend = ['extend', 'Contractors', 'Cleo.West'];
+  expect(await run(...extend, '--until', '2027-01-31', '--yes')).toEqual({
+    out: '',
+    err: 'The contract of Cleo.West ends 2027-12-31: --until must be a later day.',
+    code: 2,
+  });
+  expect(await run('end', 'Contractors', 'cleo.west', '--on', '2027-11-30')).toEqual({
+    out: '',
+    err: 'The contract of Cleo West (cleo.west) at Contractors ends 2027-12-31; it would end 2027-11-30.\nNobody is here to be asked: give --yes to do it.',
+    code: 2,
+  });
+  expect((await run('end', 'Contractors', 'cleo.west', '--on', 'soon', '--yes')).err).toBe(
+    '--on takes a day such as 2027-03-31, not "soon".',
+  );
+  const ended = await run('end', 'Contractors', 'cleo.west', '--on', '2027-11-30', '--yes');
+  expect([ended.code, ended.out]).toEqual([0, expect.stringContaining('end.csv → Contractors: imported')]);
+  expect(await endOf()).toBe('2027-11-30T23:59:59+01:00');
+  // The longest that a contract may be holds here as well.
+  const tooLong = await run(...extend, '--until', '2031-12-31', '--yes');
+  expect(tooLong.out).toContain('row 2, ');
+  expect((await run(...extend, '--until', '2027-12-15', '--yes')).code).toBe(0);
+  expect(await endOf()).toBe('2027-12-15T23:59:59+01:00');
+  expect((await run('extend', 'Contractors', 'nobody.here', '--until', '2027-12-15', '--yes')).err).toBe(
+    'Contractors has nobody called nobody.here. nelm people --source lists who is there.',
+  );
+});
+
+test('auditors get every change, the decisions, and each report with its SHA-256', async () => {
+  const folder = await mkdtemp(path.join(temporaryFolder(), 'nelm-evidence-'));
+  const { bucket } = localPlace(ports());
+  const hold = {
+    ...{ runId: 'r1', callbackId: 'c', what: 'End 8 people', why: 'many', columns: [], rows: [], count: 8 },
+    ...{ heldAt: '2026-11-01T06:00:00Z', expiresAt: '2026-11-08T06:00:00Z' },
+    decided: { decision: 'reject', at: '2026-11-01T07:00:00Z', by: 'kim' },
+  };
+  await bucket.create(keys.hold('r1'), hold);
+  const { out, code } = await run('evidence', '--from', '2026-11-01', '--to', '2026-11-01', '--out', folder);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^\d+ changes, 1 decision and \d+ reports of this machine are in .*changes\.csv, decisions\.csv/);
+  const read = (name: string) => readFile(path.join(folder, name), 'utf8');
+  const changes = await read('changes.csv');
+  expect(changes).toMatch(/^\ufeffwhen,source,kind,account,what,from,to,run\n/);
+  expect(changes).toMatch(/,Contractors,csv-import,ada\.north,created,,,20261101T/);
+  expect(changes).toMatch(/,Contractors,csv-import,ada\.north,vendor,Acme,Northwind,20261101T/);
+  expect(await read('decisions.csv')).toContain('2026-11-01T07:00:00Z,End 8 people,reject,kim,r1');
+  expect(await read('evidence.html')).toContain('<td>End 8 people</td>');
+  const [, key = '', digest] =
+    /,(runs\/[^,]*csv-import[^,]*|runs\/5b[^,]*\/report\.json),([0-9a-f]{64})/.exec(await read('reports.csv')) ?? [];
+  const report = await nelm.stack.storage.objects.read(key);
+  expect(
+    createHash('sha256')
+      .update(report?.bytes ?? '')
+      .digest('hex'),
+  ).toBe(digest);
+  const sampled = ['evidence', '--from', '2026-11-01', '--to', '2026-11-01', '--out', folder, '--sample', '2'];
+  await run(...sampled);
+  const sample = await read('changes.csv');
+  expect(sample.trim().split('\n')).toHaveLength(3);
+  await run(...sampled);
+  expect(await read('changes.csv')).toBe(sample);
+  await bucket.remove(keys.hold('r1'));
+  await rm(folder, { recursive: true });
+  expect((await run('evidence', '--from', '2026-11-01')).err).toBe('--to DAY is missing.');
+});
+
+test('everything that is kept of a person is shown, and forgotten with --apply, and nobody else is', async () => {
+  const { objects } = nelm.stack.storage;
+  await objects.write(keys.contract('c1'), Buffer.from('{"id":"c1","accountName":"ada.north"}'));
+  await objects.write(keys.personHistory(Contractors.id, personDigest('ada.north')), Buffer.from('{"events":[]}'));
+  const before = await holding('ben.south');
+  const shown = await run('show', 'contractors', 'ada.north');
+  for (const part of ['contracts/c1.json', 'people/', 'backups/', '/changes.csv']) expect(shown.out).toContain(part);
+
+  const dry = await run('forget', 'Contractors', 'ada.north');
+  expect(dry.out).toMatch(/contracts\/c1\.json\n {2}would be removed\n/);
+  expect(dry.out).toMatch(/changes\.csv\n {2}would be rewritten\n/);
+  expect(dry.out).toMatch(/backups\/.*\.csv\n {2}stays: backups bring people back/);
+  expect(dry.out).toMatch(/Nothing was changed\. With --apply, \d+ objects would be without them, for good\.$/);
+  expect((await holding('ada.north')).length).toBeGreaterThan(3);
+
+  const done = await run('forget', 'Contractors', 'Ada.North', '--apply', '--by', 'kim');
+  expect(done.code).toBe(0);
+  expect([await holding('ada.north'), await holding('ada@example.com'), await holding('Ada')]).toEqual([[], [], []]);
+  expect(await holding('ben.south')).toEqual(before);
+  const [, key = ''] = /stands, without the name, in (\S+)\.$/.exec(done.out) ?? [];
+  expect(JSON.parse(String((await objects.read(key))?.bytes))).toMatchObject({
+    kind: 'forget',
+    outcome: 'completed',
+    by: 'kim',
+    source: { name: 'Contractors' },
+  });
+  // The runs can be read as before.
+  const runs = await run('runs', '--source', 'Contractors');
+  expect(runs.out.match(/csv-import/g)).toHaveLength(5);
+  const [, runId = ''] = /csv-import .*?(\S+)$/m.exec(runs.out) ?? [];
+  expect((await run('runs', 'show', runId)).code).toBe(0);
+  expect((await run('show', 'Contractors', 'nobody.here')).out).toBe(
+    'nelm keeps nothing of this person of Contractors.',
+  );
+});
+
+test('who is blocked, and what waits, stays until that is over', async () => {
+  const { objects } = nelm.stack.storage;
+  await objects.write('events/0123456789ab_contractors/x.json', Buffer.from('{"person":{"accountName":"ben.south"}}'));
+  const { bucket } = localPlace(ports());
+  await watch(
+    bucket,
+    { ...Contractors, ids: [Contractors.id], managerId: undefined },
+    ['ben.south', 'x'],
+    nelm.clock.now(),
+  );
+  const held = await run('forget', 'Contractors', 'ben.south', '--apply');
+  expect(held.code).toBe(3);
+  expect(held.out).toMatch(/events\/\S+\n {2}stays: it is being worked on or decided: forget again when it is done/);
+  expect(held.out).toMatch(/blocked\/\S+\n {2}stays: who is blocked must not be let in again: lift the block first/);
+  expect(held.out).toMatch(/watched\/\S+\n {2}stays: who is blocked/);
+  await objects.remove('events/0123456789ab_contractors/x.json');
+  await liftBlock(bucket, Contractors.id, 'ben.south', { by: 'kim', reason: 'cleared' }, nelm.clock.now());
+  expect((await run('forget', 'Contractors', 'ben.south', '--apply')).code).toBe(0);
+  expect(await holding('ben.south')).toEqual([]);
+  // Whoever else is looked at still is.
+  expect((await readDue(bucket, nelm.clock.now() + 3_600_000)).map(({ people }) => people[0]?.accountName)).toEqual([
+    'x',
+  ]);
+});
+
+test('old versions go as well, where a bucket keeps them', async () => {
+  const store = await startVersionedStore('acme');
+  const folder = keys.sourceRun(Contractors, '20261101T060000000Z-x');
+  store.put('inbox/Contractors/people.csv', 'account,name\nada.north,Ada\nben,Ben\n');
+  store.put('inbox/Contractors/people.csv', 'account,name\nben,Ben\n');
+  store.put(`${folder}/changes.csv`, 'account,what\nada.north,created\nben,created\n');
+  store.put(`${folder}/original.xlsx`, Buffer.from([0x50, 0x4b, 0xff]));
+  store.put(keys.contract('c2'), '{"accountName":"ben"}');
+  store.put(keys.contract('c2'), '{"accountName":"ada.north"}');
+  const s3 = new S3Client({
+    endpoint: store.url,
+    region: 'local',
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const place = { ...localPlace(ports()), s3, bucketName: 'acme', bucket: openBucket('acme', s3) };
+  const said: string[] = [];
+  const options = { source: 'Contractors', accountName: 'ada.north', apply: true, by: 'kim' };
+  expect(await forget(place, config, options, (text) => said.push(text))).toBe(true);
+  expect(said.join('\n')).toMatch(/\(old version\) inbox\/Contractors\/people\.csv\n {2}old version removed/);
+  const left = store.all().filter((one) => !one.startsWith('runs/_forget/'));
+  expect(left.filter((one) => one.includes('ada.north'))).toEqual([]);
+  expect(left.filter((one) => one.includes('.xlsx'))).toEqual([]);
+  expect(left).toContain('inbox/Contractors/people.csv: account,name\nben,Ben\n');
+  expect(left).toContain(`${folder}/changes.csv: account,what\nben,created\n`);
+  // What was there before is not the object again.
+  expect(await place.bucket.list('contracts/')).toEqual([]);
+  await store.close();
+});

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { readExport } from '../../../lib/people/csv/readExport.ts';
+import { missingFrom } from '../../../lib/people/missing.ts';
+import { nearlyNamed, rejectGuessed } from '../../../lib/people/nearNames.ts';
+import { planRoster } from '../../../lib/people/planRoster.ts';
+import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
+
+const now = Date.parse('2026-06-15T12:00:00Z');
+const source = (...names: string[]) =>
+  readExport([headerLine, ...names.map((name) => line(name))].join('\n'), attributes, settings);
+
+/** The bytes of a text in which one letter has a code of its own. */
+const withCode = (text: string, letter: string, code: number) =>
+  Buffer.from(Array.from(text, (one) => (one === letter ? code : one.charCodeAt(0))));
+
+function judged(bytes: Uint8Array | string, ...names: string[]) {
+  const people = source(...names);
+  const roster = rosterOf(bytes);
+  const near = nearlyNamed(missingFrom(roster, people, now).people, roster);
+  const plan = rejectGuessed(planRoster(roster, people, anyLength), people, 'accountName');
+  return {
+    near: near.map(({ accountName }) => accountName),
+    created: plan.created.map(({ person }) => person.accountName),
+    rejected: plan.rejected.map(({ row }) => row),
+  };
+}
+
+test.each([
+  ['strauß', 'STRAUSS'],
+  ['ilker', 'İLKER'],
+  ['ilker', 'ılker'],
+  ['josé', 'jose'],
+  ['søren', 'soren'],
+])('%s is nearly named by %s, which creates somebody', (name, written) => {
+  expect(judged(file(line(written), line('bo')), name, 'bo', 'cy')).toEqual({
+    near: [name],
+    created: [written],
+    rejected: [],
+  });
+});
+
+test.each<[string, string, string, number]>([
+  ['Mac Roman', 'josé', 'é', 0x8e],
+  ['CP850', 'josé', 'é', 0x82],
+  ['Windows-1250', 'bořek', 'ř', 0xf8],
+  ['ISO 8859-2', 'šimon', 'š', 0xb9],
+  ['Windows-1257', 'rūta', 'ū', 0xfb],
+  ['Windows-1254', 'ayşe', 'ş', 0xfe],
+])('a name in %s makes no second person of %s, and does not end the first', (_, name, letter, code) => {
+  const text = file(line(name), line('bo')).toString();
+  expect(judged(withCode(text, letter, code), name, 'bo')).toEqual({ near: [name], created: [], rejected: [2] });
+});
+
+test('new people of a file in Windows-1252 are created', () => {
+  const text = file(line('josé'), line('müller'), line('bo')).toString();
+  expect(judged(Buffer.from(text, 'latin1'), 'bo', 'müller')).toEqual({ near: [], created: ['josé'], rejected: [] });
+});
