@@ -1,5 +1,7 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../../build/readConfig.ts';
+import { readSources } from '../../build/readSources.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { readPort } from '../readPort.ts';
 import { examples, root, type Shell } from '../shell.ts';
@@ -26,6 +28,7 @@ export function addLocalCommands(program: Command, { terminal, does }: Shell): v
       does(async (typed: Parameters<typeof readStartOptions>[1]) => {
         const options = readStartOptions(root, typed, environment);
         await readConfig(root);
+        await readSources(path.join(root, 'nelm.sources.ts'));
         if (options.once) return await (await import('../once.ts')).runOnce(root, options.once, options.startAt);
         await (await import('../running.ts')).runStack(root, options);
         return undefined;

@@ -44,9 +44,11 @@ test('nelm.sources.ts is in the bundle of source-drift, and its schedule is on, 
   expect(await scheduled()).toContain('source-drift');
 
   await project.write('nelm.sources.ts', stated("{ name: 'Consultants of this test', manager: 'max' }"));
-  expect(await project.run('build/functions.ts')).toEqual({
+  const refused = {
     out: '',
     err: 'nelm.sources.ts: Consultants of this test: Unrecognized key: "manager".\n',
     code: 1,
-  });
+  };
+  expect(await project.run('build/functions.ts')).toEqual(refused);
+  expect(await project.run('cli/nelm.ts', 'start')).toEqual(refused);
 }, 120_000);
