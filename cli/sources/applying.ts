@@ -57,6 +57,11 @@ export async function applySources(
     });
   });
   say(`\nDone: ${countedSteps(steps)}.`);
+  if (steps.some(({ kind }) => kind === 'create source')) {
+    say(
+      'npx nelm sources pull adds the ids of new sources to nelm.sources.ts: by its id a source can be renamed later.',
+    );
+  }
   return 'done';
 }
 

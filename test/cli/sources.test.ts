@@ -172,7 +172,10 @@ test('plan shows what differs, apply asks once more and makes it so, and plan sh
 
   said = [];
   expect(await apply({}, true)).toBe('done');
-  expect(said).toEqual([...differences, '', 'Done: 4 changes.']);
+  expect(said).toEqual([
+    ...[...differences, '', 'Done: 4 changes.'],
+    'npx nelm sources pull adds the ids of new sources to nelm.sources.ts: by its id a source can be renamed later.',
+  ]);
   expect(await names()).toEqual(['Contractors', 'Partners', 'Trainees']);
   expect((await it.isc.sources.get(Interns.id)).name).toBe('Trainees');
   expect(await plan()).toEqual({ differs: false, said: nothing });
