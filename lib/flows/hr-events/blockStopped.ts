@@ -1,5 +1,7 @@
+import { mayPass } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { operatorSystem } from '../../hr/rights.ts';
+import { isStopping } from '../../hr/waitingEvent.ts';
 import { block, liftedAt } from '../../people/blocked.ts';
 import { readLeavers, recordEndings } from '../../people/leavers.ts';
 import { watch } from '../../people/watched.ts';
@@ -8,6 +10,7 @@ import { inChunks } from '../../store/inChunks.ts';
 import { type CarriedEvent, readCarried } from './carriedEvent.ts';
 import { readDecided, refusalOf } from './decideEvents.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
+import { readHistory } from './personHistory.ts';
 import { isStop } from './planPerson.ts';
 import { isAgain } from './stopAgain.ts';
 
@@ -19,40 +22,74 @@ type Stop = { accountName: string; one: CarriedEvent | undefined; isAsked: boole
  */
 export async function blockStopped(tools: EventTools, run: EventRun, lock: HeldLock): Promise<void> {
   await lock.renew();
-  const carried = new Map((await readCarried(tools.bucket, run.folder)).map((one) => [one.name, one]));
+  const all = await readCarried(tools.bucket, run.folder);
+  const carried = new Map(all.map((one) => [one.name, one]));
   const { plans } = await readDecided(tools.bucket, run.folder);
+  const undecided = new Set(plans.flatMap(({ problem, events }) => (problem ? events.map(({ name }) => name) : [])));
   const stops = plans.flatMap(({ accountName, events }): Stop[] => {
     const stop = events.find(isStop);
     if (!stop) return [];
-    const isAsked = stop.isApproved === true;
-    return [{ accountName, one: carried.get(stop.name), isAsked, isAgain: isAgain(stop.event.id) }];
+    const { event, isApproved } = stop;
+    const again = isAgain(event.system, event.id);
+    return [{ accountName, one: carried.get(stop.name), isAsked: isApproved === true, isAgain: again }];
   });
-  await blockAll(tools, run, stops);
+  await blockAll(tools, run, [...stops, ...(await undecidedStops(tools, run, all, undecided))]);
 }
 
 /**
  * Blocks, where the tenant has not answered for hours and nothing could be decided, whom events of the run stop, so that nothing
- * lets anybody in meanwhile, and has them ended when it answers again. No more by systems than their source may lose in a day
- * whatever it has: how many people that is the tenant alone knows. Called under the source's lock.
+ * lets anybody in meanwhile, and has them ended when it answers again. Called under the source's lock.
  */
 export async function blockUndecided(tools: EventTools, run: EventRun, lock: HeldLock): Promise<void> {
   await lock.renew();
+  await blockAll(tools, run, await undecidedStops(tools, run, await readCarried(tools.bucket, run.folder)));
+}
+
+/**
+ * The stops among events on which nothing could be decided: none that was done before, that was lifted since, or whose system
+ * may not, and no more by systems than the source may lose in a day however many people it has, which the tenant alone knows.
+ */
+async function undecidedStops(
+  tools: EventTools,
+  run: EventRun,
+  carried: readonly CarriedEvent[],
+  names: ReadonlySet<string> = new Set(carried.map(({ name }) => name)),
+): Promise<Stop[]> {
   const { bucket, config, now } = tools;
   const leavers = await readLeavers(bucket, run.source.id, now());
   const { deleteThresholdMinimum: most } = settingsOf(config.sources, run.source);
   const stops: Stop[] = [];
-  for (const one of await readCarried(bucket, run.folder)) {
+  for (const one of carried) {
     const { notice } = one;
-    if (!('event' in notice) || notice.event.type !== 'stopped' || refusalOf(tools, run, notice)) continue;
-    const { accountName } = notice.event.person;
-    const isAsked = notice.system === operatorSystem || one.approved.includes('endings');
+    if (!names.has(one.name) || !isStopping(notice) || !('event' in notice)) continue;
+    const { id, occurredAt, person } = notice.event;
+    const { accountName } = person;
+    if (refusalOf(tools, run, notice) || (await isDone(tools, run, notice.system, id, accountName))) continue;
     const lifted = await liftedAt(bucket, run.source.id, accountName);
-    if (isAsked && lifted !== undefined && lifted >= Date.parse(notice.event.occurredAt)) continue;
+    if (lifted !== undefined && lifted >= Date.parse(occurredAt)) continue;
+    const isAsked = notice.system === operatorSystem || one.approved.includes('endings');
     if (!isAsked && leavers.countWith([accountName]) > most) continue;
     if (!isAsked) leavers.add(accountName);
-    stops.push({ accountName, one, isAsked, isAgain: isAgain(notice.event.id) });
+    stops.push({ accountName, one, isAsked, isAgain: isAgain(notice.system, id) });
   }
-  await blockAll(tools, run, stops);
+  return stops;
+}
+
+/** Whether the history says that an event was done before; one that cannot be read says nothing. */
+async function isDone(
+  { bucket }: EventTools,
+  { source }: EventRun,
+  system: string,
+  id: string,
+  accountName: string,
+): Promise<boolean> {
+  try {
+    const kept = await readHistory(bucket, source.id, accountName);
+    return kept?.events.some((one) => one.system === system && one.id === id) ?? false;
+  } catch (error) {
+    if (mayPass(error)) throw error;
+    return false;
+  }
 }
 
 async function blockAll({ bucket, now }: EventTools, { source }: EventRun, stops: readonly Stop[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { HeldLock } from '../../durable/sourceLock.ts';
 import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
-import { blockStopped } from './blockStopped.ts';
+import { blockStopped, blockUndecided } from './blockStopped.ts';
 import { keepCarried, readCarried } from './carriedEvent.ts';
 import { readCarriedOut } from './carriedOut.ts';
 import { type Decided, decideEvents } from './decideEvents.ts';
@@ -58,15 +58,26 @@ export async function carryOut(
 
 async function decideAndWrite(story: EventStory, lock: HeldLock, mayUpload: boolean): Promise<void> {
   const { step, tools, run } = story;
-  const toWrite = await step('decide', async (attempt) => {
-    await lock.renew();
-    await startAnew(tools, run);
-    return countWrites(await decideEvents(tools, run, attempt));
-  });
+  const toWrite = await decide(story, lock);
   // From then on nothing lets them in again, whatever becomes of this run.
   if (toWrite.stops > 0) await step('block whom events stop', () => blockStopped(tools, run, lock));
   if (mayUpload && toWrite.together > fewWrites) await writeTogether(story, lock);
   if (toWrite.all > 0) await writeAll(story, lock);
+}
+
+/** Where nothing can be decided for hours, whom events stop are blocked all the same. */
+async function decide({ step, tools, run }: EventStory, lock: HeldLock): Promise<ReturnType<typeof countWrites>> {
+  try {
+    return await step('decide', async (attempt) => {
+      await lock.renew();
+      await startAnew(tools, run);
+      return countWrites(await decideEvents(tools, run, attempt));
+    });
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    await step('block whom events stop undecided', () => blockUndecided(tools, run, lock));
+    throw error;
+  }
 }
 
 /** What could not be written for hours keeps nothing that was written from being remembered and said. */
@@ -104,7 +115,9 @@ async function startWaiting({ step, tools, run }: EventStory, groups: readonly s
 
 function countWrites({ plans }: Decided): { all: number; together: number; stops: number } {
   const writing = plans.filter(({ write }) => write !== undefined);
-  const stops = plans.filter(({ events }) => events.some(isStop)).length;
+  const stops = plans.filter(({ events, problem }) =>
+    events.some((one) => isStop(one) || (problem !== undefined && one.event.type === 'stopped')),
+  ).length;
   return { all: writing.length, together: writing.filter(isUploadable).length, stops };
 }
 

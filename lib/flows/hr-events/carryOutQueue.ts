@@ -5,10 +5,10 @@ import { type QueuePayload, secondsUntilOver } from '../../hr/eventRunName.ts';
 import { isStopping } from '../../hr/waitingEvent.ts';
 import { keys } from '../../store/keys.ts';
 import { acquireLock, releaseLock } from '../../store/lock.ts';
-import { blockUndecided } from './blockStopped.ts';
 import { keepCarried } from './carriedEvent.ts';
 import { carryOut, startAnew } from './carryOut.ts';
 import { collectEvents } from './collectEvents.ts';
+import { refusalOf } from './decideEvents.ts';
 import { type EventResult, failEvents, failed, outcomeOf } from './eventResult.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { readReferences } from './readReferences.ts';
@@ -83,7 +83,6 @@ async function carryOutWaiting(story: EventStory, payload: QueuePayload, lock: H
     }
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    if (more.areStops) await step('block whom events stop undecided', () => blockUndecided(tools, run, lock));
     const remove = (name: string) => tools.bucket.remove(keys.waitingEvent(payload.queue, name));
     // Still under the lock: the next run of the source would carry out what this one says that it could not.
     await failEvents(story, error.message, remove, { lock });
@@ -99,13 +98,13 @@ const placeMilliseconds = 15 * 60_000;
 /** A run that has nothing to do leaves no report. */
 const nothingWaits: EventResult = { outcome: 'nothing-to-do' };
 
-async function collect({ bucket, log }: EventTools, run: EventRun, { queue }: QueuePayload) {
+async function collect({ bucket, log, config }: EventTools, run: EventRun, { queue }: QueuePayload) {
   // What was written before the lock was lost is said, also where another run has carried out the rest since.
   await startAnew({ bucket }, run);
   const { events, broken, more } = await collectEvents(bucket, keys.queue(queue));
   await setAside({ bucket, log }, broken);
   // To stop somebody waits for nothing that comes with it, neither for its own person nor for an upload of others.
-  const stops = events.filter(({ notice }) => isStopping(notice));
+  const stops = events.filter(({ notice }) => isStopping(notice) && refusalOf({ config }, run, notice) === undefined);
   const carried = stops.length > 0 ? stops : events;
   if (carried.length > 0) await keepCarried(bucket, run.folder, carried);
   return { count: carried.length, hasMore: more || carried.length < events.length, areStops: stops.length > 0 };

@@ -171,7 +171,8 @@ function end(situation: OfRecord, given: number | undefined, occurredAt: number,
   const { accountName } = record;
   const start = Date.parse(record.startDate);
   // It may be the end of an earlier contract, of somebody who has come again since, or will.
-  const isEarlier = given !== undefined ? given < start : !isSaidBefore && (start <= now || occurredAt < createdAt);
+  const isOfThis = isSaidBefore && earliestStart >= start;
+  const isEarlier = given !== undefined ? given < start : !isOfThis && (start <= now || occurredAt < createdAt);
   if (isEarlier && (occurredAt < start || start > now)) return refused(beforeStart(start > now));
   if (given !== undefined && given > now) {
     return change(record, { accountName, data: {}, endDate: write(given) }, 'ended', rules);

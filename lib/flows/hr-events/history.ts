@@ -29,20 +29,23 @@ export function isLate(event: NormalizedEvent, { events }: History): boolean {
 /**
  * What an event means that comes after later ones: what it would have changed had it come in time. What a later event
  * has settled stays as it is; mostly nothing is left. Where a file or a person has given the record other dates since, no
- * replay knows them: an end is then judged by the record, and nothing else moves them.
+ * replay knows them: an end that nothing later settles is then judged by the record, and nothing else moves them, but for a
+ * new contract that ends later.
  */
 export function decideLate(event: NormalizedEvent, history: History, situation: Situation, rules: Rules): Decision {
   const before = replay(history, rules);
   const after = replayWith(event, history, rules);
   const { record, pending } = situation;
   const isMoved = record !== undefined && before !== undefined && !hasDatesOf(record, before);
-  if (isMoved && movesEnd.has(event.type)) return decide(event, situation, rules);
+  if (isMoved && movesEnd.has(event.type) && !isEndSettled(event, history)) return decide(event, situation, rules);
   if (before && !after) {
     if (record) return withdraw({ ...situation, record }, rules);
     return pending ? { do: 'delete request' } : outOfDate;
   }
   if (!after) return outOfDate;
-  const values = changesBetween(before, isMoved ? { ...after, ...datesOf(before) } : after);
+  const isLonger = record !== undefined && Date.parse(after.endDate) > Date.parse(record.endDate);
+  const keepsDates = isMoved && !(isNewContract(event) && isLonger && !isEndSettled(event, history));
+  const values = changesBetween(before, keepsDates ? { ...after, ...datesOf(before) } : after);
   if (!values) return outOfDate;
   if (record) return change(record, values, 'changed', rules);
   if (pending) return { do: 'wait' };
@@ -55,6 +58,15 @@ export function decideLate(event: NormalizedEvent, history: History, situation: 
 
 /** Events that say when a contract ends, and are judged by the record where that has other dates than the events gave it. */
 const movesEnd: ReadonlySet<NormalizedEvent['type']> = new Set(['ended', 'extended']);
+
+const isNewContract = ({ type }: NormalizedEvent) => type === 'hired' || type === 'rehired';
+
+/** Whether an event that happened later says when the contract ends, or that it is over. */
+function isEndSettled(event: NormalizedEvent, { events }: History): boolean {
+  const settles = ({ type, values }: NormalizedEvent) =>
+    type !== 'changed' || values.endDate !== undefined || values.startDate !== undefined;
+  return events.some((one) => settles(one) && compareOccurrence(one, event) > 0);
+}
 
 const datesOf = ({ startDate, endDate }: Person) => ({ startDate, endDate });
 

@@ -35,6 +35,12 @@ export function mailOperators(
  * first one of a day.
  */
 function mailKeyOf({ run, startedAt }: EventStory, lines: readonly EventLine[]): string {
+  const { payload } = run;
+  if (lines.length === 0 && 'queue' in payload) {
+    // While ISC is down every run of the queue says the same, one every few minutes.
+    const sixHours = Math.floor(startedAt / (6 * 60 * 60_000));
+    return `down-${sixHours}-${payload.queue.slice(0, 12)}/hr-event`;
+  }
   const systems = [...new Set(lines.map(({ system }) => system))].join('-');
   return isStrange(run, lines)
     ? `${new Date(startedAt).toISOString().slice(0, 10)}-${systems}/hr-event`
@@ -42,14 +48,14 @@ function mailKeyOf({ run, startedAt }: EventStory, lines: readonly EventLine[]):
 }
 
 function isStrange({ source }: EventStory['run'], lines: readonly EventLine[]): boolean {
-  return source.id === '' && lines.length > 0;
+  return source.id === '' && lines.length > 0 && lines.every(({ event }) => event.type !== 'stopped');
 }
 
 const onceADay =
   'Other events of today for sources that there are not have reports under runs/_unknown-source/ too, and no mail.';
 
 function subjectOf(lines: readonly EventLine[], undone: readonly EventLine[], source: string): string {
-  if (lines.length === 0) return `HR events for ${source} could not be carried out`;
+  if (lines.length === 0) return `HR events${source && ` for ${source}`} could not be carried out`;
   const stopped = lines.length - undone.length;
   const people = stopped === 1 ? 'one person' : `${stopped} people`;
   if (undone.length === 0) return `Stopped and blocked: ${people} of ${source}`;

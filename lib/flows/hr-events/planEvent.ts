@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { dateReader } from '../../dates/dates.ts';
-import { operatorSystem } from '../../hr/rights.ts';
 import { type Guarded, guardedSchema } from '../../hr/waitingEvent.ts';
 import { personSchema } from '../../isc/person.ts';
 import { type Block, blockedText, type FindBlock } from '../../people/blocked.ts';
@@ -89,11 +88,10 @@ export async function planEvent(
     if (block) return { name, event, decision: blockedBy(block) };
     if (isStopped) return { name, event, decision: stoppedBefore };
   }
+  // To stop somebody is never too late, unless an operator has lifted a stop since: whoever knows better does it anew.
+  if (event.type === 'stopped' && (await liftedSince(event))) return { name, event, decision: lifted };
   const isOver = foldedThatCount(mayTouch, event, kept).some((one) => compareOccurrence(event, one) <= 0);
-  // To stop somebody is never too late, unless an operator has lifted that very stop.
-  const isLifted =
-    event.type === 'stopped' && (isOver || event.system === operatorSystem) && (await liftedSince(event));
-  if (isLifted || (isOver && event.type !== 'stopped')) return { name, event, decision: isLifted ? lifted : outOfDate };
+  if (isOver && event.type !== 'stopped') return { name, event, decision: outOfDate };
   const events = eventsThatCount(mayTouch, event, kept);
   const history = { base: kept?.base, earliestStart: kept?.earliestStart, events };
   const late = event.type !== 'stopped' && isLate(event, history);
@@ -152,6 +150,7 @@ const appliedBefore: Decision = {
   do: 'nothing',
   outcome: 'nothing-to-do',
   reason: 'The event was applied before.',
+  isForbidden: true,
 };
 
 /** What is said where a request may wait that nobody can see: whoever approves it lets the person in. */
@@ -166,8 +165,9 @@ function unseenRequests(decision: Decision, { type }: NormalizedEvent): Decision
 
 const lifted: Decision = {
   do: 'nothing',
-  outcome: 'out-of-date',
-  reason: 'The person was stopped by that, and an operator has lifted it since. To stop them again, do so anew.',
+  outcome: 'refused',
+  reason:
+    'An operator has lifted a stop of the person since this one happened. To stop them all the same, npx nelm stop, or send it with the time of now.',
   isForbidden: true,
 };
 

@@ -39,7 +39,8 @@ export async function rememberEvents(tools: EventTools, { folder, source }: Even
       return;
     }
     const done = plan.events.filter((planned) => writtenBy(planned, plan, written).error === undefined);
-    const isRefused = plan.write !== undefined && done.length < plan.events.length;
+    const isUnknown = written.get(accountKey(plan.accountName))?.isUnknown === true;
+    const isRefused = plan.write !== undefined && done.length < plan.events.length && !isUnknown;
     const history = done.reduce<PersonHistory | undefined>(
       (before, planned) => {
         if (isRemembered(planned)) return historyAfter(before, planned, writtenBy(planned, plan, written), rules);

@@ -16,8 +16,8 @@ import { startNext } from './startNext.ts';
 const prefix = 'again-';
 
 /** Whether a stop is one of those that are made here: whoever it is about is looked at already. */
-export function isAgain(id: string): boolean {
-  return id.startsWith(prefix);
+export function isAgain(system: string | undefined, id: string): boolean {
+  return system === operatorSystem && id.startsWith(prefix);
 }
 
 /**
@@ -46,15 +46,34 @@ async function stopAgainIn(tools: EventTools, { source, people }: WatchedSource,
     people.map(async (person) => ({ person, block: await findBlock(person.accountName) })),
   );
   const free = blocked.filter(({ block }) => block === undefined).map(({ person }) => person);
+  const left = new Set<WatchedPerson>();
+  let failuresInARow = 0;
   if (free.length < people.length) {
     const asked = { ...source, managerId: source.managerId };
     const locator = createLocator(isc, asked, config.timeZone, people.length);
     for (const { person, block } of blocked) {
-      if (block && (await isIn(tools, locator, source, person))) await stop(tools, source, person, block);
+      if (!block || failuresInARow >= mostFailuresInARow) continue;
+      try {
+        if (await isIn(tools, locator, source, person)) await stop(tools, source, person, block);
+        failuresInARow = 0;
+      } catch (error) {
+        tools.log.warn('somebody who was stopped could not be looked at', {
+          sourceId: source.id,
+          reason: reasonOf(error),
+        });
+        if (!mayPass(error)) continue;
+        failuresInARow += 1;
+        left.add(person);
+      }
     }
+    if (failuresInARow >= mostFailuresInARow) return;
   }
-  await noteLooked(bucket, source.id, people, free, now());
+  const looked = people.filter((person) => !left.has(person));
+  await noteLooked(bucket, source.id, looked, free, now());
 }
+
+/** After so many people in a row of whom the tenant does not answer it is down, and all are looked at the next time. */
+const mostFailuresInARow = 3;
 
 /** Whether a contract of somebody runs or is to come, or a request waits that would let them in. */
 async function isIn(
@@ -104,5 +123,10 @@ async function stop(
     },
   };
   await keepWaiting(tools.bucket, acceptedEvent(notice, tools.now()));
-  await startNext(tools, queueOf(notice));
+  try {
+    await startNext(tools, queueOf(notice));
+  } catch (error) {
+    // The schedule starts what waits.
+    tools.log.warn('a stop waits for the next look', { sourceId, reason: reasonOf(error) });
+  }
 }

@@ -4,6 +4,7 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { personSchema } from '../../isc/person.ts';
+import { liftedAt } from '../../people/blocked.ts';
 import { writeForSpreadsheet } from '../../people/csv/writePeople.ts';
 import { recordEndings } from '../../people/leavers.ts';
 import { accountKey, attributesOf, type Person } from '../../people/person.ts';
@@ -16,7 +17,7 @@ import type { EventRun, EventTools } from './eventRun.ts';
 import { takesAway } from './guard.ts';
 import { emptyHistory, isHiredBy, keepHistory, readHistory, withHiring, withStart } from './personHistory.ts';
 import type { PlannedEvent } from './planEvent.ts';
-import { firstWriting, type PersonPlan } from './planPerson.ts';
+import { firstWriting, isStop, type PersonPlan } from './planPerson.ts';
 import { type Written, writePlan, writtenSchema } from './writePlan.ts';
 
 const file = 'written.json';
@@ -54,7 +55,8 @@ export async function writeOneByOne(tools: EventTools, run: EventRun, lock: Held
   const failed = new Map<string, unknown>();
   let failuresInARow = 0;
   try {
-    for (const plan of left.toSorted((one, other) => placeOf(one, postponed) - placeOf(other, postponed))) {
+    const places = [...postponed];
+    for (const plan of left.toSorted((one, other) => placeOf(one, places) - placeOf(other, places))) {
       const { write, accountName } = plan;
       if (!write || failuresInARow >= mostFailuresInARow) continue;
       attempt.signal.throwIfAborted();
@@ -74,13 +76,17 @@ export async function writeOneByOne(tools: EventTools, run: EventRun, lock: Held
     for (const [key, came] of await cameOfWithdrawn(tools, run, withdrawn, attempt)) written.set(key, came);
   } finally {
     await keepWritten(bucket, run.folder, written);
-    if (failed.size > 0) await bucket.write(`${run.folder}/${postponedFile}`, JSON.stringify([...failed.keys()]), json);
+    if (failed.size > 0) {
+      // Whoever was tried last comes last.
+      const all = [...[...postponed].filter((key) => !failed.has(key)), ...failed.keys()];
+      await bucket.write(`${run.folder}/${postponedFile}`, JSON.stringify(all), json);
+    }
   }
   const [first] = failed.values();
   if (failed.size > 0) throw first;
 }
 
-/** Who was not written by the last try, by `accountKey`. */
+/** Who was not written by earlier tries, by `accountKey`, in the order in which they were tried last. */
 const postponedFile = 'postponed.json';
 
 const json = 'application/json';
@@ -89,8 +95,8 @@ async function readPostponed(bucket: Bucket, folder: string): Promise<Set<string
   return new Set((await bucket.readJson(`${folder}/${postponedFile}`, z.array(z.string())))?.value);
 }
 
-const placeOf = ({ accountName }: PersonPlan, postponed: ReadonlySet<string>) =>
-  Number(postponed.has(accountKey(accountName)));
+const placeOf = ({ accountName }: PersonPlan, postponed: readonly string[]) =>
+  postponed.indexOf(accountKey(accountName));
 
 /**
  * Notes why nothing came of what was not written. Safe to do twice.
@@ -103,7 +109,7 @@ export async function noteUnwritten({ bucket }: EventTools, { folder }: EventRun
   const done = [...written.values()].filter(({ error }) => error === undefined).length;
   for (const { write, accountName } of plans) {
     const key = accountKey(accountName);
-    if (write && !written.has(key)) written.set(key, { error: reason });
+    if (write && !written.has(key)) written.set(key, { error: reason, isUnknown: true });
   }
   if (done > 0) await keepWritten(bucket, folder, written);
   return done;
@@ -134,11 +140,19 @@ async function writePerson(
   isTried: boolean,
   attempt: Attempt,
 ): Promise<Written> {
+  if (await isLifted(tools, run, plan)) return { error: 'An operator has lifted the stop before it was carried out.' };
   const all = await writeOne(tools, run, plan.write, isTried, attempt);
   const first = firstWriting(plan);
   if (all.error === undefined || !first || first === plan.events.at(-1)) return all;
   const areSeveral = plan.write.name !== first.name || !isDeepStrictEqual(plan.write.decision, first.decision);
   return { ...(areSeveral ? await writeOne(tools, run, first, isTried, attempt) : all), isCut: true };
+}
+
+/** Whether an operator has lifted a stop since it was decided on. */
+async function isLifted({ bucket }: EventTools, { source }: EventRun, plan: PersonPlan): Promise<boolean> {
+  const stop = plan.events.find(isStop);
+  const lifted = stop && (await liftedAt(bucket, source.id, plan.accountName));
+  return lifted !== undefined && stop !== undefined && lifted >= stop.event.occurredAt;
 }
 
 /** What is refused of one person must keep nobody else waiting. */

@@ -25,6 +25,8 @@ export const writtenSchema = z.object({
   overtaken: z.literal(true).optional(),
   /** Why it could not be written. */
   error: z.string().optional(),
+  /** Nobody knows whether it took effect. */
+  isUnknown: z.literal(true).optional(),
   /** Only the first of the person's events that write was tried, or done: those after it must be decided on anew. */
   isCut: z.literal(true).optional(),
 });

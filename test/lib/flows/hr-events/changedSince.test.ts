@@ -64,6 +64,40 @@ test('a late end to come does not let in again whom a file has ended', async () 
   expect(await endOf('x')).toBe('2026-11-10');
 });
 
+describe('where a file has moved the end, what an event settled later stays settled:', () => {
+  beforeEach(async () => {
+    await done(
+      'hired',
+      'x',
+      { ...ada, startDate: '2026-03-01', endDate: '2026-12-31' },
+      at('2026-02-01T00:00:00.000Z'),
+    );
+  });
+
+  test('a late end that an extension took back ends nothing', async () => {
+    await done('extended', 'x', { endDate: '2027-06-30' }, at('2026-11-23T10:05:00.000Z'));
+    await change('x', { endDate: '2027-07-31T00:00:00Z' });
+    await done('ended', 'x', { endDate: '2026-11-23' }, at('2026-11-23T10:04:00.000Z'));
+    expect(await handling.isIn('x')).toBe(true);
+  });
+
+  test('a late extension from before an end lets nobody in again', async () => {
+    await done('ended', 'x', { endDate: '2026-11-20' }, at('2026-11-20T10:00:00.000Z'));
+    await change('x', { endDate: '2026-11-20T16:00:00Z' });
+    await done('extended', 'x', { endDate: '2027-09-30' }, at('2026-11-10T10:00:00.000Z'));
+    expect(await handling.isIn('x')).toBe(false);
+  });
+
+  test.each(['hired', 'rehired'] as const)('a late %s that nothing settled is done', async (type) => {
+    await done('ended', 'x', { endDate: '2026-05-31' }, at('2026-05-31T00:00:00.000Z'));
+    await change('x', { endDate: '2026-05-31T22:59:59Z' });
+    await done('changed', 'x', { phone: '7' }, at('2026-11-23T10:05:00.000Z'));
+    const again = { ...ada, startDate: '2026-03-01', endDate: '2027-03-31' };
+    await done(type, 'x', again, at('2026-11-23T10:04:00.000Z'));
+    expect(await endOf('x')).toBe('2027-03-31');
+  });
+});
+
 describe('an end without a day, from before the contract began,', () => {
   test('is that of an earlier one, where a file brought this one', async () => {
     flow = handling.flowOf('record');
@@ -82,6 +116,14 @@ describe('an end without a day, from before the contract began,', () => {
     await change('renewed', { startDate: '2026-06-01T00:00:00Z', endDate: '2027-05-31T23:59:59Z' });
     expect((await done('ended', 'renewed', {}, at('2026-03-31T17:00:00.000Z')))?.outcome).toBe('refused');
     expect(await endOf('renewed')).toBe('2027-05-31');
+  });
+
+  test('is that of an earlier one, where this one was agreed on before that ended', async () => {
+    const first = { ...ada, startDate: '2026-01-01', endDate: '2026-06-30' };
+    await done('hired', 'x', first, at('2025-12-01T00:00:00.000Z'));
+    await done('rehired', 'x', { ...ada, startDate: '2026-07-01' }, at('2026-06-01T00:00:00.000Z'));
+    await done('ended', 'x', {}, at('2026-06-30T00:00:00.000Z'));
+    expect(await endOf('x')).toBe('2027-06-30');
   });
 
   test('ends it where the system had hired for it before, as when both come late', async () => {
@@ -176,6 +218,21 @@ describe('what was done has a line that says so', () => {
     expect(outcomes).toEqual(['created', 'failed', 'created']);
     expect((await done('changed', 'first', { phone: '7' }))?.outcome).toBe('changed');
   });
+});
+
+test('while the tenant is down for hours the operators get few mails, and one says each stop for a source that there is not', async () => {
+  handling.interfere(() => new Response('', { status: 503 }));
+  happens('ended', 'x');
+  await handling.passLooking(flow, 4 * hour, hour);
+  expect((await handling.box.mails()).length).toBeLessThanOrEqual(2);
+  handling.interfere();
+  const before = (await handling.box.mails()).length;
+  for (const [index, type] of (['ended', 'stopped', 'stopped'] as const).entries()) {
+    const event = { id: `${index}`, type, occurredAt: '2026-11-20T00:00:00.000Z', source: `Nowhere ${index}` };
+    handling.post(flow, { system: 'standard', event: { ...event, person: { accountName: 'x' } } });
+    await handling.pass(flow, hour);
+  }
+  expect((await handling.box.mails()).slice(before)).toHaveLength(3);
 });
 
 test('of any number of sources that there are not, the operators are told once a day', async () => {

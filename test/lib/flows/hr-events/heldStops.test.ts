@@ -174,7 +174,105 @@ describe('whoever is stopped is looked at', () => {
   });
 });
 
+test('one stopped person of whom the tenant does not answer keeps no other from being looked at', async () => {
+  await plant('aa.one', 'bb.two');
+  for (const name of ['aa.one', 'bb.two']) await done('stopped', name, {}, byOperator);
+  const { id = '' } = (await handling.record('aa.one')) ?? {};
+  await letInAgain('bb.two');
+  down((method, path) => method === 'GET' && path.endsWith(id));
+  await handling.passLooking(flow, 30 * minute);
+  expect(await handling.isIn('bb.two')).toBe(false);
+});
+
+test('six people whom the tenant does not end keep the seventh from nothing', async () => {
+  const names = Array.from({ length: 7 }, (_, index) => `p.${index}`);
+  await plant(...names);
+  const { id = '' } = (await handling.record('p.6')) ?? {};
+  down((method, path) => method === 'PATCH' && !path.endsWith(id));
+  for (const name of names) happens('stopped', name, {}, byOperator);
+  await handling.pass(flow, 2 * hour);
+  expect(await handling.isIn('p.6')).toBe(false);
+});
+
+test.each([503, 403])('a stop is not missed where the tenant answers %i for its person', async (status) => {
+  await plant('hidden');
+  handling.interfere((method, path) =>
+    method === 'GET' && path.includes('/non-employee-records') ? new Response('{}', { status }) : undefined,
+  );
+  happens('stopped', 'hidden');
+  await handling.pass(flow, 4 * hour);
+  expect(await blockOf('hidden')).toBeDefined();
+  handling.interfere();
+  await handling.passLooking(flow, 10 * hour, 30 * minute);
+  expect(await handling.isIn('hidden')).toBe(false);
+});
+
+test('a stop that operators have approved is not missed in an outage', async () => {
+  const settings = { Contractors: { deleteThresholdMinimum: 0, deleteThresholdPercent: 0 } };
+  flow = handling.flowOf('record', settings, mayStop());
+  await plant('held');
+  happens('stopped', 'held');
+  await handling.pass(flow, 20 * minute);
+  down((method, path) => method === 'GET' && path.includes('/non-employee-records'));
+  await handling.decideHeld(flow, 'approve');
+  await handling.pass(flow, 4 * hour);
+  expect(await blockOf('held')).toBeDefined();
+  handling.interfere();
+  await handling.passLooking(flow, hour);
+  expect(await handling.isIn('held')).toBe(false);
+});
+
+test('what a system calls "again-…" is looked at like any other stop', async () => {
+  await plant('again');
+  await done('stopped', 'again', {}, { id: 'again-and-again' });
+  await letInAgain('again');
+  await handling.passLooking(flow, 10 * minute);
+  expect(await handling.isIn('again')).toBe(false);
+});
+
+test('stops that their system may not send go before nothing', async () => {
+  await plant('leaver');
+  happens('stopped', 'leaver', {}, { system: 'bamboohr', id: 'not allowed' });
+  const ended = happens('ended', 'leaver', { endDate: '2026-11-23' });
+  await handling.pass(flow, minute);
+  const reports = await handling.reports();
+  expect(reports.map(({ counts }) => counts)).toEqual([{ refused: 1, ended: 1 }]);
+  expect((await handling.reportOf(ended))?.outcome).toBe('ended');
+});
+
 describe('a stop that was lifted', () => {
+  test.each([
+    ['', false],
+    [' while the tenant is down', true],
+  ])('and is delivered again%s stops nobody', async (_, isDown) => {
+    const settings = { Contractors: { deleteThresholdMinimum: 3, deleteThresholdPercent: 0 } };
+    flow = handling.flowOf('record', settings, mayStop());
+    const names = Array.from({ length: 3 }, (_, index) => `p.${index}`);
+    await plant(...names);
+    for (const name of names) await done('stopped', name, {}, { id: `stop-${name}` });
+    for (const name of names) {
+      await lift(name);
+      await letInAgain(name);
+    }
+    if (isDown) down((method, path) => method === 'GET' && path.includes('/non-employee-records'));
+    for (const name of names) happens('stopped', name, {}, { id: `stop-${name}` });
+    await handling.pass(flow, 4 * hour);
+    handling.interfere();
+    await handling.passLooking(flow, hour);
+    for (const name of names) expect([await handling.isIn(name), await blockOf(name)]).toEqual([true, undefined]);
+  });
+
+  test('while the tenant does not take the end stops nobody', async () => {
+    await plant('wrong.one');
+    down((method) => method === 'PATCH');
+    happens('stopped', 'wrong.one', {}, { occurredAt: '2026-11-24T09:59:00.000Z' });
+    await handling.pass(flow, 10 * minute);
+    await lift('wrong.one');
+    handling.interfere();
+    await handling.pass(flow, hour);
+    expect(await handling.isIn('wrong.one')).toBe(true);
+  });
+
   test.each([
     ['while it waits for another run', 'operator'],
     ['while it is made again', 'again'],
