@@ -62,6 +62,7 @@ const ofThisMachine: NodeJS.ProcessEnv = {
   ISC_BASE_URL: 'https://example.api.identitynow.com',
   ISC_CLIENT_ID: 'local',
   ISC_APPROVER_CLIENT_ID: 'local',
+  BAMBOOHR_BASE_URL: 'https://example.bamboohr.com',
 };
 
 const roleSchema = z.object({

@@ -7,7 +7,8 @@ const stageSettings = createRequire(import.meta.url)('../../build/stageSettings.
 const settingsOf = (stage: string) => stageSettings({ resolveVariable: async () => stage });
 
 beforeEach(() => {
-  for (const name of ['NELM_BUCKET', 'ISC_BASE_URL', 'ISC_CLIENT_ID', 'ISC_APPROVER_CLIENT_ID']) vi.stubEnv(name, '');
+  const names = ['NELM_BUCKET', 'ISC_BASE_URL', 'ISC_CLIENT_ID', 'ISC_APPROVER_CLIENT_ID', 'BAMBOOHR_BASE_URL'];
+  for (const name of [...names, 'KMS_KEY_ARN']) vi.stubEnv(name, '');
 });
 
 afterEach(() => vi.unstubAllEnvs());
@@ -16,11 +17,14 @@ test.each(['prod', 'test', 'local'])(
   'the stage %s is not packaged without what it needs, all of it named',
   async (stage) => {
     await expect(settingsOf(stage)).rejects.toThrow(
-      `The stage ${stage} cannot be deployed without NELM_BUCKET, ISC_BASE_URL, ISC_CLIENT_ID: set them in the environment`,
+      `The stage ${stage} cannot be packaged or deployed without NELM_BUCKET, ISC_BASE_URL, ISC_CLIENT_ID, BAMBOOHR_BASE_URL: set them in the environment`,
     );
+    vi.stubEnv('BAMBOOHR_BASE_URL', 'https://acme.bamboohr.com');
     vi.stubEnv('NELM_BUCKET', 'acme-nelm');
     vi.stubEnv('ISC_CLIENT_ID', '0123');
-    await expect(settingsOf(stage)).rejects.toThrow(`The stage ${stage} cannot be deployed without ISC_BASE_URL: set`);
+    await expect(settingsOf(stage)).rejects.toThrow(
+      `The stage ${stage} cannot be packaged or deployed without ISC_BASE_URL: set`,
+    );
   },
 );
 
@@ -28,6 +32,7 @@ test('what is set is what is deployed', async () => {
   vi.stubEnv('NELM_BUCKET', 'acme-nelm');
   vi.stubEnv('ISC_BASE_URL', 'https://acme.api.identitynow.com');
   vi.stubEnv('ISC_CLIENT_ID', '0123');
+  vi.stubEnv('BAMBOOHR_BASE_URL', 'https://acme.bamboohr.com');
   expect(await settingsOf('prod')).toMatchObject({
     NELM_BUCKET: 'acme-nelm',
     ISC_BASE_URL: 'https://acme.api.identitynow.com',
@@ -41,5 +46,22 @@ test('the stage dev has a default for each, so that it is packaged as it is clon
     ISC_BASE_URL: 'https://example.api.identitynow.com',
     ISC_CLIENT_ID: 'set-when-deploying',
     ISC_APPROVER_CLIENT_ID: 'set-when-deploying',
+    BAMBOOHR_BASE_URL: 'https://example.bamboohr.com',
   });
+});
+
+test.each([
+  ['NELM_BUCKET', 'Acme_X', 'must be the name of a bucket'],
+  ['ISC_BASE_URL', 'acme.identitynow.com', 'must be the address of the API, such as https://'],
+  ['ISC_BASE_URL', 'http://acme.identitynow.com', 'must be the address of the API, such as https://'],
+  ['BAMBOOHR_BASE_URL', 'acme', 'must be your own address'],
+  ['KMS_KEY_ARN', 'alias/mine', 'must be the ARN of the key itself'],
+  ['KMS_KEY_ARN', 'arn:aws:kms:eu-central-1:123456789012:alias/mine', 'must be the ARN of the key itself'],
+])('%s as %s is refused by name', async (name, value, said) => {
+  vi.stubEnv(name, value);
+  await expect(settingsOf('dev')).rejects.toThrow(`${name} is "${value}", and ${said}`);
+});
+
+test.each(['Prod', 'a'.repeat(31), 'pro_d', '-x'])('%s is no stage', async (stage) => {
+  await expect(settingsOf(stage)).rejects.toThrow(`"${stage}" is no stage: use at most 30 small letters`);
 });
