@@ -60,7 +60,9 @@ export async function startImporting(now = '2026-11-24T10:00:00Z') {
     await tools.bucket.write(key, content, 'text/csv');
     const etag = createHash('md5').update(content).digest('hex');
     const droppedAt = new Date(Date.parse(now) + drops).toISOString();
-    return { bucket: 'test', key, etag, size: Buffer.byteLength(content), droppedAt, sequencer: String(drops) };
+    const { versionId = '' } = (await box.objects.read(key)) ?? {};
+    const size = Buffer.byteLength(content);
+    return { bucket: 'test', key, etag, size, droppedAt, sequencer: String(drops), versionId };
   }
 
   return {
