@@ -14,7 +14,7 @@ import { startSurroundings } from '../../../surroundings.ts';
 /** What a request of a run comes to instead of reaching the tenant: an answer, or no connection. */
 export type Between = (method: string, path: string) => Response | 'down' | undefined;
 
-const header = 'accountName,firstName,lastName,email,phone,manager,startDate,endDate,vendor';
+export const header = 'accountName,firstName,lastName,email,phone,manager,startDate,endDate,vendor';
 
 /** A row of a file of people. */
 export const row = (name: string, phone = '1') =>
