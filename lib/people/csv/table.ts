@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { titleLines } from './aroundTable.ts';
 import type { Refused } from './header.ts';
 import { hasSwallowedRows, type LooseRows, looseRows } from './looseRows.ts';
+import { plainRows } from './plainRows.ts';
 
 /**
  * The table that a text holds. `firstRow` is the number of `rows[0]`, `titles` those of rows with text above it; blank rows are in, so that numbers add up. `unsound` has the
@@ -115,9 +116,12 @@ function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
     };
     // To look at each row as it is read takes more time than to read it: few files need that.
     const isWide = hasManyTrailingBlanks(body, delimiter) || mayHaveTooManyCells(body, delimiter);
+    if (!body.includes('"')) {
+      return { rows: plainRows(body, delimiter, isWide ? keep : undefined, maxRows + 1), unsound: new Set() };
+    }
     const options = { ...csv(delimiter), to: maxRows + 1, ...(isWide && { on_record: keep }) };
     const rows: string[][] = parse(body, options);
-    if (!isWide && body.includes('"')) rows.forEach(look);
+    if (!isWide) rows.forEach(look);
     return isDoubtful ? undefined : { rows, unsound: new Set() };
   } catch (error) {
     if (isQuoteError(error)) return undefined;
