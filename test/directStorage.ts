@@ -29,8 +29,8 @@ export function directStorage({ answer }: Pick<Storage, 'answer'>): S3Client {
 
 function requestOf(command: unknown): StorageRequest {
   if (command instanceof GetObjectCommand) {
-    const { Bucket, Key, IfMatch } = command.input;
-    return request('GET', pathOf(Bucket, Key), { 'if-match': IfMatch });
+    const { Bucket, Key, IfMatch, VersionId } = command.input;
+    return request('GET', `${pathOf(Bucket, Key)}${versionQuery(VersionId)}`, { 'if-match': IfMatch });
   }
   if (command instanceof PutObjectCommand) {
     const { Bucket, Key, Body, IfMatch, IfNoneMatch } = command.input;
@@ -45,8 +45,8 @@ function requestOf(command: unknown): StorageRequest {
     return request('PUT', pathOf(Bucket, Key), headers);
   }
   if (command instanceof DeleteObjectCommand) {
-    const { Bucket, Key, IfMatch } = command.input;
-    return request('DELETE', pathOf(Bucket, Key), { 'if-match': IfMatch });
+    const { Bucket, Key, IfMatch, VersionId } = command.input;
+    return request('DELETE', `${pathOf(Bucket, Key)}${versionQuery(VersionId)}`, { 'if-match': IfMatch });
   }
   if (command instanceof ListObjectsV2Command) {
     const { Bucket, Prefix = '', ContinuationToken: token } = command.input;
@@ -69,6 +69,8 @@ const request = (
 
 const pathOf = (bucket = '', key = '') => `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
 
+const versionQuery = (id: string | undefined) => (id === undefined ? '' : `?${new URLSearchParams({ versionId: id })}`);
+
 function outputOf(command: unknown, { headers, body }: StorageAnswer) {
   if (command instanceof ListObjectsV2Command) {
     const text = String(body);
@@ -76,7 +78,11 @@ function outputOf(command: unknown, { headers, body }: StorageAnswer) {
     return { Contents: keys, NextContinuationToken: elementOf(text, 'NextContinuationToken') };
   }
   const bytes = new Uint8Array(Buffer.from(body ?? ''));
-  return { ETag: headers?.['etag'], Body: { transformToByteArray: async () => bytes } };
+  return {
+    ETag: headers?.['etag'],
+    VersionId: headers?.['x-amz-version-id'],
+    Body: { transformToByteArray: async () => bytes },
+  };
 }
 
 /** A refusal, as AWS's client throws it. */

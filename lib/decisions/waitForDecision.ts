@@ -2,7 +2,7 @@ import { CallbackTimeoutError, type DurableContext } from '@aws/durable-executio
 import * as z from 'zod';
 import type { Config } from '../config/config.ts';
 import type { Steps } from '../durable/steps.ts';
-import { button, letter, paragraph } from '../mail/letter.ts';
+import { type Block, button, letter, paragraph, table } from '../mail/letter.ts';
 import type { Mailer, Sent } from '../mail/mailer.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { type Hold, keepHold, lapseHold, noteMailUnknown } from './hold.ts';
@@ -34,6 +34,9 @@ const dayMilliseconds = 24 * 60 * 60_000;
 
 /** More rows than anybody reads on a page; the mail has them all. */
 const mostRows = 200;
+
+/** More rows than anybody reads in a mail, whose attachment has them all. */
+const mostRowsInMail = 10;
 
 /**
  * Holds a run until an operator decides, up to `decisionDays`, at no cost meanwhile. The operators get a mail that says
@@ -107,10 +110,19 @@ async function mailOperators(
         `Nothing is done before you decide. If nobody has decided by ${until}, it lapses, and nothing is done.`,
       ),
       button({ text: 'Look and decide', url: `${url}/decisions/${token}` }),
+      ...firstOf(held),
       ...(list ? [paragraph('The attached list names everybody it is about.')] : []),
     ]),
     ...(list && { attachments: [{ name: list.name, contentType: 'text/csv', content: list.csv }] }),
   });
+}
+
+/** The first of those whom it is about, and what would become of them: a mail is decided by what it shows. */
+function firstOf({ columns, rows, count }: Held): Block[] {
+  const shown = rows.slice(0, mostRowsInMail);
+  if (shown.length === 0) return [];
+  const others = count - shown.length;
+  return [table(columns, shown), ...(others > 0 ? [paragraph(`And ${others.toLocaleString('en')} more.`)] : [])];
 }
 
 const instant = (milliseconds: number) => new Date(milliseconds).toISOString();

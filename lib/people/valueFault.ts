@@ -12,6 +12,9 @@ export const maxValueLength = 4_000;
 /** A text that is all in quotes, of any kind: a program has quoted it twice, or they are a part of it; nobody can tell. */
 const inQuotes = /^["“”„«»].*["“”„«»]$/su;
 
+/** What most values are, with which nothing below is wrong: letters and digits, and few signs between them. */
+const plain = /^(?!NULL$|NaN$|Err:|\d(?:\.\d+)?E[+-])[a-z\d][a-z\d ._@+/:()-]{0,200}$/i;
+
 const isIdentity = (name: string) => name === 'accountName' || name === 'manager' || name === 'email';
 
 /** Mends a value of a person, by its attribute: what nobody sees must make no second person of one. */
@@ -25,6 +28,7 @@ export function cleanValue(name: string, text: string): string {
  */
 export function valueFault(name: string, text: string): string | undefined {
   if (text === '') return undefined;
+  if (plain.test(text)) return name === 'email' ? addressFault(text) : undefined;
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
   const fault = (isIdentity(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text);
   if (isIdentity(name) && inQuotes.test(text)) return 'stands in quotes; write it without them';

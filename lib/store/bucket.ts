@@ -56,11 +56,14 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
       throw new Error(`${key} is not what nelm writes there. Bring back an older version of it, or remove it.`);
     },
 
-    /** Reads a whole object; with an ETag only if it is still that very object. */
-    async read(key: string, etag?: string): Promise<ReadResult> {
+    /**
+     * Reads a whole object; with an ETag only if it is still that very object. With the id of a version it reads that one, which is
+     * found when it was replaced or removed since.
+     */
+    async read(key: string, etag?: string, versionId?: string): Promise<ReadResult> {
       try {
-        const command = new GetObjectCommand({ Bucket: name, Key: key, ...(etag && { IfMatch: quoted(etag) }) });
-        const object = await client.send(command);
+        const condition = { ...(etag && { IfMatch: quoted(etag) }), ...(versionId && { VersionId: versionId }) };
+        const object = await client.send(new GetObjectCommand({ Bucket: name, Key: key, ...condition }));
         const bytes = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
         return { kind: 'found', bytes, etag: unquote(object.ETag) };
       } catch (error) {
@@ -92,9 +95,10 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
       return await putJson(key, value, { IfMatch: quoted(etag) });
     },
 
-    /** Copies an object within the bucket, if it is still the one with that ETag; false when it is not. */
-    async copy(from: string, to: string, etag: string): Promise<boolean> {
-      const CopySource = `${name}/${from.split('/').map(encodeURIComponent).join('/')}`;
+    /** Copies an object within the bucket, or a version of it, if it is still the one with that ETag; false when it is not. */
+    async copy(from: string, to: string, etag: string, versionId?: string): Promise<boolean> {
+      const version = versionId ? `?versionId=${encodeURIComponent(versionId)}` : '';
+      const CopySource = `${name}/${from.split('/').map(encodeURIComponent).join('/')}${version}`;
       // Tags are left behind: to take them along asks for rights on tags, which whoever dropped the file need not know of.
       const TaggingDirective = 'REPLACE' as const;
       const command = { Bucket: name, Key: to, CopySource, CopySourceIfMatch: quoted(etag), TaggingDirective };

@@ -72,9 +72,9 @@ export function isConditionFailed(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412;
 }
 
-/** Whether S3 says that there is no such object. A bucket that is not there is another matter, with the same status. */
+/** Whether S3 says that there is no such object, or no such version of it. A bucket that is not there is another matter, with the same status. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.name === 'NoSuchKey';
+  return error instanceof S3ServiceException && /^NoSuch(?:Key|Version)$/.test(error.name);
 }
 
 /** Whether the client sent the request more than once, so that an earlier one may have been carried out. */

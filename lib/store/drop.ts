@@ -11,6 +11,8 @@ export const dropSchema = z.object({
   droppedAt: z.iso.datetime(),
   /** Tells two drops of the same key apart. */
   sequencer: z.string(),
+  /** Finds the file where another of its name was dropped since. A bucket without versions gives none, and neither did drops of old. */
+  versionId: z.string().optional(),
 });
 
 export type Drop = z.infer<typeof dropSchema>;
@@ -38,6 +40,7 @@ export const dropsSchema = z
             size: z.int().nonnegative().default(0),
             eTag: z.string().default(''),
             sequencer: z.string().default(''),
+            versionId: z.string().optional(),
           }),
         }),
       }),
@@ -52,6 +55,7 @@ export const dropsSchema = z
         size: object.size,
         droppedAt: new Date(eventTime).toISOString(),
         sequencer: object.sequencer,
+        ...(object.versionId !== undefined && { versionId: object.versionId }),
       }),
     ),
   );

@@ -1,4 +1,5 @@
-import type { ListedObject } from './objects.ts';
+import type { ListedObject, openObjects } from './objects.ts';
+import type { ListedVersion } from './oldVersions.ts';
 import { escapeXml, refusal, type StorageAnswer, xml } from './storageAnswer.ts';
 
 /** As many keys as S3 gives at once, whatever is asked for. */
@@ -52,19 +53,25 @@ export async function listObjects(
   return { status: 200, body: xml(`<ListBucketResult>${parts.join('')}</ListBucketResult>`) };
 }
 
-/** All versions of some objects (`ListObjectVersions`): each has one, since the bucket here keeps no old ones. */
+/** All versions of the objects that begin with a prefix (`ListObjectVersions`), of each the newest first. Marks of removals are not kept here. */
 export async function listVersions(
   bucket: string,
-  keys: readonly string[],
-  describe: (key: string) => Promise<ListedObject | undefined>,
+  prefix: string,
+  objects: ReturnType<typeof openObjects>,
 ): Promise<StorageAnswer> {
-  const versions: string[] = [];
-  for (const key of [...keys].sort(compareBytes)) {
-    const object = await describe(key);
-    if (!object) continue;
-    const said = `<VersionId>null</VersionId><IsLatest>true</IsLatest><LastModified>${object.modified.toISOString()}</LastModified>`;
-    versions.push(`<Version><Key>${escapeXml(key)}</Key>${said}<Size>${object.size}</Size></Version>`);
+  const found: ListedVersion[] = [];
+  for (const key of await objects.list(prefix)) {
+    const object = await objects.describe(key);
+    if (object) found.push({ ...object, versionId: object.versionId ?? 'null', isLatest: true });
   }
+  found.push(...(await objects.listOldVersions(prefix)));
+  // Sorting keeps the order of what is equal: the newest version stands first.
+  const versions = found
+    .sort((one, other) => compareBytes(one.key, other.key))
+    .map(({ key, versionId, isLatest, modified, size }) => {
+      const said = `<VersionId>${versionId}</VersionId><IsLatest>${isLatest}</IsLatest><LastModified>${modified.toISOString()}</LastModified>`;
+      return `<Version><Key>${escapeXml(key)}</Key>${said}<Size>${size}</Size></Version>`;
+    });
   const parts = [`<Name>${escapeXml(bucket)}</Name>`, '<IsTruncated>false</IsTruncated>', ...versions];
   return { status: 200, body: xml(`<ListVersionsResult>${parts.join('')}</ListVersionsResult>`) };
 }

@@ -30,15 +30,16 @@ export function createObjectRequests(
   async function keep(key: string, bytes: Buffer): Promise<StorageAnswer> {
     const object = await objects.write(key, bytes);
     onCreated(object);
-    return { status: 200, headers: { etag: `"${object.etag}"` } };
+    return { status: 200, headers: { etag: `"${object.etag}"`, ...versionHeader(object) } };
   }
 
   /** What a request carries: its body, or what it copies. */
   async function contentOf({ headers, body }: ObjectRequest): Promise<Buffer | StorageAnswer> {
     const source = headers['x-amz-copy-source']?.toString();
     if (source === undefined) return plainBody(headers, body);
-    const original = await originalOf(source);
-    if (!original) return refusal(404, 'NoSuchKey', 'There is no such object to copy.');
+    const { key, versionId } = copySourceOf(source);
+    const original = await readObject(key, versionId);
+    if (!original) return noSuchObject(versionId);
     const wanted = headers['x-amz-copy-source-if-match']?.toString();
     if (wanted !== undefined && unquote(wanted) !== original.etag) {
       return refusal(412, 'PreconditionFailed', 'The object to copy has changed.');
@@ -47,23 +48,23 @@ export function createObjectRequests(
     return range ? original.bytes.subarray(range.first, range.last + 1) : original.bytes;
   }
 
-  async function originalOf(source: string): Promise<StoredObject | undefined> {
-    const [, ...rest] = source.replace(/^\//, '').split('/').map(decodeURIComponent);
-    return await objects.read(rest.join('/'));
+  async function readObject(key: string, versionId: string | undefined): Promise<StoredObject | undefined> {
+    return versionId === undefined ? await objects.read(key) : await objects.readVersion(key, versionId);
   }
 
   return async (request, searchParams) => {
     const { key, method, headers } = request;
     if (isMultipart(method, searchParams)) return await answerMultipart(request, searchParams);
-    const object = await objects.read(key);
+    const versionId = searchParams.get('versionId') ?? undefined;
+    const object = await readObject(key, versionId);
     const refused = conditionFails(object, method, headers);
     if (refused) return refused;
     if (method === 'PUT') return await put(request);
     if (method === 'DELETE') {
-      await objects.remove(key);
+      await (versionId === undefined ? objects.remove(key) : objects.removeVersion(key, versionId));
       return { status: 204 };
     }
-    if (!object) return refusal(404, 'NoSuchKey', 'There is no such object.');
+    if (!object) return noSuchObject(versionId);
     if (searchParams.has('tagging')) return { status: 200, body: xml('<Tagging><TagSet></TagSet></Tagging>') };
     const range = rangeOf(headers.range, object.bytes.length);
     if (!range) return { status: 200, headers: describe(object), body: object.bytes };
@@ -112,9 +113,28 @@ function plainBody(headers: IncomingMessage['headers'], body: Buffer): Buffer {
   return headers['x-amz-content-sha256']?.toString().startsWith('STREAMING-') ? readChunks(body) : body;
 }
 
-function describe({ bytes, etag, modified }: StoredObject): Record<string, string> {
+/** What a copy is made of, as its header names it: a key, and a version where one is meant. */
+export function copySourceOf(header: string): { key: string; versionId: string | undefined } {
+  const [, encoded = '', versionId] = /^(.*?)(?:\?versionId=(.*))?$/s.exec(header.replace(/^\//, '')) ?? [];
+  const [, ...rest] = encoded.split('/').map(decodeURIComponent);
+  return { key: rest.join('/'), versionId: versionId && decodeURIComponent(versionId) };
+}
+
+function noSuchObject(versionId: string | undefined): StorageAnswer {
+  return versionId === undefined
+    ? refusal(404, 'NoSuchKey', 'There is no such object.')
+    : refusal(404, 'NoSuchVersion', 'The specified version does not exist.');
+}
+
+function versionHeader({ versionId }: StoredObject): Record<string, string> {
+  return versionId === undefined ? {} : { 'x-amz-version-id': versionId };
+}
+
+function describe(object: StoredObject): Record<string, string> {
+  const { bytes, etag, modified } = object;
   return {
     etag: `"${etag}"`,
+    ...versionHeader(object),
     'content-length': String(bytes.length),
     'accept-ranges': 'bytes',
     'last-modified': modified.toUTCString(),

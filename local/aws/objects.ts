@@ -4,7 +4,6 @@ import {
   fstatSync,
   fsync,
   futimesSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -14,12 +13,24 @@ import {
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { fileOf, inFolder, keyOf, noneIfAbsent, unlessAbsent } from './objectFiles.ts';
+import { openOldVersions } from './oldVersions.ts';
 
-/** An object of the local bucket. `sequencer` grows with every write of a key. */
-export type StoredObject = { key: string; bytes: Buffer; etag: string; modified: Date; sequencer: string };
+/** An object of the local bucket. `sequencer` grows with every write of a key. Only objects whose old versions are kept have a `versionId`. */
+export type StoredObject = {
+  key: string;
+  bytes: Buffer;
+  etag: string;
+  modified: Date;
+  sequencer: string;
+  versionId?: string;
+};
 
 /** What a listing says of an object. */
-export type ListedObject = { key: string; size: number; etag: string; modified: Date };
+export type ListedObject = { key: string; size: number; etag: string; modified: Date; versionId?: string };
+
+/** The folders whose old versions are kept: those that files are dropped in. */
+const versioned = /^(?:inbox|roster|preview)\//;
 
 /**
  * Keeps a bucket's objects as plain files under their own keys, so that a report can be opened as it lies there. An object
@@ -31,6 +42,7 @@ export type ListedObject = { key: string; size: number; etag: string; modified: 
 export function openObjects(folder: string, now: () => number = Date.now) {
   // No key is kept under this name, since a percent sign of a key is encoded.
   const drafts = path.join(folder, '%drafts');
+  const old = openOldVersions(path.join(folder, '%versions'), now);
   let latest = 0;
   /** Of files that were read, as they were then: a listing need not read each of them. */
   const etags = new Map<string, { sequencer: string; etag: string }>();
@@ -43,20 +55,25 @@ export function openObjects(folder: string, now: () => number = Date.now) {
 
   /** An object as it is now, whose ETag is noted. */
   function seen(key: string, bytes: Buffer, mtimeNs: bigint): StoredObject {
-    const state = { sequencer: sequencerOf(mtimeNs), etag: digest(bytes) };
-    etags.set(key, state);
-    return { key, bytes, modified: new Date(Number(mtimeNs / 1_000_000n)), ...state };
+    const object = describeWhole(key, bytes, mtimeNs);
+    etags.set(key, { sequencer: object.sequencer, etag: object.etag });
+    return object;
+  }
+
+  /** Keeps what an object is now as an old version of it, before it is replaced or removed. */
+  function keepVersion(key: string): void {
+    if (!versioned.test(key)) return;
+    const file = fileOf(folder, key);
+    const found = unlessAbsent(() => statSync(file, { bigint: true }));
+    if (found) old.keep(key, sequencerOf(found.mtimeNs), file);
   }
 
   async function read(key: string): Promise<StoredObject | undefined> {
-    try {
+    return unlessAbsent(() => {
       const file = fileOf(folder, key);
       const bytes = readFileSync(file);
       return seen(key, bytes, statSync(file, { bigint: true }).mtimeNs);
-    } catch (error) {
-      if (isAbsent(error)) return undefined;
-      throw error;
-    }
+    });
   }
 
   return {
@@ -75,26 +92,48 @@ export function openObjects(folder: string, now: () => number = Date.now) {
       } finally {
         closeSync(opened);
       }
+      keepVersion(key);
       inFolder(path.dirname(file), () => renameSync(draft, file));
       return seen(key, bytes, mtime);
     },
     /** What a listing says of an object; undefined when it is gone. */
     async describe(key: string): Promise<ListedObject | undefined> {
-      try {
-        const { mtimeNs, mtime, size } = statSync(fileOf(folder, key), { bigint: true });
-        const known = etags.get(key);
-        const isSame = known?.sequencer === sequencerOf(mtimeNs);
-        const etag = isSame ? known.etag : (await read(key))?.etag;
-        return etag === undefined ? undefined : { key, size: Number(size), etag, modified: mtime };
-      } catch (error) {
-        if (isAbsent(error)) return undefined;
-        throw error;
-      }
+      const found = unlessAbsent(() => statSync(fileOf(folder, key), { bigint: true }));
+      if (!found) return undefined;
+      const known = etags.get(key);
+      const isSame = known?.sequencer === sequencerOf(found.mtimeNs);
+      const etag = isSame ? known.etag : (await read(key))?.etag;
+      if (etag === undefined) return undefined;
+      return {
+        key,
+        size: Number(found.size),
+        etag,
+        modified: found.mtime,
+        ...versionOf(key, sequencerOf(found.mtimeNs)),
+      };
     },
     async remove(key: string): Promise<void> {
+      keepVersion(key);
       etags.delete(key);
       await rm(fileOf(folder, key), { force: true });
     },
+    /** Reads a version of an object, be it the newest or an old one; undefined when there is none. */
+    async readVersion(key: string, versionId: string): Promise<StoredObject | undefined> {
+      const current = await read(key);
+      if (current && idOf(current) === versionId) return current;
+      const found = old.read(key, versionId);
+      return found && describeWhole(key, found.bytes, found.mtimeNs);
+    },
+    /** Removes a version for good. Of the newest one its object is gone: no older one takes its place. */
+    async removeVersion(key: string, versionId: string): Promise<void> {
+      await old.remove(key, versionId);
+      const current = await read(key);
+      if (!current || idOf(current) !== versionId) return;
+      etags.delete(key);
+      await rm(fileOf(folder, key), { force: true });
+    },
+    listOldVersions: old.list,
+    forgetOldVersions: old.forget,
     /** All keys that begin with a prefix, in the order of their UTF-16 code units. */
     async list(prefix: string): Promise<string[]> {
       // No further than the folder that all of them are in: there may be thousands of runs beside it.
@@ -102,60 +141,29 @@ export function openObjects(folder: string, now: () => number = Date.now) {
       const root = prefix.includes('/') ? within : folder;
       const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(noneIfAbsent);
       return entries
-        .filter((entry) => entry.isFile() && entry.parentPath !== drafts)
-        .map((entry) => keyOf(path.relative(folder, path.join(entry.parentPath, entry.name))))
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+        .filter((file) => !/^%(?:drafts|versions)[\\/]/.test(file))
+        .map(keyOf)
         .filter((key) => key.startsWith(prefix))
         .sort();
     },
   };
 }
 
-/** Does something in a folder, which is made first where it is not there yet. */
-function inFolder<T>(folder: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    mkdirSync(folder, { recursive: true });
-    return work();
-  }
-}
-
 const sync = promisify(fsync);
 const sequencerOf = (mtimeNs: bigint) => mtimeNs.toString(16).toUpperCase();
 
-/** What a file system may not take, or would take for a way out of the folder, is percent-encoded. */
-function fileOf(folder: string, key: string): string {
-  const segments = key.split('/').map((segment) => {
-    const encoded = segment.replaceAll(
-      /[%<>:"\\|?*\p{Cc}]/gu,
-      (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    );
-    return /^\.+$/.test(encoded) || encoded === '' ? `%${encoded}` : encoded;
-  });
-  return path.join(folder, ...segments);
+function describeWhole(key: string, bytes: Buffer, mtimeNs: bigint): StoredObject {
+  const sequencer = sequencerOf(mtimeNs);
+  const modified = new Date(Number(mtimeNs / 1_000_000n));
+  return { key, bytes, modified, etag: digest(bytes), sequencer, ...versionOf(key, sequencer) };
 }
 
-function keyOf(file: string): string {
-  return file
-    .split(path.sep)
-    .map((segment) =>
-      segment
-        .replace(/^%(?=\.+$|$)/, '')
-        .replaceAll(/%([0-9a-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
-    )
-    .join('/');
-}
+/** S3's word for the version of what has no versions. */
+const idOf = ({ versionId = 'null' }: StoredObject) => versionId;
+const versionOf = (key: string, sequencer: string) => (versioned.test(key) ? { versionId: sequencer } : {});
 
 function digest(bytes: Uint8Array): string {
   return createHash('md5').update(bytes).digest('hex');
-}
-
-function noneIfAbsent(error: unknown): [] {
-  if (isAbsent(error)) return [];
-  throw error;
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ENOENT', 'EISDIR', 'ENOTDIR'].includes(String(error.code));
 }

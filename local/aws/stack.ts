@@ -160,9 +160,9 @@ function tellFunctions(lambda: LambdaHost, { bucket, functions }: Wiring, object
 }
 
 /** The event as S3 sends it: the key is form-encoded. */
-function objectCreated(bucket: string, { key, bytes, etag, modified, sequencer }: StoredObject): unknown {
+function objectCreated(bucket: string, { key, bytes, etag, modified, sequencer, versionId }: StoredObject): unknown {
   const encoded = key.split('/').map((part) => encodeURIComponent(part).replaceAll('%20', '+'));
-  const object = { key: encoded.join('/'), size: bytes.length, eTag: etag, sequencer };
+  const object = { key: encoded.join('/'), size: bytes.length, eTag: etag, versionId, sequencer };
   return {
     Records: [
       {

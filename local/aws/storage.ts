@@ -60,8 +60,8 @@ type Outcome = StorageAnswer | 'cut' | 'none';
 
 /**
  * The part of S3 that nelm, a person with curl and the AWS CLI use, over plain files: put, get, head, list, copy, delete, uploads
- * in parts, and the conditions `If-Match` and `If-None-Match: *`. Signatures are not checked, since it serves this machine alone;
- * they tell which function asks.
+ * in parts, and the conditions `If-Match` and `If-None-Match: *`. Old versions are kept of the folders that files are dropped in.
+ * Signatures are not checked, since it serves this machine alone; they tell which function asks.
  */
 export async function startStorage({
   port,
@@ -72,6 +72,7 @@ export async function startStorage({
   onCreated = () => {},
 }: StorageOptions): Promise<Storage> {
   const objects = openObjects(folder, now);
+  await objects.forgetOldVersions();
   const faults = createStorageFaults();
   const started = new Date(now?.() ?? Date.now());
   const answerObject = createObjectRequests(objects, onCreated);
@@ -92,7 +93,7 @@ export async function startStorage({
     if (method !== 'GET') return { status: 200 };
     if (searchParams.has('location')) return { status: 200, body: xml('<LocationConstraint></LocationConstraint>') };
     if (searchParams.has('versions')) {
-      return await listVersions(bucket, await objects.list(searchParams.get('prefix') ?? ''), objects.describe);
+      return await listVersions(bucket, searchParams.get('prefix') ?? '', objects);
     }
     return await listObjects(
       bucket,
@@ -112,10 +113,12 @@ export async function startStorage({
   }
 
   /** Why a function may not do what it asks for. One that may not list learns of no object that it is not there. */
-  async function refusedBy(key: string, { method, headers }: StorageRequest): Promise<string | undefined> {
+  async function refusedBy({ key, searchParams }: Understood, request: StorageRequest): Promise<string | undefined> {
     if (!rights) return undefined;
-    const refused = rights.refusalOf(headers, neededOfObjects(bucket, key, { method, headers }));
-    if (refused || key === '' || (method !== 'GET' && method !== 'HEAD')) return refused;
+    const { method, headers } = request;
+    const versionId = searchParams.get('versionId') ?? undefined;
+    const refused = rights.refusalOf(headers, neededOfObjects(bucket, key, { method, headers, versionId }));
+    if (refused || key === '' || versionId !== undefined || (method !== 'GET' && method !== 'HEAD')) return refused;
     return (await objects.read(key)) ? undefined : rights.refusalOf(headers, [toList(bucket)]);
   }
 
@@ -123,7 +126,7 @@ export async function startStorage({
     const understood = understand(bucket, request);
     if (understood.refused) return understood.refused;
     if (understood.isService) return listBuckets(bucket, started);
-    const refused = await refusedBy(understood.key, request);
+    const refused = await refusedBy(understood, request);
     if (refused) return refusal(403, 'AccessDenied', refused);
     const rule = faults.ofRequest(request.method, understood.key);
     await rule?.meanwhile?.();

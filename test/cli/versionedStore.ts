@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 type Stored = { id: string; bytes: Buffer | undefined };
 
 /**
- * The part of S3 that keeps old versions, which the local one does not: as a bucket with versions, in the memory of a test.
+ * The part of S3 that keeps old versions of everything, and marks of removals, which the local one does not: in the memory of a test.
  * A key's newest version stands last.
  */
 export async function startVersionedStore(bucket: string) {

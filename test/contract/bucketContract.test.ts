@@ -18,9 +18,11 @@ describe.each([
   bucketContract(async () => {
     const data = await mkdtemp(path.join(tmpdir(), 'nelm-bucket-'));
     const storage = await startStorage({ folder: data, bucket: 'files' });
+    const client = clientOf(storage);
     return {
-      bucket: openBucket('files', clientOf(storage)),
-      folder: 'contract/',
+      ...{ client, name: 'files', bucket: openBucket('files', client) },
+      // Old versions are kept of what is dropped.
+      folder: 'inbox/contract/',
       async close() {
         await storage.close();
         await rm(data, { recursive: true });
@@ -34,7 +36,7 @@ const awsBucket = process.env['NELM_TEST_BUCKET'];
 
 describe.skipIf(awsBucket === undefined)('S3 itself (set NELM_TEST_BUCKET to a bucket of yours)', () => {
   bucketContract(async () => ({
-    bucket: openBucket(awsBucket ?? ''),
+    ...{ client: new S3Client(), name: awsBucket ?? '', bucket: openBucket(awsBucket ?? '') },
     folder: `nelm-contract/${randomUUID()}/`,
     close: async () => {},
   }));

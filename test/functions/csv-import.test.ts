@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
 const sample = readFileSync(path.join(import.meta.dirname, '../../samples/contractors.csv'), 'utf8');
@@ -52,6 +53,16 @@ describe('a dropped file', () => {
       { Stage: 'local', Source: 'Contractors', PeopleRejected: 3, Runs: 1 },
       { Stage: 'local', Source: 'Contractors', PeopleCreated: 1, PeopleRejected: 2, Runs: 1 },
     ]);
+  });
+
+  test('is imported though another of the same name was dropped over it', async () => {
+    const ended = nelm.nextEnded(2);
+    for (const name of ['dropped.first', 'dropped.second']) {
+      await nelm.drop('Contractors', 'same.csv', Buffer.from(file(person(name))));
+    }
+    const runs = await Promise.all((await ended).map((execution) => nelm.report(execution, importReportSchema)));
+    expect(runs.map((run) => run?.report.counts.created)).toEqual([1, 1]);
+    expect(await leftOver()).toEqual([]);
   });
 
   test('is not sent again when nothing in it is new', async () => {

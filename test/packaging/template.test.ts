@@ -358,6 +358,19 @@ const objects = {
   mail: keys.mail('mail'),
 };
 
+test('a dropped file is read by its version, in the folders that files are dropped in, and nothing else is', () => {
+  const statements = allowedBy(resources, 'CsvImportRole');
+  for (const folder of ['inbox', 'roster', 'preview']) {
+    const rights = ['s3:DeleteObject', 's3:GetObject', 's3:GetObjectVersion'];
+    expect(rightsOn(statements, `${folder}/Contractors/people.csv`), folder).toEqual(rights);
+  }
+  for (const { role } of functions) {
+    for (const [name, key] of Object.entries(objects)) {
+      expect(rightsOn(allowedBy(resources, role), key), `${role} ${name}`).not.toContain('s3:GetObjectVersion');
+    }
+  }
+});
+
 describe('rights on the objects of the bucket', () => {
   test('every role of a function is in the table', () => {
     expect(Object.keys(onObjects).sort()).toEqual(functions.map(({ role }) => role).sort());

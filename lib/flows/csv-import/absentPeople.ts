@@ -4,7 +4,13 @@ import { standInFile } from '../../people/addressesInFile.ts';
 import { columnsOf } from '../../people/csv/columns.ts';
 import type { People } from '../../people/csv/readExport.ts';
 import type { Roster } from '../../people/csv/readRoster.ts';
-import { type UnsentPerson, writeForSpreadsheet, writeUnsent } from '../../people/csv/writePeople.ts';
+import {
+  type HeldPerson,
+  type UnsentPerson,
+  writeForSpreadsheet,
+  writeHeld,
+  writeUnsent,
+} from '../../people/csv/writePeople.ts';
 import type { Leavers } from '../../people/leavers.ts';
 import { endedAt, missingFrom } from '../../people/missing.ts';
 import { nearlyNamed } from '../../people/nearNames.ts';
@@ -133,7 +139,7 @@ export function endNow(people: readonly Person[], { config, now }: Pick<ImportTo
 export async function writeAbsentLists(
   { bucket }: ImportTools,
   { folder }: ImportRun,
-  { ended, notEnded, held }: PeopleToEnd & Partial<Pick<AbsentPeople, 'held'>>,
+  { ended, notEnded, held }: PeopleToEnd & { held?: readonly HeldPerson[] },
   attributes: readonly SchemaAttribute[],
 ): Promise<void> {
   const keep = async (file: string, people: readonly unknown[], text: () => string) => {
@@ -143,5 +149,5 @@ export async function writeAbsentLists(
   };
   await keep('ended.csv', ended, () => writeForSpreadsheet(ended, attributes));
   await keep('not-ended.csv', notEnded, () => writeUnsent(notEnded, attributes));
-  if (held) await keep('held.csv', held, () => writeForSpreadsheet(held, attributes));
+  if (held) await keep('held.csv', held, () => writeHeld(held, attributes));
 }

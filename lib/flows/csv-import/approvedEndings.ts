@@ -1,23 +1,16 @@
 import type { HeldPeople } from '../../decisions/waitForDecision.ts';
 import type { Attempt } from '../../durable/attempt.ts';
-import { differences, notLanded } from '../../people/compare.ts';
+import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { noteLetIn } from '../../people/letInBefore.ts';
 import { stillToEnd } from '../../people/missing.ts';
-import {
-  accountKey,
-  attributesOf,
-  getValue,
-  type Person,
-  type PersonValues,
-  type SchemaAttribute,
-} from '../../people/person.ts';
+import { accountKey, attributesOf, type Person, type PersonValues, type SchemaAttribute } from '../../people/person.ts';
 import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { changesOfEndings, keepChanges } from './changes.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
 import { namedLater } from './giveWay.ts';
-import { changesOf, readHeldRows } from './heldRows.ts';
+import { changesOf, describeHeld, readHeldRows } from './heldRows.ts';
 import { type ImportRun, type ImportTools, orderOf } from './importRun.ts';
 import { readLaterFiles } from './namedPeople.ts';
 import { readWorkingFile } from './workingFiles.ts';
@@ -35,20 +28,10 @@ export async function heldPeople({ bucket, config }: ImportTools, run: ImportRun
   const people = readExport(csv, [...attributesOf(said.values())], config, { isMarked: true });
   const rows = Array.from(people, ([key, person]) => {
     const { accountName, firstName, lastName, endDate } = person;
-    const values = said.get(key);
-    const end = values === undefined ? 'at once' : (values.endDate ?? endDate).slice(0, 10) || 'none';
-    return [accountName, `${firstName} ${lastName}`, endDate.slice(0, 10), end, otherChanges(values, person)];
+    const { newEnd, otherChanges } = describeHeld(person, said.get(key));
+    return [accountName, `${firstName} ${lastName}`, endDate.slice(0, 10), newEnd, otherChanges];
   });
   return { rows, list: { name: 'held.csv', csv: new TextDecoder().decode(csv) } };
-}
-
-/** What a row changes of somebody beside the end, as `phone: 1 → 2`. */
-function otherChanges(values: PersonValues | undefined, person: Person): string {
-  if (!values) return '';
-  return differences(values, person)
-    .filter((name) => name !== 'endDate')
-    .map((name) => `${name}: ${getValue(person, name) || '–'} → ${getValue(values, name) || '–'}`)
-    .join('; ');
 }
 
 /** Who of those approved is still to be ended, by what the source says now: never anybody else. Writes `endings.csv`. */

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { endThresholdText, exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import { systemAttributes } from '../../isc/person.ts';
+import { differences } from '../../people/compare.ts';
 import type { People } from '../../people/csv/readExport.ts';
+import type { HeldPerson } from '../../people/csv/writePeople.ts';
 import { type Leavers, losesAccess } from '../../people/leavers.ts';
 import { hasEnded } from '../../people/missing.ts';
-import { accountKey, type Person, type PersonValues, personValuesSchema } from '../../people/person.ts';
+import { accountKey, getValue, type Person, type PersonValues, personValuesSchema } from '../../people/person.ts';
 import type { Plan, PlannedRow } from '../../people/planRoster.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import type { Bucket } from '../../store/bucket.ts';
@@ -51,9 +53,22 @@ export function holdLeaving(
   };
 }
 
-/** The people whom rows are about, as they are now. */
-export function peopleOfRows(rows: readonly PlannedRow[], before: People): Person[] {
-  return rows.flatMap(({ person }) => before.get(accountKey(person.accountName)) ?? []);
+/** What waits to be decided about somebody: by a row, which says what values, or, without one, because a full list lacks them. */
+export function describeHeld(person: Person, values: PersonValues | undefined): HeldPerson {
+  if (!values) return { person, newEnd: 'at once', otherChanges: '' };
+  const others = differences(values, person)
+    .filter((name) => name !== 'endDate')
+    .map((name) => `${name}: ${getValue(person, name) || '–'} → ${getValue(values, name) || '–'}`);
+  const newEnd = (values.endDate ?? person.endDate).slice(0, 10) || 'none';
+  return { person, newEnd, otherChanges: others.join('; ') };
+}
+
+/** The people whom rows are about as they are now, and what the rows would make of them. */
+export function describeHeldRows(rows: readonly PlannedRow[], before: People): HeldPerson[] {
+  return rows.flatMap((row) => {
+    const current = before.get(accountKey(row.person.accountName));
+    return current ? [describeHeld(current, valuesAsPlanned(row))] : [];
+  });
 }
 
 /** What rows make of the people who are there. */

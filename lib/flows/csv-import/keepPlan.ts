@@ -5,7 +5,7 @@ import type { SchemaAttribute } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { endNow, writeAbsentLists } from './absentPeople.ts';
 import { changesOfEndings, changesOfPlan, keepChanges } from './changes.ts';
-import { keepHeldRows, peopleOfRows } from './heldRows.ts';
+import { describeHeld, describeHeldRows, keepHeldRows } from './heldRows.ts';
 import { importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { keepNamed } from './namedPeople.ts';
@@ -56,7 +56,10 @@ export async function keepPlan(
   const changes = [...changesOfPlan(plan, before), ...changesOfEndings(ended, before)];
   if (changes.length > 0) await keepChanges(bucket, run, 'planned-changes.json', changes);
   await keepHeldRows(bucket, run, heldRows);
-  const waiting = [...absent.held, ...peopleOfRows(heldRows, before)];
+  const waiting = [
+    ...absent.held.map((person) => describeHeld(person, undefined)),
+    ...describeHeldRows(heldRows, before),
+  ];
   await writeAbsentLists(tools, run, { ...toEnd, held: waiting }, attributes);
   const taken = [...plan.created, ...plan.updated, ...plan.unchanged, ...heldRows];
   const namesOf = (rows: readonly { values: { accountName: string } }[]) =>

@@ -13,7 +13,7 @@ export async function moveFile({ step, tools, run }: ImportStory, result: Import
   const { drop, folder } = run;
   try {
     await step('move the file', async () => {
-      const copied = await bucket.copy(drop.key, `${folder}/${originalFile(run)}`, drop.etag);
+      const copied = await bucket.copy(drop.key, `${folder}/${originalFile(run)}`, drop.etag, drop.versionId);
       if (copied && result.outcome !== 'failed') await bucket.remove(drop.key, drop.etag);
     });
     return result;

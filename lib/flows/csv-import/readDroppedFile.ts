@@ -19,7 +19,7 @@ export async function readDroppedFile(
 ): Promise<DroppedRoster | NotImported> {
   const tooLarge = refuseTooLarge(drop.size);
   if (tooLarge) return tooLarge;
-  const found = await bucket.read(drop.key, drop.etag);
+  const found = await bucket.read(drop.key, drop.etag, drop.versionId);
   if (found.kind === 'gone') {
     return {
       kind: 'refused',

@@ -28,8 +28,9 @@ export function checkRow(
   const rejects = tooManyCells(row, cells, rules.header.cells.length);
   for (const [index, column] of rules.header.columns.entries()) {
     if (!column) continue;
-    const written = (cells[index] ?? '').replace(/^ +| +$/g, '');
-    const cell = written.trim();
+    const given = cells[index] ?? '';
+    const cell = given.trim();
+    const written = cell === given ? cell : given.replace(/^ +| +$/g, '');
     const typed = withoutMarks(cell);
     const text = asDay(cleanValue(column.name, typed), column.name);
     if (text !== cell) mended += 1;
@@ -43,7 +44,7 @@ export function checkRow(
 
 /** Programs that have no days write one as its first moment by UTC, to the millisecond: `2026-12-31T00:00:00.000Z`. */
 function asDay(text: string, column: string): string {
-  return column in dateKinds ? text.replace(/^(\d{4}-\d\d-\d\d)T00:00:00\.000Z$/, '$1') : text;
+  return column in dateKinds && text.endsWith('Z') ? text.replace(/^(\d{4}-\d\d-\d\d)T00:00:00\.000Z$/, '$1') : text;
 }
 
 function reasonOf(written: string, text: string, column: Column, rules: RowRules): string | undefined {

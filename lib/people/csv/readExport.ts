@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { type DateReader, dateReader } from '../../dates/dates.ts';
 import { accountKey, dateKinds, newPerson, type Person, type SchemaAttribute, setValue } from '../person.ts';
 import { type Column, columnFinder, columnsOf } from './columns.ts';
+import { plainRows } from './plainRows.ts';
 import type { RosterSettings } from './readRoster.ts';
 import { withoutMarks } from './spreadsheetText.ts';
 
@@ -20,13 +21,7 @@ export function readExport(
   settings: Pick<RosterSettings, 'timeZone'>,
   { isMarked = false } = {},
 ): Map<string, Person> {
-  const [header = [], ...rows] = parse(csv, {
-    bom: true,
-    ltrim: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_records_with_empty_values: true,
-  });
+  const [header = [], ...rows] = rowsOf(csv);
   const columns = header.map(columnFinder(columnsOf(attributes), {}));
   if (header.length > 0 && !columns.some((column) => column?.name === 'accountName')) {
     throw new Error(
@@ -40,6 +35,19 @@ export function readExport(
     people.set(accountKey(person.accountName), person);
   }
   return people;
+}
+
+/** The rows that are not blank. */
+function rowsOf(csv: string | Uint8Array): string[][] {
+  const text = (typeof csv === 'string' ? csv : new TextDecoder().decode(csv)).replace(/^\ufeff/, '');
+  const unlessBlank = (cells: string[]) => (cells.some((cell) => cell.trim() !== '') ? cells : null);
+  if (!text.includes('"')) return plainRows(text, ',', unlessBlank);
+  return parse(text, {
+    ltrim: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_records_with_empty_values: true,
+  });
 }
 
 function toPerson(cells: readonly string[], columns: readonly (Column | undefined)[], readDate: DateReader): Person {

@@ -4,6 +4,7 @@ import { accountKey, type PersonValues, type SchemaAttribute } from '../person.t
 import { trailerRows } from './aroundTable.ts';
 import { checkRow, headerOf, type Reject, type RowRules } from './checkRow.ts';
 import { columnFinder, columnsOf } from './columns.ts';
+import { cutOffFault } from './cutOff.ts';
 import { decode, type Encoding } from './decode.ts';
 import { type Header, type Refused, readHeader } from './header.ts';
 import { hasStrayQuote } from './looseRows.ts';
@@ -52,12 +53,13 @@ export function readRoster(
   if (table.kind === 'refused') return table;
   const header = readHeader(table.rows[0] ?? [], columns, settings.columns);
   if (header.kind === 'refused') return header;
-  const checked = checkRows(table, header, settings);
+  const checked = checkRows(decoded.text, table, header, settings);
   return { kind: 'roster', encoding: decoded.encoding, delimiter: table.delimiter, header, ...checked };
 }
 
 function checkRows(
-  { rows: table, firstRow, unsound, titles }: Table,
+  text: string,
+  { rows: table, delimiter, firstRow, unsound, titles }: Table,
   header: Header,
   settings: RosterSettings,
 ): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended' | 'passedOver'> {
@@ -77,6 +79,9 @@ function checkRows(
     if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) read.rejects.push(strayQuote(row));
     checked.push({ row, cells, ...read });
   }
+  const isLastOfFile = checked.at(-1)?.row === firstRow + table.length - 1;
+  const cutOff = isLastOfFile ? cutOffFault(text, delimiter, header, checked) : undefined;
+  if (cutOff) checked.at(-1)?.rejects.push(cutOff);
   rejectTwins(checked, headerOf(header, 'accountName'));
   const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
   const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];

@@ -28,6 +28,8 @@ export function markCell(cell: string): string {
  * `=x` and `''x` is `'x`.
  */
 export function withoutMarks(cell: string): string {
+  // Most cells have neither, and every cell of a file is looked at.
+  if (!cell.startsWith("'") && !cell.startsWith('=')) return cell;
   if (markedAsText.test(cell)) return cell.slice(1).trim();
   return textFormula.exec(cell)?.[1]?.replaceAll('""', '"').trim() ?? cell;
 }

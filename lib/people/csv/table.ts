@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { titleLines } from './aroundTable.ts';
 import type { Refused } from './header.ts';
 import { hasSwallowedRows, type LooseRows, looseRows } from './looseRows.ts';
+import { plainRows } from './plainRows.ts';
 
 /**
  * The table that a text holds. `firstRow` is the number of `rows[0]`, `titles` those of rows with text above it; blank rows are in, so that numbers add up. `unsound` has the
@@ -17,6 +18,9 @@ const delimiters = [',', ';', '\t'];
 /** A row longer than this, in characters, is no person's: 256 values of the most characters that one may have. */
 const maxRowLength = 1_048_576;
 
+/** More cells with something in them take more memory than they are worth. These are 30 in each of 100,000 rows. */
+const maxCells = 3_000_000;
+
 /** A header longer than this, in characters, is none. */
 const maxHeader = 65_536;
 
@@ -24,7 +28,7 @@ const maxHeader = 65_536;
  * Splits a text into rows of cells; titles above the header are passed over. The delimiter is the one that gives the first row
  * the highest score, at equal scores the most cells, unless Excel's line `sep=;` names it. Row 1 is the first that a spreadsheet shows; a line break inside
  * quotes begins no row. Quotes that are not as they should be are read as they are meant, else their row is unsound. Refuses a
- * stray quote in the first row, and more than 100,000 rows.
+ * stray quote in the first row, and more than 100,000 rows or 3,000,000 cells.
  */
 export function readTable(text: string, score: (firstRow: string[]) => number): Table | Refused {
   const separator = /^"?sep=([,;\t])"?(?:\r\n|\n|\r|$)/i.exec(text);
@@ -75,28 +79,49 @@ function readRows(body: string, delimiter: string, firstRow: number): Omit<Table
     const reason = `A row of the file is longer than ${maxRowLength.toLocaleString('en')} characters. Look at its line breaks, and remove what is no person’s.`;
     return { kind: 'refused', reason };
   }
-  const { rows, unsound } = parseStrictly(body, delimiter) ?? looseRows(body, delimiter, maxRows + 1);
+  const read = parseStrictly(body, delimiter) ?? looseRows(body, delimiter, maxRows + 1);
+  const { rows, unsound } = read;
+  if (rows.reduce((cells, row) => cells + row.length, 0) > maxCells) return tooManyCells(rows);
   if (rows.length > maxRows) return { kind: 'refused', reason: 'The file has more than 100,000 rows. Split it.' };
   if (!unsound.has(0)) return { kind: 'table', delimiter, firstRow, rows, unsound };
   const reason = `A quote (") opened in row ${firstRow} is never closed. Close it, or write it twice.`;
   return { kind: 'refused', reason };
 }
 
-/** Most files are quoted by the rules. Undefined for one that is not, or that seems to be so by accident. */
+function tooManyCells(rows: readonly string[][]): Refused {
+  const widest = Math.max(...rows.slice(0, 1_000).map(({ length }) => length));
+  const reason = `The file has more than ${maxCells.toLocaleString('en')} cells: its header has ${rows[0]?.length}, and there are rows of ${widest}. Remove columns that are not needed, or split it.`;
+  return { kind: 'refused', reason };
+}
+
+/**
+ * Most files are quoted by the rules. Undefined for one that is not, or that seems to be so by accident. Of a file with too many cells
+ * no more rows are kept than show it.
+ */
 function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
   try {
     let width = -1;
     let isDoubtful = false;
+    let kept = 0;
     const look = (cells: string[]) => {
       if (width === -1) width = cells.at(-1) === 'error' ? 0 : cells.length;
       if (hasSwallowedRows(cells, delimiter, width)) isDoubtful = true;
       return withoutTrailingBlanks(cells);
     };
+    const keep = (cells: string[]) => {
+      if (kept > maxCells) return null;
+      const row = look(cells);
+      kept += row.length;
+      return row;
+    };
     // To look at each row as it is read takes more time than to read it: few files need that.
-    const isWide = hasManyTrailingBlanks(body, delimiter);
-    const options = { ...csv(delimiter), to: maxRows + 1, ...(isWide && { on_record: look }) };
+    const isWide = hasManyTrailingBlanks(body, delimiter) || mayHaveTooManyCells(body, delimiter);
+    if (!body.includes('"')) {
+      return { rows: plainRows(body, delimiter, isWide ? keep : undefined, maxRows + 1), unsound: new Set() };
+    }
+    const options = { ...csv(delimiter), to: maxRows + 1, ...(isWide && { on_record: keep }) };
     const rows: string[][] = parse(body, options);
-    if (!isWide && body.includes('"')) rows.forEach(look);
+    if (!isWide) rows.forEach(look);
     return isDoubtful ? undefined : { rows, unsound: new Set() };
   } catch (error) {
     if (isQuoteError(error)) return undefined;
@@ -108,6 +133,17 @@ function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
 function hasManyTrailingBlanks(body: string, delimiter: string): boolean {
   const blanks = delimiter.repeat(8);
   return body.includes(`${blanks}\n`) || body.includes(`${blanks}\r`);
+}
+
+/** Whether a text has as many delimiters as make too many cells, if none of them is at the end of a row. */
+function mayHaveTooManyCells(body: string, delimiter: string): boolean {
+  if (body.length < maxCells) return false;
+  let count = 0;
+  for (let at = body.indexOf(delimiter); at !== -1; at = body.indexOf(delimiter, at + 1)) {
+    count += 1;
+    if (count > maxCells) return true;
+  }
+  return false;
 }
 
 /** Empty cells at the end of a row say nothing, and a row of nothing but delimiters may have thousands. */

@@ -30,6 +30,23 @@ function markedValues(person: Person, columns: readonly string[]): string[] {
   return columns.map((column) => markValue(getValue(person, column) ?? ''));
 }
 
+/** A person who waits for a decision: the day on which their contract would end, and what else would become of them, in words. */
+export type HeldPerson = { person: Person; newEnd: string; otherChanges: string };
+
+/**
+ * Writes people who wait for a decision as they are, as `writeForSpreadsheet`, and what is to be decided about each behind it, under headers
+ * that are of no attribute: read again, the file has the people as they are.
+ */
+export function writeHeld(people: readonly HeldPerson[], attributes: readonly SchemaAttribute[]): string {
+  const columns = columnsOf(attributes).map(({ name }) => name);
+  const rows = people.map(({ person, newEnd, otherChanges }) => [
+    ...markedValues(person, columns),
+    ...[newEnd, otherChanges].map(markValue),
+  ]);
+  const header = [...columns.map(markCell), 'New end if approved', 'What else would change'];
+  return stringify([header, ...rows], { quoted_match: quotedMatch });
+}
+
 /** A person that could not be sent, and why. */
 export type UnsentPerson = { person: Person; error: string };
 

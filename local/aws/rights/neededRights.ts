@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { functionNameOf } from '../durable/durableApi.ts';
+import { copySourceOf } from '../objectRequest.ts';
 import type { Needed } from './policy.ts';
 
-type Request = { method: string; headers: IncomingMessage['headers'] };
+type Request = { method: string; headers: IncomingMessage['headers']; versionId?: string | undefined };
 
 const objectArn = (bucket: string, key: string) => `arn:aws:s3:::${bucket}/${key}`;
 
@@ -11,25 +12,25 @@ export const toList = (bucket: string): Needed => ({ action: 's3:ListBucket', re
 
 /**
  * The rights that a request to S3 asks for. A condition on an ETag looks at the object, which asks for the right to read it;
- * a copy reads its source, and its tags unless they are replaced.
+ * a copy reads its source, and its tags unless they are replaced. A version that is named is a right of its own.
  *
  * @param key empty where the bucket is meant
  */
-export function neededOfObjects(bucket: string, key: string, { method, headers }: Request): Needed[] {
+export function neededOfObjects(bucket: string, key: string, { method, headers, versionId }: Request): Needed[] {
   if (key === '') return [toList(bucket)];
   const on = (action: string, of = key): Needed => ({ action, resource: objectArn(bucket, of) });
   const looks = headers['if-match'] === undefined ? [] : [on('s3:GetObject')];
-  if (method === 'DELETE') return [on('s3:DeleteObject'), ...looks];
-  if (method === 'GET' || method === 'HEAD') return [on('s3:GetObject')];
+  const ofVersion = (action: string, id: string | undefined) => (id === undefined ? action : `${action}Version`);
+  if (method === 'DELETE') return [on(ofVersion('s3:DeleteObject', versionId)), ...looks];
+  if (method === 'GET' || method === 'HEAD') return [on(ofVersion('s3:GetObject', versionId))];
   const source = headers['x-amz-copy-source']?.toString();
   if (source === undefined) return [on('s3:PutObject'), ...looks];
-  const [, ...rest] = source.replace(/^\//, '').split('/').map(decodeURIComponent);
-  const original = rest.join('/');
+  const { key: original, versionId: copied } = copySourceOf(source);
   const tags =
     headers['x-amz-tagging-directive'] === 'REPLACE'
       ? []
-      : [on('s3:GetObjectTagging', original), on('s3:PutObjectTagging')];
-  return [on('s3:GetObject', original), on('s3:PutObject'), ...looks, ...tags];
+      : [on(`s3:GetObject${copied === undefined ? '' : 'Version'}Tagging`, original), on('s3:PutObjectTagging')];
+  return [on(ofVersion('s3:GetObject', copied), original), on('s3:PutObject'), ...looks, ...tags];
 }
 
 /**

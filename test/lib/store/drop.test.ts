@@ -33,6 +33,9 @@ test('an S3 event is read, its key decoded', () => {
       sequencer: '0A',
     },
   ]);
+  expect(
+    dropsSchema.parse(JSON.parse(JSON.stringify(event).replace('"size":7', '"size":7,"versionId":"v.1_"'))),
+  ).toEqual([expect.objectContaining({ key: 'inbox/Zürich/a b+c.csv', versionId: 'v.1_' })]);
   expect(dropsSchema.safeParse({ Records: [{}] }).success).toBe(false);
 });
 

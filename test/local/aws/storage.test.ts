@@ -10,6 +10,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
@@ -210,6 +211,57 @@ describe('an upload in parts', () => {
     const late = new UploadPartCommand({ Bucket, Key: 'large.csv', UploadId, PartNumber: 1, Body: 'x' });
     await expect(s3.send(late)).rejects.toMatchObject({ name: 'NoSuchUpload' });
     expect(await storage.objects.list('')).toEqual([]);
+  });
+});
+
+describe('an old version', () => {
+  const listed = async () => {
+    const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: '' }));
+    return Versions.map(({ Key, VersionId, IsLatest, Size }) => [Key, VersionId, IsLatest, Size]);
+  };
+  const version = async (Key: string, VersionId: string | undefined) =>
+    await (await s3.send(new GetObjectCommand({ Bucket, Key, VersionId }))).Body?.transformToString();
+
+  test('is kept of what is dropped, and listed by its own name only; of nothing else', async () => {
+    const { VersionId: first = '' } = await put('inbox/A/p.csv', 'one');
+    const { VersionId: second = '' } = await put('inbox/A/p.csv', 'second');
+    await put('locks/a', '1');
+    expect((await put('locks/a', '2')).VersionId).toBeUndefined();
+    expect(created.map(({ versionId }) => versionId)).toEqual([first, second, undefined, undefined]);
+    expect(await listed()).toEqual([
+      ['inbox/A/p.csv', second, true, 6],
+      ['inbox/A/p.csv', first, false, 3],
+      ['locks/a', 'null', true, 1],
+    ]);
+    expect(await storage.objects.list('')).toEqual(['inbox/A/p.csv', 'locks/a']);
+    expect([await version('inbox/A/p.csv', first), await version('inbox/A/p.csv', second)]).toEqual(['one', 'second']);
+    expect(await version('locks/a', 'null')).toBe('2');
+  });
+
+  test.each(['0A1B', '../../locks/a', 'null'])('that is not there is said: %s', async (id) => {
+    await put('inbox/A/p.csv', 'one');
+    await put('locks/a', '1');
+    await expect(version('inbox/A/p.csv', id)).rejects.toMatchObject({ name: 'NoSuchVersion' });
+  });
+
+  test('is there after a restart, and gone after 30 days', async () => {
+    const { VersionId } = await put('inbox/A/p.csv', 'one');
+    const writtenAt = created[0]?.modified.getTime() ?? 0;
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'inbox/A/p.csv' }));
+    for (const [days, left] of [
+      [29, 1],
+      [31, 0],
+    ] as const) {
+      await storage.close();
+      storage = await startStorage({
+        folder,
+        bucket: Bucket,
+        now: () => writtenAt + days * 86_400_000,
+      });
+      expect((await storage.objects.listOldVersions('inbox/')).map(({ versionId }) => versionId)).toEqual(
+        left === 0 ? [] : [VersionId],
+      );
+    }
   });
 });
 

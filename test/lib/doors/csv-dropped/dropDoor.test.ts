@@ -66,6 +66,7 @@ test('a file starts one import, however often S3 tells of it; its name is in no 
     size: 1024,
     droppedAt: '2026-11-24T09:00:00.123Z',
     sequencer: '0055AED6DCD90281E5',
+    versionId: '096fKKXTRTtl3on89fVO.nfljtsv6qko',
   });
   expect(await invoke(door, event)).toEqual({ runs: [{ runId: id, start: 'known' }] });
   expect(lines.map(({ level, message }) => `${level} ${message}`)).toEqual([

@@ -4,7 +4,7 @@ import { configSchema } from '../../../../lib/config/config.ts';
 import { decideAbsent, sortOut, writeAbsentLists } from '../../../../lib/flows/csv-import/absentPeople.ts';
 import type { ImportRun, ImportTools } from '../../../../lib/flows/csv-import/importRun.ts';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
-import { newPerson } from '../../../../lib/people/person.ts';
+import { newPerson, type Person } from '../../../../lib/people/person.ts';
 import { attributes, file, headerLine, line, rosterOf, settings } from '../../people/fixtures.ts';
 import { startFiles } from '../../store/files.ts';
 
@@ -113,18 +113,20 @@ describe('the lists of those concerned', () => {
     }
   }
 
+  const waiting = (person: Person) => ({ person, newEnd: 'at once', otherChanges: '' });
+
   test('are not written where there is nobody', async () => {
     expect(await listsAfter([{ ...nobody, held: [] }])).toEqual({});
   });
 
   test('say of a second round what it found: those of the round that was given up are written over', async () => {
-    const first = { ended: [ada], notEnded: [{ person: grace, error: 'x' }], held: [grace] };
+    const first = { ended: [ada], notEnded: [{ person: grace, error: 'x' }], held: [waiting(grace)] };
     expect(await listsAfter([first])).toEqual({
       'ended.csv': ['ada'],
       'held.csv': ['grace'],
       'not-ended.csv': ['grace'],
     });
-    expect(await listsAfter([first, { ...nobody, held: [ada] }])).toEqual({
+    expect(await listsAfter([first, { ...nobody, held: [waiting(ada)] }])).toEqual({
       'ended.csv': [],
       'held.csv': ['ada'],
       'not-ended.csv': [],
@@ -132,7 +134,7 @@ describe('the lists of those concerned', () => {
   });
 
   test('leave the list that was asked about as it is, once it is decided', async () => {
-    const asked = { ...nobody, held: [ada, grace] };
+    const asked = { ...nobody, held: [waiting(ada), waiting(grace)] };
     expect(await listsAfter([asked, { ...nobody, ended: [ada] }])).toEqual({
       'ended.csv': ['ada'],
       'held.csv': ['ada', 'grace'],

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { runIdOf } from '../../../../lib/store/drop.ts';
-import { row, startImporting } from './importing.ts';
+import { header, row, startImporting } from './importing.ts';
 
 let it: Awaited<ReturnType<typeof startImporting>> | undefined;
 
@@ -54,3 +54,27 @@ test('a full list ends who is not in it while a row of somebody of the source wa
   expect(report).toMatchObject({ outcome: 'completed', counts: { rejected: 1, ended: 1, held: 0 } });
   expect(await endOf('cy')).toBe('2026-11-24');
 });
+
+test.each([
+  ['within an address', ',ben@exam'],
+  ['before its last cells', ',ben@example.com,1,jane.doe,2026-01-01,2027-12-31'],
+  ['within a cell behind which others are missing', ',ben@example.com,1,jane.d'],
+])(
+  'a full list that was cut off within its last row ends nobody, and changes nobody by half a row: %s',
+  async (_, cut) => {
+    await imported(['ada', 'ben', 'cy'].map((name) => row(name)));
+    const { host, dropBytes, pass, report } = await importing();
+    const one = host();
+    const dropped = await dropBytes(
+      'roster/Contractors/cut.csv',
+      [header, row('ada'), `ben,Ada,Example${cut}`].join('\n'),
+    );
+    const execution = one.start(dropped, runIdOf(dropped));
+    await pass(one, 60_000);
+    expect(await report(execution)).toMatchObject({
+      counts: { unchanged: 1, updated: 0, rejected: 1, ended: 0, held: 0 },
+      missing: expect.stringContaining('Nobody was ended. Row 3 does not say for certain whose it is'),
+    });
+    expect([await endOf('ben'), await endOf('cy')]).toEqual(['2027-12-31', '2027-12-31']);
+  },
+);

@@ -83,6 +83,15 @@ test('rows that would end more people than the delete threshold wait for a decis
     ],
   ]);
 
+  const list = (await importing.runFile(execution, 'held.csv'))?.split('\n') ?? [];
+  expect(list[0]).toMatch(/,vendor.*,New end if approved,What else would change$/);
+  expect(list[1]).toMatch(/^p\.0,.*,2027-12-31T23:59:59\+01:00,.*,2026-11-20,phone: 1 → 2; startDate: /);
+  const [mail] = (await importing.box.mails()).slice(-1);
+  expect(mail?.text).toContain(
+    'Account name: p.0\nName: Ada p.0\nEnd so far: 2027-12-31\nNew end: 2026-11-20\nWhat else would change: phone: 1 → 2;',
+  );
+  expect(mail?.text).toContain('Account name: p.7\n');
+
   // Somebody sees to one of them meanwhile: whoever was moved since is left alone.
   const records = await Array.fromAsync(importing.isc.records.list());
   const { id = '' } = records.find(({ accountName }) => accountName === 'p.0') ?? {};

@@ -14,7 +14,7 @@ import { startSurroundings } from '../../../surroundings.ts';
 /** What a request of a run comes to instead of reaching the tenant: an answer, or no connection. */
 export type Between = (method: string, path: string) => Response | 'down' | undefined;
 
-const header = 'accountName,firstName,lastName,email,phone,manager,startDate,endDate,vendor';
+export const header = 'accountName,firstName,lastName,email,phone,manager,startDate,endDate,vendor';
 
 /** A row of a file of people. */
 export const row = (name: string, phone = '1') =>
@@ -60,7 +60,9 @@ export async function startImporting(now = '2026-11-24T10:00:00Z') {
     await tools.bucket.write(key, content, 'text/csv');
     const etag = createHash('md5').update(content).digest('hex');
     const droppedAt = new Date(Date.parse(now) + drops).toISOString();
-    return { bucket: 'test', key, etag, size: Buffer.byteLength(content), droppedAt, sequencer: String(drops) };
+    const { versionId = '' } = (await box.objects.read(key)) ?? {};
+    const size = Buffer.byteLength(content);
+    return { bucket: 'test', key, etag, size, droppedAt, sequencer: String(drops), versionId };
   }
 
   return {

@@ -157,6 +157,42 @@ describe('an older file of the inbox that comes after a newer one', () => {
   });
 });
 
+describe('two files of one name, the second dropped before the first was read', () => {
+  test.each([
+    ['in the order of their drops', false],
+    ['the newer one first', true],
+  ])('are both applied and kept, %s', async (_, newerFirst) => {
+    const older = await it.drop([row('ada', '1'), row('ben', '1')]);
+    const newer = await it.drop([row('ben', '2'), row('cy', '2')]);
+    expect(newer.key).toBe(older.key);
+    const reports = await run(...(newerFirst ? [newer, older] : [older, newer]));
+    expect(reports.map((report) => report?.outcome)).toEqual(['completed', 'completed']);
+    expect(await current()).toEqual({ ada: '1', ben: '2', cy: '2' });
+    expect(await fileOf(runIdOf(older), 'original.csv')).toContain(row('ben', '1'));
+    expect(await fileOf(runIdOf(newer), 'original.csv')).toContain(row('ben', '2'));
+    expect(await it.keys('inbox/')).toEqual([]);
+  });
+
+  test('are both previewed', async () => {
+    const older = await it.drop([row('ada', '1')], { folder: 'preview' });
+    const newer = await it.drop([row('ada', '2'), row('ben', '2')], { folder: 'preview' });
+    const reports = await run(older, newer);
+    expect(reports.map((report) => report?.counts.created)).toEqual([1, 2]);
+  });
+
+  test('in a bucket without versions, the first is refused and says why', async () => {
+    const { versionId: _, ...older } = await it.drop([row('ada', '1')]);
+    const newer = await it.drop([row('ben', '2')]);
+    const [first, second] = await run(older, newer);
+    expect(first).toMatchObject({
+      outcome: 'refused',
+      error: expect.stringContaining('Another file of the same name was dropped before this one was read'),
+    });
+    expect(second).toMatchObject({ outcome: 'completed' });
+    expect(await current()).toEqual({ ben: '2' });
+  });
+});
+
 describe('an older full list that comes after', () => {
   test('a newer file of the inbox ends whom neither has, and leaves those to the newer file whom it names', async () => {
     await run(await it.drop([row('ada', '1'), row('ben', '1'), row('cy', '1')], { name: 'before' }));

@@ -34,6 +34,9 @@ export const largeFiles: Readonly<Record<string, () => string | Buffer>> = {
   'rows of 255 delimiters under 256 columns': () =>
     filled(`${header},${Array.from({ length: 238 }, (_, index) => `u${index}`).join()}`, () => `a${','.repeat(255)}`),
   'rows of 200 delimiters under 18 columns': () => filled(header, () => `a${','.repeat(200)}`),
+  'rows of 69 cells under 18 columns': () => filled(header, () => 'ab,'.repeat(69)),
+  'rows of 29 short cells, each another': () =>
+    filled(header, (index) => Array.from({ length: 29 }, (_, at) => (index * 29 + at).toString(36)).join()),
   'one cell': () => `${header}\n${'x'.repeat(largest - 1_000)}`,
   'one row of ten million cells': () => `${header}\n${'a,'.repeat((largest - 1_000) / 2)}`,
   'nothing but quotes': () => `${header}\n${'"'.repeat(largest - 1_000)}`,

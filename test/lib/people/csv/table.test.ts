@@ -94,6 +94,18 @@ describe('rows', () => {
       reason: 'The file has more than 100,000 rows. Split it.',
     });
   });
+
+  test.each<[string, string]>([
+    ['', 'x,'.repeat(301)],
+    [', quoted in a way of their own', `"x" ,${'x,'.repeat(300)}`],
+  ])('more than 3,000,000 cells are refused%s; empty ones at the end of a row are none', (_, row) => {
+    expect(read(`a,b\n${`${row}\n`.repeat(9_970)}`)).toEqual({
+      kind: 'refused',
+      reason:
+        'The file has more than 3,000,000 cells: its header has 2, and there are rows of 301. Remove columns that are not needed, or split it.',
+    });
+    expect(rowsOf(`a,b\n${`x${','.repeat(400)}\n`.repeat(9_970)}`)).toHaveLength(9_971);
+  });
 });
 
 describe('quotes', () => {

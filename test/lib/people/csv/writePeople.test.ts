@@ -27,6 +27,7 @@ test('rejected rows keep the header, the delimiter and the cells of the file, an
     line('bo'),
     `${line('cy')},7,extra`,
     'dee',
+    '',
   ].join('\n');
   const roster = rosterOf(text.replaceAll(',', ';'));
   expect(writeRejected(roster, roster.rejected).toString().split('\r\n')).toEqual([

@@ -92,6 +92,17 @@ describe('the local S3', () => {
     await expect(client.send(elsewhere)).rejects.toThrow('s3:PutObject on resource: arn:aws:s3:::files/c/a');
   });
 
+  test('asks for a right of its own where a version is named', async () => {
+    const client = await clientOf(rightsOf(may(['s3:GetObject', 's3:PutObject'], `${files}/*`)));
+    const { VersionId } = await client.send(put('inbox/a'));
+    const named = new GetObjectCommand({ Bucket: 'files', Key: 'inbox/a', VersionId });
+    await expect(client.send(named)).rejects.toThrow('s3:GetObjectVersion on resource: arn:aws:s3:::files/inbox/a');
+    const CopySource = `files/inbox/a?versionId=${VersionId}`;
+    const copy = new CopyObjectCommand({ Bucket: 'files', Key: 'b', CopySource, TaggingDirective: 'REPLACE' });
+    await expect(client.send(copy)).rejects.toThrow('s3:GetObjectVersion on resource: arn:aws:s3:::files/inbox/a');
+    await client.send(get('inbox/a'));
+  });
+
   test('asks for the right to read where a write goes by what is there', async () => {
     const client = await clientOf(rightsOf(may('s3:PutObject', `${files}/runs/*`)));
     const replace = new PutObjectCommand({ Bucket: 'files', Key: 'runs/a', Body: 'b', IfMatch: '"0"' });
