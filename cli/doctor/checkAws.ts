@@ -137,8 +137,37 @@ async function checkMails({ ask, config: { mailFrom, operators } }: AwsTools): P
  *
  * @param isNew whether the stage is too new for its daily jobs to have succeeded
  */
-export async function checkDeployed({ ask, stage, schedules }: AwsTools, isNew: boolean): Promise<Finding[]> {
-  return [await checkSchedules(ask, stage, schedules.length), ...(await checkAlarms(ask, stage, isNew))];
+export async function checkDeployed(tools: AwsTools, isNew: boolean): Promise<Finding[]> {
+  const { ask, stage, schedules } = tools;
+  return [
+    ...(await checkBambooHr(tools)),
+    await checkSchedules(ask, stage, schedules.length),
+    ...(await checkAlarms(ask, stage, isNew)),
+  ];
+}
+
+const functionSchema = z.object({
+  Environment: z.object({ Variables: z.object({ BAMBOOHR_BASE_URL: z.string().default('') }) }),
+});
+
+/** A deployment without BAMBOOHR_BASE_URL asks an address for employees that is nobody's. */
+async function checkBambooHr({ ask, stage, config }: AwsTools): Promise<Finding[]> {
+  if (!config.hr.bamboohr) return [];
+  const path = `/2015-03-31/functions/nelm-${stage}-hr-events/configuration`;
+  const { data } = functionSchema.safeParse(jsonOf(await ask('lambda', { path })));
+  if (!data) {
+    const said = 'Lambda does not tell which BambooHR the stage asks.';
+    return [unsure('BambooHR', said, 'allow lambda:GetFunctionConfiguration')];
+  }
+  const { BAMBOOHR_BASE_URL: url } = data.Environment.Variables;
+  if (url !== '' && !/^https:\/\/example\./.test(url)) return [ok('BambooHR', `employees are asked for at ${url}`)];
+  return [
+    notOk(
+      'BambooHR',
+      'The stage was deployed without BAMBOOHR_BASE_URL, and nelm.config.ts has hr.bamboohr.',
+      'set it to https://<company>.bamboohr.com in the environment, and deploy again (docs/deploy.md)',
+    ),
+  ];
 }
 
 const schedulesSchema = z.object({ Schedules: z.array(z.object({ Name: z.string(), State: z.string() })) });

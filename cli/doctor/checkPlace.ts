@@ -32,6 +32,7 @@ type Wanted = { variable: string; isRight: (value: string) => boolean; form: str
 /** The secrets that the settings ask for, and what each has to look like. */
 function wantedParameters({ hr, approvals }: Config): Wanted[] {
   const secret = { isRight: (value: string) => /^\S{8,}$/.test(value), form: 'be one word of 8 characters or more' };
+  const apiKey = { isRight: (value: string) => /^\S+$/.test(value), form: 'be one word' };
   const linkKeys = {
     isRight: eachKey(({ length }) => length >= 32),
     form: 'be keys of 32 characters or more, with space between',
@@ -41,6 +42,7 @@ function wantedParameters({ hr, approvals }: Config): Wanted[] {
     { variable: 'ISC_CLIENT_SECRET', ...secret, isNeeded: true },
     { variable: 'NELM_LINK_KEYS', ...linkKeys, isNeeded: true },
     ...(approvals ? [{ variable: 'ISC_APPROVER_SECRET', ...secret, isNeeded: true }] : []),
+    ...(hr.bamboohr ? [{ variable: 'BAMBOOHR_API_KEY', ...apiKey, isNeeded: true }] : []),
     ...systems.map((system) => {
       const { isKey, form } = keyRuleOf(system);
       return { variable: `HR_${system.toUpperCase()}_KEYS`, isRight: eachKey(isKey), form, isNeeded: false };

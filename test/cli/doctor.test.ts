@@ -3,10 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { awsAsker } from '../../cli/doctor/awsRequest.ts';
 import { checkAccount } from '../../cli/doctor/checkAws.ts';
 import { checkBucket } from '../../cli/doctor/checkPlace.ts';
+import { checkTenant } from '../../cli/doctor/checkTenant.ts';
 import { examine } from '../../cli/doctor/doctor.ts';
 import type { Finding } from '../../cli/doctor/finding.ts';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
+import { createIsc } from '../../lib/isc/client.ts';
 import { readWiring } from '../../local/aws/wiring.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import config from '../../nelm.config.ts';
@@ -27,6 +29,7 @@ beforeAll(async () => {
     '/nelm/local/hr/standard-keys': `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
     '/nelm/local/hr/bamboohr-keys': 'b'.repeat(24),
     '/nelm/local/hr/deel-keys': 'd'.repeat(24),
+    '/nelm/local/hr/bamboohr-api-key': 'a'.repeat(40),
   });
   deployed.answerFirst((asked) => planted(asked) ?? healthy(asked));
   for (const [name, value] of Object.entries(deployed.environment)) vi.stubEnv(name, value);
@@ -65,6 +68,8 @@ const schedules = [...on.map(() => schedule('ENABLED')), ...off.map(() => schedu
 const settled = defineConfig({ ...config, mailFrom: 'nelm@mail.example.com', operators: ['ops@mail.example.com'] });
 const topic = 'arn:aws:sns:local:000000000000:alarms';
 
+const asksBambooHr = (url: string) => ({ Environment: { Variables: { BAMBOOHR_BASE_URL: url } } });
+
 /** An account in which all is as it should be. */
 function healthy({ action, path }: Asked): Answer {
   if (action === 'GetCallerIdentity') return xml('<Account>000000000000</Account>');
@@ -72,6 +77,8 @@ function healthy({ action, path }: Asked): Answer {
   if (path.startsWith('/v2/email/identities/mail.example.com'))
     return json({ VerifiedForSendingStatus: true, ConfigurationSetName: 'own' });
   if (path.startsWith('/v2/email/account')) return json({ ProductionAccessEnabled: true, SendingEnabled: true });
+  if (path.endsWith('/functions/nelm-local-hr-events/configuration'))
+    return json(asksBambooHr('https://acme.bamboohr.com'));
   if (path.startsWith('/schedules')) return json({ Schedules: schedules });
   if (action === 'DescribeAlarms') {
     return xml(`<member><AlarmName>nelm-local-A</AlarmName><StateValue>OK</StateValue><i>${topic}</i></member>`);
@@ -171,6 +178,16 @@ describe('of an account it finds', () => {
       ['not ok · schedules · 5 are switched on, and the settings want 4; 8 are there.'],
     ],
     [
+      'that nobody said which BambooHR is meant',
+      ofPath('/2015-03-31/functions/', json(asksBambooHr('https://example.bamboohr.com'))),
+      ['not ok · BambooHR · The stage was deployed without BAMBOOHR_BASE_URL, and nelm.config.ts has hr.bamboohr.'],
+    ],
+    [
+      'that it is not told which BambooHR is meant',
+      ofPath('/2015-03-31/functions/', { status: 403, body: '{}' }),
+      ['unsure · BambooHR · Lambda does not tell which BambooHR the stage asks.'],
+    ],
+    [
       'that an alarm sounds',
       ofAction('DescribeAlarms', xml(`<AlarmName>nelm-local-A</AlarmName><StateValue>ALARM</StateValue>${topic}`)),
       ['not ok · alarms · nelm-local-A sound.'],
@@ -228,8 +245,10 @@ describe('of an account it finds', () => {
   test('parameters that are missing, or cannot be read', async () => {
     delete deployed.parameters['/nelm/local/link-keys'];
     delete deployed.parameters['/nelm/local/hr/deel-keys'];
+    delete deployed.parameters['/nelm/local/hr/bamboohr-api-key'];
     expect(await found()).toEqual([
       'not ok · parameter · /nelm/local/link-keys is not there.',
+      'not ok · parameter · /nelm/local/hr/bamboohr-api-key is not there.',
       'unsure · parameter · /nelm/local/hr/deel-keys is not there: its HR system cannot post.',
     ]);
     planted = ({ action, body }) =>
@@ -269,6 +288,48 @@ describe('of a tenant it finds', () => {
       'not ok · attributes · hr.bamboohr names "costcentre", which Contractors does not have.',
       'not ok · managers · hr.bamboohr.defaults.manager is no identity of the tenant.',
     ]);
+  });
+
+  test('whose token it is, and approvers and account managers who are gone', async () => {
+    const { admin, approver, manager } = seededClients;
+    const asked: string[] = [];
+    const isc = createIsc({
+      ...{ baseUrl: nelm.tenant.url, ...admin, clock: nelm.clock.now },
+      // As if one had been deleted, and another had left.
+      async fetch(url, init) {
+        const answer = await fetch(url, init);
+        if (!String(url).includes('/public-identities')) return answer;
+        asked.push(String(url));
+        const identities = (await answer.json()) as { id: string }[];
+        return Response.json(
+          identities.flatMap((one) => {
+            if (one.id === approver.clientId) return [];
+            return [one.id === manager.clientId ? { ...one, identityState: 'INACTIVE_LONG_TERM' } : one];
+          }),
+        );
+      },
+    });
+    const findings = await checkTenant(isc, settled, 5_000);
+    expect(findings.filter(({ check }) => check === 'token' || check === 'rights').map(({ said }) => said)).toEqual([
+      `it is of the client ${admin.clientId} the token of admin (${admin.clientId})`,
+      'the token may read sources, schemas and people; to create, update and delete was not tried',
+    ]);
+    expect(findings.flatMap(({ state, check, said }) => (state === 'ok' ? [] : [`${check} · ${said}`]))).toEqual([
+      `approvers · ${approver.clientId}, an approver of Contractors, is no identity of the tenant.`,
+      `owner · ${manager.clientId}, an account manager of Contractors, is not active any more.`,
+      `approvers · ${approver.clientId}, an approver of Interns, is no identity of the tenant.`,
+      `owner · ${manager.clientId}, an account manager of Interns, is not active any more.`,
+    ]);
+    // One request for all of them, and one for the manager that the settings name.
+    expect(asked).toHaveLength(2);
+  });
+
+  test('a token of no user', async () => {
+    const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.app, clock: nelm.clock.now });
+    expect((await checkTenant(isc, settled, 5_000)).find(({ check }) => check === 'token')).toMatchObject({
+      state: 'unsure',
+      said: `The token of the client ${seededClients.app.clientId} says of no identity that it is theirs.`,
+    });
   });
 
   test('more reserved room than the account has', async () => {
