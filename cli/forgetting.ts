@@ -1,29 +1,34 @@
+import * as z from 'zod';
 import type { Config } from '../lib/config/config.ts';
 import { holdSchema, isOver } from '../lib/decisions/hold.ts';
 import type { RunReport } from '../lib/durable/runReport.ts';
 import { noRequests } from '../lib/isc/requestCounts.ts';
 import { readBlocked } from '../lib/people/blocked.ts';
+import { changeJson } from '../lib/store/changeJson.ts';
 import { keys } from '../lib/store/keys.ts';
+import { countsAsLeft, findDigest, findDigestIn } from './digestTraces.ts';
 import { findPerson } from './onePerson.ts';
 import type { Place } from './place/place.ts';
 import { counted } from './table.ts';
 import { findTraces, type Trace } from './traces.ts';
-import { removeVersion } from './versions.ts';
+import { listVersions, readVersion, removeVersion } from './versions.ts';
 
 export type ForgetOptions = { source: string; accountName: string; apply: boolean; by: string };
 
 /** What is done about a trace, or why it stays. */
-type Fate = 'rewritten' | 'removed' | 'old version removed' | { stays: 'backup' | 'blocked' | 'waits' };
+type Fate = 'rewritten' | 'removed' | 'old version removed' | { stays: keyof typeof reasons };
 
 const reasons = {
   backup: 'backups bring people back: they go by their own days (keepDaily, keepMonthly), or remove them by hand',
   blocked: 'who is blocked must not be let in again: lift the block first',
+  letIn: 'without it an HR event could delete whom it says was let in: delete them in ISC, and forget again',
+  threshold: 'the delete threshold counts for 24 hours that they left: forget again after that',
   waits: 'it is being worked on or decided: forget again when it is done',
 } as const;
 
 /**
  * Shows, and with `apply` removes, everything of one person that nelm keeps in its bucket, old versions included. What is left
- * is said, with why. That it was done is written down, without whom it was about.
+ * is said, with why, and so are the ids of ISC, which nobody reads a name from. That it was done is written down, without whom it was about.
  *
  * @param say gets what is to be shown
  * @returns whether nothing but backups is left
@@ -36,25 +41,32 @@ export async function forget(
   say: (text: string) => void,
 ): Promise<boolean> {
   const now = await place.now();
-  const { source, others, names, person } = await findPerson(place, config, wanted, accountName);
+  const { source, others, names, person, isInTenant } = await findPerson(place, config, wanted, accountName);
   const isBlocked = (await (await readBlocked(place.bucket, source.id))(accountName)) !== undefined;
   const traces = await findTraces(place, source, names, others);
-  const fates = traces.map((trace) => ({ trace, fate: fateOf(trace, isBlocked, now) }));
+  const fates = traces.map((trace) => ({ trace, fate: fateOf(trace, { isBlocked, isInTenant, now }) }));
   if (fates.length === 0) say(`nelm keeps nothing of this person of ${source.name}.`);
   for (const { trace, fate } of fates) {
     const { key, isLatest } = trace.version;
     const what = typeof fate === 'string' ? (apply ? fate : `would be ${fate}`) : `stays: ${reasons[fate.stays]}`;
     say(`${isLatest ? '' : '(old version) '}${key}\n  ${what}`);
   }
+  const ids = await keysOfIds(place.bucket, source.id);
+  if (ids.length > 0)
+    say(`${ids.join(', ')}\n  stays: ids of records and requests, which name nobody to whoever has no ISC`);
   const goes = fates.filter(({ fate }) => typeof fate === 'string');
   const left = fates.filter(({ fate }) => typeof fate !== 'string' && fate.stays !== 'backup');
   if (person)
     say(`The tenant, or a backup, has them still: delete them in ISC too, or the next backup keeps them anew.`);
+  if (goes.length === 0) {
+    if (fates.length > 0) say('Nothing is there to be removed now: what stays is said above, with why.');
+    return left.length === 0;
+  }
   if (!apply) {
     say(`Nothing was changed. With --apply, ${counted(goes.length, 'object')} would be without them, for good.`);
     return left.length === 0;
   }
-  for (const { trace, fate } of fates) await carryOut(place, trace, fate);
+  for (const { trace, fate } of fates) await carryOut(place, trace, fate, accountName);
   const runId = `${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-forget`;
   const report: RunReport & Record<string, unknown> = {
     version: 1,
@@ -84,11 +96,18 @@ export async function forget(
 /** What is kept in these is worked on by a run that is to come, or is under way. */
 const worked = /^(inbox|roster|preview|events|waiting)\//;
 
-function fateOf({ version: { key, isLatest }, about, bytes }: Trace, isBlocked: boolean, now: number): Fate {
+type Circumstances = { isBlocked: boolean; isInTenant: boolean; now: number };
+
+function fateOf(
+  { version: { key, isLatest }, about, bytes, digest }: Trace,
+  { isBlocked, isInTenant, now }: Circumstances,
+): Fate {
   if (key.startsWith('backups/')) return { stays: 'backup' };
   if (/^(blocked|watched)\//.test(key) && isBlocked) return { stays: 'blocked' };
   if (isLatest && (worked.test(key) || isOpenHold(key, bytes, now))) return { stays: 'waits' };
   if (!isLatest) return 'old version removed';
+  if (digest && countsAsLeft(digest, now)) return { stays: 'threshold' };
+  if (digest && 'letInAt' in digest.part && isInTenant) return { stays: 'letIn' };
   return typeof about === 'object' && about.rest !== undefined ? 'rewritten' : 'removed';
 }
 
@@ -98,8 +117,22 @@ function isOpenHold(key: string, bytes: Uint8Array, now: number): boolean {
   return data !== undefined && !data.decided && !isOver(data, now);
 }
 
-async function carryOut(place: Place, { version, about }: Trace, fate: Fate): Promise<void> {
-  if (fate === 'rewritten' && typeof about === 'object' && about.rest !== undefined) {
+/** The objects in which records and requests stand by their ids alone. */
+async function keysOfIds(bucket: Place['bucket'], sourceId: string): Promise<string[]> {
+  const wanted = [keys.adopted(sourceId), keys.notices(sourceId), keys.waitingApprovals];
+  const listed = await Promise.all(wanted.map((key) => bucket.list(key)));
+  return wanted.filter((key, index) => listed[index]?.includes(key));
+}
+
+async function carryOut(place: Place, { version, about, digest }: Trace, fate: Fate, name: string): Promise<void> {
+  if (fate === 'rewritten' && digest) {
+    // Flows write it too: what they have noted meanwhile stays.
+    await changeJson(place.bucket, version.key, z.unknown(), (kept) => findDigest(kept, name)?.rest);
+    for (const one of await listVersions(place, version.key)) {
+      const bytes = one.isLatest ? undefined : await readVersion(place, one);
+      if (bytes && findDigestIn(bytes, name)) await removeVersion(place, one);
+    }
+  } else if (fate === 'rewritten' && typeof about === 'object' && about.rest !== undefined) {
     await place.bucket.write(version.key, about.rest, contentTypeOf(version.key));
     // In a bucket without versions that was the object itself.
     if (version.versionId !== 'null') await removeVersion(place, version);

@@ -8,7 +8,13 @@ import type { PersonNames } from './personMatch.ts';
 import type { Place } from './place/place.ts';
 
 /** A person of a source, as far as the tenant and the newest backup know them. */
-export type OnePerson = { source: Source; others: Source[]; names: PersonNames; person: Person | undefined };
+export type OnePerson = {
+  source: Source;
+  others: Source[];
+  names: PersonNames;
+  person: Person | undefined;
+  isInTenant: boolean;
+};
 
 /**
  * Finds out by what somebody is known. Of whom nothing is found any more, the account name is all there is.
@@ -36,6 +42,7 @@ export async function findPerson(
     others: sources.filter(({ id }) => id !== source.id),
     names: { accountName, addresses: [...new Set(addresses)].map(String) },
     person: inTenant ?? before,
+    isInTenant: inTenant !== undefined,
   };
 }
 

@@ -2,12 +2,19 @@ import { personDigest } from '../lib/people/personDigest.ts';
 import type { Source } from '../lib/sources/sources.ts';
 import { inChunks } from '../lib/store/inChunks.ts';
 import { keys, sourceOfFolder } from '../lib/store/keys.ts';
+import { type DigestTrace, digestKeys, findDigestIn } from './digestTraces.ts';
 import { type About, findAbout, type PersonNames } from './personMatch.ts';
 import type { Place } from './place/place.ts';
 import { listVersions, readVersion, type Version } from './versions.ts';
 
 /** What a version of an object says of a person. `digest`: it is theirs as a whole, and its key tells nobody so. */
-export type Trace = { version: Version; about: About | 'unreadable' | 'digest'; bytes: Uint8Array };
+export type Trace = {
+  version: Version;
+  about: About | 'unreadable' | 'digest';
+  bytes: Uint8Array;
+  /** Where the person stands under a digest beside others. */
+  digest?: DigestTrace;
+};
 
 /** What is looked through for people by name, in the order of docs/data.md. */
 const prefixes = [
@@ -33,6 +40,15 @@ export async function findTraces(
     for (const version of await listVersions(place, key)) {
       const bytes = await readVersion(place, version);
       if (bytes) found.push({ version, about: 'digest', bytes });
+    }
+  }
+  for (const key of digestKeys(source.id)) {
+    for (const version of await listVersions(place, key)) {
+      const bytes = await readVersion(place, version);
+      const trace = bytes && findDigestIn(bytes, names.accountName);
+      if (!trace) continue;
+      const about = { parts: [trace.part], rest: JSON.stringify(trace.rest) };
+      found.push({ version, about, bytes, digest: trace });
     }
   }
   for (const prefix of prefixes) {

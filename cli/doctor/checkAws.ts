@@ -15,6 +15,7 @@ export type AwsTools = {
   region: string;
   stage: string;
   config: Config;
+  /** Those that are to be switched on. */
   schedules: Wiring['schedules'];
 };
 
@@ -86,6 +87,11 @@ const identitySchema = z.object({
 });
 const sendingSchema = z.object({ ProductionAccessEnabled: z.boolean(), SendingEnabled: z.boolean() });
 
+/** Whether an address is one that nelm comes with. */
+export function isUntouched(address: string): boolean {
+  return address.toLowerCase().endsWith('@example.com');
+}
+
 async function checkMails({ ask, config: { mailFrom, operators } }: AwsTools): Promise<Finding[]> {
   const email = (path: string) => ask('email', { signedAs: 'ses', path });
   const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
@@ -98,14 +104,19 @@ async function checkMails({ ask, config: { mailFrom, operators } }: AwsTools): P
   const verified = identities.find((one) => one?.VerifiedForSendingStatus);
   const set = verified?.ConfigurationSetName;
   const sending = sendingSchema.safeParse(jsonOf(await email('/v2/email/account'))).data;
+  const addresses = isUntouched(mailFrom)
+    ? []
+    : [
+        verified
+          ? ok('mail address', `mailFrom is verified in SES${set ? `, with the configuration set ${set}` : ''}`)
+          : notOk(
+              'mail address',
+              'mailFrom of nelm.config.ts is not verified in SES, nor is its domain.',
+              `aws sesv2 create-email-identity --email-identity ${domain}, and follow what it says`,
+            ),
+      ];
   return [
-    verified
-      ? ok('mail address', `mailFrom is verified in SES${set ? `, with the configuration set ${set}` : ''}`)
-      : notOk(
-          'mail address',
-          'mailFrom of nelm.config.ts is not verified in SES, nor is its domain.',
-          `aws sesv2 create-email-identity --email-identity ${domain}, and follow what it says`,
-        ),
+    ...addresses,
     sending === undefined
       ? unsure('mails', 'SES does not tell of the account.', 'allow ses:GetAccount')
       : sending.ProductionAccessEnabled && sending.SendingEnabled
@@ -121,13 +132,47 @@ async function checkMails({ ask, config: { mailFrom, operators } }: AwsTools): P
   ];
 }
 
-/** What a deployment made: schedules, alarms, and somebody who is told of them. */
-export async function checkDeployed({ ask, stage, schedules }: AwsTools): Promise<Finding[]> {
-  return [await checkSchedules(ask, stage, schedules.length), ...(await checkAlarms(ask, stage))];
+/**
+ * What a deployment made: schedules, alarms, and somebody who is told of them.
+ *
+ * @param isNew whether the stage is too new for its daily jobs to have succeeded
+ */
+export async function checkDeployed(tools: AwsTools, isNew: boolean): Promise<Finding[]> {
+  const { ask, stage, schedules } = tools;
+  return [
+    ...(await checkBambooHr(tools)),
+    await checkSchedules(ask, stage, schedules.length),
+    ...(await checkAlarms(ask, stage, isNew)),
+  ];
+}
+
+const functionSchema = z.object({
+  Environment: z.object({ Variables: z.object({ BAMBOOHR_BASE_URL: z.string().default('') }) }),
+});
+
+/** A deployment without BAMBOOHR_BASE_URL asks an address for employees that is nobody's. */
+async function checkBambooHr({ ask, stage, config }: AwsTools): Promise<Finding[]> {
+  if (!config.hr.bamboohr) return [];
+  const path = `/2015-03-31/functions/nelm-${stage}-hr-events/configuration`;
+  const { data } = functionSchema.safeParse(jsonOf(await ask('lambda', { path })));
+  if (!data) {
+    const said = 'Lambda does not tell which BambooHR the stage asks.';
+    return [unsure('BambooHR', said, 'allow lambda:GetFunctionConfiguration')];
+  }
+  const { BAMBOOHR_BASE_URL: url } = data.Environment.Variables;
+  if (url !== '' && !/^https:\/\/example\./.test(url)) return [ok('BambooHR', `employees are asked for at ${url}`)];
+  return [
+    notOk(
+      'BambooHR',
+      'The stage was deployed without BAMBOOHR_BASE_URL, and nelm.config.ts has hr.bamboohr.',
+      'set it to https://<company>.bamboohr.com in the environment, and deploy again (docs/deploy.md)',
+    ),
+  ];
 }
 
 const schedulesSchema = z.object({ Schedules: z.array(z.object({ Name: z.string(), State: z.string() })) });
 
+/** Some schedules are switched off by the settings, so that only those are counted that are on. */
 async function checkSchedules(ask: AskAws, stage: string, wanted: number): Promise<Finding> {
   const answer = await ask('scheduler', {
     path: '/schedules',
@@ -140,24 +185,27 @@ async function checkSchedules(ask: AskAws, stage: string, wanted: number): Promi
       `Scheduler does not list the group nelm-${stage}.`,
       'deploy it, or allow scheduler:ListSchedules',
     );
-  const off = data.Schedules.filter(({ State }) => State !== 'ENABLED').length;
-  if (data.Schedules.length < wanted || off > 0) {
+  const enabled = data.Schedules.filter(({ State }) => State === 'ENABLED').length;
+  if (enabled !== wanted) {
     return notOk(
       'schedules',
-      `${data.Schedules.length} of ${wanted} are there, ${off} of them switched off.`,
-      'deploy again: it makes and enables them',
+      `${enabled} are switched on, and the settings want ${wanted}; ${data.Schedules.length} are there.`,
+      'deploy again: it makes them, and switches them on and off',
     );
   }
-  return ok('schedules', `${wanted} are there and enabled`);
+  return ok('schedules', `the ${wanted} that the settings want are switched on`);
 }
 
-async function checkAlarms(ask: AskAws, stage: string): Promise<Finding[]> {
+async function checkAlarms(ask: AskAws, stage: string, isNew: boolean): Promise<Finding[]> {
   const { text } = await ask('monitoring', {
     form: { Action: 'DescribeAlarms', Version: '2010-08-01', AlarmNamePrefix: `nelm-${stage}-`, MaxRecords: '100' },
   });
   const names = elementsOf(text, 'AlarmName');
   const states = elementsOf(text, 'StateValue');
-  const sounding = names.filter((_, index) => states[index] === 'ALARM');
+  const alarming = names.filter((_, index) => states[index] === 'ALARM');
+  // They take what has never run for overdue, from the first hour on.
+  const early = isNew ? alarming.filter((name) => name.includes('Overdue')) : [];
+  const sounding = alarming.filter((name) => !early.includes(name));
   if (names.length === 0)
     return [
       unsure('alarms', `CloudWatch lists none of nelm-${stage}.`, 'deploy it, or allow cloudwatch:DescribeAlarms'),
@@ -170,7 +218,7 @@ async function checkAlarms(ask: AskAws, stage: string): Promise<Finding[]> {
   return [
     sounding.length > 0
       ? notOk('alarms', `${sounding.join(', ')} sound.`, 'docs/operations.md says what each means, and what to do')
-      : ok('alarms', `${names.length} are there, and none sounds`),
+      : ok('alarms', `${names.length} are there, and none sounds${early.length > 0 ? notYet(early) : ''}`),
     isTold
       ? ok('notifications', 'somebody is told of alarms')
       : notOk(
@@ -179,4 +227,8 @@ async function checkAlarms(ask: AskAws, stage: string): Promise<Finding[]> {
           'subscribe to AlarmsTopic (docs/operations.md, Alarms)',
         ),
   ];
+}
+
+function notYet(early: readonly string[]): string {
+  return ` but ${early.join(', ')}: not yet to be looked at, since the stage is younger than a day`;
 }

@@ -1,4 +1,4 @@
-import { ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import { type ExecutionStatus, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../../lib/config/config.ts';
 import { keyRuleOf } from '../../lib/hr/signingKey.ts';
@@ -32,6 +32,7 @@ type Wanted = { variable: string; isRight: (value: string) => boolean; form: str
 /** The secrets that the settings ask for, and what each has to look like. */
 function wantedParameters({ hr, approvals }: Config): Wanted[] {
   const secret = { isRight: (value: string) => /^\S{8,}$/.test(value), form: 'be one word of 8 characters or more' };
+  const apiKey = { isRight: (value: string) => /^\S+$/.test(value), form: 'be one word' };
   const linkKeys = {
     isRight: eachKey(({ length }) => length >= 32),
     form: 'be keys of 32 characters or more, with space between',
@@ -41,6 +42,7 @@ function wantedParameters({ hr, approvals }: Config): Wanted[] {
     { variable: 'ISC_CLIENT_SECRET', ...secret, isNeeded: true },
     { variable: 'NELM_LINK_KEYS', ...linkKeys, isNeeded: true },
     ...(approvals ? [{ variable: 'ISC_APPROVER_SECRET', ...secret, isNeeded: true }] : []),
+    ...(hr.bamboohr ? [{ variable: 'BAMBOOHR_API_KEY', ...apiKey, isNeeded: true }] : []),
     ...systems.map((system) => {
       const { isKey, form } = keyRuleOf(system);
       return { variable: `HR_${system.toUpperCase()}_KEYS`, isRight: eachKey(isKey), form, isNeeded: false };
@@ -78,30 +80,39 @@ export async function checkParameters(
   return findings;
 }
 
+/** A daily job that succeeded longer ago is overdue: the same hours as those of the alarms. */
 const longestMilliseconds = 26 * 60 * 60_000;
 
-/** When each daily job has last succeeded. */
-export async function checkJobs(place: Place, schedules: Wiring['schedules']): Promise<Finding[]> {
+/** Whether a stage was made so recently that its daily jobs need not have run yet. A nelm on this machine is as new as its runs. */
+export async function isNewPlace({ madeAt, localLambda, now }: Place): Promise<boolean> {
+  if (madeAt === undefined) return localLambda !== undefined;
+  return (await now()) - madeAt.getTime() < longestMilliseconds;
+}
+
+/** When each daily job has last succeeded. @param isNew whether one that has never run may be left alone */
+export async function checkJobs(place: Place, schedules: Wiring['schedules'], isNew: boolean): Promise<Finding[]> {
   const now = await place.now();
   const daily = [
     ...new Set(schedules.filter(({ expression }) => expression.startsWith('cron(')).map(({ job }) => job)),
   ];
+  const stage = place.localLambda === undefined ? ` --stage ${place.stage}` : '';
   const findings: Finding[] = [];
   for (const job of daily) {
-    const todo = `nelm run ${job} --wait runs it now; nelm runs --failed says what went wrong`;
-    const command = new ListDurableExecutionsByFunctionCommand({
-      FunctionName: functionThere(place, job, 'flow'),
-      Statuses: ['SUCCEEDED'],
-      ReverseOrder: true,
-      MaxItems: 1,
-    });
-    const found = await place.lambda.send(command).catch(() => undefined);
+    const todo = `npx nelm run ${job} --wait${stage} runs it now; npx nelm runs --failed${stage} says what went wrong`;
+    const newest = async (Statuses?: ExecutionStatus[]) => {
+      const FunctionName = functionThere(place, job, 'flow');
+      const asked = { FunctionName, ReverseOrder: true, MaxItems: 1, ...(Statuses && { Statuses }) };
+      return await place.lambda.send(new ListDurableExecutionsByFunctionCommand(asked)).catch(() => undefined);
+    };
+    const found = await newest(['SUCCEEDED']);
     const [last] = found?.DurableExecutions ?? [];
     const at = last?.EndTimestamp ?? last?.StartTimestamp;
     if (!found)
       findings.push(
         unsure(job, 'Lambda does not tell when it ran.', 'deploy it, or allow lambda:ListDurableExecutionsByFunction'),
       );
+    else if (!at && isNew && (await newest())?.DurableExecutions?.length === 0)
+      findings.push(ok(job, 'has not run yet, and is looked at when nelm is a day old'));
     else if (!at) findings.push(unsure(job, 'has not succeeded yet', todo));
     else if (now - at.getTime() > longestMilliseconds)
       findings.push(notOk(job, `succeeded last at ${at.toISOString()}, over 26 hours ago.`, todo));

@@ -2,9 +2,11 @@ import type { Config } from '../../lib/config/config.ts';
 import type { Isc } from '../../lib/isc/client.ts';
 import { isSystemAttribute } from '../../lib/isc/person.ts';
 import { noRequests } from '../../lib/isc/requestCounts.ts';
+import type { TokenOwner } from '../../lib/isc/token.ts';
+import { findIdentities } from '../../lib/sources/findIdentities.ts';
 import { settingsOf, settingsProblem } from '../../lib/sources/settings.ts';
 import { findSource } from '../../lib/sources/sources.ts';
-import { type Finding, notOk, ok } from './finding.ts';
+import { type Finding, notOk, ok, unsure } from './finding.ts';
 
 type Tenant = { sources: KnownSource[] };
 type KnownSource = {
@@ -12,8 +14,9 @@ type KnownSource = {
   name: string;
   ids: string[];
   attributes: string[];
-  approvers: number;
-  managers: number;
+  /** Ids of identities. */
+  approvers: string[];
+  managers: string[];
 };
 
 /**
@@ -40,8 +43,10 @@ export async function checkTenant(isc: Isc, config: Config, patience: number): P
   const { sources } = tenant;
   return [
     ok('tenant', `ISC answers, and has ${sources.map(({ name }) => name).join(', ') || 'no source'}`),
+    await checkToken(patient),
     checkRecords(await mayReadRecords(patient)),
     ...checkSources(sources, config),
+    ...(await checkIdentities(patient, sources)),
     ...checkAttributes(sources, config),
     ...(await checkManagers(patient, config)),
   ];
@@ -56,8 +61,8 @@ async function readTenant(isc: Isc): Promise<Tenant> {
       name: one.name,
       ids: one.sourceId ? [one.id, one.sourceId] : [one.id],
       attributes: attributes.map(({ technicalName }) => technicalName),
-      approvers: one.approvers?.length ?? 0,
-      managers: one.accountManagers?.length ?? 0,
+      approvers: (one.approvers ?? []).map(({ id }) => id),
+      managers: (one.accountManagers ?? []).map(({ id }) => id),
     });
   }
   return { sources };
@@ -72,8 +77,23 @@ async function mayReadRecords(isc: Isc): Promise<string | undefined> {
   }
 }
 
+/** Whose token it is; a token of no user may not ask for identities. */
+async function checkToken(isc: Isc): Promise<Finding> {
+  const { clientId, identityId, userName } = await isc.tokenOwner().catch((): TokenOwner => ({}));
+  const client = clientId === undefined ? '' : ` of the client ${clientId}`;
+  if (identityId !== undefined)
+    return ok('token', `it is${client} the token of ${userName ?? 'the identity'} (${identityId})`);
+  return unsure(
+    'token',
+    `The token${client} says of no identity that it is theirs.`,
+    'use a personal access token of an administrator where managers, approvers and identities are to be found',
+  );
+}
+
 function checkRecords(problem: string | undefined): Finding {
-  if (problem === undefined) return ok('rights', 'the token may read people');
+  if (problem === undefined) {
+    return ok('rights', 'the token may read sources, schemas and people; to create, update and delete was not tried');
+  }
   return notOk('rights', problem, 'give the token idn:nesr:read, create, update and delete, of an administrator');
 }
 
@@ -102,7 +122,7 @@ function checkSources(sources: readonly KnownSource[], config: Config): Finding[
   if (findings.length === 0) findings.push(ok('sources', 'every source of nelm.config.ts is in the tenant'));
   for (const source of sources) {
     const isRequested = settingsOf(config.sources, source).onboarding === 'request';
-    if (isRequested && source.approvers === 0) {
+    if (isRequested && source.approvers.length === 0) {
       findings.push(
         notOk(
           'approvers',
@@ -111,13 +131,39 @@ function checkSources(sources: readonly KnownSource[], config: Config): Finding[
         ),
       );
     }
-    if (source.managers === 0) {
+    if (source.managers.length === 0) {
       findings.push(
         notOk('owner', `${source.name} has no account manager: its requests cannot be listed.`, 'name one in ISC'),
       );
     }
   }
   return findings;
+}
+
+/** Whoever approves or owns a source must be an identity still: asked of some fifty people at once. */
+async function checkIdentities(isc: Isc, sources: readonly KnownSource[]): Promise<Finding[]> {
+  const roles = sources.flatMap(({ name, approvers, managers }) => [
+    ...approvers.map((id) => ({ check: 'approvers', what: `an approver of ${name}`, id })),
+    ...managers.map((id) => ({ check: 'owner', what: `an account manager of ${name}`, id })),
+  ]);
+  if (roles.length === 0) return [];
+  try {
+    const found = await findIdentities(
+      isc,
+      roles.map(({ id: value }) => ({ field: 'id', value })),
+    );
+    const known = new Map(found.map((one) => [one.id, one]));
+    const findings = roles.flatMap(({ check, what, id }) => {
+      const identity = known.get(id);
+      if (identity && !identity.identityState?.startsWith('INACTIVE')) return [];
+      const said = `${id}, ${what}, ${identity ? 'is not active any more' : 'is no identity of the tenant'}.`;
+      return [notOk(check, said, 'name somebody else in ISC')];
+    });
+    return findings.length > 0 ? findings : [ok('approvers', 'approvers and account managers of every source exist')];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'no reason is known';
+    return [unsure('approvers', `Identities cannot be asked for: ${why}`, 'use a token that is bound to a user')];
+  }
 }
 
 /** Custom attributes that the settings name must be in the schema of the sources that they are for. */

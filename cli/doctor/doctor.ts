@@ -6,9 +6,11 @@ import { readWiring } from '../../local/aws/wiring.ts';
 import { openPlace, type PlaceOptions } from '../place/openPlace.ts';
 import type { Place } from '../place/place.ts';
 import { parameterName, parameterReader, regionOf } from '../place/stagePlace.ts';
+import { NoNelmHere } from '../timeOfStack.ts';
+import { WrongUse } from '../wrongUse.ts';
 import { awsAsker } from './awsRequest.ts';
-import { type AwsTools, checkAccount, checkDeployed } from './checkAws.ts';
-import { checkBucket, checkJobs, checkParameters } from './checkPlace.ts';
+import { type AwsTools, checkAccount, checkDeployed, isUntouched } from './checkAws.ts';
+import { checkBucket, checkJobs, checkParameters, isNewPlace } from './checkPlace.ts';
 import { checkTenant } from './checkTenant.ts';
 import { type Finding, notOk, ok, unsure } from './finding.ts';
 
@@ -32,34 +34,49 @@ export async function examine(
 ): Promise<Finding[]> {
   const { schedules } = await readWiring(root);
   const opened = await openPlace(options, environment, now).catch((error: Error) => error);
+  if (opened instanceof WrongUse) throw opened;
   const place = opened instanceof Error ? undefined : opened;
   const settings = [ok('settings', 'nelm.config.ts can be used'), checkTimeZone(config)];
   const patience = options.patience ?? 15_000;
   if (options.stage === undefined) {
-    if (!place) return [...settings, notOk('nelm', (opened as Error).message, 'npm start')];
+    if (!place) {
+      const said = opened instanceof NoNelmHere ? 'No nelm runs on this machine.' : (opened as Error).message;
+      return [...settings, notOk('nelm', said, 'npm start; or npx nelm doctor --stage NAME for a deployed one')];
+    }
+    const isNew = await isNewPlace(place);
     return [
       ...settings,
       ok('nelm', `${place.title} answers, and its time is ${new Date(await place.now()).toISOString()}`),
       ...(await checkParts(place, config, patience, (variable) => variable)),
-      ...(await checkJobs(place, schedules)),
+      ...(await checkJobs(place, schedules, isNew)),
     ];
   }
+  settings.push(checkAddresses(config));
   const region = regionOf(environment);
   const lambda = place?.lambda ?? createLambdaClient(10_000, { region });
   const ask = awsAsker(lambda, region, environment['AWS_ENDPOINT_URL']);
   const tools: AwsTools = { ask, lambda, region, stage: options.stage, config, schedules };
   const account = await checkAccount(tools);
-  if (account.some(({ check, state }) => check === 'credentials' && state === 'not ok'))
-    return [...settings, ...account];
+  const isKnown = !account.some(({ check, state }) => check === 'credentials' && state === 'not ok');
   const name = (variable: string) => parameterName(tools.stage, variable);
+  if (!isKnown && !place) {
+    const secret = environment['ISC_CLIENT_SECRET'];
+    return [
+      ...settings,
+      ...account,
+      ...checkVariables(config, environment),
+      ...(await checkTenantOf(environment, secret, config, patience)),
+    ];
+  }
   if (place) {
+    const isNew = await isNewPlace(place);
     return [
       ...settings,
       ...account,
       ok('stack', `nelm-${tools.stage} is there`),
       ...(await checkParts(place, config, patience, name)),
-      ...(await checkDeployed(tools)),
-      ...(await checkJobs(place, schedules)),
+      ...(await checkDeployed(tools, isNew)),
+      ...(await checkJobs(place, schedules, isNew)),
     ];
   }
   const before = await checkBefore(tools, config, environment, patience, name);
@@ -92,39 +109,66 @@ async function checkBefore(
   patience: number,
   name: (variable: string) => string,
 ): Promise<Finding[]> {
-  const { NELM_BUCKET, ISC_BASE_URL, ISC_CLIENT_ID } = environment;
-  const missing = Object.entries({ NELM_BUCKET, ISC_BASE_URL, ISC_CLIENT_ID }).flatMap(([key, value]) =>
-    value ? [] : [key],
-  );
+  const { NELM_BUCKET } = environment;
   const parameter = parameterReader(stage, region);
-  const findings: Finding[] = [];
-  if (missing.length > 0) {
-    findings.push(
-      notOk(
-        'variables',
-        `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set.`,
-        'set them in the environment, as for the deployment (docs/deploy.md)',
-      ),
-    );
-  }
+  const findings = checkVariables(config, environment);
   if (NELM_BUCKET) findings.push(await checkBucket(new S3Client({ region }), NELM_BUCKET, false));
   findings.push(...(await checkParameters(parameter, config, name)));
-  const secret = await parameter('ISC_CLIENT_SECRET').catch(() => undefined);
-  if (ISC_BASE_URL && ISC_CLIENT_ID && secret) {
-    try {
-      const isc = createIsc({ baseUrl: ISC_BASE_URL, clientId: ISC_CLIENT_ID, clientSecret: secret });
-      findings.push(...(await checkTenant(isc, config, patience)));
-    } catch (error) {
-      findings.push(
-        notOk(
-          'tenant',
-          error instanceof Error ? error.message : 'It cannot be asked.',
-          'correct ISC_BASE_URL or ISC_CLIENT_ID',
-        ),
-      );
-    }
+  const secret = environment['ISC_CLIENT_SECRET'] || (await parameter('ISC_CLIENT_SECRET').catch(() => undefined));
+  return [...findings, ...(await checkTenantOf(environment, secret, config, patience))];
+}
+
+/** The variables that a deployment is told by. */
+function checkVariables({ approvals, hr }: Config, environment: NodeJS.ProcessEnv): Finding[] {
+  const needed = [
+    ...['NELM_BUCKET', 'ISC_BASE_URL', 'ISC_CLIENT_ID'],
+    ...(approvals ? ['ISC_APPROVER_CLIENT_ID'] : []),
+    ...(hr.bamboohr ? ['BAMBOOHR_BASE_URL'] : []),
+  ];
+  const missing = needed.filter((variable) => !environment[variable]);
+  if (missing.length === 0) return [ok('variables', `${needed.join(', ')} are set`)];
+  return [
+    notOk(
+      'variables',
+      `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set.`,
+      'set them in the environment, as for the deployment (docs/deploy.md)',
+    ),
+  ];
+}
+
+/** The tenant that a deployment will be told of. Nothing is found where it is not known which, as `checkVariables` says. */
+async function checkTenantOf(
+  { ISC_BASE_URL, ISC_CLIENT_ID }: NodeJS.ProcessEnv,
+  secret: string | undefined,
+  config: Config,
+  patience: number,
+): Promise<Finding[]> {
+  if (!ISC_BASE_URL || !ISC_CLIENT_ID) return [];
+  if (!secret) {
+    const todo = 'set ISC_CLIENT_SECRET in the environment, or make the parameter isc-client-secret (docs/deploy.md)';
+    return [unsure('tenant', 'ISC cannot be asked: the secret of its client cannot be read.', todo)];
   }
-  return findings;
+  try {
+    const isc = createIsc({ baseUrl: ISC_BASE_URL, clientId: ISC_CLIENT_ID, clientSecret: secret });
+    return await checkTenant(isc, config, patience);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : 'It cannot be asked.';
+    return [notOk('tenant', said, 'correct ISC_BASE_URL or ISC_CLIENT_ID')];
+  }
+}
+
+/** The addresses that nelm comes with get no mail, and can send none. */
+function checkAddresses({ mailFrom, operators }: Config): Finding {
+  const untouched = [
+    ...(isUntouched(mailFrom) ? ['mailFrom'] : []),
+    ...(operators.some(isUntouched) ? ['operators'] : []),
+  ];
+  if (untouched.length === 0) return ok('addresses', 'mailFrom and operators are your own');
+  return notOk(
+    'addresses',
+    `${untouched.join(' and ')} ${untouched.length === 1 && untouched[0] === 'mailFrom' ? 'is' : 'are'} still at example.com, where no mail comes from or arrives.`,
+    `set ${untouched.join(' and ')} in nelm.config.ts`,
+  );
 }
 
 /** Scheduler takes names alone, and Node offsets too. */

@@ -35,7 +35,11 @@ export async function smoke(options: PlaceOptions, terminal: Terminal): Promise<
     await importFile(place, asked, { ...terminal, say: (text) => report.push(text), warn: () => {} });
     const { outcome, runId } = JSON.parse(report.join(''));
     if (outcome === 'previewed') return ok('smoke', `a file came to its report (run ${runId})`);
-    return notOk('smoke', `A file came to "${outcome}".`, `nelm runs show ${runId} says why`);
+    return notOk(
+      'smoke',
+      `A file came to "${outcome}".`,
+      `npx nelm runs show ${runId}${options.stage ? ` --stage ${options.stage}` : ''} says why`,
+    );
   } catch (error) {
     return notOk(
       'smoke',

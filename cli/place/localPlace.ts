@@ -20,6 +20,7 @@ export function localPlace({ storage, tenant, lambda }: LocalPorts, environment 
     ISC_CLIENT_SECRET: seededClients.admin.clientSecret,
     NELM_LINK_KEYS: environment['NELM_LINK_KEYS'] || 'signs-the-links-of-this-machine-only',
     ...hrKeys(environment),
+    BAMBOOHR_API_KEY: environment['BAMBOOHR_API_KEY'] || 'local',
   };
   return {
     title: 'this machine',

@@ -14,6 +14,8 @@ export type Place = {
   s3: S3Client;
   lambda: LambdaClient;
   isc: Isc;
+  /** When it was first deployed, as far as that is known. */
+  madeAt?: Date | undefined;
   /** Where its stand-in for Lambda is, which tells more than Lambda does; undefined of a deployed one. */
   localLambda: string | undefined;
   /** How the object of a key is shown to whoever types the command. */

@@ -54,7 +54,7 @@ export function parameterReader(stage: string, region: string): Place['parameter
  */
 export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, now: () => number): Promise<Place> {
   const region = regionOf(environment);
-  const outputs = await outputsOf(stage, region);
+  const { outputs, madeAt } = await stackOf(stage, region);
   const s3 = new S3Client({ region, ...boundedRequests() });
   const parameter = parameterReader(stage, region);
   return {
@@ -74,6 +74,7 @@ export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, 
         throw new Error(`There is no parameter ${name}. Create it as a SecureString (docs/deploy.md).`);
       },
     }),
+    madeAt,
     localLambda: undefined,
     addressOf: (key) => `s3://${outputs.NelmBucket}/${key}`,
     now: async () => now(),
@@ -82,7 +83,10 @@ export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, 
 }
 
 /** @throws Error that says which right or which stack is missing */
-async function outputsOf(stage: string, region: string): Promise<z.output<typeof outputsSchema>> {
+async function stackOf(
+  stage: string,
+  region: string,
+): Promise<{ outputs: z.output<typeof outputsSchema>; madeAt: Date | undefined }> {
   const client = new CloudFormationClient({ region, ...boundedRequests() });
   const StackName = `nelm-${stage}`;
   const where = `the stack ${StackName} in ${region}`;
@@ -98,7 +102,7 @@ async function outputsOf(stage: string, region: string): Promise<z.output<typeof
   const { data } = outputsSchema.safeParse(
     Object.fromEntries(found.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
   );
-  if (data) return data;
+  if (data) return { outputs: data, madeAt: Stacks[0]?.CreationTime };
   throw new Error(`Of ${where} the outputs are missing by which nelm is found: deploy this version of nelm to it.`);
 }
 

@@ -14,7 +14,7 @@ import { callInfoOf, type Layout, type Operation, pathOf, type Query } from './o
 import type { PatchOperation } from './patch.ts';
 import { createSending, type SendingContext, type SendingSettings } from './sending.ts';
 import type { Throttle } from './throttle.ts';
-import { isBoundToUser } from './token.ts';
+import { isBoundToUser, ownerOf, type TokenOwner } from './token.ts';
 
 /** What a call fills in. Of the three kinds of body, which become JSON, JSON Patch and multipart/form-data, at most one. */
 export type Call = {
@@ -37,11 +37,11 @@ export type ClientSettings = SendingSettings &
   };
 
 /** Makes one call and gives its answer, which is a good one. The requests it takes are counted into the counters. */
-export type MakeCall = (
-  operation: Operation,
-  call: Call,
-  context: SendingContext,
-) => Promise<{ info: CallInfo; answer: Answer }>;
+export type MakeCall = {
+  (operation: Operation, call: Call, context: SendingContext): Promise<{ info: CallInfo; answer: Answer }>;
+  /** Whose the token is that calls are made with. */
+  owner(context: SendingContext): Promise<TokenOwner>;
+};
 
 /** Makes calls with a token, which is renewed when it is refused, and turns what is refused into errors. */
 export function createMakeCall(settings: ClientSettings, throttle: Throttle): MakeCall {
@@ -50,7 +50,7 @@ export function createMakeCall(settings: ClientSettings, throttle: Throttle): Ma
   const tokens = createAccessToken(settings, sending);
   const warnOfDeprecation = createDeprecationWarning(settings.onWarning);
 
-  return async (operation, given, context) => {
+  const makeCall = async (operation: Operation, given: Call, context: SendingContext) => {
     const info = callInfoOf(operation);
     const { signal } = context;
     signal?.throwIfAborted();
@@ -81,6 +81,7 @@ export function createMakeCall(settings: ClientSettings, throttle: Throttle): Ma
     if (answer.status === 404 && info.method === 'DELETE' && mayHaveTakenEffect) return { info, answer };
     throw refused(operation, info, settled, token);
   };
+  return Object.assign(makeCall, { owner: async (context: SendingContext) => ownerOf(await tokens.current(context)) });
 }
 
 /** The headers of a call, and its body. The type of a form comes from its boundary. */

@@ -9,6 +9,7 @@ import { requests } from './requests.ts';
 import { schemaAttributes } from './schemaAttributes.ts';
 import { sources } from './sources.ts';
 import { createThrottle } from './throttle.ts';
+import type { TokenOwner } from './token.ts';
 import { createTransport, type Transport } from './transport.ts';
 
 /** The client of ISC's non-employee API, a group of functions a resource. */
@@ -18,6 +19,11 @@ export type Isc = ReturnType<typeof resources> & {
    * was set before holds as well: counters and signals come together, a time-out takes the place of the other.
    */
   with(options: SharedOptions): Isc;
+  /**
+   * Whose the client's token is, as far as it says so: the ids of client and identity, and the name of the user, the last two
+   * only of a personal access token. One request where there is no token yet.
+   */
+  tokenOwner(): Promise<TokenOwner>;
 };
 
 /**
@@ -39,11 +45,13 @@ export function createIsc(options: IscOptions): Isc {
  */
 export function createIscOnFirstCall(readOptions: () => IscOptions): Isc {
   let makeCall: MakeCall | undefined;
-  const transport = createTransport(async (...call) => {
+  const made = () => {
     makeCall ??= makeCallWith(readOptions());
-    return await makeCall(...call);
-  });
-  return over(transport);
+    return makeCall;
+  };
+  const onFirstCall = async (...call: Parameters<MakeCall>) => await made()(...call);
+  const owner: MakeCall['owner'] = async (context) => await made().owner(context);
+  return over(createTransport(Object.assign(onFirstCall, { owner })));
 }
 
 function makeCallWith(options: IscOptions): MakeCall {
@@ -52,7 +60,11 @@ function makeCallWith(options: IscOptions): MakeCall {
 }
 
 function over(transport: Transport): Isc {
-  return { ...resources(transport), with: (options) => over(transport.with(options)) };
+  return {
+    ...resources(transport),
+    with: (options) => over(transport.with(options)),
+    tokenOwner: () => transport.owner(),
+  };
 }
 
 function resources(transport: Transport) {

@@ -21,4 +21,5 @@ export type { ApprovalStatus, NonEmployeeRequest, RequestQuery, RequestSummary }
 export type { RetrySettings } from './retry.ts';
 export type { NewSchemaAttribute, SchemaAttribute, SchemaAttributeChanges } from './schemaAttributes.ts';
 export type { NewSource, Source, SourceChanges, SourceQuery } from './sources.ts';
+export type { TokenOwner } from './token.ts';
 export type { PageOptions } from './walk.ts';

@@ -9,16 +9,33 @@ export type TokenAnswer = z.infer<typeof tokenSchema>;
 /** A token is renewed this long before it expires, so that none expires on its way to the server. */
 const renewAheadMilliseconds = 60_000;
 
-/** Whether a token says whose it is, as that of a personal access token does. False of one that cannot be read. */
-export function isBoundToUser(token: string): boolean {
+/** Whose a token is, as far as it says so: the identity only that of a personal access token. */
+export type TokenOwner = {
+  clientId?: string | undefined;
+  identityId?: string | undefined;
+  userName?: string | undefined;
+};
+
+/** Reads whose a token is. Nothing is known of one that cannot be read. */
+export function ownerOf(token: string): TokenOwner {
   try {
     const base64 = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     const claims = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof claims?.identity_id === 'string';
+    const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+    return {
+      clientId: text(claims?.client_id),
+      identityId: text(claims?.identity_id),
+      userName: text(claims?.user_name),
+    };
   } catch {
-    return false;
+    return {};
   }
+}
+
+/** Whether a token says whose it is, as that of a personal access token does. False of one that cannot be read. */
+export function isBoundToUser(token: string): boolean {
+  return ownerOf(token).identityId !== undefined;
 }
 
 /** Whoever wants a token: what its request is counted into, and until when it is waited for. */

@@ -6,6 +6,7 @@ import { type CallContext, narrow, noContext, type SharedOptions } from './conte
 import { type CallInfo, IscUnreachableError } from './errors.ts';
 import type { Operation } from './operations.ts';
 import type { SendingContext } from './sending.ts';
+import type { TokenOwner } from './token.ts';
 
 /** One page of a list as it was answered. `total`, of the whole list, only where the call asked for it with `count`. */
 type AnsweredPage<Item> = { items: Item[]; total: number | undefined };
@@ -16,6 +17,8 @@ export type Transport = {
   page<Item>(operation: Operation, schema: z.ZodType<Item[]>, call?: Call): Promise<AnsweredPage<Item>>;
   bytes(operation: Operation, call?: Call): Promise<Uint8Array>;
   stream(operation: Operation, call?: Call): Promise<ReadableStream<Uint8Array>>;
+  /** Whose the token is, which is fetched where there is none yet. */
+  owner(): Promise<TokenOwner>;
   /** The same transport, all of whose calls have some options more. */
   with(options: SharedOptions): Transport;
 };
@@ -44,6 +47,7 @@ export function createTransport(makeCall: MakeCall, shared: CallContext = noCont
         throw error;
       }
     },
+    owner: () => inContext(shared, {}, (context) => makeCall.owner(context)),
     with: (options) => createTransport(makeCall, narrow(shared, options)),
   };
 }

@@ -4,14 +4,15 @@ import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
 import { personDigest } from './personDigest.ts';
 
-const endingsSchema = z.object({
+/** Who has left a source of late: `endings` of its keys. */
+export const endingsSchema = z.object({
   version: z.literal(1),
   /** Who was ended or deleted, by their digest, and when, in epoch milliseconds. */
   endings: z.array(z.object({ person: z.string(), at: z.number() })),
 });
 
 /** The delete threshold bounds how many people a source loses in so long a time. */
-const windowMilliseconds = 24 * 60 * 60_000;
+export const windowMilliseconds = 24 * 60 * 60_000;
 
 /** Who has left a source within the last 24 hours without a decision, whoever ended or deleted them. */
 export type Leavers = {
@@ -71,6 +72,6 @@ export function isPutOff(before: ContractDates, after: ContractDates, now: numbe
 export type ContractDates = { startDate: string; endDate: string };
 
 /** As much of a digest as tells the people of a source apart: thousands may stand in one object. */
-function shortDigest(accountName: string): string {
+export function shortDigest(accountName: string): string {
   return personDigest(accountName).slice(0, 16);
 }

@@ -5,7 +5,8 @@ import { keys } from '../store/keys.ts';
 import { type ContractDates, isPutOff } from './leavers.ts';
 import { personDigest } from './personDigest.ts';
 
-const startsSchema = z.object({
+/** Who of a source was let in and put off since: `letIn` of its keys. */
+export const startsSchema = z.object({
   version: z.literal(1),
   /** By the digest of a person: when they were let in, and when that was put off, both in epoch milliseconds. */
   starts: z.record(z.string(), z.object({ start: z.number(), at: z.number() })),

@@ -92,6 +92,8 @@ export type Wiring = {
   bucket: string;
   functions: WiredFunction[];
   schedules: Schedule[];
+  /** Schedules that the settings have no use for: they are deployed, and switched off. */
+  schedulesOff: Schedule[];
   /** The roles of the functions, by the names of these. */
   roles: Record<string, Role>;
 };
@@ -123,7 +125,8 @@ export function wiringOf(root: string, print: unknown): Wiring {
       routes: fn.events.flatMap((event) => routesOf(event, fn.name)),
     })),
     roles: rolesOf(functions, resources.Resources),
-    schedules: Object.values(functions).flatMap((fn) => fn.events.flatMap((event) => schedulesOf(event, fn.name))),
+    schedules: schedulesOf(functions, true),
+    schedulesOff: schedulesOf(functions, false),
   };
 }
 
@@ -198,10 +201,14 @@ function routesOf(event: unknown, functionName: string): Route[] {
   return [{ method: method.toUpperCase(), path, functionName }];
 }
 
-function schedulesOf(event: unknown, functionName: string): Schedule[] {
-  const { data } = scheduleEvent.safeParse(event);
-  if (!data) return [];
-  const { rate, timezone: timeZone, enabled, input } = data.schedule;
-  if (!enabled) return [];
-  return rate.map((expression) => ({ job: input.job, functionName, expression, timeZone, input }));
+/** @param isOn whether those are meant that are switched on, or the others */
+function schedulesOf(functions: Printed['functions'], isOn: boolean): Schedule[] {
+  return Object.values(functions).flatMap(({ name: functionName, events }) =>
+    events.flatMap((event) => {
+      const { data } = scheduleEvent.safeParse(event);
+      if (!data || data.schedule.enabled !== isOn) return [];
+      const { rate, timezone: timeZone, input } = data.schedule;
+      return rate.map((expression) => ({ job: input.job, functionName, expression, timeZone, input }));
+    }),
+  );
 }

@@ -3,10 +3,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { awsAsker } from '../../cli/doctor/awsRequest.ts';
 import { checkAccount } from '../../cli/doctor/checkAws.ts';
 import { checkBucket } from '../../cli/doctor/checkPlace.ts';
+import { checkTenant } from '../../cli/doctor/checkTenant.ts';
 import { examine } from '../../cli/doctor/doctor.ts';
+import type { Finding } from '../../cli/doctor/finding.ts';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
-import { seededSources } from '../../local/tenant/seed.ts';
+import { createIsc } from '../../lib/isc/client.ts';
+import { readWiring } from '../../local/aws/wiring.ts';
+import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import config from '../../nelm.config.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 import { type Answer, type AsDeployed, type Asked, startAsDeployed } from './asDeployed.ts';
@@ -25,6 +29,7 @@ beforeAll(async () => {
     '/nelm/local/hr/standard-keys': `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
     '/nelm/local/hr/bamboohr-keys': 'b'.repeat(24),
     '/nelm/local/hr/deel-keys': 'd'.repeat(24),
+    '/nelm/local/hr/bamboohr-api-key': 'a'.repeat(40),
   });
   deployed.answerFirst((asked) => planted(asked) ?? healthy(asked));
   for (const [name, value] of Object.entries(deployed.environment)) vi.stubEnv(name, value);
@@ -56,17 +61,24 @@ afterEach(() => {
 
 const json = (value: unknown): Answer => ({ status: 200, body: JSON.stringify(value) });
 const xml = (body: string): Answer => ({ status: 200, body: `<Answer>${body}</Answer>` });
-const schedule = (State: string) => ({ Name: 'x', State });
-const schedules = ['ENABLED', 'ENABLED', 'ENABLED', 'ENABLED'].map(schedule);
+const { schedules: on, schedulesOff: off } = await readWiring(root);
+const schedule = (State: 'ENABLED' | 'DISABLED') => ({ Name: 'x', State });
+const schedules = [...on.map(() => schedule('ENABLED')), ...off.map(() => schedule('DISABLED'))];
+/** As nelm comes, but for the addresses. */
+const settled = defineConfig({ ...config, mailFrom: 'nelm@mail.example.com', operators: ['ops@mail.example.com'] });
 const topic = 'arn:aws:sns:local:000000000000:alarms';
+
+const asksBambooHr = (url: string) => ({ Environment: { Variables: { BAMBOOHR_BASE_URL: url } } });
 
 /** An account in which all is as it should be. */
 function healthy({ action, path }: Asked): Answer {
   if (action === 'GetCallerIdentity') return xml('<Account>000000000000</Account>');
   if (path.startsWith('/2016-08-19/account-settings')) return json({ AccountLimit: { ConcurrentExecutions: 1_000 } });
-  if (path.startsWith('/v2/email/identities/example.com'))
+  if (path.startsWith('/v2/email/identities/mail.example.com'))
     return json({ VerifiedForSendingStatus: true, ConfigurationSetName: 'own' });
   if (path.startsWith('/v2/email/account')) return json({ ProductionAccessEnabled: true, SendingEnabled: true });
+  if (path.endsWith('/functions/nelm-local-hr-events/configuration'))
+    return json(asksBambooHr('https://acme.bamboohr.com'));
   if (path.startsWith('/schedules')) return json({ Schedules: schedules });
   if (action === 'DescribeAlarms') {
     return xml(`<member><AlarmName>nelm-local-A</AlarmName><StateValue>OK</StateValue><i>${topic}</i></member>`);
@@ -77,7 +89,7 @@ function healthy({ action, path }: Asked): Answer {
 
 /** What the doctor finds of the nelm as if deployed, but what is ok. */
 async function found(
-  settings: Config = config,
+  settings: Config = settled,
   environment: NodeJS.ProcessEnv = deployed.environment,
   stage = 'local',
 ): Promise<string[]> {
@@ -102,7 +114,16 @@ test('--json, --smoke, the exit code, and no secret', async () => {
   const well = await typed(['doctor', '--stage', 'local', '--smoke', '--json'], given);
   const { version, findings } = JSON.parse(well.out);
 
-  expect([version, well.code]).toEqual([1, 0]);
+  // The settings that nelm comes with have addresses that are nobody's.
+  expect([version, well.code]).toEqual([1, 1]);
+  expect(findings.filter(({ state }: Finding) => state !== 'ok')).toEqual([
+    {
+      check: 'addresses',
+      state: 'not ok',
+      said: 'mailFrom and operators are still at example.com, where no mail comes from or arrives.',
+      todo: 'set mailFrom and operators in nelm.config.ts',
+    },
+  ]);
   expect(findings.at(-1)).toMatchObject({
     check: 'smoke',
     state: 'ok',
@@ -144,12 +165,27 @@ describe('of an account it finds', () => {
     [
       'that a schedule is missing',
       ofPath('/schedules', json({ Schedules: schedules.slice(1) })),
-      ['not ok · schedules · 3 of 4 are there, 0 of them switched off.'],
+      ['not ok · schedules · 3 are switched on, and the settings want 4; 6 are there.'],
     ],
     [
       'that a schedule is off',
       ofPath('/schedules', json({ Schedules: [...schedules.slice(1), schedule('DISABLED')] })),
-      ['not ok · schedules · 4 of 4 are there, 1 of them switched off.'],
+      ['not ok · schedules · 3 are switched on, and the settings want 4; 7 are there.'],
+    ],
+    [
+      'that a schedule is on which the settings have switched off',
+      ofPath('/schedules', json({ Schedules: [...schedules, schedule('ENABLED')] })),
+      ['not ok · schedules · 5 are switched on, and the settings want 4; 8 are there.'],
+    ],
+    [
+      'that nobody said which BambooHR is meant',
+      ofPath('/2015-03-31/functions/', json(asksBambooHr('https://example.bamboohr.com'))),
+      ['not ok · BambooHR · The stage was deployed without BAMBOOHR_BASE_URL, and nelm.config.ts has hr.bamboohr.'],
+    ],
+    [
+      'that it is not told which BambooHR is meant',
+      ofPath('/2015-03-31/functions/', { status: 403, body: '{}' }),
+      ['unsure · BambooHR · Lambda does not tell which BambooHR the stage asks.'],
     ],
     [
       'that an alarm sounds',
@@ -197,7 +233,7 @@ describe('of an account it finds', () => {
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const lambda = createLambdaClient(1_000, { endpoint: deployed.url, region: 'local', credentials });
     const tools = { ask: awsAsker(lambda, 'local', deployed.url), lambda, region: 'local', stage: 'local' };
-    const findings = await checkAccount({ ...tools, config, schedules: [] });
+    const findings = await checkAccount({ ...tools, config: settled, schedules: [] });
     expect(findings.filter(({ state }) => state !== 'ok')).toEqual([
       expect.objectContaining({
         check: 'durable functions',
@@ -209,8 +245,10 @@ describe('of an account it finds', () => {
   test('parameters that are missing, or cannot be read', async () => {
     delete deployed.parameters['/nelm/local/link-keys'];
     delete deployed.parameters['/nelm/local/hr/deel-keys'];
+    delete deployed.parameters['/nelm/local/hr/bamboohr-api-key'];
     expect(await found()).toEqual([
       'not ok · parameter · /nelm/local/link-keys is not there.',
+      'not ok · parameter · /nelm/local/hr/bamboohr-api-key is not there.',
       'unsure · parameter · /nelm/local/hr/deel-keys is not there: its HR system cannot post.',
     ]);
     planted = ({ action, body }) =>
@@ -233,6 +271,7 @@ describe('of a tenant it finds', () => {
   test('sources and attributes of the settings that it does not have', async () => {
     const settings = defineConfig({
       timeZone: '+02:00',
+      mailFrom: settled.mailFrom,
       columns: { vendr: ['company'] },
       sources: { Contractor: { graceDays: 10 } },
       hr: {
@@ -251,8 +290,50 @@ describe('of a tenant it finds', () => {
     ]);
   });
 
+  test('whose token it is, and approvers and account managers who are gone', async () => {
+    const { admin, approver, manager } = seededClients;
+    const asked: string[] = [];
+    const isc = createIsc({
+      ...{ baseUrl: nelm.tenant.url, ...admin, clock: nelm.clock.now },
+      // As if one had been deleted, and another had left.
+      async fetch(url, init) {
+        const answer = await fetch(url, init);
+        if (!String(url).includes('/public-identities')) return answer;
+        asked.push(String(url));
+        const identities = (await answer.json()) as { id: string }[];
+        return Response.json(
+          identities.flatMap((one) => {
+            if (one.id === approver.clientId) return [];
+            return [one.id === manager.clientId ? { ...one, identityState: 'INACTIVE_LONG_TERM' } : one];
+          }),
+        );
+      },
+    });
+    const findings = await checkTenant(isc, settled, 5_000);
+    expect(findings.filter(({ check }) => check === 'token' || check === 'rights').map(({ said }) => said)).toEqual([
+      `it is of the client ${admin.clientId} the token of admin (${admin.clientId})`,
+      'the token may read sources, schemas and people; to create, update and delete was not tried',
+    ]);
+    expect(findings.flatMap(({ state, check, said }) => (state === 'ok' ? [] : [`${check} · ${said}`]))).toEqual([
+      `approvers · ${approver.clientId}, an approver of Contractors, is no identity of the tenant.`,
+      `owner · ${manager.clientId}, an account manager of Contractors, is not active any more.`,
+      `approvers · ${approver.clientId}, an approver of Interns, is no identity of the tenant.`,
+      `owner · ${manager.clientId}, an account manager of Interns, is not active any more.`,
+    ]);
+    // One request for all of them, and one for the manager that the settings name.
+    expect(asked).toHaveLength(2);
+  });
+
+  test('a token of no user', async () => {
+    const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.app, clock: nelm.clock.now });
+    expect((await checkTenant(isc, settled, 5_000)).find(({ check }) => check === 'token')).toMatchObject({
+      state: 'unsure',
+      said: `The token of the client ${seededClients.app.clientId} says of no identity that it is theirs.`,
+    });
+  });
+
   test('more reserved room than the account has', async () => {
-    const settings = defineConfig({ ...config, eventRunsAtOnce: 950 });
+    const settings = defineConfig({ ...settled, eventRunsAtOnce: 950 });
     expect(await found(settings)).toEqual([
       'not ok · concurrency · 1000 at once; eventRunsAtOnce would reserve 950, and AWS keeps 100 unreserved.',
     ]);
@@ -268,11 +349,16 @@ describe('of a tenant it finds', () => {
 });
 
 test('before the first deployment it looks at what there is', async () => {
-  const variables = { NELM_BUCKET: 'nelm-local', ISC_BASE_URL: nelm.tenant.url, ISC_CLIENT_ID: 'x' };
-  const missing = ['not ok · variables · NELM_BUCKET, ISC_BASE_URL, ISC_CLIENT_ID are not set.'];
+  const variables = {
+    NELM_BUCKET: 'nelm-local',
+    ISC_BASE_URL: nelm.tenant.url,
+    ISC_CLIENT_ID: 'x',
+    BAMBOOHR_BASE_URL: 'x',
+  };
+  const missing = ['not ok · variables · NELM_BUCKET, ISC_BASE_URL, ISC_CLIENT_ID, BAMBOOHR_BASE_URL are not set.'];
   const first = 'unsure · stack · There is no stack nelm-prod in local: deploy it, or correct --stage or AWS_REGION.';
   const durable = 'unsure · durable functions · Lambda of local has them, and no nelm-prod-csv-import yet';
-  expect(await found(config, deployed.environment, 'prod')).toEqual(
+  expect(await found(settled, deployed.environment, 'prod')).toEqual(
     expect.arrayContaining([
       durable,
       first,
@@ -280,7 +366,7 @@ test('before the first deployment it looks at what there is', async () => {
       'not ok · parameter · /nelm/prod/isc-client-secret is not there.',
     ]),
   );
-  expect(await found(config, { ...deployed.environment, ...variables }, 'prod')).not.toContain(missing[0]);
+  expect(await found(settled, { ...deployed.environment, ...variables }, 'prod')).not.toContain(missing[0]);
 });
 
 test('a daily job that has not succeeded for over a day', async () => {
@@ -295,5 +381,59 @@ test('a daily job that has not succeeded for over a day', async () => {
 test('where no nelm answers, that is all there is to say', async () => {
   const { out, code } = await typed(['doctor', '--lambda-port', '9']);
   expect(code).toBe(1);
-  expect(out).toMatch(/^NOT OK {2}nelm +No nelm answers at http:\/\/127\.0\.0\.1:9\. .*\n +→ npm start$/m);
+  expect(out).toMatch(
+    /^NOT OK {2}nelm +No nelm runs on this machine\.\n +→ npm start; or npx nelm doctor --stage NAME for a deployed one$/m,
+  );
+});
+
+test('without credentials of AWS it still looks at the variables and at ISC', async () => {
+  planted = ({ action }) => (action === 'GetCallerIdentity' ? { status: 403, body: '<Error/>' } : undefined);
+  const credentials = 'not ok · credentials · AWS does not know who asks: AWS answered 403.';
+  const { admin } = seededClients;
+  const environment = { ...deployed.environment, ISC_BASE_URL: nelm.tenant.url, ISC_CLIENT_ID: admin.clientId };
+  expect(await found(settled, environment, 'prod')).toEqual([
+    credentials,
+    'not ok · variables · NELM_BUCKET, BAMBOOHR_BASE_URL are not set.',
+    'unsure · tenant · ISC cannot be asked: the secret of its client cannot be read.',
+  ]);
+  const withSecret = { ...environment, ISC_CLIENT_SECRET: admin.clientSecret };
+  const wrong = defineConfig({ ...settled, sources: { Contractor: { graceDays: 10 } } });
+  expect(await found(wrong, withSecret, 'prod')).toEqual([
+    credentials,
+    'not ok · variables · NELM_BUCKET, BAMBOOHR_BASE_URL are not set.',
+    expect.stringMatching(/^not ok · sources · nelm\.config\.ts has settings for "Contractor"/),
+  ]);
+});
+
+test('a stage of today, of which nothing daily has run yet, is as it should be', async () => {
+  const fresh = await startTestNelm('2026-11-01T06:00:00Z');
+  const freshlyDeployed = await startAsDeployed(fresh);
+  Object.assign(freshlyDeployed.parameters, kept);
+  const sounding = `<AlarmName>nelm-local-SourceBackupOverdue-1A</AlarmName><StateValue>ALARM</StateValue><i>${topic}</i>`;
+  freshlyDeployed.answerFirst((asked) => (asked.action === 'DescribeAlarms' ? xml(sounding) : healthy(asked)));
+  const look = async (at: number) => {
+    for (const [name, value] of Object.entries(freshlyDeployed.environment)) vi.stubEnv(name, value);
+    const options = { stage: 'local', patience: 700 };
+    return await examine(root, settled, options, freshlyDeployed.environment, () => at).finally(() => {
+      for (const [name, value] of Object.entries(deployed.environment)) vi.stubEnv(name, value);
+    });
+  };
+  // The stack was made at midnight.
+  const today = await look(Date.parse('2026-11-02T01:59:00Z'));
+  expect(today.filter(({ state }) => state !== 'ok')).toEqual([]);
+  expect(today.filter(({ check }) => ['alarms', 'source-backup'].includes(check)).map(({ said }) => said)).toEqual([
+    '1 are there, and none sounds but nelm-local-SourceBackupOverdue-1A: not yet to be looked at, since the stage is younger than a day',
+    'has not run yet, and is looked at when nelm is a day old',
+  ]);
+  const tomorrow = await look(Date.parse('2026-11-02T02:01:00Z'));
+  expect(tomorrow.filter(({ state }) => state !== 'ok').map(({ check, said, todo }) => [check, said, todo])).toEqual([
+    ['alarms', 'nelm-local-SourceBackupOverdue-1A sound.', 'docs/operations.md says what each means, and what to do'],
+    ...['source-backup', 'expiry-sweep', 'expiry-notice'].map((job) => [
+      job,
+      'has not succeeded yet',
+      `npx nelm run ${job} --wait --stage local runs it now; npx nelm runs --failed --stage local says what went wrong`,
+    ]),
+  ]);
+  await freshlyDeployed.close();
+  await fresh.stop();
 });

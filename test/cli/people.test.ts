@@ -5,7 +5,10 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { forget } from '../../cli/forgetting.ts';
 import { localPlace } from '../../cli/place/localPlace.ts';
+import { adopt } from '../../lib/hr/adoption.ts';
 import { block, liftBlock } from '../../lib/people/blocked.ts';
+import { recordEndings } from '../../lib/people/leavers.ts';
+import { noteLetIn } from '../../lib/people/letInBefore.ts';
 import { personDigest } from '../../lib/people/personDigest.ts';
 import { readDue, watch } from '../../lib/people/watched.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
@@ -239,6 +242,68 @@ test('who is blocked, and what waits, stays until that is over', async () => {
   ]);
 });
 
+test('of whom nothing is kept, that is all that is said, and no report is written', async () => {
+  const nothing = 'nelm keeps nothing of this person of Contractors.';
+  const reports = () => nelm.stack.storage.objects.list('runs/_forget/');
+  const before = await reports();
+  for (const args of [[], ['--apply']]) {
+    expect(await run('forget', 'Contractors', 'nobody.here', ...args)).toEqual({ out: nothing, err: '', code: 0 });
+  }
+  expect(await reports()).toEqual(before);
+});
+
+test('the digest of a person is forgotten where nothing needs it any more, and what stays is said', async () => {
+  const { objects } = nelm.stack.storage;
+  const { bucket, ...local } = localPlace(ports());
+  const now = nelm.clock.now();
+  const [past, future] = ['2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z'];
+  const putOff = (accountName: string) => ({
+    before: { startDate: past, endDate: '2028-01-01T00:00:00Z' },
+    after: { accountName, startDate: future, endDate: '2028-01-01T00:00:00Z' },
+  });
+  await noteLetIn(bucket, Contractors.id, [putOff('eve.gone'), putOff('cleo.west'), putOff('fay.other')], now);
+  await recordEndings(bucket, Contractors.id, ['eve.gone', 'fay.other'], now);
+  await adopt(bucket, Contractors.id, 'deel', ['2c9180000000000000000000000000d1']);
+  const [letIn, endings] = [keys.letIn(Contractors.id), keys.endings(Contractors.id)];
+  const kept = async (key: string) => JSON.parse(String((await objects.read(key))?.bytes));
+
+  // Whoever is not there any more has nothing that an event could delete; that they left counts for a day.
+  const today = await run('forget', 'Contractors', 'Eve.Gone', '--apply');
+  expect(today.out).toContain(`${letIn}\n  rewritten\n`);
+  expect(today.out).toContain(
+    `${endings}\n  stays: the delete threshold counts for 24 hours that they left: forget again after that\n`,
+  );
+  expect(today.out).toContain(
+    `${keys.adopted(Contractors.id)}\n  stays: ids of records and requests, which name nobody to whoever has no ISC\n`,
+  );
+  expect(today.code).toBe(3);
+  expect(Object.keys((await kept(letIn)).starts).sort()).toEqual(
+    [personDigest('cleo.west'), personDigest('fay.other')].sort(),
+  );
+  const leaver = (name: string) => ({ person: personDigest(name).slice(0, 16), at: now });
+  // The first ended sooner by a command above.
+  expect((await kept(endings)).endings.slice(1)).toEqual([leaver('eve.gone'), leaver('fay.other')]);
+  // Whoever is still in the tenant could be deleted by an event without it.
+  expect((await run('forget', 'Contractors', 'cleo.west')).out).toContain(
+    `${letIn}\n  stays: without it an HR event could delete whom it says was let in: delete them in ISC, and forget again\n`,
+  );
+
+  const tomorrow = { ...local, bucket, now: async () => now + 24 * 3_600_000 };
+  const said: string[] = [];
+  const options = { source: 'Contractors', accountName: 'eve.gone', apply: true, by: 'kim' };
+  expect(await forget(tomorrow, config, options, (text) => said.push(text))).toBe(true);
+  expect(said[0]).toBe(`${endings}\n  rewritten`);
+  expect((await kept(endings)).endings.slice(1)).toEqual([leaver('fay.other')]);
+  expect((await run('show', 'Contractors', 'fay.other')).out).toBe(
+    [
+      letIn,
+      `  {"letInAt":"2026-01-01T00:00:00.000Z","putOffAt":"${new Date(now).toISOString()}"}`,
+      endings,
+      `  {"endedAt":"${new Date(now).toISOString()}"}`,
+    ].join('\n'),
+  );
+});
+
 test('old versions go as well, where a bucket keeps them', async () => {
   const store = await startVersionedStore('acme');
   const folder = keys.sourceRun(Contractors, '20261101T060000000Z-x');
@@ -246,6 +311,12 @@ test('old versions go as well, where a bucket keeps them', async () => {
   store.put('inbox/Contractors/people.csv', 'account,name\nben,Ben\n');
   store.put(`${folder}/changes.csv`, 'account,what\nada.north,created\nben,created\n');
   store.put(`${folder}/original.xlsx`, Buffer.from([0x50, 0x4b, 0xff]));
+  const ended = (...names: string[]) => {
+    const endings = names.map((name) => ({ person: personDigest(name).slice(0, 16), at: 0 }));
+    return JSON.stringify({ version: 1, endings });
+  };
+  store.put(keys.endings(Contractors.id), ended('ada.north'));
+  store.put(keys.endings(Contractors.id), ended('ada.north', 'ben'));
   store.put(keys.contract('c2'), '{"accountName":"ben"}');
   store.put(keys.contract('c2'), '{"accountName":"ada.north"}');
   const s3 = new S3Client({
@@ -264,6 +335,9 @@ test('old versions go as well, where a bucket keeps them', async () => {
   expect(left.filter((one) => one.includes('.xlsx'))).toEqual([]);
   expect(left).toContain('inbox/Contractors/people.csv: account,name\nben,Ben\n');
   expect(left).toContain(`${folder}/changes.csv: account,what\nben,created\n`);
+  expect(left.filter((one) => one.startsWith('sources/'))).toEqual([
+    `${keys.endings(Contractors.id)}: ${ended('ben')}`,
+  ]);
   // What was there before is not the object again.
   expect(await place.bucket.list('contracts/')).toEqual([]);
   await store.close();

@@ -29,6 +29,15 @@ const printed = {
             input: { job: 'sweep', scheduledAt: '<aws.scheduler.scheduled-time>' },
           },
         },
+        {
+          schedule: {
+            method: 'scheduler',
+            rate: ['rate(5 minutes)'],
+            timezone: 'Europe/Berlin',
+            enabled: false,
+            input: { job: 'approvals' },
+          },
+        },
       ],
     },
     flow: {
@@ -83,6 +92,7 @@ test('what serverless.yml states of a function, its events and its limits is wha
       { ...schedule, expression: 'cron(0 6 * * ? *)' },
       { ...schedule, expression: 'rate(15 minutes)' },
     ],
+    schedulesOff: [{ ...schedule, job: 'approvals', input: { job: 'approvals' }, expression: 'rate(5 minutes)' }],
   });
 });
 
