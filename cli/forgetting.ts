@@ -28,7 +28,8 @@ const reasons = {
 
 /**
  * Shows, and with `apply` removes, everything of one person that nelm keeps in its bucket, old versions included. What is left
- * is said, with why, and so are the ids of ISC, which nobody reads a name from. That it was done is written down, without whom it was about.
+ * is said, with why, and so are ids of ISC, from which nobody reads a name. That it was done is written down, without whom it
+ * was about.
  *
  * @param say gets what is to be shown
  * @returns whether nothing but backups is left
@@ -126,8 +127,11 @@ async function keysOfIds(bucket: Place['bucket'], sourceId: string): Promise<str
 
 async function carryOut(place: Place, { version, about, digest }: Trace, fate: Fate, name: string): Promise<void> {
   if (fate === 'rewritten' && digest) {
-    // Flows write it too: what they have noted meanwhile stays.
-    await changeJson(place.bucket, version.key, z.unknown(), (kept) => findDigest(kept, name)?.rest);
+    // Flows write it too: what they have noted meanwhile stays, also that the person has left just now.
+    await changeJson(place.bucket, version.key, z.unknown(), async (kept) => {
+      const found = findDigest(kept, name);
+      return found && !countsAsLeft(found, await place.now()) ? found.rest : undefined;
+    });
     for (const one of await listVersions(place, version.key)) {
       const bytes = one.isLatest ? undefined : await readVersion(place, one);
       if (bytes && findDigestIn(bytes, name)) await removeVersion(place, one);

@@ -386,6 +386,11 @@ test('where no nelm answers, that is all there is to say', async () => {
   );
 });
 
+test('a stage that cannot be one is wrong use, and nothing is looked at', async () => {
+  const { out, err, code } = await typed(['doctor', '--stage', 'a b']);
+  expect([out, err, code]).toEqual(['', '--stage takes a name of letters, digits and hyphens, not "a b".', 2]);
+});
+
 test('without credentials of AWS it still looks at the variables and at ISC', async () => {
   planted = ({ action }) => (action === 'GetCallerIdentity' ? { status: 403, body: '<Error/>' } : undefined);
   const credentials = 'not ok · credentials · AWS does not know who asks: AWS answered 403.';
@@ -434,6 +439,12 @@ test('a stage of today, of which nothing daily has run yet, is as it should be',
       `npx nelm run ${job} --wait --stage local runs it now; npx nelm runs --failed --stage local says what went wrong`,
     ]),
   ]);
+  const port = (url: string) => new URL(url).port;
+  const { stack, tenant } = fresh;
+  const ports = ['--s3-port', port(stack.storage.url), '--tenant-port', port(tenant.url)];
+  const here = await typed(['doctor', ...ports, '--lambda-port', port(stack.lambda.url)]);
+  expect(here.out).toMatch(/^ok {6}source-backup +has not run yet, and is looked at when nelm is a day old$/m);
+  expect(here.code).toBe(0);
   await freshlyDeployed.close();
   await fresh.stop();
 });
