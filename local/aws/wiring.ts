@@ -155,7 +155,7 @@ async function printed(root: string): Promise<string> {
   const source = await readFile(path.join(root, 'serverless.yml'), 'utf8');
   const { BAMBOOHR_BASE_URL } = ofThisMachine;
   // A stand-in on this machine is no address for a deployment, and is told to the functions by themselves.
-  const environment = { ...ofThisMachine, ...process.env, BAMBOOHR_BASE_URL };
+  const environment: NodeJS.ProcessEnv = { ...ofThisMachine, ...process.env, BAMBOOHR_BASE_URL };
   const names = [...source.matchAll(/\$\{env:(\w+)/g)].map(([, name = '']) => name);
   const variables = [...names, ...Object.keys(ofThisMachine)].map((name) => [name, environment[name] ?? null]);
   const settings = await readFile(path.join(root, 'nelm.config.ts'), 'utf8');
