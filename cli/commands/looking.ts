@@ -103,7 +103,7 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         else {
           for (const { runId, what, why, expiresAt } of held) {
             const until = `${momentText(expiresAt, timeZone)} (${timeZone})`;
-            say(`${inLine(what)}, until ${until}\n  ${inLine(why)}\n  nelm decide ${runId} --approve or --reject`);
+            say(`${inLine(what)}, until ${until}\n  ${inLine(why)}\n  npx nelm decide ${runId} --approve or --reject`);
           }
           if (hires.length > 0) {
             const rows = hires.map(({ source, requestId, since }) => [source, momentText(since, timeZone), requestId]);

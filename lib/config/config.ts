@@ -87,7 +87,9 @@ export function defineConfig(settings: z.input<typeof configSchema>): Config {
   throw new ConfigError(checked.error);
 }
 
+/** Scheduler takes names only, and no offset says when the clocks change. */
 function isTimeZone(name: string): boolean {
+  if (/^[+-]\d/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Execution } from '../../local/aws/durable/execution.ts';
 import type { Crash } from '../inProcess.ts';
 import type { Circumstances } from './chance.ts';
 import { operationsOf, type Scenarios } from './scenario.ts';
@@ -38,13 +39,23 @@ export const second: Circumstances = {
   uuid: (count) => 2 ** 48 - count,
 };
 
-/** The operations of every scenario of a flow, as its golden file has them. */
-export async function goldenText(scenarios: Scenarios, { startsAt }: Circumstances, crash: Crash): Promise<string> {
+/**
+ * The operations of every scenario of a flow, as its golden file has them.
+ *
+ * @param see is shown the executions of each
+ */
+export async function goldenText(
+  scenarios: Scenarios,
+  { startsAt }: Circumstances,
+  crash: Crash,
+  see: (title: string, executions: readonly Execution[]) => void = () => {},
+): Promise<string> {
   const parts: string[] = [];
   for (const [title, play] of Object.entries(scenarios)) {
     const stage = await startStage(startsAt, crash);
     try {
       const executions = await play(stage);
+      see(title, executions);
       parts.push(`# ${title}`, ...executions.map((execution) => operationsOf(execution).join('\n')));
     } finally {
       await stage.close();

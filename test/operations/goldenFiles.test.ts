@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { Flow } from '../../lib/durable/flow.ts';
 import type { Tools } from '../../lib/tools/tools.ts';
+import type { Execution } from '../../local/aws/durable/execution.ts';
 import { filesIn } from '../house.ts';
 import { under } from './chance.ts';
 import { first, flows, golden, goldenText, second } from './golden.ts';
@@ -10,11 +11,21 @@ import type { Scenarios } from './scenario.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
+/** Whom the scenarios are about, by names, accounts, addresses and managers. */
+const names =
+  /@example\.(com|org)|\bAda\b|\bExample\b|\bNorthwind\b|\b(ada|ben|bea|cy|dee|eve|fay|gil|hal)\b|jane\.doe|john\.roe/;
+
 describe.each(Object.entries(flows))('the operations of %s', (flow, scenarios) => {
   // They were written down at another time, in another zone, by another chance: `crashedScenarios.soak.ts` plays them so.
   test('are those that are written down, whatever the time, the zone and chance', async () => {
-    const played = await under(second, () => goldenText(scenarios, second, () => undefined));
+    const naming: string[] = [];
+    const see = (title: string, executions: readonly Execution[]) => {
+      const found = JSON.stringify(executions).match(names);
+      if (found) naming.push(`${title}: ${found}`);
+    };
+    const played = await under(second, () => goldenText(scenarios, second, () => undefined, see));
     expect(played.uuids).toBeGreaterThan(0);
+    expect(naming, 'payloads and checkpoints name somebody').toEqual([]);
     await expect(played.value).toMatchFileSnapshot(golden(flow));
   });
 });

@@ -52,7 +52,9 @@ describe('defineConfig', () => {
   });
 
   test('refuses a time zone that is none', () => {
-    expect(() => defineConfig({ timeZone: 'Mars/Olympus' })).toThrow(/not an IANA time zone name/);
+    for (const timeZone of ['Mars/Olympus', '+02:00', '-0500']) {
+      expect(() => defineConfig({ timeZone })).toThrow(/not an IANA time zone name/);
+    }
   });
 
   test('refuses a setting that it does not know, by its name', () => {
