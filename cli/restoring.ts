@@ -64,11 +64,11 @@ export async function restore(
 /** @throws WrongUse when there is no date to apply, or what was given is none */
 export function checkRestore({ source, date, apply }: Pick<RestoreOptions, 'source' | 'date' | 'apply'>): void {
   if (date === undefined && apply) {
-    throw new WrongUse(`--apply needs a date. nelm restore ${quoted(source)} lists the backups that there are.`);
+    throw new WrongUse(`--apply needs a date. npx nelm restore ${quoted(source)} lists the backups that there are.`);
   }
   if (date !== undefined && !/^\d{4}-\d{2}-\d{2}(T\d{6}Z)?$/.test(date)) {
     throw new WrongUse(
-      `"${date}" is not a date, such as 2026-11-01. nelm restore ${quoted(source)} lists the backups.`,
+      `"${date}" is not a date, such as 2026-11-01. npx nelm restore ${quoted(source)} lists the backups.`,
     );
   }
 }
@@ -86,7 +86,7 @@ function targetOf(
 }
 
 function listText({ stored, namesakes }: SourceBackups, source: string): string {
-  const others = namesakes.map((id) => `Another source was called ${source} too: nelm restore ${id}`);
+  const others = namesakes.map((id) => `Another source was called ${source} too: npx nelm restore ${id}`);
   return [...stored.map(({ name }) => name), ...others].join('\n');
 }
 

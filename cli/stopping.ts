@@ -44,7 +44,7 @@ export async function stopPerson(
   });
   const notice = { system: operatorSystem, event };
   await block(bucket, source, event.person.accountName, { by, reason }, now);
-  say(`Blocked: nobody called ${accountName} is let in at ${source.name} until nelm lift.`);
+  say(`Blocked: nobody called ${accountName} is let in at ${source.name} until npx nelm lift.`);
   await keepWaiting(bucket, acceptedEvent(notice, now));
   await start(queueOf(notice));
   const since = queueRunId(queuePayload(queueOf(notice), now));

@@ -57,7 +57,7 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
           return exitCodes.done;
         }
         for (const name of found.without)
-          terminal.warn(`${name} has no backup: run nelm run source-backup, or give --fresh.`);
+          terminal.warn(`${name} has no backup: run npx nelm run source-backup, or give --fresh.`);
         for (const { source, from, at } of found.of)
           terminal.warn(
             `${source.name}: from ${from === 'backup' ? 'the backup' : 'the tenant'} of ${momentText(at, timeZone)} (${timeZone})`,

@@ -25,7 +25,7 @@ export function addPersonCommands(program: Command, { terminal, does }: Shell): 
       .argument('<account>', 'the account name of the person');
 
   forOne('stop', 'why; it stands in every report in which the person is set aside')
-    .description('ends the contract of one person now, and blocks them until nelm lift')
+    .description('ends the contract of one person now, and blocks them until npx nelm lift')
     .addHelpText(
       'after',
       `

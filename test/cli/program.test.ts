@@ -46,11 +46,11 @@ test.each([
   ],
   [
     ['restore', 'Contractors', '--apply'],
-    '--apply needs a date. nelm restore Contractors lists the backups that there are.',
+    '--apply needs a date. npx nelm restore Contractors lists the backups that there are.',
   ],
   [
     ['restore', 'Contractors', 'yesterday'],
-    '"yesterday" is not a date, such as 2026-11-01. nelm restore Contractors lists the backups.',
+    '"yesterday" is not a date, such as 2026-11-01. npx nelm restore Contractors lists the backups.',
   ],
   [['preview', 'people.csv'], '--source NAME is missing.'],
   [['stop', 'Contractors', 'ada'], '--reason "…" is missing.'],

@@ -140,9 +140,9 @@ test('a backup that was altered, or is not there any more, is not used', async (
 
 test('what cannot be meant is refused before anything is asked', async () => {
   await expect(restored(undefined, { apply: true })).rejects.toThrow(
-    '--apply needs a date. nelm restore Contractors lists the backups that there are.',
+    '--apply needs a date. npx nelm restore Contractors lists the backups that there are.',
   );
   await expect(restored('yesterday', { source: 'North & South' })).rejects.toThrow(
-    `"yesterday" is not a date, such as 2026-11-01. nelm restore 'North & South' lists the backups.`,
+    `"yesterday" is not a date, such as 2026-11-01. npx nelm restore 'North & South' lists the backups.`,
   );
 });

@@ -41,14 +41,14 @@ const stop = (accountName: string) => said((say) => stopPerson(tools(), of(accou
 test('somebody is stopped, once, and lifted, once', async () => {
   expect(await stop('Ada')).toEqual([
     'done',
-    'Blocked: nobody called Ada is let in at Contractors until nelm lift.',
+    'Blocked: nobody called Ada is let in at Contractors until npx nelm lift.',
     expect.stringMatching(
       /^Ended: the contract of Ada at Contractors ends 2026-11-24T10:0\d:\d\d\+00:00; it was to end 2027-01-01T00:00:00\+00:00\.$/,
     ),
   ]);
   expect(await stop('ada')).toEqual([
     'done',
-    'Blocked: nobody called ada is let in at Contractors until nelm lift.',
+    'Blocked: nobody called ada is let in at Contractors until npx nelm lift.',
     'Nothing was to be ended: The contract has ended already; it is not let begin again.',
   ]);
   const lift = () => said((say) => liftPerson(tools(), of('ADA'), say));

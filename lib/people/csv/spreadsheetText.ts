@@ -40,6 +40,7 @@ export function withoutMarks(cell: string): string {
  */
 export function apostropheFault(text: string, column: string): string | undefined {
   const isKey = column === 'accountName' || column === 'email' || column === 'manager';
-  const isDoubtful = text.startsWith("'") && (isKey || (text.length > 1 && text.endsWith("'")));
-  return isDoubtful ? 'stands in apostrophes; write it without them' : undefined;
+  if (!text.startsWith("'")) return undefined;
+  if (text.length > 1 && text.endsWith("'")) return 'stands in apostrophes; write it without them';
+  return isKey ? 'begins with an apostrophe; write it without' : undefined;
 }

@@ -86,7 +86,7 @@ describe('rejected', () => {
       'an account name after an apostrophe, a name in two',
       { accountName: "'ada.okafor", lastName: "'Okafor'" },
       [
-        'accountName: stands in apostrophes; write it without them',
+        'accountName: begins with an apostrophe; write it without',
         'lastName: stands in apostrophes; write it without them',
       ],
     ],
