@@ -87,7 +87,7 @@ describe('the backups of a source are found', () => {
     await backingUp.backUp('2026-10-06T02:00:00Z');
     expect(await idFound('Seasonal')).toBe(second);
     expect(await restored('Seasonal')).toBe(
-      `2026-10-06\nAnother source was called Seasonal too: nelm restore ${first}`,
+      `2026-10-06\nAnother source was called Seasonal too: npx nelm restore ${first}`,
     );
     expect(await restored(first)).toContain('2026-10-05');
   });
