@@ -10,6 +10,8 @@ export default defineConfig({
     // Flows rest whenever their SDK suspends them, and what starts processes waits for them: with one test a core the cores
     // would rest. Each further worker loads and compiles everything once more.
     maxWorkers: 4,
+    // Tests make much that is soon no longer used: with a larger young generation a fifth less of the time goes into clearing up.
+    execArgv: ['--min-semi-space-size=16', '--max-semi-space-size=32'],
     sequence: { sequencer: LongestFirst },
     // No test mocks a module: loading zod and the rest anew for every file took a sixth of the time.
     isolate: false,

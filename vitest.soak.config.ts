@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['test/**/*.soak.ts'],
     globalSetup: ['test/build.ts'],
     fileParallelism: false,
-    env: { NELM_TEST_S3: 'http' },
+    env: { NELM_TEST_OVER: 'http' },
     testTimeout: 600_000,
     hookTimeout: 180_000,
   },

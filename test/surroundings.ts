@@ -8,6 +8,7 @@ import { createClock } from '../local/aws/clock.ts';
 import { seededClients, seededSources } from '../local/tenant/seed.ts';
 import { startTenant } from '../local/tenant/tenant.ts';
 import { directStorage } from './directStorage.ts';
+import { directTenant } from './directTenant.ts';
 import { unlessEnded } from './inProcess.ts';
 import { startSentBox } from './lib/mail/sentBox.ts';
 
@@ -19,12 +20,11 @@ export type SurroundingsOptions = {
   dataFolder?: string;
 };
 
-/** Whether flows ask their bucket by AWS's client, as the long runs do. */
-const overHttp = process.env['NELM_TEST_S3'] === 'http';
+/** Whether flows ask their bucket by AWS's client and the tenant over HTTP, as the long runs do. */
+const overHttp = process.env['NELM_TEST_OVER'] === 'http';
 
 /**
- * Everything that a flow in the test's own process talks to: an embedded tenant over HTTP, the local S3, a stand-in for
- * SES, and a clock that only moves on when something waits.
+ * Everything that a flow in the test's own process talks to: an embedded tenant, the local S3, a stand-in for SES, and a clock that only moves on when something waits.
  */
 export async function startSurroundings(now: string, { dataFolder }: SurroundingsOptions = {}) {
   const clock = createClock(Date.parse(now));
@@ -35,8 +35,10 @@ export async function startSurroundings(now: string, { dataFolder }: Surrounding
     ...(dataFolder && { dataFolder }),
   });
   const box = await startSentBox();
+  const askTenant = overHttp ? fetch : directTenant(tenant);
   const isc = createIsc({
     baseUrl: tenant.url,
+    fetch: askTenant,
     ...seededClients.admin,
     clock: clock.now,
     sleep: async (milliseconds) => clock.advance(milliseconds),
@@ -72,6 +74,8 @@ export async function startSurroundings(now: string, { dataFolder }: Surrounding
   return {
     clock,
     tenant,
+    /** How clients of the tenant ask it. */
+    askTenant,
     isc,
     longAgo,
     box,

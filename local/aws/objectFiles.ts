@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { type Dirent, mkdirSync, readdirSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 
 /** Does something in a folder, which is made first where it is not there yet. */
@@ -46,10 +46,19 @@ export function unlessAbsent<T>(work: () => T): T | undefined {
   }
 }
 
-/** Nothing, for a folder that is not there. */
-export function noneIfAbsent(error: unknown): [] {
-  if (isAbsent(error)) return [];
-  throw error;
+/** All files below a folder; none where it is not there. */
+export function filesIn(folder: string): string[] {
+  const entries: Dirent[] = unlessAbsent(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => {
+    const inside = path.join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(inside);
+    return entry.isFile() ? [inside] : [];
+  });
+}
+
+/** Removes a file, which may be gone already. */
+export function removeFile(file: string): void {
+  unlessAbsent(() => unlinkSync(file));
 }
 
 function isAbsent(error: unknown): boolean {

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
-  fsync,
   futimesSync,
   openSync,
   readFileSync,
@@ -10,11 +9,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { fileOf, inFolder, keyOf, noneIfAbsent, unlessAbsent } from './objectFiles.ts';
+import { fileOf, filesIn, inFolder, keyOf, removeFile, unlessAbsent } from './objectFiles.ts';
 import { openOldVersions } from './oldVersions.ts';
+import { syncOf } from './syncOf.ts';
 
 /** An object of the local bucket. `sequencer` grows with every write of a key. Only objects whose old versions are kept have a `versionId`. */
 export type StoredObject = {
@@ -42,6 +40,7 @@ const versioned = /^(?:inbox|roster|preview)\//;
 export function openObjects(folder: string, now: () => number = Date.now) {
   // No key is kept under this name, since a percent sign of a key is encoded.
   const drafts = path.join(folder, '%drafts');
+  const sync = syncOf(folder);
   const old = openOldVersions(path.join(folder, '%versions'), now);
   let latest = 0;
   /** Of files that were read, as they were then: a listing need not read each of them. */
@@ -115,7 +114,7 @@ export function openObjects(folder: string, now: () => number = Date.now) {
     async remove(key: string): Promise<void> {
       keepVersion(key);
       etags.delete(key);
-      await rm(fileOf(folder, key), { force: true });
+      removeFile(fileOf(folder, key));
     },
     /** Reads a version of an object, be it the newest or an old one; undefined when there is none. */
     async readVersion(key: string, versionId: string): Promise<StoredObject | undefined> {
@@ -130,7 +129,7 @@ export function openObjects(folder: string, now: () => number = Date.now) {
       const current = await read(key);
       if (!current || idOf(current) !== versionId) return;
       etags.delete(key);
-      await rm(fileOf(folder, key), { force: true });
+      removeFile(fileOf(folder, key));
     },
     listOldVersions: old.list,
     forgetOldVersions: old.forget,
@@ -139,10 +138,8 @@ export function openObjects(folder: string, now: () => number = Date.now) {
       // No further than the folder that all of them are in: there may be thousands of runs beside it.
       const within = fileOf(folder, prefix.slice(0, prefix.lastIndexOf('/') + 1).replace(/\/$/, ''));
       const root = prefix.includes('/') ? within : folder;
-      const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(noneIfAbsent);
-      return entries
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+      return filesIn(root)
+        .map((file) => path.relative(folder, file))
         .filter((file) => !/^%(?:drafts|versions)[\\/]/.test(file))
         .map(keyOf)
         .filter((key) => key.startsWith(prefix))
@@ -151,7 +148,6 @@ export function openObjects(folder: string, now: () => number = Date.now) {
   };
 }
 
-const sync = promisify(fsync);
 const sequencerOf = (mtimeNs: bigint) => mtimeNs.toString(16).toUpperCase();
 
 function describeWhole(key: string, bytes: Buffer, mtimeNs: bigint): StoredObject {

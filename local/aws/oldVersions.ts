@@ -1,7 +1,6 @@
 import { linkSync, readFileSync, statSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileOf, inFolder, keyOf, noneIfAbsent, unlessAbsent } from './objectFiles.ts';
+import { fileOf, filesIn, inFolder, keyOf, removeFile, unlessAbsent } from './objectFiles.ts';
 
 /** What a listing of versions says of one of them. */
 export type ListedVersion = { key: string; versionId: string; size: number; modified: Date; isLatest: boolean };
@@ -20,12 +19,7 @@ export function openOldVersions(folder: string, now: () => number) {
     /^[0-9A-F]+$/.test(versionId) ? path.join(fileOf(folder, key), versionId) : undefined;
 
   /** All versions, as paths within the folder. */
-  async function files(): Promise<string[]> {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(noneIfAbsent);
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
-  }
+  const files = () => filesIn(folder).map((file) => path.relative(folder, file));
 
   return {
     /** Keeps a file as a version. It is there as the object, too, until that is replaced or removed: it is never in neither place. */
@@ -41,24 +35,24 @@ export function openOldVersions(folder: string, now: () => number) {
     },
     async remove(key: string, versionId: string): Promise<void> {
       const file = pathOf(key, versionId);
-      if (file !== undefined) await rm(file, { force: true });
+      if (file !== undefined) removeFile(file);
     },
     /** The old versions of the objects that begin with a prefix, the newest first. */
     async list(prefix: string): Promise<ListedVersion[]> {
       const found: ListedVersion[] = [];
-      for (const file of await files()) {
+      for (const file of files()) {
         const key = keyOf(path.dirname(file));
         if (!key.startsWith(prefix)) continue;
-        const { size, mtime } = await stat(path.join(folder, file));
+        const { size, mtime } = statSync(path.join(folder, file));
         found.push({ key, versionId: path.basename(file), size, modified: mtime, isLatest: false });
       }
       return found.sort((one, other) => other.modified.getTime() - one.modified.getTime());
     },
     /** Removes the versions that were written longer ago than they are kept. */
     async forget(): Promise<void> {
-      for (const file of await files()) {
-        const { mtimeMs } = await stat(path.join(folder, file));
-        if (mtimeMs < now() - keptFor) await rm(path.join(folder, file), { force: true });
+      for (const file of files()) {
+        const { mtimeMs } = statSync(path.join(folder, file));
+        if (mtimeMs < now() - keptFor) removeFile(path.join(folder, file));
       }
     },
   };

@@ -1,11 +1,31 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { SCHEMA, SCHEMA_VERSION } from './databaseSchema.ts';
 import { plantSeed } from './plantSeed.ts';
 
 // A million people have some 600 MB with all indexes; SQLite's own 2 MB would read everything again and again.
 const CACHE_KILOBYTES = 200_000;
+
+/** How many statements are kept prepared. */
+const PREPARED = 500;
+
+/**
+ * Prepares each statement once: that took longer than what most of them do. Filters make statements of any shape, so
+ * that not all of them are kept. A statement is shared by all who ask for its text: each reads it to its end at once.
+ */
+class TenantDatabase extends DatabaseSync {
+  private readonly prepared = new Map<string, StatementSync>();
+
+  override prepare(sql: string): StatementSync {
+    const known = this.prepared.get(sql);
+    if (known) return known;
+    if (this.prepared.size >= PREPARED) this.prepared.clear();
+    const statement = super.prepare(sql);
+    this.prepared.set(sql, statement);
+    return statement;
+  }
+}
 
 /**
  * Opens `tenant.db` in the folder, or a database in memory, and fills it on its first start. Throws when another tenant
@@ -14,7 +34,7 @@ const CACHE_KILOBYTES = 200_000;
 export function openDatabase(dataFolder: string | undefined, now: string): DatabaseSync {
   if (dataFolder) mkdirSync(dataFolder, { recursive: true });
   const path = dataFolder ? join(dataFolder, 'tenant.db') : ':memory:';
-  const database = new DatabaseSync(path);
+  const database = new TenantDatabase(path);
   try {
     // One process owns the file: two would both work off the same bulk uploads.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');

@@ -40,7 +40,7 @@ export async function startStage(startsAt: string, crash: Crash) {
       ...credentials,
       clock: clock.now,
       sleep: async (milliseconds) => clock.advance(milliseconds),
-      fetch: async (url, init) => await between(new Request(url, init), () => fetch(url, init)),
+      fetch: async (url, init) => await between(new Request(url, init), () => around.askTenant(url, init)),
     });
 
   /** Lets time pass until an execution has ended, or waits for a person to decide. */

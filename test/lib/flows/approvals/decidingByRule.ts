@@ -16,13 +16,14 @@ import { startSurroundings } from '../../../surroundings.ts';
  */
 export async function startDeciding(now: string, milliseconds?: number) {
   const surroundings = await startSurroundings(now);
-  const { clock, tenant, box, isc: admin, tools: shared } = surroundings;
+  const { clock, tenant, askTenant, box, isc: admin, tools: shared } = surroundings;
   const config = defineConfig(approvingConfig);
   const { approvals: policy } = config;
   if (!policy) throw new Error('The configuration of the test has no policy.');
   const isc = createIsc({
     baseUrl: tenant.url,
     ...seededClients.approver,
+    fetch: askTenant,
     clock: clock.now,
     sleep: async (milliseconds) => clock.advance(milliseconds),
     random: () => 0.5,
@@ -34,9 +35,7 @@ export async function startDeciding(now: string, milliseconds?: number) {
     clock: clock.now,
     sleep: async (milliseconds) => clock.advance(milliseconds),
     random: () => 0.5,
-    // On a busy machine a connection that is kept may be closed while a request is on its way, which is sent once.
-    fetch: async (address, init) =>
-      await fetch(address, { ...init, headers: { ...(init?.headers as object), connection: 'close' } }),
+    fetch: askTenant,
   });
   let runs = 0;
 

@@ -46,7 +46,7 @@ export async function startImporting(now = '2026-11-24T10:00:00Z') {
       async fetch(url, init) {
         const answer = between(init?.method ?? 'GET', new URL(String(url)).pathname);
         if (answer === 'down') throw refused();
-        return answer ?? (await fetch(url, init));
+        return answer ?? (await around.askTenant(url, init));
       },
     });
     const settings = defineConfig({ operators: ['ops@example.com'], timeZone: 'Europe/Berlin', ...config });

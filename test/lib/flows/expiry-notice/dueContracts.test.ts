@@ -25,7 +25,7 @@ function iscNaming(sourceId: string) {
     ...seededClients.admin,
     clock: surroundings.clock.now,
     async fetch(url, init) {
-      const answer = await fetch(url, init);
+      const answer = await surroundings.askTenant(url, init);
       if (!String(url).includes('/non-employee-records')) return answer;
       const records: unknown = await answer.json();
       return Response.json(Array.isArray(records) ? records.map((one) => ({ ...one, sourceId })) : records);

@@ -41,7 +41,7 @@ export async function startSweeping(now: string, options: SurroundingsOptions = 
       sleep: async (milliseconds) => clock.advance(milliseconds),
       random: () => 0.5,
       async fetch(url, init) {
-        const send = () => fetch(url, init);
+        const send = () => surroundings.askTenant(url, init);
         return between ? await between(new Request(url, init), send) : await send();
       },
     }),

@@ -42,7 +42,7 @@ function start(flow: InProcess, payload: unknown, name: string): void {
 /** The flow of HR events in the test's own process, with everything that it talks to, and those who decide on requests. */
 export async function startHandling(now: string) {
   const around = await startSurroundings(now);
-  const { clock, isc, box, tenant } = around;
+  const { clock, isc, box, tenant, askTenant } = around;
   // What is said is a request's body, or its query.
   let between: (method: string, path: string, said: string) => Answer | Promise<Answer> = () => undefined;
   let events = 0;
@@ -108,10 +108,10 @@ export async function startHandling(now: string) {
           const address = new URL(String(url));
           const answer = await between(init?.method ?? 'GET', address.pathname, String(init?.body ?? address.search));
           if (answer === 'lost') {
-            await fetch(url, init);
+            await askTenant(url, init);
             throw new TypeError('fetch failed');
           }
-          return answer ?? (await fetch(url, init));
+          return answer ?? (await askTenant(url, init));
         },
       });
       const startAgain = async (name: string, payload: unknown): Promise<void> => {
@@ -233,7 +233,7 @@ export async function startHandling(now: string) {
     /** As the approvers do: the second one's turn comes when the first has approved. */
     async decide(name: string, decision: 'approve' | 'reject', comment = 'decided'): Promise<void> {
       for (const approver of [seededClients.approver, seededClients.approver2]) {
-        const { approvals } = createIsc({ baseUrl: tenant.url, ...approver, clock: clock.now });
+        const { approvals } = createIsc({ baseUrl: tenant.url, ...approver, clock: clock.now, fetch: askTenant });
         const pending = await Array.fromAsync(approvals.list({ requestedFor: 'me', approvalStatus: 'PENDING' }));
         for (const { id, accountName } of pending) if (accountName === name) await approvals[decision](id, comment);
       }

@@ -18,7 +18,7 @@ export type BackingUpOptions = {
 /** The backup in the test's own process, with everything that it talks to. */
 export async function startBackingUp(now: string, { milliseconds }: BackingUpOptions = {}) {
   const surroundings = await startSurroundings(now);
-  const { clock, tenant, box, tools: shared } = surroundings;
+  const { clock, tenant, askTenant, box, tools: shared } = surroundings;
   const exports = { now: 0, most: 0, refused: undefined as string | undefined };
   const isc = createIsc({
     baseUrl: tenant.url,
@@ -34,10 +34,10 @@ export async function startBackingUp(now: string, { milliseconds }: BackingUpOpt
           { status: 400 },
         );
       }
-      if (!/non-employees\/download/.test(url)) return await fetch(url, init);
+      if (!/non-employees\/download/.test(url)) return await askTenant(url, init);
       exports.now += 1;
       exports.most = Math.max(exports.most, exports.now);
-      return await fetch(url, init).finally(() => {
+      return await askTenant(url, init).finally(() => {
         exports.now -= 1;
       });
     },
