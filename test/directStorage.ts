@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -19,6 +20,8 @@ import { type StorageAnswer, unescapeXml } from '../local/aws/storageAnswer.ts';
  */
 export function directStorage({ answer }: Pick<Storage, 'answer'>): S3Client {
   const send = async (command: unknown) => {
+    // Over a network a call takes its time, and an execution is kept meanwhile: it can crash there.
+    await turn();
     const outcome = await answer(requestOf(command));
     if (typeof outcome === 'string') throw new Error('Only over HTTP a connection is cut: use the client of AWS here.');
     if (outcome.status >= 300) throw exceptionOf(outcome);

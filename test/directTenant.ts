@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { OpenTenant } from '../local/tenant/tenant.ts';
@@ -13,6 +14,8 @@ export function directTenant({ answer }: Pick<OpenTenant, 'answer'>): typeof fet
   return async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
+    // Over a network a call takes its time, and an execution is kept meanwhile: it can crash there.
+    await turn();
     const outgoing = new CutConnection();
     const answered = answer(request, { outgoing } as unknown as HttpBindings);
     const response = await Promise.race([answered, abortOf(request.signal)]);
