@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+const W = process.argv[4] ?? '/work/wt-cpu';
+const { readRoster } = await import(W + '/lib/people/csv/readRoster.ts');
+const { decode } = await import(W + '/lib/people/csv/decode.ts');
+const { readTable } = await import(W + '/lib/people/csv/table.ts');
+const { columnsOf, columnFinder } = await import(W + '/lib/people/csv/columns.ts');
+const { seededSchema } = await import(W + '/bench/schema.ts');
+const { default: config } = await import(W + '/nelm.config.ts');
+const bytes = await readFile(process.argv[2]!);
+const t = (name: string, f: () => any) => { const h = process.memoryUsage(); const r = process.resourceUsage(); const a = process.cpuUsage(); const v = f(); const u = process.cpuUsage(a); const q = process.resourceUsage(); const k = process.memoryUsage(); console.log(name, "user", (u.user/1000).toFixed(0), "sys", (u.system/1000).toFixed(0), "flt", q.minorPageFault - r.minorPageFault, "rss+", ((k.rss-h.rss)/1e6).toFixed(0), "heap", (k.heapUsed/1e6).toFixed(0)); return v; };
+const d = t('decode', () => decode(bytes));
+const find = columnFinder(columnsOf(seededSchema), config.columns);
+t('table', () => readTable(d.text, (cells: string[]) => cells.filter(find).length));
+t('roster', () => readRoster(bytes, seededSchema, config));
+t('roster2', () => readRoster(bytes, seededSchema, config));
+t('roster3', () => readRoster(bytes, seededSchema, config));
