@@ -12,10 +12,14 @@ import { seededSchema } from './schema.ts';
 /** CPU time in milliseconds. */
 export type Planning = { roster: number; people: number; plan: number };
 
-/** The CPU time, in a fresh process, of reading the file and the export of a run and of planning what to send. */
+/** The CPU time, in a fresh process, of reading the file and the export of a run and of planning what to send; with the young generation of the functions. */
 export async function measurePlanning(runFolder: string): Promise<Planning> {
   const files = ['original.csv', 'before.csv'].map((file) => path.join(runFolder, file));
-  const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, ...files]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--max-semi-space-size=1',
+    import.meta.filename,
+    ...files,
+  ]);
   return JSON.parse(stdout);
 }
 

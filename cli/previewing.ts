@@ -63,7 +63,7 @@ export async function previewFile(
     requests: attempt.counts,
     ...(await importFields(tools, run, result)),
   };
-  await keepReport(bucket, run.folder, report, importReportPage(report));
+  await keepReport(bucket, run.folder, report, importReportPage(report, config.timeZone));
   say(resultText(report, `${bucketUrl}/${encodeKey(`${run.folder}/report.html`)}`));
   return result.outcome === 'previewed';
 }

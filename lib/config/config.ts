@@ -31,6 +31,8 @@ export const configSchema = z.strictObject({
   operators: z.array(z.email()).max(50, 'must be 50 at most, as SES sends one mail to no more').default([]),
   /** The address that mails come from; it must be verified in SES. */
   mailFrom: z.email().default('nelm@example.com'),
+  /** Whose people these are, and whom a reader of a mail may ask, such as an address or a phone number: both stand in every mail. */
+  organisation: z.strictObject({ name: z.string().trim().min(1), contact: z.string().trim().min(1) }).optional(),
   /** Deciding pending approvals by rule. Off when it is left out. */
   approvals: approvalsSchema.optional(),
   /** Of the runs of HR events, how many AWS reserves room for and runs at once at most; an account with a limit of 10 refuses it. */

@@ -81,9 +81,19 @@ export async function keepContract(bucket: Bucket, contract: Contract): Promise<
   await change(bucket, contract.id, (kept) => (kept?.choice ? undefined : contract));
 }
 
-/** Notes what came of a choice, for the page behind the link. Nothing is noted where the contract is gone. */
-export async function keepEnding(bucket: Bucket, contractId: string, ending: ChoiceResult): Promise<void> {
-  await change(bucket, contractId, (kept) => kept && { ...kept, ending });
+/**
+ * Notes what came of a choice, for the page behind the link. Nothing is noted where the contract is gone, or another choice has taken
+ * the place of this one.
+ *
+ * @param at when it was chosen
+ */
+export async function keepEnding(
+  bucket: Bucket,
+  contractId: string,
+  { at }: Pick<Choice, 'at'>,
+  ending: ChoiceResult,
+): Promise<void> {
+  await change(bucket, contractId, (kept) => (kept?.choice?.at === at ? { ...kept, ending } : undefined));
 }
 
 /** Reads the contract behind a link; undefined when there is none. */
@@ -93,16 +103,24 @@ export async function readContract(bucket: Bucket, id: string): Promise<(Contrac
 }
 
 /**
- * Writes a choice down, once: of two at the same moment one is first.
+ * Writes a choice down, once: of two at the same moment one is first. An extension takes the place of the choice to let the contract
+ * end, by which nothing was changed.
  *
  * @returns the choice that holds
  * @throws Error when the contract is gone
  */
 export async function choose(bucket: Bucket, contract: Contract & { etag: string }, choice: Choice): Promise<Choice> {
-  if (contract.choice) return contract.choice;
-  const kept = await change(bucket, contract.id, (kept) => (kept && !kept.choice ? { ...kept, choice } : undefined));
+  const kept = await change(bucket, contract.id, (kept) => {
+    if (!kept || (kept.choice && !takesBack(choice, kept.choice))) return undefined;
+    const { ending: _, ...others } = kept;
+    return { ...others, choice };
+  });
   if (kept?.choice) return kept.choice;
   throw new Error(`Contract ${contract.id} is gone; nothing was chosen. Ask whoever looks after the record.`);
+}
+
+function takesBack(choice: Choice, former: Choice): boolean {
+  return choice.kind === 'extend' && former.kind === 'let it end';
 }
 
 /** What bounds the extensions of a contract. */

@@ -12,7 +12,7 @@ export type DateSettings = Pick<Config, 'timeZone' | 'dateFormats'>;
 export type DateKind = 'start' | 'end';
 
 /** A date that was read: `text` is ISO 8601 to the second, with the offset of the organisation's zone at that instant. */
-type Moment = { text: string; epochSeconds: number };
+export type Moment = { text: string; epochSeconds: number };
 
 /** Reads one date; gives `undefined` when the text is not a date. */
 export type DateReader = (text: string, kind: DateKind) => Moment | undefined;
@@ -34,7 +34,8 @@ export function dateReader(settings: DateSettings): DateReader {
   const readDay = formatReader(settings.dateFormats);
   return (text, kind) => {
     const seen = known[kind];
-    if (seen.has(text)) return seen.get(text);
+    const found = seen.get(text);
+    if (found || seen.has(text)) return found;
     const moment = readMoment(text, kind, settings.timeZone, readDay);
     seen.set(text, moment);
     if (moment) seen.set(moment.text, moment);

@@ -20,6 +20,10 @@ export const holdSchema = z.object({
   callbackId: z.string(),
   /** What waits, such as "Delete 120 of 800 people of Contractors". */
   what: z.string(),
+  /** What the two buttons say, such as "Delete these 120" and "Keep them". */
+  choices: z.object({ approve: z.string(), reject: z.string() }).optional(),
+  /** What becomes of it when it is approved, where that is more than `what` says. */
+  afterwards: z.string().optional(),
   /** Why it is not simply done. */
   why: z.string(),
   columns: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { CallbackTimeoutError, type DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod';
 import type { Config } from '../config/config.ts';
+import { momentText } from '../dates/momentText.ts';
 import type { Steps } from '../durable/steps.ts';
 import { type Block, button, letter, paragraph, table } from '../mail/letter.ts';
 import type { Mailer, Sent } from '../mail/mailer.ts';
@@ -13,7 +14,8 @@ import { signToken } from './token.ts';
 export type HeldPeople = Pick<Hold, 'rows'> & { list: { name: string; csv: string } };
 
 /** What is held: what, why, and who it is about, where it is about some people and not a whole file. */
-export type Held = Pick<Hold, 'what' | 'why' | 'columns' | 'count' | 'rows'> & Partial<HeldPeople>;
+export type Held = Pick<Hold, 'what' | 'choices' | 'afterwards' | 'why' | 'columns' | 'count' | 'rows'> &
+  Partial<HeldPeople>;
 
 /** What became of the wait. `nobody`: `operators` is not set, so that there is nobody to decide. */
 export type Verdict = { decision: 'approve' | 'reject'; at: string } | { decision: 'expired' | 'nobody' };
@@ -24,7 +26,7 @@ export type DecisionTools = {
   /** Where links in mails begin, such as `https://nelm.example.com`. */
   url: string;
   linkKeys: LinkKeys;
-  config: Pick<Config, 'operators' | 'decisionDays'>;
+  config: Pick<Config, 'operators' | 'decisionDays' | 'timeZone' | 'organisation'>;
   now: () => number;
 };
 
@@ -100,19 +102,24 @@ async function mailOperators(
 ): Promise<Sent> {
   const { list } = held;
   const token = signToken(await linkKeys(), { purpose: 'decision', id: runId, expiresAt });
-  const until = `${instant(expiresAt).slice(0, 16).replace('T', ' ')} UTC`;
+  const until = momentText(instant(expiresAt), config.timeZone);
   return await mailer.send(`${runId}/held`, {
     to: config.operators,
     subject: `Decide: ${held.what}`,
-    ...letter(`Decide: ${held.what}`, [
-      paragraph(held.why),
-      paragraph(
-        `Nothing is done before you decide. If nobody has decided by ${until}, it lapses, and nothing is done.`,
-      ),
-      button({ text: 'Look and decide', url: `${url}/decisions/${token}` }),
-      ...firstOf(held),
-      ...(list ? [paragraph('The attached list names everybody it is about.')] : []),
-    ]),
+    ...letter(
+      `Decide: ${held.what}`,
+      [
+        paragraph(held.why),
+        ...(held.afterwards === undefined ? [] : [paragraph(held.afterwards)]),
+        paragraph(
+          `Nothing is done before you decide. If nobody has decided by ${until}, it lapses, and nothing is done.`,
+        ),
+        button({ text: 'Look and decide', url: `${url}/decisions/${token}` }),
+        ...firstOf(held),
+        ...(list ? [paragraph('The attached list names everybody it is about.')] : []),
+      ],
+      config,
+    ),
     ...(list && { attachments: [{ name: list.name, contentType: 'text/csv', content: list.csv }] }),
   });
 }

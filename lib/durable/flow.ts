@@ -10,6 +10,7 @@ import { createSteps, type Steps } from './steps.ts';
 /** What the frame itself works with; a flow's tools hold it. */
 export type FrameTools = {
   bucket: Bucket;
+  config?: { timeZone: string };
   /** Epoch milliseconds. */
   now: () => number;
   /** Ids, counts and outcomes only. */
@@ -67,8 +68,8 @@ export type FlowDefinition<
   isReported?(result: Result): boolean;
   /** The flow's own fields of the report. It is called in a step, so that it may read what the run keeps. */
   report(story: Story<Tools, Run>, result: Result): OwnFields<Report> | Promise<OwnFields<Report>>;
-  /** A report as a page for people. */
-  page(report: Report): string;
+  /** A report as a page for people, with moments in the organisation's time zone. */
+  page(report: Report, timeZone: string): string;
   /** The mail to the operators about what the run came to, or nothing where it needs none of them. */
   mail?(story: Story<Tools, Run>, result: Result): (() => Promise<unknown>) | undefined;
   /** What the log says of a run beside its id and outcome: ids and counts. */
@@ -112,7 +113,7 @@ export function defineFlow<
       });
       await writeReport(story, common, async () => {
         const report = { ...common(), ...(await flow.report(story, result)) } as unknown as Report;
-        await keepReport(tools.bucket, story.run.folder, report, flow.page(report));
+        await keepReport(tools.bucket, story.run.folder, report, flow.page(report, tools.config?.timeZone ?? 'UTC'));
         told(report);
       });
     };

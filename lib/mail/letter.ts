@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import { html, type Markup } from '../pages/markup.ts';
 import { letterStyle } from './letterStyle.ts';
 import { oneLine } from './oneLine.ts';
@@ -34,15 +35,23 @@ export function table(columns: readonly string[], rows: readonly (readonly Cell[
   };
 }
 
+/** Whose nelm writes; without it a mail does not say. */
+type Sender = Pick<Config, 'organisation'>;
+
 /**
- * Writes a mail's body, as text and as HTML, from one statement of it: a heading, then blocks. Nothing is loaded from
- * anywhere; it follows the reader's light or dark, and a phone's width.
+ * Writes a mail's body, as text and as HTML, from one statement of it: a heading, then blocks, then who writes and whom to ask. Nothing is
+ * loaded from anywhere; it follows the reader's light or dark, and a phone's width.
  *
  * @throws TypeError when a link leads to anything but a web page
  */
-export function letter(title: string, blocks: readonly Block[]): { text: string; html: string } {
+export function letter(
+  title: string,
+  blocks: readonly Block[],
+  { organisation }: Sender,
+): { text: string; html: string } {
   const heading = oneLine(title);
-  const signature = 'Sent by nelm, which looks after the non-employees of this organisation.';
+  const sender = `Sent by nelm, which looks after the non-employees of ${oneLine(organisation?.name ?? 'this organisation')}.`;
+  const signature = organisation ? `${sender} Is something unclear? Ask ${oneLine(organisation.contact)}.` : sender;
   return {
     text: `${[heading, ...blocks.map(({ text }) => text), `-- \n${signature}`].join('\n\n')}\n`,
     html: String(html`<!doctype html>

@@ -1,3 +1,4 @@
+import { momentText } from '../dates/momentText.ts';
 import { html, type Markup } from './markup.ts';
 import { pageStyle } from './pageStyle.ts';
 
@@ -76,17 +77,20 @@ export function definitionList(values: Readonly<Record<string, string>>): Markup
 }
 
 /** When a run started, how long it took and what it asked of ISC, as `definitionList` shows them. */
-export function runFacts({
-  startedAt,
-  finishedAt,
-  requests,
-}: {
-  startedAt: string;
-  finishedAt: string;
-  requests: { total: number; retried: number; throttled: number };
-}): Record<string, string> {
+export function runFacts(
+  {
+    startedAt,
+    finishedAt,
+    requests,
+  }: {
+    startedAt: string;
+    finishedAt: string;
+    requests: { total: number; retried: number; throttled: number };
+  },
+  timeZone: string,
+): Record<string, string> {
   return {
-    Started: `${startedAt.slice(0, 19).replace('T', ' ')} UTC`,
+    Started: momentText(startedAt, timeZone),
     Took: `${((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s`,
     'Requests to ISC': `${requests.total} (${requests.retried} repeated, ${requests.throttled} throttled)`,
   };

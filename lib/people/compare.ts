@@ -14,13 +14,17 @@ export type NotLanded<Sent> = {
  * written alike, so equal text is the same instant. Account names, the manager's too, are compared by `accountKey`.
  */
 export function differences(wanted: PersonValues, current: Person): string[] {
-  const columns = [...systemAttributes, ...Object.keys(wanted.data)];
-  return columns.filter((column) => {
-    const [text, now] = [getValue(wanted, column), getValue(current, column) ?? ''];
-    if (text === undefined || text === now) return false;
-    const isAccount = column === 'accountName' || column === 'manager';
-    return !isAccount || accountKey(text) !== accountKey(now);
-  });
+  const columns: string[] = [];
+  for (const name of systemAttributes) {
+    const [text, now] = [wanted[name], current[name]];
+    if (text === undefined || text === now) continue;
+    const isAccount = name === 'accountName' || name === 'manager';
+    if (!isAccount || accountKey(text) !== accountKey(now)) columns.push(name);
+  }
+  for (const name of Object.keys(wanted.data)) {
+    if (getValue(wanted, name) !== (getValue(current, name) ?? '')) columns.push(name);
+  }
+  return columns;
 }
 
 /** Whether somebody is wholly as wanted, what is not wanted of them being empty. */

@@ -20,7 +20,6 @@ export function limitContract(
   limits: ContractLimits,
 ): Verdict | undefined {
   const { maxContractDays, overlong, noEnd, timeZone } = limits;
-  const most = `${maxContractDays.toLocaleString('en')} days, which is the most for this source (maxContractDays)`;
   // Most contracts are shorter by days, whatever the clocks do: a file of 20,000 people asks so often.
   if (Date.parse(endDate) - Date.parse(startDate) < (maxContractDays - 1) * millisecondsOfDay) return undefined;
   const latest = Number.isNaN(Date.parse(startDate)) ? undefined : latestEnd(startDate, maxContractDays, timeZone);
@@ -32,9 +31,9 @@ export function limitContract(
     };
   }
   if (latest === undefined || !(Date.parse(endDate) > latest)) return undefined;
-  return overlong === 'cap'
-    ? capped(latest, timeZone)
-    : { kind: 'rejected', reason: `the contract would be longer than ${most}; write an earlier end` };
+  if (overlong === 'cap') return capped(latest, timeZone);
+  const most = `${maxContractDays.toLocaleString('en')} days, which is the most for this source (maxContractDays)`;
+  return { kind: 'rejected', reason: `the contract would be longer than ${most}; write an earlier end` };
 }
 
 /** The last second within the limit: of a contract that starts with a day, the end of its last day. */

@@ -18,7 +18,7 @@ export const personValuesSchema = z.object({
   ...personSchema.pick({ accountName: true, data: true }).shape,
 });
 
-export type { Person };
+export { isSystemAttribute, type Person };
 
 /** Some values of a person; whose they are is always said. */
 export type PersonValues = z.infer<typeof personValuesSchema>;
@@ -30,11 +30,42 @@ export type SchemaAttribute = {
   required?: boolean | undefined;
 };
 
-const nothing = forEachAttribute('');
-
 /** A person of whom nothing is known yet. */
 export function newPerson(): Person {
-  return { ...nothing, data: {} };
+  return personFrom([], {});
+}
+
+/**
+ * A person of texts in the order of `systemAttributes`. Tens of thousands are made of a file, and V8 makes what is stated whole in a
+ * fifth of the time of what grows.
+ */
+export function personFrom(texts: readonly string[], data: Person['data']): Person {
+  return {
+    accountName: texts[0] ?? '',
+    firstName: texts[1] ?? '',
+    lastName: texts[2] ?? '',
+    phone: texts[3] ?? '',
+    email: texts[4] ?? '',
+    manager: texts[5] ?? '',
+    startDate: texts[6] ?? '',
+    endDate: texts[7] ?? '',
+    data,
+  };
+}
+
+/** A person with new values; what those do not say stays, the spelling of the account name included. */
+export function withValues(current: Person, values: PersonValues): Person {
+  return {
+    accountName: current.accountName,
+    firstName: values.firstName ?? current.firstName,
+    lastName: values.lastName ?? current.lastName,
+    phone: values.phone ?? current.phone,
+    email: values.email ?? current.email,
+    manager: values.manager ?? current.manager,
+    startDate: values.startDate ?? current.startDate,
+    endDate: values.endDate ?? current.endDate,
+    data: { ...current.data, ...values.data },
+  };
 }
 
 /** A person as a record or a request shows them; what it does not say is empty. */
@@ -59,7 +90,10 @@ const isAscii = /^[\x20-\x7e]*$/;
  */
 export function accountKey(name: string): string {
   // Most names are ASCII, where only blanks and letter case can differ: a file of 20,000 people asks 100,000 times.
-  if (isAscii.test(name)) return name.trim().toLowerCase().replaceAll(/ {2,}/g, ' ');
+  if (isAscii.test(name)) {
+    const key = name.trim().toLowerCase();
+    return key.includes('  ') ? key.replaceAll(/ {2,}/g, ' ') : key;
+  }
   const folded = name
     .normalize('NFKC')
     .replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')

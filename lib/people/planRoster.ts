@@ -6,7 +6,7 @@ import { headerOf, type Reject } from './csv/checkRow.ts';
 import type { Refused } from './csv/header.ts';
 import type { People } from './csv/readExport.ts';
 import type { Roster, RosterRow } from './csv/readRoster.ts';
-import { accountKey, newPerson, type Person, type PersonValues } from './person.ts';
+import { accountKey, type Person, personFrom, withValues } from './person.ts';
 
 /** The most people that a source can hold. */
 const maxPeople = 20_000;
@@ -47,16 +47,17 @@ export function planRoster(roster: Roster, people: People, limits: ContractLimit
   };
   for (const given of roster.rows) {
     const current = people.get(accountKey(given.values.accountName));
-    const verdict = changesContract(given, current) ? limitContract(merge(given.values, current), limits) : undefined;
+    const verdict = changesContract(given, current) ? limitContract(datesOf(given, current), limits) : undefined;
     if (verdict?.kind === 'capped') plan.capped.push(given.row);
     const row = verdict?.kind === 'capped' ? withEnd(given, verdict.endDate) : given;
-    const person = merge(row.values, current);
     const columns = current ? differences(row.values, current) : [];
-    const contradiction = tooLong(row, verdict, roster) ?? contradictionOf(row, person, roster);
-    if (current && columns.length === 0) plan.unchanged.push(row);
-    else if (contradiction) plan.rejected.push({ ...row, rejects: [contradiction] });
-    else
-      (current ? plan.updated : plan.created).push({ ...row, person, columns, formerManager: current?.manager ?? '' });
+    if (current && columns.length === 0) {
+      plan.unchanged.push(row);
+      continue;
+    }
+    const contradiction = tooLong(row, verdict, roster) ?? contradictionOf(row, current, roster);
+    if (contradiction) plan.rejected.push({ ...row, rejects: [contradiction] });
+    else (current ? plan.updated : plan.created).push(plannedRow(row, current, columns));
   }
   return { ...plan, rejected: inOrder([...roster.rejected, ...plan.rejected]) };
 }
@@ -78,6 +79,20 @@ function changesContract({ values }: RosterRow, current: Person | undefined): bo
   return changes('startDate') || changes('endDate');
 }
 
+/** The dates of a contract as they are to be. */
+function datesOf({ values }: RosterRow, current: Person | undefined): Pick<Person, 'startDate' | 'endDate'> {
+  return {
+    startDate: values.startDate ?? current?.startDate ?? '',
+    endDate: values.endDate ?? current?.endDate ?? '',
+  };
+}
+
+function plannedRow(given: RosterRow, current: Person | undefined, columns: string[]): PlannedRow {
+  const { row, cells, values, rejects } = given;
+  const person = withValues(current ?? personFrom([values.accountName], {}), values);
+  return { row, cells, values, rejects, person, columns, formerManager: current?.manager ?? '' };
+}
+
 function withEnd(row: RosterRow, endDate: string): RosterRow {
   return { ...row, values: { ...row.values, endDate } };
 }
@@ -92,19 +107,21 @@ function tooLong(
     : undefined;
 }
 
-function merge(values: PersonValues, current: Person | undefined): Person {
-  const { accountName, data } = current ?? { accountName: values.accountName, data: {} };
-  return { ...newPerson(), ...current, ...values, accountName, data: { ...data, ...values.data } };
-}
-
 /** When the file has both dates they were compared as it was read. */
-function contradictionOf({ row, values }: RosterRow, person: Person, { header }: Roster): Reject | undefined {
+function contradictionOf(
+  row: RosterRow,
+  current: Person | undefined,
+  { header }: Pick<Roster, 'header'>,
+): Reject | undefined {
+  const { values } = row;
   const given = values.startDate === undefined ? 'endDate' : 'startDate';
   const other = given === 'startDate' ? 'endDate' : 'startDate';
-  if (values[other] !== undefined || !endsTooSoon(person.startDate, person.endDate)) return undefined;
-  const day = dayText(person[other].slice(0, 10));
+  if (values[other] !== undefined) return undefined;
+  const dates = datesOf(row, current);
+  if (!endsTooSoon(dates.startDate, dates.endDate)) return undefined;
+  const day = dayText(dates[other].slice(0, 10));
   const reason = `the end must be after the start; the source has the ${given === 'startDate' ? 'end' : 'start'} ${day}`;
-  return { row, column: headerOf(header, given), reason };
+  return { row: row.row, column: headerOf(header, given), reason };
 }
 
 export function inOrder(rows: readonly RosterRow[]): RosterRow[] {

@@ -12,8 +12,16 @@ export const maxValueLength = 4_000;
 /** A text that is all in quotes, of any kind: a program has quoted it twice, or they are a part of it; nobody can tell. */
 const inQuotes = /^["“”„«»].*["“”„«»]$/su;
 
-/** What most values are, with which nothing below is wrong: letters and digits, and few signs between them. */
-const plain = /^(?!NULL$|NaN$|Err:|\d(?:\.\d+)?E[+-])[a-z\d][a-z\d ._@+/:()-]{0,200}$/i;
+/** A longer value is looked at closely. */
+const maxPlainLength = 200;
+
+/** The signs of ASCII that a plain value may have, by their codes: letters, digits, blanks and what stands between them. */
+const plainCodes = new Uint8Array(128);
+for (const sign of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._@+/:(),'&-") {
+  plainCodes[sign.charCodeAt(0)] = 1;
+}
+
+const noValues: ReadonlySet<string> = new Set(['NULL', 'null', 'NaN']);
 
 const isIdentity = (name: string) => name === 'accountName' || name === 'manager' || name === 'email';
 
@@ -28,7 +36,34 @@ export function cleanValue(name: string, text: string): string {
  */
 export function valueFault(name: string, text: string): string | undefined {
   if (text === '') return undefined;
-  if (plain.test(text)) return name === 'email' ? addressFault(text) : undefined;
+  return isPlainValue(text) ? plainFault(name, text) : closeFault(name, text);
+}
+
+/**
+ * Whether a value, as it stands in a cell, is what most are: there is nothing to mend in it, and nothing is wrong with it but what
+ * `plainFault` says. It begins with a letter, a digit or the plus of a phone number. Every cell of a file is looked at, which
+ * expressions take three times as long for.
+ */
+export function isPlainValue(text: string): boolean {
+  const { length } = text;
+  if (length === 0 || length > maxPlainLength) return false;
+  for (let index = 0; index < length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f || plainCodes[code] === 0) return false;
+  }
+  const first = text.charCodeAt(0);
+  // A number may be one that a spreadsheet has shortened.
+  if (first < 0x3a) return (first === 0x2b || first > 0x2f) && !/e/i.test(text) && !text.endsWith(' ');
+  return first > 0x40 && !text.endsWith(' ') && !text.startsWith('Err:') && !noValues.has(text);
+}
+
+/** What may be wrong with a value that is plain. */
+export function plainFault(name: string, text: string): string | undefined {
+  return name === 'email' ? addressFault(text) : undefined;
+}
+
+/** As `valueFault`, of a value that may be anything but nothing. */
+export function closeFault(name: string, text: string): string | undefined {
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
   const fault = (isIdentity(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text);
   if (isIdentity(name) && inQuotes.test(text)) return 'stands in quotes; write it without them';
@@ -52,8 +87,13 @@ export function writtenFault(name: string, written: string): string | undefined 
  * @param date a day or an instant in ISO 8601
  */
 export function yearFault(date: string, kind: DateKind): string | undefined {
+  // Years of four digits are in order as texts; others begin with a sign, which is before all digits.
+  if (date >= firstYear && date < yearAfterLast) return undefined;
   const year = yearOf(date);
   const { first, last } = contractYears;
   if (year >= first && (year <= last || kind === 'end')) return undefined;
   return `the year ${year} is none of a contract; write one from ${first} to ${last}`;
 }
+
+const firstYear = String(contractYears.first);
+const yearAfterLast = String(contractYears.last + 1);

@@ -38,7 +38,7 @@ export function contractDoor(log: Log, config: Config, createTools = () => tools
 
 function statusOf(opened: Opened): number {
   if (opened.kind === 'invalid') return 404;
-  return opened.kind === 'open' && opened.problem ? 400 : 200;
+  return 'problem' in opened && opened.problem ? 400 : 200;
 }
 
 function contractIdOf(opened: Opened): { contractId?: string } {

@@ -1,7 +1,8 @@
 import { type Extendable, extensionDays, extensionOffers } from '../../contracts/extension.ts';
-import type { Choice, Contract } from '../../contracts/keptContract.ts';
+import type { Contract } from '../../contracts/keptContract.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { dayText, lastDayText } from '../../dates/dayText.ts';
+import { momentText } from '../../dates/momentText.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, type Page, renderPage } from '../../pages/page.ts';
 import type { Opened, Wish } from './takeChoice.ts';
@@ -22,7 +23,7 @@ export function contractPage(opened: Opened, wish: Wish, timeZone: string): stri
         body: html`<p>It can no longer be extended here. Ask whoever looks after the records of your organisation.</p>`,
       });
     case 'chosen':
-      return chosenPage(opened.contract, opened.choice, timeZone);
+      return chosenPage(opened, timeZone);
     case 'open':
       return openPage(opened, wish, timeZone);
   }
@@ -49,12 +50,13 @@ function page(content: Pick<Page, 'headline' | 'tone' | 'body'> & { reason?: str
 }
 
 function endForm(name: string, lastDay: string): Markup {
-  return html`<p>Its last day is ${lastDay}. If that is right, say so, and you will hear no more of it: ${name} loses access when that day is over.</p>
+  return html`<p>Its last day is ${lastDay}. If that is right, say so, and you will hear no more of it: ${name} loses access when that day is over. Until then you can still extend it by this link.</p>
 <form method="post" class="decide"><button class="reject">Let it end</button></form>`;
 }
 
 /** Buttons rather than a choice and a button: without a script, a day that was typed would not choose itself. */
-function extendForm(limits: Extendable, lastDay: string): Markup {
+function extendForm(limits: Extendable, lastDay: string, action = ''): Markup {
+  const to = action === '' ? html`` : html` action="${action}"`;
   const days = extensionDays(limits);
   if (!days) {
     return html`<p>Its last day is ${lastDay}. A contract may be ${limits.maxContractDays.toLocaleString('en')} days long at most, and this one is: it cannot be extended here.</p>`;
@@ -64,27 +66,32 @@ function extendForm(limits: Extendable, lastDay: string): Markup {
       html`<button class="approve" name="days" value="${offer.days}">By ${offer.days} days, to ${dayText(offer.day)}</button>\n`,
   );
   return html`<p>Its last day is ${lastDay}.</p>
-${offers.length > 0 ? html`<form method="post" class="offers">\n${offers}</form>` : ''}
-<form method="post" class="day">
+${offers.length > 0 ? html`<form method="post"${to} class="offers">\n${offers}</form>` : ''}
+<form method="post"${to} class="day">
 <label for="date">${offers.length > 0 ? 'Or to a day' : 'To a day'} from ${dayText(days.first)} to ${dayText(days.last)}</label>
 <input type="date" id="date" name="date" min="${days.first}" max="${days.last}" required>
 <button>Extend to this day</button>
 </form>`;
 }
 
-function chosenPage(contract: Contract, choice: Choice, timeZone: string): string {
+function chosenPage(
+  { contract, choice, limits, problem }: Extract<Opened, { kind: 'chosen' }>,
+  timeZone: string,
+): string {
   const { name, endDate, ending } = contract;
   const lastDay = lastDayText(endDate, timeZone);
-  const at = `${choice.at.slice(0, 16).replace('T', ' ')} UTC`;
+  const at = momentText(choice.at, timeZone);
   if (choice.kind === 'let it end') {
     return page({
       headline: 'It may end',
       tone: 'good',
-      body: html`<p>It was chosen at ${at} to let the contract of ${name} end on ${lastDay}. You will hear no more of it. Should it go on all the same, ask whoever looks after the records of your organisation.</p>`,
+      reason: problem,
+      body: html`<p>It was chosen on ${at} to let the contract of ${name} end on ${lastDay}. You will hear no more of it.</p>
+${limits ? html`<h2>Was that a mistake?</h2>\n${extendForm(limits, lastDay, 'extend')}` : ''}`,
     });
   }
   const day = dayText(choice.endDate.slice(0, 10));
-  const chosen = `It was chosen at ${at} to extend the contract of ${name} to ${day}.`;
+  const chosen = `It was chosen on ${at} to extend the contract of ${name} to ${day}.`;
   switch (ending?.outcome) {
     case undefined:
       return page({

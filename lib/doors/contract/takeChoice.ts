@@ -28,10 +28,13 @@ export type Wish = 'extend' | 'end';
 /** What a page posts: by how many of the offered days, or to which day. Neither where there is nothing to choose. */
 export type ChoiceForm = { days?: string | undefined; date?: string | undefined };
 
-/** What a link leads to. `problem`: what was sent is no choice, and why. */
+/**
+ * What a link leads to. `problem`: what was sent is no choice, and why. `limits` of a contract that was chosen to end: until then it
+ * can be extended all the same.
+ */
 export type Opened =
   | { kind: 'open'; contract: Contract; limits: Extendable; problem?: string }
-  | { kind: 'chosen'; contract: Contract; choice: Choice }
+  | { kind: 'chosen'; contract: Contract; choice: Choice; limits?: Extendable; problem?: string }
   | { kind: 'expired' }
   | { kind: 'invalid' };
 
@@ -40,12 +43,17 @@ export async function openContract(tools: ContractDoorTools, token: string): Pro
   const read = readToken(await tools.linkKeys(), token, 'contract', tools.now());
   const contract = read.kind === 'invalid' ? undefined : await readContract(tools.bucket, read.id);
   if (!contract) return { kind: 'invalid' };
-  if (contract.choice) return { kind: 'chosen', contract, choice: contract.choice };
-  if (read.kind === 'expired') return { kind: 'expired' };
-  return { kind: 'open', contract, limits: extendable(tools.config, contract) };
+  const { choice } = contract;
+  if (read.kind === 'expired') return choice ? { kind: 'chosen', contract, choice } : { kind: 'expired' };
+  const limits = extendable(tools.config, contract);
+  if (!choice) return { kind: 'open', contract, limits };
+  return { kind: 'chosen', contract, choice, ...(choice.kind === 'let it end' && { limits }) };
 }
 
-/** Takes a manager's choice, once; it is carried out in a run of its own. */
+/**
+ * Takes a manager's choice, once; it is carried out in a run of its own. Who chose to let a contract end may extend it while the
+ * link is valid.
+ */
 export async function takeChoice(
   tools: ContractDoorTools,
   token: string,
@@ -54,10 +62,13 @@ export async function takeChoice(
   signal?: AbortSignal,
 ): Promise<Opened> {
   const opened = await openContract(tools, token);
-  // Lambda forgets a name after a month: what has been carried out by then must not be again.
-  const isToStart = opened.kind === 'chosen' && opened.contract.ending === undefined;
-  if (isToStart) await start(tools, opened.contract, opened.choice, signal);
-  if (opened.kind !== 'open') return opened;
+  const takesBack = wish === 'extend' && (form.days !== undefined || form.date !== undefined);
+  if (opened.kind === 'chosen' && !(opened.limits && takesBack)) {
+    // Lambda forgets a name after a month: what has been carried out by then must not be again.
+    if (opened.contract.ending === undefined) await start(tools, opened.contract, opened.choice, signal);
+    return opened;
+  }
+  if (!('limits' in opened) || !opened.limits) return opened;
   const choice = choiceOf(opened.limits, wish, form, new Date(tools.now()).toISOString());
   if ('problem' in choice) return { ...opened, ...choice };
   const contract = await readContract(tools.bucket, opened.contract.id);
@@ -65,7 +76,8 @@ export async function takeChoice(
   const chosen = await choose(tools.bucket, contract, choice);
   // By name: whoever was cut off between the two, or clicks again, starts it once.
   await start(tools, contract, chosen, signal);
-  return { kind: 'chosen', contract, choice: chosen };
+  const { limits } = opened;
+  return { kind: 'chosen', contract, choice: chosen, ...(chosen.kind === 'let it end' && { limits }) };
 }
 
 async function start(

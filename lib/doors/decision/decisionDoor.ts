@@ -19,8 +19,8 @@ const accepted = {
   largestBody: 4 * 1024,
 };
 
-/** The door behind the links of held runs. */
-export function decisionDoor(log: Log, createTools: () => DoorTools = toolsFromEnvironment) {
+/** The door behind the links of held runs; its pages say moments in the organisation's time zone. */
+export function decisionDoor(log: Log, timeZone: string, createTools: () => DoorTools = toolsFromEnvironment) {
   return middy(endInTime)
     .use(answerHttp(log, 'decision page', pages))
     .use(readRequest(accepted))
@@ -31,7 +31,7 @@ export function decisionDoor(log: Log, createTools: () => DoorTools = toolsFromE
       const isUnheard = opened.kind === 'decided' && opened.isUnheard;
       return {
         status: opened.kind === 'invalid' ? 404 : 200,
-        body: decisionPage(opened),
+        body: decisionPage(opened, timeZone),
         logged: { kind: opened.kind, ...logged, ...(isUnheard && { isUnheard }) },
       };
     });

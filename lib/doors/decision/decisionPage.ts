@@ -1,3 +1,4 @@
+import { momentText } from '../../dates/momentText.ts';
 import type { Hold } from '../../decisions/hold.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, renderPage, table } from '../../pages/page.ts';
@@ -6,7 +7,7 @@ import type { OpenedHold } from './decideRun.ts';
 const words = { approve: 'approved', reject: 'rejected' } as const;
 
 /** What a link leads to, as a page: two buttons while it is open, what became of it afterwards. */
-export function decisionPage(opened: OpenedHold): string {
+export function decisionPage(opened: OpenedHold, timeZone: string): string {
   if (opened.kind === 'invalid') {
     return page('This link is not valid', 'bad', html`<p>It may be incomplete. Open it from the mail once more.</p>`);
   }
@@ -14,29 +15,38 @@ export function decisionPage(opened: OpenedHold): string {
   const footer = `nelm · run ${hold.runId}`;
   switch (opened.kind) {
     case 'open':
-      return page(hold.what, 'plain', html`${question(hold)}${people(hold)}`, footer);
+      return page(
+        hold.what,
+        'plain',
+        html`${reasons(hold)}${people(hold)}${buttons(hold)}${facts(hold, timeZone)}`,
+        footer,
+      );
     case 'expired':
       return page(
         'It has lapsed',
         'bad',
-        html`<p>“${hold.what}” was not decided by ${moment(hold.expiresAt)}. Nothing was done.</p>`,
+        html`<p>“${hold.what}” was not decided by ${momentText(hold.expiresAt, timeZone)}. Nothing was done.</p>`,
         footer,
       );
     case 'decided':
-      return decidedPage(opened, footer);
+      return decidedPage(opened, footer, timeZone);
   }
 }
 
 function decidedPage(
   { hold, decided: { decision, at }, isUnheard }: Extract<OpenedHold, { kind: 'decided' }>,
   footer: string,
+  timeZone: string,
 ): string {
-  const next = decision === 'approve' ? 'The run goes on, and does no more than this.' : 'Nothing is done.';
+  const next =
+    decision === 'approve'
+      ? 'The run goes on within minutes, and does no more than this; its report says what came of it.'
+      : 'Nothing is done.';
   const unheard = 'The run did not wait for it any more: its report says whether it was done.';
   return page(
     `It is ${words[decision]}`,
     decision === 'approve' && !isUnheard ? 'good' : 'plain',
-    html`<p>“${hold.what}” was ${words[decision]} at ${moment(at)}. ${isUnheard ? unheard : next}</p>`,
+    html`<p>“${hold.what}” was ${words[decision]} on ${momentText(at, timeZone)}. ${isUnheard ? unheard : next}</p>`,
     footer,
   );
 }
@@ -45,13 +55,25 @@ function page(headline: string, tone: 'good' | 'bad' | 'plain', body: Markup, fo
   return renderPage({ eyebrow: 'A decision for nelm', headline, tone, body, footer }, "'self'");
 }
 
-function question({ why, heldAt, expiresAt, count, columns }: Hold): Markup {
+function reasons({ why, afterwards }: Hold): Markup {
   return html`<p>${why}</p>
-<form method="post" class="decide">
-<button class="approve" name="decision" value="approve">Approve</button>
-<button class="reject" name="decision" value="reject">Reject</button>
-</form>
-${definitionList({ [columns.length === 0 ? 'Rows' : 'People']: count.toLocaleString('en'), 'Held since': moment(heldAt), 'Lapses at': moment(expiresAt) })}`;
+${afterwards === undefined ? '' : html`<p>${afterwards}</p>`}`;
+}
+
+/** Below the list: who decides has come past the names. */
+function buttons({ choices = { approve: 'Approve', reject: 'Reject' } }: Hold): Markup {
+  return html`<form method="post" class="decide">
+<button class="approve" name="decision" value="approve">${choices.approve}</button>
+<button class="reject" name="decision" value="reject">${choices.reject}</button>
+</form>`;
+}
+
+function facts({ heldAt, expiresAt, count, columns }: Hold, timeZone: string): Markup {
+  return definitionList({
+    [columns.length === 0 ? 'Rows' : 'People']: count.toLocaleString('en'),
+    'Waits since': momentText(heldAt, timeZone),
+    'Lapses, with nothing done, on': momentText(expiresAt, timeZone),
+  });
 }
 
 function people({ columns, rows, count }: Hold): Markup {
@@ -64,5 +86,3 @@ function people({ columns, rows, count }: Hold): Markup {
 <div class="people">${table(columns, rows)}</div>
 ${more}`;
 }
-
-const moment = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`;

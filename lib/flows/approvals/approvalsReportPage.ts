@@ -1,3 +1,4 @@
+import { momentText } from '../../dates/momentText.ts';
 import { html } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import type { ApprovalsReport, ReportedItem } from './approvalsReport.ts';
@@ -18,7 +19,7 @@ const tones: Record<ApprovalsReport['outcome'], 'good' | 'bad' | 'plain'> = {
 };
 
 /** A report of deciding by rule as a page for people. */
-export function approvalsReportPage(report: ApprovalsReport): string {
+export function approvalsReportPage(report: ApprovalsReport, timeZone: string): string {
   const { outcome, counts, items, reminder, error, runId } = report;
   return renderPage({
     eyebrow: 'Approving by rule',
@@ -33,8 +34,15 @@ export function approvalsReportPage(report: ApprovalsReport): string {
       { name: 'decided elsewhere', count: counts.decidedElsewhere },
       { name: 'failed', count: counts.failed },
     ])}
-${items.length > 0 ? html`<section>\n<h2>Items</h2>\n${table(columns, items.map(rowOf))}\n</section>` : ''}
-${definitionList({ ...runFacts(report), Reminder: reminders[reminder] })}`,
+${
+  items.length > 0
+    ? html`<section>\n<h2>Items</h2>\n${table(
+        columns,
+        items.map((item) => rowOf(item, timeZone)),
+      )}\n</section>`
+    : ''
+}
+${definitionList({ ...runFacts(report, timeZone), Reminder: reminders[reminder] })}`,
     footer: `nelm · run ${runId}`,
   });
 }
@@ -49,7 +57,10 @@ function headline({ outcome, dryRun, counts }: ApprovalsReport): string {
 
 const columns = ['Outcome', 'Account name', 'Source', 'Waits since', 'Rule', 'Reminded', 'Remark'];
 
-function rowOf({ outcome, accountName, id, source, since, rule, remindedOn, error }: ReportedItem): string[] {
-  const when = `${since.slice(0, 16).replace('T', ' ')} UTC`;
+function rowOf(
+  { outcome, accountName, id, source, since, rule, remindedOn, error }: ReportedItem,
+  timeZone: string,
+): string[] {
+  const when = momentText(since, timeZone);
   return [outcome, accountName ?? id, source ?? '', when, rule ?? 'none holds', remindedOn ?? '', error ?? ''];
 }

@@ -61,12 +61,16 @@ function body(heading: string, waiting: readonly WaitingItem[], { config, now }:
       `${day} (${days} ${days === 1 ? 'day' : 'days'})`,
     ];
   });
-  return letter(heading, [
-    paragraph(
-      'They wait, and no rule has decided them. Approve or reject each in Identity Security Cloud, as its approver.',
-    ),
-    table(['Account name', 'Source', 'Waits since'], rows),
-  ]);
+  return letter(
+    heading,
+    [
+      paragraph(
+        'They wait, and no rule has decided them. Approve or reject each in Identity Security Cloud, as its approver.',
+      ),
+      table(['Account name', 'Source', 'Waits since'], rows),
+    ],
+    config,
+  );
 }
 
 function daysWaited({ since }: WaitingItem, now: number, timeZone: string): number {

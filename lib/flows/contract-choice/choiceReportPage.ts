@@ -10,7 +10,7 @@ const headlines: Record<ChoiceReport['outcome'], string> = {
 };
 
 /** The run of a choice as a page for people. */
-export function choiceReportPage(report: ChoiceReport): string {
+export function choiceReportPage(report: ChoiceReport, timeZone: string): string {
   const { outcome, source, name = '', endDate, error, runId } = report;
   return renderPage({
     eyebrow: source?.name ?? 'A contract',
@@ -21,7 +21,7 @@ export function choiceReportPage(report: ChoiceReport): string {
       Name: name,
       'End before': endDate?.before ?? '',
       'End asked for': endDate?.after ?? '',
-      ...runFacts(report),
+      ...runFacts(report, timeZone),
     })}`,
     footer: `nelm · run ${runId}`,
   });

@@ -27,7 +27,7 @@ export async function confirmChoice(
   await mailer.send(`contract-choice/${id}`, {
     to: recipients,
     subject: isDone ? heading : `Look again. ${heading}`,
-    ...letter(heading, paragraphs.map(paragraph)),
+    ...letter(heading, paragraphs.map(paragraph), config),
   });
 }
 

@@ -33,7 +33,9 @@ export const contractChoice = defineFlow<ChoiceTools, Payload, ChoiceRun, Choice
   async story(story) {
     const result = await carryOut(story);
     const unnoted = await remarkOf(story, 'the page behind the link does not say what came of it', () =>
-      story.step('note what came of it', () => keepEnding(story.tools.bucket, story.run.contractId, result)),
+      story.step('note what came of it', () =>
+        keepEnding(story.tools.bucket, story.run.contractId, contractOf(story.run).choice, result),
+      ),
     );
     const untold = await remarkOf(story, 'nobody was told what came of it', () => tellManager(story, result));
     const error = [result.error, unnoted, untold].filter(Boolean).join(' ');

@@ -1,3 +1,4 @@
+import { momentText } from '../../dates/momentText.ts';
 import type { Verdict } from '../../decisions/waitForDecision.ts';
 import type { EndingCounts } from './approvedEndings.ts';
 import type { ImportReport } from './importReport.ts';
@@ -25,9 +26,9 @@ export function nobodyEnded(held: ImportResult, decision: Decision, why: string)
 }
 
 /** Why nobody was ended, by what the operators said. */
-export function refusalText(held: ImportResult, verdict: Verdict): string {
+export function refusalText(held: ImportResult, verdict: Verdict, timeZone: string): string {
   if ('at' in verdict) {
-    return `An operator rejected on ${momentText(verdict.at)} to end ${heldText(held.counts)}: nobody was ended.`;
+    return `An operator rejected on ${momentText(verdict.at, timeZone)} to end ${heldText(held.counts)}: nobody was ended.`;
   }
   const why =
     verdict.decision === 'expired' ? 'Nobody decided in time' : 'nelm.config.ts names no operators who could decide';
@@ -39,6 +40,7 @@ export function approved(
   held: ImportResult,
   { ended, notEnded, leftAlone }: EndingCounts,
   at: string | undefined,
+  timeZone: string,
 ): ImportResult {
   // A row may give an end that is still to come.
   const done = held.counts.heldRows ? (ended === 1 ? '1 ends' : `${byNumber(ended)} end`) : undefined;
@@ -48,7 +50,7 @@ export function approved(
     ...(notEnded > 0 ? [`${was(notEnded)} not, for the reason in not-ended.csv`] : []),
     ...(leftAlone > 0 ? [`${was(leftAlone)} left alone: gone, ended already, or with another end by now`] : []),
   ];
-  const when = at === undefined ? '' : ` on ${momentText(at)}`;
+  const when = at === undefined ? '' : ` on ${momentText(at, timeZone)}`;
   const what = `An operator approved${when} to end ${heldText(held.counts)}: ${parts.join('; ')}.`;
   return {
     ...held,
@@ -57,10 +59,4 @@ export function approved(
     counts: { ...held.counts, held: 0, ended, notEnded },
     missing: [what, held.lasting].filter(Boolean).join(' '),
   };
-}
-
-/** A moment to the minute, in UTC. */
-export function momentText(instant: string): string {
-  const day = new Date(instant).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
-  return `${day} at ${instant.slice(11, 16)} UTC`;
 }

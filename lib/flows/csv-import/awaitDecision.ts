@@ -22,7 +22,7 @@ export async function endAfterDecision(story: ImportStory, held: ImportResult): 
     const verdict = await waitForDecision(story, story.run.id, () => question(story, held));
     if (verdict.decision !== 'approve') {
       await takeBackHeld(story);
-      return nobodyEnded(held, decisions[verdict.decision], refusalText(held, verdict));
+      return nobodyEnded(held, decisions[verdict.decision], refusalText(held, verdict, story.tools.config.timeZone));
     }
     return await withSourceLock(story, story.run.source.id, (lock) => endApproved(story, lock, held, verdict.at));
   } catch (error) {
@@ -53,6 +53,11 @@ async function question(
   const contracts = count === 1 ? 'contract of one person' : `contracts of ${count.toLocaleString('en')} people`;
   return {
     what: `${heldRows > 0 ? 'End, or end sooner,' : 'End'} the ${contracts} of ${run.source.name}`,
+    choices: {
+      approve: count === 1 ? 'End this contract' : `End these ${count.toLocaleString('en')} contracts`,
+      reject: count === 1 ? 'Keep it' : 'Keep them',
+    },
+    afterwards: 'Whoever is ended is written to ended.csv of the run first, with which they can be put back.',
     why: `${missing} What else the file says was done already. A roster or a file for this source that is imported before you decide takes its place.`,
     columns: heldColumns,
     count,
@@ -80,7 +85,7 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   );
   await step('read the people again', (attempt) => exportPeople(tools, run, 'before-endings.csv', attempt));
   const planned = await step('plan the endings', (attempt) => planApproved(tools, run, attributes, attempt));
-  if (planned.ended === 0) return approved(held, planned, at);
+  if (planned.ended === 0) return approved(held, planned, at, tools.config.timeZone);
 
   await step('upload the endings', (attempt) => uploadRows(tools, run, lock, 'endings.csv', attempt));
   const status = await waitForJob(story, 'wait for the endings', hasEnded);
@@ -88,7 +93,7 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   const landed = await step('compare the endings', (attempt) =>
     compareApproved(tools, run, attributes, planned, attempt),
   );
-  const result = approved(held, landed, at);
+  const result = approved(held, landed, at, tools.config.timeZone);
   if (status === 'COMPLETED' && landed.notEnded === planned.notEnded) return result;
   const error =
     'The upload of the endings did not end as it should. Drop the roster again: the original lies in the run’s folder.';

@@ -1,3 +1,4 @@
+import { momentText } from '../../dates/momentText.ts';
 import { headerOf } from '../../people/csv/checkRow.ts';
 import type { Roster, RosterRow } from '../../people/csv/readRoster.ts';
 import { accountKey } from '../../people/person.ts';
@@ -13,7 +14,7 @@ export type GivenWay = { roster: Roster; superseded: RosterRow[]; gaveWay: GaveW
  *
  * @param later the newest first
  */
-export function giveWay(roster: Roster, later: readonly LaterFile[]): GivenWay {
+export function giveWay(roster: Roster, later: readonly LaterFile[], timeZone: string): GivenWay {
   if (later.length === 0) return { roster, superseded: [], gaveWay: [] };
   const column = headerOf(roster.header, 'accountName');
   const [rows, superseded]: [RosterRow[], RosterRow[]] = [[], []];
@@ -24,7 +25,7 @@ export function giveWay(roster: Roster, later: readonly LaterFile[]): GivenWay {
     if (!newer) rows.push(row);
     else {
       counts.set(newer, (counts.get(newer) ?? 0) + 1);
-      superseded.push({ ...row, rejects: [{ row: row.row, column, reason: reasonOf(newer, key) }] });
+      superseded.push({ ...row, rejects: [{ row: row.row, column, reason: reasonOf(newer, key, timeZone) }] });
     }
   }
   const gaveWay = Array.from(counts, ([{ file, runId, droppedAt }, count]) => ({
@@ -45,8 +46,7 @@ function hasTheSay({ taken, rejected, isFullList }: LaterFile, key: string): boo
   return taken.has(key) || (isFullList && !rejected.has(key));
 }
 
-function reasonOf({ file, droppedAt, taken }: LaterFile, key: string): string {
+function reasonOf({ file, droppedAt, taken }: LaterFile, key: string, timeZone: string): string {
   const says = taken.has(key) ? 'names this person' : 'is a full list without this person';
-  const moment = `${droppedAt.slice(0, 16).replace('T', ' ')} UTC`;
-  return `gave way to ${file}, which was dropped later (${moment}) and ${says}; drop the row again if it is meant`;
+  return `gave way to ${file}, which was dropped later (${momentText(droppedAt, timeZone)}) and ${says}; drop the row again if it is meant`;
 }

@@ -1,3 +1,4 @@
+import { momentText } from '../../dates/momentText.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import { changesSection } from './changesSection.ts';
@@ -22,7 +23,7 @@ const shown = [
 ] as const;
 
 /** An import's report as a page for people. */
-export function importReportPage(report: ImportReport): string {
+export function importReportPage(report: ImportReport, timeZone: string): string {
   const {
     source,
     runId,
@@ -48,12 +49,12 @@ export function importReportPage(report: ImportReport): string {
 ${changesSection(report)}
 ${endingsSection(report)}
 ${asRosterSection(report)}
-${gaveWay(report)}
+${gaveWay(report, timeZone)}
 ${rejects(report)}
 ${definitionList({
   File: file.key.slice(file.key.lastIndexOf('/') + 1),
   Rows: counts.rows.toLocaleString('en'),
-  ...runFacts(report),
+  ...runFacts(report, timeZone),
   'Read as': encoding.startsWith('windows-')
     ? `${encoding}, judged by the words in it; save it as "CSV UTF-8" if names are wrong`
     : encoding,
@@ -84,15 +85,14 @@ function rowsNamed({ count, rows }: NonNullable<ImportReport['capped']>): string
 }
 
 /** To which files rows gave way that were dropped later. */
-function gaveWay({ gaveWay = [], counts: { superseded = 0 } }: ImportReport): Markup {
+function gaveWay({ gaveWay = [], counts: { superseded = 0 } }: ImportReport, timeZone: string): Markup {
   if (gaveWay.length === 0) return html``;
-  const moment = (instant: string) => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
   return html`<section>
 <h2>${superseded === 1 ? 'One row' : `${superseded.toLocaleString('en')} rows`} gave way to a newer file</h2>
 <p>Of these people a file has the say that was dropped later and imported before. <a href="superseded.csv">superseded.csv</a> has the rows: drop it in the inbox if they are meant all the same.</p>
 ${table(
   ['Newer file', 'Dropped', 'Rows'],
-  gaveWay.map(({ file, droppedAt, rows }) => [file, moment(droppedAt), rows]),
+  gaveWay.map(({ file, droppedAt, rows }) => [file, momentText(droppedAt, timeZone), rows]),
 )}
 </section>`;
 }

@@ -51,7 +51,7 @@ export async function planFile(
   attempt: Attempt,
 ): Promise<FilePlan | NotImported> {
   const { config, bucket, now } = tools;
-  const { roster, superseded, gaveWay } = giveWay(whole, later);
+  const { roster, superseded, gaveWay } = giveWay(whole, later, tools.config.timeZone);
   const findBlock = await readBlocked(bucket, run.source.id);
   const leavers = await readLeavers(bucket, run.source.id, now());
   const rules = { ...settingsOf(config.sources, run.source), timeZone: config.timeZone };

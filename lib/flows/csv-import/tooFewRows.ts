@@ -1,10 +1,10 @@
+import { momentText } from '../../dates/momentText.ts';
 import { waitForDecision } from '../../decisions/waitForDecision.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { fewRows } from '../../sources/fewRows.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { rememberedFiles } from '../../store/appliedFiles.ts';
 import { isAfter } from '../../store/newest.ts';
-import { momentText } from './afterDecision.ts';
 import { noCounts } from './importReport.ts';
 import { type ImportRun, type ImportStory, type ImportTools, orderOf } from './importRun.ts';
 import type { ImportResult } from './results.ts';
@@ -51,6 +51,7 @@ export async function importWhenApproved(
   try {
     const verdict = await waitForDecision(story, `${run.id}-size`, async () => ({
       what,
+      choices: { approve: 'Import this list', reject: 'Do nothing' },
       why,
       columns: [],
       rows: [],
@@ -58,7 +59,8 @@ export async function importWhenApproved(
     }));
     if (verdict.decision === 'approve') return await carryOn();
     const said = {
-      reject: 'at' in verdict ? `An operator rejected it on ${momentText(verdict.at)}` : '',
+      reject:
+        'at' in verdict ? `An operator rejected it on ${momentText(verdict.at, story.tools.config.timeZone)}` : '',
       expired: 'Nobody decided in time whether it is to be imported',
       nobody: 'nelm.config.ts names no operators who could decide whether it is to be imported',
     }[verdict.decision];

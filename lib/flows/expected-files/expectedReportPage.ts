@@ -1,10 +1,10 @@
-import { dayText } from '../../dates/dayText.ts';
+import { momentText } from '../../dates/momentText.ts';
 import { html } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import type { ExpectedFile, ExpectedReport } from './expectedReport.ts';
 
 /** The report of a look for expected files, as a page for people. */
-export function expectedReportPage(report: ExpectedReport): string {
+export function expectedReportPage(report: ExpectedReport, timeZone: string): string {
   const { outcome, counts, files, error, runId, dryRun } = report;
   const headline =
     outcome === 'failed'
@@ -23,20 +23,18 @@ export function expectedReportPage(report: ExpectedReport): string {
     ])}
 <section>
 <h2>Files</h2>
-${table(['Source', 'Expected', 'Came', 'What is wrong'], files.map(rowOf))}
+${table(
+  ['Source', 'Expected', 'Came', 'What is wrong'],
+  files.map((file) => rowOf(file, timeZone)),
+)}
 </section>
-${definitionList(runFacts(report))}`,
+${definitionList(runFacts(report, timeZone))}`,
     footer: `nelm · run ${runId}`,
   });
 }
 
-function rowOf({ source, folder, by, file, droppedAt, rows, problem }: ExpectedFile): string[] {
+function rowOf({ source, folder, by, file, droppedAt, rows, problem }: ExpectedFile, timeZone: string): string[] {
   const size = rows === undefined ? '' : `, ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
-  const came = file === undefined ? '–' : `${file}${size}, ${momentText(droppedAt ?? '')}`;
+  const came = file === undefined ? '–' : `${file}${size}, ${momentText(droppedAt ?? '', timeZone)}`;
   return [source.name, `in ${folder}/ by ${by}`, came, problem ?? 'Nothing'];
-}
-
-/** A moment to the minute, in UTC. */
-function momentText(instant: string): string {
-  return `${dayText(instant.slice(0, 10))} at ${instant.slice(11, 16)} UTC`;
 }

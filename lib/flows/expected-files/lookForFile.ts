@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Expectation } from '../../config/sourceSettings.ts';
 import { calendarDay } from '../../dates/days.ts';
 import { dayText } from '../../dates/dayText.ts';
+import { momentText } from '../../dates/momentText.ts';
 import { fewRows } from '../../sources/fewRows.ts';
 import { type AppliedFile, rememberedFiles } from '../../store/appliedFiles.ts';
 import { changeJson } from '../../store/changeJson.ts';
@@ -48,7 +49,7 @@ export async function lookForFile(
   const day = PlainDate.toString(calendarDay(due, config.timeZone));
   const by = `${dayText(day)}, ${expect.by}`;
   const expected = { source, folder: expect.folder, due: new Date(due).toISOString(), by };
-  if (!isInTime) return { ...expected, problem: missedText(came) };
+  if (!isInTime) return { ...expected, problem: missedText(came, config.timeZone) };
   const problem = whatIsWrong(came, before, expect);
   return {
     ...expected,
@@ -69,11 +70,11 @@ export async function noteLooked(
   );
 }
 
-function missedText(last: AppliedFile | undefined): string {
+function missedText(last: AppliedFile | undefined, timeZone: string): string {
   const before =
     last === undefined
       ? 'None is known of before.'
-      : `The last one was dropped on ${last.droppedAt.slice(0, 16).replace('T', ' at ')} UTC.`;
+      : `The last one was dropped on ${momentText(last.droppedAt, timeZone)}.`;
   return `It did not come, or was not imported: a file that was refused has a report that says why. ${before}`;
 }
 

@@ -1,4 +1,5 @@
 import { contractIdOf, keepContract } from '../../contracts/keptContract.ts';
+import { daysLeft } from '../../contracts/noticeDue.ts';
 import { lastDayText } from '../../dates/dayText.ts';
 import { signToken } from '../../decisions/token.ts';
 import type { Link } from '../../mail/letter.ts';
@@ -14,7 +15,7 @@ export type ContractRow = Record<'name' | 'account' | 'source' | 'manager' | 'da
 };
 
 /** What making the rows of a mail needs. */
-export type RowTools = Pick<NoticeTools, 'bucket' | 'config' | 'url' | 'linkKeys'>;
+export type RowTools = Pick<NoticeTools, 'bucket' | 'config' | 'url' | 'linkKeys' | 'now'>;
 
 /**
  * The rows of a mail about some contracts, in their order. What their links are about is kept first, so that every link
@@ -44,9 +45,16 @@ async function rowOf(tools: RowTools, due: Due, recipients: readonly string[]): 
     account: due.accountName,
     source: due.sourceName,
     manager: due.manager || 'none',
-    day: lastDayText(due.endDate, tools.config.timeZone),
+    day: `${lastDayText(due.endDate, tools.config.timeZone)}, ${untilText(due.endDate, tools)}`,
     links: await linksOf(tools, due, recipients),
   };
+}
+
+/** By the day on which it is written. */
+function untilText(endDate: string, { config, now }: RowTools): string {
+  const days = daysLeft(Date.parse(endDate), now(), config.timeZone);
+  if (days < 1) return 'today';
+  return days === 1 ? 'tomorrow' : `in ${days} days`;
 }
 
 async function linksOf({ bucket, url, linkKeys }: RowTools, due: Due, recipients: readonly string[]): Promise<Link[]> {

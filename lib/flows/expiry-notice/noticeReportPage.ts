@@ -9,7 +9,7 @@ const headlines: Record<NoticeReport['outcome'], string> = {
 };
 
 /** A run of the notices as a page for people. */
-export function noticeReportPage(report: NoticeReport): string {
+export function noticeReportPage(report: NoticeReport, timeZone: string): string {
   const { outcome, dryRun, counts, steps, error, runId } = report;
   const shown = (['due', 'warned', 'orphans', 'mails', 'unknown'] as const).filter(
     (name) => name !== 'unknown' || counts.unknown > 0,
@@ -33,7 +33,7 @@ ${
         steps.map(({ days, contracts }) => [days, contracts]),
       )
 }
-${definitionList(runFacts(report))}`,
+${definitionList(runFacts(report, timeZone))}`,
     footer: `nelm · run ${runId}`,
   });
 }

@@ -30,16 +30,22 @@ export async function warnManager(
   const mail = {
     to: [email],
     subject: `Extend or let end: ${what}`,
-    ...letter(`${what[0]?.toUpperCase()}${what.slice(1)}`, [
-      paragraph(
-        'You manage the people below. Unless you extend a contract, its person loses access when the last day is over.',
-      ),
-      table(
-        ['Name', 'Last day', 'Your choice'],
-        rows.map(({ name, account, source, day, links }) => [`${name} (${account}, ${source})`, day, links]),
-      ),
-      paragraph('Each link opens a page that asks once more. It works until the contract ends.'),
-    ]),
+    ...letter(
+      `${what[0]?.toUpperCase()}${what.slice(1)}`,
+      [
+        paragraph(
+          'You manage the people below, whose contracts end soon. Whoever of them is not extended loses access when their last day is over.',
+        ),
+        table(
+          ['Name', 'Last day', 'Your choice'],
+          rows.map(({ name, account, source, day, links }) => [`${name} (${account}, ${source})`, day, links]),
+        ),
+        paragraph(
+          'Each link opens a page that asks once more. You may choose once; who was let end can still be extended by the same link, until the contract ends.',
+        ),
+      ],
+      tools.config,
+    ),
   };
   try {
     return await sendOnce(tools, keyOf(due), contracts, mail, signal);
@@ -68,18 +74,22 @@ export async function notifyOperatorsOfUnreachable(
   const mail = {
     to: operators,
     subject: `Find a manager: ${what} soon and nobody can be told`,
-    ...letter('Nobody could be told of these contracts', [
-      paragraph(
-        'Their managers cannot be reached: they are not identities any more, have left, or have no address that takes mail. Give each person another manager, or choose in the manager’s place.',
-      ),
-      table(
-        ['Name', 'Last day', 'Your choice'],
-        rows.map((row) => [
-          `${row.name} (${row.account}, ${row.source}; manager: ${row.manager})`,
-          ...[row.day, row.links],
-        ]),
-      ),
-    ]),
+    ...letter(
+      'Nobody could be told of these contracts',
+      [
+        paragraph(
+          'Their managers cannot be reached: they are not identities any more, have left, or have no address that takes mail. Give each person another manager, or choose in the manager’s place.',
+        ),
+        table(
+          ['Name', 'Last day', 'Your choice'],
+          rows.map((row) => [
+            `${row.name} (${row.account}, ${row.source}; manager: ${row.manager})`,
+            ...[row.day, row.links],
+          ]),
+        ),
+      ],
+      tools.config,
+    ),
   };
   return await sendOnce(tools, keyOf(due), contracts, mail, signal);
 }

@@ -49,12 +49,17 @@ async function deleteApproved(story: SweepStory, held: HeldSource): Promise<Swee
 }
 
 async function describe({ bucket, config }: SweepTools, { source, due, run }: HeldSource): Promise<Held> {
-  const { deleteThresholdPercent, deleteThresholdMinimum } = settingsOf(config.sources, source);
+  const { deleteThresholdPercent, deleteThresholdMinimum, graceDays } = settingsOf(config.sources, source);
   const [count, all] = [due.toLocaleString('en'), source.people.toLocaleString('en')];
   const found = (await readFound(bucket, run.foundIn)).filter((one) => one.source === source.id);
   return {
     what: `Delete ${count} of ${all} people of ${source.name}`,
-    why: `Their contracts ended longer ago than the grace of ${source.name}. They are more than the delete threshold of ${deleteThresholdPercent} % of its people, and more than ${deleteThresholdMinimum}.`,
+    choices: {
+      approve: due === 1 ? 'Delete this one' : `Delete these ${count}`,
+      reject: due === 1 ? 'Keep the person' : 'Keep them',
+    },
+    afterwards: 'Whoever is deleted is written to a file of the run first, with which they can be put back.',
+    why: `Their contracts ended longer ago than ${graceDays} ${graceDays === 1 ? 'day' : 'days'} (graceDays of ${source.name}). They are more than the delete threshold of ${deleteThresholdPercent} % of its people, and more than ${deleteThresholdMinimum}.`,
     columns: ['Account name', 'Name', 'Ended'],
     rows: found.map(({ accountName, firstName, lastName, endDate }) => [
       accountName,

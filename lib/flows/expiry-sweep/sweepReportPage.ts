@@ -26,7 +26,7 @@ const words: Record<Swept['outcome'], string> = {
 };
 
 /** A sweep's report as a page for people. */
-export function sweepReportPage(report: SweepReport): string {
+export function sweepReportPage(report: SweepReport, timeZone: string): string {
   const { outcome, dryRun, counts, sources, error, runId } = report;
   const shown = ['deleted', 'held', 'left', 'remaining'] as const;
   return renderPage({
@@ -44,7 +44,7 @@ export function sweepReportPage(report: SweepReport): string {
 ${table(['Source', 'People', 'Past their grace', 'Deleted', 'What became of them'], sources.map(rowOf))}
 ${dryRun ? whoIsDue(sources) : howToRestore(sources)}
 </section>
-${definitionList(runFacts(report))}`,
+${definitionList(runFacts(report, timeZone))}`,
     footer: `nelm · run ${runId}`,
   });
 }

@@ -9,8 +9,9 @@ import {
   type PersonValues,
   personValuesSchema,
   setValue,
+  withValues,
 } from '../../people/person.ts';
-import { type NormalizedEvent, withValues } from './normalizedEvent.ts';
+import type { NormalizedEvent } from './normalizedEvent.ts';
 
 /** What the tenant shows of a person: a record, or a request that waits for its approvers, or nothing. */
 export type Situation = {

@@ -1,3 +1,4 @@
+import { momentText } from '../../dates/momentText.ts';
 import { html } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table } from '../../pages/page.ts';
 import type { EventLine, EventOutcome, HrEventReport } from './eventReport.ts';
@@ -31,7 +32,7 @@ const outcomeNames: Record<EventOutcome, string> = {
 const mostLines = 1_000;
 
 /** The report of a run of HR events as a page for people. */
-export function eventReportPage(report: HrEventReport): string {
+export function eventReportPage(report: HrEventReport, timeZone: string): string {
   const { source, outcome, runId, error, events, counts } = report;
   const isBad = outcome === 'failed' || counts.refused !== undefined;
   const isPlain = Object.keys(counts).every((name) => name === 'nothing-to-do' || name === 'out-of-date');
@@ -41,10 +42,10 @@ export function eventReportPage(report: HrEventReport): string {
     headline: headlineOf(report),
     tone: isBad ? 'bad' : tone,
     reason: error,
-    body: html`${events.length === 0 ? '' : tableOf(events.slice(0, mostLines))}
+    body: html`${events.length === 0 ? '' : tableOf(events.slice(0, mostLines), timeZone)}
 ${events.length > mostLines ? html`<p>${(events.length - mostLines).toLocaleString('en')} more stand in report.json.</p>` : ''}
 ${events.some(({ deleted }) => deleted) ? html`<p>Records were deleted. The file <a href="deleted.csv">deleted.csv</a>, dropped into the source’s inbox, brings them back.</p>` : ''}
-${definitionList(runFacts(report))}`,
+${definitionList(runFacts(report, timeZone))}`,
     footer: `nelm · run ${runId}`,
   });
 }
@@ -66,13 +67,13 @@ function headlineOf({ counts, events, outcome }: HrEventReport): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
-function tableOf(lines: readonly EventLine[]) {
+function tableOf(lines: readonly EventLine[], timeZone: string) {
   return table(
     ['Account name', 'Event', 'Happened', 'From', 'What became of it', 'Changes and reasons'],
     lines.map(({ accountName, event, system, outcome, reason, changed, goesOnIn }) => [
       accountName ?? '',
       event.type ?? '',
-      momentText(event.occurredAt),
+      momentText(new Date(event.occurredAt).toISOString(), timeZone),
       system,
       `${outcomeNames[outcome]}${goesOnIn ? ` (run ${goesOnIn})` : ''}`,
       [...changed.map(changeText), ...[reason, event.comment].flatMap((text) => (text ? [text] : []))].join(' · '),
@@ -85,9 +86,4 @@ function changeText({ name, from, to }: EventLine['changed'][number]): string {
   const isDay = name.endsWith('Date') && from.slice(0, 10) !== to.slice(0, 10);
   const [before, after] = [from, to].map((text) => (isDay ? text.slice(0, 10) : text) || 'nothing');
   return `${name}: ${before} → ${after}`;
-}
-
-/** A moment to the minute, in UTC: HR systems of several zones may stand in one report. */
-function momentText(instant: string): string {
-  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

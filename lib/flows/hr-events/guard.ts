@@ -1,12 +1,12 @@
 import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import type { Guarded } from '../../hr/waitingEvent.ts';
 import { losesAccess, readLeavers } from '../../people/leavers.ts';
-import type { Person } from '../../people/person.ts';
+import { type Person, withValues } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import type { Decision } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
 import type { Locator } from './locate.ts';
-import { type NormalizedEvent, withValues } from './normalizedEvent.ts';
+import type { NormalizedEvent } from './normalizedEvent.ts';
 import type { EventSource } from './sourceOfEvents.ts';
 
 /** Says why a decision must wait for the operators, if it must. What it lets pass counts from then on. */

@@ -19,13 +19,19 @@ export function mailOperators(
     const lines = (await readLines(bucket, run.folder)).filter(isToTell);
     const undone = lines.filter(({ outcome }) => outcome !== 'stopped');
     const subject = subjectOf(lines, undone, run.source.name);
-    const text = letter(subject, [
-      paragraph(lines.length === 0 ? `${error} Nothing was changed. The events wait for the next run.` : todo(undone)),
-      ...(lines.length === 0 ? [] : [tableOf(lines)]),
-      ...(lines.length > mostRows ? [paragraph(`${lines.length - mostRows} more stand in the report.`)] : []),
-      ...(isStrange(run, lines) ? [paragraph(onceADay)] : []),
-      paragraph(`Report: ${run.folder}/report.html`),
-    ]);
+    const text = letter(
+      subject,
+      [
+        paragraph(
+          lines.length === 0 ? `${error} Nothing was changed. The events wait for the next run.` : todo(undone),
+        ),
+        ...(lines.length === 0 ? [] : [tableOf(lines)]),
+        ...(lines.length > mostRows ? [paragraph(`${lines.length - mostRows} more stand in the report.`)] : []),
+        ...(isStrange(run, lines) ? [paragraph(onceADay)] : []),
+        paragraph(`Report: ${run.folder}/report.html`),
+      ],
+      config,
+    );
     return await mailer.send(mailKeyOf(story, lines), { to: config.operators, subject, ...text });
   };
 }

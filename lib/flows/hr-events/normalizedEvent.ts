@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DateReader } from '../../dates/dates.ts';
 import { type EventPerson, eventTypes, type HrEvent } from '../../hr/hrEvent.ts';
-import { type Person, type PersonValues, personValuesSchema } from '../../people/person.ts';
+import { type PersonValues, personValuesSchema } from '../../people/person.ts';
 
 /** An event as it is worked with: its dates are instants in the organisation's zone, and its values those of a record. */
 export const normalizedEventSchema = z.object({
@@ -66,9 +66,4 @@ export function compareOccurrence(one: Occurrence, other: Occurrence): number {
 
 function compareTexts(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
-}
-
-/** A person as they would be with the values. */
-export function withValues(person: Person, values: PersonValues): Person {
-  return { ...person, ...values, accountName: person.accountName, data: { ...person.data, ...values.data } };
 }

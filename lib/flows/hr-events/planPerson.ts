@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { newPerson, type Person, type PersonValues } from '../../people/person.ts';
+import { newPerson, type Person, type PersonValues, withValues } from '../../people/person.ts';
 import { type Decision, outcomeOf } from './decideEvent.ts';
 import { stops } from './guard.ts';
-import { compareOccurrence, withValues } from './normalizedEvent.ts';
+import { compareOccurrence } from './normalizedEvent.ts';
 import type { PersonHistory } from './personHistory.ts';
 import {
   type AskedEvent,

@@ -27,15 +27,23 @@ export function question(
   };
 }
 
-function ending(source: string, count: number): Pick<Held, 'what' | 'why'> {
+function ending(source: string, count: number): Pick<Held, 'what' | 'choices' | 'why'> {
   return {
+    choices:
+      count === 1
+        ? { approve: 'End this one', reject: 'Keep the person' }
+        : { approve: `End these ${count.toLocaleString('en')}`, reject: 'Keep them' },
     what: `End ${count === 1 ? 'one more person' : `${count.toLocaleString('en')} more people`} of ${source}`,
     why: 'HR events would end, delete or stop more people of this source within 24 hours than its delete threshold allows. What is approved is looked at afresh.',
   };
 }
 
-function rehiring(source: string, count: number): Pick<Held, 'what' | 'why'> {
+function rehiring(source: string, count: number): Pick<Held, 'what' | 'choices' | 'why'> {
   return {
+    choices:
+      count === 1
+        ? { approve: 'Let this one in', reject: 'Keep the person out' }
+        : { approve: `Let these ${count.toLocaleString('en')} in`, reject: 'Keep them out' },
     what: `Let ${count === 1 ? 'one person' : `${count.toLocaleString('en')} people`} in again at ${source}`,
     why: 'HR events say that somebody comes again whose contract has ended. A hire of this source needs an approval, and the tenant knows none of a rehire. What is approved is looked at afresh.',
   };

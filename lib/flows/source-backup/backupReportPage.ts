@@ -8,7 +8,7 @@ const headlines: Record<BackupReport['outcome'], string> = {
 };
 
 /** A backup's report as a page for people. */
-export function backupReportPage(report: BackupReport): string {
+export function backupReportPage(report: BackupReport, timeZone: string): string {
   const { date, outcome, dryRun, counts, sources, error, runId } = report;
   return renderPage({
     eyebrow: `Backup of ${date}`,
@@ -24,7 +24,7 @@ export function backupReportPage(report: BackupReport): string {
 <h2>Sources</h2>
 ${table(['Source', 'People', 'Before', 'Removed backups', 'Remark'], sources.map(rowOf))}
 </section>
-${definitionList(runFacts(report))}`,
+${definitionList(runFacts(report, timeZone))}`,
     footer: `nelm · run ${runId}`,
   });
 }

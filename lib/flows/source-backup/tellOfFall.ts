@@ -13,21 +13,25 @@ export async function tellOfFall(
     fallen.length === 1
       ? `${fallen[0]?.name} has lost more than half of its people`
       : `${fallen.length} sources have lost more than half of their people`;
-  const { text, html } = letter(heading, [
-    paragraph('Since the backup before, more than half of the people are gone. If that is not meant, put them back:'),
-    table(
-      ['Source', 'People before', 'People now', 'To put them back'],
-      fallen.map(({ id, name, rowsBefore = 0, rows = 0 }) => [
-        name,
-        rowsBefore.toLocaleString('en'),
-        rows.toLocaleString('en'),
-        `npx nelm restore ${asArgument(name, id)}`,
-      ]),
-    ),
-    paragraph(
-      'The command lists the backups there are; with one of them it shows the difference, and changes nothing yet.',
-    ),
-  ]);
+  const { text, html } = letter(
+    heading,
+    [
+      paragraph('Since the backup before, more than half of the people are gone. If that is not meant, put them back:'),
+      table(
+        ['Source', 'People before', 'People now', 'To put them back'],
+        fallen.map(({ id, name, rowsBefore = 0, rows = 0 }) => [
+          name,
+          rowsBefore.toLocaleString('en'),
+          rows.toLocaleString('en'),
+          `npx nelm restore ${asArgument(name, id)}`,
+        ]),
+      ),
+      paragraph(
+        'The command lists the backups there are; with one of them it shows the difference, and changes nothing yet.',
+      ),
+    ],
+    config,
+  );
   await mailer.send(`${run.id}/fallen`, { to: config.operators, subject: heading, text, html });
 }
 

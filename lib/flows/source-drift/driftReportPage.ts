@@ -3,7 +3,7 @@ import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/
 import type { DriftReport } from './driftReport.ts';
 
 /** The report of a comparison, as a page for people. */
-export function driftReportPage(report: DriftReport): string {
+export function driftReportPage(report: DriftReport, timeZone: string): string {
   const { outcome, counts, differences, problems, error, runId, dryRun } = report;
   const things = `${counts.differences} ${counts.differences === 1 ? 'thing is' : 'things are'}`;
   const failed = outcome === 'failed';
@@ -30,7 +30,7 @@ ${table(
 )}
 ${problems.map((problem) => html`<p>${problem}</p>`)}
 </section>
-${definitionList(runFacts(report))}`,
+${definitionList(runFacts(report, timeZone))}`,
     footer: `nelm · run ${runId}`,
   });
 }

@@ -13,15 +13,21 @@ export async function tellOfDrift(
     fresh.length === 1
       ? `${first?.source} is no longer as nelm.sources.ts states it`
       : `${fresh.length} things of the sources are no longer as nelm.sources.ts states them`;
-  const { text, html } = letter(heading, [
-    paragraph('Somebody has changed the tenant by hand, or nelm.sources.ts was deployed and has not been applied yet.'),
-    table(
-      ['Source', 'What', 'In the tenant', 'In nelm.sources.ts'],
-      fresh.map(({ source, what, inTenant, stated }) => [source, what, inTenant, stated]),
-    ),
-    paragraph(
-      'npx nelm sources pull takes what the tenant has into nelm.sources.ts; npx nelm sources apply brings the tenant back. You are told of each change once.',
-    ),
-  ]);
+  const { text, html } = letter(
+    heading,
+    [
+      paragraph(
+        'Somebody has changed the tenant by hand, or nelm.sources.ts was deployed and has not been applied yet.',
+      ),
+      table(
+        ['Source', 'What', 'In the tenant', 'In nelm.sources.ts'],
+        fresh.map(({ source, what, inTenant, stated }) => [source, what, inTenant, stated]),
+      ),
+      paragraph(
+        'npx nelm sources pull takes what the tenant has into nelm.sources.ts; npx nelm sources apply brings the tenant back. You are told of each change once.',
+      ),
+    ],
+    config,
+  );
   return await mailer.send(`${run.id}/drift`, { to: config.operators, subject: heading, text, html });
 }

@@ -1,9 +1,11 @@
 import type { Config } from '../../config/config.ts';
-import { type DateReader, unreadableDate } from '../../dates/dates.ts';
+import { type DateKind, type DateReader, type Moment, unreadableDate } from '../../dates/dates.ts';
 import { dayText } from '../../dates/dayText.ts';
+import { systemAttributes } from '../../isc/person.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
-import { cleanValue, valueFault, writtenFault, yearFault } from '../valueFault.ts';
+import { cleanValue, closeFault, isPlainValue, plainFault, writtenFault, yearFault } from '../valueFault.ts';
 import type { Column } from './columns.ts';
+import { personGatherer } from './gatherPerson.ts';
 import type { Header } from './header.ts';
 import { apostropheFault, withoutMarks } from './spreadsheetText.ts';
 
@@ -13,42 +15,88 @@ export type Reject = { row: number; column: string; reason: string };
 /** What the rows of one file are checked against. */
 export type RowRules = { header: Header; readDate: DateReader; dateFormats: Config['dateFormats'] };
 
+/** What the cells of a row say; `mended` is how many of them held something that nobody sees, or that is written otherwise. */
+export type CheckedCells = { values: PersonValues; rejects: Reject[]; mended: number };
+
 /**
- * Turns the cells of a row into the values of a person, mended and with dates as instants. Gives everything that is
- * wrong with the row, not just the first; the values are then those that could be read. `mended` is how many cells held
- * something that nobody sees, or that is written otherwise.
+ * Makes a function that turns the cells of a row of a file into the values of a person, mended and with dates as instants. It gives
+ * everything that is wrong with the row, not just the first; the values are then those that could be read.
  */
-export function checkRow(
-  row: number,
-  cells: readonly string[],
-  rules: RowRules,
-): { values: PersonValues; rejects: Reject[]; mended: number } {
-  let mended = 0;
-  const values: PersonValues = { accountName: '', data: {} };
-  const rejects = tooManyCells(row, cells, rules.header.cells.length);
-  for (const [index, column] of rules.header.columns.entries()) {
-    if (!column) continue;
-    const given = cells[index] ?? '';
-    const cell = given.trim();
-    const written = cell === given ? cell : given.replace(/^ +| +$/g, '');
-    const typed = withoutMarks(cell);
-    const text = asDay(cleanValue(column.name, typed), column.name);
-    if (text !== cell) mended += 1;
-    const reason =
-      (typed === cell && apostropheFault(text, column.name)) || reasonOf(withoutMarks(written), text, column, rules);
-    if (reason) rejects.push({ row, column: headerOf(rules.header, column.name), reason });
-    else setValue(values, column.name, toValue(text, column.name, rules));
-  }
-  return { values, rejects: rejects.concat(endNotAfterStart(row, values, rules)), mended };
+export function rowChecker(rules: RowRules): (row: number, cells: readonly string[]) => CheckedCells {
+  const { header, readDate } = rules;
+  const columns = header.columns.flatMap((column, index) =>
+    column ? [{ ...column, index, kind: dateKinds[column.name] }] : [],
+  );
+  const gather = valueGatherer(columns.map(({ name }) => name));
+  const texts: (string | undefined)[] = [];
+  return (row, cells) => {
+    let mended = 0;
+    let [start, end]: (Moment | undefined)[] = [];
+    const rejects = tooManyCells(row, cells, header.cells.length);
+    let at = 0;
+    for (const column of columns) {
+      const { index, name, kind } = column;
+      const cell = cells[index] ?? '';
+      const isPlain = isPlainValue(cell);
+      let text = asDay(isPlain ? cell : cleanValue(name, withoutMarks(cell.trim())), kind);
+      if (text !== cell) mended += 1;
+      const date = kind && readDate(text, kind);
+      const reason =
+        (isPlain ? plainFault(name, text) : closeReason(cell, text, column)) ??
+        (kind && text !== '' ? dateFault(text, date, kind, rules) : undefined) ??
+        (isPlain ? undefined : writtenReason(cell, name));
+      if (reason) rejects.push({ row, column: headerOf(header, name), reason });
+      else if (kind) {
+        text = date?.text ?? '';
+        if (kind === 'start') start = date;
+        else end = date;
+      }
+      texts[at] = reason ? undefined : text;
+      at += 1;
+    }
+    const reason = start && end && endFault(start, end);
+    if (reason) rejects.push({ row, column: headerOf(header, 'endDate'), reason });
+    return { values: gather(texts), rejects, mended };
+  };
+}
+
+/** Makes a function that puts the texts of columns together as values of a person; one that is undefined is left out. */
+function valueGatherer(names: readonly string[]): (texts: readonly (string | undefined)[]) => PersonValues {
+  const gatherWhole = personGatherer(names);
+  const isWhole = systemAttributes.every((name) => names.includes(name));
+  return (texts) => {
+    if (isWhole && isEachThere(texts)) return gatherWhole(texts);
+    const values: PersonValues = { accountName: '', data: {} };
+    for (const [at, name] of names.entries()) {
+      const text = texts[at];
+      if (text !== undefined) setValue(values, name, text);
+    }
+    return values;
+  };
+}
+
+function isEachThere(texts: readonly (string | undefined)[]): texts is readonly string[] {
+  return !texts.includes(undefined);
 }
 
 /** Programs that have no days write one as its first moment by UTC, to the millisecond: `2026-12-31T00:00:00.000Z`. */
-function asDay(text: string, column: string): string {
-  return column in dateKinds && text.endsWith('Z') ? text.replace(/^(\d{4}-\d\d-\d\d)T00:00:00\.000Z$/, '$1') : text;
+function asDay(text: string, kind: DateKind | undefined): string {
+  return kind && text.endsWith('Z') ? text.replace(/^(\d{4}-\d\d-\d\d)T00:00:00\.000Z$/, '$1') : text;
 }
 
-function reasonOf(written: string, text: string, column: Column, rules: RowRules): string | undefined {
-  return faultOf(text, column, rules) ?? writtenFault(column.name, written);
+/** What is wrong with a cell that is not plain, but for what it says of a date. */
+function closeReason(given: string, text: string, { name, required }: Column): string | undefined {
+  const cell = given.trim();
+  const fault = withoutMarks(cell) === cell ? apostropheFault(text, name) : undefined;
+  if (fault) return fault;
+  if (text === '') return required ? 'a value is required' : undefined;
+  return closeFault(name, text);
+}
+
+/** What would not be seen any more in a cell that was mended. */
+function writtenReason(given: string, column: string): string | undefined {
+  const written = given === given.trim() ? given : given.replace(/^ +| +$/g, '');
+  return writtenFault(column, withoutMarks(written));
 }
 
 /** The header cell under which a column stands in the file; its technical name when the file does not have it. */
@@ -57,32 +105,23 @@ export function headerOf(header: Pick<Header, 'cells' | 'columns'>, name: string
 }
 
 function tooManyCells(row: number, cells: readonly string[], width: number): Reject[] {
-  const last = cells.findLastIndex((cell, index) => index >= width && cell.trim() !== '');
-  if (last === -1) return [];
+  const last = cells.length > width ? cells.findLastIndex((cell) => cell.trim() !== '') : -1;
+  if (last < width) return [];
   const reason = `the row has ${last + 1} cells, the header ${width}; a value that holds the delimiter needs quotes`;
   return [{ row, column: '', reason }];
 }
 
-function faultOf(text: string, column: Column, { readDate, dateFormats }: RowRules): string | undefined {
-  if (text === '') return column.required ? 'a value is required' : undefined;
-  const fault = valueFault(column.name, text);
-  if (fault) return fault;
-  const kind = dateKinds[column.name];
-  if (!kind) return undefined;
-  const date = readDate(text, kind);
+function dateFault(
+  text: string,
+  date: Moment | undefined,
+  kind: DateKind,
+  { dateFormats }: RowRules,
+): string | undefined {
   return date ? yearFault(date.text, kind) : unreadableDate(text, dateFormats);
 }
 
-function toValue(text: string, column: string, { readDate }: RowRules): string {
-  const kind = dateKinds[column];
-  return kind ? (readDate(text, kind)?.text ?? '') : text;
-}
-
-function endNotAfterStart(row: number, values: PersonValues, { header, readDate }: RowRules): Reject[] {
-  const start = readDate(values.startDate ?? '', 'start');
-  const end = readDate(values.endDate ?? '', 'end');
-  if (!start || !end || end.epochSeconds > start.epochSeconds) return [];
-  return [{ row, column: headerOf(header, 'endDate'), reason: endsBefore(start.text, end.text) }];
+function endFault(start: Moment, end: Moment): string | undefined {
+  return end.epochSeconds > start.epochSeconds ? undefined : endsBefore(start.text, end.text);
 }
 
 /** Both texts say the day of the organisation's zone. Where it is the same, the time decides. */

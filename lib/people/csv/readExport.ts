@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { type DateReader, dateReader } from '../../dates/dates.ts';
-import { accountKey, dateKinds, newPerson, type Person, type SchemaAttribute, setValue } from '../person.ts';
+import { accountKey, dateKinds, type Person, type SchemaAttribute } from '../person.ts';
 import { type Column, columnFinder, columnsOf } from './columns.ts';
-import { plainRows } from './plainRows.ts';
+import { personGatherer } from './gatherPerson.ts';
 import type { RosterSettings } from './readRoster.ts';
+import { regularRows } from './regularRows.ts';
 import { withoutMarks } from './spreadsheetText.ts';
 
 /** The people of a source by `accountKey`. */
@@ -21,42 +22,57 @@ export function readExport(
   settings: Pick<RosterSettings, 'timeZone'>,
   { isMarked = false } = {},
 ): Map<string, Person> {
-  const [header = [], ...rows] = rowsOf(csv);
-  const columns = header.map(columnFinder(columnsOf(attributes), {}));
-  if (header.length > 0 && !columns.some((column) => column?.name === 'accountName')) {
+  const text = (typeof csv === 'string' ? csv : new TextDecoder().decode(csv)).replace(/^\ufeff/, '');
+  const readDate = dateReader({ timeZone: settings.timeZone, dateFormats: [] });
+  const gatherAll = () => peopleGatherer(columnFinder(columnsOf(attributes), {}), readDate, isMarked);
+  const regular = gatherAll();
+  if (regularRows(text, ',', regular.add)) return regular.people;
+  const { people, add } = gatherAll();
+  const rows: string[][] = parse(text, { ltrim: true, relax_column_count: true, relax_quotes: true });
+  for (const cells of rows) add(cells);
+  return people;
+}
+
+/** Takes the rows of an export, the header first, and keeps whom they say, not the rows. */
+function peopleGatherer(find: (header: string) => Column | undefined, readDate: DateReader, isMarked: boolean) {
+  const people = new Map<string, Person>();
+  let toPerson: ((cells: readonly string[]) => Person) | undefined;
+  const add = (cells: string[]): null => {
+    if (isBlank(cells)) return null;
+    if (toPerson) {
+      const person = toPerson(isMarked ? cells.map(withoutMarks) : cells);
+      people.set(accountKey(person.accountName), person);
+    } else toPerson = personReader(cells.map(find), readDate);
+    return null;
+  };
+  return { people, add };
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
+function personReader(
+  header: readonly (Column | undefined)[],
+  readDate: DateReader,
+): (cells: readonly string[]) => Person {
+  if (!header.some((column) => column?.name === 'accountName')) {
     throw new Error(
       'The export of the source has no column accountName. Look at what the tenant sends as its CSV export.',
     );
   }
-  const readDate = dateReader({ timeZone: settings.timeZone, dateFormats: [] });
-  const people = new Map<string, Person>();
-  for (const cells of rows) {
-    const person = toPerson(isMarked ? cells.map(withoutMarks) : cells, columns, readDate);
-    people.set(accountKey(person.accountName), person);
-  }
-  return people;
-}
-
-/** The rows that are not blank. */
-function rowsOf(csv: string | Uint8Array): string[][] {
-  const text = (typeof csv === 'string' ? csv : new TextDecoder().decode(csv)).replace(/^\ufeff/, '');
-  const unlessBlank = (cells: string[]) => (cells.some((cell) => cell.trim() !== '') ? cells : null);
-  if (!text.includes('"')) return plainRows(text, ',', unlessBlank);
-  return parse(text, {
-    ltrim: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_records_with_empty_values: true,
-  });
-}
-
-function toPerson(cells: readonly string[], columns: readonly (Column | undefined)[], readDate: DateReader): Person {
-  const person = newPerson();
-  for (const [index, column] of columns.entries()) {
-    if (!column) continue;
-    const text = cells[index]?.trim() ?? '';
-    const kind = dateKinds[column.name];
-    setValue(person, column.name, (kind && readDate(text, kind)?.text) ?? text);
-  }
-  return person;
+  const columns = header.flatMap((column, index) =>
+    column ? [{ name: column.name, index, kind: dateKinds[column.name] }] : [],
+  );
+  const gather = personGatherer(columns.map(({ name }) => name));
+  const texts: string[] = [];
+  return (cells) => {
+    let at = 0;
+    for (const { index, kind } of columns) {
+      const text = cells[index]?.trim() ?? '';
+      texts[at] = (kind && readDate(text, kind)?.text) ?? text;
+      at += 1;
+    }
+    return gather(texts);
+  };
 }

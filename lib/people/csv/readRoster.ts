@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { accountKey, type PersonValues, type SchemaAttribute } from '../person.ts';
 import { trailerRows } from './aroundTable.ts';
-import { checkRow, headerOf, type Reject, type RowRules } from './checkRow.ts';
+import { headerOf, type Reject, rowChecker } from './checkRow.ts';
 import { columnFinder, columnsOf } from './columns.ts';
 import { cutOffFault } from './cutOff.ts';
 import { decode, type Encoding } from './decode.ts';
@@ -63,21 +63,23 @@ function checkRows(
   header: Header,
   settings: RosterSettings,
 ): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended' | 'passedOver'> {
-  const rules: RowRules = { header, readDate: dateReader(settings), dateFormats: settings.dateFormats };
+  const checkRow = rowChecker({ header, readDate: dateReader(settings), dateFormats: settings.dateFormats });
   const checked: RosterRow[] = [];
   let mended = 0;
   const lastOfPeople = table.length - trailerRows(table.slice(1), header.cells.length);
-  const trailers = table.flatMap((cells, index) => (index < lastOfPeople || isBlank(cells) ? [] : [firstRow + index]));
-  for (const [index, cells] of table.slice(0, lastOfPeople).entries()) {
-    if (index === 0) continue;
+  const trailers = table
+    .slice(lastOfPeople)
+    .flatMap((cells, index) => (isBlank(cells) ? [] : [firstRow + lastOfPeople + index]));
+  for (const [index, cells] of table.entries()) {
+    if (index === 0 || index >= lastOfPeople) continue;
     if (header.hadErrors) cells.splice(header.cells.length, 1);
     if (isBlank(cells)) continue;
     const row = firstRow + index;
-    const { mended: some, ...read } = checkRow(row, cells, rules);
+    const { values, rejects, mended: some } = checkRow(row, cells);
     mended += some;
     // Somebody may drop `rejected.csv` again as it is, where such a cell is quoted by the rules.
-    if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) read.rejects.push(strayQuote(row));
-    checked.push({ row, cells, ...read });
+    if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) rejects.push(strayQuote(row));
+    checked.push({ row, cells, values, rejects });
   }
   const isLastOfFile = checked.at(-1)?.row === firstRow + table.length - 1;
   const cutOff = isLastOfFile ? cutOffFault(text, delimiter, header, checked) : undefined;
@@ -101,9 +103,7 @@ function isBlank(cells: readonly string[]): boolean {
 
 /** An account name that stands twice leaves open which row is meant: each of them is rejected and names the others. */
 function rejectTwins(rows: readonly RosterRow[], column: string): void {
-  const named = rows.filter(({ values }) => values.accountName !== '');
-  for (const twins of Map.groupBy(named, ({ values }) => accountKey(values.accountName)).values()) {
-    if (twins.length === 1) continue;
+  for (const twins of twinsAmong(rows)) {
     for (const { row, rejects } of twins) {
       rejects.push({
         row,
@@ -112,6 +112,19 @@ function rejectTwins(rows: readonly RosterRow[], column: string): void {
       });
     }
   }
+}
+
+/** The rows that have an account name in common. */
+function twinsAmong(rows: readonly RosterRow[]): RosterRow[][] {
+  const [firsts, twins] = [new Map<string, RosterRow>(), new Map<string, RosterRow[]>()];
+  for (const row of rows) {
+    if (row.values.accountName === '') continue;
+    const key = accountKey(row.values.accountName);
+    const first = firsts.get(key);
+    if (!first) firsts.set(key, row);
+    else if (twins.get(key)?.push(row) === undefined) twins.set(key, [first, row]);
+  }
+  return [...twins.values()];
 }
 
 function otherRows(row: number, twins: readonly RosterRow[]): string {

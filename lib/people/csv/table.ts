@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { titleLines } from './aroundTable.ts';
 import type { Refused } from './header.ts';
 import { hasSwallowedRows, type LooseRows, looseRows } from './looseRows.ts';
-import { plainRows } from './plainRows.ts';
+import { regularRows } from './regularRows.ts';
 
 /**
  * The table that a text holds. `firstRow` is the number of `rows[0]`, `titles` those of rows with text above it; blank rows are in, so that numbers add up. `unsound` has the
@@ -99,39 +99,52 @@ function tooManyCells(rows: readonly string[][]): Refused {
  * no more rows are kept than show it.
  */
 function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
+  // To drop the empty cells of each row as it is read takes time, and few files need that.
+  const isWide = hasManyTrailingBlanks(body, delimiter) || mayHaveTooManyCells(body, delimiter);
+  const { keep, isDoubtful } = lookAtRows(delimiter, isWide);
+  const regular = regularRows(body, delimiter, keep, maxRows + 1);
+  const rows = regular ? !isDoubtful() && regular : parseQuoted(body, delimiter, isWide);
+  return rows ? { rows, unsound: new Set() } : undefined;
+}
+
+/** Reads what has blanks before its quotes, and lines that end in CR alone. Undefined where quotes break the rules. */
+function parseQuoted(body: string, delimiter: string, isWide: boolean): string[][] | undefined {
+  const { keep, isDoubtful } = lookAtRows(delimiter, isWide);
   try {
-    let width = -1;
-    let isDoubtful = false;
-    let kept = 0;
-    const look = (cells: string[]) => {
-      if (width === -1) width = cells.at(-1) === 'error' ? 0 : cells.length;
-      if (hasSwallowedRows(cells, delimiter, width)) isDoubtful = true;
-      return withoutTrailingBlanks(cells);
-    };
-    const keep = (cells: string[]) => {
-      if (kept > maxCells) return null;
-      const row = look(cells);
-      kept += row.length;
-      return row;
-    };
-    // To look at each row as it is read takes more time than to read it: few files need that.
-    const isWide = hasManyTrailingBlanks(body, delimiter) || mayHaveTooManyCells(body, delimiter);
-    if (!body.includes('"')) {
-      return { rows: plainRows(body, delimiter, isWide ? keep : undefined, maxRows + 1), unsound: new Set() };
-    }
-    const options = { ...csv(delimiter), to: maxRows + 1, ...(isWide && { on_record: keep }) };
-    const rows: string[][] = parse(body, options);
-    if (!isWide) rows.forEach(look);
-    return isDoubtful ? undefined : { rows, unsound: new Set() };
+    const onRecord = { on_record: (cells: string[]) => keep(cells, true) };
+    const rows: string[][] = parse(body, { ...csv(delimiter), to: maxRows + 1, ...(isWide && onRecord) });
+    if (!isWide) for (const cells of rows) keep(cells, true);
+    return isDoubtful() ? undefined : rows;
   } catch (error) {
     if (isQuoteError(error)) return undefined;
     throw error;
   }
 }
 
+/** Looks at each row of a file while it is read. A row that may have swallowed others makes the whole doubtful. */
+function lookAtRows(delimiter: string, isWide: boolean) {
+  let [width, kept] = [-1, 0];
+  let isDoubtful = false;
+  const keep = (cells: string[], isSeveralLines: boolean) => {
+    if (kept > maxCells) return null;
+    if (width === -1) width = cells.at(-1) === 'error' ? 0 : cells.length;
+    if (isSeveralLines && (hasSwallowedRows(cells, delimiter, width) || isTooLong(cells))) isDoubtful = true;
+    if (!isWide) return cells;
+    const row = withoutTrailingBlanks(cells);
+    kept += row.length;
+    return row;
+  };
+  return { keep, isDoubtful: () => isDoubtful };
+}
+
+function isTooLong(cells: readonly string[]): boolean {
+  return cells.reduce((length, cell) => length + cell.length, 0) > maxRowLength;
+}
+
 /** Whether a row of a text ends in so many delimiters that its cells would take more room than they are worth. */
 function hasManyTrailingBlanks(body: string, delimiter: string): boolean {
   const blanks = delimiter.repeat(8);
+  if (!body.includes(blanks)) return false;
   return body.includes(`${blanks}\n`) || body.includes(`${blanks}\r`);
 }
 

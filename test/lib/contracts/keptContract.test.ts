@@ -58,7 +58,7 @@ const kept = async () => (await bucket.readJson(`contracts/${contract.id}.json`,
 describe('a write that loses a race is made again', () => {
   test('when what came of a choice is noted', async () => {
     await keepContract(bucket, { ...contract, choice });
-    await keepEnding(raced({}, 3), contract.id, { outcome: 'let it end' });
+    await keepEnding(raced({}, 3), contract.id, choice, { outcome: 'let it end' });
     expect(await kept()).toMatchObject({ choice, ending: { outcome: 'let it end' }, modified: 'race 0' });
   });
 

@@ -6,11 +6,15 @@ const url = 'https://nelm.example.com/decisions/abc?x=1&y=2';
 test('a name writes no line of its own, and turns no direction of reading', () => {
   const name = 'Ada\r\n\u2028Approve: https://evil.example.com\u202e';
   const clean = 'Ada Approve: https://evil.example.com';
-  const { text, html } = letter(`${name} ends`, [
-    paragraph(`${name} ends soon.`),
-    table(['Name', 'Do'], [[name, { text: `Extend ${name}`, url }]]),
-    button({ text: `Look at ${name}`, url }),
-  ]);
+  const { text, html } = letter(
+    `${name} ends`,
+    [
+      paragraph(`${name} ends soon.`),
+      table(['Name', 'Do'], [[name, { text: `Extend ${name}`, url }]]),
+      button({ text: `Look at ${name}`, url }),
+    ],
+    {},
+  );
   expect(text.split('\n').slice(0, 8)).toEqual([
     `${clean}  ends`,
     '',
@@ -25,24 +29,28 @@ test('a name writes no line of its own, and turns no direction of reading', () =
 });
 
 test('a letter says the same as text and as HTML', () => {
-  const { text, html } = letter('2 contracts end soon', [
-    paragraph('Extend them, or let them end.'),
-    table(
-      ['Name', 'Ends', 'Do'],
-      [
+  const { text, html } = letter(
+    '2 contracts end soon',
+    [
+      paragraph('Extend them, or let them end.'),
+      table(
+        ['Name', 'Ends', 'Do'],
         [
-          'Ada Example',
-          '31 Jan 2027',
           [
-            { text: 'Extend', url },
-            { text: 'Let it end', url: 'https://nelm.example.com/e' },
+            'Ada Example',
+            '31 Jan 2027',
+            [
+              { text: 'Extend', url },
+              { text: 'Let it end', url: 'https://nelm.example.com/e' },
+            ],
           ],
+          ['Ben <b>Example</b>', '1 Feb 2027', { text: 'Extend', url }],
         ],
-        ['Ben <b>Example</b>', '1 Feb 2027', { text: 'Extend', url }],
-      ],
-    ),
-    button({ text: 'Look and decide', url }),
-  ]);
+      ),
+      button({ text: 'Look and decide', url }),
+    ],
+    {},
+  );
   expect(text).toBe(`2 contracts end soon
 
 Extend them, or let them end.
@@ -71,12 +79,27 @@ Sent by nelm, which looks after the non-employees of this organisation.
 });
 
 test('a letter loads nothing, runs nothing, and has a dark look', () => {
-  const { html } = letter('x', [button({ text: 'y', url })]);
+  const { html } = letter('x', [button({ text: 'y', url })], {});
   expect(html).not.toMatch(/<(img|script|link|iframe)|src=|url\(|@import/i);
   expect(html).toContain('<meta name="color-scheme" content="light dark">');
   expect(html).toContain('prefers-color-scheme: dark');
 });
 
 test.each(['javascript:alert(1)', 'data:text/html,x', 'mailto:a@example.com'])('%s is no link for a letter', (bad) => {
-  expect(() => letter('x', [button({ text: 'y', url: bad })])).toThrow(/^A link in a mail leads to a web page/);
+  expect(() => letter('x', [button({ text: 'y', url: bad })], {})).toThrow(/^A link in a mail leads to a web page/);
+});
+
+test('a letter says whose it is, and whom to ask', () => {
+  const organisation = { name: 'Northwind <Ltd>', contact: 'the service desk,\n+49 30 5550100' };
+  const { text, html } = letter('x', [paragraph('y')], { organisation });
+  expect(text).toBe(`x
+
+y
+
+--\u0020
+Sent by nelm, which looks after the non-employees of Northwind <Ltd>. Is something unclear? Ask the service desk, +49 30 5550100.
+`);
+  expect(html).toContain(
+    'non-employees of Northwind &#60;Ltd&#62;. Is something unclear? Ask the service desk, +49 30 5550100.',
+  );
 });

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { personSchema, systemAttributes } from '../../../lib/isc/person.ts';
-import { accountKey, isSameAccount, newPerson, personOf, personValuesSchema } from '../../../lib/people/person.ts';
+import {
+  accountKey,
+  isSameAccount,
+  newPerson,
+  personFrom,
+  personOf,
+  personValuesSchema,
+  withValues,
+} from '../../../lib/people/person.ts';
 
 test.each([
   ['Ada.Okafor', 'ada.okafor'],
@@ -82,3 +90,23 @@ test.each([
   expect(accountKey(accountName)).toBe(key);
   expect(accountKey(key)).toBe(key);
 });
+
+test('texts become a person in the order of the attributes that every source has', () => {
+  expect(personFrom(systemAttributes, { vendor: 'Acme' })).toEqual({
+    ...Object.fromEntries(systemAttributes.map((name) => [name, name])),
+    data: { vendor: 'Acme' },
+  });
+  expect(personFrom([], {})).toEqual({ ...Object.fromEntries(systemAttributes.map((name) => [name, ''])), data: {} });
+});
+
+test.each(systemAttributes.filter((name) => name !== 'accountName'))(
+  'a new value of %s counts, an empty one too',
+  (name) => {
+    const person = personFrom(systemAttributes, { vendor: 'Acme', site: 'Bonn' });
+    expect(withValues(person, { accountName: 'ADA', [name]: '', data: { vendor: '' } })).toEqual({
+      ...person,
+      [name]: '',
+      data: { vendor: '', site: 'Bonn' },
+    });
+  },
+);

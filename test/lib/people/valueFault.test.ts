@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { apostropheFault, withoutMarks } from '../../../lib/people/csv/spreadsheetText.ts';
 import { debrisFault } from '../../../lib/people/debris.ts';
 import { addressFault } from '../../../lib/people/emailAddress.ts';
 import { linesFault, textFault } from '../../../lib/people/personText.ts';
-import { valueFault } from '../../../lib/people/valueFault.ts';
+import {
+  cleanValue,
+  closeFault,
+  isPlainValue,
+  plainFault,
+  valueFault,
+  writtenFault,
+  yearFault,
+} from '../../../lib/people/valueFault.ts';
 
 test.each(['NULL', 'null', 'NaN', 'Err:502', '4.9E+12', '4e-10', '9E+120'])('%s is no value of a person', (text) => {
   expect(valueFault('phone', text)).toBe(debrisFault(text));
@@ -40,4 +49,73 @@ test('what most values are is judged as any other is', () => {
     }),
     { numRuns: 3_000 },
   );
+});
+
+test.each(['Ada', 'Family, 7', "O'Brien (nee Roe)", '+49 30 5550100', '2026-12-31', 'R&D', '1,5', 'NULLs'])(
+  '%s is plain',
+  (text) => {
+    expect(isPlainValue(text)).toBe(true);
+  },
+);
+
+test.each([
+  '',
+  ' a',
+  'a ',
+  '=1',
+  "'a",
+  '-1',
+  '@x',
+  '(a)',
+  '4E+12',
+  '+4e10',
+  '1,5E-10',
+  'NULL',
+  'NaN',
+  'Err:502',
+  'é',
+  'a"b',
+  'a\tb',
+  'x'.repeat(201),
+])('%j is not plain', (text) => {
+  expect(isPlainValue(text)).toBe(false);
+});
+
+test('in a plain value there is nothing to mend, and nothing is wrong but what a close look finds too', () => {
+  const part = fc.constantFrom(
+    ...'aZ09 ._@+/:(),\'&-Ee"=#\té\u00a0',
+    'null',
+    'NULL',
+    'NaN',
+    'Err:',
+    'E+1',
+    '\u200b',
+    'example.com',
+  );
+  const text = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
+  let plain = 0;
+  fc.assert(
+    fc.property(text, fc.constantFrom('accountName', 'email', 'manager', 'lastName', 'vendor'), (text, name) => {
+      if (!isPlainValue(text)) return;
+      plain += 1;
+      expect([text.trim(), withoutMarks(text), cleanValue(name, text)]).toEqual([text, text, text]);
+      expect([apostropheFault(text, name), writtenFault(name, text)]).toEqual([undefined, undefined]);
+      expect(plainFault(name, text)).toBe(closeFault(name, text));
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(plain).toBeGreaterThan(500);
+});
+
+test.each([
+  ['1899-12-31T23:59:59+01:00', 1899],
+  ['2200-01-01T00:00:00+01:00', 2200],
+  ['+012026-01-01T00:00:00+01:00', 12026],
+  ['-000001-01-01T00:00:00+01:00', -1],
+])('%s is in no year of a contract that starts', (date, year) => {
+  expect(yearFault(date, 'start')).toBe(`the year ${year} is none of a contract; write one from 1900 to 2199`);
+});
+
+test.each(['1900-01-01T00:00:00+01:00', '2199-12-31T23:59:59+01:00'])('%s is in one', (date) => {
+  expect([yearFault(date, 'start'), yearFault(date, 'end')]).toEqual([undefined, undefined]);
 });

@@ -77,7 +77,7 @@ describe('a link', () => {
     await request(door, formEvent(to('extend'), {}));
     expect(started).toEqual([once, once]);
     // What came of it is known: a month later, when Lambda has forgotten the name, nothing is done a second time.
-    await keepEnding(local.bucket, id, { outcome: 'extended' });
+    await keepEnding(local.bucket, id, { at: new Date(now).toISOString() }, { outcome: 'extended' });
     expect(wordsOf((await request(door, formEvent(to('extend'), {}))).body)).toBe('It is extended');
     expect(started).toEqual([once, once]);
     expect(lines).toEqual([
@@ -86,6 +86,40 @@ describe('a link', () => {
       { level: 'info', message: 'contract page', status: 200, kind: 'chosen', wish: 'extend', contractId: id },
       { level: 'info', message: 'contract page', status: 200, kind: 'chosen', wish: 'extend', contractId: id },
     ]);
+  });
+
+  test('by which a contract was let end extends it all the same until the end', async () => {
+    const { id, to } = await kept();
+    const chosen = await request(door, formEvent(to('end'), {}));
+    expect([wordsOf(chosen.body), chosen.body.includes('<form method="post" action="extend" class="offers">')]).toEqual(
+      ['It may end', true],
+    );
+    await keepEnding(local.bucket, id, { at: new Date(now).toISOString() }, { outcome: 'let it end' });
+    const wrong = await request(door, formEvent(to('extend'), { days: '31' }));
+    expect([wrong.statusCode, wordsOf(wrong.body)]).toEqual([400, 'It may end']);
+    tools.now = () => now + 60_000;
+    const extended = await request(door, formEvent(to('extend'), { days: '30' }));
+    expect([extended.statusCode, wordsOf(extended.body)]).toEqual([200, 'It is being extended']);
+    expect(started).toEqual([
+      `20261102T060000000Z-${'0'.repeat(12)} ${id}`,
+      `20261102T060100000Z-${'0'.repeat(12)} ${id}`,
+    ]);
+    // The run of the choice before comes late: it says nothing of this one.
+    await keepEnding(local.bucket, id, { at: new Date(now).toISOString() }, { outcome: 'let it end' });
+    expect((await readContract(local.bucket, id))?.ending).toBeUndefined();
+    // An extension is not taken back by the other link of the mail.
+    expect(wordsOf((await request(door, formEvent(to('end'), {}))).body)).toBe('It is being extended');
+    tools.now = () => Date.parse(endDate) + 1;
+    expect(wordsOf((await request(door, httpEvent(to('end')))).body)).toBe('It is being extended');
+  });
+
+  test('by which a contract was let end offers nothing once it is over', async () => {
+    const { id, to } = await kept();
+    await request(door, formEvent(to('end'), {}));
+    tools.now = () => Date.parse(endDate) + 1;
+    const over = await request(door, formEvent(to('extend'), { days: '30' }));
+    expect([wordsOf(over.body), over.body.includes('class="offers"')]).toEqual(['It may end', false]);
+    expect((await readContract(local.bucket, id))?.choice?.kind).toBe('let it end');
   });
 
   test('that the older key signed is taken', async () => {

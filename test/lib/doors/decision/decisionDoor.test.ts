@@ -63,7 +63,7 @@ beforeAll(async () => {
     now: clock.now,
     invoke: (_, event) =>
       invoke(
-        decisionDoor(log(), () => tools),
+        decisionDoor(log(), 'Europe/Berlin', () => tools),
         event,
       ),
   });
@@ -161,7 +161,7 @@ describe('a decision', () => {
     // The execution has ended, and its callback was completed.
     const late = await click(url, 'reject');
     expect(late).toMatchObject({ status: 200, headline: 'It is approved' });
-    expect(late.text).toMatch(/was approved at 2026-11-24 09:\d\d UTC\. The run goes on/);
+    expect(late.text).toMatch(/was approved on 24 November 2026 at 10:\d\d CET\. The run goes on/);
   });
 
   test('by a link that the older key signed is taken', async () => {
@@ -180,7 +180,7 @@ describe('a decision', () => {
     await expect.poll(() => execution(run.runId)?.status).toBe('TIMED_OUT');
     const timedOut = await click(await held({ ...run, decided }), 'reject');
     expect(timedOut).toMatchObject({ status: 200, headline: 'It is approved' });
-    expect(timedOut.text).toContain('was approved at 2026-10-01 12:34 UTC.');
+    expect(timedOut.text).toContain('was approved on 1 October 2026 at 14:34 CEST.');
   });
 
   test('on a run that does not wait any more is written down, and not said to be done', async () => {
@@ -267,6 +267,20 @@ describe('a decision', () => {
   });
 });
 
+test('who decides comes past the names to two buttons that say what they do', async () => {
+  const url = await held({
+    runId: 'worded',
+    callbackId: 'Y2FsbGJhY2s=',
+    heldAt: '2026-11-24T09:00:00.000Z',
+    choices: { approve: 'Delete these 10', reject: 'Keep them' },
+    afterwards: 'Whoever is deleted is written to a file first.',
+  });
+  const page = await (await fetch(url)).text();
+  expect(page).toMatch(/ada\.lovelace[\s\S]*value="approve">Delete these 10<[\s\S]*value="reject">Keep them</);
+  expect(page).toContain('Whoever is deleted is written to a file first.');
+  expect(page).toContain('<dt>Waits since</dt><dd>24 November 2026 at 10:00 CET</dd>');
+});
+
 describe('what is no decision', () => {
   test.each([
     ['nothing', ''],
@@ -283,7 +297,7 @@ describe('what is no decision', () => {
   });
 
   test('any token that was not signed leads nowhere, and any event at all is refused, never a failure', async () => {
-    const door = decisionDoor(rememberingLog().log, () => tools);
+    const door = decisionDoor(rememberingLog().log, 'Europe/Berlin', () => tools);
     const token = fc.string({ maxLength: 700 });
     const property = fc.asyncProperty(token, fc.anything(), async (given, event) => {
       const to = { route, parameters: { token: given } };
@@ -307,7 +321,7 @@ describe('a door whose environment lacks something', () => {
 
   test('answers 500 without details, logs what to set, and works once it is there', async () => {
     const { log: own, lines: written } = rememberingLog();
-    const door = decisionDoor(own);
+    const door = decisionDoor(own, 'Europe/Berlin');
     const without = await request(door, httpEvent(to));
     expect([without.statusCode, without.headers['cache-control']]).toEqual([500, 'no-store']);
     expect(without.body).not.toContain('NELM_');
@@ -327,7 +341,7 @@ describe('a door whose environment lacks something', () => {
     vi.stubEnv('NELM_LINK_KEYS_PARAMETER', '/nelm/dev/link-keys');
     vi.stubEnv('AWS_ENDPOINT_URL_SSM', 'http://127.0.0.1:1');
     const { log: own, lines: written } = rememberingLog();
-    const door = decisionDoor(own);
+    const door = decisionDoor(own, 'Europe/Berlin');
     expect((await request(door, httpEvent(to))).statusCode).toBe(503);
     vi.stubEnv('NELM_LINK_KEYS', 'short');
     expect((await request(door, httpEvent(to))).statusCode).toBe(500);

@@ -41,7 +41,7 @@ describe('the page says at the top', () => {
     ['Not everything could be decided', reportOf([item('approved'), item('failed', { error: 'refused' })])],
     ['Not everything could be decided', reportOf([], {}, 'Could not list what waits: no answer')],
   ])('%s', (said, report) => {
-    expect(headline(approvalsReportPage(report))).toBe(said);
+    expect(headline(approvalsReportPage(report, 'Europe/Berlin'))).toBe(said);
   });
 });
 
@@ -56,8 +56,9 @@ test('a run with an item that failed has failed, and says how many', () => {
 test('whatever a name holds is text', () => {
   const page = approvalsReportPage(
     reportOf([item('left', { accountName: '<script>alert(1)</script>', source: '"&' })]),
+    'Europe/Berlin',
   );
   expect(page).toContain('&#60;script&#62;');
   expect(page).not.toContain('<script>');
-  expect(page).toContain('2026-11-02 11:00 UTC');
+  expect(page).toContain('2 November 2026 at 12:00 CET');
 });

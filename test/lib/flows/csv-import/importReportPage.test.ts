@@ -22,7 +22,7 @@ const report: ImportReport = {
 const tagsOf = (page: string) => page.match(/<[^>]*>/g);
 
 test('says what became of the file', () => {
-  const page = importReportPage(report);
+  const page = importReportPage(report, 'Europe/Berlin');
   expect(page).toContain('<title>Contractors: Imported</title>');
   expect(page).toContain('One row was set aside');
   expect(page).toContain('<td class="number">2</td><td>End</td><td>is before the start</td>');
@@ -31,11 +31,11 @@ test('says what became of the file', () => {
 });
 
 test('loads nothing from anywhere, and runs no script', () => {
-  expect(importReportPage(report)).not.toMatch(/<script|src=|https?:|url\(|@import/);
+  expect(importReportPage(report, 'Europe/Berlin')).not.toMatch(/<script|src=|https?:|url\(|@import/);
 });
 
 test('has the same tags whatever stands in the cells', () => {
-  const tags = tagsOf(importReportPage({ ...report, error: 'x', unknownColumns: ['x'] }));
+  const tags = tagsOf(importReportPage({ ...report, error: 'x', unknownColumns: ['x'] }, 'Europe/Berlin'));
   const nasty = fc.oneof(
     fc.string({ minLength: 1 }),
     fc.constantFrom(
@@ -48,14 +48,17 @@ test('has the same tags whatever stands in the cells', () => {
   );
   fc.assert(
     fc.property(nasty, (text) => {
-      const page = importReportPage({
-        ...report,
-        source: { id: 's1', name: text },
-        file: { ...report.file, key: `inbox/${text}/${text}.csv` },
-        error: text,
-        unknownColumns: [text],
-        rejects: [{ row: 2, column: text, reason: text }],
-      });
+      const page = importReportPage(
+        {
+          ...report,
+          source: { id: 's1', name: text },
+          file: { ...report.file, key: `inbox/${text}/${text}.csv` },
+          error: text,
+          unknownColumns: [text],
+          rejects: [{ row: 2, column: text, reason: text }],
+        },
+        'Europe/Berlin',
+      );
       expect(tagsOf(page)).toEqual(tags);
     }),
   );

@@ -8,19 +8,22 @@ const source: Swept = {
 };
 
 function pageOf(sources: Swept[], more: Partial<SweepReport> = {}): string {
-  return sweepReportPage({
-    version: 1,
-    kind: 'expiry-sweep',
-    runId: '20261101T060000000Z-expiry-sweep',
-    startedAt: '2026-11-01T06:00:00.000Z',
-    finishedAt: '2026-11-01T06:00:01.500Z',
-    outcome: 'completed',
-    dryRun: false,
-    counts: countSwept(sources),
-    sources,
-    requests: { total: 4, retried: 0, throttled: 0 },
-    ...more,
-  });
+  return sweepReportPage(
+    {
+      version: 1,
+      kind: 'expiry-sweep',
+      runId: '20261101T060000000Z-expiry-sweep',
+      startedAt: '2026-11-01T06:00:00.000Z',
+      finishedAt: '2026-11-01T06:00:01.500Z',
+      outcome: 'completed',
+      dryRun: false,
+      counts: countSwept(sources),
+      sources,
+      requests: { total: 4, retried: 0, throttled: 0 },
+      ...more,
+    },
+    'Europe/Berlin',
+  );
 }
 
 test('says what became of each source, and how its people are brought back', () => {

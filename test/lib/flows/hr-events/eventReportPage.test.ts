@@ -12,12 +12,15 @@ const line = (more: Partial<EventLine>): EventLine => ({
 });
 
 function pageOf(events: EventLine[], counts: HrEventReport['counts']): string {
-  return eventReportPage({
-    ...{ version: 1, kind: 'hr-events', runId: 'run', outcome: 'completed', counts, events },
-    ...{ startedAt: '2026-11-24T10:00:00Z', finishedAt: '2026-11-24T10:00:02Z' },
-    requests: { total: 4, retried: 0, throttled: 0 },
-    source: { id: 's', name: 'Contractors' },
-  });
+  return eventReportPage(
+    {
+      ...{ version: 1, kind: 'hr-events', runId: 'run', outcome: 'completed', counts, events },
+      ...{ startedAt: '2026-11-24T10:00:00Z', finishedAt: '2026-11-24T10:00:02Z' },
+      requests: { total: 4, retried: 0, throttled: 0 },
+      source: { id: 's', name: 'Contractors' },
+    },
+    'Europe/Berlin',
+  );
 }
 
 /** The text of a page, without its marks. */
