@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.ts';
 import { momentText, readDay, readSince } from '../moments.ts';
-import type { PlaceOptions } from '../place/openPlace.ts';
+import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
 import { counted, inLine, tableText } from '../table.ts';
 import { WrongUse } from '../wrongUse.ts';
@@ -167,7 +167,8 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         const { readConfig } = await import('../../build/readConfig.ts');
         const { findingsText } = await import('../doctor/finding.ts');
         const { examine } = await import('../doctor/doctor.ts');
-        const config = await readConfig(root);
+        const stage = stageMeant(options, terminal.environment);
+        const config = await readConfig(root, stage);
         const findings = await examine(root, config, options, terminal.environment, terminal.now);
         if (options.smoke) {
           const { smoke } = await import('../doctor/smoke.ts');

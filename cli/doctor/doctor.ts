@@ -3,7 +3,7 @@ import type { Config } from '../../lib/config/config.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { readWiring } from '../../local/aws/wiring.ts';
-import { openPlace, type PlaceOptions } from '../place/openPlace.ts';
+import { openPlace, type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import type { Place } from '../place/place.ts';
 import { parameterName, parameterReader, regionOf } from '../place/stagePlace.ts';
 import { NoNelmHere } from '../timeOfStack.ts';
@@ -32,7 +32,7 @@ export async function examine(
   environment: NodeJS.ProcessEnv,
   now: () => number,
 ): Promise<Finding[]> {
-  const { schedules } = await readWiring(root);
+  const { schedules } = await readWiring(root, stageMeant(options, environment));
   const opened = await openPlace(options, environment, now).catch((error: Error) => error);
   if (opened instanceof WrongUse) throw opened;
   const place = opened instanceof Error ? undefined : opened;

@@ -11,8 +11,8 @@ import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { readWiring } from '../../local/aws/wiring.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
-import config from '../../nelm.config.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+import config from '../localConfig.ts';
 import { type Answer, type AsDeployed, type Asked, startAsDeployed } from './asDeployed.ts';
 import { typed } from './typing.ts';
 
@@ -387,7 +387,7 @@ test('where no nelm answers, that is all there is to say', async () => {
 
 test('a stage that cannot be one is wrong use, and nothing is looked at', async () => {
   const { out, err, code } = await typed(['doctor', '--stage', 'a b']);
-  expect([out, err, code]).toEqual(['', '--stage takes a name of letters, digits and hyphens, not "a b".', 2]);
+  expect([out, err, code]).toEqual(['', '"a b" is no stage: use at most 30 small letters, digits and hyphens.', 2]);
 });
 
 test('without credentials of AWS it still looks at the variables and at ISC', async () => {
