@@ -66,6 +66,7 @@ const ofThisMachine: NodeJS.ProcessEnv = {
   ISC_CLIENT_ID: 'local',
   ISC_APPROVER_CLIENT_ID: 'local',
   BAMBOOHR_BASE_URL: 'https://example.bamboohr.com',
+  AWS_REGION: 'eu-central-1',
 };
 
 const roleSchema = z.object({
@@ -157,9 +158,10 @@ function rolesOf(functions: Printed['functions'], resources: Printed['resources'
  */
 async function printed(root: string, stage: string): Promise<string> {
   const source = await readFile(path.join(root, 'serverless.yml'), 'utf8');
-  const { BAMBOOHR_BASE_URL } = ofThisMachine;
-  // A stand-in on this machine is no address for a deployment, and is told to the functions by themselves.
-  const environment: NodeJS.ProcessEnv = { ...ofThisMachine, ...process.env, BAMBOOHR_BASE_URL };
+  const { BAMBOOHR_BASE_URL, AWS_REGION } = ofThisMachine;
+  // A stand-in on this machine is no address for a deployment, and is told to the functions by themselves. Nothing here hangs on a
+  // region, of which serverless knows some only.
+  const environment: NodeJS.ProcessEnv = { ...ofThisMachine, ...process.env, BAMBOOHR_BASE_URL, AWS_REGION };
   const names = [...source.matchAll(/\$\{env:(\w+)/g)].map(([, name = '']) => name);
   const variables = [...names, ...Object.keys(ofThisMachine)].map((name) => [name, environment[name] ?? null]);
   const files = configFiles(stage).map((file) => readFile(path.join(root, file), 'utf8').catch(() => ''));
