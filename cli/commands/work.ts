@@ -99,7 +99,7 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
         const { wait = false, dryRun = false } = options;
         const fired = await fireJob({ place, schedule, dryRun, waits: wait, say: warn });
         if ('waits' in fired) return await (await import('../showRun.ts')).showRun(place, fired, say);
-        say(`Started run ${fired.runId}. nelm runs show ${fired.runId} says what became of it.`);
+        say(`Started run ${fired.runId}. npx nelm runs show ${fired.runId} says what became of it.`);
         return exitCodes.done;
       }),
     );

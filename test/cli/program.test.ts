@@ -98,7 +98,7 @@ test('a shell completes commands, options, and files', async () => {
   expect((await typed(['completion', 'zsh'])).out).toBe(`autoload -U +X bashcompinit && bashcompinit\n${out}`);
   expect(await typed(['completion', 'fish'])).toEqual({
     out: '',
-    err: 'nelm completion takes bash or zsh, not "fish".',
+    err: 'npx nelm completion takes bash or zsh, not "fish".',
     code: 2,
   });
 });
