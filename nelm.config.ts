@@ -1,8 +1,8 @@
 import { defineConfig } from './lib/config/config.ts';
 
+/** What all stages share. What one changes stands in nelm.config.<stage>.ts (docs/stages.md). */
 export default defineConfig({
   timeZone: 'Europe/Berlin',
-  operators: ['operators@example.com'],
   dateFormats: ['dd.MM.yyyy', 'M/d/yyyy'],
   columns: {
     accountName: ['account', 'user name', 'login'],
@@ -14,14 +14,5 @@ export default defineConfig({
     startDate: ['start', 'contract start'],
     endDate: ['end', 'contract end', 'last day'],
     vendor: ['company', 'agency'],
-  },
-  hr: {
-    standard: { sources: ['Contractors', 'Interns'] },
-    bamboohr: {
-      source: 'Contractors',
-      fields: { manager: 'managerAccount', endDate: 'contractEnd', data: { vendor: 'agency' } },
-      scope: { employmentHistoryStatus: ['Contractor'] },
-    },
-    deel: { source: 'Contractors', defaults: { manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } } },
   },
 });

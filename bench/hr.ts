@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildFunctions } from '../build/functions.ts';
+import { buildFunctions } from '../build/stageBundles.ts';
 import { hrEventReportSchema } from '../lib/flows/hr-events/eventReport.ts';
 import { createIsc } from '../lib/isc/client.ts';
 import { keys } from '../lib/store/keys.ts';
@@ -27,7 +27,7 @@ const bursts = [
   { events: 2_000, people: 400 },
 ];
 
-await buildFunctions();
+await buildFunctions('local');
 const rows: string[][] = [];
 for (const burst of bursts) rows.push(await measured(burst.events, burst.people));
 console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}

@@ -6,13 +6,14 @@ import { settingsAt, takenAt, takesText } from './settingSchema.ts';
 type Issue = z.core.$ZodIssue;
 
 /**
- * What is wrong with nelm.config.ts, a line each, for whoever wrote it: the setting, what it takes, and what was probably
+ * What is wrong with the settings, a line each, for whoever wrote them: the setting, what it takes, and what was probably
  * meant. A text that was set is repeated only where it can be no name or address of a person.
  *
  * @param issues from `configSchema`, with `reportInput`
+ * @param file the name of the file that they are in
  */
-export function configProblems(issues: readonly Issue[]): string[] {
-  return issues.flatMap(problemsOf).map((problem) => `nelm.config.ts: ${problem}`);
+export function configProblems(issues: readonly Issue[], file = 'nelm.config.ts'): string[] {
+  return issues.flatMap(problemsOf).map((problem) => `${file}: ${problem}`);
 }
 
 function problemsOf(issue: Issue): string[] {

@@ -1,13 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type OutputFile, type Plugin } from 'esbuild';
-import { readConfig } from './readConfig.ts';
-import { readSources } from './readSources.ts';
+import { build, type Plugin } from 'esbuild';
 
 const root = path.join(import.meta.dirname, '..');
-const sourcesFile = path.join(root, 'nelm.sources.ts');
+
+/** Where the bundles are made, before each stage gets its own with its settings. No stage has such a name. */
+const codeFolder = path.join(root, 'dist', '.code');
 
 /** The names of the functions: every file in `functions/` is one. */
 export async function functionNames(): Promise<string[]> {
@@ -19,35 +18,31 @@ export async function functionNames(): Promise<string[]> {
 }
 
 /**
- * Bundles every function into `dist/<function>/index.mjs`, one self-contained ES module each. A bundle that is there
- * already is left alone, and a new one takes its place whole: another process may be running it. Nothing is done when
- * nothing that goes into a bundle has changed since.
+ * Bundles every function into `dist/.code/<function>/index.mjs`, one self-contained ES module each but for the settings, which
+ * it imports from files that each stage has beside it. Nothing is done when nothing that goes into a bundle has changed since.
  *
+ * @param digest of everything that goes into the bundles, as `codeDigest` has it
  * @param onBegin is told when there is something to build, which takes seconds
+ * @returns the folder
  */
-export async function buildFunctions(onBegin = () => {}): Promise<void> {
-  const names = await functionNames();
-  const stamp = path.join(root, 'dist', 'built-from');
-  const digest = await sourcesDigest();
-  if ((await readFile(stamp, 'utf8').catch(() => undefined)) === digest) return;
+export async function buildCode(digest: string, onBegin: () => void): Promise<string> {
+  const stamp = path.join(codeFolder, 'built-from');
+  if ((await readFile(stamp, 'utf8').catch(() => undefined)) === digest) return codeFolder;
   onBegin();
-  await Promise.all(names.map((name) => bundleFunction(name, path.join(root, 'dist', name, 'index.mjs'))));
-  const there = await readdir(path.join(root, 'dist'), { withFileTypes: true });
-  const gone = there.filter((entry) => entry.isDirectory() && !names.includes(entry.name));
-  for (const { name } of gone) await rm(path.join(root, 'dist', name), { recursive: true, force: true });
-  await writeFile(stamp, digest);
+  await bundle(await functionNames(), codeFolder);
+  await writeWhole(stamp, digest);
+  return codeFolder;
 }
 
-/** Everything that goes into the bundles: our own files by what is in them, packages by the lock. */
-async function sourcesDigest(): Promise<string> {
+/** Everything that goes into the bundles of every stage: our own files by what is in them, packages by the lock. */
+export async function codeDigest(): Promise<string> {
   const folders = ['functions', 'lib', 'build'].map((folder) =>
     readdir(path.join(root, folder), { recursive: true, withFileTypes: true }),
   );
   const entries = (await Promise.all(folders)).flat().filter((entry) => entry.isFile() && !isBuilt(entry.parentPath));
   const files = entries.map((entry) => path.join(entry.parentPath, entry.name)).sort();
   const hash = createHash('sha256');
-  const more = ['nelm.config.ts', 'package.json', 'package-lock.json'].map((file) => path.join(root, file));
-  for (const file of [...files, ...more, ...(existsSync(sourcesFile) ? [sourcesFile] : [])]) {
+  for (const file of [...files, ...['package.json', 'package-lock.json'].map((name) => path.join(root, name))]) {
     hash.update(`${path.relative(root, file)}\n`).update(await readFile(file));
   }
   return hash.digest('hex');
@@ -58,11 +53,15 @@ function isBuilt(folder: string): boolean {
   return folder.split(path.sep).includes('dist');
 }
 
-/** Bundles one function into a file. Further plugins see its modules first. */
-export async function bundleFunction(name: string, outfile: string, plugins: Plugin[] = []): Promise<void> {
+/**
+ * Bundles functions into `<folder>/<function>/index.mjs`. A bundle that is there already and is the same is left alone, and a new
+ * one takes its place whole: another process may be running it.
+ */
+export async function bundle(names: readonly string[], folder: string): Promise<void> {
   const { outputFiles } = await build({
-    entryPoints: [path.join(root, 'functions', `${name}.ts`)],
-    outfile,
+    entryPoints: names.map((name) => ({ in: path.join(root, 'functions', `${name}.ts`), out: `${name}/index` })),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -73,26 +72,33 @@ export async function bundleFunction(name: string, outfile: string, plugins: Plu
     // Without the ES modules of the AWS SDK a bundle is 160 KB larger and needs a `require`.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': path.join(root, 'build/credentials.ts') },
-    plugins: [...plugins, sourcesIfThere, narrowDurableClient, dropUnusedSchemas, dropJsonSchema],
+    plugins: [settingsBeside, narrowDurableClient, dropUnusedSchemas, dropJsonSchema],
     logLevel: 'warning',
   });
-  await Promise.all(outputFiles.map(replace));
+  await Promise.all(outputFiles.map((file) => writeWhole(file.path, file.contents)));
 }
 
-async function replace({ path: file, contents }: OutputFile): Promise<void> {
+/** Writes a file so that whoever reads it meanwhile reads the old one or the new one. */
+export async function writeWhole(file: string, contents: string | Uint8Array): Promise<void> {
   const there = await readFile(file).catch(() => undefined);
-  if (there?.equals(contents)) return;
+  if (there?.equals(Buffer.from(contents))) return;
   await mkdir(path.dirname(file), { recursive: true });
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, contents);
   await rename(draft, file);
 }
 
-/** nelm.sources.ts is bundled where there is one; package.json says what stands in for it. */
-const sourcesIfThere: Plugin = {
-  name: 'sources-if-there',
+/**
+ * The settings of a stage, and its sources, are imported from files beside the bundle: the code is the same for every stage, and what
+ * a stage was built with can be read. package.json says what stands in for them where nothing is bundled.
+ */
+const settingsBeside: Plugin = {
+  name: 'settings-beside',
   setup({ onResolve }) {
-    onResolve({ filter: /^#nelm\.sources$/ }, () => (existsSync(sourcesFile) ? { path: sourcesFile } : undefined));
+    onResolve({ filter: /^#nelm\.(config|sources)$/ }, ({ path: name }) => ({
+      path: `./${name.slice(1)}.mjs`,
+      external: true,
+    }));
   },
 };
 
@@ -140,14 +146,3 @@ export { ${names.join(', ')} };`;
     });
   },
 };
-
-if (import.meta.main) {
-  try {
-    await readConfig(root);
-    await readSources(sourcesFile);
-    await buildFunctions();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
-}

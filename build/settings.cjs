@@ -1,18 +1,89 @@
-const { existsSync } = require('node:fs');
 const path = require('node:path');
 
-/** The settings of nelm.config.ts for serverless.yml, which can read neither TypeScript nor ES modules. */
-module.exports = async () => {
-  const { default: config } = await import('../nelm.config.ts');
-  const hasSources = existsSync(path.join(__dirname, '../nelm.sources.ts'));
+/** What is printed is the stack where there is one. */
+function refusal(message) {
+  const error = new Error(message);
+  error.stack = message;
+  return error;
+}
+
+/** What each variable must look like, so that a mistyped one is said here and not by AWS, or by nobody. */
+const shapes = {
+  NELM_BUCKET: [/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket: small letters, digits and hyphens'],
+  ISC_BASE_URL: [/^https:\/\/[\w.-]+(:\d+)?\/?$/, 'the address of the API, such as https://acme.api.identitynow.com'],
+  BAMBOOHR_BASE_URL: [/^https:\/\/[\w.-]+(:\d+)?\/?$/, 'your own address, such as https://acme.bamboohr.com'],
+  KMS_KEY_ARN: [
+    /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/,
+    'the ARN of the key itself, arn:aws:kms:…:key/…: rights on an alias grant nothing',
+  ],
+};
+
+/** What a stage `dev` is packaged with where nothing else is set; no other stage is. */
+const defaults = (stage) => ({
+  NELM_BUCKET: `nelm-${stage}`,
+  ISC_BASE_URL: 'https://example.api.identitynow.com',
+  ISC_CLIENT_ID: 'set-when-deploying',
+  ISC_APPROVER_CLIENT_ID: 'set-when-deploying',
+  BAMBOOHR_BASE_URL: 'https://example.bamboohr.com',
+});
+
+/**
+ * What serverless.yml, which can read neither TypeScript nor ES modules, reads of the settings of the stage and of the
+ * environment. It reads it once, so that what is wrong is said once.
+ */
+module.exports = async ({ resolveVariable }) => {
+  const stage = await resolveVariable('sls:stage');
+  try {
+    const { stageProblem } = await import('./stageName.ts');
+    const problem = stageProblem(stage);
+    if (problem) throw refusal(problem);
+    const { readConfig } = await import('./readConfig.ts');
+    const { readSources, sourcesFile } = await import('./readSources.ts');
+    const root = path.join(__dirname, '..');
+    const config = await readConfig(root, stage);
+    const hasSources = (await readSources(sourcesFile(root, stage))) !== undefined;
+    return { ...variablesOf(stage, config), ...settingsOf(config, hasSources) };
+  } catch (error) {
+    throw refusal(error.message);
+  }
+};
+
+/** What the template says of the settings, and nothing else: what is here is kept with what was deployed. */
+function settingsOf(config, hasSources) {
   return {
-    ...config,
+    timeZone: config.timeZone,
+    mailFrom: config.mailFrom,
     mailDomain: config.mailFrom.split('@')[1],
     approvesByRule: config.approvals !== undefined,
+    eventRunsAtOnce: config.eventRunsAtOnce ?? null,
     ...config.retention,
     hasSources,
     // Conditions of CloudFormation compare texts.
     sourcesFile: hasSources ? 'there' : 'missing',
     expectsFiles: Object.values(config.sources).some(({ expect }) => expect !== undefined),
   };
-};
+}
+
+/**
+ * What no stage but `dev` can do without: a stack that was deployed with a default would write to a bucket of that name, and to a
+ * tenant that there is not, or send the key of BambooHR to a stranger.
+ */
+function variablesOf(stage, config) {
+  const usual = defaults(stage);
+  const settings = { ISC_APPROVER_CLIENT_ID: config.approvals, BAMBOOHR_BASE_URL: config.hr.bamboohr };
+  const needed = Object.keys(usual).filter((name) => !(name in settings) || settings[name]);
+  const missing = stage === 'dev' ? [] : needed.filter((name) => !process.env[name]);
+  if (missing.length > 0) {
+    const unless = missing.includes('BAMBOOHR_BASE_URL')
+      ? ' BambooHR is asked only where the settings have hr.bamboohr.'
+      : '';
+    throw refusal(
+      `The stage ${stage} cannot be packaged or deployed without ${missing.join(', ')}: set them in the environment (docs/deploy.md).${unless}`,
+    );
+  }
+  for (const [name, [shape, words]] of Object.entries(shapes)) {
+    const value = process.env[name];
+    if (value && !shape.test(value)) throw refusal(`${name} is "${value}", and must be ${words}.`);
+  }
+  return Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, process.env[name] || value]));
+}

@@ -49,7 +49,7 @@ export async function changeEnd(
   const people = readExport(await place.isc.records.export(source.id), attributes, config);
   const person = people.get(accountKey(accountName));
   if (!person)
-    throw new Error(`${source.name} has nobody called ${accountName}. nelm people --source lists who is there.`);
+    throw new Error(`${source.name} has nobody called ${accountName}. npx nelm people --source lists who is there.`);
   const before = momentText(person.endDate, config.timeZone).slice(0, 10);
   const order = Temporal.PlainDate.compare(last, Temporal.PlainDate.from(before));
   if (kind === 'extend' ? order <= 0 : order >= 0) {

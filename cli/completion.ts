@@ -8,7 +8,7 @@ import { WrongUse } from './wrongUse.ts';
  * @throws WrongUse when the shell is another
  */
 export function completionScript(program: Command, shell: string): string {
-  if (shell !== 'bash' && shell !== 'zsh') throw new WrongUse(`nelm completion takes bash or zsh, not "${shell}".`);
+  if (shell !== 'bash' && shell !== 'zsh') throw new WrongUse(`npx nelm completion takes bash or zsh, not "${shell}".`);
   const commands = program.commands.filter((command) => command.name() !== 'help');
   const cases = commands.map((command) => {
     const words = [...command.commands.map((one) => one.name()), ...optionsOf(command)];

@@ -7,10 +7,16 @@ import { WrongUse } from './wrongUse.ts';
 /**
  * The schedule of a job, by what was typed.
  *
+ * @param stage whose settings say which jobs are on
  * @throws WrongUse that names the jobs that there are, or says why the job is off
  */
-export async function findJob(root: string, job: string, config: Pick<Config, 'approvals'>): Promise<Schedule> {
-  const { schedules } = await readWiring(root);
+export async function findJob(
+  root: string,
+  job: string,
+  stage: string,
+  config: Pick<Config, 'approvals'>,
+): Promise<Schedule> {
+  const { schedules } = await readWiring(root, stage);
   const found = schedules.find((one) => one.job === job);
   if (found) return found;
   if (job === 'approvals' && !config.approvals) {

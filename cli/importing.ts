@@ -60,7 +60,7 @@ export async function importFile(
   terminal.warn(`Dropped ${name} for ${source.name} on ${place.title}, in ${folder}/.`);
   if (!waits) {
     terminal.say(
-      `Its import begins by itself. nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`,
+      `Its import begins by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`,
     );
     return exitCodes.done;
   }
@@ -70,7 +70,7 @@ export async function importFile(
   terminal.say(json ? JSON.stringify(report.value) : resultText(report.value, place.addressOf(report.page)));
   if (report.value.outcome !== 'held') return isDone(report.value) ? exitCodes.done : exitCodes.failed;
   terminal.warn(
-    `It waits for a decision: nelm decide ${report.value.runId} --approve or --reject, or the link in the mail.`,
+    `It waits for a decision: npx nelm decide ${report.value.runId} --approve or --reject, or the link in the mail.`,
   );
   return exitCodes.held;
 }
@@ -113,7 +113,7 @@ async function executionOf(
     }
   }
   throw new Error(
-    'Its import has not begun in two minutes. nelm runs shows it when it has; nelm doctor looks why not.',
+    'Its import has not begun in two minutes. npx nelm runs shows it when it has; npx nelm doctor looks why not.',
   );
 }
 

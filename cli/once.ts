@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildFunctions } from '../build/functions.ts';
+import { buildFunctions } from '../build/stageBundles.ts';
+import { localStage } from '../build/stageName.ts';
 import { importReportSchema } from '../lib/flows/csv-import/importReport.ts';
 import { createIsc } from '../lib/isc/client.ts';
 import { findSource, listSources } from '../lib/sources/sources.ts';
@@ -30,7 +31,7 @@ export async function runOnce(
   const bytes = await readFile(file).catch((error: Error & { code?: string }) => {
     throw new Error(`${shortPath(file)} cannot be read (${error.code}). Check the name after --once.`);
   });
-  await buildFunctions(() => console.error('Building the functions …'));
+  await buildFunctions(localStage, () => console.error('Building the functions …'));
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'nelm-once-'));
   const clock = createClock(startAt);
   const progress = createProgress(process.stderr, clock.now);

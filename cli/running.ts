@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { buildFunctions } from '../build/functions.ts';
+import { buildFunctions } from '../build/stageBundles.ts';
+import { localStage } from '../build/stageName.ts';
 import { holdSchema } from '../lib/decisions/hold.ts';
 import { keys } from '../lib/store/keys.ts';
 import { openClock } from '../local/aws/clock.ts';
@@ -29,7 +30,7 @@ export async function runStack(root: string, options: StartOptions): Promise<voi
   held.adopt(await lockData(dataFolder), (lock) => lock.close());
   held.adopt(await lockInbox(inbox), (lock) => lock.close());
   const bound = held.adopt(await bindPorts(ports), (bound) => bound.close());
-  await buildFunctions(() => console.log('Building the functions …'));
+  await buildFunctions(localStage, () => console.log('Building the functions …'));
   await stayUp(root, options, bound);
   console.log(`Ended. The people are kept in ${shortPath(dataFolder)}.`);
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../build/readConfig.ts';
 import type { Config } from '../lib/config/config.ts';
-import { openPlace, type PlaceOptions } from './place/openPlace.ts';
+import { openPlace, type PlaceOptions, stageMeant } from './place/openPlace.ts';
 import type { Place } from './place/place.ts';
 
 /** Where a command is typed, and where what it says goes. */
@@ -45,13 +45,13 @@ export function withPlace(command: Command): Command {
 /**
  * The nelm that is meant, and the settings, which are read first: what is wrong with them is said before anything is asked.
  *
- * @throws Error when nelm.config.ts is wrong, or there is no such nelm
+ * @throws Error when the settings are wrong, or there is no such nelm
  */
 export async function openFor(
   options: PlaceOptions,
   { environment, now }: Terminal,
 ): Promise<{ place: Place; config: Config }> {
-  const config = await readConfig(root);
+  const config = await readConfig(root, stageMeant(options, environment));
   return { place: await openPlace(options, environment, now), config };
 }
 

@@ -12,7 +12,9 @@ export async function showRun(
   say: (text: string) => void,
 ): Promise<number> {
   if (waits) {
-    say(`Run ${runId} waits for a decision: nelm waiting shows it, and the operators have a mail with a link to it.`);
+    say(
+      `Run ${runId} waits for a decision: npx nelm waiting shows it, and the operators have a mail with a link to it.`,
+    );
     return exitCodes.held;
   }
   const code = status === 'SUCCEEDED' ? exitCodes.done : exitCodes.failed;
@@ -43,7 +45,7 @@ export async function showOneRun(
   if (hold?.decided) {
     const { decision, at, by = 'somebody with the link of the mail' } = hold.decided;
     say(`  ${decision === 'approve' ? 'approved' : 'rejected'} by ${by} at ${momentText(at, timeZone)} (${timeZone})`);
-  } else if (hold) say(`  waits for a decision, or lapsed: nelm waiting says which`);
+  } else if (hold) say(`  waits for a decision, or lapsed: npx nelm waiting says which`);
   say(
     `  began ${momentText(shown.startedAt, timeZone)}, ended ${momentText(shown.finishedAt, timeZone)} (${timeZone})`,
   );

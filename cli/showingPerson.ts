@@ -3,13 +3,14 @@ import { momentText } from './moments.ts';
 import { findPerson } from './onePerson.ts';
 import type { Place } from './place/place.ts';
 import { inLine } from './table.ts';
-import { findTraces } from './traces.ts';
+import { findTraces, isHistory } from './traces.ts';
 
 /** What one object says of a person. */
 export type Said = { key: string; at: string | undefined; isOldVersion: boolean; says: unknown[] };
 
 /**
- * Everything that nelm keeps of one person, for whoever asks what is kept of them.
+ * Everything that nelm keeps of one person, for whoever asks what is kept of them; or what was done about them alone, which is read from
+ * far fewer objects.
  *
  * @throws Error when the tenant has no such source
  */
@@ -18,9 +19,10 @@ export async function tracesOf(
   config: Config,
   wanted: string,
   accountName: string,
+  what: 'everything' | 'history' = 'everything',
 ): Promise<{ source: string; said: Said[] }> {
   const { source, others, names } = await findPerson(place, config, wanted, accountName);
-  const traces = await findTraces(place, source, names, others);
+  const traces = await findTraces(place, source, names, others, what === 'history' ? isHistory : undefined);
   const said = traces.map(({ version, about, bytes }) => ({
     key: version.key,
     at: version.at?.toISOString(),
@@ -49,8 +51,7 @@ function oneLine(said: unknown): string {
 /** What was done about a person, the oldest first: a line for each thing that a run, an event or a decision left behind. */
 export function historyText(said: readonly Said[], timeZone: string): string {
   return said
-    .filter(({ key, isOldVersion }) => !isOldVersion && !/^backups\/|\.html$/.test(key))
-    .sort((one, other) => ((one.at ?? '') < (other.at ?? '') ? -1 : 1))
+    .toSorted((one, other) => ((one.at ?? '') < (other.at ?? '') ? -1 : 1))
     .flatMap(({ key, at, says }) =>
       says.map((one) => {
         const what = key

@@ -23,27 +23,41 @@ const prefixes = [
 ];
 
 /**
+ * Whether a version tells what was done, once: no old version, no backup, no page beside a report, and of a run none of its copies of the
+ * file and of the source, whose differences `changes.csv` has.
+ */
+export function isHistory({ key, isLatest }: Version): boolean {
+  return isLatest && !/^backups\/|\.html$/.test(key) && !(key.startsWith('runs/') && workingFile.test(key));
+}
+
+const workingFile =
+  /\/(original\.[^/]+|(before|upload|after)\.csv|(plan|named|failed)\.json|(planned|landed|approved)-[^/]+)$/;
+
+/**
  * Finds everything that nelm keeps of one person of a source, in the order of its keys, old versions included.
  *
  * @param others the other sources of the tenant, whose files may have people of the same account names
+ * @param isWanted which versions are read; all of them unless it is said. Nothing tells by a key who is in an object, so that each one
+ *   that is wanted is read
  */
 export async function findTraces(
   place: Pick<Place, 's3' | 'bucketName'>,
   source: Pick<Source, 'id' | 'name'>,
   names: PersonNames,
   others: readonly Pick<Source, 'id' | 'name'>[],
+  isWanted: (version: Version) => boolean = () => true,
 ): Promise<Trace[]> {
   const digest = personDigest(names.accountName);
   const own = [keys.personHistory(source.id, digest), keys.blocked(source.id, digest)];
   const found: Trace[] = [];
   for (const key of own) {
-    for (const version of await listVersions(place, key)) {
+    for (const version of (await listVersions(place, key)).filter(isWanted)) {
       const bytes = await readVersion(place, version);
       if (bytes) found.push({ version, about: 'digest', bytes });
     }
   }
   for (const key of digestKeys(source.id)) {
-    for (const version of await listVersions(place, key)) {
+    for (const version of (await listVersions(place, key)).filter(isWanted)) {
       const bytes = await readVersion(place, version);
       const trace = bytes && findDigestIn(bytes, names.accountName);
       if (!trace) continue;
@@ -52,7 +66,8 @@ export async function findTraces(
     }
   }
   for (const prefix of prefixes) {
-    const versions = (await listVersions(place, prefix)).filter(({ key }) => mayBeOf(key, source, others));
+    const all = (await listVersions(place, prefix)).filter(isWanted);
+    const versions = all.filter(({ key }) => mayBeOf(key, source, others));
     const traces = await inChunks(versions, async (version): Promise<Trace | undefined> => {
       const bytes = await readVersion(place, version);
       const about = bytes && findAbout(version.key, bytes, names);

@@ -51,7 +51,7 @@ export async function decideRun(
   { runId, decision, by }: DecideOptions,
 ): Promise<{ hold: Hold; decision: 'approve' | 'reject'; at: string; by: string | undefined; isFirst: boolean }> {
   const hold = await readHold(bucket, runId);
-  if (!hold) throw new Error(`No run ${runId} waits for a decision. nelm waiting lists those that do.`);
+  if (!hold) throw new Error(`No run ${runId} waits for a decision. npx nelm waiting lists those that do.`);
   const time = await now();
   const over = `It is too late to decide on ${runId}: nobody decided by ${hold.expiresAt}, and nothing was done.`;
   if (!hold.decided && isOver(hold, time)) throw new Error(over);
@@ -64,7 +64,7 @@ export async function decideRun(
   const isFirst = !hold.decided && decided.at === at && decided.by === by;
   if (!isHeard && isFirst) {
     throw new Error(
-      `The decision is written down, but run ${runId} does not wait any more. nelm runs show ${runId} says why.`,
+      `The decision is written down, but run ${runId} does not wait any more. npx nelm runs show ${runId} says why.`,
     );
   }
   return { hold, decision: decided.decision, at: decided.at, by: decided.by, isFirst };

@@ -1,6 +1,6 @@
+import config from '#nelm.config';
 import { expiryNotice } from '../lib/flows/expiry-notice/expiryNotice.ts';
 import { flowHandler } from '../lib/tools/flowHandler.ts';
-import config from '../nelm.config.ts';
 
 /** Managers are warned of contracts that end soon; started by `schedule-fired` once a day. */
 export const handler = flowHandler('expiry-notice', expiryNotice, config);

@@ -1,6 +1,6 @@
+import config from '#nelm.config';
 import { expirySweep } from '../lib/flows/expiry-sweep/expirySweep.ts';
 import { flowHandler } from '../lib/tools/flowHandler.ts';
-import config from '../nelm.config.ts';
 
 /** Who ended longer ago than the grace of their source is deleted; started by `schedule-fired` once a day. */
 export const handler = flowHandler('expiry-sweep', expirySweep, config);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { buildFunctions } from '../build/functions.ts';
+import { buildFunctions } from '../build/stageBundles.ts';
 import { readWiring } from '../local/aws/wiring.ts';
 
 /**
@@ -7,6 +7,6 @@ import { readWiring } from '../local/aws/wiring.ts';
  * as well, and kept beside them: else every process that a test starts would read it for itself, all at the same time.
  */
 export default async function setup(): Promise<void> {
-  await buildFunctions();
+  await buildFunctions('local');
   await readWiring(path.join(import.meta.dirname, '..'));
 }

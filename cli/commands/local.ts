@@ -1,7 +1,7 @@
-import path from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../../build/readConfig.ts';
-import { readSources } from '../../build/readSources.ts';
+import { readSources, sourcesFile } from '../../build/readSources.ts';
+import { localStage } from '../../build/stageName.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { readPort } from '../readPort.ts';
 import { examples, root, type Shell } from '../shell.ts';
@@ -27,8 +27,8 @@ export function addLocalCommands(program: Command, { terminal, does }: Shell): v
     .action(
       does(async (typed: Parameters<typeof readStartOptions>[1]) => {
         const options = readStartOptions(root, typed, environment);
-        await readConfig(root);
-        await readSources(path.join(root, 'nelm.sources.ts'));
+        await readConfig(root, localStage);
+        await readSources(sourcesFile(root, localStage));
         if (options.once) return await (await import('../once.ts')).runOnce(root, options.once, options.startAt);
         await (await import('../running.ts')).runStack(root, options);
         return undefined;

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.ts';
 import { momentText, readDay, readSince } from '../moments.ts';
-import type { PlaceOptions } from '../place/openPlace.ts';
+import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
 import { counted, inLine, tableText } from '../table.ts';
 import { WrongUse } from '../wrongUse.ts';
@@ -23,7 +23,7 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
       .option('--most <n>', 'how many at most', '20')
       .option('--json', 'as JSON (docs/cli.md)'),
   )
-    .description('what was done, the newest first; nelm runs show ID shows one in full')
+    .description('what was done, the newest first; npx nelm runs show ID shows one in full')
     .addHelpText(
       'after',
       examples(
@@ -47,7 +47,8 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
             most: Number(options.most),
           });
           if (options.json) {
-            say(JSON.stringify({ version: 1, runs: found }));
+            const { answerText } = await import('../answers.ts');
+            say(answerText('runs', { runs: found }));
           } else if (found.length === 0) {
             say(`No run of ${place.title} is like that.`);
           } else {
@@ -98,7 +99,8 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         const { listWaiting } = await import('../waiting.ts');
         const { runs: held, hires } = await listWaiting(place.bucket, await place.now());
         const { timeZone } = config;
-        if (options.json) say(JSON.stringify({ version: 1, runs: held, hires }));
+        const { answerText } = await import('../answers.ts');
+        if (options.json) say(answerText('waiting', { runs: held, hires }));
         else if (held.length + hires.length === 0) say(`Nothing waits on ${place.title}.`);
         else {
           for (const { runId, what, why, expiresAt } of held) {
@@ -108,7 +110,7 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
           if (hires.length > 0) {
             const rows = hires.map(({ source, requestId, since }) => [source, momentText(since, timeZone), requestId]);
             say(
-              `${counted(hires.length, 'hire')} of HR systems wait for approvers, who decide in ISC (here: nelm approve)`,
+              `${counted(hires.length, 'hire')} of HR systems wait for approvers, who decide in ISC (here: npx nelm approve)`,
             );
             say(tableText(['source', `since (${timeZone})`, 'request'], rows));
           }
@@ -125,12 +127,12 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
       .option('--by <name>', 'who decides; you, by the name of your account on this machine'),
   )
     .description('decides what a run waits for')
-    .argument('<id>', 'the id of the run, as nelm waiting says it')
+    .argument('<id>', 'the id of the run, as npx nelm waiting says it')
     .addHelpText('after', examples(['npx nelm decide 20261101T060000000Z-csv --approve', 'the run goes on']))
     .action(
       does(async (runId: string, options: PlaceOptions & { approve?: boolean; reject?: boolean; by?: string }) => {
         const { approve = false, reject = false } = options;
-        if (approve === reject) throw new WrongUse('nelm decide takes --approve or --reject, one of them.');
+        if (approve === reject) throw new WrongUse('npx nelm decide takes --approve or --reject, one of them.');
         const { place, config } = await openFor(options, terminal);
         const { decideRun } = await import('../waiting.ts');
         const by = options.by?.trim() || userInfo().username;
@@ -139,7 +141,7 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         const who = decided.by ? ` by ${decided.by}` : '';
         const when = `${momentText(decided.at, config.timeZone)} (${config.timeZone})`;
         if (decided.isFirst) {
-          say(`${what}${who}: ${inLine(decided.hold.what)}. nelm runs show ${runId} says what became of it.`);
+          say(`${what}${who}: ${inLine(decided.hold.what)}. npx nelm runs show ${runId} says what became of it.`);
           return exitCodes.done;
         }
         say(`It was decided before: ${what.toLowerCase()}${who} at ${when}. That holds.`);
@@ -167,13 +169,15 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         const { readConfig } = await import('../../build/readConfig.ts');
         const { findingsText } = await import('../doctor/finding.ts');
         const { examine } = await import('../doctor/doctor.ts');
-        const config = await readConfig(root);
+        const stage = stageMeant(options, terminal.environment);
+        const config = await readConfig(root, stage);
         const findings = await examine(root, config, options, terminal.environment, terminal.now);
         if (options.smoke) {
           const { smoke } = await import('../doctor/smoke.ts');
           findings.push(await smoke(options, terminal));
         }
-        say(options.json ? JSON.stringify({ version: 1, findings }) : findingsText(findings));
+        const { answerText } = await import('../answers.ts');
+        say(options.json ? answerText('doctor', { findings }) : findingsText(findings));
         return findings.some(({ state }) => state === 'not ok') ? exitCodes.failed : exitCodes.done;
       }),
     );

@@ -30,7 +30,7 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
       .option('--fresh', 'asks the tenant, instead of the newest backup')
       .option('--json', 'as JSON (docs/cli.md)'),
   )
-    .description('who is there, and until when, from the newest backup; nelm people show ACCOUNT shows one')
+    .description('who is there, and until when, from the newest backup; npx nelm people show ACCOUNT shows one')
     .addHelpText(
       'after',
       examples(
@@ -53,7 +53,8 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         });
         if (options.json) {
           const of = found.of.map(({ source, from, at }) => ({ source: source.name, from, at }));
-          say(JSON.stringify({ version: 1, of, without: found.without, people: found.people }));
+          const { answerText } = await import('../answers.ts');
+          say(answerText('people', { of, without: found.without, people: found.people }));
           return exitCodes.done;
         }
         for (const name of found.without)
@@ -102,8 +103,9 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         if (source === undefined) {
           throw new Error('No source has that account now. Give --source NAME, to see what was done about it before.');
         }
-        const { said } = await tracesOf(place, config, source, accountName);
-        if (options.json) say(JSON.stringify({ version: 1, person: found[0] ?? null, said }));
+        const { said } = await tracesOf(place, config, source, accountName, 'history');
+        const { answerText } = await import('../answers.ts');
+        if (options.json) say(answerText('people show', { person: found[0] ?? null, said }));
         else {
           const [person] = found;
           if (person) {
@@ -135,7 +137,8 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         const { place, config } = await openFor(options, terminal);
         const { tracesOf, tracesText } = await import('../showingPerson.ts');
         const { said, source: name } = await tracesOf(place, config, source, accountName);
-        if (options.json) say(JSON.stringify({ version: 1, said }));
+        const { answerText } = await import('../answers.ts');
+        if (options.json) say(answerText('show', { said }));
         else say(said.length > 0 ? tracesText(said) : `nelm keeps nothing of this person of ${name}.`);
         return exitCodes.done;
       }),

@@ -82,7 +82,12 @@ ${examples([`npx nelm ${name} Contractors ada.example ${example}`, 'asks once mo
         }),
       );
   withEnd('extend', '--until <day>', 'lets the contract of one person end later', '--until 2027-06-30');
-  withEnd('end', '--on <day>', 'lets the contract of one person end earlier; nelm stop does so now', '--on 2027-01-31');
+  withEnd(
+    'end',
+    '--on <day>',
+    'lets the contract of one person end earlier; npx nelm stop does so now',
+    '--on 2027-01-31',
+  );
 
   withPlace(program.command('adopt').option('--apply', 'gives them to the system'))
     .description('gives an HR system the people of a source, for the day after a first import')

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { sourcesFile } from '../../build/readSources.ts';
 import { exitCodes } from '../exitCodes.ts';
-import type { PlaceOptions } from '../place/openPlace.ts';
+import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
 import type { SourcesTools } from '../sources/sourcesTools.ts';
 
@@ -25,7 +26,11 @@ ${examples(
   );
 
   const command = (name: string) =>
-    withPlace(sources.command(name).option('--file <path>', 'another file than nelm.sources.ts'));
+    withPlace(
+      sources
+        .command(name)
+        .option('--file <path>', 'another file than nelm.sources.ts, or nelm.sources.<stage>.ts where there is one'),
+    );
 
   command('pull')
     .option('--yes', 'replaces the file that is there without asking')
@@ -83,7 +88,7 @@ ${examples(['npx nelm sources apply --stage prod', 'shows the changes, asks, and
     const { confirm } = await import('../confirming.ts');
     return {
       ...{ bucket: place.bucket, isc: place.isc, config, title: place.title, now: await place.now() },
-      file: file === undefined ? path.join(root, 'nelm.sources.ts') : path.resolve(file),
+      file: file === undefined ? sourcesFile(root, stageMeant(options, terminal.environment)) : path.resolve(file),
       say: terminal.say,
       confirm: (what) => confirm(what, yes, terminal),
     };

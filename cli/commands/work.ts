@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.ts';
-import type { PlaceOptions } from '../place/openPlace.ts';
+import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
 import { WrongUse } from '../wrongUse.ts';
 
@@ -92,13 +92,14 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
       does(async (job: string, options: PlaceOptions & { dryRun?: boolean; wait?: boolean }) => {
         const { readConfig } = await import('../../build/readConfig.ts');
         const { findJob } = await import('../findJob.ts');
-        const schedule = await findJob(root, job, await readConfig(root));
+        const stage = stageMeant(options, terminal.environment);
+        const schedule = await findJob(root, job, stage, await readConfig(root, stage));
         const { place } = await openFor(options, terminal);
         const { fireJob } = await import('../firing.ts');
         const { wait = false, dryRun = false } = options;
         const fired = await fireJob({ place, schedule, dryRun, waits: wait, say: warn });
         if ('waits' in fired) return await (await import('../showRun.ts')).showRun(place, fired, say);
-        say(`Started run ${fired.runId}. nelm runs show ${fired.runId} says what became of it.`);
+        say(`Started run ${fired.runId}. npx nelm runs show ${fired.runId} says what became of it.`);
         return exitCodes.done;
       }),
     );

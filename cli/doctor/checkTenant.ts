@@ -1,8 +1,10 @@
 import type { Config } from '../../lib/config/config.ts';
 import type { Isc } from '../../lib/isc/client.ts';
+import { IscRefusedError } from '../../lib/isc/errors.ts';
 import { isSystemAttribute } from '../../lib/isc/person.ts';
 import { noRequests } from '../../lib/isc/requestCounts.ts';
 import type { TokenOwner } from '../../lib/isc/token.ts';
+import { newPerson } from '../../lib/people/person.ts';
 import { findIdentities } from '../../lib/sources/findIdentities.ts';
 import { settingsOf, settingsProblem } from '../../lib/sources/settings.ts';
 import { findSource } from '../../lib/sources/sources.ts';
@@ -44,7 +46,7 @@ export async function checkTenant(isc: Isc, config: Config, patience: number): P
   return [
     ok('tenant', `ISC answers, and has ${sources.map(({ name }) => name).join(', ') || 'no source'}`),
     await checkToken(patient),
-    checkRecords(await mayReadRecords(patient)),
+    await checkRights(patient),
     ...checkSources(sources, config),
     ...(await checkIdentities(patient, sources)),
     ...checkAttributes(sources, config),
@@ -68,33 +70,52 @@ async function readTenant(isc: Isc): Promise<Tenant> {
   return { sources };
 }
 
-async function mayReadRecords(isc: Isc): Promise<string | undefined> {
-  try {
-    for await (const _ of isc.records.list()) break;
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : 'no reason is known';
-  }
-}
-
 /** Whose token it is; a token of no user may not ask for identities. */
 async function checkToken(isc: Isc): Promise<Finding> {
   const { clientId, identityId, userName } = await isc.tokenOwner().catch((): TokenOwner => ({}));
-  const client = clientId === undefined ? '' : ` of the client ${clientId}`;
+  const client = clientId === undefined ? '' : `, client ${clientId}`;
   if (identityId !== undefined)
-    return ok('token', `it is${client} the token of ${userName ?? 'the identity'} (${identityId})`);
+    return ok('token', `a personal access token of ${userName ?? 'an identity'} (${identityId})${client}`);
   return unsure(
     'token',
-    `The token${client} says of no identity that it is theirs.`,
+    `The token says of no identity that it is theirs${client}.`,
     'use a personal access token of an administrator where managers, approvers and identities are to be found',
   );
 }
 
-function checkRecords(problem: string | undefined): Finding {
-  if (problem === undefined) {
-    return ok('rights', 'the token may read sources, schemas and people; to create, update and delete was not tried');
+/** An id that nothing has. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Which rights the token has. To create, to update and to delete is asked of what is not there, which changes nothing: whoever
+ * lacks the right is refused as such, and whoever has it is told that there is no such thing.
+ */
+async function checkRights(isc: Isc): Promise<Finding> {
+  const person = { ...newPerson(), sourceId: nobody };
+  const rights = [
+    ['idn:nesr:read', () => isc.records.list({ limit: 1 })[Symbol.asyncIterator]().next()],
+    ['idn:nesr:create', () => isc.records.create(person)],
+    ['idn:nesr:update', () => isc.sources.patch(nobody, { description: 'Nothing has this id.' })],
+    ['idn:nesr:delete', () => isc.records.delete(nobody)],
+  ] as const;
+  const missing: string[] = [];
+  const unknown: string[] = [];
+  for (const [right, ask] of rights) {
+    const status = await ask().then(
+      () => 200,
+      (error: unknown) => (error instanceof IscRefusedError ? error.status : 0),
+    );
+    if (status === 403) missing.push(right);
+    else if (![200, 400, 404].includes(status)) unknown.push(right);
   }
-  return notOk('rights', problem, 'give the token idn:nesr:read, create, update and delete, of an administrator');
+  if (missing.length > 0) {
+    const todo = `give its identity ${missing.join(', ')}, as an administrator has`;
+    return notOk('rights', `The token lacks ${missing.join(', ')}.`, todo);
+  }
+  if (unknown.length > 0) {
+    return unsure('rights', `ISC does not say whether the token has ${unknown.join(', ')}.`, 'ask once more later');
+  }
+  return ok('rights', 'the token may read, create, update and delete; what changes was asked of what is not there');
 }
 
 function checkSources(sources: readonly KnownSource[], config: Config): Finding[] {

@@ -3,7 +3,8 @@ import type { Config } from '../../lib/config/config.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { readWiring } from '../../local/aws/wiring.ts';
-import { openPlace, type PlaceOptions } from '../place/openPlace.ts';
+import { momentText } from '../moments.ts';
+import { openPlace, type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import type { Place } from '../place/place.ts';
 import { parameterName, parameterReader, regionOf } from '../place/stagePlace.ts';
 import { NoNelmHere } from '../timeOfStack.ts';
@@ -32,11 +33,11 @@ export async function examine(
   environment: NodeJS.ProcessEnv,
   now: () => number,
 ): Promise<Finding[]> {
-  const { schedules } = await readWiring(root);
+  const { schedules } = await readWiring(root, stageMeant(options, environment));
   const opened = await openPlace(options, environment, now).catch((error: Error) => error);
   if (opened instanceof WrongUse) throw opened;
   const place = opened instanceof Error ? undefined : opened;
-  const settings = [ok('settings', 'nelm.config.ts can be used'), checkTimeZone(config)];
+  const settings = [ok('settings', 'nelm.config.ts can be used'), checkTimeZone(config, (await place?.now()) ?? now())];
   const patience = options.patience ?? 15_000;
   if (options.stage === undefined) {
     if (!place) {
@@ -171,7 +172,7 @@ function checkAddresses({ mailFrom, operators }: Config): Finding {
   );
 }
 
-/** A time zone that is none, or an offset, is refused where the settings are read. */
-function checkTimeZone({ timeZone }: Config): Finding {
-  return ok('time zone', `${timeZone} is one that Scheduler knows`);
+/** Whether it is the right one only a person can tell, by its time: days begin and schedules fire by it. */
+function checkTimeZone({ timeZone }: Config, now: number): Finding {
+  return ok('time zone', `${timeZone}, where it is ${momentText(new Date(now).toISOString(), timeZone)}`);
 }

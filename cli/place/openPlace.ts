@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { localStage, stageProblem } from '../../build/stageName.ts';
 import { iscFromEnvironment } from '../../lib/config/iscFromEnvironment.ts';
 import { stageOf } from '../../lib/durable/executionName.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
@@ -13,6 +14,22 @@ import { stagePlace } from './stagePlace.ts';
 export type PlaceOptions = { stage?: string; s3Port?: string; tenantPort?: string; lambdaPort?: string };
 
 /**
+ * The stage of the nelm that is meant, whose settings hold.
+ *
+ * @throws WrongUse when what was typed can be no stage
+ */
+export function stageMeant({ stage }: PlaceOptions, environment: NodeJS.ProcessEnv): string {
+  if (stage === undefined) return environment['NELM_BUCKET'] ? stageOfEnvironment(environment) : localStage;
+  const problem = stageProblem(stage);
+  if (problem) throw new WrongUse(problem);
+  return stage;
+}
+
+function stageOfEnvironment({ NELM_STAGE, HR_EVENTS_FUNCTION = '' }: NodeJS.ProcessEnv): string {
+  return NELM_STAGE ?? stageOf(HR_EVENTS_FUNCTION, 'hr-events') ?? 'dev';
+}
+
+/**
  * Opens the nelm that is meant: the stage that was named, the deployed one that NELM_BUCKET names, or the one on this machine.
  *
  * @param now epoch milliseconds of this machine, which a deployed nelm goes by
@@ -24,10 +41,7 @@ export async function openPlace(
   now: () => number,
 ): Promise<Place> {
   if (options.stage !== undefined) {
-    if (!/^[A-Za-z][A-Za-z0-9-]{0,30}$/.test(options.stage)) {
-      throw new WrongUse(`--stage takes a name of letters, digits and hyphens, not "${options.stage}".`);
-    }
-    return await stagePlace(options.stage, environment, now);
+    return await stagePlace(stageMeant(options, environment), environment, now);
   }
   if (environment['NELM_BUCKET']) return placeOfEnvironment(environment['NELM_BUCKET'], environment, now);
   const { NELM_S3_PORT, NELM_TENANT_PORT, NELM_LAMBDA_PORT } = environment;
@@ -59,7 +73,7 @@ function placeOfEnvironment(bucketName: string, environment: NodeJS.ProcessEnv, 
   const s3 = new S3Client({});
   return {
     title: `the nelm of the bucket ${bucketName}`,
-    stage: environment['NELM_STAGE'] ?? stageOf(environment['HR_EVENTS_FUNCTION'] ?? '', 'hr-events') ?? 'dev',
+    stage: stageOfEnvironment(environment),
     bucketName,
     bucket: openBucket(bucketName, s3),
     s3,

@@ -5,6 +5,7 @@ import { lossOf, type SourceStep } from '../../lib/sources/sourceSteps.ts';
 import { stepsText } from '../../lib/sources/stepText.ts';
 import { readTenantState, type TenantState } from '../../lib/sources/tenantSources.ts';
 import type { WantedSource } from '../../lib/sources/wantedSources.ts';
+import { answerText } from '../answers.ts';
 import { notesOnFiles } from './filesOfSource.ts';
 import { type SourcesTools, statedSources } from './sourcesTools.ts';
 
@@ -21,7 +22,7 @@ export async function showPlan(tools: SourcesTools, { json = false } = {}): Prom
   const notes = await notesOf(tools, wanted, state);
   if (json) {
     const mayLose = steps.filter((step) => lossOf(step)).length;
-    say(JSON.stringify({ version: 1, changes: steps.length, mayLose, differences: differencesOf(steps), notes }));
+    say(answerText('sources plan', { changes: steps.length, mayLose, differences: differencesOf(steps), notes }));
     return steps.length > 0;
   }
   if (steps.length === 0) {

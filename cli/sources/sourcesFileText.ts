@@ -12,7 +12,7 @@ export function sourcesFileText(sources: readonly WantedSource[], module: string
   const items = sources.map((source) => `  {\n${propertiesOf(source).join('\n')}\n  },\n`).join('');
   return `import { defineSources } from ${quoted(module)};
 
-/** The sources of the tenant. nelm sources plan shows what differs, apply makes the tenant as it stands here (docs/sources.md). */
+/** The sources of the tenant. npx nelm sources plan shows what differs, apply makes the tenant as it stands here (docs/sources.md). */
 export default defineSources([${items === '' ? '' : `\n${items}`}]);
 `;
 }

@@ -5,6 +5,9 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { configFiles } from '../../build/readConfig.ts';
+import { sourcesFile } from '../../build/readSources.ts';
+import { localStage } from '../../build/stageName.ts';
 import type { Route } from './httpDoor.ts';
 import type { Role } from './rights/rights.ts';
 import type { Schedule } from './schedule.ts';
@@ -56,13 +59,14 @@ const printedSchema = z.object({
     .default({ Resources: {} }),
 });
 
-/** What build/stageSettings.cjs wants of every stage that is deployed. The stack tells the functions of its own tenant instead. */
+/** What build/settings.cjs wants of every stage that is deployed. The stack tells the functions of its own tenant instead. */
 const ofThisMachine: NodeJS.ProcessEnv = {
   NELM_BUCKET: 'nelm-local',
   ISC_BASE_URL: 'https://example.api.identitynow.com',
   ISC_CLIENT_ID: 'local',
   ISC_APPROVER_CLIENT_ID: 'local',
   BAMBOOHR_BASE_URL: 'https://example.bamboohr.com',
+  AWS_REGION: 'eu-central-1',
 };
 
 const roleSchema = z.object({
@@ -102,10 +106,11 @@ export type Wiring = {
  * Reads the wiring of the functions from serverless.yml, the one statement of it.
  *
  * @param root the folder of serverless.yml
+ * @param stage whose settings say what is switched on; this machine's unless another is named
  * @throws Error when serverless.yml cannot be read
  */
-export async function readWiring(root: string): Promise<Wiring> {
-  return wiringOf(root, JSON.parse(await printed(root)));
+export async function readWiring(root: string, stage = localStage): Promise<Wiring> {
+  return wiringOf(root, JSON.parse(await printed(root, stage)));
 }
 
 /** The wiring that a printed serverless.yml states. */
@@ -149,25 +154,26 @@ function rolesOf(functions: Printed['functions'], resources: Printed['resources'
 
 /**
  * What `serverless print` makes of serverless.yml. That takes over a second, so it is kept beside the bundles for as long
- * as neither it nor nelm.config.ts nor a variable that it reads changes, and nelm.sources.ts neither comes nor goes.
+ * as neither it nor the settings nor a variable that it reads change, and nelm.sources.ts neither comes nor goes.
  */
-async function printed(root: string): Promise<string> {
+async function printed(root: string, stage: string): Promise<string> {
   const source = await readFile(path.join(root, 'serverless.yml'), 'utf8');
-  const { BAMBOOHR_BASE_URL } = ofThisMachine;
-  // A stand-in on this machine is no address for a deployment, and is told to the functions by themselves.
-  const environment: NodeJS.ProcessEnv = { ...ofThisMachine, ...process.env, BAMBOOHR_BASE_URL };
+  const { BAMBOOHR_BASE_URL, AWS_REGION } = ofThisMachine;
+  // A stand-in on this machine is no address for a deployment, and is told to the functions by themselves. Nothing here hangs on a
+  // region, of which serverless knows some only.
+  const environment: NodeJS.ProcessEnv = { ...ofThisMachine, ...process.env, BAMBOOHR_BASE_URL, AWS_REGION };
   const names = [...source.matchAll(/\$\{env:(\w+)/g)].map(([, name = '']) => name);
   const variables = [...names, ...Object.keys(ofThisMachine)].map((name) => [name, environment[name] ?? null]);
-  const settings = await readFile(path.join(root, 'nelm.config.ts'), 'utf8');
-  const hasSources = existsSync(path.join(root, 'nelm.sources.ts'));
+  const files = configFiles(stage).map((file) => readFile(path.join(root, file), 'utf8').catch(() => ''));
+  const hasSources = existsSync(sourcesFile(root, stage));
   const digest = createHash('sha256')
-    .update(JSON.stringify([source, settings, variables, hasSources]))
+    .update(JSON.stringify([source, stage, await Promise.all(files), variables, hasSources]))
     .digest('hex')
     .slice(0, 16);
   const kept = path.join(root, 'dist', `wiring-${digest}.json`);
   const known = await readFile(kept, 'utf8').catch(() => undefined);
   if (known !== undefined) return known;
-  const text = await print(root, environment);
+  const text = await print(root, stage, environment);
   const draft = `${kept}.${randomUUID()}`;
   await mkdir(path.dirname(kept), { recursive: true });
   await writeFile(draft, text);
@@ -175,10 +181,10 @@ async function printed(root: string): Promise<string> {
   return text;
 }
 
-async function print(root: string, environment: NodeJS.ProcessEnv): Promise<string> {
+async function print(root: string, stage: string, environment: NodeJS.ProcessEnv): Promise<string> {
   const command = path.join(root, 'node_modules/.bin/serverless');
   const env = { ...environment, SLS_DISABLE_AUTO_UPDATE: '1', SLS_TELEMETRY_DISABLED: '1' };
-  const args = [command, 'print', '--format', 'json', '--stage', 'local'];
+  const args = [command, 'print', '--format', 'json', '--stage', stage];
   const printing = promisify(execFile)(process.execPath, args, { cwd: root, env });
   const { stdout } = await printing.catch(({ stdout = '', stderr = '' }: { stdout?: string; stderr?: string }) => {
     const [, reason = 'serverless print gave no reason'] = /^Error:\n(.+)/m.exec(`${stderr}\n${stdout}`) ?? [];

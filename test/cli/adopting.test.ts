@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adoptPeople } from '../../cli/adopting.ts';
-import config from '../../nelm.config.ts';
 import { type Handling, startHandling } from '../lib/flows/hr-events/handling.ts';
+import config from '../localConfig.ts';
 
 let handling: Handling;
 

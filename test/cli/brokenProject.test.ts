@@ -33,31 +33,31 @@ test('so does every other script that runs a file', () => {
   const unchecked = scripts.filter(([, script]) => /^node (?!-r \.\/build\/installed\.cjs )\S+\.ts/.test(script));
   expect(unchecked).toEqual([]);
   expect(manifest.scripts.test).toMatch(/^node build\/installed\.cjs && /);
-  // What these do is done after the build, which reads the settings first.
-  expect([manifest.scripts.package, manifest.scripts.deploy]).toEqual([
-    'npm run build && serverless package',
-    'npm run build && serverless deploy',
-  ]);
 });
 
 /** Sets the settings until the test ends. */
-async function configure(change: (settings: string) => string): Promise<void> {
-  const file = path.join(project.folder, 'nelm.config.ts');
+async function configure(name: string, change: (settings: string) => string): Promise<void> {
+  const file = path.join(project.folder, name);
   const settings = await readFile(file, 'utf8');
   await writeFile(file, change(settings));
   onTestFinished(() => writeFile(file, settings));
 }
 
-test('a mistyped setting is said once by every command, before it does anything', async () => {
-  await configure((settings) => settings.replace('operators:', 'operaters:'));
+test.each([
+  ['nelm.config.ts', 'columns:', '"columms" is no setting; did you mean "columns"?'],
+  ['nelm.config.local.ts', 'operators:', '"operaters" is no setting; did you mean "operators"?'],
+])('a mistyped setting of %s is said once by every command, before it does anything', async (name, right, problem) => {
+  const [, wrong = ''] = /"(\w+)"/.exec(problem) ?? [];
+  await configure(name, (settings) => settings.replace(right, `${wrong}:`));
   const commands = [
     ['cli/nelm.ts', 'start', '--fresh'],
     ['cli/nelm.ts', 'start', '--once', 'samples/contractors.csv', '--source', 'Contractors', '--json'],
-    ['build/functions.ts'],
+    ['build/build.ts'],
+    ['build/serverless.ts', 'package', '--stage', 'local'],
     ['cli/nelm.ts', 'run', 'source-backup'],
     ['cli/nelm.ts', 'restore', 'Contractors'],
   ] as const;
-  const err = 'nelm.config.ts: "operaters" is no setting; did you mean "operators"?\n';
+  const err = `${name}: ${problem}\n`;
   const ended = await Promise.all(commands.map(([script, ...args]) => project.run(script, ...args)));
   expect(ended).toEqual(commands.map(() => ({ out: '', err, code: 1 })));
   expect(existsSync(path.join(project.folder, '.local'))).toBe(false);
@@ -65,7 +65,7 @@ test('a mistyped setting is said once by every command, before it does anything'
 
 test('settings that cannot be loaded, are not checked or are missing are said in a line', async () => {
   const code = `const { readConfig } = await import(process.argv[1]);
-    for (const root of process.argv.slice(2)) await readConfig(root).catch((error) => console.log(error.message));`;
+    for (const root of process.argv.slice(2)) await readConfig(root, 'local').catch((error) => console.log(error.message));`;
   const defineConfig = `import { defineConfig } from '${path.join(project.folder, 'lib/config/config.ts')}';\n`;
   const roots = [];
   for (const [name, settings] of Object.entries({

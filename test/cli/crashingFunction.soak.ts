@@ -11,7 +11,7 @@ let project: Project;
 beforeAll(async () => {
   project = await copyProject();
   await project.install();
-  await project.write('dist/csv-import/index.mjs', "throw new Error('no such thing');");
+  await project.write('dist/local/csv-import/index.mjs', "throw new Error('no such thing');");
 });
 
 afterAll(() => project.remove());

@@ -1,18 +1,18 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { answers } from '../../cli/answers.ts';
 import { awsAsker } from '../../cli/doctor/awsRequest.ts';
 import { checkAccount } from '../../cli/doctor/checkAws.ts';
 import { checkBucket } from '../../cli/doctor/checkPlace.ts';
 import { checkTenant } from '../../cli/doctor/checkTenant.ts';
 import { examine } from '../../cli/doctor/doctor.ts';
-import type { Finding } from '../../cli/doctor/finding.ts';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
-import { createIsc } from '../../lib/isc/client.ts';
+import { createIsc, type Isc } from '../../lib/isc/client.ts';
 import { readWiring } from '../../local/aws/wiring.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
-import config from '../../nelm.config.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+import config from '../localConfig.ts';
 import { type Answer, type AsDeployed, type Asked, startAsDeployed } from './asDeployed.ts';
 import { typed } from './typing.ts';
 
@@ -112,11 +112,11 @@ test('a nelm on this machine, and a deployed one, that are as they should be', a
 test('--json, --smoke, the exit code, and no secret', async () => {
   const given = { environment: deployed.environment, now: nelm.clock.now };
   const well = await typed(['doctor', '--stage', 'local', '--smoke', '--json'], given);
-  const { version, findings } = JSON.parse(well.out);
+  const { version, findings } = answers.doctor.parse(JSON.parse(well.out));
 
   // The settings that nelm comes with have addresses that are nobody's.
   expect([version, well.code]).toEqual([1, 1]);
-  expect(findings.filter(({ state }: Finding) => state !== 'ok')).toEqual([
+  expect(findings.filter(({ state }) => state !== 'ok')).toEqual([
     {
       check: 'addresses',
       state: 'not ok',
@@ -310,8 +310,8 @@ describe('of a tenant it finds', () => {
     });
     const findings = await checkTenant(isc, settled, 5_000);
     expect(findings.filter(({ check }) => check === 'token' || check === 'rights').map(({ said }) => said)).toEqual([
-      `it is of the client ${admin.clientId} the token of admin (${admin.clientId})`,
-      'the token may read sources, schemas and people; to create, update and delete was not tried',
+      `a personal access token of admin (${admin.clientId}), client ${admin.clientId}`,
+      'the token may read, create, update and delete; what changes was asked of what is not there',
     ]);
     expect(findings.flatMap(({ state, check, said }) => (state === 'ok' ? [] : [`${check} · ${said}`]))).toEqual([
       `approvers · ${approver.clientId}, an approver of Contractors, is no identity of the tenant.`,
@@ -323,11 +323,33 @@ describe('of a tenant it finds', () => {
     expect(asked).toHaveLength(2);
   });
 
+  test('which rights the token lacks, and changes nothing to see it', async () => {
+    const counts = async () => (await Array.fromAsync(nelm.isc.records.list())).length;
+    const before = [await counts(), (await Array.fromAsync(nelm.isc.sources.list())).length];
+    const lacking = (...lacks: string[]) =>
+      createIsc({
+        ...{ baseUrl: nelm.tenant.url, ...seededClients.admin, clock: nelm.clock.now },
+        fetch: async (url, init) =>
+          lacks.includes(init?.method ?? 'GET') ? new Response('{}', { status: 403 }) : await fetch(url, init),
+      });
+    const rights = async (isc: Isc) =>
+      (await checkTenant(isc, settled, 5_000)).flatMap(({ check, state, said, todo }) =>
+        check === 'rights' ? [state, said, todo] : [],
+      );
+    expect(await rights(lacking('PATCH', 'DELETE'))).toEqual([
+      'not ok',
+      'The token lacks idn:nesr:update, idn:nesr:delete.',
+      'give its identity idn:nesr:update, idn:nesr:delete, as an administrator has',
+    ]);
+    expect(await rights(lacking())).toMatchObject(['ok', expect.stringContaining('may read, create'), undefined]);
+    expect([await counts(), (await Array.fromAsync(nelm.isc.sources.list())).length]).toEqual(before);
+  });
+
   test('a token of no user', async () => {
     const isc = createIsc({ baseUrl: nelm.tenant.url, ...seededClients.app, clock: nelm.clock.now });
     expect((await checkTenant(isc, settled, 5_000)).find(({ check }) => check === 'token')).toMatchObject({
       state: 'unsure',
-      said: `The token of the client ${seededClients.app.clientId} says of no identity that it is theirs.`,
+      said: `The token says of no identity that it is theirs, client ${seededClients.app.clientId}.`,
     });
   });
 
@@ -387,7 +409,7 @@ test('where no nelm answers, that is all there is to say', async () => {
 
 test('a stage that cannot be one is wrong use, and nothing is looked at', async () => {
   const { out, err, code } = await typed(['doctor', '--stage', 'a b']);
-  expect([out, err, code]).toEqual(['', '--stage takes a name of letters, digits and hyphens, not "a b".', 2]);
+  expect([out, err, code]).toEqual(['', '"a b" is no stage: use at most 30 small letters, digits and hyphens.', 2]);
 });
 
 test('without credentials of AWS it still looks at the variables and at ISC', async () => {

@@ -3,8 +3,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { answers } from '../../cli/answers.ts';
 import { forget } from '../../cli/forgetting.ts';
 import { localPlace } from '../../cli/place/localPlace.ts';
+import { tracesOf } from '../../cli/showingPerson.ts';
 import { adopt } from '../../lib/hr/adoption.ts';
 import { block, liftBlock } from '../../lib/people/blocked.ts';
 import { recordEndings } from '../../lib/people/leavers.ts';
@@ -14,8 +16,8 @@ import { readDue, watch } from '../../lib/people/watched.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
-import config from '../../nelm.config.ts';
 import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+import config from '../localConfig.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { typed } from './typing.ts';
 import { startVersionedStore } from './versionedStore.ts';
@@ -84,9 +86,9 @@ test('people are listed from the newest backup, and it is said of when that is',
 
 test('they are picked by end, manager and block, and the tenant is asked with --fresh', async () => {
   const accounts = async (...args: string[]) =>
-    JSON.parse((await run('people', '--json', ...args)).out).people.map(
-      (one: { accountName: string }) => one.accountName,
-    );
+    answers.people
+      .parse(JSON.parse((await run('people', '--json', ...args)).out))
+      .people.map((one: { accountName: string }) => one.accountName);
   expect(await accounts('--ends-within', '30d')).toEqual(['ada.north']);
   expect(await accounts('--manager', 'JANE.DOE')).toEqual(['ada.north', 'cleo.west']);
   const { bucket } = localPlace(ports());
@@ -108,7 +110,41 @@ test('one person is shown with what was done about them', async () => {
   expect(out).toMatch(/^accountName {3}ada\.north\n/);
   expect(out).toMatch(/2026-11-01 07:\d\d {2}\S+\/changes\.csv: .*"what":"created"/);
   expect(out).toMatch(/changes\.csv: .*"what":"vendor","from":"Acme","to":"Northwind"/);
+  const { person, said } = answers['people show'].parse(
+    JSON.parse((await run('people', 'show', 'ada.north', '--json')).out),
+  );
+  expect([person?.accountName, said.map(({ key }) => key.split('/').at(-1)).sort()]).toEqual([
+    'ada.north',
+    ['changes.csv', 'changes.csv', 'report.json', 'report.json'],
+  ]);
   expect((await run('people', 'show', 'nobody')).err).toMatch(/^No source has that account now\. Give --source NAME/);
+});
+
+test('for what was done about somebody no backup, page or copy of a file is read', async () => {
+  const place = localPlace(ports());
+  const keys: string[] = [];
+  place.s3.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        if (commandName === 'GetObjectCommand') keys.push((args.input as { Key: string }).Key);
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+  /** What is read, by the ends of its keys. */
+  const read = async (what: 'everything' | 'history') => {
+    keys.length = 0;
+    const { said } = await tracesOf(place, config, 'Contractors', 'ada.north', what);
+    return { read: keys.map((key) => key.split('/').at(-1) ?? '').sort(), said };
+  };
+  const [everything, history] = [await read('everything'), await read('history')];
+  // The newest backup says by which addresses somebody is known as well.
+  expect(history.read).toEqual([
+    ...['2026-11-01.csv', '2026-11-01.json', 'changes.csv', 'changes.csv', 'rejected.csv', 'rejected.csv'],
+    ...['report.json', 'report.json', 'report.json'],
+  ]);
+  expect(everything.read).toHaveLength(34);
+  expect(history.said).toEqual(everything.said.filter(({ key }) => /\/(changes\.csv|report\.json)$/.test(key)));
 });
 
 test('a contract is let end later, or earlier, when that is confirmed', async () => {
@@ -139,7 +175,7 @@ test('a contract is let end later, or earlier, when that is confirmed', async ()
   expect((await run(...extend, '--until', '2027-12-15', '--yes')).code).toBe(0);
   expect(await endOf()).toBe('2027-12-15T23:59:59+01:00');
   expect((await run('extend', 'Contractors', 'nobody.here', '--until', '2027-12-15', '--yes')).err).toBe(
-    'Contractors has nobody called nobody.here. nelm people --source lists who is there.',
+    'Contractors has nobody called nobody.here. npx nelm people --source lists who is there.',
   );
 });
 

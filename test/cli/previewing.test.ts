@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { previewFile } from '../../cli/previewing.ts';
-import config from '../../nelm.config.ts';
 import { row, startImporting } from '../lib/flows/csv-import/importing.ts';
+import config from '../localConfig.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
 let it: Awaited<ReturnType<typeof startImporting>>;

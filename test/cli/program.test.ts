@@ -55,7 +55,10 @@ test.each([
   [['preview', 'people.csv'], '--source NAME is missing.'],
   [['stop', 'Contractors', 'ada'], '--reason "…" is missing.'],
   [['restore', 'Contractors', '--s3-port', 'x'], '--s3-port must be a port between 0 and 65535, not "x".'],
-  [['restore', 'Contractors', '--stage', 'a/b'], '--stage takes a name of letters, digits and hyphens, not "a/b".'],
+  [
+    ['restore', 'Contractors', '--stage', 'a/b'],
+    '"a/b" is no stage: use at most 30 small letters, digits and hyphens.',
+  ],
 ])('%j cannot be meant: it says why, and ends with 2', async (args, err) => {
   expect(await typed(args)).toEqual({ out: '', err, code: 2 });
 });
@@ -95,7 +98,7 @@ test('a shell completes commands, options, and files', async () => {
   expect((await typed(['completion', 'zsh'])).out).toBe(`autoload -U +X bashcompinit && bashcompinit\n${out}`);
   expect(await typed(['completion', 'fish'])).toEqual({
     out: '',
-    err: 'nelm completion takes bash or zsh, not "fish".',
+    err: 'npx nelm completion takes bash or zsh, not "fish".',
     code: 2,
   });
 });

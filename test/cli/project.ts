@@ -10,16 +10,19 @@ const root = path.join(import.meta.dirname, '../..');
 const parts = [
   'build',
   'cli',
-  'dist',
   'functions',
   'lib',
   'local',
   'samples',
   'nelm.config.ts',
+  'nelm.config.local.ts',
   'package-lock.json',
   'package.json',
   'serverless.yml',
 ];
+
+/** What is built for this machine. */
+const built = ['dist/.code', 'dist/local'];
 
 /** What a command printed, and its exit code. */
 type Ended = { out: string; err: string; code: number | null };
@@ -33,17 +36,27 @@ export type Project = {
   write(file: string, content: string): Promise<void>;
   /** Runs a script of it by this node, to its end. */
   run(script: string, ...args: string[]): Promise<Ended>;
-  /** Runs a program in it, to its end. */
+  /** Runs a program in it, to its end, in this environment unless another is given. */
   runProgram(program: string, ...args: string[]): Promise<Ended>;
+  runProgram(options: { environment: Record<string, string> }, program: string, ...args: string[]): Promise<Ended>;
   remove(): Promise<void>;
 };
 
-/** Copies the project as it is built, without its packages and its state. */
-export async function copyProject(): Promise<Project> {
+/**
+ * Copies the project without its packages and its state.
+ *
+ * @param more what is copied beside its code
+ */
+export async function copyProject(more: readonly string[] = built): Promise<Project> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'nelm-project-')));
-  for (const part of parts) await cp(path.join(root, part), path.join(folder, part), { recursive: true });
-  async function runProgram(program: string, ...args: string[]): Promise<Ended> {
-    const child = spawn(program, args, { cwd: folder });
+  for (const part of [...parts, ...more]) await cp(path.join(root, part), path.join(folder, part), { recursive: true });
+  async function runProgram(
+    first: string | { environment: Record<string, string> },
+    ...args: string[]
+  ): Promise<Ended> {
+    const [program = '', ...rest] = typeof first === 'string' ? [first, ...args] : args;
+    const env = typeof first === 'string' ? process.env : first.environment;
+    const child = spawn(program, rest, { cwd: folder, env });
     const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
     return { out, err, code };
   }

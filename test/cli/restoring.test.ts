@@ -4,8 +4,8 @@ import { restore } from '../../cli/restoring.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { awsEnvironment } from '../../local/aws/stack.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
-import config from '../../nelm.config.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+import config from '../localConfig.ts';
 import { typed } from './typing.ts';
 
 const header = 'Account Name,First Name,Last Name,E-mail,Phone,Manager,Start,End,Vendor,Cost Center';

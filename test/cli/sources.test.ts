@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { answers } from '../../cli/answers.ts';
 import { applySources } from '../../cli/sources/applying.ts';
 import { showPlan } from '../../cli/sources/planning.ts';
 import { pullSources } from '../../cli/sources/pulling.ts';
@@ -67,7 +68,7 @@ const names = async () => (await Array.fromAsync(it.isc.sources.list({ sorters: 
 test('pull writes the sources of the tenant, and plan shows nothing then', async () => {
   expect(await pull()).toBe('done');
   expect((await text()).split('\n').slice(1).join('\n')).toBe(`
-/** The sources of the tenant. nelm sources plan shows what differs, apply makes the tenant as it stands here (docs/sources.md). */
+/** The sources of the tenant. npx nelm sources plan shows what differs, apply makes the tenant as it stands here (docs/sources.md). */
 export default defineSources([
   {
     ids: ['5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01'],
@@ -153,7 +154,7 @@ test('plan shows what differs, apply asks once more and makes it so, and plan sh
   expect(await plan()).toEqual({ differs: true, said: [...differences, ...end] });
   said = [];
   expect(await showPlan(tools(), { json: true })).toBe(true);
-  expect(said.map((line) => JSON.parse(line))).toEqual([
+  expect(said.map((line) => answers['sources plan'].parse(JSON.parse(line)))).toEqual([
     {
       ...{ version: 1, changes: 4, mayLose: 0, notes: [] },
       differences: [

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { answers } from '../../cli/answers.ts';
 import { localPlace } from '../../cli/place/localPlace.ts';
 import type { Place } from '../../cli/place/place.ts';
 import { stagePlace } from '../../cli/place/stagePlace.ts';
-import { importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { type AsDeployed, startAsDeployed } from './asDeployed.ts';
@@ -93,8 +93,9 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
     expect(imported.err).toMatch(/\n {2}\S/);
 
     const { out } = await typed(['runs', '--source', 'Contractors', '--since', '2026-10-31', '--json', ...which()]);
-    const [newest] = JSON.parse(out).runs;
-    expect([newest.kind, newest.source.name, newest.outcome, newest.counts.created]).toEqual([
+    const [newest] = answers.runs.parse(JSON.parse(out)).runs;
+    if (!newest) throw new Error('No run is listed.');
+    expect([newest.kind, newest.source?.name, newest.outcome, newest.counts?.['created']]).toEqual([
       'csv-import',
       'Contractors',
       'completed',
@@ -105,7 +106,7 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
     expect(listed.out).toContain(newest.runId);
     const shown = await typed(['runs', 'show', newest.runId, ...which()]);
     expect(shown.out).toMatch(/row 3, E-mail: .+\n[\s\S]*began 2026-.*\(Europe\/Berlin\)\n {2}files: .*report\.json/);
-    const report = importReportSchema.parse(
+    const report = answers['runs show'].parse(
       JSON.parse((await typed(['runs', 'show', newest.runId, '--json', ...which()])).out),
     );
     expect(report.runId).toBe(newest.runId);
@@ -115,7 +116,7 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
     const wrong = path.join(folder, 'wrong.csv');
     await writeFile(wrong, 'a,b\n1,2\n');
     const refused = await typed(['import', wrong, '--source', 'Interns', '--wait', '--json', ...which()]);
-    expect([refused.code, JSON.parse(refused.out).outcome]).toEqual([1, 'refused']);
+    expect([refused.code, answers['import --wait'].parse(JSON.parse(refused.out)).outcome]).toEqual([1, 'refused']);
     const { out } = await typed(['runs', '--failed', '--source', 'Interns', ...which()]);
     expect(out).toMatch(/csv-import +Interns +refused/);
     expect((await typed(['runs', '--failed', '--source', 'Contractors', ...which()])).out).toBe(
@@ -130,14 +131,14 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
     expect((await typed(['import', all, '--source', 'Contractors', '--wait', ...which()])).code).toBe(0);
     const few = await file(`few-${title}.csv`, ...names.slice(0, 4).map((name) => row(name, title)));
     const held = await typed(['import', few, '--source', 'Contractors', '--roster', '--wait', ...which()]);
-    expect([held.code, held.err]).toEqual([3, expect.stringMatching(/nelm decide \S+ --approve or --reject/)]);
-    const [, runId = ''] = /nelm decide (\S+)/.exec(held.err) ?? [];
+    expect([held.code, held.err]).toEqual([3, expect.stringMatching(/npx nelm decide \S+ --approve or --reject/)]);
+    const [, runId = ''] = /npx nelm decide (\S+)/.exec(held.err) ?? [];
 
     const waiting = await typed(['waiting', ...which()]);
     expect(waiting.out).toMatch(/^End the contracts of 8 people.*, until 2026-11-\d\d \d\d:\d\d \(Europe\/Berlin\)\n/);
-    expect(waiting.out).toContain(`nelm decide ${runId} --approve or --reject`);
-    const json = JSON.parse((await typed(['waiting', '--json', ...which()])).out);
-    expect([json.version, json.runs.length, json.runs[0].runId, json.hires]).toEqual([1, 1, runId, []]);
+    expect(waiting.out).toContain(`npx nelm decide ${runId} --approve or --reject`);
+    const json = answers.waiting.parse(JSON.parse((await typed(['waiting', '--json', ...which()])).out));
+    expect([json.version, json.runs.length, json.runs[0]?.runId, json.hires]).toEqual([1, 1, runId, []]);
 
     const ended = nelm.nextEnded(1);
     const decided = await typed(['decide', runId, '--reject', '--by', 'kim', ...which()]);
@@ -158,7 +159,7 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
   test('a job is run, only started or waited for', async () => {
     const ended = nelm.nextEnded(1);
     const started = await typed(['run', 'expiry-notice', '--dry-run', ...which()]);
-    expect(started.out).toMatch(/^Started run \d{8}T\d{9}Z-expiry-notice-dry-run\. nelm runs show \S+ says what/);
+    expect(started.out).toMatch(/^Started run \d{8}T\d{9}Z-expiry-notice-dry-run\. npx nelm runs show \S+ says what/);
     await ended;
     await nelm.pass(60_000);
     const waited = await typed(['run', 'expiry-sweep', '--dry-run', '--wait', ...which()]);
@@ -176,10 +177,10 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
       /none\.csv cannot be read \(ENOENT\)\. Check its name\.$/,
     );
     expect((await typed(['runs', 'show', 'x', ...which()])).err).toBe(
-      'There is no run x. nelm runs lists those that there are.',
+      'There is no run x. npx nelm runs lists those that there are.',
     );
     expect((await typed(['decide', 'x', '--approve', ...which()])).err).toBe(
-      'No run x waits for a decision. nelm waiting lists those that do.',
+      'No run x waits for a decision. npx nelm waiting lists those that do.',
     );
   });
 });
@@ -209,7 +210,7 @@ test.each([
     '--since takes a day such as 2026-11-01, or a length such as 7d, not "yesterday".',
   ],
   [['runs', '--most', 'all'], '--most takes a number, not "all".'],
-  [['decide', 'x'], 'nelm decide takes --approve or --reject, one of them.'],
+  [['decide', 'x'], 'npx nelm decide takes --approve or --reject, one of them.'],
 ])('%j cannot be meant', async (args, err) => {
   expect(await typed([...args, ...here()])).toEqual({ out: '', err, code: 2 });
 });

@@ -20,8 +20,7 @@ let approver2: Isc;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'nelm-approvals-'));
-  const bundle = path.join(folder, 'approvals.mjs');
-  await bundleWithConfig('approvals', bundle, approvingConfig);
+  const bundle = await bundleWithConfig('approvals', folder, approvingConfig);
   nelm = await startTestNelm('2026-11-02T11:00:00Z', { [approvalsName]: bundle });
   ({ admin, approver2 } = clientsOf(nelm));
 });

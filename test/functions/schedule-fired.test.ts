@@ -42,7 +42,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_LAMBDA: host.url,
     JOB_FUNCTION: 'nelm-local-{job}:durable',
   };
-  const door = path.join(root, 'dist/schedule-fired/index.mjs');
+  const door = path.join(root, 'dist/local/schedule-fired/index.mjs');
   host.add({ name: 'door', bundle: door, environment, timeoutSeconds: 20, durable: false });
   for (const name of functions) {
     const bundle = path.join(folder, `${name}.mjs`);

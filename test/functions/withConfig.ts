@@ -1,21 +1,17 @@
 import path from 'node:path';
 import type * as z from 'zod';
-import { bundleFunction } from '../../build/functions.ts';
-import type { configSchema } from '../../lib/config/config.ts';
+import { bundle } from '../../build/functions.ts';
+import { asModule, writeSettings } from '../../build/stageBundles.ts';
+import { configSchema } from '../../lib/config/config.ts';
 
-/** Bundles a function as it ships, but with a configuration of the test's. */
+/** Bundles a function as it ships, but with a configuration of the test's. @returns the path of the bundle */
 export async function bundleWithConfig(
   name: string,
-  outfile: string,
+  folder: string,
   config: z.input<typeof configSchema>,
-): Promise<void> {
-  const contents = `import { defineConfig } from './lib/config/config.ts'; export default defineConfig(${JSON.stringify(config)});`;
-  const root = path.join(import.meta.dirname, '../..');
-  await bundleFunction(name, outfile, [
-    {
-      name: 'test-config',
-      setup: ({ onLoad }) =>
-        onLoad({ filter: /[/\\]nelm\.config\.ts$/ }, () => ({ contents, loader: 'ts', resolveDir: root })),
-    },
-  ]);
+): Promise<string> {
+  await bundle([name], folder);
+  const file = path.join(folder, name, 'index.mjs');
+  await writeSettings(file, { 'nelm.config': asModule(configSchema.parse(config)) });
+  return file;
 }

@@ -59,7 +59,7 @@ export function deployedFunctions(resources: Resources) {
       const fn = functionSchema.parse(Properties);
       return {
         id,
-        name: fn.Handler.split('/')[1] ?? '',
+        name: fn.Handler.split('/')[2] ?? '',
         functionName: fn.FunctionName,
         handler: fn.Handler,
         role: fn.Role,

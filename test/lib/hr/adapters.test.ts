@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Item } from '../../../lib/hr/adapter.ts';
 import { systemsOf } from '../../../lib/hr/systems.ts';
-import config from '../../../nelm.config.ts';
+import config from '../../localConfig.ts';
 import type { SystemName } from './signed.ts';
 
 const systems = systemsOf(config.hr);

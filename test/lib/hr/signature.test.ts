@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '../../../lib/hr/adapter.ts';
 import { systemsOf } from '../../../lib/hr/systems.ts';
-import config from '../../../nelm.config.ts';
+import config from '../../localConfig.ts';
 import { keys, opensslHmac, type SystemName, signedBy, systemNames } from './signed.ts';
 
 const systems = systemsOf(config.hr);

@@ -6,7 +6,7 @@ import { acceptWebhook, type WebhookTools } from '../../../../lib/doors/hr-webho
 import type { Delivery } from '../../../../lib/hr/adapter.ts';
 import { systemsOf } from '../../../../lib/hr/systems.ts';
 import { eventNameOf, type WaitingEvent } from '../../../../lib/hr/waitingEvent.ts';
-import config from '../../../../nelm.config.ts';
+import config from '../../../localConfig.ts';
 import { keys, type SystemName, signedBy, systemNames } from '../../hr/signed.ts';
 
 const now = Date.parse('2026-11-24T10:00:00Z');

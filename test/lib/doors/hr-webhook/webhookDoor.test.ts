@@ -8,7 +8,7 @@ import { webhookDoor } from '../../../../lib/doors/hr-webhook/webhookDoor.ts';
 import { startFlow } from '../../../../lib/durable/startFlow.ts';
 import { systemsOf } from '../../../../lib/hr/systems.ts';
 import { CallError } from '../../../../lib/isc/callError.ts';
-import config from '../../../../nelm.config.ts';
+import config from '../../../localConfig.ts';
 import { startLambdaByScript } from '../../durable/lambdaByScript.ts';
 import { keys, signedBy } from '../../hr/signed.ts';
 import { httpEvent, type Line, rememberingLog, request } from '../../middleware/invoking.ts';

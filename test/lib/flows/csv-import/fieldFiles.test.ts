@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { resultText } from '../../../../cli/console/result.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
-import config from '../../../../nelm.config.ts';
+import config from '../../../localConfig.ts';
 import { type HostOptions, startImporting } from './importing.ts';
 
 /** Files as people really drop them, through the whole flow. */

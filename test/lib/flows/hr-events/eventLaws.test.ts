@@ -7,7 +7,7 @@ import { type NormalizedEvent, normalizeEvent } from '../../../../lib/flows/hr-e
 import { rulesOf } from '../../../../lib/flows/hr-events/planEvent.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
 import type { Person } from '../../../../lib/people/person.ts';
-import config from '../../../../nelm.config.ts';
+import config from '../../../localConfig.ts';
 import { model, now, shuffled, storyOf } from './events.ts';
 
 const rules = rulesOf({ ...config, sources: { '*': { onboarding: 'record' } } }, { name: 'Contractors', ids: [] }, now);

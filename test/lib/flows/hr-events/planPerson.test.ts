@@ -9,7 +9,7 @@ import { planPerson } from '../../../../lib/flows/hr-events/planPerson.ts';
 import { historyAfter, isRemembered } from '../../../../lib/flows/hr-events/remember.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
 import type { Person } from '../../../../lib/people/person.ts';
-import config from '../../../../nelm.config.ts';
+import config from '../../../localConfig.ts';
 import { now, shuffled, storyOf } from './events.ts';
 
 const rules = rulesOf({ ...config, sources: { '*': { onboarding: 'record' } } }, { name: 'Contractors', ids: [] }, now);

@@ -3,7 +3,7 @@ import { restore } from '../../../../cli/restoring.ts';
 import { findBackups } from '../../../../lib/flows/source-backup/findBackups.ts';
 import { listSources } from '../../../../lib/sources/sources.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
-import config from '../../../../nelm.config.ts';
+import config from '../../../localConfig.ts';
 import { type BackingUp, startBackingUp } from './backingUp.ts';
 
 const { Contractors, Interns } = seededSources;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readRoster } from '../../../../lib/people/csv/readRoster.ts';
 import { managersToCheck, rejectUnknownManagers } from '../../../../lib/people/managers.ts';
 import { planRoster } from '../../../../lib/people/planRoster.ts';
-import config from '../../../../nelm.config.ts';
+import config from '../../../localConfig.ts';
 import { anyLength, attributes } from '../fixtures.ts';
 
 test('the bundled sample has 40 people, three of whom are rejected', async () => {

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildFunctions } from './stageBundles.ts';
+import { stageProblem } from './stageName.ts';
+
+const root = path.join(import.meta.dirname, '..');
+
+/** `npm run package -- --stage prod`, and deploy: builds the stage, and hands everything that was typed to serverless. */
+try {
+  const args = process.argv.slice(2);
+  const { values } = parseArgs({ args, strict: false, options: { stage: { type: 'string', short: 's' } } });
+  // What serverless.yml takes where none is named.
+  const stage = typeof values.stage === 'string' ? values.stage : 'dev';
+  const problem = stageProblem(stage);
+  if (problem) throw new Error(problem);
+  await buildFunctions(stage, () => console.log(`Building the functions for the stage ${stage} …`));
+  const command = path.join(root, 'node_modules/.bin/serverless');
+  const child = spawn(process.execPath, [command, ...args], { cwd: root, stdio: 'inherit' });
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+  });
+  // Ctrl-C reaches serverless as well, which ends in its own way; this waits for it.
+  process.on('SIGINT', () => {});
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

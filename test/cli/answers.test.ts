@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { answers } from '../../cli/answers.ts';
+
+const page = await readFile(path.join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
+
+/** What docs/cli.md says of each command with `--json`. */
+const rows = new Map(
+  Array.from(
+    page.slice(page.indexOf('## `--json`')).matchAll(/^\| `([a-z -]+)` +\| (.*) \|$/gm),
+    ([, name = '', text = '']) => [name, text] as const,
+  ),
+);
+
+/** The names of all fields of a schema, those of its parts too. */
+function fieldsOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { properties } = value as { properties?: Record<string, unknown> };
+  return [...Object.keys(properties ?? {}), ...Object.values(value).flatMap(fieldsOf)].filter(
+    (name, index, all) => all.indexOf(name) === index,
+  );
+}
+
+test('docs/cli.md has every command with --json, and no other', () => {
+  expect([...rows.keys()]).toEqual(Object.keys(answers));
+});
+
+test.each(['runs', 'runs show', 'waiting', 'people', 'show', 'doctor', 'sources plan'] as const)(
+  'docs/cli.md names every field of what %s says',
+  (name) => {
+    const fields = fieldsOf(z.toJSONSchema(answers[name], { unrepresentable: 'any' }));
+    const named = new Set(Array.from(rows.get(name)?.matchAll(/`(\w+)`/g) ?? [], ([, field]) => field));
+    // Every answer has a version: the text above the table says so.
+    expect(fields.filter((field) => field !== 'version' && !named.has(field))).toEqual([]);
+    expect(fields.length).toBeGreaterThan(3);
+  },
+);
