@@ -90,6 +90,14 @@ export const keys = {
   lostManagers: 'managers/lost.json',
   notices: (sourceId: string) => `notices/${plain(sourceId)}.json`,
   waitingApprovals: 'approvals/waiting.json',
+  /** Who is the manager of anybody in a source, and the addresses by which they come into the console. */
+  managers: 'sources/managers.json',
+  /** Somebody's wish to come into the console, under an id by chance. */
+  signIn: (id: string) => `sign-ins/${id}.json`,
+  /** How often somebody has tried to come in of late, under a digest of who. */
+  signInTries: (digest: string) => `sign-in-tries/${digest}.json`,
+  /** Somebody who is in the console, under the id of the wish that let them in. */
+  session: (id: string) => `sessions/${id}.json`,
   mail: (mailKey: string) => `mails/${mailKey}.json`,
 } as const;
 

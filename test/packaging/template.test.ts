@@ -31,7 +31,7 @@ const functions = deployedFunctions(resources);
 const flows = await flowNames();
 
 /** Functions that the HTTP API invokes: whoever called is answered, and nothing of it is tried again. */
-const behindTheApi = ['contract', 'decision', 'hr-webhook'];
+const behindTheApi = ['console', 'contract', 'decision', 'hr-webhook'];
 
 const alarmSchema = z.object({ Period: z.number(), EvaluationPeriods: z.number() });
 const durableSchema = z.object({ ExecutionTimeout: z.number(), RetentionPeriodInDays: z.number() });
@@ -275,7 +275,7 @@ test('whoever writes a hold reads it too: without the right S3 answers 403', () 
   const roles = Object.keys(resources).filter(
     (id) => resources[id]?.Type === 'AWS::IAM::Role' && JSON.stringify(resources[id]).includes('/decisions/*'),
   );
-  expect(roles.sort()).toEqual(['CsvImportRole', 'DecisionRole', 'ExpirySweepRole', 'HrEventsRole']);
+  expect(roles.sort()).toEqual(['ConsoleRole', 'CsvImportRole', 'DecisionRole', 'ExpirySweepRole', 'HrEventsRole']);
   for (const role of roles) {
     const onHolds = allowedBy(resources, role).filter(({ Resource }) => `${Resource}`.includes('/decisions/*'));
     expect(
@@ -305,6 +305,23 @@ const onObjects: Readonly<
     read: ['blocked'],
   },
   DecisionRole: { kept: ['hold'] },
+  ConsoleRole: {
+    kept: ['hold', 'signIn', 'signInTries', 'session'],
+    read: [
+      ...[
+        'runOfSource',
+        'runOfUuid',
+        'runOfUnknownSource',
+        'runOfSweep',
+        'runOfNotice',
+        'runOfForgotten',
+        'runOfBackup',
+      ],
+      ...['runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody', 'backup', 'managers'],
+      ...['newest', 'appliedFiles', 'expected', 'drift', 'asked', 'adopted', 'endings', 'letIn', 'waitingGroups'],
+    ],
+  },
+  SignInAskedRole: { removed: ['mail'], read: ['signIn', 'managers'] },
   ScheduleFiredRole: {},
   ExpectedFilesRole: { kept: ['expected'], removed: ['mail'], written: ['runOfExpected'], read: ['appliedFiles'] },
   SourceDriftRole: { kept: ['drift', 'runOfDrift'], removed: ['mail'] },
@@ -356,7 +373,27 @@ const objects = {
   notices: keys.notices(oneSource.id),
   waitingApprovals: keys.waitingApprovals,
   mail: keys.mail('mail'),
+  managers: keys.managers,
+  signIn: keys.signIn('wish'),
+  signInTries: keys.signInTries('digest'),
+  session: keys.session('wish'),
 };
+
+test('the console drops files, and reads none; it has no right on a secret of ISC, and starts no flow that it need not', () => {
+  const statements = allowedBy(resources, 'ConsoleRole');
+  for (const folder of ['inbox', 'roster', 'preview']) {
+    expect(rightsOn(statements, `${folder}/Contractors/people.csv`), folder).toEqual(['s3:PutObject']);
+  }
+  const secrets = statements
+    .filter(({ Action }) => Action.includes('ssm:GetParameter'))
+    .flatMap(({ Resource }) => Resource);
+  expect(secrets).toEqual([expect.stringMatching(/parameter\/nelm\/dev\/link-keys$/)]);
+  const started = statements.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
+  const jobs = ['expiry-sweep', 'expiry-notice', 'source-backup', 'approvals', 'expected-files', 'source-drift'];
+  expect(started.flatMap(({ Resource }) => Resource)).toEqual(
+    jobs.map((job) => `${lambdaArn(`nelm-dev-${job}`)}:durable`),
+  );
+});
 
 test('a dropped file is read by its version, in the folders that files are dropped in, and nothing else is', () => {
   const statements = allowedBy(resources, 'CsvImportRole');
@@ -655,11 +692,17 @@ describe('the bucket', () => {
     });
   });
 
-  test('tells csv-dropped of what is created in inbox/, roster/ and preview/, and nobody of anything else', () => {
+  test('tells csv-dropped of dropped files, sign-in-asked of wishes to sign in, and nobody of anything else', () => {
+    const told = {
+      'inbox/': 'csv-dropped',
+      'roster/': 'csv-dropped',
+      'preview/': 'csv-dropped',
+      'sign-ins/': 'sign-in-asked',
+    };
     expect(bucket?.['NotificationConfiguration']).toEqual({
-      LambdaConfigurations: ['inbox/', 'roster/', 'preview/'].map((folder) => ({
+      LambdaConfigurations: Object.entries(told).map(([folder, name]) => ({
         Event: 's3:ObjectCreated:*',
-        Function: { 'Fn::GetAtt': [functionDetails(functions, 'csv-dropped').id, 'Arn'] },
+        Function: { 'Fn::GetAtt': [functionDetails(functions, name).id, 'Arn'] },
         Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: folder }] } },
       })),
     });
@@ -717,7 +760,7 @@ test('what the bucket forgets is what docs/data.md says, after as many days', as
   const said = (await readKeptData()).flatMap(({ prefix, kept }): [string, number][] => {
     const last = kept.split('; ').at(-1) ?? '';
     const days = last.startsWith('`runDays`') ? runDays : last.startsWith('`historyDays`') ? historyDays : 0;
-    const plain = Number(/^(\d+) days$/.exec(last)?.[1] ?? days);
+    const plain = Number(/^(\d+) days?$/.exec(last)?.[1] ?? days);
     return plain > 0 ? [[`${prefix.split('/')[0]}/`, plain]] : [];
   });
   const expired = rules.flatMap(({ Prefix, ExpirationInDays }): [string, number][] =>
