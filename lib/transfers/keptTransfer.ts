@@ -18,12 +18,12 @@ export type TransferAnswer = z.infer<typeof answerSchema>;
 /** What became of a transfer: `transferred` of everybody; `partly`: some of them are gone, blocked, or somebody else's by now; `declined`; `lapsed`; `refused`: nobody could be asked; `failed`: of somebody it could not be done. */
 export const transferOutcomes = ['transferred', 'partly', 'declined', 'lapsed', 'refused', 'failed'] as const;
 
-const transferSchema = z.object({
+export const transferSchema = z.object({
   version: z.literal(1),
   id: z.string(),
   source: z.object({ id: z.string(), name: z.string() }),
-  /** The account names of the people. */
-  people: z.array(z.object({ accountName: z.string(), name: z.string(), endDate: z.string() })).min(1),
+  /** Who they are; without those of whom everything was forgotten since. */
+  people: z.array(z.object({ accountName: z.string(), name: z.string(), endDate: z.string() })),
   /** The manager whom their records named when it was asked for; empty where they named none. */
   from: z.string(),
   /** Whom they are to get, as it was typed: an account name or an e-mail address. */

@@ -301,7 +301,10 @@ const onObjects: Readonly<
   ExpiryNoticeRole: {
     kept: ['runOfNotice', 'notices', 'contract', 'lostManagers'],
     removed: ['lock', 'mail'],
-    read: ['backup', 'attested'],
+    read: [
+      ...['backup', 'attested', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfSweep', 'runOfForgotten'],
+      ...['runOfBackup', 'runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody'],
+    ],
   },
   ContractRole: { kept: ['contract'] },
   ContractChoiceRole: {
