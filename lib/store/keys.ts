@@ -19,6 +19,8 @@ export const keys = {
    */
   sourceFile: (what: string, { id, name }: KeyedSource) =>
     `${what}-${shownName(name) === name ? name : `${shownName(name)} (${plain(id)})`}.csv`,
+  /** What the folders of all runs begin with: one folder a source, and one a job for all sources. */
+  allRuns: 'runs/',
   /** A webhook's body that could not be read. */
   refusedBody: (name: string) => `runs/_refused/${name}`,
 
@@ -69,6 +71,10 @@ export const keys = {
   blockedOf: (sourceId: string) => `blocked/${plain(sourceId)}/`,
   /** Who must not be let in again, under a digest that tells nobody who it is. */
   blocked: (sourceId: string, digest: string) => `blocked/${plain(sourceId)}/${digest}.json`,
+  /** What those begin with of whom something was attested in a source. */
+  attestedOf: (sourceId: string) => `attested/${plain(sourceId)}/`,
+  /** What managers have said of a person of theirs, under a digest that tells nobody who it is. */
+  attested: (sourceId: string, digest: string) => `attested/${plain(sourceId)}/${digest}.json`,
   /** What those begin with who were stopped of late and are looked at again. */
   allWatched: 'watched/',
   /** Those of a source. */
@@ -76,6 +82,12 @@ export const keys = {
   lock: (sourceId: string) => `locks/${plain(sourceId)}.json`,
   hold: (runId: string) => `decisions/${runId}.json`,
   contract: (contractId: string) => `contracts/${contractId}.json`,
+  /** People who are to be handed over to another manager, who has not accepted yet or has. */
+  transfer: (transferId: string) => `transfers/${transferId}.json`,
+  /** The address of each manager, as the tenant last said it, and whether it is one that can be signed in with. */
+  managers: 'managers/addresses.json',
+  /** Of which managers who are no valid identities any more the operators were told, under digests. */
+  lostManagers: 'managers/lost.json',
   notices: (sourceId: string) => `notices/${plain(sourceId)}.json`,
   waitingApprovals: 'approvals/waiting.json',
   /** Who is the manager of anybody in a source, and the addresses by which they come into the console. */

@@ -73,7 +73,7 @@ function tableOf(lines: readonly EventLine[]) {
       accountName ?? '',
       event.type ?? '',
       momentText(event.occurredAt),
-      system,
+      event.by ? `${system} (${event.by})` : system,
       `${outcomeNames[outcome]}${goesOnIn ? ` (run ${goesOnIn})` : ''}`,
       [...changed.map(changeText), ...[reason, event.comment].flatMap((text) => (text ? [text] : []))].join(' · '),
     ]),
