@@ -84,10 +84,8 @@ export const keys = {
   contract: (contractId: string) => `contracts/${contractId}.json`,
   /** People who are to be handed over to another manager, who has not accepted yet or has. */
   transfer: (transferId: string) => `transfers/${transferId}.json`,
-  /** The address of each manager, as the tenant last said it, and whether it is one that can be signed in with. */
-  managers: 'managers/addresses.json',
   /** Of which managers who are no valid identities any more the operators were told, under digests. */
-  lostManagers: 'managers/lost.json',
+  lostManagers: 'sources/lost-managers.json',
   notices: (sourceId: string) => `notices/${plain(sourceId)}.json`,
   waitingApprovals: 'approvals/waiting.json',
   /** Who is the manager of anybody in a source, and the addresses by which they come into the console. */
