@@ -73,7 +73,7 @@ export async function bundleFunction(name: string, outfile: string, plugins: Plu
     // Without the ES modules of the AWS SDK a bundle is 160 KB larger and needs a `require`.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': path.join(root, 'build/credentials.ts') },
-    plugins: [...plugins, sourcesIfThere, narrowDurableClient, dropUnusedSchemas, dropJsonSchema],
+    plugins: [...plugins, sourcesIfThere, narrowDurableClient, dropUnusedSchemas, dropEventStreams, dropJsonSchema],
     logLevel: 'warning',
   });
   await Promise.all(outputFiles.map(replace));
@@ -121,6 +121,20 @@ const dropUnusedSchemas: Plugin = {
         .replaceAll(/^export var (\w+\$) = (\[[^;]*?\n?\]);$/gm, 'export var $1 = /* @__PURE__ */ (() => $2)();');
       return { contents, loader: 'js' };
     });
+  },
+};
+
+/** What reads streams of events, as S3 Select sends them: no function asks for one, and every client brings it (16 KB). */
+const dropEventStreams: Plugin = {
+  name: 'drop-event-streams',
+  setup({ onLoad }) {
+    const file = /@smithy[/\\]core[/\\]dist-es[/\\]submodules[/\\]event-streams[/\\]index\.js$/;
+    onLoad({ filter: file }, () => ({
+      contents: `export const eventStreamSerdeProvider = () => undefined;
+export const resolveEventStreamSerdeConfig = (config) => config;
+export class EventStreamSerde { constructor() { throw new Error('Streams of events are not bundled; see build/functions.ts.'); } }`,
+      loader: 'js',
+    }));
   },
 };
 
