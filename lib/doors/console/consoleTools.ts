@@ -8,6 +8,7 @@ import { startFlow } from '../../durable/startFlow.ts';
 import { queueStarter } from '../../hr/queueStarter.ts';
 import { consoleKeys } from '../../sessions/consoleKeys.ts';
 import { type Bucket, openBucket } from '../../store/bucket.ts';
+import type { SettledTransfers } from '../../transfers/openTransfers.ts';
 
 /** What the console works with. It has no way to ISC: it looks at the bucket, and starts flows by name. */
 export type ConsoleTools = {
@@ -23,6 +24,8 @@ export type ConsoleTools = {
   startJob: (job: ScheduledJob, signal?: AbortSignal) => Promise<'started' | 'known'>;
   /** The people of the newest exports, which it remembers. */
   directory: Directory;
+  /** Of which transfers nothing comes any more. */
+  transfers: SettledTransfers;
   /** What links in mails are signed with, such as those of offers. */
   linkKeys: LinkKeys;
   /** Starts the run that carries out what waits for a source, by the name of its queue. */
@@ -42,6 +45,7 @@ export function consoleTools(config: Config): ConsoleTools {
     bucket,
     config,
     directory: createDirectory(bucket, config.timeZone),
+    transfers: new Set(),
     linkKeys,
     consoleKeys: consoleKeys(linkKeys, NELM_STAGE),
     stage: NELM_STAGE,
