@@ -10,7 +10,11 @@ import { browserCookie, cookie, sessionCookie } from './consoleCookies.ts';
 import { consoleLayout, type Surroundings } from './consoleLayout.ts';
 import type { Answer, ConsolePage, Person, Shown, Visit } from './consolePage.ts';
 import type { ConsoleTools } from './consoleTools.ts';
+import { dropPage, dropRunPage } from './dropPage.ts';
+import { jobPage } from './jobPage.ts';
 import { readSent } from './readSent.ts';
+import { runFilePage, runPage } from './runPage.ts';
+import { runsPage } from './runsPage.ts';
 import {
   askToSignIn,
   newBrowser,
@@ -21,8 +25,10 @@ import {
   showSignIn,
   useLink,
 } from './signInPages.ts';
+import { sourcesPage, templatePage } from './sourcesPage.ts';
 import { languageOf, textsIn } from './texts.ts';
 import { todayPage } from './todayPage.ts';
+import { waitingPage } from './waitingPage.ts';
 
 /**
  * Every page of the console. A page is a file beside this one that exports a `ConsolePage`: its path, the roles that may see it,
@@ -33,7 +39,18 @@ import { todayPage } from './todayPage.ts';
  * The roles are checked here, at every request, and nowhere else: a page that somebody may not see is one that there is not. What
  * a manager may see within a page, the page checks by `visit.person.accounts`.
  */
-const pages: readonly ConsolePage[] = [todayPage];
+const pages: readonly ConsolePage[] = [
+  todayPage,
+  runsPage,
+  runPage,
+  runFilePage,
+  jobPage,
+  waitingPage,
+  dropPage,
+  dropRunPage,
+  sourcesPage,
+  templatePage,
+];
 
 type Request = HttpRequest<{ path?: string | undefined }, never>;
 

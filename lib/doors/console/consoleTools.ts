@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { requireEnvironment } from '../../config/environment.ts';
 import type { Decided } from '../../decisions/hold.ts';
 import { createLinkKeys, type LinkKeys } from '../../decisions/linkKeys.ts';
+import { createDirectory, type Directory } from '../../directory/directory.ts';
 import { completeCallback } from '../../durable/completeCallback.ts';
 import { type ScheduledJob, scheduledExecutionName } from '../../durable/schedule.ts';
 import { startFlow } from '../../durable/startFlow.ts';
@@ -12,6 +13,8 @@ import { type Bucket, openBucket } from '../../store/bucket.ts';
 export type ConsoleTools = {
   bucket: Bucket;
   config: Config;
+  /** Sources, runs and people as the bucket knows them. It remembers what it read while the function is warm. */
+  directory: Directory;
   /** Of this stage alone, see `consoleKeys`. */
   consoleKeys: LinkKeys;
   /** As in `NELM_STAGE`, for whoever has several. */
@@ -26,9 +29,11 @@ export type ConsoleTools = {
 /** The tools of the console, from its environment. @throws Error that names the variable that is missing */
 export function consoleTools(config: Config): ConsoleTools {
   const { NELM_BUCKET, NELM_STAGE, JOB_FUNCTION } = requireEnvironment('NELM_BUCKET', 'NELM_STAGE', 'JOB_FUNCTION');
+  const bucket = openBucket(NELM_BUCKET);
   return {
-    bucket: openBucket(NELM_BUCKET),
+    bucket,
     config,
+    directory: createDirectory(bucket, config.timeZone),
     consoleKeys: consoleKeys(createLinkKeys(Date.now), NELM_STAGE),
     stage: NELM_STAGE,
     complete: (callbackId, decided, signal) => completeCallback(callbackId, decided, { signal }),
