@@ -41,7 +41,8 @@ export const runSummarySchema = z.object({
   outcome: z.string(),
   error: z.string().optional(),
   /** Of files. */
-  file: z.object({ key: z.string() }).optional(),
+  file: z.object({ key: z.string(), etag: z.string().optional() }).optional(),
+  droppedBy: z.string().optional(),
   changes: z.object({ count: z.number(), first: z.array(changeSchema) }).optional(),
   decision: z.string().optional(),
   decidedBy: z.string().optional(),

@@ -75,8 +75,13 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
 
     /** Writes an object, over whatever is there. */
     async write(key: string, body: string | Uint8Array, contentType: string): Promise<void> {
+      await bucket.upload(key, body, contentType);
+    },
+
+    /** Writes an object, over whatever is there, and gives the ETag that it got: by it others tell which one is meant. */
+    async upload(key: string, body: string | Uint8Array, contentType: string): Promise<string> {
       const object = { Bucket: name, Key: key, Body: body, ContentType: contentType };
-      await untilNoRaceIsLost(() => client.send(new PutObjectCommand(object)));
+      return unquote((await untilNoRaceIsLost(() => client.send(new PutObjectCommand(object)))).ETag);
     },
 
     /**

@@ -80,6 +80,8 @@ export const keys = {
   /** Those of a source. */
   watched: (sourceId: string) => `watched/${plain(sourceId)}.json`,
   lock: (sourceId: string) => `locks/${plain(sourceId)}.json`,
+  /** What runs begin with that wait for an operator, or have waited. */
+  allHolds: 'decisions/',
   hold: (runId: string) => `decisions/${runId}.json`,
   contract: (contractId: string) => `contracts/${contractId}.json`,
   /** People who are to be handed over to another manager, who has not accepted yet or has. */
@@ -92,6 +94,8 @@ export const keys = {
   waitingApprovals: 'approvals/waiting.json',
   /** Who is the manager of anybody in a source, and the addresses by which they come into the console. */
   managers: 'sources/managers.json',
+  /** Who dropped a file in the console, under a digest of which file that is. */
+  upload: (digest: string) => `uploads/${digest}.json`,
   /** Somebody's wish to come into the console, under an id by chance. */
   signIn: (id: string) => `sign-ins/${id}.json`,
   /** How often somebody has tried to come in of late, under a digest of who. */

@@ -295,7 +295,7 @@ const onObjects: Readonly<
   CsvImportRole: {
     kept: ['runOfSource', 'runOfUuid', 'runOfUnknownSource', 'newest', 'appliedFiles', 'endings', 'letIn', 'hold'],
     removed: ['lock', 'mail'],
-    read: ['blocked'],
+    read: ['blocked', 'upload'],
   },
   ExpirySweepRole: { kept: ['runOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
   ExpiryNoticeRole: {
@@ -321,6 +321,7 @@ const onObjects: Readonly<
   DecisionRole: { kept: ['hold'] },
   ConsoleRole: {
     kept: ['hold', 'signIn', 'signInTries', 'session', 'blocked', 'attested', 'transfer', 'waitingEvent'],
+    written: ['upload'],
     read: [
       ...[
         'runOfSource',
@@ -332,7 +333,18 @@ const onObjects: Readonly<
         'runOfBackup',
       ],
       ...['runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody', 'backup', 'managers'],
-      ...['newest', 'appliedFiles', 'expected', 'drift', 'asked', 'adopted', 'endings', 'letIn', 'waitingGroups'],
+      ...[
+        'newest',
+        'appliedFiles',
+        'expected',
+        'drift',
+        'asked',
+        'adopted',
+        'endings',
+        'letIn',
+        'waitingGroups',
+        'blocked',
+      ],
     ],
   },
   SignInAskedRole: { removed: ['mail'], read: ['signIn', 'managers'] },
@@ -394,6 +406,7 @@ const objects = {
   signIn: keys.signIn('wish'),
   signInTries: keys.signInTries('digest'),
   session: keys.session('wish'),
+  upload: keys.upload('digest'),
 };
 
 test('the console drops files, and reads none; it has no right on a secret of ISC, and starts no flow that it need not', () => {

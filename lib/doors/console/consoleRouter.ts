@@ -10,12 +10,16 @@ import { browserCookie, cookie, sessionCookie } from './consoleCookies.ts';
 import { consoleLayout, type Surroundings } from './consoleLayout.ts';
 import type { Answer, ConsolePage, Person, Shown, Visit } from './consolePage.ts';
 import type { ConsoleTools } from './consoleTools.ts';
+import { dropPage, dropRunPage } from './dropPage.ts';
+import { jobPage } from './jobPage.ts';
 import { myPeoplePage } from './myPeoplePage.ts';
 import { showOffer, takeAnswer } from './offerPage.ts';
 import { peoplePage } from './peoplePage.ts';
 import { personActPage } from './personActPage.ts';
 import { personPage } from './personPage.ts';
 import { readSent } from './readSent.ts';
+import { runFilePage, runPage } from './runPage.ts';
+import { runsPage } from './runsPage.ts';
 import {
   askToSignIn,
   newBrowser,
@@ -26,9 +30,11 @@ import {
   showSignIn,
   useLink,
 } from './signInPages.ts';
+import { sourcesPage, templatePage } from './sourcesPage.ts';
 import { languageOf, textsIn } from './texts.ts';
 import { todayPage } from './todayPage.ts';
 import { transferPage } from './transferPage.ts';
+import { waitingPage } from './waitingPage.ts';
 
 /**
  * Every page of the console. A page is a file beside this one that exports a `ConsolePage`: its path, the roles that may see it,
@@ -40,7 +46,9 @@ import { transferPage } from './transferPage.ts';
  * a manager may see within a page, the page checks by `visit.person.accounts`.
  */
 const pages: readonly ConsolePage[] = [
-  ...[todayPage, peoplePage, personPage, personActPage, transferPage, myPeoplePage],
+  ...[todayPage, runsPage, runPage, runFilePage, jobPage],
+  ...[peoplePage, personPage, personActPage, transferPage, myPeoplePage],
+  ...[waitingPage, dropPage, dropRunPage, sourcesPage, templatePage],
 ];
 
 type Request = HttpRequest<{ path?: string | undefined }, never>;

@@ -14,6 +14,8 @@ import type { SettledTransfers } from '../../transfers/openTransfers.ts';
 export type ConsoleTools = {
   bucket: Bucket;
   config: Config;
+  /** Sources, runs and people as the bucket knows them. It remembers what it read while the function is warm. */
+  directory: Directory;
   /** Of this stage alone, see `consoleKeys`. */
   consoleKeys: LinkKeys;
   /** As in `NELM_STAGE`, for whoever has several. */

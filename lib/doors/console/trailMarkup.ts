@@ -1,7 +1,7 @@
 import type { TrailEntry } from '../../directory/personTrail.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import type { Visit } from './consolePage.ts';
-import { reportAddress } from './reportAddress.ts';
+import { runAddress } from './runRows.ts';
 import { fieldText, valueText } from './visiblePerson.ts';
 
 /** What was done about a person, the newest first. A report names others too, so that it is for operators alone. */
@@ -16,7 +16,7 @@ export function trailMarkup(visit: Visit, entries: readonly TrailEntry[]): Marku
   }</span></p>
 ${entry.changes.map((change) => html`<p>${changeText(visit, change)}</p>`)}
 ${entry.reason ? html`<p>${entry.reason}</p>` : ''}
-${isOperator && entry.folder ? html`<p><a href="${reportAddress(entry.folder)}">${texts.person.report}</a></p>` : ''}</li>\n`;
+${isOperator && entry.folder ? html`<p><a href="${runAddress(entry.folder)}">${texts.person.report}</a></p>` : ''}</li>\n`;
   return html`<ol class="trail">${entries.map(line)}</ol>`;
 }
 

@@ -52,6 +52,9 @@ ${gaveWay(report)}
 ${rejects(report)}
 ${definitionList({
   File: file.key.slice(file.key.lastIndexOf('/') + 1),
+  'Dropped by': report.droppedBy ?? '',
+  'Decided by': report.decidedBy ?? '',
+  'Their reason': report.decidedWhy ?? '',
   Rows: counts.rows.toLocaleString('en'),
   ...runFacts(report),
   'Read as': encoding.startsWith('windows-')
