@@ -45,7 +45,7 @@ import { waitingPage } from './waitingPage.ts';
  * The roles are checked here, at every request, and nowhere else: a page that somebody may not see is one that there is not. What
  * a manager may see within a page, the page checks by `visit.person.accounts`.
  */
-const pages: readonly ConsolePage[] = [
+export const pages: readonly ConsolePage[] = [
   ...[todayPage, runsPage, runPage, runFilePage, jobPage],
   ...[peoplePage, personPage, personActPage, transferPage, myPeoplePage],
   ...[waitingPage, dropPage, dropRunPage, sourcesPage, templatePage],

@@ -24,8 +24,6 @@ export type ConsoleTools = {
   complete: (callbackId: string, result: unknown, signal?: AbortSignal) => Promise<boolean>;
   /** Starts the flow of a job under the name of its run. */
   startJob: (job: ScheduledJob, signal?: AbortSignal) => Promise<'started' | 'known'>;
-  /** The people of the newest exports, which it remembers. */
-  directory: Directory;
   /** Of which transfers nothing comes any more. */
   transfers: SettledTransfers;
   /** What links in mails are signed with, such as those of offers. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Extendable, extendedEnd, extensionDays } from '../../contracts/extension.ts';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import { type Extendable, extensionDays } from '../../contracts/extension.ts';
+import { dateReader } from '../../dates/dates.ts';
 import { lastDay } from '../../dates/days.ts';
 import type { FoundOne } from '../../directory/findOne.ts';
 import { nameOf } from '../../directory/listedPerson.ts';
@@ -146,17 +148,18 @@ function wishOf(
   const { texts } = visit;
   if (act === 'stop') return { type: 'stopped' };
   if (!person) return { problem: texts.act.isNot };
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) return { problem: texts.act.notADay };
+  const { timeZone } = visit.tools.config;
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && dateReader({ timeZone, dateFormats: [] })(day, 'end') !== undefined;
+  if (!isDay) return { problem: texts.act.notADay };
   if (act === 'extend') {
     const limits = limitsOf(visit, source, person);
     const days = extensionDays(limits);
     if (!days) return { problem: texts.act.asLong };
     if (day < days.first) return { problem: texts.act.notLater };
     if (day > days.last) return { problem: texts.act.tooLong(limits.maxContractDays.toLocaleString(texts.locale)) };
-    if ('problem' in extendedEnd(day, limits)) return { problem: texts.act.notADay };
     return { type: 'extended', lastDay: day };
   }
-  const isEarlier = day < String(lastDay(Date.parse(person.endDate), visit.tools.config.timeZone));
+  const isEarlier = day < PlainDate.toString(lastDay(Date.parse(person.endDate), timeZone));
   if (!isEarlier || day < today(visit)) return { problem: texts.act.notEarlier };
   return { type: 'ended', lastDay: day };
 }
