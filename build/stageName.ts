@@ -1,4 +1,4 @@
-/** The longest name of a function, nelm-<stage>-contract-choice, has at most 64 characters. */
+/** The longest name of a function, nelm-<stage>-manager-transfer, has at most 64 characters. */
 const stageShape = /^[a-z0-9][a-z0-9-]{0,29}$/;
 
 /** The stage of the nelm on this machine. Its settings are those of the demo, and it is never deployed. */

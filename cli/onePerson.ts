@@ -1,6 +1,6 @@
+import { findBackups } from '../lib/backups/findBackups.ts';
+import { readBackup } from '../lib/backups/readBackup.ts';
 import type { Config } from '../lib/config/config.ts';
-import { findBackups } from '../lib/flows/source-backup/findBackups.ts';
-import { readBackup } from '../lib/flows/source-backup/readBackup.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { accountKey, type Person } from '../lib/people/person.ts';
 import { findSource, listSources, type Source } from '../lib/sources/sources.ts';

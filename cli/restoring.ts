@@ -1,7 +1,7 @@
+import { findBackups, type SourceBackups } from '../lib/backups/findBackups.ts';
+import { readBackup } from '../lib/backups/readBackup.ts';
 import type { Config } from '../lib/config/config.ts';
 import { compareWithBackup } from '../lib/flows/source-backup/compareWithBackup.ts';
-import { findBackups, type SourceBackups } from '../lib/flows/source-backup/findBackups.ts';
-import { readBackup } from '../lib/flows/source-backup/readBackup.ts';
 import type { Isc } from '../lib/isc/client.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { writeForSpreadsheet } from '../lib/people/csv/writePeople.ts';

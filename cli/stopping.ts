@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type EventLine, hrEventReportSchema } from '../lib/flows/hr-events/eventReport.ts';
-import { toEvent } from '../lib/hr/adapter.ts';
 import { queuePayload, queueRunId } from '../lib/hr/eventRunName.ts';
-import type { HrEvent } from '../lib/hr/hrEvent.ts';
-import { operatorSystem } from '../lib/hr/rights.ts';
-import { acceptedEvent, keepWaiting, queueOf } from '../lib/hr/waitingEvent.ts';
-import { type BlockedBy, block, liftBlock } from '../lib/people/blocked.ts';
+import { sendWish, WishRefused } from '../lib/hr/operatorEvent.ts';
+import { type BlockedBy, liftBlock } from '../lib/people/blocked.ts';
 import { findSource, listSources, type Source } from '../lib/sources/sources.ts';
 import { keys } from '../lib/store/keys.ts';
 import type { Tenancy } from './restoring.ts';
@@ -37,17 +33,18 @@ export async function stopPerson(
   say: (text: string) => void,
 ): Promise<'done' | 'not done'> {
   const source = await sourceNamed(isc, wanted);
-  const id = `stop-${createHash('sha256').update(`${accountName}\n${now}`).digest('hex').slice(0, 16)}`;
-  const event = readStop({
-    ...{ id, type: 'stopped', occurredAt: new Date(now).toISOString(), source: source.id },
-    ...{ person: { accountName }, by, comment: reason },
-  });
-  const notice = { system: operatorSystem, event };
-  await block(bucket, source, event.person.accountName, { by, reason }, now);
-  say(`Blocked: nobody called ${accountName} is let in at ${source.name} until npx nelm lift.`);
-  await keepWaiting(bucket, acceptedEvent(notice, now));
-  await start(queueOf(notice));
-  const since = queueRunId(queuePayload(queueOf(notice), now));
+  let since = '';
+  const tools = {
+    bucket,
+    now,
+    async start(queue: string) {
+      since = queueRunId(queuePayload(queue, now));
+      say(`Blocked: nobody called ${accountName} is let in at ${source.name} until npx nelm lift.`);
+      await start(queue);
+    },
+  };
+  const wish = { source, accountName, by, reason, act: { type: 'stopped' as const }, once: String(now) };
+  const id = await sendWish(tools, wish).catch(sayWhatIsWrong);
   for (let moment = 0; moment < patience; moment += 1) {
     await pause();
     const line = await lineOf(bucket, source, id, since);
@@ -78,12 +75,10 @@ export async function liftPerson(
   say('Nobody is let in by that. Drop a file with their row, or send an event, and they are.');
 }
 
-/** The event as a run reads it: one that it could not read would stop nobody. */
-function readStop(said: unknown): HrEvent {
-  const read = toEvent(said);
-  if (read.kind === 'event') return read.event;
-  const problems =
-    read.kind === 'refused' ? read.problems.map(({ path, reason }) => `${nameOfPath[path] ?? path}: ${reason}`) : [];
+/** A wish that a run could not read is told by the names of the options. */
+function sayWhatIsWrong(error: unknown): never {
+  if (!(error instanceof WishRefused)) throw error;
+  const problems = error.problems.map(({ path, reason }) => `${nameOfPath[path] ?? path}: ${reason}`);
   throw new Error(`Nobody was stopped. ${problems.join('; ')}.`);
 }
 

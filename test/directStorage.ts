@@ -52,10 +52,12 @@ function requestOf(command: unknown): StorageRequest {
     return request('DELETE', `${pathOf(Bucket, Key)}${versionQuery(VersionId)}`, { 'if-match': IfMatch });
   }
   if (command instanceof ListObjectsV2Command) {
-    const { Bucket, Prefix = '', ContinuationToken: token } = command.input;
+    const { Bucket, Prefix = '', Delimiter, StartAfter, ContinuationToken: token } = command.input;
     const query = new URLSearchParams({
       'list-type': '2',
       prefix: Prefix,
+      ...(Delimiter && { delimiter: Delimiter }),
+      ...(StartAfter && { 'start-after': StartAfter }),
       ...(token && { 'continuation-token': token }),
     });
     return request('GET', `${pathOf(Bucket)}?${query}`, {});
@@ -78,7 +80,14 @@ function outputOf(command: unknown, { headers, body }: StorageAnswer) {
   if (command instanceof ListObjectsV2Command) {
     const text = String(body);
     const keys = Array.from(text.matchAll(/<Key>(.*?)<\/Key>/gs), ([, key = '']) => ({ Key: unescapeXml(key) }));
-    return { Contents: keys, NextContinuationToken: elementOf(text, 'NextContinuationToken') };
+    const folders = Array.from(text.matchAll(/<CommonPrefixes><Prefix>(.*?)<\/Prefix>/gs), ([, prefix = '']) => ({
+      Prefix: unescapeXml(prefix),
+    }));
+    return {
+      Contents: keys,
+      CommonPrefixes: folders,
+      NextContinuationToken: elementOf(text, 'NextContinuationToken'),
+    };
   }
   const bytes = new Uint8Array(Buffer.from(body ?? ''));
   return {

@@ -1,5 +1,5 @@
+import type { Manifest } from '../../lib/backups/manifest.ts';
 import type { Difference } from '../../lib/flows/source-backup/compareWithBackup.ts';
-import type { Manifest } from '../../lib/flows/source-backup/manifest.ts';
 import { hasEnded } from '../../lib/people/missing.ts';
 import type { Person } from '../../lib/people/person.ts';
 

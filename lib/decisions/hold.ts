@@ -8,6 +8,8 @@ const decidedSchema = z.object({
   at: z.iso.datetime(),
   /** Who did, where it is known: a link of a mail does not tell who opened it. */
   by: z.string().optional(),
+  /** Why, in the words of whoever decided, where they gave any. */
+  reason: z.string().optional(),
 });
 
 /** What was decided, and when. */

@@ -87,7 +87,10 @@ export const hrEventSchema = z
     occurredAt: instant.describe('When it happened in the HR system. Of two events of a person the later one decides.'),
     source: text.min(1).max(200).describe('The name of a non-employee source, or its id.'),
     person: eventPersonSchema,
-    by: text.max(200).optional().describe('Of `stopped`: who wants it. The system itself where it is absent.'),
+    by: text
+      .max(200)
+      .optional()
+      .describe('Who wants it; of `stopped` the system itself where it is absent. Kept in the report.'),
     comment: z
       .string()
       .max(4_000)

@@ -4,8 +4,11 @@ import { contentPolicy, renderPage } from '../pages/page.ts';
 /** How a door answers: the headers of all its answers, and the body of one that says only why there is no other. */
 export type AnswerFormat = {
   headers: Readonly<Record<string, string>>;
-  failure(reason: string): string;
+  failure(reason: string, asked: FailedRequest): string;
 };
+
+/** What is known of a request that is answered with a failure: its status, and the languages that the browser wishes for. */
+export type FailedRequest = { status: number; acceptLanguage: string };
 
 /** Pages that links from mails lead to: nobody keeps them, frames them, or is told where they were. */
 export const pages: AnswerFormat = {

@@ -7,7 +7,15 @@ import type { AnswerFormat } from './answerFormats.ts';
 import { RequestRefused } from './requestRefused.ts';
 
 /** What a door answers over HTTP, and what its log says of it: ids, kinds and counts. */
-export type DoorAnswer = { status: number; body: string; logged: Record<string, unknown> };
+export type DoorAnswer = {
+  status: number;
+  body: string | Uint8Array;
+  logged: Record<string, unknown>;
+  /** Beside those of the format, or in their place. */
+  headers?: Readonly<Record<string, string>>;
+  /** Cookies to set, each as a header says it. */
+  cookies?: readonly string[];
+};
 
 /** Seconds until a sender or a browser may try again what failed and may pass. */
 const retryAfter = '30';
@@ -26,9 +34,16 @@ export function answerHttp(
 ): MiddlewareObj<unknown, unknown> {
   return {
     after: function sendAnswer(request: Request) {
-      const { status, body, logged } = request.response as DoorAnswer;
+      const { status, body, logged, headers: own, cookies } = request.response as DoorAnswer;
       log[status < 400 ? 'info' : 'warn'](message, { status, ...logged });
-      request.response = { statusCode: status, headers, body } satisfies APIGatewayProxyStructuredResultV2;
+      request.response = {
+        statusCode: status,
+        headers: { ...headers, ...own },
+        ...(cookies && { cookies: [...cookies] }),
+        ...(typeof body === 'string'
+          ? { body }
+          : { body: Buffer.from(body).toString('base64'), isBase64Encoded: true }),
+      } satisfies APIGatewayProxyStructuredResultV2;
     },
     onError: function sendFailure(request: Request) {
       const { error } = request;
@@ -37,7 +52,10 @@ export function answerHttp(
       request.response = {
         statusCode: status,
         headers: status === 503 ? { ...headers, 'retry-after': retryAfter } : headers,
-        body: failure(error instanceof RequestRefused ? error.message : reasons[status === 503 ? 503 : 500]),
+        body: failure(error instanceof RequestRefused ? error.message : reasons[status === 503 ? 503 : 500], {
+          status,
+          acceptLanguage: acceptLanguageOf(request.event),
+        }),
       } satisfies APIGatewayProxyStructuredResultV2;
     },
   };
@@ -47,6 +65,12 @@ const reasons = {
   503: 'nelm cannot answer at the moment. Nothing is lost: try again in a minute.',
   500: 'Something is wrong with nelm, so that this could not be done. Ask whoever runs it to look at its log.',
 } as const;
+
+/** The event may be anything: what came in could not be read, perhaps. */
+function acceptLanguageOf(event: unknown): string {
+  const wished: unknown = Object(Object(event).headers)['accept-language'];
+  return typeof wished === 'string' ? wished : '';
+}
 
 function statusOf(error: unknown): number {
   if (error instanceof RequestRefused) return error.status;

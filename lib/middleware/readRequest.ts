@@ -15,8 +15,15 @@ export type Accepted<Path, Form> = {
 /** A request as a door is given it. */
 export type HttpRequest<Path, Form> = {
   path: Path;
+  method: string;
+  /** What stands behind the question mark, decoded. Of a name that stands there twice, the first. */
+  query: Readonly<Record<string, string>>;
   /** By name in lower case. */
   headers: Readonly<Record<string, string>>;
+  /** The cookies of the browser, by their names. */
+  cookies: Readonly<Record<string, string>>;
+  /** The address that the request came from, as API Gateway saw it. */
+  sourceIp: string;
   /** The bytes that were sent. */
   body: Uint8Array;
   /** What was posted, where the door takes a form; undefined when the page is only looked at. */
@@ -25,8 +32,10 @@ export type HttpRequest<Path, Form> = {
 
 /** The fields nelm reads of an event of API Gateway's HTTP API, payload version 2.0. */
 const eventSchema = z.object({
-  requestContext: z.object({ http: z.object({ method: z.string() }) }),
+  requestContext: z.object({ http: z.object({ method: z.string(), sourceIp: z.string().default('') }) }),
+  rawQueryString: z.string().default(''),
   headers: z.record(z.string(), z.string()).default({}),
+  cookies: z.array(z.string()).default([]),
   pathParameters: z.unknown(),
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().default(false),
@@ -47,11 +56,22 @@ export function readRequest<Path, Form = never>({
       if (body.length > largestBody) {
         throw new RequestRefused(413, `The body is over ${largestBody / 1024} KB.`);
       }
-      const isPost = event.requestContext.http.method === 'POST';
-      const sent = form && isPost ? readForm(form, body) : undefined;
-      request.event = { path: parameters, headers: event.headers, body, form: sent };
+      const { method, sourceIp } = event.requestContext.http;
+      const sent = form && method === 'POST' ? readForm(form, body) : undefined;
+      const query = firstOfEach([...new URLSearchParams(event.rawQueryString)]);
+      const cookies = firstOfEach(event.cookies.map(nameAndValue));
+      request.event = { path: parameters, method, query, headers: event.headers, cookies, sourceIp, body, form: sent };
     },
   };
+}
+
+function firstOfEach(pairs: readonly (readonly [string, string])[]): Record<string, string> {
+  return Object.fromEntries(pairs.toReversed());
+}
+
+function nameAndValue(cookie: string): [string, string] {
+  const [name = '', ...value] = cookie.split('=');
+  return [name.trim(), value.join('=')];
 }
 
 /** API Gateway hands over in base64 whatever it does not take for text, and a form is not text to it. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
+import { inChunks } from '../store/inChunks.ts';
 import { keys } from '../store/keys.ts';
 import { personDigest } from './personDigest.ts';
 
@@ -36,6 +37,27 @@ export async function readBlocked(bucket: Pick<Bucket, 'list' | 'readJson'>, sou
     const kept = await bucket.readJson(keys.blocked(sourceId, digest), blockSchema);
     return current(kept?.value.blocks ?? []);
   };
+}
+
+/** Who is blocked in a source now, whether the source has them or not. */
+export async function listBlocked(
+  bucket: Pick<Bucket, 'list' | 'readJson'>,
+  sourceId: string,
+): Promise<(Block & { accountName: string })[]> {
+  const kept = await inChunks(await bucket.list(keys.blockedOf(sourceId)), (key) => bucket.readJson(key, blockSchema));
+  return kept.flatMap((one) => {
+    const block = one && current(one.value.blocks);
+    return one && block ? [{ ...block, accountName: one.value.accountName }] : [];
+  });
+}
+
+/** Every block that somebody has had in a source, the oldest first, and by whom and why it was lifted. */
+export async function readBlocks(
+  bucket: Pick<Bucket, 'readJson'>,
+  sourceId: string,
+  accountName: string,
+): Promise<(Block & { lifted?: Block | undefined })[]> {
+  return (await bucket.readJson(keys.blocked(sourceId, personDigest(accountName)), blockSchema))?.value.blocks ?? [];
 }
 
 /** When the last block of somebody was lifted, in epoch milliseconds; undefined where it holds, or there never was one. */

@@ -75,8 +75,13 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
 
     /** Writes an object, over whatever is there. */
     async write(key: string, body: string | Uint8Array, contentType: string): Promise<void> {
+      await bucket.upload(key, body, contentType);
+    },
+
+    /** Writes an object, over whatever is there, and gives the ETag that it got: by it others tell which one is meant. */
+    async upload(key: string, body: string | Uint8Array, contentType: string): Promise<string> {
       const object = { Bucket: name, Key: key, Body: body, ContentType: contentType };
-      await untilNoRaceIsLost(() => client.send(new PutObjectCommand(object)));
+      return unquote((await untilNoRaceIsLost(() => client.send(new PutObjectCommand(object)))).ETag);
     },
 
     /**
@@ -126,6 +131,25 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
         const { Contents = [], NextContinuationToken } = await client.send(command);
         keys.push(...Contents.map(({ Key = '' }) => Key));
         if (NextContinuationToken === undefined) return keys;
+        ContinuationToken = NextContinuationToken;
+      }
+    },
+
+    /**
+     * The names of the folders right under a prefix, such as those of the runs of a source, in the order of their UTF-8; a
+     * thousand a request, however many objects lie in them.
+     *
+     * @param prefix ends in a slash
+     * @param after only folders whose names come after this text
+     */
+    async folders(prefix: string, after = ''): Promise<string[]> {
+      const names: string[] = [];
+      const StartAfter = after === '' ? undefined : `${prefix}${after}`;
+      for (let ContinuationToken: string | undefined; ; ) {
+        const input = { Bucket: name, Prefix: prefix, Delimiter: '/', StartAfter, ContinuationToken };
+        const { CommonPrefixes = [], NextContinuationToken } = await client.send(new ListObjectsV2Command(input));
+        names.push(...CommonPrefixes.map(({ Prefix = '' }) => Prefix.slice(prefix.length, -1)));
+        if (NextContinuationToken === undefined) return names;
         ContinuationToken = NextContinuationToken;
       }
     },

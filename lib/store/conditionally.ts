@@ -22,11 +22,10 @@ const pauses = [50, 200, 800];
  *
  * @throws WriteConflictError when every try lost a race
  */
-export async function untilNoRaceIsLost(send: () => Promise<unknown>): Promise<void> {
+export async function untilNoRaceIsLost<Answer>(send: () => Promise<Answer>): Promise<Answer> {
   for (const pause of [...pauses, undefined]) {
     try {
-      await send();
-      return;
+      return await send();
     } catch (error) {
       if (!(error instanceof S3ServiceException && lostRace.test(error.name))) throw error;
       if (pause !== undefined) await sleep(pause);

@@ -19,6 +19,8 @@ export const keys = {
    */
   sourceFile: (what: string, { id, name }: KeyedSource) =>
     `${what}-${shownName(name) === name ? name : `${shownName(name)} (${plain(id)})`}.csv`,
+  /** What the folders of all runs begin with: one folder a source, and one a job for all sources. */
+  allRuns: 'runs/',
   /** A webhook's body that could not be read. */
   refusedBody: (name: string) => `runs/_refused/${name}`,
 
@@ -69,15 +71,37 @@ export const keys = {
   blockedOf: (sourceId: string) => `blocked/${plain(sourceId)}/`,
   /** Who must not be let in again, under a digest that tells nobody who it is. */
   blocked: (sourceId: string, digest: string) => `blocked/${plain(sourceId)}/${digest}.json`,
+  /** What those begin with of whom something was attested in a source. */
+  attestedOf: (sourceId: string) => `attested/${plain(sourceId)}/`,
+  /** What managers have said of a person of theirs, under a digest that tells nobody who it is. */
+  attested: (sourceId: string, digest: string) => `attested/${plain(sourceId)}/${digest}.json`,
   /** What those begin with who were stopped of late and are looked at again. */
   allWatched: 'watched/',
   /** Those of a source. */
   watched: (sourceId: string) => `watched/${plain(sourceId)}.json`,
   lock: (sourceId: string) => `locks/${plain(sourceId)}.json`,
+  /** What runs begin with that wait for an operator, or have waited. */
+  allHolds: 'decisions/',
   hold: (runId: string) => `decisions/${runId}.json`,
   contract: (contractId: string) => `contracts/${contractId}.json`,
+  /** People who are to be handed over to another manager, who has not accepted yet or has. */
+  transfer: (transferId: string) => `transfers/${transferId}.json`,
+  /** What those begin with who are to get another manager. */
+  allTransfers: 'transfers/',
+  /** Of which people the operators were told that their manager is no identity any more, under digests. */
+  lostManagers: 'sources/lost-managers.json',
   notices: (sourceId: string) => `notices/${plain(sourceId)}.json`,
   waitingApprovals: 'approvals/waiting.json',
+  /** Who is the manager of anybody in a source, and the addresses by which they come into the console. */
+  managers: 'sources/managers.json',
+  /** Who dropped a file in the console, under a digest of which file that is. */
+  upload: (digest: string) => `uploads/${digest}.json`,
+  /** Somebody's wish to come into the console, under an id by chance. */
+  signIn: (id: string) => `sign-ins/${id}.json`,
+  /** How often somebody has tried to come in of late, under a digest of who. */
+  signInTries: (digest: string) => `sign-in-tries/${digest}.json`,
+  /** Somebody who is in the console, under the id of the wish that let them in. */
+  session: (id: string) => `sessions/${id}.json`,
   mail: (mailKey: string) => `mails/${mailKey}.json`,
 } as const;
 

@@ -20,10 +20,11 @@ export type HttpDoorOptions = {
 type FunctionAnswer = {
   statusCode?: number;
   headers?: Record<string, string>;
+  cookies?: string[];
   body?: string;
   isBase64Encoded?: boolean;
 };
-type Answer = { status: number; headers: Record<string, string>; body: string | Buffer };
+type Answer = { status: number; headers: Record<string, string | string[]>; body: string | Buffer };
 
 /** As for API Gateway. */
 const largestBody = 10 * 1024 * 1024;
@@ -137,8 +138,12 @@ function toAnswer(result: unknown): Answer {
   if (typeof result !== 'object' || result === null || !('statusCode' in result)) {
     return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(result ?? null) };
   }
-  const { statusCode = 200, headers = {}, body = '', isBase64Encoded = false } = result as FunctionAnswer;
-  return { status: statusCode, headers, body: isBase64Encoded ? Buffer.from(body, 'base64') : body };
+  const { statusCode = 200, headers = {}, cookies, body = '', isBase64Encoded = false } = result as FunctionAnswer;
+  return {
+    status: statusCode,
+    headers: { ...headers, ...(cookies && { 'set-cookie': cookies }) },
+    body: isBase64Encoded ? Buffer.from(body, 'base64') : body,
+  };
 }
 
 function message(status: number, text: string): Answer {

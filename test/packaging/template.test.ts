@@ -55,7 +55,7 @@ const stages = [dev, prod];
 const flows = await flowNames();
 
 /** Functions that the HTTP API invokes: whoever called is answered, and nothing of it is tried again. */
-const behindTheApi = ['contract', 'decision', 'hr-webhook'];
+const behindTheApi = ['console', 'contract', 'decision', 'hr-webhook'];
 
 const alarmSchema = z.object({ Period: z.number(), EvaluationPeriods: z.number() });
 const durableSchema = z.object({ ExecutionTimeout: z.number(), RetentionPeriodInDays: z.number() });
@@ -67,6 +67,8 @@ const longStories: Readonly<Record<string, number>> = {
   'hr-events': 32,
   // A lock that is lost again and again is waited for five times twelve hours.
   'contract-choice': 4,
+  // Seven days for the other manager, and the lock.
+  'manager-transfer': 11,
   'expiry-notice': 4,
 };
 
@@ -80,10 +82,17 @@ const onObjects: Readonly<
   CsvImportRole: {
     kept: ['runOfSource', 'runOfUuid', 'runOfUnknownSource', 'newest', 'appliedFiles', 'endings', 'letIn', 'hold'],
     removed: ['lock', 'mail'],
-    read: ['blocked'],
+    read: ['blocked', 'upload'],
   },
   ExpirySweepRole: { kept: ['runOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
-  ExpiryNoticeRole: { kept: ['runOfNotice', 'notices', 'contract'], removed: ['lock', 'mail'] },
+  ExpiryNoticeRole: {
+    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers'],
+    removed: ['lock', 'mail'],
+    read: [
+      ...['backup', 'attested', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfSweep', 'runOfForgotten'],
+      ...['runOfBackup', 'runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody'],
+    ],
+  },
   ContractRole: { kept: ['contract'] },
   ContractChoiceRole: {
     kept: ['notices', 'contract'],
@@ -91,7 +100,41 @@ const onObjects: Readonly<
     written: ['runOfSource', 'runOfUuid', 'runOfUnknownSource'],
     read: ['blocked'],
   },
+  ManagerTransferRole: {
+    kept: ['transfer', 'runOfSource', 'runOfUuid', 'runOfUnknownSource'],
+    removed: ['lock', 'mail'],
+    read: ['blocked'],
+  },
   DecisionRole: { kept: ['hold'] },
+  ConsoleRole: {
+    kept: ['hold', 'signIn', 'signInTries', 'session', 'blocked', 'attested', 'transfer', 'waitingEvent'],
+    written: ['upload'],
+    read: [
+      ...[
+        'runOfSource',
+        'runOfUuid',
+        'runOfUnknownSource',
+        'runOfSweep',
+        'runOfNotice',
+        'runOfForgotten',
+        'runOfBackup',
+      ],
+      ...['runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody', 'backup', 'managers'],
+      ...[
+        'newest',
+        'appliedFiles',
+        'expected',
+        'drift',
+        'asked',
+        'adopted',
+        'endings',
+        'letIn',
+        'waitingGroups',
+        'blocked',
+      ],
+    ],
+  },
+  SignInAskedRole: { removed: ['mail'], read: ['signIn', 'managers'] },
   ScheduleFiredRole: {},
   ExpectedFilesRole: { kept: ['expected'], removed: ['mail'], written: ['runOfExpected'], read: ['appliedFiles'] },
   SourceDriftRole: { kept: ['drift', 'runOfDrift'], removed: ['mail'] },
@@ -126,12 +169,15 @@ const objects = {
   appliedFiles: keys.appliedFiles(oneSource.id),
   expected: keys.expected(oneSource.id),
   drift: keys.drift,
+  lostManagers: keys.lostManagers,
   personHistory: keys.personHistory(oneSource.id, 'digest'),
   asked: keys.asked(oneSource.id),
   adopted: keys.adopted(oneSource.id),
   endings: keys.endings(oneSource.id),
   letIn: keys.letIn(oneSource.id),
   waitingGroups: keys.waitingGroups(oneSource.id),
+  attested: keys.attested(oneSource.id, 'digest'),
+  transfer: keys.transfer('transfer'),
   blocked: keys.blocked(oneSource.id, 'digest'),
   watched: keys.watched(oneSource.id),
   waitingEvent: keys.waitingEvent('queue', 'event'),
@@ -143,6 +189,11 @@ const objects = {
   notices: keys.notices(oneSource.id),
   waitingApprovals: keys.waitingApprovals,
   mail: keys.mail('mail'),
+  managers: keys.managers,
+  signIn: keys.signIn('wish'),
+  signInTries: keys.signInTries('digest'),
+  session: keys.session('wish'),
+  upload: keys.upload('digest'),
 };
 
 function named(names: readonly string[] = [], actions: string[]): [keyof typeof objects, string[]][] {
@@ -393,7 +444,7 @@ describe.each(stages)(
       const roles = Object.keys(resources).filter(
         (id) => resources[id]?.Type === 'AWS::IAM::Role' && JSON.stringify(resources[id]).includes('/decisions/*'),
       );
-      expect(roles.sort()).toEqual(['CsvImportRole', 'DecisionRole', 'ExpirySweepRole', 'HrEventsRole']);
+      expect(roles.sort()).toEqual(['ConsoleRole', 'CsvImportRole', 'DecisionRole', 'ExpirySweepRole', 'HrEventsRole']);
       for (const role of roles) {
         const onHolds = allowedBy(resources, role).filter(({ Resource }) => `${Resource}`.includes('/decisions/*'));
         expect(
@@ -401,6 +452,22 @@ describe.each(stages)(
           role,
         ).toEqual([['s3:GetObject', 's3:PutObject']]);
       }
+    });
+
+    test('the console drops files, and reads none; it has no right on a secret of ISC, and starts no flow that it need not', () => {
+      const statements = allowedBy(resources, 'ConsoleRole');
+      for (const folder of ['inbox', 'roster', 'preview']) {
+        expect(rightsOn(statements, `${folder}/Contractors/people.csv`), folder).toEqual(['s3:PutObject']);
+      }
+      const secrets = statements
+        .filter(({ Action }) => Action.includes('ssm:GetParameter'))
+        .flatMap(({ Resource }) => Resource);
+      expect(secrets).toEqual([expect.stringMatching(`parameter/nelm/${stage}/link-keys$`)]);
+      const started = statements.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
+      const jobs = ['expiry-sweep', 'expiry-notice', 'source-backup', 'approvals', 'expected-files', 'source-drift'];
+      expect(started.flatMap(({ Resource }) => Resource)).toEqual(
+        jobs.map((job) => `${lambdaArn(`nelm-${stage}-${job}`)}:durable`),
+      );
     });
 
     test('a dropped file is read by its version, in the folders that files are dropped in, and nothing else is', () => {
@@ -705,11 +772,17 @@ describe.each(stages)(
         });
       });
 
-      test('tells csv-dropped of what is created in inbox/, roster/ and preview/, and nobody of anything else', () => {
+      test('tells csv-dropped of dropped files, sign-in-asked of wishes to sign in, and nobody of anything else', () => {
+        const told = {
+          'inbox/': 'csv-dropped',
+          'roster/': 'csv-dropped',
+          'preview/': 'csv-dropped',
+          'sign-ins/': 'sign-in-asked',
+        };
         expect(bucket?.['NotificationConfiguration']).toEqual({
-          LambdaConfigurations: ['inbox/', 'roster/', 'preview/'].map((folder) => ({
+          LambdaConfigurations: Object.entries(told).map(([folder, name]) => ({
             Event: 's3:ObjectCreated:*',
-            Function: { 'Fn::GetAtt': [functionDetails(functions, 'csv-dropped').id, 'Arn'] },
+            Function: { 'Fn::GetAtt': [functionDetails(functions, name).id, 'Arn'] },
             Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: folder }] } },
           })),
         });
@@ -766,7 +839,7 @@ describe.each(stages)(
       const said = (await readKeptData()).flatMap(({ prefix, kept }): [string, number][] => {
         const last = kept.split('; ').at(-1) ?? '';
         const days = last.startsWith('`runDays`') ? runDays : last.startsWith('`historyDays`') ? historyDays : 0;
-        const plain = Number(/^(\d+) days$/.exec(last)?.[1] ?? days);
+        const plain = Number(/^(\d+) days?$/.exec(last)?.[1] ?? days);
         return plain > 0 ? [[`${prefix.split('/')[0]}/`, plain]] : [];
       });
       const expired = rules.flatMap(({ Prefix, ExpirationInDays }): [string, number][] =>

@@ -12,6 +12,7 @@ export const choiceReportSchema = runReportSchema.extend({
   recordId: z.string().optional(),
   /** Whose contract it is. */
   name: z.string().optional(),
+  accountName: z.string().optional(),
   endDate: z.object({ before: z.string(), after: z.string().optional() }).optional(),
 });
 

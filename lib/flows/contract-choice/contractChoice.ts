@@ -102,7 +102,7 @@ async function describeContract({ tools, run }: ChoiceStory) {
   return {
     source: { id: sourceId, name: sourceName },
     recordId,
-    ...(kept && { name: kept.name }),
+    ...(kept && { name: kept.name, accountName: kept.accountName }),
     endDate: { before: endDate, ...(choice.kind === 'extend' && { after: choice.endDate }) },
   };
 }

@@ -1,4 +1,6 @@
+import { readHold } from '../../decisions/hold.ts';
 import type { RunReport } from '../../durable/runReport.ts';
+import { uploaderOf } from '../../store/uploads.ts';
 import { reportChanges } from './changes.ts';
 import type { ImportReport } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
@@ -12,12 +14,17 @@ export async function importFields(
   { counts, missing, decision, asRoster }: ImportResult,
 ): Promise<Omit<ImportReport, keyof RunReport>> {
   const { source, drop } = run;
+  const droppedBy = await uploaderOf(bucket, drop);
+  const decided = decision && (await readHold(bucket, run.id))?.decided;
   return {
     source: source.id ? { id: source.id, name: source.name } : { name: source.name },
     file: { key: drop.key, size: drop.size, etag: drop.etag },
+    ...(droppedBy && { droppedBy }),
     counts,
     ...(missing && { missing }),
     ...(decision && { decision }),
+    ...(decided?.by && { decidedBy: decided.by }),
+    ...(decided?.reason && { decidedWhy: decided.reason }),
     ...(asRoster && { asRoster }),
     ...(await readRejects(bucket, run)),
     ...(await reportChanges(bucket, run)),

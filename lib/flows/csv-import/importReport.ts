@@ -7,6 +7,8 @@ export const importReportSchema = runReportSchema.extend({
   kind: z.literal('csv-import'),
   source: z.object({ id: z.string().optional(), name: z.string() }),
   file: z.object({ key: z.string(), size: count, etag: z.string() }),
+  /** Who dropped the file, where that is known: whoever did it in the console. */
+  droppedBy: z.string().exactOptional(),
   /**
    * `completed`: changes were sent and looked for afterwards. `nothing-to-do`: every good row was already as in the
    * file. `refused`: the file as a whole cannot be imported, nothing was sent. `superseded`: files that were dropped
@@ -44,6 +46,9 @@ export const importReportSchema = runReportSchema.extend({
    * when there is none who could; `overtaken` by a newer file.
    */
   decision: z.enum(['approved', 'rejected', 'expired', 'nobody', 'overtaken']).exactOptional(),
+  /** Who decided, where that is known: a link of a mail does not tell who opened it; and why, where they said so. */
+  decidedBy: z.string().exactOptional(),
+  decidedWhy: z.string().exactOptional(),
   /** Of a preview: how many people the file would end if it were a full roster, at once and after a decision. */
   asRoster: z.object({ ended: count, held: count, notEnded: count, note: z.string().optional() }).exactOptional(),
   unknownColumns: z.array(z.string()),

@@ -53,6 +53,9 @@ ${gaveWay(report, timeZone)}
 ${rejects(report)}
 ${definitionList({
   File: file.key.slice(file.key.lastIndexOf('/') + 1),
+  'Dropped by': report.droppedBy ?? '',
+  'Decided by': report.decidedBy ?? '',
+  'Their reason': report.decidedWhy ?? '',
   Rows: counts.rows.toLocaleString('en'),
   ...runFacts(report, timeZone),
   'Read as': encoding.startsWith('windows-')

@@ -2,6 +2,7 @@ import { waitForDecision } from '../../decisions/waitForDecision.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
 import type { Guarded } from '../../hr/waitingEvent.ts';
+import { closeGroup, endGroup, type WaitingGroup } from '../../hr/waitingGroups.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { type CarriedEvent, keepCarried, readCarried } from './carriedEvent.ts';
@@ -13,7 +14,6 @@ import type { EventStory } from './eventRun.ts';
 import { question } from './question.ts';
 import { readAll } from './readReferences.ts';
 import { type ApprovalResult, readComment, waitForApproval } from './waitForApproval.ts';
-import { closeGroup, endGroup, type WaitingGroup } from './waitingGroups.ts';
 
 /** For so long events that operators must decide on gather, before they are asked about all of them. */
 const gatheringSeconds = { endings: 600, rehire: 120 };

@@ -18,7 +18,11 @@ export function lineOf({ notice }: Pick<CarriedEvent, 'notice'>, became: Became)
   const { id, occurredAt } = eventIdentity(notice);
   return {
     system: notice.system,
-    event: { id, ...(event && { type: event.type }), occurredAt, ...(event?.comment && { comment: event.comment }) },
+    event: {
+      ...{ id, ...(event && { type: event.type }), occurredAt },
+      ...(event?.comment && { comment: event.comment }),
+      ...(event?.by && { by: event.by }),
+    },
     ...(event && { accountName: event.person.accountName }),
     changed: [],
     ...became,

@@ -45,6 +45,8 @@ export const eventLineSchema = z.object({
     type: z.enum(eventTypes).optional(),
     occurredAt: z.string(),
     comment: z.string().optional(),
+    /** Who wanted it, of an event that a person sent by the command line or the console. */
+    by: z.string().optional(),
   }),
   accountName: z.string().optional(),
   outcome: z.enum(outcomes),

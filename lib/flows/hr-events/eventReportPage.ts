@@ -74,7 +74,7 @@ function tableOf(lines: readonly EventLine[], timeZone: string) {
       accountName ?? '',
       event.type ?? '',
       momentText(new Date(event.occurredAt).toISOString(), timeZone),
-      system,
+      event.by ? `${system} (${event.by})` : system,
       `${outcomeNames[outcome]}${goesOnIn ? ` (run ${goesOnIn})` : ''}`,
       [...changed.map(changeText), ...[reason, event.comment].flatMap((text) => (text ? [text] : []))].join(' · '),
     ]),

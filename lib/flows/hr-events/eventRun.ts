@@ -3,11 +3,11 @@ import type { Story } from '../../durable/flow.ts';
 import { scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
 import { queuePayloadSchema, queueRunId } from '../../hr/eventRunName.ts';
 import type { System } from '../../hr/systems.ts';
+import type { WaitingGroup } from '../../hr/waitingGroups.ts';
 import { keys } from '../../store/keys.ts';
 import type { Tools } from '../../tools/tools.ts';
 import type { FindManagers } from './findManagers.ts';
 import type { EventSource, FindSource } from './sourceOfEvents.ts';
-import type { WaitingGroup } from './waitingGroups.ts';
 
 /** What the flow is given to work with. */
 export type GivenTools = Pick<

@@ -1,4 +1,5 @@
 import { eventExecutionName } from '../../hr/eventRunName.ts';
+import { joinGroup, type WaitsFor } from '../../hr/waitingGroups.ts';
 import { accountKey, newPerson } from '../../people/person.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
@@ -7,7 +8,6 @@ import { type CarriedOut, readCarriedOut, writtenBy } from './carriedOut.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { keepHandedOver } from './handedOver.ts';
 import type { PlannedEvent } from './planEvent.ts';
-import { joinGroup, type WaitsFor } from './waitingGroups.ts';
 
 /** An event that is to wait, for what, and with what is known of it by then. */
 type Waiter = { event: CarriedEvent; waitsFor: WaitsFor };

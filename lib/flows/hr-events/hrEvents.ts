@@ -1,5 +1,6 @@
 import { defineFlow, type Flow } from '../../durable/flow.ts';
 import { systemsOf } from '../../hr/systems.ts';
+import { readGroup } from '../../hr/waitingGroups.ts';
 import { carryOutGroup } from './carryOutGroup.ts';
 import { carryOutQueue, findSourceOfQueue } from './carryOutQueue.ts';
 import { countOutcomes, readLines } from './eventLines.ts';
@@ -18,7 +19,6 @@ import { createManagerFinder } from './findManagers.ts';
 import { mailOperators } from './mailOperators.ts';
 import { createSourceFinder } from './sourceOfEvents.ts';
 import { startForgotten } from './startForgotten.ts';
-import { readGroup } from './waitingGroups.ts';
 
 /** The story of the HR events that wait for a source, and of those that wait for a person: what they say becomes so. */
 export const hrEvents: Flow<GivenTools> = (given) => {

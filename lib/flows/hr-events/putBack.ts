@@ -1,11 +1,11 @@
 import { keepWaiting, queueOf } from '../../hr/waitingEvent.ts';
+import { endGroup } from '../../hr/waitingGroups.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { collectEvents } from './collectEvents.ts';
 import type { EventTools } from './eventRun.ts';
 import { setAside } from './setEventsAside.ts';
 import { startNext } from './startNext.ts';
-import { endGroup } from './waitingGroups.ts';
 
 /**
  * Puts the events of a group whose run is gone back into their queue, where they are decided on anew, and starts its run. Safe

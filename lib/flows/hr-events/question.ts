@@ -1,9 +1,9 @@
 import { lastDayText } from '../../dates/dayText.ts';
 import type { Held } from '../../decisions/waitForDecision.ts';
+import type { WaitingGroup } from '../../hr/waitingGroups.ts';
 import { writeForSpreadsheet } from '../../people/csv/writePeople.ts';
 import { attributesOf } from '../../people/person.ts';
 import type { CarriedEvent } from './carriedEvent.ts';
-import type { WaitingGroup } from './waitingGroups.ts';
 
 /** What the operators are asked about the events of a group. */
 export function question(

@@ -1,6 +1,7 @@
 import { StepFailed } from '../../durable/failure.ts';
 import { withSourceLock } from '../../durable/sourceLock.ts';
 import { eventExecutionName, queuePayload, queuePayloadSchema } from '../../hr/eventRunName.ts';
+import { isOverdue, readGroups } from '../../hr/waitingGroups.ts';
 import type { Figures } from '../../log/metrics.ts';
 import { keys } from '../../store/keys.ts';
 import type { EventResult } from './eventResult.ts';
@@ -8,7 +9,6 @@ import type { EventStory, EventTools } from './eventRun.ts';
 import { putBack } from './putBack.ts';
 import { startNext } from './startNext.ts';
 import { stopAgain } from './stopAgain.ts';
-import { isOverdue, readGroups } from './waitingGroups.ts';
 
 /**
  * Starts a run for every queue in which events wait, and the run of every group: one whose start was lost is made up for, and

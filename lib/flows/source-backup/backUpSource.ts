@@ -1,13 +1,13 @@
+import { backupNames, backupsIn, type StoredBackup } from '../../backups/backupNames.ts';
+import { type Manifest, readManifest, sha256Of } from '../../backups/manifest.ts';
 import type { Config } from '../../config/config.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { keys } from '../../store/keys.ts';
 import type { Tools } from '../../tools/tools.ts';
-import { backupNames, backupsIn, type StoredBackup } from './backupNames.ts';
 import type { SourceBackup } from './backupReport.ts';
 import type { BackupRun, NamedSource } from './backupRun.ts';
-import { type Manifest, readManifest, sha256Of } from './manifest.ts';
 
 /** What making a backup needs. */
 export type BackupTools = Pick<Tools, 'bucket' | 'isc' | 'config' | 'now'>;

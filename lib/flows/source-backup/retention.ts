@@ -1,7 +1,7 @@
+import { backupsIn, dayOf, type StoredBackup } from '../../backups/backupNames.ts';
 import type { Config } from '../../config/config.ts';
 import { keys } from '../../store/keys.ts';
 import type { Tools } from '../../tools/tools.ts';
-import { backupsIn, dayOf, type StoredBackup } from './backupNames.ts';
 import type { NamedSource } from './backupRun.ts';
 
 /**

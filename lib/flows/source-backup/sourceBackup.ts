@@ -1,3 +1,4 @@
+import { backupNames } from '../../backups/backupNames.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { defineFlow } from '../../durable/flow.ts';
@@ -6,7 +7,6 @@ import { type ScheduledJob, scheduledJobSchema } from '../../durable/schedule.ts
 import { listSources } from '../../sources/sources.ts';
 import type { Tools } from '../../tools/tools.ts';
 import { backUpWhatIsLeft, backupsOf, noProgress, type Progress } from './backUpWhatIsLeft.ts';
-import { backupNames } from './backupNames.ts';
 import type { BackupReport, SourceBackup } from './backupReport.ts';
 import { backupReportPage } from './backupReportPage.ts';
 import { type BackupRun, type BackupStory, describeBackup, type NamedSource } from './backupRun.ts';

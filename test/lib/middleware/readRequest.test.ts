@@ -37,6 +37,10 @@ describe('a request', () => {
     expect(seen).toEqual([
       {
         path: { token: 'abc.def' },
+        method: 'GET',
+        query: {},
+        cookies: {},
+        sourceIp: '192.0.2.1',
         headers: expect.objectContaining({ 'user-agent': 'a browser' }),
         body: Buffer.from(''),
         form: undefined,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { restore } from '../../../../cli/restoring.ts';
-import { findBackups } from '../../../../lib/flows/source-backup/findBackups.ts';
+import { findBackups } from '../../../../lib/backups/findBackups.ts';
 import { listSources } from '../../../../lib/sources/sources.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import config from '../../../localConfig.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backupNames, backupsIn, dayOf } from '../../../../lib/flows/source-backup/backupNames.ts';
+import { backupNames, backupsIn, dayOf } from '../../../../lib/backups/backupNames.ts';
 import { expiredBackups } from '../../../../lib/flows/source-backup/retention.ts';
 
 describe('old backups', () => {

@@ -1,4 +1,4 @@
-import type { Bucket } from '../../store/bucket.ts';
+import type { Bucket } from '../store/bucket.ts';
 import type { StoredBackup } from './backupNames.ts';
 import { type Manifest, readManifest, sha256Of } from './manifest.ts';
 

@@ -1,6 +1,6 @@
-import { findSource, isNamed, type Source, sourceKey } from '../../sources/sources.ts';
-import type { Bucket } from '../../store/bucket.ts';
-import { keys, shownName, sourceOfFolder } from '../../store/keys.ts';
+import { findSource, isNamed, type Source, sourceKey } from '../sources/sources.ts';
+import type { Bucket } from '../store/bucket.ts';
+import { keys, shownName, sourceOfFolder } from '../store/keys.ts';
 import { backupsIn, type StoredBackup } from './backupNames.ts';
 
 /** The backups of one source, whatever it was called when they were made. */

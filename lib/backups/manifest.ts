@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { count } from '../../durable/runReport.ts';
-import type { Bucket } from '../../store/bucket.ts';
-import { jsonText } from '../../store/jsonText.ts';
+import { count } from '../durable/runReport.ts';
+import type { Bucket } from '../store/bucket.ts';
+import { jsonText } from '../store/jsonText.ts';
 import type { StoredBackup } from './backupNames.ts';
 
 /** What stands beside a backup as `<date>.json`; written after it, so that a backup is whole once it has one. */

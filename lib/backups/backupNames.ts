@@ -1,4 +1,4 @@
-import { dateReader } from '../../dates/dates.ts';
+import { dateReader } from '../dates/dates.ts';
 
 /** A backup that lies in the bucket. A source has a folder for each name that it had when a backup was made. */
 export type StoredBackup = { folder: string; name: string };

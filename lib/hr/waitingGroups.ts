@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Bucket } from '../../store/bucket.ts';
-import { changeJson } from '../../store/changeJson.ts';
-import { keys } from '../../store/keys.ts';
-import type { EventSource } from './sourceOfEvents.ts';
+import type { Source } from '../sources/sources.ts';
+import type { Bucket } from '../store/bucket.ts';
+import { changeJson } from '../store/changeJson.ts';
+import { keys } from '../store/keys.ts';
 
 /** What events wait for that are not done at once: the approvers of a request, the operators, or the HR system's answer. */
 const whySchema = z.enum(['approval', 'endings', 'rehire', 'reading']);
@@ -45,7 +45,7 @@ const longestOpenMilliseconds = {
  */
 export async function joinGroup(
   bucket: Bucket,
-  { id, name, ids, managerId }: EventSource,
+  { id, name, ids, managerId }: Pick<Source, 'id' | 'name' | 'ids' | 'managerId'>,
   { why, requestId }: WaitsFor,
   runId: string,
   now: number,
@@ -102,6 +102,19 @@ export async function closeGroup(bucket: Bucket, sourceId: string, id: string): 
 /** Forgets a group whose events are done. */
 export async function endGroup(bucket: Bucket, sourceId: string, id: string): Promise<void> {
   await changeGroups(bucket, sourceId, (groups) => groups.filter((group) => group.id !== id));
+}
+
+/** A hire of an HR system that waits for the approvers of a source in ISC. */
+export type PendingHire = { source: string; requestId: string; since: string };
+
+/** The hires that wait for approvers, of all sources: a list, and an object for each source in which any event waits. */
+export async function listPendingHires(bucket: Bucket): Promise<PendingHire[]> {
+  const ids = await bucket.folders(keys.allGroups);
+  const groups = await Promise.all(ids.map((id) => readGroups(bucket, id)));
+  return groups.flat().flatMap(({ why, requestId, source, openedAt }) => {
+    if (why !== 'approval' || requestId === undefined) return [];
+    return [{ source: source.name, requestId, since: new Date(openedAt).toISOString() }];
+  });
 }
 
 async function changeGroups(

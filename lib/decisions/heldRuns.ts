@@ -1,0 +1,57 @@
+import type { Bucket } from '../store/bucket.ts';
+import { inChunks } from '../store/inChunks.ts';
+import { keys } from '../store/keys.ts';
+import { type Decided, decideHold, type Hold, holdSchema, isOver, readHold } from './hold.ts';
+
+/**
+ * The runs that wait for an operator, the one that lapses first before the others. A hold that cannot be read is left out.
+ *
+ * @param now epoch milliseconds
+ */
+export async function listHeldRuns(bucket: Pick<Bucket, 'list' | 'readJson'>, now: number): Promise<Hold[]> {
+  const holds = await inChunks(await bucket.list(keys.allHolds), async (key) => {
+    return (await bucket.readJson(key, holdSchema).catch(() => undefined))?.value;
+  });
+  const open = holds.filter((hold) => hold !== undefined && !hold.decided && !isOver(hold, now)) as Hold[];
+  return open.sort((one, other) => (one.expiresAt < other.expiresAt ? -1 : 1));
+}
+
+export type DecisionOnRun = { runId: string } & Required<Pick<Decided, 'decision' | 'by'>> & Pick<Decided, 'reason'>;
+
+/**
+ * What came of a decision. `decided`: what holds from now on; `isFirst` unless somebody had decided before. `isUnheard`: the
+ * decision is written down, but the run does not wait any more. `none`: nothing waits under the id. `over`: it is too late.
+ */
+export type DecidedRun =
+  | { kind: 'decided'; hold: Hold; decided: Decided; isFirst: boolean; isUnheard: boolean }
+  | { kind: 'none' }
+  | { kind: 'over'; hold: Hold };
+
+type DecidingTools = {
+  bucket: Bucket;
+  /** Goes on with the flow that waits; false when it does not wait any more. */
+  complete: (callbackId: string, decided: Decided) => Promise<boolean>;
+  now: () => number;
+};
+
+/**
+ * Decides what a run waits for, as the page of its mail does, and says who did.
+ *
+ * @throws what may pass when the decision could not be written down, or the run could not be told of it: whoever does it again does
+ * both
+ */
+export async function decideHeldRun(
+  { bucket, complete, now }: DecidingTools,
+  { runId, decision, by, reason }: DecisionOnRun,
+): Promise<DecidedRun> {
+  const hold = await readHold(bucket, runId);
+  if (!hold) return { kind: 'none' };
+  if (!hold.decided && isOver(hold, now())) return { kind: 'over', hold };
+  const at = new Date(now()).toISOString();
+  const decided = await decideHold(bucket, runId, { decision, at, by, ...(reason && { reason }) });
+  if (!decided) return { kind: 'over', hold };
+  // Who decided is kept in the bucket alone: executions name nobody.
+  const isHeard = await complete(hold.callbackId, { decision: decided.decision, at: decided.at });
+  const isFirst = !hold.decided && decided.at === at && decided.by === by;
+  return { kind: 'decided', hold, decided, isFirst, isUnheard: !isHeard && isFirst };
+}

@@ -1,0 +1,216 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { DoorAnswer } from '../../middleware/answerHttp.ts';
+import type { HttpRequest } from '../../middleware/readRequest.ts';
+import { html } from '../../pages/markup.ts';
+import { formToken } from '../../sessions/consoleKeys.ts';
+import { knownBy, type Role } from '../../sessions/roles.ts';
+import { endSession, readSession } from '../../sessions/sessions.ts';
+import { addressOf, type ConsoleAddress } from './consoleAddress.ts';
+import { browserCookie, cookie, sessionCookie } from './consoleCookies.ts';
+import { consoleLayout, type Surroundings } from './consoleLayout.ts';
+import type { Answer, ConsolePage, Person, Shown, Visit } from './consolePage.ts';
+import type { ConsoleTools } from './consoleTools.ts';
+import { dropPage, dropRunPage } from './dropPage.ts';
+import { jobPage } from './jobPage.ts';
+import { myPeoplePage } from './myPeoplePage.ts';
+import { showOffer, takeAnswer } from './offerPage.ts';
+import { peoplePage } from './peoplePage.ts';
+import { personActPage } from './personActPage.ts';
+import { personPage } from './personPage.ts';
+import { readSent } from './readSent.ts';
+import { runFilePage, runPage } from './runPage.ts';
+import { runsPage } from './runsPage.ts';
+import {
+  askToSignIn,
+  newBrowser,
+  rememberBrowser,
+  type Stranger,
+  type StrangersAnswer,
+  showLink,
+  showSignIn,
+  useLink,
+} from './signInPages.ts';
+import { sourcesPage, templatePage } from './sourcesPage.ts';
+import { languageOf, textsIn } from './texts.ts';
+import { todayPage } from './todayPage.ts';
+import { transferPage } from './transferPage.ts';
+import { waitingPage } from './waitingPage.ts';
+
+/**
+ * Every page of the console. A page is a file beside this one that exports a `ConsolePage`: its path, the roles that may see it,
+ * what it shows (`show`, for GET) and what its form does (`act`, for POST). It gets a `Visit`: who looks, the query, the tools, the
+ * texts in the reader's language, and `form`, which writes a form with its token. It gives a title and markup by `html`, an
+ * address of `addressOf` to go to, or a file. Its texts stand in english.ts and german.ts.
+ *
+ * The roles are checked here, at every request, and nowhere else: a page that somebody may not see is one that there is not. What
+ * a manager may see within a page, the page checks by `visit.person.accounts`.
+ */
+export const pages: readonly ConsolePage[] = [
+  ...[todayPage, runsPage, runPage, runFilePage, jobPage],
+  ...[peoplePage, personPage, personActPage, transferPage, myPeoplePage],
+  ...[waitingPage, dropPage, dropRunPage, sourcesPage, templatePage],
+];
+
+type Request = HttpRequest<{ path?: string | undefined }, never>;
+
+/** Answers a request to the console: checks where it comes from, who asks, and what they may; then lets the page answer. */
+export async function answerConsole(request: Request, tools: ConsoleTools, signal: AbortSignal): Promise<DoorAnswer> {
+  const around = surroundingsOf(request, tools, signal);
+  const path = request.path.path ?? 'home';
+  if (request.method === 'POST' && isFromElsewhere(request.headers)) return refuseForm(around);
+  if (path === 'offer') return await answerOffer(request, around);
+  if (path === 'sign-in' || path === 'sign-in/link') return await answerStranger(request, path, around);
+  const signedIn = await readSession(tools, request.cookies[sessionCookie] ?? '');
+  const known = signedIn && (await knownBy(tools, signedIn.address));
+  if (!signedIn || !known) return goTo(addressOf('sign-in', { to: wantedBy(request, path) }));
+  return await answerPerson(request, path, { ...around, person: { ...signedIn, ...known } });
+}
+
+/** What every page is given, before it is known who asks. */
+type Around = Omit<Visit, 'person' | 'form'>;
+
+function surroundingsOf({ headers, query }: Request, tools: ConsoleTools, signal: AbortSignal): Around {
+  const language = languageOf(headers['accept-language'] ?? '');
+  const texts = textsIn(language);
+  const { timeZone } = tools.config;
+  const format = (style: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(texts.locale, { timeZone, ...style });
+  const moments = format({ dateStyle: 'medium', timeStyle: 'short' });
+  const days = format({ dateStyle: 'medium' });
+  const bareDays = format({ dateStyle: 'medium', timeZone: 'UTC' });
+  return {
+    query,
+    tools,
+    texts,
+    language,
+    signal,
+    moment: (instant) => moments.format(new Date(instant)),
+    day: (text) => (/^\d{4}-\d\d-\d\d$/.test(text) ? bareDays : days).format(new Date(text)),
+  };
+}
+
+async function answerPerson(request: Request, path: string, around: Around & { person: Person }): Promise<DoorAnswer> {
+  const { person, tools } = around;
+  const keys = await tools.consoleKeys();
+  const token = formToken(keys, person.id);
+  const visit: Visit = { ...around, form: formWith(token) };
+  const sent = request.method === 'POST' ? await readSent(request.body, typeOf(request)) : undefined;
+  if (sent && !isSame(sent.text['token'] ?? '', token)) return refuseForm(around, visit);
+  if (path === 'sign-out' && sent) {
+    await endSession(tools, person);
+    return goTo(addressOf('sign-in', { done: 'signed-out' }), [cookie(sessionCookie, '', 0)]);
+  }
+  if (path === 'home') return goTo(startOf(person));
+  const page = pages.find((one) => one.path === path && mayUse(person, one.roles));
+  const answer = page && (await (sent ? page.act?.(visit, sent) : page.show?.(visit)));
+  return answer ? answered(answer, visit, path) : answered(notFound(visit), visit, path);
+}
+
+/** Whoever was asked by mail to become somebody's manager may have no role here yet: the link alone says that it is theirs. */
+async function answerOffer(request: Request, around: Around): Promise<DoorAnswer> {
+  const isSent = request.method === 'POST';
+  const shown = isSent
+    ? await takeAnswer(around, await readSent(request.body, typeOf(request)))
+    : await showOffer(around);
+  return pageAnswer(shown, outside(around), { page: 'offer' });
+}
+
+async function answerStranger(request: Request, path: 'sign-in' | 'sign-in/link', around: Around): Promise<DoorAnswer> {
+  const known = request.cookies[browserCookie];
+  const browser = known || newBrowser();
+  const token = formToken(await around.tools.consoleKeys(), `browser ${browser}`);
+  const stranger: Stranger = { ...around, browser, sourceIp: request.sourceIp, form: formWith(token) };
+  if (request.method !== 'POST') {
+    const shown = path === 'sign-in' ? showSignIn(stranger) : await showLink(stranger);
+    return strangersAnswer(shown, around, path === 'sign-in' ? [rememberBrowser(browser)] : []);
+  }
+  const sent = await readSent(request.body, typeOf(request));
+  if (!known || !isSame(sent.text['token'] ?? '', token)) return refuseForm(around);
+  return strangersAnswer(await (path === 'sign-in' ? askToSignIn(stranger, sent) : useLink(stranger)), around, []);
+}
+
+function strangersAnswer(answer: StrangersAnswer, around: Around, cookies: string[]): DoorAnswer {
+  const all = [...cookies, ...(answer.cookies ?? [])];
+  if ('goTo' in answer) return { ...goTo(answer.goTo, all), logged: answer.logged ?? {} };
+  return { ...pageAnswer(answer, outside(around), answer.logged), cookies: all };
+}
+
+function answered(answer: Answer, visit: Visit, path: string): DoorAnswer {
+  const logged = { page: path, ...answer.logged };
+  if ('goTo' in answer) return { ...goTo(answer.goTo), logged };
+  if (!('download' in answer)) return pageAnswer(answer, inside(visit, path), logged);
+  const { name, type, bytes } = answer.download;
+  // A name in any script, and nothing that could end the header or name a folder.
+  const called = encodeURIComponent(name.replaceAll(/[\p{Cc}/\\]/gu, '_')).replaceAll("'", '%27');
+  const headers = { 'content-type': type, 'content-disposition': `attachment; filename*=UTF-8''${called}` };
+  return { status: 200, body: bytes, headers, logged };
+}
+
+function pageAnswer(shown: Shown, around: Surroundings, logged: Record<string, unknown> = {}): DoorAnswer {
+  return { status: shown.status ?? 200, body: consoleLayout(shown, around), logged };
+}
+
+function goTo(address: ConsoleAddress, cookies: string[] = []): DoorAnswer {
+  return { status: 303, body: '', headers: { location: address }, cookies, logged: {} };
+}
+
+function refuseForm({ texts: { form }, tools, language }: Around, visit?: Visit): DoorAnswer {
+  const shown = { title: form.title, status: 403, body: html`<p>${form.text}</p>` };
+  const around = visit ? inside(visit, '') : { language, stage: tools.stage, links: [] };
+  return pageAnswer(shown, around, { kind: 'form without its token' });
+}
+
+function notFound({ texts: { notFound } }: Visit): Shown {
+  const home = html`<p><a href="${addressOf('home')}">${notFound.home}</a></p>`;
+  return { title: notFound.title, status: 404, body: html`<p>${notFound.text}</p>${home}` };
+}
+
+const outside = ({ language, tools }: Around): Surroundings => ({ language, stage: tools.stage, links: [] });
+
+function inside(visit: Visit, path: string): Surroundings {
+  const { person, texts, form } = visit;
+  const signOut = form(addressOf('sign-out'), html`<button>${texts.layout.signOut}</button>`);
+  const links = pages.flatMap(({ nav, roles, path: own }) =>
+    nav && mayUse(person, roles) ? [{ address: addressOf(own), text: texts.nav[nav], isHere: own === path }] : [],
+  );
+  return { ...outside(visit), links, who: { address: person.address, signOut } };
+}
+
+/** Where somebody begins: the first page of the navigation that is theirs. */
+function startOf(person: Person): ConsoleAddress {
+  const first = pages.find(({ nav, roles }) => nav && mayUse(person, roles));
+  return addressOf(first?.path ?? 'nothing');
+}
+
+function mayUse({ roles }: Person, wanted: readonly Role[]): boolean {
+  return wanted.some((role) => roles.includes(role));
+}
+
+/** What somebody wanted to look at who has to sign in first. What a form was to do is not done by signing in. */
+function wantedBy({ method, query }: Request, path: string): ConsoleAddress | undefined {
+  if (method !== 'GET' || path === 'home' || !pages.some((page) => page.path === path && page.show)) return undefined;
+  return addressOf(path, query);
+}
+
+/**
+ * Whether a form was sent by another page than one of this console. A browser says so by itself; whoever is none sends neither
+ * header. Under this policy of referrers a form of our own has the origin `null`.
+ */
+function isFromElsewhere({ host = '', origin, 'sec-fetch-site': site }: Request['headers']): boolean {
+  if (site !== undefined) return site !== 'same-origin';
+  return origin !== undefined && origin !== 'null' && origin !== `https://${host}` && origin !== `http://${host}`;
+}
+
+function formWith(token: string): Visit['form'] {
+  return (to, content, { kind, takesFile = false } = {}) =>
+    html`<form method="post" action="${to}"${kind ? html` class="${kind}"` : ''}${takesFile ? html` enctype="multipart/form-data"` : ''}>
+<input type="hidden" name="token" value="${token}">
+${content}
+</form>`;
+}
+
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const typeOf = ({ headers }: Request) => headers['content-type'] ?? '';

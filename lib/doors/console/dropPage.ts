@@ -1,0 +1,152 @@
+import type { SourceRun } from '../../directory/sourceRuns.ts';
+import { html } from '../../pages/markup.ts';
+import { isMeant } from '../../store/drop.ts';
+import { keys } from '../../store/keys.ts';
+import { noteUpload } from '../../store/uploads.ts';
+import { addressOf } from './consoleAddress.ts';
+import type { Answer, ConsolePage, Visit } from './consolePage.ts';
+import { select } from './consoleParts.ts';
+import { outcomeText, runAddress } from './runRows.ts';
+
+/** As large as a request may be in which a file is sent; larger ones are dropped by the command line, or in the bucket. */
+export const largestUpload = 4 * 1024 * 1024;
+
+const folders = ['inbox', 'roster'] as const;
+
+/** A file is chosen, and looked at before it does anything. */
+export const dropPage: ConsolePage = {
+  path: 'drop',
+  roles: ['operator'],
+  nav: 'drop',
+  async show(visit) {
+    return await dropForm(visit);
+  },
+  async act(visit, { text, file }) {
+    const { texts, tools } = visit;
+    const source = (await sourceOptions(visit)).find(([value]) => value === text['source'])?.[0];
+    const name = nameOf(file?.name ?? '');
+    if (!source || !file || name === '' || file.size === 0) return await dropForm(visit, texts.drop.choose);
+    if (!isMeant(name)) return await dropForm(visit, texts.drop.debris);
+    if (file.size > largestUpload) return await dropForm(visit, texts.drop.tooLarge);
+    const key = `preview/${source}/${name}`;
+    const etag = await drop(visit, key, new Uint8Array(await file.arrayBuffer()));
+    const since = new Date(tools.now()).toISOString();
+    return { goTo: addressOf('drop/run', { key, etag, since }), logged: { kind: 'file to look at', bytes: file.size } };
+  },
+};
+
+/** What a file would do, and the buttons to send it; or what became of one that was sent. */
+export const dropRunPage: ConsolePage = {
+  path: 'drop/run',
+  roles: ['operator'],
+  async show(visit) {
+    const { texts, query, form } = visit;
+    const run = await findRun(visit);
+    const { key = '' } = query;
+    const name = key.slice(key.lastIndexOf('/') + 1);
+    const isPreview = key.startsWith('preview/');
+    if (!run) {
+      const text = isPreview ? texts.drop.looking : texts.drop.running;
+      return {
+        title: name,
+        body: html`<div id="state" data-live><p>${text}</p></div><p class="quiet">${texts.job.reload}</p>`,
+      };
+    }
+    const { summary, folder } = run;
+    const counts = Object.entries(summary.counts).filter(([, count]) => typeof count === 'number');
+    const labels = texts.counts as Record<string, string>;
+    const tiles = counts.map(
+      ([one, count]) => html`<li class="${one}"><b>${Number(count)}</b> ${labels[one] ?? one}</li>\n`,
+    );
+    const button = (to: string, look: string) =>
+      html`<button class="${look}" name="to" value="${to}">${to === 'roster' ? texts.drop.sendRoster : texts.drop.sendInbox}</button>`;
+    const send = html`<p>${texts.drop.send}</p>${form(
+      addressOf('drop/run', query),
+      html`<div class="decide">${button('inbox', 'approve')}${button('roster', '')}</div>`,
+    )}<p><a href="${addressOf('drop')}">${texts.drop.dont}</a></p>`;
+    return {
+      title: name,
+      problem: summary.error,
+      body: html`<div id="state"><h2>${outcomeText(texts, summary.outcome)}</h2>
+<ul class="tiles" aria-label="${texts.runs.columns.counts}">${tiles}</ul>
+<p><a href="${runAddress(folder)}">${texts.job.report}</a></p>
+${isPreview && summary.outcome === 'previewed' ? send : ''}</div>`,
+    };
+  },
+  async act(visit, { text }) {
+    const { texts, query, tools } = visit;
+    const to = folders.find((one) => one === text['to']);
+    const run = await findRun(visit);
+    const original = run && run.summary.outcome === 'previewed' ? await originalOf(visit, run) : undefined;
+    const [, source, name] = /^preview\/([^/]+)\/([^/]+)$/.exec(query['key'] ?? '') ?? [];
+    if (!to || !original || !source || !name) return { ...(await dropForm(visit, texts.drop.gone)), status: 409 };
+    const key = `${to}/${source}/${name}`;
+    const etag = await drop(visit, key, original);
+    const since = new Date(tools.now()).toISOString();
+    return { goTo: addressOf('drop/run', { key, etag, since }), logged: { kind: `file sent to ${to}` } };
+  },
+};
+
+async function dropForm(visit: Visit, problem?: string): Promise<Answer> {
+  const { texts, form, query } = visit;
+  const sources = await sourceOptions(visit);
+  const fields = html`${select(texts.drop.source, 'source', sources, query['source'])}
+<div data-drop><label>${texts.drop.file}<input type="file" name="file" required></label></div>
+<button class="approve">${texts.drop.look}</button>`;
+  return {
+    title: texts.drop.title,
+    status: problem ? 400 : 200,
+    problem,
+    body: html`<p>${texts.drop.text}</p>
+${sources.length === 0 ? html`<p>${texts.drop.noSource}</p>` : form(addressOf('drop'), fields, { kind: 'ask', takesFile: true })}
+<p class="quiet">${texts.drop.limits}</p>`,
+  };
+}
+
+/** The sources that files can be dropped for: those the bucket knows, by their ids, and those that the settings name. */
+async function sourceOptions({ tools }: Visit): Promise<[string, string][]> {
+  const known = await tools.directory.sources();
+  const names = new Set(known.map(({ name }) => name.toLowerCase()));
+  const set = Object.keys(tools.config.sources).filter((name) => name !== '*' && !/\//.test(name));
+  const others = set.filter((name) => !names.has(name.toLowerCase()) && !known.some(({ id }) => id === name));
+  return [
+    ...known.map(({ id, name }): [string, string] => [id, name]),
+    ...others.map((name): [string, string] => [name, name]),
+  ];
+}
+
+async function drop({ person, tools }: Visit, key: string, bytes: Uint8Array): Promise<string> {
+  const etag = await tools.bucket.upload(key, bytes, 'application/octet-stream');
+  await noteUpload(tools.bucket, { key, etag }, { by: person.address, at: new Date(tools.now()).toISOString() });
+  return etag;
+}
+
+/** The run of a file that was dropped from here: by its key and ETag, since the moment at which it was. */
+async function findRun({ query, tools }: Visit): Promise<SourceRun | undefined> {
+  const { key = '', etag = '', since = '' } = query;
+  const at = Date.parse(since);
+  if (key === '' || Number.isNaN(at)) return undefined;
+  // The clock of S3 may be a little behind.
+  const after = new Date(at - 60_000).toISOString().replaceAll(/[-:.]/g, '');
+  const runFolders = (await tools.bucket.folders(keys.allRuns)).filter(
+    (folder) => !folder.startsWith('_') || folder === '_unknown-source',
+  );
+  const { runs } = await tools.directory.runs.newest({ runFolders }, { after, most: 200 });
+  return runs.find(({ summary: { file } }) => file?.key === key && file.etag === etag);
+}
+
+/** The file as it was looked at. It lies in the folder of its run, under a name with its own ending. */
+async function originalOf({ tools }: Visit, { folder }: SourceRun): Promise<Uint8Array | undefined> {
+  const key = (await tools.bucket.list(`${folder}/original`))[0];
+  const found = key && (await tools.bucket.read(key));
+  return found && found.kind === 'found' ? found.bytes : undefined;
+}
+
+/** The name of a file without folders and what nobody sees; some browsers send the whole path. */
+function nameOf(sent: string): string {
+  return sent
+    .slice(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1)
+    .replaceAll(/\p{C}/gu, '')
+    .trim()
+    .slice(0, 200);
+}

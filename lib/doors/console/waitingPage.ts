@@ -1,0 +1,72 @@
+import { decideHeldRun, listHeldRuns } from '../../decisions/heldRuns.ts';
+import type { Hold } from '../../decisions/hold.ts';
+import { listPendingHires } from '../../hr/waitingGroups.ts';
+import { html, type Markup } from '../../pages/markup.ts';
+import { table } from '../../pages/page.ts';
+import { addressOf } from './consoleAddress.ts';
+import type { Answer, ConsolePage, Visit } from './consolePage.ts';
+
+/** The longest reason that is kept. */
+const longestReason = 500;
+
+/** What waits for a decision: runs that operators decide on, and hires that wait for approvers in ISC. */
+export const waitingPage: ConsolePage = {
+  path: 'waiting',
+  roles: ['operator'],
+  nav: 'waiting',
+  async show(visit) {
+    return await shown(visit, {});
+  },
+  async act(visit, { text }) {
+    const { person, tools, texts, signal } = visit;
+    const decision = text['decision'];
+    if (decision !== 'approve' && decision !== 'reject') return await shown(visit, { problem: texts.waiting.choose });
+    const reason = (text['reason'] ?? '').trim().slice(0, longestReason);
+    const complete: typeof tools.complete = (id, decided) => tools.complete(id, decided, signal);
+    const done = await decideHeldRun(
+      { ...tools, complete },
+      { runId: text['run'] ?? '', decision, by: person.address, reason: reason || undefined },
+    );
+    const logged = { kind: `decision: ${done.kind}`, ...(done.kind === 'none' ? {} : { runId: done.hold.runId }) };
+    if (done.kind === 'none') return { ...(await shown(visit, { problem: texts.waiting.none })), logged };
+    if (done.kind === 'over')
+      return { ...(await shown(visit, { problem: texts.waiting.over(done.hold.what) })), logged };
+    const { hold, decided, isFirst, isUnheard } = done;
+    const at = visit.moment(decided.at);
+    const who = decided.by ?? texts.run.byLink;
+    const said = decided.decision === 'approve' ? texts.run.approved(who, at) : texts.run.rejected(who, at);
+    const more = isUnheard ? ` ${texts.waiting.unheard}` : isFirst ? '' : ` ${texts.waiting.before}`;
+    return { ...(await shown(visit, { done: `${hold.what}: ${said}${more}` })), logged };
+  },
+};
+
+async function shown(visit: Visit, said: { problem?: string; done?: string }): Promise<Answer> {
+  const { tools, texts } = visit;
+  const [holds, hires] = await Promise.all([listHeldRuns(tools.bucket, tools.now()), listPendingHires(tools.bucket)]);
+  const rows = hires.map(({ source, since, requestId }) => [source, visit.moment(since), requestId]);
+  const { source, since, request } = texts.waiting.columns;
+  return {
+    title: texts.waiting.title,
+    ...said,
+    body: html`${holds.length === 0 ? html`<p>${texts.waiting.nothing}</p>` : holds.map((hold) => held(visit, hold))}
+<h2>${texts.waiting.hires}</h2>
+${hires.length === 0 ? html`<p>${texts.waiting.noHires}</p>` : html`<p>${texts.waiting.hiresText}</p>${table([source, since, request], rows)}`}`,
+  };
+}
+
+function held(
+  { texts, moment, form }: Visit,
+  { runId, what, why, heldAt, expiresAt, columns, rows, count }: Hold,
+): Markup {
+  const fields = html`<input type="hidden" name="run" value="${runId}">
+<label>${texts.waiting.reason}<input name="reason" maxlength="${longestReason}"></label>
+<div class="decide"><button class="approve" name="decision" value="approve">${texts.waiting.approve}</button>
+<button class="reject" name="decision" value="reject">${texts.waiting.reject}</button></div>`;
+  const more = count - rows.length;
+  return html`<section class="card" id="run-${runId}"><h2>${what}</h2>
+<p>${why}</p>
+<p class="quiet">${texts.waiting.since(moment(heldAt), moment(expiresAt))}</p>
+${columns.length > 0 ? html`<details><summary>${texts.waiting.who(String(count))}</summary><div class="people">${table(columns, rows)}</div>${more > 0 ? html`<p>${texts.waiting.more(String(more))}</p>` : ''}</details>` : ''}
+${form(addressOf('waiting'), fields, { kind: 'ask' })}
+</section>`;
+}

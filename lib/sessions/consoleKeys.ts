@@ -1,0 +1,25 @@
+import { createHmac } from 'node:crypto';
+import type { LinkKeys } from '../decisions/linkKeys.ts';
+
+/**
+ * The keys of the console of one stage, made of the keys that sign links: what one signs is nothing to the other, nor to the
+ * console of another stage. They change when the keys of links do, which ends every session.
+ *
+ * @param stage as in `NELM_STAGE`
+ */
+export function consoleKeys(linkKeys: LinkKeys, stage: string): LinkKeys {
+  return async () => (await linkKeys()).map((key) => hmac(key, `nelm console of the stage ${stage}`));
+}
+
+/**
+ * What a form of the console carries, so that no page but one of the console can have made it.
+ *
+ * @param whose the id of a session, or what the cookie of a browser holds that nobody has signed in with
+ */
+export function formToken([key = '']: readonly string[], whose: string): string {
+  return hmac(key, `form of ${whose}`);
+}
+
+function hmac(key: string, content: string): string {
+  return createHmac('sha256', key).update(content).digest('base64url');
+}

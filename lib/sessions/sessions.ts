@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { LinkKeys } from '../decisions/linkKeys.ts';
+import { readToken, signToken } from '../decisions/token.ts';
+import type { Bucket } from '../store/bucket.ts';
+import { changeJson } from '../store/changeJson.ts';
+import { keys } from '../store/keys.ts';
+
+/** So long somebody stays signed in, in milliseconds. */
+export const sessionMilliseconds = 8 * 60 * 60_000;
+
+const sessionSchema = z.object({
+  version: z.literal(1),
+  address: z.string(),
+  expiresAt: z.iso.datetime(),
+  /** Which request began it: of two that do, S3 knows one as the first by this. */
+  begunBy: z.string(),
+  /** When whoever it is signed out. */
+  endedAt: z.iso.datetime().optional(),
+});
+
+/** Somebody who is signed in. */
+export type SignedIn = { id: string; address: string };
+
+export type SessionTools = { bucket: Bucket; consoleKeys: LinkKeys; now: () => number };
+
+/**
+ * Begins a session, once for each id: of two clicks on the same link one is let in.
+ *
+ * @returns what the cookie of the session holds; undefined when the id has let somebody in already
+ */
+export async function beginSession(
+  { bucket, consoleKeys, now }: SessionTools,
+  { id, address }: SignedIn,
+): Promise<string | undefined> {
+  const until = now() + sessionMilliseconds;
+  const session = { version: 1, address, expiresAt: new Date(until).toISOString(), begunBy: randomUUID() };
+  if (!(await bucket.create(keys.session(id), session))) return undefined;
+  return signToken(await consoleKeys(), { purpose: 'session', id, expiresAt: until });
+}
+
+/** Who is signed in by a cookie; undefined for one that was forged or altered, is over, or of which somebody has signed out. */
+export async function readSession(
+  { bucket, consoleKeys, now }: SessionTools,
+  cookie: string,
+): Promise<SignedIn | undefined> {
+  const read = readToken(await consoleKeys(), cookie, 'session', now());
+  if (read.kind !== 'valid') return undefined;
+  const session = (await bucket.readJson(keys.session(read.id), sessionSchema))?.value;
+  if (!session || session.endedAt !== undefined || Date.parse(session.expiresAt) <= now()) return undefined;
+  return { id: read.id, address: session.address };
+}
+
+/** Ends a session for good. It stays in the bucket: the link that began it begins no other. */
+export async function endSession({ bucket, now }: SessionTools, { id }: SignedIn): Promise<void> {
+  const endedAt = new Date(now()).toISOString();
+  await changeJson(bucket, keys.session(id), sessionSchema, (kept) => kept && { ...kept, endedAt });
+}
