@@ -8,7 +8,7 @@ module.exports = async ({ resolveVariable }) => {
   ];
   const flows = [
     ...['csv-import', 'hr-events', 'expiry-sweep', 'expiry-notice', 'source-backup', 'contract-choice'],
-    ...['expected-files', 'source-drift', 'approvals'],
+    ...['expected-files', 'source-drift', 'approvals', 'manager-transfer'],
   ];
   const ofFlows = (metric) =>
     flows.map((flow) => ['AWS/Lambda', metric, 'FunctionName', `nelm-${stage}-${flow}`, { label: flow }]);

@@ -18,7 +18,7 @@ const shapes = {
   ],
 };
 
-/** The longest name of a function, nelm-<stage>-contract-choice, has at most 64 characters. */
+/** The longest name of a function, nelm-<stage>-manager-transfer, has at most 64 characters. */
 const stageShape = /^[a-z0-9][a-z0-9-]{0,29}$/;
 
 /**

@@ -6,6 +6,7 @@ import { noRequests } from '../lib/isc/requestCounts.ts';
 import { readBlocked } from '../lib/people/blocked.ts';
 import { changeJson } from '../lib/store/changeJson.ts';
 import { keys } from '../lib/store/keys.ts';
+import { transferSchema } from '../lib/transfers/keptTransfer.ts';
 import { countsAsLeft, findDigest, findDigestIn } from './digestTraces.ts';
 import { findPerson } from './onePerson.ts';
 import type { Place } from './place/place.ts';
@@ -105,7 +106,8 @@ function fateOf(
 ): Fate {
   if (key.startsWith('backups/')) return { stays: 'backup' };
   if (/^(blocked|watched)\//.test(key) && isBlocked) return { stays: 'blocked' };
-  if (isLatest && (worked.test(key) || isOpenHold(key, bytes, now))) return { stays: 'waits' };
+  if (isLatest && (worked.test(key) || isOpenHold(key, bytes, now) || isOpenTransfer(key, bytes)))
+    return { stays: 'waits' };
   if (!isLatest) return 'old version removed';
   if (digest && countsAsLeft(digest, now)) return { stays: 'threshold' };
   if (digest && 'letInAt' in digest.part && isInTenant) return { stays: 'letIn' };
@@ -116,6 +118,13 @@ function isOpenHold(key: string, bytes: Uint8Array, now: number): boolean {
   if (!key.startsWith('decisions/')) return false;
   const { data } = holdSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
   return data !== undefined && !data.decided && !isOver(data, now);
+}
+
+/** The other manager has not answered, or the run has not ended. */
+function isOpenTransfer(key: string, bytes: Uint8Array): boolean {
+  if (!key.startsWith('transfers/')) return false;
+  const { data } = transferSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  return data !== undefined && data.outcome === undefined;
 }
 
 /** The objects in which records and requests stand by their ids alone. */

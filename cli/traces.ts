@@ -19,7 +19,7 @@ export type Trace = {
 /** What is looked through for people by name, in the order of docs/data.md. */
 const prefixes = [
   ...['inbox/', 'roster/', 'preview/', 'runs/', 'events/', 'waiting/'],
-  ...['watched/', 'backups/', 'decisions/', 'contracts/'],
+  ...['watched/', 'backups/', 'decisions/', 'contracts/', 'transfers/'],
 ];
 
 /**
@@ -34,7 +34,10 @@ export async function findTraces(
   others: readonly Pick<Source, 'id' | 'name'>[],
 ): Promise<Trace[]> {
   const digest = personDigest(names.accountName);
-  const own = [keys.personHistory(source.id, digest), keys.blocked(source.id, digest)];
+  const own = [
+    ...[keys.personHistory(source.id, digest), keys.blocked(source.id, digest)],
+    keys.attested(source.id, digest),
+  ];
   const found: Trace[] = [];
   for (const key of own) {
     for (const version of await listVersions(place, key)) {

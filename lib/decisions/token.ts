@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
 
 /** What a link may be for. A token for one purpose is none for another. */
-export type Purpose = 'decision' | 'contract' | 'sign-in' | 'session';
+export type Purpose = 'decision' | 'contract' | 'sign-in' | 'session' | 'transfer';
 
 const claimsSchema = z.strictObject({
   purpose: z.string(),

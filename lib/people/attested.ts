@@ -54,3 +54,15 @@ export function isLetEnd(attestations: readonly Attestation[], endDate: string):
   const last = attestations.findLast(({ kind }) => kind === 'let end');
   return last?.endDate !== undefined && Date.parse(last.endDate) === Date.parse(endDate);
 }
+
+/** Reads who of a source has said that somebody's contract is to end: one list for all, and one object for whoever was attested. */
+export async function readLetEnds(
+  bucket: Pick<Bucket, 'list' | 'readJson'>,
+  sourceId: string,
+): Promise<(accountName: string, endDate: string) => Promise<boolean>> {
+  const known = new Set(await bucket.list(keys.attestedOf(sourceId)));
+  return async (accountName, endDate) => {
+    if (!known.has(keys.attested(sourceId, personDigest(accountName)))) return false;
+    return isLetEnd(await readAttestations(bucket, sourceId, accountName), endDate);
+  };
+}

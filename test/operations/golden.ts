@@ -10,6 +10,7 @@ import { expectedFilesScenarios } from './scenarios/expectedFiles.ts';
 import { expiryNoticeScenarios } from './scenarios/expiryNotice.ts';
 import { expirySweepScenarios } from './scenarios/expirySweep.ts';
 import { hrEventsScenarios } from './scenarios/hrEvents.ts';
+import { managerTransferScenarios } from './scenarios/managerTransfer.ts';
 import { sourceBackupScenarios } from './scenarios/sourceBackup.ts';
 import { sourceDriftScenarios } from './scenarios/sourceDrift.ts';
 import { startStage } from './stage.ts';
@@ -23,6 +24,7 @@ export const flows: Record<string, Scenarios> = {
   'expiry-notice': expiryNoticeScenarios,
   'expiry-sweep': expirySweepScenarios,
   'hr-events': hrEventsScenarios,
+  'manager-transfer': managerTransferScenarios,
   'source-backup': sourceBackupScenarios,
   'source-drift': sourceDriftScenarios,
 };

@@ -13,7 +13,7 @@ export type Scenarios = Readonly<Record<string, Scenario>>;
  * step was tried is not told.
  */
 export function operationsOf({ name, operations }: Execution): string[] {
-  const runId = name.replace(/^(held|hr)-/, '');
+  const runId = name.replace(/^(held|hr|transfer)-/, '');
   return operations
     .filter(({ Type }) => Type !== 'EXECUTION')
     .map(({ Type, SubType, Name = '' }) => `${Type} ${SubType} ${Name.replace(runId, '<run>')}`);

@@ -43,6 +43,8 @@ const longStories: Readonly<Record<string, number>> = {
   'hr-events': 32,
   // A lock that is lost again and again is waited for five times twelve hours.
   'contract-choice': 4,
+  // Seven days for the other manager, and the lock.
+  'manager-transfer': 11,
   'expiry-notice': 4,
 };
 
@@ -296,7 +298,14 @@ const onObjects: Readonly<
     read: ['blocked', 'upload'],
   },
   ExpirySweepRole: { kept: ['runOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
-  ExpiryNoticeRole: { kept: ['runOfNotice', 'notices', 'contract'], removed: ['lock', 'mail'] },
+  ExpiryNoticeRole: {
+    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers'],
+    removed: ['lock', 'mail'],
+    read: [
+      ...['backup', 'attested', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfSweep', 'runOfForgotten'],
+      ...['runOfBackup', 'runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody'],
+    ],
+  },
   ContractRole: { kept: ['contract'] },
   ContractChoiceRole: {
     kept: ['notices', 'contract'],
@@ -304,9 +313,14 @@ const onObjects: Readonly<
     written: ['runOfSource', 'runOfUuid', 'runOfUnknownSource'],
     read: ['blocked'],
   },
+  ManagerTransferRole: {
+    kept: ['transfer', 'runOfSource', 'runOfUuid', 'runOfUnknownSource'],
+    removed: ['lock', 'mail'],
+    read: ['blocked'],
+  },
   DecisionRole: { kept: ['hold'] },
   ConsoleRole: {
-    kept: ['hold', 'signIn', 'signInTries', 'session'],
+    kept: ['hold', 'signIn', 'signInTries', 'session', 'blocked', 'attested', 'transfer', 'waitingEvent'],
     written: ['upload'],
     read: [
       ...[
@@ -368,12 +382,15 @@ const objects = {
   appliedFiles: keys.appliedFiles(oneSource.id),
   expected: keys.expected(oneSource.id),
   drift: keys.drift,
+  lostManagers: keys.lostManagers,
   personHistory: keys.personHistory(oneSource.id, 'digest'),
   asked: keys.asked(oneSource.id),
   adopted: keys.adopted(oneSource.id),
   endings: keys.endings(oneSource.id),
   letIn: keys.letIn(oneSource.id),
   waitingGroups: keys.waitingGroups(oneSource.id),
+  attested: keys.attested(oneSource.id, 'digest'),
+  transfer: keys.transfer('transfer'),
   blocked: keys.blocked(oneSource.id, 'digest'),
   watched: keys.watched(oneSource.id),
   waitingEvent: keys.waitingEvent('queue', 'event'),

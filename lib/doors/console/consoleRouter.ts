@@ -12,6 +12,11 @@ import type { Answer, ConsolePage, Person, Shown, Visit } from './consolePage.ts
 import type { ConsoleTools } from './consoleTools.ts';
 import { dropPage, dropRunPage } from './dropPage.ts';
 import { jobPage } from './jobPage.ts';
+import { myPeoplePage } from './myPeoplePage.ts';
+import { showOffer, takeAnswer } from './offerPage.ts';
+import { peoplePage } from './peoplePage.ts';
+import { personActPage } from './personActPage.ts';
+import { personPage } from './personPage.ts';
 import { readSent } from './readSent.ts';
 import { runFilePage, runPage } from './runPage.ts';
 import { runsPage } from './runsPage.ts';
@@ -28,6 +33,7 @@ import {
 import { sourcesPage, templatePage } from './sourcesPage.ts';
 import { languageOf, textsIn } from './texts.ts';
 import { todayPage } from './todayPage.ts';
+import { transferPage } from './transferPage.ts';
 import { waitingPage } from './waitingPage.ts';
 
 /**
@@ -39,17 +45,10 @@ import { waitingPage } from './waitingPage.ts';
  * The roles are checked here, at every request, and nowhere else: a page that somebody may not see is one that there is not. What
  * a manager may see within a page, the page checks by `visit.person.accounts`.
  */
-const pages: readonly ConsolePage[] = [
-  todayPage,
-  runsPage,
-  runPage,
-  runFilePage,
-  jobPage,
-  waitingPage,
-  dropPage,
-  dropRunPage,
-  sourcesPage,
-  templatePage,
+export const pages: readonly ConsolePage[] = [
+  ...[todayPage, runsPage, runPage, runFilePage, jobPage],
+  ...[peoplePage, personPage, personActPage, transferPage, myPeoplePage],
+  ...[waitingPage, dropPage, dropRunPage, sourcesPage, templatePage],
 ];
 
 type Request = HttpRequest<{ path?: string | undefined }, never>;
@@ -59,6 +58,7 @@ export async function answerConsole(request: Request, tools: ConsoleTools, signa
   const around = surroundingsOf(request, tools, signal);
   const path = request.path.path ?? 'home';
   if (request.method === 'POST' && isFromElsewhere(request.headers)) return refuseForm(around);
+  if (path === 'offer') return await answerOffer(request, around);
   if (path === 'sign-in' || path === 'sign-in/link') return await answerStranger(request, path, around);
   const signedIn = await readSession(tools, request.cookies[sessionCookie] ?? '');
   const known = signedIn && (await knownBy(tools, signedIn.address));
@@ -103,6 +103,15 @@ async function answerPerson(request: Request, path: string, around: Around & { p
   const page = pages.find((one) => one.path === path && mayUse(person, one.roles));
   const answer = page && (await (sent ? page.act?.(visit, sent) : page.show?.(visit)));
   return answer ? answered(answer, visit, path) : answered(notFound(visit), visit, path);
+}
+
+/** Whoever was asked by mail to become somebody's manager may have no role here yet: the link alone says that it is theirs. */
+async function answerOffer(request: Request, around: Around): Promise<DoorAnswer> {
+  const isSent = request.method === 'POST';
+  const shown = isSent
+    ? await takeAnswer(around, await readSent(request.body, typeOf(request)))
+    : await showOffer(around);
+  return pageAnswer(shown, outside(around), { page: 'offer' });
 }
 
 async function answerStranger(request: Request, path: 'sign-in' | 'sign-in/link', around: Around): Promise<DoorAnswer> {

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import * as z from 'zod';
 import type { Config } from '../../config/config.ts';
 import { requireEnvironment } from '../../config/environment.ts';
+import { queueStarter } from '../../hr/queueStarter.ts';
 import { systemsOf } from '../../hr/systems.ts';
 import { keepWaiting } from '../../hr/waitingEvent.ts';
 import type { Log } from '../../log/log.ts';
@@ -12,7 +13,6 @@ import { readRequest } from '../../middleware/readRequest.ts';
 import { withTools } from '../../middleware/withTools.ts';
 import { openBucket } from '../../store/bucket.ts';
 import { acceptWebhook, type WebhookTools } from './acceptWebhook.ts';
-import { queueStarter } from './queueStarter.ts';
 import { createSigningKeys } from './signingKeys.ts';
 
 const accepted = { path: z.object({ system: z.string() }), largestBody: 256 * 1024 };

@@ -6,6 +6,7 @@ import type { Isc } from '../../isc/client.ts';
 import type { PublicIdentity } from '../../isc/publicIdentities.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
 import { isAddress } from '../../mail/mail.ts';
+import { readLetEnds } from '../../people/attested.ts';
 import { checkSettings } from '../../sources/settings.ts';
 import { listSources, type Source, sourceOfRecord } from '../../sources/sources.ts';
 import { endingBetween } from './endingBetween.ts';
@@ -41,6 +42,7 @@ export async function findDue(
   const sources = await listSources(isc);
   checkSettings(config.sources, sources);
   const warned = new Map<string, Awaited<ReturnType<typeof readWarned>>>();
+  const letEnds = new Map<string, Awaited<ReturnType<typeof readLetEnds>>>();
   const due: Due[] = [];
   let ofNoSource = 0;
   for (const record of records) {
@@ -53,7 +55,12 @@ export async function findDue(
     warned.set(source.id, known);
     const endDate = record.endDate ?? '';
     const daysBefore = noticeDue(endDate, known[record.id], { ...config, now });
-    if (daysBefore !== undefined) due.push({ ...contractOf(record, source), endDate, daysBefore });
+    if (daysBefore === undefined) continue;
+    const isLetEnd = letEnds.get(source.id) ?? (await readLetEnds(bucket, source.id));
+    letEnds.set(source.id, isLetEnd);
+    // Whoever has said in the console that it may end hears no more of it.
+    if (await isLetEnd(record.accountName, endDate)) continue;
+    due.push({ ...contractOf(record, source), endDate, daysBefore });
   }
   return { due: await withAddresses(due, isc), ofNoSource };
 }

@@ -4,6 +4,7 @@ import { type ScheduledJob, scheduledJobSchema, scheduledRunId } from '../../dur
 import { SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
 import { keys } from '../../store/keys.ts';
 import { findContracts, giveNotices, noProgress, type Progress } from './giveNotices.ts';
+import { tellOfLostManagers } from './lostManagers.ts';
 import type { NoticeReport } from './noticeReport.ts';
 import { noticeReportPage } from './noticeReportPage.ts';
 import { type NoticeResult, type NoticeRun, type NoticeStory, type NoticeTools, noCounts } from './noticeRun.ts';
@@ -23,6 +24,7 @@ export const expiryNotice = defineFlow<NoticeTools, ScheduledJob, NoticeRun, Not
     const progress = noProgress();
     try {
       await noticeAlone(story, progress);
+      await tellOfLostManagers(story, progress);
       return resultOf(progress);
     } catch (error) {
       if (error instanceof StepFailed) return resultOf(progress, error.message);
@@ -47,5 +49,5 @@ async function noticeAlone(story: NoticeStory, progress: Progress): Promise<void
 
 function resultOf({ counts, steps }: Progress, error?: string): NoticeResult {
   if (error) return { outcome: 'failed', counts, steps, error };
-  return { outcome: counts.due === 0 ? 'nothing-to-do' : 'completed', counts, steps };
+  return { outcome: counts.due === 0 && !counts.lost ? 'nothing-to-do' : 'completed', counts, steps };
 }

@@ -10,9 +10,13 @@ export const noticeReportSchema = runReportSchema.extend({
   /**
    * `due`: contracts to warn of now. `warned`: those that a manager was told of. `orphans`: those whose manager cannot be
    * told, of whom the operators were. `mails`: how many went out. `unknown`: mails of which nobody knows whether they did,
-   * since the connection broke; they are not sent again (docs/decisions/mail.md).
+   * since the connection broke; they are not sent again (docs/decisions/mail.md). `lost`: people whose manager is no identity any
+   * more or has left, whenever their contract ends; it is left out where there are none.
    */
-  counts: z.object({ due: count, warned: count, orphans: count, mails: count, unknown: count }),
+  counts: z.object({
+    ...{ due: count, warned: count, orphans: count, mails: count, unknown: count },
+    lost: count.optional(),
+  }),
   /** How many of them are due at each number of days before their end. */
   steps: z.array(z.object({ days: count, contracts: count })),
 });

@@ -24,6 +24,7 @@ export function noticeReportPage(report: NoticeReport): string {
       shown.map((name) => ({ name, count: counts[name] })),
     )}
 ${counts.orphans > 0 ? html`<p>Orphans are contracts whose manager cannot be told; the operators are told of them instead.</p>` : ''}
+${counts.lost ? html`<p>${counts.lost === 1 ? 'One person has' : `${counts.lost.toLocaleString('en')} people have`} a manager who is no identity any more or has left. The operators are told of each once.</p>` : ''}
 ${counts.unknown > 0 ? html`<p>Of the mails that are counted as unknown nobody knows whether they went out, since the connection broke. They are not sent again.</p>` : ''}
 ${
   steps.length === 0

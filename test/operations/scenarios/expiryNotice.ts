@@ -1,4 +1,5 @@
 import { expiryNotice } from '../../../lib/flows/expiry-notice/expiryNotice.ts';
+import { sourceBackup } from '../../../lib/flows/source-backup/sourceBackup.ts';
 import type { Scenarios } from '../scenario.ts';
 import type { Between, Stage } from '../stage.ts';
 
@@ -19,10 +20,23 @@ const noAddress: Between = async ({ url }, send) => {
   return Response.json(people.map((one) => (one.alias === 'john.roe' ? { ...one, email: null } : one)));
 };
 
+/** The tenant has no identity john.roe any more. */
+export const withoutJohn: Between = async ({ url }, send) => {
+  const answer = await send();
+  if (!url.includes('/public-identities')) return answer;
+  const people = (await answer.json()) as { alias: string }[];
+  return Response.json(people.filter(({ alias }) => alias !== 'john.roe'));
+};
+
 export const expiryNoticeScenarios: Scenarios = {
   'a manager who is told, and one who cannot be': async (stage) => {
     await plantEnding(stage);
     return [await stage.fire(stage.host(expiryNotice, { between: noAddress }), 'expiry-notice')];
+  },
+  'people whose manager is no identity any more': async (stage) => {
+    await plantEnding(stage);
+    await stage.fire(stage.host(sourceBackup), 'source-backup');
+    return [await stage.fire(stage.host(expiryNotice, { between: withoutJohn }), 'expiry-notice')];
   },
   'nobody whose contract ends soon': async (stage) => [await stage.fire(stage.host(expiryNotice), 'expiry-notice')],
   'a dry run': async (stage) => {

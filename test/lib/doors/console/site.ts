@@ -49,6 +49,10 @@ export async function startSite() {
       started.push(job);
       return 'started';
     },
+    transfers: new Set(),
+    linkKeys: async () => settings.keys,
+    startEvents: async () => {},
+    startTransfer: async () => undefined,
     now: () => settings.now,
   });
 

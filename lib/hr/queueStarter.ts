@@ -1,5 +1,5 @@
-import { startFlow } from '../../durable/startFlow.ts';
-import { eventExecutionName, queuePayload, queueRunId } from '../../hr/eventRunName.ts';
+import { startFlow } from '../durable/startFlow.ts';
+import { eventExecutionName, queuePayload, queueRunId } from './eventRunName.ts';
 
 /**
  * Makes the starter of runs that carry out what waits. Deliveries of a slot share a run: one that this door has started is not

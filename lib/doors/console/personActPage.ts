@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import { type Extendable, extensionDays } from '../../contracts/extension.ts';
+import { dateReader } from '../../dates/dates.ts';
+import { lastDay } from '../../dates/days.ts';
+import type { FoundOne } from '../../directory/findOne.ts';
+import { nameOf } from '../../directory/listedPerson.ts';
+import { type OperatorAct, sendWish, WishRefused } from '../../hr/operatorEvent.ts';
+import { html, type Markup } from '../../pages/markup.ts';
+import { attest } from '../../people/attested.ts';
+import { liftBlock } from '../../people/blocked.ts';
+import type { Person } from '../../people/person.ts';
+import { settingsOf } from '../../sources/settings.ts';
+import { answerDays } from '../../transfers/keptTransfer.ts';
+import { addressOf } from './consoleAddress.ts';
+import type { Answer, ConsolePage, Sent, Visit } from './consolePage.ts';
+import { actsFor, type PersonAct } from './personActs.ts';
+import { askForTransfer, transferFields } from './transferForm.ts';
+import { findVisible, personAddress } from './visiblePerson.ts';
+
+/** Asks once more what is to be done to one person, and does it. */
+export const personActPage: ConsolePage = {
+  path: 'person/act',
+  roles: ['operator', 'manager'],
+  async show(visit) {
+    const { query } = visit;
+    const found = await findVisible(visit, query['source'], query['account']);
+    const act = found && actsFor(visit, found).find((one) => one === query['act']);
+    return found && act ? askPage(visit, found, act) : nothingHere(visit);
+  },
+  async act(visit, sent) {
+    const { source, account, act: wanted } = sent.text;
+    const found = await findVisible(visit, source, account);
+    if (!found) return nothingHere(visit);
+    const act = actsFor(visit, found).find((one) => one === wanted);
+    if (!act) return { title: visit.texts.act.isNot, status: 409, body: backTo(visit, found) };
+    const done = await carryOut(visit, found, act, sent);
+    if ('problem' in done) return askPage(visit, found, act, done.problem, sent);
+    const also = { done: done.done, at: String(visit.tools.now()) };
+    return { goTo: personAddress(found.source.id, found.accountName, also), logged: { act } };
+  },
+};
+
+function nothingHere({ texts: { notFound } }: Visit): Answer {
+  return { title: notFound.title, status: 404, body: html`<p>${notFound.text}</p>` };
+}
+
+/** What was typed is kept: a form that was refused is corrected, not filled in anew. */
+function askPage(visit: Visit, found: FoundOne, act: PersonAct, problem?: string, sent?: Sent): Answer {
+  const { texts, form } = visit;
+  const { source, accountName, person } = found;
+  const name = person ? nameOf(person) : accountName;
+  const hidden = { source: source.id, account: accountName, act, once: sent?.text['once'] ?? randomUUID() };
+  const content = html`${Object.entries(hidden).map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`)}
+<p>${accountName} · ${source.name}</p>
+${fieldsOf(visit, found, act, sent?.text ?? {})}
+<button class="${act === 'stop' || act === 'end' ? 'reject' : 'approve'}">${texts.act[act]}</button>`;
+  const body = html`${form(addressOf('person/act'), content, { kind: 'ask' })}${backTo(visit, found)}`;
+  return { title: texts.act[`${act}Title`](name), body, problem, status: problem ? 400 : 200, logged: { act } };
+}
+
+function backTo({ texts }: Visit, { source, accountName }: FoundOne): Markup {
+  return html`<p><a href="${personAddress(source.id, accountName)}">${texts.act.cancel}</a></p>`;
+}
+
+function fieldsOf(visit: Visit, { source, person }: FoundOne, act: PersonAct, typed: Sent['text']): Markup {
+  const { texts, day } = visit;
+  const ends = person && !Number.isNaN(Date.parse(person.endDate)) ? day(person.endDate) : '–';
+  const reason = html`<label>${texts.act.reason}<textarea name="reason" rows="2" maxlength="1000" required>${typed['reason'] ?? ''}</textarea></label>`;
+  switch (act) {
+    case 'extend': {
+      const days = person && extensionDays(limitsOf(visit, source, person));
+      return html`<p>${texts.act.extendText(ends)}</p>${dayField(visit, typed, days)}${reason}`;
+    }
+    case 'end':
+      return html`<p>${texts.act.endText(ends)}</p>${dayField(visit, typed, { first: today(visit) })}${reason}`;
+    case 'stop':
+      return html`<p>${texts.act.stopText}</p>${reason}`;
+    case 'lift':
+      return html`<p>${texts.act.liftText}</p>${reason}`;
+    case 'transfer':
+      return html`<p>${texts.act.transferText(answerDays)}</p>${transferFields(visit, typed)}`;
+    case 'attest':
+      return html`<p>${texts.act.attestText}</p>`;
+    case 'letEnd':
+      return html`<p>${texts.act.letEndText(ends)}</p>`;
+  }
+}
+
+function dayField({ texts }: Visit, typed: Sent['text'], days: { first: string; last?: string } | undefined): Markup {
+  const bounds = html`${days ? html` min="${days.first}"` : ''}${days?.last ? html` max="${days.last}"` : ''}`;
+  return html`<label>${texts.act.lastDay}<input type="date" name="day" value="${typed['day'] ?? ''}"${bounds} required></label>`;
+}
+
+type Done = { done: 'asked' | 'offered' | 'done' } | { problem: string };
+
+async function carryOut(visit: Visit, found: FoundOne, act: PersonAct, { text }: Sent): Promise<Done> {
+  const { texts, tools } = visit;
+  const { source, accountName, person } = found;
+  const { bucket, now } = tools;
+  const by = visit.person.address;
+  const reason = (text['reason'] ?? '').trim();
+  const at = new Date(now()).toISOString();
+  if (act === 'attest' || act === 'letEnd') {
+    const kind = act === 'attest' ? ('still here' as const) : ('let end' as const);
+    const endDate = person?.endDate ?? '';
+    await attest(bucket, source.id, accountName, { kind, by, at, ...(act === 'letEnd' && { endDate }) });
+    return { done: 'done' };
+  }
+  if (act === 'transfer') {
+    if (!person) return { problem: texts.act.isNot };
+    return await askForTransfer(visit, [{ source, person }], text);
+  }
+  if (reason === '') return { problem: texts.act.needReason };
+  if (act === 'lift') {
+    const lifted = await liftBlock(bucket, source.id, accountName, { by, reason }, now());
+    return lifted ? { done: 'done' } : { problem: texts.act.isNot };
+  }
+  const wish = wishOf(visit, found, act, text['day'] ?? '');
+  if ('problem' in wish) return wish;
+  return await send(visit, found, wish, { reason, once: text['once'] ?? '' });
+}
+
+/** Starts the run that does it, by name: whoever sends the form twice has it done once. */
+async function send(
+  { tools, texts, signal, person }: Visit,
+  { source: { id, name }, accountName }: FoundOne,
+  act: OperatorAct,
+  said: { reason: string; once: string },
+): Promise<Done> {
+  const start = (queue: string) => tools.startEvents(queue, signal);
+  try {
+    const sending = { bucket: tools.bucket, now: tools.now(), start };
+    await sendWish(sending, { source: { id, name }, accountName, act, by: person.address, ...said });
+    return { done: 'asked' };
+  } catch (error) {
+    if (error instanceof WishRefused) return { problem: texts.act.notTaken };
+    throw error;
+  }
+}
+
+function wishOf(
+  visit: Visit,
+  { source, person }: FoundOne,
+  act: 'extend' | 'end' | 'stop',
+  day: string,
+): OperatorAct | { problem: string } {
+  const { texts } = visit;
+  if (act === 'stop') return { type: 'stopped' };
+  if (!person) return { problem: texts.act.isNot };
+  const { timeZone } = visit.tools.config;
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && dateReader({ timeZone, dateFormats: [] })(day, 'end') !== undefined;
+  if (!isDay) return { problem: texts.act.notADay };
+  if (act === 'extend') {
+    const limits = limitsOf(visit, source, person);
+    const days = extensionDays(limits);
+    if (!days) return { problem: texts.act.asLong };
+    if (day < days.first) return { problem: texts.act.notLater };
+    if (day > days.last) return { problem: texts.act.tooLong(limits.maxContractDays.toLocaleString(texts.locale)) };
+    return { type: 'extended', lastDay: day };
+  }
+  const isEarlier = day < PlainDate.toString(lastDay(Date.parse(person.endDate), timeZone));
+  if (!isEarlier || day < today(visit)) return { problem: texts.act.notEarlier };
+  return { type: 'ended', lastDay: day };
+}
+
+/** Today in the organisation's time zone, such as `2027-01-31`. */
+function today({ tools }: Visit): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: tools.config.timeZone }).format(tools.now());
+}
+
+function limitsOf({ tools }: Visit, { id, name }: FoundOne['source'], person: Person): Extendable {
+  const { maxContractDays } = settingsOf(tools.config.sources, { name, ids: [id] });
+  const { startDate: start, endDate } = person;
+  return { start, end: Date.parse(endDate), timeZone: tools.config.timeZone, maxContractDays };
+}

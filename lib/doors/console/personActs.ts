@@ -1,0 +1,26 @@
+import type { FoundOne } from '../../directory/findOne.ts';
+import { accountKey } from '../../people/person.ts';
+import type { Visit } from './consolePage.ts';
+import { ownAccounts } from './visiblePerson.ts';
+
+/** What can be done to a person in the console. */
+export const personActs = ['extend', 'end', 'transfer', 'attest', 'letEnd', 'stop', 'lift'] as const;
+
+export type PersonAct = (typeof personActs)[number];
+
+/** What whoever looks may do to a person whom they see, in the state that the person is in. */
+export function actsFor(visit: Pick<Visit, 'person' | 'tools'>, { person, block }: FoundOne): PersonAct[] {
+  const isOperator = visit.person.roles.includes('operator');
+  const isTheirs = person !== undefined && ownAccounts(visit).has(accountKey(person.manager));
+  const isOver = person === undefined || !(Date.parse(person.endDate) > visit.tools.now());
+  const may: Record<PersonAct, boolean> = {
+    extend: person !== undefined && !block && (isOperator || isTheirs) && (isOperator || !isOver),
+    end: isOperator && !block && !isOver,
+    transfer: person !== undefined && !block && (isOperator || isTheirs),
+    attest: isTheirs && !isOver,
+    letEnd: isTheirs && !block && !isOver,
+    stop: isOperator && !block,
+    lift: isOperator && block !== undefined,
+  };
+  return personActs.filter((act) => may[act]);
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { lastDayText } from '../../dates/dayText.ts';
+import { createDirectory } from '../../directory/directory.ts';
+import { nameOf } from '../../directory/listedPerson.ts';
+import type { Attempt } from '../../durable/attempt.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import { letter, paragraph, table } from '../../mail/letter.ts';
+import { accountKey } from '../../people/person.ts';
+import { changeJson } from '../../store/changeJson.ts';
+import { keys } from '../../store/keys.ts';
+import type { Progress } from './giveNotices.ts';
+import type { NoticeRun, NoticeStory, NoticeTools } from './noticeRun.ts';
+
+const lostSchema = z.object({
+  sourceId: z.string(),
+  sourceName: z.string(),
+  accountName: z.string(),
+  name: z.string(),
+  endDate: z.string(),
+  manager: z.string(),
+});
+
+/** Somebody whose manager is no identity any more, or has left. */
+type Lost = z.infer<typeof lostSchema>;
+
+const toldSchema = z.object({
+  version: z.literal(1),
+  /** Digests of the person and the manager. */
+  told: z.array(z.string()),
+});
+
+/** More rows than anybody reads in a mail; the console has everybody. */
+const mostRows = 50;
+
+const lostKey = ({ folder }: Pick<NoticeRun, 'folder'>) => `${folder}/lost.json`;
+
+/**
+ * Finds the people whose manager is no identity any more, or has left, and tells the operators of those of whom they were not
+ * told before: at once, and not only when a contract ends. People are read from the newest exports; the tenant is asked for
+ * their managers alone, fifty a request.
+ *
+ * @param progress is added to
+ * @throws StepFailed when the tenant could not be asked, or the operators could not be told
+ */
+export async function tellOfLostManagers({ step, tools, run }: NoticeStory, progress: Progress): Promise<void> {
+  const { lost, fresh } = await step('find people whose manager has left', (attempt) => findLost(tools, run, attempt));
+  if (lost > 0) progress.counts.lost = lost;
+  if (run.dryRun || fresh === 0 || tools.config.operators.length === 0) return;
+  const sent = await step('tell the operators of people without a manager', () => tellOperators(tools, run));
+  progress.counts[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
+}
+
+/** Keeps those of whom the operators were not told in the run's folder; the others are dropped from what is noted. */
+async function findLost(
+  { bucket, config, isc, now }: NoticeTools,
+  run: NoticeRun,
+  attempt: Attempt,
+): Promise<{ lost: number; fresh: number }> {
+  const current = await currentPeople(bucket, config.timeZone, now());
+  const managers = new Map(current.map(({ manager }) => [accountKey(manager), manager]));
+  const known = await isc.with(attempt).publicIdentities.findByAlias(managers.values());
+  const there = new Set(
+    [...known].filter(([, one]) => !one.identityState?.startsWith('INACTIVE')).map(([alias]) => accountKey(alias)),
+  );
+  const lost = current.filter(({ manager }) => !there.has(accountKey(manager)));
+  const told = new Set((await bucket.readJson(keys.lostManagers, toldSchema))?.value.told);
+  const fresh = lost.filter((one) => !told.has(digestOf(one)));
+  await bucket.write(lostKey(run), JSON.stringify(fresh), 'application/json');
+  if (!run.dryRun) await keepTold(bucket, (digests) => lost.map(digestOf).filter((digest) => digests.has(digest)));
+  return { lost: lost.length, fresh: fresh.length };
+}
+
+/** Those of all sources whose contract has not ended, and who have a manager. */
+async function currentPeople(bucket: NoticeTools['bucket'], timeZone: string, now: number): Promise<Lost[]> {
+  const directory = createDirectory(bucket, timeZone);
+  const found: Lost[] = [];
+  for (const source of await directory.sources()) {
+    const people = (await directory.people(source))?.people ?? [];
+    for (const { person, endsAt } of people) {
+      const { accountName, manager, endDate } = person;
+      if (manager === '' || endsAt <= now) continue;
+      const { id: sourceId, name: sourceName } = source;
+      found.push({ sourceId, sourceName, accountName, name: nameOf(person), endDate, manager });
+    }
+  }
+  return found;
+}
+
+async function tellOperators(tools: NoticeTools, run: NoticeRun) {
+  const { bucket, mailer, config, url } = tools;
+  const kept = await bucket.readJson(lostKey(run), z.array(lostSchema));
+  if (!kept) throw new StepFailed(`${lostKey(run)} is gone. Fire the job again.`);
+  const lost = kept.value;
+  const what = lost.length === 1 ? 'one person has' : `${lost.length.toLocaleString('en')} people have`;
+  const sent = await mailer.send(`lost-managers/${digestOfAll(lost)}`, {
+    to: config.operators,
+    subject: `Find another manager: ${what} none who is there`,
+    ...letter(`${what[0]?.toUpperCase()}${what.slice(1)} a manager who is not there any more`, [
+      paragraph(
+        'Their managers are not identities any more, or have left. Hand each person over to another manager: open the link, choose them, and name who it is to be. Nothing changes before that manager accepts.',
+      ),
+      table(
+        ['Name', 'Manager', 'Last day', 'Hand over'],
+        lost.slice(0, mostRows).map(({ name, accountName, sourceName, sourceId, manager, endDate }) => [
+          `${name} (${accountName}, ${sourceName})`,
+          manager,
+          lastDayText(endDate, config.timeZone),
+          {
+            text: 'Whose manager it is',
+            url: `${url}/console/people?${new URLSearchParams({ source: sourceId, manager })}`,
+          },
+        ]),
+      ),
+      ...(lost.length > mostRows ? [paragraph(`And ${(lost.length - mostRows).toLocaleString('en')} more.`)] : []),
+    ]),
+  });
+  await keepTold(bucket, (digests) => [...digests, ...lost.map(digestOf)]);
+  return sent;
+}
+
+async function keepTold(bucket: NoticeTools['bucket'], change: (told: ReadonlySet<string>) => string[]): Promise<void> {
+  await changeJson(bucket, keys.lostManagers, toldSchema, (kept) => {
+    const told = [...new Set(change(new Set(kept?.told)))].sort();
+    const isSame =
+      told.length === (kept?.told.length ?? 0) && told.every((digest, index) => digest === kept?.told[index]);
+    return isSame ? undefined : { version: 1 as const, told };
+  });
+}
+
+function digestOf({ sourceId, accountName, manager }: Lost): string {
+  const text = [sourceId, accountKey(accountName), accountKey(manager)].join('\n');
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+function digestOfAll(lost: readonly Lost[]): string {
+  return createHash('sha256').update(lost.map(digestOf).sort().join('\n')).digest('hex').slice(0, 40);
+}

@@ -1,0 +1,156 @@
+import { CallbackTimeoutError } from '@aws/durable-execution-sdk-js';
+import * as z from 'zod';
+import { StepFailed } from '../../durable/failure.ts';
+import { defineFlow } from '../../durable/flow.ts';
+import { type HeldLock, SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
+import { answerDays, lapseTransfer, noteOutcome, type TransferAnswer } from '../../transfers/keptTransfer.ts';
+import { changeManagers, findRecords, readPeopleDone, stepSizes } from './changeManagers.ts';
+import { findNewManager, offerTransfer } from './offerTransfer.ts';
+import { tellWhoAsked } from './tellWhoAsked.ts';
+import type { TransferReport } from './transferReport.ts';
+import { transferReportPage } from './transferReportPage.ts';
+import {
+  describeTransfer,
+  requireTransfer,
+  runOfTransfer,
+  type TransferResult,
+  type TransferRun,
+  type TransferStory,
+  type TransferTools,
+} from './transferRun.ts';
+
+const payloadSchema = z.object({ transferId: z.string().regex(/^[0-9a-f]{32}$/) });
+
+type Payload = z.infer<typeof payloadSchema>;
+
+const answeredSchema = z.object({ kind: z.enum(['accept', 'decline']) });
+
+/**
+ * The story of people who get another manager: the other manager is asked, and nothing changes before they accept; then their
+ * records name the new manager, and whoever asked is told.
+ */
+export const managerTransfer = defineFlow<TransferTools, Payload, TransferRun, TransferResult, TransferReport>({
+  kind: 'manager-transfer',
+  payload: payloadSchema,
+  describe: ({ transferId }) => describeTransfer(transferId),
+  async prepare({ step, tools }, { transferId }) {
+    return await step('read the transfer', async () => runOfTransfer(await requireTransfer(tools, transferId)));
+  },
+  async story(story) {
+    const result = await carryOut(story);
+    const untold = await remarkOf(story, 'whoever asked for it was not told', () =>
+      story.step('tell who asked', () => tellWhoAsked(story.tools, story.run, result)),
+    );
+    const unnoted = await remarkOf(story, 'the console does not show what came of it', () =>
+      story.step('note what came of it', () => noteOutcome(story.tools.bucket, story.run.transferId, result.outcome)),
+    );
+    const error = [result.error, untold, unnoted].filter(Boolean).join(' ');
+    return { ...result, ...(error && { error }) };
+  },
+  failed: (error) => ({ outcome: 'failed', error }),
+  report: describeOutcome,
+  page: transferReportPage,
+  logged: ({ source, people }) => ({ sourceId: source?.id, people }),
+});
+
+async function carryOut(story: TransferStory): Promise<TransferResult> {
+  try {
+    const answer = await askManager(story);
+    if (typeof answer !== 'string') return { outcome: 'refused', error: answer.problem };
+    if (answer !== 'accept') return { outcome: answer === 'decline' ? 'declined' : 'lapsed' };
+    return await handOver(story);
+  } catch (error) {
+    if (error instanceof SourceBusy) return { outcome: 'failed', error: `${error.message} Ask for it again.` };
+    if (error instanceof StepFailed) return { outcome: 'failed', error: error.message };
+    throw error;
+  }
+}
+
+/** Asks the other manager, and waits for an answer at no cost. */
+async function askManager({
+  context,
+  step,
+  tools,
+  run,
+}: TransferStory): Promise<TransferAnswer['kind'] | 'lapsed' | { problem: string }> {
+  const { problem } = await step('find the other manager', (attempt) => findNewManager(tools, run, attempt));
+  if (problem !== undefined) return { problem };
+  const timeout = { timeout: { days: answerDays } };
+  const [answered, callbackId] = await context.createCallback<string>(`answer to ${run.id}`, timeout);
+  await step('ask the other manager', () => offerTransfer(tools, run, callbackId));
+  try {
+    return answeredSchema.parse(JSON.parse(await answered)).kind;
+  } catch (error) {
+    if (!(error instanceof CallbackTimeoutError)) throw error;
+  }
+  // The page goes by what is kept: who answered at the last moment was told that it is taken.
+  return await step('end the wait', async () => (await lapseTransfer(tools.bucket, run.transferId))?.kind ?? 'lapsed');
+}
+
+async function handOver(story: TransferStory): Promise<TransferResult> {
+  const { step, tools, run } = story;
+  const work = async (lock: HeldLock) => {
+    await step('find the records', (attempt) => findRecords(tools, run, attempt));
+    let first = 0;
+    for (const size of stepSizes(run.people)) {
+      const part = { first, size };
+      await step('change the managers', (attempt) => changeManagers(tools, run, lock, part, attempt));
+      first += size;
+    }
+    const { undone, failed } = await step('see who was handed over', async () => {
+      const undone = (await readPeopleDone(tools.bucket, run)).filter(({ outcome }) => outcome !== 'transferred');
+      return { undone: undone.length, failed: undone.filter(({ outcome }) => outcome === 'not changed').length };
+    });
+    if (undone === 0) return { outcome: 'transferred' as const };
+    const whom = undone === 1 ? 'One person was' : `${undone} people were`;
+    const error = `${whom} not handed over; the report says why.`;
+    return { outcome: failed > 0 ? ('failed' as const) : ('partly' as const), error };
+  };
+  return await withSourceLock(story, run.source?.id ?? '', work);
+}
+
+/** What cannot be told or noted changes nothing of what was done, and is said. */
+async function remarkOf({ tools, run }: TransferStory, what: string, work: () => Promise<void>): Promise<string> {
+  try {
+    await work();
+    return '';
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    tools.log.warn(what, { runId: run.id, reason: error.message });
+    return `${error.message} So ${what}.`;
+  }
+}
+
+/** What the report says of the transfer, as far as it could be read. Whoever nothing was done about is named too. */
+async function describeOutcome({ tools, run }: TransferStory, { outcome }: TransferResult) {
+  if (!run.source) return { people: [] };
+  const { source, by, from, to, people, answer, manager } = await requireTransfer(tools, run.transferId);
+  const done = new Map((await readPeopleDone(tools.bucket, run)).map((one) => [one.accountName, one]));
+  const became = [...done.values()];
+  const named = new Set(became.map(({ accountName }) => accountName.toLowerCase()));
+  const others = people
+    .filter(({ accountName }) => !named.has(accountName.toLowerCase()))
+    .map(({ accountName }) => ({
+      accountName,
+      outcome: 'not changed' as const,
+      from,
+      to: from,
+      reason: whyNot[outcome],
+    }));
+  return {
+    source,
+    by,
+    manager: { from, to: manager?.account ?? to },
+    ...(answer && { answeredAt: answer.at }),
+    people: [...became, ...others],
+  };
+}
+
+const whyNot = {
+  transferred: '',
+  partly: 'It was not come to.',
+  failed: 'It was not come to.',
+  declined: 'The other manager declined.',
+  lapsed: 'The other manager did not answer in time.',
+  refused: 'Nobody could be asked.',
+} as const;

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { Bucket } from '../store/bucket.ts';
+import { changeJson } from '../store/changeJson.ts';
+import { keys } from '../store/keys.ts';
+
+/** So many people are handed over at once; more are a file. */
+export const mostTransferred = 200;
+
+/** For so many days the new manager may answer; then it lapses, and nothing is changed. */
+export const answerDays = 7;
+
+const answerSchema = z.object({ kind: z.enum(['accept', 'decline']), at: z.iso.datetime(), by: z.string() });
+
+/** What the new manager said. */
+export type TransferAnswer = z.infer<typeof answerSchema>;
+
+/** What became of a transfer: `transferred` of everybody; `partly`: some of them are gone, blocked, or somebody else's by now; `declined`; `lapsed`; `refused`: nobody could be asked; `failed`: of somebody it could not be done. */
+export const transferOutcomes = ['transferred', 'partly', 'declined', 'lapsed', 'refused', 'failed'] as const;
+
+export const transferSchema = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  source: z.object({ id: z.string(), name: z.string() }),
+  /** Who they are; without those of whom everything was forgotten since. */
+  people: z.array(z.object({ accountName: z.string(), name: z.string(), endDate: z.string() })),
+  /** The manager whom their records named when it was asked for; empty where they named none. */
+  from: z.string(),
+  /** Whom they are to get, as it was typed: an account name or an e-mail address. */
+  to: z.string(),
+  /** Who asked for it, and gets a mail of what came of it. */
+  by: z.string(),
+  /** What the new manager is told beside whom it is about. */
+  note: z.string(),
+  askedAt: z.iso.datetime(),
+  /** Whom the flow has found: the account name, as the tenant writes it, and the address. */
+  manager: z.object({ account: z.string(), email: z.string() }).optional(),
+  /** What the flow waits for, once the new manager was asked. */
+  offer: z.object({ callbackId: z.string(), expiresAt: z.iso.datetime() }).optional(),
+  answer: answerSchema.optional(),
+  /** Nobody can answer any more. */
+  lapsed: z.boolean().optional(),
+  outcome: z.enum(transferOutcomes).optional(),
+});
+
+/** People who are to get another manager: `transfers/<id>.json`. The bucket alone names them. */
+export type Transfer = z.infer<typeof transferSchema>;
+
+/** What is asked for. */
+export type AskedTransfer = Pick<Transfer, 'source' | 'people' | 'from' | 'to' | 'by' | 'note' | 'askedAt'>;
+
+/**
+ * Keeps what is asked for, for the flow that carries it out.
+ *
+ * @param once the same wish has the same text, so that it is one transfer however often it is sent
+ * @returns its id, which names nobody
+ */
+export async function keepTransfer(bucket: Bucket, asked: AskedTransfer, once: string): Promise<string> {
+  const whom = asked.people.map(({ accountName }) => accountName).join('\n');
+  const text = [asked.source.id, whom, asked.from, asked.to, asked.by, once].join('\n\n');
+  const id = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  const transfer: Transfer = { version: 1, id, ...asked };
+  await bucket.create(keys.transfer(id), transfer);
+  return id;
+}
+
+/** The id of the run of a transfer: sorts by time, and is the same however often it is started. */
+export function transferRunId({ id, askedAt }: Pick<Transfer, 'id' | 'askedAt'>): string {
+  return `${askedAt.replaceAll(/[-:.]/g, '')}-${id.slice(0, 12)}`;
+}
+
+/** Reads a transfer; undefined when there is none. */
+export async function readTransfer(bucket: Pick<Bucket, 'readJson'>, id: string): Promise<Transfer | undefined> {
+  return (await bucket.readJson(keys.transfer(id), transferSchema))?.value;
+}
+
+/** Notes whom the flow has found. */
+export async function noteManager(
+  bucket: Bucket,
+  id: string,
+  manager: NonNullable<Transfer['manager']>,
+): Promise<void> {
+  await change(bucket, id, (kept) => ({ ...kept, manager }));
+}
+
+/** Notes what the flow waits for. Safe to do twice: an answer stays. */
+export async function noteOffer(bucket: Bucket, id: string, offer: NonNullable<Transfer['offer']>): Promise<void> {
+  await change(bucket, id, (kept) => (kept.answer ? undefined : { ...kept, offer }));
+}
+
+/** Whether it is too late to answer. @param now epoch milliseconds */
+export function isOver({ offer, lapsed = false, outcome }: Transfer, now: number): boolean {
+  return lapsed || outcome !== undefined || (offer !== undefined && Date.parse(offer.expiresAt) <= now);
+}
+
+/**
+ * Writes an answer down, once: of two at the same moment one is first.
+ *
+ * @returns the transfer as it is then; without an answer it is too late, or nobody was asked yet
+ */
+export async function answerTransfer(
+  bucket: Bucket,
+  id: string,
+  answer: TransferAnswer,
+): Promise<Transfer | undefined> {
+  return await change(bucket, id, (kept) =>
+    kept.answer || !kept.offer || isOver(kept, Date.parse(answer.at)) ? undefined : { ...kept, answer },
+  );
+}
+
+/** Ends the wait for an answer. @returns what was answered at the last moment all the same */
+export async function lapseTransfer(bucket: Bucket, id: string): Promise<TransferAnswer | undefined> {
+  const kept = await change(bucket, id, (kept) => (kept.answer || kept.lapsed ? undefined : { ...kept, lapsed: true }));
+  return kept?.answer;
+}
+
+/** Notes what became of it, for whoever looks at it later. */
+export async function noteOutcome(bucket: Bucket, id: string, outcome: Transfer['outcome']): Promise<void> {
+  await change(bucket, id, (kept) => ({ ...kept, outcome }));
+}
+
+async function change(bucket: Bucket, id: string, changed: (kept: Transfer) => Transfer | undefined) {
+  return await changeJson(bucket, keys.transfer(id), transferSchema, (kept) => kept && changed(kept));
+}

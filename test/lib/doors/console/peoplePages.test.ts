@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
+import { type Living, startLiving } from '../../directory/living.ts';
+import { startConsole, type Visiting } from './visiting.ts';
+
+let living: Living;
+let visiting: Visiting;
+let source: string;
+
+/** An account that is anything but a name. */
+const odd = `o'neil+<b>&"x"%2f`;
+
+beforeAll(async () => {
+  living = await startLiving('2026-11-24T10:00:00Z');
+  visiting = await startConsole(living);
+  source = living.contractors.id;
+  await living.drop([
+    { account: 'ada', first: 'Ada', end: '2026-12-20' },
+    { account: 'ben', first: 'Ben', last: 'South', manager: 'john.roe', vendor: 'Contoso' },
+    { account: 'cy', first: '<img src=x onerror=alert(1)>', last: 'Example', manager: 'john.roe' },
+  ]);
+  await living.backUp();
+  await visiting.managers('jane.doe', 'john.roe');
+});
+
+afterAll(() => living.close());
+
+const ops = () => visiting.as('ops@example.com');
+const jane = () => visiting.as('jane.doe@example.com');
+const john = () => visiting.as('john.roe@example.com');
+
+const person = (account: string, also = '') => `/console/person?${new URLSearchParams({ source, account })}${also}`;
+const act = (account: string, what: string) =>
+  `/console/person/act?${new URLSearchParams({ source, account, act: what })}`;
+const managerOf = async (account: string) =>
+  (await Array.fromAsync(living.isc.records.list())).find(({ accountName }) => accountName === account)?.manager;
+
+describe('an operator', () => {
+  test('finds people by any part of what is known of them, and leads on to each', async () => {
+    const browser = await ops();
+    const all = await browser.get('/console/people');
+    expect(all.text).toMatch(/3 people/);
+    expect(all.text).toMatch(/Contractors: from the backup of 24 Nov 2026/);
+    const found = await browser.get('/console/people?text=contos');
+    expect(found.text).toMatch(/One person .* Ben South ben Contractors john\.roe 30 Jun 2027/);
+    expect(found.body).toContain(`href="${person('ben').replaceAll('&', '&#38;')}"`);
+    expect((await browser.get('/console/people?ends=30')).text).toMatch(/One person .* Ada Example/);
+    expect((await browser.get('/console/people?manager=JANE.DOE')).text).toMatch(/One person .* Ada Example/);
+    expect((await browser.get('/console/people?text=zzz')).text).toMatch(/Nobody was found/);
+  });
+
+  test('sees a name that is HTML as it is written, wherever it stands', async () => {
+    const browser = await ops();
+    for (const address of ['/console/people', person('cy'), act('cy', 'stop')]) {
+      const { body, status } = await browser.get(address);
+      expect(status).toBe(200);
+      expect(body).toContain('&#60;img src=x onerror=alert(1)&#62;');
+      expect(body).not.toContain('<img');
+    }
+  });
+
+  test('looks up somebody with an odd name by an address, and what was typed there is not run', async () => {
+    const browser = await ops();
+    const page = await browser.get(person(odd));
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('The source does not have this person now.');
+    expect(page.body).not.toContain('<b>&');
+    expect((await browser.get(`/console/person?account=ada&source=${'0'.repeat(36)}`)).status).toBe(404);
+    expect((await browser.get('/console/person')).status).toBe(404);
+    expect((await browser.get(person('ada', '&until=never&done=%3Cscript%3E'))).status).toBe(200);
+  });
+
+  test('extends, once however often the form is sent, and the history says who did, and why', async () => {
+    const browser = await ops();
+    const page = await browser.get(act('ada', 'extend'));
+    expect(page.text).toContain('Extend the contract of Ada Example?');
+    for (const [day, problem] of [
+      ['2026-12-01', 'That is no later than the contract ends now.'],
+      ['2026-02-30', 'That is not a day of the calendar.'],
+      ['2099-01-01', 'The contract may be 730 days long at most.'],
+    ] as const) {
+      const refused = await browser.send(page, '/console/person/act', { day, reason: 'as agreed' });
+      expect([refused.status, refused.text.includes(problem)], day).toEqual([400, true]);
+    }
+    expect((await browser.send(page, '/console/person/act', { day: '2027-03-31', reason: ' ' })).text).toContain(
+      'Say why',
+    );
+    const fields = { day: '2027-03-31', reason: 'the project goes on' };
+    const sent = await browser.send(page, '/console/person/act', fields);
+    expect([sent.status, sent.location]).toEqual([303, expect.stringContaining('/console/person?')]);
+    await browser.send(page, '/console/person/act', fields);
+    await visiting.settle();
+    const after = await browser.get(sent.location);
+    expect(after.text).toContain('It is asked for.');
+    expect(after.text).toContain('Last day 31 Mar 2027');
+    const told = 'Event · extended 24 Nov 2026';
+    expect(after.text.split(told).length, after.text).toBe(2);
+    expect(after.text).toMatch(/by ops@example\.com Last day: 20 Dec 2026 → 31 Mar 2027 the project goes on/);
+  });
+
+  test('ends on a day, stops and lifts, and the page offers what can be done then', async () => {
+    const browser = await ops();
+    const ending = await browser.get(act('ada', 'end'));
+    for (const day of ['2026-11-23', '2027-03-31', '2027-04-01']) {
+      const refused = await browser.send(ending, '/console/person/act', { day, reason: 'no' });
+      expect(refused.text, day).toContain('That is no earlier than the contract ends now, or it is over already.');
+    }
+    await browser.send(ending, '/console/person/act', { day: '2026-12-31', reason: 'as agreed' });
+    await visiting.settle();
+    expect((await browser.get(person('ada'))).text).toContain('Last day 31 Dec 2026');
+    const stopping = await browser.get(act('ada', 'stop'));
+    await browser.send(stopping, '/console/person/act', { reason: 'a theft' });
+    expect((await browser.get(person('ada'))).text).toMatch(
+      /Blocked by ops@example\.com since 24 Nov 2026, \d\d:\d\d: a theft/,
+    );
+    expect((await browser.get('/console/people?blocked=on')).text).toMatch(/One person .* Ada Example/);
+    await visiting.settle();
+    // What cannot be done of somebody who is blocked has no page, and a form of it that is still open does nothing.
+    expect((await browser.get(act('ada', 'extend'))).status).toBe(404);
+    expect((await browser.send(ending, '/console/person/act', { day: '2026-12-30', reason: 'x' })).status).toBe(409);
+    const lifting = await browser.get(act('ada', 'lift'));
+    const lifted = await browser.send(lifting, '/console/person/act', { reason: 'a mistake' });
+    expect((await browser.get(lifted.location)).text).toContain('It is done.');
+    expect((await browser.send(lifting, '/console/person/act', { reason: 'a mistake' })).status).toBe(409);
+    const trail = (await browser.get(person('ada'))).text;
+    expect(trail).toMatch(/Block lifted .* by ops@example\.com a mistake/);
+    expect(trail).toMatch(/Stopped and blocked .* by ops@example\.com a theft/);
+    expect(trail).toContain('Report');
+  });
+
+  test('sends no form without its token', async () => {
+    const browser = await ops();
+    const fields = { source, account: 'ben', act: 'stop', reason: 'forged', once: 'x' };
+    expect((await browser.post('/console/person/act', fields)).status).toBe(403);
+    expect((await browser.post('/console/person/act', { ...fields, token: 'x'.repeat(43) })).status).toBe(403);
+    expect((await browser.get(person('ben'))).text).not.toContain('Blocked by');
+  });
+});
+
+describe('somebody is handed over', () => {
+  test('by an operator, who chooses them in a list; the other manager accepts by the mail alone', async () => {
+    const browser = await ops();
+    const list = await browser.get('/console/people?text=south');
+    expect((await browser.send(list, '/console/transfer', { step: 'choose' })).location).toBe(
+      '/console/people?problem=none',
+    );
+    const chosen = { 'chosen-0': JSON.stringify([source, 'ben']), 'chosen-1': 'no choice' };
+    const asking = await browser.send(list, '/console/transfer', { ...chosen, step: 'choose' });
+    expect(asking.text).toContain('Hand Ben South over to another manager?');
+    expect((await browser.send(asking, '/console/transfer', { step: 'send', to: ' ' })).text).toContain(
+      'Name the other manager.',
+    );
+    const fields = { step: 'send', to: 'mary.major', note: 'She sits beside you.' };
+    const sent = await browser.send(asking, '/console/transfer', fields);
+    expect(sent.location).toBe('/console/people?done=offered');
+    await browser.send(asking, '/console/transfer', fields);
+    await visiting.settle();
+    const mails = (await living.box.mails()).filter(({ subject }) => subject?.startsWith('Accept or decline'));
+    expect(mails.map(({ to }) => [to].flat()[0]?.text)).toEqual(['mary.major@example.com']);
+    expect((await browser.get(person('ben'))).text).toMatch(
+      /mary\.major was asked to become the manager, and has until 1 Dec 2026/,
+    );
+    // Mary is nobody's manager yet, and cannot come in; the link is hers all the same.
+    const link = /\/console\/offer\?token=[\w.-]+/.exec(mails[0]?.text ?? '')?.[0] ?? '';
+    const mary = await visiting.as();
+    const offer = await mary.get(link);
+    expect(offer.text).toContain('They say: She sits beside you.');
+    expect(offer.text).toContain('Ben South');
+    expect(await managerOf('ben')).toBe('john.roe');
+    const accepted = await mary.send(offer, '/console/offer', { answer: 'accept' });
+    expect(accepted.text).toContain('You have accepted');
+    expect((await mary.send(offer, '/console/offer', { answer: 'decline' })).text).toContain('You have accepted');
+    await visiting.settle();
+    expect(await managerOf('ben')).toBe('mary.major');
+    const after = (await browser.get(person('ben'))).text;
+    expect(after).toMatch(/Handed over · transferred .* by ops@example\.com Manager: john\.roe → mary\.major/);
+    expect(after).toContain('Manager mary.major');
+  });
+
+  test('a link that was altered, or is for something else, leads nowhere', async () => {
+    const stranger = await visiting.as();
+    for (const token of ['', 'x', `${'a'.repeat(80)}.${'b'.repeat(43)}`]) {
+      const page = await stranger.get(`/console/offer?token=${token}`);
+      expect([page.status, page.text]).toEqual([404, expect.stringContaining('This link is not valid')]);
+      expect((await stranger.post('/console/offer', { offer: token, answer: 'accept' })).status).toBe(404);
+    }
+  });
+});
+
+describe('a manager', () => {
+  test('sees their own people by end, and says of them that they are still here, and that a contract may end', async () => {
+    await visiting.managers('jane.doe', 'john.roe', 'mary.major');
+    await living.drop([{ account: 'dee', first: 'Dee', last: 'West', end: '2026-12-15' }]);
+    const browser = await jane();
+    expect((await browser.get('/console')).location).toBe('/console/my-people');
+    const mine = await browser.get('/console/my-people');
+    expect(mine.text).toMatch(/2 people/);
+    expect(mine.text.indexOf('Ada Example')).toBeLessThan(mine.text.indexOf('Dee West'));
+    const here = await browser.get(act('dee', 'attest'));
+    await browser.send(here, '/console/person/act', {});
+    const letEnd = await browser.get(act('dee', 'letEnd'));
+    expect(letEnd.text).toContain('It ends on 15 Dec 2026, as it stands.');
+    await browser.send(letEnd, '/console/person/act', {});
+    expect((await browser.get('/console/my-people')).text).toMatch(/Dee West .* may end · still here, 24 Nov 2026/);
+    expect((await browser.get(person('dee'))).text).toMatch(/May end as it stands .* by jane\.doe@example\.com/);
+  });
+
+  test('extends within the rules, hands over, and is shown what they are asked themselves', async () => {
+    const browser = await jane();
+    const page = await browser.get(act('dee', 'extend'));
+    const sent = await browser.send(page, '/console/person/act', { day: '2027-01-31', reason: 'a month more' });
+    await visiting.settle();
+    const after = (await browser.get(sent.location)).text;
+    expect(after).toContain('Last day 31 Jan 2027');
+    // A report names others, too.
+    expect(after).not.toContain('Report');
+    const handing = await browser.get(act('dee', 'transfer'));
+    await browser.send(handing, '/console/person/act', { to: 'john.roe@example.com' });
+    await visiting.settle();
+    const other = await john();
+    const mine = await other.get('/console/my-people');
+    expect(mine.text).toContain('jane.doe@example.com asks you to look after one person.');
+    expect(mine.text).not.toContain('Dee West');
+    const link = /href="(\/console\/offer\?token=[^"]+)"/.exec(mine.body)?.[1] ?? '';
+    await other.send(await other.get(link), '/console/offer', { answer: 'accept' });
+    await visiting.settle();
+    expect((await other.get('/console/my-people')).text).toContain('Dee West');
+    expect((await browser.get('/console/my-people')).text).not.toContain('Dee West');
+    expect((await browser.get(person('dee'))).status).toBe(404);
+  });
+
+  test('sees nobody of another manager’s, in no page, search, form or error, by any address', async () => {
+    const secrets = /Ben|South|\bben\b|Contoso|\bcy\b|onerror|mary\.major|john\.roe(?!@)/;
+    const browser = await jane();
+    const own = await browser.get(act('ada', 'transfer'));
+    const token = /name="token" value="([^"]+)"/.exec(own.body)?.[1] ?? '';
+    const query = new URLSearchParams({ source, account: 'ben', manager: 'john.roe', text: 'ben', act: 'extend' });
+    const paths = [...pages.map(({ path }) => path), 'offer', 'sign-in', 'home', 'nothing'];
+    expect(paths.length).toBeGreaterThan(10);
+    for (const path of paths) {
+      for (const also of [
+        query,
+        new URLSearchParams({ ...Object.fromEntries(query), page: '2', onlyOf: 'john.roe' }),
+      ]) {
+        const page = await browser.get(`/console/${path}?${also}`);
+        expect(page.body, path).not.toMatch(secrets);
+      }
+      const fields = { ...Object.fromEntries(query), token, 'chosen-0': JSON.stringify([source, 'ben']), step: 'send' };
+      const sent = await browser.post(`/console/${path}`, {
+        ...fields,
+        to: 'jane.doe',
+        day: '2027-09-01',
+        reason: 'x',
+        once: 'x',
+      });
+      expect(sent.body, path).not.toMatch(secrets);
+    }
+    await visiting.settle();
+    const johns = await john();
+    expect((await johns.get(person('cy'))).status).toBe(200);
+    expect(await managerOf('ben')).toBe('mary.major');
+    for (const what of ['end', 'stop', 'lift']) expect((await browser.get(act('ada', what))).status, what).toBe(404);
+  });
+
+  test('who is no manager any more, or nobody, sees nothing', async () => {
+    const browser = await jane();
+    await visiting.managers('john.roe');
+    for (const path of ['/console/my-people', person('ada'), '/console/people']) {
+      const answer = await browser.get(path);
+      expect([answer.status, answer.location], path).toEqual([303, expect.stringMatching(/^\/console\/sign-in/)]);
+    }
+    const stranger = await visiting.as();
+    expect((await stranger.get(person('ada'))).location).toMatch(/^\/console\/sign-in/);
+  });
+});
+
+test('no line of the log names anybody', () => {
+  expect(visiting.lines.length).toBeGreaterThan(30);
+  expect(JSON.stringify(visiting.lines)).not.toMatch(/\bada\b|\bben\b|Ada|South|Contoso|@example|jane|john|mary/i);
+});

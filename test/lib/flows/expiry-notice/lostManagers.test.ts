@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expiryNotice } from '../../../../lib/flows/expiry-notice/expiryNotice.ts';
+import { noticeReportSchema } from '../../../../lib/flows/expiry-notice/noticeReport.ts';
+import { attest } from '../../../../lib/people/attested.ts';
+import { type Living, startLiving } from '../../../lib/directory/living.ts';
+import { withoutJohn } from '../../../operations/scenarios/expiryNotice.ts';
+
+let living: Living;
+
+beforeAll(async () => {
+  living = await startLiving('2026-11-24T10:00:00Z');
+});
+
+afterAll(() => living.close());
+
+/** The notices of a day on which john.roe is an identity or is not: the figures of the report. */
+async function notices(isThere: boolean, dryRun = false) {
+  const host = living.host(expiryNotice, isThere ? {} : { between: withoutJohn });
+  const execution = await living.fire(host, 'expiry-notice', dryRun);
+  living.clock.advance(60_000);
+  const { folder } = JSON.parse(execution.result ?? '{}');
+  const report = await living.box.objects.read(`${folder}/report.json`);
+  return noticeReportSchema.parse(JSON.parse(String(report?.bytes)));
+}
+
+const mails = async () => (await living.box.mails()).map(({ subject }) => subject);
+
+test('the operators are told at once of people whose manager is no identity any more, and of each once', async () => {
+  await living.drop([
+    { account: 'ada' },
+    { account: 'ben', manager: 'john.roe' },
+    { account: 'cy', manager: 'john.roe', end: '2026-11-20' },
+  ]);
+  expect(await notices(true)).toMatchObject({ outcome: 'nothing-to-do', counts: { mails: 0 } });
+  expect(await notices(false, true)).toMatchObject({ counts: { lost: 1, mails: 0 } });
+  expect(await notices(false)).toMatchObject({ outcome: 'completed', counts: { lost: 1, mails: 1, due: 0 } });
+  expect(await mails()).toEqual(['Find another manager: one person has none who is there']);
+  const [mail] = await living.box.mails();
+  // Nobody whose contract is over, and nobody of a manager who is there.
+  expect(mail?.text).toContain('Name: Ada Example (ben, Contractors)\nManager: john.roe\nLast day: 30 June 2027');
+  expect(mail?.text).toContain(
+    `https://nelm.example.com/console/people?source=${living.contractors.id}&manager=john.roe`,
+  );
+  expect(mail?.text).not.toMatch(/\((ada|cy),/);
+  expect(await notices(false)).toMatchObject({ counts: { lost: 1, mails: 0 } });
+  await living.drop([{ account: 'dee', manager: 'john.roe' }]);
+  expect(await notices(false)).toMatchObject({ counts: { lost: 2, mails: 1 } });
+  expect((await living.box.mails()).at(-1)?.text).not.toContain('(ben,');
+  // Whoever is there again and leaves once more is told of once more.
+  expect((await notices(true)).counts.lost).toBeUndefined();
+  expect(await notices(false)).toMatchObject({ counts: { lost: 2, mails: 1 } });
+});
+
+test('a manager who has said in the console that a contract may end hears no more of that end', async () => {
+  await living.drop([{ account: 'ada', end: '2026-12-01' }]);
+  const said = { kind: 'let end' as const, by: 'jane.doe@example.com', at: '2026-11-24T12:00:00.000Z' };
+  const record = (await Array.fromAsync(living.isc.records.list())).find(({ accountName }) => accountName === 'ada');
+  const endDate = record?.endDate ?? '';
+  await attest(living.tools.bucket, living.contractors.id, 'ada', { ...said, endDate });
+  expect((await notices(true)).counts.due).toBe(0);
+  await living.drop([{ account: 'ada', end: '2026-12-02' }]);
+  expect((await notices(true)).counts.due).toBe(1);
+});
