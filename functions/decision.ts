@@ -3,4 +3,4 @@ import { createLog } from '../lib/log/log.ts';
 import config from '../nelm.config.ts';
 
 /** A link from a mail: opening it shows what waits, a button on the page decides it. */
-export const handler = decisionDoor(createLog('decision'), config.timeZone);
+export const handler = decisionDoor(createLog('decision'), config);
