@@ -40,6 +40,8 @@ export type JobsOptions = {
   clock: () => number;
   faults: FaultSource;
   rowsPerSecond: number;
+  /** How long the queue rests when there is nothing to do. */
+  idleMilliseconds?: number;
 };
 
 /**
@@ -68,7 +70,7 @@ export function createJobs(options: JobsOptions): Jobs {
   }
 
   async function nextJobs(atOnce: boolean): Promise<Job[]> {
-    await (atOnce ? setImmediate() : setTimeout(IDLE_MS));
+    await (atOnce ? setImmediate() : setTimeout(options.idleMilliseconds ?? IDLE_MS));
     return stopped ? [] : firstJobs(options.database);
   }
 

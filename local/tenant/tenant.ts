@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type Server } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { exceptStrangers } from '../http/strangers.ts';
 import { createJobs } from './bulkUploadJobs.ts';
 import { createControl } from './control.ts';
@@ -28,6 +28,8 @@ export type TenantOptions = {
   clock?: () => number;
   /** Whether there are endpoints below `/_tenant` that move the clock, set faults and show the request log. Default no. */
   control?: boolean;
+  /** How long the bulk uploads rest when there is nothing to do for them, in milliseconds. Default 10. */
+  idleMilliseconds?: number;
 };
 
 /** A running tenant. */
@@ -45,19 +47,29 @@ export type Tenant = {
 const HOST = '127.0.0.1';
 const GRACE_MS = 500;
 
-/**
- * Starts an embedded tenant: the HTTP API of the vendor over SQLite, for one machine. Rejects with an error whose `code`
- * is `EADDRINUSE` when the port is taken, and when the data folder is in use or of another version.
- */
-export async function startTenant(options: TenantOptions = {}): Promise<Tenant> {
-  const { port = 0, dataFolder, rowsPerSecond = 5_000, control = false } = options;
-  const movableClock = createMovableClock(options.clock ?? Date.now);
+/** A tenant that answers in the same process, without a port. */
+export type OpenTenant = Pick<Tenant, 'requests' | 'faults'> & {
+  /** Answers one request. Connections are cut over HTTP alone: a fault that cuts one does not belong here. */
+  answer(request: Request, bindings?: HttpBindings): Promise<Response>;
+  /** Ends the bulk uploads (the next start goes on with them) and the database. */
+  end(): Promise<void>;
+};
+
+/** Opens an embedded tenant without a port. Throws when the data folder is in use or of another version. */
+export function openTenant({
+  dataFolder,
+  rowsPerSecond = 5_000,
+  clock: given = Date.now,
+  control = false,
+  idleMilliseconds,
+}: Omit<TenantOptions, 'port'> = {}): OpenTenant {
+  const movableClock = createMovableClock(given);
   const clock = movableClock.now;
   const database = openDatabase(dataFolder, instant(clock));
   const faults = createFaults();
   const requests = createRequestLog();
   const rateLimit = createRateLimit(clock);
-  const jobs = createJobs({ database, clock, faults, rowsPerSecond });
+  const jobs = createJobs({ database, clock, faults, rowsPerSecond, ...(idleMilliseconds && { idleMilliseconds }) });
   const app = createServer({
     database,
     clock,
@@ -70,27 +82,46 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   if (control) {
     app.route('/_tenant', createControl({ database, clock: movableClock, faults, requests, rateLimit }));
   }
+  jobs.wake();
+  return {
+    requests,
+    faults,
+    answer: async (request, bindings) => await app.fetch(request, bindings ?? {}),
+    async end() {
+      await jobs.stop();
+      database.close();
+    },
+  };
+}
+
+/**
+ * Starts an embedded tenant: the HTTP API of the vendor over SQLite, for one machine. Rejects with an error whose `code`
+ * is `EADDRINUSE` when the port is taken, and when the data folder is in use or of another version.
+ */
+export async function startTenant({ port = 0, ...options }: TenantOptions = {}): Promise<Tenant> {
+  const tenant = openTenant(options);
   const server = typeof port === 'number' ? createHttpServer() : port;
   server.removeAllListeners('request');
-  server.on('request', exceptStrangers(getRequestListener(app.fetch, { overrideGlobalObjects: false })));
+  const listener = getRequestListener((request, bindings) => tenant.answer(request, bindings as HttpBindings), {
+    overrideGlobalObjects: false,
+  });
+  server.on('request', exceptStrangers(listener));
   try {
     if (typeof port === 'number') await listen(server, port);
   } catch (error) {
-    database.close();
+    await tenant.end();
     throw error;
   }
-  jobs.wake();
   let closing: Promise<void> | undefined;
   async function end(): Promise<void> {
     await closeServer(server);
-    await jobs.stop();
-    database.close();
+    await tenant.end();
   }
 
   return {
     url: `http://${HOST}:${portOf(server)}`,
-    requests,
-    faults,
+    requests: tenant.requests,
+    faults: tenant.faults,
     close: () => (closing ??= end()),
   };
 }

@@ -1,0 +1,33 @@
+/** A mail as SES took it, and when, in epoch milliseconds. */
+export type TakenMail = { at: number; to: string[]; subject: string; text: string };
+
+/** A link of a mail: what it is for, and its token. */
+export type Link = { kind: 'decision' | 'contract'; token: string; wish: 'extend' | 'end' | ''; mail: TakenMail };
+
+/** The mails that SES took, and the links in them. */
+export function createMailbox(now: () => number) {
+  const mails: TakenMail[] = [];
+  return {
+    mails,
+    /** Answers a request to SES. */
+    take(body: string): Response {
+      const { Destination, Content } = JSON.parse(body);
+      const { Subject, Body } = Content.Simple;
+      mails.push({ at: now(), to: Destination.ToAddresses, subject: Subject.Data, text: Body.Text.Data });
+      return Response.json({ MessageId: `mail-${mails.length}` });
+    },
+    links(): Link[] {
+      return mails.flatMap((mail) =>
+        Array.from(
+          mail.text.matchAll(/https:\/\/nelm\.example\.com\/(decisions|contracts)\/([\w.-]+)(?:\/(extend|end))?/g),
+          ([, kind, token = '', wish = '']): Link => ({
+            kind: kind === 'decisions' ? 'decision' : 'contract',
+            token,
+            wish: wish as Link['wish'],
+            mail,
+          }),
+        ),
+      );
+    },
+  };
+}
