@@ -24,7 +24,11 @@ export function createLambda(now: () => number, faults: Faults) {
     timeoutSeconds: () => 2_764_800,
     refuse: () => {
       if (!faults.strikes(faults.rates.checkpoint)) return undefined;
-      return new Refusal(...faults.pick([[429, 'TooManyRequestsException', 'Slow down.'] as const, down]));
+      const [status, type] = faults.pick([
+        [429, 'TooManyRequestsException'] as const,
+        [500, 'ServiceException'] as const,
+      ]);
+      return new Refusal(status, type, 'Lambda refuses the checkpoint.');
     },
     invoke: async (functionName, event) => {
       const input = event as { DurableExecutionArn: string };
@@ -109,8 +113,6 @@ export function createLambda(now: () => number, faults: Faults) {
     }
   }
 }
-
-const down = [500, 'ServiceException', 'Lambda is down.'] as const;
 
 function unanswered(): Error {
   return Object.assign(new Error('Lambda did not answer.'), {

@@ -109,14 +109,16 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
   performance.now = () => now - start;
   AbortSignal.timeout = (milliseconds) => {
     const controller = new AbortController();
-    add(
-      () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
-      milliseconds,
-    );
+    add(() => controller.abort(tookTooLong), milliseconds);
     return controller.signal;
   };
   Math.random = chance;
-  const bytes = (size: number) => Buffer.from(Array.from({ length: size }, () => Math.floor(chance() * 256)));
+  const word = () => Math.floor(chance() * 2 ** 32);
+  const bytes = (size: number) => {
+    const made = Buffer.alloc(Math.ceil(size / 4) * 4);
+    for (let at = 0; at < size; at += 4) made.writeUInt32LE(word(), at);
+    return made.subarray(0, size);
+  };
   Object.assign(crypto, {
     randomUUID: () =>
       bytes(16)
@@ -177,6 +179,7 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
 }
 
 const nothing = () => {};
+const tookTooLong = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
 
 /** What callers of Node's timers may do with one. */
 function asHandle(timer: Timer): Timer & Disposable {

@@ -112,7 +112,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
     const tools: Tools = {
       ...{ bucket, now, log, config, linkKeys, url: 'https://nelm.example.com' },
       isc: clientOf(seededClients.admin),
-      mailer: createMailer({ from: config.mailFrom, bucket, now }),
+      mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now })),
       startAgain: () => Promise.reject(new Error('Only a flow knows its name.')),
     };
     const mutated = mutation.tools?.(tools) ?? tools;
@@ -174,6 +174,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
     isc: clientOf(seededClients.admin, true),
     approver: clientOf(seededClients.approver, true),
     approver2: clientOf(seededClients.approver2, true),
+    settings,
     deployed: () => deployed,
     redeploy(given: Settings): void {
       deployed = deploy(given);
