@@ -225,10 +225,10 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   }
 
   async function outage({ of, minutes, rate }: Of<'outage'>): Promise<void> {
-    const before = faults.rates[of];
-    faults.rates[of] = Math.max(before, of === 'kill' || of === 'checkpoint' ? rate / 4 : rate);
+    // Who is killed at each step never comes to an end.
+    const end = faults.add(of, of === 'kill' || of === 'checkpoint' ? rate / 4 : rate);
     await sleep(minutes * minute);
-    faults.rates[of] = before;
+    end();
   }
 
   async function troubleJobs({ of, times }: Of<'jobs'>): Promise<void> {

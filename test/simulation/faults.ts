@@ -24,7 +24,7 @@ export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
 };
 
-/** What decides by chance what goes wrong; `rates` may be changed at any time. */
+/** What decides by chance what goes wrong. */
 export type Faults = ReturnType<typeof createFaults>;
 
 /**
@@ -33,7 +33,13 @@ export type Faults = ReturnType<typeof createFaults>;
  * @param chance decides
  * @param strike is told of each fault
  */
-export function createFaults(rates: FaultRates, chance: Chance, strike: (what: string) => void) {
+export function createFaults(usual: FaultRates, chance: Chance, strike: (what: string) => void) {
+  const rates = { ...usual };
+  const outages: { of: keyof FaultRates; rate: number }[] = [];
+  const recount = () => {
+    for (const of of Object.keys(rates) as (keyof FaultRates)[])
+      rates[of] = Math.max(usual[of], ...outages.filter((one) => one.of === of).map(({ rate }) => rate));
+  };
   const pick = <T>(all: readonly T[]): T => all[Math.floor(chance() * all.length)] as T;
   /** Whether a fault strikes. Nothing strikes what people and the simulation itself ask. */
   const strikes = (rate: number) => rate > 0 && chance() < rate;
@@ -51,6 +57,22 @@ export function createFaults(rates: FaultRates, chance: Chance, strike: (what: s
 
   return {
     rates,
+    /** Raises a rate until the function that it gives is called. */
+    add(of: keyof FaultRates, rate: number): () => void {
+      const one = { of, rate };
+      outages.push(one);
+      recount();
+      return () => {
+        outages.splice(outages.indexOf(one), 1);
+        recount();
+      };
+    },
+    /** Lets nothing go wrong any more. */
+    stop(): void {
+      usual = noFaults;
+      outages.length = 0;
+      recount();
+    },
     strikes,
     pick,
     maybeKilled,

@@ -10,13 +10,20 @@ import { currentInvocation, invoke, kill, unlessEnded } from './invocation.ts';
 /** In milliseconds: what each function has for one invocation. */
 const timeout = 300_000;
 
-/** Every flow by the name of its function. A deployment replaces them; what is under way goes on with its own version. */
-export type FlowHandlers = Record<string, DurableExecutionHandler<never, unknown>>;
+type FlowHandler = DurableExecutionHandler<never, unknown>;
+
+/**
+ * Starts a process of each function. A deployment replaces them; what is under way goes on with its own version. One process
+ * does one thing at a time, and is there for the next unless it was killed.
+ */
+export type FlowProcesses = Record<string, () => FlowHandler>;
+
+type Deployment = { start: FlowProcesses; free: Map<string, ReturnType<typeof withDurableExecution>[]> };
 
 /** The Lambda of the simulation: it runs durable executions in this process, kills them, and refuses checkpoints. */
 export function createLambda(now: () => number, faults: Faults) {
-  let deployed: FlowHandlers = {};
-  const versions = new Map<string, ReturnType<typeof asDeployed>>();
+  let deployed: Deployment = { start: {}, free: new Map() };
+  const versions = new Map<string, Deployment>();
   const wire = (operations: Execution['operations']) => onWire(operations, (time) => new Date(time).toISOString());
   const engine = createEngine({
     folder: undefined,
@@ -34,14 +41,19 @@ export function createLambda(now: () => number, faults: Faults) {
       const input = event as { DurableExecutionArn: string };
       const began = now();
       const context = { getRemainingTimeInMillis: () => timeout - (now() - began) } as Context;
-      const handler = versions.get(input.DurableExecutionArn) ?? asDeployed(deployed[functionName]);
-      versions.set(input.DurableExecutionArn, handler);
-      return await invoke(timeout, () => handler(input as never, context));
+      const version = versions.get(input.DurableExecutionArn) ?? deployed;
+      versions.set(input.DurableExecutionArn, version);
+      const free = version.free.get(functionName) ?? [];
+      version.free.set(functionName, free);
+      const handler = free.pop() ?? asDeployed(version.start[functionName]?.());
+      const answer = await invoke(timeout, () => handler(input as never, context));
+      free.push(handler);
+      return answer;
     },
     onChange: () => {},
   });
 
-  function asDeployed(flow: FlowHandlers[string] | undefined) {
+  function asDeployed(flow: FlowHandler | undefined) {
     if (!flow) throw new Error('There is no such function.');
     return withDurableExecution(flow, {
       durableExecutionClient: {
@@ -68,8 +80,8 @@ export function createLambda(now: () => number, faults: Faults) {
 
   return {
     engine,
-    deploy(flows: FlowHandlers): void {
-      deployed = flows;
+    deploy(flows: FlowProcesses): void {
+      deployed = { start: flows, free: new Map() };
     },
     /** Starts a flow by name, as `startFlow` does: the start may fail, or be done and not be heard of. */
     async start(functionName: string, name: string, payload: unknown): Promise<'started' | 'known'> {

@@ -40,8 +40,8 @@ export class FileModel {
   apply({ event, runId, droppedAt }: Dropped, report: Outcome, isBlocked: (account: string) => boolean): string[] {
     const { folder, rows } = event;
     const isRoster = folder === 'roster';
-    const later = this.#applied.filter((one) => one.droppedAt > droppedAt);
-    if (report.decision !== undefined) return this.#decide(runId, report);
+    const later = this.#applied.filter((one) => isLater(one, { droppedAt, runId }));
+    if (report.decision !== undefined && this.#waiting.has(runId)) return this.#decide(runId, report);
     if (report.outcome === 'refused') return [];
     if (isRoster && later.some((one) => one.isRoster))
       return this.#expect(report.outcome, 'superseded', 'a newer roster was applied');
@@ -54,10 +54,10 @@ export class FileModel {
     const leaving = mine.filter((row) => this.#losesAccess(row, report.startedAt));
     const isHeld = (report.counts.heldRows ?? 0) > 0;
     const held = isHeld ? leaving : [];
-    if (report.outcome === 'failed') {
+    if (report.outcome === 'failed' || report.decision !== undefined) {
       for (const { account } of rows) this.unsure.add(account);
       if (isRoster) for (const account of this.people.keys()) this.unsure.add(account);
-      // Whether anything was sent, only the tenant tells; what it names may count or not.
+      // What was sent of it, or decided within the day, only the tenant tells.
       this.#applied.push({ droppedAt, runId, taken: new Set(), rejected, isRoster: false, isFullList: false });
       return [];
     }
@@ -65,7 +65,7 @@ export class FileModel {
     const namedLater = new Set(later.flatMap(({ taken }) => [...taken]));
     const absent = isRoster ? current.filter((one) => !named.has(one) && !namedLater.has(one)) : [];
     const wrong = [
-      ...this.#count(report.counts.rows, rows.length, `rows of ${runId}`),
+      ...this.#count(report.counts.rows, rows.length, `rows of ${runId}, which ${report.outcome}`),
       ...this.#count(report.counts.rejected, rejected.size, `rejected rows of ${runId}`),
       ...this.#count(report.counts.superseded ?? 0, good.length - mine.length, `rows of ${runId} that gave way`),
       ...(isHeld ? this.#count(report.counts.heldRows ?? 0, leaving.length, `held rows of ${runId}`) : []),
@@ -139,3 +139,10 @@ export class FileModel {
     return is === should ? [] : [`1: A file came to ${is} and should be ${should}: ${why}.`];
   }
 }
+
+/** Of files of the same millisecond the order of their runs counts. */
+function isLater(one: Drop, other: Drop): boolean {
+  return one.droppedAt === other.droppedAt ? one.runId > other.runId : one.droppedAt > other.droppedAt;
+}
+
+type Drop = { droppedAt: number; runId: string };

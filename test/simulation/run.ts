@@ -6,7 +6,12 @@ import { type Journal, newJournal } from './journal.ts';
 import type { Plan } from './plan.ts';
 import { type Mutation, openWorld, type World } from './world.ts';
 
-export type RunOptions = { rates: FaultRates; mutation?: Mutation | undefined };
+export type RunOptions = {
+  rates: FaultRates;
+  mutation?: Mutation | undefined;
+  /** Is shown the world at its end. */
+  look?: ((world: World, journal: Journal) => void) | undefined;
+};
 
 /** What a run of a plan came to. */
 export type Ran = {
@@ -28,7 +33,7 @@ const jobs = [
 ] as const;
 
 /** Carries out a plan, and looks at every quiet moment whether what is promised holds. */
-export async function runPlan(plan: Plan, { rates, mutation }: RunOptions): Promise<Ran> {
+export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions): Promise<Ran> {
   const { seed, startsAt, settings } = plan;
   const world = await openWorld({ seed, startsAt, settings, rates: { ...rates }, ...(mutation && { mutation }) });
   const journal = newJournal();
@@ -46,6 +51,7 @@ export async function runPlan(plan: Plan, { rates, mutation }: RunOptions): Prom
   };
   const told = [world.happened, world.lines, world.mailbox.mails, executions(), world.tenant.requests.counts()];
   const digest = createHash('sha256').update(JSON.stringify(told)).digest('hex');
+  look?.(world, journal);
   await world.close();
   return { failures, digest, figures, happened: world.happened };
 }
@@ -74,7 +80,8 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
     failures.push(...(await check.afterDay(false)));
   }
   if (failures.length > 0) return;
-  Object.assign(world.faults.rates, { isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0 });
+  world.faults.stop();
+  world.tenant.faults.clear();
   for (let today = 0; today < 3; today += 1) {
     for (let at = 0; at < 24; at += 1) {
       await time.passTo(time.now() + hour);

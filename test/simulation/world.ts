@@ -109,28 +109,25 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   /** The flows and doors of one deployment. */
   function deploy(given: Settings) {
     const config = defineConfig(given);
-    const tools: Tools = {
-      ...{ bucket, now, log, config, linkKeys, url: 'https://nelm.example.com' },
-      isc: clientOf(seededClients.admin),
-      mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now })),
-      startAgain: () => Promise.reject(new Error('Only a flow knows its name.')),
+    const toolsOf = (name: string, credentials: Credentials = seededClients.admin): Tools => {
+      const tools: Tools = {
+        ...{ bucket, now, log, config, linkKeys, url: 'https://nelm.example.com' },
+        isc: clientOf(credentials),
+        mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now })),
+        startAgain: (run: string, payload: unknown) => lambda.start(name, run, payload),
+      };
+      return mutation.tools?.(tools) ?? tools;
     };
-    const mutated = mutation.tools?.(tools) ?? tools;
-    const toolsOf = (name: string) => ({
-      ...mutated,
-      startAgain: (run: string, payload: unknown) => lambda.start(name, run, payload),
-    });
+    const { approvals: policy } = config;
     lambda.deploy({
-      'csv-import': csvImport(toolsOf('csv-import')),
-      'expiry-sweep': expirySweep(toolsOf('expiry-sweep')),
-      'expiry-notice': expiryNotice(toolsOf('expiry-notice')),
-      'contract-choice': contractChoice(toolsOf('contract-choice')),
-      'source-backup': sourceBackup(toolsOf('source-backup')),
-      'expected-files': expectedFiles(toolsOf('expected-files')),
-      'hr-events': hrEvents(toolsOf('hr-events')),
-      ...(config.approvals && {
-        approvals: approvals(config.approvals)({ ...toolsOf('approvals'), isc: clientOf(seededClients.approver) }),
-      }),
+      'csv-import': () => csvImport(toolsOf('csv-import')),
+      'expiry-sweep': () => expirySweep(toolsOf('expiry-sweep')),
+      'expiry-notice': () => expiryNotice(toolsOf('expiry-notice')),
+      'contract-choice': () => contractChoice(toolsOf('contract-choice')),
+      'source-backup': () => sourceBackup(toolsOf('source-backup')),
+      'expected-files': () => expectedFiles(toolsOf('expected-files')),
+      'hr-events': () => hrEvents(toolsOf('hr-events')),
+      ...(policy && { approvals: () => approvals(policy)(toolsOf('approvals', seededClients.approver)) }),
     });
     return { config, doors: doorsOf(config) };
   }

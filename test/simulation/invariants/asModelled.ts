@@ -59,12 +59,14 @@ function lookAgain(model: FileModel, account: string, is: Record_ | undefined): 
   else model.people.delete(account);
 }
 
-/** The imports of a source that have come to something since, in the order of their drops. */
-function importsOf({ imports, journal }: Seen, source: string): Reported<ImportReport>[] {
-  const droppedAt = new Map(journal.drops.map((one) => [one.runId, one.droppedAt]));
+/** The imports of a source that have come to something since, in the order in which they were carried out. */
+function importsOf({ imports, journal, world }: Seen, source: string): Reported<ImportReport>[] {
+  const known = new Set(journal.drops.map(({ runId }) => runId));
+  const plannedAt = ({ folder }: Reported<ImportReport>) =>
+    (world.storage.read(`${folder}/plan.json`) ?? world.storage.read(`${folder}/report.json`))?.at ?? 0;
   return imports
-    .filter(({ report }) => report.source.name === source && droppedAt.has(report.runId))
-    .toSorted((one, other) => (droppedAt.get(one.report.runId) ?? 0) - (droppedAt.get(other.report.runId) ?? 0));
+    .filter(({ report }) => report.source.name === source && known.has(report.runId))
+    .toSorted((one, other) => plannedAt(one) - plannedAt(other));
 }
 
 function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal }: Seen): string[] {

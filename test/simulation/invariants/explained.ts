@@ -13,7 +13,8 @@ export function explained(): Invariant {
   let before: Seen['records'] | undefined;
   let beforeAt = 0;
   let losses: Loss[] = [];
-  const most = new Map<string, number>();
+  let sizes: { source: string; at: number; count: number }[] = [];
+  const most = (source: string) => Math.max(...sizes.filter((one) => one.source === source).map(({ count }) => count));
 
   return (seen) => {
     const { records, isQuiet, now, plan } = seen;
@@ -21,8 +22,7 @@ export function explained(): Invariant {
     const wrong: string[] = [];
     const causes = causesOf(seen, beforeAt);
     for (const [source, people] of records) {
-      const all = Math.max(people.size, before?.get(source)?.size ?? 0);
-      most.set(source, Math.max(all, (most.get(source) ?? 0) * 0.9));
+      sizes = [...sizes.filter((one) => one.at > now - 4 * day), { source, at: now, count: people.size }];
       for (const [account, was] of before?.get(source) ?? []) {
         const lost = lossOf(was, people.get(account), beforeAt);
         if (!lost) continue;
@@ -43,9 +43,9 @@ export function explained(): Invariant {
       const settings = settingsOf(defineConfig(plan.settings).sources, { name: source, ids: [] });
       for (const { at } of own) {
         const within = new Set(own.filter((one) => one.at >= at && one.at < at + day).map(({ account }) => account));
-        if (exceedsDeleteThreshold(within.size, most.get(source) ?? 0, settings))
+        if (exceedsDeleteThreshold(within.size, most(source), settings))
           wrong.push(
-            `2: ${within.size} of ${Math.round(most.get(source) ?? 0)} people of ${source} lost access within a day without a decision: ${[...within].join(', ')}.`,
+            `2: ${within.size} of ${most(source)} people of ${source} lost access within a day without a decision: ${[...within].join(', ')}.`,
           );
       }
     }
