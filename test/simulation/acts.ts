@@ -22,10 +22,21 @@ const [mostTries, pauseOfSenders] = [40, 10 * minute];
 
 type Of<Kind> = Extract<PlanEvent, { kind: Kind }>;
 
+/** Who does what the plan says, and what they sent so far. */
+export type Actor = ReturnType<typeof actor>;
+
 /** Carries out what the plan says happens outside of nelm. */
 export function actor(world: World, journal: Journal, settings: { timeZone: string }) {
-  const { time, faults, bucket, lambda, mailbox } = world;
+  const { time, faults, bucket, mailbox } = world;
   let drops = 0;
+  /** What S3 told of, and what HR systems posted, as it was sent. */
+  const told: object[] = [];
+  const eventSent: {
+    event: { system: string; forged?: boolean; key: string };
+    id: string;
+    body: string;
+    answers: number[];
+  }[] = [];
 
   /** Tries until it is taken, as S3, the scheduler and HR systems do. */
   async function untilTaken(attempt: () => Promise<boolean>): Promise<boolean> {
@@ -61,6 +72,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
       eventTime: droppedAt,
       s3: { bucket: { name: 'files' }, object: { key, size, eTag, sequencer, versionId } },
     };
+    told.push(record);
     for (const later of event.told)
       void later_(later * minute, async () => {
         const isTold = await untilTaken(async () => {
@@ -96,6 +108,12 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
     const key = event.forged
       ? `whsec_${Buffer.from('another key of thirty-two signs.').toString('base64')}`
       : hrKeys['standard'];
+    eventSent.push({
+      event: { system: event.system, key: key ?? '', ...(event.forged && { forged: true }) },
+      id,
+      body,
+      answers: posted.answers,
+    });
     for (const later of event.posted)
       void later_(later * minute, async () => {
         await untilTaken(async () => {
@@ -238,8 +256,8 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   }
 
   return {
-    untilTaken,
-    lambda,
+    told,
+    eventSent,
     /** Does what an event says; resolves when whoever does it has done their part. */
     async act(event: PlanEvent): Promise<void> {
       switch (event.kind) {

@@ -50,7 +50,11 @@ export type PlanEvent = { id: number; at: string } & (
 /** What a seed gives: an organisation, and what happens to it. */
 export type Plan = { seed: number; startsAt: string; days: number; settings: Settings; events: PlanEvent[] };
 
-export type PlanOptions = { days: number; people: number };
+export type PlanOptions = {
+  days: number;
+  people: number /** How much more happens a day than usually. */;
+  density?: number;
+};
 
 /** A kind of event without its number. */
 type Happening = PlanEvent extends infer Event ? (Event extends PlanEvent ? Omit<Event, 'id'> : never) : never;
@@ -59,7 +63,7 @@ const dayMilliseconds = 86_400_000;
 const minuteMilliseconds = 60_000;
 
 /** The plan that a seed gives. */
-export function planOf(seed: number, { days, people }: PlanOptions): Plan {
+export function planOf(seed: number, { days, people, density = 1 }: PlanOptions): Plan {
   const draw = drawer(createChance(seed));
   const startsAt = new Date(Date.parse('2026-01-05T00:00:00Z') + draw.below(300) * dayMilliseconds).toISOString();
   const settings = settingsOf(draw);
@@ -168,8 +172,8 @@ export function planOf(seed: number, { days, people }: PlanOptions): Plan {
   }
 
   events.push(file(0, 'Contractors', 60), file(0, 'Interns', 70));
-  for (let day = 1; day < days; day += 1) {
-    moveOn(day);
+  /** What happens on a day. */
+  function live(day: number): void {
     for (const source of ['Contractors', 'Interns'] as const) if (draw.is(0.25)) events.push(file(day, source));
     if (draw.is(0.03))
       events.push({ ...file(day, 'Interns'), at: at(day, 10) }, { ...file(day, 'Interns'), at: at(day, 10) });
@@ -200,6 +204,11 @@ export function planOf(seed: number, { days, people }: PlanOptions): Plan {
     }
     if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });
     if (draw.is(0.02)) events.push({ kind: 'deploy', at: at(day) });
+  }
+
+  for (let day = 1; day < days; day += 1) {
+    moveOn(day);
+    for (let more = 0; more < density; more += 1) live(day);
   }
   const inOrder = events.toSorted((one, other) => one.at.localeCompare(other.at));
   return {

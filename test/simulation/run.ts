@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { actor } from './acts.ts';
 import { checker } from './check.ts';
+import { epilogue } from './epilogue.ts';
 import type { FaultRates } from './faults.ts';
 import { type Journal, newJournal } from './journal.ts';
 import type { Plan } from './plan.ts';
@@ -59,7 +60,8 @@ export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions)
 async function live(world: World, plan: Plan, journal: Journal, failures: string[]): Promise<void> {
   const { time } = world;
   const start = Date.parse(plan.startsAt);
-  const { act, fire } = actor(world, journal, { timeZone: plan.settings.timeZone ?? 'UTC' });
+  const doing = actor(world, journal, { timeZone: plan.settings.timeZone ?? 'UTC' });
+  const { act, fire } = doing;
   const check = checker(world, plan, journal);
   const later = (moment: number, work: () => Promise<void>) => {
     const fail = (error: Error) => void failures.push(`The simulation itself failed: ${error.stack}`);
@@ -89,6 +91,9 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
     }
   }
   failures.push(...(await check.afterDay(true)));
+  if (failures.length > 0) return;
+  const wrong = await epilogue(world, journal, doing);
+  failures.push(...wrong.map((one) => `${new Date(time.now()).toISOString().slice(0, 16)} ${one}`));
 }
 
 /** Whether the job of HR events has anything to look at. It is fired every five minutes; here as often as it matters. */

@@ -2,13 +2,10 @@ import type { ChoiceReport } from '../../lib/flows/contract-choice/choiceReport.
 import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
 import type { SweepReport } from '../../lib/flows/expiry-sweep/sweepReport.ts';
 import type { HrEventReport } from '../../lib/flows/hr-events/eventReport.ts';
-import { seededSources } from '../../local/tenant/seed.ts';
 import type { Journal } from './journal.ts';
 import type { Plan } from './plan.ts';
+import { type Record_, recordsOf } from './records.ts';
 import type { World } from './world.ts';
-
-/** A record of the tenant, with its moments in epoch milliseconds. */
-export type Record_ = { account: string; phone: string; start: number; end: number; modified: number; id: string };
 
 /** A report, and the folder of its run. */
 export type Reported<Report> = { folder: string; report: Report };
@@ -76,26 +73,6 @@ function isAtRest({ lambda, storage, tenant: _ }: World): boolean {
       name.includes('-approval-') || operations.some(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED'),
   );
   return waits && storage.keys('locks/').length === 0 && storage.keys('events/').length === 0;
-}
-
-async function recordsOf({ isc }: World): Promise<Map<string, Map<string, Record_>>> {
-  const bySource = new Map<string, Map<string, Record_>>();
-  for (const name of ['Contractors', 'Interns'] as const) {
-    const { sourceId } = seededSources[name];
-    const records = await Array.fromAsync(isc.records.list({ sourceId }));
-    const people = records.map(({ id, accountName, phone, startDate, endDate, modified }): [string, Record_] => {
-      const account = accountName ?? '';
-      return [
-        account,
-        {
-          ...{ id, account, phone: phone ?? '', start: Date.parse(startDate ?? ''), end: Date.parse(endDate ?? '') },
-          modified: Date.parse(modified ?? ''),
-        },
-      ];
-    });
-    bySource.set(name, new Map(people));
-  }
-  return bySource;
 }
 
 /** The accounts in a file of a run that has one row a person, with the account in some column. */

@@ -1,7 +1,8 @@
 import type { ImportReport } from '../../../lib/flows/csv-import/importReport.ts';
 import { FileModel } from '../model.ts';
 import type { Plan } from '../plan.ts';
-import type { Invariant, Record_, Reported, Seen } from '../seen.ts';
+import type { Record_ } from '../records.ts';
+import type { Invariant, Reported, Seen } from '../seen.ts';
 
 const day = 86_400_000;
 const isOfFiles = (account: string) => /^qx\.\d+$/.test(account);

@@ -1,7 +1,8 @@
 import { defineConfig } from '../../../lib/config/config.ts';
 import { exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.ts';
 import { settingsOf } from '../../../lib/sources/settings.ts';
-import { accountsIn, type Invariant, type Record_, type Seen } from '../seen.ts';
+import type { Record_ } from '../records.ts';
+import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 
 const day = 86_400_000;
 
