@@ -58,7 +58,7 @@ export type OpenTenant = Pick<Tenant, 'requests' | 'faults'> & {
 };
 
 /** Opens an embedded tenant without a port. Throws when the data folder is in use or of another version. */
-function openTenant({
+export function openTenant({
   dataFolder,
   rowsPerSecond = 5_000,
   clock: given = Date.now,

@@ -3,6 +3,7 @@ import { StepFailed } from '../../durable/failure.ts';
 import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
 import type { Guarded } from '../../hr/waitingEvent.ts';
 import { closeGroup, endGroup, type WaitingGroup } from '../../hr/waitingGroups.ts';
+import { accountKey } from '../../people/person.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { type CarriedEvent, keepCarried, readCarried } from './carriedEvent.ts';
@@ -11,6 +12,7 @@ import { collectEvents } from './collectEvents.ts';
 import { type Became, keepLines, lineOf } from './eventLines.ts';
 import { type EventResult, failEvents, outcomeOf } from './eventResult.ts';
 import type { EventStory } from './eventRun.ts';
+import { emptyHistory, keepHistory, readHistory, withDeclined } from './personHistory.ts';
 import { question } from './question.ts';
 import { readAll } from './readReferences.ts';
 import { type ApprovalResult, readComment, waitForApproval } from './waitForApproval.ts';
@@ -124,9 +126,34 @@ async function end(story: EventStory, lock: HeldLock, group: WaitingGroup, verdi
   await step('take the events away', async () => {
     await lock.renew();
     const carried = await readCarried(tools.bucket, run.folder);
+    if (group.why === 'endings' || group.why === 'rehire')
+      await noteDeclined(tools.bucket, group.source.id, carried, verdict);
     const lines = carried.map((one) => lineOf(one, verdict.became));
     await keepLines(tools.bucket, run.folder, lines);
     await inChunks(carried, ({ name }) => tools.bucket.remove(keys.groupEvent(group.source.id, group.id, name)));
+  });
+}
+
+/**
+ * Keeps what operators did not approve from being done when its sender sends it again, on a day on which fewer end. Somebody who is
+ * to be stopped, on whom nobody decided, is asked about again.
+ */
+async function noteDeclined(
+  bucket: EventStory['tools']['bucket'],
+  sourceId: string,
+  carried: readonly CarriedEvent[],
+  { became }: Extract<Verdict, { kind: 'over' }>,
+): Promise<void> {
+  const declined = carried.flatMap(({ notice }) =>
+    'event' in notice && (notice.event.type !== 'stopped' || became.outcome === 'rejected')
+      ? [{ id: notice.event.id, system: notice.system, accountName: notice.event.person.accountName }]
+      : [],
+  );
+  const byPerson = Map.groupBy(declined, ({ accountName }) => accountKey(accountName));
+  await inChunks([...byPerson.values()], async (events) => {
+    const [{ accountName } = { accountName: '' }] = events;
+    const history = (await readHistory(bucket, sourceId, accountName)) ?? emptyHistory(undefined);
+    await keepHistory(bucket, sourceId, accountName, events.reduce(withDeclined, history));
   });
 }
 

@@ -27,6 +27,8 @@ const historySchema = z.object({
   /** The earliest start that the present record was seen to have, in epoch milliseconds. */
   earliestStart: z.number().optional(),
   events: z.array(normalizedEventSchema),
+  /** Events that operators were asked about and did not approve: the same one again is none. The newest last. */
+  declined: z.array(normalizedEventSchema.pick({ id: true, system: true })).default([]),
 });
 
 /** What nelm knows of one person of a source from events: the last ones that it applied, and where the person is. */
@@ -98,6 +100,25 @@ export function withoutHiring(history: PersonHistory): PersonHistory {
 }
 
 /** The history of a person before their first event. */
-export function emptyHistory(record: Person | undefined): PersonHistory {
-  return { version: 1, base: record, folded: [], events: [] };
+export function emptyHistory(record: Person | undefined, declined: PersonHistory['declined'] = []): PersonHistory {
+  return { version: 1, base: record, folded: [], events: [], declined };
 }
+
+/** A history to go on from. One that only says what was declined does not say who was there before the first event. */
+export function begun(kept: PersonHistory | undefined, record: Person | undefined): PersonHistory {
+  const hasBegun = kept && (kept.events.length > 0 || kept.folded.length > 0 || kept.base || kept.hiring);
+  return hasBegun ? kept : { ...kept, ...emptyHistory(record, kept?.declined) };
+}
+
+/** A history that knows that operators did not approve an event. */
+export function withDeclined(history: PersonHistory, { id, system }: Identified): PersonHistory {
+  const others = history.declined.filter((one) => one.id !== id || one.system !== system);
+  return { ...history, declined: [...others, { id, system }].slice(-mostEvents) };
+}
+
+/** Whether operators were asked about an event before, and did not approve it. */
+export function wasDeclined(history: PersonHistory | undefined, { id, system }: Identified): boolean {
+  return history?.declined.some((one) => one.id === id && one.system === system) ?? false;
+}
+
+type Identified = Pick<NormalizedEvent, 'id' | 'system'>;

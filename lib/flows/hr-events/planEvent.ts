@@ -20,7 +20,7 @@ import {
 } from './history.ts';
 import type { Located, Locator } from './locate.ts';
 import { compareOccurrence, isSameEvent, type NormalizedEvent, normalizedEventSchema } from './normalizedEvent.ts';
-import { isHiredBy, type PersonHistory } from './personHistory.ts';
+import { isHiredBy, type PersonHistory, wasDeclined } from './personHistory.ts';
 import type { EventSource } from './sourceOfEvents.ts';
 import { bringerOf, eventsThatCount, foldedThatCount, forbiddenTo, type MayTouch } from './whoMayTouch.ts';
 
@@ -83,6 +83,7 @@ export async function planEvent(
   if (!hasWaited && kept?.events.some((one) => isSameEvent(one, event))) {
     return { name, event, decision: appliedBefore };
   }
+  if (approved.length === 0 && wasDeclined(kept, event)) return { name, event, decision: declinedBefore };
   if (event.type !== 'stopped') {
     const block = await findBlock(event.values.accountName);
     if (block) return { name, event, decision: blockedBy(block) };
@@ -150,6 +151,14 @@ const appliedBefore: Decision = {
   do: 'nothing',
   outcome: 'nothing-to-do',
   reason: 'The event was applied before.',
+  isForbidden: true,
+};
+
+const declinedBefore: Decision = {
+  do: 'nothing',
+  outcome: 'nothing-to-do',
+  reason:
+    'Operators were asked about this event before, and nothing was changed. If it is meant, send it with a new id.',
   isForbidden: true,
 };
 

@@ -1,6 +1,6 @@
 import type { Person } from '../../people/person.ts';
 import type { Decision, Rules } from './decideEvent.ts';
-import { emptyHistory, isHiredBy, type PersonHistory, withEvent } from './personHistory.ts';
+import { begun, isHiredBy, type PersonHistory, withEvent } from './personHistory.ts';
 import type { PlannedEvent } from './planEvent.ts';
 import type { Written } from './writePlan.ts';
 
@@ -16,7 +16,7 @@ export function historyAfter(
   written: Written,
   rules: Rules,
 ): PersonHistory {
-  const history = kept ?? emptyHistory(before);
+  const history = begun(kept, before);
   const isNew = plan.decision.do === 'create' || plan.decision.do === 'request';
   const isThere = plan.recordId !== undefined || plan.requestId !== undefined;
   // Of somebody who comes again, what was known of an earlier record or request is over.

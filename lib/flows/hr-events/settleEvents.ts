@@ -7,14 +7,7 @@ import { type Became, changesOf, keepLines, lineOf, readLines } from './eventLin
 import type { EventLine } from './eventReport.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { type HandedOver, readHandedOver } from './handedOver.ts';
-import {
-  emptyHistory,
-  keepHistory,
-  type PersonHistory,
-  readHistory,
-  withoutHiring,
-  withStart,
-} from './personHistory.ts';
+import { begun, keepHistory, type PersonHistory, readHistory, withoutHiring, withStart } from './personHistory.ts';
 import { type PlannedEvent, rulesOf } from './planEvent.ts';
 import type { PersonPlan } from './planPerson.ts';
 import { historyAfter, isRemembered } from './remember.ts';
@@ -46,7 +39,7 @@ export async function rememberEvents(tools: EventTools, { folder, source }: Even
         if (isRemembered(planned)) return historyAfter(before, planned, writtenBy(planned, plan, written), rules);
         // Whoever looks after the decision may see another start.
         return planned.held === 'endings' && planned.before
-          ? withStart(before ?? emptyHistory(planned.before), planned.before)
+          ? withStart(begun(before, planned.before), planned.before)
           : before;
       },
       isRefused && kept ? withoutHiring(kept) : kept,

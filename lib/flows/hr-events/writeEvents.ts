@@ -15,7 +15,7 @@ import { type Decided, readDecided } from './decideEvents.ts';
 import { seeOvertaken } from './deleteRequest.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { takesAway } from './guard.ts';
-import { emptyHistory, isHiredBy, keepHistory, readHistory, withHiring, withStart } from './personHistory.ts';
+import { begun, isHiredBy, keepHistory, readHistory, withHiring, withStart } from './personHistory.ts';
 import type { PlannedEvent } from './planEvent.ts';
 import { firstWriting, isStop, type PersonPlan } from './planPerson.ts';
 import { type Written, writePlan, writtenSchema } from './writePlan.ts';
@@ -192,7 +192,7 @@ export async function noteBeforeWriting(
   const tried = await inChunks(plans, async ({ accountName, write, events, isUnreadable }) => {
     if (!write || isUnreadable) return [];
     const { decision, event, before } = write;
-    const history = (await readHistory(bucket, source.id, accountName)) ?? emptyHistory(before);
+    const history = begun(await readHistory(bucket, source.id, accountName), before);
     const isHire = decision.do === 'create' || decision.do === 'request';
     if (isHire && isHiredBy(history, event)) return [accountKey(accountName)];
     const startsLater = before && events.some((one) => one.decision.do === 'change' && one.decision.values.startDate);

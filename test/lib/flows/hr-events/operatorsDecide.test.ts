@@ -90,6 +90,28 @@ describe('a dozen endings at once, in a source of thirty', () => {
     expect((await subjects()).filter((subject) => subject?.startsWith('Decide'))).toHaveLength(2);
   }, 120_000);
 
+  test('that were rejected end nobody either when they are sent again, alone and on another day', async () => {
+    const ids = ends(0, 8);
+    await handling.pass(flow, hour);
+    await handling.decideHeld(flow, 'reject');
+    await handling.pass(flow, 3 * day);
+    const rejected: string[] = [];
+    for (const id of ids) if ((await handling.reportOf(id))?.outcome === 'rejected') rejected.push(id);
+    const [id = ''] = rejected;
+    const who = name(ids.indexOf(id));
+    handling.happens(flow, 'ended', who, {}, { id });
+    await handling.pass(flow, hour);
+    expect(await handling.reportOf(id)).toMatchObject({
+      outcome: 'nothing-to-do',
+      reason:
+        'Operators were asked about this event before, and nothing was changed. If it is meant, send it with a new id.',
+    });
+    expect(await handling.isIn(who)).toBe(true);
+    const anew = handling.happens(flow, 'ended', who);
+    await handling.pass(flow, hour);
+    expect(await handling.reportOf(anew)).toMatchObject({ outcome: 'ended' });
+  }, 120_000);
+
   test('are counted over 24 hours, not longer', async () => {
     ends(0, 5);
     await handling.pass(flow, 24 * hour + minute);

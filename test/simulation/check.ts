@@ -1,0 +1,27 @@
+import { asModelled } from './invariants/asModelled.ts';
+import { counted } from './invariants/counted.ts';
+import { explained } from './invariants/explained.ts';
+import { nothingLeft } from './invariants/nothingLeft.ts';
+import { nothingNamed } from './invariants/nothingNamed.ts';
+import { toldOnce } from './invariants/toldOnce.ts';
+import { withinBudget } from './invariants/withinBudget.ts';
+import type { Journal } from './journal.ts';
+import type { Plan } from './plan.ts';
+import { type Invariant, observer } from './seen.ts';
+import type { World } from './world.ts';
+
+/** Looks whether what is promised holds. */
+export function checker(world: World, plan: Plan, journal: Journal) {
+  const observe = observer(world, plan, journal);
+  const invariants: Invariant[] = [
+    ...[asModelled(plan), explained(), counted, toldOnce, nothingLeft, nothingNamed(), withinBudget],
+  ];
+  return {
+    /** What does not hold at the end of a day, in words. */
+    async afterDay(isLast: boolean): Promise<string[]> {
+      const seen = await observe(isLast);
+      const wrong = invariants.flatMap((invariant) => invariant(seen));
+      return wrong.map((one) => `${new Date(seen.now).toISOString().slice(0, 16)} ${one}`);
+    },
+  };
+}

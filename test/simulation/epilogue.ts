@@ -1,0 +1,89 @@
+import { signEvent } from '../../lib/hr/signEvent.ts';
+import { runIdOf } from '../../lib/store/drop.ts';
+import { contextWith, httpEvent, request } from '../lib/middleware/invoking.ts';
+import type { Actor } from './acts.ts';
+import type { Journal } from './journal.ts';
+import { recordsOf } from './records.ts';
+import type { World } from './world.ts';
+
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+
+/** What is tried when a plan is over and nothing goes wrong any more; what of it does not hold, in words. */
+export async function epilogue(world: World, journal: Journal, actor: Actor): Promise<string[]> {
+  return [...(await againChangesNothing(world, actor)), ...(await deletedComeBack(world, journal))];
+}
+
+/** Every event is posted again, and every file is told of again: nothing changes. */
+async function againChangesNothing(world: World, { eventSent, told }: Actor): Promise<string[]> {
+  const { time } = world;
+  const before = await time.finish(recordsOf(world));
+  for (const { event, body, id, answers } of eventSent) {
+    if (event.forged || !answers.includes(202)) continue;
+    const signed = signEvent({ id, timestamp: new Date(time.now()), body, key: event.key });
+    const sent = { method: 'POST' as const, route: '/hr/{system}', parameters: { system: event.system }, body };
+    const headers = { 'content-type': 'application/json', ...signed };
+    await time.finish(request(world.deployed().doors.webhook as never, httpEvent({ ...sent, headers })));
+  }
+  for (const record of told)
+    await time.finish(
+      world.deployed().doors.drop({ Records: [record] } as never, contextWith() as never) as Promise<unknown>,
+    );
+  await time.passTo(time.now() + 2 * hour);
+  const after = await time.finish(recordsOf(world));
+  const wrong: string[] = [];
+  for (const [source, people] of before)
+    for (const account of new Set([...people.keys(), ...(after.get(source)?.keys() ?? [])])) {
+      const [was, is] = [people.get(account), after.get(source)?.get(account)];
+      const told = ({ phone, start, end }: { phone: string; start: number; end: number }) =>
+        `${phone}, ${new Date(start).toISOString()} to ${new Date(end).toISOString()}`;
+      const [one, other] = [was ? told(was) : 'nobody', is ? told(is) : 'nobody'];
+      if (one !== other) wrong.push(`7: What was done again made of ${account} of ${source} (${one}): ${other}.`);
+    }
+  return wrong.slice(0, 3);
+}
+
+/** Whoever was deleted by the sweep comes back by its file, with a later end. */
+async function deletedComeBack(world: World, journal: Journal): Promise<string[]> {
+  const { time, storage, bucket } = world;
+  const records = await time.finish(recordsOf(world));
+  const blocked = new Map(journal.blocks.map(({ source, account, what }) => [`${source} ${account}`, what]));
+  const wanted: { source: string; account: string; phone: string }[] = [];
+  for (const source of ['Contractors', 'Interns']) {
+    const key = storage.keys('runs/_expiry-sweep/').findLast((one) => one.endsWith(`/deleted-${source}.csv`));
+    const [header = '', ...rows] = String(key ? storage.read(key)?.bytes : '')
+      .replace('\ufeff', '')
+      .trim()
+      .split(/\r?\n/);
+    const columns = header.split(',');
+    const [account, phone, end, start] = ['accountName', 'phone', 'endDate', 'startDate'].map((name) =>
+      columns.indexOf(name),
+    );
+    const until = new Date(time.now() + 20 * day).toISOString().slice(0, 10);
+    const lines = rows.flatMap((row) => {
+      const cells = row.split(',');
+      const name = cells[account ?? 0] ?? '';
+      if (records.get(source)?.has(name) || blocked.get(`${source} ${name}`) === 'stop') return [];
+      if (Date.parse(cells[start ?? 0] ?? '') > time.now()) return [];
+      wanted.push({ source, account: name, phone: cells[phone ?? 0] ?? '' });
+      return [cells.with(end ?? 0, until).join(',')];
+    });
+    if (lines.length === 0) continue;
+    const name = `inbox/${source}/back.csv`;
+    await time.finish(bucket.write(name, [header, ...lines, ''].join('\n'), 'text/csv'));
+    const object = storage.read(name);
+    if (!object) continue;
+    const drop = {
+      ...{ bucket: 'files', key: name, etag: object.etag, size: object.bytes.length, versionId: object.versionId },
+      ...{ droppedAt: new Date(object.at).toISOString(), sequencer: 'Z' },
+    };
+    await time.finish(world.lambda.start('csv-import', `csv-${runIdOf(drop)}`, drop));
+  }
+  if (wanted.length === 0) return [];
+  await time.passTo(time.now() + 10 * minute);
+  const after = await time.finish(recordsOf(world));
+  return wanted.flatMap(({ source, account, phone }) => {
+    const is = after.get(source)?.get(account);
+    if (is?.phone === phone && is.end > time.now()) return [];
+    return [`6: ${account} of ${source} was deleted by the sweep, and its file did not bring them back.`];
+  });
+}

@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Chance } from '../../local/tenant/chance.ts';
+import { currentInvocation, kill, unlessEnded } from './invocation.ts';
+import { refusal, type StorageCall } from './memoryStorage.ts';
+
+/** How often each fault strikes: a share of the requests, of the checkpoints, of the starts. */
+export type FaultRates = {
+  /** The tenant is down, throttles, breaks off, answers nonsense, or never. */
+  isc: number;
+  /** S3 is down, or its answer is lost. */
+  storage: number;
+  /** SES is down, throttles, or fails after it has taken a mail. */
+  mail: number;
+  /** An invocation is ended at something that it asks for, or at a checkpoint. */
+  kill: number;
+  /** Lambda refuses a checkpoint. */
+  checkpoint: number;
+  /** A flow cannot be started, or is and the answer is lost. */
+  start: number;
+};
+
+export const noFaults: FaultRates = { isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0 };
+export const someFaults: FaultRates = {
+  ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
+};
+
+/** What decides by chance what goes wrong. */
+export type Faults = ReturnType<typeof createFaults>;
+
+/**
+ * What stands between nelm and everything that it asks.
+ *
+ * @param chance decides
+ * @param strike is told of each fault
+ */
+export function createFaults(usual: FaultRates, chance: Chance, strike: (what: string) => void) {
+  const rates = { ...usual };
+  const outages: { of: keyof FaultRates; rate: number }[] = [];
+  const recount = () => {
+    for (const of of Object.keys(rates) as (keyof FaultRates)[])
+      rates[of] = Math.max(usual[of], ...outages.filter((one) => one.of === of).map(({ rate }) => rate));
+  };
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(chance() * all.length)] as T;
+  /** Whether a fault strikes. Nothing strikes what people and the simulation itself ask. */
+  const strikes = (rate: number) => rate > 0 && chance() < rate;
+
+  /** Ends the invocation, so that it hears of nothing more. */
+  async function killed(where: string): Promise<never> {
+    strike(`kill ${where}`);
+    kill();
+    return await new Promise<never>(() => {});
+  }
+
+  async function maybeKilled(where: string): Promise<void> {
+    if (currentInvocation() && strikes(rates.kill)) await killed(where);
+  }
+
+  return {
+    rates,
+    /** Raises a rate until the function that it gives is called. */
+    add(of: keyof FaultRates, rate: number): () => void {
+      const one = { of, rate };
+      outages.push(one);
+      recount();
+      return () => {
+        outages.splice(outages.indexOf(one), 1);
+        recount();
+      };
+    },
+    /** Lets nothing go wrong any more. */
+    stop(): void {
+      usual = noFaults;
+      outages.length = 0;
+      recount();
+    },
+    strikes,
+    pick,
+    maybeKilled,
+    /** A request to the tenant. */
+    async isc(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
+      await unlessEnded();
+      const where = `${request.method} ${new URL(request.url).pathname}`;
+      await maybeKilled(where);
+      await sleep(20 + chance() * 300);
+      await unlessEnded();
+      const fault = strikes(rates.isc) ? pick(iscFaults) : undefined;
+      if (fault) strike(`isc ${fault} ${where}`);
+      const answer = await answerWith(fault, request, send);
+      await unlessEnded();
+      await maybeKilled(`after ${where}`);
+      return answer;
+    },
+    /** A request to the bucket; AWS's client tries three times by itself. */
+    async storage<T>(call: StorageCall, work: () => T): Promise<T> {
+      await unlessEnded();
+      const where = `${call.name} ${call.key}`;
+      await maybeKilled(where);
+      if (chance() < 0.3) await sleep(5 + chance() * 60);
+      await unlessEnded();
+      const fault = strikes(rates.storage) ? pick(storageFaults) : undefined;
+      if (fault) strike(`storage ${fault} ${where}`);
+      if (fault === 'down') throw refusal(503, 'SlowDown', 3);
+      if (fault === 'race' && call.name !== 'Get' && call.name !== 'List') throw refusal(409, 'OperationAborted');
+      const done = work();
+      if (fault === 'lost') throw refusal(500, 'InternalError', 3);
+      // The answer is lost, and the client asks again: a condition then meets what it did itself.
+      const answer = fault === 'repeated' ? repeated(work) : done;
+      await maybeKilled(`after ${where}`);
+      return answer;
+    },
+    /** A mail that is handed to SES. */
+    async mail(take: () => Response): Promise<Response> {
+      await unlessEnded();
+      await maybeKilled('a mail');
+      const fault = strikes(rates.mail) ? pick(mailFaults) : undefined;
+      if (fault) strike(`mail ${fault}`);
+      if (fault === 'throttled') return Response.json({ message: 'Slow down' }, { status: 429 });
+      if (fault === 'failed') return Response.json({}, { status: 500 });
+      if (fault === 'refused connection') throw failedFetch('ECONNREFUSED');
+      const answer = take();
+      await maybeKilled('after a mail');
+      if (fault === 'failed after taking') return Response.json({}, { status: 500 });
+      if (fault === 'cut off') throw failedFetch('ECONNRESET');
+      return answer;
+    },
+  };
+}
+
+const storageFaults = ['down', 'race', 'lost', 'repeated'] as const;
+const mailFaults = ['throttled', 'failed', 'failed after taking', 'cut off', 'refused connection'] as const;
+const iscFaults = [
+  ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'cut after'],
+  ...['failed after', 'hanging', 'hanging after', 'nonsense', 'truncated', 'expired token'],
+] as const;
+
+async function answerWith(
+  fault: string | undefined,
+  request: Request,
+  send: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  switch (fault) {
+    case 'down':
+      return Response.json({}, { status: 503 });
+    case 'failed':
+      return Response.json({}, { status: 500 });
+    case 'throttled':
+      return Response.json({}, { status: 429, headers: { 'retry-after': '2' } });
+    case 'refused connection':
+      throw failedFetch('ECONNREFUSED');
+    case 'cut before':
+      throw failedFetch('ECONNRESET');
+    case 'hanging':
+      return await untilAborted(request.signal);
+    case 'expired token':
+      return Response.json({ error: 'JWT validation failed: JWT is expired' }, { status: 401 });
+    case 'nonsense':
+      return new Response('<html>Maintenance</html>', { status: 502, headers: { 'content-type': 'text/html' } });
+  }
+  const answer = await send(request);
+  if (fault === 'cut after') throw failedFetch('ECONNRESET');
+  if (fault === 'failed after') return Response.json({}, { status: 500 });
+  if (fault === 'hanging after') return await untilAborted(request.signal);
+  if (fault !== 'truncated') return answer;
+  return new Response(
+    new ReadableStream({
+      pull(controller) {
+        controller.error(failedFetch('ECONNRESET'));
+      },
+    }),
+    answer,
+  );
+}
+
+async function untilAborted(signal: AbortSignal): Promise<never> {
+  return await new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/** What `fetch` throws where a connection was not made, or broke. */
+function failedFetch(code: string): TypeError {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+}
+
+function repeated<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error && '$metadata' in error) Object.assign(error.$metadata as object, { attempts: 2 });
+    throw error;
+  }
+}

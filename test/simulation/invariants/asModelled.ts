@@ -1,0 +1,94 @@
+import type { ImportReport } from '../../../lib/flows/csv-import/importReport.ts';
+import { FileModel } from '../model.ts';
+import type { Plan } from '../plan.ts';
+import type { Record_ } from '../records.ts';
+import type { Invariant, Reported, Seen } from '../seen.ts';
+
+const day = 86_400_000;
+const isOfFiles = (account: string) => /^qx\.\d+$/.test(account);
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+/** The people of files are in the tenant what the plain model says. */
+export function asModelled(plan: Plan): Invariant {
+  const timeZone = plan.settings.timeZone ?? 'UTC';
+  const models = new Map(['Contractors', 'Interns'].map((name) => [name, new FileModel(timeZone)]));
+  let lookedAt = 0;
+
+  return (seen) => {
+    const { isQuiet, records, now, journal } = seen;
+    if (!isQuiet) return [];
+    const wrong: string[] = [];
+    for (const [source, model] of models) {
+      const people = records.get(source) ?? new Map<string, Record_>();
+      for (const { source: where, account, at } of [...journal.hands, ...journal.blocks])
+        if (where === source && at >= lookedAt - day) model.unsure.add(account);
+      for (const account of changedByChoice(seen, people)) model.unsure.add(account);
+      for (const account of changedByEvents(seen, source)) model.unsure.add(account);
+      for (const reported of importsOf(seen, source)) wrong.push(...applyTo(model, reported, seen));
+      for (const [account, known] of model.people) {
+        const is = people.get(account);
+        if (!is && known.endsBy < now) model.people.delete(account);
+        else if (!model.unsure.has(account)) wrong.push(...compare(source, account, known, is));
+      }
+      for (const account of people.keys())
+        if (isOfFiles(account) && !model.people.has(account) && !model.unsure.has(account))
+          wrong.push(`1: ${account} is in ${source}, and should not be.`);
+      for (const account of model.unsure) lookAgain(model, account, people.get(account));
+      model.unsure.clear();
+    }
+    lookedAt = now;
+    return wrong.slice(0, 5);
+  };
+}
+
+function compare(
+  source: string,
+  account: string,
+  known: { phone: string; start: number; end: number; endsBy: number },
+  is: Record_ | undefined,
+): string[] {
+  const who = `${account} of ${source}`;
+  if (!is) return [`1: ${who} should be there until ${iso(known.end)}, and is not.`];
+  if (is.phone !== known.phone) return [`1: ${who} has the number ${is.phone}, and should have ${known.phone}.`];
+  if (is.start !== known.start) return [`1: ${who} starts ${iso(is.start)}, and should start ${iso(known.start)}.`];
+  if (is.end >= known.end && is.end <= known.endsBy) return [];
+  return [`1: ${who} ends ${iso(is.end)}, and should end ${iso(known.end)}.`];
+}
+
+function lookAgain(model: FileModel, account: string, is: Record_ | undefined): void {
+  if (is) model.people.set(account, { phone: is.phone, start: is.start, end: is.end, endsBy: is.end });
+  else model.people.delete(account);
+}
+
+/** The imports of a source that have come to something since, in the order in which they were carried out. */
+function importsOf({ imports, journal, world }: Seen, source: string): Reported<ImportReport>[] {
+  const known = new Set(journal.drops.map(({ runId }) => runId));
+  const plannedAt = ({ folder }: Reported<ImportReport>) =>
+    (world.storage.read(`${folder}/plan.json`) ?? world.storage.read(`${folder}/report.json`))?.at ?? 0;
+  return imports
+    .filter(({ report }) => report.source.name === source && known.has(report.runId))
+    .toSorted((one, other) => plannedAt(one) - plannedAt(other));
+}
+
+function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal }: Seen): string[] {
+  const dropped = journal.drops.find(({ runId }) => runId === report.runId);
+  if (!dropped) return [];
+  const isBlocked = (account: string) =>
+    journal.blocks.findLast((one) => one.account === account && one.source === dropped.event.source)?.what === 'stop';
+  const times = { startedAt: Date.parse(report.startedAt), finishedAt: Date.parse(report.finishedAt) };
+  const touchedAround = journal.blocks.some(({ at }) => at >= times.startedAt - day);
+  if (touchedAround) for (const { account } of dropped.event.rows) model.unsure.add(account);
+  return model.apply(dropped, { ...report, ...times }, isBlocked);
+}
+
+/** Whose contract a manager extended. */
+function changedByChoice({ choices }: Seen, people: ReadonlyMap<string, Record_>): string[] {
+  const ids = new Set(choices.map(({ report }) => report.recordId));
+  return [...people.values()].filter(({ id }) => ids.has(id)).map(({ account }) => account);
+}
+
+function changedByEvents({ events }: Seen, source: string): string[] {
+  return events
+    .filter(({ report }) => report.source.name === source)
+    .flatMap(({ report }) => report.events.flatMap(({ accountName }) => accountName ?? []));
+}

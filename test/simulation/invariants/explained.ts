@@ -1,0 +1,122 @@
+import { defineConfig } from '../../../lib/config/config.ts';
+import { exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.ts';
+import { settingsOf } from '../../../lib/sources/settings.ts';
+import type { Record_ } from '../records.ts';
+import { accountsIn, type Invariant, type Seen } from '../seen.ts';
+
+const day = 86_400_000;
+
+/** Somebody who lost access, or their record, and when that was reported. */
+type Loss = { source: string; account: string; at: number; isDecided: boolean };
+
+/** Nobody loses anything without a cause in a report, nor many without a decision, and nobody who is blocked comes back. */
+export function explained(): Invariant {
+  let before: Seen['records'] | undefined;
+  let beforeAt = 0;
+  let losses: Loss[] = [];
+  let sizes: { source: string; at: number; count: number }[] = [];
+  const most = (source: string) => Math.max(...sizes.filter((one) => one.source === source).map(({ count }) => count));
+
+  return (seen) => {
+    const { records, isQuiet, now, plan } = seen;
+    if (!isQuiet) return [];
+    const wrong: string[] = [];
+    const causes = causesOf(seen, beforeAt);
+    for (const [source, people] of records) {
+      sizes = [...sizes.filter((one) => one.at > now - 4 * day), { source, at: now, count: people.size }];
+      for (const [account, was] of before?.get(source) ?? []) {
+        const lost = lossOf(was, people.get(account), beforeAt);
+        if (!lost) continue;
+        const own = causes.filter((one) => one.source === source && one.account === account);
+        if (own.length === 0) {
+          wrong.push(`2: ${account} of ${source} ${lost} without a cause in a report.`);
+          continue;
+        }
+        const at = Math.min(...own.map((one) => one.at));
+        losses.push({ source, account, at, isDecided: own.some(({ isFree }) => isFree) });
+        if (lost === 'was deleted while in' && own.every(({ what }) => what === 'sweep'))
+          wrong.push(`2: The sweep deleted ${account} of ${source}, whose contract ran until ${iso(was.end)}.`);
+      }
+    }
+    losses = losses.filter(({ at }) => at > now - 3 * day);
+    for (const source of records.keys()) {
+      const own = losses.filter((one) => one.source === source && !one.isDecided);
+      const settings = settingsOf(defineConfig(plan.settings).sources, { name: source, ids: [] });
+      for (const { at } of own) {
+        const within = new Set(own.filter((one) => one.at >= at && one.at < at + day).map(({ account }) => account));
+        if (exceedsDeleteThreshold(within.size, most(source), settings))
+          wrong.push(
+            `2: ${within.size} of ${most(source)} people of ${source} lost access within a day without a decision: ${[...within].join(', ')}.`,
+          );
+      }
+    }
+    wrong.push(...blockedWhoAreIn(seen));
+    before = records;
+    beforeAt = now;
+    return wrong.slice(0, 5);
+  };
+}
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+/** What somebody lost since then, in words. */
+function lossOf(was: Record_, is: Record_ | undefined, then: number): string | undefined {
+  if (!is) return was.end > then ? 'was deleted while in' : 'was deleted';
+  if (is.id !== was.id) return undefined;
+  if (was.end > then && is.end < was.end) return `ends ${iso(is.end)} and not ${iso(was.end)}`;
+  return was.start <= then && is.start > Math.max(then, was.start) && was.end > then ? 'was put off' : undefined;
+}
+
+type Cause = { source: string; account: string; at: number; what: string; isFree: boolean };
+
+/** Whatever may have taken something from somebody since then. What a person decided or did is free of the threshold. */
+function causesOf(seen: Seen, since: number): Cause[] {
+  const { world, journal, imports, sweeps, events } = seen;
+  const decided = approvedPeople(seen);
+  const causes: Cause[] = [];
+  const add = (what: string, source: string, account: string, at: number, isFree = false) =>
+    causes.push({ what, source, account, at, isFree: isFree || decided.has(`${source} ${account}`) });
+  for (const { folder, report } of imports)
+    for (const file of ['changes.csv', 'ended.csv'])
+      for (const account of accountsIn(world, `${folder}/${file}`))
+        add('file', report.source.name, account, Date.parse(report.finishedAt));
+  for (const { folder, report } of sweeps)
+    for (const { name } of report.sources)
+      for (const account of accountsIn(world, `${folder}/deleted-${name}.csv`))
+        add('sweep', name, account, Date.parse(report.finishedAt));
+  for (const { report } of events)
+    for (const line of report.events)
+      if (line.accountName !== undefined)
+        add('event', report.source.name, line.accountName, Date.parse(report.finishedAt), line.system === 'operator');
+  for (const { source, account, at } of journal.hands) if (at >= since - day) add('hand', source, account, at, true);
+  for (const { source, account, at, what } of journal.blocks)
+    if (what === 'stop' && at >= since - day) add('stop', source, account, at, true);
+  return causes;
+}
+
+/** Whom operators said yes to. */
+function approvedPeople({ world, journal }: Seen): Set<string> {
+  const people = new Set<string>();
+  for (const { runId, decision } of journal.decisions) {
+    if (decision !== 'approve') continue;
+    const hold = world.storage.read(`decisions/${runId}.json`);
+    const text = hold ? String(hold.bytes) : '';
+    for (const source of ['Contractors', 'Interns'])
+      if (text.includes(source))
+        for (const [account] of text.matchAll(/\bqxe?\.\d+/g)) people.add(`${source} ${account}`);
+  }
+  return people;
+}
+
+/** Who is blocked, and has been for longer than it takes to look again, has no contract that runs. */
+function blockedWhoAreIn({ journal, records, now }: Seen): string[] {
+  const last = new Map(journal.blocks.map((one) => [`${one.source} ${one.account}`, one]));
+  const wrong: string[] = [];
+  for (const { source, account, at, what } of last.values()) {
+    const record = records.get(source)?.get(account);
+    if (what !== 'stop' || now - at < 1.2 * day || !record || record.end <= now) continue;
+    const byHand = journal.hands.some((one) => one.account === account && now - one.at < 1.3 * day);
+    if (!byHand) wrong.push(`2: ${account} of ${source} was stopped at ${iso(at)} and is in until ${iso(record.end)}.`);
+  }
+  return wrong;
+}

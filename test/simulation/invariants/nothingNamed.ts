@@ -1,0 +1,29 @@
+import type { Invariant } from '../seen.ts';
+
+/** Every name here has `qx` in it: none is in a log line, a payload, a checkpoint or the name of an execution. */
+const name = /qx(?:e?\.\d|ada|example)/i;
+
+/** Nothing but the bucket and the mails names anybody. */
+export function nothingNamed(): Invariant {
+  let lines = 0;
+  const looked = new Map<string, number>();
+  return ({ world }) => {
+    const wrong: string[] = [];
+    const fresh = world.lines.slice(lines);
+    lines = world.lines.length;
+    for (const line of fresh) if (name.test(line)) wrong.push(`7: A log line names somebody: ${line}`);
+    for (const execution of world.lambda.engine.executions()) {
+      if (looked.get(execution.arn) === execution.operationsUsed) continue;
+      looked.set(execution.arn, execution.operationsUsed);
+      const { operations, ...rest } = execution;
+      if (name.test(JSON.stringify(rest)))
+        wrong.push(`7: ${execution.functionName} names somebody in its payload or result.`);
+      for (const operation of operations)
+        if (name.test(JSON.stringify(operation)))
+          wrong.push(
+            `7: "${operation.Name}" of ${execution.functionName} names somebody: ${JSON.stringify(operation)}`,
+          );
+    }
+    return wrong;
+  };
+}

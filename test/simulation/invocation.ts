@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** One invocation of a function, which may be ended at any moment. */
+export type Invocation = { hasEnded: boolean; end: () => void };
+
+const invocations = new AsyncLocalStorage<Invocation>();
+
+/** The invocation in which something runs; undefined of what no function does. */
+export const currentInvocation = (): Invocation | undefined => invocations.getStore();
+
+/** Goes on at once, but never within an invocation that has ended: a process that was killed does nothing more. */
+export async function unlessEnded(): Promise<void> {
+  if (invocations.getStore()?.hasEnded) await new Promise(() => {});
+}
+
+/** Ends the invocation in which it is called, as the machine does that runs it. */
+export function kill(): void {
+  invocations.getStore()?.end();
+}
+
+/** Runs some work as one invocation, which rejects when it is ended before. */
+export async function invoke<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+  const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => {});
+  const invocation: Invocation = {
+    hasEnded: false,
+    end() {
+      invocation.hasEnded = true;
+      ended.reject(new Error('The process has ended.'));
+    },
+  };
+  const timeout = setTimeout(invocation.end, milliseconds);
+  try {
+    return await Promise.race([invocations.run(invocation, work), ended.promise]);
+  } finally {
+    clearTimeout(timeout);
+    invocation.hasEnded = true;
+  }
+}

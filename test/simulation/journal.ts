@@ -1,0 +1,40 @@
+import type { PlanEvent } from './plan.ts';
+
+/** A file as it was dropped, and the run that its drop means. */
+export type Dropped = {
+  event: Extract<PlanEvent, { kind: 'file' }>;
+  runId: string;
+  droppedAt: number;
+  isTold: boolean;
+};
+
+/** An event as it was posted, and what the sender was answered each time. */
+export type Posted = {
+  event: Extract<PlanEvent, { kind: 'event' }>;
+  id: string;
+  occurredAt: number;
+  answers: number[];
+};
+
+/** What somebody did in the tenant by hand, or had nelm do to one person. */
+export type Touched = { source: string; account: string; at: number; what: string };
+
+/** What happened outside of nelm, as its people and systems know it. */
+export type Journal = {
+  drops: Dropped[];
+  posts: Posted[];
+  /** By hand in the tenant. */
+  hands: Touched[];
+  /** Stops and lifts, in their order. */
+  blocks: Touched[];
+  /** Decisions that the page took, by the run that asked. */
+  decisions: { runId: string; decision: 'approve' | 'reject'; at: number }[];
+  /** Choices of managers that a page took. */
+  choices: { contractId: string; at: number }[];
+  /** Pages and answers that should not have been. */
+  odd: string[];
+};
+
+export const newJournal = (): Journal => ({
+  ...{ drops: [], posts: [], hands: [], blocks: [], decisions: [], choices: [], odd: [] },
+});

@@ -1,0 +1,145 @@
+import { type DurableExecutionHandler, withDurableExecution } from '@aws/durable-execution-sdk-js';
+import type { Context } from 'aws-lambda';
+import { executionName } from '../../lib/durable/executionName.ts';
+import { createEngine } from '../../local/aws/durable/engine.ts';
+import { type Execution, onWire } from '../../local/aws/durable/execution.ts';
+import { Refusal } from '../../local/aws/refusal.ts';
+import type { Faults } from './faults.ts';
+import { currentInvocation, invoke, kill, unlessEnded } from './invocation.ts';
+
+/** In milliseconds: what each function has for one invocation. */
+const timeout = 300_000;
+
+type FlowHandler = DurableExecutionHandler<never, unknown>;
+
+/**
+ * Starts a process of each function. A deployment replaces them; what is under way goes on with its own version. One process
+ * does one thing at a time, and is there for the next unless it was killed.
+ */
+export type FlowProcesses = Record<string, () => FlowHandler>;
+
+type Deployment = { start: FlowProcesses; free: Map<string, ReturnType<typeof withDurableExecution>[]> };
+
+/** The Lambda of the simulation: it runs durable executions in this process, kills them, and refuses checkpoints. */
+export function createLambda(now: () => number, faults: Faults) {
+  let deployed: Deployment = { start: {}, free: new Map() };
+  const versions = new Map<string, Deployment>();
+  const wire = (operations: Execution['operations']) => onWire(operations, (time) => new Date(time).toISOString());
+  const engine = createEngine({
+    folder: undefined,
+    clock: { now, shift: new SharedArrayBuffer(8), advance: () => {}, onAdvance: () => {} },
+    timeoutSeconds: () => 2_764_800,
+    refuse: () => {
+      if (!faults.strikes(faults.rates.checkpoint)) return undefined;
+      const [status, type] = faults.pick([
+        [429, 'TooManyRequestsException'] as const,
+        [500, 'ServiceException'] as const,
+      ]);
+      return new Refusal(status, type, 'Lambda refuses the checkpoint.');
+    },
+    invoke: async (functionName, event) => {
+      const input = event as { DurableExecutionArn: string };
+      const began = now();
+      const context = { getRemainingTimeInMillis: () => timeout - (now() - began) } as Context;
+      const version = versions.get(input.DurableExecutionArn) ?? deployed;
+      versions.set(input.DurableExecutionArn, version);
+      const free = version.free.get(functionName) ?? [];
+      version.free.set(functionName, free);
+      const handler = free.pop() ?? asDeployed(version.start[functionName]?.());
+      const answer = await invoke(timeout, () => handler(input as never, context));
+      free.push(handler);
+      return answer;
+    },
+    onChange: () => {},
+  });
+
+  function asDeployed(flow: FlowHandler | undefined) {
+    if (!flow) throw new Error('There is no such function.');
+    return withDurableExecution(flow, {
+      durableExecutionClient: {
+        async checkpoint({
+          DurableExecutionArn: arn = '',
+          CheckpointToken: token,
+          ClientToken: clientToken,
+          Updates = [],
+        }) {
+          await unlessEnded();
+          await faults.maybeKilled('before a checkpoint');
+          const answer = asAws(() => engine.checkpoint(arn, { token, clientToken, updates: Updates }));
+          await faults.maybeKilled('after a checkpoint');
+          return { CheckpointToken: answer.token, NewExecutionState: { Operations: wire(answer.operations) } } as never;
+        },
+        async getExecutionState({ DurableExecutionArn: arn = '', CheckpointToken: token, Marker, MaxItems }) {
+          await unlessEnded();
+          const { items, nextMarker } = asAws(() => engine.state(arn, token, { marker: Marker, maxItems: MaxItems }));
+          return { Operations: wire(items), NextMarker: nextMarker } as never;
+        },
+      },
+    });
+  }
+
+  return {
+    engine,
+    deploy(flows: FlowProcesses): void {
+      deployed = { start: flows, free: new Map() };
+    },
+    /** Starts a flow by name, as `startFlow` does: the start may fail, or be done and not be heard of. */
+    async start(functionName: string, name: string, payload: unknown): Promise<'started' | 'known'> {
+      await unlessEnded();
+      const fault = faults.strikes(faults.rates.start)
+        ? faults.pick(['fails', 'is not heard of', 'twice'] as const)
+        : '';
+      if (fault === 'fails') throw unanswered();
+      const before = engine.executions().length;
+      const known = startOnce(functionName, name, payload);
+      if (fault === 'twice') startOnce(functionName, name, payload);
+      if (currentInvocation() && faults.strikes(faults.rates.kill)) {
+        kill();
+        await unlessEnded();
+      }
+      if (fault === 'is not heard of') throw unanswered();
+      return known || engine.executions().length === before ? 'known' : 'started';
+    },
+    /** Goes on with a flow that waits for somebody; false when it does not wait any more. */
+    async complete(callbackId: string, result: unknown): Promise<boolean> {
+      await unlessEnded();
+      if (faults.strikes(faults.rates.start)) throw unanswered();
+      try {
+        engine.completeCallback(callbackId, 'SUCCEEDED', { Result: JSON.stringify(result) });
+        return true;
+      } catch (error) {
+        if (error instanceof Refusal) return false;
+        throw error;
+      }
+    },
+  };
+
+  /** Whether an execution of that name was there already. */
+  function startOnce(functionName: string, name: string, payload: unknown): boolean {
+    try {
+      engine.start(functionName, JSON.stringify(payload), executionName(name, 'sim'));
+      return false;
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 409) return true;
+      throw error;
+    }
+  }
+}
+
+function unanswered(): Error {
+  return Object.assign(new Error('Lambda did not answer.'), {
+    name: 'TimeoutError',
+    $fault: 'server',
+    $metadata: { httpStatusCode: 503 },
+  });
+}
+
+/** Throws a refusal as the client of AWS does: by its shape the SDK tells what may be tried again from what may not. */
+function asAws<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw Object.assign(new Error(error.message), { name: error.type, $metadata: { httpStatusCode: error.status } });
+  }
+}

@@ -1,0 +1,48 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Mailer } from '../../lib/mail/mailer.ts';
+
+/** A mail as SES took it, the key under which it was sent, and when, in epoch milliseconds. */
+export type TakenMail = { at: number; key: string; to: string[]; subject: string; text: string };
+
+/** A link of a mail: what it is for, and its token. */
+export type Link = { kind: 'decision' | 'contract'; token: string; wish: 'extend' | 'end' | ''; mail: TakenMail };
+
+const keys = new AsyncLocalStorage<string>();
+
+/** The mails that SES took, and the links in them. */
+export function createMailbox(now: () => number) {
+  const mails: TakenMail[] = [];
+  return {
+    mails,
+    /** A mailer whose mails are known by their keys. */
+    known: (mailer: Mailer): Mailer => ({
+      send: (key, mail) => keys.run(key, () => mailer.send(key, mail)),
+    }),
+    /** Answers a request to SES. */
+    take(body: string): Response {
+      const { Destination, Content } = JSON.parse(body);
+      const { Subject, Body } = Content.Simple;
+      mails.push({
+        at: now(),
+        key: keys.getStore() ?? '',
+        to: Destination.ToAddresses,
+        subject: Subject.Data,
+        text: Body.Text.Data,
+      });
+      return Response.json({ MessageId: `mail-${mails.length}` });
+    },
+    links(): Link[] {
+      return mails.flatMap((mail) =>
+        Array.from(
+          mail.text.matchAll(/https:\/\/nelm\.example\.com\/(decisions|contracts)\/([\w.-]+)(?:\/(extend|end))?/g),
+          ([, kind, token = '', wish = '']): Link => ({
+            kind: kind === 'decisions' ? 'decision' : 'contract',
+            token,
+            wish: wish as Link['wish'],
+            mail,
+          }),
+        ),
+      );
+    },
+  };
+}

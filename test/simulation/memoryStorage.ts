@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+
+/** A version of an object: its bytes, and when it was written, in epoch milliseconds. */
+export type StoredVersion = { bytes: Buffer; etag: string; versionId: string; at: number };
+
+/** The objects of a bucket in memory. */
+export type MemoryStorage = {
+  client: Pick<S3Client, 'send'>;
+  /** The keys of all objects that begin with a prefix, in their order. */
+  keys(prefix?: string): string[];
+  read(key: string): StoredVersion | undefined;
+  /** Takes an object away without a trace, as a rule of the bucket's life cycle does in the end. */
+  forget(key: string): void;
+};
+
+/** What a request is about, for faults. */
+export type StorageCall = { name: 'Get' | 'Put' | 'Copy' | 'Delete' | 'List'; key: string; isConditional: boolean };
+
+/**
+ * A bucket in memory that keeps old versions and answers as S3 does, held to the contract of every bucket.
+ *
+ * @param now epoch milliseconds
+ * @param around does a request, or something else in its place
+ */
+export function createMemoryStorage(
+  now: () => number,
+  around: <T>(call: StorageCall, work: () => T) => Promise<T> = async (_, work) => work(),
+): MemoryStorage {
+  const objects = new Map<string, StoredVersion>();
+  const old = new Map<string, StoredVersion[]>();
+  let writes = 0;
+
+  function keep(key: string): void {
+    const current = objects.get(key);
+    if (current) old.set(key, [...(old.get(key) ?? []), current]);
+  }
+
+  function put(key: string, bytes: Buffer): StoredVersion {
+    writes += 1;
+    keep(key);
+    const etag = createHash('md5').update(bytes).digest('hex');
+    const stored = { bytes, etag, versionId: `v${writes}`, at: now() };
+    objects.set(key, stored);
+    return stored;
+  }
+
+  function find(key: string, versionId?: string): StoredVersion {
+    const all = versionId === undefined ? [objects.get(key)] : [objects.get(key), ...(old.get(key) ?? [])];
+    const found = all.find((one) => one && (versionId === undefined || one.versionId === versionId));
+    if (!found) throw refusal(404, versionId === undefined ? 'NoSuchKey' : 'NoSuchVersion');
+    return found;
+  }
+
+  function check(key: string, ifMatch?: string, ifNoneMatch?: string): void {
+    const current = objects.get(key);
+    if (ifNoneMatch === '*' && current) throw refusal(412, 'PreconditionFailed');
+    if (ifMatch === undefined) return;
+    if (!current) throw refusal(404, 'NoSuchKey');
+    if (`"${current.etag}"` !== ifMatch) throw refusal(412, 'PreconditionFailed');
+  }
+
+  const keys = (prefix = '') => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+
+  async function send(command: unknown): Promise<unknown> {
+    if (command instanceof GetObjectCommand) {
+      const { Key = '', IfMatch, VersionId } = command.input;
+      return await around({ name: 'Get', key: Key, isConditional: false }, () => {
+        const found = find(Key, VersionId);
+        if (IfMatch !== undefined && `"${found.etag}"` !== IfMatch) throw refusal(412, 'PreconditionFailed');
+        const Body = { transformToByteArray: async () => new Uint8Array(found.bytes) };
+        return { ETag: `"${found.etag}"`, VersionId: found.versionId, Body };
+      });
+    }
+    if (command instanceof PutObjectCommand) {
+      const { Key = '', Body, IfMatch, IfNoneMatch } = command.input;
+      const bytes = Buffer.from(Body as string | Uint8Array as Uint8Array);
+      const isConditional = IfMatch !== undefined || IfNoneMatch !== undefined;
+      return await around({ name: 'Put', key: Key, isConditional }, () => {
+        check(Key, IfMatch, IfNoneMatch);
+        const { etag, versionId } = put(Key, bytes);
+        return { ETag: `"${etag}"`, VersionId: versionId };
+      });
+    }
+    if (command instanceof CopyObjectCommand) {
+      const { Key = '', CopySource = '', CopySourceIfMatch } = command.input;
+      return await around({ name: 'Copy', key: Key, isConditional: false }, () => {
+        const [path = '', query] = CopySource.split('?');
+        const from = path.split('/').slice(1).map(decodeURIComponent).join('/');
+        const found = find(from, new URLSearchParams(query).get('versionId') ?? undefined);
+        if (CopySourceIfMatch !== undefined && `"${found.etag}"` !== CopySourceIfMatch)
+          throw refusal(412, 'PreconditionFailed');
+        put(Key, found.bytes);
+        return {};
+      });
+    }
+    if (command instanceof DeleteObjectCommand) {
+      const { Key = '', IfMatch, VersionId } = command.input;
+      return await around({ name: 'Delete', key: Key, isConditional: IfMatch !== undefined }, () => {
+        if (VersionId !== undefined) {
+          if (objects.get(Key)?.versionId === VersionId) objects.delete(Key);
+          old.set(
+            Key,
+            (old.get(Key) ?? []).filter((one) => one.versionId !== VersionId),
+          );
+          return {};
+        }
+        check(Key, IfMatch);
+        keep(Key);
+        objects.delete(Key);
+        return {};
+      });
+    }
+    if (command instanceof ListObjectsV2Command) {
+      const { Prefix = '', ContinuationToken } = command.input;
+      return await around({ name: 'List', key: Prefix, isConditional: false }, () => {
+        const after = keys(Prefix).filter((key) => ContinuationToken === undefined || key > ContinuationToken);
+        const page = after.slice(0, 1_000);
+        return {
+          Contents: page.map((Key) => ({ Key })),
+          ...(after.length > page.length && { NextContinuationToken: page.at(-1) }),
+        };
+      });
+    }
+    throw new Error('No flow sends such a command to S3: teach it to memoryStorage.ts.');
+  }
+
+  return {
+    client: { send } as unknown as Pick<S3Client, 'send'>,
+    keys,
+    read: (key) => objects.get(key),
+    forget(key) {
+      objects.delete(key);
+      old.delete(key);
+    },
+  };
+}
+
+/** A refusal, as AWS's client throws it. */
+export function refusal(status: number, name: string, attempts = 1): S3ServiceException {
+  return new S3ServiceException({
+    name,
+    message: name,
+    $fault: status >= 500 ? 'server' : 'client',
+    $metadata: { httpStatusCode: status, attempts },
+  });
+}

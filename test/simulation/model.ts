@@ -1,0 +1,148 @@
+import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
+import type { Dropped } from './journal.ts';
+import { moment } from './moments.ts';
+import type { Row } from './plan.ts';
+
+/** Somebody as they should be. `endsBy`: an end that is set to now lies somewhere between two moments. */
+export type Known = { phone: string; start: number; end: number; endsBy: number };
+
+/** A file that was applied: whom it took, whom it rejected, and whether it says that all others are not there. */
+type Applied = {
+  droppedAt: number;
+  runId: string;
+  taken: Set<string>;
+  rejected: Set<string>;
+  isRoster: boolean;
+  isFullList: boolean;
+};
+
+/** What became of a file by its report, as far as the plain rules leave it open. */
+type Outcome = Pick<ImportReport, 'outcome' | 'counts' | 'decision'> & { startedAt: number; finishedAt: number };
+
+/**
+ * What files make of the people of one source, told plainly. A file creates and changes the people in it. Of two files the one
+ * that was dropped later has the say about whom both name. A roster ends whoever is in the source and not in it. Rows that
+ * cannot be are left out, and so are those of whoever is blocked. What ends more people than the threshold waits for a decision.
+ */
+export class FileModel {
+  readonly people = new Map<string, Known>();
+  /** Of whom the model does not know for certain, until they have been looked at. */
+  readonly unsure = new Set<string>();
+  readonly #applied: Applied[] = [];
+  readonly #waiting = new Map<string, { rows: Row[]; absent: string[] }>();
+  readonly #timeZone: string;
+
+  constructor(timeZone: string) {
+    this.#timeZone = timeZone;
+  }
+
+  /** A file has been imported; what does not fit its report, in words. */
+  apply({ event, runId, droppedAt }: Dropped, report: Outcome, isBlocked: (account: string) => boolean): string[] {
+    const { folder, rows } = event;
+    const isRoster = folder === 'roster';
+    const later = this.#applied.filter((one) => isLater(one, { droppedAt, runId }));
+    if (report.decision !== undefined && this.#waiting.has(runId)) return this.#decide(runId, report);
+    if (report.outcome === 'refused') return [];
+    if (isRoster && later.some((one) => one.isRoster))
+      return this.#expect(report.outcome, 'superseded', 'a newer roster was applied');
+    const current = [...this.people.keys()].filter((one) => this.#isIn(one, report.finishedAt));
+    const hasTheSay = (account: string) =>
+      later.some(({ taken, rejected, isFullList }) => taken.has(account) || (isFullList && !rejected.has(account)));
+    const good = rows.filter((row) => !isBlocked(row.account) && this.#isContract(row));
+    const rejected = new Set(rows.filter((row) => !good.includes(row)).map(({ account }) => account));
+    const mine = good.filter(({ account }) => !hasTheSay(account));
+    const leaving = mine.filter((row) => this.#losesAccess(row, report.startedAt));
+    const isHeld = (report.counts.heldRows ?? 0) > 0;
+    const held = isHeld ? leaving : [];
+    if (report.outcome === 'failed' || report.decision !== undefined) {
+      for (const { account } of rows) this.unsure.add(account);
+      if (isRoster) for (const account of this.people.keys()) this.unsure.add(account);
+      // What was sent of it, or decided within the day, only the tenant tells.
+      this.#applied.push({ droppedAt, runId, taken: new Set(), rejected, isRoster: false, isFullList: false });
+      return [];
+    }
+    const named = new Set(rows.map(({ account }) => account));
+    const namedLater = new Set(later.flatMap(({ taken }) => [...taken]));
+    const absent = isRoster ? current.filter((one) => !named.has(one) && !namedLater.has(one)) : [];
+    const wrong = [
+      ...this.#count(report.counts.rows, rows.length, `rows of ${runId}, which ${report.outcome}`),
+      ...this.#count(report.counts.rejected, rejected.size, `rejected rows of ${runId}`),
+      ...this.#count(report.counts.superseded ?? 0, good.length - mine.length, `rows of ${runId} that gave way`),
+      ...(isHeld ? this.#count(report.counts.heldRows ?? 0, leaving.length, `held rows of ${runId}`) : []),
+    ];
+    for (const row of mine) if (!held.includes(row)) this.#set(row);
+    const { ended = 0, held: waiting = 0, notEnded = 0 } = report.counts;
+    const isUnsure = [...this.unsure].length > 0;
+    if (isRoster && !isUnsure && ended + waiting + notEnded > 0)
+      wrong.push(...this.#count(ended + waiting + notEnded, absent.length, `people missing from ${runId}`));
+    if (isRoster && ended + waiting === 0 && absent.length > 0) for (const one of absent) this.unsure.add(one);
+    if (ended > 0 && waiting + notEnded > 0) for (const one of absent) this.unsure.add(one);
+    else if (ended > 0) for (const one of absent) this.#end(one, report);
+    if (isHeld || waiting > 0) this.#waiting.set(runId, { rows: held, absent: waiting > 0 ? absent : [] });
+    const isFullList = isRoster && rows.length > 0;
+    this.#applied.push({
+      droppedAt,
+      runId,
+      taken: new Set(mine.map(({ account }) => account)),
+      rejected,
+      isRoster,
+      isFullList,
+    });
+    return wrong;
+  }
+
+  /** What waited has been decided. Approved, it is done, but for whom somebody has moved meanwhile. */
+  #decide(runId: string, report: Outcome): string[] {
+    const waited = this.#waiting.get(runId);
+    this.#waiting.delete(runId);
+    if (!waited) return [];
+    const all = [...waited.rows.map(({ account }) => account), ...waited.absent];
+    if (report.decision === 'approved') for (const account of all) this.unsure.add(account);
+    else for (const one of this.#applied) if (one.runId === runId) for (const account of all) one.taken.delete(account);
+    return [];
+  }
+
+  #set({ account, phone, start, end }: Row): void {
+    const ends = moment(end, 'end', this.#timeZone);
+    this.people.set(account, { phone, start: moment(start, 'start', this.#timeZone), end: ends, endsBy: ends });
+  }
+
+  /** Somebody is ended now. A contract that has not begun begins a second before. */
+  #end(account: string, { startedAt, finishedAt }: Outcome): void {
+    const known = this.people.get(account);
+    if (!known) return;
+    Object.assign(known, { end: startedAt - 1_000, endsBy: finishedAt });
+    if (known.start >= startedAt - 1_000) this.unsure.add(account);
+  }
+
+  #isIn(account: string, now: number): boolean {
+    return (this.people.get(account)?.endsBy ?? 0) > now;
+  }
+
+  /** Whether a row can be taken: nothing in it is wrong, and the contract ends after it starts. */
+  #isContract({ start, end, wrong }: Row): boolean {
+    return wrong === undefined && moment(end, 'end', this.#timeZone) > moment(start, 'start', this.#timeZone);
+  }
+
+  #losesAccess({ account, start, end }: Row, now: number): boolean {
+    const known = this.people.get(account);
+    if (!known || known.end <= now) return false;
+    const starts = moment(start, 'start', this.#timeZone);
+    return moment(end, 'end', this.#timeZone) < known.end || (known.start <= now && starts > now);
+  }
+
+  #count(is: number, should: number, what: string): string[] {
+    return is === should || this.unsure.size > 0 ? [] : [`1: There are ${is} ${what}, and should be ${should}.`];
+  }
+
+  #expect(is: string, should: string, why: string): string[] {
+    return is === should ? [] : [`1: A file came to ${is} and should be ${should}: ${why}.`];
+  }
+}
+
+/** Of files of the same millisecond the order of their runs counts. */
+function isLater(one: Drop, other: Drop): boolean {
+  return one.droppedAt === other.droppedAt ? one.runId > other.runId : one.droppedAt > other.droppedAt;
+}
+
+type Drop = { droppedAt: number; runId: string };

@@ -1,0 +1,33 @@
+import type { PlanEvent, Row } from './plan.ts';
+
+const managers = ['jane.doe', 'john.roe', 'mary.major', 'richard.miles'] as const;
+
+/** What anybody here is called. Every name has `qx` in it, so that it is known wherever it must not stand. */
+export function personOf(account: string) {
+  const number = Number(/\d+/.exec(account)?.[0] ?? 0);
+  return {
+    accountName: account,
+    firstName: 'Qxada',
+    lastName: `Qxexample${number}`,
+    email: `${account}@example.com`,
+    manager: managers[number % managers.length] ?? 'jane.doe',
+  };
+}
+
+/** A file of people as an HR department writes it. */
+export function fileText({ source, rows }: Extract<PlanEvent, { kind: 'file' }>): string {
+  const hasVendor = source === 'Contractors';
+  const header = `accountName,firstName,lastName,email,phone,manager,startDate,endDate${hasVendor ? ',vendor' : ''}`;
+  const lines = rows.map((row) => lineOf(row) + (hasVendor ? ',Northwind' : ''));
+  return `${[header, ...lines].join('\n')}\n`;
+}
+
+function lineOf({ account, phone, start, end, wrong }: Row): string {
+  const { firstName, lastName, email, manager } = personOf(account);
+  return [
+    ...[account, firstName, wrong === 'no last name' ? '' : lastName, email, phone],
+    wrong === 'unknown manager' ? 'no.body' : manager,
+    wrong === 'end before start' ? end : start,
+    wrong === 'end before start' ? start : wrong === 'no date' ? 'soon' : end,
+  ].join(',');
+}

@@ -1,0 +1,52 @@
+import type { FaultRates } from './faults.ts';
+import type { Plan, PlanEvent } from './plan.ts';
+
+/** A plan as a list that a person can read. */
+export function planText({ startsAt, days, settings, events }: Plan, rates: FaultRates): string {
+  const faults = Object.entries(rates).filter(([, rate]) => rate > 0);
+  return [
+    `From ${startsAt.slice(0, 10)}, ${days} days, ${settings.timeZone}, ${JSON.stringify(settings.sources?.['*'])}`,
+    faults.length === 0
+      ? 'Nothing goes wrong by chance.'
+      : `By chance: ${faults.map(([of, rate]) => `${of} ${rate}`).join(', ')}`,
+    ...events.map(
+      (event) => `${String(event.id).padStart(4)}  ${event.at.slice(0, 16).replace('T', ' ')}  ${eventText(event)}`,
+    ),
+  ].join('\n');
+}
+
+function eventText(event: PlanEvent): string {
+  switch (event.kind) {
+    case 'file': {
+      const people = event.rows.map(
+        ({ account, phone, start, end, wrong }) =>
+          `${account} (${phone}) ${start} to ${end}${wrong ? `, ${wrong}` : ''}`,
+      );
+      const told = event.told.join() === '0' ? '' : `, told after ${event.told.join(' and ')} minutes`;
+      return `${event.folder}/${event.source}/${event.name}.csv${told}: ${people.join('; ') || 'nobody'}`;
+    }
+    case 'event': {
+      const posted = event.posted.join() === '0' ? '' : `, posted after ${event.posted.join(' and ')} minutes`;
+      return `${event.forged ? 'forged: ' : ''}${event.system} says ${event.type} of ${event.account}: ${JSON.stringify(event.values)}${posted}`;
+    }
+    case 'decide':
+      return `an operator clicks ${event.decision}, ${event.clicks} times`;
+    case 'choose':
+      return `a manager clicks ${event.wish}, ${event.clicks} times`;
+    case 'scan':
+      return 'a scanner opens all links';
+    case 'requests':
+      return `the approvers ${event.decision} what waits`;
+    case 'hand':
+      return `by hand: ${event.what} ${event.account} of ${event.source}`;
+    case 'stop':
+    case 'lift':
+      return `${event.kind} ${event.account} of ${event.source}`;
+    case 'outage':
+      return `for ${event.minutes} minutes, ${event.rate * 100} % of ${event.of} go wrong`;
+    case 'jobs':
+      return `the next upload ${event.of === 'stuck' ? 'does not end' : 'ends in ERROR'}`;
+    case 'deploy':
+      return 'nelm is deployed anew';
+  }
+}

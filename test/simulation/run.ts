@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { actor } from './acts.ts';
+import { checker } from './check.ts';
+import { epilogue } from './epilogue.ts';
+import type { FaultRates } from './faults.ts';
+import { type Journal, newJournal } from './journal.ts';
+import type { Plan } from './plan.ts';
+import { type Mutation, openWorld, type World } from './world.ts';
+
+export type RunOptions = {
+  rates: FaultRates;
+  mutation?: Mutation | undefined;
+  /** Is shown the world at its end. */
+  look?: ((world: World, journal: Journal) => void) | undefined;
+};
+
+/** What a run of a plan came to. */
+export type Ran = {
+  /** What does not hold, in words; the first that was found. */
+  failures: string[];
+  /** Of everything that happened. */
+  digest: string;
+  figures: { executions: number; requests: number; mails: number; faults: number };
+  happened: readonly string[];
+};
+
+const [hour, day] = [3_600_000, 86_400_000];
+
+/** At which hour of a day each job fires. */
+const jobs = [
+  [4, 'source-backup'],
+  [6, 'expiry-sweep'],
+  [7, 'expiry-notice'],
+] as const;
+
+/** Carries out a plan, and looks at every quiet moment whether what is promised holds. */
+export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions): Promise<Ran> {
+  const { seed, startsAt, settings } = plan;
+  const world = await openWorld({ seed, startsAt, settings, rates: { ...rates }, ...(mutation && { mutation }) });
+  const journal = newJournal();
+  const failures: string[] = [];
+  try {
+    await live(world, plan, journal, failures);
+  } catch (error) {
+    failures.push(`The simulation itself failed: ${error instanceof Error ? error.stack : error}`);
+  }
+  const { executions } = world.lambda.engine;
+  const requests = Object.values(world.tenant.requests.counts()).reduce((all, one) => all + one, 0);
+  const figures = {
+    ...{ executions: executions().length, requests, mails: world.mailbox.mails.length },
+    faults: world.happened.length,
+  };
+  const told = [world.happened, world.lines, world.mailbox.mails, executions(), world.tenant.requests.counts()];
+  const digest = createHash('sha256').update(JSON.stringify(told)).digest('hex');
+  look?.(world, journal);
+  await world.close();
+  return { failures, digest, figures, happened: world.happened };
+}
+
+async function live(world: World, plan: Plan, journal: Journal, failures: string[]): Promise<void> {
+  const { time } = world;
+  const start = Date.parse(plan.startsAt);
+  const doing = actor(world, journal, { timeZone: plan.settings.timeZone ?? 'UTC' });
+  const { act, fire } = doing;
+  const check = checker(world, plan, journal);
+  const later = (moment: number, work: () => Promise<void>) => {
+    const fail = (error: Error) => void failures.push(`The simulation itself failed: ${error.stack}`);
+    setTimeout(() => void work().catch(fail), Math.max(1, moment - time.now()));
+  };
+  for (let today = 0; today < plan.days && failures.length === 0; today += 1) {
+    world.reseed(today);
+    const [from, to] = [start + today * day, start + (today + 1) * day];
+    for (const event of plan.events) {
+      const at = Date.parse(event.at);
+      if (at >= from && at < to) later(at, () => act(event));
+    }
+    for (const [at, job] of jobs) later(from + at * hour, () => fire(job));
+    for (let at = 0; at < 24 && failures.length === 0; at += 1) {
+      await time.passTo(from + at * hour + hour - 1);
+      if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
+    }
+    failures.push(...(await check.afterDay(false)));
+  }
+  if (failures.length > 0) return;
+  world.faults.stop();
+  world.tenant.faults.clear();
+  for (let today = 0; today < 3; today += 1) {
+    for (let at = 0; at < 24; at += 1) {
+      await time.passTo(time.now() + hour);
+      if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
+    }
+  }
+  failures.push(...(await check.afterDay(true)));
+  if (failures.length > 0) return;
+  const wrong = await epilogue(world, journal, doing);
+  failures.push(...wrong.map((one) => `${new Date(time.now()).toISOString().slice(0, 16)} ${one}`));
+}
+
+/** Whether the job of HR events has anything to look at. It is fired every five minutes; here as often as it matters. */
+function isWaited({ storage }: World, hourOfDay: number): boolean {
+  if (storage.keys('events/').length > 0) return true;
+  return hourOfDay % 6 === 5 && ['watched/', 'waiting/'].some((prefix) => storage.keys(prefix).length > 0);
+}

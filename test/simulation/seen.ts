@@ -1,0 +1,82 @@
+import type { ChoiceReport } from '../../lib/flows/contract-choice/choiceReport.ts';
+import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
+import type { SweepReport } from '../../lib/flows/expiry-sweep/sweepReport.ts';
+import type { HrEventReport } from '../../lib/flows/hr-events/eventReport.ts';
+import type { Journal } from './journal.ts';
+import type { Plan } from './plan.ts';
+import { type Record_, recordsOf } from './records.ts';
+import type { World } from './world.ts';
+
+/** A report, and the folder of its run. */
+export type Reported<Report> = { folder: string; report: Report };
+
+/** What can be seen of the world at a quiet moment: what is there, and what was reported since the last one. */
+export type Seen = {
+  now: number;
+  plan: Plan;
+  world: World;
+  journal: Journal;
+  /** By source and account. */
+  records: ReadonlyMap<string, ReadonlyMap<string, Record_>>;
+  imports: readonly Reported<ImportReport>[];
+  sweeps: readonly Reported<SweepReport>[];
+  events: readonly Reported<HrEventReport>[];
+  choices: readonly Reported<ChoiceReport>[];
+  others: readonly Reported<{ kind: string; outcome: string; requests: { total: number } }>[];
+  /** Whether everything that is still under way waits for a person, or for its day. */
+  isQuiet: boolean;
+  isLast: boolean;
+};
+
+/** What a promise says of the world: what of it does not hold, in words. */
+export type Invariant = (seen: Seen) => string[];
+
+/** Looks at the world again and again. Only what a report says at its end is given, once. */
+export function observer(world: World, plan: Plan, journal: Journal) {
+  const read = new Map<string, string>();
+
+  /** The reports that are new, or say something else than before. */
+  function newReports() {
+    const all: Reported<{ kind: string; outcome: string; requests: { total: number } }>[] = [];
+    for (const key of world.storage.keys('runs/')) {
+      if (!key.endsWith('/report.json')) continue;
+      const object = world.storage.read(key);
+      if (!object || read.get(key) === object.etag) continue;
+      read.set(key, object.etag);
+      all.push({ folder: key.slice(0, -'/report.json'.length), report: JSON.parse(String(object.bytes)) });
+    }
+    return all;
+  }
+
+  return async (isLast: boolean): Promise<Seen> => {
+    const isQuiet = isAtRest(world);
+    const records = await world.time.finish(recordsOf(world));
+    const reports = isQuiet ? newReports() : [];
+    const of = <Report>(kind: string) =>
+      reports.filter(({ report }) => report.kind === kind) as unknown as Reported<Report>[];
+    return {
+      ...{ now: world.time.now(), plan, world, journal, records, isQuiet, isLast },
+      imports: of('csv-import'),
+      sweeps: of('expiry-sweep'),
+      events: of('hr-events'),
+      choices: of('contract-choice'),
+      others: reports,
+    };
+  };
+}
+
+/** Whether nothing that is under way does anything before a person does, or its next look comes. */
+function isAtRest({ lambda, storage, tenant: _ }: World): boolean {
+  const running = lambda.engine.executions().filter(({ status }) => status === 'RUNNING');
+  const waits = running.every(
+    ({ name, operations }) =>
+      name.includes('-approval-') || operations.some(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED'),
+  );
+  return waits && storage.keys('locks/').length === 0 && storage.keys('events/').length === 0;
+}
+
+/** The accounts in a file of a run that has one row a person, with the account in some column. */
+export function accountsIn(world: World, key: string): string[] {
+  const object = world.storage.read(key);
+  return object ? Array.from(String(object.bytes).matchAll(/\bqxe?\.\d+(?!\d*@)/g), ([name]) => name) : [];
+}

@@ -1,0 +1,96 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { type FaultRates, noFaults, someFaults } from './faults.ts';
+import { type Plan, planOf } from './plan.ts';
+import { planText } from './planText.ts';
+import { type Ran, runPlan } from './run.ts';
+import { shrink } from './shrink.ts';
+
+const usage = `npm run simulate -- [--seed N] [--schedules N] [--days 30] [--people 24] [--minutes M] [--calm]
+  Runs nelm through schedules that seeds give, under every fault, and looks every day whether what is promised holds.
+  --seed N        the first seed; 1 when left out
+  --schedules N   how many; 20 when left out
+  --minutes M     stops after so many minutes, however many are left
+  --calm          nothing goes wrong by chance
+  --only 3,7,9    only these events of the plan
+  --without kill  none of these faults; several are joined by commas
+  --plan FILE     runs a plan that a failure left behind`;
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const { values } = parseArgs({
+  options: {
+    ...{ seed: text, schedules: text, days: text, people: text, minutes: text, only: text, without: text, plan: text },
+    ...{ calm: flag, help: flag },
+  },
+});
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+
+const number = (given: string | undefined, usual: number) => (given === undefined ? usual : Number(given));
+const days = number(values.days, 30);
+const people = number(values.people, 24);
+const first = number(values.seed, 1);
+const schedules = number(values.schedules, values.only || values.plan ? 1 : 20);
+const until = performance.now() + number(values.minutes, Number.POSITIVE_INFINITY) * 60_000;
+const rates = ratesOf(values.calm ?? false, values.without ?? '');
+
+let done = 0;
+const sums = { events: 0, executions: 0, requests: 0, mails: 0, faults: 0 };
+for (let seed = first; seed < first + schedules && performance.now() < until; seed += 1) {
+  const { plan, rates: own } = values.plan
+    ? await readPlan(values.plan)
+    : { plan: onlyOf(planOf(seed, { days, people })), rates };
+  const ran = await runPlan(plan, { rates: own });
+  done += 1;
+  sums.events += plan.events.length;
+  for (const name of ['executions', 'requests', 'mails', 'faults'] as const) sums[name] += ran.figures[name];
+  if (ran.failures.length > 0) {
+    await tellFailure(plan, own, ran);
+    process.exit(1);
+  }
+}
+console.log(
+  `${done} schedules of ${days} days hold: ${Object.entries(sums)
+    .map(([what, count]) => `${count.toLocaleString('en')} ${what}`)
+    .join(', ')}.`,
+);
+process.exit(0);
+
+function ratesOf(isCalm: boolean, without: string): FaultRates {
+  const none = Object.fromEntries(
+    without
+      .split(',')
+      .filter(Boolean)
+      .map((kind) => [kind, 0]),
+  );
+  return { ...(isCalm ? noFaults : someFaults), ...none };
+}
+
+function onlyOf(plan: Plan): Plan {
+  const ids = values.only?.split(',').map(Number);
+  return ids ? { ...plan, events: plan.events.filter(({ id }) => ids.includes(id)) } : plan;
+}
+
+async function readPlan(file: string): Promise<{ plan: Plan; rates: FaultRates }> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+async function tellFailure(plan: Plan, own: FaultRates, ran: Ran): Promise<void> {
+  console.log(`Seed ${plan.seed} does not hold:\n  ${ran.failures.join('\n  ')}\nIt is made shorter …`);
+  const end = Math.min(performance.now() + 5 * 60_000, until + 60_000);
+  const shrunk = await shrink(plan, own, ran, () => performance.now() > end);
+  const file = `simulation-${plan.seed}.json`;
+  await writeFile(file, JSON.stringify({ plan: shrunk.plan, rates: shrunk.rates }, null, 1));
+  console.log(`${planText(shrunk.plan, shrunk.rates)}\n\n  ${shrunk.failures.join('\n  ')}\n`);
+  const ids = shrunk.plan.events.map(({ id }) => id).join(',');
+  const kinds = Object.entries(shrunk.rates).flatMap(([kind, rate]) => (rate === 0 ? [kind] : []));
+  const without = kinds.length > 0 ? ` --without ${kinds.join(',')}` : '';
+  console.log(`Again: npm run simulate -- --plan ${file}`);
+  if (!values.plan)
+    console.log(
+      `or:    npm run simulate -- --seed ${plan.seed} --days ${days} --people ${people}${without} --only ${ids}`,
+    );
+}

@@ -1,0 +1,192 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { type Config, defineConfig } from '../../lib/config/config.ts';
+import { contractDoor } from '../../lib/doors/contract/contractDoor.ts';
+import { dropDoor } from '../../lib/doors/csv-dropped/dropDoor.ts';
+import { decisionDoor } from '../../lib/doors/decision/decisionDoor.ts';
+import { webhookDoor } from '../../lib/doors/hr-webhook/webhookDoor.ts';
+import { scheduleDoor } from '../../lib/doors/schedule-fired/scheduleDoor.ts';
+import { scheduledExecutionName } from '../../lib/durable/schedule.ts';
+import { approvals } from '../../lib/flows/approvals/approvals.ts';
+import { contractChoice } from '../../lib/flows/contract-choice/contractChoice.ts';
+import { csvImport } from '../../lib/flows/csv-import/csvImport.ts';
+import { expectedFiles } from '../../lib/flows/expected-files/expectedFiles.ts';
+import { expiryNotice } from '../../lib/flows/expiry-notice/expiryNotice.ts';
+import { expirySweep } from '../../lib/flows/expiry-sweep/expirySweep.ts';
+import { hrEvents } from '../../lib/flows/hr-events/hrEvents.ts';
+import { sourceBackup } from '../../lib/flows/source-backup/sourceBackup.ts';
+import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/eventRunName.ts';
+import { systemsOf } from '../../lib/hr/systems.ts';
+import { keepWaiting } from '../../lib/hr/waitingEvent.ts';
+import { createIsc } from '../../lib/isc/client.ts';
+import { createMailer } from '../../lib/mail/mailer.ts';
+import { openBucket } from '../../lib/store/bucket.ts';
+import type { Tools } from '../../lib/tools/tools.ts';
+import { type Chance, createChance } from '../../local/tenant/chance.ts';
+import { type Credentials, seededClients } from '../../local/tenant/seed.ts';
+import { openTenant } from '../../local/tenant/tenant.ts';
+import { createFaults, type FaultRates } from './faults.ts';
+import { createLambda } from './lambda.ts';
+import { createMailbox } from './mailbox.ts';
+import { createMemoryStorage } from './memoryStorage.ts';
+import { enterVirtualTime } from './virtualTime.ts';
+
+/** What an organisation sets. */
+export type Settings = Parameters<typeof defineConfig>[0];
+
+/** What a test puts in place of a part, to see that the simulation finds what is wrong with it. */
+export type Mutation = {
+  tools?: (tools: Tools) => Tools;
+};
+
+export type WorldOptions = {
+  seed: number;
+  /** When it begins, as an instant. */
+  startsAt: string;
+  settings: Settings;
+  rates: FaultRates;
+  mutation?: Mutation;
+};
+
+const tenantUrl = 'https://tenant.example.com';
+const linkKeys = async () => ['a key for links that has thirty-two characters'];
+
+/** The keys that HR systems sign with here. */
+export const hrKeys: Readonly<Record<string, string>> = {
+  standard: `whsec_${Buffer.from('a key of thirty-two characters!!').toString('base64')}`,
+  bamboohr: 'a key of BambooHR with enough bytes',
+  deel: 'a key of Deel with more than enough bytes',
+};
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/**
+ * Everything that nelm talks to, in one process and one virtual time: the embedded tenant, a bucket, SES, Lambda; and nelm itself,
+ * its doors and its flows, with what the organisation sets.
+ */
+export async function openWorld({ seed, startsAt, settings, rates, mutation = {} }: WorldOptions) {
+  let drawn = createChance(seed);
+  const chance: Chance = () => drawn();
+  const time = enterVirtualTime(Date.parse(startsAt), chance);
+  const { now } = time;
+  const happened: string[] = [];
+  const note = (what: string) => void happened.push(`${new Date(now()).toISOString()} ${what}`);
+  const faults = createFaults(rates, chance, note);
+  const tenant = openTenant({ clock: now, rowsPerSecond: 200, idleMilliseconds: 1_000 });
+  const mailbox = createMailbox(now);
+  const storage = createMemoryStorage(now, faults.storage);
+  const quiet = createMemoryStorage(now);
+  const lambda = createLambda(now, faults);
+  const lines: string[] = [];
+  const write = (message: string, fields: Record<string, unknown>) =>
+    void lines.push(JSON.stringify({ message, ...fields }));
+  const log = { info: write, warn: write, error: write };
+
+  const realFetch = globalThis.fetch;
+  globalThis.fetch = async (url, init) => {
+    const { host } = new URL(String(url));
+    if (host.startsWith('email.')) return await faults.mail(() => mailbox.take(String(init?.body)));
+    throw new Error(`Nothing answers at ${host} here.`);
+  };
+  const environment = {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+  };
+  Object.assign(process.env, environment);
+
+  const clientOf = (credentials: Credentials, isOfPeople = false) =>
+    createIsc({
+      baseUrl: tenantUrl,
+      ...credentials,
+      fetch: async (url, init) => {
+        const request = new Request(url, init);
+        const send = (sent: Request) => time.whileWorking(tenant.answer(sent));
+        return isOfPeople ? await send(request) : await faults.isc(request, send);
+      },
+    });
+  const bucket = openBucket('files', storage.client as S3Client);
+
+  /** The flows and doors of one deployment. */
+  function deploy(given: Settings) {
+    const config = defineConfig(given);
+    const toolsOf = (name: string, credentials: Credentials = seededClients.admin): Tools => {
+      const tools: Tools = {
+        ...{ bucket, now, log, config, linkKeys, url: 'https://nelm.example.com' },
+        isc: clientOf(credentials),
+        mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now })),
+        startAgain: (run: string, payload: unknown) => lambda.start(name, run, payload),
+      };
+      return mutation.tools?.(tools) ?? tools;
+    };
+    const { approvals: policy } = config;
+    lambda.deploy({
+      'csv-import': () => csvImport(toolsOf('csv-import')),
+      'expiry-sweep': () => expirySweep(toolsOf('expiry-sweep')),
+      'expiry-notice': () => expiryNotice(toolsOf('expiry-notice')),
+      'contract-choice': () => contractChoice(toolsOf('contract-choice')),
+      'source-backup': () => sourceBackup(toolsOf('source-backup')),
+      'expected-files': () => expectedFiles(toolsOf('expected-files')),
+      'hr-events': () => hrEvents(toolsOf('hr-events')),
+      ...(policy && { approvals: () => approvals(policy)(toolsOf('approvals', seededClients.approver)) }),
+    });
+    return { config, doors: doorsOf(config) };
+  }
+
+  function doorsOf(config: Config) {
+    return {
+      drop: dropDoor(log as never, () => ({
+        start: (runId, drop) => lambda.start('csv-import', `csv-${runId}`, drop),
+      })),
+      schedule: scheduleDoor(log as never, () => ({
+        start: (job) => lambda.start(job.job, scheduledExecutionName(job), job),
+      })),
+      webhook: webhookDoor(log as never, config, () => ({
+        systems: systemsOf(config.hr),
+        keys: async (system) => [hrKeys[system] ?? ''],
+        keepWaiting: (event) => keepWaiting(bucket, event),
+        start: startQueue,
+        keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
+        now,
+      })),
+      decision: decisionDoor(log as never, () => ({
+        ...{ bucket, linkKeys, now },
+        complete: (callbackId, decided) => lambda.complete(callbackId, decided),
+      })),
+      contract: contractDoor(log as never, config, () => ({
+        ...{ bucket, linkKeys, config, now },
+        start: (runId, contractId) => lambda.start('contract-choice', `contract-${runId}`, { contractId }),
+      })),
+    };
+  }
+
+  async function startQueue(queue: string): Promise<void> {
+    const payload = queuePayload(queue, now());
+    await lambda.start('hr-events', eventExecutionName(queueRunId(payload)), payload);
+  }
+
+  let deployed = deploy(settings);
+  return {
+    ...{ time, tenant, mailbox, storage, quiet, lambda, lines, happened, note, faults, bucket, startQueue },
+    /** The tenant as people and the simulation itself ask it: nothing goes wrong. */
+    isc: clientOf(seededClients.admin, true),
+    approver: clientOf(seededClients.approver, true),
+    approver2: clientOf(seededClients.approver2, true),
+    settings,
+    deployed: () => deployed,
+    redeploy(given: Settings): void {
+      deployed = deploy(given);
+    },
+    /** From here on chance depends on the seed and on this number alone, whatever came before. */
+    reseed(number: number): void {
+      drawn = createChance((seed * 2_654_435_761 + number * 40_503) >>> 0);
+    },
+    async close(): Promise<void> {
+      lambda.engine.close();
+      const ended = tenant.end();
+      await time.passTo(now() + 60_000);
+      await ended;
+      globalThis.fetch = realFetch;
+      time.leave();
+    },
+  };
+}
