@@ -148,8 +148,9 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
         keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
         now,
       })),
-      decision: decisionDoor(log as never, () => ({
+      decision: decisionDoor(log as never, config, () => ({
         ...{ bucket, linkKeys, now },
+        needsSignIn: config.decisions.signIn === 'required',
         complete: (callbackId, decided) => lambda.complete(callbackId, decided),
       })),
       contract: contractDoor(log as never, config, () => ({
