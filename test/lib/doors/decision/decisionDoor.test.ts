@@ -24,7 +24,7 @@ const start = Date.parse('2026-11-24T09:00:00Z');
 const day = 24 * 60 * 60_000;
 const keys = ['a newer key of thirty-two characters or more', 'an older key of thirty-two characters or more'];
 const route = '/decisions/{token}';
-const config = defineConfig({});
+const config = defineConfig({ timeZone: 'Europe/Berlin' });
 
 let local: Awaited<ReturnType<typeof startLocalBucket>>;
 let folder: string;
