@@ -80,7 +80,12 @@ export async function takeChoice(
   // What came of an earlier choice says nothing of this one.
   const { ending: _, ...others } = contract;
   const isNew = chosen.at === choice.at && chosen.kind === choice.kind;
-  return { kind: 'chosen', contract: isNew ? others : contract, choice: chosen, ...(chosen.kind === 'let it end' && { limits }) };
+  return {
+    kind: 'chosen',
+    contract: isNew ? others : contract,
+    choice: chosen,
+    ...(chosen.kind === 'let it end' && { limits }),
+  };
 }
 
 async function start(

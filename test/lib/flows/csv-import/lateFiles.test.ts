@@ -62,7 +62,7 @@ describe('an older file of the inbox that comes after a newer one', () => {
     );
     const page = await fileOf(late?.runId, 'report.html');
     expect(page).toContain('One row gave way to a newer file');
-    expect(page).toContain('<td>newer.csv</td>');
+    expect(page).toContain('>newer.csv</td>');
   });
 
   test('is superseded, and says by what, when that names everybody in it', async () => {
