@@ -59,12 +59,22 @@ export function tiles(label: string, shown: readonly Tile[]): Markup {
   return html`<ul class="tiles" aria-label="${label}">\n${shown.map(tile)}</ul>`;
 }
 
-/** A table that scrolls on a narrow screen. */
+/**
+ * A table. On a phone each row is a card with the name of each column before its cell. A column of which every cell is empty is left
+ * out.
+ */
 export function table(columns: readonly string[], rows: readonly (readonly (string | number | Markup)[])[]): Markup {
+  const isShown = columns.map((_, index) => rows.length === 0 || rows.some((row) => row[index] !== ''));
   const cells = (row: readonly (string | number | Markup)[]) =>
-    row.map((cell) => (typeof cell === 'number' ? html`<td class="number">${cell}</td>` : html`<td>${cell}</td>`));
+    row.flatMap((cell, index) => {
+      if (!isShown[index]) return [];
+      const label = columns[index] ?? '';
+      return typeof cell === 'number'
+        ? html`<td class="number" data-label="${label}">${cell}</td>`
+        : html`<td data-label="${label}">${cell}</td>`;
+    });
   return html`<div class="scroll" tabindex="0"><table>
-<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<thead><tr>${columns.filter((_, index) => isShown[index]).map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((row) => html`<tr>${cells(row)}</tr>\n`)}</tbody>
 </table></div>`;

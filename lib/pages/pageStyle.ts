@@ -21,11 +21,12 @@ h2 { margin: 2.25rem 0 .25rem; font-size: 1.25rem; }
 .tiles .rejected b, .tiles .failed b { color: var(--bad); } .tiles .none b { color: var(--quiet); font-weight: 400; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); }
 table { width: 100%; border-collapse: collapse; }
-th, td { padding: .55rem .9rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: .55rem .9rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 th { color: var(--quiet); font-size: .85rem; } tbody tr { border-top: 1px solid var(--line); }
-td { min-width: 7rem; font-variant-numeric: tabular-nums; } td.number { min-width: 3.5rem; width: 4.5rem; } td:last-child:not(.number) { min-width: 12rem; }
-.people td:nth-child(n) { width: auto; min-width: 4rem; } .people td:last-child { white-space: nowrap; }
-@media (max-width: 30rem) { main { padding: 1.5rem 1rem 1rem; } th, td { padding: .5rem; } .people { font-size: .9rem; } }
+td { font-variant-numeric: tabular-nums; } td.number { min-width: 3.5rem; width: 4.5rem; }
+@media (max-width: 40rem) { main { padding: 1.5rem 1rem 1rem; } footer { padding: 1rem 1rem 2.5rem; } .scroll thead { display: none; } .scroll :is(table, tbody, tr) { display: block; } .scroll tr { padding: .5rem 0; }
+  .scroll :is(td, td.number) { display: grid; grid-template-columns: 6.5rem 1fr; gap: .75rem; width: auto; padding: .2rem .75rem; overflow-wrap: anywhere; }
+  .scroll td::before { content: attr(data-label); color: var(--quiet); font-size: .85rem; } .scroll td:empty { display: none; } }
 a { color: var(--change); }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem 1.5rem; margin: 2.25rem 0 0; }
 dt { color: var(--quiet); font-size: .85rem; } dd { margin: 0; overflow-wrap: anywhere; }

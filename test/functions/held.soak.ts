@@ -93,7 +93,7 @@ test('while it waits, the rest is done, the operators are asked once, and neithe
   const last = await decided('reject');
   expect(last).toMatchObject({ outcome: 'completed', counts: { updated: 1, ended: 0, held: 6 } });
   expect(last.missing?.replace(/06:\d\d/, '06:00')).toBe(
-    'An operator rejected on 1 November 2026 at 06:00 UTC to end the contracts of 6 people who are not in the roster: nobody was ended.',
+    'An operator rejected on 1 November 2026 at 07:00 CET to end the contracts of 6 people who are not in the roster: nobody was ended.',
   );
   expect(await ended()).toEqual([]);
 });

@@ -77,7 +77,15 @@ export async function takeChoice(
   // By name: whoever was cut off between the two, or clicks again, starts it once.
   await start(tools, contract, chosen, signal);
   const { limits } = opened;
-  return { kind: 'chosen', contract, choice: chosen, ...(chosen.kind === 'let it end' && { limits }) };
+  // What came of an earlier choice says nothing of this one.
+  const { ending: _, ...others } = contract;
+  const isNew = chosen.at === choice.at && chosen.kind === choice.kind;
+  return {
+    kind: 'chosen',
+    contract: isNew ? others : contract,
+    choice: chosen,
+    ...(chosen.kind === 'let it end' && { limits }),
+  };
 }
 
 async function start(

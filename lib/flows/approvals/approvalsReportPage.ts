@@ -20,17 +20,17 @@ const tones: Record<ApprovalsReport['outcome'], 'good' | 'bad' | 'plain'> = {
 
 /** A report of deciding by rule as a page for people. */
 export function approvalsReportPage(report: ApprovalsReport, timeZone: string): string {
-  const { outcome, counts, items, reminder, error, runId } = report;
+  const { outcome, dryRun, counts, items, reminder, error, runId } = report;
   return renderPage({
     eyebrow: 'Approving by rule',
     headline: headline(report),
     tone: tones[outcome],
     reason: error,
     body: html`${tiles('What became of the items', [
-      { name: 'approved', count: counts.approved },
-      { name: 'rejected', count: counts.rejected },
-      { name: 'left', count: counts.left },
-      { name: 'later', count: counts.later },
+      { name: dryRun ? 'would be approved' : 'approved', count: counts.approved },
+      { name: dryRun ? 'would be rejected' : 'rejected', count: counts.rejected },
+      { name: 'left to a person', count: counts.left },
+      { name: 'for the next run', count: counts.later },
       { name: 'decided elsewhere', count: counts.decidedElsewhere },
       { name: 'failed', count: counts.failed },
     ])}

@@ -28,16 +28,17 @@ const words: Record<Swept['outcome'], string> = {
 /** A sweep's report as a page for people. */
 export function sweepReportPage(report: SweepReport, timeZone: string): string {
   const { outcome, dryRun, counts, sources, error, runId } = report;
-  const shown = ['deleted', 'held', 'left', 'remaining'] as const;
   return renderPage({
     eyebrow: 'Expiry sweep',
     headline: headline(report),
     tone: outcome === 'failed' ? 'bad' : 'good',
     reason: error,
-    body: html`${tiles(
-      'What became of the people past their grace',
-      shown.map((name) => ({ name, count: counts[name] })),
-    )}
+    body: html`${tiles('What became of the people past their grace', [
+      { name: 'deleted', count: counts.deleted },
+      { name: 'waiting for a decision', count: counts.held },
+      { name: 'left alone', count: counts.left },
+      { name: 'perhaps still there', count: counts.remaining },
+    ])}
 <section>
 <h2>Sources</h2>
 <p>The grace of a source is how long it keeps a record after the contract has ended.</p>

@@ -102,7 +102,7 @@ test('rows that would end more people than the delete threshold wait for a decis
     counts: { rows: 9, updated: 1, heldRows: 8, held: 0, ended: 7, notEnded: 0 },
     decision: 'approved',
     missing:
-      'An operator approved on 24 November 2026 at 10:01 UTC to end the contracts of 8 people whom the file ends, or ends sooner: 7 end as decided; 1 was left alone: gone, ended already, or with another end by now.',
+      'An operator approved on 24 November 2026 at 11:01 CET to end the contracts of 8 people whom the file ends, or ends sooner: 7 end as decided; 1 was left alone: gone, ended already, or with another end by now.',
   });
   expect(await pageOf(execution)).toContain('<title>Contractors: Imported; 7 contracts end as approved</title>');
   const after = await lastDays();
@@ -123,7 +123,7 @@ test('rows that are rejected end nobody', async () => {
     counts: { heldRows: 8 },
     decision: 'rejected',
     missing:
-      'An operator rejected on 24 November 2026 at 10:01 UTC to end the contracts of 8 people whom the file ends, or ends sooner: nobody was ended.',
+      'An operator rejected on 24 November 2026 at 11:01 CET to end the contracts of 8 people whom the file ends, or ends sooner: nobody was ended.',
   });
   const page = await pageOf(execution);
   expect(page).toContain('<title>Contractors: Nobody was ended</title>');

@@ -25,7 +25,9 @@ test('says what became of the file', () => {
   const page = importReportPage(report, 'Europe/Berlin');
   expect(page).toContain('<title>Contractors: Imported</title>');
   expect(page).toContain('One row was set aside');
-  expect(page).toContain('<td class="number">2</td><td>End</td><td>is before the start</td>');
+  expect(page).toContain(
+    '<td class="number" data-label="Row">2</td><td data-label="Column">End</td><td data-label="What to correct">is before the start</td>',
+  );
   expect(page).toContain('<dt>Took</dt><dd>1.5 s</dd>');
   expect(page).toContain('11 (1 repeated, 2 throttled)');
 });

@@ -56,13 +56,13 @@ describe('an older file of the inbox that comes after a newer one', () => {
       gaveWay: [{ file: 'newer.csv', runId: runIdOf(newer), droppedAt: newer.droppedAt, rows: 1 }],
     });
     expect(await current()).toEqual({ BEN: '2', ada: '1', cy: '1', dee: '2' });
-    const reason = `accountName: gave way to newer.csv, which was dropped later (2026-11-24 10:00 UTC) and names this person; drop the row again if it is meant`;
+    const reason = `accountName: gave way to newer.csv, which was dropped later (24 November 2026 at 11:00 CET) and names this person; drop the row again if it is meant`;
     expect(await fileOf(late?.runId, 'superseded.csv')).toBe(
       `accountName,firstName,lastName,email,phone,manager,startDate,endDate,vendor,error\r\n${row('ben', '1')},"${reason}"\r\n`,
     );
     const page = await fileOf(late?.runId, 'report.html');
     expect(page).toContain('One row gave way to a newer file');
-    expect(page).toContain('<td>newer.csv</td>');
+    expect(page).toContain('>newer.csv</td>');
   });
 
   test('is superseded, and says by what, when that names everybody in it', async () => {

@@ -50,7 +50,9 @@ describe('changes.csv', () => {
     ]);
     expect(report?.changes).toMatchObject({ count: 4, first: [{ account: '=new', what: 'created' }, {}, {}, {}] });
     const page = await it.runFile(execution, 'report.html');
-    expect(page).toContain('<td>ada</td><td>end date</td><td>31 December 2027</td><td>30 June 2027</td>');
+    expect(page?.replaceAll(/<td[^>]*>/g, '<td>')).toContain(
+      '<td>ada</td><td>end date</td><td>31 December 2027</td><td>30 June 2027</td>',
+    );
   });
 
   test('is not there where nothing changed', async () => {

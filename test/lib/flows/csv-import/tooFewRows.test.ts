@@ -76,7 +76,7 @@ test('rejected, nothing of it is done, and the file lies beside its report', asy
   expect(await it.report(execution)).toMatchObject({
     outcome: 'refused',
     error: expect.stringMatching(
-      /^An operator rejected it on 24 November 2026 at \d\d:\d\d UTC: nothing was done\. It has 2 rows; expected are 3 at least\.$/,
+      /^An operator rejected it on 24 November 2026 at \d\d:\d\d CET: nothing was done\. It has 2 rows; expected are 3 at least\.$/,
     ),
   });
   expect((await it.people()).get('ada')?.phone).toBe('1');

@@ -93,7 +93,7 @@ test('one of the day before is not the one of today, one of the evening before i
   await applied(20);
   expect(await look(roster, true)).toMatchObject({
     dryRun: true,
-    files: [{ problem: expect.stringContaining('The last one was dropped on 2026-11-23 at 10:10 UTC.') }],
+    files: [{ problem: expect.stringContaining('The last one was dropped on 23 November 2026 at 11:10 CET.') }],
   });
   await applied(10);
   expect(await look(roster)).toMatchObject({ counts: { missed: 0 } });

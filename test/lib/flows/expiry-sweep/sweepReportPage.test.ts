@@ -32,7 +32,7 @@ test('says what became of each source, and how its people are brought back', () 
     { ...source, id: 's2', name: 'Interns', outcome: 'waits' },
   ]);
   expect(page).toContain('<title>Expiry sweep: People past their grace were deleted</title>');
-  expect(page).toContain(
+  expect(page.replaceAll(/<td[^>]*>/g, '<td>')).toContain(
     '<td>Contractors</td><td>1,200</td><td>12</td><td>9</td><td>They were deleted. 1 person was left alone: the records were touched, or gone, when they were looked at again. 2 people were to be deleted and may still be there.</td>',
   );
   expect(page).toContain('They are more than the delete threshold: another run has asked the operators.');
