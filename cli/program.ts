@@ -31,7 +31,9 @@ export async function runNelm(args: readonly string[], terminal: Terminal): Prom
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
-    terminal.warn(diskFullText(error) ?? (error instanceof Error ? error.message : String(error)));
+    const { awsErrorText } = await import('./awsErrorText.ts');
+    const own = error instanceof Error ? error.message : String(error);
+    terminal.warn(diskFullText(error) ?? awsErrorText(error) ?? own);
     return error instanceof WrongUse ? exitCodes.wrongUse : exitCodes.failed;
   }
 }
