@@ -107,6 +107,13 @@ const settingsBeside: Plugin = {
       path: `./${name.slice(1)}.mjs`,
       external: true,
     }));
+    onResolve({ filter: /[/\\]nelm\.(config|sources)(\.[a-z0-9-]+)?\.ts$/ }, ({ path: file, importer }) => ({
+      errors: [
+        {
+          text: `${path.relative(root, importer)} imports ${path.basename(file)}, which is not the stage's: import #nelm.config or #nelm.sources.`,
+        },
+      ],
+    }));
   },
 };
 

@@ -12,9 +12,13 @@ export async function confirm(what: string, isSure: boolean, terminal: Terminal)
   terminal.warn(what);
   if (isSure) return true;
   if (!terminal.input?.isTTY) throw new WrongUse('Nobody is here to be asked: give --yes to do it.');
-  const lines = createInterface({ input: terminal.input, output: process.stderr });
+  const lines = createInterface({ input: terminal.input, output: process.stderr, terminal: true });
   try {
     return /^y(es)?$/i.test((await lines.question('Do it? [y/N] ')).trim());
+  } catch (error) {
+    // Ctrl-C and Ctrl-D are a no.
+    if (error instanceof Error && error.name === 'AbortError') return false;
+    throw error;
   } finally {
     lines.close();
   }

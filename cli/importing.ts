@@ -10,6 +10,7 @@ import { dropSchema, isMeant } from '../lib/store/drop.ts';
 import { resultText } from './console/result.ts';
 import { exitCodes } from './exitCodes.ts';
 import { createStepLines, followExecution } from './followRun.ts';
+import { whileInterruptible } from './interrupted.ts';
 import { functionThere, type Place } from './place/place.ts';
 import type { Terminal } from './shell.ts';
 import { watchFlow } from './watchFlow.ts';
@@ -65,8 +66,11 @@ export async function importFile(
     return exitCodes.done;
   }
   const etag = createHash('md5').update(bytes).digest('hex');
-  const arn = await executionOf(place, { key, etag }, before, terminal.now);
-  const report = await follow(place, arn, terminal);
+  const goesOn = `Its import goes on by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`;
+  const report = await whileInterruptible(goesOn, terminal, async () => {
+    const arn = await executionOf(place, { key, etag }, before, terminal.now);
+    return await follow(place, arn, terminal);
+  });
   terminal.say(json ? JSON.stringify(report.value) : resultText(report.value, place.addressOf(report.page)));
   if (report.value.outcome !== 'held') return isDone(report.value) ? exitCodes.done : exitCodes.failed;
   terminal.warn(

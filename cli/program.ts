@@ -5,6 +5,7 @@ import { addPeopleCommands } from './commands/people.ts';
 import { addPersonCommands } from './commands/person.ts';
 import { addSourcesCommands } from './commands/sources.ts';
 import { addWorkCommands } from './commands/work.ts';
+import { diskFullText } from './diskFull.ts';
 import { exitCodes } from './exitCodes.ts';
 import { examples, type Shell, type Terminal } from './shell.ts';
 import { WrongUse } from './wrongUse.ts';
@@ -30,7 +31,9 @@ export async function runNelm(args: readonly string[], terminal: Terminal): Prom
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
-    terminal.warn(error instanceof Error ? error.message : String(error));
+    const { awsErrorText } = await import('./awsErrorText.ts');
+    const own = error instanceof Error ? error.message : String(error);
+    terminal.warn(diskFullText(error) ?? awsErrorText(error) ?? own);
     return error instanceof WrongUse ? exitCodes.wrongUse : exitCodes.failed;
   }
 }

@@ -165,7 +165,14 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         const { place, config } = await openFor(options, terminal);
         const { forget } = await import('../forgetting.ts');
         const by = options.by?.trim() || userInfo().username;
-        const isDone = await forget(place, config, { source, accountName, apply: options.apply ?? false, by }, say);
+        const { whileInterruptible } = await import('../interrupted.ts');
+        const left = 'Interrupted: what was removed is gone, and the rest is there. Type it again to remove that too.';
+        const asked = { source, accountName, apply: options.apply ?? false, by };
+        const isDone = await whileInterruptible(
+          asked.apply ? left : 'Interrupted. Nothing was changed.',
+          terminal,
+          () => forget(place, config, asked, say),
+        );
         return isDone ? exitCodes.done : exitCodes.held;
       }),
     );

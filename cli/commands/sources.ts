@@ -75,7 +75,13 @@ ${examples(['npx nelm sources apply --stage prod', 'shows the changes, asks, and
     .action(
       does(async (options: Typed) => {
         const { applySources } = await import('../sources/applying.ts');
-        const became = await applySources(await toolsFor(options), { allowLoss: options.allowLoss ?? false });
+        const { whileInterruptible } = await import('../interrupted.ts');
+        const tools = await toolsFor(options);
+        const left =
+          'Interrupted: what was done stays, and npx nelm sources plan shows what is left. Runs of a source that was to lose something wait for ten minutes at most.';
+        const became = await whileInterruptible(left, terminal, () =>
+          applySources(tools, { allowLoss: options.allowLoss ?? false }),
+        );
         return became === 'not wanted' ? exitCodes.failed : exitCodes.done;
       }),
     );

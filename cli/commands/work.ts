@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.ts';
+import { whileInterruptible } from '../interrupted.ts';
 import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
 import { WrongUse } from '../wrongUse.ts';
@@ -97,7 +98,10 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
         const { place } = await openFor(options, terminal);
         const { fireJob } = await import('../firing.ts');
         const { wait = false, dryRun = false } = options;
-        const fired = await fireJob({ place, schedule, dryRun, waits: wait, say: warn });
+        const goesOn = `If ${job} has begun, it goes on by itself. npx nelm runs shows what became of it.`;
+        const fired = await whileInterruptible(goesOn, terminal, () =>
+          fireJob({ place, schedule, dryRun, waits: wait, say: warn }),
+        );
         if ('waits' in fired) return await (await import('../showRun.ts')).showRun(place, fired, say);
         say(`Started run ${fired.runId}. npx nelm runs show ${fired.runId} says what became of it.`);
         return exitCodes.done;

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
+import { configFiles } from '../../build/readConfig.ts';
 import type { Config } from '../../lib/config/config.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
 import { createIsc } from '../../lib/isc/client.ts';
@@ -33,11 +36,15 @@ export async function examine(
   environment: NodeJS.ProcessEnv,
   now: () => number,
 ): Promise<Finding[]> {
-  const { schedules } = await readWiring(root, stageMeant(options, environment));
+  const stage = stageMeant(options, environment);
+  const { schedules } = await readWiring(root, stage);
   const opened = await openPlace(options, environment, now).catch((error: Error) => error);
   if (opened instanceof WrongUse) throw opened;
   const place = opened instanceof Error ? undefined : opened;
-  const settings = [ok('settings', 'nelm.config.ts can be used'), checkTimeZone(config, (await place?.now()) ?? now())];
+  const settings = [
+    ok('settings', `${settingsFiles(root, stage)} can be used`),
+    checkTimeZone(config, (await place?.now()) ?? now()),
+  ];
   const patience = options.patience ?? 15_000;
   if (options.stage === undefined) {
     if (!place) {
@@ -170,6 +177,13 @@ function checkAddresses({ mailFrom, operators }: Config): Finding {
     `${untouched.join(' and ')} ${untouched.length === 1 && untouched[0] === 'mailFrom' ? 'is' : 'are'} still at example.com, where no mail comes from or arrives.`,
     `set ${untouched.join(' and ')} in nelm.config.ts`,
   );
+}
+
+/** The files that the settings of a stage come from. */
+function settingsFiles(root: string, stage: string): string {
+  return configFiles(stage)
+    .filter((file) => existsSync(path.join(root, file)))
+    .join(' with ');
 }
 
 /** Whether it is the right one only a person can tell, by its time: days begin and schedules fire by it. */

@@ -5,6 +5,7 @@ import { readCallbackId } from './durable/callbackId.ts';
 import { answerDurable, functionNameOf } from './durable/durableApi.ts';
 import { createEngine, type Refuse } from './durable/engine.ts';
 import type { Execution } from './durable/execution.ts';
+import { endWhereDiskIsFull } from './fullDisk.ts';
 import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';
 import { createLimit } from './limit.ts';
 import { createPrecedence } from './precedence.ts';
@@ -216,6 +217,7 @@ function failed(error: Error): Answer {
 
 /** Anything but a refusal is a fault of the host: with 500 the sender tries again. */
 function refusal(error: Error): Answer {
+  endWhereDiskIsFull(error);
   const { status, type } = error instanceof Refusal ? error : { status: 500, type: 'ServiceException' };
   return { status, headers: { 'x-amzn-errortype': type }, body: { Message: error.message } };
 }

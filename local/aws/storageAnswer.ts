@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { endWhereDiskIsFull } from './fullDisk.ts';
 
 /** A request about one object. */
 export type ObjectRequest = { key: string; method: string; headers: IncomingMessage['headers']; body: Buffer };
@@ -31,6 +32,7 @@ export function fileSystemRefusal(error: Error & { code?: string }): StorageAnsw
   if (['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY'].includes(error.code ?? '')) {
     return refusal(409, 'InvalidRequest', 'A key cannot be both an object and a folder of others here.');
   }
+  endWhereDiskIsFull(error);
   return refusal(500, 'InternalError', `The local bucket failed: ${error.code ?? error.name}.`);
 }
 

@@ -67,6 +67,7 @@ const ofThisMachine: NodeJS.ProcessEnv = {
   ISC_APPROVER_CLIENT_ID: 'local',
   BAMBOOHR_BASE_URL: 'https://example.bamboohr.com',
   AWS_REGION: 'eu-central-1',
+  KMS_KEY_ARN: '',
 };
 
 const roleSchema = z.object({
@@ -158,10 +159,9 @@ function rolesOf(functions: Printed['functions'], resources: Printed['resources'
  */
 async function printed(root: string, stage: string): Promise<string> {
   const source = await readFile(path.join(root, 'serverless.yml'), 'utf8');
-  const { BAMBOOHR_BASE_URL, AWS_REGION } = ofThisMachine;
-  // A stand-in on this machine is no address for a deployment, and is told to the functions by themselves. Nothing here hangs on a
-  // region, of which serverless knows some only.
-  const environment: NodeJS.ProcessEnv = { ...ofThisMachine, ...process.env, BAMBOOHR_BASE_URL, AWS_REGION };
+  // What is set for a deployment is nothing to the nelm on this machine, whose functions are told of its own parts. Nor does anything
+  // hang on a region, of which serverless knows some only.
+  const environment: NodeJS.ProcessEnv = { ...process.env, ...ofThisMachine };
   const names = [...source.matchAll(/\$\{env:(\w+)/g)].map(([, name = '']) => name);
   const variables = [...names, ...Object.keys(ofThisMachine)].map((name) => [name, environment[name] ?? null]);
   const files = configFiles(stage).map((file) => readFile(path.join(root, file), 'utf8').catch(() => ''));
@@ -187,7 +187,9 @@ async function print(root: string, stage: string, environment: NodeJS.ProcessEnv
   const args = [command, 'print', '--format', 'json', '--stage', stage];
   const printing = promisify(execFile)(process.execPath, args, { cwd: root, env });
   const { stdout } = await printing.catch(({ stdout = '', stderr = '' }: { stdout?: string; stderr?: string }) => {
-    const [, reason = 'serverless print gave no reason'] = /^Error:\n(.+)/m.exec(`${stderr}\n${stdout}`) ?? [];
+    const said = `${stderr}\n${stdout}`;
+    const [, reason = 'serverless print gave no reason'] =
+      /JS function errored with: (.+)/.exec(said) ?? /^Error:\n(.+)/m.exec(said) ?? [];
     throw new Error(`serverless.yml cannot be read: ${reason}`);
   });
   return stdout;

@@ -64,7 +64,8 @@ export function transaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    // SQLite has done so itself where the disk is full, and would say only that there is nothing to roll back.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }

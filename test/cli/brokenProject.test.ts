@@ -63,6 +63,31 @@ test.each([
   expect(existsSync(path.join(project.folder, '.local'))).toBe(false);
 });
 
+test('the settings of another stage are nothing to this machine, and are read with --stage before AWS is asked', async () => {
+  await project.write(
+    'nelm.config.prod.ts',
+    `import { defineStage } from './lib/config/defineStage.ts';\nexport default defineStage({ mailform: '' } as object);\n`,
+  );
+  const err = 'nelm.config.prod.ts: "mailform" is no setting; did you mean "mailFrom"?\n';
+  for (const command of [['runs'], ['doctor'], ['run', 'source-backup'], ['sources', 'plan']]) {
+    expect(await project.run('cli/nelm.ts', ...command, '--stage', 'prod')).toEqual({ out: '', err, code: 1 });
+  }
+  const here = await project.run('cli/nelm.ts', 'runs', '--lambda-port', '9');
+  expect(here.err).toMatch(/^No nelm answers at http:\/\/127\.0\.0\.1:9\. /);
+});
+
+test('a function that imports nelm.config.ts itself would not have the settings of its stage, and is not built', async () => {
+  const file = 'functions/expiry-sweep.ts';
+  const code = await readFile(path.join(project.folder, file), 'utf8');
+  await project.write(file, code.replace("'#nelm.config'", "'../nelm.config.ts'"));
+  onTestFinished(() => project.write(file, code));
+  const { err, code: exitCode } = await project.run('build/build.ts');
+  expect(err).toContain(
+    "functions/expiry-sweep.ts imports nelm.config.ts, which is not the stage's: import #nelm.config or #nelm.sources.",
+  );
+  expect(exitCode).toBe(1);
+});
+
 test('settings that cannot be loaded, are not checked or are missing are said in a line', async () => {
   const code = `const { readConfig } = await import(process.argv[1]);
     for (const root of process.argv.slice(2)) await readConfig(root, 'local').catch((error) => console.log(error.message));`;

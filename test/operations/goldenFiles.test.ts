@@ -19,16 +19,26 @@ describe.each(Object.entries(flows))('the operations of %s', (flow, scenarios) =
   // They were written down at another time, in another zone, by another chance: `crashedScenarios.soak.ts` plays them so.
   test('are those that are written down, whatever the time, the zone and chance', async () => {
     const naming: string[] = [];
+    let largest = 0;
     const see = (title: string, executions: readonly Execution[]) => {
+      largest = Math.max(largest, ...executions.flatMap(resultSizes));
       const found = JSON.stringify(executions).match(names);
       if (found) naming.push(`${title}: ${found}`);
     };
     const played = await under(second, () => goldenText(scenarios, second, () => undefined, see));
     expect(played.uuids).toBeGreaterThan(0);
     expect(naming, 'payloads and checkpoints name somebody').toEqual([]);
+    expect(largest, 'the largest result of a step in bytes (docs/decisions/aws-limits.md)').toBeLessThan(3_000);
     await expect(played.value).toMatchFileSnapshot(golden(flow));
   });
 });
+
+/** How many bytes the results of the operations of an execution have. */
+function resultSizes({ operations }: Execution): number[] {
+  return operations.map(({ StepDetails, CallbackDetails }) =>
+    Buffer.byteLength(StepDetails?.Result ?? CallbackDetails?.Result ?? ''),
+  );
+}
 
 /** The names of steps and waits in the files of some folders, as far as they are written out there. */
 async function namesIn(folders: readonly string[]): Promise<string[]> {

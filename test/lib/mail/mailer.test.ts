@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mayPass } from '../../../lib/durable/failure.ts';
 import { isAddress, type Mail } from '../../../lib/mail/mail.ts';
 import { createMailer, type Mailer } from '../../../lib/mail/mailer.ts';
+import { writeForSpreadsheet } from '../../../lib/people/csv/writePeople.ts';
 import { serve } from '../../../local/aws/server.ts';
 import { startSentBox } from './sentBox.ts';
 
@@ -45,6 +46,26 @@ test('a mail is one signed request, over a connection of its own', async () => {
     /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/ses\/aws4_request, /,
   );
   expect(box.requests[0]?.headers['connection']).toBe('close');
+});
+
+test('a mail with a list of 20,000 people, the most that a source has, has a sixth of what SES takes', async () => {
+  const people = Array.from({ length: 20_000 }, (_, index) => ({
+    accountName: `firstname.lastname${index}`,
+    firstName: 'Firstname-Second',
+    lastName: 'Lastname-Hyphenated',
+    email: `firstname.lastname${index}@subsidiary.example.com`,
+    phone: '+49 30 1234567',
+    manager: 'firstname.manager',
+    startDate: '2026-01-01T00:00:00+01:00',
+    endDate: '2027-12-31T23:59:59+01:00',
+    data: { vendor: 'A Company of Some Length GmbH' },
+  }));
+  const content = writeForSpreadsheet(people, [{ technicalName: 'vendor', label: 'Vendor' }]);
+  await mailer.send('run-1/held', { ...mail, attachments: [{ name: 'held.csv', contentType: 'text/csv', content }] });
+  const bytes = box.requests[0]?.body.length ?? 0;
+  expect([content.length, bytes]).toEqual([4_457_856, 5_944_425]);
+  // SES counts the message as it is sent, in base64 of the list.
+  expect(bytes).toBeLessThan(40_000_000 / 6);
 });
 
 test('each mail is measured that went out or was refused, and none that had gone out before', async () => {

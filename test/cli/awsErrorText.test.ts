@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { typed } from './typing.ts';
+
+let close = async () => {};
+afterEach(() => close());
+
+/** An AWS that answers everything so; where it is. */
+async function awsThatAnswers(status: number, body: string): Promise<string> {
+  const server = createServer((_, response) => response.writeHead(status, { 'content-type': 'text/xml' }).end(body));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** What a deployed nelm's runs are said to be where AWS is at a URL. The clients read the process's own environment. */
+async function runsAt(url: string): Promise<string> {
+  const own = {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'invented',
+    AWS_SECRET_ACCESS_KEY: 'invented',
+    AWS_MAX_ATTEMPTS: '1',
+  };
+  const before = Object.keys(own).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, own);
+  const environment = {
+    NELM_BUCKET: 'acme',
+    ISC_BASE_URL: 'https://acme.example.com',
+    ISC_CLIENT_ID: 'a',
+    ISC_CLIENT_SECRET: 'b',
+  };
+  for (const [name, value] of Object.entries(environment)) process.env[name] = value;
+  try {
+    const { out, err, code } = await typed(['runs'], { environment });
+    expect([out, code]).toEqual(['', 1]);
+    return err;
+  } finally {
+    for (const name of Object.keys(environment)) delete process.env[name];
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+}
+
+const xml = (code: string, message: string) => `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+
+test.each([
+  [
+    403,
+    xml('AccessDenied', 'User: kim is not authorized to perform: s3:ListBucket'),
+    'AWS does not let you do that: User: kim is not authorized to perform: s3:ListBucket. docs/cli.md says which rights the command line needs.',
+  ],
+  [
+    400,
+    xml('ExpiredToken', 'The provided token has expired.'),
+    'AWS does not take the credentials any more, or never did (ExpiredToken). Log in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  ],
+  [
+    404,
+    xml('NoSuchBucket', 'The specified bucket does not exist'),
+    'The bucket of this nelm is gone. npx nelm doctor looks at what is left of it.',
+  ],
+])('an answer %i of AWS is said in words, with what to do', async (status, body, said) => {
+  expect(await runsAt(await awsThatAnswers(status, body))).toBe(said);
+});
+
+test('that AWS cannot be reached is said so', async () => {
+  const url = await awsThatAnswers(200, '');
+  await close();
+  close = async () => {};
+  expect(await runsAt(url)).toBe(
+    `AWS cannot be reached (connect ECONNREFUSED ${url.replace('http://', '')}). Look at the network, at AWS_REGION, and at AWS_ENDPOINT_URL if it is set.`,
+  );
+});
