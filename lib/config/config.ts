@@ -41,6 +41,8 @@ export const configSchema = z.strictObject({
   noticeDays: z.array(z.int().positive()).default([30, 14, 7, 1]),
   /** For how many days a held run waits for a decision. */
   decisionDays: z.int().positive().max(30).default(7),
+  /** Whether a held run is decided by whoever has the link of the mail, or only by an operator who is signed in to the console. */
+  decisions: z.strictObject({ signIn: z.enum(['optional', 'required']).default('optional') }).prefault({}),
   /**
    * For how many days what names people is kept in the bucket: `runDays` the reports and files of runs, `historyDays` what HR
    * events have said of somebody, from the last of them on. A system touches only whom it brought as long as that is known.

@@ -24,7 +24,7 @@ export type DecisionTools = {
   /** Where links in mails begin, such as `https://nelm.example.com`. */
   url: string;
   linkKeys: LinkKeys;
-  config: Pick<Config, 'operators' | 'decisionDays'>;
+  config: Pick<Config, 'operators' | 'decisionDays' | 'decisions'>;
   now: () => number;
 };
 
@@ -99,7 +99,11 @@ async function mailOperators(
   expiresAt: number,
 ): Promise<Sent> {
   const { list } = held;
-  const token = signToken(await linkKeys(), { purpose: 'decision', id: runId, expiresAt });
+  // A mail that was forwarded decides nothing where somebody has to sign in.
+  const link =
+    config.decisions.signIn === 'required'
+      ? `${url}/console/waiting?run=${encodeURIComponent(runId)}`
+      : `${url}/decisions/${signToken(await linkKeys(), { purpose: 'decision', id: runId, expiresAt })}`;
   const until = `${instant(expiresAt).slice(0, 16).replace('T', ' ')} UTC`;
   return await mailer.send(`${runId}/held`, {
     to: config.operators,
@@ -109,7 +113,7 @@ async function mailOperators(
       paragraph(
         `Nothing is done before you decide. If nobody has decided by ${until}, it lapses, and nothing is done.`,
       ),
-      button({ text: 'Look and decide', url: `${url}/decisions/${token}` }),
+      button({ text: 'Look and decide', url: link }),
       ...firstOf(held),
       ...(list ? [paragraph('The attached list names everybody it is about.')] : []),
     ]),

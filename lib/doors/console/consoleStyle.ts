@@ -22,12 +22,13 @@ input { width: 100%; } label.choice { display: flex; gap: .6rem; align-items: ce
 select:focus-visible, textarea:focus-visible, .scroll:focus-visible { outline: 3px solid var(--change); outline-offset: 2px; }
 fieldset { border: 1px solid var(--line); border-radius: .6rem; margin: 0; padding: .5rem 1rem; } legend { color: var(--quiet); font-size: .9rem; }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; margin: 1rem 0; padding: 0; list-style: none; }
-.card { padding: 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); min-width: 0; }
+.card { margin: 0; padding: 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); min-width: 0; }
+section.card + section.card { margin-top: 1rem; } .console td.number, .console th { width: auto; min-width: 4.5rem; } div.decide { display: flex; flex-wrap: wrap; gap: .75rem; }
 .card h2, .card h3 { margin: 0 0 .5rem; font-size: 1.1rem; overflow-wrap: anywhere; } .card dl { margin-top: .75rem; }
 .pages { display: flex; gap: 1.5rem; margin: 1rem 0; } .pages a { padding: .6rem 0; }
 [data-drop] { padding: 1.25rem; border: 2px dashed var(--quiet); border-radius: .6rem; } [data-drop].over { border-color: var(--change); }
 input[type=file] { padding: .6rem; }
-svg.chart { width: 100%; height: auto; } svg.chart rect { fill: var(--change); } svg.chart text { fill: var(--quiet); font-size: 10px; }
+svg.chart { width: 100%; height: auto; } svg.chart rect { fill: var(--change); } svg.chart text { fill: var(--quiet); font-size: 22px; }
 ol.trail { margin: 1rem 0; padding: 0; list-style: none; } ol.trail li { padding: .6rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; } ol.trail p { margin: .15rem 0; }
 ul.acts { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding: 0; list-style: none; } ul.acts a { display: block; padding: .6rem 0; } td input[type=checkbox] { width: 1.5rem; min-height: 1.5rem; }
 details { margin: .5rem 0; } summary { min-height: 2.75rem; display: flex; align-items: center; cursor: pointer; color: var(--change); }

@@ -49,7 +49,7 @@ export const dropRunPage: ConsolePage = {
       const text = isPreview ? texts.drop.looking : texts.drop.running;
       return {
         title: name,
-        body: html`<div id="state" data-live><p>${text}</p></div><p class="quiet">${texts.job.reload}</p>`,
+        body: html`<div id="state" data-live><p>${text}</p><p class="quiet">${texts.job.reload}</p></div>`,
       };
     }
     const { summary, folder } = run;

@@ -36,7 +36,7 @@ export const jobPage: ConsolePage = {
     if (found.kind !== 'found') {
       return {
         title,
-        body: html`<div id="state" data-live><p>${texts.job.runs}</p></div><p class="quiet">${texts.job.reload}</p>`,
+        body: html`<div id="state" data-live><p>${texts.job.runs}</p><p class="quiet">${texts.job.reload}</p></div>`,
       };
     }
     const link = html`<p><a href="${runAddress(folder)}">${texts.job.report}</a></p>`;

@@ -15,7 +15,8 @@ const dayMilliseconds = 24 * 60 * 60_000;
 /** So many runs of the last thirty days are counted at most. */
 const mostCounted = 1_000;
 
-const dailyJobs = ['source-backup', 'expiry-sweep', 'expiry-notice'] as const;
+/** The jobs that run every day, and at which hour of the organisation, as serverless.yml has it. */
+export const dailyJobs = { 'source-backup': '04:00', 'expiry-sweep': '06:00', 'expiry-notice': '07:00' } as const;
 
 /** What was done, what waits, and what is to come, at a glance. */
 export const todayPage: ConsolePage = {
@@ -77,7 +78,11 @@ async function runsOfMonth({ tools }: Visit): Promise<SourceRun[]> {
 /** Whether each daily job succeeded, and when: by the newest of its runs that was none to look only. */
 function jobs(visit: Visit, runs: readonly SourceRun[]): Markup {
   const { texts, moment, tools } = visit;
-  const rows = dailyJobs.map((job) => {
+  const time = new Date(tools.now()).toLocaleTimeString('en-GB', {
+    timeZone: tools.config.timeZone,
+    timeStyle: 'short',
+  });
+  const rows = Object.entries(dailyJobs).map(([job, hour]) => {
     const last = runs.find(({ summary: { kind, runId } }) => kind === job && !runId.endsWith('-dry-run'));
     const isLate = !last || Date.parse(last.summary.startedAt) < tools.now() - 26 * 60 * 60_000;
     const state = !last
@@ -87,10 +92,11 @@ function jobs(visit: Visit, runs: readonly SourceRun[]): Markup {
       last && isWrong(last)
         ? html`<span class="bad">${outcomeText(texts, last.summary.outcome)}</span>`
         : outcomeText(texts, last?.summary.outcome ?? '');
-    return [kindText(texts, job), state, outcome];
+    const next = time < hour ? texts.today.todayAt(hour) : texts.today.tomorrowAt(hour);
+    return [kindText(texts, job), state, outcome, next];
   });
-  const { job, last, outcome } = texts.today.columns;
-  return html`<h2>${texts.today.jobs}</h2>${table([job, last, outcome], rows)}<p class="quiet">${texts.today.hours(tools.config.timeZone)}</p>`;
+  const { job, last, outcome, next } = texts.today.columns;
+  return html`<h2>${texts.today.jobs}</h2>${table([job, last, outcome, next], rows)}<p class="quiet">${texts.today.zone(tools.config.timeZone)}</p>`;
 }
 
 async function endsSoon({ tools, texts, moment }: Visit): Promise<Markup> {

@@ -9,6 +9,8 @@ export type DoorTools = {
   linkKeys: LinkKeys;
   /** Goes on with the flow that waits; false when it does not wait any more, which is no failure. */
   complete: (callbackId: string, decided: Decided, signal?: AbortSignal) => Promise<boolean>;
+  /** Whether only somebody who is signed in to the console decides. */
+  needsSignIn?: boolean;
   now: () => number;
 };
 
@@ -19,15 +21,18 @@ export type DoorTools = {
 export type OpenedHold =
   | { kind: 'open' | 'expired'; hold: Hold }
   | { kind: 'decided'; hold: Hold; decided: Decided; isUnheard: boolean }
+  /** It is decided in the console: links that were sent before that was set decide nothing any more. */
+  | { kind: 'in the console'; hold: Hold }
   | { kind: 'invalid' };
 
 /** What waits behind a link. Looking decides nothing. */
-export async function openHold({ bucket, linkKeys, now }: DoorTools, token: string): Promise<OpenedHold> {
+export async function openHold({ bucket, linkKeys, needsSignIn, now }: DoorTools, token: string): Promise<OpenedHold> {
   const read = readToken(await linkKeys(), token, 'decision', now());
   const hold = read.kind === 'invalid' ? undefined : await readHold(bucket, read.id);
   if (!hold) return { kind: 'invalid' };
   if (hold.decided) return { kind: 'decided', hold, decided: hold.decided, isUnheard: false };
-  return { kind: read.kind === 'valid' && !isOver(hold, now()) ? 'open' : 'expired', hold };
+  if (read.kind !== 'valid' || isOver(hold, now())) return { kind: 'expired', hold };
+  return { kind: needsSignIn ? 'in the console' : 'open', hold };
 }
 
 /**
@@ -43,7 +48,7 @@ export async function decide(
   signal?: AbortSignal,
 ): Promise<OpenedHold> {
   const opened = await openHold(tools, token);
-  if (opened.kind === 'invalid' || opened.kind === 'expired') return opened;
+  if (opened.kind !== 'open' && opened.kind !== 'decided') return opened;
   const { hold } = opened;
   const decided = await decideHold(tools.bucket, hold.runId, { decision, at: new Date(tools.now()).toISOString() });
   if (!decided) return { kind: 'expired', hold: (await readHold(tools.bucket, hold.runId)) ?? hold };

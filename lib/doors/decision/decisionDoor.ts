@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import * as z from 'zod';
+import type { Config } from '../../config/config.ts';
 import { requireEnvironment } from '../../config/environment.ts';
 import { createLinkKeys } from '../../decisions/linkKeys.ts';
 import { completeCallback } from '../../durable/completeCallback.ts';
@@ -20,7 +21,7 @@ const accepted = {
 };
 
 /** The door behind the links of held runs. */
-export function decisionDoor(log: Log, createTools: () => DoorTools = toolsFromEnvironment) {
+export function decisionDoor(log: Log, config: Config, createTools = () => toolsFromEnvironment(config)) {
   return middy(endInTime)
     .use(answerHttp(log, 'decision page', pages))
     .use(readRequest(accepted))
@@ -37,11 +38,12 @@ export function decisionDoor(log: Log, createTools: () => DoorTools = toolsFromE
     });
 }
 
-function toolsFromEnvironment(): DoorTools {
+function toolsFromEnvironment({ decisions }: Config): DoorTools {
   return {
     bucket: openBucket(requireEnvironment('NELM_BUCKET').NELM_BUCKET),
     linkKeys: createLinkKeys(Date.now),
     complete: (callbackId, decided, signal) => completeCallback(callbackId, decided, { signal }),
+    needsSignIn: decisions.signIn === 'required',
     now: Date.now,
   };
 }

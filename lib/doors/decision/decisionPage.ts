@@ -22,6 +22,13 @@ export function decisionPage(opened: OpenedHold): string {
         html`<p>“${hold.what}” was not decided by ${moment(hold.expiresAt)}. Nothing was done.</p>`,
         footer,
       );
+    case 'in the console':
+      return page(
+        'Sign in to decide',
+        'plain',
+        html`<p>A run waits for a decision. <a href="/console/waiting?run=${hold.runId}">Look and decide in the console</a>, as an operator who is signed in.</p>`,
+        footer,
+      );
     case 'decided':
       return decidedPage(opened, footer);
   }

@@ -102,17 +102,15 @@ async function tellOperators(tools: NoticeTools, run: NoticeRun) {
       ),
       table(
         ['Name', 'Manager', 'Last day', 'Hand over'],
-        lost
-          .slice(0, mostRows)
-          .map(({ name, accountName, sourceName, sourceId, manager, endDate }) => [
-            `${name} (${accountName}, ${sourceName})`,
-            manager,
-            lastDayText(endDate, config.timeZone),
-            {
-              text: 'Whose manager it is',
-              url: `${url}/console/people?${new URLSearchParams({ source: sourceId, manager })}`,
-            },
-          ]),
+        lost.slice(0, mostRows).map(({ name, accountName, sourceName, sourceId, manager, endDate }) => [
+          `${name} (${accountName}, ${sourceName})`,
+          manager,
+          lastDayText(endDate, config.timeZone),
+          {
+            text: 'Whose manager it is',
+            url: `${url}/console/people?${new URLSearchParams({ source: sourceId, manager })}`,
+          },
+        ]),
       ),
       ...(lost.length > mostRows ? [paragraph(`And ${(lost.length - mostRows).toLocaleString('en')} more.`)] : []),
     ]),

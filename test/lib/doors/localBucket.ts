@@ -15,6 +15,7 @@ export async function startLocalBucket() {
     bucket: openBucket('files', client),
     url: storage.url,
     objects: storage.objects,
+    answer: storage.answer,
     async close(): Promise<void> {
       client.destroy();
       await storage.close();

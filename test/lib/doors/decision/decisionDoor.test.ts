@@ -5,6 +5,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { defineConfig } from '../../../../lib/config/config.ts';
 import { type Hold, keepHold, lapseHold, noteMailUnknown, readHold } from '../../../../lib/decisions/hold.ts';
 import { signToken } from '../../../../lib/decisions/token.ts';
 import type { DoorTools } from '../../../../lib/doors/decision/decideRun.ts';
@@ -23,6 +24,7 @@ const start = Date.parse('2026-11-24T09:00:00Z');
 const day = 24 * 60 * 60_000;
 const keys = ['a newer key of thirty-two characters or more', 'an older key of thirty-two characters or more'];
 const route = '/decisions/{token}';
+const config = defineConfig({});
 
 let local: Awaited<ReturnType<typeof startLocalBucket>>;
 let folder: string;
@@ -63,7 +65,7 @@ beforeAll(async () => {
     now: clock.now,
     invoke: (_, event) =>
       invoke(
-        decisionDoor(log(), () => tools),
+        decisionDoor(log(), config, () => tools),
         event,
       ),
   });
@@ -83,6 +85,7 @@ beforeEach(() => {
     bucket: local.bucket,
     linkKeys: async () => keys,
     complete: (callbackId, decided, signal) => completeCallback(callbackId, decided, { client, signal }),
+    needsSignIn: false,
     now: clock.now,
   };
 });
@@ -267,6 +270,14 @@ describe('a decision', () => {
   });
 });
 
+test('where somebody has to sign in a link decides nothing, and leads to the console', async () => {
+  const url = await held({ runId: 'by-sign-in', callbackId: 'Y2FsbGJhY2s=' });
+  tools = { ...tools, needsSignIn: true };
+  expect(await click(url, 'approve')).toMatchObject({ status: 200, headline: 'Sign in to decide' });
+  expect(await (await fetch(url)).text()).toContain('href="/console/waiting?run=by-sign-in"');
+  expect((await readHold(local.bucket, 'by-sign-in'))?.decided).toBeUndefined();
+});
+
 describe('what is no decision', () => {
   test.each([
     ['nothing', ''],
@@ -283,7 +294,7 @@ describe('what is no decision', () => {
   });
 
   test('any token that was not signed leads nowhere, and any event at all is refused, never a failure', async () => {
-    const door = decisionDoor(rememberingLog().log, () => tools);
+    const door = decisionDoor(rememberingLog().log, config, () => tools);
     const token = fc.string({ maxLength: 700 });
     const property = fc.asyncProperty(token, fc.anything(), async (given, event) => {
       const to = { route, parameters: { token: given } };
@@ -307,7 +318,7 @@ describe('a door whose environment lacks something', () => {
 
   test('answers 500 without details, logs what to set, and works once it is there', async () => {
     const { log: own, lines: written } = rememberingLog();
-    const door = decisionDoor(own);
+    const door = decisionDoor(own, config);
     const without = await request(door, httpEvent(to));
     expect([without.statusCode, without.headers['cache-control']]).toEqual([500, 'no-store']);
     expect(without.body).not.toContain('NELM_');
@@ -327,7 +338,7 @@ describe('a door whose environment lacks something', () => {
     vi.stubEnv('NELM_LINK_KEYS_PARAMETER', '/nelm/dev/link-keys');
     vi.stubEnv('AWS_ENDPOINT_URL_SSM', 'http://127.0.0.1:1');
     const { log: own, lines: written } = rememberingLog();
-    const door = decisionDoor(own);
+    const door = decisionDoor(own, config);
     expect((await request(door, httpEvent(to))).statusCode).toBe(503);
     vi.stubEnv('NELM_LINK_KEYS', 'short');
     expect((await request(door, httpEvent(to))).statusCode).toBe(500);
