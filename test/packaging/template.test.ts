@@ -343,7 +343,7 @@ const onObjects: Readonly<
         'endings',
         'letIn',
         'waitingGroups',
-        'blocked',
+        'lostManagers',
       ],
     ],
   },
@@ -421,7 +421,7 @@ test('the console drops files, and reads none; it has no right on a secret of IS
   const started = statements.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
   const jobs = ['expiry-sweep', 'expiry-notice', 'source-backup', 'approvals', 'expected-files', 'source-drift'];
   expect(started.flatMap(({ Resource }) => Resource)).toEqual(
-    jobs.map((job) => `${lambdaArn(`nelm-dev-${job}`)}:durable`),
+    [...jobs, 'hr-events', 'manager-transfer'].map((flow) => `${lambdaArn(`nelm-dev-${flow}`)}:durable`),
   );
 });
 
