@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 
-/** What the process of a flow says after each invocation. `peakMemory` in bytes, of the whole process. */
-export type Answer = { id: number; result?: unknown; error?: string; peakMemory: number };
+/** What the process of a flow says after each invocation. `peakMemory` in bytes, of the whole process, and `cpu` in milliseconds so far. */
+export type Answer = { id: number; result?: unknown; error?: string; peakMemory: number; cpu: number };
 
 /**
  * Stands in for the flow's bundle: the flow itself runs in a process of its own, as in Lambda, so that its memory can be

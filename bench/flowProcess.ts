@@ -13,9 +13,9 @@ process.on('message', async ({ id, event, deadline }: { id: number; event: unkno
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
   try {
-    answer({ id, result: await handler(event, context), peakMemory: peakMemory() });
+    answer({ id, result: await handler(event, context), peakMemory: peakMemory(), cpu: cpu() });
   } catch (error) {
-    answer({ id, error: String(error), peakMemory: peakMemory() });
+    answer({ id, error: String(error), peakMemory: peakMemory(), cpu: cpu() });
   }
 });
 
@@ -25,4 +25,10 @@ function answer(message: Answer): void {
 
 function peakMemory(): number {
   return process.resourceUsage().maxRSS * 1024;
+}
+
+/** CPU time so far, in milliseconds. */
+function cpu(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }

@@ -60,7 +60,7 @@ type TrailTools = { bucket: Pick<Bucket, 'folders' | 'read' | 'readJson'>; direc
 const dayMilliseconds = 24 * 60 * 60_000;
 
 /** So many days of runs are looked through at once. */
-export const trailDays = 60;
+const trailDays = 60;
 
 /** So many runs of them at most. */
 const mostRuns = 300;

@@ -32,6 +32,7 @@ test('what runs write has its row in docs/data.md', async () => {
     ['hr-events', 'endings that the operators must decide on, together'],
     ['expiry-notice', undefined],
     ['contract-choice', undefined],
+    ['manager-transfer', 'people whose other manager accepts'],
   ];
   for (const [flow, only] of played) {
     for (const [title, play] of Object.entries(flows[flow] ?? {})) {

@@ -130,7 +130,7 @@ const onObjects: Readonly<
         'endings',
         'letIn',
         'waitingGroups',
-        'blocked',
+        'lostManagers',
       ],
     ],
   },
@@ -466,7 +466,7 @@ describe.each(stages)(
       const started = statements.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
       const jobs = ['expiry-sweep', 'expiry-notice', 'source-backup', 'approvals', 'expected-files', 'source-drift'];
       expect(started.flatMap(({ Resource }) => Resource)).toEqual(
-        jobs.map((job) => `${lambdaArn(`nelm-${stage}-${job}`)}:durable`),
+        [...jobs, 'hr-events', 'manager-transfer'].map((flow) => `${lambdaArn(`nelm-${stage}-${flow}`)}:durable`),
       );
     });
 

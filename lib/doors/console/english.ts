@@ -226,6 +226,7 @@ export const english = {
     'expiry-sweep': 'Deletion after the grace',
     'expiry-notice': 'Notices to managers',
     'contract-choice': 'Choice of a manager',
+    'manager-transfer': 'Handing over to another manager',
     'source-backup': 'Backup',
     'source-drift': 'Comparison with nelm.sources.ts',
     'expected-files': 'Look at expected files',

@@ -225,6 +225,7 @@ export const german: Texts = {
     'expiry-sweep': 'Löschen nach der Frist',
     'expiry-notice': 'Hinweise an Vorgesetzte',
     'contract-choice': 'Wahl von Vorgesetzten',
+    'manager-transfer': 'Übergabe an andere Vorgesetzte',
     'source-backup': 'Sicherung',
     'source-drift': 'Vergleich mit nelm.sources.ts',
     'expected-files': 'Blick nach erwarteten Dateien',

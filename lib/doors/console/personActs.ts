@@ -4,7 +4,7 @@ import type { Visit } from './consolePage.ts';
 import { ownAccounts } from './visiblePerson.ts';
 
 /** What can be done to a person in the console. */
-export const personActs = ['extend', 'end', 'transfer', 'attest', 'letEnd', 'stop', 'lift'] as const;
+const personActs = ['extend', 'end', 'transfer', 'attest', 'letEnd', 'stop', 'lift'] as const;
 
 export type PersonAct = (typeof personActs)[number];
 

@@ -10,7 +10,7 @@ export function ownAccounts({ person }: Pick<Visit, 'person'>): ReadonlySet<stri
 }
 
 /** Whether whoever looks may see a person: an operator everybody, a manager their own. Of whoever is in no source, operators alone. */
-export function maySee(visit: Pick<Visit, 'person'>, person: Pick<Person, 'manager'> | undefined): boolean {
+function maySee(visit: Pick<Visit, 'person'>, person: Pick<Person, 'manager'> | undefined): boolean {
   if (visit.person.roles.includes('operator')) return true;
   if (!person || person.manager === '') return false;
   return ownAccounts(visit).has(accountKey(person.manager));

@@ -7,6 +7,7 @@ import { eventExecutionName, queuePayload, queueRunId } from '../../../../lib/hr
 import { consoleKeys } from '../../../../lib/sessions/consoleKeys.ts';
 import { keepManagers } from '../../../../lib/sessions/roles.ts';
 import { beginSession } from '../../../../lib/sessions/sessions.ts';
+import { startHttpDoor } from '../../../../local/aws/httpDoor.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import type { Living } from '../../directory/living.ts';
 import { httpEvent, invoke, rememberingLog } from '../../middleware/invoking.ts';
@@ -89,11 +90,21 @@ export async function startConsole(living: Living) {
         at: new Date(now()).toISOString(),
         managers: accounts.map((account) => ({ account, email: `${account}@example.com` })),
       }),
+    /** What the cookie of a session of somebody holds. */
+    async sessionOf(address: string): Promise<string> {
+      sessions += 1;
+      return (await beginSession(tools, { id: `session-${sessions}`, address })) ?? '';
+    },
+    /** Serves the console to browsers, as the HTTP API does. */
+    serve: () =>
+      startHttpDoor({
+        port: 0,
+        routes: ['GET', 'POST'].map((method) => ({ method, path: '/console/{path+}', functionName: 'console' })),
+        invoke: (_, event) => invoke(door, event),
+      }),
     /** Somebody in a browser, who is signed in; with nobody a stranger. */
     async as(address?: string) {
-      sessions += 1;
-      const cookie = address && (await beginSession(tools, { id: `session-${sessions}`, address }));
-      const holds = cookie ? `__Host-nelm-session=${cookie}` : '';
+      const holds = address ? `__Host-nelm-session=${await this.sessionOf(address)}` : '';
       const get = (to: string): Promise<Answered> => ask('GET', to, holds);
       /** Sends the form of a page that it was shown, with some fields filled in. */
       async function send(page: Answered, to: string, fields: Record<string, string> = {}): Promise<Answered> {

@@ -1,0 +1,348 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepHold, readHold } from '../../../../lib/decisions/hold.ts';
+import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
+import { keepReport } from '../../../../lib/durable/runReport.ts';
+import type { ImportReport } from '../../../../lib/flows/csv-import/importReport.ts';
+import { importReportPage } from '../../../../lib/flows/csv-import/importReportPage.ts';
+import { keys } from '../../../../lib/store/keys.ts';
+import { noteUpload, uploaderOf } from '../../../../lib/store/uploads.ts';
+import { type Browser, type Site, start, startSite, tokenIn } from './site.ts';
+
+const hostile = '<img src=x onerror=alert(1)>"\'&';
+const source = { id: '2c918085800000000000000000000001', name: 'Contractors' };
+const runId = '20261128T080000000Z-0123456789ab';
+const folder = keys.sourceRun(source, runId);
+
+let site: Site;
+let operator: Browser;
+let manager: Browser;
+
+beforeAll(async () => {
+  site = await startSite();
+  await keepImport({ file: { key: `inbox/${source.id}/${hostile}.csv`, size: 10, etag: 'e1' }, droppedBy: hostile });
+  await site.bucket.write(`${folder}/rejected.csv`, 'Account\n', 'text/csv');
+  await site.bucket.write(`${folder}/${hostile}.csv`, 'Account\n', 'text/csv');
+  await site.bucket.write('backups/secret.csv', 'Ada', 'text/csv');
+  await site.makeManager('mary.major', 'mary.major@example.com');
+  operator = await site.signIn('olive.operator@example.com');
+  manager = await site.signIn('mary.major@example.com');
+});
+
+afterAll(() => site.close());
+
+/** Keeps the report of an import, as its flow does. */
+async function keepImport(more: Partial<ImportReport>, id = runId): Promise<void> {
+  const report: ImportReport = {
+    version: 1,
+    kind: 'csv-import',
+    runId: id,
+    startedAt: '2026-11-28T08:00:00.000Z',
+    finishedAt: '2026-11-28T08:00:05.000Z',
+    outcome: 'completed',
+    requests: { total: 5, retried: 0, throttled: 0 },
+    source,
+    file: { key: `inbox/${source.id}/people.csv`, size: 10, etag: 'e' },
+    counts: { rows: 3, created: 2, updated: 0, unchanged: 0, rejected: 1, failed: 0 },
+    unknownColumns: [hostile],
+    rejects: [{ row: 2, column: hostile, reason: hostile }],
+    ...more,
+  };
+  await keepReport(site.bucket, keys.sourceRun(source, id), report, importReportPage(report));
+}
+
+const get = (address: string, browser: Browser = operator, headers: Record<string, string> = {}) =>
+  site.ask(address, { cookies: browser.cookies, headers });
+
+const post = (address: string, form: Record<string, string>, browser: Browser = operator) =>
+  site.ask(address, { cookies: browser.cookies, form: { token: browser.token, ...form } });
+
+const runAddress = (given: string) => `/console/run?folder=${encodeURIComponent(given)}`;
+const fileAddress = (given: string, name: string) =>
+  `/console/run/file?folder=${encodeURIComponent(given)}&name=${encodeURIComponent(name)}`;
+
+describe('every page', () => {
+  const headers = {
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'x-robots-tag': 'noindex',
+    'strict-transport-security': 'max-age=31536000',
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': expect.stringMatching(
+      /^default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; script-src 'sha256-[\w+/=]+'; connect-src 'self'; frame-ancestors 'none'$/,
+    ),
+  };
+
+  test('of an operator’s is none for a manager, and none for a stranger, whether it is looked at or its form is sent', async () => {
+    const own = pages.filter(({ roles }) => !roles.includes('manager'));
+    expect(own.length).toBeGreaterThanOrEqual(10);
+    const nothing = (await get('/console/nothing', manager)).body;
+    for (const { path, show } of own) {
+      const shown = await get(`/console/${path}?folder=${folder}&source=${source.id}&run=held`, manager);
+      expect([path, shown.statusCode, shown.body]).toEqual([path, 404, nothing]);
+      const sent = await post(`/console/${path}`, { job: 'source-backup', run: 'held', decision: 'approve' }, manager);
+      expect([path, sent.statusCode]).toEqual([path, 404]);
+      const stranger = await site.ask(`/console/${path}`);
+      const login = show ? `/console/sign-in?to=${encodeURIComponent(`/console/${path}`)}` : '/console/sign-in';
+      expect([stranger.statusCode, stranger.headers['location']]).toEqual([303, login]);
+      const form = await site.ask(`/console/${path}`, { form: { token: operator.token } });
+      expect([form.statusCode, form.headers['location']]).toEqual([303, '/console/sign-in']);
+    }
+    expect(site.started).toEqual([]);
+  });
+
+  test('has the headers of all pages, in the language that the browser wishes for', async () => {
+    for (const { path, roles, show } of pages) {
+      if (!show || !roles.includes('operator')) continue;
+      const english = await get(`/console/${path}`);
+      expect(english.headers, path).toMatchObject(headers);
+      const german = await get(`/console/${path}`, operator, { 'accept-language': 'fr, de-AT;q=0.8, en;q=0.5' });
+      expect([path, /<html lang="(\w+)"/.exec(german.body)?.[1]]).toEqual([path, 'de']);
+      expect(english.body, path).toContain('<html lang="en"');
+    }
+  });
+
+  test('does nothing without the token of its form, by one of somebody else, or when another site sends it', async () => {
+    const asked = { job: 'source-backup', 'for-real': '1' };
+    const { cookies } = operator;
+    const tokens = [undefined, '', 'x', manager.token, `${operator.token}=`];
+    for (const token of tokens) {
+      const got = await site.ask('/console/job', {
+        cookies,
+        form: { ...asked, ...(token !== undefined && { token }) },
+      });
+      expect([token, got.statusCode, got.headline]).toEqual([token, 403, 'Send the form once more']);
+    }
+    const foreign: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'none' },
+      { origin: 'https://evil.example.com' },
+    ];
+    for (const headers of foreign) {
+      const got = await site.ask('/console/job', { cookies, headers, form: { ...asked, token: operator.token } });
+      expect([headers, got.statusCode]).toEqual([headers, 403]);
+    }
+    expect(site.started).toEqual([]);
+  });
+
+  test('answers what cannot be read with 400, never with a failure', async () => {
+    const { cookies, token } = operator;
+    const twice = await site.ask('/console/job', { cookies, body: Buffer.from(`token=${token}&job=a&job=b`) });
+    expect(twice.statusCode).toBe(400);
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const broken = await site.ask('/console/drop', { cookies, headers, body: Buffer.from('--y\r\n') });
+    expect([broken.statusCode, broken.headline]).toEqual([400, 'This did not work']);
+    const large = await site.ask('/console/drop', { cookies, headers, body: Buffer.alloc(5 * 1024 * 1024, 120) });
+    expect(large.statusCode).toBe(413);
+  });
+});
+
+describe('runs', () => {
+  test('are shown newest first, by source, kind, outcome and day', async () => {
+    await keepImport(
+      { outcome: 'failed', error: 'It failed.', startedAt: '2026-11-27T08:00:00.000Z' },
+      '20261127T080000000Z-0123456789ab',
+    );
+    const all = (await get('/console/runs')).body;
+    expect(all.indexOf('28 Nov 2026, 09:00')).toBeGreaterThan(0);
+    expect(all.indexOf('27 Nov 2026, 09:00')).toBeGreaterThan(all.indexOf('28 Nov 2026, 09:00'));
+    const times = async (query: string) =>
+      [...(await get(`/console/runs?${query}`)).body.matchAll(/>(\d\d Nov) 2026, 09:00</g)].map(([, day]) => day);
+    expect(await times('day=2026-11-27')).toEqual(['27 Nov']);
+    expect(await times('outcome=completed')).toEqual(['28 Nov']);
+    expect(await times('kind=hr-events')).toEqual([]);
+    expect(await times(`source=${keys.sourceRun(source, '').split('/')[1]}`)).toEqual(['28 Nov', '27 Nov']);
+    expect(await times('source=another&day=nonsense&before=%3Cscript%3E')).toEqual([]);
+  });
+
+  test('have a report whose links lead to its files; what is HTML in a name is shown as it is written', async () => {
+    const { statusCode, body } = await get(runAddress(folder));
+    expect(statusCode).toBe(200);
+    expect(body).toContain(
+      `href="${fileAddress(folder, 'rejected.csv').replaceAll('%20', '+').replaceAll('&', '&#38;')}"`,
+    );
+    expect(body).not.toContain('<img');
+    expect(body).toContain('&#60;img src=x onerror=alert(1)&#62;');
+    const file = await get(fileAddress(folder, `${hostile}.csv`));
+    expect([file.statusCode, Buffer.from(file.body, 'base64').toString()]).toEqual([200, 'Account\n']);
+    expect(file.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(file.headers['content-disposition']).toMatch(/^attachment; filename\*=UTF-8''[\w%.~!()*-]+$/);
+  });
+
+  test.each([
+    ['backups/', 'secret.csv'],
+    ['backups', 'secret.csv'],
+    ['runs/../backups', 'secret.csv'],
+    ['runs/x/../../backups', 'secret.csv'],
+    [folder, '../../../backups/secret.csv'],
+    [folder, 'x/secret.csv'],
+    [folder, ''],
+    ['', 'secret.csv'],
+    ['sessions/x', 'y'],
+  ])('give no other key of the bucket that is asked for by hand: %s %s', async (asked, name) => {
+    expect((await get(fileAddress(asked, name))).statusCode).toBe(404);
+    expect((await get(runAddress(asked))).statusCode).toBe(asked === folder ? 200 : 404);
+  });
+});
+
+describe('a held run', () => {
+  const hold = (id: string) => ({
+    runId: id,
+    callbackId: `callback of ${id}`,
+    what: `End 3 people of ${hostile}`,
+    why: 'These are more than 2 in one day.',
+    columns: ['Account'],
+    rows: [[hostile]],
+    count: 3,
+    heldAt: '2026-11-28T08:00:00.000Z',
+    expiresAt: '2026-12-05T08:00:00.000Z',
+  });
+
+  test('is decided with a reason, once; who did stands in the bucket, and not in what the run is told', async () => {
+    await keepHold(site.bucket, hold('held-1'));
+    const page = (await get('/console/waiting?run=held-1')).body;
+    expect(page).toContain('End 3 people of &#60;img');
+    expect(page).not.toContain('<img');
+    const decided = await post('/console/waiting', { run: 'held-1', decision: 'approve', reason: ' as agreed ' });
+    expect(decided.body).toContain('Approved by Olive.Operator@example.com, 28 Nov 2026, 10:00');
+    const at = '2026-11-28T09:00:00.000Z';
+    const by = 'Olive.Operator@example.com';
+    expect((await readHold(site.bucket, 'held-1'))?.decided).toEqual({
+      decision: 'approve',
+      at,
+      by,
+      reason: 'as agreed',
+    });
+    expect(site.completed).toEqual([['callback of held-1', { decision: 'approve', at }]]);
+    const late = await post('/console/waiting', { run: 'held-1', decision: 'reject' });
+    expect(late.body).toContain('It was decided before; that holds.');
+    expect((await readHold(site.bucket, 'held-1'))?.decided?.decision).toBe('approve');
+  });
+
+  test('is not decided by a form that says nothing, for a run that waits for nothing, or too late', async () => {
+    await keepHold(site.bucket, { ...hold('held-2'), expiresAt: '2026-11-28T08:59:00.000Z' });
+    const said = async (form: Record<string, string>) =>
+      /role="alert">([^<]*)/.exec((await post('/console/waiting', form)).body)?.[1];
+    expect(await said({ run: 'held-2' })).toBe('Approve it, or reject it.');
+    expect(await said({ run: 'held-2', decision: 'approve' })).toContain('It is too late to decide on');
+    expect(await said({ run: 'no-such', decision: 'approve' })).toBe('That run waits for nothing.');
+    expect((await readHold(site.bucket, 'held-2'))?.decided).toBeUndefined();
+  });
+});
+
+describe('a job', () => {
+  test('is run dry first, and then in earnest, from its report', async () => {
+    const dry = await post('/console/job', { job: 'source-backup' });
+    const address = '/console/job?job=source-backup&scheduledAt=2026-11-28T09%3A00%3A00.000Z&dry=1';
+    expect([dry.statusCode, dry.headers['location']]).toEqual([303, address]);
+    const wanted = { job: 'source-backup', scheduledAt: '2026-11-28T09:00:00.000Z' };
+    expect(site.started).toEqual([{ ...wanted, dryRun: true }]);
+    expect((await get(address)).body).toContain('<div id="state" data-live>');
+    const report = keys.jobRun('source-backup', '20261128T090000000Z-source-backup-dry-run');
+    await site.bucket.write(`${report}/report.json`, '{}', 'application/json');
+    const ready = await get(address);
+    expect(ready.body).toContain('Nothing was done.');
+    expect((await post('/console/job', { job: 'source-backup', 'for-real': '1' })).statusCode).toBe(303);
+    expect(site.started[1]).toEqual({ ...wanted, dryRun: false });
+  });
+
+  test('that there is not, or is switched off, is not started', async () => {
+    site.started.length = 0;
+    for (const job of ['approvals', 'expected-files', 'csv-import', 'console', '../x', '']) {
+      expect([job, (await post('/console/job', { job })).statusCode]).toEqual([job, 400]);
+    }
+    expect(site.started).toEqual([]);
+  });
+});
+
+describe('a file', () => {
+  /** Sends a file as a browser does. */
+  async function send(name: string, text: string, chosen = source.id) {
+    const form = new FormData();
+    form.set('token', operator.token);
+    form.set('source', chosen);
+    form.set('file', new File([text], name));
+    const whole = new Response(form);
+    const type = whole.headers.get('content-type') ?? '';
+    const body = new Uint8Array(await whole.arrayBuffer());
+    return await site.ask('/console/drop', {
+      cookies: operator.cookies,
+      headers: { 'content-type': type },
+      body,
+      isBase64Encoded: true,
+    });
+  }
+
+  test('is dropped to be looked at, with who did, and then sent on as it was', async () => {
+    const got = await send('people.csv', 'Account\nada\n');
+    const address = new URL(got.headers['location'] ?? '', 'https://nelm.example.com');
+    const key = `preview/${source.id}/people.csv`;
+    const etag = address.searchParams.get('etag') ?? '';
+    expect([address.pathname, address.searchParams.get('key')]).toEqual(['/console/drop/run', key]);
+    const found = await site.bucket.read(key);
+    expect(found).toMatchObject({ kind: 'found', etag, bytes: new TextEncoder().encode('Account\nada\n') });
+    expect(await uploaderOf(site.bucket, { key, etag })).toBe('Olive.Operator@example.com');
+    const link = `${address.pathname}${address.search}`;
+    expect((await get(link)).body).toContain('The file is being looked at.');
+    expect((await post(link, { to: 'inbox' })).statusCode).toBe(409);
+
+    const previewed = '20261128T090000000Z-abcdefabcdef';
+    await keepImport({ outcome: 'previewed', file: { key, size: 12, etag } }, previewed);
+    await site.bucket.write(`${keys.sourceRun(source, previewed)}/original.csv`, 'Account\nada\n', 'text/csv');
+    expect((await get(link)).body).toContain('Send: change only the people in the file');
+    const sent = await post(link, { to: 'roster' });
+    expect(sent.headers['location']).toContain(`/console/drop/run?key=roster%2F${source.id}%2Fpeople.csv&etag=${etag}`);
+    const rosterKey = `roster/${source.id}/people.csv`;
+    expect(await site.bucket.read(rosterKey)).toMatchObject({ bytes: new TextEncoder().encode('Account\nada\n') });
+    expect(await uploaderOf(site.bucket, { key: rosterKey, etag })).toBe('Olive.Operator@example.com');
+    expect((await post(link, { to: 'backups' })).statusCode).toBe(409);
+  });
+
+  test('for no source, of no bytes, or of a name that programs use, is not dropped', async () => {
+    const before = await site.bucket.list('preview/');
+    expect((await send('people.csv', 'x', 'no such source')).statusCode).toBe(400);
+    expect((await send('people.csv', '')).statusCode).toBe(400);
+    expect((await send('.DS_Store', 'x')).statusCode).toBe(400);
+    expect(await site.bucket.list('preview/')).toEqual(before);
+  });
+
+  test('is noted under its key and ETag together', async () => {
+    await noteUpload(site.bucket, { key: 'inbox/a', etag: '1' }, { by: 'one', at: '2026-11-28T09:00:00.000Z' });
+    expect(await uploaderOf(site.bucket, { key: 'inbox/a', etag: '2' })).toBeUndefined();
+    expect(await uploaderOf(site.bucket, { key: 'inbox/a', etag: '1' })).toBe('one');
+  });
+});
+
+test('the template of a source has all of its columns', async () => {
+  const manifest = {
+    version: 1,
+    source,
+    ...{ exportedAt: '2026-11-28T03:00:00.000Z', runId: 'run', rows: 0, bytes: 0, sha256: '' },
+    schema: [{ type: 'STRING', technicalName: 'vendor', label: 'Vendor', required: true }],
+  };
+  await site.bucket.write(`${keys.backups(source)}/2026-11-28.json`, JSON.stringify(manifest), 'application/json');
+  const got = await get(`/console/sources/template?source=${source.id}`);
+  expect(Buffer.from(got.body, 'base64').toString()).toMatch(/^\ufeff"accountName",("\w+",)+"vendor"\r\n$/);
+  expect((await get('/console/sources/template?source=..')).statusCode).toBe(404);
+  expect((await get('/console/sources')).body).toContain('Vendor');
+});
+
+test('today shows what waits, what failed and what ends, as it is at this moment', async () => {
+  site.settings.now = start;
+  const { body } = await get('/console/today');
+  expect(body).toContain('not within 30 days');
+  expect(/Failed or refused within seven days[\s\S]*27 Nov 2026, 09:00/.test(body)).toBe(true);
+  expect(body).toContain('<svg class="chart"');
+  expect(tokenIn({ body })).toBe(operator.token);
+});
+
+test('no line of the log names anybody, or says what was typed', () => {
+  const text = JSON.stringify(site.lines);
+  expect(site.lines.length).toBeGreaterThan(50);
+  expect(text).not.toMatch(/example\.com|people\.csv|onerror|agreed|Contractors/i);
+});

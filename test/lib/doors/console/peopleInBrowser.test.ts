@@ -1,0 +1,126 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningServer } from '../../../../local/aws/server.ts';
+import { hasBrowser, overflow, phone, startBrowser, violations } from '../../../browser.ts';
+import { type Living, startLiving } from '../../directory/living.ts';
+import { startConsole, type Visiting } from './visiting.ts';
+
+let living: Living;
+let visiting: Visiting;
+let server: RunningServer;
+let browser: Browser;
+let context: BrowserContext | undefined;
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  browser = await startBrowser();
+  living = await startLiving('2026-11-24T10:00:00Z');
+  visiting = await startConsole(living);
+  server = await visiting.serve();
+  await living.drop([
+    { account: 'ada', first: 'Ada', end: '2026-12-20' },
+    { account: 'ben', first: 'Ben', last: 'South', manager: 'john.roe', vendor: 'Contoso' },
+  ]);
+  await visiting.managers('jane.doe', 'john.roe');
+});
+
+afterEach(() => context?.close());
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await living?.close();
+});
+
+/** A page of somebody who is signed in, on a phone. */
+async function open(
+  address: string | undefined,
+  path: string,
+  { javaScript = true, dark = false } = {},
+): Promise<Page> {
+  context = await browser.newContext({
+    ...phone,
+    javaScriptEnabled: javaScript,
+    colorScheme: dark ? 'dark' : 'light',
+    locale: 'en-GB',
+  });
+  if (address) {
+    const value = await visiting.sessionOf(address);
+    await context.addCookies([
+      { name: '__Host-nelm-session', value, url: server.url.replace('http:', 'https:'), httpOnly: true },
+    ]);
+  }
+  const page = await context.newPage();
+  await page.goto(`${server.url}/console/${path}`);
+  return page;
+}
+
+/** Clicks, and waits for the page that this leads to. */
+async function click(page: Page, name: string, role: 'button' | 'link' = 'button'): Promise<void> {
+  await Promise.all([page.waitForEvent('domcontentloaded'), page.getByRole(role, { name, exact: true }).click()]);
+}
+
+const heading = (page: Page) => page.locator('h1').textContent();
+
+describe.skipIf(!hasBrowser)('on a phone’s screen', () => {
+  test('an operator looks somebody up as they type, stops them, and lifts them', async () => {
+    const page = await open('ops@example.com', 'people');
+    expect(await page.locator('#found').textContent()).toContain('2 people');
+    await page.getByRole('searchbox').pressSequentially('ada');
+    await page.getByText('One person').waitFor();
+    await click(page, 'Ada Example', 'link');
+    await click(page, 'Stop now and block', 'link');
+    expect(await heading(page)).toBe('Stop Ada Example now?');
+    await page.getByLabel('Reason').fill('a theft');
+    await click(page, 'Stop now and block');
+    expect(await page.locator('.reason').textContent()).toContain('Blocked by ops@example.com');
+    await visiting.settle();
+    // The line of the run comes by itself.
+    await page.getByText('Event · stopped').waitFor();
+    await click(page, 'Lift the block', 'link');
+    await page.getByLabel('Reason').fill('a mistake');
+    await click(page, 'Lift the block');
+    expect(await page.getByRole('status').textContent()).toBe('It is done.');
+    expect(await page.locator('.trail').textContent()).toContain('Block lifted');
+  });
+
+  test('a manager hands somebody over without JavaScript, and the other one accepts', async () => {
+    const page = await open('john.roe@example.com', 'my-people', { javaScript: false });
+    await page.getByLabel('Choose Ben South').check();
+    await click(page, 'Hand those over who are chosen');
+    expect(await heading(page)).toBe('Hand Ben South over to another manager?');
+    await page.getByLabel('Account name or e-mail address').fill('jane.doe');
+    await click(page, 'Hand over to another manager');
+    expect(await page.getByRole('status').textContent()).toContain('Nothing changes before they accept.');
+    await visiting.settle();
+    await context?.close();
+    const mail = (await living.box.mails()).find(({ subject }) => subject?.startsWith('Accept or decline'));
+    const link = /console\/(offer\?token=[\w.-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+    const other = await open(undefined, link, { javaScript: false });
+    expect(await heading(other)).toBe('Will you become the manager of one person?');
+    await click(other, 'Accept');
+    expect(await heading(other)).toBe('You have accepted');
+    await visiting.settle();
+    await context?.close();
+    const mine = await open('jane.doe@example.com', 'my-people', { javaScript: false });
+    expect(await mine.locator('main').textContent()).toContain('Ben South');
+  });
+
+  test('no page is wider than the screen, and axe finds nothing wrong with any, light or dark', async () => {
+    const { id: source } = living.contractors;
+    const of = (also: object) => new URLSearchParams({ source, account: 'ada', ...also });
+    const paths = ['people', `person?${of({})}`, `person/act?${of({ act: 'extend' })}`, 'offer?token=x'];
+    for (const dark of [false, true]) {
+      const page = await open('ops@example.com', 'people', { dark });
+      for (const path of paths) {
+        await page.goto(`${server.url}/console/${path}`);
+        expect(await overflow(page), path).toBe(0);
+        expect(await violations(page), path).toEqual([]);
+      }
+      await context?.close();
+    }
+    const page = await open('jane.doe@example.com', 'my-people');
+    expect(await overflow(page)).toBe(0);
+    expect(await violations(page)).toEqual([]);
+  });
+});
