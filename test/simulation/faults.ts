@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../../local/tenant/chance.ts';
-import { currentInvocation, kill, unlessEnded } from './invocation.ts';
+import { currentInvocation, isBetweenSteps, kill, unlessEnded } from './invocation.ts';
 import { refusal, type StorageCall } from './memoryStorage.ts';
 
 /** How often each fault strikes: a share of the requests, of the checkpoints, of the starts. */
@@ -51,12 +51,19 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
     return await new Promise<never>(() => {});
   }
 
+  /** What flows asked for between their steps. */
+  const astray: string[] = [];
+  const checkStep = (where: string) => {
+    if (isBetweenSteps()) astray.push(where);
+  };
+
   async function maybeKilled(where: string): Promise<void> {
     if (currentInvocation() && strikes(rates.kill)) await killed(where);
   }
 
   return {
     rates,
+    astray,
     /** Raises a rate until the function that it gives is called. */
     add(of: keyof FaultRates, rate: number): () => void {
       const one = { of, rate };
@@ -80,6 +87,7 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
     async isc(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
       await unlessEnded();
       const where = `${request.method} ${new URL(request.url).pathname}`;
+      checkStep(where);
       await maybeKilled(where);
       await sleep(20 + chance() * 300);
       await unlessEnded();
@@ -94,6 +102,7 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
     async storage<T>(call: StorageCall, work: () => T): Promise<T> {
       await unlessEnded();
       const where = `${call.name} ${call.key}`;
+      checkStep(where);
       await maybeKilled(where);
       if (chance() < 0.3) await sleep(5 + chance() * 60);
       await unlessEnded();

@@ -37,3 +37,26 @@ export async function invoke<T>(milliseconds: number, work: () => Promise<T>): P
     invocation.hasEnded = true;
   }
 }
+
+const steps = new AsyncLocalStorage<true>();
+
+/** Whether a flow asks for something between two of its steps, where nothing is tried again and nothing is checkpointed. */
+export const isBetweenSteps = (): boolean => invocations.getStore() !== undefined && !steps.getStore();
+
+/** The context of a flow, whose steps are known while they run. */
+export function withKnownSteps<Context extends object>(context: Context): Context {
+  return new Proxy(context, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
+      if (name !== 'step' && name !== 'waitForCondition') return value.bind(target);
+      return (...given: unknown[]) =>
+        value.apply(
+          target,
+          given.map((one) =>
+            typeof one === 'function' ? (...inner: unknown[]) => steps.run(true, () => one(...inner)) : one,
+          ),
+        );
+    },
+  });
+}

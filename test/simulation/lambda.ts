@@ -5,7 +5,7 @@ import { createEngine } from '../../local/aws/durable/engine.ts';
 import { type Execution, onWire } from '../../local/aws/durable/execution.ts';
 import { Refusal } from '../../local/aws/refusal.ts';
 import type { Faults } from './faults.ts';
-import { currentInvocation, invoke, kill, unlessEnded } from './invocation.ts';
+import { currentInvocation, invoke, kill, unlessEnded, withKnownSteps } from './invocation.ts';
 
 /** In milliseconds: what each function has for one invocation. */
 const timeout = 300_000;
@@ -55,7 +55,7 @@ export function createLambda(now: () => number, faults: Faults) {
 
   function asDeployed(flow: FlowHandler | undefined) {
     if (!flow) throw new Error('There is no such function.');
-    return withDurableExecution(flow, {
+    return withDurableExecution((payload: never, context) => flow(payload, withKnownSteps(context)), {
       durableExecutionClient: {
         async checkpoint({
           DurableExecutionArn: arn = '',

@@ -62,7 +62,7 @@ const waitFor: Record<WaitingGroup['why'], (story: EventStory, group: WaitingGro
   async approval(story, group) {
     const result = await waitForApproval(story, group.requestId ?? '');
     if (result.outcome === 'approved') return { kind: 'go on' };
-    return { kind: 'over', became: await becameBy(story, group, result) };
+    return { kind: 'over', became: becameBy(group, result) };
   },
   async reading({ step, tools }, group) {
     const prefix = keys.group(group.source.id, group.id);
@@ -77,14 +77,8 @@ const waitFor: Record<WaitingGroup['why'], (story: EventStory, group: WaitingGro
   },
 };
 
-async function becameBy({ tools, run }: EventStory, group: WaitingGroup, result: ApprovalResult): Promise<Became> {
-  const comment = result.outcome === 'rejected' ? await readComment(tools.bucket, run) : undefined;
-  const reason = result.reason ?? comment;
-  return {
-    outcome: result.outcome,
-    ...(reason && { reason }),
-    ...(group.requestId && { requestId: group.requestId }),
-  };
+function becameBy({ requestId }: WaitingGroup, { outcome, reason }: ApprovalResult): Became {
+  return { outcome, ...(reason && { reason }), ...(requestId && { requestId }) };
 }
 
 async function askWhenGathered(story: EventStory, group: WaitingGroup, seconds: number): Promise<Verdict> {
@@ -128,7 +122,10 @@ async function end(story: EventStory, lock: HeldLock, group: WaitingGroup, verdi
     const carried = await readCarried(tools.bucket, run.folder);
     if (group.why === 'endings' || group.why === 'rehire')
       await noteDeclined(tools.bucket, group.source.id, carried, verdict);
-    const lines = carried.map((one) => lineOf(one, verdict.became));
+    // What the approver wrote is read here: between the steps nothing is tried again.
+    const comment = group.why === 'approval' ? await readComment(tools.bucket, run) : undefined;
+    const became = { ...(comment && { reason: comment }), ...verdict.became };
+    const lines = carried.map((one) => lineOf(one, became));
     await keepLines(tools.bucket, run.folder, lines);
     await inChunks(carried, ({ name }) => tools.bucket.remove(keys.groupEvent(group.source.id, group.id, name)));
   });

@@ -26,5 +26,6 @@ export const withinBudget: Invariant = ({ others, world, plan }) => {
     if (isCalm && most !== undefined && report.requests.total > most)
       wrong.push(`8: ${folder} took ${report.requests.total} requests, more than ${most}.`);
   }
+  for (const where of world.faults.astray.splice(0)) wrong.push(`7: A flow asked between two steps: ${where}.`);
   return wrong;
 };

@@ -48,3 +48,15 @@ test('what an approver writes is in the report, and neither in the checkpoints n
   expect(executions).not.toContain('Quagga');
   expect(handling.lines.join()).not.toContain('Quagga');
 });
+
+test('what an approver wrote is read once more where S3 is down for a moment, and nothing is left waiting', async () => {
+  const flow = handling.flowOf('request');
+  const id = handling.happens(flow, 'hired', 'refused', ada);
+  await handling.waiting(flow);
+  handling.box.faults.set([{ fault: { status: 503 }, method: 'GET', key: /\/comment\.txt$/, times: 1 }]);
+  await handling.decide('refused', 'reject', 'Not this one');
+  const report = await handling.ended(flow, id);
+  handling.box.faults.clear();
+  expect(report).toMatchObject({ outcome: 'rejected', reason: 'Not this one' });
+  expect(await handling.box.objects.list('waiting/')).toEqual([]);
+});
