@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { buildFunctions } from '../build/functions.ts';
+import { buildFunctions } from '../build/stageBundles.ts';
 import { consoleKeys } from '../lib/sessions/consoleKeys.ts';
 import { beginSession } from '../lib/sessions/sessions.ts';
 import { openBucket } from '../lib/store/bucket.ts';
@@ -37,7 +37,7 @@ const pages = [
   ['one person', `person?source=source-0&account=worker.12345`],
 ] as const;
 
-await buildFunctions();
+await buildFunctions('local');
 const folder = await mkdtemp(path.join(tmpdir(), 'nelm-bench-console-'));
 try {
   const rows: string[][] = [];
@@ -61,7 +61,7 @@ async function measured(sources: number): Promise<string[][]> {
   };
   const tools = { bucket, now: Date.now, consoleKeys: consoleKeys(async () => [linkKey], 'dev') };
   const session = await beginSession(tools, { id: 'bench', address: config.operators[0] ?? '' });
-  const bundle = path.join(root, 'dist/console/index.mjs');
+  const bundle = path.join(root, 'dist/local/console/index.mjs');
   const door = fork(path.join(import.meta.dirname, 'flowProcess.ts'), [bundle], {
     env: environment,
     execArgv: ['--max-semi-space-size=1', '--max-old-space-size=220'],

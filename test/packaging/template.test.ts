@@ -125,6 +125,7 @@ const onObjects: Readonly<
         'appliedFiles',
         'expected',
         'drift',
+        'lostManagers',
         'asked',
         'adopted',
         'endings',

@@ -47,7 +47,7 @@ async function keepImport(more: Partial<ImportReport>, id = runId): Promise<void
     rejects: [{ row: 2, column: hostile, reason: hostile }],
     ...more,
   };
-  await keepReport(site.bucket, keys.sourceRun(source, id), report, importReportPage(report));
+  await keepReport(site.bucket, keys.sourceRun(source, id), report, importReportPage(report, 'UTC'));
 }
 
 const get = (address: string, browser: Browser = operator, headers: Record<string, string> = {}) =>
