@@ -887,8 +887,8 @@ describe('two stages in one account', () => {
         const name = Properties[unique[Type] ?? ''];
         return name === undefined ? [] : [`${Type} ${name}`];
       });
-    expect(named(dev)).toHaveLength(32);
-    expect(named(prod)).toHaveLength(32);
+    expect(named(dev)).toHaveLength(38);
+    expect(named(prod)).toHaveLength(38);
     expect(named(dev).filter((name) => named(prod).includes(name))).toEqual([]);
     // An alias is named within its function. Nothing else has a name that is written out.
     const others = Object.values(prod.resources).filter(
