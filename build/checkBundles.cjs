@@ -9,12 +9,8 @@ module.exports = class CheckBundles {
     };
     const check = async () => {
       const { stage } = serverless.service.provider;
-      const { localStage } = await import('./stageName.ts');
-      if (stage === localStage) {
-        refuse(
-          `The stage ${stage} is the nelm on this machine, with the settings of the demo. Name another with --stage.`,
-        );
-      }
+      const { localStage, neverDeployed } = await import('./stageName.ts');
+      if (stage === localStage) refuse(neverDeployed);
       const { bundlesProblem } = await import('./stageBundles.ts');
       const problem = await bundlesProblem(stage);
       if (problem) refuse(problem);
