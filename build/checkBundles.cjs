@@ -1,5 +1,5 @@
 /**
- * A plugin of serverless: before it packages or deploys anything it looks whether the bundles are those of the stage, made of the code
+ * A plugin of serverless: before it packages or deploys anything it looks whether that is of the stage, and the bundles made of the code
  * and the settings that there are. `npm run package` and `npm run deploy` build first; serverless by itself does not.
  */
 module.exports = class CheckBundles {
@@ -9,19 +9,25 @@ module.exports = class CheckBundles {
     };
     const check = async () => {
       const { stage } = serverless.service.provider;
-      const { localStage } = await import('./stageName.ts');
-      if (stage === localStage) {
-        refuse(
-          `The stage ${stage} is the nelm on this machine, with the settings of the demo. Name another with --stage.`,
-        );
-      }
+      const { localStage, neverDeployed } = await import('./stageName.ts');
+      if (stage === localStage) refuse(neverDeployed);
       const { bundlesProblem } = await import('./stageBundles.ts');
       const problem = await bundlesProblem(stage);
       if (problem) refuse(problem);
     };
+    // With --package it deploys what was packaged earlier, of which only what serverless kept with it tells the stage.
+    const checkPackage = async () => {
+      const stage = serverless.getProvider('aws').getStage();
+      const packaged = serverless.service.provider.environment.NELM_STAGE;
+      if (packaged === stage) return;
+      refuse(
+        `What is to be deployed was packaged for the stage ${packaged}, and this is ${stage}. Package it with --stage ${stage}.`,
+      );
+    };
     this.hooks = {
       'before:package:createDeploymentArtifacts': check,
       'before:package:function:package': check,
+      'before:deploy:deploy': checkPackage,
     };
   }
 };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildFunctions } from './stageBundles.ts';
-import { stageProblem } from './stageName.ts';
+import { localStage, neverDeployed, stageProblem } from './stageName.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -12,7 +12,7 @@ try {
   const { values } = parseArgs({ args, strict: false, options: { stage: { type: 'string', short: 's' } } });
   // What serverless.yml takes where none is named.
   const stage = typeof values.stage === 'string' ? values.stage : 'dev';
-  const problem = stageProblem(stage);
+  const problem = stage === localStage ? neverDeployed : stageProblem(stage);
   if (problem) throw new Error(problem);
   await buildFunctions(stage, () => console.log(`Building the functions for the stage ${stage} …`));
   const command = path.join(root, 'node_modules/.bin/serverless');

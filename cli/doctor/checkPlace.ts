@@ -65,7 +65,10 @@ export async function checkParameters(
   for (const { variable, isRight, form, isNeeded } of wantedParameters(config)) {
     const name = nameOf(variable);
     const value = await parameter(variable).catch(() => 'unreadable' as const);
-    const put = `aws ssm put-parameter --type SecureString --name ${name} --value … (docs/deploy.md)`;
+    // A nelm that the environment names has variables instead of parameters.
+    const put = name.startsWith('/')
+      ? `aws ssm put-parameter --type SecureString --name ${name} --value … (docs/deploy.md)`
+      : `set ${name} in the environment`;
     if (value === 'unreadable')
       findings.push(
         unsure('parameter', `${name} cannot be read by you.`, 'allow ssm:GetParameter, and kms:Decrypt with its key'),

@@ -53,7 +53,7 @@ test.each([
     ['cli/nelm.ts', 'start', '--fresh'],
     ['cli/nelm.ts', 'start', '--once', 'samples/contractors.csv', '--source', 'Contractors', '--json'],
     ['build/build.ts'],
-    ['build/serverless.ts', 'package', '--stage', 'local'],
+    ['build/build.ts', '--stage', 'local'],
     ['cli/nelm.ts', 'run', 'source-backup'],
     ['cli/nelm.ts', 'restore', 'Contractors'],
   ] as const;

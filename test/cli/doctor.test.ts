@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { answers } from '../../cli/answers.ts';
 import { awsAsker } from '../../cli/doctor/awsRequest.ts';
 import { checkAccount } from '../../cli/doctor/checkAws.ts';
-import { checkBucket } from '../../cli/doctor/checkPlace.ts';
+import { checkBucket, checkParameters } from '../../cli/doctor/checkPlace.ts';
 import { checkTenant } from '../../cli/doctor/checkTenant.ts';
 import { examine } from '../../cli/doctor/doctor.ts';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
@@ -107,6 +107,15 @@ test('a nelm on this machine, and a deployed one, that are as they should be', a
   expect([here.code, here.out]).toEqual([0, expect.not.stringContaining('NOT OK')]);
   expect(here.out).toMatch(/^ok {6}bucket +nelm-local is ours$/m);
   expect(here.out).toMatch(/^ok {6}expiry-sweep +succeeded at 2026-11-01T06:/m);
+});
+
+test('of a nelm that the environment names it says which variables are missing', async () => {
+  const parameter = async (variable: string) => (variable === 'ISC_CLIENT_SECRET' ? 'a-secret-of-it' : undefined);
+  const findings = await checkParameters(parameter, settled, (variable) => variable);
+  expect(findings.map(({ said, todo }) => [said, todo]).slice(0, 2)).toEqual([
+    ['ISC_CLIENT_SECRET is there, and of the right shape', undefined],
+    ['NELM_LINK_KEYS is not there.', 'set NELM_LINK_KEYS in the environment'],
+  ]);
 });
 
 test('--json, --smoke, the exit code, and no secret', async () => {

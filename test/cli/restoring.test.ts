@@ -115,6 +115,10 @@ test('the command works on the deployed nelm that the environment names', async 
   expect((await exported()).split('\n').sort()).toEqual(before);
 }, 120_000);
 
+test('the source is known by the rule that files go by: in any letter case', async () => {
+  expect(await restored('2026-11-01', { source: 'contractors' })).toBe(await restored('2026-11-01'));
+});
+
 test('people can be put into a source of another name; what that asks for and the backup lacks is said by the import', async () => {
   const shown = await restored('2026-11-01', { into: 'Interns' });
   expect(shown).toContain('3  missing from the tenant');

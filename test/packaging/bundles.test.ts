@@ -89,6 +89,14 @@ test('the stage of this machine is not packaged, and nothing of the demo is buil
   expect(said).toContain('The stage local is the nelm on this machine, with the settings of the demo. Name another');
   expect(code).toBe(1);
 
+  const refused =
+    'The stage local is the nelm on this machine, with the settings of the demo. Name another with --stage.\n';
+  expect(await project.run('build/serverless.ts', 'package', '--stage', 'local')).toEqual({
+    out: '',
+    err: refused,
+    code: 1,
+  });
+
   await build('--stage', 'test');
   const builtIn = async (stage: string) =>
     await readFile(path.join(project.folder, 'dist', stage, 'hr-events/nelm.config.mjs'), 'utf8');

@@ -10,7 +10,7 @@ import { keys } from '../../lib/store/keys.ts';
 import { arnMatcher } from '../../local/aws/rights/policy.ts';
 import { readKeptData } from '../operations/keptData.ts';
 import { allowedBy, type DeployedFunction, functionDetails, lambdaArn, ofType, scheduleSchema } from './deployed.ts';
-import { flowNames, packageStage, projectToPackage, type Resources } from './package.ts';
+import { flowNames, packageStage, packagingEnvironment, projectToPackage, type Resources } from './package.ts';
 import { resourcesInCycles } from './references.ts';
 import { templateFaults } from './templateFaults.ts';
 import { filesInZip } from './zip.ts';
@@ -902,6 +902,27 @@ describe('two stages in one account', () => {
   test('keep their names apart whatever they are called: no function ends as another one is called', () => {
     const names = dev.functions.map(({ name }) => name);
     expect(names.filter((name) => names.some((other) => name.endsWith(`-${other}`)))).toEqual([]);
+  });
+
+  test('are not deployed in each other’s place: what was packaged for one is refused for the other', async () => {
+    const { out, err, code } = await project.runProgram(
+      {
+        environment: {
+          ...packagingEnvironment(),
+          ...prodEnvironment,
+          // Nobody is there, and nobody is asked.
+          AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+          AWS_ACCESS_KEY_ID: 'invented',
+          AWS_SECRET_ACCESS_KEY: 'invented',
+        },
+      },
+      ...[process.execPath, path.join(project.folder, 'node_modules/.bin/serverless'), 'deploy'],
+      ...['--stage', 'prod', '--package', dev.folder],
+    );
+    expect(`${out}${err}`).toContain(
+      'What is to be deployed was packaged for the stage dev, and this is prod. Package it with --stage prod.',
+    );
+    expect(code).toBe(1);
   });
 
   test('are told by the dashboard, the metrics and the names of executions', () => {
