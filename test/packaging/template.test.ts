@@ -299,7 +299,7 @@ const onObjects: Readonly<
   },
   ExpirySweepRole: { kept: ['runOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
   ExpiryNoticeRole: {
-    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers'],
+    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers', 'managers'],
     removed: ['lock', 'mail'],
     read: [
       ...['backup', 'attested', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfSweep', 'runOfForgotten'],
@@ -314,7 +314,7 @@ const onObjects: Readonly<
     read: ['blocked'],
   },
   ManagerTransferRole: {
-    kept: ['transfer', 'runOfSource', 'runOfUuid', 'runOfUnknownSource'],
+    kept: ['transfer', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'managers'],
     removed: ['lock', 'mail'],
     read: ['blocked'],
   },

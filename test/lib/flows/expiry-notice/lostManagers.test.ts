@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expiryNotice } from '../../../../lib/flows/expiry-notice/expiryNotice.ts';
 import { noticeReportSchema } from '../../../../lib/flows/expiry-notice/noticeReport.ts';
 import { attest } from '../../../../lib/people/attested.ts';
+import { knownBy } from '../../../../lib/sessions/roles.ts';
 import { type Living, startLiving } from '../../../lib/directory/living.ts';
 import { withoutJohn } from '../../../operations/scenarios/expiryNotice.ts';
 
@@ -49,6 +50,17 @@ test('the operators are told at once of people whose manager is no identity any 
   // Whoever is there again and leaves once more is told of once more.
   expect((await notices(true)).counts.lost).toBeUndefined();
   expect(await notices(false)).toMatchObject({ counts: { lost: 2, mails: 1 } });
+});
+
+test('who may come into the console as a manager is whoever has people, is an identity, and has an address', async () => {
+  const known = async (account: string) =>
+    (await knownBy({ bucket: living.tools.bucket, config: { operators: [] } }, `${account}@example.com`))?.accounts;
+  await notices(true);
+  expect(await known('Jane.Doe')).toEqual(['jane.doe']);
+  expect(await known('john.roe')).toEqual(['john.roe']);
+  expect(await known('mary.major')).toBeUndefined();
+  await notices(false);
+  expect(await known('john.roe')).toBeUndefined();
 });
 
 test('a manager who has said in the console that a contract may end hears no more of that end', async () => {
