@@ -62,7 +62,7 @@ async function findLost(
   run: NoticeRun,
   attempt: Attempt,
 ): Promise<{ lost: number; fresh: number }> {
-  const current = await currentPeople(bucket, config.timeZone, now());
+  const current = await currentPeople(bucket, config.timeZone, now(), attempt.signal);
   const managers = new Map(current.map(({ manager }) => [accountKey(manager), manager]));
   const known = await isc.with(attempt).publicIdentities.findByAlias(managers.values());
   const active = [...known].filter(([, one]) => !one.identityState?.startsWith('INACTIVE'));
@@ -79,10 +79,16 @@ async function findLost(
 }
 
 /** Those of all sources whose contract has not ended, and who have a manager. */
-async function currentPeople(bucket: NoticeTools['bucket'], timeZone: string, now: number): Promise<Lost[]> {
+async function currentPeople(
+  bucket: NoticeTools['bucket'],
+  timeZone: string,
+  now: number,
+  signal: AbortSignal,
+): Promise<Lost[]> {
   const directory = createDirectory(bucket, timeZone);
   const found: Lost[] = [];
   for (const source of await directory.sources()) {
+    signal.throwIfAborted();
     const people = (await directory.people(source))?.people ?? [];
     for (const { person, endsAt } of people) {
       const { accountName, manager, endDate } = person;
