@@ -71,5 +71,10 @@ test('a manager who has said in the console that a contract may end hears no mor
   await attest(living.tools.bucket, living.contractors.id, 'ada', { ...said, endDate });
   expect((await notices(true)).counts.due).toBe(0);
   await living.drop([{ account: 'ada', end: '2026-12-02' }]);
-  expect((await notices(true)).counts.due).toBe(1);
+  const { counts, contracts, runId } = await notices(true);
+  expect(counts.due).toBe(1);
+  const told = { lastDay: '2026-12-02', daysBefore: 14, manager: 'jane.doe@example.com' };
+  expect(contracts).toEqual([{ name: 'Ada Example', accountName: 'ada', source: 'Contractors', ...told }]);
+  const page = await living.box.objects.read(`runs/_expiry-notice/${runId}/report.html`);
+  expect(String(page?.bytes)).toContain('<td>Ada Example (ada)</td><td>Contractors</td><td>2 December 2026</td>');
 });
