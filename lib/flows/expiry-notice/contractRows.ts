@@ -1,4 +1,6 @@
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
 import { contractIdOf, keepContract } from '../../contracts/keptContract.ts';
+import { calendarDay, lastDay } from '../../dates/days.ts';
 import { lastDayText } from '../../dates/dayText.ts';
 import { signToken } from '../../decisions/token.ts';
 import type { Link } from '../../mail/letter.ts';
@@ -14,7 +16,7 @@ export type ContractRow = Record<'name' | 'account' | 'source' | 'manager' | 'da
 };
 
 /** What making the rows of a mail needs. */
-export type RowTools = Pick<NoticeTools, 'bucket' | 'config' | 'url' | 'linkKeys'>;
+export type RowTools = Pick<NoticeTools, 'bucket' | 'config' | 'url' | 'linkKeys' | 'now'>;
 
 /**
  * The rows of a mail about some contracts, in their order. What their links are about is kept first, so that every link
@@ -44,10 +46,22 @@ async function rowOf(tools: RowTools, due: Due, recipients: readonly string[]): 
     account: due.accountName,
     source: due.sourceName,
     manager: due.manager || 'none',
-    day: lastDayText(due.endDate, tools.config.timeZone),
+    day: dayAndHowLong(due.endDate, tools.config.timeZone, tools.now()),
     links: await linksOf(tools, due, recipients),
   };
 }
+
+/** The last day, and how far away it is by the calendar: whoever reads a mail does not count days. */
+function dayAndHowLong(endDate: string, timeZone: string, now: number): string {
+  const [last, today] = [lastDay(Date.parse(endDate), timeZone), calendarDay(now, timeZone)].map((day) =>
+    PlainDate.toString(day),
+  );
+  const days = Math.round((Date.parse(last ?? '') - Date.parse(today ?? '')) / dayMilliseconds);
+  const howLong = days <= 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${days} days`;
+  return `${lastDayText(endDate, timeZone)}, ${howLong}`;
+}
+
+const dayMilliseconds = 24 * 60 * 60_000;
 
 async function linksOf({ bucket, url, linkKeys }: RowTools, due: Due, recipients: readonly string[]): Promise<Link[]> {
   const { daysBefore, manager: _, managerEmail: __, ...contract } = due;

@@ -75,6 +75,7 @@ test('a manager who has said in the console that a contract may end hears no mor
   expect(counts.due).toBe(1);
   const told = { lastDay: '2026-12-02', daysBefore: 14, manager: 'jane.doe@example.com' };
   expect(contracts).toEqual([{ name: 'Ada Example', accountName: 'ada', source: 'Contractors', ...told }]);
+  expect((await living.box.mails()).at(-1)?.text).toContain('Last day: 2 December 2026, in 8 days');
   const page = await living.box.objects.read(`runs/_expiry-notice/${runId}/report.html`);
   expect(String(page?.bytes)).toContain('<td>Ada Example (ada)</td><td>Contractors</td><td>2 December 2026</td>');
 });
