@@ -173,7 +173,7 @@ describe('somebody is handed over', () => {
     await visiting.settle();
     expect(await managerOf('ben')).toBe('mary.major');
     const after = (await browser.get(person('ben'))).text;
-    expect(after).toMatch(/Handed over · transferred .* by ops@example\.com Manager: john\.roe → mary\.major/);
+    expect(after).toMatch(/Handed over · handed over .* by ops@example\.com Manager: john\.roe → mary\.major/);
     expect(after).toContain('Manager mary.major');
     // She has come to be somebody's manager, and may come in.
     const herself = await visiting.as('mary.major@example.com');
