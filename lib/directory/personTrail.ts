@@ -131,7 +131,7 @@ async function entriesOfFile({ bucket, directory }: TrailTools, run: SourceRun, 
   const changes = await directory.runs.changesOf(run);
   const own = (changes ?? []).filter(({ account }) => accountKey(account) === key);
   if (own.length > 0) {
-    const by = summary.by ?? summary.decidedBy;
+    const by = summary.decidedBy ?? summary.droppedBy;
     const shown = own.map(({ what, from, to }) => ({ name: what, from, to }));
     entries.push({ at, what: 'file', outcome: decision, by, changes: shown, folder });
   }

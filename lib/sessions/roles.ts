@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Config } from '../config/config.ts';
 import { accountKey } from '../people/person.ts';
 import type { Bucket } from '../store/bucket.ts';
+import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
 
 /** What somebody may be in the console: an operator by the settings, a manager by the people of the newest exports. */
@@ -32,6 +33,19 @@ export type Known = { address: string; roles: readonly Role[]; accounts: readonl
 /** Writes down who the managers are, over those of before. */
 export async function keepManagers(bucket: Bucket, managers: Managers): Promise<void> {
   await bucket.write(keys.managers, JSON.stringify(managers), 'application/json');
+}
+
+/** Adds somebody who has become a manager since: they may come into the console at once. Safe to do twice. */
+export async function addManager(
+  bucket: Pick<Bucket, 'readJson' | 'create' | 'replace'>,
+  manager: Managers['managers'][number],
+  now: number,
+): Promise<void> {
+  await changeJson(bucket, keys.managers, managersSchema, (kept) => {
+    const { at = new Date(now).toISOString(), managers = [] } = kept ?? {};
+    if (managers.some(({ account }) => accountKey(account) === accountKey(manager.account))) return undefined;
+    return { version: 1 as const, at, managers: [...managers, manager] };
+  });
 }
 
 /** Who somebody with this address is to the console; undefined of somebody who has no role there. */

@@ -84,7 +84,7 @@ test('a manager gets one mail of all their people, once for each notice day; a m
   expect(others).toEqual([]);
   expect(jane?.subject).toBe('Extend or let end: 2 contracts end soon');
   expect(jane?.text).toMatch(
-    /Name: Ada a\.thirty \(a\.thirty, Contractors\)\nLast day: 1 December 2026\nYour choice: Extend: /,
+    /Name: Ada a\.thirty \(a\.thirty, Contractors\)\nLast day: 1 December 2026, in 30 days\nYour choice: Extend: /,
   );
   expect(john?.subject).toBe('Extend or let end: one contract ends soon');
 

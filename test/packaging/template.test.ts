@@ -86,7 +86,7 @@ const onObjects: Readonly<
   },
   ExpirySweepRole: { kept: ['runOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
   ExpiryNoticeRole: {
-    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers'],
+    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers', 'managers'],
     removed: ['lock', 'mail'],
     read: [
       ...['backup', 'attested', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfSweep', 'runOfForgotten'],
@@ -101,7 +101,7 @@ const onObjects: Readonly<
     read: ['blocked'],
   },
   ManagerTransferRole: {
-    kept: ['transfer', 'runOfSource', 'runOfUuid', 'runOfUnknownSource'],
+    kept: ['transfer', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'managers'],
     removed: ['lock', 'mail'],
     read: ['blocked'],
   },

@@ -30,7 +30,7 @@ section.card + section.card { margin-top: 1rem; } .console td.number, .console t
 input[type=file] { padding: .6rem; }
 svg.chart { width: 100%; height: auto; } svg.chart rect { fill: var(--change); } svg.chart text { fill: var(--quiet); font-size: 22px; }
 ol.trail { margin: 1rem 0; padding: 0; list-style: none; } ol.trail li { padding: .6rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; } ol.trail p { margin: .15rem 0; }
-ul.acts { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding: 0; list-style: none; } ul.acts a { display: block; padding: .6rem 0; } td input[type=checkbox] { width: 1.5rem; min-height: 1.5rem; }
+ul.acts { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; padding: 0; list-style: none; } ul.acts a { display: block; padding: .6rem 0; } .console .people td:nth-child(n) { min-width: 7rem; } .console .people td:first-child { min-width: 3rem; } td input[type=checkbox] { width: 1.5rem; min-height: 1.5rem; }
 details { margin: .5rem 0; } summary { min-height: 2.75rem; display: flex; align-items: center; cursor: pointer; color: var(--change); }
 @media (max-width: 48rem) { header.bar nav { order: 3; flex-basis: 100%; } }
 `;

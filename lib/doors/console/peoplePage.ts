@@ -20,7 +20,8 @@ export const peoplePage: ConsolePage = {
     const problem = query['problem'] === 'none' ? texts.people.noneChosen : undefined;
     const body = html`${await filterForm(visit)}
 <div id="found">${peopleList(visit, 'people', found)}</div>`;
-    return { title: texts.people.title, body, problem, logged: { found: found.count } };
+    const done = query['done'] === 'offered' ? texts.person.offered : undefined;
+    return { title: texts.people.title, body, problem, done, logged: { found: found.count } };
   },
 };
 

@@ -20,11 +20,14 @@ ${isOperator && entry.folder ? html`<p><a href="${runAddress(entry.folder)}">${t
   return html`<ol class="trail">${entries.map(line)}</ol>`;
 }
 
-/** What it was, and what it came to: events and outcomes are called as in reports. */
+/** What it was, and what it came to. */
 function headOf({ texts: { person } }: Visit, { what, type, outcome, daysBefore }: TrailEntry): string {
-  const parts = [person.what[what], type, outcome === type ? undefined : outcome];
+  const word = (said: string) =>
+    Object.hasOwn(person.words, said) ? person.words[said as keyof typeof person.words] : said;
+  const said = [type, outcome === type ? undefined : outcome].flatMap((one) => (one ? [word(one)] : []));
+  const parts = [person.what[what], ...said];
   if (daysBefore !== undefined) parts.push(person.daysBefore(daysBefore));
-  return parts.filter(Boolean).join(' · ');
+  return parts.join(' · ');
 }
 
 function byText({ texts: { person } }: Visit, { by, what }: TrailEntry): string {

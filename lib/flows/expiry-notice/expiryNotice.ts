@@ -5,6 +5,7 @@ import { SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
 import { keys } from '../../store/keys.ts';
 import { findContracts, giveNotices, noProgress, type Progress } from './giveNotices.ts';
 import { tellOfLostManagers } from './lostManagers.ts';
+import { describeDue } from './noticeFiles.ts';
 import type { NoticeReport } from './noticeReport.ts';
 import { noticeReportPage } from './noticeReportPage.ts';
 import { type NoticeResult, type NoticeRun, type NoticeStory, type NoticeTools, noCounts } from './noticeRun.ts';
@@ -32,7 +33,9 @@ export const expiryNotice = defineFlow<NoticeTools, ScheduledJob, NoticeRun, Not
     }
   },
   failed: (error) => ({ outcome: 'failed', counts: noCounts, steps: [], error }),
-  report: ({ run }, { counts, steps }) => ({ dryRun: run.dryRun, counts, steps }),
+  async report({ tools, run }, { counts, steps }) {
+    return { dryRun: run.dryRun, counts, steps, ...(await describeDue(tools.bucket, run, tools.config.timeZone)) };
+  },
   page: noticeReportPage,
   logged: (_, { counts }) => counts,
 });

@@ -6,7 +6,9 @@ import { nameOf } from '../../directory/listedPerson.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { letter, paragraph, table } from '../../mail/letter.ts';
+import { isAddress } from '../../mail/mail.ts';
 import { accountKey } from '../../people/person.ts';
+import { keepManagers } from '../../sessions/roles.ts';
 import { changeJson } from '../../store/changeJson.ts';
 import { keys } from '../../store/keys.ts';
 import type { Progress } from './giveNotices.ts';
@@ -51,31 +53,42 @@ export async function tellOfLostManagers({ step, tools, run }: NoticeStory, prog
   progress.counts[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
 }
 
-/** Keeps those of whom the operators were not told in the run's folder; the others are dropped from what is noted. */
+/**
+ * Keeps those of whom the operators were not told in the run's folder; the others are dropped from what is noted. The managers who
+ * are there may come into the console from now on, and no others.
+ */
 async function findLost(
   { bucket, config, isc, now }: NoticeTools,
   run: NoticeRun,
   attempt: Attempt,
 ): Promise<{ lost: number; fresh: number }> {
-  const current = await currentPeople(bucket, config.timeZone, now());
+  const current = await currentPeople(bucket, config.timeZone, now(), attempt.signal);
   const managers = new Map(current.map(({ manager }) => [accountKey(manager), manager]));
   const known = await isc.with(attempt).publicIdentities.findByAlias(managers.values());
-  const there = new Set(
-    [...known].filter(([, one]) => !one.identityState?.startsWith('INACTIVE')).map(([alias]) => accountKey(alias)),
-  );
+  const active = [...known].filter(([, one]) => !one.identityState?.startsWith('INACTIVE'));
+  const there = new Set(active.map(([alias]) => accountKey(alias)));
   const lost = current.filter(({ manager }) => !there.has(accountKey(manager)));
   const told = new Set((await bucket.readJson(keys.lostManagers, toldSchema))?.value.told);
   const fresh = lost.filter((one) => !told.has(digestOf(one)));
   await bucket.write(lostKey(run), JSON.stringify(fresh), 'application/json');
-  if (!run.dryRun) await keepTold(bucket, (digests) => lost.map(digestOf).filter((digest) => digests.has(digest)));
+  if (run.dryRun) return { lost: lost.length, fresh: fresh.length };
+  const withAddress = active.flatMap(([account, { email }]) => (isAddress(email) ? [{ account, email }] : []));
+  await keepManagers(bucket, { version: 1, at: new Date(now()).toISOString(), managers: withAddress });
+  await keepTold(bucket, (digests) => lost.map(digestOf).filter((digest) => digests.has(digest)));
   return { lost: lost.length, fresh: fresh.length };
 }
 
 /** Those of all sources whose contract has not ended, and who have a manager. */
-async function currentPeople(bucket: NoticeTools['bucket'], timeZone: string, now: number): Promise<Lost[]> {
+async function currentPeople(
+  bucket: NoticeTools['bucket'],
+  timeZone: string,
+  now: number,
+  signal: AbortSignal,
+): Promise<Lost[]> {
   const directory = createDirectory(bucket, timeZone);
   const found: Lost[] = [];
   for (const source of await directory.sources()) {
+    signal.throwIfAborted();
     const people = (await directory.people(source))?.people ?? [];
     for (const { person, endsAt } of people) {
       const { accountName, manager, endDate } = person;

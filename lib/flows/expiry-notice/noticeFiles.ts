@@ -1,6 +1,9 @@
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
 import * as z from 'zod';
+import { lastDay } from '../../dates/days.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { type Due, dueSchema } from './dueContracts.ts';
+import type { NoticeReport } from './noticeReport.ts';
 import type { NoticeRun } from './noticeRun.ts';
 
 type Place = Pick<NoticeRun, 'folder'>;
@@ -21,6 +24,28 @@ export async function keepDue(bucket: Bucket, run: Place, due: readonly Due[]): 
  */
 export async function readDue(bucket: Bucket, run: Place): Promise<Due[]> {
   return await read(bucket, dueKey(run));
+}
+
+/** So many contracts stand in a report; `due.json` beside it has all. */
+const mostShown = 200;
+
+/** What the report says of the contracts that were found, and who is told of each; nothing before they were. */
+export async function describeDue(
+  bucket: Bucket,
+  run: Place,
+  timeZone: string,
+): Promise<Pick<NoticeReport, 'contracts'>> {
+  const due = (await bucket.readJson(dueKey(run), z.array(dueSchema)))?.value ?? [];
+  const untold = (await bucket.readJson(unreachableKey(run), z.array(dueSchema)))?.value ?? [];
+  const isUntold = new Set(untold.map(({ recordId }) => recordId));
+  const contracts = due
+    .slice(0, mostShown)
+    .map(({ name, accountName, sourceName, endDate, daysBefore, recordId, managerEmail }) => ({
+      ...{ name, accountName, source: sourceName, daysBefore },
+      lastDay: PlainDate.toString(lastDay(Date.parse(endDate), timeZone)),
+      ...(managerEmail !== undefined && !isUntold.has(recordId) && { manager: managerEmail }),
+    }));
+  return { contracts };
 }
 
 /** Keeps the contracts whose manager could not be told, for the mail to the operators. Safe to do twice. */

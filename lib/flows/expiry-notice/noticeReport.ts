@@ -17,6 +17,21 @@ export const noticeReportSchema = runReportSchema.extend({
     ...{ due: count, warned: count, orphans: count, mails: count, unknown: count },
     lost: count.optional(),
   }),
+  /** The first of those contracts by their ends, and who is told of each. Reports of earlier versions do not say. */
+  contracts: z
+    .array(
+      z.object({
+        name: z.string(),
+        accountName: z.string(),
+        source: z.string(),
+        /** In the organisation's time zone, such as `2027-01-31`. */
+        lastDay: z.iso.date(),
+        daysBefore: count,
+        /** The address of the manager; none where the operators are told instead. */
+        manager: z.string().optional(),
+      }),
+    )
+    .default([]),
   /** How many of them are due at each number of days before their end. */
   steps: z.array(z.object({ days: count, contracts: count })),
 });

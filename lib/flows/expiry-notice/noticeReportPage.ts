@@ -1,3 +1,4 @@
+import { dayText } from '../../dates/dayText.ts';
 import { html } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import type { NoticeReport } from './noticeReport.ts';
@@ -10,7 +11,7 @@ const headlines: Record<NoticeReport['outcome'], string> = {
 
 /** A run of the notices as a page for people. */
 export function noticeReportPage(report: NoticeReport, timeZone: string): string {
-  const { outcome, dryRun, counts, steps, error, runId } = report;
+  const { outcome, dryRun, counts, steps, contracts, error, runId } = report;
   const shown = (['due', 'warned', 'orphans', 'mails', 'unknown'] as const).filter(
     (name) => name !== 'unknown' || counts.unknown > 0,
   );
@@ -33,6 +34,19 @@ ${
         ['Days before the end', 'Contracts'],
         steps.map(({ days, contracts }) => [days, contracts]),
       )
+}
+${
+  contracts.length === 0
+    ? ''
+    : html`<h2>${dryRun ? 'Who would be told of whom' : 'Who is told of whom'}</h2>
+${counts.due > contracts.length ? html`<p>The first ${contracts.length} of ${counts.due.toLocaleString('en')}; due.json has all.</p>` : ''}
+${table(
+  ['Name', 'Source', 'Last day', 'Days before', 'Told'],
+  contracts.map(({ name, accountName, source, lastDay, daysBefore, manager = 'the operators' }) => [
+    name === accountName ? name : `${name} (${accountName})`,
+    ...[source, dayText(lastDay), daysBefore, manager],
+  ]),
+)}`
 }
 ${definitionList(runFacts(report, timeZone))}`,
     footer: `nelm · run ${runId}`,

@@ -10,7 +10,7 @@ import type { Due } from './dueContracts.ts';
 import type { ManagerGroup } from './managerGroups.ts';
 import type { NoticeTools } from './noticeRun.ts';
 
-type WarnTools = RowTools & Pick<NoticeTools, 'mailer' | 'now'>;
+type WarnTools = RowTools & Pick<NoticeTools, 'mailer'>;
 
 /**
  * Tells one manager of all their contracts that end soon. `unreachable`: no mail can get to them.

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { StepFailed } from '../../durable/failure.ts';
 import { defineFlow } from '../../durable/flow.ts';
 import { type HeldLock, SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
+import { addManager } from '../../sessions/roles.ts';
 import { answerDays, lapseTransfer, noteOutcome, type TransferAnswer } from '../../transfers/keptTransfer.ts';
 import { changeManagers, findRecords, readPeopleDone, stepSizes } from './changeManagers.ts';
 import { findNewManager, offerTransfer } from './offerTransfer.ts';
@@ -42,7 +43,7 @@ export const managerTransfer = defineFlow<TransferTools, Payload, TransferRun, T
       story.step('tell who asked', () => tellWhoAsked(story.tools, story.run, result)),
     );
     const unnoted = await remarkOf(story, 'the console does not show what came of it', () =>
-      story.step('note what came of it', () => noteOutcome(story.tools.bucket, story.run.transferId, result.outcome)),
+      story.step('note what came of it', () => noteWhatCame(story, result.outcome)),
     );
     const error = [result.error, untold, unnoted].filter(Boolean).join(' ');
     return { ...result, ...(error && { error }) };
@@ -107,6 +108,14 @@ async function handOver(story: TransferStory): Promise<TransferResult> {
     return { outcome: failed > 0 ? ('failed' as const) : ('partly' as const), error };
   };
   return await withSourceLock(story, run.source?.id ?? '', work);
+}
+
+/** Whoever has accepted may be nobody's manager before: they come into the console from now on. */
+async function noteWhatCame({ tools, run }: TransferStory, outcome: TransferResult['outcome']): Promise<void> {
+  const { bucket, now } = tools;
+  const { manager } = await requireTransfer(tools, run.transferId);
+  if (manager && (outcome === 'transferred' || outcome === 'partly')) await addManager(bucket, manager, now());
+  await noteOutcome(bucket, run.transferId, outcome);
 }
 
 /** What cannot be told or noted changes nothing of what was done, and is said. */

@@ -13,6 +13,7 @@ describe('defineConfig', () => {
       hr: {},
       noticeDays: [30, 14, 7, 1],
       decisionDays: 7,
+      decisions: { signIn: 'optional' },
       retention: { runDays: 400, historyDays: 1_100 },
       backups: { keepDaily: 35, keepMonthly: 13 },
     });

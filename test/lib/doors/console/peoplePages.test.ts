@@ -173,8 +173,11 @@ describe('somebody is handed over', () => {
     await visiting.settle();
     expect(await managerOf('ben')).toBe('mary.major');
     const after = (await browser.get(person('ben'))).text;
-    expect(after).toMatch(/Handed over · transferred .* by ops@example\.com Manager: john\.roe → mary\.major/);
+    expect(after).toMatch(/Handed over · handed over .* by ops@example\.com Manager: john\.roe → mary\.major/);
     expect(after).toContain('Manager mary.major');
+    // She has come to be somebody's manager, and may come in.
+    const herself = await visiting.as('mary.major@example.com');
+    expect((await herself.get('/console/my-people')).text).toContain('Ben South');
   });
 
   test('a link that was altered, or is for something else, leads nowhere', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expiryNotice } from '../../../../lib/flows/expiry-notice/expiryNotice.ts';
 import { noticeReportSchema } from '../../../../lib/flows/expiry-notice/noticeReport.ts';
 import { attest } from '../../../../lib/people/attested.ts';
+import { knownBy } from '../../../../lib/sessions/roles.ts';
 import { type Living, startLiving } from '../../../lib/directory/living.ts';
 import { withoutJohn } from '../../../operations/scenarios/expiryNotice.ts';
 
@@ -51,6 +52,17 @@ test('the operators are told at once of people whose manager is no identity any 
   expect(await notices(false)).toMatchObject({ counts: { lost: 2, mails: 1 } });
 });
 
+test('who may come into the console as a manager is whoever has people, is an identity, and has an address', async () => {
+  const known = async (account: string) =>
+    (await knownBy({ bucket: living.tools.bucket, config: { operators: [] } }, `${account}@example.com`))?.accounts;
+  await notices(true);
+  expect(await known('Jane.Doe')).toEqual(['jane.doe']);
+  expect(await known('john.roe')).toEqual(['john.roe']);
+  expect(await known('mary.major')).toBeUndefined();
+  await notices(false);
+  expect(await known('john.roe')).toBeUndefined();
+});
+
 test('a manager who has said in the console that a contract may end hears no more of that end', async () => {
   await living.drop([{ account: 'ada', end: '2026-12-01' }]);
   const said = { kind: 'let end' as const, by: 'jane.doe@example.com', at: '2026-11-24T12:00:00.000Z' };
@@ -59,5 +71,11 @@ test('a manager who has said in the console that a contract may end hears no mor
   await attest(living.tools.bucket, living.contractors.id, 'ada', { ...said, endDate });
   expect((await notices(true)).counts.due).toBe(0);
   await living.drop([{ account: 'ada', end: '2026-12-02' }]);
-  expect((await notices(true)).counts.due).toBe(1);
+  const { counts, contracts, runId } = await notices(true);
+  expect(counts.due).toBe(1);
+  const told = { lastDay: '2026-12-02', daysBefore: 14, manager: 'jane.doe@example.com' };
+  expect(contracts).toEqual([{ name: 'Ada Example', accountName: 'ada', source: 'Contractors', ...told }]);
+  expect((await living.box.mails()).at(-1)?.text).toContain('Last day: 2 December 2026, in 8 days');
+  const page = await living.box.objects.read(`runs/_expiry-notice/${runId}/report.html`);
+  expect(String(page?.bytes)).toContain('<td>Ada Example (ada)</td><td>Contractors</td><td>2 December 2026</td>');
 });
