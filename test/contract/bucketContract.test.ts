@@ -7,6 +7,7 @@ import { describe } from 'vitest';
 import { openBucket } from '../../lib/store/bucket.ts';
 import { type Storage, startStorage } from '../../local/aws/storage.ts';
 import { directStorage } from '../directStorage.ts';
+import { createMemoryStorage } from '../simulation/memoryStorage.ts';
 import { bucketContract } from './bucketContract.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -28,6 +29,13 @@ describe.each([
         await rm(data, { recursive: true });
       },
     };
+  });
+});
+
+describe('the bucket in memory of the simulation', () => {
+  bucketContract(async () => {
+    const client = createMemoryStorage(Date.now).client as S3Client;
+    return { client, name: 'files', bucket: openBucket('files', client), folder: 'contract/', close: async () => {} };
   });
 });
 
