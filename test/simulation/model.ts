@@ -95,6 +95,12 @@ export class FileModel {
     return wrong;
   }
 
+  /** A manager has a contract extended. */
+  extend(account: string, end: number): void {
+    const known = this.people.get(account);
+    if (known && !Number.isNaN(end)) Object.assign(known, { end, endsBy: end });
+  }
+
   /** What waited has been decided. Approved, it is done, but for whom somebody has moved meanwhile. */
   #decide(runId: string, report: Outcome): string[] {
     const waited = this.#waiting.get(runId);
