@@ -10,6 +10,7 @@ import { lightClients } from '../../build/functions.ts';
 import { type Bucket, openBucket } from '../../lib/store/bucket.ts';
 import { type Storage, startStorage } from '../../local/aws/storage.ts';
 import { directStorage } from '../directStorage.ts';
+import { createMemoryStorage } from '../simulation/memoryStorage.ts';
 import { bucketContract } from './bucketContract.ts';
 
 const light = await bundledLight();
@@ -48,6 +49,13 @@ describe.each<[string, Opening]>([
         await rm(data, { recursive: true });
       },
     };
+  });
+});
+
+describe('the bucket in memory of the simulation', () => {
+  bucketContract(async () => {
+    const client = createMemoryStorage(Date.now).client as S3Client;
+    return { client, name: 'files', bucket: openBucket('files', client), folder: 'contract/', close: async () => {} };
   });
 });
 

@@ -20,6 +20,8 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     /** What does not hold at the end of a day, in words. */
     async afterDay(isLast: boolean): Promise<string[]> {
       const seen = await observe(isLast);
+      for (const [source, people] of seen.records)
+        for (const { account, phone } of people.values()) journal.lastSeen.set(`${source} ${account}`, phone);
       const wrong = invariants.flatMap((invariant) => invariant(seen));
       return wrong.map((one) => `${new Date(seen.now).toISOString().slice(0, 16)} ${one}`);
     },

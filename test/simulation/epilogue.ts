@@ -55,16 +55,14 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
       .trim()
       .split(/\r?\n/);
     const columns = header.split(',');
-    const [account, phone, end, start] = ['accountName', 'phone', 'endDate', 'startDate'].map((name) =>
-      columns.indexOf(name),
-    );
+    const [account, end, start] = ['accountName', 'endDate', 'startDate'].map((name) => columns.indexOf(name));
     const until = new Date(time.now() + 20 * day).toISOString().slice(0, 10);
     const lines = rows.flatMap((row) => {
       const cells = row.split(',');
       const name = cells[account ?? 0] ?? '';
       if (records.get(source)?.has(name) || blocked.get(`${source} ${name}`) === 'stop') return [];
       if (Date.parse(cells[start ?? 0] ?? '') > time.now()) return [];
-      wanted.push({ source, account: name, phone: cells[phone ?? 0] ?? '' });
+      wanted.push({ source, account: name, phone: journal.lastSeen.get(`${source} ${name}`) ?? '' });
       return [cells.with(end ?? 0, until).join(',')];
     });
     if (lines.length === 0) continue;

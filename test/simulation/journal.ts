@@ -9,7 +9,7 @@ export type Dropped = {
 };
 
 /** An event as it was posted, and what the sender was answered each time. */
-export type Posted = {
+type Posted = {
   event: Extract<PlanEvent, { kind: 'event' }>;
   id: string;
   occurredAt: number;
@@ -17,7 +17,7 @@ export type Posted = {
 };
 
 /** What somebody did in the tenant by hand, or had nelm do to one person. */
-export type Touched = { source: string; account: string; at: number; what: string };
+type Touched = { source: string; account: string; at: number; what: string };
 
 /** What happened outside of nelm, as its people and systems know it. */
 export type Journal = {
@@ -31,10 +31,11 @@ export type Journal = {
   decisions: { runId: string; decision: 'approve' | 'reject'; at: number }[];
   /** Choices of managers that a page took. */
   choices: { contractId: string; at: number }[];
-  /** Pages and answers that should not have been. */
-  odd: string[];
+  /** The telephone number that everybody was last seen with, by source and account. */
+  lastSeen: Map<string, string>;
 };
 
 export const newJournal = (): Journal => ({
-  ...{ drops: [], posts: [], hands: [], blocks: [], decisions: [], choices: [], odd: [] },
+  lastSeen: new Map(),
+  ...{ drops: [], posts: [], hands: [], blocks: [], decisions: [], choices: [] },
 });

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 
 /** A version of an object: its bytes, and when it was written, in epoch milliseconds. */
-export type StoredVersion = { bytes: Buffer; etag: string; versionId: string; at: number };
+type StoredVersion = { bytes: Buffer; etag: string; versionId: string; at: number };
 
 /** The objects of a bucket in memory. */
 export type MemoryStorage = {
@@ -18,8 +18,6 @@ export type MemoryStorage = {
   /** The keys of all objects that begin with a prefix, in their order. */
   keys(prefix?: string): string[];
   read(key: string): StoredVersion | undefined;
-  /** Takes an object away without a trace, as a rule of the bucket's life cycle does in the end. */
-  forget(key: string): void;
 };
 
 /** What a request is about, for faults. */
@@ -68,7 +66,7 @@ export function createMemoryStorage(
     if (`"${current.etag}"` !== ifMatch) throw refusal(412, 'PreconditionFailed');
   }
 
-  const keys = (prefix = '') => [...objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+  const keys = (prefix = '') => inOrder([...objects.keys()].filter((key) => key.startsWith(prefix)));
 
   async function send(command: unknown): Promise<unknown> {
     if (command instanceof GetObjectCommand) {
@@ -122,7 +120,8 @@ export function createMemoryStorage(
     if (command instanceof ListObjectsV2Command) {
       const { Prefix = '', ContinuationToken } = command.input;
       return await around({ name: 'List', key: Prefix, isConditional: false }, () => {
-        const after = keys(Prefix).filter((key) => ContinuationToken === undefined || key > ContinuationToken);
+        const all = keys(Prefix);
+        const after = ContinuationToken === undefined ? all : all.slice(all.indexOf(ContinuationToken) + 1);
         const page = after.slice(0, 1_000);
         return {
           Contents: page.map((Key) => ({ Key })),
@@ -137,11 +136,13 @@ export function createMemoryStorage(
     client: { send } as unknown as Pick<S3Client, 'send'>,
     keys,
     read: (key) => objects.get(key),
-    forget(key) {
-      objects.delete(key);
-      old.delete(key);
-    },
   };
+}
+
+/** By their UTF-8, as S3 lists them; for plain letters it is the usual order. */
+function inOrder(keys: string[]): string[] {
+  const isPlain = keys.every((key) => /^[\x20-\x7e]*$/.test(key));
+  return isPlain ? keys.sort() : keys.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
 }
 
 /** A refusal, as AWS's client throws it. */

@@ -43,7 +43,7 @@ export class FileModel {
     const later = this.#applied.filter((one) => isLater(one, { droppedAt, runId }));
     if (report.decision !== undefined && this.#waiting.has(runId)) return this.#decide(runId, report);
     if (report.outcome === 'refused') return [];
-    if (isRoster && later.some((one) => one.isRoster))
+    if (report.outcome !== 'failed' && isRoster && later.some((one) => one.isRoster))
       return this.#expect(report.outcome, 'superseded', 'a newer roster was applied');
     const current = [...this.people.keys()].filter((one) => this.#isIn(one, report.finishedAt));
     const hasTheSay = (account: string) =>
@@ -66,8 +66,12 @@ export class FileModel {
     const absent = isRoster ? current.filter((one) => !named.has(one) && !namedLater.has(one)) : [];
     const wrong = [
       ...this.#count(report.counts.rows, rows.length, `rows of ${runId}, which ${report.outcome}`),
-      ...this.#count(report.counts.rejected, rejected.size, `rejected rows of ${runId}`),
-      ...this.#count(report.counts.superseded ?? 0, good.length - mine.length, `rows of ${runId} that gave way`),
+      // A row that is wrong and gives way may be counted as either.
+      ...this.#count(
+        report.counts.rejected + (report.counts.superseded ?? 0),
+        rejected.size + good.length - mine.length,
+        `rows of ${runId} that were rejected or gave way`,
+      ),
       ...(isHeld ? this.#count(report.counts.heldRows ?? 0, leaving.length, `held rows of ${runId}`) : []),
     ];
     for (const row of mine) if (!held.includes(row)) this.#set(row);
@@ -89,6 +93,12 @@ export class FileModel {
       isFullList,
     });
     return wrong;
+  }
+
+  /** A manager has a contract extended. */
+  extend(account: string, end: number): void {
+    const known = this.people.get(account);
+    if (known && !Number.isNaN(end)) Object.assign(known, { end, endsBy: end });
   }
 
   /** What waited has been decided. Approved, it is done, but for whom somebody has moved meanwhile. */

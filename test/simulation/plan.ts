@@ -2,7 +2,7 @@ import { type Chance, createChance } from '../../local/tenant/chance.ts';
 import type { Settings } from './world.ts';
 
 /** A person as a file or an event names them. Dates are days. */
-export type Said = { account: string; phone: string; start: string; end: string };
+type Said = { account: string; phone: string; start: string; end: string };
 
 /** A row of a file: what is wrong with it, if anything. */
 export type Row = Said & { wrong?: 'end before start' | 'no date' | 'no last name' | 'unknown manager' };

@@ -22,7 +22,7 @@ export type Seen = {
   sweeps: readonly Reported<SweepReport>[];
   events: readonly Reported<HrEventReport>[];
   choices: readonly Reported<ChoiceReport>[];
-  others: readonly Reported<{ kind: string; outcome: string; requests: { total: number } }>[];
+  others: readonly Reported<{ kind: string; outcome: string; error?: string; requests: { total: number } }>[];
   /** Whether everything that is still under way waits for a person, or for its day. */
   isQuiet: boolean;
   isLast: boolean;
@@ -37,7 +37,7 @@ export function observer(world: World, plan: Plan, journal: Journal) {
 
   /** The reports that are new, or say something else than before. */
   function newReports() {
-    const all: Reported<{ kind: string; outcome: string; requests: { total: number } }>[] = [];
+    const all: Reported<{ kind: string; outcome: string; error?: string; requests: { total: number } }>[] = [];
     for (const key of world.storage.keys('runs/')) {
       if (!key.endsWith('/report.json')) continue;
       const object = world.storage.read(key);

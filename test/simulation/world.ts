@@ -74,7 +74,6 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   const tenant = openTenant({ clock: now, rowsPerSecond: 200, idleMilliseconds: 1_000 });
   const mailbox = createMailbox(now);
   const storage = createMemoryStorage(now, faults.storage);
-  const quiet = createMemoryStorage(now);
   const lambda = createLambda(now, faults);
   const lines: string[] = [];
   const write = (message: string, fields: Record<string, unknown>) =>
@@ -167,7 +166,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
 
   let deployed = deploy(settings);
   return {
-    ...{ time, tenant, mailbox, storage, quiet, lambda, lines, happened, note, faults, bucket, startQueue },
+    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, startQueue },
     /** The tenant as people and the simulation itself ask it: nothing goes wrong. */
     isc: clientOf(seededClients.admin, true),
     approver: clientOf(seededClients.approver, true),

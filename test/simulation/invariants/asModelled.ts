@@ -22,7 +22,10 @@ export function asModelled(plan: Plan): Invariant {
       const people = records.get(source) ?? new Map<string, Record_>();
       for (const { source: where, account, at } of [...journal.hands, ...journal.blocks])
         if (where === source && at >= lookedAt - day) model.unsure.add(account);
-      for (const account of changedByChoice(seen, people)) model.unsure.add(account);
+      for (const [account, end] of extended(seen, people)) {
+        model.extend(account, end);
+        model.unsure.add(account);
+      }
       for (const account of changedByEvents(seen, source)) model.unsure.add(account);
       for (const reported of importsOf(seen, source)) wrong.push(...applyTo(model, reported, seen));
       for (const [account, known] of model.people) {
@@ -81,10 +84,12 @@ function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal
   return model.apply(dropped, { ...report, ...times }, isBlocked);
 }
 
-/** Whose contract a manager extended. */
-function changedByChoice({ choices }: Seen, people: ReadonlyMap<string, Record_>): string[] {
-  const ids = new Set(choices.map(({ report }) => report.recordId));
-  return [...people.values()].filter(({ id }) => ids.has(id)).map(({ account }) => account);
+/** Whose contract a manager extended, and until when. */
+function extended({ choices }: Seen, people: ReadonlyMap<string, Record_>): [string, number][] {
+  return choices.flatMap(({ report: { recordId, endDate } }) => {
+    const account = [...people.values()].find(({ id }) => id === recordId)?.account;
+    return account === undefined ? [] : [[account, Date.parse(endDate?.after ?? '')]];
+  });
 }
 
 function changedByEvents({ events }: Seen, source: string): string[] {

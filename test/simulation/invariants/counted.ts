@@ -30,7 +30,7 @@ export const counted: Invariant = ({ imports, journal, world, isQuiet, isLast })
 };
 
 /** What the reports say of each event last, by its id. */
-export function eventLines(world: Parameters<Invariant>[0]['world']): Map<string, { outcome: string }> {
+function eventLines(world: Parameters<Invariant>[0]['world']): Map<string, { outcome: string }> {
   const last = new Map<string, { outcome: string }>();
   for (const key of world.storage.keys('runs/')) {
     if (!key.endsWith('/report.json')) continue;

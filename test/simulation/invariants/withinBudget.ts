@@ -25,6 +25,8 @@ export const withinBudget: Invariant = ({ others, world, plan }) => {
     const most = budgets[report.kind];
     if (isCalm && most !== undefined && report.requests.total > most)
       wrong.push(`8: ${folder} took ${report.requests.total} requests, more than ${most}.`);
+    if (isCalm && report.outcome === 'failed')
+      wrong.push(`1: ${folder} failed though nothing went wrong: ${report.error}`);
   }
   for (const where of world.faults.astray.splice(0)) wrong.push(`7: A flow asked between two steps: ${where}.`);
   return wrong;

@@ -1,0 +1,107 @@
+import type { Tools } from '../../lib/tools/tools.ts';
+import type { Mutation } from './world.ts';
+
+/** Faults that a test plants in nelm, by the number of the promise that each breaks. */
+export const planted: Readonly<Record<string, Mutation>> = {
+  '1 what is there: dates are read in another zone': {
+    tools: (tools) => ({ ...tools, config: { ...tools.config, timeZone: 'Asia/Tokyo' } }),
+  },
+  '1 what is there: an upload does not arrive': {
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({ bulkUpload: { ...isc.bulkUpload, upload: async () => ({}) as never } })),
+  },
+  '2 who may go: any number ends without a decision': {
+    tools: (tools) => ({
+      ...tools,
+      config: { ...tools.config, sources: { '*': { ...tools.config.sources['*'], deleteThresholdPercent: 100 } } },
+    }),
+  },
+  '2 who may go: nobody is looked for who is blocked': {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        list: async (prefix) => (/^(blocked|watched)\//.test(prefix) ? [] : await tools.bucket.list(prefix)),
+      },
+    }),
+  },
+  '2 who may go: the grace is over at once': {
+    tools: (tools) => ({ ...tools, now: () => tools.now() + 40 * 86_400_000 }),
+  },
+  '3 nothing is lost: a report is not written': {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, ...rest) =>
+          /_Interns\/.*report\.json$/.test(key) ? undefined : await tools.bucket.write(key, ...rest),
+      },
+    }),
+  },
+  '4 told once: every mail goes out twice': {
+    tools: (tools) => ({
+      ...tools,
+      mailer: {
+        async send(key, mail) {
+          await tools.mailer.send(key, mail);
+          await tools.bucket.remove(`mails/${key}.json`);
+          return await tools.mailer.send(key, mail);
+        },
+      },
+    }),
+  },
+  '5 nothing is left: a lock is not given back': {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        remove: async (key, etag) => (/^locks\//.test(key) ? true : await tools.bucket.remove(key, etag)),
+      },
+    }),
+  },
+  '6 they come back: the file of the deleted has other numbers': {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, body, type) =>
+          await tools.bucket.write(
+            key,
+            /deleted-.*csv$/.test(key)
+              ? Buffer.from(body)
+                  .toString()
+                  .replaceAll(/,(\d{1,3}),/g, ',7777,')
+              : body,
+            type,
+          ),
+      },
+    }),
+  },
+  '7 nobody is named: a log line has an account name': {
+    tools: (tools) => ({
+      ...tools,
+      log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, account: 'qx.1' }) },
+    }),
+  },
+  '8 within the budget: each list of people is asked for ten times': {
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({
+        sources: {
+          ...isc.sources,
+          list(...given) {
+            const asked = Array.from({ length: 30 }, () => Array.fromAsync(isc.sources.list(...given)));
+            void Promise.allSettled(asked);
+            return isc.sources.list(...given);
+          },
+        },
+      })),
+  },
+};
+
+type Isc = Tools['isc'];
+
+/** Tools whose client is otherwise in each step. */
+function withIsc(tools: Tools, change: (isc: Isc) => Partial<Isc>): Tools {
+  const changed = (isc: Isc): Isc => ({ ...isc, ...change(isc) });
+  return { ...tools, isc: { ...changed(tools.isc), with: (attempt) => changed(tools.isc.with(attempt)) } };
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { someFaults } from './faults.ts';
+import { planOf } from './plan.ts';
+import { runPlan } from './run.ts';
+
+/** For how many minutes schedules are run, and from which seed on: each run of the soak may have seeds of its own. */
+const minutes = Number(process.env['NELM_SIMULATE_MINUTES'] ?? 60);
+const firstSeed = Number(process.env['NELM_SIMULATE_SEED'] ?? 1);
+
+test(
+  `what is promised holds in every schedule, for ${minutes} minutes`,
+  async () => {
+    const { now } = performance;
+    const elapsed = now.bind(performance);
+    const end = elapsed() + minutes * 60_000;
+    let seed = firstSeed;
+    for (; elapsed() < end; seed += 1) {
+      const plan = planOf(seed, seed % 4 === 0 ? { days: 30, people: 24 } : { days: 8, people: 18, density: 3 });
+      const { failures } = await runPlan(plan, { rates: someFaults });
+      expect(failures, `seed ${seed}; run it again with npm run simulate -- --seed ${seed}`).toEqual([]);
+    }
+    console.log(`${seed - firstSeed} schedules, seeds ${firstSeed} to ${seed - 1}`);
+    expect(seed).toBeGreaterThan(firstSeed);
+  },
+  (minutes + 5) * 60_000,
+);
