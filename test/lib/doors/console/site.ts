@@ -153,5 +153,3 @@ export function keepCookies(cookies: Record<string, string>, { cookies: set = []
     cookies[name] = value;
   }
 }
-
-export type { Line };
