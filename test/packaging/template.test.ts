@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { functionNames } from '../../build/functions.ts';
+import { dailyJobs } from '../../lib/doors/console/todayPage.ts';
 import { metricNames } from '../../lib/log/metrics.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { arnMatcher } from '../../local/aws/rights/policy.ts';
@@ -419,7 +420,7 @@ test('the console drops files, and reads none; it has no right on a secret of IS
     .flatMap(({ Resource }) => Resource);
   expect(secrets).toEqual([expect.stringMatching(/parameter\/nelm\/dev\/link-keys$/)]);
   const started = statements.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
-  const jobs = ['expiry-sweep', 'expiry-notice', 'source-backup', 'approvals', 'expected-files', 'source-drift'];
+  const jobs = [...['expiry-sweep', 'expiry-notice', 'source-backup', 'approvals', 'expected-files', 'source-drift']];
   expect(started.flatMap(({ Resource }) => Resource)).toEqual(
     [...jobs, 'hr-events', 'manager-transfer'].map((flow) => `${lambdaArn(`nelm-dev-${flow}`)}:durable`),
   );
@@ -673,6 +674,14 @@ describe('schedules', () => {
       'source-drift': existsSync(path.join(import.meta.dirname, '../../nelm.sources.ts')),
     };
     expect(enabled).toEqual(jobs.filter((job) => isSet[job] ?? true));
+  });
+
+  test('are due when the console says that they are', () => {
+    const due = schedules.map(({ ScheduleExpression, Target }) => {
+      const [, minute = '', hour = ''] = /^cron\((\d+) (\d+) /.exec(ScheduleExpression) ?? [];
+      return [Target.Input.job, `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`];
+    });
+    expect(Object.fromEntries(due)).toMatchObject(dailyJobs);
   });
 
   test('are due at hours that no change to summer time leaves out', () => {

@@ -1,8 +1,21 @@
+import type { Config } from '../../config/config.ts';
+import type { LinkKeys } from '../../decisions/linkKeys.ts';
 import { button, letter, paragraph } from '../../mail/letter.ts';
-import type { Sent } from '../../mail/mailer.ts';
+import type { Mailer, Sent } from '../../mail/mailer.ts';
 import { knownBy } from '../../sessions/roles.ts';
 import { readSignIn, signInToken } from '../../sessions/signIns.ts';
-import type { SignInTools } from './signInDoor.ts';
+import type { Bucket } from '../../store/bucket.ts';
+
+/** What the door works with. */
+export type SignInTools = {
+  bucket: Bucket;
+  config: Config;
+  mailer: Pick<Mailer, 'send'>;
+  consoleKeys: LinkKeys;
+  /** Where links in mails begin, such as `https://nelm.example.com`. */
+  url: string;
+  now: () => number;
+};
 
 /** What became of a wish to sign in. */
 type Mailed = Sent | 'not known' | 'too late';

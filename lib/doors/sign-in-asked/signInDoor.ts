@@ -1,28 +1,17 @@
 import middy from '@middy/core';
 import type { Config } from '../../config/config.ts';
 import { requireEnvironment } from '../../config/environment.ts';
-import { createLinkKeys, type LinkKeys } from '../../decisions/linkKeys.ts';
+import { createLinkKeys } from '../../decisions/linkKeys.ts';
 import type { Log } from '../../log/log.ts';
-import { createMailer, type Mailer } from '../../mail/mailer.ts';
+import { createMailer } from '../../mail/mailer.ts';
 import { endInTime } from '../../middleware/endInTime.ts';
 import { readEvent } from '../../middleware/readEvent.ts';
 import { reportOutcome } from '../../middleware/reportOutcome.ts';
 import { withTools } from '../../middleware/withTools.ts';
 import { consoleKeys } from '../../sessions/consoleKeys.ts';
-import { type Bucket, openBucket } from '../../store/bucket.ts';
+import { openBucket } from '../../store/bucket.ts';
 import { dropsSchema } from '../../store/drop.ts';
-import { mailLink } from './mailLink.ts';
-
-/** What the door works with. */
-export type SignInTools = {
-  bucket: Bucket;
-  config: Config;
-  mailer: Pick<Mailer, 'send'>;
-  consoleKeys: LinkKeys;
-  /** Where links in mails begin, such as `https://nelm.example.com`. */
-  url: string;
-  now: () => number;
-};
+import { mailLink, type SignInTools } from './mailLink.ts';
 
 /**
  * The door that S3 tells of somebody's wish to come into the console. It sends the link to those who are known, after the console
