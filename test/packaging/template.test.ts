@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { functionNames } from '../../build/functions.ts';
 import { sourcesFile } from '../../build/readSources.ts';
+import { dailyJobs } from '../../lib/doors/console/todayPage.ts';
 import { metricNames } from '../../lib/log/metrics.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { arnMatcher } from '../../local/aws/rights/policy.ts';
@@ -724,6 +725,14 @@ describe.each(stages)(
           'source-drift': existsSync(sourcesFile(project.folder, stage)),
         };
         expect(enabled).toEqual(jobs.filter((job) => isSet[job] ?? true));
+      });
+
+      test('are due when the console says that they are', () => {
+        const due = schedules.map(({ ScheduleExpression, Target }) => {
+          const [, minute = '', hour = ''] = /^cron\((\d+) (\d+) /.exec(ScheduleExpression) ?? [];
+          return [Target.Input.job, `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`];
+        });
+        expect(Object.fromEntries(due)).toMatchObject(dailyJobs);
       });
 
       test('are due at hours that no change to summer time leaves out', () => {

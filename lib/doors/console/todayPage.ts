@@ -16,7 +16,7 @@ const dayMilliseconds = 24 * 60 * 60_000;
 const mostCounted = 1_000;
 
 /** The jobs that run every day, and at which hour of the organisation, as serverless.yml has it. */
-const dailyJobs = { 'source-backup': '04:00', 'expiry-sweep': '06:00', 'expiry-notice': '07:00' } as const;
+export const dailyJobs = { 'source-backup': '04:00', 'expiry-sweep': '06:00', 'expiry-notice': '07:00' } as const;
 
 /** What was done, what waits, and what is to come, at a glance. */
 export const todayPage: ConsolePage = {
