@@ -8,7 +8,7 @@ export type AnswerFormat = {
 };
 
 /** What is known of a request that is answered with a failure: its status, and the languages that the browser wishes for. */
-export type FailedRequest = { status: number; acceptLanguage: string };
+type FailedRequest = { status: number; acceptLanguage: string };
 
 /** Pages that links from mails lead to: nobody keeps them, frames them, or is told where they were. */
 export const pages: AnswerFormat = {

@@ -6,7 +6,7 @@ import type { Bucket } from '../store/bucket.ts';
 import { keys } from '../store/keys.ts';
 
 /** So long a link to sign in is good for, in milliseconds. */
-export const signInMilliseconds = 10 * 60_000;
+const signInMilliseconds = 10 * 60_000;
 
 const signInSchema = z.object({
   version: z.literal(1),

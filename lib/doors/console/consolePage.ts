@@ -44,7 +44,7 @@ export type Shown = {
 };
 
 /** A file to keep; `name` is what it is called then. */
-export type Download = { download: { name: string; type: string; bytes: Uint8Array } };
+type Download = { download: { name: string; type: string; bytes: Uint8Array } };
 
 /** What a page answers: itself, another page of the console to go to, or a file. */
 export type Answer = (Shown | { goTo: ConsoleAddress } | Download) & {

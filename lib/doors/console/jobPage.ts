@@ -6,7 +6,7 @@ import type { ConsolePage, Visit } from './consolePage.ts';
 import { kindText, runAddress } from './runRows.ts';
 
 /** The jobs that can be run now, those that the settings have switched off excepted. */
-export function jobsOf({ config }: Visit['tools']): string[] {
+function jobsOf({ config }: Visit['tools']): string[] {
   const expectsFiles = Object.values(config.sources).some(({ expect }) => expect !== undefined);
   return [
     ...['source-backup', 'expiry-sweep', 'expiry-notice', 'source-drift'],

@@ -9,7 +9,7 @@ import { consoleKeys } from '../../../../lib/sessions/consoleKeys.ts';
 import { keepManagers } from '../../../../lib/sessions/roles.ts';
 import { openBucket } from '../../../../lib/store/bucket.ts';
 import { directStorage } from '../../../directStorage.ts';
-import { httpEvent, type Line, rememberingLog, request } from '../../middleware/invoking.ts';
+import { httpEvent, rememberingLog, request } from '../../middleware/invoking.ts';
 import { startLocalBucket } from '../localBucket.ts';
 
 export const start = Date.parse('2026-11-28T09:00:00Z');
@@ -153,5 +153,3 @@ export function keepCookies(cookies: Record<string, string>, { cookies: set = []
     cookies[name] = value;
   }
 }
-
-export type { Line };
