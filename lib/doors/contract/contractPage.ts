@@ -1,7 +1,7 @@
 import { type Extendable, extensionDays, extensionOffers } from '../../contracts/extension.ts';
 import type { Choice, Contract } from '../../contracts/keptContract.ts';
 import { dateReader } from '../../dates/dates.ts';
-import { dayText, lastDayText } from '../../dates/dayText.ts';
+import { dayText, lastDayText, momentText } from '../../dates/dayText.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, type Page, renderPage } from '../../pages/page.ts';
 import type { Opened, Wish } from './takeChoice.ts';
@@ -75,16 +75,16 @@ ${offers.length > 0 ? html`<form method="post" class="offers">\n${offers}</form>
 function chosenPage(contract: Contract, choice: Choice, timeZone: string): string {
   const { name, endDate, ending } = contract;
   const lastDay = lastDayText(endDate, timeZone);
-  const at = `${choice.at.slice(0, 16).replace('T', ' ')} UTC`;
+  const at = momentText(choice.at, timeZone);
   if (choice.kind === 'let it end') {
     return page({
       headline: 'It may end',
       tone: 'good',
-      body: html`<p>It was chosen at ${at} to let the contract of ${name} end on ${lastDay}. You will hear no more of it. Should it go on all the same, ask whoever looks after the records of your organisation.</p>`,
+      body: html`<p>It was chosen on ${at} to let the contract of ${name} end on ${lastDay}. You will hear no more of it. Should it go on all the same, ask whoever looks after the records of your organisation.</p>`,
     });
   }
   const day = dayText(choice.endDate.slice(0, 10));
-  const chosen = `It was chosen at ${at} to extend the contract of ${name} to ${day}.`;
+  const chosen = `It was chosen on ${at} to extend the contract of ${name} to ${day}.`;
   switch (ending?.outcome) {
     case undefined:
       return page({

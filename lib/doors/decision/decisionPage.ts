@@ -14,7 +14,7 @@ export function decisionPage(opened: OpenedHold): string {
   const footer = `nelm · run ${hold.runId}`;
   switch (opened.kind) {
     case 'open':
-      return page(hold.what, 'plain', html`${question(hold)}${people(hold)}`, footer);
+      return page(hold.what, 'plain', html`<p>${hold.why}</p>${people(hold)}${question(hold)}`, footer);
     case 'expired':
       return page(
         'It has lapsed',
@@ -52,9 +52,9 @@ function page(headline: string, tone: 'good' | 'bad' | 'plain', body: Markup, fo
   return renderPage({ eyebrow: 'A decision for nelm', headline, tone, body, footer }, "'self'");
 }
 
-function question({ why, heldAt, expiresAt, count, columns }: Hold): Markup {
-  return html`<p>${why}</p>
-<form method="post" class="decide">
+/** The buttons stand below what they are about: nobody decides before having seen it. */
+function question({ heldAt, expiresAt, count, columns }: Hold): Markup {
+  return html`<form method="post" class="decide">
 <button class="approve" name="decision" value="approve">Approve</button>
 <button class="reject" name="decision" value="reject">Reject</button>
 </form>
