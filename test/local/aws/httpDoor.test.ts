@@ -58,6 +58,11 @@ describe('startHttpDoor', () => {
     expect(seen[0]).toMatchObject({ body: 'AP8=', isBase64Encoded: true });
   });
 
+  test('sets each cookie of an answer by a header of its own', async () => {
+    answer = () => ({ statusCode: 200, cookies: ['a=1; Path=/', 'b=2'], body: '' });
+    expect((await fetch(`${door.url}/files/a`)).headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2']);
+  });
+
   test('sends a base64 answer as bytes', async () => {
     answer = () => ({ statusCode: 200, body: 'AP8=', isBase64Encoded: true });
     const response = await fetch(`${door.url}/files/a/b`);
