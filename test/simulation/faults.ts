@@ -91,7 +91,9 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       await maybeKilled(where);
       await sleep(20 + chance() * 300);
       await unlessEnded();
-      const fault = strikes(rates.isc) ? pick(iscFaults) : undefined;
+      const drawn = strikes(rates.isc) ? pick(iscFaults) : undefined;
+      // No token for a client that is known is a mistake of somebody's, which waits for a person.
+      const fault = drawn === 'expired token' && where.endsWith('/oauth/token') ? 'down' : drawn;
       if (fault) strike(`isc ${fault} ${where}`);
       const answer = await answerWith(fault, request, send);
       await unlessEnded();

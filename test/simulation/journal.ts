@@ -9,7 +9,7 @@ export type Dropped = {
 };
 
 /** An event as it was posted, and what the sender was answered each time. */
-type Posted = {
+export type Posted = {
   event: Extract<PlanEvent, { kind: 'event' }>;
   id: string;
   occurredAt: number;

@@ -10,6 +10,22 @@ export const planted: Readonly<Record<string, Mutation>> = {
     tools: (tools) =>
       withIsc(tools, (isc) => ({ bulkUpload: { ...isc.bulkUpload, upload: async () => ({}) as never } })),
   },
+  '1 what is there: events are misread': {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async read(key, ...rest) {
+          const found = await tools.bucket.read(key, ...rest);
+          if (found.kind !== 'found' || !key.startsWith('events/')) return found;
+          const misread = Buffer.from(found.bytes)
+            .toString()
+            .replace(/"phone":"\d+"/, '"phone":"7777"');
+          return { ...found, bytes: Buffer.from(misread) };
+        },
+      },
+    }),
+  },
   '2 who may go: any number ends without a decision': {
     tools: (tools) => ({
       ...tools,

@@ -14,6 +14,8 @@ export function explained(): Invariant {
   let before: Seen['records'] | undefined;
   let beforeAt = 0;
   let losses: Loss[] = [];
+  /** What was sent and had not ended when its run gave up: it may land on any later day. */
+  const sent: Cause[] = [];
   let sizes: { source: string; at: number; count: number }[] = [];
   const most = (source: string) => Math.max(...sizes.filter((one) => one.source === source).map(({ count }) => count));
 
@@ -21,7 +23,8 @@ export function explained(): Invariant {
     const { records, isQuiet, now, plan } = seen;
     if (!isQuiet) return [];
     const wrong: string[] = [];
-    const causes = causesOf(seen, beforeAt);
+    sent.push(...stillOnItsWay(seen));
+    const causes = [...causesOf(seen, beforeAt), ...sent];
     for (const [source, people] of records) {
       sizes = [...sizes.filter((one) => one.at > now - 4 * day), { source, at: now, count: people.size }];
       for (const [account, was] of before?.get(source) ?? []) {
@@ -92,6 +95,17 @@ function causesOf(seen: Seen, since: number): Cause[] {
   for (const { source, account, at, what } of journal.blocks)
     if (what === 'stop' && at >= since - day) add('stop', source, account, at, true);
   return causes;
+}
+
+/** Whom the uploads of runs name that could not wait for their end. */
+function stillOnItsWay({ imports, world }: Seen): Cause[] {
+  return imports
+    .filter(({ report }) => report.outcome === 'failed')
+    .flatMap(({ folder, report }) =>
+      accountsIn(world, `${folder}/upload.csv`).map((account) => ({
+        ...{ source: report.source.name, account, at: Date.parse(report.finishedAt), what: 'file', isFree: false },
+      })),
+    );
 }
 
 /** Whom operators said yes to. */

@@ -1,0 +1,51 @@
+import type { EventLine } from '../../../lib/flows/hr-events/eventReport.ts';
+import { foldEvents } from '../eventModel.ts';
+import type { Invariant, Seen } from '../seen.ts';
+
+/** What a rule, a person or an outage has kept from being done: no plain order of events says what is there then. */
+const undone: ReadonlySet<string> = new Set(['held', 'failed', 'blocked', 'undecided', 'rejected', 'refused', 'gone']);
+
+/** In the end, whoever came by events alone is what their events say, in the order in which they happened. */
+export const eventsAsModelled: Invariant = (seen) => {
+  const { isLast, isQuiet, plan, journal, records, now } = seen;
+  if (!isLast || !isQuiet || plan.settings.sources?.['*']?.onboarding !== 'record') return [];
+  const wrong: string[] = [];
+  const timeZone = plan.settings.timeZone ?? 'UTC';
+  const lines = linesByPerson(seen);
+  const accepted = journal.posts.filter(({ answers, event }) => answers.includes(202) && !event.forged);
+  for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
+    const own = lines.get(account) ?? [];
+    if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(seen, account)) continue;
+    const should = foldEvents(posts, timeZone);
+    const is = records.get('Contractors')?.get(account);
+    // Whoever has ended may have been deleted by the sweep.
+    if (!is && (!should || should.end < now)) continue;
+    if (is && should && is.phone === should.phone && is.start === should.start && is.end === should.end) continue;
+    const text = (one: { phone: string; start: number; end: number } | undefined) =>
+      one ? `${one.phone}, ${new Date(one.start).toISOString()} to ${new Date(one.end).toISOString()}` : 'nobody';
+    wrong.push(`1: ${account} is ${text(is)}, and should be by their events ${text(should)}.`);
+  }
+  return wrong;
+};
+
+function linesByPerson({ world }: Seen): Map<string, EventLine[]> {
+  const reports = world.storage.keys('runs/').filter((key) => key.endsWith('/report.json'));
+  const lines = reports.flatMap((key): EventLine[] => {
+    const report = JSON.parse(String(world.storage.read(key)?.bytes));
+    return report.kind === 'hr-events' ? report.events : [];
+  });
+  return Map.groupBy(lines, ({ accountName = '' }) => accountName);
+}
+
+/** Whether somebody was changed by hand, stopped, swept, or offered to a manager, so that events alone do not say what they are. */
+function isTouchedOtherwise({ journal, world }: Seen, account: string): boolean {
+  if ([...journal.hands, ...journal.blocks].some((one) => one.account === account)) return true;
+  const isSwept = world.storage
+    .keys('runs/_expiry-sweep/')
+    .some((key) => /deleted-/.test(key) && String(world.storage.read(key)?.bytes).includes(`${account},`));
+  const isChosen = world.storage.keys('contracts/').some((key) => {
+    const text = String(world.storage.read(key)?.bytes);
+    return text.includes(`"${account}"`) && text.includes('"choice"');
+  });
+  return isSwept || isChosen;
+}
