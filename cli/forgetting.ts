@@ -5,6 +5,7 @@ import type { RunReport } from '../lib/durable/runReport.ts';
 import { noRequests } from '../lib/isc/requestCounts.ts';
 import { readBlocked } from '../lib/people/blocked.ts';
 import { changeJson } from '../lib/store/changeJson.ts';
+import { inChunks } from '../lib/store/inChunks.ts';
 import { keys } from '../lib/store/keys.ts';
 import { transferSchema } from '../lib/transfers/keptTransfer.ts';
 import { countsAsLeft, findDigest, findDigestIn } from './digestTraces.ts';
@@ -46,7 +47,8 @@ export async function forget(
   const { source, others, names, person, isInTenant } = await findPerson(place, config, wanted, accountName);
   const isBlocked = (await (await readBlocked(place.bucket, source.id))(accountName)) !== undefined;
   const traces = await findTraces(place, source, names, others);
-  const fates = traces.map((trace) => ({ trace, fate: fateOf(trace, { isBlocked, isInTenant, now }) }));
+  const openRuns = await findOpenRuns(place.bucket, now);
+  const fates = traces.map((trace) => ({ trace, fate: fateOf(trace, { isBlocked, isInTenant, openRuns, now }) }));
   if (fates.length === 0) say(`nelm keeps nothing of this person of ${source.name}.`);
   for (const { trace, fate } of fates) {
     const { key, isLatest } = trace.version;
@@ -98,20 +100,42 @@ export async function forget(
 /** What is kept in these is worked on by a run that is to come, or is under way. */
 const worked = /^(inbox|roster|preview|events|waiting)\//;
 
-type Circumstances = { isBlocked: boolean; isInTenant: boolean; now: number };
+type Circumstances = { isBlocked: boolean; isInTenant: boolean; openRuns: ReadonlySet<string>; now: number };
 
 function fateOf(
   { version: { key, isLatest }, about, bytes, digest }: Trace,
-  { isBlocked, isInTenant, now }: Circumstances,
+  { isBlocked, isInTenant, openRuns, now }: Circumstances,
 ): Fate {
   if (key.startsWith('backups/')) return { stays: 'backup' };
   if (/^(blocked|watched)\//.test(key) && isBlocked) return { stays: 'blocked' };
-  if (isLatest && (worked.test(key) || isOpenHold(key, bytes, now) || isOpenTransfer(key, bytes)))
+  if (
+    isLatest &&
+    (worked.test(key) || isOpenHold(key, bytes, now) || isOpenTransfer(key, bytes) || isOfRun(key, openRuns))
+  )
     return { stays: 'waits' };
   if (!isLatest) return 'old version removed';
   if (digest && countsAsLeft(digest, now)) return { stays: 'threshold' };
   if (digest && 'letInAt' in digest.part && isInTenant) return { stays: 'letIn' };
   return typeof about === 'object' && about.rest !== undefined ? 'rewritten' : 'removed';
+}
+
+/** The ids of the runs that wait for a decision: what lies in their folders is what they go on with once it is made. */
+async function findOpenRuns(bucket: Place['bucket'], now: number): Promise<Set<string>> {
+  const held = await inChunks(await bucket.list(keys.allHolds), (key) =>
+    bucket.read(key).then((read) => ({ key, read })),
+  );
+  return new Set(
+    held.flatMap(({ key, read }) =>
+      read.kind === 'found' && isOpenHold(key, read.bytes, now)
+        ? [key.slice(keys.allHolds.length).replace(/\.json$/, '')]
+        : [],
+    ),
+  );
+}
+
+function isOfRun(key: string, runIds: ReadonlySet<string>): boolean {
+  const [area, , runId = ''] = key.split('/');
+  return area === 'runs' && runIds.has(runId);
 }
 
 function isOpenHold(key: string, bytes: Uint8Array, now: number): boolean {

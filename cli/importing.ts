@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -57,7 +56,7 @@ export async function importFile(
   }
   const before = new Set((await newestImports(place)).map(({ arn }) => arn));
   const key = `${folder}/${source.id}/${name}`;
-  await place.bucket.write(key, bytes, 'application/octet-stream');
+  const etag = await place.bucket.upload(key, bytes, 'application/octet-stream');
   terminal.warn(`Dropped ${name} for ${source.name} on ${place.title}, in ${folder}/.`);
   if (!waits) {
     terminal.say(
@@ -65,7 +64,6 @@ export async function importFile(
     );
     return exitCodes.done;
   }
-  const etag = createHash('md5').update(bytes).digest('hex');
   const goesOn = `Its import goes on by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`;
   const report = await whileInterruptible(goesOn, terminal, async () => {
     const arn = await executionOf(place, { key, etag }, before, terminal.now);

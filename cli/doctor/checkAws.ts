@@ -7,6 +7,7 @@ import * as z from 'zod';
 import type { Config } from '../../lib/config/config.ts';
 import type { Wiring } from '../../local/aws/wiring.ts';
 import { type AskAws, elementsOf, jsonOf } from './awsRequest.ts';
+import { checkAlarms } from './checkAlarms.ts';
 import { type Finding, notOk, ok, unsure } from './finding.ts';
 
 export type AwsTools = {
@@ -17,6 +18,8 @@ export type AwsTools = {
   config: Config;
   /** Those that are to be switched on. */
   schedules: Wiring['schedules'];
+  /** The ids of the alarms in the template. */
+  alarms: Wiring['alarms'];
 };
 
 /** What must be so in the account before anything can be deployed: who asks, durable functions, room for them, mails. */
@@ -142,7 +145,7 @@ export async function checkDeployed(tools: AwsTools, isNew: boolean): Promise<Fi
   return [
     ...(await checkBambooHr(tools)),
     await checkSchedules(ask, stage, schedules.length),
-    ...(await checkAlarms(ask, stage, isNew)),
+    ...(await checkAlarms(tools, isNew)),
   ];
 }
 
@@ -194,41 +197,4 @@ async function checkSchedules(ask: AskAws, stage: string, wanted: number): Promi
     );
   }
   return ok('schedules', `the ${wanted} that the settings want are switched on`);
-}
-
-async function checkAlarms(ask: AskAws, stage: string, isNew: boolean): Promise<Finding[]> {
-  const { text } = await ask('monitoring', {
-    form: { Action: 'DescribeAlarms', Version: '2010-08-01', AlarmNamePrefix: `nelm-${stage}-`, MaxRecords: '100' },
-  });
-  const names = elementsOf(text, 'AlarmName');
-  const states = elementsOf(text, 'StateValue');
-  const alarming = names.filter((_, index) => states[index] === 'ALARM');
-  // They take what has never run for overdue, from the first hour on.
-  const early = isNew ? alarming.filter((name) => name.includes('Overdue')) : [];
-  const sounding = alarming.filter((name) => !early.includes(name));
-  if (names.length === 0)
-    return [
-      unsure('alarms', `CloudWatch lists none of nelm-${stage}.`, 'deploy it, or allow cloudwatch:DescribeAlarms'),
-    ];
-  const topic = text.match(/arn:[\w-]+:sns:[\w:-]+/)?.[0] ?? '';
-  const { text: told } = await ask('sns', {
-    form: { Action: 'ListSubscriptionsByTopic', Version: '2010-03-31', TopicArn: topic },
-  });
-  const isTold = elementsOf(told, 'SubscriptionArn').some((arn) => arn.startsWith('arn:'));
-  return [
-    sounding.length > 0
-      ? notOk('alarms', `${sounding.join(', ')} sound.`, 'docs/operations.md says what each means, and what to do')
-      : ok('alarms', `${names.length} are there, and none sounds${early.length > 0 ? notYet(early) : ''}`),
-    isTold
-      ? ok('notifications', 'somebody is told of alarms')
-      : notOk(
-          'notifications',
-          'Nobody is told of alarms, or has not confirmed the mail of SNS.',
-          'subscribe to AlarmsTopic (docs/operations.md, Alarms)',
-        ),
-  ];
-}
-
-function notYet(early: readonly string[]): string {
-  return ` but ${early.join(', ')}: not yet to be looked at, since the stage is younger than a day`;
 }

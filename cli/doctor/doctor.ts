@@ -37,7 +37,7 @@ export async function examine(
   now: () => number,
 ): Promise<Finding[]> {
   const stage = stageMeant(options, environment);
-  const { schedules } = await readWiring(root, stage);
+  const { schedules, alarms } = await readWiring(root, stage);
   const opened = await openPlace(options, environment, now).catch((error: Error) => error);
   if (opened instanceof WrongUse) throw opened;
   const place = opened instanceof Error ? undefined : opened;
@@ -63,7 +63,7 @@ export async function examine(
   const region = regionOf(environment);
   const lambda = place?.lambda ?? createLambdaClient(10_000, { region });
   const ask = awsAsker(lambda, region, environment['AWS_ENDPOINT_URL']);
-  const tools: AwsTools = { ask, lambda, region, stage: options.stage, config, schedules };
+  const tools: AwsTools = { ask, lambda, region, stage: options.stage, config, schedules, alarms };
   const account = await checkAccount(tools);
   const isKnown = !account.some(({ check, state }) => check === 'credentials' && state === 'not ok');
   const name = (variable: string) => parameterName(tools.stage, variable);

@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { etagOf } from './objects.ts';
 import { escapeXml, type ObjectRequest, refusal, type StorageAnswer, xml } from './storageAnswer.ts';
 
 type Part = { bytes: Buffer; etag: string };
@@ -56,7 +57,7 @@ export function createMultipartUploads({ contentOf, keep }: MultipartTools) {
     }
     const content = await contentOf(request);
     if (!Buffer.isBuffer(content)) return content;
-    const etag = createHash('md5').update(content).digest('hex');
+    const etag = etagOf(content);
     parts.set(number, { bytes: content, etag });
     if (request.headers['x-amz-copy-source'] === undefined) return { status: 200, headers: { etag: `"${etag}"` } };
     const said = `<ETag>&quot;${etag}&quot;</ETag><LastModified>${new Date().toISOString()}</LastModified>`;

@@ -55,8 +55,9 @@ const printedSchema = z.object({
   resources: z
     .object({
       Resources: z.record(z.string(), z.object({ Type: z.string(), Condition: z.string().optional() }).loose()),
+      Conditions: z.record(z.string(), z.unknown()).default({}),
     })
-    .default({ Resources: {} }),
+    .default({ Resources: {}, Conditions: {} }),
 });
 
 /** What build/settings.cjs wants of every stage that is deployed. The stack tells the functions of its own tenant instead. */
@@ -99,6 +100,8 @@ export type Wiring = {
   schedules: Schedule[];
   /** Schedules that the settings have no use for: they are deployed, and switched off. */
   schedulesOff: Schedule[];
+  /** The ids of the alarms in the template, but of those whose condition does not hold for the stage. */
+  alarms: string[];
   /** The roles of the functions, by the names of these. */
   roles: Record<string, Role>;
 };
@@ -133,10 +136,25 @@ export function wiringOf(root: string, print: unknown): Wiring {
     roles: rolesOf(functions, resources.Resources),
     schedules: schedulesOf(functions, true),
     schedulesOff: schedulesOf(functions, false),
+    alarms: alarmsOf(resources),
   };
 }
 
 type Printed = z.output<typeof printedSchema>;
+
+function alarmsOf({ Resources, Conditions }: Printed['resources']): string[] {
+  return Object.entries(Resources).flatMap(([id, { Type, Condition }]) =>
+    Type === 'AWS::CloudWatch::Alarm' && (Condition === undefined || isEqual(Conditions[Condition])) ? [id] : [],
+  );
+}
+
+const equalsSchema = z.strictObject({ 'Fn::Equals': z.tuple([z.string(), z.string()]) });
+
+/** Whether a condition of the template holds, which is resolved but for the comparison itself. */
+function isEqual(condition: unknown): boolean {
+  const [one, other] = equalsSchema.parse(condition)['Fn::Equals'];
+  return one === other;
+}
 
 function rolesOf(functions: Printed['functions'], resources: Printed['resources']['Resources']): Wiring['roles'] {
   const strange = Object.entries(resources).find(

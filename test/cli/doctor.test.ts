@@ -61,12 +61,17 @@ afterEach(() => {
 
 const json = (value: unknown): Answer => ({ status: 200, body: JSON.stringify(value) });
 const xml = (body: string): Answer => ({ status: 200, body: `<Answer>${body}</Answer>` });
-const { schedules: on, schedulesOff: off } = await readWiring(root);
+const { schedules: on, schedulesOff: off, alarms } = await readWiring(root);
 const schedule = (State: 'ENABLED' | 'DISABLED') => ({ Name: 'x', State });
 const schedules = [...on.map(() => schedule('ENABLED')), ...off.map(() => schedule('DISABLED'))];
 /** As nelm comes, but for the addresses. */
 const settled = defineConfig({ ...config, mailFrom: 'nelm@mail.example.com', operators: ['ops@mail.example.com'] });
 const topic = 'arn:aws:sns:local:000000000000:alarms';
+
+/** An alarm as CloudWatch tells of it, under the name that CloudFormation makes of its id. */
+const alarm = (id: string, state = 'OK', stage = 'local') =>
+  `<member><AlarmName>nelm-${stage}-${id}-1AB2CD3EF4GH</AlarmName><StateValue>${state}</StateValue><i>${topic}</i></member>`;
+const listed = (members: readonly string[]) => xml(members.join(''));
 
 const asksBambooHr = (url: string) => ({ Environment: { Variables: { BAMBOOHR_BASE_URL: url } } });
 
@@ -81,7 +86,7 @@ function healthy({ action, path }: Asked): Answer {
     return json(asksBambooHr('https://acme.bamboohr.com'));
   if (path.startsWith('/schedules')) return json({ Schedules: schedules });
   if (action === 'DescribeAlarms') {
-    return xml(`<member><AlarmName>nelm-local-A</AlarmName><StateValue>OK</StateValue><i>${topic}</i></member>`);
+    return listed(alarms.map((id) => alarm(id)));
   }
   if (action === 'ListSubscriptionsByTopic') return xml(`<SubscriptionArn>${topic}:1</SubscriptionArn>`);
   return undefined;
@@ -198,8 +203,24 @@ describe('of an account it finds', () => {
     ],
     [
       'that an alarm sounds',
-      ofAction('DescribeAlarms', xml(`<AlarmName>nelm-local-A</AlarmName><StateValue>ALARM</StateValue>${topic}`)),
-      ['not ok · alarms · nelm-local-A sound.'],
+      ofAction('DescribeAlarms', listed(alarms.map((id) => alarm(id, id === 'CsvImportFailed' ? 'ALARM' : 'OK')))),
+      ['not ok · alarms · nelm-local-CsvImportFailed-1AB2CD3EF4GH sound.'],
+    ],
+    [
+      'that alarms are missing, however loud those of a stage are whose name begins with this one',
+      ofAction(
+        'DescribeAlarms',
+        listed([
+          ...alarms.filter((id) => id !== 'CsvImportFailed').map((id) => alarm(id)),
+          alarm('CsvImportFailed', 'ALARM', 'local-eu'),
+        ]),
+      ),
+      ['not ok · alarms · CsvImportFailed is missing: 42 of 43 are there.'],
+    ],
+    [
+      'an alarm that is not in the template',
+      ofAction('DescribeAlarms', listed([...alarms, 'Handmade'].map((id) => alarm(id)))),
+      ['unsure · alarms · nelm-local-Handmade-1AB2CD3EF4GH is of this stage by name, and not in serverless.yml.'],
     ],
     [
       'that there are no alarms',
@@ -242,7 +263,7 @@ describe('of an account it finds', () => {
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const lambda = createLambdaClient(1_000, { endpoint: deployed.url, region: 'local', credentials });
     const tools = { ask: awsAsker(lambda, 'local', deployed.url), lambda, region: 'local', stage: 'local' };
-    const findings = await checkAccount({ ...tools, config: settled, schedules: [] });
+    const findings = await checkAccount({ ...tools, config: settled, schedules: [], alarms: [] });
     expect(findings.filter(({ state }) => state !== 'ok')).toEqual([
       expect.objectContaining({
         check: 'durable functions',
@@ -444,8 +465,8 @@ test('a stage of today, of which nothing daily has run yet, is as it should be',
   const fresh = await startTestNelm('2026-11-01T06:00:00Z');
   const freshlyDeployed = await startAsDeployed(fresh);
   Object.assign(freshlyDeployed.parameters, kept);
-  const sounding = `<AlarmName>nelm-local-SourceBackupOverdue-1A</AlarmName><StateValue>ALARM</StateValue><i>${topic}</i>`;
-  freshlyDeployed.answerFirst((asked) => (asked.action === 'DescribeAlarms' ? xml(sounding) : healthy(asked)));
+  const sounding = alarms.map((id) => alarm(id, id === 'SourceBackupOverdue' ? 'ALARM' : 'OK'));
+  freshlyDeployed.answerFirst((asked) => (asked.action === 'DescribeAlarms' ? listed(sounding) : healthy(asked)));
   const look = async (at: number) => {
     for (const [name, value] of Object.entries(freshlyDeployed.environment)) vi.stubEnv(name, value);
     const options = { stage: 'local', patience: 700 };
@@ -457,12 +478,16 @@ test('a stage of today, of which nothing daily has run yet, is as it should be',
   const today = await look(Date.parse('2026-11-02T01:59:00Z'));
   expect(today.filter(({ state }) => state !== 'ok')).toEqual([]);
   expect(today.filter(({ check }) => ['alarms', 'source-backup'].includes(check)).map(({ said }) => said)).toEqual([
-    '1 are there, and none sounds but nelm-local-SourceBackupOverdue-1A: not yet to be looked at, since the stage is younger than a day',
+    'all 43 are there, and none sounds but nelm-local-SourceBackupOverdue-1AB2CD3EF4GH: not yet to be looked at, since the stage is younger than a day',
     'has not run yet, and is looked at when nelm is a day old',
   ]);
   const tomorrow = await look(Date.parse('2026-11-02T02:01:00Z'));
   expect(tomorrow.filter(({ state }) => state !== 'ok').map(({ check, said, todo }) => [check, said, todo])).toEqual([
-    ['alarms', 'nelm-local-SourceBackupOverdue-1A sound.', 'docs/operations.md says what each means, and what to do'],
+    [
+      'alarms',
+      'nelm-local-SourceBackupOverdue-1AB2CD3EF4GH sound.',
+      'docs/operations.md says what each means, and what to do',
+    ],
     ...['source-backup', 'expiry-sweep', 'expiry-notice'].map((job) => [
       job,
       'has not succeeded yet',

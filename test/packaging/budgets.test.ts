@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { isBuiltin } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -37,6 +37,16 @@ describe.each(bundles)('the bundle of $name', ({ bundle, environment, most }) =>
     const imported = await importsOf(bundle);
     expect(imported).not.toEqual([]);
     expect(imported.filter((name) => !isBuiltin(name) && !/\/nelm\.(config|sources)\.mjs$/.test(name))).toEqual([]);
+  });
+
+  test('has none of the clients of AWS that only the command line needs', async () => {
+    const text = await readFile(bundle, 'utf8');
+    // By the names that they send: of the service in its own protocol, which a signed request for one parameter does not spell so.
+    expect(
+      ['CloudFormation_20100515', 'DescribeStacks', 'SSMClient', 'AmazonSSM.DescribeParameters'].filter((name) =>
+        text.includes(name),
+      ),
+    ).toEqual([]);
   });
 
   test('loads with the environment that serverless.yml gives it, and exports a handler', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -8,6 +7,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { etagOf } from '../../local/aws/objects.ts';
 
 /** A version of an object: its bytes, and when it was written, in epoch milliseconds. */
 type StoredVersion = { bytes: Buffer; etag: string; versionId: string; at: number };
@@ -45,7 +45,7 @@ export function createMemoryStorage(
   function put(key: string, bytes: Buffer): StoredVersion {
     writes += 1;
     keep(key);
-    const etag = createHash('md5').update(bytes).digest('hex');
+    const etag = etagOf(bytes);
     const stored = { bytes, etag, versionId: `v${writes}`, at: now() };
     objects.set(key, stored);
     return stored;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createDirectory } from '../../../lib/directory/directory.ts';
 import { csvImport } from '../../../lib/flows/csv-import/csvImport.ts';
 import { hrEvents } from '../../../lib/flows/hr-events/hrEvents.ts';
@@ -6,6 +5,7 @@ import { sourceBackup } from '../../../lib/flows/source-backup/sourceBackup.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../../../lib/hr/eventRunName.ts';
 import { type OperatorWish, sendWish } from '../../../lib/hr/operatorEvent.ts';
 import { runIdOf } from '../../../lib/store/drop.ts';
+import { etagOf } from '../../../local/aws/objects.ts';
 import { seededSources } from '../../../local/tenant/seed.ts';
 import { startStage } from '../../operations/stage.ts';
 
@@ -47,7 +47,7 @@ export async function startLiving(now: string) {
       // Each file is dropped later than the one before it.
       stage.clock.advance(1_000);
       const droppedAt = new Date(stage.clock.now()).toISOString();
-      const etag = createHash('md5').update(csv).digest('hex');
+      const etag = etagOf(Buffer.from(csv));
       const dropped = { bucket: 'test', key, etag, size: csv.length, droppedAt, sequencer: droppedAt };
       return await stage.play(imports, imports.start(dropped, runIdOf(dropped)));
     },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineConfig } from '../../../lib/config/config.ts';
 import { csvImport } from '../../../lib/flows/csv-import/csvImport.ts';
@@ -6,6 +5,7 @@ import { importReportSchema } from '../../../lib/flows/csv-import/importReport.t
 import { expirySweep } from '../../../lib/flows/expiry-sweep/expirySweep.ts';
 import { sweepReportSchema } from '../../../lib/flows/expiry-sweep/sweepReport.ts';
 import { runIdOf } from '../../../lib/store/drop.ts';
+import { etagOf } from '../../../local/aws/objects.ts';
 import { type InProcess, runInProcess } from '../../inProcess.ts';
 import { type Handling, hour, minute, startHandling } from './hr-events/handling.ts';
 
@@ -49,7 +49,7 @@ async function roster(people: readonly string[], { folder = 'roster', start = '2
   const csv = ['accountName,firstName,lastName,email,phone,manager,startDate,endDate,vendor', ...rows, ''].join('\n');
   const key = `${folder}/Contractors/${people.length}.csv`;
   await handling.tools.bucket.write(key, csv, 'text/csv');
-  const etag = createHash('md5').update(csv).digest('hex');
+  const etag = etagOf(Buffer.from(csv));
   const droppedAt = new Date(handling.clock.now()).toISOString();
   const drop = { bucket: 'test', key, etag, size: csv.length, droppedAt, sequencer: droppedAt };
   imports.start(drop, runIdOf(drop));

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { csvImport } from '../../../lib/flows/csv-import/csvImport.ts';
 import { runIdOf } from '../../../lib/store/drop.ts';
 import type { Execution } from '../../../local/aws/durable/execution.ts';
+import { etagOf } from '../../../local/aws/objects.ts';
 import type { InProcess } from '../../inProcess.ts';
 import type { Scenarios } from '../scenario.ts';
 import type { Between, HostOptions, Stage } from '../stage.ts';
@@ -29,7 +29,7 @@ async function drop(stage: Stage, host: InProcess, folder: 'inbox' | 'roster' | 
   // Each file is dropped later than the one before it.
   stage.clock.advance(1_000);
   const droppedAt = new Date(stage.clock.now()).toISOString();
-  const etag = createHash('md5').update(csv).digest('hex');
+  const etag = etagOf(Buffer.from(csv));
   const dropped = { bucket: 'test', key, etag, size: csv.length, droppedAt, sequencer: droppedAt };
   return await stage.play(host, host.start(dropped, runIdOf(dropped)));
 }

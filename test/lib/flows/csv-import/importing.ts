@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { defineConfig } from '../../../../lib/config/config.ts';
 import { csvImport } from '../../../../lib/flows/csv-import/csvImport.ts';
 import { type ImportReport, importReportSchema } from '../../../../lib/flows/csv-import/importReport.ts';
@@ -6,6 +5,7 @@ import { createIsc } from '../../../../lib/isc/client.ts';
 import type { Bucket } from '../../../../lib/store/bucket.ts';
 import type { Drop } from '../../../../lib/store/drop.ts';
 import type { Execution } from '../../../../local/aws/durable/execution.ts';
+import { etagOf } from '../../../../local/aws/objects.ts';
 import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import { type InProcess, runInProcess } from '../../../inProcess.ts';
 import { passTime } from '../../../passTime.ts';
@@ -58,7 +58,7 @@ export async function startImporting(now = '2026-11-24T10:00:00Z') {
   async function dropBytes(key: string, content: string | Uint8Array): Promise<Drop> {
     drops += 1;
     await tools.bucket.write(key, content, 'text/csv');
-    const etag = createHash('md5').update(content).digest('hex');
+    const etag = etagOf(Buffer.from(content));
     const droppedAt = new Date(Date.parse(now) + drops).toISOString();
     const { versionId = '' } = (await box.objects.read(key)) ?? {};
     const size = Buffer.byteLength(content);
