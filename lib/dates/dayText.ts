@@ -18,10 +18,3 @@ export function dayText(day: string): string {
 export function lastDayText(endDate: string, timeZone: string): string {
   return dayText(PlainDate.toString(lastDay(Date.parse(endDate), timeZone)));
 }
-
-/** A moment to the minute as people read it, in the organisation's time zone. @param instant ISO 8601 */
-export function momentText(instant: string, timeZone: string): string {
-  const moment = new Date(instant);
-  const time = moment.toLocaleTimeString('en-GB', { timeStyle: 'short', timeZone });
-  return `${moment.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone })} at ${time} (${timeZone})`;
-}
