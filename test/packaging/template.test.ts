@@ -841,7 +841,7 @@ describe.each(stages)(
         const last = kept.split('; ').at(-1) ?? '';
         const days = last.startsWith('`runDays`') ? runDays : last.startsWith('`historyDays`') ? historyDays : 0;
         const plain = Number(/^(\d+) days?$/.exec(last)?.[1] ?? days);
-        return plain > 0 ? [[`${prefix.split('/')[0]}/`, plain]] : [];
+        return plain > 0 ? [[prefix.endsWith('.json') ? prefix : `${prefix.split('/')[0]}/`, plain]] : [];
       });
       const expired = rules.flatMap(({ Prefix, ExpirationInDays }): [string, number][] =>
         Prefix && ExpirationInDays ? [[Prefix, ExpirationInDays]] : [],
