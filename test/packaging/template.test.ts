@@ -139,7 +139,7 @@ const onObjects: Readonly<
   ScheduleFiredRole: {},
   ExpectedFilesRole: { kept: ['expected'], removed: ['mail'], written: ['runOfExpected'], read: ['appliedFiles'] },
   SourceDriftRole: { kept: ['drift', 'runOfDrift'], removed: ['mail'] },
-  SourceBackupRole: { removed: ['backup', 'mail'], written: ['runOfBackup'] },
+  SourceBackupRole: { kept: ['appliedFiles'], removed: ['backup', 'blocked', 'mail'], written: ['runOfBackup'] },
   ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'], read: ['blocked'] },
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
   HrEventsRole: {
@@ -534,6 +534,14 @@ describe.each(stages)(
           expect(Period * EvaluationPeriods).toBeLessThanOrEqual(Period < 3_600 ? 86_400 : 604_800);
         }
         expect(Math.max(...alarms.map(({ Period, EvaluationPeriods }) => Period * EvaluationPeriods))).toBe(93_600);
+      });
+
+      test('a function behind the HTTP API answers before the API gives up, after 30 seconds', () => {
+        const timeouts = ofType(resources, 'AWS::Lambda::Function').flatMap(({ FunctionName, Timeout }) =>
+          behindTheApi.some((name) => FunctionName === `nelm-${stage}-${name}`) ? [Number(Timeout)] : [],
+        );
+        expect(timeouts).toHaveLength(behindTheApi.length);
+        expect(Math.max(...timeouts)).toBe(29);
       });
 
       test('an execution takes 366 days at most, and is remembered for 90', () => {
