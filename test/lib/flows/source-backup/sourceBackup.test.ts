@@ -103,14 +103,14 @@ describe('the bucket', () => {
       await backingUp.backUp(scheduledAt);
       return (await backingUp.keys()).filter((key) => key.includes('Gone') && key.endsWith('.csv'));
     };
-    expect(await left('2026-10-03T02:00:00Z')).toEqual([
+    expect(await left('2026-10-03T04:00:00Z')).toEqual([
       `${later}/2026-10-02.csv`,
       `${gone}/2026-09-01.csv`,
       `${gone}/2026-10-01.csv`,
     ]);
-    expect(await left('2026-10-04T02:00:00Z')).toEqual([`${gone}/2026-09-01.csv`, `${gone}/2026-10-01.csv`]);
-    expect(await left('2026-11-02T02:00:00Z')).toEqual([`${gone}/2026-10-01.csv`]);
-    expect(await left('2026-12-02T02:00:00Z')).toEqual([]);
+    expect(await left('2026-10-04T04:00:00Z')).toEqual([`${gone}/2026-09-01.csv`, `${gone}/2026-10-01.csv`]);
+    expect(await left('2026-11-02T04:00:00Z')).toEqual([`${gone}/2026-10-01.csv`]);
+    expect(await left('2026-12-02T04:00:00Z')).toEqual([]);
     expect((await backingUp.keys()).filter((key) => key.includes('Gone'))).toEqual([]);
   });
 
