@@ -58,6 +58,10 @@ export async function forget(
   const ids = await keysOfIds(place.bucket, source.id);
   if (ids.length > 0)
     say(`${ids.join(', ')}\n  stays: ids of records and requests, which name nobody to whoever has no ISC`);
+  if ((await place.bucket.list(keys.lostManagers)).length > 0)
+    say(
+      `${keys.lostManagers}\n  stays: digests of whoever has lost their manager; theirs goes with the first expiry-notice after a backup without them`,
+    );
   const goes = fates.filter(({ fate }) => typeof fate === 'string');
   const left = fates.filter(({ fate }) => typeof fate !== 'string' && fate.stays !== 'backup');
   if (person)

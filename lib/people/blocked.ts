@@ -115,6 +115,28 @@ export async function liftBlock(
   return lifted;
 }
 
+/**
+ * Forgets blocks that were lifted before a moment, and who said what of them. One that holds stays. Safe to do twice.
+ *
+ * @param before epoch milliseconds
+ * @throws whatever the signal was aborted with; what is forgotten by then stays so
+ */
+export async function forgetLifted(
+  bucket: Pick<Bucket, 'list' | 'readJson' | 'replace' | 'remove'>,
+  before: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await inChunks(await bucket.list(keys.allBlocked), async (key) => {
+    signal.throwIfAborted();
+    const kept = await bucket.readJson(key, blockSchema);
+    const blocks = kept?.value.blocks.filter(({ lifted }) => !lifted || Date.parse(lifted.at) >= before);
+    if (!kept || !blocks || blocks.length === kept.value.blocks.length) return;
+    // Whoever is stopped anew at this moment stays so: then the object is another one, and is looked at again the next day.
+    if (blocks.length === 0) await bucket.remove(key, kept.etag);
+    else await bucket.replace(key, { ...kept.value, blocks }, kept.etag);
+  });
+}
+
 /** What is said of somebody who is blocked, wherever they are set aside for it. */
 export function blockedText({ by, reason, at }: Block): string {
   return `is blocked since ${at.slice(0, 10)} by ${by}: ${reason}. Nothing changes until npx nelm lift`;

@@ -75,6 +75,27 @@ export async function noteApplied(bucket: Bucket, sourceId: string, file: Applie
   });
 }
 
+/**
+ * Forgets the files of every source that were dropped before a moment, by whose names somebody may be known. One that is older still
+ * is told only that there is a newer one. Safe to do twice.
+ *
+ * @param before epoch milliseconds
+ * @throws whatever the signal was aborted with; what is forgotten by then stays so
+ */
+export async function forgetFiles(bucket: Bucket, before: number, signal: AbortSignal): Promise<void> {
+  const notes = (await bucket.list(keys.allNotes)).filter((key) => /^sources\/[^/]+\/files\.json$/.test(key));
+  for (const key of notes) {
+    signal.throwIfAborted();
+    await changeJson(bucket, key, recordSchema, (kept) => {
+      const files = kept?.files.filter(({ droppedAt }) => Date.parse(droppedAt) >= before) ?? [];
+      const oldest = kept?.files[files.length];
+      if (!kept || !oldest) return undefined;
+      const forgotten = newestOf(kept.forgotten, oldest);
+      return { ...kept, files, ...(forgotten && { forgotten }) };
+    });
+  }
+}
+
 function newestOf(one: Newest | undefined, other: Newest | undefined): Newest | undefined {
   const newer = one && other ? (isAfter(one, other) ? one : other) : (one ?? other);
   return newer && { runId: newer.runId, droppedAt: newer.droppedAt };

@@ -26,6 +26,8 @@ export const keys = {
 
   /** Which file was applied to a source last. */
   newest: (sourceId: string) => `sources/${plain(sourceId)}/newest.json`,
+  /** What the notes of every source begin with, those of sources included that the tenant no longer has. */
+  allNotes: 'sources/',
   /** Which files were applied to a source of late, for those that come after a newer one. */
   appliedFiles: (sourceId: string) => `sources/${plain(sourceId)}/files.json`,
   /** For which moment it was looked last whether the file that is expected had come. */
@@ -67,6 +69,8 @@ export const keys = {
   /** What the backups of all sources begin with, those of sources included that the tenant no longer has. */
   allBackups: 'backups/',
 
+  /** What those begin with who are or were blocked, in any source. */
+  allBlocked: 'blocked/',
   /** What those begin with who are blocked in a source. */
   blockedOf: (sourceId: string) => `blocked/${plain(sourceId)}/`,
   /** Who must not be let in again, under a digest that tells nobody who it is. */

@@ -378,3 +378,37 @@ test('old versions go as well, where a bucket keeps them', async () => {
   expect(await place.bucket.list('contracts/')).toEqual([]);
   await store.close();
 });
+
+test('what a held run goes on with stays until it is decided, and the digest of a lost manager is said', async () => {
+  const { objects } = nelm.stack.storage;
+  const { bucket } = localPlace(ports());
+  const names = Array.from({ length: 12 }, (_, index) => `held.${String(index).padStart(2, '0')}`);
+  const rows = names.map((name) => `${name},Held,Person,${name}@example.com,1,jane.doe,2026-01-01,2027-06-30,Acme`);
+  await nelm.imported([header, ...rows].join('\n'), 'Interns', 'all.csv');
+  await nelm.drop('Interns', 'few.csv', Buffer.from([header, ...rows.slice(0, 4)].join('\n')), 'roster');
+  const holds = async () =>
+    (await bucket.list(keys.allHolds)).map((key) => key.slice(keys.allHolds.length, -'.json'.length));
+  await vi.waitFor(async () => expect(await holds()).toHaveLength(1), { timeout: 30_000 });
+  const [runId = ''] = await holds();
+  const folder = (await objects.list('runs/')).find((key) => key.includes(runId))?.replace(/[^/]+$/, '') ?? '';
+  const contents = async () =>
+    await Promise.all(
+      (await objects.list(folder)).map(async (key) => [key, String((await objects.read(key))?.bytes)] as const),
+    );
+  const before = await contents();
+  expect(before.filter(([, text]) => text.includes('held.11')).length).toBeGreaterThan(0);
+  await bucket.write(keys.lostManagers, '{"version":1,"told":[]}', 'application/json');
+
+  const forgotten = await run('forget', 'Interns', 'held.11', '--apply');
+  expect(forgotten.code).toBe(3);
+  expect(forgotten.out).toMatch(new RegExp(`${runId}/\\S+\\n {2}stays: it is being worked on or decided`));
+  expect(forgotten.out).toContain('sources/lost-managers.json\n  stays: digests of whoever has lost their manager');
+  expect(await contents()).toEqual(before);
+
+  const ended = nelm.nextEnded(1);
+  expect((await run('decide', runId, '--approve', '--by', 'kim')).code).toBe(0);
+  const [execution] = await ended;
+  expect(execution?.status).toBe('SUCCEEDED');
+  const report = JSON.parse(String((await objects.read(`${folder}report.json`))?.bytes));
+  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 8 } });
+});

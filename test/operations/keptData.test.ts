@@ -25,6 +25,24 @@ test('every key that is made in keys.ts has its row in docs/data.md', async () =
   expect(made.filter((key) => !isKnown(key))).toEqual([]);
 });
 
+/** What names people, or tells by a digest or an id who they are, and goes by no number of days; and why. */
+const withoutDays: Readonly<Record<string, string>> = {
+  'sources/drift.json': 'digests of differences of settings',
+  'sources/lost-managers.json': 'digests, of people who have lost their manager now: others are taken out each day',
+  'sources/<id>/adopted.json': 'ids, which name nobody to whoever has no ISC',
+  'notices/': 'ids, which name nobody to whoever has no ISC',
+  'approvals/waiting.json': 'ids, which name nobody to whoever has no ISC',
+  'watched/': 'whoever is blocked; nobody could be kept out without it',
+  'backups/<id>_<name>/': 'keepDaily and keepMonthly',
+};
+
+test('whatever names people has an end by days, or a reason why not', async () => {
+  const rows = (await readKeptData()).filter(({ names }) => names !== 'no');
+  expect(rows.length).toBeGreaterThan(20);
+  const endless = rows.filter(({ kept }) => !/\b\d+ (days?|hours)\b|`(runDays|historyDays)`/.test(kept));
+  expect(endless.map(({ prefix }) => prefix).sort()).toEqual(Object.keys(withoutDays).sort());
+});
+
 test('what runs write has its row in docs/data.md', async () => {
   const rows = await readKeptData();
   const written = new Set<string>();

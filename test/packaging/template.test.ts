@@ -140,7 +140,7 @@ const onObjects: Readonly<
   ScheduleFiredRole: {},
   ExpectedFilesRole: { kept: ['expected'], removed: ['mail'], written: ['runOfExpected'], read: ['appliedFiles'] },
   SourceDriftRole: { kept: ['drift', 'runOfDrift'], removed: ['mail'] },
-  SourceBackupRole: { removed: ['backup', 'mail'], written: ['runOfBackup'] },
+  SourceBackupRole: { kept: ['appliedFiles'], removed: ['backup', 'blocked', 'mail'], written: ['runOfBackup'] },
   ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'], read: ['blocked'] },
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
   HrEventsRole: {
@@ -537,6 +537,14 @@ describe.each(stages)(
         expect(Math.max(...alarms.map(({ Period, EvaluationPeriods }) => Period * EvaluationPeriods))).toBe(93_600);
       });
 
+      test('a function behind the HTTP API answers before the API gives up, after 30 seconds', () => {
+        const timeouts = ofType(resources, 'AWS::Lambda::Function').flatMap(({ FunctionName, Timeout }) =>
+          behindTheApi.some((name) => FunctionName === `nelm-${stage}-${name}`) ? [Number(Timeout)] : [],
+        );
+        expect(timeouts).toHaveLength(behindTheApi.length);
+        expect(Math.max(...timeouts)).toBe(29);
+      });
+
       test('an execution takes 366 days at most, and is remembered for 90', () => {
         for (const { durableConfig } of functions.filter(({ durableConfig }) => durableConfig)) {
           const { ExecutionTimeout, RetentionPeriodInDays } = durableSchema.parse(durableConfig);
@@ -850,7 +858,7 @@ describe.each(stages)(
         const last = kept.split('; ').at(-1) ?? '';
         const days = last.startsWith('`runDays`') ? runDays : last.startsWith('`historyDays`') ? historyDays : 0;
         const plain = Number(/^(\d+) days?$/.exec(last)?.[1] ?? days);
-        return plain > 0 ? [[`${prefix.split('/')[0]}/`, plain]] : [];
+        return plain > 0 ? [[prefix.endsWith('.json') ? prefix : `${prefix.split('/')[0]}/`, plain]] : [];
       });
       const expired = rules.flatMap(({ Prefix, ExpirationInDays }): [string, number][] =>
         Prefix && ExpirationInDays ? [[Prefix, ExpirationInDays]] : [],

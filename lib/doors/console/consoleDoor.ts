@@ -14,7 +14,7 @@ import { consoleTools } from './consoleTools.ts';
 import { languageOf, textsIn } from './texts.ts';
 
 /** Lambda takes six megabytes of a request, in which a file is written in base64. */
-const largestBody = 4.25 * 1024 * 1024;
+export const largestBody = 4.25 * 1024 * 1024;
 
 const accepted = { path: z.object({ path: z.string().optional() }).default({}), largestBody };
 

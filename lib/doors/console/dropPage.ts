@@ -9,7 +9,7 @@ import { select } from './consoleParts.ts';
 import { outcomeText, runAddress } from './runRows.ts';
 
 /** As large as a request may be in which a file is sent; larger ones are dropped by the command line, or in the bucket. */
-const largestUpload = 4 * 1024 * 1024;
+export const largestUpload = 4 * 1024 * 1024;
 
 const folders = ['inbox', 'roster'] as const;
 

@@ -8,7 +8,7 @@ import { kindText, ownerOf, sourceNameOf } from './runRows.ts';
 const folderForm = /^runs\/[^/]{1,200}\/[\w-]{1,120}$/u;
 
 /** Lambda answers six megabytes, in which a file is written in base64. */
-const largestFile = 4 * 1024 * 1024;
+export const largestFile = 4 * 1024 * 1024;
 
 /** The report of a run, with its files. */
 export const runPage: ConsolePage = {

@@ -4,7 +4,9 @@ import { StepFailed } from '../../durable/failure.ts';
 import { defineFlow } from '../../durable/flow.ts';
 import { outageMinutes } from '../../durable/look.ts';
 import { type ScheduledJob, scheduledJobSchema } from '../../durable/schedule.ts';
+import { forgetLifted } from '../../people/blocked.ts';
 import { listSources } from '../../sources/sources.ts';
+import { forgetFiles } from '../../store/appliedFiles.ts';
 import type { Tools } from '../../tools/tools.ts';
 import { backUpWhatIsLeft, backupsOf, noProgress, type Progress } from './backUpWhatIsLeft.ts';
 import type { BackupReport, SourceBackup } from './backupReport.ts';
@@ -72,12 +74,21 @@ function notBackedUp(failed: number, all: number): string {
   return `${failed} of ${all} sources ${failed === 1 ? 'was' : 'were'} not backed up; no old backup was removed. Mend what the list says, then run npx nelm run source-backup or wait for tomorrow.`;
 }
 
+/** What names people and has no end by the rules of the bucket: backups, blocks that were lifted long ago, and names of files. */
+async function removeOld(tools: Tools, run: BackupRun, sources: readonly NamedSource[], signal: AbortSignal) {
+  const { bucket, config } = tools;
+  await removeExpired(tools, sources, backupNames(run.scheduledAt, config.timeZone).ofDay, signal);
+  const before = Date.parse(run.scheduledAt) - config.retention.runDays * 24 * 60 * 60_000;
+  await forgetLifted(bucket, before, signal);
+  await forgetFiles(bucket, before, signal);
+}
+
 /** Every source is safe by now, whatever becomes of the old backups. */
 async function removeAllExpired({ step, tools, run }: BackupStory, sources: SourceBackup[]): Promise<BackupResult> {
   try {
     // They are counted first: a try that is made again finds fewer of them.
     const expired = await step('count old backups', () => countExpired(tools, sources));
-    if (!run.dryRun) await step('remove old backups', ({ signal }) => removeExpired(tools, sources, signal));
+    if (!run.dryRun) await step('remove old backups', ({ signal }) => removeOld(tools, run, sources, signal));
     return {
       outcome: 'completed',
       sources: sources.map((source, index) => ({ ...source, removed: expired[index] ?? 0 })),

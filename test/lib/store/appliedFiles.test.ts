@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type AppliedFile, laterFiles, noteApplied, rememberedFiles } from '../../../lib/store/appliedFiles.ts';
+import {
+  type AppliedFile,
+  forgetFiles,
+  laterFiles,
+  noteApplied,
+  rememberedFiles,
+} from '../../../lib/store/appliedFiles.ts';
 import type { Bucket } from '../../../lib/store/bucket.ts';
 import { claimNewest } from '../../../lib/store/newest.ts';
 import { startFiles } from './files.ts';
@@ -44,6 +50,16 @@ test('of more than fifty the oldest is forgotten: a file that is older than it i
   expect(await rememberedFiles(bucket, 's1')).toHaveLength(50);
   expect(await laterFiles(bucket, 's1', order(1))).toEqual({ newest: order(52) });
   expect(await laterFiles(bucket, 's1', order(2))).toMatchObject({ all: { length: 50 } });
+});
+
+test('files that are old are forgotten, and one that is older still is told only that there is a newer one', async () => {
+  for (const minute of [1, 3, 5]) await apply(minute);
+  const never = new AbortController().signal;
+  await forgetFiles(bucket, Date.parse(droppedAt(4)), never);
+  await forgetFiles(bucket, Date.parse(droppedAt(4)), never);
+  expect(await rememberedFiles(bucket, 's1')).toEqual([file(5)]);
+  expect(await laterFiles(bucket, 's1', order(2))).toEqual({ newest: order(5) });
+  expect(await laterFiles(bucket, 's1', order(4))).toEqual({ all: [file(5)] });
 });
 
 test('a file that was applied before anything was noted counts as forgotten', async () => {

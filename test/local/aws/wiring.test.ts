@@ -8,7 +8,11 @@ const printed = {
         Type: 'AWS::IAM::Role',
         Properties: { Policies: [{ PolicyDocument: { Statement: [{ Effect: 'Allow' }] } }] },
       },
+      Failed: { Type: 'AWS::CloudWatch::Alarm' },
+      SettingIsThere: { Type: 'AWS::CloudWatch::Alarm', Condition: 'Holds' },
+      SettingIsNotThere: { Type: 'AWS::CloudWatch::Alarm', Condition: 'Fails' },
     },
+    Conditions: { Holds: { 'Fn::Equals': ['there', 'there'] }, Fails: { 'Fn::Equals': ['absent', 'there'] } },
   },
   provider: { environment: { EVERYWHERE: 1 } },
   custom: { bucket: 'nelm-local' },
@@ -60,6 +64,7 @@ test('what serverless.yml states of a function, its events and its limits is wha
   };
   expect(wiringOf('/nelm', printed)).toEqual({
     bucket: 'nelm-local',
+    alarms: ['Failed', 'SettingIsThere'],
     roles: { 'nelm-local-flow': { name: 'FlowRole', statements: [{ Effect: 'Allow' }] } },
     functions: [
       {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { block, liftBlock, readBlocks } from '../../../../lib/people/blocked.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import { everywhereOnce } from '../../../inProcess.ts';
 import { type BackingUp, startBackingUp } from './backingUp.ts';
@@ -88,6 +89,54 @@ describe('the bucket', () => {
     });
     const ofSource = (await backingUp.keys()).filter((key) => key.includes(Contractors.id) && key.endsWith('.csv'));
     expect(ofSource).toEqual([`${contractors}/2026-10-05.csv`, `${externals}/2026-10-06.csv`]);
+  });
+
+  test('has backups of a source that the tenant no longer has, until their days are over, the last ones too', async () => {
+    backingUp.configure({ backups: { keepDaily: 2, keepMonthly: 2 } });
+    const gone = 'backups/0123456789abcdef_Gone';
+    const later = 'backups/0123456789abcdef_Gone-later';
+    for (const name of [`${gone}/2026-09-01`, `${gone}/2026-10-01`, `${later}/2026-10-02`]) {
+      await backingUp.box.bucket.write(`${name}.csv`, 'x', 'text/csv');
+      await backingUp.box.bucket.write(`${name}.json`, '{}', 'application/json');
+    }
+    const left = async (scheduledAt: string) => {
+      await backingUp.backUp(scheduledAt);
+      return (await backingUp.keys()).filter((key) => key.includes('Gone') && key.endsWith('.csv'));
+    };
+    expect(await left('2026-10-03T04:00:00Z')).toEqual([
+      `${later}/2026-10-02.csv`,
+      `${gone}/2026-09-01.csv`,
+      `${gone}/2026-10-01.csv`,
+    ]);
+    expect(await left('2026-10-04T04:00:00Z')).toEqual([`${gone}/2026-09-01.csv`, `${gone}/2026-10-01.csv`]);
+    expect(await left('2026-11-02T04:00:00Z')).toEqual([`${gone}/2026-10-01.csv`]);
+    expect(await left('2026-12-02T04:00:00Z')).toEqual([]);
+    expect((await backingUp.keys()).filter((key) => key.includes('Gone'))).toEqual([]);
+  });
+
+  test('forgets a block that was lifted over runDays ago, and never one that holds', async () => {
+    backingUp.configure({ retention: { runDays: 60 } });
+    const { bucket } = backingUp.box;
+    const by = (reason: string) => ({ by: 'kim', reason });
+    const lift = (name: string, day: string) =>
+      liftBlock(bucket, Contractors.id, name, by('lifted'), Date.parse(`${day}T12:00:00Z`));
+    const stop = (name: string, day: string, reason = 'stopped') =>
+      block(bucket, Contractors, name, by(reason), Date.parse(`${day}T12:00:00Z`));
+    for (const name of ['lifted.long.ago', 'lifted.of.late', 'blocked.still', 'blocked.again']) {
+      await stop(name, '2026-01-01');
+    }
+    await lift('lifted.long.ago', '2026-02-01');
+    await lift('blocked.again', '2026-02-01');
+    await stop('blocked.again', '2026-02-02', 'again');
+    await lift('lifted.of.late', '2026-02-03');
+    await backingUp.backUp('2026-04-03T02:00:00Z');
+    const reasons = async (name: string) =>
+      (await readBlocks(bucket, Contractors.id, name)).map(({ reason }) => reason);
+    expect(await reasons('lifted.long.ago')).toEqual([]);
+    expect(await reasons('lifted.of.late')).toEqual(['stopped']);
+    expect(await reasons('blocked.still')).toEqual(['stopped']);
+    expect(await reasons('blocked.again')).toEqual(['again']);
+    expect(await bucket.list(`blocked/${Contractors.id}/`)).toHaveLength(3);
   });
 
   test('never has a backup written over by another run, not even by one of the same second', async () => {
