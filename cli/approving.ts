@@ -15,7 +15,9 @@ export async function approveAll(
   say: (text: string) => void,
 ): Promise<void> {
   await fetch(baseUrl).catch(() => {
-    throw new Error(`No tenant answers at ${baseUrl}. Start it with npm start, or name its port with --tenant-port N.`);
+    throw new Error(
+      `No tenant answers at ${baseUrl}. Start it with npx nelm start, or name its port with --tenant-port N.`,
+    );
   });
   let decided = 0;
   // The second one's turn comes when the first has approved.
@@ -44,6 +46,6 @@ async function lookNow(lambdaUrl: string): Promise<string> {
     .catch({ looking: 0 })
     .parse(await answer?.json().catch(() => {}));
   return looking > 0
-    ? 'The runs that wait for it look now; npm start shows what became of them.'
-    : 'A run that waits for its request asks once an hour at first; npm start shows what became of it then.';
+    ? 'The runs that wait for it look now; npx nelm start shows what became of them.'
+    : 'A run that waits for its request asks once an hour at first; npx nelm start shows what became of it then.';
 }

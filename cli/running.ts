@@ -91,7 +91,7 @@ async function stayUp(root: string, options: StartOptions, ports: BoundPorts): P
     await nelm.drop('Contractors', 'contractors.csv', await readFile(path.join(root, 'samples/contractors.csv')));
   } else {
     const people = before === 1 ? '1 person of before is' : `${before.toLocaleString('en')} people of before are`;
-    say(`${people} there. To begin anew, with the sample:  npm start -- --fresh`);
+    say(`${people} there. To begin anew, with the sample:  npx nelm start --fresh`);
   }
   await interrupted;
   progress.clear();

@@ -62,10 +62,10 @@ export async function sendSample(
   return answer.ok ? 0 : 1;
 }
 
-/** The door's own time, by which it judges how old a delivery is: `npm start -- --clock` may have moved it. */
+/** The door's own time, by which it judges how old a delivery is: `npx nelm start --clock` may have moved it. */
 async function timeAt(base: string): Promise<Date> {
   const answer = await fetch(base, { method: 'HEAD' }).catch(() => {
-    throw new Error(`Nothing listens at ${base}. Run "npm start" first, or give --url.`);
+    throw new Error(`Nothing listens at ${base}. Run "npx nelm start" first, or give --url.`);
   });
   return new Date(answer.headers.get('date') ?? Date.now());
 }

@@ -25,7 +25,7 @@ function takenText(counts: NonNullable<z.output<typeof answerSchema>['counts']>)
     ...(waiting > 0 ? [`Taken: ${events(waiting)}${known > 0 ? `, ${known} of which waited already` : ''}.`] : []),
     ...(ignored > 0 ? [`Ignored: ${events(ignored)} of a type that nelm does nothing for.`] : []),
     ...(refused > 0 ? [`Refused: ${events(refused)}.`] : []),
-    ...(waiting > 0 ? [`npm start shows what becomes of ${waiting === 1 ? 'it' : 'them'}.`] : []),
+    ...(waiting > 0 ? [`npx nelm start shows what becomes of ${waiting === 1 ? 'it' : 'them'}.`] : []),
   ];
   return parts.join(' ') || 'The body has no event.';
 }

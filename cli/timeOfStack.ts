@@ -15,6 +15,6 @@ export async function timeOfStack(lambdaUrl: string): Promise<number> {
   const answer = await fetch(new URL('/clock', lambdaUrl)).catch(() => undefined);
   if (answer?.ok) return z.object({ now: z.number() }).parse(await answer.json()).now;
   throw new NoNelmHere(
-    `No nelm answers at ${lambdaUrl}. Start one with npm start, give --stage NAME for a deployed one, or its port with --lambda-port N.`,
+    `No nelm answers at ${lambdaUrl}. Start one with npx nelm start, give --stage NAME for a deployed one, or its port with --lambda-port N.`,
   );
 }

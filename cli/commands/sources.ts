@@ -93,7 +93,7 @@ ${examples(['npx nelm sources apply --stage prod', 'shows the changes, asks, and
     const { place, config } = await openFor(options, terminal);
     const { confirm } = await import('../confirming.ts');
     return {
-      ...{ bucket: place.bucket, isc: place.isc, config, title: place.title, now: await place.now() },
+      ...{ bucket: place.bucket, isc: place.isc, config, title: place.title, now: () => place.now() },
       file: file === undefined ? sourcesFile(root, stageMeant(options, terminal.environment)) : path.resolve(file),
       say: terminal.say,
       confirm: (what) => confirm(what, yes, terminal),

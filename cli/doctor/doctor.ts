@@ -49,7 +49,7 @@ export async function examine(
   if (options.stage === undefined) {
     if (!place) {
       const said = opened instanceof NoNelmHere ? 'No nelm runs on this machine.' : (opened as Error).message;
-      return [...settings, notOk('nelm', said, 'npm start; or npx nelm doctor --stage NAME for a deployed one')];
+      return [...settings, notOk('nelm', said, 'npx nelm start; or npx nelm doctor --stage NAME for a deployed one')];
     }
     const isNew = await isNewPlace(place);
     return [

@@ -5,7 +5,7 @@ import { applySteps } from '../../lib/sources/applySteps.ts';
 import type { SourceStep } from '../../lib/sources/sourceSteps.ts';
 import { stepsText } from '../../lib/sources/stepText.ts';
 import { keys } from '../../lib/store/keys.ts';
-import { acquireLock, releaseLock } from '../../lib/store/lock.ts';
+import { acquireLock, releaseLock, renewLock } from '../../lib/store/lock.ts';
 import { lossNow } from './losses.ts';
 import { countedSteps, readPlan } from './planning.ts';
 import type { SourcesTools } from './sourcesTools.ts';
@@ -39,12 +39,13 @@ export async function applySources(
     say('Nothing was changed.');
     return 'not wanted';
   }
-  await withLocks(tools, steps, async () => {
+  await withLocks(tools, steps, async (renew) => {
     await backUp(tools, new Map(losses.map(({ source }) => [source.id, source])).values());
     let done = 0;
     const applied = applySteps(isc, steps, {
       // Somebody may have come since it was asked.
       async before(step) {
+        await renew();
         const loss = allowLoss ? undefined : await lossNow(isc, step, config);
         if (loss !== undefined) throw new Error(`${loss} That is new. It is lost only with --allow-loss.`);
       },
@@ -85,18 +86,23 @@ async function backUp(
   { bucket, isc, config, now, say }: SourcesTools,
   sources: Iterable<{ id: string; name: string }>,
 ): Promise<void> {
-  const scheduledAt = new Date(now).toISOString();
-  const id = runIdAt(now);
+  const time = await now();
+  const scheduledAt = new Date(time).toISOString();
+  const id = runIdAt(time);
   const run = { id, folder: keys.jobRun('sources-apply', id), scheduledAt, dryRun: false };
   for (const source of sources) {
     const attempt = { counts: noRequests(), signal: new AbortController().signal };
-    const { key } = await backUpSource({ bucket, isc, config, now: () => now }, run, source, attempt);
+    const { key } = await backUpSource({ bucket, isc, config, now: () => time }, run, source, attempt);
     say(`Backed up ${source.name}: ${key}.`);
   }
 }
 
 /** Keeps runs off the sources that lose an attribute, or are removed, meanwhile. */
-async function withLocks({ bucket, now }: SourcesTools, steps: readonly SourceStep[], work: () => Promise<void>) {
+async function withLocks(
+  { bucket, now }: SourcesTools,
+  steps: readonly SourceStep[],
+  work: (renew: () => Promise<void>) => Promise<void>,
+): Promise<void> {
   const removing = steps.filter(({ kind }) => kind === 'remove source' || kind === 'remove attribute');
   const sources = new Map(
     removing.flatMap(({ source: { id, name } }) => (id === undefined ? [] : [[id, name] as const])),
@@ -104,16 +110,27 @@ async function withLocks({ bucket, now }: SourcesTools, steps: readonly SourceSt
   const held: { id: string; generation: string }[] = [];
   try {
     for (const [id, name] of sources) {
-      const taken = await acquireLock(bucket, id, runIdAt(now), now, leaseMilliseconds);
+      // It is asked after the question: the lease of a lock by the time before could be over already.
+      const time = await now();
+      const taken = await acquireLock(bucket, id, runIdAt(time), time, leaseMilliseconds);
       if ('heldBy' in taken) {
-        throw new Error(`The run ${taken.heldBy} works on ${name}. Nothing was changed: wait until it has ended.`);
+        throw new Error(heldText(taken.heldBy, name));
       }
       held.push({ id, generation: taken.generation });
     }
-    await work();
+    await work(async () => {
+      for (const { id, generation } of held) await renewLock(bucket, id, generation, await now(), leaseMilliseconds);
+    });
   } finally {
     for (const { id, generation } of held) await releaseLock(bucket, id, generation);
   }
+}
+
+/** An earlier apply that was stopped cannot be asked: its lock ends by itself, ten minutes after its last step. */
+function heldText(heldBy: string, name: string): string {
+  return heldBy.endsWith('-sources-apply')
+    ? `An earlier npx nelm sources apply, ${heldBy}, has ${name}. Nothing was changed. If it was stopped, its lock ends at most 10 minutes after its last step: apply again then.`
+    : `The run ${heldBy} works on ${name}. Nothing was changed: wait until it has ended.`;
 }
 
 function runIdAt(now: number): string {

@@ -11,8 +11,8 @@ export type SourcesTools = Tenancy & {
   file: string;
   /** Which nelm it is, such as `the stage prod`. */
   title: string;
-  /** What time it is there, in epoch milliseconds. */
-  now: number;
+  /** Says what time it is there, in epoch milliseconds. */
+  now: () => Promise<number>;
   say: (text: string) => void;
   /** Asks once more whether what it is told is meant. */
   confirm: (what: string) => Promise<boolean>;

@@ -61,14 +61,21 @@ export async function acquireLock(
  * request ends long before the lock does, so that nobody else can be writing then.
  *
  * @param now epoch milliseconds
+ * @param lease for how long from now, in milliseconds, it is prolonged
  * @throws LockLost when the lock is of another generation by now, or free
  */
-export async function renewLock(bucket: Bucket, sourceId: string, generation: string, now: number): Promise<void> {
+export async function renewLock(
+  bucket: Bucket,
+  sourceId: string,
+  generation: string,
+  now: number,
+  lease = leaseMilliseconds,
+): Promise<void> {
   for (let race = 0; race < mostRaces; race += 1) {
     const current = await readLock(bucket, sourceId);
     if (current?.generation !== generation) break;
     const { etag, ...lock } = current;
-    const renewed = { ...lock, expiresAt: instant(now + leaseMilliseconds) };
+    const renewed = { ...lock, expiresAt: instant(now + lease) };
     if (await bucket.replace(keys.lock(sourceId), renewed, etag)) return;
   }
   throw new LockLost(`The lock of ${sourceId} has passed to another run since; nothing more was written.`);

@@ -433,7 +433,7 @@ test('where no nelm answers, that is all there is to say', async () => {
   const { out, code } = await typed(['doctor', '--lambda-port', '9']);
   expect(code).toBe(1);
   expect(out).toMatch(
-    /^NOT OK {2}nelm +No nelm runs on this machine\.\n +→ npm start; or npx nelm doctor --stage NAME for a deployed one$/m,
+    /^NOT OK {2}nelm +No nelm runs on this machine\.\n +→ npx nelm start; or npx nelm doctor --stage NAME for a deployed one$/m,
   );
 });
 

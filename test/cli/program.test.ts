@@ -65,7 +65,7 @@ test.each([
 
 test('where no nelm answers, it says how there will be one', async () => {
   const err =
-    'No nelm answers at http://127.0.0.1:9. Start one with npm start, give --stage NAME for a deployed one, or its port with --lambda-port N.';
+    'No nelm answers at http://127.0.0.1:9. Start one with npx nelm start, give --stage NAME for a deployed one, or its port with --lambda-port N.';
   for (const command of [
     ['restore', 'Contractors'],
     ['run', 'expiry-sweep'],

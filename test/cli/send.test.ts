@@ -27,7 +27,7 @@ test('without a tenant nobody can approve, and that is said', async () => {
   await expect(run('approve')('--tenant-port', '9')).rejects.toMatchObject({
     code: 1,
     stderr:
-      'No tenant answers at http://127.0.0.1:9. Start it with npm start, or name its port with --tenant-port N.\n',
+      'No tenant answers at http://127.0.0.1:9. Start it with npx nelm start, or name its port with --tenant-port N.\n',
   });
 });
 
@@ -46,6 +46,6 @@ test('what cannot be sent ends with 1, and says why', async () => {
   });
   await expect(send(hire, '--url', 'http://127.0.0.1:9')).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/^Nothing listens at http:\/\/127\.0\.0\.1:9\. Run "npm start" first/),
+    stderr: expect.stringMatching(/^Nothing listens at http:\/\/127\.0\.0\.1:9\. Run "npx nelm start" first/),
   });
 });

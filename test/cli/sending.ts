@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '../..');
 export const samples = path.join(root, 'samples/hr');
 
 /** What is said whenever something was decided. */
-export const asks = 'The runs that wait for it look now; npm start shows what became of them.';
+export const asks = 'The runs that wait for it look now; npx nelm start shows what became of them.';
 
 /** Runs a command in a process of its own. */
 export const run =
@@ -37,7 +37,7 @@ export async function startSending() {
     const ended = hr.became();
     if (folder === 'standard' || ![...sentFiles].some((known) => known.startsWith(folder))) {
       const { stdout } = await run('send')(path.join(samples, file), '--url', nelm.stack.door.url);
-      expect(stdout).toBe('Taken: 1 event. npm start shows what becomes of it.\n');
+      expect(stdout).toBe('Taken: 1 event. npx nelm start shows what becomes of it.\n');
     } else {
       expect((await hr.post(sample(file), folder)).status).toBe(202);
     }

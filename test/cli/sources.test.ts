@@ -37,7 +37,7 @@ afterEach(async () => {
 /** What a command works with, and what whoever sits there answers. */
 const tools = (answer = true) => ({
   ...{ bucket: it.tools.bucket, isc: it.isc, config: defineConfig({}), file, title: 'this machine' },
-  now: it.clock.now(),
+  now: async () => it.clock.now(),
   say: (text: string) => void said.push(...text.split('\n')),
   async confirm(what: string) {
     asked.push(what.trim());
@@ -260,6 +260,44 @@ describe('what cannot be brought back', () => {
     it.clock.advance(2 * 60 * 60_000);
     expect(await apply()).toBe('done');
     expect(await it.box.objects.list('locks/')).toEqual([]);
+  });
+
+  test('a lock is taken by the time after the question, and renewed before each step', async () => {
+    await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
+    const ends: unknown[] = [];
+    const { bucket } = it.tools;
+    const watched: typeof bucket = {
+      ...bucket,
+      async create(key, body) {
+        if (key.startsWith('locks/')) ends.push(body);
+        return await bucket.create(key, body);
+      },
+      async replace(key, body, etag) {
+        if (key.startsWith('locks/')) ends.push(body);
+        return await bucket.replace(key, body, etag);
+      },
+    };
+    const slow = {
+      ...{ ...tools(), bucket: watched },
+      confirm: async () => {
+        it.clock.advance(20 * 60_000);
+        return true;
+      },
+    };
+    expect(await applySources(slow, { allowLoss: false })).toBe('done');
+    const lock = expect.objectContaining({ expiresAt: expect.stringMatching(/^2026-11-24T10:30:/) });
+    expect(ends).toEqual([lock, lock]);
+  });
+
+  test('an apply that was stopped is named as one, with when its lock ends', async () => {
+    const earlier = '20261124T100000000Z-sources-apply';
+    await acquireLock(it.tools.bucket, Interns.id, earlier, it.clock.now(), 10 * 60_000);
+    await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
+    await expect(apply()).rejects.toThrow(
+      `An earlier npx nelm sources apply, ${earlier}, has Interns. Nothing was changed. If it was stopped, its lock ends at most 10 minutes after its last step: apply again then.`,
+    );
+    it.clock.advance(10 * 60_000);
+    expect(await apply()).toBe('done');
   });
 });
 

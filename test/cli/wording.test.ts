@@ -25,3 +25,17 @@ test('what commands say names other commands as they are typed', async () => {
   expect(lines.flat().filter((line) => bare.test(line))).toEqual([]);
   expect(bare.test('nelm runs show ID says')).toBe(true);
 });
+
+/** The npm script: who installed nelm elsewhere does not have it. */
+const script = /(?<![\w-])npm start(?![\w-])/;
+
+test('what commands say names npx nelm start, not the npm script', async () => {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts'));
+  const found = [];
+  for (const file of files) {
+    const text = await readFile(path.join(folder, file), 'utf8');
+    if (script.test(text)) found.push(file);
+  }
+  expect(found).toEqual([]);
+  expect(script.test('Start it with npm start, or')).toBe(true);
+});
