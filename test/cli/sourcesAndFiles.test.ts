@@ -39,7 +39,11 @@ async function plan() {
   const said: string[] = [];
   const tools = {
     ...{ bucket: it.tools.bucket, isc: it.isc.with({ counts }), config: defineConfig({}), file, title: 'this machine' },
-    ...{ now: async () => it.clock.now(), say: (text: string) => void said.push(...text.split('\n')), confirm: async () => false },
+    ...{
+      now: async () => it.clock.now(),
+      say: (text: string) => void said.push(...text.split('\n')),
+      confirm: async () => false,
+    },
   };
   await pullSources(tools);
   said.length = 0;

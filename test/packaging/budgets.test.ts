@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { readWiring } from '../../local/aws/wiring.ts';
 import { flowNames } from './package.ts';
 
@@ -39,14 +40,12 @@ describe.each(bundles)('the bundle of $name', ({ bundle, environment, most }) =>
     expect(imported.filter((name) => !isBuiltin(name) && !/\/nelm\.(config|sources)\.mjs$/.test(name))).toEqual([]);
   });
 
-  test('has none of the clients of AWS that only the command line needs', async () => {
-    const text = await readFile(bundle, 'utf8');
-    // By the names that they send: of the service in its own protocol, which a signed request for one parameter does not spell so.
-    expect(
-      ['CloudFormation_20100515', 'DescribeStacks', 'SSMClient', 'AmazonSSM.DescribeParameters'].filter((name) =>
-        text.includes(name),
-      ),
-    ).toEqual([]);
+  test('has nothing of the command line, nor a client of AWS that only it needs', async () => {
+    const { sources } = z
+      .object({ sources: z.array(z.string()) })
+      .parse(JSON.parse(await readFile(`${bundle}.map`, 'utf8')));
+    expect(sources).toContainEqual(expect.stringMatching(/\/lib\/store\/|\/lib\/middleware\//));
+    expect(sources.filter((file) => /\/cli\/|\/local\/|\/client-(?:cloudformation|ssm)\//.test(file))).toEqual([]);
   });
 
   test('loads with the environment that serverless.yml gives it, and exports a handler', async () => {

@@ -23,7 +23,7 @@ export function expiredBackups(names: readonly string[], { keepDaily, keepMonthl
  *
  * @param today such as 2026-11-28
  */
-export function expiredOfRemoved(names: readonly string[], today: string, settings: Config['backups']): string[] {
+function expiredOfRemoved(names: readonly string[], today: string, settings: Config['backups']): string[] {
   const days: string[] = [];
   const last = names.map(dayOf).sort().at(-1) ?? today;
   for (let at = Date.parse(today); at > Date.parse(last); at -= dayMilliseconds) {

@@ -77,5 +77,6 @@ test('a manager who has said in the console that a contract may end hears no mor
   expect(contracts).toEqual([{ name: 'Ada Example', accountName: 'ada', source: 'Contractors', ...told }]);
   expect((await living.box.mails()).at(-1)?.text).toContain('Last day: 2 December 2026, in 8 days');
   const page = await living.box.objects.read(`runs/_expiry-notice/${runId}/report.html`);
-  expect(String(page?.bytes)).toContain('<td>Ada Example (ada)</td><td>Contractors</td><td>2 December 2026</td>');
+  const cells = Array.from(String(page?.bytes).matchAll(/<td[^>]*>(.*?)<\/td>/g), ([, text]) => text);
+  expect(cells).toEqual(expect.arrayContaining(['Ada Example (ada)', 'Contractors', '2 December 2026']));
 });
