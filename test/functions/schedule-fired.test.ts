@@ -115,6 +115,6 @@ test('where nothing runs, firing a job says how to start it', async () => {
   const gone = await startLambda({});
   await gone.close();
   await expect(fireJob({ place: placeOf(gone), schedule, waits: true, dryRun: false })).rejects.toThrow(
-    /Start one with npm start/,
+    /Start one with npx nelm start/,
   );
 });
