@@ -1,8 +1,9 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Project } from '../cli/project.ts';
-import { packagingEnvironment, projectToPackage } from './package.ts';
+import { projectToPackage } from './package.ts';
+import { serverlessPackage } from './serverlessPackage.ts';
 
 let project: Project;
 
@@ -12,16 +13,8 @@ beforeAll(async () => {
 
 afterAll(() => project.remove());
 
-/** What `serverless package` says by itself, without npm, and its exit code. */
-async function serverless(stage: string, environment: Record<string, string> = {}) {
-  const { out, err, code } = await project.runProgram(
-    { environment: { ...packagingEnvironment(), ...environment } },
-    process.execPath,
-    path.join(project.folder, 'node_modules/.bin/serverless'),
-    ...['package', '--stage', stage, '--package', path.join(project.folder, 'packaged')],
-  );
-  return { said: `${out}${err}`, code };
-}
+const serverless = (stage: string, environment?: Record<string, string>) =>
+  serverlessPackage(project, stage, environment);
 
 const build = (...args: string[]) => project.run('build/build.ts', ...args);
 
@@ -38,13 +31,6 @@ const todo = (stage: string) =>
 const older = (stage: string) =>
   `The bundles in dist/${stage} are older than the code or the settings of the stage ${stage}. ${todo(stage)}`;
 const none = (stage: string) => `There are no bundles for the stage ${stage} in dist/${stage}. ${todo(stage)}`;
-
-test('serverless by itself packages no stage that was not built', async () => {
-  const { said, code } = await serverless('dev');
-  expect(said).toContain(none('dev'));
-  expect(code).toBe(1);
-  expect(await readdir(project.folder)).not.toContain('packaged');
-});
 
 test('what was built for one stage is not packaged for another, nor what is older than code, settings or sources', async () => {
   expect(await build('--stage', 'dev')).toEqual({ out: '', err: '', code: 0 });
@@ -75,35 +61,6 @@ test('what was built for one stage is not packaged for another, nor what is olde
 
   await rm(path.join(project.folder, 'dist/dev/hr-events'), { recursive: true });
   expect(await problemOf('dev')).toBe(none('dev'));
-});
-
-test('the stage of this machine is not packaged, and nothing of the demo is built into another', async () => {
-  await build('--stage', 'local');
-  const variables = {
-    NELM_BUCKET: 'acme-nelm',
-    ISC_BASE_URL: 'https://acme.api.identitynow.com',
-    ISC_CLIENT_ID: '0123',
-    BAMBOOHR_BASE_URL: 'https://acme.bamboohr.com',
-  };
-  const { said, code } = await serverless('local', variables);
-  expect(said).toContain('The stage local is the nelm on this machine, with the settings of the demo. Name another');
-  expect(code).toBe(1);
-
-  const refused =
-    'The stage local is the nelm on this machine, with the settings of the demo. Name another with --stage.\n';
-  expect(await project.run('build/serverless.ts', 'package', '--stage', 'local')).toEqual({
-    out: '',
-    err: refused,
-    code: 1,
-  });
-
-  await build('--stage', 'test');
-  const builtIn = async (stage: string) =>
-    await readFile(path.join(project.folder, 'dist', stage, 'hr-events/nelm.config.mjs'), 'utf8');
-  const demo = ['jane.doe', 'operators@example.com', '"Contractors"', '"Interns"', 'bamboohr'];
-  const [local, other] = [await builtIn('local'), await builtIn('test')];
-  expect(demo.filter((text) => local.includes(text))).toEqual(demo);
-  expect(demo.filter((text) => other.includes(text))).toEqual([]);
 });
 
 test('what is wrong with the settings is said once by serverless, with the file, and by npm before it runs', async () => {
