@@ -13,7 +13,7 @@ export function greeting({ tenant, stack, clock }: Nelm, inbox: string, runs: Ne
   S3       ${stack.storage.url}/${stack.bucket}
   Lambda   ${stack.lambda.url}
   HTTP     ${stack.door.url}
-  console  ${stack.door.url}/ (sign in as an operator of nelm.config.ts; the mail with the link is shown here)
+  console  ${stack.door.url}/ (sign in as an operator of nelm.config.local.ts; the mail with the link is shown here)
   mails    ${shortPath(stack.outbox)}
 ${time}  Import a file:  cp people.csv ${folder}/Contractors/
              or:  curl -T people.csv ${stack.storage.url}/${stack.bucket}/inbox/Contractors/people.csv
