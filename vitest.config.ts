@@ -15,6 +15,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // No test mocks a module: loading zod and the rest anew for every file took a sixth of the time.
     isolate: false,
+    // Node runs TypeScript by itself: without a second way of loading modules between, the tests take an eighth less of CPU time.
+    experimental: { viteModuleRunner: false },
     // No measure of anything: a test that hangs ends, on a machine with other work too.
     testTimeout: 120_000,
     hookTimeout: 180_000,

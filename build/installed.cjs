@@ -13,3 +13,6 @@ if (missing.length > 0) {
   console.error(`${which} are not installed. Run npm ci first.`);
   process.exit(1);
 }
+
+// What a command loads is compiled once, not each time that it is typed: half of the time of `nelm --help` goes into that.
+require('node:module').enableCompileCache?.(path.join(__dirname, '../node_modules/.cache/node'));

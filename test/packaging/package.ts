@@ -95,10 +95,11 @@ async function builtConfig(project: Project, stage: string): Promise<Config> {
 
 /** What serverless is run with: nothing that it would ask the network for. */
 export function packagingEnvironment(): Record<string, string> {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   return {
     PATH,
     HOME,
+    NODE_COMPILE_CACHE,
     SLS_DISABLE_AUTO_UPDATE: '1',
     SLS_NOTIFICATIONS_MODE: 'off',
     SLS_TELEMETRY_DISABLED: '1',
