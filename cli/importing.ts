@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { GetDurableExecutionCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { type ImportReport, importReportSchema } from '../lib/flows/csv-import/importReport.ts';
 import { findSource, listSources } from '../lib/sources/sources.ts';
 import { dropSchema, isMeant, runIdOf } from '../lib/store/drop.ts';
+import { noteUpload } from '../lib/store/uploads.ts';
 import { resultText } from './console/result.ts';
 import { listExecutions } from './executions.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -58,6 +60,8 @@ export async function importFile(
   const before = new Set(waits ? await importsSince(place, since) : []);
   const key = `${folder}/${source.id}/${name}`;
   const etag = await place.bucket.upload(key, bytes, 'application/octet-stream');
+  const at = new Date(await place.now()).toISOString();
+  await noteUpload(place.bucket, { key, etag }, { by: userInfo().username, at });
   terminal.warn(`Dropped ${name} for ${source.name} on ${place.title}, in ${folder}/.`);
   if (!waits) {
     terminal.say(
