@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { listExecutions } from '../../cli/executions.ts';
 import { createPauses, followExecution } from '../../cli/followRun.ts';
+import { flows } from '../../cli/runsUnderWay.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
+import { flowNames } from '../packaging/package.ts';
 
 const arn = 'arn:aws:lambda:local:000000000000:function:nelm-prod-csv-import:3/durable-execution/run/1';
 
@@ -93,4 +95,8 @@ test('one that is wanted by name is no other whose name begins so', async () => 
   const found = await listExecutions(client(), 'nelm-prod-csv-import:durable', { name: 'prod-csv-b' });
   expect(found.map(({ DurableExecutionArn }) => DurableExecutionArn)).toEqual(['arn:prod-csv-b']);
   expect(asked[0]?.query).toEqual({ MaxItems: '1000', DurableExecutionName: 'prod-csv-b' });
+});
+
+test('every flow is asked whether runs of it are under way', async () => {
+  expect(flows).toEqual(await flowNames());
 });

@@ -439,3 +439,43 @@ test('what a held run goes on with stays until it is decided, and the digest of 
   const report = JSON.parse(String((await objects.read(`${folder}report.json`))?.bytes));
   expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 8 } });
 });
+
+test('what a run that is under way goes on with stays until it has ended', async () => {
+  const { objects } = nelm.stack.storage;
+  nelm.tenant.faults.set([{ fault: { job: 'STUCK' } }]);
+  const ended = nelm.nextEnded(1);
+  const rows = [header, 'stuck.one,Stuck,One,stuck@example.com,1,jane.doe,2026-01-01,2027-06-30,Acme'];
+  await nelm.drop('Interns', 'stuck.csv', Buffer.from(rows.join('\n')), 'inbox');
+  const ofRun = async () => (await holding('stuck.one')).filter((key) => key.startsWith('runs/'));
+  await vi.waitFor(async () => expect((await ofRun()).length).toBeGreaterThan(0), { timeout: 30_000 });
+  const forgotten = await run('forget', 'Interns', 'stuck.one', '--apply');
+  expect(forgotten.code).toBe(3);
+  const folders = (await ofRun()).map((key) => key.replace(/[^/]+$/, ''));
+  expect(new Set(folders).size).toBe(1);
+  // Nobody is asked: the upload was sent, and its job does not end.
+  expect(await objects.list(keys.hold(folders[0]?.split('/')[2] ?? ''))).toEqual([]);
+  expect(forgotten.out).toMatch(new RegExp(`^${folders[0]}\\S+\\n {2}stays: it is being worked on or decided`, 'm'));
+  expect(forgotten.out).not.toMatch(new RegExp(`^${folders[0]}\\S+\\n {2}(rewritten|removed)`, 'm'));
+  nelm.tenant.faults.clear();
+  await nelm.pass(60_000);
+  const [execution] = await ended;
+  expect(execution?.status).toBe('SUCCEEDED');
+  expect(JSON.parse(String((await objects.read(`${folders[0]}report.json`))?.bytes))).toMatchObject({
+    ...{ outcome: 'completed', counts: { created: 1 } },
+  });
+  expect((await run('forget', 'Interns', 'stuck.one', '--apply')).code).toBe(0);
+  expect(await holding('stuck.one')).toEqual([]);
+});
+
+test('where Lambda does not tell which runs are under way nothing is removed', async () => {
+  const place = localPlace(ports());
+  const lambda = {
+    send: async () => {
+      throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+    },
+  } as unknown as typeof place.lambda;
+  const options = { source: 'Contractors', accountName: 'ben.south', apply: true, by: 'kim' };
+  await expect(forget({ ...place, lambda }, config, options, () => {})).rejects.toThrow(
+    'Lambda does not tell which runs of nelm-local-approvals:durable are under way (AccessDeniedException), and what one goes on with must stay. Allow yourself lambda:ListDurableExecutionsByFunction, and forget again.',
+  );
+});
