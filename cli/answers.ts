@@ -4,6 +4,7 @@ import { runReportSchema } from '../lib/durable/runReport.ts';
 import { importReportSchema } from '../lib/flows/csv-import/importReport.ts';
 import { personSchema } from '../lib/isc/person.ts';
 import { differenceSchema } from '../lib/sources/differences.ts';
+import { evidenceKinds } from './evidence/evidenceLine.ts';
 
 const instant = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -63,6 +64,16 @@ export const answers = {
         todo: z.string().optional(),
       }),
     ),
+  }),
+  evidence: answer({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    sample: count.optional(),
+    seed: z.string().optional(),
+    folder: z.string(),
+    counts: z.partialRecord(z.enum(evidenceKinds), count),
+    files: z.array(z.strictObject({ name: z.string(), sha256: z.string(), rows: count })),
+    unread: z.array(z.strictObject({ key: z.string(), why: z.string() })),
   }),
   'sources plan': answer({
     changes: count,

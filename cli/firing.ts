@@ -1,10 +1,11 @@
-import { InvokeCommand, type LambdaClient, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { executionName, stageOf } from '../lib/durable/executionName.ts';
 import { scheduledExecutionName, scheduledJobSchema } from '../lib/durable/schedule.ts';
 import { inputAt, type Schedule } from '../local/aws/schedule.ts';
 import { failureText } from './console/failure.ts';
-import { followExecution, type Outcome } from './followRun.ts';
+import { listExecutions } from './executions.ts';
+import { createPauses, followExecution, type Outcome, type Sleep } from './followRun.ts';
 import { functionThere, type Place } from './place/place.ts';
 import { watchFlow } from './watchFlow.ts';
 
@@ -23,6 +24,8 @@ export type FireOptions = {
   say?: (text: string) => void;
   /** Epoch milliseconds of the machine: by it a wait is long. */
   now?: () => number;
+  /** Waits for so many milliseconds of the machine; in real time when left out. */
+  sleep?: Sleep | undefined;
 };
 
 /**
@@ -38,6 +41,7 @@ export async function fireJob({
   waits,
   say = () => {},
   now = Date.now,
+  sleep,
 }: FireOptions): Promise<Fired | { runId: string }> {
   const { lambda, localLambda, stage } = place;
   const input = { ...Object(inputAt(schedule, await place.now())), dryRun };
@@ -55,13 +59,12 @@ export async function fireJob({
   const { runId } = answerSchema.parse(answer);
   if (!waits) return { runId };
   const name = executionName(scheduledExecutionName(scheduledJobSchema.parse(input)), stageOf(door, 'schedule-fired'));
-  return { runId, ...(await followExecution(lambda, await arnOf(lambda, flow, name), watch)) };
+  const pause = createPauses({ localLambda }, sleep);
+  return { runId, ...(await followExecution(lambda, await arnOf(lambda, flow, name), watch, pause)) };
 }
 
 async function arnOf(client: LambdaClient, flow: string, name: string): Promise<string> {
-  const command = new ListDurableExecutionsByFunctionCommand({ FunctionName: flow, DurableExecutionName: name });
-  const { DurableExecutions = [] } = await client.send(command);
-  const [execution] = DurableExecutions;
+  const [execution] = await listExecutions(client, flow, { name });
   if (!execution?.DurableExecutionArn) throw new Error(`The run ${name} was started, but is not known any more.`);
   return execution.DurableExecutionArn;
 }

@@ -5,14 +5,38 @@ import {
   GetDurableExecutionHistoryCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
+import type { Place } from './place/place.ts';
 import type { Terminal } from './shell.ts';
 
 /** What an execution that was waited for has come to: it has ended, or it waits for a person. */
 export type Outcome = { waits: boolean; status: string; folder: string | undefined; error: string | undefined };
 
+/** Waits for so many milliseconds. */
+export type Sleep = (milliseconds: number) => Promise<unknown>;
+
+/** So long is waited between two looks at this machine's Lambda, and at first at a deployed one. */
+const shortestPause = 200;
+
+/** So long at most: Lambda bounds what an account asks of it in a second, and several people may follow a run. */
+const longestPause = 4_000;
+
+/**
+ * The pauses between looks: always the same on this machine, and longer each time for a deployed nelm.
+ *
+ * @returns waits until the next look
+ */
+export function createPauses({ localLambda }: Pick<Place, 'localLambda'>, wait: Sleep = sleep): () => Promise<void> {
+  let next = shortestPause;
+  return async () => {
+    await wait(next);
+    if (localLambda === undefined) next = Math.min(longestPause, Math.round(next * 1.5));
+  };
+}
+
 /**
  * Waits until an execution has ended, or waits for a person.
  *
+ * @param pause waits until the next look
  * @param look is called at every look, with the names of the steps that have begun and not ended; rejects when waiting longer
  *   is of no use
  */
@@ -20,6 +44,7 @@ export async function followExecution(
   client: LambdaClient,
   arn: string,
   look: (steps: readonly string[]) => Promise<void>,
+  pause: () => Promise<void>,
 ): Promise<Outcome> {
   // Twice in a row: between two steps it looks as if nothing were to be done.
   for (let waiting = 0; ; ) {
@@ -39,7 +64,7 @@ export async function followExecution(
       };
     }
     await look(open.flatMap(({ EventType, Name }) => (EventType === 'StepStarted' && Name ? [Name] : [])));
-    await sleep(200);
+    await pause();
   }
 }
 

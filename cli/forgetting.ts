@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import type { Config } from '../lib/config/config.ts';
+import { contractSchema, extensionRunId } from '../lib/contracts/keptContract.ts';
 import { holdSchema, isOver } from '../lib/decisions/hold.ts';
 import type { RunReport } from '../lib/durable/runReport.ts';
+import { heldRunId } from '../lib/flows/expiry-sweep/sweepRun.ts';
 import { noRequests } from '../lib/isc/requestCounts.ts';
 import { readBlocked } from '../lib/people/blocked.ts';
+import type { Source } from '../lib/sources/sources.ts';
 import { changeJson } from '../lib/store/changeJson.ts';
 import { inChunks } from '../lib/store/inChunks.ts';
 import { keys } from '../lib/store/keys.ts';
@@ -11,6 +14,7 @@ import { transferSchema } from '../lib/transfers/keptTransfer.ts';
 import { countsAsLeft, findDigest, findDigestIn } from './digestTraces.ts';
 import { findPerson } from './onePerson.ts';
 import type { Place } from './place/place.ts';
+import { findRunsUnderWay } from './runsUnderWay.ts';
 import { counted } from './table.ts';
 import { findTraces, type Trace } from './traces.ts';
 import { listVersions, readVersion, removeVersion } from './versions.ts';
@@ -47,8 +51,8 @@ export async function forget(
   const { source, others, names, person, isInTenant } = await findPerson(place, config, wanted, accountName);
   const isBlocked = (await (await readBlocked(place.bucket, source.id))(accountName)) !== undefined;
   const traces = await findTraces(place, source, names, others);
-  const openRuns = await findOpenRuns(place.bucket, now);
-  const fates = traces.map((trace) => ({ trace, fate: fateOf(trace, { isBlocked, isInTenant, openRuns, now }) }));
+  const isOpen = await findOpenRuns(place, source, now);
+  const fates = traces.map((trace) => ({ trace, fate: fateOf(trace, { isBlocked, isInTenant, isOpen, now }) }));
   if (fates.length === 0) say(`nelm keeps nothing of this person of ${source.name}.`);
   for (const { trace, fate } of fates) {
     const { key, isLatest } = trace.version;
@@ -104,17 +108,21 @@ export async function forget(
 /** What is kept in these is worked on by a run that is to come, or is under way. */
 const worked = /^(inbox|roster|preview|events|waiting)\//;
 
-type Circumstances = { isBlocked: boolean; isInTenant: boolean; openRuns: ReadonlySet<string>; now: number };
+type Circumstances = { isBlocked: boolean; isInTenant: boolean; isOpen: (runId: string) => boolean; now: number };
 
 function fateOf(
   { version: { key, isLatest }, about, bytes, digest }: Trace,
-  { isBlocked, isInTenant, openRuns, now }: Circumstances,
+  { isBlocked, isInTenant, isOpen, now }: Circumstances,
 ): Fate {
   if (key.startsWith('backups/')) return { stays: 'backup' };
   if (/^(blocked|watched)\//.test(key) && isBlocked) return { stays: 'blocked' };
   if (
     isLatest &&
-    (worked.test(key) || isOpenHold(key, bytes, now) || isOpenTransfer(key, bytes) || isOfRun(key, openRuns))
+    (worked.test(key) ||
+      isOpenHold(key, bytes, now) ||
+      isOpenTransfer(key, bytes) ||
+      isOpenChoice(key, bytes, isOpen) ||
+      isOfRun(key, isOpen))
   )
     return { stays: 'waits' };
   if (!isLatest) return 'old version removed';
@@ -123,8 +131,21 @@ function fateOf(
   return typeof about === 'object' && about.rest !== undefined ? 'rewritten' : 'removed';
 }
 
-/** The ids of the runs that wait for a decision: what lies in their folders is what they go on with once it is made. */
-async function findOpenRuns(bucket: Place['bucket'], now: number): Promise<Set<string>> {
+/**
+ * Says of a run whether it is under way, or waits for a decision: what lies in its folder is what it goes on with. A run of the sweep
+ * that waits goes on with what the sweep before it has found.
+ */
+async function findOpenRuns(
+  place: Pick<Place, 'bucket' | 'lambda' | 'stage'>,
+  { id: sourceId }: Source,
+  now: number,
+): Promise<(runId: string) => boolean> {
+  const [held, isUnderWay] = [await findHeldRuns(place.bucket, now), await findRunsUnderWay(place)];
+  return (runId) => [runId, heldRunId(runId, sourceId)].some((id) => held.has(id) || isUnderWay(id));
+}
+
+/** The ids of the runs that wait for a decision. */
+async function findHeldRuns(bucket: Place['bucket'], now: number): Promise<Set<string>> {
   const held = await inChunks(await bucket.list(keys.allHolds), (key) =>
     bucket.read(key).then((read) => ({ key, read })),
   );
@@ -137,9 +158,16 @@ async function findOpenRuns(bucket: Place['bucket'], now: number): Promise<Set<s
   );
 }
 
-function isOfRun(key: string, runIds: ReadonlySet<string>): boolean {
+function isOfRun(key: string, isOpen: (runId: string) => boolean): boolean {
   const [area, , runId = ''] = key.split('/');
-  return area === 'runs' && runIds.has(runId);
+  return area === 'runs' && isOpen(runId);
+}
+
+/** A manager has chosen, and the run that does it has not ended. */
+function isOpenChoice(key: string, bytes: Uint8Array, isOpen: (runId: string) => boolean): boolean {
+  if (!key.startsWith('contracts/')) return false;
+  const { data } = contractSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  return data?.choice !== undefined && isOpen(extensionRunId(data.id, data.choice));
 }
 
 function isOpenHold(key: string, bytes: Uint8Array, now: number): boolean {

@@ -1,14 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { GetDurableExecutionCommand, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import { GetDurableExecutionCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { type ImportReport, importReportSchema } from '../lib/flows/csv-import/importReport.ts';
 import { findSource, listSources } from '../lib/sources/sources.ts';
-import { dropSchema, isMeant } from '../lib/store/drop.ts';
+import { dropSchema, isMeant, runIdOf } from '../lib/store/drop.ts';
+import { noteUpload } from '../lib/store/uploads.ts';
 import { resultText } from './console/result.ts';
+import { listExecutions } from './executions.ts';
 import { exitCodes } from './exitCodes.ts';
-import { createStepLines, followExecution } from './followRun.ts';
+import { createPauses, createStepLines, followExecution } from './followRun.ts';
 import { whileInterruptible } from './interrupted.ts';
 import { functionThere, type Place } from './place/place.ts';
 import type { Terminal } from './shell.ts';
@@ -54,9 +56,12 @@ export async function importFile(
     const names = sources.map((one) => one.name).join(', ');
     throw new Error(`The tenant has no source "${wanted}". It has: ${names}. Check the name after --source.`);
   }
-  const before = new Set((await newestImports(place)).map(({ arn }) => arn));
+  const since = (await place.now()) - clockMargin;
+  const before = new Set(waits ? await importsSince(place, since) : []);
   const key = `${folder}/${source.id}/${name}`;
   const etag = await place.bucket.upload(key, bytes, 'application/octet-stream');
+  const at = new Date(await place.now()).toISOString();
+  await noteUpload(place.bucket, { key, etag }, { by: userInfo().username, at });
   terminal.warn(`Dropped ${name} for ${source.name} on ${place.title}, in ${folder}/.`);
   if (!waits) {
     terminal.say(
@@ -66,8 +71,8 @@ export async function importFile(
   }
   const goesOn = `Its import goes on by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`;
   const report = await whileInterruptible(goesOn, terminal, async () => {
-    const arn = await executionOf(place, { key, etag }, before, terminal.now);
-    return await follow(place, arn, terminal);
+    const execution = await executionOf(place, { key, etag }, { since, before }, terminal);
+    return await follow(place, execution, terminal);
   });
   terminal.say(json ? JSON.stringify(report.value) : resultText(report.value, place.addressOf(report.page)));
   if (report.value.outcome !== 'held') return isDone(report.value) ? exitCodes.done : exitCodes.failed;
@@ -81,12 +86,13 @@ function isDone({ outcome }: ImportReport): boolean {
   return ['completed', 'nothing-to-do', 'superseded', 'previewed'].includes(outcome);
 }
 
-/** The newest executions of imports. */
-async function newestImports(place: Place): Promise<{ arn: string }[]> {
-  const FunctionName = functionThere(place, 'csv-import', 'flow');
-  const command = new ListDurableExecutionsByFunctionCommand({ FunctionName, ReverseOrder: true, MaxItems: 50 });
-  const { DurableExecutions = [] } = await place.lambda.send(command);
-  return DurableExecutions.map(({ DurableExecutionArn: arn = '' }) => ({ arn }));
+/** So far this machine's clock and that of AWS may be apart, in milliseconds. */
+const clockMargin = 300_000;
+
+/** The executions of imports that started from a moment on, the newest first. */
+async function importsSince(place: Pick<Place, 'lambda' | 'stage'>, since: number): Promise<string[]> {
+  const found = await listExecutions(place.lambda, functionThere(place, 'csv-import', 'flow'), { since });
+  return found.flatMap(({ DurableExecutionArn }) => DurableExecutionArn ?? []);
 }
 
 const startedWith = z
@@ -94,23 +100,27 @@ const startedWith = z
   .transform((text) => JSON.parse(text))
   .pipe(dropSchema);
 
+/** An execution that imports a file, and the id of its run. */
+type Importing = { arn: string; runId: string };
+
 /**
  * The execution that imports a file. Its name has what only S3 knows of the drop, so that it is found by what it was started
  * with, among those that there were not before.
  */
 async function executionOf(
-  { lambda, ...place }: Place,
+  place: Place,
   { key, etag }: { key: string; etag: string },
-  before: ReadonlySet<string>,
-  now: () => number,
-): Promise<string> {
+  { since, before }: { since: number; before: ReadonlySet<string> },
+  { now, sleep }: Terminal,
+): Promise<Importing> {
   const others = new Set(before);
-  for (const until = now() + longestUntilBegun; now() < until; await sleep(200)) {
-    for (const { arn } of await newestImports({ lambda, ...place })) {
+  const pause = createPauses(place, sleep);
+  for (const until = now() + longestUntilBegun; now() < until; await pause()) {
+    for (const arn of await importsSince(place, since)) {
       if (others.has(arn)) continue;
-      const { InputPayload } = await lambda.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
+      const { InputPayload } = await place.lambda.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
       const { data } = startedWith.safeParse(InputPayload);
-      if (data?.key === key && data.etag === etag) return arn;
+      if (data?.key === key && data.etag === etag) return { arn, runId: runIdOf(data) };
       others.add(arn);
     }
   }
@@ -122,20 +132,18 @@ async function executionOf(
 /** Shows the steps of an import until it has ended or waits for a decision, and reads its report. */
 async function follow(
   { lambda, localLambda, bucket, stage }: Place,
-  arn: string,
+  { arn, runId }: Importing,
   terminal: Terminal,
 ): Promise<{ value: ImportReport; page: string }> {
   const lines = createStepLines(terminal);
   const flow = functionThere({ stage }, 'csv-import', 'flow');
   const watch = await watchFlow({ url: localLambda, flow, say: terminal.warn, now: terminal.now });
-  const { waits, folder, error } = await followExecution(lambda, arn, async (steps) => {
+  const look = async (steps: readonly string[]) => {
     lines.show(steps);
     await watch();
-  }).finally(lines.clear);
-  const { DurableExecutionName: name = '' } = await lambda.send(
-    new GetDurableExecutionCommand({ DurableExecutionArn: arn }),
-  );
-  const runId = name.slice(name.indexOf('-csv-') + '-csv-'.length);
+  };
+  const pause = createPauses({ localLambda }, terminal.sleep);
+  const { waits, folder, error } = await followExecution(lambda, arn, look, pause).finally(lines.clear);
   const found = folder ?? (await bucket.list('runs/')).find((key) => key.endsWith(`/${runId}/report.json`));
   const place = found?.replace(/\/report\.json$/, '');
   const report = place && (await bucket.readJson(`${place}/report.json`, importReportSchema));

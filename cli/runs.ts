@@ -5,7 +5,8 @@ import { isNamed } from '../lib/sources/sources.ts';
 import { shownName, sourceOfFolder } from '../lib/store/keys.ts';
 import type { Place } from './place/place.ts';
 
-const runSchema = runReportSchema.extend({
+/** A report as far as every kind says the same. */
+export const runSchema = runReportSchema.extend({
   source: z.object({ id: z.string().optional(), name: z.string() }).optional().catch(undefined),
   dryRun: z.boolean().optional().catch(undefined),
   counts: z.record(z.string(), z.number()).optional().catch(undefined),
@@ -27,7 +28,7 @@ export type RunsWanted = {
 const wrong: ReadonlySet<string> = new Set(['failed', 'refused']);
 
 /** The reports that there are, by their keys, the newest first. */
-async function listReports({ s3, bucketName }: Pick<Place, 's3' | 'bucketName'>) {
+export async function listReports({ s3, bucketName }: Pick<Place, 's3' | 'bucketName'>) {
   const found: { folder: string; writtenAt: number }[] = [];
   for (let ContinuationToken: string | undefined; ; ) {
     const { Contents = [], NextContinuationToken } = await s3.send(

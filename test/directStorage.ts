@@ -79,7 +79,10 @@ const versionQuery = (id: string | undefined) => (id === undefined ? '' : `?${ne
 function outputOf(command: unknown, { headers, body }: StorageAnswer) {
   if (command instanceof ListObjectsV2Command) {
     const text = String(body);
-    const keys = Array.from(text.matchAll(/<Key>(.*?)<\/Key>/gs), ([, key = '']) => ({ Key: unescapeXml(key) }));
+    const listed = text.matchAll(/<Key>(.*?)<\/Key><LastModified>(.*?)</gs);
+    const keys = Array.from(listed, ([, key = '', modified = '']) => {
+      return { Key: unescapeXml(key), LastModified: new Date(modified) };
+    });
     const folders = Array.from(text.matchAll(/<CommonPrefixes><Prefix>(.*?)<\/Prefix>/gs), ([, prefix = '']) => ({
       Prefix: unescapeXml(prefix),
     }));

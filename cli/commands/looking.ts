@@ -9,6 +9,8 @@ import { WrongUse } from '../wrongUse.ts';
 
 type Json = { json?: boolean };
 
+type EvidenceTyped = Json & { from?: string; to?: string; sample?: string; seed?: string; out?: string };
+
 /** What was done, and what waits. */
 export function addLookingCommands(program: Command, { terminal, does }: Shell): void {
   const { say } = terminal;
@@ -187,36 +189,55 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
       .command('evidence')
       .option('--from <day>', 'the first day, in your zone')
       .option('--to <day>', 'the last day')
-      .option('--sample <n>', 'only so many changes, by a rule that can be repeated')
-      .option('--out <folder>', 'where the files are written (evidence-FROM-TO)'),
+      .option('--sample <n>', 'only so many lines of each kind, drawn by a rule that can be repeated')
+      .option('--seed <text>', 'what the sample is drawn by (FROM TO)')
+      .option('--out <folder>', 'where the files are written (evidence-FROM-TO)')
+      .option('--json', 'what was written, as JSON (docs/cli.md)'),
   )
     .description('for auditors: every change, who decided, and the reports with their SHA-256, as CSV and one page')
     .addHelpText(
       'after',
       examples([
         'npx nelm evidence --from 2026-10-01 --to 2026-12-31 --sample 25 --stage prod',
-        'a quarter, 25 changes of it',
+        'a quarter, 25 lines of each kind',
       ]),
     )
     .action(
-      does(async (options: PlaceOptions & { from?: string; to?: string; sample?: string; out?: string }) => {
+      does(async (options: PlaceOptions & EvidenceTyped) => {
         const { needed } = await import('../needed.ts');
         const [first, last] = [needed('--from DAY', options.from), needed('--to DAY', options.to)];
         if (options.sample !== undefined && !/^[1-9]\d{0,5}$/.test(options.sample)) {
           throw new WrongUse(`--sample takes a number, not "${options.sample}".`);
         }
+        if (options.seed !== undefined && options.sample === undefined)
+          throw new WrongUse('--seed goes with --sample.');
         const { place, config } = await openFor(options, terminal);
-        const from = readDay('--from', first, config.timeZone);
-        const until = readDay('--to', last, config.timeZone, 1);
-        const { collectEvidence, sampleOf, writeEvidence } = await import('../evidence.ts');
-        const evidence = await collectEvidence(place, from, until);
-        const lines = options.sample ? sampleOf(evidence.lines, Number(options.sample)) : evidence.lines;
+        const window = {
+          from: readDay('--from', first, config.timeZone),
+          until: readDay('--to', last, config.timeZone, 1),
+        };
+        const seed = options.seed ?? `${first} ${last}`;
+        const { readEvidence } = await import('../evidence/readEvidence.ts');
+        const { writeEvidence } = await import('../evidence/writeEvidence.ts');
         const folder = options.out ?? `evidence-${first}-${last}`;
-        const title = `${first} to ${last} (${config.timeZone})`;
-        const files = await writeEvidence(folder, title, { ...evidence, lines }, options.sample !== undefined);
-        const counts = `${counted(lines.length, 'change')}, ${counted(evidence.decisions.length, 'decision')} and ${counted(evidence.reports.length, 'report')}`;
-        say(`${counts} of ${place.title} are in ${folder}: ${files.join(', ')}.`);
-        return exitCodes.done;
+        const { counts, files, unread } = await writeEvidence(folder, readEvidence(place, window), {
+          title: `${first} to ${last} (${config.timeZone})`,
+          sample: options.sample === undefined ? undefined : { most: Number(options.sample), seed },
+          check: `${place.localLambda ? 'curl -s ' : 'aws s3 cp '}${place.addressOf('')}REPORT${place.localLambda ? '' : ' -'} | sha256sum`,
+        });
+        for (const { key, why } of unread) terminal.warn(`${key} could not be read: ${why}.`);
+        if (options.json) {
+          const { answerText } = await import('../answers.ts');
+          const sample = options.sample === undefined ? {} : { sample: Number(options.sample), seed };
+          say(answerText('evidence', { from: first, to: last, ...sample, folder, counts, files, unread }));
+        } else {
+          const all = Object.entries(counts).map(([kind, count]) => `${kind} ${count}`);
+          say(`${all.join(', ') || 'Nothing was done or decided'}.`);
+          if (options.sample) say(`Of each kind at most ${options.sample} were drawn, by the seed "${seed}".`);
+          say(`${files.map(({ name }) => name).join(', ')} are in ${folder}, of ${place.title}.`);
+          if (unread.length > 0) say(`${counted(unread.length, 'object')} could not be read, and the page names them.`);
+        }
+        return unread.length > 0 ? exitCodes.failed : exitCodes.done;
       }),
     );
 }

@@ -100,7 +100,7 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
         const { wait = false, dryRun = false } = options;
         const goesOn = `If ${job} has begun, it goes on by itself. npx nelm runs shows what became of it.`;
         const fired = await whileInterruptible(goesOn, terminal, () =>
-          fireJob({ place, schedule, dryRun, waits: wait, say: warn }),
+          fireJob({ place, schedule, dryRun, waits: wait, say: warn, sleep: terminal.sleep }),
         );
         if ('waits' in fired) return await (await import('../showRun.ts')).showRun(place, fired, say);
         say(`Started run ${fired.runId}. npx nelm runs show ${fired.runId} says what became of it.`);

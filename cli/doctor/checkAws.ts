@@ -40,7 +40,7 @@ export async function checkAccount(tools: AwsTools): Promise<Finding[]> {
 }
 
 async function checkDurable({ lambda, stage, region }: AwsTools): Promise<Finding> {
-  const FunctionName = `nelm-${stage}-csv-import:durable`;
+  const FunctionName = `nelm-${stage}-csv-import`;
   try {
     await lambda.send(new ListDurableExecutionsByFunctionCommand({ FunctionName, MaxItems: 1 }));
     return ok('durable functions', `Lambda of ${region} has them, and nelm is there`);

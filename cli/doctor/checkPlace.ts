@@ -1,8 +1,9 @@
-import { type ExecutionStatus, ListDurableExecutionsByFunctionCommand } from '@aws-sdk/client-lambda';
+import type { ExecutionStatus } from '@aws-sdk/client-lambda';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../../lib/config/config.ts';
 import { keyRuleOf } from '../../lib/hr/signingKey.ts';
 import type { Wiring } from '../../local/aws/wiring.ts';
+import { listExecutions } from '../executions.ts';
 import { functionThere, type Place } from '../place/place.ts';
 import { type Finding, notOk, ok, unsure } from './finding.ts';
 
@@ -102,19 +103,18 @@ export async function checkJobs(place: Place, schedules: Wiring['schedules'], is
   const findings: Finding[] = [];
   for (const job of daily) {
     const todo = `npx nelm run ${job} --wait${stage} runs it now; npx nelm runs --failed${stage} says what went wrong`;
-    const newest = async (Statuses?: ExecutionStatus[]) => {
-      const FunctionName = functionThere(place, job, 'flow');
-      const asked = { FunctionName, ReverseOrder: true, MaxItems: 1, ...(Statuses && { Statuses }) };
-      return await place.lambda.send(new ListDurableExecutionsByFunctionCommand(asked)).catch(() => undefined);
+    const newest = async (statuses?: ExecutionStatus[]) => {
+      const flow = functionThere(place, job, 'flow');
+      return await listExecutions(place.lambda, flow, { ...(statuses && { statuses }) }).catch(() => undefined);
     };
     const found = await newest(['SUCCEEDED']);
-    const [last] = found?.DurableExecutions ?? [];
+    const last = found?.[0];
     const at = last?.EndTimestamp ?? last?.StartTimestamp;
     if (!found)
       findings.push(
         unsure(job, 'Lambda does not tell when it ran.', 'deploy it, or allow lambda:ListDurableExecutionsByFunction'),
       );
-    else if (!at && isNew && (await newest())?.DurableExecutions?.length === 0)
+    else if (!at && isNew && (await newest())?.length === 0)
       findings.push(ok(job, 'has not run yet, and is looked at when nelm is a day old'));
     else if (!at) findings.push(unsure(job, 'has not succeeded yet', todo));
     else if (now - at.getTime() > longestMilliseconds)

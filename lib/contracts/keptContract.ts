@@ -42,7 +42,7 @@ export const endingContractSchema = z.object({
   modified: z.string(),
 });
 
-const contractSchema = withEarlierName(
+export const contractSchema = withEarlierName(
   endingContractSchema.extend({
     id: z.string(),
     /** Who got the mail, and gets the confirmation. */

@@ -16,6 +16,17 @@ export function executionName(name: string, stage = process.env['NELM_STAGE']): 
   return `${whole.slice(0, longest - digest.length - 1)}-${digest}`;
 }
 
+/** What stands before the id of a run in the name that its execution is started by, whoever starts it. */
+const beginnings = ['csv', 'hr', 'job', 'held', 'contract', 'transfer'] as const;
+
+/**
+ * The names that the execution of a run may have. No name is ever taken apart to find its run: a stage may have `-csv-` in it, and
+ * of a long name the end is gone. Whoever has a run finds its execution by these.
+ */
+export function executionNamesOf(runId: string, stage: string): string[] {
+  return beginnings.map((beginning) => executionName(`${beginning}-${runId}`, stage));
+}
+
 /** The stage in the name of a deployed function, such as `prod` in `nelm-prod-hr-events:durable`. */
 export function stageOf(functionName: string, entry: string): string | undefined {
   return new RegExp(`^nelm-(.+)-${entry}(?::|$)`).exec(functionName)?.[1];

@@ -8,7 +8,8 @@ import { personDigest } from './personDigest.ts';
 /** Who did something, why, and when, as an instant. */
 const saidSchema = z.object({ by: z.string(), reason: z.string(), at: z.iso.datetime() });
 
-const blockSchema = z.object({
+/** Every block that somebody has had: `blocked/<source>/<person>.json`. */
+export const blockSchema = z.object({
   version: z.literal(1),
   source: z.object({ id: z.string(), name: z.string() }),
   accountName: z.string(),

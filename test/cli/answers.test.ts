@@ -27,7 +27,7 @@ test('docs/cli.md has every command with --json, and no other', () => {
   expect([...rows.keys()]).toEqual(Object.keys(answers));
 });
 
-test.each(['runs', 'runs show', 'waiting', 'people', 'show', 'doctor', 'sources plan'] as const)(
+test.each(['runs', 'runs show', 'waiting', 'people', 'show', 'doctor', 'evidence', 'sources plan'] as const)(
   'docs/cli.md names every field of what %s says',
   (name) => {
     const fields = fieldsOf(z.toJSONSchema(answers[name], { unrepresentable: 'any' }));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -184,37 +185,63 @@ test('auditors get every change, the decisions, and each report with its SHA-256
   const { bucket } = localPlace(ports());
   const hold = {
     ...{ runId: 'r1', callbackId: 'c', what: 'End 8 people', why: 'many', columns: [], rows: [], count: 8 },
-    ...{ heldAt: '2026-11-01T06:00:00Z', expiresAt: '2026-11-08T06:00:00Z' },
+    ...{ heldAt: '2026-10-30T06:00:00Z', expiresAt: '2026-11-08T06:00:00Z' },
     decided: { decision: 'reject', at: '2026-11-01T07:00:00Z', by: 'kim' },
   };
   await bucket.create(keys.hold('r1'), hold);
-  const { out, code } = await run('evidence', '--from', '2026-11-01', '--to', '2026-11-01', '--out', folder);
+  const evidence = ['evidence', '--from', '2026-11-01', '--to', '2026-11-01', '--out', folder];
+  const { out, code } = await run(...evidence);
   expect(code).toBe(0);
-  expect(out).toMatch(/^\d+ changes, 1 decision and \d+ reports of this machine are in .*changes\.csv, decisions\.csv/);
+  expect(out).toMatch(/^hired 3, changed 1, extended 1, ended 1, stopped 1, decided 1\.\n/);
+  expect(out).toContain(`changes.csv, decisions.csv, reports.csv, evidence.html are in ${folder}, of this machine.`);
   const read = (name: string) => readFile(path.join(folder, name), 'utf8');
   const changes = await read('changes.csv');
-  expect(changes).toMatch(/^\ufeffwhen,source,kind,account,what,from,to,run\n/);
-  expect(changes).toMatch(/,Contractors,csv-import,ada\.north,created,,,20261101T/);
-  expect(changes).toMatch(/,Contractors,csv-import,ada\.north,vendor,Acme,Northwind,20261101T/);
-  expect(await read('decisions.csv')).toContain('2026-11-01T07:00:00Z,End 8 people,reject,kim,r1');
-  expect(await read('evidence.html')).toContain('<td>End 8 people</td>');
-  const [, key = '', digest] =
-    /,(runs\/[^,]*csv-import[^,]*|runs\/5b[^,]*\/report\.json),([0-9a-f]{64})/.exec(await read('reports.csv')) ?? [];
+  expect(changes).toMatch(/^\ufeffwhen,kind,source,account,what,from,to,by,flow,run,report,sha256,file\n/);
+  expect(changes).toMatch(/,hired,Contractors,ada\.north,created,,,,csv-import,20261101T/);
+  expect(changes).toMatch(/,changed,Contractors,ada\.north,vendor,Acme,Northwind,,csv-import,20261101T/);
+  // Whoever types a command is known, and whoever drops a file by hand is not.
+  expect(changes).toMatch(
+    new RegExp(`,extended,Contractors,cleo\\.west,endDate,.*,${userInfo().username},csv-import,`),
+  );
+  expect(await read('decisions.csv')).toMatch(/2026-11-01T07:00:00Z,decided,,,End 8 people,,reject,kim,decision,r1,/);
+  expect(await read('evidence.html')).toContain('>End 8 people</td>');
+  const [, key = '', digest] = /,(runs\/[^,]*\/report\.json),([0-9a-f]{64}),changes\.csv\n/.exec(changes) ?? [];
   const report = await nelm.stack.storage.objects.read(key);
   expect(
     createHash('sha256')
       .update(report?.bytes ?? '')
       .digest('hex'),
   ).toBe(digest);
-  const sampled = ['evidence', '--from', '2026-11-01', '--to', '2026-11-01', '--out', folder, '--sample', '2'];
-  await run(...sampled);
+  expect(await read('reports.csv')).toContain(`,${key},${digest}\n`);
+
+  const sampled = [...evidence, '--sample', '1', '--seed', 'an auditor'];
+  const said = await run(...sampled);
+  expect(said.out).toContain('Of each kind at most 1 were drawn, by the seed "an auditor".');
   const sample = await read('changes.csv');
-  expect(sample.trim().split('\n')).toHaveLength(3);
-  await run(...sampled);
+  expect(sample.trim().split('\n')).toHaveLength(6);
+  await bucket.write('runs/_x/20261101T060000000Z-x/report.json', '{', 'application/json');
+  const again = await run(...sampled, '--json');
   expect(await read('changes.csv')).toBe(sample);
+  expect([again.code, again.err]).toEqual([
+    1,
+    'runs/_x/20261101T060000000Z-x/report.json could not be read: is no report.',
+  ]);
+  const answer = answers.evidence.parse(JSON.parse(again.out));
+  expect(answer).toMatchObject({
+    ...{ version: 1, from: '2026-11-01', to: '2026-11-01', sample: 1, seed: 'an auditor', folder },
+    ...{ unread: [{ key: 'runs/_x/20261101T060000000Z-x/report.json', why: 'is no report' }] },
+  });
+  expect(answer.files.map(({ name, rows }) => [name, rows]).slice(0, 2)).toEqual([
+    ['changes.csv', 5],
+    ['decisions.csv', 1],
+  ]);
+  await bucket.remove('runs/_x/20261101T060000000Z-x/report.json');
   await bucket.remove(keys.hold('r1'));
   await rm(folder, { recursive: true });
   expect((await run('evidence', '--from', '2026-11-01')).err).toBe('--to DAY is missing.');
+  expect((await run('evidence', '--from', '2026-11-01', '--to', '2026-11-01', '--seed', 'x')).err).toBe(
+    '--seed goes with --sample.',
+  );
 });
 
 test('everything that is kept of a person is shown, and forgotten with --apply, and nobody else is', async () => {
@@ -411,4 +438,44 @@ test('what a held run goes on with stays until it is decided, and the digest of 
   expect(execution?.status).toBe('SUCCEEDED');
   const report = JSON.parse(String((await objects.read(`${folder}report.json`))?.bytes));
   expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 8 } });
+});
+
+test('what a run that is under way goes on with stays until it has ended', async () => {
+  const { objects } = nelm.stack.storage;
+  nelm.tenant.faults.set([{ fault: { job: 'STUCK' } }]);
+  const ended = nelm.nextEnded(1);
+  const rows = [header, 'stuck.one,Stuck,One,stuck@example.com,1,jane.doe,2026-01-01,2027-06-30,Acme'];
+  await nelm.drop('Interns', 'stuck.csv', Buffer.from(rows.join('\n')), 'inbox');
+  const ofRun = async () => (await holding('stuck.one')).filter((key) => key.startsWith('runs/'));
+  await vi.waitFor(async () => expect((await ofRun()).length).toBeGreaterThan(0), { timeout: 30_000 });
+  const forgotten = await run('forget', 'Interns', 'stuck.one', '--apply');
+  expect(forgotten.code).toBe(3);
+  const folders = (await ofRun()).map((key) => key.replace(/[^/]+$/, ''));
+  expect(new Set(folders).size).toBe(1);
+  // Nobody is asked: the upload was sent, and its job does not end.
+  expect(await objects.list(keys.hold(folders[0]?.split('/')[2] ?? ''))).toEqual([]);
+  expect(forgotten.out).toMatch(new RegExp(`^${folders[0]}\\S+\\n {2}stays: it is being worked on or decided`, 'm'));
+  expect(forgotten.out).not.toMatch(new RegExp(`^${folders[0]}\\S+\\n {2}(rewritten|removed)`, 'm'));
+  nelm.tenant.faults.clear();
+  await nelm.pass(60_000);
+  const [execution] = await ended;
+  expect(execution?.status).toBe('SUCCEEDED');
+  expect(JSON.parse(String((await objects.read(`${folders[0]}report.json`))?.bytes))).toMatchObject({
+    ...{ outcome: 'completed', counts: { created: 1 } },
+  });
+  expect((await run('forget', 'Interns', 'stuck.one', '--apply')).code).toBe(0);
+  expect(await holding('stuck.one')).toEqual([]);
+});
+
+test('where Lambda does not tell which runs are under way nothing is removed', async () => {
+  const place = localPlace(ports());
+  const lambda = {
+    send: async () => {
+      throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+    },
+  } as unknown as typeof place.lambda;
+  const options = { source: 'Contractors', accountName: 'ben.south', apply: true, by: 'kim' };
+  await expect(forget({ ...place, lambda }, config, options, () => {})).rejects.toThrow(
+    'Lambda does not tell which runs of nelm-local-approvals:durable are under way (AccessDeniedException), and what one goes on with must stay. Allow yourself lambda:ListDurableExecutionsByFunction, and forget again.',
+  );
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runNelm } from '../../cli/program.ts';
 import type { Terminal } from '../../cli/shell.ts';
 
@@ -15,6 +16,8 @@ export async function typed(
     warn: (text) => err.push(text),
     environment,
     now,
+    // A deployed nelm is looked at more and more seldom, which no test waits for.
+    sleep: (milliseconds) => sleep(Math.min(milliseconds, 200)),
   });
   return { out: out.join('\n'), err: err.join('\n'), code };
 }

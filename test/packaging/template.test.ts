@@ -518,7 +518,7 @@ describe.each(stages)(
 
       test('a template has 500 resources at most, and 1 MB', () => {
         expect(Object.keys(resources).length).toBeLessThan(200);
-        expect(size(resources)).toBeLessThan(300_000);
+        expect(Buffer.byteLength(template)).toBeLessThan(300_000);
       });
 
       test('the environment of a function has 4 KB at most', () => {
@@ -947,5 +947,28 @@ describe('two stages in one account', () => {
       expect(functions.map(({ environment }) => environment['NELM_STAGE'])).toEqual(functions.map(() => stage));
       expect(JSON.stringify(resources['Dashboard'])).toContain(stage);
     }
+  });
+});
+
+describe('docs/decisions/aws-limits.md says what the larger of two templates comes to, a twentieth more or less', async () => {
+  const page = await readFile(path.join(import.meta.dirname, '../../docs/decisions/aws-limits.md'), 'utf8');
+  const size = (value: unknown) => JSON.stringify(value).length;
+  const largest = (sizeIn: (stage: (typeof stages)[number]) => number) => Math.max(...stages.map(sizeIn));
+  const policies = ({ resources }: (typeof stages)[number]) =>
+    Math.max(...ofType(resources, 'AWS::IAM::Role').map(({ Policies }) => size(Policies)));
+
+  test.each([
+    ['resources', /below 200 \((\d+)\)/, largest(({ resources }) => Object.keys(resources).length)],
+    ['kilobytes', /below 300 KB \((\d+)\)/, largest(({ template }) => Buffer.byteLength(template)) / 1_000],
+    ['characters of the policies of a role', /below 5,000 \(([\d,]+)\)/, largest(policies)],
+    [
+      'bytes of the environment of a function',
+      /below 1 KB \((\d+) bytes\)/,
+      largest(({ functions }) => Math.max(...functions.map(({ environment }) => size(environment)))),
+    ],
+  ])('%s', (_, where, measured) => {
+    const said = Number(where.exec(page)?.[1]?.replace(',', ''));
+    expect(said).toBeGreaterThan(measured * 0.95);
+    expect(said).toBeLessThan(measured * 1.05);
   });
 });

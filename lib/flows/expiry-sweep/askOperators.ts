@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { StepFailed } from '../../durable/failure.ts';
 import { claimQuestion } from './standingQuestion.ts';
-import { folderOfRun, type SweepPayload, type SweepStory } from './sweepRun.ts';
+import { folderOfRun, heldRunId, type SweepPayload, type SweepStory } from './sweepRun.ts';
 import type { Classified } from './threshold.ts';
 
 /** A source that the operators were to be asked about, and why they could not be, where that is so. */
@@ -26,7 +25,7 @@ export async function askOperators(story: SweepStory, toAsk: readonly Classified
 
 async function askAbout({ step, tools, run }: SweepStory, classified: Classified): Promise<Asked> {
   const { source, due } = classified;
-  const id = `${run.id}-${createHash('sha256').update(source.id).digest('hex').slice(0, 12)}`;
+  const id = heldRunId(run.id, source.id);
   const payload: SweepPayload = { held: { source, due, run: { id, folder: folderOfRun(id), foundIn: run.folder } } };
   try {
     const standing = await step('ask for decisions', async () => {

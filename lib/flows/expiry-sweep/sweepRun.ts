@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Story } from '../../durable/flow.ts';
 import { scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
@@ -31,6 +32,11 @@ const heldSchema = z.object({
 });
 
 export type HeldSource = z.infer<typeof heldSchema>['held'];
+
+/** The id of the run that waits for the decision on a source, and goes on with what the sweep has found. */
+export function heldRunId(runId: string, sourceId: string): string {
+  return `${runId}-${createHash('sha256').update(sourceId).digest('hex').slice(0, 12)}`;
+}
 
 /** What a sweep is started with: a job of the schedule, or one source that waits for a decision. */
 export const payloadSchema = z.union([heldSchema, scheduledJobSchema]);

@@ -32,6 +32,8 @@ export const backupReportSchema = runReportSchema.extend({
   /** The sources that were backed up, their people, and the sources that were not. */
   counts: z.object({ sources: count, people: count, failed: count }),
   sources: z.array(sourceBackupSchema),
+  /** How many backups were removed as being too old of sources that the tenant no longer has. */
+  removedOfOthers: count.default(0),
 });
 
 export type BackupReport = z.infer<typeof backupReportSchema>;

@@ -9,7 +9,7 @@ const headlines: Record<BackupReport['outcome'], string> = {
 
 /** A backup's report as a page for people. */
 export function backupReportPage(report: BackupReport, timeZone: string): string {
-  const { date, outcome, dryRun, counts, sources, error, runId } = report;
+  const { date, outcome, dryRun, counts, sources, removedOfOthers, error, runId } = report;
   return renderPage({
     eyebrow: `Backup of ${date}`,
     headline: dryRun ? 'Dry run: nothing was kept and nothing was removed' : headlines[outcome],
@@ -23,6 +23,7 @@ export function backupReportPage(report: BackupReport, timeZone: string): string
 <section>
 <h2>Sources</h2>
 ${table(['Source', 'People', 'Before', 'Removed backups', 'Remark'], sources.map(rowOf))}
+${removedOfOthers === 0 ? '' : html`<p>Backups that were removed of sources that the tenant no longer has: ${removedOfOthers}.</p>`}
 </section>
 ${definitionList(runFacts(report, timeZone))}`,
     footer: `nelm · run ${runId}`,

@@ -37,11 +37,21 @@ const dayMilliseconds = 24 * 60 * 60_000;
 
 type RetentionTools = Pick<Tools, 'bucket' | 'config'>;
 
-/** How many backups of each source need not be kept, whatever the source was called when they were made. */
-export async function countExpired(tools: RetentionTools, sources: readonly NamedSource[]): Promise<number[]> {
+/**
+ * How many backups of each source need not be kept, whatever the source was called when they were made; and last, how many of
+ * sources that the tenant no longer has.
+ *
+ * @param sources that the tenant has
+ * @param today such as 2026-11-28
+ */
+export async function countExpired(
+  tools: RetentionTools,
+  sources: readonly NamedSource[],
+  today: string,
+): Promise<number[]> {
   const counts: number[] = [];
   for (const source of sources) counts.push((await expiredOf(tools, source)).length);
-  return counts;
+  return [...counts, (await expiredOfOthers(tools, sources, today)).length];
 }
 
 /**
@@ -58,19 +68,28 @@ export async function removeExpired(
   today: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { bucket, config } = tools;
-  const known = sources.map(({ id }) => keys.backupsOf(id));
-  const stored = backupsIn(await bucket.list(keys.allBackups));
-  const removed = stored.filter(({ folder }) => !known.some((prefix) => `${folder}/`.startsWith(prefix)));
-  const expired = [...Map.groupBy(removed, ({ folder }) => sourceOfFolder(folder).id).values()].flatMap((ofOne) =>
-    among(ofOne, expiredOfRemoved(namesOf(ofOne), today, config.backups)),
-  );
+  const { bucket } = tools;
+  const expired = await expiredOfOthers(tools, sources, today);
   for (const source of sources) expired.push(...(await expiredOf(tools, source)));
   for (const { folder, name } of expired) {
     signal.throwIfAborted();
     await bucket.remove(`${folder}/${name}.csv`);
     await bucket.remove(`${folder}/${name}.json`);
   }
+}
+
+/** Those of sources that the tenant no longer has. */
+async function expiredOfOthers(
+  { bucket, config }: RetentionTools,
+  sources: readonly NamedSource[],
+  today: string,
+): Promise<StoredBackup[]> {
+  const known = sources.map(({ id }) => keys.backupsOf(id));
+  const stored = backupsIn(await bucket.list(keys.allBackups));
+  const removed = stored.filter(({ folder }) => !known.some((prefix) => `${folder}/`.startsWith(prefix)));
+  return [...Map.groupBy(removed, ({ folder }) => sourceOfFolder(folder).id).values()].flatMap((ofOne) =>
+    among(ofOne, expiredOfRemoved(namesOf(ofOne), today, config.backups)),
+  );
 }
 
 async function expiredOf({ bucket, config }: RetentionTools, { id }: NamedSource): Promise<StoredBackup[]> {

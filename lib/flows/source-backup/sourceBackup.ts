@@ -16,7 +16,7 @@ import { countExpired, removeExpired } from './retention.ts';
 import { tellOfFall } from './tellOfFall.ts';
 
 /** What a run came to, before it is written down. */
-type BackupResult = Pick<BackupReport, 'outcome' | 'sources' | 'error'>;
+type BackupResult = Pick<BackupReport, 'outcome' | 'sources' | 'error'> & { removedOfOthers?: number };
 
 /**
  * The story of a backup: every source is exported; what need not be kept is removed once every source is safe; the
@@ -35,11 +35,12 @@ export const sourceBackup = defineFlow<Tools, ScheduledJob, BackupRun, BackupRes
     return await removeAllExpired(story, sources);
   },
   failed: (error) => ({ outcome: 'failed', sources: [], error }),
-  report: ({ tools, run }, { sources }) => ({
-    date: backupNames(run.scheduledAt, tools.config.timeZone).ofDay,
+  report: ({ tools, run }, { sources, removedOfOthers = 0 }) => ({
+    date: dayOf(tools, run),
     dryRun: run.dryRun,
     counts: countSources(sources),
     sources,
+    removedOfOthers,
   }),
   page: backupReportPage,
   mail({ tools, run }, { sources }) {
@@ -77,21 +78,28 @@ function notBackedUp(failed: number, all: number): string {
 /** What names people and has no end by the rules of the bucket: backups, blocks that were lifted long ago, and names of files. */
 async function removeOld(tools: Tools, run: BackupRun, sources: readonly NamedSource[], signal: AbortSignal) {
   const { bucket, config } = tools;
-  await removeExpired(tools, sources, backupNames(run.scheduledAt, config.timeZone).ofDay, signal);
+  await removeExpired(tools, sources, dayOf(tools, run), signal);
   const before = Date.parse(run.scheduledAt) - config.retention.runDays * 24 * 60 * 60_000;
   await forgetLifted(bucket, before, signal);
   await forgetFiles(bucket, before, signal);
+}
+
+/** The day that a run is for, in the organisation's zone. */
+function dayOf({ config }: Tools, { scheduledAt }: BackupRun): string {
+  return backupNames(scheduledAt, config.timeZone).ofDay;
 }
 
 /** Every source is safe by now, whatever becomes of the old backups. */
 async function removeAllExpired({ step, tools, run }: BackupStory, sources: SourceBackup[]): Promise<BackupResult> {
   try {
     // They are counted first: a try that is made again finds fewer of them.
-    const expired = await step('count old backups', () => countExpired(tools, sources));
+    const expired = await step('count old backups', () => countExpired(tools, sources, dayOf(tools, run)));
     if (!run.dryRun) await step('remove old backups', ({ signal }) => removeOld(tools, run, sources, signal));
     return {
       outcome: 'completed',
       sources: sources.map((source, index) => ({ ...source, removed: expired[index] ?? 0 })),
+      // A run that was under way when this came has counted none of them.
+      removedOfOthers: expired[sources.length] ?? 0,
     };
   } catch (error) {
     if (error instanceof StepFailed) return { outcome: 'failed', sources, error: error.message };

@@ -27,7 +27,8 @@ const checkpointSchema = z.looseObject({
 export function answerDurable(engine: Engine, { path, query, body }: DurableRequest): unknown {
   const [kind, id = '', verb] = path;
   if (kind === 'functions' && verb === 'durable-executions') {
-    return { DurableExecutions: listed(engine.executions(), functionNameOf(id), query).map(described) };
+    const { items, nextMarker } = pageOf(listed(engine.executions(), id, query), pageRequest(query));
+    return { DurableExecutions: items.map(described), NextMarker: nextMarker };
   }
   if (kind === 'durable-executions' && verb === undefined) {
     const execution = engine.find(id);
@@ -71,18 +72,21 @@ export function functionNameOf(nameOrArn: string): string {
   return nameOrArn.replace(/^arn:.*:function:/, '').replace(/:.*$/, '');
 }
 
-/** Those of a function, by name, by state and from a moment on where that is asked for; the oldest first unless it is asked otherwise. */
-function listed(executions: readonly Execution[], functionName: string, query: URLSearchParams): Execution[] {
+/**
+ * Those of a function, by name, by state and from a moment on where that is asked for; the newest first unless the oldest are to
+ * be.
+ */
+function listed(executions: readonly Execution[], nameOrArn: string, query: URLSearchParams): Execution[] {
+  const functionName = functionNameOf(nameOrArn);
   const name = query.get('DurableExecutionName');
   const states = query.getAll('Statuses');
-  const most = Number(query.get('MaxItems') ?? 1_000);
   const after = Date.parse(query.get('StartedAfter') ?? '');
   const found = executions
     .filter((one) => one.functionName === functionName && (name === null || one.name === name))
     .filter(({ startedAt }) => Number.isNaN(after) || startedAt >= after)
     .filter(({ status }) => states.length === 0 || states.includes(status))
-    .sort((one, other) => one.startedAt - other.startedAt);
-  return (query.get('ReverseOrder') === 'true' ? found.reverse() : found).slice(0, most);
+    .sort((one, other) => other.startedAt - one.startedAt);
+  return query.get('ReverseOrder') === 'true' ? found.reverse() : found;
 }
 
 /** An execution as lists tell it. */

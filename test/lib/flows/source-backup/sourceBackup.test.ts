@@ -99,8 +99,10 @@ describe('the bucket', () => {
       await backingUp.box.bucket.write(`${name}.csv`, 'x', 'text/csv');
       await backingUp.box.bucket.write(`${name}.json`, '{}', 'application/json');
     }
+    const removed: number[] = [];
     const left = async (scheduledAt: string) => {
-      await backingUp.backUp(scheduledAt);
+      const { report } = await backingUp.backUp(scheduledAt);
+      removed.push(report.removedOfOthers);
       return (await backingUp.keys()).filter((key) => key.includes('Gone') && key.endsWith('.csv'));
     };
     expect(await left('2026-10-03T04:00:00Z')).toEqual([
@@ -112,6 +114,7 @@ describe('the bucket', () => {
     expect(await left('2026-11-02T04:00:00Z')).toEqual([`${gone}/2026-10-01.csv`]);
     expect(await left('2026-12-02T04:00:00Z')).toEqual([]);
     expect((await backingUp.keys()).filter((key) => key.includes('Gone'))).toEqual([]);
+    expect(removed).toEqual([0, 1, 1, 1]);
   });
 
   test('forgets a block that was lifted over runDays ago, and never one that holds', async () => {
