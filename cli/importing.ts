@@ -9,7 +9,7 @@ import { dropSchema, isMeant } from '../lib/store/drop.ts';
 import { resultText } from './console/result.ts';
 import { exitCodes } from './exitCodes.ts';
 import { createStepLines, followExecution } from './followRun.ts';
-import { whileInterruptible } from './interrupted.ts';
+import { untilInterrupted } from './interrupted.ts';
 import { functionThere, type Place } from './place/place.ts';
 import type { Terminal } from './shell.ts';
 import { watchFlow } from './watchFlow.ts';
@@ -65,7 +65,7 @@ export async function importFile(
     return exitCodes.done;
   }
   const goesOn = `Its import goes on by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`;
-  const report = await whileInterruptible(goesOn, terminal, async () => {
+  const report = await untilInterrupted(goesOn, terminal, async () => {
     const arn = await executionOf(place, { key, etag }, before, terminal.now);
     return await follow(place, arn, terminal);
   });

@@ -27,13 +27,20 @@ test('docs/cli.md has every command with --json, and no other', () => {
   expect([...rows.keys()]).toEqual(Object.keys(answers));
 });
 
-test.each(['runs', 'runs show', 'waiting', 'people', 'show', 'doctor', 'sources plan'] as const)(
-  'docs/cli.md names every field of what %s says',
-  (name) => {
-    const fields = fieldsOf(z.toJSONSchema(answers[name], { unrepresentable: 'any' }));
-    const named = new Set(Array.from(rows.get(name)?.matchAll(/`(\w+)`/g) ?? [], ([, field]) => field));
-    // Every answer has a version: the text above the table says so.
-    expect(fields.filter((field) => field !== 'version' && !named.has(field))).toEqual([]);
-    expect(fields.length).toBeGreaterThan(3);
-  },
-);
+/** The names that the row of a command has, and those of the rows that it refers to. */
+function namesIn(name: string): string[] {
+  const text = rows.get(name) ?? '';
+  const others = Array.from(text.matchAll(/\bas (?:in )?`([a-z -]+)`/g), ([, other = '']) => other);
+  return [...Array.from(text.matchAll(/`(\w+)`/g), ([, field = '']) => field), ...others.flatMap(namesIn)];
+}
+
+/** What is a run's own report has fields of its kind beside those that every report has. */
+const made = Object.keys(answers).filter((name) => !['import --wait', 'preview', 'extend', 'end'].includes(name));
+
+test.each(made as (keyof typeof answers)[])('docs/cli.md names every field of what %s says', (name) => {
+  const fields = fieldsOf(z.toJSONSchema(answers[name], { unrepresentable: 'any' }));
+  const named = new Set(namesIn(name));
+  // Every answer has a version: the text above the table says so.
+  expect(fields.filter((field) => field !== 'version' && !named.has(field))).toEqual([]);
+  expect(fields.length).toBeGreaterThan(2);
+});
