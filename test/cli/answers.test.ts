@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { answers } from '../../cli/answers.ts';
+import { allCommands } from './allCommands.ts';
 
 const page = await readFile(path.join(import.meta.dirname, '../../docs/cli.md'), 'utf8');
 
@@ -22,6 +23,25 @@ function fieldsOf(value: unknown): string[] {
     (name, index, all) => all.indexOf(name) === index,
   );
 }
+
+/** What answers nothing: what stays up, stands in for somebody, or leads to its parts, and files for auditors. */
+const withoutAnswer = [
+  ...['tenant', 'send', 'approve', 'completion', 'sources'],
+  ...('evidence' in answers ? [] : ['evidence']),
+];
+
+/** What each answer is asked for by, where that is more than the name of the command. */
+const askedBy: Readonly<Record<string, string>> = { import: 'import --wait', start: 'import --wait' };
+
+test('every command that answers something has --json, and an answer with a schema', () => {
+  const all = allCommands();
+  const [having, lacking] = [true, false].map((has) =>
+    all.filter(({ options }) => options.includes('--json') === has).map(({ name }) => name),
+  );
+  expect(lacking?.sort()).toEqual([...withoutAnswer].sort());
+  const named = new Set(having?.map((name) => askedBy[name] ?? name));
+  expect([...named].sort()).toEqual(Object.keys(answers).sort());
+});
 
 test('docs/cli.md has every command with --json, and no other', () => {
   expect([...rows.keys()]).toEqual(Object.keys(answers));

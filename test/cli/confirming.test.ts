@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { confirmAt, NotWanted } from '../../cli/confirming.ts';
-import { createProgram } from '../../cli/program.ts';
 import { WrongUse } from '../../cli/wrongUse.ts';
+import { allCommands } from './allCommands.ts';
 import { atTerminal } from './typing.ts';
 
 /** Asks somebody who answers with these keys; where there are none, nobody is there. */
@@ -53,15 +53,8 @@ const doesNotAsk = [
 ];
 
 test('every command that changes people asks once more, and has --yes for scripts', () => {
-  const program = createProgram({
-    terminal: { say: () => {}, warn: () => {}, environment: {}, now: Date.now },
-    does: () => async () => {},
-  });
-  const all = program.commands.flatMap((one) => [
-    { name: one.name(), options: one.options },
-    ...one.commands.map((part) => ({ name: `${one.name()} ${part.name()}`, options: part.options })),
-  ]);
-  const withYes = all.filter(({ options }) => options.some(({ long }) => long === '--yes')).map(({ name }) => name);
+  const all = allCommands();
+  const withYes = all.filter(({ options }) => options.includes('--yes')).map(({ name }) => name);
   expect(withYes.sort()).toEqual([...asks].sort());
   expect(all.map(({ name }) => name).sort()).toEqual([...asks, ...doesNotAsk].sort());
 });
