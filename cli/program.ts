@@ -37,8 +37,9 @@ export async function runNelm(args: readonly string[], terminal: Terminal): Prom
       return exitCodes.interrupted;
     }
     const { awsErrorText } = await import('./awsErrorText.ts');
+    const { iscErrorText } = await import('./iscErrorText.ts');
     const own = error instanceof Error ? error.message : String(error);
-    terminal.warn(diskFullText(error) ?? awsErrorText(error) ?? own);
+    terminal.warn(diskFullText(error) ?? awsErrorText(error) ?? iscErrorText(error) ?? own);
     return error instanceof WrongUse ? exitCodes.wrongUse : exitCodes.failed;
   }
 }
