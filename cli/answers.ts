@@ -30,6 +30,11 @@ const said = z.strictObject({
   says: z.array(z.unknown()),
 });
 
+/** The report of an import as its run wrote it. */
+const importReport = z.looseObject(importReportSchema.shape);
+
+const difference = z.strictObject(differenceSchema.shape);
+
 const answer = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ version: z.literal(1), ...shape });
 
 /**
@@ -39,7 +44,16 @@ const answer = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ v
 export const answers = {
   runs: answer({ runs: z.array(run) }),
   'runs show': z.looseObject(runReportSchema.shape),
-  'import --wait': z.looseObject(importReportSchema.shape),
+  'import --wait': importReport,
+  preview: importReport,
+  extend: importReport,
+  end: importReport,
+  run: answer({
+    runId: z.string(),
+    state: z.enum(['started', 'waits', 'succeeded', 'failed']),
+    error: z.string().optional(),
+    report: z.looseObject(runReportSchema.shape).optional(),
+  }),
   waiting: answer({
     runs: z.array(
       z.strictObject(
@@ -48,6 +62,14 @@ export const answers = {
     ),
     hires: z.array(z.strictObject({ source: z.string(), requestId: z.string(), since: instant })),
   }),
+  decide: answer({
+    runId: z.string(),
+    what: z.string(),
+    decision: z.enum(['approve', 'reject']),
+    at: instant,
+    by: z.string().optional(),
+    isFirst: z.boolean(),
+  }),
   people: answer({
     of: z.array(z.strictObject({ source: z.string(), from: z.enum(['backup', 'tenant']), at: instant })),
     without: z.array(z.string()),
@@ -55,6 +77,48 @@ export const answers = {
   }),
   'people show': answer({ person: person.nullable(), said: z.array(said) }),
   show: answer({ said: z.array(said) }),
+  forget: answer({
+    source: z.string(),
+    objects: z.array(
+      z.strictObject({
+        key: z.string(),
+        isOldVersion: z.boolean(),
+        fate: z.enum(['rewritten', 'removed', 'stays']),
+        why: z.string().optional(),
+      }),
+    ),
+    report: z.string().optional(),
+    isDone: z.boolean(),
+  }),
+  restore: answer({
+    backups: z.array(z.string()),
+    namesakes: z.array(z.string()),
+    difference: z
+      .strictObject({
+        backup: z.string(),
+        source: z.string(),
+        missing: z.array(z.strictObject(personSchema.shape)),
+        changed: z.array(z.strictObject(personSchema.shape)),
+        added: z.array(z.strictObject(personSchema.shape)),
+        unchanged: count,
+      })
+      .optional(),
+    dropped: z.string().optional(),
+  }),
+  stop: answer({
+    source: z.string(),
+    accountName: z.string(),
+    state: z.enum(['ended', 'nothing to end', 'not ended', 'not ended yet']),
+    ends: z.string().optional(),
+    before: z.string().optional(),
+    reason: z.string().optional(),
+  }),
+  lift: answer({
+    source: z.string(),
+    accountName: z.string(),
+    lifted: z.strictObject({ by: z.string(), reason: z.string(), at: instant }),
+  }),
+  adopt: answer({ system: z.string(), source: z.string(), people: count, missing: count, adopted: count }),
   doctor: answer({
     findings: z.array(
       z.strictObject({
@@ -75,20 +139,30 @@ export const answers = {
     files: z.array(z.strictObject({ name: z.string(), sha256: z.string(), rows: count })),
     unread: z.array(z.strictObject({ key: z.string(), why: z.string() })),
   }),
+  'sources pull': answer({ file: z.string(), sources: count, isWritten: z.boolean() }),
   'sources plan': answer({
     changes: count,
     mayLose: count,
-    differences: z.array(z.strictObject(differenceSchema.shape)),
+    differences: z.array(difference),
     notes: z.array(z.string()),
+  }),
+  'sources apply': answer({
+    changes: count,
+    made: count,
+    differences: z.array(difference),
+    backups: z.array(z.string()),
   }),
 };
 
 type Answers = typeof answers;
 
 /** Those answers that a command makes; the others are a report as its run wrote it. */
-type Made = Exclude<keyof Answers, 'runs show' | 'import --wait'>;
+export type Made = Exclude<keyof Answers, 'runs show' | 'import --wait' | 'preview' | 'extend' | 'end'>;
+
+/** What a command answers, without the version of that. */
+export type AnswerTo<Name extends Made> = Omit<z.input<Answers[Name]>, 'version'>;
 
 /** What a command says with `--json`, on one line. */
-export function answerText<Name extends Made>(_: Name, said: Omit<z.input<Answers[Name]>, 'version'>): string {
+export function answerText<Name extends Made>(_: Name, said: AnswerTo<Name>): string {
   return JSON.stringify({ version: 1, ...said });
 }

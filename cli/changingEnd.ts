@@ -6,12 +6,13 @@ import type { Config } from '../lib/config/config.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { writeForSpreadsheet } from '../lib/people/csv/writePeople.ts';
 import { accountKey } from '../lib/people/person.ts';
-import { findSource, listSources } from '../lib/sources/sources.ts';
+import type { Confirm } from './confirming.ts';
 import { importFile } from './importing.ts';
 import { momentText } from './moments.ts';
+import { personText } from './peopleLines.ts';
 import type { Place } from './place/place.ts';
 import type { Terminal } from './shell.ts';
-import { inLine } from './table.ts';
+import { sourceMeant } from './sourceMeant.ts';
 import { WrongUse } from './wrongUse.ts';
 
 export type EndOptions = {
@@ -20,31 +21,29 @@ export type EndOptions = {
   /** The last day of the contract, in the organisation's zone. */
   day: string;
   kind: 'extend' | 'end';
+  /** Whether the report of the import alone is printed, as JSON. */
+  json: boolean;
 };
 
 /**
  * Moves the end of one person's contract: later, or to an earlier day. It goes the way of a file with that one person, so
  * that every rule for files holds, such as the longest contract, and there is a report.
  *
- * @param confirm is asked what would be done; nothing is done unless it says yes
- * @returns the exit code of the import; undefined when it was not confirmed
+ * @param confirm is asked before anything is done
+ * @returns the exit code of the import
  * @throws WrongUse when the day is none, or on the wrong side of the present end
  * @throws Error when the tenant has no such source, or nobody of that account
  */
 export async function changeEnd(
   place: Place,
   config: Config,
-  { source: wanted, accountName, day, kind }: EndOptions,
-  confirm: (what: string) => Promise<boolean>,
+  { source: wanted, accountName, day, kind, json }: EndOptions,
+  confirm: Confirm,
   terminal: Terminal,
-): Promise<number | undefined> {
+): Promise<number> {
   const option = kind === 'extend' ? '--until' : '--on';
   const last = dayOf(option, day);
-  const sources = await listSources(place.isc);
-  const source = findSource(sources, wanted);
-  if (!source) {
-    throw new Error(`The tenant has no source "${wanted}". It has: ${sources.map(({ name }) => name).join(', ')}.`);
-  }
+  const { source } = await sourceMeant(place.isc, wanted);
   const attributes = await place.isc.schemaAttributes.list(source.id);
   const people = readExport(await place.isc.records.export(source.id), attributes, config);
   const person = people.get(accountKey(accountName));
@@ -57,16 +56,14 @@ export async function changeEnd(
       `The contract of ${accountName} ends ${before}: ${option} must be ${kind === 'extend' ? 'a later' : 'an earlier'} day.`,
     );
   }
-  const name = inLine(`${person.firstName} ${person.lastName}`);
-  if (
-    !(await confirm(`The contract of ${name} (${accountName}) at ${source.name} ends ${before}; it would end ${last}.`))
-  )
-    return undefined;
+  await confirm(
+    `The contract of ${personText(person)} at ${source.name} ends ${before}; it would end ${last}, by a file with that one row, for which every rule for files holds.`,
+  );
   const folder = await mkdtemp(path.join(tmpdir(), 'nelm-end-'));
   try {
     const file = path.join(folder, `${kind}.csv`);
     await writeFile(file, writeForSpreadsheet([{ ...person, endDate: last.toString() }], attributes));
-    return await importFile(place, { file, source: source.id, folder: 'inbox', waits: true, json: false }, terminal);
+    return await importFile(place, { file, source: source.id, folder: 'inbox', waits: true, json }, terminal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,18 +1,44 @@
 import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
 import type { Terminal } from './shell.ts';
 import { WrongUse } from './wrongUse.ts';
 
+/** Asks once more whether something is to be done. It resolves where it is, and rejects with NotWanted where it is not. */
+export type Confirm = (what: string) => Promise<void>;
+
+/** Somebody was asked once more, and did not want it. */
+export class NotWanted extends Error {
+  override readonly name = 'NotWanted';
+
+  constructor() {
+    super('Nothing was changed.');
+  }
+}
+
+/** Gives a command that changes people, or what is kept of them, the option that leaves the question out. */
+export function asksOnceMore(command: Command): Command {
+  return command.option('--yes', 'does not ask once more: for scripts');
+}
+
 /**
- * Asks once more before something is changed.
+ * How a command asks once more before it changes something: what would be done, to whom, and what follows.
  *
- * @param isSure whether `--yes` was given
- * @throws WrongUse where nobody could answer
+ * @param yes whether `--yes` was given
+ * @returns rejects with NotWanted when the answer is not yes, and with WrongUse where nobody could answer
  */
-export async function confirm(what: string, isSure: boolean, terminal: Terminal): Promise<boolean> {
-  terminal.warn(what);
-  if (isSure) return true;
-  if (!terminal.input?.isTTY) throw new WrongUse('Nobody is here to be asked: give --yes to do it.');
-  const lines = createInterface({ input: terminal.input, output: process.stderr, terminal: true });
+export function confirmAt(terminal: Terminal, yes = false): Confirm {
+  return async (what) => {
+    terminal.warn(what);
+    if (yes) return;
+    if (!terminal.input?.isTTY) {
+      throw new WrongUse('Nothing was changed: nobody is here to be asked. --yes is for scripts, and does it unasked.');
+    }
+    if (!(await isYes(terminal.input))) throw new NotWanted();
+  };
+}
+
+async function isYes(input: NodeJS.ReadStream): Promise<boolean> {
+  const lines = createInterface({ input, output: process.stderr, terminal: true });
   try {
     return /^y(es)?$/i.test((await lines.question('Do it? [y/N] ')).trim());
   } catch (error) {

@@ -11,7 +11,9 @@ import { changeJson } from '../lib/store/changeJson.ts';
 import { inChunks } from '../lib/store/inChunks.ts';
 import { keys } from '../lib/store/keys.ts';
 import { transferSchema } from '../lib/transfers/keptTransfer.ts';
+import type { Confirm } from './confirming.ts';
 import { countsAsLeft, findDigest, findDigestIn } from './digestTraces.ts';
+import { Interrupted } from './interrupted.ts';
 import { findPerson } from './onePerson.ts';
 import type { Place } from './place/place.ts';
 import { findRunsUnderWay } from './runsUnderWay.ts';
@@ -32,21 +34,43 @@ const reasons = {
   waits: 'it is being worked on or decided: forget again when it is done',
 } as const;
 
+/** What is kept of somebody, what becomes of each object, and whether nothing but backups is left. */
+export type Forgotten = {
+  source: string;
+  objects: {
+    key: string;
+    isOldVersion: boolean;
+    fate: 'rewritten' | 'removed' | 'stays';
+    why?: string;
+  }[];
+  /** The key of the report of what was done, where something was. */
+  report?: string;
+  isDone: boolean;
+};
+
+export type ForgetAround = {
+  /** Gets what is to be shown. */
+  say: (text: string) => void;
+  /** Is asked before anything is removed. */
+  confirm: Confirm;
+  /** Once it is aborted, no other object is begun. */
+  signal: AbortSignal;
+};
+
 /**
  * Shows, and with `apply` removes, everything of one person that nelm keeps in its bucket, old versions included. What is left
  * is said, with why, and so are ids of ISC, from which nobody reads a name. That it was done is written down, without whom it
  * was about.
  *
- * @param say gets what is to be shown
- * @returns whether nothing but backups is left
  * @throws Error when the tenant has no such source
+ * @throws Interrupted when the signal was aborted, with how far it came
  */
 export async function forget(
   place: Place,
   config: Config,
   { source: wanted, accountName, apply, by }: ForgetOptions,
-  say: (text: string) => void,
-): Promise<boolean> {
+  { say, confirm, signal }: ForgetAround,
+): Promise<Forgotten> {
   const now = await place.now();
   const { source, others, names, person, isInTenant } = await findPerson(place, config, wanted, accountName);
   const isBlocked = (await (await readBlocked(place.bucket, source.id))(accountName)) !== undefined;
@@ -56,7 +80,10 @@ export async function forget(
   if (fates.length === 0) say(`nelm keeps nothing of this person of ${source.name}.`);
   for (const { trace, fate } of fates) {
     const { key, isLatest } = trace.version;
-    const what = typeof fate === 'string' ? (apply ? fate : `would be ${fate}`) : `stays: ${reasons[fate.stays]}`;
+    const what =
+      typeof fate === 'string'
+        ? `would be ${fate === 'rewritten' ? fate : 'removed'}`
+        : `stays: ${reasons[fate.stays]}`;
     say(`${isLatest ? '' : '(old version) '}${key}\n  ${what}`);
   }
   const ids = await keysOfIds(place.bucket, source.id);
@@ -70,15 +97,26 @@ export async function forget(
   const left = fates.filter(({ fate }) => typeof fate !== 'string' && fate.stays !== 'backup');
   if (person)
     say(`The tenant, or a backup, has them still: delete them in ISC too, or the next backup keeps them anew.`);
+  const found: Forgotten = { source: source.name, objects: fates.map(objectOf), isDone: left.length === 0 };
   if (goes.length === 0) {
     if (fates.length > 0) say('Nothing is there to be removed now: what stays is said above, with why.');
-    return left.length === 0;
+    return found;
   }
   if (!apply) {
     say(`Nothing was changed. With --apply, ${counted(goes.length, 'object')} would be without them, for good.`);
-    return left.length === 0;
+    return found;
   }
-  for (const { trace, fate } of fates) await carryOut(place, trace, fate, accountName);
+  await confirm(
+    `${counted(goes.length, 'object')} would be without ${accountName} of ${source.name}, for good: no command brings that back.`,
+  );
+  signal.throwIfAborted();
+  const done: typeof goes = [];
+  for (const one of goes) {
+    if (signal.aborted) break;
+    await carryOut(place, one.trace, one.fate, accountName);
+    done.push(one);
+  }
+  const isWhole = done.length === goes.length;
   const runId = `${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-forget`;
   const report: RunReport & Record<string, unknown> = {
     version: 1,
@@ -86,23 +124,35 @@ export async function forget(
     runId,
     startedAt: new Date(now).toISOString(),
     finishedAt: new Date(await place.now()).toISOString(),
-    outcome: left.length === 0 ? 'completed' : 'partly',
+    outcome: isWhole && left.length === 0 ? 'completed' : 'partly',
     requests: noRequests(),
     source: { id: source.id, name: source.name },
     by,
     counts: {
-      rewritten: goes.filter(({ fate }) => fate === 'rewritten').length,
-      removed: goes.filter(({ fate }) => fate === 'removed').length,
-      oldVersions: goes.filter(({ fate }) => fate === 'old version removed').length,
-      left: fates.length - goes.length,
+      rewritten: done.filter(({ fate }) => fate === 'rewritten').length,
+      removed: done.filter(({ fate }) => fate === 'removed').length,
+      oldVersions: done.filter(({ fate }) => fate === 'old version removed').length,
+      left: fates.length - done.length,
     },
   };
   const folder = keys.jobRun('forget', runId);
   await place.bucket.write(`${folder}/report.json`, JSON.stringify(report, null, 2), 'application/json');
+  if (!isWhole) {
+    throw new Interrupted(
+      `Interrupted: ${accountName} is gone from ${done.length} of ${counted(goes.length, 'object')}; the others are as they were. Type npx nelm forget once more, with --apply, to remove those too.`,
+    );
+  }
   say(
     `Forgotten in ${counted(goes.length, 'object')}. That it was done stands, without the name, in ${folder}/report.json.`,
   );
-  return left.length === 0;
+  return { ...found, report: `${folder}/report.json` };
+}
+
+function objectOf({ trace, fate }: { trace: Trace; fate: Fate }): Forgotten['objects'][number] {
+  const { key, isLatest } = trace.version;
+  const object = { key, isOldVersion: !isLatest };
+  if (typeof fate !== 'string') return { ...object, fate: 'stays', why: reasons[fate.stays] };
+  return { ...object, fate: fate === 'rewritten' ? fate : 'removed' };
 }
 
 /** What is kept in these is worked on by a run that is to come, or is under way. */

@@ -11,7 +11,7 @@ import { resultText } from './console/result.ts';
 import { listExecutions } from './executions.ts';
 import { exitCodes } from './exitCodes.ts';
 import { createPauses, createStepLines, followExecution } from './followRun.ts';
-import { whileInterruptible } from './interrupted.ts';
+import { untilInterrupted } from './interrupted.ts';
 import { functionThere, type Place } from './place/place.ts';
 import type { Terminal } from './shell.ts';
 import { watchFlow } from './watchFlow.ts';
@@ -70,7 +70,7 @@ export async function importFile(
     return exitCodes.done;
   }
   const goesOn = `Its import goes on by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`;
-  const report = await whileInterruptible(goesOn, terminal, async () => {
+  const report = await untilInterrupted(goesOn, terminal, async () => {
     const execution = await executionOf(place, { key, etag }, { since, before }, terminal);
     return await follow(place, execution, terminal);
   });

@@ -1,24 +1,49 @@
-import { exitCodes } from './exitCodes.ts';
 import type { Terminal } from './shell.ts';
 
+/** Ctrl-C came. The message says what was done, what is left or goes on by itself, and what to type next. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
 /**
- * Does something that Ctrl-C may interrupt, and says then what that means: what goes on by itself, or what is left to do.
+ * Waits for something that goes on by itself: after Ctrl-C nobody waits for it any more.
  *
- * @param said what is said, and how to go on
+ * @param said what goes on, and how to see what becomes of it
+ * @throws Interrupted after Ctrl-C
  */
-export async function whileInterruptible<Result>(
+export async function untilInterrupted<Result>(
   said: string,
-  { warn }: Pick<Terminal, 'warn'>,
+  { onInterrupt }: Pick<Terminal, 'onInterrupt'>,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const end = () => {
-    warn(`\n${said}`);
-    process.exit(exitCodes.interrupted);
-  };
-  process.once('SIGINT', end);
+  const { promise, reject } = Promise.withResolvers<never>();
+  const off = onInterrupt?.(() => reject(new Interrupted(said)));
   try {
-    return await work();
+    return await Promise.race([work(), promise]);
   } finally {
-    process.off('SIGINT', end);
+    off?.();
+  }
+}
+
+/**
+ * Does something step by step. After Ctrl-C the step that has begun is finished and no other begins, so that it can be said how
+ * far it came; a second Ctrl-C ends the process at once.
+ *
+ * @param work gets a signal, which is aborted with an Interrupted that says that nothing was changed: until something is, it may
+ *   reject with that as it is
+ */
+export async function stepByStep<Result>(
+  { onInterrupt, warn }: Pick<Terminal, 'onInterrupt' | 'warn'>,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  const off = onInterrupt?.(() => {
+    warn('\nInterrupted: what has begun is finished first. Ctrl-C again ends at once.');
+    controller.abort(new Interrupted('Nothing was changed.'));
+  });
+  try {
+    return await work(controller.signal);
+  } finally {
+    off?.();
   }
 }

@@ -1,4 +1,5 @@
 import { diskFullText } from './diskFull.ts';
+import { exitCodes } from './exitCodes.ts';
 import { runNelm } from './program.ts';
 
 // What stands in for AWS and the tenant writes on its own, where nobody waits for it and no command could say what happened.
@@ -7,11 +8,18 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-process.exitCode = await runNelm(process.argv.slice(2), {
+const code = await runNelm(process.argv.slice(2), {
   say: (text) => console.log(text),
   warn: (text) => console.error(text),
   environment: process.env,
   now: Date.now,
   input: process.stdin,
   progress: process.stderr,
+  onInterrupt(listener) {
+    process.once('SIGINT', listener);
+    return () => process.off('SIGINT', listener);
+  },
 });
+// What was interrupted may look on for a while, and nobody waits for it.
+if (code === exitCodes.interrupted) process.exit(code);
+process.exitCode = code;

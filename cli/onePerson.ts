@@ -1,11 +1,13 @@
 import { findBackups } from '../lib/backups/findBackups.ts';
 import { readBackup } from '../lib/backups/readBackup.ts';
 import type { Config } from '../lib/config/config.ts';
+import type { Isc } from '../lib/isc/client.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { accountKey, type Person } from '../lib/people/person.ts';
-import { findSource, listSources, type Source } from '../lib/sources/sources.ts';
+import type { Source } from '../lib/sources/sources.ts';
 import type { PersonNames } from './personMatch.ts';
 import type { Place } from './place/place.ts';
+import { sourceMeant } from './sourceMeant.ts';
 
 /** A person of a source, as far as the tenant and the newest backup know them. */
 export type OnePerson = {
@@ -27,23 +29,29 @@ export async function findPerson(
   wanted: string,
   accountName: string,
 ): Promise<OnePerson> {
-  const sources = await listSources(isc);
-  const source = findSource(sources, wanted);
-  if (!source) {
-    throw new Error(`The tenant has no source "${wanted}". It has: ${sources.map(({ name }) => name).join(', ')}.`);
-  }
-  const attributes = await isc.schemaAttributes.list(source.id);
-  const inTenant = readExport(await isc.records.export(source.id), attributes, config).get(accountKey(accountName));
+  const { source, others } = await sourceMeant(isc, wanted);
+  const inTenant = await personNow(isc, config, source, accountName);
   const backup = await newestBackup(bucket, source);
   const before = backup && readExport(backup.csv, backup.manifest.schema, config).get(accountKey(accountName));
   const addresses = [inTenant?.email, before?.email].filter((email) => email !== undefined && email !== '');
   return {
     source,
-    others: sources.filter(({ id }) => id !== source.id),
+    others,
     names: { accountName, addresses: [...new Set(addresses)].map(String) },
     person: inTenant ?? before,
     isInTenant: inTenant !== undefined,
   };
+}
+
+/** A person as the tenant has them now; undefined of whom it has not. Two requests. */
+export async function personNow(
+  isc: Isc,
+  config: Pick<Config, 'timeZone'>,
+  source: Pick<Source, 'id'>,
+  accountName: string,
+): Promise<Person | undefined> {
+  const attributes = await isc.schemaAttributes.list(source.id);
+  return readExport(await isc.records.export(source.id), attributes, config).get(accountKey(accountName));
 }
 
 /** The newest backup of a source that is whole; undefined when there is none. */

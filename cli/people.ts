@@ -2,9 +2,10 @@ import type { Config } from '../lib/config/config.ts';
 import { readBlocked } from '../lib/people/blocked.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { isSameAccount, type Person } from '../lib/people/person.ts';
-import { findSource, listSources, type Source } from '../lib/sources/sources.ts';
+import { listSources, type Source } from '../lib/sources/sources.ts';
 import { newestBackup } from './onePerson.ts';
 import type { Place } from './place/place.ts';
+import { sourceMeant } from './sourceMeant.ts';
 
 /** A person of a source, as a list shows them. */
 export type ListedPerson = Person & { source: string; blocked: { by: string; at: string } | undefined };
@@ -35,14 +36,10 @@ export async function listPeople(
   { source: wanted, endsBy, manager, blocked = false, fresh }: PeopleWanted,
 ): Promise<{ of: Omit<PeopleOfSource, 'people'>[]; without: string[]; people: ListedPerson[] }> {
   const now = await place.now();
-  const all = await listSources(place.isc);
-  const one = wanted === undefined ? undefined : findSource(all, wanted);
-  if (wanted !== undefined && !one) {
-    throw new Error(`The tenant has no source "${wanted}". It has: ${all.map(({ name }) => name).join(', ')}.`);
-  }
+  const all = wanted === undefined ? await listSources(place.isc) : [(await sourceMeant(place.isc, wanted)).source];
   const of: PeopleOfSource[] = [];
   const without: string[] = [];
-  for (const source of one ? [one] : all) {
+  for (const source of all) {
     const found = fresh ? await fromTenant(place, config, source, now) : await fromBackup(place, config, source);
     if (found) of.push(found);
     else without.push(source.name);

@@ -26,14 +26,14 @@ export type PreviewOptions = {
  * Says what a file would do to a source, as its import in the inbox and as a full roster. The report is kept in the bucket.
  *
  * @param say gets what is to be shown
- * @returns whether the file could be looked at
+ * @returns the report; its outcome is `previewed` where the file could be looked at
  * @throws Error when there is no such file or source
  */
 export async function previewFile(
   { bucket, isc, now, config }: PreviewTools,
   { file, source, bucketUrl }: PreviewOptions,
   say: (text: string) => void,
-): Promise<boolean> {
+): Promise<ImportReport> {
   const bytes = await readFile(file).catch((error: Error & { code?: string }) => {
     throw new Error(`${file} cannot be read (${error.code}). Check its name.`);
   });
@@ -65,5 +65,5 @@ export async function previewFile(
   };
   await keepReport(bucket, run.folder, report, importReportPage(report, config.timeZone));
   say(resultText(report, `${bucketUrl}/${encodeKey(`${run.folder}/report.html`)}`));
-  return result.outcome === 'previewed';
+  return report;
 }

@@ -7,6 +7,7 @@ import { addSourcesCommands } from './commands/sources.ts';
 import { addWorkCommands } from './commands/work.ts';
 import { diskFullText } from './diskFull.ts';
 import { exitCodes } from './exitCodes.ts';
+import { Interrupted } from './interrupted.ts';
 import { examples, type Shell, type Terminal } from './shell.ts';
 import { WrongUse } from './wrongUse.ts';
 
@@ -14,7 +15,7 @@ import { WrongUse } from './wrongUse.ts';
  * Runs the command line.
  *
  * @param args what was typed behind `nelm`
- * @returns the exit code: 0 done, 1 failed or refused, 2 wrong use, 3 held
+ * @returns the exit code: 0 done, 1 failed, refused or not wanted, 2 wrong use, 3 held, 130 Ctrl-C
  */
 export async function runNelm(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCodes.done;
@@ -31,15 +32,20 @@ export async function runNelm(args: readonly string[], terminal: Terminal): Prom
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
+    if (error instanceof Interrupted) {
+      terminal.warn(error.message);
+      return exitCodes.interrupted;
+    }
     const { awsErrorText } = await import('./awsErrorText.ts');
+    const { iscErrorText } = await import('./iscErrorText.ts');
     const own = error instanceof Error ? error.message : String(error);
-    terminal.warn(diskFullText(error) ?? awsErrorText(error) ?? own);
+    terminal.warn(diskFullText(error) ?? awsErrorText(error) ?? iscErrorText(error) ?? own);
     return error instanceof WrongUse ? exitCodes.wrongUse : exitCodes.failed;
   }
 }
 
 /** The commands as they can be typed, with their help. */
-function createProgram(shell: Shell): Command {
+export function createProgram(shell: Shell): Command {
   const program = new Command('nelm')
     .description("Runs the lifecycle of an organisation's non-employees in SailPoint ISC.")
     .exitOverride()

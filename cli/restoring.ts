@@ -5,10 +5,14 @@ import { compareWithBackup } from '../lib/flows/source-backup/compareWithBackup.
 import type { Isc } from '../lib/isc/client.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { writeForSpreadsheet } from '../lib/people/csv/writePeople.ts';
+import type { Person } from '../lib/people/person.ts';
 import { findSource, listSources, type Source, sourceOfRecord } from '../lib/sources/sources.ts';
 import type { Bucket } from '../lib/store/bucket.ts';
 import { keys } from '../lib/store/keys.ts';
+import type { Confirm } from './confirming.ts';
 import { differenceText } from './console/difference.ts';
+import { peopleLines } from './peopleLines.ts';
+import { counted } from './table.ts';
 import { WrongUse } from './wrongUse.ts';
 
 /** Where backups are, and whom they are compared with. */
@@ -31,11 +35,30 @@ export type RestoreOptions = {
   apply: boolean;
 };
 
+/** What a restore has found, and what it did. */
+export type Restored = {
+  /** The names of the backups, the oldest first, and the ids of other sources that were called the same, where they were listed. */
+  backups: string[];
+  namesakes: string[];
+  /** How the source differs from the backup that was named. `missing`, `changed`: as the backup has them. */
+  difference?: {
+    backup: string;
+    source: string;
+    missing: Person[];
+    changed: Person[];
+    added: Person[];
+    unchanged: number;
+  };
+  /** The key of the file that puts people back, where it was dropped. */
+  dropped?: string;
+};
+
 /**
  * Shows how a source differs from a backup. With `apply`, who is missing is dropped in the inbox as a file of people: the
  * import does the rest, as for any other file. Who has changed, and who is new, is left alone.
  *
  * @param say gets what is to be shown
+ * @param confirm is asked before anybody is put back
  * @throws WrongUse when there is no date to apply, or what was given is none
  * @throws Error when there is no such backup or source, or the backup is not what its manifest says
  */
@@ -43,22 +66,38 @@ export async function restore(
   { bucket, isc, config, now: time }: RestoreTools,
   { source, date, into, apply }: RestoreOptions,
   say: (text: string) => void,
-): Promise<void> {
+  confirm: Confirm,
+): Promise<Restored> {
   checkRestore({ source, date, apply });
   const sources = await listSources(isc);
   const backups = await findBackups(bucket, sources, source);
-  if (date === undefined) return say(listText(backups, source));
+  if (date === undefined) {
+    say(listText(backups, source));
+    return { backups: backups.stored.map(({ name }) => name), namesakes: backups.namesakes };
+  }
   const { csv, manifest } = await readBackup(bucket, backups.stored, date);
   const target = targetOf(sources, into, manifest.source);
   const now = readExport(await isc.records.export(target.id), await isc.schemaAttributes.list(target.id), config);
   const difference = compareWithBackup(readExport(csv, manifest.schema, config), now);
   const { missing } = difference;
   say(differenceText(date, manifest, difference, time));
-  if (missing.length === 0) return say('Nobody is missing: there is nothing to put back.');
-  if (!apply) return say('Nothing was changed. With --apply, who is missing is put back through the inbox.');
+  const found = { backups: [], namesakes: [], difference: { backup: date, source: target.name, ...difference } };
+  if (missing.length === 0) {
+    say('Nobody is missing: there is nothing to put back.');
+    return found;
+  }
+  if (!apply) {
+    say('Nothing was changed. With --apply, who is missing is put back through the inbox.');
+    return found;
+  }
+  const who = peopleLines(missing, config.timeZone).join('\n');
+  await confirm(
+    `${counted(missing.length, 'person').replace('persons', 'people')} would be put back into ${target.name} as the backup ${date} has them, by a file in its inbox, for which every rule for files holds:\n${who}`,
+  );
   const key = `inbox/${target.id}/restored-${date}.csv`;
   await bucket.write(key, writeForSpreadsheet(missing, manifest.schema), 'text/csv');
   say(`Dropped ${key}. The import begins now; its report will lie under ${keys.sourceRun(target, '')}.`);
+  return { ...found, dropped: key };
 }
 
 /** @throws WrongUse when there is no date to apply, or what was given is none */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../build/readConfig.ts';
 import type { Config } from '../lib/config/config.ts';
+import type { AnswerTo, Made } from './answers.ts';
 import type { Sleep } from './followRun.ts';
 import { openPlace, type PlaceOptions, stageMeant } from './place/openPlace.ts';
 import type { Place } from './place/place.ts';
@@ -19,6 +20,11 @@ export type Terminal = {
   sleep?: Sleep;
   /** Where an answer comes from when something is asked; undefined where nobody could give one. */
   input?: NodeJS.ReadStream;
+  /**
+   * Calls a listener once at the next Ctrl-C, instead of ending at once, until what is returned is called; undefined where nobody
+   * could type it.
+   */
+  onInterrupt?: (listener: () => void) => () => void;
   /** Where it is shown how far something has come; undefined where nobody looks. */
   progress?: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
 };
@@ -34,6 +40,26 @@ export type Shell = {
 
 /** The folder of the project. */
 export const root = path.join(import.meta.dirname, '..');
+
+/** Gives a command the option by which it says what it says as JSON, for programs. */
+export function withJson(command: Command): Command {
+  return command.option('--json', 'as JSON (docs/cli.md)');
+}
+
+/** Where sentences go: to standard output, or, where that is for one JSON document alone, to standard error. */
+export function sentencesOf({ say, warn }: Pick<Terminal, 'say' | 'warn'>, json = false): (text: string) => void {
+  return json ? warn : say;
+}
+
+/** Says what a command answers as JSON (docs/cli.md), on one line of standard output. */
+export async function sayAnswer<Name extends Made>(
+  { say }: Pick<Terminal, 'say'>,
+  name: Name,
+  answer: AnswerTo<Name>,
+): Promise<void> {
+  const { answerText } = await import('./answers.ts');
+  say(answerText(name, answer));
+}
 
 /** Gives a command the options that say which nelm is meant. */
 export function withPlace(command: Command): Command {

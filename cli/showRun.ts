@@ -1,32 +1,50 @@
+import * as z from 'zod';
 import { readHold } from '../lib/decisions/hold.ts';
+import { runReportSchema } from '../lib/durable/runReport.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
 import { exitCodes } from './exitCodes.ts';
 import type { Fired } from './firing.ts';
 import { momentText } from './moments.ts';
 import type { Place } from './place/place.ts';
 
-/** Shows what a run has come to, and where its report is. @returns the exit code */
+/** What a run has come to. `report`: as its flow wrote it, where it left one. */
+type Became = {
+  runId: string;
+  state: 'waits' | 'succeeded' | 'failed';
+  error?: string;
+  report?: z.output<typeof keptReport>;
+  /** The exit code. */
+  code: number;
+};
+
+const keptReport = z.looseObject(runReportSchema.shape);
+
+/** Shows what a run has come to, and where its report is. */
 export async function showRun(
   { bucket, addressOf }: Pick<Place, 'bucket' | 'addressOf'>,
   { runId, waits, status, folder, error }: Fired,
   say: (text: string) => void,
-): Promise<number> {
+): Promise<Became> {
   if (waits) {
     say(
       `Run ${runId} waits for a decision: npx nelm waiting shows it, and the operators have a mail with a link to it.`,
     );
-    return exitCodes.held;
+    return { runId, state: 'waits', code: exitCodes.held };
   }
-  const code = status === 'SUCCEEDED' ? exitCodes.done : exitCodes.failed;
+  const isDone = status === 'SUCCEEDED';
+  const became: Became = {
+    ...{ runId, state: isDone ? 'succeeded' : 'failed', code: isDone ? exitCodes.done : exitCodes.failed },
+    ...(error !== undefined && { error }),
+  };
   // Of a run that failed nobody tells the folder.
   const found = folder ?? (await bucket.list('runs/')).find((key) => key.endsWith(`/${runId}/report.json`));
   if (found === undefined) say(`Run ${runId} left no report: ${error ?? 'no reason is known'}`);
-  if (found === undefined) return code;
+  if (found === undefined) return became;
   const place = found.replace(/\/report\.json$/, '');
-  const report = await bucket.readJson(`${place}/report.json`, shownReportSchema);
-  if (report) say(resultText(report.value, addressOf(`${place}/report.html`)));
+  const kept = await bucket.readJson(`${place}/report.json`, keptReport);
+  if (kept) say(resultText(shownReportSchema.parse(kept.value), addressOf(`${place}/report.html`)));
   else say(`Run ${runId} found nothing to do, and leaves no report.`);
-  return code;
+  return kept ? { ...became, report: kept.value } : became;
 }
 
 /** Shows a run that was: its report, who decided what it waited for, and what else lies in its folder. */

@@ -1,10 +1,14 @@
 import { type EventLine, hrEventReportSchema } from '../lib/flows/hr-events/eventReport.ts';
 import { queuePayload, queueRunId } from '../lib/hr/eventRunName.ts';
 import { sendWish, WishRefused } from '../lib/hr/operatorEvent.ts';
-import { type BlockedBy, liftBlock } from '../lib/people/blocked.ts';
-import { findSource, listSources, type Source } from '../lib/sources/sources.ts';
+import { type Block, type BlockedBy, liftBlock, readBlocked } from '../lib/people/blocked.ts';
+import type { Source } from '../lib/sources/sources.ts';
 import { keys } from '../lib/store/keys.ts';
+import type { Confirm } from './confirming.ts';
+import { personNow } from './onePerson.ts';
+import { endText, personText } from './peopleLines.ts';
 import type { Tenancy } from './restoring.ts';
+import { sourceMeant } from './sourceMeant.ts';
 
 /** Who is meant, by whom, and why. */
 export type StopOptions = BlockedBy & { source: string; accountName: string };
@@ -12,12 +16,27 @@ export type StopOptions = BlockedBy & { source: string; accountName: string };
 export type StopTools = Tenancy & {
   /** What time it is for nelm, in epoch milliseconds. */
   now: number;
+  /** The zone in which days are said. */
+  timeZone: string;
+  /** Is asked before anything is done. */
+  confirm: Confirm;
   /** Starts the run that carries out what waits in a queue. */
   start: (queue: string) => Promise<void>;
   /** Waits a moment. */
   pause: () => Promise<void>;
   /** So many moments what becomes of it is waited for. */
   patience: number;
+};
+
+/** What became of somebody who was stopped. `not ended yet`: they are blocked, and the next run of the source ends them. */
+export type Stopped = {
+  source: string;
+  accountName: string;
+  state: 'ended' | 'nothing to end' | 'not ended' | 'not ended yet';
+  /** When the contract ends now, and when it was to end, as instants, where it was ended. */
+  ends?: string;
+  before?: string;
+  reason?: string;
 };
 
 /**
@@ -28,11 +47,22 @@ export type StopTools = Tenancy & {
  * @throws Error when the tenant has no such source
  */
 export async function stopPerson(
-  { bucket, isc, now, start, pause, patience }: StopTools,
+  { bucket, isc, now, timeZone, confirm, start, pause, patience }: StopTools,
   { source: wanted, accountName, by, reason }: StopOptions,
   say: (text: string) => void,
-): Promise<'done' | 'not done'> {
-  const source = await sourceNamed(isc, wanted);
+): Promise<Stopped> {
+  const { source } = await sourceMeant(isc, wanted);
+  const person = await personNow(isc, { timeZone }, source, accountName);
+  const ends = person && endText(person.endDate, timeZone);
+  const end =
+    person === undefined
+      ? `${source.name} has nobody called ${accountName} now; whoever is hired by that name is not let in.`
+      : Date.parse(person.endDate) <= now
+        ? `The contract of ${personText(person)} at ${source.name} has ended, on ${ends}; it is not let begin again.`
+        : `The contract of ${personText(person)} at ${source.name} ends ${ends}; it would end now.`;
+  await confirm(
+    `${end}\nNo file, event, extension or restore would let ${accountName} in again until npx nelm lift, and the operators are mailed.`,
+  );
   let since = '';
   const tools = {
     bucket,
@@ -50,13 +80,16 @@ export async function stopPerson(
     const line = await lineOf(bucket, source, id, since);
     if (!line) continue;
     say(lineText(line, accountName, source.name));
-    return line.outcome === 'stopped' ? 'done' : 'not done';
+    return { source: source.name, accountName, ...whatBecame(line) };
   }
   say(
     'Their contract is not ended yet: another run works on the source. It is ended by the next one; look at its report.',
   );
-  return 'not done';
+  return { source: source.name, accountName, state: 'not ended yet' };
 }
+
+/** A block that was lifted, and whose it was. */
+export type Lifted = { source: string; accountName: string; lifted: Block };
 
 /**
  * Lifts a block. It lets nobody in by itself: the next file or event does.
@@ -64,15 +97,26 @@ export async function stopPerson(
  * @throws Error when the tenant has no such source, or nobody of the account name is blocked there
  */
 export async function liftPerson(
-  { bucket, isc, now }: Pick<StopTools, 'bucket' | 'isc' | 'now'>,
+  { bucket, isc, now, confirm }: Pick<StopTools, 'bucket' | 'isc' | 'now' | 'confirm'>,
   { source: wanted, accountName, by, reason }: StopOptions,
   say: (text: string) => void,
-): Promise<void> {
-  const source = await sourceNamed(isc, wanted);
-  const lifted = await liftBlock(bucket, source.id, accountName, { by, reason }, now);
+): Promise<Lifted> {
+  const { source } = await sourceMeant(isc, wanted);
+  const block = await (await readBlocked(bucket, source.id))(accountName);
+  if (block) {
+    await confirm(
+      `The block of ${accountName} at ${source.name}, ${blockText(block)}, would be lifted: the next file or event that has them lets them in again.`,
+    );
+  }
+  const lifted = block && (await liftBlock(bucket, source.id, accountName, { by, reason }, now));
   if (!lifted) throw new Error(`Nobody called ${accountName} is blocked at ${source.name}. Look at the account name.`);
-  say(`Lifted: the block of ${lifted.at.slice(0, 10)} by ${lifted.by}, "${lifted.reason}".`);
+  say(`Lifted: the block ${blockText(lifted)}.`);
   say('Nobody is let in by that. Drop a file with their row, or send an event, and they are.');
+  return { source: source.name, accountName, lifted };
+}
+
+function blockText({ at, by, reason }: Block): string {
+  return `of ${at.slice(0, 10)} by ${by}, "${reason}"`;
 }
 
 /** A wish that a run could not read is told by the names of the options. */
@@ -88,13 +132,6 @@ const nameOfPath: Readonly<Record<string, string>> = {
   by: '--by',
   comment: '--reason',
 };
-
-async function sourceNamed(isc: Tenancy['isc'], wanted: string): Promise<Source> {
-  const sources = await listSources(isc);
-  const source = findSource(sources, wanted);
-  if (source) return source;
-  throw new Error(`The tenant has no source "${wanted}". It has: ${sources.map(({ name }) => name).join(', ')}.`);
-}
 
 /** What a run that began since then says of an event. */
 async function lineOf(
@@ -120,4 +157,11 @@ function lineText({ outcome, changed, reason }: EventLine, accountName: string, 
   const end = changed.find(({ name }) => name === 'endDate');
   if (end) return `Ended: the contract of ${accountName} at ${source} ends ${end.to}; it was to end ${end.from}.`;
   return `Nothing was to be ended: ${reason ?? 'the request or the record that had not started is gone.'}`;
+}
+
+function whatBecame({ outcome, changed, reason }: EventLine): Omit<Stopped, 'source' | 'accountName'> {
+  const why = reason === undefined ? {} : { reason };
+  if (outcome !== 'stopped') return { state: 'not ended', ...why };
+  const end = changed.find(({ name }) => name === 'endDate');
+  return end ? { state: 'ended', ends: end.to, before: end.from, ...why } : { state: 'nothing to end', ...why };
 }

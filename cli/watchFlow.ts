@@ -45,7 +45,7 @@ export async function watchFlow({ url, flow, say, now }: WatchOptions): Promise<
     }
     if (at - begun >= minutesUntilGivenUp * 60_000) {
       throw new Error(
-        `${name} has not ended in ${minutesUntilGivenUp} minutes; nobody waits for it any more. It goes on by itself, and npx nelm start shows what became of it.`,
+        `${name} has not ended in ${minutesUntilGivenUp} minutes; nobody waits for it any more. It goes on by itself, and npx nelm runs shows what became of it.`,
       );
     }
     if (at - saidAt < 60_000) return;

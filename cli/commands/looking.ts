@@ -3,13 +3,14 @@ import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.ts';
 import { momentText, readDay, readSince } from '../moments.ts';
 import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
-import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
+import { examples, openFor, root, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 import { counted, inLine, tableText } from '../table.ts';
 import { WrongUse } from '../wrongUse.ts';
 
 type Json = { json?: boolean };
 
 type EvidenceTyped = Json & { from?: string; to?: string; sample?: string; seed?: string; out?: string };
+type DecideTyped = PlaceOptions & Json & { approve?: boolean; reject?: boolean; by?: string };
 
 /** What was done, and what waits. */
 export function addLookingCommands(program: Command, { terminal, does }: Shell): void {
@@ -122,17 +123,19 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
     );
 
   withPlace(
-    program
-      .command('decide')
-      .option('--approve', 'it is done')
-      .option('--reject', 'it is not done')
-      .option('--by <name>', 'who decides; you, by the name of your account on this machine'),
+    withJson(
+      program
+        .command('decide')
+        .option('--approve', 'it is done')
+        .option('--reject', 'it is not done')
+        .option('--by <name>', 'who decides; you, by the name of your account on this machine'),
+    ),
   )
     .description('decides what a run waits for')
     .argument('<id>', 'the id of the run, as npx nelm waiting says it')
     .addHelpText('after', examples(['npx nelm decide 20261101T060000000Z-csv --approve', 'the run goes on']))
     .action(
-      does(async (runId: string, options: PlaceOptions & { approve?: boolean; reject?: boolean; by?: string }) => {
+      does(async (runId: string, options: DecideTyped) => {
         const { approve = false, reject = false } = options;
         if (approve === reject) throw new WrongUse('npx nelm decide takes --approve or --reject, one of them.');
         const { place, config } = await openFor(options, terminal);
@@ -142,11 +145,17 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         const what = decided.decision === 'approve' ? 'Approved' : 'Rejected';
         const who = decided.by ? ` by ${decided.by}` : '';
         const when = `${momentText(decided.at, config.timeZone)} (${config.timeZone})`;
+        const sentence = sentencesOf(terminal, options.json);
+        if (options.json) {
+          const { hold, decision, at, isFirst } = decided;
+          const who = decided.by === undefined ? {} : { by: decided.by };
+          await sayAnswer(terminal, 'decide', { runId, what: hold.what, decision, at, ...who, isFirst });
+        }
         if (decided.isFirst) {
-          say(`${what}${who}: ${inLine(decided.hold.what)}. npx nelm runs show ${runId} says what became of it.`);
+          sentence(`${what}${who}: ${inLine(decided.hold.what)}. npx nelm runs show ${runId} says what became of it.`);
           return exitCodes.done;
         }
-        say(`It was decided before: ${what.toLowerCase()}${who} at ${when}. That holds.`);
+        sentence(`It was decided before: ${what.toLowerCase()}${who} at ${when}. That holds.`);
         return (decided.decision === 'approve') === approve ? exitCodes.done : exitCodes.failed;
       }),
     );

@@ -1,9 +1,11 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { stepByStep } from '../interrupted.ts';
 import { momentText, readLength } from '../moments.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
-import { examples, openFor, type Shell, withPlace } from '../shell.ts';
+import { examples, openFor, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 import { counted, inLine, tableText } from '../table.ts';
 
 type PeopleTyped = PlaceOptions & {
@@ -14,6 +16,8 @@ type PeopleTyped = PlaceOptions & {
   fresh?: boolean;
   json?: boolean;
 };
+
+type ForgetTyped = PlaceOptions & { apply?: boolean; by?: string; yes?: boolean; json?: boolean };
 
 /** Who is there, and what nelm keeps of somebody. */
 export function addPeopleCommands(program: Command, { terminal, does }: Shell): void {
@@ -145,10 +149,14 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
     );
 
   withPlace(
-    program
-      .command('forget')
-      .option('--apply', 'removes it, for good')
-      .option('--by <name>', 'who wants it; you, by the name of your account on this machine'),
+    withJson(
+      asksOnceMore(
+        program
+          .command('forget')
+          .option('--apply', 'removes it, for good')
+          .option('--by <name>', 'who wants it; you, by the name of your account on this machine'),
+      ),
+    ),
   )
     .description('removes everything of one person that nelm keeps, old versions too; backups stay')
     .argument('<source>', 'the name of a source, or its id')
@@ -157,23 +165,19 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
       'after',
       examples(
         ['npx nelm forget Contractors ada.example', 'what would go; nothing is changed'],
-        ['npx nelm forget Contractors ada.example --apply', 'it goes, for good'],
+        ['npx nelm forget Contractors ada.example --apply', 'asks once more; it goes, for good'],
       ),
     )
     .action(
-      does(async (source: string, accountName: string, options: PlaceOptions & { apply?: boolean; by?: string }) => {
+      does(async (source: string, accountName: string, options: ForgetTyped) => {
         const { place, config } = await openFor(options, terminal);
         const { forget } = await import('../forgetting.ts');
         const by = options.by?.trim() || userInfo().username;
-        const { whileInterruptible } = await import('../interrupted.ts');
-        const left = 'Interrupted: what was removed is gone, and the rest is there. Type it again to remove that too.';
         const asked = { source, accountName, apply: options.apply ?? false, by };
-        const isDone = await whileInterruptible(
-          asked.apply ? left : 'Interrupted. Nothing was changed.',
-          terminal,
-          () => forget(place, config, asked, say),
-        );
-        return isDone ? exitCodes.done : exitCodes.held;
+        const around = { say: sentencesOf(terminal, options.json), confirm: confirmAt(terminal, options.yes) };
+        const forgotten = await stepByStep(terminal, (signal) => forget(place, config, asked, { ...around, signal }));
+        if (options.json) await sayAnswer(terminal, 'forget', forgotten);
+        return forgotten.isDone ? exitCodes.done : exitCodes.held;
       }),
     );
 }

@@ -1,25 +1,31 @@
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { needed } from '../needed.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
-import { examples, openFor, type Shell, withPlace } from '../shell.ts';
+import { examples, openFor, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 
-type EndTyped = { until?: string; on?: string; yes?: boolean };
+type Asked = PlaceOptions & { yes?: boolean; json?: boolean };
 
-type Said = PlaceOptions & { reason?: string; by?: string };
+type EndTyped = Asked & { until?: string; on?: string };
+
+type Said = Asked & { reason?: string; by?: string };
 
 /** What is done to one person, or for an HR system. */
 export function addPersonCommands(program: Command, { terminal, does }: Shell): void {
-  const { say } = terminal;
   program.commandsGroup('One person, one HR system:');
+
+  const changing = (command: Command) => withJson(asksOnceMore(command));
 
   const forOne = (name: string, reason: string) =>
     withPlace(
-      program
-        .command(name)
-        .option('--reason <text>', reason)
-        .option('--by <name>', 'who wants it; you, by the name of your account on this machine'),
+      changing(
+        program
+          .command(name)
+          .option('--reason <text>', reason)
+          .option('--by <name>', 'who wants it; you, by the name of your account on this machine'),
+      ),
     )
       .argument('<source>', 'the name of a source, or its id')
       .argument('<account>', 'the account name of the person');
@@ -30,14 +36,16 @@ export function addPersonCommands(program: Command, { terminal, does }: Shell): 
       'after',
       `
 No file, event, extension or restore lets them in again until that is lifted. The operators are mailed.
-${examples(['npx nelm stop Contractors ada.example --reason "a theft"', 'at once'])}`,
+${examples(['npx nelm stop Contractors ada.example --reason "a theft"', 'shows who it is, and asks once more'])}`,
     )
     .action(
       does(async (source: string, accountName: string, options: Said) => {
         const { tools, said } = await toolsFor(options);
         const { stopPerson } = await import('../stopping.ts');
-        const became = await stopPerson(tools, { source, accountName, ...said }, say);
-        return became === 'done' ? exitCodes.done : exitCodes.failed;
+        const say = sentencesOf(terminal, options.json);
+        const stopped = await stopPerson(tools, { source, accountName, ...said }, say);
+        if (options.json) await sayAnswer(terminal, 'stop', stopped);
+        return stopped.state === 'ended' || stopped.state === 'nothing to end' ? exitCodes.done : exitCodes.failed;
       }),
     );
 
@@ -51,15 +59,14 @@ ${examples(['npx nelm stop Contractors ada.example --reason "a theft"', 'at once
       does(async (source: string, accountName: string, options: Said) => {
         const { tools, said } = await toolsFor(options);
         const { liftPerson } = await import('../stopping.ts');
-        await liftPerson(tools, { source, accountName, ...said }, say);
+        const lifted = await liftPerson(tools, { source, accountName, ...said }, sentencesOf(terminal, options.json));
+        if (options.json) await sayAnswer(terminal, 'lift', lifted);
         return exitCodes.done;
       }),
     );
 
   const withEnd = (name: 'extend' | 'end', option: string, description: string, example: string) =>
-    withPlace(
-      program.command(name).option(option, 'the last day, in your zone').option('--yes', 'does not ask once more'),
-    )
+    withPlace(changing(program.command(name).option(option, 'the last day, in your zone')))
       .description(description)
       .argument('<source>', 'the name of a source, or its id')
       .argument('<account>', 'the account name of the person')
@@ -70,15 +77,12 @@ It goes the way of a file with that one person: every rule for files holds, and 
 ${examples([`npx nelm ${name} Contractors ada.example ${example}`, 'asks once more'])}`,
       )
       .action(
-        does(async (source: string, accountName: string, options: PlaceOptions & EndTyped) => {
+        does(async (source: string, accountName: string, options: EndTyped) => {
           const day = needed(option.replace('<day>', 'DAY'), options.until ?? options.on);
           const { place, config } = await openFor(options, terminal);
           const { changeEnd } = await import('../changingEnd.ts');
-          const { confirm } = await import('../confirming.ts');
-          const sure = (what: string) => confirm(what, options.yes ?? false, terminal);
-          const code = await changeEnd(place, config, { source, accountName, day, kind: name }, sure, terminal);
-          if (code === undefined) say('Nothing was changed.');
-          return code ?? exitCodes.failed;
+          const change = { source, accountName, day, kind: name, json: options.json ?? false };
+          return await changeEnd(place, config, change, confirmAt(terminal, options.yes), terminal);
         }),
       );
   withEnd('extend', '--until <day>', 'lets the contract of one person end later', '--until 2027-06-30');
@@ -89,7 +93,7 @@ ${examples([`npx nelm ${name} Contractors ada.example ${example}`, 'asks once mo
     '--on 2027-01-31',
   );
 
-  withPlace(program.command('adopt').option('--apply', 'gives them to the system'))
+  withPlace(changing(program.command('adopt').option('--apply', 'gives them to the system')))
     .description('gives an HR system the people of a source, for the day after a first import')
     .argument('<system>', 'standard, bamboohr or deel')
     .argument('<source>', 'the name of a source, or its id')
@@ -99,23 +103,26 @@ ${examples([`npx nelm ${name} Contractors ada.example ${example}`, 'asks once mo
 The events of a system change only those whom it brought itself, unless "people" of the system in nelm.config.ts is "source".
 ${examples(
   ['npx nelm adopt bamboohr Contractors', 'says how many people there are, and changes nothing'],
-  ['npx nelm adopt bamboohr Contractors --apply', 'gives them to the system'],
+  ['npx nelm adopt bamboohr Contractors --apply', 'shows them, asks once more, and gives them to the system'],
 )}`,
     )
     .action(
-      does(async (system: string, source: string, options: PlaceOptions & { apply?: boolean }) => {
+      does(async (system: string, source: string, options: Asked & { apply?: boolean }) => {
         const { place, config } = await openFor(options, terminal);
         const { adoptPeople } = await import('../adopting.ts');
         const tools = { bucket: place.bucket, isc: place.isc, config };
-        await adoptPeople(tools, { system, source, apply: options.apply ?? false }, say);
+        const say = sentencesOf(terminal, options.json);
+        const asked = { system, source, apply: options.apply ?? false };
+        const adopted = await adoptPeople(tools, asked, say, confirmAt(terminal, options.yes));
+        if (options.json) await sayAnswer(terminal, 'adopt', adopted);
         return exitCodes.done;
       }),
     );
 
   async function toolsFor(options: Said) {
     const said = { reason: needed('--reason "…"', options.reason), by: options.by?.trim() || userInfo().username };
-    const { place } = await openFor(options, terminal);
+    const { place, config } = await openFor(options, terminal);
     const { stopToolsOf } = await import('../stopTools.ts');
-    return { said, tools: await stopToolsOf(place) };
+    return { said, tools: await stopToolsOf(place, config.timeZone, confirmAt(terminal, options.yes)) };
   }
 }

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { sourcesFile } from '../../build/readSources.ts';
+import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { stepByStep } from '../interrupted.ts';
 import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
-import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
+import { examples, openFor, root, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 import type { SourcesTools } from '../sources/sourcesTools.ts';
 
 type Typed = PlaceOptions & { file?: string; yes?: boolean; allowLoss?: boolean; json?: boolean };
@@ -27,25 +29,26 @@ ${examples(
 
   const command = (name: string) =>
     withPlace(
-      sources
-        .command(name)
-        .option('--file <path>', 'another file than nelm.sources.ts, or nelm.sources.<stage>.ts where there is one'),
+      withJson(
+        sources
+          .command(name)
+          .option('--file <path>', 'another file than nelm.sources.ts, or nelm.sources.<stage>.ts where there is one'),
+      ),
     );
 
-  command('pull')
-    .option('--yes', 'replaces the file that is there without asking')
+  asksOnceMore(command('pull'))
     .description('writes nelm.sources.ts as the tenant is')
     .addHelpText('after', examples(['npx nelm sources pull --stage sandbox', 'from the tenant of a deployed nelm']))
     .action(
       does(async (options: Typed) => {
         const { pullSources } = await import('../sources/pulling.ts');
-        const became = await pullSources(await toolsFor(options));
-        return became === 'done' ? exitCodes.done : exitCodes.failed;
+        const pulled = await pullSources(await toolsFor(options));
+        if (options.json) await sayAnswer(terminal, 'sources pull', pulled);
+        return exitCodes.done;
       }),
     );
 
   command('plan')
-    .option('--json', 'as JSON (docs/cli.md)')
     .description('shows what differs between the tenant and nelm.sources.ts, and changes nothing')
     .addHelpText(
       'after',
@@ -56,14 +59,13 @@ ${examples(['npx nelm sources plan --stage prod', 'before it is applied'])}`,
     .action(
       does(async (options: Typed) => {
         const { showPlan } = await import('../sources/planning.ts');
-        return (await showPlan(await toolsFor(options), { json: options.json ?? false }))
-          ? exitCodes.differs
-          : exitCodes.done;
+        const plan = await showPlan(await toolsFor(options));
+        if (options.json) await sayAnswer(terminal, 'sources plan', plan);
+        return plan.changes > 0 ? exitCodes.differs : exitCodes.done;
       }),
     );
 
-  command('apply')
-    .option('--yes', 'does not ask once more')
+  asksOnceMore(command('apply'))
     .option('--allow-loss', 'also does what cannot be brought back, after a backup')
     .description('makes the sources of the tenant what nelm.sources.ts states')
     .addHelpText(
@@ -75,28 +77,25 @@ ${examples(['npx nelm sources apply --stage prod', 'shows the changes, asks, and
     .action(
       does(async (options: Typed) => {
         const { applySources } = await import('../sources/applying.ts');
-        const { whileInterruptible } = await import('../interrupted.ts');
         const tools = await toolsFor(options);
-        const left =
-          'Interrupted: what was done stays, and npx nelm sources plan shows what is left. Runs of a source that was to lose something wait for ten minutes at most.';
-        const became = await whileInterruptible(left, terminal, () =>
-          applySources(tools, { allowLoss: options.allowLoss ?? false }),
+        const applied = await stepByStep(terminal, (signal) =>
+          applySources(tools, { allowLoss: options.allowLoss ?? false, signal }),
         );
-        return became === 'not wanted' ? exitCodes.failed : exitCodes.done;
+        if (options.json) await sayAnswer(terminal, 'sources apply', applied);
+        return exitCodes.done;
       }),
     );
 
   for (const one of sources.commands)
     one.showHelpAfterError(`npx nelm sources ${one.name()} --help shows what it takes.`);
 
-  async function toolsFor({ file, yes = false, ...options }: Typed): Promise<SourcesTools> {
+  async function toolsFor({ file, yes, json, ...options }: Typed): Promise<SourcesTools> {
     const { place, config } = await openFor(options, terminal);
-    const { confirm } = await import('../confirming.ts');
     return {
       ...{ bucket: place.bucket, isc: place.isc, config, title: place.title, now: () => place.now() },
       file: file === undefined ? sourcesFile(root, stageMeant(options, terminal.environment)) : path.resolve(file),
-      say: terminal.say,
-      confirm: (what) => confirm(what, yes, terminal),
+      say: sentencesOf(terminal, json),
+      confirm: confirmAt(terminal, yes),
     };
   }
 }

@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
+import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { whileInterruptible } from '../interrupted.ts';
+import { untilInterrupted } from '../interrupted.ts';
 import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
-import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
+import { examples, openFor, root, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 import { WrongUse } from '../wrongUse.ts';
 
 type ImportTyped = { source?: string; roster?: boolean; preview?: boolean; wait?: boolean; json?: boolean };
 
 /** What is done to many people at once: files, scheduled jobs, backups. */
 export function addWorkCommands(program: Command, { terminal, does }: Shell): void {
-  const { say, warn } = terminal;
+  const { warn } = terminal;
   program.commandsGroup('Files and jobs:');
 
   withPlace(
@@ -47,7 +48,7 @@ ${examples(
       }),
     );
 
-  withPlace(program.command('preview').option('--source <name>', 'the name of a source, or its id'))
+  withPlace(withJson(program.command('preview').option('--source <name>', 'the name of a source, or its id')))
     .description('says what a file of people would do, against the tenant as it is, and changes nothing')
     .argument('<file>', 'a file of people')
     .addHelpText(
@@ -58,27 +59,30 @@ full roster of the source. The report and changes.csv lie in the bucket.
 ${examples(['npx nelm preview people.csv --source Contractors', 'before it is imported'])}`,
     )
     .action(
-      does(async (file: string, options: PlaceOptions & { source?: string }) => {
+      does(async (file: string, options: PlaceOptions & { source?: string; json?: boolean }) => {
         const { needed } = await import('../needed.ts');
         const source = needed('--source NAME', options.source);
         const { place, config } = await openFor(options, terminal);
         const now = await place.now();
         const { previewFile } = await import('../previewing.ts');
         const bucketUrl = place.addressOf('').replace(/\/$/, '');
-        const isSeen = await previewFile(
+        const report = await previewFile(
           { bucket: place.bucket, isc: place.isc, config, now: () => now },
           { file, source, bucketUrl },
-          say,
+          sentencesOf(terminal, options.json),
         );
-        return isSeen ? exitCodes.done : exitCodes.failed;
+        if (options.json) terminal.say(JSON.stringify(report));
+        return report.outcome === 'previewed' ? exitCodes.done : exitCodes.failed;
       }),
     );
 
   withPlace(
-    program
-      .command('run')
-      .option('--dry-run', 'says what it would do, and does nothing')
-      .option('--wait', 'waits until it has ended, and shows its result'),
+    withJson(
+      program
+        .command('run')
+        .option('--dry-run', 'says what it would do, and does nothing')
+        .option('--wait', 'waits until it has ended, and shows its result'),
+    ),
   )
     .description('runs a scheduled job now')
     .argument('<job>', 'such as expiry-sweep, expiry-notice, source-backup')
@@ -90,7 +94,7 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
       ),
     )
     .action(
-      does(async (job: string, options: PlaceOptions & { dryRun?: boolean; wait?: boolean }) => {
+      does(async (job: string, options: PlaceOptions & { dryRun?: boolean; wait?: boolean; json?: boolean }) => {
         const { readConfig } = await import('../../build/readConfig.ts');
         const { findJob } = await import('../findJob.ts');
         const stage = stageMeant(options, terminal.environment);
@@ -99,20 +103,31 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
         const { fireJob } = await import('../firing.ts');
         const { wait = false, dryRun = false } = options;
         const goesOn = `If ${job} has begun, it goes on by itself. npx nelm runs shows what became of it.`;
-        const fired = await whileInterruptible(goesOn, terminal, () =>
+        const fired = await untilInterrupted(goesOn, terminal, () =>
           fireJob({ place, schedule, dryRun, waits: wait, say: warn, sleep: terminal.sleep }),
         );
-        if ('waits' in fired) return await (await import('../showRun.ts')).showRun(place, fired, say);
+        const say = sentencesOf(terminal, options.json);
+        if ('waits' in fired) {
+          const { showRun } = await import('../showRun.ts');
+          const { code, ...became } = await showRun(place, fired, say);
+          if (options.json) await sayAnswer(terminal, 'run', became);
+          return code;
+        }
         say(`Started run ${fired.runId}. npx nelm runs show ${fired.runId} says what became of it.`);
+        if (options.json) await sayAnswer(terminal, 'run', { runId: fired.runId, state: 'started' });
         return exitCodes.done;
       }),
     );
 
   withPlace(
-    program
-      .command('restore')
-      .option('--apply', 'puts back who is missing, through the inbox')
-      .option('--into <name>', 'another source to compare with and to put people into'),
+    withJson(
+      asksOnceMore(
+        program
+          .command('restore')
+          .option('--apply', 'puts back who is missing, through the inbox')
+          .option('--into <name>', 'another source to compare with and to put people into'),
+      ),
+    ),
   )
     .description('shows how a source differs from one of its backups, and puts back who is missing')
     .argument('<source>', 'the name of the source, now or when it was backed up, or its id')
@@ -122,7 +137,7 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
       examples(
         ['npx nelm restore Contractors', 'the backups there are'],
         ['npx nelm restore Contractors 2026-11-01', 'the difference; nothing is changed'],
-        ['npx nelm restore Contractors 2026-11-01 --apply', 'who is missing is put back'],
+        ['npx nelm restore Contractors 2026-11-01 --apply', 'asks once more; who is missing is put back'],
       ),
     )
     .action(
@@ -130,14 +145,17 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
         async (
           source: string,
           date: string | undefined,
-          options: PlaceOptions & { apply?: boolean; into?: string },
+          options: PlaceOptions & { apply?: boolean; into?: string; yes?: boolean; json?: boolean },
         ) => {
           const { checkRestore, restore } = await import('../restoring.ts');
           const asked = { source, date, into: options.into, apply: options.apply ?? false };
           checkRestore(asked);
           const { place, config } = await openFor(options, terminal);
-          await restore({ bucket: place.bucket, isc: place.isc, config, now: await place.now() }, asked, say);
-          return undefined;
+          const tools = { bucket: place.bucket, isc: place.isc, config, now: await place.now() };
+          const say = sentencesOf(terminal, options.json);
+          const restored = await restore(tools, asked, say, confirmAt(terminal, options.yes));
+          if (options.json) await sayAnswer(terminal, 'restore', restored);
+          return exitCodes.done;
         },
       ),
     );

@@ -2,13 +2,18 @@ import { backUpSource } from '../../lib/flows/source-backup/backUpSource.ts';
 import { IscRefusedError } from '../../lib/isc/errors.ts';
 import { noRequests } from '../../lib/isc/requestCounts.ts';
 import { applySteps } from '../../lib/sources/applySteps.ts';
+import { type Difference, differencesOf } from '../../lib/sources/differences.ts';
 import type { SourceStep } from '../../lib/sources/sourceSteps.ts';
 import { stepsText } from '../../lib/sources/stepText.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { acquireLock, releaseLock, renewLock } from '../../lib/store/lock.ts';
+import { Interrupted } from '../interrupted.ts';
 import { lossNow } from './losses.ts';
 import { countedSteps, readPlan } from './planning.ts';
-import type { SourcesTools } from './sourcesTools.ts';
+import { fileName, type SourcesTools } from './sourcesTools.ts';
+
+/** What was to be done, and how much of it was. `backups`: the keys of those that were made before something was lost. */
+export type Applied = { changes: number; made: number; differences: Difference[]; backups: string[] };
 
 /**
  * Makes the sources of the tenant what nelm.sources.ts states. What cannot be brought back is lost only with `allowLoss`, and
@@ -16,35 +21,40 @@ import type { SourcesTools } from './sourcesTools.ts';
  *
  * @throws Error when something would be lost, when a run works on a source that loses something, or when the tenant refuses
  *   a step: what was done until then stays, and a new plan has the rest
+ * @throws Interrupted when the signal was aborted: the step that had begun was done, and a new plan has the rest
  */
 export async function applySources(
   tools: SourcesTools,
-  { allowLoss }: { allowLoss: boolean },
-): Promise<'done' | 'nothing to do' | 'not wanted'> {
+  { allowLoss, signal }: { allowLoss: boolean; signal: AbortSignal },
+): Promise<Applied> {
   const { isc, title, say, confirm, config } = tools;
-  const { steps } = await readPlan(tools);
+  // As long as nothing was changed, nothing has to be finished.
+  const looking = { ...tools, isc: isc.with({ signal }) };
+  const { steps } = await readPlan(looking);
+  const plan = { changes: steps.length, differences: differencesOf(steps) };
   if (steps.length === 0) {
-    say(`Nothing is to be done: the sources of ${title} are as nelm.sources.ts states them.`);
-    return 'nothing to do';
+    say(`Nothing is to be done: the sources of ${title} are as ${fileName(tools)} states them.`);
+    return { ...plan, made: 0, backups: [] };
   }
   say(stepsText(steps));
-  const losses = await lossesOf(tools, steps);
+  const losses = await lossesOf(looking, steps);
   if (losses.length > 0 && !allowLoss) {
     const what = losses.map(({ what }) => what).join('\n');
     throw new Error(
       `${what}\nNothing was changed. What is lost so cannot be brought back: --allow-loss makes a backup, and goes on.`,
     );
   }
-  if (!(await confirm(`\n${countedSteps(steps)} to ${title}.`))) {
-    say('Nothing was changed.');
-    return 'not wanted';
-  }
+  await confirm(`\n${countedSteps(steps)} to ${title}.`);
+  signal.throwIfAborted();
+  const backups: string[] = [];
   await withLocks(tools, steps, async (renew) => {
-    await backUp(tools, new Map(losses.map(({ source }) => [source.id, source])).values());
+    for (const source of new Map(losses.map(({ source }) => [source.id, source])).values())
+      backups.push(await backUp(looking, source));
     let done = 0;
     const applied = applySteps(isc, steps, {
       // Somebody may have come since it was asked.
       async before(step) {
+        signal.throwIfAborted();
         await renew();
         const loss = allowLoss ? undefined : await lossNow(isc, step, config);
         if (loss !== undefined) throw new Error(`${loss} That is new. It is lost only with --allow-loss.`);
@@ -54,16 +64,17 @@ export async function applySources(
       },
     });
     await applied.catch((error: Error) => {
+      if (error instanceof Interrupted) throw new Interrupted(`Interrupted: ${leftText(steps, done)}`);
       throw new Error(stoppedAt(steps, done, error), { cause: error });
     });
   });
   say(`\nDone: ${countedSteps(steps)}.`);
   if (steps.some(({ kind }) => kind === 'create source')) {
     say(
-      'npx nelm sources pull adds the ids of new sources to nelm.sources.ts: by its id a source can be renamed later.',
+      `npx nelm sources pull adds the ids of new sources to ${fileName(tools)}: by its id a source can be renamed later.`,
     );
   }
-  return 'done';
+  return { ...plan, made: steps.length, backups };
 }
 
 /** For how long runs are kept off a source, should the process be killed. Applying takes seconds. */
@@ -81,20 +92,24 @@ async function lossesOf({ isc, config }: SourcesTools, steps: readonly SourceSte
   return losses;
 }
 
-/** Backs up sources before something of them is lost. */
+/** Backs up a source before something of it is lost. @returns the key of the backup */
 async function backUp(
   { bucket, isc, config, now, say }: SourcesTools,
-  sources: Iterable<{ id: string; name: string }>,
-): Promise<void> {
+  source: { id: string; name: string },
+): Promise<string> {
   const time = await now();
   const scheduledAt = new Date(time).toISOString();
   const id = runIdAt(time);
   const run = { id, folder: keys.jobRun('sources-apply', id), scheduledAt, dryRun: false };
-  for (const source of sources) {
-    const attempt = { counts: noRequests(), signal: new AbortController().signal };
-    const { key } = await backUpSource({ bucket, isc, config, now: () => time }, run, source, attempt);
-    say(`Backed up ${source.name}: ${key}.`);
-  }
+  const attempt = { counts: noRequests(), signal: new AbortController().signal };
+  const { key = keys.backupsOf(source.id) } = await backUpSource(
+    { bucket, isc, config, now: () => time },
+    run,
+    source,
+    attempt,
+  );
+  say(`Backed up ${source.name}: ${key}.`);
+  return key;
 }
 
 /** Keeps runs off the sources that lose an attribute, or are removed, meanwhile. */
@@ -126,11 +141,12 @@ async function withLocks(
   }
 }
 
-/** An earlier apply that was stopped cannot be asked: its lock ends by itself, ten minutes after its last step. */
+/** An earlier apply that was killed cannot be asked: its lock ends by itself, ten minutes after its last step. */
 function heldText(heldBy: string, name: string): string {
+  const rule = `Nothing was changed: ${name} loses something, and while it does nothing else may work on it.`;
   return heldBy.endsWith('-sources-apply')
-    ? `An earlier npx nelm sources apply, ${heldBy}, has ${name}. Nothing was changed. If it was stopped, its lock ends at most 10 minutes after its last step: apply again then.`
-    : `The run ${heldBy} works on ${name}. Nothing was changed: wait until it has ended.`;
+    ? `${rule} An earlier npx nelm sources apply (${heldBy}) has its lock. If that was killed, type npx nelm sources apply again once the lock has run out, 10 minutes after its last step.`
+    : `${rule} The run ${heldBy} has its lock: type npx nelm sources apply again when that has ended.`;
 }
 
 function runIdAt(now: number): string {
@@ -145,6 +161,10 @@ function stoppedAt(steps: readonly SourceStep[], done: number, error: Error): st
     'This could not be done:',
     step ? stepsText([step]) : '',
     [error.message, ...words].join('\n'),
-    `${done} of ${countedSteps(steps)} ${done === 1 ? 'is' : 'are'} made. npx nelm sources plan shows what is left.`,
+    leftText(steps, done),
   ].join('\n');
+}
+
+function leftText(steps: readonly SourceStep[], done: number): string {
+  return `${done} of ${countedSteps(steps)} ${done === 1 ? 'is' : 'are'} made. npx nelm sources plan shows what is left, and npx nelm sources apply makes it.`;
 }

@@ -1,44 +1,40 @@
-import { differencesOf } from '../../lib/sources/differences.ts';
+import { type Difference, differencesOf } from '../../lib/sources/differences.ts';
 import { matchSources } from '../../lib/sources/matchSources.ts';
 import { planSources } from '../../lib/sources/planSources.ts';
 import { lossOf, type SourceStep } from '../../lib/sources/sourceSteps.ts';
 import { stepsText } from '../../lib/sources/stepText.ts';
 import { readTenantState, type TenantState } from '../../lib/sources/tenantSources.ts';
 import type { WantedSource } from '../../lib/sources/wantedSources.ts';
-import { answerText } from '../answers.ts';
 import { notesOnFiles } from './filesOfSource.ts';
-import { type SourcesTools, statedSources } from './sourcesTools.ts';
+import { fileName, type SourcesTools, statedSources } from './sourcesTools.ts';
 
 /**
  * Shows what differs between the tenant and nelm.sources.ts, and changes nothing.
  *
- * @param options `json`: as one JSON object (docs/cli.md)
- * @returns whether anything differs
+ * @returns what differs: nothing where there are no `changes`. `mayLose`: how many of them need `--allow-loss`
  * @throws Error when the file cannot be meant, with a line for each thing that is wrong
  */
-export async function showPlan(tools: SourcesTools, { json = false } = {}): Promise<boolean> {
+export async function showPlan(
+  tools: SourcesTools,
+): Promise<{ changes: number; mayLose: number; differences: Difference[]; notes: string[] }> {
   const { say, title } = tools;
   const { wanted, state, steps } = await readPlan(tools);
   const notes = await notesOf(tools, wanted, state);
-  if (json) {
-    const mayLose = steps.filter((step) => lossOf(step)).length;
-    say(answerText('sources plan', { changes: steps.length, mayLose, differences: differencesOf(steps), notes }));
-    return steps.length > 0;
-  }
+  const lossy = steps.filter((step) => lossOf(step)).length;
+  const plan = { changes: steps.length, mayLose: lossy, differences: differencesOf(steps), notes };
   if (steps.length === 0) {
-    say(`Nothing differs: the sources of ${title} are as nelm.sources.ts states them.`);
+    say(`Nothing differs: the sources of ${title} are as ${fileName(tools)} states them.`);
     sayNotes(notes, say);
-    return false;
+    return plan;
   }
   say(stepsText(steps));
   sayNotes(notes, say);
-  const lossy = steps.filter((step) => lossOf(step)).length;
   const needs =
     lossy === 0
       ? ''
       : ` ${lossy === 1 ? '1 of them' : `${lossy} of them`} may lose what cannot be brought back: see --allow-loss.`;
   say(`\n${countedSteps(steps)}. npx nelm sources apply makes ${title} so.${needs}`);
-  return true;
+  return plan;
 }
 
 /** What is stated, what there is, and what leads from one to the other. */
@@ -49,7 +45,7 @@ export async function readPlan(
   const state = await readTenantState(tools.isc, wanted);
   const { steps, problems, obstacles } = planSources(wanted, state);
   const wrong = [...problems, ...obstacles];
-  if (wrong.length > 0) throw new Error(wrong.map((problem) => `nelm.sources.ts: ${problem}`).join('\n'));
+  if (wrong.length > 0) throw new Error(wrong.map((problem) => `${fileName(tools)}: ${problem}`).join('\n'));
   return { wanted, state, steps };
 }
 

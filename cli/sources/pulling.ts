@@ -3,15 +3,15 @@ import path from 'node:path';
 import { readSources } from '../../build/readSources.ts';
 import { pulledSources } from '../../lib/sources/pulledSources.ts';
 import { readTenantState } from '../../lib/sources/tenantSources.ts';
-import { shortPath } from '../console/shortPath.ts';
 import { root } from '../shell.ts';
 import { sourcesFileText } from './sourcesFileText.ts';
-import type { SourcesTools } from './sourcesTools.ts';
+import { fileName, type SourcesTools } from './sourcesTools.ts';
 
 /**
  * Writes nelm.sources.ts as the tenant is. What the tenant does not tell is kept of the file that is there, which is replaced
  * whole.
  *
+ * @returns `isWritten`: whether the file was another one before
  * @throws Error when the file that is there cannot be read, as what it alone says would be lost
  */
 export async function pullSources({
@@ -20,20 +20,22 @@ export async function pullSources({
   title,
   say,
   confirm,
-}: Pick<SourcesTools, 'isc' | 'file' | 'title' | 'say' | 'confirm'>): Promise<'done' | 'not wanted'> {
+}: Pick<SourcesTools, 'isc' | 'file' | 'title' | 'say' | 'confirm'>): Promise<{
+  file: string;
+  sources: number;
+  isWritten: boolean;
+}> {
   const before = await readSources(file);
   const state = await readTenantState(isc, before ?? []);
   const sources = pulledSources(state, before ?? []);
   const text = sourcesFileText(sources, moduleFor(file));
-  const name = shortPath(file);
+  const name = fileName({ file });
+  const pulled = { file: name, sources: sources.length };
   if (before && (await readFile(file, 'utf8')) === text) {
     say(`${name} already states the ${counted(sources.length)} of ${title}.`);
-    return 'done';
+    return { ...pulled, isWritten: false };
   }
-  if (before && !(await confirm(`${name} is there, and is replaced by what ${title} has.`))) {
-    say('Nothing was written.');
-    return 'not wanted';
-  }
+  if (before) await confirm(`${name} is there, and is replaced by what ${title} has.`);
   await writeFile(`${file}.new`, text);
   await rename(`${file}.new`, file);
   say(`Wrote ${name}: ${counted(sources.length)} of ${title}.`);
@@ -41,7 +43,7 @@ export async function pullSources({
   if (ownerless.length > 0) {
     say('The API tells no owner of a source. Add owner to a source that is to be made in another tenant.');
   }
-  return 'done';
+  return { ...pulled, isWritten: true };
 }
 
 function counted(sources: number): string {

@@ -1,6 +1,7 @@
 import { readSources } from '../../build/readSources.ts';
 import type { Config } from '../../lib/config/config.ts';
 import type { WantedSource } from '../../lib/sources/wantedSources.ts';
+import type { Confirm } from '../confirming.ts';
 import { shortPath } from '../console/shortPath.ts';
 import type { Tenancy } from '../restoring.ts';
 
@@ -15,12 +16,17 @@ export type SourcesTools = Tenancy & {
   now: () => Promise<number>;
   say: (text: string) => void;
   /** Asks once more whether what it is told is meant. */
-  confirm: (what: string) => Promise<boolean>;
+  confirm: Confirm;
 };
+
+/** The file that was read, as sentences name it. */
+export function fileName({ file }: Pick<SourcesTools, 'file'>): string {
+  return shortPath(file);
+}
 
 /** @throws Error that says how to get one where there is no file, or what is wrong in it */
 export async function statedSources({ file }: Pick<SourcesTools, 'file'>): Promise<WantedSource[]> {
   const wanted = await readSources(file);
   if (wanted) return wanted;
-  throw new Error(`There is no ${shortPath(file)}. npx nelm sources pull writes it from a tenant.`);
+  throw new Error(`There is no ${fileName({ file })}. npx nelm sources pull writes it from a tenant.`);
 }

@@ -36,18 +36,6 @@ export async function adopt(
   return added;
 }
 
-/** How many of these records `adopt` would make a system's own. */
-export async function countNotAdopted(
-  bucket: Bucket,
-  sourceId: string,
-  system: string,
-  recordIds: Iterable<string>,
-): Promise<number> {
-  const adopted = await bucket.readJson(keys.adopted(sourceId), adoptedSchema);
-  const own = new Set(adopted?.value.systems[system]);
-  return new Set(Array.from(recordIds).filter((id) => !own.has(id))).size;
-}
-
 /** Reads which records were made a system's own by `adopt`; what it gives says whether one was. */
 export async function readAdopted(
   bucket: Bucket,

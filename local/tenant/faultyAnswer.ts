@@ -15,7 +15,7 @@ export async function answerWithFaults(
 ): Promise<Answer> {
   for (const fault of faults) {
     if ('latencyMs' in fault) await setTimeout(fault.latencyMs, undefined, { ref: false });
-    else if ('status' in fault) return answered(errorResponse(faultError(fault)));
+    else if ('status' in fault) return answered(refused(fault));
     else if ('truncate' in fault) return truncate(await handle(), outgoing);
     else {
       if (fault.drop === 'after') await handle();
@@ -30,8 +30,10 @@ function answered(response: Response): Answer {
   return { response, status: response.status };
 }
 
-function faultError({ status, retryAfter }: Extract<Fault, { status: unknown }>): Error {
-  return status === 429 ? new RateLimited(retryAfter) : new Refusal(status);
+function refused({ status, retryAfter }: Extract<Fault, { status: unknown }>): Response {
+  const response = errorResponse(status === 429 ? new RateLimited(retryAfter) : new Refusal(status));
+  if (retryAfter !== undefined) response.headers.set('retry-after', String(retryAfter));
+  return response;
 }
 
 /** Sends all headers, `Content-Length` included, and half of the body. */

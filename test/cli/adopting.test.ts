@@ -18,7 +18,10 @@ afterAll(() => handling.close());
 async function said(system: string, source: string, apply = false): Promise<string> {
   const lines: string[] = [];
   const { bucket } = handling.tools;
-  await adoptPeople({ bucket, isc: handling.isc, config }, { system, source, apply }, (line) => lines.push(line));
+  const asked = { system, source, apply };
+  const say = (line: string) => lines.push(line);
+  const confirm = async (what: string) => void lines.push(`? ${what}`);
+  await adoptPeople({ bucket, isc: handling.isc, config }, asked, say, confirm);
   return lines.join('\n');
 }
 
@@ -27,7 +30,13 @@ test('it says how many there are and changes nothing; with --apply the system ge
     'Contractors has 2 people; 2 of them were not given to bamboohr yet.\n' +
       'Nothing was changed. With --apply, bamboohr gets them: its events may then change, end and extend them.',
   );
-  expect(await said('bamboohr', 'Contractors', true)).toMatch(/bamboohr has them now/);
+  expect(await said('bamboohr', 'Contractors', true)).toBe(
+    'Contractors has 2 people; 2 of them were not given to bamboohr yet.\n' +
+      '? bamboohr would get 2 people of Contractors; its events may then change, end and extend them:\n' +
+      '  Ada one (one), until 2027-01-01\n' +
+      '  Ada two (two), until 2027-01-01\n' +
+      'bamboohr has them now. Who comes to Contractors later by another way is not among them.',
+  );
   expect(await said('bamboohr', 'Contractors', true)).toBe(
     'Contractors has 2 people; 0 of them were not given to bamboohr yet.\nThere is nothing to do.',
   );

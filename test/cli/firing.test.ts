@@ -63,6 +63,6 @@ test('a flow that does not end is said to be waited for, and is given up after f
     'expiry-sweep has not ended; still waiting …',
     'expiry-sweep has not ended; still waiting …',
     'expiry-sweep has not ended; still waiting …',
-    'expiry-sweep has not ended in 5 minutes; nobody waits for it any more. It goes on by itself, and npx nelm start shows what became of it.',
+    'expiry-sweep has not ended in 5 minutes; nobody waits for it any more. It goes on by itself, and npx nelm runs shows what became of it.',
   ]);
 });

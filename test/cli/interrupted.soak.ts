@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { confirm } from '../../cli/confirming.ts';
 import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 
@@ -57,24 +55,4 @@ test('Ctrl-C while an import is followed: it goes on, and where it can be seen i
   expect(code).toBe(130);
   expect((await ended)[0]?.status).toBe('SUCCEEDED');
   expect((await Array.fromAsync(nelm.isc.records.list())).map(({ accountName }) => accountName)).toEqual(['ada']);
-});
-
-test.each([
-  ['Ctrl-C', '\u0003'],
-  ['Ctrl-D', '\u0004'],
-  ['n', 'n\r'],
-  ['nothing', '\r'],
-])('%s is a no when it is asked once more', async (_, keys) => {
-  const input = Object.assign(new PassThrough(), { isTTY: true }) as unknown as NodeJS.ReadStream & PassThrough;
-  const terminal = { say: () => {}, warn: () => {}, environment: {}, now: Date.now, input };
-  const answer = confirm('Everybody is removed.', false, terminal);
-  input.write(keys);
-  expect(await answer).toBe(false);
-});
-
-test('a yes is one', async () => {
-  const input = Object.assign(new PassThrough(), { isTTY: true }) as unknown as NodeJS.ReadStream & PassThrough;
-  const answer = confirm('…', false, { say: () => {}, warn: () => {}, environment: {}, now: Date.now, input });
-  input.write('yes\r');
-  expect(await answer).toBe(true);
 });

@@ -55,7 +55,9 @@ async function restored(
 ) {
   const said: string[] = [];
   const { bucket, isc, now } = localPlace(ports);
-  await restore({ bucket, isc, config, now: await now() }, { source, date, into, apply }, (text) => said.push(text));
+  const tools = { bucket, isc, config, now: await now() };
+  const say = (text: string) => said.push(text);
+  await restore(tools, { source, date, into, apply }, say, async (what) => void say(what));
   return said.join('\n');
 }
 
@@ -109,7 +111,7 @@ test('the command works on the deployed nelm that the environment names', async 
   await deletePeople('ben');
   expect(await run('Contractors', '2026-11-01')).toContain('1  missing from the tenant');
   const ended = nelm.nextEnded(1);
-  expect(await run('Contractors', '2026-11-01', '--apply')).toContain('restored-2026-11-01.csv');
+  expect(await run('Contractors', '2026-11-01', '--apply', '--yes')).toContain('restored-2026-11-01.csv');
   await ended;
   // Who comes back stands at the end.
   expect((await exported()).split('\n').sort()).toEqual(before);

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { answers } from '../../cli/answers.ts';
+import { NotWanted } from '../../cli/confirming.ts';
 import { applySources } from '../../cli/sources/applying.ts';
 import { showPlan } from '../../cli/sources/planning.ts';
 import { pullSources } from '../../cli/sources/pulling.ts';
@@ -41,7 +41,7 @@ const tools = (answer = true) => ({
   say: (text: string) => void said.push(...text.split('\n')),
   async confirm(what: string) {
     asked.push(what.trim());
-    return answer;
+    if (!answer) throw new NotWanted();
   },
 });
 
@@ -56,17 +56,19 @@ async function edit(...changes: [string, string][]): Promise<void> {
   await writeFile(file, edited);
 }
 const pull = () => pullSources(tools());
-const plan = async () => {
+const planned = async () => {
   said = [];
-  const differs = await showPlan(tools());
-  return { differs, said };
+  const { changes } = await showPlan(tools());
+  return { differs: changes > 0, said };
 };
-const apply = ({ allowLoss = false } = {}, answer = true) => applySources(tools(answer), { allowLoss });
-const nothing = ['Nothing differs: the sources of this machine are as nelm.sources.ts states them.'];
+const { signal } = new AbortController();
+const apply = ({ allowLoss = false } = {}, answer = true) => applySources(tools(answer), { allowLoss, signal });
+
+const nothing = () => `Nothing differs: the sources of this machine are as ${file} states them.`;
 const names = async () => (await Array.fromAsync(it.isc.sources.list({ sorters: ['name'] }))).map(({ name }) => name);
 
 test('pull writes the sources of the tenant, and plan shows nothing then', async () => {
-  expect(await pull()).toBe('done');
+  expect(await pull()).toEqual({ file, sources: 2, isWritten: true });
   expect((await text()).split('\n').slice(1).join('\n')).toBe(`
 /** The sources of the tenant. npx nelm sources plan shows what differs, apply makes the tenant as it stands here (docs/sources.md). */
 export default defineSources([
@@ -101,7 +103,7 @@ export default defineSources([
   },
 ]);
 `);
-  expect(await plan()).toEqual({ differs: false, said: nothing });
+  expect(await planned()).toEqual({ differs: false, said: [nothing()] });
 });
 
 test('pull keeps what only the file says, asks before it replaces it, and has the format of the project', async () => {
@@ -112,7 +114,7 @@ test('pull keeps what only the file says, asks before it replaces it, and has th
   );
   const edited = await text();
   asked = [];
-  expect(await pullSources(tools(false))).toBe('not wanted');
+  await expect(pullSources(tools(false))).rejects.toThrow(NotWanted);
   expect(asked).toEqual([
     expect.stringMatching(/nelm\.sources\.ts is there, and is replaced by what this machine has\.$/),
   ]);
@@ -120,17 +122,17 @@ test('pull keeps what only the file says, asks before it replaces it, and has th
 
   const odd = { technicalName: 'odd', label: `It's "so" \\ odd`, helpText: 'x'.repeat(120) };
   await it.isc.schemaAttributes.create(Interns.id, { ...odd, placeholder: "it's ".repeat(25) });
-  expect(await pullSources(tools())).toBe('done');
+  expect((await pullSources(tools())).isWritten).toBe(true);
   expect(await text()).toContain("ids: ['of-the-sandbox', '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01'],");
   expect(await text()).toContain("owner: 'owner',");
-  expect(await plan()).toEqual({ differs: false, said: nothing });
+  expect(await planned()).toEqual({ differs: false, said: [nothing()] });
   const biome = path.join(root, 'node_modules/.bin/biome');
   const checked = ['check', '--config-path', path.join(root, 'biome.json'), '--vcs-enabled=false', file];
   await expect(promisify(execFile)(biome, checked)).resolves.toMatchObject({
     stderr: expect.stringContaining('Checked 1 file'),
   });
   said = [];
-  expect(await pullSources(tools(false))).toBe('done');
+  expect((await pullSources(tools(false))).isWritten).toBe(false);
   expect(said).toEqual([expect.stringMatching(/nelm\.sources\.ts already states the 2 sources of this machine\.$/)]);
 });
 
@@ -151,37 +153,34 @@ test('plan shows what differs, apply asks once more and makes it so, and plan sh
     ...['Interns', '  ~ name: "Interns" → "Trainees"'],
   ];
   const end = ['', '4 changes. npx nelm sources apply makes this machine so.'];
-  expect(await plan()).toEqual({ differs: true, said: [...differences, ...end] });
-  said = [];
-  expect(await showPlan(tools(), { json: true })).toBe(true);
-  expect(said.map((line) => answers['sources plan'].parse(JSON.parse(line)))).toEqual([
-    {
-      ...{ version: 1, changes: 4, mayLose: 0, notes: [] },
-      differences: [
-        { source: 'Partners', what: 'the source', inTenant: 'it is not there', stated: 'it is there' },
-        { source: 'Partners', what: 'the attribute site', inTenant: 'it is not there', stated: 'it is there' },
-        { source: 'Contractors', what: 'the label of vendor', inTenant: 'Vendor', stated: 'Company' },
-        { source: 'Interns', what: 'the name', inTenant: 'Interns', stated: 'Trainees' },
-      ],
-    },
-  ]);
+  expect(await planned()).toEqual({ differs: true, said: [...differences, ...end] });
+  const plan = {
+    ...{ changes: 4, mayLose: 0, notes: [] },
+    differences: [
+      { source: 'Partners', what: 'the source', inTenant: 'it is not there', stated: 'it is there' },
+      { source: 'Partners', what: 'the attribute site', inTenant: 'it is not there', stated: 'it is there' },
+      { source: 'Contractors', what: 'the label of vendor', inTenant: 'Vendor', stated: 'Company' },
+      { source: 'Interns', what: 'the name', inTenant: 'Interns', stated: 'Trainees' },
+    ],
+  };
+  expect(await showPlan(tools())).toEqual(plan);
 
-  said = [];
-  expect(await apply({}, false)).toBe('not wanted');
+  await expect(apply({}, false)).rejects.toThrow(NotWanted);
   expect(asked).toEqual(['4 changes to this machine.']);
   expect(await names()).toEqual(['Contractors', 'Interns']);
 
   said = [];
-  expect(await apply({}, true)).toBe('done');
+  expect(await apply()).toEqual({ changes: 4, made: 4, differences: plan.differences, backups: [] });
   expect(said).toEqual([
     ...[...differences, '', 'Done: 4 changes.'],
-    'npx nelm sources pull adds the ids of new sources to nelm.sources.ts: by its id a source can be renamed later.',
+    `npx nelm sources pull adds the ids of new sources to ${file}: by its id a source can be renamed later.`,
   ]);
   expect(await names()).toEqual(['Contractors', 'Partners', 'Trainees']);
   expect((await it.isc.sources.get(Interns.id)).name).toBe('Trainees');
-  expect(await plan()).toEqual({ differs: false, said: nothing });
+  expect(await planned()).toEqual({ differs: false, said: [nothing()] });
   said = [];
-  expect(await apply()).toBe('nothing to do');
+  expect(await apply()).toEqual({ changes: 0, made: 0, differences: [], backups: [] });
+  expect(said).toEqual([`Nothing is to be done: the sources of this machine are as ${file} states them.`]);
 });
 
 describe('what cannot be brought back', () => {
@@ -208,28 +207,28 @@ describe('what cannot be brought back', () => {
     ['the last approver', /\n {4}approvers: .*/, 'Contractors loses its last approver.'],
   ])('%s is lost only with --allow-loss, after a backup', async (_, pattern, loss) => {
     await without(pattern);
-    expect((await plan()).said.at(-1)).toBe(
+    expect((await planned()).said.at(-1)).toBe(
       '1 change. npx nelm sources apply makes this machine so. 1 of them may lose what cannot be brought back: see --allow-loss.',
     );
     await expect(apply()).rejects.toThrow(
       `${loss}\nNothing was changed. What is lost so cannot be brought back: --allow-loss makes a backup, and goes on.`,
     );
     expect(await backups()).toEqual([]);
-    expect((await plan()).differs).toBe(true);
+    expect((await planned()).differs).toBe(true);
 
     said = [];
-    expect(await apply({ allowLoss: true })).toBe('done');
     const folder = 'backups/5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01_Contractors';
+    expect(await apply({ allowLoss: true })).toMatchObject({ made: 1, backups: [`${folder}/2026-11-24.csv`] });
     expect(await backups()).toEqual([`${folder}/2026-11-24.csv`, `${folder}/2026-11-24.json`]);
     expect((await it.box.objects.read(`${folder}/2026-11-24.csv`))?.bytes.toString()).toContain('\nada,Ada,ada,1,');
     expect(said).toContain(`Backed up Contractors: ${folder}/2026-11-24.csv.`);
-    expect((await plan()).differs).toBe(false);
+    expect((await planned()).differs).toBe(false);
   });
 
   test('an attribute without a value and a source without people need nothing more', async () => {
     await it.isc.schemaAttributes.create(Contractors.id, { technicalName: 'site', label: 'Site' });
     await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
-    expect(await apply()).toBe('done');
+    expect((await apply()).made).toBe(2);
     expect(await names()).toEqual(['Contractors']);
     expect(
       (await it.isc.schemaAttributes.list(Contractors.id)).map(({ technicalName }) => technicalName),
@@ -243,10 +242,9 @@ describe('what cannot be brought back', () => {
       ...tools(),
       confirm: async () => {
         await it.plant('Interns', [{ name: 'ben', end: '2027-12-31T22:59:59Z' }]);
-        return true;
       },
     };
-    await expect(applySources(lateTools, { allowLoss: false })).rejects.toThrow(
+    await expect(applySources(lateTools, { allowLoss: false, signal })).rejects.toThrow(
       'Interns has 1 person. That is new. It is lost only with --allow-loss.',
     );
     expect(await names()).toEqual(['Contractors', 'Interns']);
@@ -255,10 +253,12 @@ describe('what cannot be brought back', () => {
   test('a source on which a run works is left alone until it has ended', async () => {
     await acquireLock(it.tools.bucket, Interns.id, 'run-of-import', it.clock.now());
     await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
-    await expect(apply()).rejects.toThrow('The run run-of-import works on Interns. Nothing was changed');
+    await expect(apply()).rejects.toThrow(
+      'Nothing was changed: Interns loses something, and while it does nothing else may work on it. The run run-of-import has its lock: type npx nelm sources apply again when that has ended.',
+    );
     expect(await names()).toEqual(['Contractors', 'Interns']);
     it.clock.advance(2 * 60 * 60_000);
-    expect(await apply()).toBe('done');
+    expect((await apply()).made).toBe(1);
     expect(await it.box.objects.list('locks/')).toEqual([]);
   });
 
@@ -281,10 +281,9 @@ describe('what cannot be brought back', () => {
       ...{ ...tools(), bucket: watched },
       confirm: async () => {
         it.clock.advance(20 * 60_000);
-        return true;
       },
     };
-    expect(await applySources(slow, { allowLoss: false })).toBe('done');
+    expect((await applySources(slow, { allowLoss: false, signal })).made).toBe(1);
     const lock = expect.objectContaining({ expiresAt: expect.stringMatching(/^2026-11-24T10:30:/) });
     expect(ends).toEqual([lock, lock]);
   });
@@ -294,10 +293,10 @@ describe('what cannot be brought back', () => {
     await acquireLock(it.tools.bucket, Interns.id, earlier, it.clock.now(), 10 * 60_000);
     await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
     await expect(apply()).rejects.toThrow(
-      `An earlier npx nelm sources apply, ${earlier}, has Interns. Nothing was changed. If it was stopped, its lock ends at most 10 minutes after its last step: apply again then.`,
+      `Nothing was changed: Interns loses something, and while it does nothing else may work on it. An earlier npx nelm sources apply (${earlier}) has its lock. If that was killed, type npx nelm sources apply again once the lock has run out, 10 minutes after its last step.`,
     );
     it.clock.advance(10 * 60_000);
-    expect(await apply()).toBe('done');
+    expect((await apply()).made).toBe(1);
   });
 });
 
@@ -307,8 +306,10 @@ test('what the tenant refuses is said in its words, with what was done; plan sho
   const refused = apply();
   await expect(refused).rejects.toThrow(/^This could not be done:\nContractors\n {2}\+ attribute cost center/);
   await expect(refused).rejects.toThrow('technicalName: must be letters, digits');
-  await expect(refused).rejects.toThrow('1 of 3 changes is made. npx nelm sources plan shows what is left.');
-  expect((await plan()).said.at(-1)).toContain('2 changes.');
+  await expect(refused).rejects.toThrow(
+    '1 of 3 changes is made. npx nelm sources plan shows what is left, and npx nelm sources apply makes it.',
+  );
+  expect((await planned()).said.at(-1)).toContain('2 changes.');
 });
 
 test('plan without a file, and with one that cannot be meant, says what to do', async () => {

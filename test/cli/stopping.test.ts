@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NotWanted } from '../../cli/confirming.ts';
 import { liftPerson, type StopTools, stopPerson } from '../../cli/stopping.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/eventRunName.ts';
+import { block, readBlocked } from '../../lib/people/blocked.ts';
+import { seededSources } from '../../local/tenant/seed.ts';
 import type { InProcess } from '../inProcess.ts';
 import { type Handling, minute, startHandling } from '../lib/flows/hr-events/handling.ts';
 
@@ -15,7 +18,12 @@ beforeAll(async () => {
 
 afterAll(() => handling.close());
 
+const asked: string[] = [];
 const tools = (): StopTools => ({
+  timeZone: 'Europe/Berlin',
+  async confirm(what) {
+    asked.push(what);
+  },
   bucket: handling.tools.bucket,
   isc: handling.isc,
   now: handling.clock.now(),
@@ -39,32 +47,55 @@ const of = (accountName: string, source = 'contractors') => ({ source, accountNa
 const stop = (accountName: string) => said((say) => stopPerson(tools(), of(accountName), say));
 
 test('somebody is stopped, once, and lifted, once', async () => {
+  const ended = expect.stringMatching(/^2026-11-24T10:0\d:\d\d\+00:00$/);
+  const there = { source: 'Contractors' };
   expect(await stop('Ada')).toEqual([
-    'done',
+    { ...there, accountName: 'Ada', state: 'ended', ends: ended, before: '2027-01-01T00:00:00+00:00' },
     'Blocked: nobody called Ada is let in at Contractors until npx nelm lift.',
     expect.stringMatching(
       /^Ended: the contract of Ada at Contractors ends 2026-11-24T10:0\d:\d\d\+00:00; it was to end 2027-01-01T00:00:00\+00:00\.$/,
     ),
   ]);
   expect(await stop('ada')).toEqual([
-    'done',
+    {
+      ...{ ...there, accountName: 'ada', state: 'nothing to end' },
+      reason: 'The contract has ended already; it is not let begin again.',
+    },
     'Blocked: nobody called ada is let in at Contractors until npx nelm lift.',
     'Nothing was to be ended: The contract has ended already; it is not let begin again.',
   ]);
   const lift = () => said((say) => liftPerson(tools(), of('ADA'), say));
   expect(await lift()).toEqual([
-    undefined,
+    { ...there, accountName: 'ADA', lifted: { by: 'kim', reason: 'a theft', at: expect.any(String) } },
     'Lifted: the block of 2026-11-24 by kim, "a theft".',
     'Nobody is let in by that. Drop a file with their row, or send an event, and they are.',
   ]);
   await expect(lift()).rejects.toThrow('Nobody called ADA is blocked at Contractors. Look at the account name.');
+  const barred = (name: string) =>
+    `No file, event, extension or restore would let ${name} in again until npx nelm lift, and the operators are mailed.`;
+  expect(asked).toEqual([
+    `The contract of Ada ada (ada) at Contractors ends 2027-01-01; it would end now.\n${barred('Ada')}`,
+    `The contract of Ada ada (ada) at Contractors has ended, on 2026-11-24; it is not let begin again.\n${barred('ada')}`,
+    'The block of ADA at Contractors, of 2026-11-24 by kim, "a theft", would be lifted: the next file or event that has them lets them in again.',
+  ]);
+});
+
+test('whoever says no has stopped and lifted nobody', async () => {
+  await handling.plant('Contractors', [{ name: 'dan', start: '2026-01-01T00:00:00Z', end: '2027-01-01T00:00:00Z' }]);
+  const no = { ...tools(), confirm: () => Promise.reject(new NotWanted()) };
+  await expect(said((say) => stopPerson(no, of('dan'), say))).rejects.toThrow(NotWanted);
+  const isBlocked = async () => (await readBlocked(no.bucket, seededSources.Contractors.id))('dan');
+  expect(await isBlocked()).toBeUndefined();
+  await block(no.bucket, seededSources.Contractors, 'dan', because, no.now);
+  await expect(said((say) => liftPerson(no, of('dan'), say))).rejects.toThrow(NotWanted);
+  expect(await isBlocked()).toMatchObject(because);
 });
 
 test('whoever is not ended in time is blocked all the same, and that is said', async () => {
   const idle = { ...tools(), start: async () => {}, pause: async () => {} };
   const [result, , last] = await said((say) => stopPerson(idle, of('bea'), say));
   expect([result, last]).toEqual([
-    'not done',
+    { source: 'Contractors', accountName: 'bea', state: 'not ended yet' },
     'Their contract is not ended yet: another run works on the source. It is ended by the next one; look at its report.',
   ]);
 });

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runNelm } from '../../cli/program.ts';
 import type { Terminal } from '../../cli/shell.ts';
@@ -5,10 +6,21 @@ import type { Terminal } from '../../cli/shell.ts';
 /** What a command said, and its exit code. */
 export type Answered = { out: string; err: string; code: number };
 
+/** Somebody at a terminal, who answers a question with these keys. */
+export function atTerminal(keys: string): NodeJS.ReadStream {
+  const input = Object.assign(new PassThrough(), { isTTY: true });
+  input.write(keys);
+  return input as unknown as NodeJS.ReadStream;
+}
+
 /** Runs a command line in the test's own process, as it is typed behind `nelm`. */
 export async function typed(
   args: readonly string[],
-  { environment = {}, now = Date.now }: Partial<Pick<Terminal, 'environment' | 'now'>> = {},
+  {
+    environment = {},
+    now = Date.now,
+    ...more
+  }: Partial<Pick<Terminal, 'environment' | 'now' | 'input' | 'onInterrupt'>> = {},
 ): Promise<Answered> {
   const [out, err]: [string[], string[]] = [[], []];
   const code = await runNelm(args, {
@@ -18,6 +30,7 @@ export async function typed(
     now,
     // A deployed nelm is looked at more and more seldom, which no test waits for.
     sleep: (milliseconds) => sleep(Math.min(milliseconds, 200)),
+    ...more,
   });
   return { out: out.join('\n'), err: err.join('\n'), code };
 }

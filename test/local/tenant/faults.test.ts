@@ -59,6 +59,7 @@ describe('over HTTP', () => {
       { fault: { status: 429 }, times: 1 },
       { fault: { status: 500 }, times: 1 },
       { fault: { status: 503 }, times: 1 },
+      { fault: { status: 503, retryAfter: 0 }, times: 1 },
     ]);
     const limited = await api('/non-employee-sources');
     expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '3']);
@@ -68,6 +69,8 @@ describe('over HTTP', () => {
       detailCode: '500.0 Internal Fault',
     });
     expect(await readError(await api('/non-employee-sources'))).toMatchObject({ status: 503 });
+    const down = await api('/non-employee-sources');
+    expect([down.status, down.headers.get('retry-after')]).toEqual([503, '0']);
     expect((await api('/non-employee-sources')).status).toBe(200);
   });
 

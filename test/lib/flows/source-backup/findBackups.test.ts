@@ -37,7 +37,12 @@ async function restored(source: string, date?: string, into?: string): Promise<s
   const said: string[] = [];
   const { bucket } = backingUp.tools;
   const tools = { bucket, isc: backingUp.isc, config, now: Date.parse('2026-11-01T02:00:00Z') };
-  await restore(tools, { source, date, into, apply: false }, (text) => said.push(text));
+  await restore(
+    tools,
+    { source, date, into, apply: false },
+    (text) => said.push(text),
+    async () => {},
+  );
   return said.join('\n');
 }
 

@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { seededClients } from '../../local/tenant/seed.ts';
+import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
+import { type AsDeployed, startAsDeployed } from './asDeployed.ts';
+import { typed } from './typing.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let nelm: RunningNelm;
+let deployed: AsDeployed;
+let folder: string;
+let people: string;
+let stated: string;
+
+beforeAll(async () => {
+  nelm = await startTestNelm('2026-11-01T06:00:00Z');
+  deployed = await startAsDeployed(nelm);
+  for (const [name, value] of Object.entries(deployed.environment)) vi.stubEnv(name, value);
+  folder = await mkdtemp(path.join(temporaryFolder(), 'nelm-down-'));
+  people = path.join(folder, 'people.csv');
+  await writeFile(people, `${header}\nada,Ada,North,ada@example.com,1,jane.doe,2026-01-01,2026-12-31,Acme\n`);
+  stated = path.join(folder, 'nelm.sources.ts');
+  expect((await run('sources', 'pull', '--file', stated)).code).toBe(0);
+});
+
+afterEach(() => {
+  nelm.tenant.faults.clear();
+  deployed.outputs['IscClientId'] = seededClients.admin.clientId;
+  deployed.parameters['/nelm/local/isc-client-secret'] = seededClients.admin.clientSecret;
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await deployed.close();
+  await nelm.stop();
+  await rm(folder, { recursive: true });
+});
+
+const run = (...args: string[]) =>
+  typed([...args, '--stage', 'local'], { environment: deployed.environment, now: nelm.clock.now });
+
+/** What asks the tenant; in place of words in capitals stand files of the test. */
+const asking = [
+  ['people', '--fresh'],
+  ['people', 'show', 'ada'],
+  ['show', 'Contractors', 'ada'],
+  ['import', 'PEOPLE', '--source', 'Contractors', '--wait'],
+  ['preview', 'PEOPLE', '--source', 'Contractors'],
+  ['restore', 'Contractors'],
+  ['stop', 'Contractors', 'ada', '--reason', 'a theft', '--yes'],
+  ['end', 'Contractors', 'ada', '--on', '2026-11-30', '--yes'],
+  ['adopt', 'bamboohr', 'Contractors', '--apply', '--yes'],
+  ['forget', 'Contractors', 'ada', '--apply', '--yes'],
+  ['sources', 'plan', '--file', 'STATED'],
+  ['sources', 'apply', '--file', 'STATED', '--yes'],
+];
+const filled = (args: readonly string[]) =>
+  args.map((one) => (one === 'PEOPLE' ? people : one === 'STATED' ? stated : one));
+
+describe('a tenant that answers 503', () => {
+  const down = () => nelm.tenant.faults.set([{ fault: { status: 503, retryAfter: 0 } }]);
+
+  test.each(asking.map((args) => ({ args })))('$args says so, and what to do', async ({ args }) => {
+    down();
+    expect(await run(...filled(args))).toEqual({
+      out: '',
+      err: expect.stringMatching(
+        /^The tenant is down, or does not keep up\. .*503.* npx nelm doctor shows whether it answers again; type the command once more then\.$/,
+      ),
+      code: 1,
+    });
+  });
+
+  test('an import whose run meets it is waited for no longer than five minutes, and goes on by itself', async () => {
+    const met = Promise.withResolvers<void>();
+    function matches({ path }: { path: string }): boolean {
+      if (!path.includes('bulk-upload')) return false;
+      met.resolve();
+      return true;
+    }
+    nelm.tenant.faults.set([{ fault: { status: 503, retryAfter: 0 }, matches }]);
+    const ended = nelm.nextEnded(1);
+    const imported = run('import', people, '--source', 'Contractors', '--wait');
+    await met.promise;
+    nelm.clock.advance(5 * 60_000);
+    expect(await imported).toEqual({
+      out: '',
+      err: expect.stringMatching(
+        /\ncsv-import has not ended in 5 minutes; nobody waits for it any more\. It goes on by itself, and npx nelm runs shows what became of it\.$/,
+      ),
+      code: 1,
+    });
+    nelm.tenant.faults.clear();
+    await nelm.pass(60 * 60_000);
+    expect((await ended)[0]?.status).toBe('SUCCEEDED');
+  });
+
+  test('what is kept in the bucket can be looked at all the same', async () => {
+    down();
+    expect(await run('waiting')).toEqual({ out: 'Nothing waits on the stage local.', err: '', code: 0 });
+    expect((await run('runs')).code).toBe(0);
+  });
+
+  test('the doctor tells of it as one of its findings', async () => {
+    down();
+    const { out, code } = await run('doctor');
+    expect([code, out]).toEqual([1, expect.stringMatching(/tenant.*503/s)]);
+  });
+});
+
+describe('a tenant that answers 403', () => {
+  /** The client is one that may do nothing that nelm needs. */
+  const forbid = () => {
+    const { clientId, clientSecret } = seededClients.approver;
+    deployed.outputs['IscClientId'] = clientId;
+    deployed.parameters['/nelm/local/isc-client-secret'] = clientSecret;
+  };
+
+  test.each(asking.map((args) => ({ args })))('$args says so, and what to do', async ({ args }) => {
+    forbid();
+    const { out, err, code } = await run(...filled(args));
+    expect([out, code, err]).toEqual([
+      '',
+      1,
+      expect.stringMatching(
+        /^The tenant does not allow that\. .*403.* lacks the right.* npx nelm doctor lists the rights that are missing\.$/,
+      ),
+    ]);
+  });
+
+  test('the doctor lists the rights', async () => {
+    forbid();
+    const { out, code } = await run('doctor');
+    expect([code, out]).toEqual([1, expect.stringMatching(/403/)]);
+  });
+});
