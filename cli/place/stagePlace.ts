@@ -21,6 +21,7 @@ const parameterNames: Readonly<Record<string, string>> = {
   ISC_CLIENT_SECRET: 'isc-client-secret',
   ISC_APPROVER_SECRET: 'isc-approver-secret',
   NELM_LINK_KEYS: 'link-keys',
+  NELM_SIGN_IN_SECRET: 'sign-in-secret',
   HR_STANDARD_KEYS: 'hr/standard-keys',
   HR_BAMBOOHR_KEYS: 'hr/bamboohr-keys',
   HR_DEEL_KEYS: 'hr/deel-keys',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { approvalsSchema } from './approvalPolicy.ts';
 import { columnAliasesSchema } from './columnAliases.ts';
 import { hrSchema } from './hrSettings.ts';
+import { signInSchema } from './signInSettings.ts';
 import { sourcesSchema } from './sourceSettings.ts';
 import { timeOfFormat } from './timeOfFormat.ts';
 
@@ -45,6 +46,8 @@ export const configSchema = z.strictObject({
   decisionDays: z.int().positive().max(30).default(7),
   /** Whether a held run is decided by whoever has the link of the mail, or only by an operator who is signed in to the console. */
   decisions: z.strictObject({ signIn: z.enum(['optional', 'required']).default('optional') }).prefault({}),
+  /** Where operators and managers sign in to the console, in place of links by mail: the organisation's OpenID Connect. */
+  signIn: signInSchema.optional(),
   /**
    * For how many days what names people is kept in the bucket: `runDays` the reports and files of runs, `historyDays` what HR
    * events have said of somebody, from the last of them on. A system touches only whom it brought as long as that is known.

@@ -464,7 +464,9 @@ describe.each(stages)(
       const secrets = statements
         .filter(({ Action }) => Action.includes('ssm:GetParameter'))
         .flatMap(({ Resource }) => Resource);
-      expect(secrets).toEqual([expect.stringMatching(`parameter/nelm/${stage}/link-keys$`)]);
+      expect(secrets).toEqual(
+        ['link-keys', 'sign-in-secret'].map((name) => expect.stringMatching(`parameter/nelm/${stage}/${name}$`)),
+      );
       const started = statements.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
       const jobs = ['expiry-sweep', 'expiry-notice', 'source-backup', 'approvals', 'expected-files', 'source-drift'];
       expect(started.flatMap(({ Resource }) => Resource)).toEqual(
