@@ -28,7 +28,7 @@ export type Site = Awaited<ReturnType<typeof startSite>>;
  *
  * @param more the organisation's sign-in, where it has one
  */
-export async function startSite({ signIn, provider }: OwnSignIn = {}) {
+export async function startSite({ signIn, provider: first }: OwnSignIn = {}) {
   const local = await startLocalBucket();
   const bucket = openBucket('files', directStorage(local));
   const config = defineConfig({
@@ -37,6 +37,7 @@ export async function startSite({ signIn, provider }: OwnSignIn = {}) {
     approvals: undefined,
     signIn,
   });
+  let provider = first;
   const started: ScheduledJob[] = [];
   const completed: unknown[] = [];
   const mails: Mail[] = [];
@@ -69,6 +70,9 @@ export async function startSite({ signIn, provider }: OwnSignIn = {}) {
   const site = {
     ...{ bucket, config, settings, started, completed, mails, lines, tools },
     close: () => local.close(),
+    useProvider(other: IdentityProvider): void {
+      provider = other;
+    },
 
     /** Sends a request to the door as API Gateway hands it over. */
     async ask(address: string, more: Partial<Asked> = {}): Promise<Got> {

@@ -18,6 +18,8 @@ export async function startStrangeProvider() {
     server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
   );
   const asked: string[] = [];
+  /** How the console said who it is, whenever it changed a code for a token. */
+  const authorized: string[] = [];
   const wellBehaved = () => ({
     metadata: {
       issuer,
@@ -36,6 +38,7 @@ export async function startStrangeProvider() {
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url?.split('?')[0] ?? '';
     asked.push(path);
+    if (path === '/token') authorized.push(request.headers.authorization ?? '');
     const usual: Record<string, () => Answer> = {
       '/.well-known/openid-configuration': () => ({ body: says.metadata }),
       '/keys': () => ({
@@ -54,11 +57,12 @@ export async function startStrangeProvider() {
   }
 
   return {
-    ...{ issuer, says, asked },
+    ...{ issuer, says, asked, authorized },
     /** Behaves again. */
     reset(): void {
       Object.assign(says, wellBehaved());
       asked.length = 0;
+      authorized.length = 0;
     },
     close: () =>
       new Promise<void>((resolve) => {
