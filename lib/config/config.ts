@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { approvalsSchema } from './approvalPolicy.ts';
 import { columnAliasesSchema } from './columnAliases.ts';
+import { domainSchema } from './domain.ts';
 import { hrSchema } from './hrSettings.ts';
 import { signInSchema } from './signInSettings.ts';
 import { sourcesSchema } from './sourceSettings.ts';
@@ -46,6 +47,8 @@ export const configSchema = z.strictObject({
   decisionDays: z.int().positive().max(30).default(7),
   /** Whether a held run is decided by whoever has the link of the mail, or only by an operator who is signed in to the console. */
   decisions: z.strictObject({ signIn: z.enum(['optional', 'required']).default('optional') }).prefault({}),
+  /** A name of your own for the console and the links in mails; that of API Gateway where it is left out. */
+  domain: domainSchema.optional(),
   /** Where operators and managers sign in to the console, in place of links by mail: the organisation's OpenID Connect. */
   signIn: signInSchema.optional(),
   /**
