@@ -14,6 +14,8 @@ const outputsSchema = z.object({
   NelmUrl: z.string(),
   IscBaseUrl: z.string(),
   IscClientId: z.string(),
+  /** Where the organisation has a name of its own. */
+  NelmDomainTarget: z.string().optional(),
 });
 
 /** The names of parameters behind `/nelm/<stage>/`, by the variables that would hold their values. */
@@ -76,6 +78,8 @@ export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, 
       },
     }),
     madeAt,
+    url: outputs.NelmUrl,
+    domainTarget: outputs.NelmDomainTarget,
     localLambda: undefined,
     addressOf: (key) => `s3://${outputs.NelmBucket}/${key}`,
     now: async () => now(),
