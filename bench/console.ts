@@ -56,7 +56,13 @@ async function measured(sources: number): Promise<string[][]> {
   for (let number = 0; number < sources; number += 1) await keepBackup(bucket, number);
   const environment = {
     ...process.env,
-    ...{ NELM_BUCKET: 'bench', NELM_STAGE: 'dev', NELM_LINK_KEYS: linkKey, JOB_FUNCTION: 'nelm-dev-{job}:durable' },
+    ...{
+      NELM_BUCKET: 'bench',
+      NELM_STAGE: 'dev',
+      NELM_URL: 'https://nelm.example.com',
+      NELM_LINK_KEYS: linkKey,
+      JOB_FUNCTION: 'nelm-dev-{job}:durable',
+    },
     ...{ HR_EVENTS_FUNCTION: 'none', MANAGER_TRANSFER_FUNCTION: 'none' },
   };
   const tools = { bucket, now: Date.now, consoleKeys: consoleKeys(async () => [linkKey], 'dev') };

@@ -57,6 +57,9 @@ function settingsOf(config, hasSources) {
     approvesByRule: config.approvals !== undefined,
     eventRunsAtOnce: config.eventRunsAtOnce ?? null,
     ...config.retention,
+    // Of no stage that lacks one: what has the condition HasDomain is not made there.
+    domainName: config.domain?.name ?? '',
+    certificateArn: config.domain?.certificateArn ?? '',
     hasSources,
     // Conditions of CloudFormation compare texts.
     sourcesFile: hasSources ? 'there' : 'missing',

@@ -71,6 +71,8 @@ export async function startNelm(options: NelmOptions): Promise<Nelm> {
     ISC_CLIENT_SECRET: clientSecret,
     // Links in mails lead to this machine alone.
     NELM_LINK_KEYS: process.env['NELM_LINK_KEYS'] || 'signs-the-links-of-this-machine-only',
+    // Of a provider that whoever works on nelm has set: there is none on this machine by itself.
+    NELM_SIGN_IN_SECRET: process.env['NELM_SIGN_IN_SECRET'] || 'of-this-machine',
     ...hrKeys(process.env),
     BAMBOOHR_BASE_URL: bambooHr,
     BAMBOOHR_API_KEY: process.env['BAMBOOHR_API_KEY'] ?? 'local',

@@ -31,7 +31,7 @@ export async function checkBucket(s3: S3Client, name: string, isDeployed: boolea
 type Wanted = { variable: string; isRight: (value: string) => boolean; form: string; isNeeded: boolean };
 
 /** The secrets that the settings ask for, and what each has to look like. */
-function wantedParameters({ hr, approvals }: Config): Wanted[] {
+function wantedParameters({ hr, approvals, signIn }: Config): Wanted[] {
   const secret = { isRight: (value: string) => /^\S{8,}$/.test(value), form: 'be one word of 8 characters or more' };
   const apiKey = { isRight: (value: string) => /^\S+$/.test(value), form: 'be one word' };
   const linkKeys = {
@@ -42,6 +42,7 @@ function wantedParameters({ hr, approvals }: Config): Wanted[] {
   return [
     { variable: 'ISC_CLIENT_SECRET', ...secret, isNeeded: true },
     { variable: 'NELM_LINK_KEYS', ...linkKeys, isNeeded: true },
+    ...(signIn?.client === 'confidential' ? [{ variable: 'NELM_SIGN_IN_SECRET', ...secret, isNeeded: true }] : []),
     ...(approvals ? [{ variable: 'ISC_APPROVER_SECRET', ...secret, isNeeded: true }] : []),
     ...(hr.bamboohr ? [{ variable: 'BAMBOOHR_API_KEY', ...apiKey, isNeeded: true }] : []),
     ...systems.map((system) => {

@@ -14,13 +14,17 @@ import { NoNelmHere } from '../timeOfStack.ts';
 import { WrongUse } from '../wrongUse.ts';
 import { awsAsker } from './awsRequest.ts';
 import { type AwsTools, checkAccount, checkDeployed, isUntouched } from './checkAws.ts';
+import { checkDomain, type LookUp, lookUp } from './checkDomain.ts';
 import { checkBucket, checkJobs, checkParameters, isNewPlace } from './checkPlace.ts';
+import { checkSignIn } from './checkSignIn.ts';
 import { checkTenant } from './checkTenant.ts';
 import { type Finding, notOk, ok, unsure } from './finding.ts';
 
 export type DoctorOptions = PlaceOptions & {
   /** So many milliseconds the tenant is waited for at most. */
   patience?: number;
+  /** What says where the organisation's own name leads, in place of this machine's DNS. */
+  lookUp?: LookUp;
 };
 
 /**
@@ -56,6 +60,7 @@ export async function examine(
       ...settings,
       ok('nelm', `${place.title} answers, and its time is ${new Date(await place.now()).toISOString()}`),
       ...(await checkParts(place, config, patience, (variable) => variable)),
+      ...(await checkSignIn(config, undefined, patience)),
       ...(await checkJobs(place, schedules, isNew)),
     ];
   }
@@ -83,6 +88,8 @@ export async function examine(
       ...account,
       ok('stack', `nelm-${tools.stage} is there`),
       ...(await checkParts(place, config, patience, name)),
+      ...(await checkSignIn(config, place.url, patience)),
+      ...(await checkDomain(config, place.domainTarget, options.lookUp ?? lookUp)),
       ...(await checkDeployed(tools, isNew)),
       ...(await checkJobs(place, schedules, isNew)),
     ];
@@ -123,7 +130,11 @@ async function checkBefore(
   if (NELM_BUCKET) findings.push(await checkBucket(new S3Client({ region }), NELM_BUCKET, false));
   findings.push(...(await checkParameters(parameter, config, name)));
   const secret = environment['ISC_CLIENT_SECRET'] || (await parameter('ISC_CLIENT_SECRET').catch(() => undefined));
-  return [...findings, ...(await checkTenantOf(environment, secret, config, patience))];
+  return [
+    ...findings,
+    ...(await checkTenantOf(environment, secret, config, patience)),
+    ...(await checkSignIn(config, config.domain && `https://${config.domain.name}`, patience)),
+  ];
 }
 
 /** The variables that a deployment is told by. */

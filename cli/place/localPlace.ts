@@ -21,6 +21,7 @@ export function localPlace({ storage, tenant, lambda }: LocalPorts, environment 
     NELM_LINK_KEYS: environment['NELM_LINK_KEYS'] || 'signs-the-links-of-this-machine-only',
     ...hrKeys(environment),
     BAMBOOHR_API_KEY: environment['BAMBOOHR_API_KEY'] || 'local',
+    NELM_SIGN_IN_SECRET: environment['NELM_SIGN_IN_SECRET'] || 'of-this-machine',
   };
   return {
     title: 'this machine',

@@ -16,6 +16,10 @@ export type Place = {
   isc: Isc;
   /** When it was first deployed, as far as that is known. */
   madeAt?: Date | undefined;
+  /** Where the console is, as far as that is known. */
+  url?: string | undefined;
+  /** What the DNS record of the organisation's own name has to point to; undefined where it was deployed without one. */
+  domainTarget?: string | undefined;
   /** Where its stand-in for Lambda is, which tells more than Lambda does; undefined of a deployed one. */
   localLambda: string | undefined;
   /** How the object of a key is shown to whoever types the command. */

@@ -14,6 +14,8 @@ const outputsSchema = z.object({
   NelmUrl: z.string(),
   IscBaseUrl: z.string(),
   IscClientId: z.string(),
+  /** Where the organisation has a name of its own. */
+  NelmDomainTarget: z.string().optional(),
 });
 
 /** The names of parameters behind `/nelm/<stage>/`, by the variables that would hold their values. */
@@ -21,6 +23,7 @@ const parameterNames: Readonly<Record<string, string>> = {
   ISC_CLIENT_SECRET: 'isc-client-secret',
   ISC_APPROVER_SECRET: 'isc-approver-secret',
   NELM_LINK_KEYS: 'link-keys',
+  NELM_SIGN_IN_SECRET: 'sign-in-secret',
   HR_STANDARD_KEYS: 'hr/standard-keys',
   HR_BAMBOOHR_KEYS: 'hr/bamboohr-keys',
   HR_DEEL_KEYS: 'hr/deel-keys',
@@ -75,6 +78,8 @@ export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, 
       },
     }),
     madeAt,
+    url: outputs.NelmUrl,
+    domainTarget: outputs.NelmDomainTarget,
     localLambda: undefined,
     addressOf: (key) => `s3://${outputs.NelmBucket}/${key}`,
     now: async () => now(),

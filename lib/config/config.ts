@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { approvalsSchema } from './approvalPolicy.ts';
 import { columnAliasesSchema } from './columnAliases.ts';
+import { domainSchema } from './domain.ts';
 import { hrSchema } from './hrSettings.ts';
+import { signInSchema } from './signInSettings.ts';
 import { sourcesSchema } from './sourceSettings.ts';
 import { timeOfFormat } from './timeOfFormat.ts';
 
@@ -45,6 +47,10 @@ export const configSchema = z.strictObject({
   decisionDays: z.int().positive().max(30).default(7),
   /** Whether a held run is decided by whoever has the link of the mail, or only by an operator who is signed in to the console. */
   decisions: z.strictObject({ signIn: z.enum(['optional', 'required']).default('optional') }).prefault({}),
+  /** A name of your own for the console and the links in mails; that of API Gateway where it is left out. */
+  domain: domainSchema.optional(),
+  /** Where operators and managers sign in to the console, in place of links by mail: the organisation's OpenID Connect. */
+  signIn: signInSchema.optional(),
   /**
    * For how many days what names people is kept in the bucket: `runDays` the reports and files of runs, `historyDays` what HR
    * events have said of somebody, from the last of them on. A system touches only whom it brought as long as that is known.

@@ -23,9 +23,18 @@ export type ReadToken = { kind: 'valid' | 'expired'; id: string } | { kind: 'inv
  *
  * @param keys the first one signs
  */
-export function signToken([key]: readonly string[], claims: Claims): string {
+export function signToken(keys: readonly string[], claims: Claims): string {
+  return signContent(keys, claimsSchema.parse(claims));
+}
+
+/**
+ * Signs what can be written as JSON, as links are signed. What one thing is signed for, its content has to say.
+ *
+ * @param keys the first one signs
+ */
+export function signContent([key]: readonly string[], value: unknown): string {
   if (key === undefined) throw new Error('There is no key to sign links with.');
-  const content = Buffer.from(JSON.stringify(claimsSchema.parse(claims))).toString('base64url');
+  const content = Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${content}.${signatureOf(key, content).toString('base64url')}`;
 }
 
@@ -36,14 +45,24 @@ export function signToken([key]: readonly string[], claims: Claims): string {
  * @param now epoch milliseconds
  */
 export function readToken(keys: readonly string[], token: string, purpose: Purpose, now: number): ReadToken {
-  const [, content = '', signature = ''] = /^([\w-]{1,512})\.([\w-]{43})$/.exec(token) ?? [];
-  const given = Buffer.from(signature, 'base64url');
-  // The last sign of 43 holds two bits more than the signature: only one spelling of it is taken.
-  if (given.length !== 32 || given.toString('base64url') !== signature) return { kind: 'invalid' };
-  const isGenuine = keys.map((key) => timingSafeEqual(given, signatureOf(key, content))).includes(true);
-  const claims = isGenuine ? claimsSchema.safeParse(parseJson(content)).data : undefined;
+  const claims = readSigned(keys, token, claimsSchema)?.value;
   if (claims?.purpose !== purpose) return { kind: 'invalid' };
   return { kind: claims.expiresAt > now ? 'valid' : 'expired', id: claims.id };
+}
+
+/** What `signContent` has signed, and the key that it was signed with; undefined of what was forged or altered, or is of another shape. */
+export function readSigned<T>(
+  keys: readonly string[],
+  token: string,
+  schema: z.ZodType<T>,
+): { value: T; key: string } | undefined {
+  const [, content = '', signature = ''] = /^([\w-]{1,2000})\.([\w-]{43})$/.exec(token) ?? [];
+  const given = Buffer.from(signature, 'base64url');
+  // The last sign of 43 holds two bits more than the signature: only one spelling of it is taken.
+  if (given.length !== 32 || given.toString('base64url') !== signature) return undefined;
+  const [key] = keys.filter((one) => timingSafeEqual(given, signatureOf(one, content)));
+  const value = key === undefined ? undefined : schema.safeParse(parseJson(content)).data;
+  return key === undefined || value === undefined ? undefined : { value, key };
 }
 
 function signatureOf(key: string, content: string): Buffer {

@@ -17,7 +17,12 @@ export function consoleKeys(linkKeys: LinkKeys, stage: string): LinkKeys {
  * @param whose the id of a session, or what the cookie of a browser holds that nobody has signed in with
  */
 export function formToken([key = '']: readonly string[], whose: string): string {
-  return hmac(key, `form of ${whose}`);
+  return madeOf(key, 'form', whose);
+}
+
+/** A text that whoever has the key makes of an id again, and nobody else: 43 characters of an alphabet that fits everywhere. */
+export function madeOf(key: string, what: string, id: string): string {
+  return hmac(key, `${what} of ${id}`);
 }
 
 function hmac(key: string, content: string): string {

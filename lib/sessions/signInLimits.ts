@@ -42,15 +42,28 @@ export async function mayTryLinks(tools: Tools, sourceIp: string): Promise<boole
   return await count(tools, `wrong ${placeOf(sourceIp)}`, mostWrong);
 }
 
+/** Whether so much has led nowhere from a place that nothing more is tried for it. Asking counts nothing. */
+export async function hasTriedTooOften({ bucket, now }: Tools, sourceIp: string): Promise<boolean> {
+  const kept = (await bucket.readJson(keyOf(`wrong ${placeOf(sourceIp)}`), triesSchema))?.value;
+  return recent(kept, now()).length >= mostWrong;
+}
+
 async function count({ bucket, now }: Tools, what: string, limit: number): Promise<boolean> {
-  const digest = createHash('sha256').update(what).digest('hex').slice(0, 32);
   let isTaken = false;
-  await changeJson(bucket, keys.signInTries(digest), triesSchema, (kept) => {
-    const at = kept?.at.filter((one) => one > now() - windowMilliseconds) ?? [];
+  await changeJson(bucket, keyOf(what), triesSchema, (kept) => {
+    const at = recent(kept, now());
     isTaken = at.length < limit;
     return isTaken ? { version: 1 as const, at: [...at, now()] } : undefined;
   });
   return isTaken;
+}
+
+function keyOf(what: string): string {
+  return keys.signInTries(createHash('sha256').update(what).digest('hex').slice(0, 32));
+}
+
+function recent(tries: z.infer<typeof triesSchema> | undefined, now: number): number[] {
+  return tries?.at.filter((one) => one > now - windowMilliseconds) ?? [];
 }
 
 /** Whoever has one address of IPv6 has the 64 bits behind its network too. */

@@ -12,6 +12,7 @@ import { createIsc, type Isc } from '../../lib/isc/client.ts';
 import { readWiring } from '../../local/aws/wiring.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
+import { startStrangeProvider } from '../lib/doors/console/strangeProvider.ts';
 import config from '../localConfig.ts';
 import { type Answer, type AsDeployed, type Asked, startAsDeployed } from './asDeployed.ts';
 import { typed } from './typing.ts';
@@ -235,6 +236,23 @@ describe('of an account it finds', () => {
   ])('%s', async (_, fault, findings) => {
     planted = fault;
     expect(await found()).toEqual(findings);
+  });
+
+  test('that its sign-in is another one, has no secret, and that the name is not deployed', async () => {
+    const provider = await startStrangeProvider();
+    provider.says.metadata['issuer'] = 'https://login.example.com';
+    const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/0e3f5d1c-8a54-4f0e-9d0b-0a1b2c3d4e5f';
+    const settings = defineConfig({
+      ...settled,
+      signIn: { issuer: provider.issuer, clientId: 'console' },
+      domain: { name: 'nelm.example.com', certificateArn },
+    });
+    expect(await found(settings)).toEqual([
+      'not ok · parameter · /nelm/local/sign-in-secret is not there.',
+      `not ok · sign-in · ${provider.issuer} does not say of itself that it is that issuer (OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED).`,
+      'not ok · domain · The stack was deployed without nelm.example.com.',
+    ]);
+    await provider.close();
   });
 
   test('that the bucket is gone', async () => {

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { functionNames } from '../../build/functions.ts';
 import { sourcesFile } from '../../build/readSources.ts';
+import type { Config } from '../../lib/config/config.ts';
 import { dailyJobs } from '../../lib/doors/console/todayPage.ts';
 import { metricNames } from '../../lib/log/metrics.ts';
 import { keys } from '../../lib/store/keys.ts';
@@ -18,6 +19,7 @@ import { filesInZip } from './zip.ts';
 
 const secret = 'a-secret-of-the-machine-that-packages';
 const key = 'arn:aws:kms:eu-central-1:123456789012:key/0e3f5d1c-8a54-4f0e-9d0b-0a1b2c3d4e5f';
+const certificate = 'arn:aws:acm:eu-central-1:123456789012:certificate/0e3f5d1c-8a54-4f0e-9d0b-0a1b2c3d4e5f';
 const project = await projectToPackage();
 
 /** A stage as it is cloned, and one of an organisation that uses everything that can be set. */
@@ -33,6 +35,8 @@ export default defineStage({
   retention: { runDays: 500, historyDays: 900 },
   sources: { Contractors: { expect: { by: '06:00' } } },
   hr: { bamboohr: { source: 'Contractors' } },
+  domain: { name: 'people.corp.example.com', certificateArn: '${certificate}' },
+  signIn: { issuer: 'https://corp.okta.com', clientId: 'nelm' },
 });
 `,
 );
@@ -207,6 +211,12 @@ function rightsOn(statements: ReturnType<typeof allowedBy>, key: string): string
   return [...new Set(found.flatMap(({ Action }) => Action))].sort();
 }
 
+/** Where links in mails begin, as the template says it: by the name of the organisation, where `HasDomain` holds. */
+function urlOf({ domain }: Config): object {
+  const ofTheApi = { 'Fn::Sub': `https://\${HttpApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}` };
+  return { 'Fn::If': ['HasDomain', `https://${domain?.name ?? ''}`, ofTheApi] };
+}
+
 /** Whether a key of the bucket is among what a statement of rights names. */
 function isIn(resource: string, key: string): boolean {
   const [, pattern] = /:::[a-z-]+\/(.+)$/.exec(resource) ?? [];
@@ -219,12 +229,45 @@ describe.each(stages)(
     test('the stack says by what the command line finds it', () => {
       const { Outputs } = JSON.parse(template);
       const found = ['NelmBucket', 'NelmUrl', 'IscBaseUrl', 'IscClientId'].map((name) => Outputs[name]?.Value);
-      const url = { 'Fn::Sub': expect.stringMatching(/^https:\/\/\$\{HttpApi\}\.execute-api\./) };
+      const url = urlOf(config);
       expect(found).toEqual(
         stage === 'dev'
           ? ['nelm-dev', url, 'https://example.api.identitynow.com', 'set-when-deploying']
           : ['acme-people', url, 'https://acme.api.identitynow.com', 'client-of-acme'],
       );
+    });
+
+    test('a name of the organisation’s own leads to the console where one is set, and is in every link; nothing else changes', () => {
+      const { Conditions, Outputs } = JSON.parse(template);
+      const { name = '', certificateArn = '' } = config.domain ?? {};
+      expect(Conditions['HasDomain']).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [name, ''] }] });
+      const made = Object.entries(resources).filter(([, { Condition }]) => Condition === 'HasDomain');
+      expect(Object.fromEntries(made)).toMatchObject({
+        CustomDomain: {
+          Type: 'AWS::ApiGatewayV2::DomainName',
+          Properties: {
+            DomainName: name,
+            DomainNameConfigurations: [
+              { CertificateArn: certificateArn, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+            ],
+          },
+        },
+        CustomDomainMapping: {
+          Type: 'AWS::ApiGatewayV2::ApiMapping',
+          Properties: {
+            ApiId: { Ref: 'HttpApi' },
+            DomainName: { Ref: 'CustomDomain' },
+            Stage: { Ref: 'HttpApiStage' },
+          },
+        },
+      });
+      expect(Outputs['NelmDomainTarget']).toEqual({
+        Condition: 'HasDomain',
+        Value: { 'Fn::GetAtt': ['CustomDomain', 'RegionalDomainName'] },
+      });
+      const urls = functions.flatMap(({ environment }) => environment['NELM_URL'] ?? []);
+      expect(urls).toEqual(Array(urls.length).fill(urlOf(config)));
+      expect(urls.length).toBeGreaterThan(5);
     });
 
     test('no resource needs itself', () => {
@@ -464,7 +507,9 @@ describe.each(stages)(
       const secrets = statements
         .filter(({ Action }) => Action.includes('ssm:GetParameter'))
         .flatMap(({ Resource }) => Resource);
-      expect(secrets).toEqual([expect.stringMatching(`parameter/nelm/${stage}/link-keys$`)]);
+      expect(secrets).toEqual(
+        ['link-keys', 'sign-in-secret'].map((name) => expect.stringMatching(`parameter/nelm/${stage}/${name}$`)),
+      );
       const started = statements.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
       const jobs = ['expiry-sweep', 'expiry-notice', 'source-backup', 'approvals', 'expected-files', 'source-drift'];
       expect(started.flatMap(({ Resource }) => Resource)).toEqual(

@@ -1,6 +1,10 @@
-/** The cookie of a session, and the one that tells the browser again in which somebody asked for a link. */
+/**
+ * The cookie of a session, the one that tells the browser again in which somebody asked for a link, and the one of a way to the
+ * organisation's provider and back.
+ */
 export const sessionCookie = '__Host-nelm-session';
 export const browserCookie = '__Host-nelm-browser';
+export const roundTripCookie = '__Host-nelm-round-trip';
 
 /**
  * A cookie that scripts cannot read, that goes to this host alone, over TLS, and with no form of another site. Browsers take

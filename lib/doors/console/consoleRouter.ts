@@ -6,9 +6,9 @@ import { formToken } from '../../sessions/consoleKeys.ts';
 import { knownBy, type Role } from '../../sessions/roles.ts';
 import { endSession, readSession } from '../../sessions/sessions.ts';
 import { addressOf, type ConsoleAddress } from './consoleAddress.ts';
-import { browserCookie, cookie, sessionCookie } from './consoleCookies.ts';
+import { browserCookie, cookie, roundTripCookie, sessionCookie } from './consoleCookies.ts';
 import { consoleLayout, type Surroundings } from './consoleLayout.ts';
-import type { Answer, ConsolePage, Person, Shown, Visit } from './consolePage.ts';
+import type { Answer, ConsolePage, Person, Sent, Shown, Visit } from './consolePage.ts';
 import type { ConsoleTools } from './consoleTools.ts';
 import { dropPage, dropRunPage } from './dropPage.ts';
 import { jobPage } from './jobPage.ts';
@@ -17,20 +17,13 @@ import { showOffer, takeAnswer } from './offerPage.ts';
 import { peoplePage } from './peoplePage.ts';
 import { personActPage } from './personActPage.ts';
 import { personPage } from './personPage.ts';
+import { goToProvider, returnFromProvider } from './providerPages.ts';
 import { readSent } from './readSent.ts';
 import { runFilePage, runPage } from './runPage.ts';
 import { runsPage } from './runsPage.ts';
-import {
-  askToSignIn,
-  newBrowser,
-  rememberBrowser,
-  type Stranger,
-  type StrangersAnswer,
-  showLink,
-  showSignIn,
-  useLink,
-} from './signInPages.ts';
+import { askToSignIn, newBrowser, rememberBrowser, showLink, showSignIn, useLink } from './signInPages.ts';
 import { sourcesPage, templatePage } from './sourcesPage.ts';
+import type { Stranger, StrangersAnswer } from './stranger.ts';
 import { languageOf, textsIn } from './texts.ts';
 import { todayPage } from './todayPage.ts';
 import { transferPage } from './transferPage.ts';
@@ -59,7 +52,8 @@ export async function answerConsole(request: Request, tools: ConsoleTools, signa
   const path = request.path.path ?? 'home';
   if (request.method === 'POST' && isFromElsewhere(request.headers)) return refuseForm(around);
   if (path === 'offer') return await answerOffer(request, around);
-  if (path === 'sign-in' || path === 'sign-in/link') return await answerStranger(request, path, around);
+  const strangers = strangersPages.get(path);
+  if (strangers) return await answerStranger(request, strangers, around);
   const signedIn = await readSession(tools, request.cookies[sessionCookie] ?? '');
   const known = signedIn && (await knownBy(tools, signedIn.address));
   if (!signedIn || !known) return goTo(addressOf('sign-in', { to: wantedBy(request, path) }));
@@ -114,24 +108,42 @@ async function answerOffer(request: Request, around: Around): Promise<DoorAnswer
   return pageAnswer(shown, outside(around), { page: 'offer' });
 }
 
-async function answerStranger(request: Request, path: 'sign-in' | 'sign-in/link', around: Around): Promise<DoorAnswer> {
+/** A page of those who are not in yet: what it shows, and what its form does. One that is a `beginning` has the browser known again. */
+type StrangersPage = {
+  show(stranger: Stranger): StrangersAnswer | Promise<StrangersAnswer>;
+  act?(stranger: Stranger, sent: Sent): Promise<StrangersAnswer>;
+  isBeginning?: boolean;
+};
+
+const strangersPages: ReadonlyMap<string, StrangersPage> = new Map([
+  ['sign-in', { show: (stranger) => showSignIn(stranger), act: askToSignIn, isBeginning: true }],
+  ['sign-in/link', { show: showLink, act: useLink }],
+  ['sign-in/provider', { show: goToProvider }],
+  ['sign-in/callback', { show: returnFromProvider }],
+] satisfies [string, StrangersPage][]);
+
+async function answerStranger(request: Request, page: StrangersPage, around: Around): Promise<DoorAnswer> {
   const known = request.cookies[browserCookie];
   const browser = known || newBrowser();
   const token = formToken(await around.tools.consoleKeys(), `browser ${browser}`);
-  const stranger: Stranger = { ...around, browser, sourceIp: request.sourceIp, form: formWith(token) };
+  const held = request.cookies[roundTripCookie] ?? '';
+  const stranger: Stranger = { ...around, browser, held, sourceIp: request.sourceIp, form: formWith(token) };
   if (request.method !== 'POST') {
-    const shown = path === 'sign-in' ? showSignIn(stranger) : await showLink(stranger);
-    return strangersAnswer(shown, around, path === 'sign-in' ? [rememberBrowser(browser)] : []);
+    return strangersAnswer(await page.show(stranger), around, page.isBeginning ? [rememberBrowser(browser)] : []);
   }
   const sent = await readSent(request.body, typeOf(request));
-  if (!known || !isSame(sent.text['token'] ?? '', token)) return refuseForm(around);
-  return strangersAnswer(await (path === 'sign-in' ? askToSignIn(stranger, sent) : useLink(stranger)), around, []);
+  if (!page.act || !known || !isSame(sent.text['token'] ?? '', token)) return refuseForm(around);
+  return strangersAnswer(await page.act(stranger, sent), around, []);
 }
 
 function strangersAnswer(answer: StrangersAnswer, around: Around, cookies: string[]): DoorAnswer {
   const all = [...cookies, ...(answer.cookies ?? [])];
-  if ('goTo' in answer) return { ...goTo(answer.goTo, all), logged: answer.logged ?? {} };
-  return { ...pageAnswer(answer, outside(around), answer.logged), cookies: all };
+  const { logged = {} } = answer;
+  if ('goTo' in answer) return { ...goTo(answer.goTo, all), logged };
+  if ('toProvider' in answer) {
+    return { status: 303, body: '', headers: { location: answer.toProvider.href }, cookies: all, logged };
+  }
+  return { ...pageAnswer(answer, outside(around), logged), cookies: all };
 }
 
 function answered(answer: Answer, visit: Visit, path: string): DoorAnswer {

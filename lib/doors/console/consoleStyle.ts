@@ -10,6 +10,7 @@ header.bar ul { display: flex; flex-wrap: wrap; gap: 0 .25rem; margin: 0; paddin
 header.bar nav a { display: block; padding: .6rem .7rem; border-radius: .4rem; color: var(--ink); text-decoration: none; }
 header.bar nav a[aria-current] { background: var(--paper); font-weight: 600; }
 header.bar .who { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; color: var(--quiet); font-size: .85rem; overflow-wrap: anywhere; }
+a.button { display: inline-block; padding: .6rem 1.4rem; border-radius: .5rem; background: var(--change); color: var(--paper); font-weight: 600; text-decoration: none; }
 header.bar form { margin: 0; } header.bar button { min-height: 2.75rem; padding: .3rem .9rem; font-weight: 400; }
 .console main, .console footer { max-width: 72rem; }
 .done { padding: .8rem 1rem; border-left: 4px solid var(--good); background: var(--card); }

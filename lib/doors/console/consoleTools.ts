@@ -1,5 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import { requireEnvironment } from '../../config/environment.ts';
+import { secretOf } from '../../config/secret.ts';
+import type { SignInSettings } from '../../config/signInSettings.ts';
 import { createLinkKeys, type LinkKeys } from '../../decisions/linkKeys.ts';
 import { createDirectory, type Directory } from '../../directory/directory.ts';
 import { completeCallback } from '../../durable/completeCallback.ts';
@@ -7,8 +9,10 @@ import { type ScheduledJob, scheduledExecutionName } from '../../durable/schedul
 import { startFlow } from '../../durable/startFlow.ts';
 import { queueStarter } from '../../hr/queueStarter.ts';
 import { consoleKeys } from '../../sessions/consoleKeys.ts';
+import { createIdentityProvider, type IdentityProvider } from '../../sessions/identityProvider.ts';
 import { type Bucket, openBucket } from '../../store/bucket.ts';
 import type { SettledTransfers } from '../../transfers/openTransfers.ts';
+import { addressOf } from './consoleAddress.ts';
 
 /** What the console works with. It has no way to ISC: it looks at the bucket, and starts flows by name. */
 export type ConsoleTools = {
@@ -18,6 +22,10 @@ export type ConsoleTools = {
   directory: Directory;
   /** Of this stage alone, see `consoleKeys`. */
   consoleKeys: LinkKeys;
+  /** Where the organisation's people sign in; undefined where links by mail alone let in. */
+  provider: IdentityProvider | undefined;
+  /** Where the console is, and links in mails begin, such as `https://nelm.example.com`. */
+  url: string;
   /** As in `NELM_STAGE`, for whoever has several. */
   stage: string;
   /** Goes on with a flow that waits; false when it does not wait any more. */
@@ -38,6 +46,7 @@ export type ConsoleTools = {
 /** The tools of the console, from its environment. @throws Error that names the variable that is missing */
 export function consoleTools(config: Config): ConsoleTools {
   const { NELM_BUCKET, NELM_STAGE, JOB_FUNCTION } = requireEnvironment('NELM_BUCKET', 'NELM_STAGE', 'JOB_FUNCTION');
+  const { NELM_URL } = requireEnvironment('NELM_URL');
   const flows = requireEnvironment('HR_EVENTS_FUNCTION', 'MANAGER_TRANSFER_FUNCTION');
   const bucket = openBucket(NELM_BUCKET);
   const linkKeys = createLinkKeys(Date.now);
@@ -48,6 +57,8 @@ export function consoleTools(config: Config): ConsoleTools {
     transfers: new Set(),
     linkKeys,
     consoleKeys: consoleKeys(linkKeys, NELM_STAGE),
+    provider: config.signIn && providerOf(config.signIn, NELM_URL),
+    url: NELM_URL,
     stage: NELM_STAGE,
     complete: (callbackId, result, signal) => completeCallback(callbackId, result, { signal }),
     startJob: (job, signal) =>
@@ -57,4 +68,13 @@ export function consoleTools(config: Config): ConsoleTools {
       startFlow(flows.MANAGER_TRANSFER_FUNCTION, `transfer-${runId}`, { transferId }, { signal }),
     now: Date.now,
   };
+}
+
+function providerOf(signIn: SignInSettings, url: string): IdentityProvider {
+  return createIdentityProvider({
+    signIn,
+    redirectUri: `${url}${addressOf('sign-in/callback')}`,
+    secret: () => secretOf('NELM_SIGN_IN_SECRET'),
+    now: Date.now,
+  });
 }

@@ -251,6 +251,55 @@ export const english = {
     otherBrowser: 'Open the link in the browser in which you asked for it',
     otherBrowserText: 'A link lets in only the browser that asked for it. Ask for another one here, to sign in here.',
     signedOut: 'You are signed out.',
+    notByMail: 'Links by mail do not let in here. Sign in with the account of your organisation.',
+  },
+  provider: {
+    text: 'Sign in with the account of your organisation.',
+    button: 'Sign in',
+    again: 'Sign in again',
+    turnedAway: {
+      cancelled: [
+        'You did not sign in',
+        'You cancelled at your organisation, or it did not let you. Nothing has happened.',
+      ],
+      refused: [
+        'Your organisation did not let you sign in here',
+        'Try again. If it goes on, tell whoever runs nelm: its log has the reason.',
+      ],
+      'used up': ['This sign-in is used up', 'Each is good once, and for a short time. Sign in again.'],
+      expired: [
+        'This sign-in took too long',
+        'You have ten minutes from here to your organisation and back. Sign in again.',
+      ],
+      'other browser': [
+        'This sign-in was not begun here',
+        'It was begun in another browser or tab, or long ago, or this browser takes no cookies. Begin here, and end here.',
+      ],
+      'not known': [
+        'You may not come in',
+        'You have signed in at your organisation, but you are neither an operator here nor the manager of anybody. If you should be, ask whoever runs nelm.',
+      ],
+      'no address': [
+        'Your organisation did not say who you are',
+        'Your account there has no e-mail address, or nelm is not told of it. Ask whoever runs nelm.',
+      ],
+      'not verified': [
+        'Your e-mail address is not verified',
+        'Your organisation has not made sure that the address of your account is yours. Have it verified there, then sign in again.',
+      ],
+      away: [
+        'Your organisation’s sign-in cannot be reached',
+        'Nobody can sign in until it answers. Try again in a few minutes; if it goes on, tell whoever runs nelm.',
+      ],
+      'wrongly set up': [
+        'The sign-in is not set up as it should be',
+        'nelm and your organisation’s sign-in do not know each other. Tell whoever runs nelm: npx nelm doctor says what is wrong.',
+      ],
+      'not believed': [
+        'The answer of your organisation’s sign-in cannot be believed',
+        'You were not let in, to be safe. Try again once; if it goes on, tell whoever runs nelm.',
+      ],
+    },
   },
   kinds: {
     'csv-import': 'File',

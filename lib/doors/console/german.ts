@@ -249,6 +249,59 @@ export const german: Texts = {
     otherBrowserText:
       'Ein Link lässt nur den Browser herein, der ihn angefordert hat. Fordern Sie hier einen neuen an, um sich hier anzumelden.',
     signedOut: 'Sie sind abgemeldet.',
+    notByMail:
+      'Mit einem Link per Mail kommt hier niemand herein. Melden Sie sich mit dem Konto Ihrer Organisation an.',
+  },
+  provider: {
+    text: 'Melden Sie sich mit dem Konto Ihrer Organisation an.',
+    button: 'Anmelden',
+    again: 'Noch einmal anmelden',
+    turnedAway: {
+      cancelled: [
+        'Sie haben sich nicht angemeldet',
+        'Sie haben bei Ihrer Organisation abgebrochen, oder sie hat es Ihnen nicht erlaubt. Es ist nichts geschehen.',
+      ],
+      refused: [
+        'Ihre Organisation lässt Sie sich hier nicht anmelden',
+        'Versuchen Sie es noch einmal. Bleibt es so, sagen Sie es dem, der nelm betreibt: Im Protokoll steht der Grund.',
+      ],
+      'used up': [
+        'Diese Anmeldung ist verbraucht',
+        'Jede gilt einmal und für kurze Zeit. Melden Sie sich noch einmal an.',
+      ],
+      expired: [
+        'Diese Anmeldung hat zu lange gedauert',
+        'Für den Weg zu Ihrer Organisation und zurück haben Sie zehn Minuten. Melden Sie sich noch einmal an.',
+      ],
+      'other browser': [
+        'Diese Anmeldung wurde nicht hier begonnen',
+        'Sie wurde in einem anderen Browser oder Tab begonnen, oder vor langer Zeit, oder dieser Browser nimmt keine Cookies an. Beginnen und beenden Sie sie hier.',
+      ],
+      'not known': [
+        'Sie dürfen nicht herein',
+        'Sie haben sich bei Ihrer Organisation angemeldet, sind hier aber weder für den Betrieb zuständig noch jemandes Vorgesetzte oder Vorgesetzter. Wenn Sie es sein sollten, fragen Sie, wer nelm betreibt.',
+      ],
+      'no address': [
+        'Ihre Organisation hat nicht gesagt, wer Sie sind',
+        'Ihr Konto dort hat keine E-Mail-Adresse, oder nelm erfährt sie nicht. Fragen Sie, wer nelm betreibt.',
+      ],
+      'not verified': [
+        'Ihre E-Mail-Adresse ist nicht bestätigt',
+        'Ihre Organisation hat nicht geprüft, dass die Adresse Ihres Kontos Ihnen gehört. Lassen Sie sie dort bestätigen, und melden Sie sich dann noch einmal an.',
+      ],
+      away: [
+        'Die Anmeldung Ihrer Organisation ist nicht erreichbar',
+        'Bis sie antwortet, kann sich niemand anmelden. Versuchen Sie es in einigen Minuten noch einmal; bleibt es so, sagen Sie es dem, der nelm betreibt.',
+      ],
+      'wrongly set up': [
+        'Die Anmeldung ist nicht richtig eingerichtet',
+        'nelm und die Anmeldung Ihrer Organisation kennen einander nicht. Sagen Sie es dem, der nelm betreibt: npx nelm doctor sagt, was falsch ist.',
+      ],
+      'not believed': [
+        'Der Antwort der Anmeldung Ihrer Organisation ist nicht zu trauen',
+        'Zur Sicherheit wurden Sie nicht hereingelassen. Versuchen Sie es einmal noch; bleibt es so, sagen Sie es dem, der nelm betreibt.',
+      ],
+    },
   },
   kinds: {
     'csv-import': 'Datei',

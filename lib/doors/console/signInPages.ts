@@ -1,21 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { takesMailedLinks } from '../../config/signInSettings.ts';
 import { isAddress } from '../../mail/mail.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { beginSession, sessionMilliseconds } from '../../sessions/sessions.ts';
 import { mayAskToSignIn, mayTryLinks } from '../../sessions/signInLimits.ts';
 import { keepSignIn, type OpenedSignIn, openSignIn } from '../../sessions/signIns.ts';
-import { addressOf, type ConsoleAddress, readAddress } from './consoleAddress.ts';
+import { addressOf, readAddress } from './consoleAddress.ts';
 import { browserCookie, cookie, sessionCookie } from './consoleCookies.ts';
-import type { Sent, Shown, Visit } from './consolePage.ts';
-
-/** Somebody who is not in yet: `browser` is what their browser is known by. */
-export type Stranger = Omit<Visit, 'person'> & { browser: string; sourceIp: string };
-
-/** What is answered to somebody who is not in yet. */
-export type StrangersAnswer = (Shown | { goTo: ConsoleAddress }) & {
-  cookies?: string[];
-  logged?: Record<string, unknown>;
-};
+import type { Sent, Shown } from './consolePage.ts';
+import { providerLink } from './providerPages.ts';
+import type { Stranger, StrangersAnswer } from './stranger.ts';
 
 /** So long a browser is known again, in seconds: far longer than a link is good for. */
 const browserSeconds = 24 * 60 * 60;
@@ -30,22 +24,33 @@ export function rememberBrowser(browser: string): string {
   return cookie(browserCookie, browser, browserSeconds);
 }
 
-/** The form to sign in with. */
-export function showSignIn({ form, texts: { signIn }, query }: Stranger, problem?: string, status = 200): Shown {
-  const to = addressOf('sign-in', { to: readAddress(query['to']) });
+/** What to sign in with: the way to the organisation's provider, the form that asks for a link by mail, or both. */
+export function showSignIn(stranger: Stranger, problem?: string, status = 200): Shown {
+  const { tools, texts, query } = stranger;
+  const { signIn, provider } = texts;
   return {
     title: signIn.title,
     status,
     problem,
     done: query['done'] === 'signed-out' ? signIn.signedOut : undefined,
-    body: html`<p>${signIn.text}</p>
+    body: html`${tools.provider ? html`<p>${provider.text}</p>${providerLink(stranger)}` : ''}
+${takesMailedLinks(tools.config) ? linkForm(stranger) : ''}`,
+  };
+}
+
+function linkForm({ form, texts: { signIn }, query }: Stranger): Markup {
+  return html`<p>${signIn.text}</p>
 ${form(
-  to,
+  addressOf('sign-in', { to: readAddress(query['to']) }),
   html`<label>${signIn.address}<input type="email" name="address" autocomplete="email" maxlength="254" required></label>
 <button class="approve">${signIn.send}</button>`,
   { kind: 'ask' },
-)}`,
-  };
+)}`;
+}
+
+/** What is answered where links by mail let nobody in, those of before either. */
+function notByMail(stranger: Stranger): StrangersAnswer {
+  return { ...showSignIn(stranger, stranger.texts.signIn.notByMail, 403), logged: { kind: 'links by mail are off' } };
 }
 
 /**
@@ -54,6 +59,7 @@ ${form(
  */
 export async function askToSignIn(stranger: Stranger, { text }: Sent): Promise<StrangersAnswer> {
   const { tools, texts, sourceIp, browser, language, query } = stranger;
+  if (!takesMailedLinks(tools.config)) return notByMail(stranger);
   const address = text['address']?.trim() ?? '';
   if (!isAddress(address)) return showSignIn(stranger, texts.signIn.noAddress, 400);
   if (!(await mayAskToSignIn(tools, sourceIp, address))) {
@@ -70,6 +76,7 @@ export async function askToSignIn(stranger: Stranger, { text }: Sent): Promise<S
 /** What a link in a mail leads to: a button. A program that looks at links in mails signs nobody in. */
 export async function showLink(stranger: Stranger): Promise<StrangersAnswer> {
   const { tools, texts, query, browser, form } = stranger;
+  if (!takesMailedLinks(tools.config)) return notByMail(stranger);
   const token = query['token'] ?? '';
   const opened = await openSignIn(tools, token, browser, tools.now());
   if (opened.kind !== 'open') return await noLink(stranger, opened.kind);
@@ -84,6 +91,7 @@ export async function showLink(stranger: Stranger): Promise<StrangersAnswer> {
 /** Lets somebody in, once a link. */
 export async function useLink(stranger: Stranger): Promise<StrangersAnswer> {
   const { tools, query, browser } = stranger;
+  if (!takesMailedLinks(tools.config)) return notByMail(stranger);
   const opened = await openSignIn(tools, query['token'] ?? '', browser, tools.now());
   if (opened.kind !== 'open') return await noLink(stranger, opened.kind);
   const { id, address, wanted } = opened.signIn;

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config.ts';
+import { takesMailedLinks } from '../../config/signInSettings.ts';
 import type { LinkKeys } from '../../decisions/linkKeys.ts';
 import { button, letter, paragraph } from '../../mail/letter.ts';
 import type { Mailer, Sent } from '../../mail/mailer.ts';
@@ -18,7 +19,7 @@ export type SignInTools = {
 };
 
 /** What became of a wish to sign in. */
-type Mailed = Sent | 'not known' | 'too late';
+type Mailed = Sent | 'not known' | 'too late' | 'switched off';
 
 const english = {
   subject: 'Your link to sign in to nelm',
@@ -40,6 +41,7 @@ const texts: Readonly<Record<string, typeof english>> = {
 
 /** Sends the link of a wish to whoever made it, if they are known, once. */
 export async function mailLink(tools: SignInTools, key: string): Promise<Mailed> {
+  if (!takesMailedLinks(tools.config)) return 'switched off';
   const signIn = await readSignIn(tools.bucket, key);
   if (!signIn || Date.parse(signIn.expiresAt) <= tools.now()) return 'too late';
   const known = await knownBy(tools, signIn.address);

@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import { defineConfig } from '../../../../lib/config/config.ts';
+import type { signInSchema } from '../../../../lib/config/signInSettings.ts';
 import { createDirectory } from '../../../../lib/directory/directory.ts';
 import { consoleDoor } from '../../../../lib/doors/console/consoleDoor.ts';
 import type { ConsoleTools } from '../../../../lib/doors/console/consoleTools.ts';
@@ -6,6 +8,7 @@ import { mailLink } from '../../../../lib/doors/sign-in-asked/mailLink.ts';
 import type { ScheduledJob } from '../../../../lib/durable/schedule.ts';
 import type { Mail } from '../../../../lib/mail/mail.ts';
 import { consoleKeys } from '../../../../lib/sessions/consoleKeys.ts';
+import type { IdentityProvider } from '../../../../lib/sessions/identityProvider.ts';
 import { keepManagers } from '../../../../lib/sessions/roles.ts';
 import { openBucket } from '../../../../lib/store/bucket.ts';
 import { directStorage } from '../../../directStorage.ts';
@@ -20,15 +23,21 @@ export type Got = Awaited<ReturnType<typeof request>> & { cookies?: string[]; he
 
 export type Site = Awaited<ReturnType<typeof startSite>>;
 
-/** The console in this process, over a local S3, with what a test may change. */
-export async function startSite() {
+/**
+ * The console in this process, over a local S3, with what a test may change.
+ *
+ * @param more the organisation's sign-in, where it has one
+ */
+export async function startSite({ signIn, provider: first }: OwnSignIn = {}) {
   const local = await startLocalBucket();
   const bucket = openBucket('files', directStorage(local));
   const config = defineConfig({
     timeZone: 'Europe/Berlin',
     operators: ['Olive.Operator@example.com'],
     approvals: undefined,
+    signIn,
   });
+  let provider = first;
   const started: ScheduledJob[] = [];
   const completed: unknown[] = [];
   const mails: Mail[] = [];
@@ -40,6 +49,8 @@ export async function startSite() {
     config,
     directory: createDirectory(site.bucket, config.timeZone),
     consoleKeys: consoleKeys(async () => settings.keys, settings.stage),
+    provider,
+    url: 'https://nelm.example.com',
     stage: settings.stage,
     complete: async (...given) => {
       completed.push(given.slice(0, 2));
@@ -59,6 +70,9 @@ export async function startSite() {
   const site = {
     ...{ bucket, config, settings, started, completed, mails, lines, tools },
     close: () => local.close(),
+    useProvider(other: IdentityProvider): void {
+      provider = other;
+    },
 
     /** Sends a request to the door as API Gateway hands it over. */
     async ask(address: string, more: Partial<Asked> = {}): Promise<Got> {
@@ -128,6 +142,9 @@ export async function startSite() {
   };
   return site;
 }
+
+/** The settings of a provider of OpenID Connect, and the way to it. */
+type OwnSignIn = { signIn?: z.input<typeof signInSchema>; provider?: IdentityProvider };
 
 type Asked = {
   cookies: Record<string, string>;

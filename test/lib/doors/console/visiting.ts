@@ -29,6 +29,7 @@ export async function startConsole(living: Living) {
   const tools: ConsoleTools = {
     ...{ bucket, config, linkKeys, now, stage: 'dev', directory: living.directory(), transfers: new Set() },
     consoleKeys: consoleKeys(linkKeys, 'dev'),
+    ...{ provider: undefined, url: 'https://nelm.example.com' },
     startJob: async () => 'started',
     async startEvents(queue) {
       const payload = queuePayload(queue, now());

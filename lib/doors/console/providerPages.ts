@@ -1,0 +1,100 @@
+import { html, type Markup } from '../../pages/markup.ts';
+import { type FailureKind, ProviderFailure } from '../../sessions/providerFailure.ts';
+import { knownBy } from '../../sessions/roles.ts';
+import { beginRoundTrip, type RoundTrip, readRoundTrip, roundTripMilliseconds } from '../../sessions/roundTrip.ts';
+import { beginSession, sessionMilliseconds } from '../../sessions/sessions.ts';
+import { hasTriedTooOften, mayTryLinks } from '../../sessions/signInLimits.ts';
+import { addressOf, readAddress } from './consoleAddress.ts';
+import { cookie, roundTripCookie, sessionCookie } from './consoleCookies.ts';
+import type { Stranger, StrangersAnswer } from './stranger.ts';
+
+/** Why somebody who came back is not let in. */
+export type Unwelcome = FailureKind | 'expired' | 'other browser' | 'not known';
+
+/** What is answered to each. Of 5xx an alarm tells, so that nothing that a stranger can make up is one of them. */
+const statuses: Readonly<Record<Unwelcome, number>> = {
+  cancelled: 403,
+  refused: 403,
+  'used up': 403,
+  expired: 403,
+  'other browser': 403,
+  'not known': 403,
+  'no address': 403,
+  'not verified': 403,
+  away: 503,
+  'wrongly set up': 500,
+  'not believed': 502,
+};
+
+/**
+ * What leads to the provider. It begins with the address that the provider leads back to, whatever name the console was opened
+ * under: the cookie of the way there holds under one name alone.
+ */
+export function providerLink({ tools, texts, query }: Omit<Stranger, 'form'>): Markup {
+  const to = addressOf('sign-in/provider', { to: readAddress(query['to']) });
+  return html`<p><a class="button" href="${tools.url}${to}">${texts.provider.button}</a></p>`;
+}
+
+/** Sends somebody to the provider. Nothing is kept of it here. */
+export async function goToProvider(stranger: Stranger): Promise<StrangersAnswer> {
+  const { tools, query } = stranger;
+  if (!tools.provider) return { goTo: addressOf('sign-in') };
+  const { trip, held } = await beginRoundTrip(tools.consoleKeys, readAddress(query['to']), tools.now());
+  try {
+    return {
+      toProvider: await tools.provider.addressFor(trip),
+      cookies: [cookie(roundTripCookie, held, roundTripMilliseconds / 1000)],
+    };
+  } catch (error) {
+    return await unwelcome(stranger, error);
+  }
+}
+
+/** Lets somebody in who comes back from the provider, once, if it knows them by an address that is known here. */
+export async function returnFromProvider(stranger: Stranger): Promise<StrangersAnswer> {
+  const { tools, query, held } = stranger;
+  if (!tools.provider) return { goTo: addressOf('sign-in') };
+  if (await hasTriedTooOften(tools, stranger.sourceIp)) return tooMany(stranger);
+  const read = await readRoundTrip(tools.consoleKeys, held, query['state'] ?? '', tools.now());
+  if (read.kind !== 'open') return await turnAway(stranger, read.kind);
+  const answer = await letIn(stranger, read.trip).catch((error: unknown) => unwelcome(stranger, error));
+  // Whatever came of it, nobody comes back that way a second time.
+  return { ...answer, cookies: [...(answer.cookies ?? []), cookie(roundTripCookie, '', 0)] };
+}
+
+async function letIn(stranger: Stranger, trip: RoundTrip): Promise<StrangersAnswer> {
+  const { tools, query } = stranger;
+  const address = await tools.provider?.whoReturned(query, trip);
+  const known = address === undefined ? undefined : await knownBy(tools, address);
+  if (!known) return await turnAway(stranger, 'not known');
+  const session = await beginSession(tools, { id: trip.id, address: known.address });
+  if (session === undefined) return await turnAway(stranger, 'used up');
+  return {
+    goTo: readAddress(trip.wanted) ?? addressOf('home'),
+    cookies: [cookie(sessionCookie, session, sessionMilliseconds / 1000)],
+    logged: { kind: 'signed in by the provider' },
+  };
+}
+
+async function unwelcome(stranger: Stranger, error: unknown): Promise<StrangersAnswer> {
+  if (!(error instanceof ProviderFailure)) throw error;
+  return await turnAway(stranger, error.kind, error.code);
+}
+
+async function turnAway(stranger: Stranger, kind: Unwelcome, code?: string): Promise<StrangersAnswer> {
+  const status = statuses[kind];
+  // What the provider cannot help is no try of whoever is there.
+  if (status < 500 && !(await mayTryLinks(stranger.tools, stranger.sourceIp))) return tooMany(stranger);
+  const [title, text] = stranger.texts.provider.turnedAway[kind];
+  const body = html`<p>${text}</p>${again(stranger)}`;
+  return { title, status, body, logged: { kind: `sign-in by the provider: ${kind}`, ...(code && { code }) } };
+}
+
+function tooMany(stranger: Stranger): StrangersAnswer {
+  const logged = { kind: 'too many sign-ins that failed' };
+  return { title: stranger.texts.signIn.tooMany, status: 429, body: again(stranger), logged };
+}
+
+function again({ texts }: Stranger): Markup {
+  return html`<p><a href="${addressOf('sign-in')}">${texts.provider.again}</a></p>`;
+}
