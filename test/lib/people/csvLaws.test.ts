@@ -27,9 +27,9 @@ const encoders: Record<string, (text: string) => Uint8Array> = {
 
 /** The characters of `latinText` that Windows-1252 has elsewhere than Latin-1. */
 function toWindows1252(text: string): Uint8Array {
-  const moved: Record<string, string> = { '€': '\x80', Š: '\x8a', '“': '\x93', '”': '\x94' };
+  const moved: Record<string, string> = { '€': '\x80', Š: '\x8a', '’': '\x92', '“': '\x93', '”': '\x94' };
   return Buffer.from(
-    text.replace(/[€Š“”]/g, (character) => moved[character] ?? ''),
+    text.replace(/[€Š’“”]/g, (character) => moved[character] ?? ''),
     'latin1',
   );
 }
