@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { readExport } from '../../../lib/people/csv/readExport.ts';
-import { missingFrom } from '../../../lib/people/missing.ts';
-import { nearlyNamed, rejectGuessed } from '../../../lib/people/nearNames.ts';
-import { planRoster } from '../../../lib/people/planRoster.ts';
-import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
+import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import { missingFrom } from '../../../../lib/people/roster/missing.ts';
+import { nearlyNamed, rejectGuessed } from '../../../../lib/people/roster/nearNames.ts';
+import { planRoster } from '../../../../lib/people/roster/planRoster.ts';
+import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 
 const now = Date.parse('2026-06-15T12:00:00Z');
 const source = (...names: string[]) =>
