@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { readRoster } from '../lib/people/csv/readRoster.ts';
-import { planRoster } from '../lib/people/planRoster.ts';
+import { planRoster } from '../lib/people/roster/planRoster.ts';
 import { settingsOf } from '../lib/sources/settings.ts';
 import config from '../nelm.config.ts';
 import { seededSchema } from './schema.ts';

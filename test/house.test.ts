@@ -11,6 +11,16 @@ test('there is no circle of imports, of files or of folders', () => {
   expect(circlesOf(betweenFolders(arrows))).toEqual([]);
 });
 
+test('a folder within a folder of lib/ is one of its own', () => {
+  expect(folderOf('lib/people/csv/table.ts')).toBe('lib/people/csv');
+  expect(folderOf('lib/people/person.ts')).toBe('lib/people');
+  const circle = [
+    { from: 'lib/people/csv/table.ts', to: 'lib/people/person.ts' },
+    { from: 'lib/people/missing.ts', to: 'lib/people/csv/table.ts' },
+  ];
+  expect(circlesOf(betweenFolders(circle))).toEqual([['lib/people', 'lib/people/csv']]);
+});
+
 test('no flow and no door imports another one', () => {
   const isOne = (folder: string) => /^lib\/(flows|doors)\//.test(folder);
   const across = betweenFolders(arrows).filter(({ from, to }) => isOne(from) && isOne(to));

@@ -33,14 +33,12 @@ export async function filesIn(root: string, folders: readonly string[]): Promise
   return found.flat().sort();
 }
 
-/** The folder that a file belongs to: a flow's, a door's, one of lib/, or the first part of its path. */
+/** The folder that a file belongs to: of lib/ the one it lies in, of the client, a flow, a door and local/ with all below it. */
 export function folderOf(file: string): string {
-  const [, flowOrDoor] = /^(lib\/(?:flows|doors)\/[^/]+)\//.exec(file) ?? [];
-  if (flowOrDoor) return flowOrDoor;
-  const [, inLib] = /^(lib\/[^/]+)\//.exec(file) ?? [];
-  if (inLib) return inLib;
-  const [, inLocal] = /^(local\/[^/]+)\//.exec(file) ?? [];
-  return inLocal ?? file.split('/')[0] ?? '';
+  const [, whole] = /^(lib\/isc|lib\/(?:flows|doors)\/[^/]+|local\/[^/]+)\//.exec(file) ?? [];
+  if (whole) return whole;
+  const [, inLib] = /^(lib\/.+)\/[^/]+$/.exec(file) ?? [];
+  return inLib ?? file.split('/')[0] ?? '';
 }
 
 /** The arrows between folders, each once. */

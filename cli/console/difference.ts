@@ -1,7 +1,7 @@
 import type { Manifest } from '../../lib/backups/manifest.ts';
 import type { Difference } from '../../lib/flows/source-backup/compareWithBackup.ts';
-import { hasEnded } from '../../lib/people/missing.ts';
 import type { Person } from '../../lib/people/person.ts';
+import { hasEnded } from '../../lib/people/roster/missing.ts';
 
 const mostNames = 40;
 

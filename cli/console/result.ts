@@ -114,7 +114,7 @@ function importTable(report: ImportReport, reportFile: string): string {
       ({ file, rows }) => `  ${counted(rows, 'row')} gave way to ${file}, which was dropped later: see superseded.csv`,
     ),
     ...(passedOver.length > 0 ? [`  passed over, as titles and totals: row ${passedOver.join(', ')}`] : []),
-    ...(encoding.startsWith('windows-')
+    ...(encoding !== '' && !encoding.startsWith('UTF-')
       ? [`  read as ${encoding}, judged by the words in it: save it as "CSV UTF-8" if names are wrong`]
       : []),
     `  report: ${reportFile}`,

@@ -18,19 +18,29 @@ export const columnAliasesSchema = z
     }
   });
 
-/** What forms write behind a name to say that a value must or may be given. */
-const requirement = /[([]\s*(?:required|mandatory|optional|pflichtfeld|obligatoire|obligatorio)\s*[)\]]\s*[*:]*\s*$/;
+/** What forms write behind a name to say that a value must or may be given, of what kind it is, or how a date is written. */
+const remark =
+  /[([]\s*(?:required|mandatory|optional|unique|pflicht(?:feld|angabe)?|erforderlich|obligatoire|facultatif|obligatorio|opcional|verplicht|text|string|date|datum|(?<format>[dmyjt]{1,4}(?:[./ -][dmyjt]{1,4}){2}(?: h{1,2}:mm(?::ss)?)?))\s*[)\]]\s*[*:]*\s*$/;
+
+/** What separates words or stands around names, and what nobody sees; other signs, such as those of `%` and `#`, have a meaning. */
+const meaningless =
+  /[\s\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Pd}\p{Pc}\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}.:*?!'"`\u00b7\u2020-\u2022\u2043\u2212\u2217\u2731\u2800\ufffc]/gu;
 
 /**
- * How headers and the names of columns are compared: ignoring case, spaces, `_`, hyphens of any kind, `.`, `:` and `*`, and a
- * `(required)` or `(optional)` behind the name.
+ * How headers and the names of columns are compared: ignoring case, spaces, hyphens of any kind, quotes, brackets and other signs that
+ * separate words, and a `(required)`, `(text)` or `(dd.mm.yyyy)` behind the name.
  */
 export function headerSpelling(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(requirement, '')
-    .replaceAll(/[\s_.:*\p{Pd}\u2212\u2043\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
+  return plain(text).replace(remark, '').replaceAll(meaningless, '');
+}
+
+/** How dates are written by what stands behind the name of a column, as in `Start (dd.mm.yyyy)`, in lower case; undefined where nothing does. */
+export function formatInHeader(text: string): string | undefined {
+  return remark.exec(plain(text))?.groups?.['format'];
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
 }
 
 /** The columns that have a header name as an alias, each spelling of a column once. */

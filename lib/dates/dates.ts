@@ -20,12 +20,12 @@ export type DateReader = (text: string, kind: DateKind) => Moment | undefined;
 const isoText =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?<offset>Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
-const databaseMidnight = /[T ]00:00:00(?:[.,]0+)?$/i;
+const databaseMidnight = /[T ]00:00(?::00(?:[.,]0+)?)?$/i;
 
 /**
  * Makes a reader of dates. It understands ISO instants (`2026-03-01T08:00:00Z`, seconds optional), local ISO date-times
  * (meant in the organisation's zone), ISO dates, and the formats of the settings. A day that does not exist is not a date. A
- * local midnight to the second, `2026-12-31 00:00:00`, is how databases write a day, and is read as one.
+ * local midnight, `2026-12-31 00:00:00`, is how databases write a day, and is read as one.
  * The same instant always gives the same `text`, so two texts are equal exactly when the instants are, to the second.
  * Each distinct date is worked out once: a file of 20,000 people names few of them.
  */

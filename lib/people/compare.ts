@@ -1,6 +1,5 @@
 import { systemAttributes } from '../isc/person.ts';
-import type { People } from './csv/readExport.ts';
-import { accountKey, getValue, newPerson, type Person, type PersonValues } from './person.ts';
+import { accountKey, getValue, newPerson, type People, type Person, type PersonValues } from './person.ts';
 
 /** A row that was sent and is not in the source as it was sent. */
 export type NotLanded<Sent> = {

@@ -105,6 +105,9 @@ export function accountKey(name: string): string {
   return folded.replaceAll('ς', 'σ').normalize('NFKC').trim();
 }
 
+/** The people of a source by `accountKey`. */
+export type People = ReadonlyMap<string, Person>;
+
 /** Whether two names mean the same account. */
 export function isSameAccount(one: string, other: string): boolean {
   return accountKey(one) === accountKey(other);

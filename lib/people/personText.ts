@@ -13,7 +13,8 @@ const joined = new RegExp(
   'gu',
 );
 
-const otherBlank = /[\p{Zs}\p{Zl}\p{Zp}]/gu;
+/** Blanks of every kind, a pattern of Braille without a dot, and what stood for a picture, which is not there any more. */
+const otherBlank = /[\p{Zs}\p{Zl}\p{Zp}\u2800\ufffc]/gu;
 
 /**
  * Mends a text that is said of a person: without surrounding space and what nobody sees, composed (NFC), with plain

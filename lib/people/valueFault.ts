@@ -1,5 +1,5 @@
 import { contractYears, type DateKind, yearOf } from '../dates/dates.ts';
-import { debrisFault } from './debris.ts';
+import { debrisFault, mayBeEncodedTwice } from './debris.ts';
 import { addressFault } from './emailAddress.ts';
 import { cleanAccountName, cleanText, linesFault, textFault } from './personText.ts';
 
@@ -10,7 +10,7 @@ import { cleanAccountName, cleanText, linesFault, textFault } from './personText
 export const maxValueLength = 4_000;
 
 /** A text that is all in quotes, of any kind: a program has quoted it twice, or they are a part of it; nobody can tell. */
-const inQuotes = /^["“”„«»].*["“”„«»]$/su;
+const inQuotes = /^["“”„«»‹›「」『』‘’‚‛`´].*["“”„«»‹›「」『』‘’‚‛`´]$/su;
 
 /** A longer value is looked at closely. */
 const maxPlainLength = 200;
@@ -21,7 +21,7 @@ for (const sign of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
   plainCodes[sign.charCodeAt(0)] = 1;
 }
 
-const noValues: ReadonlySet<string> = new Set(['NULL', 'null', 'NaN']);
+const noValues: ReadonlySet<string> = new Set(['NULL', 'null', 'NaN', 'undefined']);
 
 const isIdentity = (name: string) => name === 'accountName' || name === 'manager' || name === 'email';
 
@@ -59,7 +59,14 @@ export function isPlainValue(text: string): boolean {
 
 /** What may be wrong with a value that is plain. */
 export function plainFault(name: string, text: string): string | undefined {
+  if (name === 'accountName') return accountFault(text);
   return name === 'email' ? addressFault(text) : undefined;
+}
+
+/** A name that nobody can be told by. */
+function accountFault(text: string): string | undefined {
+  if (/[\p{L}\p{N}]/u.test(text) && !/^n\/a$/i.test(text)) return undefined;
+  return 'is no name of an account; it needs a letter or a digit, and "n/a" is none';
 }
 
 /** As `valueFault`, of a value that may be anything but nothing. */
@@ -67,7 +74,7 @@ export function closeFault(name: string, text: string): string | undefined {
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
   const fault = (isIdentity(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text);
   if (isIdentity(name) && inQuotes.test(text)) return 'stands in quotes; write it without them';
-  return fault ?? (name === 'email' ? addressFault(text) : undefined);
+  return fault ?? plainFault(name, text);
 }
 
 /**
@@ -75,8 +82,7 @@ export function closeFault(name: string, text: string): string | undefined {
  * twice may be a blank, or what nobody sees ("Ã" and a soft hyphen for "í").
  */
 export function writtenFault(name: string, written: string): string | undefined {
-  // Most values have nothing of the kind.
-  if (!/[\u00c2-\u00f4]/.test(written)) return undefined;
+  if (!mayBeEncodedTwice(written)) return undefined;
   return debrisFault(cleanValue(name, written)) ? undefined : debrisFault(written);
 }
 

@@ -1,8 +1,6 @@
 import { endThresholdText, exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import { dateReader } from '../../dates/dates.ts';
-import { standInFile } from '../../people/addressesInFile.ts';
 import { columnsOf } from '../../people/csv/columns.ts';
-import type { People } from '../../people/csv/readExport.ts';
 import type { Roster } from '../../people/csv/readRoster.ts';
 import {
   type HeldPerson,
@@ -12,9 +10,10 @@ import {
   writeUnsent,
 } from '../../people/csv/writePeople.ts';
 import type { Leavers } from '../../people/leavers.ts';
-import { endedAt, missingFrom } from '../../people/missing.ts';
-import { nearlyNamed } from '../../people/nearNames.ts';
-import { accountKey, getValue, type Person, type SchemaAttribute } from '../../people/person.ts';
+import { accountKey, getValue, type People, type Person, type SchemaAttribute } from '../../people/person.ts';
+import { standInFile } from '../../people/roster/addressesInFile.ts';
+import { endedAt, missingFrom } from '../../people/roster/missing.ts';
+import { nearlyNamed } from '../../people/roster/nearNames.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { differences } from '../../people/compare.ts';
-import type { People } from '../../people/csv/readExport.ts';
 import { type Change, changeSchema, writeChanges } from '../../people/csv/writeChanges.ts';
-import { accountKey, getValue, type Person } from '../../people/person.ts';
-import type { Plan } from '../../people/planRoster.ts';
+import { accountKey, getValue, type People, type Person } from '../../people/person.ts';
+import type { Plan } from '../../people/roster/planRoster.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import type { ImportReport } from './importReport.ts';
 import type { ImportRun } from './importRun.ts';

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../durable/attempt.ts';
-import { type People, readExport } from '../../people/csv/readExport.ts';
-import type { Person, SchemaAttribute } from '../../people/person.ts';
+import { readExport } from '../../people/csv/readExport.ts';
+import type { People, Person, SchemaAttribute } from '../../people/person.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { readWorkingFile } from './workingFiles.ts';
 

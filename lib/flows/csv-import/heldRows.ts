@@ -2,12 +2,18 @@ import * as z from 'zod';
 import { endThresholdText, exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { differences } from '../../people/compare.ts';
-import type { People } from '../../people/csv/readExport.ts';
 import type { HeldPerson } from '../../people/csv/writePeople.ts';
 import { type Leavers, losesAccess } from '../../people/leavers.ts';
-import { hasEnded } from '../../people/missing.ts';
-import { accountKey, getValue, type Person, type PersonValues, personValuesSchema } from '../../people/person.ts';
-import type { Plan, PlannedRow } from '../../people/planRoster.ts';
+import {
+  accountKey,
+  getValue,
+  type People,
+  type Person,
+  type PersonValues,
+  personValuesSchema,
+} from '../../people/person.ts';
+import { hasEnded } from '../../people/roster/missing.ts';
+import type { Plan, PlannedRow } from '../../people/roster/planRoster.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';

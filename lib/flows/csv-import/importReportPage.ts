@@ -58,9 +58,10 @@ ${definitionList({
   'Their reason': report.decidedWhy ?? '',
   Rows: counts.rows.toLocaleString('en'),
   ...runFacts(report, timeZone),
-  'Read as': encoding.startsWith('windows-')
-    ? `${encoding}, judged by the words in it; save it as "CSV UTF-8" if names are wrong`
-    : encoding,
+  'Read as':
+    encoding !== '' && !encoding.startsWith('UTF-')
+      ? `${encoding}, judged by the words in it; save it as "CSV UTF-8" if names are wrong`
+      : encoding,
   'Columns not used': unknownColumns.join(', '),
   'Rows passed over':
     passedOver.length === 0 ? '' : `${passedOver.join(', ')}: titles and totals, which are no person’s`,

@@ -2,7 +2,7 @@ import { blockedText, type FindBlock } from '../../people/blocked.ts';
 import { headerOf } from '../../people/csv/checkRow.ts';
 import type { RosterRow } from '../../people/csv/readRoster.ts';
 import type { Person } from '../../people/person.ts';
-import { inOrder, type Plan } from '../../people/planRoster.ts';
+import { inOrder, type Plan } from '../../people/roster/planRoster.ts';
 
 /** Rejects the rows of people who are blocked, whatever they would have changed. */
 export async function rejectBlocked(plan: Plan, findBlock: FindBlock): Promise<Plan> {

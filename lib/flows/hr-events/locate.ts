@@ -5,8 +5,8 @@ import type { NonEmployeeRecord } from '../../isc/records.ts';
 import type { NonEmployeeRequest } from '../../isc/requests.ts';
 import { unlessGone } from '../../isc/unlessGone.ts';
 import { readExport } from '../../people/csv/readExport.ts';
-import { hasEnded } from '../../people/missing.ts';
 import { accountKey, isSameAccount, type Person, personOf } from '../../people/person.ts';
+import { hasEnded } from '../../people/roster/missing.ts';
 import { sourceOfRecord } from '../../sources/sources.ts';
 import type { EventSource } from './sourceOfEvents.ts';
 

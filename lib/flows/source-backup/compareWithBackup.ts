@@ -1,6 +1,5 @@
 import { differences } from '../../people/compare.ts';
-import type { People } from '../../people/csv/readExport.ts';
-import type { Person } from '../../people/person.ts';
+import type { People, Person } from '../../people/person.ts';
 
 /** How the people of a source differ from those of a backup. Each person is in one of the four. */
 export type Difference = {

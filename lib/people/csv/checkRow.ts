@@ -80,8 +80,13 @@ function isEachThere(texts: readonly (string | undefined)[]): texts is readonly 
 }
 
 /** Programs that have no days write one as its first moment by UTC, to the millisecond: `2026-12-31T00:00:00.000Z`. */
+const dayByUtc = /^(\d{4}-\d\d-\d\d)T00:00:00\.0{3,7}(?:Z|\+00:?00)$/;
+
+/** A date with the signs of a keyboard, whichever digits, hyphens and dots a program has made of them. */
 function asDay(text: string, kind: DateKind | undefined): string {
-  return kind && text.endsWith('Z') ? text.replace(/^(\d{4}-\d\d-\d\d)T00:00:00\.000Z$/, '$1') : text;
+  if (!kind) return text;
+  const typed = isPlainValue(text) ? text : text.normalize('NFKC').replaceAll(/[\p{Pd}\u2212]/gu, '-');
+  return typed.includes('T00:00:00.000') ? typed.replace(dayByUtc, '$1') : typed;
 }
 
 /** What is wrong with a cell that is not plain, but for what it says of a date. */

@@ -1,44 +1,122 @@
-/** The code pages that a file without UTF-8 is looked at in; the first is taken where nothing speaks for another. */
-const codePages = ['windows-1252', 'windows-1250'] as const;
+/** The code pages of Windows, in one of which nearly every file is that is not in UTF-8. */
+const ofWindows = [
+  'windows-1252',
+  'windows-1250',
+  'windows-1254',
+  'windows-1257',
+  'windows-1251',
+  'windows-1253',
+] as const;
 
-/** A code page of Windows, which a file does not name. */
+/** Those of other systems, for a file that has words that are none in a code page of Windows. */
+const ofOthers = ['ISO-8859-15', 'ISO-8859-2', 'KOI8-R', 'Mac Roman', 'CP850'] as const;
+
+const codePages = [...ofWindows, ...ofOthers];
+
+/** A code page of Windows, Unix, Mac or DOS, which a file does not name. */
 export type CodePage = (typeof codePages)[number];
+
+const west = ['àâæçèéêëîïôœùûü', 'äöüß', 'áéíñóúü', 'ãáàâçéêíõóôúüºª', 'æøåäöéü', 'àèéìíîòóùú', 'áéëïóöüè'];
+
+const central = ['ąćęłńóśźż', 'áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'áéíóöőúüű', 'ăâîşţ', 'čćđšž', 'äöüß'];
 
 /** The letters beyond ASCII of languages that are written in each code page, in lower case. */
 const languages: Readonly<Record<CodePage, readonly string[]>> = {
-  'windows-1252': [
-    'àâæçèéêëîïôœùûüÿ',
-    'äöüß',
-    // With the signs of ordinals: Nº 5.
-    'áéíñóúüºª',
-    'ãáàâçéêíõóôúüºª',
-    'æøåäöéü',
-    'àèéìíîòóùú',
-    'áéëïóöüè',
-    'áðéíóúýþæö',
-  ],
-  'windows-1250': ['ąćęłńóśźż', 'áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'áéíóöőúüű', 'ăâîşţ', 'čćđšž', 'äöüß'],
+  'windows-1252': [...west, 'áðéíóúýþæö', 'äöåšž'],
+  'windows-1250': central,
+  'ISO-8859-15': [...west, 'äöåšž'],
+  'ISO-8859-2': central,
+  'windows-1254': ['çğıöşüâîû'],
+  'windows-1257': ['āčēģīķļņšūž', 'ąčęėįšųūž', 'äöõüšž'],
+  'windows-1251': ['абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґў'],
+  'KOI8-R': ['абвгдежзийклмнопрстуфхцчшщъыьэюяё'],
+  'windows-1253': ['αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώ'],
+  'Mac Roman': [...west, 'áðéíóúýþæö'],
+  CP850: [...west, 'áðéíóúýþæö'],
 };
 
-/** Text enough to tell by, and little enough to look at twice. */
-const mostBytes = 262_144;
+const alphabets = new Map(
+  codePages.map((codePage) => [codePage, languages[codePage].map((letters) => new Set(letters))]),
+);
 
-/**
- * The code page in which the most words of a text are spelled as some language is: which one a file has is not written in it. A word
- * is a run of letters and of signs beyond ASCII that has a letter of ASCII and something beyond.
- */
-export function likeliestCodePage(bytes: Uint8Array): CodePage {
-  const sample = bytes.subarray(0, mostBytes);
-  const scores = codePages.map((codePage) => ({ codePage, score: spelledWords(codePage, sample) }));
-  return scores.reduce((best, one) => (one.score > best.score ? one : best)).codePage;
+/** Code pages whose alphabets have no letter of ASCII. */
+const otherScripts: ReadonlySet<CodePage> = new Set(['windows-1251', 'KOI8-R', 'windows-1253']);
+
+/** What the code page of DOS has from 0x80 on, which no decoder of the platform knows. */
+const high850 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0';
+
+/** Text enough to tell by, and little enough to look at several times. */
+const mostBytes = 65_536;
+
+/** The text that bytes are in a code page. */
+export function decodeCodePage(codePage: CodePage, bytes: Uint8Array): string {
+  if (codePage !== 'CP850') return new TextDecoder(codePage === 'Mac Roman' ? 'macintosh' : codePage).decode(bytes);
+  return Buffer.from(bytes)
+    .toString('latin1')
+    .replaceAll(/[\x80-\xff]/g, (one) => high850[one.charCodeAt(0) - 0x80] ?? one);
 }
 
-function spelledWords(codePage: CodePage, bytes: Uint8Array): number {
-  const alphabets = languages[codePage].map((letters) => new Set(letters));
-  const words = new TextDecoder(codePage).decode(bytes).match(/[\p{L}\p{M}\u0080-\uffff]+/gu);
-  return (words ?? []).filter((word) => {
-    if (!/[a-z]/i.test(word) || !/[\u0080-\uffff]/.test(word)) return false;
-    const foreign = Array.from(word.toLowerCase()).filter((letter) => letter > '\u007f');
-    return alphabets.some((alphabet) => foreign.every((letter) => alphabet.has(letter)));
-  }).length;
+/**
+ * The code page in which the most words of a text are spelled as some language is, and of several such the one in which most are of
+ * one language, else the first: which one a file has is not written in it. Undefined where hardly any word is spelled as in one of them.
+ */
+export function likeliestCodePage(bytes: Uint8Array): CodePage | undefined {
+  const sample = sampleOf(bytes);
+  const score = (codePage: CodePage) => ({ codePage, ...spelledWords(codePage, sample) });
+  const usual = ofWindows.map(score).reduce(better);
+  const best = usual.spelled === usual.words ? usual : [usual, ...ofOthers.map(score)].reduce(better);
+  return best.spelled * 3 < best.words ? undefined : best.codePage;
+}
+
+type Score = { codePage: CodePage; words: number; spelled: number; together: number };
+
+function better(one: Score, other: Score): Score {
+  const isBetter = other.spelled > one.spelled || (other.spelled === one.spelled && other.together > one.together);
+  return isBetter ? other : one;
+}
+
+/** The lines that have something beyond ASCII. */
+function sampleOf(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex((byte) => byte > 0x7f);
+  return bytes.subarray(Math.max(0, first - 256), first + mostBytes);
+}
+
+/** What stands around words; a text of it alone says nothing of its code page. */
+const around = '’‘“”„«»‹›–—…·•£€§©®™°²³½¼¡¿\u00a0\u00ad';
+const edges = new RegExp(`^[${around}]+|[${around}]+$`, 'gu');
+
+/** What stands in words before a capital letter (`O’Brien`), or an s that makes a genitive. */
+const between = /[’‘–—·](?=\p{Lu}|s$)/u;
+
+/** How many words with letters beyond ASCII there are, how many are spelled as some language is, and as the one of most words. */
+function spelledWords(codePage: CodePage, bytes: Uint8Array): { words: number; spelled: number; together: number } {
+  const counts = (alphabets.get(codePage) ?? []).map((alphabet) => ({ alphabet, count: 0 }));
+  let [words, spelled] = [0, 0];
+  for (const token of decodeCodePage(codePage, bytes).match(/[\p{L}\p{M}\u0080-\uffff]{2,}/gu) ?? []) {
+    for (const word of token
+      .replaceAll(edges, '')
+      .split(between)
+      .map((part) => part.replaceAll(edges, ''))) {
+      if (word.length < 2 || !/[\u0080-\uffff]/.test(word)) continue;
+      words += 1;
+      if (!isCased(word, codePage)) continue;
+      const foreign = Array.from(word.toLowerCase()).filter((letter) => letter > '\u007f');
+      const fitting = counts.filter(({ alphabet }) => foreign.every((letter) => alphabet.has(letter)));
+      for (const one of fitting) one.count += 1;
+      if (fitting.length > 0) spelled += 1;
+    }
+  }
+  return { words, spelled, together: Math.max(...counts.map(({ count }) => count)) };
+}
+
+/**
+ * Whether a word is written as words are: a capital letter beyond ASCII begins it, or all are capitals; and it is of the letters of one
+ * script. Names of Cyrillic and Greek letters begin with a capital.
+ */
+function isCased(word: string, codePage: CodePage): boolean {
+  const hasAscii = /[a-z]/i.test(word);
+  if (/^\p{Lu}+$/u.test(word)) return otherScripts.has(codePage) ? !hasAscii : hasAscii || word.length < 3;
+  if (otherScripts.has(codePage)) return !hasAscii && /^\p{Lu}\p{Ll}+$/u.test(word);
+  return (hasAscii || word.length < 3) && !/.(?![A-Z])\p{Lu}/u.test(word);
 }

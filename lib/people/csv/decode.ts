@@ -1,6 +1,6 @@
-import { type CodePage, likeliestCodePage } from './codePage.ts';
+import { type CodePage, decodeCodePage, likeliestCodePage } from './codePage.ts';
 
-/** The encodings that a file of people may have. */
+/** The encodings that a file of people may have. Those of Unicode are certain, a code page is a guess. */
 export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | CodePage;
 
 /** The largest file that is read, in bytes. */
@@ -30,21 +30,26 @@ const byteOrderMarks: [mark: number[], encoding: Encoding][] = [
 ];
 
 /**
- * Turns the bytes of a file into text: as its byte order mark says, else as UTF-8, else in the code
- * page of Windows that its words are most likely of. Refuses what is
- * empty, over 20 MB, or no text; the reason says what it is instead and what to do.
+ * Turns the bytes of a file into text: as its byte order mark says, else as UTF-8, or UTF-16 where every second byte is none, else in
+ * the code page that its words are most likely of. Refuses what is empty, over 20 MB, or no text, or whose words are of no code page;
+ * the reason says what it is instead and what to do.
  */
 export function decode(bytes: Uint8Array): Decoded {
   if (bytes.length > maxFileBytes) return refused('The file is over 20 MB. Split it.');
   const foreign = foreignFormats.find(([signature]) => startsWith(bytes, signature));
   if (foreign) return refused(`The file is not a CSV but ${foreign[1]}. ${saveAsCsv}`);
   const decoded = decodeText(withoutEndMark(bytes));
+  if (decoded === 'unknown') return refused(`The file is in an encoding that its words do not show. ${saveAsCsv}`);
   if (!decoded) return refused(`The file is damaged: parts of it are in different encodings. ${saveAsCsv}`);
   if (!isText(decoded.text)) return refused(`The file is not text, or text in an unknown encoding. ${saveAsCsv}`);
   if (decoded.text.trim() === '') return refused('The file is empty.');
   const other = otherTexts.find(([pattern]) => pattern.test(decoded.text));
   if (other) return refused(`The file is not a CSV but ${other[1]}. ${saveAsCsv}`);
-  return { kind: 'text', ...decoded };
+  return {
+    kind: 'text',
+    encoding: decoded.encoding,
+    text: withLineEnds(decoded.text.replace(/^\u00ef\u00bb\u00bf/, '')),
+  };
 }
 
 function refused(reason: string): Decoded {
@@ -62,12 +67,36 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
   return start.every((byte, index) => bytes[index] === byte);
 }
 
-function decodeText(bytes: Uint8Array): { text: string; encoding: Encoding } | undefined {
+/** A file without any usual line end has others: what separates lines or records elsewhere. */
+function withLineEnds(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return /[\n\r]/.test(text) ? text : text.replaceAll(/[\v\f\x1e\x85\u2028\u2029]/g, '\n');
+}
+
+type Text = { text: string; encoding: Encoding };
+
+/** Undefined for a mixture of encodings. */
+function decodeText(bytes: Uint8Array): Text | 'unknown' | undefined {
   const marked = byteOrderMarks.find(([mark]) => startsWith(bytes, mark));
-  if (marked) return decodeAs(marked[1], bytes);
+  const encoding = marked?.[1] ?? utf16Of(bytes);
+  if (encoding) return decodeAs(encoding, bytes);
   const utf8 = decodeAs('UTF-8', bytes);
   if (utf8 || bytes.some(isUtf8Letter)) return utf8;
-  return decodeAs(likeliestCodePage(bytes), bytes);
+  const codePage = likeliestCodePage(bytes);
+  return codePage ? { text: decodeCodePage(codePage, bytes), encoding: codePage } : 'unknown';
+}
+
+/** So many bytes of a file show whether it is UTF-16, whose letters of ASCII have a NUL before or behind them. */
+const firstBytes = 1_000;
+
+/** Which UTF-16 a file without a byte order mark has; undefined where it has none. */
+function utf16Of(bytes: Uint8Array): Encoding | undefined {
+  const first = bytes.subarray(0, firstBytes - (firstBytes % 2));
+  if (bytes.length % 2 !== 0 || !first.includes(0)) return undefined;
+  const nulsAt = (side: number) => first.filter((byte, index) => byte === 0 && index % 2 === side).length;
+  const [before, behind] = [nulsAt(0), nulsAt(1)];
+  if (behind > first.length / 4 && before === 0) return 'UTF-16LE';
+  return before > first.length / 4 && behind === 0 ? 'UTF-16BE' : undefined;
 }
 
 /**
@@ -79,7 +108,7 @@ function isUtf8Letter(byte: number, index: number, bytes: Uint8Array): boolean {
   return byte === 0xc3 && next >= 0x80 && next <= 0xbf;
 }
 
-function decodeAs(encoding: Encoding, bytes: Uint8Array): { text: string; encoding: Encoding } | undefined {
+function decodeAs(encoding: Encoding, bytes: Uint8Array): Text | undefined {
   try {
     return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding };
   } catch {

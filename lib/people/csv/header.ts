@@ -1,5 +1,6 @@
-import { columnsOfAlias } from '../../config/columnAliases.ts';
+import { columnsOfAlias, formatInHeader } from '../../config/columnAliases.ts';
 import type { Config } from '../../config/config.ts';
+import { dateKinds } from '../person.ts';
 import { acceptedHeaders, type Column, columnFinder } from './columns.ts';
 import { withoutMarks } from './spreadsheetText.ts';
 
@@ -23,18 +24,22 @@ const maxHeaderLength = 200;
 const maxColumns = 256;
 
 /**
- * Reads the header of a file. Refuses one that is no header, that names a column twice, or that lacks a required column.
+ * Reads the header of a file. Refuses one that is no header, that names a column twice, that lacks a required column, or that says
+ * of dates that they are written in a format that is not read.
  */
 export function readHeader(
   firstRow: readonly string[],
   columns: readonly Column[],
-  aliases: Config['columns'],
+  { columns: aliases, dateFormats }: Pick<Config, 'columns' | 'dateFormats'>,
 ): Header | Refused {
   const find = columnFinder(columns, aliases);
   const { cells, hadErrors } = withoutErrorColumn(withoutTrailingBlanks(firstRow.map(nameIn)), find);
   const meant = cells.map(find);
   const reason =
-    lackOfHeader(cells, meant, columns) ?? columnNamedTwice(cells, meant) ?? lackOfColumns(columns, meant, aliases);
+    lackOfHeader(cells, meant, columns) ??
+    columnNamedTwice(cells, meant) ??
+    lackOfColumns(columns, meant, aliases) ??
+    foreignFormat(cells, meant, dateFormats);
   if (reason) return { kind: 'refused', reason };
   const unknownColumns = cells.flatMap((cell, index) => (meant[index] ? [] : [nameUnknown(cell, index, aliases)]));
   return { kind: 'header', cells, columns: meant, unknownColumns, hadErrors };
@@ -99,6 +104,30 @@ function columnNamedTwice(cells: readonly string[], meant: Header['columns']): s
   if (!column) return undefined;
   const headers = [cells[meant.indexOf(column)], cells[second]].map((cell) => `"${cell?.trim()}"`);
   return `The headers ${headers.join(' and ')} both mean the column ${column.name}. Keep one of them.`;
+}
+
+/** Dates would be refused, or the month taken for the day, where the header says another order than the settings. */
+function foreignFormat(
+  cells: readonly string[],
+  meant: Header['columns'],
+  dateFormats: Config['dateFormats'],
+): string | undefined {
+  const known = new Set(['yyyy-MM-dd', ...dateFormats].map(shapeOfFormat));
+  for (const [index, cell] of cells.entries()) {
+    const format = (meant[index]?.name ?? '') in dateKinds ? formatInHeader(cell) : undefined;
+    if (format === undefined || known.has(shapeOfFormat(format))) continue;
+    return `The header "${cell.trim()}" says that its dates are written as ${format}, which is not in dateFormats of nelm.config.ts. Add the format there, or write the dates as 2027-01-31.`;
+  }
+  return undefined;
+}
+
+/** `TT.MM.JJJJ` is `dd.MM.yyyy`, and `d.M.yyyy` takes what that takes; a time behind it does not matter. */
+function shapeOfFormat(format: string): string {
+  const day = format.toLowerCase().split(/ h| a$/)[0] ?? '';
+  return day
+    .replaceAll('t', 'd')
+    .replaceAll('j', 'y')
+    .replaceAll(/([dmy])\1+/g, '$1');
 }
 
 function lackOfColumns(

@@ -72,6 +72,8 @@ function linesOf(cells: readonly string[], delimiter: string): number[] {
  */
 export function hasStrayQuote(cell: string): boolean {
   if (!cell.includes('"')) return false;
+  // Whoever wrote it meant it to be in quotes, or to have one in it.
+  if (/\\"|""/.test(cell) && !/^\s*="/.test(cell)) return true;
   const quotes = cell.replaceAll(/(?<=^|\s)\d{1,3}(?:[.,]\d+)?"(?=\s|$)/g, '').match(/"/g)?.length ?? 0;
   return cell.trimStart().startsWith('"') || quotes % 2 === 1;
 }

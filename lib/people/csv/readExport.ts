@@ -7,9 +7,6 @@ import type { RosterSettings } from './readRoster.ts';
 import { regularRows } from './regularRows.ts';
 import { withoutMarks } from './spreadsheetText.ts';
 
-/** The people of a source by `accountKey`. */
-export type People = ReadonlyMap<string, Person>;
-
 /**
  * Reads a source's people as `exportNonEmployeeRecords` gives them, or as `writeUpload` writes them: comma-separated, with
  * or without a space after the comma. Dates become instants in the organisation's zone; one that cannot be read stays as

@@ -1,3 +1,4 @@
+import { headerSpelling } from '../../config/columnAliases.ts';
 import type { Config } from '../../config/config.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { accountKey, type PersonValues, type SchemaAttribute } from '../person.ts';
@@ -51,7 +52,7 @@ export function readRoster(
   const find = columnFinder(columns, settings.columns);
   const table = readTable(decoded.text, (cells) => cells.filter(find).length);
   if (table.kind === 'refused') return table;
-  const header = readHeader(table.rows[0] ?? [], columns, settings.columns);
+  const header = readHeader(table.rows[0] ?? [], columns, settings);
   if (header.kind === 'refused') return header;
   const checked = checkRows(decoded.text, table, header, settings);
   return { kind: 'roster', encoding: decoded.encoding, delimiter: table.delimiter, header, ...checked };
@@ -70,12 +71,17 @@ function checkRows(
   const trailers = table
     .slice(lastOfPeople)
     .flatMap((cells, index) => (isBlank(cells) ? [] : [firstRow + lastOfPeople + index]));
+  const between: number[] = [];
   for (const [index, cells] of table.entries()) {
     if (index === 0 || index >= lastOfPeople) continue;
     if (header.hadErrors) cells.splice(header.cells.length, 1);
     if (isBlank(cells)) continue;
     const row = firstRow + index;
     const { values, rejects, mended: some } = checkRow(row, cells);
+    if (rejects.length > 0 && isNoPerson(cells, header)) {
+      between.push(row);
+      continue;
+    }
     mended += some;
     // Somebody may drop `rejected.csv` again as it is, where such a cell is quoted by the rules.
     if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) rejects.push(strayQuote(row));
@@ -87,7 +93,14 @@ function checkRows(
   rejectTwins(checked, headerOf(header, 'accountName'));
   const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
   const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
-  return { rows, rejected, rowCount: checked.length, mended, passedOver: [...titles, ...trailers] };
+  return { rows, rejected, rowCount: checked.length, mended, passedOver: [...titles, ...between, ...trailers] };
+}
+
+/** The header again, where files were put one behind another, or the line that a program draws below it. */
+function isNoPerson(cells: readonly string[], header: Header): boolean {
+  if (cells.every((cell) => /^-*$/.test(cell.trim()))) return true;
+  const isSame = (cell: string, index: number) => headerSpelling(cell) === headerSpelling(header.cells[index] ?? '');
+  return header.cells.length > 1 && cells.length === header.cells.length && cells.every(isSame);
 }
 
 /** It is of no column: any cell of the row may have slid. */

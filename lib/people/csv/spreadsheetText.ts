@@ -2,7 +2,7 @@
 const markedAsText = /^'(?=[=+\-@＝＋－＠\t\r\d'])/;
 
 /** A formula that is nothing but a text, the way to keep the zeros of `="000123"`. */
-const textFormula = /^="((?:[^"]|"")*)"$/s;
+const textFormula = /^= *"((?:[^"]|"")*)"$/s;
 
 /** What a spreadsheet would run, in ASCII and in the wide letters of East Asia. */
 const wouldRun = /^\s*[=+\-@＝＋－＠]/;
@@ -40,7 +40,8 @@ export function withoutMarks(cell: string): string {
  */
 export function apostropheFault(text: string, column: string): string | undefined {
   const isKey = column === 'accountName' || column === 'email' || column === 'manager';
-  if (!text.startsWith("'")) return undefined;
-  if (text.length > 1 && text.endsWith("'")) return 'stands in apostrophes; write it without them';
+  if (!/^['‘’‛]/.test(text)) return undefined;
+  if (text.startsWith("'") && text.length > 1 && text.endsWith("'"))
+    return 'stands in apostrophes; write it without them';
   return isKey ? 'begins with an apostrophe; write it without' : undefined;
 }

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { titleLines } from './aroundTable.ts';
+import { delimiters, titleLines } from './aroundTable.ts';
 import type { Refused } from './header.ts';
 import { hasSwallowedRows, type LooseRows, looseRows } from './looseRows.ts';
 import { regularRows } from './regularRows.ts';
@@ -12,8 +12,6 @@ export type Table = { kind: 'table'; delimiter: string; firstRow: number; titles
 
 /** The most rows that are read, blank ones included: far more than a source can hold, and few enough for memory. */
 const maxRows = 100_000;
-
-const delimiters = [',', ';', '\t'];
 
 /** A row longer than this, in characters, is no person's: 256 values of the most characters that one may have. */
 const maxRowLength = 1_048_576;
@@ -31,9 +29,9 @@ const maxHeader = 65_536;
  * stray quote in the first row, and more than 100,000 rows or 3,000,000 cells.
  */
 export function readTable(text: string, score: (firstRow: string[]) => number): Table | Refused {
-  const separator = /^"?sep=([,;\t])"?(?:\r\n|\n|\r|$)/i.exec(text);
+  const separator = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i.exec(text);
   const shown = text.slice(separator?.[0].length ?? 0);
-  const blankRows = /^(?:[\s,;]*[\r\n])?/.exec(shown)?.[0] ?? '';
+  const blankRows = /^(?:[\s,;|]*[\r\n])?/.exec(shown)?.[0] ?? '';
   const below = shown.slice(blankRows.length);
   const titles = titleLines(below, score);
   const body = below.slice(lengthOfLines(below, titles));

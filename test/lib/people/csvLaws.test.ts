@@ -2,14 +2,14 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type People, readExport } from '../../../lib/people/csv/readExport.ts';
+import { readExport } from '../../../lib/people/csv/readExport.ts';
 import { type Roster, type RosterRow, readRoster } from '../../../lib/people/csv/readRoster.ts';
 import { withoutMarks } from '../../../lib/people/csv/spreadsheetText.ts';
 import { writeForSpreadsheet, writeRejected, writeUpload } from '../../../lib/people/csv/writePeople.ts';
-import { rejectUnknownManagers } from '../../../lib/people/managers.ts';
-import { accountKey, type Person } from '../../../lib/people/person.ts';
+import { accountKey, type People, type Person } from '../../../lib/people/person.ts';
 import { cleanText } from '../../../lib/people/personText.ts';
-import { type Plan, planRoster } from '../../../lib/people/planRoster.ts';
+import { rejectUnknownManagers } from '../../../lib/people/roster/managers.ts';
+import { type Plan, planRoster } from '../../../lib/people/roster/planRoster.ts';
 import { anyPeople, anyText, latinText } from './csv/arbitrary.ts';
 import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
 
@@ -27,9 +27,9 @@ const encoders: Record<string, (text: string) => Uint8Array> = {
 
 /** The characters of `latinText` that Windows-1252 has elsewhere than Latin-1. */
 function toWindows1252(text: string): Uint8Array {
-  const moved: Record<string, string> = { '€': '\x80', Š: '\x8a', '“': '\x93', '”': '\x94' };
+  const moved: Record<string, string> = { '€': '\x80', Š: '\x8a', '’': '\x92', '“': '\x93', '”': '\x94' };
   return Buffer.from(
-    text.replace(/[€Š“”]/g, (character) => moved[character] ?? ''),
+    text.replace(/[€Š’“”]/g, (character) => moved[character] ?? ''),
     'latin1',
   );
 }

@@ -14,10 +14,13 @@ import {
   yearFault,
 } from '../../../lib/people/valueFault.ts';
 
-test.each(['NULL', 'null', 'NaN', 'Err:502', '4.9E+12', '4e-10', '9E+120'])('%s is no value of a person', (text) => {
-  expect(valueFault('phone', text)).toBe(debrisFault(text));
-  expect(valueFault('phone', text)).toBeDefined();
-});
+test.each(['NULL', 'null', 'NaN', 'undefined', 'Err:502', '4.9E+12', '4e-10', '9E+120'])(
+  '%s is no value of a person',
+  (text) => {
+    expect(valueFault('phone', text)).toBe(debrisFault(text));
+    expect(valueFault('phone', text)).toBeDefined();
+  },
+);
 
 test.each(['Null', 'Nan', 'Nullmann', '4E', 'E+12', 'Err', '+49 30 5550100', 'O-Brien', '2026-12-31T00:00:00Z'])(
   '%s is one',

@@ -22,15 +22,18 @@ const nasty = fc.constantFrom(
   '🦊',
   '-',
 );
-const letters = fc.constantFrom(...'abcXYZ019 éüßóŠ€“”,;"\n\'.-');
+const words = fc.constantFrom(
+  ...['Müller', 'José', 'Weiß', 'Šimek', 'Göbel', 'Bär', 'ada', 'X', '5 €', '“Acme”', 'O’Brien', 'ÉCOLE', '019'],
+  ...[',', ';', '"', "'", '\n', '.', '-', ' '],
+);
 
 /** Text that a cell may hold once it is mended: anything but control characters, with all that CSV trips over. */
 export const anyText = fc
   .string({ unit: fc.oneof(nasty, fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 })), maxLength: 12 })
   .map(trimmed);
 
-/** The same, of characters that the code pages Windows-1252 and 1250 have in the same places. */
-export const latinText = fc.string({ unit: letters, maxLength: 12 }).map(trimmed);
+/** The same, of words as languages spell them, in letters that the code pages Windows-1252 and 1250 have in the same places. */
+export const latinText = fc.array(words, { maxLength: 5 }).map((some) => trimmed(some.join(' ')));
 
 const instants = fc
   .tuple(fc.integer({ min: 1_600_000_000, max: 2_000_000_000 }), fc.integer({ min: 1, max: 100_000_000 }))

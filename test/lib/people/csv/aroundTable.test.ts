@@ -15,10 +15,23 @@ describe('titles above the header', () => {
     ['one', ['Contractors of Example Ltd'], [1], 2],
     ['some, with a blank line', ['"Contractors"', 'As of,24 November 2026', ''], [1, 2], 4],
     ['a blank line first', ['', 'Report 7'], [2], 3],
+    ['with a word that is the name of a column', ['Vendor', 'Company,Acme'], [1, 2], 3],
+    [
+      'remarks and names with a colon',
+      ['# made by x, on y, for z, all', 'Report: A,Date: 28.11.2026,By: HR'],
+      [1, 2],
+      3,
+    ],
+    ['in quotes, over two lines', ['"Contractors', 'of Example Ltd"'], [1, 2], 3],
     ['none', [], [], 1],
   ])('%s', (_, titles, passedOver, header) => {
     const good = [header + 1, header + 2];
     expect(readOf(...titles, headerLine, line('ada'), line('bo'))).toEqual({ good, bad: [], passedOver, rowCount: 2 });
+  });
+
+  test('are none where the first name of a column has a line break', () => {
+    const broken = headerLine.replace('accountName', '"Account\nName"');
+    expect(readOf(broken, line('ada'))).toMatchObject({ good: [2], passedOver: [] });
   });
 
   test('above quoted names too', () => {
@@ -37,6 +50,25 @@ describe('rows at the end that are no person’s', () => {
     [['', '*** End of report ***', '']],
     [['Gesamt: 2']],
     [['Anzahl Zeilen = 2', 'End of file']],
+    [['Summe: 12']],
+    [['Anzahl;12']],
+    [['Anzahl der Datensätze: 2']],
+    [['Total number of employees: 2']],
+    [['Nombre de lignes : 2']],
+    [['Total rows: 2 of 2']],
+    [['3 rows selected.']],
+    [['(1 row(s) affected)']],
+    [['(2 Zeilen betroffen)']],
+    [['2 rows in set (0.00 sec)']],
+    [['Query returned 2 rows.']],
+    [['(2 rows affected)', '', 'Completion time: 2026-11-28T10:00:00.0000000+01:00']],
+    [['--- end ---']],
+    [['*** END ***']],
+    [['<EOF>']],
+    [['Ende der Liste']],
+    [['Page 1 of 1']],
+    [['Report generated: 28.11.2026 10:00', '© 2026 Example Ltd']],
+    [['Stand: 28.11.2026', '----------']],
   ])('%j', (trailers) => {
     const numbers = trailers.flatMap((text, index) => (text === '' ? [] : [index + 4]));
     const read = readOf(headerLine, line('ada'), line('bo'), ...trailers);
@@ -55,10 +87,23 @@ describe('rows at the end that are no person’s', () => {
   test('no account name without a blank or a colon is ever one', () => {
     const name = fc.string({ minLength: 1, unit: fc.constantFrom(...'totalsumcountrows0123456789.-_#=') });
     const property = fc.property(name, (account) => {
+      fc.pre(/[a-z0-9]/.test(account));
       expect(trailerRows([[account, '', '', '']], 4)).toBe(0);
     });
     fc.assert(property, { numRuns: 1_000 });
   });
+});
+
+test('the header again, and a line drawn below it, are no person', () => {
+  const dashes = headerLine.replaceAll(/\w+/g, '-----');
+  const again = headerLine.toUpperCase().replace('ACCOUNT', '\ufeffAccount ');
+  expect(readOf(headerLine, dashes, line('ada'), again, line('bo'))).toEqual({
+    good: [3, 5],
+    bad: [],
+    passedOver: [2, 4],
+    rowCount: 2,
+  });
+  expect(readOf(headerLine, line('ada'), headerLine.replace('costCenter', '4711'))).toMatchObject({ bad: [3] });
 });
 
 test('a file of nothing but titles has no header', () => {

@@ -22,19 +22,37 @@ test('values are trimmed, no-break spaces too, and dates become instants', () =>
   });
 });
 
-test.each(['\u200b', '\u202a', '\u00ad', '\ufeff', '\u2060', '\ufe0f', '\u{e0041}', '\u115f', '\ufff9'])(
-  'nobody is another one by a %j in the account name, the address or the header',
-  (invisible) => {
-    const name = `ada${invisible}.okafor${invisible}`;
-    const cells = line(name, { email: `ada@exam${invisible}ple.com`, manager: `jane.${invisible}doe` });
-    const { rows, rejected, mended } = rosterOf(
-      Buffer.from(file(cells)).toString().replace('accountName', `account${invisible}Name`),
-    );
-    expect(rejected).toEqual([]);
-    expect(rows[0]?.values).toMatchObject({ accountName: 'ada.okafor', email: 'ada@example.com', manager: 'jane.doe' });
-    expect(mended).toBe(3);
-  },
-);
+test.each([
+  '\u200b',
+  '\u202a',
+  '\u00ad',
+  '\ufeff',
+  '\u2060',
+  '\ufe0f',
+  '\u{e0041}',
+  '\u115f',
+  '\u1160',
+  '\u3164',
+  '\uffa0',
+  '\u034f',
+  '\ufff9',
+])('nobody is another one by a %j in the account name, the address or the header', (invisible) => {
+  const name = `ada${invisible}.okafor${invisible}`;
+  const cells = line(name, { email: `ada@exam${invisible}ple.com`, manager: `jane.${invisible}doe` });
+  const { rows, rejected, mended } = rosterOf(
+    Buffer.from(file(cells)).toString().replace('accountName', `account${invisible}Name`),
+  );
+  expect(rejected).toEqual([]);
+  expect(rows[0]?.values).toMatchObject({ accountName: 'ada.okafor', email: 'ada@example.com', manager: 'jane.doe' });
+  expect(mended).toBe(3);
+});
+
+test.each(['\u2800', '\ufffc', '\u3000', '\u00a0'])('%j is a blank: none stays around a value', (blank) => {
+  const cells = line(`${blank}ada${blank}`, { email: `ada@example.com${blank}`, lastName: `de${blank}Vries${blank}` });
+  const { rows, mended } = rosterOf(Buffer.from(file(cells)).toString().replace('accountName', `account${blank}Name`));
+  expect(rows[0]?.values).toMatchObject({ accountName: 'ada', email: 'ada@example.com', lastName: 'de Vries' });
+  expect(mended).toBe(3);
+});
 
 test('what is written for a spreadsheet is read as the text that it shows', () => {
   const cells = { phone: '="004930555"', costCenter: '"=""00140"""', vendor: "'=1+1", lastName: "''t Hooft" };
@@ -91,6 +109,21 @@ describe('rejected', () => {
       ],
     ],
     [
+      'an account name after a curly apostrophe',
+      { accountName: '’ada.okafor' },
+      ['accountName: begins with an apostrophe; write it without'],
+    ],
+    [
+      'an account name without a letter or a digit',
+      { accountName: '-' },
+      ['accountName: is no name of an account; it needs a letter or a digit, and "n/a" is none'],
+    ],
+    [
+      'an account name that says that there is none',
+      { accountName: 'N/A' },
+      ['accountName: is no name of an account; it needs a letter or a digit, and "n/a" is none'],
+    ],
+    [
       'several things at once',
       { firstName: '', email: 'ada', startDate: 'soon' },
       [
@@ -116,6 +149,15 @@ describe('rejected', () => {
   });
 });
 
+test.each([
+  ...['31.12.26', '31.12.2026.', '46387', '31 Dec 2026', 'Do, 31.12.2026', '31.12.2026 24:00', '2026-12-31 23:59 CET'],
+  ...['20261231', '31/12/2026', '0000-00-00', '1900-01-00', '/Date(1798675200000)/', 'unlimited', '-', '2026-12-31Z'],
+])('%s is no date that can be read for certain', (endDate) => {
+  expect(reasonsFor({ endDate: endDate.includes(',') ? `"${endDate}"` : endDate })).toEqual([
+    expect.stringMatching(/^endDate: .*(?:not a date|no date|number of a day)/),
+  ]);
+});
+
 describe('accepted', () => {
   test.each<[string, { [column: string]: string }]>([
     ['no optional value', { costCenter: '' }],
@@ -133,8 +175,14 @@ describe('accepted', () => {
   });
 });
 
-test('the first moment of a day by UTC, to the millisecond, is that day', () => {
-  const dates = { startDate: '2026-03-01T00:00:00.000Z', endDate: '2026-12-31T00:00:00.000Z' };
+test.each([
+  ['2026-03-01T00:00:00.000Z', '2026-12-31T00:00:00.000Z'],
+  ['2026-03-01T00:00:00.000+00:00', '2026-12-31T00:00:00.0000000Z'],
+  ['2026\u201103\u201101', '31\u202412\u20242026'],
+  ['2026\u201303\u201301', '\uff13\uff11.\uff11\uff12.\uff12\uff10\uff12\uff16'],
+  ['2026-03-01 00:00', '2026-12-31T00:00'],
+])('%s and %s are days', (startDate, endDate) => {
+  const dates = { startDate, endDate };
   const [row] = rosterOf(file(line('ada', dates))).rows;
   expect([row?.values.startDate, row?.values.endDate]).toEqual([
     '2026-03-01T00:00:00+01:00',
@@ -142,15 +190,19 @@ test('the first moment of a day by UTC, to the millisecond, is that day', () => 
   ]);
 });
 
-test.each(['"""amara.okafor"""', '“amara.okafor”', '«amara.okafor»'])(
-  'an account name in quotes is rejected: %s',
-  (name) => {
-    const reason = 'accountName: stands in quotes; write it without them';
-    expect(rosterOf(file(line(name))).rejected.flatMap(({ rejects }) => rejects)).toEqual([
-      { row: 2, column: 'accountName', reason: reason.slice('accountName: '.length) },
-    ]);
-  },
-);
+test.each([
+  '"""amara.okafor"""',
+  '“amara.okafor”',
+  '«amara.okafor»',
+  '‹amara.okafor›',
+  '`amara.okafor`',
+  '‚amara.okafor‘',
+])('an account name in quotes is rejected: %s', (name) => {
+  const reason = 'accountName: stands in quotes; write it without them';
+  expect(rosterOf(file(line(name))).rejected.flatMap(({ rejects }) => rejects)).toEqual([
+    { row: 2, column: 'accountName', reason: reason.slice('accountName: '.length) },
+  ]);
+});
 
 describe('debris', () => {
   const [error, shortened, twice] = [
@@ -158,6 +210,7 @@ describe('debris', () => {
     'is a number that a spreadsheet has shortened; format the column as text, and write all its digits',
     'was encoded twice on its way ("Ã©" for "é"); write the text anew',
   ];
+  const html = 'was written for a page of HTML ("&amp;" for "&"); write the text as it is read';
 
   test.each([
     ['#REF!', error],
@@ -168,6 +221,32 @@ describe('debris', () => {
     ['\\N', 'is what a program writes for no value; write the value, or leave the cell empty'],
     ['NaN', 'is what a program writes for no value; write the value, or leave the cell empty'],
     ['#NV', error],
+    ['#REF', error],
+    ['#WERT!', error],
+    ['#NOMBRE?', error],
+    ['#¿NOMBRE?', error],
+    ['#¡REF!', error],
+    ['#DIV/0!', error],
+    ['#N/D', error],
+    ['#SPILL!', error],
+    ['#n/a', error],
+    ['#N/A N/A', error],
+    ['undefined', 'is what a program writes for no value; write the value, or leave the cell empty'],
+    ['[object Object]', 'is what a program writes for no value; write the value, or leave the cell empty'],
+    ['<NULL>', 'is what a program writes for no value; write the value, or leave the cell empty'],
+    ['R&amp;D', html],
+    ['O&#39;Brien', html],
+    ['M&uuml;ller', html],
+    ['JosĂ©', twice],
+    ['NicolĂ\u00a0', twice],
+    ['Ĺukasz'.replace('Ĺ', 'Ĺ\u0081'), 'holds a control character; write the text anew'],
+    ['Ĺšwiątek'.slice(0, 2), twice],
+    ['JosГ©', twice],
+    ['Р®СЂРёР№', twice],
+    ['Jos√©', twice],
+    ['M√ºller', twice],
+    ['Jos├®', twice],
+    ['CĂ©sar GĂłmez', twice],
     ['#BEZUG!', error],
     ['#ÜBERLAUF!', error],
     ['#¡DIV/0!', error],
@@ -202,6 +281,14 @@ describe('debris', () => {
     '漢字',
     'É',
     'Ãngela €',
+    'WĘŻYK',
+    'RĂŞCANU',
+    'Úžas',
+    'Сірко',
+    'PIÓŁKO',
+    'AT&T; Ltd',
+    '#TOP',
+    '#HR',
   ])('%s is a text', (text) => {
     expect(reasonsFor({ lastName: text, costCenter: text })).toEqual([]);
   });

@@ -45,14 +45,28 @@ test.each([
   ['last-day', 'endDate'],
   ['last\u2013day', 'endDate'],
   ['COST CENTER', 'costCenter'],
+  ['End\u2011Date', 'endDate'],
+  ["'accountName'", 'accountName'],
+  ['\u201cAccount Name\u201d', 'accountName'],
+  ['[Account Name]', 'accountName'],
+  ['Account\nName?', 'accountName'],
+  ['\u2800account\u00b7name\ufffc', 'accountName'],
+  ['\u0085account\u001aName', 'accountName'],
+  ['acc\u00adount\u{e0041}Na\u034fme\u3164', 'accountName'],
+  ['accountName (unique)', 'accountName'],
+  ['Phone (text)', 'phone'],
+  ['Start Date (dd.mm.yyyy)', 'startDate'],
   ['Company', 'vendor'],
 ])('the header %j means %s', (header, name) => {
   expect(columnFinder(columns, settings.columns)(header)?.name).toBe(name);
 });
 
-test.each(['', 'Nickname', 'constructor', '__proto__'])('the header %j means nothing', (header) => {
-  expect(columnFinder(columns, settings.columns)(header)).toBeUndefined();
-});
+test.each(['', 'Nickname', '#phone', 'phone %', 'Phone (mobile)', 'constructor', '__proto__'])(
+  'the header %j means nothing',
+  (header) => {
+    expect(columnFinder(columns, settings.columns)(header)).toBeUndefined();
+  },
+);
 
 test('a technical name goes before a label, a label before an alias', () => {
   const find = columnFinder(

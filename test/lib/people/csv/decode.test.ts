@@ -16,6 +16,8 @@ test.each([
   ['UTF-8', Buffer.from(`\ufeff${text}`)],
   ['UTF-16LE', utf16(text, 'LE')],
   ['UTF-16BE', utf16(text, 'BE')],
+  ['UTF-16LE', utf16(text, 'LE').subarray(2)],
+  ['UTF-16BE', utf16(text, 'BE').subarray(2)],
   ['windows-1252', windows1252],
 ])('%s is read', (encoding, bytes) => {
   expect(decode(bytes)).toEqual({ kind: 'text', text, encoding });
@@ -30,7 +32,7 @@ test.each<[string, Uint8Array, string]>([
   ['a byte order mark alone', Buffer.from('\ufeff'), 'The file is empty.'],
   ['blank lines', Buffer.from(' \r\n\t\n\u00a0\n'), 'The file is empty.'],
   ['a NUL', Buffer.from('name\nAd\0a'), notText],
-  ['UTF-16 without a byte order mark', Buffer.from('name\nAda', 'utf16le'), notText],
+  ['UTF-32', Buffer.from('n\0\0\0a\0\0\0', 'latin1'), notText],
   ['control characters', Buffer.from('n\x01\x02\x03\x04'), notText],
   ['half a UTF-16 character', utf16(text, 'LE').subarray(0, -1), damaged],
   ['UTF-8 with a mark but broken', Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0xff]), damaged],
@@ -69,4 +71,26 @@ test('a stray control character leaves a text a text', () => {
 
 test.each(['\x1a', '\r\n\x1a\r\n', '\x1a\x1a'])('an end-of-file mark %j is none of the text', (mark) => {
   expect(decode(Buffer.from(`name\nAda${mark}`))).toEqual({ kind: 'text', text: 'name\nAda', encoding: 'UTF-8' });
+});
+
+test.each(['\u2028', '\u2029', '\u0085', '\v', '\f', '\x1e'])('%j ends lines where nothing else does', (end) => {
+  expect(decode(Buffer.from(`name${end}Ada, who is long enough for one such sign to be a stray one`))).toMatchObject({
+    text: 'name\nAda, who is long enough for one such sign to be a stray one',
+  });
+  expect(decode(Buffer.from(`name${end}\nAda, who is long enough for one such sign to be a stray one`))).toMatchObject({
+    text: `name${end}\nAda, who is long enough for one such sign to be a stray one`,
+  });
+});
+
+test('a byte order mark that was encoded twice is none of the text', () => {
+  expect(decode(Buffer.from('\u00ef\u00bb\u00bfname'))).toEqual({ kind: 'text', text: 'name', encoding: 'UTF-8' });
+});
+
+test('a text whose words are spelled as in no language of any code page is refused', () => {
+  // Three names in GBK.
+  const bytes = Buffer.concat([Buffer.from('name\n'), Buffer.from('cdf5ceb00ac0eec4c80ad5c5c3f4', 'hex')]);
+  expect(decode(bytes)).toEqual({
+    kind: 'refused',
+    reason: `The file is in an encoding that its words do not show. ${save}`,
+  });
 });

@@ -7,13 +7,13 @@ const columns = columnsOf(attributes);
 const full = headerLine.split(',');
 
 function headerOf(cells: string[]): Header {
-  const header = readHeader(cells, columns, settings.columns);
+  const header = readHeader(cells, columns, settings);
   if (header.kind === 'refused') throw new Error(header.reason);
   return header;
 }
 
 function reasonOf(cells: string[]): string {
-  const header = readHeader(cells, columns, settings.columns);
+  const header = readHeader(cells, columns, settings);
   return header.kind === 'refused' ? header.reason : 'not refused';
 }
 
@@ -40,7 +40,7 @@ test('columns may stand in any order, unknown ones are named', () => {
 test('an unknown column under an alias of an attribute that the source lacks says so', () => {
   const without = columnsOf(attributes.filter(({ technicalName }) => technicalName !== 'vendor'));
   const cells = [...full.filter((cell) => cell !== 'vendor'), ' Company', 'Badge'];
-  expect(readHeader(cells, without, settings.columns)).toMatchObject({
+  expect(readHeader(cells, without, settings)).toMatchObject({
     kind: 'header',
     unknownColumns: ['Company (an alias of vendor, which the source does not have)', 'Badge'],
   });
@@ -58,15 +58,32 @@ describe('the column error', () => {
 
   test('as an attribute of the source it stays, unless it stands there twice', () => {
     const schema = columnsOf([...attributes, { technicalName: 'error', label: 'Error' }]);
-    expect(readHeader([...full, 'error'], schema, {})).toMatchObject({ hadErrors: false, cells: [...full, 'error'] });
-    expect(readHeader([...full, 'error', 'error'], schema, {})).toMatchObject({
+    expect(readHeader([...full, 'error'], schema, { ...settings, columns: {} })).toMatchObject({
+      hadErrors: false,
+      cells: [...full, 'error'],
+    });
+    expect(readHeader([...full, 'error', 'error'], schema, { ...settings, columns: {} })).toMatchObject({
       hadErrors: true,
       cells: [...full, 'error'],
     });
   });
 });
 
+test.each(['Start Date (dd.mm.yyyy)', 'startDate [TT.MM.JJJJ] *', 'Start-Date (YYYY-MM-DD)', 'start (d.m.yyyy hh:mm)'])(
+  'a header may say how its dates are written, as they are read: %s',
+  (cell) => {
+    const header = headerOf(full.map((name) => (name === 'startDate' ? cell : name)));
+    expect(header.columns[6]?.name).toBe('startDate');
+  },
+);
+
 describe('refused', () => {
+  test('a header that says of its dates that they are written as none is read', () => {
+    expect(reasonOf(full.map((name) => (name === 'endDate' ? 'End Date (DD/MM/YYYY)' : name)))).toBe(
+      'The header "End Date (DD/MM/YYYY)" says that its dates are written as dd/mm/yyyy, which is not in dateFormats of nelm.config.ts. Add the format there, or write the dates as 2027-01-31.',
+    );
+  });
+
   const noHeader =
     'The file has no header: its first row names no column of the source. Add a row of column names on top. Expected are accountName, firstName, lastName, phone, email, manager, startDate, endDate, vendor; there may be costCenter.';
 

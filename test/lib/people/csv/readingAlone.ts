@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { configSchema } from '../../../../lib/config/config.ts';
 import { readRoster } from '../../../../lib/people/csv/readRoster.ts';
 import { writeRejected } from '../../../../lib/people/csv/writePeople.ts';
-import { planRoster } from '../../../../lib/people/planRoster.ts';
+import { planRoster } from '../../../../lib/people/roster/planRoster.ts';
 import { settingsOf } from '../../../../lib/sources/settings.ts';
 
 /** Reads a file, plans it and writes its rejected rows, in a process of its own: says how much memory that took, in bytes. */

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readRoster } from '../../../../lib/people/csv/readRoster.ts';
-import { managersToCheck, rejectUnknownManagers } from '../../../../lib/people/managers.ts';
-import { planRoster } from '../../../../lib/people/planRoster.ts';
+import { managersToCheck, rejectUnknownManagers } from '../../../../lib/people/roster/managers.ts';
+import { planRoster } from '../../../../lib/people/roster/planRoster.ts';
 import config from '../../../localConfig.ts';
 import { anyLength, attributes } from '../fixtures.ts';
 

@@ -33,6 +33,8 @@ describe('the delimiter', () => {
     ['x;y,z,w', ','],
     ['sep=;\na', ';'],
     ['"sep=\t"\r\na', '\t'],
+    ['a|b|c', '|'],
+    ['sep=|\na', '|'],
     ['alone', ','],
   ])('of %j is %j', (text, delimiter) => {
     expect(read(text)).toMatchObject({ kind: 'table', delimiter });
@@ -126,13 +128,22 @@ describe('quotes', () => {
     expect(soundOf(`a,b\n${row}`)).toEqual([['a', 'b'], cells]);
   });
 
-  test.each(['1,"big" deal', '1,amara"', 'ada1",2', '1,O"Brien', '1,="2', '1,="a,"b"', '="a, b"c,2', '1,"2', '1,""2'])(
-    'that leave the meaning of a row open: %s',
-    (row) => {
-      const { rows, unsound } = tableOf(`a,b\n3,4\n${row}\n"5","6"\n`);
-      expect([unsound, rows.length, rows[3]]).toEqual([new Set([2]), 4, ['5', '6']]);
-    },
-  );
+  test.each([
+    '1,"big" deal',
+    '1,amara"',
+    'ada1",2',
+    '1,O"Brien',
+    '1,="2',
+    '1,="a,"b"',
+    '="a, b"c,2',
+    '1,"2',
+    '1,""2',
+    '1,2""',
+    '1,\\"2\\"',
+  ])('that leave the meaning of a row open: %s', (row) => {
+    const { rows, unsound } = tableOf(`a,b\n3,4\n${row}\n"5","6"\n`);
+    expect([unsound, rows.length, rows[3]]).toEqual([new Set([2]), 4, ['5', '6']]);
+  });
 
   test('around several lines beside an error with many delimiters swallow nothing in a file of rejected rows', () => {
     const cells = ['1;2', '!\n!', '', 'r; s; t'];

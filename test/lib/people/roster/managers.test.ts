@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readExport } from '../../../lib/people/csv/readExport.ts';
-import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../../lib/people/managers.ts';
-import { planRoster } from '../../../lib/people/planRoster.ts';
-import { anyLength, attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
+import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../../../lib/people/roster/managers.ts';
+import { planRoster } from '../../../../lib/people/roster/planRoster.ts';
+import { anyLength, attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from '../fixtures.ts';
 
 const people = readExport(
   [headerLine, line('kim'), line('lee', { manager: 'left.long.ago' })]

@@ -1,8 +1,7 @@
-import { endsTooSoon } from '../dates/dates.ts';
-import { headerOf } from './csv/checkRow.ts';
-import type { People } from './csv/readExport.ts';
-import type { Roster, RosterRow } from './csv/readRoster.ts';
-import { accountKey, type Person } from './person.ts';
+import { endsTooSoon } from '../../dates/dates.ts';
+import { headerOf } from '../csv/checkRow.ts';
+import type { Roster, RosterRow } from '../csv/readRoster.ts';
+import { accountKey, type People, type Person } from '../person.ts';
 
 /** What the absence of people from a full roster says. */
 export type Missing = {

@@ -1,6 +1,5 @@
-import type { People } from './csv/readExport.ts';
-import type { Roster } from './csv/readRoster.ts';
-import { accountKey, type Person } from './person.ts';
+import type { Roster } from '../csv/readRoster.ts';
+import { accountKey, type People, type Person } from '../person.ts';
 import type { Plan, PlannedRow } from './planRoster.ts';
 
 /** A name without its accents, with letters that some program or language writes as others: `Strauß` and `STRAUSS`, `İlker` and `ılker`. */

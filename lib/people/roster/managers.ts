@@ -1,5 +1,5 @@
-import { headerOf } from './csv/checkRow.ts';
-import { accountKey, isSameAccount } from './person.ts';
+import { headerOf } from '../csv/checkRow.ts';
+import { accountKey, isSameAccount } from '../person.ts';
 import { inOrder, type Plan, type PlannedRow } from './planRoster.ts';
 
 /** The distinct managers of the rows that will be sent, as they are written. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readExport } from '../../../lib/people/csv/readExport.ts';
-import { endedAt, hasEnded, missingFrom } from '../../../lib/people/missing.ts';
-import { newPerson, type Person } from '../../../lib/people/person.ts';
-import { attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
+import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import { newPerson, type Person } from '../../../../lib/people/person.ts';
+import { endedAt, hasEnded, missingFrom } from '../../../../lib/people/roster/missing.ts';
+import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 
 const now = Date.parse('2026-06-15T12:00:00Z');
 

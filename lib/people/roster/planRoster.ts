@@ -1,12 +1,11 @@
-import { endsTooSoon } from '../dates/dates.ts';
-import { dayText } from '../dates/dayText.ts';
-import { differences } from './compare.ts';
-import { type ContractLimits, limitContract } from './contractLimits.ts';
-import { headerOf, type Reject } from './csv/checkRow.ts';
-import type { Refused } from './csv/header.ts';
-import type { People } from './csv/readExport.ts';
-import type { Roster, RosterRow } from './csv/readRoster.ts';
-import { accountKey, type Person, personFrom, withValues } from './person.ts';
+import { endsTooSoon } from '../../dates/dates.ts';
+import { dayText } from '../../dates/dayText.ts';
+import { differences } from '../compare.ts';
+import { type ContractLimits, limitContract } from '../contractLimits.ts';
+import { headerOf, type Reject } from '../csv/checkRow.ts';
+import type { Refused } from '../csv/header.ts';
+import type { Roster, RosterRow } from '../csv/readRoster.ts';
+import { accountKey, type People, type Person, personFrom, withValues } from '../person.ts';
 
 /** The most people that a source can hold. */
 const maxPeople = 20_000;

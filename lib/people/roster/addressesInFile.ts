@@ -1,6 +1,5 @@
-import type { People } from './csv/readExport.ts';
-import type { Roster } from './csv/readRoster.ts';
-import type { Person } from './person.ts';
+import type { Roster } from '../csv/readRoster.ts';
+import type { People, Person } from '../person.ts';
 
 const addressInText = /[^\s,;:|"'<>()[\]]+@[^\s,;:|"'<>()[\]]+/g;
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { standInFile } from '../../../lib/people/addressesInFile.ts';
-import { readExport } from '../../../lib/people/csv/readExport.ts';
-import { missingFrom } from '../../../lib/people/missing.ts';
-import { attributes, file, headerLine, line, rosterOf, settings } from './fixtures.ts';
+import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import { standInFile } from '../../../../lib/people/roster/addressesInFile.ts';
+import { missingFrom } from '../../../../lib/people/roster/missing.ts';
+import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 
 const addressOf = (name: string) => `${name}@example.com`;
 const names = ['amara', 'bea', 'cy', 'dee', 'eve'];

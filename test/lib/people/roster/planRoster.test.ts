@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { ContractLimits } from '../../../lib/people/contractLimits.ts';
-import { type People, readExport } from '../../../lib/people/csv/readExport.ts';
-import { planRoster, refuseOverflow } from '../../../lib/people/planRoster.ts';
-import { anyLength, attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from './fixtures.ts';
+import type { ContractLimits } from '../../../../lib/people/contractLimits.ts';
+import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import type { People } from '../../../../lib/people/person.ts';
+import { planRoster, refuseOverflow } from '../../../../lib/people/roster/planRoster.ts';
+import { anyLength, attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from '../fixtures.ts';
 
 /** The people of a source that has these lines under `headerLine`; dates as `line` writes them in ISO. */
 function peopleOf(...lines: string[]): People {
