@@ -6,13 +6,10 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import type { Place } from './place/place.ts';
-import type { Terminal } from './shell.ts';
+import type { Sleep, Terminal } from './shell.ts';
 
 /** What an execution that was waited for has come to: it has ended, or it waits for a person. */
 export type Outcome = { waits: boolean; status: string; folder: string | undefined; error: string | undefined };
-
-/** Waits for so many milliseconds. */
-export type Sleep = (milliseconds: number) => Promise<unknown>;
 
 /** So long is waited between two looks at this machine's Lambda, and at first at a deployed one. */
 const shortestPause = 200;

@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import { readConfig } from '../build/readConfig.ts';
 import type { Config } from '../lib/config/config.ts';
 import type { AnswerTo, Made } from './answers.ts';
-import type { Sleep } from './followRun.ts';
 import { openPlace, type PlaceOptions, stageMeant } from './place/openPlace.ts';
 import type { Place } from './place/place.ts';
+
+/** Waits for so many milliseconds. */
+export type Sleep = (milliseconds: number) => Promise<unknown>;
 
 /** Where a command is typed, and where what it says goes. */
 export type Terminal = {

@@ -170,6 +170,15 @@ test('of sources', async () => {
   expect([applied.code, applied.answer]).toEqual([0, { version: 1, changes: 1, made: 1, differences, backups: [] }]);
 });
 
+test('of evidence', async () => {
+  const out = path.join(folder, 'evidence');
+  const { answer, code } = await answered('evidence', 'evidence', '--from', '2026-11-01', '--to', '2026-11-02', '--out', out);
+  expect([code, answer['from'], answer['to'], answer['folder'], answer['unread']]).toEqual([
+    ...[0, '2026-11-01', '2026-11-02', out],
+    [],
+  ]);
+});
+
 test.each([
   ['stop', 'Contractors', 'ada', '--reason', 'x'],
   ['restore', 'Contractors', '2026-01-01'],
