@@ -1,9 +1,12 @@
+import * as z from 'zod';
 import type { Config } from '../lib/config/config.ts';
+import { inChunks } from '../lib/store/inChunks.ts';
+import { historyLines } from './historyLines.ts';
 import { momentText } from './moments.ts';
 import { findPerson } from './onePerson.ts';
 import type { Place } from './place/place.ts';
 import { inLine } from './table.ts';
-import { findTraces, isHistory } from './traces.ts';
+import { findTraces, isHistory, type Trace } from './traces.ts';
 
 /** What one object says of a person. */
 export type Said = { key: string; at: string | undefined; isOldVersion: boolean; says: unknown[] };
@@ -20,7 +23,7 @@ export async function tracesOf(
   wanted: string,
   accountName: string,
   what: 'everything' | 'history' = 'everything',
-): Promise<{ source: string; said: Said[] }> {
+): Promise<{ source: string; said: Said[]; traces: Trace[] }> {
   const { source, others, names } = await findPerson(place, config, wanted, accountName);
   const traces = await findTraces(place, source, names, others, what === 'history' ? isHistory : undefined);
   const said = traces.map(({ version, about, bytes }) => ({
@@ -30,7 +33,7 @@ export async function tracesOf(
     says:
       about === 'unreadable' ? [] : about === 'digest' ? [JSON.parse(new TextDecoder().decode(bytes))] : about.parts,
   }));
-  return { source: source.name, said };
+  return { source: source.name, said, traces };
 }
 
 /** The same for a terminal: each object, and what it says. A page says what the report beside it does. */
@@ -48,18 +51,34 @@ function oneLine(said: unknown): string {
   return inLine(typeof said === 'string' ? said : JSON.stringify(said));
 }
 
-/** What was done about a person, the oldest first: a line for each thing that a run, an event or a decision left behind. */
-export function historyText(said: readonly Said[], timeZone: string): string {
-  return said
-    .toSorted((one, other) => ((one.at ?? '') < (other.at ?? '') ? -1 : 1))
-    .flatMap(({ key, at, says }) =>
-      says.map((one) => {
-        const what = key
-          .split('/')
-          .slice(key.startsWith('runs/') ? -2 : 0)
-          .join('/');
-        return `  ${at ? momentText(at, timeZone) : ''}  ${what}: ${oneLine(one)}`;
-      }),
-    )
+/**
+ * What was done about a person, for a terminal, the oldest first: a line for each thing that a run, an event, a notice, a choice, a
+ * decision or a block left behind.
+ */
+export async function historyText(
+  { bucket }: Pick<Place, 'bucket'>,
+  traces: readonly Trace[],
+  accountName: string,
+  timeZone: string,
+): Promise<string> {
+  const previews = await previewsAmong(bucket, traces);
+  const context = { accountName, isPreview: (folder: string) => previews.has(folder) };
+  return traces
+    .flatMap((trace) => historyLines(trace, context))
+    .toSorted((one, other) => Date.parse(one.at ?? '') - Date.parse(other.at ?? '') || 0)
+    .map(({ at, says }) => `  ${at ? momentText(at, timeZone) : ''}  ${says}`)
     .join('\n');
+}
+
+const outcomeSchema = z.object({ outcome: z.string() });
+
+/** The folders of runs that only looked at a file: their `changes.csv` says what would have changed. */
+async function previewsAmong(bucket: Place['bucket'], traces: readonly Trace[]): Promise<Set<string>> {
+  const keys = traces.map(({ version }) => version.key).filter((key) => /^runs\/.*\/changes\.csv$/.test(key));
+  const read = await inChunks(keys, async (key) => {
+    const folder = key.slice(0, key.lastIndexOf('/'));
+    const report = await bucket.readJson(`${folder}/report.json`, outcomeSchema).catch(() => undefined);
+    return report?.value.outcome === 'previewed' ? folder : undefined;
+  });
+  return new Set(read.filter((folder) => folder !== undefined));
 }

@@ -107,7 +107,7 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         if (source === undefined) {
           throw new Error('No source has that account now. Give --source NAME, to see what was done about it before.');
         }
-        const { said } = await tracesOf(place, config, source, accountName, 'history');
+        const { said, traces } = await tracesOf(place, config, source, accountName, 'history');
         const { answerText } = await import('../answers.ts');
         if (options.json) say(answerText('people show', { person: found[0] ?? null, said }));
         else {
@@ -120,9 +120,8 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
             if (person.blocked)
               say(`blocked       by ${person.blocked.by} since ${momentText(person.blocked.at, config.timeZone)}`);
           } else say(`${source} does not have that account now.`);
-          say(
-            `\nWhat was done (${config.timeZone}):\n${historyText(said, config.timeZone) || '  nothing that nelm keeps'}`,
-          );
+          const done = await historyText(place, traces, accountName, config.timeZone);
+          say(`\nWhat was done (${config.timeZone}):\n${done || '  nothing that nelm keeps'}`);
         }
         return exitCodes.done;
       }),

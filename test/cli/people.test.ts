@@ -115,8 +115,8 @@ test('one person is shown with what was done about them', async () => {
   const { out, code } = await run('people', 'show', 'ada.north');
   expect(code).toBe(0);
   expect(out).toMatch(/^accountName {3}ada\.north\n/);
-  expect(out).toMatch(/2026-11-01 07:\d\d {2}\S+\/changes\.csv: .*"what":"created"/);
-  expect(out).toMatch(/changes\.csv: .*"what":"vendor","from":"Acme","to":"Northwind"/);
+  expect(out).toMatch(/2026-11-01 07:\d\d {2}a file: created {2}\[20261101T\S+\]\n/);
+  expect(out).toMatch(/a file: vendor "Acme" → "Northwind" {2}\[20261101T\S+\]/);
   const { person, said } = answers['people show'].parse(
     JSON.parse((await run('people', 'show', 'ada.north', '--json')).out),
   );
