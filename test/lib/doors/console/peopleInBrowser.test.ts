@@ -1,8 +1,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { signInSchema } from '../../../../lib/config/signInSettings.ts';
+import { createIdentityProvider } from '../../../../lib/sessions/identityProvider.ts';
 import type { RunningServer } from '../../../../local/aws/server.ts';
 import { hasBrowser, overflow, phone, startBrowser, violations } from '../../../browser.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
+import { startRealProvider } from './realProvider.ts';
 import { startConsole, type Visiting } from './visiting.ts';
 
 let living: Living;
@@ -104,6 +107,26 @@ describe.skipIf(!hasBrowser)('on a phone’s screen', () => {
     await context?.close();
     const mine = await open('jane.doe@example.com', 'my-people', { javaScript: false });
     expect(await mine.locator('main').textContent()).toContain('Ben South');
+  });
+
+  test('an operator comes from a mail to what waits, by the sign-in of the organisation on another site', async () => {
+    // To a browser 127.0.0.1 and localhost are two sites.
+    const callback = `${server.url}/console/sign-in/callback`;
+    const provider = await startRealProvider({ callback, host: 'localhost' });
+    const { issuer, secret, person } = provider;
+    person.account = { email: 'Ops@example.com', email_verified: true };
+    visiting.tools.url = server.url;
+    visiting.tools.provider = createIdentityProvider({
+      signIn: signInSchema.parse({ issuer, clientId: 'console' }),
+      ...{ redirectUri: callback, secret: async () => secret, now: Date.now },
+    });
+    const page = await open(undefined, 'waiting?run=gone');
+    expect([await heading(page), await overflow(page), await violations(page)]).toEqual(['Sign in', 0, []]);
+    await page.getByRole('link', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL('**/console/waiting?run=gone');
+    expect(await page.locator('.who').textContent()).toContain('ops@example.com');
+    visiting.tools.provider = undefined;
+    await provider.close();
   });
 
   test('no page is wider than the screen, and axe finds nothing wrong with any, light or dark', async () => {

@@ -8,7 +8,7 @@ export type Account = { email?: string; email_verified?: boolean | string; upn?:
 
 export type RealProvider = Awaited<ReturnType<typeof startRealProvider>>;
 
-const callback = 'https://nelm.example.com/console/sign-in/callback';
+const usualCallback = 'https://nelm.example.com/console/sign-in/callback';
 const secret = 'a secret of the console at the provider';
 
 /**
@@ -16,11 +16,13 @@ const secret = 'a secret of the console at the provider';
  * `console-without-secret`, and one person, who signs in without being asked, or cancels.
  *
  * @param isInToken whether what is known of them stands in the token, as with Entra ID, or is asked for apart
+ * @param callback where it leads back to
+ * @param host under which name of this machine it is
  */
-export async function startRealProvider(isInToken = true) {
+export async function startRealProvider({ isInToken = true, callback = usualCallback, host = '127.0.0.1' } = {}) {
   const server = createServer((request, response) => answer(request, response));
   const issuer = await new Promise<string>((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
+    server.listen(0, '127.0.0.1', () => resolve(`http://${host}:${(server.address() as AddressInfo).port}`)),
   );
   const asked: string[] = [];
   const person: { account: Account; cancels: boolean } = { account: {}, cancels: false };
