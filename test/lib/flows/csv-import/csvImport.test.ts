@@ -136,8 +136,21 @@ test('a tenant that is down for 40 minutes while an earlier upload is looked for
 });
 
 describe('a tenant is tried for three hours, and then reported', () => {
-  /** While it reads the people an invocation has that much time, so that what hangs is ended soon. */
-  const patience = async (between: Between, name: string, reading = 60_000) => {
+  const later = () => Response.json({}, { status: 503, headers: { 'retry-after': '120' } });
+  const never = () => new Response(new ReadableStream({ start() {} }), { status: 200 });
+
+  /**
+   * What becomes of an import whose tenant answers so when it is asked for the people.
+   *
+   * @param reading what an invocation that reads the people has of time, so that what hangs is ended soon
+   */
+  const patience = async (name: string, answer: (tries: number) => Response | 'down', reading = 60_000) => {
+    let tries = 0;
+    const between: Between = (_, path) => {
+      if (!path.endsWith('/download')) return undefined;
+      tries += 1;
+      return answer(tries);
+    };
     const remainingMilliseconds = ({ operations }: Execution) =>
       operations.at(-1)?.Name === 'read the people' ? reading : 60_000;
     const host = it.host({ between, remainingMilliseconds });
@@ -149,34 +162,36 @@ describe('a tenant is tried for three hours, and then reported', () => {
     expect(execution.status).toBe('FAILED');
     expect(await left()).toEqual({ locks: [], files: [drop.key] });
     const hours = (Date.parse(report?.finishedAt ?? '') - began) / hour;
-    return { hours: Math.round(hours * 10) / 10, error: report?.error };
+    return { hours: Math.round(hours * 10) / 10, error: report?.error, tries };
   };
 
-  test('that is down', async () => {
-    const { hours, error } = await patience((_, path) => (path.endsWith('/download') ? 'down' : undefined), 'down');
-    expect(hours).toBe(3);
-    expect(error).toMatch(/^Could not read the people: .*ECONNREFUSED/);
-  });
-
-  test('that accepts and never answers', async () => {
-    let tries = 0;
-    const never = () => new Response(new ReadableStream({ start() {} }), { status: 200 });
-    const between: Between = (_, path) => {
-      if (!path.endsWith('/download')) return undefined;
-      tries += 1;
+  test.each([
+    {
+      tenant: 'that is down',
+      answer: () => 'down' as const,
+      error: /^Could not read the people: .*ECONNREFUSED/,
+      // Six of the client in each try of the step.
+      requests: 101 * 6,
+    },
+    {
+      tenant: 'that accepts and never answers',
       // The client makes six tries of a call: those of the first try of the step.
-      return tries <= 6 ? 'down' : never();
-    };
-    const { hours, error } = await patience(between, 'hangs', 40);
-    expect(hours).toBe(3);
-    expect(error).toBe('Could not read the people: it took longer than the 0 s that one try has.');
-  });
-
-  test('that says each time to come again in two minutes', async () => {
-    const later = () => Response.json({}, { status: 503, headers: { 'retry-after': '120' } });
-    const { hours, error } = await patience((_, path) => (path.endsWith('/download') ? later() : undefined), 'later');
-    expect(hours).toBe(3);
-    expect(error).toMatch(/^Could not read the people: .*503/);
+      answer: (tries: number) => (tries <= 6 ? ('down' as const) : never()),
+      reading: 40,
+      error: /^Could not read the people: it took longer than the 0 s that one try has\.$/,
+      requests: 6 + 100,
+    },
+    {
+      tenant: 'that says each time to come again in two minutes',
+      answer: later,
+      error: /^Could not read the people: .*503/,
+      requests: 101 * 6,
+    },
+  ])('$tenant', async ({ tenant, answer, reading, error, requests }) => {
+    const came = await patience(tenant.replaceAll(' ', '-'), answer, reading);
+    expect(came.hours).toBe(3);
+    expect(came.error).toMatch(error);
+    expect(came.tries).toBe(requests);
   });
 });
 
