@@ -135,6 +135,32 @@ test('a tenant that is down for 40 minutes while an earlier upload is looked for
   expect(await it.report(execution)).toMatchObject({ outcome: 'completed', counts: { created: 1 } });
 });
 
+test.each([
+  ['once where nothing comes between its check and its plan', undefined, 1],
+  ['again by an invocation that has not checked it', 'down', 2],
+] as const)('a file is read %s', async (_, atFirst, times) => {
+  let [reads, exports] = [0, 0];
+  const { read } = it.tools.bucket;
+  const host = it.host({
+    between(_, path) {
+      if (path.endsWith('/download')) exports += 1;
+      // All tries of the client of the first try of the step.
+      return path.endsWith('/download') && exports <= 6 ? atFirst : undefined;
+    },
+    bucket: {
+      read(key, ...rest) {
+        if (key.startsWith('inbox/')) reads += 1;
+        return read(key, ...rest);
+      },
+    },
+  });
+  const drop = await it.drop([row('ada')], { name: `read-${times}` });
+  const execution = host.start(drop, runIdOf(drop));
+  await it.pass(host, 10 * minute);
+  expect(await it.report(execution)).toMatchObject({ outcome: 'completed', counts: { created: 1 } });
+  expect(reads).toBe(times);
+});
+
 describe('a tenant is tried for three hours, and then reported', () => {
   const later = () => Response.json({}, { status: 503, headers: { 'retry-after': '120' } });
   const never = () => new Response(new ReadableStream({ start() {} }), { status: 200 });
