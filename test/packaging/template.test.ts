@@ -67,7 +67,8 @@ const durableSchema = z.object({ ExecutionTimeout: z.number(), RetentionPeriodIn
 
 /** Flows that wait for people, and for how many days they may. Any other ends within two. */
 const longStories: Readonly<Record<string, number>> = {
-  'csv-import': 32,
+  // Two decisions, of 30 days each at most.
+  'csv-import': 64,
   'expiry-sweep': 32,
   'hr-events': 32,
   // A lock that is lost again and again is waited for five times twelve hours.

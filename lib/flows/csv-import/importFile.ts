@@ -9,7 +9,7 @@ import { exportPeople } from './exportPeople.ts';
 import { type Counts, noCounts } from './importReport.ts';
 import { type ImportRun, type ImportStory, type ImportTools, orderOf } from './importRun.ts';
 import { planImport } from './planImport.ts';
-import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
+import { type DroppedRoster, type NotImported, readDroppedFile } from './readDroppedFile.ts';
 import {
   allGaveWay,
   catchStepFailure,
@@ -40,7 +40,8 @@ export async function importFile(
   if (newer) return newer.isFullList ? notNewest(newer.runId) : superseded(laterUnknown(newer.runId));
 
   const attributes = await step('read the schema', (attempt) => isc.with(attempt).schemaAttributes.list(run.source.id));
-  const checked = await step('check the file', () => checkFile(tools, run, attributes));
+  const file = fileOnce(tools, run, attributes);
+  const checked = await step('check the file', () => checkFile(file.read));
   if (checked.kind !== 'roster') return { outcome: checked.kind, counts: noCounts, error: checked.reason };
   const { rows } = checked;
   if (rows !== undefined && !isSizeApproved && mayBeTooSmall(tools, run)) {
@@ -53,7 +54,7 @@ export async function importFile(
     return failed('Another upload to the source has not ended for 30 minutes. Drop the file again later.');
 
   await step('read the people', (attempt) => exportPeople(tools, run, 'before.csv', attempt));
-  const planned = await step('plan', (attempt) => planImport(tools, run, attributes, attempt));
+  const planned = await step('plan', (attempt) => planImport(tools, run, attributes, file.take, attempt));
   if (planned.kind !== 'planned') return { outcome: planned.kind, counts: noCounts, error: planned.reason };
   const { kind: _, isFullList, digest, ...plan } = planned;
 
@@ -143,12 +144,29 @@ async function sendRows(
   return { ...failed(uploadDidNotFinish(status)), counts: landed };
 }
 
+/**
+ * The file of a run, which is read once where its check and its plan are in one invocation: a step cannot hand it on, since 20 MB fit
+ * into no checkpoint. What was read is planned with once; another try of the plan reads it anew.
+ */
+function fileOnce(tools: ImportTools, run: ImportRun, attributes: SchemaAttribute[]) {
+  let kept: DroppedRoster | undefined;
+  const read = async (): Promise<DroppedRoster | NotImported> => {
+    const file = await readDroppedFile(tools, run, attributes);
+    kept = file.kind === 'roster' ? file : undefined;
+    return file;
+  };
+  const take = async (): Promise<DroppedRoster | NotImported> => {
+    const file = kept ?? (await read());
+    kept = undefined;
+    return file;
+  };
+  return { read, take };
+}
+
 /** Executions that began before the rows were counted have none. */
 async function checkFile(
-  tools: ImportTools,
-  run: ImportRun,
-  attributes: SchemaAttribute[],
+  read: () => Promise<DroppedRoster | NotImported>,
 ): Promise<{ kind: 'roster'; rows?: number } | NotImported> {
-  const file = await readDroppedFile(tools, run, attributes);
+  const file = await read();
   return file.kind === 'roster' ? { kind: file.kind, rows: file.rowCount } : file;
 }

@@ -10,7 +10,7 @@ import { keepPlan } from './keepPlan.ts';
 import { readLaterFiles } from './namedPeople.ts';
 import { countPlan } from './planCounts.ts';
 import { planFile } from './planFile.ts';
-import { type NotImported, readDroppedFile } from './readDroppedFile.ts';
+import type { DroppedRoster, NotImported } from './readDroppedFile.ts';
 import { laterUnknown } from './results.ts';
 
 /** What the file means for the source, in numbers, and what older files that come later must know of it. */
@@ -26,15 +26,18 @@ export type Planned = {
 /**
  * Compares the file with the people of the source, asks which managers exist, and writes what is to be sent and what is
  * rejected to the run's folder.
+ *
+ * @param readFile gives the file of the run, read and checked on its own
  */
 export async function planImport(
   tools: ImportTools,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
+  readFile: () => Promise<DroppedRoster | NotImported>,
   attempt: Attempt,
 ): Promise<Planned | NotImported> {
   const { bucket, now } = tools;
-  const roster = await readDroppedFile(tools, run, attributes);
+  const roster = await readFile();
   if (roster.kind !== 'roster') return roster;
   const later = await readLaterFiles(bucket, run.source.id, orderOf(run));
   if ('newest' in later) return { kind: 'superseded', reason: laterUnknown(later.newest.runId) };

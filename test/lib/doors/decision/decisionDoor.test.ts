@@ -199,6 +199,27 @@ describe('a decision', () => {
     expect((await readHold(local.bucket, 'gone'))?.decided?.decision).toBe('approve');
   });
 
+  test.each([
+    ['that is forgotten', { status: 404, type: 'ResourceNotFoundException' }],
+    ['whose wait is over', { status: 400, type: 'CallbackTimeoutException' }],
+    ['that has ended', { status: 400, type: 'InvalidParameterValueException' }],
+  ])('on a run %s is written down, and its page says that nobody waits for it', async (_, refused) => {
+    const lambda = await startLambdaByScript();
+    const client = lambda.createClient();
+    lambda.script.push(refused, refused);
+    tools = { ...tools, complete: (callbackId, decided) => completeCallback(callbackId, decided, { client }) };
+    const runId = `gone-${refused.type}`;
+    const url = await held({ runId, callbackId: 'Y2FsbGJhY2s=' });
+    const first = await click(url, 'approve');
+    expect(first).toMatchObject({ status: 200, headline: 'It is approved' });
+    expect(first.text).toContain('The run did not wait for it any more: its report says whether it was done.');
+    expect(await click(url, 'reject')).toMatchObject({ status: 200, headline: 'It is approved' });
+    expect((await readHold(local.bucket, runId))?.decided?.decision).toBe('approve');
+    expect(lambda.requests).toHaveLength(2);
+    client.destroy();
+    await lambda.close();
+  });
+
   test('in time is taken though a note about the mail is written at the same moment', async () => {
     const run = await waiting();
     const url = await held(run);

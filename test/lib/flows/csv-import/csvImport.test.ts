@@ -135,9 +135,48 @@ test('a tenant that is down for 40 minutes while an earlier upload is looked for
   expect(await it.report(execution)).toMatchObject({ outcome: 'completed', counts: { created: 1 } });
 });
 
+test.each([
+  ['once where nothing comes between its check and its plan', undefined, 1],
+  ['again by an invocation that has not checked it', 'down', 2],
+] as const)('a file is read %s', async (_, atFirst, times) => {
+  let [reads, exports] = [0, 0];
+  const { read } = it.tools.bucket;
+  const host = it.host({
+    between(_, path) {
+      if (path.endsWith('/download')) exports += 1;
+      // All tries of the client of the first try of the step.
+      return path.endsWith('/download') && exports <= 6 ? atFirst : undefined;
+    },
+    bucket: {
+      read(key, ...rest) {
+        if (key.startsWith('inbox/')) reads += 1;
+        return read(key, ...rest);
+      },
+    },
+  });
+  const drop = await it.drop([row('ada')], { name: `read-${times}` });
+  const execution = host.start(drop, runIdOf(drop));
+  await it.pass(host, 10 * minute);
+  expect(await it.report(execution)).toMatchObject({ outcome: 'completed', counts: { created: 1 } });
+  expect(reads).toBe(times);
+});
+
 describe('a tenant is tried for three hours, and then reported', () => {
-  /** While it reads the people an invocation has that much time, so that what hangs is ended soon. */
-  const patience = async (between: Between, name: string, reading = 60_000) => {
+  const later = () => Response.json({}, { status: 503, headers: { 'retry-after': '120' } });
+  const never = () => new Response(new ReadableStream({ start() {} }), { status: 200 });
+
+  /**
+   * What becomes of an import whose tenant answers so when it is asked for the people.
+   *
+   * @param reading what an invocation that reads the people has of time, so that what hangs is ended soon
+   */
+  const patience = async (name: string, answer: (tries: number) => Response | 'down', reading = 60_000) => {
+    let tries = 0;
+    const between: Between = (_, path) => {
+      if (!path.endsWith('/download')) return undefined;
+      tries += 1;
+      return answer(tries);
+    };
     const remainingMilliseconds = ({ operations }: Execution) =>
       operations.at(-1)?.Name === 'read the people' ? reading : 60_000;
     const host = it.host({ between, remainingMilliseconds });
@@ -149,34 +188,36 @@ describe('a tenant is tried for three hours, and then reported', () => {
     expect(execution.status).toBe('FAILED');
     expect(await left()).toEqual({ locks: [], files: [drop.key] });
     const hours = (Date.parse(report?.finishedAt ?? '') - began) / hour;
-    return { hours: Math.round(hours * 10) / 10, error: report?.error };
+    return { hours: Math.round(hours * 10) / 10, error: report?.error, tries };
   };
 
-  test('that is down', async () => {
-    const { hours, error } = await patience((_, path) => (path.endsWith('/download') ? 'down' : undefined), 'down');
-    expect(hours).toBe(3);
-    expect(error).toMatch(/^Could not read the people: .*ECONNREFUSED/);
-  });
-
-  test('that accepts and never answers', async () => {
-    let tries = 0;
-    const never = () => new Response(new ReadableStream({ start() {} }), { status: 200 });
-    const between: Between = (_, path) => {
-      if (!path.endsWith('/download')) return undefined;
-      tries += 1;
+  test.each([
+    {
+      tenant: 'that is down',
+      answer: () => 'down' as const,
+      error: /^Could not read the people: .*ECONNREFUSED/,
+      // Six of the client in each try of the step.
+      requests: 101 * 6,
+    },
+    {
+      tenant: 'that accepts and never answers',
       // The client makes six tries of a call: those of the first try of the step.
-      return tries <= 6 ? 'down' : never();
-    };
-    const { hours, error } = await patience(between, 'hangs', 40);
-    expect(hours).toBe(3);
-    expect(error).toBe('Could not read the people: it took longer than the 0 s that one try has.');
-  });
-
-  test('that says each time to come again in two minutes', async () => {
-    const later = () => Response.json({}, { status: 503, headers: { 'retry-after': '120' } });
-    const { hours, error } = await patience((_, path) => (path.endsWith('/download') ? later() : undefined), 'later');
-    expect(hours).toBe(3);
-    expect(error).toMatch(/^Could not read the people: .*503/);
+      answer: (tries: number) => (tries <= 6 ? ('down' as const) : never()),
+      reading: 40,
+      error: /^Could not read the people: it took longer than the 0 s that one try has\.$/,
+      requests: 6 + 100,
+    },
+    {
+      tenant: 'that says each time to come again in two minutes',
+      answer: later,
+      error: /^Could not read the people: .*503/,
+      requests: 101 * 6,
+    },
+  ])('$tenant', async ({ tenant, answer, reading, error, requests }) => {
+    const came = await patience(tenant.replaceAll(' ', '-'), answer, reading);
+    expect(came.hours).toBe(3);
+    expect(came.error).toMatch(error);
+    expect(came.tries).toBe(requests);
   });
 });
 

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decide } from '../../../../lib/doors/decision/decideRun.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
@@ -68,6 +70,25 @@ test('a full list that is much smaller than the last one is held before anything
   await decided('approve');
   expect(await it.report(execution)).toMatchObject({ outcome: 'completed', counts: { ended: 4 } });
   expect(await it.keys('roster/')).toEqual([]);
+});
+
+test('two decisions of a run may each take 30 days: its execution has 64', async () => {
+  host = it.host({
+    config: { decisionDays: 30, sources: { Contractors: { expect: expected, deleteThresholdMinimum: 2 } } },
+  });
+  const { execution } = await dropped(names.slice(0, 6).map((name) => row(name)));
+  const began = it.clock.now();
+  await it.pass(host, 29 * day);
+  await decided('approve');
+  expect(await it.report(execution)).toMatchObject({ outcome: 'held', counts: { held: 4 } });
+  await it.pass(host, 29 * day);
+  await decided('approve');
+  const report = await it.report(execution);
+  expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 4 } });
+  expect(Math.floor((Date.parse(report?.finishedAt ?? '') - began) / day)).toBe(58);
+  const template = await readFile(path.join(import.meta.dirname, '../../../../serverless.yml'), 'utf8');
+  const [, seconds] = /^ {2}csv-import:[\s\S]*?executionTimeout: (\d+)/m.exec(template) ?? [];
+  expect(Number(seconds) / 86_400).toBe(64);
 });
 
 test('rejected, nothing of it is done, and the file lies beside its report', async () => {

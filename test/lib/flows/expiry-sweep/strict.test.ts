@@ -4,6 +4,11 @@ import { startSweeping } from './sweeping.ts';
 
 const ended = (...names: string[]) => names.map((name) => ({ name, end: '2026-03-01T00:00:00Z' }));
 
+const overLongAgo = {
+  ...{ firstName: 'Ada', lastName: 'Example', email: 'ada@example.com', phone: '1', manager: 'jane.doe' },
+  ...{ startDate: '2020-01-01T00:00:00Z', endDate: '2021-01-01T00:00:00Z' },
+};
+
 test('a tenant that refuses lists of several sources is asked for one after the other', async () => {
   const strict = await startSweeping('2026-11-01T06:00:00Z');
   onTestFinished(() => strict.close());
@@ -14,10 +19,7 @@ test('a tenant that refuses lists of several sources is asked for one after the 
   strict.configure({ sources: { '*': { deleteThresholdPercent: 100 }, Kept: { graceDays: 'never' } } });
   const owner = seededClients.owner.clientId;
   const kept = await strict.isc.sources.create({ name: 'Kept', description: 'Nobody goes', owner });
-  await strict.isc.records.create({
-    ...{ sourceId: kept.id, accountName: 'kept.0', firstName: 'Ada', lastName: 'Example', email: 'ada@example.com' },
-    ...{ phone: '1', manager: 'jane.doe', startDate: '2020-01-01T00:00:00Z', endDate: '2021-01-01T00:00:00Z' },
-  });
+  await strict.isc.records.create({ ...overLongAgo, sourceId: kept.id, accountName: 'kept.0' });
   await strict.plant('Contractors', [
     ...ended('past.0', 'past.1', 'past.2'),
     { name: 'grace.0', end: '2026-10-20T00:00:00Z' },
@@ -32,4 +34,32 @@ test('a tenant that refuses lists of several sources is asked for one after the 
     listNonEmployeeRecords: 2 * 3 + 1,
     deleteNonEmployeeRecordsInBulk: 2,
   });
+});
+
+test('ten sources cost as many requests as one: to find them, to look again, to delete, to read back', async () => {
+  const sweeping = await startSweeping('2026-11-01T06:00:00Z');
+  onTestFinished(() => sweeping.close());
+  sweeping.configure({ sources: { '*': { deleteThresholdPercent: 100 } } });
+  const owner = seededClients.owner.clientId;
+  for (let index = 0; index < 8; index += 1) {
+    const { id } = await sweeping.isc.sources.create({
+      name: `Agency ${index}`,
+      description: 'Temporary staff',
+      owner,
+    });
+    const gone = { ...overLongAgo, sourceId: id, accountName: `gone.${index}` };
+    await sweeping.longAgo(() => sweeping.isc.records.create(gone));
+  }
+  await sweeping.plant('Contractors', ended('gone.8'));
+  await sweeping.plant('Interns', ended('gone.9'));
+  sweeping.tenant.requests.clear();
+  expect((await sweeping.sweep(true)).counts).toMatchObject({ due: 10, deleted: 0 });
+  expect(sweeping.tenant.requests.counts()).toMatchObject({ listNonEmployeeSources: 1, listNonEmployeeRecords: 1 });
+
+  sweeping.tenant.requests.clear();
+  const report = await sweeping.sweep();
+  expect(report).toMatchObject({ outcome: 'completed', counts: { due: 10, deleted: 10, left: 0, remaining: 0 } });
+  const counts = { listNonEmployeeSources: 1, listNonEmployeeRecords: 3, deleteNonEmployeeRecordsInBulk: 1 };
+  expect(sweeping.tenant.requests.counts()).toMatchObject(counts);
+  expect(report.requests.total).toBe(5);
 });
