@@ -120,8 +120,7 @@ async function end(story: EventStory, lock: HeldLock, group: WaitingGroup, verdi
   await step('take the events away', async () => {
     await lock.renew();
     const carried = await readCarried(tools.bucket, run.folder);
-    if (group.why === 'endings' || group.why === 'rehire')
-      await noteDeclined(tools.bucket, group.source.id, carried, verdict);
+    if (group.why !== 'reading') await noteDeclined(tools.bucket, group, carried, verdict);
     // What the approver wrote is read here: between the steps nothing is tried again.
     const comment = group.why === 'approval' ? await readComment(tools.bucket, run) : undefined;
     const became = { ...(comment && { reason: comment }), ...verdict.became };
@@ -132,25 +131,27 @@ async function end(story: EventStory, lock: HeldLock, group: WaitingGroup, verdi
 }
 
 /**
- * Keeps what operators did not approve from being done when its sender sends it again, on a day on which fewer end. Somebody who is
- * to be stopped, on whom nobody decided, is asked about again.
+ * Keeps what operators did not approve from being done when its sender sends it again, on a day on which fewer end; and what waited for
+ * a request that no approver approved, when somebody else has brought the person since. Somebody who is to be stopped, on whom nobody
+ * decided, is asked about again: approvers decide on letting in, never on a stop.
  */
 async function noteDeclined(
   bucket: EventStory['tools']['bucket'],
-  sourceId: string,
+  { why, source }: WaitingGroup,
   carried: readonly CarriedEvent[],
   { became }: Extract<Verdict, { kind: 'over' }>,
 ): Promise<void> {
+  const mayDeclineStops = why !== 'approval' && became.outcome === 'rejected';
   const declined = carried.flatMap(({ notice }) =>
-    'event' in notice && (notice.event.type !== 'stopped' || became.outcome === 'rejected')
+    'event' in notice && (notice.event.type !== 'stopped' || mayDeclineStops)
       ? [{ id: notice.event.id, system: notice.system, accountName: notice.event.person.accountName }]
       : [],
   );
   const byPerson = Map.groupBy(declined, ({ accountName }) => accountKey(accountName));
   await inChunks([...byPerson.values()], async (events) => {
     const [{ accountName } = { accountName: '' }] = events;
-    const history = (await readHistory(bucket, sourceId, accountName)) ?? emptyHistory(undefined);
-    await keepHistory(bucket, sourceId, accountName, events.reduce(withDeclined, history));
+    const history = (await readHistory(bucket, source.id, accountName)) ?? emptyHistory(undefined);
+    await keepHistory(bucket, source.id, accountName, events.reduce(withDeclined, history));
   });
 }
 

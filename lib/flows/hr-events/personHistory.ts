@@ -27,7 +27,7 @@ const historySchema = z.object({
   /** The earliest start that the present record was seen to have, in epoch milliseconds. */
   earliestStart: z.number().optional(),
   events: z.array(normalizedEventSchema),
-  /** Events that operators were asked about and did not approve: the same one again is none. The newest last. */
+  /** Events that operators or approvers were asked about and did not approve: the same one again is none. The newest last. */
   declined: z.array(normalizedEventSchema.pick({ id: true, system: true })).default([]),
 });
 
@@ -110,13 +110,13 @@ export function begun(kept: PersonHistory | undefined, record: Person | undefine
   return hasBegun ? kept : { ...kept, ...emptyHistory(record, kept?.declined) };
 }
 
-/** A history that knows that operators did not approve an event. */
+/** A history that knows that operators, or the approvers of a request, did not approve an event. */
 export function withDeclined(history: PersonHistory, { id, system }: Identified): PersonHistory {
   const others = history.declined.filter((one) => one.id !== id || one.system !== system);
   return { ...history, declined: [...others, { id, system }].slice(-mostEvents) };
 }
 
-/** Whether operators were asked about an event before, and did not approve it. */
+/** Whether operators or approvers were asked about an event before, and did not approve it. */
 export function wasDeclined(history: PersonHistory | undefined, { id, system }: Identified): boolean {
   return history?.declined.some((one) => one.id === id && one.system === system) ?? false;
 }

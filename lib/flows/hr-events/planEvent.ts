@@ -158,7 +158,7 @@ const declinedBefore: Decision = {
   do: 'nothing',
   outcome: 'nothing-to-do',
   reason:
-    'Operators were asked about this event before, and nothing was changed. If it is meant, send it with a new id.',
+    'Operators or approvers were asked about this event before, and nothing was changed. If it is meant, send it with a new id.',
   isForbidden: true,
 };
 

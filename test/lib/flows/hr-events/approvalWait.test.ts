@@ -60,3 +60,35 @@ test('what an approver wrote is read once more where S3 is down for a moment, an
   expect(report).toMatchObject({ outcome: 'rejected', reason: 'Not this one' });
   expect(await handling.box.objects.list('waiting/')).toEqual([]);
 });
+
+test('an event that joined a request that was rejected does nothing when it comes again, after another one let the person in', async () => {
+  const flow = handling.flowOf('request');
+  handling.happens(flow, 'hired', 'joined', ada, { occurredAt: '2026-11-21T08:00:00Z' });
+  await handling.waiting(flow);
+  const joined = { id: 'joined-later', occurredAt: '2026-11-21T10:00:00Z' };
+  const sent = { ...ada, phone: '2', endDate: '2027-03-31' };
+  const id = handling.happens(flow, 'hired', 'joined', sent, joined);
+  await handling.waiting(flow);
+  await handling.decide('joined', 'reject', 'Not this one');
+  expect(await handling.ended(flow, id)).toMatchObject({ outcome: 'rejected' });
+  const late = handling.happens(
+    flow,
+    'rehired',
+    'joined',
+    { ...ada, phone: '3' },
+    { occurredAt: '2026-11-21T09:00:00Z' },
+  );
+  await handling.waiting(flow);
+  await handling.decide('joined', 'approve');
+  expect(await handling.ended(flow, late)).toMatchObject({ outcome: 'approved' });
+  expect(await handling.record('joined')).toMatchObject({ phone: '3' });
+
+  handling.happens(flow, 'hired', 'joined', sent, joined);
+  await handling.pass(flow, hour);
+  expect(await handling.reportOf(id)).toMatchObject({
+    outcome: 'nothing-to-do',
+    reason:
+      'Operators or approvers were asked about this event before, and nothing was changed. If it is meant, send it with a new id.',
+  });
+  expect(await handling.record('joined')).toMatchObject({ phone: '3' });
+});

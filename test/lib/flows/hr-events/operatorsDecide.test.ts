@@ -104,7 +104,7 @@ describe('a dozen endings at once, in a source of thirty', () => {
     expect(await handling.reportOf(id)).toMatchObject({
       outcome: 'nothing-to-do',
       reason:
-        'Operators were asked about this event before, and nothing was changed. If it is meant, send it with a new id.',
+        'Operators or approvers were asked about this event before, and nothing was changed. If it is meant, send it with a new id.',
     });
     expect(await handling.isIn(who)).toBe(true);
     const anew = handling.happens(flow, 'ended', who);

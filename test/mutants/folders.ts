@@ -1,0 +1,21 @@
+/** What is mutated together, and by which tests its mutants must be seen. Patterns are of files, from the root. */
+export type Folder = { mutate: readonly string[]; tests: readonly string[]; without?: readonly string[] };
+
+/** The pure parts of lib/: what talks to the bucket, to a tenant or to AWS is held by the tests of the flows and by the simulation. */
+export const folders: Readonly<Record<string, Folder>> = {
+  contracts: { mutate: ['lib/contracts/*.ts'], tests: ['test/lib/contracts/*.test.ts'] },
+  dates: { mutate: ['lib/dates/*.ts'], tests: ['test/lib/dates/*.test.ts'] },
+  decisions: { mutate: ['lib/decisions/{hold,token}.ts'], tests: ['test/lib/decisions/*.test.ts'] },
+  isc: {
+    mutate: ['lib/isc/{retry,throttle,filters,patch}.ts'],
+    tests: ['test/lib/isc/{retry,throttle,laws,filters,patch}.test.ts'],
+  },
+  people: {
+    mutate: ['lib/people/{compare,emailAddress,managers,missing,nearNames,person,personText,planRoster,valueFault}.ts'],
+    tests: ['test/lib/people/*.test.ts'],
+  },
+  hr: {
+    mutate: ['lib/hr/{bamboohr,bamboohrEmployee,deel,eventIdentity,hrEvent,items,mapping,signature,standard}.ts'],
+    tests: ['test/lib/hr/*.test.ts'],
+  },
+};

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+import { folders } from './folders.ts';
+
+const usage = `npm run mutants -- [FOLDER …] [--concurrency 1] [--minutes 60]
+  Changes the pure parts of lib/ in small ways, one at a time, and looks whether their tests see it. Folders: ${Object.keys(folders).join(', ')};
+  all of them when none is named. What was not seen stands in .local/mutants/<folder>.html. The table is in docs/reliability.md.
+  --minutes M     begins no folder after so many minutes`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { concurrency: { type: 'string' }, minutes: { type: 'string' }, help: { type: 'boolean' } },
+});
+const unknown = positionals.filter((name) => !folders[name]);
+if (values.help || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`There is no folder ${unknown.join(', ')} here.`);
+  console.log(usage);
+  process.exit(unknown.length > 0 ? 1 : 0);
+}
+
+/** A folder below this share, in percent, fails the run. */
+const leastKilled = 95;
+
+const until = performance.now() + Number(values.minutes ?? 60) * 60_000;
+const rows: string[] = [];
+let hasFailed = false;
+for (const name of positionals.length > 0 ? positionals : Object.keys(folders)) {
+  const folder = folders[name];
+  if (!folder || performance.now() > until) {
+    rows.push(`| ${name} | not run |`);
+    continue;
+  }
+  process.env['NELM_MUTANTS_TESTS'] = JSON.stringify(folder.tests);
+  process.env['NELM_MUTANTS_WITHOUT'] = JSON.stringify(folder.without ?? []);
+  const results = await new Stryker({
+    mutate: [...folder.mutate],
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner'],
+    vitest: { configFile: 'test/mutants/vitest.config.ts', related: false },
+    coverageAnalysis: 'perTest',
+    concurrency: Number(values.concurrency ?? 1),
+    // TypeScript 7 has another API than the one that Stryker reads settings with: a file that is not there is not read.
+    tsconfigFile: 'test/mutants/no-tsconfig.json',
+    ignorePatterns: ['/dist', '/inbox', '/docs', '/.local', '/.serverless', '/bench', 'lib/isc/dist'],
+    tempDirName: '.local/stryker',
+    reporters: ['clear-text', 'html'],
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },
+    htmlReporter: { fileName: `.local/mutants/${name}.html` },
+    allowEmpty: true,
+  }).runMutationTest();
+  const count = (...wanted: string[]) => results.filter(({ status }) => wanted.includes(status)).length;
+  const killed = count('Killed', 'Timeout');
+  const seen = killed + count('Survived', 'NoCoverage');
+  const share = seen === 0 ? 100 : (100 * killed) / seen;
+  rows.push(
+    `| ${name} | ${seen} | ${killed} | ${count('Survived')} | ${count('NoCoverage')} | ${count('Ignored')} | ${share.toFixed(1)} % |`,
+  );
+  hasFailed ||= share < leastKilled;
+}
+console.log(`| folder | mutants | killed | survived | not reached | mean nothing | killed |\n${rows.join('\n')}`);
+process.exit(hasFailed ? 1 : 0);
