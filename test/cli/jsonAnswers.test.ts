@@ -172,7 +172,16 @@ test('of sources', async () => {
 
 test('of evidence', async () => {
   const out = path.join(folder, 'evidence');
-  const { answer, code } = await answered('evidence', 'evidence', '--from', '2026-11-01', '--to', '2026-11-02', '--out', out);
+  const { answer, code } = await answered(
+    'evidence',
+    'evidence',
+    '--from',
+    '2026-11-01',
+    '--to',
+    '2026-11-02',
+    '--out',
+    out,
+  );
   expect([code, answer['from'], answer['to'], answer['folder'], answer['unread']]).toEqual([
     ...[0, '2026-11-01', '2026-11-02', out],
     [],
