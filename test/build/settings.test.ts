@@ -52,6 +52,8 @@ test('the stage dev has a default for each, so that it is packaged as it is clon
     mailFrom: 'nelm@example.com',
     mailDomain: 'example.com',
     approvesByRule: false,
+    certificateArn: '',
+    domainName: '',
     eventRunsAtOnce: null,
     runDays: 400,
     historyDays: 1100,
