@@ -5,8 +5,9 @@ import { scheduledExecutionName, scheduledJobSchema } from '../lib/durable/sched
 import { inputAt, type Schedule } from '../local/aws/schedule.ts';
 import { failureText } from './console/failure.ts';
 import { listExecutions } from './executions.ts';
-import { createPauses, followExecution, type Outcome, type Sleep } from './followRun.ts';
+import { createPauses, followExecution, type Outcome } from './followRun.ts';
 import { functionThere, type Place } from './place/place.ts';
+import type { Terminal } from './shell.ts';
 import { watchFlow } from './watchFlow.ts';
 
 const answerSchema = z.object({ runId: z.string(), start: z.enum(['started', 'known']) });
@@ -25,7 +26,7 @@ export type FireOptions = {
   /** Epoch milliseconds of the machine: by it a wait is long. */
   now?: () => number;
   /** Waits for so many milliseconds of the machine; in real time when left out. */
-  sleep?: Sleep | undefined;
+  sleep?: Terminal['sleep'] | undefined;
 };
 
 /**

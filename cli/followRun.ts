@@ -11,9 +11,6 @@ import type { Terminal } from './shell.ts';
 /** What an execution that was waited for has come to: it has ended, or it waits for a person. */
 export type Outcome = { waits: boolean; status: string; folder: string | undefined; error: string | undefined };
 
-/** Waits for so many milliseconds. */
-export type Sleep = (milliseconds: number) => Promise<unknown>;
-
 /** So long is waited between two looks at this machine's Lambda, and at first at a deployed one. */
 const shortestPause = 200;
 
@@ -25,7 +22,10 @@ const longestPause = 4_000;
  *
  * @returns waits until the next look
  */
-export function createPauses({ localLambda }: Pick<Place, 'localLambda'>, wait: Sleep = sleep): () => Promise<void> {
+export function createPauses(
+  { localLambda }: Pick<Place, 'localLambda'>,
+  wait: NonNullable<Terminal['sleep']> = sleep,
+): () => Promise<void> {
   let next = shortestPause;
   return async () => {
     await wait(next);

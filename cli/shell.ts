@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../build/readConfig.ts';
 import type { Config } from '../lib/config/config.ts';
-import type { Sleep } from './followRun.ts';
 import { openPlace, type PlaceOptions, stageMeant } from './place/openPlace.ts';
 import type { Place } from './place/place.ts';
 
@@ -16,7 +15,7 @@ export type Terminal = {
   /** Epoch milliseconds of this machine. */
   now: () => number;
   /** Waits for so many milliseconds of this machine; in real time when left out. */
-  sleep?: Sleep;
+  sleep?: (milliseconds: number) => Promise<unknown>;
   /** Where an answer comes from when something is asked; undefined where nobody could give one. */
   input?: NodeJS.ReadStream;
   /** Where it is shown how far something has come; undefined where nobody looks. */
