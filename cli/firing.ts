@@ -7,7 +7,7 @@ import { failureText } from './console/failure.ts';
 import { listExecutions } from './executions.ts';
 import { createPauses, followExecution, type Outcome } from './followRun.ts';
 import { functionThere, type Place } from './place/place.ts';
-import type { Sleep } from './shell.ts';
+import type { Terminal } from './shell.ts';
 import { watchFlow } from './watchFlow.ts';
 
 const answerSchema = z.object({ runId: z.string(), start: z.enum(['started', 'known']) });
@@ -26,7 +26,7 @@ export type FireOptions = {
   /** Epoch milliseconds of the machine: by it a wait is long. */
   now?: () => number;
   /** Waits for so many milliseconds of the machine; in real time when left out. */
-  sleep?: Sleep | undefined;
+  sleep?: Terminal['sleep'] | undefined;
 };
 
 /**

@@ -22,7 +22,10 @@ const longestPause = 4_000;
  *
  * @returns waits until the next look
  */
-export function createPauses({ localLambda }: Pick<Place, 'localLambda'>, wait: Sleep = sleep): () => Promise<void> {
+export function createPauses(
+  { localLambda }: Pick<Place, 'localLambda'>,
+  wait: NonNullable<Terminal['sleep']> = sleep,
+): () => Promise<void> {
   let next = shortestPause;
   return async () => {
     await wait(next);

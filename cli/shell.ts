@@ -6,9 +6,6 @@ import type { AnswerTo, Made } from './answers.ts';
 import { openPlace, type PlaceOptions, stageMeant } from './place/openPlace.ts';
 import type { Place } from './place/place.ts';
 
-/** Waits for so many milliseconds. */
-export type Sleep = (milliseconds: number) => Promise<unknown>;
-
 /** Where a command is typed, and where what it says goes. */
 export type Terminal = {
   /** What was asked for: standard output. */
@@ -19,7 +16,7 @@ export type Terminal = {
   /** Epoch milliseconds of this machine. */
   now: () => number;
   /** Waits for so many milliseconds of this machine; in real time when left out. */
-  sleep?: Sleep;
+  sleep?: (milliseconds: number) => Promise<unknown>;
   /** Where an answer comes from when something is asked; undefined where nobody could give one. */
   input?: NodeJS.ReadStream;
   /**

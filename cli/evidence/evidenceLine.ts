@@ -51,7 +51,7 @@ export const evidenceColumns = [
 ] as (keyof EvidenceLine)[];
 
 /** An object that was read, as the table of reports has it. */
-export type EvidenceObject = {
+type EvidenceObject = {
   when: string;
   flow: string;
   source: string;

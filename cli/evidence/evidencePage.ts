@@ -20,6 +20,12 @@ export type PageContent = {
   check: string;
 };
 
+/** On paper a line of ten columns is broken, and not cut off. */
+const style = html`<style>
+td { overflow-wrap: anywhere; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+@media print { @page { size: landscape; } main { max-width: none; padding: 0; } .scroll { overflow: visible; border: 0; } th, td { padding: .2rem .4rem; font-size: .65rem; } tr { break-inside: avoid; } }
+</style>`;
+
 /** The evidence as one page, to be read and printed. */
 export function evidencePage({ title, sample, counts, changes, decisions, unread, files, check }: PageContent): string {
   const reason = sample
@@ -30,7 +36,7 @@ export function evidencePage({ title, sample, counts, changes, decisions, unread
     headline: title,
     tone: unread.length > 0 ? 'bad' : 'plain',
     reason,
-    body: html`
+    body: html`${style}
 ${
   unread.length === 0
     ? ''

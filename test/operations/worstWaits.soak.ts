@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { acquireLock } from '../../lib/store/lock.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
@@ -30,6 +32,8 @@ function downInEachStep() {
   return { noteStep, between, steps: () => known.size };
 }
 
+const page = await readFile(path.join(import.meta.dirname, '../../docs/decisions/aws-limits.md'), 'utf8');
+
 /** Half the operations that an execution may have. */
 const most = 1_500;
 
@@ -50,6 +54,9 @@ test.each(Object.entries(flows))(
         console.log(`${flow}: ${used.join(', ')} operations`);
         expect(Math.min(...used)).toBeGreaterThan(100);
         expect(Math.max(...used)).toBeLessThan(most);
+        // A tenth more or less: a step more need not be written down.
+        const said = Number(new RegExp(`\\b${flow} (\\d+)`).exec(page)?.[1]);
+        expect(Math.abs(said - Math.max(...used)), 'docs/decisions/aws-limits.md').toBeLessThan(said / 10);
       } finally {
         await stage.close();
       }

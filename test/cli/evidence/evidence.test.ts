@@ -399,5 +399,5 @@ test('the tables mark what a spreadsheet would run, and the page escapes what pe
   expect(parse(decisions, { bom: true, columns: true })).toMatchObject([{ kind: 'held', what: attack }]);
   expect(page).not.toContain('<script');
   expect(page.match(/&#60;script&#62;alert\(1\)/g)).toHaveLength(3);
-  expect(page).toContain('@media print');
+  expect(page).toMatch(/@media print \{ @page \{ size: landscape; \}.*\.scroll \{ overflow: visible;/);
 });
