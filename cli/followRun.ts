@@ -6,7 +6,7 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import type { Place } from './place/place.ts';
-import type { Sleep, Terminal } from './shell.ts';
+import type { Terminal } from './shell.ts';
 
 /** What an execution that was waited for has come to: it has ended, or it waits for a person. */
 export type Outcome = { waits: boolean; status: string; folder: string | undefined; error: string | undefined };

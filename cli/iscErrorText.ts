@@ -1,4 +1,4 @@
-import { IscCredentialsError, IscError, IscRefusedError } from '../lib/isc/errors.ts';
+import { IscCredentialsError, IscError, IscRefusedError, IscUnreachableError } from '../lib/isc/errors.ts';
 
 /** What is said of an error of the tenant's client, with what to do; undefined of any other error. */
 export function iscErrorText(error: unknown): string | undefined {
@@ -11,5 +11,9 @@ export function iscErrorText(error: unknown): string | undefined {
   const isForbidden = error instanceof IscRefusedError && error.status === 403;
   if (isForbidden)
     return `The tenant does not allow that. ${message} npx nelm doctor lists the rights that are missing.`;
-  return error instanceof IscCredentialsError ? `${message} npx nelm doctor looks at the client.` : message;
+  if (error instanceof IscCredentialsError) {
+    return `${message} A deployed nelm has the id from its deployment, and the secret from the parameter /nelm/STAGE/isc-client-secret. npx nelm doctor looks at both.`;
+  }
+  if (!(error instanceof IscUnreachableError)) return message;
+  return `${message} A deployed nelm has that from its deployment. npx nelm doctor looks at the tenant.`;
 }

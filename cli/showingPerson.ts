@@ -74,11 +74,26 @@ const outcomeSchema = z.object({ outcome: z.string() });
 
 /** The folders of runs that only looked at a file: their `changes.csv` says what would have changed. */
 async function previewsAmong(bucket: Place['bucket'], traces: readonly Trace[]): Promise<Set<string>> {
-  const keys = traces.map(({ version }) => version.key).filter((key) => /^runs\/.*\/changes\.csv$/.test(key));
-  const read = await inChunks(keys, async (key) => {
-    const folder = key.slice(0, key.lastIndexOf('/'));
-    const report = await bucket.readJson(`${folder}/report.json`, outcomeSchema).catch(() => undefined);
-    return report?.value.outcome === 'previewed' ? folder : undefined;
+  const reports = new Map(traces.map((trace) => [trace.version.key, trace.bytes]));
+  const folders = traces.flatMap(({ version }) => /^(runs\/.*)\/changes\.csv$/.exec(version.key)?.[1] ?? []);
+  const read = await inChunks(folders, async (folder) => {
+    const key = `${folder}/report.json`;
+    // A report shows the first changes alone, so that it may not name the person.
+    const bytes = reports.get(key) ?? (await bytesOf(bucket, key));
+    return bytes && outcomeOf(bytes) === 'previewed' ? folder : undefined;
   });
   return new Set(read.filter((folder) => folder !== undefined));
+}
+
+function outcomeOf(bytes: Uint8Array): string | undefined {
+  try {
+    return outcomeSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).outcome;
+  } catch {
+    return undefined;
+  }
+}
+
+async function bytesOf(bucket: Place['bucket'], key: string): Promise<Uint8Array | undefined> {
+  const found = await bucket.read(key);
+  return found.kind === 'found' ? found.bytes : undefined;
 }

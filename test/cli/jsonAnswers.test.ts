@@ -3,10 +3,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { answers } from '../../cli/answers.ts';
 import { localPlace } from '../../cli/place/localPlace.ts';
+import { block } from '../../lib/people/blocked.ts';
 import { keys } from '../../lib/store/keys.ts';
+import { seededSources } from '../../local/tenant/seed.ts';
 import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
-import { typed } from './typing.ts';
+import { atTerminal, typed } from './typing.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -33,10 +35,12 @@ const ports = () => ({
   tenant: portOf(nelm.tenant.url),
   lambda: portOf(nelm.stack.lambda.url),
 });
-const run = (...args: string[]) => {
+const here = () => {
   const { storage, tenant, lambda } = ports();
-  return typed([...args, '--s3-port', `${storage}`, '--tenant-port', `${tenant}`, '--lambda-port', `${lambda}`]);
+  return ['--s3-port', `${storage}`, '--tenant-port', `${tenant}`, '--lambda-port', `${lambda}`];
 };
+const run = (...args: string[]) => typed([...args, ...here()]);
+const runAt = (input: NodeJS.ReadStream, ...args: string[]) => typed([...args, ...here()], { input });
 
 /** What a command answers, which is all that it says on standard output, and its exit code. */
 async function answered(name: Name, ...args: string[]) {
@@ -197,6 +201,41 @@ test.each([
 ])('%s: what cannot be done leaves standard output empty', async (...args) => {
   const { out, err, code } = await run(...args, '--json');
   expect([out, code > 0, err]).toEqual(['', true, expect.stringMatching(/\.$/)]);
+});
+
+test('what changes people is not done unless somebody says yes, or --yes is given', async () => {
+  const { bucket } = localPlace(ports());
+  await block(bucket, seededSources.Contractors, 'ben', { by: 'kim', reason: 'a theft' }, nelm.clock.now());
+  const recordOf = async (name: string) =>
+    (await Array.fromAsync(nelm.isc.records.list())).find(({ accountName }) => accountName === name);
+  await nelm.isc.records.delete((await recordOf('cleo'))?.id ?? '');
+  const before = [await recordOf('ada'), await nelm.stack.storage.objects.list('')];
+  const asking = [
+    ['stop', 'Contractors', 'ada', '--reason', 'a theft'],
+    ['lift', 'Contractors', 'ben', '--reason', 'cleared'],
+    ['extend', 'Contractors', 'ada', '--until', '2028-06-30'],
+    ['end', 'Contractors', 'ada', '--on', '2027-01-31'],
+    ['adopt', 'deel', 'Contractors', '--apply'],
+    ['forget', 'Contractors', 'ada', '--apply'],
+    ['restore', 'Contractors', '2026-11-01', '--apply'],
+  ];
+  for (const args of asking) {
+    const alone = await run(...args, '--json');
+    expect([alone.out, alone.code], args[0]).toEqual(['', 2]);
+    expect(alone.err, args[0]).toMatch(
+      /(ada|ben|cleo)[\s\S]*\nNothing was changed: nobody is here to be asked\. --yes is for/,
+    );
+    const no = await runAt(atTerminal('n\r'), ...args, '--json');
+    expect([no.out, no.code], args[0]).toEqual(['', 1]);
+    expect(no.err, args[0]).toMatch(/\nNothing was changed\.$/);
+  }
+  expect([await recordOf('ada'), await nelm.stack.storage.objects.list('')]).toEqual(before);
+  const yes = await runAt(atTerminal('y\r'), 'lift', 'Contractors', 'ben', '--reason', 'cleared', '--by', 'kim');
+  expect(yes).toEqual({
+    out: 'Lifted: the block of 2026-11-01 by kim, "a theft".\nNobody is let in by that. Drop a file with their row, or send an event, and they are.',
+    err: 'The block of ben at Contractors, of 2026-11-01 by kim, "a theft", would be lifted: the next file or event that has them lets them in again.',
+    code: 0,
+  });
 });
 
 test('every answer was read', () => {

@@ -340,3 +340,24 @@ test('a client that is bound to no user is told that it needs one', async () => 
   const isc = createIsc({ baseUrl: it.tenant.url, ...seededClients.app, clock: it.clock.now });
   await expect(showPlan({ ...tools(), isc })).rejects.toThrow('getPublicIdentities) with 403');
 });
+
+test('where a stage has a file of its own, that one is named in whatever is said of it', async () => {
+  await pull();
+  const ofStage = path.join(folder, 'nelm.sources.prod.ts');
+  await writeFile(ofStage, await text());
+  const its = { ...tools(), file: ofStage };
+  await showPlan(its);
+  await applySources(its, { allowLoss: false, signal });
+  await pullSources(its);
+  expect(said).toEqual([
+    expect.stringMatching(/\/nelm\.sources\.ts: 2 sources of this machine\.$/),
+    expect.stringContaining('owner of a source'),
+    `Nothing differs: the sources of this machine are as ${ofStage} states them.`,
+    `Nothing is to be done: the sources of this machine are as ${ofStage} states them.`,
+    `${ofStage} already states the 2 sources of this machine.`,
+  ]);
+  await writeFile(ofStage, (await text()).replace("managers: ['manager']", "managers: ['nobody']"));
+  await expect(showPlan(its)).rejects.toThrow(`${ofStage}: "Contractors", managers: it names "nobody"`);
+  await writeFile(ofStage, (await text()).replace("managers: ['manager']", "manager: ['nobody']"));
+  await expect(showPlan(its)).rejects.toThrow('nelm.sources.prod.ts: Contractors: Unrecognized key: "manager".');
+});

@@ -28,6 +28,7 @@ beforeAll(async () => {
 
 afterEach(() => {
   nelm.tenant.faults.clear();
+  deployed.outputs['IscBaseUrl'] = nelm.tenant.url;
   deployed.outputs['IscClientId'] = seededClients.admin.clientId;
   deployed.parameters['/nelm/local/isc-client-secret'] = seededClients.admin.clientSecret;
 });
@@ -75,17 +76,21 @@ describe('a tenant that answers 503', () => {
   });
 
   test('an import whose run meets it is waited for no longer than five minutes, and goes on by itself', async () => {
-    const met = Promise.withResolvers<void>();
+    let isMet = false;
     function matches({ path }: { path: string }): boolean {
-      if (!path.includes('bulk-upload')) return false;
-      met.resolve();
-      return true;
+      isMet ||= path.includes('bulk-upload');
+      return path.includes('bulk-upload');
     }
     nelm.tenant.faults.set([{ fault: { status: 503, retryAfter: 0 }, matches }]);
     const ended = nelm.nextEnded(1);
-    const imported = run('import', people, '--source', 'Contractors', '--wait');
-    await met.promise;
-    nelm.clock.advance(5 * 60_000);
+    // For whoever waits, half a minute passes whenever they look at their clock from then on.
+    let passed = 0;
+    const now = () => {
+      if (isMet) passed += 30_000;
+      return nelm.clock.now() + passed;
+    };
+    const args = ['import', people, '--source', 'Contractors', '--wait', '--stage', 'local'];
+    const imported = typed(args, { environment: deployed.environment, now });
     expect(await imported).toEqual({
       out: '',
       err: expect.stringMatching(
@@ -135,5 +140,23 @@ describe('a tenant that answers 403', () => {
     forbid();
     const { out, code } = await run('doctor');
     expect([code, out]).toEqual([1, expect.stringMatching(/403/)]);
+  });
+});
+
+test('a tenant whose name is none is told with its name, and what to correct', async () => {
+  deployed.outputs['IscBaseUrl'] = 'http://acme.invalid';
+  expect(await run('restore', 'Contractors')).toEqual({
+    out: '',
+    err: 'No answer from ISC to POST /oauth/token (oauthToken): acme.invalid does not resolve: check ISC_BASE_URL. A deployed nelm has that from its deployment. npx nelm doctor looks at the tenant.',
+    code: 1,
+  });
+});
+
+test('a client whose secret is another one is told, and what to correct', async () => {
+  deployed.parameters['/nelm/local/isc-client-secret'] = 'of-before';
+  expect(await run('restore', 'Contractors')).toEqual({
+    out: '',
+    err: 'ISC gave no token for the client (401). Check ISC_CLIENT_ID and ISC_CLIENT_SECRET, and that the token has not been revoked. A deployed nelm has the id from its deployment, and the secret from the parameter /nelm/STAGE/isc-client-secret. npx nelm doctor looks at both.',
+    code: 1,
   });
 });
