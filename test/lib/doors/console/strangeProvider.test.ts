@@ -204,6 +204,19 @@ describe('once somebody came back, the provider', () => {
     expect(await site.bucket.list('sign-in-tries/')).toEqual([]);
   });
 
+  test.each([
+    ['invalid_grant', 'This sign-in is used up'],
+    ['invalid_request', 'Your organisation did not let you sign in here'],
+  ])(
+    'knows no such code: %s is no failure that an alarm tells of, since anybody can make one up',
+    async (error, headline) => {
+      strange.says.instead['/token'] = { status: 400, body: { error } };
+      const got = await signIn(right);
+      expect([got.statusCode, got.headline]).toEqual([403, headline]);
+      expect(site.lines.at(-1)).toMatchObject({ level: 'warn', code: error });
+    },
+  );
+
   test('does not know the secret: it is read again for the next one', async () => {
     strange.says.instead['/token'] = { status: 401, body: { error: 'invalid_client' } };
     await signIn(right);
