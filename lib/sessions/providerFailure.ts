@@ -44,7 +44,7 @@ export function failureOf(error: unknown): ProviderFailure {
   if (error instanceof oidc.ResponseBodyError) {
     if (isPassing(error.status)) return new ProviderFailure('away', String(error.status));
     return new ProviderFailure(
-      error.error === 'invalid_grant' ? 'used up' : 'wrongly set up',
+      ofTheCode[error.error] ?? 'wrongly set up',
       namedCode(error.error) ?? String(error.status),
     );
   }
@@ -65,6 +65,9 @@ export function failureOf(error: unknown): ProviderFailure {
   }
   return new ProviderFailure(setUpCodes.includes(code) ? 'wrongly set up' : 'not believed', code);
 }
+
+/** What providers say of a code that is used, too old or made up: Entra ID calls one that is made up an invalid request. */
+const ofTheCode: Readonly<Record<string, FailureKind>> = { invalid_grant: 'used up', invalid_request: 'refused' };
 
 /** By these the library says that the addresses of the provider cannot be asked, or are not those of a provider. */
 const setUpCodes = [

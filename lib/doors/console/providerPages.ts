@@ -9,7 +9,7 @@ import { cookie, roundTripCookie, sessionCookie } from './consoleCookies.ts';
 import type { Stranger, StrangersAnswer } from './stranger.ts';
 
 /** Why somebody who came back is not let in. */
-export type Unwelcome = FailureKind | 'expired' | 'other browser' | 'not known';
+type Unwelcome = FailureKind | 'expired' | 'other browser' | 'not known';
 
 /** What is answered to each. Of 5xx an alarm tells, so that nothing that a stranger can make up is one of them. */
 const statuses: Readonly<Record<Unwelcome, number>> = {

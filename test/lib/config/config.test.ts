@@ -52,6 +52,26 @@ describe('defineConfig', () => {
     expect(defineConfig({ columns }).columns).toEqual(columns);
   });
 
+  const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/0e3f5d1c-8a54-4f0e-9d0b-0a1b2c3d4e5f';
+
+  test.each([
+    ['name', 'https://nelm.example.com', /must be a name such as nelm\.example\.com/],
+    ['name', 'nelm.example.com/console', /must be a name such as nelm\.example\.com/],
+    ['name', 'localhost', /must be a name such as nelm\.example\.com/],
+    ['certificateArn', 'arn:aws:iam::123456789012:server-certificate/nelm', /must be the ARN of a certificate/],
+  ])('refuses a domain whose %s is %s', (setting, value, message) => {
+    const domain = { name: 'nelm.example.com', certificateArn };
+    expect(defineConfig({ domain }).domain).toEqual(domain);
+    expect(() => defineConfig({ domain: { ...domain, [setting]: value } })).toThrow(message);
+  });
+
+  test('refuses a sign-in at an issuer for every organisation, and says why', () => {
+    const signIn = { issuer: 'https://login.microsoftonline.com/common/v2.0', clientId: 'nelm' };
+    expect(() => defineConfig({ signIn })).toThrow(
+      /must name one tenant: common, organizations and consumers let in people of every organisation/,
+    );
+  });
+
   test('refuses a time zone that is none', () => {
     for (const timeZone of ['Mars/Olympus', '+02:00', '-0500']) {
       expect(() => defineConfig({ timeZone })).toThrow(/not an IANA time zone name/);

@@ -277,7 +277,24 @@ describe('a way back', () => {
       headline,
       false,
     ]);
-    expect(JSON.stringify(site.lines)).not.toContain('olive');
+    expect(JSON.stringify(site.lines) + got.body).not.toContain('olive');
+  });
+
+  test('leads to the console under its own name, whatever name it was asked under', async () => {
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
+    const page = await site.ask('/console/sign-in?to=/console/runs', { headers });
+    expect(page.body).toContain('href="https://nelm.example.com/console/sign-in/provider?to=%2Fconsole%2Fruns"');
+    const led = await site.ask('/console/sign-in/provider', { headers });
+    expect(new URL(led.headers['location'] ?? '').searchParams.get('redirect_uri')).toBe(redirectUri);
+  });
+
+  test('is no form: what another site posts there is refused, and begins nothing', async () => {
+    const { cookies, location } = await leave();
+    const { search } = new URL(await real.visit(location));
+    for (const path of ['provider', `callback${search}`]) {
+      const got = await site.ask(`/console/sign-in/${path}`, { cookies, form: { token: 'x' } });
+      expect([got.statusCode, got.headers['location'], got.cookies]).toEqual([403, undefined, undefined]);
+    }
   });
 
   test.each<[string, (held: string) => string]>([

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import Provider, { type Context } from 'oidc-provider';
 
 /** What the provider knows of somebody, and says of them. */
-export type Account = { email?: string; email_verified?: boolean | string; upn?: string; xms_edov?: boolean | string };
+type Account = { email?: string; email_verified?: boolean | string; upn?: string; xms_edov?: boolean | string };
 
 export type RealProvider = Awaited<ReturnType<typeof startRealProvider>>;
 

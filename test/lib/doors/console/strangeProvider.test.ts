@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { signInSchema } from '../../../../lib/config/signInSettings.ts';
 import { createIdentityProvider, discoverProvider } from '../../../../lib/sessions/identityProvider.ts';
 import { keepCookies, type Site, start, startSite } from './site.ts';
@@ -29,6 +29,10 @@ beforeEach(async () => {
   site.lines.length = 0;
   site.useProvider(providerAt(strange.issuer));
   for (const key of await site.bucket.list('')) await site.bucket.remove(key);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
 });
 
 const settings = (issuer: string) => ({ issuer, clientId: 'console' });
@@ -158,7 +162,6 @@ describe('before anybody can leave for it, the provider', () => {
     expect((await discoverProvider(settings(tenant))).serverMetadata().issuer).toBe(tenant);
     says('https://login.microsoftonline.com/{tenantid}/v2.0');
     await expect(discoverProvider(settings(tenant))).rejects.toMatchObject({ kind: 'wrongly set up' });
-    vi.unstubAllGlobals();
   });
 
   test('has said so and was asked again: a failure is not remembered', async () => {
@@ -203,6 +206,19 @@ describe('once somebody came back, the provider', () => {
     expect(JSON.stringify(site.lines)).not.toContain('olive');
     expect(await site.bucket.list('sign-in-tries/')).toEqual([]);
   });
+
+  test.each([
+    ['invalid_grant', 'This sign-in is used up'],
+    ['invalid_request', 'Your organisation did not let you sign in here'],
+  ])(
+    'knows no such code: %s is no failure that an alarm tells of, since anybody can make one up',
+    async (error, headline) => {
+      strange.says.instead['/token'] = { status: 400, body: { error } };
+      const got = await signIn(right);
+      expect([got.statusCode, got.headline]).toEqual([403, headline]);
+      expect(site.lines.at(-1)).toMatchObject({ level: 'warn', code: error });
+    },
+  );
 
   test('does not know the secret: it is read again for the next one', async () => {
     strange.says.instead['/token'] = { status: 401, body: { error: 'invalid_client' } };
