@@ -53,6 +53,17 @@ test('a roster whose quotes have blanks around them is read, and ends nobody who
   }
 });
 
+test('what nobody sees in an account name, an address or the header makes no second person, and ends nobody', async () => {
+  await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n${amara('bo')}\n`);
+  const row = amara('\u202aamara.okafor\u202c').replace('amara.okafor@', '\u200bamara\u00ad.okafor@');
+  const content = `\u200b${header.replace('Start', '\u2800Start')}\n${row}\n${amara('bo\u200b\u3164')}\n`;
+  expect(await importing('roster/Contractors/people.csv', content)).toMatchObject({
+    outcome: 'nothing-to-do',
+    counts: { rows: 2, unchanged: 2, created: 0, rejected: 0, ended: 0 },
+    mended: 3,
+  });
+});
+
 test('while a row has a stray quote, a roster ends nobody', async () => {
   await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n`);
   const roster = await importing(
