@@ -111,12 +111,11 @@ function spelledWords(codePage: CodePage, bytes: Uint8Array): { words: number; s
 }
 
 /**
- * Whether a word is written as words are: a capital letter beyond ASCII begins it, or all are capitals; and it is of the letters of one
- * script. Names of Cyrillic and Greek letters begin with a capital.
+ * Whether a word is written as words are: a capital letter beyond ASCII begins it, or all are capitals; and it has letters of ASCII,
+ * or where the script has none it is a name of three letters or more, with a capital. Two letters are of some alphabet by accident.
  */
 function isCased(word: string, codePage: CodePage): boolean {
-  const hasAscii = /[a-z]/i.test(word);
-  if (/^\p{Lu}+$/u.test(word)) return otherScripts.has(codePage) ? !hasAscii : hasAscii || word.length < 3;
-  if (otherScripts.has(codePage)) return !hasAscii && /^\p{Lu}\p{Ll}+$/u.test(word);
-  return (hasAscii || word.length < 3) && !/.(?![A-Z])\p{Lu}/u.test(word);
+  if (otherScripts.has(codePage))
+    return word.length > 2 && /^\p{Lu}(?:\p{Lu}+|\p{Ll}+)$/u.test(word) && !/[a-z]/i.test(word);
+  return /[a-z]/i.test(word) && (/^\p{Lu}+$/u.test(word) || !/.(?![A-Z])\p{Lu}/u.test(word));
 }

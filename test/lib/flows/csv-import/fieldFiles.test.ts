@@ -53,6 +53,17 @@ test('a roster whose quotes have blanks around them is read, and ends nobody who
   }
 });
 
+test('what nobody sees in an account name, an address or the header makes no second person, and ends nobody', async () => {
+  await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n${amara('bo')}\n`);
+  const row = amara('\u202aamara.okafor\u202c').replace('amara.okafor@', '\u200bamara\u00ad.okafor@');
+  const content = `\u200b${header.replace('Start', '\u2800Start')}\n${row}\n${amara('bo\u200b\u3164')}\n`;
+  expect(await importing('roster/Contractors/people.csv', content)).toMatchObject({
+    outcome: 'nothing-to-do',
+    counts: { rows: 2, unchanged: 2, created: 0, rejected: 0, ended: 0 },
+    mended: 3,
+  });
+});
+
 test('while a row has a stray quote, a roster ends nobody', async () => {
   await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n`);
   const roster = await importing(
@@ -134,6 +145,32 @@ test('a file in a code page of Windows is read by its words, and the report says
     'read as windows-1250, judged by the words in it: save it as "CSV UTF-8" if names are wrong',
   );
   expect((await it.people()).get('luk')).toMatchObject({ firstName: 'Łukasz', lastName: 'Świątek' });
+});
+
+/** The bytes that a run wrote to its folder, by the name of the object. */
+async function written(runId: string): Promise<Record<string, number>> {
+  const keys = (await it.keys('runs/')).filter((key) => key.includes(runId));
+  const sizes = keys.map(async (key) => [
+    key.slice(key.lastIndexOf('/') + 1),
+    (await it.box.objects.read(key))?.bytes.length ?? 0,
+  ]);
+  return Object.fromEntries(await Promise.all(sizes));
+}
+
+test.each([
+  ['of nothing but commas', ','.repeat(13), 99_990, 0],
+  ['that lack everything but a letter', `x${','.repeat(9)}`, 3_000, 3_000],
+])('rows %s under padded headers cost what they say, and not a multiple', async (_, line, lines, rows) => {
+  const padded = header.replaceAll(/[^,]+/g, (name) => name.padEnd(name.length + 400));
+  const content = `${padded}\n${`${line}\n`.repeat(lines)}`;
+  const report = await importing('inbox/Contractors/padded.csv', content);
+  expect(report).toMatchObject({ counts: { rows, created: 0, rejected: rows } });
+  // A report holds a thousand rejects at most, and rejected.csv has all rows, once.
+  expect(report?.rejects).toHaveLength(Math.min(rows, 1_000));
+  const { 'original.csv': original, 'rejected.csv': rejected = 0, ...others } = await written(report?.runId ?? '-');
+  expect(original).toBe(Buffer.byteLength(content));
+  expect(rejected).toBeLessThan(1_000 + rows * 500);
+  expect(Object.values(others).reduce((sum, size) => sum + size, 0)).toBeLessThan(10_000 + rows * 200);
 });
 
 test.each(['people.tsv', 'people.txt', 'people.csv ', 'people'])('%j is read when it is a table', async (name) => {
