@@ -3,10 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { momentText } from '../lib/dates/momentText.ts';
 import { holdSchema } from '../lib/decisions/hold.ts';
 import { hrEventReportSchema } from '../lib/flows/hr-events/eventReport.ts';
 import { html } from '../lib/pages/markup.ts';
-import { renderPage } from '../lib/pages/page.ts';
+import { definitionList, renderPage, table } from '../lib/pages/page.ts';
 import { markValue } from '../lib/people/csv/spreadsheetText.ts';
 import type { Bucket } from '../lib/store/bucket.ts';
 import type { Place } from './place/place.ts';
@@ -107,6 +108,7 @@ export async function writeEvidence(
   title: string,
   evidence: Evidence,
   isSample: boolean,
+  timeZone: string,
 ): Promise<string[]> {
   const { lines, decisions, reports } = evidence;
   const files: Record<string, string> = {
@@ -120,6 +122,7 @@ export async function writeEvidence(
   const kinds = [...Map.groupBy(lines, ({ what }) => what.replace(/:.*/, ''))].map(
     ([what, some]) => [what, some.length] as const,
   );
+  const decided = decisions.map(({ when, what, decision, by }) => [momentText(when, timeZone), what, decision, by]);
   files['evidence.html'] = renderPage({
     eyebrow: 'nelm: evidence',
     headline: title,
@@ -127,11 +130,11 @@ export async function writeEvidence(
     reason: isSample ? 'A sample: the lines whose SHA-256 comes first.' : undefined,
     body: html`
 <h2>What was done</h2>
-<table><thead><tr><th>What</th><th>Lines</th></tr></thead><tbody>${kinds.map(([what, count]) => html`<tr><td>${what}</td><td>${String(count)}</td></tr>`)}</tbody></table>
+${kinds.length === 0 ? html`<p>Nothing was done in this time.</p>` : table(['What', 'Lines'], kinds)}
 <h2>Who decided</h2>
-<table><thead><tr><th>When</th><th>What</th><th>Decision</th><th>By</th></tr></thead><tbody>${decisions.map(({ when, what, decision, by }) => html`<tr><td>${when}</td><td>${what}</td><td>${decision}</td><td>${by}</td></tr>`)}</tbody></table>
+${decisions.length === 0 ? html`<p>Nothing was decided in this time.</p>` : table(['When', 'What', 'Decision', 'By'], decided)}
 <h2>Files</h2>
-<table><thead><tr><th>File</th><th>SHA-256</th></tr></thead><tbody>${digests.map(([name, digest]) => html`<tr><td>${name}</td><td>${digest}</td></tr>`)}</tbody></table>`,
+${definitionList(Object.fromEntries(digests.map(([name, digest]) => [`${name}, SHA-256`, digest])))}`,
     footer: `${reports.length} reports; reports.csv has the SHA-256 of each.`,
   });
   await mkdir(folder, { recursive: true });

@@ -213,7 +213,13 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         const lines = options.sample ? sampleOf(evidence.lines, Number(options.sample)) : evidence.lines;
         const folder = options.out ?? `evidence-${first}-${last}`;
         const title = `${first} to ${last} (${config.timeZone})`;
-        const files = await writeEvidence(folder, title, { ...evidence, lines }, options.sample !== undefined);
+        const files = await writeEvidence(
+          folder,
+          title,
+          { ...evidence, lines },
+          options.sample !== undefined,
+          config.timeZone,
+        );
         const counts = `${counted(lines.length, 'change')}, ${counted(evidence.decisions.length, 'decision')} and ${counted(evidence.reports.length, 'report')}`;
         say(`${counts} of ${place.title} are in ${folder}: ${files.join(', ')}.`);
         return exitCodes.done;

@@ -83,6 +83,8 @@ export async function startConsole(living: Living) {
   return {
     tools,
     lines: remembering.lines,
+    /** Asks the console as AWS does. */
+    invoke: (event: unknown) => invoke(door, event),
     /** Writes down who are managers, as the nightly flows do. */
     managers: (...accounts: string[]) =>
       keepManagers(bucket, {
