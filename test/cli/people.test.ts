@@ -200,7 +200,7 @@ test('auditors get every change, the decisions, and each report with its SHA-256
   expect(changes).toMatch(/,Contractors,csv-import,ada\.north,created,,,20261101T/);
   expect(changes).toMatch(/,Contractors,csv-import,ada\.north,vendor,Acme,Northwind,20261101T/);
   expect(await read('decisions.csv')).toContain('2026-11-01T07:00:00Z,End 8 people,reject,kim,r1');
-  expect(await read('evidence.html')).toContain('<td>End 8 people</td>');
+  expect(await read('evidence.html')).toContain('<td data-label="What">End 8 people</td>');
   const [, key = '', digest] =
     /,(runs\/[^,]*csv-import[^,]*|runs\/5b[^,]*\/report\.json),([0-9a-f]{64})/.exec(await read('reports.csv')) ?? [];
   const report = await nelm.stack.storage.objects.read(key);
@@ -265,7 +265,8 @@ test('everything that is kept of a person is shown, and forgotten with --apply, 
   expect([await holding('ada.north'), await holding('ada@example.com'), await holding('Ada')]).toEqual([[], [], []]);
   expect((await holding('ben.south')).filter((key) => !key.startsWith('transfers/'))).toEqual(before);
   const left = await objects.list('');
-  const stay = [keys.transfer(both ?? ''), keys.session('s2')];
+  // A transfer stays, without whom it was about.
+  const stay = [keys.transfer(both ?? ''), keys.transfer(alone ?? ''), keys.session('s2')];
   expect([...ofConsole, keys.session('s2')].filter((key) => left.includes(key)).sort()).toEqual(stay.sort());
   const kept = JSON.parse(String((await objects.read(keys.transfer(both ?? '')))?.bytes));
   expect(kept.people).toEqual([person('ben.south')]);

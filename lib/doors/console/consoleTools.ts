@@ -7,6 +7,7 @@ import { type ScheduledJob, scheduledExecutionName } from '../../durable/schedul
 import { startFlow } from '../../durable/startFlow.ts';
 import { queueStarter } from '../../hr/queueStarter.ts';
 import { consoleKeys } from '../../sessions/consoleKeys.ts';
+import type { WantedSource } from '../../sources/wantedSources.ts';
 import { type Bucket, openBucket } from '../../store/bucket.ts';
 import type { SettledTransfers } from '../../transfers/openTransfers.ts';
 
@@ -14,6 +15,8 @@ import type { SettledTransfers } from '../../transfers/openTransfers.ts';
 export type ConsoleTools = {
   bucket: Bucket;
   config: Config;
+  /** What nelm.sources.ts states; left out where there is none. */
+  stated?: readonly WantedSource[] | undefined;
   /** Sources, runs and people as the bucket knows them. It remembers what it read while the function is warm. */
   directory: Directory;
   /** Of this stage alone, see `consoleKeys`. */
@@ -36,7 +39,7 @@ export type ConsoleTools = {
 };
 
 /** The tools of the console, from its environment. @throws Error that names the variable that is missing */
-export function consoleTools(config: Config): ConsoleTools {
+export function consoleTools(config: Config, stated?: readonly WantedSource[]): ConsoleTools {
   const { NELM_BUCKET, NELM_STAGE, JOB_FUNCTION } = requireEnvironment('NELM_BUCKET', 'NELM_STAGE', 'JOB_FUNCTION');
   const flows = requireEnvironment('HR_EVENTS_FUNCTION', 'MANAGER_TRANSFER_FUNCTION');
   const bucket = openBucket(NELM_BUCKET);
@@ -44,6 +47,7 @@ export function consoleTools(config: Config): ConsoleTools {
   return {
     bucket,
     config,
+    stated,
     directory: createDirectory(bucket, config.timeZone),
     transfers: new Set(),
     linkKeys,

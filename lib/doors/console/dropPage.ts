@@ -90,7 +90,7 @@ async function dropForm(visit: Visit, problem?: string): Promise<Answer> {
   const { texts, form, query } = visit;
   const sources = await sourceOptions(visit);
   const fields = html`${select(texts.drop.source, 'source', sources, query['source'])}
-<div data-drop><label>${texts.drop.file}<input type="file" name="file" required></label></div>
+<div data-drop><label>${texts.drop.file}<input type="file" name="file" required data-most="${largestUpload}" data-too-large="${texts.drop.tooLarge}"></label></div>
 <button class="approve">${texts.drop.look}</button>`;
   return {
     title: texts.drop.title,

@@ -381,7 +381,8 @@ export const german: Texts = {
     choose: 'Wählen Sie eine Quelle und eine Datei, die nicht leer ist.',
     debris:
       'Eine Datei mit diesem Namen legen Programme für sich selbst an. Benennen Sie sie um, dann wird sie genommen.',
-    tooLarge: 'Die Datei ist über 4 MB groß. Reichen Sie sie mit npx nelm import ein, oder im Bucket.',
+    tooLarge:
+      'Die Datei ist über 4 MB groß. Nichts wurde gesendet. Reichen Sie sie mit npx nelm import ein, oder im Bucket.',
     looking: 'Die Datei wird angesehen. Diese Seite zeigt, was sie täte, sobald das bekannt ist.',
     running: 'Die Datei wird ausgeführt. Diese Seite zeigt, was daraus wurde.',
     send: 'Senden?',
@@ -399,6 +400,8 @@ export const german: Texts = {
     noBackup: 'noch keine Sicherung',
     lastFile: 'Letzte Datei',
     noFile: 'keine',
+    approvers: 'Genehmigende, wie nelm.sources.ts sie nennt',
+    notStated: 'nicht genannt: in ISC nachsehen',
     lastReport: 'Bericht der letzten Datei',
     schema: 'Eigene Attribute',
     label: 'Bezeichnung',

@@ -146,6 +146,7 @@ describe('every page', () => {
     expect([broken.statusCode, broken.headline]).toEqual([400, 'This did not work']);
     const large = await site.ask('/console/drop', { cookies, headers, body: Buffer.alloc(5 * 1024 * 1024, 120) });
     expect(large.statusCode).toBe(413);
+    expect(large.body).toContain('Drop it with npx nelm import, or in the bucket.');
   });
 });
 
@@ -382,7 +383,10 @@ test('the template of a source has all of its columns', async () => {
   const got = await get(`/console/sources/template?source=${source.id}`);
   expect(Buffer.from(got.body, 'base64').toString()).toMatch(/^\ufeff"accountName",("\w+",)+"vendor"\r\n$/);
   expect((await get('/console/sources/template?source=..')).statusCode).toBe(404);
-  expect((await get('/console/sources')).body).toContain('Vendor');
+  const { body } = await get('/console/sources');
+  expect(body).toContain('Vendor');
+  // It is stated under another name than the source has now, by its id.
+  expect(body).toContain('<dt>Approvers, as nelm.sources.ts states them</dt><dd>anna.approver, arno.approver</dd>');
 });
 
 test('today shows what waits, what failed and what ends, as it is at this moment', async () => {

@@ -7,6 +7,7 @@ import type { ScheduledJob } from '../../../../lib/durable/schedule.ts';
 import type { Mail } from '../../../../lib/mail/mail.ts';
 import { consoleKeys } from '../../../../lib/sessions/consoleKeys.ts';
 import { keepManagers } from '../../../../lib/sessions/roles.ts';
+import { defineSources } from '../../../../lib/sources/wantedSources.ts';
 import { openBucket } from '../../../../lib/store/bucket.ts';
 import { directStorage } from '../../../directStorage.ts';
 import { httpEvent, rememberingLog, request } from '../../middleware/invoking.ts';
@@ -38,6 +39,9 @@ export async function startSite() {
   const tools = (): ConsoleTools => ({
     bucket: site.bucket,
     config,
+    stated: defineSources([
+      { name: 'Externals', ids: ['2c918085800000000000000000000001'], approvers: ['anna.approver', 'arno.approver'] },
+    ]),
     directory: createDirectory(site.bucket, config.timeZone),
     consoleKeys: consoleKeys(async () => settings.keys, settings.stage),
     stage: settings.stage,
@@ -81,7 +85,7 @@ export async function startSite() {
         requestContext: { ...plain.requestContext, http: { ...http, sourceIp } },
         pathParameters: path === '' ? undefined : { path: decodeURIComponent(path) },
       };
-      const door = consoleDoor(log, config, tools);
+      const door = consoleDoor(log, config, undefined, tools);
       const got = (await request(door, event)) as Got;
       return { ...got, headline: /<h1>([^<]*)<\/h1>/.exec(String(got.body))?.[1] };
     },

@@ -46,7 +46,7 @@ export async function startConsole(living: Living) {
     },
   };
   const remembering = rememberingLog();
-  const door = consoleDoor(remembering.log, config, () => tools);
+  const door = consoleDoor(remembering.log, config, undefined, () => tools);
   let sessions = 0;
 
   async function ask(method: 'GET' | 'POST', address: string, cookie: string, fields?: Record<string, string>) {
