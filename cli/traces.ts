@@ -20,6 +20,8 @@ export type Trace = {
 const prefixes = [
   ...['inbox/', 'roster/', 'preview/', 'runs/', 'events/', 'waiting/'],
   ...['watched/', 'backups/', 'decisions/', 'contracts/', 'transfers/'],
+  // Somebody of a source may be an operator too, or a manager, and come into the console.
+  ...['sign-ins/', 'sessions/', 'uploads/'],
 ];
 
 /**

@@ -38,6 +38,8 @@ export const holdSchema = z.object({
   /** Nobody knows whether the operators got the mail: whoever would ask again may. */
   mailUnknown: z.boolean().optional(),
   decided: decidedSchema.optional(),
+  /** What came of it, once the run has ended, such as "8 contracts were ended, as approved". */
+  came: z.object({ at: z.iso.datetime(), what: z.string() }).optional(),
   /** The flow has stopped waiting: nobody decides any more, whatever a door's clock says. */
   lapsed: z.boolean().optional(),
 });
@@ -91,6 +93,11 @@ export async function lapseHold(bucket: Bucket, runId: string, now: number): Pro
     return hold.decided || hold.lapsed ? undefined : { ...hold, expiresAt, lapsed: true };
   });
   return changed?.decided;
+}
+
+/** Notes what came of a decision, for whoever opens its link later. A run that waited for none has nothing to note. */
+export async function noteWhatCame(bucket: Bucket, runId: string, came: { at: string; what: string }): Promise<void> {
+  await changeHold(bucket, runId, (hold) => (hold.decided && !hold.came ? { ...hold, came } : undefined));
 }
 
 /** Changes a hold, where there is one; throws as `changeJson` does. */

@@ -46,6 +46,7 @@ export const runSummarySchema = z.object({
   changes: z.object({ count: z.number(), first: z.array(changeSchema) }).optional(),
   decision: z.string().optional(),
   decidedBy: z.string().optional(),
+  startedBy: z.string().optional(),
   counts: z.record(z.string(), z.unknown()).default({}),
   /** Of HR events. */
   events: z.array(eventSchema).optional(),

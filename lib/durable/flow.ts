@@ -5,6 +5,7 @@ import type { Figures } from '../log/metrics.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { reasonOf, StepFailed } from './failure.ts';
 import { keepLastResort, keepReport, type RunReport } from './runReport.ts';
+import { starterOf } from './startedBy.ts';
 import { createSteps, type Steps } from './steps.ts';
 
 /** What the frame itself works with; a flow's tools hold it. */
@@ -34,8 +35,11 @@ export type Story<Tools, Run> = Steps & {
   startedAt: number;
 };
 
+/** What a report says of the decision that its run has waited for, where it has. */
+type OfDecision = Partial<Pick<RunReport, 'decidedBy' | 'decidedWhy' | 'waitedSeconds'>>;
+
 /** What a report of some kind says beside what all say. */
-type OwnFields<Report> = Omit<Report, keyof RunReport>;
+type OwnFields<Report> = Omit<Report, keyof RunReport> & OfDecision;
 
 /** A flow, as far as only it knows: everything else is the frame's. */
 export type FlowDefinition<
@@ -112,7 +116,9 @@ export function defineFlow<
         requests,
       });
       await writeReport(story, common, async () => {
-        const report = { ...common(), ...(await flow.report(story, result)) } as unknown as Report;
+        const startedBy = await starterOf(tools.bucket, story.run.folder);
+        const own = await flow.report(story, result);
+        const report = { ...common(), ...(startedBy && { startedBy }), ...own } as unknown as Report;
         await keepReport(tools.bucket, story.run.folder, report, flow.page(report, tools.config?.timeZone ?? 'UTC'));
         told(report);
       });

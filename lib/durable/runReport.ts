@@ -17,6 +17,14 @@ export const runReportSchema = z.object({
   outcome: z.string(),
   /** The requests to ISC that the run took, every try counted. */
   requests: z.object({ total: count, retried: count, throttled: count }),
+  /** Who started the run, where a person did, in the console. */
+  startedBy: z.string().exactOptional(),
+  /** Who decided what the run has waited for, where that is known: a link of a mail does not tell who opened it. */
+  decidedBy: z.string().exactOptional(),
+  /** Why, where they said so. */
+  decidedWhy: z.string().exactOptional(),
+  /** For so many seconds of its time the run has waited for that decision. */
+  waitedSeconds: count.exactOptional(),
   /** Why the run did not end as it should, and what to do. */
   error: z.string().optional(),
 });

@@ -86,24 +86,46 @@ export function definitionList(values: Readonly<Record<string, string>>): Markup
   return html`<dl>\n${given.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;
 }
 
-/** When a run started, how long it took and what it asked of ISC, as `definitionList` shows them. */
+/**
+ * When a run started and by whom, how long it took and what it asked of ISC, as `definitionList` shows them. What it has waited for a
+ * decision is no time that it took.
+ */
 export function runFacts(
   {
     startedAt,
     finishedAt,
     requests,
+    startedBy = '',
+    decidedBy = '',
+    decidedWhy = '',
+    waitedSeconds,
   }: {
     startedAt: string;
     finishedAt: string;
+    startedBy?: string;
+    decidedBy?: string;
+    decidedWhy?: string;
+    waitedSeconds?: number;
     requests: { total: number; retried: number; throttled: number };
   },
   timeZone: string,
 ): Record<string, string> {
   return {
     Started: momentText(startedAt, timeZone),
-    Took: `${((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s`,
+    'Started by': startedBy,
+    Took: lengthText((Date.parse(finishedAt) - Date.parse(startedAt)) / 1_000 - (waitedSeconds ?? 0)),
+    'Waited for a decision': waitedSeconds === undefined ? '' : lengthText(waitedSeconds),
+    'Decided by': decidedBy,
+    'Their reason': decidedWhy,
     'Requests to ISC': `${requests.total} (${requests.retried} repeated, ${requests.throttled} throttled)`,
   };
+}
+
+/** A time as people say it: `1.5 s`, `4 min`, `3 h`, `2 days`. */
+function lengthText(seconds: number): string {
+  if (seconds < 120) return `${Math.max(0, seconds).toFixed(1)} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`;
 }
 
 /** What a page may do: nothing but look as its own style says, and send forms where it is allowed to. */

@@ -14,8 +14,8 @@ h1.good { color: var(--good); }
 h1.bad { color: var(--bad); }
 h2 { margin: 2.25rem 0 .25rem; font-size: 1.25rem; }
 .reason { padding: .8rem 1rem; border-left: 4px solid var(--bad); background: var(--card); }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: .75rem; margin: 1.5rem 0; padding: 0; list-style: none; }
-.tiles li { padding: .9rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); color: var(--quiet); }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(6rem, 1fr)); gap: .75rem; margin: 1.5rem 0; padding: 0; list-style: none; }
+.tiles li { padding: .8rem .7rem; font-size: .9rem; overflow-wrap: anywhere; border: 1px solid var(--line); border-radius: .6rem; background: var(--card); color: var(--quiet); }
 .tiles b { display: block; font-size: 1.8rem; line-height: 1.2; color: var(--ink); font-variant-numeric: tabular-nums; }
 .tiles .created b { color: var(--good); } .tiles .updated b { color: var(--change); }
 .tiles .rejected b, .tiles .failed b { color: var(--bad); } .tiles .none b { color: var(--quiet); font-weight: 400; }
@@ -24,7 +24,7 @@ table { width: 100%; border-collapse: collapse; }
 th, td { padding: .55rem .9rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 th { color: var(--quiet); font-size: .85rem; } tbody tr { border-top: 1px solid var(--line); }
 td { font-variant-numeric: tabular-nums; } td.number { min-width: 3.5rem; width: 4.5rem; }
-@media (max-width: 40rem) { main { padding: 1.5rem 1rem 1rem; } footer { padding: 1rem 1rem 2.5rem; } .scroll thead { display: none; } .scroll :is(table, tbody, tr) { display: block; } .scroll tr { padding: .5rem 0; }
+@media (max-width: 40rem) { .tiles { grid-template-columns: repeat(2, 1fr); } main { padding: 1.5rem 1rem 1rem; } footer { padding: 1rem 1rem 2.5rem; } .scroll thead { display: none; } .scroll :is(table, tbody, tr) { display: block; } .scroll tr { padding: .5rem 0; }
   .scroll :is(td, td.number) { display: grid; grid-template-columns: 6.5rem 1fr; gap: .75rem; width: auto; padding: .2rem .75rem; overflow-wrap: anywhere; }
   .scroll td::before { content: attr(data-label); color: var(--quiet); font-size: .85rem; } .scroll td:empty { display: none; } }
 a { color: var(--change); }

@@ -19,6 +19,10 @@ export const keys = {
    */
   sourceFile: (what: string, { id, name }: KeyedSource) =>
     `${what}-${shownName(name) === name ? name : `${shownName(name)} (${plain(id)})`}.csv`,
+  /** Who started a job, in the folder of its run. */
+  started: (folder: string) => `${folder}/started.json`,
+  /** Whether a folder is one of a run of a job for all sources. */
+  isJobRun: (folder: string) => folder.startsWith('runs/_'),
   /** What the folders of all runs begin with: one folder a source, and one a job for all sources. */
   allRuns: 'runs/',
   /** A webhook's body that could not be read. */

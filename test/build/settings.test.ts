@@ -57,8 +57,6 @@ test('the stage dev has a default for each, so that it is packaged as it is clon
     eventRunsAtOnce: null,
     runDays: 400,
     historyDays: 1100,
-    domainName: '',
-    certificateArn: '',
     hasSources: false,
     sourcesFile: 'missing',
     expectsFiles: false,

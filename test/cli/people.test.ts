@@ -9,6 +9,7 @@ import { forget } from '../../cli/forgetting.ts';
 import { localPlace } from '../../cli/place/localPlace.ts';
 import { tracesOf } from '../../cli/showingPerson.ts';
 import { adopt } from '../../lib/hr/adoption.ts';
+import { attest } from '../../lib/people/attested.ts';
 import { block, liftBlock } from '../../lib/people/blocked.ts';
 import { recordEndings } from '../../lib/people/leavers.ts';
 import { noteLetIn } from '../../lib/people/letInBefore.ts';
@@ -16,6 +17,8 @@ import { personDigest } from '../../lib/people/personDigest.ts';
 import { readDue, watch } from '../../lib/people/watched.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
 import { keys } from '../../lib/store/keys.ts';
+import { noteUpload } from '../../lib/store/uploads.ts';
+import { keepTransfer, noteOutcome } from '../../lib/transfers/keptTransfer.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 import config from '../localConfig.ts';
@@ -254,9 +257,34 @@ test('everything that is kept of a person is shown, and forgotten with --apply, 
   const { objects } = nelm.stack.storage;
   await objects.write(keys.contract('c1'), Buffer.from('{"id":"c1","accountName":"ada.north"}'));
   await objects.write(keys.personHistory(Contractors.id, personDigest('ada.north')), Buffer.from('{"events":[]}'));
-  const before = await holding('ben.south');
+  const { bucket } = localPlace(ports());
+  const address = 'ada@example.com';
+  const at = new Date(nelm.clock.now()).toISOString();
+  await noteUpload(bucket, { key: 'inbox/Contractors/x.csv', etag: 'e' }, { by: address, at });
+  await objects.write(keys.session('s1'), Buffer.from(JSON.stringify({ version: 1, address, expiresAt: at })));
+  await objects.write(keys.signIn('w1'), Buffer.from(JSON.stringify({ version: 1, id: 'w1', address })));
+  await objects.write(keys.session('s2'), Buffer.from('{"version":1,"address":"ben.s@example.com"}'));
+  await attest(bucket, Contractors.id, 'ada.north', { kind: 'still here', by: 'jane.doe@example.com', at });
+  const person = (accountName: string) => ({ accountName, name: accountName, endDate: at });
+  const asked = { source: Contractors, from: 'jane.doe', to: 'john.roe', by: 'kim@example.com', note: '', askedAt: at };
+  const [both, alone] = await Promise.all(
+    [[person('ada.north'), person('ben.south')], [person('ada.north')]].map((people) =>
+      keepTransfer(bucket, { ...asked, people }, 'once'),
+    ),
+  );
+  for (const id of [both ?? '', alone ?? '']) await noteOutcome(bucket, id, 'declined');
+  const ofConsole = [
+    ...(await objects.list('uploads/')),
+    ...[keys.session('s1'), keys.signIn('w1'), keys.attested(Contractors.id, personDigest('ada.north'))],
+    ...[keys.transfer(both ?? ''), keys.transfer(alone ?? '')],
+  ];
+  expect(ofConsole).toHaveLength(6);
+  const before = (await holding('ben.south')).filter((key) => !key.startsWith('transfers/'));
   const shown = await run('show', 'contractors', 'ada.north');
   for (const part of ['contracts/c1.json', 'people/', 'backups/', '/changes.csv']) expect(shown.out).toContain(part);
+
+  for (const key of ofConsole) expect(shown.out).toContain(key);
+  expect(shown.out).not.toContain(keys.session('s2'));
 
   const dry = await run('forget', 'Contractors', 'ada.north');
   expect(dry.out).toMatch(/contracts\/c1\.json\n {2}would be removed\n/);
@@ -268,7 +296,14 @@ test('everything that is kept of a person is shown, and forgotten with --apply, 
   const done = await run('forget', 'Contractors', 'Ada.North', '--apply', '--yes', '--by', 'kim');
   expect(done.code).toBe(0);
   expect([await holding('ada.north'), await holding('ada@example.com'), await holding('Ada')]).toEqual([[], [], []]);
-  expect(await holding('ben.south')).toEqual(before);
+  expect((await holding('ben.south')).filter((key) => !key.startsWith('transfers/'))).toEqual(before);
+  const left = await objects.list('');
+  // A transfer stays, without whom it was about.
+  const stay = [keys.transfer(both ?? ''), keys.transfer(alone ?? ''), keys.session('s2')];
+  expect([...ofConsole, keys.session('s2')].filter((key) => left.includes(key)).sort()).toEqual(stay.sort());
+  const kept = JSON.parse(String((await objects.read(keys.transfer(both ?? '')))?.bytes));
+  expect(kept.people).toEqual([person('ben.south')]);
+  await objects.remove(keys.session('s2'));
   const [, key = ''] = /stands, without the name, in (\S+)\.$/.exec(done.out) ?? [];
   expect(JSON.parse(String((await objects.read(key))?.bytes))).toMatchObject({
     kind: 'forget',

@@ -90,13 +90,14 @@ const onObjects: Readonly<
     removed: ['lock', 'mail'],
     read: ['blocked', 'upload'],
   },
-  ExpirySweepRole: { kept: ['runOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
+  ExpirySweepRole: { kept: ['runOfSweep', 'startOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
   ExpiryNoticeRole: {
     kept: ['runOfNotice', 'notices', 'contract', 'lostManagers', 'managers'],
     removed: ['lock', 'mail'],
     read: [
       ...['backup', 'attested', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfSweep', 'runOfForgotten'],
       ...['runOfBackup', 'runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody'],
+      ...['startOfSweep', 'startOfBackup', 'startOfExpected'],
     ],
   },
   ContractRole: { kept: ['contract'] },
@@ -113,7 +114,19 @@ const onObjects: Readonly<
   },
   DecisionRole: { kept: ['hold'] },
   ConsoleRole: {
-    kept: ['hold', 'signIn', 'signInTries', 'session', 'blocked', 'attested', 'transfer', 'waitingEvent'],
+    kept: [
+      'hold',
+      'signIn',
+      'signInTries',
+      'session',
+      'blocked',
+      'attested',
+      'transfer',
+      'waitingEvent',
+      'startOfSweep',
+      'startOfBackup',
+      'startOfExpected',
+    ],
     written: ['upload'],
     read: [
       ...[
@@ -143,9 +156,18 @@ const onObjects: Readonly<
   },
   SignInAskedRole: { removed: ['mail'], read: ['signIn', 'managers'] },
   ScheduleFiredRole: {},
-  ExpectedFilesRole: { kept: ['expected'], removed: ['mail'], written: ['runOfExpected'], read: ['appliedFiles'] },
+  ExpectedFilesRole: {
+    kept: ['expected', 'startOfExpected'],
+    removed: ['mail'],
+    written: ['runOfExpected'],
+    read: ['appliedFiles'],
+  },
   SourceDriftRole: { kept: ['drift', 'runOfDrift'], removed: ['mail'] },
-  SourceBackupRole: { kept: ['appliedFiles'], removed: ['backup', 'blocked', 'mail'], written: ['runOfBackup'] },
+  SourceBackupRole: {
+    kept: ['appliedFiles', 'startOfBackup'],
+    removed: ['backup', 'blocked', 'mail'],
+    written: ['runOfBackup'],
+  },
   ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'], read: ['blocked'] },
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
   HrEventsRole: {
@@ -171,6 +193,9 @@ const objects = {
   runOfExpected: `${keys.jobRun('expected-files', 'run')}/report.json`,
   runOfDrift: `${keys.jobRun('source-drift', 'run')}/report.json`,
   runOfApprovals: `${keys.jobRun('approvals', 'run')}/report.json`,
+  startOfSweep: keys.started(keys.jobRun('expiry-sweep', 'run')),
+  startOfBackup: keys.started(keys.jobRun('source-backup', 'run')),
+  startOfExpected: keys.started(keys.jobRun('expected-files', 'run')),
   refusedBody: keys.refusedBody('body'),
   newest: keys.newest(oneSource.id),
   appliedFiles: keys.appliedFiles(oneSource.id),

@@ -8,9 +8,11 @@ import { endInTime } from '../../middleware/endInTime.ts';
 import { readRequest } from '../../middleware/readRequest.ts';
 import { withTools } from '../../middleware/withTools.ts';
 import { html } from '../../pages/markup.ts';
+import type { WantedSource } from '../../sources/wantedSources.ts';
 import { consoleLayout, consolePolicy } from './consoleLayout.ts';
 import { answerConsole } from './consoleRouter.ts';
 import { consoleTools } from './consoleTools.ts';
+import type { Texts } from './english.ts';
 import { languageOf, textsIn } from './texts.ts';
 
 /** Lambda takes six megabytes of a request, in which a file is written in base64. */
@@ -18,8 +20,17 @@ export const largestBody = 4.25 * 1024 * 1024;
 
 const accepted = { path: z.object({ path: z.string().optional() }).default({}), largestBody };
 
-/** The door of the console. */
-export function consoleDoor(log: Log, config: Config, createTools = () => consoleTools(config)) {
+/**
+ * The door of the console.
+ *
+ * @param stated what nelm.sources.ts states; undefined where nelm was deployed without it
+ */
+export function consoleDoor(
+  log: Log,
+  config: Config,
+  stated?: readonly WantedSource[],
+  createTools = () => consoleTools(config, stated),
+) {
   return middy(endInTime)
     .use(answerHttp(log, 'console page', consoleFormat))
     .use(readRequest(accepted))
@@ -34,9 +45,16 @@ const consoleFormat: AnswerFormat = {
   headers: { ...pages.headers, 'content-security-policy': `${consolePolicy}; frame-ancestors 'none'` },
   failure(_, { status, acceptLanguage }) {
     const language = languageOf(acceptLanguage);
-    const { failure } = textsIn(language);
-    const text = status === 503 ? failure.again : status >= 500 ? failure.defect : failure.refused;
+    const texts = textsIn(language);
     const stage = process.env['NELM_STAGE'] ?? '';
-    return consoleLayout({ title: failure.title, body: html`<p>${text}</p>` }, { language, stage, links: [] });
+    const body = html`<p>${failureText(texts, status)}</p>`;
+    return consoleLayout({ title: texts.failure.title, body }, { language, stage, links: [] });
   },
 };
+
+function failureText({ failure, drop }: Texts, status: number): string {
+  // Nothing but a file makes a form so large.
+  if (status === 413) return drop.tooLarge;
+  if (status === 503) return failure.again;
+  return status >= 500 ? failure.defect : failure.refused;
+}

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * The little that the console does in the browser; everything works without it. What has `data-live` is loaded anew every few
- * seconds, a form with `data-search` shows what it finds as one types, and a file can be dragged onto a field with `data-drop`.
+ * seconds, a form with `data-search` shows what it finds as one types, and a file can be dragged onto a field with `data-drop`, which refuses one that is too
+ * large before it is sent.
  */
 export const consoleScript = `
 const load = async (address) => {
@@ -35,10 +36,12 @@ for (const form of document.querySelectorAll('form[data-search]')) {
 }
 for (const place of document.querySelectorAll('[data-drop]')) {
   const field = place.querySelector('input[type=file]');
+  const check = () => field.setCustomValidity([...field.files].some((file) => file.size > Number(field.dataset.most)) ? field.dataset.tooLarge : '');
+  field.addEventListener('change', check);
   for (const name of ['dragover', 'dragleave', 'drop']) place.addEventListener(name, (event) => {
     event.preventDefault();
     place.classList.toggle('over', name === 'dragover');
-    if (name === 'drop' && event.dataTransfer.files.length > 0) field.files = event.dataTransfer.files;
+    if (name === 'drop' && event.dataTransfer.files.length > 0) { field.files = event.dataTransfer.files; check(); }
   });
 }
 `;

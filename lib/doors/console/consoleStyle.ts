@@ -12,7 +12,7 @@ header.bar nav a[aria-current] { background: var(--paper); font-weight: 600; }
 header.bar .who { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; color: var(--quiet); font-size: .85rem; overflow-wrap: anywhere; }
 a.button { display: inline-block; padding: .6rem 1.4rem; border-radius: .5rem; background: var(--change); color: var(--paper); font-weight: 600; text-decoration: none; }
 header.bar form { margin: 0; } header.bar button { min-height: 2.75rem; padding: .3rem .9rem; font-weight: 400; }
-.console main, .console footer { max-width: 72rem; }
+.console main, .console footer { max-width: 72rem; } .console main { overflow-wrap: anywhere; }
 .done { padding: .8rem 1rem; border-left: 4px solid var(--good); background: var(--card); }
 .quiet { color: var(--quiet); } .bad { color: var(--bad); } .good { color: var(--good); }
 form.ask, form.filter { display: grid; gap: .75rem; max-width: 28rem; margin: 1.5rem 0; }

@@ -10,6 +10,7 @@ import { startFlow } from '../../durable/startFlow.ts';
 import { queueStarter } from '../../hr/queueStarter.ts';
 import { consoleKeys } from '../../sessions/consoleKeys.ts';
 import { createIdentityProvider, type IdentityProvider } from '../../sessions/identityProvider.ts';
+import type { WantedSource } from '../../sources/wantedSources.ts';
 import { type Bucket, openBucket } from '../../store/bucket.ts';
 import type { SettledTransfers } from '../../transfers/openTransfers.ts';
 import { addressOf } from './consoleAddress.ts';
@@ -18,6 +19,8 @@ import { addressOf } from './consoleAddress.ts';
 export type ConsoleTools = {
   bucket: Bucket;
   config: Config;
+  /** What nelm.sources.ts states; left out where there is none. */
+  stated?: readonly WantedSource[] | undefined;
   /** Sources, runs and people as the bucket knows them. It remembers what it read while the function is warm. */
   directory: Directory;
   /** Of this stage alone, see `consoleKeys`. */
@@ -44,7 +47,7 @@ export type ConsoleTools = {
 };
 
 /** The tools of the console, from its environment. @throws Error that names the variable that is missing */
-export function consoleTools(config: Config): ConsoleTools {
+export function consoleTools(config: Config, stated?: readonly WantedSource[]): ConsoleTools {
   const { NELM_BUCKET, NELM_STAGE, JOB_FUNCTION } = requireEnvironment('NELM_BUCKET', 'NELM_STAGE', 'JOB_FUNCTION');
   const { NELM_URL } = requireEnvironment('NELM_URL');
   const flows = requireEnvironment('HR_EVENTS_FUNCTION', 'MANAGER_TRANSFER_FUNCTION');
@@ -53,6 +56,7 @@ export function consoleTools(config: Config): ConsoleTools {
   return {
     bucket,
     config,
+    stated,
     directory: createDirectory(bucket, config.timeZone),
     transfers: new Set(),
     linkKeys,

@@ -6,7 +6,7 @@ import { noteUpload } from '../../store/uploads.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { Answer, ConsolePage, Visit } from './consolePage.ts';
 import { select } from './consoleParts.ts';
-import { outcomeText, runAddress } from './runRows.ts';
+import { countText, outcomeText, runAddress } from './runRows.ts';
 
 /** As large as a request may be in which a file is sent; larger ones are dropped by the command line, or in the bucket. */
 export const largestUpload = 4 * 1024 * 1024;
@@ -54,9 +54,8 @@ export const dropRunPage: ConsolePage = {
     }
     const { summary, folder } = run;
     const counts = Object.entries(summary.counts).filter(([, count]) => typeof count === 'number');
-    const labels = texts.counts as Record<string, string>;
     const tiles = counts.map(
-      ([one, count]) => html`<li class="${one}"><b>${Number(count)}</b> ${labels[one] ?? one}</li>\n`,
+      ([one, count]) => html`<li class="${one}"><b>${Number(count)}</b> ${countText(texts, one)}</li>\n`,
     );
     const button = (to: string, look: string) =>
       html`<button class="${look}" name="to" value="${to}">${to === 'roster' ? texts.drop.sendRoster : texts.drop.sendInbox}</button>`;
@@ -91,7 +90,7 @@ async function dropForm(visit: Visit, problem?: string): Promise<Answer> {
   const { texts, form, query } = visit;
   const sources = await sourceOptions(visit);
   const fields = html`${select(texts.drop.source, 'source', sources, query['source'])}
-<div data-drop><label>${texts.drop.file}<input type="file" name="file" required></label></div>
+<div data-drop><label>${texts.drop.file}<input type="file" name="file" required data-most="${largestUpload}" data-too-large="${texts.drop.tooLarge}"></label></div>
 <button class="approve">${texts.drop.look}</button>`;
   return {
     title: texts.drop.title,

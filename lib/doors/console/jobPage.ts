@@ -1,4 +1,5 @@
 import { type ScheduledJob, scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
+import { noteStart } from '../../durable/startedBy.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { keys } from '../../store/keys.ts';
 import { addressOf } from './consoleAddress.ts';
@@ -53,6 +54,8 @@ export const jobPage: ConsolePage = {
     const wanted = { job: text['job'] ?? '', scheduledAt, dryRun: text['for-real'] !== '1' };
     const job = scheduledJobSchema.safeParse(wanted).data;
     if (!job || !jobsOf(tools).includes(job.job)) return unknownJob(visit);
+    const by = visit.person.address;
+    await noteStart(tools.bucket, keys.jobRun(job.job, scheduledRunId(job)), { by, at: scheduledAt });
     await tools.startJob(job, signal);
     return { goTo: jobAddress(job), logged: { kind: 'job started', runId: scheduledRunId(job) } };
   },

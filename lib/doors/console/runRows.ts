@@ -31,7 +31,7 @@ export function runAddress(folder: string) {
 /** Runs as a table, each leading to its report. */
 export function runRows({ texts, moment }: Visit, runs: readonly SourceRun[]): Markup {
   if (runs.length === 0) return html`<p>${texts.runs.none}</p>`;
-  const { when, what, source, outcome, counts } = texts.runs.columns;
+  const { when, what, source, outcome, counts, by } = texts.runs.columns;
   const rows = runs.map((run) => {
     const { folder, summary } = run;
     const given = Object.entries(summary.counts).filter(([, count]) => typeof count === 'number' && count > 0);
@@ -42,10 +42,24 @@ export function runRows({ texts, moment }: Visit, runs: readonly SourceRun[]): M
       isWrong(run)
         ? html`<span class="bad">${outcomeText(texts, summary.outcome)}</span>`
         : outcomeText(texts, summary.outcome),
-      given.map(([name, count]) => `${(texts.counts as Record<string, string>)[name] ?? name} ${count}`).join(', '),
+      given.map(([name, count]) => `${countText(texts, name)} ${count}`).join(', '),
+      whoOf(summary),
     ];
   });
-  return table([when, what, source, outcome, counts], rows);
+  return table([when, what, source, outcome, counts, by], rows);
+}
+
+/** Who began a run, or decided on it, as far as that is known. */
+function whoOf({ droppedBy, startedBy, by, decidedBy }: SourceRun['summary']): string {
+  return [...new Set([droppedBy ?? startedBy ?? by, decidedBy])].filter(Boolean).join(', ');
+}
+
+/** What a figure of a run is called, in the reader's words: the figures of HR events are called as what the events came to. */
+export function countText({ counts, person: { words } }: Visit['texts'], name: string): string {
+  for (const known of [counts, words] as Record<string, string>[]) {
+    if (Object.hasOwn(known, name)) return known[name] ?? name;
+  }
+  return name;
 }
 
 /** What a run was, in the reader's words. */

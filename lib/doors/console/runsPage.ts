@@ -1,3 +1,6 @@
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import { dateReader } from '../../dates/dates.ts';
+import { calendarDay } from '../../dates/days.ts';
 import type { SourceRun } from '../../directory/sourceRuns.ts';
 import { html } from '../../pages/markup.ts';
 import { keys } from '../../store/keys.ts';
@@ -44,18 +47,19 @@ ${jobForms(visit)}`,
 
 /** Runs are found by their ids, which begin with the time: only as many reports are read as a page needs. */
 async function findRuns(
-  { query, tools: { directory } }: Visit,
+  { query, tools: { directory, config } }: Visit,
   folders: readonly string[],
 ): Promise<{ runs: SourceRun[]; next: string | undefined }> {
   const { source = '', kind = '', outcome = '' } = query;
-  const day = dayIn(query)?.replaceAll('-', '');
+  const day = dayIn(query);
+  const within = day === undefined ? undefined : idsOfDay(day, config.timeZone);
   const runFolders = folders.filter((folder) => source === '' || folder === source);
   const isWanted = ({ summary }: SourceRun) =>
     (kind === '' || summary.kind === kind) && (outcome === '' || summary.outcome === outcome);
   const found: SourceRun[] = [];
-  let before = beforeIn(query) ?? (day ? `${day}~` : undefined);
+  let before = beforeIn(query) ?? within?.before;
   for (let looked = 0; looked < mostLookedAt; looked += mostShown) {
-    const window = { after: day ?? '', most: mostShown, ...(before && { before }) };
+    const window = { after: within?.after ?? '', most: mostShown, ...(before && { before }) };
     const { runs, left, last } = await directory.runs.newest({ runFolders }, window);
     found.push(...runs.filter(isWanted));
     if (left === 0) return { runs: found, next: undefined };
@@ -65,8 +69,20 @@ async function findRuns(
   return { runs: found, next: before };
 }
 
+/** Between which texts the ids of the runs of a day lie, by the organisation's time zone: ids begin with the time in UTC. */
+function idsOfDay(day: string, timeZone: string): { after: string; before: string } {
+  const read = dateReader({ timeZone, dateFormats: [] });
+  const momentOf = (text: string) => Date.parse(read(text, 'start')?.text ?? '');
+  const start = momentOf(day);
+  const next = momentOf(PlainDate.toString(PlainDate.addDays(calendarDay(start, timeZone), 1)));
+  const idAt = (moment: number) => new Date(moment).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  return { after: idAt(start), before: idAt(next) };
+}
+
 function dayIn({ day = '' }: Visit['query']): string | undefined {
-  return /^\d{4}-\d\d-\d\d$/.test(day) ? day : undefined;
+  // A browser sends days of the calendar; anybody may write another one into the address.
+  const isDay = /^[12]\d{3}-\d\d-\d\d$/.test(day) && dateReader({ timeZone: 'UTC', dateFormats: [] })(day, 'start');
+  return isDay ? day : undefined;
 }
 
 function beforeIn({ before = '' }: Visit['query']): string | undefined {

@@ -3,6 +3,7 @@ import { systemAttributes } from '../../isc/person.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, table } from '../../pages/page.ts';
 import { settingsOf } from '../../sources/settings.ts';
+import { sourceKey } from '../../sources/sources.ts';
 import { rememberedFiles } from '../../store/appliedFiles.ts';
 import { keys } from '../../store/keys.ts';
 import { addressOf } from './consoleAddress.ts';
@@ -55,6 +56,7 @@ async function card({ texts, tools, moment }: Visit, source: KnownSource): Promi
     [words.people]: backup ? String(backup.manifest.rows) : words.unknown,
     [words.lastBackup]: backup ? moment(backup.manifest.exportedAt) : words.noBackup,
     [words.lastFile]: last ? `${last.file}, ${moment(last.droppedAt)}` : words.noFile,
+    [words.approvers]: approversOf(tools, id, name) ?? words.notStated,
     [words.settings.onboarding]: settings.onboarding === 'record' ? words.settings.record : words.settings.request,
     [words.settings.maxContractDays]: String(settings.maxContractDays),
     [words.settings.graceDays]: settings.graceDays === 'never' ? words.settings.never : String(settings.graceDays),
@@ -83,6 +85,13 @@ ${
 }
 <p><a href="${addressOf('drop', { source: id })}">${texts.nav.drop}</a>${last ? html` · <a href="${runAddress(last.folder)}">${words.lastReport}</a>` : ''}</p>
 </section>`;
+}
+
+/** Who approves hires, as nelm.sources.ts states it: the console does not ask ISC. Undefined where it states nothing of the source. */
+function approversOf({ stated = [] }: Visit['tools'], id: string, name: string): string | undefined {
+  const known =
+    stated.find(({ ids }) => ids.includes(id)) ?? stated.find((one) => sourceKey(one.name) === sourceKey(name));
+  return known && (known.approvers.join(', ') || '–');
 }
 
 /** What the last comparison with nelm.sources.ts has found, where one was made. */

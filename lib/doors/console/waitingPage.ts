@@ -56,15 +56,16 @@ ${hires.length === 0 ? html`<p>${texts.waiting.noHires}</p>` : html`<p>${texts.w
 
 function held(
   { texts, moment, form }: Visit,
-  { runId, what, why, heldAt, expiresAt, columns, rows, count }: Hold,
+  { runId, what, why, choices, afterwards = '', heldAt, expiresAt, columns, rows, count }: Hold,
 ): Markup {
   const fields = html`<input type="hidden" name="run" value="${runId}">
 <label>${texts.waiting.reason}<input name="reason" maxlength="${longestReason}"></label>
-<div class="decide"><button class="approve" name="decision" value="approve">${texts.waiting.approve}</button>
-<button class="reject" name="decision" value="reject">${texts.waiting.reject}</button></div>`;
+<div class="decide"><button class="approve" name="decision" value="approve">${choices?.approve ?? texts.waiting.approve}</button>
+<button class="reject" name="decision" value="reject">${choices?.reject ?? texts.waiting.reject}</button></div>`;
   const more = count - rows.length;
   return html`<section class="card" id="run-${runId}"><h2>${what}</h2>
 <p>${why}</p>
+${afterwards ? html`<p>${afterwards}</p>` : ''}
 <p class="quiet">${texts.waiting.since(moment(heldAt), moment(expiresAt))}</p>
 ${columns.length > 0 ? html`<details><summary>${texts.waiting.who(String(count))}</summary><div class="people">${table(columns, rows)}</div>${more > 0 ? html`<p>${texts.waiting.more(String(more))}</p>` : ''}</details>` : ''}
 ${form(addressOf('waiting'), fields, { kind: 'ask' })}

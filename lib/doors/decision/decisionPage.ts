@@ -45,8 +45,10 @@ function decidedPage(
   footer: string,
   timeZone: string,
 ): string {
-  const next =
-    decision === 'approve'
+  const { came } = hold;
+  const next = came
+    ? `The run ended on ${momentText(came.at, timeZone)}: ${came.what}.`
+    : decision === 'approve'
       ? 'The run goes on within minutes, and does no more than this; its report says what came of it.'
       : 'Nothing is done.';
   const unheard = 'The run did not wait for it any more: its report says whether it was done.';

@@ -1,3 +1,4 @@
+import { lastDayText } from '../../dates/dayText.ts';
 import { html } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts } from '../../pages/page.ts';
 import type { ChoiceReport } from './choiceReport.ts';
@@ -19,10 +20,15 @@ export function choiceReportPage(report: ChoiceReport, timeZone: string): string
     reason: error,
     body: html`${definitionList({
       Name: name,
-      'End before': endDate?.before ?? '',
-      'End asked for': endDate?.after ?? '',
+      'Last day before': dayOf(endDate?.before, timeZone),
+      'Last day asked for': dayOf(endDate?.after, timeZone),
       ...runFacts(report, timeZone),
     })}`,
     footer: `nelm · run ${runId}`,
   });
+}
+
+/** The last day of a contract; an end that is no date is shown as it is. */
+function dayOf(end = '', timeZone: string): string {
+  return Number.isNaN(Date.parse(end)) ? end : lastDayText(end, timeZone);
 }

@@ -1,3 +1,4 @@
+import { lastDayText } from '../../dates/dayText.ts';
 import type { HeldPeople } from '../../decisions/waitForDecision.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { notLanded } from '../../people/compare.ts';
@@ -29,9 +30,14 @@ export async function heldPeople({ bucket, config }: ImportTools, run: ImportRun
   const rows = Array.from(people, ([key, person]) => {
     const { accountName, firstName, lastName, endDate } = person;
     const { newEnd, otherChanges } = describeHeld(person, said.get(key));
-    return [accountName, `${firstName} ${lastName}`, endDate.slice(0, 10), newEnd, otherChanges];
+    return [accountName, `${firstName} ${lastName}`, endText(endDate, config.timeZone), newEnd, otherChanges];
   });
   return { rows, list: { name: 'held.csv', csv: new TextDecoder().decode(csv) } };
+}
+
+/** The last day as people read it; an end that is no date is shown as it is. */
+function endText(endDate: string, timeZone: string): string {
+  return Number.isNaN(Date.parse(endDate)) ? endDate : lastDayText(endDate, timeZone);
 }
 
 /** Who of those approved is still to be ended, by what the source says now: never anybody else. Writes `endings.csv`. */

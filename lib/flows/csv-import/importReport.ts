@@ -46,9 +46,6 @@ export const importReportSchema = runReportSchema.extend({
    * when there is none who could; `overtaken` by a newer file.
    */
   decision: z.enum(['approved', 'rejected', 'expired', 'nobody', 'overtaken']).exactOptional(),
-  /** Who decided, where that is known: a link of a mail does not tell who opened it; and why, where they said so. */
-  decidedBy: z.string().exactOptional(),
-  decidedWhy: z.string().exactOptional(),
   /** Of a preview: how many people the file would end if it were a full roster, at once and after a decision. */
   asRoster: z.object({ ended: count, held: count, notEnded: count, note: z.string().optional() }).exactOptional(),
   unknownColumns: z.array(z.string()),

@@ -54,8 +54,6 @@ ${rejects(report)}
 ${definitionList({
   File: file.key.slice(file.key.lastIndexOf('/') + 1),
   'Dropped by': report.droppedBy ?? '',
-  'Decided by': report.decidedBy ?? '',
-  'Their reason': report.decidedWhy ?? '',
   Rows: counts.rows.toLocaleString('en'),
   ...runFacts(report, timeZone),
   'Read as':

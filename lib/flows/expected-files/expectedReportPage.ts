@@ -11,7 +11,9 @@ export function expectedReportPage(report: ExpectedReport, timeZone: string): st
       ? 'Failed'
       : counts.missed === 0
         ? 'What was expected has come'
-        : `${counts.missed} of ${counts.expected} expected ${counts.expected === 1 ? 'file' : 'files'} did not come as they should`;
+        : counts.missed === 1
+          ? `${counts.expected === 1 ? 'The expected file' : `One of ${counts.expected} expected files`} did not come as it should`
+          : `${counts.missed} of ${counts.expected} expected files did not come as they should`;
   return renderPage({
     eyebrow: dryRun ? 'Expected files, a dry run: nobody was told' : 'Expected files',
     headline,

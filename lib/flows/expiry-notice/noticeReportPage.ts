@@ -9,6 +9,14 @@ const headlines: Record<NoticeReport['outcome'], string> = {
   failed: 'Not everybody could be warned',
 };
 
+const labels = {
+  due: 'contracts of which to tell',
+  warned: 'told of',
+  orphans: 'without a manager who can be told',
+  mails: 'mails',
+  unknown: 'unknown',
+} as const;
+
 /** A run of the notices as a page for people. */
 export function noticeReportPage(report: NoticeReport, timeZone: string): string {
   const { outcome, dryRun, counts, steps, contracts, error, runId } = report;
@@ -22,9 +30,9 @@ export function noticeReportPage(report: NoticeReport, timeZone: string): string
     reason: error,
     body: html`${tiles(
       'Contracts that end soon',
-      shown.map((name) => ({ name, count: counts[name] })),
+      shown.map((name) => ({ name: labels[name], count: counts[name] })),
     )}
-${counts.orphans > 0 ? html`<p>Orphans are contracts whose manager cannot be told; the operators are told of them instead.</p>` : ''}
+${counts.orphans > 0 ? html`<p>Where no manager can be told, the operators are told instead.</p>` : ''}
 ${counts.lost ? html`<p>${counts.lost === 1 ? 'One person has' : `${counts.lost.toLocaleString('en')} people have`} a manager who is no identity any more or has left. The operators are told of each once.</p>` : ''}
 ${counts.unknown > 0 ? html`<p>Of the mails that are counted as unknown nobody knows whether they went out, since the connection broke. They are not sent again.</p>` : ''}
 ${

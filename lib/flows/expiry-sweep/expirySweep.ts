@@ -1,3 +1,5 @@
+import { decisionFields } from '../../decisions/decisionFields.ts';
+import { noteWhatCame } from '../../decisions/hold.ts';
 import { defineFlow } from '../../durable/flow.ts';
 import { askOperators } from './askOperators.ts';
 import { deleteExpired, noDeletion } from './deleteExpired.ts';
@@ -7,7 +9,7 @@ import { sweepHeldSource } from './heldSource.ts';
 import { dueFile, writePeople } from './peopleFiles.ts';
 import { dryRunOf, resultOf, type SweepResult, sweptOf } from './sweepOutcome.ts';
 import { countSwept, type SweepReport } from './sweepReport.ts';
-import { sweepReportPage } from './sweepReportPage.ts';
+import { sweepHeadline, sweepReportPage } from './sweepReportPage.ts';
 import {
   describeRun,
   payloadSchema,
@@ -30,7 +32,14 @@ export const expirySweep = defineFlow<SweepTools, SweepPayload, SweepRun, SweepR
   describe: describeRun,
   story: async (story) => (story.run.held ? await sweepHeldSource(story, story.run.held) : await sweep(story)),
   failed: (error) => ({ outcome: 'failed', sources: [], error }),
-  report: ({ run }, { sources }) => ({ dryRun: run.dryRun, counts: countSwept(sources), sources }),
+  async report({ tools: { bucket, now }, run: { id, dryRun, held } }, { outcome, sources }) {
+    const counts = countSwept(sources);
+    if (held) {
+      const what = sweepHeadline({ outcome, dryRun, counts });
+      await noteWhatCame(bucket, id, { at: new Date(now()).toISOString(), what });
+    }
+    return { dryRun, counts, sources, ...(held && (await decisionFields(bucket, id))) };
+  },
   page: sweepReportPage,
   logged: (_, { sources }) => countSwept(sources),
 });

@@ -3,7 +3,8 @@ import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/
 import { deletedFile, dueFile } from './peopleFiles.ts';
 import type { SweepReport, Swept } from './sweepReport.ts';
 
-function headline({ outcome, dryRun, counts }: SweepReport): string {
+/** What a sweep came to, in a line. */
+export function sweepHeadline({ outcome, dryRun, counts }: Pick<SweepReport, 'outcome' | 'dryRun' | 'counts'>): string {
   if (outcome === 'failed') return 'Not everything could be done';
   if (dryRun) return 'Dry run: nobody was deleted';
   if (counts.due === 0) return 'Nobody is past their grace';
@@ -30,7 +31,7 @@ export function sweepReportPage(report: SweepReport, timeZone: string): string {
   const { outcome, dryRun, counts, sources, error, runId } = report;
   return renderPage({
     eyebrow: 'Expiry sweep',
-    headline: headline(report),
+    headline: sweepHeadline(report),
     tone: outcome === 'failed' ? 'bad' : 'good',
     reason: error,
     body: html`${tiles('What became of the people past their grace', [

@@ -1,3 +1,6 @@
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import { calendarDay } from '../../dates/days.ts';
+import { dayText, lastDayText } from '../../dates/dayText.ts';
 import { momentText } from '../../dates/momentText.ts';
 import { html } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table } from '../../pages/page.ts';
@@ -51,7 +54,7 @@ ${definitionList(runFacts(report, timeZone))}`,
 }
 
 /** What became of the events, the many first: `3 changed, 1 refused`. */
-function countsText(counts: HrEventReport['counts']): string {
+export function countsText(counts: HrEventReport['counts']): string {
   return Object.entries(counts)
     .toSorted(([, one], [, other]) => other - one)
     .map(([outcome, number]) => `${number.toLocaleString('en')} ${outcomeNames[outcome as EventOutcome]}`)
@@ -76,14 +79,27 @@ function tableOf(lines: readonly EventLine[], timeZone: string) {
       momentText(new Date(event.occurredAt).toISOString(), timeZone),
       event.by ? `${system} (${event.by})` : system,
       `${outcomeNames[outcome]}${goesOnIn ? ` (run ${goesOnIn})` : ''}`,
-      [...changed.map(changeText), ...[reason, event.comment].flatMap((text) => (text ? [text] : []))].join(' · '),
+      [
+        ...changed.map((change) => changeText(change, timeZone)),
+        ...[reason, event.comment].flatMap((text) => (text ? [text] : [])),
+      ].join(' · '),
     ]),
   );
 }
 
-/** From what to what; of dates the days, unless it is the time alone that differs. */
-function changeText({ name, from, to }: EventLine['changed'][number]): string {
-  const isDay = name.endsWith('Date') && from.slice(0, 10) !== to.slice(0, 10);
-  const [before, after] = [from, to].map((text) => (isDay ? text.slice(0, 10) : text) || 'nothing');
-  return `${name}: ${before} → ${after}`;
+/** From what to what; of dates the days of the organisation, unless it is the time alone that differs. */
+function changeText({ name, from, to }: EventLine['changed'][number], timeZone: string): string {
+  const days = [from, to].map((text) => dayOf(name, text, timeZone));
+  const [before, after] = days[0] === days[1] ? [from, to] : days;
+  return `${names[name] ?? name}: ${before || 'nothing'} → ${after || 'nothing'}`;
+}
+
+/** What the dates of a contract are called; other attributes are called as the schema calls them. */
+const names: Readonly<Record<string, string>> = { startDate: 'first day', endDate: 'last day' };
+
+function dayOf(name: string, text: string, timeZone: string): string {
+  if (!(name in names) || Number.isNaN(Date.parse(text))) return text;
+  // A contract that ends at midnight has the day before as its last.
+  if (name === 'endDate') return lastDayText(text, timeZone);
+  return dayText(PlainDate.toString(calendarDay(Date.parse(text), timeZone)));
 }

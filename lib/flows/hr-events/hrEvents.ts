@@ -1,3 +1,5 @@
+import { decisionFields } from '../../decisions/decisionFields.ts';
+import { noteWhatCame } from '../../decisions/hold.ts';
 import { defineFlow, type Flow } from '../../durable/flow.ts';
 import { systemsOf } from '../../hr/systems.ts';
 import { readGroup } from '../../hr/waitingGroups.ts';
@@ -5,7 +7,7 @@ import { carryOutGroup } from './carryOutGroup.ts';
 import { carryOutQueue, findSourceOfQueue } from './carryOutQueue.ts';
 import { countOutcomes, readLines } from './eventLines.ts';
 import type { HrEventReport } from './eventReport.ts';
-import { eventReportPage } from './eventReportPage.ts';
+import { countsText, eventReportPage } from './eventReportPage.ts';
 import { type EventResult, failed } from './eventResult.ts';
 import {
   describeRun,
@@ -58,12 +60,18 @@ const flow = defineFlow<EventTools, EventPayload, EventRun, EventResult, HrEvent
   failed,
   // A run that finds nothing to do is one of many that were started for the same events.
   isReported: ({ outcome }) => outcome !== 'nothing-to-do',
-  async report({ tools, run: { source, folder } }) {
+  async report({ tools, run: { id, group, source, folder } }) {
     const events = await readLines(tools.bucket, folder);
+    const counts = countOutcomes(events);
+    if (group) {
+      const at = new Date(tools.now()).toISOString();
+      await noteWhatCame(tools.bucket, id, { at, what: countsText(counts) });
+    }
     return {
       source: source.id ? { id: source.id, name: source.name } : { name: source.name },
-      counts: countOutcomes(events),
+      counts,
       events,
+      ...(group && (await decisionFields(tools.bucket, id))),
     };
   },
   page: eventReportPage,

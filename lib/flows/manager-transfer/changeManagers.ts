@@ -6,11 +6,23 @@ import { blockedText, readBlocked } from '../../people/blocked.ts';
 import { accountKey, isSameAccount } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import type { Transfer } from '../../transfers/keptTransfer.ts';
+import { hasLeft } from './offerTransfer.ts';
 import { type TransferredPerson, transferredSchema } from './transferReport.ts';
 import { requireTransfer, type TransferRun, type TransferTools } from './transferRun.ts';
 
 /** So many records are changed in one step, which must end within one invocation. */
 const mostInStep = 25;
+
+/** Whoever has accepted is no identity any more: nobody may get them as manager. */
+class ManagerLeft extends Error {
+  override readonly name = 'ManagerLeft';
+
+  constructor() {
+    super(
+      'The other manager has accepted, but is no valid identity any more: nobody was handed over. Ask somebody else.',
+    );
+  }
+}
 
 const foundSchema = z.array(
   z.object({ accountName: z.string(), recordId: z.string().optional(), manager: z.string() }),
@@ -26,11 +38,17 @@ export function stepSizes(people: number): number[] {
 }
 
 /**
- * Finds the records of those who are handed over, and keeps where they are for the steps that change them: the export names no
+ * Looks whether whoever accepted is there still, finds the records of those who are handed over, and keeps where they are for the steps that change them: the export names no
  * records, so that the list of the source is read until everybody was seen. What an earlier round has done stays.
+ *
+ * @throws ManagerLeft when no identity of the tenant has the account any more, or it has left: days may have passed
  */
 export async function findRecords({ bucket, isc }: TransferTools, run: TransferRun, attempt: Attempt): Promise<void> {
-  const { people, source } = await requireTransfer({ bucket }, run.transferId);
+  const { people, source, manager } = await requireTransfer({ bucket }, run.transferId);
+  const account = manager?.account ?? '';
+  const identities = await isc.with(attempt).publicIdentities.findByAlias([account]);
+  const accepting = [...identities.values()].find(({ alias }) => alias && isSameAccount(alias, account));
+  if (!accepting || hasLeft(accepting)) throw new ManagerLeft();
   const missing = new Set(people.map(({ accountName }) => accountKey(accountName)));
   const found: z.infer<typeof foundSchema> = [];
   for await (const { id, accountName, manager } of isc.with(attempt).records.list({ sourceId: source.id })) {

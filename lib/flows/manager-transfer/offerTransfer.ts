@@ -56,7 +56,8 @@ async function findManager(
   return { account: identity.alias, email: identity.email };
 }
 
-function hasLeft({ identityState }: PublicIdentity): boolean {
+/** Whether an identity is there, but no longer works here. */
+export function hasLeft({ identityState }: PublicIdentity): boolean {
   return identityState?.startsWith('INACTIVE') ?? false;
 }
 

@@ -1,3 +1,4 @@
+import { dayText } from '../../dates/dayText.ts';
 import { html } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import type { BackupReport, SourceBackup } from './backupReport.ts';
@@ -11,7 +12,7 @@ const headlines: Record<BackupReport['outcome'], string> = {
 export function backupReportPage(report: BackupReport, timeZone: string): string {
   const { date, outcome, dryRun, counts, sources, removedOfOthers, error, runId } = report;
   return renderPage({
-    eyebrow: `Backup of ${date}`,
+    eyebrow: `Backup of ${dayText(date)}`,
     headline: dryRun ? 'Dry run: nothing was kept and nothing was removed' : headlines[outcome],
     tone: outcome === 'failed' ? 'bad' : 'good',
     reason: error,

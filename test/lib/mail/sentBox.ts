@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
-import { vi } from 'vitest';
 import { openBucket } from '../../../lib/store/bucket.ts';
 import { startMailServer } from '../../../local/aws/mail.ts';
 import { startStorage } from '../../../local/aws/storage.ts';
@@ -63,7 +62,9 @@ export async function startSentBox() {
     AWS_ENDPOINT_URL_S3: storage.url,
     AWS_ENDPOINT_URL_SESV2: url,
   };
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  // Not by vitest: pictures of pages are taken without it.
+  const before = Object.keys(environment).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, environment);
   return {
     environment,
     script,
@@ -77,7 +78,10 @@ export async function startSentBox() {
       return await readMails(outbox, parsed);
     },
     async close() {
-      vi.unstubAllEnvs();
+      for (const [name, value] of before) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
       gate.close();
       await ses.close();
       await storage.close();

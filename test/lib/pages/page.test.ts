@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { html } from '../../../lib/pages/markup.ts';
-import { renderPage, table } from '../../../lib/pages/page.ts';
+import { renderPage, runFacts, table } from '../../../lib/pages/page.ts';
 import { hasBrowser, overflow, startBrowser, violations } from '../../browser.ts';
 
 const columns = ['Outcome', 'Account name', 'Source', 'Waits since', 'Rule', 'Reminded', 'Remark'];
@@ -28,6 +28,29 @@ test('a column of which every cell is empty is left out, of its header too', () 
   expect(pageOf([row, row])).not.toContain('Reminded');
   expect(pageOf([row, row.with(5, '2 November 2026')])).toContain('>Reminded</th>');
   expect(pageOf([])).toContain('>Reminded</th>');
+});
+
+test('what a run waited for a decision is no time that it took', () => {
+  const run = {
+    ...{ startedAt: '2026-11-28T08:00:00.000Z', finishedAt: '2026-11-28T08:04:20.000Z' },
+    requests: { total: 5, retried: 1, throttled: 0 },
+  };
+  expect(runFacts(run, 'Europe/Berlin')).toMatchObject({
+    Took: '4 min',
+    'Waited for a decision': '',
+    'Decided by': '',
+  });
+  expect(runFacts({ ...run, waitedSeconds: 256, decidedBy: 'olive@example.com' }, 'Europe/Berlin')).toEqual({
+    Started: '28 November 2026 at 09:00 CET',
+    'Started by': '',
+    Took: '4.0 s',
+    'Waited for a decision': '4 min',
+    'Decided by': 'olive@example.com',
+    'Their reason': '',
+    'Requests to ISC': '5 (1 repeated, 0 throttled)',
+  });
+  const days = { ...run, finishedAt: '2026-12-02T08:00:04.000Z', waitedSeconds: 4 * 86_400 };
+  expect(runFacts(days, 'Europe/Berlin')).toMatchObject({ Took: '4.0 s', 'Waited for a decision': '4 days' });
 });
 
 describe.skipIf(!hasBrowser)('in a browser', () => {

@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepHold, readHold } from '../../../../lib/decisions/hold.ts';
 import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
-import { keepReport } from '../../../../lib/durable/runReport.ts';
-import type { ImportReport } from '../../../../lib/flows/csv-import/importReport.ts';
+import { english } from '../../../../lib/doors/console/english.ts';
+import { german } from '../../../../lib/doors/console/german.ts';
+import { countText } from '../../../../lib/doors/console/runRows.ts';
+import { keepReport, type RunReport } from '../../../../lib/durable/runReport.ts';
+import { approvalsReportSchema } from '../../../../lib/flows/approvals/approvalsReport.ts';
+import { type ImportReport, importReportSchema } from '../../../../lib/flows/csv-import/importReport.ts';
 import { importReportPage } from '../../../../lib/flows/csv-import/importReportPage.ts';
+import { expectedReportSchema } from '../../../../lib/flows/expected-files/expectedReport.ts';
+import { noticeReportSchema } from '../../../../lib/flows/expiry-notice/noticeReport.ts';
+import { sweepReportSchema } from '../../../../lib/flows/expiry-sweep/sweepReport.ts';
+import { eventLineSchema } from '../../../../lib/flows/hr-events/eventReport.ts';
+import { backupReportSchema } from '../../../../lib/flows/source-backup/backupReport.ts';
+import { driftReportSchema } from '../../../../lib/flows/source-drift/driftReport.ts';
 import { keys } from '../../../../lib/store/keys.ts';
 import { noteUpload, uploaderOf } from '../../../../lib/store/uploads.ts';
 import { type Browser, type Site, start, startSite, tokenIn } from './site.ts';
@@ -136,6 +146,7 @@ describe('every page', () => {
     expect([broken.statusCode, broken.headline]).toEqual([400, 'This did not work']);
     const large = await site.ask('/console/drop', { cookies, headers, body: Buffer.alloc(5 * 1024 * 1024, 120) });
     expect(large.statusCode).toBe(413);
+    expect(large.body).toContain('Drop it with npx nelm import, or in the bucket.');
   });
 });
 
@@ -151,6 +162,15 @@ describe('runs', () => {
     const times = async (query: string) =>
       [...(await get(`/console/runs?${query}`)).body.matchAll(/>(\d\d Nov) 2026, 09:00</g)].map(([, day]) => day);
     expect(await times('day=2026-11-27')).toEqual(['27 Nov']);
+    // A day is one of the organisation: its first hour is another day's last by UTC.
+    await keepImport({ startedAt: '2026-11-25T23:30:00.000Z' }, '20261125T233000000Z-0123456789ab');
+    const shown = async (day: string) => (await get(`/console/runs?day=${day}`)).body.includes('26 Nov 2026, 00:30');
+    expect([await shown('2026-11-25'), await shown('2026-11-26'), await shown('2026-02-30')]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    await site.bucket.remove(`${keys.sourceRun(source, '20261125T233000000Z-0123456789ab')}/report.json`);
     expect(await times('outcome=completed')).toEqual(['28 Nov']);
     expect(await times('kind=hr-events')).toEqual([]);
     expect(await times(`source=${keys.sourceRun(source, '').split('/')[1]}`)).toEqual(['28 Nov', '27 Nov']);
@@ -188,6 +208,37 @@ describe('runs', () => {
     expect((await get(fileAddress(asked, name))).statusCode).toBe(404);
     expect((await get(runAddress(asked))).statusCode).toBe(asked === folder ? 200 : 404);
   });
+});
+
+test('each run says by whom it was, and its figures in the reader’s words', async () => {
+  const id = '20261127T030000000Z-source-backup';
+  await keepReport(
+    site.bucket,
+    keys.jobRun('source-backup', id),
+    {
+      ...{ version: 1, kind: 'source-backup', runId: id, outcome: 'completed', startedBy: 'olive@example.com' },
+      ...{ startedAt: '2026-11-27T03:00:00.000Z', finishedAt: '2026-11-27T03:00:01.000Z' },
+      ...{ requests: { total: 1, retried: 0, throttled: 0 }, counts: { expected: 3, 'out-of-date': 2 } },
+    } as RunReport,
+    '<main></main>',
+  );
+  const shown = (await get('/console/runs?kind=source-backup', operator, { 'accept-language': 'de' })).body;
+  expect(shown).toContain('erwartet 3, überholt 2');
+  expect(shown).toContain('<td data-label="Von">olive@example.com</td>');
+});
+
+/** The figures of all reports, and what HR events come to. */
+const figures = [
+  ...[importReportSchema, sweepReportSchema, noticeReportSchema, backupReportSchema, driftReportSchema].flatMap(
+    ({ shape }) => Object.keys(shape.counts.shape),
+  ),
+  ...[expectedReportSchema, approvalsReportSchema].flatMap(({ shape }) => Object.keys(shape.counts.shape)),
+  ...eventLineSchema.shape.outcome.options,
+];
+
+test.each([...new Set(figures)])('the figure %s has words in every language', (name) => {
+  expect(countText(english, name)).toMatch(/^[a-z]/);
+  expect(countText(german, name)).not.toBe(name);
 });
 
 describe('a held run', () => {
@@ -247,6 +298,9 @@ describe('a job', () => {
     await site.bucket.write(`${report}/report.json`, '{}', 'application/json');
     const ready = await get(address);
     expect(ready.body).toContain('Nothing was done.');
+    const note = await site.bucket.read(`${report}/started.json`);
+    const said = { version: 1, by: 'Olive.Operator@example.com', at: '2026-11-28T09:00:00.000Z' };
+    expect(note.kind === 'found' && JSON.parse(new TextDecoder().decode(note.bytes))).toEqual(said);
     expect((await post('/console/job', { job: 'source-backup', 'for-real': '1' })).statusCode).toBe(303);
     expect(site.started[1]).toEqual({ ...wanted, dryRun: false });
   });
@@ -329,7 +383,10 @@ test('the template of a source has all of its columns', async () => {
   const got = await get(`/console/sources/template?source=${source.id}`);
   expect(Buffer.from(got.body, 'base64').toString()).toMatch(/^\ufeff"accountName",("\w+",)+"vendor"\r\n$/);
   expect((await get('/console/sources/template?source=..')).statusCode).toBe(404);
-  expect((await get('/console/sources')).body).toContain('Vendor');
+  const { body } = await get('/console/sources');
+  expect(body).toContain('Vendor');
+  // It is stated under another name than the source has now, by its id.
+  expect(body).toContain('<dt>Approvers, as nelm.sources.ts states them</dt><dd>anna.approver, arno.approver</dd>');
 });
 
 test('today shows what waits, what failed and what ends, as it is at this moment', async () => {

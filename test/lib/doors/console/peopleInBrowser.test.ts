@@ -129,6 +129,20 @@ describe.skipIf(!hasBrowser)('on a phone’s screen', () => {
     await provider.close();
   });
 
+  test('a file that is too large is refused before it is sent, with how else it can be dropped', async () => {
+    const page = await open('ops@example.com', 'drop');
+    const field = page.locator('input[type=file]');
+    const file = (size: number) => ({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.alloc(size, 120) });
+    const said = () => field.evaluate((one) => (one as unknown as { validationMessage: string }).validationMessage);
+    await field.setInputFiles(file(4 * 1024 * 1024 + 1));
+    expect(await said()).toContain('The file is over 4 MB.');
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    expect(new URL(page.url()).pathname).toBe('/console/drop');
+    expect(await living.box.objects.list('preview/')).toEqual([]);
+    await field.setInputFiles(file(10));
+    expect(await said()).toBe('');
+  });
+
   test('no page is wider than the screen, and axe finds nothing wrong with any, light or dark', async () => {
     const { id: source } = living.contractors;
     const of = (also: object) => new URLSearchParams({ source, account: 'ada', ...also });

@@ -10,6 +10,7 @@ import type { Mail } from '../../../../lib/mail/mail.ts';
 import { consoleKeys } from '../../../../lib/sessions/consoleKeys.ts';
 import type { IdentityProvider } from '../../../../lib/sessions/identityProvider.ts';
 import { keepManagers } from '../../../../lib/sessions/roles.ts';
+import { defineSources } from '../../../../lib/sources/wantedSources.ts';
 import { openBucket } from '../../../../lib/store/bucket.ts';
 import { directStorage } from '../../../directStorage.ts';
 import { httpEvent, rememberingLog, request } from '../../middleware/invoking.ts';
@@ -47,6 +48,9 @@ export async function startSite({ signIn, provider: first }: OwnSignIn = {}) {
   const tools = (): ConsoleTools => ({
     bucket: site.bucket,
     config,
+    stated: defineSources([
+      { name: 'Externals', ids: ['2c918085800000000000000000000001'], approvers: ['anna.approver', 'arno.approver'] },
+    ]),
     directory: createDirectory(site.bucket, config.timeZone),
     consoleKeys: consoleKeys(async () => settings.keys, settings.stage),
     provider,
@@ -95,7 +99,7 @@ export async function startSite({ signIn, provider: first }: OwnSignIn = {}) {
         requestContext: { ...plain.requestContext, http: { ...http, sourceIp } },
         pathParameters: path === '' ? undefined : { path: decodeURIComponent(path) },
       };
-      const door = consoleDoor(log, config, tools);
+      const door = consoleDoor(log, config, undefined, tools);
       const got = (await request(door, event)) as Got;
       return { ...got, headline: /<h1>([^<]*)<\/h1>/.exec(String(got.body))?.[1] };
     },

@@ -47,7 +47,7 @@ export async function startConsole(living: Living) {
     },
   };
   const remembering = rememberingLog();
-  const door = consoleDoor(remembering.log, config, () => tools);
+  const door = consoleDoor(remembering.log, config, undefined, () => tools);
   let sessions = 0;
 
   async function ask(method: 'GET' | 'POST', address: string, cookie: string, fields?: Record<string, string>) {
@@ -84,6 +84,8 @@ export async function startConsole(living: Living) {
   return {
     tools,
     lines: remembering.lines,
+    /** Asks the console as AWS does. */
+    invoke: (event: unknown) => invoke(door, event),
     /** Writes down who are managers, as the nightly flows do. */
     managers: (...accounts: string[]) =>
       keepManagers(bucket, {

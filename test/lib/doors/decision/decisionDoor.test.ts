@@ -6,7 +6,15 @@ import { build } from 'esbuild';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineConfig } from '../../../../lib/config/config.ts';
-import { type Hold, keepHold, lapseHold, noteMailUnknown, readHold } from '../../../../lib/decisions/hold.ts';
+import {
+  decideHold,
+  type Hold,
+  keepHold,
+  lapseHold,
+  noteMailUnknown,
+  noteWhatCame,
+  readHold,
+} from '../../../../lib/decisions/hold.ts';
 import { signToken } from '../../../../lib/decisions/token.ts';
 import type { DoorTools } from '../../../../lib/doors/decision/decideRun.ts';
 import { decisionDoor } from '../../../../lib/doors/decision/decisionDoor.ts';
@@ -152,6 +160,21 @@ const goneCallback = () =>
   ).toString('base64url');
 
 describe('a decision', () => {
+  test('is shown with what came of it, once its run has ended, whoever opens the link later', async () => {
+    const run = { runId: 'came', callbackId: goneCallback() };
+    const url = await held(run);
+    const at = new Date(clock.now()).toISOString();
+    await noteWhatCame(local.bucket, run.runId, { at, what: 'Nobody decided' });
+    expect((await readHold(local.bucket, run.runId))?.came).toBeUndefined();
+    await decideHold(local.bucket, run.runId, { decision: 'approve', at });
+    expect(await (await fetch(url)).text()).toContain('The run goes on within minutes');
+    await noteWhatCame(local.bucket, run.runId, { at, what: '10 people <were> deleted' });
+    await noteWhatCame(local.bucket, run.runId, { at, what: 'Nothing more' });
+    const page = await (await fetch(url)).text();
+    expect(page).toMatch(/The run ended on 24 November 2026 at \d\d:\d\d [A-Z]+: 10 people &#60;were&#62; deleted\./);
+    expect(page).not.toContain('within minutes');
+  });
+
   test('goes on with the run, once; whoever decides afterwards is told what was decided, and when', async () => {
     const run = await waiting();
     const url = await held(run);

@@ -36,7 +36,7 @@ test('one event is the headline; of dates the days are shown, and nothing of a p
   expect(page).toContain('<h1 class="good">Changed</h1>');
   expect(page).not.toContain('<ada>');
   expect(textOf(page)).toContain(
-    '&#60;ada&#62; changed 24 November 2026 at 09:59 CET standard changed endDate: 2026-12-31 → 2027-06-30 · startDate: 2026-01-01T00:00:00+01:00 → 2026-01-01T08:00:00+01:00 · phone: nothing → &#60;1&#62;',
+    '&#60;ada&#62; changed 24 November 2026 at 09:59 CET standard changed last day: 31 December 2026 → 30 June 2027 · first day: 2026-01-01T00:00:00+01:00 → 2026-01-01T08:00:00+01:00 · phone: nothing → &#60;1&#62;',
   );
 });
 

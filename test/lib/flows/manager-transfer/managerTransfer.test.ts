@@ -5,8 +5,9 @@ import { block } from '../../../../lib/people/blocked.ts';
 import { readTransfer } from '../../../../lib/transfers/keptTransfer.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import { everywhereOnce } from '../../../inProcess.ts';
+import { withoutJohn } from '../../../operations/scenarios/expiryNotice.ts';
 import { type Asked, answer, askTransfer, startTransfer } from '../../../operations/scenarios/managerTransfer.ts';
-import { type Stage, startStage } from '../../../operations/stage.ts';
+import { type Between, type Stage, startStage } from '../../../operations/stage.ts';
 
 const { id: contractors } = seededSources.Contractors;
 
@@ -91,6 +92,21 @@ describe('people who are handed over', () => {
     expect(await mails()).toEqual([
       'jane.doe@example.com: Find another manager: nobody could be asked for 2 people of Contractors',
     ]);
+  });
+
+  test('keep their manager when whoever accepted is no valid identity any more by then', async () => {
+    let isThere = true;
+    const between: Between = (request, send) => (isThere ? send() : withoutJohn(request, send));
+    const asked = await askTransfer(stage, 'john.roe', stage.host(managerTransfer, { between }));
+    isThere = false;
+    await answer(stage, asked, 'accept');
+    const { outcome, error, people } = await reportOf(asked);
+    expect([outcome, error]).toEqual([
+      'failed',
+      'Could not find the records: The other manager has accepted, but is no valid identity any more: nobody was handed over. Ask somebody else.',
+    ]);
+    expect(people.map(({ outcome }) => outcome)).toEqual(['not changed', 'not changed']);
+    expect(await managers()).toEqual({ ada: 'jane.doe', ben: 'jane.doe' });
   });
 
   test('keep whoever has become their manager since, and stay as they are when they are blocked or gone', async () => {
