@@ -34,6 +34,8 @@ const transferredSchema = z.object({
  * out; what is not known is ignored.
  */
 export const runSummarySchema = z.object({
+  /** One that a later nelm wrote may mean other things by the same names. */
+  version: z.literal(1).optional(),
   kind: z.string(),
   runId: z.string(),
   startedAt: z.string(),

@@ -118,9 +118,10 @@ export function createMemoryStorage(
       });
     }
     if (command instanceof ListObjectsV2Command) {
-      const { Prefix = '', ContinuationToken } = command.input;
+      const { Prefix = '', ContinuationToken, Delimiter, StartAfter = '' } = command.input;
       return await around({ name: 'List', key: Prefix, isConditional: false }, () => {
         const all = keys(Prefix);
+        if (Delimiter !== undefined) return { CommonPrefixes: foldersOf(all, Prefix, Delimiter, StartAfter) };
         const after = ContinuationToken === undefined ? all : all.slice(all.indexOf(ContinuationToken) + 1);
         const page = after.slice(0, 1_000);
         return {
@@ -137,6 +138,15 @@ export function createMemoryStorage(
     keys,
     read: (key) => objects.get(key),
   };
+}
+
+/** What keys have up to the next delimiter, each once; at most a thousand at once are asked for here. */
+function foldersOf(all: readonly string[], prefix: string, delimiter: string, after: string): { Prefix: string }[] {
+  const folders = all.flatMap((key) => {
+    const end = key.indexOf(delimiter, prefix.length);
+    return end < 0 ? [] : [key.slice(0, end + delimiter.length)];
+  });
+  return [...new Set(folders)].filter((folder) => folder > after).map((Prefix) => ({ Prefix }));
 }
 
 /** By their UTF-8, as S3 lists them; for plain letters it is the usual order. */

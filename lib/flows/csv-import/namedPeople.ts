@@ -48,6 +48,11 @@ export async function takeBack(
   });
 }
 
+/** Whom the file of a run names, by `accountKey`; undefined when that was not kept. */
+export async function readNamed(bucket: Bucket, { folder }: Pick<ImportRun, 'folder'>) {
+  return (await bucket.readJson(listOf(folder), namedSchema))?.value;
+}
+
 /** The files that a run's file gives way to, the newest first; or the newest, where not all of them are known any more. */
 export async function readLaterFiles(
   bucket: Bucket,
@@ -58,9 +63,9 @@ export async function readLaterFiles(
   if ('newest' in later) return later;
   const all: LaterFile[] = [];
   for (const file of later.all) {
-    const named = await bucket.readJson(listOf(file.folder), namedSchema);
+    const named = await readNamed(bucket, file);
     if (!named) return { newest: later.all[0] ?? file };
-    all.push({ ...file, taken: new Set(named.value.taken), rejected: new Set(named.value.rejected) });
+    all.push({ ...file, taken: new Set(named.taken), rejected: new Set(named.rejected) });
   }
   return { all };
 }

@@ -24,7 +24,7 @@ export async function verifyImport(
   attributes: readonly SchemaAttribute[],
   planned: Counts,
 ): Promise<Counts> {
-  const { sent } = planSchema.parse(await readWorkingJson(tools.bucket, run, 'plan.json'));
+  const { sent } = await readWorkingJson(tools.bucket, run, 'plan.json', planSchema);
   const people = await readPeople(tools, run, 'upload.csv', attributes);
   const after = await readPeople(tools, run, 'after.csv', attributes);
   const rows = [...people.values()].map((person, index) => ({ person, ...sent[index] }));
@@ -86,7 +86,7 @@ export async function readRejects(
     mended,
     passedOver,
     ...noted
-  } = planSchema.parse(await readWorkingJson(bucket, run, 'plan.json'));
+  } = await readWorkingJson(bucket, run, 'plan.json', planSchema);
   const rejects = inOrder([...planned, ...(await readFailures(bucket, run))]);
   const moreRejects = more + Math.max(0, rejects.length - mostRejects);
   return {
@@ -100,7 +100,10 @@ export async function readRejects(
 }
 
 /** There are none before the comparison, or when nothing was sent. */
-async function readFailures(bucket: Bucket, { folder }: ImportRun): Promise<ImportReport['rejects']> {
+export async function readFailures(
+  bucket: Bucket,
+  { folder }: Pick<ImportRun, 'folder'>,
+): Promise<ImportReport['rejects']> {
   return (await bucket.readJson(`${folder}/failed.json`, failedSchema))?.value ?? [];
 }
 

@@ -9,6 +9,7 @@ import { letter, paragraph, table } from '../../mail/letter.ts';
 import { isAddress } from '../../mail/mail.ts';
 import { accountKey } from '../../people/person.ts';
 import { keepManagers } from '../../sessions/roles.ts';
+import type { Bucket } from '../../store/bucket.ts';
 import { changeJson } from '../../store/changeJson.ts';
 import { keys } from '../../store/keys.ts';
 import type { Progress } from './giveNotices.ts';
@@ -68,7 +69,7 @@ async function findLost(
   const active = [...known].filter(([, one]) => !one.identityState?.startsWith('INACTIVE'));
   const there = new Set(active.map(([alias]) => accountKey(alias)));
   const lost = current.filter(({ manager }) => !there.has(accountKey(manager)));
-  const told = new Set((await bucket.readJson(keys.lostManagers, toldSchema))?.value.told);
+  const told = new Set(await readToldLost(bucket));
   const fresh = lost.filter((one) => !told.has(digestOf(one)));
   await bucket.write(lostKey(run), JSON.stringify(fresh), 'application/json');
   if (run.dryRun) return { lost: lost.length, fresh: fresh.length };
@@ -100,11 +101,23 @@ async function currentPeople(
   return found;
 }
 
+/** The digests of the people of whom the operators were told. */
+export async function readToldLost(bucket: Pick<Bucket, 'readJson'>): Promise<string[]> {
+  return (await bucket.readJson(keys.lostManagers, toldSchema))?.value.told ?? [];
+}
+
+/** Of whom a run is to tell the operators; undefined when that is gone. */
+export async function readLost(
+  bucket: Pick<Bucket, 'readJson'>,
+  run: Pick<NoticeRun, 'folder'>,
+): Promise<Lost[] | undefined> {
+  return (await bucket.readJson(lostKey(run), z.array(lostSchema)))?.value;
+}
+
 async function tellOperators(tools: NoticeTools, run: NoticeRun) {
   const { bucket, mailer, config, url } = tools;
-  const kept = await bucket.readJson(lostKey(run), z.array(lostSchema));
-  if (!kept) throw new StepFailed(`${lostKey(run)} is gone. Fire the job again.`);
-  const lost = kept.value;
+  const lost = await readLost(bucket, run);
+  if (!lost) throw new StepFailed(`${lostKey(run)} is gone. Fire the job again.`);
   const what = lost.length === 1 ? 'one person has' : `${lost.length.toLocaleString('en')} people have`;
   const sent = await mailer.send(`lost-managers/${digestOfAll(lost)}`, {
     to: config.operators,

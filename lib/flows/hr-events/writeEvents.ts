@@ -91,7 +91,8 @@ const postponedFile = 'postponed.json';
 
 const json = 'application/json';
 
-async function readPostponed(bucket: Bucket, folder: string): Promise<Set<string>> {
+/** Who was not written by earlier tries. */
+export async function readPostponed(bucket: Bucket, folder: string): Promise<Set<string>> {
   return new Set((await bucket.readJson(`${folder}/${postponedFile}`, z.array(z.string())))?.value);
 }
 
@@ -210,17 +211,23 @@ function isUnasked({ events }: PersonPlan, now: number): boolean {
   );
 }
 
+const deletedList = 'deleted.json';
+
+/** Whom earlier rounds of a run deleted, or were about to. */
+export async function readDeleted(bucket: Bucket, folder: string): Promise<Person[]> {
+  return (await bucket.readJson(`${folder}/${deletedList}`, z.array(personSchema)))?.value ?? [];
+}
+
 /** Nobody is deleted who was not first written down; whom an earlier round of the run deleted stays so. */
-async function keepDeleted(bucket: Bucket, folder: string, { plans }: Decided): Promise<void> {
+export async function keepDeleted(bucket: Bucket, folder: string, { plans }: Decided): Promise<void> {
   const deleted = plans.flatMap(({ write }): Person[] =>
     write?.decision.do === 'delete record' && write.before ? [write.before] : [],
   );
   if (deleted.length === 0) return;
-  const key = `${folder}/deleted.json`;
-  const before = (await bucket.readJson(key, z.array(personSchema)))?.value ?? [];
+  const before = await readDeleted(bucket, folder);
   const added = deleted.filter((person) => !before.some((one) => isDeepStrictEqual(one, person)));
   const all = [...before, ...added];
-  await bucket.write(key, JSON.stringify(all), 'application/json');
+  await bucket.write(`${folder}/${deletedList}`, JSON.stringify(all), 'application/json');
   const csv = writeForSpreadsheet(all, attributesOf(all));
   await bucket.write(`${folder}/${deletedFile}`, csv, 'text/csv; charset=utf-8');
 }

@@ -74,7 +74,7 @@ export async function changeManagers(
 ): Promise<void> {
   const { bucket, isc } = tools;
   const transfer = await requireTransfer(tools, run.transferId);
-  const found = (await bucket.readJson(foundKey(run), foundSchema))?.value ?? [];
+  const found = await readRecordsFound(bucket, run);
   const blockOf = await readBlocked(bucket, transfer.source.id);
   const counted = isc.with(attempt);
   const done: TransferredPerson[] = [];
@@ -95,6 +95,11 @@ export async function changeManagers(
     done.push({ accountName, from: manager, ...changed, to: changed.outcome === 'transferred' ? to : manager });
   }
   await keepPeople(bucket, run, done);
+}
+
+/** Where the records are of those who are handed over. */
+export async function readRecordsFound(bucket: Pick<Bucket, 'readJson'>, run: Pick<TransferRun, 'folder'>) {
+  return (await bucket.readJson(foundKey(run), foundSchema))?.value ?? [];
 }
 
 /** What became of somebody before anything was sent; undefined of whoever is to be changed. */

@@ -33,12 +33,17 @@ export async function compareSources(
   attempt: Attempt,
 ): Promise<Counted> {
   const { steps, problems } = planSources(stated, await readTenantState(isc.with(attempt), stated));
-  const told = new Set((await bucket.readJson(keys.drift, toldSchema))?.value.told);
+  const told = new Set(await readToldDifferences(bucket));
   const differences = differencesOf(steps).map((one) => ({ ...one, fresh: !told.has(digestOf(one)) }));
   const found: Found = { differences, problems };
   await bucket.write(fileOf(run), JSON.stringify(found), 'application/json');
   const fresh = differences.filter((one) => one.fresh).length;
   return { differences: differences.length, fresh, problems: problems.length };
+}
+
+/** The digests of the differences of which the operators were told. */
+export async function readToldDifferences(bucket: Pick<Bucket, 'readJson'>): Promise<string[]> {
+  return (await bucket.readJson(keys.drift, toldSchema))?.value.told ?? [];
 }
 
 /** What a run has found. @throws Error when somebody has removed it meanwhile */

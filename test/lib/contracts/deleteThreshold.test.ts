@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.ts';
+import { endThresholdText, exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.ts';
 
 const tenPercentAndFive = { deleteThresholdPercent: 10, deleteThresholdMinimum: 5 };
 
@@ -26,5 +26,11 @@ test('what is let go is within one of the two bounds, and one more than either i
       const allowed = Math.max(minimum, Math.floor((people * percent) / 100));
       expect(exceeds).toBe(leaving > allowed);
     }),
+  );
+});
+
+test('the threshold in words names both bounds', () => {
+  expect(endThresholdText({ deleteThresholdPercent: 10, deleteThresholdMinimum: 2_500 })).toBe(
+    'may end within 24 hours without a decision: more than 10 % of the people, and more than 2,500',
   );
 });

@@ -98,3 +98,36 @@ test('whatever is asked for, an end that is given is later than before, the last
     }),
   );
 });
+
+describe('on the boundary', () => {
+  test('a contract of which nobody knows how long it is, is not extended', () => {
+    expect(extensionDays({ ...contract, start: '' })).toBeUndefined();
+    expect(extensionDays({ ...contract, end: Number.NaN })).toBeUndefined();
+    expect(extensionOffers({ ...contract, start: 'long ago' })).toEqual([]);
+  });
+
+  test('one day is left, and is given', () => {
+    const one = { ...contract, maxContractDays: 366 };
+    expect(extensionDays(one)).toEqual({ first: '2027-01-01', last: '2027-01-01' });
+    expect(extendedEnd('2027-01-01', one)).toEqual({ end: '2027-01-01T23:59:59+01:00' });
+  });
+
+  test('an offer of the very last day is made', () => {
+    expect(extensionOffers({ ...contract, maxContractDays: 395 })).toEqual([{ days: 30, day: '2027-01-30' }]);
+    expect(extensionOffers({ ...contract, maxContractDays: 394 })).toEqual([]);
+  });
+
+  test('the day of the bound counts when its last second is within it', () => {
+    const start = '2026-01-01T23:59:59+01:00';
+    const one = { start, end: Date.parse('2026-01-31T22:59:59Z'), timeZone: 'Europe/Berlin', maxContractDays: 60 };
+    expect(extensionDays(one)).toEqual({ first: '2026-02-01', last: '2026-03-02' });
+    expect(extensionDays({ ...one, start: '2026-01-01T23:59:58+01:00' })).toEqual({
+      first: '2026-02-01',
+      last: '2026-03-01',
+    });
+  });
+
+  test('a text that only ends as a day does is none', () => {
+    expect(extendedEnd('12027-01-31', contract)).toEqual({ problem: 'That is not a day of the calendar.' });
+  });
+});

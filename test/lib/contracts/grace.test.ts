@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { endedBefore, graceCutoff } from '../../../lib/contracts/grace.ts';
+import { endedBefore, graceCutoff, isPastGrace } from '../../../lib/contracts/grace.ts';
 
 const cutoff = (now: string, days: number, zone: string) =>
   new Date(graceCutoff(Date.parse(now), days, zone)).toISOString();
@@ -46,4 +46,16 @@ test('a longer grace never lets anybody go who a shorter one keeps, in any zone 
       expect(Math.abs(date.getTime() - shorter - days * 24 * 3600_000)).toBeLessThanOrEqual(25 * 3600_000);
     }),
   );
+});
+
+test('the grace runs from the end or from the last change, whichever is later; the very moment still has it', () => {
+  const cutoff = Date.parse('2026-10-02T05:00:00Z');
+  const ended = '2026-10-02T04:59:59Z';
+  expect(isPastGrace({ endDate: ended }, cutoff)).toBe(true);
+  expect(isPastGrace({ endDate: ended, modified: null }, cutoff)).toBe(true);
+  expect(isPastGrace({ endDate: ended, modified: '2026-10-02T04:59:59Z' }, cutoff)).toBe(true);
+  expect(isPastGrace({ endDate: ended, modified: '2026-10-02T05:00:00Z' }, cutoff)).toBe(false);
+  expect(isPastGrace({ endDate: ended, modified: '2026-11-01T00:00:00Z' }, cutoff)).toBe(false);
+  expect(isPastGrace({ endDate: '2026-10-02T05:00:00Z', modified: '2020-01-01T00:00:00Z' }, cutoff)).toBe(false);
+  expect(isPastGrace({ modified: '2020-01-01T00:00:00Z' }, cutoff)).toBe(false);
 });

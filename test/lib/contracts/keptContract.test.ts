@@ -4,7 +4,9 @@ import { defineConfig } from '../../../lib/config/config.ts';
 import {
   type Contract,
   choose,
+  contractIdOf,
   extendable,
+  extensionRunId,
   keepContract,
   keepEnding,
   readContract,
@@ -123,4 +125,54 @@ test('a contract that an earlier version kept is read, and gets its choice', asy
 
 test('a choice for a contract that is gone is not made', async () => {
   await expect(choose(bucket, { ...contract, etag: 'gone' }, choice)).rejects.toThrow(/is gone; nothing was chosen/);
+});
+
+describe('a choice', () => {
+  const extension = { kind: 'extend', endDate: '2027-01-31T22:59:59Z', at: '2026-12-02T08:00:00.000Z' } as const;
+  const choosing = async (former: Contract['choice'], wanted: Parameters<typeof choose>[2]) => {
+    await keepContract(bucket, { ...contract, ...(former && { choice: former, ending: { outcome: 'let it end' } }) });
+    const opened = await readContract(bucket, contract.id);
+    if (!opened) throw new Error('The contract was not kept.');
+    return await choose(bucket, opened, wanted);
+  };
+
+  test('to extend takes the place of the one to let it end, with what came of it', async () => {
+    expect(await choosing(choice, extension)).toEqual(extension);
+    expect(await kept()).toEqual({ ...contract, choice: extension });
+  });
+
+  test('to extend stays, whatever is chosen after it', async () => {
+    expect(await choosing(extension, { ...extension, at: '2026-12-03T08:00:00.000Z' })).toEqual(extension);
+    expect(await choosing(extension, choice)).toEqual(extension);
+  });
+
+  test('to let it end stays, when that is chosen again', async () => {
+    expect(await choosing(choice, { ...choice, at: '2026-12-03T08:00:00.000Z' })).toEqual(choice);
+  });
+
+  test('of which nothing was made is not given an end', async () => {
+    await keepEnding(bucket, contract.id, choice, { outcome: 'extended' });
+    expect(await kept()).toBeUndefined();
+    await keepContract(bucket, contract);
+    await keepEnding(bucket, contract.id, choice, { outcome: 'extended' });
+    expect(await kept()).toEqual(contract);
+    await choosing(undefined, choice);
+    await keepEnding(bucket, contract.id, { at: '2026-12-01T07:00:00.000Z' }, { outcome: 'failed' });
+    expect(await kept()).toEqual({ ...contract, choice });
+  });
+
+  test.each(['extended', 'let it end', 'refused', 'failed'] as const)('that came to %s is read', async (outcome) => {
+    await keepContract(bucket, { ...contract, choice: extension });
+    await keepEnding(bucket, contract.id, extension, { outcome, error: 'Why it did.' });
+    expect(await readContract(bucket, contract.id)).toMatchObject({
+      choice: extension,
+      ending: { outcome, error: 'Why it did.' },
+    });
+  });
+});
+
+test('ids and runs name nobody, and are the same whenever they are made', () => {
+  expect(contractIdOf('r1', '2026-12-31T22:59:59Z', 14)).toBe('190d3e11d190331f40505d91e2313ec2');
+  expect(contractIdOf('r1', '2026-12-31T22:59:59Z', 7)).not.toBe(contractIdOf('r1', '2026-12-31T22:59:59Z', 14));
+  expect(extensionRunId(contract.id, choice)).toBe('20261201T080000000Z-0123456789ab');
 });

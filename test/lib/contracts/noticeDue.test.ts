@@ -109,3 +109,8 @@ describe('whatever the zone, the days and the runs', () => {
     );
   });
 });
+
+test('before the first notice day none is due, whatever was said before', () => {
+  const endDate = '2026-11-30T22:59:59Z';
+  expect(noticeDue(endDate, { endDate, daysBefore: 60 }, at('2026-10-01T07:00:00Z'))).toBeUndefined();
+});

@@ -46,3 +46,42 @@ test('what an earlier version noted is read', async () => {
   ]);
   expect([r1, r2].map((noted) => hasLaterNotice(noted, { endDate, daysBefore: 7 }))).toEqual([true, false]);
 });
+
+test('nothing is noted of a source at first', async () => {
+  expect(await readWarned(bucket, 's1')).toEqual({});
+});
+
+test('a notice of the same day is no later one', () => {
+  const noted = { endDate, daysBefore: 7 };
+  expect(hasLaterNotice(noted, { endDate, daysBefore: 7 })).toBe(false);
+  expect(hasLaterNotice(noted, { endDate, daysBefore: 8 })).toBe(true);
+  expect(hasLaterNotice(noted, { endDate: '2026-12-30T22:59:59Z', daysBefore: 8 })).toBe(false);
+  expect(hasLaterNotice(undefined, { endDate, daysBefore: 7 })).toBe(false);
+});
+
+test('only what is noted still is taken back: not another day, not another end, not of others', async () => {
+  const noted = { r1: { endDate, daysBefore: 7 }, r2: { endDate, daysBefore: 7 }, r3: { endDate, daysBefore: 7 } };
+  await noteWarned(bucket, 's1', noted, now);
+  const otherEnd = '2026-12-30T22:59:59Z';
+  await takeBackWarned(bucket, 's1', { r1: { endDate, daysBefore: 14 }, r2: { endDate: otherEnd, daysBefore: 7 } });
+  expect(await readWarned(bucket, 's1')).toEqual(noted);
+});
+
+test.each([
+  ['a text', '"text"'],
+  ['nothing', 'null'],
+  ['a list', '[]'],
+  ['somebody of whom no end is said', '{"r1":{"daysBefore":7}}'],
+  ['somebody who is no object', '{"r1":null}'],
+  ['somebody who is a text', '{"r1":"step"}'],
+])('what is no list of notices is refused: %s', async (_, text) => {
+  await bucket.write('notices/s1.json', text, 'application/json');
+  await expect(readWarned(bucket, 's1')).rejects.toThrow(
+    'notices/s1.json is not what nelm writes there. Bring back an older version of it, or remove it.',
+  );
+});
+
+test('a field that has both names keeps what it says under the new one', async () => {
+  await bucket.create('notices/s1.json', { r1: { endDate, step: 0, daysBefore: 14 } });
+  expect(await readWarned(bucket, 's1')).toEqual({ r1: { endDate, daysBefore: 14 } });
+});

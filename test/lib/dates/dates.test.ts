@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { type DateKind, dateReader, endsTooSoon, unreadableDate } from '../../../lib/dates/dates.ts';
+import {
+  contractYears,
+  type DateKind,
+  dateReader,
+  endsTooSoon,
+  unreadableDate,
+  yearOf,
+} from '../../../lib/dates/dates.ts';
 
 const berlin = { timeZone: 'Europe/Berlin', dateFormats: ['dd.MM.yyyy', 'M/d/yyyy'] };
 
@@ -169,5 +176,69 @@ describe('laws', () => {
     const read = dateReader(berlin);
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[-+\d:.TZ /]{0,30}$/));
     fc.assert(fc.property(text, (noise) => void read(noise, 'end')));
+  });
+});
+
+describe('on the boundary', () => {
+  test('the years of contracts, and the year of a moment', () => {
+    expect(contractYears).toEqual({ first: 1900, last: 2199 });
+    expect(yearOf('2026-03-01T00:00:00+01:00')).toBe(2026);
+    expect(yearOf('-000042-03-01T00:00:00Z')).toBe(-42);
+    expect(yearOf('+012026-03-01T00:00:00Z')).toBe(12026);
+    expect(yearOf('in 2026')).toBeNaN();
+  });
+
+  test('a moment is counted in whole seconds', () => {
+    const read = dateReader(berlin);
+    expect(read('2026-03-01T08:00:00.999Z', 'end')).toEqual({
+      text: '2026-03-01T09:00:00+01:00',
+      epochSeconds: 1_772_352_000,
+    });
+    expect(read('2026-03-01', 'start')?.epochSeconds).toBe(1_772_319_600);
+  });
+
+  test('a date that was read is the same object when it is read again, also by how it is written then', () => {
+    const read = dateReader(berlin);
+    const moment = read('31.12.2026', 'end');
+    expect(read('31.12.2026', 'end')).toBe(moment);
+    expect(read('2026-12-31T23:59:59+01:00', 'end')).toBe(moment);
+    expect(read('31.12.2026', 'start')).not.toBe(moment);
+  });
+
+  test.each([
+    ['2026-03-01T08:00:00+01', '2026-03-01T08:00:00+01:00'],
+    ['2026-03-01T08:00:00,5', '2026-03-01T08:00:00+01:00'],
+    ['2026-12-31T00:00:00.001', '2026-12-31T00:00:00+01:00'],
+    ['2026-12-31 00:00:00,000', '2026-12-31T23:59:59+01:00'],
+  ])('%s is %s', (text, instant) => {
+    expect(readIn('Europe/Berlin', text, 'end')).toBe(instant);
+  });
+
+  test.each(['x2026-03-01', '12026-03-01', '2026-03-01T08:00:00+0', '2026-12-31 00:00:00.'])(
+    '%s is no date',
+    (text) => {
+      expect(readIn('Europe/Berlin', text, 'end')).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ['46023.5', true],
+    ['46023,25', true],
+    ['146023', false],
+    ['46023x', false],
+    ['46023.', false],
+    ['Room 46023', false],
+  ])('%s is a number of a day: %s', (text, isNumber) => {
+    expect(unreadableDate(text, []).includes("a spreadsheet's number of a day")).toBe(isNumber);
+  });
+
+  test.each([
+    ['x31.02.2027', false],
+    ['31.02.2027x', false],
+    ['31.02.2027 by Ada', false],
+    ['31.02.2027T12:00', true],
+    ['1-2-3', true],
+  ])('the reason repeats %s: %s', (text, isRepeated) => {
+    expect(unreadableDate(text, []).startsWith(`"${text}"`)).toBe(isRepeated);
   });
 });
