@@ -17,7 +17,7 @@ export async function untilInterrupted<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const off = onInterrupt?.(() => reject(new Interrupted(said)));
+  const off = onInterrupt?.(() => reject(new Interrupted(`\n${said}`)));
   try {
     return await Promise.race([work(), promise]);
   } finally {

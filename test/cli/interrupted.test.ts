@@ -166,7 +166,7 @@ test('a job that is waited for goes on by itself, and where it can be seen is sa
   ]);
   expect(await job.answered).toEqual({
     out: '',
-    err: 'If source-backup has begun, it goes on by itself. npx nelm runs shows what became of it.',
+    err: '\nIf source-backup has begun, it goes on by itself. npx nelm runs shows what became of it.',
     code: 130,
   });
   expect((await ended)[0]?.status).toBe('SUCCEEDED');
