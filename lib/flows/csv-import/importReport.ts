@@ -49,7 +49,7 @@ export const importReportSchema = runReportSchema.extend({
   /** Of a preview: how many people the file would end if it were a full roster, at once and after a decision. */
   asRoster: z.object({ ended: count, held: count, notEnded: count, note: z.string().optional() }).exactOptional(),
   unknownColumns: z.array(z.string()),
-  /** The encoding in which the file was read, where it is not UTF-8. A code page of Windows is a guess by the words of the file. */
+  /** The encoding in which the file was read, where it is not UTF-8. A code page is a guess by the words of the file. */
   encoding: z.string().exactOptional(),
   /** In how many cells something was taken out that nobody sees, or written in the usual way. */
   mended: count.optional(),

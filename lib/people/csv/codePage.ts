@@ -52,9 +52,9 @@ const mostBytes = 65_536;
 /** The text that bytes are in a code page. */
 export function decodeCodePage(codePage: CodePage, bytes: Uint8Array): string {
   if (codePage !== 'CP850') return new TextDecoder(codePage === 'Mac Roman' ? 'macintosh' : codePage).decode(bytes);
-  return Buffer.from(bytes)
-    .toString('latin1')
-    .replaceAll(/[\x80-\xff]/g, (one) => high850[one.charCodeAt(0) - 0x80] ?? one);
+  const codes = new Uint16Array(bytes.length);
+  for (const [at, byte] of bytes.entries()) codes[at] = byte < 0x80 ? byte : high850.charCodeAt(byte - 0x80);
+  return new TextDecoder('utf-16le').decode(codes);
 }
 
 /**
