@@ -33,7 +33,7 @@ export const consolePictures = {
 export const pagesOfFiles: readonly string[] = ['run/file', 'sources/template'];
 
 /** The pages beside them: to sign in, behind links of mails, and those that flows and the command line write. */
-export const otherPictures = [
+const otherPictures = [
   ...['sign-in', 'sign-in-asked', 'sign-in-link', 'offer', 'decision', 'decided', 'contract-extend', 'contract-end'],
   ...['report-import', 'report-preview', 'report-sweep', 'report-events', 'report-notice', 'report-choice'],
   ...['report-transfer', 'report-backup', 'report-drift', 'report-expected', 'report-approvals', 'evidence'],

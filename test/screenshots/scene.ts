@@ -32,7 +32,10 @@ export const manager = 'jane.doe@example.com';
  */
 export async function startScene() {
   const living = await startLiving('2026-11-02T08:00:00Z');
-  const visiting = await startConsole(living);
+  const stated = defineSources([
+    { name: 'Contractors', description: Contractors.description, managers: ['manager'], approvers: ['approver'] },
+  ]);
+  const visiting = await startConsole(living, stated);
   const { clock, tools, box } = living;
   const settings = { sources: { Interns: { expect: { by: '06:00' } }, '*': { onboarding: 'record' as const } } };
   const flows = {
@@ -42,13 +45,7 @@ export async function startScene() {
     notice: living.host(expiryNotice),
     choice: living.host(contractChoice),
     expected: living.host(expectedFiles, { settings }),
-    drift: living.host(
-      sourceDrift(
-        defineSources([
-          { name: 'Contractors', description: Contractors.description, managers: ['manager'], approvers: ['approver'] },
-        ]),
-      ),
-    ),
+    drift: living.host(sourceDrift(stated)),
   };
   const { approvals: policy } = defineConfig(approvingConfig);
   if (!policy) throw new Error('The settings of the scene have no rules of approvals.');
