@@ -114,8 +114,8 @@ export async function startScene() {
 
   // People are handed over, which John accepts.
   at('2026-11-16T10:30:00Z');
-  const asOperator = await visiting.as(operator);
   const handOver = async (account: string, to: string) => {
+    const asOperator = await visiting.as(operator);
     const list = await asOperator.get(`/console/people?text=${account}`);
     const chosen = { 'chosen-0': JSON.stringify([Contractors.id, account]), step: 'choose' };
     const asking = await asOperator.send(list, '/console/transfer', chosen);
