@@ -52,6 +52,7 @@ export async function decideHeldRun(
   if (!decided) return { kind: 'over', hold };
   // Who decided is kept in the bucket alone: executions name nobody.
   const isHeard = await complete(hold.callbackId, { decision: decided.decision, at: decided.at });
-  const isFirst = !hold.decided && decided.at === at && decided.by === by;
+  // Somebody with two windows may decide twice within a millisecond.
+  const isFirst = !hold.decided && decided.at === at && decided.by === by && decided.decision === decision;
   return { kind: 'decided', hold, decided, isFirst, isUnheard: !isHeard && isFirst };
 }

@@ -84,7 +84,7 @@ describe.runIf(hasBrowser)('an operator', () => {
     await page.getByRole('link', { name: /^End the contracts of \d+ people of Contractors/ }).click();
     await page.getByLabel('Reason').fill('The list is complete.');
     const ended = nelm.nextEnded(1);
-    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('button', { name: /^End these \d+ contracts$/ }).click();
     await page.getByRole('status').filter({ hasText: 'Approved by operators@example.com' }).waitFor();
     await ended;
     const { id } = seededSources.Contractors;

@@ -32,7 +32,10 @@ export const manager = 'jane.doe@example.com';
  */
 export async function startScene() {
   const living = await startLiving('2026-11-02T08:00:00Z');
-  const visiting = await startConsole(living);
+  const stated = defineSources([
+    { name: 'Contractors', description: Contractors.description, managers: ['manager'], approvers: ['approver'] },
+  ]);
+  const visiting = await startConsole(living, stated);
   const { clock, tools, box } = living;
   const settings = { sources: { Interns: { expect: { by: '06:00' } }, '*': { onboarding: 'record' as const } } };
   const flows = {
@@ -42,13 +45,7 @@ export async function startScene() {
     notice: living.host(expiryNotice),
     choice: living.host(contractChoice),
     expected: living.host(expectedFiles, { settings }),
-    drift: living.host(
-      sourceDrift(
-        defineSources([
-          { name: 'Contractors', description: Contractors.description, managers: ['manager'], approvers: ['approver'] },
-        ]),
-      ),
-    ),
+    drift: living.host(sourceDrift(stated)),
   };
   const { approvals: policy } = defineConfig(approvingConfig);
   if (!policy) throw new Error('The settings of the scene have no rules of approvals.');
@@ -94,10 +91,12 @@ export async function startScene() {
     invoke: (name, event) =>
       name === 'console' ? visiting.invoke(event) : invoke(name === 'decision' ? decisions : contracts, event),
   });
-  /** The newest link of a mail of this subject. */
-  const mailed = async (subject: RegExp, link: RegExp) => {
-    const mails = (await box.mails()).filter((mail) => subject.test(mail.subject ?? ''));
-    return link.exec(mails.at(-1)?.text ?? '')?.[0] ?? '';
+  /** The links of the mails to somebody, of this subject. The order of mails is by chance. */
+  const mailed = async (to: string, subject: RegExp, link: RegExp): Promise<string[]> => {
+    const mails = (await box.mails()).filter(
+      (mail) => subject.test(mail.subject ?? '') && [mail.to].flat().some((one) => one?.text === `${to}@example.com`),
+    );
+    return mails.flatMap(({ text }) => text?.match(link) ?? []);
   };
 
   // The people come, two rows of whom cannot be taken.
@@ -115,8 +114,8 @@ export async function startScene() {
 
   // People are handed over, which John accepts.
   at('2026-11-16T10:30:00Z');
-  const asOperator = await visiting.as(operator);
   const handOver = async (account: string, to: string) => {
+    const asOperator = await visiting.as(operator);
     const list = await asOperator.get(`/console/people?text=${account}`);
     const chosen = { 'chosen-0': JSON.stringify([Contractors.id, account]), step: 'choose' };
     const asking = await asOperator.send(list, '/console/transfer', chosen);
@@ -127,7 +126,8 @@ export async function startScene() {
       once: account,
     });
     await visiting.settle();
-    return await mailed(/^Accept or decline/, /\/console\/offer\?token=[\w.-]+/);
+    const [link = ''] = await mailed(to, /^Accept or decline/, /\/console\/offer\?token=[\w.-]+/);
+    return link;
   };
   const offered = await handOver('pia.berg', 'john.roe');
   const john = await visiting.as('john.roe@example.com');
@@ -137,7 +137,7 @@ export async function startScene() {
   // A list that lacks many is approved by the link of the mail.
   at('2026-11-20T07:00:00Z');
   await drop('roster', 'Interns', 'interns-full.csv', fileOf(people.slice(-2), 'i.'));
-  const decided = await mailed(/^Decide: /, /\/decisions\/[\w.-]+/);
+  const [decided = ''] = await mailed('ops', /^Decide: /, /\/decisions\/[\w.-]+/);
   clock.advance(260_000);
   await fetch(`${server.url}${decided}`, { method: 'POST', body: new URLSearchParams({ decision: 'approve' }) });
   for (const execution of flows.imports.executions()) await living.play(flows.imports, execution);
@@ -157,12 +157,13 @@ export async function startScene() {
   await living.fire(flows.sweep, 'expiry-sweep');
   at('2026-11-28T06:00:00Z');
   await living.fire(flows.notice, 'expiry-notice');
-  const links = (await box.mails()).flatMap(({ text }) => text?.match(/\/contracts\/[\w.-]+\/(extend|end)/g) ?? []);
+  const links = await mailed('jane.doe', /./, /\/contracts\/[\w.-]+\/(extend|end)/g);
   const [contract = ''] = links.filter((link) => link.endsWith('/extend'));
   const [ending = ''] = links.filter((link) => link.endsWith('/end'));
   at('2026-11-28T06:30:00Z');
   const choosing = { method: 'POST', body: new URLSearchParams({ days: '30' }) };
-  await fetch(`${server.url}${await mailed(/./, /\/contracts\/[\w.-]+\/extend/)}`, choosing);
+  const [chosen = ''] = await mailed('john.roe', /./, /\/contracts\/[\w.-]+\/extend/);
+  await fetch(`${server.url}${chosen}`, choosing);
   for (const execution of flows.choice.executions()) await living.play(flows.choice, execution);
   await living.fire(flows.expected, 'expected-files');
   at('2026-11-28T06:40:00Z');
@@ -180,9 +181,8 @@ export async function startScene() {
   // What is open now.
   at('2026-11-28T08:20:00Z');
   await drop('roster', 'Contractors', 'contractors-full.csv', fileOf(people.slice(0, 14)));
-  const toDecide = await mailed(/^Decide: .*Contractors/, /\/decisions\/[\w.-]+/);
-  await handOver('nils.aalto', 'jane.doe');
-  const openOffer = await mailed(/^Accept or decline/, /\/console\/offer\?token=[\w.-]+/);
+  const [toDecide = ''] = await mailed('ops', /^Decide: .*Contractors/, /\/decisions\/[\w.-]+/);
+  const openOffer = await handOver('nils.aalto', 'jane.doe');
   at('2026-11-28T08:50:00Z');
   const preview = await drop('preview', 'Contractors', 'contractors-december.csv', fileOf(people.slice(2), '', '2027'));
   at('2026-11-28T09:00:00Z');

@@ -55,7 +55,8 @@ export const dropRunPage: ConsolePage = {
     const { summary, folder } = run;
     const counts = Object.entries(summary.counts).filter(([, count]) => typeof count === 'number');
     const tiles = counts.map(
-      ([one, count]) => html`<li class="${one}"><b>${Number(count)}</b> ${countText(texts, one)}</li>\n`,
+      ([one, count]) =>
+        html`<li class="${one}${count === 0 ? ' none' : ''}"><b>${Number(count)}</b> ${countText(texts, one)}</li>\n`,
     );
     const button = (to: string, look: string) =>
       html`<button class="${look}" name="to" value="${to}">${to === 'roster' ? texts.drop.sendRoster : texts.drop.sendInbox}</button>`;

@@ -1,4 +1,4 @@
-import { lastDayText } from '../../dates/dayText.ts';
+import { dayText, lastDayText } from '../../dates/dayText.ts';
 import type { HeldPeople } from '../../decisions/waitForDecision.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { notLanded } from '../../people/compare.ts';
@@ -30,9 +30,20 @@ export async function heldPeople({ bucket, config }: ImportTools, run: ImportRun
   const rows = Array.from(people, ([key, person]) => {
     const { accountName, firstName, lastName, endDate } = person;
     const { newEnd, otherChanges } = describeHeld(person, said.get(key));
-    return [accountName, `${firstName} ${lastName}`, endText(endDate, config.timeZone), newEnd, otherChanges];
+    return [
+      accountName,
+      `${firstName} ${lastName}`,
+      endText(endDate, config.timeZone),
+      newEndText(newEnd),
+      otherChanges,
+    ];
   });
   return { rows, list: { name: 'held.csv', csv: new TextDecoder().decode(csv) } };
+}
+
+/** A new end as people read it; `at once` is no day. */
+function newEndText(newEnd: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(newEnd) ? dayText(newEnd) : newEnd;
 }
 
 /** The last day as people read it; an end that is no date is shown as it is. */

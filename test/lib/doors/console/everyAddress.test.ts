@@ -131,6 +131,24 @@ test('a source or a person made up is nobody, and no failure', async () => {
   }
 });
 
+test('no other method than those of a browser’s pages and forms reaches the console', async () => {
+  const server = await visiting.serve();
+  try {
+    const before = await living.box.objects.list('');
+    const cookie = `__Host-nelm-session=${await visiting.sessionOf('ops@example.com')}`;
+    for (const method of ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      for (const path of ['today', 'person/act', 'waiting']) {
+        const { status } = await fetch(`${server.url}/console/${path}`, { method, headers: { cookie } });
+        expect([method, path, status]).toEqual([method, path, 404]);
+      }
+    }
+    const after = (await living.box.objects.list('')).filter((key) => !key.startsWith('sessions/'));
+    expect(after).toEqual(before.filter((key) => !key.startsWith('sessions/')));
+  } finally {
+    await server.close();
+  }
+});
+
 test('a name that is markup is shown as it is written, on every page that an operator sees', async () => {
   const browser = await visiting.as(people.operator);
   for (const { path, show } of pages) {

@@ -7,6 +7,7 @@ import { eventExecutionName, queuePayload, queueRunId } from '../../../../lib/hr
 import { consoleKeys } from '../../../../lib/sessions/consoleKeys.ts';
 import { keepManagers } from '../../../../lib/sessions/roles.ts';
 import { beginSession } from '../../../../lib/sessions/sessions.ts';
+import type { WantedSource } from '../../../../lib/sources/wantedSources.ts';
 import { startHttpDoor } from '../../../../local/aws/httpDoor.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import type { Living } from '../../directory/living.ts';
@@ -18,7 +19,7 @@ export type Answered = { status: number; body: string; text: string; location: s
 const settings = { operators: ['ops@example.com'], timeZone: 'Europe/Berlin' };
 
 /** The console over what lives in a test, with the flows that it starts, which run when they are let. */
-export async function startConsole(living: Living) {
+export async function startConsole(living: Living, stated?: readonly WantedSource[]) {
   const config = defineConfig({ ...settings, hr: {}, sources: { '*': { onboarding: 'record' } } });
   const events = living.host(hrEvents, { settings: { hr: {}, sources: { '*': { onboarding: 'record' } } } });
   const transfers = living.host(managerTransfer);
@@ -27,7 +28,7 @@ export async function startConsole(living: Living) {
     if (!flow.executions().some((one) => one.name === name)) flow.start(payload, name);
   };
   const tools: ConsoleTools = {
-    ...{ bucket, config, linkKeys, now, stage: 'dev', directory: living.directory(), transfers: new Set() },
+    ...{ bucket, config, stated, linkKeys, now, stage: 'dev', directory: living.directory(), transfers: new Set() },
     consoleKeys: consoleKeys(linkKeys, 'dev'),
     ...{ provider: undefined, url: 'https://nelm.example.com' },
     startJob: async () => 'started',

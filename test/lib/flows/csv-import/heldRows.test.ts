@@ -77,8 +77,8 @@ test('rows that would end more people than the delete threshold wait for a decis
     [
       'p.0',
       'Ada p.0',
-      '2027-12-31',
-      '2026-11-20',
+      '31 December 2027',
+      '20 November 2026',
       'phone: 1 → 2; startDate: 2026-01-01T01:00:00+01:00 → 2026-01-01T00:00:00+01:00',
     ],
   ]);
@@ -88,7 +88,7 @@ test('rows that would end more people than the delete threshold wait for a decis
   expect(list[1]).toMatch(/^p\.0,.*,2027-12-31T23:59:59\+01:00,.*,2026-11-20,phone: 1 → 2; startDate: /);
   const [mail] = (await importing.box.mails()).slice(-1);
   expect(mail?.text).toContain(
-    'Account name: p.0\nName: Ada p.0\nEnd so far: 2027-12-31\nNew end: 2026-11-20\nWhat else would change: phone: 1 → 2;',
+    'Account name: p.0\nName: Ada p.0\nEnd so far: 31 December 2027\nNew end: 20 November 2026\nWhat else would change: phone: 1 → 2;',
   );
   expect(mail?.text).toContain('Account name: p.7\n');
 
