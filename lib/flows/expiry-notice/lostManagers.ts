@@ -63,12 +63,16 @@ async function findLost(
   run: NoticeRun,
   attempt: Attempt,
 ): Promise<{ lost: number; fresh: number }> {
-  const current = await currentPeople(bucket, config.timeZone, now(), attempt.signal);
-  const managers = new Map(current.map(({ manager }) => [accountKey(manager), manager]));
+  const people = () => currentPeople(bucket, config.timeZone, now(), attempt.signal);
+  const managers = new Map<string, string>();
+  for await (const { manager } of people()) managers.set(accountKey(manager), manager);
   const known = await isc.with(attempt).publicIdentities.findByAlias(managers.values());
   const active = [...known].filter(([, one]) => !one.identityState?.startsWith('INACTIVE'));
   const there = new Set(active.map(([alias]) => accountKey(alias)));
-  const lost = current.filter(({ manager }) => !there.has(accountKey(manager)));
+  const lost: Lost[] = [];
+  // Nobody is kept in between: a million people take more memory than the function has.
+  if ([...managers.keys()].some((manager) => !there.has(manager)))
+    for await (const one of people()) if (!there.has(accountKey(one.manager))) lost.push(one);
   const told = new Set(await readToldLost(bucket));
   const fresh = lost.filter((one) => !told.has(digestOf(one)));
   await bucket.write(lostKey(run), JSON.stringify(fresh), 'application/json');
@@ -79,26 +83,26 @@ async function findLost(
   return { lost: lost.length, fresh: fresh.length };
 }
 
-/** Those of all sources whose contract has not ended, and who have a manager. */
-async function currentPeople(
+/**
+ * Those of all sources whose contract has not ended, and who have a manager: a source at a time, since a directory remembers
+ * whom it has read.
+ */
+async function* currentPeople(
   bucket: NoticeTools['bucket'],
   timeZone: string,
   now: number,
   signal: AbortSignal,
-): Promise<Lost[]> {
-  const directory = createDirectory(bucket, timeZone);
-  const found: Lost[] = [];
-  for (const source of await directory.sources()) {
+): AsyncGenerator<Lost> {
+  for (const source of await createDirectory(bucket, timeZone).sources()) {
     signal.throwIfAborted();
-    const people = (await directory.people(source))?.people ?? [];
+    const people = (await createDirectory(bucket, timeZone).people(source))?.people ?? [];
     for (const { person, endsAt } of people) {
       const { accountName, manager, endDate } = person;
       if (manager === '' || endsAt <= now) continue;
       const { id: sourceId, name: sourceName } = source;
-      found.push({ sourceId, sourceName, accountName, name: nameOf(person), endDate, manager });
+      yield { sourceId, sourceName, accountName, name: nameOf(person), endDate, manager };
     }
   }
-  return found;
 }
 
 /** The digests of the people of whom the operators were told. */
