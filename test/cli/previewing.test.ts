@@ -25,13 +25,15 @@ afterAll(async () => {
 const preview = async (source: string, name = file) => {
   const said: string[] = [];
   const tenancy = { bucket: it.tools.bucket, isc: it.isc, config, now: it.clock.now };
-  const isSeen = await previewFile(tenancy, { file: name, source, bucketUrl: 's3://test' }, (text) => said.push(text));
-  return { isSeen, said: said.join('\n') };
+  const previewed = await previewFile(tenancy, { file: name, source, bucketUrl: 's3://test' }, (text) =>
+    said.push(text),
+  );
+  return { previewed, said: said.join('\n') };
 };
 
 test('shows what a file would do, and where the report is', async () => {
-  const { isSeen, said } = await preview('contractors');
-  expect(isSeen).toBe(true);
+  const { previewed, said } = await preview('contractors');
+  expect(previewed.outcome).toBe('previewed');
   expect(said).toMatch(/people\.csv → Contractors: preview: nothing was sent \(1 row, \d requests\)/);
   expect(said).toContain('as a full roster: 1 would end, 0 would wait for a decision');
   const [, key = ''] = /report: s3:\/\/test\/(\S+)/.exec(said) ?? [];

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Bucket, openBucket } from '../../lib/store/bucket.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { readKeptData } from '../operations/keptData.ts';
@@ -34,6 +34,9 @@ beforeAll(async () => {
     throw new TypeError('fetch failed');
   });
 });
+
+// The files behind this one run in the same process.
+afterAll(() => vi.unstubAllGlobals());
 
 /** A bucket with one object. */
 async function bucketWith(key: string, body: Buffer | string): Promise<Bucket> {
