@@ -27,7 +27,7 @@ export async function applySources(
   tools: SourcesTools,
   { allowLoss, signal }: { allowLoss: boolean; signal: AbortSignal },
 ): Promise<Applied> {
-  const { isc, title, say, confirm, config } = tools;
+  const { isc, title, say, confirm } = tools;
   // As long as nothing was changed, nothing has to be finished.
   const looking = { ...tools, isc: isc.with({ signal }) };
   const { steps } = await readPlan(looking);
