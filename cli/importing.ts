@@ -28,6 +28,8 @@ export type ImportOptions = {
   waits: boolean;
   /** Whether the report alone is printed, as JSON. */
   json: boolean;
+  /** Says what was not done that the file was for, where its import may end well all the same; undefined when it was done. */
+  lack?: (report: ImportReport) => string | undefined;
 };
 
 /** So long the door that starts the import may take, in milliseconds: S3 tells of a file within seconds, and again later. */
@@ -41,7 +43,7 @@ const longestUntilBegun = 120_000;
  */
 export async function importFile(
   place: Place,
-  { file, source: wanted, folder, waits, json }: ImportOptions,
+  { file, source: wanted, folder, waits, json, lack }: ImportOptions,
   terminal: Terminal,
 ): Promise<number> {
   const name = path.basename(file);
@@ -75,7 +77,11 @@ export async function importFile(
     return await follow(place, execution, terminal);
   });
   terminal.say(json ? JSON.stringify(report.value) : resultText(report.value, place.addressOf(report.page)));
-  if (report.value.outcome !== 'held') return isDone(report.value) ? exitCodes.done : exitCodes.failed;
+  if (report.value.outcome !== 'held') {
+    const lacking = lack?.(report.value);
+    if (lacking !== undefined) terminal.warn(lacking);
+    return isDone(report.value) && lacking === undefined ? exitCodes.done : exitCodes.failed;
+  }
   terminal.warn(
     `It waits for a decision: npx nelm decide ${report.value.runId} --approve or --reject, or the link in the mail.`,
   );

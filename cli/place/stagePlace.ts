@@ -6,6 +6,7 @@ import { boundedRequests } from '../../lib/aws/boundedRequests.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
+import { awsErrorText } from '../awsErrorText.ts';
 import type { Place } from './place.ts';
 
 /** What serverless.yml states under `Outputs`, and this reads. */
@@ -43,6 +44,14 @@ export function regionOf(environment: NodeJS.ProcessEnv): string {
   return environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? usualRegion;
 }
 
+/** The region that is meant, with where it is from when nobody said it. */
+function regionText(environment: NodeJS.ProcessEnv): string {
+  const isSaid = (environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION']) !== undefined;
+  return isSaid
+    ? regionOf(environment)
+    : `${usualRegion} (the usual region; AWS_REGION names another, ~/.aws/config is not asked)`;
+}
+
 /** Reads parameters of a stage by the variables that would hold their values; undefined where there is none. */
 export function parameterReader(stage: string, region: string): Place['parameter'] {
   const client = new SSMClient({ region, ...boundedRequests() });
@@ -50,14 +59,14 @@ export function parameterReader(stage: string, region: string): Place['parameter
 }
 
 /**
- * The deployed nelm of a stage, found by the outputs of its stack `nelm-<stage>`. Credentials and region come from the
- * environment, or from where the AWS CLI has them.
+ * The deployed nelm of a stage, found by the outputs of its stack `nelm-<stage>`. Credentials come from the
+ * environment, or from where the AWS CLI has them; the region from the environment alone.
  *
  * @throws Error when there is no such stack, or AWS does not let whoever types the command read it
  */
 export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, now: () => number): Promise<Place> {
   const region = regionOf(environment);
-  const { outputs, madeAt } = await stackOf(stage, region);
+  const { outputs, madeAt } = await stackOf(stage, region, regionText(environment));
   const s3 = new S3Client({ region, ...boundedRequests() });
   const parameter = parameterReader(stage, region);
   return {
@@ -91,17 +100,19 @@ export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, 
 async function stackOf(
   stage: string,
   region: string,
+  regionSaid: string,
 ): Promise<{ outputs: z.output<typeof outputsSchema>; madeAt: Date | undefined }> {
   const client = new CloudFormationClient({ region, ...boundedRequests() });
   const StackName = `nelm-${stage}`;
-  const where = `the stack ${StackName} in ${region}`;
+  const where = `the stack ${StackName} in ${regionSaid}`;
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName })).catch((error: Error) => {
     if (/does not exist/.test(error.message)) {
       throw new Error(
         `There is ${where.replace('the stack', 'no stack')}: deploy it, or correct --stage or AWS_REGION.`,
       );
     }
-    throw new Error(`AWS does not tell of ${where}: ${error.message || error.name}`, { cause: error });
+    const why = awsErrorText(error) ?? (error.message || error.name);
+    throw new Error(`AWS does not tell of ${where}: ${why}`, { cause: error });
   });
   const found = Stacks[0]?.Outputs ?? [];
   const { data } = outputsSchema.safeParse(
@@ -115,7 +126,8 @@ async function readParameter(client: SSMClient, name: string): Promise<string | 
   const command = new GetParameterCommand({ Name: name, WithDecryption: true });
   const answer = await client.send(command).catch((error: Error) => {
     if (error.name === 'ParameterNotFound') return undefined;
-    throw new Error(`AWS does not let you read the parameter ${name} (${error.name}).`);
+    const why = awsErrorText(error) ?? (error.message || error.name);
+    throw new Error(`The parameter ${name} was not read: ${why}`, { cause: error });
   });
   return answer?.Parameter?.Value;
 }

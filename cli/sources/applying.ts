@@ -27,7 +27,7 @@ export async function applySources(
   tools: SourcesTools,
   { allowLoss, signal }: { allowLoss: boolean; signal: AbortSignal },
 ): Promise<Applied> {
-  const { isc, title, say, confirm, config } = tools;
+  const { isc, title, say, confirm } = tools;
   // As long as nothing was changed, nothing has to be finished.
   const looking = { ...tools, isc: isc.with({ signal }) };
   const { steps } = await readPlan(looking);
@@ -48,16 +48,21 @@ export async function applySources(
   signal.throwIfAborted();
   const backups: string[] = [];
   await withLocks(tools, steps, async (renew) => {
-    for (const source of new Map(losses.map(({ source }) => [source.id, source])).values())
+    // Somebody may have come since it was asked. From here on no run works on a source that loses something.
+    const lost = allowLoss ? await lossesOf(looking, steps) : [];
+    const known = new Map(lost.map(({ step, what }) => [step, what]));
+    for (const source of new Map(lost.map(({ source }) => [source.id, source])).values())
       backups.push(await backUp(looking, source));
     let done = 0;
     const applied = applySteps(isc, steps, {
-      // Somebody may have come since it was asked.
+      // The tenant can be changed past nelm as well, which no lock keeps off.
       async before(step) {
         signal.throwIfAborted();
         await renew();
-        const loss = allowLoss ? undefined : await lossNow(isc, step, config);
-        if (loss !== undefined) throw new Error(`${loss} That is new. It is lost only with --allow-loss.`);
+        const [loss] = await lossesOf(looking, [step]);
+        if (loss === undefined || known.get(step) === loss.what) return;
+        if (!allowLoss) throw new Error(`${loss.what} That is new. It is lost only with --allow-loss.`);
+        backups.push(await backUp(looking, loss.source));
       },
       after() {
         done += 1;
@@ -80,14 +85,14 @@ export async function applySources(
 /** For how long runs are kept off a source, should the process be killed. Applying takes seconds. */
 const leaseMilliseconds = 10 * 60_000;
 
-type Loss = { source: { id: string; name: string }; what: string };
+type Loss = { step: SourceStep; source: { id: string; name: string }; what: string };
 
 async function lossesOf({ isc, config }: SourcesTools, steps: readonly SourceStep[]): Promise<Loss[]> {
   const losses: Loss[] = [];
   for (const step of steps) {
     const what = await lossNow(isc, step, config);
     const { id, name } = step.source;
-    if (what !== undefined && id !== undefined) losses.push({ source: { id, name }, what });
+    if (what !== undefined && id !== undefined) losses.push({ step, source: { id, name }, what });
   }
   return losses;
 }

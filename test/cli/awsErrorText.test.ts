@@ -1,10 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { typed } from './typing.ts';
 
 let close = async () => {};
-afterEach(() => close());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await close();
+});
 
 /** An AWS that answers everything so; where it is. */
 async function awsThatAnswers(status: number, body: string): Promise<string> {
@@ -76,5 +79,46 @@ test('that AWS cannot be reached is said so', async () => {
   close = async () => {};
   expect(await runsAt(url)).toBe(
     `AWS cannot be reached (connect ECONNREFUSED ${url.replace('http://', '')}). Look at the network, at AWS_REGION, and at AWS_ENDPOINT_URL if it is set.`,
+  );
+});
+
+/** What is said of the people of a stage by clients whose own environment is this one, without anything of the machine's. */
+async function peopleOfStage(environment: Record<string, string | undefined>): Promise<string> {
+  const nothing = { AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined, AWS_PROFILE: undefined };
+  const keys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_SESSION_TOKEN: undefined };
+  const files = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+  const own = {
+    ...nothing,
+    ...keys,
+    ...files,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_MAX_ATTEMPTS: '1',
+    ...environment,
+  };
+  for (const [name, value] of Object.entries(own)) vi.stubEnv(name, value);
+  const { out, err, code } = await typed(['people', '--stage', 'prod'], { environment });
+  expect([out, code]).toEqual(['', 1]);
+  return err;
+}
+
+const invented = { AWS_ACCESS_KEY_ID: 'invented', AWS_SECRET_ACCESS_KEY: 'invented', AWS_REGION: 'eu-west-1' };
+
+test('of a stage without credentials it is said how to log in, and which region was taken', async () => {
+  expect(await peopleOfStage({})).toBe(
+    'AWS does not tell of the stack nelm-prod in eu-central-1 (the usual region; AWS_REGION names another, ~/.aws/config is not asked): There are no credentials of AWS. Log in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  );
+});
+
+test('of a stage whose AWS has no name in the network it is said where to look', async () => {
+  expect(await peopleOfStage({ ...invented, AWS_ENDPOINT_URL: 'http://aws.invalid' })).toMatch(
+    /^AWS does not tell of the stack nelm-prod in eu-west-1: AWS cannot be reached \(.*aws\.invalid\)\. Look at the network, /,
+  );
+});
+
+test('of a stage that may not be read it is said which right is missing, and where the rights are', async () => {
+  const denied =
+    '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>kim may not cloudformation:DescribeStacks</Message></Error></ErrorResponse>';
+  expect(await peopleOfStage({ ...invented, AWS_ENDPOINT_URL: await awsThatAnswers(403, denied) })).toBe(
+    'AWS does not tell of the stack nelm-prod in eu-west-1: AWS does not let you do that: kim may not cloudformation:DescribeStacks. docs/cli.md says which rights the command line needs.',
   );
 });

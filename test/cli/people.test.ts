@@ -181,7 +181,9 @@ test('a contract is let end later, or earlier, when that is confirmed', async ()
   expect(await endOf()).toBe('2027-11-30T23:59:59+01:00');
   // The longest that a contract may be holds here as well.
   const tooLong = await run(...extend, '--until', '2031-12-31', '--yes');
-  expect(tooLong.out).toContain('row 2, ');
+  expect([tooLong.code, tooLong.out]).toEqual([1, expect.stringContaining('row 2, ')]);
+  expect(tooLong.err).toMatch(/\nThe contract of Cleo\.West was not moved to 2031-12-31: endDate: .+\.$/);
+  expect(await endOf()).toBe('2027-11-30T23:59:59+01:00');
   expect((await run(...extend, '--until', '2027-12-15', '--yes')).code).toBe(0);
   expect(await endOf()).toBe('2027-12-15T23:59:59+01:00');
   expect((await run('extend', 'Contractors', 'nobody.here', '--until', '2027-12-15', '--yes')).err).toBe(

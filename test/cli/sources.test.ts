@@ -250,6 +250,51 @@ describe('what cannot be brought back', () => {
     expect(await names()).toEqual(['Contractors', 'Interns']);
   });
 
+  test('who came to a source after it was asked is backed up before they are lost', async () => {
+    await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
+    const lateTools = {
+      ...tools(),
+      confirm: async () => {
+        await it.plant('Interns', [{ name: 'ben', end: '2027-12-31T22:59:59Z' }]);
+      },
+    };
+    const key = `backups/${Interns.id}_Interns/2026-11-24.csv`;
+    expect(await applySources(lateTools, { allowLoss: true, signal })).toMatchObject({ made: 1, backups: [key] });
+    expect((await it.box.objects.read(key))?.bytes.toString()).toContain('\nben,');
+    expect(await names()).toEqual(['Contractors']);
+  });
+
+  test('what got a value after it was asked is backed up before that is lost', async () => {
+    await it.isc.schemaAttributes.create(Contractors.id, { technicalName: 'site', label: 'Site' });
+    const lateTools = {
+      ...tools(),
+      confirm: async () => {
+        const [ada] = await Array.fromAsync(it.isc.records.list({ sourceId: Contractors.id }));
+        await it.isc.records.patch(ada?.id ?? '', { data: { ...ada?.data, site: 'Ulm' } });
+      },
+    };
+    const key = `backups/${Contractors.id}_Contractors/2026-11-24.csv`;
+    expect(await applySources(lateTools, { allowLoss: true, signal })).toMatchObject({ made: 1, backups: [key] });
+    expect((await it.box.objects.read(key))?.bytes.toString()).toContain('Ulm');
+  });
+
+  test('who comes past nelm while it is applied is backed up as well', async () => {
+    await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
+    const { bucket } = it.tools;
+    const late: typeof bucket = {
+      ...bucket,
+      // A lock is renewed right before a step, when what would be lost was looked at.
+      async replace(key, body, etag) {
+        if (key.startsWith('locks/')) await it.plant('Interns', [{ name: 'ben', end: '2027-12-31T22:59:59Z' }]);
+        return await bucket.replace(key, body, etag);
+      },
+    };
+    const key = `backups/${Interns.id}_Interns/2026-11-24.csv`;
+    const applied = await applySources({ ...tools(), bucket: late }, { allowLoss: true, signal });
+    expect(applied).toMatchObject({ made: 1, backups: [key] });
+    expect((await it.box.objects.read(key))?.bytes.toString()).toContain('\nben,');
+  });
+
   test('a source on which a run works is left alone until it has ended', async () => {
     await acquireLock(it.tools.bucket, Interns.id, 'run-of-import', it.clock.now());
     await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);

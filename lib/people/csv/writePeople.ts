@@ -21,7 +21,25 @@ export function writeUpload(people: Iterable<Person>, attributes: readonly Schem
  * Writes people as a file that people open and drop again: as `writeUpload`, with what a spreadsheet would run marked as text.
  */
 export function writeForSpreadsheet(people: Iterable<Person>, attributes: readonly SchemaAttribute[]): string {
-  const columns = columnsOf(attributes).map(({ name }) => name);
+  return writeMarked(
+    people,
+    columnsOf(attributes).map(({ name }) => name),
+  );
+}
+
+/**
+ * Writes a file that changes nothing but the ends of contracts: as `writeForSpreadsheet`, without the columns that a file need
+ * not have. What it does not say of a person stays as it is, and no rule for files can refuse it.
+ */
+export function writeEnds(people: Iterable<Person>, attributes: readonly SchemaAttribute[]): string {
+  const needed = columnsOf(attributes).filter(({ name, required }) => required || name === 'endDate');
+  return writeMarked(
+    people,
+    needed.map(({ name }) => name),
+  );
+}
+
+function writeMarked(people: Iterable<Person>, columns: readonly string[]): string {
   const rows = Array.from(people, (person) => markedValues(person, columns));
   return stringify([columns.map(markCell), ...rows], { quoted_match: quotedMatch });
 }
