@@ -27,9 +27,19 @@ export function findAbout(key: string, bytes: Uint8Array, names: PersonNames): A
     return 'unreadable';
   }
   const match = matcherOf(names);
-  if (/\.json$/i.test(key)) return aboutJson(text, match);
+  if (/\.json$/i.test(key)) return aboutJson(text, match, isListOfFiles(key));
   if (/\.html?$/i.test(key)) return aboutHtml(text, match);
   return /\.csv$/i.test(key) || key.includes('/original') ? aboutCsv(text, match) : aboutLines(text, match);
+}
+
+/** Whether a key is that of the files of a source: which file was applied counts on, whatever it is called. */
+export function isListOfFiles(key: string): boolean {
+  return /^sources\/[^/]+\/files\.json$/.test(key);
+}
+
+/** Whether a part of what is about a person is the name of a file, which is called after them. */
+export function isFileName(part: unknown): boolean {
+  return typeof part === 'string' && new RegExp(`\\.${fileEnding}$`, 'iu').test(part.trim());
 }
 
 type Matcher = {
@@ -175,7 +185,7 @@ function plainText(markup: string): string {
   });
 }
 
-function aboutJson(text: string, match: Matcher): About | undefined {
+function aboutJson(text: string, match: Matcher, isOnlyNames: boolean): About | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -183,6 +193,10 @@ function aboutJson(text: string, match: Matcher): About | undefined {
     return aboutLines(text, match);
   }
   const parts: unknown[] = [];
+  if (isOnlyNames) {
+    const rest = withoutNames(value, match, parts);
+    return parts.length > 0 ? { parts, rest: JSON.stringify(rest, null, 2) } : undefined;
+  }
   // What is about the person alone goes as a whole; a report is about a run.
   const isReport = typeof value === 'object' && value !== null && ('runId' in value || 'groups' in value);
   if (!isReport && !Array.isArray(value) && isTheirs(value, match)) return { parts: [value], rest: undefined };
@@ -220,4 +234,11 @@ function withoutPerson(value: unknown, match: Matcher, parts: unknown[]): unknow
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [name, isManager(name) ? one : withoutPerson(one, match, parts)]),
   );
+}
+
+/** The same value without the name in its texts; nothing else of it goes. */
+function withoutNames(value: unknown, match: Matcher, parts: unknown[]): unknown {
+  if (Array.isArray(value)) return value.map((one) => withoutNames(one, match, parts));
+  if (typeof value !== 'object' || value === null) return withoutPerson(value, match, parts);
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutNames(one, match, parts)]));
 }

@@ -153,7 +153,7 @@ test('for what was done about somebody no backup, page or copy of a file is read
     ...['2026-11-01.csv', '2026-11-01.json', 'changes.csv', 'changes.csv', 'rejected.csv', 'rejected.csv'],
     ...['report.json', 'report.json', 'report.json'],
   ]);
-  expect(everything.read).toHaveLength(34);
+  expect(everything.read).toHaveLength(35);
   expect(history.said).toEqual(everything.said.filter(({ key }) => /\/(changes\.csv|report\.json)$/.test(key)));
 });
 
@@ -540,4 +540,46 @@ test('where Lambda does not tell which runs are under way nothing is removed', a
   await expect(forget({ ...place, lambda }, config, options, around)).rejects.toThrow(
     'Lambda does not tell which runs of nelm-local-approvals:durable are under way (AccessDeniedException), and what one goes on with must stay. Allow yourself lambda:ListDurableExecutionsByFunction, and forget again.',
   );
+});
+
+test('a file that was called after somebody loses their name, in the list of files too, and it is said where it stays', async () => {
+  const { objects } = nelm.stack.storage;
+  const row = "fay.o'x,Fay,X,fay.o'x@example.com,1,jane.doe,2026-01-01,2027-06-30,A & B";
+  const report = await nelm.imported([header, row].join('\n'), 'Interns', "fay.o'x.csv");
+  const files = keys.appliedFiles(seededSources.Interns.id);
+  const before = JSON.parse(String((await objects.read(files))?.bytes)).files;
+  expect(before[0]).toMatchObject({ file: "fay.o'x.csv", rows: 1 });
+
+  const { out, code } = await run('forget', 'Interns', "fay.o'x", '--apply', '--yes');
+  expect(code).toBe(0);
+  expect(out).toContain(`${files}\n  would be rewritten\n`);
+  expect(out).toContain(
+    'A file was called after them. Executions of csv-import hold the names of files for 30 days from their import, and events that failed wait in the queue for 14, and nobody can take them out there.',
+  );
+  expect([...(await holding("fay.o'x")), ...(await holding('fay.o&#39;x')), ...(await holding('Fay'))]).toEqual([]);
+  const after = JSON.parse(String((await objects.read(files))?.bytes)).files;
+  expect(after).toEqual([{ ...before[0], file: '[forgotten].csv' }, ...before.slice(1)]);
+  expect((await run('runs', 'show', report.runId)).code).toBe(0);
+});
+
+test('an object that is damaged stays, and what it is about, and it is said which and what to do', async () => {
+  const { objects } = nelm.stack.storage;
+  const damaged = Buffer.from('{"accountName":"gus.damaged", "people":[gus.damaged');
+  const broken = ['decisions/r-damaged.json', 'contracts/damaged.json', 'transfers/damaged.json'];
+  for (const key of broken) await objects.write(key, damaged);
+  const ofRun = `${keys.sourceRun(seededSources.Interns, 'r-damaged')}/people.csv`;
+  await objects.write(ofRun, Buffer.from('account\ngus.damaged\n'));
+  const { out, err, code } = await run('forget', 'Interns', 'gus.damaged', '--apply', '--yes');
+  expect([code, err]).toEqual([3, '']);
+  for (const key of broken) {
+    expect(out).toContain(
+      `${key}\n  stays: it cannot be read, so that nobody knows whether something waits for it: put an older version back, or remove it by hand, and forget again\n`,
+    );
+    expect((await objects.read(key))?.bytes).toEqual(damaged);
+  }
+  expect(out).toContain(
+    `${ofRun}\n  stays: whether its run waits for a decision cannot be read in decisions/, under the id of the run: put an older version back, or remove that by hand, and forget again\n`,
+  );
+  expect(out).not.toContain('gus.damaged"');
+  for (const key of [...broken, ofRun]) await objects.remove(key);
 });

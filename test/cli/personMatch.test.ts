@@ -137,3 +137,37 @@ test('entities that are of others stay as they stand there, and so do longer nam
     rest: '<p>[forgotten]&#39;s and &#39;[forgotten]&#39;</p>',
   });
 });
+
+test('a file that is called after the person loses the name, and which file was applied stays', () => {
+  const files = {
+    version: 1,
+    files: [
+      { file: 'ada.north.csv', rows: 1 },
+      { file: 'people.csv', rows: 2 },
+    ],
+  };
+  expect(about('sources/s/files.json', JSON.stringify(files))).toEqual({
+    parts: ['ada.north.csv'],
+    rest: JSON.stringify(
+      {
+        version: 1,
+        files: [
+          { file: '[forgotten].csv', rows: 1 },
+          { file: 'people.csv', rows: 2 },
+        ],
+      },
+      null,
+      2,
+    ),
+  });
+  expect(about('r.json', JSON.stringify({ runId: 'r', file: 'Ada.North.XLSX' }))).toMatchObject({
+    parts: ['Ada.North.XLSX'],
+  });
+  expect(about('r.html', '<h1>ada.north.csv → Contractors</h1>')).toMatchObject({
+    rest: '<h1>[forgotten].csv → Contractors</h1>',
+  });
+  // These are other names.
+  for (const other of ['ada.north.csvx', 'ada.north.west.csv', 'ada.north.csv-archive']) {
+    expect(about('r.json', JSON.stringify({ runId: 'r', file: other }))).toBeUndefined();
+  }
+});
