@@ -67,7 +67,7 @@ export type ForgetAround = {
  * is said, with why, and so are ids of ISC, from which nobody reads a name. That it was done is written down, without whom it
  * was about.
  *
- * @throws Error when the tenant has no such source
+ * @throws Error when neither the tenant nor the bucket has such a source
  * @throws Interrupted when the signal was aborted, with how far it came
  */
 export async function forget(
@@ -77,7 +77,7 @@ export async function forget(
   { say, confirm, signal }: ForgetAround,
 ): Promise<Forgotten> {
   const now = await place.now();
-  const { source, others, names, person, isInTenant } = await findPerson(place, config, wanted, accountName);
+  const { source, others, namesakes, names, person, isInTenant } = await findPerson(place, config, wanted, accountName);
   const isBlocked = (await (await readBlocked(place.bucket, source.id))(accountName)) !== undefined;
   const traces = await findTraces(place, source, names, others);
   const runState = await findRunStates(place, source, now);
@@ -91,6 +91,10 @@ export async function forget(
         : `stays: ${reasons[fate.stays]}`;
     say(`${isLatest ? '' : '(old version) '}${key}\n  ${what}`);
   }
+  if (namesakes.length > 0)
+    say(
+      `The tenant no longer has another source that was called ${source.name}, and nelm keeps something of it: forget by its id too, ${namesakes.join(' or ')}.`,
+    );
   const ids = await keysOfIds(place.bucket, source.id);
   if (ids.length > 0)
     say(`${ids.join(', ')}\n  stays: ids of records and requests, which name nobody to whoever has no ISC`);

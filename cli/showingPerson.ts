@@ -15,7 +15,7 @@ export type Said = { key: string; at: string | undefined; isOldVersion: boolean;
  * Everything that nelm keeps of one person, for whoever asks what is kept of them; or what was done about them alone, which is read from
  * far fewer objects.
  *
- * @throws Error when the tenant has no such source
+ * @throws Error when neither the tenant nor the bucket has such a source
  */
 export async function tracesOf(
   place: Place,

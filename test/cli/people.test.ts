@@ -583,3 +583,37 @@ test('an object that is damaged stays, and what it is about, and it is said whic
   expect(out).not.toContain('gus.damaged"');
   for (const key of [...broken, ofRun]) await objects.remove(key);
 });
+
+test('of a source that the tenant no longer has, people are shown and forgotten by its name and its id', async () => {
+  const { bucket } = localPlace(ports());
+  const made = { ...Contractors, id: '2c9180000000000000000000000000f1', name: 'Old Vendors' };
+  const folder = keys.sourceRun(made, '20261101T060000000Z-old');
+  const put = () => bucket.write(`${folder}/people.csv`, 'account\nivy.old\nben.south\n', 'text/csv');
+  await put();
+  for (const wanted of ['old vendors', made.id]) {
+    const shown = await run('show', wanted, 'ivy.old');
+    expect(shown).toEqual({ out: `${folder}/people.csv\n  {"account":"ivy.old"}`, err: '', code: 0 });
+    const forgotten = await run('forget', wanted, 'ivy.old', '--apply', '--yes');
+    expect([forgotten.code, forgotten.out]).toEqual([0, expect.stringContaining('Forgotten in 1 object.')]);
+    expect(await holding('ivy.old')).toEqual([]);
+    await put();
+  }
+  // Only a source that there never was is none, and those that there are, or were, are named.
+  for (const args of [
+    ['show', 'Nope', 'ivy.old'],
+    ['forget', 'Nope', 'ivy.old'],
+  ]) {
+    expect(await run(...args)).toEqual({
+      out: '',
+      err: `The tenant has no source "Nope". It has: Contractors, Interns. Of sources that it no longer has, nelm keeps something of: Old Vendors (${made.id}).`,
+      code: 1,
+    });
+  }
+  // One of the tenant that is called the same is meant by the name, and the other is said.
+  const again = { ...Contractors, id: '2c9180000000000000000000000000f2', name: 'contractors' };
+  await bucket.write(`${keys.sourceRun(again, '20261101T060000000Z-x')}/a.csv`, 'account\nivy.old\n', 'text/csv');
+  expect((await run('forget', 'Contractors', 'ivy.old')).out).toContain(
+    `The tenant no longer has another source that was called Contractors, and nelm keeps something of it: forget by its id too, ${again.id}.`,
+  );
+  for (const key of await bucket.list('runs/2c9180000000000000000000000000f')) await bucket.remove(key);
+});
