@@ -115,9 +115,13 @@ test('they are picked by end, manager and block, and the tenant is asked with --
 });
 
 test('one person is shown with what was done about them', async () => {
-  const { out, code } = await run('people', 'show', 'ada.north');
+  const { out, err, code } = await run('people', 'show', 'ada.north');
   expect(code).toBe(0);
   expect(out).toMatch(/^accountName {3}ada\.north\n/);
+  expect(err).toMatch(/^Contractors: from the backup of 2026-11-01 07:\d\d \(Europe\/Berlin\)$/);
+  expect((await run('people', 'show', 'ada.north', '--fresh')).err).toMatch(
+    /^Contractors: from the tenant of 2026-11-01/,
+  );
   expect(out).toMatch(/2026-11-01 07:\d\d {2}a file: created {2}\[20261101T\S+\]\n/);
   expect(out).toMatch(/a file: vendor "Acme" → "Northwind" {2}\[20261101T\S+\]/);
   const { person, said } = answers['people show'].parse(
@@ -598,6 +602,11 @@ test('of a source that the tenant no longer has, people are shown and forgotten 
     expect(await holding('ivy.old')).toEqual([]);
     await put();
   }
+  const history = await run('people', 'show', 'ivy.old', '--source', 'Old Vendors');
+  expect([history.code, history.out]).toEqual([
+    0,
+    expect.stringMatching(/^Old Vendors does not have that account now\.\n/),
+  ]);
   // Only a source that there never was is none, and those that there are, or were, are named.
   for (const args of [
     ['show', 'Nope', 'ivy.old'],
