@@ -23,6 +23,16 @@ export function isMeant({ id, names }: KeptSource, wanted: string): boolean {
   return isOf(wanted, [id]) || isOf(shownName(wanted), []);
 }
 
+/**
+ * Makes sure that there is such a source, in the bucket or the tenant, which is asked only where the bucket has none.
+ *
+ * @throws Error that names the sources that there are
+ */
+export async function mustKnowSource(place: Parameters<typeof findKeptSource>[0], wanted: string): Promise<void> {
+  const kept = await listKeptSources(place.bucket);
+  if (!kept.some((one) => isMeant(one, wanted))) await findKeptSource(place, wanted);
+}
+
 /** The source that is meant, the others of the tenant, and whether the tenant has it. */
 export type FoundSource = {
   source: Source;

@@ -51,6 +51,7 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         const { place, config } = await openFor(options, terminal);
         const { timeZone } = config;
         const { listPeople } = await import('../people.ts');
+        const { isSameAccount } = await import('../../lib/people/person.ts');
         const found = await listPeople(place, config, {
           source: options.source,
           endsBy: within === undefined ? undefined : (await place.now()) + within,
@@ -58,6 +59,12 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
           blocked: options.blocked,
           fresh: options.fresh ?? false,
         });
+        const { manager } = options;
+        if (manager !== undefined && !found.managers.some((one) => isSameAccount(one, manager))) {
+          const { nearest } = await import('../../build/nearest.ts');
+          const near = nearest(manager, found.managers);
+          terminal.warn(`Nobody has a manager "${manager}"${near ? `; did you mean ${near}?` : '.'}`);
+        }
         if (options.json) {
           const of = found.of.map(ofJson);
           const { answerText } = await import('../answers.ts');

@@ -114,6 +114,26 @@ test('they are picked by end, manager and block, and the tenant is asked with --
   );
 });
 
+test('of a manager whom nobody has, and of a source that there is not, that is said', async () => {
+  const { err, out, code } = await run('people', '--manager', 'jane.do');
+  expect([out, code, err]).toEqual([
+    '0 people',
+    0,
+    expect.stringContaining('Nobody has a manager "jane.do"; did you mean jane.doe?'),
+  ]);
+  expect((await run('people', '--manager', 'kim.other')).err).toContain('Nobody has a manager "kim.other".');
+  expect((await run('people', '--manager', 'Jane.Doe', '--ends-within', '1d')).err).not.toContain('Nobody has');
+  const wrong = {
+    out: '',
+    err: 'The tenant has no source "Nope". It has: Contractors, Interns.',
+    code: 1,
+  };
+  expect(await run('runs', '--source', 'Nope')).toEqual(wrong);
+  expect(await run('people', '--source', 'Nope')).toEqual(wrong);
+  // A source that has no run like that is one all the same.
+  expect(await run('runs', '--source', 'Contractors', '--failed')).toMatchObject({ code: 0, err: '' });
+});
+
 test('one person is shown with what was done about them', async () => {
   const { out, err, code } = await run('people', 'show', 'ada.north');
   expect(code).toBe(0);
