@@ -23,6 +23,11 @@ const person = z.strictObject({
   blocked: z.strictObject({ by: z.string(), at: instant }).optional(),
 });
 
+/** Of when people are, source by source. */
+const peopleOf = z.array(
+  z.strictObject({ source: z.string(), from: z.enum(['backup', 'import', 'tenant']), at: instant }),
+);
+
 const said = z.strictObject({
   key: z.string(),
   at: instant.optional(),
@@ -71,11 +76,11 @@ export const answers = {
     isFirst: z.boolean(),
   }),
   people: answer({
-    of: z.array(z.strictObject({ source: z.string(), from: z.enum(['backup', 'tenant']), at: instant })),
+    of: peopleOf,
     without: z.array(z.string()),
     people: z.array(person),
   }),
-  'people show': answer({ person: person.nullable(), said: z.array(said) }),
+  'people show': answer({ of: peopleOf, person: person.nullable(), said: z.array(said) }),
   show: answer({ said: z.array(said) }),
   forget: answer({
     source: z.string(),

@@ -15,6 +15,7 @@ import type { Confirm } from './confirming.ts';
 import { countsAsLeft, findDigest, findDigestIn } from './digestTraces.ts';
 import { Interrupted } from './interrupted.ts';
 import { findPerson } from './onePerson.ts';
+import { findAbout, isFileName, isListOfFiles, type PersonNames } from './personMatch.ts';
 import type { Place } from './place/place.ts';
 import { findRunsUnderWay } from './runsUnderWay.ts';
 import { counted } from './table.ts';
@@ -32,6 +33,10 @@ const reasons = {
   letIn: 'without it an HR event could delete whom it says was let in: delete them in ISC, and forget again',
   threshold: 'the delete threshold counts for 24 hours that they left: forget again after that',
   waits: 'it is being worked on or decided: forget again when it is done',
+  damaged:
+    'it cannot be read, so that nobody knows whether something waits for it: put an older version back, or remove it by hand, and forget again',
+  ofDamaged:
+    'whether its run waits for a decision cannot be read in decisions/, under the id of the run: put an older version back, or remove that by hand, and forget again',
 } as const;
 
 /** What is kept of somebody, what becomes of each object, and whether nothing but backups is left. */
@@ -62,7 +67,7 @@ export type ForgetAround = {
  * is said, with why, and so are ids of ISC, from which nobody reads a name. That it was done is written down, without whom it
  * was about.
  *
- * @throws Error when the tenant has no such source
+ * @throws Error when neither the tenant nor the bucket has such a source
  * @throws Interrupted when the signal was aborted, with how far it came
  */
 export async function forget(
@@ -72,11 +77,11 @@ export async function forget(
   { say, confirm, signal }: ForgetAround,
 ): Promise<Forgotten> {
   const now = await place.now();
-  const { source, others, names, person, isInTenant } = await findPerson(place, config, wanted, accountName);
+  const { source, others, namesakes, names, person, isInTenant } = await findPerson(place, config, wanted, accountName);
   const isBlocked = (await (await readBlocked(place.bucket, source.id))(accountName)) !== undefined;
   const traces = await findTraces(place, source, names, others);
-  const isOpen = await findOpenRuns(place, source, now);
-  const fates = traces.map((trace) => ({ trace, fate: fateOf(trace, { isBlocked, isInTenant, isOpen, now }) }));
+  const runState = await findRunStates(place, source, now);
+  const fates = traces.map((trace) => ({ trace, fate: fateOf(trace, { isBlocked, isInTenant, runState, now }) }));
   if (fates.length === 0) say(`nelm keeps nothing of this person of ${source.name}.`);
   for (const { trace, fate } of fates) {
     const { key, isLatest } = trace.version;
@@ -86,12 +91,20 @@ export async function forget(
         : `stays: ${reasons[fate.stays]}`;
     say(`${isLatest ? '' : '(old version) '}${key}\n  ${what}`);
   }
+  if (namesakes.length > 0)
+    say(
+      `The tenant no longer has another source that was called ${source.name}, and nelm keeps something of it: forget by its id too, ${namesakes.join(' or ')}.`,
+    );
   const ids = await keysOfIds(place.bucket, source.id);
   if (ids.length > 0)
     say(`${ids.join(', ')}\n  stays: ids of records and requests, which name nobody to whoever has no ISC`);
   if ((await place.bucket.list(keys.lostManagers)).length > 0)
     say(
       `${keys.lostManagers}\n  stays: digests of whoever has lost their manager; theirs goes with the first expiry-notice after a backup without them`,
+    );
+  if (traces.some(({ about }) => typeof about === 'object' && about.parts.some(isFileName)))
+    say(
+      `A file was called after them. Executions of csv-import hold the names of files for 30 days from their import, and events that failed wait in the queue for 14, and nobody can take them out there.`,
     );
   const goes = fates.filter(({ fate }) => typeof fate === 'string');
   const left = fates.filter(({ fate }) => typeof fate !== 'string' && fate.stays !== 'backup');
@@ -113,7 +126,7 @@ export async function forget(
   const done: typeof goes = [];
   for (const one of goes) {
     if (signal.aborted) break;
-    await carryOut(place, one.trace, one.fate, accountName);
+    await carryOut(place, one.trace, one.fate, names);
     done.push(one);
   }
   const isWhole = done.length === goes.length;
@@ -158,78 +171,93 @@ function objectOf({ trace, fate }: { trace: Trace; fate: Fate }): Forgotten['obj
 /** What is kept in these is worked on by a run that is to come, or is under way. */
 const worked = /^(inbox|roster|preview|events|waiting)\//;
 
-type Circumstances = { isBlocked: boolean; isInTenant: boolean; isOpen: (runId: string) => boolean; now: number };
+/** What a run that is not over makes of the objects that it goes on with; undefined of one that is over. */
+type RunState = (runId: string) => 'waits' | 'ofDamaged' | undefined;
+
+type Circumstances = { isBlocked: boolean; isInTenant: boolean; runState: RunState; now: number };
 
 function fateOf(
   { version: { key, isLatest }, about, bytes, digest }: Trace,
-  { isBlocked, isInTenant, isOpen, now }: Circumstances,
+  { isBlocked, isInTenant, runState, now }: Circumstances,
 ): Fate {
   if (key.startsWith('backups/')) return { stays: 'backup' };
   if (/^(blocked|watched)\//.test(key) && isBlocked) return { stays: 'blocked' };
-  if (
-    isLatest &&
-    (worked.test(key) ||
-      isOpenHold(key, bytes, now) ||
-      isOpenTransfer(key, bytes) ||
-      isOpenChoice(key, bytes, isOpen) ||
-      isOfRun(key, isOpen))
-  )
-    return { stays: 'waits' };
+  const stays = isLatest ? whyOpen(key, bytes, runState, now) : undefined;
+  if (stays) return { stays };
   if (!isLatest) return 'old version removed';
   if (digest && countsAsLeft(digest, now)) return { stays: 'threshold' };
   if (digest && 'letInAt' in digest.part && isInTenant) return { stays: 'letIn' };
   return typeof about === 'object' && about.rest !== undefined ? 'rewritten' : 'removed';
 }
 
+/** Why an object must stay as it is for now: somebody works on it or decides it, or nobody can read whether. */
+function whyOpen(
+  key: string,
+  bytes: Uint8Array,
+  runState: RunState,
+  now: number,
+): 'waits' | 'damaged' | 'ofDamaged' | undefined {
+  if (worked.test(key)) return 'waits';
+  const [area, , runId = ''] = key.split('/');
+  if (area === 'runs') return runState(runId);
+  if (area !== 'decisions' && area !== 'transfers' && area !== 'contracts') return undefined;
+  const value = jsonOf(bytes);
+  if (value === undefined) return 'damaged';
+  if (area === 'decisions') return isOpenHold(value, now) ? 'waits' : undefined;
+  if (area === 'transfers') return isOpenTransfer(value) ? 'waits' : undefined;
+  // A manager has chosen, and the run that does it has not ended.
+  const { data } = contractSchema.safeParse(value);
+  return data?.choice && runState(extensionRunId(data.id, data.choice));
+}
+
+/** Undefined where it is no JSON. V8 says so in words of the text, which may name people: nobody gets to see them. */
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Says of a run whether it is under way, or waits for a decision: what lies in its folder is what it goes on with. A run of the sweep
  * that waits goes on with what the sweep before it has found.
  */
-async function findOpenRuns(
+async function findRunStates(
   place: Pick<Place, 'bucket' | 'lambda' | 'stage'>,
   { id: sourceId }: Source,
   now: number,
-): Promise<(runId: string) => boolean> {
+): Promise<RunState> {
   const [held, isUnderWay] = [await findHeldRuns(place.bucket, now), await findRunsUnderWay(place)];
-  return (runId) => [runId, heldRunId(runId, sourceId)].some((id) => held.has(id) || isUnderWay(id));
+  return (runId) => {
+    const ids = [runId, heldRunId(runId, sourceId)];
+    if (ids.some((id) => held.get(id) === 'waits' || isUnderWay(id))) return 'waits';
+    return ids.some((id) => held.has(id)) ? 'ofDamaged' : undefined;
+  };
 }
 
-/** The ids of the runs that wait for a decision. */
-async function findHeldRuns(bucket: Place['bucket'], now: number): Promise<Set<string>> {
-  const held = await inChunks(await bucket.list(keys.allHolds), (key) =>
-    bucket.read(key).then((read) => ({ key, read })),
-  );
-  return new Set(
-    held.flatMap(({ key, read }) =>
-      read.kind === 'found' && isOpenHold(key, read.bytes, now)
-        ? [key.slice(keys.allHolds.length).replace(/\.json$/, '')]
-        : [],
-    ),
-  );
+/** The runs that wait for a decision by their ids, and those of which nobody can read whether they do. */
+async function findHeldRuns(bucket: Place['bucket'], now: number): Promise<Map<string, 'waits' | 'ofDamaged'>> {
+  const held = new Map<string, 'waits' | 'ofDamaged'>();
+  await inChunks(await bucket.list(keys.allHolds), async (key) => {
+    const found = await bucket.read(key);
+    if (found.kind !== 'found') return;
+    const value = jsonOf(found.bytes);
+    const runId = key.slice(keys.allHolds.length).replace(/\.json$/, '');
+    if (value === undefined) held.set(runId, 'ofDamaged');
+    else if (isOpenHold(value, now)) held.set(runId, 'waits');
+  });
+  return held;
 }
 
-function isOfRun(key: string, isOpen: (runId: string) => boolean): boolean {
-  const [area, , runId = ''] = key.split('/');
-  return area === 'runs' && isOpen(runId);
-}
-
-/** A manager has chosen, and the run that does it has not ended. */
-function isOpenChoice(key: string, bytes: Uint8Array, isOpen: (runId: string) => boolean): boolean {
-  if (!key.startsWith('contracts/')) return false;
-  const { data } = contractSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-  return data?.choice !== undefined && isOpen(extensionRunId(data.id, data.choice));
-}
-
-function isOpenHold(key: string, bytes: Uint8Array, now: number): boolean {
-  if (!key.startsWith('decisions/')) return false;
-  const { data } = holdSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+function isOpenHold(value: unknown, now: number): boolean {
+  const { data } = holdSchema.safeParse(value);
   return data !== undefined && !data.decided && !isOver(data, now);
 }
 
 /** The other manager has not answered, or the run has not ended. */
-function isOpenTransfer(key: string, bytes: Uint8Array): boolean {
-  if (!key.startsWith('transfers/')) return false;
-  const { data } = transferSchema.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+function isOpenTransfer(value: unknown): boolean {
+  const { data } = transferSchema.safeParse(value);
   return data !== undefined && data.outcome === undefined;
 }
 
@@ -240,7 +268,13 @@ async function keysOfIds(bucket: Place['bucket'], sourceId: string): Promise<str
   return wanted.filter((key, index) => listed[index]?.includes(key));
 }
 
-async function carryOut(place: Place, { version, about, digest }: Trace, fate: Fate, name: string): Promise<void> {
+async function carryOut(
+  place: Place,
+  { version, about, digest }: Trace,
+  fate: Fate,
+  names: PersonNames,
+): Promise<void> {
+  const name = names.accountName;
   if (fate === 'rewritten' && digest) {
     // Flows write it too: what they have noted meanwhile stays, also that the person has left just now.
     await changeJson(place.bucket, version.key, z.unknown(), async (kept) => {
@@ -250,6 +284,16 @@ async function carryOut(place: Place, { version, about, digest }: Trace, fate: F
     for (const one of await listVersions(place, version.key)) {
       const bytes = one.isLatest ? undefined : await readVersion(place, one);
       if (bytes && findDigestIn(bytes, name)) await removeVersion(place, one);
+    }
+  } else if (fate === 'rewritten' && isListOfFiles(version.key)) {
+    // Imports note their files in it: what they have noted meanwhile stays.
+    await changeJson(place.bucket, version.key, z.unknown(), (kept) => {
+      const found = findAbout(version.key, Buffer.from(JSON.stringify(kept ?? null)), names);
+      return typeof found === 'object' && found.rest !== undefined ? JSON.parse(found.rest) : undefined;
+    });
+    for (const one of await listVersions(place, version.key)) {
+      const bytes = one.isLatest ? undefined : await readVersion(place, one);
+      if (bytes && findAbout(version.key, bytes, names)) await removeVersion(place, one);
     }
   } else if (fate === 'rewritten' && typeof about === 'object' && about.rest !== undefined) {
     await place.bucket.write(version.key, about.rest, contentTypeOf(version.key));

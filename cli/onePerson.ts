@@ -5,14 +5,12 @@ import type { Isc } from '../lib/isc/client.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { accountKey, type Person } from '../lib/people/person.ts';
 import type { Source } from '../lib/sources/sources.ts';
+import { type FoundSource, findKeptSource } from './keptSources.ts';
 import type { PersonNames } from './personMatch.ts';
 import type { Place } from './place/place.ts';
-import { sourceMeant } from './sourceMeant.ts';
 
 /** A person of a source, as far as the tenant and the newest backup know them. */
-export type OnePerson = {
-  source: Source;
-  others: Source[];
+export type OnePerson = Pick<FoundSource, 'source' | 'others' | 'namesakes'> & {
   names: PersonNames;
   person: Person | undefined;
   isInTenant: boolean;
@@ -21,7 +19,7 @@ export type OnePerson = {
 /**
  * Finds out by what somebody is known. Of whom nothing is found any more, the account name is all there is.
  *
- * @throws Error when the tenant has no such source
+ * @throws Error when neither the tenant nor the bucket has such a source
  */
 export async function findPerson(
   { bucket, isc }: Pick<Place, 'bucket' | 'isc'>,
@@ -29,14 +27,14 @@ export async function findPerson(
   wanted: string,
   accountName: string,
 ): Promise<OnePerson> {
-  const { source, others } = await sourceMeant(isc, wanted);
-  const inTenant = await personNow(isc, config, source, accountName);
+  const found = await findKeptSource({ bucket, isc }, wanted);
+  const { source, others, namesakes } = found;
+  const inTenant = found.isInTenant ? await personNow(isc, config, source, accountName) : undefined;
   const backup = await newestBackup(bucket, source);
   const before = backup && readExport(backup.csv, backup.manifest.schema, config).get(accountKey(accountName));
   const addresses = [inTenant?.email, before?.email].filter((email) => email !== undefined && email !== '');
   return {
-    source,
-    others,
+    ...{ source, others, namesakes },
     names: { accountName, addresses: [...new Set(addresses)].map(String) },
     person: inTenant ?? before,
     isInTenant: inTenant !== undefined,

@@ -1,17 +1,34 @@
 import type { Config } from '../lib/config/config.ts';
+import { createDirectory } from '../lib/directory/directory.ts';
+import type { KnownSource } from '../lib/directory/knownSources.ts';
+import { IscError } from '../lib/isc/errors.ts';
 import { readBlocked } from '../lib/people/blocked.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { isSameAccount, type Person } from '../lib/people/person.ts';
-import { listSources, type Source } from '../lib/sources/sources.ts';
-import { newestBackup } from './onePerson.ts';
+import { isNamed, listSources, type Source } from '../lib/sources/sources.ts';
+import { sourceOfFolder } from '../lib/store/keys.ts';
+import { isMeant } from './keptSources.ts';
 import type { Place } from './place/place.ts';
 import { sourceMeant } from './sourceMeant.ts';
 
 /** A person of a source, as a list shows them. */
 export type ListedPerson = Person & { source: string; blocked: { by: string; at: string } | undefined };
 
-/** The people of a source, and of when that is. `from`: the newest backup, or the tenant itself. */
-type PeopleOfSource = { source: Source; from: 'backup' | 'tenant'; at: string; people: Person[] };
+/** A source, as far as people of it are listed. */
+type NamedSource = Pick<Source, 'id' | 'name'>;
+
+/** The people of a source, and of when that is. `from`: the newest backup, the export of an import, or the tenant itself. */
+export type PeopleOfSource = {
+  source: NamedSource;
+  from: 'backup' | 'import' | 'tenant';
+  at: string;
+  people: readonly Person[];
+  /** Of how many people runs have changed something since, which is seen to; and how many runs may have changed more, which is not. */
+  changed: number;
+  unread: number;
+  /** Whether the tenant was asked because nothing is kept yet. */
+  isUnkept: boolean;
+};
 
 export type PeopleWanted = {
   source?: string | undefined;
@@ -20,55 +37,113 @@ export type PeopleWanted = {
   /** The account name of a manager. */
   manager?: string | undefined;
   blocked?: boolean | undefined;
-  /** Whether the tenant is asked, and not the newest backup. */
+  /** Whether the tenant is asked, and not the newest export. */
   fresh: boolean;
 };
 
+/** `without`: sources of which nothing is kept while the tenant does not answer. `managers`: everybody who is one, in any of them. */
+export type PeopleFound = {
+  of: Omit<PeopleOfSource, 'people'>[];
+  without: string[];
+  people: ListedPerson[];
+  managers: string[];
+  /** All sources that are known, those included that were not asked for. */
+  sources: NamedSource[];
+};
+
 /**
- * The people of the sources: from the newest backup that nelm keeps, or from the tenant.
+ * The people of the sources: from the newest export that nelm keeps and what runs have changed since, as the console has them, or from the
+ * tenant. Where there is no export yet the tenant is asked.
  *
- * @returns the people, in the order of their ends, and of when each source's are; sources without a backup are named apart
- * @throws Error when the tenant has no such source
+ * @returns the people, in the order of their ends, and of when each source's are
+ * @throws Error when there is no such source
  */
-export async function listPeople(
-  place: Place,
-  config: Config,
-  { source: wanted, endsBy, manager, blocked = false, fresh }: PeopleWanted,
-): Promise<{ of: Omit<PeopleOfSource, 'people'>[]; without: string[]; people: ListedPerson[] }> {
+export async function listPeople(place: Place, config: Config, wanted: PeopleWanted): Promise<PeopleFound> {
   const now = await place.now();
-  const all = wanted === undefined ? await listSources(place.isc) : [(await sourceMeant(place.isc, wanted)).source];
-  const of: PeopleOfSource[] = [];
-  const without: string[] = [];
-  for (const source of all) {
-    const found = fresh ? await fromTenant(place, config, source, now) : await fromBackup(place, config, source);
-    if (found) of.push(found);
-    else without.push(source.name);
-  }
+  const { of, without, sources } = wanted.fresh
+    ? await allFromTenant(place, config, wanted.source)
+    : await allFromBucket(place, config, wanted.source);
   const people: ListedPerson[] = [];
   for (const { source, people: some } of of) {
     const blockOf = await readBlocked(place.bucket, source.id);
     for (const person of some) {
-      if (manager !== undefined && !isSameAccount(person.manager, manager)) continue;
+      if (wanted.manager !== undefined && !isSameAccount(person.manager, wanted.manager)) continue;
       const end = Date.parse(person.endDate);
-      if (endsBy !== undefined && !(end >= now && end <= endsBy)) continue;
+      if (wanted.endsBy !== undefined && !(end >= now && end <= wanted.endsBy)) continue;
       const block = await blockOf(person.accountName);
-      if (blocked && !block) continue;
+      if (wanted.blocked && !block) continue;
       people.push({ ...person, source: source.name, blocked: block && { by: block.by, at: block.at } });
     }
   }
   people.sort((one, other) => (one.endDate < other.endDate ? -1 : Number(one.endDate > other.endDate)));
-  return { of: of.map(({ people: _, ...rest }) => rest), without, people };
+  const managers = [...new Set(of.flatMap(({ people: some }) => some.map(({ manager }) => manager)))].filter(Boolean);
+  return { of: of.map(({ people: _, ...rest }) => rest), without, people, managers, sources };
 }
 
-async function fromTenant({ isc }: Place, config: Config, source: Source, now: number): Promise<PeopleOfSource> {
-  const attributes = await isc.schemaAttributes.list(source.id);
-  const people = readExport(await isc.records.export(source.id), attributes, config);
-  return { source, from: 'tenant', at: new Date(now).toISOString(), people: [...people.values()] };
+type Read = Pick<PeopleFound, 'without' | 'sources'> & { of: PeopleOfSource[] };
+
+async function allFromTenant(place: Place, config: Config, wanted: string | undefined): Promise<Read> {
+  const sources = await listSources(place.isc);
+  const asked = wanted === undefined ? sources : [(await sourceMeant(place.isc, wanted)).source];
+  const of: PeopleOfSource[] = [];
+  for (const source of asked) of.push(await fromTenant(place, config, source));
+  return { of, without: [], sources };
 }
 
-async function fromBackup({ bucket }: Place, config: Config, source: Source): Promise<PeopleOfSource | undefined> {
-  const backup = await newestBackup(bucket, source);
-  if (!backup) return undefined;
-  const people = readExport(backup.csv, backup.manifest.schema, config);
-  return { source, from: 'backup', at: backup.manifest.exportedAt, people: [...people.values()] };
+async function allFromBucket(place: Place, config: Config, wanted: string | undefined): Promise<Read> {
+  const directory = createDirectory(place.bucket, config.timeZone);
+  const known = await directory.sources();
+  const meant = wanted === undefined ? known : meantAmong(known, wanted);
+  const of: PeopleOfSource[] = [];
+  for (const source of meant) {
+    const found = await directory.people(source);
+    if (!found) continue;
+    const { export: kept, changed, unread } = found;
+    const people = found.people.map(({ person }) => person);
+    of.push({ source, from: kept.from, at: kept.at, people, changed, unread, isUnkept: false });
+  }
+  // A source that is in no backup yet is known to the tenant alone.
+  const isWhole = meant.length > 0 && meant.every(({ backup }) => backup);
+  if (isWhole || (wanted !== undefined && of.length > 0)) return { of, without: [], sources: known };
+  try {
+    const inTenant = await listSources(place.isc);
+    const asked = wanted === undefined || meant.length > 0 ? inTenant : [(await sourceMeant(place.isc, wanted)).source];
+    const isListed = ({ ids }: Source) => of.some(({ source }) => isNamed({ name: '', ids }, source.id));
+    const isAsked = ({ ids }: Source) =>
+      wanted === undefined || meant.length === 0 || meant.some(({ id }) => isNamed({ name: '', ids }, id));
+    for (const source of asked.filter((one) => !isListed(one) && isAsked(one)))
+      of.push({ ...(await fromTenant(place, config, source)), isUnkept: true });
+    return { of, without: [], sources: [...known, ...inTenant.filter((one) => !isKnown(known, one))] };
+  } catch (error) {
+    if (!(error instanceof IscError) || of.length === 0) throw error;
+    const listed = new Set(of.map(({ source }) => source.id));
+    return { of, without: meant.filter(({ id }) => !listed.has(id)).map(({ name }) => name), sources: known };
+  }
+}
+
+/**
+ * The source that is meant, by the name that it has or by one that it had.
+ *
+ * @throws Error when several have had it
+ */
+function meantAmong(known: readonly KnownSource[], wanted: string): KnownSource[] {
+  const today = known.filter(({ id, name }) => isNamed({ name, ids: [id] }, wanted));
+  const ever = known.filter(({ id, name, runFolders }) =>
+    isMeant({ id, names: [name, ...runFolders.map((folder) => sourceOfFolder(folder).shown)] }, wanted),
+  );
+  const found = today.length > 0 ? today : ever;
+  if (found.length <= 1) return found;
+  const ids = found.map(({ id }) => id).join(' or ');
+  throw new Error(`Several sources have been called ${wanted}: give the id of one of them, ${ids}.`);
+}
+
+function isKnown(known: readonly KnownSource[], { ids }: Source): boolean {
+  return known.some(({ id }) => isNamed({ name: '', ids }, id));
+}
+
+async function fromTenant(place: Place, config: Config, source: Source): Promise<PeopleOfSource> {
+  const attributes = await place.isc.schemaAttributes.list(source.id);
+  const people = readExport(await place.isc.records.export(source.id), attributes, config);
+  const at = new Date(await place.now()).toISOString();
+  return { source, from: 'tenant', at, people: [...people.values()], changed: 0, unread: 0, isUnkept: false };
 }

@@ -1,12 +1,18 @@
 import * as z from 'zod';
 import type { Config } from '../lib/config/config.ts';
+import type { Source } from '../lib/sources/sources.ts';
 import { inChunks } from '../lib/store/inChunks.ts';
 import { historyLines } from './historyLines.ts';
 import { momentText } from './moments.ts';
 import { findPerson } from './onePerson.ts';
+import type { PersonNames } from './personMatch.ts';
 import type { Place } from './place/place.ts';
 import { inLine } from './table.ts';
 import { findTraces, isHistory, type Trace } from './traces.ts';
+
+/** Who is looked for: the source, the other sources, and by what somebody is known. */
+type KnownPerson = { names: PersonNames; source: SourceName; others: readonly SourceName[] };
+type SourceName = Pick<Source, 'id' | 'name'>;
 
 /** What one object says of a person. */
 export type Said = { key: string; at: string | undefined; isOldVersion: boolean; says: unknown[] };
@@ -15,7 +21,7 @@ export type Said = { key: string; at: string | undefined; isOldVersion: boolean;
  * Everything that nelm keeps of one person, for whoever asks what is kept of them; or what was done about them alone, which is read from
  * far fewer objects.
  *
- * @throws Error when the tenant has no such source
+ * @throws Error when neither the tenant nor the bucket has such a source
  */
 export async function tracesOf(
   place: Place,
@@ -24,7 +30,15 @@ export async function tracesOf(
   accountName: string,
   what: 'everything' | 'history' = 'everything',
 ): Promise<{ source: string; said: Said[]; traces: Trace[] }> {
-  const { source, others, names } = await findPerson(place, config, wanted, accountName);
+  return await saidOf(place, await findPerson(place, config, wanted, accountName), what);
+}
+
+/** The same of somebody of whom it is known already by what they are known. */
+export async function saidOf(
+  place: Pick<Place, 's3' | 'bucketName'>,
+  { source, others, names }: KnownPerson,
+  what: 'everything' | 'history',
+): Promise<{ source: string; said: Said[]; traces: Trace[] }> {
   const traces = await findTraces(place, source, names, others, what === 'history' ? isHistory : undefined);
   const said = traces.map(({ version, about, bytes }) => ({
     key: version.key,

@@ -25,11 +25,11 @@ const prefixes = [
 ];
 
 /**
- * Whether a version tells what was done, once: no old version, no backup, no page beside a report, and of a run none of its copies of the
+ * Whether a version tells what was done, once: no old version, no backup, no list of files, no page beside a report, and of a run none of its copies of the
  * file and of the source, whose differences `changes.csv` has.
  */
 export function isHistory({ key, isLatest }: Version): boolean {
-  return isLatest && !/^backups\/|\.html$/.test(key) && !(key.startsWith('runs/') && workingFile.test(key));
+  return isLatest && !/^(backups|sources)\/|\.html$/.test(key) && !(key.startsWith('runs/') && workingFile.test(key));
 }
 
 const workingFile =
@@ -70,7 +70,7 @@ export async function findTraces(
       found.push({ version, about, bytes, digest: trace });
     }
   }
-  for (const prefix of prefixes) {
+  for (const prefix of [keys.appliedFiles(source.id), ...prefixes]) {
     const all = (await listVersions(place, prefix)).filter(isWanted);
     const versions = all.filter(({ key }) => mayBeOf(key, source, others));
     const traces = await inChunks(versions, async (version): Promise<Trace | undefined> => {

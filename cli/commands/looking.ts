@@ -49,6 +49,10 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
             failed: options.failed,
             most: Number(options.most),
           });
+          if (found.length === 0 && options.source !== undefined) {
+            const { mustKnowSource } = await import('../keptSources.ts');
+            await mustKnowSource(place, options.source);
+          }
           if (options.json) {
             const { answerText } = await import('../answers.ts');
             say(answerText('runs', { runs: found }));

@@ -4,6 +4,7 @@ import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { stepByStep } from '../interrupted.ts';
 import { momentText, readLength } from '../moments.ts';
+import type { PeopleOfSource } from '../people.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { examples, openFor, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 import { counted, inLine, tableText } from '../table.ts';
@@ -31,10 +32,12 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
       .option('--ends-within <length>', 'only whose contract ends within a length such as 30d')
       .option('--manager <account>', 'only those of a manager')
       .option('--blocked', 'only those who are blocked')
-      .option('--fresh', 'asks the tenant, instead of the newest backup')
+      .option('--fresh', 'asks the tenant, instead of the newest export that nelm keeps')
       .option('--json', 'as JSON (docs/cli.md)'),
   )
-    .description('who is there, and until when, from the newest backup; npx nelm people show ACCOUNT shows one')
+    .description(
+      'who is there, and until when, from the newest export that nelm keeps; npx nelm people show ACCOUNT shows one',
+    )
     .addHelpText(
       'after',
       examples(
@@ -48,6 +51,7 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         const { place, config } = await openFor(options, terminal);
         const { timeZone } = config;
         const { listPeople } = await import('../people.ts');
+        const { isSameAccount } = await import('../../lib/people/person.ts');
         const found = await listPeople(place, config, {
           source: options.source,
           endsBy: within === undefined ? undefined : (await place.now()) + within,
@@ -55,18 +59,21 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
           blocked: options.blocked,
           fresh: options.fresh ?? false,
         });
+        const { manager } = options;
+        if (manager !== undefined && !found.managers.some((one) => isSameAccount(one, manager))) {
+          const { nearest } = await import('../../build/nearest.ts');
+          const near = nearest(manager, found.managers);
+          terminal.warn(`Nobody has a manager "${manager}"${near ? `; did you mean ${near}?` : '.'}`);
+        }
         if (options.json) {
-          const of = found.of.map(({ source, from, at }) => ({ source: source.name, from, at }));
+          const of = found.of.map(ofJson);
           const { answerText } = await import('../answers.ts');
           say(answerText('people', { of, without: found.without, people: found.people }));
           return exitCodes.done;
         }
         for (const name of found.without)
-          terminal.warn(`${name} has no backup: run npx nelm run source-backup, or give --fresh.`);
-        for (const { source, from, at } of found.of)
-          terminal.warn(
-            `${source.name}: from ${from === 'backup' ? 'the backup' : 'the tenant'} of ${momentText(at, timeZone)} (${timeZone})`,
-          );
+          terminal.warn(`${name} has no backup yet, and the tenant does not answer: nobody of it is listed.`);
+        for (const one of found.of) terminal.warn(ofWhen(one, timeZone));
         const rows = found.people.map((person) => [
           person.accountName,
           `${person.firstName} ${person.lastName}`,
@@ -86,6 +93,7 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
     people
       .command('show')
       .option('--source <name>', 'the source, where several have such an account')
+      .option('--fresh', 'asks the tenant, instead of the newest export that nelm keeps')
       .option('--json', 'as JSON (docs/cli.md)'),
   )
     .description('one person, and everything that nelm did about them')
@@ -96,22 +104,34 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         const options: PeopleTyped = command.optsWithGlobals();
         const { place, config } = await openFor(options, terminal);
         const { listPeople } = await import('../people.ts');
-        const { historyText, tracesOf } = await import('../showingPerson.ts');
+        const { historyText, saidOf, tracesOf } = await import('../showingPerson.ts');
         const { accountKey } = await import('../../lib/people/person.ts');
-        const { people: all } = await listPeople(place, config, { source: options.source, fresh: true });
+        const fresh = options.fresh ?? false;
+        const listed = await listPeople(place, config, { source: options.source, fresh });
+        const { people: all, sources, without } = listed;
         const found = all.filter((one) => accountKey(one.accountName) === accountKey(accountName));
         if (found.length > 1) {
           throw new Error(`${found.map(({ source }) => source).join(' and ')} have that account: give --source NAME.`);
         }
-        const source = found[0]?.source ?? options.source;
-        if (source === undefined) {
-          throw new Error('No source has that account now. Give --source NAME, to see what was done about it before.');
+        const [person] = found;
+        const of = listed.of.find((one) => (person ? one.source.name === person.source : options.source !== undefined));
+        if (!of && options.source === undefined) {
+          const unread =
+            without.length > 0 ? ` Nobody of ${without.join(', ')} is known while the tenant is down.` : '';
+          throw new Error(
+            `No source has that account now. Give --source NAME, to see what was done about it before.${fresh ? '' : ' --fresh asks the tenant.'}${unread}`,
+          );
         }
-        const { said, traces } = await tracesOf(place, config, source, accountName, 'history');
+        const names = { accountName, addresses: person?.email ? [person.email] : [] };
+        const others = sources.filter(({ id }) => id !== of?.source.id);
+        const { source, said, traces } =
+          of && !fresh
+            ? await saidOf(place, { source: of.source, others, names }, 'history')
+            : await tracesOf(place, config, of?.source.id ?? options.source ?? '', accountName, 'history');
         const { answerText } = await import('../answers.ts');
-        if (options.json) say(answerText('people show', { person: found[0] ?? null, said }));
+        if (options.json) say(answerText('people show', { of: of ? [ofJson(of)] : [], person: person ?? null, said }));
         else {
-          const [person] = found;
+          if (of) terminal.warn(ofWhen(of, config.timeZone));
           if (person) {
             const values = Object.entries({ ...person, ...person.data, data: '', blocked: '' }).filter(
               ([, value]) => value,
@@ -183,4 +203,23 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
 
 function dayOf(instant: string, timeZone: string): string {
   return Number.isNaN(Date.parse(instant)) ? instant : momentText(instant, timeZone).slice(0, 10);
+}
+
+function ofJson({ source, from, at }: Omit<PeopleOfSource, 'people'>) {
+  return { source: source.name, from, at };
+}
+
+/** Of when the people of a source are, and what is not seen to. */
+function ofWhen(
+  { source, from, at, changed, unread, isUnkept }: Omit<PeopleOfSource, 'people'>,
+  timeZone: string,
+): string {
+  const what = from === 'tenant' ? 'the tenant' : from === 'backup' ? 'the backup' : 'the export of an import';
+  const since =
+    changed > 0
+      ? `, and what runs have changed of ${counted(changed, 'person').replace('persons', 'people')} since`
+      : '';
+  const left = unread > 0 ? `; ${counted(unread, 'run')} since may have changed more: --fresh asks the tenant` : '';
+  const why = isUnkept ? '; it has no backup yet, so that the tenant was asked' : '';
+  return `${source.name}: from ${what} of ${momentText(at, timeZone)} (${timeZone})${since}${left}${why}`;
 }

@@ -66,16 +66,14 @@ describe.each(ways)('$way', ({ which, title }) => {
       err: expect.stringMatching(/^Contractors: from the tenant of 2026-11-\d\d \d\d:\d\d \(Europe\/Berlin\)$/),
       code: 0,
     });
-    expect((await run('people')).err).toContain(
-      'Interns has no backup: run npx nelm run source-backup, or give --fresh.',
-    );
+    expect((await run('people')).err).toContain('Interns: from the tenant of 2026-11-01');
     const shown = await run('people', 'show', 'Ada.X', '--json');
     const { person, said } = answers['people show'].parse(JSON.parse(shown.out));
     expect([shown.code, person?.accountName, person?.endDate.slice(0, 10)]).toEqual([0, 'ada.x', '2027-06-30']);
     expect(said.at(-1)?.key).toMatch(/\/(changes\.csv|report\.json)$/);
     expect(await run('people', 'show', 'nobody')).toEqual({
       out: '',
-      err: 'No source has that account now. Give --source NAME, to see what was done about it before.',
+      err: 'No source has that account now. Give --source NAME, to see what was done about it before. --fresh asks the tenant.',
       code: 1,
     });
   });

@@ -114,10 +114,34 @@ test('they are picked by end, manager and block, and the tenant is asked with --
   );
 });
 
+test('of a manager whom nobody has, and of a source that there is not, that is said', async () => {
+  const { err, out, code } = await run('people', '--manager', 'jane.do');
+  expect([out, code, err]).toEqual([
+    '0 people',
+    0,
+    expect.stringContaining('Nobody has a manager "jane.do"; did you mean jane.doe?'),
+  ]);
+  expect((await run('people', '--manager', 'kim.other')).err).toContain('Nobody has a manager "kim.other".');
+  expect((await run('people', '--manager', 'Jane.Doe', '--ends-within', '1d')).err).not.toContain('Nobody has');
+  const wrong = {
+    out: '',
+    err: 'The tenant has no source "Nope". It has: Contractors, Interns.',
+    code: 1,
+  };
+  expect(await run('runs', '--source', 'Nope')).toEqual(wrong);
+  expect(await run('people', '--source', 'Nope')).toEqual(wrong);
+  // A source that has no run like that is one all the same.
+  expect(await run('runs', '--source', 'Contractors', '--failed')).toMatchObject({ code: 0, err: '' });
+});
+
 test('one person is shown with what was done about them', async () => {
-  const { out, code } = await run('people', 'show', 'ada.north');
+  const { out, err, code } = await run('people', 'show', 'ada.north');
   expect(code).toBe(0);
   expect(out).toMatch(/^accountName {3}ada\.north\n/);
+  expect(err).toMatch(/^Contractors: from the backup of 2026-11-01 07:\d\d \(Europe\/Berlin\)$/);
+  expect((await run('people', 'show', 'ada.north', '--fresh')).err).toMatch(
+    /^Contractors: from the tenant of 2026-11-01/,
+  );
   expect(out).toMatch(/2026-11-01 07:\d\d {2}a file: created {2}\[20261101T\S+\]\n/);
   expect(out).toMatch(/a file: vendor "Acme" → "Northwind" {2}\[20261101T\S+\]/);
   const { person, said } = answers['people show'].parse(
@@ -153,7 +177,7 @@ test('for what was done about somebody no backup, page or copy of a file is read
     ...['2026-11-01.csv', '2026-11-01.json', 'changes.csv', 'changes.csv', 'rejected.csv', 'rejected.csv'],
     ...['report.json', 'report.json', 'report.json'],
   ]);
-  expect(everything.read).toHaveLength(34);
+  expect(everything.read).toHaveLength(35);
   expect(history.said).toEqual(everything.said.filter(({ key }) => /\/(changes\.csv|report\.json)$/.test(key)));
 });
 
@@ -542,4 +566,85 @@ test('where Lambda does not tell which runs are under way nothing is removed', a
   await expect(forget({ ...place, lambda }, config, options, around)).rejects.toThrow(
     'Lambda does not tell which runs of nelm-local-approvals:durable are under way (AccessDeniedException), and what one goes on with must stay. Allow yourself lambda:ListDurableExecutionsByFunction, and forget again.',
   );
+});
+
+test('a file that was called after somebody loses their name, in the list of files too, and it is said where it stays', async () => {
+  const { objects } = nelm.stack.storage;
+  const row = "fay.o'x,Fay,X,fay.o'x@example.com,1,jane.doe,2026-01-01,2027-06-30,A & B";
+  const report = await nelm.imported([header, row].join('\n'), 'Interns', "fay.o'x.csv");
+  const files = keys.appliedFiles(seededSources.Interns.id);
+  const before = JSON.parse(String((await objects.read(files))?.bytes)).files;
+  expect(before[0]).toMatchObject({ file: "fay.o'x.csv", rows: 1 });
+
+  const { out, code } = await run('forget', 'Interns', "fay.o'x", '--apply', '--yes');
+  expect(code).toBe(0);
+  expect(out).toContain(`${files}\n  would be rewritten\n`);
+  expect(out).toContain(
+    'A file was called after them. Executions of csv-import hold the names of files for 30 days from their import, and events that failed wait in the queue for 14, and nobody can take them out there.',
+  );
+  expect([...(await holding("fay.o'x")), ...(await holding('fay.o&#39;x')), ...(await holding('Fay'))]).toEqual([]);
+  const after = JSON.parse(String((await objects.read(files))?.bytes)).files;
+  expect(after).toEqual([{ ...before[0], file: '[forgotten].csv' }, ...before.slice(1)]);
+  expect((await run('runs', 'show', report.runId)).code).toBe(0);
+});
+
+test('an object that is damaged stays, and what it is about, and it is said which and what to do', async () => {
+  const { objects } = nelm.stack.storage;
+  const damaged = Buffer.from('{"accountName":"gus.damaged", "people":[gus.damaged');
+  const broken = ['decisions/r-damaged.json', 'contracts/damaged.json', 'transfers/damaged.json'];
+  for (const key of broken) await objects.write(key, damaged);
+  const ofRun = `${keys.sourceRun(seededSources.Interns, 'r-damaged')}/people.csv`;
+  await objects.write(ofRun, Buffer.from('account\ngus.damaged\n'));
+  const { out, err, code } = await run('forget', 'Interns', 'gus.damaged', '--apply', '--yes');
+  expect([code, err]).toEqual([3, '']);
+  for (const key of broken) {
+    expect(out).toContain(
+      `${key}\n  stays: it cannot be read, so that nobody knows whether something waits for it: put an older version back, or remove it by hand, and forget again\n`,
+    );
+    expect((await objects.read(key))?.bytes).toEqual(damaged);
+  }
+  expect(out).toContain(
+    `${ofRun}\n  stays: whether its run waits for a decision cannot be read in decisions/, under the id of the run: put an older version back, or remove that by hand, and forget again\n`,
+  );
+  expect(out).not.toContain('gus.damaged"');
+  for (const key of [...broken, ofRun]) await objects.remove(key);
+});
+
+test('of a source that the tenant no longer has, people are shown and forgotten by its name and its id', async () => {
+  const { bucket } = localPlace(ports());
+  const made = { ...Contractors, id: '2c9180000000000000000000000000f1', name: 'Old Vendors' };
+  const folder = keys.sourceRun(made, '20261101T060000000Z-old');
+  const put = () => bucket.write(`${folder}/people.csv`, 'account\nivy.old\nben.south\n', 'text/csv');
+  await put();
+  for (const wanted of ['old vendors', made.id]) {
+    const shown = await run('show', wanted, 'ivy.old');
+    expect(shown).toEqual({ out: `${folder}/people.csv\n  {"account":"ivy.old"}`, err: '', code: 0 });
+    const forgotten = await run('forget', wanted, 'ivy.old', '--apply', '--yes');
+    expect([forgotten.code, forgotten.out]).toEqual([0, expect.stringContaining('Forgotten in 1 object.')]);
+    expect(await holding('ivy.old')).toEqual([]);
+    await put();
+  }
+  const history = await run('people', 'show', 'ivy.old', '--source', 'Old Vendors');
+  expect([history.code, history.out]).toEqual([
+    0,
+    expect.stringMatching(/^Old Vendors does not have that account now\.\n/),
+  ]);
+  // Only a source that there never was is none, and those that there are, or were, are named.
+  for (const args of [
+    ['show', 'Nope', 'ivy.old'],
+    ['forget', 'Nope', 'ivy.old'],
+  ]) {
+    expect(await run(...args)).toEqual({
+      out: '',
+      err: `The tenant has no source "Nope". It has: Contractors, Interns. Of sources that it no longer has, nelm keeps something of: Old Vendors (${made.id}).`,
+      code: 1,
+    });
+  }
+  // One of the tenant that is called the same is meant by the name, and the other is said.
+  const again = { ...Contractors, id: '2c9180000000000000000000000000f2', name: 'contractors' };
+  await bucket.write(`${keys.sourceRun(again, '20261101T060000000Z-x')}/a.csv`, 'account\nivy.old\n', 'text/csv');
+  expect((await run('forget', 'Contractors', 'ivy.old')).out).toContain(
+    `The tenant no longer has another source that was called Contractors, and nelm keeps something of it: forget by its id too, ${again.id}.`,
+  );
+  for (const key of await bucket.list('runs/2c9180000000000000000000000000f')) await bucket.remove(key);
 });

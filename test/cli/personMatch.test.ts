@@ -80,3 +80,94 @@ test('a name that is a number, or short, is only one where it is the whole value
 test('what is no text is said to be none', () => {
   expect(findAbout('a.csv', Buffer.from([0x61, 0xfc, 0x0a]), names)).toBe('unreadable');
 });
+
+const odd = [
+  { name: "pat.o'neil", html: 'pat.o&#39;neil', csv: "pat.o'neil", json: 'pat.o\\u0027neil', url: 'pat.o%27neil' },
+  { name: 'a&b.north', html: 'a&amp;b.north', csv: 'a&b.north', json: 'a\\u0026b.north', url: 'a%26b.north' },
+  { name: 'a<b.north', html: 'a&lt;b.north', csv: 'a<b.north', json: 'a\\u003cb.north', url: 'a%3Cb.north' },
+  { name: 'a"b.north', html: 'a&#34;b.north', csv: '"a""b.north"', json: 'a\\"b.north', url: 'a%22b.north' },
+  {
+    name: 'jörg.müller',
+    html: 'j&#xf6;rg.müller',
+    csv: 'jo\u0308rg.mu\u0308ller',
+    json: 'j\\u00f6rg.müller',
+    url: 'j%C3%B6rg.m%C3%BCller',
+  },
+  { name: 'dept/ada', html: 'dept&#47;ada', csv: 'dept/ada', json: 'dept\\/ada', url: 'dept%2Fada' },
+  { name: '=ada.north', html: '&#61;ada.north', csv: "'=ada.north", json: '\\u003dada.north', url: '%3Dada.north' },
+  { name: "'tis.ada", html: '&#39;tis.ada', csv: "'tis.ada", json: '\\u0027tis.ada', url: '%27tis.ada' },
+];
+
+test.each(odd)('$name is found as pages, tables, JSON and links write it', ({ name, html, csv, json, url }) => {
+  const of = { accountName: name, addresses: [] };
+  expect(
+    about('r.html', `<p>Of ${html}.</p><table><tr><td>${html}</td></tr><tr><td>ben</td></tr></table>`, of),
+  ).toEqual({
+    parts: [name, `Of ${name}.`],
+    rest: '<p>Of [forgotten].</p><table><tr><td>ben</td></tr></table>',
+  });
+  expect(about('r.html', `<a href="https://example.com/?who=${url}&amp;x=1">x</a>`, of)).toMatchObject({
+    rest: '<a href="https://example.com/?who=[forgotten]&#38;x=1">x</a>',
+  });
+  expect(about('r.csv', `account,manager\n${csv},jane\nben,jane\n`, of)).toMatchObject({
+    rest: 'account,manager\nben,jane\n',
+  });
+  expect(about('r.json', `{"runId":"r","error":"${json}","who":["${json}","ben"]}`, of)).toMatchObject({
+    rest: JSON.stringify({ runId: 'r', error: '[forgotten]', who: ['ben'] }, null, 2),
+  });
+  // What was cut short is no JSON.
+  expect(about('r.json', `{"who":"${json}",\n"other":"ben"`, of)).toMatchObject({ rest: '"other":"ben"' });
+});
+
+test('a row of somebody else loses the name in a sentence and stays a row', () => {
+  const of = { accountName: 'a"b.north', addresses: ["pat.o'neil@example.com"] };
+  const csv = `account,note,manager\r\nben,"before: a""b.north, or pat.o%27neil%40example.com","a""b.north"\r\ncy,,jane\r\n`;
+  expect(about('r.csv', csv, of)).toMatchObject({
+    rest: 'account,note,manager\r\nben,"before: [forgotten], or [forgotten]","a""b.north"\r\ncy,,jane\r\n',
+  });
+});
+
+test('entities that are of others stay as they stand there, and so do longer names', () => {
+  const page = '<p>ada.north &amp; ben</p><p>pat.o&#39;neil &amp; cy</p>';
+  expect(about('r.html', page)).toMatchObject({ rest: '<p>[forgotten] &#38; ben</p><p>pat.o&#39;neil &amp; cy</p>' });
+  for (const accountName of ['pat.o', "o'neil", 'neil']) {
+    expect(about('r.html', '<p>pat.o&#39;neil &amp; cy</p>', { accountName, addresses: [] })).toBeUndefined();
+  }
+  expect(about('r.html', "<p>ada.north's and 'ada.north'</p>")).toMatchObject({
+    rest: '<p>[forgotten]&#39;s and &#39;[forgotten]&#39;</p>',
+  });
+});
+
+test('a file that is called after the person loses the name, and which file was applied stays', () => {
+  const files = {
+    version: 1,
+    files: [
+      { file: 'ada.north.csv', rows: 1 },
+      { file: 'people.csv', rows: 2 },
+    ],
+  };
+  expect(about('sources/s/files.json', JSON.stringify(files))).toEqual({
+    parts: ['ada.north.csv'],
+    rest: JSON.stringify(
+      {
+        version: 1,
+        files: [
+          { file: '[forgotten].csv', rows: 1 },
+          { file: 'people.csv', rows: 2 },
+        ],
+      },
+      null,
+      2,
+    ),
+  });
+  expect(about('r.json', JSON.stringify({ runId: 'r', file: 'Ada.North.XLSX' }))).toMatchObject({
+    parts: ['Ada.North.XLSX'],
+  });
+  expect(about('r.html', '<h1>ada.north.csv → Contractors</h1>')).toMatchObject({
+    rest: '<h1>[forgotten].csv → Contractors</h1>',
+  });
+  // These are other names.
+  for (const other of ['ada.north.csvx', 'ada.north.west.csv', 'ada.north.csv-archive']) {
+    expect(about('r.json', JSON.stringify({ runId: 'r', file: other }))).toBeUndefined();
+  }
+});

@@ -46,7 +46,7 @@ const run = (...args: string[]) =>
 /** What asks the tenant; in place of words in capitals stand files of the test. */
 const asking = [
   ['people', '--fresh'],
-  ['people', 'show', 'ada'],
+  ['people', 'show', 'ada', '--fresh'],
   ['show', 'Contractors', 'ada'],
   ['import', 'PEOPLE', '--source', 'Contractors', '--wait'],
   ['preview', 'PEOPLE', '--source', 'Contractors'],
@@ -107,6 +107,35 @@ describe('a tenant that answers 503', () => {
     down();
     expect(await run('waiting')).toEqual({ out: 'Nothing waits on the stage local.', err: '', code: 0 });
     expect((await run('runs')).code).toBe(0);
+  });
+
+  test('people are listed and shown from the newest backup, and it is said of when that is', async () => {
+    down();
+    // There is no backup yet, so that the tenant is asked.
+    expect(await run('people', 'show', 'ada')).toMatchObject({
+      err: expect.stringMatching(/^The tenant is down/),
+      code: 1,
+    });
+    nelm.tenant.faults.clear();
+    const ended = nelm.nextEnded(1);
+    await nelm.stack.lambda.invoke('nelm-local-schedule-fired', {
+      job: 'source-backup',
+      scheduledAt: '2026-11-01T02:00:00Z',
+    });
+    await ended;
+    down();
+    const ofWhen = /^Contractors: from the backup of 2026-11-01 \d\d:\d\d \(Europe\/Berlin\)(\nInterns: .*)?$/;
+    const listed = await run('people');
+    expect([listed.code, listed.err]).toEqual([0, expect.stringMatching(ofWhen)]);
+    expect(listed.out).toMatch(/\nada +Ada North +Contractors +jane\.doe +2026-01-01 +2026-12-31 *\n1 person$/);
+    const shown = await run('people', 'show', 'ada');
+    expect([shown.code, shown.err]).toEqual([0, expect.stringMatching(ofWhen)]);
+    expect(shown.out).toMatch(/^accountName {3}ada\n.*a file: created/s);
+    expect(await run('people', 'show', 'nobody')).toEqual({
+      out: '',
+      err: 'No source has that account now. Give --source NAME, to see what was done about it before. --fresh asks the tenant.',
+      code: 1,
+    });
   });
 
   test('the doctor tells of it as one of its findings', async () => {
