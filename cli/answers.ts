@@ -132,6 +132,7 @@ export const answers = {
   evidence: answer({
     from: z.iso.date(),
     to: z.iso.date(),
+    isOver: z.boolean(),
     sample: count.optional(),
     seed: z.string().optional(),
     folder: z.string(),

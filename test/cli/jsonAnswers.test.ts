@@ -186,8 +186,8 @@ test('of evidence', async () => {
     '--out',
     out,
   );
-  expect([code, answer['from'], answer['to'], answer['folder'], answer['unread']]).toEqual([
-    ...[0, '2026-11-01', '2026-11-02', out],
+  expect([code, answer['from'], answer['to'], answer['isOver'], answer['folder'], answer['unread']]).toEqual([
+    ...[0, '2026-11-01', '2026-11-02', false, out],
     [],
   ]);
 });

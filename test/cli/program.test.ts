@@ -52,6 +52,10 @@ test.each([
     ['restore', 'Contractors', 'yesterday'],
     '"yesterday" is not a date, such as 2026-11-01. npx nelm restore Contractors lists the backups.',
   ],
+  [
+    ['evidence', '--from', '2026-12-01', '--to', '2026-11-01'],
+    '--to 2026-11-01 is before --from 2026-12-01: nothing was written. Give the first day first.',
+  ],
   [['preview', 'people.csv'], '--source NAME is missing.'],
   [['stop', 'Contractors', 'ada'], '--reason "…" is missing.'],
   [['restore', 'Contractors', '--s3-port', 'x'], '--s3-port must be a port between 0 and 65535, not "x".'],
