@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.ts';
 import { stepByStep } from '../interrupted.ts';
@@ -6,6 +5,7 @@ import { momentText, readDay, readSince } from '../moments.ts';
 import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 import { counted, inLine, tableText } from '../table.ts';
+import { typedBy } from '../typedBy.ts';
 import { WrongUse } from '../wrongUse.ts';
 
 type Json = { json?: boolean };
@@ -129,7 +129,7 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         .command('decide')
         .option('--approve', 'it is done')
         .option('--reject', 'it is not done')
-        .option('--by <name>', 'who decides; you, by the name of your account on this machine'),
+        .option('--by <name>', 'who decides, if not you; the name of your account on this machine is kept beside it'),
     ),
   )
     .description('decides what a run waits for')
@@ -141,7 +141,7 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         if (approve === reject) throw new WrongUse('npx nelm decide takes --approve or --reject, one of them.');
         const { place, config } = await openFor(options, terminal);
         const { decideRun } = await import('../waiting.ts');
-        const by = options.by?.trim() || userInfo().username;
+        const by = typedBy(options.by);
         const decided = await decideRun(place, { runId, decision: approve ? 'approve' : 'reject', by });
         const what = decided.decision === 'approve' ? 'Approved' : 'Rejected';
         const who = decided.by ? ` by ${decided.by}` : '';

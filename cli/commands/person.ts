@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -6,6 +5,7 @@ import { stepByStep } from '../interrupted.ts';
 import { needed } from '../needed.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { examples, openFor, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
+import { typedBy } from '../typedBy.ts';
 
 type Asked = PlaceOptions & { yes?: boolean; json?: boolean };
 
@@ -25,7 +25,10 @@ export function addPersonCommands(program: Command, { terminal, does }: Shell): 
         program
           .command(name)
           .option('--reason <text>', reason)
-          .option('--by <name>', 'who wants it; you, by the name of your account on this machine'),
+          .option(
+            '--by <name>',
+            'who wants it, if not you; the name of your account on this machine is kept beside it',
+          ),
       ),
     )
       .argument('<source>', 'the name of a source, or its id')
@@ -135,7 +138,7 @@ ${examples(
     );
 
   async function toolsFor(options: Said) {
-    const said = { reason: needed('--reason "…"', options.reason), by: options.by?.trim() || userInfo().username };
+    const said = { reason: needed('--reason "…"', options.reason), by: typedBy(options.by) };
     const { place, config } = await openFor(options, terminal);
     const { stopToolsOf } = await import('../stopTools.ts');
     return { said, tools: await stopToolsOf(place, config.timeZone, confirmAt(terminal, options.yes)) };

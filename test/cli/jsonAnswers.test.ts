@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { answers } from '../../cli/answers.ts';
 import { localPlace } from '../../cli/place/localPlace.ts';
-import { block } from '../../lib/people/blocked.ts';
+import { block, readBlocks } from '../../lib/people/blocked.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
@@ -231,6 +232,9 @@ test('what changes people is not done unless somebody says yes, or --yes is give
   }
   expect([await recordOf('ada'), await nelm.stack.storage.objects.list('')]).toEqual(before);
   const yes = await runAt(atTerminal('y\r'), 'lift', 'Contractors', 'ben', '--reason', 'cleared', '--by', 'kim');
+  // Who named somebody else is kept beside them.
+  const [kept] = await readBlocks(bucket, seededSources.Contractors.id, 'ben').then((blocks) => blocks.slice(-1));
+  expect(kept?.lifted?.by).toBe(`kim, typed by ${userInfo().username}`);
   expect(yes).toEqual({
     out: 'Lifted: the block of 2026-11-01 by kim, "a theft".\nNobody is let in by that. Drop a file with their row, or send an event, and they are.',
     err: 'The block of ben at Contractors, of 2026-11-01 by kim, "a theft", would be lifted: the next file or event that has them lets them in again.',
