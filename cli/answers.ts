@@ -44,6 +44,7 @@ const answer = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ v
 export const answers = {
   runs: answer({ runs: z.array(run) }),
   'runs show': z.looseObject(runReportSchema.shape),
+  import: answer({ key: z.string(), etag: z.string(), source: z.string() }),
   'import --wait': importReport,
   preview: importReport,
   extend: importReport,

@@ -20,7 +20,7 @@ export function addWorkCommands(program: Command, { terminal, does }: Shell): vo
       .option('--roster', 'it is the full list of the source: who is missing from it is ended')
       .option('--preview', 'it is only looked at, by the nelm that is meant')
       .option('--wait', 'follows its run, and shows what became of it')
-      .option('--json', 'with --wait: prints the report alone, as one JSON object (docs/cli.md)'),
+      .option('--json', 'as JSON: what was dropped, or with --wait the report alone (docs/cli.md)'),
   )
     .description('drops a file of people for a source, and follows its run')
     .argument('<file>', 'a file of people')
@@ -40,7 +40,6 @@ ${examples(
         const source = needed('--source NAME', options.source);
         const { roster = false, preview = false, wait = false, json = false } = options;
         if (roster && preview) throw new WrongUse('--roster and --preview do not go together: a preview says both.');
-        if (json && !wait) throw new WrongUse('--json goes with --wait.');
         const { place } = await openFor(options, terminal);
         const { importFile } = await import('../importing.ts');
         const folder = roster ? 'roster' : preview ? 'preview' : 'inbox';

@@ -67,6 +67,19 @@ test('of files and jobs', async () => {
   expect([preview.code, preview.answer['outcome']]).toEqual([0, 'previewed']);
   const imported = await answered('import --wait', 'import', people, '--source', 'Contractors', '--wait');
   expect([imported.code, imported.answer['outcome']]).toEqual([0, 'completed']);
+  const ended = nelm.nextEnded(1);
+  const dropped = await answered('import', 'import', people, '--source', 'Interns', '--preview');
+  expect(dropped).toEqual({
+    answer: {
+      version: 1,
+      key: `preview/${seededSources.Interns.id}/people.csv`,
+      etag: expect.stringMatching(/^"?[0-9a-f]{32}"?$/),
+      source: 'Interns',
+    },
+    err: expect.stringMatching(/^Dropped people\.csv for Interns .*\nIts import begins by itself\. npx nelm runs/),
+    code: 0,
+  });
+  await ended;
   const backup = await answered('run', 'run', 'source-backup', '--wait');
   expect([backup.code, backup.answer]).toEqual([
     0,

@@ -210,7 +210,6 @@ test.each([
     ['import', 'people.csv', '--source', 'X', '--roster', '--preview'],
     '--roster and --preview do not go together: a preview says both.',
   ],
-  [['import', 'people.csv', '--source', 'X', '--json'], '--json goes with --wait.'],
   [
     ['runs', '--since', 'yesterday'],
     '--since takes a day such as 2026-11-01, or a length such as 7d, not "yesterday".',
