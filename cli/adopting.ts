@@ -20,9 +20,10 @@ export type Adopted = { system: string; source: string; people: number; missing:
  * @returns `missing`: how many the system had not got before; of a system that may change everybody, nought
  * @throws Error when nelm.config.ts has no such system, or does not let it touch the source, and when the tenant has
  *   no such source
+ * @throws the reason of the signal when it was aborted, and nothing was changed
  */
 export async function adoptPeople(
-  { bucket, isc, config }: Tenancy & { config: Config },
+  { bucket, isc, config, signal }: Tenancy & { config: Config; signal?: AbortSignal | undefined },
   { system, source: wanted, apply }: AdoptOptions,
   say: (text: string) => void,
   confirm: Confirm,
@@ -38,6 +39,7 @@ export async function adoptPeople(
   }
   const records = await Array.fromAsync(isc.records.list({ sourceId: source.id }));
   const of = { system, source: source.name, people: records.length };
+  signal?.throwIfAborted();
   if (rights.people === 'source') {
     say(`hr.${system}.people is "source": its events may change everybody of ${source.name} as it is.`);
     return { ...of, missing: 0, adopted: 0 };
@@ -59,6 +61,7 @@ export async function adoptPeople(
   await confirm(
     `${system} would get ${missing.length === 1 ? '1 person' : `${missing.length.toLocaleString('en')} people`} of ${source.name}; its events may then change, end and extend them:\n${who}`,
   );
+  signal?.throwIfAborted();
   const ids = missing.map(({ id }) => id);
   const adopted = await adopt(bucket, source.id, system, ids);
   say(`${system} has them now. Who comes to ${source.name} later by another way is not among them.`);

@@ -49,6 +49,7 @@ const answer = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ v
 export const answers = {
   runs: answer({ runs: z.array(run) }),
   'runs show': z.looseObject(runReportSchema.shape),
+  import: answer({ key: z.string(), etag: z.string(), source: z.string() }),
   'import --wait': importReport,
   preview: importReport,
   extend: importReport,
@@ -137,6 +138,7 @@ export const answers = {
   evidence: answer({
     from: z.iso.date(),
     to: z.iso.date(),
+    isOver: z.boolean(),
     sample: count.optional(),
     seed: z.string().optional(),
     folder: z.string(),

@@ -13,7 +13,7 @@ import { exitCodes } from './exitCodes.ts';
 import { createPauses, createStepLines, followExecution } from './followRun.ts';
 import { untilInterrupted } from './interrupted.ts';
 import { functionThere, type Place } from './place/place.ts';
-import type { Terminal } from './shell.ts';
+import { sayAnswer, sentencesOf, type Terminal } from './shell.ts';
 import { watchFlow } from './watchFlow.ts';
 import { WrongUse } from './wrongUse.ts';
 
@@ -26,7 +26,7 @@ export type ImportOptions = {
   folder: 'inbox' | 'roster' | 'preview';
   /** Whether its run is followed. */
   waits: boolean;
-  /** Whether the report alone is printed, as JSON. */
+  /** Whether the report alone is printed, as JSON; of a run that is not followed, what was dropped. */
   json: boolean;
   /** Says what was not done that the file was for, where its import may end well all the same; undefined when it was done. */
   lack?: (report: ImportReport) => string | undefined;
@@ -66,9 +66,11 @@ export async function importFile(
   await noteUpload(place.bucket, { key, etag }, { by: userInfo().username, at });
   terminal.warn(`Dropped ${name} for ${source.name} on ${place.title}, in ${folder}/.`);
   if (!waits) {
-    terminal.say(
-      `Its import begins by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`,
-    );
+    if (json) await sayAnswer(terminal, 'import', { key, etag, source: source.name });
+    sentencesOf(
+      terminal,
+      json,
+    )(`Its import begins by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`);
     return exitCodes.done;
   }
   const goesOn = `Its import goes on by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`;

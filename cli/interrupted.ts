@@ -29,17 +29,19 @@ export async function untilInterrupted<Result>(
  * Does something step by step. After Ctrl-C the step that has begun is finished and no other begins, so that it can be said how
  * far it came; a second Ctrl-C ends the process at once.
  *
- * @param work gets a signal, which is aborted with an Interrupted that says that nothing was changed: until something is, it may
- *   reject with that as it is
+ * @param work gets a signal, which is aborted with an Interrupted that says `unchanged`: until something is changed, it may reject
+ *   with that as it is
+ * @param unchanged what there is to say where nothing was changed
  */
 export async function stepByStep<Result>(
   { onInterrupt, warn }: Pick<Terminal, 'onInterrupt' | 'warn'>,
   work: (signal: AbortSignal) => Promise<Result>,
+  unchanged = 'Nothing was changed.',
 ): Promise<Result> {
   const controller = new AbortController();
   const off = onInterrupt?.(() => {
     warn('\nInterrupted: what has begun is finished first. Ctrl-C again ends at once.');
-    controller.abort(new Interrupted('Nothing was changed.'));
+    controller.abort(new Interrupted(unchanged));
   });
   try {
     return await work(controller.signal);

@@ -28,9 +28,16 @@ export type PreviewOptions = {
  * @param say gets what is to be shown
  * @returns the report; its outcome is `previewed` where the file could be looked at
  * @throws Error when there is no such file or source
+ * @throws the reason of the signal when it was aborted, and no report is kept
  */
 export async function previewFile(
-  { bucket, isc, now, config }: PreviewTools,
+  {
+    bucket,
+    isc,
+    now,
+    config,
+    signal = new AbortController().signal,
+  }: PreviewTools & { signal?: AbortSignal | undefined },
   { file, source, bucketUrl }: PreviewOptions,
   say: (text: string) => void,
 ): Promise<ImportReport> {
@@ -42,7 +49,7 @@ export async function previewFile(
   const etag = createHash('md5').update(bytes).digest('hex');
   const key = `preview/${source}/${path.basename(file)}`;
   const drop = { bucket: bucketUrl, key, etag, size: bytes.length, droppedAt: startedAt, sequencer: '' };
-  const attempt = { counts: noRequests(), signal: new AbortController().signal };
+  const attempt = { counts: noRequests(), signal };
   const found = await findRunSource(tools, drop, attempt);
   if (!found.source) throw new Error(`The tenant has no source "${source}". Check the name after --source.`);
   const run = { ...describeRun(drop, found.source), wrongSettings: found.wrongSettings };
@@ -51,7 +58,12 @@ export async function previewFile(
     run,
     async (schema) => refuseTooLarge(bytes.length) ?? readRoster(bytes, schema, config),
     attempt,
-  );
+  ).catch((error: unknown) => {
+    // A request that was cut off says so in its own words.
+    signal.throwIfAborted();
+    throw error;
+  });
+  signal.throwIfAborted();
   const report: ImportReport = {
     version: 1,
     kind: 'csv-import',

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError } from 'commander';
 import { addLocalCommands } from './commands/local.ts';
 import { addLookingCommands } from './commands/looking.ts';
 import { addPeopleCommands } from './commands/people.ts';
@@ -77,7 +77,8 @@ Each command says with --help what it takes.`,
   program
     .command('completion')
     .description('a script that completes commands and options')
-    .argument('<shell>', 'bash or zsh')
+    // The script says itself what it takes: its words are for completion.
+    .addArgument(new Argument('<shell>', 'of which shell').choices(['bash', 'zsh']).argParser(String))
     .addHelpText(
       'after',
       examples(['source <(npx nelm completion bash)', "in ~/.bashrc, beside alias nelm='npx nelm'"]),

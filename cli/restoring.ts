@@ -23,6 +23,8 @@ export type RestoreTools = Tenancy & {
   config: Config;
   /** What time it is for nelm, in epoch milliseconds: by it contracts have ended. */
   now: number;
+  /** Is aborted at Ctrl-C; undefined where nobody could type it. */
+  signal?: AbortSignal | undefined;
 };
 
 export type RestoreOptions = {
@@ -61,9 +63,10 @@ export type Restored = {
  * @param confirm is asked before anybody is put back
  * @throws WrongUse when there is no date to apply, or what was given is none
  * @throws Error when there is no such backup or source, or the backup is not what its manifest says
+ * @throws the reason of the signal when it was aborted, and nothing was changed
  */
 export async function restore(
-  { bucket, isc, config, now: time }: RestoreTools,
+  { bucket, isc, config, now: time, signal }: RestoreTools,
   { source, date, into, apply }: RestoreOptions,
   say: (text: string) => void,
   confirm: Confirm,
@@ -80,6 +83,7 @@ export async function restore(
   const now = readExport(await isc.records.export(target.id), await isc.schemaAttributes.list(target.id), config);
   const difference = compareWithBackup(readExport(csv, manifest.schema, config), now);
   const { missing } = difference;
+  signal?.throwIfAborted();
   say(differenceText(date, manifest, difference, time));
   const found = { backups: [], namesakes: [], difference: { backup: date, source: target.name, ...difference } };
   if (missing.length === 0) {
@@ -94,6 +98,7 @@ export async function restore(
   await confirm(
     `${counted(missing.length, 'person').replace('persons', 'people')} would be put back into ${target.name} as the backup ${date} has them, by a file in its inbox, for which every rule for files holds:\n${who}`,
   );
+  signal?.throwIfAborted();
   const key = `inbox/${target.id}/restored-${date}.csv`;
   await bucket.write(key, writeForSpreadsheet(missing, manifest.schema), 'text/csv');
   say(`Dropped ${key}. The import begins now; its report will lie under ${keys.sourceRun(target, '')}.`);

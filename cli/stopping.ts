@@ -5,6 +5,7 @@ import { type Block, type BlockedBy, liftBlock, readBlocked } from '../lib/peopl
 import type { Source } from '../lib/sources/sources.ts';
 import { keys } from '../lib/store/keys.ts';
 import type { Confirm } from './confirming.ts';
+import { Interrupted } from './interrupted.ts';
 import { personNow } from './onePerson.ts';
 import { endText, personText } from './peopleLines.ts';
 import type { Tenancy } from './restoring.ts';
@@ -24,6 +25,8 @@ export type StopTools = Tenancy & {
   start: (queue: string) => Promise<void>;
   /** Waits a moment. */
   pause: () => Promise<void>;
+  /** Is aborted at Ctrl-C; undefined where nobody could type it. */
+  signal?: AbortSignal | undefined;
   /** So many moments what becomes of it is waited for. */
   patience: number;
 };
@@ -45,9 +48,10 @@ export type Stopped = {
  *
  * @param say gets what is to be shown
  * @throws Error when the tenant has no such source
+ * @throws Interrupted when the signal was aborted, with what is done and what goes on
  */
 export async function stopPerson(
-  { bucket, isc, now, timeZone, confirm, start, pause, patience }: StopTools,
+  { bucket, isc, now, timeZone, confirm, start, pause, patience, signal }: StopTools,
   { source: wanted, accountName, by, reason }: StopOptions,
   say: (text: string) => void,
 ): Promise<Stopped> {
@@ -63,6 +67,7 @@ export async function stopPerson(
   await confirm(
     `${end}\nNo file, event, extension or restore would let ${accountName} in again until npx nelm lift, and the operators are mailed.`,
   );
+  signal?.throwIfAborted();
   let since = '';
   const tools = {
     bucket,
@@ -76,6 +81,11 @@ export async function stopPerson(
   const wish = { source, accountName, by, reason, act: { type: 'stopped' as const }, once: String(now) };
   const id = await sendWish(tools, wish).catch(sayWhatIsWrong);
   for (let moment = 0; moment < patience; moment += 1) {
+    if (signal?.aborted) {
+      throw new Interrupted(
+        `Interrupted: ${accountName} is blocked at ${source.name}, and the run that ends the contract goes on by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`,
+      );
+    }
     await pause();
     const line = await lineOf(bucket, source, id, since);
     if (!line) continue;
@@ -97,7 +107,7 @@ export type Lifted = { source: string; accountName: string; lifted: Block };
  * @throws Error when the tenant has no such source, or nobody of the account name is blocked there
  */
 export async function liftPerson(
-  { bucket, isc, now, confirm }: Pick<StopTools, 'bucket' | 'isc' | 'now' | 'confirm'>,
+  { bucket, isc, now, confirm, signal }: Pick<StopTools, 'bucket' | 'isc' | 'now' | 'confirm' | 'signal'>,
   { source: wanted, accountName, by, reason }: StopOptions,
   say: (text: string) => void,
 ): Promise<Lifted> {
@@ -108,6 +118,7 @@ export async function liftPerson(
       `The block of ${accountName} at ${source.name}, ${blockText(block)}, would be lifted: the next file or event that has them lets them in again.`,
     );
   }
+  signal?.throwIfAborted();
   const lifted = block && (await liftBlock(bucket, source.id, accountName, { by, reason }, now));
   if (!lifted) throw new Error(`Nobody called ${accountName} is blocked at ${source.name}. Look at the account name.`);
   say(`Lifted: the block ${blockText(lifted)}.`);

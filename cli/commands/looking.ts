@@ -1,10 +1,11 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { exitCodes } from '../exitCodes.ts';
+import { stepByStep } from '../interrupted.ts';
 import { momentText, readDay, readSince } from '../moments.ts';
 import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 import { counted, inLine, tableText } from '../table.ts';
+import { typedBy } from '../typedBy.ts';
 import { WrongUse } from '../wrongUse.ts';
 
 type Json = { json?: boolean };
@@ -132,7 +133,7 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         .command('decide')
         .option('--approve', 'it is done')
         .option('--reject', 'it is not done')
-        .option('--by <name>', 'who decides; you, by the name of your account on this machine'),
+        .option('--by <name>', 'who decides, if not you; the name of your account on this machine is kept beside it'),
     ),
   )
     .description('decides what a run waits for')
@@ -144,7 +145,7 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         if (approve === reject) throw new WrongUse('npx nelm decide takes --approve or --reject, one of them.');
         const { place, config } = await openFor(options, terminal);
         const { decideRun } = await import('../waiting.ts');
-        const by = options.by?.trim() || userInfo().username;
+        const by = typedBy(options.by);
         const decided = await decideRun(place, { runId, decision: approve ? 'approve' : 'reject', by });
         const what = decided.decision === 'approve' ? 'Approved' : 'Rejected';
         const who = decided.by ? ` by ${decided.by}` : '';
@@ -224,28 +225,39 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         }
         if (options.seed !== undefined && options.sample === undefined)
           throw new WrongUse('--seed goes with --sample.');
+        if (readDay('--to', last, 'UTC') < readDay('--from', first, 'UTC')) {
+          throw new WrongUse(`--to ${last} is before --from ${first}: nothing was written. Give the first day first.`);
+        }
         const { place, config } = await openFor(options, terminal);
-        const window = {
-          from: readDay('--from', first, config.timeZone),
-          until: readDay('--to', last, config.timeZone, 1),
-        };
+        const { timeZone } = config;
+        const window = { from: readDay('--from', first, timeZone), until: readDay('--to', last, timeZone, 1) };
+        const now = await place.now();
+        const isOver = window.until <= now;
+        const drawnAt = `${momentText(now, timeZone)} (${timeZone})`;
         const seed = options.seed ?? `${first} ${last}`;
         const { readEvidence } = await import('../evidence/readEvidence.ts');
         const { writeEvidence } = await import('../evidence/writeEvidence.ts');
         const folder = options.out ?? `evidence-${first}-${last}`;
-        const { counts, files, unread } = await writeEvidence(folder, readEvidence(place, window), {
-          title: `${first} to ${last} (${config.timeZone})`,
+        const content = {
+          title: `${first} to ${last} (${timeZone})`,
+          drawnEarly: isOver ? undefined : drawnAt,
           sample: options.sample === undefined ? undefined : { most: Number(options.sample), seed },
           check: `${place.localLambda ? 'curl -s ' : 'aws s3 cp '}${place.addressOf('')}REPORT${place.localLambda ? '' : ' -'} | sha256sum`,
-        });
+        };
+        const { counts, files, unread } = await stepByStep(
+          terminal,
+          (signal) => writeEvidence(folder, readEvidence(place, window), content, signal),
+          `Interrupted: no evidence was written, and what lies in ${folder} is as it was. Type the same once more to have it.`,
+        );
         for (const { key, why } of unread) terminal.warn(`${key} could not be read: ${why}.`);
         if (options.json) {
           const { answerText } = await import('../answers.ts');
           const sample = options.sample === undefined ? {} : { sample: Number(options.sample), seed };
-          say(answerText('evidence', { from: first, to: last, ...sample, folder, counts, files, unread }));
+          say(answerText('evidence', { from: first, to: last, isOver, ...sample, folder, counts, files, unread }));
         } else {
           const all = Object.entries(counts).map(([kind, count]) => `${kind} ${count}`);
           say(`${all.join(', ') || 'Nothing was done or decided'}.`);
+          if (!isOver) say(`This time is not over: what comes after ${drawnAt} is not in it.`);
           if (options.sample) say(`Of each kind at most ${options.sample} were drawn, by the seed "${seed}".`);
           say(`${files.map(({ name }) => name).join(', ')} are in ${folder}, of ${place.title}.`);
           if (unread.length > 0) say(`${counted(unread.length, 'object')} could not be read, and the page names them.`);

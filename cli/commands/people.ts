@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
@@ -8,6 +7,7 @@ import type { PeopleOfSource } from '../people.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { examples, openFor, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 import { counted, inLine, tableText } from '../table.ts';
+import { typedBy } from '../typedBy.ts';
 
 type PeopleTyped = PlaceOptions & {
   source?: string;
@@ -173,7 +173,10 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         program
           .command('forget')
           .option('--apply', 'removes it, for good')
-          .option('--by <name>', 'who wants it; you, by the name of your account on this machine'),
+          .option(
+            '--by <name>',
+            'who wants it, if not you; the name of your account on this machine is kept beside it',
+          ),
       ),
     ),
   )
@@ -191,7 +194,7 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
       does(async (source: string, accountName: string, options: ForgetTyped) => {
         const { place, config } = await openFor(options, terminal);
         const { forget } = await import('../forgetting.ts');
-        const by = options.by?.trim() || userInfo().username;
+        const by = typedBy(options.by);
         const asked = { source, accountName, apply: options.apply ?? false, by };
         const around = { say: sentencesOf(terminal, options.json), confirm: confirmAt(terminal, options.yes) };
         const forgotten = await stepByStep(terminal, (signal) => forget(place, config, asked, { ...around, signal }));

@@ -1,10 +1,11 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
+import { stepByStep } from '../interrupted.ts';
 import { needed } from '../needed.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { examples, openFor, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
+import { typedBy } from '../typedBy.ts';
 
 type Asked = PlaceOptions & { yes?: boolean; json?: boolean };
 
@@ -24,7 +25,10 @@ export function addPersonCommands(program: Command, { terminal, does }: Shell): 
         program
           .command(name)
           .option('--reason <text>', reason)
-          .option('--by <name>', 'who wants it; you, by the name of your account on this machine'),
+          .option(
+            '--by <name>',
+            'who wants it, if not you; the name of your account on this machine is kept beside it',
+          ),
       ),
     )
       .argument('<source>', 'the name of a source, or its id')
@@ -43,7 +47,11 @@ ${examples(['npx nelm stop Contractors ada.example --reason "a theft"', 'shows w
         const { tools, said } = await toolsFor(options);
         const { stopPerson } = await import('../stopping.ts');
         const say = sentencesOf(terminal, options.json);
-        const stopped = await stopPerson(tools, { source, accountName, ...said }, say);
+        const stopped = await stepByStep(
+          terminal,
+          (signal) => stopPerson({ ...tools, signal }, { source, accountName, ...said }, say),
+          `Interrupted: nothing was changed, and ${accountName} is not blocked. Type the same once more to stop them.`,
+        );
         if (options.json) await sayAnswer(terminal, 'stop', stopped);
         return stopped.state === 'ended' || stopped.state === 'nothing to end' ? exitCodes.done : exitCodes.failed;
       }),
@@ -59,7 +67,12 @@ ${examples(['npx nelm stop Contractors ada.example --reason "a theft"', 'shows w
       does(async (source: string, accountName: string, options: Said) => {
         const { tools, said } = await toolsFor(options);
         const { liftPerson } = await import('../stopping.ts');
-        const lifted = await liftPerson(tools, { source, accountName, ...said }, sentencesOf(terminal, options.json));
+        const say = sentencesOf(terminal, options.json);
+        const lifted = await stepByStep(
+          terminal,
+          (signal) => liftPerson({ ...tools, signal }, { source, accountName, ...said }, say),
+          'Interrupted: nothing was changed, and the block holds. Type the same once more to lift it.',
+        );
         if (options.json) await sayAnswer(terminal, 'lift', lifted);
         return exitCodes.done;
       }),
@@ -113,14 +126,19 @@ ${examples(
         const tools = { bucket: place.bucket, isc: place.isc, config };
         const say = sentencesOf(terminal, options.json);
         const asked = { system, source, apply: options.apply ?? false };
-        const adopted = await adoptPeople(tools, asked, say, confirmAt(terminal, options.yes));
+        const confirm = confirmAt(terminal, options.yes);
+        const adopted = await stepByStep(
+          terminal,
+          (signal) => adoptPeople({ ...tools, signal }, asked, say, confirm),
+          `Interrupted: nothing was changed, and ${system} got nobody. Type the same once more to give it the people.`,
+        );
         if (options.json) await sayAnswer(terminal, 'adopt', adopted);
         return exitCodes.done;
       }),
     );
 
   async function toolsFor(options: Said) {
-    const said = { reason: needed('--reason "…"', options.reason), by: options.by?.trim() || userInfo().username };
+    const said = { reason: needed('--reason "…"', options.reason), by: typedBy(options.by) };
     const { place, config } = await openFor(options, terminal);
     const { stopToolsOf } = await import('../stopTools.ts');
     return { said, tools: await stopToolsOf(place, config.timeZone, confirmAt(terminal, options.yes)) };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { untilInterrupted } from '../interrupted.ts';
+import { stepByStep, untilInterrupted } from '../interrupted.ts';
 import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 import { WrongUse } from '../wrongUse.ts';
@@ -20,7 +20,7 @@ export function addWorkCommands(program: Command, { terminal, does }: Shell): vo
       .option('--roster', 'it is the full list of the source: who is missing from it is ended')
       .option('--preview', 'it is only looked at, by the nelm that is meant')
       .option('--wait', 'follows its run, and shows what became of it')
-      .option('--json', 'with --wait: prints the report alone, as one JSON object (docs/cli.md)'),
+      .option('--json', 'as JSON: what was dropped, or with --wait the report alone (docs/cli.md)'),
   )
     .description('drops a file of people for a source, and follows its run')
     .argument('<file>', 'a file of people')
@@ -40,7 +40,6 @@ ${examples(
         const source = needed('--source NAME', options.source);
         const { roster = false, preview = false, wait = false, json = false } = options;
         if (roster && preview) throw new WrongUse('--roster and --preview do not go together: a preview says both.');
-        if (json && !wait) throw new WrongUse('--json goes with --wait.');
         const { place } = await openFor(options, terminal);
         const { importFile } = await import('../importing.ts');
         const folder = roster ? 'roster' : preview ? 'preview' : 'inbox';
@@ -66,10 +65,12 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
         const now = await place.now();
         const { previewFile } = await import('../previewing.ts');
         const bucketUrl = place.addressOf('').replace(/\/$/, '');
-        const report = await previewFile(
-          { bucket: place.bucket, isc: place.isc, config, now: () => now },
-          { file, source, bucketUrl },
-          sentencesOf(terminal, options.json),
+        const tools = { bucket: place.bucket, isc: place.isc, config, now: () => now };
+        const say = sentencesOf(terminal, options.json);
+        const report = await stepByStep(
+          terminal,
+          (signal) => previewFile({ ...tools, signal }, { file, source, bucketUrl }, say),
+          'Interrupted: nobody was changed, and no report was kept. Type the same once more to have it.',
         );
         if (options.json) terminal.say(JSON.stringify(report));
         return report.outcome === 'previewed' ? exitCodes.done : exitCodes.failed;
@@ -153,7 +154,12 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
           const { place, config } = await openFor(options, terminal);
           const tools = { bucket: place.bucket, isc: place.isc, config, now: await place.now() };
           const say = sentencesOf(terminal, options.json);
-          const restored = await restore(tools, asked, say, confirmAt(terminal, options.yes));
+          const confirm = confirmAt(terminal, options.yes);
+          const restored = await stepByStep(
+            terminal,
+            (signal) => restore({ ...tools, signal }, asked, say, confirm),
+            'Interrupted: nothing was changed, and nobody was put back. Type the same once more to go on.',
+          );
           if (options.json) await sayAnswer(terminal, 'restore', restored);
           return exitCodes.done;
         },

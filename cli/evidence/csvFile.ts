@@ -11,7 +11,8 @@ export type WrittenFile = { name: string; sha256: string; rows: number };
 const gathered = 65_536;
 
 /**
- * A table on disk, to which rows are added one after the other, with what a spreadsheet would run marked as text.
+ * A table on disk, to which rows are added one after the other, with what a spreadsheet would run marked as text. It is open until it
+ * is disposed of.
  *
  * @throws the error of the file system
  */
@@ -33,13 +34,13 @@ export async function openCsvFile<Column extends string>(folder: string, name: s
       text += stringify([columns.map((column) => markValue(row[column]))]);
       if (text.length >= gathered) await flush();
     },
-    async close(): Promise<WrittenFile> {
-      try {
-        await flush();
-      } finally {
-        await file.close();
-      }
+    async finish(): Promise<WrittenFile> {
+      await flush();
       return { name, sha256: hash.digest('hex'), rows };
+    },
+    /** Lets go of the file, whether it is whole or not. */
+    async [Symbol.asyncDispose](): Promise<void> {
+      await file.close();
     },
   };
 }

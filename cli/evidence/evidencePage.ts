@@ -9,6 +9,8 @@ export const mostOnPage = 500;
 export type PageContent = {
   /** Of which time it is. */
   title: string;
+  /** When it was drawn, where the time was not over then; undefined where it was. */
+  drawnEarly: string | undefined;
   /** How a sample was drawn; undefined of everything. */
   sample: { most: number; seed: string } | undefined;
   counts: Readonly<Record<string, number>>;
@@ -27,10 +29,13 @@ td { overflow-wrap: anywhere; } pre { white-space: pre-wrap; overflow-wrap: anyw
 </style>`;
 
 /** The evidence as one page, to be read and printed. */
-export function evidencePage({ title, sample, counts, changes, decisions, unread, files, check }: PageContent): string {
-  const reason = sample
+export function evidencePage(content: PageContent): string {
+  const { title, drawnEarly, sample, counts, changes, decisions, unread, files, check } = content;
+  const early = drawnEarly ? `This time was not over: what came after ${drawnEarly} is not in it.` : '';
+  const drawn = sample
     ? `A sample: of each kind the ${sample.most} lines whose SHA-256 comes first, of the seed “${sample.seed}”, a line break and the line.`
-    : undefined;
+    : '';
+  const reason = [early, drawn].filter(Boolean).join(' ') || undefined;
   return renderPage({
     eyebrow: 'nelm: evidence',
     headline: title,

@@ -81,3 +81,12 @@ test('defineConfig in the file of a stage would hide what is shared, and is refu
     'nelm.config.none.ts: its settings are missing: write export default defineStage({ … });',
   );
 });
+
+test('nothing of the demo is in the settings of any other stage', async () => {
+  const root = path.join(import.meta.dirname, '../..');
+  const settingsOf = async (stage: string) => JSON.stringify(await readConfig(root, stage));
+  const demo = ['jane.doe', 'operators@example.com', '"Contractors"', '"Interns"', 'bamboohr'];
+  const [local, other] = [await settingsOf('local'), await settingsOf('test')];
+  expect(demo.filter((text) => local.includes(text))).toEqual(demo);
+  expect(demo.filter((text) => other.includes(text))).toEqual([]);
+});

@@ -28,7 +28,7 @@ function fieldsOf(value: unknown): string[] {
 const withoutAnswer = ['tenant', 'send', 'approve', 'completion', 'sources'];
 
 /** What each answer is asked for by, where that is more than the name of the command. */
-const askedBy: Readonly<Record<string, string>> = { import: 'import --wait', start: 'import --wait' };
+const askedBy: Readonly<Record<string, string>> = { start: 'import --wait' };
 
 test('every command that answers something has --json, and an answer with a schema', () => {
   const all = allCommands();
@@ -36,8 +36,15 @@ test('every command that answers something has --json, and an answer with a sche
     all.filter(({ options }) => options.includes('--json') === has).map(({ name }) => name),
   );
   expect(lacking?.sort()).toEqual([...withoutAnswer].sort());
-  const named = new Set(having?.map((name) => askedBy[name] ?? name));
+  const named = new Set(['import --wait', ...(having ?? []).map((name) => askedBy[name] ?? name)]);
   expect([...named].sort()).toEqual(Object.keys(answers).sort());
+});
+
+test('docs/cli.md names each command without --json, and why', () => {
+  const [, exceptions = ''] = /^Without it are ([\s\S]*?)\n\n/m.exec(page) ?? [];
+  expect(Array.from(exceptions.matchAll(/`([a-z]+)`/g), ([, name]) => name).filter((name) => name !== 'runs')).toEqual([
+    ...['send', 'approve', 'tenant', 'completion', 'sources'],
+  ]);
 });
 
 test('docs/cli.md has every command with --json, and no other', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -118,11 +119,13 @@ describe.each(ways)('$way', ({ which, title }) => {
     });
     const blocked = await run('people', '--blocked', '--fresh', '--json');
     expect(answers.people.parse(JSON.parse(blocked.out)).people).toMatchObject([
-      { accountName: 'ben.x', blocked: { by: 'kim' } },
+      { accountName: 'ben.x', blocked: { by: `kim, typed by ${userInfo().username}` } },
     ]);
     const lifted = await run('lift', 'Contractors', 'Ben.X', '--reason', 'cleared', '--by', 'lee', '--yes');
     expect(lifted).toEqual({
-      out: expect.stringMatching(/^Lifted: the block of 2026-11-\d\d by kim, "a theft"\.\nNobody is let in by that\./),
+      out: expect.stringMatching(
+        /^Lifted: the block of 2026-11-\d\d by kim, typed by \S+, "a theft"\.\nNobody is let in by that\./,
+      ),
       err: expect.stringContaining('Ben.X'),
       code: 0,
     });

@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { localPlace } from '../../cli/place/localPlace.ts';
+import { block } from '../../lib/people/blocked.ts';
+import { seededSources } from '../../local/tenant/seed.ts';
 import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { typed } from './typing.ts';
@@ -150,6 +154,80 @@ test('forget --apply that is interrupted says how far it came, and typed again r
   expect(await holding()).toBeGreaterThan(0);
   expect((await run(...args)).code).toBe(0);
   expect(await holding()).toBe(0);
+});
+
+const unchanged = {
+  evidence: 'no evidence was written, and what lies in OUT is as it was. Type the same once more to have it.',
+  stop: 'nothing was changed, and ben is not blocked. Type the same once more to stop them.',
+  lift: 'nothing was changed, and the block holds. Type the same once more to lift it.',
+  restore: 'nothing was changed, and nobody was put back. Type the same once more to go on.',
+  adopt: 'nothing was changed, and bamboohr got nobody. Type the same once more to give it the people.',
+  preview: 'nobody was changed, and no report was kept. Type the same once more to have it.',
+};
+
+test('what is interrupted before it has changed anything says so, and changes nothing', async () => {
+  const row = 'ben,Ben,South,ben@example.com,1,jane.doe,2026-01-01,2026-12-31,Acme';
+  await nelm.imported([header, row].join('\n'));
+  const portOf = (url: string) => Number(new URL(url).port);
+  const { storage, lambda } = nelm.stack;
+  const ports = { storage: portOf(storage.url), tenant: portOf(nelm.tenant.url), lambda: portOf(lambda.url) };
+  const { bucket } = localPlace(ports);
+  await block(bucket, seededSources.Contractors, 'cleo', { by: 'kim', reason: 'x' }, nelm.clock.now());
+  const backup = nelm.nextEnded(1);
+  expect((await run('run', 'source-backup', '--wait')).code).toBe(0);
+  await backup;
+  const file = path.join(folder, 'preview.csv');
+  await writeFile(file, [header, row].join('\n'));
+  const out = path.join(folder, 'evidence');
+  const { objects } = storage;
+  const before = await objects.list('');
+  const typing = {
+    evidence: ['--from', '2026-11-01', '--to', '2026-11-30', '--out', out],
+    stop: ['Contractors', 'ben', '--reason', 'a theft', '--yes'],
+    lift: ['Contractors', 'cleo', '--reason', 'cleared', '--yes'],
+    restore: ['Contractors', '2026-11-01', '--apply', '--yes'],
+    adopt: ['bamboohr', 'Contractors', '--apply', '--yes'],
+    preview: [file, '--source', 'Contractors'],
+  };
+  for (const [name, args] of Object.entries(typing)) {
+    const command = interruptible(name, ...args);
+    // Of evidence nothing is asked of the tenant.
+    const read = objects.list;
+    if (name === 'evidence') {
+      objects.list = (prefix) => {
+        command.ctrlC();
+        return read(prefix);
+      };
+    } else atRequest(({ path }) => path.includes('non-employee'), command.ctrlC);
+    const {
+      out: said,
+      err,
+      code,
+    } = await command.answered.finally(() => {
+      objects.list = read;
+    });
+    const sentence = unchanged[name as keyof typeof unchanged].replace('OUT', out);
+    expect([code, err.endsWith(`\nInterrupted: ${sentence}`) || err, said], name).toEqual([130, true, '']);
+  }
+  expect(await objects.list('')).toEqual(before);
+  expect(existsSync(out)).toBe(false);
+});
+
+test('stop that is interrupted after the block says that it holds, and the contract ends by itself', async () => {
+  const ended = nelm.nextEnded(1);
+  const stop = interruptible('stop', 'Contractors', 'ben', '--reason', 'a theft', '--yes');
+  atRequest(
+    ({ method, path }) => method.toUpperCase() === 'PATCH' && path.includes('non-employee-records'),
+    stop.ctrlC,
+  );
+  expect(await stop.answered).toEqual({
+    out: 'Blocked: nobody called ben is let in at Contractors until npx nelm lift.',
+    err: expect.stringMatching(
+      /\nInterrupted: ben is blocked at Contractors, and the run that ends the contract goes on by itself\. npx nelm runs --source "Contractors" shows what became of it\.$/,
+    ),
+    code: 130,
+  });
+  expect((await ended)[0]?.status).toBe('SUCCEEDED');
 });
 
 test('a job that is waited for goes on by itself, and where it can be seen is said', async () => {

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { answers } from '../../cli/answers.ts';
 import { localPlace } from '../../cli/place/localPlace.ts';
-import { block } from '../../lib/people/blocked.ts';
+import { block, readBlocks } from '../../lib/people/blocked.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import { header, type RunningNelm, startTestNelm } from '../functions/nelm.ts';
@@ -66,6 +67,19 @@ test('of files and jobs', async () => {
   expect([preview.code, preview.answer['outcome']]).toEqual([0, 'previewed']);
   const imported = await answered('import --wait', 'import', people, '--source', 'Contractors', '--wait');
   expect([imported.code, imported.answer['outcome']]).toEqual([0, 'completed']);
+  const ended = nelm.nextEnded(1);
+  const dropped = await answered('import', 'import', people, '--source', 'Interns', '--preview');
+  expect(dropped).toEqual({
+    answer: {
+      version: 1,
+      key: `preview/${seededSources.Interns.id}/people.csv`,
+      etag: expect.stringMatching(/^"?[0-9a-f]{32}"?$/),
+      source: 'Interns',
+    },
+    err: expect.stringMatching(/^Dropped people\.csv for Interns .*\nIts import begins by itself\. npx nelm runs/),
+    code: 0,
+  });
+  await ended;
   const backup = await answered('run', 'run', 'source-backup', '--wait');
   expect([backup.code, backup.answer]).toEqual([
     0,
@@ -186,8 +200,8 @@ test('of evidence', async () => {
     '--out',
     out,
   );
-  expect([code, answer['from'], answer['to'], answer['folder'], answer['unread']]).toEqual([
-    ...[0, '2026-11-01', '2026-11-02', out],
+  expect([code, answer['from'], answer['to'], answer['isOver'], answer['folder'], answer['unread']]).toEqual([
+    ...[0, '2026-11-01', '2026-11-02', false, out],
     [],
   ]);
 });
@@ -231,6 +245,9 @@ test('what changes people is not done unless somebody says yes, or --yes is give
   }
   expect([await recordOf('ada'), await nelm.stack.storage.objects.list('')]).toEqual(before);
   const yes = await runAt(atTerminal('y\r'), 'lift', 'Contractors', 'ben', '--reason', 'cleared', '--by', 'kim');
+  // Who named somebody else is kept beside them.
+  const [kept] = await readBlocks(bucket, seededSources.Contractors.id, 'ben').then((blocks) => blocks.slice(-1));
+  expect(kept?.lifted?.by).toBe(`kim, typed by ${userInfo().username}`);
   expect(yes).toEqual({
     out: 'Lifted: the block of 2026-11-01 by kim, "a theft".\nNobody is let in by that. Drop a file with their row, or send an event, and they are.',
     err: 'The block of ben at Contractors, of 2026-11-01 by kim, "a theft", would be lifted: the next file or event that has them lets them in again.',

@@ -336,7 +336,7 @@ test('everything that is kept of a person is shown, and forgotten with --apply, 
   expect(JSON.parse(String((await objects.read(key))?.bytes))).toMatchObject({
     kind: 'forget',
     outcome: 'completed',
-    by: 'kim',
+    by: `kim, typed by ${userInfo().username}`,
     source: { name: 'Contractors' },
   });
   // The runs can be read as before.

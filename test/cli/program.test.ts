@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -52,6 +52,10 @@ test.each([
     ['restore', 'Contractors', 'yesterday'],
     '"yesterday" is not a date, such as 2026-11-01. npx nelm restore Contractors lists the backups.',
   ],
+  [
+    ['evidence', '--from', '2026-12-01', '--to', '2026-11-01'],
+    '--to 2026-11-01 is before --from 2026-12-01: nothing was written. Give the first day first.',
+  ],
   [['preview', 'people.csv'], '--source NAME is missing.'],
   [['stop', 'Contractors', 'ada'], '--reason "…" is missing.'],
   [['restore', 'Contractors', '--s3-port', 'x'], '--s3-port must be a port between 0 and 65535, not "x".'],
@@ -84,17 +88,41 @@ test('a deployed nelm that the environment names by half is not looked for', asy
   });
 });
 
+/** What a shell completes the last of some words to, by the script. */
+async function completedBy(shell: 'bash' | 'zsh', script: string, words: readonly string[]): Promise<string> {
+  const typed = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _nelm; echo "\${COMPREPLY[*]}"`;
+  // Completion by a script for bash counts words as bash does.
+  const given = shell === 'bash' ? typed : `emulate ksh\n${typed}`;
+  const options = shell === 'bash' ? ['-c'] : ['-f', '-c'];
+  const { stdout } = await promisify(execFile)(shell, [...options, `${script}\n${given}`], { cwd: root });
+  return stdout.trim();
+}
+
+test.skipIf(spawnSync('zsh', ['--version']).status !== 0)(
+  'zsh completes the words of a command that is part of another (needs zsh)',
+  async () => {
+    const { out } = await typed(['completion', 'zsh']);
+    const script = `autoload -U +X compinit && compinit -u -D\n${out}`;
+    expect(await completedBy('zsh', script, ['nelm', 'sources', 'apply', '--a'])).toBe('--allow-loss');
+    expect(await completedBy('zsh', script, ['nelm', 'completion', ''])).toBe('bash zsh');
+  },
+);
+
 test('a shell completes commands, options, and files', async () => {
   const { out, code } = await typed(['completion', 'bash']);
   expect(code).toBe(0);
-  const complete = async (...words: string[]) => {
-    const given = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _nelm; echo "\${COMPREPLY[@]}"`;
-    return (await promisify(execFile)('bash', ['-c', `${out}\n${given}`], { cwd: root })).stdout.trim();
-  };
+  const complete = (...words: string[]) => completedBy('bash', out, words);
   expect(await complete('nelm', 'res')).toBe('restore');
   expect(await complete('nelm', 'runs', '--f')).toBe('--failed');
   expect(await complete('nelm', 'runs', 'sh')).toBe('show');
   expect(await complete('nelm', 'import', 'packag')).toBe('package-lock.json package.json');
+  expect(await complete('nelm', 'sources', 'apply', '--a')).toBe('--allow-loss');
+  expect(await complete('nelm', 'sources', 'plan', '--st')).toBe('--stage');
+  expect(await complete('nelm', 'sources', 'pl')).toBe('plan');
+  expect(await complete('nelm', 'runs', 'show', '')).toBe('--json --stage --s3-port --tenant-port --lambda-port');
+  expect(await complete('nelm', 'runs', 'show', '--f')).toBe('');
+  expect(await complete('nelm', 'runs', '--failed', '--si')).toBe('--since');
+  expect(await complete('nelm', 'completion', '')).toBe('bash zsh');
   expect((await typed(['completion', 'zsh'])).out).toBe(`autoload -U +X bashcompinit && bashcompinit\n${out}`);
   expect(await typed(['completion', 'fish'])).toEqual({
     out: '',

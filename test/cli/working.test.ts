@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { answers } from '../../cli/answers.ts';
@@ -143,7 +144,7 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
     const ended = nelm.nextEnded(1);
     const decided = await typed(['decide', runId, '--reject', '--by', 'kim', ...which()]);
     expect(decided).toEqual({
-      out: expect.stringMatching(/^Rejected by kim: End the contracts of 8 people/),
+      out: expect.stringMatching(/^Rejected by kim, typed by \S+: End the contracts of 8 people/),
       err: '',
       code: 0,
     });
@@ -151,9 +152,14 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
     // Who decided is nowhere but in the bucket.
     expect(JSON.stringify(execution)).not.toContain('kim');
     expect((await typed(['waiting', ...which()])).out).toBe(`Nothing waits on ${title}.`);
-    expect((await typed(['runs', 'show', runId, ...which()])).out).toContain('rejected by kim at 2026-11-');
+    expect((await typed(['runs', 'show', runId, ...which()])).out).toContain(
+      `rejected by kim, typed by ${userInfo().username} at 2026-11-`,
+    );
     const again = await typed(['decide', runId, '--approve', '--by', 'lee', ...which()]);
-    expect([again.out, again.code]).toEqual([expect.stringMatching(/^It was decided before: rejected by kim at /), 1]);
+    expect([again.out, again.code]).toEqual([
+      expect.stringMatching(/^It was decided before: rejected by kim, typed by \S+ at /),
+      1,
+    ]);
   });
 
   test('a job is run, only started or waited for', async () => {
@@ -204,7 +210,6 @@ test.each([
     ['import', 'people.csv', '--source', 'X', '--roster', '--preview'],
     '--roster and --preview do not go together: a preview says both.',
   ],
-  [['import', 'people.csv', '--source', 'X', '--json'], '--json goes with --wait.'],
   [
     ['runs', '--since', 'yesterday'],
     '--since takes a day such as 2026-11-01, or a length such as 7d, not "yesterday".',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -371,6 +372,61 @@ test('a sample is the same for the same seed, has so many of each kind, and anot
   expect(drawn('2027')).not.toEqual(drawn('2026'));
 });
 
+const drawn = {
+  title: '2026-11-01 to 2026-11-30',
+  drawnEarly: undefined,
+  sample: undefined,
+  check: 'sha256sum',
+};
+
+/** The files of a folder, each with what it says. */
+async function filesIn(at: string): Promise<Record<string, string>> {
+  const names = (await readdir(at)).sort();
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(path.join(at, name), 'utf8')])),
+  );
+}
+
+/** What is found before it stops: a report, and then whatever is done in between. */
+async function* foundUntil(stop: () => void): AsyncGenerator<Found> {
+  yield { is: 'unread', key: 'runs/x/report.json', why: 'is no report' };
+  stop();
+  yield { is: 'unread', key: 'runs/y/report.json', why: 'is no report' };
+}
+
+test('evidence that fails midway, or is interrupted, leaves what was there as it was', async () => {
+  const place = await emptyPlace();
+  await keep(place, importOf('03'), {
+    'changes.csv': writeChanges([{ account: 'ada', what: 'created', from: '', to: '' }]),
+  });
+  const out = path.join(folder, 'again');
+  await writeEvidence(out, readEvidence(place, november), drawn, new AbortController().signal);
+  await writeFile(path.join(out, 'notes.txt'), 'mine');
+  const before = await filesIn(out);
+  expect(Object.keys(before)).toEqual(['changes.csv', 'decisions.csv', 'evidence.html', 'notes.txt', 'reports.csv']);
+  const failing = foundUntil(() => {
+    throw new Error('S3 is away');
+  });
+  await expect(writeEvidence(out, failing, drawn, new AbortController().signal)).rejects.toThrow('S3 is away');
+  expect(await filesIn(out)).toEqual(before);
+  const controller = new AbortController();
+  const interrupted = foundUntil(() => controller.abort(new Error('Ctrl-C')));
+  const fresh = path.join(folder, 'fresh');
+  await expect(writeEvidence(fresh, interrupted, drawn, controller.signal)).rejects.toThrow('Ctrl-C');
+  expect(existsSync(fresh)).toBe(false);
+  await writeEvidence(
+    out,
+    foundUntil(() => {}),
+    { ...drawn, drawnEarly: '2026-11-28 10:00 (UTC)' },
+    new AbortController().signal,
+  );
+  const after = await filesIn(out);
+  expect([Object.keys(after), after['notes.txt']]).toEqual([Object.keys(before), 'mine']);
+  expect(after['evidence.html']).toContain(
+    'This time was not over: what came after 2026-11-28 10:00 (UTC) is not in it.',
+  );
+});
+
 test('the tables mark what a spreadsheet would run, and the page escapes what people wrote', async () => {
   const place = await emptyPlace();
   const attack = '<script>alert(1)</script>';
@@ -379,9 +435,12 @@ test('the tables mark what a spreadsheet would run, and the page escapes what pe
   });
   await place.bucket.create(keys.hold('x1'), hold('r1', { what: attack }));
   const out = path.join(folder, 'out');
-  const evidence = await writeEvidence(out, readEvidence(place, november), {
-    ...{ title: '2026-11-01 to 2026-11-30', sample: { most: 1, seed: attack }, check: 'sha256sum' },
-  });
+  const evidence = await writeEvidence(
+    out,
+    readEvidence(place, november),
+    { ...drawn, sample: { most: 1, seed: attack } },
+    new AbortController().signal,
+  );
   expect(evidence.counts).toEqual({ changed: 1, held: 1 });
   const texts = await Promise.all(evidence.files.map(({ name }) => readFile(path.join(out, name), 'utf8')));
   expect(evidence.files).toEqual(
