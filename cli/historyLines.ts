@@ -113,7 +113,13 @@ function linesOfReport(trace: Trace, { accountName }: HistoryContext): HistoryLi
     return own.map(({ outcome, from, to, reason }) => {
       const moved = outcome === 'transferred' ? `, manager ${quoted(from)} → ${quoted(to)}` : '';
       const by = transfer.by === undefined ? '' : ` by ${transfer.by}`;
-      return { at: transfer.finishedAt, says: `a transfer${by}: ${outcome}${moved}${reason ? ` (${reason})` : ''}` };
+      const { answeredAt, answeredBy, manager } = transfer;
+      const whose = answeredBy ?? `the link of the mail to ${manager?.to ?? ''}`;
+      const answered = answeredAt === undefined ? '' : `, answered by ${whose}`;
+      return {
+        at: transfer.finishedAt,
+        says: `a transfer${by}: ${outcome}${moved}${answered}${reason ? ` (${reason})` : ''}`,
+      };
     });
   }
   const kind = z.object({ kind: z.string() }).safeParse(report).data?.kind;

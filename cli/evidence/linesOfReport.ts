@@ -109,10 +109,10 @@ async function linesOfChoice(report: unknown, { recipientsOf }: Beside): Promise
 }
 
 function linesOfTransfer(report: unknown): Said[] {
-  const { outcome, by: asker = '', manager, people } = transferReportSchema.parse(report);
-  const to = manager?.to ?? '';
+  const { outcome, by: asker = '', manager, answeredBy, people } = transferReportSchema.parse(report);
+  const answerer = answeredBy ?? `${byLink} to ${manager?.to ?? ''}`;
   if (outcome === 'declined' || outcome === 'lapsed') {
-    const by = outcome === 'declined' ? to : 'nobody';
+    const by = outcome === 'declined' ? answerer : 'nobody';
     return people.map(({ accountName }) => ({
       ...{ kind: 'decided', account: accountName, what: `another manager, asked for by ${asker}` },
       ...{ from: manager?.from ?? '', to: outcome, by },
@@ -122,7 +122,7 @@ function linesOfTransfer(report: unknown): Said[] {
     .filter((one) => one.outcome === 'transferred')
     .map((one) => ({
       ...{ kind: 'handed over', account: one.accountName, what: 'manager', from: one.from, to: one.to },
-      by: `${asker}, accepted by ${to}`,
+      by: `${asker}, accepted by ${answerer}`,
     }));
 }
 

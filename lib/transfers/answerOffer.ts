@@ -26,6 +26,12 @@ export async function openOffer(
   return transfer ? stateOf(transfer, now()) : { kind: 'invalid' };
 }
 
+/** The offer of a transfer, for whoever has shown that it was asked of them. Looking changes nothing. @param id may be anything */
+export async function offerOf({ bucket, now }: Pick<AnswerTools, 'bucket' | 'now'>, id: string): Promise<OpenedOffer> {
+  const transfer = /^[0-9a-f]{32}$/.test(id) ? await readTransfer(bucket, id) : undefined;
+  return transfer ? stateOf(transfer, now()) : { kind: 'invalid' };
+}
+
 /**
  * Answers an offer, once; a second answer is told what the first one was. Whoever answers has shown that it is theirs.
  *
@@ -34,10 +40,10 @@ export async function openOffer(
 export async function answerOffer(
   { bucket, now, complete }: AnswerTools,
   id: string,
-  { kind, by }: Pick<TransferAnswer, 'kind' | 'by'>,
+  answered: Pick<TransferAnswer, 'kind' | 'by' | 'via'>,
   signal?: AbortSignal,
 ): Promise<OpenedOffer> {
-  const transfer = await answerTransfer(bucket, id, { kind, by, at: new Date(now()).toISOString() });
+  const transfer = await answerTransfer(bucket, id, { ...answered, at: new Date(now()).toISOString() });
   if (!transfer) return { kind: 'invalid' };
   const { offer, answer, outcome } = transfer;
   // Done even if it was answered before: whoever answered may have been cut off between the two.

@@ -10,10 +10,22 @@ export const mostTransferred = 200;
 /** For so many days the new manager may answer; then it lapses, and nothing is changed. */
 export const answerDays = 7;
 
-const answerSchema = z.object({ kind: z.enum(['accept', 'decline']), at: z.iso.datetime(), by: z.string() });
+const answerSchema = z.object({
+  kind: z.enum(['accept', 'decline']),
+  at: z.iso.datetime(),
+  /** The address of the session that answered. Answers without `via` are of earlier versions, and name whoever was asked. */
+  by: z.string().optional(),
+  /** By what it was answered: a link of a mail does not tell who opened it. */
+  via: z.enum(['session', 'link']).optional(),
+});
 
 /** What the new manager said. */
 export type TransferAnswer = z.infer<typeof answerSchema>;
+
+/** Who answered, where that is known: whoever was signed in. */
+export function answeredBy({ answer }: Pick<Transfer, 'answer'>): string | undefined {
+  return answer?.via === 'session' ? answer.by : undefined;
+}
 
 /** What became of a transfer: `transferred` of everybody; `partly`: some of them are gone, blocked, or somebody else's by now; `declined`; `lapsed`; `refused`: nobody could be asked; `failed`: of somebody it could not be done. */
 export const transferOutcomes = ['transferred', 'partly', 'declined', 'lapsed', 'refused', 'failed'] as const;

@@ -134,6 +134,20 @@ test.each<[string, Trace, string[]]>([
     }),
     ['a transfer by jane.doe@example.com: transferred, manager "jane.doe" → "john.roe"  [20261124T100000000Z-x]'],
   ],
+  ...(
+    [
+      [{}, 'the link of the mail to john.roe'],
+      [{ answeredBy: 'john.roe@example.com' }, 'john.roe@example.com'],
+    ] as const
+  ).map(([answeredBy, whose]): [string, Trace, string[]] => [
+    `a transfer that was declined by ${whose}`,
+    trace('runs/c_Contractors/20261124T100000000Z-x/report.json', {
+      ...{ ...report, kind: 'manager-transfer', outcome: 'declined', by: 'jane.doe@example.com', ...answeredBy },
+      ...{ manager: { from: 'jane.doe', to: 'john.roe' }, answeredAt: '2026-11-24T09:00:00.000Z' },
+      people: [{ ...moved, outcome: 'not changed', to: 'jane.doe' }],
+    }),
+    [`a transfer by jane.doe@example.com: not changed, answered by ${whose}  [20261124T100000000Z-x]`],
+  ]),
   [
     'a decision that is open',
     trace('decisions/r1.json', hold),

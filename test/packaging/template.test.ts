@@ -154,7 +154,7 @@ const onObjects: Readonly<
       ],
     ],
   },
-  SignInAskedRole: { removed: ['mail'], read: ['signIn', 'managers'] },
+  SignInAskedRole: { removed: ['mail'], read: ['signIn', 'managers', 'transfer'] },
   ScheduleFiredRole: {},
   ExpectedFilesRole: {
     kept: ['expected', 'startOfExpected'],

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { DoorAnswer } from '../../middleware/answerHttp.ts';
 import type { HttpRequest } from '../../middleware/readRequest.ts';
-import { html } from '../../pages/markup.ts';
+import { html, type Markup } from '../../pages/markup.ts';
 import { formToken } from '../../sessions/consoleKeys.ts';
 import { knownBy, type Role } from '../../sessions/roles.ts';
-import { endSession, readSession } from '../../sessions/sessions.ts';
+import { endSession, readSession, type SignedIn } from '../../sessions/sessions.ts';
 import { addressOf, type ConsoleAddress } from './consoleAddress.ts';
 import { browserCookie, cookie, roundTripCookie, sessionCookie } from './consoleCookies.ts';
 import { consoleLayout, type Surroundings } from './consoleLayout.ts';
@@ -51,10 +51,11 @@ export async function answerConsole(request: Request, tools: ConsoleTools, signa
   const around = surroundingsOf(request, tools, signal);
   const path = request.path.path ?? 'home';
   if (request.method === 'POST' && isFromElsewhere(request.headers)) return refuseForm(around);
-  if (path === 'offer') return await answerOffer(request, around);
   const strangers = strangersPages.get(path);
   if (strangers) return await answerStranger(request, strangers, around);
   const signedIn = await readSession(tools, request.cookies[sessionCookie] ?? '');
+  if (path === 'offer') return await answerOffer(request, around, signedIn);
+  if (path === 'sign-out' && signedIn && request.method === 'POST') return await signOut(request, around, signedIn);
   const known = signedIn && (await knownBy(tools, signedIn.address));
   if (!signedIn || !known) return goTo(addressOf('sign-in', { to: wantedBy(request, path) }));
   return await answerPerson(request, path, { ...around, person: { ...signedIn, ...known } });
@@ -89,23 +90,32 @@ async function answerPerson(request: Request, path: string, around: Around & { p
   const visit: Visit = { ...around, form: formWith(token) };
   const sent = request.method === 'POST' ? await readSent(request.body, typeOf(request)) : undefined;
   if (sent && !isSame(sent.text['token'] ?? '', token)) return refuseForm(around, visit);
-  if (path === 'sign-out' && sent) {
-    await endSession(tools, person);
-    return goTo(addressOf('sign-in', { done: 'signed-out' }), [cookie(sessionCookie, '', 0)]);
-  }
   if (path === 'home') return goTo(startOf(person));
   const page = pages.find((one) => one.path === path && mayUse(person, one.roles));
   const answer = page && (await (sent ? page.act?.(visit, sent) : page.show?.(visit)));
   return answer ? answered(answer, visit, path) : answered(notFound(visit), visit, path);
 }
 
-/** Whoever was asked by mail to become somebody's manager may have no role here yet: the link alone says that it is theirs. */
-async function answerOffer(request: Request, around: Around): Promise<DoorAnswer> {
-  const isSent = request.method === 'POST';
-  const shown = isSent
-    ? await takeAnswer(around, await readSent(request.body, typeOf(request)))
-    : await showOffer(around);
-  return pageAnswer(shown, outside(around), { page: 'offer' });
+/** Whoever has no role here, and came in for an offer, signs out as well. */
+async function signOut(request: Request, around: Around, signedIn: SignedIn): Promise<DoorAnswer> {
+  const { tools } = around;
+  const sent = await readSent(request.body, typeOf(request));
+  if (!isSame(sent.text['token'] ?? '', formToken(await tools.consoleKeys(), signedIn.id))) return refuseForm(around);
+  await endSession(tools, signedIn);
+  return goTo(addressOf('sign-in', { done: 'signed-out' }), [cookie(sessionCookie, '', 0)]);
+}
+
+/** Whoever was asked by mail to become somebody's manager may have no role here yet: the page says whom it lets answer. */
+async function answerOffer(request: Request, around: Around, signedIn: SignedIn | undefined): Promise<DoorAnswer> {
+  const token = signedIn ? formToken(await around.tools.consoleKeys(), signedIn.id) : '';
+  const visit = { ...around, signedIn, form: formWith(token) };
+  const sent = request.method === 'POST' ? await readSent(request.body, typeOf(request)) : undefined;
+  if (sent && signedIn && !isSame(sent.text['token'] ?? '', token)) return refuseForm(around);
+  const answer = sent ? await takeAnswer(visit, sent) : await showOffer(visit);
+  const logged = { page: 'offer' };
+  if ('goTo' in answer) return { ...goTo(answer.goTo), logged };
+  const who = signedIn && { address: signedIn.address, signOut: signOutForm(visit) };
+  return pageAnswer(answer, { ...outside(around), ...(who && { who }) }, logged);
 }
 
 /** A page of those who are not in yet: what it shows, and what its form does. One that is a `beginning` has the browser known again. */
@@ -179,12 +189,15 @@ function notFound({ texts: { notFound } }: Visit): Shown {
 const outside = ({ language, tools }: Around): Surroundings => ({ language, stage: tools.stage, links: [] });
 
 function inside(visit: Visit, path: string): Surroundings {
-  const { person, texts, form } = visit;
-  const signOut = form(addressOf('sign-out'), html`<button>${texts.layout.signOut}</button>`);
+  const { person, texts } = visit;
   const links = pages.flatMap(({ nav, roles, path: own }) =>
     nav && mayUse(person, roles) ? [{ address: addressOf(own), text: texts.nav[nav], isHere: own === path }] : [],
   );
-  return { ...outside(visit), links, who: { address: person.address, signOut } };
+  return { ...outside(visit), links, who: { address: person.address, signOut: signOutForm(visit) } };
+}
+
+function signOutForm({ form, texts }: Pick<Visit, 'form' | 'texts'>): Markup {
+  return form(addressOf('sign-out'), html`<button>${texts.layout.signOut}</button>`);
 }
 
 /** Where somebody begins: the first page of the navigation that is theirs. */

@@ -214,6 +214,9 @@ export const english = {
     overText: 'The time to answer is over, or it was withdrawn. Nothing was changed.',
     invalid: 'This link is not valid',
     invalidText: 'It may be incomplete. Open it from the mail once more.',
+    notYours: 'This is asked of somebody else',
+    notYoursText:
+      'Only whoever was asked may look and answer. If the mail went to another address of yours, sign out, open its link once more, and sign in with that address.',
   },
   failure: {
     title: 'This did not work',
@@ -233,6 +236,8 @@ export const english = {
   signIn: {
     title: 'Sign in',
     text: 'Type the address by which your organisation knows you. If it is known here, a link to sign in comes by mail. It is good for ten minutes, once, and in this browser.',
+    byMail:
+      'What the mail asks of you is answered here, by whoever is signed in. Sign in with the address that the mail went to.',
     address: 'E-mail address',
     send: 'Send me a link',
     asked: 'Look into your mail',

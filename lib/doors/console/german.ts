@@ -209,6 +209,9 @@ export const german: Texts = {
     overText: 'Die Zeit dafür ist vorbei, oder es wurde zurückgenommen. Nichts wurde geändert.',
     invalid: 'Dieser Link ist nicht gültig',
     invalidText: 'Vielleicht ist er unvollständig. Öffnen Sie ihn noch einmal aus der Mail.',
+    notYours: 'Das ist jemand anderes gefragt',
+    notYoursText:
+      'Nur wer gefragt wurde, sieht es und antwortet. Ging die Mail an eine andere Adresse von Ihnen, melden Sie sich ab, öffnen Sie den Link noch einmal und melden Sie sich mit dieser Adresse an.',
   },
   failure: {
     title: 'Das hat nicht geklappt',
@@ -229,6 +232,8 @@ export const german: Texts = {
   signIn: {
     title: 'Anmelden',
     text: 'Geben Sie die Adresse ein, unter der Ihre Organisation Sie kennt. Wenn sie hier bekannt ist, kommt ein Link zum Anmelden per Mail. Er gilt zehn Minuten, einmal, und in diesem Browser.',
+    byMail:
+      'Was die Mail Sie fragt, beantwortet hier, wer angemeldet ist. Melden Sie sich mit der Adresse an, an die die Mail ging.',
     address: 'E-Mail-Adresse',
     send: 'Link senden',
     asked: 'Sehen Sie in Ihre Mail',

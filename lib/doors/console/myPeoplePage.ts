@@ -1,4 +1,3 @@
-import { signToken } from '../../decisions/token.ts';
 import { type FoundPerson, searchPeople } from '../../directory/searchPeople.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { type Attestation, isLetEnd, readAttestations } from '../../people/attested.ts';
@@ -46,7 +45,7 @@ function saidText({ texts, moment }: Visit, { person }: FoundPerson, said: reado
   return html`${parts.join(' · ') || '–'}`;
 }
 
-/** The offers that whoever looks was asked about. The same link as in the mail leads to each. */
+/** The offers that whoever looks was asked about. Who is signed in needs no link of a mail. */
 async function offersTo(visit: Visit): Promise<Markup> {
   const { texts, tools, person } = visit;
   const open = await openTransfers(tools.bucket, tools.transfers);
@@ -55,10 +54,9 @@ async function offersTo(visit: Visit): Promise<Markup> {
       one.offer && !one.answer && !isOver(one, tools.now()) && isSameAccount(one.manager?.email ?? '', person.address),
   );
   if (own.length === 0) return html``;
-  const keys = await tools.linkKeys();
-  const lines = own.map(({ id, by, people, offer }) => {
-    const token = signToken(keys, { purpose: 'transfer', id, expiresAt: Date.parse(offer?.expiresAt ?? '') });
-    return html`<li>${texts.mine.offer(by, people.length)} <a href="${addressOf('offer', { token })}">${texts.mine.look}</a></li>`;
-  });
+  const lines = own.map(
+    ({ id, by, people }) =>
+      html`<li>${texts.mine.offer(by, people.length)} <a href="${addressOf('offer', { id })}">${texts.mine.look}</a></li>`,
+  );
   return html`<h2>${texts.mine.offers}</h2><ul>${lines}</ul>`;
 }

@@ -1,62 +1,94 @@
 import { html, type Markup } from '../../pages/markup.ts';
 import { table } from '../../pages/page.ts';
-import { answerOffer, type OpenedOffer, openOffer } from '../../transfers/answerOffer.ts';
-import type { Transfer } from '../../transfers/keptTransfer.ts';
-import { addressOf } from './consoleAddress.ts';
+import { isSameAccount } from '../../people/person.ts';
+import type { SignedIn } from '../../sessions/sessions.ts';
+import { answerOffer, type OpenedOffer, offerOf, openOffer } from '../../transfers/answerOffer.ts';
+import type { Transfer, TransferAnswer } from '../../transfers/keptTransfer.ts';
+import { addressOf, type ConsoleAddress } from './consoleAddress.ts';
 import type { Sent, Shown, Visit } from './consolePage.ts';
 import { valueText } from './visiblePerson.ts';
 
-/** What the page of an offer is made of. Whoever opens its link need not be signed in, and may never have been known here. */
-type OfferVisit = Omit<Visit, 'person' | 'form'>;
+/** What the page of an offer is made of. Whoever was asked may have no role here, and where the setting allows it not be signed in. */
+export type OfferVisit = Omit<Visit, 'person'> & { signedIn: SignedIn | undefined };
 
-/** Shows the offer behind a link, and asks. Looking answers nothing. */
-export async function showOffer(visit: OfferVisit): Promise<Shown> {
-  const token = visit.query['token'] ?? '';
-  return offerShown(visit, await openOffer(visit.tools, visit.tools.linkKeys, token), token);
+/** How an offer was come to: by the link of a mail, or by its id, which is no key. */
+type Way = { token: string; id: string };
+
+/** Who answers, as far as that is known: whoever is signed in. */
+type Answering = Pick<TransferAnswer, 'by' | 'via'>;
+
+/** Shows an offer to whoever was asked. Looking answers nothing. */
+export async function showOffer(visit: OfferVisit): Promise<Shown | { goTo: ConsoleAddress }> {
+  const way = { token: visit.query['token'] ?? '', id: visit.query['id'] ?? '' };
+  const found = await findOffer(visit, way);
+  return 'opened' in found ? offerShown(visit, found.opened, way) : found;
 }
 
-/** Takes the answer to an offer, once. The link alone says whose it is: it went to the one who was asked. */
-export async function takeAnswer(visit: OfferVisit, { text }: Sent): Promise<Shown> {
+/** Takes the answer to an offer, once: of whoever was asked and is signed in, or by the link of their mail where that may answer. */
+export async function takeAnswer(visit: OfferVisit, { text }: Sent): Promise<Shown | { goTo: ConsoleAddress }> {
   const { tools, signal } = visit;
-  const token = text['offer'] ?? '';
-  const opened = await openOffer(tools, tools.linkKeys, token);
+  const way = { token: text['offer'] ?? '', id: text['id'] ?? '' };
+  const found = await findOffer(visit, way);
+  if (!('opened' in found)) return found;
+  const { opened, answering } = found;
   const kind = text['answer'];
-  if (opened.kind === 'invalid' || (kind !== 'accept' && kind !== 'decline')) return offerShown(visit, opened, token);
-  const by = opened.transfer.manager?.email ?? '';
-  return offerShown(visit, await answerOffer(tools, opened.transfer.id, { kind, by }, signal), token);
+  if (opened.kind === 'invalid' || (kind !== 'accept' && kind !== 'decline')) return offerShown(visit, opened, way);
+  return offerShown(visit, await answerOffer(tools, opened.transfer.id, { kind, ...answering }, signal), way);
 }
 
-function offerShown(visit: OfferVisit, opened: OpenedOffer, token: string): Shown {
-  const { offer } = visit.texts;
+/** The offer, for whom it is; anybody else is asked to sign in, and learns by no address whether there is one. */
+async function findOffer(
+  { tools, texts, signedIn }: OfferVisit,
+  { token, id }: Way,
+): Promise<{ opened: OpenedOffer; answering: Answering } | Shown | { goTo: ConsoleAddress }> {
+  const opened = token === '' ? await offerOf(tools, id) : await openOffer(tools, tools.linkKeys, token);
+  const asked = opened.kind === 'invalid' ? undefined : opened.transfer.manager?.email;
+  if (signedIn && asked !== undefined && isSameAccount(signedIn.address, asked)) {
+    return { opened, answering: { by: signedIn.address, via: 'session' } };
+  }
+  const isLinkEnough = tools.config.decisions.signIn !== 'required';
+  if (token !== '' && (isLinkEnough || opened.kind === 'invalid')) return { opened, answering: { via: 'link' } };
+  if (id === '' && token === '') return { opened, answering: {} };
+  const to = addressOf('offer', { id: opened.kind === 'invalid' ? id : opened.transfer.id });
+  if (!signedIn) return { goTo: addressOf('sign-in', { to }) };
+  const { notYours, notYoursText } = texts.offer;
+  return { title: notYours, status: 404, body: html`<p>${notYoursText}</p>` };
+}
+
+/** Whom it is about is shown while it can be answered, and not for ever to whoever has an old mail. */
+function offerShown(visit: OfferVisit, opened: OpenedOffer, way: Way): Shown {
+  const { offer, nav } = visit.texts;
   switch (opened.kind) {
     case 'invalid':
       return { title: offer.invalid, status: 404, body: html`<p>${offer.invalidText}</p>` };
     case 'over':
       return { title: offer.over, body: html`<p>${offer.overText}</p>` };
-    case 'answered': {
-      const isAccepted = opened.transfer.answer?.kind === 'accept';
-      const title = isAccepted ? offer.accepted : offer.declined;
-      const text = isAccepted ? offer.acceptedText : offer.declinedText;
-      return { title, body: html`<p>${text}</p>${peopleOf(visit, opened.transfer)}` };
-    }
+    case 'answered':
+      if (opened.transfer.answer?.kind !== 'accept') {
+        return { title: offer.declined, body: html`<p>${offer.declinedText}</p>` };
+      }
+      return {
+        title: offer.accepted,
+        body: html`<p>${offer.acceptedText}</p><p><a href="${addressOf('my-people')}">${nav.myPeople}</a></p>`,
+      };
     case 'open':
-      return openShown(visit, opened.transfer, token);
+      return openShown(visit, opened.transfer, way);
   }
 }
 
-function openShown(visit: OfferVisit, transfer: Transfer, token: string): Shown {
-  const { texts, day } = visit;
+function openShown(visit: OfferVisit, transfer: Transfer, { token, id }: Way): Shown {
+  const { texts, day, form } = visit;
   const { by, source, people, note, offer } = transfer;
+  const field = token === '' ? { name: 'id', value: id } : { name: 'offer', value: token };
+  const content = html`<input type="hidden" name="${field.name}" value="${field.value}">
+<button class="approve" name="answer" value="accept">${texts.offer.accept}</button>
+<button class="reject" name="answer" value="decline">${texts.offer.decline}</button>`;
   return {
     title: texts.offer.title(people.length),
     body: html`<p>${texts.offer.text(by, source.name, offer ? day(offer.expiresAt) : '')}</p>
 ${note ? html`<p>${texts.offer.note(note)}</p>` : ''}
 ${peopleOf(visit, transfer)}
-<form method="post" action="${addressOf('offer')}" class="decide">
-<input type="hidden" name="offer" value="${token}">
-<button class="approve" name="answer" value="accept">${texts.offer.accept}</button>
-<button class="reject" name="answer" value="decline">${texts.offer.decline}</button>
-</form>`,
+${form(addressOf('offer'), content, { kind: 'decide' })}`,
   };
 }
 

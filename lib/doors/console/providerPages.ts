@@ -1,9 +1,9 @@
 import { html, type Markup } from '../../pages/markup.ts';
 import { type FailureKind, ProviderFailure } from '../../sessions/providerFailure.ts';
-import { knownBy } from '../../sessions/roles.ts';
 import { beginRoundTrip, type RoundTrip, readRoundTrip, roundTripMilliseconds } from '../../sessions/roundTrip.ts';
 import { beginSession, sessionMilliseconds } from '../../sessions/sessions.ts';
 import { hasTriedTooOften, mayTryLinks } from '../../sessions/signInLimits.ts';
+import { welcomeAddress } from '../../sessions/welcome.ts';
 import { addressOf, readAddress } from './consoleAddress.ts';
 import { cookie, roundTripCookie, sessionCookie } from './consoleCookies.ts';
 import type { Stranger, StrangersAnswer } from './stranger.ts';
@@ -64,10 +64,10 @@ export async function returnFromProvider(stranger: Stranger): Promise<StrangersA
 
 async function letIn(stranger: Stranger, trip: RoundTrip): Promise<StrangersAnswer> {
   const { tools, query } = stranger;
-  const address = await tools.provider?.whoReturned(query, trip);
-  const known = address === undefined ? undefined : await knownBy(tools, address);
-  if (!known) return await turnAway(stranger, 'not known');
-  const session = await beginSession(tools, { id: trip.id, address: known.address });
+  const said = await tools.provider?.whoReturned(query, trip);
+  const address = said === undefined ? undefined : await welcomeAddress(tools, said, trip.wanted);
+  if (address === undefined) return await turnAway(stranger, 'not known');
+  const session = await beginSession(tools, { id: trip.id, address });
   if (session === undefined) return await turnAway(stranger, 'used up');
   return {
     goTo: readAddress(trip.wanted) ?? addressOf('home'),

@@ -33,9 +33,14 @@ export function showSignIn(stranger: Stranger, problem?: string, status = 200): 
     status,
     problem,
     done: query['done'] === 'signed-out' ? signIn.signedOut : undefined,
-    body: html`${tools.provider ? html`<p>${provider.text}</p>${providerLink(stranger)}` : ''}
+    body: html`${isOfMail(query['to']) ? html`<p>${signIn.byMail}</p>` : ''}${tools.provider ? html`<p>${provider.text}</p>${providerLink(stranger)}` : ''}
 ${takesMailedLinks(tools.config) ? linkForm(stranger) : ''}`,
   };
+}
+
+/** Whether the page that is wanted is one that a mail asks somebody to answer on. */
+function isOfMail(wanted: string | undefined): boolean {
+  return /^\/console\/(offer|contract)\?/.test(readAddress(wanted) ?? '');
 }
 
 function linkForm({ form, texts: { signIn }, query }: Stranger): Markup {

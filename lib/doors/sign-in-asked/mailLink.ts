@@ -3,8 +3,8 @@ import { takesMailedLinks } from '../../config/signInSettings.ts';
 import type { LinkKeys } from '../../decisions/linkKeys.ts';
 import { button, letter, paragraph } from '../../mail/letter.ts';
 import type { Mailer, Sent } from '../../mail/mailer.ts';
-import { knownBy } from '../../sessions/roles.ts';
 import { readSignIn, signInToken } from '../../sessions/signIns.ts';
+import { welcomeAddress } from '../../sessions/welcome.ts';
 import type { Bucket } from '../../store/bucket.ts';
 
 /** What the door works with. */
@@ -44,14 +44,14 @@ export async function mailLink(tools: SignInTools, key: string): Promise<Mailed>
   if (!takesMailedLinks(tools.config)) return 'switched off';
   const signIn = await readSignIn(tools.bucket, key);
   if (!signIn || Date.parse(signIn.expiresAt) <= tools.now()) return 'too late';
-  const known = await knownBy(tools, signIn.address);
-  if (!known) return 'not known';
+  const address = await welcomeAddress(tools, signIn.address, signIn.wanted);
+  if (address === undefined) return 'not known';
   const token = await signInToken(tools.consoleKeys, signIn);
   const said = texts[signIn.language] ?? english;
   const url = `${tools.url}/console/sign-in/link?token=${token}`;
   const blocks = [paragraph(said.text), button({ text: said.button, url }), paragraph(said.notYou)];
   return await tools.mailer.send(`sign-in/${signIn.id}`, {
-    to: [known.address],
+    to: [address],
     subject: said.subject,
     ...letter(said.subject, blocks, tools.config),
   });

@@ -4,7 +4,13 @@ import { StepFailed } from '../../durable/failure.ts';
 import { defineFlow } from '../../durable/flow.ts';
 import { type HeldLock, SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
 import { addManager } from '../../sessions/roles.ts';
-import { answerDays, lapseTransfer, noteOutcome, type TransferAnswer } from '../../transfers/keptTransfer.ts';
+import {
+  answerDays,
+  answeredBy,
+  lapseTransfer,
+  noteOutcome,
+  type TransferAnswer,
+} from '../../transfers/keptTransfer.ts';
 import { changeManagers, findRecords, readPeopleDone, stepSizes } from './changeManagers.ts';
 import { findNewManager, offerTransfer } from './offerTransfer.ts';
 import { tellWhoAsked } from './tellWhoAsked.ts';
@@ -133,7 +139,9 @@ async function remarkOf({ tools, run }: TransferStory, what: string, work: () =>
 /** What the report says of the transfer, as far as it could be read. Whoever nothing was done about is named too. */
 async function describeOutcome({ tools, run }: TransferStory, { outcome }: TransferResult) {
   if (!run.source) return { people: [] };
-  const { source, by, from, to, people, answer, manager } = await requireTransfer(tools, run.transferId);
+  const transfer = await requireTransfer(tools, run.transferId);
+  const { source, by, from, to, people, answer, manager } = transfer;
+  const answerer = answeredBy(transfer);
   const done = new Map((await readPeopleDone(tools.bucket, run)).map((one) => [one.accountName, one]));
   const became = [...done.values()];
   const named = new Set(became.map(({ accountName }) => accountName.toLowerCase()));
@@ -151,6 +159,7 @@ async function describeOutcome({ tools, run }: TransferStory, { outcome }: Trans
     by,
     manager: { from, to: manager?.account ?? to },
     ...(answer && { answeredAt: answer.at }),
+    ...(answerer !== undefined && { answeredBy: answerer }),
     people: [...became, ...others],
   };
 }

@@ -67,7 +67,11 @@ async function mailOffer(
   run: TransferRun,
   expiresAt: string,
 ): Promise<void> {
-  const token = signToken(await linkKeys(), { purpose: 'transfer', id, expiresAt: Date.parse(expiresAt) });
+  const needsSignIn = config.decisions.signIn === 'required';
+  // A mail that was forwarded answers nothing where somebody has to sign in: the id alone is no key.
+  const query = needsSignIn
+    ? `id=${id}`
+    : `token=${signToken(await linkKeys(), { purpose: 'transfer', id, expiresAt: Date.parse(expiresAt) })}`;
   const what = people.length === 1 ? 'one person' : `${people.length} people`;
   const until = lastDayText(expiresAt, config.timeZone);
   await mailer.send(`${run.id}/offer`, {
@@ -85,7 +89,8 @@ async function mailOffer(
             lastDayText(endDate, config.timeZone),
           ]),
         ),
-        button({ text: 'Look, and accept or decline', url: `${url}/console/offer?token=${token}` }),
+        button({ text: 'Look, and accept or decline', url: `${url}/console/offer?${query}` }),
+        ...(needsSignIn ? [paragraph('You sign in with the address that this mail went to.')] : []),
         paragraph(`Nothing changes before you accept. It lapses after ${until}, and nothing changes then either.`),
       ],
       config,

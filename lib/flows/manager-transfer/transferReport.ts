@@ -28,6 +28,8 @@ export const transferReportSchema = runReportSchema.extend({
   manager: z.object({ from: z.string(), to: z.string() }).optional(),
   /** When the new manager accepted or declined. */
   answeredAt: z.iso.datetime().optional(),
+  /** The address of whoever answered, where they were signed in: the link of a mail does not tell who opened it. */
+  answeredBy: z.string().optional(),
   people: z.array(transferredSchema).default([]),
 });
 

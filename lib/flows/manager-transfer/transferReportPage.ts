@@ -14,7 +14,7 @@ const headlines: Record<TransferReport['outcome'], string> = {
 
 /** The run of a transfer as a page for people. */
 export function transferReportPage(report: TransferReport, timeZone: string): string {
-  const { outcome, source, by = '', manager, people, error, runId, answeredAt = '' } = report;
+  const { outcome, source, by = '', manager, people, error, runId, answeredAt = '', answeredBy } = report;
   return renderPage({
     eyebrow: source?.name ?? 'A transfer',
     headline: headlines[outcome],
@@ -38,6 +38,7 @@ ${definitionList({
   'Manager before': manager?.from ?? '',
   'Manager asked': manager?.to ?? '',
   Answered: answeredAt && momentText(answeredAt, timeZone),
+  'Answered by': answeredAt && (answeredBy ?? `the link of the mail to ${manager?.to ?? ''}`),
   ...runFacts(report, timeZone),
 })}`,
     footer: `nelm · run ${runId}`,

@@ -191,13 +191,17 @@ test('of managers: who extended a contract or let it end, and who was handed ove
     ...{ accountName, outcome, from: 'jane.doe', to: 'john.roe' },
   });
   await keep(place, transfer('09', 'partly', [person('cleo', 'transferred'), person('dan', 'gone')]));
-  await keep(place, transfer('10', 'declined', [person('eve', 'not changed')]));
+  const declined: TransferReport = {
+    ...transfer('10', 'declined', [person('eve', 'not changed')]),
+    ...{ answeredAt: '2026-11-10T05:00:00.000Z', answeredBy: 'john.roe@example.com' },
+  };
+  await keep(place, declined);
   const { lines, unread } = await found(place);
   expect(lines).toEqual([
     '2026-11-06T06:01:00.000Z | extended | Contractors | ada | endDate | 2026-11-30T00:00:00Z | 2027-05-31T00:00:00Z | the link of the mail to jane@example.com, joe@example.com',
     '2026-11-07T06:01:00.000Z | decided | Contractors | ben | the contract ends |  | let it end | the link of the mail',
-    '2026-11-09T06:01:00.000Z | handed over | Contractors | cleo | manager | jane.doe | john.roe | kim@example.com, accepted by john.roe',
-    '2026-11-10T06:01:00.000Z | decided | Contractors | eve | another manager, asked for by kim@example.com | jane.doe | declined | john.roe',
+    '2026-11-09T06:01:00.000Z | handed over | Contractors | cleo | manager | jane.doe | john.roe | kim@example.com, accepted by the link of the mail to john.roe',
+    '2026-11-10T06:01:00.000Z | decided | Contractors | eve | another manager, asked for by kim@example.com | jane.doe | declined | john.roe@example.com',
   ]);
   expect(unread).toEqual([]);
 });

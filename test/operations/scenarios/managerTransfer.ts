@@ -1,6 +1,6 @@
 import { managerTransfer } from '../../../lib/flows/manager-transfer/managerTransfer.ts';
 import { answerOffer } from '../../../lib/transfers/answerOffer.ts';
-import { keepTransfer, readTransfer, transferRunId } from '../../../lib/transfers/keptTransfer.ts';
+import { keepTransfer, transferRunId } from '../../../lib/transfers/keptTransfer.ts';
 import type { Execution } from '../../../local/aws/durable/execution.ts';
 import { seededSources } from '../../../local/tenant/seed.ts';
 import type { InProcess } from '../../inProcess.ts';
@@ -50,8 +50,7 @@ export async function answer(
     host.completeCallback(callbackId, JSON.stringify(result));
     return true;
   };
-  const by = (await readTransfer(bucket, id))?.manager?.email ?? '';
-  await answerOffer({ bucket, now, complete }, id, { kind, by });
+  await answerOffer({ bucket, now, complete }, id, { kind, via: 'link' });
   return await stage.play(host, execution);
 }
 

@@ -224,7 +224,7 @@ describe('a manager', () => {
     const mine = await other.get('/console/my-people');
     expect(mine.text).toContain('jane.doe@example.com asks you to look after one person.');
     expect(mine.text).not.toContain('Dee West');
-    const link = /href="(\/console\/offer\?token=[^"]+)"/.exec(mine.body)?.[1] ?? '';
+    const link = /href="(\/console\/offer\?id=[^"]+)"/.exec(mine.body)?.[1] ?? '';
     await other.send(await other.get(link), '/console/offer', { answer: 'accept' });
     await visiting.settle();
     expect((await other.get('/console/my-people')).text).toContain('Dee West');

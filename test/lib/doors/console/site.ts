@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { defineConfig } from '../../../../lib/config/config.ts';
+import { type configSchema, defineConfig } from '../../../../lib/config/config.ts';
 import type { signInSchema } from '../../../../lib/config/signInSettings.ts';
 import { createDirectory } from '../../../../lib/directory/directory.ts';
 import { consoleDoor } from '../../../../lib/doors/console/consoleDoor.ts';
@@ -27,9 +27,13 @@ export type Site = Awaited<ReturnType<typeof startSite>>;
 /**
  * The console in this process, over a local S3, with what a test may change.
  *
- * @param more the organisation's sign-in, where it has one
+ * @param own the organisation's sign-in, where it has one, and how decisions are made
  */
-export async function startSite({ signIn, provider: first }: OwnSignIn = {}) {
+export async function startSite({
+  signIn,
+  provider: first,
+  decisions,
+}: OwnSignIn & Pick<z.input<typeof configSchema>, 'decisions'> = {}) {
   const local = await startLocalBucket();
   const bucket = openBucket('files', directStorage(local));
   const config = defineConfig({
@@ -37,6 +41,7 @@ export async function startSite({ signIn, provider: first }: OwnSignIn = {}) {
     operators: ['Olive.Operator@example.com'],
     approvals: undefined,
     signIn,
+    ...(decisions && { decisions }),
   });
   let provider = first;
   const started: ScheduledJob[] = [];
