@@ -5,16 +5,17 @@ import { keys } from '../store/keys.ts';
 const startedSchema = z.object({ version: z.literal(1), by: z.string(), at: z.iso.datetime() });
 
 /**
- * Notes who starts a job, in the folder of its run, for its report: executions name nobody.
+ * Notes who starts a job, in the folder of its run, for its report: executions name nobody. Whoever was first stays: a run
+ * starts once.
  *
  * @param folder of the run
  */
 export async function noteStart(
-  bucket: Pick<Bucket, 'write'>,
+  bucket: Pick<Bucket, 'create'>,
   folder: string,
   start: { by: string; at: string },
 ): Promise<void> {
-  await bucket.write(keys.started(folder), JSON.stringify({ version: 1, ...start }), 'application/json');
+  await bucket.create(keys.started(folder), { version: 1, ...start });
 }
 
 /** Who started a job, where a person did. A note that cannot be read says nothing: the report is written all the same. */

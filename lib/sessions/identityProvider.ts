@@ -7,6 +7,12 @@ import type { RoundTrip } from './roundTrip.ts';
 /** So long what the provider says of itself, its keys and the secret of the console there are used before they are read again. */
 const keptMilliseconds = 5 * 60_000;
 
+/** So long it is not asked again what it says of itself once it could not say it. */
+const failedMilliseconds = 10_000;
+
+/** A code is as long at most, in characters: those of Entra ID have one or two thousand. */
+const longestCode = 4_096;
+
 /** So long each request to the provider may take, in seconds: four of them end before the console would be ended. */
 const usualPatience = 5;
 
@@ -35,16 +41,16 @@ export type IdentityProvider = {
  */
 export function createIdentityProvider(options: ProviderOptions): IdentityProvider {
   const { signIn, redirectUri, now } = options;
-  let known: { provider: Promise<oidc.Configuration>; until: number } | undefined;
+  let known: { provider: Promise<oidc.Configuration>; until: number; hasFailed: boolean } | undefined;
 
   async function provider(): Promise<oidc.Configuration> {
     if (!known || known.until <= now()) {
-      known = { provider: discover(options), until: now() + keptMilliseconds };
+      known = { provider: discover(options), until: now() + keptMilliseconds, hasFailed: false };
     }
     const asked = known;
-    // What failed is asked again by the next one.
+    // What failed is asked again, but not by each of many who come meanwhile.
     return await asked.provider.catch((error: unknown) => {
-      if (known === asked) known = undefined;
+      if (!asked.hasFailed) Object.assign(asked, { hasFailed: true, until: now() + failedMilliseconds });
       throw error;
     });
   }
@@ -72,8 +78,8 @@ export function createIdentityProvider(options: ProviderOptions): IdentityProvid
             idTokenExpected: true,
           })
           .catch((error: unknown) => {
-            const failure = failureOf(error);
-            // The secret may have been changed since it was read.
+            const failure = failureOf(error, there.serverMetadata().token_endpoint);
+            // The secret, or the address of the keys, may have been changed since it was read.
             if (failure.kind === 'wrongly set up') known = undefined;
             throw failure;
           });
@@ -82,7 +88,7 @@ export function createIdentityProvider(options: ProviderOptions): IdentityProvid
         const isWhole = claims[signIn.claim] !== undefined && !lacksVerdict(there, signIn, claims);
         if (isWhole || !there.serverMetadata().userinfo_endpoint) return addressIn(claims, signIn);
         const info = await oidc.fetchUserInfo(there, tokens.access_token, claims.sub);
-        return addressIn(info[signIn.claim] === undefined ? claims : info, signIn);
+        return addressIn(info[signIn.claim] === undefined ? claims : info, signIn, [claims, info]);
       }),
   };
 }
@@ -137,6 +143,7 @@ function returnOf(there: oidc.Configuration, redirectUri: string, query: Readonl
   const isOther = query['iss'] === undefined ? saysIssuer === true : query['iss'] !== issuer;
   if (isOther) throw new ProviderFailure('refused', 'other provider');
   if (!query['code'] && !query['error']) throw new ProviderFailure('refused', 'no code');
+  if ((query['code'] ?? '').length > longestCode) throw new ProviderFailure('refused', 'code too long');
   const url = new URL(redirectUri);
   for (const name of ['state', 'iss', 'code', 'error']) {
     if (query[name] !== undefined) url.searchParams.set(name, query[name]);
@@ -152,12 +159,17 @@ function lacksVerdict(there: oidc.Configuration, { claim }: SignInSettings, clai
   return claim === 'email' && canSay && claims['email_verified'] === undefined;
 }
 
-/** @throws ProviderFailure when there is no address, or one that is not verified */
-function addressIn(claims: Claims, { claim }: SignInSettings): string {
+/**
+ * @param verdicts all that the provider has said, in its token and elsewhere: each of them may say that the address is not verified
+ * @throws ProviderFailure when there is no address, or one that is not verified
+ */
+function addressIn(claims: Claims, { claim }: SignInSettings, verdicts: readonly Claims[] = [claims]): string {
   const address = claims[claim];
   // Signs that only look like those of an address are part of none.
   if (typeof address !== 'string' || !isAddress(address)) throw new ProviderFailure('no address');
-  const isDenied = ['email_verified', 'xms_edov'].some((name) => denials.includes(claims[name] as never));
+  const isDenied = verdicts.some((said) =>
+    ['email_verified', 'xms_edov'].some((name) => denials.includes(said[name] as never)),
+  );
   if (claim === 'email' && isDenied) throw new ProviderFailure('not verified');
   return address;
 }

@@ -35,8 +35,13 @@ const namedCodes = [
   ...['login_required', 'interaction_required', 'consent_required', 'account_selection_required'],
 ];
 
-/** What a request to the provider has failed by, as a failure of its own. @throws what is no failure of the provider */
-export function failureOf(error: unknown): ProviderFailure {
+/**
+ * What a request to the provider has failed by, as a failure of its own.
+ *
+ * @param tokenEndpoint where a code was changed for a token, of a return
+ * @throws what is no failure of the provider
+ */
+export function failureOf(error: unknown, tokenEndpoint?: string): ProviderFailure {
   if (error instanceof ProviderFailure) return error;
   if (error instanceof oidc.AuthorizationResponseError) {
     return new ProviderFailure(error.error === 'access_denied' ? 'cancelled' : 'refused', namedCode(error.error));
@@ -44,7 +49,7 @@ export function failureOf(error: unknown): ProviderFailure {
   if (error instanceof oidc.ResponseBodyError) {
     if (isPassing(error.status)) return new ProviderFailure('away', String(error.status));
     return new ProviderFailure(
-      ofTheCode[error.error] ?? 'wrongly set up',
+      ofTheCode[error.error] ?? (error.status === 401 ? 'wrongly set up' : 'refused'),
       namedCode(error.error) ?? String(error.status),
     );
   }
@@ -58,6 +63,7 @@ export function failureOf(error: unknown): ProviderFailure {
   if (!(error instanceof oidc.ClientError)) throw error;
   const { cause, code } = error;
   if (cause instanceof Response) {
+    if (isOfTheCode(cause, tokenEndpoint)) return new ProviderFailure('refused', String(cause.status));
     return new ProviderFailure(isPassing(cause.status) ? 'away' : 'wrongly set up', String(cause.status));
   }
   if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT' || code === undefined) {
@@ -66,8 +72,22 @@ export function failureOf(error: unknown): ProviderFailure {
   return new ProviderFailure(setUpCodes.includes(code) ? 'wrongly set up' : 'not believed', code);
 }
 
-/** What providers say of a code that is used, too old or made up: Entra ID calls one that is made up an invalid request. */
-const ofTheCode: Readonly<Record<string, FailureKind>> = { invalid_grant: 'used up', invalid_request: 'refused' };
+/**
+ * What providers say of a code that is used or too old, and of how the console is set up there. What else they refuse may be the
+ * code's fault, which anybody can make up: Entra ID calls one that is made up an invalid request.
+ */
+const ofTheCode: Readonly<Record<string, FailureKind>> = {
+  invalid_grant: 'used up',
+  invalid_client: 'wrongly set up',
+  unauthorized_client: 'wrongly set up',
+  unsupported_grant_type: 'wrongly set up',
+  invalid_scope: 'wrongly set up',
+};
+
+/** A gateway before the provider refuses a code that looks odd to it, with a page of its own. Without a word, 401 alone is of the client. */
+function isOfTheCode({ status, url }: Response, tokenEndpoint: string | undefined): boolean {
+  return url === tokenEndpoint && status >= 400 && status < 500 && status !== 401 && !isPassing(status);
+}
 
 /** By these the library says that the addresses of the provider cannot be asked, or are not those of a provider. */
 const setUpCodes = [

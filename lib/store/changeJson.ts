@@ -6,7 +6,7 @@ import type { Bucket } from './bucket.ts';
 const mostRaces = 20;
 
 /** Others wrote to an object at every try. It may be written later. */
-class AlwaysOvertaken extends CallError {
+export class AlwaysOvertaken extends CallError {
   override readonly name = 'AlwaysOvertaken';
 }
 

@@ -404,6 +404,8 @@ export const english = {
     dryDone: 'The dry run is done: its report says what would be done. Nothing was done.',
     done: 'It is done.',
     now: 'Do it now',
+    tooLate:
+      'Nothing was started. A job is started by a page that was loaded within the last hour, and in earnest by a dry run that ended within it. Load the page again, and run it dry.',
     unknown: 'There is no such job, or it is switched off.',
   },
   waiting: {

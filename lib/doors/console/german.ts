@@ -406,6 +406,8 @@ export const german: Texts = {
     dryDone: 'Der Probelauf ist fertig: Sein Bericht sagt, was getan würde. Nichts wurde getan.',
     done: 'Es ist getan.',
     now: 'Jetzt tun',
+    tooLate:
+      'Nichts wurde gestartet. Ein Lauf wird von einer Seite gestartet, die in der letzten Stunde geladen wurde, und im Ernst von einem Probelauf, der in ihr zu Ende ging. Laden Sie die Seite neu, und lassen Sie ihn zur Probe laufen.',
     unknown: 'Einen solchen Lauf gibt es nicht, oder er ist abgeschaltet.',
   },
   waiting: {

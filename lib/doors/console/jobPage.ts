@@ -1,10 +1,20 @@
+import * as z from 'zod';
+import { runReportSchema } from '../../durable/runReport.ts';
 import { type ScheduledJob, scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
 import { noteStart } from '../../durable/startedBy.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { keys } from '../../store/keys.ts';
 import { addressOf } from './consoleAddress.ts';
-import type { ConsolePage, Visit } from './consolePage.ts';
+import type { ConsolePage, Sent, Visit } from './consolePage.ts';
 import { kindText, runAddress } from './runRows.ts';
+
+/** So long after a form was shown, and after a dry run has ended, a job is started by it, in milliseconds. */
+const freshMilliseconds = 60 * 60_000;
+
+/** What needs no dry run before it: a backup copies, and changes nothing in ISC. */
+const withoutDryRun = ['source-backup'];
+
+const dryReportSchema = runReportSchema.extend({ dryRun: z.literal(true) });
 
 /** The jobs that can be run now, those that the settings have switched off excepted. */
 function jobsOf({ config }: Visit['tools']): string[] {
@@ -17,10 +27,16 @@ function jobsOf({ config }: Visit['tools']): string[] {
 }
 
 /** A button for each job, which runs it dry: what it would do is shown before it can be done. */
-export function jobForms({ form, texts, tools }: Visit): Markup {
+export function jobForms(visit: Visit): Markup {
+  const { form, texts, tools } = visit;
   const button = (job: string) => html`<button name="job" value="${job}">${kindText(texts, job)}</button>\n`;
   const buttons = html`<div class="decide">${jobsOf(tools).map(button)}</div>`;
-  return html`<h2>${texts.job.title}</h2><p>${texts.job.text}</p>${form(addressOf('job'), buttons)}`;
+  return html`<h2>${texts.job.title}</h2><p>${texts.job.text}</p>${form(addressOf('job'), html`${onceField(visit)}${buttons}`)}`;
+}
+
+/** The moment by which the run of a form is called: a form that is sent twice starts one. */
+export function onceField({ tools }: Visit): Markup {
+  return html`<input type="hidden" name="once" value="${new Date(tools.now()).toISOString()}">`;
 }
 
 /** A job that was run now: what its dry run would do, and the button to do it. */
@@ -41,8 +57,9 @@ export const jobPage: ConsolePage = {
       };
     }
     const link = html`<p><a href="${runAddress(folder)}">${texts.job.report}</a></p>`;
-    const button = html`<input type="hidden" name="job" value="${job.job}"><button class="approve" name="for-real" value="1">${texts.job.now}</button>`;
-    const next = job.dryRun ? form(addressOf('job'), button) : '';
+    const mayFollow = job.dryRun && (await isFreshDryRun(visit, job));
+    const button = html`<input type="hidden" name="job" value="${job.job}"><input type="hidden" name="after" value="${job.scheduledAt}"><button class="approve">${texts.job.now}</button>`;
+    const next = mayFollow ? form(addressOf('job'), button) : '';
     return {
       title,
       body: html`<div id="state"><p>${job.dryRun ? texts.job.dryDone : texts.job.done}</p>${link}${next}</div>`,
@@ -50,16 +67,45 @@ export const jobPage: ConsolePage = {
   },
   async act(visit, { text }) {
     const { tools, signal } = visit;
-    const scheduledAt = new Date(tools.now()).toISOString();
-    const wanted = { job: text['job'] ?? '', scheduledAt, dryRun: text['for-real'] !== '1' };
-    const job = scheduledJobSchema.safeParse(wanted).data;
-    if (!job || !jobsOf(tools).includes(job.job)) return unknownJob(visit);
+    if (!jobsOf(tools).includes(text['job'] ?? '')) return unknownJob(visit);
+    const job = await jobOf(visit, text);
+    if (!job) return tooLate(visit);
     const by = visit.person.address;
-    await noteStart(tools.bucket, keys.jobRun(job.job, scheduledRunId(job)), { by, at: scheduledAt });
+    const at = new Date(tools.now()).toISOString();
+    await noteStart(tools.bucket, keys.jobRun(job.job, scheduledRunId(job)), { by, at });
     await tools.startJob(job, signal);
     return { goTo: jobAddress(job), logged: { kind: 'job started', runId: scheduledRunId(job) } };
   },
 };
+
+/**
+ * What a form starts: a dry run; or in earnest what a dry run of late has shown, under its moment, so that each is followed by one
+ * run at most; or what needs none. Undefined where it may start nothing.
+ */
+async function jobOf(visit: Visit, text: Sent['text']): Promise<ScheduledJob | undefined> {
+  const { job, after, once } = text;
+  if (after !== undefined) {
+    const dry = scheduledJobSchema.safeParse({ job, scheduledAt: after, dryRun: true }).data;
+    return dry && (await isFreshDryRun(visit, dry)) ? { ...dry, dryRun: false } : undefined;
+  }
+  const isForReal = text['for-real'] === '1';
+  if (isForReal && !withoutDryRun.includes(job ?? '')) return undefined;
+  const wanted = scheduledJobSchema.safeParse({ job, scheduledAt: once, dryRun: !isForReal }).data;
+  return wanted && isFresh(visit, wanted.scheduledAt) ? wanted : undefined;
+}
+
+/** Whether a dry run has a report that says so, and has ended of late: what it has shown is what would be done. */
+async function isFreshDryRun(visit: Visit, job: ScheduledJob): Promise<boolean> {
+  const runId = scheduledRunId(job);
+  const kept = await visit.tools.bucket.readJson(`${keys.jobRun(job.job, runId)}/report.json`, z.unknown());
+  const report = dryReportSchema.safeParse(kept?.value).data;
+  return report?.kind === job.job && report.runId === runId && isFresh(visit, report.finishedAt);
+}
+
+function isFresh({ tools }: Visit, instant: string): boolean {
+  const age = tools.now() - Date.parse(instant);
+  return age >= 0 && age < freshMilliseconds;
+}
 
 function jobAddress({ job, scheduledAt, dryRun }: ScheduledJob) {
   return addressOf('job', { job, scheduledAt, dry: dryRun ? '1' : undefined });
@@ -67,4 +113,9 @@ function jobAddress({ job, scheduledAt, dryRun }: ScheduledJob) {
 
 function unknownJob({ texts }: Visit) {
   return { title: texts.job.title, status: 400, body: html`<p>${texts.job.unknown}</p>` };
+}
+
+function tooLate({ texts }: Visit) {
+  const back = html`<p><a href="${addressOf('runs')}">${texts.nav.runs}</a></p>`;
+  return { title: texts.job.title, status: 409, body: html`<p>${texts.job.tooLate}</p>${back}` };
 }

@@ -39,6 +39,7 @@ export function providerLink({ tools, texts, query }: Omit<Stranger, 'form'>): M
 export async function goToProvider(stranger: Stranger): Promise<StrangersAnswer> {
   const { tools, query } = stranger;
   if (!tools.provider) return { goTo: addressOf('sign-in') };
+  if (await hasTriedTooOften(tools, stranger.sourceIp)) return tooMany(stranger);
   const { trip, held } = await beginRoundTrip(tools.consoleKeys, readAddress(query['to']), tools.now());
   try {
     return {

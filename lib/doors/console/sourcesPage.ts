@@ -8,6 +8,7 @@ import { rememberedFiles } from '../../store/appliedFiles.ts';
 import { keys } from '../../store/keys.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { ConsolePage, Visit } from './consolePage.ts';
+import { onceField } from './jobPage.ts';
 import { outcomeText, runAddress } from './runRows.ts';
 
 /** The sources as the bucket knows them, with what holds for each. */
@@ -18,7 +19,7 @@ export const sourcesPage: ConsolePage = {
   async show(visit) {
     const { texts, tools, form } = visit;
     const sources = await tools.directory.sources();
-    const backup = html`<input type="hidden" name="job" value="source-backup"><div class="decide"><button class="approve" name="for-real" value="1">${texts.sources.backupNow}</button></div>`;
+    const backup = html`${onceField(visit)}<input type="hidden" name="job" value="source-backup"><div class="decide"><button class="approve" name="for-real" value="1">${texts.sources.backupNow}</button></div>`;
     const cards = await Promise.all(sources.map((source) => card(visit, source)));
     return {
       title: texts.sources.title,

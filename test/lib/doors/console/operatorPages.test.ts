@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { keepHold, readHold } from '../../../../lib/decisions/hold.ts';
 import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
 import { english } from '../../../../lib/doors/console/english.ts';
@@ -287,22 +287,101 @@ describe('a held run', () => {
 });
 
 describe('a job', () => {
-  test('is run dry first, and then in earnest, from its report', async () => {
-    const dry = await post('/console/job', { job: 'source-backup' });
-    const address = '/console/job?job=source-backup&scheduledAt=2026-11-28T09%3A00%3A00.000Z&dry=1';
+  const wanted = { job: 'expiry-sweep', scheduledAt: '2026-11-28T09:00:00.000Z' };
+  const address = '/console/job?job=expiry-sweep&scheduledAt=2026-11-28T09%3A00%3A00.000Z&dry=1';
+  const id = '20261128T090000000Z-expiry-sweep-dry-run';
+  const folder = keys.jobRun('expiry-sweep', id);
+
+  /** The fields of a form on a page that lead to a job. */
+  const fieldsIn = (page: string) =>
+    Object.fromEntries(
+      Array.from(page.matchAll(/<input type="hidden" name="(job|once|after)" value="([^"]*)"/g), ([, name, value]) => [
+        name,
+        value?.replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code))),
+      ]),
+    ) as Record<string, string>;
+
+  const keepDryRun = async (said: Record<string, unknown> = {}) => {
+    const at = '2026-11-28T09:00:00.000Z';
+    const report = {
+      ...{ version: 1, kind: 'expiry-sweep', runId: id, outcome: 'completed', dryRun: true, ...said },
+      ...{ startedAt: at, finishedAt: at, requests: { total: 1, retried: 0, throttled: 0 } },
+    };
+    await site.bucket.write(`${folder}/report.json`, JSON.stringify(report), 'application/json');
+  };
+
+  afterEach(() => {
+    site.settings.now = start;
+  });
+
+  test('is run dry first, and then in earnest, from its report, each once', async () => {
+    site.started.length = 0;
+    const form = { ...fieldsIn((await get('/console/runs')).body), job: 'expiry-sweep' };
+    const dry = await post('/console/job', form);
     expect([dry.statusCode, dry.headers['location']]).toEqual([303, address]);
-    const wanted = { job: 'source-backup', scheduledAt: '2026-11-28T09:00:00.000Z' };
-    expect(site.started).toEqual([{ ...wanted, dryRun: true }]);
+    site.settings.now = start + 1_000;
+    expect((await post('/console/job', form)).headers['location']).toBe(address);
+    expect(site.started).toEqual([
+      { ...wanted, dryRun: true },
+      { ...wanted, dryRun: true },
+    ]);
     expect((await get(address)).body).toContain('<div id="state" data-live>');
-    const report = keys.jobRun('source-backup', '20261128T090000000Z-source-backup-dry-run');
-    await site.bucket.write(`${report}/report.json`, '{}', 'application/json');
-    const ready = await get(address);
-    expect(ready.body).toContain('Nothing was done.');
-    const note = await site.bucket.read(`${report}/started.json`);
+    await keepDryRun();
+    const ready = (await get(address)).body;
+    expect(ready).toContain('Nothing was done.');
+    const note = await site.bucket.read(`${folder}/started.json`);
     const said = { version: 1, by: 'Olive.Operator@example.com', at: '2026-11-28T09:00:00.000Z' };
     expect(note.kind === 'found' && JSON.parse(new TextDecoder().decode(note.bytes))).toEqual(said);
-    expect((await post('/console/job', { job: 'source-backup', 'for-real': '1' })).statusCode).toBe(303);
-    expect(site.started[1]).toEqual({ ...wanted, dryRun: false });
+    site.started.length = 0;
+    expect((await post('/console/job', fieldsIn(ready))).statusCode).toBe(303);
+    site.settings.now = start + 2_000;
+    expect((await post('/console/job', fieldsIn((await get(address)).body))).statusCode).toBe(303);
+    expect(site.started).toEqual([
+      { ...wanted, dryRun: false },
+      { ...wanted, dryRun: false },
+    ]);
+  });
+
+  test('is not run in earnest but after its dry run of the last hour', async () => {
+    site.started.length = 0;
+    const after = { job: 'expiry-sweep', after: wanted.scheduledAt };
+    const refused = async (fields: Record<string, string>) =>
+      expect([fields, (await post('/console/job', fields)).statusCode]).toEqual([fields, 409]);
+    await site.bucket.remove(`${folder}/report.json`);
+    await refused({ job: 'expiry-sweep', once: wanted.scheduledAt, 'for-real': '1' });
+    await refused(after);
+    for (const said of [{ dryRun: false }, { dryRun: undefined }, { kind: 'source-backup' }, { runId: 'another' }]) {
+      await keepDryRun(said);
+      await refused(after);
+    }
+    await keepDryRun();
+    await refused({ ...after, job: 'expiry-notice' });
+    site.settings.now = start + 60 * 60_000;
+    await refused(after);
+    expect((await get(address)).body).not.toContain('name="after"');
+    site.settings.now -= 1;
+    expect((await post('/console/job', after)).statusCode).toBe(303);
+    expect(site.started).toEqual([{ ...wanted, dryRun: false }]);
+  });
+
+  test('is started by no form that has no moment, an old one, or one to come', async () => {
+    site.started.length = 0;
+    for (const once of [
+      {},
+      { once: 'x' },
+      { once: '2026-11-28T08:00:00.000Z' },
+      { once: '2026-11-28T09:00:00.001Z' },
+    ]) {
+      expect([once, (await post('/console/job', { job: 'expiry-sweep', ...once })).statusCode]).toEqual([once, 409]);
+    }
+    expect(site.started).toEqual([]);
+  });
+
+  test('that changes nothing in ISC needs no dry run', async () => {
+    site.started.length = 0;
+    const form = fieldsIn((await get('/console/sources')).body);
+    expect((await post('/console/job', { ...form, 'for-real': '1' })).statusCode).toBe(303);
+    expect(site.started).toEqual([{ ...wanted, job: 'source-backup', dryRun: false }]);
   });
 
   test('that there is not, or is switched off, is not started', async () => {

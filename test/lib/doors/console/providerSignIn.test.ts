@@ -334,11 +334,11 @@ describe('a way back', () => {
   });
 
   test('that fails is tried thirty times from one place, and then the provider is not even asked', async () => {
+    const { cookies, location } = await leave();
+    const back = await real.visit(location);
     for (let count = 0; count < 30; count += 1) {
       expect((await site.ask('/console/sign-in/callback?code=x&state=x')).statusCode).toBe(403);
     }
-    const { cookies, location } = await leave();
-    const back = await real.visit(location);
     real.asked.length = 0;
     expect((await site.ask(back, { cookies })).statusCode).toBe(429);
     expect(real.asked).toEqual([]);

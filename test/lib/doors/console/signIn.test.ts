@@ -216,14 +216,19 @@ describe('a session', () => {
 });
 
 describe('2,000 tries', () => {
-  /** Asks many times at once, from places and for addresses by number. */
-  async function flood(count: number, placeOf: (index: number) => string, addressOf: (index: number) => string) {
+  /** Asks many times, a batch at once, from places and for addresses by number. */
+  async function flood(
+    count: number,
+    placeOf: (index: number) => string,
+    addressOf: (index: number) => string,
+    batch = 20,
+  ) {
     const cookies: Record<string, string> = {};
     const page = await site.ask('/console/sign-in');
     keepCookies(cookies, page);
     const statuses = new Map<number, number>();
-    for (let first = 0; first < count; first += 20) {
-      const some = Array.from({ length: Math.min(20, count - first) }, (_, index) => first + index);
+    for (let first = 0; first < count; first += batch) {
+      const some = Array.from({ length: Math.min(batch, count - first) }, (_, index) => first + index);
       const got = await Promise.all(
         some.map((index) =>
           site.ask('/console/sign-in', {
@@ -252,6 +257,26 @@ describe('2,000 tries', () => {
     const place = (index: number) => `2001:db8:${index.toString(16)}::1`;
     const { wishes } = await flood(20, place, () => operator);
     expect(wishes).toBe(5);
+  });
+
+  const manyPlaces = (index: number) => `2001:db8:${index.toString(16)}::1`;
+  const manyAddresses = (index: number) => `somebody${index}@example.com`;
+
+  test('from many places become 320 wishes, and what is more is no failure', async () => {
+    const { wishes, statuses } = await flood(560, manyPlaces, manyAddresses, 140);
+    expect([wishes, statuses]).toEqual([320, { 200: 320, 429: 240 }]);
+  });
+
+  test('of more at the same moment than can be counted are too many, and no failure', async () => {
+    const { wishes, statuses } = await flood(
+      40,
+      () => '192.0.2.7',
+      () => operator,
+      40,
+    );
+    expect([wishes, statuses]).toEqual([5, { 200: 5, 429: 35 }]);
+    const links = await Promise.all(Array.from({ length: 40 }, () => site.ask('/console/sign-in/link?token=abc')));
+    expect(new Set(links.map(({ statusCode }) => statusCode))).toEqual(new Set([404, 429]));
   });
 
   test('from one network of IPv6 are those of one place', async () => {

@@ -59,13 +59,13 @@ const rightly = (nonce: string | undefined) => ({
 });
 
 /** Leaves for the provider and comes back with a code. */
-async function signIn(token: (nonce: string | undefined) => StrangeProvider['says']['token']) {
+async function signIn(token: (nonce: string | undefined) => StrangeProvider['says']['token'], code = 'code') {
   const cookies: Record<string, string> = {};
   const led = await site.ask('/console/sign-in/provider');
   keepCookies(cookies, led);
   const { searchParams } = new URL(led.headers['location'] ?? '');
   strange.says.token = token(searchParams.get('nonce') ?? undefined);
-  return await site.ask(`/console/sign-in/callback?code=code&state=${searchParams.get('state')}`, { cookies });
+  return await site.ask(`/console/sign-in/callback?code=${code}&state=${searchParams.get('state')}`, { cookies });
 }
 
 test('a token that is as it should be lets in', async () => {
@@ -164,11 +164,23 @@ describe('before anybody can leave for it, the provider', () => {
     await expect(discoverProvider(settings(tenant))).rejects.toMatchObject({ kind: 'wrongly set up' });
   });
 
-  test('has said so and was asked again: a failure is not remembered', async () => {
+  test('has failed: it is not asked again by each who comes within ten seconds', async () => {
     strange.says.instead[discovery] = { status: 500 };
-    expect(await begin()).toEqual(away);
+    expect([await begin(), await begin()]).toEqual([away, away]);
     delete strange.says.instead[discovery];
+    at(start + 9_999);
+    expect(await begin()).toEqual(away);
+    expect(strange.asked).toEqual([discovery]);
+    at(start + 10_000);
     expect(await begin()).toEqual([303, undefined]);
+    expect(strange.asked).toEqual([discovery, discovery]);
+  });
+
+  test('is not asked for a place from which too much has led nowhere', async () => {
+    for (let count = 0; count < 30; count += 1) await site.ask('/console/sign-in/callback?code=x&state=x');
+    expect((await begin())[0]).toBe(429);
+    expect(strange.asked).toEqual([]);
+    expect((await site.ask('/console/sign-in/provider', { sourceIp: '198.51.100.9' })).statusCode).toBe(303);
   });
 
   test('is asked what it says of itself once in five minutes', async () => {
@@ -198,7 +210,7 @@ describe('once somebody came back, the provider', () => {
     ],
     ['shows no keys', '/keys', { status: 404 }, wronglySetUp],
     ['cannot show its keys', '/keys', { status: 503 }, away],
-    ['says what nobody knows', '/token', { status: 400, body: { error: 'olive.operator' } }, wronglySetUp],
+    ['refuses without a word', '/token', { status: 401, body: 'olive', type: 'text/plain' }, wronglySetUp],
   ])('%s', async (_, path, answer, shown) => {
     strange.says.instead[path] = answer;
     const got = await signIn(right);
@@ -217,6 +229,47 @@ describe('once somebody came back, the provider', () => {
       const got = await signIn(right);
       expect([got.statusCode, got.headline]).toEqual([403, headline]);
       expect(site.lines.at(-1)).toMatchObject({ level: 'warn', code: error });
+    },
+  );
+
+  test.each([400, 403, 414, 431])('is not even asked by a gateway that answers %i with a page', async (status) => {
+    strange.says.instead['/token'] = { status, body: '<html>olive', type: 'text/html' };
+    const got = await signIn(right);
+    expect([got.statusCode, got.headline]).toEqual([403, 'Your organisation did not let you sign in here']);
+    expect(site.lines.at(-1)).toMatchObject({ level: 'warn', code: String(status) });
+    expect((await site.bucket.list('sign-in-tries/')).length).toBe(1);
+    // What it says of itself is not asked anew: the fault is that of the code.
+    await signIn(right);
+    expect(strange.asked).toEqual(['/.well-known/openid-configuration', '/token', '/token']);
+  });
+
+  test('says what nobody knows, which is not written down', async () => {
+    strange.says.instead['/token'] = { status: 400, body: { error: 'olive.operator' } };
+    expect((await signIn(right)).statusCode).toBe(403);
+    expect(JSON.stringify(site.lines)).not.toContain('olive');
+  });
+
+  test('is not asked about a code that is longer than any', async () => {
+    expect((await signIn(right, 'c'.repeat(4_096))).statusCode).toBe(303);
+    strange.asked.length = 0;
+    expect((await signIn(right, 'c'.repeat(4_097))).statusCode).toBe(403);
+    expect(strange.asked).toEqual([]);
+  });
+
+  test.each([
+    [{ email_verified: false }, {}, 403],
+    [{ xms_edov: '0' }, {}, 403],
+    [{}, { email_verified: 'false' }, 403],
+    [{ email_verified: false }, { email_verified: true }, 403],
+    [{ email_verified: true }, {}, 303],
+    [{}, {}, 303],
+  ])(
+    'says of the address %o in the token and %o by UserInfo, where the address stands',
+    async (token, more, status) => {
+      strange.says.metadata['userinfo_endpoint'] = `${strange.issuer}/userinfo`;
+      strange.says.instead['/userinfo'] = { body: { sub: 'somebody', email: operator, ...more } };
+      const got = await signIn((nonce) => ({ claims: { ...rightly(nonce), email: undefined, ...token } }));
+      expect(got.statusCode).toBe(status);
     },
   );
 
