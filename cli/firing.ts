@@ -33,7 +33,8 @@ export type FireOptions = {
  * Runs a job now, as its schedule would: through the door, which starts the flow. Resolves when the flow has ended or waits
  * for somebody's decision; with the id of its run alone where it is not waited for.
  *
- * @throws Error when no nelm answers, the door fails, the flow fails again and again, or does not end for minutes
+ * @throws Error when no nelm answers, the door fails, the flow fails again and again
+ * @throws GoesOn when nothing has happened in the flow for half an hour
  */
 export async function fireJob({
   place,
@@ -61,7 +62,10 @@ export async function fireJob({
   if (!waits) return { runId };
   const name = executionName(scheduledExecutionName(scheduledJobSchema.parse(input)), stageOf(door, 'schedule-fired'));
   const pause = createPauses({ localLambda }, sleep);
-  return { runId, ...(await followExecution(lambda, await arnOf(lambda, flow, name), watch, pause)) };
+  return {
+    runId,
+    ...(await followExecution(lambda, await arnOf(lambda, flow, name), (_, events) => watch(events), pause)),
+  };
 }
 
 async function arnOf(client: LambdaClient, flow: string, name: string): Promise<string> {

@@ -37,20 +37,20 @@ export function createPauses(
  * Waits until an execution has ended, or waits for a person.
  *
  * @param pause waits until the next look
- * @param look is called at every look, with the names of the steps that have begun and not ended; rejects when waiting longer
- *   is of no use
+ * @param look is called at every look, with the names of the steps that have begun and not ended, and how many events
+ *   the execution has; rejects when waiting longer is of no use
  */
 export async function followExecution(
   client: LambdaClient,
   arn: string,
-  look: (steps: readonly string[]) => Promise<void>,
+  look: (steps: readonly string[], events: number) => Promise<void>,
   pause: () => Promise<void>,
 ): Promise<Outcome> {
   // Twice in a row: between two steps it looks as if nothing were to be done.
   for (let waiting = 0; ; ) {
     const execution = await client.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
     const { Status = 'RUNNING', Result, Error: error } = execution;
-    const open = Status === 'RUNNING' ? await openOperations(client, arn) : [];
+    const { open, events } = Status === 'RUNNING' ? await openOperations(client, arn) : { open: [], events: 0 };
     const types = new Set(open.map(({ EventType }) => EventType));
     const isWaiting = types.has('CallbackStarted') && !types.has('StepStarted') && !types.has('WaitStarted');
     waiting = Status === 'RUNNING' && isWaiting ? waiting + 1 : 0;
@@ -63,22 +63,27 @@ export async function followExecution(
         error: error?.ErrorMessage,
       };
     }
-    await look(open.flatMap(({ EventType, Name }) => (EventType === 'StepStarted' && Name ? [Name] : [])));
+    await look(
+      open.flatMap(({ EventType, Name }) => (EventType === 'StepStarted' && Name ? [Name] : [])),
+      events,
+    );
     await pause();
   }
 }
 
-/** What has begun in an execution and has not ended. */
-async function openOperations(client: LambdaClient, arn: string): Promise<Event[]> {
+/** What has begun in an execution and has not ended, and how many events there are. */
+async function openOperations(client: LambdaClient, arn: string): Promise<{ open: Event[]; events: number }> {
   const open = new Map<string, Event>();
+  let events = 0;
   for (let Marker: string | undefined; ; ) {
     const command = new GetDurableExecutionHistoryCommand({ DurableExecutionArn: arn, MaxItems: 1000, Marker });
     const { Events = [], NextMarker } = await client.send(command);
+    events += Events.length;
     for (const event of Events) {
       if (event.EventType?.endsWith('Started')) open.set(event.Id ?? '', event);
       else open.delete(event.Id ?? '');
     }
-    if (NextMarker === undefined) return [...open.values()];
+    if (NextMarker === undefined) return { open: [...open.values()], events };
     Marker = NextMarker;
   }
 }

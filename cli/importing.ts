@@ -146,9 +146,9 @@ async function follow(
   const lines = createStepLines(terminal);
   const flow = functionThere({ stage }, 'csv-import', 'flow');
   const watch = await watchFlow({ url: localLambda, flow, say: terminal.warn, now: terminal.now });
-  const look = async (steps: readonly string[]) => {
+  const look = async (steps: readonly string[], events: number) => {
     lines.show(steps);
-    await watch();
+    await watch(events);
   };
   const pause = createPauses({ localLambda }, terminal.sleep);
   const { waits, folder, error } = await followExecution(lambda, arn, look, pause).finally(lines.clear);

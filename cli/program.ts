@@ -15,7 +15,7 @@ import { WrongUse } from './wrongUse.ts';
  * Runs the command line.
  *
  * @param args what was typed behind `nelm`
- * @returns the exit code: 0 done, 1 failed, refused or not wanted, 2 wrong use, 3 held, 130 Ctrl-C
+ * @returns the exit code: 0 done, 1 failed, refused or not wanted, 2 wrong use, 3 held, 4 not waited for any longer, 130 Ctrl-C
  */
 export async function runNelm(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCodes.done;
@@ -35,6 +35,11 @@ export async function runNelm(args: readonly string[], terminal: Terminal): Prom
     if (error instanceof Interrupted) {
       terminal.warn(error.message);
       return exitCodes.interrupted;
+    }
+    const { GoesOn } = await import('./watchFlow.ts');
+    if (error instanceof GoesOn) {
+      terminal.warn(error.message);
+      return exitCodes.goesOn;
     }
     const { awsErrorText } = await import('./awsErrorText.ts');
     const { iscErrorText } = await import('./iscErrorText.ts');

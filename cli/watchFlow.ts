@@ -6,7 +6,12 @@ const failuresSchema = z.object({
 });
 
 const secondsUntilSaid = 10;
-const minutesUntilGivenUp = 5;
+const minutesUntilGivenUp = 30;
+
+/** A run that is not waited for any more, and goes on by itself. */
+export class GoesOn extends Error {
+  override name = 'GoesOn';
+}
 
 export type WatchOptions = {
   /** Where the local Lambda is; a deployed one does not tell of failures. */
@@ -20,18 +25,21 @@ export type WatchOptions = {
 
 /**
  * Begins to watch a flow that is waited for. Each call of what is returned says what there is to say: that it crashed, at
- * once, and now and then that it has not ended.
+ * once, and now and then that it has not ended. It is given how many events the run has: a run in which something happens
+ * is waited for, however long it takes.
  *
- * @returns rejects when waiting longer is of no use, with what to do
+ * @returns rejects when waiting longer is of no use, with what to do; with GoesOn when nothing happened for half an hour
  */
-export async function watchFlow({ url, flow, say, now }: WatchOptions): Promise<() => Promise<void>> {
+export async function watchFlow({ url, flow, say, now }: WatchOptions): Promise<(events: number) => Promise<void>> {
   const name = shortName(flow);
   let before = (await lastFailure(url, name))?.count ?? 0;
   const begun = now();
   let seen = before;
+  let [eventsSeen, changedAt] = [0, begun];
   let saidAt = begun - 60_000 + secondsUntilSaid * 1000;
-  return async () => {
+  return async (events) => {
     const at = now();
+    if (events !== eventsSeen) [eventsSeen, changedAt] = [events, at];
     const failure = await lastFailure(url, name);
     const count = failure?.count ?? 0;
     // It has succeeded meanwhile, so counting begins anew.
@@ -43,9 +51,9 @@ export async function watchFlow({ url, flow, say, now }: WatchOptions): Promise<
         `${name} failed ${mostFailures} times; nobody waits for it any more. What it wrote is in state/log.jsonl of the folder of --data (.local). Mend it and start nelm again: its run goes on then.`,
       );
     }
-    if (at - begun >= minutesUntilGivenUp * 60_000) {
-      throw new Error(
-        `${name} has not ended in ${minutesUntilGivenUp} minutes; nobody waits for it any more. It goes on by itself, and npx nelm runs shows what became of it.`,
+    if (at - changedAt >= minutesUntilGivenUp * 60_000) {
+      throw new GoesOn(
+        `In ${name} nothing has happened for ${minutesUntilGivenUp} minutes; nobody waits for it any more. It goes on by itself, and npx nelm runs shows what became of it.`,
       );
     }
     if (at - saidAt < 60_000) return;

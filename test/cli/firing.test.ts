@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FireOptions, fireJob } from '../../cli/firing.ts';
 import { localPlace } from '../../cli/place/localPlace.ts';
+import { GoesOn, watchFlow } from '../../cli/watchFlow.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 
 let folder: string;
@@ -56,13 +57,24 @@ test('a door that crashes at its start is shown', async () => {
   ).toEqual(['The job was not started: decision crashed: no such thing']);
 });
 
-test('a flow that does not end is said to be waited for, and is given up after five minutes', async () => {
-  // The machine’s clock when it begins, and at each look.
-  const looks = [0, 9_999, 10_000, 69_999, 70_000, 299_999, 300_000];
-  expect(await fired('expiry-sweep', { now: () => looks.shift() ?? 300_000 })).toEqual([
+test('a flow in which nothing happens is said to be waited for, and is given up after half an hour', async () => {
+  // The machine’s clock when it begins, and at each look; its first event is seen at the first.
+  const looks = [0, 9_999, 10_000, 69_999, 70_000, 1_809_998, 1_809_999];
+  expect(await fired('expiry-sweep', { now: () => looks.shift() ?? 1_809_999 })).toEqual([
     'expiry-sweep has not ended; still waiting …',
     'expiry-sweep has not ended; still waiting …',
     'expiry-sweep has not ended; still waiting …',
-    'expiry-sweep has not ended in 5 minutes; nobody waits for it any more. It goes on by itself, and npx nelm runs shows what became of it.',
+    'In expiry-sweep nothing has happened for 30 minutes; nobody waits for it any more. It goes on by itself, and npx nelm runs shows what became of it.',
   ]);
+});
+
+test('a flow in which something happens is waited for, however long it takes', async () => {
+  let time = 0;
+  const watch = await watchFlow({ url: undefined, flow: 'nelm-prod-csv-import', say() {}, now: () => time });
+  for (const events of [1, 2, 3, 4]) {
+    time += 29 * 60_000;
+    await watch(events);
+  }
+  time += 30 * 60_000;
+  await expect(watch(4)).rejects.toThrow(GoesOn);
 });
