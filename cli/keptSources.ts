@@ -6,7 +6,7 @@ import type { Place } from './place/place.ts';
 export type KeptSource = { id: string; names: string[] };
 
 /** Finds the sources of which the bucket keeps something, those included that the tenant no longer has. Three lists. */
-export async function listKeptSources(bucket: Pick<Place['bucket'], 'folders'>): Promise<KeptSource[]> {
+async function listKeptSources(bucket: Pick<Place['bucket'], 'folders'>): Promise<KeptSource[]> {
   const areas = [keys.allNotes, keys.allBackups, keys.allRuns];
   const folders = (await Promise.all(areas.map((area) => bucket.folders(area)))).flat();
   // No id of a source begins with an underscore: those are the folders of jobs.

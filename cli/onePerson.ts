@@ -53,7 +53,7 @@ export async function personNow(
 }
 
 /** The newest backup of a source that is whole; undefined when there is none. */
-export async function newestBackup(bucket: Place['bucket'], source: Source) {
+async function newestBackup(bucket: Place['bucket'], source: Source) {
   const found = await findBackups(bucket, [source], source.id).catch(() => undefined);
   const newest = found?.stored.at(-1);
   return found && newest && (await readBackup(bucket, found.stored, newest.name).catch(() => undefined));

@@ -12,7 +12,7 @@ import type { Place } from './place/place.ts';
 import { sourceMeant } from './sourceMeant.ts';
 
 /** A person of a source, as a list shows them. */
-export type ListedPerson = Person & { source: string; blocked: { by: string; at: string } | undefined };
+type ListedPerson = Person & { source: string; blocked: { by: string; at: string } | undefined };
 
 /** A source, as far as people of it are listed. */
 type NamedSource = Pick<Source, 'id' | 'name'>;
