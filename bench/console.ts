@@ -66,7 +66,7 @@ async function measured(sources: number): Promise<string[][]> {
     ...{ HR_EVENTS_FUNCTION: 'none', MANAGER_TRANSFER_FUNCTION: 'none' },
   };
   const tools = { bucket, now: Date.now, consoleKeys: consoleKeys(async () => [linkKey], 'dev') };
-  const session = await beginSession(tools, { id: 'bench', address: config.operators[0] ?? '' });
+  const session = await beginSession(tools, { id: 'bench', address: config.operators[0] ?? '', way: 'mail' });
   const bundle = path.join(root, 'dist/local/console/index.mjs');
   const door = fork(path.join(import.meta.dirname, 'flowProcess.ts'), [bundle], {
     env: environment,

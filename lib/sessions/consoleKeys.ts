@@ -3,7 +3,8 @@ import type { LinkKeys } from '../decisions/linkKeys.ts';
 
 /**
  * The keys of the console of one stage, made of the keys that sign links: what one signs is nothing to the other, nor to the
- * console of another stage. They change when the keys of links do, which ends every session.
+ * console of another stage. A session lives on under a new key of links
+ * until the key under which it was begun is taken out.
  *
  * @param stage as in `NELM_STAGE`
  */

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const clock = () => nelm.clock.now();
   const linkKeys = async () => ['signs-the-links-of-this-machine-only'];
   const tools = { bucket, now: clock, consoleKeys: consoleKeys(linkKeys, 'local') };
-  const session = await beginSession(tools, { id: 'an-operator', address: config.operators[0] ?? '' });
+  const session = await beginSession(tools, { id: 'an-operator', address: config.operators[0] ?? '', way: 'mail' });
   await addManager(bucket, { account: 'jane.doe', email: 'jane.doe@example.com' }, clock());
   cookie = `__Host-nelm-session=${session}`;
   await nelm.imported(

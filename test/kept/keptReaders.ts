@@ -260,7 +260,7 @@ export const readers: Readonly<Record<string, Reader>> = {
       const consoleKeys = async () => ['a key for sessions that has thirty-two characters'];
       const now = Date.parse('2026-11-24T11:00:00Z');
       const cookie = signToken(await consoleKeys(), { purpose: 'session', id: nameOf(key), expiresAt: now + 60_000 });
-      return await readSession({ bucket, consoleKeys, now: () => now }, cookie);
+      return await readSession({ bucket, consoleKeys, config: {}, now: () => now }, cookie);
     },
     expected: ({ address }: { address: string }) => ({ id: 'a-session', address }),
   },

@@ -65,7 +65,10 @@ async function writeByHand(bucket: Bucket): Promise<void> {
   );
   await mayAskToSignIn({ bucket, now: () => now }, '192.0.2.1', 'jane@example.com');
   const consoleKeys = async () => ['a key for sessions that has thirty-two characters'];
-  await beginSession({ bucket, consoleKeys, now: () => now }, { id: 'a-session', address: 'jane@example.com' });
+  await beginSession(
+    { bucket, consoleKeys, now: () => now },
+    { id: 'a-session', address: 'jane@example.com', way: 'mail' },
+  );
 }
 
 /** What runs keep at which no scenario of a flow arrives. */

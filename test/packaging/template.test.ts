@@ -138,7 +138,7 @@ const onObjects: Readonly<
         'runOfForgotten',
         'runOfBackup',
       ],
-      ...['runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody', 'backup', 'managers'],
+      ...['runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody', 'backup', 'managers', 'contract'],
       ...[
         'newest',
         'appliedFiles',

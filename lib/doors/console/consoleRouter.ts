@@ -10,6 +10,7 @@ import { browserCookie, cookie, roundTripCookie, sessionCookie } from './console
 import { consoleLayout, type Surroundings } from './consoleLayout.ts';
 import type { Answer, ConsolePage, Person, Sent, Shown, Visit } from './consolePage.ts';
 import type { ConsoleTools } from './consoleTools.ts';
+import { contractLinkPage } from './contractLinkPage.ts';
 import { dropPage, dropRunPage } from './dropPage.ts';
 import { jobPage } from './jobPage.ts';
 import { myPeoplePage } from './myPeoplePage.ts';
@@ -40,7 +41,7 @@ import { waitingPage } from './waitingPage.ts';
  */
 export const pages: readonly ConsolePage[] = [
   ...[todayPage, runsPage, runPage, runFilePage, jobPage],
-  ...[peoplePage, personPage, personActPage, transferPage, myPeoplePage],
+  ...[peoplePage, personPage, personActPage, transferPage, myPeoplePage, contractLinkPage],
   ...[waitingPage, dropPage, dropRunPage, sourcesPage, templatePage],
 ];
 

@@ -68,7 +68,7 @@ async function letIn(stranger: Stranger, trip: RoundTrip): Promise<StrangersAnsw
   const said = await tools.provider?.whoReturned(query, trip);
   const address = said === undefined ? undefined : await welcomeAddress(tools, said, trip.wanted);
   if (address === undefined) return await turnAway(stranger, 'not known');
-  const session = await beginSession(tools, { id: trip.id, address });
+  const session = await beginSession(tools, { id: trip.id, address, way: 'provider' });
   if (session === undefined) return await turnAway(stranger, 'used up');
   return {
     goTo: readAddress(trip.wanted) ?? addressOf('home'),

@@ -100,7 +100,7 @@ export async function useLink(stranger: Stranger): Promise<StrangersAnswer> {
   const opened = await openSignIn(tools, query['token'] ?? '', browser, tools.now());
   if (opened.kind !== 'open') return await noLink(stranger, opened.kind);
   const { id, address, wanted } = opened.signIn;
-  const session = await beginSession(tools, { id, address });
+  const session = await beginSession(tools, { id, address, way: 'mail' });
   if (session === undefined) return await noLink(stranger, 'expired');
   return {
     goTo: readAddress(wanted) ?? addressOf('home'),

@@ -31,6 +31,10 @@ export function contractDoor(log: Log, config: Config, createTools = () => tools
       // A link for anything else is none of ours.
       const token = path.wish === wish ? path.token : '';
       const opened = form ? await takeChoice(tools, token, wish, form, signal) : await openContract(tools, token);
+      if (opened.kind === 'in the console') {
+        const location = `/console/contract?id=${opened.contract.id}`;
+        return { status: 303, body: '', headers: { location }, logged: { kind: opened.kind, ...contractIdOf(opened) } };
+      }
       const body = contractPage(opened, wish, config.timeZone);
       return { status: statusOf(opened), body, logged: { kind: opened.kind, wish, ...contractIdOf(opened) } };
     });

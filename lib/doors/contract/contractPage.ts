@@ -8,7 +8,11 @@ import { definitionList, type Page, renderPage } from '../../pages/page.ts';
 import type { Opened, Wish } from './takeChoice.ts';
 
 /** What a link about a contract leads to, as a page that asks once more. */
-export function contractPage(opened: Opened, wish: Wish, timeZone: string): string {
+export function contractPage(
+  opened: Exclude<Opened, { kind: 'in the console' }>,
+  wish: Wish,
+  timeZone: string,
+): string {
   switch (opened.kind) {
     case 'invalid':
       return page({
@@ -75,10 +79,11 @@ ${offers.length > 0 ? html`<form method="post"${to} class="offers">\n${offers}</
 }
 
 function chosenPage(
-  { contract, choice, limits, problem }: Extract<Opened, { kind: 'chosen' }>,
+  { contract, choice, limits, problem, isOver }: Extract<Opened, { kind: 'chosen' }>,
   timeZone: string,
 ): string {
   const { name, endDate, ending } = contract;
+  const whose = isOver ? 'the contract' : `the contract of ${name}`;
   const lastDay = lastDayText(endDate, timeZone);
   const at = momentText(choice.at, timeZone);
   if (choice.kind === 'let it end') {
@@ -86,12 +91,12 @@ function chosenPage(
       headline: 'It may end',
       tone: 'good',
       reason: problem,
-      body: html`<p>It was chosen on ${at} to let the contract of ${name} end on ${lastDay}. You will hear no more of it.</p>
+      body: html`<p>It was chosen on ${at} to let ${whose} end on ${lastDay}. You will hear no more of it.</p>
 ${limits ? html`<h2>Was that a mistake?</h2>\n${extendForm(limits, lastDay, 'extend')}` : ''}`,
     });
   }
   const day = dayText(choice.endDate.slice(0, 10));
-  const chosen = `It was chosen on ${at} to extend the contract of ${name} to ${day}.`;
+  const chosen = `It was chosen on ${at} to extend ${whose} to ${day}.`;
   switch (ending?.outcome) {
     case undefined:
       return page({

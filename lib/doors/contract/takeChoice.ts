@@ -30,12 +30,14 @@ export type ChoiceForm = { days?: string | undefined; date?: string | undefined 
 
 /**
  * What a link leads to. `problem`: what was sent is no choice, and why. `limits` of a contract that was chosen to end: until then it
- * can be extended all the same.
+ * can be extended all the same. `isOver`: the link has ended with the contract, and names nobody any more.
  */
 export type Opened =
   | { kind: 'open'; contract: Contract; limits: Extendable; problem?: string }
-  | { kind: 'chosen'; contract: Contract; choice: Choice; limits?: Extendable; problem?: string }
+  | { kind: 'chosen'; contract: Contract; choice: Choice; limits?: Extendable; problem?: string; isOver?: boolean }
   | { kind: 'expired' }
+  /** It is chosen in the console: links that were sent before that was set choose nothing any more. */
+  | { kind: 'in the console'; contract: Contract }
   | { kind: 'invalid' };
 
 /** What stands behind a link. Looking changes nothing. */
@@ -43,8 +45,9 @@ export async function openContract(tools: ContractDoorTools, token: string): Pro
   const read = readToken(await tools.linkKeys(), token, 'contract', tools.now());
   const contract = read.kind === 'invalid' ? undefined : await readContract(tools.bucket, read.id);
   if (!contract) return { kind: 'invalid' };
+  if (tools.config.decisions.signIn === 'required') return { kind: 'in the console', contract };
   const { choice } = contract;
-  if (read.kind === 'expired') return choice ? { kind: 'chosen', contract, choice } : { kind: 'expired' };
+  if (read.kind === 'expired') return choice ? { kind: 'chosen', contract, choice, isOver: true } : { kind: 'expired' };
   const limits = extendable(tools.config, contract);
   if (!choice) return { kind: 'open', contract, limits };
   return { kind: 'chosen', contract, choice, ...(choice.kind === 'let it end' && { limits }) };

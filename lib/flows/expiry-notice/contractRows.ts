@@ -57,10 +57,18 @@ function untilText(endDate: string, { config, now }: RowTools): string {
   return days === 1 ? 'tomorrow' : `in ${days} days`;
 }
 
-async function linksOf({ bucket, url, linkKeys }: RowTools, due: Due, recipients: readonly string[]): Promise<Link[]> {
+async function linksOf(
+  { bucket, url, linkKeys, config }: RowTools,
+  due: Due,
+  recipients: readonly string[],
+): Promise<Link[]> {
   const { daysBefore, manager: _, managerEmail: __, ...contract } = due;
   const id = contractIdOf(due.recordId, due.endDate, daysBefore);
   await keepContract(bucket, { ...contract, id, recipients: [...recipients] });
+  if (config.decisions.signIn === 'required') {
+    // A mail that was forwarded chooses nothing where somebody has to sign in: the id alone is no key.
+    return [{ text: 'Extend, or let it end', url: `${url}/console/contract?id=${id}` }];
+  }
   const token = signToken(await linkKeys(), { purpose: 'contract', id, expiresAt: Date.parse(due.endDate) });
   return [
     { text: 'Extend', url: `${url}/contracts/${token}/extend` },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepHold, readHold } from '../../../../lib/decisions/hold.ts';
 import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
+import { keepTransfer, noteManager, noteOffer, readTransfer } from '../../../../lib/transfers/keptTransfer.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
 import { startConsole, type Visiting } from './visiting.ts';
 
@@ -8,6 +9,7 @@ let living: Living;
 let visiting: Visiting;
 let source: string;
 let folder: string;
+let offerId: string;
 
 /** Names that are markup, each of a value that is shown somewhere. */
 const markup = '<img src=x onerror=alert(1)>';
@@ -18,6 +20,7 @@ beforeAll(async () => {
   source = living.contractors.id;
   await living.drop([
     { account: 'ada', first: 'Ada', end: '2026-12-10' },
+    { account: 'cleo', first: 'Cleo', manager: 'mary.major' },
     { account: 'ben', first: markup, last: 'South', manager: 'john.roe', vendor: `Contoso ${markup}` },
   ]);
   await living.backUp();
@@ -26,6 +29,16 @@ beforeAll(async () => {
   const [within] = await bucket.folders('runs/');
   const [run] = await bucket.folders(`runs/${within}/`);
   folder = `runs/${within}/${run}`;
+  offerId = await keepTransfer(
+    bucket,
+    {
+      ...{ source: { id: source, name: markup }, people: [{ accountName: 'cleo', name: markup, endDate: markup }] },
+      ...{ from: 'jane.doe', to: 'pat.poe', by: markup, note: markup, askedAt: '2026-11-24T10:00:00.000Z' },
+    },
+    'once',
+  );
+  await noteManager(bucket, offerId, { account: 'pat.poe', email: 'pat.poe@example.com' });
+  await noteOffer(bucket, offerId, { callbackId: 'none', expiresAt: '2026-12-01T10:00:00.000Z' });
   await keepHold(bucket, {
     ...{ runId: 'held', callbackId: 'callback', what: `End 3 people of ${markup}`, why: markup, count: 1 },
     ...{ columns: [markup], rows: [[markup]], choices: { approve: markup, reject: markup }, afterwards: markup },
@@ -88,6 +101,29 @@ describe.each(Object.keys(people) as Who[])('every page, for the %s', (who) => {
     expect((await readHold(visiting.tools.bucket, 'held'))?.decided).toBeUndefined();
   });
 
+  test('does nothing to people of another manager by a form with its token, whatever it names', async () => {
+    if (who === 'operator') return;
+    const browser = await visiting.as(people[who]);
+    const token = who === 'nobody' ? '' : await tokenOf(browser);
+    expect(token === '').toBe(who === 'nobody');
+    const before = await kept();
+    const offer = { id: offerId, answer: 'accept' };
+    for (const { path } of [...pages, { path: 'offer' }]) {
+      for (const act of ['extend', 'end', 'transfer', 'attest', 'letEnd', 'stop', 'lift']) {
+        const named = { source, account: 'cleo', act, 'chosen-0': JSON.stringify([source, 'cleo']), to: 'jane.doe' };
+        const run = { folder, run: 'held', decision: 'approve', job: 'source-backup', 'for-real': '1', roster: '1' };
+        const fields = { ...named, ...run, ...offer, day: '2027-03-31', reason: 'x', once: 'x', step: 'send', token };
+        const { status, body } = await browser.post(about(path, { account: 'cleo', act }), fields);
+        const none = who === 'nobody' ? 303 : expect.toSatisfy((one) => is4xx(one) || one === 303);
+        expect([path, act, status]).toEqual([path, act, none]);
+        expect(body, path).not.toMatch(/Cleo|mary\.major/);
+      }
+    }
+    expect(await kept()).toEqual(before);
+    expect((await readHold(visiting.tools.bucket, 'held'))?.decided).toBeUndefined();
+    expect((await readTransfer(visiting.tools.bucket, offerId))?.answer).toBeUndefined();
+  });
+
   test('is none by an address that somebody made up', async () => {
     const browser = await visiting.as(people[who]);
     const made = [
@@ -100,6 +136,14 @@ describe.each(Object.keys(people) as Who[])('every page, for the %s', (who) => {
     }
   });
 });
+
+/** What the console keeps, beside sessions and tries to come in. */
+const kept = async () => (await living.box.objects.list('')).filter((key) => !key.startsWith('sessions/'));
+
+async function tokenOf(browser: Awaited<ReturnType<Visiting['as']>>): Promise<string> {
+  const { body } = await browser.get('/console/nothing');
+  return /name="token" value="([\w-]+)"/.exec(body)?.[1] ?? '';
+}
 
 const is4xx = (status: number) => status === 404 || status === 400;
 
@@ -162,4 +206,14 @@ test('a name that is markup is shown as it is written, on every page that an ope
     }
   }
   expect((await browser.get('/console/waiting')).body).toContain('&#60;img src=x onerror=alert(1)&#62;');
+});
+
+test('a name that is markup is shown as it is written, on My people and on an offer', async () => {
+  const john = await visiting.as(people['other manager']);
+  const pat = await visiting.as('pat.poe@example.com');
+  for (const page of [await john.get('/console/my-people'), await pat.get(`/console/offer?id=${offerId}`)]) {
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('&#60;img src=x onerror=alert(1)&#62;');
+    expect(page.body).not.toMatch(/<img|onerror=alert\(1\)>/);
+  }
 });

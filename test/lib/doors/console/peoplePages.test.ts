@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepContract } from '../../../../lib/contracts/keptContract.ts';
 import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
 import { startConsole, type Visiting } from './visiting.ts';
@@ -230,6 +231,24 @@ describe('a manager', () => {
     expect((await other.get('/console/my-people')).text).toContain('Dee West');
     expect((await browser.get('/console/my-people')).text).not.toContain('Dee West');
     expect((await browser.get(person('dee'))).status).toBe(404);
+  });
+
+  test('comes from the link of a notice to the person, if it is theirs', async () => {
+    const id = 'c'.repeat(32);
+    await keepContract(visiting.tools.bucket, {
+      ...{ id, recordId: 'record-1', sourceId: source, sourceName: 'Contractors', name: 'Ada Example' },
+      ...{ accountName: 'ada', startDate: '2026-01-01T00:00:00Z', endDate: '2026-12-20T22:59:59Z' },
+      ...{ modified: '2026-10-01T00:00:00Z', recipients: ['jane.doe@example.com'] },
+    });
+    const to = `/console/contract?id=${id}`;
+    for (const browser of [await jane(), await ops()]) expect((await browser.get(to)).location).toBe(person('ada'));
+    const other = await (await john()).get(to);
+    expect([other.status, other.body.includes('Ada')]).toEqual([404, false]);
+    const stranger = await (await visiting.as()).get(to);
+    expect(stranger.location).toBe(`/console/sign-in?to=${encodeURIComponent(to)}`);
+    for (const made of ['', 'x', '../x', '0'.repeat(32)]) {
+      expect((await (await jane()).get(`/console/contract?id=${made}`)).status).toBe(404);
+    }
   });
 
   test('sees nobody of another manager’s, in no page, search, form or error, by any address', async () => {

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
 import { signInSchema } from '../../../../lib/config/signInSettings.ts';
 import { formToken } from '../../../../lib/sessions/consoleKeys.ts';
 import { createIdentityProvider } from '../../../../lib/sessions/identityProvider.ts';
+import { beginSession } from '../../../../lib/sessions/sessions.ts';
 import { keepSignIn, readSignIn, signInToken } from '../../../../lib/sessions/signIns.ts';
+import { keys } from '../../../../lib/store/keys.ts';
 import { type RealProvider, startRealProvider } from './realProvider.ts';
 import { keepCookies, type Site, start, startSite } from './site.ts';
 
@@ -383,6 +386,22 @@ describe('links by mail', () => {
       const got = await site.ask(link, { cookies, ...(form && { form }) });
       expect([got.statusCode, got.cookies?.filter((one) => one.startsWith(session))]).toEqual([403, []]);
       expect(got.body).toContain('Links by mail do not let in here.');
+    }
+  });
+
+  test('keep nobody in who came by them before, nor by a session that does not say how it was begun', async () => {
+    const tools = site.tools();
+    for (const [id, way, status] of [
+      ['by-mail', 'mail', 303],
+      ['by-provider', 'provider', 200],
+    ] as const) {
+      const held = (await beginSession(tools, { id, address: operator, way })) ?? '';
+      const look = () => site.ask('/console/sources', { cookies: { [session]: held } });
+      expect([way, (await look()).statusCode]).toEqual([way, status]);
+      const kept = await site.bucket.readJson(keys.session(id), z.record(z.string(), z.unknown()));
+      const { way: _, ...before } = kept?.value ?? {};
+      await site.bucket.write(keys.session(id), JSON.stringify(before), 'application/json');
+      expect((await look()).statusCode).toBe(303);
     }
   });
 

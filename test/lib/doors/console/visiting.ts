@@ -97,7 +97,7 @@ export async function startConsole(living: Living, stated?: readonly WantedSourc
     /** What the cookie of a session of somebody holds. */
     async sessionOf(address: string): Promise<string> {
       sessions += 1;
-      return (await beginSession(tools, { id: `session-${sessions}`, address })) ?? '';
+      return (await beginSession(tools, { id: `session-${sessions}`, address, way: 'mail' })) ?? '';
     },
     /** Serves the console to browsers, as the HTTP API does. */
     serve: () =>

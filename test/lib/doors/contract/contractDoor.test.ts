@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineConfig } from '../../../../lib/config/config.ts';
-import { keepContract, keepEnding, readContract } from '../../../../lib/contracts/keptContract.ts';
+import { contractIdOf, keepContract, keepEnding, readContract } from '../../../../lib/contracts/keptContract.ts';
 import { signToken } from '../../../../lib/decisions/token.ts';
 import { contractDoor } from '../../../../lib/doors/contract/contractDoor.ts';
 import type { ContractDoorTools } from '../../../../lib/doors/contract/takeChoice.ts';
+import { rowsOf } from '../../../../lib/flows/expiry-notice/contractRows.ts';
+import type { Due } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
 import { formEvent, httpEvent, type Line, rememberingLog, request } from '../../middleware/invoking.ts';
 import { startLocalBucket } from '../localBucket.ts';
 
@@ -63,6 +65,55 @@ async function kept(key = keys[0] ?? '') {
 }
 
 const wordsOf = (body: string) => /<h1[^>]*>([^<]*)/.exec(body)?.[1];
+
+describe('a link, where a decision needs a sign-in', () => {
+  const required = defineConfig({ timeZone: 'Europe/Berlin', decisions: { signIn: 'required' } });
+
+  test('chooses nothing, and leads to the console, which names nobody before a sign-in', async () => {
+    tools.config = required;
+    const { id, to } = await kept();
+    const asked = [httpEvent(to('extend')), formEvent(to('extend'), { days: '30' }), formEvent(to('end'), {})];
+    for (const event of asked) {
+      const answer = await request(door, event);
+      expect([answer.statusCode, answer.headers['location'], answer.body]).toEqual([
+        303,
+        `/console/contract?id=${id}`,
+        '',
+      ]);
+    }
+    expect([started, (await readContract(local.bucket, id))?.choice]).toEqual([[], undefined]);
+  });
+
+  test('is one in a mail, to the console', async () => {
+    const due: Due = {
+      ...{ recordId: 'record-1', sourceId: 'source-1', sourceName: 'Contractors', name: 'Ada Lovelace', endDate },
+      ...{ accountName: 'ada.lovelace', startDate: '2026-01-01T00:00:00Z', modified: '2026-10-01T00:00:00Z' },
+      ...{ daysBefore: 7, manager: 'jane.doe', managerEmail: 'jane.doe@example.com' },
+    };
+    const making = { ...tools, config: required, url: 'https://nelm.example.com' };
+    const [row] = await rowsOf(making, [due], ['jane.doe@example.com'], AbortSignal.timeout(60_000));
+    const id = contractIdOf('record-1', endDate, 7);
+    expect(row?.links).toEqual([
+      { text: 'Extend, or let it end', url: `https://nelm.example.com/console/contract?id=${id}` },
+    ]);
+    expect(await readContract(local.bucket, id)).toMatchObject({ accountName: 'ada.lovelace' });
+  });
+});
+
+test('a link of a contract that is over says what was chosen, and names nobody', async () => {
+  for (const [wish, form, headline] of [
+    ['end', {}, 'It may end'],
+    ['extend', { days: '30' }, 'It is being extended'],
+  ] as const) {
+    const { to } = await kept();
+    expect((await request(door, formEvent(to(wish), form))).body).toContain('Ada Lovelace');
+    tools.now = () => Date.parse(endDate) + 1;
+    const over = await request(door, httpEvent(to(wish)));
+    expect([over.statusCode, wordsOf(over.body)]).toEqual([200, headline]);
+    expect(over.body).not.toMatch(/Ada|lovelace/i);
+    tools.now = () => now;
+  }
+});
 
 describe('a link', () => {
   test('leads to a page that asks, and a choice on it starts one run by name', async () => {

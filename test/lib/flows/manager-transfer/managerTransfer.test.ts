@@ -39,6 +39,15 @@ async function reportOf({ execution }: Pick<Asked, 'execution'>) {
 const mails = async () => (await stage.box.mails()).map(({ to, subject }) => `${[to].flat()[0]?.text}: ${subject}`);
 
 describe('people who are handed over', () => {
+  test('are asked about by a mail whose link is no key, where a decision needs a sign-in', async () => {
+    const host = stage.host(managerTransfer, { settings: { decisions: { signIn: 'required' } } });
+    const { id } = await askTransfer(stage, 'john.roe', host);
+    const [offer] = await stage.box.mails();
+    expect(offer?.text).toContain(`https://nelm.example.com/console/offer?id=${id}`);
+    expect(offer?.text).not.toContain('token=');
+    expect(offer?.text).toContain('You sign in with the address that this mail went to.');
+  });
+
   test('keep their manager until the other one accepts; then they have that one, and whoever asked is told', async () => {
     const asked = await askTransfer(stage, 'John.Roe@example.com');
     expect(await mails()).toEqual(['john.roe@example.com: Accept or decline: become the manager of 2 people']);
