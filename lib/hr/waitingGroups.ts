@@ -105,15 +105,17 @@ export async function endGroup(bucket: Bucket, sourceId: string, id: string): Pr
 }
 
 /** A hire of an HR system that waits for the approvers of a source in ISC. */
-export type PendingHire = { source: string; requestId: string; since: string };
+export type PendingHire = { sourceId: string; group: string; source: string; requestId: string; since: string };
 
 /** The hires that wait for approvers, of all sources: a list, and an object for each source in which any event waits. */
 export async function listPendingHires(bucket: Bucket): Promise<PendingHire[]> {
   const ids = await bucket.folders(keys.allGroups);
   const groups = await Promise.all(ids.map((id) => readGroups(bucket, id)));
-  return groups.flat().flatMap(({ why, requestId, source, openedAt }) => {
+  return groups.flat().flatMap(({ id, why, requestId, source, openedAt }) => {
     if (why !== 'approval' || requestId === undefined) return [];
-    return [{ source: source.name, requestId, since: new Date(openedAt).toISOString() }];
+    return [
+      { sourceId: source.id, group: id, source: source.name, requestId, since: new Date(openedAt).toISOString() },
+    ];
   });
 }
 

@@ -216,10 +216,17 @@ test('what is interrupted before it has changed anything says so, and changes no
 test('stop that is interrupted after the block says that it holds, and the contract ends by itself', async () => {
   const ended = nelm.nextEnded(1);
   const stop = interruptible('stop', 'Contractors', 'ben', '--reason', 'a theft', '--yes');
-  atRequest(
-    ({ method, path }) => method.toUpperCase() === 'PATCH' && path.includes('non-employee-records'),
-    stop.ctrlC,
-  );
+  // The run is not over before the command has answered.
+  nelm.tenant.faults.set([
+    {
+      fault: { latencyMs: 2_000 },
+      matches({ method, path }) {
+        const isEnd = method.toUpperCase() === 'PATCH' && path.includes('non-employee-records');
+        if (isEnd) stop.ctrlC();
+        return isEnd;
+      },
+    },
+  ]);
   expect(await stop.answered).toEqual({
     out: 'Blocked: nobody called ben is let in at Contractors until npx nelm lift.',
     err: expect.stringMatching(
@@ -227,6 +234,7 @@ test('stop that is interrupted after the block says that it holds, and the contr
     ),
     code: 130,
   });
+  nelm.tenant.faults.clear();
   expect((await ended)[0]?.status).toBe('SUCCEEDED');
 });
 

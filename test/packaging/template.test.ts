@@ -150,6 +150,7 @@ const onObjects: Readonly<
         'endings',
         'letIn',
         'waitingGroups',
+        'groupEvent',
         'lostManagers',
       ],
     ],

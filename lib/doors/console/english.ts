@@ -425,7 +425,7 @@ export const english = {
     over: (what: string) => `It is too late to decide on “${what}”: nobody decided in time, and nothing was done.`,
     unheard: 'The run did not wait for it any more: its report says whether it was done.',
     before: 'It was decided before; that holds.',
-    columns: { source: 'Source', since: 'Since', request: 'Request' },
+    columns: { who: 'Who', source: 'Source', since: 'Since', request: 'Request' },
   },
   drop: {
     title: 'Drop a file',

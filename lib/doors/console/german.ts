@@ -428,7 +428,7 @@ export const german: Texts = {
       `Es ist zu spät, über „${what}“ zu entscheiden: Niemand hat rechtzeitig entschieden, und nichts wurde getan.`,
     unheard: 'Der Lauf hat nicht mehr darauf gewartet: Sein Bericht sagt, ob es getan wurde.',
     before: 'Es wurde schon vorher entschieden; das gilt.',
-    columns: { source: 'Quelle', since: 'Seit', request: 'Antrag' },
+    columns: { who: 'Wer', source: 'Quelle', since: 'Seit', request: 'Antrag' },
   },
   drop: {
     title: 'Datei einreichen',

@@ -1,8 +1,10 @@
 import { decideHeldRun, listHeldRuns } from '../../decisions/heldRuns.ts';
 import type { Hold } from '../../decisions/hold.ts';
+import { personOfPendingHire } from '../../hr/pendingPerson.ts';
 import { listPendingHires } from '../../hr/waitingGroups.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { table } from '../../pages/page.ts';
+import { inChunks } from '../../store/inChunks.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { Answer, ConsolePage, Visit } from './consolePage.ts';
 
@@ -43,14 +45,19 @@ export const waitingPage: ConsolePage = {
 async function shown(visit: Visit, said: { problem?: string; done?: string }): Promise<Answer> {
   const { tools, texts } = visit;
   const [holds, hires] = await Promise.all([listHeldRuns(tools.bucket, tools.now()), listPendingHires(tools.bucket)]);
-  const rows = hires.map(({ source, since, requestId }) => [source, visit.moment(since), requestId]);
-  const { source, since, request } = texts.waiting.columns;
+  const rows = await inChunks(hires, async (hire) => [
+    (await personOfPendingHire(tools.bucket, hire)) ?? '',
+    hire.source,
+    visit.moment(hire.since),
+    hire.requestId,
+  ]);
+  const { who, source, since, request } = texts.waiting.columns;
   return {
     title: texts.waiting.title,
     ...said,
     body: html`${holds.length === 0 ? html`<p>${texts.waiting.nothing}</p>` : holds.map((hold) => held(visit, hold))}
 <h2>${texts.waiting.hires}</h2>
-${hires.length === 0 ? html`<p>${texts.waiting.noHires}</p>` : html`<p>${texts.waiting.hiresText}</p>${table([source, since, request], rows)}`}`,
+${hires.length === 0 ? html`<p>${texts.waiting.noHires}</p>` : html`<p>${texts.waiting.hiresText}</p>${table([who, source, since, request], rows)}`}`,
   };
 }
 

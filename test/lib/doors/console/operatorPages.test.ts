@@ -14,6 +14,8 @@ import { sweepReportSchema } from '../../../../lib/flows/expiry-sweep/sweepRepor
 import { eventLineSchema } from '../../../../lib/flows/hr-events/eventReport.ts';
 import { backupReportSchema } from '../../../../lib/flows/source-backup/backupReport.ts';
 import { driftReportSchema } from '../../../../lib/flows/source-drift/driftReport.ts';
+import { acceptedEvent } from '../../../../lib/hr/waitingEvent.ts';
+import { joinGroup } from '../../../../lib/hr/waitingGroups.ts';
 import { keys } from '../../../../lib/store/keys.ts';
 import { noteUpload, uploaderOf } from '../../../../lib/store/uploads.ts';
 import { type Browser, type Site, start, startSite, tokenIn } from './site.ts';
@@ -284,6 +286,35 @@ describe('a held run', () => {
     expect(await said({ run: 'no-such', decision: 'approve' })).toBe('That run waits for nothing.');
     expect((await readHold(site.bucket, 'held-2'))?.decided).toBeUndefined();
   });
+});
+
+test('a hire that waits for approvers is shown with its person, by what its event says', async () => {
+  const runs = ['20261128T080000000Z-named', '20261128T080000000Z-unnamed', '20261128T080000000Z-to-read'];
+  const groups = [];
+  for (const [index, run] of runs.entries()) {
+    const waitsFor = { why: 'approval', requestId: `request-${index}` } as const;
+    groups.push(
+      await joinGroup(site.bucket, { ...source, ids: [source.id], managerId: undefined }, waitsFor, run, start),
+    );
+  }
+  const event = (person: Record<string, string>) => ({
+    system: 'standard',
+    event: { id: 'e', type: 'hired', occurredAt: '2026-11-28T08:00:00Z', source: source.name, person } as never,
+  });
+  const notices = [
+    event({ accountName: 'ada', firstName: hostile, lastName: 'Lovelace' }),
+    event({ accountName: 'grace.hopper' }),
+  ];
+  for (const [index, notice] of notices.entries()) {
+    const key = keys.groupEvent(source.id, groups[index] ?? '', 'standard-e');
+    await site.bucket.write(key, JSON.stringify(acceptedEvent(notice, start)), 'application/json');
+  }
+  await site.bucket.write(keys.groupEvent(source.id, groups[2] ?? '', 'broken'), '{', 'application/json');
+  const shown = (await get('/console/waiting')).body;
+  const people = Array.from(shown.matchAll(/<td data-label="Who">([^<]*)</g), ([, who]) => who);
+  expect(people.slice(1)).toEqual(['grace.hopper', '']);
+  expect(people[0]).toContain('Lovelace');
+  expect(shown).not.toContain(hostile);
 });
 
 describe('a job', () => {
