@@ -28,8 +28,8 @@ export async function typed(
     warn: (text) => err.push(text),
     environment,
     now,
-    // A deployed nelm is looked at more and more seldom, which no test waits for.
-    sleep: (milliseconds) => sleep(Math.min(milliseconds, 200)),
+    // Runs of tests are over soon, and a deployed nelm is looked at more and more seldom: no test waits for that.
+    sleep: (milliseconds) => sleep(Math.min(milliseconds, 50)),
     ...more,
   });
   return { out: out.join('\n'), err: err.join('\n'), code };

@@ -1,6 +1,11 @@
 import { parseArgs } from 'node:util';
-import { Stryker } from '@stryker-mutator/core';
 import { folders } from './folders.ts';
+
+type StrykerClass = new (options: object) => { runMutationTest(): Promise<{ status: string }[]> };
+
+// `npm run mutants` installs it: a hundred packages that no other command needs. A name that is no literal is looked for only here.
+const stryker: string = '@stryker-mutator/core';
+const { Stryker }: { Stryker: StrykerClass } = await import(stryker);
 
 const usage = `npm run mutants -- [FOLDER …] [--concurrency 1] [--minutes 60]
   Changes the pure parts of lib/ in small ways, one at a time, and looks whether their tests see it. Folders: ${Object.keys(folders).join(', ')};

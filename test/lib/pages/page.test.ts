@@ -71,7 +71,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       const lines = await page.evaluate(`{ const range = document.createRange();
         range.selectNodeContents(document.querySelector('td:nth-child(3)').firstChild); range.getClientRects().length }`);
       expect(lines).toBe(1);
-      expect(await violations(page)).toEqual([]);
+      // No colour depends on the width.
+      if (colorScheme === 'light' || width === 390) expect(await violations(page)).toEqual([]);
       await page.close();
     }
   });
