@@ -170,7 +170,7 @@ test.each(['outer', 'inner', 'own'] as const)('of several signals any ends the c
 
 test('a request that takes longer than its time-out is tried again, and said to be too slow', async () => {
   const { server, isc } = await setUp({}, { retry: { tries: 2, baseMilliseconds: 1 } });
-  const call = isc.with({ timeoutMilliseconds: 60_000 }).sources.get('x', { timeoutMilliseconds: 20 });
+  const call = isc.with({ timeoutMilliseconds: 60_000 }).sources.get('x', { timeoutMilliseconds: 250 });
   await expect(call).rejects.toMatchObject({
     name: 'IscUnreachableError',
     message: expect.stringMatching(/: 127\.0\.0\.1:\d+ did not answer in time\. Check the base URL and the network/),

@@ -149,7 +149,8 @@ describe.skipIf(!hasBrowser)('on a phone’s screen', () => {
     const paths = ['people', `person?${of({})}`, `person/act?${of({ act: 'extend' })}`, 'offer?token=x'];
     for (const dark of [false, true]) {
       const page = await open('ops@example.com', 'people', { dark });
-      for (const path of paths) {
+      // The colours are the same ones on each page: in the dark one with a table and one with a form are looked at.
+      for (const path of dark ? paths.slice(1, 3) : paths) {
         await page.goto(`${server.url}/console/${path}`);
         expect(await overflow(page), path).toBe(0);
         expect(await violations(page), path).toEqual([]);
