@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import path from 'node:path';
 import { GetDurableExecutionCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
@@ -14,6 +13,7 @@ import { createPauses, createStepLines, followExecution } from './followRun.ts';
 import { untilInterrupted } from './interrupted.ts';
 import { functionThere, type Place } from './place/place.ts';
 import { sayAnswer, sentencesOf, type Terminal } from './shell.ts';
+import { accountHere } from './typedBy.ts';
 import { watchFlow } from './watchFlow.ts';
 import { WrongUse } from './wrongUse.ts';
 
@@ -63,7 +63,7 @@ export async function importFile(
   const key = `${folder}/${source.id}/${name}`;
   const etag = await place.bucket.upload(key, bytes, 'application/octet-stream');
   const at = new Date(await place.now()).toISOString();
-  await noteUpload(place.bucket, { key, etag }, { by: userInfo().username, at });
+  await noteUpload(place.bucket, { key, etag }, { by: accountHere(), at });
   terminal.warn(`Dropped ${name} for ${source.name} on ${place.title}, in ${folder}/.`);
   if (!waits) {
     if (json) await sayAnswer(terminal, 'import', { key, etag, source: source.name });

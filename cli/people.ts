@@ -39,6 +39,8 @@ export type PeopleWanted = {
   blocked?: boolean | undefined;
   /** Whether the tenant is asked, and not the newest export. */
   fresh: boolean;
+  /** Whether a source that the tenant no longer has may be meant by its name. */
+  alsoGone?: boolean;
 };
 
 /** `without`: sources of which nothing is kept while the tenant does not answer. `managers`: everybody who is one, in any of them. */
@@ -62,7 +64,7 @@ export async function listPeople(place: Place, config: Config, wanted: PeopleWan
   const now = await place.now();
   const { of, without, sources } = wanted.fresh
     ? await allFromTenant(place, config, wanted.source)
-    : await allFromBucket(place, config, wanted.source);
+    : await allFromBucket(place, config, wanted);
   const people: ListedPerson[] = [];
   for (const { source, people: some } of of) {
     const blockOf = await readBlocked(place.bucket, source.id);
@@ -90,23 +92,31 @@ async function allFromTenant(place: Place, config: Config, wanted: string | unde
   return { of, without: [], sources };
 }
 
-async function allFromBucket(place: Place, config: Config, wanted: string | undefined): Promise<Read> {
+async function allFromBucket(
+  place: Place,
+  config: Config,
+  { source: wanted, alsoGone = false }: Pick<PeopleWanted, 'source' | 'alsoGone'>,
+): Promise<Read> {
   const directory = createDirectory(place.bucket, config.timeZone);
-  const known = await directory.sources();
-  const meant = wanted === undefined ? known : meantAmong(known, wanted);
+  const kept = await directory.sources();
+  const living = await sourcesOfTenant(place);
+  // What the tenant no longer has is kept for a while, and nobody is there any more.
+  const known = living ? kept.filter(({ id }) => living.some(({ ids }) => isNamed({ name: '', ids }, id))) : kept;
+  let meant = wanted === undefined ? known : meantAmong(known, wanted);
+  if (wanted !== undefined && meant.length === 0 && alsoGone) meant = meantAmong(kept, wanted);
   const of: PeopleOfSource[] = [];
   for (const source of meant) {
     const found = await directory.people(source);
     if (!found) continue;
-    const { export: kept, changed, unread } = found;
+    const { export: newest, changed, unread } = found;
     const people = found.people.map(({ person }) => person);
-    of.push({ source, from: kept.from, at: kept.at, people, changed, unread, isUnkept: false });
+    of.push({ source, from: newest.from, at: newest.at, people, changed, unread, isUnkept: false });
   }
   // A source that is in no backup yet is known to the tenant alone.
   const isWhole = meant.length > 0 && meant.every(({ backup }) => backup);
   if (isWhole || (wanted !== undefined && of.length > 0)) return { of, without: [], sources: known };
   try {
-    const inTenant = await listSources(place.isc);
+    const inTenant = living ?? (await listSources(place.isc));
     const asked = wanted === undefined || meant.length > 0 ? inTenant : [(await sourceMeant(place.isc, wanted)).source];
     const isListed = ({ ids }: Source) => of.some(({ source }) => isNamed({ name: '', ids }, source.id));
     const isAsked = ({ ids }: Source) =>
@@ -118,6 +128,16 @@ async function allFromBucket(place: Place, config: Config, wanted: string | unde
     if (!(error instanceof IscError) || of.length === 0) throw error;
     const listed = new Set(of.map(({ source }) => source.id));
     return { of, without: meant.filter(({ id }) => !listed.has(id)).map(({ name }) => name), sources: known };
+  }
+}
+
+/** The sources of the tenant; undefined where it does not answer. */
+async function sourcesOfTenant({ isc }: Place): Promise<Source[] | undefined> {
+  try {
+    return await listSources(isc);
+  } catch (error) {
+    if (error instanceof IscError) return undefined;
+    throw error;
   }
 }
 

@@ -107,7 +107,7 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         const { historyText, saidOf, tracesOf } = await import('../showingPerson.ts');
         const { accountKey } = await import('../../lib/people/person.ts');
         const fresh = options.fresh ?? false;
-        const listed = await listPeople(place, config, { source: options.source, fresh });
+        const listed = await listPeople(place, config, { source: options.source, fresh, alsoGone: true });
         const { people: all, sources, without } = listed;
         const found = all.filter((one) => accountKey(one.accountName) === accountKey(accountName));
         if (found.length > 1) {

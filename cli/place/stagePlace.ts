@@ -41,12 +41,12 @@ const usualRegion = 'eu-central-1';
 
 /** The region that is meant. */
 export function regionOf(environment: NodeJS.ProcessEnv): string {
-  return environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? usualRegion;
+  return environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || usualRegion;
 }
 
 /** The region that is meant, with where it is from when nobody said it. */
 function regionText(environment: NodeJS.ProcessEnv): string {
-  const isSaid = (environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION']) !== undefined;
+  const isSaid = Boolean(environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION']);
   return isSaid
     ? regionOf(environment)
     : `${usualRegion} (the usual region; AWS_REGION names another, ~/.aws/config is not asked)`;

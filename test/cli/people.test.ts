@@ -629,6 +629,11 @@ test('of a source that the tenant no longer has, people are shown and forgotten 
     0,
     expect.stringMatching(/^Old Vendors does not have that account now\.\n/),
   ]);
+  // Nobody is there any more: a list names its people neither by its name nor among all.
+  await bucket.write(`${keys.backups(made)}2026-11-01.csv`, 'accountName\nivy.old\n', 'text/csv');
+  expect((await run('people', '--source', 'Old Vendors')).err).toContain('The tenant has no source "Old Vendors".');
+  expect((await run('people')).out).not.toContain('ivy.old');
+  await bucket.remove(`${keys.backups(made)}2026-11-01.csv`);
   // Only a source that there never was is none, and those that there are, or were, are named.
   for (const args of [
     ['show', 'Nope', 'ivy.old'],
