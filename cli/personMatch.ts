@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import * as z from 'zod';
 import { html } from '../lib/pages/markup.ts';
 import { withoutMarks } from '../lib/people/csv/spreadsheetText.ts';
 import { accountKey } from '../lib/people/person.ts';
@@ -7,7 +8,12 @@ import { accountKey } from '../lib/people/person.ts';
 export type PersonNames = { accountName: string; addresses: readonly string[] };
 
 /** What of a text is about a person, and the text without it; undefined where nothing is. `rest` is empty when nothing is left. */
-export type About = { parts: unknown[]; rest: string | undefined };
+export type About = {
+  parts: unknown[];
+  rest: string | undefined;
+  /** Of the report of a run that is about this person alone: how it calls them, which the page beside it does too. */
+  calledInReport?: string;
+};
 
 /** In place of what is taken out of a sentence. */
 const forgottenMark = '[forgotten]';
@@ -27,9 +33,35 @@ export function findAbout(key: string, bytes: Uint8Array, names: PersonNames): A
     return 'unreadable';
   }
   const match = matcherOf(names);
-  if (/\.json$/i.test(key)) return aboutJson(text, match, isListOfFiles(key));
+  if (/\.json$/i.test(key)) return aboutJson(text, names, isListOfFiles(key));
   if (/\.html?$/i.test(key)) return aboutHtml(text, match);
   return /\.csv$/i.test(key) || key.includes('/original') ? aboutCsv(text, match) : aboutLines(text, match);
+}
+
+/**
+ * Finds what the page beside a report says of the person whom alone the report is about: it may call them by their name only, and
+ * tells the last days of their contract.
+ *
+ * @param called how the report calls them
+ * @returns undefined where the page says nothing of them
+ */
+export function findInPageOf(
+  called: string,
+  bytes: Uint8Array,
+  { accountName, addresses }: PersonNames,
+): About | undefined {
+  const text = new TextDecoder().decode(bytes);
+  const parts: unknown[] = [];
+  const undated = text.replaceAll(
+    /(?:<div>)?<dt>(Last day [^<]*)<\/dt><dd>([^<]*)<\/dd>(?:<\/div>\n)?/g,
+    (_, what: string, day: string) => {
+      parts.push(`${what}: ${plainText(day)}`);
+      return '';
+    },
+  );
+  const named = aboutHtml(undated, matcherOf({ accountName, addresses: [...addresses, called].filter(Boolean) }));
+  parts.unshift(...(named?.parts ?? []));
+  return parts.length > 0 ? { parts, rest: named?.rest ?? undated } : undefined;
 }
 
 /** Whether a key is that of the files of a source: which file was applied counts on, whatever it is called. */
@@ -185,7 +217,8 @@ function plainText(markup: string): string {
   });
 }
 
-function aboutJson(text: string, match: Matcher, isOnlyNames: boolean): About | undefined {
+function aboutJson(text: string, names: PersonNames, isOnlyNames: boolean): About | undefined {
+  const match = matcherOf(names);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -200,8 +233,30 @@ function aboutJson(text: string, match: Matcher, isOnlyNames: boolean): About | 
   // What is about the person alone goes as a whole; a report is about a run.
   const isReport = typeof value === 'object' && value !== null && ('runId' in value || 'groups' in value);
   if (!isReport && !Array.isArray(value) && isTheirs(value, match)) return { parts: [value], rest: undefined };
+  const report = reportOfOneSchema.safeParse(value).data;
+  if (isReport && report && match.isName(report.accountName)) return aboutReportOfOne(report, names);
   const rest = withoutPerson(value, match, parts);
   return parts.length > 0 ? { parts, rest: JSON.stringify(rest, null, 2) } : undefined;
+}
+
+/** The report of a run that was about one person, such as the choice of their manager. */
+const reportOfOneSchema = z.looseObject({
+  accountName: z.string(),
+  name: z.string().optional(),
+  recordId: z.unknown().optional(),
+  endDate: z.unknown().optional(),
+});
+
+/** The person is known by their name, their record and the dates of their contract too; that there was the run stays. */
+function aboutReportOfOne(report: z.infer<typeof reportOfOneSchema>, { accountName, addresses }: PersonNames): About {
+  const { name, recordId, endDate, ...others } = report;
+  const called = name ?? '';
+  const parts: unknown[] = [{ accountName: report.accountName, name, recordId, endDate }];
+  const match = matcherOf({ accountName, addresses: [...addresses, called].filter(Boolean) });
+  const said: unknown[] = [];
+  const rest = withoutPerson(others, match, said);
+  parts.push(...said.filter((one) => one !== report.accountName));
+  return { parts, rest: JSON.stringify(rest, null, 2), calledInReport: called };
 }
 
 /** Whether a value says of itself that it is about the person: by a value of its own, or of an object in it. */

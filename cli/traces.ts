@@ -3,7 +3,7 @@ import type { Source } from '../lib/sources/sources.ts';
 import { inChunks } from '../lib/store/inChunks.ts';
 import { keys, sourceOfFolder } from '../lib/store/keys.ts';
 import { type DigestTrace, digestKeys, findDigestIn } from './digestTraces.ts';
-import { type About, findAbout, type PersonNames } from './personMatch.ts';
+import { type About, findAbout, findInPageOf, type PersonNames } from './personMatch.ts';
 import type { Place } from './place/place.ts';
 import { listVersions, readVersion, type Version } from './versions.ts';
 
@@ -78,16 +78,37 @@ export async function findTraces(
       const about = bytes && findAbout(version.key, bytes, names);
       return bytes && about ? { version, about, bytes } : undefined;
     });
-    found.push(...traces.flatMap((trace) => (trace ? [trace] : [])));
+    const called = calledInFolders(traces);
+    const withPages = await inChunks([...versions.entries()], async ([index, version]): Promise<Trace | undefined> => {
+      const name = version.key.endsWith('/report.html') ? called.get(folderOf(version)) : undefined;
+      const bytes = name === undefined ? undefined : await readVersion(place, version);
+      if (name === undefined || !bytes) return traces[index];
+      const about = findInPageOf(name, bytes, names);
+      return about && { version, about, bytes };
+    });
+    found.push(...withPages.flatMap((trace) => (trace ? [trace] : [])));
   }
   return withUnreadable(found);
 }
 
 /** What is no text is theirs only where its run names them, such as the workbook that a file of people was. */
 function withUnreadable(traces: readonly Trace[]): Trace[] {
-  const folderOf = ({ version }: Trace) => version.key.slice(0, version.key.lastIndexOf('/'));
-  const named = new Set(traces.filter(({ about }) => about !== 'unreadable').map(folderOf));
-  return traces.filter((trace) => trace.about !== 'unreadable' || named.has(folderOf(trace)));
+  const named = new Set(traces.filter(({ about }) => about !== 'unreadable').map(({ version }) => folderOf(version)));
+  return traces.filter(({ about, version }) => about !== 'unreadable' || named.has(folderOf(version)));
+}
+
+/** How reports that are about the person alone call them, by the folders of their runs. */
+function calledInFolders(traces: readonly (Trace | undefined)[]): Map<string, string> {
+  const called = new Map<string, string>();
+  for (const trace of traces) {
+    const name = typeof trace?.about === 'object' ? trace.about.calledInReport : undefined;
+    if (trace && name !== undefined) called.set(folderOf(trace.version), name);
+  }
+  return called;
+}
+
+function folderOf({ key }: Version): string {
+  return key.slice(0, key.lastIndexOf('/'));
 }
 
 /** Whether a key may be about people of a source, and is not of another one. */

@@ -53,11 +53,12 @@ export const configSchema = z.strictObject({
   signIn: signInSchema.optional(),
   /**
    * For how many days what names people is kept in the bucket: `runDays` the reports and files of runs, `historyDays` what HR
-   * events have said of somebody, from the last of them on. A system touches only whom it brought as long as that is known.
+   * events have said of somebody, from the last of them on. A system touches only whom it brought as long as that is known. What a run works
+   * with must outlast the longest wait, the 64 days of `csv-import` in serverless.yml.
    */
   retention: z
     .strictObject({
-      runDays: z.int().min(60, 'must be 60 at least: a run may wait for a month').max(3_650).default(400),
+      runDays: z.int().min(70, 'must be 70 at least: an import may wait for 64 days').max(3_650).default(400),
       historyDays: z.int().min(400, 'must be 400 at least').max(3_650).default(1_100),
     })
     .prefault({}),

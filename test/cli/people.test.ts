@@ -307,6 +307,20 @@ test('everything that is kept of a person is shown, and forgotten with --apply, 
     ...[keys.transfer(both ?? ''), keys.transfer(alone ?? '')],
   ];
   expect(ofConsole).toHaveLength(6);
+  // The page of a choice shows the name alone.
+  const choice = keys.sourceRun(Contractors, '20261101T060000000Z-choice');
+  const choiceReport = {
+    kind: 'contract-choice',
+    runId: 'r',
+    recordId: '0015',
+    name: 'Ada North',
+    accountName: 'ada.north',
+  };
+  await objects.write(`${choice}/report.json`, Buffer.from(JSON.stringify(choiceReport)));
+  await objects.write(
+    `${choice}/report.html`,
+    Buffer.from('<h1>A choice</h1><dl><dt>Name</dt><dd>Ada North</dd></dl>'),
+  );
   const before = (await holding('ben.south')).filter((key) => !key.startsWith('transfers/'));
   const shown = await run('show', 'contractors', 'ada.north');
   for (const part of ['contracts/c1.json', 'people/', 'backups/', '/changes.csv']) expect(shown.out).toContain(part);
@@ -324,6 +338,10 @@ test('everything that is kept of a person is shown, and forgotten with --apply, 
   const done = await run('forget', 'Contractors', 'Ada.North', '--apply', '--yes', '--by', 'kim');
   expect(done.code).toBe(0);
   expect([await holding('ada.north'), await holding('ada@example.com'), await holding('Ada')]).toEqual([[], [], []]);
+  expect(await holding('North</dd>')).toEqual([]);
+  expect(String((await objects.read(`${choice}/report.html`))?.bytes)).toBe(
+    '<h1>A choice</h1><dl><dt>Name</dt><dd>[forgotten]</dd></dl>',
+  );
   expect((await holding('ben.south')).filter((key) => !key.startsWith('transfers/'))).toEqual(before);
   const left = await objects.list('');
   // A transfer stays, without whom it was about.
@@ -339,6 +357,10 @@ test('everything that is kept of a person is shown, and forgotten with --apply, 
     by: `kim, typed by ${userInfo().username}`,
     source: { name: 'Contractors' },
   });
+  for (const file of ['report.json', 'report.html']) {
+    expect(shown.out).toContain(`${choice}/${file}`);
+    await objects.remove(`${choice}/${file}`);
+  }
   // The runs can be read as before.
   const runs = await run('runs', '--source', 'Contractors');
   expect(runs.out.match(/csv-import/g)).toHaveLength(5);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { findAbout } from '../../cli/personMatch.ts';
+import { findAbout, findInPageOf } from '../../cli/personMatch.ts';
+import type { ChoiceReport } from '../../lib/flows/contract-choice/choiceReport.ts';
+import { choiceReportPage } from '../../lib/flows/contract-choice/choiceReportPage.ts';
 
 const names = { accountName: 'ada.north', addresses: ['ada@example.com'] };
 const about = (key: string, text: string, of = names) => findAbout(key, Buffer.from(text), of);
@@ -170,4 +172,40 @@ test('a file that is called after the person loses the name, and which file was 
   for (const other of ['ada.north.csvx', 'ada.north.west.csv', 'ada.north.csv-archive']) {
     expect(about('r.json', JSON.stringify({ runId: 'r', file: other }))).toBeUndefined();
   }
+});
+
+test('of the report of a choice, and of the page beside it, the name, the record and the dates go too', () => {
+  const report: ChoiceReport = {
+    version: 1,
+    kind: 'contract-choice',
+    runId: 'r',
+    startedAt: '2026-11-24T10:00:01.031Z',
+    finishedAt: '2026-11-24T10:00:01.427Z',
+    outcome: 'refused',
+    error: 'The contract of Ada North ended.',
+    requests: { total: 3, retried: 0, throttled: 0 },
+    source: { id: 's', name: 'Contractors' },
+    recordId: '0015',
+    name: 'Ada North',
+    accountName: 'ada.north',
+    endDate: { before: '2026-12-01T00:00:00.000Z', after: '2026-12-31T23:59:59+01:00' },
+  };
+  const { recordId, name, accountName, endDate, ...others } = report;
+  const found = about('runs/s/r/report.json', JSON.stringify(report));
+  expect(found).toMatchObject({
+    parts: [{ recordId, name, accountName, endDate }, 'The contract of Ada North ended.'],
+    calledInReport: 'Ada North',
+  });
+  expect(JSON.parse(String(typeof found === 'object' && found.rest))).toEqual({
+    ...others,
+    error: 'The contract of [forgotten] ended.',
+    accountName: '[forgotten]',
+  });
+  expect(about('runs/s/r/report.json', JSON.stringify({ ...report, accountName: 'ben' }))).toBeUndefined();
+
+  const page = choiceReportPage(report, 'Europe/Berlin');
+  expect(page).toMatch(/Ada North[\s\S]*31 December 2026/);
+  const { rest = '' } = findInPageOf('Ada North', Buffer.from(page), names) ?? {};
+  expect(rest).not.toMatch(/Ada|North|Last day|December/);
+  expect(rest).toContain('A manager’s choice was refused</h1>');
 });

@@ -19,6 +19,13 @@ describe('defineConfig', () => {
     });
   });
 
+  test('keeps runs for longer than an import may wait for its decisions', () => {
+    expect(defineConfig({ retention: { runDays: 70 } }).retention.runDays).toBe(70);
+    expect(() => defineConfig({ retention: { runDays: 69 } })).toThrow(
+      /must be 70 at least: an import may wait for 64 days/,
+    );
+  });
+
   test.each(['dd.MM.yyyy', 'M/d/yyyy', 'd-M-yyyy', 'yyyy. M. d.', 'dd.MM.yyyy HH:mm:ss', 'M/d/yyyy h:mm a'])(
     'takes the date format %s',
     (format) => {

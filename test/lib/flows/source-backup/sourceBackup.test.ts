@@ -118,7 +118,7 @@ describe('the bucket', () => {
   });
 
   test('forgets a block that was lifted over runDays ago, and never one that holds', async () => {
-    backingUp.configure({ retention: { runDays: 60 } });
+    backingUp.configure({ retention: { runDays: 70 } });
     const { bucket } = backingUp.box;
     const by = (reason: string) => ({ by: 'kim', reason });
     const lift = (name: string, day: string) =>
@@ -128,10 +128,10 @@ describe('the bucket', () => {
     for (const name of ['lifted.long.ago', 'lifted.of.late', 'blocked.still', 'blocked.again']) {
       await stop(name, '2026-01-01');
     }
-    await lift('lifted.long.ago', '2026-02-01');
-    await lift('blocked.again', '2026-02-01');
-    await stop('blocked.again', '2026-02-02', 'again');
-    await lift('lifted.of.late', '2026-02-03');
+    await lift('lifted.long.ago', '2026-01-20');
+    await lift('blocked.again', '2026-01-20');
+    await stop('blocked.again', '2026-01-21', 'again');
+    await lift('lifted.of.late', '2026-01-24');
     await backingUp.backUp('2026-04-03T02:00:00Z');
     const reasons = async (name: string) =>
       (await readBlocks(bucket, Contractors.id, name)).map(({ reason }) => reason);
