@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { placeOf } from '../log/loggedError.ts';
 import type { Figures } from '../log/metrics.ts';
 import type { Bucket } from '../store/bucket.ts';
-import { keys } from '../store/keys.ts';
 import { reasonOf, StepFailed } from './failure.ts';
 import { keepLastResort, keepReport, type RunReport } from './runReport.ts';
 import { starterOf } from './startedBy.ts';
@@ -69,11 +68,8 @@ export type FlowDefinition<
   story(story: Story<Tools, Run>, report: (result: Result) => Promise<void>): Promise<Result>;
   /** What a story came to that a step ended which could not be done. */
   failed(error: string): Result;
-  /**
-   * Whether a run is reported that came to something; every one is unless this says otherwise. One that a person has started is
-   * reported always: they wait for it.
-   */
-  isReported?(result: Result, run: Run): boolean;
+  /** Whether a run is reported that came to something; every one is unless this says otherwise. */
+  isReported?(result: Result): boolean;
   /** The flow's own fields of the report. It is called in a step, so that it may read what the run keeps. */
   report(story: Story<Tools, Run>, result: Result): OwnFields<Report> | Promise<OwnFields<Report>>;
   /** A report as a page for people, with moments in the organisation's time zone. */
@@ -133,9 +129,7 @@ export function defineFlow<
       return await flow.story(story, keep);
     });
     const { id, folder } = story.run;
-    if (flow.isReported?.(result, story.run) === false && !(await isAwaited(story))) {
-      return { id, runId: id, folder, outcome: result.outcome };
-    }
+    if (flow.isReported?.(result) === false) return { id, runId: id, folder, outcome: result.outcome };
     await keep(result, (report) => tools.metrics?.run(report));
     await tellOperators(story, () => flow.mail?.(story, result));
     tools.log.info(`${flow.kind} ended`, { runId: id, outcome: result.outcome, ...flow.logged?.(story.run, result) });
@@ -169,12 +163,6 @@ async function resultOf<Result>(
     story.tools.log.error('a defect ended the story of a run', { runId: story.run.id, error: name, place });
     return failed(`A defect of nelm ended the run (${name} ${place}). What was done before stands.`);
   }
-}
-
-/** Whether a person has started a run, and waits for its report. Where that cannot be read, nobody is taken to wait. */
-async function isAwaited({ lastStep, tools, run }: Story<FrameTools, RunPlace>): Promise<boolean> {
-  if (!keys.isJobRun(run.folder)) return false;
-  return await lastStep('look who started it', async () => (await starterOf(tools.bucket, run.folder)) !== undefined);
 }
 
 /** Writes the whole report, or what every report says where that cannot be done. A run without either fails. */

@@ -33,7 +33,7 @@ export const expectedFiles = defineFlow<Tools, ScheduledJob, ExpectedRun, Expect
     return { outcome: files.length === 0 ? 'nothing-to-do' : 'completed', files };
   },
   failed: (error) => ({ outcome: 'failed', files: [], error }),
-  isReported: ({ outcome }, { dryRun }) => dryRun || outcome !== 'nothing-to-do',
+  isReported: ({ outcome }) => outcome !== 'nothing-to-do',
   report: ({ run }, { files }) => ({
     dryRun: run.dryRun,
     counts: { expected: files.length, missed: missedOf(files).length },

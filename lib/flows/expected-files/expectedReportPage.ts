@@ -9,13 +9,11 @@ export function expectedReportPage(report: ExpectedReport, timeZone: string): st
   const headline =
     outcome === 'failed'
       ? 'Failed'
-      : counts.expected === 0
-        ? 'No file is due for which it was not looked already'
-        : counts.missed === 0
-          ? 'What was expected has come'
-          : counts.missed === 1
-            ? `${counts.expected === 1 ? 'The expected file' : `One of ${counts.expected} expected files`} did not come as it should`
-            : `${counts.missed} of ${counts.expected} expected files did not come as they should`;
+      : counts.missed === 0
+        ? 'What was expected has come'
+        : counts.missed === 1
+          ? `${counts.expected === 1 ? 'The expected file' : `One of ${counts.expected} expected files`} did not come as it should`
+          : `${counts.missed} of ${counts.expected} expected files did not come as they should`;
   return renderPage({
     eyebrow: dryRun ? 'Expected files, a dry run: nobody was told' : 'Expected files',
     headline,

@@ -40,7 +40,7 @@ export function sourceDrift(stated: readonly WantedSource[] | undefined): Flow<T
       return { outcome: counted.differences === 0 ? 'nothing-to-do' : 'completed', counted };
     },
     failed: (error) => ({ outcome: 'failed', error }),
-    isReported: ({ outcome }, { dryRun }) => dryRun || outcome !== 'nothing-to-do',
+    isReported: ({ outcome }) => outcome !== 'nothing-to-do',
     async report({ run, tools }, { counted }) {
       const found = counted ? await readFound(tools.bucket, run) : { differences: [], problems: [] };
       const { differences = 0, fresh = 0 } = counted ?? {};
