@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { LinkKeys } from '../decisions/linkKeys.ts';
 import { accountKey } from '../people/person.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { AlwaysOvertaken, changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
+import { madeOf } from './consoleKeys.ts';
 
 /** Tries are counted over so many milliseconds. */
 const windowMilliseconds = 10 * 60_000;
@@ -35,18 +37,26 @@ type Tools = { bucket: Bucket; now: () => number };
  * @param sourceIp the address that the request came from
  * @param address what was typed
  */
-export async function mayAskToSignIn(tools: Tools, sourceIp: string, address: string): Promise<boolean> {
+export async function mayAskToSignIn(
+  tools: Tools & { consoleKeys: LinkKeys },
+  sourceIp: string,
+  address: string,
+): Promise<boolean> {
+  const [key = ''] = await tools.consoleKeys();
   const [place, account] = [placeOf(sourceIp), accountKey(address)];
   return (
     (await count(tools, `place ${place}`, most.place)) &&
     (await count(tools, `address ${account}`, most.address)) &&
-    (await count(tools, `all ${shareOf(`${place} ${account}`)}`, most.share))
+    (await count(tools, `all ${shareOf(key, `${place} ${account}`)}`, most.share))
   );
 }
 
-/** Hangs on place and address together: one place fills no share alone, and nobody fills that of a place for everybody there. */
-function shareOf(wish: string): number {
-  return (createHash('sha256').update(wish).digest()[0] ?? 0) % shares;
+/**
+ * Hangs on place and address together, so that nobody fills the share of a place for everybody there; and on a key, so that nobody
+ * can choose addresses that all fall into the share of somebody else.
+ */
+function shareOf(key: string, wish: string): number {
+  return (Buffer.from(madeOf(key, 'share', wish), 'base64url')[0] ?? 0) % shares;
 }
 
 /** Counts a link that leads nowhere, and says whether there were too many from that place. */

@@ -13,7 +13,7 @@ export const answerDays = 7;
 const answerSchema = z.object({
   kind: z.enum(['accept', 'decline']),
   at: z.iso.datetime(),
-  /** The address of the session that answered. Answers without `via` are of earlier versions, and name whoever was asked. */
+  /** The address of whoever was asked, as the tenant writes it, where their session answered. Answers without `via` are of earlier versions, and name whoever was asked. */
   by: z.string().optional(),
   /** By what it was answered: a link of a mail does not tell who opened it. */
   via: z.enum(['session', 'link']).optional(),

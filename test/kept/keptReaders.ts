@@ -252,7 +252,10 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   'sign-ins/': { read: ({ bucket, key }) => readSignIn(bucket, key), expected: same },
   'sign-in-tries/': {
-    read: async ({ bucket, now }) => await mayAskToSignIn({ bucket, now: () => now }, '192.0.2.1', 'jane@example.com'),
+    read: async ({ bucket, now }) => {
+      const consoleKeys = async () => ['a key for sessions that has thirty-two characters'];
+      return await mayAskToSignIn({ bucket, consoleKeys, now: () => now }, '192.0.2.1', 'jane@example.com');
+    },
     expected: () => true,
   },
   'sessions/': {

@@ -63,8 +63,8 @@ async function writeByHand(bucket: Bucket): Promise<void> {
     { address: 'jane@example.com', language: 'en', browser: 'a browser', wanted: '/people' },
     now,
   );
-  await mayAskToSignIn({ bucket, now: () => now }, '192.0.2.1', 'jane@example.com');
   const consoleKeys = async () => ['a key for sessions that has thirty-two characters'];
+  await mayAskToSignIn({ bucket, consoleKeys, now: () => now }, '192.0.2.1', 'jane@example.com');
   await beginSession(
     { bucket, consoleKeys, now: () => now },
     { id: 'a-session', address: 'jane@example.com', way: 'mail' },

@@ -402,7 +402,10 @@ export const english = {
     reload: 'Without JavaScript: load the page again.',
     report: 'The report',
     dryDone: 'The dry run is done: its report says what would be done. Nothing was done.',
+    dryFailed:
+      'The dry run failed: its report says why. Nothing was done, and nothing can be done by it: run it dry again.',
     done: 'It is done.',
+    failed: 'It failed: its report says why, and what was done before.',
     now: 'Do it now',
     tooLate:
       'Nothing was started. A job is started by a page that was loaded within the last hour, and in earnest by a dry run that ended within it. Load the page again, and run it dry.',

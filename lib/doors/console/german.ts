@@ -404,7 +404,10 @@ export const german: Texts = {
     reload: 'Ohne JavaScript: Laden Sie die Seite neu.',
     report: 'Der Bericht',
     dryDone: 'Der Probelauf ist fertig: Sein Bericht sagt, was getan würde. Nichts wurde getan.',
+    dryFailed:
+      'Der Probelauf ist fehlgeschlagen: Sein Bericht sagt, warum. Nichts wurde getan, und nichts kann nach ihm getan werden: Lassen Sie ihn noch einmal zur Probe laufen.',
     done: 'Es ist getan.',
+    failed: 'Der Lauf ist fehlgeschlagen: Sein Bericht sagt, warum, und was vorher getan wurde.',
     now: 'Jetzt tun',
     tooLate:
       'Nichts wurde gestartet. Ein Lauf wird von einer Seite gestartet, die in der letzten Stunde geladen wurde, und im Ernst von einem Probelauf, der in ihr zu Ende ging. Laden Sie die Seite neu, und lassen Sie ihn zur Probe laufen.',

@@ -16,6 +16,8 @@ const withoutDryRun = ['source-backup'];
 
 const dryReportSchema = runReportSchema.extend({ dryRun: z.literal(true) });
 
+const failedSchema = z.object({ outcome: z.literal('failed') });
+
 /** The jobs that can be run now, those that the settings have switched off excepted. */
 function jobsOf({ config }: Visit['tools']): string[] {
   const expectsFiles = Object.values(config.sources).some(({ expect }) => expect !== undefined);
@@ -62,7 +64,7 @@ export const jobPage: ConsolePage = {
     const next = mayFollow ? form(addressOf('job'), button) : '';
     return {
       title,
-      body: html`<div id="state"><p>${job.dryRun ? texts.job.dryDone : texts.job.done}</p>${link}${next}</div>`,
+      body: html`<div id="state"><p>${endText(visit, job, hasFailed(found.bytes))}</p>${link}${next}</div>`,
     };
   },
   async act(visit, { text }) {
@@ -94,12 +96,31 @@ async function jobOf(visit: Visit, text: Sent['text']): Promise<ScheduledJob | u
   return wanted && isFresh(visit, wanted.scheduledAt) ? wanted : undefined;
 }
 
-/** Whether a dry run has a report that says so, and has ended of late: what it has shown is what would be done. */
+/** What became of a run that has a report. */
+function endText({ texts }: Visit, { dryRun }: ScheduledJob, failed: boolean): string {
+  if (dryRun) return failed ? texts.job.dryFailed : texts.job.dryDone;
+  return failed ? texts.job.failed : texts.job.done;
+}
+
+/** Whether a report says that its run failed. One that nobody can read says nothing: the page links to it all the same. */
+function hasFailed(report: Uint8Array): boolean {
+  try {
+    return failedSchema.safeParse(JSON.parse(new TextDecoder().decode(report))).success;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether a dry run has a report that says so, has not failed, and has ended of late: what it has shown is what would be done.
+ * One that failed has shown nothing, or a part.
+ */
 async function isFreshDryRun(visit: Visit, job: ScheduledJob): Promise<boolean> {
   const runId = scheduledRunId(job);
   const kept = await visit.tools.bucket.readJson(`${keys.jobRun(job.job, runId)}/report.json`, z.unknown());
   const report = dryReportSchema.safeParse(kept?.value).data;
-  return report?.kind === job.job && report.runId === runId && isFresh(visit, report.finishedAt);
+  if (report?.kind !== job.job || report.runId !== runId || report.outcome === 'failed') return false;
+  return isFresh(visit, report.finishedAt);
 }
 
 function isFresh({ tools }: Visit, instant: string): boolean {

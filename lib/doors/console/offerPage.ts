@@ -44,7 +44,7 @@ async function findOffer(
   const opened = token === '' ? await offerOf(tools, id) : await openOffer(tools, tools.linkKeys, token);
   const asked = opened.kind === 'invalid' ? undefined : opened.transfer.manager?.email;
   if (signedIn && asked !== undefined && isSameAccount(signedIn.address, asked)) {
-    return { opened, answering: { by: signedIn.address, via: 'session' } };
+    return { opened, answering: { by: asked, via: 'session' } };
   }
   const isLinkEnough = tools.config.decisions.signIn !== 'required';
   if (token !== '' && (isLinkEnough || opened.kind === 'invalid')) return { opened, answering: { via: 'link' } };

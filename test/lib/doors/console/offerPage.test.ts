@@ -69,7 +69,7 @@ describe('an offer, where a decision needs a sign-in', () => {
 
   test('is answered by whoever was asked, who signs in for it without a role, and sees nothing else', async () => {
     const { id } = await offered();
-    const mary = await site.signIn('Mary.Major@example.com', `/console/offer?id=${id}`);
+    const mary = await site.signIn('mary.MAJOR@example.com', `/console/offer?id=${id}`);
     expect(mary.location).toBe(`/console/offer?id=${id}`);
     const page = await look(`id=${id}`, mary);
     expect([page.headline, names.test(String(page.body))]).toEqual([
@@ -86,7 +86,7 @@ describe('an offer, where a decision needs a sign-in', () => {
     expect(accepted.body).not.toMatch(names);
     expect(accepted.body).toContain('href="/console/my-people"');
     expect(await answerTo(id)).toEqual({
-      ...{ kind: 'accept', by: 'Mary.Major@example.com', via: 'session', at: '2026-11-28T09:00:00.000Z' },
+      ...{ kind: 'accept', by: 'mary.major@example.com', via: 'session', at: '2026-11-28T09:00:00.000Z' },
     });
     // Once it is answered it lets nobody in any more.
     expect(await welcomeAddress(site.tools(), 'mary.major@example.com', `/console/offer?id=${id}`)).toBeUndefined();

@@ -395,6 +395,20 @@ describe('a job', () => {
     expect(site.started).toEqual([{ ...wanted, dryRun: false }]);
   });
 
+  test('whose dry run failed is not run in earnest, and its page says so', async () => {
+    site.started.length = 0;
+    await keepDryRun({ outcome: 'failed' });
+    const shown = (await get(address)).body;
+    expect(shown).toContain('The dry run failed');
+    expect(shown).not.toContain('The dry run is done');
+    expect(shown).not.toContain('name="after"');
+    expect(shown).toContain('The report</a>');
+    expect((await get(address, operator, { 'accept-language': 'de' })).body).toContain('Probelauf ist fehlgeschlagen');
+    expect((await post('/console/job', { job: 'expiry-sweep', after: wanted.scheduledAt })).statusCode).toBe(409);
+    expect(site.started).toEqual([]);
+    await keepDryRun();
+  });
+
   test('is started by no form that has no moment, an old one, or one to come', async () => {
     site.started.length = 0;
     for (const once of [

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signToken } from '../../../../lib/decisions/token.ts';
 import { consoleKeys } from '../../../../lib/sessions/consoleKeys.ts';
@@ -265,6 +266,23 @@ describe('2,000 tries', () => {
   test('from many places become 320 wishes, and what is more is no failure', async () => {
     const { wishes, statuses } = await flood(560, manyPlaces, manyAddresses, 140);
     expect([wishes, statuses]).toEqual([320, { 200: 320, 429: 240 }]);
+  });
+
+  test('from one place fill no share, with whatever addresses', async () => {
+    const share = (place: string, address: string) =>
+      (createHash('sha256').update(`${place} ${address}`).digest()[0] ?? 0) % 16;
+    const kept = share('192.0.2.1', operator);
+    const chosen = Array.from({ length: 2_000 }, (_, index) => `somebody${index}@example.com`)
+      .filter((address) => share('198.51.100.7', address) === kept)
+      .slice(0, 20);
+    const { wishes } = await flood(
+      chosen.length,
+      () => '198.51.100.7',
+      (index) => chosen[index] ?? '',
+      1,
+    );
+    expect(wishes).toBe(20);
+    expect((await askFor(operator)).answer.statusCode).toBe(200);
   });
 
   test('of more at the same moment than can be counted are too many, and no failure', async () => {
