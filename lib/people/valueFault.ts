@@ -12,6 +12,15 @@ export const maxValueLength = 4_000;
 /** A text that is all in quotes, of any kind: a program has quoted it twice, or they are a part of it; nobody can tell. */
 const inQuotes = /^["“”„«»‹›「」『』‘’‚‛`´].*["“”„«»‹›「」『』‘’‚‛`´]$/su;
 
+/** A double quote of any kind; no account and no address has one. */
+const doubleQuote = /["“”„‟＂«»]/u;
+
+/**
+ * The same of what says not who somebody is. Quotes that are a part of names stay: `«…»` and `「…」` of companies, `‘…’` of names such as
+ * `‘Alā’`. A text of two quoted words is not all in quotes, unless those within it are doubled.
+ */
+const quotedAgain = /^(?:"(?:[^"]|"")*"|[“”„‟](?:[^“”„‟])*[“”„‟]|[`´‚][^`´‚‘’]*[`´‘’])$/u;
+
 /** A longer value is looked at closely. */
 const maxPlainLength = 200;
 
@@ -73,8 +82,13 @@ function accountFault(text: string): string | undefined {
 export function closeFault(name: string, text: string): string | undefined {
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
   const fault = (isIdentity(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text);
-  if (isIdentity(name) && inQuotes.test(text)) return 'stands in quotes; write it without them';
-  return fault ?? plainFault(name, text);
+  return quoteFault(name, text) ?? fault ?? plainFault(name, text);
+}
+
+/** A value that was quoted twice, or half of its quotes, would make a second person of one, or another name. */
+function quoteFault(name: string, text: string): string | undefined {
+  if ((isIdentity(name) ? inQuotes : quotedAgain).test(text)) return 'stands in quotes; write it without them';
+  return isIdentity(name) && doubleQuote.test(text) ? 'holds a quote; write it without' : undefined;
 }
 
 /**

@@ -1,5 +1,8 @@
-/** Rows of cells, and which of them (by index) are quoted in a way that leaves open where a cell begins or ends. */
-export type LooseRows = { rows: string[][]; unsound: Set<number> };
+/**
+ * Rows of cells, which of them (by index) are quoted in a way that leaves open where a cell begins or ends, and how many cells each has
+ * in the text, with the empty ones at its end, which `rows` may lack.
+ */
+export type LooseRows = { rows: string[][]; unsound: Set<number>; counts: number[] };
 
 type Line = { cells: string[]; end: number; isSound: boolean };
 
@@ -17,7 +20,7 @@ const lineBreaks = /\r\n|\n|\r/;
  * @param limit how many rows are read
  */
 export function looseRows(text: string, delimiter: string, limit = Number.POSITIVE_INFINITY): LooseRows {
-  const [rows, unsound]: [string[][], Set<number>] = [[], new Set()];
+  const [rows, unsound, counts]: [string[][], Set<number>, number[]] = [[], new Set(), []];
   // Millions of cells like `"a` would each be a text of their own.
   const shortCells = new Map<string, string>();
   const shared = (cell: string) => {
@@ -36,9 +39,10 @@ export function looseRows(text: string, delimiter: string, limit = Number.POSITI
     if (width === 0) width = line.cells.length;
     const filled = Math.max(1, line.cells.findLastIndex((cell) => cell !== '') + 1);
     rows.push(line.cells.slice(0, filled).map(shared));
+    counts.push(line.cells.length);
     start = line.end;
   }
-  return { rows, unsound };
+  return { rows, unsound, counts };
 }
 
 /** What only rows of people have, and no remark of several lines with commas in it: an e-mail address, or a date. */

@@ -9,6 +9,7 @@ import { cutOffFault } from './cutOff.ts';
 import { decode, type Encoding } from './decode.ts';
 import { type Header, type Refused, readHeader } from './header.ts';
 import { hasStrayQuote } from './looseRows.ts';
+import { rejectShortRows } from './shortRows.ts';
 import { readTable, type Table } from './table.ts';
 
 /** What an organisation sets about its files. */
@@ -60,12 +61,13 @@ export function readRoster(
 
 function checkRows(
   text: string,
-  { rows: table, delimiter, firstRow, unsound, titles }: Table,
+  { rows: table, delimiter, firstRow, unsound, counts, titles }: Table,
   header: Header,
   settings: RosterSettings,
 ): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended' | 'passedOver'> {
   const checkRow = rowChecker({ header, readDate: dateReader(settings), dateFormats: settings.dateFormats });
   const checked: RosterRow[] = [];
+  const sound: Parameters<typeof rejectShortRows>[0][number][] = [];
   let mended = 0;
   const lastOfPeople = table.length - trailerRows(table.slice(1), header.cells.length);
   const trailers = table
@@ -74,7 +76,7 @@ function checkRows(
   const between: number[] = [];
   for (const [index, cells] of table.entries()) {
     if (index === 0 || index >= lastOfPeople) continue;
-    if (header.hadErrors) cells.splice(header.cells.length, 1);
+    const [error = ''] = header.hadErrors ? cells.splice(header.cells.length, 1) : [];
     if (isBlank(cells)) continue;
     const row = firstRow + index;
     const { values, rejects, mended: some } = checkRow(row, cells);
@@ -85,11 +87,13 @@ function checkRows(
     mended += some;
     // Somebody may drop `rejected.csv` again as it is, where such a cell is quoted by the rules.
     if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) rejects.push(strayQuote(row));
+    else sound.push({ row, cells, count: counts[index] ?? 0, rejects, error });
     checked.push({ row, cells, values, rejects });
   }
   const isLastOfFile = checked.at(-1)?.row === firstRow + table.length - 1;
   const cutOff = isLastOfFile ? cutOffFault(text, delimiter, header, checked) : undefined;
   if (cutOff) checked.at(-1)?.rejects.push(cutOff);
+  rejectShortRows(sound, header.cells.length);
   rejectTwins(checked, headerOf(header, 'accountName'));
   const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
   const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];

@@ -37,8 +37,11 @@ export function readTable(text: string, score: (firstRow: string[]) => number): 
   const body = below.slice(lengthOfLines(below, titles));
   const delimiter = separator?.[1] ?? bestDelimiter(body.slice(0, maxHeader), score);
   const firstRow = 1 + (blankRows.match(/\r\n|\n|\r/g)?.length ?? 0) + titles;
-  const read = readRows(body.slice(0, endOfContent(body, delimiter)), delimiter, firstRow);
+  const end = endOfContent(body, delimiter);
+  const read = readRows(body.slice(0, end), delimiter, firstRow);
   if (read.kind === 'refused') return read;
+  const blanksOfLast = body.slice(end, end + maxRowLength).split(/[\r\n]/, 1)[0] ?? '';
+  read.counts.push((read.counts.pop() ?? 0) + blanksOfLast.split(delimiter).length - 1);
   const above = below.split(/\r\n|\n|\r/, titles);
   const numbers = above.flatMap((line, index) => (line.trim() === '' ? [] : [firstRow - titles + index]));
   return { ...read, titles: numbers };
@@ -81,7 +84,7 @@ function readRows(body: string, delimiter: string, firstRow: number): Omit<Table
   const { rows, unsound } = read;
   if (rows.reduce((cells, row) => cells + row.length, 0) > maxCells) return tooManyCells(rows);
   if (rows.length > maxRows) return { kind: 'refused', reason: 'The file has more than 100,000 rows. Split it.' };
-  if (!unsound.has(0)) return { kind: 'table', delimiter, firstRow, rows, unsound };
+  if (!unsound.has(0)) return { kind: 'table', delimiter, firstRow, ...read };
   const reason = `A quote (") opened in row ${firstRow} is never closed. Close it, or write it twice.`;
   return { kind: 'refused', reason };
 }
@@ -99,20 +102,20 @@ function tooManyCells(rows: readonly string[][]): Refused {
 function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
   // To drop the empty cells of each row as it is read takes time, and few files need that.
   const isWide = hasManyTrailingBlanks(body, delimiter) || mayHaveTooManyCells(body, delimiter);
-  const { keep, isDoubtful } = lookAtRows(delimiter, isWide);
-  const regular = regularRows(body, delimiter, keep, maxRows + 1);
-  const rows = regular ? !isDoubtful() && regular : parseQuoted(body, delimiter, isWide);
-  return rows ? { rows, unsound: new Set() } : undefined;
+  const { keep, isDoubtful, counts } = lookAtRows(delimiter, isWide);
+  const rows = regularRows(body, delimiter, keep, maxRows + 1);
+  if (!rows) return parseQuoted(body, delimiter, isWide);
+  return isDoubtful() ? undefined : { rows, unsound: new Set(), counts };
 }
 
 /** Reads what has blanks before its quotes, and lines that end in CR alone. Undefined where quotes break the rules. */
-function parseQuoted(body: string, delimiter: string, isWide: boolean): string[][] | undefined {
-  const { keep, isDoubtful } = lookAtRows(delimiter, isWide);
+function parseQuoted(body: string, delimiter: string, isWide: boolean): LooseRows | undefined {
+  const { keep, isDoubtful, counts } = lookAtRows(delimiter, isWide);
   try {
     const onRecord = { on_record: (cells: string[]) => keep(cells, true) };
     const rows: string[][] = parse(body, { ...csv(delimiter), to: maxRows + 1, ...(isWide && onRecord) });
     if (!isWide) for (const cells of rows) keep(cells, true);
-    return isDoubtful() ? undefined : rows;
+    return isDoubtful() ? undefined : { rows, unsound: new Set(), counts };
   } catch (error) {
     if (isQuoteError(error)) return undefined;
     throw error;
@@ -122,9 +125,11 @@ function parseQuoted(body: string, delimiter: string, isWide: boolean): string[]
 /** Looks at each row of a file while it is read. A row that may have swallowed others makes the whole doubtful. */
 function lookAtRows(delimiter: string, isWide: boolean) {
   let [width, kept] = [-1, 0];
+  const counts: number[] = [];
   let isDoubtful = false;
   const keep = (cells: string[], isSeveralLines: boolean) => {
     if (kept > maxCells) return null;
+    counts.push(cells.length);
     if (width === -1) width = cells.at(-1) === 'error' ? 0 : cells.length;
     if (isSeveralLines && (hasSwallowedRows(cells, delimiter, width) || isTooLong(cells))) isDoubtful = true;
     if (!isWide) return cells;
@@ -132,7 +137,7 @@ function lookAtRows(delimiter: string, isWide: boolean) {
     kept += row.length;
     return row;
   };
-  return { keep, isDoubtful: () => isDoubtful };
+  return { keep, isDoubtful: () => isDoubtful, counts };
 }
 
 function isTooLong(cells: readonly string[]): boolean {

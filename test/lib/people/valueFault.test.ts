@@ -122,3 +122,26 @@ test.each([
 test.each(['1900-01-01T00:00:00+01:00', '2199-12-31T23:59:59+01:00'])('%s is in one', (date) => {
   expect([yearFault(date, 'start'), yearFault(date, 'end')]).toEqual([undefined, undefined]);
 });
+
+test.each(['"Smith"', '""', '“Smith”', '„Smith“', '`Smith`', '‚Smith‘', '"Smith ""Jr"""'])(
+  '%s is all in quotes',
+  (text) => {
+    for (const name of ['lastName', 'phone', 'vendor']) {
+      expect(valueFault(name, text)).toBe('stands in quotes; write it without them');
+    }
+  },
+);
+
+test.each(['Dwayne "The Rock" J', '5" disk', '"Acme" and "Bob"', '"', '«Ромашка»', '「東京」', '‘Alā’'])(
+  '%s may be the name of a vendor',
+  (text) => {
+    expect(valueFault('vendor', text)).toBeUndefined();
+  },
+);
+
+test.each(['"ada', 'ada"', 'a"da', '“ada', 'ada»', 'ada＂'])('%s names nobody', (text) => {
+  for (const name of ['accountName', 'manager']) {
+    expect(valueFault(name, text)).toBe('holds a quote; write it without');
+  }
+  expect(valueFault('email', `${text}@example.com`)).toBe('holds a quote; write it without');
+});

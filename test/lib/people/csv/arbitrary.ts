@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { apostropheFault, withoutMarks } from '../../../../lib/people/csv/spreadsheetText.ts';
-import { debrisFault } from '../../../../lib/people/debris.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import { cleanAccountName, cleanText } from '../../../../lib/people/personText.ts';
+import { valueFault } from '../../../../lib/people/valueFault.ts';
 
 const nasty = fc.constantFrom(
   ',',
@@ -69,13 +69,17 @@ export function anyPeople(text: fc.Arbitrary<string>, maxLength = 8): fc.Arbitra
 }
 
 function accountNamed(text: string): string {
-  return cleanAccountName(oneLine(text).replace(/^[\s']+/, ''));
+  return cleanAccountName(
+    oneLine(text)
+      .replaceAll(/["“”„‟＂«»]/g, '')
+      .replace(/^[\s']+/, ''),
+  );
 }
 
 /** Without what is a mark of spreadsheets and no part of the text. */
 function trimmed(text: string): string {
   const clean = cleanText(text.replace(/(?![\t\n\r])[\p{Cc}\ufffd\p{Noncharacter_Code_Point}]/gu, ''));
-  const isPlain = withoutMarks(clean) === clean && !apostropheFault(clean, '') && !debrisFault(clean);
+  const isPlain = withoutMarks(clean) === clean && !apostropheFault(clean, '') && !valueFault('vendor', clean);
   return isPlain ? clean : trimmed(clean.slice(1));
 }
 

@@ -169,7 +169,7 @@ describe('accepted', () => {
     expect(reasonsFor(changes)).toEqual([]);
   });
 
-  test('fewer cells than the header: the rest is empty', () => {
+  test('fewer cells than the header, where most rows have fewer: the rest is empty', () => {
     const [row] = rosterOf(file(line('ada').split(',').slice(0, 9).join(','))).rows;
     expect(row?.values.data).toEqual({ vendor: 'Acme', costCenter: '' });
   });
@@ -201,6 +201,15 @@ test.each([
   const reason = 'accountName: stands in quotes; write it without them';
   expect(rosterOf(file(line(name))).rejected.flatMap(({ rejects }) => rejects)).toEqual([
     { row: 2, column: 'accountName', reason: reason.slice('accountName: '.length) },
+  ]);
+});
+
+test('a value that a program has quoted twice, or half, is rejected', () => {
+  const quoted = { lastName: '"""Smith"""', costCenter: '"""47 """"11"""""""', manager: '"""jane.doe"' };
+  expect(reasonsFor(quoted)).toEqual([
+    'lastName: stands in quotes; write it without them',
+    'manager: holds a quote; write it without',
+    'costCenter: stands in quotes; write it without them',
   ]);
 });
 

@@ -98,7 +98,10 @@ describe('quotes that stand where none belongs', () => {
     const reason =
       'a quote (") stands where none belongs, is never closed, or holds what may be other rows; remove it, or write the value in one line';
     expect(rejected.map(({ rejects }) => rejects)).toEqual([
-      [{ row: 2, column: '', reason }],
+      [
+        { row: 2, column: 'accountName', reason: 'holds a quote; write it without' },
+        { row: 2, column: '', reason },
+      ],
       [{ row: 4, column: '', reason }],
     ]);
   });

@@ -49,6 +49,7 @@ describe('the delimiter', () => {
         ['a,b', 'c'],
         ['1', '2'],
       ],
+      counts: [2, 2],
       titles: [],
       unsound: new Set(),
     });
@@ -76,6 +77,7 @@ describe('rows', () => {
       delimiter: ';',
       firstRow: 3,
       rows: [['a', 'b'], [''], ['1', '2']],
+      counts: [2, 1, 2],
       titles: [],
       unsound: new Set(),
     });

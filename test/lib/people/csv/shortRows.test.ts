@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { writeRejected } from '../../../../lib/people/csv/writePeople.ts';
+import { headerLine, lenientAttributes, line, rosterOf } from '../fixtures.ts';
+
+const short = (name: string) => line(name).replace(/,4711$/, '');
+
+/** A row whose last cell is there and empty. */
+const emptied = (name: string) => line(name, { costCenter: '' });
+
+const tell = (count: number) =>
+  `the row has ${count} cells, the header 10; a value with a line break needs quotes, or cells are missing`;
+
+/** The rows that are good, and those that are rejected for their number of cells, with the reason. */
+function read(...lines: string[]): { good: number[]; short: [number, string][] } {
+  const { rows, rejected } = rosterOf(`${[headerLine, ...lines].join('\n')}\n`, lenientAttributes);
+  const reasons = rejected.flatMap(({ row, rejects }) =>
+    rejects.flatMap(({ column, reason }): [number, string][] => (column === '' ? [[row, reason]] : [])),
+  );
+  return { good: rows.map(({ row }) => row), short: reasons };
+}
+
+describe('a row with fewer cells than the header is rejected', () => {
+  test.each<[string, string]>([
+    ['', emptied('cy')],
+    ['in a file with blanks before quotes', line('cy', { phone: ' "1"', costCenter: '' })],
+    ['in a file with a quote within a value', line('cy', { phone: 'Al "x" B', costCenter: '' })],
+    ['in a file with many empty cells at the end', `${emptied('cy')},,,,,,,,,`],
+  ])('where its last cell was lost %s', (_, other) => {
+    expect(read(line('ada'), short('bo'), other, emptied('dee'))).toEqual({ good: [2, 4, 5], short: [[3, tell(9)]] });
+  });
+
+  test('where a line break has no quotes', () => {
+    const broken = line('bo', { vendor: 'Acme\nLtd' });
+    expect(read(line('ada'), broken, line('cy'), line('dee'))).toEqual({
+      good: [2, 5, 6],
+      short: [
+        [3, tell(9)],
+        [4, tell(2)],
+      ],
+    });
+  });
+
+  test('until it is corrected, when rejected.csv is dropped again', () => {
+    const first = rosterOf([headerLine, line('ada'), short('bo'), line('cy'), ''].join('\n'));
+    const text = writeRejected(first, first.rejected).toString();
+    expect(text).toContain(',Acme,,"the row has 9 cells');
+    const again = rosterOf(text);
+    expect(again.rejected.map(({ row, rejects }) => [row, rejects])).toEqual([
+      [2, [{ row: 2, column: '', reason: tell(9) }]],
+    ]);
+    expect(rosterOf(text.replace(',Acme,,', ',Acme,4712,')).rows[0]?.values.data).toEqual({
+      vendor: 'Acme',
+      costCenter: '4712',
+    });
+    expect(rosterOf(text.replace(/,"the row.*"/, ',')).rows[0]?.values.data).toEqual({
+      vendor: 'Acme',
+      costCenter: '',
+    });
+  });
+});
+
+describe('a row is whole', () => {
+  test('whose empty cells are there, at the end of the file too', () => {
+    const { rows, rejected } = rosterOf([headerLine, line('ada'), line('bo'), emptied('cy')].join('\n'));
+    expect([rows.length, rejected]).toEqual([3, []]);
+  });
+
+  test('as far as a program writes it that leaves out empty cells', () => {
+    expect(read(line('ada'), short('bo'), short('cy'), short('dee'))).toEqual({ good: [2, 3, 4, 5], short: [] });
+  });
+});
