@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: ['test/build.ts'],
     // Flows rest whenever their SDK suspends them, and what starts processes waits for them: with one test a core the cores
     // would rest. Each further worker loads and compiles everything once more.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // Tests make much that is soon no longer used: with a larger young generation a fifth less of the time goes into clearing up.
     execArgv: ['--min-semi-space-size=16', '--max-semi-space-size=32'],
     sequence: { sequencer: LongestFirst },
