@@ -6,7 +6,6 @@ import { temporaryFolder } from './test/temporaryFolder.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/build.ts'],
     // Flows rest whenever their SDK suspends them, and what starts processes waits for them: with one test a core the cores
     // would rest. Each further worker loads and compiles everything once more.
     maxWorkers: 4,
