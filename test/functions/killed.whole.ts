@@ -31,17 +31,14 @@ const host = (...args: string[]) =>
   run(process.execPath, [path.join(import.meta.dirname, 'killable.ts'), ...args], { timeout: 120_000 });
 
 /**
- * The moment at which the tenant has the upload and nelm does not know it, and the last one before the report. What a flow
- * makes of a crash at every one of its checkpoints is tested beside each flow; here it is the machine that ends.
+ * The tenant has the upload and nelm does not know it. What a flow makes of a crash at every one of its checkpoints is tested
+ * beside each flow; here it is the machine that ends.
  */
-const moments = ['the upload is taken', 'write the report'];
+const moment = 'the upload is taken';
 
-test('an import whose machine ends again and again, by SIGKILL, ends as if nothing had happened', async () => {
+test('an import whose machine ends by SIGKILL ends as if nothing had happened', async () => {
   const data = path.join(folder, 'data');
-  for (const [index, moment] of moments.entries()) {
-    const killed = host(data, index === 0 ? path.join(folder, 'people.csv') : '-', moment);
-    await expect(killed, moment).rejects.toMatchObject({ signal: 'SIGKILL' });
-  }
+  await expect(host(data, path.join(folder, 'people.csv'), moment)).rejects.toMatchObject({ signal: 'SIGKILL' });
   const { report, ...left } = JSON.parse((await host(data)).stdout);
   expect(left).toEqual({ people, inbox: [], locks: [] });
   expect(report).toMatchObject({ outcome: 'completed', counts: { rows: 3, rejected: 1, failed: 0 } });
