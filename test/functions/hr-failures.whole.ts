@@ -62,14 +62,16 @@ test('the same delivery fifty times at once is one change', async () => {
   nelm.tenant.requests.clear();
   const ended = hr.became('fifty');
   const body = JSON.stringify(hired('fifty'));
+  const first = Math.floor(nelm.clock.now() / 1_000);
   const answers = await Promise.all(Array.from({ length: 50 }, () => hr.post(body)));
+  const seconds = Math.floor(nelm.clock.now() / 1_000) - first + 1;
   expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(202));
   await nelm.pass(slot);
   await hr.decide('approve');
   await nelm.pass(hour);
   expect(await ended).toMatchObject({ outcome: 'approved' });
-  // Those of the slots in which they came, and the one that waited for the approvers.
-  expect(nelm.stack.lambda.executions().length - before).toBeLessThan(6);
+  // One for each second in which some came, however slow the machine is, and those that waited for the approvers.
+  expect(nelm.stack.lambda.executions().length - before).toBeLessThan(seconds + 3);
   expect(nelm.tenant.requests.counts()).toMatchObject({ createNonEmployeeRequest: 1 });
 });
 
