@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { type ImportReport, importReportSchema } from '../lib/flows/csv-import/importReport.ts';
 import { findSource, listSources } from '../lib/sources/sources.ts';
 import { dropSchema, isMeant, runIdOf } from '../lib/store/drop.ts';
+import { keys } from '../lib/store/keys.ts';
 import { noteUpload } from '../lib/store/uploads.ts';
 import { resultText } from './console/result.ts';
 import { listExecutions } from './executions.ts';
@@ -60,7 +61,7 @@ export async function importFile(
   }
   const since = (await place.now()) - clockMargin;
   const before = new Set(waits ? await importsSince(place, since) : []);
-  const key = `${folder}/${source.id}/${name}`;
+  const key = keys.dropped(folder, source.id, name);
   const etag = await place.bucket.upload(key, bytes, 'application/octet-stream');
   const at = new Date(await place.now()).toISOString();
   await noteUpload(place.bucket, { key, etag }, { by: accountHere(), at });

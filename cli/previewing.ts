@@ -10,6 +10,7 @@ import { type PreviewTools, previewImport } from '../lib/flows/csv-import/previe
 import { refuseTooLarge } from '../lib/flows/csv-import/readDroppedFile.ts';
 import { noRequests } from '../lib/isc/requestCounts.ts';
 import { readRoster } from '../lib/people/csv/readRoster.ts';
+import { keys } from '../lib/store/keys.ts';
 import { resultText } from './console/result.ts';
 import { encodeKey } from './place/place.ts';
 
@@ -47,7 +48,7 @@ export async function previewFile(
   const tools = { bucket, isc, now, config };
   const startedAt = new Date(now()).toISOString();
   const etag = createHash('md5').update(bytes).digest('hex');
-  const key = `preview/${source}/${path.basename(file)}`;
+  const key = keys.dropped('preview', source, path.basename(file));
   const drop = { bucket: bucketUrl, key, etag, size: bytes.length, droppedAt: startedAt, sequencer: '' };
   const attempt = { counts: noRequests(), signal };
   const found = await findRunSource(tools, drop, attempt);

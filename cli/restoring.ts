@@ -99,7 +99,7 @@ export async function restore(
     `${counted(missing.length, 'person').replace('persons', 'people')} would be put back into ${target.name} as the backup ${date} has them, by a file in its inbox, for which every rule for files holds:\n${who}`,
   );
   signal?.throwIfAborted();
-  const key = `inbox/${target.id}/restored-${date}.csv`;
+  const key = keys.dropped('inbox', target.id, `restored-${date}.csv`);
   await bucket.write(key, writeForSpreadsheet(missing, manifest.schema), 'text/csv');
   say(`Dropped ${key}. The import begins now; its report will lie under ${keys.sourceRun(target, '')}.`);
   return { ...found, dropped: key };

@@ -4,7 +4,7 @@ import { boundedRequests } from '../lib/aws/boundedRequests.ts';
 import { createIsc } from '../lib/isc/client.ts';
 import { createMailer } from '../lib/mail/mailer.ts';
 import { openBucket } from '../lib/store/bucket.ts';
-import { createClock } from '../local/aws/clock.ts';
+import { type Clock, createClock } from '../local/aws/clock.ts';
 import { seededClients, seededSources } from '../local/tenant/seed.ts';
 import { startTenant } from '../local/tenant/tenant.ts';
 import { directStorage } from './directStorage.ts';
@@ -16,6 +16,8 @@ import { startSentBox } from './lib/mail/sentBox.ts';
 export type Planted = { name: string; start?: string; end: string; manager?: string };
 
 export type SurroundingsOptions = {
+  /** In place of one that runs on. */
+  clock?: Clock;
   /** Of a tenant that has people already. */
   dataFolder?: string;
 };
@@ -26,8 +28,10 @@ const overHttp = process.env['NELM_TEST_OVER'] === 'http';
 /**
  * Everything that a flow in the test's own process talks to: an embedded tenant, the local S3, a stand-in for SES, and a clock that only moves on when something waits.
  */
-export async function startSurroundings(now: string, { dataFolder }: SurroundingsOptions = {}) {
-  const clock = createClock(Date.parse(now));
+export async function startSurroundings(
+  now: string,
+  { dataFolder, clock = createClock(Date.parse(now)) }: SurroundingsOptions = {},
+) {
   let lag = 0;
   const tenant = await startTenant({
     clock: () => clock.now() - lag,

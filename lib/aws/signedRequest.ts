@@ -7,8 +7,8 @@ import { type NetworkProblem, readNetworkError } from '../isc/networkErrors.ts';
 /** A service of AWS: what it is called in a signature and in its address, and the variable that moves it elsewhere. */
 export type AwsService = { signedAs: string; host: string; endpointVariable: string };
 
-/** What a service answered: its status, its headers, and its body where that is JSON. */
-export type AwsAnswer = { status: number; headers: Headers; body: unknown };
+/** What a service answered: its status, its headers, and its body where that is JSON; or what kept the body from coming whole. */
+export type AwsAnswer = { status: number; headers: Headers } & ({ body: unknown } | { broke: NoAnswerError });
 
 export type AwsRequest = {
   path?: string;
@@ -53,10 +53,30 @@ export async function signedRequest(
   });
   const init = { method, headers, body, signal: AbortSignal.timeout(timeoutMilliseconds) };
   const answer = await fetch(endpoint, init).catch((error: unknown) => {
-    const problem = readNetworkError(error, { url: endpoint, setting: 'the region and the network of the function' });
-    throw problem ? new NoAnswerError(problem) : error;
+    throw noAnswerOf(error, endpoint) ?? error;
   });
-  return { status: answer.status, headers: answer.headers, body: await answer.json().catch(() => undefined) };
+  const { status, headers: told } = answer;
+  try {
+    return { status, headers: told, body: parseJson(await answer.text()) };
+  } catch (error) {
+    const broke = noAnswerOf(error, endpoint);
+    if (!broke) throw error;
+    return { status, headers: told, broke };
+  }
+}
+
+/** What a failure of the network is to whoever has asked a service of AWS; undefined of anything else. */
+export function noAnswerOf(error: unknown, url: URL): NoAnswerError | undefined {
+  const problem = readNetworkError(error, { url, setting: 'the region and the network of the function' });
+  return problem && new NoAnswerError(problem);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The hash that the signer asks for, by Node. */

@@ -20,13 +20,15 @@ class SecretError extends CallError {
  * @throws SecretError that names the parameter and what SSM answered, never its value
  */
 export async function readSecret(name: string): Promise<string> {
-  const { status, body } = await signedRequest(parameterStore, {
+  const answer = await signedRequest(parameterStore, {
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonSSM.GetParameter' },
     body: JSON.stringify({ Name: name, WithDecryption: true }),
   }).catch((error: unknown) => {
     if (!(error instanceof NoAnswerError)) throw error;
-    throw new SecretError(`SSM did not answer for the parameter ${name}: ${error.message}`, error);
+    throw noAnswer(name, error);
   });
+  if ('broke' in answer) throw noAnswer(name, answer.broke);
+  const { status, body } = answer;
   const { data } = answerSchema.safeParse(body);
   if (data) return data.Parameter.Value;
   const isThrottled = /Throttl/.test(refusalSchema.safeParse(body).data?.__type ?? '');
@@ -34,6 +36,10 @@ export async function readSecret(name: string): Promise<string> {
     `SSM gave no value for the parameter ${name} (${status}). Create it as a SecureString, and let the function's role read it.`,
     { retry: isThrottled || status === 429 || status >= 500 },
   );
+}
+
+function noAnswer(name: string, error: NoAnswerError): SecretError {
+  return new SecretError(`SSM did not answer for the parameter ${name}: ${error.message}`, error);
 }
 
 /**

@@ -74,7 +74,10 @@ export type FlowDefinition<
   report(story: Story<Tools, Run>, result: Result): OwnFields<Report> | Promise<OwnFields<Report>>;
   /** A report as a page for people, with moments in the organisation's time zone. */
   page(report: Report, timeZone: string): string;
-  /** The mail to the operators about what the run came to, or nothing where it needs none of them. */
+  /**
+   * The mail to the operators about what the run came to, or nothing where it needs none of them. What keeps a later run from
+   * telling the same is noted after the mail, by the same function.
+   */
   mail?(story: Story<Tools, Run>, result: Result): (() => Promise<unknown>) | undefined;
   /** What the log says of a run beside its id and outcome: ids and counts. */
   logged?(run: Run, result: Result): Record<string, unknown>;
@@ -131,7 +134,8 @@ export function defineFlow<
     const { id, folder } = story.run;
     if (flow.isReported?.(result) === false) return { id, runId: id, folder, outcome: result.outcome };
     await keep(result, (report) => tools.metrics?.run(report));
-    await tellOperators(story, () => flow.mail?.(story, result));
+    const untold = await tellOperators(story, () => flow.mail?.(story, result));
+    if (untold) await keep({ ...result, error: [result.error, untold].filter(Boolean).join(' ') });
     tools.log.info(`${flow.kind} ended`, { runId: id, outcome: result.outcome, ...flow.logged?.(story.run, result) });
     if (result.outcome === 'failed') throw new Error(`Run ${id} failed; its report says what is known.`);
     return { id, runId: id, folder, outcome: result.outcome };
@@ -184,28 +188,39 @@ async function writeReport(
   }
 }
 
-/** A mail that cannot be composed or sent changes nothing of what the run came to, and is said. */
+const notKnown = 'Nobody knows whether the mail to the operators was sent: look whether it has come.';
+
+/**
+ * A mail that cannot be composed or sent changes nothing of what the run came to, and is said.
+ *
+ * @returns why the operators may know of nothing, for the report; undefined where they were told, or needed not be
+ */
 async function tellOperators(
   { lastStep, tools, run }: Story<FrameTools, RunPlace>,
   compose: () => (() => Promise<unknown>) | undefined,
-): Promise<void> {
-  const untold = (reason: string) => tools.log.warn('the operators could not be told', { runId: run.id, reason });
-  const mail = composed(compose, untold);
-  if (!mail) return;
-  try {
-    const sent = await lastStep('tell the operators', async () => String(await mail()));
-    if (sent === 'unknown') untold('nobody knows whether the mail was sent: look whether it has come.');
-  } catch (error) {
-    if (!(error instanceof StepFailed)) throw error;
-    untold(error.message);
-  }
+): Promise<string | undefined> {
+  const reason = await whyUntold(lastStep, compose);
+  if (reason) tools.log.warn('the operators could not be told', { runId: run.id, reason });
+  return reason;
 }
 
-function composed<Mail>(compose: () => Mail, untold: (reason: string) => void): Mail | undefined {
+async function whyUntold(
+  lastStep: Steps['lastStep'],
+  compose: () => (() => Promise<unknown>) | undefined,
+): Promise<string | undefined> {
+  let mail: ReturnType<typeof compose>;
   try {
-    return compose();
+    mail = compose();
   } catch (error) {
-    untold(reasonOf(error));
-    return undefined;
+    return `Could not tell the operators: ${reasonOf(error)}`;
+  }
+  if (!mail) return undefined;
+  const send = mail;
+  try {
+    const sent = await lastStep('tell the operators', async () => String(await send()));
+    return sent === 'unknown' ? notKnown : undefined;
+  } catch (error) {
+    if (error instanceof StepFailed) return error.message;
+    throw error;
   }
 }

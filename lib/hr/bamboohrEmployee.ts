@@ -36,15 +36,30 @@ export async function readEmployee(
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMilliseconds),
   }).catch((error: unknown) => {
-    const problem = readNetworkError(error, { url, setting: 'BAMBOOHR_BASE_URL' });
-    throw problem ? new BambooHrError(`${problem.reason}.`, problem.retry) : error;
+    throw readable(error, url);
   });
   if (answer.status === 404) return undefined;
   if (answer.status === 429 || answer.status >= 500) throw new BambooHrError(`it answered ${answer.status}.`, true);
   if (answer.status !== 200) {
     throw new BambooHrError(`it answered ${answer.status}. Check the API key and what its user may see.`, false);
   }
-  const { data } = employeeSchema.safeParse(await answer.json().catch(() => undefined));
+  const { data } = employeeSchema.safeParse(await bodyOf(answer, url));
   if (!data) throw new BambooHrError('its answer is no JSON object.', false);
   return data;
+}
+
+/** The body as JSON; undefined where it is none. */
+async function bodyOf(answer: Response, url: URL): Promise<unknown> {
+  try {
+    return await answer.json();
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw readable(error, url);
+  }
+}
+
+/** What kept an answer from coming, or from coming whole. */
+function readable(error: unknown, url: URL): unknown {
+  const problem = readNetworkError(error, { url, setting: 'BAMBOOHR_BASE_URL' });
+  return problem ? new BambooHrError(`${problem.reason}.`, problem.retry) : error;
 }

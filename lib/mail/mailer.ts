@@ -64,7 +64,10 @@ export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
      */
     async send(key: string, mail: Mail): Promise<Sent> {
       const checked = mailSchema.safeParse(mail);
-      if (!checked.success) throw new MailRefusedError(problemsOf(checked.error), false, 'Correct what nelm composed.');
+      if (!checked.success) {
+        metrics?.add({ MailsRefused: 1 });
+        throw new MailRefusedError(problemsOf(checked.error), false, 'Correct what nelm composed.');
+      }
       const marker = markerOf(key);
       const by = randomUUID();
       const claimed = await claim(marker, by);

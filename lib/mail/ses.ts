@@ -30,7 +30,7 @@ const adviceOnRefusal =
 export async function sendBySes(from: string, mail: CheckedMail): Promise<string | undefined> {
   const answer = await request(JSON.stringify(toSendEmail(from, mail)));
   if (answer === undefined) return undefined;
-  const { data } = acceptedSchema.safeParse(answer.body);
+  const { data } = acceptedSchema.safeParse('body' in answer ? answer.body : undefined);
   if (data) return data.MessageId;
   if (answer.status < 300 || answer.status >= 500) return undefined;
   const reason = `SES answered ${answer.status}${kindOf(answer)}`;

@@ -1,4 +1,5 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { byCurrentKeys } from '../config/rotatingKeys.ts';
 import type { LinkKeys } from '../decisions/linkKeys.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { LinkKeys } from '../decisions/linkKeys.ts';
  * @param stage as in `NELM_STAGE`
  */
 export function consoleKeys(linkKeys: LinkKeys, stage: string): LinkKeys {
-  return async () => (await linkKeys()).map((key) => hmac(key, `nelm console of the stage ${stage}`));
+  return async (again) => (await linkKeys(again)).map((key) => hmac(key, `nelm console of the stage ${stage}`));
 }
 
 /**
@@ -19,6 +20,20 @@ export function consoleKeys(linkKeys: LinkKeys, stage: string): LinkKeys {
  */
 export function formToken([key = '']: readonly string[], whose: string): string {
   return madeOf(key, 'form', whose);
+}
+
+/** Whether a form of the console carries what one of the keys has made: a page may be from before the keys were changed. */
+export async function isFormToken(keys: LinkKeys, sent: string, whose: string): Promise<boolean> {
+  return await byCurrentKeys(
+    keys,
+    (all) => all.some((key) => isSame(sent, formToken([key], whose))),
+    (found) => found,
+  );
+}
+
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** A text that whoever has the key makes of an id again, and nobody else: 43 characters of an alphabet that fits everywhere. */

@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { byCurrentKeys } from '../config/rotatingKeys.ts';
 import type { LinkKeys } from '../decisions/linkKeys.ts';
 import { readSigned, signContent } from '../decisions/token.ts';
 import { madeOf } from './consoleKeys.ts';
@@ -55,7 +56,11 @@ export async function readRoundTrip(
   state: string,
   now: number,
 ): Promise<ReadRoundTrip> {
-  const read = readSigned(await consoleKeys(), held, roundTripSchema);
+  const read = await byCurrentKeys(
+    consoleKeys,
+    (keys) => readSigned(keys, held, roundTripSchema),
+    (found) => found !== undefined,
+  );
   if (!read) return { kind: 'other browser' };
   const trip = tripOf(read.key, read.value.id, read.value.wanted);
   if (!isSame(state, trip.state)) return { kind: 'other browser' };

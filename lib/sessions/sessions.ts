@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { type SignInSettings, takesMailedLinks } from '../config/signInSettings.ts';
-import type { LinkKeys } from '../decisions/linkKeys.ts';
-import { readToken, signToken } from '../decisions/token.ts';
+import { type LinkKeys, readLink } from '../decisions/linkKeys.ts';
+import { signToken } from '../decisions/token.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
 import { keys } from '../store/keys.ts';
@@ -55,7 +55,7 @@ export async function readSession(
   { bucket, consoleKeys, config, now }: SessionTools,
   cookie: string,
 ): Promise<SignedIn | undefined> {
-  const read = readToken(await consoleKeys(), cookie, 'session', now());
+  const read = await readLink(consoleKeys, cookie, 'session', now());
   if (read.kind !== 'valid') return undefined;
   const session = (await bucket.readJson(keys.session(read.id), sessionSchema))?.value;
   if (!session || session.endedAt !== undefined || Date.parse(session.expiresAt) <= now()) return undefined;

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import type { LinkKeys } from '../decisions/linkKeys.ts';
-import { readToken, signToken } from '../decisions/token.ts';
+import { type LinkKeys, readLink } from '../decisions/linkKeys.ts';
+import { signToken } from '../decisions/token.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { keys } from '../store/keys.ts';
 
@@ -71,7 +71,7 @@ export async function openSignIn(
   browser: string,
   now: number,
 ): Promise<OpenedSignIn> {
-  const read = readToken(await consoleKeys(), token, 'sign-in', now);
+  const read = await readLink(consoleKeys, token, 'sign-in', now);
   if (read.kind !== 'valid') return { kind: read.kind };
   const signIn = await readSignIn(bucket, keys.signIn(read.id));
   if (!signIn) return { kind: 'expired' };

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A source as keys need it: by its id, which never changes, with the name that it has now. */
 type KeyedSource = { id: string; name: string };
 
@@ -7,6 +9,15 @@ type KeyedSource = { id: string; name: string };
  * loses nothing.
  */
 export const keys = {
+  /**
+   * A file that is dropped for a source.
+   *
+   * @param source its id, or a name by which whoever drops it calls the source
+   * @param file its name, which may be anything
+   */
+  dropped: (folder: 'inbox' | 'roster' | 'preview', source: string, file: string) =>
+    `${folder}/${source}/${fileName(file)}`,
+
   /** The folder of one run for a source. */
   sourceRun: (source: KeyedSource, runId: string) => `runs/${folderOf(source)}/${runId}`,
   /** The folder of one run for a source that the tenant does not have, or that could not be looked for. */
@@ -27,6 +38,9 @@ export const keys = {
   allRuns: 'runs/',
   /** A webhook's body that could not be read. */
   refusedBody: (name: string) => `runs/_refused/${name}`,
+  /** An object among the HR events that wait and is none: somebody has put it there, under a key that may be as long as S3 takes it. */
+  refusedEvent: (key: string) =>
+    `runs/_refused/${createHash('sha256').update(key).digest('hex').slice(0, 12)}-${fileName(key.replaceAll('/', '-'))}`,
 
   /** Which file was applied to a source last. */
   newest: (sourceId: string) => `sources/${plain(sourceId)}/newest.json`,
@@ -127,6 +141,22 @@ function folderOf({ id, name }: KeyedSource): string {
 /** An id of the tenant, without anything that could make a folder of it or stand between id and name. */
 function plain(id: string): string {
   return id.replaceAll(/[^a-zA-Z0-9-]/g, '-');
+}
+
+/** No more bytes of a file's name are in a key: S3 takes 1,024 of a whole key, and file systems 255 of a name. */
+const longestName = 200;
+
+/** A file's name as part of a key: one that is too long loses some of its end, but not its ending, and no character half. */
+function fileName(name: string): string {
+  const plainName = name.replaceAll(/[/\p{Cc}\p{Cs}]/gu, '');
+  if (Buffer.byteLength(plainName) <= longestName) return plainName;
+  const ending = /\.[a-z0-9]{1,5}$/i.exec(plainName)?.[0] ?? '';
+  let room = longestName - ending.length;
+  const begin = Array.from(plainName).filter((character) => {
+    room -= Buffer.byteLength(character);
+    return room >= 0;
+  });
+  return `${begin.join('')}${ending}`;
 }
 
 /** As much of a name as a person needs to know the folder by. */

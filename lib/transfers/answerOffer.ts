@@ -1,5 +1,4 @@
-import type { LinkKeys } from '../decisions/linkKeys.ts';
-import { readToken } from '../decisions/token.ts';
+import { type LinkKeys, readLink } from '../decisions/linkKeys.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { answerTransfer, isOver, readTransfer, type Transfer, type TransferAnswer } from './keptTransfer.ts';
 
@@ -21,7 +20,7 @@ export async function openOffer(
   linkKeys: LinkKeys,
   token: string,
 ): Promise<OpenedOffer> {
-  const read = readToken(await linkKeys(), token, 'transfer', now());
+  const read = await readLink(linkKeys, token, 'transfer', now());
   const transfer = read.kind === 'invalid' ? undefined : await readTransfer(bucket, read.id);
   return transfer ? stateOf(transfer, now()) : { kind: 'invalid' };
 }

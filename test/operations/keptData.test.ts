@@ -15,6 +15,8 @@ test('every key that is made in keys.ts has its row in docs/data.md', async () =
     // The name of a file within a folder is no key, nor is a question about one.
     if (name === 'sourceFile' || name === 'isJobRun') return [];
     const make = key as (...given: unknown[]) => string;
+    // The folders that files are dropped in are three.
+    if (name === 'dropped') return ['inbox', 'roster', 'preview'].map((folder) => make(folder, 'id', 'one.csv'));
     // It is given the folder of a run.
     if (name === 'started') return [make('runs/id_name/run')];
     return [name === 'sourceRun' || name === 'backups' ? make(source, 'run') : make('id', 'one', 'two')];

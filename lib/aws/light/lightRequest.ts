@@ -3,8 +3,7 @@ import https from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { readNetworkError } from '../../isc/networkErrors.ts';
-import { NoAnswerError, NodeSha256 } from '../signedRequest.ts';
+import { NoAnswerError, NodeSha256, noAnswerOf } from '../signedRequest.ts';
 
 /** A request to a service of AWS, whose path is written as it is sent. */
 export type LightRequest = {
@@ -50,8 +49,7 @@ export function createLightSender(service: LightService, options: LightOptions) 
     try {
       return await send(endpoint, signed, request.body, agents, requestHandler, signal);
     } catch (error) {
-      const problem = readNetworkError(error, { url: endpoint, setting: 'the region and the network of the function' });
-      throw problem ? new NoAnswerError(problem) : error;
+      throw noAnswerOf(error, endpoint) ?? error;
     }
   }
 
@@ -139,15 +137,18 @@ function send(
     const options = { method, path, headers, hostname, port, agent, timeout: socketTimeout, ...(signal && { signal }) };
     const request = (isTls ? https : http).request(options, (response) => {
       const parts: Buffer[] = [];
-      clearTimeout(whole);
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('error', reject);
       response.on('end', () =>
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts) }),
       );
     });
-    const late = () => request.destroy(Object.assign(new Error('No answer in time.'), { name: 'TimeoutError' }));
+    const late = () => {
+      reject(Object.assign(new Error('No answer in time.'), { name: 'TimeoutError' }));
+      request.destroy();
+    };
     const connecting = setTimeout(late, connectionTimeout);
+    // The body has to come in it too: one that trickles in is never idle.
     const whole = setTimeout(late, requestTimeout);
     request.on('socket', (socket) => {
       if (!socket.connecting) clearTimeout(connecting);

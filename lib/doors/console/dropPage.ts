@@ -28,7 +28,7 @@ export const dropPage: ConsolePage = {
     if (!source || !file || name === '' || file.size === 0) return await dropForm(visit, texts.drop.choose);
     if (!isMeant(name)) return await dropForm(visit, texts.drop.debris);
     if (file.size > largestUpload) return await dropForm(visit, texts.drop.tooLarge);
-    const key = `preview/${source}/${name}`;
+    const key = keys.dropped('preview', source, name);
     const etag = await drop(visit, key, new Uint8Array(await file.arrayBuffer()));
     const since = new Date(tools.now()).toISOString();
     return { goTo: addressOf('drop/run', { key, etag, since }), logged: { kind: 'file to look at', bytes: file.size } };
@@ -80,7 +80,7 @@ ${isPreview && summary.outcome === 'previewed' ? send : ''}</div>`,
     const original = run && run.summary.outcome === 'previewed' ? await originalOf(visit, run) : undefined;
     const [, source, name] = /^preview\/([^/]+)\/([^/]+)$/.exec(query['key'] ?? '') ?? [];
     if (!to || !original || !source || !name) return { ...(await dropForm(visit, texts.drop.gone)), status: 409 };
-    const key = `${to}/${source}/${name}`;
+    const key = keys.dropped(to, source, name);
     const etag = await drop(visit, key, original);
     const since = new Date(tools.now()).toISOString();
     return { goTo: addressOf('drop/run', { key, etag, since }), logged: { kind: `file sent to ${to}` } };
@@ -147,6 +147,5 @@ function nameOf(sent: string): string {
   return sent
     .slice(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1)
     .replaceAll(/\p{C}/gu, '')
-    .trim()
-    .slice(0, 200);
+    .trim();
 }

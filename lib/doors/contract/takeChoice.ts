@@ -8,8 +8,7 @@ import {
   extensionRunId,
   readContract,
 } from '../../contracts/keptContract.ts';
-import type { LinkKeys } from '../../decisions/linkKeys.ts';
-import { readToken } from '../../decisions/token.ts';
+import { type LinkKeys, readLink } from '../../decisions/linkKeys.ts';
 import type { Bucket } from '../../store/bucket.ts';
 
 /** What the door works with. */
@@ -42,7 +41,7 @@ export type Opened =
 
 /** What stands behind a link. Looking changes nothing. */
 export async function openContract(tools: ContractDoorTools, token: string): Promise<Opened> {
-  const read = readToken(await tools.linkKeys(), token, 'contract', tools.now());
+  const read = await readLink(tools.linkKeys, token, 'contract', tools.now());
   const contract = read.kind === 'invalid' ? undefined : await readContract(tools.bucket, read.id);
   if (!contract) return { kind: 'invalid' };
   if (tools.config.decisions.signIn === 'required') return { kind: 'in the console', contract };

@@ -1,6 +1,5 @@
 import { type Decided, decideHold, type Hold, isOver, readHold } from '../../decisions/hold.ts';
-import type { LinkKeys } from '../../decisions/linkKeys.ts';
-import { readToken } from '../../decisions/token.ts';
+import { type LinkKeys, readLink } from '../../decisions/linkKeys.ts';
 import type { Bucket } from '../../store/bucket.ts';
 
 /** What the door works with. */
@@ -27,7 +26,7 @@ export type OpenedHold =
 
 /** What waits behind a link. Looking decides nothing. */
 export async function openHold({ bucket, linkKeys, needsSignIn, now }: DoorTools, token: string): Promise<OpenedHold> {
-  const read = readToken(await linkKeys(), token, 'decision', now());
+  const read = await readLink(linkKeys, token, 'decision', now());
   const hold = read.kind === 'invalid' ? undefined : await readHold(bucket, read.id);
   if (!hold) return { kind: 'invalid' };
   if (hold.decided) return { kind: 'decided', hold, decided: hold.decided, isUnheard: false };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { byCurrentKeys } from '../../config/rotatingKeys.ts';
 import type { Delivery, Item, Notice } from '../../hr/adapter.ts';
 import { TooManyItems } from '../../hr/items.ts';
 import type { System } from '../../hr/systems.ts';
@@ -10,8 +11,8 @@ import { type ToldProblems, toldProblems } from './toldProblems.ts';
 /** What the door works with. */
 export type WebhookTools = {
   systems: ReadonlyMap<string, System>;
-  /** The signing keys of a system. */
-  keys: (system: string) => Promise<readonly string[]>;
+  /** The signing keys of a system; `again` where what came fits none of those that were given. */
+  keys: (system: string, again?: 'again') => Promise<readonly string[]>;
   /** Keeps an event where the run of its source finds it; `known` when it waits there already. */
   keepWaiting: (event: WaitingEvent) => Promise<'new' | 'known'>;
   /** Starts the run that carries out what waits in a queue. */
@@ -45,7 +46,7 @@ export async function acceptWebhook(
 ): Promise<WebhookAnswer> {
   const system = tools.systems.get(systemName);
   if (!system) return { status: 404, error: 'There is no such HR system here; see "hr" in nelm.config.ts.' };
-  const refusal = checkSender(system, delivery, await tools.keys(system.name), tools.now());
+  const refusal = await checkSender(system, delivery, tools);
   if (refusal) return refusal;
   const read = readItems(system, delivery);
   const items = Array.isArray(read)
@@ -67,15 +68,19 @@ export async function acceptWebhook(
   return { status: 202, counts, ...told };
 }
 
-function checkSender(
+async function checkSender(
   system: System,
   delivery: Delivery,
-  keys: readonly string[],
-  now: number,
-): WebhookAnswer | undefined {
-  const signed = system.verify(delivery, keys);
+  tools: Pick<WebhookTools, 'keys' | 'now'>,
+): Promise<WebhookAnswer | undefined> {
+  const signed = await byCurrentKeys(
+    (again) => tools.keys(system.name, again),
+    (keys) => system.verify(delivery, keys),
+    (verified) => verified !== 'unsigned',
+  );
   if (signed === 'unsigned') return { status: 401, error: 'The signature is missing or wrong.' };
   // A body that says no time is not read as an event either.
+  const now = tools.now();
   const age = now - (signed.sentAt ?? now);
   if (age <= system.maxAgeMilliseconds && age >= -aheadMilliseconds) return undefined;
   return { status: 401, error: 'The delivery is too old, or a clock is wrong.' };

@@ -27,7 +27,9 @@ export const expectedFiles = defineFlow<Tools, ScheduledJob, ExpectedRun, Expect
     const files = await step('look for the files', () => lookForAll(tools, expecting, startedAt));
     if (!run.dryRun && files.length > 0) {
       await step('note for which it was looked', async () => {
-        for (const file of files) await noteLooked(tools, file);
+        // A file that the operators are to be told of is noted with its mail: one that is refused is told again.
+        const told = toldOf(tools, run, files);
+        for (const file of files) if (!told.includes(file)) await noteLooked(tools, file);
       });
     }
     return { outcome: files.length === 0 ? 'nothing-to-do' : 'completed', files };
@@ -41,9 +43,8 @@ export const expectedFiles = defineFlow<Tools, ScheduledJob, ExpectedRun, Expect
   }),
   page: expectedReportPage,
   mail({ tools, run }, { files }) {
-    const missed = missedOf(files);
-    if (missed.length === 0 || run.dryRun || tools.config.operators.length === 0) return undefined;
-    return () => tellOfMissed(tools, run, missed);
+    const told = toldOf(tools, run, files);
+    return told.length === 0 ? undefined : () => tellOfMissed(tools, told);
   },
   logged: ({ dryRun }, { files }) => ({ dryRun, expected: files.length, missed: missedOf(files).length }),
 });
@@ -65,6 +66,11 @@ async function lookForAll(tools: Tools, expecting: readonly Expecting[], now: nu
     if (found) files.push(found);
   }
   return files;
+}
+
+/** The files that the operators are told of: none where there are no operators, or the run only looks. */
+function toldOf({ config }: Tools, { dryRun }: ExpectedRun, files: readonly ExpectedFile[]): ExpectedFile[] {
+  return dryRun || config.operators.length === 0 ? [] : missedOf(files);
 }
 
 function missedOf(files: readonly ExpectedFile[]): ExpectedFile[] {

@@ -60,7 +60,7 @@ export async function lookForFile(
   };
 }
 
-/** Notes for which moment it was looked, so that the operators are told once. Safe to do twice; it never goes back. */
+/** Notes for which moment it was looked, so that the operators are told once: after they were. Safe to do twice; it never goes back. */
 export async function noteLooked(
   { bucket }: Pick<Tools, 'bucket'>,
   { source, due }: Pick<ExpectedFile, 'source' | 'due'>,

@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
 import { letter, paragraph, table } from '../../mail/letter.ts';
 import type { Tools } from '../../tools/tools.ts';
 import type { ExpectedFile } from './expectedReport.ts';
+import { noteLooked } from './lookForFile.ts';
 
-/** Tells the operators of files that did not come as they should. Once a run, in one mail. */
+/**
+ * Tells the operators of files that did not come as they should, in one mail, and notes it afterwards: of what was not told the
+ * next run tells. Safe to do twice.
+ */
 export async function tellOfMissed(
-  { mailer, config }: Pick<Tools, 'mailer' | 'config'>,
-  run: { id: string },
+  tools: Pick<Tools, 'mailer' | 'config' | 'bucket'>,
   missed: readonly ExpectedFile[],
 ): Promise<unknown> {
+  const { mailer, config } = tools;
   const [first] = missed;
   const heading =
     missed.length === 1
@@ -27,5 +32,13 @@ export async function tellOfMissed(
     ],
     config,
   );
-  return await mailer.send(`${run.id}/missed`, { to: config.operators, subject: heading, text, html });
+  const sent = await mailer.send(keyOf(missed), { to: config.operators, subject: heading, text, html });
+  for (const file of missed) await noteLooked(tools, file);
+  return sent;
+}
+
+/** By the files and no run: while SES is down the run of an hour ago may still be about to tell of the same ones. */
+function keyOf(missed: readonly ExpectedFile[]): string {
+  const all = missed.map(({ source, due }) => `${source.id} ${due}`).sort();
+  return `expected-files/${createHash('sha256').update(all.join('\n')).digest('hex').slice(0, 40)}`;
 }

@@ -37,10 +37,10 @@ export async function findDue(
   isc: Isc,
   now: number,
 ): Promise<FoundDue> {
-  const records = await endingBetween(isc, now, noticeHorizon({ ...config, now }));
-  if (records.length === 0) return { due: [], ofNoSource: 0 };
   const sources = await listSources(isc);
+  // Also where nobody's contract ends soon: a mistyped key is to be known before it matters.
   checkSettings(config.sources, sources);
+  const records = await endingBetween(isc, now, noticeHorizon({ ...config, now }));
   const warned = new Map<string, Awaited<ReturnType<typeof readWarned>>>();
   const letEnds = new Map<string, Awaited<ReturnType<typeof readLetEnds>>>();
   const due: Due[] = [];

@@ -15,7 +15,7 @@ export async function setAside(
   await inChunks(broken, async (key) => {
     const found = await bucket.read(key);
     if (found.kind === 'found') {
-      await bucket.write(keys.refusedBody(key.replaceAll('/', '-')), found.bytes, 'application/octet-stream');
+      await bucket.write(keys.refusedEvent(key), found.bytes, 'application/octet-stream');
     }
     await bucket.remove(key);
   });

@@ -8,7 +8,7 @@ export async function tellOfFall(
   { mailer, config }: Pick<Tools, 'mailer' | 'config'>,
   run: BackupRun,
   fallen: readonly SourceBackup[],
-): Promise<void> {
+): Promise<unknown> {
   const heading =
     fallen.length === 1
       ? `${fallen[0]?.name} has lost more than half of its people`
@@ -32,7 +32,7 @@ export async function tellOfFall(
     ],
     config,
   );
-  await mailer.send(`${run.id}/fallen`, { to: config.operators, subject: heading, text, html });
+  return await mailer.send(`${run.id}/fallen`, { to: config.operators, subject: heading, text, html });
 }
 
 /** A source as a shell takes it from a mail. A name that means something to a shell is left out for the id. */

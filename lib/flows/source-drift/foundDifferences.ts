@@ -53,10 +53,15 @@ export async function readFound(bucket: Pick<Bucket, 'readJson'>, run: Place): P
   throw new Error('differences.json is gone from the folder of the run. Run source-drift again.');
 }
 
-/** Notes what differs now, so that the operators are told of each difference once, and again when it has gone and comes back. */
-export async function noteTold(bucket: Bucket, run: Place): Promise<void> {
+/**
+ * Notes what differs now, so that the operators are told of each difference once, and again when it has gone and comes back.
+ *
+ * @param which `all`, or those only of which they were told before: of the others they are to be told first
+ */
+export async function noteTold(bucket: Bucket, run: Place, which: 'all' | 'told before'): Promise<void> {
   const { differences } = await readFound(bucket, run);
-  const told = differences.map(digestOf).toSorted();
+  const noted = differences.filter(({ fresh }) => which === 'all' || !fresh);
+  const told = noted.map(digestOf).toSorted();
   await changeJson(bucket, keys.drift, toldSchema, (kept) =>
     (kept?.told ?? []).join() === told.join() ? undefined : { version: 1 as const, told },
   );

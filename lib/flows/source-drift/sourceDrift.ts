@@ -36,7 +36,11 @@ export function sourceDrift(stated: readonly WantedSource[] | undefined): Flow<T
       if (!stated) return { outcome: 'failed', error: noFile };
       const counted = await step('compare the sources', (attempt) => compareSources(tools, run, stated, attempt));
       if (counted.problems > 0) return { outcome: 'failed', error: cannotBeCompared, counted };
-      if (!run.dryRun) await step('note what differs', () => noteTold(tools.bucket, run));
+      if (!run.dryRun) {
+        // What is new is noted with its mail: what could not be told is told by the next run.
+        const noted = isTold(tools, run, counted) ? 'told before' : 'all';
+        await step('note what differs', () => noteTold(tools.bucket, run, noted));
+      }
       return { outcome: counted.differences === 0 ? 'nothing-to-do' : 'completed', counted };
     },
     failed: (error) => ({ outcome: 'failed', error }),
@@ -48,9 +52,13 @@ export function sourceDrift(stated: readonly WantedSource[] | undefined): Flow<T
     },
     page: driftReportPage,
     mail({ tools, run }, { counted }) {
-      if (!counted?.fresh || run.dryRun || tools.config.operators.length === 0) return undefined;
-      return () => tellOfDrift(tools, run);
+      return isTold(tools, run, counted) ? () => tellOfDrift(tools, run) : undefined;
     },
     logged: ({ dryRun }, { counted }) => ({ dryRun, ...counted }),
   });
+}
+
+/** Whether the operators are told of something. */
+function isTold({ config }: Tools, { dryRun }: DriftRun, counted: Counted | undefined): boolean {
+  return !dryRun && config.operators.length > 0 && (counted?.fresh ?? 0) > 0;
 }

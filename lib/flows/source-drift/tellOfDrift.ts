@@ -1,8 +1,11 @@
 import { letter, paragraph, table } from '../../mail/letter.ts';
 import type { Tools } from '../../tools/tools.ts';
-import { readFound } from './foundDifferences.ts';
+import { noteTold, readFound } from './foundDifferences.ts';
 
-/** Tells the operators what is otherwise in the tenant than stated, and was not told before. Once a run, in one mail. */
+/**
+ * Tells the operators what is otherwise in the tenant than stated and was not told before, once a run, in one mail, and notes it
+ * afterwards: what was not told the next run tells. Safe to do twice.
+ */
 export async function tellOfDrift(
   { mailer, config, bucket }: Pick<Tools, 'mailer' | 'config' | 'bucket'>,
   run: { id: string; folder: string },
@@ -29,5 +32,7 @@ export async function tellOfDrift(
     ],
     config,
   );
-  return await mailer.send(`${run.id}/drift`, { to: config.operators, subject: heading, text, html });
+  const sent = await mailer.send(`${run.id}/drift`, { to: config.operators, subject: heading, text, html });
+  await noteTold(bucket, run, 'all');
+  return sent;
 }

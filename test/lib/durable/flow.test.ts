@@ -281,6 +281,8 @@ describe('the operators', () => {
     lines = [];
     const refused = await ran({ mail: () => denied, describe: () => ({ id: 'r2', folder: 'runs/_testing/r2' }) });
     expect(refused.status).toBe('SUCCEEDED');
+    const r2 = await bucket.readJson('runs/_testing/r2/report.json', z.looseObject(runReportSchema.shape));
+    expect(r2?.value).toMatchObject({ outcome: 'completed', error: 'Could not tell the operators: AccessDenied' });
     expect(lines.map(({ level, message }) => [level, message])).toEqual([
       ['warn', 'the operators could not be told'],
       ['info', 'testing ended'],
@@ -291,17 +293,19 @@ describe('the operators', () => {
     [
       'of which nobody knows whether it was sent',
       () => async () => 'unknown',
-      'nobody knows whether the mail was sent: look whether it has come.',
+      'Nobody knows whether the mail to the operators was sent: look whether it has come.',
     ],
     [
       'that cannot be composed',
       () => {
         throw new Error('there is no such table.');
       },
-      'there is no such table.',
+      'Could not tell the operators: there is no such table.',
     ],
-  ])('a mail %s is said, and changes nothing else', async (_, mail, reason) => {
+  ])('a mail %s is said, also in the report, and changes nothing else', async (_, mail, reason) => {
     expect((await ran({ mail })).status).toBe('SUCCEEDED');
+    expect(await report()).toMatchObject({ outcome: 'completed', error: reason, extra: 'own' });
+    expect(measured).toHaveLength(1);
     expect(lines).toEqual([
       { level: 'warn', message: 'the operators could not be told', fields: { runId: 'r1', reason } },
       { level: 'info', message: 'testing ended', fields: { runId: 'r1', outcome: 'completed' } },

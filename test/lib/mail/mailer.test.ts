@@ -74,6 +74,8 @@ test('each mail is measured that went out or was refused, and none that had gone
   expect(await mailer.send('run-1/held', mail)).toBe('sent');
   expect(await mailer.send('run-1/held', mail)).toBe('sent before');
   expect(measured).toEqual([{ MailsRefused: 1 }, { MailsSent: 1 }]);
+  expect(await failure(mailer.send('run-1/other', { ...mail, to: [] }))).toMatchObject({ name: 'MailRefusedError' });
+  expect(measured).toHaveLength(3);
 });
 
 describe('a mail goes out once', () => {

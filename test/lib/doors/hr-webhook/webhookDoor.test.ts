@@ -82,6 +82,18 @@ describe('a webhook', () => {
     expect(lines.map(({ level, status }) => `${level} ${status}`)).toEqual(['warn 401', 'warn 401', 'warn 401']);
   });
 
+  test('that is signed by a key that was set a minute ago is taken by a function that has read the keys before', async () => {
+    let time = now;
+    vi.stubEnv('HR_STANDARD_KEYS', keys.standard);
+    tools.keys = createSigningKeys(() => time);
+    expect((await request(door, posted(ended))).statusCode).toBe(202);
+    vi.stubEnv('HR_STANDARD_KEYS', newer);
+    time += 60_000;
+    expect((await request(door, posted(ended, { key: newer }))).statusCode).toBe(202);
+    expect((await request(door, posted(ended))).statusCode).toBe(401);
+    vi.unstubAllEnvs();
+  });
+
   test('of up to 256 KB is taken, and above refused with 413', async () => {
     const padded = (size: number) => posted(ended + ' '.repeat(size - ended.length));
     expect((await request(door, padded(256 * 1024))).statusCode).toBe(202);

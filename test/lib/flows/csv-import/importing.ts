@@ -9,7 +9,7 @@ import { etagOf } from '../../../../local/aws/objects.ts';
 import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import { type InProcess, runInProcess } from '../../../inProcess.ts';
 import { passTime } from '../../../passTime.ts';
-import { startSurroundings } from '../../../surroundings.ts';
+import { type SurroundingsOptions, startSurroundings } from '../../../surroundings.ts';
 
 /** What a request of a run comes to instead of reaching the tenant: an answer, or no connection. */
 export type Between = (method: string, path: string) => Response | 'down' | undefined;
@@ -30,8 +30,8 @@ export type HostOptions = {
 };
 
 /** Imports in the test's own process: the embedded tenant over HTTP, the local S3, a clock that moves when it is let. */
-export async function startImporting(now = '2026-11-24T10:00:00Z') {
-  const around = await startSurroundings(now);
+export async function startImporting(now = '2026-11-24T10:00:00Z', options: SurroundingsOptions = {}) {
+  const around = await startSurroundings(now, options);
   const { clock, box, tools } = around;
   let drops = 0;
 

@@ -25,9 +25,9 @@ beforeEach(async () => {
 afterEach(() => it.close());
 
 /** Looks at this moment; the report, if there is one. */
-async function look(sources: Sources, dryRun = false): Promise<ExpectedReport | undefined> {
+async function look(sources: Sources, dryRun = false, bucket = it.tools.bucket): Promise<ExpectedReport | undefined> {
   const config = defineConfig({ operators: ['ops@example.com'], timeZone: 'Europe/Berlin', sources });
-  const host = runInProcess(expectedFiles({ ...it.tools, isc: it.isc, config }), it.clock);
+  const host = runInProcess(expectedFiles({ ...it.tools, bucket, isc: it.isc, config }), it.clock);
   const scheduledAt = new Date(it.clock.now()).toISOString();
   const job = { job: 'expected-files', scheduledAt, dryRun };
   host.start(job, scheduledExecutionName(job));
@@ -77,6 +77,32 @@ test('a roster that did not come is told the operators once for its day, and sta
   it.clock.advance(23 * hour);
   expect((await look(roster))?.files[0]?.by).toBe('25 November 2026, 06:00');
   expect(await subjects()).toHaveLength(2);
+});
+
+test('a mail that SES refuses stands in the report, and the next run tells', async () => {
+  it.box.script.push({ status: 400 });
+  expect(await look(roster)).toMatchObject({
+    outcome: 'completed',
+    counts: { missed: 1 },
+    error: expect.stringMatching(/^Could not tell the operators: A mail was not sent: SES answered 400\./),
+  });
+  expect(await subjects()).toEqual([]);
+  it.clock.advance(hour);
+  expect(await look(roster)).toMatchObject({ counts: { missed: 1 } });
+  it.clock.advance(hour);
+  expect(await look(roster)).toBeUndefined();
+  expect(await subjects()).toHaveLength(1);
+});
+
+test('two runs that find the same one missing tell of it once', async () => {
+  const cannotNote = {
+    ...it.tools.bucket,
+    create: () => Promise.reject(Object.assign(new Error('AccessDenied'), { $fault: 'client' })),
+  };
+  expect(await look(roster, false, cannotNote)).toMatchObject({ error: expect.stringContaining('AccessDenied') });
+  it.clock.advance(hour);
+  expect(await look(roster)).toMatchObject({ counts: { missed: 1 } });
+  expect(await subjects()).toHaveLength(1);
 });
 
 test('one that was imported in time is in order, and nobody is told', async () => {

@@ -67,6 +67,15 @@ test('a key of the settings that means no source fails the run, which names it',
   );
 });
 
+test('such a key fails a run that finds nobody whose contract ends soon, too', async () => {
+  const { tools, clock } = surroundings;
+  const config = defineConfig({ timeZone: 'Europe/Berlin', sources: { Kontraktoren: { maxContractDays: 90 } } });
+  const yearEarlier = clock.now() - 365 * 86_400_000;
+  await expect(findDue({ ...tools, config }, tools.isc, yearEarlier)).rejects.toThrow(
+    'nelm.config.ts has settings for "Kontraktoren", which is no source of the tenant.',
+  );
+});
+
 test('a run that meets such a record tells everybody else, and fails', async () => {
   const { clock, tools } = surroundings;
   const config = defineConfig({ timeZone: 'Europe/Berlin' });

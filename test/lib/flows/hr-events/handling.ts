@@ -14,7 +14,7 @@ import { createIsc } from '../../../../lib/isc/client.ts';
 import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
 import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import { type InProcess, runInProcess } from '../../../inProcess.ts';
-import { startSurroundings } from '../../../surroundings.ts';
+import { type SurroundingsOptions, startSurroundings } from '../../../surroundings.ts';
 
 /** What stands between nelm and the tenant gives: an answer of its own, one that is lost on the way, or nothing. */
 type Answer = Response | 'lost' | undefined;
@@ -40,8 +40,8 @@ function start(flow: InProcess, payload: unknown, name: string): void {
 }
 
 /** The flow of HR events in the test's own process, with everything that it talks to, and those who decide on requests. */
-export async function startHandling(now: string) {
-  const around = await startSurroundings(now);
+export async function startHandling(now: string, options: SurroundingsOptions = {}) {
+  const around = await startSurroundings(now, options);
   const { clock, isc, box, tenant, askTenant } = around;
   // What is said is a request's body, or its query.
   let between: (method: string, path: string, said: string) => Answer | Promise<Answer> = () => undefined;

@@ -91,6 +91,19 @@ test('what somebody changed by hand is mailed once, and again when it was taken 
   ]);
 });
 
+test('a mail that SES refuses stands in the report, and the next run tells what it was about', async () => {
+  await changeByHand('Changed.');
+  it.box.script.push({ status: 400 });
+  expect((await compare()).report).toMatchObject({
+    outcome: 'completed',
+    counts: { differences: 1, fresh: 1 },
+    error: expect.stringMatching(/^Could not tell the operators: A mail was not sent: SES answered 400\./),
+  });
+  expect((await compare()).report?.counts).toEqual({ differences: 1, fresh: 1 });
+  expect((await compare()).report?.counts).toEqual({ differences: 1, fresh: 0 });
+  expect(await mails()).toHaveLength(1);
+});
+
 test('a source that was made by hand, one that was removed and one that was renamed', async () => {
   await it.isc.sources.create({ name: 'By hand', description: '', owner: seededClients.owner.clientId });
   await it.isc.sources.patch(Contractors.id, { name: 'Externals' });
