@@ -1,6 +1,7 @@
 import type { ExecutionStatus } from '@aws-sdk/client-lambda';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../../lib/config/config.ts';
+import { iscCredentialsOf, iscSecretForm } from '../../lib/config/iscCredentials.ts';
 import { keyRuleOf } from '../../lib/hr/signingKey.ts';
 import type { Wiring } from '../../local/aws/wiring.ts';
 import { listExecutions } from '../executions.ts';
@@ -33,6 +34,11 @@ type Wanted = { variable: string; isRight: (value: string) => boolean; form: str
 /** The secrets that the settings ask for, and what each has to look like. */
 function wantedParameters({ hr, approvals, signIn }: Config): Wanted[] {
   const secret = { isRight: (value: string) => /^\S{8,}$/.test(value), form: 'be one word of 8 characters or more' };
+  const iscSecret = {
+    isRight: (value: string) =>
+      iscCredentialsOf(value, 'any')?.every(({ clientSecret }) => clientSecret.length >= 8) === true,
+    form: `${iscSecretForm}, each secret of 8 characters or more`,
+  };
   const apiKey = { isRight: (value: string) => /^\S+$/.test(value), form: 'be one word' };
   const linkKeys = {
     isRight: eachKey(({ length }) => length >= 32),
@@ -40,10 +46,10 @@ function wantedParameters({ hr, approvals, signIn }: Config): Wanted[] {
   };
   const systems = (['standard', 'bamboohr', 'deel'] as const).filter((system) => hr[system]);
   return [
-    { variable: 'ISC_CLIENT_SECRET', ...secret, isNeeded: true },
+    { variable: 'ISC_CLIENT_SECRET', ...iscSecret, isNeeded: true },
     { variable: 'NELM_LINK_KEYS', ...linkKeys, isNeeded: true },
     ...(signIn?.client === 'confidential' ? [{ variable: 'NELM_SIGN_IN_SECRET', ...secret, isNeeded: true }] : []),
-    ...(approvals ? [{ variable: 'ISC_APPROVER_SECRET', ...secret, isNeeded: true }] : []),
+    ...(approvals ? [{ variable: 'ISC_APPROVER_SECRET', ...iscSecret, isNeeded: true }] : []),
     ...(hr.bamboohr ? [{ variable: 'BAMBOOHR_API_KEY', ...apiKey, isNeeded: true }] : []),
     ...systems.map((system) => {
       const { isKey, form } = keyRuleOf(system);

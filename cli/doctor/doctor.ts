@@ -3,6 +3,7 @@ import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { configFiles } from '../../build/readConfig.ts';
 import type { Config } from '../../lib/config/config.ts';
+import { readIscCredentials } from '../../lib/config/iscCredentials.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { readWiring } from '../../local/aws/wiring.ts';
@@ -168,7 +169,8 @@ async function checkTenantOf(
     return [unsure('tenant', 'ISC cannot be asked: the secret of its client cannot be read.', todo)];
   }
   try {
-    const isc = createIsc({ baseUrl: ISC_BASE_URL, clientId: ISC_CLIENT_ID, clientSecret: secret });
+    const clientSecret = () => readIscCredentials('ISC_CLIENT_SECRET', secret, ISC_CLIENT_ID);
+    const isc = createIsc({ baseUrl: ISC_BASE_URL, clientId: ISC_CLIENT_ID, clientSecret });
     return await checkTenant(isc, config, patience);
   } catch (error) {
     const said = error instanceof Error ? error.message : 'It cannot be asked.';

@@ -138,6 +138,29 @@ test('of a nelm that the environment names it says which variables are missing',
   ]);
 });
 
+test.each([
+  ['a-secret-of-it', true],
+  ['a-new-secret an-old-secret', true],
+  ['new-client:a-new-secret\nold-client:an-old-secret\n', true],
+  ['a-new-secret short', false],
+  [':a-new-secret', false],
+])('a client of ISC may have several secrets: of %j the shape is right: %j', async (value, isRight) => {
+  const rules = [{ name: 'all', when: { vendor: 'Northwind' }, decide: 'leave' as const }];
+  for (const variable of ['ISC_CLIENT_SECRET', 'ISC_APPROVER_SECRET']) {
+    const settings = defineConfig({ approvals: { rules } });
+    const findings = await checkParameters(
+      async () => value,
+      settings,
+      (name) => name,
+    );
+    expect(findings.find(({ said }) => said.startsWith(variable))?.said).toBe(
+      isRight
+        ? `${variable} is there, and of the right shape`
+        : `${variable} must be secrets or client-id:secret, with space between, each secret of 8 characters or more.`,
+    );
+  }
+});
+
 test('--json, --smoke, the exit code, and no secret', async () => {
   const given = { environment: deployed.environment, now: nelm.clock.now };
   const well = await typed(['doctor', '--stage', 'local', '--smoke', '--json'], given);
