@@ -1,5 +1,4 @@
 import type { ExecutionStatus } from '@aws-sdk/client-lambda';
-import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../../lib/config/config.ts';
 import { iscCredentialsOf, iscSecretForm } from '../../lib/config/iscCredentials.ts';
 import { keyRuleOf } from '../../lib/hr/signingKey.ts';
@@ -7,27 +6,6 @@ import type { Wiring } from '../../local/aws/wiring.ts';
 import { listExecutions } from '../executions.ts';
 import { functionThere, type Place } from '../place/place.ts';
 import { type Finding, notOk, ok, unsure } from './finding.ts';
-
-/** Whether the bucket is there and ours. @param isDeployed whether it should be there already */
-export async function checkBucket(s3: S3Client, name: string, isDeployed: boolean): Promise<Finding> {
-  const status = await s3.send(new HeadBucketCommand({ Bucket: name })).then(
-    () => 200,
-    (error: { $metadata?: { httpStatusCode?: number } }) => error.$metadata?.httpStatusCode ?? 0,
-  );
-  if (status === 200) return ok('bucket', `${name} is ours`);
-  if (status === 404) {
-    if (!isDeployed) return ok('bucket', `the name ${name} is free`);
-    return notOk('bucket', `${name} is gone.`, 'deploy again; what was in it is lost unless it was copied');
-  }
-  if (status === 403 || status === 301) {
-    return notOk(
-      'bucket',
-      `${name} belongs to somebody else, or is not to be looked at by you.`,
-      'give another NELM_BUCKET, or ask for the right s3:ListBucket',
-    );
-  }
-  return notOk('bucket', `S3 gives no answer about ${name}.`, 'look whether S3 can be reached from here');
-}
 
 type Wanted = { variable: string; isRight: (value: string) => boolean; form: string; isNeeded: boolean };
 

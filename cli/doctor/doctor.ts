@@ -15,8 +15,9 @@ import { NoNelmHere } from '../timeOfStack.ts';
 import { WrongUse } from '../wrongUse.ts';
 import { awsAsker } from './awsRequest.ts';
 import { type AwsTools, checkAccount, checkDeployed, isUntouched } from './checkAws.ts';
+import { bucketOfStack, checkBucket } from './checkBucket.ts';
 import { checkDomain, type LookUp, lookUp } from './checkDomain.ts';
-import { checkBucket, checkJobs, checkParameters, isNewPlace } from './checkPlace.ts';
+import { checkJobs, checkParameters, isNewPlace } from './checkPlace.ts';
 import { checkSignIn } from './checkSignIn.ts';
 import { checkTenant } from './checkTenant.ts';
 import { type Finding, notOk, ok, unsure } from './finding.ts';
@@ -111,7 +112,7 @@ async function checkParts(
   name: (variable: string) => string,
 ): Promise<Finding[]> {
   return [
-    await checkBucket(s3, bucketName, true),
+    await checkBucket(s3, bucketName, 'there'),
     ...(await checkParameters(parameter, config, name)),
     ...(await checkTenant(isc, config, patience)),
   ];
@@ -119,7 +120,7 @@ async function checkParts(
 
 /** What can be looked at before the first deployment: by the variables that it will be told. */
 async function checkBefore(
-  { region, stage }: AwsTools,
+  { ask, region, stage }: AwsTools,
   config: Config,
   environment: NodeJS.ProcessEnv,
   patience: number,
@@ -128,7 +129,8 @@ async function checkBefore(
   const { NELM_BUCKET } = environment;
   const parameter = parameterReader(stage, region);
   const findings = checkVariables(config, environment);
-  if (NELM_BUCKET) findings.push(await checkBucket(new S3Client({ region }), NELM_BUCKET, false));
+  if (NELM_BUCKET)
+    findings.push(await checkBucket(new S3Client({ region }), NELM_BUCKET, await bucketOfStack(ask, stage)));
   findings.push(...(await checkParameters(parameter, config, name)));
   const secret = environment['ISC_CLIENT_SECRET'] || (await parameter('ISC_CLIENT_SECRET').catch(() => undefined));
   return [
