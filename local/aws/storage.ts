@@ -171,7 +171,17 @@ async function withFault({ fault }: StorageFaultRule, carryOut: () => Promise<St
 
 /** Query parameters that are served, or change nothing, besides those of a signature. Any other one asks for something else. */
 const servedParameters = new Set([
-  ...['x-id', 'list-type', 'prefix', 'delimiter', 'encoding-type', 'max-keys', 'continuation-token', 'start-after'],
+  ...[
+    'x-id',
+    'list-type',
+    'prefix',
+    'delimiter',
+    'encoding-type',
+    'max-keys',
+    'continuation-token',
+    'start-after',
+    'marker',
+  ],
   ...['versions', 'versionId', 'fetch-owner', 'location', 'delete', 'tagging', 'uploads', 'uploadId', 'partNumber'],
 ]);
 
