@@ -208,7 +208,7 @@ describe('of an account it finds', () => {
     [
       'that the address of mails is not verified',
       ofPath('/v2/email/identities/', { status: 404, body: '{}' }),
-      ['not ok · mail address · mailFrom of nelm.config.ts is not verified in SES, nor is its domain.'],
+      ['not ok · mail address · mailFrom of nelm.config.ts is not verified in SES, nor is its domain or one above it.'],
     ],
     [
       'that it is in the sandbox',
@@ -291,6 +291,14 @@ describe('of an account it finds', () => {
       'not ok · domain · The stack was deployed without nelm.example.com.',
     ]);
     await provider.close();
+  });
+
+  test('nothing amiss with an address whose domain is under one that is verified', async () => {
+    planted = ({ path }) => {
+      if (path === '/v2/email/identities/example.com') return json({ VerifiedForSendingStatus: true });
+      return path.startsWith('/v2/email/identities/') ? { status: 404, body: '{}' } : undefined;
+    };
+    expect(await found()).toEqual([]);
   });
 
   test('that the bucket is gone', async () => {

@@ -281,23 +281,27 @@ test('the local Lambda starts flows that the role may start, by the name with wh
   });
 });
 
-test('the local SES asks for the address, its domain, and the configuration set that is used by default', async () => {
-  const condition = { Condition: { StringEquals: { 'ses:FromAddress': 'nelm@example.com' } } };
+test('the local SES asks for all that may be verified, and the configuration set that is used by default', async () => {
+  const condition = { Condition: { StringEquals: { 'ses:FromAddress': 'nelm@mail.example.com' } } };
   const identity = 'arn:aws:ses:local:000000000000:identity';
-  const identities = may('ses:SendEmail', [`${identity}/nelm@example.com`, `${identity}/example.com`], condition);
+  const own = [`${identity}/nelm@mail.example.com`, `${identity}/mail.example.com`];
+  const identities = may('ses:SendEmail', own, condition);
+  const above = may('ses:SendEmail', `${identity}/example.com`, condition);
   const sets = may('ses:SendEmail', 'arn:aws:ses:local:000000000000:configuration-set/*', condition);
   const mail = { to: ['a@example.com'], subject: 'x', text: 'x', html: 'x', attachments: [] };
   vi.stubEnv('AWS_REGION', 'local');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'nelm-local-flow');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
   for (const [statements, sent] of [
-    [[identities], false],
-    [[identities, sets], true],
+    [[identities, above], false],
+    // Where the domain above is what is verified, SES asks for the right on that.
+    [[identities, sets], false],
+    [[identities, above, sets], true],
   ] as const) {
     const ses = await startMailServer({ folder: path.join(folder, 'outbox'), rights: rightsOf(...statements) });
     open.defer(() => ses.close());
     vi.stubEnv('AWS_ENDPOINT_URL_SESV2', ses.url);
-    const sending = sendBySes('nelm@example.com', mail);
+    const sending = sendBySes('nelm@mail.example.com', mail);
     if (sent) await expect(sending).resolves.toEqual(expect.any(String));
     else await expect(sending).rejects.toThrow(MailRefusedError);
   }
