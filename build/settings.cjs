@@ -41,19 +41,23 @@ module.exports = async ({ resolveVariable }) => {
     const { readSources, sourcesFile } = await import('./readSources.ts');
     const root = path.join(__dirname, '..');
     const config = await readConfig(root, stage);
+    const { mailIdentities } = await import('../lib/mail/mailIdentities.ts');
     const hasSources = (await readSources(sourcesFile(root, stage))) !== undefined;
-    return { ...variablesOf(stage, config), ...settingsOf(config, hasSources) };
+    return { ...variablesOf(stage, config), ...settingsOf(config, mailIdentities(config.mailFrom), hasSources) };
   } catch (error) {
     throw refusal(error.message);
   }
 };
 
 /** What the template says of the settings, and nothing else: what is here is kept with what was deployed. */
-function settingsOf(config, hasSources) {
+function settingsOf(config, identities, hasSources) {
   return {
     timeZone: config.timeZone,
     mailFrom: config.mailFrom,
-    mailDomain: config.mailFrom.split('@')[1],
+    // SES asks for the right on the configuration set where the identity has a default one, which the wizard of its console makes.
+    mailIdentities: [...identities.map((name) => `identity/${name}`), 'configuration-set/*'].map((name) => ({
+      'Fn::Sub': `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:${name}`,
+    })),
     approvesByRule: config.approvals !== undefined,
     eventRunsAtOnce: config.eventRunsAtOnce ?? null,
     ...config.retention,

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import type { Config } from '../../lib/config/config.ts';
+import { mailIdentities } from '../../lib/mail/mailIdentities.ts';
 import type { Wiring } from '../../local/aws/wiring.ts';
 import { type AskAws, elementsOf, jsonOf } from './awsRequest.ts';
 import { checkAlarms } from './checkAlarms.ts';
@@ -97,9 +98,9 @@ export function isUntouched(address: string): boolean {
 
 async function checkMails({ ask, config: { mailFrom, operators } }: AwsTools): Promise<Finding[]> {
   const email = (path: string) => ask('email', { signedAs: 'ses', path });
-  const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1);
+  const names = mailIdentities(mailFrom);
   const identities = await Promise.all(
-    [mailFrom, domain].map(
+    names.map(
       async (name) =>
         identitySchema.safeParse(jsonOf(await email(`/v2/email/identities/${encodeURIComponent(name)}`))).data,
     ),
@@ -114,8 +115,8 @@ async function checkMails({ ask, config: { mailFrom, operators } }: AwsTools): P
           ? ok('mail address', `mailFrom is verified in SES${set ? `, with the configuration set ${set}` : ''}`)
           : notOk(
               'mail address',
-              'mailFrom of nelm.config.ts is not verified in SES, nor is its domain.',
-              `aws sesv2 create-email-identity --email-identity ${domain}, and follow what it says`,
+              'mailFrom of nelm.config.ts is not verified in SES, nor is its domain or one above it.',
+              `aws sesv2 create-email-identity --email-identity ${names[1]}, and follow what it says`,
             ),
       ];
   return [

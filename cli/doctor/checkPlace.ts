@@ -1,38 +1,22 @@
 import type { ExecutionStatus } from '@aws-sdk/client-lambda';
-import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../../lib/config/config.ts';
+import { iscCredentialsOf, iscSecretForm } from '../../lib/config/iscCredentials.ts';
 import { keyRuleOf } from '../../lib/hr/signingKey.ts';
 import type { Wiring } from '../../local/aws/wiring.ts';
 import { listExecutions } from '../executions.ts';
 import { functionThere, type Place } from '../place/place.ts';
 import { type Finding, notOk, ok, unsure } from './finding.ts';
 
-/** Whether the bucket is there and ours. @param isDeployed whether it should be there already */
-export async function checkBucket(s3: S3Client, name: string, isDeployed: boolean): Promise<Finding> {
-  const status = await s3.send(new HeadBucketCommand({ Bucket: name })).then(
-    () => 200,
-    (error: { $metadata?: { httpStatusCode?: number } }) => error.$metadata?.httpStatusCode ?? 0,
-  );
-  if (status === 200) return ok('bucket', `${name} is ours`);
-  if (status === 404) {
-    if (!isDeployed) return ok('bucket', `the name ${name} is free`);
-    return notOk('bucket', `${name} is gone.`, 'deploy again; what was in it is lost unless it was copied');
-  }
-  if (status === 403 || status === 301) {
-    return notOk(
-      'bucket',
-      `${name} belongs to somebody else, or is not to be looked at by you.`,
-      'give another NELM_BUCKET, or ask for the right s3:ListBucket',
-    );
-  }
-  return notOk('bucket', `S3 gives no answer about ${name}.`, 'look whether S3 can be reached from here');
-}
-
 type Wanted = { variable: string; isRight: (value: string) => boolean; form: string; isNeeded: boolean };
 
 /** The secrets that the settings ask for, and what each has to look like. */
 function wantedParameters({ hr, approvals, signIn }: Config): Wanted[] {
   const secret = { isRight: (value: string) => /^\S{8,}$/.test(value), form: 'be one word of 8 characters or more' };
+  const iscSecret = {
+    isRight: (value: string) =>
+      iscCredentialsOf(value, 'any')?.every(({ clientSecret }) => clientSecret.length >= 8) === true,
+    form: `${iscSecretForm}, each secret of 8 characters or more`,
+  };
   const apiKey = { isRight: (value: string) => /^\S+$/.test(value), form: 'be one word' };
   const linkKeys = {
     isRight: eachKey(({ length }) => length >= 32),
@@ -40,10 +24,10 @@ function wantedParameters({ hr, approvals, signIn }: Config): Wanted[] {
   };
   const systems = (['standard', 'bamboohr', 'deel'] as const).filter((system) => hr[system]);
   return [
-    { variable: 'ISC_CLIENT_SECRET', ...secret, isNeeded: true },
+    { variable: 'ISC_CLIENT_SECRET', ...iscSecret, isNeeded: true },
     { variable: 'NELM_LINK_KEYS', ...linkKeys, isNeeded: true },
     ...(signIn?.client === 'confidential' ? [{ variable: 'NELM_SIGN_IN_SECRET', ...secret, isNeeded: true }] : []),
-    ...(approvals ? [{ variable: 'ISC_APPROVER_SECRET', ...secret, isNeeded: true }] : []),
+    ...(approvals ? [{ variable: 'ISC_APPROVER_SECRET', ...iscSecret, isNeeded: true }] : []),
     ...(hr.bamboohr ? [{ variable: 'BAMBOOHR_API_KEY', ...apiKey, isNeeded: true }] : []),
     ...systems.map((system) => {
       const { isKey, form } = keyRuleOf(system);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { configFiles } from '../../build/readConfig.ts';
 import type { Config } from '../../lib/config/config.ts';
+import { readIscCredentials } from '../../lib/config/iscCredentials.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { readWiring } from '../../local/aws/wiring.ts';
@@ -14,8 +15,9 @@ import { NoNelmHere } from '../timeOfStack.ts';
 import { WrongUse } from '../wrongUse.ts';
 import { awsAsker } from './awsRequest.ts';
 import { type AwsTools, checkAccount, checkDeployed, isUntouched } from './checkAws.ts';
+import { bucketOfStack, checkBucket } from './checkBucket.ts';
 import { checkDomain, type LookUp, lookUp } from './checkDomain.ts';
-import { checkBucket, checkJobs, checkParameters, isNewPlace } from './checkPlace.ts';
+import { checkJobs, checkParameters, isNewPlace } from './checkPlace.ts';
 import { checkSignIn } from './checkSignIn.ts';
 import { checkTenant } from './checkTenant.ts';
 import { type Finding, notOk, ok, unsure } from './finding.ts';
@@ -110,7 +112,7 @@ async function checkParts(
   name: (variable: string) => string,
 ): Promise<Finding[]> {
   return [
-    await checkBucket(s3, bucketName, true),
+    await checkBucket(s3, bucketName, 'there'),
     ...(await checkParameters(parameter, config, name)),
     ...(await checkTenant(isc, config, patience)),
   ];
@@ -118,7 +120,7 @@ async function checkParts(
 
 /** What can be looked at before the first deployment: by the variables that it will be told. */
 async function checkBefore(
-  { region, stage }: AwsTools,
+  { ask, region, stage }: AwsTools,
   config: Config,
   environment: NodeJS.ProcessEnv,
   patience: number,
@@ -127,7 +129,8 @@ async function checkBefore(
   const { NELM_BUCKET } = environment;
   const parameter = parameterReader(stage, region);
   const findings = checkVariables(config, environment);
-  if (NELM_BUCKET) findings.push(await checkBucket(new S3Client({ region }), NELM_BUCKET, false));
+  if (NELM_BUCKET)
+    findings.push(await checkBucket(new S3Client({ region }), NELM_BUCKET, await bucketOfStack(ask, stage)));
   findings.push(...(await checkParameters(parameter, config, name)));
   const secret = environment['ISC_CLIENT_SECRET'] || (await parameter('ISC_CLIENT_SECRET').catch(() => undefined));
   return [
@@ -168,7 +171,8 @@ async function checkTenantOf(
     return [unsure('tenant', 'ISC cannot be asked: the secret of its client cannot be read.', todo)];
   }
   try {
-    const isc = createIsc({ baseUrl: ISC_BASE_URL, clientId: ISC_CLIENT_ID, clientSecret: secret });
+    const clientSecret = () => readIscCredentials('ISC_CLIENT_SECRET', secret, ISC_CLIENT_ID);
+    const isc = createIsc({ baseUrl: ISC_BASE_URL, clientId: ISC_CLIENT_ID, clientSecret });
     return await checkTenant(isc, config, patience);
   } catch (error) {
     const said = error instanceof Error ? error.message : 'It cannot be asked.';

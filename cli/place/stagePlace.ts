@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import { boundedRequests } from '../../lib/aws/boundedRequests.ts';
+import { readIscCredentials } from '../../lib/config/iscCredentials.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
@@ -80,9 +81,11 @@ export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, 
       baseUrl: outputs.IscBaseUrl,
       clientId: outputs.IscClientId,
       async clientSecret() {
-        const secret = environment['ISC_CLIENT_SECRET'] || (await parameter('ISC_CLIENT_SECRET'));
-        if (secret) return secret;
+        const given = environment['ISC_CLIENT_SECRET'];
+        if (given) return readIscCredentials('ISC_CLIENT_SECRET', given, outputs.IscClientId);
         const name = parameterName(stage, 'ISC_CLIENT_SECRET');
+        const kept = await parameter('ISC_CLIENT_SECRET');
+        if (kept) return readIscCredentials(name, kept, outputs.IscClientId);
         throw new Error(`There is no parameter ${name}. Create it as a SecureString (docs/deploy.md).`);
       },
     }),

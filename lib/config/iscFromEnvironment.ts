@@ -2,12 +2,13 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { createIscOnFirstCall, type Isc } from '../isc/client.ts';
 import { type IscOptions, settingsOf } from '../isc/options.ts';
 import { requireEnvironment } from './environment.ts';
+import { readIscCredentials } from './iscCredentials.ts';
 import { secretOf } from './secret.ts';
 
 /**
  * The client for the tenant that the environment names (`ISC_BASE_URL`, `ISC_CLIENT_ID`). One a process: its token and its
- * throttle are shared. The secret comes from `ISC_CLIENT_SECRET`, or from the SSM parameter that
- * `ISC_CLIENT_SECRET_PARAMETER` names; it is read when it is needed, and again when ISC refuses it.
+ * throttle are shared. The secret, or several while it is being changed, comes from `ISC_CLIENT_SECRET`, or from the SSM
+ * parameter that `ISC_CLIENT_SECRET_PARAMETER` names; it is read when it is needed, and again when ISC refuses all of it.
  *
  * Nothing is read before the first call, which rejects where the environment cannot be used: a flow can report that, and a
  * function that does not load cannot.
@@ -18,7 +19,8 @@ export function iscFromEnvironment(log: Pick<Logger, 'warn'>): Isc {
     const options: IscOptions = {
       baseUrl: ISC_BASE_URL,
       clientId: ISC_CLIENT_ID,
-      clientSecret: () => secretOf('ISC_CLIENT_SECRET'),
+      clientSecret: async () =>
+        readIscCredentials('ISC_CLIENT_SECRET', await secretOf('ISC_CLIENT_SECRET'), ISC_CLIENT_ID),
       onWarning: (message, fields) => log.warn(message, fields),
     };
     return usable(options);

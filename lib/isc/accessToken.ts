@@ -4,8 +4,17 @@ import { type CallInfo, IscCredentialsError, IscRefusedError, mayPass } from './
 import type { Sending } from './sending.ts';
 import { type Asker, createTokenKeeper, type TokenAnswer, type TokenKeeper, tokenSchema } from './token.ts';
 
-/** A secret, or where it is read: then it is asked for when it is needed, and again when ISC refuses the one that was given. */
-export type ClientSecret = string | (() => string | Promise<string>);
+/** What a client shows the token endpoint. */
+export type ClientCredentials = { clientId: string; clientSecret: string };
+
+/**
+ * A secret, or where it is read: then it is asked for when it is needed, and again when ISC refuses what was given. A
+ * function may give several, with the client that each is of: while a secret is being changed the old one and the new one
+ * are both there, and the next is tried when one is refused.
+ */
+export type ClientSecret = string | (() => Given | Promise<Given>);
+
+type Given = string | readonly ClientCredentials[];
 
 /** Where tokens come from, and for whom. */
 export type AccessTokenOptions = {
@@ -22,34 +31,59 @@ export function createAccessToken(
   { baseUrl, clientId, clientSecret, clock }: AccessTokenOptions,
   { send, sendWithRetries }: Sending,
 ): TokenKeeper {
-  let secret: string | undefined;
+  let known: readonly ClientCredentials[] | undefined;
   return createTokenKeeper(fetchToken, clock);
 
   async function fetchToken(asker: Asker): Promise<TokenAnswer> {
-    secret ??= await askSecret(asker);
-    let answer = await request(secret, asker);
-    if (refusesClient(answer)) {
-      const refused = secret;
-      secret = await askSecret(asker);
-      for (const counts of secret === refused ? [] : asker.counters) counts.retried += 1;
-      if (secret !== refused) answer = await request(secret, asker);
+    known ??= await askSecret(asker);
+    const first = await tryEach(known, asker);
+    if (!refusesClient(first)) return read(first);
+    const refused = known;
+    known = await askSecret(asker);
+    const untried = known.filter((one) => !refused.some((other) => isSame(one, other)));
+    if (untried.length === 0) return read(first);
+    for (const counts of asker.counters) counts.retried += 1;
+    return read(await tryEach(untried, asker));
+  }
+
+  /** The answer to the first that is not refused, or to the last one. The one that is taken comes first the next time. */
+  async function tryEach([one, ...others]: readonly ClientCredentials[], asker: Asker): Promise<Answer> {
+    if (!one) throw noSecret();
+    const answer = await request(one, asker);
+    if (refusesClient(answer) && others.length > 0) {
+      for (const counts of asker.counters) counts.retried += 1;
+      return await tryEach(others, asker);
     }
-    return read(answer);
+    if (answer.status === 200) known = [one, ...(known ?? []).filter((other) => other !== one)];
+    return answer;
   }
 
-  async function askSecret({ signal }: Asker): Promise<string> {
-    if (typeof clientSecret === 'string') return clientSecret;
+  async function askSecret({ signal }: Asker): Promise<readonly ClientCredentials[]> {
+    if (typeof clientSecret === 'string') return [{ clientId, clientSecret }];
     const given = await orAborted(Promise.resolve(clientSecret()), signal);
-    if (typeof given === 'string' && given !== '') return given;
-    throw new TypeError('The function clientSecret gave no secret. It must give a text that is not empty.');
+    const credentials = typeof given === 'string' ? [{ clientId, clientSecret: given }] : given;
+    if (Array.isArray(credentials) && credentials.length > 0 && credentials.every(isWhole)) return credentials;
+    throw noSecret();
   }
 
-  async function request(client_secret: string, asker: Asker): Promise<Answer> {
-    const grant = { grant_type: 'client_credentials', client_id: clientId, client_secret };
+  async function request({ clientId: client_id, clientSecret: client_secret }: ClientCredentials, asker: Asker) {
+    const grant = { grant_type: 'client_credentials', client_id, client_secret };
     const outgoing = { url: `${baseUrl}/oauth/token`, init: { method: 'POST', body: new URLSearchParams(grant) } };
     const { answer } = await sendWithRetries(info, true, asker, () => send(outgoing, asker));
     return answer;
   }
+}
+
+function isSame(one: ClientCredentials, other: ClientCredentials): boolean {
+  return one.clientId === other.clientId && one.clientSecret === other.clientSecret;
+}
+
+function isWhole({ clientId, clientSecret }: ClientCredentials): boolean {
+  return [clientId, clientSecret].every((text) => typeof text === 'string' && text !== '');
+}
+
+function noSecret(): TypeError {
+  return new TypeError('The function clientSecret gave no secret. It must give a text that is not empty.');
 }
 
 function read(answer: Answer): TokenAnswer {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { ClientSecret } from './accessToken.ts';
+export type { ClientCredentials, ClientSecret } from './accessToken.ts';
 export type { Approval, ApprovalDetail, ApprovalQuery, ApprovalSummary } from './approvals.ts';
 export type { BulkUploadJob, BulkUploadStatus, Csv } from './bulkUpload.ts';
 export { createIsc, type Isc } from './client.ts';

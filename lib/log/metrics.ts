@@ -1,3 +1,5 @@
+import { sourceDimension } from './sourceDimension.ts';
+
 /** What is measured, in CloudWatch under the namespace `nelm`. */
 export const metricNames = [
   ...['Runs', 'RunsFailed', 'Requests', 'RequestsThrottled', 'RequestsRetried'],
@@ -56,7 +58,7 @@ export function figuresOf({ kind, outcome, requests, counts = {}, dryRun = false
  * the package for it would add 11 KB to every flow (docs/decisions/metrics.md).
  *
  * @param at epoch milliseconds
- * @param source the name of a source of the tenant, under which the figures are kept a second time
+ * @param source what a source of the tenant is called in metrics, under which the figures are kept a second time
  */
 export function metricLine(figures: Figures, at: number, source?: string, stage = process.env['NELM_STAGE']): string {
   const names = Object.keys(figures);
@@ -78,7 +80,9 @@ export function createMetrics(
   return {
     add: (figures: Figures) => write(metricLine(figures, now())),
     /** What a folder of the inbox is called may be anything; a source that the tenant has is called what an administrator wrote. */
-    run: (report: Measured) =>
-      write(metricLine(figuresOf(report), now(), report.source?.id === undefined ? undefined : report.source.name)),
+    run({ source: { id, name } = { name: '' }, ...report }: Measured) {
+      const source = id === undefined ? undefined : sourceDimension({ id, name });
+      write(metricLine(figuresOf(report), now(), source));
+    },
   };
 }

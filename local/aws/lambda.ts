@@ -10,7 +10,7 @@ import { createFunctionWorker, type LocalFunction } from './functionWorker.ts';
 import { createLimit } from './limit.ts';
 import { createPrecedence } from './precedence.ts';
 import { Refusal } from './refusal.ts';
-import { neededOfFunctions } from './rights/neededRights.ts';
+import { neededOfFunctions } from './rights/neededOfFunctions.ts';
 import type { Rights } from './rights/rights.ts';
 import { type Port, type RunningServer, readBody, serve } from './server.ts';
 
@@ -138,8 +138,9 @@ export async function startLambda({
     const [kind, id = '', verb] = path;
     if (api === 'clock') return { status: 200, body: { now: clock.now() } };
     if (api === 'failures') return { status: 200, body: { failures: [...failures.values()] } };
-    const needed = neededOfFunctions(path, (id) => engine.find(readCallbackId(id).arn).functionName);
-    const refused = rights?.refusalOf(request.headers, needed);
+    const asked = { method: request.method ?? '', path: [api ?? '', ...path] };
+    const functionOf = (callbackId: string) => engine.find(readCallbackId(callbackId).arn).functionName;
+    const refused = rights?.refusalOf(request.headers, () => [neededOfFunctions(asked, functionOf)]);
     if (refused) throw new Refusal(403, 'AccessDeniedException', refused);
     if (api === '2015-03-31' && kind === 'functions' && verb === 'invocations') return await invoke(id, body, request);
     if (kind === 'functions') find(id);

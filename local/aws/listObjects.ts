@@ -9,7 +9,7 @@ const mostKeys = 1000;
 type Entry = { key: string; isFolder: boolean };
 
 /**
- * One page of `ListObjectsV2`: keys in the order of their bytes, and a token for the next page where there is one. With a
+ * One page of `ListObjectsV2`, or of `ListObjects` where no version is named: keys in the order of their bytes, and a token, or a marker, for the next page where there is one. With a
  * delimiter, keys that go on behind it are one entry, as folders are.
  *
  * @param keys all that begin with the prefix that was asked for, in any order
@@ -23,8 +23,11 @@ export async function listObjects(
 ): Promise<StorageAnswer> {
   const most = Number(searchParams.get('max-keys') ?? mostKeys);
   if (!Number.isInteger(most) || most < 0) return refusal(400, 'InvalidArgument', 'max-keys must be a whole number.');
+  const version = versionOf(searchParams);
+  if (version === undefined) return refusal(501, 'NotImplemented', 'No version of a listing has these parameters.');
   const token = searchParams.get('continuation-token');
-  const after = token === null ? (searchParams.get('start-after') ?? '') : lastKeyOf(token);
+  const given = version === 1 ? 'marker' : 'start-after';
+  const after = token === null ? (searchParams.get(given) ?? '') : lastKeyOf(token);
   if (after === undefined) return refusal(400, 'InvalidArgument', 'The continuation token provided is incorrect');
   const prefix = searchParams.get('prefix') ?? '';
   const delimiter = searchParams.get('delimiter') ?? '';
@@ -43,14 +46,26 @@ export async function listObjects(
   const parts = [
     ...[`<Name>${escapeXml(bucket)}</Name>`, `<Prefix>${encode(prefix)}</Prefix>`],
     ...(delimiter ? [`<Delimiter>${encode(delimiter)}</Delimiter>`] : []),
-    ...[`<MaxKeys>${Math.min(most, mostKeys)}</MaxKeys>`, `<KeyCount>${page.length}</KeyCount>`],
+    `<MaxKeys>${Math.min(most, mostKeys)}</MaxKeys>`,
+    version === 1 ? `<Marker>${encode(after)}</Marker>` : `<KeyCount>${page.length}</KeyCount>`,
     ...(isEncoded ? ['<EncodingType>url</EncodingType>'] : []),
     `<IsTruncated>${isTruncated}</IsTruncated>`,
-    ...(isTruncated ? [`<NextContinuationToken>${tokenOf(last.key)}</NextContinuationToken>`] : []),
+    ...(isTruncated && version === 2 ? [`<NextContinuationToken>${tokenOf(last.key)}</NextContinuationToken>`] : []),
+    // Without a delimiter whoever asks goes on behind the last key.
+    ...(isTruncated && version === 1 && delimiter ? [`<NextMarker>${encode(last.key)}</NextMarker>`] : []),
     ...contents,
     ...folders.map(({ key }) => `<CommonPrefixes><Prefix>${encode(key)}</Prefix></CommonPrefixes>`),
   ];
   return { status: 200, body: xml(`<ListBucketResult>${parts.join('')}</ListBucketResult>`) };
+}
+
+/** Which of the two listings is asked for; undefined where it is none, or has what only the other one has. */
+function versionOf(searchParams: URLSearchParams): 1 | 2 | undefined {
+  const isOlder = !searchParams.has('list-type');
+  if (!isOlder && searchParams.get('list-type') !== '2') return undefined;
+  const ofTheOther = isOlder ? ['start-after', 'continuation-token', 'fetch-owner'] : ['marker'];
+  if (ofTheOther.some((name) => searchParams.has(name))) return undefined;
+  return isOlder ? 1 : 2;
 }
 
 /** All versions of the objects that begin with a prefix (`ListObjectVersions`), of each the newest first. Marks of removals are not kept here. */

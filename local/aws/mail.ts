@@ -4,23 +4,34 @@ import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
 import * as z from 'zod';
-import { neededOfMail } from './rights/neededRights.ts';
+import { neededOfMail } from './rights/neededOfMail.ts';
 import type { Rights } from './rights/rights.ts';
 import { type RunningServer, readBody, serve } from './server.ts';
 
-const content = z.object({ Data: z.string() });
+const content = z.strictObject({ Data: z.string(), Charset: z.literal('UTF-8').optional() });
 
-/** The part of `SendEmail` that is served: simple content with attachments. */
-const sendEmailSchema = z.object({
-  FromEmailAddress: z.string(),
-  Destination: z.object({ ToAddresses: z.array(z.string()).min(1).max(50) }),
-  Content: z.object({
-    Simple: z.object({
+/**
+ * The part of `SendEmail` that is served: simple content with attachments. What is not known here is refused: another identity or
+ * configuration set would ask for other rights, and another recipient would get nothing.
+ */
+const sendEmailSchema = z.strictObject({
+  FromEmailAddress: z.email(),
+  Destination: z.strictObject({ ToAddresses: z.array(z.string()).min(1).max(50) }),
+  Content: z.strictObject({
+    Simple: z.strictObject({
       Subject: content,
-      Body: z.object({ Text: content, Html: content }),
-      Headers: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
+      Body: z.strictObject({ Text: content, Html: content }),
+      Headers: z.array(z.strictObject({ Name: z.string(), Value: z.string() })).default([]),
       Attachments: z
-        .array(z.object({ FileName: z.string(), ContentType: z.string(), RawContent: z.base64() }))
+        .array(
+          z.strictObject({
+            FileName: z.string(),
+            ContentType: z.string(),
+            ContentDisposition: z.literal('ATTACHMENT').optional(),
+            ContentTransferEncoding: z.literal('BASE64').optional(),
+            RawContent: z.base64(),
+          }),
+        )
         .default([]),
     }),
   }),
@@ -87,8 +98,8 @@ export async function startMailServer({
     }
     const { data, error } = sendEmailSchema.safeParse(parsed(body));
     if (!data) return { status: 400, body: { message: z.prettifyError(error) } };
-    const needed = neededOfMail(data.FromEmailAddress, data.Content.Simple.Attachments.length > 0);
-    const refused = rights?.refusalOf(request.headers, needed);
+    const hasAttachments = data.Content.Simple.Attachments.length > 0;
+    const refused = rights?.refusalOf(request.headers, () => neededOfMail(data.FromEmailAddress, hasAttachments));
     if (refused) return { status: 403, body: { message: refused } };
     return { status: 200, body: { MessageId: await keep(data) } };
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { copiedRangeOf, rangeOf } from './byteRange.ts';
 import { readChunks } from './chunks.ts';
 import { createMultipartUploads, isMultipart } from './multipart.ts';
 import type { openObjects, StoredObject } from './objects.ts';
@@ -44,8 +45,11 @@ export function createObjectRequests(
     if (wanted !== undefined && unquote(wanted) !== original.etag) {
       return refusal(412, 'PreconditionFailed', 'The object to copy has changed.');
     }
-    const range = rangeOf(headers['x-amz-copy-source-range']?.toString(), original.bytes.length);
-    return range ? original.bytes.subarray(range.first, range.last + 1) : original.bytes;
+    const wantedRange = headers['x-amz-copy-source-range']?.toString();
+    if (wantedRange === undefined) return original.bytes;
+    const range = copiedRangeOf(wantedRange, original.bytes.length);
+    if (!range) return refusal(400, 'InvalidArgument', 'The range of a copy is bytes=first-last, within the object.');
+    return original.bytes.subarray(range.first, range.last + 1);
   }
 
   async function readObject(key: string, versionId: string | undefined): Promise<StoredObject | undefined> {
@@ -68,8 +72,9 @@ export function createObjectRequests(
     if (searchParams.has('tagging')) return { status: 200, body: xml('<Tagging><TagSet></TagSet></Tagging>') };
     const range = rangeOf(headers.range, object.bytes.length);
     if (!range) return { status: 200, headers: describe(object), body: object.bytes };
+    if (range === 'several') return refusal(501, 'NotImplemented', 'Several ranges at once are not served here.');
+    if (range === 'none') return refusal(416, 'InvalidRange', 'The requested range is not satisfiable');
     const { first, last } = range;
-    if (first > last) return refusal(416, 'InvalidRange', 'The requested range is not satisfiable');
     return {
       status: 206,
       headers: {
@@ -80,13 +85,6 @@ export function createObjectRequests(
       body: object.bytes.subarray(first, last + 1),
     };
   };
-}
-
-/** The bytes of a range such as `bytes=0-99`, from the first to the last one; undefined where none is asked for. */
-function rangeOf(range: string | undefined, length: number): { first: number; last: number } | undefined {
-  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
-  if (from === undefined) return undefined;
-  return { first: Number(from), last: Math.min(to ? Number(to) : length - 1, length - 1) };
 }
 
 /** The answer to a request whose condition does not hold, or is none that S3 knows. */

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
-import { neededOfParameter } from './rights/neededRights.ts';
+import type { Needed } from './rights/policy.ts';
 import type { Rights } from './rights/rights.ts';
 import { type RunningServer, readBody, serve } from './server.ts';
 
-const getParameterSchema = z.object({ Name: z.string(), WithDecryption: z.literal(true) });
+const served = 'AmazonSSM.GetParameter';
+const getParameterSchema = z.strictObject({ Name: z.string(), WithDecryption: z.literal(true) });
 
 const suffix = '_PARAMETER';
 
@@ -23,11 +24,11 @@ export async function startParameterStore(rights: Rights, now: () => number): Pr
 
   async function answer(request: IncomingMessage): Promise<{ status: number; body: object }> {
     const body = await readBody(request);
-    if (request.headers['x-amz-target'] !== 'AmazonSSM.GetParameter')
-      return refusal('InvalidAction', 'It is not known here.');
+    const target = request.headers['x-amz-target'];
+    if (target !== served) return notServed(`The local Parameter Store answers ${served}, and not ${target}.`);
     const { data } = getParameterSchema.safeParse(JSON.parse(body.toString()));
-    if (!data) return refusal('ValidationException', 'A Name is asked for, with decryption.');
-    const refused = rights.refusalOf(request.headers, [neededOfParameter(data.Name)]);
+    if (!data) return notServed('The local Parameter Store reads one parameter by its name, with decryption.');
+    const refused = rights.refusalOf(request.headers, () => [neededOfParameter(data.Name)]);
     if (refused) return refusal('AccessDeniedException', refused);
     const value = values.get(data.Name);
     if (value === undefined) return refusal('ParameterNotFound', `There is no parameter ${data.Name}.`);
@@ -59,6 +60,15 @@ export async function startParameterStore(rights: Rights, now: () => number): Pr
       return left;
     },
   };
+}
+
+/** The right that reading a parameter asks for. A SecureString under SSM's own key asks for none of KMS. */
+function neededOfParameter(name: string): Needed {
+  return { action: 'ssm:GetParameter', resource: `arn:aws:ssm:local:000000000000:parameter${name}` };
+}
+
+function notServed(message: string): { status: number; body: object } {
+  return { status: 501, body: { __type: 'NotImplemented', message } };
 }
 
 /** As SSM refuses. */

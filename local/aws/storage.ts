@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { listBuckets, listObjects, listVersions } from './listObjects.ts';
 import { createObjectRequests } from './objectRequest.ts';
 import { openObjects, type StoredObject } from './objects.ts';
-import { neededOfObjects, toList } from './rights/neededRights.ts';
+import { Refusal } from './refusal.ts';
+import { neededOfObjects, toList } from './rights/neededOfObjects.ts';
+import { notJudged } from './rights/notJudged.ts';
 import type { Rights } from './rights/rights.ts';
 import { type Port, type RunningServer, readBody, serve } from './server.ts';
 import {
@@ -113,27 +115,28 @@ export async function startStorage({
   }
 
   /** Why a function may not do what it asks for. One that may not list learns of no object that it is not there. */
-  async function refusedBy({ key, searchParams }: Understood, request: StorageRequest): Promise<string | undefined> {
+  async function refusedBy(understood: Understood, { method, headers }: StorageRequest): Promise<string | undefined> {
+    const { key, searchParams, isService } = understood;
     if (!rights) return undefined;
-    const { method, headers } = request;
-    const versionId = searchParams.get('versionId') ?? undefined;
-    const refused = rights.refusalOf(headers, neededOfObjects(bucket, key, { method, headers, versionId }));
-    if (refused || key === '' || versionId !== undefined || (method !== 'GET' && method !== 'HEAD')) return refused;
-    return (await objects.read(key)) ? undefined : rights.refusalOf(headers, [toList(bucket)]);
+    if (isService) return rights.refusalOf(headers, unknownOfService);
+    const refused = rights.refusalOf(headers, () => neededOfObjects(bucket, key, { method, headers, searchParams }));
+    const isVersion = searchParams.has('versionId');
+    if (refused || key === '' || isVersion || (method !== 'GET' && method !== 'HEAD')) return refused;
+    return (await objects.read(key)) ? undefined : rights.refusalOf(headers, () => [toList(bucket)]);
   }
 
   async function carryOut(request: StorageRequest): Promise<Outcome> {
     const understood = understand(bucket, request);
     if (understood.refused) return understood.refused;
-    if (understood.isService) return listBuckets(bucket, started);
     const refused = await refusedBy(understood, request);
     if (refused) return refusal(403, 'AccessDenied', refused);
+    if (understood.isService) return listBuckets(bucket, started);
     const rule = faults.ofRequest(request.method, understood.key);
     await rule?.meanwhile?.();
     return rule ? await withFault(rule, () => handle(understood, request)) : await handle(understood, request);
   }
 
-  const answer = (request: StorageRequest) => carryOut(request).catch((error: Error) => fileSystemRefusal(error));
+  const answer = (request: StorageRequest) => carryOut(request).catch(refusalOfError);
 
   const server = await serve(
     async (request, response) => {
@@ -148,6 +151,14 @@ export async function startStorage({
   return { ...server, objects, faults, answer };
 }
 
+function refusalOfError(error: Error): StorageAnswer {
+  return error instanceof Refusal ? refusal(error.status, error.type, error.message) : fileSystemRefusal(error);
+}
+
+function unknownOfService(): never {
+  throw notJudged('GET /');
+}
+
 async function withFault({ fault }: StorageFaultRule, carryOut: () => Promise<StorageAnswer>): Promise<Outcome> {
   if ('hang' in fault) return 'none';
   if ('drop' in fault) {
@@ -160,7 +171,17 @@ async function withFault({ fault }: StorageFaultRule, carryOut: () => Promise<St
 
 /** Query parameters that are served, or change nothing, besides those of a signature. Any other one asks for something else. */
 const servedParameters = new Set([
-  ...['x-id', 'list-type', 'prefix', 'delimiter', 'encoding-type', 'max-keys', 'continuation-token', 'start-after'],
+  ...[
+    'x-id',
+    'list-type',
+    'prefix',
+    'delimiter',
+    'encoding-type',
+    'max-keys',
+    'continuation-token',
+    'start-after',
+    'marker',
+  ],
   ...['versions', 'versionId', 'fetch-owner', 'location', 'delete', 'tagging', 'uploads', 'uploadId', 'partNumber'],
 ]);
 

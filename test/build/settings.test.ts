@@ -50,7 +50,9 @@ test('the stage dev has a default for each, so that it is packaged as it is clon
     BAMBOOHR_BASE_URL: 'https://example.bamboohr.com',
     timeZone: 'Europe/Berlin',
     mailFrom: 'nelm@example.com',
-    mailDomain: 'example.com',
+    mailIdentities: ['identity/nelm@example.com', 'identity/example.com', 'configuration-set/*'].map((name) => ({
+      'Fn::Sub': `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:${name}`,
+    })),
     approvesByRule: false,
     certificateArn: '',
     domainName: '',

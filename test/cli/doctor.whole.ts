@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { answers } from '../../cli/answers.ts';
 import { awsAsker } from '../../cli/doctor/awsRequest.ts';
 import { checkAccount } from '../../cli/doctor/checkAws.ts';
-import { checkBucket, checkParameters } from '../../cli/doctor/checkPlace.ts';
+import { checkBucket } from '../../cli/doctor/checkBucket.ts';
+import { checkParameters } from '../../cli/doctor/checkPlace.ts';
 import { checkTenant } from '../../cli/doctor/checkTenant.ts';
 import { examine } from '../../cli/doctor/doctor.ts';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
@@ -138,6 +139,29 @@ test('of a nelm that the environment names it says which variables are missing',
   ]);
 });
 
+test.each([
+  ['a-secret-of-it', true],
+  ['a-new-secret an-old-secret', true],
+  ['new-client:a-new-secret\nold-client:an-old-secret\n', true],
+  ['a-new-secret short', false],
+  [':a-new-secret', false],
+])('a client of ISC may have several secrets: of %j the shape is right: %j', async (value, isRight) => {
+  const rules = [{ name: 'all', when: { vendor: 'Northwind' }, decide: 'leave' as const }];
+  for (const variable of ['ISC_CLIENT_SECRET', 'ISC_APPROVER_SECRET']) {
+    const settings = defineConfig({ approvals: { rules } });
+    const findings = await checkParameters(
+      async () => value,
+      settings,
+      (name) => name,
+    );
+    expect(findings.find(({ said }) => said.startsWith(variable))?.said).toBe(
+      isRight
+        ? `${variable} is there, and of the right shape`
+        : `${variable} must be secrets or client-id:secret, with space between, each secret of 8 characters or more.`,
+    );
+  }
+});
+
 test('--json, --smoke, the exit code, and no secret', async () => {
   const given = { environment: deployed.environment, now: nelm.clock.now };
   const well = await typed(['doctor', '--stage', 'local', '--smoke', '--json'], given);
@@ -184,7 +208,7 @@ describe('of an account it finds', () => {
     [
       'that the address of mails is not verified',
       ofPath('/v2/email/identities/', { status: 404, body: '{}' }),
-      ['not ok · mail address · mailFrom of nelm.config.ts is not verified in SES, nor is its domain.'],
+      ['not ok · mail address · mailFrom of nelm.config.ts is not verified in SES, nor is its domain or one above it.'],
     ],
     [
       'that it is in the sandbox',
@@ -269,6 +293,14 @@ describe('of an account it finds', () => {
     await provider.close();
   });
 
+  test('nothing amiss with an address whose domain is under one that is verified', async () => {
+    planted = ({ path }) => {
+      if (path === '/v2/email/identities/example.com') return json({ VerifiedForSendingStatus: true });
+      return path.startsWith('/v2/email/identities/') ? { status: 404, body: '{}' } : undefined;
+    };
+    expect(await found()).toEqual([]);
+  });
+
   test('that the bucket is gone', async () => {
     const { NelmBucket = '' } = deployed.outputs;
     deployed.outputs['NelmBucket'] = 'gone-bucket';
@@ -277,15 +309,16 @@ describe('of an account it finds', () => {
   });
 
   test('that the name of the bucket is somebody else’s', async () => {
+    const noBucket = { stack: 'nelm-local', hasBucket: false };
     planted = ({ action }) => (action === 'HEAD' ? { status: 403, body: '' } : undefined);
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const s3 = new S3Client({ endpoint: deployed.url, region: 'local', credentials, forcePathStyle: true });
-    expect(await checkBucket(s3, 'acme-nelm', false)).toMatchObject({
+    expect(await checkBucket(s3, 'acme-nelm', noBucket)).toMatchObject({
       state: 'not ok',
       said: 'acme-nelm belongs to somebody else, or is not to be looked at by you.',
     });
     planted = ({ action }) => (action === 'HEAD' ? { status: 404, body: '' } : undefined);
-    expect(await checkBucket(s3, 'acme-nelm', false)).toMatchObject({
+    expect(await checkBucket(s3, 'acme-nelm', noBucket)).toMatchObject({
       state: 'ok',
       said: 'the name acme-nelm is free',
     });
@@ -430,6 +463,38 @@ describe('of a tenant it finds', () => {
     await nelm.isc.sources.patch(sourceId, { approvers: [] });
     expect(await found()).toEqual(['not ok · approvers · Interns has no approver, and hires ask for one.']);
     await nelm.isc.sources.patch(sourceId, { approvers: before });
+  });
+});
+
+describe('of a bucket that is there although no stack tells of it', () => {
+  const variables = { NELM_BUCKET: 'nelm-local', ISC_BASE_URL: 'https://acme.example.com', ISC_CLIENT_ID: 'x' };
+  const inTheWay =
+    'not ok · bucket · nelm-local is there, and the stack nelm-prod does not have it: a deployment that makes it would fail.';
+  const resource = (status: string) =>
+    `<DescribeStackResourceResponse><ResourceStatus>${status}</ResourceStatus></DescribeStackResourceResponse>`;
+  const notThere = (said: string) => ({
+    status: 400,
+    body: `<ErrorResponse><Error><Code>ValidationError</Code><Message>${said}</Message></Error></ErrorResponse>`,
+  });
+
+  test.each([
+    ['there is no stack', notThere("Stack 'nelm-prod' does not exist"), inTheWay],
+    [
+      'the first deployment has failed',
+      notThere('Resource S3BucketFiles does not exist for stack nelm-prod'),
+      inTheWay,
+    ],
+    ['it has left the stack', { status: 200, body: resource('DELETE_SKIPPED') }, inTheWay],
+    ['it is of an earlier nelm', { status: 200, body: resource('UPDATE_COMPLETE') }, undefined],
+    [
+      'nobody tells',
+      { status: 403, body: '' },
+      'unsure · bucket · nelm-local is there, and CloudFormation does not tell whether it is that of the stack nelm-prod.',
+    ],
+  ])('%s', async (_, answer, said) => {
+    planted = ({ action }) => (action === 'DescribeStackResource' ? answer : undefined);
+    const findings = await found(settled, { ...deployed.environment, ...variables }, 'prod');
+    expect(findings.find((one) => one.includes('· bucket ·'))).toBe(said);
   });
 });
 

@@ -717,11 +717,13 @@ describe.each(stages)(
       const ownNames = new RegExp(`^[^*]*(nelm[-/]${stage}|:::${bucketName}(/|$))`);
 
       /** What mails come from is named in nelm.config.ts, not by the service. */
-      const ownIdentities = [
-        `identity/${config.mailFrom}`,
-        `identity/${config.mailFrom.split('@')[1]}`,
-        'configuration-set/*',
-      ].map((name) => `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:${name}`);
+      const mailNames: Readonly<Record<string, string[]>> = {
+        dev: ['nelm@example.com', 'example.com'],
+        prod: ['people@corp.example.com', 'corp.example.com', 'example.com'],
+      };
+      const ownIdentities = [...(mailNames[stage] ?? []).map((name) => `identity/${name}`), 'configuration-set/*'].map(
+        (name) => `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:${name}`,
+      );
 
       test('a key of the customer is for every role that reads or writes the bucket, and there only where one is set', () => {
         const readers = roles.filter((role) =>
@@ -732,6 +734,14 @@ describe.each(stages)(
           expect.arrayContaining(readers.map((role) => ({ Ref: role }))),
         );
         expect(readers).toContain('CsvImportRole');
+      });
+
+      test('whoever sends mails may do so by whichever identity is verified: the address, its domain or one above it', () => {
+        const sending = roles
+          .flatMap((role) => allowedBy(resources, role))
+          .filter(({ Action }) => Action.includes('ses:SendEmail'));
+        expect(sending.length).toBeGreaterThan(0);
+        for (const { Resource } of sending) expect(Resource).toEqual(ownIdentities);
       });
 
       test.each(roles)('%s may do named actions on what is named as the service’s own', (role) => {
@@ -879,7 +889,10 @@ describe.each(stages)(
       });
 
       test('stays when the stack goes, or would replace it', () => {
-        expect(resources['S3BucketFiles']).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+        // A deployment that fails while it makes them leaves nothing behind that the next one would trip over.
+        const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' };
+        expect(resources['S3BucketFiles']).toMatchObject(kept);
+        expect(resources['FilesOverTlsOnly']).toMatchObject(kept);
       });
 
       test('is reached over TLS only', () => {

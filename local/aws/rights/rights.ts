@@ -33,10 +33,15 @@ export function createRights(roles: Readonly<Record<string, Role>>) {
   }
 
   return {
-    /** What AWS says to a request that asks for more than the role of its function has; undefined where it may. */
-    refusalOf(headers: IncomingMessage['headers'], needed: readonly Needed[]): string | undefined {
+    /**
+     * What AWS says to a request that asks for more than the role of its function has; undefined where it may.
+     *
+     * @param neededOf gives what the request asks for, and is asked of that of a function alone
+     * @throws Refusal where that is not known
+     */
+    refusalOf(headers: IncomingMessage['headers'], neededOf: () => readonly Needed[]): string | undefined {
       const found = asking(headers);
-      const lacking = found && needed.find((one) => !found.policy.allows(one));
+      const lacking = found && neededOf().find((one) => !found.policy.allows(one));
       if (!lacking) return undefined;
       return `${found.role} is not authorized to perform: ${lacking.action} on resource: ${lacking.resource}`;
     },

@@ -40,3 +40,27 @@ test('a secret that was changed in the environment is read again, without a rest
   vi.stubEnv('ISC_CLIENT_SECRET', clientSecret);
   expect((await isc.sources.list().page()).total).toBe(2);
 });
+
+const { approver } = seededClients;
+
+test.each([
+  ['of the same client, the new one first', `not-yet-there\n${clientSecret}`, clientId],
+  ['of the same client, the new one last', ` ${clientSecret}  not-yet-there\n`, clientId],
+  [
+    'of another client, which the environment does not name',
+    `old-and-gone\n${approver.clientId}:${approver.clientSecret}`,
+    approver.clientId,
+  ],
+])('a secret may be several, %s', async (_, secrets, owner) => {
+  const tenant = await startTenant();
+  onTestFinished(() => tenant.close());
+  setEnvironment({ ISC_BASE_URL: tenant.url, ISC_CLIENT_ID: clientId, ISC_CLIENT_SECRET: secrets });
+  expect((await iscFromEnvironment(log).tokenOwner()).clientId).toBe(owner);
+});
+
+test.each(['\n', ':secret-of-nobody', `${clientId}:`])('%j is no secret, and is not said', async (text) => {
+  setEnvironment({ ISC_BASE_URL: 'https://acme.example.com', ISC_CLIENT_ID: clientId, ISC_CLIENT_SECRET: text });
+  await expect(iscFromEnvironment(log).tokenOwner()).rejects.toThrow(
+    /^The secrets of the client of ISC \(ISC_CLIENT_SECRET\) must be secrets or client-id:secret, with space between\.$/,
+  );
+});

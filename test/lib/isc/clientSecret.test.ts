@@ -6,16 +6,18 @@ import { createIsc } from '../../../lib/isc/client.ts';
 import type { IscOptions } from '../../../lib/isc/options.ts';
 import { createClock } from './clock.ts';
 
-/** A tenant that takes one secret, which can be changed; it keeps the secrets that it was given. */
+/** A tenant that takes one secret of one client, which can be changed; it keeps the secrets that it was given. */
 async function setUp(clientSecret: IscOptions['clientSecret'], refusal: [number, object] = [401, { error: 'no' }]) {
-  const tenant = { secret: 'old', given: [] as string[] };
+  const tenant = { client: 'c', secret: 'old', given: [] as string[] };
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
     if (request.url !== '/oauth/token') return response.end('[]');
-    const given = new URLSearchParams(body).get('client_secret') ?? '';
+    const fields = new URLSearchParams(body);
+    const given = fields.get('client_secret') ?? '';
     tenant.given.push(given);
-    if (given === tenant.secret) return response.end(JSON.stringify({ access_token: 'token', expires_in: 749 }));
+    if (given === tenant.secret && fields.get('client_id') === tenant.client)
+      return response.end(JSON.stringify({ access_token: 'token', expires_in: 749 }));
     return response.writeHead(refusal[0]).end(JSON.stringify(refusal[1]));
   });
   server.listen(0, '127.0.0.1');
@@ -115,3 +117,53 @@ test('a secret that is a text is sent once', async () => {
   await expect(list()).rejects.toMatchObject({ name: 'IscCredentialsError' });
   expect(tenant.given).toEqual(['wrong']);
 });
+
+test('of several the next is tried when one is refused, and the one that was taken is tried first from then on', async () => {
+  let asked = 0;
+  const { tenant, clock, list } = await setUp(() => {
+    asked += 1;
+    return [
+      { clientId: 'c', clientSecret: 'old' },
+      { clientId: 'd', clientSecret: 'new' },
+    ];
+  });
+  await list();
+  expect(tenant.given).toEqual(['old']);
+  [tenant.client, tenant.secret] = ['d', 'new'];
+  clock.pass(700_000);
+  await list();
+  clock.pass(700_000);
+  await list();
+  expect(tenant.given).toEqual(['old', 'old', 'new', 'new']);
+  [tenant.client, tenant.secret] = ['c', 'old'];
+  clock.pass(700_000);
+  await list();
+  expect(tenant.given.slice(4)).toEqual(['new', 'old']);
+  expect(asked).toBe(1);
+});
+
+test('when all are refused they are read once more, and only those are tried that were not', async () => {
+  const read = [
+    [
+      { clientId: 'c', clientSecret: 'a' },
+      { clientId: 'c', clientSecret: 'b' },
+    ],
+    [
+      { clientId: 'c', clientSecret: 'b' },
+      { clientId: 'd', clientSecret: 'b' },
+      { clientId: 'c', clientSecret: 'old' },
+    ],
+  ];
+  const { tenant, list } = await setUp(() => read.shift() ?? []);
+  expect(await list()).toEqual([]);
+  expect(tenant.given).toEqual(['a', 'b', 'b', 'old']);
+});
+
+test.each([[[]], [[{ clientId: 'c', clientSecret: '' }]], [[{ clientId: '', clientSecret: 's' }]]])(
+  'a function that gives %j gives no secret',
+  async (given) => {
+    const { tenant, list } = await setUp(() => given);
+    await expect(list()).rejects.toThrow('The function clientSecret gave no secret.');
+    expect(tenant.given).toEqual([]);
+  },
+);

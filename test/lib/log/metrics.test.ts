@@ -92,3 +92,31 @@ test('the folder of a file that names no source of the tenant is in no figure: i
   expect(JSON.parse(lines[0] ?? '')).not.toHaveProperty('Source');
   expect(JSON.parse(lines[1] ?? '')).toMatchObject({ Source: 'Interns' });
 });
+
+describe('a source that CloudWatch could not keep by its name', () => {
+  /** The only signs that a dimension may have. */
+  const plain = /^[ -~]{1,250}$/;
+
+  test.each([
+    ['Contractors', 'Contractors'],
+    ['Temp & Co. (EMEA): 50 %', 'Temp & Co. (EMEA): 50 %'],
+    ['Beratér Köln', 'Berater Koln (2c91)'],
+    ['Beräter Köln', 'Berater Koln (2c91)'],
+    ['協力会社', '2c91'],
+    ['Łódź 協力会社 one', 'odz one (2c91)'],
+    [':hidden', 'hidden (2c91)'],
+    ['a\tb', 'a b (2c91)'],
+    ['x'.repeat(250), 'x'.repeat(250)],
+    ['x'.repeat(300), `${'x'.repeat(200)} (2c91)`],
+    ['é'.repeat(300), `${'e'.repeat(200)} (2c91)`],
+  ])('has its name in plain signs, and its id: %s', (name, dimension) => {
+    const lines: string[] = [];
+    createMetrics(
+      () => at,
+      (line) => lines.push(line),
+    ).run({ kind: 'csv-import', outcome: 'completed', requests, source: { id: '2c91', name } });
+    const { Source } = JSON.parse(lines[0] ?? '');
+    expect(Source).toBe(dimension);
+    expect(Source).toMatch(plain);
+  });
+});

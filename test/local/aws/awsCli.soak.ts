@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AwsCli, isSkipped, startAwsCli } from './awsCli.ts';
@@ -61,5 +61,16 @@ describe.skipIf(isSkipped)('the AWS CLI', () => {
     const objects = JSON.stringify({ Objects: names.map((name) => ({ Key: `runs/a/${name}` })) });
     await cli.aws('s3api', 'delete-objects', '--bucket', 'nelm', '--delete', objects);
     expect(await cli.storage.objects.list('')).toEqual([]);
+  });
+
+  test('lists by the older operation, page by page, and reads the end of a file', async () => {
+    const names = ['p0.csv', 'p1.csv', 'p2.csv'];
+    for (const name of names) await cli.storage.objects.write(`old/${name}`, Buffer.from('one,two'));
+    const options = ['--bucket', 'nelm', '--prefix', 'old/', '--page-size', '1'];
+    const { Contents } = JSON.parse(await cli.aws('s3api', 'list-objects', ...options));
+    expect(Contents.map(({ Key }: { Key: string }) => Key)).toEqual(names.map((name) => `old/${name}`));
+    const object = ['--bucket', 'nelm', '--key', 'old/p0.csv', '--range', 'bytes=-3'];
+    await cli.aws('s3api', 'get-object', ...object, cli.here('end.csv'));
+    expect(await readFile(cli.here('end.csv'), 'utf8')).toBe('two');
   });
 });

@@ -9,11 +9,13 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredObject } from '../../../local/aws/objects.ts';
@@ -177,8 +179,82 @@ describe('a list', () => {
     expect(second.CommonPrefixes).toEqual([{ Prefix: 'runs/b/' }]);
   });
 
+  test('of version 1 goes on behind a marker, which is given where there are folders', async () => {
+    for (const key of ['runs/a', 'runs/b & c', 'runs/d/1', 'runs/e']) await put(key, 'x');
+    const old = (more: object) => s3.send(new ListObjectsCommand({ Bucket, Prefix: 'runs/', ...more }));
+    const first = await old({ MaxKeys: 2 });
+    expect(first.Contents?.map(({ Key, Size }) => [Key, Size])).toEqual([
+      ['runs/a', 1],
+      ['runs/b & c', 1],
+    ]);
+    // As S3: without a delimiter the last key is the marker.
+    expect([first.IsTruncated, first.Marker, first.NextMarker]).toEqual([true, '', undefined]);
+    const second = await old({ Marker: 'runs/b & c', EncodingType: 'url' });
+    expect(second.Contents?.map(({ Key }) => Key)).toEqual(['runs/d/1', 'runs/e']);
+    expect([second.IsTruncated, second.Marker]).toEqual([false, 'runs/b%20%26%20c']);
+    const folders = await old({ Delimiter: '/', MaxKeys: 3 });
+    expect([folders.CommonPrefixes, folders.NextMarker]).toEqual([[{ Prefix: 'runs/d/' }], 'runs/d/']);
+    const last = await old({ Delimiter: '/', Marker: 'runs/d/' });
+    expect([last.Contents?.map(({ Key }) => Key), last.CommonPrefixes, last.NextMarker]).toEqual([
+      ['runs/e'],
+      undefined,
+      undefined,
+    ]);
+    const answer = await (await fetch(`${storage.url}/${Bucket}?prefix=runs/`)).text();
+    expect([answer.includes('KeyCount'), answer.includes('ContinuationToken')]).toEqual([false, false]);
+  });
+
+  test.each(['list-type=1', 'list-type=2&marker=a', 'start-after=a', 'continuation-token=a'])(
+    'of %s, which neither version has, is refused',
+    async (query) => {
+      const answer = await fetch(`${storage.url}/${Bucket}?${query}`);
+      expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining('NotImplemented')]);
+    },
+  );
+
   test('with a token that is none is refused', async () => {
     await expect(page({ ContinuationToken: 'x' })).rejects.toMatchObject({ name: 'InvalidArgument' });
+  });
+});
+
+describe('a range', () => {
+  test.each([
+    ['bytes=0-1', 'bytes 0-1/7', 'on'],
+    ['bytes=4-', 'bytes 4-6/7', 'two'],
+    ['bytes=4-99', 'bytes 4-6/7', 'two'],
+    ['bytes=-3', 'bytes 4-6/7', 'two'],
+    ['bytes=-500', 'bytes 0-6/7', 'one,two'],
+    // What is no range is passed over, as on S3.
+    ['bytes=5-2', undefined, 'one,two'],
+    ['lines=1-2', undefined, 'one,two'],
+  ])('of %s is %s', async (Range, contentRange, said) => {
+    await put('k', 'one,two');
+    const some = await s3.send(new GetObjectCommand({ Bucket, Key: 'k', Range }));
+    const status = contentRange === undefined ? 200 : 206;
+    expect([some.$metadata.httpStatusCode, some.ContentRange]).toEqual([status, contentRange]);
+    expect([some.ContentLength, await some.Body?.transformToString()]).toEqual([said.length, said]);
+  });
+
+  test.each([
+    ['bytes=7-', 'one,two', 416, 'InvalidRange'],
+    ['bytes=-0', 'one,two', 416, 'InvalidRange'],
+    ['bytes=-1', '', 416, 'InvalidRange'],
+    ['bytes=0-1,4-5', 'one,two', 501, 'NotImplemented'],
+  ])('of %s of “%s” is refused', async (Range, content, status, name) => {
+    await put('k', content);
+    const refused = s3.send(new GetObjectCommand({ Bucket, Key: 'k', Range }));
+    await expect(refused).rejects.toMatchObject({ name, $metadata: { httpStatusCode: status } });
+  });
+
+  test.each([
+    ['bytes=0-2', 200],
+    ['bytes=-3', 400],
+    ['bytes=0-7', 400],
+  ])('of %s of what is copied into a part answers %i', async (CopySourceRange, status) => {
+    await put('k', 'one,two');
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'large' }));
+    const part = { Bucket, Key: 'large', UploadId, PartNumber: 1, CopySource: `${Bucket}/k`, CopySourceRange };
+    expect(await statusOf(s3.send(new UploadPartCopyCommand(part)))).toBe(status);
   });
 });
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { decide } from '../../../../lib/doors/decision/decideRun.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { startImporting } from './importing.ts';
@@ -31,17 +30,7 @@ async function dropped(rows: readonly string[], name: string) {
   return { execution, report: await importing.report(execution) };
 }
 
-/** Decides on what the newest mail asks, as the page that it leads to does. */
-async function decided(decision: 'approve' | 'reject'): Promise<void> {
-  const token = /\/decisions\/([\w.-]+)/.exec((await importing.box.mails()).at(-1)?.text ?? '')?.[1] ?? '';
-  const complete = async (callbackId: string, result: unknown) => {
-    host.completeCallback(callbackId, JSON.stringify(result));
-    return true;
-  };
-  const { bucket, linkKeys, now } = importing.tools;
-  await decide({ bucket, linkKeys, now, complete }, token, decision);
-  await importing.pass(host, 600_000);
-}
+const decided = (decision: 'approve' | 'reject') => importing.decided(host, decision);
 
 /** The report of a run as a page. */
 async function pageOf({ name }: { name: string }): Promise<string> {

@@ -1,7 +1,8 @@
 import { defineConfig } from '../../../../lib/config/config.ts';
+import { decide } from '../../../../lib/doors/decision/decideRun.ts';
 import { csvImport } from '../../../../lib/flows/csv-import/csvImport.ts';
 import { type ImportReport, importReportSchema } from '../../../../lib/flows/csv-import/importReport.ts';
-import { createIsc } from '../../../../lib/isc/client.ts';
+import { createIsc, type Isc } from '../../../../lib/isc/client.ts';
 import type { Bucket } from '../../../../lib/store/bucket.ts';
 import type { Drop } from '../../../../lib/store/drop.ts';
 import type { Execution } from '../../../../local/aws/durable/execution.ts';
@@ -22,12 +23,16 @@ export const row = (name: string, phone = '1') =>
 
 export type HostOptions = {
   between?: Between;
+  /** The client of the tenant, in place of the administrator's. */
+  isc?: Isc;
   config?: Parameters<typeof defineConfig>[0];
   /** What the bucket does otherwise. */
   bucket?: Partial<Bucket>;
   /** What an invocation is told of the time that it has left. */
   remainingMilliseconds?: (execution: Execution) => number;
 };
+
+export type Importing = Awaited<ReturnType<typeof startImporting>>;
 
 /** Imports in the test's own process: the embedded tenant over HTTP, the local S3, a clock that moves when it is let. */
 export async function startImporting(now = '2026-11-24T10:00:00Z', options: SurroundingsOptions = {}) {
@@ -36,19 +41,22 @@ export async function startImporting(now = '2026-11-24T10:00:00Z', options: Surr
   let drops = 0;
 
   /** A host of its own, so that a test can treat its runs otherwise than those of another. */
-  function host({ between = () => undefined, config = {}, bucket = {}, remainingMilliseconds }: HostOptions = {}) {
-    const isc = createIsc({
-      baseUrl: around.tenant.url,
-      ...seededClients.admin,
-      clock: clock.now,
-      sleep: async () => {},
-      random: () => 0,
-      async fetch(url, init) {
-        const answer = between(init?.method ?? 'GET', new URL(String(url)).pathname);
-        if (answer === 'down') throw refused();
-        return answer ?? (await around.askTenant(url, init));
-      },
-    });
+  function host(options: HostOptions = {}) {
+    const { between = () => undefined, config = {}, bucket = {}, remainingMilliseconds } = options;
+    const isc =
+      options.isc ??
+      createIsc({
+        baseUrl: around.tenant.url,
+        ...seededClients.admin,
+        clock: clock.now,
+        sleep: async () => {},
+        random: () => 0,
+        async fetch(url, init) {
+          const answer = between(init?.method ?? 'GET', new URL(String(url)).pathname);
+          if (answer === 'down') throw refused();
+          return answer ?? (await around.askTenant(url, init));
+        },
+      });
     const settings = defineConfig({ operators: ['ops@example.com'], timeZone: 'Europe/Berlin', ...config });
     const flow = csvImport({ ...tools, bucket: { ...tools.bucket, ...bucket }, isc, config: settings });
     return runInProcess(flow, clock, remainingMilliseconds);
@@ -74,6 +82,17 @@ export async function startImporting(now = '2026-11-24T10:00:00Z', options: Surr
       return dropBytes(`${folder}/${source}/${name}.csv`, `${[header, ...rows].join('\n')}\n`);
     },
     pass: (hosts: InProcess | readonly InProcess[], milliseconds: number) => passTime(clock, hosts, milliseconds),
+    /** Decides on what the newest mail asks, as the page that it leads to does. */
+    async decided(runs: InProcess, decision: 'approve' | 'reject'): Promise<void> {
+      const token = /\/decisions\/([\w.-]+)/.exec((await box.mails()).at(-1)?.text ?? '')?.[1] ?? '';
+      const complete = async (callbackId: string, result: unknown) => {
+        runs.completeCallback(callbackId, JSON.stringify(result));
+        return true;
+      };
+      const { bucket, linkKeys, now } = tools;
+      await decide({ bucket, linkKeys, now, complete }, token, decision);
+      await passTime(clock, runs, 600_000);
+    },
     /** The report of an execution's run, whatever became of the execution. */
     async report({ name }: Execution): Promise<ImportReport | undefined> {
       const key = (await box.objects.list('runs/')).find((one) => one.endsWith('report.json') && one.includes(name));

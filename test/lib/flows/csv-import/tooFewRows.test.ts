@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { decide } from '../../../../lib/doors/decision/decideRun.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { row, startImporting } from './importing.ts';
@@ -31,17 +30,7 @@ async function dropped(rows: readonly string[], folder: 'roster' | 'inbox' | 'pr
   return { drop, execution, report: await it.report(execution) };
 }
 
-/** Decides on what the newest mail asks, as the page that it leads to does. */
-async function decided(decision: 'approve' | 'reject'): Promise<void> {
-  const token = /\/decisions\/([\w.-]+)/.exec((await it.box.mails()).at(-1)?.text ?? '')?.[1] ?? '';
-  const complete = async (callbackId: string, result: unknown) => {
-    host.completeCallback(callbackId, JSON.stringify(result));
-    return true;
-  };
-  const { bucket, linkKeys, now } = it.tools;
-  await decide({ bucket, linkKeys, now, complete }, token, decision);
-  await it.pass(host, 600_000);
-}
+const decided = (decision: 'approve' | 'reject') => it.decided(host, decision);
 
 const subjects = async () => (await it.box.mails()).map(({ subject }) => subject);
 
