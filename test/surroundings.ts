@@ -5,6 +5,7 @@ import { createIsc } from '../lib/isc/client.ts';
 import { createMailer } from '../lib/mail/mailer.ts';
 import { openBucket } from '../lib/store/bucket.ts';
 import { createClock } from '../local/aws/clock.ts';
+import type { Rights } from '../local/aws/rights/rights.ts';
 import { seededClients, seededSources } from '../local/tenant/seed.ts';
 import { startTenant } from '../local/tenant/tenant.ts';
 import { directStorage } from './directStorage.ts';
@@ -18,7 +19,12 @@ export type Planted = { name: string; start?: string; end: string; manager?: str
 export type SurroundingsOptions = {
   /** Of a tenant that has people already. */
   dataFolder?: string;
+  /** By which the bucket judges what functions ask it for. */
+  rights?: Rights;
 };
+
+/** Whom mails come from. */
+export const mailFrom = 'nelm@example.com';
 
 /** Whether flows ask their bucket by AWS's client and the tenant over HTTP, as the long runs do. */
 const overHttp = process.env['NELM_TEST_OVER'] === 'http';
@@ -26,7 +32,7 @@ const overHttp = process.env['NELM_TEST_OVER'] === 'http';
 /**
  * Everything that a flow in the test's own process talks to: an embedded tenant, the local S3, a stand-in for SES, and a clock that only moves on when something waits.
  */
-export async function startSurroundings(now: string, { dataFolder }: SurroundingsOptions = {}) {
+export async function startSurroundings(now: string, { dataFolder, rights }: SurroundingsOptions = {}) {
   const clock = createClock(Date.parse(now));
   let lag = 0;
   const tenant = await startTenant({
@@ -34,7 +40,7 @@ export async function startSurroundings(now: string, { dataFolder }: Surrounding
     rowsPerSecond: 1e6,
     ...(dataFolder && { dataFolder }),
   });
-  const box = await startSentBox();
+  const box = await startSentBox(rights);
   const askTenant = overHttp ? fetch : directTenant(tenant);
   const isc = createIsc({
     baseUrl: tenant.url,
@@ -45,14 +51,18 @@ export async function startSurroundings(now: string, { dataFolder }: Surrounding
     // The pauses of a client move the clock: by chance they would move it past another moment at times.
     random: () => 0.5,
   });
-  const client = overHttp ? new S3Client(boundedRequests()) : directStorage(box);
-  const send = async (command: Parameters<S3Client['send']>[0]) => {
-    await unlessEnded();
-    return await client.send(command);
-  };
-  const bucket = openBucket('test', { send } as unknown as S3Client);
+  /** The bucket, as a function asks it whose role is judged; as the person at this machine where none is named. */
+  function bucketAs(asker?: string) {
+    const client = overHttp ? new S3Client(boundedRequests()) : directStorage(box, asker);
+    const send = async (command: Parameters<S3Client['send']>[0]) => {
+      await unlessEnded();
+      return await client.send(command);
+    };
+    return openBucket('test', { send } as unknown as S3Client);
+  }
+  const bucket = bucketAs();
+  const mailerOf = (own: typeof bucket) => createMailer({ from: mailFrom, bucket: own, now: clock.now });
   const linkKeys = async () => ['a key for links that has thirty-two characters'];
-  const mailer = createMailer({ from: 'nelm@example.com', bucket, now: clock.now });
   const lines: string[] = [];
   const write = (message: string, fields: Record<string, unknown>) =>
     void lines.push(JSON.stringify({ message, ...fields }));
@@ -79,13 +89,15 @@ export async function startSurroundings(now: string, { dataFolder }: Surrounding
     isc,
     longAgo,
     box,
+    bucketAs,
+    mailerOf,
     /** What the flows wrote to their logs. */
     lines,
     /** What flows and doors work with; their configuration is the test's. */
     tools: {
       bucket,
       isc,
-      mailer,
+      mailer: mailerOf(bucket),
       url: 'https://nelm.example.com',
       linkKeys,
       now: clock.now,
