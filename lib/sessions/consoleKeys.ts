@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { LinkKeys } from '../decisions/linkKeys.ts';
 
 /**
@@ -19,6 +19,20 @@ export function consoleKeys(linkKeys: LinkKeys, stage: string): LinkKeys {
  */
 export function formToken([key = '']: readonly string[], whose: string): string {
   return madeOf(key, 'form', whose);
+}
+
+/**
+ * Whether a form carries what one of the console's own does. A page may have been opened under another key than the one that
+ * signs now: while keys are changed, and for as long as the key of before is there.
+ */
+export function isFormToken(keys: readonly string[], whose: string, sent = ''): boolean {
+  return keys.some((key) => isSame(sent, formToken([key], whose)));
+}
+
+/** Takes the same time wherever they differ. */
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** A text that whoever has the key makes of an id again, and nobody else: 43 characters of an alphabet that fits everywhere. */

@@ -1,8 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { DoorAnswer } from '../../middleware/answerHttp.ts';
 import type { HttpRequest } from '../../middleware/readRequest.ts';
 import { html, type Markup } from '../../pages/markup.ts';
-import { formToken } from '../../sessions/consoleKeys.ts';
+import { formToken, isFormToken } from '../../sessions/consoleKeys.ts';
 import { knownBy, type Role } from '../../sessions/roles.ts';
 import { endSession, readSession, type SignedIn } from '../../sessions/sessions.ts';
 import { addressOf, type ConsoleAddress } from './consoleAddress.ts';
@@ -87,10 +86,9 @@ function surroundingsOf({ headers, query }: Request, tools: ConsoleTools, signal
 async function answerPerson(request: Request, path: string, around: Around & { person: Person }): Promise<DoorAnswer> {
   const { person, tools } = around;
   const keys = await tools.consoleKeys();
-  const token = formToken(keys, person.id);
-  const visit: Visit = { ...around, form: formWith(token) };
+  const visit: Visit = { ...around, form: formWith(formToken(keys, person.id)) };
   const sent = request.method === 'POST' ? await readSent(request.body, typeOf(request)) : undefined;
-  if (sent && !isSame(sent.text['token'] ?? '', token)) return refuseForm(around, visit);
+  if (sent && !isFormToken(keys, person.id, sent.text['token'])) return refuseForm(around, visit);
   if (path === 'home') return goTo(startOf(person));
   const page = pages.find((one) => one.path === path && mayUse(person, one.roles));
   const answer = page && (await (sent ? page.act?.(visit, sent) : page.show?.(visit)));
@@ -101,17 +99,18 @@ async function answerPerson(request: Request, path: string, around: Around & { p
 async function signOut(request: Request, around: Around, signedIn: SignedIn): Promise<DoorAnswer> {
   const { tools } = around;
   const sent = await readSent(request.body, typeOf(request));
-  if (!isSame(sent.text['token'] ?? '', formToken(await tools.consoleKeys(), signedIn.id))) return refuseForm(around);
+  if (!isFormToken(await tools.consoleKeys(), signedIn.id, sent.text['token'])) return refuseForm(around);
   await endSession(tools, signedIn);
   return goTo(addressOf('sign-in', { done: 'signed-out' }), [cookie(sessionCookie, '', 0)]);
 }
 
 /** Whoever was asked by mail to become somebody's manager may have no role here yet: the page says whom it lets answer. */
 async function answerOffer(request: Request, around: Around, signedIn: SignedIn | undefined): Promise<DoorAnswer> {
-  const token = signedIn ? formToken(await around.tools.consoleKeys(), signedIn.id) : '';
+  const keys = await around.tools.consoleKeys();
+  const token = signedIn ? formToken(keys, signedIn.id) : '';
   const visit = { ...around, signedIn, form: formWith(token) };
   const sent = request.method === 'POST' ? await readSent(request.body, typeOf(request)) : undefined;
-  if (sent && signedIn && !isSame(sent.text['token'] ?? '', token)) return refuseForm(around);
+  if (sent && signedIn && !isFormToken(keys, signedIn.id, sent.text['token'])) return refuseForm(around);
   const answer = sent ? await takeAnswer(visit, sent) : await showOffer(visit);
   const logged = { page: 'offer' };
   if ('goTo' in answer) return { ...goTo(answer.goTo), logged };
@@ -136,14 +135,21 @@ const strangersPages: ReadonlyMap<string, StrangersPage> = new Map([
 async function answerStranger(request: Request, page: StrangersPage, around: Around): Promise<DoorAnswer> {
   const known = request.cookies[browserCookie];
   const browser = known || newBrowser();
-  const token = formToken(await around.tools.consoleKeys(), `browser ${browser}`);
+  const keys = await around.tools.consoleKeys();
+  const whose = `browser ${browser}`;
   const held = request.cookies[roundTripCookie] ?? '';
-  const stranger: Stranger = { ...around, browser, held, sourceIp: request.sourceIp, form: formWith(token) };
+  const stranger: Stranger = {
+    ...around,
+    browser,
+    held,
+    sourceIp: request.sourceIp,
+    form: formWith(formToken(keys, whose)),
+  };
   if (request.method !== 'POST') {
     return strangersAnswer(await page.show(stranger), around, page.isBeginning ? [rememberBrowser(browser)] : []);
   }
   const sent = await readSent(request.body, typeOf(request));
-  if (!page.act || !known || !isSame(sent.text['token'] ?? '', token)) return refuseForm(around);
+  if (!page.act || !known || !isFormToken(keys, whose, sent.text['token'])) return refuseForm(around);
   return strangersAnswer(await page.act(stranger, sent), around, []);
 }
 
@@ -232,11 +238,6 @@ function formWith(token: string): Visit['form'] {
 <input type="hidden" name="token" value="${token}">
 ${content}
 </form>`;
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 const typeOf = ({ headers }: Request) => headers['content-type'] ?? '';
