@@ -102,8 +102,9 @@ const onObjects: Readonly<
   },
   ExpirySweepRole: { kept: ['runOfSweep', 'startOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
   ExpiryNoticeRole: {
-    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers', 'managers'],
+    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers'],
     removed: ['lock', 'mail'],
+    written: ['managers'],
     read: [
       ...['backup', 'attested', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfSweep', 'runOfForgotten'],
       ...['runOfBackup', 'runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody'],
@@ -182,8 +183,8 @@ const onObjects: Readonly<
   ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'], read: ['blocked'] },
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
   HrEventsRole: {
+    written: ['refusedBody'],
     kept: [
-      'refusedBody',
       ...['runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfForgotten'],
       ...['personHistory', 'endings', 'waitingGroups', 'blocked', 'watched', 'hold'],
     ],
