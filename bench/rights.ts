@@ -4,12 +4,19 @@ import { createRights } from '../local/aws/rights/rights.ts';
 import { readWiring } from '../local/aws/wiring.ts';
 
 /**
- * Says which rights of the functions' roles no test on the local stack has needed, after
- * `NELM_USED_RIGHTS=.local/used-rights.txt npx vitest run test/functions test/cli` and the same with the soak's configuration.
+ * Says which rights of the functions' roles no test has needed, of those that noted what they needed in the file that
+ * `NELM_USED_RIGHTS` names: the scenarios of the flows, and what runs on the local stack (docs/decisions/local-stack.md).
  */
 const root = path.join(import.meta.dirname, '..');
-const file = process.env['NELM_USED_RIGHTS'] ?? path.join(root, '.local/used-rights.txt');
-const used = new Set((await readFile(file, 'utf8')).split('\n'));
+const file = process.env['NELM_USED_RIGHTS'] || path.join(root, '.local/used-rights.txt');
+const noted = await readFile(file, 'utf8').catch(() => undefined);
+if (noted === undefined) {
+  console.error(
+    `${file} is not there: no test has noted a right in it. Run NELM_USED_RIGHTS=${file} npx vitest run test/operations test/functions test/cli, and the same with --config vitest.soak.config.ts.`,
+  );
+  process.exit(1);
+}
+const used = new Set(noted.split('\n'));
 const { roles } = await readWiring(root);
 const unused = createRights(roles)
   .unused()

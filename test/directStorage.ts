@@ -17,18 +17,25 @@ import { type StorageAnswer, unescapeXml } from '../local/aws/storageAnswer.ts';
  * by the tests of the functions' bundles, and by the contract of the bucket, which holds for this client too.
  *
  * It knows nothing of connections that are cut, nor of tries: a test of them needs AWS's client.
+ *
+ * @param asker the function by whose role its requests are judged, where the storage judges any
  */
-export function directStorage({ answer }: Pick<Storage, 'answer'>): S3Client {
+export function directStorage({ answer }: Pick<Storage, 'answer'>, asker?: string): S3Client {
+  const signed = asker === undefined ? {} : { authorization: signatureOf(asker) };
   const send = async (command: unknown) => {
     // Over a network a call takes its time, and an execution is kept meanwhile: it can crash there.
     await turn();
-    const outcome = await answer(requestOf(command));
+    const { headers, ...request } = requestOf(command);
+    const outcome = await answer({ ...request, headers: { ...headers, ...signed } });
     if (typeof outcome === 'string') throw new Error('Only over HTTP a connection is cut: use the client of AWS here.');
     if (outcome.status >= 300) throw exceptionOf(outcome);
     return outputOf(command, outcome);
   };
   return { send } as unknown as S3Client;
 }
+
+/** As far as anything on this machine reads a signature: it says whose the request is. */
+export const signatureOf = (asker: string) => `AWS4-HMAC-SHA256 Credential=${asker}/20261124`;
 
 function requestOf(command: unknown): StorageRequest {
   if (command instanceof GetObjectCommand) {
@@ -43,8 +50,12 @@ function requestOf(command: unknown): StorageRequest {
     return request('PUT', pathOf(Bucket, Key), headers, Buffer.from(body));
   }
   if (command instanceof CopyObjectCommand) {
-    const { Bucket, Key, CopySource, CopySourceIfMatch } = command.input;
-    const headers = { 'x-amz-copy-source': CopySource, 'x-amz-copy-source-if-match': CopySourceIfMatch };
+    const { Bucket, Key, CopySource, CopySourceIfMatch, TaggingDirective } = command.input;
+    const headers = {
+      'x-amz-copy-source': CopySource,
+      'x-amz-copy-source-if-match': CopySourceIfMatch,
+      'x-amz-tagging-directive': TaggingDirective,
+    };
     return request('PUT', pathOf(Bucket, Key), headers);
   }
   if (command instanceof DeleteObjectCommand) {

@@ -4,7 +4,10 @@ import { boundedRequests } from '../lib/aws/boundedRequests.ts';
 import { createIsc } from '../lib/isc/client.ts';
 import { createMailer } from '../lib/mail/mailer.ts';
 import { openBucket } from '../lib/store/bucket.ts';
+
 import { type Clock, createClock } from '../local/aws/clock.ts';
+import type { Rights } from '../local/aws/rights/rights.ts';
+
 import { seededClients, seededSources } from '../local/tenant/seed.ts';
 import { startTenant } from '../local/tenant/tenant.ts';
 import { directStorage } from './directStorage.ts';
@@ -20,7 +23,12 @@ export type SurroundingsOptions = {
   clock?: Clock;
   /** Of a tenant that has people already. */
   dataFolder?: string;
+  /** By which the bucket judges what functions ask it for. */
+  rights?: Rights;
 };
+
+/** Whom mails come from. */
+export const mailFrom = 'nelm@example.com';
 
 /** Whether flows ask their bucket by AWS's client and the tenant over HTTP, as the long runs do. */
 const overHttp = process.env['NELM_TEST_OVER'] === 'http';
@@ -30,7 +38,7 @@ const overHttp = process.env['NELM_TEST_OVER'] === 'http';
  */
 export async function startSurroundings(
   now: string,
-  { dataFolder, clock = createClock(Date.parse(now)) }: SurroundingsOptions = {},
+  { dataFolder, rights, clock = createClock(Date.parse(now)) }: SurroundingsOptions = {},
 ) {
   let lag = 0;
   const tenant = await startTenant({
@@ -38,7 +46,7 @@ export async function startSurroundings(
     rowsPerSecond: 1e6,
     ...(dataFolder && { dataFolder }),
   });
-  const box = await startSentBox();
+  const box = await startSentBox(rights);
   const askTenant = overHttp ? fetch : directTenant(tenant);
   const isc = createIsc({
     baseUrl: tenant.url,
@@ -49,14 +57,18 @@ export async function startSurroundings(
     // The pauses of a client move the clock: by chance they would move it past another moment at times.
     random: () => 0.5,
   });
-  const client = overHttp ? new S3Client(boundedRequests()) : directStorage(box);
-  const send = async (command: Parameters<S3Client['send']>[0]) => {
-    await unlessEnded();
-    return await client.send(command);
-  };
-  const bucket = openBucket('test', { send } as unknown as S3Client);
+  /** The bucket, as a function asks it whose role is judged; as the person at this machine where none is named. */
+  function bucketAs(asker?: string) {
+    const client = overHttp ? new S3Client(boundedRequests()) : directStorage(box, asker);
+    const send = async (command: Parameters<S3Client['send']>[0]) => {
+      await unlessEnded();
+      return await client.send(command);
+    };
+    return openBucket('test', { send } as unknown as S3Client);
+  }
+  const bucket = bucketAs();
+  const mailerOf = (own: typeof bucket) => createMailer({ from: mailFrom, bucket: own, now: clock.now });
   const linkKeys = async () => ['a key for links that has thirty-two characters'];
-  const mailer = createMailer({ from: 'nelm@example.com', bucket, now: clock.now });
   const lines: string[] = [];
   const write = (message: string, fields: Record<string, unknown>) =>
     void lines.push(JSON.stringify({ message, ...fields }));
@@ -83,13 +95,15 @@ export async function startSurroundings(
     isc,
     longAgo,
     box,
+    bucketAs,
+    mailerOf,
     /** What the flows wrote to their logs. */
     lines,
     /** What flows and doors work with; their configuration is the test's. */
     tools: {
       bucket,
       isc,
-      mailer,
+      mailer: mailerOf(bucket),
       url: 'https://nelm.example.com',
       linkKeys,
       now: clock.now,

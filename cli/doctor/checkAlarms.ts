@@ -1,11 +1,10 @@
 import type { Wiring } from '../../local/aws/wiring.ts';
-import { type AskAws, elementsOf } from './awsRequest.ts';
+import type { AskAws } from './awsRequest.ts';
+import { checkNotifications } from './checkNotifications.ts';
 import { type Finding, notOk, ok, unsure } from './finding.ts';
+import { listAlarms } from './listAlarms.ts';
 
 type AlarmTools = { ask: AskAws; stage: string; alarms: Wiring['alarms'] };
-
-/** An alarm as CloudWatch lists it. `id`: its id in the template, from which CloudFormation made the name. */
-type Alarm = { name: string; id: string; isSounding: boolean };
 
 /**
  * Compares the alarms of a stage with those of the template, and looks whether one sounds and whether somebody is told.
@@ -13,7 +12,7 @@ type Alarm = { name: string; id: string; isSounding: boolean };
  * @param isNew whether the stage is too new for its daily jobs to have succeeded
  */
 export async function checkAlarms({ ask, stage, alarms: wanted }: AlarmTools, isNew: boolean): Promise<Finding[]> {
-  const { alarms, topic } = await listAlarms(ask, stage);
+  const alarms = await listAlarms(ask, stage);
   if (alarms.length === 0)
     return [
       unsure('alarms', `CloudWatch lists none of nelm-${stage}.`, 'deploy it, or allow cloudwatch:DescribeAlarms'),
@@ -47,46 +46,12 @@ export async function checkAlarms({ ask, stage, alarms: wanted }: AlarmTools, is
       ? [notOk('alarms', `${sounding.join(', ')} sound.`, 'docs/operations.md says what each means, and what to do')]
       : []),
   ];
-  const { text: told } = await ask('sns', {
-    form: { Action: 'ListSubscriptionsByTopic', Version: '2010-03-31', TopicArn: topic },
-  });
-  const isTold = elementsOf(told, 'SubscriptionArn').some((arn) => arn.startsWith('arn:'));
   return [
     ...(faults.length > 0
       ? faults
       : [ok('alarms', `all ${wanted.length} are there, and none sounds${early.length > 0 ? notYet(early) : ''}`)]),
-    isTold
-      ? ok('notifications', 'somebody is told of alarms')
-      : notOk(
-          'notifications',
-          'Nobody is told of alarms, or has not confirmed the mail of SNS.',
-          'subscribe to AlarmsTopic (docs/operations.md, Alarms)',
-        ),
+    ...(await checkNotifications(ask, stage, alarms)),
   ];
-}
-
-/** The alarms of a stage, and the topic that they tell. */
-async function listAlarms(ask: AskAws, stage: string): Promise<{ alarms: Alarm[]; topic: string }> {
-  const prefix = `nelm-${stage}-`;
-  const alarms: Alarm[] = [];
-  let topic = '';
-  for (let next = ''; ; ) {
-    const { text } = await ask('monitoring', {
-      form: {
-        ...{ Action: 'DescribeAlarms', Version: '2010-08-01', AlarmNamePrefix: prefix, MaxRecords: '100' },
-        ...(next !== '' && { NextToken: next }),
-      },
-    });
-    topic ||= text.match(/arn:[\w-]+:sns:[\w:-]+/)?.[0] ?? '';
-    const states = elementsOf(text, 'StateValue');
-    for (const [index, name] of elementsOf(text, 'AlarmName').entries()) {
-      // The name of another stage may begin with this one's, such as prod-eu of prod; an id has no hyphen and begins with a capital.
-      const id = /^([A-Z][A-Za-z0-9]*)(?:-[A-Za-z0-9]+)?$/.exec(name.slice(prefix.length))?.[1];
-      if (id !== undefined) alarms.push({ name, id, isSounding: states[index] === 'ALARM' });
-    }
-    [next = ''] = elementsOf(text, 'NextToken');
-    if (next === '') return { alarms, topic };
-  }
 }
 
 function notYet(early: readonly string[]): string {

@@ -63,7 +63,7 @@ export async function startParameterStore(rights: Rights, now: () => number): Pr
 }
 
 /** The right that reading a parameter asks for. A SecureString under SSM's own key asks for none of KMS. */
-function neededOfParameter(name: string): Needed {
+export function neededOfParameter(name: string): Needed {
   return { action: 'ssm:GetParameter', resource: `arn:aws:ssm:local:000000000000:parameter${name}` };
 }
 

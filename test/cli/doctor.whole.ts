@@ -72,7 +72,7 @@ const topic = 'arn:aws:sns:local:000000000000:alarms';
 
 /** An alarm as CloudWatch tells of it, under the name that CloudFormation makes of its id. */
 const alarm = (id: string, state = 'OK', stage = 'local') =>
-  `<member><AlarmName>nelm-${stage}-${id}-1AB2CD3EF4GH</AlarmName><StateValue>${state}</StateValue><i>${topic}</i></member>`;
+  `<member><AlarmName>nelm-${stage}-${id}-1AB2CD3EF4GH</AlarmName><AlarmActions><member>${topic}</member></AlarmActions><StateValue>${state}</StateValue></member>`;
 const listed = (members: readonly string[]) => xml(members.join(''));
 
 const asksBambooHr = (url: string) => ({ Environment: { Variables: { BAMBOOHR_BASE_URL: url } } });
@@ -90,6 +90,7 @@ function healthy({ action, path }: Asked): Answer {
   if (action === 'DescribeAlarms') {
     return listed(alarms.map((id) => alarm(id)));
   }
+  if (action === 'DescribeStackResource') return xml(`<PhysicalResourceId>${topic}</PhysicalResourceId>`);
   if (action === 'ListSubscriptionsByTopic') return xml(`<SubscriptionArn>${topic}:1</SubscriptionArn>`);
   return undefined;
 }

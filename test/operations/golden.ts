@@ -45,16 +45,18 @@ export const second: Circumstances = {
  * The operations of every scenario of a flow, as its golden file has them.
  *
  * @param see is shown the executions of each
+ * @param judging by which roles the flow's calls are judged; all may do all where it is left out
  */
 export async function goldenText(
   scenarios: Scenarios,
   { startsAt }: Circumstances,
   crash: Crash,
   see: (title: string, executions: readonly Execution[]) => void = () => {},
+  judging?: Parameters<typeof startStage>[2],
 ): Promise<string> {
   const parts: string[] = [];
   for (const [title, play] of Object.entries(scenarios)) {
-    const stage = await startStage(startsAt, crash);
+    const stage = await startStage(startsAt, crash, judging);
     try {
       const executions = await play(stage);
       see(title, executions);

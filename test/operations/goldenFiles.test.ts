@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Flow } from '../../lib/durable/flow.ts';
 import type { Tools } from '../../lib/tools/tools.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
+import { readWiring, type Wiring } from '../../local/aws/wiring.ts';
 import { filesIn } from '../house.ts';
 import { under } from './chance.ts';
 import { first, flows, golden, goldenText, second } from './golden.ts';
+import { readRoles, rolesOf } from './roles.ts';
 import type { Scenarios } from './scenario.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -14,6 +16,10 @@ vi.setConfig({ testTimeout: 120_000 });
 /** Whom the scenarios are about, by names, accounts, addresses and managers. */
 const names =
   /@example\.(com|org)|\bAda\b|\bExample\b|\bNorthwind\b|\b(ada|ben|bea|cy|dee|eve|fay|gil|hal)\b|jane\.doe|john\.roe/;
+
+const roles = await readRoles();
+
+afterAll(() => roles.rights.keepUsed());
 
 describe.each(Object.entries(flows))('the operations of %s', (flow, scenarios) => {
   // They were written down at another time, in another zone, by another chance: `crashedScenarios.soak.ts` plays them so.
@@ -25,7 +31,12 @@ describe.each(Object.entries(flows))('the operations of %s', (flow, scenarios) =
       const found = JSON.stringify(executions).match(names);
       if (found) naming.push(`${title}: ${found}`);
     };
-    const played = await under(second, () => goldenText(scenarios, second, () => undefined, see));
+    const played = await under(second, () =>
+      goldenText(scenarios, second, () => undefined, see, { roles, name: flow }),
+    );
+    expect(roles.refused.splice(0), 'what the role of the function does not allow, or its environment lacks').toEqual(
+      [],
+    );
     expect(played.uuids).toBeGreaterThan(0);
     expect(naming, 'payloads and checkpoints name somebody').toEqual([]);
     expect(largest, 'the largest result of a step in bytes (docs/decisions/aws-limits.md)').toBeLessThan(3_000);
@@ -61,6 +72,32 @@ test('every step that is named in a flow stands in its golden file, and those of
     unmet.push(...names.filter((name) => !text.includes(` ${name}\n`)).map((name) => `${flow}: ${name}`));
   }
   expect(unmet).toEqual([]);
+});
+
+test.each<[string, (wiring: Wiring) => void, string]>([
+  [
+    'a right',
+    ({ roles }) => {
+      const role = roles['nelm-local-expected-files'];
+      const statements = role?.statements.filter((one) => !JSON.stringify(one).includes('expected.json'));
+      Object.assign(role ?? {}, { statements });
+    },
+    'ExpectedFilesRole is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::nelm-local/sources/',
+  ],
+  [
+    'a variable',
+    ({ functions }) => {
+      for (const { environment } of functions) delete environment['ISC_CLIENT_SECRET_PARAMETER'];
+    },
+    'nelm-local-expected-files is not given ISC_CLIENT_SECRET_PARAMETER',
+  ],
+])('%s that a flow needs and is not given is found out', async (_, take, said) => {
+  const wiring = await readWiring(path.join(import.meta.dirname, '../..'));
+  take(wiring);
+  const roles = rolesOf(wiring);
+  const { 'expected-files': scenarios = {} } = flows;
+  await goldenText(scenarios, first, () => undefined, undefined, { roles, name: 'expected-files' }).catch(() => {});
+  expect(roles.refused.join('\n')).toContain(said);
 });
 
 test.each<[string, (now: number) => boolean]>([

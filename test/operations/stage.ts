@@ -7,6 +7,7 @@ import { type Credentials, seededClients } from '../../local/tenant/seed.ts';
 import { type Crash, type InProcess, runInProcess } from '../inProcess.ts';
 import { passTime } from '../passTime.ts';
 import { startSurroundings } from '../surroundings.ts';
+import type { Roles } from './roles.ts';
 
 /** What stands between a flow and the tenant: it sends a request, or answers in the tenant's place. */
 export type Between = (request: Request, send: () => Promise<Response>) => Promise<Response>;
@@ -17,7 +18,12 @@ export type HostOptions = {
   /** What the tools are instead. */
   tools?: Partial<Tools>;
   between?: Between;
+  /** The function that it is, where it is not the one that the stage is for. */
+  name?: string;
 };
+
+/** By whose roles the calls of flows are judged, and which function the stage is for. */
+type Judging = { roles: Roles; name: string };
 
 /** What an organisation sets here, unless a scenario says otherwise. */
 const usual = { operators: ['ops@example.com'], timeZone: 'Europe/Berlin' };
@@ -29,15 +35,20 @@ const day = 86_400_000;
  *
  * @param startsAt an instant in ISO 8601
  * @param crash where the flows crash
+ * @param judging all may do all where it is left out
  */
-export async function startStage(startsAt: string, crash: Crash) {
-  const around = await startSurroundings(startsAt);
+export async function startStage(startsAt: string, crash: Crash, judging?: Judging) {
+  const around = await startSurroundings(startsAt, { ...(judging && { rights: judging.roles.rights }) });
   const { clock, tenant, tools: shared } = around;
 
-  const clientOf = (credentials: Credentials, between: Between = (_, send) => send()) =>
+  const clientOf = (credentials: Credentials, between: Between = (_, send) => send(), readsSecret = () => {}) =>
     createIsc({
       baseUrl: tenant.url,
       ...credentials,
+      async clientSecret() {
+        readsSecret();
+        return credentials.clientSecret;
+      },
       clock: clock.now,
       sleep: async (milliseconds) => clock.advance(milliseconds),
       fetch: async (url, init) => await between(new Request(url, init), () => around.askTenant(url, init)),
@@ -64,11 +75,14 @@ export async function startStage(startsAt: string, crash: Crash) {
     clientOf,
     play,
     /** A flow that runs here. */
-    host(flow: Flow<Tools>, { settings, as = seededClients.admin, tools, between }: HostOptions = {}): InProcess {
+    host(flow: Flow<Tools>, options: HostOptions = {}): InProcess {
+      const { settings, as = seededClients.admin, tools, between, name = judging?.name } = options;
       const config = defineConfig({ ...usual, ...settings });
       const startAgain = async (name: string, payload: unknown) => host.start(payload, name);
-      const isc = clientOf(as, between);
-      const host: InProcess = runInProcess(flow({ ...shared, config, isc, startAgain, ...tools }), clock);
+      const readsSecret = () => name && judging?.roles.readsSecret(name, 'ISC_CLIENT_SECRET_PARAMETER');
+      const given: Tools = { ...shared, config, isc: clientOf(as, between, readsSecret), startAgain };
+      const own = judging && name ? judging.roles.toolsOf(name, given, around) : given;
+      const host: InProcess = runInProcess(flow(Object.assign(own, tools)), clock);
       host.crash = crash;
       return host;
     },

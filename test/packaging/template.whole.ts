@@ -62,7 +62,17 @@ const flows = await flowNames();
 /** Functions that the HTTP API invokes: whoever called is answered, and nothing of it is tried again. */
 const behindTheApi = ['console', 'contract', 'decision', 'hr-webhook'];
 
-const alarmSchema = z.object({ Period: z.number(), EvaluationPeriods: z.number() });
+/** An alarm looks at a metric, or at what a formula makes of one. */
+const alarmSchema = z
+  .object({
+    Period: z.number().optional(),
+    EvaluationPeriods: z.number(),
+    Metrics: z.array(z.object({ MetricStat: z.object({ Period: z.number() }).optional() })).default([]),
+  })
+  .transform(({ Period, EvaluationPeriods, Metrics }) => ({
+    Period: Period ?? Math.max(...Metrics.map(({ MetricStat }) => MetricStat?.Period ?? 0)),
+    EvaluationPeriods,
+  }));
 const durableSchema = z.object({ ExecutionTimeout: z.number(), RetentionPeriodInDays: z.number() });
 
 /** Flows that wait for people, and for how many days they may. Any other ends within two. */
@@ -92,8 +102,9 @@ const onObjects: Readonly<
   },
   ExpirySweepRole: { kept: ['runOfSweep', 'startOfSweep', 'hold', 'asked', 'endings'], removed: ['lock', 'mail'] },
   ExpiryNoticeRole: {
-    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers', 'managers'],
+    kept: ['runOfNotice', 'notices', 'contract', 'lostManagers'],
     removed: ['lock', 'mail'],
+    written: ['managers'],
     read: [
       ...['backup', 'attested', 'runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfSweep', 'runOfForgotten'],
       ...['runOfBackup', 'runOfExpected', 'runOfDrift', 'runOfApprovals', 'refusedBody'],
@@ -172,8 +183,8 @@ const onObjects: Readonly<
   ApprovalsRole: { kept: ['waitingApprovals', 'runOfApprovals'], removed: ['mail'], read: ['blocked'] },
   HrWebhookRole: { written: ['refusedBody'], kept: ['waitingEvent'] },
   HrEventsRole: {
+    written: ['refusedBody'],
     kept: [
-      'refusedBody',
       ...['runOfSource', 'runOfUuid', 'runOfUnknownSource', 'runOfForgotten'],
       ...['personHistory', 'endings', 'waitingGroups', 'blocked', 'watched', 'hold'],
     ],
@@ -830,19 +841,36 @@ describe.each(stages)(
         expect(hours.filter((hour) => hour !== undefined && Number(hour) < 4)).toEqual([]);
       });
 
-      test('raise an alarm when a daily flow has not succeeded for 26 hours', () => {
+      test('are tried for an hour, so that the alarm says within it that one could not fire', () => {
+        const policies = ofType(resources, 'AWS::Scheduler::Schedule').map(
+          ({ Target }) => (Target as Record<string, unknown>)['RetryPolicy'],
+        );
+        expect(policies).toHaveLength(flows.filter((flow) => jobs.includes(flow)).length);
+        for (const policy of policies)
+          expect(policy).toEqual({ MaximumEventAgeInSeconds: 3_600, MaximumRetryAttempts: 185 });
+      });
+
+      test('raise an alarm when a daily flow has not succeeded for 26 hours, an hour without data being one without success', () => {
         const daily = schedules.filter(({ ScheduleExpression }) =>
           /^cron\(\d+ \d+ \* \* \? \*\)$/.test(ScheduleExpression),
         );
+        expect(daily.length).toBeGreaterThan(3);
         for (const { Target } of daily) {
+          const { functionName } = functionDetails(functions, Target.Input.job);
+          const Metric = {
+            Namespace: 'AWS/Lambda',
+            MetricName: 'DurableExecutionSucceeded',
+            Dimensions: [{ Name: 'FunctionName', Value: functionName }],
+          };
           expect(ofType(resources, 'AWS::CloudWatch::Alarm')).toContainEqual(
             expect.objectContaining({
-              Namespace: 'AWS/Lambda',
-              MetricName: 'DurableExecutionSucceeded',
-              Dimensions: [{ Name: 'FunctionName', Value: functionDetails(functions, Target.Input.job).functionName }],
-              Statistic: 'Sum',
-              Period: 3600,
+              Metrics: [
+                // Where data is missing an alarm takes older data first, whatever it is told of what is missing.
+                { Id: 'everyHour', Expression: 'FILL(succeeded, 0)', ReturnData: true },
+                { Id: 'succeeded', ReturnData: false, MetricStat: { Metric, Period: 3_600, Stat: 'Sum' } },
+              ],
               EvaluationPeriods: 26,
+              DatapointsToAlarm: 26,
               Threshold: 1,
               ComparisonOperator: 'LessThanThreshold',
               TreatMissingData: 'breaching',

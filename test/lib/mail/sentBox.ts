@@ -6,6 +6,7 @@ import path from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { openBucket } from '../../../lib/store/bucket.ts';
 import { startMailServer } from '../../../local/aws/mail.ts';
+import type { Rights } from '../../../local/aws/rights/rights.ts';
 import { startStorage } from '../../../local/aws/storage.ts';
 
 /** Mails that were read before, by their files. */
@@ -32,10 +33,16 @@ type ScriptedAnswer = { status: number; body?: string; headers?: Record<string, 
 /**
  * A bucket and a stand-in for SES, which answers by a script first: `drop` breaks the connection after the mail was taken,
  * `pass on` takes it. After the script it takes everything. The environment points to it.
+ *
+ * @param rights by which the bucket judges what functions ask it for
  */
-export async function startSentBox() {
+export async function startSentBox(rights?: Rights) {
   const folder = await mkdtemp(path.join(tmpdir(), 'nelm-mail-'));
-  const storage = await startStorage({ folder: path.join(folder, 'bucket'), bucket: 'test' });
+  const storage = await startStorage({
+    folder: path.join(folder, 'bucket'),
+    bucket: 'test',
+    ...(rights && { rights }),
+  });
   const outbox = path.join(folder, 'outbox');
   const ses = await startMailServer({ folder: outbox, now: () => Date.parse('2026-11-24T08:00:00Z') });
   const script: Script[] = [];

@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startLambda } from '../../../local/aws/lambda.ts';
 import { type AwsCli, isSkipped, startAwsCli } from './awsCli.ts';
 
 let cli: AwsCli;
@@ -72,5 +74,40 @@ describe.skipIf(isSkipped)('the AWS CLI', () => {
     const object = ['--bucket', 'nelm', '--key', 'old/p0.csv', '--range', 'bytes=-3'];
     await cli.aws('s3api', 'get-object', ...object, cli.here('end.csv'));
     expect(await readFile(cli.here('end.csv'), 'utf8')).toBe('two');
+  });
+});
+
+describe.skipIf(isSkipped)('what docs/operations.md types for an event that was given up', () => {
+  test('takes the event out of its message, and gives it to the door', async () => {
+    const page = await readFile(path.join(import.meta.dirname, '../../../docs/operations.md'), 'utf8');
+    const [, read = ''] = /^ {4}node -p '(.*)' > event\.json$/m.exec(page) ?? [];
+    const [, words = ''] = /^ {4}aws (lambda invoke .*)$/m.exec(page) ?? [];
+    const event = { Records: [{ s3: { object: { key: 'inbox/Contractors/Z%C3%BCrich.csv' } } }] };
+    const message = { Body: JSON.stringify(event), ReceiptHandle: 'AQEB', Attributes: {} };
+    const [folder, told] = [cli.here('given-up'), cli.here('given-up/told.json')];
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'message.json'), JSON.stringify({ Messages: [message] }));
+    await writeFile(
+      path.join(folder, 'door.mjs'),
+      `import { writeFileSync } from 'node:fs';
+export const handler = (event) => (writeFileSync(process.env.TOLD, JSON.stringify(event)), { runs: [] });`,
+    );
+    const body = execFileSync(process.execPath, ['-p', read], { cwd: folder, encoding: 'utf8' });
+    await writeFile(path.join(folder, 'event.json'), body);
+    const host = await startLambda({});
+    try {
+      const bundle = path.join(folder, 'door.mjs');
+      host.add({
+        ...{ name: 'nelm-prod-csv-dropped', bundle, environment: { TOLD: told } },
+        ...{ timeoutSeconds: 20, durable: false },
+      });
+      const typed = words.replace('event.json', path.join(folder, 'event.json')).split(' ');
+      const answer = path.join(folder, 'answer.json');
+      await cli.aws(...typed.slice(0, -1), answer, '--endpoint-url', host.url);
+      expect(JSON.parse(await readFile(told, 'utf8'))).toEqual(event);
+      expect(JSON.parse(await readFile(answer, 'utf8'))).toEqual({ runs: [] });
+    } finally {
+      await host.close();
+    }
   });
 });

@@ -24,9 +24,10 @@ export async function startAwsCli() {
     storage,
     /** A file or folder beside the bucket. */
     here: (name: string) => path.join(folder, 'here', name),
-    /** What a command prints. */
+    /** What a command prints, that is asked of the bucket unless it names another endpoint. */
     async aws(...words: string[]): Promise<string> {
-      return (await run('aws', [...words, '--endpoint-url', storage.url], { env })).stdout;
+      const where = words.includes('--endpoint-url') ? [] : ['--endpoint-url', storage.url];
+      return (await run('aws', [...words, ...where], { env })).stdout;
     },
     async close(): Promise<void> {
       await storage.close();

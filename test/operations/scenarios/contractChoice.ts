@@ -11,7 +11,7 @@ import { plantEnding } from './expiryNotice.ts';
 /** A manager chooses behind the link of a notice; the run that carries it out has been started. */
 async function choose(stage: Stage, host: InProcess, wish: 'extend' | 'end'): Promise<Execution[]> {
   await plantEnding(stage);
-  await stage.fire(stage.host(expiryNotice), 'expiry-notice');
+  await stage.fire(stage.host(expiryNotice, { name: 'expiry-notice' }), 'expiry-notice');
   const { bucket, linkKeys, now } = stage.tools;
   const [mail] = await stage.box.mails();
   const token = /\/contracts\/([\w.-]+)/.exec(mail?.text ?? '')?.[1] ?? '';

@@ -35,7 +35,7 @@ export const expiryNoticeScenarios: Scenarios = {
   },
   'people whose manager is no identity any more': async (stage) => {
     await plantEnding(stage);
-    await stage.fire(stage.host(sourceBackup), 'source-backup');
+    await stage.fire(stage.host(sourceBackup, { name: 'source-backup' }), 'source-backup');
     return [await stage.fire(stage.host(expiryNotice, { between: withoutJohn }), 'expiry-notice')];
   },
   'nobody whose contract ends soon': async (stage) => [await stage.fire(stage.host(expiryNotice), 'expiry-notice')],

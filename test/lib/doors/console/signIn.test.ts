@@ -196,6 +196,17 @@ describe('a session', () => {
     expect((await site.ask('/console/today', { cookies })).statusCode).toBe(303);
   });
 
+  test('has its forms taken that were opened under a key of before, for as long as that is there', async () => {
+    const { cookies, token } = await site.signIn(operator);
+    const [old = ''] = site.settings.keys;
+    const young = 'a younger key of links of thirty-two characters';
+    site.settings.keys = [young, old];
+    const forged = await site.ask('/console/sign-out', { cookies, form: { token: 'x'.repeat(43) } });
+    expect(forged.statusCode).toBe(403);
+    const got = await site.ask('/console/sign-out', { cookies, form: { token } });
+    expect([got.statusCode, got.headers?.['location']]).toEqual([303, '/console/sign-in?done=signed-out']);
+  });
+
   test('is no link of a mail, and no link of a mail is a session', async () => {
     const { cookies, link } = await site.signIn(operator);
     const token = new URL(link).searchParams.get('token') ?? '';
