@@ -75,7 +75,7 @@ export const jobPage: ConsolePage = {
     const by = visit.person.address;
     const at = new Date(tools.now()).toISOString();
     await noteStart(tools.bucket, keys.jobRun(job.job, scheduledRunId(job)), { by, at });
-    await tools.startJob(job, signal);
+    await tools.startJob({ ...job, isAwaited: true }, signal);
     return { goTo: jobAddress(job), logged: { kind: 'job started', runId: scheduledRunId(job) } };
   },
 };

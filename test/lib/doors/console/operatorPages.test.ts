@@ -353,8 +353,8 @@ describe('a job', () => {
     site.settings.now = start + 1_000;
     expect((await post('/console/job', form)).headers['location']).toBe(address);
     expect(site.started).toEqual([
-      { ...wanted, dryRun: true },
-      { ...wanted, dryRun: true },
+      { ...wanted, isAwaited: true, dryRun: true },
+      { ...wanted, isAwaited: true, dryRun: true },
     ]);
     expect((await get(address)).body).toContain('<div id="state" data-live>');
     await keepDryRun();
@@ -368,8 +368,8 @@ describe('a job', () => {
     site.settings.now = start + 2_000;
     expect((await post('/console/job', fieldsIn((await get(address)).body))).statusCode).toBe(303);
     expect(site.started).toEqual([
-      { ...wanted, dryRun: false },
-      { ...wanted, dryRun: false },
+      { ...wanted, isAwaited: true, dryRun: false },
+      { ...wanted, isAwaited: true, dryRun: false },
     ]);
   });
 
@@ -392,7 +392,7 @@ describe('a job', () => {
     expect((await get(address)).body).not.toContain('name="after"');
     site.settings.now -= 1;
     expect((await post('/console/job', after)).statusCode).toBe(303);
-    expect(site.started).toEqual([{ ...wanted, dryRun: false }]);
+    expect(site.started).toEqual([{ ...wanted, isAwaited: true, dryRun: false }]);
   });
 
   test('whose dry run failed is not run in earnest, and its page says so', async () => {
@@ -426,7 +426,7 @@ describe('a job', () => {
     site.started.length = 0;
     const form = fieldsIn((await get('/console/sources')).body);
     expect((await post('/console/job', { ...form, 'for-real': '1' })).statusCode).toBe(303);
-    expect(site.started).toEqual([{ ...wanted, job: 'source-backup', dryRun: false }]);
+    expect(site.started).toEqual([{ ...wanted, isAwaited: true, job: 'source-backup', dryRun: false }]);
   });
 
   test('that there is not, or is switched off, is not started', async () => {

@@ -25,11 +25,11 @@ beforeEach(async () => {
 afterEach(() => it.close());
 
 /** Looks at this moment; the report, if there is one. */
-async function look(sources: Sources, dryRun = false): Promise<ExpectedReport | undefined> {
+async function look(sources: Sources, dryRun = false, isAwaited?: boolean): Promise<ExpectedReport | undefined> {
   const config = defineConfig({ operators: ['ops@example.com'], timeZone: 'Europe/Berlin', sources });
   const host = runInProcess(expectedFiles({ ...it.tools, isc: it.isc, config }), it.clock);
   const scheduledAt = new Date(it.clock.now()).toISOString();
-  const job = { job: 'expected-files', scheduledAt, dryRun };
+  const job = { job: 'expected-files', scheduledAt, dryRun, isAwaited };
   host.start(job, scheduledExecutionName(job));
   await it.pass(host, 60_000);
   const kept = await it.box.objects.read(`runs/_expected-files/${scheduledRunId(job)}/report.json`);
@@ -74,7 +74,12 @@ test('a roster that did not come is told the operators once for its day, and sta
 
   it.clock.advance(hour);
   expect(await look(roster)).toBeUndefined();
-  it.clock.advance(23 * hour);
+  it.clock.advance(hour);
+  const nothing = { outcome: 'nothing-to-do', counts: { expected: 0, missed: 0 }, files: [] };
+  expect(await look(roster, true)).toMatchObject({ ...nothing, dryRun: true });
+  it.clock.advance(hour);
+  expect(await look(roster, false, true)).toMatchObject({ ...nothing, dryRun: false });
+  it.clock.advance(21 * hour);
   expect((await look(roster))?.files[0]?.by).toBe('25 November 2026, 06:00');
   expect(await subjects()).toHaveLength(2);
 });
