@@ -224,6 +224,11 @@ export const english = {
     defect: 'Something is wrong with nelm, so that this could not be done. Ask whoever runs it to look at its log.',
     refused: 'What was sent cannot be read. Go back, and try it once more.',
   },
+  contract: {
+    title: (name: string) => `What is to become of the contract of ${name}?`,
+    asked: 'The extension is asked for. It is done within minutes, by the rules of the source.',
+    letEnd: 'It is noted: the contract ends as it stands, and no more notices of that end come.',
+  },
   notFound: {
     title: 'There is nothing here',
     text: 'There is no such page, or it is not for you. It may have been removed, or the address is incomplete.',

@@ -220,6 +220,11 @@ export const german: Texts = {
       'Etwas stimmt mit nelm nicht, sodass das nicht getan werden konnte. Wer nelm betreibt, findet den Grund im Log.',
     refused: 'Was gesendet wurde, kann nicht gelesen werden. Gehen Sie zurück und versuchen Sie es noch einmal.',
   },
+  contract: {
+    title: (name) => `Was soll mit dem Vertrag von ${name} werden?`,
+    asked: 'Die Verlängerung ist erbeten. Sie geschieht in wenigen Minuten, nach den Regeln der Quelle.',
+    letEnd: 'Es ist vermerkt: Der Vertrag endet, wie es steht, und Hinweise auf dieses Ende kommen nicht mehr.',
+  },
   notFound: {
     title: 'Hier ist nichts',
     text: 'Diese Seite gibt es nicht, oder sie ist nicht für Sie. Vielleicht wurde sie entfernt, oder die Adresse ist unvollständig.',

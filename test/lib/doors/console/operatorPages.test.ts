@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { keepHold, readHold } from '../../../../lib/decisions/hold.ts';
-import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
+import { pages } from '../../../../lib/doors/console/consolePages.ts';
 import { english } from '../../../../lib/doors/console/english.ts';
 import { german } from '../../../../lib/doors/console/german.ts';
 import { countText } from '../../../../lib/doors/console/runRows.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepContract } from '../../../../lib/contracts/keptContract.ts';
-import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
+import { pages } from '../../../../lib/doors/console/consolePages.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
 import { startConsole, type Visiting } from './visiting.ts';
 
