@@ -83,6 +83,9 @@ export const german: Texts = {
     newest: 'Zum Neuesten',
     report: 'Bericht',
     by: (who) => `von ${who}`,
+    accepted: (who) => `zugesagt von ${who}`,
+    declined: (who) => `abgelehnt von ${who}`,
+    linkTo: (whom) => `dem Link der Mail an ${whom}`,
     none: 'nichts',
     asked:
       'Es ist in Auftrag. Was daraus wurde, steht unten, sobald der Lauf zu Ende ist; das dauert etwa eine Minute.',
@@ -90,6 +93,8 @@ export const german: Texts = {
     done: 'Es ist getan.',
     open: (to, until) => `${to} wurde gefragt, ob er oder sie übernimmt, und hat bis ${until} Zeit.`,
     waiting: (to) => `${to} wird gefragt, ob er oder sie übernimmt.`,
+    hasAccepted: (to) => `${to} hat zugesagt: In wenigen Minuten steht es im Datensatz.`,
+    hasDeclined: (to) => `${to} hat abgelehnt.`,
     what: {
       file: 'Durch eine Datei geändert',
       event: 'Ereignis',
@@ -203,6 +208,9 @@ export const german: Texts = {
     accepted: 'Sie haben zugesagt',
     acceptedText:
       'In wenigen Minuten stehen Sie in den Datensätzen als vorgesetzte Person. Wer gefragt hat, bekommt eine Mail.',
+    acceptedDone:
+      'Sie stehen jetzt in den Datensätzen als vorgesetzte Person. Wer gefragt hat, hat eine Mail bekommen.',
+    acceptedPartly: 'Nicht alle konnten Ihnen übergeben werden. Wer gefragt hat, hat eine Mail bekommen.',
     declined: 'Sie haben abgelehnt',
     declinedText: 'Nichts ist geändert. Wer gefragt hat, bekommt eine Mail.',
     over: 'Es ist zu spät für eine Antwort',

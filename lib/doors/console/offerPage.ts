@@ -71,11 +71,16 @@ async function offerShown(visit: AskedVisit, opened: OpenedOffer, way: Way): Pro
       }
       return {
         title: offer.accepted,
-        body: html`<p>${offer.acceptedText}</p><p><a href="${addressOf('my-people')}">${nav.myPeople}</a></p>`,
+        body: html`<p>${acceptedText(offer, opened.transfer)}</p><p><a href="${addressOf('my-people')}">${nav.myPeople}</a></p>`,
       };
     case 'open':
       return openShown(visit, opened.transfer, way);
   }
+}
+
+function acceptedText(offer: AskedVisit['texts']['offer'], { outcome }: Transfer): string {
+  if (outcome === undefined) return offer.acceptedText;
+  return outcome === 'transferred' ? offer.acceptedDone : offer.acceptedPartly;
 }
 
 function openShown(visit: AskedVisit, transfer: Transfer, { token, id }: Way): Shown {
