@@ -22,6 +22,15 @@ export function scheduledRunId({ job, scheduledAt, dryRun }: ScheduledJob): stri
   return `${scheduledAt.replaceAll(/[-:.]/g, '')}-${job}${dryRun ? '-dry-run' : ''}`;
 }
 
+/** The job whose run has an id, as `scheduledRunId` makes it; undefined for any other text. */
+export function jobOfRun(runId: string): ScheduledJob | undefined {
+  const [, day, time, thousandths, job, dry] = /^(\d{8})T(\d{6})(\d{3})Z-([a-z-]+?)(-dry-run)?$/.exec(runId) ?? [];
+  if (!day || !time) return undefined;
+  const date = day.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+  const scheduledAt = `${date}T${time.replace(/^(\d\d)(\d\d)(\d\d)$/, '$1:$2:$3')}.${thousandths}Z`;
+  return scheduledJobSchema.safeParse({ job, scheduledAt, dryRun: dry !== undefined }).data;
+}
+
 /** Whether a run is reported that found nothing to do: somebody looks at what it came to. A schedule's is not. */
 export function isLookedAt({ dryRun, isAwaited = false }: Pick<ScheduledJob, 'dryRun' | 'isAwaited'>): boolean {
   return dryRun || isAwaited;

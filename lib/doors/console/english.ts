@@ -411,6 +411,10 @@ export const english = {
     title: 'Run a job now',
     text: 'Each is run dry first: it says what it would do, and does nothing.',
     runs: 'It is running. This page shows its report once there is one.',
+    since: (moment: string, by: string) => `Since ${moment}, started by ${by}.`,
+    running: 'Started here and running',
+    noReport:
+      'It has left no report for a day: something has ended it, or it was never begun. The log of its function says what; then run it again.',
     reload: 'Without JavaScript: load the page again.',
     report: 'The report',
     dryDone: 'The dry run is done: its report says what would be done. Nothing was done.',

@@ -414,6 +414,10 @@ export const german: Texts = {
     title: 'Einen Lauf jetzt starten',
     text: 'Jeder läuft zuerst zur Probe: Er sagt, was er täte, und tut nichts.',
     runs: 'Er läuft. Diese Seite zeigt seinen Bericht, sobald es einen gibt.',
+    since: (moment, by) => `Seit ${moment}, gestartet von ${by}.`,
+    running: 'Hier gestartet und im Gang',
+    noReport:
+      'Seit einem Tag gibt es keinen Bericht: Etwas hat den Lauf beendet, oder er hat nie begonnen. Das Log seiner Funktion sagt, was; starten Sie ihn danach noch einmal.',
     reload: 'Ohne JavaScript: Laden Sie die Seite neu.',
     report: 'Der Bericht',
     dryDone: 'Der Probelauf ist fertig: Sein Bericht sagt, was getan würde. Nichts wurde getan.',

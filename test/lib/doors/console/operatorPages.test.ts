@@ -5,6 +5,7 @@ import { english } from '../../../../lib/doors/console/english.ts';
 import { german } from '../../../../lib/doors/console/german.ts';
 import { countText } from '../../../../lib/doors/console/runRows.ts';
 import { keepReport, type RunReport } from '../../../../lib/durable/runReport.ts';
+import { noteStart } from '../../../../lib/durable/startedBy.ts';
 import { approvalsReportSchema } from '../../../../lib/flows/approvals/approvalsReport.ts';
 import { type ImportReport, importReportSchema } from '../../../../lib/flows/csv-import/importReport.ts';
 import { importReportPage } from '../../../../lib/flows/csv-import/importReportPage.ts';
@@ -371,6 +372,31 @@ describe('a job', () => {
       { ...wanted, isAwaited: true, dryRun: false },
       { ...wanted, isAwaited: true, dryRun: false },
     ]);
+  });
+
+  test('that runs says so, and since when and by whom, on its page and on Runs, until it has a report', async () => {
+    for (const key of await site.bucket.list('runs/_source-drift/')) await site.bucket.remove(key);
+    const form = { ...fieldsIn((await get('/console/runs')).body), job: 'source-drift' };
+    const page = (await post('/console/job', form)).headers['location'] ?? '';
+    const since = 'Since 28 Nov 2026, 10:00, started by Olive.Operator@example.com.';
+    const shown = (await get(page)).body;
+    expect(shown).toContain('It is running.');
+    expect(shown).toContain(since);
+    const listed = `<a href="${page.replaceAll('&', '&#38;')}">Comparison with nelm.sources.ts (dry run)</a>`;
+    const runs = (await get('/console/runs')).body;
+    expect([runs.includes(listed), runs.includes(since)]).toEqual([true, true]);
+    const old = keys.jobRun('source-drift', '20261127T090000000Z-source-drift-dry-run');
+    await noteStart(site.bucket, old, { by: 'olive@example.com', at: '2026-11-27T09:00:00.000Z' });
+    expect((await get(page.replace('2026-11-28', '2026-11-27'))).body).toContain('It has left no report for a day');
+    expect((await get('/console/runs')).body).not.toContain('olive@example.com');
+    await site.bucket.write('runs/_source-drift/20261128T090000000Z-source-drift-dry-run/report.json', '{}', 'x/y');
+    expect((await get('/console/runs')).body).not.toContain(since);
+    expect((await get(page)).body).toContain('The report</a>');
+  });
+
+  test('that nobody has started is not said to run', async () => {
+    const made = await get('/console/job?job=expiry-sweep&scheduledAt=2026-11-27T09%3A00%3A00.000Z&dry=1');
+    expect([made.statusCode, made.body.includes('It is running')]).toEqual([404, false]);
   });
 
   test('is not run in earnest but after its dry run of the last hour', async () => {
