@@ -386,9 +386,9 @@ describe('a job', () => {
     const runs = (await get('/console/runs')).body;
     expect([runs.includes(listed), runs.includes(since)]).toEqual([true, true]);
     const old = keys.jobRun('source-drift', '20261127T090000000Z-source-drift-dry-run');
-    await noteStart(site.bucket, old, { by: 'olive@example.com', at: '2026-11-27T09:00:00.000Z' });
+    await noteStart(site.bucket, old, { by: 'kim@example.com', at: '2026-11-27T09:00:00.000Z' });
     expect((await get(page.replace('2026-11-28', '2026-11-27'))).body).toContain('It has left no report for a day');
-    expect((await get('/console/runs')).body).not.toContain('olive@example.com');
+    expect((await get('/console/runs')).body).not.toContain('kim@example.com');
     await site.bucket.write('runs/_source-drift/20261128T090000000Z-source-drift-dry-run/report.json', '{}', 'x/y');
     expect((await get('/console/runs')).body).not.toContain(since);
     expect((await get(page)).body).toContain('The report</a>');
