@@ -39,6 +39,8 @@ export type TrailEntry = {
   /** Who did it: a person's address, the name of an HR system, or whoever decided. */
   by?: string | undefined;
   reason?: string | undefined;
+  /** Of people who were offered to another manager: what that one said, and who did; the name of whose mail it was where nobody was signed in. */
+  answer?: { kind: 'accepted' | 'declined'; by: string; isByLink: boolean } | undefined;
   /** Of a notice: how many days before the end. */
   daysBefore?: number | undefined;
   /** The folder of the run, where there was one; its report is in it. */
@@ -112,9 +114,16 @@ async function entriesOf(tools: TrailTools, run: SourceRun, key: string): Promis
     if (!isTheirs(one.accountName)) continue;
     const changes = one.outcome === 'transferred' ? [{ name: 'manager', from: one.from, to: one.to }] : [];
     const { by } = summary;
-    entries.push({ at, what: 'transfer', outcome: one.outcome, by, reason: one.reason ?? '', changes, folder });
+    const [reason, answer] = [one.reason ?? '', answerIn(summary)];
+    entries.push({ at, what: 'transfer', outcome: one.outcome, by, reason, answer, changes, folder });
   }
   return entries;
+}
+
+function answerIn({ answeredAt, answeredBy, manager, outcome }: RunSummary): TrailEntry['answer'] {
+  if (answeredAt === undefined) return undefined;
+  const kind = outcome === 'declined' ? 'declined' : 'accepted';
+  return { kind, by: answeredBy ?? manager?.to ?? '', isByLink: answeredBy === undefined };
 }
 
 function choiceOf({ outcome, by, endDate, error }: RunSummary, at: string, folder: string): TrailEntry {

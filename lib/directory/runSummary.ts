@@ -60,6 +60,8 @@ export const runSummarySchema = z.object({
   /** Of a transfer to another manager. */
   people: z.array(transferredSchema).optional(),
   manager: z.object({ from: z.string().default(''), to: z.string() }).optional(),
+  answeredAt: z.string().optional(),
+  answeredBy: z.string().optional(),
 });
 
 export type RunSummary = z.infer<typeof runSummarySchema>;

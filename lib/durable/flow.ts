@@ -69,7 +69,7 @@ export type FlowDefinition<
   /** What a story came to that a step ended which could not be done. */
   failed(error: string): Result;
   /** Whether a run is reported that came to something; every one is unless this says otherwise. */
-  isReported?(result: Result): boolean;
+  isReported?(result: Result, run: Run): boolean;
   /** The flow's own fields of the report. It is called in a step, so that it may read what the run keeps. */
   report(story: Story<Tools, Run>, result: Result): OwnFields<Report> | Promise<OwnFields<Report>>;
   /** A report as a page for people, with moments in the organisation's time zone. */
@@ -132,7 +132,7 @@ export function defineFlow<
       return await flow.story(story, keep);
     });
     const { id, folder } = story.run;
-    if (flow.isReported?.(result) === false) return { id, runId: id, folder, outcome: result.outcome };
+    if (flow.isReported?.(result, story.run) === false) return { id, runId: id, folder, outcome: result.outcome };
     await keep(result, (report) => tools.metrics?.run(report));
     const untold = await tellOperators(story, () => flow.mail?.(story, result));
     if (untold) await keep({ ...result, error: [result.error, untold].filter(Boolean).join(' ') });

@@ -18,8 +18,16 @@ export async function noteStart(
   await bucket.create(keys.started(folder), { version: 1, ...start });
 }
 
+/** Who has started a run in the console, and when; undefined where nobody has. */
+export async function readStart(
+  bucket: Pick<Bucket, 'readJson'>,
+  folder: string,
+): Promise<{ by: string; at: string } | undefined> {
+  return (await bucket.readJson(keys.started(folder), startedSchema))?.value;
+}
+
 /** Who started a job, where a person did. A note that cannot be read says nothing: the report is written all the same. */
 export async function starterOf(bucket: Pick<Bucket, 'readJson'>, folder: string): Promise<string | undefined> {
   if (!keys.isJobRun(folder)) return undefined;
-  return (await bucket.readJson(keys.started(folder), startedSchema).catch(() => undefined))?.value.by;
+  return (await readStart(bucket, folder).catch(() => undefined))?.by;
 }

@@ -1,4 +1,5 @@
 import * as oidc from 'openid-client';
+import * as z from 'zod';
 import { isLoopback, type SignInSettings } from '../config/signInSettings.ts';
 import { isAddress } from '../mail/mail.ts';
 import { failureOf, ProviderFailure } from './providerFailure.ts';
@@ -93,6 +94,16 @@ export function createIdentityProvider(options: ProviderOptions): IdentityProvid
   };
 }
 
+/** What is used of what a provider says of itself. */
+const saidSchema = z.object({
+  authorization_endpoint: z.url(),
+  token_endpoint: z.url(),
+  jwks_uri: z.url(),
+  userinfo_endpoint: z.url().optional(),
+  claims_supported: z.array(z.string()).optional(),
+  token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
+});
+
 /**
  * Asks a provider what it says of itself, and whether it is the one that is meant.
  *
@@ -118,6 +129,8 @@ export async function discoverProvider(
       // Nobody can be let in by what says nothing of itself that can be read: no token has been looked at yet.
       throw failure.kind === 'not believed' ? new ProviderFailure('wrongly set up', failure.code) : failure;
     });
+  // The library reads some of it only once it is needed, and some not at all.
+  if (!saidSchema.safeParse(found.serverMetadata()).success) throw new ProviderFailure('wrongly set up', 'metadata');
   // The library takes another issuer from addresses of Entra ID, for programs that let in people of every organisation.
   if (!isSameIssuer(found.serverMetadata().issuer, issuer)) throw new ProviderFailure('wrongly set up', 'other issuer');
   return found;

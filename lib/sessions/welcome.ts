@@ -1,15 +1,17 @@
 import type { Config } from '../config/config.ts';
+import { readContract } from '../contracts/keptContract.ts';
 import { isSameAccount } from '../people/person.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { isOver, readTransfer } from '../transfers/keptTransfer.ts';
 import { knownBy } from './roles.ts';
 
-/** What leads to an offer in the console: to whom it was made stands in the transfer. */
-const offerForm = /^\/console\/offer\?id=([0-9a-f]{32})$/;
+/** What leads to a page of the console that a mail asks somebody to answer on: of whom it was asked is kept under the id. */
+const askedForm = /^\/console\/(offer|contract)\?id=([0-9a-f]{32})$/;
 
 /**
- * By which address somebody may come into the console, as it is kept here: whoever has a role there, and whoever was asked to take
- * people over and has not answered yet, for that one page. A session gives no role: at each request it is looked again who somebody is.
+ * By which address somebody may come into the console, as it is kept here: whoever has a role there; whoever was asked to take
+ * people over and has not answered yet; and whoever got the notice of a contract that has not ended, whose record may be in no
+ * export yet. The two come in for that one page. A session gives no role: at each request it is looked again who somebody is.
  *
  * @param address what was typed, or what the provider says
  * @param wanted the page that they want to see
@@ -22,8 +24,19 @@ export async function welcomeAddress(
 ): Promise<string | undefined> {
   const known = await knownBy(tools, address);
   if (known) return known.address;
-  const id = offerForm.exec(wanted ?? '')?.[1];
-  const transfer = id === undefined ? undefined : await readTransfer(tools.bucket, id);
-  if (!transfer?.offer || !transfer.manager || transfer.answer || isOver(transfer, tools.now())) return undefined;
-  return isSameAccount(transfer.manager.email, address) ? transfer.manager.email : undefined;
+  const [, page, id = ''] = askedForm.exec(wanted ?? '') ?? [];
+  if (page === undefined) return undefined;
+  const asked = page === 'offer' ? await askedByOffer(tools, id) : await askedByNotice(tools, id);
+  return asked.find((one) => isSameAccount(one, address));
+}
+
+async function askedByOffer({ bucket, now }: { bucket: Bucket; now: () => number }, id: string): Promise<string[]> {
+  const transfer = await readTransfer(bucket, id);
+  if (!transfer?.offer || !transfer.manager || transfer.answer || isOver(transfer, now())) return [];
+  return [transfer.manager.email];
+}
+
+async function askedByNotice({ bucket, now }: { bucket: Bucket; now: () => number }, id: string): Promise<string[]> {
+  const contract = await readContract(bucket, id);
+  return contract && Date.parse(contract.endDate) > now() ? contract.recipients : [];
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { pages } from '../../lib/doors/console/consoleRouter.ts';
+import { pages } from '../../lib/doors/console/consolePages.ts';
 import {
   consolePictures,
   largestPicture,

@@ -65,3 +65,22 @@ export type ConsolePage = {
   /** What its form does. The router has made sure that the form is of this session and of this console. */
   act?(visit: Visit, sent: Sent): Promise<Answer>;
 };
+
+/** Somebody who looks at a page that a mail asks them to answer on. They may have no role here, or not be signed in. */
+export type AskedVisit = Omit<Visit, 'person'> & {
+  signedIn: SignedIn | undefined;
+  person: Person | undefined;
+  sourceIp: string;
+};
+
+/** What such a page answers. */
+export type AskedAnswer = (Shown | { goTo: ConsoleAddress }) & { logged?: Record<string, unknown> };
+
+/** A page that a mail asks somebody to answer on. It looks itself whom it was asked of, and is nothing to anybody else. */
+export type AskedPage = {
+  path: string;
+  /** What it shows. Looking answers nothing. */
+  show(visit: AskedVisit): Promise<AskedAnswer>;
+  /** What its form does. Where somebody is signed in, the router has made sure that the form is of their session. */
+  act(visit: AskedVisit, sent: Sent): Promise<AskedAnswer>;
+};

@@ -7,42 +7,13 @@ import { endSession, readSession, type SignedIn } from '../../sessions/sessions.
 import { addressOf, type ConsoleAddress } from './consoleAddress.ts';
 import { browserCookie, cookie, roundTripCookie, sessionCookie } from './consoleCookies.ts';
 import { consoleLayout, type Surroundings } from './consoleLayout.ts';
-import type { Answer, ConsolePage, Person, Sent, Shown, Visit } from './consolePage.ts';
+import type { Answer, AskedPage, AskedVisit, Person, Shown, Visit } from './consolePage.ts';
+import { askedPages, pages, type StrangersPage, strangersPages } from './consolePages.ts';
 import type { ConsoleTools } from './consoleTools.ts';
-import { contractLinkPage } from './contractLinkPage.ts';
-import { dropPage, dropRunPage } from './dropPage.ts';
-import { jobPage } from './jobPage.ts';
-import { myPeoplePage } from './myPeoplePage.ts';
-import { showOffer, takeAnswer } from './offerPage.ts';
-import { peoplePage } from './peoplePage.ts';
-import { personActPage } from './personActPage.ts';
-import { personPage } from './personPage.ts';
-import { goToProvider, returnFromProvider } from './providerPages.ts';
 import { readSent } from './readSent.ts';
-import { runFilePage, runPage } from './runPage.ts';
-import { runsPage } from './runsPage.ts';
-import { askToSignIn, newBrowser, rememberBrowser, showLink, showSignIn, useLink } from './signInPages.ts';
-import { sourcesPage, templatePage } from './sourcesPage.ts';
+import { newBrowser, rememberBrowser } from './signInPages.ts';
 import type { Stranger, StrangersAnswer } from './stranger.ts';
 import { languageOf, textsIn } from './texts.ts';
-import { todayPage } from './todayPage.ts';
-import { transferPage } from './transferPage.ts';
-import { waitingPage } from './waitingPage.ts';
-
-/**
- * Every page of the console. A page is a file beside this one that exports a `ConsolePage`: its path, the roles that may see it,
- * what it shows (`show`, for GET) and what its form does (`act`, for POST). It gets a `Visit`: who looks, the query, the tools, the
- * texts in the reader's language, and `form`, which writes a form with its token. It gives a title and markup by `html`, an
- * address of `addressOf` to go to, or a file. Its texts stand in english.ts and german.ts.
- *
- * The roles are checked here, at every request, and nowhere else: a page that somebody may not see is one that there is not. What
- * a manager may see within a page, the page checks by `visit.person.accounts`.
- */
-export const pages: readonly ConsolePage[] = [
-  ...[todayPage, runsPage, runPage, runFilePage, jobPage],
-  ...[peoplePage, personPage, personActPage, transferPage, myPeoplePage, contractLinkPage],
-  ...[waitingPage, dropPage, dropRunPage, sourcesPage, templatePage],
-];
 
 type Request = HttpRequest<{ path?: string | undefined }, never>;
 
@@ -54,11 +25,13 @@ export async function answerConsole(request: Request, tools: ConsoleTools, signa
   const strangers = strangersPages.get(path);
   if (strangers) return await answerStranger(request, strangers, around);
   const signedIn = await readSession(tools, request.cookies[sessionCookie] ?? '');
-  if (path === 'offer') return await answerOffer(request, around, signedIn);
   if (path === 'sign-out' && signedIn && request.method === 'POST') return await signOut(request, around, signedIn);
   const known = signedIn && (await knownBy(tools, signedIn.address));
-  if (!signedIn || !known) return goTo(addressOf('sign-in', { to: wantedBy(request, path) }));
-  return await answerPerson(request, path, { ...around, person: { ...signedIn, ...known } });
+  const person = signedIn && known && { ...signedIn, ...known };
+  const asked = askedPages.find((one) => one.path === path);
+  if (asked) return await answerAsked(request, asked, { ...around, signedIn, person, sourceIp: request.sourceIp });
+  if (!person) return goTo(addressOf('sign-in', { to: wantedBy(request, path) }));
+  return await answerPerson(request, path, { ...around, person });
 }
 
 /** What every page is given, before it is known who asks. */
@@ -104,32 +77,19 @@ async function signOut(request: Request, around: Around, signedIn: SignedIn): Pr
   return goTo(addressOf('sign-in', { done: 'signed-out' }), [cookie(sessionCookie, '', 0)]);
 }
 
-/** Whoever was asked by mail to become somebody's manager may have no role here yet: the page says whom it lets answer. */
-async function answerOffer(request: Request, around: Around, signedIn: SignedIn | undefined): Promise<DoorAnswer> {
+/** Whoever was asked by mail may have no role here: the page says whom it lets answer. */
+async function answerAsked(request: Request, page: AskedPage, around: Omit<AskedVisit, 'form'>): Promise<DoorAnswer> {
+  const { signedIn } = around;
   const token = signedIn ? formToken(await around.tools.consoleKeys(), signedIn.id) : '';
-  const visit = { ...around, signedIn, form: formWith(token) };
+  const visit = { ...around, form: formWith(token) };
   const sent = request.method === 'POST' ? await readSent(request.body, typeOf(request)) : undefined;
   if (sent && signedIn && !(await isOurs(around, sent, signedIn.id))) return refuseForm(around);
-  const answer = sent ? await takeAnswer(visit, sent) : await showOffer(visit);
-  const logged = { page: 'offer' };
+  const answer = sent ? await page.act(visit, sent) : await page.show(visit);
+  const logged = { page: page.path, ...answer.logged };
   if ('goTo' in answer) return { ...goTo(answer.goTo), logged };
   const who = signedIn && { address: signedIn.address, signOut: signOutForm(visit) };
   return pageAnswer(answer, { ...outside(around), ...(who && { who }) }, logged);
 }
-
-/** A page of those who are not in yet: what it shows, and what its form does. One that is a `beginning` has the browser known again. */
-type StrangersPage = {
-  show(stranger: Stranger): StrangersAnswer | Promise<StrangersAnswer>;
-  act?(stranger: Stranger, sent: Sent): Promise<StrangersAnswer>;
-  isBeginning?: boolean;
-};
-
-const strangersPages: ReadonlyMap<string, StrangersPage> = new Map([
-  ['sign-in', { show: (stranger) => showSignIn(stranger), act: askToSignIn, isBeginning: true }],
-  ['sign-in/link', { show: showLink, act: useLink }],
-  ['sign-in/provider', { show: goToProvider }],
-  ['sign-in/callback', { show: returnFromProvider }],
-] satisfies [string, StrangersPage][]);
 
 async function answerStranger(request: Request, page: StrangersPage, around: Around): Promise<DoorAnswer> {
   const known = request.cookies[browserCookie];

@@ -83,6 +83,9 @@ export const german: Texts = {
     newest: 'Zum Neuesten',
     report: 'Bericht',
     by: (who) => `von ${who}`,
+    accepted: (who) => `zugesagt von ${who}`,
+    declined: (who) => `abgelehnt von ${who}`,
+    linkTo: (whom) => `dem Link der Mail an ${whom}`,
     none: 'nichts',
     asked:
       'Es ist in Auftrag. Was daraus wurde, steht unten, sobald der Lauf zu Ende ist; das dauert etwa eine Minute.',
@@ -90,6 +93,8 @@ export const german: Texts = {
     done: 'Es ist getan.',
     open: (to, until) => `${to} wurde gefragt, ob er oder sie übernimmt, und hat bis ${until} Zeit.`,
     waiting: (to) => `${to} wird gefragt, ob er oder sie übernimmt.`,
+    hasAccepted: (to) => `${to} hat zugesagt: In wenigen Minuten steht es im Datensatz.`,
+    hasDeclined: (to) => `${to} hat abgelehnt.`,
     what: {
       file: 'Durch eine Datei geändert',
       event: 'Ereignis',
@@ -203,6 +208,9 @@ export const german: Texts = {
     accepted: 'Sie haben zugesagt',
     acceptedText:
       'In wenigen Minuten stehen Sie in den Datensätzen als vorgesetzte Person. Wer gefragt hat, bekommt eine Mail.',
+    acceptedDone:
+      'Sie stehen jetzt in den Datensätzen als vorgesetzte Person. Wer gefragt hat, hat eine Mail bekommen.',
+    acceptedPartly: 'Nicht alle konnten Ihnen übergeben werden. Wer gefragt hat, hat eine Mail bekommen.',
     declined: 'Sie haben abgelehnt',
     declinedText: 'Nichts ist geändert. Wer gefragt hat, bekommt eine Mail.',
     over: 'Es ist zu spät für eine Antwort',
@@ -219,6 +227,11 @@ export const german: Texts = {
     defect:
       'Etwas stimmt mit nelm nicht, sodass das nicht getan werden konnte. Wer nelm betreibt, findet den Grund im Log.',
     refused: 'Was gesendet wurde, kann nicht gelesen werden. Gehen Sie zurück und versuchen Sie es noch einmal.',
+  },
+  contract: {
+    title: (name) => `Was soll mit dem Vertrag von ${name} werden?`,
+    asked: 'Die Verlängerung ist erbeten. Sie geschieht in wenigen Minuten, nach den Regeln der Quelle.',
+    letEnd: 'Es ist vermerkt: Der Vertrag endet, wie es steht, und Hinweise auf dieses Ende kommen nicht mehr.',
   },
   notFound: {
     title: 'Hier ist nichts',
@@ -401,6 +414,10 @@ export const german: Texts = {
     title: 'Einen Lauf jetzt starten',
     text: 'Jeder läuft zuerst zur Probe: Er sagt, was er täte, und tut nichts.',
     runs: 'Er läuft. Diese Seite zeigt seinen Bericht, sobald es einen gibt.',
+    since: (moment, by) => `Seit ${moment}, gestartet von ${by}.`,
+    running: 'Hier gestartet und im Gang',
+    noReport:
+      'Seit einem Tag gibt es keinen Bericht: Etwas hat den Lauf beendet, oder er hat nie begonnen. Das Log seiner Funktion sagt, was; starten Sie ihn danach noch einmal.',
     reload: 'Ohne JavaScript: Laden Sie die Seite neu.',
     report: 'Der Bericht',
     dryDone: 'Der Probelauf ist fertig: Sein Bericht sagt, was getan würde. Nichts wurde getan.',

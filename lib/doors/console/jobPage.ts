@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { runReportSchema } from '../../durable/runReport.ts';
-import { type ScheduledJob, scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
-import { noteStart } from '../../durable/startedBy.ts';
+import { jobOfRun, type ScheduledJob, scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
+import { noteStart, readStart } from '../../durable/startedBy.ts';
 import { html, type Markup } from '../../pages/markup.ts';
+import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { ConsolePage, Sent, Visit } from './consolePage.ts';
@@ -17,6 +18,9 @@ const withoutDryRun = ['source-backup'];
 const dryReportSchema = runReportSchema.extend({ dryRun: z.literal(true) });
 
 const failedSchema = z.object({ outcome: z.literal('failed') });
+
+/** A run that has left no report for so long has none, in milliseconds. */
+const longestMilliseconds = 24 * 60 * 60_000;
 
 /** The jobs that can be run now, those that the settings have switched off excepted. */
 function jobsOf({ config }: Visit['tools']): string[] {
@@ -53,10 +57,8 @@ export const jobPage: ConsolePage = {
     const found = await tools.bucket.read(`${folder}/report.json`);
     const title = kindText(texts, job.job, scheduledRunId(job));
     if (found.kind !== 'found') {
-      return {
-        title,
-        body: html`<div id="state" data-live><p>${texts.job.runs}</p><p class="quiet">${texts.job.reload}</p></div>`,
-      };
+      const begun = await readStart(tools.bucket, folder);
+      return begun ? { title, body: stillRuns(visit, begun) } : { ...unknownJob(visit), status: 404 };
     }
     const link = html`<p><a href="${runAddress(folder)}">${texts.job.report}</a></p>`;
     const mayFollow = job.dryRun && (await isFreshDryRun(visit, job));
@@ -75,7 +77,7 @@ export const jobPage: ConsolePage = {
     const by = visit.person.address;
     const at = new Date(tools.now()).toISOString();
     await noteStart(tools.bucket, keys.jobRun(job.job, scheduledRunId(job)), { by, at });
-    await tools.startJob(job, signal);
+    await tools.startJob({ ...job, isAwaited: true }, signal);
     return { goTo: jobAddress(job), logged: { kind: 'job started', runId: scheduledRunId(job) } };
   },
 };
@@ -94,6 +96,35 @@ async function jobOf(visit: Visit, text: Sent['text']): Promise<ScheduledJob | u
   if (isForReal && !withoutDryRun.includes(job ?? '')) return undefined;
   const wanted = scheduledJobSchema.safeParse({ job, scheduledAt: once, dryRun: !isForReal }).data;
   return wanted && isFresh(visit, wanted.scheduledAt) ? wanted : undefined;
+}
+
+/** What of a job that has no report yet: it runs, or something has ended it that could write none. */
+function stillRuns({ texts: { job }, tools, moment }: Visit, { by, at }: { by: string; at: string }): Markup {
+  const since = html`<p class="quiet">${job.since(moment(at), by)}</p>`;
+  if (Date.parse(at) <= tools.now() - longestMilliseconds)
+    return html`<div id="state"><p>${job.noReport}</p>${since}</div>`;
+  return html`<div id="state" data-live><p>${job.runs}</p>${since}<p class="quiet">${job.reload}</p></div>`;
+}
+
+/** The jobs that somebody has started in the console within a day, and that have no report yet. */
+export async function runningJobs({ tools, texts, moment }: Visit): Promise<Markup> {
+  const oldest = tools.now() - longestMilliseconds;
+  // What follows a dry run has its moment, which may be an hour before it was started, and the dry run's own hour before that.
+  const after = new Date(oldest - 2 * freshMilliseconds).toISOString().replaceAll(/[-:.]/g, '');
+  const lists = await inChunks(jobsOf(tools), async (job) => {
+    const prefix = keys.jobRun(job, '');
+    return (await tools.bucket.folders(prefix, after)).map((id) => ({ id, folder: `${prefix}${id}` }));
+  });
+  const lines = await inChunks(lists.flat(), async ({ id, folder }) => {
+    const job = jobOfRun(id);
+    const kept = await tools.bucket.list(`${folder}/`);
+    if (!job || kept.includes(`${folder}/report.json`) || !kept.includes(keys.started(folder))) return [];
+    const begun = await readStart(tools.bucket, folder).catch(() => undefined);
+    if (!begun || Date.parse(begun.at) <= oldest) return [];
+    const link = html`<a href="${jobAddress(job)}">${kindText(texts, job.job, id)}</a>`;
+    return [html`<li>${link} ${texts.job.since(moment(begun.at), begun.by)}</li>\n`];
+  });
+  return lines.flat().length === 0 ? html`` : html`<h2>${texts.job.running}</h2><ul>${lines.flat()}</ul>`;
 }
 
 /** What became of a run that has a report. */
@@ -128,7 +159,8 @@ function isFresh({ tools }: Visit, instant: string): boolean {
   return age >= 0 && age < freshMilliseconds;
 }
 
-function jobAddress({ job, scheduledAt, dryRun }: ScheduledJob) {
+/** Where a job that was started now is followed. */
+export function jobAddress({ job, scheduledAt, dryRun }: ScheduledJob) {
   return addressOf('job', { job, scheduledAt, dry: dryRun ? '1' : undefined });
 }
 

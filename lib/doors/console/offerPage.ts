@@ -1,15 +1,12 @@
 import { html, type Markup } from '../../pages/markup.ts';
 import { table } from '../../pages/page.ts';
 import { isSameAccount } from '../../people/person.ts';
-import type { SignedIn } from '../../sessions/sessions.ts';
 import { answerOffer, type OpenedOffer, offerOf, openOffer } from '../../transfers/answerOffer.ts';
 import type { Transfer, TransferAnswer } from '../../transfers/keptTransfer.ts';
-import { addressOf, type ConsoleAddress } from './consoleAddress.ts';
-import type { Sent, Shown, Visit } from './consolePage.ts';
+import { addressOf } from './consoleAddress.ts';
+import type { AskedAnswer, AskedPage, AskedVisit, Shown } from './consolePage.ts';
+import { leadsNowhere } from './leadsNowhere.ts';
 import { valueText } from './visiblePerson.ts';
-
-/** What the page of an offer is made of. Whoever was asked may have no role here, and where the setting allows it not be signed in. */
-export type OfferVisit = Omit<Visit, 'person'> & { signedIn: SignedIn | undefined };
 
 /** How an offer was come to: by the link of a mail, or by its id, which is no key. */
 type Way = { token: string; id: string };
@@ -17,30 +14,35 @@ type Way = { token: string; id: string };
 /** Who answers, as far as that is known: whoever is signed in. */
 type Answering = Pick<TransferAnswer, 'by' | 'via'>;
 
-/** Shows an offer to whoever was asked. Looking answers nothing. */
-export async function showOffer(visit: OfferVisit): Promise<Shown | { goTo: ConsoleAddress }> {
-  const way = { token: visit.query['token'] ?? '', id: visit.query['id'] ?? '' };
-  const found = await findOffer(visit, way);
-  return 'opened' in found ? offerShown(visit, found.opened, way) : found;
-}
-
-/** Takes the answer to an offer, once: of whoever was asked and is signed in, or by the link of their mail where that may answer. */
-export async function takeAnswer(visit: OfferVisit, { text }: Sent): Promise<Shown | { goTo: ConsoleAddress }> {
-  const { tools, signal } = visit;
-  const way = { token: text['offer'] ?? '', id: text['id'] ?? '' };
-  const found = await findOffer(visit, way);
-  if (!('opened' in found)) return found;
-  const { opened, answering } = found;
-  const kind = text['answer'];
-  if (opened.kind === 'invalid' || (kind !== 'accept' && kind !== 'decline')) return offerShown(visit, opened, way);
-  return offerShown(visit, await answerOffer(tools, opened.transfer.id, { kind, ...answering }, signal), way);
-}
+/** Whether somebody becomes the manager of people: asked of them by mail. */
+export const offerPage: AskedPage = {
+  path: 'offer',
+  async show(visit) {
+    const way = { token: visit.query['token'] ?? '', id: visit.query['id'] ?? '' };
+    const found = await findOffer(visit, way);
+    return 'opened' in found ? await offerShown(visit, found.opened, way) : found;
+  },
+  /** Takes the answer, once: of whoever was asked and is signed in, or by the link of their mail where that may answer. */
+  async act(visit, { text }) {
+    const { tools, signal } = visit;
+    const way = { token: text['offer'] ?? '', id: text['id'] ?? '' };
+    const found = await findOffer(visit, way);
+    if (!('opened' in found)) return found;
+    const { opened, answering } = found;
+    const kind = text['answer'];
+    if (opened.kind === 'invalid' || (kind !== 'accept' && kind !== 'decline')) {
+      return await offerShown(visit, opened, way);
+    }
+    return await offerShown(visit, await answerOffer(tools, opened.transfer.id, { kind, ...answering }, signal), way);
+  },
+};
 
 /** The offer, for whom it is; anybody else is asked to sign in, and learns by no address whether there is one. */
 async function findOffer(
-  { tools, texts, signedIn }: OfferVisit,
+  visit: AskedVisit,
   { token, id }: Way,
-): Promise<{ opened: OpenedOffer; answering: Answering } | Shown | { goTo: ConsoleAddress }> {
+): Promise<{ opened: OpenedOffer; answering: Answering } | AskedAnswer> {
+  const { tools, texts, signedIn } = visit;
   const opened = token === '' ? await offerOf(tools, id) : await openOffer(tools, tools.linkKeys, token);
   const asked = opened.kind === 'invalid' ? undefined : opened.transfer.manager?.email;
   if (signedIn && asked !== undefined && isSameAccount(signedIn.address, asked)) {
@@ -52,15 +54,15 @@ async function findOffer(
   const to = addressOf('offer', { id: opened.kind === 'invalid' ? id : opened.transfer.id });
   if (!signedIn) return { goTo: addressOf('sign-in', { to }) };
   const { notYours, notYoursText } = texts.offer;
-  return { title: notYours, status: 404, body: html`<p>${notYoursText}</p>` };
+  return await leadsNowhere(visit, { title: notYours, body: html`<p>${notYoursText}</p>` });
 }
 
 /** Whom it is about is shown while it can be answered, and not for ever to whoever has an old mail. */
-function offerShown(visit: OfferVisit, opened: OpenedOffer, way: Way): Shown {
+async function offerShown(visit: AskedVisit, opened: OpenedOffer, way: Way): Promise<AskedAnswer> {
   const { offer, nav } = visit.texts;
   switch (opened.kind) {
     case 'invalid':
-      return { title: offer.invalid, status: 404, body: html`<p>${offer.invalidText}</p>` };
+      return await leadsNowhere(visit, { title: offer.invalid, body: html`<p>${offer.invalidText}</p>` });
     case 'over':
       return { title: offer.over, body: html`<p>${offer.overText}</p>` };
     case 'answered':
@@ -69,14 +71,19 @@ function offerShown(visit: OfferVisit, opened: OpenedOffer, way: Way): Shown {
       }
       return {
         title: offer.accepted,
-        body: html`<p>${offer.acceptedText}</p><p><a href="${addressOf('my-people')}">${nav.myPeople}</a></p>`,
+        body: html`<p>${acceptedText(offer, opened.transfer)}</p><p><a href="${addressOf('my-people')}">${nav.myPeople}</a></p>`,
       };
     case 'open':
       return openShown(visit, opened.transfer, way);
   }
 }
 
-function openShown(visit: OfferVisit, transfer: Transfer, { token, id }: Way): Shown {
+function acceptedText(offer: AskedVisit['texts']['offer'], { outcome }: Transfer): string {
+  if (outcome === undefined) return offer.acceptedText;
+  return outcome === 'transferred' ? offer.acceptedDone : offer.acceptedPartly;
+}
+
+function openShown(visit: AskedVisit, transfer: Transfer, { token, id }: Way): Shown {
   const { texts, day, form } = visit;
   const { by, source, people, note, offer } = transfer;
   const field = token === '' ? { name: 'id', value: id } : { name: 'offer', value: token };
@@ -92,7 +99,7 @@ ${form(addressOf('offer'), content, { kind: 'decide' })}`,
   };
 }
 
-function peopleOf(visit: OfferVisit, { people }: Transfer): Markup {
+function peopleOf(visit: AskedVisit, { people }: Transfer): Markup {
   const { fields } = visit.texts;
   return table(
     [fields.name, fields.accountName, fields.endDate],

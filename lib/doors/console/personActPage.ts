@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
 import { type Extendable, extensionDays } from '../../contracts/extension.ts';
-import { dateReader } from '../../dates/dates.ts';
 import { lastDay } from '../../dates/days.ts';
 import type { FoundOne } from '../../directory/findOne.ts';
 import { nameOf } from '../../directory/listedPerson.ts';
-import { type OperatorAct, sendWish, WishRefused } from '../../hr/operatorEvent.ts';
+import type { OperatorAct } from '../../hr/operatorEvent.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { attest } from '../../people/attested.ts';
 import { liftBlock } from '../../people/blocked.ts';
@@ -14,6 +13,7 @@ import { settingsOf } from '../../sources/settings.ts';
 import { answerDays } from '../../transfers/keptTransfer.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { Answer, ConsolePage, Sent, Visit } from './consolePage.ts';
+import { askForRun, dayField, extensionTo, isDay, type Problem, reasonField } from './extensionWish.ts';
 import { actsFor, type PersonAct } from './personActs.ts';
 import { askForTransfer, transferFields } from './transferForm.ts';
 import { findVisible, personAddress } from './visiblePerson.ts';
@@ -66,7 +66,7 @@ function backTo({ texts }: Visit, { source, accountName }: FoundOne): Markup {
 function fieldsOf(visit: Visit, { source, person }: FoundOne, act: PersonAct, typed: Sent['text']): Markup {
   const { texts, day } = visit;
   const ends = person && !Number.isNaN(Date.parse(person.endDate)) ? day(person.endDate) : '–';
-  const reason = html`<label>${texts.act.reason}<textarea name="reason" rows="2" maxlength="1000" required>${typed['reason'] ?? ''}</textarea></label>`;
+  const reason = reasonField(visit, typed);
   switch (act) {
     case 'extend': {
       const days = person && extensionDays(limitsOf(visit, source, person));
@@ -87,12 +87,7 @@ function fieldsOf(visit: Visit, { source, person }: FoundOne, act: PersonAct, ty
   }
 }
 
-function dayField({ texts }: Visit, typed: Sent['text'], days: { first: string; last?: string } | undefined): Markup {
-  const bounds = html`${days ? html` min="${days.first}"` : ''}${days?.last ? html` max="${days.last}"` : ''}`;
-  return html`<label>${texts.act.lastDay}<input type="date" name="day" value="${typed['day'] ?? ''}"${bounds} required></label>`;
-}
-
-type Done = { done: 'asked' | 'offered' | 'done' } | { problem: string };
+type Done = { done: 'asked' | 'offered' | 'done' } | Problem;
 
 async function carryOut(visit: Visit, found: FoundOne, act: PersonAct, { text }: Sent): Promise<Done> {
   const { texts, tools } = visit;
@@ -118,25 +113,7 @@ async function carryOut(visit: Visit, found: FoundOne, act: PersonAct, { text }:
   }
   const wish = wishOf(visit, found, act, text['day'] ?? '');
   if ('problem' in wish) return wish;
-  return await send(visit, found, wish, { reason, once: text['once'] ?? '' });
-}
-
-/** Starts the run that does it, by name: whoever sends the form twice has it done once. */
-async function send(
-  { tools, texts, signal, person }: Visit,
-  { source: { id, name }, accountName }: FoundOne,
-  act: OperatorAct,
-  said: { reason: string; once: string },
-): Promise<Done> {
-  const start = (queue: string) => tools.startEvents(queue, signal);
-  try {
-    const sending = { bucket: tools.bucket, now: tools.now(), start };
-    await sendWish(sending, { source: { id, name }, accountName, act, by: person.address, ...said });
-    return { done: 'asked' };
-  } catch (error) {
-    if (error instanceof WishRefused) return { problem: texts.act.notTaken };
-    throw error;
-  }
+  return await askForRun(visit, { source: { id: source.id, name: source.name }, accountName, act: wish, by }, text);
 }
 
 function wishOf(
@@ -144,21 +121,13 @@ function wishOf(
   { source, person }: FoundOne,
   act: 'extend' | 'end' | 'stop',
   day: string,
-): OperatorAct | { problem: string } {
+): OperatorAct | Problem {
   const { texts } = visit;
   if (act === 'stop') return { type: 'stopped' };
   if (!person) return { problem: texts.act.isNot };
+  if (act === 'extend') return extensionTo(visit, limitsOf(visit, source, person), day);
+  if (!isDay(visit, day)) return { problem: texts.act.notADay };
   const { timeZone } = visit.tools.config;
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && dateReader({ timeZone, dateFormats: [] })(day, 'end') !== undefined;
-  if (!isDay) return { problem: texts.act.notADay };
-  if (act === 'extend') {
-    const limits = limitsOf(visit, source, person);
-    const days = extensionDays(limits);
-    if (!days) return { problem: texts.act.asLong };
-    if (day < days.first) return { problem: texts.act.notLater };
-    if (day > days.last) return { problem: texts.act.tooLong(limits.maxContractDays.toLocaleString(texts.locale)) };
-    return { type: 'extended', lastDay: day };
-  }
   const isEarlier = day < PlainDate.toString(lastDay(Date.parse(person.endDate), timeZone));
   if (!isEarlier || day < today(visit)) return { problem: texts.act.notEarlier };
   return { type: 'ended', lastDay: day };

@@ -66,8 +66,10 @@ async function openOffers(visit: Visit, { source, accountName }: FoundOne): Prom
   const { texts, tools, day } = visit;
   const open = await openTransfersOf(tools.bucket, tools.transfers, source.id, accountName);
   const current = open.filter((one) => !isOver(one, tools.now()));
-  return html`${current.map(({ to, manager, offer }) => {
+  return html`${current.map(({ to, manager, offer, answer }) => {
     const whom = manager?.account ?? to;
+    if (answer)
+      return html`<p>${answer.kind === 'accept' ? texts.person.hasAccepted(whom) : texts.person.hasDeclined(whom)}</p>`;
     return html`<p>${offer ? texts.person.open(whom, day(offer.expiresAt)) : texts.person.waiting(whom)}</p>`;
   })}`;
 }

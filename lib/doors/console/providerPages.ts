@@ -11,20 +11,11 @@ import type { Stranger, StrangersAnswer } from './stranger.ts';
 /** Why somebody who came back is not let in. */
 type Unwelcome = FailureKind | 'expired' | 'other browser' | 'not known';
 
-/** What is answered to each. Of 5xx an alarm tells, so that nothing that a stranger can make up is one of them. */
-const statuses: Readonly<Record<Unwelcome, number>> = {
-  cancelled: 403,
-  refused: 403,
-  'used up': 403,
-  expired: 403,
-  'other browser': 403,
-  'not known': 403,
-  'no address': 403,
-  'not verified': 403,
-  away: 503,
-  'wrongly set up': 500,
-  'not believed': 502,
-};
+/**
+ * What the provider is the reason of, or how nelm and it are set up. None is 5xx: of these an alarm tells, which a stranger could ring by
+ * a code that is made up, or a provider that is down.
+ */
+const ofTheProvider: readonly Unwelcome[] = ['away', 'wrongly set up', 'not believed'];
 
 /**
  * What leads to the provider. It begins with the address that the provider leads back to, whatever name the console was opened
@@ -47,7 +38,9 @@ export async function goToProvider(stranger: Stranger): Promise<StrangersAnswer>
       cookies: [cookie(roundTripCookie, held, roundTripMilliseconds / 1000)],
     };
   } catch (error) {
-    return await unwelcome(stranger, error);
+    const { kind, code } = failureIn(error);
+    // No try of whoever is there: they have brought nothing, and the provider is not asked again by each who comes.
+    return ofTheProvider.includes(kind) ? notLetIn(stranger, kind, code) : await turnAway(stranger, kind, code);
   }
 }
 
@@ -58,7 +51,10 @@ export async function returnFromProvider(stranger: Stranger): Promise<StrangersA
   if (await hasTriedTooOften(tools, stranger.sourceIp)) return tooMany(stranger);
   const read = await readRoundTrip(tools.consoleKeys, held, query['state'] ?? '', tools.now());
   if (read.kind !== 'open') return await turnAway(stranger, read.kind);
-  const answer = await letIn(stranger, read.trip).catch((error: unknown) => unwelcome(stranger, error));
+  const answer = await letIn(stranger, read.trip).catch((error: unknown) => {
+    const { kind, code } = failureIn(error);
+    return turnAway(stranger, kind, code);
+  });
   // Whatever came of it, nobody comes back that way a second time.
   return { ...answer, cookies: [...(answer.cookies ?? []), cookie(roundTripCookie, '', 0)] };
 }
@@ -77,15 +73,19 @@ async function letIn(stranger: Stranger, trip: RoundTrip): Promise<StrangersAnsw
   };
 }
 
-async function unwelcome(stranger: Stranger, error: unknown): Promise<StrangersAnswer> {
-  if (!(error instanceof ProviderFailure)) throw error;
-  return await turnAway(stranger, error.kind, error.code);
+function failureIn(error: unknown): ProviderFailure {
+  if (error instanceof ProviderFailure) return error;
+  throw error;
 }
 
+/** Counts a return that leads nowhere, whatever the provider says of it: anybody can make up what they come back with. */
 async function turnAway(stranger: Stranger, kind: Unwelcome, code?: string): Promise<StrangersAnswer> {
-  const status = statuses[kind];
-  // What the provider cannot help is no try of whoever is there.
-  if (status < 500 && !(await mayTryLinks(stranger.tools, stranger.sourceIp))) return tooMany(stranger);
+  if (!(await mayTryLinks(stranger.tools, stranger.sourceIp))) return tooMany(stranger);
+  return notLetIn(stranger, kind, code);
+}
+
+function notLetIn(stranger: Stranger, kind: Unwelcome, code?: string): StrangersAnswer {
+  const status = ofTheProvider.includes(kind) ? 424 : 403;
   const [title, text] = stranger.texts.provider.turnedAway[kind];
   const body = html`<p>${text}</p>${again(stranger)}`;
   return { title, status, body, logged: { kind: `sign-in by the provider: ${kind}`, ...(code && { code }) } };

@@ -7,7 +7,7 @@ import { keys } from '../../store/keys.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { ConsolePage, Visit } from './consolePage.ts';
 import { filterForm, select } from './consoleParts.ts';
-import { jobForms } from './jobPage.ts';
+import { jobForms, runningJobs } from './jobPage.ts';
 import { kindText, outcomeText, runRows, sourceNameOf } from './runRows.ts';
 
 /** So many runs stand on a page, and so many are looked through for it at most. */
@@ -38,7 +38,7 @@ ${select(texts.runs.columns.outcome, 'outcome', [all, ...outcomes], query['outco
     return {
       title: texts.runs.title,
       body: html`${filterForm(addressOf('runs'), fields, texts.runs.filter)}
-<div id="runs" data-live>${runRows(visit, runs)}</div>
+<div id="runs" data-live>${await runningJobs(visit)}${runRows(visit, runs)}</div>
 ${earlier ? html`<p class="pages"><a href="${earlier}">${texts.runs.earlier}</a></p>` : ''}
 ${jobForms(visit)}`,
     };

@@ -13,7 +13,7 @@ export function trailMarkup(visit: Visit, entries: readonly TrailEntry[]): Marku
     entry: TrailEntry,
   ) => html`<li><p><b>${headOf(visit, entry)}</b> <span class="quiet">${moment(entry.at)}${
     entry.by || entry.what === 'notice' ? html` · ${byText(visit, entry)}` : ''
-  }</span></p>
+  }${entry.answer ? `, ${answerText(visit, entry.answer)}` : ''}</span></p>
 ${entry.changes.map((change) => html`<p>${changeText(visit, change)}</p>`)}
 ${entry.reason ? html`<p>${entry.reason}</p>` : ''}
 ${isOperator && entry.folder ? html`<p><a href="${runAddress(entry.folder)}">${texts.person.report}</a></p>` : ''}</li>\n`;
@@ -32,6 +32,10 @@ function headOf({ texts: { person } }: Visit, { what, type, outcome, daysBefore 
 
 function byText({ texts: { person } }: Visit, { by, what }: TrailEntry): string {
   return person.by(by || (what === 'notice' ? person.operators : ''));
+}
+
+function answerText({ texts: { person } }: Visit, answer: NonNullable<TrailEntry['answer']>): string {
+  return person[answer.kind](answer.isByLink ? person.linkTo(answer.by) : answer.by);
 }
 
 function changeText(visit: Visit, { name, from, to }: TrailEntry['changes'][number]): string {

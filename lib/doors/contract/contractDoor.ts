@@ -10,6 +10,7 @@ import { answerHttp, type DoorAnswer } from '../../middleware/answerHttp.ts';
 import { endInTime } from '../../middleware/endInTime.ts';
 import { readRequest } from '../../middleware/readRequest.ts';
 import { withTools } from '../../middleware/withTools.ts';
+import { answerWrongLink } from '../../middleware/wrongLink.ts';
 import { openBucket } from '../../store/bucket.ts';
 import { contractPage } from './contractPage.ts';
 import { type ContractDoorTools, type Opened, openContract, takeChoice } from './takeChoice.ts';
@@ -26,7 +27,7 @@ export function contractDoor(log: Log, config: Config, createTools = () => tools
     .use(answerHttp(log, 'contract page', pages))
     .use(readRequest(accepted))
     .use(withTools(createTools))
-    .handler(async ({ path, form }, { tools }, { signal }): Promise<DoorAnswer> => {
+    .handler(async ({ path, form, sourceIp }, { tools }, { signal }): Promise<DoorAnswer> => {
       const wish = path.wish === 'end' ? 'end' : 'extend';
       // A link for anything else is none of ours.
       const token = path.wish === wish ? path.token : '';
@@ -36,12 +37,12 @@ export function contractDoor(log: Log, config: Config, createTools = () => tools
         return { status: 303, body: '', headers: { location }, logged: { kind: opened.kind, ...contractIdOf(opened) } };
       }
       const body = contractPage(opened, wish, config.timeZone);
+      if (opened.kind === 'invalid') return await answerWrongLink(tools, sourceIp, body);
       return { status: statusOf(opened), body, logged: { kind: opened.kind, wish, ...contractIdOf(opened) } };
     });
 }
 
 function statusOf(opened: Opened): number {
-  if (opened.kind === 'invalid') return 404;
   return 'problem' in opened && opened.problem ? 400 : 200;
 }
 

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import { defineFlow, type RunPlace } from '../../durable/flow.ts';
-import { type ScheduledJob, scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
+import { isLookedAt, type ScheduledJob, scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
 import { checkSettings, settingsOf } from '../../sources/settings.ts';
 import { listSources } from '../../sources/sources.ts';
 import { keys } from '../../store/keys.ts';
@@ -10,7 +10,7 @@ import { expectedReportPage } from './expectedReportPage.ts';
 import { type Expecting, lookForFile, noteLooked } from './lookForFile.ts';
 import { tellOfMissed } from './tellOfMissed.ts';
 
-type ExpectedRun = RunPlace & { scheduledAt: string; dryRun: boolean };
+type ExpectedRun = RunPlace & Omit<ScheduledJob, 'job'>;
 
 type ExpectedResult = Pick<ExpectedReport, 'outcome' | 'files' | 'error'>;
 
@@ -20,7 +20,7 @@ export const expectedFiles = defineFlow<Tools, ScheduledJob, ExpectedRun, Expect
   payload: scheduledJobSchema,
   describe(job) {
     const id = scheduledRunId(job);
-    return { id, folder: keys.jobRun('expected-files', id), scheduledAt: job.scheduledAt, dryRun: job.dryRun };
+    return { ...job, id, folder: keys.jobRun('expected-files', id) };
   },
   async story({ step, tools, run, startedAt }) {
     const expecting = await step('list what is expected', (attempt) => listExpected(tools, attempt));
@@ -35,7 +35,7 @@ export const expectedFiles = defineFlow<Tools, ScheduledJob, ExpectedRun, Expect
     return { outcome: files.length === 0 ? 'nothing-to-do' : 'completed', files };
   },
   failed: (error) => ({ outcome: 'failed', files: [], error }),
-  isReported: ({ outcome }) => outcome !== 'nothing-to-do',
+  isReported: ({ outcome }, run) => isLookedAt(run) || outcome !== 'nothing-to-do',
   report: ({ run }, { files }) => ({
     dryRun: run.dryRun,
     counts: { expected: files.length, missed: missedOf(files).length },

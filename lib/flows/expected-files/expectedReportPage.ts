@@ -9,11 +9,13 @@ export function expectedReportPage(report: ExpectedReport, timeZone: string): st
   const headline =
     outcome === 'failed'
       ? 'Failed'
-      : counts.missed === 0
-        ? 'What was expected has come'
-        : counts.missed === 1
-          ? `${counts.expected === 1 ? 'The expected file' : `One of ${counts.expected} expected files`} did not come as it should`
-          : `${counts.missed} of ${counts.expected} expected files did not come as they should`;
+      : counts.expected === 0
+        ? 'Nothing is due that was not looked for before'
+        : counts.missed === 0
+          ? 'What was expected has come'
+          : counts.missed === 1
+            ? `${counts.expected === 1 ? 'The expected file' : `One of ${counts.expected} expected files`} did not come as it should`
+            : `${counts.missed} of ${counts.expected} expected files did not come as they should`;
   return renderPage({
     eyebrow: dryRun ? 'Expected files, a dry run: nobody was told' : 'Expected files',
     headline,

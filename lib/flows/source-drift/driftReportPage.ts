@@ -5,7 +5,7 @@ import type { DriftReport } from './driftReport.ts';
 /** The report of a comparison, as a page for people. */
 export function driftReportPage(report: DriftReport, timeZone: string): string {
   const { outcome, counts, differences, problems, error, runId, dryRun } = report;
-  const things = `${counts.differences} ${counts.differences === 1 ? 'thing is' : 'things are'}`;
+  const things = `${counts.differences || 'No'} ${counts.differences > 1 ? 'things are' : 'thing is'}`;
   const failed = outcome === 'failed';
   return renderPage({
     eyebrow: dryRun ? 'Sources as code, a dry run: nobody was told' : 'Sources as code',

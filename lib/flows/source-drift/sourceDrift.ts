@@ -1,5 +1,5 @@
 import { defineFlow, type Flow, type RunPlace } from '../../durable/flow.ts';
-import { type ScheduledJob, scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
+import { isLookedAt, type ScheduledJob, scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
 import type { WantedSource } from '../../sources/wantedSources.ts';
 import { keys } from '../../store/keys.ts';
 import type { Tools } from '../../tools/tools.ts';
@@ -8,7 +8,7 @@ import { driftReportPage } from './driftReportPage.ts';
 import { type Counted, compareSources, noteTold, readFound } from './foundDifferences.ts';
 import { tellOfDrift } from './tellOfDrift.ts';
 
-type DriftRun = RunPlace & { dryRun: boolean };
+type DriftRun = RunPlace & Pick<ScheduledJob, 'dryRun' | 'isAwaited'>;
 
 /** What a comparison came to; `counted` is undefined where there was none. */
 type DriftResult = Pick<DriftReport, 'outcome' | 'error'> & { counted?: Counted };
@@ -30,7 +30,7 @@ export function sourceDrift(stated: readonly WantedSource[] | undefined): Flow<T
     payload: scheduledJobSchema,
     describe(job) {
       const id = scheduledRunId(job);
-      return { id, folder: keys.jobRun('source-drift', id), dryRun: job.dryRun };
+      return { ...job, id, folder: keys.jobRun('source-drift', id) };
     },
     async story({ step, tools, run }) {
       if (!stated) return { outcome: 'failed', error: noFile };
@@ -44,7 +44,7 @@ export function sourceDrift(stated: readonly WantedSource[] | undefined): Flow<T
       return { outcome: counted.differences === 0 ? 'nothing-to-do' : 'completed', counted };
     },
     failed: (error) => ({ outcome: 'failed', error }),
-    isReported: ({ outcome }) => outcome !== 'nothing-to-do',
+    isReported: ({ outcome }, run) => isLookedAt(run) || outcome !== 'nothing-to-do',
     async report({ run, tools }, { counted }) {
       const found = counted ? await readFound(tools.bucket, run) : { differences: [], problems: [] };
       const { differences = 0, fresh = 0 } = counted ?? {};

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepHold, readHold } from '../../../../lib/decisions/hold.ts';
-import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
+import { pages } from '../../../../lib/doors/console/consolePages.ts';
 import { type Browser, type Site, startSite } from './site.ts';
 
 let site: Site;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepHold, readHold } from '../../../../lib/decisions/hold.ts';
-import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
+import { pages } from '../../../../lib/doors/console/consolePages.ts';
 import { keepTransfer, noteManager, noteOffer, readTransfer } from '../../../../lib/transfers/keptTransfer.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
 import { startConsole, type Visiting } from './visiting.ts';
@@ -138,7 +138,7 @@ describe.each(Object.keys(people) as Who[])('every page, for the %s', (who) => {
 });
 
 /** What the console keeps, beside sessions and tries to come in. */
-const kept = async () => (await living.box.objects.list('')).filter((key) => !key.startsWith('sessions/'));
+const kept = async () => (await living.box.objects.list('')).filter((key) => !/^(sessions|sign-in-tries)\//.test(key));
 
 async function tokenOf(browser: Awaited<ReturnType<Visiting['as']>>): Promise<string> {
   const { body } = await browser.get('/console/nothing');
@@ -186,8 +186,8 @@ test('no other method than those of a browser’s pages and forms reaches the co
         expect([method, path, status]).toEqual([method, path, 404]);
       }
     }
-    const after = (await living.box.objects.list('')).filter((key) => !key.startsWith('sessions/'));
-    expect(after).toEqual(before.filter((key) => !key.startsWith('sessions/')));
+    const after = (await living.box.objects.list('')).filter((key) => !/^(sessions|sign-in-tries)\//.test(key));
+    expect(after).toEqual(before.filter((key) => !/^(sessions|sign-in-tries)\//.test(key)));
   } finally {
     await server.close();
   }

@@ -148,6 +148,17 @@ describe('an offer, where a link is enough', () => {
     expect(await answerTo(id)).toEqual({ kind: 'decline', via: 'link', at: '2026-11-28T09:00:00.000Z' });
   });
 
+  test('that was made up leads nowhere, and too many of them from one place are not even answered', async () => {
+    for (const key of await site.bucket.list('sign-in-tries/')) await site.bucket.remove(key);
+    const statuses = [];
+    for (let count = 0; count < 31; count += 1) statuses.push((await look(`token=abc.${count}`)).statusCode);
+    expect(statuses).toEqual([...Array(30).fill(404), 429]);
+    expect((await send({ offer: 'abc' })).statusCode).toBe(429);
+    const { token } = await offered();
+    expect((await look(`token=${token}`)).body).toMatch(names);
+    for (const key of await site.bucket.list('sign-in-tries/')) await site.bucket.remove(key);
+  });
+
   test.each(['accept', 'decline', 'nothing'])('shows nobody once its time is over: %s', async (answer) => {
     const { token } = await offered();
     const sent = await send({ offer: token, answer });

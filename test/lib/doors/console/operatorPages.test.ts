@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { keepHold, readHold } from '../../../../lib/decisions/hold.ts';
-import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
+import { pages } from '../../../../lib/doors/console/consolePages.ts';
 import { english } from '../../../../lib/doors/console/english.ts';
 import { german } from '../../../../lib/doors/console/german.ts';
 import { countText } from '../../../../lib/doors/console/runRows.ts';
 import { keepReport, type RunReport } from '../../../../lib/durable/runReport.ts';
+import { noteStart } from '../../../../lib/durable/startedBy.ts';
 import { approvalsReportSchema } from '../../../../lib/flows/approvals/approvalsReport.ts';
 import { type ImportReport, importReportSchema } from '../../../../lib/flows/csv-import/importReport.ts';
 import { importReportPage } from '../../../../lib/flows/csv-import/importReportPage.ts';
@@ -353,8 +354,8 @@ describe('a job', () => {
     site.settings.now = start + 1_000;
     expect((await post('/console/job', form)).headers['location']).toBe(address);
     expect(site.started).toEqual([
-      { ...wanted, dryRun: true },
-      { ...wanted, dryRun: true },
+      { ...wanted, isAwaited: true, dryRun: true },
+      { ...wanted, isAwaited: true, dryRun: true },
     ]);
     expect((await get(address)).body).toContain('<div id="state" data-live>');
     await keepDryRun();
@@ -368,9 +369,33 @@ describe('a job', () => {
     site.settings.now = start + 2_000;
     expect((await post('/console/job', fieldsIn((await get(address)).body))).statusCode).toBe(303);
     expect(site.started).toEqual([
-      { ...wanted, dryRun: false },
-      { ...wanted, dryRun: false },
+      { ...wanted, isAwaited: true, dryRun: false },
+      { ...wanted, isAwaited: true, dryRun: false },
     ]);
+  });
+
+  test('that runs says so, and since when and by whom, on its page and on Runs, until it has a report', async () => {
+    for (const key of await site.bucket.list('runs/_source-drift/')) await site.bucket.remove(key);
+    const form = { ...fieldsIn((await get('/console/runs')).body), job: 'source-drift' };
+    const page = (await post('/console/job', form)).headers['location'] ?? '';
+    const since = 'Since 28 Nov 2026, 10:00, started by Olive.Operator@example.com.';
+    const shown = (await get(page)).body;
+    expect(shown).toContain('It is running.');
+    expect(shown).toContain(since);
+    const listed = `<a href="${page.replaceAll('&', '&#38;')}">Comparison with nelm.sources.ts (dry run)</a>`;
+    expect((await get('/console/runs')).body).toContain(`${listed} ${since}`);
+    const old = keys.jobRun('source-drift', '20261127T090000000Z-source-drift-dry-run');
+    await noteStart(site.bucket, old, { by: 'kim@example.com', at: '2026-11-27T09:00:00.000Z' });
+    expect((await get(page.replace('2026-11-28', '2026-11-27'))).body).toContain('It has left no report for a day');
+    expect((await get('/console/runs')).body).not.toContain('kim@example.com');
+    await site.bucket.write('runs/_source-drift/20261128T090000000Z-source-drift-dry-run/report.json', '{}', 'x/y');
+    expect((await get('/console/runs')).body).not.toContain(listed);
+    expect((await get(page)).body).toContain('The report</a>');
+  });
+
+  test('that nobody has started is not said to run', async () => {
+    const made = await get('/console/job?job=expiry-sweep&scheduledAt=2026-11-27T09%3A00%3A00.000Z&dry=1');
+    expect([made.statusCode, made.body.includes('It is running')]).toEqual([404, false]);
   });
 
   test('is not run in earnest but after its dry run of the last hour', async () => {
@@ -392,7 +417,7 @@ describe('a job', () => {
     expect((await get(address)).body).not.toContain('name="after"');
     site.settings.now -= 1;
     expect((await post('/console/job', after)).statusCode).toBe(303);
-    expect(site.started).toEqual([{ ...wanted, dryRun: false }]);
+    expect(site.started).toEqual([{ ...wanted, isAwaited: true, dryRun: false }]);
   });
 
   test('whose dry run failed is not run in earnest, and its page says so', async () => {
@@ -426,7 +451,7 @@ describe('a job', () => {
     site.started.length = 0;
     const form = fieldsIn((await get('/console/sources')).body);
     expect((await post('/console/job', { ...form, 'for-real': '1' })).statusCode).toBe(303);
-    expect(site.started).toEqual([{ ...wanted, job: 'source-backup', dryRun: false }]);
+    expect(site.started).toEqual([{ ...wanted, isAwaited: true, job: 'source-backup', dryRun: false }]);
   });
 
   test('that there is not, or is switched off, is not started', async () => {

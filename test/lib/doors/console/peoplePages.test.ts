@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepContract } from '../../../../lib/contracts/keptContract.ts';
-import { pages } from '../../../../lib/doors/console/consoleRouter.ts';
+import { consolePaths } from '../../../../lib/doors/console/consolePages.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
 import { startConsole, type Visiting } from './visiting.ts';
 
@@ -171,10 +171,18 @@ describe('somebody is handed over', () => {
     const accepted = await mary.send(offer, '/console/offer', { answer: 'accept' });
     expect(accepted.text).toContain('You have accepted');
     expect((await mary.send(offer, '/console/offer', { answer: 'decline' })).text).toContain('You have accepted');
+    expect((await mary.get(link)).text).toContain('Their records name you as the manager within minutes.');
+    expect((await browser.get(person('ben'))).text).toContain(
+      'mary.major has accepted: the record says so within minutes.',
+    );
     await visiting.settle();
+    expect((await mary.get(link)).text).toContain('Their records name you as the manager now.');
     expect(await managerOf('ben')).toBe('mary.major');
     const after = (await browser.get(person('ben'))).text;
-    expect(after).toMatch(/Handed over · handed over .* by ops@example\.com Manager: john\.roe → mary\.major/);
+    expect(after).toMatch(
+      /Handed over · handed over .* by ops@example\.com, accepted by the link of the mail to mary\.major Manager: john\.roe → mary\.major/,
+    );
+    expect(after).not.toContain('has accepted: ');
     expect(after).toContain('Manager mary.major');
     // She has come to be somebody's manager, and may come in.
     const herself = await visiting.as('mary.major@example.com');
@@ -229,6 +237,10 @@ describe('a manager', () => {
     await other.send(await other.get(link), '/console/offer', { answer: 'accept' });
     await visiting.settle();
     expect((await other.get('/console/my-people')).text).toContain('Dee West');
+    expect((await other.get(person('dee'))).text).toMatch(
+      /Handed over · handed over .* by jane\.doe@example\.com, accepted by john\.roe@example\.com Manager/,
+    );
+    expect((await other.get(link)).text).toContain('Their records name you as the manager now.');
     expect((await browser.get('/console/my-people')).text).not.toContain('Dee West');
     expect((await browser.get(person('dee'))).status).toBe(404);
   });
@@ -257,7 +269,7 @@ describe('a manager', () => {
     const own = await browser.get(act('ada', 'transfer'));
     const token = /name="token" value="([^"]+)"/.exec(own.body)?.[1] ?? '';
     const query = new URLSearchParams({ source, account: 'ben', manager: 'john.roe', text: 'ben', act: 'extend' });
-    const paths = [...pages.map(({ path }) => path), 'offer', 'sign-in', 'home', 'nothing'];
+    const paths = [...consolePaths.filter((one) => one !== 'sign-out'), 'nothing'];
     expect(paths.length).toBeGreaterThan(10);
     for (const path of paths) {
       for (const also of [

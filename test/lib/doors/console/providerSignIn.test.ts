@@ -362,6 +362,46 @@ describe('a session that stood before', () => {
   });
 });
 
+describe('a change of the keys', () => {
+  const young = 'a younger key of links of thirty-two characters';
+
+  test('ends the sessions that the provider began, once the old key is taken out', async () => {
+    const [old = ''] = site.settings.keys;
+    const { cookies } = await signIn();
+    const look = async () => (await site.ask('/console/today', { cookies })).statusCode;
+    site.settings.keys = [young, old];
+    expect(await look()).toBe(200);
+    site.settings.keys = [young];
+    expect(await look()).toBe(303);
+    site.settings.keys = [old];
+  });
+
+  test('ends the ways back that were begun before, whose state and nonce are made of the key', async () => {
+    const [old = ''] = site.settings.keys;
+    const { cookies, location } = await leave();
+    const back = await real.visit(location);
+    site.settings.keys = [young];
+    const got = await site.ask(back, { cookies });
+    expect([got.statusCode, got.headline]).toEqual([403, 'This sign-in was not begun here']);
+    site.settings.keys = [old];
+    expect((await site.ask(back, { cookies })).headers['location']).toBe('/console/home');
+  });
+
+  test('leaves no way on which the state or the code of another one is taken', async () => {
+    const [one, other] = [await leave(), await leave()];
+    const back = new URL(await real.visit(one.location));
+    const foreign = new URL(await real.visit(other.location));
+    const mixed = new URL(back);
+    mixed.searchParams.set('code', foreign.searchParams.get('code') ?? '');
+    // The code of another way has another verifier and another nonce.
+    const got = await site.ask(mixed.href, { cookies: one.cookies });
+    expect([got.statusCode, got.headline]).toEqual([403, 'This sign-in is used up']);
+    mixed.searchParams.set('state', foreign.searchParams.get('state') ?? '');
+    expect((await site.ask(mixed.href, { cookies: one.cookies })).headline).toBe('This sign-in was not begun here');
+    expect(await site.bucket.list('sessions/')).toEqual([]);
+  });
+});
+
 describe('links by mail', () => {
   test('let nobody in where the organisation has its own sign-in, those of before either', async () => {
     const page = await site.ask('/console/sign-in');

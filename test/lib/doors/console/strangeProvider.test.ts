@@ -95,10 +95,10 @@ describe('a token is not believed', () => {
   ])('%s', async (_, token) => {
     const got = await signIn(token);
     expect([got.statusCode, got.headline]).toEqual([
-      502,
+      424,
       'The answer of your organisation’s sign-in cannot be believed',
     ]);
-    expect(site.lines.at(-1)).toMatchObject({ kind: 'sign-in by the provider: not believed', status: 502 });
+    expect(site.lines.at(-1)).toMatchObject({ kind: 'sign-in by the provider: not believed', status: 424 });
     expect(JSON.stringify(site.lines)).not.toMatch(/olive|opaque|eyJ/);
     expect(await site.bucket.list('sessions/')).toEqual([]);
   });
@@ -110,12 +110,12 @@ describe('a token is not believed', () => {
 
   test('where there is none', async () => {
     strange.says.instead['/token'] = { body: { access_token: 'opaque', token_type: 'Bearer' } };
-    expect((await signIn(() => ({ claims: {} }))).statusCode).toBe(502);
+    expect((await signIn(() => ({ claims: {} }))).statusCode).toBe(424);
   });
 });
 
-const away = [503, 'Your organisation’s sign-in cannot be reached'];
-const wronglySetUp = [500, 'The sign-in is not set up as it should be'];
+const away = [424, 'Your organisation’s sign-in cannot be reached'];
+const wronglySetUp = [424, 'The sign-in is not set up as it should be'];
 
 describe('before anybody can leave for it, the provider', () => {
   const begin = async () => {
@@ -157,7 +157,12 @@ describe('before anybody can leave for it, the provider', () => {
 
   test('is another tenant of Entra ID, whose addresses the library would take for any', async () => {
     const tenant = 'https://login.microsoftonline.com/0e3f5d1c-8a54-4f0e-9d0b-0a1b2c3d4e5f/v2.0';
-    const says = (issuer: string) => vi.stubGlobal('fetch', async () => Response.json({ issuer }));
+    const addresses = {
+      authorization_endpoint: `${strange.issuer}/authorize`,
+      token_endpoint: `${strange.issuer}/token`,
+      jwks_uri: `${strange.issuer}/keys`,
+    };
+    const says = (issuer: string) => vi.stubGlobal('fetch', async () => Response.json({ issuer, ...addresses }));
     says(tenant);
     expect((await discoverProvider(settings(tenant))).serverMetadata().issuer).toBe(tenant);
     says('https://login.microsoftonline.com/{tenantid}/v2.0');
@@ -216,7 +221,57 @@ describe('once somebody came back, the provider', () => {
     const got = await signIn(right);
     expect([got.statusCode, got.headline]).toEqual(shown);
     expect(JSON.stringify(site.lines)).not.toContain('olive');
-    expect(await site.bucket.list('sign-in-tries/')).toEqual([]);
+    // Anybody can make up a code at which a provider stumbles.
+    expect(await site.bucket.list('sign-in-tries/')).toHaveLength(1);
+  });
+
+  test('fails at a made-up code as often as somebody likes: no alarm tells of it, and after thirty times it is not asked', async () => {
+    strange.says.instead['/token'] = { status: 500, body: 'olive', type: 'text/plain' };
+    const statuses = [];
+    for (let count = 0; count < 30; count += 1) statuses.push((await signIn(right, `made-up-${count}`)).statusCode);
+    expect(statuses).toEqual(Array(30).fill(424));
+    expect((await site.ask('/console/sign-in/provider')).statusCode).toBe(429);
+    expect(site.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  test.each<[string, object, Record<string, unknown>]>([
+    ['an address that is none, for leaving', { authorization_endpoint: 'nonsense' }, {}],
+    ['an address that is none, for codes', { token_endpoint: 'nonsense' }, {}],
+    ['an address of no server, for codes', { token_endpoint: 'javascript:alert(1)' }, {}],
+    ['an address that is none, for its keys', { jwks_uri: 'nonsense' }, {}],
+    ['numbers in the place of addresses', { token_endpoint: 7, jwks_uri: 7, authorization_endpoint: 7 }, {}],
+    ['no addresses', { token_endpoint: undefined, jwks_uri: undefined, authorization_endpoint: undefined }, {}],
+    ['ways to say a secret that are none', { token_endpoint_auth_methods_supported: 7 }, {}],
+    ['claims that are none', { claims_supported: 7 }, {}],
+    ['algorithms that are none', { id_token_signing_alg_values_supported: 7 }, {}],
+    ['keys that are none', {}, { '/keys': { body: { keys: 'none' } } }],
+    ['keys that are nothing', {}, { '/keys': { body: { keys: [null] } } }],
+    ['keys that are a list', {}, { '/keys': { body: [] } }],
+    ['a token that is a number', {}, { '/token': { body: { access_token: 'a', token_type: 'Bearer', id_token: 7 } } }],
+    ['a token of nothing', {}, { '/token': { body: { access_token: 'a', token_type: 'Bearer', id_token: '..' } } }],
+    [
+      'a token of no JSON',
+      {},
+      { '/token': { body: { access_token: 'a', token_type: 'Bearer', id_token: 'YQ.YQ.YQ' } } },
+    ],
+    ['a list of tokens', {}, { '/token': { body: [] } }],
+    ['nothing', {}, { '/token': { body: 'null' } }],
+    ['half an answer', {}, { '/token': { body: '{"access_token":' } }],
+    ['that it was moved', {}, { '/token': { status: 302 } }],
+    ['an error that is no text', {}, { '/token': { status: 400, body: { error: 7 } } }],
+    ['a status that there is not', {}, { '/token': { status: 599, body: 'x', type: 'text/plain' } }],
+  ])('answers with %s, which is no failure of the console', async (_, metadata, instead) => {
+    Object.assign(strange.says.metadata, metadata);
+    Object.assign(strange.says.instead, instead);
+    const cookies: Record<string, string> = {};
+    const led = await site.ask('/console/sign-in/provider');
+    keepCookies(cookies, led);
+    const { searchParams } = new URL(led.headers['location'] ?? 'https://nelm.example.com');
+    strange.says.token = right(searchParams.get('nonce') ?? undefined);
+    const back = `/console/sign-in/callback?code=code&state=${searchParams.get('state')}`;
+    const got = await site.ask(back, { cookies });
+    for (const { statusCode } of [led, got]) expect(statusCode).toBeLessThan(500);
+    expect(site.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   test.each([

@@ -18,9 +18,16 @@ export type Answered = { status: number; body: string; text: string; location: s
 
 const settings = { operators: ['ops@example.com'], timeZone: 'Europe/Berlin' };
 
+/** Each session has another id, whichever console of a test it is of. */
+let sessions = 0;
+
 /** The console over what lives in a test, with the flows that it starts, which run when they are let. */
-export async function startConsole(living: Living, stated?: readonly WantedSource[]) {
-  const config = defineConfig({ ...settings, hr: {}, sources: { '*': { onboarding: 'record' } } });
+export async function startConsole(
+  living: Living,
+  stated?: readonly WantedSource[],
+  own: Pick<Parameters<typeof defineConfig>[0], 'decisions'> = {},
+) {
+  const config = defineConfig({ ...settings, ...own, hr: {}, sources: { '*': { onboarding: 'record' } } });
   const events = living.host(hrEvents, { settings: { hr: {}, sources: { '*': { onboarding: 'record' } } } });
   const transfers = living.host(managerTransfer);
   const { bucket, linkKeys, now } = living.tools;
@@ -49,7 +56,6 @@ export async function startConsole(living: Living, stated?: readonly WantedSourc
   };
   const remembering = rememberingLog();
   const door = consoleDoor(remembering.log, config, undefined, () => tools);
-  let sessions = 0;
 
   async function ask(method: 'GET' | 'POST', address: string, cookie: string, fields?: Record<string, string>) {
     const [path = '', query = ''] = address.replace(/^\/console\/?/, '').split('?');

@@ -193,8 +193,26 @@ describe('a link', () => {
     },
   );
 
+  test('that leads nowhere is answered thirty times in ten minutes from one place; one that is valid always', async () => {
+    const { to } = await kept();
+    const wrong = httpEvent({ route, parameters: { token: 'abc.def', wish: 'end' } });
+    const statuses = [];
+    for (let count = 0; count < 31; count += 1) statuses.push((await request(door, wrong)).statusCode);
+    expect(statuses).toEqual([...Array(30).fill(404), 429]);
+    expect((await request(door, httpEvent(to('end')))).statusCode).toBe(200);
+    expect(lines.filter(({ level }) => level === 'error')).toEqual([]);
+    tools.now = () => now + 10 * 60_000;
+    expect((await request(door, wrong)).statusCode).toBe(404);
+  });
+
   test('for anything but the two, or with any other token, leads nowhere', async () => {
     const { to } = await kept();
+    let tries = 0;
+    // Each comes so late that none of before is counted any more.
+    tools.now = () => {
+      tries += 1;
+      return now + tries * 10 * 60_000;
+    };
     for (const wish of ['prolong', '', 'END', '__proto__']) {
       expect((await request(door, httpEvent(to(wish)))).statusCode).toBe(404);
       expect((await request(door, formEvent(to(wish), { days: '30' }))).statusCode).toBe(404);

@@ -24,12 +24,17 @@ beforeEach(async () => {
 
 afterEach(() => it.close());
 
+type Looking = { dryRun?: boolean; isAwaited?: boolean; bucket?: typeof it.tools.bucket };
+
 /** Looks at this moment; the report, if there is one. */
-async function look(sources: Sources, dryRun = false, bucket = it.tools.bucket): Promise<ExpectedReport | undefined> {
+async function look(
+  sources: Sources,
+  { dryRun = false, isAwaited, bucket = it.tools.bucket }: Looking = {},
+): Promise<ExpectedReport | undefined> {
   const config = defineConfig({ operators: ['ops@example.com'], timeZone: 'Europe/Berlin', sources });
   const host = runInProcess(expectedFiles({ ...it.tools, bucket, isc: it.isc, config }), it.clock);
   const scheduledAt = new Date(it.clock.now()).toISOString();
-  const job = { job: 'expected-files', scheduledAt, dryRun };
+  const job = { job: 'expected-files', scheduledAt, dryRun, ...(isAwaited && { isAwaited }) };
   host.start(job, scheduledExecutionName(job));
   await it.pass(host, 60_000);
   const kept = await it.box.objects.read(`runs/_expected-files/${scheduledRunId(job)}/report.json`);
@@ -74,7 +79,12 @@ test('a roster that did not come is told the operators once for its day, and sta
 
   it.clock.advance(hour);
   expect(await look(roster)).toBeUndefined();
-  it.clock.advance(23 * hour);
+  it.clock.advance(hour);
+  const nothing = { outcome: 'nothing-to-do', counts: { expected: 0, missed: 0 }, files: [] };
+  expect(await look(roster, { dryRun: true })).toMatchObject({ ...nothing, dryRun: true });
+  it.clock.advance(hour);
+  expect(await look(roster, { isAwaited: true })).toMatchObject({ ...nothing, dryRun: false });
+  it.clock.advance(21 * hour);
   expect((await look(roster))?.files[0]?.by).toBe('25 November 2026, 06:00');
   expect(await subjects()).toHaveLength(2);
 });
@@ -99,7 +109,7 @@ test('two runs that find the same one missing tell of it once', async () => {
     ...it.tools.bucket,
     create: () => Promise.reject(Object.assign(new Error('AccessDenied'), { $fault: 'client' })),
   };
-  expect(await look(roster, false, cannotNote)).toMatchObject({ error: expect.stringContaining('AccessDenied') });
+  expect(await look(roster, { bucket: cannotNote })).toMatchObject({ error: expect.stringContaining('AccessDenied') });
   it.clock.advance(hour);
   expect(await look(roster)).toMatchObject({ counts: { missed: 1 } });
   expect(await subjects()).toHaveLength(1);
@@ -117,7 +127,7 @@ test('one that was imported in time is in order, and nobody is told', async () =
 
 test('one of the day before is not the one of today, one of the evening before is', async () => {
   await applied(20);
-  expect(await look(roster, true)).toMatchObject({
+  expect(await look(roster, { dryRun: true })).toMatchObject({
     dryRun: true,
     files: [{ problem: expect.stringContaining('The last one was dropped on 23 November 2026 at 11:10 CET.') }],
   });

@@ -28,10 +28,14 @@ afterEach(() => it.close());
 type Compared = { execution: Execution; report: DriftReport | undefined };
 
 /** Compares at this moment; a day later it is. */
-async function compare(sources: WantedSource[] | 'none' = stated, dryRun = false): Promise<Compared> {
+async function compare(
+  sources: WantedSource[] | 'none' = stated,
+  dryRun = false,
+  isAwaited?: boolean,
+): Promise<Compared> {
   const config = defineConfig({ operators: ['ops@example.com'] });
   const host = runInProcess(sourceDrift(sources === 'none' ? undefined : sources)({ ...it.tools, config }), it.clock);
-  const job = { job: 'source-drift', scheduledAt: new Date(it.clock.now()).toISOString(), dryRun };
+  const job = { job: 'source-drift', scheduledAt: new Date(it.clock.now()).toISOString(), dryRun, isAwaited };
   const execution = host.start(job, scheduledExecutionName(job));
   await passTime(it.clock, host, 60_000);
   const kept = await it.box.objects.read(`runs/_source-drift/${scheduledRunId(job)}/report.json`);
@@ -45,6 +49,13 @@ const mails = async () => (await it.box.mails()).map(({ subject, text }) => ({ s
 test('where nothing differs nobody is told, and there is no report', async () => {
   const { execution, report } = await compare();
   expect([execution.status, report]).toEqual(['SUCCEEDED', undefined]);
+  expect(await mails()).toEqual([]);
+});
+
+test('where nothing differs a dry run, and one that somebody waits for, is reported all the same', async () => {
+  const nothing = { outcome: 'nothing-to-do', counts: { differences: 0, fresh: 0 }, differences: [] };
+  expect((await compare(stated, true)).report).toMatchObject({ ...nothing, dryRun: true });
+  expect((await compare(stated, false, true)).report).toMatchObject({ ...nothing, dryRun: false });
   expect(await mails()).toEqual([]);
 });
 
