@@ -1,5 +1,6 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import * as z from 'zod';
+import { toType } from '../lib/config/toType.ts';
 import { runReportSchema } from '../lib/durable/runReport.ts';
 import { isNamed } from '../lib/sources/sources.ts';
 import { shownName, sourceOfFolder } from '../lib/store/keys.ts';
@@ -80,7 +81,7 @@ export async function findRun(place: Pick<Place, 's3' | 'bucketName'>, id: strin
   const found = folders.filter((folder) => idOf(folder) === id);
   const all = found.length > 0 ? found : folders.filter((folder) => id !== '' && idOf(folder).startsWith(id));
   const [folder, ...more] = all;
-  if (folder === undefined) throw new Error(`There is no run ${id}. npx nelm runs lists those that there are.`);
+  if (folder === undefined) throw new Error(`There is no run ${id}. ${toType('runs')} lists those that there are.`);
   if (more.length === 0) return folder;
   throw new Error(`Several runs begin with ${id}: ${all.slice(0, 5).map(idOf).join(', ')}. Give more of it.`);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { toType } from '../lib/config/toType.ts';
 import { readHold } from '../lib/decisions/hold.ts';
 import { runReportSchema } from '../lib/durable/runReport.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
@@ -27,7 +28,7 @@ export async function showRun(
 ): Promise<Became> {
   if (waits) {
     say(
-      `Run ${runId} waits for a decision: npx nelm waiting shows it, and the operators have a mail with a link to it.`,
+      `Run ${runId} waits for a decision: ${toType('waiting')} shows it, and the operators have a mail with a link to it.`,
     );
     return { runId, state: 'waits', code: exitCodes.held };
   }
@@ -63,7 +64,7 @@ export async function showOneRun(
   if (hold?.decided) {
     const { decision, at, by = 'somebody with the link of the mail' } = hold.decided;
     say(`  ${decision === 'approve' ? 'approved' : 'rejected'} by ${by} at ${momentText(at, timeZone)} (${timeZone})`);
-  } else if (hold) say(`  waits for a decision, or lapsed: npx nelm waiting says which`);
+  } else if (hold) say(`  waits for a decision, or lapsed: ${toType('waiting')} says which`);
   say(
     `  began ${momentText(shown.startedAt, timeZone)}, ended ${momentText(shown.finishedAt, timeZone)} (${timeZone})`,
   );

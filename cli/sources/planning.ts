@@ -1,3 +1,4 @@
+import { toType } from '../../lib/config/toType.ts';
 import { type Difference, differencesOf } from '../../lib/sources/differences.ts';
 import { matchSources } from '../../lib/sources/matchSources.ts';
 import { planSources } from '../../lib/sources/planSources.ts';
@@ -33,7 +34,7 @@ export async function showPlan(
     lossy === 0
       ? ''
       : ` ${lossy === 1 ? '1 of them' : `${lossy} of them`} may lose what cannot be brought back: see --allow-loss.`;
-  say(`\n${countedSteps(steps)}. npx nelm sources apply makes ${title} so.${needs}`);
+  say(`\n${countedSteps(steps)}. ${toType('sources apply')} makes ${title} so.${needs}`);
   return plan;
 }
 

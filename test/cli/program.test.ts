@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { exitCodes } from '../../cli/exitCodes.ts';
 import { typed } from './typing.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -12,6 +13,8 @@ test('npx nelm leads to every command, each with what it takes and examples', as
   const words = (text: string) => text.split(/\s+/).filter(Boolean);
   expect(words(stdout)).toEqual(words(help.out));
   expect([help.err, help.code]).toEqual(['', 0]);
+  for (const code of [...new Set(Object.values(exitCodes))])
+    expect(help.out).toMatch(new RegExp(`[:,\\n] ?${code} [a-zC]`));
   const commands = [...help.out.matchAll(/^ {2}([a-z]+) .*(?:\[|<)/gm)].map(([, name = '']) => name);
   expect(commands).toEqual(expect.arrayContaining(['start', 'preview', 'run', 'restore', 'stop', 'lift', 'adopt']));
   for (const command of commands.filter((name) => name !== 'help')) {
@@ -57,6 +60,8 @@ test.each([
     '--to 2026-11-01 is before --from 2026-12-01: nothing was written. Give the first day first.',
   ],
   [['preview', 'people.csv'], '--source NAME is missing.'],
+  [['import', 'people.csv', '--source', 'X', '--for', '10m'], '--for says how long to wait: give --wait with it.'],
+  [['run', 'expiry-sweep', '--wait', '--for', 'ever'], '--for takes a length such as 10m or 2h, not "ever".'],
   [['stop', 'Contractors', 'ada'], '--reason "…" is missing.'],
   [['restore', 'Contractors', '--s3-port', 'x'], '--s3-port must be a port between 0 and 65535, not "x".'],
   [
