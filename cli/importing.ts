@@ -14,6 +14,7 @@ import { createPauses, createStepLines, followExecution } from './followRun.ts';
 import { untilInterrupted } from './interrupted.ts';
 import { createLookAgain, type LookAgain } from './lookAgain.ts';
 import { functionThere, type Place } from './place/place.ts';
+import { folderOfRun } from './reports.ts';
 import { sayAnswer, sentencesOf, type Terminal } from './shell.ts';
 import { accountHere } from './typedBy.ts';
 import { watchFlow } from './watchFlow.ts';
@@ -164,8 +165,7 @@ async function follow(
     await watch(events);
   };
   const { waits, folder, error } = await followExecution(lambda, arn, look, looks).finally(lines.clear);
-  const found = folder ?? (await bucket.list('runs/')).find((key) => key.endsWith(`/${runId}/report.json`));
-  const place = found?.replace(/\/report\.json$/, '');
+  const place = folder ?? (await looks.lookAgain(() => folderOfRun(bucket, runId)));
   const report = place && (await looks.lookAgain(() => bucket.readJson(`${place}/report.json`, importReportSchema)));
   if (report) return { value: report.value, page: `${place}/report.html` };
   throw new Error(`Its run left no report: ${waits ? 'it waits for a decision' : (error ?? 'no reason is known')}.`);

@@ -61,8 +61,8 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
           } else if (found.length === 0) {
             say(`No run of ${place.title} is like that.`);
           } else {
-            const rows = found.map(({ runId, kind, source, outcome, finishedAt, counts = {}, dryRun }) => [
-              momentText(finishedAt, timeZone),
+            const rows = found.map(({ runId, kind, source, outcome, startedAt, counts = {}, dryRun }) => [
+              momentText(startedAt, timeZone),
               dryRun ? `${kind} (dry run)` : kind,
               source?.name ?? '',
               outcome.replaceAll('-', ' '),
