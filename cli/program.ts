@@ -93,7 +93,10 @@ Each command says with --help what it takes.`,
     .addArgument(new Argument('<shell>', 'of which shell').choices(['bash', 'zsh']).argParser(String))
     .addHelpText(
       'after',
-      examples(['source <(npx nelm completion bash)', "in ~/.bashrc, beside alias nelm='npx nelm'"]),
+      examples(
+        ['source <(npx nelm completion bash)', 'in ~/.bashrc, beside nelm() { npx nelm "$@"; }'],
+        ['source <(npx nelm completion zsh)', 'in ~/.zshrc, beside the same: of an alias zsh would complete npx'],
+      ),
     )
     .action(
       shell.does(async (name: string) => {
