@@ -1,4 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
+import { toType } from '../lib/config/toType.ts';
 
 const unreachable: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
@@ -24,7 +25,7 @@ export function awsErrorText(error: unknown): string | undefined {
     return `AWS does not let you do that: ${why}. docs/cli.md says which rights the command line needs.`;
   }
   if (name === 'NoSuchBucket' && error instanceof S3ServiceException) {
-    return 'The bucket of this nelm is gone. npx nelm doctor looks at what is left of it.';
+    return `The bucket of this nelm is gone. ${toType('doctor')} looks at what is left of it.`;
   }
   const reason = typeof code === 'string' && unreachable.has(code) ? code : unreachable.has(name) ? name : undefined;
   if (reason === undefined) return undefined;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import type { Config } from '../lib/config/config.ts';
+import { toType } from '../lib/config/toType.ts';
 import type { ImportReport } from '../lib/flows/csv-import/importReport.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { writeEnds } from '../lib/people/csv/writePeople.ts';
@@ -52,7 +53,9 @@ export async function changeEnd(
   };
   const { attributes, person } = await read();
   if (!person)
-    throw new Error(`${source.name} has nobody called ${accountName}. npx nelm people --source lists who is there.`);
+    throw new Error(
+      `${source.name} has nobody called ${accountName}. ${toType(`people --source ${JSON.stringify(source.name)}`)} lists who is there.`,
+    );
   const before = momentText(person.endDate, config.timeZone).slice(0, 10);
   const order = Temporal.PlainDate.compare(last, Temporal.PlainDate.from(before));
   if (kind === 'extend' ? order <= 0 : order >= 0) {

@@ -16,21 +16,29 @@ export function completionScript(program: Command, shell: string): string {
     caseOf(`'${command.name()} '*`, wordsOf(command)),
   ]);
   const names = [...commands.map((command) => command.name()), 'help'].join(' ');
-  const forZsh = shell === 'zsh' ? 'autoload -U +X bashcompinit && bashcompinit\n' : '';
-  // Where no word is known it may be a file.
-  return `${forZsh}_nelm() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" part="" words
+  const before = shell === 'zsh' ? forZsh : '';
+  // Where no word is known it may be a file. The words are looked through here, since compgen of zsh gives those too that begin otherwise.
+  return `${before}_nelm() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" part="" words one
   [ "$COMP_CWORD" -gt 2 ] && part="\${COMP_WORDS[2]}"
   case "\${COMP_WORDS[1]} $part" in
 ${cases.join('\n')}
     *) words="${names}" ;;
   esac
   [ "$COMP_CWORD" -eq 1 ] && words="${names}"
-  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  COMPREPLY=()
+  for one in $words; do
+    case "$one" in "$word"*) COMPREPLY+=("$one") ;; esac
+  done
   [ \${#COMPREPLY[@]} -eq 0 ] && COMPREPLY=($(compgen -f -- "$word"))
 }
 complete -F _nelm nelm`;
 }
+
+/** zsh completes by scripts for bash once its own completion is there, which a new ~/.zshrc has not started. */
+const forZsh = `(( $+functions[compdef] )) || { autoload -U +X compinit && compinit -i }
+autoload -U +X bashcompinit && bashcompinit
+`;
 
 function caseOf(pattern: string, words: readonly string[]): string {
   return `    ${pattern}) words="${words.join(' ')}" ;;`;

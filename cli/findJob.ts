@@ -1,5 +1,6 @@
 import { nearest } from '../build/nearest.ts';
 import type { Config } from '../lib/config/config.ts';
+import { toType } from '../lib/config/toType.ts';
 import type { Schedule } from '../local/aws/schedule.ts';
 import { readWiring } from '../local/aws/wiring.ts';
 import { WrongUse } from './wrongUse.ts';
@@ -26,7 +27,7 @@ export async function findJob(
   }
   if (job === 'source-drift') {
     throw new WrongUse(
-      'source-drift is off: there is no nelm.sources.ts. npx nelm sources pull writes it (docs/sources.md).',
+      `source-drift is off: there is no nelm.sources.ts. ${toType('sources pull')} writes it (docs/sources.md).`,
     );
   }
   const jobs = [...new Set(schedules.map((one) => one.job))];

@@ -6,6 +6,7 @@ import { inputAt, type Schedule } from '../local/aws/schedule.ts';
 import { failureText } from './console/failure.ts';
 import { listExecutions } from './executions.ts';
 import { createPauses, followExecution, type Outcome } from './followRun.ts';
+import { createLookAgain } from './lookAgain.ts';
 import { functionThere, type Place } from './place/place.ts';
 import type { Terminal } from './shell.ts';
 import { watchFlow } from './watchFlow.ts';
@@ -27,6 +28,10 @@ export type FireOptions = {
   now?: () => number;
   /** Waits for so many milliseconds of the machine; in real time when left out. */
   sleep?: Terminal['sleep'] | undefined;
+  /** How long it is waited for, in milliseconds; as long as something happens when left out. */
+  longest?: number | undefined;
+  /** What is said when it is not waited for any more: what goes on, and how to see what becomes of it. */
+  goesOn?: string;
 };
 
 /**
@@ -34,7 +39,8 @@ export type FireOptions = {
  * for somebody's decision; with the id of its run alone where it is not waited for.
  *
  * @throws Error when no nelm answers, the door fails, the flow fails again and again
- * @throws GoesOn when nothing has happened in the flow for half an hour
+ * @throws GoesOn when nothing has happened in the flow for half an hour, it could not be looked at for some minutes, or it was
+ *   waited for as long as it was to be
  */
 export async function fireJob({
   place,
@@ -44,6 +50,8 @@ export async function fireJob({
   say = () => {},
   now = Date.now,
   sleep,
+  longest,
+  goesOn = '',
 }: FireOptions): Promise<Fired | { runId: string }> {
   const { lambda, localLambda, stage } = place;
   const input = { ...Object(inputAt(schedule, await place.now())), dryRun };
@@ -61,11 +69,11 @@ export async function fireJob({
   const { runId } = answerSchema.parse(answer);
   if (!waits) return { runId };
   const name = executionName(scheduledExecutionName(scheduledJobSchema.parse(input)), stageOf(door, 'schedule-fired'));
-  const pause = createPauses({ localLambda }, sleep);
-  return {
-    runId,
-    ...(await followExecution(lambda, await arnOf(lambda, flow, name), (_, events) => watch(events), pause)),
-  };
+  const pause = createPauses({ localLambda }, sleep, { longest, now, goesOn });
+  const lookAgain = createLookAgain({ localLambda }, { say, now, pause, goesOn });
+  const arn = await lookAgain(() => arnOf(lambda, flow, name));
+  const outcome = await followExecution(lambda, arn, (_, events) => watch(events), { pause, lookAgain });
+  return { runId, ...outcome };
 }
 
 async function arnOf(client: LambdaClient, flow: string, name: string): Promise<string> {

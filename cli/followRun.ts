@@ -5,6 +5,8 @@ import {
   GetDurableExecutionHistoryCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
+import { GoesOn } from './goesOn.ts';
+import type { LookAgain } from './lookAgain.ts';
 import type { Place } from './place/place.ts';
 import type { Terminal } from './shell.ts';
 
@@ -17,18 +19,32 @@ const shortestPause = 200;
 /** So long at most: Lambda bounds what an account asks of it in a second, and several people may follow a run. */
 const longestPause = 4_000;
 
+/** How long a run is waited for. */
+export type WaitLimit = {
+  /** Milliseconds; undefined where there is no limit. */
+  longest: number | undefined;
+  /** Epoch milliseconds of the machine. */
+  now: () => number;
+  /** What is said where it is over: what goes on, and how to see later what becomes of it. */
+  goesOn: string;
+};
+
 /**
  * The pauses between looks: always the same on this machine, and longer each time for a deployed nelm.
  *
- * @returns waits until the next look
+ * @returns waits until the next look; rejects with GoesOn when the run has been waited for as long as it was to be
  */
 export function createPauses(
   { localLambda }: Pick<Place, 'localLambda'>,
   wait: NonNullable<Terminal['sleep']> = sleep,
+  { longest, now, goesOn }: WaitLimit = { longest: undefined, now: Date.now, goesOn: '' },
 ): () => Promise<void> {
   let next = shortestPause;
+  const until = longest === undefined ? undefined : now() + longest;
   return async () => {
-    await wait(next);
+    const left = until === undefined ? next : until - now();
+    if (left <= 0) throw new GoesOn(`It is not waited for any longer than --for says. ${goesOn}`);
+    await wait(Math.min(next, left));
     if (localLambda === undefined) next = Math.min(longestPause, Math.round(next * 1.5));
   };
 }
@@ -36,7 +52,7 @@ export function createPauses(
 /**
  * Waits until an execution has ended, or waits for a person.
  *
- * @param pause waits until the next look
+ * @param tools `pause` waits until the next look; `lookAgain` is how each look is taken, and where it is left out none is taken again
  * @param look is called at every look, with the names of the steps that have begun and not ended, and how many events
  *   the execution has; rejects when waiting longer is of no use
  */
@@ -44,13 +60,12 @@ export async function followExecution(
   client: LambdaClient,
   arn: string,
   look: (steps: readonly string[], events: number) => Promise<void>,
-  pause: () => Promise<void>,
+  { pause, lookAgain = (look) => look() }: { pause: () => Promise<void>; lookAgain?: LookAgain },
 ): Promise<Outcome> {
   // Twice in a row: between two steps it looks as if nothing were to be done.
   for (let waiting = 0; ; ) {
-    const execution = await client.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
+    const { execution, open, events } = await lookAgain(() => lookAt(client, arn));
     const { Status = 'RUNNING', Result, Error: error } = execution;
-    const { open, events } = Status === 'RUNNING' ? await openOperations(client, arn) : { open: [], events: 0 };
     const types = new Set(open.map(({ EventType }) => EventType));
     const isWaiting = types.has('CallbackStarted') && !types.has('StepStarted') && !types.has('WaitStarted');
     waiting = Status === 'RUNNING' && isWaiting ? waiting + 1 : 0;
@@ -69,6 +84,12 @@ export async function followExecution(
     );
     await pause();
   }
+}
+
+async function lookAt(client: LambdaClient, arn: string) {
+  const execution = await client.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
+  const { Status = 'RUNNING' } = execution;
+  return { execution, ...(Status === 'RUNNING' ? await openOperations(client, arn) : { open: [], events: 0 }) };
 }
 
 /** What has begun in an execution and has not ended, and how many events there are. */

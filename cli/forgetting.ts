@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Config } from '../lib/config/config.ts';
+import { toType } from '../lib/config/toType.ts';
 import { contractSchema, extensionRunId } from '../lib/contracts/keptContract.ts';
 import { holdSchema, isOver } from '../lib/decisions/hold.ts';
 import type { RunReport } from '../lib/durable/runReport.ts';
@@ -152,7 +153,7 @@ export async function forget(
   await place.bucket.write(`${folder}/report.json`, JSON.stringify(report, null, 2), 'application/json');
   if (!isWhole) {
     throw new Interrupted(
-      `Interrupted: ${accountName} is gone from ${done.length} of ${counted(goes.length, 'object')}; the others are as they were. Type npx nelm forget once more, with --apply, to remove those too.`,
+      `Interrupted: ${accountName} is gone from ${done.length} of ${counted(goes.length, 'object')}; the others are as they were. Type ${toType('forget')} once more, with --apply, to remove those too.`,
     );
   }
   say(

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GetDurableExecutionCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
+import { toType } from '../lib/config/toType.ts';
 import { type ImportReport, importReportSchema } from '../lib/flows/csv-import/importReport.ts';
 import { findSource, listSources } from '../lib/sources/sources.ts';
 import { dropSchema, isMeant, runIdOf } from '../lib/store/drop.ts';
@@ -12,7 +13,9 @@ import { listExecutions } from './executions.ts';
 import { exitCodes } from './exitCodes.ts';
 import { createPauses, createStepLines, followExecution } from './followRun.ts';
 import { untilInterrupted } from './interrupted.ts';
+import { createLookAgain, type LookAgain } from './lookAgain.ts';
 import { functionThere, type Place } from './place/place.ts';
+import { folderOfRun } from './reports.ts';
 import { sayAnswer, sentencesOf, type Terminal } from './shell.ts';
 import { accountHere } from './typedBy.ts';
 import { watchFlow } from './watchFlow.ts';
@@ -27,6 +30,8 @@ export type ImportOptions = {
   folder: 'inbox' | 'roster' | 'preview';
   /** Whether its run is followed. */
   waits: boolean;
+  /** How long it is followed, in milliseconds; as long as something happens when left out. */
+  longest?: number | undefined;
   /** Whether the report alone is printed, as JSON; of a run that is not followed, what was dropped. */
   json: boolean;
   /** Says what was not done that the file was for, where its import may end well all the same; undefined when it was done. */
@@ -44,7 +49,7 @@ const longestUntilBegun = 120_000;
  */
 export async function importFile(
   place: Place,
-  { file, source: wanted, folder, waits, json, lack }: ImportOptions,
+  { file, source: wanted, folder, waits, longest, json, lack }: ImportOptions,
   terminal: Terminal,
 ): Promise<number> {
   const name = path.basename(file);
@@ -71,13 +76,18 @@ export async function importFile(
     sentencesOf(
       terminal,
       json,
-    )(`Its import begins by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`);
+    )(
+      `Its import begins by itself. ${toType(`runs --source ${JSON.stringify(source.name)}`)} shows what became of it.`,
+    );
     return exitCodes.done;
   }
-  const goesOn = `Its import goes on by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`;
+  const goesOn = `Its import goes on by itself. ${toType(`runs --source ${JSON.stringify(source.name)}`)} shows what became of it.`;
   const report = await untilInterrupted(goesOn, terminal, async () => {
-    const execution = await executionOf(place, { key, etag }, { since, before }, terminal);
-    return await follow(place, execution, terminal);
+    const pause = createPauses(place, terminal.sleep, { longest, now: terminal.now, goesOn });
+    const lookAgain = createLookAgain(place, { say: terminal.warn, now: terminal.now, pause, goesOn });
+    const looks = { pause, lookAgain };
+    const execution = await executionOf(place, { key, etag }, { since, before }, { now: terminal.now, ...looks });
+    return await follow(place, execution, terminal, looks);
   });
   terminal.say(json ? JSON.stringify(report.value) : resultText(report.value, place.addressOf(report.page)));
   if (report.value.outcome !== 'held') {
@@ -86,7 +96,7 @@ export async function importFile(
     return isDone(report.value) && lacking === undefined ? exitCodes.done : exitCodes.failed;
   }
   terminal.warn(
-    `It waits for a decision: npx nelm decide ${report.value.runId} --approve or --reject, or the link in the mail.`,
+    `It waits for a decision: ${toType(`decide ${report.value.runId}`)} --approve or --reject, or the link in the mail.`,
   );
   return exitCodes.held;
 }
@@ -109,6 +119,9 @@ const startedWith = z
   .transform((text) => JSON.parse(text))
   .pipe(dropSchema);
 
+/** How a run is looked at while it is waited for. */
+type Looks = { pause: () => Promise<void>; lookAgain: LookAgain };
+
 /** An execution that imports a file, and the id of its run. */
 type Importing = { arn: string; runId: string };
 
@@ -120,21 +133,21 @@ async function executionOf(
   place: Place,
   { key, etag }: { key: string; etag: string },
   { since, before }: { since: number; before: ReadonlySet<string> },
-  { now, sleep }: Terminal,
+  { now, pause, lookAgain }: Looks & Pick<Terminal, 'now'>,
 ): Promise<Importing> {
   const others = new Set(before);
-  const pause = createPauses(place, sleep);
   for (const until = now() + longestUntilBegun; now() < until; await pause()) {
-    for (const arn of await importsSince(place, since)) {
+    for (const arn of await lookAgain(() => importsSince(place, since))) {
       if (others.has(arn)) continue;
-      const { InputPayload } = await place.lambda.send(new GetDurableExecutionCommand({ DurableExecutionArn: arn }));
+      const command = new GetDurableExecutionCommand({ DurableExecutionArn: arn });
+      const { InputPayload } = await lookAgain(() => place.lambda.send(command));
       const { data } = startedWith.safeParse(InputPayload);
       if (data?.key === key && data.etag === etag) return { arn, runId: runIdOf(data) };
       others.add(arn);
     }
   }
   throw new Error(
-    'Its import has not begun in two minutes. npx nelm runs shows it when it has; npx nelm doctor looks why not.',
+    `Its import has not begun in two minutes. ${toType('runs')} shows it when it has; ${toType('doctor')} looks why not.`,
   );
 }
 
@@ -143,6 +156,7 @@ async function follow(
   { lambda, localLambda, bucket, stage }: Place,
   { arn, runId }: Importing,
   terminal: Terminal,
+  looks: Looks,
 ): Promise<{ value: ImportReport; page: string }> {
   const lines = createStepLines(terminal);
   const flow = functionThere({ stage }, 'csv-import', 'flow');
@@ -151,11 +165,9 @@ async function follow(
     lines.show(steps);
     await watch(events);
   };
-  const pause = createPauses({ localLambda }, terminal.sleep);
-  const { waits, folder, error } = await followExecution(lambda, arn, look, pause).finally(lines.clear);
-  const found = folder ?? (await bucket.list('runs/')).find((key) => key.endsWith(`/${runId}/report.json`));
-  const place = found?.replace(/\/report\.json$/, '');
-  const report = place && (await bucket.readJson(`${place}/report.json`, importReportSchema));
+  const { waits, folder, error } = await followExecution(lambda, arn, look, looks).finally(lines.clear);
+  const place = folder ?? (await looks.lookAgain(() => folderOfRun(bucket, runId)));
+  const report = place && (await looks.lookAgain(() => bucket.readJson(`${place}/report.json`, importReportSchema)));
   if (report) return { value: report.value, page: `${place}/report.html` };
   throw new Error(`Its run left no report: ${waits ? 'it waits for a decision' : (error ?? 'no reason is known')}.`);
 }

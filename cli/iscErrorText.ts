@@ -1,3 +1,4 @@
+import { toType } from '../lib/config/toType.ts';
 import { IscCredentialsError, IscError, IscRefusedError, IscUnreachableError } from '../lib/isc/errors.ts';
 
 /** What is said of an error of the tenant's client, with what to do; undefined of any other error. */
@@ -6,14 +7,14 @@ export function iscErrorText(error: unknown): string | undefined {
   const { message, retry, mayHaveTakenEffect } = error;
   if (retry) {
     const effect = mayHaveTakenEffect ? ' What was asked for last may have been done all the same.' : '';
-    return `The tenant is down, or does not keep up. ${message}${effect} npx nelm doctor shows whether it answers again; type the command once more then.`;
+    return `The tenant is down, or does not keep up. ${message}${effect} ${toType('doctor')} shows whether it answers again; type the command once more then.`;
   }
   const isForbidden = error instanceof IscRefusedError && error.status === 403;
   if (isForbidden)
-    return `The tenant does not allow that. ${message} npx nelm doctor lists the rights that are missing.`;
+    return `The tenant does not allow that. ${message} ${toType('doctor')} lists the rights that are missing.`;
   if (error instanceof IscCredentialsError) {
-    return `${message} A deployed nelm has the id from its deployment, and the secret from the parameter /nelm/STAGE/isc-client-secret. npx nelm doctor looks at both.`;
+    return `${message} A deployed nelm has the id from its deployment, and the secret from the parameter /nelm/STAGE/isc-client-secret. ${toType('doctor')} looks at both.`;
   }
   if (!(error instanceof IscUnreachableError)) return message;
-  return `${message} A deployed nelm has that from its deployment. npx nelm doctor looks at the tenant.`;
+  return `${message} A deployed nelm has that from its deployment. ${toType('doctor')} looks at the tenant.`;
 }

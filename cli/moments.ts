@@ -1,13 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
 import { WrongUse } from './wrongUse.ts';
 
-const units = { h: 3_600_000, d: 86_400_000 } as const;
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** Milliseconds of a length of time as it is typed: `12h`, `30d`. @throws WrongUse that names the option */
 export function readLength(option: string, text: string): number {
   const [, count, unit] = /^(\d{1,4})([hd])$/.exec(text) ?? [];
   if (count && unit) return Number(count) * units[unit as keyof typeof units];
   throw new WrongUse(`${option} takes a length such as 30d or 12h, not "${text}".`);
+}
+
+/** Milliseconds of how long something is waited for: `10m`, `2h`. @throws WrongUse that names the option */
+export function readWait(option: string, text: string): number {
+  const [, count, unit] = /^([1-9]\d{0,3})([mhd])$/.exec(text) ?? [];
+  if (count && unit) return Number(count) * units[unit as keyof typeof units];
+  throw new WrongUse(`${option} takes a length such as 10m or 2h, not "${text}".`);
 }
 
 /**

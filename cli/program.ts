@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError } from 'commander';
+import { noteStage, whileTyped } from '../lib/config/toType.ts';
 import { addLocalCommands } from './commands/local.ts';
 import { addLookingCommands } from './commands/looking.ts';
 import { addPeopleCommands } from './commands/people.ts';
@@ -7,6 +8,7 @@ import { addSourcesCommands } from './commands/sources.ts';
 import { addWorkCommands } from './commands/work.ts';
 import { diskFullText } from './diskFull.ts';
 import { exitCodes } from './exitCodes.ts';
+import { GoesOn } from './goesOn.ts';
 import { Interrupted } from './interrupted.ts';
 import { examples, type Shell, type Terminal } from './shell.ts';
 import { WrongUse } from './wrongUse.ts';
@@ -18,6 +20,10 @@ import { WrongUse } from './wrongUse.ts';
  * @returns the exit code: 0 done, 1 failed, refused or not wanted, 2 wrong use, 3 held, 4 not waited for any longer, 130 Ctrl-C
  */
 export async function runNelm(args: readonly string[], terminal: Terminal): Promise<number> {
+  return await whileTyped(() => run(args, terminal));
+}
+
+async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCodes.done;
   const shell: Shell = {
     terminal,
@@ -36,7 +42,6 @@ export async function runNelm(args: readonly string[], terminal: Terminal): Prom
       terminal.warn(error.message);
       return exitCodes.interrupted;
     }
-    const { GoesOn } = await import('./watchFlow.ts');
     if (error instanceof GoesOn) {
       terminal.warn(error.message);
       return exitCodes.goesOn;
@@ -60,6 +65,7 @@ export function createProgram(shell: Shell): Command {
       outputError: (text, write) => write(asSentence(text)),
     })
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .hook('preAction', (_, command) => noteStage(command.optsWithGlobals()['stage']))
     .helpCommand('help [command]', 'shows what a command takes')
     .addHelpText(
       'after',
@@ -70,7 +76,8 @@ export function createProgram(shell: Shell): Command {
         ['npx nelm import people.csv --source Contractors --stage prod', 'the same on a deployed nelm'],
       )}
 
-Exit codes: 0 done, 1 failed or refused, 2 wrong use, 3 something waits for a decision.
+Exit codes: 0 done, 1 failed, refused or not wanted, 2 wrong use, 3 something waits for a decision, 4 a run that was waited for is
+still under way, 130 Ctrl-C.
 Each command says with --help what it takes.`,
     );
   addLocalCommands(program, shell);
@@ -86,7 +93,10 @@ Each command says with --help what it takes.`,
     .addArgument(new Argument('<shell>', 'of which shell').choices(['bash', 'zsh']).argParser(String))
     .addHelpText(
       'after',
-      examples(['source <(npx nelm completion bash)', "in ~/.bashrc, beside alias nelm='npx nelm'"]),
+      examples(
+        ['source <(npx nelm completion bash)', 'in ~/.bashrc, beside nelm() { npx nelm "$@"; }'],
+        ['source <(npx nelm completion zsh)', 'in ~/.zshrc, beside the same: of an alias zsh would complete npx'],
+      ),
     )
     .action(
       shell.does(async (name: string) => {

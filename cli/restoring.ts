@@ -1,6 +1,7 @@
 import { findBackups, type SourceBackups } from '../lib/backups/findBackups.ts';
 import { readBackup } from '../lib/backups/readBackup.ts';
 import type { Config } from '../lib/config/config.ts';
+import { toType } from '../lib/config/toType.ts';
 import { compareWithBackup } from '../lib/flows/source-backup/compareWithBackup.ts';
 import type { Isc } from '../lib/isc/client.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
@@ -108,11 +109,13 @@ export async function restore(
 /** @throws WrongUse when there is no date to apply, or what was given is none */
 export function checkRestore({ source, date, apply }: Pick<RestoreOptions, 'source' | 'date' | 'apply'>): void {
   if (date === undefined && apply) {
-    throw new WrongUse(`--apply needs a date. npx nelm restore ${quoted(source)} lists the backups that there are.`);
+    throw new WrongUse(
+      `--apply needs a date. ${toType(`restore ${quoted(source)}`)} lists the backups that there are.`,
+    );
   }
   if (date !== undefined && !/^\d{4}-\d{2}-\d{2}(T\d{6}Z)?$/.test(date)) {
     throw new WrongUse(
-      `"${date}" is not a date, such as 2026-11-01. npx nelm restore ${quoted(source)} lists the backups.`,
+      `"${date}" is not a date, such as 2026-11-01. ${toType(`restore ${quoted(source)}`)} lists the backups.`,
     );
   }
 }
@@ -130,7 +133,7 @@ function targetOf(
 }
 
 function listText({ stored, namesakes }: SourceBackups, source: string): string {
-  const others = namesakes.map((id) => `Another source was called ${source} too: npx nelm restore ${id}`);
+  const others = namesakes.map((id) => `Another source was called ${source} too: ${toType(`restore ${id}`)}`);
   return [...stored.map(({ name }) => name), ...others].join('\n');
 }
 

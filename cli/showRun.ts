@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { toType } from '../lib/config/toType.ts';
 import { readHold } from '../lib/decisions/hold.ts';
 import { runReportSchema } from '../lib/durable/runReport.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
@@ -6,6 +7,7 @@ import { exitCodes } from './exitCodes.ts';
 import type { Fired } from './firing.ts';
 import { momentText } from './moments.ts';
 import type { Place } from './place/place.ts';
+import { folderOfRun, idOf } from './reports.ts';
 
 /** What a run has come to. `report`: as its flow wrote it, where it left one. */
 type Became = {
@@ -27,7 +29,7 @@ export async function showRun(
 ): Promise<Became> {
   if (waits) {
     say(
-      `Run ${runId} waits for a decision: npx nelm waiting shows it, and the operators have a mail with a link to it.`,
+      `Run ${runId} waits for a decision: ${toType('waiting')} shows it, and the operators have a mail with a link to it.`,
     );
     return { runId, state: 'waits', code: exitCodes.held };
   }
@@ -37,13 +39,11 @@ export async function showRun(
     ...(error !== undefined && { error }),
   };
   // Of a run that failed nobody tells the folder.
-  const found = folder ?? (await bucket.list('runs/')).find((key) => key.endsWith(`/${runId}/report.json`));
-  if (found === undefined) say(`Run ${runId} left no report: ${error ?? 'no reason is known'}`);
-  if (found === undefined) return became;
-  const place = found.replace(/\/report\.json$/, '');
-  const kept = await bucket.readJson(`${place}/report.json`, keptReport);
-  if (kept) say(resultText(shownReportSchema.parse(kept.value), addressOf(`${place}/report.html`)));
-  else say(`Run ${runId} found nothing to do, and leaves no report.`);
+  const found = folder ?? (await folderOfRun(bucket, runId));
+  const kept = found === undefined ? undefined : await bucket.readJson(`${found}/report.json`, keptReport);
+  if (kept) say(resultText(shownReportSchema.parse(kept.value), addressOf(`${found}/report.html`)));
+  else if (isDone && found !== undefined) say(`Run ${runId} found nothing to do, and leaves no report.`);
+  else say(`Run ${runId} left no report: ${error ?? 'no reason is known'}`);
   return kept ? { ...became, report: kept.value } : became;
 }
 
@@ -55,7 +55,12 @@ export async function showOneRun(
   say: (text: string) => void,
 ): Promise<void> {
   const found = await bucket.read(`${folder}/report.json`);
-  const report = found.kind === 'found' ? JSON.parse(new TextDecoder().decode(found.bytes)) : undefined;
+  if (found.kind !== 'found') {
+    throw new Error(
+      `Run ${idOf(folder)} has left no report yet: it is under way. Type the same once more when it has ended.`,
+    );
+  }
+  const report = JSON.parse(new TextDecoder().decode(found.bytes));
   if (json) return say(JSON.stringify(report));
   const shown = shownReportSchema.parse(report);
   say(resultText(shown, addressOf(`${folder}/report.html`)));
@@ -63,7 +68,7 @@ export async function showOneRun(
   if (hold?.decided) {
     const { decision, at, by = 'somebody with the link of the mail' } = hold.decided;
     say(`  ${decision === 'approve' ? 'approved' : 'rejected'} by ${by} at ${momentText(at, timeZone)} (${timeZone})`);
-  } else if (hold) say(`  waits for a decision, or lapsed: npx nelm waiting says which`);
+  } else if (hold) say(`  waits for a decision, or lapsed: ${toType('waiting')} says which`);
   say(
     `  began ${momentText(shown.startedAt, timeZone)}, ended ${momentText(shown.finishedAt, timeZone)} (${timeZone})`,
   );

@@ -1,3 +1,4 @@
+import { toType } from '../lib/config/toType.ts';
 import { type EventLine, hrEventReportSchema } from '../lib/flows/hr-events/eventReport.ts';
 import { queuePayload, queueRunId } from '../lib/hr/eventRunName.ts';
 import { sendWish, WishRefused } from '../lib/hr/operatorEvent.ts';
@@ -65,7 +66,7 @@ export async function stopPerson(
         ? `The contract of ${personText(person)} at ${source.name} has ended, on ${ends}; it is not let begin again.`
         : `The contract of ${personText(person)} at ${source.name} ends ${ends}; it would end now.`;
   await confirm(
-    `${end}\nNo file, event, extension or restore would let ${accountName} in again until npx nelm lift, and the operators are mailed.`,
+    `${end}\nNo file, event, extension or restore would let ${accountName} in again until ${toType('lift')}, and the operators are mailed.`,
   );
   signal?.throwIfAborted();
   let since = '';
@@ -74,7 +75,7 @@ export async function stopPerson(
     now,
     async start(queue: string) {
       since = queueRunId(queuePayload(queue, now));
-      say(`Blocked: nobody called ${accountName} is let in at ${source.name} until npx nelm lift.`);
+      say(`Blocked: nobody called ${accountName} is let in at ${source.name} until ${toType('lift')}.`);
       await start(queue);
     },
   };
@@ -83,7 +84,7 @@ export async function stopPerson(
   for (let moment = 0; moment < patience; moment += 1) {
     if (signal?.aborted) {
       throw new Interrupted(
-        `Interrupted: ${accountName} is blocked at ${source.name}, and the run that ends the contract goes on by itself. npx nelm runs --source ${JSON.stringify(source.name)} shows what became of it.`,
+        `Interrupted: ${accountName} is blocked at ${source.name}, and the run that ends the contract goes on by itself. ${toType(`runs --source ${JSON.stringify(source.name)}`)} shows what became of it.`,
       );
     }
     await pause();

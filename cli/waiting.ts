@@ -1,3 +1,4 @@
+import { toType } from '../lib/config/toType.ts';
 import { type DecisionOnRun, decideHeldRun, listHeldRuns } from '../lib/decisions/heldRuns.ts';
 import type { Hold } from '../lib/decisions/hold.ts';
 import { completeCallback } from '../lib/durable/completeCallback.ts';
@@ -36,7 +37,7 @@ export async function decideRun(
   const complete = (callbackId: string, answer: unknown) => completeCallback(callbackId, answer, { client: lambda });
   const done = await decideHeldRun({ bucket, complete, now: () => time }, decision);
   if (done.kind === 'none')
-    throw new Error(`No run ${runId} waits for a decision. npx nelm waiting lists those that do.`);
+    throw new Error(`No run ${runId} waits for a decision. ${toType('waiting')} lists those that do.`);
   if (done.kind === 'over') {
     throw new Error(
       `It is too late to decide on ${runId}: nobody decided by ${done.hold.expiresAt}, and nothing was done.`,
@@ -44,7 +45,7 @@ export async function decideRun(
   }
   if (done.isUnheard) {
     throw new Error(
-      `The decision is written down, but run ${runId} does not wait any more. npx nelm runs show ${runId} says why.`,
+      `The decision is written down, but run ${runId} does not wait any more. ${toType(`runs show ${runId}`)} says why.`,
     );
   }
   const { hold, decided, isFirst } = done;

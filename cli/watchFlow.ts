@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { toType } from '../lib/config/toType.ts';
 import { failureText, mostFailures, shortName } from './console/failure.ts';
+import { GoesOn } from './goesOn.ts';
+import { notHereAnyMore } from './lookAgain.ts';
 
 const failuresSchema = z.object({
   failures: z.array(z.object({ functionName: z.string(), message: z.string(), count: z.number() })),
@@ -7,11 +10,6 @@ const failuresSchema = z.object({
 
 const secondsUntilSaid = 10;
 const minutesUntilGivenUp = 30;
-
-/** A run that is not waited for any more, and goes on by itself. */
-export class GoesOn extends Error {
-  override name = 'GoesOn';
-}
 
 export type WatchOptions = {
   /** Where the local Lambda is; a deployed one does not tell of failures. */
@@ -53,7 +51,7 @@ export async function watchFlow({ url, flow, say, now }: WatchOptions): Promise<
     }
     if (at - changedAt >= minutesUntilGivenUp * 60_000) {
       throw new GoesOn(
-        `In ${name} nothing has happened for ${minutesUntilGivenUp} minutes; nobody waits for it any more. It goes on by itself, and npx nelm runs shows what became of it.`,
+        `In ${name} nothing has happened for ${minutesUntilGivenUp} minutes; nobody waits for it any more. It goes on by itself, and ${toType('runs')} shows what became of it.`,
       );
     }
     if (at - saidAt < 60_000) return;
@@ -65,7 +63,7 @@ export async function watchFlow({ url, flow, say, now }: WatchOptions): Promise<
 async function lastFailure(url: string | undefined, name: string) {
   if (url === undefined) return undefined;
   const answer = await fetch(new URL('/failures', url)).catch(() => undefined);
-  if (!answer?.ok) throw new Error(`The nelm at ${url} does not answer any more. Start it again: its runs go on then.`);
+  if (!answer?.ok) throw new Error(notHereAnyMore(url));
   const { failures } = failuresSchema.parse(await answer.json());
   return failures.find(({ functionName }) => shortName(functionName) === name);
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { toType } from '../../lib/config/toType.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { stepByStep } from '../interrupted.ts';
 import { momentText, readDay, readSince } from '../moments.ts';
@@ -60,8 +61,8 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
           } else if (found.length === 0) {
             say(`No run of ${place.title} is like that.`);
           } else {
-            const rows = found.map(({ runId, kind, source, outcome, finishedAt, counts = {}, dryRun }) => [
-              momentText(finishedAt, timeZone),
+            const rows = found.map(({ runId, kind, source, outcome, startedAt, counts = {}, dryRun }) => [
+              momentText(startedAt, timeZone),
               dryRun ? `${kind} (dry run)` : kind,
               source?.name ?? '',
               outcome.replaceAll('-', ' '),
@@ -113,7 +114,9 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
         else {
           for (const { runId, what, why, expiresAt } of held) {
             const until = `${momentText(expiresAt, timeZone)} (${timeZone})`;
-            say(`${inLine(what)}, until ${until}\n  ${inLine(why)}\n  npx nelm decide ${runId} --approve or --reject`);
+            say(
+              `${inLine(what)}, until ${until}\n  ${inLine(why)}\n  ${toType(`decide ${runId}`)} --approve or --reject`,
+            );
           }
           if (hires.length > 0) {
             const rows = hires.map(({ source, requestId, since }) => [source, momentText(since, timeZone), requestId]);
@@ -157,7 +160,9 @@ export function addLookingCommands(program: Command, { terminal, does }: Shell):
           await sayAnswer(terminal, 'decide', { runId, what: hold.what, decision, at, ...who, isFirst });
         }
         if (decided.isFirst) {
-          sentence(`${what}${who}: ${inLine(decided.hold.what)}. npx nelm runs show ${runId} says what became of it.`);
+          sentence(
+            `${what}${who}: ${inLine(decided.hold.what)}. ${toType(`runs show ${runId}`)} says what became of it.`,
+          );
           return exitCodes.done;
         }
         sentence(`It was decided before: ${what.toLowerCase()}${who} at ${when}. That holds.`);

@@ -1,12 +1,16 @@
 import type { Command } from 'commander';
+import { toType } from '../../lib/config/toType.ts';
 import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { stepByStep, untilInterrupted } from '../interrupted.ts';
+import { readWait } from '../moments.ts';
 import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import { examples, openFor, root, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
 import { WrongUse } from '../wrongUse.ts';
 
-type ImportTyped = { source?: string; roster?: boolean; preview?: boolean; wait?: boolean; json?: boolean };
+type Waits = { wait?: boolean; for?: string };
+
+type ImportTyped = Waits & { source?: string; roster?: boolean; preview?: boolean; json?: boolean };
 
 /** What is done to many people at once: files, scheduled jobs, backups. */
 export function addWorkCommands(program: Command, { terminal, does }: Shell): void {
@@ -20,6 +24,7 @@ export function addWorkCommands(program: Command, { terminal, does }: Shell): vo
       .option('--roster', 'it is the full list of the source: who is missing from it is ended')
       .option('--preview', 'it is only looked at, by the nelm that is meant')
       .option('--wait', 'follows its run, and shows what became of it')
+      .option('--for <length>', 'with --wait: how long at most, such as 10m or 2h')
       .option('--json', 'as JSON: what was dropped, or with --wait the report alone (docs/cli.md)'),
   )
     .description('drops a file of people for a source, and follows its run')
@@ -28,7 +33,7 @@ export function addWorkCommands(program: Command, { terminal, does }: Shell): vo
       'after',
       `
 With --wait it ends with 0 when the file was processed, rejected rows included, 1 when it was refused or failed, 3 when it waits
-for a decision.
+for a decision, 4 when it is still under way after the time of --for, and goes on by itself.
 ${examples(
   ['npx nelm import people.csv --source Contractors --wait', 'changes to some people'],
   ['npx nelm import all.csv --source Contractors --roster --stage prod', 'the full list, on a deployed nelm'],
@@ -40,10 +45,11 @@ ${examples(
         const source = needed('--source NAME', options.source);
         const { roster = false, preview = false, wait = false, json = false } = options;
         if (roster && preview) throw new WrongUse('--roster and --preview do not go together: a preview says both.');
+        const longest = longestWait(options);
         const { place } = await openFor(options, terminal);
         const { importFile } = await import('../importing.ts');
         const folder = roster ? 'roster' : preview ? 'preview' : 'inbox';
-        return await importFile(place, { file, source, folder, waits: wait, json }, terminal);
+        return await importFile(place, { file, source, folder, waits: wait, longest, json }, terminal);
       }),
     );
 
@@ -82,7 +88,8 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
       program
         .command('run')
         .option('--dry-run', 'says what it would do, and does nothing')
-        .option('--wait', 'waits until it has ended, and shows its result'),
+        .option('--wait', 'waits until it has ended, and shows its result')
+        .option('--for <length>', 'with --wait: how long at most, such as 10m or 2h'),
     ),
   )
     .description('runs a scheduled job now')
@@ -95,17 +102,19 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
       ),
     )
     .action(
-      does(async (job: string, options: PlaceOptions & { dryRun?: boolean; wait?: boolean; json?: boolean }) => {
+      does(async (job: string, options: PlaceOptions & Waits & { dryRun?: boolean; json?: boolean }) => {
         const { readConfig } = await import('../../build/readConfig.ts');
         const { findJob } = await import('../findJob.ts');
+        const longest = longestWait(options);
         const stage = stageMeant(options, terminal.environment);
         const schedule = await findJob(root, job, stage, await readConfig(root, stage));
         const { place } = await openFor(options, terminal);
         const { fireJob } = await import('../firing.ts');
         const { wait = false, dryRun = false } = options;
-        const goesOn = `If ${job} has begun, it goes on by itself. npx nelm runs shows what became of it.`;
+        const { now, sleep } = terminal;
+        const goesOn = `If ${job} has begun, it goes on by itself. ${toType('runs')} shows what became of it.`;
         const fired = await untilInterrupted(goesOn, terminal, () =>
-          fireJob({ place, schedule, dryRun, waits: wait, say: warn, sleep: terminal.sleep }),
+          fireJob({ place, schedule, dryRun, waits: wait, say: warn, now, sleep, longest, goesOn }),
         );
         const say = sentencesOf(terminal, options.json);
         if ('waits' in fired) {
@@ -114,7 +123,7 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
           if (options.json) await sayAnswer(terminal, 'run', became);
           return code;
         }
-        say(`Started run ${fired.runId}. npx nelm runs show ${fired.runId} says what became of it.`);
+        say(`Started run ${fired.runId}. ${toType(`runs show ${fired.runId}`)} says what became of it.`);
         if (options.json) await sayAnswer(terminal, 'run', { runId: fired.runId, state: 'started' });
         return exitCodes.done;
       }),
@@ -165,4 +174,10 @@ ${examples(['npx nelm preview people.csv --source Contractors', 'before it is im
         },
       ),
     );
+}
+
+/** How long a run is waited for, in milliseconds; undefined where there is no limit. @throws WrongUse */
+function longestWait({ wait = false, for: length }: Waits): number | undefined {
+  if (length !== undefined && !wait) throw new WrongUse('--for says how long to wait: give --wait with it.');
+  return length === undefined ? undefined : readWait('--for', length);
 }

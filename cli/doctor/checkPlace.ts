@@ -1,6 +1,7 @@
 import type { ExecutionStatus } from '@aws-sdk/client-lambda';
 import type { Config } from '../../lib/config/config.ts';
 import { iscCredentialsOf, iscSecretForm } from '../../lib/config/iscCredentials.ts';
+import { toType } from '../../lib/config/toType.ts';
 import { keyRuleOf } from '../../lib/hr/signingKey.ts';
 import type { Wiring } from '../../local/aws/wiring.ts';
 import { listExecutions } from '../executions.ts';
@@ -84,10 +85,9 @@ export async function checkJobs(place: Place, schedules: Wiring['schedules'], is
   const daily = [
     ...new Set(schedules.filter(({ expression }) => expression.startsWith('cron(')).map(({ job }) => job)),
   ];
-  const stage = place.localLambda === undefined ? ` --stage ${place.stage}` : '';
   const findings: Finding[] = [];
   for (const job of daily) {
-    const todo = `npx nelm run ${job} --wait${stage} runs it now; npx nelm runs --failed${stage} says what went wrong`;
+    const todo = `${toType(`run ${job} --wait`)} runs it now; ${toType('runs --failed')} says what went wrong`;
     const newest = async (statuses?: ExecutionStatus[]) => {
       const flow = functionThere(place, job, 'flow');
       return await listExecutions(place.lambda, flow, { ...(statuses && { statuses }) }).catch(() => undefined);

@@ -10,7 +10,8 @@ import { readWiring } from '../../local/aws/wiring.ts';
 import { momentText } from '../moments.ts';
 import { openPlace, type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import type { Place } from '../place/place.ts';
-import { parameterName, parameterReader, regionOf } from '../place/stagePlace.ts';
+import { regionMeant } from '../place/region.ts';
+import { parameterName, parameterReader } from '../place/stagePlace.ts';
 import { NoNelmHere } from '../timeOfStack.ts';
 import { WrongUse } from '../wrongUse.ts';
 import { awsAsker } from './awsRequest.ts';
@@ -67,7 +68,7 @@ export async function examine(
     ];
   }
   settings.push(checkAddresses(config));
-  const region = regionOf(environment);
+  const { name: region } = await regionMeant(environment);
   const lambda = place?.lambda ?? createLambdaClient(10_000, { region });
   const ask = awsAsker(lambda, region, environment['AWS_ENDPOINT_URL']);
   const tools: AwsTools = { ask, lambda, region, stage: options.stage, config, schedules, alarms };

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { toType } from '../../lib/config/toType.ts';
 import { importFile } from '../importing.ts';
 import { openPlace, type PlaceOptions } from '../place/openPlace.ts';
 import type { Terminal } from '../shell.ts';
@@ -35,11 +36,7 @@ export async function smoke(options: PlaceOptions, terminal: Terminal): Promise<
     await importFile(place, asked, { ...terminal, say: (text) => report.push(text), warn: () => {} });
     const { outcome, runId } = JSON.parse(report.join(''));
     if (outcome === 'previewed') return ok('smoke', `a file came to its report (run ${runId})`);
-    return notOk(
-      'smoke',
-      `A file came to "${outcome}".`,
-      `npx nelm runs show ${runId}${options.stage ? ` --stage ${options.stage}` : ''} says why`,
-    );
+    return notOk('smoke', `A file came to "${outcome}".`, `${toType(`runs show ${runId}`)} says why`);
   } catch (error) {
     return notOk(
       'smoke',

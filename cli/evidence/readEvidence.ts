@@ -6,7 +6,8 @@ import { blockSchema } from '../../lib/people/blocked.ts';
 import { inChunks } from '../../lib/store/inChunks.ts';
 import { keys } from '../../lib/store/keys.ts';
 import type { Place } from '../place/place.ts';
-import { listReports, type Run, runSchema } from '../runs.ts';
+import { listReports } from '../reports.ts';
+import { type Run, runSchema } from '../runs.ts';
 import type { EvidenceLine, Found } from './evidenceLine.ts';
 import { type Beside, byLink, linesOfReport, type Said } from './linesOfReport.ts';
 
@@ -27,7 +28,7 @@ export async function* readEvidence(place: EvidencePlace, window: Window): Async
   const { bucket } = place;
   const holds = await inChunks(await bucket.list(keys.allHolds), (key) => readHoldOf(bucket, key, window));
   const deciders = new Map(holds.flatMap(({ approved }) => approved));
-  const reports = (await listReports(place)).reverse().filter((one) => mayBeIn(one, window));
+  const reports = (await listReports(place, window)).reverse();
   for (let first = 0; first < reports.length; first += readAhead) {
     const some = reports.slice(first, first + readAhead);
     const found = await Promise.all(some.map((one) => readReport(bucket, one, window, deciders)));
@@ -35,15 +36,6 @@ export async function* readEvidence(place: EvidencePlace, window: Window): Async
   }
   yield* (await inChunks(await bucket.list(keys.allBlocked), (key) => readStops(bucket, key, window))).flat();
   yield* holds.flatMap(({ found }) => found);
-}
-
-/** A report may have been written anew later, but no run ends before it began, with which its id begins. */
-function mayBeIn({ folder, writtenAt }: { folder: string; writtenAt: number }, { from, until }: Window): boolean {
-  const runId = folder.slice(folder.lastIndexOf('/') + 1);
-  return (
-    writtenAt >= from &&
-    !(/^\d{8}T\d{9}Z/.test(runId) && runId >= new Date(until).toISOString().replaceAll(/[-:.]/g, ''))
-  );
 }
 
 async function readReport(

@@ -9,6 +9,7 @@ import { createIsc } from '../../lib/isc/client.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
 import { awsErrorText } from '../awsErrorText.ts';
 import type { Place } from './place.ts';
+import { regionMeant } from './region.ts';
 
 /** What serverless.yml states under `Outputs`, and this reads. */
 const outputsSchema = z.object({
@@ -37,22 +38,6 @@ export function parameterName(stage: string, variable: string): string {
   return `/nelm/${stage}/${parameterNames[variable]}`;
 }
 
-/** Where serverless.yml deploys when nothing else is said. */
-const usualRegion = 'eu-central-1';
-
-/** The region that is meant. */
-export function regionOf(environment: NodeJS.ProcessEnv): string {
-  return environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || usualRegion;
-}
-
-/** The region that is meant, with where it is from when nobody said it. */
-function regionText(environment: NodeJS.ProcessEnv): string {
-  const isSaid = Boolean(environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION']);
-  return isSaid
-    ? regionOf(environment)
-    : `${usualRegion} (the usual region; AWS_REGION names another, ~/.aws/config is not asked)`;
-}
-
 /** Reads parameters of a stage by the variables that would hold their values; undefined where there is none. */
 export function parameterReader(stage: string, region: string): Place['parameter'] {
   const client = new SSMClient({ region, ...boundedRequests() });
@@ -60,14 +45,14 @@ export function parameterReader(stage: string, region: string): Place['parameter
 }
 
 /**
- * The deployed nelm of a stage, found by the outputs of its stack `nelm-<stage>`. Credentials come from the
- * environment, or from where the AWS CLI has them; the region from the environment alone.
+ * The deployed nelm of a stage, found by the outputs of its stack `nelm-<stage>`. Credentials and the region come from the
+ * environment, or from where the AWS CLI has them.
  *
  * @throws Error when there is no such stack, or AWS does not let whoever types the command read it
  */
 export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, now: () => number): Promise<Place> {
-  const region = regionOf(environment);
-  const { outputs, madeAt } = await stackOf(stage, region, regionText(environment));
+  const { name: region, from } = await regionMeant(environment);
+  const { outputs, madeAt } = await stackOf(stage, region, `${region}${from}`);
   const s3 = new S3Client({ region, ...boundedRequests() });
   const parameter = parameterReader(stage, region);
   return {

@@ -1,3 +1,4 @@
+import { toType } from '../../lib/config/toType.ts';
 import { backUpSource } from '../../lib/flows/source-backup/backUpSource.ts';
 import { IscRefusedError } from '../../lib/isc/errors.ts';
 import { noRequests } from '../../lib/isc/requestCounts.ts';
@@ -76,7 +77,7 @@ export async function applySources(
   say(`\nDone: ${countedSteps(steps)}.`);
   if (steps.some(({ kind }) => kind === 'create source')) {
     say(
-      `npx nelm sources pull adds the ids of new sources to ${fileName(tools)}: by its id a source can be renamed later.`,
+      `${toType('sources pull')} adds the ids of new sources to ${fileName(tools)}: by its id a source can be renamed later.`,
     );
   }
   return { ...plan, made: steps.length, backups };
@@ -150,8 +151,8 @@ async function withLocks(
 function heldText(heldBy: string, name: string): string {
   const rule = `Nothing was changed: ${name} loses something, and while it does nothing else may work on it.`;
   return heldBy.endsWith('-sources-apply')
-    ? `${rule} An earlier npx nelm sources apply (${heldBy}) has its lock. If that was killed, type npx nelm sources apply again once the lock has run out, 10 minutes after its last step.`
-    : `${rule} The run ${heldBy} has its lock: type npx nelm sources apply again when that has ended.`;
+    ? `${rule} An earlier ${toType('sources apply')} (${heldBy}) has its lock. If that was killed, type ${toType('sources apply')} again once the lock has run out, 10 minutes after its last step.`
+    : `${rule} The run ${heldBy} has its lock: type ${toType('sources apply')} again when that has ended.`;
 }
 
 function runIdAt(now: number): string {
@@ -171,5 +172,5 @@ function stoppedAt(steps: readonly SourceStep[], done: number, error: Error): st
 }
 
 function leftText(steps: readonly SourceStep[], done: number): string {
-  return `${done} of ${countedSteps(steps)} ${done === 1 ? 'is' : 'are'} made. npx nelm sources plan shows what is left, and npx nelm sources apply makes it.`;
+  return `${done} of ${countedSteps(steps)} ${done === 1 ? 'is' : 'are'} made. ${toType('sources plan')} shows what is left, and ${toType('sources apply')} makes it.`;
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../../lib/config/config.ts';
 import { readRoster } from '../../lib/people/csv/readRoster.ts';
-import type { TenantSource } from '../../lib/sources/tenantSources.ts';
+import type { TenantSource } from '../../lib/sources/tenantState.ts';
 import type { WantedSource } from '../../lib/sources/wantedSources.ts';
 import { type AppliedFile, rememberedFiles } from '../../lib/store/appliedFiles.ts';
 import type { Bucket } from '../../lib/store/bucket.ts';

@@ -1,9 +1,11 @@
+import { toType } from '../../lib/config/toType.ts';
 import { type Difference, differencesOf } from '../../lib/sources/differences.ts';
 import { matchSources } from '../../lib/sources/matchSources.ts';
 import { planSources } from '../../lib/sources/planSources.ts';
 import { lossOf, type SourceStep } from '../../lib/sources/sourceSteps.ts';
 import { stepsText } from '../../lib/sources/stepText.ts';
-import { readTenantState, type TenantState } from '../../lib/sources/tenantSources.ts';
+import { readTenantState } from '../../lib/sources/tenantSources.ts';
+import type { TenantState } from '../../lib/sources/tenantState.ts';
 import type { WantedSource } from '../../lib/sources/wantedSources.ts';
 import { notesOnFiles } from './filesOfSource.ts';
 import { fileName, type SourcesTools, statedSources } from './sourcesTools.ts';
@@ -33,7 +35,7 @@ export async function showPlan(
     lossy === 0
       ? ''
       : ` ${lossy === 1 ? '1 of them' : `${lossy} of them`} may lose what cannot be brought back: see --allow-loss.`;
-  say(`\n${countedSteps(steps)}. npx nelm sources apply makes ${title} so.${needs}`);
+  say(`\n${countedSteps(steps)}. ${toType('sources apply')} makes ${title} so.${needs}`);
   return plan;
 }
 

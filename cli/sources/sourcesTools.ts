@@ -1,5 +1,6 @@
 import { readSources } from '../../build/readSources.ts';
 import type { Config } from '../../lib/config/config.ts';
+import { toType } from '../../lib/config/toType.ts';
 import type { WantedSource } from '../../lib/sources/wantedSources.ts';
 import type { Confirm } from '../confirming.ts';
 import { shortPath } from '../console/shortPath.ts';
@@ -28,5 +29,5 @@ export function fileName({ file }: Pick<SourcesTools, 'file'>): string {
 export async function statedSources({ file }: Pick<SourcesTools, 'file'>): Promise<WantedSource[]> {
   const wanted = await readSources(file);
   if (wanted) return wanted;
-  throw new Error(`There is no ${fileName({ file })}. npx nelm sources pull writes it from a tenant.`);
+  throw new Error(`There is no ${fileName({ file })}. ${toType('sources pull')} writes it from a tenant.`);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { toType } from '../config/toType.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
 import { inChunks } from '../store/inChunks.ts';
@@ -140,7 +141,7 @@ export async function forgetLifted(
 
 /** What is said of somebody who is blocked, wherever they are set aside for it. */
 export function blockedText({ by, reason, at }: Block): string {
-  return `is blocked since ${at.slice(0, 10)} by ${by}: ${reason}. Nothing changes until npx nelm lift`;
+  return `is blocked since ${at.slice(0, 10)} by ${by}: ${reason}. Nothing changes until ${toType('lift')}`;
 }
 
 function current(blocks: readonly (Block & { lifted?: Block | undefined })[]): Block | undefined {

@@ -1,5 +1,5 @@
 import type { AttributeChange, SourceStep, StepSource } from './sourceSteps.ts';
-import type { TenantAttribute } from './tenantSources.ts';
+import type { TenantAttribute } from './tenantState.ts';
 import { tenantLimits, type WantedAttribute } from './wantedSources.ts';
 
 /**

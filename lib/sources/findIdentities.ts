@@ -5,12 +5,15 @@ import type { PublicIdentity } from '../isc/publicIdentities.ts';
 /** What is known of somebody: the id of their identity, their account name, or their e-mail address. */
 export type Known = { field: 'id' | 'alias' | 'email'; value: string };
 
-/** An address that every server on the way takes has room for a filter of so many characters, as they are sent. */
-const longestFilter = 4_000;
+/**
+ * So many characters a filter may have, as it is sent: RFC 9110 (4.1) asks of everybody on the way to take addresses of 8,000, and
+ * the rest of the address needs some of them.
+ */
+const longestFilter = 7_500;
 
 /**
- * Finds identities by whatever is known of each, in as few requests as an address has room for: some fifty people each. Needs
- * a token that is bound to a user.
+ * Finds identities by whatever is known of each, in as few requests as an address has room for: some two hundred people each,
+ * by account name. Needs a token that is bound to a user.
  *
  * @returns the identities that exist; one of which several things are known may stand there several times
  */
@@ -23,10 +26,15 @@ export async function findIdentities(isc: Isc, wanted: readonly Known[]): Promis
   return found;
 }
 
+/** Whether one request is enough to ask for all of them. */
+export function hasRoom(wanted: readonly Known[]): boolean {
+  return new URLSearchParams({ filters: filterOf(wanted) }).toString().length <= longestFilter;
+}
+
 function* filtersOf(wanted: Iterable<Known>): Generator<string> {
   let batch: Known[] = [];
   for (const one of wanted) {
-    if (batch.length > 0 && encodeURIComponent(filterOf([...batch, one])).length > longestFilter) {
+    if (batch.length > 0 && !hasRoom([...batch, one])) {
       yield filterOf(batch);
       batch = [];
     }

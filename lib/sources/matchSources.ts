@@ -1,5 +1,5 @@
 import { isNamed, sourceKey } from './sources.ts';
-import type { TenantSource } from './tenantSources.ts';
+import type { TenantSource } from './tenantState.ts';
 import type { WantedSource } from './wantedSources.ts';
 
 /** Which source of the tenant each stated one is. */

@@ -1,6 +1,6 @@
 import type { SourceStep } from './sourceSteps.ts';
 import { sourceKey } from './sources.ts';
-import type { TenantSource } from './tenantSources.ts';
+import type { TenantSource } from './tenantState.ts';
 import { tenantLimits } from './wantedSources.ts';
 
 type FirstStep = Extract<SourceStep, { kind: 'create source' | 'change source' }>;

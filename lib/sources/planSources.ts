@@ -3,7 +3,7 @@ import { type PeopleFinder, peopleFinder } from './findPeople.ts';
 import { matchSources } from './matchSources.ts';
 import { orderSteps, type SourceBlock } from './orderSteps.ts';
 import type { FromTo, NamedPerson, SourceChange, SourceStep } from './sourceSteps.ts';
-import type { TenantSource, TenantState } from './tenantSources.ts';
+import type { TenantSource, TenantState } from './tenantState.ts';
 import type { WantedSource } from './wantedSources.ts';
 
 /** What leads from a tenant to `nelm.sources.ts`. */

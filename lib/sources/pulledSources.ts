@@ -1,6 +1,6 @@
 import { peopleFinder } from './findPeople.ts';
 import { matchSources } from './matchSources.ts';
-import type { TenantState } from './tenantSources.ts';
+import type { TenantState } from './tenantState.ts';
 import type { WantedSource } from './wantedSources.ts';
 
 /**

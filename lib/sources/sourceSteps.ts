@@ -1,4 +1,4 @@
-import type { TenantAttribute } from './tenantSources.ts';
+import type { TenantAttribute } from './tenantState.ts';
 import type { WantedAttribute } from './wantedSources.ts';
 
 /** A source that a step is about. One that an earlier step makes has no id yet. */

@@ -1,33 +1,15 @@
 import type { Isc } from '../isc/client.ts';
 import { isSystemAttribute } from '../isc/person.ts';
 import type { PublicIdentity } from '../isc/publicIdentities.ts';
-import { findIdentities, type Known } from './findIdentities.ts';
-import type { WantedAttribute, WantedSource } from './wantedSources.ts';
-
-/** A custom attribute that a source of the tenant has. */
-export type TenantAttribute = WantedAttribute & { id: string };
-
-/** A source as the tenant has it; people by the ids of their identities. */
-export type TenantSource = {
-  id: string;
-  ids: string[];
-  name: string;
-  description: string;
-  managers: string[];
-  approvers: string[];
-  /** How many people it has; undefined where the tenant does not say. */
-  people: number | undefined;
-  attributes: TenantAttribute[];
-  /** The attributes that every source has, as far as files need them. */
-  mandatory: { technicalName: string; label: string; required: boolean }[];
-};
-
-/** The sources of a tenant, and whoever they or `nelm.sources.ts` name, as far as the tenant knows them. */
-export type TenantState = { sources: TenantSource[]; identities: PublicIdentity[] };
+import { findIdentities, hasRoom, type Known } from './findIdentities.ts';
+import { matchSources } from './matchSources.ts';
+import type { TenantSource, TenantState } from './tenantState.ts';
+import type { WantedSource } from './wantedSources.ts';
 
 /**
- * Reads what a tenant has of what `nelm.sources.ts` states: one request for the sources, one for the schema of each, and one
- * for every fifty people or so whom either of them names.
+ * Reads what a tenant has of what `nelm.sources.ts` states: one request for the sources, one for the schema of each, and one for
+ * some two hundred people whom the file names. Where whom the tenant names has no room in it, it is asked for those alone whom the
+ * file does not name.
  */
 export async function readTenantState(isc: Isc, wanted: readonly WantedSource[]): Promise<TenantState> {
   const listed = await Array.fromAsync(isc.sources.list({ nonEmployeeCount: true }));
@@ -53,19 +35,29 @@ export async function readTenantState(isc: Isc, wanted: readonly WantedSource[])
         .map(({ technicalName, label, required = true }) => ({ technicalName, label, required })),
     }),
   );
-  const named = wanted.flatMap(({ owner, managers, approvers }) => [
-    ...(owner ? [owner] : []),
+  // The tenant does not tell the owner of a source, so that the owner matters of those alone that are to be made.
+  const named = matchSources(wanted, sources).pairs.flatMap(({ wanted: { owner, managers, approvers }, there }) => [
+    ...(owner && !there ? [owner] : []),
     ...managers,
     ...approvers,
   ]);
-  const identities = await findIdentities(isc, [
-    ...sources.flatMap(({ managers, approvers }) => [...managers, ...approvers]).map(known('id')),
-    ...named.filter(isIdentityId).map(known('id')),
-    // An account name may be an address itself.
-    ...named.filter((text) => !isIdentityId(text)).map(known('alias')),
-    ...named.filter((text) => text.includes('@')).map(known('email')),
-  ]);
-  return { sources, identities };
+  const ids = sources.flatMap(({ managers, approvers }) => [...managers, ...approvers]);
+  return { sources, identities: await identitiesOf(isc, new Set(named), new Set(ids)) };
+}
+
+/** Whoever is named in the file, or in the tenant by the id of their identity. */
+async function identitiesOf(isc: Isc, named: ReadonlySet<string>, ids: ReadonlySet<string>): Promise<PublicIdentity[]> {
+  const byId = [...ids, ...[...named].filter(isIdentityId)].map(known('id'));
+  const names = [...named].filter((text) => !isIdentityId(text));
+  // An account name may be an address itself.
+  const byName = [...names.map(known('alias')), ...names.filter((text) => text.includes('@')).map(known('email'))];
+  const all = [...byId, ...byName];
+  if (hasRoom(all)) return await findIdentities(isc, all);
+  const found = await findIdentities(isc, byName);
+  const isFound = new Set(found.map(({ id }) => id.toLowerCase()));
+  // Whom both name by id is the same person without being asked for.
+  const others = byId.filter(({ value }) => !isFound.has(value.toLowerCase()) && !(named.has(value) && ids.has(value)));
+  return [...found, ...(await findIdentities(isc, others))];
 }
 
 function known(field: Known['field']) {

@@ -139,7 +139,7 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
      * The names of the folders right under a prefix, such as those of the runs of a source, in the order of their UTF-8; a
      * thousand a request, however many objects lie in them.
      *
-     * @param prefix ends in a slash
+     * @param prefix ends in a slash; or goes on behind it, and then the names are given without that beginning
      * @param after only folders whose names come after this text
      */
     async folders(prefix: string, after = ''): Promise<string[]> {

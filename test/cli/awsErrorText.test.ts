@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { typed } from './typing.ts';
 
 let close = async () => {};
@@ -105,8 +108,20 @@ const invented = { AWS_ACCESS_KEY_ID: 'invented', AWS_SECRET_ACCESS_KEY: 'invent
 
 test('of a stage without credentials it is said how to log in, and which region was taken', async () => {
   expect(await peopleOfStage({})).toBe(
-    'AWS does not tell of the stack nelm-prod in eu-central-1 (the usual region; AWS_REGION names another, ~/.aws/config is not asked): There are no credentials of AWS. Log in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    'AWS does not tell of the stack nelm-prod in eu-central-1 (the usual region, as neither AWS_REGION nor ~/.aws/config names one): There are no credentials of AWS. Log in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
   );
+});
+
+test('where the environment says no region, that of the profile in ~/.aws/config is taken, and that is said', async () => {
+  const folder = await mkdtemp(path.join(temporaryFolder(), 'nelm-aws-config-'));
+  const config = path.join(folder, 'config');
+  await writeFile(config, '[default]\nregion = eu-north-1\n[profile acme]\nregion = us-west-2\n');
+  const said = async (environment: Record<string, string>) =>
+    /in (.+?): /.exec(await peopleOfStage({ AWS_CONFIG_FILE: config, ...environment }))?.[1];
+  expect(await said({})).toBe('eu-north-1 (of ~/.aws/config)');
+  expect(await said({ AWS_PROFILE: 'acme' })).toBe('us-west-2 (of the profile acme in ~/.aws/config)');
+  expect(await said({ AWS_PROFILE: 'acme', AWS_DEFAULT_REGION: 'eu-west-3' })).toBe('eu-west-3');
+  await rm(folder, { recursive: true });
 });
 
 test('of a stage whose AWS has no name in the network it is said where to look', async () => {

@@ -43,6 +43,8 @@ const ways = [
 ];
 
 describe.each(ways)('$way', ({ which, title }) => {
+  /** What is said behind a command to type: the stage, where it was typed. */
+  const stage = title === 'the stage local' ? ' --stage local' : '';
   const run = (...args: string[]): Promise<Answered> =>
     typed([...args, ...which()], { environment: deployed.environment, now: nelm.clock.now });
   const fresh = async () => answers.people.parse(JSON.parse((await run('people', '--fresh', '--json')).out)).people;
@@ -101,7 +103,7 @@ describe.each(ways)('$way', ({ which, title }) => {
     expect(await endOf('cleo.x')).toBe('2027-03-31');
     expect(await run('extend', 'Contractors', 'nobody.x', '--until', '2027-11-30', '--yes')).toEqual({
       out: '',
-      err: 'Contractors has nobody called nobody.x. npx nelm people --source lists who is there.',
+      err: `Contractors has nobody called nobody.x. npx nelm people --source "Contractors"${stage} lists who is there.`,
       code: 1,
     });
   });
@@ -112,7 +114,9 @@ describe.each(ways)('$way', ({ which, title }) => {
     await ended;
     expect(stopped).toEqual({
       out: expect.stringMatching(
-        /^Blocked: nobody called ben\.x is let in at Contractors until npx nelm lift\.\nEnded: the contract of ben\.x at Contractors ends 2026-11-.*; it was to end 2027-06-30/,
+        new RegExp(
+          String.raw`^Blocked: nobody called ben\.x is let in at Contractors until npx nelm lift${stage}\.\nEnded: the contract of ben\.x at Contractors ends 2026-11-.*; it was to end 2027-06-30`,
+        ),
       ),
       err: expect.stringContaining('ben.x'),
       code: 0,

@@ -8,6 +8,7 @@ import { checkParameters } from '../../cli/doctor/checkPlace.ts';
 import { checkTenant } from '../../cli/doctor/checkTenant.ts';
 import { examine } from '../../cli/doctor/doctor.ts';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
+import { noteStage, whileTyped } from '../../lib/config/toType.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
 import { createIsc, type Isc } from '../../lib/isc/client.ts';
 import { readWiring } from '../../local/aws/wiring.ts';
@@ -570,7 +571,10 @@ test('a stage of today, of which nothing daily has run yet, is as it should be',
   const look = async (at: number) => {
     for (const [name, value] of Object.entries(freshlyDeployed.environment)) vi.stubEnv(name, value);
     const options = { stage: 'local', patience: longPatience };
-    return await examine(root, settled, options, freshlyDeployed.environment, () => at).finally(() => {
+    return await whileTyped(async () => {
+      noteStage('local');
+      return await examine(root, settled, options, freshlyDeployed.environment, () => at);
+    }).finally(() => {
       for (const [name, value] of Object.entries(deployed.environment)) vi.stubEnv(name, value);
     });
   };

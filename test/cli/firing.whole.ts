@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FireOptions, fireJob } from '../../cli/firing.ts';
+import { GoesOn } from '../../cli/goesOn.ts';
 import { localPlace } from '../../cli/place/localPlace.ts';
-import { GoesOn, watchFlow } from '../../cli/watchFlow.ts';
+import { watchFlow } from '../../cli/watchFlow.ts';
 import { type RunningNelm, startTestNelm } from '../functions/nelm.ts';
 
 let folder: string;

@@ -55,7 +55,7 @@ async function followed(localLambda: string | undefined, looks: number) {
   const pauses: number[] = [];
   running = looks;
   const pause = createPauses({ localLambda }, async (milliseconds) => pauses.push(milliseconds));
-  const outcome = await followExecution(client(), arn, async () => {}, pause);
+  const outcome = await followExecution(client(), arn, async () => {}, { pause });
   expect(outcome).toEqual({ waits: false, status: 'SUCCEEDED', folder: 'runs/x/1', error: undefined });
   return { pauses, requests: asked.length };
 }

@@ -72,7 +72,7 @@ describe('a tenant that answers 503', () => {
     expect(await run(...filled(args))).toEqual({
       out: '',
       err: expect.stringMatching(
-        /^The tenant is down, or does not keep up\. .*503.* npx nelm doctor shows whether it answers again; type the command once more then\.$/,
+        /^The tenant is down, or does not keep up\. .*503.* npx nelm doctor --stage local shows whether it answers again; type the command once more then\.$/,
       ),
       code: 1,
     });
@@ -97,7 +97,7 @@ describe('a tenant that answers 503', () => {
     expect(await imported).toEqual({
       out: '',
       err: expect.stringMatching(
-        /\nIn csv-import nothing has happened for 30 minutes; nobody waits for it any more\. It goes on by itself, and npx nelm runs shows what became of it\.$/,
+        /\nIn csv-import nothing has happened for 30 minutes; nobody waits for it any more\. It goes on by itself, and npx nelm runs --stage local shows what became of it\.$/,
       ),
       code: 4,
     });
@@ -163,7 +163,7 @@ describe('a tenant that answers 403', () => {
       '',
       1,
       expect.stringMatching(
-        /^The tenant does not allow that\. .*403.* lacks the right.* npx nelm doctor lists the rights that are missing\.$/,
+        /^The tenant does not allow that\. .*403.* lacks the right.* npx nelm doctor --stage local lists the rights that are missing\.$/,
       ),
     ]);
   });
@@ -179,7 +179,7 @@ test('a tenant whose name is none is told with its name, and what to correct', a
   deployed.outputs['IscBaseUrl'] = 'http://acme.invalid';
   expect(await run('restore', 'Contractors')).toEqual({
     out: '',
-    err: 'No answer from ISC to POST /oauth/token (oauthToken): acme.invalid does not resolve: check ISC_BASE_URL. A deployed nelm has that from its deployment. npx nelm doctor looks at the tenant.',
+    err: 'No answer from ISC to POST /oauth/token (oauthToken): acme.invalid does not resolve: check ISC_BASE_URL. A deployed nelm has that from its deployment. npx nelm doctor --stage local looks at the tenant.',
     code: 1,
   });
 });
@@ -188,7 +188,7 @@ test('a client whose secret is another one is told, and what to correct', async 
   deployed.parameters['/nelm/local/isc-client-secret'] = 'of-before';
   expect(await run('restore', 'Contractors')).toEqual({
     out: '',
-    err: 'ISC gave no token for the client (401). Check ISC_CLIENT_ID and ISC_CLIENT_SECRET, and that the token has not been revoked. A deployed nelm has the id from its deployment, and the secret from the parameter /nelm/STAGE/isc-client-secret. npx nelm doctor looks at both.',
+    err: 'ISC gave no token for the client (401). Check ISC_CLIENT_ID and ISC_CLIENT_SECRET, and that the token has not been revoked. A deployed nelm has the id from its deployment, and the secret from the parameter /nelm/STAGE/isc-client-secret. npx nelm doctor --stage local looks at both.',
     code: 1,
   });
 });

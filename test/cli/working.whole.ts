@@ -54,6 +54,8 @@ const ways = [
 ];
 
 describe.each(ways)('the nelm $way', ({ which, title }) => {
+  /** What is said behind a command to type: the stage, where it was typed. */
+  const stage = title === 'the stage local' ? ' --stage local' : '';
   const open = (): Promise<Place> =>
     title === 'this machine'
       ? Promise.resolve(
@@ -132,12 +134,15 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
     expect((await typed(['import', all, '--source', 'Contractors', '--wait', ...which()])).code).toBe(0);
     const few = await file(`few-${title}.csv`, ...names.slice(0, 4).map((name) => row(name, title)));
     const held = await typed(['import', few, '--source', 'Contractors', '--roster', '--wait', ...which()]);
-    expect([held.code, held.err]).toEqual([3, expect.stringMatching(/npx nelm decide \S+ --approve or --reject/)]);
+    expect([held.code, held.err]).toEqual([
+      3,
+      expect.stringMatching(new RegExp(`npx nelm decide \\S+${stage} --approve or --reject`)),
+    ]);
     const [, runId = ''] = /npx nelm decide (\S+)/.exec(held.err) ?? [];
 
     const waiting = await typed(['waiting', ...which()]);
     expect(waiting.out).toMatch(/^End the contracts of 8 people.*, until 2026-11-\d\d \d\d:\d\d \(Europe\/Berlin\)\n/);
-    expect(waiting.out).toContain(`npx nelm decide ${runId} --approve or --reject`);
+    expect(waiting.out).toContain(`npx nelm decide ${runId}${stage} --approve or --reject`);
     const json = answers.waiting.parse(JSON.parse((await typed(['waiting', '--json', ...which()])).out));
     expect([json.version, json.runs.length, json.runs[0]?.runId, json.hires]).toEqual([1, 1, runId, []]);
 
@@ -165,7 +170,9 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
   test('a job is run, only started or waited for', async () => {
     const ended = nelm.nextEnded(1);
     const started = await typed(['run', 'expiry-notice', '--dry-run', ...which()]);
-    expect(started.out).toMatch(/^Started run \d{8}T\d{9}Z-expiry-notice-dry-run\. npx nelm runs show \S+ says what/);
+    expect(started.out).toMatch(
+      /^Started run \d{8}T\d{9}Z-expiry-notice-dry-run\. npx nelm runs show \S+( --stage local)? says what/,
+    );
     await ended;
     await nelm.pass(60_000);
     const waited = await typed(['run', 'expiry-sweep', '--dry-run', '--wait', ...which()]);
@@ -183,10 +190,10 @@ describe.each(ways)('the nelm $way', ({ which, title }) => {
       /none\.csv cannot be read \(ENOENT\)\. Check its name\.$/,
     );
     expect((await typed(['runs', 'show', 'x', ...which()])).err).toBe(
-      'There is no run x. npx nelm runs lists those that there are.',
+      `There is no run x. npx nelm runs${stage} lists those that there are.`,
     );
     expect((await typed(['decide', 'x', '--approve', ...which()])).err).toBe(
-      'No run x waits for a decision. npx nelm waiting lists those that do.',
+      `No run x waits for a decision. npx nelm waiting${stage} lists those that do.`,
     );
   });
 });

@@ -7,7 +7,7 @@ import { endSession, readSession, type SignedIn } from '../../sessions/sessions.
 import { addressOf, type ConsoleAddress } from './consoleAddress.ts';
 import { browserCookie, cookie, roundTripCookie, sessionCookie } from './consoleCookies.ts';
 import { consoleLayout, type Surroundings } from './consoleLayout.ts';
-import type { Answer, AskedPage, AskedVisit, Person, Shown, Visit } from './consolePage.ts';
+import type { Answer, AskedPage, AskedVisit, Person, Sent, Shown, Visit } from './consolePage.ts';
 import { askedPages, pages, type StrangersPage, strangersPages } from './consolePages.ts';
 import type { ConsoleTools } from './consoleTools.ts';
 import { readSent } from './readSent.ts';

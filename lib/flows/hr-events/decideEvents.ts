@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { toType } from '../../config/toType.ts';
 import { dateReader } from '../../dates/dates.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
@@ -229,7 +230,7 @@ export function refusalOf(
     return `hr.${system} in nelm.config.ts does not let ${system} touch this source.`;
   }
   if (!isStopping(notice) || rights.mayStop) return undefined;
-  return `hr.${system} in nelm.config.ts does not let ${system} stop people (mayStop). Send "ended", or npx nelm stop.`;
+  return `hr.${system} in nelm.config.ts does not let ${system} stop people (mayStop). Send "ended", or ${toType('stop')}.`;
 }
 
 function managerOf({ type, values }: NormalizedEvent): string[] {

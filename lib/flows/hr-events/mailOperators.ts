@@ -1,3 +1,4 @@
+import { toType } from '../../config/toType.ts';
 import { letter, paragraph, table } from '../../mail/letter.ts';
 import { readLines } from './eventLines.ts';
 import type { EventLine } from './eventReport.ts';
@@ -72,7 +73,7 @@ function subjectOf(lines: readonly EventLine[], undone: readonly EventLine[], so
 
 function todo(undone: readonly EventLine[]): string {
   return undone.length === 0
-    ? 'Their contracts end now, and no file, event, extension or restore lets them in again until npx nelm lift.'
+    ? `Their contracts end now, and no file, event, extension or restore lets them in again until ${toType('lift')}.`
     : 'Correct what the reasons say, and send these events again with new ids; or do them by hand.';
 }
 
@@ -96,7 +97,7 @@ function consequenceOf({ outcome, requestId }: Pick<EventLine, 'outcome' | 'requ
   if (outcome === 'refused') return 'Nothing was changed.';
   if (outcome === 'stopped') return 'Nobody of this account name is let in.';
   if (type === 'stopped') {
-    return 'It is not certain that they were blocked or ended: send it again, or npx nelm stop, which does both.';
+    return `It is not certain that they were blocked or ended: send it again, or ${toType('stop')}, which does both.`;
   }
   if (requestId) return 'There is a request of the person; look in ISC at what became of it.';
   return 'It is not certain that nothing was changed; look at the person in ISC.';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { toType } from '../../config/toType.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { type Guarded, guardedSchema } from '../../hr/waitingEvent.ts';
 import { personSchema } from '../../isc/person.ts';
@@ -87,10 +88,10 @@ export async function planEvent(
   if (event.type !== 'stopped') {
     const block = await findBlock(event.values.accountName);
     if (block) return { name, event, decision: blockedBy(block) };
-    if (isStopped) return { name, event, decision: stoppedBefore };
+    if (isStopped) return { name, event, decision: stoppedBefore() };
   }
   // To stop somebody is never too late, unless an operator has lifted a stop since: whoever knows better does it anew.
-  if (event.type === 'stopped' && (await liftedSince(event))) return { name, event, decision: lifted };
+  if (event.type === 'stopped' && (await liftedSince(event))) return { name, event, decision: lifted() };
   const isOver = foldedThatCount(mayTouch, event, kept).some((one) => compareOccurrence(event, one) <= 0);
   if (isOver && event.type !== 'stopped') return { name, event, decision: outOfDate };
   const events = eventsThatCount(mayTouch, event, kept);
@@ -172,20 +173,19 @@ function unseenRequests(decision: Decision, { type }: NormalizedEvent): Decision
     : { do: 'nothing', outcome: 'refused', reason: `There is no record. ${reason}` };
 }
 
-const lifted: Decision = {
+const lifted = (): Decision => ({
   do: 'nothing',
   outcome: 'refused',
-  reason:
-    'An operator has lifted a stop of the person since this one happened. To stop them all the same, npx nelm stop, or send it with the time of now.',
+  reason: `An operator has lifted a stop of the person since this one happened. To stop them all the same, ${toType('stop')}, or send it with the time of now.`,
   isForbidden: true,
-};
+});
 
-const stoppedBefore: Decision = {
+const stoppedBefore = (): Decision => ({
   do: 'nothing',
   outcome: 'blocked',
-  reason: 'The person is stopped by an earlier event of the same run. Nothing changes until npx nelm lift.',
+  reason: `The person is stopped by an earlier event of the same run. Nothing changes until ${toType('lift')}.`,
   isForbidden: true,
-};
+});
 
 function blockedBy(block: Block): Decision {
   return { do: 'nothing', outcome: 'blocked', reason: `The person ${blockedText(block)}.`, isForbidden: true };

@@ -1,3 +1,4 @@
+import { toType } from '../../config/toType.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
 import { operatorSystem } from '../../hr/rights.ts';
@@ -119,7 +120,7 @@ async function stop(
       source: sourceId,
       person: { accountName },
       by,
-      comment: `The person is stopped (${why}), and is in again, or about to be: by an upload from before, by hand, or since ISC refused to end them. If that is meant, npx nelm lift comes first.`,
+      comment: `The person is stopped (${why}), and is in again, or about to be: by an upload from before, by hand, or since ISC refused to end them. If that is meant, ${toType('lift')} comes first.`,
     },
   };
   await keepWaiting(tools.bucket, acceptedEvent(notice, tools.now()));

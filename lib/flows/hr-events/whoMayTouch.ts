@@ -1,3 +1,4 @@
+import { toType } from '../../config/toType.ts';
 import { readAdopted } from '../../hr/adoption.ts';
 import { rightsOf } from '../../hr/rights.ts';
 import type { Decision } from './decideEvent.ts';
@@ -78,7 +79,7 @@ export function forbiddenTo({ system = '' }: NormalizedEvent): Decision {
   return {
     do: 'nothing',
     outcome: 'refused',
-    reason: `The person did not come by ${system}, and "people" of hr.${system} in nelm.config.ts lets it touch only its own. npx nelm adopt gives it those who are there; "people: 'source'" everybody of the source.`,
+    reason: `The person did not come by ${system}, and "people" of hr.${system} in nelm.config.ts lets it touch only its own. ${toType('adopt')} gives it those who are there; "people: 'source'" everybody of the source.`,
     isForbidden: true,
   };
 }

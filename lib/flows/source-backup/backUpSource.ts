@@ -1,6 +1,7 @@
 import { backupNames, backupsIn, type StoredBackup } from '../../backups/backupNames.ts';
 import { type Manifest, readManifest, sha256Of } from '../../backups/manifest.ts';
 import type { Config } from '../../config/config.ts';
+import { toType } from '../../config/toType.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import type { Bucket } from '../../store/bucket.ts';
@@ -58,7 +59,7 @@ async function placeFor(
     const made = await readManifest(bucket, there);
     if (typeof made !== 'string' && made.runId === run.id) return { ...there, made };
   }
-  throw new Error(`The backup ${ofMoment} was made by another run. Run npx nelm run source-backup once more.`);
+  throw new Error(`The backup ${ofMoment} was made by another run. Run ${toType('run source-backup')} once more.`);
 }
 
 async function makeBackup(

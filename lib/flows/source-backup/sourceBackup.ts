@@ -1,4 +1,5 @@
 import { backupNames } from '../../backups/backupNames.ts';
+import { toType } from '../../config/toType.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { defineFlow } from '../../durable/flow.ts';
@@ -72,7 +73,7 @@ function countSources(sources: readonly SourceBackup[]): BackupReport['counts'] 
 }
 
 function notBackedUp(failed: number, all: number): string {
-  return `${failed} of ${all} sources ${failed === 1 ? 'was' : 'were'} not backed up; no old backup was removed. Mend what the list says, then run npx nelm run source-backup or wait for tomorrow.`;
+  return `${failed} of ${all} sources ${failed === 1 ? 'was' : 'were'} not backed up; no old backup was removed. Mend what the list says, then run ${toType('run source-backup')} or wait for tomorrow.`;
 }
 
 /** What names people and has no end by the rules of the bucket: backups, blocks that were lifted long ago, and names of files. */

@@ -1,3 +1,4 @@
+import { toType } from '../../config/toType.ts';
 import { letter, paragraph, table } from '../../mail/letter.ts';
 import type { Tools } from '../../tools/tools.ts';
 import type { SourceBackup } from './backupReport.ts';
@@ -23,7 +24,7 @@ export async function tellOfFall(
           name,
           rowsBefore.toLocaleString('en'),
           rows.toLocaleString('en'),
-          `npx nelm restore ${asArgument(name, id)}`,
+          toType(`restore ${asArgument(name, id)}`),
         ]),
       ),
       paragraph(

@@ -1,3 +1,4 @@
+import { toType } from '../../config/toType.ts';
 import { defineFlow, type Flow, type RunPlace } from '../../durable/flow.ts';
 import { isLookedAt, type ScheduledJob, scheduledJobSchema, scheduledRunId } from '../../durable/schedule.ts';
 import type { WantedSource } from '../../sources/wantedSources.ts';
@@ -13,8 +14,8 @@ type DriftRun = RunPlace & Pick<ScheduledJob, 'dryRun' | 'isAwaited'>;
 /** What a comparison came to; `counted` is undefined where there was none. */
 type DriftResult = Pick<DriftReport, 'outcome' | 'error'> & { counted?: Counted };
 
-const noFile =
-  'There is no nelm.sources.ts in this deployment. npx nelm sources pull writes it; deploy nelm with it afterwards.';
+const noFile = () =>
+  `There is no nelm.sources.ts in this deployment. ${toType('sources pull')} writes it; deploy nelm with it afterwards.`;
 const cannotBeCompared =
   'What nelm.sources.ts states cannot be compared with the tenant: the report says why. Correct it, and deploy nelm again.';
 
@@ -33,7 +34,7 @@ export function sourceDrift(stated: readonly WantedSource[] | undefined): Flow<T
       return { ...job, id, folder: keys.jobRun('source-drift', id) };
     },
     async story({ step, tools, run }) {
-      if (!stated) return { outcome: 'failed', error: noFile };
+      if (!stated) return { outcome: 'failed', error: noFile() };
       const counted = await step('compare the sources', (attempt) => compareSources(tools, run, stated, attempt));
       if (counted.problems > 0) return { outcome: 'failed', error: cannotBeCompared, counted };
       if (!run.dryRun) {

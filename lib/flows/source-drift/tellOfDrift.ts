@@ -1,3 +1,4 @@
+import { toType } from '../../config/toType.ts';
 import { letter, paragraph, table } from '../../mail/letter.ts';
 import type { Tools } from '../../tools/tools.ts';
 import { noteTold, readFound } from './foundDifferences.ts';
@@ -27,7 +28,7 @@ export async function tellOfDrift(
         fresh.map(({ source, what, inTenant, stated }) => [source, what, inTenant, stated]),
       ),
       paragraph(
-        'npx nelm sources pull takes what the tenant has into nelm.sources.ts; npx nelm sources apply brings the tenant back. You are told of each change once.',
+        `${toType('sources pull')} takes what the tenant has into nelm.sources.ts; ${toType('sources apply')} brings the tenant back. You are told of each change once.`,
       ),
     ],
     config,

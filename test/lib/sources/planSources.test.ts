@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { planSources } from '../../../lib/sources/planSources.ts';
 import { lossOf } from '../../../lib/sources/sourceSteps.ts';
 import { stepsText } from '../../../lib/sources/stepText.ts';
-import type { TenantSource, TenantState } from '../../../lib/sources/tenantSources.ts';
+import type { TenantSource, TenantState } from '../../../lib/sources/tenantState.ts';
 import { defineSources } from '../../../lib/sources/wantedSources.ts';
 
 type Stated = Parameters<typeof defineSources>[0];
