@@ -36,7 +36,12 @@ export type Roster = {
   mended: number;
   /** The numbers of rows that are no person's: titles above the header, and totals at the end. */
   passedOver: number[];
+  /** What else is to be said of good rows, in the order in which it is to be read. */
+  remarks: Remark[];
 };
+
+/** What is to be said once of some rows, by their numbers: the end of a sentence that names them. */
+export type Remark = { rows: number[]; text: string };
 
 /**
  * Reads the bytes of a dropped CSV. Refuses the file as a whole, with the reason, when nothing in it can be trusted; sets
@@ -64,7 +69,7 @@ function checkRows(
   { rows: table, delimiter, firstRow, unsound, counts, titles }: Table,
   header: Header,
   settings: RosterSettings,
-): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended' | 'passedOver'> {
+): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended' | 'passedOver' | 'remarks'> {
   const checkRow = rowChecker({ header, readDate: dateReader(settings), dateFormats: settings.dateFormats });
   const checked: RosterRow[] = [];
   const sound: Parameters<typeof rejectShortRows>[0][number][] = [];
@@ -97,7 +102,14 @@ function checkRows(
   rejectTwins(checked, headerOf(header, 'accountName'));
   const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
   const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
-  return { rows, rejected, rowCount: checked.length, mended, passedOver: [...titles, ...between, ...trailers] };
+  return {
+    rows,
+    rejected,
+    rowCount: checked.length,
+    mended,
+    passedOver: [...titles, ...between, ...trailers],
+    remarks: [],
+  };
 }
 
 /** The header again, where files were put one behind another, or the line that a program draws below it. */
