@@ -17,7 +17,7 @@ function rowsNamed(rows: readonly number[]): string {
  * What is to be said once of a file as a whole: what it was read as, what was taken out of it or passed over, and what was set
  * otherwise than it says. Each is a sentence, with the numbers of rows and nothing of what stands in them.
  */
-export function remarksOn({ roster, capped }: Pick<Plan, 'roster' | 'capped'>): string[] {
+export function remarksOn({ roster, capped, remarks: ofPlan }: Pick<Plan, 'roster' | 'capped' | 'remarks'>): string[] {
   const { encoding, passedOver, mended, remarks } = roster;
   return [
     ...(encoding.startsWith('UTF-')
@@ -33,7 +33,7 @@ export function remarksOn({ roster, capped }: Pick<Plan, 'roster' | 'capped'>): 
           `${byNumber(mended)} ${mended === 1 ? 'cell was' : 'cells were'} mended: invisible characters, odd blanks and marks of programs were taken out.`,
         ]
       : []),
-    ...remarks.map(({ rows, text }) => `${rowsNamed(rows)}: ${text}`),
+    ...[...remarks, ...ofPlan].map(({ rows, text }) => `${rowsNamed(rows)}: ${text}`),
     ...(capped.length > 0
       ? [`${rowsNamed(capped)}: the end was brought forward to the longest that a contract may be (maxContractDays).`]
       : []),
