@@ -3,6 +3,7 @@ import { headerOf } from '../csv/checkRow.ts';
 import type { Roster, RosterRow } from '../csv/readRoster.ts';
 import { accountKey, type People, type Person } from '../person.ts';
 import { namesDamaged } from './damagedNames.ts';
+import { zerosLost } from './lostZeros.ts';
 
 /** What the absence of people from a full roster says. */
 export type Missing = {
@@ -19,7 +20,7 @@ export type Missing = {
 
 /**
  * Compares a source's people with its full roster. A rejected row counts as naming its person as much as a good one, and one whose
- * account name is damaged as naming everybody whom it may mean.
+ * account name is damaged, or has lost its zeros, as naming everybody whom it may mean.
  *
  * @param now epoch milliseconds
  */
@@ -35,14 +36,15 @@ export function missingFrom(
     .map(({ row }) => row);
   if (nameless.length > 0) return { people: [], current: current.length, nameless };
   const named = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
-  const isNamed = (key: string) => named.has(key) || damaged.keys.has(key);
+  const asNumbers = new Set(zerosLost({ rows, rejected }, people).values());
+  const isNamed = (key: string) => named.has(key) || damaged.keys.has(key) || asNumbers.has(key);
   const isMissing = ({ accountName }: Person) => accountName !== '' && !isNamed(accountKey(accountName));
   return { people: current.filter(isMissing), current: current.length, nameless };
 }
 
 /**
  * The rejected rows that may be somebody else's than they say: their account name is nobody's of the source or stands in another row
- * too, or their manager is nobody; but for those whose name is damaged and means somebody of the source. The name may have been mistyped, guessed or copied down, or the cells have slid. By row number.
+ * too, or their manager is nobody; but for those whose name is damaged, or has lost its zeros, and means somebody of the source. The name may have been mistyped, guessed or copied down, or the cells have slid. By row number.
  */
 export function doubtfulRows(
   { header, rows }: Pick<Roster, 'header' | 'rows'>,
@@ -54,9 +56,12 @@ export function doubtfulRows(
   for (const row of [...rows, ...rejected]) count.set(keyOf(row), (count.get(keyOf(row)) ?? 0) + 1);
   const manager = headerOf(header, 'manager');
   const damaged = new Set(namesDamaged({ header, rejected }, people).rows);
+  const asNumbers = zerosLost({ rows, rejected }, people);
   const isDoubtful = (row: RosterRow) =>
     !people.has(keyOf(row)) || (count.get(keyOf(row)) ?? 0) > 1 || row.rejects.some(({ column }) => column === manager);
-  return rejected.filter((row) => isDoubtful(row) && !damaged.has(row.row)).map(({ row }) => row);
+  return rejected
+    .filter((row) => isDoubtful(row) && !damaged.has(row.row) && !asNumbers.has(keyOf(row)))
+    .map(({ row }) => row);
 }
 
 /**

@@ -83,6 +83,17 @@ test('a full list ends nobody whose name stands in it with letters lost, and say
   ]);
 });
 
+test('accounts that a spreadsheet took for numbers create nobody anew and end nobody', async () => {
+  const names = ['000123', '004567', '000999'];
+  await importing('inbox/Contractors/first.csv', [header, ...names.map((name) => amara(name))].join('\n'));
+  const written = ['123', '4567'].map((name) => amara(name).replace('amara.okafor@', `${name}@`));
+  expect(await importing('roster/Contractors/numbers.csv', [header, ...written].join('\n'))).toMatchObject({
+    counts: { rows: 2, created: 0, rejected: 2, ended: 1, held: 0 },
+    rejects: [{ row: 2, reason: expect.stringContaining('Format the column as text') }, { row: 3 }],
+  });
+  expect((await it.people()).get('000123')?.endDate).toBe('2026-12-31T22:59:59.000Z');
+});
+
 test('while a row has a stray quote, a roster ends nobody', async () => {
   await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n`);
   const roster = await importing(
