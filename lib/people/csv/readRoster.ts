@@ -74,6 +74,7 @@ function checkRows(
   const checked: RosterRow[] = [];
   const sound: Parameters<typeof rejectShortRows>[0][number][] = [];
   let mended = 0;
+  const said = { short: new Set<number>(), midnight: new Set<number>() };
   const lastOfPeople = table.length - trailerRows(table.slice(1), header.cells.length);
   const trailers = table
     .slice(lastOfPeople)
@@ -84,21 +85,23 @@ function checkRows(
     const [error = ''] = header.hadErrors ? cells.splice(header.cells.length, 1) : [];
     if (isBlank(cells)) continue;
     const row = firstRow + index;
-    const { values, rejects, mended: some } = checkRow(row, cells);
+    const { values, rejects, mended: some, isShort, isMidnight } = checkRow(row, cells, counts[index] ?? 0);
     if (rejects.length > 0 && isNoPerson(cells, header)) {
       between.push(row);
       continue;
     }
     mended += some;
+    if (isShort) said.short.add(row);
+    if (isMidnight) said.midnight.add(row);
     // Somebody may drop `rejected.csv` again as it is, where such a cell is quoted by the rules.
     if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) rejects.push(strayQuote(row));
-    else sound.push({ row, cells, count: counts[index] ?? 0, rejects, error });
+    else sound.push({ row, cells, count: counts[index] ?? 0, isShort, rejects, error });
     checked.push({ row, cells, values, rejects });
   }
   const isLastOfFile = checked.at(-1)?.row === firstRow + table.length - 1;
   const cutOff = isLastOfFile ? cutOffFault(text, delimiter, header, checked) : undefined;
   if (cutOff) checked.at(-1)?.rejects.push(cutOff);
-  rejectShortRows(sound, header.cells.length);
+  rejectShortRows(sound, header.cells);
   rejectTwins(checked, headerOf(header, 'accountName'));
   const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
   const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
@@ -108,8 +111,24 @@ function checkRows(
     rowCount: checked.length,
     mended,
     passedOver: [...titles, ...between, ...trailers],
-    remarks: [],
+    remarks: remarksOn(rows, said, settings),
   };
+}
+
+/** What is to be said of good rows that are not read as they are written. */
+function remarksOn(
+  rows: readonly RosterRow[],
+  { short, midnight }: Readonly<Record<'short' | 'midnight', ReadonlySet<number>>>,
+  { timeZone }: RosterSettings,
+): Remark[] {
+  const remark = (some: ReadonlySet<number>, text: string): Remark[] => {
+    const good = some.size === 0 ? [] : rows.filter(({ row }) => some.has(row)).map(({ row }) => row);
+    return good.length === 0 ? [] : [{ rows: good, text }];
+  };
+  return [
+    ...remark(short, 'there are fewer cells than in the header. What is lacking was left as it is.'),
+    ...remark(midnight, `the end is midnight of ${timeZone}, written by UTC. It was read as that whole day.`),
+  ];
 }
 
 /** The header again, where files were put one behind another, or the line that a program draws below it. */
