@@ -86,10 +86,9 @@ function importTable(report: ImportReport, reportFile: string): string {
     missing,
     error,
     requests,
-    passedOver = [],
     gaveWay = [],
     asRoster,
-    encoding = '',
+    remarks = [],
     moreRejects = 0,
   } = report;
   const name = file.key.slice(file.key.lastIndexOf('/') + 1);
@@ -113,10 +112,7 @@ function importTable(report: ImportReport, reportFile: string): string {
     ...gaveWay.map(
       ({ file, rows }) => `  ${counted(rows, 'row')} gave way to ${file}, which was dropped later: see superseded.csv`,
     ),
-    ...(passedOver.length > 0 ? [`  passed over, as titles and totals: row ${passedOver.join(', ')}`] : []),
-    ...(encoding !== '' && !encoding.startsWith('UTF-')
-      ? [`  read as ${encoding}, judged by the words in it: save it as "CSV UTF-8" if names are wrong`]
-      : []),
+    ...remarks.map((remark) => `  ${remark}`),
     `  report: ${reportFile}`,
     '',
   ].join('\n');

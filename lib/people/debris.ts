@@ -1,3 +1,5 @@
+import { isEncodedTwice } from './encodedTwice.ts';
+
 /** Values of formulas that failed, in the languages of spreadsheets: `#REF!`, `#DIV/0!`, `#NAME?`, `#BEZUG!`, `#N/A`, `#NV`, `Err:502`. */
 const errorValue = /^(?:#[¡¿]?[\p{Lu}\d_/]+[!?]|#N[ADVB]|#\p{Lu}+\/[\p{Lu}\d]+|#GETTING_DATA|Err:\d{3}|#{2,})$/u;
 
@@ -7,7 +9,10 @@ const knownError =
 
 /** What databases and programs write for no value. Families are called Null, and people Nan: those are names. */
 const noValue =
-  /^(?:NULL|null|\((?:NULL|null)\)|<(?:NULL|null)>|\[(?:NULL|null)\]|\\N|NaN|-?1\.#(?:IND|INF|QNAN)|undefined|\[object Object\])$/;
+  /^(?:NULL|null|\((?:NULL|null|blank|Leer|vide)\)|<(?:NULL|null|NA)>|\[(?:NULL|null)\]|\\N|NaN|NaT|-?1\.#(?:IND|INF|QNAN)|undefined|\[object Object\])$/;
+
+/** The same where it can be no name: a vendor may be called None, and no account is. */
+const nobody = /^(?:[Nn]one|nil)$/;
 
 /** A sign as a page of HTML writes it: `&amp;`, `&#39;`, `&uuml;`. */
 const entity =
@@ -17,75 +22,87 @@ const entity =
 const shortenedNumber = /^[+-]?\d(?:[.,]\d+)?E[+-]\d{2,3}$/i;
 
 /**
+ * A sign as Excel writes it (`_x000D_`), R (`<U+00E9>`) or JSON (`\u00e9`). Of Excel's only blanks and line ends are known; of JSON's only
+ * what is beyond ASCII, or what programs escape for HTML's sake.
+ */
+const escapedSign = /_x(?:000D|000A|000d|000a)_(?:\r?\n)?|_x(0009|0020|00[Aa]0)_|<U\+([\dA-F]{4,6})>|\\u([\da-f]{4})/gi;
+
+const forHtml: ReadonlySet<number> = new Set([0x26, 0x27, 0x2b]);
+
+/** The name of an account with its domain, in which a `u` and digits may be the name: `CORP\u01234`. */
+const withDomain = /^[\w.-]+\\[\w.-]+$/;
+
+/** Puts the sign in place of what a program has written for it, where nothing else can be meant. What is mended once is mended. */
+export function mendDebris(text: string, isIdentity: boolean): string {
+  if (!mayBeEscaped.test(text)) return text;
+  const mayBeName = isIdentity && withDomain.test(text);
+  return text.replaceAll(escapedSign, (written, blank?: string, ofR?: string, ofJson?: string) => {
+    if (blank) return signOf(blank) ?? written;
+    if (ofR) return signOf(ofR) ?? written;
+    if (ofJson) return mayBeName && !isSurelyLetter(ofJson) ? written : (signOf(ofJson) ?? written);
+    return '\n';
+  });
+}
+
+const mayBeEscaped = /_x|<U\+|\\u/i;
+
+function isSurelyLetter(hex: string): boolean {
+  return /[a-f]/i.test(hex) && /\p{L}/u.test(String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+function signOf(hex: string): string | undefined {
+  const code = Number.parseInt(hex, 16);
+  if (code === 0x09 || code === 0x20) return ' ';
+  return (code >= 0xa0 && code <= 0x10_ffff) || forHtml.has(code) ? String.fromCodePoint(code) : undefined;
+}
+
+/** What is left of signs as programs write them, of files (`\xe9`), of addresses (`%C3%A9`) and of mails (`=C3=A9`). */
+const leftEscaped =
+  /_x[\dA-F]{4}_|<U\+[\dA-F]{4,6}>|\\u[\da-f]{4}|\\x[89a-f][\da-f]|[%=][C-F][\dA-F][%=][89AB][\dA-F]|=\?[\w-]+\?[QB]\?/i;
+
+/** A question mark, as programs write it for a letter that a code page lacks. Other values may have one by right, as addresses of pages do. */
+const lostInName = /\p{L}[?¿]|[?¿]\p{L}/u;
+const lostInWord = /(?<![^\s("'-])\p{L}+\?+\p{L}+(?![^\s)."',;-])/u;
+
+/** What stands before or behind a name in a list, and in none. */
+const listed = /^(?:[;,•·‣▪●◦∙⁃■□…]|[-–—*>]\s)|[;,•·…]$/u;
+
+/**
  * What is wrong with a text that no person typed; undefined when nothing is. What it stood for is not in it any more, or only
  * guessed at.
+ *
+ * @param kind whether it says who somebody is, or is a name of theirs
  */
-export function debrisFault(text: string): string | undefined {
+export function debrisFault(text: string, kind: 'identity' | 'name' | 'other' = 'other'): string | undefined {
   if (text.startsWith('#') || text.startsWith('Err:')) {
     if (errorValue.test(text) || knownError.test(text))
       return 'is the error of a formula; correct the spreadsheet, or write the value';
   }
-  if (noValue.test(text)) return 'is what a program writes for no value; write the value, or leave the cell empty';
+  if (noValue.test(text) || (kind === 'identity' && nobody.test(text)))
+    return 'is what a program writes for no value; write the value, or leave the cell empty';
   if (shortenedNumber.test(text)) {
     return 'is a number that a spreadsheet has shortened; format the column as text, and write all its digits';
   }
   if (text.includes('&') && entity.test(text)) {
     return 'was written for a page of HTML ("&amp;" for "&"); write the text as it is read';
   }
-  return isEncodedTwice(text) ? 'was encoded twice on its way ("Ã©" for "é"); write the text anew' : undefined;
-}
-
-/** The code pages that UTF-8 is taken for: Windows of the West, of Central Europe and of Cyrillic letters, and Mac. */
-const mistaken = ['windows-1252', 'windows-1250', 'windows-1251', 'macintosh'].map((codePage) => {
-  const high = new TextDecoder(codePage).decode(Uint8Array.from({ length: 0x80 }, (_, index) => 0x80 + index));
-  return new Map(Array.from(high, (character, index) => [character, 0x80 + index]));
-});
-
-const fromUtf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** What Latin letters are written with; of the West also its signs, which are not those of an accident (`WĘŻYK`, `RÂŞCA`). */
-const latin = /^(?:[\x20-\x7e\u00c0-\u017f\u0218-\u021b\u2013-\u2026]|[\u0300-\u030c])*$/;
-const western = /^(?:[\x20-\x7e\u0080-\u024f\u1e00-\u1eff\u2010-\u2027\u20ac\u2122]|[\u0300-\u030c])*$/;
-
-/** A small letter that stands between capitals: `RĂŞCANU` would be `RêCANU`. */
-const oddCase = /\p{Lu}(?![a-z])\p{Ll}\p{Lu}/u;
-
-/** What consoles draw frames with, where UTF-8 was taken for a code page of DOS: `Jos├®`. */
-const frames = /[\u2500-\u257f]/;
-
-/** The first bytes of letters as the code pages show them: a text without any of these was not encoded twice. */
-const firstBytes = /[\u00ac\u00c2-\u00f4\u0102-\u0170\u0192\u0410-\u0436\u2206\u221a\u2248\u2500-\u257f]/;
-
-/** Whether a text has a sign of one that was encoded twice; most have none. */
-export function mayBeEncodedTwice(text: string): boolean {
-  return firstBytes.test(text);
-}
-
-/** Whether a text is one whose UTF-8 was taken for a code page: its bytes there are UTF-8, which by accident they hardly are. */
-function isEncodedTwice(text: string): boolean {
-  if (!mayBeEncodedTwice(text)) return false;
   return (
-    frames.test(text) || mistaken.some((codePage, index) => isUtf8In(text, codePage, index === 0 ? western : latin))
+    lostFault(text, kind) ??
+    (isEncodedTwice(text) ? 'was encoded twice on its way ("Ã©" for "é"); write the text anew' : undefined)
   );
 }
 
-/** @param usual what names are written with that were taken for this code page */
-function isUtf8In(text: string, codePage: ReadonlyMap<string, number>, usual: RegExp): boolean {
-  const bytes = Array.from(
-    text,
-    (character) => codePage.get(character) ?? (character < '\u0080' ? character.charCodeAt(0) : 0x100),
-  );
-  if (bytes.some((byte) => byte > 0xff)) return false;
-  try {
-    const meant = fromUtf8.decode(Uint8Array.from(bytes));
-    if (usual.test(meant)) return !oddCase.test(meant);
-    // One sign of another script beside Latin letters is an accident: `Úžas` would have an Arabic one.
-    return !/[a-z]/i.test(meant) && (usual === western || isCyrillic(meant));
-  } catch {
-    return false;
+function lostFault(text: string, kind: 'identity' | 'name' | 'other'): string | undefined {
+  if (/[_\\%=<]/.test(text) && leftEscaped.test(text) && !text.includes('://')) {
+    if (kind !== 'identity' || !withDomain.test(text))
+      return 'holds a letter as a program writes it ("\\u00e9" for "é"); write the text as it is read';
   }
+  if (!/[?¿]/.test(text)) return undefined;
+  const isLost = kind === 'identity' || (kind === 'name' ? lostInName : lostInWord).test(text);
+  return isLost ? 'holds a question mark where a letter was lost; write the letter' : undefined;
 }
 
-function isCyrillic(text: string): boolean {
-  return (text.match(/[\u0401-\u0491]/g)?.length ?? 0) > 1 && !/[^\x20-\x7e\u0401-\u0491]/.test(text);
+/** What is wrong with a text that says who somebody is, as it stands in a list; undefined when nothing is. */
+export function listFault(text: string): string | undefined {
+  return listed.test(text) ? 'has a sign of a list before or behind it; write it without' : undefined;
 }

@@ -1,6 +1,7 @@
 import { contractYears, type DateKind, yearOf } from '../dates/dates.ts';
-import { debrisFault, mayBeEncodedTwice } from './debris.ts';
+import { debrisFault, listFault, mendDebris } from './debris.ts';
 import { addressFault } from './emailAddress.ts';
+import { mayBeEncodedTwice } from './encodedTwice.ts';
 import { cleanAccountName, cleanText, linesFault, textFault } from './personText.ts';
 
 /**
@@ -21,6 +22,8 @@ const doubleQuote = /["“”„‟＂«»]/u;
  */
 const quotedAgain = /^(?:"(?:[^"]|"")*"|[“”„‟](?:[^“”„‟])*[“”„‟]|[`´‚][^`´‚‘’]*[`´‘’])$/u;
 
+const lowLine = 0x5f;
+
 /** A longer value is looked at closely. */
 const maxPlainLength = 200;
 
@@ -30,13 +33,20 @@ for (const sign of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
   plainCodes[sign.charCodeAt(0)] = 1;
 }
 
-const noValues: ReadonlySet<string> = new Set(['NULL', 'null', 'NaN', 'undefined']);
+const noValues: ReadonlySet<string> = new Set([...['NULL', 'null', 'NaN', 'NaT', 'undefined', 'None', 'none', 'nil']]);
 
 const isIdentity = (name: string) => name === 'accountName' || name === 'manager' || name === 'email';
 
+/** What a value says of a person, for those who look for what it cannot be. */
+function kindOf(name: string): 'identity' | 'name' | 'other' {
+  if (isIdentity(name)) return 'identity';
+  return name === 'firstName' || name === 'lastName' ? 'name' : 'other';
+}
+
 /** Mends a value of a person, by its attribute: what nobody sees must make no second person of one. */
 export function cleanValue(name: string, text: string): string {
-  return isIdentity(name) ? cleanAccountName(text) : cleanText(text);
+  const mended = mendDebris(text, isIdentity(name));
+  return isIdentity(name) ? cleanAccountName(mended) : cleanText(mended);
 }
 
 /**
@@ -56,10 +66,14 @@ export function valueFault(name: string, text: string): string | undefined {
 export function isPlainValue(text: string): boolean {
   const { length } = text;
   if (length === 0 || length > maxPlainLength) return false;
+  let hasLowLine = false;
   for (let index = 0; index < length; index += 1) {
     const code = text.charCodeAt(index);
     if (code > 0x7f || plainCodes[code] === 0) return false;
+    if (code === lowLine) hasLowLine = true;
   }
+  // Excel writes signs as `_x000D_`.
+  if (hasLowLine && /_x/i.test(text)) return false;
   const first = text.charCodeAt(0);
   // A number may be one that a spreadsheet has shortened.
   if (first < 0x3a) return (first === 0x2b || first > 0x2f) && !/e/i.test(text) && !text.endsWith(' ');
@@ -68,8 +82,9 @@ export function isPlainValue(text: string): boolean {
 
 /** What may be wrong with a value that is plain. */
 export function plainFault(name: string, text: string): string | undefined {
-  if (name === 'accountName') return accountFault(text);
-  return name === 'email' ? addressFault(text) : undefined;
+  if (name === 'accountName') return accountFault(text) ?? listFault(text);
+  if (name === 'manager') return listFault(text);
+  return name === 'email' ? (addressFault(text) ?? listFault(text)) : undefined;
 }
 
 /** A name that nobody can be told by. */
@@ -81,7 +96,7 @@ function accountFault(text: string): string | undefined {
 /** As `valueFault`, of a value that may be anything but nothing. */
 export function closeFault(name: string, text: string): string | undefined {
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
-  const fault = (isIdentity(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text);
+  const fault = (isIdentity(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text, kindOf(name));
   return quoteFault(name, text) ?? fault ?? plainFault(name, text);
 }
 
@@ -97,7 +112,8 @@ function quoteFault(name: string, text: string): string | undefined {
  */
 export function writtenFault(name: string, written: string): string | undefined {
   if (!mayBeEncodedTwice(written)) return undefined;
-  return debrisFault(cleanValue(name, written)) ? undefined : debrisFault(written);
+  const kind = kindOf(name);
+  return debrisFault(cleanValue(name, written), kind) ? undefined : debrisFault(written, kind);
 }
 
 /**

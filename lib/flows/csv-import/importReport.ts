@@ -57,6 +57,8 @@ export const importReportSchema = runReportSchema.extend({
   passedOver: z.array(count).optional(),
   /** Rows whose contract was without end or longer than it may be, and got the last end that it may have; the first of them by number. */
   capped: z.object({ count, rows: z.array(count) }).exactOptional(),
+  /** What is to be said once of the file: what was mended, passed over or set otherwise, in sentences. */
+  remarks: z.array(z.string()).exactOptional(),
   /** The files that were dropped later and to which rows gave way, and how many rows to each. */
   gaveWay: z
     .array(z.object({ file: z.string(), runId: z.string(), droppedAt: z.iso.datetime(), rows: count }))

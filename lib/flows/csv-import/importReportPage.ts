@@ -5,6 +5,7 @@ import { changesSection } from './changesSection.ts';
 import { asRosterSection, endingsSection } from './endingsSection.ts';
 import { importHeadline, importTone } from './importHeadline.ts';
 import type { ImportReport } from './importReport.ts';
+import { remarksSection } from './remarks.ts';
 
 /** More rejected rows than anybody reads on a page; `rejected.csv` has them all. */
 const mostShown = 500;
@@ -24,18 +25,7 @@ const shown = [
 
 /** An import's report as a page for people. */
 export function importReportPage(report: ImportReport, timeZone: string): string {
-  const {
-    source,
-    runId,
-    error,
-    counts,
-    file,
-    unknownColumns,
-    mended = 0,
-    passedOver = [],
-    capped,
-    encoding = '',
-  } = report;
+  const { source, runId, error, counts, file, unknownColumns, remarks = [] } = report;
   const figures = shown.flatMap((name) => {
     const count = counts[name];
     return count === undefined ? [] : [{ name: labelOf(name, report), count }];
@@ -51,23 +41,13 @@ ${endingsSection(report)}
 ${asRosterSection(report)}
 ${gaveWay(report, timeZone)}
 ${rejects(report)}
+${remarksSection(remarks)}
 ${definitionList({
   File: file.key.slice(file.key.lastIndexOf('/') + 1),
   'Dropped by': report.droppedBy ?? '',
   Rows: counts.rows.toLocaleString('en'),
   ...runFacts(report, timeZone),
-  'Read as':
-    encoding !== '' && !encoding.startsWith('UTF-')
-      ? `${encoding}, judged by the words in it; save it as "CSV UTF-8" if names are wrong`
-      : encoding,
   'Columns not used': unknownColumns.join(', '),
-  'Rows passed over':
-    passedOver.length === 0 ? '' : `${passedOver.join(', ')}: titles and totals, which are no person’s`,
-  'Cells mended':
-    mended === 0
-      ? ''
-      : `${mended.toLocaleString('en')}: invisible characters, odd blanks and marks of spreadsheets were taken out`,
-  'Ends brought forward': capped ? `${rowsNamed(capped)}: to the longest that a contract may be (maxContractDays)` : '',
 })}`,
     footer: `nelm · run ${runId}`,
   });
@@ -79,11 +59,6 @@ function labelOf(name: (typeof shown)[number], { decision, outcome }: ImportRepo
   if (name === 'heldRows') return decision ? 'rows decided on' : 'rows waiting';
   if (name === 'held') return decision ? 'people kept' : 'people waiting';
   return name === 'notEnded' ? 'not ended' : name;
-}
-
-function rowsNamed({ count, rows }: NonNullable<ImportReport['capped']>): string {
-  const more = count - rows.length;
-  return `${count === 1 ? 'row' : 'rows'} ${rows.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}`;
 }
 
 /** To which files rows gave way that were dropped later. */

@@ -10,6 +10,7 @@ import { importReportSchema } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import { keepNamed } from './namedPeople.ts';
 import type { FilePlan, PlannedFrom } from './planFile.ts';
+import { remarksOn } from './remarks.ts';
 
 /** What a run notes of its plan beside the rows to send, which stand in `upload.csv` in the same order. Who is ended has no row: 0. */
 export const planSchema = z.object({
@@ -22,6 +23,7 @@ export const planSchema = z.object({
   mended: z.number().default(0),
   passedOver: z.array(z.number()).default([]),
   capped: importReportSchema.shape.capped,
+  remarks: z.array(z.string()).default([]),
   encoding: importReportSchema.shape.encoding,
 });
 
@@ -94,6 +96,7 @@ function noteOf({ plan, toEnd, gaveWay }: FilePlan): z.infer<typeof planSchema> 
     unknownColumns: roster.header.unknownColumns,
     mended: roster.mended,
     passedOver: roster.passedOver,
+    remarks: remarksOn(plan),
     ...(roster.encoding !== 'UTF-8' && { encoding: roster.encoding }),
     ...(capped.length > 0 && { capped: { count: capped.length, rows: capped.slice(0, mostNamed) } }),
   };

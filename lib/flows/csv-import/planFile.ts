@@ -5,9 +5,11 @@ import type { Roster, RosterRow } from '../../people/csv/readRoster.ts';
 import { findByAddresses } from '../../people/findByAddresses.ts';
 import { readLeavers } from '../../people/leavers.ts';
 import type { People, SchemaAttribute } from '../../people/person.ts';
+import { remarkOnDamaged } from '../../people/roster/damagedNames.ts';
+import { rejectLostZeros } from '../../people/roster/lostZeros.ts';
 import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../people/roster/managers.ts';
 import { doubtfulRows } from '../../people/roster/missing.ts';
-import { rejectGuessed } from '../../people/roster/nearNames.ts';
+import { rejectGuessed, remarkOnNear } from '../../people/roster/nearNames.ts';
 import { type Plan, type PlannedRow, planRoster, refuseOverflow } from '../../people/roster/planRoster.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type AbsentPeople, decideAbsent, holdForDoubtful, type PeopleToEnd, sortOut } from './absentPeople.ts';
@@ -54,7 +56,8 @@ export async function planFile(
   const findBlock = await readBlocked(bucket, run.source.id);
   const leavers = await readLeavers(bucket, run.source.id, now());
   const rules = { ...settingsOf(config.sources, run.source), timeZone: config.timeZone };
-  const read = rejectGuessed(planRoster(roster, before, rules), before, headerOf(roster.header, 'accountName'));
+  const compared = rejectLostZeros(planRoster(roster, before, rules), before);
+  const read = rejectGuessed(compared, before, headerOf(roster.header, 'accountName'));
   const all = await rejectBlocked(read, findBlock);
   const { plan: planned, held, leaving } = holdLeaving(all, before, leavers, run, tools);
   const missing = decideAbsent(run, whole, before, leavers, tools, namedLater(later));
@@ -71,7 +74,12 @@ export async function planFile(
     known,
     byAddress,
   );
-  const plan = rejectUnknownManagers({ ...planned, rejected }, known, byAddress);
+  const checked = rejectUnknownManagers({ ...planned, rejected }, known, byAddress);
+  const remarks = [
+    ...remarkOnNear(checked, before),
+    ...(run.bucketFolder === 'roster' ? remarkOnDamaged(whole, before) : []),
+  ];
+  const plan = { ...checked, remarks };
   const doubtful = doubtfulRows(whole, withoutBlockedRows(plan.rejected, all.rejected, read.rejected), before);
   const absent = holdForDoubtful(candidates, doubtful);
   const heldNote = held.note ?? '';

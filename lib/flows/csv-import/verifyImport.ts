@@ -73,7 +73,15 @@ export async function readRejects(
 ): Promise<
   Pick<
     ImportReport,
-    'rejects' | 'moreRejects' | 'gaveWay' | 'unknownColumns' | 'mended' | 'passedOver' | 'capped' | 'encoding'
+    | 'rejects'
+    | 'moreRejects'
+    | 'gaveWay'
+    | 'unknownColumns'
+    | 'mended'
+    | 'passedOver'
+    | 'capped'
+    | 'remarks'
+    | 'encoding'
   >
 > {
   const plan = await bucket.read(`${run.folder}/plan.json`);
@@ -85,6 +93,7 @@ export async function readRejects(
     unknownColumns,
     mended,
     passedOver,
+    remarks,
     ...noted
   } = await readWorkingJson(bucket, run, 'plan.json', planSchema);
   const rejects = inOrder([...planned, ...(await readFailures(bucket, run))]);
@@ -96,6 +105,7 @@ export async function readRejects(
     unknownColumns,
     ...(mended > 0 && { mended }),
     ...(passedOver.length > 0 && { passedOver }),
+    ...(remarks.length > 0 && { remarks }),
   };
 }
 

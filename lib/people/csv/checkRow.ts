@@ -15,31 +15,49 @@ export type Reject = { row: number; column: string; reason: string };
 /** What the rows of one file are checked against. */
 export type RowRules = { header: Header; readDate: DateReader; dateFormats: Config['dateFormats'] };
 
-/** What the cells of a row say; `mended` is how many of them held something that nobody sees, or that is written otherwise. */
-export type CheckedCells = { values: PersonValues; rejects: Reject[]; mended: number };
+/**
+ * What the cells of a row say; `mended` is how many of them held something that nobody sees, or that is written otherwise. `isShort`
+ * where it lacks cells of columns that it need not have: they are in no value. `isMidnight` where its end is a midnight by UTC that stands for the day.
+ */
+export type CheckedCells = {
+  values: PersonValues;
+  rejects: Reject[];
+  mended: number;
+  isShort: boolean;
+  isMidnight: boolean;
+};
 
 /**
  * Makes a function that turns the cells of a row of a file into the values of a person, mended and with dates as instants. It gives
- * everything that is wrong with the row, not just the first; the values are then those that could be read.
+ * everything that is wrong with the row, not just the first; the values are then those that could be read. It is told how many cells the
+ * row has in the file, with empty ones at its end that were left out.
  */
-export function rowChecker(rules: RowRules): (row: number, cells: readonly string[]) => CheckedCells {
+export function rowChecker(rules: RowRules): (row: number, cells: readonly string[], count: number) => CheckedCells {
   const { header, readDate } = rules;
   const columns = header.columns.flatMap((column, index) =>
     column ? [{ ...column, index, kind: dateKinds[column.name] }] : [],
   );
   const gather = valueGatherer(columns.map(({ name }) => name));
   const texts: (string | undefined)[] = [];
-  return (row, cells) => {
-    let mended = 0;
+  return (row, cells, count) => {
+    let [mended, isShort, isMidnight] = [0, false, false];
     let [start, end]: (Moment | undefined)[] = [];
     const rejects = tooManyCells(row, cells, header.cells.length);
     let at = 0;
     for (const column of columns) {
       const { index, name, kind } = column;
+      if (index >= count && cells[index] === undefined && !column.required) {
+        isShort = true;
+        texts[at] = undefined;
+        at += 1;
+        continue;
+      }
       const cell = cells[index] ?? '';
       const isPlain = isPlainValue(cell);
       let text = asDay(isPlain ? cell : cleanValue(name, withoutMarks(cell.trim())), kind);
       if (text !== cell) mended += 1;
+      const day = kind === 'end' ? dayOfMidnight(text, readDate) : undefined;
+      if (day !== undefined) [text, isMidnight] = [day, true];
       const date = kind && readDate(text, kind);
       const reason =
         (isPlain ? plainFault(name, text) : closeReason(cell, text, column)) ??
@@ -56,7 +74,7 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
     }
     const reason = start && end && endFault(start, end);
     if (reason) rejects.push({ row, column: headerOf(header, 'endDate'), reason });
-    return { values: gather(texts), rejects, mended };
+    return { values: gather(texts), rejects, mended, isShort, isMidnight };
   };
 }
 
@@ -87,6 +105,19 @@ function asDay(text: string, kind: DateKind | undefined): string {
   if (!kind) return text;
   const typed = isPlainValue(text) ? text : text.normalize('NFKC').replaceAll(/[\p{Pd}\u2212]/gu, '-');
   return typed.includes('T00:00:00.000') ? typed.replace(dayByUtc, '$1') : typed;
+}
+
+const wholeMinuteByUtc = /T?\d\d:\d\d(?::00(?:\.0+)?)?(?:Z|\+00:?00)$/i;
+
+/**
+ * The day that an end means which is a midnight of the organisation's zone, written by UTC (`2026-12-30T23:00:00Z` for Berlin): programs
+ * make it of a day. Undefined of any other moment, and of one as nelm writes them, with the offset of the zone.
+ */
+function dayOfMidnight(text: string, readDate: DateReader): string | undefined {
+  if (text.length < 17 || !wholeMinuteByUtc.test(text)) return undefined;
+  const moment = readDate(text, 'end')?.text ?? '';
+  const isOwn = moment.endsWith('+00:00') && !/z$/i.test(text);
+  return !isOwn && moment.slice(10, 19) === 'T00:00:00' ? moment.slice(0, 10) : undefined;
 }
 
 /** What is wrong with a cell that is not plain, but for what it says of a date. */

@@ -1,4 +1,5 @@
-import { type CodePage, decodeCodePage, likeliestCodePage } from './codePage.ts';
+import { likeliestCodePage } from './codePage.ts';
+import { type CodePage, decodeCodePage } from './codePageLetters.ts';
 
 /** The encodings that a file of people may have. Those of Unicode are certain, a code page is a guess. */
 export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | CodePage;
@@ -39,7 +40,8 @@ export function decode(bytes: Uint8Array): Decoded {
   const foreign = foreignFormats.find(([signature]) => startsWith(bytes, signature));
   if (foreign) return refused(`The file is not a CSV but ${foreign[1]}. ${saveAsCsv}`);
   const decoded = decodeText(withoutEndMark(bytes));
-  if (decoded === 'unknown') return refused(`The file is in an encoding that its words do not show. ${saveAsCsv}`);
+  if (decoded === 'unknown')
+    return refused(`The file is in an encoding that its words do not show for certain. ${saveAsCsv}`);
   if (!decoded) return refused(`The file is damaged: parts of it are in different encodings. ${saveAsCsv}`);
   if (!isText(decoded.text)) return refused(`The file is not text, or text in an unknown encoding. ${saveAsCsv}`);
   if (decoded.text.trim() === '') return refused('The file is empty.');

@@ -36,7 +36,12 @@ export type Roster = {
   mended: number;
   /** The numbers of rows that are no person's: titles above the header, and totals at the end. */
   passedOver: number[];
+  /** What else is to be said of good rows, in the order in which it is to be read. */
+  remarks: Remark[];
 };
+
+/** What is to be said once of some rows, by their numbers: the end of a sentence that names them. */
+export type Remark = { rows: number[]; text: string };
 
 /**
  * Reads the bytes of a dropped CSV. Refuses the file as a whole, with the reason, when nothing in it can be trusted; sets
@@ -64,11 +69,12 @@ function checkRows(
   { rows: table, delimiter, firstRow, unsound, counts, titles }: Table,
   header: Header,
   settings: RosterSettings,
-): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended' | 'passedOver'> {
+): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended' | 'passedOver' | 'remarks'> {
   const checkRow = rowChecker({ header, readDate: dateReader(settings), dateFormats: settings.dateFormats });
   const checked: RosterRow[] = [];
   const sound: Parameters<typeof rejectShortRows>[0][number][] = [];
   let mended = 0;
+  const said = { short: new Set<number>(), midnight: new Set<number>() };
   const lastOfPeople = table.length - trailerRows(table.slice(1), header.cells.length);
   const trailers = table
     .slice(lastOfPeople)
@@ -79,25 +85,50 @@ function checkRows(
     const [error = ''] = header.hadErrors ? cells.splice(header.cells.length, 1) : [];
     if (isBlank(cells)) continue;
     const row = firstRow + index;
-    const { values, rejects, mended: some } = checkRow(row, cells);
+    const { values, rejects, mended: some, isShort, isMidnight } = checkRow(row, cells, counts[index] ?? 0);
     if (rejects.length > 0 && isNoPerson(cells, header)) {
       between.push(row);
       continue;
     }
     mended += some;
+    if (isShort) said.short.add(row);
+    if (isMidnight) said.midnight.add(row);
     // Somebody may drop `rejected.csv` again as it is, where such a cell is quoted by the rules.
     if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) rejects.push(strayQuote(row));
-    else sound.push({ row, cells, count: counts[index] ?? 0, rejects, error });
+    else sound.push({ row, cells, count: counts[index] ?? 0, isShort, rejects, error });
     checked.push({ row, cells, values, rejects });
   }
   const isLastOfFile = checked.at(-1)?.row === firstRow + table.length - 1;
   const cutOff = isLastOfFile ? cutOffFault(text, delimiter, header, checked) : undefined;
   if (cutOff) checked.at(-1)?.rejects.push(cutOff);
-  rejectShortRows(sound, header.cells.length);
+  rejectShortRows(sound, header.cells);
   rejectTwins(checked, headerOf(header, 'accountName'));
   const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
   const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
-  return { rows, rejected, rowCount: checked.length, mended, passedOver: [...titles, ...between, ...trailers] };
+  return {
+    rows,
+    rejected,
+    rowCount: checked.length,
+    mended,
+    passedOver: [...titles, ...between, ...trailers],
+    remarks: remarksOn(rows, said, settings),
+  };
+}
+
+/** What is to be said of good rows that are not read as they are written. */
+function remarksOn(
+  rows: readonly RosterRow[],
+  { short, midnight }: Readonly<Record<'short' | 'midnight', ReadonlySet<number>>>,
+  { timeZone }: RosterSettings,
+): Remark[] {
+  const remark = (some: ReadonlySet<number>, text: string): Remark[] => {
+    const good = some.size === 0 ? [] : rows.filter(({ row }) => some.has(row)).map(({ row }) => row);
+    return good.length === 0 ? [] : [{ rows: good, text }];
+  };
+  return [
+    ...remark(short, 'there are fewer cells than in the header. What is lacking was left as it is.'),
+    ...remark(midnight, `the end is midnight of ${timeZone}, written by UTC. It was read as that whole day.`),
+  ];
 }
 
 /** The header again, where files were put one behind another, or the line that a program draws below it. */

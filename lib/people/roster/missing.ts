@@ -2,6 +2,8 @@ import { endsTooSoon } from '../../dates/dates.ts';
 import { headerOf } from '../csv/checkRow.ts';
 import type { Roster, RosterRow } from '../csv/readRoster.ts';
 import { accountKey, type People, type Person } from '../person.ts';
+import { namesDamaged } from './damagedNames.ts';
+import { zerosLost } from './lostZeros.ts';
 
 /** What the absence of people from a full roster says. */
 export type Missing = {
@@ -17,7 +19,8 @@ export type Missing = {
 };
 
 /**
- * Compares a source's people with its full roster. A rejected row counts as naming its person as much as a good one.
+ * Compares a source's people with its full roster. A rejected row counts as naming its person as much as a good one, and one whose
+ * account name is damaged, or has lost its zeros, as naming everybody whom it may mean.
  *
  * @param now epoch milliseconds
  */
@@ -27,18 +30,21 @@ export function missingFrom(
   now: number,
 ): Missing {
   const current = [...people.values()].filter((person) => !hasEnded(person, now));
+  const damaged = namesDamaged({ header, rejected }, people);
   const nameless = rejected
-    .filter((row) => isNameless(row, headerOf(header, 'accountName'), people))
+    .filter((row) => !damaged.rows.includes(row.row) && isNameless(row, headerOf(header, 'accountName'), people))
     .map(({ row }) => row);
   if (nameless.length > 0) return { people: [], current: current.length, nameless };
   const named = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
-  const isMissing = ({ accountName }: Person) => accountName !== '' && !named.has(accountKey(accountName));
+  const asNumbers = new Set(zerosLost({ rows, rejected }, people).values());
+  const isNamed = (key: string) => named.has(key) || damaged.keys.has(key) || asNumbers.has(key);
+  const isMissing = ({ accountName }: Person) => accountName !== '' && !isNamed(accountKey(accountName));
   return { people: current.filter(isMissing), current: current.length, nameless };
 }
 
 /**
  * The rejected rows that may be somebody else's than they say: their account name is nobody's of the source or stands in another row
- * too, or their manager is nobody. The name may have been mistyped, guessed or copied down, or the cells have slid. By row number.
+ * too, or their manager is nobody; but for those whose name is damaged, or has lost its zeros, and means somebody of the source. The name may have been mistyped, guessed or copied down, or the cells have slid. By row number.
  */
 export function doubtfulRows(
   { header, rows }: Pick<Roster, 'header' | 'rows'>,
@@ -49,9 +55,13 @@ export function doubtfulRows(
   const count = new Map<string, number>();
   for (const row of [...rows, ...rejected]) count.set(keyOf(row), (count.get(keyOf(row)) ?? 0) + 1);
   const manager = headerOf(header, 'manager');
+  const damaged = new Set(namesDamaged({ header, rejected }, people).rows);
+  const asNumbers = zerosLost({ rows, rejected }, people);
   const isDoubtful = (row: RosterRow) =>
     !people.has(keyOf(row)) || (count.get(keyOf(row)) ?? 0) > 1 || row.rejects.some(({ column }) => column === manager);
-  return rejected.filter(isDoubtful).map(({ row }) => row);
+  return rejected
+    .filter((row) => isDoubtful(row) && !damaged.has(row.row) && !asNumbers.has(keyOf(row)))
+    .map(({ row }) => row);
 }
 
 /**

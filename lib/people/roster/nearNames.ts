@@ -1,12 +1,7 @@
-import type { Roster } from '../csv/readRoster.ts';
+import type { Remark, Roster } from '../csv/readRoster.ts';
 import { accountKey, type People, type Person } from '../person.ts';
+import { lostForms, nameForms } from './nameForms.ts';
 import type { Plan, PlannedRow } from './planRoster.ts';
-
-/** A name without its accents, with letters that some program or language writes as others: `Strauß` and `STRAUSS`, `İlker` and `ılker`. */
-function plainest(name: string): string {
-  const letters = accountKey(name).toUpperCase().toLowerCase().normalize('NFKD');
-  return letters.replaceAll(/\p{M}/gu, '').replaceAll('ı', 'i').replaceAll('ø', 'o').replaceAll('ł', 'l');
-}
 
 /** A name with one sign for whatever a code page may have garbled: `bořek` and `boøek` are `bo?ek`. */
 function skeleton(name: string): string {
@@ -19,17 +14,43 @@ function isGuessed({ encoding }: Pick<Roster, 'encoding'>): boolean {
 }
 
 /**
- * Who of the people that seem to be missing from a full list may stand in it under a name with other letters: without an accent, or,
- * where the code page is a guess, with anything in the place of letters beyond ASCII.
+ * Who of the people that seem to be missing from a full list may stand in it under a name with other letters: without an accent, with
+ * letters spelled out or left out, or, where the code page is a guess, with anything in the place of letters beyond ASCII.
  */
 export function nearlyNamed(
   missing: readonly Person[],
   roster: Pick<Roster, 'encoding' | 'rows' | 'rejected'>,
 ): Person[] {
   if (missing.length === 0) return [];
-  const formsOf = (name: string) => (isGuessed(roster) ? [plainest(name), skeleton(name)] : [plainest(name)]);
-  const named = new Set([...roster.rows, ...roster.rejected].flatMap(({ values }) => formsOf(values.accountName)));
-  return missing.filter(({ accountName }) => formsOf(accountName).some((form) => named.has(form)));
+  const written = [...roster.rows, ...roster.rejected].map(({ values }) => values.accountName);
+  const named = new Set(written.flatMap(nameForms));
+  const lost = new Set(written.flatMap(lostForms));
+  const garbled = new Set(isGuessed(roster) ? written.map(skeleton) : []);
+  return missing.filter(
+    ({ accountName }) =>
+      nameForms(accountName).some((form) => named.has(form) || lost.has(form)) ||
+      lostForms(accountName).some((form) => named.has(form)) ||
+      garbled.has(skeleton(accountName)),
+  );
+}
+
+/**
+ * Says which rows create somebody whose account name differs in accents, or in letters that were lost, alone from that of somebody of the source whom
+ * the file does not name: they may be one person.
+ */
+export function remarkOnNear({ created, roster }: Pick<Plan, 'created' | 'roster'>, people: People): Remark[] {
+  if (created.length === 0) return [];
+  const named = new Set([...roster.rows, ...roster.rejected].map(({ values }) => accountKey(values.accountName)));
+  const others = Array.from(people.keys()).filter((key) => !named.has(key));
+  const known = new Set(others.flatMap(nameForms));
+  const lost = new Set(others.flatMap(lostForms));
+  const isNear = ({ person: { accountName } }: PlannedRow) =>
+    nameForms(accountName).some((form) => known.has(form) || lost.has(form)) ||
+    lostForms(accountName).some((form) => known.has(form));
+  const rows = created.filter(isNear).map(({ row }) => row);
+  const text =
+    'the account name is new, and differs from one of the source in accents or lost letters alone. Look whether both are one person’s.';
+  return rows.length === 0 ? [] : [{ rows, text }];
 }
 
 /**

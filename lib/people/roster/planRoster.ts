@@ -4,7 +4,7 @@ import { differences } from '../compare.ts';
 import { type ContractLimits, limitContract } from '../contractLimits.ts';
 import { headerOf, type Reject } from '../csv/checkRow.ts';
 import type { Refused } from '../csv/header.ts';
-import type { Roster, RosterRow } from '../csv/readRoster.ts';
+import type { Remark, Roster, RosterRow } from '../csv/readRoster.ts';
 import { accountKey, type People, type Person, personFrom, withValues } from '../person.ts';
 
 /** The most people that a source can hold. */
@@ -27,6 +27,8 @@ export type Plan = {
   rejected: RosterRow[];
   /** The numbers of the rows whose end was set to the last that it may be. */
   capped: number[];
+  /** What else is to be said of rows that go ahead. */
+  remarks: Remark[];
 };
 
 /**
@@ -43,6 +45,7 @@ export function planRoster(roster: Roster, people: People, limits: ContractLimit
     unchanged: [],
     rejected: [],
     capped: [],
+    remarks: [],
   };
   for (const given of roster.rows) {
     const current = people.get(accountKey(given.values.accountName));

@@ -35,6 +35,7 @@ const oddities = fc.constantFrom(
     'Ã\u00ad',
   ],
   ...[
+    ...['_x000D_', '\\u00e9', '\\u000a', '<U+00E9>', '<NA>', 'None', '?', ';', '•', '%C3%A9'],
     '#REF!',
     '#N/A',
     '4.9E+10',

@@ -64,6 +64,36 @@ test('what nobody sees in an account name, an address or the header makes no sec
   });
 });
 
+test('a full list ends nobody whose name stands in it with letters lost, and says so', async () => {
+  const names = ['jos\u00e9', 'm\u00fcller', '000123', 'bo', 'cy'];
+  await importing('inbox/Contractors/first.csv', [header, ...names.map((name) => amara(name))].join('\n'));
+  const others = (name: string) => amara(name).replace('amara.okafor@', `${name.length}@`);
+  const written = ['jos?', 'mueller', '000123', 'bo;'].map(others);
+  const report = await importing('roster/Contractors/lost.csv', [header, ...written].join('\n'));
+  expect(report).toMatchObject({
+    counts: { rows: 4, created: 1, updated: 1, rejected: 2, ended: 1, held: 1 },
+    remarks: [
+      'Row 3: the account name is new, and differs from one of the source in accents or lost letters alone. Look whether both are one person’s.',
+      'Rows 2, 5: the account name is damaged. Nobody of the source whom it may mean was ended.',
+    ],
+  });
+  const now = await it.people();
+  expect(['josé', 'müller', 'bo', 'cy'].map((name) => now.get(name)?.endDate?.slice(0, 10))).toEqual([
+    ...['2026-12-31', '2026-12-31', '2026-12-31', '2026-11-24'],
+  ]);
+});
+
+test('accounts that a spreadsheet took for numbers create nobody anew and end nobody', async () => {
+  const names = ['000123', '004567', '000999'];
+  await importing('inbox/Contractors/first.csv', [header, ...names.map((name) => amara(name))].join('\n'));
+  const written = ['123', '4567'].map((name) => amara(name).replace('amara.okafor@', `${name}@`));
+  expect(await importing('roster/Contractors/numbers.csv', [header, ...written].join('\n'))).toMatchObject({
+    counts: { rows: 2, created: 0, rejected: 2, ended: 1, held: 0 },
+    rejects: [{ row: 2, reason: expect.stringContaining('Format the column as text') }, { row: 3 }],
+  });
+  expect((await it.people()).get('000123')?.endDate).toBe('2026-12-31T22:59:59.000Z');
+});
+
 test('while a row has a stray quote, a roster ends nobody', async () => {
   await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n`);
   const roster = await importing(

@@ -32,12 +32,22 @@ test('says what became of the file', () => {
   expect(page).toContain('11 (1 repeated, 2 throttled)');
 });
 
+test('says once what was remarked of the file', () => {
+  const remarks = ['Row 1 was passed over.', '2 cells were mended.'];
+  expect(importReportPage({ ...report, remarks }, 'Europe/Berlin')).toContain(
+    '<h2>Remarks</h2>\n<ul>\n<li>Row 1 was passed over.</li>\n<li>2 cells were mended.</li>\n</ul>',
+  );
+  expect(importReportPage(report, 'Europe/Berlin')).not.toContain('Remarks');
+});
+
 test('loads nothing from anywhere, and runs no script', () => {
   expect(importReportPage(report, 'Europe/Berlin')).not.toMatch(/<script|src=|https?:|url\(|@import/);
 });
 
 test('has the same tags whatever stands in the cells', () => {
-  const tags = tagsOf(importReportPage({ ...report, error: 'x', unknownColumns: ['x'] }, 'Europe/Berlin'));
+  const tags = tagsOf(
+    importReportPage({ ...report, error: 'x', unknownColumns: ['x'], remarks: ['x'] }, 'Europe/Berlin'),
+  );
   const nasty = fc.oneof(
     fc.string({ minLength: 1 }),
     fc.constantFrom(
@@ -57,6 +67,7 @@ test('has the same tags whatever stands in the cells', () => {
           file: { ...report.file, key: `inbox/${text}/${text}.csv` },
           error: text,
           unknownColumns: [text],
+          remarks: [text],
           rejects: [{ row: 2, column: text, reason: text }],
         },
         'Europe/Berlin',

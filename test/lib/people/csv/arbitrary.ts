@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { apostropheFault, withoutMarks } from '../../../../lib/people/csv/spreadsheetText.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import { cleanAccountName, cleanText } from '../../../../lib/people/personText.ts';
-import { valueFault } from '../../../../lib/people/valueFault.ts';
+import { cleanValue, valueFault } from '../../../../lib/people/valueFault.ts';
 
 const nasty = fc.constantFrom(
   ',',
@@ -69,17 +69,20 @@ export function anyPeople(text: fc.Arbitrary<string>, maxLength = 8): fc.Arbitra
 }
 
 function accountNamed(text: string): string {
-  return cleanAccountName(
+  const name = cleanAccountName(
     oneLine(text)
-      .replaceAll(/["“”„‟＂«»]/g, '')
+      .replaceAll(/["“”„‟＂«»?¿]/g, '')
       .replace(/^[\s']+/, ''),
   );
+  return valueFault('accountName', name) ? accountNamed(name.slice(1)) : name;
 }
 
 /** Without what is a mark of spreadsheets and no part of the text. */
 function trimmed(text: string): string {
   const clean = cleanText(text.replace(/(?![\t\n\r])[\p{Cc}\ufffd\p{Noncharacter_Code_Point}]/gu, ''));
-  const isPlain = withoutMarks(clean) === clean && !apostropheFault(clean, '') && !valueFault('vendor', clean);
+  const isMended = withoutMarks(clean) === clean && cleanValue('vendor', clean) === clean;
+  const isPlain =
+    isMended && !apostropheFault(clean, '') && !valueFault('vendor', clean) && !valueFault('lastName', clean);
   return isPlain ? clean : trimmed(clean.slice(1));
 }
 

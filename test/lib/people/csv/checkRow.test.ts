@@ -169,9 +169,17 @@ describe('accepted', () => {
     expect(reasonsFor(changes)).toEqual([]);
   });
 
-  test('fewer cells than the header, where most rows have fewer: the rest is empty', () => {
-    const [row] = rosterOf(file(line('ada').split(',').slice(0, 9).join(','))).rows;
-    expect(row?.values.data).toEqual({ vendor: 'Acme', costCenter: '' });
+  test('fewer cells than the header, where most rows have fewer: what is lacking is left as it is, and that is said', () => {
+    const short = (name: string) => line(name).split(',').slice(0, 9).join(',');
+    const { rows, remarks } = rosterOf(file(short('ada'), `${short('bo')},`, short('cy')));
+    expect(rows.map(({ values }) => values.data)).toEqual([
+      { vendor: 'Acme' },
+      { vendor: 'Acme', costCenter: '' },
+      { vendor: 'Acme' },
+    ]);
+    expect(remarks).toEqual([
+      { rows: [2, 4], text: 'there are fewer cells than in the header. What is lacking was left as it is.' },
+    ]);
   });
 });
 
@@ -189,6 +197,31 @@ test.each([
     '2026-12-31T23:59:59+01:00',
   ]);
 });
+
+const midnight = 'the end is midnight of Europe/Berlin, written by UTC. It was read as that whole day.';
+
+test.each(['2026-12-30T23:00:00Z', '2026-12-30T23:00Z', '2026-12-30 23:00:00.000Z', '2026-12-30T23:00:00+00:00'])(
+  'a midnight of the zone by UTC is the day that it means: %s',
+  (endDate) => {
+    const { rows, remarks } = rosterOf(file(line('ada', { endDate, startDate: '2026-02-28T23:00:00Z' }), line('bo')));
+    expect(rows[0]?.values).toMatchObject({
+      startDate: '2026-03-01T00:00:00+01:00',
+      endDate: '2026-12-31T23:59:59+01:00',
+    });
+    expect(remarks).toEqual([{ rows: [2], text: midnight }]);
+  },
+);
+
+test.each(['2026-12-30T23:00:01Z', '2026-12-30T23:00:00.5Z', '2026-12-31T00:00:00+01:00', '2026-07-31T23:00:00Z'])(
+  'any other moment is itself: %s',
+  (endDate) => {
+    const { rows, remarks } = rosterOf(file(line('ada', { endDate })));
+    expect([Date.parse(rows[0]?.values.endDate ?? ''), remarks]).toEqual([
+      Math.floor(Date.parse(endDate) / 1000) * 1000,
+      [],
+    ]);
+  },
+);
 
 test.each([
   '"""amara.okafor"""',

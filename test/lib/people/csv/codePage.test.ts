@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { type CodePage, decodeCodePage, likeliestCodePage } from '../../../../lib/people/csv/codePage.ts';
+import { likeliestCodePage } from '../../../../lib/people/csv/codePage.ts';
+import { type AnyCodePage, type CodePage, decodeCodePage } from '../../../../lib/people/csv/codePageLetters.ts';
 
 /** The bytes of a text in a code page, found by reading each byte in it. */
-function encode(text: string, codePage: CodePage): Uint8Array {
+function encode(text: string, codePage: AnyCodePage): Uint8Array {
   const bytes = new Map(
     Array.from({ length: 256 }, (_, byte) => [decodeCodePage(codePage, Uint8Array.of(byte)), byte] as const),
   );
@@ -29,6 +30,13 @@ test.each<[CodePage, string]>([
   ['Mac Roman', 'García, Peña, Martínez'],
   ['Mac Roman', 'José Müller, François Lefèvre, Straße'],
   ['CP850', 'José Müller, François Lefèvre, Großmann, Núñez'],
+  ['windows-1253', 'Παπαδόπουλος'],
+  ['windows-1251', 'Иванов'],
+  ['windows-1252', 'Søren'],
+  ['windows-1252', 'O´Brien, Zoë'],
+  ['KOI8-R', 'ИВАНОВ, СИДОРОВА'],
+  ['Mac Roman', 'José'],
+  ['CP850', 'Müller'],
 ])('%s is the code page of %s', (codePage, text) => {
   const bytes = encode(text, codePage);
   expect(likeliestCodePage(bytes)).toBe(codePage);
@@ -37,6 +45,34 @@ test.each<[CodePage, string]>([
 
 test('what is spelled as nothing is of no code page', () => {
   expect(likeliestCodePage(Buffer.from('cdf5ceb020c0eec4c820d5c5c3f4', 'hex'))).toBeUndefined();
+});
+
+test.each<[AnyCodePage, string]>([
+  ['CP852', 'Łukasz Świątek, Wąsik, Żaneta Grześkowiak, Paweł Jabłoński'],
+  ['CP852', 'Dvořák, Jiří, Kateřina Čermáková, Růžička'],
+  ['CP852', 'Szabó Erzsébet, Győző Nagy, Tóth Ödön'],
+  ['CP852', 'Božič, Žiga Kovač'],
+  ['CP852', 'Kovács Jenő'],
+  ['CP857', 'Şahin Yıldız, Özgür Doğan, ÇELİK'],
+  ['CP857', 'Ayşe Güneş'],
+  ['CP857', 'Işık'],
+  ['windows-1255', 'דוד לוי, משה כהן, שרה מזרחי'],
+  ['CP737', 'Ελένη Παπαδόπουλος, Γιώργος Νικολάου'],
+  ['CP737', 'ΜΑΡΙΑ ΔΗΜΟΥ'],
+])('in %s is nothing read that is another text elsewhere: %s', (codePage, text) => {
+  expect(likeliestCodePage(encode(text, codePage))).toBeUndefined();
+});
+
+test.each([
+  ['GBK', 'd5c5ceb02c20cdf5b7bc2c20c0eec4c82c20c1f5d1f3'],
+  ['GBK', 'b3c2beb2'],
+  ['Shift JIS', '9363928691be9859'],
+  ['EUC-KR', 'b1e8c3b6bcf62c20c0ccbfb5c8f1'],
+  ['Windows-1256', 'e3cde3cf20dae1ed'],
+  ['Windows-874', 'cac1aad2c220e3a8b4d5'],
+  ['CP866', '8fcef1e020888aa08daea2'],
+])('in %s is nothing read: %s', (_, bytes) => {
+  expect(likeliestCodePage(Buffer.from(bytes, 'hex'))).toBeUndefined();
 });
 
 test('a text of ASCII is of the most common one', () => {

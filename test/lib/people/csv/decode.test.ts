@@ -91,6 +91,6 @@ test('a text whose words are spelled as in no language of any code page is refus
   const bytes = Buffer.concat([Buffer.from('name\n'), Buffer.from('cdf5ceb00ac0eec4c80ad5c5c3f4', 'hex')]);
   expect(decode(bytes)).toEqual({
     kind: 'refused',
-    reason: `The file is in an encoding that its words do not show. ${save}`,
+    reason: `The file is in an encoding that its words do not show for certain. ${save}`,
   });
 });

@@ -59,6 +59,15 @@ describe('a row with fewer cells than the header is rejected', () => {
   });
 });
 
+test('a row of a program that leaves out empty cells clears nothing by the file of rejected rows either', () => {
+  const first = rosterOf([headerLine, short('ada'), short('bo'), short('cy'), ''].join('\n'));
+  expect(first.rows.map(({ values }) => values.data)).toEqual(Array.from({ length: 3 }, () => ({ vendor: 'Acme' })));
+  const faulty = rosterOf([headerLine, short('ada'), line('bo', { email: 'bo' }).replace(/,4711$/, ''), ''].join('\n'));
+  const text = writeRejected(faulty, faulty.rejected).toString();
+  expect(text).toContain('costCenter: the row has 9 cells, the header 10');
+  expect(rosterOf(text.replace(',bo,', ',bo@example.com,')).rows).toEqual([]);
+});
+
 describe('a row is whole', () => {
   test('whose empty cells are there, at the end of the file too', () => {
     const { rows, rejected } = rosterOf([headerLine, line('ada'), line('bo'), emptied('cy')].join('\n'));

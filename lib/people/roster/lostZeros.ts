@@ -1,0 +1,71 @@
+import { headerOf } from '../csv/checkRow.ts';
+import type { RosterRow } from '../csv/readRoster.ts';
+import { accountKey, type People } from '../person.ts';
+import { inOrder, type Plan, type PlannedRow } from './planRoster.ts';
+
+const reason =
+  'is the number of an account of the source that is written otherwise there, with zeros before it or without signs in it. Format the column as text, and write the account as the source has it';
+
+const newReason =
+  'has fewer digits than every account of the source, and other rows have lost the zeros before them. Format the column as text, and write all digits';
+
+/** A number as a spreadsheet or a program for tables writes it: `123.0`, or in groups of three digits. */
+const decimal = /^(\d+)[.,]0+$/;
+const grouped = /^\d{1,3}(?:[.,' ]\d{3})+$/;
+
+/** What number an account is that has nothing but digits; undefined of any other. */
+function numberOf(key: string): string | undefined {
+  const digits = decimal.exec(key)?.[1] ?? (grouped.test(key) ? key.replaceAll(/\D/g, '') : key);
+  return /^\d+$/.test(digits) ? digits.replace(/^0+(?=\d)/, '') : undefined;
+}
+
+/**
+ * Whom rows mean whose account name went through a program that took it for a number, and lost the zeros before it: their accounts
+ * as the file has them, and as the source has them, by `accountKey`. An account that the file has as the source does is meant by no other row.
+ */
+export function zerosLost(
+  { rows, rejected }: { rows: readonly RosterRow[]; rejected: readonly RosterRow[] },
+  people: People,
+): Map<string, string> {
+  const written = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
+  const byNumber = new Map<string, string>();
+  for (const key of people.keys()) {
+    if (/^\d+$/.test(key) && !written.has(key)) byNumber.set(numberOf(key) ?? '', key);
+  }
+  const meant = new Map<string, string>();
+  if (byNumber.size === 0) return meant;
+  for (const key of written) {
+    const number = people.has(key) ? undefined : numberOf(key);
+    const found = number && byNumber.get(number);
+    if (found) meant.set(key, found);
+  }
+  return meant;
+}
+
+/**
+ * Rejects the rows that would create somebody anew whose account has lost its zeros, and those of new people of the same file whose
+ * account has fewer digits than all of the source.
+ */
+export function rejectLostZeros(plan: Plan, people: People): Plan {
+  const meant = zerosLost(plan.roster, people);
+  if (meant.size === 0) return plan;
+  const lengths = new Set(Array.from(people.keys(), (key) => (/^\d+$/.test(key) ? key.length : 0)));
+  lengths.delete(0);
+  const [usual = 0] = lengths.size === 1 ? lengths : [];
+  const reasonOf = ({ person: { accountName } }: PlannedRow) => {
+    const key = accountKey(accountName);
+    if (meant.has(key)) return reason;
+    return /^\d+$/.test(key) && key.length < usual ? newReason : undefined;
+  };
+  const column = headerOf(plan.roster.header, 'accountName');
+  const rejected = plan.created.flatMap((planned) => {
+    const { row, cells, values } = planned;
+    const why = reasonOf(planned);
+    return why ? [{ row, cells, values, rejects: [{ row, column, reason: why }] }] : [];
+  });
+  return {
+    ...plan,
+    created: plan.created.filter((row) => !reasonOf(row)),
+    rejected: inOrder([...plan.rejected, ...rejected]),
+  };
+}

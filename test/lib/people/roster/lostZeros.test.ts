@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import { rejectLostZeros, zerosLost } from '../../../../lib/people/roster/lostZeros.ts';
+import { missingFrom } from '../../../../lib/people/roster/missing.ts';
+import { planRoster } from '../../../../lib/people/roster/planRoster.ts';
+import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
+
+const now = Date.parse('2026-06-15T12:00:00Z');
+
+/** What a file with such accounts comes to in a source with such people, and who of them seems to be missing. */
+function judged(written: readonly string[], names: readonly string[]) {
+  const people = readExport([headerLine, ...names.map((name) => line(name))].join('\n'), attributes, settings);
+  const roster = rosterOf(file(...written.map((name) => line(name))));
+  const plan = rejectLostZeros(planRoster(roster, people, anyLength), people);
+  return {
+    created: plan.created.map(({ person }) => person.accountName),
+    rejected: plan.rejected.map(({ values }) => values.accountName),
+    missing: missingFrom(roster, people, now).people.map(({ accountName }) => accountName),
+  };
+}
+
+describe('accounts that lost their leading zeros', () => {
+  test('create nobody anew and end nobody, and neither do new people of the same file', () => {
+    expect(judged(['123', '4567', '89'], ['000123', '004567', '000999'])).toEqual({
+      created: [],
+      rejected: ['123', '4567', '89'],
+      missing: ['000999'],
+    });
+  });
+
+  test('say what to do', () => {
+    const people = readExport([headerLine, line('000123')].join('\n'), attributes, settings);
+    const plan = planRoster(rosterOf(file(line('123'))), people, anyLength);
+    expect(rejectLostZeros(plan, people).rejected[0]?.rejects).toEqual([
+      {
+        row: 2,
+        column: 'accountName',
+        reason:
+          'is the number of an account of the source that is written otherwise there, with zeros before it or without signs in it. Format the column as text, and write the account as the source has it',
+      },
+    ]);
+  });
+
+  test('are none where the file has the account with its zeros, too', () => {
+    expect(judged(['7', '007'], ['007', '8'])).toEqual({
+      ...{ created: ['7'], rejected: [], missing: ['8'] },
+    });
+  });
+
+  test('are none where the source has no such number, and new ones are new where its accounts have any number of digits', () => {
+    expect(judged(['123', '45'], ['200', 'ada'])).toMatchObject({ created: ['123', '45'], missing: ['200', 'ada'] });
+    expect(judged(['7', '9'], ['007', '12', 'ada'])).toMatchObject({
+      ...{ created: ['9'], rejected: ['7'], missing: ['12', 'ada'] },
+    });
+  });
+
+  test('may have become numbers of any kind', () => {
+    expect(judged(['123.0', '"1,234"', '5.0'], ['000123', '1234', '5'])).toMatchObject({ created: [], missing: [] });
+  });
+});
+
+test('the accounts are compared once, and not row by row', () => {
+  const people = readExport([headerLine, line('000123'), line('004567')].join('\n'), attributes, settings);
+  expect([...zerosLost(rosterOf(file(line('123'), line('4567'), line('x'))), people)]).toEqual([
+    ['123', '000123'],
+    ['4567', '004567'],
+  ]);
+});
