@@ -8,7 +8,13 @@ import { type NetworkProblem, readNetworkError } from '../isc/networkErrors.ts';
 export type AwsService = { signedAs: string; host: string; endpointVariable: string };
 
 /** What a service answered: its status, its headers, and its body where that is JSON. */
-export type AwsAnswer = { status: number; headers: Headers; body: unknown };
+export type AwsAnswer = {
+  status: number;
+  headers: Headers;
+  body: unknown;
+  /** Why only a part of the body came; undefined of an answer that came whole. */
+  cutOff?: NoAnswerError | undefined;
+};
 
 export type AwsRequest = {
   path?: string;
@@ -52,11 +58,27 @@ export async function signedRequest(
     body,
   });
   const init = { method, headers, body, signal: AbortSignal.timeout(timeoutMilliseconds) };
-  const answer = await fetch(endpoint, init).catch((error: unknown) => {
+  const asNoAnswer = (error: unknown): unknown => {
     const problem = readNetworkError(error, { url: endpoint, setting: 'the region and the network of the function' });
-    throw problem ? new NoAnswerError(problem) : error;
+    return problem ? new NoAnswerError(problem) : error;
+  };
+  const answer = await fetch(endpoint, init).catch((error: unknown) => {
+    throw asNoAnswer(error);
   });
-  return { status: answer.status, headers: answer.headers, body: await answer.json().catch(() => undefined) };
+  return { status: answer.status, headers: answer.headers, ...(await readBody(answer, asNoAnswer)) };
+}
+
+/** The status alone may say what the service has done, so that an answer that is cut off is one nevertheless. */
+async function readBody(
+  answer: Response,
+  asNoAnswer: (error: unknown) => unknown,
+): Promise<Pick<AwsAnswer, 'body' | 'cutOff'>> {
+  try {
+    return { body: await answer.json() };
+  } catch (error) {
+    const cutOff = asNoAnswer(error);
+    return { body: undefined, ...(cutOff instanceof NoAnswerError && { cutOff }) };
+  }
 }
 
 /** The hash that the signer asks for, by Node. */

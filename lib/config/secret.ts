@@ -20,13 +20,15 @@ class SecretError extends CallError {
  * @throws SecretError that names the parameter and what SSM answered, never its value
  */
 export async function readSecret(name: string): Promise<string> {
-  const { status, body } = await signedRequest(parameterStore, {
+  const unanswered = (error: NoAnswerError) =>
+    new SecretError(`SSM did not answer for the parameter ${name}: ${error.message}`, error);
+  const { status, body, cutOff } = await signedRequest(parameterStore, {
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonSSM.GetParameter' },
     body: JSON.stringify({ Name: name, WithDecryption: true }),
   }).catch((error: unknown) => {
-    if (!(error instanceof NoAnswerError)) throw error;
-    throw new SecretError(`SSM did not answer for the parameter ${name}: ${error.message}`, error);
+    throw error instanceof NoAnswerError ? unanswered(error) : error;
   });
+  if (cutOff) throw unanswered(cutOff);
   const { data } = answerSchema.safeParse(body);
   if (data) return data.Parameter.Value;
   const isThrottled = /Throttl/.test(refusalSchema.safeParse(body).data?.__type ?? '');

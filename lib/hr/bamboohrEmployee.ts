@@ -3,6 +3,7 @@ import { requireEnvironment } from '../config/environment.ts';
 import { secretOf } from '../config/secret.ts';
 import { CallError } from '../isc/callError.ts';
 import { readNetworkError } from '../isc/networkErrors.ts';
+import { jsonText } from '../store/jsonText.ts';
 
 const employeeSchema = z.record(z.string(), z.unknown());
 
@@ -31,20 +32,27 @@ export async function readEmployee(
   const url = new URL(`/api/v1/employees/${encodeURIComponent(id)}`, BAMBOOHR_BASE_URL);
   url.searchParams.set('fields', fields.join(','));
   const authorization = `Basic ${Buffer.from(`${key}:x`).toString('base64')}`;
+  const unanswered = (error: unknown): unknown => {
+    const problem = readNetworkError(error, { url, setting: 'BAMBOOHR_BASE_URL' });
+    return problem ? new BambooHrError(`${problem.reason}.`, problem.retry) : error;
+  };
   const answer = await fetch(url, {
     headers: { authorization, accept: 'application/json' },
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMilliseconds),
   }).catch((error: unknown) => {
-    const problem = readNetworkError(error, { url, setting: 'BAMBOOHR_BASE_URL' });
-    throw problem ? new BambooHrError(`${problem.reason}.`, problem.retry) : error;
+    throw unanswered(error);
   });
   if (answer.status === 404) return undefined;
   if (answer.status === 429 || answer.status >= 500) throw new BambooHrError(`it answered ${answer.status}.`, true);
   if (answer.status !== 200) {
     throw new BambooHrError(`it answered ${answer.status}. Check the API key and what its user may see.`, false);
   }
-  const { data } = employeeSchema.safeParse(await answer.json().catch(() => undefined));
+  const text = await answer.text().catch((error: unknown) => {
+    // An answer may break off in the middle.
+    throw unanswered(error);
+  });
+  const { data } = jsonText(employeeSchema).safeParse(text);
   if (!data) throw new BambooHrError('its answer is no JSON object.', false);
   return data;
 }
