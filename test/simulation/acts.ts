@@ -2,18 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readToken } from '../../lib/decisions/token.ts';
 import { toEvent } from '../../lib/hr/adapter.ts';
 import { operatorSystem } from '../../lib/hr/rights.ts';
-import { signEvent } from '../../lib/hr/signEvent.ts';
+import { systemsOf } from '../../lib/hr/systems.ts';
 import { acceptedEvent, keepWaiting, queueOf } from '../../lib/hr/waitingEvent.ts';
 import { block, liftBlock } from '../../lib/people/blocked.ts';
 import { type Drop, runIdOf } from '../../lib/store/drop.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import { contextWith, formEvent, httpEvent, request } from '../lib/middleware/invoking.ts';
+import { forgedKeys, headersOf, hrKeys, postOf, reportedId } from './hrSystems.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './mailbox.ts';
 import { moment } from './moments.ts';
-import { fileText, personOf } from './people.ts';
+import { fileText } from './people.ts';
 import type { PlanEvent } from './plan.ts';
-import { hrKeys, type World } from './world.ts';
+import { linkKey, type World } from './world.ts';
 
 const minute = 60_000;
 
@@ -21,6 +22,9 @@ const minute = 60_000;
 const [mostTries, pauseOfSenders] = [40, 10 * minute];
 
 type Of<Kind> = Extract<PlanEvent, { kind: Kind }>;
+
+/** What an HR system posted, and what it was answered. */
+type Sent = { system: string; isForged: boolean; id: string; body: string; answers: number[] };
 
 /** Who does what the plan says, and what they sent so far. */
 export type Actor = ReturnType<typeof actor>;
@@ -31,12 +35,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   let drops = 0;
   /** What S3 told of, and what HR systems posted, as it was sent. */
   const told: object[] = [];
-  const eventSent: {
-    event: { system: string; forged?: boolean; key: string };
-    id: string;
-    body: string;
-    answers: number[];
-  }[] = [];
+  const eventSent: Sent[] = [];
 
   /** Tries until it is taken, as S3, the scheduler and HR systems do. */
   async function untilTaken(attempt: () => Promise<boolean>): Promise<boolean> {
@@ -89,44 +88,32 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   };
 
   async function post(event: Of<'event'>): Promise<void> {
-    const occurredAt = time.now();
-    const id = `event-${event.id}`;
-    const { phone, start, end } = event.values;
-    const isNew = event.type === 'hired' || event.type === 'rehired';
-    const { accountName, firstName, lastName, email, manager } = personOf(event.account);
-    const person = {
-      accountName,
-      ...(isNew && { firstName, lastName, email, manager, data: { vendor: 'Northwind' } }),
-      ...(phone !== undefined && { phone }),
-      ...(start !== undefined && { startDate: start }),
-      ...(end !== undefined && { endDate: end }),
-    };
-    const said = { id, type: event.type, occurredAt: new Date(occurredAt).toISOString(), source: event.source, person };
-    const body = JSON.stringify(said);
-    const posted = { event, id, occurredAt, answers: [] as number[] };
+    const { system } = event;
+    const { body, means, occurredAt } = postOf(event, `event-${event.id}`, time.now(), world.employees);
+    const id = reportedId(systemsOf(world.deployed().config.hr).get(system), body);
+    const posted = { event: { ...event, ...means }, id, occurredAt, answers: [] as number[] };
     journal.posts.push(posted);
-    const key = event.forged
-      ? `whsec_${Buffer.from('another key of thirty-two signs.').toString('base64')}`
-      : hrKeys['standard'];
-    eventSent.push({
-      event: { system: event.system, key: key ?? '', ...(event.forged && { forged: true }) },
-      id,
-      body,
-      answers: posted.answers,
-    });
+    const isForged = event.forged ?? false;
+    eventSent.push({ system, isForged, id, body, answers: posted.answers });
     for (const later of event.posted)
       void later_(later * minute, async () => {
         await untilTaken(async () => {
-          const signed = signEvent({ id, timestamp: new Date(time.now()), body, key: key ?? '' });
-          const sent = {
-            ...{ method: 'POST' as const, route: '/hr/{system}', parameters: { system: event.system }, body },
-            headers: { 'content-type': 'application/json', ...signed },
-          };
-          const { statusCode } = await request(world.deployed().doors.webhook as never, httpEvent(sent));
+          const statusCode = await postOnce({ system, isForged, id, body });
           posted.answers.push(statusCode);
           return statusCode < 500;
         });
       });
+  }
+
+  /** Posts a body to the door, signed now. */
+  async function postOnce({ system, isForged, id, body }: Omit<Sent, 'answers'>): Promise<number> {
+    const key = (isForged ? forgedKeys : hrKeys)[system] ?? '';
+    const sent = {
+      ...{ method: 'POST' as const, route: '/hr/{system}', parameters: { system }, body },
+      headers: { 'content-type': 'application/json', ...headersOf(system, id, body, key, time.now()) },
+    };
+    const { statusCode } = await request(world.deployed().doors.webhook as never, httpEvent(sent));
+    return statusCode;
   }
 
   /** The last links of some kind of which nothing has been chosen. */
@@ -137,7 +124,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
     const links = linksOf('decision', '');
     const open: Link[] = [];
     for (const link of links) {
-      const read = readToken(['a key for links that has thirty-two characters'], link.token, 'decision', time.now());
+      const read = readToken([linkKey], link.token, 'decision', time.now());
       if (read.kind !== 'valid') continue;
       const hold = world.storage.read(`decisions/${read.id}.json`);
       if (hold && !JSON.parse(String(hold.bytes)).decided) open.push(link);
@@ -148,12 +135,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   async function decide({ decision, clicks, after }: Of<'decide'>): Promise<void> {
     const [link] = (await openDecisions()).slice(-1 - after);
     if (!link) return;
-    const { id } = readToken(
-      ['a key for links that has thirty-two characters'],
-      link.token,
-      'decision',
-      time.now(),
-    ) as { id: string };
+    const { id } = readToken([linkKey], link.token, 'decision', time.now()) as { id: string };
     const to = { route: '/decisions/{token}', parameters: { token: link.token } };
     for (let click = 0; click < clicks; click += 1) {
       await untilTaken(async () => {
@@ -181,7 +163,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
         const { statusCode } = await request(world.deployed().doors.contract as never, formEvent(to, fields));
         return statusCode < 500;
       });
-    const read = readToken(['a key for links that has thirty-two characters'], link.token, 'contract', time.now());
+    const read = readToken([linkKey], link.token, 'contract', time.now());
     if (read.kind !== 'invalid') journal.choices.push({ contractId: read.id, at: time.now() });
   }
 
@@ -258,6 +240,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   return {
     told,
     eventSent,
+    postOnce,
     /** Does what an event says; resolves when whoever does it has done their part. */
     async act(event: PlanEvent): Promise<void> {
       switch (event.kind) {

@@ -1,7 +1,6 @@
 import type { EventLine } from '../../lib/flows/hr-events/eventReport.ts';
-import { signEvent } from '../../lib/hr/signEvent.ts';
 import { runIdOf } from '../../lib/store/drop.ts';
-import { contextWith, httpEvent, request } from '../lib/middleware/invoking.ts';
+import { contextWith } from '../lib/middleware/invoking.ts';
 import type { Actor } from './acts.ts';
 import type { Journal } from './journal.ts';
 import { recordsOf } from './records.ts';
@@ -15,16 +14,10 @@ export async function epilogue(world: World, journal: Journal, actor: Actor): Pr
 }
 
 /** Every event is posted again, and every file is told of again: nothing changes. */
-async function againChangesNothing(world: World, { eventSent, told }: Actor): Promise<string[]> {
+async function againChangesNothing(world: World, { eventSent, told, postOnce }: Actor): Promise<string[]> {
   const { time } = world;
   const before = await time.finish(recordsOf(world));
-  for (const { event, body, id, answers } of eventSent) {
-    if (event.forged || !answers.includes(202)) continue;
-    const signed = signEvent({ id, timestamp: new Date(time.now()), body, key: event.key });
-    const sent = { method: 'POST' as const, route: '/hr/{system}', parameters: { system: event.system }, body };
-    const headers = { 'content-type': 'application/json', ...signed };
-    await time.finish(request(world.deployed().doors.webhook as never, httpEvent({ ...sent, headers })));
-  }
+  for (const sent of eventSent) if (!sent.isForged && sent.answers.includes(202)) await time.finish(postOnce(sent));
   for (const record of told)
     await time.finish(
       world.deployed().doors.drop({ Records: [record] } as never, contextWith() as never) as Promise<unknown>,

@@ -17,11 +17,18 @@ export type FaultRates = {
   checkpoint: number;
   /** A flow cannot be started, or is and the answer is lost. */
   start: number;
+  /** Parameter Store is down, throttles, or its answer breaks off. */
+  secrets: number;
+  /** BambooHR is down, throttles, or its answer breaks off. */
+  hr: number;
 };
 
-export const noFaults: FaultRates = { isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0 };
+export const noFaults: FaultRates = {
+  ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
+};
 export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
+  ...{ secrets: 0.1, hr: 0.1 },
 };
 
 /** What decides by chance what goes wrong. */
@@ -119,6 +126,21 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       await maybeKilled(`after ${where}`);
       return answer;
     },
+    /** A question for a secret, or for an employee: it changes nothing. */
+    async question(of: 'secrets' | 'hr', answer: () => Response, init: RequestInit | undefined): Promise<Response> {
+      await unlessEnded();
+      checkStep(of);
+      await maybeKilled(of);
+      const fault = strikes(rates[of]) ? pick(questionFaults) : undefined;
+      if (fault) strike(`${of} ${fault}`);
+      await sleep(5 + chance() * 60);
+      await unlessEnded();
+      const request = new Request('https://answers.example.com', { signal: init?.signal ?? null });
+      const answered = await answerWith(fault, request, async () => answer());
+      await unlessEnded();
+      await maybeKilled(`after ${of}`);
+      return answered;
+    },
     /** A mail that is handed to SES. */
     async mail(take: () => Response): Promise<Response> {
       await unlessEnded();
@@ -139,6 +161,9 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
 
 const storageFaults = ['down', 'race', 'lost', 'repeated'] as const;
 const mailFaults = ['throttled', 'failed', 'failed after taking', 'cut off', 'refused connection'] as const;
+const questionFaults = [
+  ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'hanging', 'truncated'],
+] as const;
 const iscFaults = [
   ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'cut after'],
   ...['failed after', 'hanging', 'hanging after', 'nonsense', 'truncated', 'expired token'],

@@ -1,4 +1,5 @@
 import { type Chance, createChance } from '../../local/tenant/chance.ts';
+import type { FaultRates } from './faults.ts';
 import type { Settings } from './world.ts';
 
 /** A person as a file or an event names them. Dates are days. */
@@ -20,7 +21,7 @@ export type PlanEvent = { id: number; at: string } & (
     }
   | {
       kind: 'event';
-      system: 'standard' | 'bamboohr';
+      system: 'standard' | 'bamboohr' | 'deel';
       type: 'hired' | 'changed' | 'extended' | 'ended' | 'rehired' | 'withdrawn' | 'stopped';
       source: string;
       account: string;
@@ -42,7 +43,7 @@ export type PlanEvent = { id: number; at: string } & (
       phone: string;
     }
   | { kind: 'stop' | 'lift'; source: string; account: string }
-  | { kind: 'outage'; of: 'isc' | 'storage' | 'mail' | 'start' | 'checkpoint' | 'kill'; minutes: number; rate: number }
+  | { kind: 'outage'; of: keyof FaultRates; minutes: number; rate: number }
   | { kind: 'jobs'; of: 'stuck' | 'error'; times: number }
   | { kind: 'deploy' }
 );
@@ -55,6 +56,8 @@ export type PlanOptions = {
   people: number /** How much more happens a day than usually. */;
   density?: number;
 };
+
+type HrSystem = Extract<PlanEvent, { kind: 'event' }>['system'];
 
 /** A kind of event without its number. */
 type Happening = PlanEvent extends infer Event ? (Event extends PlanEvent ? Omit<Event, 'id'> : never) : never;
@@ -77,7 +80,7 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     ...{ start: dayOf(day + draw.below(30) - 25), end: dayOf(day + 6 + draw.below(90)) },
   });
   const onFile = { Contractors: new Map<string, Said>(), Interns: new Map<string, Said>() };
-  const hired = new Map<string, Said>();
+  const hired = new Map<string, Said & { system: HrSystem }>();
   let named = 0;
   const newName = (prefix: string) => {
     named += 1;
@@ -105,14 +108,21 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     return { kind: 'file', at: at(day, minute), source, folder, name, rows, told };
   }
 
+  /** Somebody new of one of the systems. BambooHR numbers its employees. */
+  function newHire(day: number): Said & { system: HrSystem } {
+    const system = draw.pick(['standard', 'standard', 'bamboohr', 'deel'] as const);
+    const name = newName('qxe');
+    return { ...someone(system === 'bamboohr' ? String(900_000 + named) : name, day), system };
+  }
+
   /** What an HR system says of one of its people. */
   function event(day: number): Happening {
     const known = [...hired.values()];
     const isNew = known.length === 0 || draw.is(0.3);
-    const person = isNew ? someone(newName('qxe'), day) : { ...draw.pick(known) };
-    const type = isNew
-      ? ('hired' as const)
-      : draw.pick(['changed', 'changed', 'extended', 'extended', 'ended', 'rehired', 'withdrawn', 'hired'] as const);
+    const person = isNew ? newHire(day) : { ...draw.pick(known) };
+    const { system } = person;
+    const types = ['changed', 'changed', 'extended', 'extended', 'ended', 'rehired', 'withdrawn', 'hired'] as const;
+    const type = isNew ? ('hired' as const) : draw.pick(types);
     const values: Partial<Omit<Said, 'account'>> = {};
     const { account } = person;
     if (type === 'hired' || type === 'rehired') {
@@ -122,10 +132,9 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     if (type === 'changed') values.phone = String(draw.below(1_000));
     if (type === 'extended') values.end = dayOf(day + 20 + draw.below(120));
     if (type === 'ended' && draw.is(0.7)) values.end = dayOf(day + draw.below(10) - 5);
-    hired.set(account, { ...person, ...values });
+    hired.set(account, { ...person, ...values, system });
     const posted = draw.is(0.8) ? [0] : draw.pick([[0, 1], [0, 0], [draw.below(200)], [2, 500]]);
     const forged = draw.is(0.03);
-    const system = 'standard';
     return {
       kind: 'event',
       at: at(day),
@@ -199,7 +208,7 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
       if (draw.is(0.5)) events.push({ kind: 'lift', at: at(day + 1 + draw.below(10)), source, account });
     }
     if (draw.is(0.04)) {
-      const of = draw.pick(['isc', 'storage', 'mail', 'start', 'checkpoint', 'kill'] as const);
+      const of = draw.pick(['isc', 'storage', 'mail', 'start', 'checkpoint', 'kill', 'secrets', 'hr'] as const);
       events.push({ kind: 'outage', at: at(day), of, minutes: 1 + draw.below(90), rate: draw.pick([0.2, 0.5, 1]) });
     }
     if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });
@@ -233,7 +242,14 @@ function settingsOf(draw: ReturnType<typeof drawer>): Settings {
         onboarding: draw.pick(['request', 'record'] as const),
       },
     },
-    hr: { standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true } },
+    hr: {
+      standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true },
+      bamboohr: {
+        source: 'Contractors',
+        fields: { manager: 'managerAccount', endDate: 'contractEnd', data: { vendor: 'agency' } },
+      },
+      deel: { source: 'Contractors', defaults: { manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } } },
+    },
   };
 }
 

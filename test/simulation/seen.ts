@@ -3,6 +3,7 @@ import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
 import type { SweepReport } from '../../lib/flows/expiry-sweep/sweepReport.ts';
 import type { HrEventReport } from '../../lib/flows/hr-events/eventReport.ts';
 import type { Journal } from './journal.ts';
+import { accountNames } from './people.ts';
 import type { Plan } from './plan.ts';
 import { type Record_, recordsOf } from './records.ts';
 import type { World } from './world.ts';
@@ -78,5 +79,5 @@ function isAtRest({ lambda, storage, tenant: _ }: World): boolean {
 /** The accounts in a file of a run that has one row a person, with the account in some column. */
 export function accountsIn(world: World, key: string): string[] {
   const object = world.storage.read(key);
-  return object ? Array.from(String(object.bytes).matchAll(/\bqxe?\.\d+(?!\d*@)/g), ([name]) => name) : [];
+  return object ? Array.from(String(object.bytes).matchAll(accountNames), ([name]) => name) : [];
 }

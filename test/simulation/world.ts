@@ -1,8 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
+import { secretOf } from '../../lib/config/secret.ts';
+import { createLinkKeys } from '../../lib/decisions/linkKeys.ts';
 import { contractDoor } from '../../lib/doors/contract/contractDoor.ts';
 import { dropDoor } from '../../lib/doors/csv-dropped/dropDoor.ts';
 import { decisionDoor } from '../../lib/doors/decision/decisionDoor.ts';
+import { createSigningKeys } from '../../lib/doors/hr-webhook/signingKeys.ts';
 import { webhookDoor } from '../../lib/doors/hr-webhook/webhookDoor.ts';
 import { scheduleDoor } from '../../lib/doors/schedule-fired/scheduleDoor.ts';
 import { scheduledExecutionName } from '../../lib/durable/schedule.ts';
@@ -25,9 +28,11 @@ import { type Chance, createChance } from '../../local/tenant/chance.ts';
 import { type Credentials, seededClients } from '../../local/tenant/seed.ts';
 import { openTenant } from '../../local/tenant/tenant.ts';
 import { createFaults, type FaultRates } from './faults.ts';
+import { type Employees, hrKeys } from './hrSystems.ts';
 import { createLambda } from './lambda.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMemoryStorage } from './memoryStorage.ts';
+import { createParameterStore } from './parameterStore.ts';
 import { enterVirtualTime } from './virtualTime.ts';
 
 /** What an organisation sets. */
@@ -35,7 +40,7 @@ export type Settings = Parameters<typeof defineConfig>[0];
 
 /** What a test puts in place of a part, to see that the simulation finds what is wrong with it. */
 export type Mutation = {
-  tools?: (tools: Tools) => Tools;
+  tools?: (tools: Tools, flow: string) => Tools;
 };
 
 export type WorldOptions = {
@@ -48,13 +53,20 @@ export type WorldOptions = {
 };
 
 const tenantUrl = 'https://tenant.example.com';
-const linkKeys = async () => ['a key for links that has thirty-two characters'];
 
-/** The keys that HR systems sign with here. */
-export const hrKeys: Readonly<Record<string, string>> = {
-  standard: `whsec_${Buffer.from('a key of thirty-two characters!!').toString('base64')}`,
-  bamboohr: 'a key of BambooHR with enough bytes',
-  deel: 'a key of Deel with more than enough bytes',
+/** The key that signs links here. */
+export const linkKey = 'a-key-for-links-that-has-thirty-two-characters';
+
+/** The secrets of the functions, by the variables that say where they lie. */
+const secrets: Readonly<Record<string, string>> = {
+  NELM_LINK_KEYS: linkKey,
+  HR_STANDARD_KEYS: hrKeys['standard'] ?? '',
+  HR_BAMBOOHR_KEYS: hrKeys['bamboohr'] ?? '',
+  HR_DEEL_KEYS: hrKeys['deel'] ?? '',
+  BAMBOOHR_API_KEY: 'a-key-of-the-api-of-BambooHR',
+  ...Object.fromEntries(
+    Object.values(seededClients).map(({ clientId, clientSecret }) => [secretOfClient(clientId), clientSecret]),
+  ),
 };
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -79,11 +91,17 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   const write = (message: string, fields: Record<string, unknown>) =>
     void lines.push(JSON.stringify({ message, ...fields }));
   const log = { info: write, warn: write, error: write };
+  const parameterStore = createParameterStore(secrets);
+  const employees: Employees = new Map();
 
   const realFetch = globalThis.fetch;
   globalThis.fetch = async (url, init) => {
     const { host } = new URL(String(url));
     if (host.startsWith('email.')) return await faults.mail(() => mailbox.take(String(init?.body)));
+    if (host.startsWith('ssm.'))
+      return await faults.question('secrets', () => parameterStore.answer(String(init?.body)), init);
+    if (host === 'acme.bamboohr.com')
+      return await faults.question('hr', () => employeeAnswer(employees, String(url)), init);
     throw new Error(`Nothing answers at ${host} here.`);
   };
   const environment = {
@@ -91,12 +109,16 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'example',
   };
-  Object.assign(process.env, environment);
+  const variables = Object.keys(secrets).map((name) => [`${name}_PARAMETER`, name]);
+  Object.assign(process.env, environment, Object.fromEntries(variables), {
+    BAMBOOHR_BASE_URL: 'https://acme.bamboohr.com',
+  });
 
   const clientOf = (credentials: Credentials, isOfPeople = false) =>
     createIsc({
       baseUrl: tenantUrl,
-      ...credentials,
+      clientId: credentials.clientId,
+      clientSecret: isOfPeople ? credentials.clientSecret : () => secretOf(secretOfClient(credentials.clientId)),
       fetch: async (url, init) => {
         const request = new Request(url, init);
         const send = (sent: Request) => time.whileWorking(tenant.answer(sent));
@@ -110,12 +132,12 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
     const config = defineConfig(given);
     const toolsOf = (name: string, credentials: Credentials = seededClients.admin): Tools => {
       const tools: Tools = {
-        ...{ bucket, now, log, config, linkKeys, url: 'https://nelm.example.com' },
+        ...{ bucket, now, log, config, linkKeys: createLinkKeys(now), url: 'https://nelm.example.com' },
         isc: clientOf(credentials),
         mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now })),
         startAgain: (run: string, payload: unknown) => lambda.start(name, run, payload),
       };
-      return mutation.tools?.(tools) ?? tools;
+      return mutation.tools?.(tools, name) ?? tools;
     };
     const { approvals: policy } = config;
     lambda.deploy({
@@ -132,6 +154,8 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   }
 
   function doorsOf(config: Config) {
+    const linkKeys = createLinkKeys(now);
+    const keys = createSigningKeys(now);
     return {
       drop: dropDoor(log as never, () => ({
         start: (runId, drop) => lambda.start('csv-import', `csv-${runId}`, drop),
@@ -141,7 +165,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       })),
       webhook: webhookDoor(log as never, config, () => ({
         systems: systemsOf(config.hr),
-        keys: async (system) => [hrKeys[system] ?? ''],
+        keys,
         keepWaiting: (event) => keepWaiting(bucket, event),
         start: startQueue,
         keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
@@ -166,7 +190,8 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
 
   let deployed = deploy(settings);
   return {
-    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, startQueue },
+    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, employees },
+    startQueue,
     /** The tenant as people and the simulation itself ask it: nothing goes wrong. */
     isc: clientOf(seededClients.admin, true),
     approver: clientOf(seededClients.approver, true),
@@ -189,4 +214,15 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       time.leave();
     },
   };
+}
+
+/** Where the secret of a client lies. */
+function secretOfClient(clientId: string): string {
+  return `ISC_CLIENT_SECRET_${clientId}`;
+}
+
+/** BambooHR's answer about an employee. */
+function employeeAnswer(employees: Employees, url: string): Response {
+  const employee = employees.get(new URL(url).pathname.split('/').at(-1) ?? '');
+  return employee ? Response.json(employee) : Response.json({}, { status: 404 });
 }

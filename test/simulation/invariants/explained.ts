@@ -1,6 +1,7 @@
 import { defineConfig } from '../../../lib/config/config.ts';
 import { exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.ts';
 import { settingsOf } from '../../../lib/sources/settings.ts';
+import { accountNames } from '../people.ts';
 import type { Record_ } from '../records.ts';
 import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 
@@ -117,7 +118,7 @@ function approvedPeople({ world, journal }: Seen): Set<string> {
     const text = hold ? String(hold.bytes) : '';
     for (const source of ['Contractors', 'Interns'])
       if (text.includes(source))
-        for (const [account] of text.matchAll(/\bqxe?\.\d+/g)) people.add(`${source} ${account}`);
+        for (const [account] of text.matchAll(accountNames)) people.add(`${source} ${account}`);
   }
   return people;
 }
