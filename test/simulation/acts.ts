@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Restored, restore } from '../../cli/restoring.ts';
 import { readToken } from '../../lib/decisions/token.ts';
 import { toEvent } from '../../lib/hr/adapter.ts';
 import { operatorSystem } from '../../lib/hr/rights.ts';
@@ -17,6 +18,7 @@ import type { PlanEvent } from './plan.ts';
 import { linkKey, type World } from './world.ts';
 
 const minute = 60_000;
+const nothing = () => {};
 
 /** So often a sender tries again what was not taken, and so long it waits in between. */
 const [mostTries, pauseOfSenders] = [40, 10 * minute];
@@ -50,27 +52,16 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
     await (door as (event: unknown, context: unknown) => Promise<unknown>)(event, contextWith());
 
   async function drop(event: Of<'file'>): Promise<void> {
-    drops += 1;
-    const sequencer = String(drops).padStart(8, '0');
     const key = `${event.folder}/${event.source}/${event.name}.csv`;
     await untilTaken(async () => {
       await bucket.write(key, fileText(event), 'text/csv');
       return true;
     });
-    const object = world.storage.read(key);
-    if (!object) return;
-    const droppedAt = new Date(object.at).toISOString();
-    const said: Drop = {
-      ...{ bucket: 'files', key, etag: object.etag, size: object.bytes.length, droppedAt, sequencer },
-      versionId: object.versionId,
-    };
-    const dropped = { event, runId: runIdOf(said), droppedAt: object.at, isTold: false };
+    const notice = noticeOf(key);
+    if (!notice) return;
+    const { record, runId, droppedAt } = notice;
+    const dropped = { event, runId, droppedAt, isTold: false };
     journal.drops.push(dropped);
-    const { etag: eTag, size, versionId } = said;
-    const record = {
-      eventTime: droppedAt,
-      s3: { bucket: { name: 'files' }, object: { key, size, eTag, sequencer, versionId } },
-    };
     told.push(record);
     for (const later of event.told)
       void later_(later * minute, async () => {
@@ -80,6 +71,45 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
         });
         dropped.isTold ||= isTold;
       });
+  }
+
+  /** What S3 says of an object that lies in the bucket now, and the run that it means. */
+  function noticeOf(key: string) {
+    const object = world.storage.read(key);
+    if (!object) return undefined;
+    drops += 1;
+    const sequencer = String(drops).padStart(8, '0');
+    const droppedAt = new Date(object.at).toISOString();
+    const { etag: eTag, versionId } = object;
+    const size = object.bytes.length;
+    const said: Drop = { bucket: 'files', key, etag: eTag, size, droppedAt, sequencer, versionId };
+    const s3 = { bucket: { name: 'files' }, object: { key, size, eTag, sequencer, versionId } };
+    return { record: { eventTime: droppedAt, s3 }, runId: runIdOf(said), droppedAt: object.at };
+  }
+
+  /** An operator puts back whoever is missing, by a file from a backup. */
+  async function restoreFrom({ source, daysBack }: Pick<Of<'restore'>, 'source' | 'daysBack'>): Promise<void> {
+    const tools = { bucket, isc: world.isc, config: world.deployed().config, now: time.now() };
+    const ask = async (date: string | undefined) =>
+      await restore(tools, { source, date, into: undefined, apply: date !== undefined }, nothing, async () => {});
+    let restored: Restored | undefined;
+    await untilTaken(async () => {
+      if (!world.storage.keys('backups/').some((key) => key.includes(`_${source}/`))) return true;
+      const { backups } = await ask(undefined);
+      const date = backups.at(-1 - Math.min(daysBack, backups.length - 1));
+      restored = date === undefined ? undefined : await ask(date);
+      return true;
+    });
+    const notice = restored?.dropped === undefined ? undefined : noticeOf(restored.dropped);
+    if (!notice) return;
+    const { record, runId, droppedAt } = notice;
+    const accounts = restored?.difference?.missing.map(({ accountName }) => accountName) ?? [];
+    journal.restores.push({ source, runId, droppedAt, accounts });
+    told.push(record);
+    await untilTaken(async () => {
+      await invoke(world.deployed().doors.drop, { Records: [record] });
+      return true;
+    });
   }
 
   const later_ = async (milliseconds: number, work: () => Promise<void>) => {
@@ -241,6 +271,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
     told,
     eventSent,
     postOnce,
+    restoreFrom,
     /** Does what an event says; resolves when whoever does it has done their part. */
     async act(event: PlanEvent): Promise<void> {
       switch (event.kind) {
@@ -265,6 +296,8 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
           return await outage(event);
         case 'jobs':
           return await troubleJobs(event);
+        case 'restore':
+          return await restoreFrom(event);
         case 'deploy':
           return world.redeploy(world.settings);
       }

@@ -1,5 +1,6 @@
 import { asModelled } from './invariants/asModelled.ts';
 import { counted } from './invariants/counted.ts';
+import { decidedByRule } from './invariants/decidedByRule.ts';
 import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
 import { explained } from './invariants/explained.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
@@ -15,7 +16,17 @@ import type { World } from './world.ts';
 export function checker(world: World, plan: Plan, journal: Journal) {
   const observe = observer(world, plan, journal);
   const invariants: Invariant[] = [
-    ...[asModelled(plan), eventsAsModelled, explained(), counted, toldOnce, nothingLeft, nothingNamed(), withinBudget],
+    ...[
+      asModelled(plan),
+      eventsAsModelled,
+      decidedByRule,
+      explained(),
+      counted,
+      toldOnce,
+      nothingLeft,
+      nothingNamed(),
+      withinBudget,
+    ],
   ];
   return {
     /** What does not hold at the end of a day, in words. */

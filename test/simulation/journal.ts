@@ -19,9 +19,13 @@ export type Posted = {
 /** What somebody did in the tenant by hand, or had nelm do to one person. */
 type Touched = { source: string; account: string; at: number; what: string };
 
+/** A file of people from a backup that an operator dropped. */
+export type Restored = { source: string; runId: string; droppedAt: number; accounts: string[] };
+
 /** What happened outside of nelm, as its people and systems know it. */
 export type Journal = {
   drops: Dropped[];
+  restores: Restored[];
   posts: Posted[];
   /** By hand in the tenant. */
   hands: Touched[];
@@ -37,5 +41,5 @@ export type Journal = {
 
 export const newJournal = (): Journal => ({
   lastSeen: new Map(),
-  ...{ drops: [], posts: [], hands: [], blocks: [], decisions: [], choices: [] },
+  ...{ drops: [], restores: [], posts: [], hands: [], blocks: [], decisions: [], choices: [] },
 });

@@ -1,5 +1,5 @@
 import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
-import type { Dropped } from './journal.ts';
+import type { Dropped, Restored } from './journal.ts';
 import { moment } from './moments.ts';
 import type { Row } from './plan.ts';
 
@@ -93,6 +93,13 @@ export class FileModel {
       isFullList,
     });
     return wrong;
+  }
+
+  /** People were put back from a backup: what the backup has of them the tenant tells, and it has the say over older files. */
+  restore({ droppedAt, runId, accounts }: Restored, outcome: Outcome['outcome']): void {
+    for (const account of accounts) this.unsure.add(account);
+    const taken = new Set(outcome === 'failed' || outcome === 'refused' ? [] : accounts);
+    this.#applied.push({ droppedAt, runId, taken, rejected: new Set(), isRoster: false, isFullList: false });
   }
 
   /** A manager has a contract extended. */

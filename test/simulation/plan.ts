@@ -45,6 +45,7 @@ export type PlanEvent = { id: number; at: string } & (
   | { kind: 'stop' | 'lift'; source: string; account: string }
   | { kind: 'outage'; of: keyof FaultRates; minutes: number; rate: number }
   | { kind: 'jobs'; of: 'stuck' | 'error'; times: number }
+  | { kind: 'restore'; source: string; daysBack: number }
   | { kind: 'deploy' }
 );
 
@@ -213,6 +214,10 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     }
     if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });
     if (draw.is(0.02)) events.push({ kind: 'deploy', at: at(day) });
+    if (draw.is(0.03)) {
+      const source = draw.pick(['Contractors', 'Interns'] as const);
+      events.push({ kind: 'restore', at: at(day), source, daysBack: draw.below(4) });
+    }
   }
 
   for (let day = 1; day < days; day += 1) {
@@ -229,9 +234,16 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
   };
 }
 
+/** Rules that the model of requests knows as well. */
+export const approvalRules = [
+  { name: 'too long', when: { contractDaysOver: 75 }, decide: 'reject' as const, comment: 'At most 75 days.' },
+  { name: 'ours', when: { vendor: 'Northwind' }, decide: 'approve' as const },
+];
+
 function settingsOf(draw: ReturnType<typeof drawer>): Settings {
   return {
     operators: ['ops@example.com'],
+    ...(draw.is(0.5) && { approvals: { rules: approvalRules } }),
     timeZone: draw.pick(['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland'] as const),
     decisionDays: draw.pick([2, 3, 7]),
     sources: {

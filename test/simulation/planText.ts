@@ -46,6 +46,8 @@ function eventText(event: PlanEvent): string {
       return `for ${event.minutes} minutes, ${event.rate * 100} % of ${event.of} go wrong`;
     case 'jobs':
       return `the next upload ${event.of === 'stuck' ? 'does not end' : 'ends in ERROR'}`;
+    case 'restore':
+      return `an operator restores ${event.source} from the backup of ${event.daysBack} backups before the newest`;
     case 'deploy':
       return 'nelm is deployed anew';
   }

@@ -26,6 +26,12 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
+  '1 what is there: what a rule rejects is approved': {
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({
+        approvals: { ...isc.approvals, reject: (...given) => isc.approvals.approve(...given) },
+      })),
+  },
   '2 who may go: any number ends without a decision': {
     tools: (tools) => ({
       ...tools,
@@ -92,6 +98,20 @@ export const planted: Readonly<Record<string, Mutation>> = {
           ),
       },
     }),
+  },
+  '6 they come back: the backup has other numbers': {
+    tools: (tools, flow) =>
+      flow !== 'source-backup'
+        ? tools
+        : withIsc(tools, (isc) => ({
+            records: {
+              ...isc.records,
+              export: async (...given) => {
+                const csv = new TextDecoder().decode(await isc.records.export(...given));
+                return new TextEncoder().encode(csv.replaceAll(/(?<=,"?)17(?="?,)/g, '7777'));
+              },
+            },
+          })),
   },
   '7 nobody is named: a log line has an account name': {
     tools: (tools) => ({

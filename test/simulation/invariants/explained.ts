@@ -73,6 +73,12 @@ function lossOf(was: Record_, is: Record_ | undefined, then: number): string | u
 
 type Cause = { source: string; account: string; at: number; what: string; isFree: boolean };
 
+/** An event that waits for somebody, or did nothing, takes nothing from anybody. One that failed may have been done all the same. */
+const waits: ReadonlySet<string> = new Set([
+  ...['held', 'requested', 'reading', 'nothing-to-do', 'out-of-date', 'unknown-person', 'ignored', 'refused'],
+  ...['rejected', 'undecided', 'blocked'],
+]);
+
 /** Whatever may have taken something from somebody since then. What a person decided or did is free of the threshold. */
 function causesOf(seen: Seen, since: number): Cause[] {
   const { world, journal, imports, sweeps, events } = seen;
@@ -90,7 +96,7 @@ function causesOf(seen: Seen, since: number): Cause[] {
         add('sweep', name, account, Date.parse(report.finishedAt));
   for (const { report } of events)
     for (const line of report.events)
-      if (line.accountName !== undefined)
+      if (line.accountName !== undefined && !waits.has(line.outcome))
         add('event', report.source.name, line.accountName, Date.parse(report.finishedAt), line.system === 'operator');
   for (const { source, account, at } of journal.hands) if (at >= since - day) add('hand', source, account, at, true);
   for (const { source, account, at, what } of journal.blocks)
