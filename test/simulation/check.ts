@@ -17,7 +17,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
   const observe = observer(world, plan, journal);
   const invariants: Invariant[] = [
     ...[
-      asModelled(plan),
+      asModelled(plan, 2_000 * world.faults.rates.clock),
       eventsAsModelled,
       decidedByRule,
       explained(),

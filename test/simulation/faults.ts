@@ -13,6 +13,10 @@ export type FaultRates = {
   mail: number;
   /** An invocation is ended at something that it asks for, or at a checkpoint. */
   kill: number;
+  /** An invocation has no memory left, and ends at any moment, also while it waits for an answer. */
+  memory: number;
+  /** So many seconds at most the clocks of functions, of the tenant and of S3 are wrong. */
+  clock: number;
   /** Lambda refuses a checkpoint. */
   checkpoint: number;
   /** A flow cannot be started, or is and the answer is lost. */
@@ -25,10 +29,11 @@ export type FaultRates = {
 
 export const noFaults: FaultRates = {
   ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
+  ...{ memory: 0, clock: 0 },
 };
 export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
-  ...{ secrets: 0.1, hr: 0.1 },
+  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2 },
 };
 
 /** What decides by chance what goes wrong. */
@@ -89,6 +94,10 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
     },
     strikes,
     pick,
+    /** By how many milliseconds a clock is wrong. */
+    skew: (): number => Math.round((chance() * 2 - 1) * rates.clock * 1_000),
+    /** After how many milliseconds an invocation has no memory left; undefined of one that has enough. */
+    outOfMemory: (): number | undefined => (strikes(rates.memory) ? Math.round(chance() * 5_000) : undefined),
     maybeKilled,
     /** A request to the tenant. */
     async isc(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
@@ -97,6 +106,8 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       checkStep(where);
       await maybeKilled(where);
       await sleep(20 + chance() * 300);
+      // What was on its way when its process ended is done all the same.
+      if (currentInvocation()?.hasEnded && chance() < 0.5) await send(request);
       await unlessEnded();
       const drawn = strikes(rates.isc) ? pick(iscFaults) : undefined;
       // No token for a client that is known is a mistake of somebody's, which waits for a person.

@@ -31,9 +31,12 @@ export class FileModel {
   readonly #applied: Applied[] = [];
   readonly #waiting = new Map<string, { rows: Row[]; absent: string[] }>();
   readonly #timeZone: string;
+  readonly #clockError: number;
 
-  constructor(timeZone: string) {
+  /** @param clockError by how many milliseconds clocks may differ */
+  constructor(timeZone: string, clockError = 0) {
     this.#timeZone = timeZone;
+    this.#clockError = clockError;
   }
 
   /** A file has been imported; what does not fit its report, in words. */
@@ -128,7 +131,7 @@ export class FileModel {
   #end(account: string, { startedAt, finishedAt }: Outcome): void {
     const known = this.people.get(account);
     if (!known) return;
-    Object.assign(known, { end: startedAt - 1_000, endsBy: finishedAt });
+    Object.assign(known, { end: startedAt - 1_000 - this.#clockError, endsBy: finishedAt + this.#clockError });
     if (known.start >= startedAt - 1_000) this.unsure.add(account);
   }
 

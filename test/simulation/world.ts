@@ -83,9 +83,13 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   const happened: string[] = [];
   const note = (what: string) => void happened.push(`${new Date(now()).toISOString()} ${what}`);
   const faults = createFaults(rates, chance, note);
-  const tenant = openTenant({ clock: now, rowsPerSecond: 200, idleMilliseconds: 1_000 });
+  const clock = () => {
+    const skew = faults.skew();
+    return () => now() + skew;
+  };
+  const tenant = openTenant({ clock: clock(), rowsPerSecond: 200, idleMilliseconds: 1_000 });
   const mailbox = createMailbox(now);
-  const storage = createMemoryStorage(now, faults.storage);
+  const storage = createMemoryStorage(clock(), faults.storage);
   const lambda = createLambda(now, faults);
   const lines: string[] = [];
   const write = (message: string, fields: Record<string, unknown>) =>
@@ -131,6 +135,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   function deploy(given: Settings) {
     const config = defineConfig(given);
     const toolsOf = (name: string, credentials: Credentials = seededClients.admin): Tools => {
+      const now = clock();
       const tools: Tools = {
         ...{ bucket, now, log, config, linkKeys: createLinkKeys(now), url: 'https://nelm.example.com' },
         isc: clientOf(credentials),
@@ -156,6 +161,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   function doorsOf(config: Config) {
     const linkKeys = createLinkKeys(now);
     const keys = createSigningKeys(now);
+    const doorNow = clock();
     return {
       drop: dropDoor(log as never, () => ({
         start: (runId, drop) => lambda.start('csv-import', `csv-${runId}`, drop),
@@ -169,15 +175,15 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
         keepWaiting: (event) => keepWaiting(bucket, event),
         start: startQueue,
         keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
-        now,
+        now: doorNow,
       })),
       decision: decisionDoor(log as never, config, () => ({
-        ...{ bucket, linkKeys, now },
+        ...{ bucket, linkKeys, now: doorNow },
         needsSignIn: config.decisions.signIn === 'required',
         complete: (callbackId, decided) => lambda.complete(callbackId, decided),
       })),
       contract: contractDoor(log as never, config, () => ({
-        ...{ bucket, linkKeys, config, now },
+        ...{ bucket, linkKeys, config, now: doorNow },
         start: (runId, contractId) => lambda.start('contract-choice', `contract-${runId}`, { contractId }),
       })),
     };

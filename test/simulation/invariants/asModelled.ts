@@ -9,9 +9,9 @@ const isOfFiles = (account: string) => /^qx\.\d+$/.test(account);
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** The people of files are in the tenant what the plain model says. */
-export function asModelled(plan: Plan): Invariant {
+export function asModelled(plan: Plan, clockError: number): Invariant {
   const timeZone = plan.settings.timeZone ?? 'UTC';
-  const models = new Map(['Contractors', 'Interns'].map((name) => [name, new FileModel(timeZone)]));
+  const models = new Map(['Contractors', 'Interns'].map((name) => [name, new FileModel(timeZone, clockError)]));
   let lookedAt = 0;
 
   return (seen) => {
