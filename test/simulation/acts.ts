@@ -231,6 +231,13 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
     }
   }
 
+  async function drift({ id, source, isBack }: Of<'drift'>): Promise<void> {
+    const { id: sourceId, description } = seededSources[source as 'Contractors'];
+    const text = isBack ? '' : `Changed by hand in ${id}.`;
+    await world.isc.sources.patch(sourceId, { description: text || description });
+    journal.drifts.push({ source, at: time.now(), text });
+  }
+
   async function stop({ kind, source: name, account }: Of<'stop' | 'lift'>): Promise<void> {
     const source = seededSources[name as 'Contractors'];
     const by = { by: 'ops', reason: 'a reason' };
@@ -296,6 +303,8 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
           return await outage(event);
         case 'jobs':
           return await troubleJobs(event);
+        case 'drift':
+          return await drift(event);
         case 'restore':
           return await restoreFrom(event);
         case 'deploy':

@@ -5,6 +5,7 @@ import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
 import { explained } from './invariants/explained.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
+import { operatorsTold } from './invariants/operatorsTold.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
 import type { Journal } from './journal.ts';
@@ -23,6 +24,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       explained(),
       counted,
       toldOnce,
+      operatorsTold(plan),
       nothingLeft,
       nothingNamed(),
       withinBudget,

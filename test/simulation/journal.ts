@@ -22,10 +22,14 @@ type Touched = { source: string; account: string; at: number; what: string };
 /** A file of people from a backup that an operator dropped. */
 export type Restored = { source: string; runId: string; droppedAt: number; accounts: string[] };
 
+/** A text by which somebody describes a source in the tenant; nothing where it is what is stated again. */
+type Drifted = { source: string; at: number; text: string };
+
 /** What happened outside of nelm, as its people and systems know it. */
 export type Journal = {
   drops: Dropped[];
   restores: Restored[];
+  drifts: Drifted[];
   posts: Posted[];
   /** By hand in the tenant. */
   hands: Touched[];
@@ -41,5 +45,5 @@ export type Journal = {
 
 export const newJournal = (): Journal => ({
   lastSeen: new Map(),
-  ...{ drops: [], restores: [], posts: [], hands: [], blocks: [], decisions: [], choices: [] },
+  ...{ drops: [], restores: [], drifts: [], posts: [], hands: [], blocks: [], decisions: [], choices: [] },
 });

@@ -46,6 +46,8 @@ export type PlanEvent = { id: number; at: string } & (
   | { kind: 'outage'; of: keyof FaultRates; minutes: number; rate: number }
   | { kind: 'jobs'; of: 'stuck' | 'error'; times: number }
   | { kind: 'restore'; source: string; daysBack: number }
+  /** Somebody changes what a source says of itself, to a text of the event's own or back to what is stated. */
+  | { kind: 'drift'; source: string; isBack: boolean }
   | { kind: 'deploy' }
 );
 
@@ -214,6 +216,8 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     }
     if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });
     if (draw.is(0.02)) events.push({ kind: 'deploy', at: at(day) });
+    if (draw.is(0.06))
+      events.push({ kind: 'drift', at: at(day), source: draw.pick(['Contractors', 'Interns']), isBack: draw.is(0.4) });
     if (draw.is(0.03)) {
       const source = draw.pick(['Contractors', 'Interns'] as const);
       events.push({ kind: 'restore', at: at(day), source, daysBack: draw.below(4) });
@@ -253,6 +257,7 @@ function settingsOf(draw: ReturnType<typeof drawer>): Settings {
         deleteThresholdMinimum: draw.pick([1, 2, 5]),
         onboarding: draw.pick(['request', 'record'] as const),
       },
+      ...(draw.is(0.4) && { Interns: { expect: { folder: 'roster' as const, by: '07:00' } } }),
     },
     hr: {
       standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true },

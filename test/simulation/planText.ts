@@ -48,6 +48,8 @@ function eventText(event: PlanEvent): string {
       return `the next upload ${event.of === 'stuck' ? 'does not end' : 'ends in ERROR'}`;
     case 'restore':
       return `an operator restores ${event.source} from the backup of ${event.daysBack} backups before the newest`;
+    case 'drift':
+      return `by hand: ${event.source} is described ${event.isBack ? 'as stated again' : 'in other words'}`;
     case 'deploy':
       return 'nelm is deployed anew';
   }

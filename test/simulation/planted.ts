@@ -72,6 +72,8 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
+  '4 told once: nobody is told of a file that did not come': withoutMail(/\/missed$/),
+  '4 told once: nobody is told of a change by hand': withoutMail(/\/drift$/),
   '5 nothing is left: a lock is not given back': {
     tools: (tools) => ({
       ...tools,
@@ -133,6 +135,16 @@ export const planted: Readonly<Record<string, Mutation>> = {
       })),
   },
 };
+
+/** Mails of a kind are lost, and are told of as sent. */
+function withoutMail(kind: RegExp): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      mailer: { send: async (key, mail) => (kind.test(key) ? 'sent' : await tools.mailer.send(key, mail)) },
+    }),
+  };
+}
 
 type Isc = Tools['isc'];
 

@@ -98,8 +98,14 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
 }
 
 /** What fires in a day of an organisation. Approvals are decided by rule every quarter of an hour; here as often as it matters. */
-function jobsOf({ settings }: Plan): readonly (readonly [number, string])[] {
-  return settings.approvals ? [...jobs, [9, 'approvals'], [16, 'approvals']] : jobs;
+function jobsOf({ settings, events }: Plan): readonly (readonly [number, string])[] {
+  const isExpected = settings.sources?.['Interns']?.expect !== undefined;
+  return [
+    ...jobs,
+    ...[9, 16].flatMap((at) => (settings.approvals ? [[at, 'approvals'] as const] : [])),
+    ...[2, 8, 14, 20].flatMap((at) => (isExpected ? [[at, 'expected-files'] as const] : [])),
+    ...(events.some(({ kind }) => kind === 'drift') ? [[6.5, 'source-drift'] as const] : []),
+  ];
 }
 
 /** Whether the job of HR events has anything to look at. It is fired every five minutes; here as often as it matters. */

@@ -67,6 +67,13 @@ const stopped: Plan = {
   ],
 };
 
+/** Nobody drops the list that is expected daily, and somebody describes a source in other words. */
+const untold: Plan = {
+  ...{ ...start, days: 3 },
+  settings: { ...settings, sources: { Interns: { expect: { folder: 'roster', by: '07:00' } } } },
+  events: [{ id: 1, at: '2026-03-02T09:00:00Z', kind: 'drift', source: 'Interns', isBack: false }],
+};
+
 /** The shortest plan in which a planted fault does harm, where it is another one than that of those whose contracts end. */
 const plans: Readonly<Record<string, Plan>> = {
   '1 what is there: what a rule rejects is approved': hired,
@@ -74,6 +81,8 @@ const plans: Readonly<Record<string, Plan>> = {
     ...hired,
     settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
   },
+  '4 told once: nobody is told of a file that did not come': untold,
+  '4 told once: nobody is told of a change by hand': untold,
   '2 who may go: any number ends without a decision': shorter,
   '2 who may go: nobody is looked for who is blocked': stopped,
 };
@@ -86,6 +95,11 @@ describe('what is promised holds', () => {
     expect(failures).toEqual([]);
     expect(figures.executions).toBeGreaterThan(20);
     expect(figures.faults).toBeGreaterThan(20);
+  });
+
+  test('where a plan is short and nothing goes wrong, in which planted faults are seen', async () => {
+    for (const plan of new Set(Object.values(plans)))
+      expect((await runPlan(plan, { rates: noFaults })).failures).toEqual([]);
   });
 
   test('of those too whom the sweep deletes', async () => {

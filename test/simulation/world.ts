@@ -17,11 +17,14 @@ import { expiryNotice } from '../../lib/flows/expiry-notice/expiryNotice.ts';
 import { expirySweep } from '../../lib/flows/expiry-sweep/expirySweep.ts';
 import { hrEvents } from '../../lib/flows/hr-events/hrEvents.ts';
 import { sourceBackup } from '../../lib/flows/source-backup/sourceBackup.ts';
+import { sourceDrift } from '../../lib/flows/source-drift/sourceDrift.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/eventRunName.ts';
 import { systemsOf } from '../../lib/hr/systems.ts';
 import { keepWaiting } from '../../lib/hr/waitingEvent.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { createMailer } from '../../lib/mail/mailer.ts';
+import { pulledSources } from '../../lib/sources/pulledSources.ts';
+import { readTenantState } from '../../lib/sources/tenantSources.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
 import type { Tools } from '../../lib/tools/tools.ts';
 import { type Chance, createChance } from '../../local/tenant/chance.ts';
@@ -131,6 +134,8 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
     });
   const bucket = openBucket('files', storage.client as S3Client);
 
+  const stated = pulledSources(await time.finish(readTenantState(clientOf(seededClients.admin, true), [])), []);
+
   /** The flows and doors of one deployment. */
   function deploy(given: Settings) {
     const config = defineConfig(given);
@@ -152,6 +157,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       'contract-choice': () => contractChoice(toolsOf('contract-choice')),
       'source-backup': () => sourceBackup(toolsOf('source-backup')),
       'expected-files': () => expectedFiles(toolsOf('expected-files')),
+      'source-drift': () => sourceDrift(stated)(toolsOf('source-drift')),
       'hr-events': () => hrEvents(toolsOf('hr-events')),
       ...(policy && { approvals: () => approvals(policy)(toolsOf('approvals', seededClients.approver)) }),
     });
