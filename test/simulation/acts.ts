@@ -7,10 +7,12 @@ import { systemsOf } from '../../lib/hr/systems.ts';
 import { acceptedEvent, keepWaiting, queueOf } from '../../lib/hr/waitingEvent.ts';
 import { block, liftBlock } from '../../lib/people/blocked.ts';
 import { type Drop, runIdOf } from '../../lib/store/drop.ts';
+import { answerOffer } from '../../lib/transfers/answerOffer.ts';
+import { keepTransfer, transferRunId } from '../../lib/transfers/keptTransfer.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import { contextWith, formEvent, httpEvent, request } from '../lib/middleware/invoking.ts';
 import { forgedKeys, headersOf, hrKeys, postOf, reportedId } from './hrSystems.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, Offered } from './journal.ts';
 import type { Link } from './mailbox.ts';
 import { moment } from './moments.ts';
 import { fileText } from './people.ts';
@@ -231,6 +233,42 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
     }
   }
 
+  /** An operator asks that people get another manager, who answers by what stands in the bucket. */
+  async function handOver({ id: event, source: name, accounts, to, answers }: Of<'handover'>): Promise<void> {
+    const source = seededSources[name as 'Contractors'];
+    const records = await Array.fromAsync(world.isc.records.list({ sourceId: source.sourceId }));
+    const first = records.find(({ accountName }) => accounts.includes(accountName ?? ''));
+    const from = first?.manager ?? '';
+    const people = records.flatMap(({ accountName, manager, endDate }) =>
+      accounts.includes(accountName ?? '') && manager === from
+        ? [{ accountName: accountName ?? '', name: 'Somebody', endDate: endDate ?? '' }]
+        : [],
+    );
+    if (people.length === 0) return;
+    const asked = { source, people, from, to, by: 'ops@example.com', note: '' };
+    const askedAt = new Date(time.now()).toISOString();
+    let id = '';
+    await untilTaken(async () => {
+      id = await keepTransfer(bucket, { ...asked, askedAt }, String(event));
+      await world.lambda.start('manager-transfer', `transfer-${transferRunId({ id, askedAt })}`, { transferId: id });
+      return true;
+    });
+    const offered: Offered = { id, source: name, accounts: people.map((one) => one.accountName), to, answers: [] };
+    journal.offers.push(offered);
+    const complete = (callbackId: string, answered: unknown) => world.lambda.complete(callbackId, answered);
+    for (const { after, answer: kind } of answers)
+      void later_(after * 60 * minute, async () => {
+        const at = time.now();
+        let tries = 0;
+        await untilTaken(async () => {
+          tries += 1;
+          const opened = await answerOffer({ bucket, now: time.now, complete }, id, { kind, via: 'link' });
+          offered.answers.push({ at, kind, isFirstTry: tries === 1, isTaken: opened.kind === 'answered' });
+          return true;
+        });
+      });
+  }
+
   async function drift({ id, source, isBack }: Of<'drift'>): Promise<void> {
     const { id: sourceId, description } = seededSources[source as 'Contractors'];
     const text = isBack ? '' : `Changed by hand in ${id}.`;
@@ -303,6 +341,8 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
           return await outage(event);
         case 'jobs':
           return await troubleJobs(event);
+        case 'handover':
+          return await handOver(event);
         case 'drift':
           return await drift(event);
         case 'restore':

@@ -3,6 +3,7 @@ import { counted } from './invariants/counted.ts';
 import { decidedByRule } from './invariants/decidedByRule.ts';
 import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
 import { explained } from './invariants/explained.ts';
+import { handedOver } from './invariants/handedOver.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
@@ -22,6 +23,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       eventsAsModelled,
       decidedByRule,
       explained(),
+      handedOver,
       counted,
       toldOnce,
       operatorsTold(plan),

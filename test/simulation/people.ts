@@ -1,6 +1,6 @@
 import type { PlanEvent, Row } from './plan.ts';
 
-const managers = ['jane.doe', 'john.roe', 'mary.major', 'richard.miles'] as const;
+export const managers = ['jane.doe', 'john.roe', 'mary.major', 'richard.miles'] as const;
 
 /** The account names in a text: of files and events `qx.1` and `qxe.1`, and the numbers of BambooHR's employees. */
 export const accountNames = /\b(?:qxe?\.\d+|9000\d\d)\b(?!@)/g;

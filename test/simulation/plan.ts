@@ -1,5 +1,6 @@
 import { type Chance, createChance } from '../../local/tenant/chance.ts';
 import type { FaultRates } from './faults.ts';
+import { managers } from './people.ts';
 import type { Settings } from './world.ts';
 
 /** A person as a file or an event names them. Dates are days. */
@@ -48,6 +49,8 @@ export type PlanEvent = { id: number; at: string } & (
   | { kind: 'restore'; source: string; daysBack: number }
   /** Somebody changes what a source says of itself, to a text of the event's own or back to what is stated. */
   | { kind: 'drift'; source: string; isBack: boolean }
+  /** Some people are offered to another manager, who answers after so many hours, each time anew. */
+  | { kind: 'handover'; source: string; accounts: string[]; to: string; answers: { after: number; answer: Answer }[] }
   | { kind: 'deploy' }
 );
 
@@ -59,6 +62,9 @@ export type PlanOptions = {
   people: number /** How much more happens a day than usually. */;
   density?: number;
 };
+
+/** What a manager says to people who are offered. */
+export type Answer = 'accept' | 'decline';
 
 type HrSystem = Extract<PlanEvent, { kind: 'event' }>['system'];
 
@@ -216,6 +222,18 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     }
     if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });
     if (draw.is(0.02)) events.push({ kind: 'deploy', at: at(day) });
+    if (draw.is(0.06)) {
+      const source = draw.pick(['Contractors', 'Interns'] as const);
+      const accounts = [...onFile[source].keys(), ...(source === 'Contractors' ? hired.keys() : [])];
+      const says = () => (draw.is(0.8) ? ('accept' as const) : ('decline' as const));
+      // A week is 168 hours: some answer in time, some too late, some at the last moment.
+      const hours = draw.pick([[0.01], [2], [30, 30], [2, 3], [167.99], [168.01], [167.999, 168], [200], []]);
+      events.push({
+        ...{ kind: 'handover', at: at(Math.ceil(day / 2)), source, to: draw.pick(managers) },
+        accounts: accounts.filter(() => draw.is(0.2)).slice(0, 5),
+        answers: hours.map((after) => ({ after, answer: says() })),
+      });
+    }
     if (draw.is(0.06))
       events.push({ kind: 'drift', at: at(day), source: draw.pick(['Contractors', 'Interns']), isBack: draw.is(0.4) });
     if (draw.is(0.03)) {

@@ -50,6 +50,10 @@ function eventText(event: PlanEvent): string {
       return `an operator restores ${event.source} from the backup of ${event.daysBack} backups before the newest`;
     case 'drift':
       return `by hand: ${event.source} is described ${event.isBack ? 'as stated again' : 'in other words'}`;
+    case 'handover': {
+      const said = event.answers.map(({ after, answer }) => `${answer} after ${after} hours`);
+      return `${event.accounts.join(', ')} of ${event.source} are offered to ${event.to}: ${said.join(', ') || 'no answer'}`;
+    }
     case 'deploy':
       return 'nelm is deployed anew';
   }

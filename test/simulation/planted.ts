@@ -50,6 +50,17 @@ export const planted: Readonly<Record<string, Mutation>> = {
   '2 who may go: the grace is over at once': {
     tools: (tools) => ({ ...tools, now: () => tools.now() + 40 * 86_400_000 }),
   },
+  '2 whose they are: others than who accepted get the people': {
+    tools: (tools, flow) =>
+      flow !== 'manager-transfer'
+        ? tools
+        : withIsc(tools, (isc) => ({
+            records: {
+              ...isc.records,
+              patch: (id, values) => isc.records.patch(id, { ...values, manager: 'mary.major' }),
+            },
+          })),
+  },
   '3 nothing is lost: a report is not written': {
     tools: (tools) => ({
       ...tools,

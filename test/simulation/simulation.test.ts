@@ -74,6 +74,28 @@ const untold: Plan = {
   events: [{ id: 1, at: '2026-03-02T09:00:00Z', kind: 'drift', source: 'Interns', isBack: false }],
 };
 
+/** People are offered to another manager, who accepts and then declines. */
+const handedOver: Plan = {
+  ...{ ...start, days: 3, settings },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
+    {
+      ...{
+        id: 2,
+        at: '2026-03-02T10:00:00Z',
+        kind: 'handover',
+        source: 'Interns',
+        accounts: ['qx.1'],
+        to: 'richard.miles',
+      },
+      answers: [
+        { after: 24, answer: 'accept' },
+        { after: 25, answer: 'decline' },
+      ],
+    },
+  ],
+};
+
 /** The shortest plan in which a planted fault does harm, where it is another one than that of those whose contracts end. */
 const plans: Readonly<Record<string, Plan>> = {
   '1 what is there: what a rule rejects is approved': hired,
@@ -81,6 +103,7 @@ const plans: Readonly<Record<string, Plan>> = {
     ...hired,
     settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
   },
+  '2 whose they are: others than who accepted get the people': handedOver,
   '4 told once: nobody is told of a file that did not come': untold,
   '4 told once: nobody is told of a change by hand': untold,
   '2 who may go: any number ends without a decision': shorter,

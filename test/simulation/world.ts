@@ -16,6 +16,7 @@ import { expectedFiles } from '../../lib/flows/expected-files/expectedFiles.ts';
 import { expiryNotice } from '../../lib/flows/expiry-notice/expiryNotice.ts';
 import { expirySweep } from '../../lib/flows/expiry-sweep/expirySweep.ts';
 import { hrEvents } from '../../lib/flows/hr-events/hrEvents.ts';
+import { managerTransfer } from '../../lib/flows/manager-transfer/managerTransfer.ts';
 import { sourceBackup } from '../../lib/flows/source-backup/sourceBackup.ts';
 import { sourceDrift } from '../../lib/flows/source-drift/sourceDrift.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/eventRunName.ts';
@@ -158,6 +159,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       'source-backup': () => sourceBackup(toolsOf('source-backup')),
       'expected-files': () => expectedFiles(toolsOf('expected-files')),
       'source-drift': () => sourceDrift(stated)(toolsOf('source-drift')),
+      'manager-transfer': () => managerTransfer(toolsOf('manager-transfer')),
       'hr-events': () => hrEvents(toolsOf('hr-events')),
       ...(policy && { approvals: () => approvals(policy)(toolsOf('approvals', seededClients.approver)) }),
     });
