@@ -1,26 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Restored, restore } from '../../cli/restoring.ts';
 import { readToken } from '../../lib/decisions/token.ts';
 import { toEvent } from '../../lib/hr/adapter.ts';
 import { operatorSystem } from '../../lib/hr/rights.ts';
-import { signEvent } from '../../lib/hr/signEvent.ts';
+import { systemsOf } from '../../lib/hr/systems.ts';
 import { acceptedEvent, keepWaiting, queueOf } from '../../lib/hr/waitingEvent.ts';
 import { block, liftBlock } from '../../lib/people/blocked.ts';
 import { type Drop, runIdOf } from '../../lib/store/drop.ts';
+import { answerOffer } from '../../lib/transfers/answerOffer.ts';
+import { keepTransfer, transferRunId } from '../../lib/transfers/keptTransfer.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import { contextWith, formEvent, httpEvent, request } from '../lib/middleware/invoking.ts';
-import type { Journal } from './journal.ts';
+import { forgedKeys, headersOf, hrKeys, postOf, reportedId } from './hrSystems.ts';
+import type { Journal, Offered } from './journal.ts';
 import type { Link } from './mailbox.ts';
 import { moment } from './moments.ts';
-import { fileText, personOf } from './people.ts';
+import { fileText } from './people.ts';
 import type { PlanEvent } from './plan.ts';
-import { hrKeys, type World } from './world.ts';
+import { linkKey, type World } from './world.ts';
 
 const minute = 60_000;
+const nothing = () => {};
 
 /** So often a sender tries again what was not taken, and so long it waits in between. */
 const [mostTries, pauseOfSenders] = [40, 10 * minute];
 
 type Of<Kind> = Extract<PlanEvent, { kind: Kind }>;
+
+/** What an HR system posted, and what it was answered. */
+type Sent = { system: string; isForged: boolean; id: string; body: string; answers: number[] };
 
 /** Who does what the plan says, and what they sent so far. */
 export type Actor = ReturnType<typeof actor>;
@@ -31,12 +39,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   let drops = 0;
   /** What S3 told of, and what HR systems posted, as it was sent. */
   const told: object[] = [];
-  const eventSent: {
-    event: { system: string; forged?: boolean; key: string };
-    id: string;
-    body: string;
-    answers: number[];
-  }[] = [];
+  const eventSent: Sent[] = [];
 
   /** Tries until it is taken, as S3, the scheduler and HR systems do. */
   async function untilTaken(attempt: () => Promise<boolean>): Promise<boolean> {
@@ -51,27 +54,16 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
     await (door as (event: unknown, context: unknown) => Promise<unknown>)(event, contextWith());
 
   async function drop(event: Of<'file'>): Promise<void> {
-    drops += 1;
-    const sequencer = String(drops).padStart(8, '0');
     const key = `${event.folder}/${event.source}/${event.name}.csv`;
     await untilTaken(async () => {
       await bucket.write(key, fileText(event), 'text/csv');
       return true;
     });
-    const object = world.storage.read(key);
-    if (!object) return;
-    const droppedAt = new Date(object.at).toISOString();
-    const said: Drop = {
-      ...{ bucket: 'files', key, etag: object.etag, size: object.bytes.length, droppedAt, sequencer },
-      versionId: object.versionId,
-    };
-    const dropped = { event, runId: runIdOf(said), droppedAt: object.at, isTold: false };
+    const notice = noticeOf(key);
+    if (!notice) return;
+    const { record, runId, droppedAt } = notice;
+    const dropped = { event, runId, droppedAt, isTold: false };
     journal.drops.push(dropped);
-    const { etag: eTag, size, versionId } = said;
-    const record = {
-      eventTime: droppedAt,
-      s3: { bucket: { name: 'files' }, object: { key, size, eTag, sequencer, versionId } },
-    };
     told.push(record);
     for (const later of event.told)
       void later_(later * minute, async () => {
@@ -83,50 +75,77 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
       });
   }
 
+  /** What S3 says of an object that lies in the bucket now, and the run that it means. */
+  function noticeOf(key: string) {
+    const object = world.storage.read(key);
+    if (!object) return undefined;
+    drops += 1;
+    const sequencer = String(drops).padStart(8, '0');
+    const droppedAt = new Date(object.at).toISOString();
+    const { etag: eTag, versionId } = object;
+    const size = object.bytes.length;
+    const said: Drop = { bucket: 'files', key, etag: eTag, size, droppedAt, sequencer, versionId };
+    const s3 = { bucket: { name: 'files' }, object: { key, size, eTag, sequencer, versionId } };
+    return { record: { eventTime: droppedAt, s3 }, runId: runIdOf(said), droppedAt: object.at };
+  }
+
+  /** An operator puts back whoever is missing, by a file from a backup. */
+  async function restoreFrom({ source, daysBack }: Pick<Of<'restore'>, 'source' | 'daysBack'>): Promise<void> {
+    const tools = { bucket, isc: world.isc, config: world.deployed().config, now: time.now() };
+    const ask = async (date: string | undefined) =>
+      await restore(tools, { source, date, into: undefined, apply: date !== undefined }, nothing, async () => {});
+    let restored: Restored | undefined;
+    await untilTaken(async () => {
+      if (!world.storage.keys('backups/').some((key) => key.includes(`_${source}/`))) return true;
+      const { backups } = await ask(undefined);
+      const date = backups.at(-1 - Math.min(daysBack, backups.length - 1));
+      restored = date === undefined ? undefined : await ask(date);
+      return true;
+    });
+    const notice = restored?.dropped === undefined ? undefined : noticeOf(restored.dropped);
+    if (!notice) return;
+    const { record, runId, droppedAt } = notice;
+    const accounts = restored?.difference?.missing.map(({ accountName }) => accountName) ?? [];
+    journal.restores.push({ source, runId, droppedAt, accounts });
+    told.push(record);
+    await untilTaken(async () => {
+      await invoke(world.deployed().doors.drop, { Records: [record] });
+      return true;
+    });
+  }
+
   const later_ = async (milliseconds: number, work: () => Promise<void>) => {
     await sleep(milliseconds);
     await work();
   };
 
   async function post(event: Of<'event'>): Promise<void> {
-    const occurredAt = time.now();
-    const id = `event-${event.id}`;
-    const { phone, start, end } = event.values;
-    const isNew = event.type === 'hired' || event.type === 'rehired';
-    const { accountName, firstName, lastName, email, manager } = personOf(event.account);
-    const person = {
-      accountName,
-      ...(isNew && { firstName, lastName, email, manager, data: { vendor: 'Northwind' } }),
-      ...(phone !== undefined && { phone }),
-      ...(start !== undefined && { startDate: start }),
-      ...(end !== undefined && { endDate: end }),
-    };
-    const said = { id, type: event.type, occurredAt: new Date(occurredAt).toISOString(), source: event.source, person };
-    const body = JSON.stringify(said);
-    const posted = { event, id, occurredAt, answers: [] as number[] };
+    const { system } = event;
+    const { body, means, occurredAt } = postOf(event, `event-${event.id}`, time.now(), world.employees);
+    const id = reportedId(systemsOf(world.deployed().config.hr).get(system), body);
+    const posted = { event: { ...event, ...means }, id, occurredAt, answers: [] as number[] };
     journal.posts.push(posted);
-    const key = event.forged
-      ? `whsec_${Buffer.from('another key of thirty-two signs.').toString('base64')}`
-      : hrKeys['standard'];
-    eventSent.push({
-      event: { system: event.system, key: key ?? '', ...(event.forged && { forged: true }) },
-      id,
-      body,
-      answers: posted.answers,
-    });
+    const isForged = event.forged ?? false;
+    eventSent.push({ system, isForged, id, body, answers: posted.answers });
     for (const later of event.posted)
       void later_(later * minute, async () => {
         await untilTaken(async () => {
-          const signed = signEvent({ id, timestamp: new Date(time.now()), body, key: key ?? '' });
-          const sent = {
-            ...{ method: 'POST' as const, route: '/hr/{system}', parameters: { system: event.system }, body },
-            headers: { 'content-type': 'application/json', ...signed },
-          };
-          const { statusCode } = await request(world.deployed().doors.webhook as never, httpEvent(sent));
+          const statusCode = await postOnce({ system, isForged, id, body });
           posted.answers.push(statusCode);
           return statusCode < 500;
         });
       });
+  }
+
+  /** Posts a body to the door, signed now. */
+  async function postOnce({ system, isForged, id, body }: Omit<Sent, 'answers'>): Promise<number> {
+    const key = (isForged ? forgedKeys : hrKeys)[system] ?? '';
+    const sent = {
+      ...{ method: 'POST' as const, route: '/hr/{system}', parameters: { system }, body },
+      headers: { 'content-type': 'application/json', ...headersOf(system, id, body, key, time.now()) },
+    };
+    const { statusCode } = await request(world.deployed().doors.webhook as never, httpEvent(sent));
+    return statusCode;
   }
 
   /** The last links of some kind of which nothing has been chosen. */
@@ -137,7 +156,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
     const links = linksOf('decision', '');
     const open: Link[] = [];
     for (const link of links) {
-      const read = readToken(['a key for links that has thirty-two characters'], link.token, 'decision', time.now());
+      const read = readToken([linkKey], link.token, 'decision', time.now());
       if (read.kind !== 'valid') continue;
       const hold = world.storage.read(`decisions/${read.id}.json`);
       if (hold && !JSON.parse(String(hold.bytes)).decided) open.push(link);
@@ -148,12 +167,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   async function decide({ decision, clicks, after }: Of<'decide'>): Promise<void> {
     const [link] = (await openDecisions()).slice(-1 - after);
     if (!link) return;
-    const { id } = readToken(
-      ['a key for links that has thirty-two characters'],
-      link.token,
-      'decision',
-      time.now(),
-    ) as { id: string };
+    const { id } = readToken([linkKey], link.token, 'decision', time.now()) as { id: string };
     const to = { route: '/decisions/{token}', parameters: { token: link.token } };
     for (let click = 0; click < clicks; click += 1) {
       await untilTaken(async () => {
@@ -181,7 +195,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
         const { statusCode } = await request(world.deployed().doors.contract as never, formEvent(to, fields));
         return statusCode < 500;
       });
-    const read = readToken(['a key for links that has thirty-two characters'], link.token, 'contract', time.now());
+    const read = readToken([linkKey], link.token, 'contract', time.now());
     if (read.kind !== 'invalid') journal.choices.push({ contractId: read.id, at: time.now() });
   }
 
@@ -217,6 +231,49 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
       const now = new Date(time.now()).toISOString();
       if (now > (record.startDate ?? '')) await records.patch(record.id, { endDate: now });
     }
+  }
+
+  /** An operator asks that people get another manager, who answers by what stands in the bucket. */
+  async function handOver({ id: event, source: name, accounts, to, answers }: Of<'handover'>): Promise<void> {
+    const source = seededSources[name as 'Contractors'];
+    const records = await Array.fromAsync(world.isc.records.list({ sourceId: source.sourceId }));
+    const first = records.find(({ accountName }) => accounts.includes(accountName ?? ''));
+    const from = first?.manager ?? '';
+    const people = records.flatMap(({ accountName, manager, endDate }) =>
+      accounts.includes(accountName ?? '') && manager === from
+        ? [{ accountName: accountName ?? '', name: 'Somebody', endDate: endDate ?? '' }]
+        : [],
+    );
+    if (people.length === 0) return;
+    const asked = { source, people, from, to, by: 'ops@example.com', note: '' };
+    const askedAt = new Date(time.now()).toISOString();
+    let id = '';
+    await untilTaken(async () => {
+      id = await keepTransfer(bucket, { ...asked, askedAt }, String(event));
+      await world.lambda.start('manager-transfer', `transfer-${transferRunId({ id, askedAt })}`, { transferId: id });
+      return true;
+    });
+    const offered: Offered = { id, source: name, accounts: people.map((one) => one.accountName), to, answers: [] };
+    journal.offers.push(offered);
+    const complete = (callbackId: string, answered: unknown) => world.lambda.complete(callbackId, answered);
+    for (const { after, answer: kind } of answers)
+      void later_(after * 60 * minute, async () => {
+        const at = time.now();
+        let tries = 0;
+        await untilTaken(async () => {
+          tries += 1;
+          const opened = await answerOffer({ bucket, now: time.now, complete }, id, { kind, via: 'link' });
+          offered.answers.push({ at, kind, isFirstTry: tries === 1, isTaken: opened.kind === 'answered' });
+          return true;
+        });
+      });
+  }
+
+  async function drift({ id, source, isBack }: Of<'drift'>): Promise<void> {
+    const { id: sourceId, description } = seededSources[source as 'Contractors'];
+    const text = isBack ? '' : `Changed by hand in ${id}.`;
+    await world.isc.sources.patch(sourceId, { description: text || description });
+    journal.drifts.push({ source, at: time.now(), text });
   }
 
   async function stop({ kind, source: name, account }: Of<'stop' | 'lift'>): Promise<void> {
@@ -258,6 +315,8 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   return {
     told,
     eventSent,
+    postOnce,
+    restoreFrom,
     /** Does what an event says; resolves when whoever does it has done their part. */
     async act(event: PlanEvent): Promise<void> {
       switch (event.kind) {
@@ -282,6 +341,12 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
           return await outage(event);
         case 'jobs':
           return await troubleJobs(event);
+        case 'handover':
+          return await handOver(event);
+        case 'drift':
+          return await drift(event);
+        case 'restore':
+          return await restoreFrom(event);
         case 'deploy':
           return world.redeploy(world.settings);
       }

@@ -1,9 +1,12 @@
 import { asModelled } from './invariants/asModelled.ts';
 import { counted } from './invariants/counted.ts';
+import { decidedByRule } from './invariants/decidedByRule.ts';
 import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
 import { explained } from './invariants/explained.ts';
+import { handedOver } from './invariants/handedOver.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
+import { operatorsTold } from './invariants/operatorsTold.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
 import type { Journal } from './journal.ts';
@@ -15,7 +18,19 @@ import type { World } from './world.ts';
 export function checker(world: World, plan: Plan, journal: Journal) {
   const observe = observer(world, plan, journal);
   const invariants: Invariant[] = [
-    ...[asModelled(plan), eventsAsModelled, explained(), counted, toldOnce, nothingLeft, nothingNamed(), withinBudget],
+    ...[
+      asModelled(plan, 2_000 * world.faults.rates.clock),
+      eventsAsModelled,
+      decidedByRule,
+      explained(),
+      handedOver,
+      counted,
+      toldOnce,
+      operatorsTold(plan),
+      nothingLeft,
+      nothingNamed(),
+      withinBudget,
+    ],
   ];
   return {
     /** What does not hold at the end of a day, in words. */

@@ -1,7 +1,6 @@
 import type { EventLine } from '../../lib/flows/hr-events/eventReport.ts';
-import { signEvent } from '../../lib/hr/signEvent.ts';
 import { runIdOf } from '../../lib/store/drop.ts';
-import { contextWith, httpEvent, request } from '../lib/middleware/invoking.ts';
+import { contextWith } from '../lib/middleware/invoking.ts';
 import type { Actor } from './acts.ts';
 import type { Journal } from './journal.ts';
 import { recordsOf } from './records.ts';
@@ -11,20 +10,18 @@ const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
 /** What is tried when a plan is over and nothing goes wrong any more; what of it does not hold, in words. */
 export async function epilogue(world: World, journal: Journal, actor: Actor): Promise<string[]> {
-  return [...(await againChangesNothing(world, actor)), ...(await deletedComeBack(world, journal))];
+  return [
+    ...(await againChangesNothing(world, actor)),
+    ...(await deletedComeBack(world, journal)),
+    ...(await backupBringsBack(world, journal, actor)),
+  ];
 }
 
 /** Every event is posted again, and every file is told of again: nothing changes. */
-async function againChangesNothing(world: World, { eventSent, told }: Actor): Promise<string[]> {
+async function againChangesNothing(world: World, { eventSent, told, postOnce }: Actor): Promise<string[]> {
   const { time } = world;
   const before = await time.finish(recordsOf(world));
-  for (const { event, body, id, answers } of eventSent) {
-    if (event.forged || !answers.includes(202)) continue;
-    const signed = signEvent({ id, timestamp: new Date(time.now()), body, key: event.key });
-    const sent = { method: 'POST' as const, route: '/hr/{system}', parameters: { system: event.system }, body };
-    const headers = { 'content-type': 'application/json', ...signed };
-    await time.finish(request(world.deployed().doors.webhook as never, httpEvent({ ...sent, headers })));
-  }
+  for (const sent of eventSent) if (!sent.isForged && sent.answers.includes(202)) await time.finish(postOnce(sent));
   for (const record of told)
     await time.finish(
       world.deployed().doors.drop({ Records: [record] } as never, contextWith() as never) as Promise<unknown>,
@@ -97,3 +94,35 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
     return [`6: ${account} of ${source} was deleted by the sweep, and its file did not bring them back.`];
   });
 }
+
+/** Everybody who is in is deleted by hand, and comes back from the backup of the same day, as they were. */
+async function backupBringsBack(world: World, journal: Journal, { fire, restoreFrom }: Actor): Promise<string[]> {
+  const { time, isc } = world;
+  await time.finish(fire('source-backup'));
+  await time.passTo(time.now() + hour);
+  const before = await time.finish(recordsOf(world));
+  const stopped = new Set(
+    journal.blocks.flatMap(({ source, account, what }) => (what === 'stop' ? [`${source} ${account}`] : [])),
+  );
+  const wrong: string[] = [];
+  for (const [source, people] of before) {
+    const gone = [...people.values()].filter(
+      ({ account, end }) => end > time.now() + day && !stopped.has(`${source} ${account}`),
+    );
+    for (const { id } of gone) await time.finish(isc.records.delete(id));
+    await time.finish(restoreFrom({ source, daysBack: 0 }));
+    await time.passTo(time.now() + hour);
+    const after = (await time.finish(recordsOf(world))).get(source);
+    for (const { account, phone, start, end } of gone) {
+      const is = after?.get(account);
+      if (is?.phone === phone && is.start === start && is.end === end) continue;
+      const found = is ? `${is.phone}, ${iso(is.start)} to ${iso(is.end)}` : 'nobody';
+      wrong.push(
+        `6: ${account} of ${source} (${phone}, ${iso(start)} to ${iso(end)}) came back from the backup as ${found}.`,
+      );
+    }
+  }
+  return wrong.slice(0, 5);
+}
+
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();

@@ -13,15 +13,27 @@ export type FaultRates = {
   mail: number;
   /** An invocation is ended at something that it asks for, or at a checkpoint. */
   kill: number;
+  /** An invocation has no memory left, and ends at any moment, also while it waits for an answer. */
+  memory: number;
+  /** So many seconds at most the clocks of functions, of the tenant and of S3 are wrong. */
+  clock: number;
   /** Lambda refuses a checkpoint. */
   checkpoint: number;
   /** A flow cannot be started, or is and the answer is lost. */
   start: number;
+  /** Parameter Store is down, throttles, or its answer breaks off. */
+  secrets: number;
+  /** BambooHR is down, throttles, or its answer breaks off. */
+  hr: number;
 };
 
-export const noFaults: FaultRates = { isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0 };
+export const noFaults: FaultRates = {
+  ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
+  ...{ memory: 0, clock: 0 },
+};
 export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
+  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2 },
 };
 
 /** What decides by chance what goes wrong. */
@@ -82,6 +94,10 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
     },
     strikes,
     pick,
+    /** By how many milliseconds a clock is wrong. */
+    skew: (): number => Math.round((chance() * 2 - 1) * rates.clock * 1_000),
+    /** After how many milliseconds an invocation has no memory left; undefined of one that has enough. */
+    outOfMemory: (): number | undefined => (strikes(rates.memory) ? Math.round(chance() * 5_000) : undefined),
     maybeKilled,
     /** A request to the tenant. */
     async isc(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
@@ -90,6 +106,8 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       checkStep(where);
       await maybeKilled(where);
       await sleep(20 + chance() * 300);
+      // What was on its way when its process ended is done all the same.
+      if (currentInvocation()?.hasEnded && chance() < 0.5) await send(request);
       await unlessEnded();
       const drawn = strikes(rates.isc) ? pick(iscFaults) : undefined;
       // No token for a client that is known is a mistake of somebody's, which waits for a person.
@@ -119,6 +137,21 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       await maybeKilled(`after ${where}`);
       return answer;
     },
+    /** A question for a secret, or for an employee: it changes nothing. */
+    async question(of: 'secrets' | 'hr', answer: () => Response, init: RequestInit | undefined): Promise<Response> {
+      await unlessEnded();
+      checkStep(of);
+      await maybeKilled(of);
+      const fault = strikes(rates[of]) ? pick(questionFaults) : undefined;
+      if (fault) strike(`${of} ${fault}`);
+      await sleep(5 + chance() * 60);
+      await unlessEnded();
+      const request = new Request('https://answers.example.com', { signal: init?.signal ?? null });
+      const answered = await answerWith(fault, request, async () => answer());
+      await unlessEnded();
+      await maybeKilled(`after ${of}`);
+      return answered;
+    },
     /** A mail that is handed to SES. */
     async mail(take: () => Response): Promise<Response> {
       await unlessEnded();
@@ -139,6 +172,9 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
 
 const storageFaults = ['down', 'race', 'lost', 'repeated'] as const;
 const mailFaults = ['throttled', 'failed', 'failed after taking', 'cut off', 'refused connection'] as const;
+const questionFaults = [
+  ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'hanging', 'truncated'],
+] as const;
 const iscFaults = [
   ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'cut after'],
   ...['failed after', 'hanging', 'hanging after', 'nonsense', 'truncated', 'expired token'],

@@ -1,4 +1,4 @@
-import type { PlanEvent } from './plan.ts';
+import type { Answer, PlanEvent } from './plan.ts';
 
 /** A file as it was dropped, and the run that its drop means. */
 export type Dropped = {
@@ -19,9 +19,28 @@ export type Posted = {
 /** What somebody did in the tenant by hand, or had nelm do to one person. */
 type Touched = { source: string; account: string; at: number; what: string };
 
+/** A file of people from a backup that an operator dropped. */
+export type Restored = { source: string; runId: string; droppedAt: number; accounts: string[] };
+
+/** People who were offered to another manager, and when that was answered. */
+export type Offered = {
+  id: string;
+  source: string;
+  accounts: string[];
+  to: string;
+  /** Of one that was tried again nobody knows which try was taken. */
+  answers: { at: number; kind: Answer; isFirstTry: boolean; isTaken: boolean }[];
+};
+
+/** A text by which somebody describes a source in the tenant; nothing where it is what is stated again. */
+type Drifted = { source: string; at: number; text: string };
+
 /** What happened outside of nelm, as its people and systems know it. */
 export type Journal = {
   drops: Dropped[];
+  restores: Restored[];
+  drifts: Drifted[];
+  offers: Offered[];
   posts: Posted[];
   /** By hand in the tenant. */
   hands: Touched[];
@@ -37,5 +56,5 @@ export type Journal = {
 
 export const newJournal = (): Journal => ({
   lastSeen: new Map(),
-  ...{ drops: [], posts: [], hands: [], blocks: [], decisions: [], choices: [] },
+  ...{ drops: [], restores: [], drifts: [], offers: [], posts: [], hands: [], blocks: [], decisions: [], choices: [] },
 });

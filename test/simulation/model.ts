@@ -1,5 +1,5 @@
 import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
-import type { Dropped } from './journal.ts';
+import type { Dropped, Restored } from './journal.ts';
 import { moment } from './moments.ts';
 import type { Row } from './plan.ts';
 
@@ -31,9 +31,12 @@ export class FileModel {
   readonly #applied: Applied[] = [];
   readonly #waiting = new Map<string, { rows: Row[]; absent: string[] }>();
   readonly #timeZone: string;
+  readonly #clockError: number;
 
-  constructor(timeZone: string) {
+  /** @param clockError by how many milliseconds clocks may differ */
+  constructor(timeZone: string, clockError = 0) {
     this.#timeZone = timeZone;
+    this.#clockError = clockError;
   }
 
   /** A file has been imported; what does not fit its report, in words. */
@@ -95,6 +98,13 @@ export class FileModel {
     return wrong;
   }
 
+  /** People were put back from a backup: what the backup has of them the tenant tells, and it has the say over older files. */
+  restore({ droppedAt, runId, accounts }: Restored, outcome: Outcome['outcome']): void {
+    for (const account of accounts) this.unsure.add(account);
+    const taken = new Set(outcome === 'failed' || outcome === 'refused' ? [] : accounts);
+    this.#applied.push({ droppedAt, runId, taken, rejected: new Set(), isRoster: false, isFullList: false });
+  }
+
   /** A manager has a contract extended. */
   extend(account: string, end: number): void {
     const known = this.people.get(account);
@@ -121,7 +131,7 @@ export class FileModel {
   #end(account: string, { startedAt, finishedAt }: Outcome): void {
     const known = this.people.get(account);
     if (!known) return;
-    Object.assign(known, { end: startedAt - 1_000, endsBy: finishedAt });
+    Object.assign(known, { end: startedAt - 1_000 - this.#clockError, endsBy: finishedAt + this.#clockError });
     if (known.start >= startedAt - 1_000) this.unsure.add(account);
   }
 

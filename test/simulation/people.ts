@@ -1,6 +1,12 @@
 import type { PlanEvent, Row } from './plan.ts';
 
-const managers = ['jane.doe', 'john.roe', 'mary.major', 'richard.miles'] as const;
+export const managers = ['jane.doe', 'john.roe', 'mary.major', 'richard.miles'] as const;
+
+/** The account names in a text: of files and events `qx.1` and `qxe.1`, and the numbers of BambooHR's employees. */
+export const accountNames = /\b(?:qxe?\.\d+|9000\d\d)\b(?!@)/g;
+
+/** Of half of its employees BambooHR says only that they have changed. */
+export const isByReference = (account: string): boolean => /^9000\d[02468]$/.test(account);
 
 /** What anybody here is called. Every name has `qx` in it, so that it is known wherever it must not stand. */
 export function personOf(account: string) {
@@ -9,7 +15,7 @@ export function personOf(account: string) {
     accountName: account,
     firstName: 'Qxada',
     lastName: `Qxexample${number}`,
-    email: `${account}@example.com`,
+    email: /^\d/.test(account) ? `qxb.${account}@example.com` : `${account}@example.com`,
     manager: managers[number % managers.length] ?? 'jane.doe',
   };
 }

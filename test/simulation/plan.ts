@@ -1,4 +1,6 @@
 import { type Chance, createChance } from '../../local/tenant/chance.ts';
+import type { FaultRates } from './faults.ts';
+import { managers } from './people.ts';
 import type { Settings } from './world.ts';
 
 /** A person as a file or an event names them. Dates are days. */
@@ -20,7 +22,7 @@ export type PlanEvent = { id: number; at: string } & (
     }
   | {
       kind: 'event';
-      system: 'standard' | 'bamboohr';
+      system: 'standard' | 'bamboohr' | 'deel';
       type: 'hired' | 'changed' | 'extended' | 'ended' | 'rehired' | 'withdrawn' | 'stopped';
       source: string;
       account: string;
@@ -42,8 +44,13 @@ export type PlanEvent = { id: number; at: string } & (
       phone: string;
     }
   | { kind: 'stop' | 'lift'; source: string; account: string }
-  | { kind: 'outage'; of: 'isc' | 'storage' | 'mail' | 'start' | 'checkpoint' | 'kill'; minutes: number; rate: number }
+  | { kind: 'outage'; of: keyof FaultRates; minutes: number; rate: number }
   | { kind: 'jobs'; of: 'stuck' | 'error'; times: number }
+  | { kind: 'restore'; source: string; daysBack: number }
+  /** Somebody changes what a source says of itself, to a text of the event's own or back to what is stated. */
+  | { kind: 'drift'; source: string; isBack: boolean }
+  /** Some people are offered to another manager, who answers after so many hours, each time anew. */
+  | { kind: 'handover'; source: string; accounts: string[]; to: string; answers: { after: number; answer: Answer }[] }
   | { kind: 'deploy' }
 );
 
@@ -55,6 +62,11 @@ export type PlanOptions = {
   people: number /** How much more happens a day than usually. */;
   density?: number;
 };
+
+/** What a manager says to people who are offered. */
+export type Answer = 'accept' | 'decline';
+
+type HrSystem = Extract<PlanEvent, { kind: 'event' }>['system'];
 
 /** A kind of event without its number. */
 type Happening = PlanEvent extends infer Event ? (Event extends PlanEvent ? Omit<Event, 'id'> : never) : never;
@@ -77,7 +89,7 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     ...{ start: dayOf(day + draw.below(30) - 25), end: dayOf(day + 6 + draw.below(90)) },
   });
   const onFile = { Contractors: new Map<string, Said>(), Interns: new Map<string, Said>() };
-  const hired = new Map<string, Said>();
+  const hired = new Map<string, Said & { system: HrSystem }>();
   let named = 0;
   const newName = (prefix: string) => {
     named += 1;
@@ -105,14 +117,21 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     return { kind: 'file', at: at(day, minute), source, folder, name, rows, told };
   }
 
+  /** Somebody new of one of the systems. BambooHR numbers its employees. */
+  function newHire(day: number): Said & { system: HrSystem } {
+    const system = draw.pick(['standard', 'standard', 'bamboohr', 'deel'] as const);
+    const name = newName('qxe');
+    return { ...someone(system === 'bamboohr' ? String(900_000 + named) : name, day), system };
+  }
+
   /** What an HR system says of one of its people. */
   function event(day: number): Happening {
     const known = [...hired.values()];
     const isNew = known.length === 0 || draw.is(0.3);
-    const person = isNew ? someone(newName('qxe'), day) : { ...draw.pick(known) };
-    const type = isNew
-      ? ('hired' as const)
-      : draw.pick(['changed', 'changed', 'extended', 'extended', 'ended', 'rehired', 'withdrawn', 'hired'] as const);
+    const person = isNew ? newHire(day) : { ...draw.pick(known) };
+    const { system } = person;
+    const types = ['changed', 'changed', 'extended', 'extended', 'ended', 'rehired', 'withdrawn', 'hired'] as const;
+    const type = isNew ? ('hired' as const) : draw.pick(types);
     const values: Partial<Omit<Said, 'account'>> = {};
     const { account } = person;
     if (type === 'hired' || type === 'rehired') {
@@ -122,10 +141,9 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     if (type === 'changed') values.phone = String(draw.below(1_000));
     if (type === 'extended') values.end = dayOf(day + 20 + draw.below(120));
     if (type === 'ended' && draw.is(0.7)) values.end = dayOf(day + draw.below(10) - 5);
-    hired.set(account, { ...person, ...values });
+    hired.set(account, { ...person, ...values, system });
     const posted = draw.is(0.8) ? [0] : draw.pick([[0, 1], [0, 0], [draw.below(200)], [2, 500]]);
     const forged = draw.is(0.03);
-    const system = 'standard';
     return {
       kind: 'event',
       at: at(day),
@@ -199,11 +217,29 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
       if (draw.is(0.5)) events.push({ kind: 'lift', at: at(day + 1 + draw.below(10)), source, account });
     }
     if (draw.is(0.04)) {
-      const of = draw.pick(['isc', 'storage', 'mail', 'start', 'checkpoint', 'kill'] as const);
+      const of = draw.pick(['isc', 'storage', 'mail', 'start', 'checkpoint', 'kill', 'secrets', 'hr'] as const);
       events.push({ kind: 'outage', at: at(day), of, minutes: 1 + draw.below(90), rate: draw.pick([0.2, 0.5, 1]) });
     }
     if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });
     if (draw.is(0.02)) events.push({ kind: 'deploy', at: at(day) });
+    if (draw.is(0.06)) {
+      const source = draw.pick(['Contractors', 'Interns'] as const);
+      const accounts = [...onFile[source].keys(), ...(source === 'Contractors' ? hired.keys() : [])];
+      const says = () => (draw.is(0.8) ? ('accept' as const) : ('decline' as const));
+      // A week is 168 hours: some answer in time, some too late, some at the last moment.
+      const hours = draw.pick([[0.01], [2], [30, 30], [2, 3], [167.99], [168.01], [167.999, 168], [200], []]);
+      events.push({
+        ...{ kind: 'handover', at: at(Math.ceil(day / 2)), source, to: draw.pick(managers) },
+        accounts: accounts.filter(() => draw.is(0.2)).slice(0, 5),
+        answers: hours.map((after) => ({ after, answer: says() })),
+      });
+    }
+    if (draw.is(0.06))
+      events.push({ kind: 'drift', at: at(day), source: draw.pick(['Contractors', 'Interns']), isBack: draw.is(0.4) });
+    if (draw.is(0.03)) {
+      const source = draw.pick(['Contractors', 'Interns'] as const);
+      events.push({ kind: 'restore', at: at(day), source, daysBack: draw.below(4) });
+    }
   }
 
   for (let day = 1; day < days; day += 1) {
@@ -220,9 +256,16 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
   };
 }
 
+/** Rules that the model of requests knows as well. */
+export const approvalRules = [
+  { name: 'too long', when: { contractDaysOver: 75 }, decide: 'reject' as const, comment: 'At most 75 days.' },
+  { name: 'ours', when: { vendor: 'Northwind' }, decide: 'approve' as const },
+];
+
 function settingsOf(draw: ReturnType<typeof drawer>): Settings {
   return {
     operators: ['ops@example.com'],
+    ...(draw.is(0.5) && { approvals: { rules: approvalRules } }),
     timeZone: draw.pick(['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland'] as const),
     decisionDays: draw.pick([2, 3, 7]),
     sources: {
@@ -232,8 +275,16 @@ function settingsOf(draw: ReturnType<typeof drawer>): Settings {
         deleteThresholdMinimum: draw.pick([1, 2, 5]),
         onboarding: draw.pick(['request', 'record'] as const),
       },
+      ...(draw.is(0.4) && { Interns: { expect: { folder: 'roster' as const, by: '07:00' } } }),
     },
-    hr: { standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true } },
+    hr: {
+      standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true },
+      bamboohr: {
+        source: 'Contractors',
+        fields: { manager: 'managerAccount', endDate: 'contractEnd', data: { vendor: 'agency' } },
+      },
+      deel: { source: 'Contractors', defaults: { manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } } },
+    },
   };
 }
 

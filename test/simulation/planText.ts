@@ -46,6 +46,14 @@ function eventText(event: PlanEvent): string {
       return `for ${event.minutes} minutes, ${event.rate * 100} % of ${event.of} go wrong`;
     case 'jobs':
       return `the next upload ${event.of === 'stuck' ? 'does not end' : 'ends in ERROR'}`;
+    case 'restore':
+      return `an operator restores ${event.source} from the backup of ${event.daysBack} backups before the newest`;
+    case 'drift':
+      return `by hand: ${event.source} is described ${event.isBack ? 'as stated again' : 'in other words'}`;
+    case 'handover': {
+      const said = event.answers.map(({ after, answer }) => `${answer} after ${after} hours`);
+      return `${event.accounts.join(', ')} of ${event.source} are offered to ${event.to}: ${said.join(', ') || 'no answer'}`;
+    }
     case 'deploy':
       return 'nelm is deployed anew';
   }

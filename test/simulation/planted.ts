@@ -26,6 +26,12 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
+  '1 what is there: what a rule rejects is approved': {
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({
+        approvals: { ...isc.approvals, reject: (...given) => isc.approvals.approve(...given) },
+      })),
+  },
   '2 who may go: any number ends without a decision': {
     tools: (tools) => ({
       ...tools,
@@ -43,6 +49,17 @@ export const planted: Readonly<Record<string, Mutation>> = {
   },
   '2 who may go: the grace is over at once': {
     tools: (tools) => ({ ...tools, now: () => tools.now() + 40 * 86_400_000 }),
+  },
+  '2 whose they are: others than who accepted get the people': {
+    tools: (tools, flow) =>
+      flow !== 'manager-transfer'
+        ? tools
+        : withIsc(tools, (isc) => ({
+            records: {
+              ...isc.records,
+              patch: (id, values) => isc.records.patch(id, { ...values, manager: 'mary.major' }),
+            },
+          })),
   },
   '3 nothing is lost: a report is not written': {
     tools: (tools) => ({
@@ -66,6 +83,8 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
+  '4 told once: nobody is told of a file that did not come': withoutMail(/\/missed$/),
+  '4 told once: nobody is told of a change by hand': withoutMail(/\/drift$/),
   '5 nothing is left: a lock is not given back': {
     tools: (tools) => ({
       ...tools,
@@ -93,6 +112,20 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
+  '6 they come back: the backup has other numbers': {
+    tools: (tools, flow) =>
+      flow !== 'source-backup'
+        ? tools
+        : withIsc(tools, (isc) => ({
+            records: {
+              ...isc.records,
+              export: async (...given) => {
+                const csv = new TextDecoder().decode(await isc.records.export(...given));
+                return new TextEncoder().encode(csv.replaceAll(/(?<=,"?)17(?="?,)/g, '7777'));
+              },
+            },
+          })),
+  },
   '7 nobody is named: a log line has an account name': {
     tools: (tools) => ({
       ...tools,
@@ -113,6 +146,16 @@ export const planted: Readonly<Record<string, Mutation>> = {
       })),
   },
 };
+
+/** Mails of a kind are lost, and are told of as sent. */
+function withoutMail(kind: RegExp): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      mailer: { send: async (key, mail) => (kind.test(key) ? 'sent' : await tools.mailer.send(key, mail)) },
+    }),
+  };
+}
 
 type Isc = Tools['isc'];
 

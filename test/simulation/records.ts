@@ -2,7 +2,15 @@ import { seededSources } from '../../local/tenant/seed.ts';
 import type { World } from './world.ts';
 
 /** A record of the tenant, with its moments in epoch milliseconds. */
-export type Record_ = { account: string; phone: string; start: number; end: number; modified: number; id: string };
+export type Record_ = {
+  account: string;
+  manager: string;
+  phone: string;
+  start: number;
+  end: number;
+  modified: number;
+  id: string;
+};
 
 /** Everybody who is in the tenant now, by source and account. */
 export async function recordsOf({ isc }: World): Promise<Map<string, Map<string, Record_>>> {
@@ -10,16 +18,25 @@ export async function recordsOf({ isc }: World): Promise<Map<string, Map<string,
   for (const name of ['Contractors', 'Interns'] as const) {
     const { sourceId } = seededSources[name];
     const records = await Array.fromAsync(isc.records.list({ sourceId }));
-    const people = records.map(({ id, accountName, phone, startDate, endDate, modified }): [string, Record_] => {
-      const account = accountName ?? '';
-      return [
-        account,
-        {
-          ...{ id, account, phone: phone ?? '', start: Date.parse(startDate ?? ''), end: Date.parse(endDate ?? '') },
-          modified: Date.parse(modified ?? ''),
-        },
-      ];
-    });
+    const people = records.map(
+      ({ id, accountName, manager, phone, startDate, endDate, modified }): [string, Record_] => {
+        const account = accountName ?? '';
+        return [
+          account,
+          {
+            ...{
+              id,
+              account,
+              manager: manager ?? '',
+              phone: phone ?? '',
+              start: Date.parse(startDate ?? ''),
+              end: Date.parse(endDate ?? ''),
+            },
+            modified: Date.parse(modified ?? ''),
+          },
+        ];
+      },
+    );
     bySource.set(name, new Map(people));
   }
   return bySource;

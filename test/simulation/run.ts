@@ -74,7 +74,7 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
       const at = Date.parse(event.at);
       if (at >= from && at < to) later(at, () => act(event));
     }
-    for (const [at, job] of jobs) later(from + at * hour, () => fire(job));
+    for (const [at, job] of jobsOf(plan)) later(from + at * hour, () => fire(job));
     for (let at = 0; at < 24 && failures.length === 0; at += 1) {
       await time.passTo(from + at * hour + hour - 1);
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
@@ -87,6 +87,7 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
   for (let today = 0; today < 3; today += 1) {
     for (let at = 0; at < 24; at += 1) {
       await time.passTo(time.now() + hour);
+      if (at === 9 && plan.settings.approvals) later(time.now() + 1, () => fire('approvals'));
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
     }
   }
@@ -94,6 +95,17 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
   if (failures.length > 0) return;
   const wrong = await epilogue(world, journal, doing);
   failures.push(...wrong.map((one) => `${new Date(time.now()).toISOString().slice(0, 16)} ${one}`));
+}
+
+/** What fires in a day of an organisation. Approvals are decided by rule every quarter of an hour; here as often as it matters. */
+function jobsOf({ settings, events }: Plan): readonly (readonly [number, string])[] {
+  const isExpected = settings.sources?.['Interns']?.expect !== undefined;
+  return [
+    ...jobs,
+    ...[9, 16].flatMap((at) => (settings.approvals ? [[at, 'approvals'] as const] : [])),
+    ...[2, 8, 14, 20].flatMap((at) => (isExpected ? [[at, 'expected-files'] as const] : [])),
+    ...(events.some(({ kind }) => kind === 'drift') ? [[6.5, 'source-drift'] as const] : []),
+  ];
 }
 
 /** Whether the job of HR events has anything to look at. It is fired every five minutes; here as often as it matters. */

@@ -2,7 +2,9 @@ import type { ChoiceReport } from '../../lib/flows/contract-choice/choiceReport.
 import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
 import type { SweepReport } from '../../lib/flows/expiry-sweep/sweepReport.ts';
 import type { HrEventReport } from '../../lib/flows/hr-events/eventReport.ts';
+import { type Asked, contractDays } from './invariants/decidedByRule.ts';
 import type { Journal } from './journal.ts';
+import { accountNames } from './people.ts';
 import type { Plan } from './plan.ts';
 import { type Record_, recordsOf } from './records.ts';
 import type { World } from './world.ts';
@@ -23,6 +25,8 @@ export type Seen = {
   events: readonly Reported<HrEventReport>[];
   choices: readonly Reported<ChoiceReport>[];
   others: readonly Reported<{ kind: string; outcome: string; error?: string; requests: { total: number } }>[];
+  /** What the approver was asked whom nelm stands in for; nothing where no rules are set. */
+  asked: readonly Asked[];
   /** Whether everything that is still under way waits for a person, or for its day. */
   isQuiet: boolean;
   isLast: boolean;
@@ -51,11 +55,12 @@ export function observer(world: World, plan: Plan, journal: Journal) {
   return async (isLast: boolean): Promise<Seen> => {
     const isQuiet = isAtRest(world);
     const records = await world.time.finish(recordsOf(world));
+    const asked = plan.settings.approvals ? await world.time.finish(askedOf(world)) : [];
     const reports = isQuiet ? newReports() : [];
     const of = <Report>(kind: string) =>
       reports.filter(({ report }) => report.kind === kind) as unknown as Reported<Report>[];
     return {
-      ...{ now: world.time.now(), plan, world, journal, records, isQuiet, isLast },
+      ...{ now: world.time.now(), plan, world, journal, records, asked, isQuiet, isLast },
       imports: of('csv-import'),
       sweeps: of('expiry-sweep'),
       events: of('hr-events'),
@@ -63,6 +68,19 @@ export function observer(world: World, plan: Plan, journal: Journal) {
       others: reports,
     };
   };
+}
+
+/** Everything that was asked of the approver, with what became of it. */
+async function askedOf({ approver }: World): Promise<Asked[]> {
+  const items = await Array.fromAsync(approver.approvals.list({ requestedFor: 'me' }));
+  const details = await Promise.all(items.map(({ id }) => approver.approvals.get(id)));
+  return details.map(({ approvalStatus: status, comment, nonEmployeeRequest }) => {
+    const { accountName, startDate, endDate, data } = nonEmployeeRequest ?? {};
+    return {
+      ...{ account: accountName ?? '', status, comment: comment ?? '', vendor: String(data?.['vendor'] ?? '') },
+      days: contractDays(startDate ?? '', endDate ?? ''),
+    };
+  });
 }
 
 /** Whether nothing that is under way does anything before a person does, or its next look comes. */
@@ -78,5 +96,5 @@ function isAtRest({ lambda, storage, tenant: _ }: World): boolean {
 /** The accounts in a file of a run that has one row a person, with the account in some column. */
 export function accountsIn(world: World, key: string): string[] {
   const object = world.storage.read(key);
-  return object ? Array.from(String(object.bytes).matchAll(/\bqxe?\.\d+(?!\d*@)/g), ([name]) => name) : [];
+  return object ? Array.from(String(object.bytes).matchAll(accountNames), ([name]) => name) : [];
 }

@@ -1,8 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
+import { secretOf } from '../../lib/config/secret.ts';
+import { createLinkKeys } from '../../lib/decisions/linkKeys.ts';
 import { contractDoor } from '../../lib/doors/contract/contractDoor.ts';
 import { dropDoor } from '../../lib/doors/csv-dropped/dropDoor.ts';
 import { decisionDoor } from '../../lib/doors/decision/decisionDoor.ts';
+import { createSigningKeys } from '../../lib/doors/hr-webhook/signingKeys.ts';
 import { webhookDoor } from '../../lib/doors/hr-webhook/webhookDoor.ts';
 import { scheduleDoor } from '../../lib/doors/schedule-fired/scheduleDoor.ts';
 import { scheduledExecutionName } from '../../lib/durable/schedule.ts';
@@ -13,21 +16,27 @@ import { expectedFiles } from '../../lib/flows/expected-files/expectedFiles.ts';
 import { expiryNotice } from '../../lib/flows/expiry-notice/expiryNotice.ts';
 import { expirySweep } from '../../lib/flows/expiry-sweep/expirySweep.ts';
 import { hrEvents } from '../../lib/flows/hr-events/hrEvents.ts';
+import { managerTransfer } from '../../lib/flows/manager-transfer/managerTransfer.ts';
 import { sourceBackup } from '../../lib/flows/source-backup/sourceBackup.ts';
+import { sourceDrift } from '../../lib/flows/source-drift/sourceDrift.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/eventRunName.ts';
 import { systemsOf } from '../../lib/hr/systems.ts';
 import { keepWaiting } from '../../lib/hr/waitingEvent.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { createMailer } from '../../lib/mail/mailer.ts';
+import { pulledSources } from '../../lib/sources/pulledSources.ts';
+import { readTenantState } from '../../lib/sources/tenantSources.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
 import type { Tools } from '../../lib/tools/tools.ts';
 import { type Chance, createChance } from '../../local/tenant/chance.ts';
 import { type Credentials, seededClients } from '../../local/tenant/seed.ts';
 import { openTenant } from '../../local/tenant/tenant.ts';
 import { createFaults, type FaultRates } from './faults.ts';
+import { type Employees, hrKeys } from './hrSystems.ts';
 import { createLambda } from './lambda.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMemoryStorage } from './memoryStorage.ts';
+import { createParameterStore } from './parameterStore.ts';
 import { enterVirtualTime } from './virtualTime.ts';
 
 /** What an organisation sets. */
@@ -35,7 +44,7 @@ export type Settings = Parameters<typeof defineConfig>[0];
 
 /** What a test puts in place of a part, to see that the simulation finds what is wrong with it. */
 export type Mutation = {
-  tools?: (tools: Tools) => Tools;
+  tools?: (tools: Tools, flow: string) => Tools;
 };
 
 export type WorldOptions = {
@@ -48,13 +57,20 @@ export type WorldOptions = {
 };
 
 const tenantUrl = 'https://tenant.example.com';
-const linkKeys = async () => ['a key for links that has thirty-two characters'];
 
-/** The keys that HR systems sign with here. */
-export const hrKeys: Readonly<Record<string, string>> = {
-  standard: `whsec_${Buffer.from('a key of thirty-two characters!!').toString('base64')}`,
-  bamboohr: 'a key of BambooHR with enough bytes',
-  deel: 'a key of Deel with more than enough bytes',
+/** The key that signs links here. */
+export const linkKey = 'a-key-for-links-that-has-thirty-two-characters';
+
+/** The secrets of the functions, by the variables that say where they lie. */
+const secrets: Readonly<Record<string, string>> = {
+  NELM_LINK_KEYS: linkKey,
+  HR_STANDARD_KEYS: hrKeys['standard'] ?? '',
+  HR_BAMBOOHR_KEYS: hrKeys['bamboohr'] ?? '',
+  HR_DEEL_KEYS: hrKeys['deel'] ?? '',
+  BAMBOOHR_API_KEY: 'a-key-of-the-api-of-BambooHR',
+  ...Object.fromEntries(
+    Object.values(seededClients).map(({ clientId, clientSecret }) => [secretOfClient(clientId), clientSecret]),
+  ),
 };
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -71,19 +87,29 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   const happened: string[] = [];
   const note = (what: string) => void happened.push(`${new Date(now()).toISOString()} ${what}`);
   const faults = createFaults(rates, chance, note);
-  const tenant = openTenant({ clock: now, rowsPerSecond: 200, idleMilliseconds: 1_000 });
+  const clock = () => {
+    const skew = faults.skew();
+    return () => now() + skew;
+  };
+  const tenant = openTenant({ clock: clock(), rowsPerSecond: 200, idleMilliseconds: 1_000 });
   const mailbox = createMailbox(now);
-  const storage = createMemoryStorage(now, faults.storage);
+  const storage = createMemoryStorage(clock(), faults.storage);
   const lambda = createLambda(now, faults);
   const lines: string[] = [];
   const write = (message: string, fields: Record<string, unknown>) =>
     void lines.push(JSON.stringify({ message, ...fields }));
   const log = { info: write, warn: write, error: write };
+  const parameterStore = createParameterStore(secrets);
+  const employees: Employees = new Map();
 
   const realFetch = globalThis.fetch;
   globalThis.fetch = async (url, init) => {
     const { host } = new URL(String(url));
     if (host.startsWith('email.')) return await faults.mail(() => mailbox.take(String(init?.body)));
+    if (host.startsWith('ssm.'))
+      return await faults.question('secrets', () => parameterStore.answer(String(init?.body)), init);
+    if (host === 'acme.bamboohr.com')
+      return await faults.question('hr', () => employeeAnswer(employees, String(url)), init);
     throw new Error(`Nothing answers at ${host} here.`);
   };
   const environment = {
@@ -91,12 +117,16 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'example',
   };
-  Object.assign(process.env, environment);
+  const variables = Object.keys(secrets).map((name) => [`${name}_PARAMETER`, name]);
+  Object.assign(process.env, environment, Object.fromEntries(variables), {
+    BAMBOOHR_BASE_URL: 'https://acme.bamboohr.com',
+  });
 
   const clientOf = (credentials: Credentials, isOfPeople = false) =>
     createIsc({
       baseUrl: tenantUrl,
-      ...credentials,
+      clientId: credentials.clientId,
+      clientSecret: isOfPeople ? credentials.clientSecret : () => secretOf(secretOfClient(credentials.clientId)),
       fetch: async (url, init) => {
         const request = new Request(url, init);
         const send = (sent: Request) => time.whileWorking(tenant.answer(sent));
@@ -105,17 +135,20 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
     });
   const bucket = openBucket('files', storage.client as S3Client);
 
+  const stated = pulledSources(await time.finish(readTenantState(clientOf(seededClients.admin, true), [])), []);
+
   /** The flows and doors of one deployment. */
   function deploy(given: Settings) {
     const config = defineConfig(given);
     const toolsOf = (name: string, credentials: Credentials = seededClients.admin): Tools => {
+      const now = clock();
       const tools: Tools = {
-        ...{ bucket, now, log, config, linkKeys, url: 'https://nelm.example.com' },
+        ...{ bucket, now, log, config, linkKeys: createLinkKeys(now), url: 'https://nelm.example.com' },
         isc: clientOf(credentials),
         mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now })),
         startAgain: (run: string, payload: unknown) => lambda.start(name, run, payload),
       };
-      return mutation.tools?.(tools) ?? tools;
+      return mutation.tools?.(tools, name) ?? tools;
     };
     const { approvals: policy } = config;
     lambda.deploy({
@@ -125,6 +158,8 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       'contract-choice': () => contractChoice(toolsOf('contract-choice')),
       'source-backup': () => sourceBackup(toolsOf('source-backup')),
       'expected-files': () => expectedFiles(toolsOf('expected-files')),
+      'source-drift': () => sourceDrift(stated)(toolsOf('source-drift')),
+      'manager-transfer': () => managerTransfer(toolsOf('manager-transfer')),
       'hr-events': () => hrEvents(toolsOf('hr-events')),
       ...(policy && { approvals: () => approvals(policy)(toolsOf('approvals', seededClients.approver)) }),
     });
@@ -132,6 +167,9 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   }
 
   function doorsOf(config: Config) {
+    const linkKeys = createLinkKeys(now);
+    const keys = createSigningKeys(now);
+    const doorNow = clock();
     return {
       drop: dropDoor(log as never, () => ({
         start: (runId, drop) => lambda.start('csv-import', `csv-${runId}`, drop),
@@ -141,19 +179,19 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       })),
       webhook: webhookDoor(log as never, config, () => ({
         systems: systemsOf(config.hr),
-        keys: async (system) => [hrKeys[system] ?? ''],
+        keys,
         keepWaiting: (event) => keepWaiting(bucket, event),
         start: startQueue,
         keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
-        now,
+        now: doorNow,
       })),
       decision: decisionDoor(log as never, config, () => ({
-        ...{ bucket, linkKeys, now },
+        ...{ bucket, linkKeys, now: doorNow },
         needsSignIn: config.decisions.signIn === 'required',
         complete: (callbackId, decided) => lambda.complete(callbackId, decided),
       })),
       contract: contractDoor(log as never, config, () => ({
-        ...{ bucket, linkKeys, config, now },
+        ...{ bucket, linkKeys, config, now: doorNow },
         start: (runId, contractId) => lambda.start('contract-choice', `contract-${runId}`, { contractId }),
       })),
     };
@@ -166,7 +204,8 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
 
   let deployed = deploy(settings);
   return {
-    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, startQueue },
+    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, employees },
+    startQueue,
     /** The tenant as people and the simulation itself ask it: nothing goes wrong. */
     isc: clientOf(seededClients.admin, true),
     approver: clientOf(seededClients.approver, true),
@@ -189,4 +228,15 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       time.leave();
     },
   };
+}
+
+/** Where the secret of a client lies. */
+function secretOfClient(clientId: string): string {
+  return `ISC_CLIENT_SECRET_${clientId}`;
+}
+
+/** BambooHR's answer about an employee. */
+function employeeAnswer(employees: Employees, url: string): Response {
+  const employee = employees.get(new URL(url).pathname.split('/').at(-1) ?? '');
+  return employee ? Response.json(employee) : Response.json({}, { status: 404 });
 }

@@ -13,13 +13,16 @@ afterEach(() => {
 });
 
 /** Stands in for SSM: keeps what it is sent and gives one answer. */
-async function startParameterStore(status: number, answer: string): Promise<Received[]> {
+async function startParameterStore(status: number, answer: string, isCutOff = false): Promise<Received[]> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
     received.push({ headers: request.headers, body });
-    response.writeHead(status).end(answer);
+    if (!isCutOff) return void response.writeHead(status).end(answer);
+    response
+      .writeHead(status, { 'content-length': '1000' })
+      .write(answer, () => setImmediate(() => request.socket.destroy()));
   });
   opened.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -69,4 +72,17 @@ test.each([
   await expect(readSecret('/nelm/dev/x')).rejects.toThrow(
     `SSM gave no value for the parameter /nelm/dev/x (${status}). Create it as a SecureString, and let the function's role read it.`,
   );
+});
+
+test.each([
+  [200, '{"Parameter":{"Name":"/nelm/dev/x","Val'],
+  [400, '{"__type":"Thrott'],
+])('an answer of %i that is cut off in the middle is asked for again', async (status, answer) => {
+  await startParameterStore(status, answer, true);
+  await expect(readSecret('/nelm/dev/x')).rejects.toMatchObject({
+    retry: true,
+    message: expect.stringMatching(
+      /^SSM did not answer for the parameter \/nelm\/dev\/x: the connection to 127\.0\.0\.1:\d+ broke.*\.$/,
+    ),
+  });
 });

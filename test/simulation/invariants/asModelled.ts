@@ -9,9 +9,9 @@ const isOfFiles = (account: string) => /^qx\.\d+$/.test(account);
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** The people of files are in the tenant what the plain model says. */
-export function asModelled(plan: Plan): Invariant {
+export function asModelled(plan: Plan, clockError: number): Invariant {
   const timeZone = plan.settings.timeZone ?? 'UTC';
-  const models = new Map(['Contractors', 'Interns'].map((name) => [name, new FileModel(timeZone)]));
+  const models = new Map(['Contractors', 'Interns'].map((name) => [name, new FileModel(timeZone, clockError)]));
   let lookedAt = 0;
 
   return (seen) => {
@@ -65,7 +65,7 @@ function lookAgain(model: FileModel, account: string, is: Record_ | undefined): 
 
 /** The imports of a source that have come to something since, in the order in which they were carried out. */
 function importsOf({ imports, journal, world }: Seen, source: string): Reported<ImportReport>[] {
-  const known = new Set(journal.drops.map(({ runId }) => runId));
+  const known = new Set([...journal.drops, ...journal.restores].map(({ runId }) => runId));
   const plannedAt = ({ folder }: Reported<ImportReport>) =>
     (world.storage.read(`${folder}/plan.json`) ?? world.storage.read(`${folder}/report.json`))?.at ?? 0;
   return imports
@@ -74,6 +74,8 @@ function importsOf({ imports, journal, world }: Seen, source: string): Reported<
 }
 
 function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal }: Seen): string[] {
+  const restored = journal.restores.find(({ runId }) => runId === report.runId);
+  if (restored) model.restore(restored, report.outcome);
   const dropped = journal.drops.find(({ runId }) => runId === report.runId);
   if (!dropped) return [];
   const isBlocked = (account: string) =>

@@ -18,6 +18,8 @@ export const counted: Invariant = ({ imports, journal, world, isQuiet, isLast })
   );
   for (const { runId, isTold, event } of journal.drops)
     if (isTold && !told.has(runId)) wrong.push(`3: The file of event ${event.id} (${runId}) has no report.`);
+  for (const { runId, source } of journal.restores)
+    if (!told.has(runId)) wrong.push(`3: The file that restores ${source} (${runId}) has no report.`);
   if (!isLast) return wrong;
   const lines = eventLines(world);
   for (const { id, answers, event } of journal.posts) {

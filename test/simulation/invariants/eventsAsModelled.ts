@@ -1,5 +1,7 @@
 import type { EventLine } from '../../../lib/flows/hr-events/eventReport.ts';
-import { foldEvents } from '../eventModel.ts';
+import { foldEvents, type Told } from '../eventModel.ts';
+import { moment } from '../moments.ts';
+import { isByReference } from '../people.ts';
 import type { Invariant, Seen } from '../seen.ts';
 
 /** What a rule, a person or an outage has kept from being done: no plain order of events says what is there then. */
@@ -16,7 +18,8 @@ export const eventsAsModelled: Invariant = (seen) => {
   for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
     const own = lines.get(account) ?? [];
     if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(seen, account)) continue;
-    const should = foldEvents(posts, timeZone);
+    const should = isByReference(account) ? asRead(seen, account, timeZone) : foldEvents(posts, timeZone);
+    if (should === 'left') continue;
     const is = records.get('Contractors')?.get(account);
     // Whoever has ended may have been deleted by the sweep.
     if (!is && (!should || should.end < now)) continue;
@@ -27,6 +30,13 @@ export const eventsAsModelled: Invariant = (seen) => {
   }
   return wrong;
 };
+
+/** Somebody of whom BambooHR says only that they have changed is what its API says of them last, while it has them as active. */
+function asRead({ world }: Seen, account: string, timeZone: string): Told | 'left' {
+  const { status, workPhone = '', hireDate = '', contractEnd = '' } = world.employees.get(account) ?? {};
+  if (status !== 'Active') return 'left';
+  return { phone: workPhone, start: moment(hireDate, 'start', timeZone), end: moment(contractEnd, 'end', timeZone) };
+}
 
 function linesByPerson({ world }: Seen): Map<string, EventLine[]> {
   const reports = world.storage.keys('runs/').filter((key) => key.endsWith('/report.json'));

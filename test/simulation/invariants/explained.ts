@@ -1,6 +1,7 @@
 import { defineConfig } from '../../../lib/config/config.ts';
 import { exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.ts';
 import { settingsOf } from '../../../lib/sources/settings.ts';
+import { accountNames } from '../people.ts';
 import type { Record_ } from '../records.ts';
 import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 
@@ -72,6 +73,12 @@ function lossOf(was: Record_, is: Record_ | undefined, then: number): string | u
 
 type Cause = { source: string; account: string; at: number; what: string; isFree: boolean };
 
+/** An event that waits for somebody, or did nothing, takes nothing from anybody. One that failed may have been done all the same. */
+const waits: ReadonlySet<string> = new Set([
+  ...['held', 'requested', 'reading', 'nothing-to-do', 'out-of-date', 'unknown-person', 'ignored', 'refused'],
+  ...['rejected', 'undecided', 'blocked'],
+]);
+
 /** Whatever may have taken something from somebody since then. What a person decided or did is free of the threshold. */
 function causesOf(seen: Seen, since: number): Cause[] {
   const { world, journal, imports, sweeps, events } = seen;
@@ -89,7 +96,7 @@ function causesOf(seen: Seen, since: number): Cause[] {
         add('sweep', name, account, Date.parse(report.finishedAt));
   for (const { report } of events)
     for (const line of report.events)
-      if (line.accountName !== undefined)
+      if (line.accountName !== undefined && !waits.has(line.outcome))
         add('event', report.source.name, line.accountName, Date.parse(report.finishedAt), line.system === 'operator');
   for (const { source, account, at } of journal.hands) if (at >= since - day) add('hand', source, account, at, true);
   for (const { source, account, at, what } of journal.blocks)
@@ -117,7 +124,7 @@ function approvedPeople({ world, journal }: Seen): Set<string> {
     const text = hold ? String(hold.bytes) : '';
     for (const source of ['Contractors', 'Interns'])
       if (text.includes(source))
-        for (const [account] of text.matchAll(/\bqxe?\.\d+/g)) people.add(`${source} ${account}`);
+        for (const [account] of text.matchAll(accountNames)) people.add(`${source} ${account}`);
   }
   return people;
 }

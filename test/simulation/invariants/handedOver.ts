@@ -1,0 +1,43 @@
+import type { Offered } from '../journal.ts';
+import { personOf } from '../people.ts';
+import type { Invariant } from '../seen.ts';
+
+const week = 7 * 86_400_000;
+
+/** Nobody has another manager than their files and events say, but by one who said yes within a week; what is answered first counts. */
+export const handedOver: Invariant = ({ records, journal, world, isQuiet, isLast, now }) => {
+  if (!isQuiet) return [];
+  const kept = (offer: Offered) => JSON.parse(String(world.storage.read(`transfers/${offer.id}.json`)?.bytes));
+  const wrong: string[] = [];
+  for (const [source, people] of records)
+    for (const { account, manager } of people.values()) {
+      if (manager === personOf(account).manager || manager === 'jane.doe') continue;
+      const isAccepted = journal.offers.some(
+        (offer) =>
+          offer.source === source &&
+          offer.to === manager &&
+          offer.accounts.includes(account) &&
+          kept(offer).answer?.kind === 'accept',
+      );
+      if (!isAccepted)
+        wrong.push(`2: ${account} of ${source} has ${manager} as manager, who was not asked or did not say yes.`);
+    }
+  if (!isLast) return wrong;
+  for (const offer of journal.offers) {
+    const { answer, offer: asked, outcome } = kept(offer);
+    const [first, second] = offer.answers.filter(({ isTaken }) => isTaken).toSorted((one, other) => one.at - other.at);
+    const isClear = offer.answers.every(({ isFirstTry }) => isFirstTry) && first?.at !== second?.at;
+    const what = `The offer ${offer.id} to ${offer.to}`;
+    if (answer && first && isClear && answer.kind !== first.kind)
+      wrong.push(`2: ${what} was answered by ${first.kind}, and ${answer.kind} counts.`);
+    if (answer && asked && Date.parse(answer.at) > Date.parse(asked.expiresAt))
+      wrong.push(`2: ${what} was answered too late, and counts.`);
+    const isOver = answer !== undefined || (asked && Date.parse(asked.expiresAt) + week / 7 < now);
+    if (isOver && outcome === undefined) wrong.push(`5: ${what} is over, and nothing came of it.`);
+    if (answer?.kind === 'accept' && !['transferred', 'partly', 'failed'].includes(outcome))
+      wrong.push(`1: ${what} was accepted, and came to ${outcome}.`);
+    if (answer?.kind !== 'accept' && ['transferred', 'partly'].includes(outcome))
+      wrong.push(`2: ${what} was not accepted, and came to ${outcome}.`);
+  }
+  return wrong.slice(0, 5);
+};

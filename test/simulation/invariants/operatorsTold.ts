@@ -1,0 +1,72 @@
+import { moment } from '../moments.ts';
+import type { Plan } from '../plan.ts';
+import type { Invariant, Seen } from '../seen.ts';
+
+const [hour, day] = [3_600_000, 86_400_000];
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+/** At which hour sources are compared with what is stated, and how long a comparison may take that is tried again. */
+const [comparedAt, longest] = [6.5 * hour, 6 * hour];
+
+/** Operators are told of each file that did not come and of each change by hand, and of each once. */
+export function operatorsTold(plan: Plan): Invariant {
+  return (seen) => {
+    if (!seen.isLast || !seen.isQuiet) return [];
+    return [...missedFiles(seen, plan), ...drifts(seen, plan)];
+  };
+}
+
+/**
+ * Whether the log says that a run of a job, from a moment on for a day, could not tell the operators: of a mail that SES may
+ * have taken nobody knows, so that it is not sent again.
+ */
+function isLogged({ world }: Seen, job: string, from: number): boolean {
+  return world.lines.some((line) => {
+    const { message, runId } = JSON.parse(line);
+    if (message !== 'the operators could not be told' || !String(runId).endsWith(job)) return false;
+    const [, date, hours, minutes] = /^(\d{8})T(\d\d)(\d\d)/.exec(runId) ?? [];
+    const at = Date.parse(`${date?.replace(/(....)(..)(..)/, '$1-$2-$3')}T${hours}:${minutes}:00Z`);
+    return at >= from && at <= from + day;
+  });
+}
+
+/** A roster of the interns is expected every day by seven, where it is set so; jobs fire in the days of the plan alone. */
+function missedFiles(seen: Seen, plan: Plan): string[] {
+  const { journal, world } = seen;
+  if (plan.settings.sources?.['Interns']?.expect === undefined) return [];
+  const mails = world.mailbox.mails.filter(({ key }) => key.endsWith('/missed'));
+  const rosters = journal.drops.filter(({ event }) => event.folder === 'roster' && event.source === 'Interns');
+  const wrong: string[] = [];
+  for (let today = 1; today < plan.days - 1; today += 1) {
+    const date = iso(Date.parse(plan.startsAt) + today * day).slice(0, 10);
+    const midnight = moment(date, 'start', plan.settings.timeZone ?? 'UTC');
+    const isUsual = moment(date, 'end', plan.settings.timeZone ?? 'UTC') + 1_000 - midnight === day;
+    const due = midnight + 7 * hour;
+    const told = mails.filter(({ text }) => text.includes(`${written(date)}, 07:00`)).length;
+    if (told > 1) wrong.push(`4: Operators were told ${told} times that no file had come by ${iso(due)}.`);
+    const came = rosters.some(({ droppedAt }) => droppedAt > due - 13 * hour && droppedAt < due + day);
+    if (isUsual && !came && told === 0 && !isLogged(seen, 'expected-files', due))
+      wrong.push(`4: No file came by ${iso(due)}, and nobody was told.`);
+  }
+  return wrong;
+}
+
+/** A day as mails write it: 3 March 2026. */
+function written(date: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(date));
+}
+
+function drifts(seen: Seen, plan: Plan): string[] {
+  const { journal, world } = seen;
+  const start = Date.parse(plan.startsAt);
+  const mails = world.mailbox.mails.filter(({ key }) => key.endsWith('/drift'));
+  return journal.drifts.flatMap(({ source, at, text }, index) => {
+    if (text === '') return [];
+    const until = journal.drifts.slice(index + 1).find((one) => one.source === source)?.at ?? start + plan.days * day;
+    const told = mails.filter((mail) => mail.text.includes(text)).length;
+    if (told > 1) return [`4: Operators were told ${told} times of what was changed at ${iso(at)}.`];
+    const compared = start + Math.ceil((at - start - comparedAt) / day) * day + comparedAt;
+    if (compared <= at || compared + longest > until || told === 1 || isLogged(seen, 'source-drift', at)) return [];
+    return [`4: ${source} was changed by hand at ${iso(at)}, and nobody was told.`];
+  });
+}
