@@ -19,6 +19,22 @@ export async function arrowsIn(root: string, folders: readonly string[]): Promis
   return arrows;
 }
 
+const packagePattern =
+  /^\s*(?:import|export)\b[^'"]*?\bfrom\s*['"]([^.'"][^'"]*)['"]|\bimport\s*\(?\s*['"]([^.'"][^'"]*)['"]/gm;
+
+/** The packages that the TypeScript files in some folders import, each once, as their names are: `zod` of `zod/mini`. */
+export async function packagesIn(root: string, folders: readonly string[]): Promise<string[]> {
+  const names = new Set<string>();
+  for (const file of await filesIn(root, folders)) {
+    const text = await readFile(path.join(root, file), 'utf8');
+    for (const [, named, bare] of text.matchAll(packagePattern)) {
+      const [name = ''] = /^(@[^/]+\/)?[^/]+/.exec(named ?? bare ?? '') ?? [];
+      names.add(name);
+    }
+  }
+  return [...names].sort();
+}
+
 /** The TypeScript files in some folders, as paths from the project's folder. */
 export async function filesIn(root: string, folders: readonly string[]): Promise<string[]> {
   const found = await Promise.all(

@@ -13,8 +13,12 @@ import { type Clock, createClock } from '../../local/aws/clock.ts';
 import type { Refuse } from '../../local/aws/durable/engine.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { startLambda } from '../../local/aws/lambda.ts';
+import { createChance } from '../../local/tenant/chance.ts';
 import { runInProcess } from '../inProcess.ts';
 import { passTime } from '../passTime.ts';
+import { createFaults, noFaults } from '../simulation/faults.ts';
+import { createLambda } from '../simulation/lambda.ts';
+import { enterVirtualTime } from '../simulation/virtualTime.ts';
 import { handler, runFlow } from './functions/hostFlows.ts';
 import type { CallbackAnswer, Ended, HostUnderTest } from './hostContract.ts';
 
@@ -100,6 +104,36 @@ export async function startInProcess(): Promise<OwnHost> {
     close: async () => {},
   };
   return host;
+}
+
+/** The host of the simulation, where nothing goes wrong: each run has a virtual time of its own. */
+export async function startSimulated(): Promise<HostUnderTest> {
+  return {
+    async run(event, answer) {
+      const chance = createChance(1);
+      const time = enterVirtualTime(noon, chance);
+      const lambda = createLambda(
+        time.now,
+        createFaults(noFaults, chance, () => {}),
+      );
+      try {
+        lambda.deploy({ flows: () => runFlow });
+        await time.finish(lambda.start('flows', event.id, event));
+        const [execution] = lambda.engine.executions();
+        await time.passTo(time.now() + 100);
+        if (answer) {
+          const id = await callbackIn(execution);
+          if ('error' in answer) lambda.engine.completeCallback(id, 'FAILED', { Error: answer.error });
+          else lambda.engine.completeCallback(id, 'SUCCEEDED', { Result: answer.result });
+        }
+        return await untilEnded(execution, (milliseconds) => time.passTo(time.now() + milliseconds));
+      } finally {
+        lambda.engine.close();
+        time.leave();
+      }
+    },
+    close: async () => {},
+  };
 }
 
 /** The host of the vendor's, for tests of durable functions. */
