@@ -63,6 +63,8 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
     return await new Promise<never>(() => {});
   }
 
+  /** How many requests were sent to the tenant. */
+  let asked = 0;
   /** What flows asked for between their steps. */
   const astray: string[] = [];
   const checkStep = (where: string) => {
@@ -76,6 +78,7 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
   return {
     rates,
     astray,
+    asked: () => asked,
     /** Raises a rate until the function that it gives is called. */
     add(of: keyof FaultRates, rate: number): () => void {
       const one = { of, rate };
@@ -103,6 +106,7 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
     async isc(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
       await unlessEnded();
       const where = `${request.method} ${new URL(request.url).pathname}`;
+      asked += 1;
       checkStep(where);
       await maybeKilled(where);
       await sleep(20 + chance() * 300);
