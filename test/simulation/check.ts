@@ -29,7 +29,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       operatorsTold(plan),
       nothingLeft,
       nothingNamed(),
-      withinBudget,
+      withinBudget(),
     ],
   ];
   return {

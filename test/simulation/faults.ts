@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../../local/tenant/chance.ts';
 import { currentInvocation, isBetweenSteps, kill, unlessEnded } from './invocation.ts';
+import { asBefore, isList } from './laggingLists.ts';
 import { refusal, type StorageCall } from './memoryStorage.ts';
 
 /** How often each fault strikes: a share of the requests, of the checkpoints, of the starts. */
 export type FaultRates = {
   /** The tenant is down, throttles, breaks off, answers nonsense, or never. */
   isc: number;
+  /** A list of the tenant is some seconds old. */
+  lag: number;
   /** S3 is down, or its answer is lost. */
   storage: number;
   /** SES is down, throttles, or fails after it has taken a mail. */
@@ -29,11 +32,11 @@ export type FaultRates = {
 
 export const noFaults: FaultRates = {
   ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
-  ...{ memory: 0, clock: 0 },
+  ...{ memory: 0, clock: 0, lag: 0 },
 };
 export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
-  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2 },
+  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05 },
 };
 
 /** What decides by chance what goes wrong. */
@@ -63,6 +66,8 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
     return await new Promise<never>(() => {});
   }
 
+  /** How many requests were sent to the tenant. */
+  let asked = 0;
   /** What flows asked for between their steps. */
   const astray: string[] = [];
   const checkStep = (where: string) => {
@@ -76,6 +81,7 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
   return {
     rates,
     astray,
+    asked: () => asked,
     /** Raises a rate until the function that it gives is called. */
     add(of: keyof FaultRates, rate: number): () => void {
       const one = { of, rate };
@@ -103,6 +109,7 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
     async isc(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
       await unlessEnded();
       const where = `${request.method} ${new URL(request.url).pathname}`;
+      asked += 1;
       checkStep(where);
       await maybeKilled(where);
       await sleep(20 + chance() * 300);
@@ -113,7 +120,10 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       // No token for a client that is known is a mistake of somebody's, which waits for a person.
       const fault = drawn === 'expired token' && where.endsWith('/oauth/token') ? 'down' : drawn;
       if (fault) strike(`isc ${fault} ${where}`);
-      const answer = await answerWith(fault, request, send);
+      const isOld = fault === undefined && isList(request) && strikes(rates.lag);
+      const sent = await answerWith(fault, request, send);
+      const answer = isOld ? await asBefore(sent, Date.now()) : sent;
+      if (isOld) strike(`isc lag ${where}`);
       await unlessEnded();
       await maybeKilled(`after ${where}`);
       return answer;

@@ -98,6 +98,7 @@ const handedOver: Plan = {
 
 /** The shortest plan in which a planted fault does harm, where it is another one than that of those whose contracts end. */
 const plans: Readonly<Record<string, Plan>> = {
+  '8 within the budget: whoever is waited for is looked for again and again': hired,
   '1 what is there: what a rule rejects is approved': hired,
   '1 what is there: events are misread': {
     ...hired,
