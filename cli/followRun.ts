@@ -102,11 +102,16 @@ async function openOperations(client: LambdaClient, arn: string): Promise<{ open
     events += Events.length;
     for (const event of Events) {
       if (event.EventType?.endsWith('Started')) open.set(event.Id ?? '', event);
-      else open.delete(event.Id ?? '');
+      else if (!goesOn(event)) open.delete(event.Id ?? '');
     }
     if (NextMarker === undefined) return { open: [...open.values()], events };
     Marker = NextMarker;
   }
+}
+
+/** Whether a step pauses until its next try or look: that this one has ended is an event like any other. */
+function goesOn({ StepSucceededDetails, StepFailedDetails }: Event): boolean {
+  return ((StepSucceededDetails ?? StepFailedDetails)?.RetryDetails?.NextAttemptDelaySeconds ?? 0) > 0;
 }
 
 /** Shows the steps of a run: one line that changes on a terminal, a line a step otherwise. */

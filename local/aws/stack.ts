@@ -111,6 +111,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...secrets,
     ...awsEnvironment(storage.url, lambda.url),
     AWS_ENDPOINT_URL_SESV2: mail.url,
+    // Of a service that nothing stands in for, such as SQS, a function asks Lambda's stand-in, which refuses it: not AWS itself.
+    AWS_ENDPOINT_URL: lambda.url,
     NELM_URL: door.url,
   };
   for (const fn of wiring.functions) {

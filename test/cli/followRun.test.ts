@@ -11,6 +11,7 @@ const arn = 'arn:aws:lambda:local:000000000000:function:nelm-prod-csv-import:3/d
 
 /** How often the execution is still running, and what was asked. */
 let running = 0;
+let history: object[] = [];
 const asked: { path: string; query: Record<string, string> }[] = [];
 
 const listed = (name: string, hour: string) => ({
@@ -29,7 +30,7 @@ const server = createServer((request, response) => {
   asked.push({ path, query: Object.fromEntries(searchParams) });
   const answer = () => {
     if (path.startsWith('functions/')) return pages[searchParams.get('Marker') === 'second' ? 1 : 0];
-    if (path.endsWith('/history')) return { Events: [] };
+    if (path.endsWith('/history')) return { Events: history };
     running -= 1;
     return running >= 0 ? { Status: 'RUNNING' } : { Status: 'SUCCEEDED', Result: '{"folder":"runs/x/1"}' };
   };
@@ -37,7 +38,10 @@ const server = createServer((request, response) => {
 });
 
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
-beforeEach(() => void asked.splice(0));
+beforeEach(() => {
+  asked.splice(0);
+  history = [];
+});
 afterAll(() => {
   server.closeAllConnections();
   return new Promise((resolve) => server.close(resolve));
@@ -99,4 +103,28 @@ test('one that is wanted by name is no other whose name begins so', async () => 
 
 test('every flow is asked whether runs of it are under way', async () => {
   expect(flows).toEqual(await flowNames());
+});
+
+const event = (EventType: string, Id: string, more: object = {}) => ({ EventType, Id, Name: Id, ...more });
+const callback = event('CallbackStarted', 'ask the operators');
+const pausing = { RetryDetails: { CurrentAttempt: 1, NextAttemptDelaySeconds: 60 } };
+
+test.each([
+  [[callback], true],
+  [[callback, event('StepStarted', 'look')], false],
+  // A step that pauses between its looks, or between two tries, is at work.
+  [[callback, event('StepStarted', 'look'), event('StepSucceeded', 'look', { StepSucceededDetails: pausing })], false],
+  [[callback, event('StepStarted', 'look'), event('StepFailed', 'look', { StepFailedDetails: pausing })], false],
+  [[callback, event('StepStarted', 'look'), event('StepSucceeded', 'look')], true],
+])('a run with the events %j waits for a person: %j', async (events, waits) => {
+  [history, running] = [events, 3];
+  const shown: (readonly string[])[] = [];
+  const outcome = await followExecution(
+    client(),
+    arn,
+    async (steps) => void shown.push(steps),
+    async () => {},
+  );
+  expect(outcome.waits).toBe(waits);
+  expect(shown[0]).toEqual(waits ? [] : ['look']);
 });

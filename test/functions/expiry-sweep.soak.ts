@@ -149,7 +149,7 @@ describe('more than the delete threshold', () => {
     expect(report && contractors(report)).toMatchObject({ due: 10, deleted: 8, left: 2, outcome: 'deleted' });
     expect(await names()).toEqual(['now.0', 'now.1', 'past.0', 'past.1']);
 
-    expect(await (await post(url, 'reject')).text()).toMatch(/It is approved.*was approved at 2026-11-/s);
+    expect(await (await post(url, 'reject')).text()).toMatch(/It is approved.*was approved on 1 November 2026 at /s);
     expect(await (await fetch(url)).text()).toContain('It is approved');
   });
 

@@ -6,6 +6,7 @@ import type { Tools } from '../../lib/tools/tools.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 import { readWiring, type Wiring } from '../../local/aws/wiring.ts';
 import { filesIn } from '../house.ts';
+import { keptOfExecutions } from '../keptOfExecutions.ts';
 import { under } from './chance.ts';
 import { first, flows, golden, goldenText, second } from './golden.ts';
 import { readRoles, rolesOf } from './roles.ts';
@@ -28,7 +29,7 @@ describe.each(Object.entries(flows))('the operations of %s', (flow, scenarios) =
     let largest = 0;
     const see = (title: string, executions: readonly Execution[]) => {
       largest = Math.max(largest, ...executions.flatMap(resultSizes));
-      const found = JSON.stringify(executions).match(names);
+      const found = keptOfExecutions(executions).match(names);
       if (found) naming.push(`${title}: ${found}`);
     };
     const played = await under(second, () =>

@@ -3,6 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { callbackIdOf } from './callbackId.ts';
 import type { Execution, StoredOperation } from './execution.ts';
 import { chargeForAll } from './metering.ts';
+import { beginTry, endTry } from './tries.ts';
 
 /**
  * Applies what a function reports of its operations, as `CheckpointDurableExecution` does: all of it, or nothing.
@@ -75,12 +76,17 @@ function applyStep(
   if (Action === 'START') {
     operation.Status = 'STARTED';
     delete details.NextAttemptTimestamp;
-  } else if (Action === 'RETRY') {
+    beginTry(operation, now);
+    return;
+  }
+  const nextAfterSeconds = Action === 'RETRY' ? (StepOptions?.NextAttemptDelaySeconds ?? 1) : undefined;
+  endTry(operation, { at: now, result: Payload, error, nextAfterSeconds });
+  if (nextAfterSeconds !== undefined) {
     operation.Status = 'PENDING';
     details.Attempt += 1;
     details.Error = error;
     if (Payload !== undefined) details.Result = Payload;
-    details.NextAttemptTimestamp = now + 1000 * (StepOptions?.NextAttemptDelaySeconds ?? 1);
+    details.NextAttemptTimestamp = now + 1000 * nextAfterSeconds;
   } else {
     end(operation, Action === 'SUCCEED' ? 'SUCCEEDED' : 'FAILED', now);
     details.Error = error;

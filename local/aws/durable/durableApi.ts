@@ -49,7 +49,8 @@ export function answerDurable(engine: Engine, { path, query, body }: DurableRequ
     return { Operations: onWire(items, inSeconds), NextMarker: nextMarker };
   }
   if (kind === 'durable-executions' && verb === 'history') {
-    const { items, nextMarker } = pageOf(historyOf(engine.find(id)), pageRequest(query));
+    const withData = query.get('IncludeExecutionData') === 'true';
+    const { items, nextMarker } = pageOf(historyOf(engine.find(id), withData), pageRequest(query));
     return { Events: onWire(items, inSeconds), NextMarker: nextMarker };
   }
   if (kind === 'durable-execution-callbacks' && verb === 'succeed') {

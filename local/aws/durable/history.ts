@@ -1,6 +1,7 @@
 import type { Execution, StoredOperation } from './execution.ts';
+import { triesOf } from './tries.ts';
 
-/** One event of `GetDurableExecutionHistory`. Its time in epoch milliseconds. */
+/** One event of `GetDurableExecutionHistory`, with the details of its type, such as `StepSucceededDetails`. Times in epoch milliseconds. */
 export type HistoryEvent = {
   EventId: number;
   EventType: string;
@@ -11,15 +12,34 @@ export type HistoryEvent = {
   SubType: string | undefined;
 };
 
+/** Something that happened to an operation: `data` is what went in or came out, and `more` is told to everybody. */
+type Moment = { what: string; at: number; data?: Data; more?: object };
+
+type Data = { Input?: unknown; Result?: unknown; Error?: unknown };
+
 /**
- * What happened in an execution, oldest first: that each operation began, and how it ended if it has. The tries of a step,
- * and what operations came to, are not told.
+ * What happened in an execution, oldest first: that each operation, and each try of a step, began, and how it ended if it has. Of
+ * invocations nothing is told.
+ *
+ * @param withData whether payloads, results and errors are told too, as `IncludeExecutionData` asks for
  */
-export function historyOf({ operations }: Execution): HistoryEvent[] {
-  return operations
-    .flatMap((operation) => eventsOf(operation))
-    .sort((one, other) => one.EventTimestamp - other.EventTimestamp)
+export function historyOf(execution: Execution, withData = false): HistoryEvent[] {
+  return execution.operations
+    .flatMap((operation) => {
+      const { Id, ParentId, Name, SubType, Type } = operation;
+      return momentsOf(execution, operation).map(({ what, at, data = {}, more = {} }) => {
+        const EventType = `${kinds[Type ?? ''] ?? ''}${what}`;
+        const details = { ...more, ...(withData && payloadsOf(data)) };
+        return { EventType, EventTimestamp: at, Id, ParentId, Name, SubType, [`${EventType}Details`]: details };
+      });
+    })
+    .sort((one, other) => rankOf(one) - rankOf(other) || one.EventTimestamp - other.EventTimestamp)
     .map((event, index) => ({ EventId: index + 1, ...event }));
+}
+
+/** Nothing comes after the end of the execution, which may be in the same millisecond as the end of its last operation. */
+function rankOf({ EventType }: Pick<HistoryEvent, 'EventType'>): number {
+  return EventType.startsWith('Execution') && EventType !== 'ExecutionStarted' ? 1 : 0;
 }
 
 const kinds: Record<string, string> = {
@@ -37,12 +57,43 @@ const ends: Record<string, string> = {
   TIMED_OUT: 'TimedOut',
 };
 
-function eventsOf(operation: StoredOperation): Omit<HistoryEvent, 'EventId'>[] {
-  const { Id, ParentId, Name, SubType, Type, Status, StartTimestamp, EndTimestamp } = operation;
-  const kind = kinds[Type ?? ''] ?? '';
-  const event = { Id, ParentId, Name, SubType };
-  const began = { EventType: `${kind}Started`, EventTimestamp: StartTimestamp, ...event };
+function momentsOf(execution: Execution, operation: StoredOperation): Moment[] {
+  const { Type, Status, StartTimestamp, EndTimestamp } = operation;
+  if (Type === 'EXECUTION') return momentsOfExecution(execution);
+  if (Type === 'STEP' && triesOf(operation).length > 0) return momentsOfStep(operation);
+  const { StepDetails, CallbackDetails, ContextDetails, WaitDetails } = operation;
+  const CallbackId = CallbackDetails?.CallbackId;
+  const more = { ...WaitDetails, ...(CallbackId !== undefined && { CallbackId }) };
+  const began: Moment = { what: 'Started', at: StartTimestamp, more };
   const end = ends[Status ?? ''];
   if (end === undefined || EndTimestamp === undefined) return [began];
-  return [began, { EventType: `${kind}${end}`, EventTimestamp: EndTimestamp, ...event }];
+  const { Result, Error: error } = StepDetails ?? CallbackDetails ?? ContextDetails ?? {};
+  return [began, { what: end, at: EndTimestamp, data: { Result, Error: error } }];
+}
+
+function momentsOfExecution({ payload, status, startedAt, endedAt, result, error }: Execution): Moment[] {
+  const began: Moment = { what: 'Started', at: startedAt, data: { Input: payload } };
+  if (endedAt === undefined) return [began];
+  return [began, { what: ends[status] ?? '', at: endedAt, data: { Result: result, Error: error } }];
+}
+
+/** A try that another one follows has ended like any other, but says when that is. */
+function momentsOfStep(operation: StoredOperation): Moment[] {
+  return triesOf(operation).flatMap(({ startedAt, ended }, index) => {
+    const began: Moment = { what: 'Started', at: startedAt };
+    if (!ended) return [began];
+    const { at, result, error, nextAfterSeconds } = ended;
+    const RetryDetails = {
+      CurrentAttempt: index + 1,
+      ...(nextAfterSeconds !== undefined && { NextAttemptDelaySeconds: nextAfterSeconds }),
+    };
+    const what = error === undefined ? 'Succeeded' : 'Failed';
+    return [began, { what, at, data: { Result: result, Error: error }, more: { RetryDetails } }];
+  });
+}
+
+/** What is there, each as AWS wraps it. */
+function payloadsOf(data: Data): object {
+  const there = Object.entries(data).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there.map(([name, value]) => [name, { Payload: value }]));
 }

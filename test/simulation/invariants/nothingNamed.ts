@@ -1,3 +1,4 @@
+import { historyOf } from '../../../local/aws/durable/history.ts';
 import type { Invariant } from '../seen.ts';
 
 /** Every name here has `qx` in it, or is a number of BambooHR's: none is in a log line, a payload, a checkpoint or the name of an execution. */
@@ -15,6 +16,10 @@ export function nothingNamed(): Invariant {
     for (const execution of world.lambda.engine.executions()) {
       if (looked.get(execution.arn) === execution.operationsUsed) continue;
       looked.set(execution.arn, execution.operationsUsed);
+      // What a step came to at each try, as AWS keeps it, and not only at the last one.
+      for (const { Name, EventType, ...event } of historyOf(execution, true))
+        if (name.test(JSON.stringify(event)))
+          wrong.push(`7: ${EventType} "${Name}" of ${execution.functionName} names somebody: ${JSON.stringify(event)}`);
       const { operations, ...rest } = execution;
       if (name.test(JSON.stringify(rest)))
         wrong.push(`7: ${execution.functionName} names somebody in its payload or result.`);

@@ -34,7 +34,7 @@ function isLogged({ world }: Seen, job: string, from: number): boolean {
 function missedFiles(seen: Seen, plan: Plan): string[] {
   const { journal, world } = seen;
   if (plan.settings.sources?.['Interns']?.expect === undefined) return [];
-  const mails = world.mailbox.mails.filter(({ key }) => key.endsWith('/missed'));
+  const mails = world.mailbox.mails.filter(({ key }) => key.startsWith('expected-files/'));
   const rosters = journal.drops.filter(({ event }) => event.folder === 'roster' && event.source === 'Interns');
   const wrong: string[] = [];
   for (let today = 1; today < plan.days - 1; today += 1) {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findDue } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
 import { notifyOperatorsOfUnreachable, warnManager } from '../../../../lib/flows/expiry-notice/warnManager.ts';
+import { keptOfExecutions } from '../../../keptOfExecutions.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
 
 let noticing: Noticing;
@@ -115,7 +116,7 @@ test('a run of a choice keeps nobody’s name or address outside the bucket', as
   await noticing.notice();
   const token = noticing.tokenIn((await noticing.box.mails()).at(-1)?.text);
   await noticing.choose(token, 'extend', { days: '30' });
-  const kept = JSON.stringify(noticing.choices.executions());
+  const kept = keptOfExecutions(noticing.choices.executions());
   expect(kept).toContain('read the choice');
   expect(kept).not.toMatch(/soon\.0|jane\.doe|example\.com/);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { InProcess } from '../../../inProcess.ts';
+import { keptOfExecutions } from '../../../keptOfExecutions.ts';
 import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
 
 const day = 24 * hour;
@@ -145,7 +146,7 @@ test('nobody is named in what executions are started with, in what they checkpoi
   await handling.decideHeld(flow, 'approve');
   await handling.pass(flow, 2 * hour);
   expect(await outcomes(ids)).toEqual({ ended: 8 });
-  const kept = JSON.stringify(flow.executions());
+  const kept = keptOfExecutions(flow.executions());
   for (const step of [
     'collect the events',
     'decide',

@@ -219,6 +219,8 @@ test.each([
   ['POST', '/2025-12-01/durable-execution-callbacks/x/fail'],
   ['GET', '/2016-08-19/account-settings'],
   ['POST', '/look-now'],
+  // Where a function asks for SQS, or any other service that nothing stands in for.
+  ['POST', '/'],
 ])('the local Lambda refuses to judge what it does not know: %s %s', async (method, path) => {
   const all = ['lambda:InvokeFunction', 'lambda:GetDurableExecutionState', 'lambda:CheckpointDurableExecution'];
   const asked = await lambdaOf(may(all, '*'));
