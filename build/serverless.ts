@@ -3,12 +3,17 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildFunctions } from './stageBundles.ts';
 import { localStage, neverDeployed, stageProblem } from './stageName.ts';
+import { takenByNpm } from './takenByNpm.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
 /** `npm run package -- --stage prod`, and deploy: builds the stage, and hands everything that was typed to serverless. */
 try {
   const args = process.argv.slice(2);
+  const taken = takenByNpm(args, process.env);
+  if (taken) throw new Error(taken);
+  const strange = strangeWord(args);
+  if (strange) throw new Error(strange);
   const { values } = parseArgs({ args, strict: false, options: { stage: { type: 'string', short: 's' } } });
   // What serverless.yml takes where none is named.
   const stage = typeof values.stage === 'string' ? values.stage : 'dev';
@@ -25,4 +30,10 @@ try {
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+}
+
+/** A word that is no option would be passed over, and the stage dev be meant: npm takes `-s`, too, and leaves the name behind it. */
+function strangeWord([command, word = '-']: readonly string[]): string | undefined {
+  if (word.startsWith('-') || (command === 'deploy' && ['function', 'list'].includes(word))) return undefined;
+  return `"${word}" is not understood. Type: npm run ${command} -- --stage ${word}`;
 }

@@ -37,6 +37,9 @@ module.exports = async ({ resolveVariable }) => {
     const { stageProblem } = await import('./stageName.ts');
     const problem = stageProblem(stage);
     if (problem) throw refusal(problem);
+    const { iscAddressProblem } = await import('./iscAddress.ts');
+    const address = iscAddressProblem(process.env.ISC_BASE_URL ?? '');
+    if (address) throw refusal(address);
     const { readConfig } = await import('./readConfig.ts');
     const { readSources, sourcesFile } = await import('./readSources.ts');
     const root = path.join(__dirname, '..');

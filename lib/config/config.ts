@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isTimeZoneName } from '../dates/timeZoneName.ts';
 import { approvalsSchema } from './approvalPolicy.ts';
 import { columnAliasesSchema } from './columnAliases.ts';
 import { domainSchema } from './domain.ts';
@@ -7,7 +8,7 @@ import { signInSchema } from './signInSettings.ts';
 import { sourcesSchema } from './sourceSettings.ts';
 import { timeOfFormat } from './timeOfFormat.ts';
 
-const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone name such as Europe/Berlin');
+const timeZone = z.string().refine(isTimeZoneName, 'is not an IANA time zone name such as Europe/Berlin');
 
 const dateFormat = z
   .string()
@@ -96,17 +97,6 @@ export function defineConfig(settings: z.input<typeof configSchema>): Config {
   const checked = configSchema.safeParse(settings, { reportInput: true });
   if (checked.success) return checked.data;
   throw new ConfigError(checked.error);
-}
-
-/** Scheduler takes names only, and no offset says when the clocks change. */
-function isTimeZone(name: string): boolean {
-  if (/^[+-]\d/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isDateFormat(format: string): boolean {

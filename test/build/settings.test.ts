@@ -75,6 +75,17 @@ test.each([
   await expect(settingsOf('dev')).rejects.toThrow(`${name} is "${value}", and ${said}`);
 });
 
+test.each([
+  ['https://acme.identitynow.com', 'https://acme.api.identitynow.com'],
+  ['https://acme.identitynow.com/ui/d/dashboard', 'https://acme.api.identitynow.com'],
+  ['https://acme-sb.identitynow-demo.com/', 'https://acme-sb.api.identitynow-demo.com'],
+])('the pages of a tenant, %s, are not its API', async (pages, api) => {
+  vi.stubEnv('ISC_BASE_URL', pages);
+  await expect(settingsOf('dev')).rejects.toThrow(
+    `ISC_BASE_URL is "${pages}", where the pages of the tenant are. Its API is at ${api}: set that.`,
+  );
+});
+
 test.each(['Prod', 'a'.repeat(31), 'pro_d', '-x'])('%s is no stage', async (stage) => {
   await expect(settingsOf(stage)).rejects.toThrow(`"${stage}" is no stage: use at most 30 small letters`);
 });
