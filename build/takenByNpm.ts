@@ -11,6 +11,6 @@ export function takenByNpm(
   const isNamed = rest.some((arg) => /^(--stage(=|$)|-s$)/.test(arg));
   if (taken === undefined || isNamed) return undefined;
   // Of `--stage=prod` npm has the name; of `--stage prod` it hands the name on by itself.
-  const stage = taken === 'true' ? rest[0] : taken;
+  const stage = taken === 'true' ? rest.find((arg) => !arg.startsWith('-')) : taken;
   return `npm took --stage for itself, since it stands before --. Type: npm run ${script} -- --stage ${stage ?? 'NAME'}`;
 }

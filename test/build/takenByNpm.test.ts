@@ -10,6 +10,13 @@ test.each([
   expect(takenByNpm(args, { npm_lifecycle_event: 'deploy', npm_config_stage: taken })).toBe(toType);
 });
 
+test('of any script it is told, whatever that hands on by itself', () => {
+  const taken = { npm_lifecycle_event: 'fire', npm_config_stage: 'true' };
+  expect(takenByNpm(['run', '--wait', 'prod', 'expiry-sweep'], taken)).toBe(
+    'npm took --stage for itself, since it stands before --. Type: npm run fire -- --stage prod',
+  );
+});
+
 test.each([
   ['npm run deploy -- --stage prod', ['deploy', '--stage', 'prod'], undefined],
   ['npm run deploy', ['deploy'], undefined],
