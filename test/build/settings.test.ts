@@ -65,6 +65,8 @@ test('the stage dev has a default for each, so that it is packaged as it is clon
 
 test.each([
   ['NELM_BUCKET', 'Acme_X', 'must be the name of a bucket'],
+  ['NELM_BUCKET', 'acme..nelm', 'must be the name of a bucket: 3 to 63 small letters, digits and hyphens'],
+  ['ISC_CLIENT_ID', ' ', 'must be the id of a client, without spaces'],
   ['ISC_BASE_URL', 'acme.identitynow.com', 'must be the address of the API, such as https://'],
   ['ISC_BASE_URL', 'http://acme.identitynow.com', 'must be the address of the API, such as https://'],
   ['BAMBOOHR_BASE_URL', 'acme', 'must be your own address'],
