@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { configSchema } from '../lib/config/config.ts';
-import { zoneOf } from '../lib/dates/timeZoneName.ts';
+import { zoneOf } from '../lib/config/timeZoneName.ts';
 import { nearest } from './nearest.ts';
 import { settingsAt, takenAt, takesText } from './settingSchema.ts';
 

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { isTimeZoneName } from '../dates/timeZoneName.ts';
 import { approvalsSchema } from './approvalPolicy.ts';
 import { columnAliasesSchema } from './columnAliases.ts';
 import { domainSchema } from './domain.ts';
@@ -7,6 +6,7 @@ import { hrSchema } from './hrSettings.ts';
 import { signInSchema } from './signInSettings.ts';
 import { sourcesSchema } from './sourceSettings.ts';
 import { timeOfFormat } from './timeOfFormat.ts';
+import { isTimeZoneName } from './timeZoneName.ts';
 
 const timeZone = z.string().refine(isTimeZoneName, 'is not an IANA time zone name such as Europe/Berlin');
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTimeZoneName } from '../../../lib/dates/timeZoneName.ts';
+import { isTimeZoneName } from '../../../lib/config/timeZoneName.ts';
 
 test('every zone is taken by its name, and by no other spelling', () => {
   for (const zone of [...Intl.supportedValuesOf('timeZone'), 'UTC']) {
