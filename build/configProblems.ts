@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { configSchema } from '../lib/config/config.ts';
+import { zoneOf } from '../lib/config/timeZoneName.ts';
 import { nearest } from './nearest.ts';
 import { settingsAt, takenAt, takesText } from './settingSchema.ts';
 
@@ -54,7 +55,10 @@ function meantBy([setting]: readonly PropertyKey[], input: unknown): string | un
   return undefined;
 }
 
+/** What is only spelled otherwise than by IANA is a zone that Node knows. */
 function timeZoneLike(name: string): string | undefined {
+  const known = /^[+-]\d/.test(name) ? undefined : zoneOf(name);
+  if (known !== undefined) return known;
   const zones = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
   const city = name.toLowerCase().replaceAll(' ', '_');
   return zones.find((zone) => zone.toLowerCase().endsWith(`/${city}`)) ?? nearest(name, zones);

@@ -69,5 +69,8 @@ function problemsOf(error: Error & { issues?: readonly z.core.$ZodIssue[] }, fil
   // The place of a fault in the syntax is in the first line of the stack, and in no property.
   const line = Number.parseInt(error.stack?.split(`${pathToFileURL(file).href}:`)[1] ?? '', 10);
   const place = line > 0 ? `${name}, line ${line}` : name;
-  return `${place}: it cannot be read: ${error.message.replace(/\.$/, '')}.`;
+  const hint = /^Cannot find module '[^']*\/[^/.']+'/.test(error.message)
+    ? '; an import names its file whole, with .ts'
+    : '';
+  return `${place}: it cannot be read: ${error.message.replace(/\.$/, '')}${hint}.`;
 }

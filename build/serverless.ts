@@ -1,24 +1,30 @@
 import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildFunctions } from './stageBundles.ts';
-import { localStage, neverDeployed, stageProblem } from './stageName.ts';
+import { stageTyped } from './stageTyped.ts';
 
 const root = path.join(import.meta.dirname, '..');
+const readSettings: (asked: { resolveVariable: () => Promise<string> }) => Promise<unknown> = createRequire(
+  import.meta.url,
+)('./settings.cjs');
 
 /** `npm run package -- --stage prod`, and deploy: builds the stage, and hands everything that was typed to serverless. */
 try {
   const args = process.argv.slice(2);
-  const { values } = parseArgs({ args, strict: false, options: { stage: { type: 'string', short: 's' } } });
-  // What serverless.yml takes where none is named.
-  const stage = typeof values.stage === 'string' ? values.stage : 'dev';
-  const problem = stage === localStage ? neverDeployed : stageProblem(stage);
-  if (problem) throw new Error(problem);
+  const stage = stageTyped(args, process.env);
+  // Serverless reads them too, and would say what is wrong among words of its own, when all has been built.
+  await readSettings({ resolveVariable: async () => stage });
   await buildFunctions(stage, () => console.log(`Building the functions for the stage ${stage} …`));
   const command = path.join(root, 'node_modules/.bin/serverless');
   const child = spawn(process.execPath, [command, ...args], { cwd: root, stdio: 'inherit' });
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+    if (code && args[0] === 'deploy') {
+      console.error(
+        `\nThe stage ${stage} was not deployed. npx nelm doctor --stage ${stage} says what is missing, and what to do.`,
+      );
+    }
   });
   // Ctrl-C reaches serverless as well, which ends in its own way; this waits for it.
   process.on('SIGINT', () => {});

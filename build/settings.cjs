@@ -9,7 +9,9 @@ function refusal(message) {
 
 /** What each variable must look like, so that a mistyped one is said here and not by AWS, or by nobody. */
 const shapes = {
-  NELM_BUCKET: [/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket: small letters, digits and hyphens'],
+  NELM_BUCKET: [/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'the name of a bucket: 3 to 63 small letters, digits and hyphens'],
+  ISC_CLIENT_ID: [/^\S+$/, 'the id of a client, without spaces'],
+  ISC_APPROVER_CLIENT_ID: [/^\S+$/, 'the id of a client, without spaces'],
   ISC_BASE_URL: [/^https:\/\/[\w.-]+(:\d+)?\/?$/, 'the address of the API, such as https://acme.api.identitynow.com'],
   BAMBOOHR_BASE_URL: [/^https:\/\/[\w.-]+(:\d+)?\/?$/, 'your own address, such as https://acme.bamboohr.com'],
   KMS_KEY_ARN: [
@@ -37,6 +39,9 @@ module.exports = async ({ resolveVariable }) => {
     const { stageProblem } = await import('./stageName.ts');
     const problem = stageProblem(stage);
     if (problem) throw refusal(problem);
+    const { iscAddressProblem } = await import('./iscAddress.ts');
+    const address = iscAddressProblem(process.env.ISC_BASE_URL ?? '');
+    if (address) throw refusal(address);
     const { readConfig } = await import('./readConfig.ts');
     const { readSources, sourcesFile } = await import('./readSources.ts');
     const root = path.join(__dirname, '..');

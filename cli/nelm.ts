@@ -1,3 +1,4 @@
+import { takenByNpm } from '../build/takenByNpm.ts';
 import { diskFullText } from './diskFull.ts';
 import { exitCodes } from './exitCodes.ts';
 import { runNelm } from './program.ts';
@@ -8,7 +9,15 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-const code = await runNelm(process.argv.slice(2), {
+const args = process.argv.slice(2);
+// Without it the nelm on this machine would be meant, and not the one that was typed.
+const taken = takenByNpm(args, process.env);
+if (taken) {
+  console.error(taken);
+  process.exit(exitCodes.wrongUse);
+}
+
+const code = await runNelm(args, {
   say: (text) => console.log(text),
   warn: (text) => console.error(text),
   environment: process.env,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
+import { iscAddressProblem } from '../../build/iscAddress.ts';
 import { configFiles } from '../../build/readConfig.ts';
 import type { Config } from '../../lib/config/config.ts';
 import { readIscCredentials } from '../../lib/config/iscCredentials.ts';
@@ -167,6 +168,8 @@ async function checkTenantOf(
   patience: number,
 ): Promise<Finding[]> {
   if (!ISC_BASE_URL || !ISC_CLIENT_ID) return [];
+  const pages = iscAddressProblem(ISC_BASE_URL);
+  if (pages) return [notOk('tenant', pages, 'correct ISC_BASE_URL in the environment')];
   if (!secret) {
     const todo = 'set ISC_CLIENT_SECRET in the environment, or make the parameter isc-client-secret (docs/deploy.md)';
     return [unsure('tenant', 'ISC cannot be asked: the secret of its client cannot be read.', todo)];

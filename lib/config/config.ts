@@ -6,8 +6,9 @@ import { hrSchema } from './hrSettings.ts';
 import { signInSchema } from './signInSettings.ts';
 import { sourcesSchema } from './sourceSettings.ts';
 import { timeOfFormat } from './timeOfFormat.ts';
+import { isTimeZoneName } from './timeZoneName.ts';
 
-const timeZone = z.string().refine(isTimeZone, 'is not an IANA time zone name such as Europe/Berlin');
+const timeZone = z.string().refine(isTimeZoneName, 'is not an IANA time zone name such as Europe/Berlin');
 
 const dateFormat = z
   .string()
@@ -96,17 +97,6 @@ export function defineConfig(settings: z.input<typeof configSchema>): Config {
   const checked = configSchema.safeParse(settings, { reportInput: true });
   if (checked.success) return checked.data;
   throw new ConfigError(checked.error);
-}
-
-/** Scheduler takes names only, and no offset says when the clocks change. */
-function isTimeZone(name: string): boolean {
-  if (/^[+-]\d/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isDateFormat(format: string): boolean {

@@ -41,6 +41,15 @@ test.each([
     { timeZone: 'new york' },
     'timeZone: "new york" is not an IANA time zone name such as Europe/Berlin; did you mean "America/New_York"?',
   ],
+  [
+    { timeZone: 'europe/berlin' },
+    'timeZone: "europe/berlin" is not an IANA time zone name such as Europe/Berlin; did you mean "Europe/Berlin"?',
+  ],
+  [
+    { timeZone: 'US/EASTERN' },
+    'timeZone: "US/EASTERN" is not an IANA time zone name such as Europe/Berlin; did you mean "America/New_York"?',
+  ],
+  [{ timeZone: 'utc' }, 'timeZone: "utc" is not an IANA time zone name such as Europe/Berlin; did you mean "UTC"?'],
   [{ timeZone: 'Mars/Olympus' }, 'timeZone: "Mars/Olympus" is not an IANA time zone name such as Europe/Berlin.'],
   [
     { dateFormats: ['dd.MM.yyyy', 'DD/MM/YY'] },

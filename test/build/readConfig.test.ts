@@ -82,6 +82,14 @@ test('defineConfig in the file of a stage would hide what is shared, and is refu
   );
 });
 
+test('an import without .ts is told how it is written', async () => {
+  const lines = "import { defineStage } from './lib/defineStage';\nexport default defineStage({});";
+  await writeFile(path.join(folder, 'nelm.config.bare.ts'), lines);
+  await expect(readConfig(folder, 'bare')).rejects.toThrow(
+    /^nelm\.config\.bare\.ts: it cannot be read: Cannot find module '.*\/lib\/defineStage' .*; an import names its file whole, with \.ts\.$/,
+  );
+});
+
 test('nothing of the demo is in the settings of any other stage', async () => {
   const root = path.join(import.meta.dirname, '../..');
   const settingsOf = async (stage: string) => JSON.stringify(await readConfig(root, stage));

@@ -67,6 +67,8 @@ test('the stage dev has a default for each, so that it is packaged as it is clon
 
 test.each([
   ['NELM_BUCKET', 'Acme_X', 'must be the name of a bucket'],
+  ['NELM_BUCKET', 'acme..nelm', 'must be the name of a bucket: 3 to 63 small letters, digits and hyphens'],
+  ['ISC_CLIENT_ID', ' ', 'must be the id of a client, without spaces'],
   ['ISC_BASE_URL', 'acme.identitynow.com', 'must be the address of the API, such as https://'],
   ['ISC_BASE_URL', 'http://acme.identitynow.com', 'must be the address of the API, such as https://'],
   ['BAMBOOHR_BASE_URL', 'acme', 'must be your own address'],
@@ -75,6 +77,17 @@ test.each([
 ])('%s as %s is refused by name', async (name, value, said) => {
   vi.stubEnv(name, value);
   await expect(settingsOf('dev')).rejects.toThrow(`${name} is "${value}", and ${said}`);
+});
+
+test.each([
+  ['https://acme.identitynow.com', 'https://acme.api.identitynow.com'],
+  ['https://acme.identitynow.com/ui/d/dashboard', 'https://acme.api.identitynow.com'],
+  ['https://acme-sb.identitynow-demo.com/', 'https://acme-sb.api.identitynow-demo.com'],
+])('the pages of a tenant, %s, are not its API', async (pages, api) => {
+  vi.stubEnv('ISC_BASE_URL', pages);
+  await expect(settingsOf('dev')).rejects.toThrow(
+    `ISC_BASE_URL is "${pages}", where the pages of the tenant are. Its API is at ${api}: set that.`,
+  );
 });
 
 test.each(['Prod', 'a'.repeat(31), 'pro_d', '-x'])('%s is no stage', async (stage) => {

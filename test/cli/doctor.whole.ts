@@ -554,6 +554,10 @@ test('without credentials of AWS it still looks at the variables and at ISC', as
     'unsure · tenant · ISC cannot be asked: the secret of its client cannot be read.',
   ]);
   const withSecret = { ...environment, ISC_CLIENT_SECRET: admin.clientSecret };
+  const ofPages = { ...withSecret, ISC_BASE_URL: 'https://acme.identitynow.com' };
+  expect(await found(settled, ofPages, 'prod')).toContain(
+    'not ok · tenant · ISC_BASE_URL is "https://acme.identitynow.com", where the pages of the tenant are. Its API is at https://acme.api.identitynow.com: set that.',
+  );
   const wrong = defineConfig({ ...settled, sources: { Contractor: { graceDays: 10 } } });
   expect(await found(wrong, withSecret, 'prod')).toEqual([
     credentials,

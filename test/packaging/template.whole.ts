@@ -636,6 +636,16 @@ describe.each(stages)(
         }
       });
 
+      test('the days of executions are those that docs/decisions/aws-limits.md says', async () => {
+        const page = await readFile(path.join(import.meta.dirname, '../../docs/decisions/aws-limits.md'), 'utf8');
+        const durable = functions.flatMap((fn) => (fn.durableConfig ? [durableSchema.parse(fn.durableConfig)] : []));
+        const longest = Math.max(...durable.map(({ ExecutionTimeout }) => ExecutionTimeout / 86_400));
+        const remembered = Math.max(...durable.map(({ RetentionPeriodInDays }) => RetentionPeriodInDays));
+        const [, said] =
+          /^\| how long an execution takes, and is remembered +\|[^|]+\| (\d+ and \d+) +\|/m.exec(page) ?? [];
+        expect(said).toBe(`${longest} and ${remembered}`);
+      });
+
       test('each alarm stands in docs/operations.md, and no other does', async () => {
         const page = await readFile(path.join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
         const written = Array.from(page.matchAll(/^\| `(\w+)` +\|/gm), ([, name]) => name);
