@@ -29,8 +29,8 @@ export const consolePictures = {
   sources: 'sources',
 } as const;
 
-/** The pages that have no picture: they give files, or lead to another page. */
-export const pagesWithoutPicture: readonly string[] = ['run/file', 'sources/template', 'contract'];
+/** The pages that have no picture: they give files. */
+export const pagesWithoutPicture: readonly string[] = ['run/file', 'sources/template'];
 
 /** The pages beside them: to sign in, behind links of mails, and those that flows and the command line write. */
 const otherPictures = [
