@@ -160,7 +160,7 @@ function isFresh({ tools }: Visit, instant: string): boolean {
 }
 
 /** Where a job that was started now is followed. */
-export function jobAddress({ job, scheduledAt, dryRun }: ScheduledJob) {
+function jobAddress({ job, scheduledAt, dryRun }: ScheduledJob) {
   return addressOf('job', { job, scheduledAt, dry: dryRun ? '1' : undefined });
 }
 
