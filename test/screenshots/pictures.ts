@@ -29,12 +29,13 @@ export const consolePictures = {
   sources: 'sources',
 } as const;
 
-/** The pages that have no picture: they give files, or lead to another page. */
-export const pagesWithoutPicture: readonly string[] = ['run/file', 'sources/template', 'contract'];
+/** The pages that have no picture: they give files. */
+export const pagesWithoutPicture: readonly string[] = ['run/file', 'sources/template'];
 
 /** The pages beside them: to sign in, behind links of mails, and those that flows and the command line write. */
 const otherPictures = [
   ...['sign-in', 'sign-in-asked', 'sign-in-link', 'offer', 'decision', 'decided', 'contract-extend', 'contract-end'],
+  'contract-choice',
   ...['report-import', 'report-preview', 'report-sweep', 'report-events', 'report-notice', 'report-choice'],
   ...['report-transfer', 'report-backup', 'report-drift', 'report-expected', 'report-approvals', 'evidence'],
 ] as const;

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { readEvidence } from '../../cli/evidence/readEvidence.ts';
 import { writeEvidence } from '../../cli/evidence/writeEvidence.ts';
 import { boundedRequests } from '../../lib/aws/boundedRequests.ts';
+import { keepContract } from '../../lib/contracts/keptContract.ts';
 import { startBrowser } from '../browser.ts';
 import { type Look, looks, pictureFile, pictureFolder, pictures } from './pictures.ts';
 import { manager, operator, type Scene, startScene } from './scene.ts';
@@ -127,6 +128,18 @@ async function shotsOf(scene: Scene): Promise<Record<string, Shot>> {
     decided: { open: at(addresses.decided) },
     'contract-extend': { open: at(addresses.contract) },
     'contract-end': { open: at(addresses.ending) },
+    'contract-choice': {
+      as: 'pat.poe@example.com',
+      async open(page) {
+        const id = 'c'.repeat(32);
+        await keepContract(scene.visiting.tools.bucket, {
+          ...{ id, recordId: 'record-1', sourceId: source, sourceName: 'Contractors', name: 'Runa Voss' },
+          ...{ accountName: 'runa.voss', startDate: '2026-06-01T00:00:00Z', endDate: '2026-12-11T22:59:59Z' },
+          ...{ modified: '2026-06-01T00:00:00Z', recipients: ['pat.poe@example.com'] },
+        });
+        await at(`/console/contract?id=${id}`)(page);
+      },
+    },
     'report-import': { open: (page) => page.setContent(imported.page) },
     'report-preview': await report(source, (kept) => kept.includes('"previewed"')),
     'report-sweep': await report('_expiry-sweep'),

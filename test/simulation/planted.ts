@@ -83,7 +83,7 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
-  '4 told once: nobody is told of a file that did not come': withoutMail(/\/missed$/),
+  '4 told once: nobody is told of a file that did not come': withoutMail(/^expected-files\//),
   '4 told once: nobody is told of a change by hand': withoutMail(/\/drift$/),
   '5 nothing is left: a lock is not given back': {
     tools: (tools) => ({

@@ -4,7 +4,7 @@ import { html, type Markup } from '../../pages/markup.ts';
 import { formToken, isFormToken } from '../../sessions/consoleKeys.ts';
 import { knownBy, type Role } from '../../sessions/roles.ts';
 import { endSession, readSession, type SignedIn } from '../../sessions/sessions.ts';
-import { addressOf, type ConsoleAddress } from './consoleAddress.ts';
+import { addressOf, type ConsoleAddress, signInAddress } from './consoleAddress.ts';
 import { browserCookie, cookie, roundTripCookie, sessionCookie } from './consoleCookies.ts';
 import { consoleLayout, type Surroundings } from './consoleLayout.ts';
 import type { Answer, AskedPage, AskedVisit, Person, Sent, Shown, Visit } from './consolePage.ts';
@@ -30,7 +30,7 @@ export async function answerConsole(request: Request, tools: ConsoleTools, signa
   const person = signedIn && known && { ...signedIn, ...known };
   const asked = askedPages.find((one) => one.path === path);
   if (asked) return await answerAsked(request, asked, { ...around, signedIn, person, sourceIp: request.sourceIp });
-  if (!person) return goTo(addressOf('sign-in', { to: wantedBy(request, path) }));
+  if (!person) return goTo(signInAddress(wantedBy(request, path)));
   return await answerPerson(request, path, { ...around, person });
 }
 
@@ -122,7 +122,7 @@ function answered(answer: Answer, visit: Visit, path: string): DoorAnswer {
   if (!('download' in answer)) return pageAnswer(answer, inside(visit, path), logged);
   const { name, type, bytes } = answer.download;
   // A name in any script, and nothing that could end the header or name a folder.
-  const called = encodeURIComponent(name.replaceAll(/[\p{Cc}/\\]/gu, '_')).replaceAll("'", '%27');
+  const called = encodeURIComponent(name.toWellFormed().replaceAll(/[\p{Cc}/\\]/gu, '_')).replaceAll("'", '%27');
   const headers = { 'content-type': type, 'content-disposition': `attachment; filename*=UTF-8''${called}` };
   return { status: 200, body: bytes, headers, logged };
 }

@@ -6,7 +6,7 @@ import { html } from '../../pages/markup.ts';
 import { table } from '../../pages/page.ts';
 import { attest } from '../../people/attested.ts';
 import { isSameAccount } from '../../people/person.ts';
-import { addressOf } from './consoleAddress.ts';
+import { addressOf, signInAddress } from './consoleAddress.ts';
 import type { AskedAnswer, AskedPage, AskedVisit, Sent } from './consolePage.ts';
 import { askForRun, dayField, extensionTo, reasonField } from './extensionWish.ts';
 import { leadsNowhere } from './leadsNowhere.ts';
@@ -22,7 +22,8 @@ export const contractLinkPage: AskedPage = {
     const { query, texts } = visit;
     const found = await findAsked(visit, query['id'] ?? '');
     if (!('contract' in found)) return found;
-    const done = { asked: texts.contract.asked, done: texts.contract.letEnd }[query['done'] ?? ''];
+    const { asked, letEnd } = texts.contract;
+    const done = query['done'] === 'asked' ? asked : query['done'] === 'done' ? letEnd : undefined;
     return askPage(visit, found.contract, { done });
   },
   async act(visit, { text }) {
@@ -38,7 +39,7 @@ export const contractLinkPage: AskedPage = {
 /** The contract, for whoever chooses here, and by which address they got the mail; or where else they choose, or nothing. */
 async function findAsked(visit: AskedVisit, id: string): Promise<{ contract: Contract; by: string } | AskedAnswer> {
   const { tools, texts, signedIn, person } = visit;
-  if (!signedIn) return { goTo: addressOf('sign-in', { to: addressOf('contract', { id }) }) };
+  if (!signedIn) return { goTo: signInAddress(addressOf('contract', { id })) };
   const contract = /^[0-9a-f]{32}$/.test(id) ? await readContract(tools.bucket, id) : undefined;
   if (contract) {
     const { sourceId, accountName, recipients, endDate } = contract;

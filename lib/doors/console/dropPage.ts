@@ -6,6 +6,7 @@ import { noteUpload } from '../../store/uploads.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { Answer, ConsolePage, Visit } from './consolePage.ts';
 import { select } from './consoleParts.ts';
+import { readMoment } from './readMoment.ts';
 import { countText, outcomeText, runAddress } from './runRows.ts';
 
 /** As large as a request may be in which a file is sent; larger ones are dropped by the command line, or in the bucket. */
@@ -123,9 +124,9 @@ async function drop({ person, tools }: Visit, key: string, bytes: Uint8Array): P
 
 /** The run of a file that was dropped from here: by its key and ETag, since the moment at which it was. */
 async function findRun({ query, tools }: Visit): Promise<SourceRun | undefined> {
-  const { key = '', etag = '', since = '' } = query;
-  const at = Date.parse(since);
-  if (key === '' || Number.isNaN(at)) return undefined;
+  const { key = '', etag = '' } = query;
+  const at = readMoment(query['since']);
+  if (key === '' || at === undefined) return undefined;
   // The clock of S3 may be a little behind.
   const after = new Date(at - 60_000).toISOString().replaceAll(/[-:.]/g, '');
   const runFolders = (await tools.bucket.folders(keys.allRuns)).filter(

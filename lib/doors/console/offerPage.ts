@@ -3,7 +3,7 @@ import { table } from '../../pages/page.ts';
 import { isSameAccount } from '../../people/person.ts';
 import { answerOffer, type OpenedOffer, offerOf, openOffer } from '../../transfers/answerOffer.ts';
 import type { Transfer, TransferAnswer } from '../../transfers/keptTransfer.ts';
-import { addressOf } from './consoleAddress.ts';
+import { addressOf, signInAddress } from './consoleAddress.ts';
 import type { AskedAnswer, AskedPage, AskedVisit, Shown } from './consolePage.ts';
 import { leadsNowhere } from './leadsNowhere.ts';
 import { valueText } from './visiblePerson.ts';
@@ -52,7 +52,7 @@ async function findOffer(
   if (token !== '' && (isLinkEnough || opened.kind === 'invalid')) return { opened, answering: { via: 'link' } };
   if (id === '' && token === '') return { opened, answering: {} };
   const to = addressOf('offer', { id: opened.kind === 'invalid' ? id : opened.transfer.id });
-  if (!signedIn) return { goTo: addressOf('sign-in', { to }) };
+  if (!signedIn) return { goTo: signInAddress(to) };
   const { notYours, notYoursText } = texts.offer;
   return await leadsNowhere(visit, { title: notYours, body: html`<p>${notYoursText}</p>` });
 }

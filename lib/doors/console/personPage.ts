@@ -8,6 +8,7 @@ import { openTransfersOf } from '../../transfers/openTransfers.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { ConsolePage, Visit } from './consolePage.ts';
 import { actsFor } from './personActs.ts';
+import { readMoment } from './readMoment.ts';
 import { trailMarkup } from './trailMarkup.ts';
 import { fieldText, findVisible, ofText, personAddress, valueText } from './visiblePerson.ts';
 
@@ -76,9 +77,8 @@ async function openOffers(visit: Visit, { source, accountName }: FoundOne): Prom
 
 async function history(visit: Visit, { source, accountName }: FoundOne): Promise<Markup> {
   const { tools, query, texts, day } = visit;
-  const asked = Date.parse(query['until'] ?? '');
   const now = tools.now() + 1_000;
-  const until = Number.isNaN(asked) ? now : Math.min(asked, now);
+  const until = Math.min(readMoment(query['until']) ?? now, now);
   const trail = await readTrail(tools, source, accountName, until);
   const address = (moment: string | undefined) => personAddress(source.id, accountName, { until: moment });
   // What was asked for just now stands there soon: the browser looks for it by itself for a while.

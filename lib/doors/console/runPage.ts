@@ -7,6 +7,9 @@ import { kindText, ownerOf, sourceNameOf } from './runRows.ts';
 /** The folder of a run, and nothing else that an address may name. */
 const folderForm = /^runs\/[^/]{1,200}\/[\w-]{1,120}$/u;
 
+/** So many bytes a key of S3 has at most; it refuses to look for a longer one. */
+const longestKey = 1_024;
+
 /** Lambda answers six megabytes, in which a file is written in base64. */
 export const largestFile = 4 * 1024 * 1024;
 
@@ -45,7 +48,9 @@ export const runFilePage: ConsolePage = {
     const { query, tools, texts } = visit;
     const folder = folderIn(query);
     const name = query['name'] ?? '';
-    if (!folder || name === '' || name.includes('/')) return gone(visit);
+    if (!folder || name === '' || name.includes('/') || Buffer.byteLength(`${folder}/${name}`) > longestKey) {
+      return gone(visit);
+    }
     const found = await tools.bucket.read(`${folder}/${name}`);
     if (found.kind !== 'found') return gone(visit);
     if (found.bytes.length > largestFile) {
@@ -58,7 +63,7 @@ export const runFilePage: ConsolePage = {
 };
 
 function folderIn({ folder = '' }: Visit['query']): string | undefined {
-  return folderForm.test(folder) ? folder : undefined;
+  return folderForm.test(folder) && Buffer.byteLength(folder) < longestKey / 2 ? folder : undefined;
 }
 
 function gone({ texts }: Visit) {

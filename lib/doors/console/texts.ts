@@ -21,7 +21,7 @@ export function languageOf(wished: string): Language {
     const quality = Number(parameters.map((one) => /^\s*q=([\d.]+)\s*$/.exec(one)?.[1]).find(Boolean) ?? 1);
     return { language: tag.split('-', 1)[0] ?? '', quality, index };
   });
-  const known = given.filter(({ language, quality }) => language in languages && quality > 0);
+  const known = given.filter(({ language, quality }) => Object.hasOwn(languages, language) && quality > 0);
   const [first] = known.sort((one, other) => other.quality - one.quality || one.index - other.index);
   return (first?.language ?? 'en') as Language;
 }

@@ -45,7 +45,7 @@ export function personAddress(
 
 /** A value as the reader writes it: days as days, anything else as it is. */
 export function valueText({ day }: Pick<Visit, 'day'>, name: string, value: string): string {
-  const isDay = name in dateKinds || name === 'ended';
+  const isDay = Object.hasOwn(dateKinds, name) || name === 'ended';
   return isDay && !Number.isNaN(Date.parse(value)) ? day(value) : value;
 }
 

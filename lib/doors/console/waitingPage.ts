@@ -22,12 +22,14 @@ export const waitingPage: ConsolePage = {
   async act(visit, { text }) {
     const { person, tools, texts, signal } = visit;
     const decision = text['decision'];
+    // A run has an id, and no other text is a part of a key.
+    const runId = /^[\w-]{1,128}$/.test(text['run'] ?? '') ? (text['run'] ?? '') : 'none';
     if (decision !== 'approve' && decision !== 'reject') return await shown(visit, { problem: texts.waiting.choose });
     const reason = (text['reason'] ?? '').trim().slice(0, longestReason);
     const complete: typeof tools.complete = (id, decided) => tools.complete(id, decided, signal);
     const done = await decideHeldRun(
       { ...tools, complete },
-      { runId: text['run'] ?? '', decision, by: person.address, reason: reason || undefined },
+      { runId, decision, by: person.address, reason: reason || undefined },
     );
     const logged = { kind: `decision: ${done.kind}`, ...(done.kind === 'none' ? {} : { runId: done.hold.runId }) };
     if (done.kind === 'none') return { ...(await shown(visit, { problem: texts.waiting.none })), logged };

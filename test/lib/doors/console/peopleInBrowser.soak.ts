@@ -1,7 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { signInSchema } from '../../../../lib/config/signInSettings.ts';
+import { keepContract } from '../../../../lib/contracts/keptContract.ts';
 import { createIdentityProvider } from '../../../../lib/sessions/identityProvider.ts';
+import { keepTransfer, noteManager, noteOffer } from '../../../../lib/transfers/keptTransfer.ts';
 import type { RunningServer } from '../../../../local/aws/server.ts';
 import { hasBrowser, overflow, phone, startBrowser, violations } from '../../../browser.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
@@ -160,5 +162,47 @@ describe.skipIf(!hasBrowser)('on a phone’s screen', () => {
     const page = await open('jane.doe@example.com', 'my-people');
     expect(await overflow(page)).toBe(0);
     expect(await violations(page)).toEqual([]);
+  });
+
+  test('nothing is wrong with an open offer, a contract to choose for, and what leads to them, where a sign-in is required', async () => {
+    const { bucket } = visiting.tools;
+    const [source, expiresAt] = [{ id: living.contractors.id, name: 'Contractors' }, '2026-12-01T10:00:00.000Z'];
+    const offer = await keepTransfer(
+      bucket,
+      {
+        ...{ source, people: [{ accountName: 'ada', name: 'Ada Example', endDate: '2026-12-20T22:59:59Z' }] },
+        ...{ from: 'jane.doe', to: 'pat.poe', by: 'jane.doe@example.com', note: 'She sits beside you.' },
+        askedAt: '2026-11-24T10:00:00.000Z',
+      },
+      'open',
+    );
+    await noteManager(bucket, offer, { account: 'pat.poe', email: 'pat.poe@example.com' });
+    await noteOffer(bucket, offer, { callbackId: 'none', expiresAt });
+    const contract = 'e'.repeat(32);
+    await keepContract(bucket, {
+      ...{ id: contract, recordId: 'record-9', sourceId: source.id, sourceName: 'Contractors', name: 'Gus North' },
+      ...{ accountName: 'gus', startDate: '2026-01-01T00:00:00Z', endDate: '2026-12-20T22:59:59Z' },
+      ...{ modified: '2026-10-01T00:00:00Z', recipients: ['pat.poe@example.com'] },
+    });
+    const [toOffer, toContract] = [`offer?id=${offer}`, `contract?id=${contract}`];
+    const own = [
+      ['pat.poe@example.com', toOffer, 'Will you become the manager of one person?'],
+      ['pat.poe@example.com', `${toContract}&done=asked`, 'What is to become of the contract of Gus North?'],
+    ] as const;
+    const others = [
+      ['eve@example.com', toOffer, 'This is asked of somebody else'],
+      [undefined, toOffer, 'Sign in'],
+      [undefined, 'offer?token=x', 'This link is not valid'],
+    ] as const;
+    const settings = visiting.tools.config;
+    visiting.tools.config = { ...settings, decisions: { signIn: 'required' } };
+    for (const dark of [false, true]) {
+      for (const [who, path, title] of dark ? own : [...own, ...others]) {
+        const page = await open(who, path, { dark });
+        expect([await heading(page), await overflow(page), await violations(page)], path).toEqual([title, 0, []]);
+        await context?.close();
+      }
+    }
+    visiting.tools.config = settings;
   });
 });
