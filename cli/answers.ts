@@ -5,6 +5,7 @@ import { importReportSchema } from '../lib/flows/csv-import/importReport.ts';
 import { personSchema } from '../lib/isc/person.ts';
 import { differenceSchema } from '../lib/sources/differences.ts';
 import { evidenceKinds } from './evidence/evidenceLine.ts';
+import { answerSchema } from './sentText.ts';
 
 const instant = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -47,6 +48,23 @@ const answer = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ v
  * the fields that every one has, and what a run adds stands beside them.
  */
 export const answers = {
+  tenant: answer({ url: z.url() }),
+  send: answer({
+    system: z.string(),
+    status: z.int(),
+    isTaken: z.boolean(),
+    ...answerSchema.shape,
+  }),
+  approve: answer({
+    decided: z.array(
+      z.strictObject({
+        accountName: z.string().optional(),
+        decision: z.enum(['approved', 'rejected']),
+        approver: z.enum(['first', 'second']),
+      }),
+    ),
+    looking: count,
+  }),
   runs: answer({ runs: z.array(run) }),
   'runs show': z.looseObject(runReportSchema.shape),
   import: answer({ key: z.string(), etag: z.string(), source: z.string() }),

@@ -6,7 +6,7 @@ import { readExport } from '../lib/people/csv/readExport.ts';
 import { accountKey, type Person } from '../lib/people/person.ts';
 import type { Source } from '../lib/sources/sources.ts';
 import { type FoundSource, findKeptSource } from './keptSources.ts';
-import type { PersonNames } from './personMatch.ts';
+import type { PersonNames } from './nameMatcher.ts';
 import type { Place } from './place/place.ts';
 
 /** A person of a source, as far as the tenant and the newest backup know them. */

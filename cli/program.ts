@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError } from 'commander';
 import { noteStage, whileTyped } from '../lib/config/toType.ts';
+import { addHelpCommand } from './commands/help.ts';
 import { addLocalCommands } from './commands/local.ts';
 import { addLookingCommands } from './commands/looking.ts';
 import { addPeopleCommands } from './commands/people.ts';
@@ -56,7 +57,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 
 /** The commands as they can be typed, with their help. */
 export function createProgram(shell: Shell): Command {
-  const program = new Command('nelm')
+  const program = new Command('npx nelm')
     .description("Runs the lifecycle of an organisation's non-employees in SailPoint ISC.")
     .exitOverride()
     .configureOutput({
@@ -66,7 +67,6 @@ export function createProgram(shell: Shell): Command {
     })
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
     .hook('preAction', (_, command) => noteStage(command.optsWithGlobals()['stage']))
-    .helpCommand('help [command]', 'shows what a command takes')
     .addHelpText(
       'after',
       `${examples(
@@ -105,6 +105,7 @@ Each command says with --help what it takes.`,
         return exitCodes.done;
       }),
     );
+  addHelpCommand(program, shell);
   for (const command of program.commands)
     command.showHelpAfterError(`npx nelm ${command.name()} --help shows what it takes.`);
   return program;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { signEvent } from '../lib/hr/signEvent.ts';
 import { hrKeys } from '../local/hrKeys.ts';
+import type { AnswerTo } from './answers.ts';
 import { answerSchema, sentText } from './sentText.ts';
 
 type Signed = { headers: Record<string, string>; body: string };
@@ -38,14 +39,14 @@ export type SendOptions = { file: string; system?: string; url?: string };
  * Signs a sample as its HR system would, and posts it to the door of a running nelm.
  *
  * @param say gets what is to be shown
- * @returns the exit code: 1 when the door did not take it
+ * @returns what the door answered
  * @throws Error when the file cannot be read, there is no such system, or nothing listens
  */
 export async function sendSample(
   { file, system: wanted, url }: SendOptions,
   environment: NodeJS.ProcessEnv,
   say: (text: string) => void,
-): Promise<number> {
+): Promise<AnswerTo<'send'>> {
   const folder = path.basename(path.dirname(path.resolve(file)));
   const system = wanted ?? (folder in signers ? folder : 'standard');
   const sample = await readFile(file, 'utf8').catch((error: Error) => {
@@ -58,8 +59,9 @@ export async function sendSample(
     headers: { 'content-type': 'application/json', ...headers },
     body,
   });
-  say(sentText(answer.status, answerSchema.parse(await answer.json().catch(() => ({})))));
-  return answer.ok ? 0 : 1;
+  const said = answerSchema.parse(await answer.json().catch(() => ({})));
+  say(sentText(answer.status, said));
+  return { system, status: answer.status, isTaken: answer.ok, ...said };
 }
 
 /** The door's own time, by which it judges how old a delivery is: `npx nelm start --clock` may have moved it. */

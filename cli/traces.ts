@@ -3,7 +3,8 @@ import type { Source } from '../lib/sources/sources.ts';
 import { inChunks } from '../lib/store/inChunks.ts';
 import { keys, sourceOfFolder } from '../lib/store/keys.ts';
 import { type DigestTrace, digestKeys, findDigestIn } from './digestTraces.ts';
-import { type About, findAbout, findInPageOf, type PersonNames } from './personMatch.ts';
+import type { About, PersonNames } from './nameMatcher.ts';
+import { findAbout, findInPageOf } from './personMatch.ts';
 import type { Place } from './place/place.ts';
 import { listVersions, readVersion, type Version } from './versions.ts';
 

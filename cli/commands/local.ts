@@ -2,15 +2,16 @@ import type { Command } from 'commander';
 import { readConfig } from '../../build/readConfig.ts';
 import { readSources, sourcesFile } from '../../build/readSources.ts';
 import { localStage } from '../../build/stageName.ts';
+import { exitCodes } from '../exitCodes.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { readPort } from '../readPort.ts';
-import { examples, root, type Shell } from '../shell.ts';
+import { examples, root, type Shell, sayAnswer, sentencesOf, withJson } from '../shell.ts';
 import { readStartOptions, withStartOptions } from '../startOptions.ts';
 import { readTenantOptions, withTenantOptions } from '../tenantOptions.ts';
 
 /** What there is on this machine alone: nelm itself, the tenant, and who stands in for HR systems and approvers. */
 export function addLocalCommands(program: Command, { terminal, does }: Shell): void {
-  const { environment, say } = terminal;
+  const { environment } = terminal;
   program.commandsGroup('On this machine:');
 
   withStartOptions(program.command('start'))
@@ -35,45 +36,57 @@ export function addLocalCommands(program: Command, { terminal, does }: Shell): v
       }),
     );
 
-  withTenantOptions(program.command('tenant'))
+  withJson(withTenantOptions(program.command('tenant')))
     .description('runs the embedded tenant alone, to try other tools against it')
     .addHelpText('after', examples(['npx nelm tenant --port 0 --control', 'on a free port, with a clock to be moved']))
     .action(
-      does(async (typed: Parameters<typeof readTenantOptions>[0]) => {
+      does(async ({ json, ...typed }: Parameters<typeof readTenantOptions>[0] & { json?: boolean }) => {
         const options = readTenantOptions(typed);
-        await (await import('../runTenant.ts')).runTenant(options);
+        const url = await (await import('../runTenant.ts')).runTenant(options);
+        sentencesOf(terminal, json)(`tenant listening on ${url}`);
+        if (json) await sayAnswer(terminal, 'tenant', { url });
         return undefined;
       }),
     );
 
-  program
-    .command('send')
+  withJson(program.command('send'))
     .description('signs a sample as its HR system would, and posts it to a running nelm')
     .argument('<file>', 'a body as the HR system sends it, such as samples/hr/hired.json')
     .option('--system <name>', 'standard, bamboohr or deel; by default as the folder of the file says')
     .option('--url <url>', 'where nelm listens (http://127.0.0.1:3000, or NELM_HTTP_PORT)')
     .addHelpText('after', examples(['npx nelm send samples/hr/hired.json', 'somebody is hired']))
     .action(
-      does(async (file: string, typed: { system?: string; url?: string }) =>
-        (await import('../send.ts')).sendSample({ file, ...typed }, environment, say),
-      ),
+      does(async (file: string, { json, ...typed }: { system?: string; url?: string; json?: boolean }) => {
+        const { sendSample } = await import('../send.ts');
+        const sent = await sendSample({ file, ...typed }, environment, sentencesOf(terminal, json));
+        if (json) await sayAnswer(terminal, 'send', sent);
+        return sent.isTaken ? exitCodes.done : exitCodes.failed;
+      }),
     );
 
-  program
-    .command('approve')
+  withJson(program.command('approve'))
     .description('decides what waits for the two approvers of the embedded tenant, as they would')
     .option('--reject', 'rejects it')
     .option('--tenant-port <n>', 'port of the tenant (8484, or NELM_TENANT_PORT)')
     .option('--lambda-port <n>', 'port of the local Lambda (4567, or NELM_LAMBDA_PORT)')
     .addHelpText('after', examples(['npx nelm approve', 'approves every request that is pending']))
     .action(
-      does(async ({ reject = false, tenantPort, lambdaPort }: PlaceOptions & { reject?: boolean }) => {
-        const { NELM_TENANT_PORT, NELM_LAMBDA_PORT } = environment;
-        const tenant = readPort('--tenant-port', tenantPort ?? NELM_TENANT_PORT, 8484);
-        const lambda = readPort('--lambda-port', lambdaPort ?? NELM_LAMBDA_PORT, 4567);
-        const { approveAll } = await import('../approving.ts');
-        await approveAll(`http://127.0.0.1:${tenant}`, reject, `http://127.0.0.1:${lambda}`, say);
-        return undefined;
-      }),
+      does(
+        async ({
+          reject = false,
+          tenantPort,
+          lambdaPort,
+          json,
+        }: PlaceOptions & { reject?: boolean; json?: boolean }) => {
+          const { NELM_TENANT_PORT, NELM_LAMBDA_PORT } = environment;
+          const tenant = readPort('--tenant-port', tenantPort ?? NELM_TENANT_PORT, 8484);
+          const lambda = readPort('--lambda-port', lambdaPort ?? NELM_LAMBDA_PORT, 4567);
+          const { approveAll } = await import('../approving.ts');
+          const say = sentencesOf(terminal, json);
+          const approved = await approveAll(`http://127.0.0.1:${tenant}`, reject, `http://127.0.0.1:${lambda}`, say);
+          if (json) await sayAnswer(terminal, 'approve', approved);
+          return exitCodes.done;
+        },
+      ),
     );
 }

@@ -1,174 +1,25 @@
 import type { Command } from 'commander';
-import { toType } from '../../lib/config/toType.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { stepByStep } from '../interrupted.ts';
-import { momentText, readDay, readSince } from '../moments.ts';
+import { momentText, readDay } from '../moments.ts';
 import { type PlaceOptions, stageMeant } from '../place/openPlace.ts';
-import { examples, openFor, root, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
-import { counted, inLine, tableText } from '../table.ts';
-import { typedBy } from '../typedBy.ts';
+import { examples, openFor, root, type Shell, withPlace } from '../shell.ts';
+import { counted } from '../table.ts';
 import { WrongUse } from '../wrongUse.ts';
+import { addDecidingCommands } from './deciding.ts';
+import { addRunsCommands } from './runs.ts';
 
 type Json = { json?: boolean };
 
 type EvidenceTyped = Json & { from?: string; to?: string; sample?: string; seed?: string; out?: string };
-type DecideTyped = PlaceOptions & Json & { approve?: boolean; reject?: boolean; by?: string };
 
 /** What was done, and what waits. */
-export function addLookingCommands(program: Command, { terminal, does }: Shell): void {
+export function addLookingCommands(program: Command, shell: Shell): void {
+  const { terminal, does } = shell;
   const { say } = terminal;
   program.commandsGroup('What was done, and what waits:');
-
-  const runs = withPlace(
-    program
-      .command('runs')
-      .option('--source <name>', 'only those of a source, by its name or id')
-      .option('--since <day>', 'only from a day on, or within a length such as 7d')
-      .option('--failed', 'only those that failed or were refused')
-      .option('--most <n>', 'how many at most', '20')
-      .option('--json', 'as JSON (docs/cli.md)'),
-  )
-    .description('what was done, the newest first; npx nelm runs show ID shows one in full')
-    .addHelpText(
-      'after',
-      examples(
-        ['npx nelm runs --since 7d --failed', 'what went wrong this week'],
-        ['npx nelm runs --source Contractors', 'the last runs of a source'],
-        ['npx nelm runs show 20261101T0600', 'one run, by its id or the beginning of it'],
-      ),
-    )
-    .action(
-      does(
-        async (options: PlaceOptions & Json & { source?: string; since?: string; failed?: boolean; most: string }) => {
-          if (!/^[1-9]\d{0,3}$/.test(options.most)) throw new WrongUse(`--most takes a number, not "${options.most}".`);
-          const { place, config } = await openFor(options, terminal);
-          const { timeZone } = config;
-          const since = options.since && readSince('--since', options.since, await place.now(), timeZone);
-          const { listRuns } = await import('../runs.ts');
-          const found = await listRuns(place, {
-            source: options.source,
-            since: since || undefined,
-            failed: options.failed,
-            most: Number(options.most),
-          });
-          if (found.length === 0 && options.source !== undefined) {
-            const { mustKnowSource } = await import('../keptSources.ts');
-            await mustKnowSource(place, options.source);
-          }
-          if (options.json) {
-            const { answerText } = await import('../answers.ts');
-            say(answerText('runs', { runs: found }));
-          } else if (found.length === 0) {
-            say(`No run of ${place.title} is like that.`);
-          } else {
-            const rows = found.map(({ runId, kind, source, outcome, startedAt, counts = {}, dryRun }) => [
-              momentText(startedAt, timeZone),
-              dryRun ? `${kind} (dry run)` : kind,
-              source?.name ?? '',
-              outcome.replaceAll('-', ' '),
-              Object.entries(counts)
-                .filter(([, count]) => count > 0)
-                .map(([name, count]) => `${name} ${count}`)
-                .join(', '),
-              runId,
-            ]);
-            say(tableText([`when (${timeZone})`, 'what', 'source', 'outcome', 'counts', 'run'], rows));
-          }
-          return exitCodes.done;
-        },
-      ),
-    );
-
-  withPlace(runs.command('show').option('--json', 'its report as it is (docs/cli.md)'))
-    .description('one run in full: what became of it, who decided, and where its report is')
-    .argument('<id>', 'its id, or the beginning of it')
-    .addHelpText('after', examples(['npx nelm runs show 20261101T0600', 'by the beginning of its id']))
-    .action(
-      does(async (id: string, _: unknown, command: Command) => {
-        const options: PlaceOptions & Json = command.optsWithGlobals();
-        const { place, config } = await openFor(options, terminal);
-        const { findRun } = await import('../runs.ts');
-        const { showOneRun } = await import('../showRun.ts');
-        await showOneRun(
-          place,
-          await findRun(place, id),
-          { json: options.json ?? false, timeZone: config.timeZone },
-          say,
-        );
-        return exitCodes.done;
-      }),
-    );
-
-  withPlace(program.command('waiting').option('--json', 'as JSON (docs/cli.md)'))
-    .description('runs that wait for a decision, and hires that wait for approvers')
-    .addHelpText('after', examples(['npx nelm waiting', 'what waits, why, and until when']))
-    .action(
-      does(async (options: PlaceOptions & Json) => {
-        const { place, config } = await openFor(options, terminal);
-        const { listWaiting } = await import('../waiting.ts');
-        const { runs: held, hires } = await listWaiting(place.bucket, await place.now());
-        const { timeZone } = config;
-        const { answerText } = await import('../answers.ts');
-        if (options.json) say(answerText('waiting', { runs: held, hires }));
-        else if (held.length + hires.length === 0) say(`Nothing waits on ${place.title}.`);
-        else {
-          for (const { runId, what, why, expiresAt } of held) {
-            const until = `${momentText(expiresAt, timeZone)} (${timeZone})`;
-            say(
-              `${inLine(what)}, until ${until}\n  ${inLine(why)}\n  ${toType(`decide ${runId}`)} --approve or --reject`,
-            );
-          }
-          if (hires.length > 0) {
-            const rows = hires.map(({ source, requestId, since }) => [source, momentText(since, timeZone), requestId]);
-            say(
-              `${counted(hires.length, 'hire')} of HR systems wait for approvers, who decide in ISC (here: npx nelm approve)`,
-            );
-            say(tableText(['source', `since (${timeZone})`, 'request'], rows));
-          }
-        }
-        return exitCodes.done;
-      }),
-    );
-
-  withPlace(
-    withJson(
-      program
-        .command('decide')
-        .option('--approve', 'it is done')
-        .option('--reject', 'it is not done')
-        .option('--by <name>', 'who decides, if not you; the name of your account on this machine is kept beside it'),
-    ),
-  )
-    .description('decides what a run waits for')
-    .argument('<id>', 'the id of the run, as npx nelm waiting says it')
-    .addHelpText('after', examples(['npx nelm decide 20261101T060000000Z-csv --approve', 'the run goes on']))
-    .action(
-      does(async (runId: string, options: DecideTyped) => {
-        const { approve = false, reject = false } = options;
-        if (approve === reject) throw new WrongUse('npx nelm decide takes --approve or --reject, one of them.');
-        const { place, config } = await openFor(options, terminal);
-        const { decideRun } = await import('../waiting.ts');
-        const by = typedBy(options.by);
-        const decided = await decideRun(place, { runId, decision: approve ? 'approve' : 'reject', by });
-        const what = decided.decision === 'approve' ? 'Approved' : 'Rejected';
-        const who = decided.by ? ` by ${decided.by}` : '';
-        const when = `${momentText(decided.at, config.timeZone)} (${config.timeZone})`;
-        const sentence = sentencesOf(terminal, options.json);
-        if (options.json) {
-          const { hold, decision, at, isFirst } = decided;
-          const who = decided.by === undefined ? {} : { by: decided.by };
-          await sayAnswer(terminal, 'decide', { runId, what: hold.what, decision, at, ...who, isFirst });
-        }
-        if (decided.isFirst) {
-          sentence(
-            `${what}${who}: ${inLine(decided.hold.what)}. ${toType(`runs show ${runId}`)} says what became of it.`,
-          );
-          return exitCodes.done;
-        }
-        sentence(`It was decided before: ${what.toLowerCase()}${who} at ${when}. That holds.`);
-        return (decided.decision === 'approve') === approve ? exitCodes.done : exitCodes.failed;
-      }),
-    );
+  addRunsCommands(program, shell);
+  addDecidingCommands(program, shell);
 
   withPlace(
     program

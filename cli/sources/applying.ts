@@ -9,7 +9,7 @@ import { stepsText } from '../../lib/sources/stepText.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { acquireLock, releaseLock, renewLock } from '../../lib/store/lock.ts';
 import { Interrupted } from '../interrupted.ts';
-import { lossNow } from './losses.ts';
+import { isBackedUp, lossNow } from './losses.ts';
 import { countedSteps, readPlan } from './planning.ts';
 import { fileName, type SourcesTools } from './sourcesTools.ts';
 
@@ -47,13 +47,15 @@ export async function applySources(
   }
   await confirm(`\n${countedSteps(steps)} to ${title}.`);
   signal.throwIfAborted();
-  const backups: string[] = [];
+  const backups = new Map<string, string[]>();
+  const backUpFirst = async ({ source }: Loss) => {
+    const key = await backUp(looking, source);
+    backups.set(source.id, [...(backups.get(source.id) ?? []), key]);
+  };
   await withLocks(tools, steps, async (renew) => {
     // Somebody may have come since it was asked. From here on no run works on a source that loses something.
     const lost = allowLoss ? await lossesOf(looking, steps) : [];
-    const known = new Map(lost.map(({ step, what }) => [step, what]));
-    for (const source of new Map(lost.map(({ source }) => [source.id, source])).values())
-      backups.push(await backUp(looking, source));
+    for (const loss of new Map(lost.map((one) => [one.source.id, one])).values()) await backUpFirst(loss);
     let done = 0;
     const applied = applySteps(isc, steps, {
       // The tenant can be changed past nelm as well, which no lock keeps off.
@@ -61,9 +63,10 @@ export async function applySources(
         signal.throwIfAborted();
         await renew();
         const [loss] = await lossesOf(looking, [step]);
-        if (loss === undefined || known.get(step) === loss.what) return;
+        if (loss === undefined) return;
         if (!allowLoss) throw new Error(`${loss.what} That is new. It is lost only with --allow-loss.`);
-        backups.push(await backUp(looking, loss.source));
+        const newest = backups.get(loss.source.id)?.at(-1);
+        if (!(await isBackedUp(looking, step, newest))) await backUpFirst(loss);
       },
       after() {
         done += 1;
@@ -80,7 +83,7 @@ export async function applySources(
       `${toType('sources pull')} adds the ids of new sources to ${fileName(tools)}: by its id a source can be renamed later.`,
     );
   }
-  return { ...plan, made: steps.length, backups };
+  return { ...plan, made: steps.length, backups: [...backups.values()].flat() };
 }
 
 /** For how long runs are kept off a source, should the process be killed. Applying takes seconds. */

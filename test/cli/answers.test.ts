@@ -24,8 +24,8 @@ function fieldsOf(value: unknown): string[] {
   );
 }
 
-/** What answers nothing: what stays up, stands in for somebody, or leads to its parts. */
-const withoutAnswer = ['tenant', 'send', 'approve', 'completion', 'sources'];
+/** What answers nothing: what writes a script, leads to its parts, or helps. */
+const withoutAnswer = ['completion', 'sources', 'help'];
 
 /** What each answer is asked for by, where that is more than the name of the command. */
 const askedBy: Readonly<Record<string, string>> = { start: 'import --wait' };
@@ -43,7 +43,7 @@ test('every command that answers something has --json, and an answer with a sche
 test('docs/cli.md names each command without --json, and why', () => {
   const [, exceptions = ''] = /^Without it are ([\s\S]*?)\n\n/m.exec(page) ?? [];
   expect(Array.from(exceptions.matchAll(/`([a-z]+)`/g), ([, name]) => name).filter((name) => name !== 'runs')).toEqual([
-    ...['send', 'approve', 'tenant', 'completion', 'sources'],
+    ...['completion', 'sources', 'help'],
   ]);
 });
 
@@ -66,5 +66,5 @@ test.each(made as (keyof typeof answers)[])('docs/cli.md names every field of wh
   const named = new Set(namesIn(name));
   // Every answer has a version: the text above the table says so.
   expect(fields.filter((field) => field !== 'version' && !named.has(field))).toEqual([]);
-  expect(fields.length).toBeGreaterThan(2);
+  expect(fields.length).toBeGreaterThan(1);
 });

@@ -49,7 +49,7 @@ const asks = ['restore', 'forget', 'stop', 'lift', 'extend', 'end', 'adopt', 'so
  */
 const doesNotAsk = [
   ...['runs', 'runs show', 'waiting', 'doctor', 'evidence', 'people', 'people show', 'show', 'preview', 'sources'],
-  ...['sources plan', 'completion', 'import', 'run', 'decide', 'start', 'tenant', 'send', 'approve'],
+  ...['sources plan', 'completion', 'help', 'import', 'run', 'decide', 'start', 'tenant', 'send', 'approve'],
 ];
 
 test('every command that changes people asks once more, and has --yes for scripts', () => {

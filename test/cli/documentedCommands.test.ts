@@ -32,7 +32,7 @@ test('every command in README and docs is one that there is, with options that i
       help.set(name, code === 0 ? out : '');
     }
     const takes = help.get(name) ?? '';
-    if (!takes.includes(`Usage: nelm ${command[0]}`)) wrong.push(`${page}: ${name}`);
+    if (!takes.includes(`Usage: npx nelm ${command[0]}`)) wrong.push(`${page}: ${name}`);
     wrong.push(
       ...options
         .filter((option) => !takes.includes(`${option} `) && !takes.includes(`${option}\n`))

@@ -23,8 +23,23 @@ test('npx nelm leads to every command, each with what it takes and examples', as
   }
 });
 
+test('help shows what a command takes, and one that is part of another', async () => {
+  const helped = async (...args: string[]) => (await typed(args)).out;
+  expect(await helped('help')).toBe(await helped('--help'));
+  expect(await helped('help', 'restore')).toBe(await helped('restore', '--help'));
+  expect(await helped('help', 'sources', 'plan')).toBe(await helped('sources', 'plan', '--help'));
+  expect(await helped('help', 'sources', 'plan')).toContain('Usage: npx nelm sources plan [options]');
+});
+
 test.each([
   [['strat'], "Unknown command 'strat'.\n(Did you mean start?)"],
+  [['help', 'nope'], "Unknown command 'nope'. npx nelm help lists those that there are."],
+  [['help', 'restor'], "Unknown command 'restor'. (Did you mean restore?) npx nelm help lists those that there are."],
+  [
+    ['help', 'sources', 'pln'],
+    "Unknown command 'sources pln'. (Did you mean plan?) npx nelm help sources lists those that there are.",
+  ],
+  [['help', 'doctor', 'x'], 'doctor has no part "x". npx nelm help doctor shows what it takes.'],
   [
     ['run', 'expiry-sweep', '--dryrun'],
     "Unknown option '--dryrun'.\n(Did you mean --dry-run?)\nnpx nelm run --help shows what it takes.",

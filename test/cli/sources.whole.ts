@@ -295,6 +295,60 @@ describe('what cannot be brought back', () => {
     expect((await it.box.objects.read(key))?.bytes.toString()).toContain('\nben,');
   });
 
+  /** Plants somebody, or takes somebody away, past nelm: right before the step, when a backup was made. */
+  const pastNelm = (change: () => Promise<unknown>) => {
+    const { bucket } = it.tools;
+    const late: typeof bucket = {
+      ...bucket,
+      async replace(key, body, etag) {
+        if (key.startsWith('locks/')) {
+          it.clock.advance(60_000);
+          await change();
+        }
+        return await bucket.replace(key, body, etag);
+      },
+    };
+    return { ...tools(), bucket: late };
+  };
+
+  test('somebody else in the place of who is backed up is backed up as well, though as many people are lost', async () => {
+    await it.plant('Interns', [{ name: 'ben', end: '2027-12-31T22:59:59Z' }]);
+    await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);
+    const late = pastNelm(async () => {
+      const [ben] = await Array.fromAsync(it.isc.records.list({ sourceId: Interns.id }));
+      await it.isc.records.delete(ben?.id ?? '');
+      await it.plant('Interns', [{ name: 'cleo', end: '2027-12-31T22:59:59Z' }]);
+    });
+    const { backups: keys } = await applySources(late, { allowLoss: true, signal });
+    const texts = await Promise.all(keys.map(async (key) => String((await it.box.objects.read(key))?.bytes)));
+    expect(texts).toEqual([expect.stringContaining('\nben,'), expect.stringContaining('\ncleo,')]);
+    expect(await names()).toEqual(['Contractors']);
+  });
+
+  test('another value of as many people is backed up as well; who is backed up already is not once more', async () => {
+    await it.isc.schemaAttributes.create(Contractors.id, { technicalName: 'site', label: 'Site' });
+    const site = async (value: string) => {
+      const [ada] = await Array.fromAsync(it.isc.records.list({ sourceId: Contractors.id }));
+      await it.isc.records.patch(ada?.id ?? '', { data: { ...ada?.data, site: value } });
+    };
+    await site('Ulm');
+    const { backups: keys } = await applySources(
+      pastNelm(() => site('Bonn')),
+      { allowLoss: true, signal },
+    );
+    const texts = await Promise.all(keys.map(async (key) => String((await it.box.objects.read(key))?.bytes)));
+    expect(texts).toEqual([expect.stringContaining('Ulm'), expect.stringContaining('Bonn')]);
+
+    await it.isc.schemaAttributes.create(Contractors.id, { technicalName: 'site', label: 'Site' });
+    await site('Ulm');
+    it.clock.advance(60_000);
+    const unchanged = await applySources(
+      pastNelm(async () => {}),
+      { allowLoss: true, signal },
+    );
+    expect(unchanged.backups).toHaveLength(1);
+  });
+
   test('a source on which a run works is left alone until it has ended', async () => {
     await acquireLock(it.tools.bucket, Interns.id, 'run-of-import', it.clock.now());
     await without(/ {2}\{\n {4}ids: \['[^']+02'\],.*?\n {2}\},\n/s);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { expect, onTestFinished, test } from 'vitest';
+import { answers } from '../../cli/answers.ts';
 import { readTenantOptions, withTenantOptions } from '../../cli/tenantOptions.ts';
 import { runTenant } from '../local/tenant/running.ts';
 
@@ -21,6 +22,15 @@ test.each(['SIGINT', 'SIGTERM'] as const)('says where it listens, and ends clean
   expect((await fetch(`${url}/v3/non-employee-sources`)).status).toBe(401);
   child.kill(signal);
   expect(await ended).toEqual({ stdout: String(chunk), stderr: '', code: 0 });
+});
+
+test('with --json it says so for programs, and stays up', async () => {
+  const { child, ended } = run('--port', '0', '--json');
+  const [chunk] = await once(child.stdout, 'data');
+  const { url } = answers.tenant.parse(JSON.parse(String(chunk)));
+  expect((await fetch(`${url}/v3/non-employee-sources`)).status).toBe(401);
+  child.kill('SIGINT');
+  expect(await ended).toEqual({ stdout: String(chunk), stderr: `tenant listening on ${url}\n`, code: 0 });
 });
 
 test('with --control, there is a clock to be moved', async () => {

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { nearest } from '../../build/nearest.ts';
+import type { Shell } from '../shell.ts';
+import { WrongUse } from '../wrongUse.ts';
+
+/** What is typed by whoever does not know yet what to type. */
+export function addHelpCommand(program: Command, { does }: Shell): void {
+  program.commandsGroup('Help:');
+  program
+    .helpCommand(false)
+    .command('help')
+    .description('shows what a command takes')
+    .argument('[command...]', 'such as import, or sources plan')
+    .action(
+      does(async (words: readonly string[]) => {
+        findCommand(program, words).outputHelp();
+        return undefined;
+      }),
+    );
+}
+
+/** @throws WrongUse that names those that there are, and the one that may be meant */
+function findCommand(program: Command, words: readonly string[]): Command {
+  let found = program;
+  for (const [index, word] of words.entries()) {
+    const parts = found.commands;
+    const next = parts.find((part) => part.name() === word);
+    if (!next)
+      throw new WrongUse(
+        unknownText(
+          words.slice(0, index),
+          word,
+          parts.map((part) => part.name()),
+        ),
+      );
+    found = next;
+  }
+  return found;
+}
+
+function unknownText(before: readonly string[], word: string, names: readonly string[]): string {
+  const typed = [...before, word].join(' ');
+  if (names.length === 0)
+    return `${before.join(' ')} has no part "${word}". npx nelm help ${before.join(' ')} shows what it takes.`;
+  const meant = nearest(word, names);
+  const hint = meant === undefined ? '' : ` (Did you mean ${meant}?)`;
+  const list = ['npx nelm help', ...before].join(' ');
+  return `Unknown command '${typed}'.${hint} ${list} lists those that there are.`;
+}
