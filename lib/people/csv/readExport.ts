@@ -4,7 +4,7 @@ import { accountKey, dateKinds, type Person, type SchemaAttribute } from '../per
 import { type Column, columnFinder, columnsOf } from './columns.ts';
 import { personGatherer } from './gatherPerson.ts';
 import type { RosterSettings } from './readRoster.ts';
-import { regularRows } from './regularRows.ts';
+import { hasBareCarriageReturn, regularRows } from './regularRows.ts';
 import { withoutMarks } from './spreadsheetText.ts';
 
 /**
@@ -23,7 +23,9 @@ export function readExport(
   const readDate = dateReader({ timeZone: settings.timeZone, dateFormats: [] });
   const gatherAll = () => peopleGatherer(columnFinder(columnsOf(attributes), {}), readDate, isMarked);
   const regular = gatherAll();
-  if (regularRows(text, ',', regular.add)) return regular.people;
+  // What ends its lines in LF has no others.
+  const isInValues = hasBareCarriageReturn(text) && text.includes('\n');
+  if (!isInValues && regularRows(text, ',', regular.add)) return regular.people;
   const { people, add } = gatherAll();
   const rows: string[][] = parse(text, { ltrim: true, relax_column_count: true, relax_quotes: true });
   for (const cells of rows) add(cells);

@@ -27,7 +27,7 @@ export function regularRows(
 }
 
 /** To look for each is quicker than an expression, which V8 does not compile before it has run once. */
-function hasBareCarriageReturn(text: string): boolean {
+export function hasBareCarriageReturn(text: string): boolean {
   for (let at = text.indexOf('\r'); at !== -1; at = text.indexOf('\r', at + 1)) {
     if (text.charCodeAt(at + 1) !== lineFeed) return true;
   }

@@ -1,5 +1,5 @@
-/** An apostrophe that says to a spreadsheet that a text follows: before what it would take for a formula or a number. */
-const markedAsText = /^'(?=[=+\-@＝＋－＠\t\r\d'])/;
+/** An apostrophe that says to a spreadsheet that a text follows: before what it would take for a formula or a number, or another apostrophe. */
+const markedAsText = /^'(?=[=+\-@＝＋－＠\t\r\d'‘’‛])/;
 
 /** A formula that is nothing but a text, the way to keep the zeros of `="000123"`. */
 const textFormula = /^= *"((?:[^"]|"")*)"$/s;
@@ -9,10 +9,10 @@ const wouldRun = /^\s*[=+\-@＝＋－＠]/;
 
 /**
  * A value as a cell of a file that people open: an apostrophe goes before what a spreadsheet would run, and before one that is a part
- * of the value. `withoutMarks` gives the value back, whatever it is.
+ * of the value, of whatever kind. `withoutMarks` gives the value back, whatever it is.
  */
 export function markValue(value: string): string {
-  return value.startsWith("'") || wouldRun.test(value) ? `'${value}` : value;
+  return /^['‘’‛]/.test(value) || wouldRun.test(value) ? `'${value}` : value;
 }
 
 /**

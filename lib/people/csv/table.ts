@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { delimiters, titleLines } from './aroundTable.ts';
+import { undrawn } from './drawnTable.ts';
 import type { Refused } from './header.ts';
 import { hasSwallowedRows, type LooseRows, looseRows } from './looseRows.ts';
 import { regularRows } from './regularRows.ts';
@@ -23,12 +24,19 @@ const maxCells = 3_000_000;
 const maxHeader = 65_536;
 
 /**
- * Splits a text into rows of cells; titles above the header are passed over. The delimiter is the one that gives the first row
+ * Splits a text into rows of cells; titles above the header are passed over, and what a program has drawn. The delimiter is the one that gives the first row
  * the highest score, at equal scores the most cells, unless Excel's line `sep=;` names it. Row 1 is the first that a spreadsheet shows; a line break inside
  * quotes begins no row. Quotes that are not as they should be are read as they are meant, else their row is unsound. Refuses a
  * stray quote in the first row, and more than 100,000 rows or 3,000,000 cells.
  */
 export function readTable(text: string, score: (firstRow: string[]) => number): Table | Refused {
+  const drawn = undrawn(text);
+  const table = readPlainTable(drawn?.text ?? text, score);
+  if (!drawn || table.kind === 'refused') return table;
+  return { ...table, titles: [...drawn.passedOver, ...table.titles].sort((one, other) => one - other) };
+}
+
+function readPlainTable(text: string, score: (firstRow: string[]) => number): Table | Refused {
   const separator = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i.exec(text);
   const shown = text.slice(separator?.[0].length ?? 0);
   const blankRows = /^(?:[\s,;|]*[\r\n])?/.exec(shown)?.[0] ?? '';

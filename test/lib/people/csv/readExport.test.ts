@@ -38,6 +38,16 @@ test('custom attributes, quotes, a byte order mark, unknown columns, and dates t
   expect(people.size).toBe(1);
 });
 
+test('a carriage return in a value ends no row, quoted or not', () => {
+  for (const vendor of ['a\rb', '"a\rb"']) {
+    const people = readExport(`accountName,vendor\nada,${vendor}\nbo,x\n`, attributes, settings);
+    expect([...people.values()].map(({ accountName, data }) => [accountName, data['vendor']])).toEqual([
+      ['ada', 'a\rb'],
+      ['bo', 'x'],
+    ]);
+  }
+});
+
 test('a source without people', () => {
   expect(readExport(`${header}\n`, attributes, settings).size).toBe(0);
   expect(readExport('', attributes, settings).size).toBe(0);

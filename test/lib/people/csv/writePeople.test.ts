@@ -1,6 +1,11 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { writeRejected, writeUpload } from '../../../../lib/people/csv/writePeople.ts';
-import { attributes, headerLine, line, rosterOf } from '../fixtures.ts';
+import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import { writeForSpreadsheet, writeRejected, writeUpload } from '../../../../lib/people/csv/writePeople.ts';
+import { newPerson } from '../../../../lib/people/person.ts';
+import { cleanAccountName } from '../../../../lib/people/personText.ts';
+import { valueFault } from '../../../../lib/people/valueFault.ts';
+import { attributes, headerLine, lenientAttributes, line, rosterOf, settings } from '../fixtures.ts';
 
 test('an upload has the documented header and the custom attributes', () => {
   const people = rosterOf(`${headerLine}\n${line('ada', { vendor: '"Acme, ""A"""' })}`).rows.map(({ values }) => ({
@@ -41,6 +46,26 @@ test('rejected rows keep the header, the delimiter and the cells of the file, an
 
 test('no rejected row leaves the header', () => {
   expect(writeRejected(rosterOf(headerLine), []).toString()).toBe(`\ufeff${headerLine},error\r\n`);
+});
+
+test('an account that begins with an apostrophe of any kind comes back as it was', () => {
+  const sign = fc.constantFrom("'", '’', '‛', '‘', '‚', '＇', '=', '+', '@', '-', ' ', 'a', '1', '.');
+  const name = fc
+    .array(sign, { maxLength: 5 })
+    .map((signs) => cleanAccountName(`${signs.join('')}ada`))
+    .filter((text) => valueFault('accountName', text) === undefined);
+  fc.assert(
+    fc.property(name, name, (accountName, lastName) => {
+      const person = { ...newPerson(), accountName, lastName, data: { vendor: accountName, costCenter: lastName } };
+      const text = writeForSpreadsheet([person], lenientAttributes);
+      const [row] = rosterOf(text, lenientAttributes).rows;
+      expect([row?.values.accountName, row?.values.lastName, row?.values.data]).toEqual([
+        ...[accountName, lastName, { vendor: accountName, costCenter: lastName }],
+      ]);
+      expect([...readExport(text, lenientAttributes, settings, { isMarked: true }).values()]).toEqual([person]);
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 test('what a spreadsheet would run is written as text, and read as it was', () => {

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { writeRejected } from '../../../../lib/people/csv/writePeople.ts';
+import { headerLine, line, rosterOf } from '../fixtures.ts';
+
+const columns = headerLine.split(',');
+const cellsOf = (name: string, changes = {}) => line(name, changes).split(',');
+const widths = columns.map((name) => Math.max(20, name.length));
+const padded = (cells: readonly string[]) => cells.map((cell, index) => cell.padEnd(widths[index] ?? 0));
+const drawn = (cells: readonly string[]) => `| ${padded(cells).join(' | ')} |`;
+const frame = `+${widths.map((width) => '-'.repeat(width + 2)).join('+')}+`;
+const open = (cells: readonly string[]) => ` ${padded(cells).join(' | ').trimEnd()}`;
+
+/** The account names of a file, the numbers of its rows, those rejected, and those passed over. */
+function read(lines: readonly string[], lineEnd = '\n') {
+  const { rows, rejected, passedOver } = rosterOf(lines.join(lineEnd));
+  return {
+    good: rows.map(({ row, values }) => [row, values.accountName, values.data['costCenter']]),
+    bad: rejected.map(({ row }) => row),
+    passedOver,
+  };
+}
+
+const two = [
+  [4, 'ada', '4711'],
+  [5, 'bo', ''],
+];
+
+describe('a table that a program has drawn is read, and the lines that it has drawn are passed over', () => {
+  test.each(['\n', '\r\n'])('by MySQL, with line ends %j', (lineEnd) => {
+    const lines = [
+      frame,
+      drawn(columns),
+      frame,
+      drawn(cellsOf('ada')),
+      drawn(cellsOf('bo', { costCenter: '' })),
+      frame,
+    ];
+    expect(read([...lines, '2 rows in set (0.00 sec)', ''], lineEnd)).toEqual({
+      ...{ good: two, bad: [], passedOver: [1, 3, 6, 7] },
+    });
+  });
+
+  test('by MySQL, copied with the question and the prompt behind it', () => {
+    const question = 'mysql> select accountName, firstName, lastName, phone from people;';
+    const lines = [
+      question,
+      frame,
+      drawn(columns),
+      frame,
+      drawn(cellsOf('ada')),
+      frame,
+      '1 row in set',
+      '',
+      'mysql> \\q',
+      'Bye',
+    ];
+    expect(read(lines)).toEqual({ good: [[5, 'ada', '4711']], bad: [], passedOver: [1, 2, 4, 6, 7, 9, 10] });
+  });
+
+  test('by psql', () => {
+    const rule = widths.map((width) => '-'.repeat(width + 2)).join('+');
+    const lines = [
+      open(columns),
+      rule,
+      open(cellsOf('x')),
+      open(cellsOf('ada')),
+      `${open(cellsOf('bo', { costCenter: '' }))} `,
+      '(3 rows)',
+      '',
+    ];
+    expect(read(lines)).toEqual({ good: [[3, 'x', '4711'], ...two], bad: [], passedOver: [2, 6] });
+  });
+
+  test('in Markdown, with and without bars around', () => {
+    const rule = `|${columns.map(() => ' :--- ').join('|')}|`;
+    const some = `| ${cellsOf('a\\_b', { vendor: 'A \\| B' }).join(' | ')} |`;
+    expect(read(['# People', '', drawn(columns), rule, some])).toEqual({
+      ...{ good: [[5, 'a_b', '4711']], bad: [], passedOver: [1, 4] },
+    });
+    expect(read([columns.join(' | '), columns.map(() => '---').join(' | '), cellsOf('ada').join(' | ')]).good).toEqual([
+      [3, 'ada', '4711'],
+    ]);
+  });
+
+  test('with the signs of a box', () => {
+    const box = (text: string, ends = '┌┬┐') =>
+      `${ends[0]}${text
+        .slice(1, -1)
+        .replaceAll('-', '─')
+        .replaceAll('+', ends[1] ?? '')}${ends[2]}`;
+    const lines = [box(frame), drawn(columns), box(frame, '├┼┤'), drawn(cellsOf('ada')), box(frame, '└┴┘')];
+    expect(read(lines.map((one) => one.replaceAll('|', '│')))).toEqual({
+      ...{ good: [[4, 'ada', '4711']], bad: [], passedOver: [1, 3, 5] },
+    });
+  });
+
+  test('whatever stands in its cells', () => {
+    const cells = cellsOf('ada', { vendor: 'Acme "One"' });
+    const { rows } = rosterOf([frame, drawn(columns), frame, drawn(cells), frame].join('\n'));
+    expect(rows[0]?.values.data).toEqual({ vendor: 'Acme "One"', costCenter: '4711' });
+  });
+
+  test('and its rejected rows are a file like any other', () => {
+    const roster = rosterOf([frame, drawn(columns), frame, drawn(cellsOf('ada', { email: 'ada' })), frame].join('\n'));
+    const again = rosterOf(
+      writeRejected(roster, roster.rejected).toString().replace('|ada|jane', '|ada@example.com|jane'),
+    );
+    expect(again.rows.map(({ values }) => values.accountName)).toEqual(['ada']);
+  });
+});
+
+test('a row of bars and dashes in a file that is none does not make it one', () => {
+  const rows = [headerLine, line('ada', { costCenter: '"a | b"' }), line('bo', { costCenter: '--|--' })];
+  expect(read(rows).good.map(([, name]) => name)).toEqual(['ada', 'bo']);
+});
