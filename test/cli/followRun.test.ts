@@ -123,7 +123,7 @@ test.each([
     client(),
     arn,
     async (steps) => void shown.push(steps),
-    async () => {},
+    { pause: async () => {} },
   );
   expect(outcome.waits).toBe(waits);
   expect(shown[0]).toEqual(waits ? [] : ['look']);
