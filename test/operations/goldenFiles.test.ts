@@ -23,8 +23,7 @@ const roles = await readRoles();
 afterAll(() => roles.rights.keepUsed());
 
 describe.each(Object.entries(flows))('the operations of %s', (flow, scenarios) => {
-  // They were written down at another time, in another zone, by another chance: `crashedScenarios.soak.ts` plays them so.
-  test('are those that are written down, whatever the time, the zone and chance', async () => {
+  test('are those that are written down, and the same at another time, in another zone and by another chance', async () => {
     const naming: string[] = [];
     let largest = 0;
     const see = (title: string, executions: readonly Execution[]) => {
@@ -42,6 +41,8 @@ describe.each(Object.entries(flows))('the operations of %s', (flow, scenarios) =
     expect(naming, 'payloads and checkpoints name somebody').toEqual([]);
     expect(largest, 'the largest result of a step in bytes (docs/decisions/aws-limits.md)').toBeLessThan(3_000);
     await expect(played.value).toMatchFileSnapshot(golden(flow));
+    const before = await under(first, () => goldenText(scenarios, first, () => undefined));
+    expect(before.value).toBe(played.value);
   });
 });
 
