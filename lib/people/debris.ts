@@ -9,10 +9,13 @@ const knownError =
 
 /** What databases and programs write for no value. Families are called Null, and people Nan: those are names. */
 const noValue =
-  /^(?:NULL|null|\((?:NULL|null|blank|Leer|vide)\)|<(?:NULL|null|NA)>|\[(?:NULL|null)\]|\\N|NaN|NaT|-?1\.#(?:IND|INF|QNAN)|undefined|\[object Object\])$/;
+  /^(?:NULL|null|\((?:NULL|null|blank|Leer|vide)\)|<(?:NULL|null|NA)>|\[(?:NULL|null)\]|\\N|NaN|NaT|-?1\.#(?:IND|INF|QNAN)|undefined|\[object Object\]|System\.(?:Object|String)\[\]|System\.Collections\.[\w.`[\]]+)$/;
 
-/** The same where it can be no name: a vendor may be called None, and no account is. */
-const nobody = /^(?:[Nn]one|nil)$/;
+/** The same where it can be no name: a vendor may be called None, and no account is, nor is a phone number. */
+const nobody = /^(?:[Nn]one|nil|nan)$/;
+
+/** What a value says of a person, as far as it decides what it may look like. */
+export type ValueKind = 'identity' | 'name' | 'phone' | 'other';
 
 /** A sign as a page of HTML writes it: `&amp;`, `&#39;`, `&uuml;`. */
 const entity =
@@ -71,14 +74,13 @@ const listed = /^(?:[;,•·‣▪●◦∙⁃■□…]|[-–—*>]\s)|[;,•·
  * What is wrong with a text that no person typed; undefined when nothing is. What it stood for is not in it any more, or only
  * guessed at.
  *
- * @param kind whether it says who somebody is, or is a name of theirs
  */
-export function debrisFault(text: string, kind: 'identity' | 'name' | 'other' = 'other'): string | undefined {
+export function debrisFault(text: string, kind: ValueKind = 'other'): string | undefined {
   if (text.startsWith('#') || text.startsWith('Err:')) {
     if (errorValue.test(text) || knownError.test(text))
       return 'is the error of a formula; correct the spreadsheet, or write the value';
   }
-  if (noValue.test(text) || (kind === 'identity' && nobody.test(text)))
+  if (noValue.test(text) || ((kind === 'identity' || kind === 'phone') && nobody.test(text)))
     return 'is what a program writes for no value; write the value, or leave the cell empty';
   if (shortenedNumber.test(text)) {
     return 'is a number that a spreadsheet has shortened; format the column as text, and write all its digits';
@@ -92,7 +94,7 @@ export function debrisFault(text: string, kind: 'identity' | 'name' | 'other' = 
   );
 }
 
-function lostFault(text: string, kind: 'identity' | 'name' | 'other'): string | undefined {
+function lostFault(text: string, kind: ValueKind): string | undefined {
   if (/[_\\%=<]/.test(text) && leftEscaped.test(text) && !text.includes('://')) {
     if (kind !== 'identity' || !withDomain.test(text))
       return 'holds a letter as a program writes it ("\\u00e9" for "é"); write the text as it is read';
@@ -100,6 +102,13 @@ function lostFault(text: string, kind: 'identity' | 'name' | 'other'): string | 
   if (!/[?¿]/.test(text)) return undefined;
   const isLost = kind === 'identity' || (kind === 'name' ? lostInName : lostInWord).test(text);
   return isLost ? 'holds a question mark where a letter was lost; write the letter' : undefined;
+}
+
+/** What is wrong with an account or a phone number that was taken for a number, with a decimal point that it never had; undefined when nothing is. */
+export function decimalFault(text: string): string | undefined {
+  return /^\d+[.,]0+$/.test(text)
+    ? 'is a number with a decimal point, as programs for tables write one; format the column as text'
+    : undefined;
 }
 
 /** What is wrong with a text that says who somebody is, as it stands in a list; undefined when nothing is. */

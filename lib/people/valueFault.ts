@@ -1,5 +1,5 @@
 import { contractYears, type DateKind, yearOf } from '../dates/dates.ts';
-import { debrisFault, listFault, mendDebris } from './debris.ts';
+import { debrisFault, decimalFault, listFault, mendDebris, type ValueKind } from './debris.ts';
 import { addressFault } from './emailAddress.ts';
 import { mayBeEncodedTwice } from './encodedTwice.ts';
 import { cleanAccountName, cleanText, linesFault, textFault } from './personText.ts';
@@ -33,13 +33,16 @@ for (const sign of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
   plainCodes[sign.charCodeAt(0)] = 1;
 }
 
-const noValues: ReadonlySet<string> = new Set([...['NULL', 'null', 'NaN', 'NaT', 'undefined', 'None', 'none', 'nil']]);
+const noValues: ReadonlySet<string> = new Set([
+  ...['NULL', 'null', 'NaN', 'NaT', 'undefined', 'None', 'none', 'nil', 'nan'],
+]);
 
 const isIdentity = (name: string) => name === 'accountName' || name === 'manager' || name === 'email';
 
 /** What a value says of a person, for those who look for what it cannot be. */
-function kindOf(name: string): 'identity' | 'name' | 'other' {
+function kindOf(name: string): ValueKind {
   if (isIdentity(name)) return 'identity';
+  if (name === 'phone') return 'phone';
   return name === 'firstName' || name === 'lastName' ? 'name' : 'other';
 }
 
@@ -82,8 +85,9 @@ export function isPlainValue(text: string): boolean {
 
 /** What may be wrong with a value that is plain. */
 export function plainFault(name: string, text: string): string | undefined {
-  if (name === 'accountName') return accountFault(text) ?? listFault(text);
-  if (name === 'manager') return listFault(text);
+  if (name === 'accountName') return accountFault(text) ?? listFault(text) ?? decimalFault(text);
+  if (name === 'manager') return listFault(text) ?? decimalFault(text);
+  if (name === 'phone') return decimalFault(text);
   return name === 'email' ? (addressFault(text) ?? listFault(text)) : undefined;
 }
 

@@ -1,4 +1,3 @@
-import { headerSpelling } from '../../config/columnAliases.ts';
 import type { Config } from '../../config/config.ts';
 import { dateReader } from '../../dates/dates.ts';
 import { accountKey, type PersonValues, type SchemaAttribute } from '../person.ts';
@@ -8,6 +7,7 @@ import { columnFinder, columnsOf } from './columns.ts';
 import { cutOffFault } from './cutOff.ts';
 import { decode, type Encoding } from './decode.ts';
 import { type Header, type Refused, readHeader } from './header.ts';
+import { isNoPerson, otherHeader } from './headerAgain.ts';
 import { hasStrayQuote } from './looseRows.ts';
 import { rejectShortRows } from './shortRows.ts';
 import { readTable, type Table } from './table.ts';
@@ -60,6 +60,8 @@ export function readRoster(
   if (table.kind === 'refused') return table;
   const header = readHeader(table.rows[0] ?? [], columns, settings);
   if (header.kind === 'refused') return header;
+  const second = otherHeader(table, header, find);
+  if (second) return second;
   const checked = checkRows(decoded.text, table, header, settings);
   return { kind: 'roster', encoding: decoded.encoding, delimiter: table.delimiter, header, ...checked };
 }
@@ -129,13 +131,6 @@ function remarksOn(
     ...remark(short, 'there are fewer cells than in the header. What is lacking was left as it is.'),
     ...remark(midnight, `the end is midnight of ${timeZone}, written by UTC. It was read as that whole day.`),
   ];
-}
-
-/** The header again, where files were put one behind another, or the line that a program draws below it. */
-function isNoPerson(cells: readonly string[], header: Header): boolean {
-  if (cells.every((cell) => /^-*$/.test(cell.trim()))) return true;
-  const isSame = (cell: string, index: number) => headerSpelling(cell) === headerSpelling(header.cells[index] ?? '');
-  return header.cells.length > 1 && cells.length === header.cells.length && cells.every(isSame);
 }
 
 /** It is of no column: any cell of the row may have slid. */

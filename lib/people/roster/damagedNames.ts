@@ -1,5 +1,6 @@
 import type { Remark, Roster, RosterRow } from '../csv/readRoster.ts';
 import { accountKey, type People } from '../person.ts';
+import { numberOf } from './lostZeros.ts';
 import { nameForms } from './nameForms.ts';
 
 /** The rejected rows whose account name is damaged and may mean people of the source, and whom they may mean, by `accountKey`. */
@@ -55,6 +56,8 @@ function peopleMeant(name: string, people: People, byForm: ReadonlyMap<string, s
   const key = accountKey(name);
   if (key === '') return [];
   if (people.has(key)) return [key];
+  const number = numberOf(key);
+  if (number !== undefined) return Array.from(people.keys()).filter((one) => numberOf(one) === number);
   const alike = nameForms(name).flatMap((form) => byForm.get(form) ?? []);
   if (alike.length > 0) return alike;
   const fitting = (letters: string, times: number) => {

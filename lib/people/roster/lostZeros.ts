@@ -14,7 +14,7 @@ const decimal = /^(\d+)[.,]0+$/;
 const grouped = /^\d{1,3}(?:[.,' ]\d{3})+$/;
 
 /** What number an account is that has nothing but digits; undefined of any other. */
-function numberOf(key: string): string | undefined {
+export function numberOf(key: string): string | undefined {
   const digits = decimal.exec(key)?.[1] ?? (grouped.test(key) ? key.replaceAll(/\D/g, '') : key);
   return /^\d+$/.test(digits) ? digits.replace(/^0+(?=\d)/, '') : undefined;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { apostropheFault, withoutMarks } from '../../../lib/people/csv/spreadsheetText.ts';
-import { debrisFault, listFault } from '../../../lib/people/debris.ts';
+import { debrisFault, decimalFault, listFault } from '../../../lib/people/debris.ts';
 import { addressFault } from '../../../lib/people/emailAddress.ts';
 import { linesFault, textFault } from '../../../lib/people/personText.ts';
 import {
@@ -46,8 +46,8 @@ test('what most values are is judged as any other is', () => {
   fc.assert(
     fc.property(text, (text) => {
       const debris = debrisFault(text);
-      expect(valueFault('phone', text)).toBe(linesFault(text) ?? debris);
-      expect(valueFault('manager', text)).toBe(textFault(text) ?? debris ?? listFault(text));
+      expect(valueFault('phone', text)).toBe(linesFault(text) ?? debris ?? decimalFault(text));
+      expect(valueFault('manager', text)).toBe(textFault(text) ?? debris ?? listFault(text) ?? decimalFault(text));
       expect(valueFault('email', text)).toBe(textFault(text) ?? debris ?? addressFault(text));
     }),
     { numRuns: 3_000 },

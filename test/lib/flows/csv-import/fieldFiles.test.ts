@@ -94,6 +94,32 @@ test('accounts that a spreadsheet took for numbers create nobody anew and end no
   expect((await it.people()).get('000123')?.endDate).toBe('2026-12-31T22:59:59.000Z');
 });
 
+test('a table that a program has drawn is imported, and the report says what was passed over and read otherwise', async () => {
+  const drawn = (line: string) => `| ${line.split(',').join(' | ')} |`;
+  const frame = `+${'----+'.repeat(10)}`;
+  const rows = [amara('ada', '2026-01-12', '2026-12-30T23:00:00Z'), amara('bo')];
+  const content = [frame, drawn(header), frame, ...rows.map(drawn), frame, '2 rows in set (0.00 sec)'].join('\n');
+  const report = await importing('inbox/Contractors/drawn.csv', content);
+  expect(report).toMatchObject({
+    counts: { rows: 2, created: 2, rejected: 0 },
+    remarks: [
+      'Rows 1, 3, 6, 7 were passed over as titles, totals or lines that are drawn, which are no person’s.',
+      'Row 4: the end is midnight of Europe/Berlin, written by UTC. It was read as that whole day.',
+    ],
+  });
+  expect(report && resultText(report, 'report.html')).toContain('\n  Row 4: the end is midnight of Europe/Berlin');
+  expect(await ends()).toEqual({ ada: '2026-12-31T22:59:59.000Z', bo: '2026-12-31T22:59:59.000Z' });
+});
+
+test('a row that lacks cells clears nothing', async () => {
+  await importing('inbox/Contractors/first.csv', [header, ...['ada', 'bo'].map((name) => amara(name))].join('\n'));
+  const short = ['ada', 'bo'].map((name) => amara(name).replace(',CC-1040', ''));
+  expect(await importing('inbox/Contractors/short.csv', [header, ...short, ''].join('\n'))).toMatchObject({
+    ...{ outcome: 'nothing-to-do', counts: { unchanged: 2 } },
+    remarks: ['Rows 2, 3: there are fewer cells than in the header. What is lacking was left as it is.'],
+  });
+});
+
 test('while a row has a stray quote, a roster ends nobody', async () => {
   await importing('inbox/Contractors/first.csv', `${header}\n${amara('amara.okafor')}\n`);
   const roster = await importing(

@@ -54,6 +54,10 @@ export const largeFiles: Readonly<Record<string, () => string | Buffer>> = {
       filled(header, (index) => good(index).replaceAll('Ada', 'Jörg'.repeat(8))),
       'latin1',
     ),
+  'a table that a program has drawn': () =>
+    filled(`| ${columns.join(' | ')} |\n|${'---|'.repeat(18)}`, (index) => `| ${good(index).replaceAll(',', ' | ')} |`),
+  'rows that lack cells': () => filled(header, (index) => good(index).slice(0, -2)),
+  'accounts that lost letters': () => filled(header, (index) => good(index).replace('user', 'us?r')),
   'names of columns that are long': () =>
     filled(columns.map((name) => name + '-'.repeat(180)).join(), (index) => `u${index},,,bad,,,xx,yy`),
   'one line': () => 'x'.repeat(largest),
