@@ -49,8 +49,8 @@ export async function sendSample(
 ): Promise<AnswerTo<'send'>> {
   const folder = path.basename(path.dirname(path.resolve(file)));
   const system = wanted ?? (folder in signers ? folder : 'standard');
-  const sample = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new Error(`Cannot read the sample: ${error.message}`);
+  const sample = await readFile(file, 'utf8').catch((error: Error & { code?: string }) => {
+    throw new Error(`${file} cannot be read (${error.code}). Check its name.`);
   });
   const base = url ?? `http://127.0.0.1:${environment['NELM_HTTP_PORT'] ?? 3000}`;
   const { headers, body } = sign(system, sample, await timeAt(base));

@@ -1,3 +1,4 @@
+import { toType } from '../config/toType.ts';
 import { findSource, isNamed, type Source, sourceKey } from '../sources/sources.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { keys, shownName, sourceOfFolder } from '../store/keys.ts';
@@ -40,12 +41,15 @@ function inTenant(all: BackupsById, sources: readonly Source[], wanted: string):
 }
 
 function theOnly(ids: readonly string[], wanted: string, all: readonly StoredBackup[][]): string {
-  const [id, ...others] = ids;
+  const [id, ...more] = ids;
   if (id === undefined) {
-    const known = [...new Set(all.flat().map(({ folder }) => sourceOfFolder(folder).shown))].join(', ') || 'none';
-    throw new Error(`There is no backup of a source ${wanted}. There are backups of ${known}.`);
+    const known = [...new Set(all.flat().map(({ folder }) => sourceOfFolder(folder).shown))].join(', ');
+    const others = known
+      ? `There are backups of ${known}.`
+      : `There is none of any: ${toType('run source-backup')} makes them.`;
+    throw new Error(`There is no backup of a source ${wanted}. ${others}`);
   }
-  if (others.length === 0) return id;
+  if (more.length === 0) return id;
   throw new Error(`Several sources have been called ${wanted}: give the id of one of them, ${ids.join(' or ')}.`);
 }
 

@@ -65,3 +65,11 @@ test('approve says with --json who was decided on, by whom', async () => {
   expect(approved.err).toMatch(/^approved: ada, as the first approver\napproved: ada, as the second\n/);
   expect(answers.approve.parse(JSON.parse((await typed(approve)).out)).decided).toEqual([]);
 });
+
+test('a sample that there is not is named, and what to look at', async () => {
+  expect(await typed(['send', 'nothing.json', '--url', urlOfDoor()])).toEqual({
+    out: '',
+    err: 'nothing.json cannot be read (ENOENT). Check its name.',
+    code: 1,
+  });
+});

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { noteStage, toType, whileTyped } from '../../lib/config/toType.ts';
+import { blockedText } from '../../lib/people/blocked.ts';
 import { typed } from './typing.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -35,6 +36,13 @@ test('what a deployed nelm writes names its stage, and that of this machine none
   expect(toType('lift')).toBe('npx nelm lift');
   vi.stubEnv('NELM_STAGE', undefined);
   expect(toType('lift')).toBe('npx nelm lift');
+});
+
+test('a reason in a report of a deployed nelm says what to type for its stage', () => {
+  vi.stubEnv('NELM_STAGE', 'prod');
+  expect(blockedText({ by: 'ops', reason: 'a theft', at: '2026-11-24T10:00:00Z' })).toBe(
+    'is blocked since 2026-11-24 by ops: a theft. Nothing changes until npx nelm lift --stage prod',
+  );
 });
 
 test('a command is refused with what to type for the stage that was meant', async () => {

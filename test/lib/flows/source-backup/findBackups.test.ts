@@ -112,6 +112,9 @@ describe('the backups of a source are found', () => {
   });
 
   test('unless there are none', async () => {
+    await expect(restored('Contractors')).rejects.toThrow(
+      'There is no backup of a source Contractors. There is none of any: npx nelm run source-backup makes them.',
+    );
     await backingUp.backUp('2026-10-09T02:00:00Z');
     await expect(restored('Nowhere')).rejects.toThrow(
       /^There is no backup of a source Nowhere\. There are backups of Contractors/,
