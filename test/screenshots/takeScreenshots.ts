@@ -18,8 +18,8 @@ import { manager, operator, type Scene, startScene } from './scene.ts';
 
 /** The screens. A page longer than `longest` is cut off: what it looks like is seen by then. */
 const screens = {
-  light: { viewport: { width: 1000, height: 700 }, colorScheme: 'light', longest: 850 },
-  dark: { viewport: { width: 1000, height: 700 }, colorScheme: 'dark', longest: 850 },
+  light: { viewport: { width: 1000, height: 700 }, colorScheme: 'light', longest: 820 },
+  dark: { viewport: { width: 1000, height: 700 }, colorScheme: 'dark', longest: 820 },
   phone: { viewport: { width: 390, height: 844 }, colorScheme: 'light', longest: 1_000 },
 } as const satisfies Record<Look, object>;
 
