@@ -100,7 +100,7 @@ const onObjects: Readonly<
       ...['startOfSweep', 'startOfBackup', 'startOfExpected'],
     ],
   },
-  ContractRole: { kept: ['contract'] },
+  ContractRole: { kept: ['contract', 'signInTries'] },
   ContractChoiceRole: {
     kept: ['notices', 'contract'],
     removed: ['lock', 'mail'],
@@ -155,7 +155,7 @@ const onObjects: Readonly<
       ],
     ],
   },
-  SignInAskedRole: { removed: ['mail'], read: ['signIn', 'managers', 'transfer'] },
+  SignInAskedRole: { removed: ['mail'], read: ['signIn', 'managers', 'transfer', 'contract'] },
   ScheduleFiredRole: {},
   ExpectedFilesRole: {
     kept: ['expected', 'startOfExpected'],
