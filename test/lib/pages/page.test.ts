@@ -97,6 +97,16 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     },
   );
 
+  test.each([390, 900, 1400])('at %i px the footer begins where the page does', async (width) => {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.setContent(pageOf([row]));
+    const [headline, footer] = (await page.evaluate(
+      `['h1', 'footer'].map((name) => { const range = document.createRange(); range.selectNodeContents(document.querySelector(name)); return Math.round(range.getBoundingClientRect().left); })`,
+    )) as number[];
+    expect(footer).toBe(headline);
+    await page.close();
+  });
+
   test('on a phone each cell is shown with the name of its column', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
     await page.setContent(pageOf([row]));
