@@ -111,7 +111,7 @@ const onObjects: Readonly<
       ...['startOfSweep', 'startOfBackup', 'startOfExpected'],
     ],
   },
-  ContractRole: { kept: ['contract'] },
+  ContractRole: { kept: ['contract', 'signInTries'] },
   ContractChoiceRole: {
     kept: ['notices', 'contract'],
     removed: ['lock', 'mail'],
@@ -166,7 +166,7 @@ const onObjects: Readonly<
       ],
     ],
   },
-  SignInAskedRole: { removed: ['mail'], read: ['signIn', 'managers', 'transfer'] },
+  SignInAskedRole: { removed: ['mail'], read: ['signIn', 'managers', 'transfer', 'contract'] },
   ScheduleFiredRole: {},
   ExpectedFilesRole: {
     kept: ['expected', 'startOfExpected'],

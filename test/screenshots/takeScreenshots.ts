@@ -7,14 +7,19 @@ import { readEvidence } from '../../cli/evidence/readEvidence.ts';
 import { writeEvidence } from '../../cli/evidence/writeEvidence.ts';
 import { boundedRequests } from '../../lib/aws/boundedRequests.ts';
 import { keepContract } from '../../lib/contracts/keptContract.ts';
+import { jobOfRun } from '../../lib/durable/schedule.ts';
+import { hrEventSchema } from '../../lib/hr/hrEvent.ts';
+import { acceptedEvent } from '../../lib/hr/waitingEvent.ts';
+import { joinGroup } from '../../lib/hr/waitingGroups.ts';
+import { keys } from '../../lib/store/keys.ts';
 import { startBrowser } from '../browser.ts';
 import { type Look, looks, pictureFile, pictureFolder, pictures } from './pictures.ts';
 import { manager, operator, type Scene, startScene } from './scene.ts';
 
 /** The screens. A page longer than `longest` is cut off: what it looks like is seen by then. */
 const screens = {
-  light: { viewport: { width: 1000, height: 700 }, colorScheme: 'light', longest: 850 },
-  dark: { viewport: { width: 1000, height: 700 }, colorScheme: 'dark', longest: 850 },
+  light: { viewport: { width: 1000, height: 700 }, colorScheme: 'light', longest: 820 },
+  dark: { viewport: { width: 1000, height: 700 }, colorScheme: 'dark', longest: 820 },
   phone: { viewport: { width: 390, height: 844 }, colorScheme: 'light', longest: 1_000 },
 } as const satisfies Record<Look, object>;
 
@@ -93,6 +98,9 @@ async function shotsOf(scene: Scene): Promise<Record<string, Shot>> {
   };
   const isHeld = (kept: string) => kept.includes('"outcome": "held"');
   const imported = await scene.reportOf(source, isHeld);
+  const dry = await scene.reportOf('_expiry-sweep', (kept) => kept.includes('"dryRun": true'));
+  const dryRun = jobOfRun(dry.folder.split('/')[2] ?? '');
+  await waitingHire(scene);
   return {
     'sign-in': { open: at('/console/sign-in') },
     'sign-in-asked': { open: askToSignIn(scene) },
@@ -105,7 +113,7 @@ async function shotsOf(scene: Scene): Promise<Record<string, Shot>> {
     today: console('today'),
     runs: console('runs'),
     run: console(`run?${query({ folder: imported.folder })}`),
-    job: console(`job?${query({ job: 'expiry-sweep', scheduledAt: '2026-11-28T05:00:00.027Z', dry: '1' })}`),
+    job: console(`job?${query({ job: 'expiry-sweep', scheduledAt: dryRun?.scheduledAt ?? '', dry: '1' })}`),
     people: console('people'),
     person: console(`person?${query({ source, account: 'greta.lind' })}`),
     'person-act': console(`person/act?${query({ source, account: 'greta.lind', act: 'extend' })}`),
@@ -153,6 +161,19 @@ async function shotsOf(scene: Scene): Promise<Record<string, Shot>> {
     'report-approvals': await report('_approvals'),
     evidence: await evidence(scene),
   };
+}
+
+/** A hire that waits for approvers, as its event leaves it. */
+async function waitingHire({ living, visiting }: Scene): Promise<void> {
+  const { bucket, now } = visiting.tools;
+  const { id, name } = living.contractors;
+  const source = { id, name, ids: [id], managerId: undefined };
+  const waitsFor = { why: 'approval', requestId: '2c9180858a0b4c1e9a573f1d2c7e8a01' } as const;
+  const group = await joinGroup(bucket, source, waitsFor, '20261128T074500000Z-hire', now());
+  const person = { accountName: 'lena.brandt', firstName: 'Lena', lastName: 'Brandt' };
+  const event = { id: 'hire', type: 'hired', occurredAt: '2026-11-28T07:45:00Z', source: name, person };
+  const waiting = acceptedEvent({ system: 'standard', event: hrEventSchema.parse(event) }, now());
+  await bucket.write(keys.groupEvent(id, group, 'standard-hire'), JSON.stringify(waiting), 'application/json');
 }
 
 const askToSignIn = (scene: Scene) => async (page: Page) => {

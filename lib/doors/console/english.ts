@@ -508,7 +508,8 @@ export const english = {
     waiting: 'Waits for a decision',
     nothingWaits: 'Nothing waits.',
     until: (moment: string) => `until ${moment}`,
-    hires: (count: string) => `${count} hires wait for approvers in ISC`,
+    hires: (count: number) =>
+      count === 1 ? 'One hire waits for approvers in ISC' : `${count} hires wait for approvers in ISC`,
     running: 'In progress',
     nothingRuns: 'No file and no event is in progress.',
     events: (count: string) => `${count} HR events wait for their run.`,

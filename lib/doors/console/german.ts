@@ -514,7 +514,10 @@ export const german: Texts = {
     waiting: 'Wartet auf eine Entscheidung',
     nothingWaits: 'Nichts wartet.',
     until: (moment) => `bis ${moment}`,
-    hires: (count) => `${count} Einstellungen warten auf Genehmigende in ISC`,
+    hires: (count) =>
+      count === 1
+        ? 'Eine Einstellung wartet auf Genehmigende in ISC'
+        : `${count} Einstellungen warten auf Genehmigende in ISC`,
     running: 'In Arbeit',
     nothingRuns: 'Keine Datei und kein Ereignis ist in Arbeit.',
     events: (count) => `${count} HR-Ereignisse warten auf ihren Lauf.`,

@@ -51,9 +51,7 @@ async function waits({ tools, texts, moment }: Visit): Promise<Markup> {
       html`<li><a href="${addressOf('waiting', { run: runId })}#run-${runId}">${what}</a>, ${texts.today.until(moment(expiresAt))}</li>\n`,
   );
   const more =
-    hires.length > 0
-      ? html`<p><a href="${addressOf('waiting')}">${texts.today.hires(String(hires.length))}</a></p>`
-      : '';
+    hires.length > 0 ? html`<p><a href="${addressOf('waiting')}">${texts.today.hires(hires.length)}</a></p>` : '';
   return html`<h2>${texts.today.waiting}</h2>${lines.length === 0 ? html`<p>${texts.today.nothingWaits}</p>` : html`<ul>${lines}</ul>`}${more}`;
 }
 

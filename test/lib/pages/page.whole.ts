@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { html } from '../../../lib/pages/markup.ts';
-import { renderPage, runFacts, table } from '../../../lib/pages/page.ts';
+import { renderPage, runFacts, table, tiles } from '../../../lib/pages/page.ts';
 import { hasBrowser, overflow, startBrowser, violations } from '../../browser.ts';
 
 const columns = ['Outcome', 'Account name', 'Source', 'Waits since', 'Rule', 'Reminded', 'Remark'];
@@ -75,6 +75,36 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       if (colorScheme === 'light' || width === 390) expect(await violations(page)).toEqual([]);
       await page.close();
     }
+  });
+
+  test.each([390, 700, 900, 1000, 1400])(
+    'at %i px no word of a tile is broken, and of eight none stands alone',
+    async (width) => {
+      const names = ['created', 'updated', 'unchanged', 'rejected', 'failed', 'ended', 'people waiting', 'not ended'];
+      const page = await browser.newPage({ viewport: { width, height: 800 } });
+      const body = tiles(
+        'Rows',
+        names.map((name) => ({ name, count: 12 })),
+      );
+      await page.setContent(renderPage({ eyebrow: 'File', headline: 'Imported', tone: 'good', body, footer: 'nelm' }));
+      const lines = await page.evaluate(`{ const range = document.createRange();
+      range.selectNodeContents(document.querySelector('.tiles li:nth-child(3)').lastChild); range.getClientRects().length }`);
+      const rows = await page.evaluate(
+        `Object.values(Object.groupBy(document.querySelectorAll('.tiles li'), (one) => one.offsetTop)).map((row) => row.length)`,
+      );
+      expect([lines, new Set(rows as number[]).size]).toEqual([1, 1]);
+      await page.close();
+    },
+  );
+
+  test.each([390, 900, 1400])('at %i px the footer begins where the page does', async (width) => {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    await page.setContent(pageOf([row]));
+    const [headline, footer] = (await page.evaluate(
+      `['h1', 'footer'].map((name) => { const range = document.createRange(); range.selectNodeContents(document.querySelector(name)); return Math.round(range.getBoundingClientRect().left); })`,
+    )) as number[];
+    expect(footer).toBe(headline);
+    await page.close();
   });
 
   test('on a phone each cell is shown with the name of its column', async () => {
