@@ -121,7 +121,9 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
 
   async function post(event: Of<'event'>): Promise<void> {
     const { system } = event;
-    const { body, means, occurredAt } = postOf(event, `event-${event.id}`, time.now(), world.employees);
+    // What somebody else posts in a system's name has not happened there.
+    const employees = event.forged ? new Map(world.employees) : world.employees;
+    const { body, means, occurredAt } = postOf(event, `event-${event.id}`, time.now(), employees);
     const id = reportedId(systemsOf(world.deployed().config.hr).get(system), body);
     const posted = { event: { ...event, ...means }, id, occurredAt, answers: [] as number[] };
     journal.posts.push(posted);

@@ -86,9 +86,12 @@ async function askedOf({ approver }: World): Promise<Asked[]> {
 /** Whether nothing that is under way does anything before a person does, or its next look comes. */
 function isAtRest({ lambda, storage, tenant: _ }: World): boolean {
   const running = lambda.engine.executions().filter(({ status }) => status === 'RUNNING');
-  const waits = running.every(
-    ({ name, operations }) =>
-      name.includes('-approval-') || operations.some(({ Type, Status }) => Type === 'CALLBACK' && Status === 'STARTED'),
+  // Not by their names: a long one is cut, and ends in a digest.
+  const waits = running.every(({ operations }) =>
+    operations.some(
+      ({ Type, Name, Status }) =>
+        (Type === 'CALLBACK' && Status === 'STARTED') || (Name === 'wait for the approvers' && Status !== 'SUCCEEDED'),
+    ),
   );
   return waits && storage.keys('locks/').length === 0 && storage.keys('events/').length === 0;
 }
