@@ -119,12 +119,9 @@ test.each([
 ])('a run with the events %j waits for a person: %j', async (events, waits) => {
   [history, running] = [events, 3];
   const shown: (readonly string[])[] = [];
-  const outcome = await followExecution(
-    client(),
-    arn,
-    async (steps) => void shown.push(steps),
-    { pause: async () => {} },
-  );
+  const outcome = await followExecution(client(), arn, async (steps) => void shown.push(steps), {
+    pause: async () => {},
+  });
   expect(outcome.waits).toBe(waits);
   expect(shown[0]).toEqual(waits ? [] : ['look']);
 });
