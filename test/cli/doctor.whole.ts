@@ -256,7 +256,7 @@ describe('of an account it finds', () => {
           alarm('CsvImportFailed', 'ALARM', 'local-eu'),
         ]),
       ),
-      ['not ok · alarms · CsvImportFailed is missing: 42 of 43 are there.'],
+      ['not ok · alarms · CsvImportFailed is missing: 43 of 44 are there.'],
     ],
     [
       'an alarm that is not in the template',
@@ -586,7 +586,7 @@ test('a stage of today, of which nothing daily has run yet, is as it should be',
   const today = await look(Date.parse('2026-11-02T01:59:00Z'));
   expect(today.filter(({ state }) => state !== 'ok')).toEqual([]);
   expect(today.filter(({ check }) => ['alarms', 'source-backup'].includes(check)).map(({ said }) => said)).toEqual([
-    'all 43 are there, and none sounds but nelm-local-SourceBackupOverdue-1AB2CD3EF4GH: not yet to be looked at, since the stage is younger than a day',
+    'all 44 are there, and none sounds but nelm-local-SourceBackupOverdue-1AB2CD3EF4GH: not yet to be looked at, since the stage is younger than a day',
     'has not run yet, and is looked at when nelm is a day old',
   ]);
   const tomorrow = await look(Date.parse('2026-11-02T02:01:00Z'));
