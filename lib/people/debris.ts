@@ -106,7 +106,8 @@ function lostFault(text: string, kind: ValueKind): string | undefined {
 
 /** What is wrong with an account or a phone number that was taken for a number, with a decimal point that it never had; undefined when nothing is. */
 export function decimalFault(text: string): string | undefined {
-  return /^\d+[.,]0+$/.test(text)
+  // Few texts end so, and each cell of a file is looked at.
+  return text.endsWith('0') && /^\d+[.,]0+$/.test(text)
     ? 'is a number with a decimal point, as programs for tables write one; format the column as text'
     : undefined;
 }
