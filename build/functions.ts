@@ -80,7 +80,7 @@ async function bundled(names: readonly string[], folder: string, plugins: readon
     // Without the ES modules of the AWS SDK a bundle is 160 KB larger and needs a `require`.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': path.join(root, 'build/credentials.ts') },
-    plugins: [settingsBeside, ...plugins, narrowDurableClient, dropUnusedSchemas, dropEventStreams, dropJsonSchema],
+    plugins: [settingsBeside, ...plugins, narrowDurableClient, dropUnusedSchemas, ...dropped],
     logLevel: 'warning',
   });
   return outputFiles;
@@ -172,6 +172,19 @@ export class EventStreamSerde { constructor() { throw new Error('Streams of even
   },
 };
 
+/** What signs for several regions at once, as access points of S3 in many regions ask for: a bucket has one region (3 KB). */
+const dropSigningForManyRegions: Plugin = {
+  name: 'drop-signing-for-many-regions',
+  setup({ onLoad }) {
+    const file = /@aws-sdk[/\\]signature-v4-multi-region[/\\]dist-es[/\\]SignatureV4MultiRegion\.js$/;
+    onLoad({ filter: file }, () => ({
+      contents: `import { SignatureV4SignWithCredentials } from './SignatureV4SignWithCredentials.js';
+export class SignatureV4MultiRegion extends SignatureV4SignWithCredentials { static sigv4aDependency() { return 'none'; } }`,
+      loader: 'js',
+    }));
+  },
+};
+
 /**
  * Every schema of zod can write itself as JSON Schema. No function asks for that, and esbuild cannot know (18 KB): what
  * writes it is replaced by one function that says so.
@@ -188,3 +201,5 @@ export { ${names.join(', ')} };`;
     });
   },
 };
+
+const dropped: readonly Plugin[] = [dropEventStreams, dropSigningForManyRegions, dropJsonSchema];
