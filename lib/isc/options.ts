@@ -58,6 +58,8 @@ const retryChecks: Record<keyof RetrySettings, Check> = {
  * @throws TypeError that names the option and what it takes, and never says what a secret is
  */
 export function settingsOf(options: IscOptions): ClientSettings {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('createIsc takes an object with baseUrl, clientId and clientSecret.');
   const given = present(options);
   for (const name of ['baseUrl', 'clientId', 'clientSecret'] as const) check(checks, { [name]: given[name] });
   check(checks, given);
@@ -99,6 +101,7 @@ function check(checks: Record<string, Check>, options: object, prefix = ''): voi
 function whatIsWrongWith(value: unknown): string | undefined {
   if (value === undefined || value === '') return 'none was given';
   if (typeof value !== 'string') return 'what was given is not one';
+  if (value.trim() !== '' && /\s/.test(value)) return 'what was given has a space or a line break in it';
   const isHttp = /^https?:\/\//i.test(value);
   if (!isHttp && URL.canParse(`https://${value}`) && !value.includes('://'))
     return 'https:// is missing before the host';

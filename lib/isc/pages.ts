@@ -3,7 +3,7 @@ import type { CallOptions } from './context.ts';
 import { IscAnswerError } from './errors.ts';
 import { callInfoOf, type Operation, type Query } from './operations.ts';
 import type { Transport } from './transport.ts';
-import { mostPerPage, type PageOptions, walk } from './walk.ts';
+import { checkPage, mostPerPage, type PageOptions, walk } from './walk.ts';
 
 /** One page of a list, and how many entries the whole list has. */
 export type Page<Item> = { items: Item[]; total: number };
@@ -35,6 +35,7 @@ export function listing<Item>(
   return {
     [Symbol.asyncIterator]: () => walk(ask, { limit, offset, pagesAtOnce }),
     page: async () => {
+      checkPage({ limit, offset });
       const size = Math.min(limit ?? mostPerPage, mostPerPage);
       const { items, total } = await ask({ limit: size, offset, count: true });
       if (total !== undefined) return { items, total };

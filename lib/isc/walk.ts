@@ -25,12 +25,11 @@ export type AskPage<Item> = (
  * Walks through a list in its order. The first page is asked for alone, since most lists have no other; the second says how
  * many there are, and the rest are asked for side by side. The count is only a hint: the list ends at a page that is not full.
  *
- * @throws TypeError when `pagesAtOnce` is not a whole number from 1
+ * @throws TypeError that names the option that is no such number as it takes
  */
-export async function* walk<Item>(
-  ask: AskPage<Item>,
-  { limit = Number.POSITIVE_INFINITY, offset = 0, pagesAtOnce = usualPagesAtOnce }: PageOptions,
-): AsyncGenerator<Item, void, undefined> {
+export async function* walk<Item>(ask: AskPage<Item>, wanted: PageOptions): AsyncGenerator<Item, void, undefined> {
+  checkPage(wanted);
+  const { limit = Number.POSITIVE_INFINITY, offset = 0, pagesAtOnce = usualPagesAtOnce } = wanted;
   if (!Number.isInteger(pagesAtOnce) || pagesAtOnce < 1)
     throw new TypeError('pagesAtOnce takes a whole number from 1.');
   const end = offset + limit;
@@ -60,5 +59,18 @@ export async function* walk<Item>(
     }
   } finally {
     stop.abort();
+  }
+}
+
+/**
+ * Makes sure of which entries are wanted: with a number that is none a list would seem to be empty.
+ *
+ * @throws TypeError that names the option and what it takes
+ */
+export function checkPage({ limit, offset }: PageOptions): void {
+  for (const [name, value] of Object.entries({ limit, offset })) {
+    const isAll = name === 'limit' && value === Number.POSITIVE_INFINITY;
+    if (value === undefined || isAll || (Number.isInteger(value) && value >= 0)) continue;
+    throw new TypeError(`${name} takes a whole number from 0.`);
   }
 }

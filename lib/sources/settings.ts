@@ -39,6 +39,12 @@ export function settingsProblem(
   if (unknown !== undefined) {
     return `nelm.config.ts has settings for "${unknown}", which is no source of the tenant. It has ${names || 'none'}. Correct the key, or remove it.`;
   }
+  for (const key of own) {
+    const meant = sources.filter((source) => isNamed(source, key)).map(({ name }) => `"${name}"`);
+    if (meant.length > 1) {
+      return `nelm.config.ts has settings for "${key}", which may mean the sources ${meant.join(' and ')}. Write the id of the one that is meant.`;
+    }
+  }
   for (const source of sources) {
     const both = own.filter((key) => isNamed(source, key)).map((key) => `"${key}"`);
     if (both.length > 1) {

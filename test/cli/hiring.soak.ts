@@ -33,22 +33,26 @@ test('a hire by webhook is requested, approved by both approvers, and ended by a
     printed.out += data;
   });
   await vi.waitUntil(() => printed.out.includes('contractors.csv → Contractors: imported'), 60_000);
-  const [tenant = '', door = ''] = [/tenant +(\S+)/, /HTTP +(\S+)/].map((line) => line.exec(printed.out)?.[1]);
-  const run = (command: string, ...args: string[]) =>
-    promisify(execFile)(process.execPath, [path.join(root, 'cli', command), ...args]);
+  const [tenant = '', lambda = '', door = ''] = [/tenant +(\S+)/, /Lambda +(\S+)/, /HTTP +(\S+)/].map(
+    (line) => line.exec(printed.out)?.[1],
+  );
+  const run = (...typed: string[]) => promisify(execFile)(process.execPath, ['cli/nelm.ts', ...typed], { cwd: root });
   const isc = createIsc({ baseUrl: tenant, ...seededClients.admin });
   const records = async () =>
     (await Array.fromAsync(isc.records.list())).filter(({ accountName }) => accountName === 'nora.north');
 
-  await run('send.ts', 'samples/hr/hired.json', '--url', door);
+  await run('send', 'samples/hr/hired.json', '--url', door);
   const pending = { requestedFor: seededClients.manager.clientId, sourceId: seededSources.Contractors.id };
   await vi.waitUntil(async () => (await Array.fromAsync(isc.requests.list(pending))).length === 1, 30_000);
   expect(await records()).toEqual([]);
-  const { stdout } = await run('approve.ts', '--tenant-port', new URL(tenant).port);
+  const { stdout } = await run(
+    'approve',
+    ...['--tenant-port', new URL(tenant).port, '--lambda-port', new URL(lambda).port],
+  );
   expect(stdout.match(/^approved: nora\.north/gm)).toHaveLength(2);
   expect(await records()).toMatchObject([{ firstName: 'Nora', endDate: '2027-06-30T21:59:59.000Z' }]);
-  await run('send.ts', 'samples/hr/ended.json', '--url', door);
-  await vi.waitUntil(() => printed.out.includes('hr-events "ended" of Contractors: ended'), 60_000);
+  await run('send', 'samples/hr/ended.json', '--url', door);
+  await vi.waitUntil(() => /"ended" \S+: ended/.test(printed.out), 60_000);
   expect(await records()).toMatchObject([{ firstName: 'Nora', endDate: '2026-11-20T16:00:00.000Z' }]);
   child.kill('SIGINT');
   expect((await exit)[0]).toBe(0);

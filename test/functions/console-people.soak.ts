@@ -6,7 +6,6 @@ import { beginSession } from '../../lib/sessions/sessions.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
 import { awsEnvironment } from '../../local/aws/stack.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
-import config from '../../nelm.config.ts';
 import { header, type RunningNelm, startTestNelm } from './nelm.ts';
 
 const now = '2026-11-24T09:00:00Z';
@@ -23,7 +22,7 @@ beforeAll(async () => {
   const clock = () => nelm.clock.now();
   const linkKeys = async () => ['signs-the-links-of-this-machine-only'];
   const tools = { bucket, now: clock, consoleKeys: consoleKeys(linkKeys, 'local') };
-  const session = await beginSession(tools, { id: 'an-operator', address: config.operators[0] ?? '', way: 'mail' });
+  const session = await beginSession(tools, { id: 'an-operator', address: 'operators@example.com', way: 'mail' });
   await addManager(bucket, { account: 'jane.doe', email: 'jane.doe@example.com' }, clock());
   cookie = `__Host-nelm-session=${session}`;
   await nelm.imported(

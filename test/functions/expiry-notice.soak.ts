@@ -79,7 +79,8 @@ test('a manager gets one mail of all their people, once for each notice day; a m
   expect(nelm.tenant.requests.counts()).toMatchObject({
     listNonEmployeeSources: 1,
     listNonEmployeeRecords: 1,
-    getPublicIdentities: 1,
+    // One for those who are told, and one that looks who of all managers has left.
+    getPublicIdentities: 2,
   });
   expect(others).toEqual([]);
   expect(jane?.subject).toBe('Extend or let end: 2 contracts end soon');

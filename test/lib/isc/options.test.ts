@@ -18,8 +18,16 @@ test.each([
   ['https://user:the-secret@acme.api.identitynow.com', 'what was given holds a user name or a password.'],
   ['https://acme.api.identitynow.com/?key=the-secret', 'what was given has something behind its path.'],
   ['https://acme.api.identitynow.com/#', 'what was given has something behind its path.'],
+  [' https://acme.api.identitynow.com', 'what was given has a space or a line break in it.'],
+  ['https://acme.api.identitynow.com\n', 'what was given has a space or a line break in it.'],
 ])('the base URL %s is refused', (baseUrl, why) => {
   expect(() => createIsc({ ...options, baseUrl: baseUrl as string })).toThrow(new TypeError(takes + why));
+});
+
+test.each([undefined, null, 'https://acme.api.identitynow.com'])('options that are %j are refused', (given) => {
+  expect(() => createIsc(given as never)).toThrow(
+    new TypeError('createIsc takes an object with baseUrl, clientId and clientSecret.'),
+  );
 });
 
 const text = 'a text that is not empty';

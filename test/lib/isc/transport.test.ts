@@ -292,6 +292,19 @@ describe('a list', () => {
     expect(await idsOf(isc.records.list({ pagesAtOnce: 1, offset: 500 }))).toEqual(['r500', 'r501', 'r502']);
   });
 
+  test.each([
+    [{ limit: Number.NaN }, 'limit takes a whole number from 0.'],
+    [{ limit: -1 }, 'limit takes a whole number from 0.'],
+    [{ limit: 1.5 }, 'limit takes a whole number from 0.'],
+    [{ offset: -1 }, 'offset takes a whole number from 0.'],
+    [{ offset: Number.NaN }, 'offset takes a whole number from 0.'],
+  ])('with %j is refused, and nothing is asked', async (page, message) => {
+    const { server, isc } = await setUp([]);
+    expect((await failureOf(idsOf(isc.records.list(page)))).message).toBe(message);
+    expect((await failureOf(isc.records.list(page).page())).message).toBe(message);
+    expect(server.seen).toEqual([]);
+  });
+
   test.each([0, 1.5, -1, Number.NaN])('is not walked %d pages at once', async (pagesAtOnce) => {
     const { server, isc } = await setUp([]);
     expect((await failureOf(idsOf(isc.records.list({ pagesAtOnce })))).message).toBe(

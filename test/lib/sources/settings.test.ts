@@ -39,6 +39,15 @@ describe('a key of the settings', () => {
     );
   });
 
+  test('that means several sources is refused: what holds for one of them must not end people of another', () => {
+    const alike = { name: 'CONTRACTORS', ids: ['8e20'] };
+    const sources = [contractors, interns, alike];
+    expect(() => checkSettings({ contractors: { graceDays: 1 } }, sources)).toThrow(
+      'nelm.config.ts has settings for "contractors", which may mean the sources "Contractors" and "CONTRACTORS". Write the id of the one that is meant.',
+    );
+    expect(() => checkSettings({ '8E20': { graceDays: 1 }, '2c91': {} }, sources)).not.toThrow();
+  });
+
   test('that means the same source as another is refused with it', () => {
     expect(() => check('Contractors', 'interns', '2c91')).toThrow(
       'nelm.config.ts has settings for "Contractors" and "2c91", which are the same source. Keep one of them.',
