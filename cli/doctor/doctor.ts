@@ -12,7 +12,7 @@ import { momentText } from '../moments.ts';
 import { openPlace, type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import type { Place } from '../place/place.ts';
 import { regionMeant } from '../place/region.ts';
-import { parameterName, parameterReader } from '../place/stagePlace.ts';
+import { parameterName, parameterReader, StackNotReady } from '../place/stagePlace.ts';
 import { NoNelmHere } from '../timeOfStack.ts';
 import { WrongUse } from '../wrongUse.ts';
 import { awsAsker } from './awsRequest.ts';
@@ -45,7 +45,7 @@ export async function examine(
   now: () => number,
 ): Promise<Finding[]> {
   const stage = stageMeant(options, environment);
-  const { schedules, alarms } = await readWiring(root, stage);
+  const { schedules, schedulesOff, alarms } = await readWiring(root, stage);
   const opened = await openPlace(options, environment, now).catch((error: Error) => error);
   if (opened instanceof WrongUse) throw opened;
   const place = opened instanceof Error ? undefined : opened;
@@ -72,7 +72,8 @@ export async function examine(
   const { name: region } = await regionMeant(environment);
   const lambda = place?.lambda ?? createLambdaClient(10_000, { region });
   const ask = awsAsker(lambda, region, environment['AWS_ENDPOINT_URL']);
-  const tools: AwsTools = { ask, lambda, region, stage: options.stage, config, schedules, alarms };
+  const allSchedules = schedules.length + schedulesOff.length;
+  const tools: AwsTools = { ask, lambda, region, stage: options.stage, config, schedules, allSchedules, alarms };
   const account = await checkAccount(tools);
   const isKnown = !account.some(({ check, state }) => check === 'credentials' && state === 'not ok');
   const name = (variable: string) => parameterName(tools.stage, variable);
@@ -90,7 +91,9 @@ export async function examine(
     return [
       ...settings,
       ...account,
-      ok('stack', `nelm-${tools.stage} is there`),
+      place.stackProblem
+        ? notOk('stack', place.stackProblem.said, place.stackProblem.todo)
+        : ok('stack', `nelm-${tools.stage} is there`),
       ...(await checkParts(place, config, patience, name)),
       ...(await checkSignIn(config, place.url, patience)),
       ...(await checkDomain(config, place.domainTarget, options.lookUp ?? lookUp)),
@@ -102,7 +105,9 @@ export async function examine(
   return [
     ...settings,
     ...account,
-    unsure('stack', (opened as Error).message, 'deploy it when the rest is ok (docs/deploy.md)'),
+    opened instanceof StackNotReady
+      ? notOk('stack', opened.problem.said, opened.problem.todo)
+      : unsure('stack', (opened as Error).message, 'deploy it when the rest is ok (docs/deploy.md)'),
     ...before,
   ];
 }

@@ -1,4 +1,3 @@
-import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { configSchema } from '../../../../lib/config/config.ts';
 import { signInDoor } from '../../../../lib/doors/sign-in-asked/signInDoor.ts';
@@ -36,7 +35,7 @@ async function measuredOf(): Promise<unknown[]> {
     { info: nothing, warn: nothing, error: nothing },
     configSchema.parse({ operators: [operator] }),
   );
-  await door({ Records: [record] } as never, { getRemainingTimeInMillis: () => 30_000 } as Context).catch(nothing);
+  await door({ Records: [record] } as never, { getRemainingTimeInMillis: () => 30_000 } as never).catch(nothing);
   return lines.flatMap((line) => {
     const { _aws, Stage, ...figures } = line.startsWith('{"_aws"') ? JSON.parse(line) : { _aws: undefined };
     return _aws ? [[Stage, figures]] : [];
