@@ -3,6 +3,7 @@ import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { iscAddressProblem } from '../../build/iscAddress.ts';
 import { configFiles } from '../../build/readConfig.ts';
+import { variableProblems } from '../../build/variableProblems.ts';
 import type { Config } from '../../lib/config/config.ts';
 import { readIscCredentials } from '../../lib/config/iscCredentials.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
@@ -136,7 +137,7 @@ async function checkBefore(
   const { NELM_BUCKET } = environment;
   const parameter = parameterReader(stage, region);
   const findings = checkVariables(config, environment);
-  if (NELM_BUCKET)
+  if (NELM_BUCKET && variableProblems({ NELM_BUCKET }).length === 0)
     findings.push(await checkBucket(new S3Client({ region }), NELM_BUCKET, await bucketOfStack(ask, stage)));
   findings.push(...(await checkParameters(parameter, config, name)));
   const secret = environment['ISC_CLIENT_SECRET'] || (await parameter('ISC_CLIENT_SECRET').catch(() => undefined));
@@ -155,8 +156,12 @@ function checkVariables({ approvals, hr }: Config, environment: NodeJS.ProcessEn
     ...(hr.bamboohr ? ['BAMBOOHR_BASE_URL'] : []),
   ];
   const missing = needed.filter((variable) => !environment[variable]);
-  if (missing.length === 0) return [ok('variables', `${needed.join(', ')} are set`)];
+  const found = variableProblems(environment).map((problem) =>
+    notOk('variables', problem, 'correct it in the environment: a deployment refuses it'),
+  );
+  if (missing.length === 0) return found.length > 0 ? found : [ok('variables', `${needed.join(', ')} are set`)];
   return [
+    ...found,
     notOk(
       'variables',
       `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set.`,

@@ -583,10 +583,14 @@ test('a stage that cannot be one is wrong use, and nothing is looked at', async 
 test('without credentials of AWS it still looks at the variables and at ISC', async () => {
   planted = ({ action }) => (action === 'GetCallerIdentity' ? { status: 403, body: '<Error/>' } : undefined);
   const credentials = 'not ok · credentials · AWS does not know who asks: AWS answered 403.';
+  const notOfIsc = expect.stringMatching(
+    /^not ok · variables · ISC_BASE_URL is "http:.*, and must be the address of the API/,
+  );
   const { admin } = seededClients;
   const environment = { ...deployed.environment, ISC_BASE_URL: nelm.tenant.url, ISC_CLIENT_ID: admin.clientId };
   expect(await found(settled, environment, 'prod')).toEqual([
     credentials,
+    notOfIsc,
     'not ok · variables · NELM_BUCKET, BAMBOOHR_BASE_URL are not set.',
     'unsure · tenant · ISC cannot be asked: the secret of its client cannot be read.',
   ]);
@@ -595,9 +599,13 @@ test('without credentials of AWS it still looks at the variables and at ISC', as
   expect(await found(settled, ofPages, 'prod')).toContain(
     'not ok · tenant · ISC_BASE_URL is "https://acme.identitynow.com", where the pages of the tenant are. Its API is at https://acme.api.identitynow.com: set that.',
   );
+  expect(await found(settled, { ...environment, NELM_BUCKET: 'Acme.Nelm' }, 'prod')).toContain(
+    'not ok · variables · NELM_BUCKET is "Acme.Nelm", and must be the name of a bucket: 3 to 63 small letters, digits and hyphens.',
+  );
   const wrong = defineConfig({ ...settled, sources: { Contractor: { graceDays: 10 } } });
   expect(await found(wrong, withSecret, 'prod')).toEqual([
     credentials,
+    notOfIsc,
     'not ok · variables · NELM_BUCKET, BAMBOOHR_BASE_URL are not set.',
     expect.stringMatching(/^not ok · sources · nelm\.config\.ts has settings for "Contractor"/),
   ]);
