@@ -7,19 +7,6 @@ function refusal(message) {
   return error;
 }
 
-/** What each variable must look like, so that a mistyped one is said here and not by AWS, or by nobody. */
-const shapes = {
-  NELM_BUCKET: [/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/, 'the name of a bucket: 3 to 63 small letters, digits and hyphens'],
-  ISC_CLIENT_ID: [/^\S+$/, 'the id of a client, without spaces'],
-  ISC_APPROVER_CLIENT_ID: [/^\S+$/, 'the id of a client, without spaces'],
-  ISC_BASE_URL: [/^https:\/\/[\w.-]+(:\d+)?\/?$/, 'the address of the API, such as https://acme.api.identitynow.com'],
-  BAMBOOHR_BASE_URL: [/^https:\/\/[\w.-]+(:\d+)?\/?$/, 'your own address, such as https://acme.bamboohr.com'],
-  KMS_KEY_ARN: [
-    /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/,
-    'the ARN of the key itself, arn:aws:kms:…:key/…: rights on an alias grant nothing',
-  ],
-};
-
 /** What a stage `dev` is packaged with where nothing else is set; no other stage is. */
 const defaults = (stage) => ({
   NELM_BUCKET: `nelm-${stage}`,
@@ -42,13 +29,17 @@ module.exports = async ({ resolveVariable }) => {
     const { iscAddressProblem } = await import('./iscAddress.ts');
     const address = iscAddressProblem(process.env.ISC_BASE_URL ?? '');
     if (address) throw refusal(address);
+    const { variableProblems } = await import('./variableProblems.ts');
     const { readConfig } = await import('./readConfig.ts');
     const { readSources, sourcesFile } = await import('./readSources.ts');
     const root = path.join(__dirname, '..');
     const config = await readConfig(root, stage);
     const { mailIdentities } = await import('../lib/mail/mailIdentities.ts');
     const hasSources = (await readSources(sourcesFile(root, stage))) !== undefined;
-    return { ...variablesOf(stage, config), ...settingsOf(config, mailIdentities(config.mailFrom), hasSources) };
+    return {
+      ...variablesOf(stage, config, variableProblems),
+      ...settingsOf(config, mailIdentities(config.mailFrom), hasSources),
+    };
   } catch (error) {
     throw refusal(error.message);
   }
@@ -80,7 +71,7 @@ function settingsOf(config, identities, hasSources) {
  * What no stage but `dev` can do without: a stack that was deployed with a default would write to a bucket of that name, and to a
  * tenant that there is not, or send the key of BambooHR to a stranger.
  */
-function variablesOf(stage, config) {
+function variablesOf(stage, config, variableProblems) {
   const usual = defaults(stage);
   const settings = { ISC_APPROVER_CLIENT_ID: config.approvals, BAMBOOHR_BASE_URL: config.hr.bamboohr };
   const needed = Object.keys(usual).filter((name) => !(name in settings) || settings[name]);
@@ -93,9 +84,7 @@ function variablesOf(stage, config) {
       `The stage ${stage} cannot be packaged or deployed without ${missing.join(', ')}: set them in the environment (docs/deploy.md).${unless}`,
     );
   }
-  for (const [name, [shape, words]] of Object.entries(shapes)) {
-    const value = process.env[name];
-    if (value && !shape.test(value)) throw refusal(`${name} is "${value}", and must be ${words}.`);
-  }
+  const wrong = variableProblems(process.env);
+  if (wrong.length > 0) throw refusal(wrong.join('\n'));
   return Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, process.env[name] || value]));
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { optionsProblem } from './optionsTyped.ts';
 import { localStage, neverDeployed, stageProblem } from './stageName.ts';
 import { takenByNpm } from './takenByNpm.ts';
 
@@ -12,6 +13,8 @@ export function stageTyped(args: readonly string[], environment: NodeJS.ProcessE
   const [command, word = '-'] = args;
   const taken = takenByNpm(args, environment);
   if (taken) throw new Error(taken);
+  const wrong = optionsProblem(args, environment);
+  if (wrong) throw new Error(wrong);
   // A word that is no option is passed over: npm takes `-s`, too, and leaves the name behind it.
   const isOption = word.startsWith('-') || (command === 'deploy' && ['function', 'list'].includes(word));
   if (!isOption) throw new Error(`"${word}" is not understood. Type: npm run ${command} -- --stage ${word}`);

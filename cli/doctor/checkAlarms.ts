@@ -1,7 +1,7 @@
 import type { Wiring } from '../../local/aws/wiring.ts';
 import type { AskAws } from './awsRequest.ts';
 import { checkNotifications } from './checkNotifications.ts';
-import { type Finding, notOk, ok, unsure } from './finding.ts';
+import { deletedByHand, type Finding, notOk, ok, unsure } from './finding.ts';
 import { listAlarms } from './listAlarms.ts';
 
 type AlarmTools = { ask: AskAws; stage: string; alarms: Wiring['alarms'] };
@@ -15,7 +15,11 @@ export async function checkAlarms({ ask, stage, alarms: wanted }: AlarmTools, is
   const alarms = await listAlarms(ask, stage);
   if (alarms.length === 0)
     return [
-      unsure('alarms', `CloudWatch lists none of nelm-${stage}.`, 'deploy it, or allow cloudwatch:DescribeAlarms'),
+      unsure(
+        'alarms',
+        `CloudWatch lists none of nelm-${stage}.`,
+        `allow cloudwatch:DescribeAlarms; or deploy this version; ${deletedByHand}`,
+      ),
     ];
   const alarming = alarms.filter(({ isSounding }) => isSounding).map(({ name }) => name);
   // They take what has never run for overdue, from the first hour on.
@@ -29,7 +33,7 @@ export async function checkAlarms({ ask, stage, alarms: wanted }: AlarmTools, is
           notOk(
             'alarms',
             `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing: ${wanted.length - missing.length} of ${wanted.length} are there.`,
-            'deploy again: it makes them',
+            `deploy this version; ${deletedByHand}`,
           ),
         ]
       : []),

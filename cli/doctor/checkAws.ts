@@ -9,7 +9,7 @@ import { mailIdentities } from '../../lib/mail/mailIdentities.ts';
 import type { Wiring } from '../../local/aws/wiring.ts';
 import { type AskAws, elementsOf, jsonOf } from './awsRequest.ts';
 import { checkAlarms } from './checkAlarms.ts';
-import { type Finding, notOk, ok, unsure } from './finding.ts';
+import { deletedByHand, type Finding, notOk, ok, unsure } from './finding.ts';
 
 export type AwsTools = {
   ask: AskAws;
@@ -19,6 +19,8 @@ export type AwsTools = {
   config: Config;
   /** Those that are to be switched on. */
   schedules: Wiring['schedules'];
+  /** How many there are in the template, those that are switched off too. */
+  allSchedules: number;
   /** The ids of the alarms in the template. */
   alarms: Wiring['alarms'];
 };
@@ -142,12 +144,7 @@ async function checkMails({ ask, config: { mailFrom, operators } }: AwsTools): P
  * @param isNew whether the stage is too new for its daily jobs to have succeeded
  */
 export async function checkDeployed(tools: AwsTools, isNew: boolean): Promise<Finding[]> {
-  const { ask, stage, schedules } = tools;
-  return [
-    ...(await checkBambooHr(tools)),
-    await checkSchedules(ask, stage, schedules.length),
-    ...(await checkAlarms(tools, isNew)),
-  ];
+  return [...(await checkBambooHr(tools)), await checkSchedules(tools), ...(await checkAlarms(tools, isNew))];
 }
 
 const functionSchema = z.object({
@@ -177,7 +174,8 @@ async function checkBambooHr({ ask, stage, config }: AwsTools): Promise<Finding[
 const schedulesSchema = z.object({ Schedules: z.array(z.object({ Name: z.string(), State: z.string() })) });
 
 /** Some schedules are switched off by the settings, so that only those are counted that are on. */
-async function checkSchedules(ask: AskAws, stage: string, wanted: number): Promise<Finding> {
+async function checkSchedules({ ask, stage, schedules, allSchedules: all }: AwsTools): Promise<Finding> {
+  const wanted = schedules.length;
   const answer = await ask('scheduler', {
     path: '/schedules',
     query: { ScheduleGroup: `nelm-${stage}`, MaxResults: '100' },
@@ -189,12 +187,17 @@ async function checkSchedules(ask: AskAws, stage: string, wanted: number): Promi
       `Scheduler does not list the group nelm-${stage}.`,
       'deploy it, or allow scheduler:ListSchedules',
     );
+  const there = data.Schedules.length;
   const enabled = data.Schedules.filter(({ State }) => State === 'ENABLED').length;
   if (enabled !== wanted) {
+    const byHand =
+      there < all
+        ? deletedByHand
+        : 'where they are deployed already somebody switched them by hand, which a deployment leaves so: switch them back in EventBridge Scheduler';
     return notOk(
       'schedules',
-      `${enabled} are switched on, and the settings want ${wanted}; ${data.Schedules.length} are there.`,
-      'deploy again: it makes them, and switches them on and off',
+      `${enabled} are switched on, and the settings want ${wanted}; ${there} are there, and the template has ${all}.`,
+      `deploy this version and its settings; ${byHand}`,
     );
   }
   return ok('schedules', `the ${wanted} that the settings want are switched on`);

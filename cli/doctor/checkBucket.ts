@@ -14,7 +14,9 @@ export async function checkBucket(s3: S3Client, name: string, of: 'there' | Buck
   if (status === 200) return of === 'there' ? ok('bucket', `${name} is ours`) : checkWhose(name, of);
   if (status === 404) {
     if (of !== 'there') return ok('bucket', `the name ${name} is free`);
-    return notOk('bucket', `${name} is gone.`, 'deploy again; what was in it is lost unless it was copied');
+    const todo =
+      'npx serverless remove, and deploy anew: CloudFormation does not notice that it was deleted. What was in it is lost unless it was copied';
+    return notOk('bucket', `${name} is gone.`, todo);
   }
   if (status === 403 || status === 301) {
     return notOk(

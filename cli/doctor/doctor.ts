@@ -3,6 +3,7 @@ import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { iscAddressProblem } from '../../build/iscAddress.ts';
 import { configFiles } from '../../build/readConfig.ts';
+import { variableProblems } from '../../build/variableProblems.ts';
 import type { Config } from '../../lib/config/config.ts';
 import { readIscCredentials } from '../../lib/config/iscCredentials.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
@@ -12,7 +13,7 @@ import { momentText } from '../moments.ts';
 import { openPlace, type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import type { Place } from '../place/place.ts';
 import { regionMeant } from '../place/region.ts';
-import { parameterName, parameterReader } from '../place/stagePlace.ts';
+import { parameterName, parameterReader, StackNotReady } from '../place/stagePlace.ts';
 import { NoNelmHere } from '../timeOfStack.ts';
 import { WrongUse } from '../wrongUse.ts';
 import { awsAsker } from './awsRequest.ts';
@@ -45,7 +46,7 @@ export async function examine(
   now: () => number,
 ): Promise<Finding[]> {
   const stage = stageMeant(options, environment);
-  const { schedules, alarms } = await readWiring(root, stage);
+  const { schedules, schedulesOff, alarms } = await readWiring(root, stage);
   const opened = await openPlace(options, environment, now).catch((error: Error) => error);
   if (opened instanceof WrongUse) throw opened;
   const place = opened instanceof Error ? undefined : opened;
@@ -72,7 +73,8 @@ export async function examine(
   const { name: region } = await regionMeant(environment);
   const lambda = place?.lambda ?? createLambdaClient(10_000, { region });
   const ask = awsAsker(lambda, region, environment['AWS_ENDPOINT_URL']);
-  const tools: AwsTools = { ask, lambda, region, stage: options.stage, config, schedules, alarms };
+  const allSchedules = schedules.length + schedulesOff.length;
+  const tools: AwsTools = { ask, lambda, region, stage: options.stage, config, schedules, allSchedules, alarms };
   const account = await checkAccount(tools);
   const isKnown = !account.some(({ check, state }) => check === 'credentials' && state === 'not ok');
   const name = (variable: string) => parameterName(tools.stage, variable);
@@ -90,7 +92,9 @@ export async function examine(
     return [
       ...settings,
       ...account,
-      ok('stack', `nelm-${tools.stage} is there`),
+      place.stackProblem
+        ? notOk('stack', place.stackProblem.said, place.stackProblem.todo)
+        : ok('stack', `nelm-${tools.stage} is there`),
       ...(await checkParts(place, config, patience, name)),
       ...(await checkSignIn(config, place.url, patience)),
       ...(await checkDomain(config, place.domainTarget, options.lookUp ?? lookUp)),
@@ -102,7 +106,9 @@ export async function examine(
   return [
     ...settings,
     ...account,
-    unsure('stack', (opened as Error).message, 'deploy it when the rest is ok (docs/deploy.md)'),
+    opened instanceof StackNotReady
+      ? notOk('stack', opened.problem.said, opened.problem.todo)
+      : unsure('stack', (opened as Error).message, 'deploy it when the rest is ok (docs/deploy.md)'),
     ...before,
   ];
 }
@@ -131,7 +137,7 @@ async function checkBefore(
   const { NELM_BUCKET } = environment;
   const parameter = parameterReader(stage, region);
   const findings = checkVariables(config, environment);
-  if (NELM_BUCKET)
+  if (NELM_BUCKET && variableProblems({ NELM_BUCKET }).length === 0)
     findings.push(await checkBucket(new S3Client({ region }), NELM_BUCKET, await bucketOfStack(ask, stage)));
   findings.push(...(await checkParameters(parameter, config, name)));
   const secret = environment['ISC_CLIENT_SECRET'] || (await parameter('ISC_CLIENT_SECRET').catch(() => undefined));
@@ -150,8 +156,12 @@ function checkVariables({ approvals, hr }: Config, environment: NodeJS.ProcessEn
     ...(hr.bamboohr ? ['BAMBOOHR_BASE_URL'] : []),
   ];
   const missing = needed.filter((variable) => !environment[variable]);
-  if (missing.length === 0) return [ok('variables', `${needed.join(', ')} are set`)];
+  const found = variableProblems(environment).map((problem) =>
+    notOk('variables', problem, 'correct it in the environment: a deployment refuses it'),
+  );
+  if (missing.length === 0) return found.length > 0 ? found : [ok('variables', `${needed.join(', ')} are set`)];
   return [
+    ...found,
     notOk(
       'variables',
       `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set.`,

@@ -16,6 +16,10 @@ export function unsure(check: string, said: string, todo: string): Finding {
   return { check, state: 'unsure', said, todo };
 }
 
+/** What to do where a part of the stack is missing although it was deployed. */
+export const deletedByHand =
+  'where it is deployed already somebody deleted them, which CloudFormation does not notice: take them out of serverless.yml, deploy, put them back, and deploy once more';
+
 /** The findings as lines: what, whether it is so, and below it what to do. */
 export function findingsText(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length));

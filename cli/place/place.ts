@@ -2,6 +2,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Isc } from '../../lib/isc/client.ts';
 import type { Bucket } from '../../lib/store/bucket.ts';
+import type { StackProblem } from './stackState.ts';
 
 /** A nelm that a command works on: the one on this machine, or a deployed one. */
 export type Place = {
@@ -16,6 +17,8 @@ export type Place = {
   isc: Isc;
   /** When it was first deployed, as far as that is known. */
   madeAt?: Date | undefined;
+  /** What is amiss with its stack, as after a deployment that failed. */
+  stackProblem?: StackProblem | undefined;
   /** Where the console is, as far as that is known. */
   url?: string | undefined;
   /** What the DNS record of the organisation's own name has to point to; undefined where it was deployed without one. */

@@ -10,6 +10,18 @@ import { openBucket } from '../../lib/store/bucket.ts';
 import { awsErrorText } from '../awsErrorText.ts';
 import type { Place } from './place.ts';
 import { regionMeant } from './region.ts';
+import { type StackProblem, stackProblem } from './stackState.ts';
+
+/** A stack that is there and cannot be worked on, nor deployed to as it is. */
+export class StackNotReady extends Error {
+  override readonly name = 'StackNotReady';
+  readonly problem: StackProblem;
+
+  constructor(problem: StackProblem) {
+    super(`${problem.said} To mend it: ${problem.todo}.`);
+    this.problem = problem;
+  }
+}
 
 /** What serverless.yml states under `Outputs`, and this reads. */
 const outputsSchema = z.object({
@@ -52,7 +64,7 @@ export function parameterReader(stage: string, region: string): Place['parameter
  */
 export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, now: () => number): Promise<Place> {
   const { name: region, from } = await regionMeant(environment);
-  const { outputs, madeAt } = await stackOf(stage, region, `${region}${from}`);
+  const { outputs, madeAt, problem } = await stackOf(stage, region, `${region}${from}`);
   const s3 = new S3Client({ region, ...boundedRequests() });
   const parameter = parameterReader(stage, region);
   return {
@@ -75,6 +87,7 @@ export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, 
       },
     }),
     madeAt,
+    stackProblem: problem,
     url: outputs.NelmUrl,
     domainTarget: outputs.NelmDomainTarget,
     localLambda: undefined,
@@ -89,7 +102,11 @@ async function stackOf(
   stage: string,
   region: string,
   regionSaid: string,
-): Promise<{ outputs: z.output<typeof outputsSchema>; madeAt: Date | undefined }> {
+): Promise<{
+  outputs: z.output<typeof outputsSchema>;
+  madeAt: Date | undefined;
+  problem: StackProblem | undefined;
+}> {
   const client = new CloudFormationClient({ region, ...boundedRequests() });
   const StackName = `nelm-${stage}`;
   const where = `the stack ${StackName} in ${regionSaid}`;
@@ -106,7 +123,9 @@ async function stackOf(
   const { data } = outputsSchema.safeParse(
     Object.fromEntries(found.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
   );
-  if (data) return { outputs: data, madeAt: Stacks[0]?.CreationTime };
+  const problem = stackProblem(StackName, Stacks[0]?.StackStatus ?? '');
+  if (data) return { outputs: data, madeAt: Stacks[0]?.CreationTime, problem };
+  if (problem) throw new StackNotReady(problem);
   throw new Error(`Of ${where} the outputs are missing by which nelm is found: deploy this version of nelm to it.`);
 }
 

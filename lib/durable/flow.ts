@@ -2,6 +2,7 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import * as z from 'zod';
 import { placeOf } from '../log/loggedError.ts';
 import type { Figures } from '../log/metrics.ts';
+import { MailRefusedError } from '../mail/ses.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { reasonOf, StepFailed } from './failure.ts';
 import { keepLastResort, keepReport, type RunReport } from './runReport.ts';
@@ -101,7 +102,9 @@ export function defineFlow<
 >(flow: FlowDefinition<Tools, Payload, Run, Result, Report>): Flow<Tools> {
   return (tools) => async (given, context) => {
     const payload = readPayload(flow.kind, flow.payload, given);
-    const steps = createSteps(context, tools.now);
+    const steps = createSteps(context, tools.now, (error) => {
+      if (error instanceof MailRefusedError) tools.metrics?.add({ MailsRefused: 1 });
+    });
     const run = flow.describe(payload);
     const startedAt = await steps.step('note the start', async () => tools.now());
     const story = { ...steps, context, tools, run, startedAt };

@@ -44,19 +44,22 @@ type State<T> = {
  * Looks again and again until there is an answer, waiting at no cost between. A look that fails, and may come to something
  * later, is made again for three hours; what cannot be mended ends the looking at once. Each look costs the execution one of
  * its 3,000 operations, so the pauses grow: see `pauseAfter`.
+ *
+ * @param onGivenUp is told of the last failure of a look that might have come to something later, and was tried for three hours
  */
 export async function lookUntil<T>(
   context: DurableContext,
   now: () => number,
   name: string,
   { look, isAnswer, minutes, pause = pauseAfter }: Looking<T>,
+  onGivenUp: (error: unknown) => void = () => {},
 ): Promise<Looked<T>> {
   const { counts, looks, seen, end } = await context.waitForCondition<State<T>>(
     name,
     async (before) => {
       const spent = noRequests();
       const state = { ...before, looks: before.looks + 1, since: before.since ?? now() };
-      const after = await lookOnce(state, now, minutes, isAnswer, () =>
+      const after = await lookOnce(state, now, minutes, isAnswer, onGivenUp, () =>
         withinTime(context, (attempt) => look(attempt, before.seen?.value), spent),
       );
       return { ...after, counts: addRequests(before.counts, spent) };
@@ -81,6 +84,7 @@ async function lookOnce<T>(
   now: () => number,
   minutes: number,
   isAnswer: (seen: T) => boolean,
+  onGivenUp: (error: unknown) => void,
   work: () => Promise<T>,
 ): Promise<State<T>> {
   try {
@@ -94,6 +98,7 @@ async function lookOnce<T>(
     if (!mayPass(error)) return { ...state, end: { kind: 'failed', reason } };
     const failing = failingSince ?? now();
     const isOver = now() - failing >= outageMinutes * 60_000;
+    if (isOver) onGivenUp(error);
     return { ...state, failingSince: failing, ...(isOver && { end: { kind: 'failed', reason } }) };
   }
 }

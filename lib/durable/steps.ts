@@ -34,13 +34,14 @@ const mostOfStory = 2_200;
  * The steps of a run, which add up the requests that they make and the operations that they cost.
  *
  * @param now epoch milliseconds
+ * @param onGivenUp is told why a step failed at last that was tried for three hours
  */
-export function createSteps(context: DurableContext, now: () => number): Steps {
+export function createSteps(context: DurableContext, now: () => number, onGivenUp?: (error: unknown) => void): Steps {
   let sum = noRequests();
   let operations = 0;
 
   async function look<T>(name: string, looking: Looking<T>): Promise<T> {
-    const looked = await lookUntil(context, now, name, looking);
+    const looked = await lookUntil(context, now, name, looking, onGivenUp);
     sum = addRequests(sum, looked.counts);
     operations += looked.operations;
     if (looked.kind === 'seen') return looked.seen;

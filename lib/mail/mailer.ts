@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { CallError } from '../isc/callError.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { keys } from '../store/keys.ts';
 import { type Mail, mailSchema } from './mail.ts';
@@ -22,7 +23,7 @@ export type MailerOptions = {
   bucket: Pick<Bucket, 'create' | 'readJson' | 'write' | 'remove'>;
   /** Epoch milliseconds. */
   now: () => number;
-  /** Told of every mail that went out, or was refused. */
+  /** Told of every mail that went out, and of every one that did not or may not have, but of those that are tried again. */
   metrics?: { add(figures: { MailsSent: 1 } | { MailsRefused: 1 }): void };
 };
 
@@ -73,11 +74,15 @@ export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
       const claimed = await claim(marker, by);
       if (claimed !== true) return claimed;
       const id = await sendBySes(from, checked.data).catch(async (error: unknown) => {
-        metrics?.add({ MailsRefused: 1 });
+        // One that is tried again is measured by the frame of flows when it is given up: most go out at the next try.
+        if (!mayPass(error)) metrics?.add({ MailsRefused: 1 });
         await takeBack(marker, by);
         throw error;
       });
-      if (id === undefined) return 'unknown';
+      if (id === undefined) {
+        metrics?.add({ MailsRefused: 1 });
+        return 'unknown';
+      }
       const sent = JSON.stringify({ state: 'sent', by, at: instant(now()), messageId: id });
       metrics?.add({ MailsSent: 1 });
       // The claim alone keeps a second mail back: the mail is out, and the step has succeeded whatever S3 says.
@@ -85,6 +90,10 @@ export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
       return 'sent';
     },
   };
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof CallError && error.retry;
 }
 
 function markerOf(key: string): string {

@@ -31,7 +31,11 @@ export async function listObjects(
   if (after === undefined) return refusal(400, 'InvalidArgument', 'The continuation token provided is incorrect');
   const prefix = searchParams.get('prefix') ?? '';
   const delimiter = searchParams.get('delimiter') ?? '';
-  const entries = entriesOf(keys, prefix, delimiter).filter(({ key }) => compareBytes(key, after) > 0);
+  const entries = entriesOf(
+    keys.filter((key) => compareBytes(key, after) > 0),
+    prefix,
+    delimiter,
+  ).filter(({ key }) => key !== after);
   const page = entries.slice(0, Math.min(most, mostKeys));
   const last = page.at(-1);
   const isTruncated = last !== undefined && page.length < entries.length;

@@ -105,12 +105,22 @@ export async function startStorage({
     );
   }
 
-  /** Deletes the objects that a body of `DeleteObjects` names. */
+  /** Deletes the objects, or the versions of them, that a body of `DeleteObjects` names. */
   async function deleteObjects(body: string): Promise<StorageAnswer> {
-    const keys = Array.from(body.matchAll(/<Key>(.*?)<\/Key>/gs), ([, key = '']) => unescapeXml(key));
-    for (const key of keys) await inTurn(key, () => objects.remove(key));
+    const named = Array.from(body.matchAll(/<Object>(.*?)<\/Object>/gs), ([, one = '']) => {
+      const [key = '', versionId] = ['Key', 'VersionId'].map((name) =>
+        unescapeXml(new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(one)?.[1] ?? ''),
+      );
+      return { key, versionId };
+    });
+    for (const { key, versionId } of named) {
+      await inTurn(key, () => (versionId ? objects.removeVersion(key, versionId) : objects.remove(key)));
+    }
     const isQuiet = body.includes('<Quiet>true</Quiet>');
-    const deleted = isQuiet ? [] : keys.map((key) => `<Deleted><Key>${escapeXml(key)}</Key></Deleted>`);
+    const deleted = (isQuiet ? [] : named).map(({ key, versionId }) => {
+      const version = versionId ? `<VersionId>${escapeXml(versionId)}</VersionId>` : '';
+      return `<Deleted><Key>${escapeXml(key)}</Key>${version}</Deleted>`;
+    });
     return { status: 200, body: xml(`<DeleteResult>${deleted.join('')}</DeleteResult>`) };
   }
 
@@ -209,6 +219,12 @@ function notServed(method: string, key: string, searchParams: URLSearchParams): 
   if (Buffer.byteLength(key) > longestKey) return refusal(400, 'KeyTooLongError', 'Your key is too long');
   if (searchParams.has('tagging') && method !== 'GET') {
     return refusal(501, 'NotImplemented', 'Objects have no tags here.');
+  }
+  const ofObjects = ['tagging', 'uploads', 'uploadId', 'partNumber', 'versionId'].find((name) =>
+    searchParams.has(name),
+  );
+  if (key === '' && ofObjects !== undefined) {
+    return refusal(501, 'NotImplemented', `The parameter ${ofObjects} of a bucket is not served here.`);
   }
   const isPost = searchParams.has('delete') || searchParams.has('uploads') || searchParams.has('uploadId');
   const served = key === '' ? ['GET', 'HEAD', 'PUT'] : ['GET', 'HEAD', 'PUT', 'DELETE'];

@@ -6,6 +6,8 @@ test.each([
   ['OPERATORS', 'operators'],
   ['sorces', 'sources'],
   ['sourcess', 'sources'],
+  ['osurces', 'sources'],
+  ['rh', 'hr'],
   ['hr', 'hr'],
   ['hx', 'hr'],
   ['xx', undefined],

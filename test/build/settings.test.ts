@@ -93,3 +93,9 @@ test.each([
 test.each(['Prod', 'a'.repeat(31), 'pro_d', '-x'])('%s is no stage', async (stage) => {
   await expect(settingsOf(stage)).rejects.toThrow(`"${stage}" is no stage: use at most 30 small letters`);
 });
+
+test('of several variables that cannot be right each is said', async () => {
+  vi.stubEnv('NELM_BUCKET', 'Acme');
+  vi.stubEnv('ISC_BASE_URL', 'acme');
+  await expect(settingsOf('dev')).rejects.toThrow(/^NELM_BUCKET is "Acme".*\nISC_BASE_URL is "acme"/);
+});

@@ -48,6 +48,12 @@ describe('of the alarms of a stage the doctor finds', () => {
     expect(await found({})).toEqual([]);
   });
 
+  test('that one is missing, which a deployment alone does not make anew where somebody deleted it', async () => {
+    expect(await found({ alarms: [alarm('CsvImportFailed')] })).toEqual([
+      'not ok · alarms · ExpirySweepOverdue is missing: 1 of 2 are there. → deploy this version; where it is deployed already somebody deleted them, which CloudFormation does not notice: take them out of serverless.yml, deploy, put them back, and deploy once more',
+    ]);
+  });
+
   test('that one is switched off: it sounds and tells nobody', async () => {
     const alarms = [alarm('CsvImportFailed', { enabled: false }), alarm('ExpirySweepOverdue')];
     expect(await found({ alarms })).toEqual([

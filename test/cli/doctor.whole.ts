@@ -220,17 +220,17 @@ describe('of an account it finds', () => {
     [
       'that a schedule is missing',
       ofPath('/schedules', json({ Schedules: schedules.slice(1) })),
-      ['not ok · schedules · 3 are switched on, and the settings want 4; 6 are there.'],
+      ['not ok · schedules · 3 are switched on, and the settings want 4; 6 are there, and the template has 7.'],
     ],
     [
       'that a schedule is off',
       ofPath('/schedules', json({ Schedules: [...schedules.slice(1), schedule('DISABLED')] })),
-      ['not ok · schedules · 3 are switched on, and the settings want 4; 7 are there.'],
+      ['not ok · schedules · 3 are switched on, and the settings want 4; 7 are there, and the template has 7.'],
     ],
     [
       'that a schedule is on which the settings have switched off',
       ofPath('/schedules', json({ Schedules: [...schedules, schedule('ENABLED')] })),
-      ['not ok · schedules · 5 are switched on, and the settings want 4; 8 are there.'],
+      ['not ok · schedules · 5 are switched on, and the settings want 4; 8 are there, and the template has 7.'],
     ],
     [
       'that nobody said which BambooHR is meant',
@@ -256,7 +256,7 @@ describe('of an account it finds', () => {
           alarm('CsvImportFailed', 'ALARM', 'local-eu'),
         ]),
       ),
-      ['not ok · alarms · CsvImportFailed is missing: 43 of 44 are there.'],
+      [`not ok · alarms · CsvImportFailed is missing: ${alarms.length - 1} of ${alarms.length} are there.`],
     ],
     [
       'an alarm that is not in the template',
@@ -330,7 +330,7 @@ describe('of an account it finds', () => {
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const lambda = createLambdaClient(1_000, { endpoint: deployed.url, region: 'local', credentials });
     const tools = { ask: awsAsker(lambda, 'local', deployed.url), lambda, region: 'local', stage: 'local' };
-    const findings = await checkAccount({ ...tools, config: settled, schedules: [], alarms: [] });
+    const findings = await checkAccount({ ...tools, config: settled, schedules: [], allSchedules: 0, alarms: [] });
     expect(findings.filter(({ state }) => state !== 'ok')).toEqual([
       expect.objectContaining({
         check: 'durable functions',
@@ -500,6 +500,43 @@ describe('of a bucket that is there although no stack tells of it', () => {
   });
 });
 
+describe('of a stack whose deployment failed', () => {
+  const outputs = () =>
+    Object.entries(deployed.outputs).map(
+      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+    );
+  const stack = (status: string, told: readonly string[]) => ({
+    status: 200,
+    body: `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackStatus>${status}</StackStatus><CreationTime>2026-11-01T00:00:00Z</CreationTime><Outputs>${told.join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+  });
+  const look = async (status: string, told: readonly string[]) => {
+    planted = ({ action }) => (action === 'DescribeStacks' ? stack(status, told) : undefined);
+    const options = { stage: 'local', patience: longPatience };
+    const findings = await examine(root, settled, options, deployed.environment, nelm.clock.now);
+    return findings.find(({ check }) => check === 'stack');
+  };
+
+  test('the first: it must be removed before another one', async () => {
+    expect(await look('ROLLBACK_COMPLETE', [])).toEqual({
+      check: 'stack',
+      state: 'not ok',
+      said: 'The first deployment of nelm-local failed, and CloudFormation updates no such stack (ROLLBACK_COMPLETE).',
+      todo: 'mend what aws cloudformation describe-stack-events --stack-name nelm-local says; then aws cloudformation delete-stack --stack-name nelm-local, wait until it is gone, and deploy again',
+    });
+    expect((await typed(['runs', '--stage', 'local'])).err).toBe(
+      'The first deployment of nelm-local failed, and CloudFormation updates no such stack (ROLLBACK_COMPLETE). To mend it: mend what aws cloudformation describe-stack-events --stack-name nelm-local says; then aws cloudformation delete-stack --stack-name nelm-local, wait until it is gone, and deploy again.',
+    );
+  });
+
+  test('a later one: what was deployed before it is looked at', async () => {
+    expect(await look('UPDATE_ROLLBACK_COMPLETE', outputs())).toMatchObject({
+      state: 'not ok',
+      said: 'The last deployment of nelm-local failed; what was deployed before it holds (UPDATE_ROLLBACK_COMPLETE).',
+    });
+    expect(await look('UPDATE_COMPLETE', outputs())).toMatchObject({ state: 'ok' });
+  });
+});
+
 test('before the first deployment it looks at what there is', async () => {
   const variables = {
     NELM_BUCKET: 'nelm-local',
@@ -546,10 +583,14 @@ test('a stage that cannot be one is wrong use, and nothing is looked at', async 
 test('without credentials of AWS it still looks at the variables and at ISC', async () => {
   planted = ({ action }) => (action === 'GetCallerIdentity' ? { status: 403, body: '<Error/>' } : undefined);
   const credentials = 'not ok · credentials · AWS does not know who asks: AWS answered 403.';
+  const notOfIsc = expect.stringMatching(
+    /^not ok · variables · ISC_BASE_URL is "http:.*, and must be the address of the API/,
+  );
   const { admin } = seededClients;
   const environment = { ...deployed.environment, ISC_BASE_URL: nelm.tenant.url, ISC_CLIENT_ID: admin.clientId };
   expect(await found(settled, environment, 'prod')).toEqual([
     credentials,
+    notOfIsc,
     'not ok · variables · NELM_BUCKET, BAMBOOHR_BASE_URL are not set.',
     'unsure · tenant · ISC cannot be asked: the secret of its client cannot be read.',
   ]);
@@ -558,9 +599,13 @@ test('without credentials of AWS it still looks at the variables and at ISC', as
   expect(await found(settled, ofPages, 'prod')).toContain(
     'not ok · tenant · ISC_BASE_URL is "https://acme.identitynow.com", where the pages of the tenant are. Its API is at https://acme.api.identitynow.com: set that.',
   );
+  expect(await found(settled, { ...environment, NELM_BUCKET: 'Acme.Nelm' }, 'prod')).toContain(
+    'not ok · variables · NELM_BUCKET is "Acme.Nelm", and must be the name of a bucket: 3 to 63 small letters, digits and hyphens.',
+  );
   const wrong = defineConfig({ ...settled, sources: { Contractor: { graceDays: 10 } } });
   expect(await found(wrong, withSecret, 'prod')).toEqual([
     credentials,
+    notOfIsc,
     'not ok · variables · NELM_BUCKET, BAMBOOHR_BASE_URL are not set.',
     expect.stringMatching(/^not ok · sources · nelm\.config\.ts has settings for "Contractor"/),
   ]);
@@ -586,7 +631,7 @@ test('a stage of today, of which nothing daily has run yet, is as it should be',
   const today = await look(Date.parse('2026-11-02T01:59:00Z'));
   expect(today.filter(({ state }) => state !== 'ok')).toEqual([]);
   expect(today.filter(({ check }) => ['alarms', 'source-backup'].includes(check)).map(({ said }) => said)).toEqual([
-    'all 44 are there, and none sounds but nelm-local-SourceBackupOverdue-1AB2CD3EF4GH: not yet to be looked at, since the stage is younger than a day',
+    `all ${alarms.length} are there, and none sounds but nelm-local-SourceBackupOverdue-1AB2CD3EF4GH: not yet to be looked at, since the stage is younger than a day`,
     'has not run yet, and is looked at when nelm is a day old',
   ]);
   const tomorrow = await look(Date.parse('2026-11-02T02:01:00Z'));

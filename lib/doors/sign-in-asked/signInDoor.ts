@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import { requireEnvironment } from '../../config/environment.ts';
 import { createLinkKeys } from '../../decisions/linkKeys.ts';
 import type { Log } from '../../log/log.ts';
+import { createMetrics } from '../../log/metrics.ts';
 import { createMailer } from '../../mail/mailer.ts';
 import { endInTime } from '../../middleware/endInTime.ts';
 import { readEvent } from '../../middleware/readEvent.ts';
@@ -35,7 +36,7 @@ function toolsFromEnvironment(config: Config): SignInTools {
   return {
     bucket,
     config,
-    mailer: createMailer({ from: config.mailFrom, bucket, now: Date.now }),
+    mailer: createMailer({ from: config.mailFrom, bucket, now: Date.now, metrics: createMetrics(Date.now) }),
     consoleKeys: consoleKeys(createLinkKeys(Date.now), NELM_STAGE),
     url: NELM_URL,
     now: Date.now,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defineFlow, type FlowDefinition, type FrameTools } from '../../../lib/durable/flow.ts';
 import { type RunReport, runReportSchema } from '../../../lib/durable/runReport.ts';
 import { withSourceLock } from '../../../lib/durable/sourceLock.ts';
+import { MailRefusedError } from '../../../lib/mail/ses.ts';
 import type { Bucket } from '../../../lib/store/bucket.ts';
 import { acquireLock, releaseLock } from '../../../lib/store/lock.ts';
 import { type Clock, createClock } from '../../../local/aws/clock.ts';
@@ -21,6 +22,7 @@ let clock: Clock;
 let bucket: Bucket;
 let close: () => Promise<void>;
 let measured: RunReport[];
+let figures: object[];
 let lines: { level: string; message: string; fields: Record<string, unknown> }[];
 
 beforeEach(async () => {
@@ -28,6 +30,7 @@ beforeEach(async () => {
   ({ bucket, close } = await startFiles());
   lines = [];
   measured = [];
+  figures = [];
 });
 
 afterEach(() => close());
@@ -51,7 +54,10 @@ function flowOf(parts: Partial<Definition>, changes: Partial<Bucket> = {}) {
     bucket: { ...bucket, ...changes },
     now: clock.now,
     log: { info: log('info'), warn: log('warn'), error: log('error') },
-    metrics: { run: (report: RunReport) => void measured.push(report), add: () => {} },
+    metrics: {
+      run: (report: RunReport) => void measured.push(report),
+      add: (more: object) => void figures.push(more),
+    },
   };
   return runInProcess(defineFlow(definition)(tools), clock);
 }
@@ -287,6 +293,17 @@ describe('the operators', () => {
       ['warn', 'the operators could not be told'],
       ['info', 'testing ended'],
     ]);
+  });
+
+  test('a mail that SES throttles for three hours is measured once, as refused, when it is given up', async () => {
+    let tries = 0;
+    const mail: Definition['mail'] = () => async () => {
+      tries += 1;
+      throw new MailRefusedError('SES answered 429', true);
+    };
+    expect((await ran({ mail })).status).toBe('SUCCEEDED');
+    expect(tries).toBeGreaterThan(50);
+    expect(figures).toEqual([{ MailsRefused: 1 }]);
   });
 
   test.each<[string, NonNullable<Definition['mail']>, string]>([

@@ -78,6 +78,14 @@ test('each mail is measured that went out or was refused, and none that had gone
   expect(measured).toHaveLength(3);
 });
 
+test('a mail that is tried again is not measured as refused, and one that may not have gone out is', async () => {
+  box.script.push({ status: 429 }, { status: 502 });
+  expect(await failure(mailer.send('run-1/held', mail))).toMatchObject({ name: 'MailRefusedError', retry: true });
+  expect(measured).toEqual([]);
+  expect(await mailer.send('run-1/held', mail)).toBe('unknown');
+  expect(measured).toEqual([{ MailsRefused: 1 }]);
+});
+
 describe('a mail goes out once', () => {
   test('when the sender was killed after SES had taken it', async () => {
     const killed = { ...box.bucket, write: () => new Promise<never>(() => {}) };

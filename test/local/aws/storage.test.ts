@@ -7,6 +7,7 @@ import {
   CopyObjectCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsCommand,
@@ -204,6 +205,15 @@ describe('a list', () => {
     expect([answer.includes('KeyCount'), answer.includes('ContinuationToken')]).toEqual([false, false]);
   });
 
+  test('shows a folder whose later keys come behind where it is to begin', async () => {
+    for (const key of ['a/b', 'a/c', 'b']) await put(key, key);
+    const asked = { Bucket, Delimiter: '/', StartAfter: 'a/b' };
+    const { CommonPrefixes, Contents } = await s3.send(new ListObjectsV2Command(asked));
+    expect([CommonPrefixes, Contents?.map(({ Key }) => Key)]).toEqual([[{ Prefix: 'a/' }], ['b']]);
+    const behind = await s3.send(new ListObjectsV2Command({ ...asked, StartAfter: 'a/c' }));
+    expect([behind.CommonPrefixes, behind.Contents?.map(({ Key }) => Key)]).toEqual([undefined, ['b']]);
+  });
+
   test.each(['list-type=1', 'list-type=2&marker=a', 'start-after=a', 'continuation-token=a'])(
     'of %s, which neither version has, is refused',
     async (query) => {
@@ -368,3 +378,27 @@ describe('a fault', () => {
     expect(created).toHaveLength(left === undefined ? 0 : 1);
   });
 });
+
+test('several objects are deleted at once; of one whose version is named that version alone', async () => {
+  await put('inbox/a.csv', 'one');
+  const { VersionId } = await s3.send(new HeadObjectCommand({ Bucket, Key: 'inbox/a.csv' }));
+  await put('inbox/a.csv', 'two');
+  await put('b', 'b');
+  const Objects = [{ Key: 'inbox/a.csv', VersionId }, { Key: 'b' }];
+  const { Deleted } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  expect(Deleted).toEqual([{ Key: 'inbox/a.csv', VersionId }, { Key: 'b' }]);
+  expect(await text('inbox/a.csv')).toBe('two');
+  const { Versions } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+  expect(Versions?.map(({ Key, IsLatest }) => [Key, IsLatest])).toEqual([['inbox/a.csv', true]]);
+});
+
+test.each(['uploads', 'tagging', 'versionId=1'])(
+  'what is asked of a bucket by ?%s is no listing of it',
+  async (asked) => {
+    const answer = await fetch(`${storage.url}/${Bucket}?${asked}`);
+    expect([answer.status, await answer.text()]).toEqual([
+      501,
+      expect.stringContaining('of a bucket is not served here'),
+    ]);
+  },
+);
