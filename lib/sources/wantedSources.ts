@@ -55,7 +55,13 @@ export type WantedSource = z.output<typeof sourceSchema>;
 export const wantedSourcesSchema = z
   .array(sourceSchema)
   .max(tenantLimits.sources, `must be ${tenantLimits.sources} at most, as a tenant takes no more`)
-  .refine((sources) => !hasTwice(sources, (one) => sourceKey(one.name)), 'must not have a name twice')
+  .refine((sources) => !hasTwice(sources, (one) => one.name), 'must not have a name twice')
+  // A tenant may have such names: sources that carry ids are known to be two. Otherwise one was written twice.
+  .refine((sources) => {
+    const bare = new Set(sources.filter(({ ids }) => ids.length === 0).map(({ name: text }) => sourceKey(text)));
+    const alike = Map.groupBy(sources, (one) => sourceKey(one.name));
+    return [...bare].every((key) => alike.get(key)?.length === 1);
+  }, 'must not have a name twice, in whatever letter case, unless each of the two carries its id')
   .refine(
     (sources) =>
       !hasTwice(
