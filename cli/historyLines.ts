@@ -13,9 +13,19 @@ export type HistoryLine = { at: string | undefined; says: string };
 /** What a trace is read with. */
 export type HistoryContext = {
   accountName: string;
-  /** Whether a run only looked at its file, by the folder of the run. */
-  isPreview: (folder: string) => boolean;
+  /** What the report of a run says of its file, by the folder of the run; undefined where nothing is known. */
+  fileOf: (folder: string) => ImportedFile | undefined;
 };
+
+/** Of the report of an import: whether it only looked, who dropped the file, and who decided on what waited. */
+export const importedFileSchema = z.object({
+  outcome: z.string(),
+  droppedBy: z.string().optional(),
+  decision: z.string().optional(),
+  decidedBy: z.string().optional(),
+});
+
+export type ImportedFile = z.output<typeof importedFileSchema>;
 
 type Reader = (trace: Trace, context: HistoryContext) => HistoryLine[];
 
@@ -52,20 +62,28 @@ function linesAsTheyAre({ version, about }: Trace): HistoryLine[] {
 
 const cells = z.record(z.string(), z.string());
 
-function linesOfChanges({ version, about }: Trace, { isPreview }: HistoryContext): HistoryLine[] {
-  const by = isPreview(folderOf(version.key)) ? 'a preview, which changed nothing' : 'a file';
+function linesOfChanges({ version, about }: Trace, { fileOf }: HistoryContext): HistoryLine[] {
+  const file = fileOf(folderOf(version.key));
   return partsOf(about).flatMap((part) => {
     const { what = '', from = '', to = '' } = cells.safeParse(part).data ?? {};
     const says = what === 'created' ? what : `${what} ${quoted(from)} → ${quoted(to)}`;
-    return { at: momentOf(version), says: `${by}: ${says}` };
+    const waited = what === 'ended' && file?.decision === 'approved';
+    const approved = waited ? `, approved by ${file.decidedBy ?? 'somebody with the link of the mail'}` : '';
+    return { at: momentOf(version), says: `${fileText(file)}: ${says}${approved}` };
   });
 }
 
-function linesOfRejected({ version, about }: Trace): HistoryLine[] {
+function fileText(file: ImportedFile | undefined): string {
+  if (file?.outcome === 'previewed') return 'a preview, which changed nothing';
+  return file?.droppedBy === undefined ? 'a file' : `a file that ${file.droppedBy} dropped`;
+}
+
+function linesOfRejected({ version, about }: Trace, { fileOf }: HistoryContext): HistoryLine[] {
+  const file = fileText(fileOf(folderOf(version.key)));
   return partsOf(about).map((part) => {
     const row = Object.entries(cells.safeParse(part).data ?? {});
     const [, reason = ''] = row.find(([column]) => /^errors?$/i.test(column)) ?? row.at(-1) ?? [];
-    return { at: momentOf(version), says: `a file: the row was set aside: ${reason}` };
+    return { at: momentOf(version), says: `${file}: the row was set aside: ${reason}` };
   });
 }
 

@@ -10,10 +10,12 @@ import type { Person } from '../lib/people/person.ts';
 import { findSource, listSources, type Source, sourceOfRecord } from '../lib/sources/sources.ts';
 import type { Bucket } from '../lib/store/bucket.ts';
 import { keys } from '../lib/store/keys.ts';
+import { noteUpload } from '../lib/store/uploads.ts';
 import type { Confirm } from './confirming.ts';
 import { differenceText } from './console/difference.ts';
 import { peopleLines } from './peopleLines.ts';
 import { counted } from './table.ts';
+import { accountHere } from './typedBy.ts';
 import { WrongUse } from './wrongUse.ts';
 
 /** Where backups are, and whom they are compared with. */
@@ -101,7 +103,8 @@ export async function restore(
   );
   signal?.throwIfAborted();
   const key = keys.dropped('inbox', target.id, `restored-${date}.csv`);
-  await bucket.write(key, writeForSpreadsheet(missing, manifest.schema), 'text/csv');
+  const etag = await bucket.upload(key, writeForSpreadsheet(missing, manifest.schema), 'text/csv');
+  await noteUpload(bucket, { key, etag }, { by: accountHere(), at: new Date(time).toISOString() });
   say(`Dropped ${key}. The import begins now; its report will lie under ${keys.sourceRun(target, '')}.`);
   return { ...found, dropped: key };
 }
