@@ -32,7 +32,11 @@ type Reader = (trace: Trace, context: HistoryContext) => HistoryLine[];
 /** What tells of what, by its key, and how it is read. What none of them knows is told as it stands. */
 const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^runs\/.*\/changes\.csv$/, linesOfChanges],
-  [/^runs\/.*\/rejected\.csv$/, linesOfRejected],
+  [/^runs\/.*\/(rejected|superseded|not-ended)\.csv$/, linesOfRejected],
+  [/^runs\/.*\/held\.csv$/, linesOfHeld],
+  [/^runs\/_expiry-sweep\/[^/]*\/deleted[^/]*\.csv$/, linesOfDeleted],
+  // What brings people back whom changes, or the report of an event, tell of; and whom a dry run would have deleted.
+  [/^runs\/.*\/(ended|deleted)\.csv$|^runs\/_expiry-sweep\/[^/]*\/due[^/]*\.csv$/, () => []],
   [/^runs\/_expiry-notice\/[^/]*\/due\.json$/, linesOfNotices],
   [/^runs\/.*\/report\.json$/, linesOfReport],
   // What a run works with, and its report tells.
@@ -80,10 +84,26 @@ function fileText(file: ImportedFile | undefined): string {
 
 function linesOfRejected({ version, about }: Trace, { fileOf }: HistoryContext): HistoryLine[] {
   const file = fileText(fileOf(folderOf(version.key)));
+  const what = /not-ended\.csv$/.test(version.key) ? 'the contract was not ended' : 'the row was set aside';
   return partsOf(about).map((part) => {
     const row = Object.entries(cells.safeParse(part).data ?? {});
     const [, reason = ''] = row.find(([column]) => /^errors?$/i.test(column)) ?? row.at(-1) ?? [];
-    return { at: momentOf(version), says: `${file}: the row was set aside: ${reason}` };
+    return { at: momentOf(version), says: `${file}: ${what}: ${reason}` };
+  });
+}
+
+function linesOfHeld({ version, about }: Trace, { fileOf }: HistoryContext): HistoryLine[] {
+  const file = fileText(fileOf(folderOf(version.key)));
+  return partsOf(about).map(() => ({
+    at: momentOf(version),
+    says: `${file}: ending the contract waited for a decision`,
+  }));
+}
+
+function linesOfDeleted({ version, about }: Trace): HistoryLine[] {
+  return partsOf(about).map((part) => {
+    const { endDate = '' } = cells.safeParse(part).data ?? {};
+    return { at: momentOf(version), says: `a sweep: the record was deleted, of a contract that ended ${endDate}` };
   });
 }
 

@@ -86,7 +86,9 @@ export async function historyText(
 /** What is known of the files whose runs have changed the person, by the folders of the runs. */
 async function filesAmong(bucket: Place['bucket'], traces: readonly Trace[]): Promise<Map<string, ImportedFile>> {
   const reports = new Map(traces.map((trace) => [trace.version.key, trace.bytes]));
-  const folders = traces.flatMap(({ version }) => /^(runs\/.*)\/(changes|rejected)\.csv$/.exec(version.key)?.[1] ?? []);
+  const folders = traces.flatMap(
+    ({ version }) => /^(runs\/.*)\/(changes|rejected|superseded|not-ended|held)\.csv$/.exec(version.key)?.[1] ?? [],
+  );
   const read = await inChunks([...new Set(folders)], async (folder) => {
     const key = `${folder}/report.json`;
     // A report shows the first changes alone, so that it may not name the person.

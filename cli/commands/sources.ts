@@ -86,9 +86,6 @@ ${examples(['npx nelm sources apply --stage prod', 'shows the changes, asks, and
       }),
     );
 
-  for (const one of sources.commands)
-    one.showHelpAfterError(`npx nelm sources ${one.name()} --help shows what it takes.`);
-
   async function toolsFor({ file, yes, json, ...options }: Typed): Promise<SourcesTools> {
     const { place, config } = await openFor(options, terminal);
     return {

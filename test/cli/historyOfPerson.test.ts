@@ -6,7 +6,7 @@ import { historyLines, type ImportedFile } from '../../cli/historyLines.ts';
 import type { Place } from '../../cli/place/place.ts';
 import { previewFile } from '../../cli/previewing.ts';
 import { historyText, tracesOf } from '../../cli/showingPerson.ts';
-import type { Trace } from '../../cli/traces.ts';
+import { isHistory, type Trace } from '../../cli/traces.ts';
 import { boundedRequests } from '../../lib/aws/boundedRequests.ts';
 import { defineConfig } from '../../lib/config/config.ts';
 import { decideHold, keepHold } from '../../lib/decisions/hold.ts';
@@ -119,6 +119,20 @@ test('of a file it is told who dropped it, and who approved that it ends somebod
   expect(said(() => ({ outcome: 'completed' }))[1]).toBe('a file: ended "2027-12-31" → "2026-11-24"');
 });
 
+test('what a run works with is no history: who only stood in a list of everybody has none by that', () => {
+  const version = (name: string) => ({
+    ...trace('', '').version,
+    key: `runs/c_Contractors/20261124T100000000Z-x/${name}`,
+  });
+  const names = ['before-endings.csv', 'endings.csv', 'after-endings.csv', 'before.csv', 'upload.csv', 'after.csv'];
+  expect(names.filter((name) => isHistory(version(name)))).toEqual([]);
+  expect(['changes.csv', 'held.csv', 'report.json'].map((name) => isHistory(version(name)))).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});
+
 const trace = (key: string, value: unknown, parts: unknown[] = [value]): Trace => ({
   version: { key, versionId: 'null', isLatest: true, at: new Date('2026-11-30T08:00:00Z') },
   about: { parts, rest: undefined },
@@ -196,9 +210,36 @@ test.each<[string, Trace, string[]]>([
     [],
   ],
   [
+    'somebody whom a sweep deleted',
+    trace('runs/_expiry-sweep/20261124T100000000Z-z/deleted-c_Contractors.csv', '', [
+      { accountName: 'ada', endDate: '2026-09-30T23:59:59+02:00' },
+    ]),
+    ['a sweep: the record was deleted, of a contract that ended 2026-09-30T23:59:59+02:00  [20261124T100000000Z-z]'],
+  ],
+  [
+    'nothing of whom a dry run would have deleted',
+    trace('runs/_expiry-sweep/20261124T100000000Z-z-dry-run/due-c_Contractors.csv', '', [{ accountName: 'ada' }]),
+    [],
+  ],
+  [
+    'nothing of the file that undoes an ending, of which the changes tell',
+    trace('runs/c_Contractors/20261124T100000000Z-z/ended.csv', '', [{ accountName: 'ada' }]),
+    [],
+  ],
+  [
+    'somebody whose ending waited',
+    trace('runs/c_Contractors/20261124T100000000Z-z/held.csv', '', [{ accountName: 'ada' }]),
+    ['a file: ending the contract waited for a decision  [20261124T100000000Z-z]'],
+  ],
+  [
+    'somebody whom the tenant did not let be ended',
+    trace('runs/c_Contractors/20261124T100000000Z-z/not-ended.csv', '', [{ accountName: 'ada', error: 'no phone' }]),
+    ['a file: the contract was not ended: no phone  [20261124T100000000Z-z]'],
+  ],
+  [
     'what nothing else tells, as it stands',
-    trace('runs/_expiry-sweep/20261124T100000000Z-z/deleted.csv', '', [{ 'Account Name': 'ada' }]),
-    ['deleted.csv: {"Account Name":"ada"}  [20261124T100000000Z-z]'],
+    trace('runs/_expiry-sweep/20261124T100000000Z-z/other.csv', '', [{ 'Account Name': 'ada' }]),
+    ['other.csv: {"Account Name":"ada"}  [20261124T100000000Z-z]'],
   ],
 ])('%s', (_, one, expected) => {
   const lines = historyLines(one, { accountName: 'ada', fileOf: () => undefined });
