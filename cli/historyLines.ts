@@ -23,6 +23,7 @@ export const importedFileSchema = z.object({
   droppedBy: z.string().optional(),
   decision: z.string().optional(),
   decidedBy: z.string().optional(),
+  finishedAt: z.string().optional(),
 });
 
 export type ImportedFile = z.output<typeof importedFileSchema>;
@@ -73,7 +74,9 @@ function linesOfChanges({ version, about }: Trace, { fileOf }: HistoryContext): 
     const says = what === 'created' ? what : `${what} ${quoted(from)} → ${quoted(to)}`;
     const waited = what === 'ended' && file?.decision === 'approved';
     const approved = waited ? `, approved by ${file.decidedBy ?? 'somebody with the link of the mail'}` : '';
-    return { at: momentOf(version), says: `${fileText(file)}: ${says}${approved}` };
+    // What waited was done at the end of the run, when somebody had decided.
+    const at = (waited ? file.finishedAt : undefined) ?? momentOf(version);
+    return { at, says: `${fileText(file)}: ${says}${approved}` };
   });
 }
 

@@ -110,6 +110,11 @@ test('of a file it is told who dropped it, and who approved that it ends somebod
     { account: 'ada', what: 'ended', from: '2027-12-31', to: '2026-11-24' },
   ]);
   const file = { outcome: 'completed', droppedBy: 'kim@example.com', decision: 'approved', decidedBy: 'lee' };
+  const at = historyLines(changes, {
+    ...{ accountName: 'ada', fileOf: () => ({ ...file, finishedAt: '2026-11-26T09:00:00.000Z' }) },
+  }).map((line) => line.at);
+  // What waited was done after the decision, and stands behind it.
+  expect(at).toEqual(['2026-11-24T10:00:00.000Z', '2026-11-26T09:00:00.000Z']);
   const said = (fileOf: () => ImportedFile) =>
     historyLines(changes, { accountName: 'ada', fileOf }).map(({ says }) => says.replace(/ {2}\[\S+\]$/, ''));
   expect(said(() => file)).toEqual([
