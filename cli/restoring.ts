@@ -14,6 +14,7 @@ import { noteUpload } from '../lib/store/uploads.ts';
 import type { Confirm } from './confirming.ts';
 import { differenceText } from './console/difference.ts';
 import { peopleLines } from './peopleLines.ts';
+import { shellWord } from './shellWord.ts';
 import { counted } from './table.ts';
 import { accountHere } from './typedBy.ts';
 import { WrongUse } from './wrongUse.ts';
@@ -113,12 +114,12 @@ export async function restore(
 export function checkRestore({ source, date, apply }: Pick<RestoreOptions, 'source' | 'date' | 'apply'>): void {
   if (date === undefined && apply) {
     throw new WrongUse(
-      `--apply needs a date. ${toType(`restore ${quoted(source)}`)} lists the backups that there are.`,
+      `--apply needs a date. ${toType(`restore ${shellWord(source)}`)} lists the backups that there are.`,
     );
   }
   if (date !== undefined && !/^\d{4}-\d{2}-\d{2}(T\d{6}Z)?$/.test(date)) {
     throw new WrongUse(
-      `"${date}" is not a date, such as 2026-11-01. ${toType(`restore ${quoted(source)}`)} lists the backups.`,
+      `"${date}" is not a date, such as 2026-11-01. ${toType(`restore ${shellWord(source)}`)} lists the backups.`,
     );
   }
 }
@@ -139,6 +140,3 @@ function listText({ stored, namesakes }: SourceBackups, source: string): string 
   const others = namesakes.map((id) => `Another source was called ${source} too: ${toType(`restore ${id}`)}`);
   return [...stored.map(({ name }) => name), ...others].join('\n');
 }
-
-/** A name as a shell takes it. */
-const quoted = (name: string) => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { nearest } from '../../build/nearest.ts';
 import { toType } from '../../lib/config/toType.ts';
 import type { Shell } from '../shell.ts';
+import { shellWord } from '../shellWord.ts';
 import { WrongUse } from '../wrongUse.ts';
 
 /** What is typed by whoever does not know yet what to type. */
@@ -50,7 +51,7 @@ export function refuseUnknownPart(command: Command): void {
   const parts = command.commands.map((part) => part.name());
   const [only, ...others] = parts;
   const isArgument = nearest(word, parts) === undefined && rest.length === 0 && others.length === 0;
-  const meant = isArgument ? ` ${toType(`${command.name()} ${only} ${word}`)} may be meant.` : '';
+  const meant = isArgument ? ` ${toType(`${command.name()} ${only} ${shellWord(word)}`)} may be meant.` : '';
   throw new WrongUse(`${unknownText([command.name()], word, parts)}${meant}`);
 }
 

@@ -91,6 +91,7 @@ ${examples(['npx nelm sources apply --stage prod', 'shows the changes, asks, and
     return {
       ...{ bucket: place.bucket, isc: place.isc, config, title: place.title, now: () => place.now() },
       file: file === undefined ? sourcesFile(root, stageMeant(options, terminal.environment)) : path.resolve(file),
+      typedFile: file,
       say: sentencesOf(terminal, json),
       confirm: confirmAt(terminal, yes),
     };

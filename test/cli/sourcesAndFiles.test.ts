@@ -94,3 +94,24 @@ test('a file that cannot be written or read is named, with what to do, and nothi
   await expect(pullTo(folder)).rejects.toThrow(`${folder} is a folder, and no file that states sources.`);
   expect((await readdir(folder)).filter((name) => name.endsWith('.new'))).toEqual([]);
 });
+
+test('what is advised to be typed names the file that was typed, so that no other is applied', async () => {
+  const said: string[] = [];
+  const own = path.join(folder, "kim's sources.ts");
+  const title = 'this machine';
+  const say = (text: string) => void said.push(text);
+  const asked = {
+    ...{ bucket: it.tools.bucket, isc: it.isc, config: defineConfig({}) },
+    title,
+    say,
+    file: own,
+    typedFile: own,
+  };
+  const tools = { ...asked, now: async () => it.clock.now(), confirm: async () => {} };
+  const word = `'${own.replace("'", `'\\''`)}'`;
+  await expect(showPlan(tools)).rejects.toThrow(`npx nelm sources pull --file ${word} writes it`);
+  await pullSources(tools);
+  await writeFile(own, (await readFile(own, 'utf8')).replace("label: 'Vendor'", "label: 'Company'"));
+  await showPlan(tools);
+  expect(said.at(-1)).toContain(`npx nelm sources apply --file ${word} makes this machine so.`);
+});

@@ -293,7 +293,16 @@ test.each<[string, unknown, string]>([
     'S, attributes[0].technicalName: must be none of the eight that every source has.',
   ],
   ['no label', { attributes: [{ technicalName: 'a', label: ' ' }] }, 'S, attributes[0].label: must not be empty.'],
-  ['a setting that there is not', { approver: ['max'] }, 'S: Unrecognized key: "approver".'],
+  [
+    'a setting that there is not',
+    { approver: ['max'] },
+    'S: "approver" is no setting; there are ids, name, description, owner, managers, approvers, attributes.',
+  ],
+  [
+    'one that an attribute has not',
+    { attributes: [{ technicalName: 'a', label: 'A', mandatory: true }] },
+    'S, attributes[0]: "mandatory" is no setting; there are technicalName, label, help, placeholder, required.',
+  ],
 ])('%s is refused where the file is loaded', (_, more, problem) => {
   expect(() => defineSources([{ name: 'S', ...Object(more) }])).toThrow(`nelm.sources.ts: ${problem}`);
 });
