@@ -28,6 +28,7 @@ export function sourcesFile(root: string, stage: string): string {
 export async function readSources(file: string): Promise<WantedSource[] | undefined> {
   const there = await stat(file, { bigint: true }).catch(() => undefined);
   if (!there) return undefined;
+  if (there.isDirectory()) throw new Error(`${file} is a folder, and no file that states sources.`);
   const { default: sources } = await import(`${pathToFileURL(file).href}?${there.mtimeNs}`).catch((error: Error) => {
     // It is defined without knowing where.
     if (error.name === 'SourcesError')

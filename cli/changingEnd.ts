@@ -14,6 +14,7 @@ import { momentText } from './moments.ts';
 import { personText } from './peopleLines.ts';
 import type { Place } from './place/place.ts';
 import type { Terminal } from './shell.ts';
+import { shellWord } from './shellWord.ts';
 import { sourceMeant } from './sourceMeant.ts';
 import { WrongUse } from './wrongUse.ts';
 
@@ -54,7 +55,7 @@ export async function changeEnd(
   const { attributes, person } = await read();
   if (!person)
     throw new Error(
-      `${source.name} has nobody called ${accountName}. ${toType(`people --source ${JSON.stringify(source.name)}`)} lists who is there.`,
+      `${source.name} has nobody called ${accountName}. ${toType(`people --source ${shellWord(source.name)}`)} lists who is there.`,
     );
   const before = momentText(person.endDate, config.timeZone).slice(0, 10);
   const order = Temporal.PlainDate.compare(last, Temporal.PlainDate.from(before));

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { isDiskFull } from '../local/aws/fullDisk.ts';
 import { type FolderLock, lockFolder } from '../local/folderLock.ts';
 import { shortPath } from './console/shortPath.ts';
 
@@ -8,12 +9,18 @@ import { shortPath } from './console/shortPath.ts';
  * @throws Error that names the option when it cannot be a folder
  */
 export async function makeFolder(option: string, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: Error & { code?: string }) => {
-    const place = shortPath(folder);
-    if (error.code === 'EEXIST') throw new Error(`${option} takes a folder, and ${place} is a file.`);
-    if (error.code === 'ENOTDIR') throw new Error(`${option} takes a folder, and ${place} would lie below a file.`);
-    throw new Error(`${option}: the folder ${place} cannot be made (${error.code}). Give another.`);
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw folderError(option, folder, error);
   });
+}
+
+/** What is said where a folder that an option names cannot be made. That the disk is full is said elsewhere, for everything. */
+export function folderError(option: string, folder: string, error: Error & { code?: string }): Error {
+  if (isDiskFull(error)) return error;
+  const place = shortPath(folder);
+  if (error.code === 'EEXIST') return new Error(`${option} takes a folder, and ${place} is a file.`);
+  if (error.code === 'ENOTDIR') return new Error(`${option} takes a folder, and ${place} would lie below a file.`);
+  return new Error(`${option}: the folder ${place} cannot be made (${error.code}). Give another.`);
 }
 
 /**

@@ -13,16 +13,31 @@ export type HistoryLine = { at: string | undefined; says: string };
 /** What a trace is read with. */
 export type HistoryContext = {
   accountName: string;
-  /** Whether a run only looked at its file, by the folder of the run. */
-  isPreview: (folder: string) => boolean;
+  /** What the report of a run says of its file, by the folder of the run; undefined where nothing is known. */
+  fileOf: (folder: string) => ImportedFile | undefined;
 };
+
+/** Of the report of an import: whether it only looked, who dropped the file, and who decided on what waited. */
+export const importedFileSchema = z.object({
+  outcome: z.string(),
+  droppedBy: z.string().optional(),
+  decision: z.string().optional(),
+  decidedBy: z.string().optional(),
+  finishedAt: z.string().optional(),
+});
+
+export type ImportedFile = z.output<typeof importedFileSchema>;
 
 type Reader = (trace: Trace, context: HistoryContext) => HistoryLine[];
 
 /** What tells of what, by its key, and how it is read. What none of them knows is told as it stands. */
 const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^runs\/.*\/changes\.csv$/, linesOfChanges],
-  [/^runs\/.*\/rejected\.csv$/, linesOfRejected],
+  [/^runs\/.*\/(rejected|superseded|not-ended)\.csv$/, linesOfRejected],
+  [/^runs\/.*\/held\.csv$/, linesOfHeld],
+  [/^runs\/_expiry-sweep\/[^/]*\/deleted[^/]*\.csv$/, linesOfDeleted],
+  // What brings people back whom changes, or the report of an event, tell of; and whom a dry run would have deleted.
+  [/^runs\/.*\/(ended|deleted)\.csv$|^runs\/_expiry-sweep\/[^/]*\/due[^/]*\.csv$/, () => []],
   [/^runs\/_expiry-notice\/[^/]*\/due\.json$/, linesOfNotices],
   [/^runs\/.*\/report\.json$/, linesOfReport],
   // What a run works with, and its report tells.
@@ -52,20 +67,46 @@ function linesAsTheyAre({ version, about }: Trace): HistoryLine[] {
 
 const cells = z.record(z.string(), z.string());
 
-function linesOfChanges({ version, about }: Trace, { isPreview }: HistoryContext): HistoryLine[] {
-  const by = isPreview(folderOf(version.key)) ? 'a preview, which changed nothing' : 'a file';
+function linesOfChanges({ version, about }: Trace, { fileOf }: HistoryContext): HistoryLine[] {
+  const file = fileOf(folderOf(version.key));
   return partsOf(about).flatMap((part) => {
     const { what = '', from = '', to = '' } = cells.safeParse(part).data ?? {};
     const says = what === 'created' ? what : `${what} ${quoted(from)} → ${quoted(to)}`;
-    return { at: momentOf(version), says: `${by}: ${says}` };
+    const waited = what === 'ended' && file?.decision === 'approved';
+    const approved = waited ? `, approved by ${file.decidedBy ?? 'somebody with the link of the mail'}` : '';
+    // What waited was done at the end of the run, when somebody had decided.
+    const at = (waited ? file.finishedAt : undefined) ?? momentOf(version);
+    return { at, says: `${fileText(file)}: ${says}${approved}` };
   });
 }
 
-function linesOfRejected({ version, about }: Trace): HistoryLine[] {
+function fileText(file: ImportedFile | undefined): string {
+  if (file?.outcome === 'previewed') return 'a preview, which changed nothing';
+  return file?.droppedBy === undefined ? 'a file' : `a file that ${file.droppedBy} dropped`;
+}
+
+function linesOfRejected({ version, about }: Trace, { fileOf }: HistoryContext): HistoryLine[] {
+  const file = fileText(fileOf(folderOf(version.key)));
+  const what = /not-ended\.csv$/.test(version.key) ? 'the contract was not ended' : 'the row was set aside';
   return partsOf(about).map((part) => {
     const row = Object.entries(cells.safeParse(part).data ?? {});
     const [, reason = ''] = row.find(([column]) => /^errors?$/i.test(column)) ?? row.at(-1) ?? [];
-    return { at: momentOf(version), says: `a file: the row was set aside: ${reason}` };
+    return { at: momentOf(version), says: `${file}: ${what}: ${reason}` };
+  });
+}
+
+function linesOfHeld({ version, about }: Trace, { fileOf }: HistoryContext): HistoryLine[] {
+  const file = fileText(fileOf(folderOf(version.key)));
+  return partsOf(about).map(() => ({
+    at: momentOf(version),
+    says: `${file}: ending the contract waited for a decision`,
+  }));
+}
+
+function linesOfDeleted({ version, about }: Trace): HistoryLine[] {
+  return partsOf(about).map((part) => {
+    const { endDate = '' } = cells.safeParse(part).data ?? {};
+    return { at: momentOf(version), says: `a sweep: the record was deleted, of a contract that ended ${endDate}` };
   });
 }
 

@@ -17,6 +17,7 @@ import { createLookAgain, type LookAgain } from './lookAgain.ts';
 import { functionThere, type Place } from './place/place.ts';
 import { folderOfRun } from './reports.ts';
 import { sayAnswer, sentencesOf, type Terminal } from './shell.ts';
+import { shellWord } from './shellWord.ts';
 import { accountHere } from './typedBy.ts';
 import { watchFlow } from './watchFlow.ts';
 import { WrongUse } from './wrongUse.ts';
@@ -76,12 +77,10 @@ export async function importFile(
     sentencesOf(
       terminal,
       json,
-    )(
-      `Its import begins by itself. ${toType(`runs --source ${JSON.stringify(source.name)}`)} shows what became of it.`,
-    );
+    )(`Its import begins by itself. ${toType(`runs --source ${shellWord(source.name)}`)} shows what became of it.`);
     return exitCodes.done;
   }
-  const goesOn = `Its import goes on by itself. ${toType(`runs --source ${JSON.stringify(source.name)}`)} shows what became of it.`;
+  const goesOn = `Its import goes on by itself. ${toType(`runs --source ${shellWord(source.name)}`)} shows what became of it.`;
   const report = await untilInterrupted(goesOn, terminal, async () => {
     const pause = createPauses(place, terminal.sleep, { longest, now: terminal.now, goesOn });
     const lookAgain = createLookAgain(place, { say: terminal.warn, now: terminal.now, pause, goesOn });

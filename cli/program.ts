@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError } from 'commander';
 import { noteStage, whileTyped } from '../lib/config/toType.ts';
-import { addHelpCommand } from './commands/help.ts';
+import { addHelpCommand, refuseUnknownPart } from './commands/help.ts';
 import { addLocalCommands } from './commands/local.ts';
 import { addLookingCommands } from './commands/looking.ts';
 import { addPeopleCommands } from './commands/people.ts';
@@ -66,7 +66,10 @@ export function createProgram(shell: Shell): Command {
       outputError: (text, write) => write(asSentence(text)),
     })
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
-    .hook('preAction', (_, command) => noteStage(command.optsWithGlobals()['stage']))
+    .hook('preAction', (_, command) => {
+      noteStage(command.optsWithGlobals()['stage']);
+      refuseUnknownPart(command);
+    })
     .addHelpText(
       'after',
       `${examples(
@@ -106,9 +109,15 @@ Each command says with --help what it takes.`,
       }),
     );
   addHelpCommand(program, shell);
-  for (const command of program.commands)
-    command.showHelpAfterError(`npx nelm ${command.name()} --help shows what it takes.`);
+  for (const command of program.commands) leadToHelp(command, command.name());
   return program;
+}
+
+/** What is typed wrongly leads to the help of that very command. One with parts says itself which word is none of them. */
+function leadToHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`npx nelm ${name} --help shows what it takes.`);
+  command.allowExcessArguments(command.commands.length > 0);
+  for (const part of command.commands) leadToHelp(part, `${name} ${part.name()}`);
 }
 
 /** "error: unknown option '--dryrun'" in words for a person. */

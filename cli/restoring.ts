@@ -10,10 +10,13 @@ import type { Person } from '../lib/people/person.ts';
 import { findSource, listSources, type Source, sourceOfRecord } from '../lib/sources/sources.ts';
 import type { Bucket } from '../lib/store/bucket.ts';
 import { keys } from '../lib/store/keys.ts';
+import { noteUpload } from '../lib/store/uploads.ts';
 import type { Confirm } from './confirming.ts';
 import { differenceText } from './console/difference.ts';
 import { peopleLines } from './peopleLines.ts';
+import { shellWord } from './shellWord.ts';
 import { counted } from './table.ts';
+import { accountHere } from './typedBy.ts';
 import { WrongUse } from './wrongUse.ts';
 
 /** Where backups are, and whom they are compared with. */
@@ -101,7 +104,8 @@ export async function restore(
   );
   signal?.throwIfAborted();
   const key = keys.dropped('inbox', target.id, `restored-${date}.csv`);
-  await bucket.write(key, writeForSpreadsheet(missing, manifest.schema), 'text/csv');
+  const etag = await bucket.upload(key, writeForSpreadsheet(missing, manifest.schema), 'text/csv');
+  await noteUpload(bucket, { key, etag }, { by: accountHere(), at: new Date(time).toISOString() });
   say(`Dropped ${key}. The import begins now; its report will lie under ${keys.sourceRun(target, '')}.`);
   return { ...found, dropped: key };
 }
@@ -110,12 +114,12 @@ export async function restore(
 export function checkRestore({ source, date, apply }: Pick<RestoreOptions, 'source' | 'date' | 'apply'>): void {
   if (date === undefined && apply) {
     throw new WrongUse(
-      `--apply needs a date. ${toType(`restore ${quoted(source)}`)} lists the backups that there are.`,
+      `--apply needs a date. ${toType(`restore ${shellWord(source)}`)} lists the backups that there are.`,
     );
   }
   if (date !== undefined && !/^\d{4}-\d{2}-\d{2}(T\d{6}Z)?$/.test(date)) {
     throw new WrongUse(
-      `"${date}" is not a date, such as 2026-11-01. ${toType(`restore ${quoted(source)}`)} lists the backups.`,
+      `"${date}" is not a date, such as 2026-11-01. ${toType(`restore ${shellWord(source)}`)} lists the backups.`,
     );
   }
 }
@@ -136,6 +140,3 @@ function listText({ stored, namesakes }: SourceBackups, source: string): string 
   const others = namesakes.map((id) => `Another source was called ${source} too: ${toType(`restore ${id}`)}`);
   return [...stored.map(({ name }) => name), ...others].join('\n');
 }
-
-/** A name as a shell takes it. */
-const quoted = (name: string) => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`);

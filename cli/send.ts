@@ -19,11 +19,21 @@ const signers: Record<string, (body: string, key: string, now: Date) => Signed> 
   },
   /** Deel signs when the event was made, so a sample is made anew. */
   deel(body, key, now) {
-    const fresh = JSON.stringify({ ...JSON.parse(body), timestamp: now.toISOString() });
+    const fresh = withTimestamp(body, now.toISOString());
     const signature = createHmac('sha256', key).update(`POST${fresh}`).digest('hex');
     return { headers: { 'x-deel-signature': signature, 'x-deel-hmac-label': 'local' }, body: fresh };
   },
 };
+
+/** What is no object is sent as it is, so that the door says what is wrong with it. */
+function withTimestamp(body: string, timestamp: string): string {
+  try {
+    const event: unknown = JSON.parse(body);
+    return typeof event === 'object' && event !== null ? JSON.stringify({ ...event, timestamp }) : body;
+  } catch {
+    return body;
+  }
+}
 
 /** Signs a body with the local keys. */
 export function sign(system: string, body: string, now: Date, environment = process.env): Signed {
@@ -59,7 +69,8 @@ export async function sendSample(
     headers: { 'content-type': 'application/json', ...headers },
     body,
   });
-  const said = answerSchema.parse(await answer.json().catch(() => ({})));
+  const { data: said } = answerSchema.safeParse(await answer.json().catch(() => ({})));
+  if (!said) throw new Error(`What answers at ${base} is no door of a nelm. Give the address of one with --url.`);
   say(sentText(answer.status, said));
   return { system, status: answer.status, isTaken: answer.ok, ...said };
 }

@@ -1,8 +1,7 @@
-import * as z from 'zod';
 import type { Config } from '../lib/config/config.ts';
 import type { Source } from '../lib/sources/sources.ts';
 import { inChunks } from '../lib/store/inChunks.ts';
-import { historyLines } from './historyLines.ts';
+import { historyLines, type ImportedFile, importedFileSchema } from './historyLines.ts';
 import { momentText } from './moments.ts';
 import type { PersonNames } from './nameMatcher.ts';
 import { findPerson } from './onePerson.ts';
@@ -75,8 +74,8 @@ export async function historyText(
   accountName: string,
   timeZone: string,
 ): Promise<string> {
-  const previews = await previewsAmong(bucket, traces);
-  const context = { accountName, isPreview: (folder: string) => previews.has(folder) };
+  const files = await filesAmong(bucket, traces);
+  const context = { accountName, fileOf: (folder: string) => files.get(folder) };
   return traces
     .flatMap((trace) => historyLines(trace, context))
     .toSorted((one, other) => Date.parse(one.at ?? '') - Date.parse(other.at ?? '') || 0)
@@ -84,24 +83,25 @@ export async function historyText(
     .join('\n');
 }
 
-const outcomeSchema = z.object({ outcome: z.string() });
-
-/** The folders of runs that only looked at a file: their `changes.csv` says what would have changed. */
-async function previewsAmong(bucket: Place['bucket'], traces: readonly Trace[]): Promise<Set<string>> {
+/** What is known of the files whose runs have changed the person, by the folders of the runs. */
+async function filesAmong(bucket: Place['bucket'], traces: readonly Trace[]): Promise<Map<string, ImportedFile>> {
   const reports = new Map(traces.map((trace) => [trace.version.key, trace.bytes]));
-  const folders = traces.flatMap(({ version }) => /^(runs\/.*)\/changes\.csv$/.exec(version.key)?.[1] ?? []);
-  const read = await inChunks(folders, async (folder) => {
+  const folders = traces.flatMap(
+    ({ version }) => /^(runs\/.*)\/(changes|rejected|superseded|not-ended|held)\.csv$/.exec(version.key)?.[1] ?? [],
+  );
+  const read = await inChunks([...new Set(folders)], async (folder) => {
     const key = `${folder}/report.json`;
     // A report shows the first changes alone, so that it may not name the person.
     const bytes = reports.get(key) ?? (await bytesOf(bucket, key));
-    return bytes && outcomeOf(bytes) === 'previewed' ? folder : undefined;
+    const file = bytes && fileIn(bytes);
+    return file ? [[folder, file] as const] : [];
   });
-  return new Set(read.filter((folder) => folder !== undefined));
+  return new Map(read.flat());
 }
 
-function outcomeOf(bytes: Uint8Array): string | undefined {
+function fileIn(bytes: Uint8Array): ImportedFile | undefined {
   try {
-    return outcomeSchema.parse(JSON.parse(new TextDecoder().decode(bytes))).outcome;
+    return importedFileSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
     return undefined;
   }

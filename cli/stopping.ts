@@ -10,6 +10,7 @@ import { Interrupted } from './interrupted.ts';
 import { personNow } from './onePerson.ts';
 import { endText, personText } from './peopleLines.ts';
 import type { Tenancy } from './restoring.ts';
+import { shellWord } from './shellWord.ts';
 import { sourceMeant } from './sourceMeant.ts';
 
 /** Who is meant, by whom, and why. */
@@ -84,7 +85,7 @@ export async function stopPerson(
   for (let moment = 0; moment < patience; moment += 1) {
     if (signal?.aborted) {
       throw new Interrupted(
-        `Interrupted: ${accountName} is blocked at ${source.name}, and the run that ends the contract goes on by itself. ${toType(`runs --source ${JSON.stringify(source.name)}`)} shows what became of it.`,
+        `Interrupted: ${accountName} is blocked at ${source.name}, and the run that ends the contract goes on by itself. ${toType(`runs --source ${shellWord(source.name)}`)} shows what became of it.`,
       );
     }
     await pause();

@@ -5,6 +5,9 @@ export class NoNelmHere extends Error {
   override readonly name = 'NoNelmHere';
 }
 
+/** In milliseconds. It is on this machine, and answers at once. */
+const longestWait = 10_000;
+
 /**
  * What time it is on the stack that runs on this machine, in epoch milliseconds: it may have a clock of its own.
  *
@@ -12,8 +15,11 @@ export class NoNelmHere extends Error {
  * @throws NoNelmHere when none answers there
  */
 export async function timeOfStack(lambdaUrl: string): Promise<number> {
-  const answer = await fetch(new URL('/clock', lambdaUrl)).catch(() => undefined);
-  if (answer?.ok) return z.object({ now: z.number() }).parse(await answer.json()).now;
+  const time = await fetch(new URL('/clock', lambdaUrl), { signal: AbortSignal.timeout(longestWait) })
+    .then(async (answer) => z.object({ now: z.number() }).parse(await answer.json()).now)
+    // Something else may listen there, that answers whatever it likes, or nothing.
+    .catch(() => undefined);
+  if (time !== undefined) return time;
   throw new NoNelmHere(
     `No nelm answers at ${lambdaUrl}. Start one with npx nelm start, give --stage NAME for a deployed one, or its port with --lambda-port N.`,
   );

@@ -34,7 +34,7 @@ export function isHistory({ key, isLatest }: Version): boolean {
 }
 
 const workingFile =
-  /\/(original\.[^/]+|(before|upload|after)\.csv|(plan|named|failed)\.json|(planned|landed|approved)-[^/]+)$/;
+  /\/(original\.[^/]+|((before-|after-)?endings|before|upload|after)\.csv|(plan|named|failed)\.json|(planned|landed|approved)-[^/]+)$/;
 
 /**
  * Finds everything that nelm keeps of one person of a source, in the order of its keys, old versions included.

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { nearest } from '../../build/nearest.ts';
+import { toType } from '../../lib/config/toType.ts';
 import type { Shell } from '../shell.ts';
+import { shellWord } from '../shellWord.ts';
 import { WrongUse } from '../wrongUse.ts';
 
 /** What is typed by whoever does not know yet what to type. */
@@ -36,6 +38,21 @@ function findCommand(program: Command, words: readonly string[]): Command {
     found = next;
   }
   return found;
+}
+
+/**
+ * Refuses a word behind a command that has parts and takes no argument itself.
+ *
+ * @throws WrongUse that says which part may be meant
+ */
+export function refuseUnknownPart(command: Command): void {
+  const [word, ...rest] = command.args;
+  if (word === undefined || command.commands.length === 0) return;
+  const parts = command.commands.map((part) => part.name());
+  const [only, ...others] = parts;
+  const isArgument = nearest(word, parts) === undefined && rest.length === 0 && others.length === 0;
+  const meant = isArgument ? ` ${toType(`${command.name()} ${only} ${shellWord(word)}`)} may be meant.` : '';
+  throw new WrongUse(`${unknownText([command.name()], word, parts)}${meant}`);
 }
 
 function unknownText(before: readonly string[], word: string, names: readonly string[]): string {

@@ -86,14 +86,12 @@ ${examples(['npx nelm sources apply --stage prod', 'shows the changes, asks, and
       }),
     );
 
-  for (const one of sources.commands)
-    one.showHelpAfterError(`npx nelm sources ${one.name()} --help shows what it takes.`);
-
   async function toolsFor({ file, yes, json, ...options }: Typed): Promise<SourcesTools> {
     const { place, config } = await openFor(options, terminal);
     return {
       ...{ bucket: place.bucket, isc: place.isc, config, title: place.title, now: () => place.now() },
       file: file === undefined ? sourcesFile(root, stageMeant(options, terminal.environment)) : path.resolve(file),
+      typedFile: file,
       say: sentencesOf(terminal, json),
       confirm: confirmAt(terminal, yes),
     };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { folderError } from '../folders.ts';
 import { openCsvFile, type WrittenFile } from './csvFile.ts';
 import { decisionKinds, type EvidenceLine, evidenceColumns, evidenceKinds, type Found } from './evidenceLine.ts';
 import { evidencePage, mostOnPage, type PageContent } from './evidencePage.ts';
@@ -31,9 +32,12 @@ export async function writeEvidence(
   drawn: Drawn,
   signal: AbortSignal,
 ): Promise<Evidence> {
-  const made = await mkdir(folder, { recursive: true });
+  const cannotBeMade = (error: Error) => {
+    throw folderError('--out', folder, error);
+  };
+  const made = await mkdir(folder, { recursive: true }).catch(cannotBeMade);
   // Within the folder it is on the same disk, whatever is mounted there, so that a file takes its place by its name alone.
-  const unfinished = await mkdtemp(path.join(folder, '.unfinished-'));
+  const unfinished = await mkdtemp(path.join(folder, '.unfinished-')).catch(cannotBeMade);
   try {
     const evidence = await writeFiles(unfinished, found, drawn, signal);
     for (const { name } of evidence.files) await rename(path.join(unfinished, name), path.join(folder, name));

@@ -2,6 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
+import { localStage } from '../../build/stageName.ts';
 import { boundedRequests } from '../../lib/aws/boundedRequests.ts';
 import { readIscCredentials } from '../../lib/config/iscCredentials.ts';
 import { createLambdaClient } from '../../lib/durable/sendToLambda.ts';
@@ -110,14 +111,15 @@ async function stackOf(
   const client = new CloudFormationClient({ region, ...boundedRequests() });
   const StackName = `nelm-${stage}`;
   const where = `the stack ${StackName} in ${regionSaid}`;
+  const hint = stage === localStage ? ' The nelm on this machine is meant where --stage is left out.' : '';
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName })).catch((error: Error) => {
     if (/does not exist/.test(error.message)) {
       throw new Error(
-        `There is ${where.replace('the stack', 'no stack')}: deploy it, or correct --stage or AWS_REGION.`,
+        `There is ${where.replace('the stack', 'no stack')}: deploy it, or correct --stage or AWS_REGION.${hint}`,
       );
     }
     const why = awsErrorText(error) ?? (error.message || error.name);
-    throw new Error(`AWS does not tell of ${where}: ${why}`, { cause: error });
+    throw new Error(`AWS does not tell of ${where}: ${why}${hint}`, { cause: error });
   });
   const found = Stacks[0]?.Outputs ?? [];
   const { data } = outputsSchema.safeParse(

@@ -1,4 +1,3 @@
-import { toType } from '../../lib/config/toType.ts';
 import { backUpSource } from '../../lib/flows/source-backup/backUpSource.ts';
 import { IscRefusedError } from '../../lib/isc/errors.ts';
 import { noRequests } from '../../lib/isc/requestCounts.ts';
@@ -11,7 +10,7 @@ import { acquireLock, releaseLock, renewLock } from '../../lib/store/lock.ts';
 import { Interrupted } from '../interrupted.ts';
 import { isBackedUp, lossNow } from './losses.ts';
 import { countedSteps, readPlan } from './planning.ts';
-import { fileName, type SourcesTools } from './sourcesTools.ts';
+import { fileName, type SourcesTools, sourcesToType } from './sourcesTools.ts';
 
 /** What was to be done, and how much of it was. `backups`: the keys of those that were made before something was lost. */
 export type Applied = { changes: number; made: number; differences: Difference[]; backups: string[] };
@@ -73,14 +72,14 @@ export async function applySources(
       },
     });
     await applied.catch((error: Error) => {
-      if (error instanceof Interrupted) throw new Interrupted(`Interrupted: ${leftText(steps, done)}`);
-      throw new Error(stoppedAt(steps, done, error), { cause: error });
+      if (error instanceof Interrupted) throw new Interrupted(`Interrupted: ${leftText(tools, steps, done)}`);
+      throw new Error(stoppedAt(tools, steps, done, error), { cause: error });
     });
   });
   say(`\nDone: ${countedSteps(steps)}.`);
   if (steps.some(({ kind }) => kind === 'create source')) {
     say(
-      `${toType('sources pull')} adds the ids of new sources to ${fileName(tools)}: by its id a source can be renamed later.`,
+      `${sourcesToType(tools, 'pull')} adds the ids of new sources to ${fileName(tools)}: by its id a source can be renamed later.`,
     );
   }
   return { ...plan, made: steps.length, backups: [...backups.values()].flat() };
@@ -123,10 +122,11 @@ async function backUp(
 
 /** Keeps runs off the sources that lose an attribute, or are removed, meanwhile. */
 async function withLocks(
-  { bucket, now }: SourcesTools,
+  tools: SourcesTools,
   steps: readonly SourceStep[],
   work: (renew: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
+  const { bucket, now } = tools;
   const removing = steps.filter(({ kind }) => kind === 'remove source' || kind === 'remove attribute');
   const sources = new Map(
     removing.flatMap(({ source: { id, name } }) => (id === undefined ? [] : [[id, name] as const])),
@@ -138,7 +138,7 @@ async function withLocks(
       const time = await now();
       const taken = await acquireLock(bucket, id, runIdAt(time), time, leaseMilliseconds);
       if ('heldBy' in taken) {
-        throw new Error(heldText(taken.heldBy, name));
+        throw new Error(heldText(tools, taken.heldBy, name));
       }
       held.push({ id, generation: taken.generation });
     }
@@ -151,11 +151,11 @@ async function withLocks(
 }
 
 /** An earlier apply that was killed cannot be asked: its lock ends by itself, ten minutes after its last step. */
-function heldText(heldBy: string, name: string): string {
+function heldText(tools: SourcesTools, heldBy: string, name: string): string {
   const rule = `Nothing was changed: ${name} loses something, and while it does nothing else may work on it.`;
   return heldBy.endsWith('-sources-apply')
-    ? `${rule} An earlier ${toType('sources apply')} (${heldBy}) has its lock. If that was killed, type ${toType('sources apply')} again once the lock has run out, 10 minutes after its last step.`
-    : `${rule} The run ${heldBy} has its lock: type ${toType('sources apply')} again when that has ended.`;
+    ? `${rule} An earlier ${sourcesToType(tools, 'apply')} (${heldBy}) has its lock. If that was killed, type ${sourcesToType(tools, 'apply')} again once the lock has run out, 10 minutes after its last step.`
+    : `${rule} The run ${heldBy} has its lock: type ${sourcesToType(tools, 'apply')} again when that has ended.`;
 }
 
 function runIdAt(now: number): string {
@@ -163,17 +163,17 @@ function runIdAt(now: number): string {
 }
 
 /** What became of the steps when one could not be done. The tenant's own words may be shown to whoever wrote the file. */
-function stoppedAt(steps: readonly SourceStep[], done: number, error: Error): string {
+function stoppedAt(tools: SourcesTools, steps: readonly SourceStep[], done: number, error: Error): string {
   const step = steps[done];
   const words = error instanceof IscRefusedError ? error.serverMessages : [];
   return [
     'This could not be done:',
     step ? stepsText([step]) : '',
     [error.message, ...words].join('\n'),
-    leftText(steps, done),
+    leftText(tools, steps, done),
   ].join('\n');
 }
 
-function leftText(steps: readonly SourceStep[], done: number): string {
-  return `${done} of ${countedSteps(steps)} ${done === 1 ? 'is' : 'are'} made. ${toType('sources plan')} shows what is left, and ${toType('sources apply')} makes it.`;
+function leftText(tools: SourcesTools, steps: readonly SourceStep[], done: number): string {
+  return `${done} of ${countedSteps(steps)} ${done === 1 ? 'is' : 'are'} made. ${sourcesToType(tools, 'plan')} shows what is left, and ${sourcesToType(tools, 'apply')} makes it.`;
 }

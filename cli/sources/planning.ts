@@ -1,4 +1,3 @@
-import { toType } from '../../lib/config/toType.ts';
 import { type Difference, differencesOf } from '../../lib/sources/differences.ts';
 import { matchSources } from '../../lib/sources/matchSources.ts';
 import { planSources } from '../../lib/sources/planSources.ts';
@@ -8,7 +7,7 @@ import { readTenantState } from '../../lib/sources/tenantSources.ts';
 import type { TenantState } from '../../lib/sources/tenantState.ts';
 import type { WantedSource } from '../../lib/sources/wantedSources.ts';
 import { notesOnFiles } from './filesOfSource.ts';
-import { fileName, type SourcesTools, statedSources } from './sourcesTools.ts';
+import { fileName, type SourcesTools, sourcesToType, statedSources } from './sourcesTools.ts';
 
 /**
  * Shows what differs between the tenant and nelm.sources.ts, and changes nothing.
@@ -35,7 +34,7 @@ export async function showPlan(
     lossy === 0
       ? ''
       : ` ${lossy === 1 ? '1 of them' : `${lossy} of them`} may lose what cannot be brought back: see --allow-loss.`;
-  say(`\n${countedSteps(steps)}. ${toType('sources apply')} makes ${title} so.${needs}`);
+  say(`\n${countedSteps(steps)}. ${sourcesToType(tools, 'apply')} makes ${title} so.${needs}`);
   return plan;
 }
 

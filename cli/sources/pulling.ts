@@ -1,8 +1,9 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readSources } from '../../build/readSources.ts';
 import { pulledSources } from '../../lib/sources/pulledSources.ts';
 import { readTenantState } from '../../lib/sources/tenantSources.ts';
+import { isDiskFull } from '../../local/aws/fullDisk.ts';
 import { root } from '../shell.ts';
 import { sourcesFileText } from './sourcesFileText.ts';
 import { fileName, type SourcesTools } from './sourcesTools.ts';
@@ -36,14 +37,28 @@ export async function pullSources({
     return { ...pulled, isWritten: false };
   }
   if (before) await confirm(`${name} is there, and is replaced by what ${title} has.`);
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
+  await replaceFile(file, text);
   say(`Wrote ${name}: ${counted(sources.length)} of ${title}.`);
   const ownerless = sources.filter(({ owner }) => owner === undefined);
   if (ownerless.length > 0) {
     say('The API tells no owner of a source. Add owner to a source that is to be made in another tenant.');
   }
   return { ...pulled, isWritten: true };
+}
+
+/** @throws Error that says what to do, and nothing is left behind */
+async function replaceFile(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+  } catch (error) {
+    await rm(`${file}.new`, { force: true }).catch(() => {});
+    if (isDiskFull(error)) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `${file} cannot be written (${code}). Give --file PATH in a folder that there is, and that you may write to.`,
+    );
+  }
 }
 
 function counted(sources: number): string {

@@ -1,6 +1,5 @@
 import type { Isc } from '../isc/client.ts';
 import type { SourceStep, StepSource } from './sourceSteps.ts';
-import { sourceKey } from './sources.ts';
 
 /** What happens around each step: `before` may refuse it by throwing, `after` is told that it is done. */
 export type AroundSteps = {
@@ -25,7 +24,7 @@ export async function applySteps(isc: Isc, steps: readonly SourceStep[], around:
 
 /** @param made the ids of sources that earlier steps have made, by their names */
 async function applyStep(isc: Isc, step: SourceStep, made: Map<string, string>): Promise<void> {
-  const idOf = ({ id, name }: StepSource) => id ?? made.get(sourceKey(name)) ?? '';
+  const idOf = ({ id, name }: StepSource) => id ?? made.get(name) ?? '';
   const ids = (people: readonly { id: string }[]) => people.map(({ id }) => id);
   switch (step.kind) {
     case 'create source': {
@@ -37,7 +36,7 @@ async function applyStep(isc: Isc, step: SourceStep, made: Map<string, string>):
         approvers: ids(step.approvers),
         accountManagers: ids(step.managers),
       });
-      made.set(sourceKey(step.source.name), id);
+      made.set(step.source.name, id);
       return;
     }
     case 'change source': {

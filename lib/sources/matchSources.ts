@@ -26,10 +26,13 @@ export function matchSources(wanted: readonly WantedSource[], there: readonly Te
     const own = there.filter((source) => taken.get(source) === one);
     if (own.length > 1) problems.push(`"${one.name}" carries the ids of ${own.length} sources of this tenant.`);
   }
-  const byId = new Set(taken.values());
-  for (const one of wanted.filter((each) => !byId.has(each))) {
-    const source = there.find((each) => !taken.has(each) && sourceKey(each.name) === sourceKey(one.name));
-    if (source) taken.set(source, one);
+  // A tenant may have names that differ in letter case alone: one that is written exactly so is meant first.
+  for (const written of [(name: string) => name, sourceKey]) {
+    const matched = new Set(taken.values());
+    for (const one of wanted.filter((each) => !matched.has(each))) {
+      const source = there.find((each) => !taken.has(each) && written(each.name) === written(one.name));
+      if (source) taken.set(source, one);
+    }
   }
   return {
     pairs: wanted.map((one) => ({ wanted: one, there: there.find((source) => taken.get(source) === one) })),

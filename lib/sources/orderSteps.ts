@@ -27,16 +27,17 @@ export function orderSteps(
   unstated: readonly TenantSource[],
 ): SourceStep[] {
   const steps: SourceStep[] = [];
-  const names = new Map(sources.map((source) => [sourceKey(source.name), source.id]));
+  const keyOf = keyOfNames(sources, blocks);
+  const names = new Map(sources.map((source) => [keyOf(source.name), source.id]));
   const [pending, toRemove] = [[...blocks], [...unstated]];
   const isFree = ({ name, there }: SourceBlock) => {
-    const holder = names.get(sourceKey(name));
+    const holder = names.get(keyOf(name));
     return there ? holder === undefined || holder === there.id : holder === undefined && hasRoom();
   };
   const hasRoom = () => names.size < tenantLimits.sources;
   const rename = (id: string, from: string, to: string) => {
-    if (names.get(sourceKey(from)) === id) names.delete(sourceKey(from));
-    names.set(sourceKey(to), id);
+    if (names.get(keyOf(from)) === id) names.delete(keyOf(from));
+    names.set(keyOf(to), id);
   };
   /** The names that sources have meanwhile. */
   const passing = new Map<string, string>();
@@ -48,27 +49,40 @@ export function orderSteps(
       steps.push(...stepsOf(block, passing));
       const { there, name } = block;
       if (there) rename(there.id, passing.get(there.id) ?? there.name, name);
-      else names.set(sourceKey(name), `new ${name}`);
+      else names.set(keyOf(name), `new ${name}`);
       continue;
     }
     const inTheWay = toRemove.findIndex(
-      (source) => !hasRoom() || pending.some(({ name }) => sourceKey(name) === sourceKey(source.name)),
+      (source) => !hasRoom() || pending.some(({ name }) => keyOf(name) === keyOf(source.name)),
     );
     const [removed] = inTheWay === -1 ? [] : toRemove.splice(inTheWay, 1);
     if (removed) {
-      names.delete(sourceKey(removed.name));
+      names.delete(keyOf(removed.name));
       steps.push(removalOf(removed));
       continue;
     }
-    const { there, name } = pending.find((one) => isInTheWay(one, pending) && !passing.has(one.there?.id ?? '')) ?? {};
+    const { there, name } =
+      pending.find((one) => isInTheWay(one, pending, keyOf) && !passing.has(one.there?.id ?? '')) ?? {};
     if (!there || name === undefined) throw new Error('The sources cannot be brought into an order.');
-    const to = freeName(`${name} (gets its name)`, names);
+    const to = freeName(`${name} (gets its name)`, names, keyOf);
     passing.set(there.id, to);
     rename(there.id, there.name, to);
     const change = { name: { from: there.name, to } };
     steps.push({ kind: 'change source', source: { id: there.id, name: there.name }, change, passing: true });
   }
   return [...steps, ...toRemove.map(removalOf)];
+}
+
+type KeyOf = (name: string) => string;
+
+/**
+ * How names are told apart: without letter case, as a tenant may take two such names for the same one. One that has two of them,
+ * or is to have them, tells them apart as they are written.
+ */
+function keyOfNames(sources: readonly TenantSource[], blocks: readonly SourceBlock[]): KeyOf {
+  const hasAlike = (named: readonly { name: string }[]) =>
+    new Set(named.map(({ name }) => sourceKey(name))).size < named.length;
+  return hasAlike(sources) || hasAlike(blocks) ? (name) => name : sourceKey;
 }
 
 /** The steps of a block. Where its source got a passing name meanwhile, the change is from that one. */
@@ -81,17 +95,17 @@ function stepsOf({ first, attributes }: SourceBlock, passing: ReadonlyMap<string
 }
 
 /** Whether a source has a name that another one is to get. */
-function isInTheWay({ there }: SourceBlock, pending: readonly SourceBlock[]): boolean {
-  return there !== undefined && pending.some((other) => sourceKey(other.name) === sourceKey(there.name));
+function isInTheWay({ there }: SourceBlock, pending: readonly SourceBlock[], keyOf: KeyOf): boolean {
+  return there !== undefined && pending.some((other) => keyOf(other.name) === keyOf(there.name));
 }
 
 function removalOf({ id, name, people }: TenantSource): SourceStep {
   return { kind: 'remove source', source: { id, name }, people };
 }
 
-function freeName(wanted: string, names: ReadonlyMap<string, unknown>): string {
+function freeName(wanted: string, names: ReadonlyMap<string, unknown>, keyOf: KeyOf): string {
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? wanted : `${wanted} ${number}`;
-    if (!names.has(sourceKey(name))) return name;
+    if (!names.has(keyOf(name))) return name;
   }
 }

@@ -1,5 +1,6 @@
 import { peopleFinder } from './findPeople.ts';
 import { matchSources } from './matchSources.ts';
+import { isNamed } from './sources.ts';
 import type { TenantState } from './tenantState.ts';
 import type { WantedSource } from './wantedSources.ts';
 
@@ -15,8 +16,9 @@ export function pulledSources({ sources, identities }: TenantState, before: read
   const known = pairs.flatMap(({ wanted, there }) => (there ? [{ wanted, there }] : []));
   const others = sources.filter((source) => !known.some(({ there }) => there === source));
   const called = (ids: readonly string[]) => ids.map((id) => people.known(id).called);
+  const isOfTenant = (id: string) => sources.some(({ ids }) => isNamed({ name: '', ids }, id));
   return [...known, ...others.map((there) => ({ there, wanted: undefined }))].map(({ wanted, there }) => ({
-    ids: [...(wanted?.ids.filter((id) => !there.ids.includes(id)) ?? []), there.id],
+    ids: [...(wanted?.ids.filter((id) => !isOfTenant(id)) ?? []), there.id],
     name: there.name,
     description: there.description,
     ...(wanted?.owner !== undefined && { owner: wanted.owner }),

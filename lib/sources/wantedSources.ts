@@ -55,7 +55,13 @@ export type WantedSource = z.output<typeof sourceSchema>;
 export const wantedSourcesSchema = z
   .array(sourceSchema)
   .max(tenantLimits.sources, `must be ${tenantLimits.sources} at most, as a tenant takes no more`)
-  .refine((sources) => !hasTwice(sources, (one) => sourceKey(one.name)), 'must not have a name twice')
+  .refine((sources) => !hasTwice(sources, (one) => one.name), 'must not have a name twice')
+  // A tenant may have such names: sources that carry ids are known to be two. Otherwise one was written twice.
+  .refine((sources) => {
+    const bare = new Set(sources.filter(({ ids }) => ids.length === 0).map(({ name: text }) => sourceKey(text)));
+    const alike = Map.groupBy(sources, (one) => sourceKey(one.name));
+    return [...bare].every((key) => alike.get(key)?.length === 1);
+  }, 'must not have a name twice, in whatever letter case, unless each of the two carries its id')
   .refine(
     (sources) =>
       !hasTwice(
@@ -83,15 +89,23 @@ export function defineSources(sources: z.input<typeof wantedSourcesSchema>): Wan
 }
 
 /** "Contractors, attributes[0].label: must not be empty." */
-function problemOf({ path, message }: z.core.$ZodIssue, sources: unknown): string {
-  const [index, ...rest] = path;
-  const said = `${message.replace(/\.$/, '')}.`;
+function problemOf(issue: z.core.$ZodIssue, sources: unknown): string {
+  const [index, ...rest] = issue.path;
+  const said =
+    issue.code === 'unrecognized_keys' ? strangeText(issue.keys, rest) : `${issue.message.replace(/\.$/, '')}.`;
   if (typeof index !== 'number') return `its sources: ${said}`;
   const source: unknown = Array.isArray(sources) ? sources[index] : undefined;
   const named: unknown = Object(source).name;
   const title = typeof named === 'string' && named.trim() !== '' ? named : `source ${index + 1}`;
   const place = rest.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
   return place === '' ? `${title}: ${said}` : `${title}, ${place.slice(1)}: ${said}`;
+}
+
+/** "manager" is no setting; there are ids, name, description … */
+function strangeText(keys: readonly string[], path: readonly PropertyKey[]): string {
+  const known = Object.keys(path.includes('attributes') ? attributeSchema.shape : sourceSchema.shape).join(', ');
+  const named = keys.map((key) => JSON.stringify(key)).join(' and ');
+  return `${named} ${keys.length === 1 ? 'is no setting' : 'are no settings'}; there are ${known}.`;
 }
 
 function hasTwice<Item>(items: readonly Item[], keyOf: (item: Item) => string): boolean {

@@ -103,7 +103,7 @@ describe.each(ways)('$way', ({ which, title }) => {
     expect(await endOf('cleo.x')).toBe('2027-03-31');
     expect(await run('extend', 'Contractors', 'nobody.x', '--until', '2027-11-30', '--yes')).toEqual({
       out: '',
-      err: `Contractors has nobody called nobody.x. npx nelm people --source "Contractors"${stage} lists who is there.`,
+      err: `Contractors has nobody called nobody.x. npx nelm people --source Contractors${stage} lists who is there.`,
       code: 1,
     });
   });

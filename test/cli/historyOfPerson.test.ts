@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { historyLines } from '../../cli/historyLines.ts';
+import { historyLines, type ImportedFile } from '../../cli/historyLines.ts';
 import type { Place } from '../../cli/place/place.ts';
 import { previewFile } from '../../cli/previewing.ts';
 import { historyText, tracesOf } from '../../cli/showingPerson.ts';
-import type { Trace } from '../../cli/traces.ts';
+import { isHistory, type Trace } from '../../cli/traces.ts';
 import { boundedRequests } from '../../lib/aws/boundedRequests.ts';
 import { defineConfig } from '../../lib/config/config.ts';
 import { decideHold, keepHold } from '../../lib/decisions/hold.ts';
@@ -45,7 +45,7 @@ async function historyOf(accountName: string): Promise<string[]> {
 test('files, events, notices, choices, decisions, blocks and what managers said are each told, in their order', async () => {
   const { bucket, linkKeys, now } = living.tools;
   await living.drop([{ account: 'ada', end: '2026-12-23' }, { account: 'ben' }]);
-  await living.drop([{ account: 'ada', end: '2026-12-24' }, { account: 'ben' }]);
+  await living.drop([{ account: 'ada', end: '2026-12-24' }, { account: 'ben' }], 'Contractors', 'kim@example.com');
   await living.drop([{ account: 'ada', end: '2026-12-25', manager: 'no.body' }]);
   await living.fire(living.host(expiryNotice), 'expiry-notice');
   const host = living.host(contractChoice);
@@ -76,7 +76,7 @@ test('files, events, notices, choices, decisions, blocks and what managers said 
 
   expect(await historyOf('Ada')).toEqual([
     '2026-11-24  a file: created',
-    '2026-11-24  a file: endDate "2026-12-23" → "2026-12-24"',
+    '2026-11-24  a file that kim@example.com dropped: endDate "2026-12-23" → "2026-12-24"',
     '2026-11-24  a file: the row was set aside: manager: no identity has this account name or e-mail address; name a manager who has an identity',
     '2026-11-24  a notice to jane.doe@example.com, 30 days before the end',
     '2026-11-24  a choice of jane.doe@example.com, of the contract that ends 2026-12-24: extend until 2027-01-23: extended',
@@ -102,6 +102,40 @@ test('what a file was only looked at for is told as that', async () => {
   await previewFile({ bucket, isc, config, now }, { file, source: 'Contractors', bucketUrl: 's3://test' }, () => {});
   expect(await historyOf('dora')).toEqual(['2026-11-29  a preview, which changed nothing: created']);
   await rm(folder, { recursive: true });
+});
+
+test('of a file it is told who dropped it, and who approved that it ends somebody', () => {
+  const changes = trace('runs/c_Contractors/20261124T100000000Z-x/changes.csv', '', [
+    { account: 'ada', what: 'manager', from: 'jane.doe', to: 'john.roe' },
+    { account: 'ada', what: 'ended', from: '2027-12-31', to: '2026-11-24' },
+  ]);
+  const file = { outcome: 'completed', droppedBy: 'kim@example.com', decision: 'approved', decidedBy: 'lee' };
+  const at = historyLines(changes, {
+    ...{ accountName: 'ada', fileOf: () => ({ ...file, finishedAt: '2026-11-26T09:00:00.000Z' }) },
+  }).map((line) => line.at);
+  // What waited was done after the decision, and stands behind it.
+  expect(at).toEqual(['2026-11-24T10:00:00.000Z', '2026-11-26T09:00:00.000Z']);
+  const said = (fileOf: () => ImportedFile) =>
+    historyLines(changes, { accountName: 'ada', fileOf }).map(({ says }) => says.replace(/ {2}\[\S+\]$/, ''));
+  expect(said(() => file)).toEqual([
+    'a file that kim@example.com dropped: manager "jane.doe" → "john.roe"',
+    'a file that kim@example.com dropped: ended "2027-12-31" → "2026-11-24", approved by lee',
+  ]);
+  expect(said(() => ({ outcome: 'completed' }))[1]).toBe('a file: ended "2027-12-31" → "2026-11-24"');
+});
+
+test('what a run works with is no history: who only stood in a list of everybody has none by that', () => {
+  const version = (name: string) => ({
+    ...trace('', '').version,
+    key: `runs/c_Contractors/20261124T100000000Z-x/${name}`,
+  });
+  const names = ['before-endings.csv', 'endings.csv', 'after-endings.csv', 'before.csv', 'upload.csv', 'after.csv'];
+  expect(names.filter((name) => isHistory(version(name)))).toEqual([]);
+  expect(['changes.csv', 'held.csv', 'report.json'].map((name) => isHistory(version(name)))).toEqual([
+    true,
+    true,
+    true,
+  ]);
 });
 
 const trace = (key: string, value: unknown, parts: unknown[] = [value]): Trace => ({
@@ -181,11 +215,38 @@ test.each<[string, Trace, string[]]>([
     [],
   ],
   [
+    'somebody whom a sweep deleted',
+    trace('runs/_expiry-sweep/20261124T100000000Z-z/deleted-c_Contractors.csv', '', [
+      { accountName: 'ada', endDate: '2026-09-30T23:59:59+02:00' },
+    ]),
+    ['a sweep: the record was deleted, of a contract that ended 2026-09-30T23:59:59+02:00  [20261124T100000000Z-z]'],
+  ],
+  [
+    'nothing of whom a dry run would have deleted',
+    trace('runs/_expiry-sweep/20261124T100000000Z-z-dry-run/due-c_Contractors.csv', '', [{ accountName: 'ada' }]),
+    [],
+  ],
+  [
+    'nothing of the file that undoes an ending, of which the changes tell',
+    trace('runs/c_Contractors/20261124T100000000Z-z/ended.csv', '', [{ accountName: 'ada' }]),
+    [],
+  ],
+  [
+    'somebody whose ending waited',
+    trace('runs/c_Contractors/20261124T100000000Z-z/held.csv', '', [{ accountName: 'ada' }]),
+    ['a file: ending the contract waited for a decision  [20261124T100000000Z-z]'],
+  ],
+  [
+    'somebody whom the tenant did not let be ended',
+    trace('runs/c_Contractors/20261124T100000000Z-z/not-ended.csv', '', [{ accountName: 'ada', error: 'no phone' }]),
+    ['a file: the contract was not ended: no phone  [20261124T100000000Z-z]'],
+  ],
+  [
     'what nothing else tells, as it stands',
-    trace('runs/_expiry-sweep/20261124T100000000Z-z/deleted.csv', '', [{ 'Account Name': 'ada' }]),
-    ['deleted.csv: {"Account Name":"ada"}  [20261124T100000000Z-z]'],
+    trace('runs/_expiry-sweep/20261124T100000000Z-z/other.csv', '', [{ 'Account Name': 'ada' }]),
+    ['other.csv: {"Account Name":"ada"}  [20261124T100000000Z-z]'],
   ],
 ])('%s', (_, one, expected) => {
-  const lines = historyLines(one, { accountName: 'ada', isPreview: () => false });
+  const lines = historyLines(one, { accountName: 'ada', fileOf: () => undefined });
   expect(lines.map(({ says }) => says)).toEqual(expected);
 });

@@ -50,7 +50,7 @@ test('Ctrl-C while an import is followed: it goes on, and where it can be seen i
   const ended = nelm.nextEnded(1);
   const { err, code } = await interrupted(/ {2}\S/, 'import', file, '--source', 'Contractors', '--wait');
   expect(err).toMatch(
-    /\nIts import goes on by itself\. npx nelm runs --source "Contractors" shows what became of it\.\n$/,
+    /\nIts import goes on by itself\. npx nelm runs --source Contractors shows what became of it\.\n$/,
   );
   expect(code).toBe(130);
   expect((await ended)[0]?.status).toBe('SUCCEEDED');

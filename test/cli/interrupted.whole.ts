@@ -230,7 +230,7 @@ test('stop that is interrupted after the block says that it holds, and the contr
   expect(await stop.answered).toEqual({
     out: 'Blocked: nobody called ben is let in at Contractors until npx nelm lift.',
     err: expect.stringMatching(
-      /\nInterrupted: ben is blocked at Contractors, and the run that ends the contract goes on by itself\. npx nelm runs --source "Contractors" shows what became of it\.$/,
+      /\nInterrupted: ben is blocked at Contractors, and the run that ends the contract goes on by itself\. npx nelm runs --source Contractors shows what became of it\.$/,
     ),
     code: 130,
   });

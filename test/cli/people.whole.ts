@@ -211,7 +211,7 @@ test('a contract is let end later, or earlier, when that is confirmed', async ()
   expect((await run(...extend, '--until', '2027-12-15', '--yes')).code).toBe(0);
   expect(await endOf()).toBe('2027-12-15T23:59:59+01:00');
   expect((await run('extend', 'Contractors', 'nobody.here', '--until', '2027-12-15', '--yes')).err).toBe(
-    'Contractors has nobody called nobody.here. npx nelm people --source "Contractors" lists who is there.',
+    'Contractors has nobody called nobody.here. npx nelm people --source Contractors lists who is there.',
   );
 });
 

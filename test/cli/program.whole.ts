@@ -59,6 +59,16 @@ test.each([
   ],
   [['sources', 'plna'], "Unknown command 'plna'.\n(Did you mean plan?)\nnpx nelm sources --help shows what it takes."],
   [
+    ['people', 'shwo', 'ada.north'],
+    "Unknown command 'people shwo'. (Did you mean show?) npx nelm help people lists those that there are.",
+  ],
+  [
+    ['people', 'ada.north', '--stage', 'prod'],
+    "Unknown command 'people ada.north'. npx nelm help people lists those that there are. npx nelm people show ada.north --stage prod may be meant.",
+  ],
+  [['runs', 'show'], "Missing required argument 'id'.\nnpx nelm runs show --help shows what it takes."],
+  [['waiting', 'now'], expect.stringContaining('npx nelm waiting --help shows what it takes.')],
+  [
     ['sources', 'apply', '--allowloss'],
     "Unknown option '--allowloss'.\n(Did you mean --allow-loss?)\nnpx nelm sources apply --help shows what it takes.",
   ],

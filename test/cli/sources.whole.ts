@@ -424,8 +424,10 @@ test('plan without a file, and with one that cannot be meant, says what to do', 
   );
   await expect(apply()).rejects.toThrow('nelm.sources.ts: "Trainees" is to be made and has no owner: give it one.');
   await edit(["managers: ['manager']", "manager: ['nobody']"]);
-  await expect(showPlan(tools())).rejects.toThrow('nelm.sources.ts: Contractors: Unrecognized key: "manager".');
-  await expect(pull()).rejects.toThrow('nelm.sources.ts: Contractors: Unrecognized key: "manager".');
+  await expect(showPlan(tools())).rejects.toThrow(
+    'nelm.sources.ts: Contractors: "manager" is no setting; there are ids, name,',
+  );
+  await expect(pull()).rejects.toThrow('nelm.sources.ts: Contractors: "manager" is no setting; there are ids, name,');
   await writeFile(file, "export default [{ name: 'Contractors' }];\n");
   await expect(showPlan(tools())).rejects.toThrow('its sources are not checked where it is loaded');
   await writeFile(file, 'export default [');
@@ -458,5 +460,7 @@ test('where a stage has a file of its own, that one is named in whatever is said
   await writeFile(ofStage, (await text()).replace("managers: ['manager']", "managers: ['nobody']"));
   await expect(showPlan(its)).rejects.toThrow(`${ofStage}: "Contractors", managers: it names "nobody"`);
   await writeFile(ofStage, (await text()).replace("managers: ['manager']", "manager: ['nobody']"));
-  await expect(showPlan(its)).rejects.toThrow('nelm.sources.prod.ts: Contractors: Unrecognized key: "manager".');
+  await expect(showPlan(its)).rejects.toThrow(
+    'nelm.sources.prod.ts: Contractors: "manager" is no setting; there are ids, name,',
+  );
 });

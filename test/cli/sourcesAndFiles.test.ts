@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { showPlan } from '../../cli/sources/planning.ts';
@@ -81,4 +81,37 @@ test('plan says what files and schema do not have in common, at no further reque
       /^Note: With this schema the newest file of Contractors, of 2026-11-24, would be refused\. The file lacks a required column: costCenter/,
     ),
   ]);
+});
+
+test('a file that cannot be written or read is named, with what to do, and nothing is left of it', async () => {
+  const say = () => {};
+  const pullTo = (path: string) =>
+    pullSources({ isc: it.isc, file: path, title: 'this machine', say, confirm: async () => {} });
+  const nowhere = path.join(folder, 'nowhere', 'nelm.sources.ts');
+  await expect(pullTo(nowhere)).rejects.toThrow(
+    `${nowhere} cannot be written (ENOENT). Give --file PATH in a folder that there is, and that you may write to.`,
+  );
+  await expect(pullTo(folder)).rejects.toThrow(`${folder} is a folder, and no file that states sources.`);
+  expect((await readdir(folder)).filter((name) => name.endsWith('.new'))).toEqual([]);
+});
+
+test('what is advised to be typed names the file that was typed, so that no other is applied', async () => {
+  const said: string[] = [];
+  const own = path.join(folder, "kim's sources.ts");
+  const title = 'this machine';
+  const say = (text: string) => void said.push(text);
+  const asked = {
+    ...{ bucket: it.tools.bucket, isc: it.isc, config: defineConfig({}) },
+    title,
+    say,
+    file: own,
+    typedFile: own,
+  };
+  const tools = { ...asked, now: async () => it.clock.now(), confirm: async () => {} };
+  const word = `'${own.replace("'", `'\\''`)}'`;
+  await expect(showPlan(tools)).rejects.toThrow(`npx nelm sources pull --file ${word} writes it`);
+  await pullSources(tools);
+  await writeFile(own, (await readFile(own, 'utf8')).replace("label: 'Vendor'", "label: 'Company'"));
+  await showPlan(tools);
+  expect(said.at(-1)).toContain(`npx nelm sources apply --file ${word} makes this machine so.`);
 });

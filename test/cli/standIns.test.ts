@@ -1,3 +1,4 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import { answers } from '../../cli/answers.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
 import { startTenant, type Tenant } from '../../local/tenant/tenant.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { typed } from './typing.ts';
 
 const hire = path.join(import.meta.dirname, '../../samples/hr/hired.json');
@@ -72,4 +74,30 @@ test('a sample that there is not is named, and what to look at', async () => {
     err: 'nothing.json cannot be read (ENOENT). Check its name.',
     code: 1,
   });
+});
+
+test('what is no JSON is answered by the door, and what is no door is named', async () => {
+  const file = path.join(await mkdtemp(path.join(temporaryFolder(), 'nelm-send-')), 'broken.json');
+  await writeFile(file, '{"a":');
+  answer = { status: 400, body: { error: 'The body is no JSON.' } };
+  expect(await typed(['send', file, '--system', 'deel', '--url', urlOfDoor()])).toMatchObject({
+    ...{ out: 'Not taken (400): The body is no JSON.', code: 1 },
+  });
+  answer = { status: 200, body: 'hello' };
+  expect(await typed(['send', hire, '--url', urlOfDoor()])).toEqual({
+    ...{ out: '', code: 1 },
+    err: `What answers at ${urlOfDoor()} is no door of a nelm. Give the address of one with --url.`,
+  });
+  await rm(path.dirname(file), { recursive: true });
+});
+
+test('something else that listens where nelm is looked for is no nelm', async () => {
+  const port = new URL(urlOfDoor()).port;
+  for (const body of ['hello', { now: 'noon' }, []]) {
+    answer = { status: 200, body };
+    expect(await typed(['runs', '--lambda-port', port])).toEqual({
+      ...{ out: '', code: 1 },
+      err: `No nelm answers at ${urlOfDoor()}. Start one with npx nelm start, give --stage NAME for a deployed one, or its port with --lambda-port N.`,
+    });
+  }
 });

@@ -431,6 +431,17 @@ test('evidence that fails midway, or is interrupted, leaves what was there as it
   );
 });
 
+test('evidence is not written where a file is, and that is said', async () => {
+  const file = path.join(folder, 'a-file');
+  await writeFile(file, 'mine');
+  const nothing = foundUntil(() => {});
+  const { signal } = new AbortController();
+  await expect(writeEvidence(file, nothing, drawn, signal)).rejects.toThrow(
+    `--out takes a folder, and ${file} is a file.`,
+  );
+  expect(await readFile(file, 'utf8')).toBe('mine');
+});
+
 test('the tables mark what a spreadsheet would run, and the page escapes what people wrote', async () => {
   const place = await emptyPlace();
   const attack = '<script>alert(1)</script>';

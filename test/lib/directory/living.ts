@@ -5,6 +5,7 @@ import { sourceBackup } from '../../../lib/flows/source-backup/sourceBackup.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../../../lib/hr/eventRunName.ts';
 import { type OperatorWish, sendWish } from '../../../lib/hr/operatorEvent.ts';
 import { runIdOf } from '../../../lib/store/drop.ts';
+import { noteUpload } from '../../../lib/store/uploads.ts';
 import { etagOf } from '../../../local/aws/objects.ts';
 import { seededSources } from '../../../local/tenant/seed.ts';
 import { startStage } from '../../operations/stage.ts';
@@ -34,8 +35,8 @@ export async function startLiving(now: string) {
     directory: () => createDirectory(stage.tools.bucket, 'Europe/Berlin'),
     /** Backs up every source. */
     backUp: () => stage.fire(backups, 'source-backup'),
-    /** Drops a file of people in the inbox, and lets it be imported. */
-    async drop(rows: readonly Row[], source = 'Contractors') {
+    /** Drops a file of people in the inbox, and lets it be imported. @param by who is noted to have dropped it, if anybody */
+    async drop(rows: readonly Row[], source = 'Contractors', by?: string) {
       const lines = rows.map(({ account, first = 'Ada', last = 'Example', manager = 'jane.doe', ...row }) => {
         const { end = '2027-06-30', vendor = 'Northwind' } = row;
         const cells = [account, first, last, `${account.replaceAll(/[^a-z.0-9]/gi, '')}@example.com`, '1', manager];
@@ -48,6 +49,7 @@ export async function startLiving(now: string) {
       stage.clock.advance(1_000);
       const droppedAt = new Date(stage.clock.now()).toISOString();
       const etag = etagOf(Buffer.from(csv));
+      if (by !== undefined) await noteUpload(stage.box.bucket, { key, etag }, { by, at: droppedAt });
       const dropped = { bucket: 'test', key, etag, size: csv.length, droppedAt, sequencer: droppedAt };
       return await stage.play(imports, imports.start(dropped, runIdOf(dropped)));
     },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { planSources } from '../../../lib/sources/planSources.ts';
+import { pulledSources } from '../../../lib/sources/pulledSources.ts';
 import { lossOf } from '../../../lib/sources/sourceSteps.ts';
 import { stepsText } from '../../../lib/sources/stepText.ts';
 import type { TenantSource, TenantState } from '../../../lib/sources/tenantState.ts';
@@ -104,6 +105,65 @@ test('ids of another tenant mean nothing here: the name does', () => {
     'Contractors',
     '  ~ name: "Contractors" → "contractors"',
   ]);
+});
+
+test('two sources whose names differ in letter case alone are two, where a tenant has them', () => {
+  const both = [
+    there('contractors', { id: 'id-1', ids: ['id-1'], description: 'small' }),
+    there('Contractors', { id: 'id-2', ids: ['id-2'], description: 'large' }),
+  ];
+  const pulled = pulledSources({ sources: [...both], identities }, []);
+  expect(plan(pulled, ...both)).toEqual({ steps: [], problems: [], obstacles: [] });
+  // In another tenant their names tell which is which.
+  const elsewhere = both.map((one) => ({ ...one, id: `other-${one.id}`, ids: [`other-${one.id}`] })).reverse();
+  expect(plan(pulled, ...elsewhere)).toEqual({ steps: [], problems: [], obstacles: [] });
+  const made = pulled.map((one) => ({ ...one, owner: 'max' }));
+  expect(plan(made).steps.map(({ kind, source: { name } }) => [kind, name])).toEqual([
+    ['create source', 'contractors'],
+    ['create source', 'Contractors'],
+  ]);
+  const [small, large] = pulled;
+  expect(
+    text(
+      [
+        { ...small, name: 'Contractors' },
+        { ...large, name: 'contractors' },
+      ] as Stated,
+      ...both,
+    ),
+  ).toEqual([
+    ...[
+      'contractors',
+      '  ~ name: "contractors" → "Contractors (gets its name)", for as long as another source has its name',
+    ],
+    ...['Contractors', '  ~ name: "Contractors" → "contractors"'],
+    ...['Contractors (gets its name)', '  ~ name: "Contractors (gets its name)" → "Contractors"'],
+  ]);
+});
+
+test('what is pulled can be planned, however its ids were written', () => {
+  const source = there('A', { ids: ['5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01', '0123456789abcdef0123456789abcdef'] });
+  const one = { ...source, id: '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01' };
+  const before = defineSources([{ ids: ['5B0C3F5E6D0A4C1E9A573F1D2C7E8A01', 'of-the-sandbox'], name: 'A' }]);
+  const pulled = pulledSources({ sources: [one], identities }, before);
+  expect(pulled.map(({ ids }) => ids)).toEqual([['of-the-sandbox', '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01']]);
+  expect(plan(pulled, one).steps).toEqual([]);
+  const ofTwo = defineSources([{ ids: ['id-A', 'id-B'], name: 'A' }]);
+  const both = [there('A'), there('B')];
+  expect(plan(pulledSources({ sources: both, identities }, ofTwo), ...both).steps).toEqual([]);
+});
+
+test('nobody is pulled by a name that means somebody else, or nobody', () => {
+  const [asId, sharing, other] = ['0'.repeat(31).concat('a'), '0'.repeat(31).concat('b'), '0'.repeat(31).concat('c')];
+  const known = [
+    { id: asId, alias: 'ffffffffffffffffffffffffffffffff', email: 'eva@example.com' },
+    { id: sharing, alias: '', email: 'team@example.com' },
+    { id: other, alias: null, email: 'team@example.com' },
+  ];
+  const source = there('A', { managers: [asId, sharing, other] });
+  const pulled = pulledSources({ sources: [source], identities: known }, []);
+  expect(pulled[0]?.managers).toEqual(['eva@example.com', sharing, other]);
+  expect(planSources(defineSources(pulled), { sources: [source], identities: known }).steps).toEqual([]);
 });
 
 test('two names that change places go by a third one', () => {
@@ -233,7 +293,16 @@ test.each<[string, unknown, string]>([
     'S, attributes[0].technicalName: must be none of the eight that every source has.',
   ],
   ['no label', { attributes: [{ technicalName: 'a', label: ' ' }] }, 'S, attributes[0].label: must not be empty.'],
-  ['a setting that there is not', { approver: ['max'] }, 'S: Unrecognized key: "approver".'],
+  [
+    'a setting that there is not',
+    { approver: ['max'] },
+    'S: "approver" is no setting; there are ids, name, description, owner, managers, approvers, attributes.',
+  ],
+  [
+    'one that an attribute has not',
+    { attributes: [{ technicalName: 'a', label: 'A', mandatory: true }] },
+    'S, attributes[0]: "mandatory" is no setting; there are technicalName, label, help, placeholder, required.',
+  ],
 ])('%s is refused where the file is loaded', (_, more, problem) => {
   expect(() => defineSources([{ name: 'S', ...Object(more) }])).toThrow(`nelm.sources.ts: ${problem}`);
 });
@@ -242,4 +311,10 @@ test('too many sources, and a name twice, are refused where the file is loaded',
   const many = Array.from({ length: 51 }, (_, index) => ({ name: `S${index}` }));
   expect(() => defineSources(many)).toThrow('nelm.sources.ts: its sources: must be 50 at most');
   expect(() => defineSources([{ name: 'S' }, { name: 's ' }])).toThrow('must not have a name twice');
+  expect(() => defineSources([{ ids: ['id-S'], name: 'S' }, { name: 's' }])).toThrow('unless each of the two');
+  const sameName = [
+    { ids: ['id-1'], name: 'S' },
+    { ids: ['id-2'], name: 'S' },
+  ];
+  expect(() => defineSources(sameName)).toThrow('must not have a name twice');
 });
