@@ -107,6 +107,7 @@ export const english = {
       event: 'Event',
       choice: 'Choice of the manager',
       transfer: 'Handed over',
+      swept: 'Deleted after the time that records are kept',
       rejected: 'Row set aside',
       notice: 'Notice of the end',
       stopped: 'Stopped and blocked',
@@ -459,6 +460,8 @@ export const english = {
     tooLarge: 'The file is over 4 MB. Nothing was sent. Drop it with npx nelm import, or in the bucket.',
     looking: 'The file is being looked at. This page shows what it would do once that is known.',
     running: 'The file is being carried out. This page shows what became of it.',
+    noReport:
+      'No report was found. An address that was changed leads to none; a file that was dropped a day ago or longer waits for something that Waiting or Runs shows, or its run was ended. Drop it again if it is in neither.',
     send: 'Send it?',
     sendInbox: 'Send: change only the people in the file',
     sendRoster: 'Send as the full list: end whoever is not in it',
@@ -526,6 +529,8 @@ export const english = {
     changed: 'People created and changed',
     ended: 'People ended and deleted',
     runs: 'Runs',
+    notAll: (most: string, left: string) =>
+      `Only the newest ${most} runs of this time were looked at; ${left} older ones were not.`,
     asTable: 'As a table',
     columns: {
       job: 'Job',

@@ -100,6 +100,7 @@ export const german: Texts = {
       event: 'Ereignis',
       choice: 'Entscheidung der vorgesetzten Person',
       transfer: 'Übergeben',
+      swept: 'Gelöscht nach Ablauf der Aufbewahrung',
       rejected: 'Zeile zurückgewiesen',
       notice: 'Hinweis auf das Ende',
       stopped: 'Gestoppt und gesperrt',
@@ -465,6 +466,8 @@ export const german: Texts = {
       'Die Datei ist über 4 MB groß. Nichts wurde gesendet. Reichen Sie sie mit npx nelm import ein, oder im Bucket.',
     looking: 'Die Datei wird angesehen. Diese Seite zeigt, was sie täte, sobald das bekannt ist.',
     running: 'Die Datei wird ausgeführt. Diese Seite zeigt, was daraus wurde.',
+    noReport:
+      'Es wurde kein Bericht gefunden. Eine veränderte Adresse führt zu keinem; eine Datei, die vor einem Tag oder länger abgelegt wurde, wartet auf etwas, das Wartend oder Läufe zeigt, oder ihr Lauf wurde beendet. Legen Sie sie noch einmal ab, wenn sie in keinem von beiden steht.',
     send: 'Senden?',
     sendInbox: 'Senden: nur die Personen der Datei ändern',
     sendRoster: 'Als vollständige Liste senden: Wer nicht darin steht, wird beendet',
@@ -534,6 +537,8 @@ export const german: Texts = {
     changed: 'Angelegte und geänderte Personen',
     ended: 'Beendete und gelöschte Personen',
     runs: 'Läufe',
+    notAll: (most, left) =>
+      `Nur die neuesten ${most} Läufe dieser Zeit wurden angesehen; ${left} ältere nicht.`,
     asTable: 'Als Tabelle',
     columns: {
       job: 'Lauf',
