@@ -128,7 +128,12 @@ export function createRunReader(bucket: Pick<Bucket, 'folders' | 'read' | 'readJ
       const from = Date.parse(since) - dayMilliseconds;
       const all = await list(sweeps, { after: idAt(from - longestSweep * dayMilliseconds), ...(before && { before }) });
       const ownId = idAt(from);
-      return (await read(all.filter(({ id }) => id >= ownId || /-[0-9a-f]{12}$/.test(id)), mostSweeps)).runs;
+      return (
+        await read(
+          all.filter(({ id }) => id >= ownId || /-[0-9a-f]{12}$/.test(id)),
+          mostSweeps,
+        )
+      ).runs;
     },
 
     /** Whom a sweep has deleted of a source; undefined of more people than are read for a page, or where their file is gone. */
@@ -158,7 +163,12 @@ function readChangesFile(bytes: Uint8Array): Change[] {
 function readDeletedFile(bytes: Uint8Array): Change[] {
   const options = { bom: true, columns: true, relax_column_count: true } as const;
   const rows: Record<string, string>[] = parse(Buffer.from(bytes), options);
-  return rows.map(({ accountName = '' }) => ({ account: withoutMarks(accountName), what: 'deleted', from: '', to: '' }));
+  return rows.map(({ accountName = '' }) => ({
+    account: withoutMarks(accountName),
+    what: 'deleted',
+    from: '',
+    to: '',
+  }));
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -537,8 +537,7 @@ export const german: Texts = {
     changed: 'Angelegte und geänderte Personen',
     ended: 'Beendete und gelöschte Personen',
     runs: 'Läufe',
-    notAll: (most, left) =>
-      `Nur die neuesten ${most} Läufe dieser Zeit wurden angesehen; ${left} ältere nicht.`,
+    notAll: (most, left) => `Nur die neuesten ${most} Läufe dieser Zeit wurden angesehen; ${left} ältere nicht.`,
     asTable: 'Als Tabelle',
     columns: {
       job: 'Lauf',

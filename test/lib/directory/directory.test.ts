@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { searchPeople, type Wanted } from '../../../lib/directory/searchPeople.ts';
 import { readTrail } from '../../../lib/directory/personTrail.ts';
+import { searchPeople, type Wanted } from '../../../lib/directory/searchPeople.ts';
 import { expirySweep } from '../../../lib/flows/expiry-sweep/expirySweep.ts';
 import { liftBlock } from '../../../lib/people/blocked.ts';
 import { type Living, startLiving } from './living.ts';

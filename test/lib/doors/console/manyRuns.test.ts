@@ -54,7 +54,10 @@ test('Today tells of each daily job by its own last run, however many other runs
   site.settings.now = start;
   const [, jobs = ''] = /<h2>Daily jobs<\/h2>([\s\S]*?)<h2>/.exec(await today()) ?? [];
   const rows = Array.from(jobs.matchAll(/<tr>(.*?)<\/tr>/gs), ([, row = '']) =>
-    row.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ').trim(),
+    row
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
   ).slice(1);
   expect(rows[0]).toContain('28 Nov 2026, 04:00');
   expect(rows[1]).toMatch(/28 Nov 2026, 06:00 (?!nothing)/);
