@@ -489,7 +489,8 @@ export const english = {
     backupText: 'Keeps the people of every source in the bucket, as every morning.',
     backupNow: 'Back up now',
     drift: 'Differences from nelm.sources.ts',
-    noDrift: 'Nothing was compared yet.',
+    noDrift: 'No comparison has found anything yet. One that finds no difference leaves no report.',
+    driftNote: 'A later comparison that finds no difference leaves no report.',
     settings: {
       onboarding: 'A hire becomes',
       record: 'a record at once',
@@ -504,6 +505,7 @@ export const english = {
       capped: 'gets the last end that it may have',
       rejected: 'is rejected',
       expected: 'Expected file',
+      expectedText: (folder: string, days: string, by: string) => `${folder}/, ${days}, by ${by}`,
     },
   },
   today: {

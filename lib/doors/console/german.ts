@@ -495,7 +495,9 @@ export const german: Texts = {
     backupText: 'Hält die Personen aller Quellen im Bucket fest, wie jeden Morgen.',
     backupNow: 'Jetzt sichern',
     drift: 'Unterschiede zu nelm.sources.ts',
-    noDrift: 'Noch wurde nichts verglichen.',
+    noDrift:
+      'Noch hat kein Vergleich etwas gefunden. Einer, der keinen Unterschied findet, hinterlässt keinen Bericht.',
+    driftNote: 'Ein späterer Vergleich, der keinen Unterschied findet, hinterlässt keinen Bericht.',
     settings: {
       onboarding: 'Eine Einstellung wird',
       record: 'sofort ein Datensatz',
@@ -510,6 +512,7 @@ export const german: Texts = {
       capped: 'bekommt das späteste erlaubte Ende',
       rejected: 'wird abgewiesen',
       expected: 'Erwartete Datei',
+      expectedText: (folder, days, by) => `${folder}/, ${days}, bis ${by}`,
     },
   },
   today: {

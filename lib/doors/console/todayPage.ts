@@ -108,7 +108,7 @@ async function jobs(visit: Visit, listed: readonly RunFolder[]): Promise<Markup>
     const isLate = !last || Date.parse(last.summary.startedAt) < tools.now() - 26 * 60 * 60_000;
     const state = !last
       ? html`<span class="bad">${texts.today.never}</span>`
-      : html`<a href="${runAddress(last.folder)}">${moment(last.summary.startedAt)}</a>${isLate ? html` <span class="bad">${texts.today.late}</span>` : ''}`;
+      : html`<a class="moment" href="${runAddress(last.folder)}">${moment(last.summary.startedAt)}</a>${isLate ? html` <span class="bad">${texts.today.late}</span>` : ''}`;
     const outcome =
       last && isWrong(last)
         ? html`<span class="bad">${outcomeText(texts, last.summary.outcome)}</span>`

@@ -535,6 +535,8 @@ test('the template of a source has all of its columns', async () => {
   const { body } = await get('/console/sources');
   expect(body).toContain('Vendor');
   // It is stated under another name than the source has now, by its id.
+  // One that finds nothing leaves no report: nothing is said to be uncompared.
+  expect(body).toContain('No comparison has found anything yet. One that finds no difference leaves no report.');
   expect(body).toContain('<dt>Approvers, as nelm.sources.ts states them</dt><dd>anna.approver, arno.approver</dd>');
 });
 
