@@ -57,10 +57,9 @@ export async function sendWish(
 
 /** The event as a run reads it: one that it could not read would be done to nobody. */
 function eventOf({ source, accountName, act, by, reason, once }: OperatorWish, now: number): HrEvent {
-  const digest = createHash('sha256')
-    .update(`${accountKey(accountName)}\n${once}`)
-    .digest('hex')
-    .slice(0, 16);
+  // A form that is sent twice says the same twice; with another day it is another wish.
+  const said = [accountKey(accountName), once, ...('lastDay' in act ? [act.lastDay] : [])].join('\n');
+  const digest = createHash('sha256').update(said).digest('hex').slice(0, 16);
   const read = toEvent({
     ...{
       id: `${idOf[act.type]}-${digest}`,

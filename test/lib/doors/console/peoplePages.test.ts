@@ -97,12 +97,16 @@ describe('an operator', () => {
     const told = 'Event · extended 24 Nov 2026';
     expect(after.text.split(told).length, after.text).toBe(2);
     expect(after.text).toMatch(/by ops@example\.com Last day: 20 Dec 2026 → 31 Mar 2027 the project goes on/);
+    // Whoever comes back to the form and writes another day wants another thing.
+    await browser.send(page, '/console/person/act', { ...fields, day: '2027-04-15' });
+    await visiting.settle();
+    expect((await browser.get(person('ada'))).text).toContain('Last day 15 Apr 2027');
   });
 
   test('ends on a day, stops and lifts, and the page offers what can be done then', async () => {
     const browser = await ops();
     const ending = await browser.get(act('ada', 'end'));
-    for (const day of ['2026-11-23', '2027-03-31', '2027-04-01']) {
+    for (const day of ['2026-11-23', '2027-04-15', '2027-04-16']) {
       const refused = await browser.send(ending, '/console/person/act', { day, reason: 'no' });
       expect(refused.text, day).toContain('That is no earlier than the contract ends now, or it is over already.');
     }
