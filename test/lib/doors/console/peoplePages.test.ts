@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepContract } from '../../../../lib/contracts/keptContract.ts';
 import { consolePaths } from '../../../../lib/doors/console/consolePages.ts';
+import { keys } from '../../../../lib/store/keys.ts';
+import { keepTransfer } from '../../../../lib/transfers/keptTransfer.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
 import { startConsole, type Visiting } from './visiting.ts';
 
@@ -191,6 +193,20 @@ describe('somebody is handed over', () => {
     // She has come to be somebody's manager, and may come in.
     const herself = await visiting.as('mary.major@example.com');
     expect((await herself.get('/console/my-people')).text).toContain('Ben South');
+  });
+
+  test('by a run that was never started is not said to be asked about for ever', async () => {
+    const asked = {
+      source: { id: source, name: 'Contractors' },
+      people: [{ accountName: 'ben', name: 'Ben South', endDate: '2027-06-30T21:59:59Z' }],
+      ...{ from: 'mary.major', to: 'lost.manager', by: 'ops@example.com', note: '' },
+    };
+    const page = async () => (await (await ops()).get(person('ben'))).text;
+    const id = await keepTransfer(living.tools.bucket, { ...asked, askedAt: '2026-11-23T10:00:00.000Z' }, 'of late');
+    expect(await page()).toContain('lost.manager is being asked to become the manager.');
+    await living.tools.bucket.remove(keys.transfer(id));
+    await keepTransfer(living.tools.bucket, { ...asked, askedAt: '2026-11-20T10:00:00.000Z' }, 'long ago');
+    expect(await page()).not.toContain('lost.manager');
   });
 
   test('a link that was altered, or is for something else, leads nowhere', async () => {
