@@ -49,8 +49,9 @@ export async function sendWish(
   const event = eventOf(wish, now);
   const notice = { system: operatorSystem, event };
   const { by, reason, source, act } = wish;
-  if (act.type === 'stopped') await block(bucket, source, event.person.accountName, { by, reason }, now);
+  // First what ends the contract: were somebody blocked and their event lost, they could not be stopped once more. The run blocks too.
   await keepWaiting(bucket, acceptedEvent(notice, now));
+  if (act.type === 'stopped') await block(bucket, source, event.person.accountName, { by, reason }, now);
   await start(queueOf(notice));
   return event.id;
 }
