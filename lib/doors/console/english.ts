@@ -445,6 +445,9 @@ export const english = {
     over: (what: string) => `It is too late to decide on “${what}”: nobody decided in time, and nothing was done.`,
     unheard: 'The run did not wait for it any more: its report says whether it was done.',
     before: 'It was decided before; that holds.',
+    noWord:
+      'The run has not said yet what came of it. It may wait for something else; or it was not told, since the connection broke.',
+    tellAgain: 'Tell the run once more',
     columns: { who: 'Who', source: 'Source', since: 'Since', request: 'Request' },
   },
   drop: {

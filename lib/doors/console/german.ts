@@ -449,6 +449,9 @@ export const german: Texts = {
       `Es ist zu spät, über „${what}“ zu entscheiden: Niemand hat rechtzeitig entschieden, und nichts wurde getan.`,
     unheard: 'Der Lauf hat nicht mehr darauf gewartet: Sein Bericht sagt, ob es getan wurde.',
     before: 'Es wurde schon vorher entschieden; das gilt.',
+    noWord:
+      'Der Lauf hat noch nicht gesagt, was daraus wurde. Vielleicht wartet er auf anderes; oder er hat es nicht erfahren, weil die Verbindung abbrach.',
+    tellAgain: 'Dem Lauf noch einmal mitteilen',
     columns: { who: 'Wer', source: 'Quelle', since: 'Seit', request: 'Antrag' },
   },
   drop: {
