@@ -213,6 +213,7 @@ export const english = {
     accept: 'Accept',
     decline: 'Decline',
     accepted: 'You have accepted',
+    onceMore: 'They are not yours after an hour: say it once more',
     acceptedText: 'Their records name you as the manager within minutes. Whoever asked is told by mail.',
     acceptedDone: 'Their records name you as the manager now. Whoever asked was told by mail.',
     acceptedPartly: 'Not all of them could be handed over to you. Whoever asked was told by mail.',

@@ -207,6 +207,7 @@ export const german: Texts = {
     accept: 'Zusagen',
     decline: 'Ablehnen',
     accepted: 'Sie haben zugesagt',
+    onceMore: 'Nach einer Stunde sind sie noch nicht bei Ihnen: noch einmal zusagen',
     acceptedText:
       'In wenigen Minuten stehen Sie in den Datensätzen als vorgesetzte Person. Wer gefragt hat, bekommt eine Mail.',
     acceptedDone:
