@@ -3,17 +3,35 @@ import { inChunks } from '../store/inChunks.ts';
 import { keys } from '../store/keys.ts';
 import { type Decided, decideHold, type Hold, holdSchema, isOver, readHold } from './hold.ts';
 
+/** A run goes on within so many milliseconds of a decision, unless it waits for something else, or was not told. */
+const usualMilliseconds = 15 * 60_000;
+
 /**
- * The runs that wait for an operator, the one that lapses first before the others. A hold that cannot be read is left out.
+ * The runs that wait for an operator, the one that lapses first before the others, and those that were decided on a while ago and have not
+ * said yet what came of it: whoever decided may have been cut off before the run was told. A hold that cannot be read is left out.
  *
  * @param now epoch milliseconds
  */
-export async function listHeldRuns(bucket: Pick<Bucket, 'list' | 'readJson'>, now: number): Promise<Hold[]> {
-  const holds = await inChunks(await bucket.list(keys.allHolds), async (key) => {
+export async function listHolds(
+  bucket: Pick<Bucket, 'list' | 'readJson'>,
+  now: number,
+): Promise<{ open: Hold[]; perhapsUntold: (Hold & { decided: Decided })[] }> {
+  const read = await inChunks(await bucket.list(keys.allHolds), async (key) => {
     return (await bucket.readJson(key, holdSchema).catch(() => undefined))?.value;
   });
-  const open = holds.filter((hold) => hold !== undefined && !hold.decided && !isOver(hold, now)) as Hold[];
-  return open.sort((one, other) => (one.expiresAt < other.expiresAt ? -1 : 1));
+  const holds = read
+    .flatMap((hold) => (hold && !isOver(hold, now) ? [hold] : []))
+    .sort((one, other) => (one.expiresAt < other.expiresAt ? -1 : 1));
+  const perhapsUntold = holds.flatMap((hold) => {
+    const { decided, came } = hold;
+    return decided && !came && Date.parse(decided.at) <= now - usualMilliseconds ? [{ ...hold, decided }] : [];
+  });
+  return { open: holds.filter(({ decided }) => !decided), perhapsUntold };
+}
+
+/** The runs that wait for an operator, as `listHolds` does. */
+export async function listHeldRuns(bucket: Pick<Bucket, 'list' | 'readJson'>, now: number): Promise<Hold[]> {
+  return (await listHolds(bucket, now)).open;
 }
 
 export type DecisionOnRun = { runId: string } & Required<Pick<Decided, 'decision' | 'by'>> & Pick<Decided, 'reason'>;

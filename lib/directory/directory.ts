@@ -43,6 +43,9 @@ export function createDirectory(bucket: Pick<Bucket, 'list' | 'folders' | 'read'
 
 export type Directory = ReturnType<typeof createDirectory>;
 
+/** Before any run. */
+const longAgo = '2020-01-01T00:00:00Z';
+
 async function readPeople(
   reader: RunReader,
   peopleIn: ExportReader,
@@ -52,12 +55,18 @@ async function readPeople(
   const options = backup
     ? { after: dayBefore(backup.manifest.exportedAt), most: mostRuns }
     : { most: mostRunsWithoutBackup };
-  const { runs, left } = await reader.newest(source, options);
+  const since = backup?.manifest.exportedAt;
+  const [{ runs, left }, swept] = await Promise.all([
+    reader.newest(source, options),
+    reader.sweepsSince(since !== undefined && !Number.isNaN(Date.parse(since)) ? since : longAgo),
+  ]);
   for (const one of exportsOf(source, runs)) {
     const exported = await peopleIn(one);
     if (!exported) continue;
-    const since = runs.filter((run) => mayBeSince(run, one)).toReversed();
-    const changes = await Promise.all(since.map((run) => reader.changesOf(run)));
+    const later = [...runs, ...swept].filter((run) => mayBeSince(run, one)).sort(byId);
+    const changes = await Promise.all(
+      later.map((run) => (swept.includes(run) ? reader.deletedOf(run, source.id) : reader.changesOf(run))),
+    );
     const { people, changed } = withChanges(
       exported,
       changes.flatMap((some) => some ?? []),
@@ -66,6 +75,11 @@ async function readPeople(
     return { source, people, export: { from: one.from, at: one.at, runId: one.runId }, changed, unread };
   }
   return undefined;
+}
+
+/** Ids begin with the time. */
+function byId(one: SourceRun, other: SourceRun): number {
+  return one.summary.runId < other.summary.runId ? -1 : 1;
 }
 
 /** Whether a run may have changed something after an export was made. The run that made it may have, after a decision. */

@@ -17,8 +17,8 @@ export type TrailEntry = {
   at: string;
   /**
    * `file`, `event`, `choice`, `transfer`: something of the record was changed, by a file, an event, a manager's choice or another
-   * manager. `rejected`: a row of a file was set aside. `notice`: the manager was told that the contract ends. `stopped` and
-   * `lifted`: a block. `still here` and `let end`: what the manager has said.
+   * manager. `rejected`: a row of a file was set aside. `swept`: the record was deleted once its grace was over. `notice`: the
+   * manager was told that the contract ends. `stopped` and `lifted`: a block. `still here` and `let end`: what the manager has said.
    */
   what:
     | 'file'
@@ -26,6 +26,7 @@ export type TrailEntry = {
     | 'choice'
     | 'transfer'
     | 'rejected'
+    | 'swept'
     | 'notice'
     | 'stopped'
     | 'lifted'
@@ -85,6 +86,7 @@ export async function readTrail(
   const ofRuns = await inChunks(runs, (run) => entriesOf({ bucket, directory }, run, key));
   const entries = [
     ...ofRuns.flat(),
+    ...(await sweepsOf(directory, source.id, key, { from, until })),
     ...(await noticesTo(bucket, source.id, key, window)),
     ...(await blocksOf(bucket, source.id, accountName)),
     ...(await attestationsOf(bucket, source.id, accountName)),
@@ -173,6 +175,24 @@ function rowsOf(bytes: Uint8Array): string[][] {
   } catch {
     return [];
   }
+}
+
+/** The sweeps that deleted a person's record. */
+async function sweepsOf(
+  { runs }: TrailTools['directory'],
+  sourceId: string,
+  key: string,
+  { from, until }: { from: number; until: number },
+): Promise<TrailEntry[]> {
+  const found = await runs.sweepsSince(new Date(from).toISOString(), compact(until));
+  const entries = await inChunks(found, async (run): Promise<TrailEntry[]> => {
+    const { finishedAt: at, decidedBy: by } = run.summary;
+    if (!(Date.parse(at) >= from && Date.parse(at) < until)) return [];
+    const deleted = (await runs.deletedOf(run, sourceId)) ?? [];
+    const isTheirs = deleted.some(({ account }) => accountKey(account) === key);
+    return isTheirs ? [{ at, what: 'swept', by, changes: [], folder: run.folder }] : [];
+  });
+  return entries.flat();
 }
 
 const dueSchema = z.array(

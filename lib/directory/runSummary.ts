@@ -52,6 +52,11 @@ export const runSummarySchema = z.object({
   counts: z.record(z.string(), z.unknown()).default({}),
   /** Of HR events. */
   events: z.array(eventSchema).optional(),
+  /** Of a sweep: how many of each source were deleted. Reports of other jobs say other things of sources. */
+  sources: z
+    .array(z.object({ id: z.string(), name: z.string(), deleted: z.int() }))
+    .optional()
+    .catch(undefined),
   /** Of a manager's choice. */
   accountName: z.string().optional(),
   recordId: z.string().optional(),

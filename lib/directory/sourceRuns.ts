@@ -13,12 +13,30 @@ export type SourceRun = { folder: string; summary: RunSummary };
 /** Runs, the newest first, and how many there are beyond them that were not read. */
 export type SourceRuns = {
   runs: SourceRun[];
-  left: number /** The last of those that were looked at. */;
+  left: number;
+  /** The last of those that were looked at. */
   last: string;
 };
 
+/** The folder of a run by its id, whether or not it has left a report. */
+export type RunFolder = { id: string; folder: string };
+
+/** Between which texts ids of runs lie; ids begin with the time, such as `20261128`. */
+type Window = { after?: string; before?: string };
+
 /** So many reports are remembered while the process lives. */
 const mostRemembered = 2_000;
+
+/** Where the runs of the sweep lie, which deletes people of all sources whose contract ended longer ago than their grace. */
+const sweeps = { runFolders: [keys.jobRun('expiry-sweep', '').slice(keys.allRuns.length, -1)] };
+
+/** So long a sweep waits for a decision on a source at most, in days, in a run of its own that has the id of the sweep and a digest. */
+const longestSweep = 31;
+
+const dayMilliseconds = 24 * 60 * 60_000;
+
+/** So many runs of the sweep are looked at. */
+const mostSweeps = 200;
 
 /** What a run changed of more people than this is not shown person by person. */
 const mostChanges = 5_000;
@@ -47,34 +65,48 @@ export function createRunReader(bucket: Pick<Bucket, 'folders' | 'read' | 'readJ
     return summary?.outcome === 'held' ? summary : remember(summaries, folder, summary);
   }
 
+  async function list(
+    { runFolders }: Pick<KnownSource, 'runFolders'>,
+    { after = '', before = '\uffff' }: Window,
+  ): Promise<RunFolder[]> {
+    const listed = await Promise.all(
+      runFolders.map(async (folder) => {
+        const ids = await bucket.folders(`${keys.allRuns}${folder}/`, after);
+        return ids.map((id) => ({ id, folder: `${keys.allRuns}${folder}/${id}` }));
+      }),
+    );
+    return listed
+      .flat()
+      .filter(({ id }) => id < before)
+      .sort((one, other) => (one.id < other.id ? 1 : -1));
+  }
+
+  async function read(listed: readonly RunFolder[], most: number): Promise<SourceRuns> {
+    const looked = listed.slice(0, most);
+    const found = await inChunks(looked, async ({ folder }): Promise<SourceRun[]> => {
+      const summary = await summaryOf(folder);
+      return summary ? [{ folder, summary }] : [];
+    });
+    return { runs: found.flat(), left: listed.length - looked.length, last: looked.at(-1)?.id ?? '' };
+  }
+
   return {
+    /** The runs of a source, the newest first: no report is read for it. */
+    list,
+
+    /** Reads the reports of runs that were listed, of so many at most. */
+    read,
+
     /**
      * The newest runs of a source.
      *
-     * @param after only runs whose ids come after this text; ids begin with the time, such as `20261128`
-     * @param before only runs whose ids come before this text
      * @param most so many folders are looked at
      */
     async newest(
-      { runFolders }: Pick<KnownSource, 'runFolders'>,
-      { after = '', before = '\uffff', most }: { after?: string; before?: string; most: number },
+      source: Pick<KnownSource, 'runFolders'>,
+      { most, ...window }: Window & { most: number },
     ): Promise<SourceRuns> {
-      const listed = await Promise.all(
-        runFolders.map(async (folder) => {
-          const ids = await bucket.folders(`${keys.allRuns}${folder}/`, after);
-          return ids.map((id) => ({ id, folder: `${keys.allRuns}${folder}/${id}` }));
-        }),
-      );
-      const all = listed
-        .flat()
-        .filter(({ id }) => id < before)
-        .sort((one, other) => (one.id < other.id ? 1 : -1));
-      const looked = all.slice(0, most);
-      const read = await inChunks(looked, async ({ folder }): Promise<SourceRun[]> => {
-        const summary = await summaryOf(folder);
-        return summary ? [{ folder, summary }] : [];
-      });
-      return { runs: read.flat(), left: all.length - looked.length, last: looked.at(-1)?.id ?? '' };
+      return await read(await list(source, window), most);
     },
 
     /** What a run changed, person by person; undefined where it changed more people than is read for a page. */
@@ -89,6 +121,31 @@ export function createRunReader(bucket: Pick<Bucket, 'folders' | 'read' | 'readJ
       const found = await bucket.read(`${folder}/changes.csv`);
       return remember(changes, key, found.kind === 'found' ? readChangesFile(found.bytes) : undefined);
     },
+
+    /** The sweeps that may have deleted somebody since a moment, which is an ISO instant. */
+    async sweepsSince(since: string, before?: string): Promise<SourceRun[]> {
+      const idAt = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10).replaceAll('-', '');
+      const from = Date.parse(since) - dayMilliseconds;
+      const all = await list(sweeps, { after: idAt(from - longestSweep * dayMilliseconds), ...(before && { before }) });
+      const ownId = idAt(from);
+      return (
+        await read(
+          all.filter(({ id }) => id >= ownId || /-[0-9a-f]{12}$/.test(id)),
+          mostSweeps,
+        )
+      ).runs;
+    },
+
+    /** Whom a sweep has deleted of a source; undefined of more people than are read for a page, or where their file is gone. */
+    async deletedOf({ folder, summary }: SourceRun, sourceId: string): Promise<Change[] | undefined> {
+      const swept = summary.kind === 'expiry-sweep' ? summary.sources?.find(({ id }) => id === sourceId) : undefined;
+      if (!swept || swept.deleted === 0 || summary.runId.endsWith('-dry-run')) return [];
+      if (swept.deleted > mostChanges) return undefined;
+      const key = `${folder}/${keys.sourceFile('deleted', swept)}`;
+      if (changes.has(key)) return changes.get(key);
+      const found = await bucket.read(key);
+      return remember(changes, key, found.kind === 'found' ? readDeletedFile(found.bytes) : undefined);
+    },
   };
 }
 
@@ -100,6 +157,18 @@ function readChangesFile(bytes: Uint8Array): Change[] {
     const [account = '', what = '', from = '', to = ''] = row.map(withoutMarks);
     return { account, what, from, to };
   });
+}
+
+/** A file that brings deleted people back says who they were. */
+function readDeletedFile(bytes: Uint8Array): Change[] {
+  const options = { bom: true, columns: true, relax_column_count: true } as const;
+  const rows: Record<string, string>[] = parse(Buffer.from(bytes), options);
+  return rows.map(({ accountName = '' }) => ({
+    account: withoutMarks(accountName),
+    what: 'deleted',
+    from: '',
+    to: '',
+  }));
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -49,18 +49,18 @@ export async function sendWish(
   const event = eventOf(wish, now);
   const notice = { system: operatorSystem, event };
   const { by, reason, source, act } = wish;
-  if (act.type === 'stopped') await block(bucket, source, event.person.accountName, { by, reason }, now);
+  // First what ends the contract: were somebody blocked and their event lost, they could not be stopped once more. The run blocks too.
   await keepWaiting(bucket, acceptedEvent(notice, now));
+  if (act.type === 'stopped') await block(bucket, source, event.person.accountName, { by, reason }, now);
   await start(queueOf(notice));
   return event.id;
 }
 
 /** The event as a run reads it: one that it could not read would be done to nobody. */
 function eventOf({ source, accountName, act, by, reason, once }: OperatorWish, now: number): HrEvent {
-  const digest = createHash('sha256')
-    .update(`${accountKey(accountName)}\n${once}`)
-    .digest('hex')
-    .slice(0, 16);
+  // A form that is sent twice says the same twice; with another day it is another wish.
+  const said = [accountKey(accountName), once, ...('lastDay' in act ? [act.lastDay] : [])].join('\n');
+  const digest = createHash('sha256').update(said).digest('hex').slice(0, 16);
   const read = toEvent({
     ...{
       id: `${idOf[act.type]}-${digest}`,

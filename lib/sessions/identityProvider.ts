@@ -1,6 +1,7 @@
 import * as oidc from 'openid-client';
 import * as z from 'zod';
 import { isLoopback, type SignInSettings } from '../config/signInSettings.ts';
+import { CallError } from '../isc/callError.ts';
 import { isAddress } from '../mail/mail.ts';
 import { failureOf, ProviderFailure } from './providerFailure.ts';
 import type { RoundTrip } from './roundTrip.ts';
@@ -138,7 +139,13 @@ export async function discoverProvider(
 
 async function discover({ signIn, secret, patience }: ProviderOptions): Promise<oidc.Configuration> {
   if (signIn.client === 'public') return await discoverProvider(signIn, patience);
-  return await discoverProvider(signIn, patience, authenticatedBy(await secret()));
+  return await discoverProvider(signIn, patience, authenticatedBy(await secret().catch(noSecret)));
+}
+
+/** A stranger who only looks must ring no alarm of the doors by a secret that was never created: that is a failure of the sign-in too. */
+function noSecret(error: unknown): never {
+  const mayPass = error instanceof CallError && error.retry;
+  throw new ProviderFailure(mayPass ? 'away' : 'wrongly set up', 'no secret');
 }
 
 /** By the standard, a provider that names no way to say a secret takes it in a header. */

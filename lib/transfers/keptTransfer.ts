@@ -100,9 +100,13 @@ export async function noteOffer(bucket: Bucket, id: string, offer: NonNullable<T
   await change(bucket, id, (kept) => (kept.answer ? undefined : { ...kept, offer }));
 }
 
-/** Whether it is too late to answer. @param now epoch milliseconds */
-export function isOver({ offer, lapsed = false, outcome }: Transfer, now: number): boolean {
-  return lapsed || outcome !== undefined || (offer !== undefined && Date.parse(offer.expiresAt) <= now);
+/** Nobody is asked by a run that has not done so for as many days: it was never started, or something has ended it. */
+const askingDays = 4;
+
+/** Whether it is too late to answer, or nobody will be asked any more. @param now epoch milliseconds */
+export function isOver({ askedAt, offer, lapsed = false, outcome }: Transfer, now: number): boolean {
+  const lastMoment = offer ? Date.parse(offer.expiresAt) : Date.parse(askedAt) + askingDays * 24 * 60 * 60_000;
+  return lapsed || outcome !== undefined || lastMoment <= now;
 }
 
 /**

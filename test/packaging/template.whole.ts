@@ -123,7 +123,7 @@ const onObjects: Readonly<
     removed: ['lock', 'mail'],
     read: ['blocked'],
   },
-  DecisionRole: { kept: ['hold'] },
+  DecisionRole: { kept: ['hold', 'signInTries'] },
   ConsoleRole: {
     kept: [
       'hold',

@@ -14,7 +14,7 @@ a.button { display: inline-block; padding: .6rem 1.4rem; border-radius: .5rem; b
 header.bar form { margin: 0; } header.bar button { min-height: 2.75rem; padding: .3rem .9rem; font-weight: 400; }
 .console main, .console footer { max-width: 72rem; } .console main { overflow-wrap: anywhere; }
 .done { padding: .8rem 1rem; border-left: 4px solid var(--good); background: var(--card); }
-.quiet { color: var(--quiet); } .bad { color: var(--bad); } .good { color: var(--good); }
+.moment { white-space: nowrap; } .quiet { color: var(--quiet); } .bad { color: var(--bad); } .good { color: var(--good); }
 form.ask, form.filter { display: grid; gap: .75rem; max-width: 28rem; margin: 1.5rem 0; }
 form.filter { grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); max-width: none; align-items: end; }
 label { display: grid; gap: .25rem; color: var(--quiet); font-size: .9rem; }

@@ -1,5 +1,5 @@
 import type { SourceRun } from '../../directory/sourceRuns.ts';
-import { html } from '../../pages/markup.ts';
+import { html, type Markup } from '../../pages/markup.ts';
 import { isMeant } from '../../store/drop.ts';
 import { keys } from '../../store/keys.ts';
 import { noteUpload } from '../../store/uploads.ts';
@@ -11,6 +11,9 @@ import { countText, outcomeText, runAddress } from './runRows.ts';
 
 /** As large as a request may be in which a file is sent; larger ones are dropped by the command line, or in the bucket. */
 export const largestUpload = 4 * 1024 * 1024;
+
+/** A file that has left no report for so long is not said to be worked any more, in milliseconds. */
+const longestMilliseconds = 24 * 60 * 60_000;
 
 const folders = ['inbox', 'roster'] as const;
 
@@ -47,11 +50,7 @@ export const dropRunPage: ConsolePage = {
     const name = key.slice(key.lastIndexOf('/') + 1);
     const isPreview = key.startsWith('preview/');
     if (!run) {
-      const text = isPreview ? texts.drop.looking : texts.drop.running;
-      return {
-        title: name,
-        body: html`<div id="state" data-live><p>${text}</p><p class="quiet">${texts.job.reload}</p></div>`,
-      };
+      return { title: name, body: notDone(visit, isPreview) };
     }
     const { summary, folder } = run;
     const counts = Object.entries(summary.counts).filter(([, count]) => typeof count === 'number');
@@ -87,6 +86,16 @@ ${isPreview && summary.outcome === 'previewed' ? send : ''}</div>`,
     return { goTo: addressOf('drop/run', { key, etag, since }), logged: { kind: `file sent to ${to}` } };
   },
 };
+
+/** A file without a report: it is being worked, or something has ended its run that could write none. */
+function notDone({ texts, query, tools }: Visit, isPreview: boolean): Markup {
+  const at = readMoment(query['since']);
+  if (at === undefined || at <= tools.now() - longestMilliseconds) {
+    return html`<div id="state"><p>${texts.drop.noReport}</p></div>`;
+  }
+  const text = isPreview ? texts.drop.looking : texts.drop.running;
+  return html`<div id="state" data-live><p>${text}</p><p class="quiet">${texts.job.reload}</p></div>`;
+}
 
 async function dropForm(visit: Visit, problem?: string): Promise<Answer> {
   const { texts, form, query } = visit;
@@ -127,12 +136,13 @@ async function findRun({ query, tools }: Visit): Promise<SourceRun | undefined> 
   const { key = '', etag = '' } = query;
   const at = readMoment(query['since']);
   if (key === '' || at === undefined) return undefined;
-  // The clock of S3 may be a little behind.
-  const after = new Date(at - 60_000).toISOString().replaceAll(/[-:.]/g, '');
+  // The id of the run begins with the moment of the drop, by the clock of S3, which may be a little behind or ahead.
+  const idAt = (moment: number) => new Date(moment).toISOString().replaceAll(/[-:.]/g, '');
+  const window = { after: idAt(at - 60_000), before: idAt(at + 60_000), most: 200 };
   const runFolders = (await tools.bucket.folders(keys.allRuns)).filter(
     (folder) => !folder.startsWith('_') || folder === '_unknown-source',
   );
-  const { runs } = await tools.directory.runs.newest({ runFolders }, { after, most: 200 });
+  const { runs } = await tools.directory.runs.newest({ runFolders }, window);
   return runs.find(({ summary: { file } }) => file?.key === key && file.etag === etag);
 }
 

@@ -107,6 +107,7 @@ export const english = {
       event: 'Event',
       choice: 'Choice of the manager',
       transfer: 'Handed over',
+      swept: 'Deleted after the time that records are kept',
       rejected: 'Row set aside',
       notice: 'Notice of the end',
       stopped: 'Stopped and blocked',
@@ -212,6 +213,7 @@ export const english = {
     accept: 'Accept',
     decline: 'Decline',
     accepted: 'You have accepted',
+    onceMore: 'They are not yours after an hour: say it once more',
     acceptedText: 'Their records name you as the manager within minutes. Whoever asked is told by mail.',
     acceptedDone: 'Their records name you as the manager now. Whoever asked was told by mail.',
     acceptedPartly: 'Not all of them could be handed over to you. Whoever asked was told by mail.',
@@ -444,6 +446,9 @@ export const english = {
     over: (what: string) => `It is too late to decide on “${what}”: nobody decided in time, and nothing was done.`,
     unheard: 'The run did not wait for it any more: its report says whether it was done.',
     before: 'It was decided before; that holds.',
+    noWord:
+      'The run has not said yet what came of it. It may wait for something else; or it was not told, since the connection broke.',
+    tellAgain: 'Tell the run once more',
     columns: { who: 'Who', source: 'Source', since: 'Since', request: 'Request' },
   },
   drop: {
@@ -459,6 +464,8 @@ export const english = {
     tooLarge: 'The file is over 4 MB. Nothing was sent. Drop it with npx nelm import, or in the bucket.',
     looking: 'The file is being looked at. This page shows what it would do once that is known.',
     running: 'The file is being carried out. This page shows what became of it.',
+    noReport:
+      'No report was found. An address that was changed leads to none; a file that was dropped a day ago or longer waits for something that Waiting or Runs shows, or its run was ended. Drop it again if it is in neither.',
     send: 'Send it?',
     sendInbox: 'Send: change only the people in the file',
     sendRoster: 'Send as the full list: end whoever is not in it',
@@ -486,7 +493,8 @@ export const english = {
     backupText: 'Keeps the people of every source in the bucket, as every morning.',
     backupNow: 'Back up now',
     drift: 'Differences from nelm.sources.ts',
-    noDrift: 'Nothing was compared yet.',
+    noDrift: 'No comparison has found anything yet. One that finds no difference leaves no report.',
+    driftNote: 'A later comparison that finds no difference leaves no report.',
     settings: {
       onboarding: 'A hire becomes',
       record: 'a record at once',
@@ -501,6 +509,7 @@ export const english = {
       capped: 'gets the last end that it may have',
       rejected: 'is rejected',
       expected: 'Expected file',
+      expectedText: (folder: string, days: string, by: string) => `${folder}/, ${days}, by ${by}`,
     },
   },
   today: {
@@ -526,6 +535,8 @@ export const english = {
     changed: 'People created and changed',
     ended: 'People ended and deleted',
     runs: 'Runs',
+    notAll: (most: string, left: string) =>
+      `Only the newest ${most} runs of this time were looked at; ${left} older ones were not.`,
     asTable: 'As a table',
     columns: {
       job: 'Job',

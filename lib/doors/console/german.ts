@@ -100,6 +100,7 @@ export const german: Texts = {
       event: 'Ereignis',
       choice: 'Entscheidung der vorgesetzten Person',
       transfer: 'Übergeben',
+      swept: 'Gelöscht nach Ablauf der Aufbewahrung',
       rejected: 'Zeile zurückgewiesen',
       notice: 'Hinweis auf das Ende',
       stopped: 'Gestoppt und gesperrt',
@@ -206,6 +207,7 @@ export const german: Texts = {
     accept: 'Zusagen',
     decline: 'Ablehnen',
     accepted: 'Sie haben zugesagt',
+    onceMore: 'Nach einer Stunde sind sie noch nicht bei Ihnen: noch einmal zusagen',
     acceptedText:
       'In wenigen Minuten stehen Sie in den Datensätzen als vorgesetzte Person. Wer gefragt hat, bekommt eine Mail.',
     acceptedDone:
@@ -448,6 +450,9 @@ export const german: Texts = {
       `Es ist zu spät, über „${what}“ zu entscheiden: Niemand hat rechtzeitig entschieden, und nichts wurde getan.`,
     unheard: 'Der Lauf hat nicht mehr darauf gewartet: Sein Bericht sagt, ob es getan wurde.',
     before: 'Es wurde schon vorher entschieden; das gilt.',
+    noWord:
+      'Der Lauf hat noch nicht gesagt, was daraus wurde. Vielleicht wartet er auf anderes; oder er hat es nicht erfahren, weil die Verbindung abbrach.',
+    tellAgain: 'Dem Lauf noch einmal mitteilen',
     columns: { who: 'Wer', source: 'Quelle', since: 'Seit', request: 'Antrag' },
   },
   drop: {
@@ -465,6 +470,8 @@ export const german: Texts = {
       'Die Datei ist über 4 MB groß. Nichts wurde gesendet. Reichen Sie sie mit npx nelm import ein, oder im Bucket.',
     looking: 'Die Datei wird angesehen. Diese Seite zeigt, was sie täte, sobald das bekannt ist.',
     running: 'Die Datei wird ausgeführt. Diese Seite zeigt, was daraus wurde.',
+    noReport:
+      'Es wurde kein Bericht gefunden. Eine veränderte Adresse führt zu keinem; eine Datei, die vor einem Tag oder länger abgelegt wurde, wartet auf etwas, das Wartend oder Läufe zeigt, oder ihr Lauf wurde beendet. Legen Sie sie noch einmal ab, wenn sie in keinem von beiden steht.',
     send: 'Senden?',
     sendInbox: 'Senden: nur die Personen der Datei ändern',
     sendRoster: 'Als vollständige Liste senden: Wer nicht darin steht, wird beendet',
@@ -492,7 +499,9 @@ export const german: Texts = {
     backupText: 'Hält die Personen aller Quellen im Bucket fest, wie jeden Morgen.',
     backupNow: 'Jetzt sichern',
     drift: 'Unterschiede zu nelm.sources.ts',
-    noDrift: 'Noch wurde nichts verglichen.',
+    noDrift:
+      'Noch hat kein Vergleich etwas gefunden. Einer, der keinen Unterschied findet, hinterlässt keinen Bericht.',
+    driftNote: 'Ein späterer Vergleich, der keinen Unterschied findet, hinterlässt keinen Bericht.',
     settings: {
       onboarding: 'Eine Einstellung wird',
       record: 'sofort ein Datensatz',
@@ -507,6 +516,7 @@ export const german: Texts = {
       capped: 'bekommt das späteste erlaubte Ende',
       rejected: 'wird abgewiesen',
       expected: 'Erwartete Datei',
+      expectedText: (folder, days, by) => `${folder}/, ${days}, bis ${by}`,
     },
   },
   today: {
@@ -534,6 +544,7 @@ export const german: Texts = {
     changed: 'Angelegte und geänderte Personen',
     ended: 'Beendete und gelöschte Personen',
     runs: 'Läufe',
+    notAll: (most, left) => `Nur die neuesten ${most} Läufe dieser Zeit wurden angesehen; ${left} ältere nicht.`,
     asTable: 'Als Tabelle',
     columns: {
       job: 'Lauf',

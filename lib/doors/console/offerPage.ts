@@ -71,7 +71,7 @@ async function offerShown(visit: AskedVisit, opened: OpenedOffer, way: Way): Pro
       }
       return {
         title: offer.accepted,
-        body: html`<p>${acceptedText(offer, opened.transfer)}</p><p><a href="${addressOf('my-people')}">${nav.myPeople}</a></p>`,
+        body: html`<p>${acceptedText(offer, opened.transfer)}</p>${opened.transfer.outcome === undefined ? onceMore(visit, way) : ''}<p><a href="${addressOf('my-people')}">${nav.myPeople}</a></p>`,
       };
     case 'open':
       return openShown(visit, opened.transfer, way);
@@ -83,11 +83,22 @@ function acceptedText(offer: AskedVisit['texts']['offer'], { outcome }: Transfer
   return outcome === 'transferred' ? offer.acceptedDone : offer.acceptedPartly;
 }
 
-function openShown(visit: AskedVisit, transfer: Transfer, { token, id }: Way): Shown {
+/** Which offer a form answers. */
+function wayField({ token, id }: Way): Markup {
+  const field = token === '' ? { name: 'id', value: id } : { name: 'offer', value: token };
+  return html`<input type="hidden" name="${field.name}" value="${field.value}">`;
+}
+
+/** Whoever accepted may have been cut off before the run was told: it is told once more by the same answer. */
+function onceMore({ texts, form }: AskedVisit, way: Way): Markup {
+  const content = html`${wayField(way)}<button name="answer" value="accept">${texts.offer.onceMore}</button>`;
+  return form(addressOf('offer'), content, { kind: 'decide' });
+}
+
+function openShown(visit: AskedVisit, transfer: Transfer, way: Way): Shown {
   const { texts, day, form } = visit;
   const { by, source, people, note, offer } = transfer;
-  const field = token === '' ? { name: 'id', value: id } : { name: 'offer', value: token };
-  const content = html`<input type="hidden" name="${field.name}" value="${field.value}">
+  const content = html`${wayField(way)}
 <button class="approve" name="answer" value="accept">${texts.offer.accept}</button>
 <button class="reject" name="answer" value="decline">${texts.offer.decline}</button>`;
   return {

@@ -36,7 +36,7 @@ export function runRows({ texts, moment }: Visit, runs: readonly SourceRun[]): M
     const { folder, summary } = run;
     const given = Object.entries(summary.counts).filter(([, count]) => typeof count === 'number' && count > 0);
     return [
-      html`<a href="${runAddress(folder)}">${moment(summary.startedAt)}</a>`,
+      html`<a class="moment" href="${runAddress(folder)}">${moment(summary.startedAt)}</a>`,
       kindText(texts, summary.kind, summary.runId),
       sourceNameOf(ownerOf(folder)),
       isWrong(run)

@@ -68,7 +68,7 @@ async function card({ texts, tools, moment }: Visit, source: KnownSource): Promi
     [words.settings.overlong]: settings.overlong === 'cap' ? words.settings.capped : words.settings.rejected,
     [words.settings.noEnd]: settings.noEnd === 'cap' ? words.settings.capped : words.settings.rejected,
     [words.settings.expected]: settings.expect
-      ? `${settings.expect.folder}/ ${settings.expect.days} ${settings.expect.by}`
+      ? words.settings.expectedText(settings.expect.folder, settings.expect.days, settings.expect.by)
       : '',
   };
   const schema = backup?.manifest.schema ?? [];
@@ -104,7 +104,7 @@ async function drift({ texts, tools, moment }: Visit): Promise<Markup> {
   );
   const [newest] = runs;
   const text = newest
-    ? html`${moment(newest.summary.finishedAt)}: <a href="${runAddress(newest.folder)}">${outcomeText(texts, newest.summary.outcome)}, ${Number(newest.summary.counts['differences'] ?? 0)}</a>`
+    ? html`${moment(newest.summary.finishedAt)}: <a href="${runAddress(newest.folder)}">${outcomeText(texts, newest.summary.outcome)}, ${Number(newest.summary.counts['differences'] ?? 0)}</a>. ${texts.sources.driftNote}`
     : texts.sources.noDrift;
   return html`<h2>${texts.sources.drift}</h2><p>${text}</p>`;
 }

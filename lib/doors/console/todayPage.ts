@@ -1,9 +1,13 @@
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import { calendarDay } from '../../dates/days.ts';
 import { listHeldRuns } from '../../decisions/heldRuns.ts';
 import { searchPeople } from '../../directory/searchPeople.ts';
-import type { SourceRun } from '../../directory/sourceRuns.ts';
+import type { RunFolder, SourceRun, SourceRuns } from '../../directory/sourceRuns.ts';
+import { jobOfRun } from '../../durable/schedule.ts';
 import { listPendingHires } from '../../hr/waitingGroups.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { table } from '../../pages/page.ts';
+import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { ConsolePage, Visit } from './consolePage.ts';
@@ -12,8 +16,11 @@ import { isWrong, kindText, outcomeText, runAddress, runRows } from './runRows.t
 
 const dayMilliseconds = 24 * 60 * 60_000;
 
-/** So many runs of the last thirty days are counted at most. */
-const mostCounted = 1_000;
+/** So many reports are read at most: of the runs of a week, for those that failed, and of a month, for its figures. */
+const mostRead = 1_000;
+
+/** So many of a daily job at most: of its last one some may have left no report. */
+const mostOfJob = 10;
 
 /** The jobs that run every day, and at which hour of the organisation, as serverless.yml has it. */
 export const dailyJobs = { 'source-backup': '04:00', 'expiry-sweep': '06:00', 'expiry-notice': '07:00' } as const;
@@ -24,22 +31,20 @@ export const todayPage: ConsolePage = {
   roles: ['operator'],
   nav: 'today',
   async show(visit) {
-    const { texts, tools } = visit;
-    const [waiting, running, runs, ends] = await Promise.all([
+    const { texts } = visit;
+    const [waiting, running, listed, ends] = await Promise.all([
       waits(visit),
       inProgress(visit),
       runsOfMonth(visit),
       endsSoon(visit),
     ]);
-    const week = dayBefore(tools.now(), 7);
-    const failed = runs.filter((run) => isWrong(run) && run.summary.startedAt >= week).slice(0, 10);
     return {
       title: texts.today.title,
       body: html`<div id="now" data-live>${waiting}${running}
-<h2>${texts.today.failed}</h2>${failed.length === 0 ? html`<p class="good">${texts.today.noneFailed}</p>` : runRows(visit, failed)}</div>
-${jobs(visit, runs)}
+<h2>${texts.today.failed}</h2>${await failures(visit, listed)}</div>
+${await jobs(visit, listed)}
 ${ends}
-${figures(visit, runs)}`,
+${await figures(visit, listed)}`,
     };
   },
 };
@@ -67,25 +72,43 @@ async function inProgress({ tools, texts }: Visit): Promise<Markup> {
   return html`<h2>${texts.today.running}</h2>${nothing}${lines.length > 0 ? html`<ul>${lines}</ul>` : ''}${more}`;
 }
 
-async function runsOfMonth({ tools }: Visit): Promise<SourceRun[]> {
-  const after = dayBefore(tools.now(), 30).slice(0, 10).replaceAll('-', '');
+/** The runs of the last thirty days, the newest first; of which of them the reports are read, each part of the page says. */
+async function runsOfMonth({ tools }: Visit): Promise<RunFolder[]> {
+  const after = dayBefore(tools.now(), 31).slice(0, 10).replaceAll('-', '');
   const runFolders = await tools.bucket.folders(keys.allRuns);
-  return (await tools.directory.runs.newest({ runFolders }, { after, most: mostCounted })).runs;
+  return await tools.directory.runs.list({ runFolders }, { after });
+}
+
+async function failures(visit: Visit, listed: readonly RunFolder[]): Promise<Markup> {
+  const { texts, tools } = visit;
+  const week = dayBefore(tools.now(), 7);
+  const ofWeek = listed.filter(({ id }) => id >= week.slice(0, 10).replaceAll('-', ''));
+  const read = await tools.directory.runs.read(ofWeek, mostRead);
+  const failed = read.runs.filter((run) => isWrong(run) && run.summary.startedAt >= week).slice(0, 10);
+  return html`${failed.length === 0 ? html`<p class="good">${texts.today.noneFailed}</p>` : runRows(visit, failed)}${notAll(visit, read)}`;
+}
+
+/** What is not counted is said. */
+function notAll({ texts }: Visit, { left }: SourceRuns): Markup {
+  if (left === 0) return html``;
+  return html`<p class="quiet">${texts.today.notAll(mostRead.toLocaleString(texts.locale), left.toLocaleString(texts.locale))}</p>`;
 }
 
 /** Whether each daily job succeeded, and when: by the newest of its runs that was none to look only. */
-function jobs(visit: Visit, runs: readonly SourceRun[]): Markup {
+async function jobs(visit: Visit, listed: readonly RunFolder[]): Promise<Markup> {
   const { texts, moment, tools } = visit;
   const time = new Date(tools.now()).toLocaleTimeString('en-GB', {
     timeZone: tools.config.timeZone,
     timeStyle: 'short',
   });
-  const rows = Object.entries(dailyJobs).map(([job, hour]) => {
-    const last = runs.find(({ summary: { kind, runId } }) => kind === job && !runId.endsWith('-dry-run'));
+  const rows = await inChunks(Object.entries(dailyJobs), async ([job, hour]) => {
+    // A run that waits for a decision on one source is a part of the job's: its own outcome is not that of the day.
+    const own = listed.filter(({ folder, id }) => folder === keys.jobRun(job, id) && jobOfRun(id)?.dryRun === false);
+    const [last] = (await tools.directory.runs.read(own, mostOfJob)).runs;
     const isLate = !last || Date.parse(last.summary.startedAt) < tools.now() - 26 * 60 * 60_000;
     const state = !last
       ? html`<span class="bad">${texts.today.never}</span>`
-      : html`<a href="${runAddress(last.folder)}">${moment(last.summary.startedAt)}</a>${isLate ? html` <span class="bad">${texts.today.late}</span>` : ''}`;
+      : html`<a class="moment" href="${runAddress(last.folder)}">${moment(last.summary.startedAt)}</a>${isLate ? html` <span class="bad">${texts.today.late}</span>` : ''}`;
     const outcome =
       last && isWrong(last)
         ? html`<span class="bad">${outcomeText(texts, last.summary.outcome)}</span>`
@@ -111,27 +134,45 @@ async function endsSoon({ tools, texts, moment }: Visit): Promise<Markup> {
   return html`<h2>${texts.today.ends}</h2>${rows.length === 0 ? html`<p>${texts.sources.none}</p>` : table([source, people, asOf], rows)}`;
 }
 
-/** The figures of the last thirty days, a bar a day. */
-function figures({ tools, texts, day }: Visit, runs: readonly SourceRun[]): Markup {
-  const days = Array.from({ length: 30 }, (_, index) => dayBefore(tools.now(), 29 - index).slice(0, 10));
-  const byDay = Map.groupBy(runs, ({ summary }) => summary.startedAt.slice(0, 10));
+/** The figures of the last thirty days, a bar a day of the organisation. */
+async function figures(visit: Visit, listed: readonly RunFolder[]): Promise<Markup> {
+  const { tools, texts, day } = visit;
+  const { timeZone } = tools.config;
+  const dayOf = (moment: number) => (Number.isNaN(moment) ? '' : PlainDate.toString(calendarDay(moment, timeZone)));
+  const today = calendarDay(tools.now(), timeZone);
+  const days = Array.from({ length: 30 }, (_, index) => PlainDate.toString(PlainDate.addDays(today, index - 29)));
+  const read = await tools.directory.runs.read(listed.filter(mayChangePeople), mostRead);
+  const byDay = Map.groupBy(read.runs, ({ summary }) => dayOf(Date.parse(summary.startedAt)));
   const sum = (names: readonly string[]) =>
-    days.map((one) => {
-      const values = (byDay.get(one) ?? []).flatMap(({ summary: { counts, outcome } }) =>
-        outcome === 'previewed' ? [] : names.map((name) => Number(counts[name] ?? 0) || 0),
-      );
-      return { label: day(one), value: values.reduce((before, value) => before + value, 0) };
-    });
+    days.map((one) => ({ label: day(one), value: sumOf(byDay.get(one) ?? [], names) }));
   const words = {
     figures: texts.today.asTable,
     columns: [texts.today.columns.day, texts.today.columns.people] as [string, string],
   };
-  const runsADay = days.map((one) => ({ label: day(one), value: byDay.get(one)?.length ?? 0 }));
+  const begun = Map.groupBy(listed, ({ id }) => dayOf(momentOf(id)));
+  const runsADay = days.map((one) => ({ label: day(one), value: begun.get(one)?.length ?? 0 }));
   return html`<h2>${texts.today.month}</h2><div class="cards">
 ${barChart(texts.today.changed, sum(['created', 'updated', 'changed']), words)}
 ${barChart(texts.today.ended, sum(['ended', 'deleted']), words)}
 ${barChart(texts.today.runs, runsADay, { ...words, columns: [texts.today.columns.day, texts.nav.runs] })}
-</div>`;
+</div>${notAll(visit, read)}`;
+}
+
+function sumOf(runs: readonly SourceRun[], names: readonly string[]): number {
+  const values = runs.flatMap(({ summary: { counts, outcome } }) =>
+    outcome === 'previewed' ? [] : names.map((name) => Number(counts[name] ?? 0) || 0),
+  );
+  return values.reduce((before, value) => before + value, 0);
+}
+
+/** Whether a run may have changed somebody: one of a source, or a sweep. */
+function mayChangePeople({ folder, id }: RunFolder): boolean {
+  return !keys.isJobRun(folder) || (folder === keys.jobRun('expiry-sweep', id) && !id.endsWith('-dry-run'));
+}
+
+/** The moment that the id of a run begins with, in epoch milliseconds; NaN where it begins with none. */
+function momentOf(id: string): number {
+  return Date.parse(id.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d).*$/s, '$1-$2-$3T$4:$5:$6Z'));
 }
 
 function dayBefore(now: number, days: number): string {

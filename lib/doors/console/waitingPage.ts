@@ -1,5 +1,5 @@
-import { decideHeldRun, listHeldRuns } from '../../decisions/heldRuns.ts';
-import type { Hold } from '../../decisions/hold.ts';
+import { decideHeldRun, listHolds } from '../../decisions/heldRuns.ts';
+import type { Decided, Hold } from '../../decisions/hold.ts';
 import { personOfPendingHire } from '../../hr/pendingPerson.ts';
 import { listPendingHires } from '../../hr/waitingGroups.ts';
 import { html, type Markup } from '../../pages/markup.ts';
@@ -36,9 +36,7 @@ export const waitingPage: ConsolePage = {
     if (done.kind === 'over')
       return { ...(await shown(visit, { problem: texts.waiting.over(done.hold.what) })), logged };
     const { hold, decided, isFirst, isUnheard } = done;
-    const at = visit.moment(decided.at);
-    const who = decided.by ?? texts.run.byLink;
-    const said = decided.decision === 'approve' ? texts.run.approved(who, at) : texts.run.rejected(who, at);
+    const said = decisionText(visit, decided);
     const more = isUnheard ? ` ${texts.waiting.unheard}` : isFirst ? '' : ` ${texts.waiting.before}`;
     return { ...(await shown(visit, { done: `${hold.what}: ${said}${more}` })), logged };
   },
@@ -46,7 +44,8 @@ export const waitingPage: ConsolePage = {
 
 async function shown(visit: Visit, said: { problem?: string; done?: string }): Promise<Answer> {
   const { tools, texts } = visit;
-  const [holds, hires] = await Promise.all([listHeldRuns(tools.bucket, tools.now()), listPendingHires(tools.bucket)]);
+  const [holds, hires] = await Promise.all([listHolds(tools.bucket, tools.now()), listPendingHires(tools.bucket)]);
+  const { open, perhapsUntold } = holds;
   const rows = await inChunks(hires, async (hire) => [
     (await personOfPendingHire(tools.bucket, hire)) ?? '',
     hire.source,
@@ -57,10 +56,26 @@ async function shown(visit: Visit, said: { problem?: string; done?: string }): P
   return {
     title: texts.waiting.title,
     ...said,
-    body: html`${holds.length === 0 ? html`<p>${texts.waiting.nothing}</p>` : holds.map((hold) => held(visit, hold))}
+    body: html`${open.length === 0 ? html`<p>${texts.waiting.nothing}</p>` : open.map((hold) => held(visit, hold))}
+${perhapsUntold.map((hold) => decided(visit, hold))}
 <h2>${texts.waiting.hires}</h2>
 ${hires.length === 0 ? html`<p>${texts.waiting.noHires}</p>` : html`<p>${texts.waiting.hiresText}</p>${table([who, source, since, request], rows)}`}`,
   };
+}
+
+function decisionText({ texts: { run }, moment }: Visit, { decision, by = run.byLink, at }: Decided): string {
+  return decision === 'approve' ? run.approved(by, moment(at)) : run.rejected(by, moment(at));
+}
+
+/** What was decided, and the button to tell the run once more: whoever decided may have been cut off before. */
+function decided(visit: Visit, { runId, what, decided }: Hold & { decided: Decided }): Markup {
+  const { texts, form } = visit;
+  const fields = html`<input type="hidden" name="run" value="${runId}"><input type="hidden" name="decision" value="${decided.decision}">
+<button>${texts.waiting.tellAgain}</button>`;
+  return html`<section class="card" id="run-${runId}"><h2>${what}</h2>
+<p>${decisionText(visit, decided)} ${texts.waiting.noWord}</p>
+${form(addressOf('waiting'), fields)}
+</section>`;
 }
 
 function held(

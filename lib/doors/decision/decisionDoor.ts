@@ -10,6 +10,7 @@ import { answerHttp, type DoorAnswer } from '../../middleware/answerHttp.ts';
 import { endInTime } from '../../middleware/endInTime.ts';
 import { readRequest } from '../../middleware/readRequest.ts';
 import { withTools } from '../../middleware/withTools.ts';
+import { answerWrongLink } from '../../middleware/wrongLink.ts';
 import { openBucket } from '../../store/bucket.ts';
 import { type DoorTools, decide, openHold } from './decideRun.ts';
 import { decisionPage } from './decisionPage.ts';
@@ -26,15 +27,13 @@ export function decisionDoor(log: Log, config: Config, createTools = () => tools
     .use(answerHttp(log, 'decision page', pages))
     .use(readRequest(accepted))
     .use(withTools(createTools))
-    .handler(async ({ path, form }, { tools }, { signal }): Promise<DoorAnswer> => {
+    .handler(async ({ path, form, sourceIp }, { tools }, { signal }): Promise<DoorAnswer> => {
       const opened = form ? await decide(tools, path.token, form.decision, signal) : await openHold(tools, path.token);
-      const logged = opened.kind === 'invalid' ? {} : { runId: opened.hold.runId };
+      const body = decisionPage(opened, config.timeZone);
+      if (opened.kind === 'invalid') return await answerWrongLink(tools, sourceIp, body);
       const isUnheard = opened.kind === 'decided' && opened.isUnheard;
-      return {
-        status: opened.kind === 'invalid' ? 404 : 200,
-        body: decisionPage(opened, config.timeZone),
-        logged: { kind: opened.kind, ...logged, ...(isUnheard && { isUnheard }) },
-      };
+      const logged = { kind: opened.kind, runId: opened.hold.runId, ...(isUnheard && { isUnheard }) };
+      return { status: 200, body, logged };
     });
 }
 

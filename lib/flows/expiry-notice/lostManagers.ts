@@ -123,7 +123,8 @@ async function tellOperators(tools: NoticeTools, run: NoticeRun) {
   const lost = await readLost(bucket, run);
   if (!lost) throw new StepFailed(`${lostKey(run)} is gone. Fire the job again.`);
   const what = lost.length === 1 ? 'one person has' : `${lost.length.toLocaleString('en')} people have`;
-  const sent = await mailer.send(`lost-managers/${digestOfAll(lost)}`, {
+  // Of a run, and not of whom it names: whoever is there again and leaves once more is told of once more.
+  const sent = await mailer.send(`${run.id}/lost-managers`, {
     to: config.operators,
     subject: `Find another manager: ${what} none who is there`,
     ...letter(
@@ -165,8 +166,4 @@ async function keepTold(bucket: NoticeTools['bucket'], change: (told: ReadonlySe
 function digestOf({ sourceId, accountName, manager }: Lost): string {
   const text = [sourceId, accountKey(accountName), accountKey(manager)].join('\n');
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
-function digestOfAll(lost: readonly Lost[]): string {
-  return createHash('sha256').update(lost.map(digestOf).sort().join('\n')).digest('hex').slice(0, 40);
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readTrail } from '../../../lib/directory/personTrail.ts';
 import { searchPeople, type Wanted } from '../../../lib/directory/searchPeople.ts';
+import { expirySweep } from '../../../lib/flows/expiry-sweep/expirySweep.ts';
 import { liftBlock } from '../../../lib/people/blocked.ts';
 import { type Living, startLiving } from './living.ts';
 
@@ -95,6 +97,31 @@ test('whoever is stopped is shown as blocked, and found by that, until it is lif
   const by = { by: 'kim@example.com', reason: 'a mistake' };
   await liftBlock(living.tools.bucket, living.contractors.id, 'cleo', by, living.clock.now());
   expect(await accounts({ blocked: true })).toEqual([]);
+});
+
+test('whom the sweep has deleted since the export is not there any more, and their history says so', async () => {
+  const own = await startLiving('2026-09-28T09:00:00Z');
+  await own.drop([{ account: 'ada' }, { account: 'over', end: '2026-09-30' }]);
+  own.clock.advance(50 * 86_400_000);
+  await own.backUp();
+  const directory = own.directory();
+  const accountsNow = async () =>
+    (await searchPeople(own.tools.bucket, directory, { source: own.contractors.id })).people.map(
+      ({ person }) => person.accountName,
+    );
+  expect(await accountsNow()).toEqual(expect.arrayContaining(['ada', 'over']));
+  own.clock.advance(60_000);
+  await own.fire(own.host(expirySweep), 'expiry-sweep');
+  expect(await accountsNow()).toContain('ada');
+  expect(await accountsNow()).not.toContain('over');
+  const [source] = (await directory.sources()).filter(({ id }) => id === own.contractors.id);
+  const until = own.clock.now() + 1_000;
+  const trail = source && (await readTrail({ bucket: own.tools.bucket, directory }, source, 'OVER', until));
+  expect(trail?.entries.map(({ what, folder }) => [what, folder !== undefined])).toEqual([
+    ['swept', true],
+    ['file', true],
+  ]);
+  await own.close();
 });
 
 test('a page has fifty people, and a page that there is not is the nearest', async () => {

@@ -87,8 +87,8 @@ test('it says nothing of anybody else', async () => {
 });
 
 test('it reads the reports of the source, and what stands apart from them, and nothing else', async () => {
-  // The list of runs, five reports, a file of rows that were set aside, the list of notices and one of them, blocks, attestations.
-  expect((await trail('ada')).reads).toBe(1 + 5 + 1 + 1 + 1 + 1 + 1);
+  // The list of runs, five reports, a file of rows that were set aside, the list of sweeps, the list of notices and one of them, blocks, attestations.
+  expect((await trail('ada')).reads).toBe(1 + 5 + 1 + 1 + 1 + 1 + 1 + 1);
 });
 
 test('what was done before the weeks that are looked through is found by looking further back', async () => {

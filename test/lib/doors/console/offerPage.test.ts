@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signToken } from '../../../../lib/decisions/token.ts';
 import { welcomeAddress } from '../../../../lib/sessions/welcome.ts';
-import { keepTransfer, noteManager, noteOffer, readTransfer } from '../../../../lib/transfers/keptTransfer.ts';
+import {
+  keepTransfer,
+  noteManager,
+  noteOffer,
+  noteOutcome,
+  readTransfer,
+} from '../../../../lib/transfers/keptTransfer.ts';
 import { type Browser, type Site, start, startSite } from './site.ts';
 
 const dayMilliseconds = 86_400_000;
@@ -139,6 +145,15 @@ describe('an offer, where a link is enough', () => {
     expect((await look(`token=${token}`)).body).toMatch(names);
     expect((await send({ offer: token })).headline).toBe('You have accepted');
     expect(await answerTo(id)).toEqual({ kind: 'accept', via: 'link', at: '2026-11-28T09:00:00.000Z' });
+    // Whoever was cut off before the run was told says it once more, by the page that the link leads to then.
+    site.completed.length = 0;
+    const { body } = await look(`token=${token}`);
+    expect(body).toContain('They are not yours after an hour: say it once more');
+    expect(body).toContain(`<input type="hidden" name="offer" value="${token}">`);
+    await send({ offer: token });
+    expect(site.completed.length).toBe(1);
+    await noteOutcome(site.bucket, id, 'transferred');
+    expect((await look(`token=${token}`)).body).not.toContain('say it once more');
   });
 
   test('by somebody else who is signed in, is answered by the link all the same, and not in their name', async () => {

@@ -278,6 +278,24 @@ describe('a held run', () => {
     expect((await readHold(site.bucket, 'held-1'))?.decided?.decision).toBe('approve');
   });
 
+  test('whose run was not told of the decision, since the door was cut off, is told once more from Waiting', async () => {
+    const decided = { decision: 'approve', at: '2026-11-28T08:44:00.000Z', by: 'ops@example.com' } as const;
+    await keepHold(site.bucket, { ...hold('held-untold'), decided });
+    await keepHold(site.bucket, { ...hold('held-late'), decided: { ...decided, at: '2026-11-28T08:50:00.000Z' } });
+    const came = { at: '2026-11-28T08:46:00.000Z', what: '3 contracts were ended' };
+    await keepHold(site.bucket, { ...hold('held-done'), decided, came });
+    const { body } = await get('/console/waiting');
+    expect(body).toContain('Approved by ops@example.com, 28 Nov 2026, 09:44');
+    expect([...body.matchAll(/id="run-(held-[a-z]+)"/g)].map(([, run]) => run)).toEqual(['held-untold']);
+    site.completed.length = 0;
+    const told = await post('/console/waiting', { run: 'held-untold', decision: 'approve' });
+    expect(told.body).toContain('It was decided before; that holds.');
+    const { at } = decided;
+    expect(site.completed).toEqual([['callback of held-untold', { decision: 'approve', at }]]);
+    site.completed.length = 0;
+    for (const id of ['held-untold', 'held-late', 'held-done']) await site.bucket.remove(keys.hold(id));
+  });
+
   test('is not decided by a form that says nothing, for a run that waits for nothing, or too late', async () => {
     await keepHold(site.bucket, { ...hold('held-2'), expiresAt: '2026-11-28T08:59:00.000Z' });
     const said = async (form: Record<string, string>) =>
@@ -535,6 +553,8 @@ test('the template of a source has all of its columns', async () => {
   const { body } = await get('/console/sources');
   expect(body).toContain('Vendor');
   // It is stated under another name than the source has now, by its id.
+  // One that finds nothing leaves no report: nothing is said to be uncompared.
+  expect(body).toContain('No comparison has found anything yet. One that finds no difference leaves no report.');
   expect(body).toContain('<dt>Approvers, as nelm.sources.ts states them</dt><dd>anna.approver, arno.approver</dd>');
 });
 

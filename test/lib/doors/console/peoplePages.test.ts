@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepContract } from '../../../../lib/contracts/keptContract.ts';
 import { consolePaths } from '../../../../lib/doors/console/consolePages.ts';
+import { keys } from '../../../../lib/store/keys.ts';
+import { keepTransfer } from '../../../../lib/transfers/keptTransfer.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
 import { startConsole, type Visiting } from './visiting.ts';
 
@@ -97,12 +99,16 @@ describe('an operator', () => {
     const told = 'Event · extended 24 Nov 2026';
     expect(after.text.split(told).length, after.text).toBe(2);
     expect(after.text).toMatch(/by ops@example\.com Last day: 20 Dec 2026 → 31 Mar 2027 the project goes on/);
+    // Whoever comes back to the form and writes another day wants another thing.
+    await browser.send(page, '/console/person/act', { ...fields, day: '2027-04-15' });
+    await visiting.settle();
+    expect((await browser.get(person('ada'))).text).toContain('Last day 15 Apr 2027');
   });
 
   test('ends on a day, stops and lifts, and the page offers what can be done then', async () => {
     const browser = await ops();
     const ending = await browser.get(act('ada', 'end'));
-    for (const day of ['2026-11-23', '2027-03-31', '2027-04-01']) {
+    for (const day of ['2026-11-23', '2027-04-15', '2027-04-16']) {
       const refused = await browser.send(ending, '/console/person/act', { day, reason: 'no' });
       expect(refused.text, day).toContain('That is no earlier than the contract ends now, or it is over already.');
     }
@@ -187,6 +193,20 @@ describe('somebody is handed over', () => {
     // She has come to be somebody's manager, and may come in.
     const herself = await visiting.as('mary.major@example.com');
     expect((await herself.get('/console/my-people')).text).toContain('Ben South');
+  });
+
+  test('by a run that was never started is not said to be asked about for ever', async () => {
+    const asked = {
+      source: { id: source, name: 'Contractors' },
+      people: [{ accountName: 'ben', name: 'Ben South', endDate: '2027-06-30T21:59:59Z' }],
+      ...{ from: 'mary.major', to: 'lost.manager', by: 'ops@example.com', note: '' },
+    };
+    const page = async () => (await (await ops()).get(person('ben'))).text;
+    const id = await keepTransfer(living.tools.bucket, { ...asked, askedAt: '2026-11-23T10:00:00.000Z' }, 'of late');
+    expect(await page()).toContain('lost.manager is being asked to become the manager.');
+    await living.tools.bucket.remove(keys.transfer(id));
+    await keepTransfer(living.tools.bucket, { ...asked, askedAt: '2026-11-20T10:00:00.000Z' }, 'long ago');
+    expect(await page()).not.toContain('lost.manager');
   });
 
   test('a link that was altered, or is for something else, leads nowhere', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { signInSchema } from '../../../../lib/config/signInSettings.ts';
+import { CallError } from '../../../../lib/isc/callError.ts';
 import { createIdentityProvider, discoverProvider } from '../../../../lib/sessions/identityProvider.ts';
 import { keepCookies, type Site, start, startSite } from './site.ts';
 import { type StrangeProvider, startStrangeProvider } from './strangeProvider.ts';
@@ -37,13 +38,13 @@ afterEach(() => {
 
 const settings = (issuer: string) => ({ issuer, clientId: 'console' });
 
-function providerAt(issuer: string) {
+function providerAt(issuer: string, secret = async () => secrets.at(-1) ?? '') {
   return createIdentityProvider({
     ...{
       signIn: signInSchema.parse(settings(issuer)),
       redirectUri: 'https://nelm.example.com/console/sign-in/callback',
     },
-    ...{ secret: async () => secrets.at(-1) ?? '', now: Date.now, patience: 0.3 },
+    ...{ secret, now: Date.now, patience: 0.3 },
   });
 }
 
@@ -167,6 +168,23 @@ describe('before anybody can leave for it, the provider', () => {
     expect((await discoverProvider(settings(tenant))).serverMetadata().issuer).toBe(tenant);
     says('https://login.microsoftonline.com/{tenantid}/v2.0');
     await expect(discoverProvider(settings(tenant))).rejects.toMatchObject({ kind: 'wrongly set up' });
+  });
+
+  test.each([
+    ['was never created', false, 'wrongly set up'],
+    ['cannot be read at the moment', true, 'away'],
+  ])('knows the console by a secret that %s', async (_, retry, kind) => {
+    class Unread extends CallError {}
+    const unread = async (): Promise<string> => {
+      throw new Unread('SSM gave no value for the parameter /nelm/test/sign-in-secret (400).', { retry });
+    };
+    site.useProvider(providerAt(strange.issuer, unread));
+    const got = await site.ask('/console/sign-in/provider');
+    expect([got.statusCode, got.headers['location']]).toEqual([424, undefined]);
+    expect(site.lines).toMatchObject([{ level: 'warn', kind: `sign-in by the provider: ${kind}`, code: 'no secret' }]);
+    expect(strange.asked).toEqual([]);
+    site.useProvider(providerAt(strange.issuer));
+    expect((await site.ask('/console/sign-in/provider')).statusCode).toBe(303);
   });
 
   test('has failed: it is not asked again by each who comes within ten seconds', async () => {

@@ -354,7 +354,24 @@ describe('what is no decision', () => {
     expect((await readHold(local.bucket, 'undecided'))?.decided).toBeUndefined();
   });
 
+  test('too many links that lead nowhere are not answered any more from that place; one that leads somewhere is', async () => {
+    let now = clock.now();
+    tools = { ...tools, now: () => now };
+    const door = decisionDoor(rememberingLog().log, config, () => tools);
+    const wrong = httpEvent({ route, parameters: { token: 'abc.def' } });
+    const statuses = [];
+    for (let count = 0; count < 31; count += 1) statuses.push((await request(door, wrong)).statusCode);
+    expect(statuses).toEqual([...Array(30).fill(404), 429]);
+    const token = (await held({ runId: 'right', callbackId: 'Y2FsbGJhY2s=' })).split('/').at(-1) ?? '';
+    expect((await request(door, httpEvent({ route, parameters: { token } }))).statusCode).toBe(200);
+    now += 10 * 60_000;
+    expect((await request(door, wrong)).statusCode).toBe(404);
+  });
+
   test('any token that was not signed leads nowhere, and any event at all is refused, never a failure', async () => {
+    let tries = 0;
+    // Each comes so late that none of before is counted any more.
+    tools = { ...tools, now: () => start + (tries++ + 10_000) * 10 * 60_000 };
     const door = decisionDoor(rememberingLog().log, config, () => tools);
     const token = fc.string({ maxLength: 700 });
     const property = fc.asyncProperty(token, fc.anything(), async (given, event) => {
@@ -385,6 +402,7 @@ describe('a door whose environment lacks something', () => {
     expect(without.body).not.toContain('NELM_');
     vi.stubEnv('NELM_BUCKET', 'files');
     expect((await request(door, httpEvent(to))).statusCode).toBe(500);
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', local.url);
     vi.stubEnv('NELM_LINK_KEYS', keys.map((key) => key.replaceAll(' ', '-')).join('\n'));
     expect((await request(door, httpEvent(to))).statusCode).toBe(404);
     expect(written.map(({ reason }) => reason)).toEqual([

@@ -50,6 +50,11 @@ test('the operators are told at once of people whose manager is no identity any 
   // Whoever is there again and leaves once more is told of once more.
   expect((await notices(true)).counts.lost).toBeUndefined();
   expect(await notices(false)).toMatchObject({ counts: { lost: 2, mails: 1 } });
+  const sent = (await mails()).length;
+  // The same people once more, which is news again.
+  expect((await notices(true)).counts.lost).toBeUndefined();
+  expect(await notices(false)).toMatchObject({ counts: { lost: 2, mails: 1 } });
+  expect((await mails()).length).toBe(sent + 1);
 });
 
 test('who may come into the console as a manager is whoever has people, is an identity, and has an address', async () => {

@@ -123,6 +123,7 @@ describe('a sweep that crashes at every checkpoint', () => {
       deleted: await sweeping.deletedNames(report, 'Contractors'),
       deletedLater: await sweeping.deletedNames({ runId: heldRun }, 'Interns'),
       mails: (await sweeping.box.mails()).length - mailsBefore,
+      why: /ended longer ago than [^.]*[.]/.exec((await sweeping.box.mails())[mailsBefore]?.text ?? '')?.[0],
       asked: sweeping.heldRuns().length - heldBefore,
       locks: await sweeping.box.objects.list('locks/'),
     };
@@ -137,6 +138,7 @@ describe('a sweep that crashes at every checkpoint', () => {
         { name: 'Interns', people: 12, due: 10, deleted: 0, ...counts, outcome: 'held' },
       ],
       atFirst: 17,
+      why: 'ended longer ago than 30 days (graceDays of Interns).',
       held: [{ name: 'Interns', due: 10, deleted: 10, ...counts, outcome: 'deleted' }],
       names: ['grace.0', 'grace.1', 'grace.2', 'grace.3', 'grace.4', 'now.0', 'now.1'],
       deleted: ['past.0', 'past.1', 'past.2'],
