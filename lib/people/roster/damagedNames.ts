@@ -9,6 +9,10 @@ export type DamagedNames = { rows: number[]; keys: Set<string> };
 /** Each is compared with all people of the source. Of more rows nobody can tell whose they are. */
 const mostRows = 200;
 
+/** A longer text is no name of an account, and so is one with more holes: whom it may mean nobody can tell. */
+const longestName = 256;
+const mostHoles = 8;
+
 /** What programs and people put around a name: quotes, apostrophes, and signs of lists. */
 const around = /^[\s;,•·…"'“”„‟«»‹›‘’‚‛`´>*–—-]+|[\s;,•·…"'“”„‟«»‹›‘’‚‛`´–—-]+$/gu;
 
@@ -37,7 +41,9 @@ export function namesDamaged(
     for (const form of nameForms(accountName)) byForm.set(form, [...(byForm.get(form) ?? []), key]);
   }
   for (const { row, cells } of damaged) {
-    const name = (cells[account] ?? '').replaceAll(entity, '?').replaceAll(around, '');
+    const written = cells[account] ?? '';
+    if (written.length > longestName) continue;
+    const name = written.replaceAll(entity, '?').replaceAll(around, '');
     const meant = peopleMeant(name, people, byForm);
     if (meant.length > 0) found.rows.push(row);
     for (const key of meant) found.keys.add(key);
@@ -68,10 +74,12 @@ function peopleMeant(name: string, people: People, byForm: ReadonlyMap<string, s
   return beyondAscii.length > 0 ? beyondAscii : fitting('[\\p{L}\\p{M}]', 2);
 }
 
-/** The names that one with holes may be; undefined for one without. */
+/** The names that one with holes may be; undefined for one without, or with too many to try them all. */
 function patternOf(key: string, letters: string, times: number): RegExp | undefined {
+  const holes = [...key.matchAll(hole)];
+  if (holes.length > mostHoles) return undefined;
   let [source, end] = ['', 0];
-  for (const { 0: lost, index } of key.matchAll(hole)) {
+  for (const { 0: lost, index } of holes) {
     source += `${escaped(key.slice(end, index))}${letters}{1,${lost.length * times}}`;
     end = index + lost.length;
   }
