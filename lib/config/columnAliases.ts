@@ -20,7 +20,7 @@ export const columnAliasesSchema = z
 
 /** What forms write behind a name to say that a value must or may be given, of what kind it is, or how a date is written. */
 const remark =
-  /[([]\s*(?:required|mandatory|optional|unique|pflicht(?:feld|angabe)?|erforderlich|obligatoire|facultatif|obligatorio|opcional|verplicht|text|string|date|datum|(?<format>[dmyjt]{1,4}(?:[./ -][dmyjt]{1,4}){2}(?: h{1,2}:mm(?::ss)?)?))\s*[)\]]\s*[*:]*\s*$/;
+  /[([]\s*(?:required|mandatory|optional|unique|pflicht(?:feld|angabe)?|erforderlich|obligatoire|facultatif|obligatorio|opcional|verplicht|text|string|date|datum|(?<format>[dmyjt]{1,4}(?:[./ -][dmyjt]{1,4}){2}(?: h{1,2}:mm(?::ss)?)?))\s*[)\]][\s*:]*$/;
 
 /** What separates words or stands around names, and what nobody sees; other signs, such as those of `%` and `#`, have a meaning. */
 const meaningless =

@@ -63,6 +63,11 @@ export async function rememberedFiles(bucket: Pick<Bucket, 'readJson'>, sourceId
   return (await bucket.readJson(keys.appliedFiles(sourceId), recordSchema))?.value.files ?? [];
 }
 
+/** The same but those whose upload failed, of which nothing counts. */
+export async function goodFiles(bucket: Pick<Bucket, 'readJson'>, sourceId: string): Promise<AppliedFile[]> {
+  return (await rememberedFiles(bucket, sourceId)).filter(({ hasFailed }) => !hasFailed);
+}
+
 /** Notes that a file is being applied to a source. Safe to do twice. Called before the file is noted as the newest. */
 export async function noteApplied(bucket: Bucket, sourceId: string, file: AppliedFile): Promise<void> {
   const before = await newerThan(bucket, sourceId, { droppedAt: new Date(0).toISOString(), runId: '' });

@@ -6,6 +6,7 @@ import { findByAddresses } from '../../people/findByAddresses.ts';
 import { readLeavers } from '../../people/leavers.ts';
 import type { People, SchemaAttribute } from '../../people/person.ts';
 import { remarkOnDamaged } from '../../people/roster/damagedNames.ts';
+import { takeKnownNames } from '../../people/roster/knownNames.ts';
 import { rejectLostZeros } from '../../people/roster/lostZeros.ts';
 import { addressesAmong, managersToCheck, rejectUnknownManagers } from '../../people/roster/managers.ts';
 import { doubtfulRows } from '../../people/roster/missing.ts';
@@ -48,17 +49,18 @@ export async function planFile(
   tools: Pick<ImportTools, 'bucket' | 'isc' | 'config' | 'now'>,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
-  { roster: whole, before, later }: PlannedFrom,
+  { roster: read, before, later }: PlannedFrom,
   attempt: Attempt,
 ): Promise<FilePlan | NotImported> {
   const { config, bucket, now } = tools;
+  const whole = takeKnownNames(read, before);
   const { roster, superseded, gaveWay } = giveWay(whole, later, tools.config.timeZone);
   const findBlock = await readBlocked(bucket, run.source.id);
   const leavers = await readLeavers(bucket, run.source.id, now());
   const rules = { ...settingsOf(config.sources, run.source), timeZone: config.timeZone };
   const compared = rejectLostZeros(planRoster(roster, before, rules), before);
-  const read = rejectGuessed(compared, before, headerOf(roster.header, 'accountName'));
-  const all = await rejectBlocked(read, findBlock);
+  const certain = rejectGuessed(compared, before, headerOf(roster.header, 'accountName'));
+  const all = await rejectBlocked(certain, findBlock);
   const { plan: planned, held, leaving } = holdLeaving(all, before, leavers, run, tools);
   const missing = decideAbsent(run, whole, before, leavers, tools, namedLater(later));
   const candidates = {
@@ -80,7 +82,7 @@ export async function planFile(
     ...(run.bucketFolder === 'roster' ? remarkOnDamaged(whole, before) : []),
   ];
   const plan = { ...checked, remarks };
-  const doubtful = doubtfulRows(whole, withoutBlockedRows(plan.rejected, all.rejected, read.rejected), before);
+  const doubtful = doubtfulRows(whole, withoutBlockedRows(plan.rejected, all.rejected, certain.rejected), before);
   const absent = holdForDoubtful(candidates, doubtful);
   const heldNote = held.note ?? '';
   const toEnd = sortOut(absent.atOnce, attributes, known);

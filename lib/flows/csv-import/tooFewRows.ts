@@ -3,7 +3,7 @@ import { waitForDecision } from '../../decisions/waitForDecision.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { fewRows } from '../../sources/fewRows.ts';
 import { settingsOf } from '../../sources/settings.ts';
-import { rememberedFiles } from '../../store/appliedFiles.ts';
+import { goodFiles } from '../../store/appliedFiles.ts';
 import { isAfter } from '../../store/newest.ts';
 import { noCounts } from './importReport.ts';
 import { type ImportRun, type ImportStory, type ImportTools, orderOf } from './importRun.ts';
@@ -22,7 +22,7 @@ export async function whyTooSmall(
   rows: number,
 ): Promise<string | undefined> {
   const { expect } = settingsOf(config.sources, run.source);
-  const files = await rememberedFiles(bucket, run.source.id);
+  const files = await goodFiles(bucket, run.source.id);
   const before = files.find((file) => file.kind === 'roster' && isAfter(orderOf(run), file));
   return expect && fewRows(rows, before?.rows, expect);
 }

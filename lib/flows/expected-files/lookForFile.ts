@@ -5,7 +5,7 @@ import { calendarDay } from '../../dates/days.ts';
 import { dayText } from '../../dates/dayText.ts';
 import { momentText } from '../../dates/momentText.ts';
 import { fewRows } from '../../sources/fewRows.ts';
-import { type AppliedFile, rememberedFiles } from '../../store/appliedFiles.ts';
+import { type AppliedFile, goodFiles } from '../../store/appliedFiles.ts';
 import { changeJson } from '../../store/changeJson.ts';
 import { keys } from '../../store/keys.ts';
 import type { Tools } from '../../tools/tools.ts';
@@ -43,9 +43,12 @@ export async function lookForFile(
   if (due === undefined || due < now - 2 * earliestMilliseconds) return undefined;
   const checked = (await bucket.readJson(keys.expected(source.id), checkedSchema))?.value;
   if (checked && Date.parse(checked.due) >= due) return undefined;
-  const files = (await rememberedFiles(bucket, source.id)).filter(({ kind }) => kind === expect.folder);
-  const [came, before] = files;
-  const isInTime = came !== undefined && Date.parse(came.droppedAt) > due - earliestMilliseconds;
+  const files = (await goodFiles(bucket, source.id)).filter(({ kind }) => kind === expect.folder);
+  const isOfLastTime = ({ droppedAt }: AppliedFile) => Date.parse(droppedAt) <= due - earliestMilliseconds;
+  const [came] = files;
+  // Of two that came this time, the first is not the one of last time.
+  const before = files.find(isOfLastTime);
+  const isInTime = came !== undefined && !isOfLastTime(came);
   const day = PlainDate.toString(calendarDay(due, config.timeZone));
   const by = `${dayText(day)}, ${expect.by}`;
   const expected = { source, folder: expect.folder, due: new Date(due).toISOString(), by };
@@ -75,7 +78,7 @@ function missedText(last: AppliedFile | undefined, timeZone: string): string {
     last === undefined
       ? 'None is known of before.'
       : `The last one was dropped on ${momentText(last.droppedAt, timeZone)}.`;
-  return `It did not come, or was not imported: a file that was refused has a report that says why. ${before}`;
+  return `It did not come, or was not imported: a file that was refused or failed, or waits for a decision, has a report that says why. ${before}`;
 }
 
 function whatIsWrong(came: AppliedFile, before: AppliedFile | undefined, expect: Expectation): string | undefined {

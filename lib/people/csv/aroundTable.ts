@@ -43,10 +43,13 @@ const what =
 
 const done = 'affected|selected|returned|exported|found|fetched|betroffen|ausgewählt|in set';
 
+/** A longer text is no trailer; one of some thousand words would take expressions an hour. */
+const longestTrailer = 200;
+
 /** Nothing but words of totals, punctuation and a number; the end that a program announces; who made the file, and when; a line that is drawn. */
 const trailers = [
   new RegExp(
-    `^(?:(?:grand|${what})(?: *[:;|] *| +[=#]* *))+\\d[\\d.,' ]*(?: *(?:of|von|de) +\\d+)?(?: +(?:${what}))?$`,
+    `^(?:(?:grand|${what})(?: ?[:;|] ?| (?:[=#]+ ?)?))+\\d[\\d.,' ]*(?: (?:of|von|de) \\d+)?(?: (?:${what}))?$`,
     'iu',
   ),
   new RegExp(`^(?=.*(?<!\\p{L})(?:${what})(?!\\p{L}))[\\p{L} ()]+(?: ?:| =) *\\d[\\d.,' ]*$`, 'iu'),
@@ -74,11 +77,17 @@ export function trailerRows(rows: readonly (readonly string[])[], columns: numbe
   for (const [index, cells] of rows.toReversed().entries()) {
     const texts = filled(cells);
     if (texts.length === 0) continue;
-    if (found === mostTrailers || texts.length > 2 || !trailers.some((one) => one.test(texts.join(' ')))) break;
+    if (found === mostTrailers || texts.length > 2 || !isTrailer(texts.join(' '))) break;
     found += 1;
     count = index + 1;
   }
   return count;
+}
+
+function isTrailer(text: string): boolean {
+  if (text.length > longestTrailer) return false;
+  const singleBlanks = text.replaceAll(/\s+/g, ' ');
+  return trailers.some((one) => one.test(singleBlanks));
 }
 
 /** Headers and titles are short, and in quotes at most. */

@@ -25,6 +25,8 @@ export type CheckedCells = {
   mended: number;
   isShort: boolean;
   isMidnight: boolean;
+  /** The account name where it is rejected for what it looks like, which it may be all the same. */
+  doubtedName?: string;
 };
 
 /**
@@ -42,6 +44,7 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
   return (row, cells, count) => {
     let [mended, isShort, isMidnight] = [0, false, false];
     let [start, end]: (Moment | undefined)[] = [];
+    let doubtedName: string | undefined;
     const rejects = tooManyCells(row, cells, header.cells.length);
     let at = 0;
     for (const column of columns) {
@@ -59,8 +62,10 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
       const day = kind === 'end' ? dayOfMidnight(text, readDate) : undefined;
       if (day !== undefined) [text, isMidnight] = [day, true];
       const date = kind && readDate(text, kind);
+      const looks = isPlain ? plainFault(name, text) : closeReason(cell, text, column);
+      if (looks && name === 'accountName' && text !== '') doubtedName = text;
       const reason =
-        (isPlain ? plainFault(name, text) : closeReason(cell, text, column)) ??
+        looks ??
         (kind && text !== '' ? dateFault(text, date, kind, rules) : undefined) ??
         (isPlain ? undefined : writtenReason(cell, name));
       if (reason) rejects.push({ row, column: headerOf(header, name), reason });
@@ -74,7 +79,7 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
     }
     const reason = start && end && endFault(start, end);
     if (reason) rejects.push({ row, column: headerOf(header, 'endDate'), reason });
-    return { values: gather(texts), rejects, mended, isShort, isMidnight };
+    return { values: gather(texts), rejects, mended, isShort, isMidnight, ...(doubtedName && { doubtedName }) };
   };
 }
 

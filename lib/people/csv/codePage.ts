@@ -51,6 +51,9 @@ function sampleOf(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(Math.max(0, first - 256), first + mostBytes);
 }
 
+/** A longer run of letters and signs is no word. */
+const longestWord = 64;
+
 /** What stands around words; a text of it alone says nothing of its code page. */
 const around = '’‘“”„«»‹›–—…·•£€§©®™°²³½¼´\u00a0\u00ad';
 const edges = new RegExp(`^[${around}¡¿]+|[${around}]+$`, 'gu');
@@ -77,7 +80,8 @@ function spelledWords(codePage: AnyCodePage, bytes: Uint8Array): Score {
 /** The words that have a letter beyond ASCII. */
 function wordsOf(text: string): string[] {
   const tokens = text.match(/[\p{L}\p{M}\u0080-\uffff]{2,}/gu) ?? [];
-  const parts = tokens.flatMap((token) => token.replaceAll(edges, '').split(between));
+  const ofWords = tokens.filter((token) => token.length <= longestWord);
+  const parts = ofWords.flatMap((token) => token.replaceAll(edges, '').split(between));
   const words = parts.map((part) => part.replaceAll(edges, ''));
   return words.filter((word) => word.length > 1 && /[\u0080-\uffff]/.test(word));
 }

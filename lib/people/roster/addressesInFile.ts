@@ -1,7 +1,8 @@
 import type { Roster } from '../csv/readRoster.ts';
 import type { People, Person } from '../person.ts';
 
-const addressInText = /[^\s,;:|"'<>()[\]]+@[^\s,;:|"'<>()[\]]+/g;
+/** What stands between words of which some may be addresses. */
+const betweenWords = /[\s,;:|"'<>()[\]]+/;
 
 /**
  * Who of the people that seem to be missing from a full list has an e-mail address that stands in it all the same: under another
@@ -21,7 +22,8 @@ export function standInFile(
   for (const { cells, rejects } of [...rows, ...rejected]) {
     for (const [index, cell] of cells.entries()) {
       if (index === manager && rejects.length === 0) continue;
-      if (cell.includes('@')) for (const [address] of cell.matchAll(addressInText)) found.add(address.toLowerCase());
+      if (!cell.includes('@')) continue;
+      for (const word of cell.split(betweenWords)) if (word.includes('@')) found.add(word.toLowerCase());
     }
   }
   const owners = new Map<string, number>();

@@ -9,6 +9,10 @@ export type DamagedNames = { rows: number[]; keys: Set<string> };
 /** Each is compared with all people of the source. Of more rows nobody can tell whose they are. */
 const mostRows = 200;
 
+/** A longer text is no name of an account, and so is one with more holes: whom it may mean nobody can tell. */
+const longestName = 256;
+const mostHoles = 8;
+
 /** What programs and people put around a name: quotes, apostrophes, and signs of lists. */
 const around = /^[\s;,•·…"'“”„‟«»‹›‘’‚‛`´>*–—-]+|[\s;,•·…"'“”„‟«»‹›‘’‚‛`´–—-]+$/gu;
 
@@ -32,17 +36,39 @@ export function namesDamaged(
   );
   const found: DamagedNames = { rows: [], keys: new Set() };
   if (damaged.length === 0 || damaged.length > mostRows) return found;
-  const byForm = new Map<string, string[]>();
-  for (const [key, { accountName }] of people) {
-    for (const form of nameForms(accountName)) byForm.set(form, [...(byForm.get(form) ?? []), key]);
-  }
-  for (const { row, cells } of damaged) {
-    const name = (cells[account] ?? '').replaceAll(entity, '?').replaceAll(around, '');
-    const meant = peopleMeant(name, people, byForm);
+  const byForm = peopleByForm(people);
+  for (const { row, cells, doubtedName = '' } of damaged) {
+    const asWritten = [accountKey(doubtedName)].filter((key) => people.has(key));
+    const meant = [...asWritten, ...whomItMayMean(cells[account] ?? '', people, byForm)];
     if (meant.length > 0) found.rows.push(row);
     for (const key of meant) found.keys.add(key);
   }
   return found;
+}
+
+/**
+ * Which of some account names of the source may mean somebody else of it too, if they are damaged: `jos?` beside `josé`. Undefined of
+ * more names than are compared.
+ */
+export function othersMeant(names: readonly string[], people: People): Set<string> | undefined {
+  if (names.length > mostRows) return undefined;
+  const others = new Map(people);
+  for (const name of names) others.delete(accountKey(name));
+  const byForm = peopleByForm(others);
+  return new Set(names.filter((name) => whomItMayMean(name, others, byForm).length > 0));
+}
+
+function peopleByForm(people: People): Map<string, string[]> {
+  const byForm = new Map<string, string[]>();
+  for (const [key, { accountName }] of people) {
+    for (const form of nameForms(accountName)) byForm.set(form, [...(byForm.get(form) ?? []), key]);
+  }
+  return byForm;
+}
+
+function whomItMayMean(written: string, people: People, byForm: ReadonlyMap<string, string[]>): string[] {
+  if (written.length > longestName) return [];
+  return peopleMeant(written.replaceAll(entity, '?').replaceAll(around, ''), people, byForm);
 }
 
 /** Says which rows of a full list keep people from being ended whom they may mean. */
@@ -55,10 +81,14 @@ export function remarkOnDamaged(roster: Pick<Roster, 'header' | 'rejected'>, peo
 function peopleMeant(name: string, people: People, byForm: ReadonlyMap<string, string[]>): string[] {
   const key = accountKey(name);
   if (key === '') return [];
-  if (people.has(key)) return [key];
+  const itself = people.has(key) ? [key] : [];
+  return [...itself, ...othersAlike(name, key, people, byForm)];
+}
+
+function othersAlike(name: string, key: string, people: People, byForm: ReadonlyMap<string, string[]>): string[] {
   const number = numberOf(key);
   if (number !== undefined) return Array.from(people.keys()).filter((one) => numberOf(one) === number);
-  const alike = nameForms(name).flatMap((form) => byForm.get(form) ?? []);
+  const alike = nameForms(name).flatMap((form) => byForm.get(form)?.filter((one) => one !== key) ?? []);
   if (alike.length > 0) return alike;
   const fitting = (letters: string, times: number) => {
     const pattern = patternOf(key, letters, times);
@@ -68,10 +98,12 @@ function peopleMeant(name: string, people: People, byForm: ReadonlyMap<string, s
   return beyondAscii.length > 0 ? beyondAscii : fitting('[\\p{L}\\p{M}]', 2);
 }
 
-/** The names that one with holes may be; undefined for one without. */
+/** The names that one with holes may be; undefined for one without, or with too many to try them all. */
 function patternOf(key: string, letters: string, times: number): RegExp | undefined {
+  const holes = [...key.matchAll(hole)];
+  if (holes.length > mostHoles) return undefined;
   let [source, end] = ['', 0];
-  for (const { 0: lost, index } of key.matchAll(hole)) {
+  for (const { 0: lost, index } of holes) {
     source += `${escaped(key.slice(end, index))}${letters}{1,${lost.length * times}}`;
     end = index + lost.length;
   }

@@ -83,6 +83,19 @@ test('a full list ends nobody whose name stands in it with letters lost, and say
   ]);
 });
 
+test('whom the source has by a name that looks damaged is taken by it, and a full list ends nobody for that', async () => {
+  await it.plant('Contractors', [
+    { name: 'ada?', end: '2026-12-01T00:00:00Z' },
+    { name: 'nan', end: '2026-12-01T00:00:00Z' },
+  ]);
+  const rows = ['ada?', 'nan'].map((name) => amara(name));
+  expect(await importing('roster/Contractors/odd.csv', `${[header, ...rows].join('\n')}\n`)).toMatchObject({
+    outcome: 'completed',
+    counts: { rows: 2, updated: 2, rejected: 0, ended: 0, held: 0 },
+  });
+  expect(await ends()).toEqual({ 'ada?': '2026-12-31T22:59:59.000Z', nan: '2026-12-31T22:59:59.000Z' });
+});
+
 test('accounts that a spreadsheet took for numbers create nobody anew and end nobody', async () => {
   const names = ['000123', '004567', '000999'];
   await importing('inbox/Contractors/first.csv', [header, ...names.map((name) => amara(name))].join('\n'));

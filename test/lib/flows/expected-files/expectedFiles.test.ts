@@ -70,7 +70,7 @@ test('a roster that did not come is told the operators once for its day, and sta
         due: '2026-11-24T05:00:00.000Z',
         by: '24 November 2026, 06:00',
         problem:
-          'It did not come, or was not imported: a file that was refused has a report that says why. None is known of before.',
+          'It did not come, or was not imported: a file that was refused or failed, or waits for a decision, has a report that says why. None is known of before.',
       },
     ],
   });
@@ -169,6 +169,24 @@ describe('a file that came is not in order', () => {
     expect(report?.files.map((one) => one.problem)).toEqual([problem]);
     expect(await subjects()).toHaveLength(problem ? 1 : 0);
   });
+});
+
+test('a file whose upload failed has not come, and is not the last one', async () => {
+  const atMostAFifthFewer = { Contractors: { expect: { ...roster.Contractors.expect, fallsByAtMostPercent: 20 } } };
+  await applied(2, { hasFailed: true });
+  expect(await look(atMostAFifthFewer, { dryRun: true })).toMatchObject({ counts: { expected: 1, missed: 1 } });
+  await applied(30, { rows: 100 });
+  await applied(26, { rows: 1_000, hasFailed: true });
+  await applied(1, { rows: 90 });
+  expect(await look(atMostAFifthFewer)).toMatchObject({ counts: { expected: 1, missed: 0 } });
+});
+
+test('a file that is dropped twice in one night is not the one of last time', async () => {
+  const noRepeat = { Contractors: { expect: { ...roster.Contractors.expect, mayRepeat: false } } };
+  await applied(26, { digest: 'before' });
+  await applied(3);
+  await applied(2);
+  expect(await look(noRepeat)).toMatchObject({ counts: { expected: 1, missed: 0 } });
 });
 
 test('a key that is no source of the tenant fails the run', async () => {

@@ -1,0 +1,41 @@
+import { headerOf } from '../csv/checkRow.ts';
+import type { Roster, RosterRow } from '../csv/readRoster.ts';
+import { accountKey, type People } from '../person.ts';
+import { cleanAccountName } from '../personText.ts';
+import { othersMeant } from './damagedNames.ts';
+
+/**
+ * Takes rows that were rejected for what their account name looks like alone, where the source has an account of exactly that name: people
+ * are called `ada?` or `nan` there. A name that stands in two rows stays rejected, and so does one that may mean somebody else of the
+ * source: a damaged file may have made `jos?` beside `josé` once.
+ */
+export function takeKnownNames(roster: Roster, people: People): Roster {
+  const column = headerOf(roster.header, 'accountName');
+  const count = new Map<string, number>();
+  for (const { values, doubtedName = values.accountName } of [...roster.rows, ...roster.rejected]) {
+    count.set(accountKey(doubtedName), (count.get(accountKey(doubtedName)) ?? 0) + 1);
+  }
+  const isKnown = ({ doubtedName, rejects }: RosterRow) => {
+    if (doubtedName === undefined || rejects.length !== 1 || rejects[0]?.column !== column) return false;
+    const key = accountKey(doubtedName);
+    return count.get(key) === 1 && cleanAccountName(people.get(key)?.accountName ?? '') === doubtedName;
+  };
+  const candidates = roster.rejected.filter(isKnown);
+  const others = othersMeant(
+    candidates.map(({ doubtedName = '' }) => doubtedName),
+    people,
+  );
+  const known = new Set(candidates.filter(({ doubtedName = '' }) => others && !others.has(doubtedName)));
+  if (known.size === 0) return roster;
+  const taken = Array.from(known, ({ row, cells, values, doubtedName = '' }) => ({
+    row,
+    cells,
+    values: { ...values, accountName: doubtedName },
+    rejects: [],
+  }));
+  return {
+    ...roster,
+    rows: [...roster.rows, ...taken].sort((one, other) => one.row - other.row),
+    rejected: roster.rejected.filter((row) => !known.has(row)),
+  };
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { accountKey, newPerson } from '../../../../lib/people/person.ts';
+import { takeKnownNames } from '../../../../lib/people/roster/knownNames.ts';
+import { missingFrom } from '../../../../lib/people/roster/missing.ts';
+import { file, line, rosterOf } from '../fixtures.ts';
+
+const people = new Map(
+  ['ada?', 'bo;', 'nan', '123.0', 'Nil', "'t", '"cy"', 'm\u00fcller'].map((accountName) => [
+    accountKey(accountName),
+    { ...newPerson(), accountName },
+  ]),
+);
+
+/** Whom the rows of a file mean that are taken, and which are not. */
+function taken(...lines: string[]) {
+  const { rows, rejected } = takeKnownNames(rosterOf(file(...lines)), people);
+  return [rows.map(({ values }) => values.accountName), rejected.map(({ row }) => row)];
+}
+
+test('what a name looks like rejects nobody whom the source has by exactly that name', () => {
+  const names = ['ada?', 'bo;', 'nan', '123.0', "''t", '"""cy"""', 'dee'];
+  expect(taken(...names.map((name) => line(name)))).toEqual([['ada?', 'bo;', 'nan', '123.0', "'t", '"cy"', 'dee'], []]);
+});
+
+test('a name that may mean somebody else of the source stays rejected, and neither is missing from a full list', () => {
+  const both = new Map(
+    ['jos?', 'jos\u00e9', '"amara"', 'amara', '123.0', '000123', 'gone'].map((accountName) => [
+      accountKey(accountName),
+      { ...newPerson(), accountName, endDate: '2027-01-01T00:00:00Z' },
+    ]),
+  );
+  const roster = takeKnownNames(rosterOf(file(line('jos?'), line('"""amara"""'), line('123.0'))), both);
+  expect(roster.rows).toEqual([]);
+  expect(missingFrom(roster, both, 0).people.map(({ accountName }) => accountName)).toEqual(['gone']);
+});
+
+test('another name is rejected, and so is what has another fault, or stands twice', () => {
+  expect(taken(line('ADA?'), line('nil'), line('m?ller'), line('ada;'))).toEqual([[], [2, 3, 4, 5]]);
+  expect(taken(line('ada?', { email: 'none' }), line('dee'))).toEqual([['dee'], [2]]);
+  expect(taken(line('nan'), line('nan'))).toEqual([[], [2, 3]]);
+});
