@@ -24,8 +24,8 @@ export type RunFolder = { id: string; folder: string };
 /** Between which texts ids of runs lie; ids begin with the time, such as `20261128`. */
 type Window = { after?: string; before?: string };
 
-/** So many reports are remembered while the process lives. */
-const mostRemembered = 2_000;
+/** So many reports are remembered while the process lives: more than one page reads, else each visit would read all of them anew. */
+const mostRemembered = 4_000;
 
 /** Where the runs of the sweep lie, which deletes people of all sources whose contract ended longer ago than their grace. */
 const sweeps = { runFolders: [keys.jobRun('expiry-sweep', '').slice(keys.allRuns.length, -1)] };
