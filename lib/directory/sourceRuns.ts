@@ -136,7 +136,10 @@ export function createRunReader(bucket: Pick<Bucket, 'folders' | 'read' | 'readJ
       ).runs;
     },
 
-    /** Whom a sweep has deleted of a source; undefined of more people than are read for a page, or where their file is gone. */
+    /**
+     * Whom a sweep has deleted of a source; undefined of more people than are read for a page, where their file is gone, and where some
+     * of those whom it names are there still: it names whoever was to be deleted.
+     */
     async deletedOf({ folder, summary }: SourceRun, sourceId: string): Promise<Change[] | undefined> {
       const swept = summary.kind === 'expiry-sweep' ? summary.sources?.find(({ id }) => id === sourceId) : undefined;
       if (!swept || swept.deleted === 0 || summary.runId.endsWith('-dry-run')) return [];
@@ -144,7 +147,8 @@ export function createRunReader(bucket: Pick<Bucket, 'folders' | 'read' | 'readJ
       const key = `${folder}/${keys.sourceFile('deleted', swept)}`;
       if (changes.has(key)) return changes.get(key);
       const found = await bucket.read(key);
-      return remember(changes, key, found.kind === 'found' ? readDeletedFile(found.bytes) : undefined);
+      const deleted = found.kind === 'found' ? readDeletedFile(found.bytes) : [];
+      return remember(changes, key, deleted.length === swept.deleted ? deleted : undefined);
     },
   };
 }
