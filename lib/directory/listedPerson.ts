@@ -15,11 +15,23 @@ export type ListedPerson = {
 
 const isAscii = /^[\x20-\x7e\n]*$/;
 
-/** How texts are searched: in any letter case, width and composition, and with or without accents. */
+/** Letters and signs that have no accent to leave out, and what is typed for them on a keyboard that lacks them. */
+const typedFor: Readonly<Record<string, string>> = {
+  ...{ ß: 'ss', ς: 'σ', ł: 'l', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', æ: 'ae', œ: 'oe', þ: 'th' },
+  ...{ '’': "'", '‘': "'", ʼ: "'", '´': "'", '‐': '-', '‑': '-', '–': '-', '—': '-' },
+};
+
+const hasOther = new RegExp(`[${Object.keys(typedFor).join('')}]`, 'g');
+
+/** How texts are searched: in any letter case, width and composition, with or without accents, and by the signs of any keyboard. */
 export function searchKey(text: string): string {
   if (isAscii.test(text)) return text.toLowerCase();
-  const plain = text.normalize('NFKD').replaceAll(/[\p{M}\p{Cf}]/gu, '');
-  return plain.toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ');
+  const lower = text
+    .replaceAll('´', "'")
+    .normalize('NFKD')
+    .replaceAll(/[\p{M}\p{Cf}]/gu, '')
+    .toLowerCase();
+  return lower.replaceAll(hasOther, (sign) => typedFor[sign] ?? sign);
 }
 
 /** A person as a list holds them. Vendors and the like are custom attributes: all of them are searched. */

@@ -215,10 +215,16 @@ async function noticesTo(
   const ids = (await bucket.folders(prefix, after)).filter((id) => id < before && !id.endsWith('-dry-run'));
   const entries = await inChunks(ids, async (id): Promise<TrailEntry[]> => {
     const folder = `${prefix}${id}`;
-    const due = (await bucket.readJson(`${folder}/due.json`, dueSchema).catch(() => undefined))?.value ?? [];
-    const own = due.filter((one) => one.sourceId === sourceId && accountKey(one.accountName) === key);
+    const listIn = async (name: string) => {
+      const all = (await bucket.readJson(`${folder}/${name}`, dueSchema).catch(() => undefined))?.value ?? [];
+      return all.filter((one) => one.sourceId === sourceId && accountKey(one.accountName) === key);
+    };
+    const own = await listIn('due.json');
+    // A manager whose address takes no mail was not told: the operators were.
+    const isUntold = own.length > 0 && (await listIn('unreachable.json')).length > 0;
     return own.map(({ daysBefore, managerEmail }) => {
-      return { at: instantOf(id), what: 'notice', daysBefore, by: managerEmail, changes: [], folder };
+      const by = isUntold ? undefined : managerEmail;
+      return { at: instantOf(id), what: 'notice', daysBefore, by, changes: [], folder };
     });
   });
   return entries.flat();

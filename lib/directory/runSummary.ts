@@ -50,6 +50,8 @@ export const runSummarySchema = z.object({
   decidedBy: z.string().optional(),
   startedBy: z.string().optional(),
   counts: z.record(z.string(), z.unknown()).default({}),
+  /** Of a file that was looked at: how many it would end as a full list, at once and after a decision. */
+  asRoster: z.object({ ended: z.int(), held: z.int() }).optional().catch(undefined),
   /** Of HR events. */
   events: z.array(eventSchema).optional(),
   /** Of a sweep: how many of each source were deleted. Reports of other jobs say other things of sources. */

@@ -82,7 +82,7 @@ function orderOf({ listed: { endsAt } }: Candidate): number {
 
 function matcherOf({ text = '', manager = '', onlyOf, endsAfter, endsBy }: Wanted): (listed: ListedPerson) => boolean {
   const words = searchKey(text)
-    .split(/\s+/)
+    .split(/[\s,;]+/)
     .filter((word) => word !== '');
   const managerKey = accountKey(manager);
   return ({ text: searched, managerKey: ownManager, endsAt }) => {

@@ -24,8 +24,8 @@ export type RunFolder = { id: string; folder: string };
 /** Between which texts ids of runs lie; ids begin with the time, such as `20261128`. */
 type Window = { after?: string; before?: string };
 
-/** So many reports are remembered while the process lives. */
-const mostRemembered = 2_000;
+/** So many reports are remembered while the process lives: more than one page reads, else each visit would read all of them anew. */
+const mostRemembered = 4_000;
 
 /** Where the runs of the sweep lie, which deletes people of all sources whose contract ended longer ago than their grace. */
 const sweeps = { runFolders: [keys.jobRun('expiry-sweep', '').slice(keys.allRuns.length, -1)] };
@@ -136,7 +136,10 @@ export function createRunReader(bucket: Pick<Bucket, 'folders' | 'read' | 'readJ
       ).runs;
     },
 
-    /** Whom a sweep has deleted of a source; undefined of more people than are read for a page, or where their file is gone. */
+    /**
+     * Whom a sweep has deleted of a source; undefined of more people than are read for a page, where their file is gone, and where some
+     * of those whom it names are there still: it names whoever was to be deleted.
+     */
     async deletedOf({ folder, summary }: SourceRun, sourceId: string): Promise<Change[] | undefined> {
       const swept = summary.kind === 'expiry-sweep' ? summary.sources?.find(({ id }) => id === sourceId) : undefined;
       if (!swept || swept.deleted === 0 || summary.runId.endsWith('-dry-run')) return [];
@@ -144,7 +147,8 @@ export function createRunReader(bucket: Pick<Bucket, 'folders' | 'read' | 'readJ
       const key = `${folder}/${keys.sourceFile('deleted', swept)}`;
       if (changes.has(key)) return changes.get(key);
       const found = await bucket.read(key);
-      return remember(changes, key, found.kind === 'found' ? readDeletedFile(found.bytes) : undefined);
+      const deleted = found.kind === 'found' ? readDeletedFile(found.bytes) : [];
+      return remember(changes, key, deleted.length === swept.deleted ? deleted : undefined);
     },
   };
 }

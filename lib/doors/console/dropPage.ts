@@ -60,7 +60,7 @@ export const dropRunPage: ConsolePage = {
     );
     const button = (to: string, look: string) =>
       html`<button class="${look}" name="to" value="${to}">${to === 'roster' ? texts.drop.sendRoster : texts.drop.sendInbox}</button>`;
-    const send = html`<p>${texts.drop.send}</p>${form(
+    const send = html`<p>${texts.drop.send}</p><p><b>${asListText(visit, run)}</b></p>${form(
       addressOf('drop/run', query),
       html`<div class="decide">${button('inbox', 'approve')}${button('roster', '')}</div>`,
     )}<p><a href="${addressOf('drop')}">${texts.drop.dont}</a></p>`;
@@ -86,6 +86,12 @@ ${isPreview && summary.outcome === 'previewed' ? send : ''}</div>`,
     return { goTo: addressOf('drop/run', { key, etag, since }), logged: { kind: `file sent to ${to}` } };
   },
 };
+
+/** Whom the file would end as a full list, which the figures of what it changes do not say. */
+function asListText({ texts: { drop, locale } }: Visit, { summary: { asRoster } }: SourceRun): string {
+  if (!asRoster) return drop.asListUnknown;
+  return drop.asList(asRoster.ended.toLocaleString(locale), asRoster.held.toLocaleString(locale));
+}
 
 /** A file without a report: it is being worked, or something has ended its run that could write none. */
 function notDone({ texts, query, tools }: Visit, isPreview: boolean): Markup {

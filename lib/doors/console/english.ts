@@ -467,6 +467,11 @@ export const english = {
     noReport:
       'No report was found. An address that was changed leads to none; a file that was dropped a day ago or longer waits for something that Waiting or Runs shows, or its run was ended. Drop it again if it is in neither.',
     send: 'Send it?',
+    asList: (ended: string, held: string) =>
+      held === '0'
+        ? `People whom the full list would end: ${ended}.`
+        : `People whom the full list would end: ${ended} at once, ${held} after a decision.`,
+    asListUnknown: 'Whom the full list would end stands in the report.',
     sendInbox: 'Send: change only the people in the file',
     sendRoster: 'Send as the full list: end whoever is not in it',
     dont: 'Do not send it',

@@ -473,6 +473,11 @@ export const german: Texts = {
     noReport:
       'Es wurde kein Bericht gefunden. Eine veränderte Adresse führt zu keinem; eine Datei, die vor einem Tag oder länger abgelegt wurde, wartet auf etwas, das Wartend oder Läufe zeigt, oder ihr Lauf wurde beendet. Legen Sie sie noch einmal ab, wenn sie in keinem von beiden steht.',
     send: 'Senden?',
+    asList: (ended, held) =>
+      held === '0'
+        ? `Personen, deren Verträge die vollständige Liste beenden würde: ${ended}.`
+        : `Personen, deren Verträge die vollständige Liste beenden würde: ${ended} sofort, ${held} nach einer Entscheidung.`,
+    asListUnknown: 'Wessen Verträge die vollständige Liste beenden würde, steht im Bericht.',
     sendInbox: 'Senden: nur die Personen der Datei ändern',
     sendRoster: 'Als vollständige Liste senden: Wer nicht darin steht, wird beendet',
     dont: 'Nicht senden',

@@ -54,6 +54,8 @@ test.each<[Wanted, string[]]>([
   [{ text: 'contoso' }, ['ben']],
   [{ text: 'ben@example' }, ['ben']],
   [{ text: "o'h" }, ['ben']],
+  [{ text: 'o’hara, ben' }, ['ben']],
+  [{ text: 'ünal–weiß' }, ['ada']],
   [{ text: 'ada contoso' }, []],
   [{ manager: 'JOHN.ROE' }, ['ben']],
   [{ endsAfter: Date.parse('2026-11-24T10:00:00Z'), endsBy: Date.parse('2026-12-24T10:00:00Z') }, ['ben']],

@@ -87,8 +87,20 @@ test('it says nothing of anybody else', async () => {
 });
 
 test('it reads the reports of the source, and what stands apart from them, and nothing else', async () => {
-  // The list of runs, five reports, a file of rows that were set aside, the list of sweeps, the list of notices and one of them, blocks, attestations.
-  expect((await trail('ada')).reads).toBe(1 + 5 + 1 + 1 + 1 + 1 + 1 + 1);
+  // The list of runs, five reports, a file of rows that were set aside, the list of sweeps, the list of notices and two files of one of them, blocks, attestations.
+  expect((await trail('ada')).reads).toBe(1 + 5 + 1 + 1 + 1 + 2 + 1 + 1);
+});
+
+test('a notice whose mail the manager’s address did not take was one to the operators', async () => {
+  const { bucket } = living.tools;
+  const [id] = await bucket.folders('runs/_expiry-notice/');
+  const [due, unreachable] = ['due', 'unreachable'].map((name) => `runs/_expiry-notice/${id}/${name}.json`);
+  const notice = async () => (await trail('ada')).entries.find(({ what }) => what === 'notice');
+  expect(await notice()).toMatchObject({ by: 'jane.doe@example.com' });
+  const found = await bucket.read(due ?? '');
+  if (found.kind === 'found') await bucket.write(unreachable ?? '', found.bytes, 'application/json');
+  expect((await notice())?.by).toBeUndefined();
+  await bucket.write(unreachable ?? '', '[]', 'application/json');
 });
 
 test('what was done before the weeks that are looked through is found by looking further back', async () => {

@@ -513,9 +513,12 @@ describe('a file', () => {
     expect((await post(link, { to: 'inbox' })).statusCode).toBe(409);
 
     const previewed = '20261128T090000000Z-abcdefabcdef';
-    await keepImport({ outcome: 'previewed', file: { key, size: 12, etag } }, previewed);
+    const asRoster = { ended: 2, held: 1_200, notEnded: 0 };
+    await keepImport({ outcome: 'previewed', file: { key, size: 12, etag }, asRoster }, previewed);
     await site.bucket.write(`${keys.sourceRun(source, previewed)}/original.csv`, 'Account\nada\n', 'text/csv');
-    expect((await get(link)).body).toContain('Send: change only the people in the file');
+    const seen = (await get(link)).body;
+    expect(seen).toContain('Send: change only the people in the file');
+    expect(seen).toContain('People whom the full list would end: 2 at once, 1,200 after a decision.');
     const sent = await post(link, { to: 'roster' });
     expect(sent.headers['location']).toContain(`/console/drop/run?key=roster%2F${source.id}%2Fpeople.csv&etag=${etag}`);
     const rosterKey = `roster/${source.id}/people.csv`;
