@@ -117,7 +117,7 @@ function linesOfNotices({ version, about }: Trace): HistoryLine[] {
   return partsOf(about).map((part) => {
     const { daysBefore, managerEmail = 'the operators' } = dueSchema.safeParse(part).data ?? {};
     const when = daysBefore === undefined ? '' : `, ${daysBefore} days before the end`;
-    return { at: momentOf(version), says: `a notice to ${managerEmail}${when}` };
+    return { at: momentOf(version), says: `a notice meant for ${managerEmail}${when}` };
   });
 }
 

@@ -64,8 +64,10 @@ async function linesOfSweep(report: unknown, { readFile, approvedBy }: Beside): 
   for (const source of sources.filter(({ deleted }) => deleted > 0 && !dryRun)) {
     const file = deletedFile(source);
     const by = approvedBy(runId) ?? 'rule: ended longer ago than the grace';
+    // The file names everybody who was to be deleted, and not which of them are there still.
+    const what = source.remaining > 0 ? `record, unless one of the ${source.remaining} still listed` : 'record';
     for (const { accountName: account = '', endDate: from = '' } of rowsOf(await readFile(file))) {
-      lines.push({ kind: 'deleted', source: source.name, account, what: 'record', from, by, file });
+      lines.push({ kind: 'deleted', source: source.name, account, what, from, by, file });
     }
   }
   return lines;

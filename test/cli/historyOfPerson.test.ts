@@ -78,7 +78,7 @@ test('files, events, notices, choices, decisions, blocks and what managers said 
     '2026-11-24  a file: created',
     '2026-11-24  a file that kim@example.com dropped: endDate "2026-12-23" → "2026-12-24"',
     '2026-11-24  a file: the row was set aside: manager: no identity has this account name or e-mail address; name a manager who has an identity',
-    '2026-11-24  a notice to jane.doe@example.com, 30 days before the end',
+    '2026-11-24  a notice meant for jane.doe@example.com, 30 days before the end',
     '2026-11-24  a choice of jane.doe@example.com, of the contract that ends 2026-12-24: extend until 2027-01-23: extended',
     '2026-11-24  a choice was carried out: extended, endDate "2026-12-24" → "2027-01-23"',
     '2026-11-27  a decision: End the contracts of 8 people: rejected by kim (not these)',
@@ -207,7 +207,7 @@ test.each<[string, Trace, string[]]>([
   [
     'a notice that the operators got in place of a manager',
     trace('runs/_expiry-notice/20261124T100000000Z-y/due.json', [], [{ accountName: 'ada', daysBefore: 7 }]),
-    ['a notice to the operators, 7 days before the end  [20261124T100000000Z-y]'],
+    ['a notice meant for the operators, 7 days before the end  [20261124T100000000Z-y]'],
   ],
   [
     'a notice that was not sent, of a dry run',

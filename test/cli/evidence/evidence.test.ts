@@ -225,6 +225,7 @@ test('of the sweep who was deleted and who approved that, of holds what became o
   await keep(place, sweep('11', 'held'), file);
   await keep(place, sweep('12', 'usual'), file);
   await keep(place, sweep('13', 'dry', { dryRun: true }), file);
+  await keep(place, sweep('13', 'some', { sources: [{ ...swept(1), remaining: 2, outcome: 'failed' }] }), file);
   const decided = { decision: 'approve' as const, at: '2026-11-11T09:00:00Z', by: 'kim', reason: 'I asked them' };
   await place.bucket.create(keys.hold('x1'), hold(at('11', 'held').runId, { decided }));
   await place.bucket.create(keys.hold('x2'), hold('r2', { lapsed: true, heldAt: '2026-10-31T06:00:00Z' }));
@@ -250,6 +251,7 @@ test('of the sweep who was deleted and who approved that, of holds what became o
   expect((await found(place)).lines).toEqual([
     '2026-11-11T06:01:00.000Z | deleted | Contractors | ada | record | 2025-01-31T00:00:00Z |  | kim',
     '2026-11-12T06:01:00.000Z | deleted | Contractors | ada | record | 2025-01-31T00:00:00Z |  | rule: ended longer ago than the grace',
+    '2026-11-13T06:01:00.000Z | deleted | Contractors | ada | record, unless one of the 2 still listed | 2025-01-31T00:00:00Z |  | rule: ended longer ago than the grace',
     '2026-11-14T06:01:00.000Z | decided by rule | Interns | ben | request for a hire |  | approved | rule: known vendor',
     '2026-11-11T06:00:00Z | held |  |  | Delete 8 people |  | They are many. | ',
     '2026-11-11T09:00:00Z | decided |  |  | Delete 8 people |  | approve: I asked them | kim',
