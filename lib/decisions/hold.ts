@@ -46,9 +46,14 @@ export const holdSchema = z.object({
 
 export type Hold = z.infer<typeof holdSchema>;
 
-/** Writes down that a run waits, once: a step that is run again must not undo a decision. */
-export async function keepHold(bucket: Bucket, hold: Hold): Promise<void> {
-  await bucket.create(keys.hold(hold.runId), hold);
+/**
+ * Writes down that a run waits, once: a step that is run again must not undo a decision.
+ *
+ * @returns what holds: where it was written down before, what was said then
+ */
+export async function keepHold(bucket: Bucket, hold: Hold): Promise<Hold> {
+  if (await bucket.create(keys.hold(hold.runId), hold)) return hold;
+  return (await readHold(bucket, hold.runId)) ?? hold;
 }
 
 /** The wait of a run; undefined when there was none. */

@@ -2,11 +2,12 @@ import { CallbackTimeoutError, type DurableContext } from '@aws/durable-executio
 import * as z from 'zod';
 import type { Config } from '../config/config.ts';
 import { momentText } from '../dates/momentText.ts';
+import { outageMinutes } from '../durable/look.ts';
 import type { Steps } from '../durable/steps.ts';
 import { type Block, button, letter, paragraph, table } from '../mail/letter.ts';
 import type { Mailer, Sent } from '../mail/mailer.ts';
 import type { Bucket } from '../store/bucket.ts';
-import { type Hold, keepHold, lapseHold, noteMailUnknown } from './hold.ts';
+import { type Hold, isOver, keepHold, lapseHold, noteMailUnknown, readHold } from './hold.ts';
 import type { LinkKeys } from './linkKeys.ts';
 import { signToken } from './token.ts';
 
@@ -49,7 +50,7 @@ const mostRowsInMail = 10;
  * @param describe says what is held; called in a step, so that it may read and be tried again
  */
 export async function waitForDecision(
-  { context, step, tools }: Pick<Steps, 'step'> & { context: DurableContext; tools: DecisionTools },
+  { context, step, poll, tools }: Pick<Steps, 'step' | 'poll'> & { context: DurableContext; tools: DecisionTools },
   runId: string,
   describe: () => Promise<Held>,
 ): Promise<Verdict> {
@@ -64,29 +65,48 @@ export async function waitForDecision(
     if (!(error instanceof CallbackTimeoutError)) throw error;
   }
   // The page goes by the hold: who decided at the last moment was told that it is done.
-  const atLast = await step('end the wait', async () => {
-    const decided = await lapseHold(tools.bucket, runId, tools.now());
-    // Who did stays in the bucket: what a step comes to is kept with the execution, and names nobody.
-    return decided && { decision: decided.decision, at: decided.at };
+  const { value: atLast } = await poll('end the wait', {
+    look: () => endWait(tools, runId),
+    isAnswer: ({ isEarly }) => !isEarly,
+    minutes: outageMinutes + 60,
   });
   return atLast ?? { decision: 'expired' };
+}
+
+/** So much sooner than it says a wait may end: the clocks of Lambda and of the run are not the same. */
+const aMinute = 60_000;
+
+/**
+ * Ends the wait, unless the mail gives the operators longer: they may have been asked hours after the flow began to wait, when the
+ * mail could not be sent before.
+ *
+ * @returns what was decided at the last moment. Who did stays in the bucket: what a step comes to is kept with the execution, and
+ *   names nobody
+ */
+async function endWait(
+  { bucket, now }: DecisionTools,
+  runId: string,
+): Promise<{ value?: z.infer<typeof resultSchema>; isEarly?: true }> {
+  const hold = await readHold(bucket, runId);
+  if (hold && !hold.decided && !isOver(hold, now() + aMinute)) return { isEarly: true };
+  const decided = await lapseHold(bucket, runId, now());
+  return decided ? { value: { decision: decided.decision, at: decided.at } } : {};
 }
 
 /** Whoever would ask again may, as long as nobody knows that the operators have the mail. */
 async function askOperators(tools: DecisionTools, runId: string, held: Held, callbackId: string): Promise<void> {
   const { bucket, config, now } = tools;
   const { list: _, ...what } = held;
-  const expiresAt = now() + config.decisionDays * dayMilliseconds;
-  await keepHold(bucket, {
+  const kept = await keepHold(bucket, {
     runId,
     ...what,
     rows: held.rows.slice(0, mostRows),
     callbackId,
     heldAt: instant(now()),
-    expiresAt: instant(expiresAt),
+    expiresAt: instant(now() + config.decisionDays * dayMilliseconds),
   });
   try {
-    const sent = await mailOperators(tools, runId, held, expiresAt);
+    const sent = await mailOperators(tools, runId, held, Date.parse(kept.expiresAt));
     await noteMailUnknown(bucket, runId, sent === 'unknown');
   } catch (error) {
     await noteMailUnknown(bucket, runId, true);

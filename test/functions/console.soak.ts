@@ -44,6 +44,15 @@ async function signIn(): Promise<Page> {
 
 const open = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
 
+/** A run may end while the browser is still on its way to the page of it, which cannot be reloaded then. */
+async function reloadedUntil(page: Page, text: string): Promise<void> {
+  const shown = async () => {
+    await page.reload().catch(() => {});
+    return await page.getByText(text).count();
+  };
+  await expect.poll(shown, { timeout: 30_000, interval: 300 }).toBe(1);
+}
+
 describe.runIf(hasBrowser)('an operator', () => {
   test('backs up, looks at a file and sends it, and watches it end', async () => {
     const page = await signIn();
@@ -101,13 +110,11 @@ describe.runIf(hasBrowser)('an operator', () => {
     const dry = nelm.nextEnded(1);
     await page.getByRole('button', { name: 'Deletion after the grace' }).click();
     await dry;
-    await page.reload();
-    await page.getByText('Nothing was done.').waitFor();
+    await reloadedUntil(page, 'Nothing was done.');
     const done = nelm.nextEnded(1);
     await page.getByRole('button', { name: 'Do it now' }).click();
     await done;
-    await page.reload();
-    await page.getByText('It is done.').waitFor();
+    await reloadedUntil(page, 'It is done.');
     await context.close();
   });
 

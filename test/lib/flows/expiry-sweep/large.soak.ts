@@ -8,6 +8,8 @@ import { insertSource } from '../../../../local/tenant/writeSource.ts';
 import { type Sweeping, startSweeping } from './sweeping.ts';
 
 const now = '2026-11-01T06:00:00.000Z';
+/** When the records were changed last: the grace counts from then, where that is later than the end. */
+const longAgo = '2026-02-01T06:00:00.000Z';
 
 let folder: string;
 let sweeping: Sweeping;
@@ -28,7 +30,7 @@ function plant(): void {
       SELECT lower(hex(randomblob(16))), source_id, 'p.' || number, 'p.' || number, 'Ada', 'Example', 'p@example.com', '1',
         'jane.doe', '2026-01-01T00:00:00.000Z',
         CASE WHEN number % 5 = 0 THEN strftime('%Y-%m-%dT%H:%M:%S.000Z', '2026-03-01', number || ' seconds')
-          ELSE '2027-12-31T00:00:00.000Z' END, '{}', '${now}', '${now}'
+          ELSE '2027-12-31T00:00:00.000Z' END, '{}', '${longAgo}', '${longAgo}'
       FROM person, source`);
   });
   database.close();
