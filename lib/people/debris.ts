@@ -112,6 +112,17 @@ export function decimalFault(text: string): string | undefined {
     : undefined;
 }
 
+/** What spreadsheets make of texts that may be days: `25-Dec` of `dec25`, and `01.02.2026` of `1.2`. */
+const asDate =
+  /^(?:\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d\d|\d{1,2}([./])\d{1,2}\1\d{4}|\d{4}-\d\d-\d\d)(?:[ T]00:00(?::00)?)?$/;
+
+/** What is wrong with an account that a spreadsheet took for a day; undefined when nothing is. */
+export function dateFault(text: string): string | undefined {
+  return asDate.test(text)
+    ? 'is a date, as spreadsheets make one of a name; format the column as text, and write the name anew'
+    : undefined;
+}
+
 /** What is wrong with a text that says who somebody is, as it stands in a list; undefined when nothing is. */
 export function listFault(text: string): string | undefined {
   return listed.test(text) ? 'has a sign of a list before or behind it; write it without' : undefined;

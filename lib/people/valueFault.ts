@@ -1,5 +1,5 @@
 import { contractYears, type DateKind, yearOf } from '../dates/dates.ts';
-import { debrisFault, decimalFault, listFault, mendDebris, type ValueKind } from './debris.ts';
+import { dateFault, debrisFault, decimalFault, listFault, mendDebris, type ValueKind } from './debris.ts';
 import { addressFault } from './emailAddress.ts';
 import { mayBeEncodedTwice } from './encodedTwice.ts';
 import { cleanAccountName, cleanText, linesFault, textFault } from './personText.ts';
@@ -46,10 +46,15 @@ function kindOf(name: string): ValueKind {
   return name === 'firstName' || name === 'lastName' ? 'name' : 'other';
 }
 
+/** An address as mails and links write it, without the name of a person. */
+const writtenAddress = /^(?:<(?:mailto:)?([^\s<>?]+@[^\s<>?]+)>|mailto:([^\s<>?]+@[^\s<>?]+))$/i;
+
 /** Mends a value of a person, by its attribute: what nobody sees must make no second person of one. */
 export function cleanValue(name: string, text: string): string {
   const mended = mendDebris(text, isIdentity(name));
-  return isIdentity(name) ? cleanAccountName(mended) : cleanText(mended);
+  if (!isIdentity(name)) return cleanText(mended);
+  const clean = cleanAccountName(mended);
+  return name === 'accountName' ? clean : clean.replace(writtenAddress, '$1$2');
 }
 
 /**
@@ -77,6 +82,7 @@ export function isPlainValue(text: string): boolean {
   }
   // Excel writes signs as `_x000D_`.
   if (hasLowLine && /_x/i.test(text)) return false;
+  if (text.includes(':') && /^mailto:/i.test(text)) return false;
   const first = text.charCodeAt(0);
   // A number may be one that a spreadsheet has shortened.
   if (first < 0x3a) return (first === 0x2b || first > 0x2f) && !/e/i.test(text) && !text.endsWith(' ');
@@ -85,8 +91,8 @@ export function isPlainValue(text: string): boolean {
 
 /** What may be wrong with a value that is plain. */
 export function plainFault(name: string, text: string): string | undefined {
-  if (name === 'accountName') return accountFault(text) ?? listFault(text) ?? decimalFault(text);
-  if (name === 'manager') return listFault(text) ?? decimalFault(text);
+  if (name === 'accountName') return accountFault(text) ?? listFault(text) ?? decimalFault(text) ?? dateFault(text);
+  if (name === 'manager') return listFault(text) ?? decimalFault(text) ?? dateFault(text);
   if (name === 'phone') return decimalFault(text);
   return name === 'email' ? (addressFault(text) ?? listFault(text)) : undefined;
 }

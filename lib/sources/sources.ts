@@ -61,10 +61,10 @@ export function sourceOfRecord<Known extends Pick<Source, 'ids'>>(
   return sources.find(({ ids }) => ids.some((id) => normalizeId(id) === normalizeId(sourceId ?? '')));
 }
 
-/** How names of sources are compared: in any letter case and composition, and without what nobody sees. */
+/** How names of sources are compared: in any letter case, width and composition, with any blanks, and without what nobody sees. */
 export function sourceKey(name: string): string {
   const seen = name.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
-  return seen.normalize('NFC').toLowerCase().trim();
+  return seen.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
 function normalizeId(id: string): string {

@@ -22,7 +22,9 @@ export function remarksOn({ roster, capped, remarks: ofPlan }: Pick<Plan, 'roste
   return [
     ...(encoding.startsWith('UTF-')
       ? []
-      : [`The file was read as ${encoding}, judged by the words in it: save it as "CSV UTF-8" if names are wrong.`]),
+      : [
+          `The file was read as ${encoding}, which is a guess by the words in it. Look at the names, and save the file as "CSV UTF-8" if one is wrong.`,
+        ]),
     ...(passedOver.length > 0
       ? [
           `${rowsNamed(passedOver)} ${wereWas(passedOver)} passed over as titles, totals or lines that are drawn, which are no person’s.`,

@@ -102,14 +102,17 @@ function isEachThere(texts: readonly (string | undefined)[]): texts is readonly 
   return !texts.includes(undefined);
 }
 
-/** Programs that have no days write one as its first moment by UTC, to the millisecond: `2026-12-31T00:00:00.000Z`. */
-const dayByUtc = /^(\d{4}-\d\d-\d\d)T00:00:00\.0{3,7}(?:Z|\+00:?00)$/;
+/**
+ * Programs that have no days write one as its first moment by UTC, to the millisecond: `2026-12-31T00:00:00.000Z`. Databases write it
+ * with a blank: `2026-12-31 00:00:00+00`.
+ */
+const dayByUtc = /^(\d{4}-\d\d-\d\d)(?:T00:00:00\.0{3,7}(?:Z|\+00:?00)| 00:00:00(?:\.0+)? ?(?:Z|UTC|\+00(?::?00)?))$/;
 
 /** A date with the signs of a keyboard, whichever digits, hyphens and dots a program has made of them. */
 function asDay(text: string, kind: DateKind | undefined): string {
   if (!kind) return text;
   const typed = isPlainValue(text) ? text : text.normalize('NFKC').replaceAll(/[\p{Pd}\u2212]/gu, '-');
-  return typed.includes('T00:00:00.000') ? typed.replace(dayByUtc, '$1') : typed;
+  return typed.length > 19 && typed.includes('00:00:00') ? typed.replace(dayByUtc, '$1') : typed;
 }
 
 const wholeMinuteByUtc = /T?\d\d:\d\d(?::00(?:\.0+)?)?(?:Z|\+00:?00)$/i;

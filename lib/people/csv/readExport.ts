@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { type DateReader, dateReader } from '../../dates/dates.ts';
 import { accountKey, dateKinds, type Person, type SchemaAttribute } from '../person.ts';
+import { cleanAccountName } from '../personText.ts';
 import { type Column, columnFinder, columnsOf } from './columns.ts';
 import { personGatherer } from './gatherPerson.ts';
 import type { RosterSettings } from './readRoster.ts';
@@ -40,11 +41,38 @@ function peopleGatherer(find: (header: string) => Column | undefined, readDate: 
     if (isBlank(cells)) return null;
     if (toPerson) {
       const person = toPerson(isMarked ? cells.map(withoutMarks) : cells);
-      people.set(accountKey(person.accountName), person);
+      addPerson(people, person);
     } else toPerson = personReader(cells.map(find), readDate);
     return null;
   };
   return { people, add };
+}
+
+/**
+ * Keeps somebody by `accountKey`. A source may have a second account whose name differs in what nobody sees alone, made by a file of old:
+ * what names the one means the account that is as it is seen, and the other is kept beside it, by a key that no name has.
+ */
+function addPerson(people: Map<string, Person>, person: Person): void {
+  const key = accountKey(person.accountName);
+  const other = people.get(key);
+  const isSecond = other !== undefined && other.accountName !== person.accountName;
+  if (!isSecond) people.set(key, person);
+  else if (isAsSeen(other) || !isAsSeen(person)) people.set(besides(people, key), person);
+  else {
+    people.set(besides(people, key), other);
+    people.set(key, person);
+  }
+}
+
+function isAsSeen({ accountName }: Person): boolean {
+  return cleanAccountName(accountName) === accountName;
+}
+
+/** No account name has a NUL. */
+function besides(people: ReadonlyMap<string, Person>, key: string): string {
+  let count = 2;
+  while (people.has(`${key}\0${count}`)) count += 1;
+  return `${key}\0${count}`;
 }
 
 function isBlank(cells: readonly string[]): boolean {

@@ -11,7 +11,7 @@ type CountedRow = {
 };
 
 /** What `shortRow` says, in the column `error` of a file of rejected rows, with the number of cells that the row had. */
-const saidShort = /the row has (\d+) cells?, the header \d+; a value with a line break/;
+const saidShort = /the row has (\d+) cells?, the header \d+; (?:a value|put quotes around a value) with a line break/;
 
 /**
  * Rejects rows with fewer cells than the header, where more than half of the rows have all of theirs: a value with a line break has no
@@ -38,5 +38,7 @@ export function rejectShortRows(rows: readonly CountedRow[], header: readonly st
 
 function shortRow(row: number, count: number, width: number): Reject {
   const cells = `the row has ${count} cell${count === 1 ? '' : 's'}, the header ${width}`;
-  return { row, column: '', reason: `${cells}; a value with a line break needs quotes, or cells are missing` };
+  const advice =
+    'put quotes around a value with a line break, or add the cells that are missing; where they are to be empty, empty the cell "error" of this row too';
+  return { row, column: '', reason: `${cells}; ${advice}` };
 }

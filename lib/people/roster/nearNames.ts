@@ -1,11 +1,15 @@
 import type { Remark, Roster } from '../csv/readRoster.ts';
 import { accountKey, type People, type Person } from '../person.ts';
+import { cleanAccountName } from '../personText.ts';
 import { lostForms, nameForms } from './nameForms.ts';
 import type { Plan, PlannedRow } from './planRoster.ts';
 
-/** A name with one sign for whatever a code page may have garbled: `bořek` and `boøek` are `bo?ek`. */
+/**
+ * A name with one sign for whatever a code page may have garbled: `bořek` and `boøek` are `bo?ek`. Before letters are compared otherwise:
+ * `ştefan` may be read as `ºtefan`, which is compared as `otefan`.
+ */
 function skeleton(name: string): string {
-  return accountKey(name).replaceAll(/[^\x20-\x7e]/g, '?');
+  return accountKey(cleanAccountName(name).replaceAll(/[^\x20-\x7e]/gu, '?'));
 }
 
 /** Whether it is a guess what the letters of a file are. */

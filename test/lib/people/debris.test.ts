@@ -121,6 +121,19 @@ describe('what cannot be mended is a fault', () => {
     expect(valueFault('manager', text)).toBe(reason);
   });
 
+  test.each(['25-Dec', 'Dec-25', '01.02.2026', '1/2/2026', '2026-02-01', '2026-02-01 00:00:00'])(
+    'of an account that a spreadsheet took for a day: %s',
+    (text) => {
+      expect(valueFault('accountName', text)).toMatch(/^is a date, as spreadsheets make one of a name/);
+      expect(valueFault('manager', text)).toMatch(/^is a date/);
+      expect(valueFault('vendor', text)).toBeUndefined();
+    },
+  );
+
+  test.each(['dec25', '25-dec-smith', '1.2.3', 'mar-25-x', '2026-02-01-a'])('but not an account such as %s', (text) => {
+    expect(valueFault('accountName', text)).toBeUndefined();
+  });
+
   test.each(['?ukasz', 'Wa?', 'Andr¿', 'M??ller'])('of a name of somebody: %s', (text) => {
     expect(valueFault('lastName', text)).toBe(lost);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { apostropheFault, withoutMarks } from '../../../lib/people/csv/spreadsheetText.ts';
-import { debrisFault, decimalFault, listFault } from '../../../lib/people/debris.ts';
+import { dateFault, debrisFault, decimalFault, listFault } from '../../../lib/people/debris.ts';
 import { addressFault } from '../../../lib/people/emailAddress.ts';
 import { linesFault, textFault } from '../../../lib/people/personText.ts';
 import {
@@ -13,6 +13,7 @@ import {
   writtenFault,
   yearFault,
 } from '../../../lib/people/valueFault.ts';
+import { file, line, rosterOf } from './fixtures.ts';
 
 test.each(['NULL', 'null', 'NaN', 'undefined', 'Err:502', '4.9E+12', '4e-10', '9E+120'])(
   '%s is no value of a person',
@@ -32,6 +33,7 @@ test.each(['Null', 'Nan', 'Nullmann', '4E', 'E+12', 'Err', '+49 30 5550100', 'O-
 test('what most values are is judged as any other is', () => {
   const part = fc.constantFrom(
     ...'aZ09 ._@+/:()-Ee',
+    'mailto:',
     'null',
     'NULL',
     'NaN',
@@ -47,7 +49,9 @@ test('what most values are is judged as any other is', () => {
     fc.property(text, (text) => {
       const debris = debrisFault(text);
       expect(valueFault('phone', text)).toBe(linesFault(text) ?? debris ?? decimalFault(text));
-      expect(valueFault('manager', text)).toBe(textFault(text) ?? debris ?? listFault(text) ?? decimalFault(text));
+      expect(valueFault('manager', text)).toBe(
+        textFault(text) ?? debris ?? listFault(text) ?? decimalFault(text) ?? dateFault(text),
+      );
       expect(valueFault('email', text)).toBe(textFault(text) ?? debris ?? addressFault(text));
     }),
     { numRuns: 3_000 },
@@ -76,6 +80,7 @@ test.each([
   'NULL',
   'NaN',
   'Err:502',
+  'mailto:ada@example.com',
   'é',
   'a"b',
   'a\tb',
@@ -87,6 +92,7 @@ test.each([
 test('in a plain value there is nothing to mend, and nothing is wrong but what a close look finds too', () => {
   const part = fc.constantFrom(
     ...'aZ09 ._@+/:(),\'&-Ee"=#\té\u00a0',
+    'mailto:',
     'null',
     'NULL',
     'NaN',
@@ -145,3 +151,20 @@ test.each(['"ada', 'ada"', 'a"da', '“ada', 'ada»', 'ada＂'])('%s names nobod
   }
   expect(valueFault('email', `${text}@example.com`)).toBe('holds a quote; write it without');
 });
+
+test.each(['<ada@example.com>', 'mailto:ada@example.com', 'MAILTO:ada@example.com', '<mailto:ada@example.com>'])(
+  'an address as mails and links write it is the address: %s',
+  (text) => {
+    expect([cleanValue('email', text), cleanValue('manager', text)]).toEqual(['ada@example.com', 'ada@example.com']);
+    expect(cleanValue('accountName', text)).toBe(text);
+    const [row] = rosterOf(file(line('ada', { email: text, manager: text }))).rows;
+    expect([row?.values.email, row?.values.manager]).toEqual(['ada@example.com', 'ada@example.com']);
+  },
+);
+
+test.each(['Ada <ada@example.com>', '<ada@example.com', 'mailto:ada@example.com,bo@example.com', '<>'])(
+  'what is more than one address stays, and is none: %s',
+  (text) => {
+    expect(valueFault('email', cleanValue('email', text))).toMatch(/^not an e-mail address/);
+  },
+);

@@ -5,7 +5,8 @@ import { findSource, sourceOfRecord } from '../../../lib/sources/sources.ts';
 const source = (name: string, ...ids: string[]) => ({ name, ids });
 const contractors = source('Contractors', '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01', '2c91808a7190d06e01719938fcd20792');
 const lenders = source('Prestat\u00e1rios', 'b');
-const sources = [contractors, lenders, source('A/B', 'c'), source('A%2FB', 'd'), source('_expiry-sweep', 'e')];
+const west = source('West Wing', 'f');
+const sources = [contractors, lenders, source('A/B', 'c'), source('A%2FB', 'd'), source('_expiry-sweep', 'e'), west];
 
 describe('the source that is meant', () => {
   test.each([
@@ -16,6 +17,8 @@ describe('the source that is meant', () => {
     ['its id without hyphens', '5B0C3F5E6D0A4C1E9A573F1D2C7E8A01', contractors],
     ['a name that is composed otherwise, as a Mac writes it', 'prestata\u0301rios', lenders],
     ['a name with a character that nobody sees', 'Contrac\u200btors\ufeff', contractors],
+    ['a name with other blanks', 'west\u00a0 wing', west],
+    ['a name in wide letters', '\uff37est Wing', west],
     ['a name with a slash', 'A/B', sources[2]],
     ['a name that looks like one with an encoded slash', 'a%2fb', sources[3]],
     ['a name that looks like a folder of ours', '_EXPIRY-sweep', sources[4]],

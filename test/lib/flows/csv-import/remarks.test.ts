@@ -6,7 +6,7 @@ test('what was mended, passed over and set otherwise is said once, by rows', () 
   const text = Buffer.from(file(line('ada\u00a0'), line('jos\u00e9'), 'Total: 2')).toString();
   const roster = rosterOf(Buffer.from(text, 'latin1'));
   expect(remarksOn({ roster, capped: [2, 3], remarks: [{ rows: [3], text: 'look at it.' }] })).toEqual([
-    'The file was read as windows-1252, judged by the words in it: save it as "CSV UTF-8" if names are wrong.',
+    'The file was read as windows-1252, which is a guess by the words in it. Look at the names, and save the file as "CSV UTF-8" if one is wrong.',
     'Row 4 was passed over as titles, totals or lines that are drawn, which are no person’s.',
     '1 cell was mended: invisible characters, odd blanks and marks of programs were taken out.',
     'Row 3: look at it.',

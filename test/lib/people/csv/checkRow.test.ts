@@ -189,6 +189,8 @@ test.each([
   ['2026\u201103\u201101', '31\u202412\u20242026'],
   ['2026\u201303\u201301', '\uff13\uff11.\uff11\uff12.\uff12\uff10\uff12\uff16'],
   ['2026-03-01 00:00', '2026-12-31T00:00'],
+  ['2026-03-01 00:00:00+00', '2026-12-31 00:00:00.000000+00:00'],
+  ['2026-03-01 00:00:00 UTC', '2026-12-31 00:00:00Z'],
 ])('%s and %s are days', (startDate, endDate) => {
   const dates = { startDate, endDate };
   const [row] = rosterOf(file(line('ada', dates))).rows;

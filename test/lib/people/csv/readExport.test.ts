@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
-import { attributes, settings } from '../fixtures.ts';
+import { missingFrom } from '../../../../lib/people/roster/missing.ts';
+import { attributes, file, line, rosterOf, settings } from '../fixtures.ts';
 
 const header = 'accountName,firstName,lastName,phone,email,manager,startDate,endDate';
 
@@ -58,3 +59,18 @@ test('a text that is not the export is an error', () => {
     'The export of the source has no column accountName. Look at what the tenant sends as its CSV export.',
   );
 });
+
+test.each([
+  ['behind', ['amara', 'amara\u200b']],
+  ['before', ['amara\u200b', 'amara']],
+])(
+  'of two accounts that look the same, the one %s whose name is as it is seen is meant, and both may be missing',
+  (_, names) => {
+    const csv = [header, ...names.map((name, index) => `${name},${name},x,${index},,,,2027-01-01`)].join('\n');
+    const people = readExport(csv, attributes, settings);
+    expect([people.size, people.get('amara')?.accountName]).toEqual([2, 'amara']);
+    expect(missingFrom(rosterOf(file(line('amara'))), people, 0).people).toEqual([]);
+    const missing = missingFrom(rosterOf(file(line('bo'))), people, 0).people;
+    expect(missing.map(({ accountName }) => accountName).sort()).toEqual(['amara', 'amara\u200b']);
+  },
+);

@@ -8,7 +8,7 @@ const short = (name: string) => line(name).replace(/,4711$/, '');
 const emptied = (name: string) => line(name, { costCenter: '' });
 
 const tell = (count: number) =>
-  `the row has ${count} cells, the header 10; a value with a line break needs quotes, or cells are missing`;
+  `the row has ${count} cells, the header 10; put quotes around a value with a line break, or add the cells that are missing; where they are to be empty, empty the cell "error" of this row too`;
 
 /** The rows that are good, and those that are rejected for their number of cells, with the reason. */
 function read(...lines: string[]): { good: number[]; short: [number, string][] } {
