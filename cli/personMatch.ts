@@ -1,26 +1,44 @@
+import { decode } from '../lib/people/csv/decode.ts';
 import { aboutJson } from './aboutJson.ts';
 import { aboutPage, plainText } from './aboutPage.ts';
 import { aboutLines, aboutTable } from './aboutTable.ts';
-import { type About, fileEnding, matcherOf, type PersonNames } from './nameMatcher.ts';
+import { type About, fileEnding, type Matcher, matcherOf, type PersonNames } from './nameMatcher.ts';
+import { textsWithin } from './textsWithin.ts';
 
 /**
  * Finds what a file says of a person. Rows, elements of lists and rows of tables that name the person are theirs as a whole;
- * elsewhere the name alone is. Who is somebody's manager is said in the other's row, and that is left alone.
+ * elsewhere the name alone is. What is no text and names them is theirs, and has no parts. Who is somebody's manager is said in the other's row, and that is left alone.
  *
  * @param key by its ending it is known what the text is
  * @returns undefined where the person is not named; `unreadable` where the bytes are no text
  */
 export function findAbout(key: string, bytes: Uint8Array, names: PersonNames): About | 'unreadable' | undefined {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return 'unreadable';
-  }
   const match = matcherOf(names);
+  const text = textOf(bytes);
+  if (text === undefined) return isWithin(bytes, match) ? { parts: [], rest: undefined } : 'unreadable';
   if (/\.json$/i.test(key)) return aboutJson(text, names, isListOfFiles(key));
   if (/\.html?$/i.test(key)) return aboutPage(text, match);
   return /\.csv$/i.test(key) || key.includes('/original') ? aboutTable(text, match) : aboutLines(text, match);
+}
+
+/** A file of people may have any encoding that imports read; undefined of what is no text. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {
+    // It is none of UTF-8.
+  }
+  const decoded = decode(bytes);
+  return decoded.kind === 'text' ? decoded.text : undefined;
+}
+
+/** Whether the person is named in a file that is no text, such as a workbook. Nothing of it can be rewritten. */
+function isWithin(bytes: Uint8Array, match: Matcher): boolean {
+  for (const text of textsWithin(bytes)) {
+    if (match.inText(text)) return true;
+  }
+  return false;
 }
 
 /**

@@ -44,7 +44,7 @@ const eachKey = (isKey: (key: string) => boolean) => (value: string) => {
 
 /** Whether the parameters are there and of the right shape. No value is ever said. @param nameOf how each is called there */
 export async function checkParameters(
-  parameter: Place['parameter'],
+  { parameter, parameterType }: Pick<Place, 'parameter' | 'parameterType'>,
   config: Config,
   nameOf: (variable: string) => string,
 ): Promise<Finding[]> {
@@ -65,9 +65,21 @@ export async function checkParameters(
     else if (value === undefined) findings.push(notOk('parameter', `${name} is not there.`, put));
     else if (!isRight(value))
       findings.push(notOk('parameter', `${name} must ${form}.`, `${put.replace('--name', '--overwrite --name')}`));
+    else if (isReadable(await parameterType?.(variable).catch(() => undefined)))
+      findings.push(notOk('parameter', `${name} is kept as plain text.`, remade(name)));
     else findings.push(ok('parameter', `${name} is there, and of the right shape`));
   }
   return findings;
+}
+
+/** Everybody who may list parameters reads the value of a plain one, and it is not encrypted. */
+function isReadable(type: string | undefined): boolean {
+  return type === 'String' || type === 'StringList';
+}
+
+/** The type of a parameter cannot be changed. */
+function remade(name: string): string {
+  return `aws ssm delete-parameter --name ${name}, and put it there anew with --type SecureString (docs/deploy.md); where others could read it, change the secret itself`;
 }
 
 /** A daily job that succeeded longer ago is overdue: the same hours as those of the alarms. */

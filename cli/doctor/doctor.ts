@@ -13,7 +13,7 @@ import { momentText } from '../moments.ts';
 import { openPlace, type PlaceOptions, stageMeant } from '../place/openPlace.ts';
 import type { Place } from '../place/place.ts';
 import { regionMeant } from '../place/region.ts';
-import { parameterName, parameterReader, StackNotReady } from '../place/stagePlace.ts';
+import { parameterName, parameterReader, parameterTypeReader, StackNotReady } from '../place/stagePlace.ts';
 import { NoNelmHere } from '../timeOfStack.ts';
 import { WrongUse } from '../wrongUse.ts';
 import { awsAsker } from './awsRequest.ts';
@@ -114,15 +114,15 @@ export async function examine(
 }
 
 async function checkParts(
-  { s3, bucketName, parameter, isc }: Place,
+  place: Place,
   config: Config,
   patience: number,
   name: (variable: string) => string,
 ): Promise<Finding[]> {
   return [
-    await checkBucket(s3, bucketName, 'there'),
-    ...(await checkParameters(parameter, config, name)),
-    ...(await checkTenant(isc, config, patience)),
+    await checkBucket(place.s3, place.bucketName, 'there'),
+    ...(await checkParameters(place, config, name)),
+    ...(await checkTenant(place.isc, config, patience)),
   ];
 }
 
@@ -139,7 +139,8 @@ async function checkBefore(
   const findings = checkVariables(config, environment);
   if (NELM_BUCKET && variableProblems({ NELM_BUCKET }).length === 0)
     findings.push(await checkBucket(new S3Client({ region }), NELM_BUCKET, await bucketOfStack(ask, stage)));
-  findings.push(...(await checkParameters(parameter, config, name)));
+  const parameterType = parameterTypeReader(stage, region);
+  findings.push(...(await checkParameters({ parameter, parameterType }, config, name)));
   const secret = environment['ISC_CLIENT_SECRET'] || (await parameter('ISC_CLIENT_SECRET').catch(() => undefined));
   return [
     ...findings,

@@ -31,6 +31,8 @@ export type Place = {
   now(): Promise<number>;
   /** A parameter's value by the variable that would hold it, such as `NELM_LINK_KEYS`; undefined where there is none. */
   parameter(variable: string): Promise<string | undefined>;
+  /** How that parameter is kept, such as `SecureString`; left out where there are variables instead of parameters. */
+  parameterType?(variable: string): Promise<string | undefined>;
 };
 
 /** The name of a function there: of a flow with the alias that it is invoked by. */

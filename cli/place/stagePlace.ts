@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, type Parameter, SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod';
 import { localStage } from '../../build/stageName.ts';
 import { boundedRequests } from '../../lib/aws/boundedRequests.ts';
@@ -54,7 +54,13 @@ export function parameterName(stage: string, variable: string): string {
 /** Reads parameters of a stage by the variables that would hold their values; undefined where there is none. */
 export function parameterReader(stage: string, region: string): Place['parameter'] {
   const client = new SSMClient({ region, ...boundedRequests() });
-  return (variable) => readParameter(client, parameterName(stage, variable));
+  return async (variable) => (await readParameter(client, parameterName(stage, variable)))?.Value;
+}
+
+/** Reads how parameters of a stage are kept, by the variables that would hold their values; undefined where there is none. */
+export function parameterTypeReader(stage: string, region: string): NonNullable<Place['parameterType']> {
+  const client = new SSMClient({ region, ...boundedRequests() });
+  return async (variable) => (await readParameter(client, parameterName(stage, variable)))?.Type;
 }
 
 /**
@@ -95,6 +101,7 @@ export async function stagePlace(stage: string, environment: NodeJS.ProcessEnv, 
     addressOf: (key) => `s3://${outputs.NelmBucket}/${key}`,
     now: async () => now(),
     parameter,
+    parameterType: parameterTypeReader(stage, region),
   };
 }
 
@@ -131,12 +138,12 @@ async function stackOf(
   throw new Error(`Of ${where} the outputs are missing by which nelm is found: deploy this version of nelm to it.`);
 }
 
-async function readParameter(client: SSMClient, name: string): Promise<string | undefined> {
+async function readParameter(client: SSMClient, name: string): Promise<Parameter | undefined> {
   const command = new GetParameterCommand({ Name: name, WithDecryption: true });
   const answer = await client.send(command).catch((error: Error) => {
     if (error.name === 'ParameterNotFound') return undefined;
     const why = awsErrorText(error) ?? (error.message || error.name);
     throw new Error(`The parameter ${name} was not read: ${why}`, { cause: error });
   });
-  return answer?.Parameter?.Value;
+  return answer?.Parameter;
 }

@@ -134,7 +134,7 @@ test('a nelm on this machine, and a deployed one, that are as they should be', a
 
 test('of a nelm that the environment names it says which variables are missing', async () => {
   const parameter = async (variable: string) => (variable === 'ISC_CLIENT_SECRET' ? 'a-secret-of-it' : undefined);
-  const findings = await checkParameters(parameter, settled, (variable) => variable);
+  const findings = await checkParameters({ parameter }, settled, (variable) => variable);
   expect(findings.map(({ said, todo }) => [said, todo]).slice(0, 2)).toEqual([
     ['ISC_CLIENT_SECRET is there, and of the right shape', undefined],
     ['NELM_LINK_KEYS is not there.', 'set NELM_LINK_KEYS in the environment'],
@@ -151,11 +151,7 @@ test.each([
   const rules = [{ name: 'all', when: { vendor: 'Northwind' }, decide: 'leave' as const }];
   for (const variable of ['ISC_CLIENT_SECRET', 'ISC_APPROVER_SECRET']) {
     const settings = defineConfig({ approvals: { rules } });
-    const findings = await checkParameters(
-      async () => value,
-      settings,
-      (name) => name,
-    );
+    const findings = await checkParameters({ parameter: async () => value }, settings, (name) => name);
     expect(findings.find(({ said }) => said.startsWith(variable))?.said).toBe(
       isRight
         ? `${variable} is there, and of the right shape`
@@ -353,6 +349,15 @@ describe('of an account it finds', () => {
         ? { status: 400, body: JSON.stringify({ __type: 'AccessDeniedException' }) }
         : undefined;
     expect(await found()).toContain('unsure · parameter · /nelm/local/hr/standard-keys cannot be read by you.');
+  });
+
+  test('a secret that is kept as plain text', async () => {
+    const Value = deployed.parameters['/nelm/local/link-keys'];
+    planted = ({ action, body }) =>
+      action === 'AmazonSSM.GetParameter' && body.includes('link-keys')
+        ? json({ Parameter: { Name: '/nelm/local/link-keys', Value, Type: 'String' } })
+        : undefined;
+    expect(await found()).toContain('not ok · parameter · /nelm/local/link-keys is kept as plain text.');
   });
 });
 

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
 import { findAbout, findInPageOf } from '../../cli/personMatch.ts';
 import type { ChoiceReport } from '../../lib/flows/contract-choice/choiceReport.ts';
 import { choiceReportPage } from '../../lib/flows/contract-choice/choiceReportPage.ts';
@@ -80,7 +81,7 @@ test('a name that is a number, or short, is only one where it is the whole value
 });
 
 test('what is no text is said to be none', () => {
-  expect(findAbout('a.csv', Buffer.from([0x61, 0xfc, 0x0a]), names)).toBe('unreadable');
+  expect(findAbout('a.csv', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0xfc]), names)).toBe('unreadable');
 });
 
 const odd = [
@@ -209,3 +210,64 @@ test('of the report of a choice, and of the page beside it, the name, the record
   expect(rest).not.toMatch(/Ada|North|Last day|December/);
   expect(rest).toContain('A manager’s choice was refused</h1>');
 });
+
+describe('a file that was dropped and is not UTF-8', () => {
+  const rows =
+    'Benutzer;Nachname;Stadt;Straße\r\nada.north;Müller;Köln;Große Straße\r\nbea.south;Schröder;Düsseldorf;Weiße Gasse\r\n';
+  const rest = rows
+    .split('\r\n')
+    .filter((row) => !row.startsWith('ada'))
+    .join('\r\n');
+  const swapped = Buffer.from(rows, 'utf16le').swap16();
+
+  test.each<[string, Buffer]>([
+    ['in Windows-1252', Buffer.from(rows, 'latin1')],
+    ['in UTF-16 with a mark', Buffer.from(`\ufeff${rows}`, 'utf16le')],
+    ['in UTF-16 without one, which could be UTF-8 too', Buffer.from(rows.replaceAll(/[ßüöä]/g, 'x'), 'utf16le')],
+    ['in UTF-16 the other way round', Buffer.concat([Buffer.from([0xfe, 0xff]), swapped])],
+  ])('is theirs by rows %s', (_, bytes) => {
+    const found = findAbout('runs/x/1/original.csv', bytes, names);
+    expect(found).toMatchObject({ parts: [{ Benutzer: 'ada.north' }] });
+    const others = typeof found === 'object' ? found.rest?.replaceAll(/[ßüöäx]/g, '_') : '';
+    expect(others).toBe(rest.replaceAll(/[ßüöä]/g, '_'));
+    expect(findAbout('runs/x/1/original.csv', bytes, { accountName: 'cleo.west', addresses: [] })).toBeUndefined();
+  });
+
+  const sheet = '<sst><si><t>ada.north</t></si><si><t>M&amp;M</t></si></sst>';
+  test.each<[string, Buffer]>([
+    ['a workbook', zipOf('xl/sharedStrings.xml', sheet)],
+    [
+      'an old workbook',
+      Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 9]), Buffer.from(' ada.north ', 'utf16le')]),
+    ],
+    ['a gzip archive', gzipSync(rows)],
+    ['in a code page that nobody knows', Buffer.from([...Buffer.from('a;b\r\nada.north;'), 0xfc, 0xc3, 0xa4])],
+  ])('is theirs as a whole where it is %s', (_, bytes) => {
+    expect(findAbout('runs/x/1/original.xlsx', bytes, names)).toEqual({ parts: [], rest: undefined });
+    expect(findAbout('runs/x/1/original.xlsx', bytes, { accountName: 'cleo.west', addresses: [] })).toBe('unreadable');
+  });
+
+  test('that is cut short, or a lie, is looked through as far as it goes', () => {
+    const zip = zipOf('xl/sharedStrings.xml', sheet);
+    expect(findAbout('a/original.xlsx', zip.subarray(0, zip.length - 40), names)).toBe('unreadable');
+    expect(findAbout('a/original.xlsx', Buffer.from('PK\x03\x04PK\x01\x02\xff\xff', 'latin1'), names)).toBe(
+      'unreadable',
+    );
+  });
+});
+
+/** A ZIP archive with one part, as workbooks are. */
+function zipOf(name: string, text: string): Buffer {
+  const [packed, called] = [deflateRawSync(text), Buffer.from(name)];
+  const head = Buffer.alloc(30);
+  head.write('PK\x03\x04', 'latin1');
+  head.writeUInt16LE(8, 8);
+  head.writeUInt32LE(packed.length, 18);
+  head.writeUInt16LE(called.length, 26);
+  const entry = Buffer.alloc(46);
+  entry.write('PK\x01\x02', 'latin1');
+  entry.writeUInt16LE(8, 10);
+  entry.writeUInt32LE(packed.length, 20);
+  entry.writeUInt16LE(called.length, 28);
+  return Buffer.concat([head, called, packed, entry, called]);
+}
