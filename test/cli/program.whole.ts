@@ -92,6 +92,10 @@ test.each([
   [['preview', 'people.csv'], '--source NAME is missing.'],
   [['import', 'people.csv', '--source', 'X', '--for', '10m'], '--for says how long to wait: give --wait with it.'],
   [['run', 'expiry-sweep', '--wait', '--for', 'ever'], '--for takes a length such as 10m or 2h, not "ever".'],
+  [
+    ['extend', 'Contractors', 'ada', '--until', '2027-01-31', '--for', '0m'],
+    '--for takes a length such as 10m or 2h, not "0m".',
+  ],
   [['stop', 'Contractors', 'ada'], '--reason "…" is missing.'],
   [['restore', 'Contractors', '--s3-port', 'x'], '--s3-port must be a port between 0 and 65535, not "x".'],
   [
