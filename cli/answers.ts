@@ -98,6 +98,9 @@ export const answers = {
     of: peopleOf,
     without: z.array(z.string()),
     people: z.array(person),
+    away: z
+      .array(z.strictObject({ accountName: z.string(), source: z.string(), by: z.string(), at: instant }))
+      .optional(),
   }),
   'people show': answer({ of: peopleOf, person: person.nullable(), said: z.array(said) }),
   show: answer({ said: z.array(said) }),

@@ -24,6 +24,8 @@ export type EndOptions = {
   /** The last day of the contract, in the organisation's zone. */
   day: string;
   kind: 'extend' | 'end';
+  /** How long the run of the file is waited for, in milliseconds; as long as something happens when left out. */
+  longest?: number | undefined;
   /** Whether the report of the import alone is printed, as JSON. */
   json: boolean;
 };
@@ -40,7 +42,7 @@ export type EndOptions = {
 export async function changeEnd(
   place: Place,
   config: Config,
-  { source: wanted, accountName, day, kind, json }: EndOptions,
+  { source: wanted, accountName, day, kind, longest, json }: EndOptions,
   confirm: Confirm,
   terminal: Terminal,
 ): Promise<number> {
@@ -78,7 +80,7 @@ export async function changeEnd(
   try {
     const file = path.join(folder, `${kind}.csv`);
     await writeFile(file, writeEnds([{ ...now.person, endDate: last.toString() }], now.attributes));
-    const dropped = { file, source: source.id, folder: 'inbox', waits: true, json } as const;
+    const dropped = { file, source: source.id, folder: 'inbox', waits: true, longest, json } as const;
     const lack = (report: ImportReport) => whyNotMoved(report, `The contract of ${accountName}`, `${last}`);
     return await importFile(place, { ...dropped, lack }, terminal);
   } finally {

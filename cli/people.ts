@@ -2,9 +2,9 @@ import type { Config } from '../lib/config/config.ts';
 import { createDirectory } from '../lib/directory/directory.ts';
 import type { KnownSource } from '../lib/directory/knownSources.ts';
 import { IscError } from '../lib/isc/errors.ts';
-import { readBlocked } from '../lib/people/blocked.ts';
+import { listBlocked, readBlocked } from '../lib/people/blocked.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
-import { isSameAccount, type Person } from '../lib/people/person.ts';
+import { accountKey, isSameAccount, type Person } from '../lib/people/person.ts';
 import { isNamed, listSources, type Source } from '../lib/sources/sources.ts';
 import { sourceOfFolder } from '../lib/store/keys.ts';
 import { isMeant } from './keptSources.ts';
@@ -43,11 +43,16 @@ export type PeopleWanted = {
   alsoGone?: boolean;
 };
 
+/** Somebody who is blocked in a source that does not have them now. */
+type BlockedAway = { accountName: string; source: string; by: string; at: string };
+
 /** `without`: sources of which nothing is kept while the tenant does not answer. `managers`: everybody who is one, in any of them. */
 export type PeopleFound = {
   of: Omit<PeopleOfSource, 'people'>[];
   without: string[];
   people: ListedPerson[];
+  /** Who is blocked and not there, where those who are blocked were asked for. */
+  away: BlockedAway[];
   managers: string[];
   /** All sources that are known, those included that were not asked for. */
   sources: NamedSource[];
@@ -66,8 +71,10 @@ export async function listPeople(place: Place, config: Config, wanted: PeopleWan
     ? await allFromTenant(place, config, wanted.source)
     : await allFromBucket(place, config, wanted);
   const people: ListedPerson[] = [];
+  const away: BlockedAway[] = [];
   for (const { source, people: some } of of) {
     const blockOf = await readBlocked(place.bucket, source.id);
+    if (wanted.blocked) away.push(...(await blockedAway(place, source, some)));
     for (const person of some) {
       if (wanted.manager !== undefined && !isSameAccount(person.manager, wanted.manager)) continue;
       const end = Date.parse(person.endDate);
@@ -79,7 +86,19 @@ export async function listPeople(place: Place, config: Config, wanted: PeopleWan
   }
   people.sort((one, other) => (one.endDate < other.endDate ? -1 : Number(one.endDate > other.endDate)));
   const managers = [...new Set(of.flatMap(({ people: some }) => some.map(({ manager }) => manager)))].filter(Boolean);
-  return { of: of.map(({ people: _, ...rest }) => rest), without, people, managers, sources };
+  return { of: of.map(({ people: _, ...rest }) => rest), without, people, away, managers, sources };
+}
+
+/** A block holds whether the source has somebody or not: it is there for those who would come back. */
+async function blockedAway(
+  { bucket }: Pick<Place, 'bucket'>,
+  source: NamedSource,
+  people: readonly Person[],
+): Promise<BlockedAway[]> {
+  const there = new Set(people.map(({ accountName }) => accountKey(accountName)));
+  return (await listBlocked(bucket, source.id))
+    .filter(({ accountName }) => !there.has(accountKey(accountName)))
+    .map(({ accountName, by, at }) => ({ accountName, source: source.name, by, at }));
 }
 
 type Read = Pick<PeopleFound, 'without' | 'sources'> & { of: PeopleOfSource[] };

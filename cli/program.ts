@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { Argument, Command, CommanderError } from 'commander';
 import { noteStage, whileTyped } from '../lib/config/toType.ts';
 import { addHelpCommand, refuseUnknownPart } from './commands/help.ts';
@@ -13,6 +14,8 @@ import { GoesOn } from './goesOn.ts';
 import { Interrupted } from './interrupted.ts';
 import { examples, type Shell, type Terminal } from './shell.ts';
 import { WrongUse } from './wrongUse.ts';
+
+const { version }: { version: string } = createRequire(import.meta.url)('../package.json');
 
 /**
  * Runs the command line.
@@ -35,6 +38,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
       },
   };
   try {
+    refuseOptionFirst(args);
     await createProgram(shell).parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
@@ -59,6 +63,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 export function createProgram(shell: Shell): Command {
   const program = new Command('npx nelm')
     .description("Runs the lifecycle of an organisation's non-employees in SailPoint ISC.")
+    .version(version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => shell.terminal.say(text.trimEnd()),
@@ -111,6 +116,14 @@ Each command says with --help what it takes.`,
   addHelpCommand(program, shell);
   for (const command of program.commands) leadToHelp(command, command.name());
   return program;
+}
+
+/** @throws WrongUse where an option stands before the command that takes it, and none was typed that nelm takes by itself */
+function refuseOptionFirst([first = '']: readonly string[]): void {
+  if (!first.startsWith('-') || /^(-h|--help|-V|--version)$/.test(first)) return;
+  throw new WrongUse(
+    `${first.replace(/=.*$/, '')} stands before the command. Options come behind it, as in npx nelm people --stage prod; npx nelm --help lists the commands.`,
+  );
 }
 
 /** What is typed wrongly leads to the help of that very command. One with parts says itself which word is none of them. */

@@ -154,11 +154,9 @@ async function lineOf(
   since: string,
 ): Promise<EventLine | undefined> {
   const folder = keys.sourceRun(source, '');
-  const found = (await bucket.list(folder)).filter(
-    (key) => key.endsWith('/report.json') && key.slice(folder.length) >= since,
-  );
-  for (const key of found) {
-    const report = await bucket.readJson(key, hrEventReportSchema).catch(() => undefined);
+  // A source keeps years of runs: those before are not listed at every look.
+  for (const run of await bucket.folders(folder, since)) {
+    const report = await bucket.readJson(`${folder}${run}/report.json`, hrEventReportSchema).catch(() => undefined);
     const line = report?.value.events.find(({ event }) => event.id === id);
     if (line) return line;
   }

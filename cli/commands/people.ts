@@ -68,7 +68,8 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         if (options.json) {
           const of = found.of.map(ofJson);
           const { answerText } = await import('../answers.ts');
-          say(answerText('people', { of, without: found.without, people: found.people }));
+          const away = options.blocked ? { away: found.away } : {};
+          say(answerText('people', { of, without: found.without, people: found.people, ...away }));
           return exitCodes.done;
         }
         for (const name of found.without)
@@ -85,6 +86,10 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
         ]);
         if (rows.length > 0) say(tableText(['account', 'name', 'source', 'manager', 'starts', 'ends', ''], rows));
         say(counted(rows.length, 'person').replace('persons', 'people'));
+        for (const { accountName, source, by, at } of found.away)
+          say(
+            `${inLine(accountName)} is not in ${source} now, and is blocked there by ${by} since ${momentText(at, timeZone)}.`,
+          );
         return exitCodes.done;
       }),
     );

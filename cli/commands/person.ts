@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { stepByStep } from '../interrupted.ts';
+import { readWait } from '../moments.ts';
 import { needed } from '../needed.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { examples, openFor, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
@@ -9,7 +10,7 @@ import { typedBy } from '../typedBy.ts';
 
 type Asked = PlaceOptions & { yes?: boolean; json?: boolean };
 
-type EndTyped = Asked & { until?: string; on?: string };
+type EndTyped = Asked & { until?: string; on?: string; for?: string };
 
 type Said = Asked & { reason?: string; by?: string };
 
@@ -79,7 +80,14 @@ ${examples(['npx nelm stop Contractors ada.example --reason "a theft"', 'shows w
     );
 
   const withEnd = (name: 'extend' | 'end', option: string, description: string, example: string) =>
-    withPlace(changing(program.command(name).option(option, 'the last day, in your zone')))
+    withPlace(
+      changing(
+        program
+          .command(name)
+          .option(option, 'the last day, in your zone')
+          .option('--for <length>', 'how long its run is waited for at most, such as 10m or 2h'),
+      ),
+    )
       .description(description)
       .argument('<source>', 'the name of a source, or its id')
       .argument('<account>', 'the account name of the person')
@@ -92,9 +100,10 @@ ${examples([`npx nelm ${name} Contractors ada.example ${example}`, 'asks once mo
       .action(
         does(async (source: string, accountName: string, options: EndTyped) => {
           const day = needed(option.replace('<day>', 'DAY'), options.until ?? options.on);
+          const longest = options.for === undefined ? undefined : readWait('--for', options.for);
           const { place, config } = await openFor(options, terminal);
           const { changeEnd } = await import('../changingEnd.ts');
-          const change = { source, accountName, day, kind: name, json: options.json ?? false };
+          const change = { source, accountName, day, kind: name, longest, json: options.json ?? false };
           return await changeEnd(place, config, change, confirmAt(terminal, options.yes), terminal);
         }),
       );

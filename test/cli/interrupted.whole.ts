@@ -94,7 +94,7 @@ test('sources apply that is interrupted says how far it came, plan shows what is
     err: [
       '\n3 changes to this machine.',
       finishing,
-      'Interrupted: 1 of 3 changes is made. npx nelm sources plan shows what is left, and npx nelm sources apply makes it.',
+      `Interrupted: 1 of 3 changes is made. npx nelm sources plan --file ${file} shows what is left, and npx nelm sources apply --file ${file} makes it.`,
     ].join('\n'),
     code: 130,
   });
@@ -102,7 +102,10 @@ test('sources apply that is interrupted says how far it came, plan shows what is
   expect(await nelm.stack.storage.objects.list('locks/')).toEqual([]);
 
   const left = await run('sources', 'plan', ...of);
-  expect([left.code, left.out]).toEqual([2, expect.stringContaining('\n2 changes. npx nelm sources apply makes')]);
+  expect([left.code, left.out]).toEqual([
+    2,
+    expect.stringContaining(`\n2 changes. npx nelm sources apply --file ${file} makes`),
+  ]);
   const again = await run('sources', 'apply', ...of, '--yes');
   expect([again.code, again.out]).toEqual([0, expect.stringMatching(/\nDone: 2 changes\.$/)]);
   expect(await run('sources', 'plan', ...of)).toEqual({

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -66,6 +67,10 @@ test.each([
     ['people', 'ada.north', '--stage', 'prod'],
     "Unknown command 'people ada.north'. npx nelm help people lists those that there are. npx nelm people show ada.north --stage prod may be meant.",
   ],
+  [
+    ['--stage=prod', 'people'],
+    '--stage stands before the command. Options come behind it, as in npx nelm people --stage prod; npx nelm --help lists the commands.',
+  ],
   [['runs', 'show'], "Missing required argument 'id'.\nnpx nelm runs show --help shows what it takes."],
   [['waiting', 'now'], expect.stringContaining('npx nelm waiting --help shows what it takes.')],
   [
@@ -87,6 +92,10 @@ test.each([
   [['preview', 'people.csv'], '--source NAME is missing.'],
   [['import', 'people.csv', '--source', 'X', '--for', '10m'], '--for says how long to wait: give --wait with it.'],
   [['run', 'expiry-sweep', '--wait', '--for', 'ever'], '--for takes a length such as 10m or 2h, not "ever".'],
+  [
+    ['extend', 'Contractors', 'ada', '--until', '2027-01-31', '--for', '0m'],
+    '--for takes a length such as 10m or 2h, not "0m".',
+  ],
   [['stop', 'Contractors', 'ada'], '--reason "…" is missing.'],
   [['restore', 'Contractors', '--s3-port', 'x'], '--s3-port must be a port between 0 and 65535, not "x".'],
   [
@@ -95,6 +104,11 @@ test.each([
   ],
 ])('%j cannot be meant: it says why, and ends with 2', async (args, err) => {
   expect(await typed(args)).toEqual({ out: '', err, code: 2 });
+});
+
+test('--version says which nelm it is', async () => {
+  const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  expect(await typed(['--version'])).toEqual({ out: version, err: '', code: 0 });
 });
 
 test('where no nelm answers, it says how there will be one', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { localPlace } from '../../cli/place/localPlace.ts';
 import { restore } from '../../cli/restoring.ts';
+import { accountHere } from '../../cli/typedBy.ts';
+import { importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
 import { createIsc } from '../../lib/isc/client.ts';
 import { awsEnvironment } from '../../local/aws/stack.ts';
 import { seededClients, seededSources } from '../../local/tenant/seed.ts';
@@ -73,8 +75,10 @@ test('people who were deleted are the same again, byte for byte', async () => {
 
   const ended = nelm.nextEnded(1);
   expect(await restored('2026-11-01', { apply: true })).toContain('restored-2026-11-01.csv');
-  await ended;
+  const [execution] = await ended;
   expect(await exported()).toBe(before);
+  const restoring = execution && (await nelm.report(execution, importReportSchema));
+  expect(restoring?.report.droppedBy).toBe(accountHere());
   expect(await restored('2026-11-01', { apply: true })).toContain('Nobody is missing');
   expect(await nelm.stack.storage.objects.list('inbox/')).toEqual([]);
 });

@@ -1,3 +1,5 @@
+import { toType } from '../../config/toType.ts';
+
 /** What the console says. English is the pattern: a language that lacks a text of it does not compile. */
 export type Texts = Widened<typeof english>;
 
@@ -312,7 +314,7 @@ export const english = {
       ],
       'wrongly set up': [
         'The sign-in is not set up as it should be',
-        'nelm and your organisation’s sign-in do not know each other. Tell whoever runs nelm: npx nelm doctor says what is wrong.',
+        `nelm and your organisation’s sign-in do not know each other. Tell whoever runs nelm: ${toType('doctor')} says what is wrong.`,
       ],
       'not believed': [
         'The answer of your organisation’s sign-in cannot be believed',
@@ -457,11 +459,11 @@ export const english = {
     source: 'Source',
     file: 'File (CSV), chosen or dragged here',
     look: 'Look at it',
-    limits: 'Up to 4 MB. Larger files are dropped with npx nelm import, or in the bucket.',
+    limits: `Up to 4 MB. Larger files are dropped with ${toType('import')}, or in the bucket.`,
     noSource: 'No source is known yet. Run the backup once (Sources): every source is known then.',
     choose: 'Choose a source and a file that is not empty.',
     debris: 'A file of that name is one that programs make for themselves. Rename it, and it is taken.',
-    tooLarge: 'The file is over 4 MB. Nothing was sent. Drop it with npx nelm import, or in the bucket.',
+    tooLarge: `The file is over 4 MB. Nothing was sent. Drop it with ${toType('import')}, or in the bucket.`,
     looking: 'The file is being looked at. This page shows what it would do once that is known.',
     running: 'The file is being carried out. This page shows what became of it.',
     noReport:

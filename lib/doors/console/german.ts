@@ -1,3 +1,4 @@
+import { toType } from '../../config/toType.ts';
 import type { Texts } from './english.ts';
 
 /** What the console says in German. */
@@ -315,7 +316,7 @@ export const german: Texts = {
       ],
       'wrongly set up': [
         'Die Anmeldung ist nicht richtig eingerichtet',
-        'nelm und die Anmeldung Ihrer Organisation kennen einander nicht. Sagen Sie es dem, der nelm betreibt: npx nelm doctor sagt, was falsch ist.',
+        `nelm und die Anmeldung Ihrer Organisation kennen einander nicht. Sagen Sie es dem, der nelm betreibt: ${toType('doctor')} sagt, was falsch ist.`,
       ],
       'not believed': [
         'Der Antwort der Anmeldung Ihrer Organisation ist nicht zu trauen',
@@ -461,13 +462,12 @@ export const german: Texts = {
     source: 'Quelle',
     file: 'Datei (CSV), gewählt oder hierher gezogen',
     look: 'Ansehen',
-    limits: 'Bis 4 MB. Größere Dateien reichen Sie mit npx nelm import ein, oder im Bucket.',
+    limits: `Bis 4 MB. Größere Dateien reichen Sie mit ${toType('import')} ein, oder im Bucket.`,
     noSource: 'Noch ist keine Quelle bekannt. Starten Sie einmal die Sicherung (Quellen): Dann sind alle bekannt.',
     choose: 'Wählen Sie eine Quelle und eine Datei, die nicht leer ist.',
     debris:
       'Eine Datei mit diesem Namen legen Programme für sich selbst an. Benennen Sie sie um, dann wird sie genommen.',
-    tooLarge:
-      'Die Datei ist über 4 MB groß. Nichts wurde gesendet. Reichen Sie sie mit npx nelm import ein, oder im Bucket.',
+    tooLarge: `Die Datei ist über 4 MB groß. Nichts wurde gesendet. Reichen Sie sie mit ${toType('import')} ein, oder im Bucket.`,
     looking: 'Die Datei wird angesehen. Diese Seite zeigt, was sie täte, sobald das bekannt ist.',
     running: 'Die Datei wird ausgeführt. Diese Seite zeigt, was daraus wurde.',
     noReport:
