@@ -133,7 +133,7 @@ describe('a tenant that answers 503', () => {
     expect(listed.out).toMatch(/\nada +Ada North +Contractors +jane\.doe +2026-01-01 +2026-12-31 *\n1 person$/);
     const shown = await run('people', 'show', 'ada');
     expect([shown.code, shown.err]).toEqual([0, expect.stringMatching(ofWhen)]);
-    expect(shown.out).toMatch(/^accountName {3}ada\n.*a file: created/s);
+    expect(shown.out).toMatch(/^accountName {3}ada\n.*a file that .+ dropped: created/s);
     expect(await run('people', 'show', 'nobody')).toEqual({
       out: '',
       err: 'No source has that account now. Give --source NAME, to see what was done about it before. --fresh asks the tenant.',
