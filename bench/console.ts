@@ -9,6 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
+import { readConfig } from '../build/readConfig.ts';
 import { buildFunctions } from '../build/stageBundles.ts';
 import { consoleKeys } from '../lib/sessions/consoleKeys.ts';
 import { beginSession } from '../lib/sessions/sessions.ts';
@@ -16,7 +17,6 @@ import { openBucket } from '../lib/store/bucket.ts';
 import { keys } from '../lib/store/keys.ts';
 import { awsEnvironment } from '../local/aws/stack.ts';
 import { startStorage } from '../local/aws/storage.ts';
-import config from '../nelm.config.ts';
 import type { Answer } from './flowAlone.ts';
 import { table } from './table.ts';
 
@@ -38,6 +38,7 @@ const pages = [
 ] as const;
 
 await buildFunctions('local');
+const config = await readConfig(root, 'local');
 const folder = await mkdtemp(path.join(tmpdir(), 'nelm-bench-console-'));
 try {
   const rows: string[][] = [];
