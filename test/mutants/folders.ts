@@ -8,11 +8,14 @@ export const folders: Readonly<Record<string, Folder>> = {
   decisions: { mutate: ['lib/decisions/{hold,token}.ts'], tests: ['test/lib/decisions/*.test.ts'] },
   isc: {
     mutate: ['lib/isc/{retry,throttle,filters,patch}.ts'],
-    tests: ['test/lib/isc/{retry,throttle,laws,filters,patch}.test.ts'],
+    tests: ['test/lib/isc/{retry,throttle,laws}.test.ts'],
   },
   people: {
-    mutate: ['lib/people/{compare,emailAddress,managers,missing,nearNames,person,personText,planRoster,valueFault}.ts'],
-    tests: ['test/lib/people/*.test.ts'],
+    mutate: [
+      'lib/people/{compare,debris,emailAddress,person,personText,valueFault}.ts',
+      'lib/people/roster/{damagedNames,knownNames,lostZeros,managers,missing,nearNames,planRoster}.ts',
+    ],
+    tests: ['test/lib/people/*.test.ts', 'test/lib/people/roster/*.test.ts'],
   },
   hr: {
     mutate: ['lib/hr/{bamboohr,bamboohrEmployee,deel,eventIdentity,hrEvent,items,mapping,signature,standard}.ts'],
