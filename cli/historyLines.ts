@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { holdSchema } from '../lib/decisions/hold.ts';
 import { choiceReportSchema } from '../lib/flows/contract-choice/choiceReport.ts';
+import { deletedFile } from '../lib/flows/expiry-sweep/peopleFiles.ts';
 import { hrEventReportSchema } from '../lib/flows/hr-events/eventReport.ts';
 import { transferReportSchema } from '../lib/flows/manager-transfer/transferReport.ts';
 import { isSameAccount } from '../lib/people/person.ts';
@@ -17,13 +18,20 @@ export type HistoryContext = {
   fileOf: (folder: string) => ImportedFile | undefined;
 };
 
-/** Of the report of an import: whether it only looked, who dropped the file, and who decided on what waited. */
+/**
+ * Of the report of an import: whether it only looked, who dropped the file, and who decided on what waited. Of that of a sweep: how
+ * many whom it was to delete of each source are there still.
+ */
 export const importedFileSchema = z.object({
   outcome: z.string(),
   droppedBy: z.string().optional(),
   decision: z.string().optional(),
   decidedBy: z.string().optional(),
   finishedAt: z.string().optional(),
+  sources: z
+    .array(z.object({ id: z.string(), name: z.string(), remaining: z.int() }))
+    .optional()
+    .catch(undefined),
 });
 
 export type ImportedFile = z.output<typeof importedFileSchema>;
@@ -103,10 +111,16 @@ function linesOfHeld({ version, about }: Trace, { fileOf }: HistoryContext): His
   }));
 }
 
-function linesOfDeleted({ version, about }: Trace): HistoryLine[] {
+/** The file of a sweep names everybody who was to be deleted, and not which of them are there still. */
+function linesOfDeleted({ version, about }: Trace, { fileOf }: HistoryContext): HistoryLine[] {
+  const sources = fileOf(folderOf(version.key))?.sources ?? [];
+  const source = sources.find((one) => version.key.endsWith(`/${deletedFile(one)}`));
+  const unless =
+    source && source.remaining > 0 ? `, unless it is one of the ${source.remaining} that were still listed` : '';
+  const what = source ? `was deleted${unless}` : 'was to be deleted';
   return partsOf(about).map((part) => {
     const { endDate = '' } = cells.safeParse(part).data ?? {};
-    return { at: momentOf(version), says: `a sweep: the record was deleted, of a contract that ended ${endDate}` };
+    return { at: momentOf(version), says: `a sweep: the record ${what}, of a contract that ended ${endDate}` };
   });
 }
 

@@ -36,7 +36,8 @@ function textOf(bytes: Uint8Array): string | undefined {
 /** Whether the person is named in a file that is no text, such as a workbook. Nothing of it can be rewritten. */
 function isWithin(bytes: Uint8Array, match: Matcher): boolean {
   for (const text of textsWithin(bytes)) {
-    if (match.inText(text)) return true;
+    // A number, or a short name, counts as a whole cell alone.
+    if (match.inText(text) || text.split('\n').some(match.isName)) return true;
   }
   return false;
 }

@@ -83,12 +83,11 @@ export async function historyText(
     .join('\n');
 }
 
-/** What is known of the files whose runs have changed the person, by the folders of the runs. */
+/** What is known of the files and sweeps that have changed the person, by the folders of their runs. */
 async function filesAmong(bucket: Place['bucket'], traces: readonly Trace[]): Promise<Map<string, ImportedFile>> {
   const reports = new Map(traces.map((trace) => [trace.version.key, trace.bytes]));
-  const folders = traces.flatMap(
-    ({ version }) => /^(runs\/.*)\/(changes|rejected|superseded|not-ended|held)\.csv$/.exec(version.key)?.[1] ?? [],
-  );
+  const told = /^(runs\/.*)\/(changes|rejected|superseded|not-ended|held|deleted-.+)\.csv$/;
+  const folders = traces.flatMap(({ version }) => told.exec(version.key)?.[1] ?? []);
   const read = await inChunks([...new Set(folders)], async (folder) => {
     const key = `${folder}/report.json`;
     // A report shows the first changes alone, so that it may not name the person.

@@ -10,15 +10,19 @@ const most = { maxOutputLength: 200 * 1024 * 1024 };
  */
 export function* textsWithin(bytes: Uint8Array): Generator<string> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let isPacked = false;
+  for (const part of unpacked(buffer)) {
+    isPacked = true;
+    const text = part.toString();
+    yield text;
+    // In a workbook a cell is an element of XML. One of a text has the number of the place where that stands, which is no value.
+    yield plainText(text.replaceAll(/<c\b[^>]*\bt="s"[^>]*>.*?<\/c>/gs, '\n').replaceAll(/<[^>]*>/g, '\n'));
+  }
+  // Among many packed bytes any short name stands by chance.
+  if (isPacked) return;
   yield buffer.toString('latin1');
   yield buffer.toString('utf16le');
   yield buffer.subarray(1).toString('utf16le');
-  for (const part of unpacked(buffer)) {
-    const text = part.toString();
-    yield text;
-    // In a workbook a cell is an element of XML.
-    yield plainText(text.replaceAll(/<[^>]*>/g, '\n'));
-  }
 }
 
 function* unpacked(buffer: Buffer): Generator<Buffer> {
@@ -30,6 +34,8 @@ function* unpacked(buffer: Buffer): Generator<Buffer> {
     at !== -1;
     at = buffer.indexOf('PK\x01\x02', at + 4, 'latin1')
   ) {
+    const name = attempted(() => buffer.subarray(at + 46, at + 46 + buffer.readUInt16LE(at + 28)));
+    if (name) yield name;
     const part = attempted(() => {
       const [method, size, start] = [
         buffer.readUInt16LE(at + 10),

@@ -1,22 +1,25 @@
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { localStage } from '../../build/stageName.ts';
 import { type AskAws, elementsOf } from './awsRequest.ts';
 import { type Finding, notOk, ok, unsure } from './finding.ts';
 
 /** What CloudFormation tells of the bucket of a stack that is not known by its outputs. */
 type BucketOfStack = { stack: string; hasBucket: boolean | undefined };
 
-/** Whether the bucket is there and ours, or its name is free. @param of the stack that has it; 'there' where its outputs say so */
-export async function checkBucket(s3: S3Client, name: string, of: 'there' | BucketOfStack): Promise<Finding> {
+/** The stage whose stack has the bucket by its outputs. */
+type Deployed = { deployedStage: string };
+
+/** Whether the bucket is there and ours, or its name is free. @param of what is known of the stack that has it */
+export async function checkBucket(s3: S3Client, name: string, of: Deployed | BucketOfStack): Promise<Finding> {
   const status = await s3.send(new HeadBucketCommand({ Bucket: name })).then(
     () => 200,
     (error: { $metadata?: { httpStatusCode?: number } }) => error.$metadata?.httpStatusCode ?? 0,
   );
-  if (status === 200) return of === 'there' ? ok('bucket', `${name} is ours`) : checkWhose(name, of);
+  if (status === 200) return 'deployedStage' in of ? ok('bucket', `${name} is ours`) : checkWhose(name, of);
   if (status === 404) {
-    if (of !== 'there') return ok('bucket', `the name ${name} is free`);
-    const todo =
-      'npx serverless remove, and deploy anew: CloudFormation does not notice that it was deleted. What was in it is lost unless it was copied';
-    return notOk('bucket', `${name} is gone.`, todo);
+    return 'deployedStage' in of
+      ? notOk('bucket', `${name} is gone.`, madeAnew(of))
+      : ok('bucket', `the name ${name} is free`);
   }
   if (status === 403 || status === 301) {
     return notOk(
@@ -26,6 +29,12 @@ export async function checkBucket(s3: S3Client, name: string, of: 'there' | Buck
     );
   }
   return notOk('bucket', `S3 gives no answer about ${name}.`, 'look whether S3 can be reached from here');
+}
+
+/** Where no stage is named, serverless removes `dev`, and not the one that was looked at. */
+function madeAnew({ deployedStage }: Deployed): string {
+  if (deployedStage === localStage) return 'start nelm anew: npx nelm start';
+  return `npx serverless remove --stage ${deployedStage}, with the same variables as for a deployment, and deploy anew: CloudFormation does not notice that it was deleted. What was in it is lost unless it was copied`;
 }
 
 /** A bucket that is there must be the stack's own: CloudFormation makes none where one is. */

@@ -120,7 +120,7 @@ async function checkParts(
   name: (variable: string) => string,
 ): Promise<Finding[]> {
   return [
-    await checkBucket(place.s3, place.bucketName, 'there'),
+    await checkBucket(place.s3, place.bucketName, { deployedStage: place.stage }),
     ...(await checkParameters(place, config, name)),
     ...(await checkTenant(place.isc, config, patience)),
   ];

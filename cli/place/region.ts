@@ -15,8 +15,11 @@ export async function regionMeant(environment: NodeJS.ProcessEnv): Promise<Regio
   if (said) return { name: said, from: '' };
   const profile = environment['AWS_PROFILE'];
   const configured = await regionOfConfig(profile);
-  if (configured)
-    return { name: configured, from: ` (of ${profile ? `the profile ${profile} in ` : ''}~/.aws/config)` };
+  if (configured) {
+    const file = `${profile ? `the profile ${profile} in ` : ''}~/.aws/config`;
+    // What doctor finds in order there would be missing where the stage is deployed to.
+    return { name: configured, from: ` (of ${file}, which a deployment does not ask: set AWS_REGION for both)` };
+  }
   return { name: usualRegion, from: ' (the usual region, as neither AWS_REGION nor ~/.aws/config names one)' };
 }
 

@@ -1,5 +1,5 @@
 import type { Change } from '../people/csv/writeChanges.ts';
-import { accountKey, dateKinds, getValue, newPerson, setValue } from '../people/person.ts';
+import { accountKey, dateKinds, getValue, newPerson, type Person, setValue } from '../people/person.ts';
 import { type ListedPerson, listedPerson } from './listedPerson.ts';
 
 /**
@@ -36,6 +36,11 @@ export function withChanges(
     return current ? [current] : [];
   });
   return { people: [...stay, ...added], changed: touched.length };
+}
+
+/** Whether of somebody only the name is known, since a run has created them after the export: whoever is in an export has an end. */
+export function isOnlyNamed({ endDate }: Pick<Person, 'endDate'>): boolean {
+  return endDate === '';
 }
 
 function changed(listed: ListedPerson, { what, from, to }: Change): ListedPerson {

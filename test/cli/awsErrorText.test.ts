@@ -112,14 +112,15 @@ test('of a stage without credentials it is said how to log in, and which region 
   );
 });
 
-test('where the environment says no region, that of the profile in ~/.aws/config is taken, and that is said', async () => {
+test('where the environment says no region, that of the profile in ~/.aws/config is taken, and it is said that a deployment takes another', async () => {
   const folder = await mkdtemp(path.join(temporaryFolder(), 'nelm-aws-config-'));
   const config = path.join(folder, 'config');
   await writeFile(config, '[default]\nregion = eu-north-1\n[profile acme]\nregion = us-west-2\n');
   const said = async (environment: Record<string, string>) =>
-    /in (.+?): /.exec(await peopleOfStage({ AWS_CONFIG_FILE: config, ...environment }))?.[1];
-  expect(await said({})).toBe('eu-north-1 (of ~/.aws/config)');
-  expect(await said({ AWS_PROFILE: 'acme' })).toBe('us-west-2 (of the profile acme in ~/.aws/config)');
+    /in (.+?\)?): There/.exec(await peopleOfStage({ AWS_CONFIG_FILE: config, ...environment }))?.[1];
+  const both = 'which a deployment does not ask: set AWS_REGION for both';
+  expect(await said({})).toBe(`eu-north-1 (of ~/.aws/config, ${both})`);
+  expect(await said({ AWS_PROFILE: 'acme' })).toBe(`us-west-2 (of the profile acme in ~/.aws/config, ${both})`);
   expect(await said({ AWS_PROFILE: 'acme', AWS_DEFAULT_REGION: 'eu-west-3' })).toBe('eu-west-3');
   await rm(folder, { recursive: true });
 });

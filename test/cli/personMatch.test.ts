@@ -247,6 +247,29 @@ describe('a file that was dropped and is not UTF-8', () => {
     expect(findAbout('runs/x/1/original.xlsx', bytes, { accountName: 'cleo.west', addresses: [] })).toBe('unreadable');
   });
 
+  test.each<[string, string, object | 'unreadable']>([
+    ['a text', '<sst><si><t>10234</t></si><si><t>Ada</t></si></sst>', { parts: [], rest: undefined }],
+    ['a number', '<row><c r="A2"><v>10234</v></c><c r="B2"><v>46000</v></c></row>', { parts: [], rest: undefined }],
+    ['the place of a text', '<row><c r="A2" t="s"><v>10234</v></c><c r="B2"><v>46000</v></c></row>', 'unreadable'],
+    ['a part of a number', '<row><c r="A2"><v>102340</v></c></row>', 'unreadable'],
+  ])('that is a workbook is searched for a name of digits by whole cells: %s', (_, cells, found) => {
+    const number = { accountName: '10234', addresses: [] };
+    expect(findAbout('runs/x/1/original.xlsx', zipOf('xl/part.xml', cells), number)).toEqual(found);
+  });
+
+  test('that is a workbook is nobody’s whose short name stands in its packed bytes by chance', () => {
+    const zip = zipOf('xl/sharedStrings.xml', sheet);
+    const directory = zip.indexOf('PK\x01\x02', 0, 'latin1');
+    const packed = Buffer.concat([zip.subarray(0, directory), Buffer.from('\x01bea\x02'), zip.subarray(directory)]);
+    const of = (accountName: string) => findAbout('runs/x/1/original.xlsx', packed, { accountName, addresses: [] });
+    expect(of('bea')).toBe('unreadable');
+    expect(of('ada.north')).toEqual({ parts: [], rest: undefined });
+    const called = zipOf('cleo.west.csv', sheet);
+    expect(findAbout('a/original.zip', called, { accountName: 'cleo.west', addresses: [] })).toMatchObject({
+      parts: [],
+    });
+  });
+
   test('that is cut short, or a lie, is looked through as far as it goes', () => {
     const zip = zipOf('xl/sharedStrings.xml', sheet);
     expect(findAbout('a/original.xlsx', zip.subarray(0, zip.length - 40), names)).toBe('unreadable');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { extensionDays } from '../../contracts/extension.ts';
 import { type Contract, extendable, readContract } from '../../contracts/keptContract.ts';
+import { isOnlyNamed } from '../../directory/changedSince.ts';
 import { findEach } from '../../directory/findOne.ts';
 import { html } from '../../pages/markup.ts';
 import { table } from '../../pages/page.ts';
@@ -45,7 +46,8 @@ async function findAsked(visit: AskedVisit, id: string): Promise<{ contract: Con
     const { sourceId, accountName, recipients, endDate } = contract;
     const [known] = await findEach(tools.bucket, tools.directory, [{ source: sourceId, account: accountName }]);
     const by = recipients.find((one) => isSameAccount(one, signedIn.address));
-    const isOpen = known?.person === undefined && !known?.block && Date.parse(endDate) > tools.now();
+    const isInExport = known?.person !== undefined && !isOnlyNamed(known.person);
+    const isOpen = !isInExport && !known?.block && Date.parse(endDate) > tools.now();
     if (by !== undefined && isOpen) return { contract, by };
     const found = person && (await findVisible({ tools, person }, sourceId, accountName));
     if (found) return { goTo: personAddress(found.source.id, found.accountName) };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepContract } from '../../../../lib/contracts/keptContract.ts';
 import { readLetEnds } from '../../../../lib/people/attested.ts';
 import { welcomeAddress } from '../../../../lib/sessions/welcome.ts';
+import { keys } from '../../../../lib/store/keys.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
 import { start, startSite } from './site.ts';
 import { startConsole, type Visiting } from './visiting.ts';
@@ -93,6 +94,18 @@ describe('the page of a notice, for whoever got it', () => {
     await mary.send(page, '/console/contract', wish);
     await visiting.settle();
     expect((await end())?.endDate).toContain('2027-01-31');
+  });
+
+  test('is still theirs when a run since the export has created the person, of whom only the name is known', async () => {
+    const { bucket } = visiting.tools;
+    const folder = keys.sourceRun(living.contractors, '20261124T100500000Z-0123456789ab');
+    const event = { system: 'bamboohr', event: { type: 'hired' }, accountName: 'gus', outcome: 'created' };
+    const moments = { startedAt: '2026-11-24T10:05:00Z', finishedAt: '2026-11-24T10:06:00Z' };
+    const report = { kind: 'hr-events', runId: '20261124T100500000Z-0123456789ab', outcome: 'completed', ...moments };
+    await bucket.write(`${folder}/report.json`, JSON.stringify({ ...report, events: [event] }), 'application/json');
+    const page = await (await visiting.as(recipient)).get(to);
+    expect([page.status, page.text.includes('Gus North')]).toEqual([200, true]);
+    expect((await (await visiting.as('john.roe@example.com')).get(to)).status).toBe(404);
   });
 
   test('leads to the person once they are in an export, and is nothing to a manager of before', async () => {
