@@ -5,7 +5,7 @@ export type Folder = { mutate: readonly string[]; tests: readonly string[]; with
 export const folders: Readonly<Record<string, Folder>> = {
   contracts: { mutate: ['lib/contracts/*.ts'], tests: ['test/lib/contracts/*.test.ts'] },
   dates: { mutate: ['lib/dates/*.ts'], tests: ['test/lib/dates/*.test.ts'] },
-  decisions: { mutate: ['lib/decisions/{hold,token}.ts'], tests: ['test/lib/decisions/*.test.ts'] },
+  decisions: { mutate: ['lib/decisions/{hold,token}.ts'], tests: ['test/lib/decisions/{hold,token}.test.ts'] },
   isc: {
     mutate: ['lib/isc/{retry,throttle,filters,patch}.ts'],
     tests: ['test/lib/isc/{retry,throttle,laws}.test.ts'],
