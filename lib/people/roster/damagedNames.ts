@@ -19,6 +19,8 @@ const mostHoles = 8;
 /** What programs and people put around a name: quotes, apostrophes, and signs of lists. */
 const around = /^[\s;,•·…"'“”„‟«»‹›‘’‚‛`´>*–—-]+|[\s;,•·…"'“”„‟«»‹›‘’‚‛`´–—-]+$/gu;
 
+const beyondAscii = /[^\x20-\x7e]/;
+
 const entity = /&#?\w{2,8};/g;
 
 /** What stands where letters were lost: marks of it, letters as programs write them, and letters that were read wrongly. */
@@ -105,11 +107,12 @@ function othersAlike(name: string, key: string, people: People, byForm: Readonly
   const fitting = (letters: string, times: number) => {
     const pattern = patternOf(key, letters, times);
     // An accent may have been a sign of its own, behind its letter.
-    const isFitting = (one: string) => pattern?.test(one) || pattern?.test(one.normalize('NFD'));
+    const isFitting = (one: string) =>
+      pattern?.test(one) || (beyondAscii.test(one) && pattern?.test(one.normalize('NFD')));
     return pattern ? Array.from(people.keys()).filter(isFitting) : [];
   };
-  const beyondAscii = fitting('[^\\x20-\\x7e]', 1);
-  return beyondAscii.length > 0 ? beyondAscii : fitting('[\\p{L}\\p{M}]', 2);
+  const accented = fitting('[^\\x20-\\x7e]', 1);
+  return accented.length > 0 ? accented : fitting('[\\p{L}\\p{M}]', 2);
 }
 
 /** The names that one with holes may be; undefined for one without, or with too many to try them all. */

@@ -109,6 +109,13 @@ describe('a row whose account name has lost its accents creates somebody, which 
     });
   });
 
+  test.each([
+    ['ext ada', 'ext_x0020_ada'],
+    ['éva', '<U+00E9>va'],
+  ])('%s for %s, as a program wrote it once', (written, name) => {
+    expect(judged(['bo', written], ['bo', name, 'cy'])).toMatchObject({ ended: ['cy'], held: [name], remarks: [[3]] });
+  });
+
   test('nothing is said where both stand in the file', () => {
     expect(judged(['muller', 'müller'], ['müller'])).toMatchObject({ held: [], remarks: [] });
   });
