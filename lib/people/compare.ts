@@ -33,8 +33,11 @@ export function isWholly(wanted: PersonValues, current: Person): boolean {
 
 /** Of the rows that were sent, those that a later export of the source does not show as they were sent. */
 export function notLanded<Sent extends { person: Person }>(sent: Iterable<Sent>, after: People): NotLanded<Sent>[] {
+  // A source may have two accounts that look the same: the one of exactly that name is meant first.
+  const byName = new Map(Array.from(after.values(), (person) => [person.accountName, person]));
   return Array.from(sent, (row) => {
-    const current = after.get(accountKey(row.person.accountName));
+    const { accountName } = row.person;
+    const current = byName.get(accountName) ?? after.get(accountKey(accountName));
     return { sent: row, columns: current ? differences(row.person, current) : ['accountName'] };
   }).filter(({ columns }) => columns.length > 0);
 }

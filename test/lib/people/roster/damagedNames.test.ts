@@ -116,6 +116,10 @@ describe('a row whose account name has lost its accents creates somebody, which 
     expect(judged(['bo', written], ['bo', name, 'cy'])).toMatchObject({ ended: ['cy'], held: [name], remarks: [[3]] });
   });
 
+  test('nothing is said of a new name beside two accounts that look the same', () => {
+    expect(judged(['amara2'], ['amara', 'amara\u200b'])).toMatchObject({ remarks: [] });
+  });
+
   test('nothing is said where both stand in the file', () => {
     expect(judged(['muller', 'müller'], ['müller'])).toMatchObject({ held: [], remarks: [] });
   });
