@@ -1,7 +1,7 @@
 import { endsTooSoon } from '../../dates/dates.ts';
 import { headerOf } from '../csv/checkRow.ts';
 import type { Roster, RosterRow } from '../csv/readRoster.ts';
-import { accountKey, type People, type Person } from '../person.ts';
+import { accountFinder, accountKey, type People, type Person } from '../person.ts';
 import { namesDamaged } from './damagedNames.ts';
 import { rowsWithoutZeros, zerosLost } from './lostZeros.ts';
 
@@ -69,8 +69,9 @@ export function doubtfulRows(
  * they are now.
  */
 export function stillToEnd(approved: People, current: People, now: number): Person[] {
-  return [...approved].flatMap(([account, before]) => {
-    const person = current.get(account);
+  const find = accountFinder(current);
+  return [...approved.values()].flatMap((before) => {
+    const person = find(before.accountName);
     return person && !hasEnded(person, now) && person.endDate === before.endDate ? [person] : [];
   });
 }
