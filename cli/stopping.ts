@@ -80,7 +80,8 @@ export async function stopPerson(
       await start(queue);
     },
   };
-  const wish = { source, accountName, by, reason, act: { type: 'stopped' as const }, once: String(now) };
+  const act = { type: 'stopped' as const };
+  const wish = { source, accountName, isUnknown: person === undefined, by, reason, act, once: String(now) };
   const id = await sendWish(tools, wish).catch(sayWhatIsWrong);
   for (let moment = 0; moment < patience; moment += 1) {
     if (signal?.aborted) {

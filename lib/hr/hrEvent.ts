@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DateKind } from '../dates/dates.ts';
 import { forEachAttribute } from '../isc/person.ts';
-import { cleanText, linesFault, textFault } from '../people/personText.ts';
+import { cleanAccountName, cleanText, linesFault, textFault } from '../people/personText.ts';
 import { cleanValue, maxValueLength, valueFault, writtenFault, yearFault } from '../people/valueFault.ts';
 
 /** Refuses a text for the reason that a rule gives. */
@@ -105,3 +105,13 @@ export const hrEventSchema = z
   });
 
 export type HrEvent = z.output<typeof hrEventSchema>;
+
+/**
+ * An event about an account that the source is known to have: it is neither judged by what it looks like nor mended, as people may be
+ * called `nan` or `ext_x0020_ada` there.
+ */
+export const knownPersonEventSchema = hrEventSchema.safeExtend({
+  person: eventPersonSchema.safeExtend({
+    accountName: z.string().overwrite(cleanAccountName).check(refusedFor(textFault)).min(1).max(maxValueLength),
+  }),
+});

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type BlockedBy, block } from '../people/blocked.ts';
 import { accountKey } from '../people/person.ts';
 import type { Bucket } from '../store/bucket.ts';
-import { type Problem, toEvent } from './adapter.ts';
+import { type Problem, toEvent, toKnownPersonEvent } from './adapter.ts';
 import type { HrEvent } from './hrEvent.ts';
 import { operatorSystem } from './rights.ts';
 import { acceptedEvent, keepWaiting, queueOf } from './waitingEvent.ts';
@@ -18,6 +18,8 @@ export type OperatorAct =
 export type OperatorWish = BlockedBy & {
   source: { id: string; name: string };
   accountName: string;
+  /** The source has nobody of that account name: it is judged by what it looks like. */
+  isUnknown?: boolean;
   act: OperatorAct;
   /** The same wish has the same text, so that it is done once however often it is sent. */
   once: string;
@@ -57,11 +59,12 @@ export async function sendWish(
 }
 
 /** The event as a run reads it: one that it could not read would be done to nobody. */
-function eventOf({ source, accountName, act, by, reason, once }: OperatorWish, now: number): HrEvent {
+function eventOf(wish: OperatorWish, now: number): HrEvent {
+  const { source, accountName, isUnknown = false, act, by, reason, once } = wish;
   // A form that is sent twice says the same twice; with another day it is another wish.
-  const said = [accountKey(accountName), once, ...('lastDay' in act ? [act.lastDay] : [])].join('\n');
-  const digest = createHash('sha256').update(said).digest('hex').slice(0, 16);
-  const read = toEvent({
+  const same = [accountKey(accountName), once, ...('lastDay' in act ? [act.lastDay] : [])].join('\n');
+  const digest = createHash('sha256').update(same).digest('hex').slice(0, 16);
+  const said = {
     ...{
       id: `${idOf[act.type]}-${digest}`,
       type: act.type,
@@ -70,7 +73,8 @@ function eventOf({ source, accountName, act, by, reason, once }: OperatorWish, n
     },
     person: { accountName, ...('lastDay' in act && { endDate: act.lastDay }) },
     ...{ by, comment: reason },
-  });
+  };
+  const read = isUnknown ? toEvent(said) : toKnownPersonEvent(said);
   if (read.kind === 'event') return read.event;
   throw new WishRefused(read.kind === 'refused' ? read.problems : []);
 }

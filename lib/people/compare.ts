@@ -1,5 +1,13 @@
 import { systemAttributes } from '../isc/person.ts';
-import { accountKey, getValue, newPerson, type People, type Person, type PersonValues } from './person.ts';
+import {
+  accountFinder,
+  accountKey,
+  getValue,
+  newPerson,
+  type People,
+  type Person,
+  type PersonValues,
+} from './person.ts';
 
 /** A row that was sent and is not in the source as it was sent. */
 export type NotLanded<Sent> = {
@@ -33,8 +41,9 @@ export function isWholly(wanted: PersonValues, current: Person): boolean {
 
 /** Of the rows that were sent, those that a later export of the source does not show as they were sent. */
 export function notLanded<Sent extends { person: Person }>(sent: Iterable<Sent>, after: People): NotLanded<Sent>[] {
+  const find = accountFinder(after);
   return Array.from(sent, (row) => {
-    const current = after.get(accountKey(row.person.accountName));
+    const current = find(row.person.accountName);
     return { sent: row, columns: current ? differences(row.person, current) : ['accountName'] };
   }).filter(({ columns }) => columns.length > 0);
 }

@@ -108,6 +108,12 @@ export function accountKey(name: string): string {
 /** The people of a source by `accountKey`. */
 export type People = ReadonlyMap<string, Person>;
 
+/** Finds accounts of a source: of two that look the same the one of exactly that name. */
+export function accountFinder(people: People): (accountName: string) => Person | undefined {
+  const byName = new Map(Array.from(people.values(), (person) => [person.accountName, person]));
+  return (accountName) => byName.get(accountName) ?? people.get(accountKey(accountName));
+}
+
 /** Whether two names mean the same account. */
 export function isSameAccount(one: string, other: string): boolean {
   return accountKey(one) === accountKey(other);

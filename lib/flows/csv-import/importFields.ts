@@ -7,19 +7,23 @@ import { importHeadline } from './importHeadline.ts';
 import type { ImportReport } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import type { ImportResult } from './results.ts';
+import { mayBeTooSmall, sizeQuestion } from './tooFewRows.ts';
 import { readRejects } from './verifyImport.ts';
 
 /** What the report of an import says beside what every report says, by what it came to and what its run has kept. */
 export async function importFields(
-  { bucket, now }: Pick<ImportTools, 'bucket' | 'now'>,
+  tools: Pick<ImportTools, 'bucket' | 'config' | 'now'>,
   run: ImportRun,
   { outcome, counts, missing, decision, asRoster }: ImportResult,
 ): Promise<Omit<ImportReport, keyof RunReport>> {
+  const { bucket, now } = tools;
   const { source, drop } = run;
-  if (decision) {
-    const what = importHeadline({ outcome, counts, decision });
-    await noteWhatCame(bucket, run.id, { at: new Date(now()).toISOString(), what });
-  }
+  const came = {
+    at: new Date(now()).toISOString(),
+    what: importHeadline({ outcome, counts, ...(decision && { decision }) }),
+  };
+  if (decision) await noteWhatCame(bucket, run.id, came);
+  if (outcome !== 'held' && mayBeTooSmall(tools, run)) await noteWhatCame(bucket, sizeQuestion(run), came);
   const droppedBy = await uploaderOf(bucket, drop);
   return {
     source: source.id ? { id: source.id, name: source.name } : { name: source.name },

@@ -4,7 +4,7 @@ import type { RosterRow } from '../../people/csv/readRoster.ts';
 import type { Person } from '../../people/person.ts';
 import { inOrder, type Plan } from '../../people/roster/planRoster.ts';
 
-/** Rejects the rows of people who are blocked, whatever they would have changed. */
+/** Rejects the rows of people who are blocked, by the name as it is or as it was written, whatever they would have changed. */
 export async function rejectBlocked(plan: Plan, findBlock: FindBlock): Promise<Plan> {
   const column = headerOf(plan.roster.header, 'accountName');
   const rejected: RosterRow[] = [];
@@ -12,10 +12,11 @@ export async function rejectBlocked(plan: Plan, findBlock: FindBlock): Promise<P
   async function others<Row extends RosterRow>(rows: readonly Row[]): Promise<Row[]> {
     const kept: Row[] = [];
     for (const one of rows) {
-      const block = await findBlock(one.values.accountName);
+      const { values, writtenName } = one;
+      const block = (await findBlock(values.accountName)) ?? (writtenName && (await findBlock(writtenName)));
       if (!block) kept.push(one);
       else {
-        const { row, cells, values } = one;
+        const { row, cells } = one;
         rejected.push({ row, cells, values, rejects: [{ row, column, reason: blockedText(block) }] });
       }
     }

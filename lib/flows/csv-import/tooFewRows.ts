@@ -15,6 +15,11 @@ export function mayBeTooSmall({ config }: Pick<ImportTools, 'config'>, { source,
   return bucketFolder === 'roster' && expect?.folder === 'roster';
 }
 
+/** What the question is called whether a full list is to be imported that is too small: it is another one than whether to end people. */
+export function sizeQuestion({ id }: Pick<ImportRun, 'id'>): string {
+  return `${id}-size`;
+}
+
 /** Why a full list is too small for what is expected of its source; undefined when it is not. */
 export async function whyTooSmall(
   { bucket, config }: Pick<ImportTools, 'bucket' | 'config'>,
@@ -49,7 +54,7 @@ export async function importWhenApproved(
   const what = `Import a full list of ${run.source.name} with ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
   const why = `${held.tooSmall ?? ''} Whom it lacks would be ended, by the rules of a full list. Nothing of it is done before you decide.`;
   try {
-    const verdict = await waitForDecision(story, `${run.id}-size`, async () => ({
+    const verdict = await waitForDecision(story, sizeQuestion(run), async () => ({
       what,
       choices: { approve: 'Import this list', reject: 'Do nothing' },
       why,

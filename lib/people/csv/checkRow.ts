@@ -3,6 +3,7 @@ import { type DateKind, type DateReader, type Moment, unreadableDate } from '../
 import { dayText } from '../../dates/dayText.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
+import { cleanAccountName } from '../personText.ts';
 import { cleanValue, closeFault, isPlainValue, plainFault, writtenFault, yearFault } from '../valueFault.ts';
 import type { Column } from './columns.ts';
 import { personGatherer } from './gatherPerson.ts';
@@ -27,6 +28,8 @@ export type CheckedCells = {
   isMidnight: boolean;
   /** The account name where it is rejected for what it looks like, which it may be all the same. */
   doubtedName?: string;
+  /** The account name before signs were put in it for what programs write for them: `ext_x0020_ada` may be the name all the same. */
+  writtenName?: string;
 };
 
 /**
@@ -44,7 +47,7 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
   return (row, cells, count) => {
     let [mended, isShort, isMidnight] = [0, false, false];
     let [start, end]: (Moment | undefined)[] = [];
-    let doubtedName: string | undefined;
+    let [doubtedName, writtenName]: (string | undefined)[] = [];
     const rejects = tooManyCells(row, cells, header.cells.length);
     let at = 0;
     for (const column of columns) {
@@ -59,6 +62,7 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
       const isPlain = isPlainValue(cell);
       let text = asDay(isPlain ? cell : cleanValue(name, withoutMarks(cell.trim())), kind);
       if (text !== cell) mended += 1;
+      if (!isPlain && name === 'accountName') writtenName = nameAsWritten(cell, text);
       const day = kind === 'end' ? dayOfMidnight(text, readDate) : undefined;
       if (day !== undefined) [text, isMidnight] = [day, true];
       const date = kind && readDate(text, kind);
@@ -79,7 +83,8 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
     }
     const reason = start && end && endFault(start, end);
     if (reason) rejects.push({ row, column: headerOf(header, 'endDate'), reason });
-    return { values: gather(texts), rejects, mended, isShort, isMidnight, ...(doubtedName && { doubtedName }) };
+    const names = { ...(doubtedName && { doubtedName }), ...(writtenName && { writtenName }) };
+    return { values: gather(texts), rejects, mended, isShort, isMidnight, ...names };
   };
 }
 
@@ -126,6 +131,12 @@ function dayOfMidnight(text: string, readDate: DateReader): string | undefined {
   const moment = readDate(text, 'end')?.text ?? '';
   const isOwn = moment.endsWith('+00:00') && !/z$/i.test(text);
   return !isOwn && moment.slice(10, 19) === 'T00:00:00' ? moment.slice(0, 10) : undefined;
+}
+
+/** An account name as it is written, where it was mended otherwise than by what nobody sees. */
+function nameAsWritten(cell: string, mended: string): string | undefined {
+  const written = cleanAccountName(withoutMarks(cell.trim()));
+  return written === mended ? undefined : written;
 }
 
 /** What is wrong with a cell that is not plain, but for what it says of a date. */

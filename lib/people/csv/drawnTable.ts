@@ -6,13 +6,18 @@ const drawnLine = /^(?=.*[-=─━═])(?=.*[|+│┃║┼┬┴├┤╋╪╫
 
 const bar = /[|│┃║]/u;
 
+const rightBar = /[|│┃║]\s*$/u;
+
 /** A bar that is a part of a value is escaped in Markdown. */
 const bars = /(?<!\\)[|│┃║]/u;
 
 const lineEnds = /\r\n|\n|\r/;
 
-/** A text without what was drawn: `passedOver` has the numbers of the lines that are no rows. */
-export type Undrawn = { text: string; passedOver: number[] };
+/**
+ * A text without what was drawn: `passedOver` has the numbers of the lines that are no rows. `isCutOff` where the frame is not closed, or
+ * the last row is not.
+ */
+export type Undrawn = { text: string; passedOver: number[]; isCutOff: boolean };
 
 /**
  * Makes a table with `|` between its cells of one that a program has drawn for people: MySQL with frames, psql, Markdown, or in boxes. What is drawn, and
@@ -24,7 +29,10 @@ export function undrawn(text: string): Undrawn | undefined {
   if (header === -1) return undefined;
   const lines = text.split(lineEnds);
   const last = lines.findLastIndex((line) => bar.test(line) && !drawnLine.test(line));
-  const outer = { left: /^\s*[|│┃║]/u.test(first[header] ?? ''), right: /[|│┃║]\s*$/u.test(first[header] ?? '') };
+  const outer = { left: /^\s*[|│┃║]/u.test(first[header] ?? ''), right: rightBar.test(first[header] ?? '') };
+  const isFramed = first.slice(0, header).some((line) => drawnLine.test(line));
+  const isClosed = lines.slice(last + 1).some((line) => drawnLine.test(line));
+  const isCutOff = (isFramed && !isClosed) || (outer.right && !rightBar.test(lines[last] ?? ''));
   const passedOver: number[] = [];
   const rows = lines.map((line, index) => {
     if (line.trim() === '') return '';
@@ -32,7 +40,7 @@ export function undrawn(text: string): Undrawn | undefined {
     passedOver.push(index + 1);
     return '';
   });
-  return { text: rows.join('\n'), passedOver };
+  return { text: rows.join('\n'), passedOver, isCutOff };
 }
 
 /** The line of a header has bars, a line that is drawn below it, and none but one that is drawn, or what is no table, above it. */

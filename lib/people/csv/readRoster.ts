@@ -18,7 +18,7 @@ export type RosterSettings = Pick<Config, 'timeZone' | 'dateFormats' | 'columns'
 /**
  * A row of a file: its number as a spreadsheet shows it, its cells as they stand in the file, what they say, and
  * everything that is wrong with them; a good row has no rejects. `doubtedName` is an account name that was rejected for what it looks
- * like, and is in no value.
+ * like, and is in no value; `writtenName` one before it was mended.
  */
 export type RosterRow = {
   row: number;
@@ -26,6 +26,7 @@ export type RosterRow = {
   values: PersonValues;
   rejects: Reject[];
   doubtedName?: string;
+  writtenName?: string;
 };
 
 /**
@@ -94,14 +95,7 @@ function checkRows(
     const [error = ''] = header.hadErrors ? cells.splice(header.cells.length, 1) : [];
     if (isBlank(cells)) continue;
     const row = firstRow + index;
-    const {
-      values,
-      rejects,
-      mended: some,
-      isShort,
-      isMidnight,
-      doubtedName,
-    } = checkRow(row, cells, counts[index] ?? 0);
+    const { values, rejects, mended: some, isShort, isMidnight, ...names } = checkRow(row, cells, counts[index] ?? 0);
     if (rejects.length > 0 && isNoPerson(cells, header)) {
       between.push(row);
       continue;
@@ -112,7 +106,7 @@ function checkRows(
     // Somebody may drop `rejected.csv` again as it is, where such a cell is quoted by the rules.
     if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) rejects.push(strayQuote(row));
     else sound.push({ row, cells, count: counts[index] ?? 0, isShort, rejects, error });
-    checked.push({ row, cells, values, rejects, ...(doubtedName !== undefined && { doubtedName }) });
+    checked.push({ row, cells, values, rejects, ...names });
   }
   const isLastOfFile = checked.at(-1)?.row === firstRow + table.length - 1;
   const cutOff = isLastOfFile ? cutOffFault(text, delimiter, header, checked) : undefined;

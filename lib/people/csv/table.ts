@@ -23,6 +23,9 @@ const maxCells = 3_000_000;
 /** A header longer than this, in characters, is none. */
 const maxHeader = 65_536;
 
+const cutOff =
+  'The table that is drawn in the file does not end as it begins: the file may have been cut off, with all rows behind it. Drop the whole file again.';
+
 /**
  * Splits a text into rows of cells; titles above the header are passed over, and what a program has drawn. The delimiter is the one that gives the first row
  * the highest score, at equal scores the most cells, unless Excel's line `sep=;` names it. Row 1 is the first that a spreadsheet shows; a line break inside
@@ -31,6 +34,7 @@ const maxHeader = 65_536;
  */
 export function readTable(text: string, score: (firstRow: string[]) => number): Table | Refused {
   const drawn = undrawn(text);
+  if (drawn?.isCutOff) return { kind: 'refused', reason: cutOff };
   const table = readPlainTable(drawn?.text ?? text, score);
   if (!drawn || table.kind === 'refused') return table;
   return { ...table, titles: [...drawn.passedOver, ...table.titles].sort((one, other) => one - other) };

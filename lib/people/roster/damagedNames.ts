@@ -3,7 +3,10 @@ import { accountKey, type People } from '../person.ts';
 import { numberOf } from './lostZeros.ts';
 import { nameForms } from './nameForms.ts';
 
-/** The rejected rows whose account name is damaged and may mean people of the source, and whom they may mean, by `accountKey`. */
+/**
+ * The rejected rows whose account name is damaged and may mean people of the source whom no other row names, and whom they may mean, by
+ * `accountKey`.
+ */
 export type DamagedNames = { rows: number[]; keys: Set<string> };
 
 /** Each is compared with all people of the source. Of more rows nobody can tell whose they are. */
@@ -16,6 +19,8 @@ const mostHoles = 8;
 /** What programs and people put around a name: quotes, apostrophes, and signs of lists. */
 const around = /^[\s;,•·…"'“”„‟«»‹›‘’‚‛`´>*–—-]+|[\s;,•·…"'“”„‟«»‹›‘’‚‛`´–—-]+$/gu;
 
+const beyondAscii = /[^\x20-\x7e]/;
+
 const entity = /&#?\w{2,8};/g;
 
 /** What stands where letters were lost: marks of it, letters as programs write them, and letters that were read wrongly. */
@@ -24,26 +29,35 @@ const hole =
 
 /**
  * Finds whom rows may mean whose account name was rejected: it has letters that were lost, or something around it. Such a row keeps its
- * person from being ended, and says of nobody else that they are missing.
+ * person from being ended, and says of nobody else that they are missing; but where there are more such rows than people whom they
+ * may mean and nothing else names, one of them is anybody's.
  */
 export function namesDamaged(
-  { header, rejected }: Pick<Roster, 'header'> & { rejected: readonly RosterRow[] },
+  { header, rows, rejected }: Pick<Roster, 'header' | 'rows'> & { rejected: readonly RosterRow[] },
   people: People,
 ): DamagedNames {
   const account = header.columns.findIndex((column) => column?.name === 'accountName');
   const damaged = rejected.filter(
     ({ values, rejects }) => values.accountName === '' && rejects.every(({ column }) => column !== ''),
   );
-  const found: DamagedNames = { rows: [], keys: new Set() };
-  if (damaged.length === 0 || damaged.length > mostRows) return found;
+  if (damaged.length === 0 || damaged.length > mostRows) return { rows: [], keys: new Set() };
   const byForm = peopleByForm(people);
-  for (const { row, cells, doubtedName = '' } of damaged) {
+  const named = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
+  const found = damaged.map(({ row, cells, doubtedName = '' }) => {
     const asWritten = [accountKey(doubtedName)].filter((key) => people.has(key));
-    const meant = [...asWritten, ...whomItMayMean(cells[account] ?? '', people, byForm)];
-    if (meant.length > 0) found.rows.push(row);
-    for (const key of meant) found.keys.add(key);
-  }
-  return found;
+    return { row, meant: new Set([...asWritten, ...whomItMayMean(cells[account] ?? '', people, byForm)]) };
+  });
+  const unnamed = (meant: ReadonlySet<string>) => [...meant].filter((key) => !named.has(key)).sort();
+  const certain = [...Map.groupBy(found, ({ meant }) => unnamed(meant).join('\n')).values()].filter(
+    (some) => some.length <= unnamed(some[0]?.meant ?? new Set()).length,
+  );
+  return {
+    rows: certain
+      .flat()
+      .map(({ row }) => row)
+      .sort((one, other) => one - other),
+    keys: new Set(found.flatMap(({ meant }) => [...meant])),
+  };
 }
 
 /**
@@ -72,7 +86,7 @@ function whomItMayMean(written: string, people: People, byForm: ReadonlyMap<stri
 }
 
 /** Says which rows of a full list keep people from being ended whom they may mean. */
-export function remarkOnDamaged(roster: Pick<Roster, 'header' | 'rejected'>, people: People): Remark[] {
+export function remarkOnDamaged(roster: Pick<Roster, 'header' | 'rows' | 'rejected'>, people: People): Remark[] {
   const { rows } = namesDamaged(roster, people);
   const text = 'the account name is damaged. Nobody of the source whom it may mean was ended.';
   return rows.length === 0 ? [] : [{ rows, text }];
@@ -92,10 +106,13 @@ function othersAlike(name: string, key: string, people: People, byForm: Readonly
   if (alike.length > 0) return alike;
   const fitting = (letters: string, times: number) => {
     const pattern = patternOf(key, letters, times);
-    return pattern ? Array.from(people.keys()).filter((one) => pattern.test(one)) : [];
+    // An accent may have been a sign of its own, behind its letter.
+    const isFitting = (one: string) =>
+      pattern?.test(one) || (beyondAscii.test(one) && pattern?.test(one.normalize('NFD')));
+    return pattern ? Array.from(people.keys()).filter(isFitting) : [];
   };
-  const beyondAscii = fitting('[^\\x20-\\x7e]', 1);
-  return beyondAscii.length > 0 ? beyondAscii : fitting('[\\p{L}\\p{M}]', 2);
+  const accented = fitting('[^\\x20-\\x7e]', 1);
+  return accented.length > 0 ? accented : fitting('[\\p{L}\\p{M}]', 2);
 }
 
 /** The names that one with holes may be; undefined for one without, or with too many to try them all. */

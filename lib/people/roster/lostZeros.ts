@@ -21,18 +21,16 @@ export function numberOf(key: string): string | undefined {
 
 /**
  * Whom rows mean whose account name went through a program that took it for a number, and lost the zeros before it: their accounts
- * as the file has them, and as the source has them, by `accountKey`. An account that the file has as the source does is meant by no other row.
+ * as the file has them, and as the source has them, by `accountKey`: `0123` and `00123` may both be `123` now. An account that the file has as the source does is meant by no other row.
  */
 export function zerosLost(
   { rows, rejected }: { rows: readonly RosterRow[]; rejected: readonly RosterRow[] },
   people: People,
-): Map<string, string> {
+): Map<string, string[]> {
   const written = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
-  const byNumber = new Map<string, string>();
-  for (const key of people.keys()) {
-    if (/^\d+$/.test(key) && !written.has(key)) byNumber.set(numberOf(key) ?? '', key);
-  }
-  const meant = new Map<string, string>();
+  const unnamed = Array.from(people.keys()).filter((key) => /^\d+$/.test(key) && !written.has(key));
+  const byNumber = Map.groupBy(unnamed, (key) => numberOf(key) ?? '');
+  const meant = new Map<string, string[]>();
   if (byNumber.size === 0) return meant;
   for (const key of written) {
     const number = people.has(key) ? undefined : numberOf(key);
@@ -40,6 +38,22 @@ export function zerosLost(
     if (found) meant.set(key, found);
   }
   return meant;
+}
+
+/** The numbers of the rows that `zerosLost` is about, where there are not more of them than people whom they may mean. */
+export function rowsWithoutZeros(
+  roster: { rows: readonly RosterRow[]; rejected: readonly RosterRow[] },
+  people: People,
+): number[] {
+  const meant = zerosLost(roster, people);
+  if (meant.size === 0) return [];
+  const rows = new Map(
+    [...roster.rows, ...roster.rejected].map(({ row, values }) => [row, accountKey(values.accountName)]),
+  );
+  const byNumber = Map.groupBy(rows, ([, key]) => meant.get(key));
+  return Array.from(byNumber).flatMap(([found, some]) =>
+    found && some.length <= found.length ? some.map(([row]) => row) : [],
+  );
 }
 
 /**

@@ -1,9 +1,9 @@
 import { endsTooSoon } from '../../dates/dates.ts';
 import { headerOf } from '../csv/checkRow.ts';
 import type { Roster, RosterRow } from '../csv/readRoster.ts';
-import { accountKey, type People, type Person } from '../person.ts';
+import { accountFinder, accountKey, type People, type Person } from '../person.ts';
 import { namesDamaged } from './damagedNames.ts';
-import { zerosLost } from './lostZeros.ts';
+import { rowsWithoutZeros, zerosLost } from './lostZeros.ts';
 
 /** What the absence of people from a full roster says. */
 export type Missing = {
@@ -30,13 +30,13 @@ export function missingFrom(
   now: number,
 ): Missing {
   const current = [...people.values()].filter((person) => !hasEnded(person, now));
-  const damaged = namesDamaged({ header, rejected }, people);
+  const damaged = namesDamaged({ header, rows, rejected }, people);
   const nameless = rejected
     .filter((row) => !damaged.rows.includes(row.row) && isNameless(row, headerOf(header, 'accountName'), people))
     .map(({ row }) => row);
   if (nameless.length > 0) return { people: [], current: current.length, nameless };
   const named = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
-  const asNumbers = new Set(zerosLost({ rows, rejected }, people).values());
+  const asNumbers = new Set([...zerosLost({ rows, rejected }, people).values()].flat());
   const isNamed = (key: string) => named.has(key) || damaged.keys.has(key) || asNumbers.has(key);
   const isMissing = ({ accountName }: Person) => accountName !== '' && !isNamed(accountKey(accountName));
   return { people: current.filter(isMissing), current: current.length, nameless };
@@ -55,13 +55,13 @@ export function doubtfulRows(
   const count = new Map<string, number>();
   for (const row of [...rows, ...rejected]) count.set(keyOf(row), (count.get(keyOf(row)) ?? 0) + 1);
   const manager = headerOf(header, 'manager');
-  const damaged = new Set(namesDamaged({ header, rejected }, people).rows);
-  const asNumbers = zerosLost({ rows, rejected }, people);
+  const meant = new Set([
+    ...namesDamaged({ header, rows, rejected }, people).rows,
+    ...rowsWithoutZeros({ rows, rejected }, people),
+  ]);
   const isDoubtful = (row: RosterRow) =>
     !people.has(keyOf(row)) || (count.get(keyOf(row)) ?? 0) > 1 || row.rejects.some(({ column }) => column === manager);
-  return rejected
-    .filter((row) => isDoubtful(row) && !damaged.has(row.row) && !asNumbers.has(keyOf(row)))
-    .map(({ row }) => row);
+  return rejected.filter((row) => isDoubtful(row) && !meant.has(row.row)).map(({ row }) => row);
 }
 
 /**
@@ -69,8 +69,9 @@ export function doubtfulRows(
  * they are now.
  */
 export function stillToEnd(approved: People, current: People, now: number): Person[] {
-  return [...approved].flatMap(([account, before]) => {
-    const person = current.get(account);
+  const find = accountFinder(current);
+  return [...approved.values()].flatMap((before) => {
+    const person = find(before.accountName);
     return person && !hasEnded(person, now) && person.endDate === before.endDate ? [person] : [];
   });
 }

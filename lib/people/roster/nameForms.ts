@@ -11,13 +11,16 @@ const spelledOut: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: '
 
 const beyondAscii = /[^\x20-\x7e]/;
 
+/** What the signs begin with that programs write for letters and blanks. */
+const mayBeEscaped = /\\|_x|<u\+/;
+
 /**
  * The forms of an account name that some program or language writes for it: without accents (`Strauß` and `STRAUSS`, `İlker` and
  * `ılker`), with letters spelled out (`mueller`), and with those that programs escape. Most names have one alone, which is their `accountKey`.
  */
 export function nameForms(name: string): string[] {
   const key = accountKey(name);
-  if (!beyondAscii.test(key) && !key.includes('\\')) return [key];
+  if (!beyondAscii.test(key) && !mayBeEscaped.test(key)) return [key];
   const meant = accountKey(mendDebris(name.replaceAll(/\\x([89a-f][\da-f])/gi, '\\u00$1'), false));
   const letters = meant.replaceAll(/[äöüåø]/g, (letter) => spelledOut[letter] ?? letter);
   return [...new Set([meant, withoutAccents(meant), withoutAccents(letters)])];

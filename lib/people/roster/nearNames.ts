@@ -45,7 +45,9 @@ export function nearlyNamed(
 export function remarkOnNear({ created, roster }: Pick<Plan, 'created' | 'roster'>, people: People): Remark[] {
   if (created.length === 0) return [];
   const named = new Set([...roster.rows, ...roster.rejected].map(({ values }) => accountKey(values.accountName)));
-  const others = Array.from(people.keys()).filter((key) => !named.has(key));
+  const others = Array.from(people.values(), ({ accountName }) => accountName).filter(
+    (name) => !named.has(accountKey(name)),
+  );
   const known = new Set(others.flatMap(nameForms));
   const lost = new Set(others.flatMap(lostForms));
   const isNear = ({ person: { accountName } }: PlannedRow) =>

@@ -90,9 +90,10 @@ function datesOf({ values }: RosterRow, current: Person | undefined): Pick<Perso
 }
 
 function plannedRow(given: RosterRow, current: Person | undefined, columns: string[]): PlannedRow {
-  const { row, cells, values, rejects } = given;
+  const { row, cells, values, rejects, writtenName } = given;
   const person = withValues(current ?? personFrom([values.accountName], {}), values);
-  return { row, cells, values, rejects, person, columns, formerManager: current?.manager ?? '' };
+  const planned = { row, cells, values, rejects, person, columns, formerManager: current?.manager ?? '' };
+  return writtenName === undefined ? planned : { ...planned, writtenName };
 }
 
 function withEnd(row: RosterRow, endDate: string): RosterRow {

@@ -56,3 +56,41 @@ test.each([
     expect([await isBlocked(account), Date.parse(record?.endDate ?? '') <= living.clock.now()]).toEqual([true, true]);
   },
 );
+
+test.each(['nan', 'cy?', 'ext_x0020_dee'])(
+  'whoever the source has as %s is stopped, and nobody else',
+  async (account) => {
+    const { id } = living.contractors;
+    const dates = { startDate: '2026-01-01T00:00:00Z', endDate: '2027-06-30T00:00:00Z' };
+    for (const accountName of [account, 'ext dee']) {
+      const isThere = (await endOf(accountName)) !== undefined;
+      const names = { firstName: 'Ada', lastName: 'Example', email: 'x@example.com', phone: '1', manager: 'jane.doe' };
+      if (!isThere)
+        await living.isc.records.create({
+          ...names,
+          ...dates,
+          accountName,
+          sourceId: id,
+          data: { vendor: 'Northwind' },
+        });
+    }
+    await living.wish(account, { type: 'stopped' });
+    const ended = async (accountName: string) => Date.parse((await endOf(accountName)) ?? '') <= living.clock.now();
+    expect([await isBlocked(account), await ended(account), await ended('ext dee')]).toEqual([true, true, false]);
+  },
+);
+
+async function endOf(account: string) {
+  const records = await Array.fromAsync(living.isc.records.list());
+  return records.find(({ accountName }) => accountName === account)?.endDate;
+}
+
+test('a name that the source does not have is judged by what it looks like', async () => {
+  const { bucket } = living.tools;
+  const wish = {
+    ...{ source: living.contractors, accountName: '"ada"', isUnknown: true, by: 'ops@example.com', reason: 'a theft' },
+    ...{ once: 'unknown', act: { type: 'stopped' as const } },
+  };
+  const start = async () => undefined;
+  await expect(sendWish({ bucket, now: living.clock.now(), start }, wish)).rejects.toThrow('Nothing was done.');
+});

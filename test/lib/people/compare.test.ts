@@ -24,3 +24,13 @@ test('rows that are missing or other than sent are named with their columns', ()
     { sent: sent[1], columns: ['accountName'] },
   ]);
 });
+
+test('of two accounts that look the same each is compared with itself', () => {
+  const both = peopleOf(line('amara', { phone: '1' }), line('amara\u200b', { phone: '2' }));
+  const rows = Array.from(both.values(), (person) => ({ person }));
+  expect(notLanded(rows, both)).toEqual([]);
+  const [, second] = rows;
+  expect(notLanded(rows, peopleOf(line('amara', { phone: '1' }), line('amara\u200b', { phone: '3' })))).toEqual([
+    { sent: second, columns: ['phone'] },
+  ]);
+});

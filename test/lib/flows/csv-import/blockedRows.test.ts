@@ -47,3 +47,11 @@ test('rows of somebody who is blocked are rejected with the reason, and a roster
   expect(roster?.counts).toMatchObject({ ended: 0, held: 0 });
   expect(await recordOf('ada')).toEqual(before);
 });
+
+test('who is blocked by a name as a program wrote it is not let in by the mended one', async () => {
+  const { bucket } = importing.tools;
+  await block(bucket, { id, name }, 'ext_x0020_eve', { by: 'ops', reason: 'a theft' }, importing.clock.now());
+  const eve = row('eve').replace('eve', 'ext_x0020_eve');
+  const report = await imported([eve, row('fay'), row('gus'), row('hal')]);
+  expect(report?.rejects).toMatchObject([{ row: 2, reason: expect.stringContaining('is blocked since') }]);
+});

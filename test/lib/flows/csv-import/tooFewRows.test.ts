@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listHolds } from '../../../../lib/decisions/heldRuns.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { row, startImporting } from './importing.ts';
@@ -59,6 +60,9 @@ test('a full list that is much smaller than the last one is held before anything
   await decided('approve');
   expect(await it.report(execution)).toMatchObject({ outcome: 'completed', counts: { ended: 4 } });
   expect(await it.keys('roster/')).toEqual([]);
+  await it.pass(host, 3_600_000);
+  // Both questions have their answer in the history of the run: nobody is told that it may not have heard of one.
+  expect((await listHolds(it.tools.bucket, it.clock.now())).perhapsUntold).toEqual([]);
 });
 
 test('two decisions of a run may each take 30 days: its execution has 64', async () => {
@@ -91,6 +95,8 @@ test('rejected, nothing of it is done, and the file lies beside its report', asy
   });
   expect((await it.people()).get('ada')?.phone).toBe('1');
   expect(await it.runFile(execution, 'original.csv')).toContain('ada,Ada');
+  await it.pass(host, 3_600_000);
+  expect((await listHolds(it.tools.bucket, it.clock.now())).perhapsUntold).toEqual([]);
   expect(await it.keys('roster/')).toEqual([]);
 });
 

@@ -72,7 +72,7 @@ function accountNamed(text: string): string {
   const name = cleanAccountName(
     oneLine(text)
       .replaceAll(/["“”„‟＂«»?¿]/g, '')
-      .replace(/^[\s']+/, ''),
+      .replace(/^[\s'‘’‛]+/, ''),
   );
   return valueFault('accountName', name) ? accountNamed(name.slice(1)) : name;
 }

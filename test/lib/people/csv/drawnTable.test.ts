@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { readRoster } from '../../../../lib/people/csv/readRoster.ts';
 import { writeRejected } from '../../../../lib/people/csv/writePeople.ts';
-import { headerLine, line, rosterOf } from '../fixtures.ts';
+import { attributes, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 
 const columns = headerLine.split(',');
 const cellsOf = (name: string, changes = {}) => line(name, changes).split(',');
@@ -112,4 +113,20 @@ describe('a table that a program has drawn is read, and the lines that it has dr
 test('a row of bars and dashes in a file that is none does not make it one', () => {
   const rows = [headerLine, line('ada', { costCenter: '"a | b"' }), line('bo', { costCenter: '--|--' })];
   expect(read(rows).good.map(([, name]) => name)).toEqual(['ada', 'bo']);
+});
+
+describe('a drawn table that was cut off is refused, so that a full list ends nobody whose row was lost', () => {
+  const begun = [frame, drawn(columns), frame, drawn(cellsOf('ada'))];
+  test.each([
+    ['behind a row', begun],
+    ['within a row', [...begun, drawn(cellsOf('bo')).slice(0, -5)]],
+    ['within a row, without a frame', [...begun.slice(1), drawn(cellsOf('bo')).slice(0, -5)]],
+  ])('%s', (_, lines) => {
+    const text = lines.join('\n');
+    expect(readRoster(Buffer.from(text), attributes, settings)).toEqual({
+      kind: 'refused',
+      reason:
+        'The table that is drawn in the file does not end as it begins: the file may have been cut off, with all rows behind it. Drop the whole file again.',
+    });
+  });
 });

@@ -64,6 +64,25 @@ describe('a row whose account name is damaged is that of the person whom it may 
     expect(judged(['h?ns'], ['häns', 'höns', 'hans', 'cy'])).toMatchObject({ ended: ['hans', 'cy'], named: [2] });
   });
 
+  test('one may have lost an accent that was written behind its letter', () => {
+    expect(judged(['rene?', 'renee'], ['ren\u00e9', 'renee', 'cy'])).toMatchObject({ ended: ['cy'], named: [2] });
+    expect(judged(['bo', 'rene??'], ['bo', 'ren\u00e9', 'rene', 'cy'])).toMatchObject({
+      ended: ['rene', 'cy'],
+      named: [3],
+    });
+  });
+
+  test('one that may mean those alone whom other rows name may be anybody’s', () => {
+    expect(judged(['jos?', 'josy'], ['josy', 'cy'])).toMatchObject({ ended: [], isUnknown: true, named: [] });
+    expect(judged(['r&amp;d', 'red'], ['r&d', 'red'])).toMatchObject({ ended: [] });
+  });
+
+  test('several that may mean fewer people may be anybody’s', () => {
+    expect(judged(['nan', 'nan'], ['nan', 'cy'])).toMatchObject({ ended: [], isUnknown: true, named: [] });
+    expect(judged(['jos?', 'jos?'], ['jos\u00e9', 'cy'])).toMatchObject({ ended: [], isUnknown: true, named: [] });
+    expect(judged(['jos?', 'jos?'], ['jos\u00e9', 'jos\u00e8', 'cy'])).toMatchObject({ ended: ['cy'], named: [2, 3] });
+  });
+
   test('one that may mean nobody of the source may be anybody’s', () => {
     expect(judged(['bo', 'z?ë'], ['bo', 'cy'])).toMatchObject({ ended: [], held: [], isUnknown: true, named: [] });
   });
@@ -88,6 +107,17 @@ describe('a row whose account name has lost its accents creates somebody, which 
       held: [written],
       remarks: [[3]],
     });
+  });
+
+  test.each([
+    ['ext ada', 'ext_x0020_ada'],
+    ['éva', '<U+00E9>va'],
+  ])('%s for %s, as a program wrote it once', (written, name) => {
+    expect(judged(['bo', written], ['bo', name, 'cy'])).toMatchObject({ ended: ['cy'], held: [name], remarks: [[3]] });
+  });
+
+  test('nothing is said of a new name beside two accounts that look the same', () => {
+    expect(judged(['amara2'], ['amara', 'amara\u200b'])).toMatchObject({ remarks: [] });
   });
 
   test('nothing is said where both stand in the file', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { accountKey, newPerson } from '../../../../lib/people/person.ts';
 import { takeKnownNames } from '../../../../lib/people/roster/knownNames.ts';
 import { missingFrom } from '../../../../lib/people/roster/missing.ts';
+import { nearlyNamed } from '../../../../lib/people/roster/nearNames.ts';
 import { file, line, rosterOf } from '../fixtures.ts';
 
 const people = new Map(
@@ -20,6 +21,22 @@ function taken(...lines: string[]) {
 test('what a name looks like rejects nobody whom the source has by exactly that name', () => {
   const names = ['ada?', 'bo;', 'nan', '123.0', "''t", '"""cy"""', 'dee'];
   expect(taken(...names.map((name) => line(name)))).toEqual([['ada?', 'bo;', 'nan', '123.0', "'t", '"cy"', 'dee'], []]);
+});
+
+test('what programs write for signs is mended in nobody whom the source has by exactly that name', () => {
+  const [blank, ofR, both] = ['ext_x0020_ada', '<U+00E9>va', 'bo_x000D_'];
+  const source = new Map(
+    [blank, ofR, both, 'bo'].map((accountName) => [
+      accountKey(accountName),
+      { ...newPerson(), accountName, endDate: '2027-01-01T00:00:00Z' },
+    ]),
+  );
+  const roster = takeKnownNames(rosterOf(file(line(blank), line(ofR), line(both), line('cy_x0020_dee'))), source);
+  expect(roster.rows.map(({ values }) => values.accountName)).toEqual([blank, ofR, 'bo', 'cy dee']);
+  const missing = missingFrom(roster, source, 0).people;
+  expect(missing.map(({ accountName }) => accountName)).toEqual([both]);
+  // It stands in the file to whoever reads it: that waits for a decision.
+  expect(nearlyNamed(missing, roster)).toEqual(missing);
 });
 
 test('a name that may mean somebody else of the source stays rejected, and neither is missing from a full list', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import { rejectLostZeros, zerosLost } from '../../../../lib/people/roster/lostZeros.ts';
-import { missingFrom } from '../../../../lib/people/roster/missing.ts';
+import { doubtfulRows, missingFrom } from '../../../../lib/people/roster/missing.ts';
 import { planRoster } from '../../../../lib/people/roster/planRoster.ts';
 import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 
@@ -54,6 +54,21 @@ describe('accounts that lost their leading zeros', () => {
     });
   });
 
+  test('may be those of each whose number it is, and none of them is missing', () => {
+    expect(judged(['123'], ['0123', '00123', '8'])).toEqual({ created: [], rejected: ['123'], missing: ['8'] });
+    expect(judged(['123', '123'], ['0123', '00123', '8'])).toMatchObject({ created: [], missing: ['8'] });
+  });
+
+  test('say for certain whose they are only where there are not more rows than such people', () => {
+    const doubtful = (written: string[], names: string[]) => {
+      const people = readExport([headerLine, ...names.map((name) => line(name))].join('\n'), attributes, settings);
+      const roster = rosterOf(file(...written.map((name) => line(name))));
+      return doubtfulRows(roster, planRoster(roster, people, anyLength).rejected, people);
+    };
+    expect(doubtful(['123', '123'], ['0123', '00123', '8'])).toEqual([]);
+    expect(doubtful(['123', '123'], ['0123', '8'])).toEqual([2, 3]);
+  });
+
   test('may have become numbers of any kind', () => {
     expect(judged(['123.0', '"1,234"', '5.0'], ['000123', '1234', '5'])).toMatchObject({ created: [], missing: [] });
   });
@@ -62,7 +77,7 @@ describe('accounts that lost their leading zeros', () => {
 test('the accounts are compared once, and not row by row', () => {
   const people = readExport([headerLine, line('000123'), line('004567')].join('\n'), attributes, settings);
   expect([...zerosLost(rosterOf(file(line('123'), line('4567'), line('x'))), people)]).toEqual([
-    ['123', '000123'],
-    ['4567', '004567'],
+    ['123', ['000123']],
+    ['4567', ['004567']],
   ]);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import { newPerson, type Person } from '../../../../lib/people/person.ts';
-import { endedAt, hasEnded, missingFrom } from '../../../../lib/people/roster/missing.ts';
+import { endedAt, hasEnded, missingFrom, stillToEnd } from '../../../../lib/people/roster/missing.ts';
 import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 
 const now = Date.parse('2026-06-15T12:00:00Z');
@@ -110,4 +110,9 @@ describe('ending', () => {
       ['2026-06-15T12:00:00Z', '2026-06-15T12:00:01Z', '', 'x'].map((endDate) => hasEnded({ endDate }, now)),
     ).toEqual([true, false, false, false]);
   });
+});
+
+test('of two accounts that look the same the one is still to be ended that was approved', () => {
+  const still = stillToEnd(source('amara\u200b'), source('amara', 'amara\u200b'), now);
+  expect(names(still)).toEqual(['amara\u200b']);
 });
