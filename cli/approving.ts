@@ -38,9 +38,13 @@ export async function approveAll(
     }
   }
   const looking = decided.length === 0 ? 0 : await lookNow(lambdaUrl);
-  say(decided.length === 0 ? 'Nothing waits for an approver.' : lookingText(looking));
+  say(decided.length === 0 ? nothingWaits : lookingText(looking));
   return { decided, looking };
 }
+
+/** Whoever types the lines of the README one after the other is faster than the run of the event. */
+const nothingWaits =
+  'Nothing waits for an approver. A hire that was sent just now becomes a request within seconds: try again then.';
 
 /** A run that waits for its request looks once an hour at first; the one on this machine is told to look now. */
 async function lookNow(lambdaUrl: string): Promise<number> {

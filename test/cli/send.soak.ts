@@ -20,7 +20,9 @@ test('the sample of a hire is sent, and both its approvers say yes, by commands 
     'approved',
     `approved: nora.north, as the first approver\napproved: nora.north, as the second\n${asks}\n`,
   ]);
-  expect((await sending.approve()).stdout).toBe('Nothing waits for an approver.\n');
+  expect((await sending.approve()).stdout).toBe(
+    'Nothing waits for an approver. A hire that was sent just now becomes a request within seconds: try again then.\n',
+  );
 });
 
 test('without a tenant nobody can approve, and that is said', async () => {

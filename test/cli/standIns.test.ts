@@ -65,7 +65,9 @@ test('approve says with --json who was decided on, by whom', async () => {
     },
   ]);
   expect(approved.err).toMatch(/^approved: ada, as the first approver\napproved: ada, as the second\n/);
-  expect(answers.approve.parse(JSON.parse((await typed(approve)).out)).decided).toEqual([]);
+  const nothing = await typed(approve);
+  expect(answers.approve.parse(JSON.parse(nothing.out)).decided).toEqual([]);
+  expect(nothing.err).toContain('A hire that was sent just now becomes a request within seconds: try again then.');
 });
 
 test('a sample that there is not is named, and what to look at', async () => {
