@@ -13,14 +13,15 @@ import {
 export type NotLanded<Sent> = {
   sent: Sent;
   /** The technical names of the columns that differ; `accountName` alone when the person is not there at all. */
-  columns: string[];
+  columns: readonly string[];
 };
 
 /**
  * The technical names of the columns in which a person is not as wanted. Only what is wanted is compared. Dates are
  * written alike, so equal text is the same instant. Account names, the manager's too, are compared by `accountKey`.
  */
-export function differences(wanted: PersonValues, current: Person): string[] {
+export function differences(wanted: PersonValues, current: Person): readonly string[] {
+  if (isAsItIs(wanted, current)) return none;
   const columns: string[] = [];
   for (const name of systemAttributes) {
     const [text, now] = [wanted[name], current[name]];
@@ -32,6 +33,23 @@ export function differences(wanted: PersonValues, current: Person): string[] {
     if (getValue(wanted, name) !== (getValue(current, name) ?? '')) columns.push(name);
   }
   return columns;
+}
+
+const none: readonly string[] = [];
+
+/** Whether each text that is wanted is there, which it is of most people of most files, and is quicker to see than what differs. */
+function isAsItIs(wanted: PersonValues, current: Person): boolean {
+  for (const name in wanted.data) if (wanted.data[name] !== current.data[name]) return false;
+  return (
+    wanted.accountName === current.accountName &&
+    (wanted.firstName ?? current.firstName) === current.firstName &&
+    (wanted.lastName ?? current.lastName) === current.lastName &&
+    (wanted.phone ?? current.phone) === current.phone &&
+    (wanted.email ?? current.email) === current.email &&
+    (wanted.manager ?? current.manager) === current.manager &&
+    (wanted.startDate ?? current.startDate) === current.startDate &&
+    (wanted.endDate ?? current.endDate) === current.endDate
+  );
 }
 
 /** Whether somebody is wholly as wanted, what is not wanted of them being empty. */

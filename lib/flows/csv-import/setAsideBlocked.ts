@@ -16,8 +16,8 @@ export async function rejectBlocked(plan: Plan, findBlock: FindBlock): Promise<P
       const block = (await findBlock(values.accountName)) ?? (writtenName && (await findBlock(writtenName)));
       if (!block) kept.push(one);
       else {
-        const { row, cells } = one;
-        rejected.push({ row, cells, values, rejects: [{ row, column, reason: blockedText(block) }] });
+        const { row, index } = one;
+        rejected.push({ row, index, values, rejects: [{ row, column, reason: blockedText(block) }] });
       }
     }
     return kept;

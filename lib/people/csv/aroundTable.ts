@@ -1,3 +1,5 @@
+import type { Rows } from './rows.ts';
+
 /** So many lines above a header are looked at. */
 const mostTitles = 10;
 
@@ -67,19 +69,19 @@ const trailers = [
 ];
 
 /**
- * How many rows at the end of a file are trailers, blank ones among them counted: a total, or that the file ends here. No account name looks so, which has
+ * How many rows at the end of a table are trailers, blank ones among them counted: a total, or that the file ends here. No account name looks so, which has
  * neither a blank nor a colon beside a number; and no row of a person has so few cells.
  */
-export function trailerRows(rows: readonly (readonly string[])[], columns: number): number {
+export function trailerRows(rows: Rows, columns: number): number {
   if (columns < fewestColumns) return 0;
   let found = 0;
   let count = 0;
-  for (const [index, cells] of rows.toReversed().entries()) {
-    const texts = filled(cells);
+  for (let index = rows.length - 1; index > 0; index -= 1) {
+    const texts = filled(rows.cells(index));
     if (texts.length === 0) continue;
     if (found === mostTrailers || texts.length > 2 || !isTrailer(texts.join(' '))) break;
     found += 1;
-    count = index + 1;
+    count = rows.length - index;
   }
   return count;
 }

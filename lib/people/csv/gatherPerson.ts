@@ -6,9 +6,11 @@ export function personGatherer(names: readonly string[]): (texts: readonly strin
   const places = systemAttributes.map((name) => names.indexOf(name));
   const custom = names.flatMap((name, at) => (isSystemAttribute(name) ? [] : [{ name, at }]));
   return (texts) => {
-    const inOrder = places.map((place) => texts[place] ?? '');
     const data: Person['data'] = {};
-    for (const { name, at } of custom) data[name] = texts[at] ?? '';
-    return personFrom(inOrder, data);
+    for (let index = 0; index < custom.length; index += 1) {
+      const { name, at } = custom[index] as (typeof custom)[number];
+      data[name] = texts[at] ?? '';
+    }
+    return personFrom(texts, places, data);
   };
 }

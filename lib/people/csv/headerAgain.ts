@@ -1,6 +1,5 @@
 import { headerSpelling } from '../../config/columnAliases.ts';
 import type { Header, Refused } from './header.ts';
-import type { Table } from './table.ts';
 
 /** The header again, where files were put one behind another, or the line that a program draws below it. */
 export function isNoPerson(cells: readonly string[], header: Header): boolean {
@@ -10,24 +9,23 @@ export function isNoPerson(cells: readonly string[], header: Header): boolean {
 }
 
 /**
- * Refuses a file in which a later row names the columns in another order: what stands below it would be read under the wrong names.
+ * Makes a function that says whether a row names the columns in another order: what stands below it would be read under the wrong names.
  *
  * @param find gives the column that a header means
  */
-export function otherHeader(
-  { rows, firstRow }: Table,
-  header: Header,
-  find: (header: string) => unknown,
-): Refused | undefined {
+export function otherHeader(header: Header, find: (header: string) => unknown): (cells: readonly string[]) => boolean {
   const names = new Set(header.cells.map((cell) => cell.trim().toLowerCase()));
   names.delete('');
-  const index = rows.findIndex((cells, at) => {
-    if (at === 0 || !names.has((cells[0] ?? '').trim().toLowerCase())) return false;
+  return (cells) => {
+    if (!names.has((cells[0] ?? '').trim().toLowerCase())) return false;
     const filled = cells.flatMap((cell, place) => (cell.trim() === '' ? [] : [{ column: find(cell), place }]));
     const isOfNames = filled.length > 2 && filled.every(({ column }) => column !== undefined);
     return isOfNames && filled.some(({ column, place }) => column !== header.columns[place]);
-  });
-  if (index === -1) return undefined;
-  const reason = `Row ${firstRow + index} names the columns anew, in another order than the first row. Drop each table as a file of its own.`;
+  };
+}
+
+/** Why a file is refused that has such a row. */
+export function namesAnew(row: number): Refused {
+  const reason = `Row ${row} names the columns anew, in another order than the first row. Drop each table as a file of its own.`;
   return { kind: 'refused', reason };
 }

@@ -4,8 +4,9 @@ import { accountKey, dateKinds, type Person, type SchemaAttribute } from '../per
 import { cleanAccountName } from '../personText.ts';
 import { type Column, columnFinder, columnsOf } from './columns.ts';
 import { personGatherer } from './gatherPerson.ts';
+import { hasBareCarriageReturn, placeRows } from './placedRows.ts';
 import type { RosterSettings } from './readRoster.ts';
-import { hasBareCarriageReturn, regularRows } from './regularRows.ts';
+import { type Rows, rowsOf } from './rows.ts';
 import { withoutMarks } from './spreadsheetText.ts';
 
 /**
@@ -22,30 +23,28 @@ export function readExport(
 ): Map<string, Person> {
   const text = (typeof csv === 'string' ? csv : new TextDecoder().decode(csv)).replace(/^\ufeff/, '');
   const readDate = dateReader({ timeZone: settings.timeZone, dateFormats: [] });
-  const gatherAll = () => peopleGatherer(columnFinder(columnsOf(attributes), {}), readDate, isMarked);
-  const regular = gatherAll();
-  // What ends its lines in LF has no others.
-  const isInValues = hasBareCarriageReturn(text) && text.includes('\n');
-  if (!isInValues && regularRows(text, ',', regular.add)) return regular.people;
-  const { people, add } = gatherAll();
-  const rows: string[][] = parse(text, { ltrim: true, relax_column_count: true, relax_quotes: true });
-  for (const cells of rows) add(cells);
+  const rows = rowsIn(text);
+  const find = columnFinder(columnsOf(attributes), {});
+  const people = new Map<string, Person>();
+  let toPerson: ((index: number) => Person) | undefined;
+  for (let index = 0; index < rows.length; index += 1) {
+    if (isBlank(rows, index)) continue;
+    if (toPerson) addPerson(people, toPerson(index));
+    else toPerson = personReader(rows, rows.cells(index).map(find), readDate, isMarked);
+  }
   return people;
 }
 
-/** Takes the rows of an export, the header first, and keeps whom they say, not the rows. */
-function peopleGatherer(find: (header: string) => Column | undefined, readDate: DateReader, isMarked: boolean) {
-  const people = new Map<string, Person>();
-  let toPerson: ((cells: readonly string[]) => Person) | undefined;
-  const add = (cells: string[]): null => {
-    if (isBlank(cells)) return null;
-    if (toPerson) {
-      const person = toPerson(isMarked ? cells.map(withoutMarks) : cells);
-      addPerson(people, person);
-    } else toPerson = personReader(cells.map(find), readDate);
-    return null;
-  };
-  return { people, add };
+function rowsIn(text: string): Rows {
+  // What ends its lines in LF has no others.
+  const isInValues = hasBareCarriageReturn(text) && text.includes('\n');
+  const placed = isInValues ? undefined : placeRows(text, ',');
+  if (placed) return placed;
+  const rows: string[][] = parse(text, { ltrim: true, relax_column_count: true, relax_quotes: true });
+  return rowsOf(
+    rows,
+    rows.map(({ length }) => length),
+  );
 }
 
 /**
@@ -75,30 +74,35 @@ function besides(people: ReadonlyMap<string, Person>, key: string): string {
   return `${key}\0${count}`;
 }
 
-function isBlank(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell.trim() === '');
+function isBlank(rows: Rows, index: number): boolean {
+  for (let place = 0; place < rows.count(index); place += 1) {
+    if (rows.cell(index, place).trim() !== '') return false;
+  }
+  return true;
 }
 
 function personReader(
+  rows: Rows,
   header: readonly (Column | undefined)[],
   readDate: DateReader,
-): (cells: readonly string[]) => Person {
+  isMarked: boolean,
+): (index: number) => Person {
   if (!header.some((column) => column?.name === 'accountName')) {
     throw new Error(
       'The export of the source has no column accountName. Look at what the tenant sends as its CSV export.',
     );
   }
-  const columns = header.flatMap((column, index) =>
-    column ? [{ name: column.name, index, kind: dateKinds[column.name] }] : [],
+  const columns = header.flatMap((column, place) =>
+    column ? [{ name: column.name, place, kind: dateKinds[column.name] }] : [],
   );
   const gather = personGatherer(columns.map(({ name }) => name));
   const texts: string[] = [];
-  return (cells) => {
-    let at = 0;
-    for (const { index, kind } of columns) {
-      const text = cells[index]?.trim() ?? '';
+  return (index) => {
+    for (let at = 0; at < columns.length; at += 1) {
+      const { place, kind } = columns[at] as (typeof columns)[number];
+      const cell = rows.cell(index, place);
+      const text = (isMarked ? withoutMarks(cell) : cell).trim();
       texts[at] = (kind && readDate(text, kind)?.text) ?? text;
-      at += 1;
     }
     return gather(texts);
   };

@@ -7,8 +7,10 @@ import { columnFinder, columnsOf } from './columns.ts';
 import { cutOffFault } from './cutOff.ts';
 import { decode, type Encoding } from './decode.ts';
 import { type Header, type Refused, readHeader } from './header.ts';
-import { isNoPerson, otherHeader } from './headerAgain.ts';
+import { isNoPerson, namesAnew, otherHeader } from './headerAgain.ts';
 import { hasStrayQuote } from './looseRows.ts';
+import { plainRowReader } from './plainRow.ts';
+import type { Rows } from './rows.ts';
 import { rejectShortRows } from './shortRows.ts';
 import { readTable, type Table } from './table.ts';
 
@@ -16,15 +18,15 @@ import { readTable, type Table } from './table.ts';
 export type RosterSettings = Pick<Config, 'timeZone' | 'dateFormats' | 'columns'>;
 
 /**
- * A row of a file: its number as a spreadsheet shows it, its cells as they stand in the file, what they say, and
+ * A row of a file: its number as a spreadsheet shows it, its index in the table, by which `Roster.cells` gives its cells, what they say, and
  * everything that is wrong with them; a good row has no rejects. `doubtedName` is an account name that was rejected for what it looks
  * like, and is in no value; `writtenName` one before it was mended.
  */
 export type RosterRow = {
   row: number;
-  cells: string[];
+  index: number;
   values: PersonValues;
-  rejects: Reject[];
+  rejects: readonly Reject[];
   doubtedName?: string;
   writtenName?: string;
 };
@@ -40,6 +42,8 @@ export type Roster = {
   header: Header;
   rows: RosterRow[];
   rejected: RosterRow[];
+  /** The cells of a row as they stand in the file, but for those that a file of rejected rows has for its errors. */
+  cells: (row: Pick<RosterRow, 'index'>) => string[];
   rowCount: number;
   mended: number;
   /** The numbers of rows that are no person's: titles above the header, and totals at the end. */
@@ -66,36 +70,49 @@ export function readRoster(
   const find = columnFinder(columns, settings.columns);
   const table = readTable(decoded.text, (cells) => cells.filter(find).length);
   if (table.kind === 'refused') return table;
-  const header = readHeader(table.rows[0] ?? [], columns, settings);
+  const header = readHeader(table.rows.cells(0), columns, settings);
   if (header.kind === 'refused') return header;
-  const second = otherHeader(table, header, find);
-  if (second) return second;
-  const checked = checkRows(decoded.text, table, header, settings);
+  const checked = checkRows(decoded.text, table, header, settings, otherHeader(header, find));
+  if ('kind' in checked) return checked;
   return { kind: 'roster', encoding: decoded.encoding, delimiter: table.delimiter, header, ...checked };
 }
 
+/** Most rows have none, and need no list of their own. */
+const noRejects: readonly Reject[] = [];
+
 function checkRows(
   text: string,
-  { rows: table, delimiter, firstRow, unsound, counts, titles }: Table,
+  table: Table,
   header: Header,
   settings: RosterSettings,
-): Pick<Roster, 'rows' | 'rejected' | 'rowCount' | 'mended' | 'passedOver' | 'remarks'> {
-  const checkRow = rowChecker({ header, readDate: dateReader(settings), dateFormats: settings.dateFormats });
+  isOtherHeader: (cells: readonly string[]) => boolean,
+): Omit<Roster, 'kind' | 'encoding' | 'delimiter' | 'header'> | Refused {
+  const { rows, firstRow, unsound, titles } = table;
+  const readDate = dateReader(settings);
+  const readPlainRow = plainRowReader(rows, header, readDate);
+  const checkRow = rowChecker({ header, readDate, dateFormats: settings.dateFormats });
   const checked: RosterRow[] = [];
-  const sound: Parameters<typeof rejectShortRows>[0][number][] = [];
+  const looked: Parameters<typeof rejectShortRows>[0][number][] = [];
   let mended = 0;
+  let plain = 0;
   const said = { short: new Set<number>(), midnight: new Set<number>() };
-  const lastOfPeople = table.length - trailerRows(table.slice(1), header.cells.length);
-  const trailers = table
-    .slice(lastOfPeople)
-    .flatMap((cells, index) => (isBlank(cells) ? [] : [firstRow + lastOfPeople + index]));
   const between: number[] = [];
-  for (const [index, cells] of table.entries()) {
-    if (index === 0 || index >= lastOfPeople) continue;
+  const trailers = trailerRows(rows, header.cells.length);
+  const endOfPeople = rows.length - trailers;
+  for (let index = 1; index < endOfPeople; index += 1) {
+    const row = firstRow + index;
+    const person = unsound.has(index) ? undefined : readPlainRow(index);
+    if (person) {
+      checked.push({ row, index, values: person, rejects: noRejects });
+      plain += 1;
+      continue;
+    }
+    const cells = rows.cells(index);
+    if (isOtherHeader(cells)) return namesAnew(row);
     const [error = ''] = header.hadErrors ? cells.splice(header.cells.length, 1) : [];
     if (isBlank(cells)) continue;
-    const row = firstRow + index;
-    const { values, rejects, mended: some, isShort, isMidnight, ...names } = checkRow(row, cells, counts[index] ?? 0);
+    const count = rows.count(index);
+    const { values, rejects, mended: some, isShort, isMidnight, ...names } = checkRow(row, cells, count);
     if (rejects.length > 0 && isNoPerson(cells, header)) {
       between.push(row);
       continue;
@@ -105,24 +122,37 @@ function checkRows(
     if (isMidnight) said.midnight.add(row);
     // Somebody may drop `rejected.csv` again as it is, where such a cell is quoted by the rules.
     if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) rejects.push(strayQuote(row));
-    else sound.push({ row, cells, count: counts[index] ?? 0, isShort, rejects, error });
-    checked.push({ row, cells, values, rejects, ...names });
+    else looked.push({ row, cells, count, isShort, rejects, error });
+    checked.push({ row, index, values, rejects, ...names });
   }
-  const isLastOfFile = checked.at(-1)?.row === firstRow + table.length - 1;
-  const cutOff = isLastOfFile ? cutOffFault(text, delimiter, header, checked) : undefined;
-  if (cutOff) checked.at(-1)?.rejects.push(cutOff);
-  rejectShortRows(sound, header.cells);
+  const last = checked.at(-1);
+  const cutOff = last?.index === rows.length - 1 ? cutOffFault(text, table, header, checked) : undefined;
+  if (last && cutOff) last.rejects = [...last.rejects, cutOff];
+  rejectShortRows(looked, header.cells, plain);
   rejectTwins(checked, headerOf(header, 'accountName'));
   const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
-  const [rows, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
+  const [good, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
   return {
-    rows,
+    rows: good,
     rejected,
+    cells: ({ index }) => cellsOf(rows, index, header),
     rowCount: checked.length,
     mended,
-    passedOver: [...titles, ...between, ...trailers],
-    remarks: remarksOn(rows, said, settings),
+    passedOver: [...titles, ...between, ...filledRows(rows, endOfPeople).map((index) => firstRow + index)],
+    remarks: remarksOn(good, said, settings),
   };
+}
+
+function cellsOf(rows: Rows, index: number, { hadErrors, cells: { length } }: Header): string[] {
+  const cells = rows.cells(index);
+  if (hadErrors) cells.splice(length, 1);
+  return cells;
+}
+
+/** The rows from one on that hold anything. */
+function filledRows(rows: Rows, from: number): number[] {
+  const indexes = Array.from({ length: rows.length - from }, (_, place) => from + place);
+  return indexes.filter((index) => !isBlank(rows.cells(index)));
 }
 
 /** What is to be said of good rows that are not read as they are written. */
@@ -155,12 +185,9 @@ function isBlank(cells: readonly string[]): boolean {
 /** An account name that stands twice leaves open which row is meant: each of them is rejected and names the others. */
 function rejectTwins(rows: readonly RosterRow[], column: string): void {
   for (const twins of twinsAmong(rows)) {
-    for (const { row, rejects } of twins) {
-      rejects.push({
-        row,
-        column,
-        reason: `the account name also stands in ${otherRows(row, twins)}; keep one of them`,
-      });
+    for (const twin of twins) {
+      const reason = `the account name also stands in ${otherRows(twin.row, twins)}; keep one of them`;
+      twin.rejects = [...twin.rejects, { row: twin.row, column, reason }];
     }
   }
 }

@@ -20,15 +20,17 @@ const saidShort = /the row has (\d+) cells?, the header \d+; (?:a value|put quot
  * and nothing stands in the cells that it lacked.
  *
  * @param header the cells of the header
+ * @param others how many more rows there are, with nothing to be said of them
  */
-export function rejectShortRows(rows: readonly CountedRow[], header: readonly string[]): void {
+export function rejectShortRows(rows: readonly CountedRow[], header: readonly string[], others: number): void {
   const width = header.length;
-  const whole = rows.filter(({ count }) => count >= width).length;
+  const whole = others + rows.filter(({ count }) => count >= width).length;
+  const all = others + rows.length;
   for (const { row, cells, count, isShort, rejects, error } of rows) {
     const said = Number(saidShort.exec(error)?.[1] ?? width);
     if (said < width && cells.slice(said, width).every((cell) => cell.trim() === '')) {
       rejects.unshift(shortRow(row, said, width));
-    } else if (count < width && whole * 2 > rows.length) rejects.unshift(shortRow(row, count, width));
+    } else if (count < width && whole * 2 > all) rejects.unshift(shortRow(row, count, width));
     else if (isShort && rejects.length > 0) {
       const column = header[count]?.trim() ?? '';
       if (rejects.every((reject) => reject.column !== column)) rejects.push({ ...shortRow(row, count, width), column });

@@ -2,14 +2,22 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { delimiters, titleLines } from './aroundTable.ts';
 import { undrawn } from './drawnTable.ts';
 import type { Refused } from './header.ts';
-import { hasSwallowedRows, type LooseRows, looseRows } from './looseRows.ts';
-import { regularRows } from './regularRows.ts';
+import { hasSwallowedRows, looseRows } from './looseRows.ts';
+import { placeRows } from './placedRows.ts';
+import { type Rows, rowsOf } from './rows.ts';
 
 /**
  * The table that a text holds. `firstRow` is the number of `rows[0]`, `titles` those of rows with text above it; blank rows are in, so that numbers add up. `unsound` has the
  * indexes of rows with a stray quote: where their cells begin and end is not certain.
  */
-export type Table = { kind: 'table'; delimiter: string; firstRow: number; titles: number[] } & LooseRows;
+export type Table = {
+  kind: 'table';
+  delimiter: string;
+  firstRow: number;
+  titles: number[];
+  rows: Rows;
+  unsound: ReadonlySet<number>;
+};
 
 /** The most rows that are read, blank ones included: far more than a source can hold, and few enough for memory. */
 const maxRows = 100_000;
@@ -53,10 +61,16 @@ function readPlainTable(text: string, score: (firstRow: string[]) => number): Ta
   const read = readRows(body.slice(0, end), delimiter, firstRow);
   if (read.kind === 'refused') return read;
   const blanksOfLast = body.slice(end, end + maxRowLength).split(/[\r\n]/, 1)[0] ?? '';
-  read.counts.push((read.counts.pop() ?? 0) + blanksOfLast.split(delimiter).length - 1);
+  const rows = withBlanksOfLast(read.rows, blanksOfLast.split(delimiter).length - 1);
   const above = below.split(/\r\n|\n|\r/, titles);
   const numbers = above.flatMap((line, index) => (line.trim() === '' ? [] : [firstRow - titles + index]));
-  return { ...read, titles: numbers };
+  return { ...read, rows, titles: numbers };
+}
+
+/** Empty cells at the end of the last row were taken for those of the end of the file. */
+function withBlanksOfLast(rows: Rows, blanks: number): Rows {
+  const last = rows.length - 1;
+  return { ...rows, count: (index) => rows.count(index) + (index === last ? blanks : 0) };
 }
 
 /** How many characters so many lines have, with their ends. */
@@ -92,64 +106,65 @@ function readRows(body: string, delimiter: string, firstRow: number): Omit<Table
     const reason = `A row of the file is longer than ${maxRowLength.toLocaleString('en')} characters. Look at its line breaks, and remove what is no person’s.`;
     return { kind: 'refused', reason };
   }
-  const read = parseStrictly(body, delimiter) ?? looseRows(body, delimiter, maxRows + 1);
+  const read = readByRules(body, delimiter) ?? readLoosely(body, delimiter);
   const { rows, unsound } = read;
-  if (rows.reduce((cells, row) => cells + row.length, 0) > maxCells) return tooManyCells(rows);
+  if (rows.cellCount > maxCells) return tooManyCells(rows);
   if (rows.length > maxRows) return { kind: 'refused', reason: 'The file has more than 100,000 rows. Split it.' };
   if (!unsound.has(0)) return { kind: 'table', delimiter, firstRow, ...read };
   const reason = `A quote (") opened in row ${firstRow} is never closed. Close it, or write it twice.`;
   return { kind: 'refused', reason };
 }
 
-function tooManyCells(rows: readonly string[][]): Refused {
-  const widest = Math.max(...rows.slice(0, 1_000).map(({ length }) => length));
-  const reason = `The file has more than ${maxCells.toLocaleString('en')} cells: its header has ${rows[0]?.length}, and there are rows of ${widest}. Remove columns that are not needed, or split it.`;
+function tooManyCells(rows: Rows): Refused {
+  const first = Array.from({ length: Math.min(rows.length, 1_000) }, (_, index) => rows.cells(index).length);
+  const reason = `The file has more than ${maxCells.toLocaleString('en')} cells: its header has ${first[0]}, and there are rows of ${Math.max(...first)}. Remove columns that are not needed, or split it.`;
   return { kind: 'refused', reason };
 }
 
-/**
- * Most files are quoted by the rules. Undefined for one that is not, or that seems to be so by accident. Of a file with too many cells
- * no more rows are kept than show it.
- */
-function parseStrictly(body: string, delimiter: string): LooseRows | undefined {
-  // To drop the empty cells of each row as it is read takes time, and few files need that.
-  const isWide = hasManyTrailingBlanks(body, delimiter) || mayHaveTooManyCells(body, delimiter);
-  const { keep, isDoubtful, counts } = lookAtRows(delimiter, isWide);
-  const rows = regularRows(body, delimiter, keep, maxRows + 1);
-  if (!rows) return parseQuoted(body, delimiter, isWide);
-  return isDoubtful() ? undefined : { rows, unsound: new Set(), counts };
+type Read = Pick<Table, 'rows' | 'unsound'>;
+
+/** Most files are quoted by the rules. Undefined for one that is not, or that seems to be so by accident. */
+function readByRules(body: string, delimiter: string): Read | undefined {
+  const placed = placeRows(body, delimiter, { rows: maxRows + 1, cells: maxCells });
+  if (!placed) return parseQuoted(body, delimiter);
+  const rows = placed.severalLines.map(placed.cells);
+  return isDoubtful(rows, placed.cells(0), delimiter) ? undefined : { rows: placed, unsound: new Set() };
 }
 
 /** Reads what has blanks before its quotes, and lines that end in CR alone. Undefined where quotes break the rules. */
-function parseQuoted(body: string, delimiter: string, isWide: boolean): LooseRows | undefined {
-  const { keep, isDoubtful, counts } = lookAtRows(delimiter, isWide);
+function parseQuoted(body: string, delimiter: string): Read | undefined {
+  const counts: number[] = [];
+  let kept = 0;
+  // To drop the empty cells of each row as it is read takes time, and few files need that.
+  const isWide = hasManyTrailingBlanks(body, delimiter) || mayHaveTooManyCells(body, delimiter);
+  const keep = (cells: string[]) => {
+    if (kept > maxCells) return null;
+    counts.push(cells.length);
+    const row = isWide ? withoutTrailingBlanks(cells) : cells;
+    kept += row.length;
+    return row;
+  };
   try {
-    const onRecord = { on_record: (cells: string[]) => keep(cells, true) };
-    const rows: string[][] = parse(body, { ...csv(delimiter), to: maxRows + 1, ...(isWide && onRecord) });
-    if (!isWide) for (const cells of rows) keep(cells, true);
-    return isDoubtful() ? undefined : { rows, unsound: new Set(), counts };
+    const options = { ...csv(delimiter), to: maxRows + 1, ...(isWide && { on_record: keep }) };
+    const rows: string[][] = parse(body, options);
+    if (!isWide) rows.forEach(keep);
+    if (isDoubtful(rows, rows[0] ?? [], delimiter)) return undefined;
+    return { rows: rowsOf(rows, counts), unsound: new Set() };
   } catch (error) {
     if (isQuoteError(error)) return undefined;
     throw error;
   }
 }
 
-/** Looks at each row of a file while it is read. A row that may have swallowed others makes the whole doubtful. */
-function lookAtRows(delimiter: string, isWide: boolean) {
-  let [width, kept] = [-1, 0];
-  const counts: number[] = [];
-  let isDoubtful = false;
-  const keep = (cells: string[], isSeveralLines: boolean) => {
-    if (kept > maxCells) return null;
-    counts.push(cells.length);
-    if (width === -1) width = cells.at(-1) === 'error' ? 0 : cells.length;
-    if (isSeveralLines && (hasSwallowedRows(cells, delimiter, width) || isTooLong(cells))) isDoubtful = true;
-    if (!isWide) return cells;
-    const row = withoutTrailingBlanks(cells);
-    kept += row.length;
-    return row;
-  };
-  return { keep, isDoubtful: () => isDoubtful, counts };
+function readLoosely(body: string, delimiter: string): Read {
+  const { rows, counts, unsound } = looseRows(body, delimiter, maxRows + 1);
+  return { rows: rowsOf(rows, counts), unsound };
+}
+
+/** Whether some row may have swallowed others. */
+function isDoubtful(rows: readonly string[][], header: readonly string[], delimiter: string): boolean {
+  const width = header.at(-1) === 'error' ? 0 : header.length;
+  return rows.some((cells) => hasSwallowedRows(cells, delimiter, width) || isTooLong(cells));
 }
 
 function isTooLong(cells: readonly string[]): boolean {

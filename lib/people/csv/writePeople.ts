@@ -86,9 +86,10 @@ const mostOfErrors = 400;
  * Writes rejected rows as they stand in the file, under its own header and with its own delimiter, plus a column `error`
  * that says what is wrong. What a spreadsheet would run is marked as text. Corrected, the text can be dropped as a file. It begins with a byte order mark, for Excel.
  */
-export function writeRejected({ header, delimiter }: HeaderOfFile, rows: readonly RosterRow[]): Buffer {
+export function writeRejected(file: FileOfRows, rows: readonly RosterRow[]): Buffer {
+  const { header, delimiter } = file;
   const names = stringify([[...header.cells.map(markCell), 'error']], { ...optionsOf(delimiter), bom: true });
-  const parts = () => rejectedParts({ header, delimiter }, rows);
+  const parts = () => rejectedParts(file, rows);
   if (rows.length < manyRows) return Buffer.concat([Buffer.from(names), ...parts()]);
   let length = Buffer.byteLength(names);
   for (const part of parts()) length += part.length;
@@ -102,17 +103,21 @@ export function writeRejected({ header, delimiter }: HeaderOfFile, rows: readonl
 const manyRows = 50_000;
 
 /** The same without the header: rows that are added to such a file. */
-export function writeRejectedRows(file: HeaderOfFile, rows: readonly RosterRow[]): Buffer {
+export function writeRejectedRows(file: FileOfRows, rows: readonly RosterRow[]): Buffer {
   return Buffer.concat([...rejectedParts(file, rows)]);
 }
 
-type HeaderOfFile = Pick<Roster, 'header' | 'delimiter'>;
+type FileOfRows = Pick<Roster, 'header' | 'delimiter' | 'cells'>;
 
-function* rejectedParts({ header, delimiter }: HeaderOfFile, rows: readonly RosterRow[]): Generator<Buffer> {
+function* rejectedParts(
+  { header, delimiter, cells: cellsOf }: FileOfRows,
+  rows: readonly RosterRow[],
+): Generator<Buffer> {
   const width = header.cells.length;
-  const lineOf = ({ cells, rejects }: RosterRow) => {
+  const lineOf = (row: RosterRow) => {
+    const cells = cellsOf(row);
     const own = header.cells.map((_, index) => cells[index] ?? '');
-    return [...own, errorsOf(rejects), ...cells.slice(width)].map(markCell);
+    return [...own, errorsOf(row.rejects), ...cells.slice(width)].map(markCell);
   };
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     yield Buffer.from(stringify(rows.slice(from, from + rowsAtOnce).map(lineOf), optionsOf(delimiter)));

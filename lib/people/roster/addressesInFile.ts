@@ -13,15 +13,15 @@ const betweenWords = /[\s,;:|"'<>()[\]]+/;
  */
 export function standInFile(
   missing: readonly Person[],
-  { header, rows, rejected }: Pick<Roster, 'header' | 'rows' | 'rejected'>,
+  { header, rows, rejected, cells: cellsOf }: Pick<Roster, 'header' | 'rows' | 'rejected' | 'cells'>,
   before: People,
 ): Person[] {
   if (missing.length === 0) return [];
   const manager = header.columns.findIndex((column) => column?.name === 'manager');
   const found = new Set<string>();
-  for (const { cells, rejects } of [...rows, ...rejected]) {
-    for (const [index, cell] of cells.entries()) {
-      if (index === manager && rejects.length === 0) continue;
+  for (const row of [...rows, ...rejected]) {
+    for (const [place, cell] of cellsOf(row).entries()) {
+      if (place === manager && row.rejects.length === 0) continue;
       if (!cell.includes('@')) continue;
       for (const word of cell.split(betweenWords)) if (word.includes('@')) found.add(word.toLowerCase());
     }

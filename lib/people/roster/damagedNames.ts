@@ -33,7 +33,7 @@ const hole =
  * may mean and nothing else names, one of them is anybody's.
  */
 export function namesDamaged(
-  { header, rows, rejected }: Pick<Roster, 'header' | 'rows'> & { rejected: readonly RosterRow[] },
+  { header, rows, rejected, cells }: Pick<Roster, 'header' | 'rows' | 'cells'> & { rejected: readonly RosterRow[] },
   people: People,
 ): DamagedNames {
   const account = header.columns.findIndex((column) => column?.name === 'accountName');
@@ -43,9 +43,10 @@ export function namesDamaged(
   if (damaged.length === 0 || damaged.length > mostRows) return { rows: [], keys: new Set() };
   const byForm = peopleByForm(people);
   const named = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
-  const found = damaged.map(({ row, cells, doubtedName = '' }) => {
+  const found = damaged.map((one) => {
+    const { row, doubtedName = '' } = one;
     const asWritten = [accountKey(doubtedName)].filter((key) => people.has(key));
-    return { row, meant: new Set([...asWritten, ...whomItMayMean(cells[account] ?? '', people, byForm)]) };
+    return { row, meant: new Set([...asWritten, ...whomItMayMean(cells(one)[account] ?? '', people, byForm)]) };
   });
   const unnamed = (meant: ReadonlySet<string>) => [...meant].filter((key) => !named.has(key)).sort();
   const certain = [...Map.groupBy(found, ({ meant }) => unnamed(meant).join('\n')).values()].filter(
@@ -86,7 +87,10 @@ function whomItMayMean(written: string, people: People, byForm: ReadonlyMap<stri
 }
 
 /** Says which rows of a full list keep people from being ended whom they may mean. */
-export function remarkOnDamaged(roster: Pick<Roster, 'header' | 'rows' | 'rejected'>, people: People): Remark[] {
+export function remarkOnDamaged(
+  roster: Pick<Roster, 'header' | 'rows' | 'rejected' | 'cells'>,
+  people: People,
+): Remark[] {
   const { rows } = namesDamaged(roster, people);
   const text = 'the account name is damaged. Nobody of the source whom it may mean was ended.';
   return rows.length === 0 ? [] : [{ rows, text }];

@@ -35,25 +35,27 @@ function takeWritten(roster: Roster, people: People): Roster {
  */
 function takeDoubted(roster: Roster, people: People): Roster {
   const column = headerOf(roster.header, 'accountName');
+  const isDoubted = ({ doubtedName, rejects }: RosterRow) =>
+    doubtedName !== undefined && rejects.length === 1 && rejects[0]?.column === column;
+  if (!roster.rejected.some(isDoubted)) return roster;
   const count = new Map<string, number>();
   for (const { values, doubtedName = values.accountName } of [...roster.rows, ...roster.rejected]) {
     count.set(accountKey(doubtedName), (count.get(accountKey(doubtedName)) ?? 0) + 1);
   }
-  const isKnown = ({ doubtedName, rejects }: RosterRow) => {
-    if (doubtedName === undefined || rejects.length !== 1 || rejects[0]?.column !== column) return false;
+  const isKnown = ({ doubtedName = '' }: RosterRow) => {
     const key = accountKey(doubtedName);
     return count.get(key) === 1 && cleanAccountName(people.get(key)?.accountName ?? '') === doubtedName;
   };
-  const candidates = roster.rejected.filter(isKnown);
+  const candidates = roster.rejected.filter((row) => isDoubted(row) && isKnown(row));
   const others = othersMeant(
     candidates.map(({ doubtedName = '' }) => doubtedName),
     people,
   );
   const known = new Set(candidates.filter(({ doubtedName = '' }) => others && !others.has(doubtedName)));
   if (known.size === 0) return roster;
-  const taken = Array.from(known, ({ row, cells, values, doubtedName = '' }) => ({
+  const taken = Array.from(known, ({ row, index, values, doubtedName = '' }) => ({
     row,
-    cells,
+    index,
     values: { ...values, accountName: doubtedName },
     rejects: [],
   }));

@@ -27,10 +27,12 @@ export function zerosLost(
   { rows, rejected }: { rows: readonly RosterRow[]; rejected: readonly RosterRow[] },
   people: People,
 ): Map<string, string[]> {
-  const written = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
-  const unnamed = Array.from(people.keys()).filter((key) => /^\d+$/.test(key) && !written.has(key));
-  const byNumber = Map.groupBy(unnamed, (key) => numberOf(key) ?? '');
   const meant = new Map<string, string[]>();
+  const numbers = Array.from(people.keys()).filter((key) => /^\d+$/.test(key));
+  if (numbers.length === 0) return meant;
+  const written = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
+  const unnamed = numbers.filter((key) => !written.has(key));
+  const byNumber = Map.groupBy(unnamed, (key) => numberOf(key) ?? '');
   if (byNumber.size === 0) return meant;
   for (const key of written) {
     const number = people.has(key) ? undefined : numberOf(key);
@@ -73,9 +75,9 @@ export function rejectLostZeros(plan: Plan, people: People): Plan {
   };
   const column = headerOf(plan.roster.header, 'accountName');
   const rejected = plan.created.flatMap((planned) => {
-    const { row, cells, values } = planned;
+    const { row, index, values } = planned;
     const why = reasonOf(planned);
-    return why ? [{ row, cells, values, rejects: [{ row, column, reason: why }] }] : [];
+    return why ? [{ row, index, values, rejects: [{ row, column, reason: why }] }] : [];
   });
   return {
     ...plan,

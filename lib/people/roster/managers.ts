@@ -41,12 +41,12 @@ export function rejectUnknownManagers(
   const reason = 'no identity has this account name or e-mail address; name a manager who has an identity';
   const unknown = [...plan.created, ...plan.updated]
     .filter((row) => !isKnown(row))
-    .map(({ row, cells, values }) => ({ row, cells, values, rejects: [{ row, column, reason }] }));
+    .map(({ row, index, values }) => ({ row, index, values, rejects: [{ row, column, reason }] }));
   const updated = plan.updated.filter(isKnown).map(spellAsKnown);
   const changesNothing = ({ columns }: PlannedRow) => columns.length === 0;
   const asBefore = updated
     .filter(changesNothing)
-    .map(({ row, cells, values, rejects }) => ({ row, cells, values, rejects }));
+    .map(({ row, index, values, rejects }) => ({ row, index, values, rejects }));
   return {
     ...plan,
     created: plan.created.filter(isKnown).map(spellAsKnown),

@@ -25,12 +25,12 @@ export type Missing = {
  * @param now epoch milliseconds
  */
 export function missingFrom(
-  { header, rows, rejected }: Pick<Roster, 'header' | 'rows' | 'rejected'>,
+  { header, rows, rejected, cells }: Pick<Roster, 'header' | 'rows' | 'rejected' | 'cells'>,
   people: People,
   now: number,
 ): Missing {
   const current = [...people.values()].filter((person) => !hasEnded(person, now));
-  const damaged = namesDamaged({ header, rows, rejected }, people);
+  const damaged = namesDamaged({ header, rows, rejected, cells }, people);
   const nameless = rejected
     .filter((row) => !damaged.rows.includes(row.row) && isNameless(row, headerOf(header, 'accountName'), people))
     .map(({ row }) => row);
@@ -47,7 +47,7 @@ export function missingFrom(
  * too, or their manager is nobody; but for those whose name is damaged, or has lost its zeros, and means somebody of the source. The name may have been mistyped, guessed or copied down, or the cells have slid. By row number.
  */
 export function doubtfulRows(
-  { header, rows }: Pick<Roster, 'header' | 'rows'>,
+  { header, rows, cells }: Pick<Roster, 'header' | 'rows' | 'cells'>,
   rejected: readonly RosterRow[],
   people: People,
 ): number[] {
@@ -56,7 +56,7 @@ export function doubtfulRows(
   for (const row of [...rows, ...rejected]) count.set(keyOf(row), (count.get(keyOf(row)) ?? 0) + 1);
   const manager = headerOf(header, 'manager');
   const meant = new Set([
-    ...namesDamaged({ header, rows, rejected }, people).rows,
+    ...namesDamaged({ header, rows, rejected, cells }, people).rows,
     ...rowsWithoutZeros({ rows, rejected }, people),
   ]);
   const isDoubtful = (row: RosterRow) =>

@@ -73,7 +73,7 @@ export function rejectGuessed(plan: Plan, people: People, column: string): Plan 
   const reason = `the account name may be one of the source, read in the wrong encoding (${plan.roster.encoding} is a guess); save the file as "CSV UTF-8" and drop it again`;
   const rejected = plan.created
     .filter(isDoubtful)
-    .map(({ row, cells, values }) => ({ row, cells, values, rejects: [{ row, column, reason }] }));
+    .map(({ row, index, values }) => ({ row, index, values, rejects: [{ row, column, reason }] }));
   if (rejected.length === 0) return plan;
   return {
     ...plan,

@@ -5,16 +5,18 @@ import { type ContractLimits, limitContract } from '../contractLimits.ts';
 import { headerOf, type Reject } from '../csv/checkRow.ts';
 import type { Refused } from '../csv/header.ts';
 import type { Remark, Roster, RosterRow } from '../csv/readRoster.ts';
-import { accountKey, type People, type Person, personFrom, withValues } from '../person.ts';
+import { accountKey, type People, type Person, personOfValues, withValues } from '../person.ts';
 
 /** The most people that a source can hold. */
 const maxPeople = 20_000;
+
+const noColumns: readonly string[] = [];
 
 /**
  * A row to send: the person as it is to be, the technical names of the columns in which the source differs, and the manager whom the
  * source has, empty when it has none.
  */
-export type PlannedRow = RosterRow & { person: Person; columns: string[]; formerManager: string };
+export type PlannedRow = RosterRow & { person: Person; columns: readonly string[]; formerManager: string };
 
 /** What a file means for a source. Every row of the roster is in exactly one of the four lists, in the file's order. */
 export type Plan = {
@@ -48,11 +50,13 @@ export function planRoster(roster: Roster, people: People, limits: ContractLimit
     remarks: [],
   };
   for (const given of roster.rows) {
-    const current = people.get(accountKey(given.values.accountName));
+    const { accountName } = given.values;
+    // Most names are written as they are compared.
+    const current = people.get(accountName) ?? people.get(accountKey(accountName));
     const verdict = changesContract(given, current) ? limitContract(datesOf(given, current), limits) : undefined;
     if (verdict?.kind === 'capped') plan.capped.push(given.row);
     const row = verdict?.kind === 'capped' ? withEnd(given, verdict.endDate) : given;
-    const columns = current ? differences(row.values, current) : [];
+    const columns = current ? differences(row.values, current) : noColumns;
     if (current && columns.length === 0) {
       plan.unchanged.push(row);
       continue;
@@ -89,10 +93,10 @@ function datesOf({ values }: RosterRow, current: Person | undefined): Pick<Perso
   };
 }
 
-function plannedRow(given: RosterRow, current: Person | undefined, columns: string[]): PlannedRow {
-  const { row, cells, values, rejects, writtenName } = given;
-  const person = withValues(current ?? personFrom([values.accountName], {}), values);
-  const planned = { row, cells, values, rejects, person, columns, formerManager: current?.manager ?? '' };
+function plannedRow(given: RosterRow, current: Person | undefined, columns: readonly string[]): PlannedRow {
+  const { row, index, values, rejects, writtenName } = given;
+  const person = current ? withValues(current, values) : personOfValues(values);
+  const planned = { row, index, values, rejects, person, columns, formerManager: current?.manager ?? '' };
   return writtenName === undefined ? planned : { ...planned, writtenName };
 }
 

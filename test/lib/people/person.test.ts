@@ -91,18 +91,23 @@ test.each([
   expect(accountKey(key)).toBe(key);
 });
 
+const places = systemAttributes.map((_, index) => index);
+
 test('texts become a person in the order of the attributes that every source has', () => {
-  expect(personFrom(systemAttributes, { vendor: 'Acme' })).toEqual({
+  expect(personFrom(systemAttributes, places, { vendor: 'Acme' })).toEqual({
     ...Object.fromEntries(systemAttributes.map((name) => [name, name])),
     data: { vendor: 'Acme' },
   });
-  expect(personFrom([], {})).toEqual({ ...Object.fromEntries(systemAttributes.map((name) => [name, ''])), data: {} });
+  expect(personFrom([], places, {})).toEqual({
+    ...Object.fromEntries(systemAttributes.map((name) => [name, ''])),
+    data: {},
+  });
 });
 
 test.each(systemAttributes.filter((name) => name !== 'accountName'))(
   'a new value of %s counts, an empty one too',
   (name) => {
-    const person = personFrom(systemAttributes, { vendor: 'Acme', site: 'Bonn' });
+    const person = personFrom(systemAttributes, places, { vendor: 'Acme', site: 'Bonn' });
     expect(withValues(person, { accountName: 'ADA', [name]: '', data: { vendor: '' } })).toEqual({
       ...person,
       [name]: '',
