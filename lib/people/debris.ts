@@ -127,3 +127,16 @@ export function dateFault(text: string): string | undefined {
 export function listFault(text: string): string | undefined {
   return listed.test(text) ? 'has a sign of a list before or behind it; write it without' : undefined;
 }
+
+/** Letters of two alphabets side by side, of which some look alike. */
+const mixed = /\p{sc=Latin}\p{M}*[\p{sc=Cyrillic}\p{sc=Greek}]|[\p{sc=Cyrillic}\p{sc=Greek}]\p{M}*\p{sc=Latin}/u;
+
+/** V8 takes milliseconds to learn the letters of alphabets, and few texts have any of these. */
+const greekOrCyrillic = /[\u0370-\u052f\u1c80-\u1c8f\u1d26-\u1d2b\u1f00-\u1fff\u2de0-\u2dff\ua640-\ua69f]/;
+
+/** What is wrong with a text that says who somebody is, if a word of it has letters of two alphabets; undefined when nothing is. */
+export function alphabetFault(text: string): string | undefined {
+  return greekOrCyrillic.test(text) && mixed.test(text)
+    ? 'mixes letters of two alphabets that look alike, such as the Latin and the Cyrillic "a"; write the name anew'
+    : undefined;
+}

@@ -1,5 +1,13 @@
 import { contractYears, type DateKind, yearOf } from '../dates/dates.ts';
-import { dateFault, debrisFault, decimalFault, listFault, mendDebris, type ValueKind } from './debris.ts';
+import {
+  alphabetFault,
+  dateFault,
+  debrisFault,
+  decimalFault,
+  listFault,
+  mendDebris,
+  type ValueKind,
+} from './debris.ts';
 import { addressFault } from './emailAddress.ts';
 import { mayBeEncodedTwice } from './encodedTwice.ts';
 import { cleanAccountName, cleanText, linesFault, textFault } from './personText.ts';
@@ -118,7 +126,9 @@ function accountFault(text: string): string | undefined {
 export function closeFault(name: string, text: string): string | undefined {
   if (text.length > maxValueLength) return `longer than ${maxValueLength} characters`;
   const fault = (isIdentity(name) ? textFault(text) : linesFault(text)) ?? debrisFault(text, kindOf(name));
-  return quoteFault(name, text) ?? fault ?? plainFault(name, text);
+  return (
+    quoteFault(name, text) ?? fault ?? (isIdentity(name) ? alphabetFault(text) : undefined) ?? plainFault(name, text)
+  );
 }
 
 /** A value that was quoted twice, or half of its quotes, would make a second person of one, or another name. */

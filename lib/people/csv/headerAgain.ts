@@ -1,11 +1,21 @@
 import { headerSpelling } from '../../config/columnAliases.ts';
 import type { Header, Refused } from './header.ts';
 
-/** The header again, where files were put one behind another, or the line that a program draws below it. */
+/** A table of fewer columns may have rows of one or two cells that are of people. */
+const fewestColumns = 4;
+
+const remark = /^(?:#(?:\s|$)|(?:--|\/\/)\s)/;
+
+/** The header again, where files were put one behind another, the line that a program draws below it, or a remark. */
 export function isNoPerson(cells: readonly string[], header: Header): boolean {
+  if (header.cells.length >= fewestColumns && isRemark(cells)) return true;
   if (cells.every((cell) => /^-*$/.test(cell.trim()))) return true;
   const isSame = (cell: string, index: number) => headerSpelling(cell) === headerSpelling(header.cells[index] ?? '');
   return header.cells.length > 1 && cells.length === header.cells.length && cells.every(isSame);
+}
+
+function isRemark(cells: readonly string[]): boolean {
+  return remark.test(cells[0] ?? '') && cells.filter((cell) => cell.trim() !== '').length <= 2;
 }
 
 /**

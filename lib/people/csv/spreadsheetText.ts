@@ -17,10 +17,11 @@ export function markValue(value: string): string {
 
 /**
  * A cell of somebody's file as a cell of a file that people open. It means what it meant: an apostrophe in front is a mark already,
- * and a text as a formula is harmless.
+ * a text as a formula is harmless, and a tab or a line end before a text says nothing.
  */
 export function markCell(cell: string): string {
-  return wouldRun.test(cell) && !textFormula.test(cell.trim()) ? `'${cell.trimStart()}` : cell;
+  const shown = /^[\t\r\n]/.test(cell) ? cell.trimStart() : cell;
+  return wouldRun.test(shown) && !textFormula.test(shown.trim()) ? `'${shown.trimStart()}` : shown;
 }
 
 /**

@@ -149,3 +149,25 @@ describe('what cannot be mended is a fault', () => {
     expect(valueFault('lastName', text)).toBeUndefined();
   });
 });
+
+describe('a letter of another alphabet that looks like one of those around it', () => {
+  const reason =
+    'mixes letters of two alphabets that look alike, such as the Latin and the Cyrillic "a"; write the name anew';
+
+  test.each(['\u0430da', 'ad\u0430', 'j\u043ehn.roe', 'ivan.\u0440etrov', '\u0391da', 'иваn', 'a\u0301\u0430'])(
+    'makes nobody another: %s',
+    (text) => {
+      expect(valueFault('accountName', text)).toBe(reason);
+      expect(valueFault('manager', text)).toBe(reason);
+      expect(valueFault('email', `${text}@example.com`)).toBe(reason);
+      expect(valueFault('lastName', text)).toBeUndefined();
+    },
+  );
+
+  test.each(['иван', 'иван.petrov', 'елена-IT', 'αλέξανδρος', 'josé.müller', 'łukasz', '王伟', 'ada'])(
+    'is not seen where words are of one: %s',
+    (text) => {
+      expect(valueFault('accountName', text)).toBeUndefined();
+    },
+  );
+});

@@ -107,6 +107,16 @@ test('the header again, and a line drawn below it, are no person', () => {
   expect(readOf(headerLine, line('ada'), headerLine.replace('costCenter', '4711'))).toMatchObject({ bad: [3] });
 });
 
+test('a remark between the rows is no person, wherever it stands', () => {
+  const remarks = ['# the team of the north', '#', '-- to be looked at', '// ada leaves soon,,,'];
+  expect(readOf(headerLine, ...remarks, line('ada'), '# one, two')).toEqual({
+    ...{ good: [6], bad: [], passedOver: [2, 3, 4, 5, 7], rowCount: 1 },
+  });
+  for (const text of ['#ada', '--ada', '//', '# ada,Ada,Okafor', 'ada # remark']) {
+    expect(readOf(headerLine, text, line('bo')), text).toMatchObject({ bad: [2], passedOver: [] });
+  }
+});
+
 test('a file of nothing but titles has no header', () => {
   expect(() => rosterOf('Contractors\nTotal: 0')).toThrow();
 });

@@ -5,7 +5,7 @@ import { writeForSpreadsheet, writeRejected, writeUpload } from '../../../../lib
 import { newPerson } from '../../../../lib/people/person.ts';
 import { cleanAccountName } from '../../../../lib/people/personText.ts';
 import { valueFault } from '../../../../lib/people/valueFault.ts';
-import { attributes, headerLine, lenientAttributes, line, rosterOf, settings } from '../fixtures.ts';
+import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from '../fixtures.ts';
 
 test('an upload has the documented header and the custom attributes', () => {
   const people = rosterOf(`${headerLine}\n${line('ada', { vendor: '"Acme, ""A"""' })}`).rows.map(({ values }) => ({
@@ -89,4 +89,14 @@ test('what a spreadsheet would run is written as text, and read as it was', () =
     accountName: '=HYPERLINK(A1,B1)',
     data: { vendor: '+Acme', costCenter: '0001' },
   });
+});
+
+test('a tab or a line end before a value, which some spreadsheets run, is not written; it says nothing', () => {
+  const cells = { firstName: '"\tAda"', lastName: '"\r\nOkafor"', email: 'x', vendor: '"\t=1"' };
+  const roster = rosterOf(file(line('ada', cells)));
+  const text = writeRejected(roster, roster.rejected).toString();
+  expect(text.split('\r\n')[1]).toMatch(
+    /^ada,Ada,Okafor,'\+49 30 5550100,x,jane\.doe,2026-03-01,31\.12\.2026,'=1,4711,/,
+  );
+  expect(rosterOf(text).rejected.map(({ values }) => values)).toEqual(roster.rejected.map(({ values }) => values));
 });

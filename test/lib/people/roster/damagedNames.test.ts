@@ -54,6 +54,7 @@ describe('a row whose account name is damaged is that of the person whom it may 
     ['“jose”', 'jose'],
     ['’jose', 'jose'],
     ['‘jose’', 'jose'],
+    ['j\u043ese', 'jose'],
   ])('%s may mean %s', (written, name) => {
     expect(judged(['bo', written], ['bo', name, 'cy'])).toEqual({
       ...{ ended: ['cy'], held: [], isUnknown: false, rejected: [3], doubtful: [], remarks: [], named: [3] },

@@ -6,7 +6,7 @@ import { nearlyNamed } from '../../../../lib/people/roster/nearNames.ts';
 import { file, line, rosterOf } from '../fixtures.ts';
 
 const people = new Map(
-  ['ada?', 'bo;', 'nan', '123.0', 'Nil', "'t", '"cy"', 'm\u00fcller'].map((accountName) => [
+  ['ada?', 'bo;', 'nan', '123.0', 'Nil', "'t", '"cy"', 'm\u00fcller', 'ev\u0430'].map((accountName) => [
     accountKey(accountName),
     { ...newPerson(), accountName },
   ]),
@@ -19,8 +19,11 @@ function taken(...lines: string[]) {
 }
 
 test('what a name looks like rejects nobody whom the source has by exactly that name', () => {
-  const names = ['ada?', 'bo;', 'nan', '123.0', "''t", '"""cy"""', 'dee'];
-  expect(taken(...names.map((name) => line(name)))).toEqual([['ada?', 'bo;', 'nan', '123.0', "'t", '"cy"', 'dee'], []]);
+  const names = ['ada?', 'bo;', 'nan', '123.0', "''t", '"""cy"""', 'ev\u0430', 'dee'];
+  expect(taken(...names.map((name) => line(name)))).toEqual([
+    ['ada?', 'bo;', 'nan', '123.0', "'t", '"cy"', 'ev\u0430', 'dee'],
+    [],
+  ]);
 });
 
 test('what programs write for signs is mended in nobody whom the source has by exactly that name', () => {
