@@ -130,8 +130,8 @@ function checkRows(
   if (last && cutOff) last.rejects = [...last.rejects, cutOff];
   rejectShortRows(looked, header.cells, plain);
   rejectTwins(checked, headerOf(header, 'accountName'));
-  const isGood = ({ rejects }: RosterRow) => rejects.length === 0;
-  const [good, rejected] = [checked.filter(isGood), checked.filter((row) => !isGood(row))];
+  const rejected = checked.filter(({ rejects }) => rejects.length > 0);
+  const good = rejected.length === 0 ? checked : checked.filter(({ rejects }) => rejects.length === 0);
   return {
     rows: good,
     rejected,
