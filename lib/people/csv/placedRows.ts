@@ -146,10 +146,10 @@ function rowsAt(text: string, delimiter: string, { starts, ends, hasDoubled, fir
     length: counts.length,
     cellCount: placeOf(counts.length),
     cells(index) {
-      const [first, end] = [placeOf(index), placeOf(index + 1)];
-      const cells = Array.from({ length: end - first }, (_, place) => textAt(first + place));
-      const count = Math.min(width, counts[index] ?? 0);
-      while (cells.length < count) cells.push('');
+      const first = placeOf(index);
+      const filled = placeOf(index + 1) - first;
+      const cells = Array<string>(Math.max(filled, Math.min(width, counts[index] ?? 0))).fill('');
+      for (let place = 0; place < filled; place += 1) cells[place] = textAt(first + place);
       return cells;
     },
     cell(index, place) {

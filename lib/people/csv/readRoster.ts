@@ -122,20 +122,21 @@ function checkRows(
     if (isMidnight) said.midnight.add(row);
     // Somebody may drop `rejected.csv` again as it is, where such a cell is quoted by the rules.
     if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) rejects.push(strayQuote(row));
-    else looked.push({ row, cells, count, isShort, rejects, error });
+    else looked.push({ row, index, count, isShort, rejects, error });
     checked.push({ row, index, values, rejects, ...names });
   }
   const last = checked.at(-1);
   const cutOff = last?.index === rows.length - 1 ? cutOffFault(text, table, header, checked) : undefined;
   if (last && cutOff) last.rejects = [...last.rejects, cutOff];
-  rejectShortRows(looked, header.cells, plain);
+  const cellsOfRow = ({ index }: Pick<RosterRow, 'index'>) => cellsOf(rows, index, header);
+  rejectShortRows(looked, header.cells, plain, cellsOfRow);
   rejectTwins(checked, headerOf(header, 'accountName'));
   const rejected = checked.filter(({ rejects }) => rejects.length > 0);
   const good = rejected.length === 0 ? checked : checked.filter(({ rejects }) => rejects.length === 0);
   return {
     rows: good,
     rejected,
-    cells: ({ index }) => cellsOf(rows, index, header),
+    cells: cellsOfRow,
     rowCount: checked.length,
     mended,
     passedOver: [...titles, ...between, ...filledRows(rows, endOfPeople).map((index) => firstRow + index)],

@@ -1,9 +1,9 @@
 import type { Reject } from './checkRow.ts';
 
-/** A row of a person: its cells without those of reports, and how many it has in the file, with the empty ones at its end. `isShort` where it lacks some that it need not have. */
+/** A row of a person: how many cells it has in the file, with the empty ones at its end, and what a report said of it. `isShort` where it lacks some that it need not have. */
 type CountedRow = {
   row: number;
-  cells: readonly string[];
+  index: number;
   count: number;
   isShort: boolean;
   rejects: Reject[];
@@ -21,14 +21,26 @@ const saidShort = /the row has (\d+) cells?, the header \d+; (?:a value|put quot
  *
  * @param header the cells of the header
  * @param others how many more rows there are, with nothing to be said of them
+ * @param cellsOf gives the cells of a row without those of reports
  */
-export function rejectShortRows(rows: readonly CountedRow[], header: readonly string[], others: number): void {
+export function rejectShortRows(
+  rows: readonly CountedRow[],
+  header: readonly string[],
+  others: number,
+  cellsOf: (row: CountedRow) => readonly string[],
+): void {
   const width = header.length;
   const whole = others + rows.filter(({ count }) => count >= width).length;
   const all = others + rows.length;
-  for (const { row, cells, count, isShort, rejects, error } of rows) {
+  for (const counted of rows) {
+    const { row, count, isShort, rejects, error } = counted;
     const said = Number(saidShort.exec(error)?.[1] ?? width);
-    if (said < width && cells.slice(said, width).every((cell) => cell.trim() === '')) {
+    if (
+      said < width &&
+      cellsOf(counted)
+        .slice(said, width)
+        .every((cell) => cell.trim() === '')
+    ) {
       rejects.unshift(shortRow(row, said, width));
     } else if (count < width && whole * 2 > all) rejects.unshift(shortRow(row, count, width));
     else if (isShort && rejects.length > 0) {
