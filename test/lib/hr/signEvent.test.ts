@@ -41,7 +41,9 @@ test.each([
     { key: 'whsec_c2hvcnQ=' },
     'The key must be "whsec_" followed by 24 bytes or more in base64.',
   ],
-  ['an id that no header can carry', { id: 'a\nb' }, 'The id of a delivery must be visible ASCII characters.'],
+  ...['a\nb', ' a', 'a ', '', 'é'].map(
+    (id) => [`the id ${JSON.stringify(id)}`, { id }, 'The id of a delivery must be visible ASCII characters.'] as const,
+  ),
 ])('%s is refused and not repeated', (_, wrong, message) => {
   const given = { id: 'msg_1', timestamp, body: '{}', key: keys.standard, ...wrong };
   expect(() => signEvent(given)).toThrow(new Error(message));

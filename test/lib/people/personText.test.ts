@@ -5,11 +5,10 @@ import { cleanAccountName, cleanText, linesFault, textFault } from '../../../lib
 
 const cleaners = { cleanText, cleanAccountName };
 
+const characters = Array.from({ length: 0x11_0000 }, (_, code) => String.fromCodePoint(code));
+
 /** All code points of a kind. */
-function charactersOf(pattern: RegExp): string[] {
-  const codes = Array.from({ length: 0x11_0000 }, (_, code) => String.fromCodePoint(code));
-  return codes.filter((character) => pattern.test(character));
-}
+const charactersOf = (pattern: RegExp) => characters.filter((character) => pattern.test(character));
 
 describe.each(Object.entries(cleaners))('%s', (name, clean) => {
   test('takes out every format character and variation selector, wherever it stands in a Latin text', () => {
