@@ -49,3 +49,29 @@ test('a row that may have swallowed others leaves nobody to be ended', () => {
   const amara = line('amara', { email: addressOf('amara'), vendor: '"Acme', costCenter: cell });
   expect(judged(...rowsWith({ amara, bea: undefined }))).toEqual([[], []]);
 });
+
+test.each([
+  'Bea <bea@example.com>',
+  'x;bea@example.com',
+  'x|bea@example.com|y',
+  "'bea@example.com'",
+  'mailto:bea@example.com',
+  '(bea@example.com)',
+  '[bea@example.com]',
+  '"x, bea@example.com, y"',
+])('an address is found within %s', (vendor) => {
+  const amara = line('amara', { email: addressOf('amara'), vendor });
+  expect(judged(...rowsWith({ amara, bea: undefined }))).toEqual([['bea'], ['bea']]);
+});
+
+test('an address of a manager says something where the row is rejected: its cells may have slid', () => {
+  const cy = line('cy', { email: 'none', manager: addressOf('bea') });
+  expect(judged(...rowsWith({ bea: undefined, cy }))).toEqual([['bea'], ['bea']]);
+});
+
+test('a part of another address is none, and somebody without an address has none', () => {
+  const amara = line('amara', { email: addressOf('amara'), vendor: 'x.bea@example.com.org' });
+  expect(judged(...rowsWith({ amara, bea: undefined }))).toEqual([['bea'], []]);
+  const without = readExport([headerLine, line('one', { email: '' })].join('\n'), attributes, settings);
+  expect(standInFile([...without.values()], rosterOf(file(line('two', { vendor: '@' }))), without)).toEqual([]);
+});

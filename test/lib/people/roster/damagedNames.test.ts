@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../../../lib/config/config.ts';
 import { decideAbsent } from '../../../../lib/flows/csv-import/absentPeople.ts';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
-import { namesDamaged } from '../../../../lib/people/roster/damagedNames.ts';
+import { namesDamaged, remarkOnDamaged } from '../../../../lib/people/roster/damagedNames.ts';
 import { doubtfulRows } from '../../../../lib/people/roster/missing.ts';
 import { remarkOnNear } from '../../../../lib/people/roster/nearNames.ts';
 import { planRoster } from '../../../../lib/people/roster/planRoster.ts';
@@ -155,6 +155,78 @@ test('whatever becomes of the letters of a name, a full list ends nobody whose n
     }),
     { numRuns: 1_000 },
   );
+});
+
+describe('a damaged name is read whatever wrote it', () => {
+  test.each([
+    ['jos=C3=A9', 'josé'],
+    ['jos%c3%a9', 'josé'],
+    ['jos&#233;', 'josé'],
+    ['jos&#xe9;', 'josé'],
+    ['a+b?', 'a+bé'],
+    ['a.b?', 'a.bé'],
+    ['(a)[b]{c}?', '(a)[b]{c}é'],
+    ['a$^b?', 'a$^bé'],
+    ['?a?b?', 'éaèbê'],
+    ['…„jose”…', 'jose'],
+    ['«jose»', 'jose'],
+    ['— jose', 'jose'],
+    [' * jose', 'jose'],
+    ['> jose', 'jose'],
+  ])('%s is %s', (written, name) => {
+    expect(judged(['bo', written], ['bo', name, 'cy'])).toMatchObject({ ended: ['cy'], named: [3] });
+  });
+
+  test.each([
+    ['a.b?', 'axbé'],
+    ['jos?', 'joseee'],
+    ['jos?', 'joséphé'],
+    ['?os', 'xyzos'],
+    ['jos?', 'jos12'],
+    ['jos?a', 'josé'],
+    ['m?ller', 'xmüller'],
+  ])('%s is not %s', (written, name) => {
+    expect(judged(['bo', written], ['bo', name, 'cy'])).toMatchObject({ ended: [], isUnknown: true, named: [] });
+  });
+
+  test('as an account of letters of ASCII where it can be none beyond', () => {
+    expect(judged(['bo', 'm??ller'], ['bo', 'muller', 'cy'])).toMatchObject({ ended: ['cy'], named: [3] });
+    expect(judged(['bo', 'm?ller'], ['bo', 'm1ller', 'cy'])).toMatchObject({ ended: [], named: [] });
+  });
+
+  test('as the number that it is', () => {
+    expect(judged(['bo', '123;'], ['bo', '000123', '1230', 'cy'])).toMatchObject({ ended: ['1230', 'cy'], named: [3] });
+  });
+
+  test('with eight holes at most, and 256 signs', () => {
+    const withHoles = (holes: number) => judged(['bo', `${'a?'.repeat(holes)}z`], ['bo', `${'aé'.repeat(holes)}z`]);
+    expect([withHoles(8).named, withHoles(9).named]).toEqual([[3], []]);
+    const long = (signs: number) => judged(['bo', `${'a'.repeat(signs - 1)}?`], ['bo', `${'a'.repeat(signs - 1)}é`]);
+    expect([long(256).named, long(257).named]).toEqual([[3], []]);
+  });
+
+  test('and nobody where nothing of it is left', () => {
+    expect(judged(['bo', ';;'], ['bo', 'cy'])).toMatchObject({ ended: [], isUnknown: true, named: [] });
+  });
+});
+
+test('which rows keep people from being ended is said, in the order of the file', () => {
+  const written = ['jos?', 'm?ller', 'bo', 'cy', '?ukasz'];
+  const roster = rosterOf(file(...written.map((name) => line(name))));
+  const people = readExport(
+    [headerLine, ...['łukasz', 'müller', 'josé', 'bo'].map((name) => line(name))].join('\n'),
+    attributes,
+    settings,
+  );
+  const text = 'the account name is damaged. Nobody of the source whom it may mean was ended.';
+  expect(remarkOnDamaged(roster, people)).toEqual([{ rows: [2, 3, 6], text }]);
+  expect(remarkOnDamaged(rosterOf(file(line('bo'))), people)).toEqual([]);
+});
+
+test('200 damaged rows are compared', () => {
+  const names = Array.from({ length: 200 }, (_, index) => `müller${index}`);
+  const written = names.map((name) => name.replace('ü', '?'));
+  expect(judged(written, [...names, 'cy'])).toMatchObject({ held: ['cy'], isUnknown: false });
 });
 
 test('more damaged rows than can be compared may be anybody’s', () => {
