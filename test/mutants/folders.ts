@@ -22,6 +22,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   roster: {
     mutate: ['lib/people/roster/*.ts'],
     tests: ['test/lib/people/roster/*.test.ts'],
+    without: ['test/lib/people/roster/rosterLaws.test.ts'],
   },
   hr: {
     mutate: [

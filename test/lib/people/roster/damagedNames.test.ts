@@ -1,38 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { configSchema } from '../../../../lib/config/config.ts';
-import { decideAbsent } from '../../../../lib/flows/csv-import/absentPeople.ts';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
-import { namesDamaged, remarkOnDamaged } from '../../../../lib/people/roster/damagedNames.ts';
-import { doubtfulRows } from '../../../../lib/people/roster/missing.ts';
-import { remarkOnNear } from '../../../../lib/people/roster/nearNames.ts';
-import { planRoster } from '../../../../lib/people/roster/planRoster.ts';
-import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
-
-const now = () => Date.parse('2026-06-15T12:00:00Z');
-const config = configSchema.parse({ sources: { Contractors: { deleteThresholdMinimum: 100 } } });
-const nobodyLeft = { countWith: (names: Iterable<string>) => Array.from(names).length };
-const run = { bucketFolder: 'roster' as const, source: { id: 's1', name: 'Contractors', ids: ['s1'] } };
-
-const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-
-/** What a full list with such accounts comes to in a source with such people: who is ended, who waits, which rows are doubtful. */
-function judged(written: readonly string[], names: readonly string[]) {
-  const lineOf = (name: string, index: number) => line(quoted(name), { email: `p${index}@example.com` });
-  const people = readExport([headerLine, ...names.map(lineOf)].join('\n'), attributes, settings);
-  const roster = rosterOf(file(...written.map((name, index) => lineOf(name, index + 100))));
-  const { atOnce, held, isUnknown = false } = decideAbsent(run, roster, people, nobodyLeft, { config, now });
-  const plan = planRoster(roster, people, anyLength);
-  return {
-    ended: atOnce.map(({ accountName }) => accountName),
-    held: held.map(({ accountName }) => accountName),
-    isUnknown,
-    rejected: plan.rejected.map(({ row }) => row),
-    doubtful: doubtfulRows(roster, plan.rejected, people),
-    remarks: remarkOnNear(plan, people).map(({ rows }) => rows),
-    named: namesDamaged(roster, people).rows,
-  };
-}
+import { remarkOnDamaged } from '../../../../lib/people/roster/damagedNames.ts';
+import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
+import { judged } from './judged.ts';
 
 describe('a row whose account name is damaged is that of the person whom it may mean, and of nobody else', () => {
   test.each([
@@ -123,38 +93,6 @@ describe('a row whose account name has lost its accents creates somebody, which 
   test('nothing is said where both stand in the file', () => {
     expect(judged(['muller', 'müller'], ['müller'])).toMatchObject({ held: [], remarks: [] });
   });
-});
-
-const letters = fc.constantFrom(...'abcdefghäöüßéłñčøåőşжяδ'.split(''));
-const anyName = fc.array(letters, { minLength: 3, maxLength: 9 }).map((parts) => parts.join(''));
-const isAscii = (letter: string) => letter < '\u0080';
-
-/** What becomes of account names on their way. */
-const damages: Readonly<Record<string, (name: string) => string>> = {
-  'a question mark a letter': (name) => name.replaceAll(/[^\x20-\x7e]/g, '?'),
-  'a question mark a byte': (name) => name.replaceAll(/[^\x20-\x7e]/g, (one) => '?'.repeat(Buffer.byteLength(one))),
-  'a mark of a lost character': (name) => name.replaceAll(/[^\x20-\x7e]/g, '\ufffd'),
-  'no accents': (name) => name.normalize('NFKD').replaceAll(/\p{M}/gu, ''),
-  'a semicolon behind': (name) => `${name};`,
-  'a bullet before': (name) => `• ${name}`,
-  'quotes around': (name) => `"${name}"`,
-  'a line end of Excel': (name) => `${name}_x000D_`,
-  'escapes of JSON': (name) =>
-    Array.from(name, (one) => (isAscii(one) ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)).join(''),
-  'letters left out': (name) => name.replace(/[^\x20-\x7e]/, ''),
-};
-
-test('whatever becomes of the letters of a name, a full list ends nobody whose name stands in it', () => {
-  const names = fc.uniqueArray(anyName, { minLength: 2, maxLength: 4 });
-  fc.assert(
-    fc.property(names, fc.constantFrom(...Object.keys(damages)), ([first = '', ...others], damage) => {
-      const written = damages[damage]?.(first) ?? '';
-      fc.pre(written !== '');
-      const { ended, isUnknown } = judged([written, ...others], [first, ...others]);
-      expect(isUnknown ? [] : ended).toEqual([]);
-    }),
-    { numRuns: 1_000 },
-  );
 });
 
 describe('a damaged name is read whatever wrote it', () => {

@@ -124,25 +124,31 @@ describe('a column that the file does not have', () => {
 });
 
 describe('20,000 people', () => {
-  const many = Array.from({ length: 19_998 }, (_, index) => line(`person.${index}`));
-  const people = peopleOf(...many);
+  /** A plan of a source that has so many people. */
+  const planned = (existing: number, people: People, ...rows: string[]) => ({
+    ...planRoster(rosterOf(file(...rows)), people, anyLength),
+    existing,
+  });
 
   test('may be reached', () => {
-    expect(refuseOverflow(planRoster(rosterOf(file(line('ada'), line('bo'))), people, anyLength))).toBeUndefined();
+    expect(refuseOverflow(planned(19_998, new Map(), line('ada'), line('bo')))).toBeUndefined();
   });
 
   test('may not be passed', () => {
-    expect(refuseOverflow(planRoster(rosterOf(file(line('ada'), line('bo'), line('cy'))), people, anyLength))).toEqual({
+    expect(refuseOverflow(planned(19_998, new Map(), line('ada'), line('bo'), line('cy')))).toEqual({
       kind: 'refused',
       reason: 'The file would take the source to 20,001 people; a source holds at most 20,000.',
     });
   });
 
   test('do not keep a source that already has more from changing those it has', () => {
-    const full = peopleOf(...many, line('ada'), line('bo'), line('cy'));
-    const plan = planRoster(rosterOf(file(line('ada', { phone: '1' }))), full, anyLength);
+    const plan = planned(20_001, peopleOf(line('ada')), line('ada', { phone: '1' }));
     expect(plan.updated).toHaveLength(1);
     expect(refuseOverflow(plan)).toBeUndefined();
+  });
+
+  test('are those whom the source has now', () => {
+    expect(planRoster(rosterOf(file(line('ada'))), peopleOf(line('bo'), line('cy')), anyLength).existing).toBe(2);
   });
 });
 
