@@ -119,6 +119,17 @@ describe('what an event must and may say', () => {
   });
 });
 
+test.each([
+  ['firstName', 'Wa?', 'holds a question mark where a letter was lost; write the letter'],
+  ['lastName', '?ukasz', 'holds a question mark where a letter was lost; write the letter'],
+  ['phone', 'none', 'is what a program writes for no value; write the value, or leave the cell empty'],
+  ['manager', 'wa?', 'holds a question mark where a letter was lost; write the letter'],
+  ['manager', '123.0', 'is a number with a decimal point, as programs for tables write one; format the column as text'],
+])('a %s is judged as such: %s', (name, text, reason) => {
+  expect(ofPerson({ [name]: text })).toEqual({ kind: 'refused', problems: [{ path: `person.${name}`, reason }] });
+  expect(ofPerson({ data: { vendor: text } })).toMatchObject({ kind: 'event' });
+});
+
 describe('a date', () => {
   const year = 'the year 1899 is none of a contract; write one from 1900 to 2199';
 
