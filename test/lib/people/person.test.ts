@@ -120,6 +120,7 @@ test.each([
   ...Array.from('\u2018\u2019\u201b\u02bc\u2032', (sign) => [`o${sign}brien`, "o'brien"]),
   ...Array.from('\u2800\ufffc\u3000\u2003', (sign) => [`é${sign} ${sign}b`, 'é b']),
   ['a   b  c', 'a b c'],
+  [' Ada ', 'ada'],
   ['é\u00a0 ', 'é'],
   ['a~b', 'a~b'],
 ])('whatever sign of a kind a program wrote, it is the same name: %j is %j', (accountName, key) => {
@@ -136,6 +137,10 @@ test('of two accounts that look the same the one of exactly that name is found',
     ]),
   );
   expect([find('amara'), find('AMARA'), find('amara\u200b'), find('bo')]).toEqual([one, one, two, undefined]);
+});
+
+test('of a new person nothing is known', () => {
+  expect(Object.values(newPerson())).toEqual(['', '', '', '', '', '', '', '', {}]);
 });
 
 test('a value is had and set by its technical name, of a custom attribute as of any other', () => {
