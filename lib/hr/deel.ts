@@ -118,13 +118,13 @@ function meaning(
   if (type === 'changed') return { type, person };
   const ending = { ...(accountName && { accountName }), ...(endDate && { endDate }) };
   // The last day of a contract that ends later is not today.
-  const endsLater = type === 'ended' && endDate && endDate.slice(0, 10) >= timestamp.slice(0, 10);
+  const endsLater = type === 'ended' && endDate && endDate >= timestamp.slice(0, 10);
   return { type: endsLater ? 'changed' : type, person: ending };
 }
 
 /** Deel writes a day as its midnight in UTC, which elsewhere is a moment of another day. */
 function withDays({ startDate, endDate, ...person }: Partial<EventPerson>): Partial<EventPerson> {
-  const day = (text: string) => text.replace(/T00:00(:00(\.0+)?)?(Z|[+-]00:?00)$/, '');
+  const day = (text: string) => text.replace(/T00:00(:00(\.0+)?)?(Z|[+-]00:00)$/, '');
   return { ...person, ...(startDate && { startDate: day(startDate) }), ...(endDate && { endDate: day(endDate) }) };
 }
 

@@ -63,9 +63,22 @@ describe('the type of an event', () => {
     expect(said('contract.status.updated', { ...contract, status })).toEqual([irrelevant]);
   });
 
-  test('of another kind is ignored whatever its body looks like', () => {
-    expect(parse({ data: { meta: { event_type: 'invoice.paid' } } })).toEqual([irrelevant]);
+  test('that is not the status says nothing of it', () => {
+    expect(said('contract.archived', { ...contract, status: 'cancelled' })).toEqual([irrelevant]);
   });
+
+  test('withdraws a contract that would end later all the same', () => {
+    expect(said('contract.status.updated', { ...contract, status: 'cancelled' })).toEqual([
+      { type: 'withdrawn', accountName: 'c1', endDate: '2027-04-30' },
+    ]);
+  });
+
+  test.each(['invoice.paid', 'invoice.contract.paid'])(
+    'of another kind is ignored whatever its body looks like: %s',
+    (type) => {
+      expect(parse({ data: { meta: { event_type: type } } })).toEqual([irrelevant]);
+    },
+  );
 });
 
 describe('a contract ends', () => {
@@ -87,6 +100,7 @@ describe('a contract ends', () => {
     ['2026-11-19T00:00:00Z', '2026-11-19'],
     ['2026-11-19T00:00Z', '2026-11-19'],
     ['2026-11-19T00:00:00+00:00', '2026-11-19'],
+    ['2026-11-19T00:00:00+0000', '2026-11-19'],
     ['2026-11-19T00:00:00.5Z', '2026-11-19T00:00:00.5Z'],
     ['2026-11-19T00:00:01Z', '2026-11-19T00:00:01Z'],
     ['2026-11-19T10:00:00Z', '2026-11-19T10:00:00Z'],
@@ -187,6 +201,12 @@ test('a simulation says nothing; what is said to be none counts', () => {
     });
   expect(simulated(true)).toEqual([{ kind: 'ignored', reason: 'a simulation' }]);
   expect(simulated(false)).toMatchObject([{ kind: 'event' }]);
+});
+
+test('a moment may have an offset', () => {
+  expect(parse(bodyOf('contract.created', [contract], { timestamp: '2026-11-20T11:00:00+01:00' }))).toMatchObject([
+    { event: { occurredAt: '2026-11-20T11:00:00+01:00' } },
+  ]);
 });
 
 test('a genuine delivery without a time that can be read has none', () => {

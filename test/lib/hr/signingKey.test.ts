@@ -11,6 +11,7 @@ test.each([
   ['with something before it', `x${written(24)}`, undefined],
   ['in two lines', `${written(24)}\n`, undefined],
   ['with a sign that is no base64', written(24).replace('a', '!'), undefined],
+  ['of 27 bytes, of which one sign was mistyped', written(27).replace('a', '!'), undefined],
   ['with nothing behind its beginning', 'whsec_', undefined],
 ])('a key of Standard Webhooks %s', (_, text, length) => {
   expect(standardKeyBytes(text)?.length).toBe(length);

@@ -128,11 +128,11 @@ test('an account of fewer digits than all of the source is new no more where oth
     ]);
   };
   const fewer = [3, ['accountName has fewer digits than']];
-  expect(reasons(['123', '45'], ['000123', 'ada'])).toEqual([
+  expect(reasons(['123', '45'], ['000123', 'ada', 'ab1', '1ab'])).toEqual([
     [2, [expect.stringMatching(/^accountName is the number/)]],
     fewer,
   ]);
-  expect(reasons(['123', '999999', '1234567', 'bo', 'x1'], ['000123'])).toHaveLength(1);
+  expect(reasons(['123', '999999', '1234567', 'bo', 'x1', '1x'], ['000123'])).toHaveLength(1);
 });
 
 test('a new account of fewer digits is told what to do', () => {

@@ -46,6 +46,11 @@ describe('who is missing from a full roster', () => {
     expect(missing).toEqual({ people: [], current: 2, nameless: [2] });
   });
 
+  test('is nobody of whom the source has no account name', () => {
+    const people = new Map([['', { ...newPerson(), endDate: '2026-12-31T23:59:59Z' }]]);
+    expect(missingFrom(rosterOf(file(line('ada'))), people, now)).toEqual({ people: [], current: 1, nameless: [] });
+  });
+
   test('is everybody when it is empty', () => {
     expect(names(missingFrom(rosterOf(file()), source('ada', 'bo', 'CY'), now).people)).toEqual(['ada', 'bo']);
   });
@@ -128,6 +133,7 @@ describe('a rejected row is doubtful', () => {
 
   test('where its manager is nobody', () => {
     expect(doubtful([line('bo', { manager: '' }), line('cy', { phone: '' })], 'bo', 'cy')).toEqual([2]);
+    expect(doubtful([line('bo', { manager: '', phone: '' })], 'bo')).toEqual([2]);
   });
 
   test('unless its name is damaged, or has lost its zeros, and means somebody', () => {
@@ -142,6 +148,10 @@ describe('nobody is missing while a row may have slid', () => {
     expect(unnamed(line('new', { email: 'x' }))).toMatchObject({ people: [{}, {}], nameless: [] });
     expect(unnamed(line('new', { email: 'x', startDate: 'x' }))).toMatchObject({ people: [], nameless: [2] });
     expect(names(unnamed(line('ada', { email: 'x', startDate: 'x' })).people)).toEqual(['bo']);
+  });
+
+  test('a row with more cells than the header may have slid, whatever else is wrong with it', () => {
+    expect(unnamed(line('ada', { email: 'x', costCenter: '1,o' }))).toMatchObject({ people: [], nameless: [2] });
   });
 
   test('a wrong name beside one more wrong cell is not two', () => {

@@ -30,6 +30,7 @@ describe('how a name is written by programs that lack its letters', () => {
     ['JOS\\xE9', ['josé', 'jose']],
     ['jos\\u00e9', ['josé', 'jose']],
     ['CORP\\u00e9', ['corpé', 'corpe']],
+    ['CORP\\u0142', ['corpł', 'corpl']],
     ['jos\\x41', ['jos\\x41']],
     ['micha<U+0142>', ['michał', 'michal']],
     ['ext_x0020_ada', ['ext ada']],
