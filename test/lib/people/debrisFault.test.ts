@@ -11,7 +11,7 @@ const lost = 'holds a question mark where a letter was lost; write the letter';
 describe('the error of a formula', () => {
   test.each([
     ...['#REF!', '#VALUE!', '#NAME?', '#ÜBERLAUF!', '#¡REF!', '#¿NOMBRE?', '#SPALTE_1!', '#DIV/0!', '#DIV/0', '#Н/Д'],
-    ...['#NA', '#ND', '#NV', '#NB', '#N/A', '#GETTING_DATA', 'Err:502', '##', '########'],
+    ...['#NA', '#ND', '#NV', '#NB', '#N/A', '#ДЕЛ/0', '#N/DISP', '#GETTING_DATA', 'Err:502', '##', '########'],
     ...['#ref', '#value', '#name', '#num', '#null', '#spill', '#calc', '#div/0', '#n/a', '#n/a n/a', '#bezug', '#wert'],
     ...['#zahl', '#überlauf', '#valeur', '#nombre', '#nom', '#valor', '#nome', '#numero', '#Ref!', '#name?'],
   ])('is %s', (text) => {
@@ -20,7 +20,18 @@ describe('the error of a formula', () => {
 
   test.each([
     ...['#', '#1', '#TOP', '#HR', '#NX', '#REF! x', 'x #REF!', '#refs', '#DIV/', '#/0', '#div/0 x', '#!', '#a!'],
-    ...['#GETTING_DATA_', 'Err:50', 'Err:5021', 'Err:abc', 'xErr:502', 'err:502', '## 1', '#N/A N/B'],
+    ...[
+      '#GETTING_DATA_',
+      'Err:50',
+      'Err:5021',
+      'Err:abc',
+      'xErr:502',
+      'err:502',
+      '## 1',
+      '#N/A N/B',
+      '#1 #REF!',
+      '#1 #ref',
+    ],
   ])('is not %s', (text) => {
     expect(debrisFault(text)).toBeUndefined();
   });
@@ -170,6 +181,8 @@ describe('a question mark where a letter was lost', () => {
     ['x.com/M?ller', ['identity', 'name']],
     ['M?ller=x', ['identity', 'name']],
     ['Who? Me', ['identity', 'name']],
+    ['Mül?er GmbH', ['identity', 'name', 'other', 'phone']],
+    ['Ada ?', ['identity']],
     ['Ada', []],
   ])('%s: of %j', (text, kinds) => {
     const found = (['identity', 'name', 'other', 'phone'] as const).filter((kind) => debrisFault(text, kind) === lost);
@@ -187,9 +200,12 @@ test.each(['123.0', '123,0', '0.0', '123.00', '7,000'])('%s has a decimal point 
   );
 });
 
-test.each(['123', '120', '123.5', '123.50', 'a123.0', '.0', '123.0a', '1.2.0', '123.a0'])('%s has none', (text) => {
-  expect(decimalFault(text)).toBeUndefined();
-});
+test.each(['123', '120', '123.5', '123.50', 'a123.0', '.0', '123.0a', '1.2.0', '123.a0', '1.0.10'])(
+  '%s has none',
+  (text) => {
+    expect(decimalFault(text)).toBeUndefined();
+  },
+);
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import { newPerson } from '../../../../lib/people/person.ts';
 import { standInFile } from '../../../../lib/people/roster/addressesInFile.ts';
 import { missingFrom } from '../../../../lib/people/roster/missing.ts';
 import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
@@ -74,4 +75,16 @@ test('a part of another address is none, and somebody without an address has non
   expect(judged(...rowsWith({ amara, bea: undefined }))).toEqual([['bea'], []]);
   const without = readExport([headerLine, line('one', { email: '' })].join('\n'), attributes, settings);
   expect(standInFile([...without.values()], rosterOf(file(line('two', { vendor: '@' }))), without)).toEqual([]);
+});
+
+test('a column that means nothing here is looked through too', () => {
+  const roster = rosterOf(`note,${headerLine}\nof bea@example.com,${line('cy', { email: addressOf('cy') })}`);
+  const { people } = missingFrom(roster, before, 0);
+  expect(standInFile(people, roster, before).map(({ accountName }) => accountName)).toEqual(['bea']);
+});
+
+test('what is no address is none, wherever it stands', () => {
+  const without = new Map([['bea', { ...newPerson(), accountName: 'bea', email: 'none' }]]);
+  const roster = rosterOf(file(line('two', { vendor: 'none x@example.com' })));
+  expect(standInFile([...without.values()], roster, without)).toEqual([]);
 });

@@ -55,6 +55,7 @@ test('another name is rejected, and so is what has another fault, or stands twic
   expect(taken(line('ADA?'), line('nil'), line('m?ller'), line('ada;'))).toEqual([[], [2, 3, 4, 5]]);
   expect(taken(line('ada?', { email: 'none' }), line('dee'))).toEqual([['dee'], [2]]);
   expect(taken(line('nan'), line('nan'))).toEqual([[], [2, 3]]);
+  expect(taken(line(''), line('dee'))).toEqual([['dee'], [2]]);
 });
 
 test('the rows that are taken stand in the order of the file, and those that were mended are counted less', () => {
