@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { noticeSchema, type Problem, toEvent, toKnownPersonEvent } from '../../../lib/hr/adapter.ts';
+import { eventIdentity } from '../../../lib/hr/eventIdentity.ts';
 
 const event = {
   id: 'event-1',
@@ -51,6 +52,15 @@ test('somebody whom the source is known to have may be called whatever they are 
     });
   }
   expect(toEvent(called('nan'))).toMatchObject({ kind: 'refused', problems: [{ path: 'person.accountName' }] });
+});
+
+test('an event is told apart by its id, its moment and its source, and so is one that is to be read', () => {
+  const reference = { id: 'event-2', type: 'x', occurredAt: '2026-11-21T16:00:00Z', source: 'Interns', person: '7' };
+  const notice = noticeSchema.parse({ system: 'standard', event });
+  expect(eventIdentity(notice)).toMatchObject({ id: 'event-1', occurredAt: event.occurredAt, source: 'Contractors' });
+  expect(eventIdentity({ system: 'bamboohr', reference })).toMatchObject({
+    ...{ id: 'event-2', occurredAt: '2026-11-21T16:00:00Z', source: 'Interns' },
+  });
 });
 
 describe('a flow is started with', () => {

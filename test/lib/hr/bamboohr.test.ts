@@ -117,6 +117,12 @@ describe('who is in scope', () => {
     expect(change(['site'])).toMatchObject([{ type: 'changed' }]);
   });
 
+  test('is hired when one of several such fields changes', () => {
+    const both = { scope: { kind: ['Contractor'], country: ['DE'] } };
+    const changed = { changedFields: ['country'] };
+    expect(said({ kind: 'Contractor', country: 'DE' }, changed, both)).toMatchObject([{ type: 'hired' }]);
+  });
+
   test('is said by a field, which is asked for where it is missing', () => {
     const reason = 'says whether the person is in scope: let BambooHR post it, or change the setting "scope"';
     expect(said({ firstName: 'Otto' }, {}, settings)).toEqual([
@@ -223,4 +229,19 @@ describe('the time of a delivery', () => {
   test.each(['', 'x1795514400', '1795514400x', '9'.repeat(13)])('"%s" is none', (timestamp) => {
     expect(verify(timestamp)).toBe('unsigned');
   });
+});
+
+test('a field that the settings leave open is the usual one', () => {
+  const settings = { fields: { manager: undefined, phone: 'mobilePhone' } };
+  expect(said({ supervisorEmail: 's@example.com', mobilePhone: '2', workPhone: '1' }, {}, settings)).toEqual([
+    { type: 'changed', accountName: '7', manager: 's@example.com', phone: '2' },
+  ]);
+});
+
+test.each(['bamboohr', 'standard'])('an event of %s that is too large is refused, and is the whole body', (name) => {
+  const systems = systemsOf(hrSchema.parse({ bamboohr: { source: 'S' }, standard: { sources: ['S'] } }));
+  const body = { type: 'employee.updated', more: 'x'.repeat(65_536) };
+  expect(systems.get(name)?.parse(body, { headers: {}, body: Buffer.from('') })).toEqual([
+    { kind: 'refused', problems: [{ path: '', reason: 'the item is over 64 KB of JSON, or nested too deeply' }] },
+  ]);
 });

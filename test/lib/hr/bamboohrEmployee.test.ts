@@ -93,3 +93,10 @@ test('where nothing listens it may be better later', async () => {
     ),
   });
 });
+
+test('an address that is none is said, with the setting to look at', async () => {
+  vi.stubEnv('BAMBOOHR_BASE_URL', 'ftp://acme.example.com');
+  vi.stubEnv('BAMBOOHR_API_KEY', 'a key');
+  const message = 'BambooHR gave no employee: BAMBOOHR_BASE_URL is not an http(s) address.';
+  await expect(readEmployee('17', ['firstName'])).rejects.toMatchObject({ retry: false, message });
+});
