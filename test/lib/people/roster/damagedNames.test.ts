@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
-import { remarkOnDamaged } from '../../../../lib/people/roster/damagedNames.ts';
+import { namesDamaged, remarkOnDamaged } from '../../../../lib/people/roster/damagedNames.ts';
 import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 import { judged } from './judged.ts';
 
@@ -101,10 +101,22 @@ describe('a damaged name is read whatever wrote it', () => {
     ['jos%c3%a9', 'josé'],
     ['jos&#233;', 'josé'],
     ['jos&#xe9;', 'josé'],
+    ['micha%C5%82', 'michał'],
+    ['micha\\xc5\\x82', 'michał'],
+    ['micha\ufffd\ufffd', 'michał'],
+    ['ana m\\x81ller', 'ana müller'],
+    ['ana m\\u0081ller', 'ana müller'],
+    ['m<U+0081>ller', 'müller'],
+    ['m_x0081_ller', 'müller'],
+    [';mueller', 'müller'],
+    ['"jose"', 'josé'],
+    ['anna-jos?', 'anna-josé'],
     ['a+b?', 'a+bé'],
     ['a.b?', 'a.bé'],
     ['(a)[b]{c}?', '(a)[b]{c}é'],
     ['a$^b?', 'a$^bé'],
+    ['a/b|c*d?', 'a/b|c*dé'],
+    ['corp\\jos?', 'corp\\josé'],
     ['?a?b?', 'éaèbê'],
     ['…„jose”…', 'jose'],
     ['«jose»', 'jose'],
@@ -170,4 +182,36 @@ test('200 damaged rows are compared', () => {
 test('more damaged rows than can be compared may be anybody’s', () => {
   const written = Array.from({ length: 201 }, (_, index) => `m?ller${index}`);
   expect(judged(written, ['müller1', 'cy'])).toMatchObject({ ended: [], isUnknown: true });
+});
+
+describe('of which rows it is asked whom they may mean', () => {
+  const peopleOf = (...names: string[]) =>
+    readExport([headerLine, ...names.map((name) => line(name))].join('\n'), attributes, settings);
+
+  test('the account name stands wherever its column does', () => {
+    const roster = rosterOf(`note,${headerLine}\nx,${line('bo')}\nm?ller,${line('jos?')}`);
+    expect(namesDamaged(roster, peopleOf('josé', 'müller'))).toEqual({ rows: [3], keys: new Set(['josé']) });
+  });
+
+  test('a row whose name is good is none of them, whatever else is wrong with it', () => {
+    const roster = rosterOf(file(line('muller', { email: 'x' })));
+    expect(namesDamaged(roster, peopleOf('müller'))).toEqual({ rows: [], keys: new Set() });
+  });
+
+  test('a row with more cells than the header may have slid, and is none', () => {
+    const roster = rosterOf(file(line(';jose', { costCenter: '1,o' })));
+    expect(namesDamaged(roster, peopleOf('jose'))).toEqual({ rows: [], keys: new Set() });
+  });
+
+  test('rows that may mean the same people are counted together, and named in the order of the file', () => {
+    const roster = rosterOf(file(line('jos?'), line('m?ller'), line('jos?')));
+    expect(namesDamaged(roster, peopleOf('josé', 'josè', 'müller')).rows).toEqual([2, 3, 4]);
+    expect(namesDamaged(roster, peopleOf('josé', 'müller')).rows).toEqual([3]);
+  });
+
+  test('201 are too many', () => {
+    const names = Array.from({ length: 201 }, (_, index) => `müller${index}`);
+    const roster = rosterOf(file(...names.map((name) => line(name.replace('ü', '?')))));
+    expect(namesDamaged(roster, peopleOf(...names))).toEqual({ rows: [], keys: new Set() });
+  });
 });
