@@ -44,6 +44,8 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(folders)) 
     vitest: { configFile: 'test/mutants/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency ?? 1),
+    // On a machine with other work a test that is waited for shortly would count as one that saw its mutant.
+    timeoutMS: 60_000,
     // TypeScript 7 has another API than the one that Stryker reads settings with: a file that is not there is not read.
     tsconfigFile: 'test/mutants/no-tsconfig.json',
     ignorePatterns: [

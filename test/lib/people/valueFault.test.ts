@@ -196,7 +196,7 @@ test('a value has 4,000 signs at most', () => {
   for (const name of ['vendor', 'accountName', 'email']) {
     expect(valueFault(name, 'é'.repeat(4_001))).toBe('longer than 4000 characters');
   }
-  expect(valueFault('vendor', '')).toBeUndefined();
+  for (const name of ['vendor', 'accountName', 'email']) expect(valueFault(name, '')).toBeUndefined();
 });
 
 test.each(['-', '.', '...', '@', '_', 'n/a', 'N/A', '(-)', '—'])('%s is no name of an account', (text) => {
@@ -229,6 +229,7 @@ test.each([
   'a~',
   'Mailto:x',
   ';a',
+  ':a',
   '/a',
   '.a',
   '[a',
@@ -302,3 +303,10 @@ test.each([
 ])('a %s is not made an address of %s', (name, text) => {
   expect(cleanValue(name, text)).toBe(text);
 });
+
+test.each(['ada‘x’', '‘x’ada', 'o’brien', '´ada'])(
+  'quotes that are no double ones may be a part of the account %s',
+  (text) => {
+    expect(valueFault('accountName', text)).toBeUndefined();
+  },
+);
