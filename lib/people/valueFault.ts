@@ -22,8 +22,6 @@ const doubleQuote = /["“”„‟＂«»]/u;
  */
 const quotedAgain = /^(?:"(?:[^"]|"")*"|[“”„‟](?:[^“”„‟])*[“”„‟]|[`´‚][^`´‚‘’]*[`´‘’])$/u;
 
-const lowLine = 0x5f;
-
 /** A longer value is looked at closely. */
 const maxPlainLength = 200;
 
@@ -74,14 +72,12 @@ export function valueFault(name: string, text: string): string | undefined {
 export function isPlainValue(text: string): boolean {
   const { length } = text;
   if (length === 0 || length > maxPlainLength) return false;
-  let hasLowLine = false;
   for (let index = 0; index < length; index += 1) {
     const code = text.charCodeAt(index);
     if (code > 0x7f || plainCodes[code] === 0) return false;
-    if (code === lowLine) hasLowLine = true;
   }
   // Excel writes signs as `_x000D_`.
-  if (hasLowLine && /_x/i.test(text)) return false;
+  if (text.includes('_') && /_x/i.test(text)) return false;
   if (text.includes(':') && /^mailto:/i.test(text)) return false;
   const first = text.charCodeAt(0);
   // A number may be one that a spreadsheet has shortened.
@@ -133,13 +129,8 @@ export function writtenFault(name: string, written: string): string | undefined 
  * @param date a day or an instant in ISO 8601
  */
 export function yearFault(date: string, kind: DateKind): string | undefined {
-  // Years of four digits are in order as texts; others begin with a sign, which is before all digits.
-  if (date >= firstYear && date < yearAfterLast) return undefined;
   const year = yearOf(date);
   const { first, last } = contractYears;
   if (year >= first && (year <= last || kind === 'end')) return undefined;
   return `the year ${year} is none of a contract; write one from ${first} to ${last}`;
 }
-
-const firstYear = String(contractYears.first);
-const yearAfterLast = String(contractYears.last + 1);
