@@ -30,6 +30,7 @@ describe.each(Object.entries(cleaners))('%s', (name, clean) => {
     ['Jose\u0301', 'José'],
     ['e\u200b\u0301', 'é'],
     ['Zoë ', 'Zoë'],
+    [' ada ', 'ada'],
     ['\u202aada\u202c', 'ada'],
     ['', ''],
     [' \u200b ', ''],
@@ -102,5 +103,6 @@ describe('a text that cannot be mended', () => {
     expect(controls.filter((one) => textFault(`a${one}b`) === undefined)).toEqual([]);
     expect(controls.filter((one) => linesFault(`a${one}b`) === undefined)).toEqual(['\t', '\n', '\r']);
     expect(linesFault('a\ufffd')).toBe(lost);
+    expect(linesFault('a\u0007')).toBe(control);
   });
 });
