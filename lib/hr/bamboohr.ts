@@ -76,7 +76,7 @@ const usualFields: Fields = {
   endDate: ['terminationDate', 'Termination Date'],
 };
 
-const status = ['status', 'Status'];
+const status = 'status';
 
 /**
  * BambooHR. Signature: https://documentation.bamboohr.com/docs/webhooks. Webhooks that carry values:

@@ -44,16 +44,16 @@ const workerFields: Fields = {
 const irrelevant = 'an event that changes nothing here';
 
 /** What the statuses of a contract mean; any other is a step on the way to one of these. */
-const statuses: Readonly<Record<string, HrEvent['type']>> = {
-  onboarding: 'hired',
-  onboarded: 'hired',
-  in_progress: 'hired',
-  completed: 'ended',
-  terminated: 'ended',
-  cancelled: 'withdrawn',
-  user_cancelled: 'withdrawn',
-  rejected: 'withdrawn',
-};
+const statuses: ReadonlyMap<string, HrEvent['type']> = new Map([
+  ['onboarding', 'hired'],
+  ['onboarded', 'hired'],
+  ['in_progress', 'hired'],
+  ['completed', 'ended'],
+  ['terminated', 'ended'],
+  ['cancelled', 'withdrawn'],
+  ['user_cancelled', 'withdrawn'],
+  ['rejected', 'withdrawn'],
+]);
 
 /**
  * Deel: contracts, and changes of their workers. Signature, payload and retries:
@@ -118,13 +118,13 @@ function meaning(
   if (type === 'changed') return { type, person };
   const ending = { ...(accountName && { accountName }), ...(endDate && { endDate }) };
   // The last day of a contract that ends later is not today.
-  const endsLater = type === 'ended' && endDate && endDate.slice(0, 10) >= timestamp.slice(0, 10);
+  const endsLater = type === 'ended' && endDate && endDate >= timestamp.slice(0, 10);
   return { type: endsLater ? 'changed' : type, person: ending };
 }
 
 /** Deel writes a day as its midnight in UTC, which elsewhere is a moment of another day. */
 function withDays({ startDate, endDate, ...person }: Partial<EventPerson>): Partial<EventPerson> {
-  const day = (text: string) => text.replace(/T00:00(:00(\.0+)?)?(Z|[+-]00:?00)$/, '');
+  const day = (text: string) => text.replace(/T00:00(:00(\.0+)?)?(Z|[+-]00:00)$/, '');
   return { ...person, ...(startDate && { startDate: day(startDate) }), ...(endDate && { endDate: day(endDate) }) };
 }
 
@@ -134,5 +134,5 @@ function typeOf(eventType: string, one: Record<string, unknown>): HrEvent['type'
   if (eventType === 'contract.created') return 'hired';
   if (eventType === 'contract.amended' || eventType === 'worker.v2.updated') return 'changed';
   if (eventType === 'contract.terminated') return 'ended';
-  return eventType === 'contract.status.updated' ? statuses[valueAt(one, 'status') ?? ''] : undefined;
+  return eventType === 'contract.status.updated' ? statuses.get(valueAt(one, 'status') ?? '') : undefined;
 }

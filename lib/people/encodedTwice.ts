@@ -17,7 +17,7 @@ const oddCase = /\p{Lu}(?![a-z])\p{Ll}\p{Lu}/u;
 const frames = /[\u2500-\u257f]/;
 
 /** The first bytes of letters as the code pages show them: a text without any of these was not encoded twice. */
-const firstBytes = /[\u00ac\u00c2-\u00f4\u0102-\u0170\u0192\u0410-\u0436\u2206\u221a\u2248\u2500-\u257f]/;
+const firstBytes = /[\u00ab\u00ac\u00bb\u00c2-\u00f4\u0102-\u0170\u0192\u0410-\u0436\u2206\u221a\u2248\u2500-\u257f]/;
 
 /** Whether a text has a sign of one that was encoded twice; most have none. */
 export function mayBeEncodedTwice(text: string): boolean {

@@ -158,13 +158,8 @@ export function writtenFault(name: string, written: string): string | undefined 
  * @param date a day or an instant in ISO 8601
  */
 export function yearFault(date: string, kind: DateKind): string | undefined {
-  // Years of four digits are in order as texts; others begin with a sign, which is before all digits.
-  if (date >= firstYear && date < yearAfterLast) return undefined;
   const year = yearOf(date);
   const { first, last } = contractYears;
   if (year >= first && (year <= last || kind === 'end')) return undefined;
   return `the year ${year} is none of a contract; write one from ${first} to ${last}`;
 }
-
-const firstYear = String(contractYears.first);
-const yearAfterLast = String(contractYears.last + 1);

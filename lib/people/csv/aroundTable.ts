@@ -48,22 +48,22 @@ const done = 'affected|selected|returned|exported|found|fetched|betroffen|ausgew
 /** A longer text is no trailer; one of some thousand words would take expressions an hour. */
 const longestTrailer = 200;
 
-/** Nothing but words of totals, punctuation and a number; the end that a program announces; who made the file, and when; a line that is drawn. */
+/** In a text with single blanks: nothing but words of totals, punctuation and a number; the end that a program announces; who made the file, and when; a line that is drawn. */
 const trailers = [
   new RegExp(
     `^(?:(?:grand|${what})(?: ?[:;|] ?| (?:[=#]+ ?)?))+\\d[\\d.,' ]*(?: (?:of|von|de) \\d+)?(?: (?:${what}))?$`,
     'iu',
   ),
-  new RegExp(`^(?=.*(?<!\\p{L})(?:${what})(?!\\p{L}))[\\p{L} ()]+(?: ?:| =) *\\d[\\d.,' ]*$`, 'iu'),
+  new RegExp(`^(?=.*(?<!\\p{L})(?:${what})(?!\\p{L}))[\\p{L} ()]+(?: ?:| =) ?\\d[\\d.,' ]*$`, 'iu'),
   new RegExp(
-    `^\\(?(?:(?:query )?returned |fetched )?\\d[\\d.,']* +(?:${what})(?: +(?:${done}))?(?: \\(\\d[\\d.]* sec\\))?\\.?\\)?$`,
+    `^\\(?(?:(?:query )?returned |fetched )?\\d[\\d.,']* (?:${what})(?: (?:${done}))?(?: \\(\\d[\\d.]* sec\\))?\\.?\\)?$`,
     'iu',
   ),
-  /^[*\-=<([ ]*end +of +(?:file|report|list|data|export)[*\-=>)\].! ]*$/iu,
-  /^(?:[*\-=#/_]{2,}|[*\-=#/_] ) *(?:end|eof|ende|fin|fine)(?: +(?:of|der|du|del) +\p{L}+)? *[*\-=#/_]*$|^[<[(#]eof[>\])]?$|^ende +(?:der|des) +\p{L}+$/iu,
-  /^(?:page|seite|página|pagina) +\d+ +(?:of|von|de|di) +\d+$/iu,
-  /^(?:(?:report|file|data|list) +)?(?:generated|printed|exported|created|erstellt|gedruckt|exportiert)(?: *:| +(?:on|at|by|am|von|um)) +.*\d/iu,
-  /^(?:as of|stand|date|datum|completion time|run date) *:? +\d[\d.\-/: T+Z,]*$/iu,
+  /^[*\-=<([ ]*end of (?:file|report|list|data|export)[*\-=>)\].! ]*$/iu,
+  /^(?:[*\-=#/_]{2,}|[*\-=#/_] ) ?(?:end|eof|ende|fin|fine)(?: (?:of|der|du|del) \p{L}+)? ?[*\-=#/_]*$|^[<[(#]eof[>\])]?$|^ende (?:der|des) \p{L}+$/iu,
+  /^(?:page|seite|página|pagina) \d+ (?:of|von|de|di) \d+$/iu,
+  /^(?:(?:report|file|data|list) )?(?:generated|printed|exported|created|erstellt|gedruckt|exportiert)(?: ?:| (?:on|at|by|am|von|um)) .*\d/iu,
+  /^(?:as of|stand|date|datum|completion time|run date) ?:? \d[\d.\-/: T+Z,]*$/iu,
   /^(?:©|\(c\)|copyright) .*\d{4}/iu,
   /^[-=*_#~+. ]{3,}$/u,
 ];

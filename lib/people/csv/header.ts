@@ -50,7 +50,7 @@ export function readHeader(
  * source lacks is no mistake by itself; where a file uses it, its values go nowhere, and that is said.
  */
 function nameUnknown(cell: string, index: number, aliases: Config['columns']): string {
-  const name = cell.trim() || `column ${index + 1}`;
+  const name = cell || `column ${index + 1}`;
   const [column] = columnsOfAlias(aliases, cell);
   return column === undefined ? name : `${name} (an alias of ${column}, which the source does not have)`;
 }
@@ -61,7 +61,7 @@ function nameIn(cell: string): string {
 }
 
 function withoutTrailingBlanks(cells: readonly string[]): string[] {
-  return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1);
+  return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
 }
 
 /** A source may have an attribute named `error`; the report's column is then the second of that name. */
@@ -72,7 +72,7 @@ function withoutErrorColumn(
   const rest = cells.slice(0, -1);
   const attribute = find('error');
   const hadErrors =
-    cells.at(-1)?.trim().toLowerCase() === 'error' && (!attribute || rest.some((cell) => find(cell) === attribute));
+    cells.at(-1)?.toLowerCase() === 'error' && (!attribute || rest.some((cell) => find(cell) === attribute));
   return hadErrors ? { cells: rest, hadErrors } : { cells, hadErrors };
 }
 
@@ -83,7 +83,7 @@ function lackOfHeader(
 ): string | undefined {
   if (cells.length > maxColumns) return `The first row has more than ${maxColumns} columns. Remove what is not needed.`;
   const known = meant.filter((column) => column !== undefined);
-  const looksLikeData = cells.some((cell) => /@|^\s*\d{4}-\d\d-\d\d|^\s*\d+[./-]\d+[./-]\d+/.test(cell));
+  const looksLikeData = cells.some((cell) => /@|^\d+[./-]\d+[./-]\d/.test(cell));
   const hasAccountName = known.some(({ name }) => name === 'accountName');
   if (known.length > 0 && (hasAccountName || !looksLikeData)) return nameTooLong(cells);
   const names = (isRequired: boolean) =>
@@ -102,7 +102,7 @@ function columnNamedTwice(cells: readonly string[], meant: Header['columns']): s
   const second = meant.findIndex((column, index) => column !== undefined && meant.indexOf(column) < index);
   const column = meant[second];
   if (!column) return undefined;
-  const headers = [cells[meant.indexOf(column)], cells[second]].map((cell) => `"${cell?.trim()}"`);
+  const headers = [cells[meant.indexOf(column)], cells[second]].map((cell) => `"${cell}"`);
   return `The headers ${headers.join(' and ')} both mean the column ${column.name}. Keep one of them.`;
 }
 
@@ -116,7 +116,7 @@ function foreignFormat(
   for (const [index, cell] of cells.entries()) {
     const format = (meant[index]?.name ?? '') in dateKinds ? formatInHeader(cell) : undefined;
     if (format === undefined || known.has(shapeOfFormat(format))) continue;
-    return `The header "${cell.trim()}" says that its dates are written as ${format}, which is not in dateFormats of nelm.config.ts. Add the format there, or write the dates as 2027-01-31.`;
+    return `The header "${cell}" says that its dates are written as ${format}, which is not in dateFormats of nelm.config.ts. Add the format there, or write the dates as 2027-01-31.`;
   }
   return undefined;
 }

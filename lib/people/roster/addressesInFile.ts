@@ -28,6 +28,6 @@ export function standInFile(
   }
   const owners = new Map<string, number>();
   for (const { email } of before.values()) owners.set(email.toLowerCase(), (owners.get(email.toLowerCase()) ?? 0) + 1);
-  const isThere = (address: string) => address !== '' && found.has(address) && owners.get(address) === 1;
+  const isThere = (address: string) => found.has(address) && owners.get(address) === 1;
   return missing.filter(({ email }) => isThere(email.toLowerCase()));
 }

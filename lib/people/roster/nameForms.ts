@@ -3,7 +3,7 @@ import { accountKey } from '../person.ts';
 
 /** Letters that have no accent to lose, and what programs write for them. */
 const others: Readonly<Record<string, string>> = {
-  ...{ ı: 'i', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe' },
+  ...{ ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe' },
 };
 
 /** How German and its neighbours write letters where a program has none of them. */
@@ -38,5 +38,5 @@ export function lostForms(name: string): string[] {
 
 function withoutAccents(key: string): string {
   const letters = key.toUpperCase().toLowerCase().normalize('NFKD').replaceAll(/\p{M}/gu, '');
-  return letters.replaceAll(/[ıøłđðþæœ]/g, (letter) => others[letter] ?? letter);
+  return letters.replaceAll(/[øłđðþæœ]/g, (letter) => others[letter] ?? letter);
 }

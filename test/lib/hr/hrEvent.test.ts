@@ -67,3 +67,102 @@ describe('what cannot be mended is refused with its path and nothing of the valu
     expect(toEvent({ ...event, source: 'a\nb' })).toEqual(problem('source'));
   });
 });
+
+describe('what an event must and may say', () => {
+  const refused = (path: string, reason: string) => ({ kind: 'refused', problems: [{ path, reason }] });
+
+  test.each([
+    ['extended', ['endDate']],
+    ['rehired', ['startDate', 'endDate']],
+  ])('%s needs %j', (type, names) => {
+    const problems = names.map((name) => ({ path: `person.${name}`, reason: `${type} needs it` }));
+    expect(toEvent({ ...event, type })).toEqual({ kind: 'refused', problems });
+    const dates = { startDate: '2026-11-16', endDate: '2027-05-31' };
+    expect(toEvent({ ...event, type, person: { ...event.person, ...dates } })).toMatchObject({ kind: 'event' });
+  });
+
+  test.each(['hired', 'changed', 'ended', 'withdrawn', 'stopped'])('%s needs no date', (type) => {
+    expect(toEvent({ ...event, type })).toEqual({ kind: 'event', event: { ...event, type } });
+  });
+
+  test.each([
+    ['id', 200],
+    ['source', 200],
+    ['by', 200],
+    ['comment', 4_000],
+  ])('%s has %i signs at most', (name, most) => {
+    const long = { ...event, [name]: 'x'.repeat(most) };
+    expect(toEvent(long)).toEqual({ kind: 'event', event: long });
+    const reason = `Too big: expected string to have <=${most} characters`;
+    expect(toEvent({ ...event, [name]: 'x'.repeat(most + 1) })).toEqual(refused(name, reason));
+  });
+
+  test.each(['id', 'source'])('%s is not empty', (name) => {
+    expect(toEvent({ ...event, [name]: '' })).toEqual(
+      refused(name, 'Too small: expected string to have >=1 characters'),
+    );
+  });
+
+  test.each(['firstName', 'lastName', 'phone', 'email', 'manager'])('%s may be cleared', (name) => {
+    expect(ofPerson({ [name]: '' })).toMatchObject({ kind: 'event', event: { person: { [name]: '' } } });
+  });
+
+  test('an attribute has a name, without control characters', () => {
+    expect(ofPerson({ data: { ' x': 'V' } })).toMatchObject({ kind: 'event' });
+    expect(ofPerson({ data: { '': 'V' } })).toMatchObject({ kind: 'refused', problems: [{ path: 'person.data' }] });
+    expect(ofPerson({ data: { 'a\u0007': 'V' } })).toMatchObject({ kind: 'refused' });
+  });
+
+  test.each(['person', 'data'])('nothing that is unknown stands beside it, in %s neither', (place) => {
+    const unknown = place === 'data' ? { data: { vendor: 7 } } : { vendor: 'Northwind' };
+    expect(ofPerson(unknown)).toMatchObject({ kind: 'refused' });
+  });
+});
+
+test.each([
+  ['firstName', 'Wa?', 'holds a question mark where a letter was lost; write the letter'],
+  ['lastName', '?ukasz', 'holds a question mark where a letter was lost; write the letter'],
+  ['phone', 'none', 'is what a program writes for no value; write the value, or leave the cell empty'],
+  ['manager', 'wa?', 'holds a question mark where a letter was lost; write the letter'],
+  ['manager', '123.0', 'is a number with a decimal point, as programs for tables write one; format the column as text'],
+])('a %s is judged as such: %s', (name, text, reason) => {
+  expect(ofPerson({ [name]: text })).toEqual({ kind: 'refused', problems: [{ path: `person.${name}`, reason }] });
+  expect(ofPerson({ data: { vendor: text } })).toMatchObject({ kind: 'event' });
+});
+
+describe('a date', () => {
+  const year = 'the year 1899 is none of a contract; write one from 1900 to 2199';
+
+  test.each([
+    ['2026-11-16', undefined],
+    ['2026-11-16T09:00:00Z', undefined],
+    ['2026-11-16T09:00:00+01:00', undefined],
+    ['2026-11-16T09:00:00', undefined],
+    ['16.11.2026', 'Invalid input'],
+    ['2026-02-30', 'Invalid input'],
+    ['', 'Invalid input'],
+    ['1899-12-31', year],
+  ])('%s: %s', (startDate, reason) => {
+    const said = ofPerson({ startDate });
+    expect(said.kind === 'refused' ? said.problems : undefined).toEqual(
+      reason === undefined ? undefined : [{ path: 'person.startDate', reason }],
+    );
+  });
+
+  test('that is far away is an end, which stands for none, and no start', () => {
+    expect(ofPerson({ endDate: '9999-12-31' })).toMatchObject({ kind: 'event' });
+    expect(ofPerson({ startDate: '9999-12-31' })).toMatchObject({ kind: 'refused' });
+  });
+});
+
+test.each([
+  ['firstName', 'josÃ\u00ad', 'was encoded twice on its way ("Ã©" for "é"); write the text anew'],
+  ['lastName', 'NULL', 'is what a program writes for no value; write the value, or leave the cell empty'],
+  [
+    'phone',
+    '4.9E+12',
+    'is a number that a spreadsheet has shortened; format the column as text, and write all its digits',
+  ],
+])('a %s that a program has spoilt is refused as in a file: %s', (name, text, reason) => {
+  expect(ofPerson({ [name]: text })).toEqual({ kind: 'refused', problems: [{ path: `person.${name}`, reason }] });
+});

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
-import { signEvent } from '../../../lib/hr/signEvent.ts';
+import { type EventToSign, signEvent } from '../../../lib/hr/signEvent.ts';
 import { standard } from '../../../lib/hr/standard.ts';
 import { keys } from './signed.ts';
 
+const noId = 'The id of a delivery must be visible ASCII characters.';
 const timestamp = new Date('2026-11-24T10:00:00.999Z');
 
 test('an event is signed as the package of Standard Webhooks signs it, to the letter', () => {
@@ -35,13 +36,17 @@ test('whatever is signed, the package and the door take it, as text and as bytes
   fc.assert(property, { numRuns: 300 });
 });
 
-test.each([
+test.each<[string, Partial<EventToSign>, string]>([
   [
     'a key that is too short',
     { key: 'whsec_c2hvcnQ=' },
     'The key must be "whsec_" followed by 24 bytes or more in base64.',
   ],
-  ['an id that no header can carry', { id: 'a\nb' }, 'The id of a delivery must be visible ASCII characters.'],
+  ['an id that no header can carry', { id: 'a\nb' }, noId],
+  ['an id that begins with a blank', { id: ' a' }, noId],
+  ['an id that ends with a blank', { id: 'a ' }, noId],
+  ['an empty id', { id: '' }, noId],
+  ['an id beyond ASCII', { id: 'é' }, noId],
 ])('%s is refused and not repeated', (_, wrong, message) => {
   const given = { id: 'msg_1', timestamp, body: '{}', key: keys.standard, ...wrong };
   expect(() => signEvent(given)).toThrow(new Error(message));

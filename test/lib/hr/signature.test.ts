@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '../../../lib/hr/adapter.ts';
+import { hexBytes, hmac } from '../../../lib/hr/signature.ts';
 import { systemsOf } from '../../../lib/hr/systems.ts';
 import config from '../../localConfig.ts';
 import { keys, opensslHmac, type SystemName, signedBy, systemNames } from './signed.ts';
@@ -96,4 +97,37 @@ test('BambooHR may write its time as an instant', () => {
     'x-bamboohr-signature': opensslHmac(keys.bamboohr, bodies.bamboohr + time),
   };
   expect(verify('bamboohr', { body, headers })).toEqual({ sentAt: sentAt.getTime() });
+});
+
+test.each(['x', '1'.repeat(13), '1795514400x', 'x1795514400', ''])(
+  'the time "%s" of Standard Webhooks is none',
+  (time) => {
+    const body = Buffer.from(bodies.standard);
+    const key = Buffer.from(keys.standard.slice('whsec_'.length), 'base64');
+    const signature = hmac(key, `msg_1.${time}.`, body).toString('base64');
+    const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': time, 'webhook-signature': `v1,${signature}` };
+    expect(verify('standard', { body, headers })).toBe('unsigned');
+  },
+);
+
+test('a delivery of Standard Webhooks without an id is unsigned, whoever signed it so', () => {
+  const body = Buffer.from(bodies.standard);
+  const key = Buffer.from(keys.standard.slice('whsec_'.length), 'base64');
+  const signature = hmac(key, '.1795514400.', body).toString('base64');
+  const headers = { 'webhook-id': '', 'webhook-timestamp': '1795514400', 'webhook-signature': `v1,${signature}` };
+  expect(verify('standard', { body, headers })).toBe('unsigned');
+  expect(verify('standard', { body, headers: { ...headers, 'webhook-id': undefined } })).toBe('unsigned');
+});
+
+test('a signature in hexadecimal has 64 digits, in either case, and nothing else', () => {
+  const digits = 'aB'.repeat(32);
+  expect(Buffer.from(hexBytes(digits)).toString('hex')).toBe(digits.toLowerCase());
+  for (const text of [digits.slice(1), `${digits}0`, `0${digits}`, `g${digits.slice(1)}`, '', undefined]) {
+    expect(hexBytes(text)).toHaveLength(0);
+  }
+});
+
+test('an instant of BambooHR that cannot be read is none', () => {
+  const headers = { 'x-bamboohr-timestamp': 'today', 'x-bamboohr-signature': opensslHmac(keys.bamboohr, '{}today') };
+  expect(verify('bamboohr', { body: Buffer.from('{}'), headers })).toBe('unsigned');
 });

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
-import { notLanded } from '../../../lib/people/compare.ts';
+import { describe, expect, test } from 'vitest';
+import { differences, isWholly, notLanded } from '../../../lib/people/compare.ts';
 import { readExport } from '../../../lib/people/csv/readExport.ts';
+import { personFrom } from '../../../lib/people/person.ts';
 import { attributes, headerLine, line, settings } from './fixtures.ts';
 
 function peopleOf(...lines: string[]) {
@@ -33,4 +34,33 @@ test('of two accounts that look the same each is compared with itself', () => {
   expect(notLanded(rows, peopleOf(line('amara', { phone: '1' }), line('amara\u200b', { phone: '3' })))).toEqual([
     { sent: second, columns: ['phone'] },
   ]);
+});
+
+describe('a person differs from what is wanted', () => {
+  const places = [0, 1, 2, 3, 4, 5, 6, 7];
+  const texts = ['ada', 'Ada', 'Okafor', '1', 'ada@example.com', 'jane.doe', '2026-03-01', '2026-12-31'];
+  const ada = personFrom(texts, places, { vendor: 'Acme' });
+
+  test.each([
+    [{}, []],
+    [{ accountName: 'ADA' }, []],
+    [{ accountName: 'bo' }, ['accountName']],
+    [{ manager: 'Jane.Doe' }, []],
+    [{ manager: 'john.roe' }, ['manager']],
+    [{ email: 'ADA@example.com' }, ['email']],
+    [{ firstName: '' }, ['firstName']],
+    [{ endDate: '2026-12-30', phone: '2' }, ['phone', 'endDate']],
+    [{ data: { vendor: 'Acme' } }, []],
+    [{ data: { vendor: 'acme' } }, ['vendor']],
+    [{ data: { site: '' } }, []],
+    [{ data: { site: 'Bonn', vendor: '' } }, ['site', 'vendor']],
+  ])('where it is %j: in %j', (changes, columns) => {
+    expect(differences({ accountName: 'ada', data: {}, ...changes }, ada)).toEqual(columns);
+  });
+
+  test('wholly only where what is not wanted is empty', () => {
+    expect(isWholly({ ...ada }, ada)).toBe(true);
+    expect(isWholly({ accountName: 'ada', data: {} }, ada)).toBe(false);
+    expect(isWholly({ accountName: 'ada', data: {} }, personFrom(['ADA'], places, { vendor: 'Acme' }))).toBe(true);
+  });
 });

@@ -1,20 +1,45 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addressFault } from '../../../lib/people/emailAddress.ts';
 
-/** The one rule, without the quick look that most addresses pass. */
-const rule = /^[^\s@<>()[\]\\,;:"]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u;
+test.each([
+  'ada@example.com',
+  'A.da+x_y-1@sub.example.co',
+  "o'brien@example.org",
+  'ada@1.example.com',
+  'ada@a-b.example.com',
+  'josé@bücher.example',
+  'ada@example.рф',
+  'ada@example.c1',
+  `${'a'.repeat(242)}@example.com`,
+])('%s is an address', (text) => {
+  expect(addressFault(text)).toBeUndefined();
+});
 
-test('the quick look takes no address that the rule does not take', () => {
-  const part = fc.constantFrom(...'aZ0.-_+@ é,;', 'example.com', '@example', '.com', '\u212a', '\u017f');
-  let taken = 0;
-  fc.assert(
-    fc.property(fc.array(part, { maxLength: 3 }), fc.array(part, { maxLength: 3 }), (name, domain) => {
-      const text = `${name.join('')}a@b${domain.join('')}.org`;
-      if (rule.test(text)) taken += 1;
-      expect(addressFault(text) === undefined).toBe(rule.test(text));
-    }),
-    { numRuns: 10_000 },
-  );
-  expect(taken).toBeGreaterThan(500);
+test.each([
+  '',
+  'ada',
+  '@example.com',
+  'ada@',
+  'ada@example',
+  'ada@example.c',
+  'ada@.com',
+  'ada@example..com',
+  'ada@-example.com',
+  'ada@example-.com',
+  'ada@exa_mple.com',
+  'ada@bü_cher.example',
+  'ada@-bücher.example',
+  'ada@bücher-.example',
+  'ada@@example.com',
+  'ada@b@example.com',
+  'ada okafor@example.com',
+  ' ada@example.com',
+  'ada@example.com ',
+  'ada@example.com;bo@example.com',
+  '<ada@example.com>',
+  'josé ruiz@example.com',
+  'josé@bücher.é',
+  `${'a'.repeat(243)}@example.com`,
+])('%s is none', (text) => {
+  expect(addressFault(text)).toBe('not an e-mail address; it must look like name@example.com');
 });

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import { personSchema, systemAttributes } from '../../../lib/isc/person.ts';
 import {
+  accountFinder,
   accountKey,
+  attributesOf,
+  getValue,
   isSameAccount,
   newPerson,
   personFrom,
   personOf,
   personValuesSchema,
+  setValue,
   withValues,
 } from '../../../lib/people/person.ts';
 
@@ -115,3 +119,49 @@ test.each(systemAttributes.filter((name) => name !== 'accountName'))(
     });
   },
 );
+
+test.each([
+  ...Array.from('\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043', (sign) => [`anna${sign}lena`, 'anna-lena']),
+  ...Array.from('\u2018\u2019\u201b\u02bc\u2032', (sign) => [`o${sign}brien`, "o'brien"]),
+  ...Array.from('\u2800\ufffc\u3000\u2003', (sign) => [`é${sign} ${sign}b`, 'é b']),
+  ['a   b  c', 'a b c'],
+  [' Ada ', 'ada'],
+  ['é\u00a0 ', 'é'],
+  ['a~b', 'a~b'],
+])('whatever sign of a kind a program wrote, it is the same name: %j is %j', (accountName, key) => {
+  expect(accountKey(accountName)).toBe(key);
+});
+
+test('of two accounts that look the same the one of exactly that name is found', () => {
+  const [one, two] = ['amara', 'amara\u200b'].map((accountName) => ({ ...newPerson(), accountName }));
+  if (!one || !two) throw new Error('There are two.');
+  const find = accountFinder(
+    new Map([
+      ['amara', one],
+      ['twin', two],
+    ]),
+  );
+  expect([find('amara'), find('AMARA'), find('amara\u200b'), find('bo')]).toEqual([one, one, two, undefined]);
+});
+
+test('of a new person nothing is known', () => {
+  expect(Object.values(newPerson())).toEqual(['', '', '', '', '', '', '', '', {}]);
+});
+
+test('a value is had and set by its technical name, of a custom attribute as of any other', () => {
+  const person = personFrom(systemAttributes, places, { vendor: 'Acme' });
+  expect(['phone', 'vendor', 'site', 'toString'].map((name) => getValue(person, name))).toEqual([
+    ...['phone', 'Acme', undefined, undefined],
+  ]);
+  setValue(person, 'phone', '2');
+  setValue(person, 'site', 'Bonn');
+  expect(person).toMatchObject({ phone: '2', data: { vendor: 'Acme', site: 'Bonn' } });
+});
+
+test('the custom attributes of people are named once each', () => {
+  const people = [{ vendor: 'A' }, { site: 'B', vendor: 'C' }, {}].map((data) => personFrom([], places, data));
+  expect(attributesOf(people)).toEqual([
+    { technicalName: 'vendor', label: 'vendor' },
+    { technicalName: 'site', label: 'site' },
+  ]);
+});

@@ -5,11 +5,10 @@ import { cleanAccountName, cleanText, linesFault, textFault } from '../../../lib
 
 const cleaners = { cleanText, cleanAccountName };
 
+const characters = Array.from({ length: 0x11_0000 }, (_, code) => String.fromCodePoint(code));
+
 /** All code points of a kind. */
-function charactersOf(pattern: RegExp): string[] {
-  const codes = Array.from({ length: 0x11_0000 }, (_, code) => String.fromCodePoint(code));
-  return codes.filter((character) => pattern.test(character));
-}
+const charactersOf = (pattern: RegExp) => characters.filter((character) => pattern.test(character));
 
 describe.each(Object.entries(cleaners))('%s', (name, clean) => {
   test('takes out every format character and variation selector, wherever it stands in a Latin text', () => {
@@ -31,6 +30,7 @@ describe.each(Object.entries(cleaners))('%s', (name, clean) => {
     ['Jose\u0301', 'José'],
     ['e\u200b\u0301', 'é'],
     ['Zoë ', 'Zoë'],
+    [' ada ', 'ada'],
     ['\u202aada\u202c', 'ada'],
     ['', ''],
     [' \u200b ', ''],
@@ -103,5 +103,6 @@ describe('a text that cannot be mended', () => {
     expect(controls.filter((one) => textFault(`a${one}b`) === undefined)).toEqual([]);
     expect(controls.filter((one) => linesFault(`a${one}b`) === undefined)).toEqual(['\t', '\n', '\r']);
     expect(linesFault('a\ufffd')).toBe(lost);
+    expect(linesFault('a\u0007')).toBe(control);
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { apostropheFault, withoutMarks } from '../../../lib/people/csv/spreadsheetText.ts';
 import { dateFault, debrisFault, decimalFault, listFault } from '../../../lib/people/debris.ts';
 import { addressFault } from '../../../lib/people/emailAddress.ts';
@@ -166,5 +166,147 @@ test.each(['Ada <ada@example.com>', '<ada@example.com', 'mailto:ada@example.com,
   'what is more than one address stays, and is none: %s',
   (text) => {
     expect(valueFault('email', cleanValue('email', text))).toMatch(/^not an e-mail address/);
+  },
+);
+
+test.each(Array.from('"“”„«»‹›「」『』‘’‚‛`´', (sign) => [sign]))('an account all in %s is in quotes', (sign) => {
+  expect(valueFault('accountName', `${sign}ada${sign}`)).toBe('stands in quotes; write it without them');
+});
+
+test.each(Array.from('"“”„‟＂«»', (sign) => [sign]))('an account with one %s holds a quote', (sign) => {
+  expect(valueFault('accountName', `ad${sign}a`)).toBe('holds a quote; write it without');
+});
+
+test.each(['“Smith‟', '‟Smith”', '´Smith´', '`Smith´', '´Smith`', '‚Smith´', '`Smith‘', '"a""b""c"', '“”'])(
+  '%s is all in quotes, whatever it says',
+  (text) => {
+    expect(valueFault('vendor', text)).toBe('stands in quotes; write it without them');
+  },
+);
+
+test.each(['“Smith” “Jones”', '`Smith` & `Jones`', '‘Smith`', 'Smith"', '"Smith', 'x "Smith"', '"Smith" x', '"a"b"c"'])(
+  '%s is not',
+  (text) => {
+    expect(valueFault('vendor', text)).toBeUndefined();
+  },
+);
+
+test('a value has 4,000 signs at most', () => {
+  expect(valueFault('vendor', 'é'.repeat(4_000))).toBeUndefined();
+  for (const name of ['vendor', 'accountName', 'email']) {
+    expect(valueFault(name, 'é'.repeat(4_001))).toBe('longer than 4000 characters');
+  }
+  for (const name of ['vendor', 'accountName', 'email']) expect(valueFault(name, '')).toBeUndefined();
+});
+
+test.each(['-', '.', '...', '@', '_', 'n/a', 'N/A', '(-)', '—'])('%s is no name of an account', (text) => {
+  expect(valueFault('accountName', text)).toBe(
+    'is no name of an account; it needs a letter or a digit, and "n/a" is none',
+  );
+  expect(valueFault('vendor', text)).toBeUndefined();
+});
+
+test.each(['a', '7', 'é', '漢', 'n/a.b', 'xn/a'])('%s is one', (text) => {
+  expect(valueFault('accountName', text)).toBeUndefined();
+});
+
+test('values are plain up to 200 signs', () => {
+  expect([isPlainValue('x'.repeat(200)), isPlainValue('x'.repeat(201))]).toEqual([true, false]);
+});
+
+test.each([
+  'None',
+  'none',
+  'nil',
+  'nan',
+  'null',
+  'undefined',
+  'NaT',
+  '1e5',
+  'a_x',
+  'A_X',
+  '~a',
+  'a~',
+  'Mailto:x',
+  ';a',
+  ':a',
+  '/a',
+  '.a',
+  '[a',
+])('%s is looked at closely', (text) => {
+  expect(isPlainValue(text)).toBe(false);
+});
+
+test.each(['+49', '0', '9', 'A', 'Z', 'a', 'z', 'a_b', 'a:b', 'Errol', 'nano', 'b1e5', 'E1'])('%s is plain', (text) => {
+  expect(isPlainValue(text)).toBe(true);
+});
+
+test.each([
+  ['accountName', 'nan', true],
+  ['manager', 'nan', true],
+  ['phone', 'nan', true],
+  ['firstName', 'nan', false],
+  ['vendor', 'nan', false],
+  ['firstName', 'Wa?', true],
+  ['lastName', 'Wa?', true],
+  ['vendor', 'Wa?', false],
+  ['phone', 'Wa?', false],
+  ['vendor', 'M?ller', true],
+  ['accountName', 'a\nb', true],
+  ['manager', 'a\nb', true],
+  ['vendor', 'a\nb', false],
+  ['manager', '-', false],
+  ['phone', '123.0', true],
+  ['manager', '123.0', true],
+  ['accountName', '123.0', true],
+  ['vendor', '123.0', false],
+])('of a %s %j is a fault: %s', (name, text, isFault) => {
+  expect(valueFault(name, text) !== undefined).toBe(isFault);
+});
+
+test.each([
+  ['1899-12-31T23:59:59+01:00', '1899'],
+  ['-000001-01-01T00:00:00+01:00', '-1'],
+])('a contract does not end at %s', (date, year) => {
+  expect(yearFault(date, 'end')).toBe(`the year ${year} is none of a contract; write one from 1900 to 2199`);
+});
+
+test.each(['2200-01-01T00:00:00+01:00', '9999-12-31T23:59:59+01:00', '+012026-01-01T00:00:00+01:00'])(
+  'an end at %s stands for none, which is not judged here',
+  (date) => {
+    expect(yearFault(date, 'end')).toBeUndefined();
+  },
+);
+
+describe('what is wrong with a value before it is mended', () => {
+  const twice = 'was encoded twice on its way ("Ã©" for "é"); write the text anew';
+
+  test.each([
+    ['lastName', 'GarcÃ\u00ada', twice],
+    ['lastName', 'NicolÃ\u00a0', twice],
+    ['accountName', 'garcÃ\u00ada', twice],
+    ['lastName', 'JosÃ©', undefined],
+    ['lastName', 'José', undefined],
+    ['lastName', 'Ada', undefined],
+  ])('of a %s %j: %s; what is seen afterwards is said then', (name, text, fault) => {
+    expect(writtenFault(name, text)).toBe(fault);
+  });
+});
+
+test.each([
+  ['email', 'x <ada@example.com>'],
+  ['email', '<ada@example.com'],
+  ['email', 'mailto:ada@example.com?subject=x'],
+  ['email', '<ada@example.com> x'],
+  ['email', 'xmailto:ada@example.com'],
+  ['lastName', '<ada@example.com>'],
+])('a %s is not made an address of %s', (name, text) => {
+  expect(cleanValue(name, text)).toBe(text);
+});
+
+test.each(['ada‘x’', '‘x’ada', 'o’brien', '´ada'])(
+  'quotes that are no double ones may be a part of the account %s',
+  (text) => {
+    expect(valueFault('accountName', text)).toBeUndefined();
   },
 );

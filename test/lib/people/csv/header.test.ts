@@ -91,11 +91,24 @@ describe('refused', () => {
     [['ada', 'Ada', 'Okafor', 'ada@example.com']],
     [['phone', '2026-03-01']],
     [['manager', '31.12.2026']],
+    [['manager', ' 1/2/26']],
+    [['manager', '1-2-3']],
     [[]],
     [['', '']],
     [['Name', 'Town']],
   ])('no header in %j', (cells) => {
     expect(reasonOf(cells)).toBe(noHeader);
+  });
+
+  test('no more columns than are required, where the source has no other', () => {
+    const required = columnsOf(attributes.map((attribute) => ({ ...attribute, required: true })));
+    expect(readHeader(['Name', 'Town'], required, settings)).toMatchObject({
+      reason: expect.stringMatching(/Expected are accountName, .*, vendor, costCenter\.$/),
+    });
+  });
+
+  test('a column twice, behind others that are unknown', () => {
+    expect(reasonOf(['Badge', 'Badge', ...full, 'Mail'])).toMatch(/^The headers "email" and "Mail" both mean/);
   });
 
   test('a required column that is lacking, with the names it may have', () => {
@@ -133,4 +146,16 @@ describe('refused', () => {
     );
     expect(headerOf([...full, ...Array<string>(246).fill('x')]).cells).toHaveLength(256);
   });
+});
+
+test.each(['e@mail', '1.2.3 codes', 'Room 1.2.3'])(
+  'a header with the column of the accounts may have one called %s',
+  (cell) => {
+    expect(headerOf([...full, ` ${cell} `]).unknownColumns).toEqual([cell]);
+  },
+);
+
+test('a header without the column of the accounts is none where it looks like a person, and is one that lacks it elsewhere', () => {
+  expect(reasonOf(['phone', 'Room 1.2.3'])).toMatch(/^The file lacks required columns: accountName/);
+  expect(reasonOf(['phone', 'x@y'])).toMatch(/^The file has no header/);
 });

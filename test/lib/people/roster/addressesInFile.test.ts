@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
+import { newPerson } from '../../../../lib/people/person.ts';
 import { standInFile } from '../../../../lib/people/roster/addressesInFile.ts';
 import { missingFrom } from '../../../../lib/people/roster/missing.ts';
 import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
@@ -48,4 +49,42 @@ test('a row that may have swallowed others leaves nobody to be ended', () => {
   const cell = `x\n${line('bea', { email: addressOf('bea') })}\nx"`;
   const amara = line('amara', { email: addressOf('amara'), vendor: '"Acme', costCenter: cell });
   expect(judged(...rowsWith({ amara, bea: undefined }))).toEqual([[], []]);
+});
+
+test.each([
+  'Bea <bea@example.com>',
+  'x;bea@example.com',
+  'x|bea@example.com|y',
+  "'bea@example.com'",
+  'mailto:bea@example.com',
+  '(bea@example.com)',
+  '[bea@example.com]',
+  '"x, bea@example.com, y"',
+])('an address is found within %s', (vendor) => {
+  const amara = line('amara', { email: addressOf('amara'), vendor });
+  expect(judged(...rowsWith({ amara, bea: undefined }))).toEqual([['bea'], ['bea']]);
+});
+
+test('an address of a manager says something where the row is rejected: its cells may have slid', () => {
+  const cy = line('cy', { email: 'none', manager: addressOf('bea') });
+  expect(judged(...rowsWith({ bea: undefined, cy }))).toEqual([['bea'], ['bea']]);
+});
+
+test('a part of another address is none, and somebody without an address has none', () => {
+  const amara = line('amara', { email: addressOf('amara'), vendor: 'x.bea@example.com.org' });
+  expect(judged(...rowsWith({ amara, bea: undefined }))).toEqual([['bea'], []]);
+  const without = readExport([headerLine, line('one', { email: '' })].join('\n'), attributes, settings);
+  expect(standInFile([...without.values()], rosterOf(file(line('two', { vendor: '@' }))), without)).toEqual([]);
+});
+
+test('a column that means nothing here is looked through too', () => {
+  const roster = rosterOf(`note,${headerLine}\nof bea@example.com,${line('cy', { email: addressOf('cy') })}`);
+  const { people } = missingFrom(roster, before, 0);
+  expect(standInFile(people, roster, before).map(({ accountName }) => accountName)).toEqual(['bea']);
+});
+
+test('what is no address is none, wherever it stands', () => {
+  const without = new Map([['bea', { ...newPerson(), accountName: 'bea', email: 'none' }]]);
+  const roster = rosterOf(file(line('two', { vendor: 'none x@example.com' })));
+  expect(standInFile([...without.values()], roster, without)).toEqual([]);
 });

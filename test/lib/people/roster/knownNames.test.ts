@@ -58,4 +58,43 @@ test('another name is rejected, and so is what has another fault, or stands twic
   expect(taken(line('ADA?'), line('nil'), line('m?ller'), line('ada;'))).toEqual([[], [2, 3, 4, 5]]);
   expect(taken(line('ada?', { email: 'none' }), line('dee'))).toEqual([['dee'], [2]]);
   expect(taken(line('nan'), line('nan'))).toEqual([[], [2, 3]]);
+  expect(taken(line(''), line('dee'))).toEqual([['dee'], [2]]);
+});
+
+test('the rows that are taken stand in the order of the file, and those that were mended are counted less', () => {
+  const source = new Map(
+    ['ext_x0020_ada', 'ada?', 'cy_x0020_b'].map((accountName) => [
+      accountKey(accountName),
+      { ...newPerson(), accountName },
+    ]),
+  );
+  const given = rosterOf(
+    file(line('dee'), line('ada?'), line('ext_x0020_ada'), line('cy_x0020_b', { email: 'none' }), line('fay')),
+  );
+  const roster = takeKnownNames(given, source);
+  expect(roster.rows.map(({ row, values }) => [row, values.accountName])).toEqual([
+    [2, 'dee'],
+    [3, 'ada?'],
+    [4, 'ext_x0020_ada'],
+    [6, 'fay'],
+  ]);
+  expect(roster.rejected.map(({ row, values }) => [row, values.accountName])).toEqual([[5, 'cy_x0020_b']]);
+  expect(roster.mended).toBe(given.mended - 2);
+  expect(roster.rows[1]).toMatchObject({ cells: expect.arrayContaining(['ada?']), rejects: [] });
+});
+
+test('a row is taken beside one whose doubted name it has only where they are not the same', () => {
+  const source = new Map([['nan', { ...newPerson(), accountName: 'nan' }]]);
+  const taken = (...names: string[]) =>
+    takeKnownNames(rosterOf(file(...names.map((name) => line(name)))), source).rows.length;
+  expect([taken('nan'), taken('NaN'), taken('nan', 'NAN'), taken('nan', 'nan')]).toEqual([1, 0, 1, 0]);
+});
+
+test('200 doubted names are compared, and of more none is taken', () => {
+  const takenOf = (count: number) => {
+    const names = Array.from({ length: count }, (_, index) => `a${index}?`);
+    const source = new Map(names.map((accountName) => [accountName, { ...newPerson(), accountName }]));
+    return takeKnownNames(rosterOf(file(...names.map((name) => line(name)))), source).rows.length;
+  };
+  expect([takenOf(200), takenOf(201)]).toEqual([200, 0]);
 });

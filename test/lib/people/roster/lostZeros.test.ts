@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
-import { rejectLostZeros, zerosLost } from '../../../../lib/people/roster/lostZeros.ts';
+import { numberOf, rejectLostZeros, rowsWithoutZeros, zerosLost } from '../../../../lib/people/roster/lostZeros.ts';
 import { doubtfulRows, missingFrom } from '../../../../lib/people/roster/missing.ts';
 import { planRoster } from '../../../../lib/people/roster/planRoster.ts';
 import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
@@ -79,5 +79,82 @@ test('the accounts are compared once, and not row by row', () => {
   expect([...zerosLost(rosterOf(file(line('123'), line('4567'), line('x'))), people)]).toEqual([
     ['123', ['000123']],
     ['4567', ['004567']],
+  ]);
+});
+
+test.each([
+  ['123', '123'],
+  ['000123', '123'],
+  ['000', '0'],
+  ['0', '0'],
+  ['100', '100'],
+  ['123.0', '123'],
+  ['00123,00', '123'],
+  ['1,234', '1234'],
+  ["1'234'567", '1234567'],
+  ['12 345', '12345'],
+  ['0.123.456', '123456'],
+  ['123.5', undefined],
+  ['x123.0', undefined],
+  ['123.0x', undefined],
+  ['1234,567', undefined],
+  ['1,2345', undefined],
+  ['x1,234', undefined],
+  ['1,234x', undefined],
+  ['123a', undefined],
+  ['a123', undefined],
+  ['', undefined],
+])('an account called %s is the number %s', (key, number) => {
+  expect(numberOf(key)).toBe(number);
+});
+
+test('the rows are those that have lost zeros, and no others', () => {
+  const people = readExport([headerLine, line('000123'), line('0456'), line('789')].join('\n'), attributes, settings);
+  const roster = rosterOf(file(line('123'), line('789'), line('456', { email: 'none' }), line('x'), line('42')));
+  expect(rowsWithoutZeros(roster, people)).toEqual([2, 4]);
+  expect(rowsWithoutZeros(rosterOf(file(line('789'), line('x'))), people)).toEqual([]);
+});
+
+test('an account of fewer digits than all of the source is new no more where others lost their zeros', () => {
+  const reasons = (written: string[], names: string[]) => {
+    const people = readExport([headerLine, ...names.map((name) => line(name))].join('\n'), attributes, settings);
+    const plan = rejectLostZeros(
+      planRoster(rosterOf(file(...written.map((name) => line(name)))), people, anyLength),
+      people,
+    );
+    return plan.rejected.map(({ row, rejects }) => [
+      row,
+      rejects.map(({ column, reason }) => `${column} ${reason.slice(0, 21)}`),
+    ]);
+  };
+  const fewer = [3, ['accountName has fewer digits than']];
+  expect(reasons(['123', '45'], ['000123', 'ada', 'ab1', '1ab'])).toEqual([
+    [2, [expect.stringMatching(/^accountName is the number/)]],
+    fewer,
+  ]);
+  expect(reasons(['123', '999999', '1234567', 'bo', 'x1', '1x'], ['000123'])).toHaveLength(1);
+});
+
+test('a new account of fewer digits is told what to do', () => {
+  const people = readExport([headerLine, line('000123')].join('\n'), attributes, settings);
+  const plan = planRoster(rosterOf(file(line('9'), line('123'))), people, anyLength);
+  expect(rejectLostZeros(plan, people).rejected[0]).toMatchObject({
+    row: 2,
+    cells: expect.arrayContaining(['9']),
+    rejects: [
+      {
+        ...{ row: 2, column: 'accountName' },
+        reason:
+          'has fewer digits than every account of the source, and other rows have lost the zeros before them. Format the column as text, and write all digits',
+      },
+    ],
+  });
+});
+
+test('what was rejected before stays so, in the order of the file', () => {
+  const people = readExport([headerLine, line('000123')].join('\n'), attributes, settings);
+  const roster = rosterOf(file(line('123'), line('bo', { email: 'none' }), line('7')));
+  expect(rejectLostZeros(planRoster(roster, people, anyLength), people).rejected.map(({ row }) => row)).toEqual([
+    2, 3, 4,
   ]);
 });

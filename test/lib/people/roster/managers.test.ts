@@ -77,3 +77,25 @@ test('a manager may be named by an address, which the source shows as the accoun
   ]);
   expect(checked.rejected.map(({ row }) => row)).toEqual([5]);
 });
+
+test('addresses are what has an at sign, and is no account; each is asked for once', () => {
+  const managers = ['jane.doe', 'two@example.com', 'Known@example.com', 'two@example.com'];
+  expect(addressesAmong(managers, ['known@example.com'])).toEqual(['two@example.com']);
+});
+
+test('a row without a manager stays so, where the schema allows it', () => {
+  const roster = rosterOf('accountName,vendor,manager\nnew,Acme,', lenientAttributes);
+  const checked = rejectUnknownManagers(planRoster(roster, people, anyLength), ['jane.doe']);
+  expect(checked.created.map(({ person }) => person.manager)).toEqual(['']);
+});
+
+test('a row whose manager is the same by address is still sent for what else it changes', () => {
+  const roster = rosterOf(file(line('kim', { manager: 'jane@example.com', phone: '1' })));
+  const checked = rejectUnknownManagers(
+    planRoster(roster, people, anyLength),
+    [],
+    new Map([['jane@example.com', 'jane.doe']]),
+  );
+  expect(checked.updated.map(({ columns, person }) => [columns, person.manager])).toEqual([[['phone'], 'jane.doe']]);
+  expect(checked.unchanged).toEqual([]);
+});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import { newPerson, type Person } from '../../../../lib/people/person.ts';
-import { endedAt, hasEnded, missingFrom, stillToEnd } from '../../../../lib/people/roster/missing.ts';
+import { doubtfulRows, endedAt, hasEnded, missingFrom, stillToEnd } from '../../../../lib/people/roster/missing.ts';
 import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 
 const now = Date.parse('2026-06-15T12:00:00Z');
@@ -46,18 +46,9 @@ describe('who is missing from a full roster', () => {
     expect(missing).toEqual({ people: [], current: 2, nameless: [2] });
   });
 
-  test('is nobody whose name stands there with whatever character nobody sees, or blank around it', () => {
-    const codes = Array.from({ length: 0x11_0000 }, (_, code) => String.fromCodePoint(code));
-    const unseen = codes.filter((one) => /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u.test(one));
-    const blank = codes.filter((one) => /^[\p{Zs}\p{Zl}\p{Zp}\u2800\ufffc]$/u.test(one));
-    expect([unseen.length, blank.length]).toEqual([4_206, 21]);
-    const written = [
-      ...unseen.map((one, index) => `${one}p${one}${index}${one}`),
-      ...blank.map((one, index) => `${one}b${index}${one}`),
-    ];
-    const people = source(...unseen.map((_, index) => `p${index}`), ...blank.map((_, index) => `b${index}`), 'bo');
-    const missing = missingFrom(rosterOf(file(...written.map((name) => line(name)))), people, now);
-    expect(names(missing.people)).toEqual(['bo']);
+  test('is nobody of whom the source has no account name', () => {
+    const people = new Map([['', { ...newPerson(), endDate: '2026-12-31T23:59:59Z' }]]);
+    expect(missingFrom(rosterOf(file(line('ada'))), people, now)).toEqual({ people: [], current: 1, nameless: [] });
   });
 
   test('is everybody when it is empty', () => {
@@ -115,4 +106,55 @@ describe('ending', () => {
 test('of two accounts that look the same the one is still to be ended that was approved', () => {
   const still = stillToEnd(source('amara\u200b'), source('amara', 'amara\u200b'), now);
   expect(names(still)).toEqual(['amara\u200b']);
+});
+
+test('still to be ended is whoever is there, has not ended, and has the end that was approved', () => {
+  const before = source('ada', 'bo', 'cy', 'dee');
+  const lines = [line('ada', { endDate: '2026-12-31', phone: '2' }), line('bo', { endDate: '2026-05-31' })];
+  lines.push(line('dee', { endDate: '2027-12-31' }));
+  const current = readExport([headerLine, ...lines].join('\n'), attributes, settings);
+  expect(stillToEnd(before, current, now)).toEqual([expect.objectContaining({ accountName: 'ada', phone: '2' })]);
+});
+
+describe('a rejected row is doubtful', () => {
+  const doubtful = (rows: string[], ...names: string[]) => {
+    const roster = rosterOf(file(...rows));
+    return doubtfulRows(roster, roster.rejected, source(...names));
+  };
+
+  test('where nobody of the source has its account name', () => {
+    expect(doubtful([line('bo', { email: 'x' }), line('cy', { email: 'x' })], 'bo')).toEqual([3]);
+  });
+
+  test('where its account name stands twice, in a good row or another', () => {
+    expect(doubtful([line('bo'), line('Bo')], 'bo')).toEqual([2, 3]);
+    expect(doubtful([line('bo', { email: 'x' }), line('cy')], 'bo', 'cy')).toEqual([]);
+  });
+
+  test('where its manager is nobody', () => {
+    expect(doubtful([line('bo', { manager: '' }), line('cy', { phone: '' })], 'bo', 'cy')).toEqual([2]);
+    expect(doubtful([line('bo', { manager: '', phone: '' })], 'bo')).toEqual([2]);
+  });
+
+  test('unless its name is damaged, or has lost its zeros, and means somebody', () => {
+    expect(doubtful([line('m?ller'), line('123', { email: 'x' }), line('x?y')], 'müller', '000123')).toEqual([4]);
+  });
+});
+
+describe('nobody is missing while a row may have slid', () => {
+  const unnamed = (...rows: string[]) => missingFrom(rosterOf(file(...rows)), source('ada', 'bo'), now);
+
+  test('two wrong cells may have slid where nobody has the name, and one not', () => {
+    expect(unnamed(line('new', { email: 'x' }))).toMatchObject({ people: [{}, {}], nameless: [] });
+    expect(unnamed(line('new', { email: 'x', startDate: 'x' }))).toMatchObject({ people: [], nameless: [2] });
+    expect(names(unnamed(line('ada', { email: 'x', startDate: 'x' })).people)).toEqual(['bo']);
+  });
+
+  test('a row with more cells than the header may have slid, whatever else is wrong with it', () => {
+    expect(unnamed(line('ada', { email: 'x', costCenter: '1,o' }))).toMatchObject({ people: [], nameless: [2] });
+  });
+
+  test('a wrong name beside one more wrong cell is not two', () => {
+    expect(unnamed(line('new'), line('new', { email: 'x' }))).toMatchObject({ people: [{}, {}], nameless: [] });
+  });
 });

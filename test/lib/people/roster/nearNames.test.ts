@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import { missingFrom } from '../../../../lib/people/roster/missing.ts';
-import { nearlyNamed, rejectGuessed } from '../../../../lib/people/roster/nearNames.ts';
+import { nearlyNamed, rejectGuessed, remarkOnNear } from '../../../../lib/people/roster/nearNames.ts';
 import { planRoster } from '../../../../lib/people/roster/planRoster.ts';
 import { anyLength, attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 
@@ -61,4 +61,54 @@ test.each([
 test('new people of a file in Windows-1252 are created', () => {
   const text = file(line('josé'), line('müller'), line('bo')).toString();
   expect(judged(Buffer.from(text, 'latin1'), 'bo', 'müller')).toEqual({ near: [], created: ['josé'], rejected: [] });
+});
+
+test('what a guessed code page may have garbled is rejected with what to do, in the order of the file', () => {
+  const text = file(
+    line('dee', { email: 'none' }),
+    line('ada'),
+    line('bořek'),
+    line('x', { email: 'none' }),
+  ).toString();
+  const people = source('bořek', 'bo');
+  const roster = rosterOf(withCode(text, 'ř', 0xf8));
+  const plan = rejectGuessed(planRoster(roster, people, anyLength), people, 'Konto');
+  expect(plan.created.map(({ row }) => row)).toEqual([3]);
+  expect(plan.rejected.map(({ row }) => row)).toEqual([2, 4, 5]);
+});
+
+test('a row that a guessed code page may have garbled is told what to do', () => {
+  const people = source('bořek', 'bo');
+  const roster = rosterOf(withCode(file(line('bořek')).toString(), 'ř', 0xf8));
+  const plan = rejectGuessed(planRoster(roster, people, anyLength), people, 'Konto');
+  const reason = `the account name may be one of the source, read in the wrong encoding (${roster.encoding} is a guess); save the file as "CSV UTF-8" and drop it again`;
+  expect(plan.rejected).toMatchObject([{ row: 2, rejects: [{ row: 2, column: 'Konto', reason }] }]);
+  expect(roster.encoding).toMatch(/^(?!UTF-)./);
+});
+
+test('letters that were garbled say nothing where the file says its encoding', () => {
+  expect(judged(file(line('boøek'), line('bo')), 'bořek', 'bo')).toEqual({
+    near: [],
+    created: ['boøek'],
+    rejected: [],
+  });
+});
+
+test.each([
+  ['josé', 'jos'],
+  ['jos', 'josé'],
+  ['müller', 'mueller'],
+])('%s is near %s', (written, name) => {
+  expect(judged(file(line(written), line('bo')), name, 'bo', 'cy').near).toEqual([name]);
+});
+
+test('which new accounts are near one that the file does not name is said', () => {
+  const people = source('josé', 'müller', 'bo');
+  const near = (...written: string[]) =>
+    remarkOnNear(planRoster(rosterOf(file(...written.map((name) => line(name)))), people, anyLength), people);
+  const text =
+    'the account name is new, and differs from one of the source in accents or lost letters alone. Look whether both are one person’s.';
+  expect(near('ada', 'jose', 'mller', 'bo')).toEqual([{ rows: [3, 4], text }]);
+  expect(near('ada', 'jose', 'josé')).toEqual([]);
+  expect(near('josé', 'bo')).toEqual([]);
 });

@@ -52,6 +52,19 @@ describe('a row is', () => {
     });
   });
 
+  test('sent with the account name as it was written where that was mended: somebody of that name may be blocked', () => {
+    const { created } = planRoster(rosterOf(file(line('ext_x0020_ada'), line('bo'))), new Map(), anyLength);
+    expect(created.map(({ person, writtenName }) => [person.accountName, writtenName])).toEqual([
+      ['ext ada', 'ext_x0020_ada'],
+      ['bo', undefined],
+    ]);
+    expect(created[1]).not.toHaveProperty('writtenName');
+  });
+
+  test('said to be what it is, and nothing else is said of it', () => {
+    expect(planRoster(rosterOf(file(line('ada'))), new Map(), anyLength)).toMatchObject({ capped: [], remarks: [] });
+  });
+
   test('rejected when it was so already, in the order of the file', () => {
     const roster = rosterOf('accountName,vendor,startDate\nada,,\nbo,Acme,2027-05-01\ncy,,', lenientAttributes);
     const plan = planRoster(roster, peopleOf(line('bo')), anyLength);
@@ -124,25 +137,31 @@ describe('a column that the file does not have', () => {
 });
 
 describe('20,000 people', () => {
-  const many = Array.from({ length: 19_998 }, (_, index) => line(`person.${index}`));
-  const people = peopleOf(...many);
+  /** A plan of a source that has so many people. */
+  const planned = (existing: number, people: People, ...rows: string[]) => ({
+    ...planRoster(rosterOf(file(...rows)), people, anyLength),
+    existing,
+  });
 
   test('may be reached', () => {
-    expect(refuseOverflow(planRoster(rosterOf(file(line('ada'), line('bo'))), people, anyLength))).toBeUndefined();
+    expect(refuseOverflow(planned(19_998, new Map(), line('ada'), line('bo')))).toBeUndefined();
   });
 
   test('may not be passed', () => {
-    expect(refuseOverflow(planRoster(rosterOf(file(line('ada'), line('bo'), line('cy'))), people, anyLength))).toEqual({
+    expect(refuseOverflow(planned(19_998, new Map(), line('ada'), line('bo'), line('cy')))).toEqual({
       kind: 'refused',
       reason: 'The file would take the source to 20,001 people; a source holds at most 20,000.',
     });
   });
 
   test('do not keep a source that already has more from changing those it has', () => {
-    const full = peopleOf(...many, line('ada'), line('bo'), line('cy'));
-    const plan = planRoster(rosterOf(file(line('ada', { phone: '1' }))), full, anyLength);
+    const plan = planned(20_001, peopleOf(line('ada')), line('ada', { phone: '1' }));
     expect(plan.updated).toHaveLength(1);
     expect(refuseOverflow(plan)).toBeUndefined();
+  });
+
+  test('are those whom the source has now', () => {
+    expect(planRoster(rosterOf(file(line('ada'))), peopleOf(line('bo'), line('cy')), anyLength).existing).toBe(2);
   });
 });
 
@@ -192,6 +211,15 @@ describe('a contract without end, or longer than it may be', () => {
     const moved = rosterOf(file(line('cy', { endDate: '2030-12-31', phone: '1' })));
     const { updated, rejected } = planRoster(moved, before, limits);
     expect([updated.map(({ columns }) => columns), rejected]).toEqual([[['phone']], []]);
+  });
+
+  test('is left as it is where the file has none of its dates, and judged where it moves its start', () => {
+    const vendor = rosterOf('accountName,vendor\ncy,Umbrella', lenientAttributes);
+    expect(planRoster(vendor, before, limits).updated.map(({ columns }) => columns)).toEqual([['vendor']]);
+    const start = rosterOf('accountName,vendor,startDate\ncy,Acme,2029-12-31', lenientAttributes);
+    expect(planRoster(start, before, limits).rejected.flatMap(({ rejects }) => rejects)).toMatchObject([
+      { row: 2, column: 'endDate', reason: expect.stringMatching(/^the contract would be longer than 365 days/) },
+    ]);
   });
 
   test('is as capped the second time: nothing to do', () => {

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { type ContractLimits, limitContract } from '../../../lib/people/contractLimits.ts';
+
+const limits: ContractLimits = { maxContractDays: 30, overlong: 'reject', noEnd: 'reject', timeZone: 'Europe/Berlin' };
+
+const judged = (startDate: string, endDate: string, changes: Partial<ContractLimits> = {}) =>
+  limitContract({ startDate, endDate }, { ...limits, ...changes });
+
+const tooLong = {
+  kind: 'rejected',
+  reason:
+    'the contract would be longer than 30 days, which is the most for this source (maxContractDays); write an earlier end',
+};
+
+describe('a contract of 30 days at most that begins with 1 March 2026', () => {
+  const start = '2026-03-01T00:00:00+01:00';
+
+  // Berlin's clocks go forward on 29 March: its 30 days are an hour shorter.
+  test.each([
+    ['2026-03-01T09:00:00+01:00', undefined],
+    ['2026-03-30T23:59:59+02:00', undefined],
+    ['2026-03-31T00:00:00+02:00', undefined],
+    ['2026-03-31T00:00:01+02:00', tooLong],
+    ['2026-04-30T23:59:59+02:00', tooLong],
+    ['2199-12-31T23:59:59+01:00', tooLong],
+  ])('may end at %s', (end, verdict) => {
+    expect(judged(start, end)).toEqual(verdict);
+  });
+
+  test('is cut at the end of its last day where the settings say so', () => {
+    const capped = { kind: 'capped', endDate: '2026-03-30T23:59:59+02:00' };
+    expect(judged(start, '2026-04-30T23:59:59+02:00', { overlong: 'cap' })).toEqual(capped);
+    expect(judged(start, '9999-12-31T23:59:59+01:00', { noEnd: 'cap' })).toEqual(capped);
+    expect(judged(start, '2026-03-31T00:00:00+02:00', { overlong: 'cap' })).toBeUndefined();
+  });
+
+  test('is not cut by the setting for contracts of another kind', () => {
+    expect(judged(start, '2026-04-30T23:59:59+02:00', { noEnd: 'cap' })).toEqual(tooLong);
+    expect(judged(start, '9999-12-31T23:59:59+01:00', { overlong: 'cap' })).toMatchObject({ kind: 'rejected' });
+  });
+
+  test.each([
+    ['2200-01-01T00:00:00+01:00', 2_200],
+    ['9999-12-31T23:59:59+01:00', 9_999],
+  ])('has no end where it ends at %s', (end, year) => {
+    const reason = `the year ${year} stands for no end; write the last day of the contract`;
+    expect(judged(start, end)).toEqual({ kind: 'rejected', reason });
+  });
+});
+
+test('a contract of which the start is not known has no length, and may be without end all the same', () => {
+  expect(judged('', '2031-01-01T00:00:00+01:00')).toBeUndefined();
+  expect(judged('', '', { overlong: 'cap', noEnd: 'cap' })).toBeUndefined();
+  for (const noEnd of ['cap', 'reject'] as const) {
+    const reason = 'the year 9999 stands for no end; write the last day of the contract';
+    expect(judged('', '9999-12-31T23:59:59+01:00', { noEnd })).toEqual({ kind: 'rejected', reason });
+  }
+});
+
+test('a contract of which the end is not known is not judged', () => {
+  expect(judged('2026-03-01T00:00:00+01:00', '')).toBeUndefined();
+  expect(judged('2026-03-01T00:00:00+01:00', '', { overlong: 'cap', noEnd: 'cap' })).toBeUndefined();
+});
+
+test('many days are written as people read them', () => {
+  const verdict = judged('2020-01-01T00:00:00+01:00', '2030-01-01T00:00:00+01:00', { maxContractDays: 1_095 });
+  expect(verdict).toMatchObject({ reason: expect.stringMatching(/longer than 1,095 days/) });
+});

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { apostropheFault, markCell, markValue, withoutMarks } from '../../../../lib/people/csv/spreadsheetText.ts';
+
+test.each(['=1+1', '+49 30', '-1', '@SUM', '＝1', '＋1', '－1', '＠x', ' =1', '\t=1', "'ada", '‘Alā’', '’t', '‛x'])(
+  'the value %j is marked as a text, and is read back as it was',
+  (value) => {
+    expect(markValue(value)).toBe(`'${value}`);
+    expect(withoutMarks(`'${value.trim()}`)).toBe(value.trim());
+  },
+);
+
+test.each(['ada', '000123', '1', 'a=1', "O'Brien", 'a-b', ''])('the value %j needs no mark', (value) => {
+  expect([markValue(value), withoutMarks(value)]).toEqual([value, value]);
+});
+
+test.each([
+  ['=1+1', "'=1+1"],
+  [' =1+1', "'=1+1"],
+  ['-1', "'-1"],
+  ['="000123"', '="000123"'],
+  [' ="000123" ', ' ="000123" '],
+  ['= "a ""b"" c"', '= "a ""b"" c"'],
+  ['="a"&B1', `'="a"&B1`],
+  ['="a" x', `'="a" x`],
+  ["'=1", "'=1"],
+  ['ada', 'ada'],
+])('the cell %j of a file of somebody is shown as %j, and means what it meant', (cell, shown) => {
+  expect(markCell(cell)).toBe(shown);
+});
+
+test.each([
+  ["'000123", '000123'],
+  ['="000123"', '000123'],
+  ['=  "000123"', '000123'],
+  ['="a ""b"""', 'a "b"'],
+  ['=" a "', 'a'],
+  ['="two\nlines"', 'two\nlines'],
+  ["'=x", '=x'],
+  ["''x", "'x"],
+  ["'‘x", '‘x'],
+  ["'＝x", '＝x'],
+  ["'\tx", 'x'],
+  ["'x", "'x"],
+  ["'t Hooft", "'t Hooft"],
+  ["'", "'"],
+  ['=1', '=1'],
+  ['="a', '="a'],
+  ['="a"b"', '="a"b"'],
+  ['x="a"', 'x="a"'],
+])('the cell %j means %j', (cell, meant) => {
+  expect(withoutMarks(cell)).toBe(meant);
+});
+
+test.each(["'ada'", "''", "'a b'"])('%s stands in apostrophes', (text) => {
+  for (const column of ['accountName', 'lastName']) {
+    expect(apostropheFault(text, column)).toBe('stands in apostrophes; write it without them');
+  }
+});
+
+test.each(["'ada", '‘ada', '’ada’', '‛ada', "'"])(
+  '%s begins with an apostrophe, which names may and accounts may not',
+  (text) => {
+    for (const column of ['accountName', 'email', 'manager']) {
+      expect(apostropheFault(text, column)).toBe('begins with an apostrophe; write it without');
+    }
+    for (const column of ['lastName', 'vendor']) expect(apostropheFault(text, column)).toBeUndefined();
+  },
+);
+
+test.each(['ada', "o'brien", "ada'", ''])('%s does not', (text) => {
+  expect(apostropheFault(text, 'accountName')).toBeUndefined();
+});
