@@ -8,7 +8,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   decisions: { mutate: ['lib/decisions/{hold,token}.ts'], tests: ['test/lib/decisions/{hold,token}.test.ts'] },
   isc: {
     mutate: ['lib/isc/{retry,throttle,filters,patch}.ts'],
-    tests: ['test/lib/isc/{retry,throttle,laws}.test.ts'],
+    tests: ['test/lib/isc/{retry,throttle,filters,patch}.test.ts'],
   },
   people: {
     mutate: [
