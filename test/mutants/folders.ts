@@ -21,4 +21,22 @@ export const folders: Readonly<Record<string, Folder>> = {
     mutate: ['lib/hr/{bamboohr,bamboohrEmployee,deel,eventIdentity,hrEvent,items,mapping,signature,standard}.ts'],
     tests: ['test/lib/hr/*.test.ts'],
   },
+  flows: {
+    mutate: [
+      'lib/flows/approvals/{ruleInput,rules}.ts',
+      'lib/flows/csv-import/{absentPeople,importHeadline}.ts',
+      'lib/flows/expected-files/lastDue.ts',
+      'lib/flows/expiry-sweep/{sweepOutcome,sweepReport}.ts',
+      'lib/flows/hr-events/{decideEvent,history,normalizedEvent}.ts',
+      'lib/flows/source-backup/{compareWithBackup,retention}.ts',
+    ],
+    tests: [
+      'test/lib/flows/approvals/rules.test.ts',
+      'test/lib/flows/csv-import/{absentPeople,importHeadline}.test.ts',
+      'test/lib/flows/expected-files/lastDue.test.ts',
+      'test/lib/flows/expiry-sweep/sweepOutcome.test.ts',
+      'test/lib/flows/hr-events/{decideEvent,history,normalizedEvent,eventLaws}.test.ts',
+      'test/lib/flows/source-backup/{compareWithBackup,retention}.test.ts',
+    ],
+  },
 };
