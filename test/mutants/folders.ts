@@ -27,7 +27,7 @@ export const folders: Readonly<Record<string, Folder>> = {
       'lib/flows/csv-import/{absentPeople,importHeadline}.ts',
       'lib/flows/expected-files/lastDue.ts',
       'lib/flows/expiry-sweep/{sweepOutcome,sweepReport}.ts',
-      'lib/flows/hr-events/{decideEvent,history,normalizedEvent}.ts',
+      'lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent}.ts',
       'lib/flows/source-backup/{compareWithBackup,retention}.ts',
     ],
     tests: [
@@ -35,7 +35,7 @@ export const folders: Readonly<Record<string, Folder>> = {
       'test/lib/flows/csv-import/{absentPeople,importHeadline}.test.ts',
       'test/lib/flows/expected-files/lastDue.test.ts',
       'test/lib/flows/expiry-sweep/sweepOutcome.test.ts',
-      'test/lib/flows/hr-events/{decideEvent,history,normalizedEvent,eventLaws}.test.ts',
+      'test/lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent,eventLaws}.test.ts',
       'test/lib/flows/source-backup/{compareWithBackup,retention}.test.ts',
     ],
   },
