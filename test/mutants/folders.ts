@@ -24,7 +24,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   flows: {
     mutate: [
       'lib/flows/approvals/{ruleInput,rules}.ts',
-      'lib/flows/csv-import/{absentPeople,importHeadline}.ts',
+      'lib/flows/csv-import/{absentPeople,heldRows,importHeadline}.ts',
       'lib/flows/expected-files/lastDue.ts',
       'lib/flows/expiry-sweep/{sweepOutcome,sweepReport}.ts',
       'lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent}.ts',
@@ -32,7 +32,7 @@ export const folders: Readonly<Record<string, Folder>> = {
     ],
     tests: [
       'test/lib/flows/approvals/rules.test.ts',
-      'test/lib/flows/csv-import/{absentPeople,importHeadline}.test.ts',
+      'test/lib/flows/csv-import/{absentPeople,holdLeaving,importHeadline}.test.ts',
       'test/lib/flows/expected-files/lastDue.test.ts',
       'test/lib/flows/expiry-sweep/sweepOutcome.test.ts',
       'test/lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent,eventLaws}.test.ts',
