@@ -26,8 +26,7 @@ export const folders: Readonly<Record<string, Folder>> = {
       'lib/flows/approvals/{ruleInput,rules}.ts',
       'lib/flows/csv-import/{absentPeople,heldRows,importHeadline}.ts',
       'lib/flows/expected-files/lastDue.ts',
-      'lib/flows/expiry-sweep/{sweepOutcome,sweepReport}.ts',
-      'lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent}.ts',
+      'lib/flows/expiry-sweep/sweepOutcome.ts',
       'lib/flows/source-backup/{compareWithBackup,retention}.ts',
     ],
     tests: [
@@ -35,8 +34,15 @@ export const folders: Readonly<Record<string, Folder>> = {
       'test/lib/flows/csv-import/{absentPeople,holdLeaving,importHeadline}.test.ts',
       'test/lib/flows/expected-files/lastDue.test.ts',
       'test/lib/flows/expiry-sweep/sweepOutcome.test.ts',
-      'test/lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent,eventLaws}.test.ts',
       'test/lib/flows/source-backup/{compareWithBackup,retention}.test.ts',
+    ],
+  },
+  events: {
+    mutate: [
+      'lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.ts',
+    ],
+    tests: [
+      'test/lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.test.ts',
     ],
   },
 };
