@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Decision,
   decide,
+  decisionSchema,
   outcomeOf,
   type Rules,
   type Situation,
@@ -154,9 +155,17 @@ describe('a change of a record', () => {
     const startDate = '2027-06-30T00:00:00.000Z';
     expect(decided('changed', { startDate }, { record: ada })).toEqual(endsFirst);
     expect(decided('changed', { endDate: '2028-01-02T00:00:00.000Z' }, { record: ada })).toEqual(tooLong);
+    expect(decided('changed', { phone: '2', endDate: '2028-01-02T00:00:00.000Z' }, { record: ada })).toEqual(tooLong);
     const long = { ...ada, endDate: '2036-01-01T00:00:00.000Z' };
     expect(decided('changed', { phone: '2' }, { record: long })).toEqual(changedTo({ phone: '2' }, 'changed'));
   });
+});
+
+test('a change of somebody whose contract has ended is what it is called, and is none by a hire', () => {
+  expect(decided('changed', { endDate: ada.endDate }, { record: over })).toEqual(
+    changedTo({ endDate: ada.endDate }, 'changed'),
+  );
+  expect(decided('rehired', { phone: '2' }, { record: over })).toEqual(changedTo({ phone: '2' }, 'rehired'));
 });
 
 describe('an extension', () => {
@@ -261,6 +270,14 @@ describe('an end', () => {
     expect(decided('ended', {}, earlier, { occurredAt })).toEqual(mayBeEarlier);
   });
 
+  test('without a day, by an event of before the start, may be that of an earlier contract, though the record was there', () => {
+    const occurredAt = '2025-12-31T12:00:00.000Z';
+    const createdAt = Date.parse('2025-12-01T00:00:00Z');
+    expect(decided('ended', {}, { record: ada, createdAt }, { occurredAt })).toEqual(mayBeEarlier);
+    const startsNow = { ...ada, startDate: '2026-11-24T10:00:00.000Z' };
+    expect(decided('ended', {}, { record: startsNow, createdAt }, { occurredAt })).toEqual(mayBeEarlier);
+  });
+
   test('of a contract to come deletes the record of whoever was never let in', () => {
     const deleted = { do: 'delete record', reason: 'The contract had not started.' };
     const createdAt = Date.parse('2026-11-20T00:00:00Z');
@@ -288,6 +305,8 @@ describe('an end', () => {
     const situation = { record: toCome, createdAt };
     expect(decided('ended', { endDate: '2026-12-31T00:00:00.000Z' }, situation)).toEqual(startsAfterEnd);
     expect(decided('ended', { endDate: '2026-11-01T00:00:00.000Z' }, situation)).toEqual(startsAfterEnd);
+    const fast = { occurredAt: '2027-01-02T00:00:00.000Z' };
+    expect(decided('ended', { endDate: '2026-12-31T00:00:00.000Z' }, situation, fast)).toEqual(startsAfterEnd);
     expect(decided('ended', { endDate: toCome.startDate }, situation)).toEqual(endsFirst);
     const endDate = '2027-01-31T00:00:00.000Z';
     expect(decided('ended', { endDate }, situation)).toEqual(changedTo({ endDate }, 'ended'));
@@ -296,9 +315,11 @@ describe('an end', () => {
   test('of a contract that starts now ends it a second later', () => {
     const record = { ...ada, startDate: '2026-11-24T10:00:00.000Z' };
     const occurredAt = '2026-11-24T10:00:00.000Z';
-    expect(decided('ended', {}, { record }, { occurredAt })).toEqual(
-      changedTo({ endDate: '2026-11-24T10:00:01.000Z' }, 'ended'),
-    );
+    for (const earliestStart of [undefined, now]) {
+      expect(decided('ended', {}, { record, earliestStart }, { occurredAt })).toEqual(
+        changedTo({ endDate: '2026-11-24T10:00:01.000Z' }, 'ended'),
+      );
+    }
   });
 });
 
@@ -356,5 +377,28 @@ describe('the person that a decision leaves', () => {
 
   test('is nobody where there is nobody to change', () => {
     expect(outcomeOf({ do: 'change', values, outcome: 'changed' }, undefined)).toBeUndefined();
+  });
+});
+
+describe('a decision that a run has kept', () => {
+  const values = { accountName: 'ada', data: {} };
+  const reason = 'It is so.';
+
+  test.each<Decision>([
+    { do: 'create', person: ada },
+    { do: 'request', person: ada },
+    { do: 'delete record' },
+    { do: 'delete record', reason, outcome: 'stopped' },
+    { do: 'delete request', reason },
+    { do: 'wait' },
+    { do: 'nothing', outcome: 'refused', reason, isForbidden: true },
+    ...(['changed', 'extended', 'ended', 'rehired', 'stopped'] as const).map(
+      (outcome): Decision => ({ do: 'change', values, outcome }),
+    ),
+    ...(['nothing-to-do', 'unknown-person', 'out-of-date', 'refused', 'blocked', 'stopped'] as const).map(
+      (outcome): Decision => ({ do: 'nothing', outcome, reason }),
+    ),
+  ])('is read as it was written: %j', (decision) => {
+    expect(decisionSchema.parse(JSON.parse(JSON.stringify(decision)))).toEqual(decision);
   });
 });

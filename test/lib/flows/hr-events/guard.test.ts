@@ -4,6 +4,7 @@ import type { Decision } from '../../../../lib/flows/hr-events/decideEvent.ts';
 import type { WritingTools } from '../../../../lib/flows/hr-events/eventRun.ts';
 import { createGuard, stops, takesAway } from '../../../../lib/flows/hr-events/guard.ts';
 import type { NormalizedEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
+import { shortDigest } from '../../../../lib/people/leavers.ts';
 import { newPerson, type Person } from '../../../../lib/people/person.ts';
 
 const now = Date.parse('2026-11-24T10:00:00Z');
@@ -33,11 +34,12 @@ const later = changeOf({ endDate: '2027-07-01T00:00:00Z' });
 const deleted: Decision = { do: 'delete record' };
 const nothing: Decision = { do: 'nothing', outcome: 'stopped', reason: 'There is nobody.' };
 
-/** A guard of a source of so many people, of which nobody has left within a day. */
-async function guardOf(people: number, settings: object) {
+/** A guard of a source of so many people, and of whom have left it an hour ago. */
+async function guardOf(people: number, settings: object, left: readonly string[] = []) {
   let asked = 0;
+  const endings = left.map((name) => ({ person: shortDigest(name), at: now - 3_600_000 }));
   const tools = {
-    bucket: { readJson: async () => undefined },
+    bucket: { readJson: async () => ({ value: { version: 1, endings }, etag: 'e' }) },
     config: configSchema.parse({ sources: { Contractors: settings } }),
     now: () => now,
   } as unknown as WritingTools;
@@ -98,6 +100,11 @@ describe('the guard', () => {
     expect(await ends('c')).toBe('endings');
   });
 
+  test('lets nobody lose it where more have left already, but for those who are counted among them', async () => {
+    const { ends } = await guardOf(20, two, ['a', 'b', 'c']);
+    expect([await ends('a'), await ends('d')]).toEqual([undefined, 'endings']);
+  });
+
   test('counts a stop of somebody who is not there, by the name that it gives', async () => {
     const { guard } = await guardOf(20, two);
     const stop = (name: string) => guard(happened('stopped', name), nothing, undefined, []);
@@ -116,6 +123,7 @@ describe('the guard', () => {
     expect(await again(over, changeOf({ endDate: '2026-11-24T10:00:00Z' }))).toBeUndefined();
     expect(await again(over, changeOf({ phone: '2' }))).toBeUndefined();
     expect(await again({ ...runs, endDate: '2026-11-24T10:00:01Z' }, later)).toBeUndefined();
+    expect(await again(over, { do: 'nothing', outcome: 'nothing-to-do', reason: 'It is so.' })).toBeUndefined();
     const { guard: withoutApprovers } = await guardOf(20, { ...two, onboarding: 'record' });
     expect(await withoutApprovers(happened('rehired'), later, over, [])).toBeUndefined();
   });

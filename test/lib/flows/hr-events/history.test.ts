@@ -101,6 +101,11 @@ describe('a late event', () => {
     expect(late(on(4, 'changed', { phone: '3' }), { events })).toEqual(outOfDate);
   });
 
+  test('says nothing of whoever is there though no event has brought them', () => {
+    const events = [on(5, 'changed', { phone: '2' })];
+    expect(late(on(4, 'changed', { phone: '3' }), { events }, { record: ada })).toEqual(outOfDate);
+  });
+
   test('withdraws somebody who would never have come, by the record or the request that there is', () => {
     const start = { startDate: '2027-01-01T00:00:00.000Z' };
     const history = { events: [on(1, 'hired', { ...ada, ...start }), on(5, 'changed', { phone: '2' })] };
@@ -149,6 +154,9 @@ describe('a late event', () => {
       expect(late(on(4, type, longer), ended, {})).toMatchObject({ do: 'create', person: { ...longer, phone: '2' } });
     }
     expect(late(on(4, 'extended', longer), ended, {})).toEqual(outOfDate);
+    const untilNow = { endDate: '2026-11-24T10:00:00.000Z' };
+    const endedNow = { events: [hired, on(3, 'ended', untilNow), on(20, 'changed', { phone: '2' })] };
+    expect(late(on(4, 'rehired', longer), endedNow, {})).toMatchObject({ do: 'create' });
   });
 });
 
@@ -174,6 +182,7 @@ describe('of a record whose dates somebody has changed by hand or by a file', ()
 
   test.each<[string, NormalizedEvent]>([
     ['another end', on(6, 'ended', { endDate: '2027-05-31T00:00:00.000Z' })],
+    ['an end without a day', on(6, 'ended')],
     ['a change of the end', on(6, 'changed', { endDate: '2027-05-31T00:00:00.000Z' })],
     ['a change of the start', on(6, 'changed', { startDate: '2026-01-02T00:00:00.000Z' })],
   ])('a late end is settled by %s', (_, later) => {
@@ -297,6 +306,7 @@ describe('an event of before gave the record its start', () => {
     [false, 'of another start', ended, [on(1, 'hired', { startDate: '2026-01-02T00:00:00.000Z' })], ada],
     [false, 'without a start', ended, [on(1, 'changed', { phone: '2' })], ada],
     [false, 'of nobody', ended, [hired], undefined],
+    [false, 'of the end itself', on(5, 'ended', ada), [on(5, 'ended', ada)], ada],
     [false, 'where it is no end', on(5, 'changed'), [hired], ada],
   ])('%s %s', (expected, _, event, events, record) => {
     expect(isStartSaidBefore(event, events, record)).toBe(expected);
