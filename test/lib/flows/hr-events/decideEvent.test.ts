@@ -243,6 +243,13 @@ describe('an end', () => {
     );
   });
 
+  test('of now or before ends a contract too, that is longer than one may be', () => {
+    const long = { ...ada, startDate: '2020-01-01T00:00:00.000Z' };
+    const endDate = '2026-11-24T10:00:00.000Z';
+    expect(decided('ended', { endDate }, { record: long })).toEqual(changedTo({ endDate }, 'ended'));
+    expect(decided('ended', { endDate: '2026-11-24T10:00:00.001Z' }, { record: long })).toEqual(tooLong);
+  });
+
   test('of a contract that has ended does nothing, from its last moment on', () => {
     const atNow = { ...ada, endDate: '2026-11-24T10:00:00.000Z' };
     expect(decided('ended', {}, { record: atNow })).toEqual(nothing('The contract has already ended.'));
