@@ -161,6 +161,17 @@ describe('a change of a record', () => {
   });
 });
 
+test('a change that makes a contract shorter is never too long, and one that makes it longer is', () => {
+  const long = { ...ada, startDate: '2020-01-01T00:00:00.000Z' };
+  const changed = (said: Said) => decided('changed', said, { record: long });
+  const [sooner, later] = [{ endDate: '2027-01-31T00:00:00.000Z' }, { startDate: '2020-02-01T00:00:00.000Z' }];
+  for (const said of [sooner, later, { ...sooner, ...later }])
+    expect(changed(said)).toEqual(changedTo(said, 'changed'));
+  expect(changed({ startDate: '2019-12-31T00:00:00.000Z' })).toEqual(tooLong);
+  expect(changed({ ...sooner, startDate: '2019-12-31T00:00:00.000Z' })).toEqual(tooLong);
+  expect(changed({ ...later, endDate: '2027-07-01T00:00:00.000Z' })).toEqual(tooLong);
+});
+
 test('a change of somebody whose contract has ended is what it is called, and is none by a hire', () => {
   expect(decided('changed', { endDate: ada.endDate }, { record: over })).toEqual(
     changedTo({ endDate: ada.endDate }, 'changed'),
@@ -243,11 +254,12 @@ describe('an end', () => {
     );
   });
 
-  test('of now or before ends a contract too, that is longer than one may be', () => {
+  test('ends a contract too that is longer than one may be, and makes none longer', () => {
     const long = { ...ada, startDate: '2020-01-01T00:00:00.000Z' };
-    const endDate = '2026-11-24T10:00:00.000Z';
-    expect(decided('ended', { endDate }, { record: long })).toEqual(changedTo({ endDate }, 'ended'));
-    expect(decided('ended', { endDate: '2026-11-24T10:00:00.001Z' }, { record: long })).toEqual(tooLong);
+    for (const endDate of ['2026-11-24T10:00:00.000Z', '2026-11-24T10:00:00.001Z', '2027-06-29T00:00:00.000Z']) {
+      expect(decided('ended', { endDate }, { record: long })).toEqual(changedTo({ endDate }, 'ended'));
+    }
+    expect(decided('ended', { endDate: '2027-07-01T00:00:00.000Z' }, { record: long })).toEqual(tooLong);
   });
 
   test('of a contract that has ended does nothing, from its last moment on', () => {
