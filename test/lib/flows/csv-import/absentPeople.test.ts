@@ -11,7 +11,7 @@ import {
 import type { ImportRun, ImportTools } from '../../../../lib/flows/csv-import/importRun.ts';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import { newPerson, type Person } from '../../../../lib/people/person.ts';
-import { attributes, file, headerLine, line, rosterOf, settings } from '../../people/fixtures.ts';
+import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from '../../people/fixtures.ts';
 import { startFiles } from '../../store/files.ts';
 
 const source = { id: 's1', name: 'Contractors', ids: ['s1'] };
@@ -88,6 +88,13 @@ test('who would spoil an upload is set aside with the reason', () => {
       { person: lacking, error: 'was not ended: the source has no vendor; fill it in, or end them by hand' },
     ],
   });
+  const more = { ...lacking, phone: '' };
+  expect(sortOut([more], attributes, ['jane.doe']).notEnded).toEqual([
+    { person: more, error: 'was not ended: the source has no phone, vendor; fill it in, or end them by hand' },
+  ]);
+  // Where the schema asks for no manager, nobody need have one.
+  const free = person('free', '', 'Acme');
+  expect(sortOut([free], lenientAttributes, ['jane.doe'])).toEqual({ ended: [free], notEnded: [] });
 });
 
 describe('the lists of those concerned', () => {
@@ -178,6 +185,19 @@ describe('what is said of who is not in the roster', () => {
     expect(absentOf(eight.slice(0, 7), [...eight, ...ended], leavers).note).toBe(
       '1 of the 8 people whose contracts go on is not in the roster (2 more of the source have ended already). With those who have left within 24 hours they are 1,201. That is more than may end within 24 hours without a decision: more than 10 % of the people, and more than 5.',
     );
+  });
+
+  test('counts nobody twice who has left within 24 hours', () => {
+    const left = ['p7', 'q1', 'q2', 'q3', 'q4'];
+    const leavers = { countWith: (names: Iterable<string>) => new Set([...left, ...names]).size };
+    expect(absentOf(eight.slice(0, 7), eight, leavers)).toMatchObject({ atOnce: { length: 1 }, held: [] });
+    expect(absentOf(eight.slice(1), eight, leavers)).toMatchObject({ atOnce: [], held: { length: 1 } });
+  });
+
+  test('is nothing where nobody waits', () => {
+    const p7 = absentOf(eight.slice(0, 7), eight);
+    expect([names(p7.atOnce), p7.held, p7.note]).toEqual([['p7'], [], undefined]);
+    expect(absentOf([], [])).toEqual({ atOnce: [], held: [] });
   });
 
   test('is that the roster names nobody, however few there are', () => {

@@ -91,6 +91,7 @@ describe('the backups that lie in the bucket', () => {
     ...days('s10_Guests', ['2026-11-26', '2026-11-27']),
     ...days('s3_Gone', ['2026-10-05', '2026-10-06']),
     ...days('s4_Left', ['2026-11-01', '2026-10-31']),
+    ...days('s5_Paused', ['2026-10-01', '2026-10-02', '2026-11-20']),
   ];
 
   async function withStored<T>(work: (tools: Parameters<typeof countExpired>[0]) => Promise<T>): Promise<T> {
@@ -108,9 +109,9 @@ describe('the backups that lie in the bucket', () => {
   }
 
   test('are counted by source, and last those of sources that are gone, as if one had been made each day since', async () => {
-    expect(await withStored((tools) => countExpired(tools, [contractors, interns], '2026-11-28'))).toEqual([1, 0, 3]);
+    expect(await withStored((tools) => countExpired(tools, [contractors, interns], '2026-11-28'))).toEqual([1, 0, 5]);
     // Of December there is its first day, and of November its last.
-    expect(await withStored((tools) => countExpired(tools, [contractors, interns], '2026-12-01'))).toEqual([1, 0, 6]);
+    expect(await withStored((tools) => countExpired(tools, [contractors, interns], '2026-12-01'))).toEqual([1, 0, 9]);
   });
 
   test('are removed with their manifests; what else lies there is left alone', async () => {
@@ -134,6 +135,8 @@ describe('the backups that lie in the bucket', () => {
       'backups/s3_Gone/notes.json',
       'backups/s4_Left/2026-11-01.csv',
       'backups/s4_Left/2026-11-01.json',
+      'backups/s5_Paused/2026-11-20.csv',
+      'backups/s5_Paused/2026-11-20.json',
     ]);
   });
 
