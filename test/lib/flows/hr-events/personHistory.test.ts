@@ -155,11 +155,17 @@ test('a history is kept under a name that tells nobody who it is, the same for e
   const { bucket, close } = await startFiles();
   try {
     expect(await readHistory(bucket, 's1', 'ada')).toBeUndefined();
-    const history = withHiring(withDeclined(withEvent(before, changed(1), rules), changed(2)), changed(3));
+    const { values: _, ...folded } = changed(0);
+    const known = { ...withEvent(before, changed(1), rules), folded: [folded] };
+    const history = withHiring(withDeclined(known, changed(2)), changed(3));
     await keepHistory(bucket, 's1', 'Ada ', history);
     expect(await readHistory(bucket, 's1', 'ada')).toEqual(history);
     expect(await readHistory(bucket, 's2', 'ada')).toBeUndefined();
-    expect(await bucket.list('people/')).toEqual([
+    // One of before there were such lists.
+    const [key = ''] = await bucket.list('people/');
+    await bucket.write(key.replace('s1', 's3'), JSON.stringify({ version: 1, events: [] }), 'application/json');
+    expect(await readHistory(bucket, 's3', 'ada')).toEqual({ version: 1, folded: [], events: [], declined: [] });
+    expect(await bucket.list('people/s1/')).toEqual([
       'people/s1/fdee430d40bd57deeac186cd9790033d0f06f909a8806e7ce6e717ab7c7d5029.json',
     ]);
   } finally {

@@ -222,6 +222,8 @@ describe('who is there', () => {
     expect((await planned(hire, { request: ada, rules: byRequest })).decision).toEqual({ do: 'request', person: ada });
     const state = { kept: known([], { requestId: 'q1' }) };
     expect((await planned(hire, { request: ada, rules: byRequest, state })).decision).toEqual({ do: 'wait' });
+    const foreseen = { request: { id: '', person: ada } };
+    expect((await planned(hire, { rules: byRequest, state: { foreseen } })).decision).toEqual({ do: 'wait' });
     expect((await planned(hire, { request: ada })).decision).toEqual({ do: 'wait' });
     expect(
       (await planned(on(20, 'rehired', { ...ada, phone: '2' }), { request: ada, rules: byRequest })).decision,
@@ -282,6 +284,16 @@ describe('who may not touch the person', () => {
     const other = { ...ada, phone: '9' };
     expect((await planned(hire, { record: other, mayTouch, state })).decision).toMatchObject(refused);
     expect((await planned(hire, { record: ada, mayTouch })).decision).toMatchObject(refused);
+    // It made nobody.
+    expect((await planned(hire, { mayTouch, state })).decision).toMatchObject({ do: 'create' });
+  });
+
+  test('is judged by who brought the person, and by the record', async () => {
+    const judged: unknown[] = [];
+    const mayTouch: Judging['mayTouch'] = ({ system }, there) => judged.push([system, there]) > 0;
+    const kept = known([], { broughtBy: 'bamboohr', recordId: 'r1' });
+    await planned(phone, { record: ada, mayTouch, state: { kept } });
+    expect(judged).toEqual([['deel', { broughtBy: 'bamboohr', recordId: 'r1' }]]);
   });
 });
 
@@ -314,6 +326,7 @@ describe('a decision', () => {
     expect(await judged({})).toEqual({ do: 'delete record' });
     expect(await judged({ letInBefore: () => before })).toMatchObject(keeps);
     expect(await judged({ state: { kept: known([], { earliestStart: before }) } })).toMatchObject(keeps);
+    expect(await judged({ state: { kept: known([]) }, letInBefore: () => before })).toMatchObject(keeps);
     const both = { state: { kept: known([], { earliestStart: later }) } };
     expect(await judged({ ...both, letInBefore: () => before })).toMatchObject(keeps);
     expect(await judged({ ...both, letInBefore: () => later })).toEqual({ do: 'delete record' });

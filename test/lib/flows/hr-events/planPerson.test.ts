@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { dateReader } from '../../../../lib/dates/dates.ts';
 import { normalizeEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
+import { emptyHistory, type PersonHistory } from '../../../../lib/flows/hr-events/personHistory.ts';
 import { type AskedEvent, type Judging, rulesOf } from '../../../../lib/flows/hr-events/planEvent.ts';
-import { firstWriting, isStop, planPerson } from '../../../../lib/flows/hr-events/planPerson.ts';
+import { firstWriting, isStop, personPlanSchema, planPerson } from '../../../../lib/flows/hr-events/planPerson.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import config from '../../../localConfig.ts';
@@ -54,14 +55,14 @@ describe('of events that come together', () => {
     return { name: event.id, event: normalized, hasWaited: false, approved: [] };
   }
 
-  const plan = async (asked: readonly AskedEvent[], there?: Person, set: Partial<Judging> = {}) =>
+  const plan = async (asked: readonly AskedEvent[], there?: Person, set: Partial<Judging> = {}, kept?: PersonHistory) =>
     await planPerson(
       {
         ...usual,
         ...set,
         locator: { ...usual.locator, record: async () => there && { id: 'r1', person: there }, ...set.locator },
       },
-      undefined,
+      kept,
       asked,
     );
 
@@ -158,5 +159,83 @@ describe('of events that come together', () => {
 
   test('there may be none', async () => {
     expect(await plan([])).toEqual({ accountName: '', events: [], left: [] });
+  });
+
+  test('what changes nothing hands on what is known and who is foreseen', async () => {
+    const again = { ...at(3, 'changed', { phone: '3' }), name: 'again' };
+    const asked = [at(1, 'hired', ada), at(2, 'changed', { phone: '1' }), at(3, 'changed', { phone: '3' }), again];
+    const { events } = await plan(asked);
+    expect(events.map(({ decision }) => decision)).toMatchObject([
+      { do: 'create' },
+      { do: 'nothing', outcome: 'nothing-to-do' },
+      { do: 'change', values: { phone: '3' } },
+      { do: 'nothing', reason: 'The event was applied before.' },
+    ]);
+    const nobody = await plan(
+      [at(1, 'changed', { phone: '1' }), { ...at(1, 'changed', { phone: '1' }), name: 'again' }],
+      ada,
+    );
+    expect(nobody.events[1]?.decision).toMatchObject({ reason: 'The event was applied before.' });
+  });
+
+  test('what is known from before counts', async () => {
+    const known = at(1, 'changed', { phone: '2' });
+    const kept = { ...emptyHistory(ada), events: [known.event] };
+    expect((await plan([known], ada, {}, kept)).events[0]?.decision).toMatchObject({
+      reason: 'The event was applied before.',
+    });
+  });
+
+  test('one that waits for the operators is not applied: it is asked about each time', async () => {
+    const guard: Judging['guard'] = async () => 'endings';
+    const { events } = await plan([at(1, 'ended'), { ...at(1, 'ended'), name: 'again' }], ada, { guard });
+    expect(events.map(({ held }) => held)).toEqual(['endings', 'endings']);
+  });
+
+  test('whoever they make has no id as yet, and is its system’s that has them made', async () => {
+    const [hire, change] = [at(1, 'hired', ada), at(2, 'changed', { phone: '2' })];
+    const [, created] = (await plan([hire, change])).events;
+    expect(created).toMatchObject({ before: ada, broughtBy: 'standard' });
+    expect(created).not.toHaveProperty('recordId');
+    const byRequest = { rules: { ...rules, onboarding: 'request' as const } };
+    const [, requested] = (await plan([hire, change], undefined, byRequest)).events;
+    expect(requested).toMatchObject({ broughtBy: 'standard', decision: { do: 'wait' } });
+    expect(requested).not.toHaveProperty('requestId');
+  });
+
+  test('whoever is there stays whose they were', async () => {
+    const kept: PersonHistory = { ...emptyHistory(ada), broughtBy: 'deel', recordId: 'r1' };
+    const { events } = await plan([at(1, 'changed', { phone: '2' }), at(2, 'changed', { phone: '3' })], ada, {}, kept);
+    expect(events.map(({ broughtBy, recordId }) => [broughtBy, recordId])).toEqual([
+      ['deel', 'r1'],
+      ['deel', 'r1'],
+    ]);
+  });
+
+  test('a request that they delete is looked for once', async () => {
+    let asked = 0;
+    const request = async () => {
+      asked += 1;
+      return { id: 'q1', person: toCome };
+    };
+    await plan([at(1, 'withdrawn'), at(2, 'changed', { phone: '2' })], undefined, {
+      locator: { ...usual.locator, request },
+    });
+    expect(asked).toBe(1);
+  });
+
+  test('their plan is read as it was written', async () => {
+    const guard: Judging['guard'] = async ({ type }) => (type === 'ended' ? 'endings' : undefined);
+    const approved = { ...at(2, 'changed', { phone: '2' }), approved: ['endings' as const] };
+    const kept: PersonHistory = { ...emptyHistory(toCome), broughtBy: 'deel', recordId: 'r1' };
+    const asked = [at(1, 'ended', { endDate: '2027-03-31' }), approved, at(3, 'withdrawn'), at(4, 'hired', ada)];
+    const written = {
+      ...(await plan(asked, toCome, { guard }, kept)),
+      isUnreadable: true,
+      problem: 'It cannot be read.',
+    };
+    expect(written).toMatchObject({ events: [{ held: 'endings' }, { isApproved: true }, {}], left: ['hired at 4'] });
+    const read = personPlanSchema.parse(JSON.parse(JSON.stringify(written)));
+    expect(read).toEqual(written);
   });
 });
