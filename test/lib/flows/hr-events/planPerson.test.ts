@@ -178,6 +178,13 @@ describe('of events that come together', () => {
     expect(nobody.events[1]?.decision).toMatchObject({ reason: 'The event was applied before.' });
   });
 
+  test('what changes nothing of a request that waits leaves it where it is', async () => {
+    const request = async () => ({ id: 'q1', person: toCome });
+    const asked = [at(1, 'changed', { phone: '1' }), at(2, 'changed', { phone: '2' })];
+    const { events } = await plan(asked, undefined, { locator: { ...usual.locator, request } });
+    expect(events.map(({ decision }) => decision.do)).toEqual(['nothing', 'wait']);
+  });
+
   test('what is known from before counts', async () => {
     const known = at(1, 'changed', { phone: '2' });
     const kept = { ...emptyHistory(ada), events: [known.event] };
