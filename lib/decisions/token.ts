@@ -61,8 +61,9 @@ export function readSigned<T>(
   // The last sign of 43 holds two bits more than the signature: only one spelling of it is taken.
   if (given.length !== 32 || given.toString('base64url') !== signature) return undefined;
   const [key] = keys.filter((one) => timingSafeEqual(given, signatureOf(one, content)));
-  const value = key === undefined ? undefined : schema.safeParse(parseJson(content)).data;
-  return key === undefined || value === undefined ? undefined : { value, key };
+  if (key === undefined) return undefined;
+  const value = schema.safeParse(parseJson(content)).data;
+  return value === undefined ? undefined : { value, key };
 }
 
 function signatureOf(key: string, content: string): Buffer {

@@ -55,13 +55,19 @@ export async function recordEndings(
 
 /**
  * Whether somebody loses access by other dates, or loses it sooner: by an earlier end, or a start put off. A contract that has
- * not started counts too: one that ends a moment after its start is as good as deleted.
+ * not started counts too: one that ends a moment after its start is as good as deleted. Of a contract without an end, every end is
+ * sooner.
  *
  * @param now epoch milliseconds
  */
 export function losesAccess(before: ContractDates, after: ContractDates, now: number): boolean {
   if (Date.parse(before.endDate) <= now) return false;
-  return isPutOff(before, after, now) || Date.parse(after.endDate) < Date.parse(before.endDate);
+  return isPutOff(before, after, now) || Date.parse(after.endDate) < endOf(before);
+}
+
+function endOf({ endDate }: ContractDates): number {
+  const end = Date.parse(endDate);
+  return Number.isNaN(end) ? Number.POSITIVE_INFINITY : end;
 }
 
 /** Whether a contract that has started is to start later. */

@@ -8,7 +8,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   decisions: { mutate: ['lib/decisions/{hold,token}.ts'], tests: ['test/lib/decisions/{hold,token}.test.ts'] },
   isc: {
     mutate: ['lib/isc/{retry,throttle,filters,patch}.ts'],
-    tests: ['test/lib/isc/{retry,throttle,laws}.test.ts'],
+    tests: ['test/lib/isc/{retry,throttle,filters,patch}.test.ts'],
   },
   people: {
     mutate: [
@@ -32,5 +32,29 @@ export const folders: Readonly<Record<string, Folder>> = {
     tests: ['test/lib/hr/*.test.ts'],
     // It plays whole flows.
     without: ['test/lib/hr/operatorEvent.test.ts'],
+  },
+  flows: {
+    mutate: [
+      'lib/flows/approvals/{ruleInput,rules}.ts',
+      'lib/flows/csv-import/{absentPeople,heldRows,importHeadline}.ts',
+      'lib/flows/expected-files/lastDue.ts',
+      'lib/flows/expiry-sweep/sweepOutcome.ts',
+      'lib/flows/source-backup/{compareWithBackup,retention}.ts',
+    ],
+    tests: [
+      'test/lib/flows/approvals/rules.test.ts',
+      'test/lib/flows/csv-import/{absentPeople,holdLeaving,importHeadline}.test.ts',
+      'test/lib/flows/expected-files/lastDue.test.ts',
+      'test/lib/flows/expiry-sweep/sweepOutcome.test.ts',
+      'test/lib/flows/source-backup/{compareWithBackup,retention}.test.ts',
+    ],
+  },
+  events: {
+    mutate: [
+      'lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.ts',
+    ],
+    tests: [
+      'test/lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.test.ts',
+    ],
   },
 };

@@ -60,7 +60,7 @@ export function decideAbsent(
   const why =
     roster.rowCount === 0 ? 'The roster names nobody' : `${others}That is more than ${endThresholdText(settings)}`;
   const ended = before.size - current;
-  const note = `${byNumber(people.length)} of the ${byNumber(current)} people whose contracts go on are not in the roster${ended > 0 ? ` (${byNumber(ended)} more of the source have ended already)` : ''}. ${why}.`;
+  const note = `${byNumber(people.length)} of the ${byNumber(current)} people whose contracts go on ${people.length === 1 ? 'is' : 'are'} not in the roster${ended > 0 ? ` (${byNumber(ended)} more of the source have ended already)` : ''}. ${why}.`;
   return { atOnce: [], held: people, note };
 }
 

@@ -25,7 +25,7 @@ export function importHeadline({ outcome, counts, decision }: Told): string {
     const endings = counts.heldRows
       ? `${byNumber(ended)} ${what} ${ended === 1 ? 'ends' : 'end'} as approved`
       : `${byNumber(ended)} ${what} ${ended === 1 ? 'was' : 'were'} ended, as approved`;
-    return isImported ? `Imported; ${endings}` : endings.replace(/^./, (first) => first.toUpperCase());
+    return isImported ? `Imported; ${endings}` : endings;
   }
   if (decision) return isImported ? 'Imported; nobody was ended' : 'Nobody was ended';
   if (outcome === 'held' && counts.held === undefined && counts.heldRows === undefined)

@@ -125,7 +125,8 @@ export function lackingOf(values: PersonValues): string[] {
 export function hire(values: PersonValues, rules: Rules): Decision {
   const missing = lackingOf(values);
   if (missing.length > 0) return refused(`The event lacks ${missing.join(', ')}, which a new person needs.`);
-  const problem = contractProblem(values.startDate ?? '', values.endDate ?? '', rules);
+  const { startDate = '', endDate = '' } = values;
+  const problem = contractProblem({ startDate, endDate }, rules);
   return problem ? refused(problem) : { do: rules.onboarding === 'record' ? 'create' : 'request', person: values };
 }
 
@@ -138,8 +139,8 @@ export function change(
 ): Decision {
   const columns = differences({ ...values, accountName: record.accountName }, record);
   if (columns.length === 0) return unchanged;
-  const { startDate, endDate } = withValues(record, values);
-  const problem = columns.some((column) => column.endsWith('Date')) && contractProblem(startDate, endDate, rules);
+  const after = withValues(record, values);
+  const problem = columns.some((column) => column.endsWith('Date')) && contractProblem(after, rules, record);
   return problem ? refused(problem) : { do: 'change', values: only(columns, values, record.accountName), outcome };
 }
 
@@ -207,9 +208,18 @@ function stop({ record, earliestStart = Number.POSITIVE_INFINITY }: OfRecord, { 
   return { do: 'change', values, outcome: 'stopped' };
 }
 
-function contractProblem(startDate: string, endDate: string, { maxContractDays, timeZone }: Rules): string | undefined {
-  if (Date.parse(endDate) <= Date.parse(startDate)) return 'The contract would end before it starts.';
-  if (Date.parse(endDate) <= latestEnd(startDate, maxContractDays, timeZone)) return undefined;
+type Contract = Pick<Person, 'startDate' | 'endDate'>;
+
+/** What keeps a contract from being so. One that was longer may stay too long: who takes access away is not refused for that. */
+function contractProblem(
+  { startDate, endDate }: Contract,
+  { maxContractDays, timeZone }: Rules,
+  before?: Contract,
+): string | undefined {
+  const [start, end] = [Date.parse(startDate), Date.parse(endDate)];
+  if (end <= start) return 'The contract would end before it starts.';
+  if (before && start >= Date.parse(before.startDate) && end <= Date.parse(before.endDate)) return undefined;
+  if (end <= latestEnd(startDate, maxContractDays, timeZone)) return undefined;
   return `The contract would be longer than ${maxContractDays} days, which is the most for this source (maxContractDays).`;
 }
 

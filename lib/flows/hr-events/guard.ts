@@ -2,6 +2,7 @@ import { exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import type { Guarded } from '../../hr/waitingEvent.ts';
 import { losesAccess, readLeavers } from '../../people/leavers.ts';
 import { type Person, withValues } from '../../people/person.ts';
+import { hasEnded } from '../../people/roster/missing.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import type { Decision } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
@@ -65,6 +66,6 @@ export function takesAway(decision: Decision, before: Person, now: number): bool
 
 /** Whether somebody whose contract has ended is let in again. */
 function letsIn(decision: Decision, before: Person, now: number): boolean {
-  if (decision.do !== 'change' || Date.parse(before.endDate) > now) return false;
+  if (decision.do !== 'change' || !hasEnded(before, now)) return false;
   return Date.parse(decision.values.endDate ?? '') > now;
 }

@@ -47,9 +47,9 @@ export async function planPerson(
     if (write === 'apart') return { ...plan, left: events.slice(index).map(({ name }) => name) };
     plan.events.push(planned);
     if (write) plan.write = write;
-    if (isRemembered(planned)) state = await stateAfter(judging, state, planned);
-    isStopped ||= isStop(planned);
     if (isDeletion(planned)) return { ...plan, left: events.slice(index + 1).map(({ name }) => name) };
+    if (isRemembered(planned)) state = stateAfter(judging, state, planned);
+    isStopped ||= isStop(planned);
   }
   return plan;
 }
@@ -89,29 +89,22 @@ function merged(one: PersonValues, other: PersonValues): PersonValues {
   return { ...one, ...other, accountName: one.accountName, data: { ...one.data, ...other.data } };
 }
 
-/** What the next event of the person finds. */
-async function stateAfter(
-  { locator, rules }: Judging,
+/** What the next event of the person finds; there is none behind a deletion. */
+function stateAfter(
+  { rules }: Pick<Judging, 'rules'>,
   { kept, foreseen }: PersonState,
   planned: PlannedEvent,
-): Promise<PersonState> {
+): PersonState {
   const history = historyAfter(kept, planned, {}, rules);
   if (!writes(planned)) return { kept: history, ...(foreseen && { foreseen }) };
-  const { decision, event, broughtBy, recordId = '', requestId } = planned;
+  const { decision, event, broughtBy, recordId = '' } = planned;
   if (decision.do === 'request') {
     const request = { id: '', person: requested(decision) };
     return { kept: history, foreseen: { request, broughtBy: event.system } };
   }
-  const record = outcomeOf(decision, planned.before);
-  const pending = requestId && !record ? await locator.request(event.values.accountName, requestId) : undefined;
-  return {
-    kept: history,
-    foreseen: {
-      ...(record && { record: { id: recordId, person: record } }),
-      ...(pending && { request: pending }),
-      broughtBy: decision.do === 'create' ? event.system : broughtBy,
-    },
-  };
+  const person = outcomeOf(decision, planned.before);
+  const record = person && { id: recordId, person };
+  return { kept: history, foreseen: { record, broughtBy: decision.do === 'create' ? event.system : broughtBy } };
 }
 
 function requested({ person }: Extract<Decision, { do: 'create' | 'request' }>): Person {

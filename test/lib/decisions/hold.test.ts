@@ -1,13 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { decideHold, type Hold, keepHold, lapseHold, noteMailUnknown, readHold } from '../../../lib/decisions/hold.ts';
+import {
+  decideHold,
+  type Hold,
+  isOver,
+  keepHold,
+  lapseHold,
+  noteMailUnknown,
+  noteWhatCame,
+  readHold,
+} from '../../../lib/decisions/hold.ts';
 import { mayPass } from '../../../lib/durable/failure.ts';
-import { type Bucket, openBucket } from '../../../lib/store/bucket.ts';
+import type { Bucket } from '../../../lib/store/bucket.ts';
 import { keys } from '../../../lib/store/keys.ts';
-import { type Storage, startStorage } from '../../../local/aws/storage.ts';
+import { startFiles } from '../store/files.ts';
 
 const now = Date.parse('2026-11-24T09:00:00Z');
 const at = '2026-11-24T09:00:00.000Z';
@@ -23,22 +28,15 @@ const hold: Hold = {
   expiresAt: '2026-12-01T08:00:00.000Z',
 };
 
-let folder: string;
-let storage: Storage;
 let bucket: Bucket;
+let close: () => Promise<void>;
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'nelm-hold-'));
-  storage = await startStorage({ folder, bucket: 'files' });
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  bucket = openBucket('files', new S3Client({ endpoint: storage.url, region: 'local', credentials }));
+  ({ bucket, close } = await startFiles());
   await keepHold(bucket, hold);
 });
 
-afterEach(async () => {
-  await storage.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => close());
 
 const kept = async () => (await readHold(bucket, 'run-1')) as Hold;
 
@@ -65,7 +63,45 @@ async function touch(): Promise<void> {
   await bucket.write(keys.hold('run-1'), JSON.stringify(await kept()) + ' '.repeat(touches), 'text/plain');
 }
 
+describe('a wait', () => {
+  test('is written down once: asked anew, what was said then holds', async () => {
+    const decided = { decision: 'reject', at, by: 'ops@example.com', reason: 'They stay.' } as const;
+    await decideHold(bucket, 'run-1', decided);
+    expect(await keepHold(bucket, { ...hold, callbackId: 'callback-2' })).toEqual({ ...hold, decided });
+    expect(await kept()).toEqual({ ...hold, decided });
+    const choices = { approve: 'Delete these 10', reject: 'Keep them' };
+    const other = { ...hold, runId: 'run-2', choices };
+    expect(await keepHold(bucket, other)).toEqual(other);
+    expect(await readHold(bucket, 'run-2')).toEqual(other);
+  });
+
+  test('is over from the moment on at which it expires, or once its flow has stopped waiting', () => {
+    expect(isOver(hold, Date.parse('2026-12-01T07:59:59.999Z'))).toBe(false);
+    expect(isOver(hold, Date.parse('2026-12-01T08:00:00Z'))).toBe(true);
+    expect(isOver({ ...hold, lapsed: true }, now)).toBe(true);
+  });
+});
+
 describe('a decision', () => {
+  test('is taken until the wait expires, and none of that moment', async () => {
+    const late = { decision: 'approve', at: '2026-12-01T08:00:00.000Z' } as const;
+    expect(await decideHold(bucket, 'run-1', late)).toBeUndefined();
+    const last = { decision: 'approve', at: '2026-12-01T07:59:59.999Z' } as const;
+    expect(await decideHold(bucket, 'run-1', last)).toEqual(last);
+  });
+
+  test('is told to whoever decides after it, however they decide', async () => {
+    const first = { decision: 'approve', at } as const;
+    await decideHold(bucket, 'run-1', first);
+    expect(await decideHold(bucket, 'run-1', { decision: 'reject', at })).toEqual(first);
+    expect((await kept()).decided).toEqual(first);
+  });
+
+  test('that there is nothing to decide of is none', async () => {
+    expect(await decideHold(bucket, 'run-2', { decision: 'approve', at })).toBeUndefined();
+    expect(await readHold(bucket, 'run-2')).toBeUndefined();
+  });
+
   test('that loses its write to a note about the mail is written all the same', async () => {
     const other = racing(() => noteMailUnknown(bucket, 'run-1', true));
     expect(await decideHold(other, 'run-1', { decision: 'approve', at })).toEqual({ decision: 'approve', at });
@@ -111,6 +147,20 @@ describe('a note about the mail', () => {
     expect((await kept()).mailUnknown).toBeUndefined();
   });
 
+  test('is taken back when it turns out that the mail went out', async () => {
+    await noteMailUnknown(bucket, 'run-1', true);
+    await noteMailUnknown(bucket, 'run-1', false);
+    expect((await kept()).mailUnknown).toBe(false);
+  });
+
+  test('is not written where it says nothing new', async () => {
+    const readOnly: Bucket = { ...bucket, replace: () => Promise.reject(new Error('written')) };
+    await noteMailUnknown(readOnly, 'run-1', false);
+    await noteMailUnknown(bucket, 'run-1', true);
+    await noteMailUnknown(readOnly, 'run-1', true);
+    expect((await kept()).mailUnknown).toBe(true);
+  });
+
   test('that never gets its turn may be made again', async () => {
     const noting = noteMailUnknown(racing(touch, Number.POSITIVE_INFINITY), 'run-1', true);
     expect(mayPass(await noting.catch((thrown: unknown) => thrown))).toBe(true);
@@ -138,9 +188,35 @@ describe('the end of a wait', () => {
     expect(mayPass(await ending.catch((thrown: unknown) => thrown))).toBe(true);
   });
 
+  test('is when it expired, however late the flow sees it, and stays as it was', async () => {
+    await lapseHold(bucket, 'run-1', Date.parse('2026-12-02T00:00:00Z'));
+    expect(await kept()).toEqual({ ...hold, lapsed: true });
+    await lapseHold(bucket, 'run-1', now);
+    expect(await kept()).toEqual({ ...hold, lapsed: true });
+  });
+
   test('that there was none of is none', async () => {
     expect(await lapseHold(bucket, 'run-2', now)).toBeUndefined();
     await noteMailUnknown(bucket, 'run-2', true);
+    expect(await readHold(bucket, 'run-2')).toBeUndefined();
+  });
+});
+
+describe('what came of it', () => {
+  const came = { at: '2026-11-24T09:30:00.000Z', what: '8 contracts were ended, as approved' };
+
+  test('is noted once of what was decided', async () => {
+    await decideHold(bucket, 'run-1', { decision: 'approve', at });
+    await noteWhatCame(bucket, 'run-1', came);
+    expect(await kept()).toEqual({ ...hold, decided: { decision: 'approve', at }, came });
+    await noteWhatCame(bucket, 'run-1', { ...came, what: 'Nobody was ended' });
+    expect((await kept()).came).toEqual(came);
+  });
+
+  test('is not noted where nobody decided, or nothing waited', async () => {
+    await noteWhatCame(bucket, 'run-1', came);
+    expect(await kept()).toEqual(hold);
+    await noteWhatCame(bucket, 'run-2', came);
     expect(await readHold(bucket, 'run-2')).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Claims, readToken, signToken } from '../../../lib/decisions/token.ts';
+import * as z from 'zod';
+import { type Claims, readSigned, readToken, signContent, signToken } from '../../../lib/decisions/token.ts';
 
 const keys = ['a key of at least thirty-two characters', 'an older key of thirty-two characters!'];
 const now = Date.parse('2026-11-01T12:00:00Z');
@@ -13,6 +14,20 @@ describe('a token', () => {
     expect(readToken(keys, token, 'decision', now)).toEqual({ kind: 'valid', id: claims.id });
     expect(readToken(keys, token, 'decision', now + 999)).toEqual({ kind: 'valid', id: claims.id });
     expect(readToken(keys, token, 'decision', now + 1000)).toEqual({ kind: 'expired', id: claims.id });
+  });
+
+  test('of an earlier release is read, as openssl signs it', () => {
+    const content = 'eyJwdXJwb3NlIjoiZGVjaXNpb24iLCJpZCI6InJ1bi0xIiwiZXhwaXJlc0F0IjoxNzkzNTM0NDAxMDAwfQ';
+    const earlier = `${content}.AarxZ86BnXg68eRflsEXuvWcDJVX8rJuPGRr20lbPfE`;
+    expect(readToken(keys, earlier, 'decision', now)).toEqual({ kind: 'valid', id: 'run-1' });
+    expect(signToken(keys, { purpose: 'decision', id: 'run-1', expiresAt: 1_793_534_401_000 })).toBe(earlier);
+  });
+
+  test('is made of an id of up to 128 signs that stand in a path as they are', () => {
+    const signed = (id: string) => readToken(keys, signToken(keys, { ...claims, id }), 'decision', now);
+    for (const id of ['x', 'a-B_9', 'x'.repeat(128)]) expect(signed(id)).toEqual({ kind: 'valid', id });
+    for (const id of ['', 'x'.repeat(129), 'a b', '/run', 'run/', 'run.1', 'ä']) expect(() => signed(id)).toThrow();
+    expect(() => signToken(keys, { ...claims, expiresAt: now + 0.5 })).toThrow();
   });
 
   test('is for one purpose', () => {
@@ -54,5 +69,43 @@ describe('a token', () => {
         expect(readToken(keys, text, 'decision', now)).toEqual({ kind: 'invalid' });
       }),
     );
+  });
+});
+
+describe('what is signed', () => {
+  const wanted = z.strictObject({ wanted: z.string() });
+  const signed = signContent(keys, { wanted: '/console' });
+
+  test('is read with the key that it was signed with', () => {
+    expect(readSigned(keys, signed, wanted)).toEqual({ value: { wanted: '/console' }, key: keys[0] });
+    const older = signContent(keys.slice(1), { wanted: '/console' });
+    expect(readSigned(keys, older, wanted)).toEqual({ value: { wanted: '/console' }, key: keys[1] });
+    expect(readSigned(keys.slice(1), signed, wanted)).toBeUndefined();
+  });
+
+  test('is not read where it is of another shape, or no JSON', () => {
+    expect(readSigned(keys, signed, z.strictObject({ id: z.string() }))).toBeUndefined();
+    // Signed by openssl with the first key.
+    expect(readSigned(keys, 'bm8ganNvbg.1XJUXe8EG9JNwalSJtFmJ-NEruJWy6Ngukupx23-_nU', z.unknown())).toBeUndefined();
+  });
+
+  test('is of up to 2,000 signs', () => {
+    const text = (length: number) => signContent(keys, 'x'.repeat(length));
+    // Three bytes are four signs: 1,498 of x and two quotes are 2,000.
+    expect(readSigned(keys, text(1498), z.string())?.value).toHaveLength(1498);
+    expect(readSigned(keys, text(1499), z.string())).toBeUndefined();
+  });
+
+  test('has one spelling: the last sign of a signature says four bits, and the other two are nought', () => {
+    const signature = 'AarxZ86BnXg68eRflsEXuvWcDJVX8rJuPGRr20lbPf';
+    const content = 'eyJwdXJwb3NlIjoiZGVjaXNpb24iLCJpZCI6InJ1bi0xIiwiZXhwaXJlc0F0IjoxNzkzNTM0NDAxMDAwfQ';
+    const taken = [...'EFGH'].filter((sign) => readSigned(keys, `${content}.${signature}${sign}`, z.unknown()));
+    expect(taken).toEqual(['E']);
+  });
+
+  test('is nothing with anything before or behind it', () => {
+    for (const text of [`!${signed}`, `${signed}!`, `${signed}\n`]) {
+      expect(readSigned(keys, text, wanted)).toBeUndefined();
+    }
   });
 });

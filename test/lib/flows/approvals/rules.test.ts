@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ApprovalRule, approvalsSchema } from '../../../../lib/config/approvalPolicy.ts';
-import { type RuleInput, ruleInputOf } from '../../../../lib/flows/approvals/ruleInput.ts';
+import {
+  type RuleInput,
+  ruleInputOf,
+  ruleInputSchema,
+  shownSource,
+} from '../../../../lib/flows/approvals/ruleInput.ts';
 import { commentOf, firstRule } from '../../../../lib/flows/approvals/rules.ts';
 
 type When = ApprovalRule['when'];
@@ -31,6 +36,8 @@ describe('a condition', () => {
     [{ source: '2C918085800000000000000000000001' }, true],
     [{ source: '5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01' }, true],
     [{ source: '5B0C3F5E6D0A4C1E9A573F1D2C7E8A01' }, true],
+    [{ source: ['Interns', 'Contractors'] }, true],
+    [{ source: ['Interns', 'Guests'] }, false],
     [{ source: 'Interns' }, false],
     [{ source: 'Contract-ors' }, false],
     [{ source: '' }, false],
@@ -173,6 +180,35 @@ describe('laws', () => {
       }),
     );
   });
+});
+
+test('what rules look at is what a request says, without the blanks around it', () => {
+  const said = {
+    nonEmployeeSource: { id: '5b0c', sourceId: '2c91', name: ' Contractors ' },
+    email: 'ada@example.com',
+    manager: 'jane.doe ',
+    startDate: '2026-12-01T00:00:00Z',
+    endDate: '2027-11-30T22:59:59Z',
+    data: { vendor: 'Northwind', costCenter: '7' },
+  };
+  const read = ruleInputOf(detail(said));
+  expect(read).toEqual({
+    source: { name: 'Contractors', ids: ['5b0c', '2c91'] },
+    vendor: 'Northwind',
+    emailDomain: 'example.com',
+    manager: 'jane.doe',
+    startDate: '2026-12-01T00:00:00Z',
+    endDate: '2027-11-30T22:59:59Z',
+  });
+  expect(ruleInputSchema.parse(read)).toEqual(read);
+  expect(ruleInputOf(detail({ nonEmployeeSource: { id: '5b0c' } }))).toEqual({ source: { ids: ['5b0c'] } });
+});
+
+test('a source is shown by its name, or else by its id', () => {
+  expect(shownSource({ source: { name: 'Contractors', ids: ['5b0c'] } })).toBe('Contractors');
+  expect(shownSource({ source: { ids: ['5b0c', '2c91'] } })).toBe('5b0c');
+  expect(shownSource({ source: { ids: [] } })).toBeUndefined();
+  expect(shownSource(undefined)).toBeUndefined();
 });
 
 test('what a request does not say, or leaves empty, is not a fact', () => {

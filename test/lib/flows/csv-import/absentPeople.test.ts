@@ -1,11 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../../../lib/config/config.ts';
-import { decideAbsent, sortOut, writeAbsentLists } from '../../../../lib/flows/csv-import/absentPeople.ts';
+import {
+  decideAbsent,
+  endNow,
+  holdForDoubtful,
+  sortOut,
+  writeAbsentLists,
+} from '../../../../lib/flows/csv-import/absentPeople.ts';
 import type { ImportRun, ImportTools } from '../../../../lib/flows/csv-import/importRun.ts';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import { newPerson, type Person } from '../../../../lib/people/person.ts';
-import { attributes, file, headerLine, line, rosterOf, settings } from '../../people/fixtures.ts';
+import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from '../../people/fixtures.ts';
 import { startFiles } from '../../store/files.ts';
 
 const source = { id: 's1', name: 'Contractors', ids: ['s1'] };
@@ -82,6 +88,13 @@ test('who would spoil an upload is set aside with the reason', () => {
       { person: lacking, error: 'was not ended: the source has no vendor; fill it in, or end them by hand' },
     ],
   });
+  const more = { ...lacking, phone: '' };
+  expect(sortOut([more], attributes, ['jane.doe']).notEnded).toEqual([
+    { person: more, error: 'was not ended: the source has no phone, vendor; fill it in, or end them by hand' },
+  ]);
+  // Where the schema asks for no manager, nobody need have one.
+  const free = person('free', '', 'Acme');
+  expect(sortOut([free], lenientAttributes, ['jane.doe'])).toEqual({ ended: [free], notEnded: [] });
 });
 
 describe('the lists of those concerned', () => {
@@ -140,4 +153,132 @@ describe('the lists of those concerned', () => {
       'held.csv': ['ada', 'grace'],
     });
   });
+});
+
+describe('what is said of who is not in the roster', () => {
+  const config = configSchema.parse({});
+  const own = (name: string, changes = {}) => line(name, { email: `${name}@example.com`, ...changes });
+  const absentOf = (
+    roster: readonly string[],
+    people: readonly string[],
+    leavers = nobodyLeft,
+    namedLater: readonly string[] = [],
+  ) => {
+    const before = readExport([headerLine, ...people].join('\n'), attributes, settings);
+    const run = { bucketFolder: 'roster', source } as const;
+    return decideAbsent(run, rosterOf(file(...roster)), before, leavers, { config, now }, new Set(namedLater));
+  };
+  const names = (people: readonly Person[]) => people.map(({ accountName }) => accountName);
+  const eight = Array.from({ length: 8 }, (_, index) => own(`p${index}`));
+
+  test('names the threshold, where they are more', () => {
+    const { atOnce, held, note } = absentOf(eight.slice(0, 2), eight);
+    expect([atOnce, names(held)]).toEqual([[], ['p2', 'p3', 'p4', 'p5', 'p6', 'p7']]);
+    expect(note).toBe(
+      '6 of the 8 people whose contracts go on are not in the roster. That is more than may end within 24 hours without a decision: more than 10 % of the people, and more than 5.',
+    );
+  });
+
+  test('counts who has ended already, and who has left within 24 hours', () => {
+    const ended = [own('over', { endDate: '2026-06-14' }), own('gone', { endDate: '2026-01-31' })];
+    const leavers = { countWith: (names: Iterable<string>) => Array.from(names).length + 1_200 };
+    expect(absentOf(eight.slice(0, 7), [...eight, ...ended], leavers).note).toBe(
+      '1 of the 8 people whose contracts go on is not in the roster (2 more of the source have ended already). With those who have left within 24 hours they are 1,201. That is more than may end within 24 hours without a decision: more than 10 % of the people, and more than 5.',
+    );
+  });
+
+  test('counts nobody twice who has left within 24 hours', () => {
+    const left = ['p7', 'q1', 'q2', 'q3', 'q4'];
+    const leavers = { countWith: (names: Iterable<string>) => new Set([...left, ...names]).size };
+    expect(absentOf(eight.slice(0, 7), eight, leavers)).toMatchObject({ atOnce: { length: 1 }, held: [] });
+    expect(absentOf(eight.slice(1), eight, leavers)).toMatchObject({ atOnce: [], held: { length: 1 } });
+  });
+
+  test('is nothing where nobody waits', () => {
+    const p7 = absentOf(eight.slice(0, 7), eight);
+    expect([names(p7.atOnce), p7.held, p7.note]).toEqual([['p7'], [], undefined]);
+    expect(absentOf([], [])).toEqual({ atOnce: [], held: [] });
+  });
+
+  test('is that the roster names nobody, however few there are', () => {
+    expect(absentOf([], eight.slice(0, 2)).note).toBe(
+      '2 of the 2 people whose contracts go on are not in the roster. The roster names nobody.',
+    );
+  });
+
+  test('is nothing of whom a file that was dropped later names', () => {
+    expect(absentOf(eight.slice(0, 2), eight, nobodyLeft, ['p2', 'p3'])).toMatchObject({
+      held: [],
+      atOnce: { length: 4 },
+    });
+    expect(absentOf(eight.slice(0, 7), eight, nobodyLeft, ['p7'])).toEqual({ atOnce: [], held: [] });
+  });
+
+  test('is that a row may be theirs which has their address: they wait, and the others do not', () => {
+    const roster = [...eight.slice(0, 5), own('renamed', { email: 'P5@example.com' })];
+    const one = absentOf(roster, eight.slice(0, 7));
+    expect([names(one.atOnce), names(one.held)]).toEqual([['p6'], ['p5']]);
+    expect(one.note).toBe(
+      '2 people are not in the roster. One of them has an e-mail address that stands in it all the same, under another account name or in another row, or an account name that differs from one in it in accents and the like alone: a row may have been written wrongly, so that waits for a decision.',
+    );
+    const two = absentOf([...roster, own('other', { email: 'p6@example.com' })], eight.slice(0, 7));
+    expect([names(two.atOnce), names(two.held)]).toEqual([[], ['p5', 'p6']]);
+    expect(two.note).toMatch(/^2 people are not in the roster\. 2 of them have an e-mail address/);
+    expect(absentOf(roster, eight.slice(0, 6)).note).toMatch(/^1 person is not in the roster\. One of them has/);
+  });
+
+  test('is that nobody can tell, while a row may be anybody’s', () => {
+    const nobodys = own('');
+    expect(absentOf([...eight.slice(0, 7), nobodys], eight)).toEqual({
+      atOnce: [],
+      held: [],
+      note: 'Nobody was ended. Row 9 does not say for certain whose it is, and may be anybody’s who seems to be missing. Correct the file and drop it again.',
+      isUnknown: true,
+    });
+    expect(absentOf([eight[0] ?? '', nobodys, nobodys, nobodys, nobodys, nobodys, nobodys, nobodys], eight).note).toBe(
+      'Nobody was ended. Rows 3, 4, 5, 6, 7 and 2 more do not say for certain whose it is, and may be anybody’s who seems to be missing. Correct the file and drop it again.',
+    );
+  });
+});
+
+describe('while rejected rows may be theirs', () => {
+  const person = (accountName: string) => ({ ...newPerson(), accountName });
+  const [ada, ben, cy] = [person('ada'), person('ben'), person('cy')];
+
+  test('everybody waits who would be ended at once', () => {
+    expect(holdForDoubtful({ atOnce: [ada], held: [], note: 'x' }, [4])).toEqual({
+      atOnce: [],
+      held: [ada],
+      note: 'One person is not in the roster, but row 4 was rejected and may be theirs: the account name is nobody’s of the source or stands in two rows, or the manager is unknown. So that waits for a decision; or correct the file and drop it again.',
+    });
+    const many = holdForDoubtful({ atOnce: [ada, ben], held: [cy] }, [4, 5, 6, 7, 8]);
+    expect(many.held).toEqual([ada, ben, cy]);
+    expect(many.note).toMatch(
+      /^3 people are not in the roster, but rows 4, 5, 6, 7, 8 were rejected and may be theirs:/,
+    );
+    const six = holdForDoubtful({ atOnce: [ada], held: [] }, [4, 5, 6, 7, 8, 9]);
+    expect(six.note).toMatch(/rows 4, 5, 6, 7, 8 and 1 more were rejected/);
+  });
+
+  test('nothing else changes: where no row is doubtful, or nobody would be ended at once', () => {
+    const absent = { atOnce: [ada], held: [ben], note: 'x' };
+    expect(holdForDoubtful(absent, [])).toBe(absent);
+    const held = { atOnce: [], held: [ben], note: 'x' };
+    expect(holdForDoubtful(held, [4])).toBe(held);
+  });
+});
+
+test('who is ended ends now, to the second, in the zone of the organisation; who has not begun begins a second before', () => {
+  const config = configSchema.parse({ timeZone: 'Europe/Berlin' });
+  const ada = {
+    ...newPerson(),
+    accountName: 'ada',
+    startDate: '2026-01-01T00:00:00+01:00',
+    endDate: '2026-12-31T23:59:59+01:00',
+  };
+  const cy = { ...ada, accountName: 'cy', startDate: '2026-08-01T00:00:00+02:00' };
+  expect(endNow([ada, cy], { config, now })).toEqual([
+    { ...ada, endDate: '2026-06-15T14:00:00+02:00' },
+    { ...cy, startDate: '2026-06-15T13:59:59+02:00', endDate: '2026-06-15T14:00:00+02:00' },
+  ]);
 });

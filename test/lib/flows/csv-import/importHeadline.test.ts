@@ -32,7 +32,28 @@ test.each<[string, string, Told]>([
   ['Nothing to do: the file has no rows', 'good', told('nothing-to-do', {})],
   ['Imported; 9 contracts were ended, as approved', 'good', told('completed', { created: 2, ended: 9 }, 'approved')],
   ['1 contract was ended, as approved', 'good', told('completed', { ended: 1 }, 'approved')],
+  ['1 contract ends as approved', 'good', told('completed', { ended: 1, heldRows: 1 }, 'approved')],
+  [
+    'Imported; 9 contracts end as approved',
+    'good',
+    told('completed', { updated: 2, ended: 9, heldRows: 9 }, 'approved'),
+  ],
+  ['1,200 contracts were ended, as approved', 'good', told('completed', { ended: 1_200 }, 'approved')],
+  ['Nobody was ended', 'plain', told('completed', { held: 9 }, 'rejected')],
+  ['Ending people waits for a decision', 'plain', told('held', { rows: 9, heldRows: 9 })],
+  [
+    'Imported; ending people waits for a decision',
+    'plain',
+    told('held', { rows: 10, created: 1, updated: 1, heldRows: 8 }),
+  ],
+  [
+    'Nothing was changed: 1,000 of 1,004 rows rejected',
+    'bad',
+    told('nothing-to-do', { rows: 1_004, unchanged: 2, superseded: 2, rejected: 1_000 }),
+  ],
+  ['Refused: nothing was sent', 'bad', told('refused', { rows: 3 }, 'rejected')],
   ['Imported; nobody was ended', 'plain', told('completed', { created: 1, held: 9 }, 'expired')],
+  ['Imported', 'good', told('completed', { created: 1, updated: 1 })],
   ['Failed', 'bad', told('failed', { created: 1, held: 9 }, 'approved')],
   ['Refused: nothing was sent', 'bad', told('refused', {})],
 ])('%s', (headline, tone, report) => {

@@ -3,7 +3,6 @@ import { defineConfig } from '../../../../lib/config/config.ts';
 import { scheduledExecutionName, scheduledRunId } from '../../../../lib/durable/schedule.ts';
 import { expectedFiles } from '../../../../lib/flows/expected-files/expectedFiles.ts';
 import { type ExpectedReport, expectedReportSchema } from '../../../../lib/flows/expected-files/expectedReport.ts';
-import { lastDue } from '../../../../lib/flows/expected-files/lastDue.ts';
 import { type AppliedFile, noteApplied } from '../../../../lib/store/appliedFiles.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
@@ -194,18 +193,6 @@ test('a key that is no source of the tenant fails the run', async () => {
     outcome: 'failed',
     error: expect.stringContaining('nelm.config.ts has settings for "Nobody", which is no source of the tenant.'),
   });
-});
-
-test.each<[string, string, string, string | undefined]>([
-  ['daily', '06:00', '2026-11-24T06:10:00Z', '2026-11-24T05:00:00.000Z'],
-  ['daily', '08:00', '2026-11-24T06:10:00Z', '2026-11-23T07:00:00.000Z'],
-  // A Monday, before the hour: Friday is the last day on which it was due.
-  ['mon-fri', '08:00', '2026-11-23T06:10:00Z', '2026-11-20T07:00:00.000Z'],
-  ['sun', '02:30', '2026-03-29T12:00:00Z', '2026-03-29T01:30:00.000Z'],
-  ['tue,thu', '06:00', '2026-11-27T12:00:00Z', '2026-11-26T05:00:00.000Z'],
-])('%s by %s is due last, at %s, at %s', (days, by, now, due) => {
-  const found = lastDue({ by, days }, Date.parse(now), 'Europe/Berlin');
-  expect(found && new Date(found).toISOString()).toBe(due);
 });
 
 test.each(['mon-fri-sun', 'fri-mon', 'montag', ''])('"%s" are no days', (days) => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backupNames, backupsIn, dayOf } from '../../../../lib/backups/backupNames.ts';
-import { expiredBackups } from '../../../../lib/flows/source-backup/retention.ts';
+import { configSchema } from '../../../../lib/config/config.ts';
+import { countExpired, expiredBackups, removeExpired } from '../../../../lib/flows/source-backup/retention.ts';
+import { startFiles } from '../../store/files.ts';
 
 describe('old backups', () => {
   const names = [
@@ -70,5 +72,79 @@ describe('the name of a backup', () => {
     expect(backupsIn(names.map((name) => `backups/A/${name}.json`))).toEqual([
       { folder: 'backups/A', name: '2026-11-06T003000Z' },
     ]);
+  });
+});
+
+describe('the backups that lie in the bucket', () => {
+  const config = configSchema.parse({ backups: { keepDaily: 2, keepMonthly: 1 } });
+  const [contractors, interns] = [
+    { id: 's1', name: 'Contractors' },
+    { id: 's2', name: 'Interns' },
+  ];
+  const days = (folder: string, names: readonly string[]) => names.map((name) => `backups/${folder}/${name}`);
+  const stored = [
+    // Under both of its names: counted together.
+    ...days('s1_Contractors', ['2026-11-25', '2026-11-26', '2026-11-27']),
+    ...days('s1_Externals', ['2026-11-24']),
+    ...days('s2_Interns', ['2026-11-27']),
+    // Of sources that the tenant no longer has.
+    ...days('s10_Guests', ['2026-11-26', '2026-11-27']),
+    ...days('s3_Gone', ['2026-10-05', '2026-10-06']),
+    ...days('s4_Left', ['2026-11-01', '2026-10-31']),
+    ...days('s5_Paused', ['2026-10-01', '2026-10-02', '2026-11-20']),
+  ];
+
+  async function withStored<T>(work: (tools: Parameters<typeof countExpired>[0]) => Promise<T>): Promise<T> {
+    const { bucket, close } = await startFiles();
+    try {
+      for (const name of stored) {
+        await bucket.write(`${name}.csv`, 'accountName', 'text/csv');
+        await bucket.write(`${name}.json`, '{}', 'application/json');
+      }
+      await bucket.write('backups/s3_Gone/notes.json', '{}', 'application/json');
+      return await work({ bucket, config });
+    } finally {
+      await close();
+    }
+  }
+
+  test('are counted by source, and last those of sources that are gone, as if one had been made each day since', async () => {
+    expect(await withStored((tools) => countExpired(tools, [contractors, interns], '2026-11-28'))).toEqual([1, 0, 5]);
+    // Of December there is its first day, and of November its last.
+    expect(await withStored((tools) => countExpired(tools, [contractors, interns], '2026-12-01'))).toEqual([1, 0, 9]);
+  });
+
+  test('are removed with their manifests; what else lies there is left alone', async () => {
+    const left = await withStored(async (tools) => {
+      await removeExpired(tools, [contractors, interns], '2026-11-28', new AbortController().signal);
+      return await tools.bucket.list('backups/');
+    });
+    expect(left).toEqual([
+      'backups/s10_Guests/2026-11-26.csv',
+      'backups/s10_Guests/2026-11-26.json',
+      'backups/s10_Guests/2026-11-27.csv',
+      'backups/s10_Guests/2026-11-27.json',
+      'backups/s1_Contractors/2026-11-26.csv',
+      'backups/s1_Contractors/2026-11-26.json',
+      'backups/s1_Contractors/2026-11-27.csv',
+      'backups/s1_Contractors/2026-11-27.json',
+      'backups/s1_Externals/2026-11-24.csv',
+      'backups/s1_Externals/2026-11-24.json',
+      'backups/s2_Interns/2026-11-27.csv',
+      'backups/s2_Interns/2026-11-27.json',
+      'backups/s3_Gone/notes.json',
+      'backups/s4_Left/2026-11-01.csv',
+      'backups/s4_Left/2026-11-01.json',
+      'backups/s5_Paused/2026-11-20.csv',
+      'backups/s5_Paused/2026-11-20.json',
+    ]);
+  });
+
+  test('stay where the work was ended before', async () => {
+    const ended = AbortSignal.abort(new Error('ended'));
+    await withStored(async (tools) => {
+      await expect(removeExpired(tools, [contractors], '2026-11-28', ended)).rejects.toThrow('ended');
+      expect(await tools.bucket.list('backups/')).toHaveLength(2 * stored.length + 1);
+    });
   });
 });
