@@ -37,6 +37,7 @@ import { createLambda } from './lambda.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
+import { shareConsole } from './sharedConsole.ts';
 import { enterVirtualTime } from './virtualTime.ts';
 
 /** What an organisation sets. */
@@ -102,6 +103,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   const parameterStore = createParameterStore(secrets);
   const employees: Employees = new Map();
 
+  const unshareConsole = shareConsole();
   const realFetch = globalThis.fetch;
   globalThis.fetch = async (url, init) => {
     const { host } = new URL(String(url));
@@ -225,6 +227,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       await time.passTo(now() + 60_000);
       await ended;
       globalThis.fetch = realFetch;
+      unshareConsole();
       time.leave();
     },
   };

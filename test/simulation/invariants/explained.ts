@@ -2,6 +2,7 @@ import { defineConfig } from '../../../lib/config/config.ts';
 import { exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.ts';
 import { settingsOf } from '../../../lib/sources/settings.ts';
 import { accountNames } from '../people.ts';
+import type { Plan } from '../plan.ts';
 import type { Record_ } from '../records.ts';
 import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 
@@ -11,7 +12,8 @@ const day = 86_400_000;
 type Loss = { source: string; account: string; at: number; isDecided: boolean };
 
 /** Nobody loses anything without a cause in a report, nor many without a decision, and nobody who is blocked comes back. */
-export function explained(): Invariant {
+export function explained({ settings }: Plan): Invariant {
+  const config = defineConfig(settings);
   let before: Seen['records'] | undefined;
   let beforeAt = 0;
   let losses: Loss[] = [];
@@ -21,7 +23,7 @@ export function explained(): Invariant {
   const most = (source: string) => Math.max(...sizes.filter((one) => one.source === source).map(({ count }) => count));
 
   return (seen) => {
-    const { records, isQuiet, now, plan } = seen;
+    const { records, isQuiet, now } = seen;
     if (!isQuiet) return [];
     const wrong: string[] = [];
     sent.push(...stillOnItsWay(seen));
@@ -45,10 +47,10 @@ export function explained(): Invariant {
     losses = losses.filter(({ at }) => at > now - 3 * day);
     for (const source of records.keys()) {
       const own = losses.filter((one) => one.source === source && !one.isDecided);
-      const settings = settingsOf(defineConfig(plan.settings).sources, { name: source, ids: [] });
+      const threshold = settingsOf(config.sources, { name: source, ids: [] });
       for (const { at } of own) {
         const within = new Set(own.filter((one) => one.at >= at && one.at < at + day).map(({ account }) => account));
-        if (exceedsDeleteThreshold(within.size, most(source), settings))
+        if (exceedsDeleteThreshold(within.size, most(source), threshold))
           wrong.push(
             `2: ${within.size} of ${most(source)} people of ${source} lost access within a day without a decision: ${[...within].join(', ')}.`,
           );
