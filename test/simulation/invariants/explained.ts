@@ -88,18 +88,24 @@ function causesOf(seen: Seen, since: number): Cause[] {
   const causes: Cause[] = [];
   const add = (what: string, source: string, account: string, at: number, isFree = false) =>
     causes.push({ what, source, account, at, isFree: isFree || decided.has(`${source} ${account}`) });
+  /** When a run noted what it had done: its report may have come much later. */
+  const noted = (key: string, { finishedAt }: { finishedAt: string }) =>
+    world.storage.read(key)?.at ?? Date.parse(finishedAt);
   for (const { folder, report } of imports)
     for (const file of ['changes.csv', 'ended.csv'])
       for (const account of accountsIn(world, `${folder}/${file}`))
-        add('file', report.source.name, account, Date.parse(report.finishedAt));
+        add('file', report.source.name, account, noted(`${folder}/landed-changes.json`, report));
   for (const { folder, report } of sweeps)
-    for (const { name } of report.sources)
-      for (const account of accountsIn(world, `${folder}/deleted-${name}.csv`))
-        add('sweep', name, account, Date.parse(report.finishedAt));
-  for (const { report } of events)
-    for (const line of report.events)
-      if (line.accountName !== undefined && !waits.has(line.outcome))
-        add('event', report.source.name, line.accountName, Date.parse(report.finishedAt), line.system === 'operator');
+    for (const { name } of report.sources) {
+      const file = `${folder}/deleted-${name}.csv`;
+      for (const account of accountsIn(world, file)) add('sweep', name, account, noted(file, report));
+    }
+  for (const { folder, report } of events)
+    for (const { accountName, outcome, system } of report.events)
+      if (accountName !== undefined && !waits.has(outcome)) {
+        const at = noted(`${folder}/written.json`, report);
+        add('event', report.source.name, accountName, at, system === 'operator');
+      }
   for (const { source, account, at } of journal.hands) if (at >= since - day) add('hand', source, account, at, true);
   for (const { source, account, at, what } of journal.blocks)
     if (what === 'stop' && at >= since - day) add('stop', source, account, at, true);
