@@ -106,7 +106,7 @@ export class FileModel {
   }
 
   /** A manager has a contract extended. */
-  extend(account: string, end: number): void {
+  extend({ account, end }: { account: string; end: number }): void {
     const known = this.people.get(account);
     if (known && !Number.isNaN(end)) Object.assign(known, { end, endsBy: end });
   }
