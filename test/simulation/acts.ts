@@ -9,7 +9,6 @@ import { block, liftBlock } from '../../lib/people/blocked.ts';
 import { type Drop, runIdOf } from '../../lib/store/drop.ts';
 import { answerOffer } from '../../lib/transfers/answerOffer.ts';
 import { keepTransfer, transferRunId } from '../../lib/transfers/keptTransfer.ts';
-import { seededSources } from '../../local/tenant/seed.ts';
 import { contextWith, formEvent, httpEvent, request } from '../lib/middleware/invoking.ts';
 import { forgedKeys, headersOf, hrKeys, postOf, reportedId } from './hrSystems.ts';
 import type { Journal, Offered } from './journal.ts';
@@ -17,7 +16,7 @@ import type { Link } from './mailbox.ts';
 import { moment } from './moments.ts';
 import { fileText } from './people.ts';
 import type { PlanEvent } from './plan.ts';
-import { linkKey, type World } from './world.ts';
+import { linkKey, type Source, type World } from './world.ts';
 
 const minute = 60_000;
 const nothing = () => {};
@@ -40,6 +39,12 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   /** What S3 told of, and what HR systems posted, as it was sent. */
   const told: object[] = [];
   const eventSent: Sent[] = [];
+
+  function sourceOf(name: string): Source {
+    const source = world.sources.get(name);
+    if (!source) throw new Error(`The organisation has no source ${name}.`);
+    return source;
+  }
 
   /** Tries until it is taken, as S3, the scheduler and HR systems do. */
   async function untilTaken(attempt: () => Promise<boolean>): Promise<boolean> {
@@ -220,7 +225,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
 
   async function byHand({ what, source, account, end, phone }: Of<'hand'>): Promise<void> {
     const { records } = world.isc;
-    const { sourceId } = seededSources[source as 'Contractors'];
+    const { sourceId } = sourceOf(source);
     const all = await Array.fromAsync(records.list({ sourceId }));
     const record = all.find((one) => one.accountName === account);
     if (!record) return;
@@ -237,7 +242,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
 
   /** An operator asks that people get another manager, who answers by what stands in the bucket. */
   async function handOver({ id: event, source: name, accounts, to, answers }: Of<'handover'>): Promise<void> {
-    const source = seededSources[name as 'Contractors'];
+    const source = sourceOf(name);
     const records = await Array.fromAsync(world.isc.records.list({ sourceId: source.sourceId }));
     const first = records.find(({ accountName }) => accounts.includes(accountName ?? ''));
     const from = first?.manager ?? '';
@@ -272,14 +277,14 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   }
 
   async function drift({ id, source, isBack }: Of<'drift'>): Promise<void> {
-    const { id: sourceId, description } = seededSources[source as 'Contractors'];
+    const { id: sourceId, description } = sourceOf(source);
     const text = isBack ? '' : `Changed by hand in ${id}.`;
     await world.isc.sources.patch(sourceId, { description: text || description });
     journal.drifts.push({ source, at: time.now(), text });
   }
 
   async function stop({ kind, source: name, account }: Of<'stop' | 'lift'>): Promise<void> {
-    const source = seededSources[name as 'Contractors'];
+    const source = sourceOf(name);
     const by = { by: 'ops', reason: 'a reason' };
     await untilTaken(async () => {
       if (kind === 'lift') {

@@ -55,12 +55,27 @@ export type PlanEvent = { id: number; at: string } & (
 );
 
 /** What a seed gives: an organisation, and what happens to it. */
-export type Plan = { seed: number; startsAt: string; days: number; settings: Settings; events: PlanEvent[] };
+export type Plan = {
+  seed: number;
+  startsAt: string;
+  days: number;
+  /** The names of the organisation's sources. */
+  sources: readonly string[];
+  settings: Settings;
+  events: PlanEvent[];
+};
+
+/** Events of HR systems are of the first, and full rosters come of the second. */
+export const usualSources = ['Contractors', 'Interns'] as const;
 
 export type PlanOptions = {
   days: number;
-  people: number /** How much more happens a day than usually. */;
+  /** A third of them are in the lists of each source in the beginning. */
+  people: number;
+  /** How much more happens a day than usually. */
   density?: number;
+  /** How many, two at least. */
+  sources?: number;
 };
 
 /** What a manager says to people who are offered. */
@@ -75,7 +90,7 @@ const dayMilliseconds = 86_400_000;
 const minuteMilliseconds = 60_000;
 
 /** The plan that a seed gives. */
-export function planOf(seed: number, { days, people, density = 1 }: PlanOptions): Plan {
+export function planOf(seed: number, { days, people, density = 1, sources: count = 2 }: PlanOptions): Plan {
   const draw = drawer(createChance(seed));
   const startsAt = new Date(Date.parse('2026-01-05T00:00:00Z') + draw.below(300) * dayMilliseconds).toISOString();
   const settings = settingsOf(draw);
@@ -88,22 +103,24 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     ...{ account, phone: String(draw.below(1_000)) },
     ...{ start: dayOf(day + draw.below(30) - 25), end: dayOf(day + 6 + draw.below(90)) },
   });
-  const onFile = { Contractors: new Map<string, Said>(), Interns: new Map<string, Said>() };
+  const sources = [...usualSources, ...Array.from({ length: count - 2 }, (_, index) => `Agency ${index + 3}`)];
+  const onFile = new Map(sources.map((name) => [name, new Map<string, Said>()]));
+  const listOf = (source: string) => onFile.get(source) ?? new Map<string, Said>();
   const hired = new Map<string, Said & { system: HrSystem }>();
   let named = 0;
   const newName = (prefix: string) => {
     named += 1;
     return `${prefix}.${named}`;
   };
-  for (const list of Object.values(onFile))
+  for (const list of onFile.values())
     for (let index = 0; index < people / 3; index += 1) {
       const one = someone(newName('qx'), 0);
       list.set(one.account, one);
     }
 
   /** A file of a source as it is on a day: a list of all, or of some. */
-  function file(day: number, source: 'Contractors' | 'Interns', minute?: number): Happening {
-    const list = [...onFile[source].values()];
+  function file(day: number, source: string, minute?: number): Happening {
+    const list = [...listOf(source).values()];
     const folder = source === 'Interns' && draw.is(0.8) ? 'roster' : 'inbox';
     const all = draw.is(0.1) ? shuffled(list, draw) : list;
     const isShort = draw.is(folder === 'roster' ? 0.06 : 0.2);
@@ -158,8 +175,8 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
   }
 
   function hand(day: number): Happening {
-    const source = draw.pick(['Contractors', 'Interns'] as const);
-    const account = draw.pick([...onFile[source].keys(), ...(source === 'Contractors' ? hired.keys() : [])]) ?? 'qx.1';
+    const source = draw.pick(sources);
+    const account = draw.pick([...listOf(source).keys(), ...(source === 'Contractors' ? hired.keys() : [])]) ?? 'qx.1';
     const what = draw.pick(['extend', 'end', 'delete', 'phone'] as const);
     return {
       kind: 'hand',
@@ -174,7 +191,7 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
 
   /** The organisation moves on by a day, in its own lists. */
   function moveOn(day: number): void {
-    for (const list of Object.values(onFile)) {
+    for (const list of onFile.values()) {
       for (const one of [...list.values()]) {
         const what = draw.below(100);
         if (what === 0) list.delete(one.account);
@@ -189,10 +206,10 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     }
   }
 
-  events.push(file(0, 'Contractors', 60), file(0, 'Interns', 70));
+  events.push(...sources.map((source, index) => file(0, source, 60 + 10 * index)));
   /** What happens on a day. */
   function live(day: number): void {
-    for (const source of ['Contractors', 'Interns'] as const) if (draw.is(0.25)) events.push(file(day, source));
+    for (const source of sources) if (draw.is(0.25)) events.push(file(day, source));
     if (draw.is(0.03))
       events.push({ ...file(day, 'Interns'), at: at(day, 10) }, { ...file(day, 'Interns'), at: at(day, 10) });
     for (let more = draw.below(3); more > 0 && draw.is(0.5); more -= 1) events.push(event(day));
@@ -211,8 +228,8 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     if (draw.is(0.3)) events.push({ kind: 'requests', at: at(day), decision: draw.is(0.8) ? 'approve' : 'reject' });
     if (draw.is(0.1)) events.push(hand(day));
     if (draw.is(0.03)) {
-      const source = draw.pick(['Contractors', 'Interns'] as const);
-      const account = draw.pick([...onFile[source].keys()]) ?? 'qx.1';
+      const source = draw.pick(sources);
+      const account = draw.pick([...listOf(source).keys()]) ?? 'qx.1';
       events.push({ kind: 'stop', at: at(day), source, account });
       if (draw.is(0.5)) events.push({ kind: 'lift', at: at(day + 1 + draw.below(10)), source, account });
     }
@@ -223,8 +240,8 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });
     if (draw.is(0.02)) events.push({ kind: 'deploy', at: at(day) });
     if (draw.is(0.06)) {
-      const source = draw.pick(['Contractors', 'Interns'] as const);
-      const accounts = [...onFile[source].keys(), ...(source === 'Contractors' ? hired.keys() : [])];
+      const source = draw.pick(sources);
+      const accounts = [...listOf(source).keys(), ...(source === 'Contractors' ? hired.keys() : [])];
       const says = () => (draw.is(0.8) ? ('accept' as const) : ('decline' as const));
       // A week is 168 hours: some answer in time, some too late, some at the last moment.
       const hours = draw.pick([[0.01], [2], [30, 30], [2, 3], [167.99], [168.01], [167.999, 168], [200], []]);
@@ -234,10 +251,9 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
         answers: hours.map((after) => ({ after, answer: says() })),
       });
     }
-    if (draw.is(0.06))
-      events.push({ kind: 'drift', at: at(day), source: draw.pick(['Contractors', 'Interns']), isBack: draw.is(0.4) });
+    if (draw.is(0.06)) events.push({ kind: 'drift', at: at(day), source: draw.pick(sources), isBack: draw.is(0.4) });
     if (draw.is(0.03)) {
-      const source = draw.pick(['Contractors', 'Interns'] as const);
+      const source = draw.pick(sources);
       events.push({ kind: 'restore', at: at(day), source, daysBack: draw.below(4) });
     }
   }
@@ -251,6 +267,7 @@ export function planOf(seed: number, { days, people, density = 1 }: PlanOptions)
     seed,
     startsAt,
     days,
+    sources,
     settings,
     events: inOrder.map((one, index) => ({ id: index + 1, ...one }) as PlanEvent),
   };

@@ -6,11 +6,12 @@ import { planText } from './planText.ts';
 import { type Ran, runPlan } from './run.ts';
 import { shrink } from './shrink.ts';
 
-const usage = `npm run simulate -- [--seed N] [--schedules N] [--days 30] [--people 24] [--density 1] [--minutes M] [--calm]
+const usage = `npm run simulate -- [--seed N] [--schedules N] [--days 30] [--people 24] [--sources 2] [--density 1] [--minutes M] [--calm]
   Runs nelm through schedules that seeds give, under every fault, and looks every day whether what is promised holds.
   --seed N        the first seed; 1 when left out
   --schedules N   how many; 20 when left out
   --minutes M     stops after so many minutes, however many are left
+  --sources N     how many sources the organisation has; 2 when left out
   --density N     how much more happens a day; 1 when left out
   --calm          nothing goes wrong by chance
   --only 3,7,9    only these events of the plan
@@ -28,6 +29,7 @@ const { values } = parseArgs({
       days: text,
       people: text,
       density: text,
+      sources: text,
       minutes: text,
       only: text,
       without: text,
@@ -45,6 +47,7 @@ const number = (given: string | undefined, usual: number) => (given === undefine
 const days = number(values.days, 30);
 const people = number(values.people, 24);
 const density = number(values.density, 1);
+const sources = number(values.sources, 2);
 const first = number(values.seed, 1);
 const schedules = number(values.schedules, values.only || values.plan ? 1 : 20);
 const until = performance.now() + number(values.minutes, Number.POSITIVE_INFINITY) * 60_000;
@@ -59,7 +62,7 @@ const sums = { events: 0, executions: 0, requests: 0, mails: 0, faults: 0 };
 for (let seed = first; seed < first + schedules && performance.now() < until; seed += 1) {
   const { plan, rates: own } = values.plan
     ? await readPlan(values.plan)
-    : { plan: onlyOf(planOf(seed, { days, people, density })), rates };
+    : { plan: onlyOf(planOf(seed, { days, people, density, sources })), rates };
   const ran = await runPlan(plan, { rates: own });
   done += 1;
   sums.events += plan.events.length;
@@ -111,6 +114,6 @@ async function tellFailure(plan: Plan, own: FaultRates, ran: Ran): Promise<void>
   console.log(`Again: npm run simulate -- --plan ${file}`);
   if (!values.plan)
     console.log(
-      `or:    npm run simulate -- --seed ${plan.seed} --days ${days} --people ${people} --density ${density}${without} --only ${ids}`,
+      `or:    npm run simulate -- --seed ${plan.seed} --days ${days} --people ${people} --density ${density} --sources ${sources}${without} --only ${ids}`,
     );
 }

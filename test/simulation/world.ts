@@ -22,14 +22,14 @@ import { sourceDrift } from '../../lib/flows/source-drift/sourceDrift.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/eventRunName.ts';
 import { systemsOf } from '../../lib/hr/systems.ts';
 import { keepWaiting } from '../../lib/hr/waitingEvent.ts';
-import { createIsc } from '../../lib/isc/client.ts';
+import { createIsc, type Isc } from '../../lib/isc/client.ts';
 import { createMailer } from '../../lib/mail/mailer.ts';
 import { pulledSources } from '../../lib/sources/pulledSources.ts';
 import { readTenantState } from '../../lib/sources/tenantSources.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
 import type { Tools } from '../../lib/tools/tools.ts';
 import { type Chance, createChance } from '../../local/tenant/chance.ts';
-import { type Credentials, seededClients } from '../../local/tenant/seed.ts';
+import { type Credentials, seededClients, seededSources } from '../../local/tenant/seed.ts';
 import { openTenant } from '../../local/tenant/tenant.ts';
 import { createFaults, type FaultRates } from './faults.ts';
 import { type Employees, hrKeys } from './hrSystems.ts';
@@ -37,6 +37,7 @@ import { createLambda } from './lambda.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
+import { usualSources } from './plan.ts';
 import { shareConsole } from './sharedConsole.ts';
 import { enterVirtualTime } from './virtualTime.ts';
 
@@ -53,6 +54,8 @@ export type WorldOptions = {
   /** When it begins, as an instant. */
   startsAt: string;
   settings: Settings;
+  /** The names of the sources; the tenant has the usual ones already. */
+  sources?: readonly string[];
   rates: FaultRates;
   mutation?: Mutation;
 };
@@ -80,7 +83,14 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
  * Everything that nelm talks to, in one process and one virtual time: the embedded tenant, a bucket, SES, Lambda; and nelm itself,
  * its doors and its flows, with what the organisation sets.
  */
-export async function openWorld({ seed, startsAt, settings, rates, mutation = {} }: WorldOptions) {
+export async function openWorld({
+  seed,
+  startsAt,
+  settings,
+  sources: names = usualSources,
+  rates,
+  mutation = {},
+}: WorldOptions) {
   let drawn = createChance(seed);
   const chance: Chance = () => drawn();
   const time = enterVirtualTime(Date.parse(startsAt), chance);
@@ -137,6 +147,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
     });
   const bucket = openBucket('files', storage.client as S3Client);
 
+  const sources = await time.finish(makeSources(clientOf(seededClients.admin, true), names));
   const stated = pulledSources(await time.finish(readTenantState(clientOf(seededClients.admin, true), [])), []);
 
   /** The flows and doors of one deployment. */
@@ -206,7 +217,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
 
   let deployed = deploy(settings);
   return {
-    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, employees },
+    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, employees, sources },
     startQueue,
     /** The tenant as people and the simulation itself ask it: nothing goes wrong. */
     isc: clientOf(seededClients.admin, true),
@@ -231,6 +242,21 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       time.leave();
     },
   };
+}
+
+/** A source of the tenant; either id names it. */
+export type Source = { id: string; sourceId: string; name: string; description: string };
+
+/** The sources of these names, which are made where the tenant has not had them from the beginning. */
+async function makeSources(isc: Isc, names: readonly string[]): Promise<ReadonlyMap<string, Source>> {
+  const sources = new Map<string, Source>(Object.entries(seededSources));
+  for (const name of names) {
+    if (sources.has(name)) continue;
+    const description = 'People of an agency.';
+    const made = await isc.sources.create({ name, description, owner: seededClients.admin.clientId });
+    sources.set(name, { id: made.id, sourceId: made.sourceId ?? '', name, description });
+  }
+  return sources;
 }
 
 /** Where the secret of a client lies. */

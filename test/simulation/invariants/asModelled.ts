@@ -11,7 +11,7 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 /** The people of files are in the tenant what the plain model says. */
 export function asModelled(plan: Plan, clockError: number): Invariant {
   const timeZone = plan.settings.timeZone ?? 'UTC';
-  const models = new Map(['Contractors', 'Interns'].map((name) => [name, new FileModel(timeZone, clockError)]));
+  const models = new Map(plan.sources.map((name) => [name, new FileModel(timeZone, clockError)]));
   let lookedAt = 0;
 
   return (seen) => {

@@ -130,7 +130,7 @@ function approvedPeople({ world, journal }: Seen): Set<string> {
     if (decision !== 'approve') continue;
     const hold = world.storage.read(`decisions/${runId}.json`);
     const text = hold ? String(hold.bytes) : '';
-    for (const source of ['Contractors', 'Interns'])
+    for (const source of world.sources.keys())
       if (text.includes(source))
         for (const [account] of text.matchAll(accountNames)) people.add(`${source} ${account}`);
   }
