@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type FaultRates, noFaults, someFaults } from './faults.ts';
-import { type Plan, planOf } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { planOf } from './planOf.ts';
 import { planText } from './planText.ts';
 import { type Ran, runPlan } from './run.ts';
 import { shrink } from './shrink.ts';

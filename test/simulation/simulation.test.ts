@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { noFaults, someFaults } from './faults.ts';
-import { approvalRules, type Plan, type PlanEvent, planOf, usualSources } from './plan.ts';
+import { type Plan, type PlanEvent, usualSources } from './plan.ts';
+import { planOf } from './planOf.ts';
 import { planText } from './planText.ts';
 import { planted } from './planted.ts';
 import { runPlan } from './run.ts';
+import { approvalRules } from './settings.ts';
 import { shrink } from './shrink.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

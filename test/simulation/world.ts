@@ -38,11 +38,9 @@ import { createMailbox } from './mailbox.ts';
 import { createMemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
 import { usualSources } from './plan.ts';
+import type { Settings } from './settings.ts';
 import { shareConsole } from './sharedConsole.ts';
 import { enterVirtualTime } from './virtualTime.ts';
-
-/** What an organisation sets. */
-export type Settings = Parameters<typeof defineConfig>[0];
 
 /** What a test puts in place of a part, to see that the simulation finds what is wrong with it. */
 export type Mutation = {
