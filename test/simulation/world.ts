@@ -245,6 +245,13 @@ export async function openWorld({
 /** A source of the tenant; either id names it. */
 export type Source = { id: string; sourceId: string; name: string; description: string };
 
+/** A source of the organisation by its name. */
+export function sourceOf({ sources }: Pick<World, 'sources'>, name: string): Source {
+  const source = sources.get(name);
+  if (!source) throw new Error(`The organisation has no source ${name}.`);
+  return source;
+}
+
 /** The sources of these names, which are made where the tenant has not had them from the beginning. */
 async function makeSources(isc: Isc, names: readonly string[]): Promise<ReadonlyMap<string, Source>> {
   const sources = new Map<string, Source>(Object.entries(seededSources));
