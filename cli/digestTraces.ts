@@ -1,4 +1,4 @@
-import { endingsSchema, shortDigest, windowMilliseconds } from '../lib/people/leavers.ts';
+import { countsStill, endingsSchema, shortDigest } from '../lib/people/leavers.ts';
 import { startsSchema } from '../lib/people/letInBefore.ts';
 import { personDigest } from '../lib/people/personDigest.ts';
 import { keys } from '../lib/store/keys.ts';
@@ -44,7 +44,7 @@ export function findDigestIn(bytes: Uint8Array, accountName: string): DigestTrac
 
 /** Whether the delete threshold still counts that a person has left. @param now epoch milliseconds */
 export function countsAsLeft({ part }: DigestTrace, now: number): boolean {
-  return 'endedAt' in part && Date.parse(part.endedAt) > now - windowMilliseconds;
+  return 'endedAt' in part && countsStill(Date.parse(part.endedAt), now);
 }
 
 function iso(milliseconds: number): string {

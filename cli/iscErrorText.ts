@@ -5,6 +5,9 @@ import { IscCredentialsError, IscError, IscRefusedError, IscUnreachableError } f
 export function iscErrorText(error: unknown): string | undefined {
   if (!(error instanceof IscError)) return undefined;
   const { message, retry, mayHaveTakenEffect } = error;
+  if (error instanceof IscCredentialsError) {
+    return `${message} A deployed nelm has the id from its deployment, and the secret from the parameter /nelm/STAGE/isc-client-secret. ${toType('doctor')} looks at both.`;
+  }
   if (retry) {
     const effect = mayHaveTakenEffect ? ' What was asked for last may have been done all the same.' : '';
     return `The tenant is down, or does not keep up. ${message}${effect} ${toType('doctor')} shows whether it answers again; type the command once more then.`;
@@ -12,9 +15,6 @@ export function iscErrorText(error: unknown): string | undefined {
   const isForbidden = error instanceof IscRefusedError && error.status === 403;
   if (isForbidden)
     return `The tenant does not allow that. ${message} ${toType('doctor')} lists the rights that are missing.`;
-  if (error instanceof IscCredentialsError) {
-    return `${message} A deployed nelm has the id from its deployment, and the secret from the parameter /nelm/STAGE/isc-client-secret. ${toType('doctor')} looks at both.`;
-  }
   if (!(error instanceof IscUnreachableError)) return message;
   return `${message} A deployed nelm has that from its deployment. ${toType('doctor')} looks at the tenant.`;
 }

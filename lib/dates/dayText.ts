@@ -1,13 +1,15 @@
 import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
 import { lastDay } from './days.ts';
 
+const longDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
 /**
  * A day as people read it, `31 January 2027`: no month is taken for a day.
  *
  * @param day such as `2027-01-31`
  */
 export function dayText(day: string): string {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+  return longDate.format(new Date(`${day}T00:00:00Z`));
 }
 
 /**

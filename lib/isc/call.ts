@@ -115,7 +115,9 @@ function refused(
   const lacksUser = needsUser === true && !isBoundToUser(token);
   if (answer.status !== 401) return new IscRefusedError(info, refusalOf(answer), mayHaveTakenEffect, lacksUser);
   const what = `ISC does not accept its own new token for ${info.operation} (401).`;
-  return new IscCredentialsError(401, lacksUser ? what + needsUserAdvice : what, mayHaveTakenEffect);
+  if (lacksUser) return new IscCredentialsError(401, what + needsUserAdvice, mayHaveTakenEffect);
+  // Of a client or a secret that is wrong there would be no token: one that was just made may not be known everywhere yet.
+  return new IscCredentialsError(401, what, mayHaveTakenEffect, true);
 }
 
 /** Warns once of each operation that an answer marks as deprecated. */

@@ -75,9 +75,10 @@ export class IscCredentialsError extends IscError {
   override readonly name = 'IscCredentialsError';
   readonly status: number;
 
-  constructor(status: number, what: string, mayHaveTakenEffect: boolean) {
+  /** @param retry whether it may pass by itself, as when ISC refuses a token that it has just given */
+  constructor(status: number, what: string, mayHaveTakenEffect: boolean, retry = false) {
     super(`${what} Check ISC_CLIENT_ID and ISC_CLIENT_SECRET, and that the token has not been revoked.`, {
-      retry: false,
+      retry,
       mayHaveTakenEffect,
     });
     this.status = status;

@@ -12,7 +12,18 @@ export const endingsSchema = z.object({
 });
 
 /** The delete threshold bounds how many people a source loses in so long a time. */
-export const windowMilliseconds = 24 * 60 * 60_000;
+const windowMilliseconds = 24 * 60 * 60_000;
+
+/**
+ * Whoever left counts a moment longer: clocks differ, a step that ends people takes minutes, and a job that fires daily must not
+ * count whom it took the day before by chance.
+ */
+const graceMilliseconds = 15 * 60_000;
+
+/** Whether the delete threshold still counts somebody who left at a moment. Both in epoch milliseconds. */
+export function countsStill(at: number, now: number): boolean {
+  return at > now - windowMilliseconds - graceMilliseconds;
+}
 
 /** Who has left a source within the last 24 hours without a decision, whoever ended or deleted them. */
 export type Leavers = {
@@ -29,7 +40,7 @@ export type Leavers = {
  */
 export async function readLeavers(bucket: Pick<Bucket, 'readJson'>, sourceId: string, now: number): Promise<Leavers> {
   const kept = await bucket.readJson(keys.endings(sourceId), endingsSchema);
-  const recent = kept?.value.endings.filter(({ at }) => at > now - windowMilliseconds) ?? [];
+  const recent = kept?.value.endings.filter(({ at }) => countsStill(at, now)) ?? [];
   const leavers = new Set(recent.map(({ person }) => person));
   return {
     countWith: (accountNames) => new Set([...leavers, ...Array.from(accountNames, shortDigest)]).size,
@@ -47,9 +58,28 @@ export async function recordEndings(
   if (accountNames.length === 0) return;
   await changeJson(bucket, keys.endings(sourceId), endingsSchema, (kept) => {
     const added = new Set(accountNames.map(shortDigest));
-    const recent = kept?.endings.filter(({ at }) => at > now - windowMilliseconds) ?? [];
+    const recent = kept?.endings.filter(({ at }) => countsStill(at, now)) ?? [];
     const others = recent.filter(({ person }) => !added.has(person));
     return { version: 1 as const, endings: [...others, ...Array.from(added, (person) => ({ person, at: now }))] };
+  });
+}
+
+/**
+ * Writes down that people have left by now of whom it was written down that they are about to: what was planned may be done hours
+ * later, and they count for a day from then. Whoever does not count, such as those whom a person approved, does not count now.
+ */
+export async function recordLeft(
+  bucket: Bucket,
+  sourceId: string,
+  accountNames: readonly string[],
+  now: number,
+): Promise<void> {
+  if (accountNames.length === 0) return;
+  const left = new Set(accountNames.map(shortDigest));
+  await changeJson(bucket, keys.endings(sourceId), endingsSchema, (kept) => {
+    if (!kept?.endings.some(({ person }) => left.has(person))) return undefined;
+    const endings = kept.endings.map((one) => (left.has(one.person) ? { ...one, at: Math.max(one.at, now) } : one));
+    return { ...kept, endings };
   });
 }
 

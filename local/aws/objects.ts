@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -165,5 +165,5 @@ const versionOf = (key: string, sequencer: string) => (versioned.test(key) ? { v
  * and is none: so that no code can take it for one, the bytes are preceded by something here.
  */
 export function etagOf(bytes: Uint8Array): string {
-  return createHash('md5').update('encrypted by KMS').update(bytes).digest('hex');
+  return hash('md5', Buffer.concat([Buffer.from('encrypted by KMS'), bytes]));
 }

@@ -26,6 +26,8 @@ const rowSchema = z.object({
 /** A source as the API gives it. */
 export type Source = z.infer<typeof rowSchema>;
 
+const listedSchema = rowSchema.extend({ nonEmployeeCount: z.number().nullable() });
+
 const SELECT = `id, source_id AS sourceId, name, description, created, modified,
   ${roleColumn('APPROVER')} AS approvers, ${roleColumn('ACCOUNT_MANAGER')} AS accountManagers`;
 
@@ -81,7 +83,7 @@ function listing(withCount: boolean): Listing<Source & { nonEmployeeCount: numbe
     table: 'source',
     columns: `${SELECT}, ${withCount ? COUNT : 'NULL'} AS nonEmployeeCount`,
     sorters: { name: 'name', created: 'created', sourceId: 'source_id' },
-    item: (row) => rowSchema.extend({ nonEmployeeCount: z.number().nullable() }).parse(row),
+    item: (row) => listedSchema.parse(row),
   };
 }
 

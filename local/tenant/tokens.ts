@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { Unauthorized } from './errors.ts';
@@ -66,7 +66,7 @@ function claimsOf({ clientId, user }: TokenSubject, now: number): Claims {
   };
 }
 
-function readClaims(key: Buffer, token: string): Claims {
+function readClaims(key: KeyObject, token: string): Claims {
   const [header = '', payload = '', signature = ''] = token.split('.');
   const given = Buffer.from(signature, 'base64url');
   const expected = sign(key, `${header}.${payload}`);
@@ -80,14 +80,14 @@ function encode(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url');
 }
 
-function sign(key: Buffer, text: string): Buffer {
+function sign(key: KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-function signingKey(database: DatabaseSync): Buffer {
+function signingKey(database: DatabaseSync): KeyObject {
   database
     .prepare(`INSERT INTO setting VALUES ('signing key', ?) ON CONFLICT DO NOTHING`)
     .run(randomBytes(32).toString('hex'));
   const row = database.prepare(`SELECT value FROM setting WHERE name = 'signing key'`).get();
-  return Buffer.from(z.string().parse(row?.['value']), 'hex');
+  return createSecretKey(z.string().parse(row?.['value']), 'hex');
 }

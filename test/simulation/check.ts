@@ -22,7 +22,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       asModelled(plan, 2_000 * world.faults.rates.clock),
       eventsAsModelled,
       decidedByRule,
-      explained(),
+      explained(plan),
       handedOver,
       counted,
       toldOnce,

@@ -57,7 +57,7 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
   const records = await time.finish(recordsOf(world));
   const blocked = new Map(journal.blocks.map(({ source, account, what }) => [`${source} ${account}`, what]));
   const wanted: { source: string; account: string; phone: string }[] = [];
-  for (const source of ['Contractors', 'Interns']) {
+  for (const source of world.sources.keys()) {
     const key = storage.keys('runs/_expiry-sweep/').findLast((one) => one.endsWith(`/deleted-${source}.csv`));
     const [header = '', ...rows] = String(key ? storage.read(key)?.bytes : '')
       .replace('\ufeff', '')

@@ -35,6 +35,9 @@ export function createMemoryStorage(
 ): MemoryStorage {
   const objects = new Map<string, StoredVersion>();
   const old = new Map<string, StoredVersion[]>();
+  /** The keys by what stands before their first slash: it is asked for those of small folders most. */
+  const folders = new Map<string, Set<string>>();
+  const folderOf = (key: string) => key.slice(0, key.indexOf('/'));
   let writes = 0;
 
   function keep(key: string): void {
@@ -48,7 +51,16 @@ export function createMemoryStorage(
     const etag = etagOf(bytes);
     const stored = { bytes, etag, versionId: `v${writes}`, at: now() };
     objects.set(key, stored);
+    const folder = folderOf(key);
+    const known = folders.get(folder);
+    if (known) known.add(key);
+    else folders.set(folder, new Set([key]));
     return stored;
+  }
+
+  function remove(key: string): void {
+    objects.delete(key);
+    folders.get(folderOf(key))?.delete(key);
   }
 
   function find(key: string, versionId?: string): StoredVersion {
@@ -66,7 +78,10 @@ export function createMemoryStorage(
     if (`"${current.etag}"` !== ifMatch) throw refusal(412, 'PreconditionFailed');
   }
 
-  const keys = (prefix = '') => inOrder([...objects.keys()].filter((key) => key.startsWith(prefix)));
+  const keys = (prefix = '') => {
+    const all = prefix.includes('/') ? (folders.get(folderOf(prefix)) ?? []) : objects.keys();
+    return inOrder([...all].filter((key) => key.startsWith(prefix)));
+  };
 
   async function send(command: unknown): Promise<unknown> {
     if (command instanceof GetObjectCommand) {
@@ -104,7 +119,7 @@ export function createMemoryStorage(
       const { Key = '', IfMatch, VersionId } = command.input;
       return await around({ name: 'Delete', key: Key, isConditional: IfMatch !== undefined }, () => {
         if (VersionId !== undefined) {
-          if (objects.get(Key)?.versionId === VersionId) objects.delete(Key);
+          if (objects.get(Key)?.versionId === VersionId) remove(Key);
           old.set(
             Key,
             (old.get(Key) ?? []).filter((one) => one.versionId !== VersionId),
@@ -113,7 +128,7 @@ export function createMemoryStorage(
         }
         check(Key, IfMatch);
         keep(Key);
-        objects.delete(Key);
+        remove(Key);
         return {};
       });
     }

@@ -13,6 +13,8 @@ type Applied = {
   taken: Set<string>;
   rejected: Set<string>;
   isRoster: boolean;
+  /** Nobody knows how far it came. */
+  isUnsure?: boolean;
   isFullList: boolean;
 };
 
@@ -46,8 +48,9 @@ export class FileModel {
     const later = this.#applied.filter((one) => isLater(one, { droppedAt, runId }));
     if (report.decision !== undefined && this.#waiting.has(runId)) return this.#decide(runId, report);
     if (report.outcome === 'refused') return [];
-    if (report.outcome !== 'failed' && isRoster && later.some((one) => one.isRoster))
+    if (report.outcome !== 'failed' && isRoster && later.some((one) => one.isRoster && !one.isUnsure))
       return this.#expect(report.outcome, 'superseded', 'a newer roster was applied');
+    if (report.outcome === 'superseded' && later.some((one) => one.isRoster)) return [];
     const current = [...this.people.keys()].filter((one) => this.#isIn(one, report.finishedAt));
     const hasTheSay = (account: string) =>
       later.some(({ taken, rejected, isFullList }) => taken.has(account) || (isFullList && !rejected.has(account)));
@@ -61,7 +64,8 @@ export class FileModel {
       for (const { account } of rows) this.unsure.add(account);
       if (isRoster) for (const account of this.people.keys()) this.unsure.add(account);
       // What was sent of it, or decided within the day, only the tenant tells.
-      this.#applied.push({ droppedAt, runId, taken: new Set(), rejected, isRoster: false, isFullList: false });
+      const isUnsure = report.decision === undefined;
+      this.#applied.push({ droppedAt, runId, taken: new Set(), rejected, isRoster, isUnsure, isFullList: false });
       return [];
     }
     const named = new Set(rows.map(({ account }) => account));
@@ -106,7 +110,7 @@ export class FileModel {
   }
 
   /** A manager has a contract extended. */
-  extend(account: string, end: number): void {
+  extend({ account, end }: { account: string; end: number }): void {
     const known = this.people.get(account);
     if (known && !Number.isNaN(end)) Object.assign(known, { end, endsBy: end });
   }

@@ -1,4 +1,3 @@
-import { seededSources } from '../../local/tenant/seed.ts';
 import type { World } from './world.ts';
 
 /** A record of the tenant, with its moments in epoch milliseconds. */
@@ -13,10 +12,9 @@ export type Record_ = {
 };
 
 /** Everybody who is in the tenant now, by source and account. */
-export async function recordsOf({ isc }: World): Promise<Map<string, Map<string, Record_>>> {
+export async function recordsOf({ isc, sources }: World): Promise<Map<string, Map<string, Record_>>> {
   const bySource = new Map<string, Map<string, Record_>>();
-  for (const name of ['Contractors', 'Interns'] as const) {
-    const { sourceId } = seededSources[name];
+  for (const { name, sourceId } of sources.values()) {
     const records = await Array.fromAsync(isc.records.list({ sourceId }));
     const people = records.map(
       ({ id, accountName, manager, phone, startDate, endDate, modified }): [string, Record_] => {

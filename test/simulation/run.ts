@@ -35,8 +35,15 @@ const jobs = [
 
 /** Carries out a plan, and looks at every quiet moment whether what is promised holds. */
 export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions): Promise<Ran> {
-  const { seed, startsAt, settings } = plan;
-  const world = await openWorld({ seed, startsAt, settings, rates: { ...rates }, ...(mutation && { mutation }) });
+  const { seed, startsAt, settings, sources } = plan;
+  const world = await openWorld({
+    seed,
+    startsAt,
+    settings,
+    sources,
+    rates: { ...rates },
+    ...(mutation && { mutation }),
+  });
   const journal = newJournal();
   const failures: string[] = [];
   try {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { someFaults } from './faults.ts';
-import { planOf } from './plan.ts';
+import { planOf } from './planOf.ts';
 import { runPlan } from './run.ts';
 
 /** For how many minutes schedules are run, and from which seed on: each run of the soak may have seeds of its own. */

@@ -1,16 +1,18 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { noFaults, someFaults } from './faults.ts';
-import { approvalRules, type Plan, type PlanEvent, planOf } from './plan.ts';
+import { type Plan, type PlanEvent, usualSources } from './plan.ts';
+import { planOf } from './planOf.ts';
 import { planText } from './planText.ts';
 import { planted } from './planted.ts';
 import { runPlan } from './run.ts';
+import { approvalRules } from './settings.ts';
 import { shrink } from './shrink.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const small = { days: 4, people: 9, density: 3 };
 
-const start = { seed: 1, startsAt: '2026-03-02T00:00:00Z' };
+const start = { seed: 1, startsAt: '2026-03-02T00:00:00Z', sources: usualSources };
 const settings: Plan['settings'] = { operators: ['ops@example.com'], sources: { '*': { graceDays: 0 } } };
 
 /** A file of Interns whose contracts run on, but for those of `ending`. */

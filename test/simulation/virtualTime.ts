@@ -1,10 +1,54 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import timersPromises from 'node:timers/promises';
 import type { Chance } from '../../local/tenant/chance.ts';
 
-type Timer = { at: number; order: number; run: () => void };
+/** What goes off at a moment, in the context in which it was set; also what callers of Node's timers may do with one. */
+class Timer extends AsyncResource implements Disposable {
+  at: number;
+  order: number;
+  #given: (() => void) | undefined;
+
+  constructor(at: number, order: number, given: () => void) {
+    super('Timer');
+    this.at = at;
+    this.order = order;
+    this.#given = given;
+  }
+
+  get isCancelled(): boolean {
+    return this.#given === undefined;
+  }
+
+  run(): void {
+    if (this.#given) this.runInAsyncScope(this.#given);
+  }
+
+  cancel(): void {
+    this.#given = undefined;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  hasRef(): boolean {
+    return true;
+  }
+
+  [Symbol.toPrimitive](): number {
+    return this.order;
+  }
+
+  [Symbol.dispose](): void {
+    this.cancel();
+  }
+}
 
 /**
  * A world in which no time passes by itself and nothing comes by real chance: what it does depends on its seed alone. While it
@@ -43,24 +87,22 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
   let immediates: Timer[] = [];
   const timers = createHeap();
 
-  function add(given: () => void, milliseconds = 0): Timer & Disposable {
-    const run = AsyncLocalStorage.bind(given);
+  function add(given: () => void, milliseconds = 0): Timer {
     order += 1;
     // A timer of Node waits for a millisecond at least.
     const wait = Math.max(1, Math.min(2 ** 31 - 1, Math.round(Number(milliseconds) || 1)));
-    return asHandle(timers.add({ at: now + wait, order, run }));
+    return timers.add(new Timer(now + wait, order, given));
   }
 
   function cancel(timer: unknown): void {
-    if (typeof timer === 'object' && timer !== null && 'run' in timer) timer.run = nothing;
+    if (timer instanceof Timer) timer.cancel();
   }
 
-  function addImmediate(given: () => void): Timer & Disposable {
-    const run = AsyncLocalStorage.bind(given);
+  function addImmediate(given: () => void): Timer {
     order += 1;
-    const timer = { at: now, order, run };
+    const timer = new Timer(now, order, given);
     immediates.push(timer);
-    return asHandle(timer);
+    return timer;
   }
 
   /** Until no promise has anything to do; real time stands for no time here. */
@@ -71,7 +113,7 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
       if (immediates.length === 0) return;
       const due = immediates;
       immediates = [];
-      for (const { run } of due) run();
+      for (const timer of due) timer.run();
     }
   }
 
@@ -119,13 +161,11 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
     for (let at = 0; at < size; at += 4) made.writeUInt32LE(word(), at);
     return made.subarray(0, size);
   };
-  Object.assign(crypto, {
-    randomUUID: () =>
-      bytes(16)
-        .toString('hex')
-        .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5'),
-    randomBytes: bytes,
-  });
+  const randomUUID = () => {
+    const hex = bytes(16).toString('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+  };
+  Object.assign(crypto, { randomUUID, randomBytes: bytes });
   syncBuiltinESMExports();
 
   return {
@@ -143,7 +183,7 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
       await settle();
       for (let next = timers.first(); next && next.at <= moment; next = timers.first()) {
         timers.removeFirst();
-        if (next.run === nothing) continue;
+        if (next.isCancelled) continue;
         now = Math.max(now, next.at);
         next.run();
         await settle();
@@ -160,7 +200,7 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
         const next = timers.first();
         if (!next) throw new Error('What is waited for waits for nothing that could come.');
         timers.removeFirst();
-        if (next.run === nothing) continue;
+        if (next.isCancelled) continue;
         now = Math.max(now, next.at);
         next.run();
       }
@@ -178,21 +218,7 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
   };
 }
 
-const nothing = () => {};
 const tookTooLong = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-
-/** What callers of Node's timers may do with one. */
-function asHandle(timer: Timer): Timer & Disposable {
-  return Object.assign(timer, {
-    ref: () => timer,
-    unref: () => timer,
-    hasRef: () => true,
-    [Symbol.toPrimitive]: () => timer.order,
-    [Symbol.dispose]: () => {
-      timer.run = nothing;
-    },
-  });
-}
 
 const isBefore = (one: Timer, other: Timer) => one.at < other.at || (one.at === other.at && one.order < other.order);
 

@@ -22,14 +22,14 @@ import { sourceDrift } from '../../lib/flows/source-drift/sourceDrift.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/eventRunName.ts';
 import { systemsOf } from '../../lib/hr/systems.ts';
 import { keepWaiting } from '../../lib/hr/waitingEvent.ts';
-import { createIsc } from '../../lib/isc/client.ts';
+import { createIsc, type Isc } from '../../lib/isc/client.ts';
 import { createMailer } from '../../lib/mail/mailer.ts';
 import { pulledSources } from '../../lib/sources/pulledSources.ts';
 import { readTenantState } from '../../lib/sources/tenantSources.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
 import type { Tools } from '../../lib/tools/tools.ts';
 import { type Chance, createChance } from '../../local/tenant/chance.ts';
-import { type Credentials, seededClients } from '../../local/tenant/seed.ts';
+import { type Credentials, seededClients, seededSources } from '../../local/tenant/seed.ts';
 import { openTenant } from '../../local/tenant/tenant.ts';
 import { createFaults, type FaultRates } from './faults.ts';
 import { type Employees, hrKeys } from './hrSystems.ts';
@@ -37,10 +37,10 @@ import { createLambda } from './lambda.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
+import { usualSources } from './plan.ts';
+import type { Settings } from './settings.ts';
+import { shareConsole } from './sharedConsole.ts';
 import { enterVirtualTime } from './virtualTime.ts';
-
-/** What an organisation sets. */
-export type Settings = Parameters<typeof defineConfig>[0];
 
 /** What a test puts in place of a part, to see that the simulation finds what is wrong with it. */
 export type Mutation = {
@@ -52,6 +52,8 @@ export type WorldOptions = {
   /** When it begins, as an instant. */
   startsAt: string;
   settings: Settings;
+  /** The names of the sources; the tenant has the usual ones already. */
+  sources?: readonly string[];
   rates: FaultRates;
   mutation?: Mutation;
 };
@@ -79,7 +81,14 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
  * Everything that nelm talks to, in one process and one virtual time: the embedded tenant, a bucket, SES, Lambda; and nelm itself,
  * its doors and its flows, with what the organisation sets.
  */
-export async function openWorld({ seed, startsAt, settings, rates, mutation = {} }: WorldOptions) {
+export async function openWorld({
+  seed,
+  startsAt,
+  settings,
+  sources: names = usualSources,
+  rates,
+  mutation = {},
+}: WorldOptions) {
   let drawn = createChance(seed);
   const chance: Chance = () => drawn();
   const time = enterVirtualTime(Date.parse(startsAt), chance);
@@ -102,6 +111,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   const parameterStore = createParameterStore(secrets);
   const employees: Employees = new Map();
 
+  const unshareConsole = shareConsole();
   const realFetch = globalThis.fetch;
   globalThis.fetch = async (url, init) => {
     const { host } = new URL(String(url));
@@ -135,6 +145,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
     });
   const bucket = openBucket('files', storage.client as S3Client);
 
+  const sources = await time.finish(makeSources(clientOf(seededClients.admin, true), names));
   const stated = pulledSources(await time.finish(readTenantState(clientOf(seededClients.admin, true), [])), []);
 
   /** The flows and doors of one deployment. */
@@ -204,7 +215,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
 
   let deployed = deploy(settings);
   return {
-    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, employees },
+    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, employees, sources },
     startQueue,
     /** The tenant as people and the simulation itself ask it: nothing goes wrong. */
     isc: clientOf(seededClients.admin, true),
@@ -225,9 +236,32 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       await time.passTo(now() + 60_000);
       await ended;
       globalThis.fetch = realFetch;
+      unshareConsole();
       time.leave();
     },
   };
+}
+
+/** A source of the tenant; either id names it. */
+export type Source = { id: string; sourceId: string; name: string; description: string };
+
+/** A source of the organisation by its name. */
+export function sourceOf({ sources }: Pick<World, 'sources'>, name: string): Source {
+  const source = sources.get(name);
+  if (!source) throw new Error(`The organisation has no source ${name}.`);
+  return source;
+}
+
+/** The sources of these names, which are made where the tenant has not had them from the beginning. */
+async function makeSources(isc: Isc, names: readonly string[]): Promise<ReadonlyMap<string, Source>> {
+  const sources = new Map<string, Source>(Object.entries(seededSources));
+  for (const name of names) {
+    if (sources.has(name)) continue;
+    const description = 'People of an agency.';
+    const made = await isc.sources.create({ name, description, owner: seededClients.admin.clientId });
+    sources.set(name, { id: made.id, sourceId: made.sourceId ?? '', name, description });
+  }
+  return sources;
 }
 
 /** Where the secret of a client lies. */

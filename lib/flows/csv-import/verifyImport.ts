@@ -1,4 +1,5 @@
 import { notLanded } from '../../people/compare.ts';
+import { recordLeft } from '../../people/leavers.ts';
 import { accountKey, type Person, type SchemaAttribute } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { keepChanges, readChanges } from './changes.ts';
@@ -58,12 +59,17 @@ export async function verifyImport(
   };
 }
 
-/** What a run has changed: what it planned, but for those who are not as they were to be. */
-async function keepLanded({ bucket }: ImportTools, run: ImportRun, lost: readonly { sent: { person: Person } }[]) {
+/** The changes by which somebody may have left. */
+const mayEnd: ReadonlySet<string> = new Set(['ended', 'startDate', 'endDate']);
+
+/** What a run has changed: what it planned, but for those who are not as they were to be. Whoever left has left by now. */
+async function keepLanded({ bucket, now }: ImportTools, run: ImportRun, lost: readonly { sent: { person: Person } }[]) {
   const notAsSent = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
   const planned = await readChanges(bucket, run, 'planned-changes.json');
   const landed = planned.filter(({ account }) => !notAsSent.has(accountKey(account)));
   await keepChanges(bucket, run, 'landed-changes.json', landed);
+  const left = landed.filter(({ what }) => mayEnd.has(what)).map(({ account }) => account);
+  await recordLeft(bucket, run.source.id, left, now());
 }
 
 /** The report's list of rejected and failed rows, by row. Empty when the run did not come to a plan. */

@@ -1,3 +1,4 @@
+import { recordLeft } from '../../people/leavers.ts';
 import { readAttempts } from './deletionLog.ts';
 import { readFound } from './expiredRecord.ts';
 import { deletedFile, writePeople } from './peopleFiles.ts';
@@ -41,6 +42,11 @@ export async function countDeleted(
   const unverified = attempts.flatMap(({ number, ids }) => (unread && !unread.isRead(number) ? ids : []));
   const maybeThere = new Set([...stillListed, ...unverified]);
   const found = Map.groupBy(await readFound(tools.bucket, run.foundIn), ({ source }) => source);
+  for (const { id } of sources) {
+    const tried = (found.get(id) ?? []).filter((one) => attempted.has(one.id));
+    const names = tried.map(({ accountName }) => accountName);
+    await recordLeft(tools.bucket, id, names, tools.now());
+  }
   return sources.map((source) => {
     const people = found.get(source.id) ?? [];
     const tried = people.filter(({ id }) => attempted.has(id));

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { dateReader } from '../../dates/dates.ts';
 import { mayPass } from '../../durable/failure.ts';
+import { CallError } from '../../isc/callError.ts';
 import type { Isc } from '../../isc/client.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
 import { systemAttributes } from '../../isc/person.ts';
@@ -104,9 +105,19 @@ async function createRecord(
     const { id } = await isc.records.create({ ...withBlanks(person), sourceId: source.id });
     return { recordId: id };
   } catch (error) {
-    const made = isTaken(error) ? await find() : undefined;
-    if (!made) throw error;
+    if (!isTaken(error)) throw error;
+    const made = await find();
+    if (!made) throw isTried ? new NotListedYet() : error;
     return cameOf(made, person);
+  }
+}
+
+/** An earlier try may have made somebody, or their request, whom the lists of the tenant do not have: they may be seconds behind. */
+class NotListedYet extends CallError {
+  override readonly name = 'NotListedYet';
+
+  constructor() {
+    super('ISC says that the account name is in use, and lists nobody and no request of that name.', { retry: true });
   }
 }
 
@@ -148,7 +159,7 @@ async function createRequest(
     // An earlier try may have made a request whose answer was lost, and which nobody need approve.
     const there = await locator.record(person.accountName, undefined);
     if (there) return cameOf(there, person);
-    throw error;
+    throw isTried && locator.canListRequests ? new NotListedYet() : error;
   }
 }
 

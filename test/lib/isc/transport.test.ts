@@ -97,8 +97,14 @@ describe('a call', () => {
   test('gives up when the new token is refused too', async () => {
     const { isc } = await setUp([{ status: 401 }, { status: 401 }]);
     const error = await failureOf(isc.sources.get('x'));
-    expect(error).toMatchObject({ name: 'IscCredentialsError', status: 401, retry: false });
+    expect(error).toMatchObject({ name: 'IscCredentialsError', status: 401 });
     expect(error.message).toContain('Check ISC_CLIENT_ID and ISC_CLIENT_SECRET');
+  });
+
+  test('may come to something later where its new token is refused: one that was just made is not known everywhere yet', async () => {
+    const { isc } = await setUp([{ status: 401 }, { status: 401 }, ok(source)]);
+    expect(await failureOf(isc.sources.get('x'))).toMatchObject({ status: 401, retry: true });
+    expect(await isc.sources.get('x')).toEqual(source);
   });
 
   test('that deletes is done when it was before its token expired', async () => {

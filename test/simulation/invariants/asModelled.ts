@@ -11,7 +11,7 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 /** The people of files are in the tenant what the plain model says. */
 export function asModelled(plan: Plan, clockError: number): Invariant {
   const timeZone = plan.settings.timeZone ?? 'UTC';
-  const models = new Map(['Contractors', 'Interns'].map((name) => [name, new FileModel(timeZone, clockError)]));
+  const models = new Map(plan.sources.map((name) => [name, new FileModel(timeZone, clockError)]));
   let lookedAt = 0;
 
   return (seen) => {
@@ -22,12 +22,15 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
       const people = records.get(source) ?? new Map<string, Record_>();
       for (const { source: where, account, at } of [...journal.hands, ...journal.blocks])
         if (where === source && at >= lookedAt - day) model.unsure.add(account);
-      for (const [account, end] of extended(seen, people)) {
-        model.extend(account, end);
-        model.unsure.add(account);
-      }
+      const extensions = extended(seen, people);
+      for (const { account } of extensions) model.unsure.add(account);
       for (const account of changedByEvents(seen, source)) model.unsure.add(account);
-      for (const reported of importsOf(seen, source)) wrong.push(...applyTo(model, reported, seen));
+      for (const reported of importsOf(seen, source)) {
+        const at = plannedAt(seen, reported);
+        while (extensions[0] && extensions[0].at < at) model.extend(extensions.shift() as Extension);
+        wrong.push(...applyTo(model, reported, seen));
+      }
+      for (const extension of extensions) model.extend(extension);
       for (const [account, known] of model.people) {
         const is = people.get(account);
         if (!is && known.endsBy < now) model.people.delete(account);
@@ -64,13 +67,16 @@ function lookAgain(model: FileModel, account: string, is: Record_ | undefined): 
 }
 
 /** The imports of a source that have come to something since, in the order in which they were carried out. */
-function importsOf({ imports, journal, world }: Seen, source: string): Reported<ImportReport>[] {
+function importsOf(seen: Seen, source: string): Reported<ImportReport>[] {
+  const { imports, journal } = seen;
   const known = new Set([...journal.drops, ...journal.restores].map(({ runId }) => runId));
-  const plannedAt = ({ folder }: Reported<ImportReport>) =>
-    (world.storage.read(`${folder}/plan.json`) ?? world.storage.read(`${folder}/report.json`))?.at ?? 0;
   return imports
     .filter(({ report }) => report.source.name === source && known.has(report.runId))
-    .toSorted((one, other) => plannedAt(one) - plannedAt(other));
+    .toSorted((one, other) => plannedAt(seen, one) - plannedAt(seen, other));
+}
+
+function plannedAt({ world }: Seen, { folder }: Reported<ImportReport>): number {
+  return (world.storage.read(`${folder}/plan.json`) ?? world.storage.read(`${folder}/report.json`))?.at ?? 0;
 }
 
 function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal }: Seen): string[] {
@@ -86,12 +92,17 @@ function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal
   return model.apply(dropped, { ...report, ...times }, isBlocked);
 }
 
-/** Whose contract a manager extended, and until when. */
-function extended({ choices }: Seen, people: ReadonlyMap<string, Record_>): [string, number][] {
-  return choices.flatMap(({ report: { recordId, endDate } }) => {
-    const account = [...people.values()].find(({ id }) => id === recordId)?.account;
-    return account === undefined ? [] : [[account, Date.parse(endDate?.after ?? '')]];
-  });
+type Extension = { account: string; end: number; at: number };
+
+/** Whose contract a manager extended, and until when, in their order. */
+function extended({ choices }: Seen, people: ReadonlyMap<string, Record_>): Extension[] {
+  return choices
+    .flatMap(({ report: { recordId, endDate, finishedAt } }) => {
+      const account = [...people.values()].find(({ id }) => id === recordId)?.account;
+      if (account === undefined) return [];
+      return [{ account, end: Date.parse(endDate?.after ?? ''), at: Date.parse(finishedAt) }];
+    })
+    .toSorted((one, other) => one.at - other.at);
 }
 
 function changedByEvents({ events }: Seen, source: string): string[] {

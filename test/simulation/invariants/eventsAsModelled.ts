@@ -31,10 +31,13 @@ export const eventsAsModelled: Invariant = (seen) => {
   return wrong;
 };
 
-/** Somebody of whom BambooHR says only that they have changed is what its API says of them last, while it has them as active. */
+/**
+ * Somebody of whom BambooHR says only that they have changed is what its API says of them last, while it has them as active and says
+ * from when until when.
+ */
 function asRead({ world }: Seen, account: string, timeZone: string): Told | 'left' {
   const { status, workPhone = '', hireDate = '', contractEnd = '' } = world.employees.get(account) ?? {};
-  if (status !== 'Active') return 'left';
+  if (status !== 'Active' || hireDate === '' || contractEnd === '') return 'left';
   return { phone: workPhone, start: moment(hireDate, 'start', timeZone), end: moment(contractEnd, 'end', timeZone) };
 }
 

@@ -2,6 +2,7 @@ import { defineConfig } from '../../../lib/config/config.ts';
 import { exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.ts';
 import { settingsOf } from '../../../lib/sources/settings.ts';
 import { accountNames } from '../people.ts';
+import type { Plan } from '../plan.ts';
 import type { Record_ } from '../records.ts';
 import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 
@@ -11,7 +12,8 @@ const day = 86_400_000;
 type Loss = { source: string; account: string; at: number; isDecided: boolean };
 
 /** Nobody loses anything without a cause in a report, nor many without a decision, and nobody who is blocked comes back. */
-export function explained(): Invariant {
+export function explained({ settings }: Plan): Invariant {
+  const config = defineConfig(settings);
   let before: Seen['records'] | undefined;
   let beforeAt = 0;
   let losses: Loss[] = [];
@@ -21,7 +23,7 @@ export function explained(): Invariant {
   const most = (source: string) => Math.max(...sizes.filter((one) => one.source === source).map(({ count }) => count));
 
   return (seen) => {
-    const { records, isQuiet, now, plan } = seen;
+    const { records, isQuiet, now } = seen;
     if (!isQuiet) return [];
     const wrong: string[] = [];
     sent.push(...stillOnItsWay(seen));
@@ -45,10 +47,10 @@ export function explained(): Invariant {
     losses = losses.filter(({ at }) => at > now - 3 * day);
     for (const source of records.keys()) {
       const own = losses.filter((one) => one.source === source && !one.isDecided);
-      const settings = settingsOf(defineConfig(plan.settings).sources, { name: source, ids: [] });
+      const threshold = settingsOf(config.sources, { name: source, ids: [] });
       for (const { at } of own) {
         const within = new Set(own.filter((one) => one.at >= at && one.at < at + day).map(({ account }) => account));
-        if (exceedsDeleteThreshold(within.size, most(source), settings))
+        if (exceedsDeleteThreshold(within.size, most(source), threshold))
           wrong.push(
             `2: ${within.size} of ${most(source)} people of ${source} lost access within a day without a decision: ${[...within].join(', ')}.`,
           );
@@ -86,18 +88,24 @@ function causesOf(seen: Seen, since: number): Cause[] {
   const causes: Cause[] = [];
   const add = (what: string, source: string, account: string, at: number, isFree = false) =>
     causes.push({ what, source, account, at, isFree: isFree || decided.has(`${source} ${account}`) });
+  /** When a run noted what it had done: its report may have come much later. */
+  const noted = (key: string, { finishedAt }: { finishedAt: string }) =>
+    world.storage.read(key)?.at ?? Date.parse(finishedAt);
   for (const { folder, report } of imports)
     for (const file of ['changes.csv', 'ended.csv'])
       for (const account of accountsIn(world, `${folder}/${file}`))
-        add('file', report.source.name, account, Date.parse(report.finishedAt));
+        add('file', report.source.name, account, noted(`${folder}/landed-changes.json`, report));
   for (const { folder, report } of sweeps)
-    for (const { name } of report.sources)
-      for (const account of accountsIn(world, `${folder}/deleted-${name}.csv`))
-        add('sweep', name, account, Date.parse(report.finishedAt));
-  for (const { report } of events)
-    for (const line of report.events)
-      if (line.accountName !== undefined && !waits.has(line.outcome))
-        add('event', report.source.name, line.accountName, Date.parse(report.finishedAt), line.system === 'operator');
+    for (const { name } of report.sources) {
+      const file = `${folder}/deleted-${name}.csv`;
+      for (const account of accountsIn(world, file)) add('sweep', name, account, noted(file, report));
+    }
+  for (const { folder, report } of events)
+    for (const { accountName, outcome, system } of report.events)
+      if (accountName !== undefined && !waits.has(outcome)) {
+        const at = noted(`${folder}/written.json`, report);
+        add('event', report.source.name, accountName, at, system === 'operator');
+      }
   for (const { source, account, at } of journal.hands) if (at >= since - day) add('hand', source, account, at, true);
   for (const { source, account, at, what } of journal.blocks)
     if (what === 'stop' && at >= since - day) add('stop', source, account, at, true);
@@ -122,7 +130,7 @@ function approvedPeople({ world, journal }: Seen): Set<string> {
     if (decision !== 'approve') continue;
     const hold = world.storage.read(`decisions/${runId}.json`);
     const text = hold ? String(hold.bytes) : '';
-    for (const source of ['Contractors', 'Interns'])
+    for (const source of world.sources.keys())
       if (text.includes(source))
         for (const [account] of text.matchAll(accountNames)) people.add(`${source} ${account}`);
   }

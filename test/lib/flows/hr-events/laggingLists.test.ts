@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ada, type Handling, hour, startHandling } from './handling.ts';
+
+let handling: Handling;
+
+beforeAll(async () => {
+  handling = await startHandling('2026-11-24T10:00:00Z');
+});
+
+afterAll(() => handling.close());
+
+/** The answer to what makes somebody is lost, and for some seconds the lists of the tenant do not have them. */
+function loseAndLag(path: string): void {
+  let lostAt: number | undefined;
+  handling.interfere((method, asked) => {
+    if (!asked.endsWith(path)) return undefined;
+    if (lostAt === undefined && method === 'POST') {
+      lostAt = handling.clock.now();
+      return 'lost';
+    }
+    const isLate = lostAt !== undefined && handling.clock.now() < lostAt + 5_000;
+    return method === 'GET' && isLate ? Response.json([]) : undefined;
+  });
+}
+
+test('a request that was made, though nobody was told, and is not listed yet, is waited for', async () => {
+  loseAndLag('/non-employee-requests');
+  const flow = handling.flowOf('request');
+  const id = handling.happens(flow, 'hired', 'late.request', ada);
+  await handling.pass(flow, hour);
+  expect(await handling.reportOf(id)).toMatchObject({ outcome: 'requested' });
+  await handling.decide('late.request', 'approve');
+  await handling.pass(flow, 2 * hour);
+  expect(await handling.reportOf(id)).toMatchObject({ outcome: 'approved' });
+});
+
+test('so is a record', async () => {
+  loseAndLag('/non-employee-records');
+  const flow = handling.flowOf('record');
+  const id = handling.happens(flow, 'hired', 'late.record', ada);
+  expect(await handling.ended(flow, id)).toMatchObject({ outcome: 'created' });
+});

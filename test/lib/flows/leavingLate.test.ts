@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hour } from './hr-events/handling.ts';
+import { names, startLeaving } from './leaving.ts';
+
+let leaving: Awaited<ReturnType<typeof startLeaving>>;
+
+beforeEach(async () => {
+  leaving = await startLeaving();
+});
+
+afterEach(() => leaving.handling.close());
+
+const longOver = '2026-10-01T00:00:00Z';
+
+test('whoever leaves counts for a day from when they have gone, also where that was hours later than was planned', async () => {
+  const { handling, events, swept, plant, downFor } = leaving;
+  await plant(names('late', 4), longOver);
+  downFor('deleteNonEmployeeRecordsInBulk');
+  expect(await swept(3 * hour)).toBe('deleted');
+  await handling.pass(events, 22 * hour);
+  await plant(names('later', 2), longOver);
+  expect(await swept()).toBe('held');
+});
+
+test('so does whom a file ends', async () => {
+  const { handling, events, imports, roster, ended, plant, downFor } = leaving;
+  const people = names('filed', 30);
+  await plant(people, '2027-06-30T00:00:00Z');
+  downFor('importNonEmployeeRecordsInBulk');
+  await roster(people.slice(4), { milliseconds: 3 * hour });
+  await handling.pass(imports, 22 * hour);
+  await handling.pass(events, 0);
+  expect(await ended(people.slice(4, 7))).toEqual(['ended', 'held', 'held']);
+});
+
+test('and a moment longer: a job that fires daily counts whom it took the day before, whatever the clocks say', async () => {
+  const { swept, plant } = leaving;
+  await plant(names('daily', 4), longOver);
+  expect(await swept(24 * hour + 2_000)).toBe('deleted');
+  await plant(names('next', 2), longOver);
+  expect(await swept()).toBe('held');
+});

@@ -1,0 +1,74 @@
+import { readToken } from '../../../lib/decisions/token.ts';
+import { formEvent, httpEvent, request } from '../../lib/middleware/invoking.ts';
+import type { Journal } from '../journal.ts';
+import type { Link } from '../mailbox.ts';
+import { linkKey, type World } from '../world.ts';
+import { type Of, untilTaken } from './trying.ts';
+
+/** Clicks on the links in mails. */
+export function linkActs(world: World, journal: Journal) {
+  const { time, mailbox } = world;
+
+  /** The last links of some kind of which nothing has been chosen. */
+  const linksOf = (kind: Link['kind'], wish: Link['wish']) =>
+    mailbox.links().filter((link) => link.kind === kind && link.wish === wish);
+
+  async function openDecisions(): Promise<Link[]> {
+    const links = linksOf('decision', '');
+    const open: Link[] = [];
+    for (const link of links) {
+      const read = readToken([linkKey], link.token, 'decision', time.now());
+      if (read.kind !== 'valid') continue;
+      const hold = world.storage.read(`decisions/${read.id}.json`);
+      if (hold && !JSON.parse(String(hold.bytes)).decided) open.push(link);
+    }
+    return open;
+  }
+
+  async function decide({ decision, clicks, after }: Of<'decide'>): Promise<void> {
+    const [link] = (await openDecisions()).slice(-1 - after);
+    if (!link) return;
+    const { id } = readToken([linkKey], link.token, 'decision', time.now()) as { id: string };
+    const to = { route: '/decisions/{token}', parameters: { token: link.token } };
+    for (let click = 0; click < clicks; click += 1) {
+      await untilTaken(async () => {
+        const { statusCode, body } = await request(
+          world.deployed().doors.decision as never,
+          formEvent(to, { decision }),
+        );
+        if (statusCode === 200 && /Decided|decided/.test(body)) return true;
+        return statusCode < 500;
+      });
+    }
+    const hold = world.storage.read(`decisions/${id}.json`);
+    const decided = hold && JSON.parse(String(hold.bytes)).decided;
+    if (decided) journal.decisions.push({ runId: id, decision: decided.decision, at: Date.parse(decided.at) });
+  }
+
+  async function choose({ wish, nth, clicks }: Of<'choose'>): Promise<void> {
+    const links = linksOf('contract', wish).slice(-20);
+    const link = links[nth % Math.max(1, links.length)];
+    if (!link) return;
+    const to = { route: '/contracts/{token}/{wish}', parameters: { token: link.token, wish } };
+    for (let click = 0; click < clicks; click += 1)
+      await untilTaken(async () => {
+        const fields: Record<string, string> = wish === 'extend' ? { days: '30' } : {};
+        const { statusCode } = await request(world.deployed().doors.contract as never, formEvent(to, fields));
+        return statusCode < 500;
+      });
+    const read = readToken([linkKey], link.token, 'contract', time.now());
+    if (read.kind !== 'invalid') journal.choices.push({ contractId: read.id, at: time.now() });
+  }
+
+  /** A scanner of mails opens every link, and changes nothing by it. */
+  async function scan(): Promise<void> {
+    for (const { kind, token, wish } of mailbox.links().slice(-30)) {
+      const isDecision = kind === 'decision';
+      const route = isDecision ? '/decisions/{token}' : '/contracts/{token}/{wish}';
+      const door = isDecision ? world.deployed().doors.decision : world.deployed().doors.contract;
+      await request(door as never, httpEvent({ route, parameters: { token, wish } })).catch(() => {});
+    }
+  }
+
+  return { decide, choose, scan };
+}

@@ -1,0 +1,48 @@
+import { systemsOf } from '../../../lib/hr/systems.ts';
+import { httpEvent, request } from '../../lib/middleware/invoking.ts';
+import { forgedKeys, headersOf, hrKeys, postOf, reportedId } from '../hrSystems.ts';
+import type { Journal } from '../journal.ts';
+import type { World } from '../world.ts';
+import { later, minute, type Of, untilTaken } from './trying.ts';
+
+/** What an HR system posted, and what it was answered. */
+type Sent = { system: string; isForged: boolean; id: string; body: string; answers: number[] };
+
+/** Posts what HR systems say. */
+export function postActs(world: World, journal: Journal) {
+  const { time } = world;
+  const eventSent: Sent[] = [];
+
+  async function post(event: Of<'event'>): Promise<void> {
+    const { system } = event;
+    // What somebody else posts in a system's name has not happened there.
+    const employees = event.forged ? new Map(world.employees) : world.employees;
+    const { body, means, occurredAt } = postOf(event, `event-${event.id}`, time.now(), employees);
+    const id = reportedId(systemsOf(world.deployed().config.hr).get(system), body);
+    const posted = { event: { ...event, ...means }, id, occurredAt, answers: [] as number[] };
+    journal.posts.push(posted);
+    const isForged = event.forged ?? false;
+    eventSent.push({ system, isForged, id, body, answers: posted.answers });
+    for (const minutes of event.posted)
+      void later(minutes * minute, async () => {
+        await untilTaken(async () => {
+          const statusCode = await postOnce({ system, isForged, id, body });
+          posted.answers.push(statusCode);
+          return statusCode < 500;
+        });
+      });
+  }
+
+  /** Posts a body to the door, signed now. */
+  async function postOnce({ system, isForged, id, body }: Omit<Sent, 'answers'>): Promise<number> {
+    const key = (isForged ? forgedKeys : hrKeys)[system] ?? '';
+    const sent = {
+      ...{ method: 'POST' as const, route: '/hr/{system}', parameters: { system }, body },
+      headers: { 'content-type': 'application/json', ...headersOf(system, id, body, key, time.now()) },
+    };
+    const { statusCode } = await request(world.deployed().doors.webhook as never, httpEvent(sent));
+    return statusCode;
+  }
+
+  return { eventSent, post, postOnce };
+}

@@ -1,0 +1,36 @@
+import { createChance } from '../../local/tenant/chance.ts';
+import { drawer } from './drawer.ts';
+import { fileOf, happeningsOf } from './happenings.ts';
+import { type Happening, type Plan, type PlanEvent, usualSources } from './plan.ts';
+import { settingsOf } from './settings.ts';
+import { createStaff } from './staff.ts';
+
+/** How large an organisation is, and how much happens to it. */
+export type PlanOptions = {
+  days: number;
+  /** A third of them are in the lists of each source in the beginning. */
+  people: number;
+  /** How much more happens a day than usually. */
+  density?: number;
+  /** How many, two at least. */
+  sources?: number;
+};
+
+/** The plan that a seed gives. */
+export function planOf(seed: number, { days, people, density = 1, sources: count = 2 }: PlanOptions): Plan {
+  const draw = drawer(createChance(seed));
+  const startsAt = new Date(Date.parse('2026-01-05T00:00:00Z') + draw.below(300) * 86_400_000).toISOString();
+  const settings = settingsOf(draw);
+  const sources = [...usualSources, ...Array.from({ length: count - 2 }, (_, index) => `Agency ${index + 3}`)];
+  const staff = createStaff(draw, Date.parse(startsAt), sources, people);
+  const events: Happening[] = sources.map((source, index) => fileOf(staff, draw, 0, source, 60 + 10 * index));
+  for (let day = 1; day < days; day += 1) {
+    staff.moveOn(day);
+    for (let more = 0; more < density; more += 1) events.push(...happeningsOf(staff, draw, day));
+  }
+  const inOrder = events.toSorted((one, other) => one.at.localeCompare(other.at));
+  return {
+    ...{ seed, startsAt, days, sources, settings },
+    events: inOrder.map((one, index) => ({ id: index + 1, ...one }) as PlanEvent),
+  };
+}

@@ -1,0 +1,38 @@
+import type { defineConfig } from '../../lib/config/config.ts';
+import type { Drawer } from './drawer.ts';
+
+/** What an organisation sets. */
+export type Settings = Parameters<typeof defineConfig>[0];
+
+/** Rules that the model of requests knows as well. */
+export const approvalRules = [
+  { name: 'too long', when: { contractDaysOver: 75 }, decide: 'reject' as const, comment: 'At most 75 days.' },
+  { name: 'ours', when: { vendor: 'Northwind' }, decide: 'approve' as const },
+];
+
+/** What some organisation sets. */
+export function settingsOf(draw: Drawer): Settings {
+  return {
+    operators: ['ops@example.com'],
+    ...(draw.is(0.5) && { approvals: { rules: approvalRules } }),
+    timeZone: draw.pick(['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland'] as const),
+    decisionDays: draw.pick([2, 3, 7]),
+    sources: {
+      '*': {
+        graceDays: draw.pick([3, 10, 30]),
+        deleteThresholdPercent: draw.pick([5, 10, 20]),
+        deleteThresholdMinimum: draw.pick([1, 2, 5]),
+        onboarding: draw.pick(['request', 'record'] as const),
+      },
+      ...(draw.is(0.4) && { Interns: { expect: { folder: 'roster' as const, by: '07:00' } } }),
+    },
+    hr: {
+      standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true },
+      bamboohr: {
+        source: 'Contractors',
+        fields: { manager: 'managerAccount', endDate: 'contractEnd', data: { vendor: 'agency' } },
+      },
+      deel: { source: 'Contractors', defaults: { manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } } },
+    },
+  };
+}

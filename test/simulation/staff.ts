@@ -1,0 +1,67 @@
+import type { Drawer } from './drawer.ts';
+import type { HrSystem, Said } from './plan.ts';
+
+const dayMilliseconds = 86_400_000;
+const minuteMilliseconds = 60_000;
+
+/** Whom the lists of an organisation and its HR systems know, from day to day. */
+export type Staff = ReturnType<typeof createStaff>;
+
+/**
+ * The people of an organisation.
+ *
+ * @param start its first moment, in epoch milliseconds
+ * @param people so many thirds of whom are in the list of each source
+ */
+export function createStaff(draw: Drawer, start: number, sources: readonly string[], people: number) {
+  const dayOf = (day: number) => new Date(start + day * dayMilliseconds).toISOString().slice(0, 10);
+  const at = (day: number, minute = draw.below(24 * 60)) =>
+    new Date(start + day * dayMilliseconds + minute * minuteMilliseconds).toISOString();
+  const someone = (account: string, day: number): Said => ({
+    ...{ account, phone: String(draw.below(1_000)) },
+    ...{ start: dayOf(day + draw.below(30) - 25), end: dayOf(day + 6 + draw.below(90)) },
+  });
+  const onFile = new Map(sources.map((name) => [name, new Map<string, Said>()]));
+  const listOf = (source: string) => onFile.get(source) ?? new Map<string, Said>();
+  const hired = new Map<string, Said & { system: HrSystem }>();
+  let named = 0;
+  const newName = (prefix: string) => {
+    named += 1;
+    return `${prefix}.${named}`;
+  };
+  for (const list of onFile.values())
+    for (let index = 0; index < people / 3; index += 1) {
+      const one = someone(newName('qx'), 0);
+      list.set(one.account, one);
+    }
+
+  /** Somebody new of one of the systems. BambooHR numbers its employees. */
+  function newHire(day: number): Said & { system: HrSystem } {
+    const system = draw.pick(['standard', 'standard', 'bamboohr', 'deel'] as const);
+    const name = newName('qxe');
+    return { ...someone(system === 'bamboohr' ? String(900_000 + named) : name, day), system };
+  }
+
+  /** The organisation moves on by a day, in its own lists. */
+  function moveOn(day: number): void {
+    for (const list of onFile.values()) {
+      for (const one of [...list.values()]) {
+        const what = draw.below(100);
+        if (what === 0) list.delete(one.account);
+        else if (what < 3) list.set(one.account, { ...one, end: dayOf(day + 5 + draw.below(100)) });
+        else if (what === 3) list.set(one.account, { ...one, end: dayOf(day + 1 + draw.below(5)) });
+        else if (what < 6) list.set(one.account, { ...one, phone: String(draw.below(1_000)) });
+      }
+      if (draw.is(0.25)) {
+        const one = someone(newName('qx'), day);
+        list.set(one.account, one);
+      }
+    }
+  }
+
+  return {
+    ...{ sources, listOf, hired, dayOf, at, someone, newHire, moveOn },
+    /** The account names of a source, those of HR systems among them. */
+    accountsOf: (source: string) => [...listOf(source).keys(), ...(source === 'Contractors' ? hired.keys() : [])],
+  };
+}
