@@ -35,9 +35,9 @@ import { createFaults, type FaultRates } from './faults.ts';
 import { type Employees, hrKeys } from './hrSystems.ts';
 import { createLambda } from './lambda.ts';
 import { createMailbox } from './mailbox.ts';
-import { createMemoryStorage } from './memoryStorage.ts';
+import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
-import { enterVirtualTime } from './virtualTime.ts';
+import { enterVirtualTime, type VirtualTime } from './virtualTime.ts';
 
 /** What an organisation sets. */
 export type Settings = Parameters<typeof defineConfig>[0];
@@ -54,7 +54,12 @@ export type WorldOptions = {
   settings: Settings;
   rates: FaultRates;
   mutation?: Mutation;
+  /** What stands in place of the tenant and the bucket of the world's own process. */
+  beside?: (time: VirtualTime) => Beside;
 };
+
+/** A tenant and a bucket of another process. */
+type Beside = { answerOfTenant(request: Request): Promise<Response>; storage: MemoryStorage };
 
 const tenantUrl = 'https://tenant.example.com';
 
@@ -79,7 +84,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
  * Everything that nelm talks to, in one process and one virtual time: the embedded tenant, a bucket, SES, Lambda; and nelm itself,
  * its doors and its flows, with what the organisation sets.
  */
-export async function openWorld({ seed, startsAt, settings, rates, mutation = {} }: WorldOptions) {
+export async function openWorld({ seed, startsAt, settings, rates, mutation = {}, beside }: WorldOptions) {
   let drawn = createChance(seed);
   const chance: Chance = () => drawn();
   const time = enterVirtualTime(Date.parse(startsAt), chance);
@@ -93,7 +98,8 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
   };
   const tenant = openTenant({ clock: clock(), rowsPerSecond: 200, idleMilliseconds: 1_000 });
   const mailbox = createMailbox(now);
-  const storage = createMemoryStorage(clock(), faults.storage);
+  const other = beside?.(time);
+  const storage = other?.storage ?? createMemoryStorage(clock(), faults.storage);
   const lambda = createLambda(now, faults);
   const lines: string[] = [];
   const write = (message: string, fields: Record<string, unknown>) =>
@@ -129,7 +135,7 @@ export async function openWorld({ seed, startsAt, settings, rates, mutation = {}
       clientSecret: isOfPeople ? credentials.clientSecret : () => secretOf(secretOfClient(credentials.clientId)),
       fetch: async (url, init) => {
         const request = new Request(url, init);
-        const send = (sent: Request) => time.whileWorking(tenant.answer(sent));
+        const send = other?.answerOfTenant ?? ((sent: Request) => time.whileWorking(tenant.answer(sent)));
         return isOfPeople ? await send(request) : await faults.isc(request, send);
       },
     });
