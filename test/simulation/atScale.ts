@@ -1,13 +1,10 @@
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { noFaults } from './faults.ts';
 import { startSurroundings } from './large/askSurroundings.ts';
 import { dayOfJobs, settings } from './large/dayOfJobs.ts';
 import { type Measured, tableOf } from './large/measured.ts';
 import { type Size, sourceName, startsAt } from './large/organisation.ts';
-import { plantTenant } from './large/plantTenant.ts';
 import { openWorld } from './world.ts';
 
 const usage = `npm run simulate:scale -- [--sources 5] [--people 20000] [--days 2] [--events 1000] [--to FILE]
@@ -30,8 +27,7 @@ if (values.help) {
 const size: Size = { sources: Number(values.sources ?? 5), people: Number(values.people ?? 20_000) };
 const days = Number(values.days ?? 2);
 
-const folder = copyOfPlanted();
-const surroundings = startSurroundings({ folder, size, startsAt });
+const surroundings = startSurroundings({ size, startsAt });
 let beside: ReturnType<typeof surroundings.beside> | undefined;
 const world = await openWorld({
   ...{ seed: 1, startsAt: new Date(startsAt).toISOString(), rates: { ...noFaults } },
@@ -57,20 +53,4 @@ for (let today = 0; today < days; today += 1) {
   ofDay = [];
 }
 surroundings.end();
-rmSync(folder, { recursive: true, force: true });
 process.exit(0);
-
-/** A copy of the tenant as it was planted: the days change it. */
-function copyOfPlanted(): string {
-  const planted = path.join(import.meta.dirname, `../../.local/planted-${size.sources}x${size.people}`);
-  if (!existsSync(planted)) {
-    const unfinished = `${planted}-unfinished`;
-    rmSync(unfinished, { recursive: true, force: true });
-    mkdirSync(unfinished, { recursive: true });
-    plantTenant(unfinished, size, new Date(startsAt - 40 * 86_400_000).toISOString());
-    renameSync(unfinished, planted);
-  }
-  const copy = mkdtempSync(path.join(tmpdir(), 'nelm-scale-'));
-  copyFileSync(path.join(planted, 'tenant.db'), path.join(copy, 'tenant.db'));
-  return copy;
-}

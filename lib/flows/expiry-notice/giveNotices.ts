@@ -2,7 +2,7 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { type Due, findDue } from './dueContracts.ts';
-import { batchSizes, groupByManager } from './managerGroups.ts';
+import { batchSizes, groupByManager, type ManagerGroup } from './managerGroups.ts';
 import { addUnreachable, keepDue, readDue, readUnreachable } from './noticeFiles.ts';
 import type { NoticeReport } from './noticeReport.ts';
 import { type NoticeResult, type NoticeStory, noCounts } from './noticeRun.ts';
@@ -43,10 +43,11 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
   const { step, tools } = story;
   const { counts } = progress;
   const found = await findContracts(story, progress);
+  const groups = groupsOnce(story);
   let [first, warned] = [0, 0];
   for (const size of found.batches) {
     const from = first;
-    const told = await step('warn managers', (attempt) => warnManagers(story, lock, attempt, from, size));
+    const told = await step('warn managers', (attempt) => warnManagers(story, lock, attempt, () => groups(from, size)));
     first += size;
     warned += told.contracts;
     counts.warned += told.contracts;
@@ -62,19 +63,26 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
   if (found.ofNoSource > 0) throw new StepFailed(noSource(found.ofNoSource));
 }
 
+/** Some of the managers of a run. They are read once in an invocation: with a million people they are 30 MB, and hundreds of steps. */
+function groupsOnce({ tools, run }: NoticeStory) {
+  let all: ManagerGroup[] | undefined;
+  return async (first: number, size: number): Promise<ManagerGroup[]> => {
+    all ??= groupByManager(await readDue(tools.bucket, run));
+    return all.slice(first, first + size);
+  };
+}
+
 type Told = Record<'contracts' | 'mails' | 'unknown', number>;
 
 async function warnManagers(
   { tools, run }: NoticeStory,
   lock: HeldLock,
   { signal }: Attempt,
-  first: number,
-  size: number,
+  groups: () => Promise<ManagerGroup[]>,
 ): Promise<Told> {
   await lock.renew();
-  const groups = groupByManager(await readDue(tools.bucket, run)).slice(first, first + size);
   const told: Told = { contracts: 0, mails: 0, unknown: 0 };
-  for (const group of groups) {
+  for (const group of await groups()) {
     const sent = await warnManager(tools, group, signal);
     if (sent === 'unreachable') {
       await addUnreachable(tools.bucket, run, group.contracts);

@@ -25,4 +25,4 @@ type Failed = { failed: string };
 export type TenantAnswer = { status: number; headers: [string, string][]; body: Uint8Array };
 
 /** What the process is started with. */
-export type Start = { folder: string; size: Size; startsAt: number };
+export type Start = { size: Size; startsAt: number };

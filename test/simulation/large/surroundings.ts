@@ -2,6 +2,7 @@
  * The tenant and the bucket of the simulation at the largest size, in a process of their own, so that what nelm takes of memory can be
  * told from theirs. Each question says what time it is, and time passes here until then.
  */
+import { rmSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   CopyObjectCommand,
@@ -17,13 +18,15 @@ import { createMemoryStorage } from '../memoryStorage.ts';
 import { enterVirtualTime } from '../virtualTime.ts';
 import type { Answer, Asked, DroppedObject, Question, Start, TenantAnswer, Used } from './messages.ts';
 import { rosterOf, sourceName } from './organisation.ts';
+import { copyOfPlanted } from './planted.ts';
 
 const commands = { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand };
 
 /** Larger bodies are kept packed: those of a month take 15 GB. */
 const packedFrom = 16_384;
 
-const { folder, size, startsAt } = JSON.parse(process.argv[2] ?? '') as Start;
+const { size, startsAt } = JSON.parse(process.argv[2] ?? '') as Start;
+const folder = copyOfPlanted(size);
 const time = enterVirtualTime(startsAt, createChance(2));
 const tenant = openTenant({ dataFolder: folder, clock: time.now, rowsPerSecond: 200, idleMilliseconds: 1_000 });
 const storage = createMemoryStorage(time.now);
@@ -33,7 +36,10 @@ let last: Promise<void> = Promise.resolve();
 process.on('message', (asked: Asked) => {
   last = last.then(() => answer(asked));
 });
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => {
+  rmSync(folder, { recursive: true, force: true });
+  process.exit();
+});
 
 async function answer({ id, at, question }: Asked): Promise<void> {
   await time.passTo(at);

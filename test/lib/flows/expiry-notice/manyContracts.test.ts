@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Due } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
+import { giveNotices, noProgress } from '../../../../lib/flows/expiry-notice/giveNotices.ts';
 import { batchSizes, groupByManager } from '../../../../lib/flows/expiry-notice/managerGroups.ts';
+import { keepDue } from '../../../../lib/flows/expiry-notice/noticeFiles.ts';
 import { warnManager } from '../../../../lib/flows/expiry-notice/warnManager.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
 
@@ -74,6 +76,39 @@ describe('one manager of 200 contracts', () => {
   });
 });
 
+describe('a run that tells more managers than one step does', () => {
+  let noticing: Noticing;
+
+  beforeAll(async () => {
+    noticing = await startNoticing('2026-11-02T06:00:00Z');
+  });
+
+  afterAll(() => noticing.close());
+
+  test('reads whom it tells once in an invocation, however many steps there are', async () => {
+    const due = Array.from({ length: 45 }, (_, index) => dueOf(`r${index}`, `m${index}@example.com`));
+    const run = { id: 'r', folder: 'runs/_expiry-notice/r', dryRun: false };
+    const { bucket } = noticing.box;
+    const reads: string[] = [];
+    noticing.changeBucket({
+      async readJson(key, schema) {
+        if (key.endsWith('/due.json')) reads.push(key);
+        return await bucket.readJson(key, schema);
+      },
+    });
+    await keepDue(bucket, run, due);
+    const step = async (name: string, work: (attempt: unknown) => unknown) =>
+      name === 'find whose contract ends soon'
+        ? { due: 45, ofNoSource: 0, batches: [20, 20, 5], steps: [] }
+        : await work({ signal: new AbortController().signal });
+    const progress = noProgress();
+    const story = { step, run, tools: noticing.tools } as never;
+    await giveNotices(story, { renew: async () => {} }, progress);
+    expect(progress.counts).toMatchObject({ warned: 45, mails: 45, orphans: 0 });
+    expect(reads).toEqual(['runs/_expiry-notice/r/due.json']);
+  });
+});
+
 describe('the managers whom one step tells', () => {
   const group = (email: string, count: number) => ({
     email,
@@ -87,6 +122,24 @@ describe('the managers whom one step tells', () => {
     ['one of more than 500 alone', [10, 5000, 10, 10], [1, 1, 2]],
   ])('are %s', (_, counts, sizes) => {
     expect(batchSizes(counts.map((count, index) => group(`m${index}@example.com`, count)))).toEqual(sizes);
+  });
+
+  // An execution may use 3,000 operations, of which a step takes two: there are 1,200 steps at most, and some tries for each other.
+  test.each([
+    ['forty thousand managers of two contracts each', 40_000, 2, 400],
+    ['fifty thousand managers of twenty contracts each', 50_000, 20, 400],
+    ['a hundred managers of all people', 100, 10_000, 100],
+  ])('fit into an execution for %s', (_, managers, contracts, steps) => {
+    const some = group('m@example.com', contracts);
+    const sizes = batchSizes(Array.from({ length: managers }, () => some));
+    expect(sizes).toHaveLength(steps);
+    expect(sizes.reduce((all, size) => all + size, 0)).toBe(managers);
+  });
+
+  test('fit where each two of them are too many for one step', () => {
+    const contracts = Array.from({ length: 2_000 }, (_, index) => (index % 2 === 0 ? 1 : 999));
+    const sizes = batchSizes(contracts.map((count, index) => group(`m${index}@example.com`, count)));
+    expect(sizes.length).toBeLessThanOrEqual(1_201);
   });
 
   test('are one however their address is written; those without one come last', () => {
