@@ -2,9 +2,9 @@ import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { noFaults } from './faults.ts';
 import { startSurroundings } from './large/askSurroundings.ts';
-import { dayOfJobs, settings } from './large/dayOfJobs.ts';
+import { dayOfJobs, settingsOf } from './large/dayOfJobs.ts';
 import { type Measured, tableOf } from './large/measured.ts';
-import { type Size, sourceName, startsAt } from './large/organisation.ts';
+import { type Size, startsAt } from './large/organisation.ts';
 import { openWorld } from './world.ts';
 
 const usage = `npm run simulate:scale -- [--sources 5] [--people 20000] [--days 2] [--events 1000] [--to FILE]
@@ -31,10 +31,7 @@ const surroundings = startSurroundings({ size, startsAt });
 let beside: ReturnType<typeof surroundings.beside> | undefined;
 const world = await openWorld({
   ...{ seed: 1, startsAt: new Date(startsAt).toISOString(), rates: { ...noFaults } },
-  settings: {
-    ...settings,
-    hr: { standard: { sources: Array.from({ length: size.sources }, (_, one) => sourceName(one)) } },
-  },
+  settings: settingsOf(size),
   beside(time) {
     beside = surroundings.beside(time);
     return beside;

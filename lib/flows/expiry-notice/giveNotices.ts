@@ -6,7 +6,7 @@ import { batchSizes, groupByManager, type ManagerGroup } from './managerGroups.t
 import { addUnreachable, keepDue, readDue, readUnreachable } from './noticeFiles.ts';
 import type { NoticeReport } from './noticeReport.ts';
 import { type NoticeResult, type NoticeStory, noCounts } from './noticeRun.ts';
-import { notifyOperatorsOfUnreachable, warnManager } from './warnManager.ts';
+import { notifyOperatorsOfUnreachable, warnManagers } from './warnManager.ts';
 
 /** What was found. `batches`: how many managers each step tells. */
 type Found = Pick<NoticeReport, 'steps'> & { due: number; ofNoSource: number; batches: number[] };
@@ -47,7 +47,7 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
   let [first, warned] = [0, 0];
   for (const size of found.batches) {
     const from = first;
-    const told = await step('warn managers', (attempt) => warnManagers(story, lock, attempt, () => groups(from, size)));
+    const told = await step('warn managers', (attempt) => warnSome(story, lock, attempt, () => groups(from, size)));
     first += size;
     warned += told.contracts;
     counts.warned += told.contracts;
@@ -72,9 +72,12 @@ function groupsOnce({ tools, run }: NoticeStory) {
   };
 }
 
+/** So many managers are noted at once as warned; if a run is ended for good in between, so many are never told at most. */
+const notedAtOnce = 20;
+
 type Told = Record<'contracts' | 'mails' | 'unknown', number>;
 
-async function warnManagers(
+async function warnSome(
   { tools, run }: NoticeStory,
   lock: HeldLock,
   { signal }: Attempt,
@@ -82,14 +85,19 @@ async function warnManagers(
 ): Promise<Told> {
   await lock.renew();
   const told: Told = { contracts: 0, mails: 0, unknown: 0 };
-  for (const group of await groups()) {
-    const sent = await warnManager(tools, group, signal);
-    if (sent === 'unreachable') {
-      await addUnreachable(tools.bucket, run, group.contracts);
-      continue;
+  const all = await groups();
+  for (let from = 0; from < all.length; from += notedAtOnce) {
+    const some = all.slice(from, from + notedAtOnce);
+    const became = await warnManagers(tools, some, signal);
+    for (const [index, group] of some.entries()) {
+      const sent = became[index];
+      if (sent === 'unreachable') {
+        await addUnreachable(tools.bucket, run, group.contracts);
+        continue;
+      }
+      told.contracts += group.contracts.length;
+      told[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
     }
-    told.contracts += group.contracts.length;
-    told[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
   }
   return told;
 }

@@ -131,7 +131,11 @@ function outcomesOf(executions: readonly { status: string; result?: string }[]):
 }
 
 /** What the organisation sets. */
-export const settings = {
-  ...{ operators: ['ops@example.com'], timeZone: 'UTC' },
-  sources: { '*': { graceDays, onboarding: 'record' as const, expect: { by: '10:00' } } },
-};
+export function settingsOf({ sources }: Size) {
+  const names = Array.from({ length: sources }, (_, source) => sourceName(source));
+  return {
+    ...{ operators: ['ops@example.com'], timeZone: 'UTC' },
+    sources: { '*': { graceDays, onboarding: 'record' as const, expect: { by: '10:00' } } },
+    hr: { standard: { sources: names, people: 'source' as const } },
+  };
+}
