@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { noFaults } from './faults.ts';
 import { startSurroundings } from './large/askSurroundings.ts';
-import { dayOfJobs, settingsOf } from './large/dayOfJobs.ts';
+import { dayOfJobs, noteAllWarned, settingsOf } from './large/dayOfJobs.ts';
 import { type Measured, tableOf } from './large/measured.ts';
 import { type Size, startsAt } from './large/organisation.ts';
 import { openWorld } from './world.ts';
@@ -13,12 +13,23 @@ const usage = `npm run simulate:scale -- [--sources 5] [--people 20000] [--days 
   comes to: requests, operations, time by the simulation's clock, CPU time, memory, mails, and what it writes to the bucket.
   The tenant and the bucket are in a process of their own; nelm has 440 MB of heap, as a function of 512 MB.
   --events N   so many events a day
+  --only JOBS  these jobs alone, joined by commas
+  --told       all managers were warned the day before, so that the first day is one like any other
   --to FILE    writes a line of JSON for each job, too
   What is planted is kept in .local/ for the next time.`;
 
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
-  options: { sources: text, people: text, days: text, events: text, to: text, help: { type: 'boolean' } },
+  options: {
+    sources: text,
+    people: text,
+    days: text,
+    events: text,
+    to: text,
+    only: text,
+    told: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
 });
 if (values.help) {
   console.log(usage);
@@ -39,11 +50,13 @@ const world = await openWorld({
 });
 if (!beside) throw new Error('The world has no surroundings.');
 let ofDay: Measured[] = [];
-const live = dayOfJobs(world, beside, size, Number(values.events ?? 1_000), (one) => {
+const isWanted = (job: string) => !values.only || values.only.split(',').includes(job);
+const live = dayOfJobs(world, beside, { size, events: Number(values.events ?? 1_000), isWanted }, (one) => {
   ofDay.push(one);
   console.error(`${one.day} ${one.job}: ${JSON.stringify(one)}`);
   if (values.to) appendFileSync(values.to, `${JSON.stringify(one)}\n`);
 });
+if (values.told) await world.time.finish(noteAllWarned(world, size));
 for (let today = 0; today < days; today += 1) {
   await live(today);
   console.log(`\nDay ${today + 1}\n\n${tableOf(ofDay)}`);

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { noteWarned } from '../../../lib/contracts/warned.ts';
 import { signEvent } from '../../../lib/hr/signEvent.ts';
+import { listSources } from '../../../lib/sources/sources.ts';
 import { contextWith, httpEvent, request } from '../../lib/middleware/invoking.ts';
 import { actor } from '../acts.ts';
 import { hrKeys } from '../hrSystems.ts';
@@ -7,7 +9,7 @@ import { newJournal } from '../journal.ts';
 import type { World } from '../world.ts';
 import type { startSurroundings } from './askSurroundings.ts';
 import type { Measured } from './measured.ts';
-import { graceDays, type Size, sourceName, startsAt } from './organisation.ts';
+import { endingSoon, graceDays, type Size, sourceName, startsAt } from './organisation.ts';
 import { forgetPeak, peakMemory } from './peakMemory.ts';
 
 type Beside = ReturnType<ReturnType<typeof startSurroundings>['beside']>;
@@ -24,13 +26,19 @@ const jobs = [
 ] as const;
 
 /** What happens in a day of an organisation of some size, each measured by itself. */
-export function dayOfJobs(world: World, beside: Beside, size: Size, events: number, show: (one: Measured) => void) {
+export function dayOfJobs(
+  world: World,
+  beside: Beside,
+  { size, events, isWanted }: { size: Size; events: number; isWanted: (job: string) => boolean },
+  show: (one: Measured) => void,
+) {
   const { time, mailbox, lines, lambda } = world;
   const { fire } = actor(world, newJournal(), { timeZone: 'UTC' });
   let mails = 0;
 
   /** Does what starts a job, and waits until whatever it started has ended. */
   async function measure(job: string, day: number, start: () => Promise<void>): Promise<void> {
+    if (!isWanted(job)) return;
     const known = new Set(lambda.engine.executions());
     const before = await beside.used();
     mails = 0;
@@ -118,6 +126,14 @@ export function dayOfJobs(world: World, beside: Beside, size: Size, events: numb
     await measure('expected-files', today, () => fire('expected-files'));
     await measure('hr-events', today, () => postEvents(today));
   };
+}
+
+/** Notes that all managers were warned the day before of what ends soon: the first day is one like any other then. */
+export async function noteAllWarned({ isc, bucket, time }: World, size: Size): Promise<void> {
+  for (const { id, name } of await listSources(isc)) {
+    const news = endingSoon(Number(name.slice(-2)), size, [30, 14, 7, 1]);
+    await noteWarned(bucket, id, Object.fromEntries(news), time.now());
+  }
 }
 
 /** How the runs ended, and how many did so. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** How large an organisation is. */
 export type Size = { sources: number; people: number };
 
@@ -31,6 +33,20 @@ export function* peopleOf(source: number, size: Size): Generator<Somebody> {
     const ends = (scattered(index + source) % daysOfContracts) - graceDays - 1;
     yield somebody(source, `q.${source}.${index}`, index, { ends, phone: '100' }, size);
   }
+}
+
+/** The id of the record of somebody who is planted. */
+export const recordIdOf = (accountName: string): string =>
+  createHash('sha256').update(accountName).digest('hex').slice(0, 32);
+
+/** What was noted by the day before the first of the contracts that end soon, by their records, where notices are given on those days. */
+export function endingSoon(source: number, size: Size, noticeDays: readonly number[]) {
+  return [...peopleOf(source, size)].flatMap(({ accountName, endDate }) => {
+    const left = Math.floor((Date.parse(endDate) - startsAt) / day) + 1;
+    const reached = noticeDays.filter((days) => left <= days);
+    const warned = { endDate: new Date(endDate).toISOString(), daysBefore: Math.min(...reached) };
+    return left < 1 || reached.length === 0 ? [] : [[recordIdOf(accountName), warned] as const];
+  });
 }
 
 /**

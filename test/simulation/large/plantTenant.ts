@@ -4,7 +4,7 @@ import { openDatabase, transaction } from '../../../local/tenant/database.ts';
 import { makeNextRecordOrder } from '../../../local/tenant/recordOrders.ts';
 import { seededClients } from '../../../local/tenant/seed.ts';
 import { insertSource } from '../../../local/tenant/writeSource.ts';
-import { managersOf, peopleOf, type Size, sourceName } from './organisation.ts';
+import { managersOf, peopleOf, recordIdOf, type Size, sourceName } from './organisation.ts';
 
 /**
  * Writes the database of an embedded tenant with the people of an organisation, and nobody else: what uploading their files comes
@@ -40,7 +40,7 @@ function plantSource(database: DatabaseSync, source: number, size: Size, at: str
   for (const one of peopleOf(source, size)) {
     const dates = [one.startDate, one.endDate].map((text) => new Date(text).toISOString());
     const person = [one.accountName, one.firstName, one.lastName, one.email, one.phone, one.manager] as const;
-    record.run(idOf(one.accountName, 32), sourceId, ...person, ...dates, at);
+    record.run(recordIdOf(one.accountName), sourceId, ...person, ...dates, at);
   }
 }
 
