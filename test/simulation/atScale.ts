@@ -2,15 +2,17 @@ import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { noFaults } from './faults.ts';
 import { startSurroundings } from './large/askSurroundings.ts';
+import { costsOf } from './large/costs.ts';
 import { dayOfJobs, noteAllWarned, settingsOf } from './large/dayOfJobs.ts';
 import { type Measured, tableOf } from './large/measured.ts';
 import { type Size, startsAt } from './large/organisation.ts';
 import { openWorld } from './world.ts';
 
-const usage = `npm run simulate:scale -- [--sources 5] [--people 20000] [--days 2] [--events 1000] [--to FILE]
+const usage = `npm run simulate -- --sources 50 [--people 20000] [--days 2] [--events 1000] [--only JOBS] [--told] [--to FILE]
   Plants so many sources with so many people each, whose contracts end evenly over 400 days, and lives so many days of such an
   organisation, in which nothing goes wrong: the daily jobs, a full list of each source, events of an HR system. Prints what each job
-  comes to: requests, operations, time by the simulation's clock, CPU time, memory, mails, and what it writes to the bucket.
+  comes to: requests, operations, time by the simulation's clock, CPU time, memory, mails, what it writes to the bucket, and what a
+  month of such days costs.
   The tenant and the bucket are in a process of their own; nelm has 440 MB of heap, as a function of 512 MB.
   --events N   so many events a day
   --only JOBS  these jobs alone, joined by commas
@@ -59,7 +61,9 @@ const live = dayOfJobs(world, beside, { size, events: Number(values.events ?? 1_
 if (values.told) await world.time.finish(noteAllWarned(world, size));
 for (let today = 0; today < days; today += 1) {
   await live(today);
-  console.log(`\nDay ${today + 1}\n\n${tableOf(ofDay)}`);
+  console.log(`\nDay ${today + 1}\n\n${tableOf(ofDay)}\n`);
+  for (const [what, usd] of Object.entries(costsOf(ofDay)))
+    console.log(`a month of it, ${what}: ${usd.toFixed(2)} USD`);
   ofDay = [];
 }
 surroundings.end();

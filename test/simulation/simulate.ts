@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type FaultRates, noFaults, someFaults } from './faults.ts';
 import { type Plan, planOf } from './plan.ts';
@@ -15,7 +17,16 @@ const usage = `npm run simulate -- [--seed N] [--schedules N] [--days 30] [--peo
   --calm          nothing goes wrong by chance
   --only 3,7,9    only these events of the plan
   --without kill  none of these faults; several are joined by commas
-  --plan FILE     runs a plan that a failure left behind`;
+  --plan FILE     runs a plan that a failure left behind
+
+npm run simulate -- --sources N: what the daily jobs come to at such a size; --sources 1 --help says more.`;
+
+if (process.argv.includes('--sources')) {
+  // As the functions run: with a small young generation, and the heap of one of 512 MB.
+  const options = ['--expose-gc', '--max-semi-space-size=1', '--max-old-space-size=440'];
+  const given = [...options, path.join(import.meta.dirname, 'atScale.ts'), ...process.argv.slice(2)];
+  process.exit(spawnSync(process.execPath, given, { stdio: 'inherit' }).status ?? 1);
+}
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
