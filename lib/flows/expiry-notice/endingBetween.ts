@@ -3,6 +3,9 @@ import type { NonEmployeeRecord } from '../../isc/records.ts';
 
 const pageSize = 250;
 
+/** So many pages are asked for before they are reached, at most. */
+const mostAhead = 5;
+
 /**
  * The records whose contracts end between two moments, in the order of their ends. In the list by end date those that are
  * over come first, and there may be many where nobody deletes them: where the others begin is searched by halves, so that
@@ -14,8 +17,14 @@ const pageSize = 250;
 export async function endingBetween(isc: Isc, from: number, to: number): Promise<NonEmployeeRecord[]> {
   const ending = new Map<string, NonEmployeeRecord>();
   const pageAt = pages(isc);
-  for (let offset = await firstPage(pageAt, from); ; offset += pageSize) {
-    const page = await pageAt(offset);
+  const first = await firstPage(pageAt, from);
+  for (let number = 0; ; number += 1) {
+    const offset = first + number * pageSize;
+    const read = pageAt(offset);
+    // Of a long list some are asked for before they are reached: few of them are not needed then.
+    const ahead = Math.min(mostAhead, Math.floor(number / 4));
+    for (let next = 1; next <= ahead; next += 1) pageAt(offset + next * pageSize).catch(() => {});
+    const page = await read;
     for (const record of page) {
       const end = Date.parse(record.endDate ?? '');
       if (end > to) return [...ending.values()];
