@@ -10,6 +10,7 @@ test('a month costs thirty times what a day does', () => {
       outcome: '',
       runs: 2,
       requests: 9,
+      asked: {},
       operations: 100,
       seconds: 50,
       allSeconds: 100,

@@ -9,6 +9,7 @@ import { newJournal } from '../journal.ts';
 import type { World } from '../world.ts';
 import type { startSurroundings } from './askSurroundings.ts';
 import type { Measured } from './measured.ts';
+import type { Used } from './messages.ts';
 import { endingSoon, graceDays, type Size, sourceName, startsAt } from './organisation.ts';
 import { forgetPeak, peakMemory } from './peakMemory.ts';
 
@@ -57,7 +58,8 @@ export function dayOfJobs(
     const after = await beside.used();
     const took = own().map(({ startedAt, endedAt }) => ((endedAt ?? startedAt) - startedAt) / 1_000);
     show({
-      ...{ job, day, runs: own().length, requests: after.requests - before.requests, mails },
+      ...{ job, day, runs: own().length, mails },
+      ...requestsSince(before, after),
       outcome: outcomesOf(own()),
       operations: Math.max(0, ...own().map(({ operationsUsed }) => operationsUsed)),
       seconds: Math.round(Math.max(0, ...took)),
@@ -126,6 +128,15 @@ export function dayOfJobs(
     await measure('expected-files', today, () => fire('expected-files'));
     await measure('hr-events', today, () => postEvents(today));
   };
+}
+
+/** How many requests there were between two moments, and of what. */
+function requestsSince(before: Used, after: Used): Pick<Measured, 'requests' | 'asked'> {
+  const counts = Object.entries(after.requests).map(
+    ([what, count]) => [what, count - (before.requests[what] ?? 0)] as const,
+  );
+  const asked = counts.filter(([, count]) => count > 0);
+  return { requests: asked.reduce((all, [, count]) => all + count, 0), asked: Object.fromEntries(asked) };
 }
 
 /** Notes that all managers were warned the day before of what ends soon: the first day is one like any other then. */

@@ -5,6 +5,8 @@ export type Measured = {
   outcome: string;
   runs: number;
   requests: number;
+  /** By the operation of the API. */
+  asked: Record<string, number>;
   operations: number;
   /** From the start to the end of one, by the clock of the simulation. */
   seconds: number;

@@ -14,8 +14,8 @@ export type Asked = { id: number; at: number; question: Question };
 /** An object that was dropped. */
 export type DroppedObject = { key: string; etag: string; versionId: string; size: number; at: number };
 
-/** What was used of the tenant and the bucket so far. `bytes`: of all versions that the bucket holds, as they were written. */
-export type Used = { requests: number; writes: number; reads: number; bytes: number };
+/** What was used of the tenant and the bucket so far. `requests`: by the operation of the API; `bytes`: of all versions that the bucket holds, as they were written. */
+export type Used = { requests: Record<string, number>; writes: number; reads: number; bytes: number };
 
 /** How an answer comes back: a refusal of the bucket keeps the name that AWS gives it. */
 export type Answer = { id: number } & ({ value: unknown } | { refused: { status: number; name: string } } | Failed);

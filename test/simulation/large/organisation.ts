@@ -96,7 +96,7 @@ function somebody(
   const bosses = Math.ceil(size.people / peopleOfManager);
   return {
     ...{ accountName, firstName: 'Qxada', lastName: `Qxexample${index}`, email: `${accountName}@example.com`, phone },
-    manager: `boss.${source}.${scattered(scattered(index)) % bosses}`,
+    manager: `boss.${source}.${scattered(index + 7) % bosses}`,
     startDate: '2026-01-01T00:00:00Z',
     endDate: new Date(startsAt + (ends + 1) * day - 1_000).toISOString().replace('.000Z', 'Z'),
   };
