@@ -23,7 +23,7 @@ test('a month costs thirty times what a day does', () => {
     usd.toFixed(3),
   ]);
   expect(costs).toEqual([
-    ['Lambda, running', '0.074'],
+    ['Lambda, running', '0.135'],
     ['durable operations, at most', '0.098'],
     ['S3, requests', '5.400'],
     ['S3, what a month writes, kept for a month', '1.380'],

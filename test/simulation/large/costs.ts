@@ -11,8 +11,13 @@ const prices = {
   mail: 0.16 / 1_000,
 };
 
-/** The memory of a function in MB, as serverless.yml has it; all others have half a gigabyte or less. */
-const memoryOf = (job: string): number => (job === 'source-backup' || job === 'csv-import' ? 1_024 : 512);
+/** The memory of functions in MB, as serverless.yml has it; all others have half a gigabyte or less. */
+const memories: Readonly<Record<string, number>> = {
+  'source-backup': 1_024,
+  'csv-import': 1_024,
+  'expiry-notice': 2_048,
+};
+const memoryOf = (job: string): number => memories[job] ?? 512;
 
 /** With so much memory a function has one processor. */
 const memoryOfProcessor = 1_769;
@@ -25,7 +30,7 @@ export function costsOf(day: readonly Measured[]) {
   const lambda = sum((one) => {
     const memory = memoryOf(one.job);
     // The clock stands still while something is worked out: that takes as long as the function's share of a processor lets it.
-    const seconds = one.allSeconds + (one.cpuSeconds * memoryOfProcessor) / memory;
+    const seconds = one.allSeconds + one.cpuSeconds * Math.max(1, memoryOfProcessor / memory);
     return seconds * (memory / 1_024) * prices.gigabyteSecond;
   });
   const durable = sum((one) => one.runs * one.operations * (prices.operation + prices.invocation));
