@@ -3,6 +3,7 @@ import type { CallOptions } from './context.ts';
 import { compare } from './filters.ts';
 import { operations } from './operations.ts';
 import { listing } from './pages.ts';
+import { severalAtOnce } from './severalAtOnce.ts';
 import type { Transport } from './transport.ts';
 
 /** An identity as everybody may see it. `alias` is the account id that a record's `manager` names. */
@@ -21,6 +22,9 @@ export type PublicIdentity = z.infer<typeof publicIdentitySchema>;
 const mostPerRequest = 50;
 const longestFilter = 4_000;
 
+/** So many look-ups at once: one after the other, a thousand of them take longer than the limit of requests asks for. */
+const lookUpsAtOnce = 5;
+
 /** The identities of a tenant. */
 export function publicIdentities(transport: Transport) {
   const list = (filters: string, options?: CallOptions) =>
@@ -34,11 +38,10 @@ export function publicIdentities(transport: Transport) {
      * @returns the identities that exist, by their alias as the tenant writes it
      */
     async findByAlias(aliases: Iterable<string>, options?: CallOptions): Promise<Map<string, PublicIdentity>> {
-      const found = new Map<string, PublicIdentity>();
-      for (const filter of filtersOf('alias', aliases)) {
-        for await (const identity of list(filter, options)) if (identity.alias) found.set(identity.alias, identity);
-      }
-      return found;
+      const found = await severalAtOnce(filtersOf('alias', aliases), lookUpsAtOnce, (filter) =>
+        Array.fromAsync(list(filter, options)),
+      );
+      return new Map(found.flat().flatMap((identity) => (identity.alias ? [[identity.alias, identity]] : [])));
     },
     /**
      * Finds identities by e-mail address, up to fifty a request (`getPublicIdentities`). Needs a token that is bound to a user.
@@ -46,9 +49,10 @@ export function publicIdentities(transport: Transport) {
      * @returns the identities that have one of the addresses; several may have the same
      */
     async findByEmails(emails: Iterable<string>, options?: CallOptions): Promise<PublicIdentity[]> {
-      const found: PublicIdentity[] = [];
-      for (const filter of filtersOf('email', emails)) found.push(...(await Array.fromAsync(list(filter, options))));
-      return found;
+      const found = await severalAtOnce(filtersOf('email', emails), lookUpsAtOnce, (filter) =>
+        Array.fromAsync(list(filter, options)),
+      );
+      return found.flat();
     },
     /** The identity with an e-mail address (`getPublicIdentities`); undefined when none has it, or several have. */
     async findByEmail(email: string, options?: CallOptions): Promise<PublicIdentity | undefined> {

@@ -84,6 +84,7 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
   let now = start;
   let order = 0;
   let working = 0;
+  let whenDone = () => {};
   let immediates: Timer[] = [];
   const timers = createHeap();
 
@@ -109,7 +110,13 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
   async function settle(): Promise<void> {
     for (;;) {
       await new Promise<void>((resolve) => void real.setImmediate(resolve));
-      if (working > 0) continue;
+      // Turning round until then would take the processor from what is worked on in another process.
+      if (working > 0) {
+        await new Promise<void>((resolve) => {
+          whenDone = resolve;
+        });
+        continue;
+      }
       if (immediates.length === 0) return;
       const due = immediates;
       immediates = [];
@@ -177,6 +184,7 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
         return await work;
       } finally {
         working -= 1;
+        if (working === 0) whenDone();
       }
     },
     async passTo(moment) {

@@ -35,12 +35,12 @@ import { createFaults, type FaultRates } from './faults.ts';
 import { type Employees, hrKeys } from './hrSystems.ts';
 import { createLambda } from './lambda.ts';
 import { createMailbox } from './mailbox.ts';
-import { createMemoryStorage } from './memoryStorage.ts';
+import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
 import { usualSources } from './plan.ts';
 import type { Settings } from './settings.ts';
 import { shareConsole } from './sharedConsole.ts';
-import { enterVirtualTime } from './virtualTime.ts';
+import { enterVirtualTime, type VirtualTime } from './virtualTime.ts';
 
 /** What a test puts in place of a part, to see that the simulation finds what is wrong with it. */
 export type Mutation = {
@@ -56,7 +56,12 @@ export type WorldOptions = {
   sources?: readonly string[];
   rates: FaultRates;
   mutation?: Mutation;
+  /** What stands in place of the tenant and the bucket of the world's own process. */
+  beside?: (time: VirtualTime) => Beside;
 };
+
+/** A tenant and a bucket of another process. */
+type Beside = { answerOfTenant(request: Request): Promise<Response>; storage: MemoryStorage };
 
 const tenantUrl = 'https://tenant.example.com';
 
@@ -88,6 +93,7 @@ export async function openWorld({
   sources: names = usualSources,
   rates,
   mutation = {},
+  beside,
 }: WorldOptions) {
   let drawn = createChance(seed);
   const chance: Chance = () => drawn();
@@ -102,7 +108,8 @@ export async function openWorld({
   };
   const tenant = openTenant({ clock: clock(), rowsPerSecond: 200, idleMilliseconds: 1_000 });
   const mailbox = createMailbox(now);
-  const storage = createMemoryStorage(clock(), faults.storage);
+  const other = beside?.(time);
+  const storage = other?.storage ?? createMemoryStorage(clock(), faults.storage);
   const lambda = createLambda(now, faults);
   const lines: string[] = [];
   const write = (message: string, fields: Record<string, unknown>) =>
@@ -139,7 +146,7 @@ export async function openWorld({
       clientSecret: isOfPeople ? credentials.clientSecret : () => secretOf(secretOfClient(credentials.clientId)),
       fetch: async (url, init) => {
         const request = new Request(url, init);
-        const send = (sent: Request) => time.whileWorking(tenant.answer(sent));
+        const send = other?.answerOfTenant ?? ((sent: Request) => time.whileWorking(tenant.answer(sent)));
         return isOfPeople ? await send(request) : await faults.isc(request, send);
       },
     });

@@ -40,12 +40,11 @@ export async function findDue(
   const sources = await listSources(isc);
   // Also where nobody's contract ends soon: a mistyped key is to be known before it matters.
   checkSettings(config.sources, sources);
-  const records = await endingBetween(isc, now, noticeHorizon({ ...config, now }));
   const warned = new Map<string, Awaited<ReturnType<typeof readWarned>>>();
   const letEnds = new Map<string, Awaited<ReturnType<typeof readLetEnds>>>();
   const due: Due[] = [];
   let ofNoSource = 0;
-  for (const record of records) {
+  for await (const record of endingBetween(isc, now, noticeHorizon({ ...config, now }))) {
     const source = sourceOfRecord(sources, record);
     if (!source) {
       ofNoSource += 1;

@@ -3,39 +3,56 @@ import type { NonEmployeeRecord } from '../../isc/records.ts';
 
 const pageSize = 250;
 
+/** So many pages are asked for before they are reached, at most. */
+const mostAhead = 5;
+
 /**
- * The records whose contracts end between two moments, in the order of their ends. In the list by end date those that are
+ * The records whose contracts end between two moments, in the order of their ends, as they are read: of a million people tens of
+ * thousands end soon, and whoever was warned of them is not to be held. In the list by end date those that are
  * over come first, and there may be many where nobody deletes them: where the others begin is searched by halves, so that
  * P pages of ended people cost some 2 log P requests instead of P.
  *
  * @param from epoch milliseconds
  * @param to epoch milliseconds
  */
-export async function endingBetween(isc: Isc, from: number, to: number): Promise<NonEmployeeRecord[]> {
-  const ending = new Map<string, NonEmployeeRecord>();
-  const pageAt = pages(isc);
-  for (let offset = await firstPage(pageAt, from); ; offset += pageSize) {
-    const page = await pageAt(offset);
+export async function* endingBetween(isc: Isc, from: number, to: number): AsyncGenerator<NonEmployeeRecord> {
+  const given = new Set<string>();
+  const { pageAt, forget } = pages(isc);
+  const first = await firstPage(pageAt, from);
+  for (let number = 0; ; number += 1) {
+    const offset = first + number * pageSize;
+    const read = pageAt(offset);
+    // Of a long list some are asked for before they are reached: few of them are not needed then.
+    const ahead = Math.min(mostAhead, Math.floor(number / 4));
+    for (let next = 1; next <= ahead; next += 1) pageAt(offset + next * pageSize).catch(() => {});
+    const page = await read;
+    forget(offset);
     for (const record of page) {
       const end = Date.parse(record.endDate ?? '');
-      if (end > to) return [...ending.values()];
+      if (end > to) return;
       // Somebody may stand on two pages, when a record before them was added meanwhile.
-      if (end > from) ending.set(record.id, record);
+      if (!(end > from) || given.has(record.id)) continue;
+      given.add(record.id);
+      yield record;
     }
-    if (page.length < pageSize) return [...ending.values()];
+    if (page.length < pageSize) return;
   }
 }
 
 type PageAt = (offset: number) => Promise<NonEmployeeRecord[]>;
 
-/** Pages of the list, each asked for once. */
-function pages(isc: Isc): PageAt {
+/** Pages of the list, each asked for once, and known until it is forgotten. */
+function pages(isc: Isc): { pageAt: PageAt; forget: (offset: number) => void } {
   const known = new Map<number, Promise<NonEmployeeRecord[]>>();
-  return (offset) => {
-    const page =
-      known.get(offset) ?? Array.fromAsync(isc.records.list({ sorters: ['endDate', 'id'], limit: pageSize, offset }));
-    known.set(offset, page);
-    return page;
+  const ask = (offset: number) =>
+    Array.fromAsync(isc.records.list({ sorters: ['endDate', 'id'], limit: pageSize, offset }));
+  return {
+    pageAt(offset) {
+      const page = known.get(offset) ?? ask(offset);
+      known.set(offset, page);
+      return page;
+    },
+    forget: (offset) => void known.delete(offset),
   };
 }
 

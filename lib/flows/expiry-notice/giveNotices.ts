@@ -2,11 +2,11 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { type Due, findDue } from './dueContracts.ts';
-import { batchSizes, groupByManager } from './managerGroups.ts';
+import { batchSizes, groupByManager, type ManagerGroup } from './managerGroups.ts';
 import { addUnreachable, keepDue, readDue, readUnreachable } from './noticeFiles.ts';
 import type { NoticeReport } from './noticeReport.ts';
 import { type NoticeResult, type NoticeStory, noCounts } from './noticeRun.ts';
-import { notifyOperatorsOfUnreachable, warnManager } from './warnManager.ts';
+import { notifyOperatorsOfUnreachable, warnManagers } from './warnManager.ts';
 
 /** What was found. `batches`: how many managers each step tells. */
 type Found = Pick<NoticeReport, 'steps'> & { due: number; ofNoSource: number; batches: number[] };
@@ -43,10 +43,11 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
   const { step, tools } = story;
   const { counts } = progress;
   const found = await findContracts(story, progress);
+  const groups = groupsOnce(story);
   let [first, warned] = [0, 0];
   for (const size of found.batches) {
     const from = first;
-    const told = await step('warn managers', (attempt) => warnManagers(story, lock, attempt, from, size));
+    const told = await step('warn managers', (attempt) => warnSome(story, lock, attempt, () => groups(from, size)));
     first += size;
     warned += told.contracts;
     counts.warned += told.contracts;
@@ -62,26 +63,41 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
   if (found.ofNoSource > 0) throw new StepFailed(noSource(found.ofNoSource));
 }
 
+/** Some of the managers of a run. They are read once in an invocation: with a million people they are 30 MB, and hundreds of steps. */
+function groupsOnce({ tools, run }: NoticeStory) {
+  let all: ManagerGroup[] | undefined;
+  return async (first: number, size: number): Promise<ManagerGroup[]> => {
+    all ??= groupByManager(await readDue(tools.bucket, run));
+    return all.slice(first, first + size);
+  };
+}
+
+/** So many managers are noted at once as warned; if a run is ended for good in between, so many are never told at most. */
+const notedAtOnce = 20;
+
 type Told = Record<'contracts' | 'mails' | 'unknown', number>;
 
-async function warnManagers(
+async function warnSome(
   { tools, run }: NoticeStory,
   lock: HeldLock,
   { signal }: Attempt,
-  first: number,
-  size: number,
+  groups: () => Promise<ManagerGroup[]>,
 ): Promise<Told> {
   await lock.renew();
-  const groups = groupByManager(await readDue(tools.bucket, run)).slice(first, first + size);
   const told: Told = { contracts: 0, mails: 0, unknown: 0 };
-  for (const group of groups) {
-    const sent = await warnManager(tools, group, signal);
-    if (sent === 'unreachable') {
-      await addUnreachable(tools.bucket, run, group.contracts);
-      continue;
+  const all = await groups();
+  for (let from = 0; from < all.length; from += notedAtOnce) {
+    const some = all.slice(from, from + notedAtOnce);
+    const became = await warnManagers(tools, some, signal);
+    for (const [index, group] of some.entries()) {
+      const sent = became[index];
+      if (sent === 'unreachable') {
+        await addUnreachable(tools.bucket, run, group.contracts);
+        continue;
+      }
+      told.contracts += group.contracts.length;
+      told[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
     }
-    told.contracts += group.contracts.length;
-    told[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
   }
   return told;
 }

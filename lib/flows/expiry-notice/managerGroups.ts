@@ -3,9 +3,15 @@ import type { Due } from './dueContracts.ts';
 /** What one manager is told of. Without an address nobody can be told, and the operators are. */
 export type ManagerGroup = { email: string | undefined; contracts: Due[] };
 
-/** So many managers, or managers of so many contracts, are told in one step at most: a step must end within one invocation. */
-const mostManagers = 20;
-const mostContracts = 500;
+/** So many managers, or managers of so many contracts, are told in one step, unless that comes to too many steps. */
+const usualManagers = 20;
+const usualContracts = 500;
+
+/**
+ * So many steps for the managers, and twice as many for their contracts, at most: an execution may use 3,000 operations, and a step
+ * uses two. 50,000 managers of a million contracts are 125 managers, or 2,500 contracts, a step: some 30 seconds of an invocation.
+ */
+const fewSteps = 400;
 
 /** The contracts by manager, in an order that is the same each time; those whose manager has no address come last. */
 export function groupByManager(due: readonly Due[]): ManagerGroup[] {
@@ -18,6 +24,9 @@ const orderOf = ({ email }: ManagerGroup) => (email === undefined ? '\uffff' : e
 
 /** How many managers each step tells, one step after the other. */
 export function batchSizes(groups: readonly ManagerGroup[]): number[] {
+  const all = groups.reduce((sum, group) => sum + group.contracts.length, 0);
+  const mostManagers = Math.max(usualManagers, Math.ceil(groups.length / fewSteps));
+  const mostContracts = Math.max(usualContracts, Math.ceil(all / fewSteps));
   const sizes: number[] = [];
   let contracts = 0;
   for (const group of groups) {

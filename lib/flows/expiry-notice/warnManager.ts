@@ -13,21 +13,43 @@ import type { NoticeTools } from './noticeRun.ts';
 type WarnTools = RowTools & Pick<NoticeTools, 'mailer'>;
 
 /**
- * Tells one manager of all their contracts that end soon. `unreachable`: no mail can get to them.
+ * Tells some managers of all their contracts that end soon, each in a mail. `unreachable`: no mail can get to them. What they are warned
+ * of is noted for all of them at once: a source notes it in one object, which thousands of managers would have written thousands of times.
  *
- * @param signal ends the work before the mail is handed over
+ * @param signal ends the work before the next mail is handed over
+ * @returns what became of each, in their order
  */
-export async function warnManager(
+export async function warnManagers(
   tools: WarnTools,
-  { email, contracts: due }: ManagerGroup,
+  groups: readonly ManagerGroup[],
   signal: AbortSignal,
-): Promise<Sent | 'unreachable'> {
-  if (email === undefined) return 'unreachable';
-  const contracts = await stillToNotify(tools, due);
-  if (contracts.length === 0) return 'sent before';
+): Promise<(Sent | 'unreachable')[]> {
+  const reachable = groups.flatMap(({ email, contracts }) => (email === undefined ? [] : contracts));
+  const still = new Set(await stillToNotify(tools, reachable));
+  const mails: ContractMail[] = [];
+  const became = new Map<ManagerGroup, Sent | 'unreachable'>();
+  for (const group of groups) {
+    const contracts = group.contracts.filter((one) => still.has(one));
+    if (group.email === undefined) became.set(group, 'unreachable');
+    else if (contracts.length === 0) became.set(group, 'sent before');
+    else mails.push({ group, contracts, mail: await composed(tools, group.email, contracts, signal) });
+  }
+  await sendAll(tools, mails, signal, (group, sent) => became.set(group, sent));
+  return groups.map((group) => became.get(group) ?? 'unreachable');
+}
+
+/** A mail to a manager, and what it is about. */
+type ContractMail = { group: ManagerGroup; contracts: readonly Due[]; mail: Mail };
+
+async function composed(
+  tools: WarnTools,
+  email: string,
+  contracts: readonly Due[],
+  signal: AbortSignal,
+): Promise<Mail> {
   const rows = await rowsOf(tools, contracts, [email], signal);
   const what = contracts.length === 1 ? 'one contract ends soon' : `${contracts.length} contracts end soon`;
-  const mail = {
+  return {
     to: [email],
     subject: `Extend or let end: ${what}`,
     ...letter(
@@ -47,10 +69,44 @@ export async function warnManager(
       tools.config,
     ),
   };
+}
+
+/**
+ * Sends mails about contracts, and notes before that they are warned of: were it noted afterwards, a run that was
+ * stopped between the two would have another one send them again. It is taken back of each that surely did not go out.
+ * A mail's key is made of what it is about, so that it goes out once however often a run finds the same.
+ */
+async function sendAll(
+  tools: WarnTools,
+  mails: readonly ContractMail[],
+  signal: AbortSignal,
+  became: (group: ManagerGroup, sent: Sent | 'unreachable') => void,
+): Promise<void> {
+  signal.throwIfAborted();
+  await note(
+    tools,
+    mails.flatMap(({ contracts }) => contracts),
+  );
+  const unsent = new Set(mails);
+  const untold: Due[] = [];
   try {
-    return await sendOnce(tools, keyOf(due), contracts, mail, signal);
+    for (const one of mails) {
+      signal.throwIfAborted();
+      const sent = await sendTo(tools, one);
+      unsent.delete(one);
+      if (sent === 'unreachable') untold.push(...one.contracts);
+      became(one.group, sent);
+    }
+  } finally {
+    await takeBack(tools, [...untold, ...[...unsent].flatMap(({ contracts }) => contracts)]);
+  }
+}
+
+/** An address that SES does not take is no address: the operators are told instead. */
+async function sendTo({ mailer }: WarnTools, { group, mail }: ContractMail): Promise<Sent | 'unreachable'> {
+  try {
+    return await mailer.send(keyOf(group.contracts), mail);
   } catch (error) {
-    // An address that SES does not take is no address: the operators are told instead.
     if (error instanceof MailRefusedError && !error.retry) return 'unreachable';
     throw error;
   }
@@ -91,33 +147,30 @@ export async function notifyOperatorsOfUnreachable(
       tools.config,
     ),
   };
-  return await sendOnce(tools, keyOf(due), contracts, mail, signal);
+  signal.throwIfAborted();
+  await note(tools, contracts);
+  try {
+    return await tools.mailer.send(keyOf(due), mail);
+  } catch (error) {
+    await takeBack(tools, contracts);
+    throw error;
+  }
 }
 
-/**
- * Sends a mail about some contracts, and notes before that they are warned of: were it noted afterwards, a run that was
- * stopped between the two would have another one send it again. It is taken back when the mail surely did not go out.
- * The mail's key is made of what it is about, so that it goes out once however often a run finds the same.
- */
-async function sendOnce(
-  { mailer, bucket, now }: WarnTools,
-  key: string,
-  contracts: readonly Due[],
-  mail: Mail,
-  signal: AbortSignal,
-): Promise<Sent> {
-  const bySource = [...Map.groupBy(contracts, ({ sourceId }) => sourceId)].map(([sourceId, ofSource]) => {
+/** By source, what is noted of contracts that are warned of. */
+function newsOf(contracts: readonly Due[]) {
+  return [...Map.groupBy(contracts, ({ sourceId }) => sourceId)].map(([sourceId, ofSource]) => {
     const news = ofSource.map(({ recordId, endDate, daysBefore }) => [recordId, { endDate, daysBefore }] as const);
     return { sourceId, news: Object.fromEntries(news) };
   });
-  signal.throwIfAborted();
-  for (const { sourceId, news } of bySource) await noteWarned(bucket, sourceId, news, now());
-  try {
-    return await mailer.send(key, mail);
-  } catch (error) {
-    for (const { sourceId, news } of bySource) await takeBackWarned(bucket, sourceId, news);
-    throw error;
-  }
+}
+
+async function note({ bucket, now }: WarnTools, contracts: readonly Due[]): Promise<void> {
+  for (const { sourceId, news } of newsOf(contracts)) await noteWarned(bucket, sourceId, news, now());
+}
+
+async function takeBack({ bucket }: WarnTools, contracts: readonly Due[]): Promise<void> {
+  for (const { sourceId, news } of newsOf(contracts)) await takeBackWarned(bucket, sourceId, news);
 }
 
 /** The contracts of which nothing was chosen, and no later notice was given, since they were found. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findDue } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
-import { notifyOperatorsOfUnreachable, warnManager } from '../../../../lib/flows/expiry-notice/warnManager.ts';
+import { notifyOperatorsOfUnreachable, warnManagers } from '../../../../lib/flows/expiry-notice/warnManager.ts';
 import { keptOfExecutions } from '../../../keptOfExecutions.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
 
@@ -89,7 +89,7 @@ test('who lets a contract end while the notices are being sent hears no more of 
   const mails = (await noticing.box.mails()).length;
   const { signal } = new AbortController();
   const group = { email: 'jane.doe@example.com', contracts: found };
-  expect(await warnManager(noticing.tools, group, signal)).toBe('sent');
+  expect(await warnManagers(noticing.tools, [group], signal)).toEqual(['sent']);
   const [mail, ...more] = (await noticing.box.mails()).slice(mails);
   expect([mail?.subject, more]).toEqual(['Extend or let end: one contract ends soon', []]);
   // Nor do the operators hear of it, in a manager's place.

@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readWarned } from '../../../../lib/contracts/warned.ts';
 import type { Due } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
-import { batchSizes, groupByManager } from '../../../../lib/flows/expiry-notice/managerGroups.ts';
-import { warnManager } from '../../../../lib/flows/expiry-notice/warnManager.ts';
+import { giveNotices, noProgress } from '../../../../lib/flows/expiry-notice/giveNotices.ts';
+import { batchSizes, groupByManager, type ManagerGroup } from '../../../../lib/flows/expiry-notice/managerGroups.ts';
+import { keepDue } from '../../../../lib/flows/expiry-notice/noticeFiles.ts';
+import { warnManagers } from '../../../../lib/flows/expiry-notice/warnManager.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
 
 const dueOf = (id: string, managerEmail?: string): Due => ({
@@ -31,6 +34,32 @@ describe('one manager of 200 contracts', () => {
 
   afterEach(() => noticing.changeBucket());
 
+  test('is told of nothing more where the mail to one before could not go out, and nothing stays noted of either', async () => {
+    const [first, second] = ['a', 'b'].map((id) => ({
+      email: `${id}@example.com`,
+      contracts: [dueOf(id, `${id}@example.com`)],
+    }));
+    const sent: string[] = [];
+    const mailer = {
+      async send(key: string, mail: { to: readonly string[] }) {
+        sent.push(...mail.to);
+        if (sent.length === 2) throw new Error('SES is down.');
+        return key === '' ? ('unknown' as const) : ('sent' as const);
+      },
+    };
+    const groups = [
+      first,
+      second,
+      { email: 'c@example.com', contracts: [dueOf('c', 'c@example.com')] },
+    ] as ManagerGroup[];
+    const tools = { ...noticing.tools, bucket: noticing.box.bucket, mailer } as never;
+    await expect(warnManagers(tools, groups, new AbortController().signal)).rejects.toThrow('SES is down.');
+    expect(sent).toEqual(['a@example.com', 'b@example.com']);
+    expect(await readWarned(noticing.box.bucket, 's1')).toEqual({
+      a: { endDate: '2026-11-09T22:59:59Z', daysBefore: 7 },
+    });
+  });
+
   const contracts = Array.from({ length: 200 }, (_, index) => dueOf(`r${index}`, 'jane.doe@example.com'));
   const group = { email: 'jane.doe@example.com', contracts };
 
@@ -57,7 +86,7 @@ describe('one manager of 200 contracts', () => {
   test('is told of all in one mail; ten are kept at a time', async () => {
     const seen = watchKeeping();
     const before = (await noticing.box.mails()).length;
-    expect(await warnManager(noticing.tools, group, new AbortController().signal)).toBe('sent');
+    expect(await warnManagers(noticing.tools, [group], new AbortController().signal)).toEqual(['sent']);
     expect(seen).toEqual({ now: 0, most: 10, kept: 200 });
     const mails = (await noticing.box.mails()).slice(before);
     expect(mails.map(({ subject }) => subject)).toEqual(['Extend or let end: 200 contracts end soon']);
@@ -68,9 +97,51 @@ describe('one manager of 200 contracts', () => {
     const seen = watchKeeping();
     const mails = (await noticing.box.mails()).length;
     const signal = AbortSignal.abort(new Error('it took too long.'));
-    await expect(warnManager(noticing.tools, group, signal)).rejects.toThrow('it took too long.');
+    await expect(warnManagers(noticing.tools, [group], signal)).rejects.toThrow('it took too long.');
     expect(seen.kept).toBe(0);
     expect(await noticing.box.mails()).toHaveLength(mails);
+  });
+});
+
+describe('a run that tells more managers than one step does', () => {
+  let noticing: Noticing;
+
+  beforeAll(async () => {
+    noticing = await startNoticing('2026-11-02T06:00:00Z');
+  });
+
+  afterAll(() => noticing.close());
+
+  test('reads whom it tells once in an invocation, and notes twenty managers at once', async () => {
+    const due = Array.from({ length: 45 }, (_, index) => dueOf(`r${index}`, `m${index}@example.com`));
+    const run = { id: 'r', folder: 'runs/_expiry-notice/r', dryRun: false };
+    const { bucket } = noticing.box;
+    const asked = { due: 0, noted: 0 };
+    noticing.changeBucket({
+      async readJson(key, schema) {
+        if (key.endsWith('/due.json')) asked.due += 1;
+        return await bucket.readJson(key, schema);
+      },
+      async create(key, value) {
+        if (key === 'notices/s1.json') asked.noted += 1;
+        return await bucket.create(key, value);
+      },
+      async replace(key, value, etag) {
+        if (key === 'notices/s1.json') asked.noted += 1;
+        return await bucket.replace(key, value, etag);
+      },
+    });
+    await keepDue(bucket, run, due);
+    const step = async (name: string, work: (attempt: unknown) => unknown) =>
+      name === 'find whose contract ends soon'
+        ? { due: 45, ofNoSource: 0, batches: [20, 20, 5], steps: [] }
+        : await work({ signal: new AbortController().signal });
+    const progress = noProgress();
+    const story = { step, run, tools: noticing.tools } as never;
+    await giveNotices(story, { renew: async () => {} }, progress);
+    expect(progress.counts).toMatchObject({ warned: 45, mails: 45, orphans: 0 });
+    expect(asked).toEqual({ due: 1, noted: 3 });
+    expect(Object.keys(await readWarned(bucket, 's1'))).toHaveLength(45);
   });
 });
 
@@ -87,6 +158,24 @@ describe('the managers whom one step tells', () => {
     ['one of more than 500 alone', [10, 5000, 10, 10], [1, 1, 2]],
   ])('are %s', (_, counts, sizes) => {
     expect(batchSizes(counts.map((count, index) => group(`m${index}@example.com`, count)))).toEqual(sizes);
+  });
+
+  // An execution may use 3,000 operations, of which a step takes two: there are 1,200 steps at most, and some tries for each other.
+  test.each([
+    ['forty thousand managers of two contracts each', 40_000, 2, 400],
+    ['fifty thousand managers of twenty contracts each', 50_000, 20, 400],
+    ['a hundred managers of all people', 100, 10_000, 100],
+  ])('fit into an execution for %s', (_, managers, contracts, steps) => {
+    const some = group('m@example.com', contracts);
+    const sizes = batchSizes(Array.from({ length: managers }, () => some));
+    expect(sizes).toHaveLength(steps);
+    expect(sizes.reduce((all, size) => all + size, 0)).toBe(managers);
+  });
+
+  test('fit where each two of them are too many for one step', () => {
+    const contracts = Array.from({ length: 2_000 }, (_, index) => (index % 2 === 0 ? 1 : 999));
+    const sizes = batchSizes(contracts.map((count, index) => group(`m${index}@example.com`, count)));
+    expect(sizes.length).toBeLessThanOrEqual(1_201);
   });
 
   test('are one however their address is written; those without one come last', () => {
