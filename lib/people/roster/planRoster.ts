@@ -1,4 +1,4 @@
-import { endsTooSoon } from '../../dates/dates.ts';
+import { contractYears, endsTooSoon, yearOf } from '../../dates/dates.ts';
 import { dayText } from '../../dates/dayText.ts';
 import { differences } from '../compare.ts';
 import { type ContractLimits, limitContract } from '../contractLimits.ts';
@@ -53,7 +53,7 @@ export function planRoster(roster: Roster, people: People, limits: ContractLimit
     const { accountName } = given.values;
     // Most names are written as they are compared.
     const current = people.get(accountName) ?? people.get(accountKey(accountName));
-    const verdict = changesContract(given, current) ? limitContract(datesOf(given, current), limits) : undefined;
+    const verdict = changesContract(given, current) ? verdictOn(datesOf(given, current), current, limits) : undefined;
     if (verdict?.kind === 'capped') plan.capped.push(given.row);
     const row = verdict?.kind === 'capped' ? withEnd(given, verdict.endDate) : given;
     const columns = current ? differences(row.values, current) : noColumns;
@@ -79,14 +79,30 @@ export function refuseOverflow(plan: Plan): Refused | undefined {
   };
 }
 
+type Contract = Pick<Person, 'startDate' | 'endDate'>;
+
 function changesContract({ values }: RosterRow, current: Person | undefined): boolean {
   if (!current) return true;
   const changes = (name: 'startDate' | 'endDate') => values[name] !== undefined && values[name] !== current[name];
   return changes('startDate') || changes('endDate');
 }
 
+/** What becomes of a contract by its limits. Nobody whom a file lets stay longer loses access sooner by them. */
+function verdictOn(contract: Contract, current: Person | undefined, limits: ContractLimits) {
+  if (isShorter(contract, current)) return undefined;
+  const verdict = limitContract(contract, limits);
+  const isSooner = verdict?.kind === 'capped' && current && Date.parse(verdict.endDate) < Date.parse(current.endDate);
+  return isSooner ? limitContract(contract, { ...limits, overlong: 'reject', noEnd: 'reject' }) : verdict;
+}
+
+/** Whether somebody loses access sooner, or gets it later, and nothing else: however long that leaves a contract, it is not refused. */
+function isShorter({ startDate, endDate }: Contract, current: Person | undefined): boolean {
+  if (!current || yearOf(endDate) > contractYears.last) return false;
+  return Date.parse(startDate) >= Date.parse(current.startDate) && Date.parse(endDate) <= Date.parse(current.endDate);
+}
+
 /** The dates of a contract as they are to be. */
-function datesOf({ values }: RosterRow, current: Person | undefined): Pick<Person, 'startDate' | 'endDate'> {
+function datesOf({ values }: RosterRow, current: Person | undefined): Contract {
   return {
     startDate: values.startDate ?? current?.startDate ?? '',
     endDate: values.endDate ?? current?.endDate ?? '',

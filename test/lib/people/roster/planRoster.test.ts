@@ -177,10 +177,13 @@ describe('a contract without end, or longer than it may be', () => {
     line('bo', { startDate: '2026-03-01', endDate: '2027-02-28' }),
     line('cy', { startDate: '2026-03-01', endDate: '2027-03-01' }),
   );
-  const before = readExport([headerLine, line('cy', { endDate: '2030-12-31' })].join('\n'), attributes, settings);
+  const cyUntil = (endDate: string, startDate = '2026-03-01') =>
+    readExport([headerLine, line('cy', { startDate, endDate })].join('\n'), attributes, settings);
+  const before = cyUntil('2030-12-31');
+  const shorter = cyUntil('2026-12-31');
 
   test('is rejected, and costs no other row', () => {
-    const { created, updated, rejected, capped } = planRoster(rosterOf(bytes), before, limits);
+    const { created, updated, rejected, capped } = planRoster(rosterOf(bytes), shorter, limits);
     expect([created.map(({ row }) => row), updated, capped]).toEqual([[3], [], []]);
     expect(rejected.flatMap(({ rejects }) => rejects)).toEqual([
       { row: 2, column: 'endDate', reason: 'the year 9999 stands for no end; write the last day of the contract' },
@@ -194,7 +197,7 @@ describe('a contract without end, or longer than it may be', () => {
   });
 
   test('is capped where the settings say so', () => {
-    const { created, updated, capped } = planRoster(rosterOf(bytes), before, {
+    const { created, updated, capped } = planRoster(rosterOf(bytes), shorter, {
       ...limits,
       overlong: 'cap',
       noEnd: 'cap',
@@ -213,19 +216,39 @@ describe('a contract without end, or longer than it may be', () => {
     expect([updated.map(({ columns }) => columns), rejected]).toEqual([[['phone']], []]);
   });
 
-  test('is left as it is where the file has none of its dates, and judged where it moves its start', () => {
+  test('is left as it is where the file has none of its dates, and judged where it starts sooner', () => {
     const vendor = rosterOf('accountName,vendor\ncy,Umbrella', lenientAttributes);
     expect(planRoster(vendor, before, limits).updated.map(({ columns }) => columns)).toEqual([['vendor']]);
-    const start = rosterOf('accountName,vendor,startDate\ncy,Acme,2029-12-31', lenientAttributes);
+    const start = rosterOf('accountName,vendor,startDate\ncy,Acme,2025-12-31', lenientAttributes);
     expect(planRoster(start, before, limits).rejected.flatMap(({ rejects }) => rejects)).toMatchObject([
       { row: 2, column: 'endDate', reason: expect.stringMatching(/^the contract would be longer than 365 days/) },
     ]);
   });
 
+  test.each(['reject', 'cap'] as const)('is not judged where a file only makes it shorter (%s)', (overlong) => {
+    const { updated, rejected, capped } = planRoster(rosterOf(bytes), before, { ...limits, overlong });
+    expect(updated.map(({ row, person }) => [row, person.endDate])).toEqual([[4, '2027-03-01T23:59:59+01:00']]);
+    expect([rejected.map(({ row }) => row), capped]).toEqual([[2], []]);
+    const later = rosterOf(file(line('cy', { startDate: '2026-06-01', endDate: '2030-12-31' })));
+    expect(planRoster(later, before, { ...limits, overlong }).updated.map(({ columns }) => columns)).toEqual([
+      ['startDate'],
+    ]);
+  });
+
+  test.each(['2030-12-31', '9999-12-31'])(
+    'is never capped to a day before its end of now, which would end who was to stay: until %s',
+    (endDate) => {
+      const old = cyUntil('2026-12-31', '2020-03-01');
+      const roster = rosterOf(file(line('cy', { startDate: '2020-03-01', endDate })));
+      const { updated, rejected, capped } = planRoster(roster, old, { ...limits, overlong: 'cap', noEnd: 'cap' });
+      expect([updated, rejected.map(({ row }) => row), capped]).toEqual([[], [2], []]);
+    },
+  );
+
   test('is as capped the second time: nothing to do', () => {
     const roster = rosterOf(bytes);
     const cap: ContractLimits = { ...limits, overlong: 'cap', noEnd: 'cap' };
-    const { created, updated } = planRoster(roster, before, cap);
+    const { created, updated } = planRoster(roster, shorter, cap);
     const after = new Map([...created, ...updated].map(({ person }) => [person.accountName, person]));
     expect(planRoster(roster, after, cap).unchanged.map(({ row }) => row)).toEqual([2, 3, 4]);
   });
