@@ -73,6 +73,12 @@ export function dayOfJobs(
     });
   }
 
+  async function untilDone(): Promise<void> {
+    do await sleep(minute);
+    while (lambda.engine.executions().some(({ status }) => status === 'RUNNING'));
+    forgetMails();
+  }
+
   /** The mails and the lines of the log are no part of what a function holds. */
   function forgetMails(): void {
     mails += mailbox.mails.length;
@@ -90,16 +96,16 @@ export function dayOfJobs(
         contextWith(),
       );
       // One after the other: each would have a process of its own.
-      do await sleep(minute);
-      while (lambda.engine.executions().some(({ status }) => status === 'RUNNING'));
-      forgetMails();
+      await untilDone();
     }
   }
 
   /** HR systems tell of so many people a day that something of them has changed. */
   async function postEvents(today: number): Promise<void> {
     for (let number = 0; number < events; number += 1) {
-      const source = number % size.sources;
+      const source = Math.floor((number * size.sources) / events);
+      // Another source's events come when those of the last are done: each run would have a process of its own.
+      if (source !== Math.floor(((number - 1) * size.sources) / events)) await untilDone();
       const index = (number * 37 + today * 101 + 5) % size.people;
       const person = { accountName: `q.${source}.${index}`, phone: String(400 + today) };
       const id = `event-${today}-${number}`;

@@ -52,7 +52,7 @@ export function endingSoon(source: number, size: Size, noticeDays: readonly numb
 /**
  * The full list of a source on a day, counted from 0, as its HR system writes it: whoever has a contract, of whom one in a
  * hundred has another number since the day before and one in 5,000 is missing though the contract runs, and whoever began since the
- * first day: as many as ended.
+ * first day: a few less than ended.
  */
 export function rosterOf(source: number, today: number, size: Size): string {
   const lines = ['accountName,firstName,lastName,email,phone,manager,startDate,endDate'];
@@ -65,7 +65,8 @@ export function rosterOf(source: number, today: number, size: Size): string {
     const changed = lastChange(index, today);
     add(changed === undefined ? one : { ...one, phone: String(200 + changed) });
   }
-  const begin = Math.round(size.people / daysOfContracts);
+  // Fewer than end, as a source takes no more than 20,000, and refuses a list with which it would have more.
+  const begin = Math.ceil(size.people / (daysOfContracts * 1.1));
   for (let began = 0; began <= today; began += 1)
     for (let number = 0; number < begin; number += 1) {
       const ends = began + daysOfContracts - graceDays - 1;
