@@ -19,6 +19,10 @@ export const folders: Readonly<Record<string, Folder>> = {
     // What holds of whole files takes longer than all else.
     without: ['test/lib/people/{csvLaws,oneRule}.test.ts'],
   },
+  csv: {
+    mutate: ['lib/people/csv/{aroundTable,columns,cutOff,decode,header,spreadsheetText}.ts'],
+    tests: ['test/lib/people/csv/{aroundTable,columns,cutOff,cutOffFault,decode,header,spreadsheetText}.test.ts'],
+  },
   roster: {
     mutate: ['lib/people/roster/*.ts'],
     tests: ['test/lib/people/roster/*.test.ts'],

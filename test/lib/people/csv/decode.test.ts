@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decode } from '../../../../lib/people/csv/decode.ts';
 
 const text = 'name\nJosé “Pepe” Müller, 5 €';
@@ -92,5 +92,53 @@ test('a text whose words are spelled as in no language of any code page is refus
   expect(decode(bytes)).toEqual({
     kind: 'refused',
     reason: `The file is in an encoding that its words do not show for certain. ${save}`,
+  });
+});
+
+describe('what looks like something else is refused, and what only has its signs is not', () => {
+  const kindOf = (text: string) => decode(Buffer.from(text)).kind;
+
+  test.each([
+    '<html>',
+    ' \n<!doctype html>',
+    '<?xml version="1.0"?>',
+    '{"a":1}',
+    '\n{ "a": 1 }',
+    '{}',
+    '{ }',
+    '[[1]]',
+    ' [ {"a":1}]',
+    '[]',
+  ])('%j', (text) => {
+    expect(kindOf(text)).toBe('refused');
+  });
+
+  test.each(['x <html>', '< 5', '<5', 'x {"a":1}', '{a}', '{ a', '[x]', '[ 1 ]', 'x [[1]]'])('but not %j', (text) => {
+    expect(kindOf(text)).toBe('text');
+  });
+});
+
+test('letters of the West beside a letter that would begin one of UTF-8 are of their code page', () => {
+  const text = 'accountName,lastName\njose,JOÃO\nana,Conceição\nzoe,São Tomé\n';
+  expect(decode(Buffer.from(text, 'latin1'))).toMatchObject({ kind: 'text', encoding: 'windows-1252', text });
+});
+
+describe('a file without a byte order mark is UTF-16', () => {
+  const encodingOf = (bytes: Uint8Array) => {
+    const decoded = decode(bytes);
+    return decoded.kind === 'text' ? decoded.encoding : decoded.kind;
+  };
+  const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+
+  test('where every second byte of most letters is none', () => {
+    expect(encodingOf(utf16('name,town\nada,Łódź\n'))).toBe('UTF-16LE');
+    expect(encodingOf(utf16('name,town\nada,Łódź\n').swap16())).toBe('UTF-16BE');
+    expect(encodingOf(utf16('жяжяжяa,\n'))).toBe('refused');
+  });
+
+  test('and not where a byte is none on both sides, or there is one too many', () => {
+    expect(encodingOf(Buffer.concat([utf16('name,town\n'), Buffer.from('\0x')]))).toBe('refused');
+    expect(encodingOf(Buffer.concat([utf16('name,town\n'), Buffer.from('x')]))).toBe('refused');
+    expect(encodingOf(Buffer.from('name,town\n\0ada,Bonn'))).toBe('refused');
   });
 });

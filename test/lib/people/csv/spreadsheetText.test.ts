@@ -17,6 +17,8 @@ test.each([
   ['=1+1', "'=1+1"],
   [' =1+1', "'=1+1"],
   ['-1', "'-1"],
+  ['-x="a"', `'-x="a"`],
+  ['+="a"', `'+="a"`],
   ['="000123"', '="000123"'],
   [' ="000123" ', ' ="000123" '],
   ['= "a ""b"" c"', '= "a ""b"" c"'],
@@ -57,7 +59,7 @@ test.each(["'ada'", "''", "'a b'"])('%s stands in apostrophes', (text) => {
   }
 });
 
-test.each(["'ada", '‘ada', '’ada’', '‛ada', "'"])(
+test.each(["'ada", "‘ada'", '‘ada', '’ada’', '‛ada', "'"])(
   '%s begins with an apostrophe, which names may and accounts may not',
   (text) => {
     for (const column of ['accountName', 'email', 'manager']) {
