@@ -8,8 +8,8 @@ import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 
 const day = 86_400_000;
 
-/** Somebody who lost access, or their record, and when that was reported. */
-type Loss = { source: string; account: string; at: number; isDecided: boolean };
+/** Somebody who lost access, or their record, and when: of several causes nobody knows which it was. */
+type Loss = { source: string; account: string; from: number; to: number; isDecided: boolean };
 
 /** Nobody loses anything without a cause in a report, nor many without a decision, and nobody who is blocked comes back. */
 export function explained({ settings }: Plan): Invariant {
@@ -38,18 +38,21 @@ export function explained({ settings }: Plan): Invariant {
           wrong.push(`2: ${account} of ${source} ${lost} without a cause in a report.`);
           continue;
         }
-        const at = Math.min(...own.map((one) => one.at));
-        losses.push({ source, account, at, isDecided: own.some(({ isFree }) => isFree) });
+        const moments = own.map(({ at }) => at);
+        const isDecided = own.some(({ isFree }) => isFree);
+        losses.push({ source, account, from: Math.min(...moments), to: Math.max(...moments), isDecided });
         if (lost === 'was deleted while in' && own.every(({ what }) => what === 'sweep'))
           wrong.push(`2: The sweep deleted ${account} of ${source}, whose contract ran until ${iso(was.end)}.`);
       }
     }
-    losses = losses.filter(({ at }) => at > now - 3 * day);
+    losses = losses.filter(({ to }) => to > now - 3 * day);
     for (const source of records.keys()) {
       const own = losses.filter((one) => one.source === source && !one.isDecided);
       const threshold = settingsOf(config.sources, { name: source, ids: [] });
-      for (const { at } of own) {
-        const within = new Set(own.filter((one) => one.at >= at && one.at < at + day).map(({ account }) => account));
+      for (const { from } of own) {
+        const within = new Set(
+          own.filter((one) => one.from >= from && one.to < from + day).map(({ account }) => account),
+        );
         if (exceedsDeleteThreshold(within.size, most(source), threshold))
           wrong.push(
             `2: ${within.size} of ${most(source)} people of ${source} lost access within a day without a decision: ${[...within].join(', ')}.`,
