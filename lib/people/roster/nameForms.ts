@@ -14,6 +14,8 @@ const beyondAscii = /[^\x20-\x7e]/;
 /** What the signs begin with that programs write for letters and blanks. */
 const mayBeEscaped = /\\|_x|<u\+/;
 
+const byte = /\\x([89a-f][\da-f])/gi;
+
 /**
  * The forms of an account name that some program or language writes for it: without accents (`Strauß` and `STRAUSS`, `İlker` and
  * `ılker`), with letters spelled out (`mueller`), and with those that programs escape. Most names have one alone, which is their `accountKey`.
@@ -21,9 +23,11 @@ const mayBeEscaped = /\\|_x|<u\+/;
 export function nameForms(name: string): string[] {
   const key = accountKey(name);
   if (!beyondAscii.test(key) && !mayBeEscaped.test(key)) return [key];
-  const meant = accountKey(mendDebris(name.replaceAll(/\\x([89a-f][\da-f])/gi, '\\u00$1'), false));
+  const meant = accountKey(mendDebris(name.replaceAll(byte, '\\u00$1'), false));
   const letters = meant.replaceAll(/[äöüåø]/g, (letter) => spelledOut[letter] ?? letter);
-  return [...new Set([meant, withoutAccents(meant), withoutAccents(letters)])];
+  // Python writes a byte of whichever code page, so that nobody knows the letter: it is as lost as one that is not there.
+  const withoutBytes = accountKey(name.replaceAll(byte, ''));
+  return [...new Set([meant, withoutAccents(meant), withoutAccents(letters), withoutBytes])];
 }
 
 /** An account name as it is when one of its letters beyond ASCII was lost on the way, or all were. */

@@ -31,6 +31,8 @@ test.each([
   ['ilker', 'ılker'],
   ['josé', 'jose'],
   ['søren', 'soren'],
+  ['müller', 'm\\x81ller'],
+  ['müller', 'm\\xfcller'],
 ])('%s is nearly named by %s, which creates somebody', (name, written) => {
   expect(judged(file(line(written), line('bo')), name, 'bo', 'cy')).toEqual({
     near: [name],
