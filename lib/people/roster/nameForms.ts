@@ -26,8 +26,9 @@ export function nameForms(name: string): string[] {
   const meant = accountKey(mendDebris(name.replaceAll(byte, '\\u00$1'), false));
   const letters = meant.replaceAll(/[äöüåø]/g, (letter) => spelledOut[letter] ?? letter);
   // Python writes a byte of whichever code page, so that nobody knows the letter: it is as lost as one that is not there.
-  const withoutBytes = accountKey(name.replaceAll(byte, ''));
-  return [...new Set([meant, withoutAccents(meant), withoutAccents(letters), withoutBytes])];
+  const withoutBytes = accountKey(name).replaceAll(byte, '');
+  const bytes = withoutBytes === key ? [] : [withoutBytes];
+  return [...new Set([meant, withoutAccents(meant), withoutAccents(letters), ...bytes])];
 }
 
 /** An account name as it is when one of its letters beyond ASCII was lost on the way, or all were. */

@@ -26,8 +26,8 @@ describe('how a name is written by programs that lack its letters', () => {
   });
 
   test.each([
-    ['jos\\xe9', ['josé', 'jose']],
-    ['JOS\\xE9', ['josé', 'jose']],
+    ['jos\\xe9', ['josé', 'jose', 'jos']],
+    ['JOS\\xE9', ['josé', 'jose', 'jos']],
     ['jos\\u00e9', ['josé', 'jose']],
     ['CORP\\u00e9', ['corpé', 'corpe']],
     ['CORP\\u0142', ['corpł', 'corpl']],
