@@ -442,7 +442,7 @@ test('the digest of a person is forgotten where nothing needs it any more, and w
     `${letIn}\n  stays: without it an HR event could delete whom it says was let in: delete them in ISC, and forget again\n`,
   );
 
-  const tomorrow = { ...local, bucket, now: async () => now + 24 * 3_600_000 };
+  const tomorrow = { ...local, bucket, now: async () => now + 25 * 3_600_000 };
   const said: string[] = [];
   const options = { source: 'Contractors', accountName: 'eve.gone', apply: true, by: 'kim' };
   expect(
