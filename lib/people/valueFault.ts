@@ -107,12 +107,12 @@ export function isPlainOfSigns(text: string): boolean {
 
 const [blank, plus, zero, nine, colon, letterA, lowLine] = [0x20, 0x2b, 0x30, 0x39, 0x3a, 0x41, 0x5f];
 
-/** What most names of accounts are, in which nothing but a day can be seen (`Dec-25`). */
-const usualName = /^[a-z][\w.@+' -]*[a-z\d]$/i;
+/** What most names of accounts are, of which nothing is to be said. A hyphen may be one of a day (`Dec-25`). */
+const usualName = /^[a-z][\w.@+' ]*[a-z\d]$/i;
 
 /** What may be wrong with a value that is plain. */
 export function plainFault(name: string, text: string): string | undefined {
-  if ((name === 'accountName' || name === 'manager') && usualName.test(text)) return dateFault(text);
+  if ((name === 'accountName' || name === 'manager') && usualName.test(text)) return undefined;
   if (name === 'accountName') return accountFault(text) ?? listFault(text) ?? decimalFault(text) ?? dateFault(text);
   if (name === 'manager') return listFault(text) ?? decimalFault(text) ?? dateFault(text);
   if (name === 'phone') return decimalFault(text);

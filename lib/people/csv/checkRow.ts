@@ -90,10 +90,10 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
 
 /** Makes a function that puts the texts of columns together as values of a person; one that is undefined is left out. */
 function valueGatherer(names: readonly string[]): (texts: readonly (string | undefined)[]) => PersonValues {
-  const gatherWhole = personGatherer(names);
+  const { places, gather } = personGatherer(names);
   const isWhole = systemAttributes.every((name) => names.includes(name));
   return (texts) => {
-    if (isWhole && isEachThere(texts)) return gatherWhole(texts);
+    if (isWhole && isEachThere(texts)) return gather(inOrder(texts, places));
     const values: PersonValues = { accountName: '', data: {} };
     for (const [at, name] of names.entries()) {
       const text = texts[at];
@@ -101,6 +101,12 @@ function valueGatherer(names: readonly string[]): (texts: readonly (string | und
     }
     return values;
   };
+}
+
+function inOrder(texts: readonly string[], places: readonly number[]): string[] {
+  const ordered = texts.slice();
+  for (const [at, text] of texts.entries()) ordered[places[at] ?? 0] = text;
+  return ordered;
 }
 
 function isEachThere(texts: readonly (string | undefined)[]): texts is readonly string[] {

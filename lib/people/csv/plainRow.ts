@@ -19,14 +19,15 @@ export function plainRowReader(
   header: Header,
   readDate: DateReader,
 ): (index: number) => PersonValues | undefined {
-  const columns = header.columns.flatMap((column, place) =>
+  const known = header.columns.flatMap((column, place) =>
     column ? [{ ...column, place, kind: dateKinds[column.name] }] : [],
   );
-  const names = columns.map(({ name }) => name);
+  const names = known.map(({ name }) => name);
   // No name of a column is a day, by which a second header is told from people.
   if (header.hadErrors || !systemAttributes.every((name) => names.includes(name))) return () => undefined;
-  const gather = personGatherer(names);
+  const { places, gather } = personGatherer(names);
   const days = { start: new Map<string, Moment>(), end: new Map<string, Moment>() };
+  const columns = known.map((column, at) => ({ ...column, to: places[at] ?? 0 }));
   const texts = names.map(() => '');
 
   return (index) => {
@@ -35,15 +36,15 @@ export function plainRowReader(
     let start = 0;
     let end = 0;
     for (let at = 0; at < columns.length; at += 1) {
-      const { name, required, place, kind } = columns[at] as (typeof columns)[number];
+      const { name, required, place, kind, to } = columns[at] as (typeof columns)[number];
       const text = rows.cell(index, place);
       if (kind) {
         const day = days[kind].get(text) ?? readDay(text, kind);
         if (!day) return undefined;
         if (kind === 'start') start = day.epochSeconds;
         else end = day.epochSeconds;
-        texts[at] = day.text;
-      } else if (text === '' ? !required : isPlain(text) && plainFault(name, text) === undefined) texts[at] = text;
+        texts[to] = day.text;
+      } else if (text === '' ? !required : isPlain(text) && plainFault(name, text) === undefined) texts[to] = text;
       else return undefined;
     }
     return end > start ? gather(texts) : undefined;

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { type DateReader, dateReader } from '../../dates/dates.ts';
+import { systemAttributes } from '../../isc/person.ts';
 import { accountKey, dateKinds, type Person, type SchemaAttribute } from '../person.ts';
 import { cleanAccountName } from '../personText.ts';
 import { type Column, columnFinder, columnsOf } from './columns.ts';
@@ -92,17 +93,18 @@ function personReader(
       'The export of the source has no column accountName. Look at what the tenant sends as its CSV export.',
     );
   }
-  const columns = header.flatMap((column, place) =>
+  const known = header.flatMap((column, place) =>
     column ? [{ name: column.name, place, kind: dateKinds[column.name] }] : [],
   );
-  const gather = personGatherer(columns.map(({ name }) => name));
-  const texts: string[] = [];
+  const { places, gather } = personGatherer(known.map(({ name }) => name));
+  const columns = known.map((column, at) => ({ ...column, to: places[at] ?? 0 }));
+  const texts = Array<string>(systemAttributes.length + known.length).fill('');
   return (index) => {
     for (let at = 0; at < columns.length; at += 1) {
-      const { place, kind } = columns[at] as (typeof columns)[number];
+      const { place, kind, to } = columns[at] as (typeof columns)[number];
       const cell = rows.cell(index, place);
       const text = (isMarked ? withoutMarks(cell) : cell).trim();
-      texts[at] = (kind && readDate(text, kind)?.text) ?? text;
+      texts[to] = (kind && readDate(text, kind)?.text) ?? text;
     }
     return gather(texts);
   };

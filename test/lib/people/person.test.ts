@@ -95,14 +95,12 @@ test.each([
   expect(accountKey(key)).toBe(key);
 });
 
-const places = systemAttributes.map((_, index) => index);
-
 test('texts become a person in the order of the attributes that every source has', () => {
-  expect(personFrom(systemAttributes, places, { vendor: 'Acme' })).toEqual({
+  expect(personFrom(systemAttributes, { vendor: 'Acme' })).toEqual({
     ...Object.fromEntries(systemAttributes.map((name) => [name, name])),
     data: { vendor: 'Acme' },
   });
-  expect(personFrom([], places, {})).toEqual({
+  expect(personFrom([], {})).toEqual({
     ...Object.fromEntries(systemAttributes.map((name) => [name, ''])),
     data: {},
   });
@@ -111,7 +109,7 @@ test('texts become a person in the order of the attributes that every source has
 test.each(systemAttributes.filter((name) => name !== 'accountName'))(
   'a new value of %s counts, an empty one too',
   (name) => {
-    const person = personFrom(systemAttributes, places, { vendor: 'Acme', site: 'Bonn' });
+    const person = personFrom(systemAttributes, { vendor: 'Acme', site: 'Bonn' });
     expect(withValues(person, { accountName: 'ADA', [name]: '', data: { vendor: '' } })).toEqual({
       ...person,
       [name]: '',
@@ -149,7 +147,7 @@ test('of a new person nothing is known', () => {
 });
 
 test('a value is had and set by its technical name, of a custom attribute as of any other', () => {
-  const person = personFrom(systemAttributes, places, { vendor: 'Acme' });
+  const person = personFrom(systemAttributes, { vendor: 'Acme' });
   expect(['phone', 'vendor', 'site', 'toString'].map((name) => getValue(person, name))).toEqual([
     ...['phone', 'Acme', undefined, undefined],
   ]);
@@ -159,7 +157,7 @@ test('a value is had and set by its technical name, of a custom attribute as of 
 });
 
 test('the custom attributes of people are named once each', () => {
-  const people = [{ vendor: 'A' }, { site: 'B', vendor: 'C' }, {}].map((data) => personFrom([], places, data));
+  const people = [{ vendor: 'A' }, { site: 'B', vendor: 'C' }, {}].map((data) => personFrom([], data));
   expect(attributesOf(people)).toEqual([
     { technicalName: 'vendor', label: 'vendor' },
     { technicalName: 'site', label: 'site' },
