@@ -33,7 +33,7 @@ describe('a look at the upload job that the tenant refuses', () => {
   test.each([
     ['the right is taken away', 403],
     ['the source is gone', 404],
-    ['the secret is being changed', 401],
+    ['no new token is accepted for hours', 401],
   ])('since %s leaves a report, no lock, and the file where it was dropped', async (_, status) => {
     let uploaded = false;
     const between: Between = (method, path) => {
@@ -43,7 +43,7 @@ describe('a look at the upload job that the tenant refuses', () => {
     const host = it.host({ between });
     const drop = await it.drop([row('ada')], { name: `refused-${status}` });
     const execution = host.start(drop, runIdOf(drop));
-    await it.pass(host, 10 * minute);
+    await it.pass(host, 4 * hour);
     expect(execution.status).toBe('FAILED');
     expect(await it.report(execution)).toMatchObject({
       outcome: 'failed',
