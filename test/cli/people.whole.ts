@@ -425,7 +425,7 @@ test('the digest of a person is forgotten where nothing needs it any more, and w
   const today = await run('forget', 'Contractors', 'Eve.Gone', '--apply', '--yes');
   expect(today.out).toContain(`${letIn}\n  would be rewritten\n`);
   expect(today.out).toContain(
-    `${endings}\n  stays: the delete threshold counts for 24 hours that they left: forget again after that\n`,
+    `${endings}\n  stays: the delete threshold counts for a day and a quarter of an hour that they left: forget again after that\n`,
   );
   expect(today.out).toContain(
     `${keys.adopted(Contractors.id)}\n  stays: ids of records and requests, which name nobody to whoever has no ISC\n`,
@@ -442,7 +442,7 @@ test('the digest of a person is forgotten where nothing needs it any more, and w
     `${letIn}\n  stays: without it an HR event could delete whom it says was let in: delete them in ISC, and forget again\n`,
   );
 
-  const tomorrow = { ...local, bucket, now: async () => now + 24 * 3_600_000 };
+  const tomorrow = { ...local, bucket, now: async () => now + 25 * 3_600_000 };
   const said: string[] = [];
   const options = { source: 'Contractors', accountName: 'eve.gone', apply: true, by: 'kim' };
   expect(
