@@ -18,7 +18,7 @@ export const reasonsToStay = {
   backup: 'backups bring people back: they go by their own days (keepDaily, keepMonthly), or remove them by hand',
   blocked: 'who is blocked must not be let in again: lift the block first',
   letIn: 'without it an HR event could delete whom it says was let in: delete them in ISC, and forget again',
-  threshold: 'the delete threshold counts for 24 hours that they left: forget again after that',
+  threshold: 'the delete threshold counts for a day and a quarter of an hour that they left: forget again after that',
   waits: 'it is being worked on or decided: forget again when it is done',
   damaged:
     'it cannot be read, so that nobody knows whether something waits for it: put an older version back, or remove it by hand, and forget again',

@@ -425,7 +425,7 @@ test('the digest of a person is forgotten where nothing needs it any more, and w
   const today = await run('forget', 'Contractors', 'Eve.Gone', '--apply', '--yes');
   expect(today.out).toContain(`${letIn}\n  would be rewritten\n`);
   expect(today.out).toContain(
-    `${endings}\n  stays: the delete threshold counts for 24 hours that they left: forget again after that\n`,
+    `${endings}\n  stays: the delete threshold counts for a day and a quarter of an hour that they left: forget again after that\n`,
   );
   expect(today.out).toContain(
     `${keys.adopted(Contractors.id)}\n  stays: ids of records and requests, which name nobody to whoever has no ISC\n`,

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../../local/tenant/chance.ts';
 import { currentInvocation, isBetweenSteps, kill, unlessEnded } from './invocation.ts';
-import { asBefore, isList } from './laggingLists.ts';
+import { asBefore, exportAsBefore, isExport, isList } from './laggingLists.ts';
 import { refusal, type StorageCall } from './memoryStorage.ts';
 
 /** How often each fault strikes: a share of the requests, of the checkpoints, of the starts. */
 export type FaultRates = {
   /** The tenant is down, throttles, breaks off, answers nonsense, or never. */
   isc: number;
-  /** A list of the tenant is some seconds old. */
+  /** A list or an export of the tenant is some seconds old. */
   lag: number;
   /** S3 is down, or its answer is lost. */
   storage: number;
@@ -120,9 +120,10 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       // No token for a client that is known is a mistake of somebody's, which waits for a person.
       const fault = drawn === 'expired token' && where.endsWith('/oauth/token') ? 'down' : drawn;
       if (fault) strike(`isc ${fault} ${where}`);
-      const isOld = fault === undefined && isList(request) && strikes(rates.lag);
+      const mayLag = isList(request) || isExport(request);
+      const isOld = fault === undefined && mayLag && strikes(rates.lag);
       const sent = await answerWith(fault, request, send);
-      const answer = isOld ? await asBefore(sent, Date.now()) : sent;
+      const answer = isOld ? await olderAnswer(request, sent, send) : sent;
       if (isOld) strike(`isc lag ${where}`);
       await unlessEnded();
       await maybeKilled(`after ${where}`);
@@ -189,6 +190,16 @@ const iscFaults = [
   ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'cut after'],
   ...['failed after', 'hanging', 'hanging after', 'nonsense', 'truncated', 'expired token'],
 ] as const;
+
+/** A list or an export as it was some seconds ago. */
+async function olderAnswer(
+  request: Request,
+  answer: Response,
+  send: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  const now = Date.now();
+  return isList(request) ? await asBefore(answer, now) : await exportAsBefore(answer, request, send, now);
+}
 
 async function answerWith(
   fault: string | undefined,

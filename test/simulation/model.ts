@@ -79,6 +79,7 @@ export class FileModel {
         rejected.size + good.length - mine.length,
         `rows of ${runId} that were rejected or gave way`,
       ),
+      ...this.#count(report.outcome === 'completed' ? report.counts.failed : 0, 0, `rows of ${runId} that failed`),
       ...(isHeld ? this.#count(report.counts.heldRows ?? 0, leaving.length, `held rows of ${runId}`) : []),
     ];
     for (const row of mine) if (!held.includes(row)) this.#set(row);

@@ -105,20 +105,26 @@ async function peopleToEnd(
   return { held, ...sortOut(people, attributes, await knownManagers(managersOf(people), tools, attempt)) };
 }
 
-/** Compares the endings that were sent with what the source shows afterwards; who is not ended stands in `not-ended.csv`. */
+/**
+ * Compares the endings that were sent with what the source shows afterwards; who is not ended stands in `not-ended.csv`.
+ *
+ * @param isLast whether who is not ended will not be; else the source may be looked at again, and nothing is given
+ */
 export async function compareApproved(
   tools: ImportTools,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
   planned: EndingCounts,
+  isLast: boolean,
   attempt: Attempt,
-): Promise<EndingCounts> {
+): Promise<EndingCounts | undefined> {
   const sent = await readPeople(tools, run, 'endings.csv', attributes);
   const after = await readPeople(tools, run, 'after-endings.csv', attributes);
   const lost = notLanded(
     Array.from(sent.values(), (person) => ({ person })),
     after,
   );
+  if (lost.length > 0 && !isLast) return undefined;
   const names = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
   const isLost = ({ accountName }: Person) => names.has(accountKey(accountName));
   if (lost.length > 0) {

@@ -1,10 +1,12 @@
 import { type Held, waitForDecision } from '../../decisions/waitForDecision.ts';
+import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { type HeldLock, SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
 import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import { newerThan } from '../../store/newest.ts';
 import { approved, heldText, nobodyEnded, refusalText } from './afterDecision.ts';
 import { compareApproved, heldColumns, heldPeople, planApproved } from './approvedEndings.ts';
+import { compareAgain } from './compareAgain.ts';
 import { exportPeople, readPeople } from './exportPeople.ts';
 import { type ImportStory, orderOf } from './importRun.ts';
 import { takeBack } from './namedPeople.ts';
@@ -89,9 +91,10 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
 
   await step('upload the endings', (attempt) => uploadRows(tools, run, lock, 'endings.csv', attempt));
   const status = await waitForJob(story, 'wait for the endings', hasEnded);
-  await step('read back the endings', (attempt) => exportPeople(tools, run, 'after-endings.csv', attempt));
-  const landed = await step('compare the endings', (attempt) =>
-    compareApproved(tools, run, attributes, planned, attempt),
+  const readBack = (attempt: Attempt) => exportPeople(tools, run, 'after-endings.csv', attempt);
+  await step('read back the endings', readBack);
+  const landed = await compareAgain(story, 'compare the endings', readBack, (isLast, attempt) =>
+    compareApproved(tools, run, attributes, planned, isLast || status !== 'COMPLETED', attempt),
   );
   const result = approved(held, landed, at, tools.config.timeZone);
   if (status === 'COMPLETED' && landed.notEnded === planned.notEnded) return result;

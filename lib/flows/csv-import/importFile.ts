@@ -1,3 +1,4 @@
+import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
@@ -5,6 +6,7 @@ import type { SchemaAttribute } from '../../isc/schemaAttributes.ts';
 import { type AppliedFile, laterFiles, noteApplied, noteFailed } from '../../store/appliedFiles.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { claimNewest, type Newest } from '../../store/newest.ts';
+import { compareAgain } from './compareAgain.ts';
 import { exportPeople } from './exportPeople.ts';
 import { type Counts, noCounts } from './importReport.ts';
 import { type ImportRun, type ImportStory, type ImportTools, orderOf } from './importRun.ts';
@@ -138,8 +140,11 @@ async function sendRows(
     throw error;
   }
   const status = await waitForJob(story, 'wait for the job', hasEnded);
-  await step('read back', (attempt) => exportPeople(tools, run, 'after.csv', attempt));
-  const landed = await step('compare', () => verifyImport(tools, run, attributes, planned));
+  const readBack = (attempt: Attempt) => exportPeople(tools, run, 'after.csv', attempt);
+  await step('read back', readBack);
+  const landed = await compareAgain(story, 'compare', readBack, (isLast) =>
+    verifyImport(tools, run, attributes, planned, isLast || status !== 'COMPLETED'),
+  );
   if (status === 'COMPLETED') return { outcome: 'completed', counts: landed };
   return { ...failed(uploadDidNotFinish(status)), counts: landed };
 }

@@ -42,7 +42,9 @@ function missedFiles(seen: Seen, plan: Plan): string[] {
     const midnight = moment(date, 'start', plan.settings.timeZone ?? 'UTC');
     const isUsual = moment(date, 'end', plan.settings.timeZone ?? 'UTC') + 1_000 - midnight === day;
     const due = midnight + 7 * hour;
-    const told = mails.filter(({ text }) => text.includes(`${written(date)}, 07:00`)).length;
+    // The third of a month is not the thirteenth.
+    const isOfDay = new RegExp(`(?<!\\d)${written(date)}, 07:00`);
+    const told = mails.filter(({ text }) => isOfDay.test(text)).length;
     if (told > 1) wrong.push(`4: Operators were told ${told} times that no file had come by ${iso(due)}.`);
     const came = rosters.some(({ droppedAt }) => droppedAt > due - 13 * hour && droppedAt < due + day);
     if (isUsual && !came && told === 0 && !isLogged(seen, 'expected-files', due))

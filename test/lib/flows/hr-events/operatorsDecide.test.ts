@@ -113,7 +113,7 @@ describe('a dozen endings at once, in a source of thirty', () => {
     expect(await handling.reportOf(anew)).toMatchObject({ outcome: 'ended' });
   }, 120_000);
 
-  test('are counted over 24 hours and a quarter, not longer', async () => {
+  test('are counted over a day and a quarter of an hour, not longer', async () => {
     ends(0, 5);
     await handling.pass(flow, 24 * hour + 16 * minute);
     const ids = ends(10, 15);
