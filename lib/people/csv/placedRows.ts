@@ -48,7 +48,11 @@ function placeLines(text: string, delimiter: string, limits: Limits): PlacedRows
         if (close === -1) return undefined;
         places.starts[cell] = at + 1;
         places.ends[cell] = close;
-        if (indexOrEnd(text, '"', at + 1) < close) places.hasDoubled[cell] = 1;
+        if (indexOrEnd(text, '"', at + 1) < close) places.marks[cell] = withDoubledQuotes;
+        else if (delimiter !== ',') {
+          if (nextDelimiter < at) nextDelimiter = indexOrEnd(text, delimiter, at);
+          if (nextDelimiter < close) places.marks[cell] = withDelimiter;
+        }
         if (close > at + 1) filled = cell + 1;
         at = close + 1;
         nextQuote = indexOrEnd(text, '"', at);
@@ -104,11 +108,14 @@ function plainParts(text: string, delimiter: string): (from: number, end: number
   };
 }
 
-/** Where cells begin and end in a text, which of them hold doubled quotes; and of each row its first cell, and how many it has. */
+/** What is said of a cell that holds doubled quotes, or else the delimiter where that is no plain sign. */
+const [withDoubledQuotes, withDelimiter] = [1, 2];
+
+/** Where cells begin and end in a text, and what is said of them; and of each row its first cell, and how many it has. */
 type Places = {
   starts: Int32Array;
   ends: Int32Array;
-  hasDoubled: Uint8Array;
+  marks: Uint8Array;
   firstCells: number[];
   counts: number[];
 };
@@ -116,30 +123,35 @@ type Places = {
 /** Most cells have eight characters or more. */
 function roomFor(length: number): Places {
   const room = 16 + (length >> 3);
-  const [starts, ends, hasDoubled] = [new Int32Array(room), new Int32Array(room), new Uint8Array(room)];
-  return { starts, ends, hasDoubled, firstCells: [], counts: [] };
+  const [starts, ends, marks] = [new Int32Array(room), new Int32Array(room), new Uint8Array(room)];
+  return { starts, ends, marks, firstCells: [], counts: [] };
 }
 
 function grow(places: Places): void {
   const room = places.starts.length * 2;
-  const { starts, ends, hasDoubled } = places;
+  const { starts, ends, marks } = places;
   places.starts = new Int32Array(room);
   places.starts.set(starts);
   places.ends = new Int32Array(room);
   places.ends.set(ends);
-  places.hasDoubled = new Uint8Array(room);
-  places.hasDoubled.set(hasDoubled);
+  places.marks = new Uint8Array(room);
+  places.marks.set(marks);
 }
 
-function rowsAt(text: string, delimiter: string, { starts, ends, hasDoubled, firstCells, counts }: Places): Rows {
+function rowsAt(text: string, delimiter: string, { starts, ends, marks, firstCells, counts }: Places): Rows {
   const isPlainPart = plainParts(text, delimiter);
-  const anyDoubled = hasDoubled.includes(1);
+  const isAnyMarked = hasMarks(0, marks.length);
   const placeOf = (cell: number) => firstCells[cell] ?? 0;
   const width = placeOf(1);
 
+  function hasMarks(from: number, end: number): boolean {
+    const some = marks.subarray(from, end);
+    return some.includes(withDoubledQuotes) || some.includes(withDelimiter);
+  }
+
   function textAt(cell: number): string {
     const content = text.slice(starts[cell], ends[cell]);
-    return hasDoubled[cell] === 1 ? content.replaceAll('""', '"') : content;
+    return marks[cell] === withDoubledQuotes ? content.replaceAll('""', '"') : content;
   }
 
   return {
@@ -159,10 +171,7 @@ function rowsAt(text: string, delimiter: string, { starts, ends, hasDoubled, fir
     count: (index) => counts[index] ?? 0,
     isPlain(index) {
       const [first, next] = [placeOf(index), placeOf(index + 1)];
-      return (
-        isPlainPart(starts[first] ?? 0, ends[next - 1] ?? 0) &&
-        !(anyDoubled && hasDoubled.subarray(first, next).includes(1))
-      );
+      return isPlainPart(starts[first] ?? 0, ends[next - 1] ?? 0) && !(isAnyMarked && hasMarks(first, next));
     },
   };
 }
