@@ -1,4 +1,5 @@
 import { notLanded } from '../../people/compare.ts';
+import type { Change } from '../../people/csv/writeChanges.ts';
 import { recordLeft } from '../../people/leavers.ts';
 import { accountKey, type Person, type SchemaAttribute } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
@@ -62,8 +63,11 @@ export async function verifyImport(
   };
 }
 
-/** The changes by which somebody may have left. */
-const mayEnd: ReadonlySet<string> = new Set(['ended', 'startDate', 'endDate']);
+/** Whether somebody has left by a change: by an end that is sooner, or a start that is later. A contract without an end may last for ever. */
+function isLeaving({ what, from, to }: Change): boolean {
+  if (what === 'startDate') return Date.parse(to) > Date.parse(from);
+  return what === 'ended' || (what === 'endDate' && !(Date.parse(to) >= Date.parse(from)));
+}
 
 /** What a run has changed: what it planned, but for those who are not as they were to be. Whoever left has left by now. */
 async function keepLanded({ bucket, now }: ImportTools, run: ImportRun, lost: readonly { sent: { person: Person } }[]) {
@@ -71,7 +75,7 @@ async function keepLanded({ bucket, now }: ImportTools, run: ImportRun, lost: re
   const planned = await readChanges(bucket, run, 'planned-changes.json');
   const landed = planned.filter(({ account }) => !notAsSent.has(accountKey(account)));
   await keepChanges(bucket, run, 'landed-changes.json', landed);
-  const left = landed.filter(({ what }) => mayEnd.has(what)).map(({ account }) => account);
+  const left = landed.filter(isLeaving).map(({ account }) => account);
   await recordLeft(bucket, run.source.id, left, now());
 }
 

@@ -8,14 +8,17 @@ const remark = /^(?:#(?:\s|$)|(?:--|\/\/)\s)/;
 
 /** The header again, where files were put one behind another, the line that a program draws below it, or a remark. */
 export function isNoPerson(cells: readonly string[], header: Header): boolean {
-  if (header.cells.length >= fewestColumns && isRemark(cells)) return true;
+  if (header.cells.length >= fewestColumns && isRemark(cells, header)) return true;
   if (cells.every((cell) => /^-*$/.test(cell.trim()))) return true;
   const isSame = (cell: string, index: number) => headerSpelling(cell) === headerSpelling(header.cells[index] ?? '');
   return header.cells.length > 1 && cells.length === header.cells.length && cells.every(isSame);
 }
 
-function isRemark(cells: readonly string[]): boolean {
-  return remark.test(cells[0] ?? '') && cells.filter((cell) => cell.trim() !== '').length <= 2;
+/** In no remark stands something in the column of account names, but where the remark begins: it would be somebody's name. */
+function isRemark(cells: readonly string[], { columns }: Header): boolean {
+  const account = columns.findIndex((column) => column?.name === 'accountName');
+  const isNamed = account > 0 && cells[account]?.trim();
+  return !isNamed && remark.test(cells[0] ?? '') && cells.filter((cell) => cell.trim() !== '').length <= 2;
 }
 
 /**

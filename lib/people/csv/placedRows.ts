@@ -63,7 +63,11 @@ function rowPlacer(text: string, delimiter: string, places: Places): (from: numb
         start = at + 1;
         endOfCell = endOfQuoted(text, at);
         if (endOfCell === -1) return unquotable;
-        if (text.indexOf('"', start) < endOfCell) places.hasDoubled[cell] = 1;
+        if (text.indexOf('"', start) < endOfCell) places.marks[cell] = withDoubledQuotes;
+        else if (delimiter !== ',') {
+          if (nextDelimiter < at) nextDelimiter = indexOrEnd(text, delimiter, at);
+          if (nextDelimiter < endOfCell) places.marks[cell] = withDelimiter;
+        }
         at = endOfCell + 1;
         nextQuote = indexOrEnd(text, '"', at);
         if (at > lineEnd) {
@@ -116,15 +120,18 @@ function plainParts(text: string, delimiter: string): (from: number, end: number
   };
 }
 
+/** What is said of a cell that holds doubled quotes, or else the delimiter where that is no plain sign. */
+const [withDoubledQuotes, withDelimiter] = [1, 2];
+
 /**
- * Where cells begin and end in a text, and which of them hold doubled quotes; and of each row its first cell, how many it has, and
- * whether it has several lines.
+ * Where cells begin and end in a text, and what is said of them; and of each row its first cell, how many it has, and whether it has
+ * several lines.
  */
 type Places = {
   cellCount: number;
   starts: Int32Array;
   ends: Int32Array;
-  hasDoubled: Uint8Array;
+  marks: Uint8Array;
   firstCells: number[];
   counts: number[];
   severalLines: number[];
@@ -133,30 +140,35 @@ type Places = {
 /** Most cells have eight characters or more. */
 function roomFor(length: number): Places {
   const room = 16 + (length >> 3);
-  const [starts, ends, hasDoubled] = [new Int32Array(room), new Int32Array(room), new Uint8Array(room)];
-  return { cellCount: 0, starts, ends, hasDoubled, firstCells: [], counts: [], severalLines: [] };
+  const [starts, ends, marks] = [new Int32Array(room), new Int32Array(room), new Uint8Array(room)];
+  return { cellCount: 0, starts, ends, marks, firstCells: [], counts: [], severalLines: [] };
 }
 
 function grow(places: Places): void {
   const room = places.starts.length * 2;
-  const { starts, ends, hasDoubled } = places;
+  const { starts, ends, marks } = places;
   places.starts = new Int32Array(room);
   places.starts.set(starts);
   places.ends = new Int32Array(room);
   places.ends.set(ends);
-  places.hasDoubled = new Uint8Array(room);
-  places.hasDoubled.set(hasDoubled);
+  places.marks = new Uint8Array(room);
+  places.marks.set(marks);
 }
 
-function rowsAt(text: string, delimiter: string, { starts, ends, hasDoubled, firstCells, counts }: Places): Rows {
+function rowsAt(text: string, delimiter: string, { starts, ends, marks, firstCells, counts }: Places): Rows {
   const isPlainPart = plainParts(text, delimiter);
-  const anyDoubled = hasDoubled.includes(1);
+  const isAnyMarked = hasMarks(0, marks.length);
   const placeOf = (cell: number) => firstCells[cell] ?? 0;
   const width = placeOf(1);
 
+  function hasMarks(from: number, end: number): boolean {
+    const some = marks.subarray(from, end);
+    return some.includes(withDoubledQuotes) || some.includes(withDelimiter);
+  }
+
   function textAt(cell: number): string {
     const content = text.slice(starts[cell], ends[cell]);
-    return hasDoubled[cell] === 1 ? content.replaceAll('""', '"') : content;
+    return marks[cell] === withDoubledQuotes ? content.replaceAll('""', '"') : content;
   }
 
   return {
@@ -176,10 +188,7 @@ function rowsAt(text: string, delimiter: string, { starts, ends, hasDoubled, fir
     count: (index) => counts[index] ?? 0,
     isPlain(index) {
       const [first, next] = [placeOf(index), placeOf(index + 1)];
-      return (
-        isPlainPart(starts[first] ?? 0, ends[next - 1] ?? 0) &&
-        !(anyDoubled && hasDoubled.subarray(first, next).includes(1))
-      );
+      return isPlainPart(starts[first] ?? 0, ends[next - 1] ?? 0) && !(isAnyMarked && hasMarks(first, next));
     },
   };
 }

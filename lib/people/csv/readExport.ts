@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { type DateReader, dateReader } from '../../dates/dates.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { accountKey, dateKinds, type Person, type SchemaAttribute } from '../person.ts';
@@ -41,11 +41,23 @@ function rowsIn(text: string): Rows {
   const isInValues = hasBareCarriageReturn(text) && text.includes('\n');
   const placed = isInValues ? undefined : placeRows(text, ',');
   if (placed) return placed;
-  const rows: string[][] = parse(text, { ltrim: true, relax_column_count: true, relax_quotes: true });
+  const rows = parsed(text);
   return rowsOf(
     rows,
     rows.map(({ length }) => length),
   );
+}
+
+/** What the parser says of a text that it cannot read is of no use to whoever looks for the cause. */
+function parsed(text: string): string[][] {
+  try {
+    return parse(text, { ltrim: true, relax_column_count: true, relax_quotes: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new Error(
+      'The export of the source is no CSV, or was cut off: a quote in it is never closed. Look at what the tenant sends as its CSV export.',
+    );
+  }
 }
 
 /**

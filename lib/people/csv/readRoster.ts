@@ -121,9 +121,11 @@ function checkRows(
     if (isShort) said.short.add(row);
     if (isMidnight) said.midnight.add(row);
     // Somebody may drop `rejected.csv` again as it is, where such a cell is quoted by the rules.
-    if (unsound.has(index) || (header.hadErrors && cells.some(hasStrayQuote))) rejects.push(strayQuote(row));
-    else looked.push({ row, index, count, isShort, rejects, error });
-    checked.push({ row, index, values, rejects, ...names });
+    const isSound = !unsound.has(index) && !(header.hadErrors && cells.some(hasStrayQuote));
+    if (!isSound) rejects.push(strayQuote(row));
+    const one = { row, index, values, rejects, ...names };
+    if (isSound) looked.push({ one, count, isShort, error });
+    checked.push(one);
   }
   const last = checked.at(-1);
   const cutOff = last?.index === rows.length - 1 ? cutOffFault(text, table, header, checked) : undefined;

@@ -2,11 +2,9 @@ import type { Reject } from './checkRow.ts';
 
 /** A row of a person: how many cells it has in the file, with the empty ones at its end, and what a report said of it. `isShort` where it lacks some that it need not have. */
 type CountedRow = {
-  row: number;
-  index: number;
+  one: { row: number; index: number; rejects: readonly Reject[] };
   count: number;
   isShort: boolean;
-  rejects: Reject[];
   error: string;
 };
 
@@ -27,25 +25,26 @@ export function rejectShortRows(
   rows: readonly CountedRow[],
   header: readonly string[],
   others: number,
-  cellsOf: (row: CountedRow) => readonly string[],
+  cellsOf: (row: CountedRow['one']) => readonly string[],
 ): void {
   const width = header.length;
   const whole = others + rows.filter(({ count }) => count >= width).length;
   const all = others + rows.length;
-  for (const counted of rows) {
-    const { row, count, isShort, rejects, error } = counted;
+  for (const { one, count, isShort, error } of rows) {
+    const { row, rejects } = one;
     const said = Number(saidShort.exec(error)?.[1] ?? width);
     if (
       said < width &&
-      cellsOf(counted)
+      cellsOf(one)
         .slice(said, width)
         .every((cell) => cell.trim() === '')
     ) {
-      rejects.unshift(shortRow(row, said, width));
-    } else if (count < width && whole * 2 > all) rejects.unshift(shortRow(row, count, width));
+      one.rejects = [shortRow(row, said, width), ...rejects];
+    } else if (count < width && whole * 2 > all) one.rejects = [shortRow(row, count, width), ...rejects];
     else if (isShort && rejects.length > 0) {
       const column = header[count]?.trim() ?? '';
-      if (rejects.every((reject) => reject.column !== column)) rejects.push({ ...shortRow(row, count, width), column });
+      const isSaid = rejects.some((reject) => reject.column === column);
+      if (!isSaid) one.rejects = [...rejects, { ...shortRow(row, count, width), column }];
     }
   }
 }

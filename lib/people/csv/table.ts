@@ -127,8 +127,7 @@ type Read = Pick<Table, 'rows' | 'unsound'>;
 function readByRules(body: string, delimiter: string): Read | undefined {
   const placed = placeRows(body, delimiter, { rows: maxRows + 1, cells: maxCells });
   if (!placed) return parseQuoted(body, delimiter);
-  const rows = placed.severalLines.map(placed.cells);
-  return isDoubtful(rows, placed.cells(0), delimiter) ? undefined : { rows: placed, unsound: new Set() };
+  return isDoubtful(placed, placed.severalLines, delimiter) ? undefined : { rows: placed, unsound: new Set() };
 }
 
 /** Reads what has blanks before its quotes, and lines that end in CR alone. Undefined where quotes break the rules. */
@@ -148,8 +147,8 @@ function parseQuoted(body: string, delimiter: string): Read | undefined {
     const options = { ...csv(delimiter), to: maxRows + 1, ...(isWide && { on_record: keep }) };
     const rows: string[][] = parse(body, options);
     if (!isWide) rows.forEach(keep);
-    if (isDoubtful(rows, rows[0] ?? [], delimiter)) return undefined;
-    return { rows: rowsOf(rows, counts), unsound: new Set() };
+    const read = rowsOf(rows, counts);
+    return isDoubtful(read, rows.keys(), delimiter) ? undefined : { rows: read, unsound: new Set() };
   } catch (error) {
     if (isQuoteError(error)) return undefined;
     throw error;
@@ -161,10 +160,22 @@ function readLoosely(body: string, delimiter: string): Read {
   return { rows: rowsOf(rows, counts), unsound };
 }
 
-/** Whether some row may have swallowed others. */
-function isDoubtful(rows: readonly string[][], header: readonly string[], delimiter: string): boolean {
+/** Whether one of some rows may have swallowed others. */
+function isDoubtful(rows: Rows, indexes: Iterable<number>, delimiter: string): boolean {
+  const header = wholeRow(rows, 0);
   const width = header.at(-1) === 'error' ? 0 : header.length;
-  return rows.some((cells) => hasSwallowedRows(cells, delimiter, width) || isTooLong(cells));
+  for (const index of indexes) {
+    const cells = wholeRow(rows, index);
+    if (hasSwallowedRows(cells, delimiter, width) || isTooLong(cells)) return true;
+  }
+  return false;
+}
+
+/** The cells of a row with the empty ones at its end: by how many there are is seen what is a row. */
+function wholeRow(rows: Rows, index: number): string[] {
+  const cells = rows.cells(index);
+  const left = rows.count(index) - cells.length;
+  return left > 0 ? [...cells, ...Array<string>(left).fill('')] : cells;
 }
 
 function isTooLong(cells: readonly string[]): boolean {

@@ -33,6 +33,18 @@ test('so does whom a file ends', async () => {
   expect(await ended(people.slice(4, 7))).toEqual(['ended', 'held', 'held']);
 });
 
+test('whose contract is made longer again has not left anew', async () => {
+  const { handling, imports, events, roster, ended, plant } = leaving;
+  const people = names('undone', 30);
+  await plant(people, '2027-06-30T00:00:00Z');
+  expect(await roster(people.slice(4))).toMatchObject({ ended: 4 });
+  await handling.pass(imports, 20 * hour);
+  await roster(people.slice(0, 4), { folder: 'inbox' });
+  await handling.pass(imports, 5 * hour);
+  await handling.pass(events, 0);
+  expect(await ended(people.slice(4, 7))).toEqual(['ended', 'ended', 'ended']);
+});
+
 test('and a moment longer: a job that fires daily counts whom it took the day before, whatever the clocks say', async () => {
   const { swept, plant } = leaving;
   await plant(names('daily', 4), longOver);

@@ -123,6 +123,13 @@ test('a remark between the rows is no person, wherever it stands', () => {
   }
 });
 
+test('what looks like a remark is a row of whoever is named in it', () => {
+  const noted = (text: string) => `Note,${text}`;
+  expect(readOf(noted(headerLine), noted(line('ada')), '# on leave,bo', '# the team,')).toMatchObject({
+    ...{ good: [2], bad: [3], passedOver: [4] },
+  });
+});
+
 test('a file of nothing but titles has no header', () => {
   expect(() => rosterOf('Contractors\nTotal: 0')).toThrow();
 });

@@ -9,8 +9,8 @@ import { plainRowReader } from '../../../../lib/people/csv/plainRow.ts';
 import { attributes, headerLine, line, settings } from '../fixtures.ts';
 
 /** Reads the rows below the header in the short way and in the long one. */
-function readBoth(lines: readonly string[], names = headerLine) {
-  const rows = placeRows([names, ...lines].join('\n'), ',');
+function readBoth(lines: readonly string[], names = headerLine, delimiter = ',') {
+  const rows = placeRows([names, ...lines].join('\n'), delimiter);
   const header = readHeader(rows?.cells(0) ?? [], columnsOf(attributes), settings);
   if (!rows || header.kind === 'refused') throw new Error('The rows cannot be read.');
   const readDate = dateReader(settings);
@@ -79,6 +79,14 @@ test('whatever is read in the short way is read the same in the long one, and no
     { numRuns: 3_000 },
   );
   expect(short).toBeGreaterThan(500);
+});
+
+test.each<[string, string, string]>([
+  ['an entity of HTML in quotes', ';', '"M&uuml;ller"'],
+  ['a tab in quotes', '\t', '"Li\tAda"'],
+])('%s is not read in the short way where its sign separates cells', (_, delimiter, lastName) => {
+  const lines = [headerLine, line('ada', { lastName })].map((text) => text.replaceAll(',', delimiter));
+  expect(readBoth([lines[1] ?? ''], lines[0], delimiter)[0]?.short).toBeUndefined();
 });
 
 test('a file that lacks a column, or has one for errors, has no short way', () => {

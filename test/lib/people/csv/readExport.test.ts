@@ -74,3 +74,12 @@ test.each([
     expect(missing.map(({ accountName }) => accountName).sort()).toEqual(['amara', 'amara\u200b']);
   },
 );
+
+test.each([
+  ['a page of HTML', '<!DOCTYPE html>\n<html lang="en">\n"Sign in\n</html>\n'],
+  ['what was cut off', `${header}\n"ada,Ada\nbo,Bo`],
+])('%s is no export, and the error says what to look at', (_, text) => {
+  expect(() => readExport(text, attributes, settings)).toThrow(
+    'The export of the source is no CSV, or was cut off: a quote in it is never closed. Look at what the tenant sends as its CSV export.',
+  );
+});

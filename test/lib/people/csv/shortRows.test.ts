@@ -40,6 +40,14 @@ describe('a row with fewer cells than the header is rejected', () => {
     });
   });
 
+  test('where the file was cut off within it too, and still when rejected.csv is dropped again', () => {
+    const first = rosterOf([headerLine, line('ada'), short('bo')].join('\n'));
+    const cutOff = expect.stringContaining('the file ends within this row');
+    expect(first.rejected.map(({ rejects }) => rejects.map(({ reason }) => reason))).toEqual([[cutOff, tell(9)]]);
+    const again = rosterOf(writeRejected(first, first.rejected).toString());
+    expect(again.rejected.map(({ rejects }) => rejects.map(({ reason }) => reason))).toEqual([[tell(9)]]);
+  });
+
   test('until it is corrected, when rejected.csv is dropped again', () => {
     const first = rosterOf([headerLine, line('ada'), short('bo'), line('cy'), ''].join('\n'));
     const text = writeRejected(first, first.rejected).toString();

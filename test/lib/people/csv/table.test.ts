@@ -159,6 +159,23 @@ describe('quotes', () => {
     });
   });
 
+  test.each([
+    ['which ends in empty cells', 'a,b,c,d,e,f', '4",5,6,,,'],
+    ['where the header ends in empty cells', 'a,b,c,d,,', '4",5,6,,,'],
+    ['of a file with empty cells behind a column of errors', 'a,b,c,error,,', '4",5,6,,,'],
+    ['with blanks before a quote elsewhere', 'a,b,c,d,e, "f"', '4",5,6,,,'],
+  ])('that two rows leave open swallow no row %s', (_, header, row) => {
+    const table = tableOf(`${header}\n1,2,3,x,"y,z\n${row}\n7,8,9,u,v,w\n`);
+    expect({ rows: cellsOf(table).slice(1), unsound: table.unsound }).toEqual({
+      rows: [
+        ['1', '2', '3', 'x', '"y', 'z'],
+        ['4"', '5', '6'],
+        ['7', '8', '9', 'u', 'v', 'w'],
+      ],
+      unsound: new Set([1]),
+    });
+  });
+
   test('a stray one in one row does not spoil a proper quote over two lines in another', () => {
     expect(rowsOf('a,b\n5" disk,1\n"two\nlines",2\n')).toEqual([
       ['a', 'b'],
