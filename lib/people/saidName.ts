@@ -1,0 +1,10 @@
+import { cleanValue, closeFault } from './valueFault.ts';
+
+/** An account name as it was written and as it is mended, and why that may be none. */
+export type SaidName = { written: string; mended: string; fault: string | undefined };
+
+/** Mends an account name, and judges what it looks like. */
+export function readName(written: string): SaidName {
+  const mended = cleanValue('accountName', written);
+  return { written, mended, fault: closeFault('accountName', mended) };
+}
