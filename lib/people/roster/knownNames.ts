@@ -32,7 +32,10 @@ function isMeantAsWritten(written: string, mended: string, people: People): bool
  * mean somebody else of the source is among them: a damaged file may have made `jos?` beside `josé` once.
  */
 function knownExactly(names: readonly string[], people: People): Set<string> {
-  const exact = names.filter((name) => cleanAccountName(people.get(accountKey(name))?.accountName ?? '') === name);
+  const exact = names.filter((name) => {
+    const there = people.get(accountKey(name));
+    return there !== undefined && cleanAccountName(there.accountName) === name;
+  });
   const others = othersMeant([...new Set(exact)], people);
   return new Set(others ? exact.filter((name) => !others.has(name)) : []);
 }

@@ -14,7 +14,7 @@ const called = ['ada?', 'nan', 'bo;', '123.0', "'t", 'ev\u0430', '#N/A', 'ext_x0
 beforeAll(async () => {
   handling = await startHandling('2026-11-24T10:00:00Z');
   const rights = { sources: ['Contractors'], people: 'source' as const, mayStop: true };
-  flow = handling.flowOf('record', {}, { standard: rights });
+  flow = handling.flowOf('record', { Contractors: { deleteThresholdMinimum: 100 } }, { standard: rights });
   const dates = { startDate: '2026-11-01T00:00:00Z', endDate: '2027-06-30T00:00:00Z' };
   for (const accountName of called) {
     await handling.isc.records.create({ ...ada, ...dates, accountName, sourceId: handling.sourceId });
