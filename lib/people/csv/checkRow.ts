@@ -3,16 +3,9 @@ import { type DateKind, type DateReader, type Moment, unreadableDate } from '../
 import { dayText } from '../../dates/dayText.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
-import { cleanAccountName, textFault } from '../personText.ts';
-import {
-  cleanValue,
-  closeFault,
-  isPlainValue,
-  maxValueLength,
-  plainFault,
-  writtenFault,
-  yearFault,
-} from '../valueFault.ts';
+import { cleanAccountName } from '../personText.ts';
+import { mayBeName } from '../saidName.ts';
+import { cleanValue, closeFault, isPlainValue, plainFault, writtenFault, yearFault } from '../valueFault.ts';
 import type { Column } from './columns.ts';
 import { personGatherer } from './gatherPerson.ts';
 import type { Header } from './header.ts';
@@ -75,7 +68,7 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
       if (day !== undefined) [text, isMidnight] = [day, true];
       const date = kind && readDate(text, kind);
       const looks = isPlain ? plainFault(name, text) : closeReason(cell, text, column);
-      if (looks && name === 'accountName' && mayBeName(cell, text)) doubtedName = text;
+      if (looks && name === 'accountName' && mayBeName(text) && !writtenReason(cell, name)) doubtedName = text;
       const reason =
         looks ??
         (kind && text !== '' ? dateFault(text, date, kind, rules) : undefined) ??
@@ -145,12 +138,6 @@ function dayOfMidnight(text: string, readDate: DateReader): string | undefined {
 function nameAsWritten(cell: string, mended: string): string | undefined {
   const written = cleanAccountName(withoutMarks(cell.trim()));
   return written === mended ? undefined : written;
-}
-
-/** Whether an account name that was rejected may be one all the same: nothing of it was lost, and it is not too long. */
-function mayBeName(cell: string, text: string): boolean {
-  const isWhole = text !== '' && text.length <= maxValueLength && textFault(text) === undefined;
-  return isWhole && writtenReason(cell, 'accountName') === undefined;
 }
 
 /** What is wrong with a cell that is not plain, but for what it says of a date. */

@@ -2,7 +2,7 @@ import { headerOf } from '../csv/checkRow.ts';
 import type { Roster, RosterRow } from '../csv/readRoster.ts';
 import { accountKey, type People } from '../person.ts';
 import { cleanAccountName } from '../personText.ts';
-import type { SaidName } from '../saidName.ts';
+import { mayBeName, type SaidName } from '../saidName.ts';
 import { othersMeant } from './damagedNames.ts';
 
 /**
@@ -11,7 +11,7 @@ import { othersMeant } from './damagedNames.ts';
  */
 export function namesMeant(names: readonly SaidName[], people: People): Map<string, string | undefined> {
   const known = knownExactly(
-    names.flatMap(({ mended, fault }) => (fault ? [mended] : [])),
+    names.flatMap(({ mended, fault }) => (fault && mayBeName(mended) ? [mended] : [])),
     people,
   );
   return new Map(
