@@ -62,8 +62,8 @@ export async function decideEvents(tools: EventTools, run: EventRun, attempt: At
   const decided: Decided = { plans: [], settled: [] };
   const sorted = await sortOut(tools, run, carried, isc, decided);
   const judging = await judgingOf(tools, run, isc, byPerson(sorted).size);
-  const { asked, refused } = await judgeNames(sorted, judging.locator.people);
-  decided.settled.push(...refused);
+  const { asked, settled } = await judgeNames(sorted, judging.locator.people);
+  decided.settled.push(...settled);
   await keepMeant(tools.bucket, run, carried, asked);
   const people = byPerson(asked);
   await noteWhomApproversLetIn(judging.locator, carried, decided);

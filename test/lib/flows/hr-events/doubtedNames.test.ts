@@ -3,7 +3,7 @@ import { toEvent } from '../../../../lib/hr/adapter.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
 import { readBlocks } from '../../../../lib/people/blocked.ts';
 import type { InProcess } from '../../../inProcess.ts';
-import { ada, type Handling, minute, startHandling } from './handling.ts';
+import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
 
 let handling: Handling;
 let flow: InProcess;
@@ -42,6 +42,8 @@ async function told(...event: Parameters<typeof happens>) {
   await handling.pass(flow, 2 * minute);
   return await handling.reportOf(id);
 }
+
+const isExport = (path: string) => path.includes('/download');
 
 const phoneOf = async (name: string) => (await handling.record(name))?.phone;
 
@@ -91,7 +93,7 @@ test('a name is mended where the source has nobody as it was written, and is the
 test('the people of the source are asked for where a name is odd, once for all events, and else never', async () => {
   let exported = 0;
   handling.interfere((_, path) => {
-    if (path.includes('/download')) exported += 1;
+    if (isExport(path)) exported += 1;
     return undefined;
   });
   await told('changed', 'fay b', { phone: '3' });
@@ -101,4 +103,46 @@ test('the people of the source are asked for where a name is odd, once for all e
   await told('changed', 'fay b', { lastName: 'Example' });
   expect(exported).toBe(1);
   handling.interfere();
+});
+
+test('where the tenant will not show its people, who looks damaged is left alone, and the other events are done', async () => {
+  handling.interfere((_, path) => (isExport(path) ? new Response('{}', { status: 403 }) : undefined));
+  const damaged = happens('changed', 'bo;', { phone: '5' });
+  const mended = happens('changed', 'fay_x0020_b', { phone: '5' });
+  await handling.pass(flow, 2 * minute);
+  handling.interfere();
+  expect(await handling.reportOf(damaged)).toMatchObject({
+    ...{ outcome: 'failed', reason: expect.stringMatching(/^The account name looks damaged, and the people of/) },
+  });
+  expect((await handling.reportOf(mended))?.outcome).toBe('changed');
+});
+
+test('whoever is to be stopped is blocked by the name that is likely, where the tenant shows no people for hours', async () => {
+  handling.interfere((_, path) => (isExport(path) ? new Response('{}', { status: 503 }) : undefined));
+  const name = (text: string) => readBlocks(handling.tools.bucket, handling.sourceId, text);
+  for (const text of ['kim?', 'lee_x0020_b']) happens('stopped', text);
+  await handling.pass(flow, 6 * hour);
+  handling.interfere();
+  const [damaged, mended, written] = await Promise.all([name('kim?'), name('lee b'), name('lee_x0020_b')]);
+  expect([damaged?.length, mended?.length, written]).toEqual([1, 1, []]);
+});
+
+test('an event about a name that looks damaged waits for the operators, and is done when they agree', async () => {
+  const none = { Contractors: { deleteThresholdMinimum: 0, deleteThresholdPercent: 0 } };
+  flow = handling.flowOf('record', none, { standard: { sources: ['Contractors'], people: 'source' } });
+  const dates = { startDate: '2026-11-01T00:00:00Z', endDate: '2027-06-30T00:00:00Z' };
+  for (const accountName of ['max?', 'mia_x0020_b', 'noa b']) {
+    await handling.isc.records.create({ ...ada, ...dates, accountName, sourceId: handling.sourceId });
+  }
+  const ids = ['max?', 'mia_x0020_b', 'noa_x0020_b'].map((name) => happens('ended', name));
+  await handling.pass(flow, 20 * minute);
+  for (const id of ids) expect((await handling.reportOf(id))?.outcome).toBe('held');
+  await handling.decideHeld(flow, 'approve');
+  await handling.pass(flow, 10 * minute);
+  const lines = await Promise.all(ids.map(handling.reportOf));
+  expect(lines.map((line) => [line?.outcome, line?.accountName])).toEqual([
+    ['ended', 'max?'],
+    ['ended', 'mia_x0020_b'],
+    ['ended', 'noa b'],
+  ]);
 });
