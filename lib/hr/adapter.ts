@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { type HrEvent, hrEventSchema, knownPersonEventSchema } from './hrEvent.ts';
-import { operatorSystem } from './rights.ts';
+import { type HrEvent, hrEventSchema, keptEventSchema } from './hrEvent.ts';
 
 /** A request as an HR system sent it. Header names are in lower case; the body is the raw bytes that were signed. */
 export type Delivery = { headers: Readonly<Record<string, string | undefined>>; body: Uint8Array };
@@ -23,8 +22,7 @@ export type Reference = z.output<typeof referenceSchema>;
 
 /** What a flow is started with: an event, or where it is to be read. */
 export const noticeSchema = z.union([
-  z.strictObject({ system: z.literal(operatorSystem), event: knownPersonEventSchema }),
-  z.strictObject({ system: z.string(), event: hrEventSchema }),
+  z.strictObject({ system: z.string(), event: keptEventSchema }),
   z.strictObject({ system: z.string(), reference: referenceSchema }),
 ]);
 
@@ -63,12 +61,12 @@ export function toEvent(value: unknown, path = ''): Said {
   return readAs(hrEventSchema, value, path);
 }
 
-/** The event about somebody whom the source is known to have by exactly that account name, or why it is none. */
-export function toKnownPersonEvent(value: unknown): Said {
-  return readAs(knownPersonEventSchema, value, '');
+/** The same of an event of nelm's own, whose account name was looked at before. */
+export function toKeptEvent(value: unknown): Said {
+  return readAs(keptEventSchema, value, '');
 }
 
-function readAs(schema: typeof hrEventSchema | typeof knownPersonEventSchema, value: unknown, path: string): Said {
+function readAs(schema: typeof hrEventSchema | typeof keptEventSchema, value: unknown, path: string): Said {
   const { data, error } = schema.safeParse(value);
   return data ? { kind: 'event', event: data } : { kind: 'refused', problems: problemsOf(error, path) };
 }

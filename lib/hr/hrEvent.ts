@@ -14,14 +14,22 @@ const refusedFor = (faultOf: (text: string) => string | undefined) =>
 /** A text that is mended where it can be, and refused where it cannot. */
 const text = z.string().overwrite(cleanText).check(refusedFor(textFault));
 
+/** A text in which nothing is that would not be seen any more once it is mended. */
+const written = (attribute: string) => z.string().check(refusedFor((said) => writtenFault(attribute, said)));
+
 /** A value of a person, which is held to the same rule as that of a file. */
 const value = (attribute: string) =>
-  z
-    .string()
-    .check(refusedFor((said) => writtenFault(attribute, said)))
+  written(attribute)
     .overwrite((said) => cleanValue(attribute, said))
     .check(refusedFor((said) => valueFault(attribute, said)))
     .meta({ maxLength: maxValueLength });
+
+/**
+ * An account name as it is said. Neither is it mended nor judged by what it looks like, as people may be called `nan` or
+ * `ext_x0020_ada`: that is for whoever knows the source.
+ */
+const accountName = (text: z.ZodString) =>
+  text.overwrite(cleanAccountName).check(refusedFor(textFault)).min(1).max(maxValueLength);
 
 const instant = z
   .string()
@@ -50,9 +58,9 @@ const eventPersonSchema = z
     firstName: value('firstName').optional(),
     lastName: value('lastName').optional(),
     phone: value('phone').optional(),
-    accountName: value('accountName')
-      .min(1)
-      .describe('Says whose event it is: the account name in the source, whatever its letter case.'),
+    accountName: accountName(written('accountName')).describe(
+      'Says whose event it is: the account name in the source, whatever its letter case.',
+    ),
     email: value('email').optional().describe('An e-mail address such as name@example.com.'),
     manager: value('manager').optional().describe('The account name of an identity, or its e-mail address.'),
     startDate: date('start')
@@ -106,12 +114,7 @@ export const hrEventSchema = z
 
 export type HrEvent = z.output<typeof hrEventSchema>;
 
-/**
- * An event about an account that the source is known to have: it is neither judged by what it looks like nor mended, as people may be
- * called `nan` or `ext_x0020_ada` there.
- */
-export const knownPersonEventSchema = hrEventSchema.safeExtend({
-  person: eventPersonSchema.safeExtend({
-    accountName: z.string().overwrite(cleanAccountName).check(refusedFor(textFault)).min(1).max(maxValueLength),
-  }),
+/** An event as it is kept, or about an account that the source is known to have: how its account name was written is not asked any more. */
+export const keptEventSchema = hrEventSchema.safeExtend({
+  person: eventPersonSchema.safeExtend({ accountName: accountName(z.string()) }),
 });

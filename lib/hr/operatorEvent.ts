@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type BlockedBy, block } from '../people/blocked.ts';
 import { accountKey } from '../people/person.ts';
+import { readName } from '../people/saidName.ts';
 import type { Bucket } from '../store/bucket.ts';
-import { type Problem, toEvent, toKnownPersonEvent } from './adapter.ts';
+import { type Problem, toKeptEvent } from './adapter.ts';
 import type { HrEvent } from './hrEvent.ts';
 import { operatorSystem } from './rights.ts';
 import { acceptedEvent, keepWaiting, queueOf } from './waitingEvent.ts';
@@ -74,7 +75,9 @@ function eventOf(wish: OperatorWish, now: number): HrEvent {
     person: { accountName, ...('lastDay' in act && { endDate: act.lastDay }) },
     ...{ by, comment: reason },
   };
-  const read = isUnknown ? toEvent(said) : toKnownPersonEvent(said);
+  const { mended, fault } = isUnknown ? readName(accountName) : { mended: accountName, fault: undefined };
+  if (fault) throw new WishRefused([{ path: 'person.accountName', reason: fault }]);
+  const read = toKeptEvent({ ...said, person: { ...said.person, accountName: mended } });
   if (read.kind === 'event') return read.event;
   throw new WishRefused(read.kind === 'refused' ? read.problems : []);
 }

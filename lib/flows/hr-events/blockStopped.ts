@@ -10,6 +10,7 @@ import { inChunks } from '../../store/inChunks.ts';
 import { type CarriedEvent, readCarried } from './carriedEvent.ts';
 import { readDecided, refusalOf } from './decideEvents.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
+import { likelyName } from './judgeNames.ts';
 import { readHistory } from './personHistory.ts';
 import { isStop } from './planPerson.ts';
 import { isAgain } from './stopAgain.ts';
@@ -25,7 +26,11 @@ export async function blockStopped(tools: EventTools, run: EventRun, lock: HeldL
   const all = await readCarried(tools.bucket, run.folder);
   const carried = new Map(all.map((one) => [one.name, one]));
   const { plans } = await readDecided(tools.bucket, run.folder);
-  const undecided = new Set(plans.flatMap(({ problem, events }) => (problem ? events.map(({ name }) => name) : [])));
+  const undecided = new Map(
+    plans
+      .filter(({ problem }) => problem)
+      .flatMap(({ events }) => events.map(({ name, event }) => [name, event.values.accountName] as const)),
+  );
   const stops = plans.flatMap(({ accountName, events }): Stop[] => {
     const stop = events.find(isStop);
     if (!stop) return [];
@@ -42,18 +47,22 @@ export async function blockStopped(tools: EventTools, run: EventRun, lock: HeldL
  */
 export async function blockUndecided(tools: EventTools, run: EventRun, lock: HeldLock): Promise<void> {
   await lock.renew();
-  await blockAll(tools, run, await undecidedStops(tools, run, await readCarried(tools.bucket, run.folder)));
+  const carried = await readCarried(tools.bucket, run.folder);
+  const names = carried.flatMap(({ name, notice }) => ('event' in notice ? [[name, likelyName(notice)] as const] : []));
+  await blockAll(tools, run, await undecidedStops(tools, run, carried, new Map(names)));
 }
 
 /**
  * The stops among events on which nothing could be decided: none that was done before, that was lifted since, or whose system
  * may not, and no more by systems than the source may lose in a day however many people it has, which the tenant alone knows.
+ *
+ * @param names the account names of those events, by their names
  */
 async function undecidedStops(
   tools: EventTools,
   run: EventRun,
   carried: readonly CarriedEvent[],
-  names: ReadonlySet<string> = new Set(carried.map(({ name }) => name)),
+  names: ReadonlyMap<string, string>,
 ): Promise<Stop[]> {
   const { bucket, config, now } = tools;
   const leavers = await readLeavers(bucket, run.source.id, now());
@@ -61,9 +70,9 @@ async function undecidedStops(
   const stops: Stop[] = [];
   for (const one of carried) {
     const { notice } = one;
-    if (!names.has(one.name) || !isStopping(notice) || !('event' in notice)) continue;
-    const { id, occurredAt, person } = notice.event;
-    const { accountName } = person;
+    const accountName = names.get(one.name);
+    if (accountName === undefined || !isStopping(notice) || !('event' in notice)) continue;
+    const { id, occurredAt } = notice.event;
     if (refusalOf(tools, run, notice) || (await isDone(tools, run, notice.system, id, accountName))) continue;
     const lifted = await liftedAt(bucket, run.source.id, accountName);
     if (lifted !== undefined && lifted >= Date.parse(occurredAt)) continue;

@@ -14,11 +14,12 @@ import { accountKey } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { keys } from '../../store/keys.ts';
-import { type CarriedEvent, readCarried } from './carriedEvent.ts';
+import { type CarriedEvent, keepCarried, readCarried } from './carriedEvent.ts';
 import { nameOf } from './collectEvents.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { createGuard } from './guard.ts';
 import { readHandedOver } from './handedOver.ts';
+import { judgeNames } from './judgeNames.ts';
 import { createLocator, type Locator } from './locate.ts';
 import { type NormalizedEvent, normalizeEvent } from './normalizedEvent.ts';
 import { readHistory } from './personHistory.ts';
@@ -59,9 +60,12 @@ export async function decideEvents(tools: EventTools, run: EventRun, attempt: At
   const isc = tools.isc.with(attempt);
   const carried = await readCarried(tools.bucket, run.folder);
   const decided: Decided = { plans: [], settled: [] };
-  const asked = await sortOut(tools, run, carried, isc, decided);
-  const people = Map.groupBy(asked, ({ event }) => accountKey(event.values.accountName));
-  const judging = await judgingOf(tools, run, isc, people.size);
+  const sorted = await sortOut(tools, run, carried, isc, decided);
+  const judging = await judgingOf(tools, run, isc, byPerson(sorted).size);
+  const { asked, settled } = await judgeNames(sorted, judging.locator.people);
+  decided.settled.push(...settled);
+  await keepMeant(tools.bucket, run, carried, asked);
+  const people = byPerson(asked);
   await noteWhomApproversLetIn(judging.locator, carried, decided);
   const histories = await inChunks([...people.keys()], async (name) => {
     try {
@@ -85,6 +89,28 @@ export async function decideEvents(tools: EventTools, run: EventRun, attempt: At
   }
   await tools.bucket.write(`${run.folder}/${file}`, JSON.stringify(decided), 'application/json');
   return decided;
+}
+
+function byPerson(asked: readonly AskedEvent[]): Map<string, AskedEvent[]> {
+  return Map.groupBy(asked, ({ event }) => accountKey(event.values.accountName));
+}
+
+/** Where events mean another account name than they say, they say it from now on: in reports, and wherever they wait. */
+async function keepMeant(
+  bucket: Bucket,
+  { folder }: EventRun,
+  carried: readonly CarriedEvent[],
+  asked: readonly AskedEvent[],
+): Promise<void> {
+  const meant = new Map(asked.map(({ name, event }) => [name, event.values.accountName]));
+  const named = carried.map((one): CarriedEvent => {
+    const accountName = meant.get(one.name);
+    if (!('event' in one.notice) || accountName === undefined) return one;
+    const { event, system } = one.notice;
+    if (event.person.accountName === accountName) return one;
+    return { ...one, notice: { system, event: { ...event, person: { ...event.person, accountName } } } };
+  });
+  if (named.some((one, index) => one !== carried[index])) await keepCarried(bucket, folder, named);
 }
 
 /** Their record is looked for now: somebody who comes later under the same name must not be taken for them. */

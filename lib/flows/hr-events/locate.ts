@@ -5,7 +5,7 @@ import type { NonEmployeeRecord } from '../../isc/records.ts';
 import type { NonEmployeeRequest } from '../../isc/requests.ts';
 import { unlessGone } from '../../isc/unlessGone.ts';
 import { readExport } from '../../people/csv/readExport.ts';
-import { accountKey, isSameAccount, type Person, personOf } from '../../people/person.ts';
+import { accountKey, isSameAccount, type People, type Person, personOf } from '../../people/person.ts';
 import { hasEnded } from '../../people/roster/missing.ts';
 import { sourceOfRecord } from '../../sources/sources.ts';
 import type { EventSource } from './sourceOfEvents.ts';
@@ -28,6 +28,8 @@ export type Locator = {
   request(accountName: string, seenId: string | undefined): Promise<Located | undefined>;
   /** What became of a request; undefined when it is gone. */
   requestStatus(id: string): Promise<string | undefined>;
+  /** All people of the source. */
+  people(): Promise<People>;
   /** How many people of the source have a contract that has not ended. */
   countCurrent(now: number): Promise<number>;
 };
@@ -84,6 +86,7 @@ export function createLocator(isc: Isc, source: EventSource, timeZone: string, p
       if (areFew || !canList) return (await unlessGone(isc.requests.get(id)))?.approvalStatus;
       return (await requests()).find((request) => request.id === id)?.approvalStatus;
     },
+    people: exported,
     async countCurrent(now) {
       const people = areFew ? [...(await exported()).values()] : Array.from((await records()).values(), toPerson);
       return people.filter((person) => !hasEnded(person, now)).length;

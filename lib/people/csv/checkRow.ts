@@ -4,6 +4,7 @@ import { dayText } from '../../dates/dayText.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
 import { cleanAccountName } from '../personText.ts';
+import { mayBeName } from '../saidName.ts';
 import { cleanValue, closeFault, isPlainValue, plainFault, writtenFault, yearFault } from '../valueFault.ts';
 import type { Column } from './columns.ts';
 import { personGatherer } from './gatherPerson.ts';
@@ -67,7 +68,7 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
       if (day !== undefined) [text, isMidnight] = [day, true];
       const date = kind && readDate(text, kind);
       const looks = isPlain ? plainFault(name, text) : closeReason(cell, text, column);
-      if (looks && name === 'accountName' && text !== '') doubtedName = text;
+      if (looks && name === 'accountName' && mayBeName(text) && !writtenReason(cell, name)) doubtedName = text;
       const reason =
         looks ??
         (kind && text !== '' ? dateFault(text, date, kind, rules) : undefined) ??

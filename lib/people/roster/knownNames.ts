@@ -2,7 +2,43 @@ import { headerOf } from '../csv/checkRow.ts';
 import type { Roster, RosterRow } from '../csv/readRoster.ts';
 import { accountKey, type People } from '../person.ts';
 import { cleanAccountName } from '../personText.ts';
+import { mayBeName, type SaidName } from '../saidName.ts';
 import { othersMeant } from './damagedNames.ts';
+
+/**
+ * Which accounts of a source names mean, by the name as it was written; undefined of one that is judged by what it looks like. It is the rule
+ * of files, as if each stood in a row of the same one.
+ */
+export function namesMeant(names: readonly SaidName[], people: People): Map<string, string | undefined> {
+  const known = knownExactly(
+    names.flatMap(({ mended, fault }) => (fault && mayBeName(mended) ? [mended] : [])),
+    people,
+  );
+  return new Map(
+    names.map(({ written, mended, fault }) => {
+      if (fault) return [written, known.has(mended) ? mended : undefined];
+      return [written, isMeantAsWritten(written, mended, people) ? written : mended];
+    }),
+  );
+}
+
+/** A file may have made an account `ext_x0020_ada` once, which is no other one as long as the source has no `ext ada`. */
+function isMeantAsWritten(written: string, mended: string, people: People): boolean {
+  return people.has(accountKey(written)) && !people.has(accountKey(mended));
+}
+
+/**
+ * The names that the source has exactly so, among those that look as if they were none: people are called `ada?` or `nan` there. None that may
+ * mean somebody else of the source is among them: a damaged file may have made `jos?` beside `josé` once.
+ */
+function knownExactly(names: readonly string[], people: People): Set<string> {
+  const exact = names.filter((name) => {
+    const there = people.get(accountKey(name));
+    return there !== undefined && cleanAccountName(there.accountName) === name;
+  });
+  const others = othersMeant([...new Set(exact)], people);
+  return new Set(others ? exact.filter((name) => !others.has(name)) : []);
+}
 
 /**
  * Takes names of accounts as they are written where the source has exactly those, and they were mended, or their rows rejected for
@@ -12,10 +48,9 @@ export function takeKnownNames(roster: Roster, people: People): Roster {
   return takeDoubted(takeWritten(roster, people), people);
 }
 
-/** A file may have made an account `ext_x0020_ada` once, which is no other one as long as the source has no `ext ada`. */
 function takeWritten(roster: Roster, people: People): Roster {
   const isMeant = ({ values, writtenName }: RosterRow) =>
-    writtenName !== undefined && people.has(accountKey(writtenName)) && !people.has(accountKey(values.accountName));
+    writtenName !== undefined && isMeantAsWritten(writtenName, values.accountName, people);
   const meant = [...roster.rows, ...roster.rejected].filter(isMeant).length;
   if (meant === 0) return roster;
   const take = (row: RosterRow) =>
@@ -28,11 +63,7 @@ function takeWritten(roster: Roster, people: People): Roster {
   };
 }
 
-/**
- * Takes rows that were rejected for what their account name looks like alone, where the source has an account of exactly that name: people
- * are called `ada?` or `nan` there. A name that stands in two rows stays rejected, and so does one that may mean somebody else of the
- * source: a damaged file may have made `jos?` beside `josé` once.
- */
+/** Takes rows that were rejected for what their account name looks like alone. A name that stands in two rows stays rejected. */
 function takeDoubted(roster: Roster, people: People): Roster {
   const column = headerOf(roster.header, 'accountName');
   const isDoubted = ({ doubtedName, rejects }: RosterRow) =>
@@ -42,16 +73,13 @@ function takeDoubted(roster: Roster, people: People): Roster {
   for (const { values, doubtedName = values.accountName } of [...roster.rows, ...roster.rejected]) {
     count.set(accountKey(doubtedName), (count.get(accountKey(doubtedName)) ?? 0) + 1);
   }
-  const isKnown = ({ doubtedName = '' }: RosterRow) => {
-    const key = accountKey(doubtedName);
-    return count.get(key) === 1 && cleanAccountName(people.get(key)?.accountName ?? '') === doubtedName;
-  };
-  const candidates = roster.rejected.filter((row) => isDoubted(row) && isKnown(row));
-  const others = othersMeant(
+  const isOnce = ({ doubtedName = '' }: RosterRow) => count.get(accountKey(doubtedName)) === 1;
+  const candidates = roster.rejected.filter((row) => isDoubted(row) && isOnce(row));
+  const names = knownExactly(
     candidates.map(({ doubtedName = '' }) => doubtedName),
     people,
   );
-  const known = new Set(candidates.filter(({ doubtedName = '' }) => others && !others.has(doubtedName)));
+  const known = new Set(candidates.filter(({ doubtedName = '' }) => names.has(doubtedName)));
   if (known.size === 0) return roster;
   const taken = Array.from(known, ({ row, index, values, doubtedName = '' }) => ({
     row,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { defineConfig } from '../../../lib/config/config.ts';
 import type { Item } from '../../../lib/hr/adapter.ts';
 import { systemsOf } from '../../../lib/hr/systems.ts';
 import config from '../../localConfig.ts';
@@ -302,4 +303,29 @@ describe('Deel', () => {
       { kind: 'ignored', reason: 'an event that changes nothing here' },
     ]);
   });
+});
+
+test.each([
+  ['standard', { ...JSON.parse(sample('ended.json')), person: { accountName: 'ada?' } }],
+  [
+    'bamboohr',
+    { employees: [{ id: 1, action: 'Updated', timestamp: '2026-11-20T16:00:00Z', fields: { login: 'ada?' } }] },
+  ],
+  [
+    'deel',
+    {
+      data: { meta: { event_type: 'contract.terminated' }, resource: [{ id: 'ada?' }] },
+      timestamp: '2026-11-20T16:00:00Z',
+    },
+  ],
+] as const)('%s may name an account that looks damaged: whether the source has it, the run asks', (system, body) => {
+  const own = { source: 'Contractors', people: 'source' as const };
+  const { hr } = defineConfig({
+    ...{ timeZone: 'UTC', operators: [], sources: {} },
+    hr: { standard: { sources: ['Contractors'] }, bamboohr: { ...own, fields: { accountName: 'login' } }, deel: own },
+  });
+  const items = systemsOf(hr)
+    .get(system)
+    ?.parse(body, { headers: {}, body: Buffer.from('') });
+  expect(items).toMatchObject([{ kind: 'event', event: { person: { accountName: 'ada?' } } }]);
 });

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { judgeNames } from '../../../lib/flows/hr-events/judgeNames.ts';
 import { toEvent } from '../../../lib/hr/adapter.ts';
 import { readExport } from '../../../lib/people/csv/readExport.ts';
 import { readRoster } from '../../../lib/people/csv/readRoster.ts';
 import { writeForSpreadsheet } from '../../../lib/people/csv/writePeople.ts';
-import { newPerson, type Person, personOf, setValue } from '../../../lib/people/person.ts';
+import { accountKey, newPerson, type People, type Person, personOf, setValue } from '../../../lib/people/person.ts';
+import { cleanAccountName } from '../../../lib/people/personText.ts';
+import { takeKnownNames } from '../../../lib/people/roster/knownNames.ts';
 import { cleanValue } from '../../../lib/people/valueFault.ts';
 import { lenientAttributes as attributes, settings } from './fixtures.ts';
 
@@ -88,35 +91,83 @@ function changed(changes: readonly (readonly [string, string])[]): Person {
   return person;
 }
 
+const nobody: People = new Map();
+
 /** What a file makes of a person whom it names as a spreadsheet would; undefined where it refuses the row. */
-function byFile(person: Person): Person | undefined {
+function byFile(person: Person, source = nobody): Person | undefined {
   const bytes = new TextEncoder().encode(writeForSpreadsheet([person], attributes));
   const roster = readRoster(bytes, attributes, inUtc);
-  return roster.kind === 'roster' && roster.rows[0] ? personOf(roster.rows[0].values) : undefined;
+  const row = roster.kind === 'roster' ? takeKnownNames(roster, source).rows[0] : undefined;
+  return row && personOf(row.values);
 }
 
-/** What an event makes of the same; undefined where it is refused. */
-function byEvent(person: Person): Person | undefined {
-  const event = { id: 'one', type: 'changed', occurredAt: '2026-11-01T00:00:00Z', source: 'Contractors', person };
-  const said = toEvent(event);
-  return said.kind === 'event' ? personOf(said.event.person) : undefined;
+/** What an event makes of the same; undefined where it is refused, by the door or by the flow. */
+async function byEvent(person: Person, source = nobody): Promise<Person | undefined> {
+  const event = { id: 'one', type: 'changed' as const, occurredAt: '2026-11-01T00:00:00Z', source: 'Contractors' };
+  const said = toEvent({ ...event, person });
+  if (said.kind !== 'event') return undefined;
+  const values = personOf(said.event.person);
+  const normalized = { ...event, system: 'standard', occurredAt: 0, arrivedAt: 0, values };
+  const one = { name: 'one', event: normalized, hasWaited: false, approved: [] };
+  const [judged] = (await judgeNames([one], async () => source)).asked;
+  return judged && personOf(judged.event.values);
 }
 
-test('what a file takes an event takes, and the other way about; both say the same of the person', () => {
-  fc.assert(
-    fc.property(fc.array(change, { minLength: 1, maxLength: 2 }), (changes) => {
+/** What a file and an event make of the same: of the days, what they say is told elsewhere. */
+async function byBoth(person: Person, source?: People): Promise<(Person | undefined)[]> {
+  const dates = { startDate: '', endDate: '' };
+  const both = [byFile(person, source), await byEvent(person, source)];
+  return both.map((one) => one && { ...one, ...dates });
+}
+
+/** An apostrophe behind what nobody sees is none that a spreadsheet wrote. */
+const hasMark = (name: string, value: string) => !value.startsWith("'") && cleanValue(name, value).startsWith("'");
+
+test('what a file takes an event takes, and the other way about; both say the same of the person', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 2 }), async (changes) => {
       const person = changed(changes);
-      // An apostrophe behind what nobody sees is none that a spreadsheet wrote.
-      fc.pre(changes.every(([name, value]) => value.startsWith("'") || !cleanValue(name, value).startsWith("'")));
+      fc.pre(!changes.some(([name, value]) => hasMark(name, value)));
       // A row that lacks what the source requires is refused of a file only: an event may say less.
       fc.pre(cleanValue('vendor', person.data['vendor'] ?? '') !== '');
-      const [file, event] = [byFile(person), byEvent(person)];
-      expect(file === undefined, JSON.stringify(person).slice(0, 500)).toBe(event === undefined);
-      const dates = { startDate: '', endDate: '' };
-      if (file && event) expect({ ...file, ...dates }).toEqual({ ...event, ...dates });
+      const [file, event] = await byBoth(person);
+      expect(event, JSON.stringify(person).slice(0, 500)).toEqual(file);
     }),
     { numRuns: 1_000 },
   );
+});
+
+/** Names of accounts that look damaged, or are mended. */
+const oddName = fc.oneof(
+  text,
+  fc
+    .tuple(
+      fc.constantFrom('', '?', '"', '\u2022 ', '#', '_x0020_'),
+      fc.constantFrom('ada', 'jos\u00e9', 'nan', '123.0', 'ev\u0430', 'ext_x0020_ada', 'N/A', 'b\ufffd', 'c\u0007'),
+      fc.constantFrom('', '?', '"', ';', '_x000D_', '\u200b', '\u00c3\u00ad'),
+    )
+    .map((parts) => parts.join('')),
+);
+
+test('what a file takes about an account that the source has an event takes, and the other way about', async () => {
+  let taken = 0;
+  const others = fc.subarray(['ada', 'jos\u00e9', 'jos?', 'ext ada', '123', 'eva', 'NAN']);
+  await fc.assert(
+    fc.asyncProperty(oddName, fc.subarray([0, 1, 2]), others, async (accountName, kinds, more) => {
+      fc.pre(!hasMark('accountName', accountName));
+      const names = [cleanAccountName(accountName), cleanValue('accountName', accountName), accountName.toUpperCase()];
+      const source = new Map(
+        [...more, ...kinds.map((kind) => names[kind] ?? '')]
+          .filter((name) => name !== '')
+          .map((name) => [accountKey(name), { ...ada, accountName: name }]),
+      );
+      const [file, event] = await byBoth({ ...ada, accountName }, source);
+      expect(event, JSON.stringify([accountName, [...source.keys()]])).toEqual(file);
+      if (file) taken += 1;
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(taken).toBeGreaterThan(100);
 });
 
 test('what a file takes is restored as it was taken', () => {

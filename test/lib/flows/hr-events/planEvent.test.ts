@@ -51,6 +51,7 @@ const usual: Judging = {
     requestStatus: async () => undefined,
     countCurrent: async () => 0,
     canListRequests: true,
+    people: async () => new Map(),
   },
   mayTouch: () => true,
   guard: async () => undefined,

@@ -22,6 +22,7 @@ const usual: Judging = {
     requestStatus: async () => undefined,
     countCurrent: async () => 0,
     canListRequests: true,
+    people: async () => new Map(),
   },
   findBlock: async () => undefined,
   liftedSince: async () => false,
