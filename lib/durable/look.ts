@@ -9,8 +9,11 @@ export const outageMinutes = 180;
 
 /** What looking is to be like. */
 export type Looking<T> = {
-  /** One look, safe to be made twice: a flow that is killed before its checkpoint looks again. */
-  look: (attempt: Attempt, before: T | undefined) => Promise<T>;
+  /**
+   * One look, safe to be made twice: a flow that is killed before its checkpoint looks again. `failingSince`: since when every look has
+   * failed, in epoch milliseconds; undefined where the one before did not.
+   */
+  look: (attempt: Attempt, before: T | undefined, failingSince: number | undefined) => Promise<T>;
   /** Whether a look settled the matter. */
   isAnswer: (seen: T) => boolean;
   /** How long to look at most, the time not counted in which looks failed. */
@@ -60,7 +63,7 @@ export async function lookUntil<T>(
       const spent = noRequests();
       const state = { ...before, looks: before.looks + 1, since: before.since ?? now() };
       const after = await lookOnce(state, now, minutes, isAnswer, onGivenUp, () =>
-        withinTime(context, (attempt) => look(attempt, before.seen?.value), spent),
+        withinTime(context, (attempt) => look(attempt, before.seen?.value, before.failingSince), spent),
       );
       return { ...after, counts: addRequests(before.counts, spent) };
     },

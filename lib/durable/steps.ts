@@ -10,8 +10,10 @@ export type Steps = {
   /**
    * Runs a named step of the story until it succeeds, for three hours through times in which a service is down or does not
    * answer. Throws StepFailed, which says why, when it cannot be done; LockLost when the work throws that.
+   *
+   * @param work is told since when every try has failed, in epoch milliseconds; nothing where the one before did not
    */
-  step<T>(name: string, work: (attempt: Attempt) => Promise<T>): Promise<T>;
+  step<T>(name: string, work: (attempt: Attempt, failingSince?: number | undefined) => Promise<T>): Promise<T>;
   /**
    * As `step`, for what ends a run: it gives something back, or says what became of the run. It is done even where the run
    * has used up the operations that its story may use.
@@ -65,6 +67,10 @@ export function createSteps(context: DurableContext, now: () => number, onGivenU
 }
 
 /** What a step gives may be nothing at all, which a checkpoint does not keep. */
-function once<T>(work: (attempt: Attempt) => Promise<T>): Looking<{ value: T }> {
-  return { look: async (attempt) => ({ value: await work(attempt) }), isAnswer: () => true, minutes: 0 };
+function once<T>(work: (attempt: Attempt, failingSince?: number | undefined) => Promise<T>): Looking<{ value: T }> {
+  return {
+    look: async (attempt, _, failingSince) => ({ value: await work(attempt, failingSince) }),
+    isAnswer: () => true,
+    minutes: 0,
+  };
 }

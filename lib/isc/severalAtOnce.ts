@@ -1,7 +1,9 @@
 /**
- * Does some work for each of several, so many at once, and gives what came of each in their order. After a failure none is begun.
+ * Does some work for each of several, so many at once, and gives what came of each in their order. After a failure none is begun, and
+ * those under way are waited for: nothing goes on behind the back of who asked.
  *
  * @param most how many at once
+ * @throws what one that failed threw
  */
 export async function severalAtOnce<One, Result>(
   all: Iterable<One>,
@@ -22,6 +24,8 @@ export async function severalAtOnce<One, Result>(
       }
     }
   };
-  await Promise.all(Array.from({ length: most }, workOff));
+  const workers = Array.from({ length: most }, workOff);
+  await Promise.allSettled(workers);
+  await Promise.all(workers);
   return results;
 }

@@ -11,18 +11,15 @@ export const endingsSchema = z.object({
   endings: z.array(z.object({ person: z.string(), at: z.number() })),
 });
 
-/** The delete threshold bounds how many people a source loses in so long a time. */
-const windowMilliseconds = 24 * 60 * 60_000;
-
 /**
- * Whoever left counts a moment longer: clocks differ, a step that ends people takes minutes, and a job that fires daily must not
- * count whom it took the day before by chance.
+ * For so long the delete threshold counts whoever left: a day, but for a quarter of an hour. What goes every day at the same time, as by
+ * the sweep, is judged day by day, also where one day's takes a little longer than the next.
  */
-const graceMilliseconds = 15 * 60_000;
+const windowMilliseconds = (24 * 60 - 15) * 60_000;
 
 /** Whether the delete threshold still counts somebody who left at a moment. Both in epoch milliseconds. */
 export function countsStill(at: number, now: number): boolean {
-  return at > now - windowMilliseconds - graceMilliseconds;
+  return at > now - windowMilliseconds;
 }
 
 /** Who has left a source within the last 24 hours without a decision, whoever ended or deleted them. */
@@ -48,7 +45,10 @@ export async function readLeavers(bucket: Pick<Bucket, 'readJson'>, sourceId: st
   };
 }
 
-/** Writes down that people are about to be ended or deleted. Safe to do twice: each counts from the last time. */
+/**
+ * Writes down that people are about to be ended or deleted, or have been by now: what was planned may be done hours later. Safe to do twice:
+ * each counts from the last time.
+ */
 export async function recordEndings(
   bucket: Bucket,
   sourceId: string,
@@ -61,25 +61,6 @@ export async function recordEndings(
     const recent = kept?.endings.filter(({ at }) => countsStill(at, now)) ?? [];
     const others = recent.filter(({ person }) => !added.has(person));
     return { version: 1 as const, endings: [...others, ...Array.from(added, (person) => ({ person, at: now }))] };
-  });
-}
-
-/**
- * Writes down that people have left by now of whom it was written down that they are about to: what was planned may be done hours
- * later, and they count for a day from then. Whoever does not count, such as those whom a person approved, does not count now.
- */
-export async function recordLeft(
-  bucket: Bucket,
-  sourceId: string,
-  accountNames: readonly string[],
-  now: number,
-): Promise<void> {
-  if (accountNames.length === 0) return;
-  const left = new Set(accountNames.map(shortDigest));
-  await changeJson(bucket, keys.endings(sourceId), endingsSchema, (kept) => {
-    if (!kept?.endings.some(({ person }) => left.has(person))) return undefined;
-    const endings = kept.endings.map((one) => (left.has(one.person) ? { ...one, at: Math.max(one.at, now) } : one));
-    return { ...kept, endings };
   });
 }
 

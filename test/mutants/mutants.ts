@@ -9,7 +9,7 @@ const { Stryker }: { Stryker: StrykerClass } = await import(stryker);
 
 const usage = `npm run mutants -- [FOLDER …] [--concurrency 1] [--minutes 60]
   Changes the pure parts of lib/ in small ways, one at a time, and looks whether their tests see it. Folders: ${Object.keys(folders).join(', ')};
-  all of them when none is named. What was not seen stands in .local/mutants/<folder>.html. The table is in docs/reliability.md.
+  all of them when none is named. What was not seen stands in .local/mutants/<folder>.html. The table is in docs/reliability.md, what is left in docs/mutants.md.
   --minutes M     begins no folder after so many minutes`;
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,6 @@
 import { notLanded } from '../../people/compare.ts';
 import type { Change } from '../../people/csv/writeChanges.ts';
-import { recordLeft } from '../../people/leavers.ts';
+import { losesAccess, recordEndings } from '../../people/leavers.ts';
 import { accountKey, type Person, type SchemaAttribute } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { keepChanges, readChanges } from './changes.ts';
@@ -63,20 +63,26 @@ export async function verifyImport(
   };
 }
 
-/** Whether somebody has left by a change: by an end that is sooner, or a start that is later. A contract without an end may last for ever. */
-function isLeaving({ what, from, to }: Change): boolean {
-  if (what === 'startDate') return Date.parse(to) > Date.parse(from);
-  return what === 'ended' || (what === 'endDate' && !(Date.parse(to) >= Date.parse(from)));
-}
-
 /** What a run has changed: what it planned, but for those who are not as they were to be. Whoever left has left by now. */
 async function keepLanded({ bucket, now }: ImportTools, run: ImportRun, lost: readonly { sent: { person: Person } }[]) {
   const notAsSent = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
   const planned = await readChanges(bucket, run, 'planned-changes.json');
   const landed = planned.filter(({ account }) => !notAsSent.has(accountKey(account)));
   await keepChanges(bucket, run, 'landed-changes.json', landed);
-  const left = landed.filter(isLeaving).map(({ account }) => account);
-  await recordLeft(bucket, run.source.id, left, now());
+  await recordEndings(bucket, run.source.id, whoLeft(landed, now()), now());
+}
+
+/** The account names of those who were ended, or lose access sooner, by changes. */
+function whoLeft(changes: readonly Change[], now: number): string[] {
+  const left = [...Map.groupBy(changes, ({ account }) => account)].filter(([, own]) => {
+    const dateIn = (column: string, side: 'from' | 'to') => own.find(({ what }) => what === column)?.[side] ?? '';
+    const datesOf = (side: 'from' | 'to') => ({
+      startDate: dateIn('startDate', side),
+      endDate: dateIn('endDate', side),
+    });
+    return own.some(({ what }) => what === 'ended') || losesAccess(datesOf('from'), datesOf('to'), now);
+  });
+  return left.map(([account]) => account);
 }
 
 /** The report's list of rejected and failed rows, by row. Empty when the run did not come to a plan. */

@@ -17,32 +17,41 @@ const mostAhead = 5;
  */
 export async function* endingBetween(isc: Isc, from: number, to: number): AsyncGenerator<NonEmployeeRecord> {
   const given = new Set<string>();
-  const { pageAt, forget } = pages(isc);
-  const first = await firstPage(pageAt, from);
-  for (let number = 0; ; number += 1) {
-    const offset = first + number * pageSize;
-    const read = pageAt(offset);
-    // Of a long list some are asked for before they are reached: few of them are not needed then.
-    const ahead = Math.min(mostAhead, Math.floor(number / 4));
-    for (let next = 1; next <= ahead; next += 1) pageAt(offset + next * pageSize).catch(() => {});
-    const page = await read;
-    forget(offset);
-    for (const record of page) {
-      const end = Date.parse(record.endDate ?? '');
-      if (end > to) return;
-      // Somebody may stand on two pages, when a record before them was added meanwhile.
-      if (!(end > from) || given.has(record.id)) continue;
-      given.add(record.id);
-      yield record;
+  for await (const record of recordsFrom(isc, from)) {
+    const end = Date.parse(record.endDate ?? '');
+    if (end > to) return;
+    // Somebody may stand on two pages, when a record before them was added meanwhile.
+    if (!(end > from) || given.has(record.id)) continue;
+    given.add(record.id);
+    yield record;
+  }
+}
+
+/** The records of the list from the first page on which somebody's contract is not over. When it ends, nothing is asked for any more. */
+async function* recordsFrom(isc: Isc, from: number): AsyncGenerator<NonEmployeeRecord> {
+  const { pageAt, forget, settled } = pages(isc);
+  try {
+    const first = await firstPage(pageAt, from);
+    for (let number = 0; ; number += 1) {
+      const offset = first + number * pageSize;
+      const read = pageAt(offset);
+      // Of a long list some are asked for before they are reached: few of them are not needed then.
+      const ahead = Math.min(mostAhead, Math.floor(number / 4));
+      for (let next = 1; next <= ahead; next += 1) pageAt(offset + next * pageSize).catch(() => {});
+      const page = await read;
+      forget(offset);
+      yield* page;
+      if (page.length < pageSize) return;
     }
-    if (page.length < pageSize) return;
+  } finally {
+    await settled();
   }
 }
 
 type PageAt = (offset: number) => Promise<NonEmployeeRecord[]>;
 
 /** Pages of the list, each asked for once, and known until it is forgotten. */
-function pages(isc: Isc): { pageAt: PageAt; forget: (offset: number) => void } {
+function pages(isc: Isc): { pageAt: PageAt; forget: (offset: number) => void; settled: () => Promise<unknown> } {
   const known = new Map<number, Promise<NonEmployeeRecord[]>>();
   const ask = (offset: number) =>
     Array.fromAsync(isc.records.list({ sorters: ['endDate', 'id'], limit: pageSize, offset }));
@@ -53,6 +62,7 @@ function pages(isc: Isc): { pageAt: PageAt; forget: (offset: number) => void } {
       return page;
     },
     forget: (offset) => void known.delete(offset),
+    settled: () => Promise.allSettled(known.values()),
   };
 }
 

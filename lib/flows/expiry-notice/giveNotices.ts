@@ -2,7 +2,7 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { type Due, findDue } from './dueContracts.ts';
-import { batchSizes, groupByManager, type ManagerGroup } from './managerGroups.ts';
+import { batchSizes, groupByManager, type ManagerGroup, notedAtOnce } from './managerGroups.ts';
 import { addUnreachable, keepDue, readDue, readUnreachable } from './noticeFiles.ts';
 import type { NoticeReport } from './noticeReport.ts';
 import { type NoticeResult, type NoticeStory, noCounts } from './noticeRun.ts';
@@ -47,7 +47,11 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
   let [first, warned] = [0, 0];
   for (const size of found.batches) {
     const from = first;
-    const told = await step('warn managers', (attempt) => warnSome(story, lock, attempt, () => groups(from, size)));
+    const atOnce = notedAtOnce(found.batches);
+    const told = await step('warn managers', async (attempt) => {
+      await lock.renew();
+      return await warnSome(story.tools, story.run, attempt, await groups(from, size), atOnce);
+    });
     first += size;
     warned += told.contracts;
     counts.warned += told.contracts;
@@ -72,22 +76,18 @@ function groupsOnce({ tools, run }: NoticeStory) {
   };
 }
 
-/** So many managers are noted at once as warned; if a run is ended for good in between, so many are never told at most. */
-const notedAtOnce = 20;
-
 type Told = Record<'contracts' | 'mails' | 'unknown', number>;
 
 async function warnSome(
-  { tools, run }: NoticeStory,
-  lock: HeldLock,
+  tools: NoticeStory['tools'],
+  run: NoticeStory['run'],
   { signal }: Attempt,
-  groups: () => Promise<ManagerGroup[]>,
+  groups: readonly ManagerGroup[],
+  atOnce: number,
 ): Promise<Told> {
-  await lock.renew();
   const told: Told = { contracts: 0, mails: 0, unknown: 0 };
-  const all = await groups();
-  for (let from = 0; from < all.length; from += notedAtOnce) {
-    const some = all.slice(from, from + notedAtOnce);
+  for (let from = 0; from < groups.length; from += atOnce) {
+    const some = groups.slice(from, from + atOnce);
     const became = await warnManagers(tools, some, signal);
     for (const [index, group] of some.entries()) {
       const sent = became[index];

@@ -41,3 +41,14 @@ export function batchSizes(groups: readonly ManagerGroup[]): number[] {
   }
   return sizes;
 }
+
+/**
+ * How many managers are noted at once as warned, before their mails go out: of a run that is ended for good in between, so many are not
+ * told. Up to a hundred are noted one by one; of thousands twenty at most, since each note writes all that is noted of a source.
+ *
+ * @param batches how many managers each step of the run tells
+ */
+export function notedAtOnce(batches: readonly number[]): number {
+  const managers = batches.reduce((sum, size) => sum + size, 0);
+  return Math.max(1, Math.min(20, Math.ceil(managers / 100)));
+}

@@ -1,4 +1,4 @@
-import { recordLeft } from '../../people/leavers.ts';
+import { recordEndings } from '../../people/leavers.ts';
 import { readAttempts } from './deletionLog.ts';
 import { readFound } from './expiredRecord.ts';
 import { deletedFile, writePeople } from './peopleFiles.ts';
@@ -42,11 +42,9 @@ export async function countDeleted(
   const unverified = attempts.flatMap(({ number, ids }) => (unread && !unread.isRead(number) ? ids : []));
   const maybeThere = new Set([...stillListed, ...unverified]);
   const found = Map.groupBy(await readFound(tools.bucket, run.foundIn), ({ source }) => source);
-  for (const { id } of sources) {
-    const tried = (found.get(id) ?? []).filter((one) => attempted.has(one.id));
-    const names = tried.map(({ accountName }) => accountName);
-    await recordLeft(tools.bucket, id, names, tools.now());
-  }
+  // What a person has approved counts for no threshold.
+  if (!run.held)
+    await countFromNow(tools, sources, (id) => (found.get(id) ?? []).filter((one) => attempted.has(one.id)));
   return sources.map((source) => {
     const people = found.get(source.id) ?? [];
     const tried = people.filter(({ id }) => attempted.has(id));
@@ -57,4 +55,16 @@ export async function countDeleted(
     if (unread && (remaining > 0 || rest > 0)) return { source, outcome: unread.outcome, ...counts, left: 0 };
     return { source, outcome: 'deleted', ...counts, left: rest };
   });
+}
+
+/** Counts from now on who has gone: that they would was written down before, and may have taken hours. */
+async function countFromNow(
+  { bucket, now }: SweepTools,
+  sources: readonly SweptSource[],
+  triedOf: (sourceId: string) => { accountName: string }[],
+): Promise<void> {
+  for (const { id } of sources) {
+    const names = triedOf(id).map(({ accountName }) => accountName);
+    await recordEndings(bucket, id, names, now());
+  }
 }

@@ -83,7 +83,7 @@ async function decide({ step, tools, run }: EventStory, lock: HeldLock): Promise
 /** What could not be written for hours keeps nothing that was written from being remembered and said. */
 async function writeAll({ step, tools, run }: EventStory, lock: HeldLock): Promise<void> {
   try {
-    await step('write', (attempt) => writeOneByOne(tools, run, lock, attempt));
+    await step('write', (attempt, failingSince) => writeOneByOne(tools, run, lock, attempt, failingSince));
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     const noted = await step('note what could not be written', async () => {

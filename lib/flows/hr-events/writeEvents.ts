@@ -18,7 +18,7 @@ import { takesAway } from './guard.ts';
 import { begun, isHiredBy, keepHistory, readHistory, withHiring, withStart } from './personHistory.ts';
 import type { PlannedEvent } from './planEvent.ts';
 import { firstWriting, isStop, type PersonPlan } from './planPerson.ts';
-import { type Written, writePlan, writtenSchema } from './writePlan.ts';
+import { NotListedYet, type Written, writePlan, writtenSchema } from './writePlan.ts';
 
 const file = 'written.json';
 
@@ -37,13 +37,23 @@ export async function keepWritten(bucket: Bucket, folder: string, written: AllWr
 /** After so many people in a row of whom the tenant does not answer it is down, and the others need not be tried now. */
 const mostFailuresInARow = 3;
 
+/** Lists are seconds behind: whoever is not in them after so long does not come, and everybody else of the source waits for the run. */
+const longestLagMilliseconds = 5 * 60_000;
+
 /**
  * Writes, one by one, what has not been written yet. Safe to do twice: it goes on where it was. Somebody of whom the tenant does
  * not answer keeps nobody else waiting: they are tried last the next time. Called under the source's lock.
  *
+ * @param failingSince since when every try has failed, in epoch milliseconds; undefined where the one before did not
  * @throws what kept some from being written, and may pass
  */
-export async function writeOneByOne(tools: EventTools, run: EventRun, lock: HeldLock, attempt: Attempt): Promise<void> {
+export async function writeOneByOne(
+  tools: EventTools,
+  run: EventRun,
+  lock: HeldLock,
+  attempt: Attempt,
+  failingSince = tools.now(),
+): Promise<void> {
   const { bucket } = tools;
   const { plans } = await readDecided(bucket, run.folder);
   const written = await readWritten(bucket, run.folder);
@@ -69,6 +79,10 @@ export async function writeOneByOne(tools: EventTools, run: EventRun, lock: Held
         else written.set(key, came);
       } catch (error) {
         if (!mayPass(error) || error instanceof LockLost) throw error;
+        if (error instanceof NotListedYet && tools.now() - failingSince >= longestLagMilliseconds) {
+          written.set(key, { error: reasonOf(error) });
+          continue;
+        }
         failed.set(key, error);
         failuresInARow += 1;
       }

@@ -113,11 +113,14 @@ async function createRecord(
 }
 
 /** An earlier try may have made somebody, or their request, whom the lists of the tenant do not have: they may be seconds behind. */
-class NotListedYet extends CallError {
+export class NotListedYet extends CallError {
   override readonly name = 'NotListedYet';
 
   constructor() {
-    super('ISC says that the account name is in use, and lists nobody and no request of that name.', { retry: true });
+    super(
+      'ISC says that the account name is in use, and lists nobody and no request of that name. Look in ISC who has it, and send the event again with a new id.',
+      { retry: true },
+    );
   }
 }
 

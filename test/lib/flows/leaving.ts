@@ -61,15 +61,15 @@ export async function startLeaving() {
   }
 
   return {
-    ...{ handling, events, imports, ended, roster, swept },
+    ...{ handling, events, imports, sweeps, ended, roster, swept },
     plant: (those: readonly string[], end: string) =>
       handling.plant(
         'Contractors',
         those.map((name) => ({ name, start: '2026-01-01T00:00:00Z', end })),
       ),
-    /** For two hours the tenant does not do one thing. */
-    downFor(operationId: string): void {
-      const end = clock.now() + 2 * hour;
+    /** For so long the tenant does not do one thing. */
+    downFor(operationId: string, milliseconds = 2 * hour): void {
+      const end = clock.now() + milliseconds;
       const matches = (request: { operationId: string }) => request.operationId === operationId && clock.now() < end;
       handling.tenant.faults.set([{ fault: { status: 503 }, matches }]);
     },

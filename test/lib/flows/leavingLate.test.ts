@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hour } from './hr-events/handling.ts';
+import { hour, minute } from './hr-events/handling.ts';
 import { names, startLeaving } from './leaving.ts';
 
 let leaving: Awaited<ReturnType<typeof startLeaving>>;
@@ -45,10 +45,43 @@ test('whose contract is made longer again has not left anew', async () => {
   expect(await ended(people.slice(4, 7))).toEqual(['ended', 'ended', 'ended']);
 });
 
-test('and a moment longer: a job that fires daily counts whom it took the day before, whatever the clocks say', async () => {
+test('what goes every day is judged day by day, also where one day takes a little longer than the next', async () => {
   const { swept, plant } = leaving;
-  await plant(names('daily', 4), longOver);
-  expect(await swept(24 * hour + 2_000)).toBe('deleted');
-  await plant(names('next', 2), longOver);
+  for (const day of ['first', 'second', 'third']) {
+    await plant(names(day, 4), longOver);
+    expect(await swept(24 * hour - 10 * minute)).toBe('deleted');
+  }
+});
+
+test('but not what goes within the same day', async () => {
+  const { swept, plant } = leaving;
+  await plant(names('early', 4), longOver);
+  expect(await swept(23 * hour + 30 * minute)).toBe('deleted');
+  await plant(names('late', 2), longOver);
   expect(await swept()).toBe('held');
+});
+
+test('whoever left long ago does not count again when a person approves that they are deleted', async () => {
+  const { handling, events, sweeps, swept, ended, plant } = leaving;
+  const people = names('old', 5);
+  await plant(people, '2027-03-31T00:00:00Z');
+  expect(await ended(people)).toEqual(people.map(() => 'ended'));
+  await handling.pass(events, 40 * 24 * hour);
+  await plant(['next'], longOver);
+  expect(await swept()).toBe('held');
+  await handling.decideHeld(sweeps, 'approve');
+  await handling.pass(sweeps, hour);
+  await plant(names('later', 5), longOver);
+  expect(await swept()).toBe('deleted');
+});
+
+test('whoever left long ago does not count again when a file lets them in', async () => {
+  const { handling, events, roster, ended, plant } = leaving;
+  const people = names('back', 5);
+  await plant(people, '2027-03-31T00:00:00Z');
+  expect(await ended(people)).toEqual(people.map(() => 'ended'));
+  await handling.pass(events, 48 * hour);
+  await roster(people, { folder: 'inbox' });
+  await plant(['other'], '2027-06-30T00:00:00Z');
+  expect(await ended(['other'])).toEqual(['ended']);
 });

@@ -8,6 +8,9 @@ import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 
 const day = 86_400_000;
 
+/** The delete threshold counts a day but for a quarter of an hour, and what somebody did is noted some minutes after it. */
+const window = day - 30 * 60_000;
+
 /** Somebody who lost access, or their record, and when: of several causes nobody knows which it was. */
 type Loss = { source: string; account: string; from: number; to: number; isDecided: boolean };
 
@@ -51,7 +54,7 @@ export function explained({ settings }: Plan): Invariant {
       const threshold = settingsOf(config.sources, { name: source, ids: [] });
       for (const { from } of own) {
         const within = new Set(
-          own.filter((one) => one.from >= from && one.to < from + day).map(({ account }) => account),
+          own.filter((one) => one.from >= from && one.to < from + window).map(({ account }) => account),
         );
         if (exceedsDeleteThreshold(within.size, most(source), threshold))
           wrong.push(

@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { readWarned } from '../../../../lib/contracts/warned.ts';
 import type { Due } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
 import { giveNotices, noProgress } from '../../../../lib/flows/expiry-notice/giveNotices.ts';
-import { batchSizes, groupByManager, type ManagerGroup } from '../../../../lib/flows/expiry-notice/managerGroups.ts';
+import {
+  batchSizes,
+  groupByManager,
+  type ManagerGroup,
+  notedAtOnce,
+} from '../../../../lib/flows/expiry-notice/managerGroups.ts';
 import { keepDue } from '../../../../lib/flows/expiry-notice/noticeFiles.ts';
 import { warnManagers } from '../../../../lib/flows/expiry-notice/warnManager.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
@@ -112,8 +117,8 @@ describe('a run that tells more managers than one step does', () => {
 
   afterAll(() => noticing.close());
 
-  test('reads whom it tells once in an invocation, and notes twenty managers at once', async () => {
-    const due = Array.from({ length: 45 }, (_, index) => dueOf(`r${index}`, `m${index}@example.com`));
+  test('reads whom it tells once in an invocation, and notes several managers at once', async () => {
+    const due = Array.from({ length: 105 }, (_, index) => dueOf(`r${index}`, `m${index}@example.com`));
     const run = { id: 'r', folder: 'runs/_expiry-notice/r', dryRun: false };
     const { bucket } = noticing.box;
     const asked = { due: 0, noted: 0 };
@@ -134,14 +139,15 @@ describe('a run that tells more managers than one step does', () => {
     await keepDue(bucket, run, due);
     const step = async (name: string, work: (attempt: unknown) => unknown) =>
       name === 'find whose contract ends soon'
-        ? { due: 45, ofNoSource: 0, batches: [20, 20, 5], steps: [] }
+        ? { due: 105, ofNoSource: 0, batches: [20, 20, 20, 20, 20, 5], steps: [] }
         : await work({ signal: new AbortController().signal });
     const progress = noProgress();
     const story = { step, run, tools: noticing.tools } as never;
     await giveNotices(story, { renew: async () => {} }, progress);
-    expect(progress.counts).toMatchObject({ warned: 45, mails: 45, orphans: 0 });
-    expect(asked).toEqual({ due: 1, noted: 3 });
-    expect(Object.keys(await readWarned(bucket, 's1'))).toHaveLength(45);
+    expect(progress.counts).toMatchObject({ warned: 105, mails: 105, orphans: 0 });
+    // Two at once, of each twenty ten times, and of the last five three times.
+    expect(asked).toEqual({ due: 1, noted: 53 });
+    expect(Object.keys(await readWarned(bucket, 's1'))).toHaveLength(105);
   });
 });
 
@@ -170,6 +176,15 @@ describe('the managers whom one step tells', () => {
     const sizes = batchSizes(Array.from({ length: managers }, () => some));
     expect(sizes).toHaveLength(steps);
     expect(sizes.reduce((all, size) => all + size, 0)).toBe(managers);
+  });
+
+  test.each([
+    ['nobody', [], 1],
+    ['a hundred', [20, 20, 20, 20, 20], 1],
+    ['a hundred and one', [20, 20, 20, 20, 20, 1], 2],
+    ['forty thousand', [20_000, 20_000], 20],
+  ])('are noted before their mails, so many at once: of %s', (_, batches, atOnce) => {
+    expect(notedAtOnce(batches)).toBe(atOnce);
   });
 
   test('fit where each two of them are too many for one step', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ada, type Handling, hour, startHandling } from './handling.ts';
+import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
 
 let handling: Handling;
 
@@ -9,8 +9,8 @@ beforeAll(async () => {
 
 afterAll(() => handling.close());
 
-/** The answer to what makes somebody is lost, and for some seconds the lists of the tenant do not have them. */
-function loseAndLag(path: string): void {
+/** The answer to what makes somebody is lost, and for some time the lists of the tenant do not have them. */
+function loseAndLag(path: string, milliseconds = 5_000): void {
   let lostAt: number | undefined;
   handling.interfere((method, asked) => {
     if (!asked.endsWith(path)) return undefined;
@@ -18,7 +18,7 @@ function loseAndLag(path: string): void {
       lostAt = handling.clock.now();
       return 'lost';
     }
-    const isLate = lostAt !== undefined && handling.clock.now() < lostAt + 5_000;
+    const isLate = lostAt !== undefined && handling.clock.now() < lostAt + milliseconds;
     return method === 'GET' && isLate ? Response.json([]) : undefined;
   });
 }
@@ -39,4 +39,16 @@ test('so is a record', async () => {
   const flow = handling.flowOf('record');
   const id = handling.happens(flow, 'hired', 'late.record', ada);
   expect(await handling.ended(flow, id)).toMatchObject({ outcome: 'created' });
+});
+
+test('but not for hours, in which nobody else of the source would have their turn', async () => {
+  loseAndLag('/non-employee-records', 2 * hour);
+  const flow = handling.flowOf('record');
+  const id = handling.happens(flow, 'hired', 'never.listed', ada);
+  await handling.pass(flow, 10 * minute);
+  expect(await handling.reportOf(id)).toMatchObject({
+    outcome: 'failed',
+    reason:
+      'ISC says that the account name is in use, and lists nobody and no request of that name. Look in ISC who has it, and send the event again with a new id.',
+  });
 });

@@ -113,9 +113,9 @@ describe('a dozen endings at once, in a source of thirty', () => {
     expect(await handling.reportOf(anew)).toMatchObject({ outcome: 'ended' });
   }, 120_000);
 
-  test('are counted over a day and a quarter of an hour, not longer', async () => {
+  test('are counted for a day but for a quarter of an hour, not longer', async () => {
     ends(0, 5);
-    await handling.pass(flow, 24 * hour + 16 * minute);
+    await handling.pass(flow, 23 * hour + 46 * minute);
     const ids = ends(10, 15);
     await handling.pass(flow, hour);
     expect(await outcomes(ids)).toEqual({ ended: 5 });
