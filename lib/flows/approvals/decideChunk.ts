@@ -1,5 +1,6 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
+import { IscError } from '../../isc/errors.ts';
 import { type DecidedItem, workingFiles } from './approvalFiles.ts';
 import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
 import { decideItem } from './decideItem.ts';
@@ -19,6 +20,8 @@ export type ChunkTry = { begin: number; reason?: string };
  * are done, since an outage may have ended between them; then it is left to the next run, and so are those that the try did
  * not come to. When the tenant fails on every one it is down, and the chunk must be tried again; that begins with other
  * items, so that one for which no answer comes keeps no other waiting.
+ *
+ * @throws what is wrong with the bucket, which is of no item
  */
 export async function decideChunk(
   tools: ApprovalTools,
@@ -43,6 +46,8 @@ export async function decideChunk(
         passing.delete(id);
         failuresInARow = 0;
       } catch (error) {
+        const isOfTenant = error instanceof IscError || attempt.signal.aborted;
+        if (mayPass(error) && !isOfTenant) throw error;
         if (mayPass(error)) {
           passing.set(id, error);
           failuresInARow += 1;

@@ -76,6 +76,25 @@ test('a run that crashes at every checkpoint decides what an undisturbed one doe
   expect(after).toEqual(undisturbed);
 }, 120_000);
 
+test('an item is not said to have failed where S3 fails on it for a moment', async () => {
+  const ids = await ask(person('p.0'), person('p.1'));
+  const { bucket } = deciding.tools;
+  const list = bucket.list.bind(bucket);
+  let failures = 0;
+  const spy = vi.spyOn(bucket, 'list').mockImplementation(async (prefix, ...more) => {
+    const isOtherDone = (deciding.tenant.requests.counts()[approve] ?? 0) > 0;
+    if (prefix.startsWith('blocked/') && (failures === 0 || (failures === 1 && isOtherDone))) {
+      failures += 1;
+      throw Object.assign(new Error('We encountered an internal error.'), { name: 'InternalError', $fault: 'server' });
+    }
+    return await list(prefix, ...more);
+  });
+  const { report } = await deciding.decide();
+  spy.mockRestore();
+  expect([failures, report]).toMatchObject([2, { outcome: 'completed', counts: { approved: 2, failed: 0 } }]);
+  for (const id of ids) expect(await deciding.stateOf(id)).toEqual(['APPROVED', approvedBy]);
+}, 60_000);
+
 describe('when the tenant is down', () => {
   test('for an hour, every item is decided in the end', async () => {
     const ids = await ask(person('p.0'), person('p.1'));
