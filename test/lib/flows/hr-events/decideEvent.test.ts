@@ -8,33 +8,13 @@ import {
   type Situation,
 } from '../../../../lib/flows/hr-events/decideEvent.ts';
 import type { NormalizedEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
-import { newPerson, type Person, type PersonValues } from '../../../../lib/people/person.ts';
+import { newPerson, type Person } from '../../../../lib/people/person.ts';
+import { ada, rules, type Said } from './ada.ts';
 
 const now = Date.parse('2026-11-24T10:00:00Z');
-const rules: Rules = {
-  onboarding: 'record',
-  maxContractDays: 730,
-  timeZone: 'Europe/Berlin',
-  now,
-  write: (milliseconds) => new Date(milliseconds).toISOString(),
-};
 
-/** Somebody whose contract runs. */
-const ada: Person = {
-  accountName: 'ada',
-  firstName: 'Ada',
-  lastName: 'Example',
-  phone: '1',
-  email: 'ada@example.com',
-  manager: 'jane.doe',
-  startDate: '2026-01-01T00:00:00.000Z',
-  endDate: '2027-06-30T00:00:00.000Z',
-  data: { vendor: 'Northwind' },
-};
 const toCome = { ...ada, startDate: '2027-01-01T00:00:00.000Z' };
 const over = { ...ada, endDate: '2026-10-31T00:00:00.000Z' };
-
-type Said = Omit<PersonValues, 'accountName' | 'data'> & { data?: PersonValues['data'] };
 
 /** What an event of today means. */
 function decided(

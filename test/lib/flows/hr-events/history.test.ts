@@ -11,31 +11,10 @@ import {
   replay,
 } from '../../../../lib/flows/hr-events/history.ts';
 import type { NormalizedEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
-import type { Person, PersonValues } from '../../../../lib/people/person.ts';
+import type { Person } from '../../../../lib/people/person.ts';
+import { ada, rules, type Said } from './ada.ts';
 
-const rules: Rules = {
-  onboarding: 'record',
-  maxContractDays: 730,
-  timeZone: 'Europe/Berlin',
-  now: Date.parse('2026-11-24T10:00:00Z'),
-  write: (milliseconds) => new Date(milliseconds).toISOString(),
-};
 const byRequest: Rules = { ...rules, onboarding: 'request' };
-
-/** Somebody whose contract runs. */
-const ada: Person = {
-  accountName: 'ada',
-  firstName: 'Ada',
-  lastName: 'Example',
-  phone: '1',
-  email: 'ada@example.com',
-  manager: 'jane.doe',
-  startDate: '2026-01-01T00:00:00.000Z',
-  endDate: '2027-06-30T00:00:00.000Z',
-  data: { vendor: 'Northwind' },
-};
-
-type Said = Omit<PersonValues, 'accountName' | 'data'> & { data?: PersonValues['data'] };
 
 /** An event of a day of November 2026. */
 function on(day: number, type: NormalizedEvent['type'], { data = {}, ...said }: Said = {}): NormalizedEvent {

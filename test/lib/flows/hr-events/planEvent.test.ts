@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { configSchema } from '../../../../lib/config/config.ts';
-import type { Rules } from '../../../../lib/flows/hr-events/decideEvent.ts';
 import type { NormalizedEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
 import {
   emptyHistory,
@@ -10,31 +9,10 @@ import {
 } from '../../../../lib/flows/hr-events/personHistory.ts';
 import { type Judging, type PersonState, planEvent, rulesOf } from '../../../../lib/flows/hr-events/planEvent.ts';
 import type { Guarded } from '../../../../lib/hr/waitingEvent.ts';
-import type { Person, PersonValues } from '../../../../lib/people/person.ts';
+import type { Person } from '../../../../lib/people/person.ts';
+import { ada, rules, type Said } from './ada.ts';
 
-const rules: Rules = {
-  onboarding: 'record',
-  maxContractDays: 730,
-  timeZone: 'Europe/Berlin',
-  now: Date.parse('2026-11-24T10:00:00Z'),
-  write: (milliseconds) => new Date(milliseconds).toISOString(),
-};
-
-/** Somebody whose contract runs. */
-const ada: Person = {
-  accountName: 'ada',
-  firstName: 'Ada',
-  lastName: 'Example',
-  phone: '1',
-  email: 'ada@example.com',
-  manager: 'jane.doe',
-  startDate: '2026-01-01T00:00:00.000Z',
-  endDate: '2027-06-30T00:00:00.000Z',
-  data: { vendor: 'Northwind' },
-};
 const toCome = { ...ada, startDate: '2027-01-01T00:00:00.000Z' };
-
-type Said = Omit<PersonValues, 'accountName' | 'data'> & { data?: PersonValues['data'] };
 
 /** An event of a day of November 2026. */
 function on(day: number, type: NormalizedEvent['type'], { data = {}, ...said }: Said = {}, system = 'deel') {
