@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Rules } from '../../../../lib/flows/hr-events/decideEvent.ts';
 import type { NormalizedEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
 import {
   begun,
@@ -17,14 +16,8 @@ import {
 } from '../../../../lib/flows/hr-events/personHistory.ts';
 import { newPerson } from '../../../../lib/people/person.ts';
 import { startFiles } from '../../store/files.ts';
+import { rules } from './ada.ts';
 
-const rules: Rules = {
-  onboarding: 'record',
-  maxContractDays: 730,
-  timeZone: 'Europe/Berlin',
-  now: Date.parse('2026-11-24T10:00:00Z'),
-  write: (milliseconds) => new Date(milliseconds).toISOString(),
-};
 const ada = {
   ...newPerson(),
   accountName: 'ada',

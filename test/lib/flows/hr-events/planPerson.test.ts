@@ -2,31 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { dateReader } from '../../../../lib/dates/dates.ts';
 import { normalizeEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
 import { emptyHistory, type PersonHistory } from '../../../../lib/flows/hr-events/personHistory.ts';
-import { type AskedEvent, type Judging, rulesOf } from '../../../../lib/flows/hr-events/planEvent.ts';
+import type { AskedEvent, Judging } from '../../../../lib/flows/hr-events/planEvent.ts';
 import { firstWriting, isStop, personPlanSchema, planPerson } from '../../../../lib/flows/hr-events/planPerson.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import config from '../../../localConfig.ts';
-import { now } from './events.ts';
 
-const rules = rulesOf({ ...config, sources: { '*': { onboarding: 'record' } } }, { name: 'Contractors', ids: [] }, now);
+import { rules, usual } from './judging.ts';
+
 const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
-const usual: Judging = {
-  locator: {
-    record: async () => undefined,
-    request: async () => undefined,
-    requestStatus: async () => undefined,
-    countCurrent: async () => 0,
-    canListRequests: true,
-    people: async () => new Map(),
-  },
-  findBlock: async () => undefined,
-  liftedSince: async () => false,
-  letInBefore: () => undefined,
-  mayTouch: () => true,
-  guard: async () => undefined,
-  rules,
-};
 
 describe('of events that come together', () => {
   const ada: Person = {

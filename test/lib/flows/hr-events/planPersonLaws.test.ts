@@ -4,33 +4,16 @@ import { dateReader } from '../../../../lib/dates/dates.ts';
 import { type Decision, outcomeOf } from '../../../../lib/flows/hr-events/decideEvent.ts';
 import { normalizeEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
 import type { PersonHistory } from '../../../../lib/flows/hr-events/personHistory.ts';
-import { type AskedEvent, type Judging, rulesOf } from '../../../../lib/flows/hr-events/planEvent.ts';
+import type { AskedEvent, Judging } from '../../../../lib/flows/hr-events/planEvent.ts';
 import { planPerson } from '../../../../lib/flows/hr-events/planPerson.ts';
 import { historyAfter, isRemembered } from '../../../../lib/flows/hr-events/remember.ts';
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import config from '../../../localConfig.ts';
-import { now, shuffled, storyOf } from './events.ts';
+import { shuffled, storyOf } from './events.ts';
+import { rules, usual } from './judging.ts';
 
-const rules = rulesOf({ ...config, sources: { '*': { onboarding: 'record' } } }, { name: 'Contractors', ids: [] }, now);
 const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
-
-const usual: Judging = {
-  locator: {
-    record: async () => undefined,
-    request: async () => undefined,
-    requestStatus: async () => undefined,
-    countCurrent: async () => 0,
-    canListRequests: true,
-    people: async () => new Map(),
-  },
-  findBlock: async () => undefined,
-  liftedSince: async () => false,
-  letInBefore: () => undefined,
-  mayTouch: () => true,
-  guard: async () => undefined,
-  rules,
-};
 
 /** What is made of a person, and what each event was decided to mean, when events are carried out so many at a time. */
 async function carriedOut(events: readonly HrEvent[], most: number) {

@@ -1,18 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Decision, Rules } from '../../../../lib/flows/hr-events/decideEvent.ts';
+import type { Decision } from '../../../../lib/flows/hr-events/decideEvent.ts';
 import type { NormalizedEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
 import { emptyHistory, type PersonHistory, withHiring } from '../../../../lib/flows/hr-events/personHistory.ts';
 import type { PlannedEvent } from '../../../../lib/flows/hr-events/planEvent.ts';
 import { historyAfter, isRemembered } from '../../../../lib/flows/hr-events/remember.ts';
 import { newPerson } from '../../../../lib/people/person.ts';
+import { rules } from './ada.ts';
 
-const rules: Rules = {
-  onboarding: 'record',
-  maxContractDays: 730,
-  timeZone: 'Europe/Berlin',
-  now: Date.parse('2026-11-24T10:00:00Z'),
-  write: (milliseconds) => new Date(milliseconds).toISOString(),
-};
 const ada = {
   ...newPerson(),
   accountName: 'ada',
