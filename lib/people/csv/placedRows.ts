@@ -29,76 +29,86 @@ export function placeRows(text: string, delimiter: string, limits = noLimits): P
 /** The same of a text whose lines end in LF or CRLF. */
 function placeLines(text: string, delimiter: string, limits: Limits): PlacedRows | undefined {
   const places = roomFor(text.length);
-  const nextRow = rowPlacer(text, delimiter, places);
+  const placing = { text, delimiter, separator: delimiter.charCodeAt(0), places, nextQuote: -1, nextDelimiter: -1 };
+  placing.nextQuote = indexOrEnd(text, '"', 0);
   for (let at = 0; at < text.length && places.counts.length < limits.rows && places.cellCount <= limits.cells; ) {
-    at = nextRow(at);
+    at = placeRow(placing, at);
     if (at === unquotable) return undefined;
   }
   places.firstCells.push(places.cellCount);
-  return { ...rowsAt(text, delimiter, places), severalLines: places.severalLines };
+  return new RowsAt(text, delimiter, places);
 }
 
 /** Said in place of where the next row begins. */
 const unquotable = -1;
 
+/** A text whose cells are found, and where the next of two signs stands: each is looked for once, which V8 does quickly. */
+type Placing = {
+  text: string;
+  delimiter: string;
+  separator: number;
+  places: Places;
+  nextQuote: number;
+  nextDelimiter: number;
+};
+
 /**
- * Makes a function that notes the places of the row that begins somewhere, and gives where the next one does; `unquotable` of a row
- * whose quotes are not by the rules. What comes next of each sign is looked for once, which V8 does quickly.
+ * Notes the places of the row that begins somewhere, and gives where the next one does; `unquotable` of a row whose quotes are not by
+ * the rules.
  */
-function rowPlacer(text: string, delimiter: string, places: Places): (from: number) => number {
-  const separator = delimiter.charCodeAt(0);
-  let nextQuote = indexOrEnd(text, '"', 0);
-  let nextDelimiter = -1;
-  return (from) => {
-    const first = places.cellCount;
-    const isQuoted = from === nextQuote;
-    let [at, cell, filled] = [from, first, first + 1];
-    let lineEnd = indexOrEnd(text, '\n', at);
-    let end = endOfLine(text, lineEnd);
-    const firstEnd = end;
-    for (;;) {
-      if (cell === places.starts.length) grow(places);
-      let [start, endOfCell] = [at, end];
-      if (at === nextQuote && at < text.length) {
-        start = at + 1;
-        endOfCell = endOfQuoted(text, at);
-        if (endOfCell === -1) return unquotable;
-        if (text.indexOf('"', start) < endOfCell) places.marks[cell] = withDoubledQuotes;
-        else if (delimiter !== ',') {
-          if (nextDelimiter < at) nextDelimiter = indexOrEnd(text, delimiter, at);
-          if (nextDelimiter < endOfCell) places.marks[cell] = withDelimiter;
-        }
-        at = endOfCell + 1;
-        nextQuote = indexOrEnd(text, '"', at);
-        if (at > lineEnd) {
-          lineEnd = indexOrEnd(text, '\n', at);
-          end = endOfLine(text, lineEnd);
-        }
-      } else {
+function placeRow(placing: Placing, from: number): number {
+  const { text, delimiter, separator, places } = placing;
+  let { nextQuote, nextDelimiter } = placing;
+  const first = places.cellCount;
+  const isQuoted = from === nextQuote;
+  let [at, cell, filled] = [from, first, first + 1];
+  let lineEnd = indexOrEnd(text, '\n', at);
+  let end = endOfLine(text, lineEnd);
+  const firstEnd = end;
+  for (;;) {
+    if (cell === places.starts.length) grow(places);
+    let [start, endOfCell] = [at, end];
+    if (at === nextQuote && at < text.length) {
+      start = at + 1;
+      endOfCell = endOfQuoted(text, at);
+      if (endOfCell === -1) return unquotable;
+      if (text.indexOf('"', start) < endOfCell) places.marks[cell] = withDoubledQuotes;
+      else if (delimiter !== ',') {
         if (nextDelimiter < at) nextDelimiter = indexOrEnd(text, delimiter, at);
-        endOfCell = Math.min(nextDelimiter, end);
-        if (nextQuote < endOfCell) return unquotable;
-        start = behindBlanks(text, at, endOfCell);
-        at = endOfCell;
+        if (nextDelimiter < endOfCell) places.marks[cell] = withDelimiter;
       }
-      places.starts[cell] = start;
-      places.ends[cell] = endOfCell;
-      cell += 1;
-      if (endOfCell > start) filled = cell;
-      if (at === end) break;
-      if (text.charCodeAt(at) !== separator) return unquotable;
-      at += 1;
+      at = endOfCell + 1;
+      nextQuote = indexOrEnd(text, '"', at);
+      if (at > lineEnd) {
+        lineEnd = indexOrEnd(text, '\n', at);
+        end = endOfLine(text, lineEnd);
+      }
+    } else {
+      if (nextDelimiter < at) nextDelimiter = indexOrEnd(text, delimiter, at);
+      endOfCell = Math.min(nextDelimiter, end);
+      if (nextQuote < endOfCell) return unquotable;
+      start = behindBlanks(text, at, endOfCell);
+      at = endOfCell;
     }
-    // What stands behind the last line end is a row only where there is something.
-    const isNone = lineEnd === text.length && cell === first + 1 && places.starts[first] === places.ends[first];
-    if (isNone && !isQuoted) return lineEnd + 1;
-    if (end !== firstEnd) places.severalLines.push(places.counts.length);
-    places.firstCells.push(first);
-    places.counts.push(cell - first);
-    // Empty cells at the end of a row take no room: there may be millions.
-    places.cellCount = filled;
-    return lineEnd + 1;
-  };
+    places.starts[cell] = start;
+    places.ends[cell] = endOfCell;
+    cell += 1;
+    if (endOfCell > start) filled = cell;
+    if (at === end) break;
+    if (text.charCodeAt(at) !== separator) return unquotable;
+    at += 1;
+  }
+  placing.nextQuote = nextQuote;
+  placing.nextDelimiter = nextDelimiter;
+  // What stands behind the last line end is a row only where there is something.
+  const isNone = cell === first + 1 && lineEnd === text.length && places.starts[first] === places.ends[first];
+  if (isNone && !isQuoted) return lineEnd + 1;
+  if (end !== firstEnd) places.severalLines.push(places.counts.length);
+  places.firstCells.push(first);
+  places.counts.push(cell - first);
+  // Empty cells at the end of a row take no room: there may be millions.
+  places.cellCount = filled;
+  return lineEnd + 1;
 }
 
 /**
@@ -109,11 +119,12 @@ function plainParts(text: string, delimiter: string): (from: number, end: number
   // To look for two signs side by side takes a third of the time once more, and few texts have these.
   const lowLine = text.includes('_x') || text.includes('_X') ? '' : '_';
   const other = new RegExp(`[^A-Za-z0-9 .@+/(),'&\\-"${lowLine}${delimiter}]`, 'g');
+  const { length } = text;
   let [from, found] = [0, -1];
   return (start, end) => {
     if (start < from || start > found) {
       other.lastIndex = start;
-      found = other.test(text) ? other.lastIndex - 1 : text.length;
+      found = other.test(text) ? other.lastIndex - 1 : length;
       from = start;
     }
     return found >= end;
@@ -155,42 +166,65 @@ function grow(places: Places): void {
   places.marks.set(marks);
 }
 
-function rowsAt(text: string, delimiter: string, { starts, ends, marks, firstCells, counts }: Places): Rows {
-  const isPlainPart = plainParts(text, delimiter);
-  const isAnyMarked = hasMarks(0, marks.length);
-  const placeOf = (cell: number) => firstCells[cell] ?? 0;
-  const width = placeOf(1);
+/**
+ * The rows of a text by the places of their cells. It is a class because an import reads two tables, and V8 compiles the methods of a
+ * class once for both.
+ */
+class RowsAt implements PlacedRows {
+  readonly length: number;
+  readonly cellCount: number;
+  readonly severalLines: readonly number[];
+  readonly #text: string;
+  readonly #places: Places;
+  readonly #isPlainPart: (from: number, end: number) => boolean;
+  readonly #isAnyMarked: boolean;
 
-  function hasMarks(from: number, end: number): boolean {
-    const some = marks.subarray(from, end);
-    return some.includes(withDoubledQuotes) || some.includes(withDelimiter);
+  constructor(text: string, delimiter: string, places: Places) {
+    this.length = places.counts.length;
+    this.cellCount = places.cellCount;
+    this.severalLines = places.severalLines;
+    this.#text = text;
+    this.#places = places;
+    this.#isPlainPart = plainParts(text, delimiter);
+    this.#isAnyMarked = hasMarks(places, 0, places.marks.length);
   }
 
-  function textAt(cell: number): string {
-    const content = text.slice(starts[cell], ends[cell]);
+  cells(index: number): string[] {
+    const { firstCells, counts } = this.#places;
+    const first = firstCells[index] ?? 0;
+    const filled = (firstCells[index + 1] ?? 0) - first;
+    const cells = Array<string>(Math.max(filled, Math.min(firstCells[1] ?? 0, counts[index] ?? 0))).fill('');
+    for (let place = 0; place < filled; place += 1) cells[place] = this.#textAt(first + place);
+    return cells;
+  }
+
+  cell(index: number, place: number): string {
+    const { firstCells } = this.#places;
+    const cell = (firstCells[index] ?? 0) + place;
+    return cell < (firstCells[index + 1] ?? 0) ? this.#textAt(cell) : '';
+  }
+
+  count(index: number): number {
+    return this.#places.counts[index] ?? 0;
+  }
+
+  isPlain(index: number): boolean {
+    const { firstCells, starts, ends } = this.#places;
+    const [first, next] = [firstCells[index] ?? 0, firstCells[index + 1] ?? 0];
+    if (!this.#isPlainPart(starts[first] ?? 0, ends[next - 1] ?? 0)) return false;
+    return !(this.#isAnyMarked && hasMarks(this.#places, first, next));
+  }
+
+  #textAt(cell: number): string {
+    const { starts, ends, marks } = this.#places;
+    const content = this.#text.slice(starts[cell], ends[cell]);
     return marks[cell] === withDoubledQuotes ? content.replaceAll('""', '"') : content;
   }
+}
 
-  return {
-    length: counts.length,
-    cellCount: placeOf(counts.length),
-    cells(index) {
-      const first = placeOf(index);
-      const filled = placeOf(index + 1) - first;
-      const cells = Array<string>(Math.max(filled, Math.min(width, counts[index] ?? 0))).fill('');
-      for (let place = 0; place < filled; place += 1) cells[place] = textAt(first + place);
-      return cells;
-    },
-    cell(index, place) {
-      const cell = placeOf(index) + place;
-      return cell < placeOf(index + 1) ? textAt(cell) : '';
-    },
-    count: (index) => counts[index] ?? 0,
-    isPlain(index) {
-      const [first, next] = [placeOf(index), placeOf(index + 1)];
-      return isPlainPart(starts[first] ?? 0, ends[next - 1] ?? 0) && !(isAnyMarked && hasMarks(first, next));
-    },
-  };
+function hasMarks({ marks }: Places, from: number, end: number): boolean {
+  const some = marks.subarray(from, end);
+  return some.includes(withDoubledQuotes) || some.includes(withDelimiter);
 }
 
 /** To look for each is quicker than an expression, which V8 does not compile before it has run once. */
@@ -210,14 +244,14 @@ function endOfQuoted(text: string, start: number): number {
 
 /** The end of what a line holds: `lineEnd`, or the CR before it. */
 function endOfLine(text: string, lineEnd: number): number {
-  return text.charCodeAt(lineEnd) === lineFeed && text.charCodeAt(lineEnd - 1) === carriageReturn
-    ? lineEnd - 1
-    : lineEnd;
+  return text.charCodeAt(lineEnd - 1) === carriageReturn ? lineEnd - 1 : lineEnd;
 }
 
 function indexOrEnd(text: string, part: string, from: number): number {
+  // V8 throws away what it has compiled once it comes to what was never done before: the length is asked for in any case.
+  const { length } = text;
   const index = text.indexOf(part, from);
-  return index === -1 ? text.length : index;
+  return index === -1 ? length : index;
 }
 
 /** Most cells begin with a letter or a digit. */

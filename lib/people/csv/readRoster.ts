@@ -99,9 +99,10 @@ function checkRows(
   const between: number[] = [];
   const trailers = trailerRows(rows, header.cells.length);
   const endOfPeople = rows.length - trailers;
+  const people = Array.from({ length: endOfPeople }, (_, index) => index).map(readPlainRow);
   for (let index = 1; index < endOfPeople; index += 1) {
     const row = firstRow + index;
-    const person = unsound.has(index) ? undefined : readPlainRow(index);
+    const person = unsound.has(index) ? undefined : people[index];
     if (person) {
       checked.push({ row, index, values: person, rejects: noRejects });
       plain += 1;

@@ -69,8 +69,16 @@ function readPlainTable(text: string, score: (firstRow: string[]) => number): Ta
 
 /** Empty cells at the end of the last row were taken for those of the end of the file. */
 function withBlanksOfLast(rows: Rows, blanks: number): Rows {
-  const last = rows.length - 1;
-  return { ...rows, count: (index) => rows.count(index) + (index === last ? blanks : 0) };
+  if (blanks === 0) return rows;
+  const { length, cellCount } = rows;
+  return {
+    length,
+    cellCount,
+    cells: (index) => rows.cells(index),
+    cell: (index, place) => rows.cell(index, place),
+    count: (index) => rows.count(index) + (index === length - 1 ? blanks : 0),
+    isPlain: (index) => rows.isPlain(index),
+  };
 }
 
 /** How many characters so many lines have, with their ends. */
