@@ -49,7 +49,7 @@ export function planRoster(roster: Roster, people: People, limits: ContractLimit
     capped: [],
     remarks: [],
   };
-  for (const given of roster.rows) {
+  roster.rows.forEach((given) => {
     const { accountName } = given.values;
     // Most names are written as they are compared.
     const current = people.get(accountName) ?? people.get(accountKey(accountName));
@@ -59,12 +59,12 @@ export function planRoster(roster: Roster, people: People, limits: ContractLimit
     const columns = current ? differences(row.values, current) : noColumns;
     if (current && columns.length === 0) {
       plan.unchanged.push(row);
-      continue;
+      return;
     }
     const contradiction = tooLong(row, verdict, roster) ?? contradictionOf(row, current, roster);
     if (contradiction) plan.rejected.push({ ...row, rejects: [contradiction] });
     else (current ? plan.updated : plan.created).push(plannedRow(row, current, columns));
-  }
+  });
   return { ...plan, rejected: inOrder([...roster.rejected, ...plan.rejected]) };
 }
 
