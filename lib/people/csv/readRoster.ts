@@ -99,7 +99,7 @@ function checkRows(
   const between: number[] = [];
   const trailers = trailerRows(rows, header.cells.length);
   const endOfPeople = rows.length - trailers;
-  const people = Array.from({ length: endOfPeople }, (_, index) => index).map(readPlainRow);
+  const people = [...Array(endOfPeople).keys()].map(readPlainRow);
   for (let index = 1; index < endOfPeople; index += 1) {
     const row = firstRow + index;
     const person = unsound.has(index) ? undefined : people[index];
