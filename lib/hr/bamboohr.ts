@@ -185,11 +185,12 @@ function describe(
     const reason = 'says whether the person is in scope: let BambooHR post it, or change the setting "scope"';
     return { kind: 'refused', problems: [{ path: `${path && `${path}.`}fields.${inScope.missing}`, reason }] };
   }
-  if (valueAt(employee, status) === 'Inactive') return say('ended', { accountName, ...(endDate && { endDate }) });
-  // Somebody who has come into scope, or may have, is new here.
-  const scopeFields = Object.keys(mapping.scope);
+  const is = valueAt(employee, status);
+  if (is === 'Inactive') return say('ended', { accountName, ...(endDate && { endDate }) });
+  // Somebody who has come into scope or has become active, or may have, is new here: nobody may have been let in before.
+  const newBy = [...Object.keys(mapping.scope), ...(is === undefined ? [] : [status])];
   const isNew =
-    type === 'employee.created' || changedFields.some((field) => scopeFields.some((name) => isSameName(field, name)));
+    type === 'employee.created' || changedFields.some((field) => newBy.some((name) => isSameName(field, name)));
   return isNew ? say('hired', withDefaults(person, mapping)) : say('changed', person);
 }
 

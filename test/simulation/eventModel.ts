@@ -6,7 +6,7 @@ export type Told = { phone: string; start: number; end: number };
 
 /**
  * What the events of one person come to, told plainly, in the order in which they happened, where hires become records at once.
- * A hire makes somebody, or changes whoever is there; nobody is let in by one whose contract is over. An extension never
+ * A hire makes somebody, or changes whoever is there; nobody is let in by one whose contract is over, or that does not say all of it. An extension never
  * shortens. An end that has passed ends now. Whoever was never let in may be withdrawn.
  */
 export function foldEvents(posted: readonly Posted[], timeZone: string): Told | undefined {
@@ -24,7 +24,8 @@ export function foldEvents(posted: readonly Posted[], timeZone: string): Told | 
     const isContract = next.end > next.start;
     if (type === 'hired' || type === 'rehired') {
       const isOver = type === 'hired' && one !== undefined && one.end <= now && next.end <= now;
-      if (isContract && !isOver) one = next;
+      const isWhole = one !== undefined || (start !== undefined && end !== undefined);
+      if (isContract && isWhole && !isOver) one = next;
     } else if (!one) continue;
     else if (type === 'changed') one = next;
     else if (type === 'extended') one = next.end > one.end && isContract ? next : one;

@@ -80,16 +80,21 @@ function ofBamboo({ account, type, values }: Event, now: number, employees: Empl
     status: type === 'ended' ? 'Inactive' : 'Active',
   };
   const isGone = type === 'withdrawn';
-  const whole = { ...employees.get(account), ...changed };
+  const before = employees.get(account);
+  const changedFields = Object.entries(changed).flatMap(([name, value]) => (before?.[name] === value ? [] : [name]));
   if (isGone) employees.delete(account);
-  else employees.set(account, whole);
-  const means: Post['means'] = { type: isNew ? 'hired' : isGone || type === 'ended' ? type : 'changed', values };
+  else employees.set(account, { ...before, ...changed });
+  const isBack = before !== undefined && changedFields.includes('status');
+  const means: Post['means'] = {
+    type: isGone || type === 'ended' ? type : isNew || isBack ? 'hired' : 'changed',
+    values,
+  };
   const word = isGone ? 'Deleted' : isNew ? 'Created' : 'Updated';
   if (isByReference(account)) {
-    const data = { companyId: '1', employeeId: account, changedFields: Object.keys(changed) };
+    const data = { companyId: '1', employeeId: account, changedFields };
     return { body: JSON.stringify({ type: `employee.${word.toLowerCase()}`, timestamp, data }), means, occurredAt };
   }
-  const said = { id: account, action: word, timestamp, changedFields: Object.keys(changed), fields: changed };
+  const said = { id: account, action: word, timestamp, changedFields, fields: changed };
   return { body: JSON.stringify({ employees: [said] }), means, occurredAt };
 }
 

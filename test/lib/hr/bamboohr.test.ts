@@ -137,6 +137,24 @@ describe('who is in scope', () => {
   });
 });
 
+describe('who is active again', () => {
+  test.each([['status'], ['Status']])('is hired, where %s is among what changed', (field) => {
+    const fields = { firstName: 'Otto', [field]: 'Active' };
+    expect(said(fields, { changedFields: [field] }, { defaults: { phone: '-' } })).toEqual([
+      { type: 'hired', accountName: '7', firstName: 'Otto', phone: '-' },
+    ]);
+  });
+
+  test.each([
+    ['is active, and another field changed', { status: 'Active' }, 'changed'],
+    ['has no status, though it changed', {}, 'changed'],
+    ['has become inactive', { status: 'Inactive' }, 'ended'],
+  ])('is nobody who %s', (what, fields, type) => {
+    const changedFields = what.startsWith('is active') ? ['workPhone'] : ['status'];
+    expect(said(fields, { changedFields })).toEqual([{ type, accountName: '7' }]);
+  });
+});
+
 describe('an employee that a flow reads', () => {
   const reference: Reference = {
     ...{
@@ -187,6 +205,13 @@ describe('an employee that a flow reads', () => {
       phone: '-',
     });
     expect((await read(answer(), settings)).said).toEqual({ type: 'changed', accountName: '7' });
+  });
+
+  test('is hired where the event says that the status changed, and it is Active when it is read', async () => {
+    const becoming = async (status: string) =>
+      (await read(Response.json({ firstName: 'Otto', status }), {}, { changedFields: ['contractEnd', 'status'] })).said;
+    expect(await becoming('Active')).toEqual({ type: 'hired', accountName: '7', firstName: 'Otto' });
+    expect(await becoming('Inactive')).toEqual({ type: 'ended', accountName: '7' });
   });
 
   test('who is not in scope for want of the field is refused with its place', async () => {
