@@ -17,14 +17,19 @@ export function namesMeant(names: readonly SaidName[], people: People): Map<stri
   return new Map(
     names.map(({ written, mended, fault }) => {
       if (fault) return [written, known.has(mended) ? mended : undefined];
-      return [written, isMeantAsWritten(written, mended, people) ? written : mended];
+      if (!isNameAsWritten(written, mended, people)) return [written, mended];
+      return [written, people.has(accountKey(mended)) ? undefined : written];
     }),
   );
 }
 
-/** A file may have made an account `ext_x0020_ada` once, which is no other one as long as the source has no `ext ada`. */
-function isMeantAsWritten(written: string, mended: string, people: People): boolean {
-  return people.has(accountKey(written)) && !people.has(accountKey(mended));
+/** What is wrong with a name that the source has as it is written, and as it is mended too. */
+export const eitherOfTwo =
+  'is that of one account of the source, and is written for that of another. Rename one of both in ISC, or name the other one by its own letters';
+
+/** Whether the source has an account that is called `ext_x0020_ada`: a file may have made it once. */
+function isNameAsWritten(written: string, mended: string, people: People): boolean {
+  return accountKey(written) !== accountKey(mended) && people.has(accountKey(written));
 }
 
 /**
@@ -42,25 +47,34 @@ function knownExactly(names: readonly string[], people: People): Set<string> {
 
 /**
  * Takes names of accounts as they are written where the source has exactly those, and they were mended, or their rows rejected for
- * what they look like alone.
+ * what they look like alone. Rejects rows of which nobody can tell whether the name is meant as it is written, or as it was mended.
  */
 export function takeKnownNames(roster: Roster, people: People): Roster {
   return takeDoubted(takeWritten(roster, people), people);
 }
 
 function takeWritten(roster: Roster, people: People): Roster {
-  const isMeant = ({ values, writtenName }: RosterRow) =>
-    writtenName !== undefined && isMeantAsWritten(writtenName, values.accountName, people);
-  const meant = [...roster.rows, ...roster.rejected].filter(isMeant).length;
-  if (meant === 0) return roster;
+  const isName = ({ values, writtenName }: RosterRow) =>
+    writtenName !== undefined && isNameAsWritten(writtenName, values.accountName, people);
+  const names = [...roster.rows, ...roster.rejected].filter(isName).length;
+  if (names === 0) return roster;
+  const isEither = (row: RosterRow) => isName(row) && people.has(accountKey(row.values.accountName));
   const take = (row: RosterRow) =>
-    isMeant(row) ? { ...row, values: { ...row.values, accountName: row.writtenName ?? '' } } : row;
+    isName(row) && !isEither(row) ? { ...row, values: { ...row.values, accountName: row.writtenName ?? '' } } : row;
+  const column = headerOf(roster.header, 'accountName');
+  const either = roster.rows.filter(isEither).map((row) => doubted(row, column));
   return {
     ...roster,
-    rows: roster.rows.map(take),
-    rejected: roster.rejected.map(take),
-    mended: roster.mended - meant,
+    rows: roster.rows.filter((row) => !isEither(row)).map(take),
+    rejected: [...roster.rejected.map(take), ...either].sort((one, other) => one.row - other.row),
+    mended: roster.mended - names,
   };
+}
+
+/** A row whose account name may be either of two: it names both, and says something of neither. */
+function doubted({ row, index, values, writtenName = '' }: RosterRow, column: string): RosterRow {
+  const rejects = [{ row, column, reason: eitherOfTwo }];
+  return { row, index, values: { ...values, accountName: '' }, doubtedName: writtenName, rejects };
 }
 
 /** Takes rows that were rejected for what their account name looks like alone. A name that stands in two rows stays rejected. */
