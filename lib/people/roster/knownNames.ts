@@ -3,24 +3,34 @@ import type { Roster, RosterRow } from '../csv/readRoster.ts';
 import { accountKey, type People } from '../person.ts';
 import { cleanAccountName } from '../personText.ts';
 import { mayBeName, type SaidName } from '../saidName.ts';
-import { othersMeant } from './damagedNames.ts';
+import { indexNames, type NameIndex, whomItMayMean } from './whomItMayMean.ts';
 
 /**
  * Which accounts of a source names mean, by the name as it was written; undefined of one that is judged by what it looks like. It is the rule
- * of files, as if each stood in a row of the same one.
+ * of files, as if each stood in a file of its own: what came together by chance says nothing of one another.
  */
 export function namesMeant(names: readonly SaidName[], people: People): Map<string, string | undefined> {
-  const known = knownExactly(
-    names.flatMap(({ mended, fault }) => (fault && mayBeName(mended) ? [mended] : [])),
-    people,
-  );
+  const index = names.some(({ fault }) => fault) ? indexNames(people) : undefined;
   return new Map(
     names.map(({ written, mended, fault }) => {
-      if (fault) return [written, known.has(mended) ? mended : undefined];
+      if (fault) return [written, index && isKnownAlone(mended, people, index) ? mended : undefined];
       if (!isNameAsWritten(written, mended, people)) return [written, mended];
       return [written, people.has(accountKey(mended)) ? undefined : written];
     }),
   );
+}
+
+function isKnownAlone(mended: string, people: People, index: NameIndex): boolean {
+  const own = accountKey(mended);
+  return (
+    mayBeName(mended) && isExactly(mended, people) && whomItMayMean(mended, index, (key) => key === own).length === 0
+  );
+}
+
+/** Whether the source has an account of exactly that name. */
+function isExactly(name: string, people: People): boolean {
+  const there = people.get(accountKey(name));
+  return there !== undefined && cleanAccountName(there.accountName) === name;
 }
 
 /** What is wrong with a name that the source has as it is written, and as it is mended too. */
@@ -32,17 +42,19 @@ function isNameAsWritten(written: string, mended: string, people: People): boole
   return accountKey(written) !== accountKey(mended) && people.has(accountKey(written));
 }
 
+/** Of so many rows with doubted names each is judged. A file with more is damaged, and nobody can tell what is meant. */
+const mostDoubted = 200;
+
 /**
- * The names that the source has exactly so, among those that look as if they were none: people are called `ada?` or `nan` there. None that may
- * mean somebody else of the source is among them: a damaged file may have made `jos?` beside `josé` once.
+ * The names that the source has exactly so, among those of a file that look as if they were none: people are called `ada?` or `nan`
+ * there. None that may mean somebody else of the source is among them: a damaged file may have made `jos?` beside `josé` once.
  */
 function knownExactly(names: readonly string[], people: People): Set<string> {
-  const exact = names.filter((name) => {
-    const there = people.get(accountKey(name));
-    return there !== undefined && cleanAccountName(there.accountName) === name;
-  });
-  const others = othersMeant([...new Set(exact)], people);
-  return new Set(others ? exact.filter((name) => !others.has(name)) : []);
+  const exact = names.filter((name) => isExactly(name, people));
+  if (exact.length === 0 || exact.length > mostDoubted) return new Set();
+  const index = indexNames(people);
+  const named = new Set(exact.map(accountKey));
+  return new Set(exact.filter((name) => whomItMayMean(name, index, (key) => named.has(key)).length === 0));
 }
 
 /**

@@ -108,3 +108,17 @@ test('200 doubted names are compared, and of more none is taken', () => {
   };
   expect([takenOf(200), takenOf(201)]).toEqual([200, 0]);
 });
+
+test('of names that came together by chance each is judged by itself, however many there are', () => {
+  const names = Array.from({ length: 201 }, (_, index) => `a${index}?`);
+  const both = ['ev?', 'ev\u0430'];
+  const source = new Map(
+    [...names, ...both].map((accountName) => [accountKey(accountName), { ...newPerson(), accountName }]),
+  );
+  const meant = namesMeant(
+    [...names, ...both].map((written) => ({ written, mended: written, fault: 'looks damaged' })),
+    source,
+  );
+  expect(names.filter((name) => meant.get(name) !== name)).toEqual([]);
+  expect(both.map((name) => meant.get(name))).toEqual([undefined, 'ev\u0430']);
+});
