@@ -29,7 +29,13 @@ const value = (attribute: string) =>
  * `ext_x0020_ada`: that is for whoever knows the source.
  */
 const accountName = (text: z.ZodString) =>
-  text.overwrite(cleanAccountName).check(refusedFor(textFault)).min(1).max(maxValueLength);
+  text.overwrite(readableName).check(refusedFor(textFault)).min(1).max(maxValueLength);
+
+/** No account has a control character in its name: where there is one it stands for what programs wrote, or it is refused. */
+function readableName(said: string): string {
+  const name = cleanAccountName(said);
+  return textFault(name) ? cleanValue('accountName', said) : name;
+}
 
 const instant = z
   .string()

@@ -31,7 +31,7 @@ export function approvals(policy: ApprovalPolicy): Flow<Tools> {
       const decided = await decideAll(story, idsToExamine);
       const mayRemind = pending > 0 && !run.dryRun && decided.error === undefined;
       const reminder = mayRemind ? await remind(story) : 'not due';
-      const counts = await step('sum up', () => sumUp(tools, run, decided.chunkStarts));
+      const counts = await step('sum up', (attempt) => sumUp(tools, run, decided, attempt));
       return { ...summaryOf(counts, decided.error), reminder };
     },
     failed: (error) => ({ ...summaryOf(noCounts, error), reminder: 'not due' }),
@@ -44,22 +44,24 @@ export function approvals(policy: ApprovalPolicy): Flow<Tools> {
   });
 }
 
-/** Where the chunks begin whose items were looked at, and why that could not be done with all. */
-type Decided = { chunkStarts: number[]; error?: string };
+/** Where the chunks begin whose items were looked at, and why that could not be done with all: at which chunk it was given up. */
+type Decided = { chunkStarts: number[]; error?: string; givenUp?: number };
 
 /** What was decided before a chunk that could not be is in the report all the same. */
 async function decideAll(story: ApprovalsStory, idsToExamine: number): Promise<Decided> {
   const { step, tools, run } = story;
   const chunkStarts: number[] = [];
+  let start = 0;
   try {
-    for (let start = 0; start < idsToExamine; start += itemsPerChunk) {
+    for (; start < idsToExamine; start += itemsPerChunk) {
       await decideUntilAnswered(story, start);
       chunkStarts.push(start);
     }
     await step('keep what waits', () => keepWaiting(tools, run, chunkStarts));
     return { chunkStarts };
   } catch (error) {
-    if (error instanceof StepFailed) return { chunkStarts, error: error.message };
+    if (error instanceof StepFailed)
+      return { chunkStarts, error: error.message, ...(start < idsToExamine && { givenUp: start }) };
     throw error;
   }
 }

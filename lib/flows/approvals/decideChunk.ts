@@ -3,7 +3,7 @@ import { mayPass, reasonOf } from '../../durable/failure.ts';
 import { IscError } from '../../isc/errors.ts';
 import { type DecidedItem, workingFiles } from './approvalFiles.ts';
 import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
-import { decideItem } from './decideItem.ts';
+import { decideItem, lookAtItem } from './decideItem.ts';
 
 /** So many items are decided by one step: when the tenant fails, no more than these are looked at again. */
 export const itemsPerChunk = 25;
@@ -69,3 +69,32 @@ export async function decideChunk(
   );
   return { begin };
 }
+
+/**
+ * Looks at what became of a chunk that could not be decided, and keeps that as what was decided: tries of it may have decided some of its
+ * items. Where the tenant does not answer, it is not known.
+ */
+export async function lookAtGivenUp(
+  tools: ApprovalTools,
+  run: ApprovalsRun,
+  start: number,
+  attempt: Attempt,
+): Promise<void> {
+  const files = workingFiles(tools.bucket, run.folder);
+  const { idsToExamine } = await files.readPending();
+  const decided: DecidedItem[] = [];
+  let unknown: string | undefined;
+  for (const id of idsToExamine.slice(start, start + itemsPerChunk)) {
+    try {
+      const one = unknown === undefined ? await lookAtItem(tools, run, id, attempt) : undefined;
+      if (one) decided.push(one);
+    } catch (error) {
+      unknown = reasonOf(error);
+    }
+    if (unknown !== undefined) decided.push({ id, outcome: 'later', error: notKnown });
+  }
+  await files.writeDecided(start, decided);
+}
+
+const notKnown =
+  'ISC did not say whether it was decided before the run failed. If the next run does not list it, it was.';

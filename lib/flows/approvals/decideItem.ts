@@ -41,6 +41,17 @@ export async function decideItem(
   return { id, outcome: decisions[rule.decide], rule: rule.name, ruleInput };
 }
 
+/** Says what became of an item if it waits no more. It decides nothing. */
+export async function lookAtItem(
+  { isc }: Pick<ApprovalTools, 'isc'>,
+  { policy }: Pick<ApprovalsRun, 'policy'>,
+  id: string,
+  attempt: Attempt,
+): Promise<DecidedItem | undefined> {
+  const item = await unlessGone(isc.with(attempt).approvals.get(id));
+  return item?.approvalStatus === 'PENDING' ? undefined : { id, ...decidedBefore(policy, item) };
+}
+
 /** Whoever is blocked is let in by no rule: the item is left to a person. */
 async function isBlocked(
   bucket: ApprovalTools['bucket'],

@@ -1,6 +1,8 @@
+import type { Attempt } from '../../durable/attempt.ts';
 import { type DecidedItem, workingFiles } from './approvalFiles.ts';
 import type { ApprovalsReport, ReportedItem } from './approvalsReport.ts';
 import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
+import { lookAtGivenUp } from './decideChunk.ts';
 import { shownSource } from './ruleInput.ts';
 import { firstRule } from './rules.ts';
 import { readWaiting, type WaitingItem } from './waitingItems.ts';
@@ -12,9 +14,20 @@ type SummaryTools = Pick<ApprovalTools, 'bucket' | 'config' | 'now'>;
 /** Nothing is known of any item. */
 export const noCounts = countItems([]);
 
-/** Writes down in the run's folder what became of every item, and counts them. Only the counts are small enough to be kept elsewhere. */
-export async function sumUp(tools: SummaryTools, run: ApprovalsRun, chunkStarts: readonly number[]): Promise<Counts> {
-  const items = await reportedItems(tools, run, chunkStarts);
+/**
+ * Writes down in the run's folder what became of every item, and counts them. Only the counts are small enough to be kept elsewhere.
+ *
+ * @param givenUp where the chunk begins that could not be decided
+ */
+export async function sumUp(
+  tools: ApprovalTools,
+  run: ApprovalsRun,
+  { chunkStarts, givenUp }: { chunkStarts: readonly number[]; givenUp?: number },
+  attempt: Attempt,
+): Promise<Counts> {
+  if (givenUp !== undefined) await lookAtGivenUp(tools, run, givenUp, attempt);
+  const known = givenUp === undefined ? chunkStarts : [...chunkStarts, givenUp];
+  const items = await reportedItems(tools, run, known);
   await workingFiles(tools.bucket, run.folder).writeReported(items);
   return countItems(items);
 }

@@ -2,7 +2,7 @@ import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { Notice } from '../../hr/adapter.ts';
 import { operatorSystem } from '../../hr/rights.ts';
 import type { People } from '../../people/person.ts';
-import { namesMeant } from '../../people/roster/knownNames.ts';
+import { eitherOfTwo, namesMeant } from '../../people/roster/knownNames.ts';
 import { readName, type SaidName } from '../../people/saidName.ts';
 import type { AskedEvent } from './planEvent.ts';
 
@@ -29,9 +29,13 @@ export async function judgeNames(asked: readonly AskedEvent[], people: () => Pro
     if (accountName !== undefined)
       judged.asked.push({ ...one, event: { ...event, values: { ...values, accountName } } });
     else if (problem) judged.settled.push({ name, outcome: 'failed', reason: problem });
-    else judged.settled.push({ name, outcome: 'refused', reason: `The account name ${said?.fault}. ${whenTaken}` });
+    else judged.settled.push({ name, outcome: 'refused', reason: whyNot(said?.fault) });
   }
   return judged;
+}
+
+function whyNot(fault: string | undefined): string {
+  return `The account name ${fault === undefined ? `${eitherOfTwo}.` : `${fault}. ${whenTaken}`}`;
 }
 
 const whenTaken =

@@ -3,7 +3,7 @@ import { type DateKind, type DateReader, type Moment, unreadableDate } from '../
 import { dayText } from '../../dates/dayText.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { dateKinds, type PersonValues, setValue } from '../person.ts';
-import { cleanAccountName } from '../personText.ts';
+import { cleanAccountName, textFault } from '../personText.ts';
 import { mayBeName } from '../saidName.ts';
 import { cleanValue, closeFault, isPlainValue, plainFault, writtenFault, yearFault } from '../valueFault.ts';
 import type { Column } from './columns.ts';
@@ -140,10 +140,10 @@ function dayOfMidnight(text: string, readDate: DateReader): string | undefined {
   return !isOwn && moment.slice(10, 19) === 'T00:00:00' ? moment.slice(0, 10) : undefined;
 }
 
-/** An account name as it is written, where it was mended otherwise than by what nobody sees. */
+/** An account name as it is written, where it was mended otherwise than by what nobody sees, and may be one as it is. */
 function nameAsWritten(cell: string, mended: string): string | undefined {
   const written = cleanAccountName(withoutMarks(cell.trim()));
-  return written === mended ? undefined : written;
+  return written === mended || textFault(written) ? undefined : written;
 }
 
 /** What is wrong with a cell that is not plain, but for what it says of a date. */

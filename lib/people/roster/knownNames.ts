@@ -3,64 +3,90 @@ import type { Roster, RosterRow } from '../csv/readRoster.ts';
 import { accountKey, type People } from '../person.ts';
 import { cleanAccountName } from '../personText.ts';
 import { mayBeName, type SaidName } from '../saidName.ts';
-import { othersMeant } from './damagedNames.ts';
+import { indexNames, type NameIndex, whomItMayMean } from './whomItMayMean.ts';
 
 /**
  * Which accounts of a source names mean, by the name as it was written; undefined of one that is judged by what it looks like. It is the rule
- * of files, as if each stood in a row of the same one.
+ * of files, as if each stood in a file of its own: what came together by chance says nothing of one another.
  */
 export function namesMeant(names: readonly SaidName[], people: People): Map<string, string | undefined> {
-  const known = knownExactly(
-    names.flatMap(({ mended, fault }) => (fault && mayBeName(mended) ? [mended] : [])),
-    people,
-  );
+  const index = names.some(({ fault }) => fault) ? indexNames(people) : undefined;
   return new Map(
     names.map(({ written, mended, fault }) => {
-      if (fault) return [written, known.has(mended) ? mended : undefined];
-      return [written, isMeantAsWritten(written, mended, people) ? written : mended];
+      if (fault) return [written, index && isKnownAlone(mended, people, index) ? mended : undefined];
+      if (!isNameAsWritten(written, mended, people)) return [written, mended];
+      return [written, people.has(accountKey(mended)) ? undefined : written];
     }),
   );
 }
 
-/** A file may have made an account `ext_x0020_ada` once, which is no other one as long as the source has no `ext ada`. */
-function isMeantAsWritten(written: string, mended: string, people: People): boolean {
-  return people.has(accountKey(written)) && !people.has(accountKey(mended));
+function isKnownAlone(mended: string, people: People, index: NameIndex): boolean {
+  const own = accountKey(mended);
+  return (
+    mayBeName(mended) && isExactly(mended, people) && whomItMayMean(mended, index, (key) => key === own).length === 0
+  );
 }
 
+/** Whether the source has an account of exactly that name. */
+function isExactly(name: string, people: People): boolean {
+  const there = people.get(accountKey(name));
+  return there !== undefined && cleanAccountName(there.accountName) === name;
+}
+
+/** What is wrong with a name that the source has as it is written, and as it is mended too. */
+export const eitherOfTwo =
+  'is that of one account of the source, and is written for that of another. Rename one of both in ISC, or name the other one by its own letters';
+
+/** Whether the source has an account that is called `ext_x0020_ada`: a file may have made it once. */
+function isNameAsWritten(written: string, mended: string, people: People): boolean {
+  return accountKey(written) !== accountKey(mended) && people.has(accountKey(written));
+}
+
+/** Of so many rows with doubted names each is judged. A file with more is damaged, and nobody can tell what is meant. */
+const mostDoubted = 200;
+
 /**
- * The names that the source has exactly so, among those that look as if they were none: people are called `ada?` or `nan` there. None that may
- * mean somebody else of the source is among them: a damaged file may have made `jos?` beside `josé` once.
+ * The names that the source has exactly so, among those of a file that look as if they were none: people are called `ada?` or `nan`
+ * there. None that may mean somebody else of the source is among them: a damaged file may have made `jos?` beside `josé` once.
  */
 function knownExactly(names: readonly string[], people: People): Set<string> {
-  const exact = names.filter((name) => {
-    const there = people.get(accountKey(name));
-    return there !== undefined && cleanAccountName(there.accountName) === name;
-  });
-  const others = othersMeant([...new Set(exact)], people);
-  return new Set(others ? exact.filter((name) => !others.has(name)) : []);
+  const exact = names.filter((name) => isExactly(name, people));
+  if (exact.length === 0 || exact.length > mostDoubted) return new Set();
+  const index = indexNames(people);
+  const named = new Set(exact.map(accountKey));
+  return new Set(exact.filter((name) => whomItMayMean(name, index, (key) => named.has(key)).length === 0));
 }
 
 /**
  * Takes names of accounts as they are written where the source has exactly those, and they were mended, or their rows rejected for
- * what they look like alone.
+ * what they look like alone. Rejects rows of which nobody can tell whether the name is meant as it is written, or as it was mended.
  */
 export function takeKnownNames(roster: Roster, people: People): Roster {
   return takeDoubted(takeWritten(roster, people), people);
 }
 
 function takeWritten(roster: Roster, people: People): Roster {
-  const isMeant = ({ values, writtenName }: RosterRow) =>
-    writtenName !== undefined && isMeantAsWritten(writtenName, values.accountName, people);
-  const meant = [...roster.rows, ...roster.rejected].filter(isMeant).length;
-  if (meant === 0) return roster;
+  const isName = ({ values, writtenName }: RosterRow) =>
+    writtenName !== undefined && isNameAsWritten(writtenName, values.accountName, people);
+  const names = [...roster.rows, ...roster.rejected].filter(isName).length;
+  if (names === 0) return roster;
+  const isEither = (row: RosterRow) => isName(row) && people.has(accountKey(row.values.accountName));
   const take = (row: RosterRow) =>
-    isMeant(row) ? { ...row, values: { ...row.values, accountName: row.writtenName ?? '' } } : row;
+    isName(row) && !isEither(row) ? { ...row, values: { ...row.values, accountName: row.writtenName ?? '' } } : row;
+  const column = headerOf(roster.header, 'accountName');
+  const either = roster.rows.filter(isEither).map((row) => doubted(row, column));
   return {
     ...roster,
-    rows: roster.rows.map(take),
-    rejected: roster.rejected.map(take),
-    mended: roster.mended - meant,
+    rows: roster.rows.filter((row) => !isEither(row)).map(take),
+    rejected: [...roster.rejected.map(take), ...either].sort((one, other) => one.row - other.row),
+    mended: roster.mended - names,
   };
+}
+
+/** A row whose account name may be either of two: it names both, and says something of neither. */
+function doubted({ row, index, values, writtenName = '' }: RosterRow, column: string): RosterRow {
+  const rejects = [{ row, column, reason: eitherOfTwo }];
+  return { row, index, values: { ...values, accountName: '' }, doubtedName: writtenName, rejects };
 }
 
 /** Takes rows that were rejected for what their account name looks like alone. A name that stands in two rows stays rejected. */

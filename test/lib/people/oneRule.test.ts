@@ -149,6 +149,11 @@ const oddName = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
+test('a tab before what a program writes for the end of a line is no part of a name, in a file and an event', async () => {
+  const [file, event] = await byBoth({ ...ada, accountName: 'bo\t_x000D_' });
+  expect([file?.accountName, event?.accountName]).toEqual(['bo', 'bo']);
+});
+
 test('what a file takes about an account that the source has an event takes, and the other way about', async () => {
   let taken = 0;
   const others = fc.subarray(['ada', 'jos\u00e9', 'jos?', 'ext ada', '123', 'eva', 'NAN']);

@@ -95,7 +95,52 @@ test('an item is not said to have failed where S3 fails on it for a moment', asy
   for (const id of ids) expect(await deciding.stateOf(id)).toEqual(['APPROVED', approvedBy]);
 }, 60_000);
 
+/** S3 fails wherever it is asked who is blocked, once the first item is approved. */
+function failAfterFirst() {
+  const { bucket } = deciding.tools;
+  const list = bucket.list.bind(bucket);
+  return vi.spyOn(bucket, 'list').mockImplementation(async (prefix, ...more) => {
+    const isOneDone = (deciding.tenant.requests.counts()[approve] ?? 0) > 0;
+    if (!prefix.startsWith('blocked/') || !isOneDone) return await list(prefix, ...more);
+    throw Object.assign(new Error('We encountered an internal error.'), { name: 'InternalError', $fault: 'server' });
+  });
+}
+
+test('what was decided before S3 failed for hours is told as decided, and by which rule', async () => {
+  await ask(person('p.0'), person('p.1'), person('p.2'));
+  const spy = failAfterFirst();
+  const { execution, report } = await deciding.decide();
+  spy.mockRestore();
+  expect(execution.status).toBe('FAILED');
+  expect(report).toMatchObject({
+    outcome: 'failed',
+    counts: { pending: 3, approved: 1, later: 2, failed: 0 },
+    error: expect.stringMatching(/^Could not decide from 1: /),
+  });
+  expect(report.items[0]).toMatchObject({ outcome: 'approved', rule: 'known vendor' });
+  expect((await deciding.decide()).report).toMatchObject({ counts: { pending: 2, approved: 2 } });
+}, 60_000);
+
 describe('when the tenant is down', () => {
+  test('and had taken an approval without an answer, the report says that this is not known', async () => {
+    const [id = ''] = await ask(person('p.0'));
+    let approvals = 0;
+    deciding.tenant.faults.set([
+      { operationId: approve, fault: { drop: 'after' }, matches: () => ++approvals > 0 },
+      { operationId: get, fault: { status: 503 }, matches: () => approvals > 0 },
+    ]);
+    const { report } = await deciding.decide();
+    expect(report.counts).toMatchObject({ pending: 1, approved: 0, later: 1 });
+    expect(report.items).toMatchObject([
+      {
+        outcome: 'later',
+        error:
+          'ISC did not say whether it was decided before the run failed. If the next run does not list it, it was.',
+      },
+    ]);
+    expect(await deciding.stateOf(id)).toEqual(['APPROVED', approvedBy]);
+  }, 60_000);
+
   test('for an hour, every item is decided in the end', async () => {
     const ids = await ask(person('p.0'), person('p.1'));
     const end = deciding.clock.now() + hour;

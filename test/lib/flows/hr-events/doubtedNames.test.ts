@@ -96,6 +96,19 @@ test.each([
   },
 );
 
+test('an event about a name that two people of the source may be called ends neither', async () => {
+  const dates = { startDate: '2026-11-01T00:00:00Z', endDate: '2027-06-30T00:00:00Z' };
+  for (const accountName of ['ivy_x0020_b', 'ivy b']) {
+    await handling.isc.records.create({ ...ada, ...dates, accountName, sourceId: handling.sourceId });
+  }
+  expect(await told('ended', 'ivy_x0020_b')).toMatchObject({
+    outcome: 'refused',
+    reason:
+      'The account name is that of one account of the source, and is written for that of another. Rename one of both in ISC, or name the other one by its own letters.',
+  });
+  expect([await handling.isIn('ivy b'), await handling.isIn('ivy_x0020_b')]).toEqual([true, true]);
+});
+
 test('a name is mended where the source has nobody as it was written, and is the same person everywhere', async () => {
   expect(await told('changed', 'fay_x0020_b', { phone: '9' })).toMatchObject({
     ...{ outcome: 'changed', accountName: 'fay b' },

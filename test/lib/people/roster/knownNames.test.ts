@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { accountKey, newPerson } from '../../../../lib/people/person.ts';
-import { takeKnownNames } from '../../../../lib/people/roster/knownNames.ts';
+import { eitherOfTwo, namesMeant, takeKnownNames } from '../../../../lib/people/roster/knownNames.ts';
 import { missingFrom } from '../../../../lib/people/roster/missing.ts';
-import { nearlyNamed } from '../../../../lib/people/roster/nearNames.ts';
 import { file, line, rosterOf } from '../fixtures.ts';
 
 const people = new Map(
@@ -27,19 +26,11 @@ test('what a name looks like rejects nobody whom the source has by exactly that 
 });
 
 test('what programs write for signs is mended in nobody whom the source has by exactly that name', () => {
-  const [blank, ofR, both] = ['ext_x0020_ada', '<U+00E9>va', 'bo_x000D_'];
-  const source = new Map(
-    [blank, ofR, both, 'bo'].map((accountName) => [
-      accountKey(accountName),
-      { ...newPerson(), accountName, endDate: '2027-01-01T00:00:00Z' },
-    ]),
-  );
-  const roster = takeKnownNames(rosterOf(file(line(blank), line(ofR), line(both), line('cy_x0020_dee'))), source);
-  expect(roster.rows.map(({ values }) => values.accountName)).toEqual([blank, ofR, 'bo', 'cy dee']);
-  const missing = missingFrom(roster, source, 0).people;
-  expect(missing.map(({ accountName }) => accountName)).toEqual([both]);
-  // It stands in the file to whoever reads it: that waits for a decision.
-  expect(nearlyNamed(missing, roster)).toEqual(missing);
+  const [blank, ofR] = ['ext_x0020_ada', '<U+00E9>va'];
+  const source = new Map([blank, ofR].map((accountName) => [accountKey(accountName), { ...newPerson(), accountName }]));
+  const roster = takeKnownNames(rosterOf(file(line(blank), line(ofR), line('cy_x0020_dee'))), source);
+  expect(roster.rows.map(({ values }) => values.accountName)).toEqual([blank, ofR, 'cy dee']);
+  expect(roster.rejected).toEqual([]);
 });
 
 test('a name that may mean somebody else of the source stays rejected, and neither is missing from a full list', () => {
@@ -52,6 +43,25 @@ test('a name that may mean somebody else of the source stays rejected, and neith
   const roster = takeKnownNames(rosterOf(file(line('jos?'), line('"""amara"""'), line('123.0'))), both);
   expect(roster.rows).toEqual([]);
   expect(missingFrom(roster, both, 0).people.map(({ accountName }) => accountName)).toEqual(['gone']);
+});
+
+test('a name that is one account of the source as it is written, and another as it is mended, is taken for neither', () => {
+  const both = new Map(
+    ['ext_x0020_ada', 'ext ada', 'gone'].map((accountName) => [
+      accountKey(accountName),
+      { ...newPerson(), accountName, endDate: '2027-01-01T00:00:00Z' },
+    ]),
+  );
+  const given = rosterOf(file(line('ext_x0020_ada'), line('dee')));
+  const roster = takeKnownNames(given, both);
+  expect(roster.rows.map(({ values }) => values.accountName)).toEqual(['dee']);
+  expect(roster.rejected).toMatchObject([
+    { row: 2, values: { accountName: '' }, rejects: [{ row: 2, column: 'accountName', reason: eitherOfTwo }] },
+  ]);
+  expect(roster.mended).toBe(given.mended - 1);
+  expect(missingFrom(roster, both, 0).people.map(({ accountName }) => accountName)).toEqual(['gone']);
+  const written = { written: 'ext_x0020_ada', mended: 'ext ada', fault: undefined };
+  expect(namesMeant([written], both)).toEqual(new Map([['ext_x0020_ada', undefined]]));
 });
 
 test('another name is rejected, and so is what has another fault, or stands twice', () => {
@@ -97,4 +107,18 @@ test('200 doubted names are compared, and of more none is taken', () => {
     return takeKnownNames(rosterOf(file(...names.map((name) => line(name)))), source).rows.length;
   };
   expect([takenOf(200), takenOf(201)]).toEqual([200, 0]);
+});
+
+test('of names that came together by chance each is judged by itself, however many there are', () => {
+  const names = Array.from({ length: 201 }, (_, index) => `a${index}?`);
+  const both = ['ev?', 'ev\u0430'];
+  const source = new Map(
+    [...names, ...both].map((accountName) => [accountKey(accountName), { ...newPerson(), accountName }]),
+  );
+  const meant = namesMeant(
+    [...names, ...both].map((written) => ({ written, mended: written, fault: 'looks damaged' })),
+    source,
+  );
+  expect(names.filter((name) => meant.get(name) !== name)).toEqual([]);
+  expect(both.map((name) => meant.get(name))).toEqual([undefined, 'ev\u0430']);
 });
