@@ -37,6 +37,8 @@ test.each<[CodePage, string]>([
   ['KOI8-R', 'ИВАНОВ, СИДОРОВА'],
   ['Mac Roman', 'José'],
   ['CP850', 'Müller'],
+  // Words of many languages count more than fewer of one.
+  ['windows-1252', 'Loïc, Guðrún, Nicolò'],
   // Words that are spelled as a single language is, each in a code page where others come close.
   ['windows-1252', 'Weiß, Groß'],
   ['windows-1252', 'Nicolò'],
