@@ -68,11 +68,11 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
       if (day !== undefined) [text, isMidnight] = [day, true];
       const date = kind && readDate(text, kind);
       const looks = isPlain ? plainFault(name, text) : closeReason(cell, text, column);
-      if (looks && name === 'accountName' && mayBeName(text) && !writtenReason(cell, name)) doubtedName = text;
+      if (looks && name === 'accountName' && mayBeName(text) && !writtenFault(name, cell)) doubtedName = text;
       const reason =
         looks ??
         (kind && text !== '' ? dateFault(text, date, kind, rules) : undefined) ??
-        (isPlain ? undefined : writtenReason(cell, name));
+        (isPlain ? undefined : writtenFault(name, cell));
       if (reason) rejects.push({ row, column: headerOf(header, name), reason });
       else if (kind) {
         text = date?.text ?? '';
@@ -153,12 +153,6 @@ function closeReason(given: string, text: string, { name, required }: Column): s
   if (fault) return fault;
   if (text === '') return required ? 'a value is required' : undefined;
   return closeFault(name, text);
-}
-
-/** What would not be seen any more in a cell that was mended. */
-function writtenReason(given: string, column: string): string | undefined {
-  const written = given === given.trim() ? given : given.replace(/^ +| +$/g, '');
-  return writtenFault(column, withoutMarks(written));
 }
 
 /** The header cell under which a column stands in the file; its technical name when the file does not have it. */

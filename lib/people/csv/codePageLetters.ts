@@ -24,7 +24,8 @@ const west = ['àâæçèéêëîïôœùûü', 'äöüß', 'áéíñóúü', '�
 const central = ['ąćęłńóśźż', 'áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'áéíóöőúüű', 'ăâîşţ', 'čćđšž', 'äöüß'];
 const cyrillic = ['абвгдежзийклмнопрстуфхцчшщъыьэюяё'];
 const greek = ['αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐ'];
-const turkish = ['çğıöşüâîû'];
+/** In lower case `İ` is an i with a dot of its own above it. */
+const turkish = ['çğıöşüâîû\u0307'];
 
 /** The letters beyond ASCII of languages that are written in each code page, in lower case. */
 const languages: Readonly<Record<AnyCodePage, readonly string[]>> = {

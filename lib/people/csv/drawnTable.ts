@@ -29,7 +29,8 @@ export function undrawn(text: string): Undrawn | undefined {
   if (header === -1) return undefined;
   const lines = text.split(lineEnds);
   const last = lines.findLastIndex((line) => bar.test(line) && !drawnLine.test(line));
-  const outer = { left: /^\s*[|│┃║]/u.test(first[header] ?? ''), right: rightBar.test(first[header] ?? '') };
+  const names = first[header] ?? '';
+  const outer = { left: /^\s*[|│┃║]/u.test(names), right: rightBar.test(names) };
   const isFramed = first.slice(0, header).some((line) => drawnLine.test(line));
   const isClosed = lines.slice(last + 1).some((line) => drawnLine.test(line));
   const isCutOff = (isFramed && !isClosed) || (outer.right && !rightBar.test(lines[last] ?? ''));
@@ -56,8 +57,8 @@ function isOfCells(line: string): boolean {
 /** Lines without bars stay as they are. */
 function rowOf(line: string, outer: { left: boolean; right: boolean }): string {
   const cells = line.split(bars);
-  if (outer.left && cells.length > 1 && cells[0]?.trim() === '') cells.shift();
-  if (outer.right && cells.length > 1 && cells.at(-1)?.trim() === '') cells.pop();
+  if (outer.left && cells[0]?.trim() === '') cells.shift();
+  if (outer.right && cells.at(-1)?.trim() === '') cells.pop();
   return cells.map((cell) => cellOf(cell.trim())).join('|');
 }
 

@@ -42,7 +42,7 @@ export function rejectShortRows(
       one.rejects = [shortRow(row, said, width), ...rejects];
     } else if (count < width && whole * 2 > all) one.rejects = [shortRow(row, count, width), ...rejects];
     else if (isShort && rejects.length > 0) {
-      const column = header[count]?.trim() ?? '';
+      const column = header[count] ?? '';
       const isSaid = rejects.some((reject) => reject.column === column);
       if (!isSaid) one.rejects = [...rejects, { ...shortRow(row, count, width), column }];
     }

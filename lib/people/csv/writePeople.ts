@@ -85,12 +85,14 @@ const mostOfErrors = 400;
 /**
  * Writes rejected rows as they stand in the file, under its own header and with its own delimiter, plus a column `error`
  * that says what is wrong. What a spreadsheet would run is marked as text. Corrected, the text can be dropped as a file. It begins with a byte order mark, for Excel.
+ *
+ * @param many so many rows are written twice, once for their length: all parts beside the whole would take its room once more
  */
-export function writeRejected(file: FileOfRows, rows: readonly RosterRow[]): Buffer {
+export function writeRejected(file: FileOfRows, rows: readonly RosterRow[], many = 50_000): Buffer {
   const { header, delimiter } = file;
   const names = stringify([[...header.cells.map(markCell), 'error']], { ...optionsOf(delimiter), bom: true });
   const parts = () => rejectedParts(file, rows);
-  if (rows.length < manyRows) return Buffer.concat([Buffer.from(names), ...parts()]);
+  if (rows.length < many) return Buffer.concat([Buffer.from(names), ...parts()]);
   let length = Buffer.byteLength(names);
   for (const part of parts()) length += part.length;
   const whole = Buffer.allocUnsafe(length);
@@ -98,9 +100,6 @@ export function writeRejected(file: FileOfRows, rows: readonly RosterRow[]): Buf
   for (const part of parts()) end += part.copy(whole, end);
   return whole;
 }
-
-/** So many rows are written twice, once for their length: all parts beside the whole would take its room once more. */
-const manyRows = 50_000;
 
 /** The same without the header: rows that are added to such a file. */
 export function writeRejectedRows(file: FileOfRows, rows: readonly RosterRow[]): Buffer {

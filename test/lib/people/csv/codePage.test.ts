@@ -37,6 +37,32 @@ test.each<[CodePage, string]>([
   ['KOI8-R', 'ИВАНОВ, СИДОРОВА'],
   ['Mac Roman', 'José'],
   ['CP850', 'Müller'],
+  // Words of many languages count more than fewer of one.
+  ['windows-1252', 'Loïc, Guðrún, Nicolò'],
+  // Words that are spelled as a single language is, each in a code page where others come close.
+  ['windows-1252', 'Weiß, Groß'],
+  ['windows-1252', 'Nicolò'],
+  ['windows-1252', 'Ideeëncoördinatie'],
+  ['windows-1252', 'Tšekkiläinen'],
+  ['windows-1250', 'Kráľ'],
+  ['windows-1250', 'Ţăran'],
+  ['windows-1250', 'Đorđević, Kovačić'],
+  ['windows-1250', 'Świątek, Groß'],
+  ['windows-1257', 'Žukauskienė'],
+  ['windows-1257', 'Põder, Žürii'],
+  ['Mac Roman', 'Sævarsdóttir'],
+  ['Mac Roman', 'García, Peña'],
+  ['CP850', 'Guðrún, Þórdís'],
+  ['CP850', 'Çapar, Müller'],
+  ['windows-1254', 'ÇELİK'],
+  ['windows-1254', 'İsmail Öztürk, İnci Çelik, İlknur Güneş'],
+  ['KOI8-R', 'ИВАНОВ'],
+  ['KOI8-R', 'МАРИЯ'],
+  ['KOI8-R', 'БОЙКО'],
+  // Words of ASCII say nothing of a code page, nor do single letters, and what stands around words.
+  ['windows-1251', 'Иванов, Moscow Ltd Office'],
+  ['windows-1252', 'Søren, “É”, “À”'],
+  ['windows-1252', '“Émile”'],
 ])('%s is the code page of %s', (codePage, text) => {
   const bytes = encode(text, codePage);
   expect(likeliestCodePage(bytes)).toBe(codePage);
@@ -45,6 +71,23 @@ test.each<[CodePage, string]>([
 
 test('what is spelled as nothing is of no code page', () => {
   expect(likeliestCodePage(Buffer.from('cdf5ceb020c0eec4c820d5c5c3f4', 'hex'))).toBeUndefined();
+});
+
+test.each<[CodePage, string]>([
+  ['KOI8-R', 'ГМБХ'],
+  ['windows-1253', 'ΓΜΒΧ'],
+])('in %s letters without a vowel are no name: %s', (codePage, text) => {
+  expect(likeliestCodePage(encode(text, codePage))).toBeUndefined();
+});
+
+test('a file is looked at where it has something beyond ASCII, however late', () => {
+  const text = `${'Ada Okafor\n'.repeat(10_000)}Łukasz Świątek`;
+  expect(likeliestCodePage(encode(text, 'windows-1250'))).toBe('windows-1250');
+});
+
+test('a run of more than 64 letters is no word', () => {
+  const likeliest = (length: number) => likeliestCodePage(encode(`Søren ${'ø'.repeat(length)}`, 'windows-1252'));
+  expect([likeliest(65), likeliest(64)]).toEqual(['windows-1252', undefined]);
 });
 
 test.each<[AnyCodePage, string]>([
@@ -59,6 +102,7 @@ test.each<[AnyCodePage, string]>([
   ['windows-1255', 'דוד לוי, משה כהן, שרה מזרחי'],
   ['CP737', 'Ελένη Παπαδόπουλος, Γιώργος Νικολάου'],
   ['CP737', 'ΜΑΡΙΑ ΔΗΜΟΥ'],
+  ['windows-1251', 'Петров'],
 ])('in %s is nothing read that is another text elsewhere: %s', (codePage, text) => {
   expect(likeliestCodePage(encode(text, codePage))).toBeUndefined();
 });

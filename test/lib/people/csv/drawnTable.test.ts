@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { undrawn } from '../../../../lib/people/csv/drawnTable.ts';
 import { readRoster } from '../../../../lib/people/csv/readRoster.ts';
 import { writeRejected } from '../../../../lib/people/csv/writePeople.ts';
 import { attributes, headerLine, line, rosterOf, settings } from '../fixtures.ts';
@@ -107,6 +108,47 @@ describe('a table that a program has drawn is read, and the lines that it has dr
       writeRejected(roster, roster.rejected).toString().replace('|ada|jane', '|ada@example.com|jane'),
     );
     expect(again.rows.map(({ values }) => values.accountName)).toEqual(['ada']);
+  });
+});
+
+describe('what is left of a drawn table is its cells with bars between them', () => {
+  test.each<[string, string, string, number[]]>([
+    ['in a frame', '+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n+---+---+', '\na|b\n\n1|2\n', [1, 3, 5]],
+    ['in a frame with blanks around it', '  +---+\n  | a |  \n  +---+\n  | 1 |\n  +---+ ', '\na\n\n1\n', [1, 3, 5]],
+    ['with bars between cells alone', ' a | b\n---+---\n 1 | 2', 'a|b\n\n1|2', [2]],
+    ['whose first or last cell is empty', ' a | b\n---+---\n   | 2\n 1 |', 'a|b\n\n|2\n1|', [2]],
+    ['in a frame that lacks bars in a row', '| a | b |\n|---|---|\n1 | 2 |', 'a|b\n\n1|2', [2]],
+    ['with a frame on the left alone', '|a|b\n|---|---\n1|2\n|3|', 'a|b\n\n1|2\n3|', [2]],
+    ['with a line without bars', '|a|b|\n|---|---|\n|1|2|\n more \n|3|4|', 'a|b\n\n1|2\nmore\n3|4', [2]],
+    ['with an empty row', '|a|b|\n|---|---|\n||\n|3|4|', 'a|b\n\n\n3|4', [2]],
+    ['with lines of blanks', 'x\n \n|a|\n|---|\n \n|1|\n \n(1 row)', '\n\na\n\n\n1\n\n', [1, 4, 8]],
+    ['with quotes and bars in cells', '|a|\n|---|\n|x \\| "y"|\n|z \\* z|', 'a\n\n"x | ""y"""\nz * z', [2]],
+    ['with a quote in the header', 'a | "b"\n---|---\n1 | 2', 'a|"""b"""\n\n1|2', [2]],
+  ])('%s', (_, text, left, passedOver) => {
+    expect(undrawn(text)).toEqual({ text: left, passedOver, isCutOff: false });
+  });
+});
+
+describe('no drawn table is', () => {
+  test.each([
+    ['a table with bars between its cells', 'a|b\n1|2'],
+    ['one whose first row is dashes with something behind them', 'a|b\n---|--- x'],
+    ['one with something before them', 'a|b\nx ---|---'],
+    ['one whose first row is empty', 'a|b|c|d\n|||'],
+    ['one with a line of nothing but dashes below the header', 'a|b\n-------\n1|2'],
+    ['one whose first row is two signs', 'a|b\n-|\n1|2'],
+    ['a file whose first header is quoted, with a bar in it', '"a|b",c\n---|---,1'],
+    ['one with blanks before that', '  "a|b"|c\n---|---'],
+    ['one whose header in quotes stands at its left edge', '"a|b"|c\n---|---'],
+    ['a drawing without a header', '---|---\n1|2'],
+    ['one without cells above its line', 'a\n---|---\n1|2'],
+    ['one that is drawn behind twenty lines', `${'x\n'.repeat(19)}a|b\n---|---`],
+  ])('%s', (_, text) => {
+    expect(undrawn(text)).toBeUndefined();
+  });
+
+  test('but one that is drawn within them is', () => {
+    expect(undrawn(`${'x\n'.repeat(18)}a|b\n---|---`)?.passedOver).toHaveLength(19);
   });
 });
 

@@ -67,6 +67,48 @@ describe('a row with fewer cells than the header is rejected', () => {
   });
 });
 
+describe('a row of rejected.csv stays rejected for its number of cells while nothing stands in those that it lacked', () => {
+  const names = `${headerLine},Badge,Site`;
+  const whole = (name: string) => `${line(name)},7,Berlin`;
+
+  /** The reasons for which rows are rejected in a file, and when its rejected rows are dropped again as `change` makes them. */
+  function again(row: string, change: (text: string) => string = (text) => text) {
+    const first = rosterOf([names, whole('ada'), row, whole('cy'), ''].join('\n'), lenientAttributes);
+    const second = rosterOf(change(writeRejected(first, first.rejected).toString()), lenientAttributes);
+    return [first, second].map(({ rejected }) =>
+      rejected.flatMap(({ rejects }) => rejects.map(({ column, reason }) => [column, reason.split(';', 1)[0]])),
+    );
+  }
+
+  test.each<[string, [string, string][]]>([
+    [
+      'bo',
+      [
+        ['', 'the row has 1 cell, the header 12'],
+        ['vendor', 'a value is required'],
+      ],
+    ],
+    [line('bo'), [['', 'the row has 10 cells, the header 12']]],
+  ])('%s', (row, reasons) => {
+    expect(again(row)).toEqual([reasons, reasons]);
+  });
+
+  test('blanks are nothing', () => {
+    const reasons = [['', 'the row has 10 cells, the header 12']];
+    expect(again(line('bo'), (text) => text.replace('4711,,,', '4711, ,\u00a0,'))).toEqual([reasons, reasons]);
+  });
+
+  test('a value in one of them is enough', () => {
+    expect(again(line('bo'), (text) => text.replace('4711,,,', '4711,,Berlin,'))[1]).toEqual([]);
+  });
+});
+
+test('a row that lacks a value that it must have says so once, where a program leaves out empty cells', () => {
+  const rows = [line('ada', { email: 'ada' }).replace(/,Acme,4711$/, ''), short('bo'), short('cy'), ''];
+  const { rejected } = rosterOf([headerLine, ...rows].join('\n'), lenientAttributes);
+  expect(rejected.map(({ rejects }) => rejects.map(({ column }) => column))).toEqual([['email', 'vendor']]);
+});
+
 test('a row of a program that leaves out empty cells clears nothing by the file of rejected rows either', () => {
   const first = rosterOf([headerLine, short('ada'), short('bo'), short('cy'), ''].join('\n'));
   expect(first.rows.map(({ values }) => values.data)).toEqual(Array.from({ length: 3 }, () => ({ vendor: 'Acme' })));

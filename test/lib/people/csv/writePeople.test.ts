@@ -1,7 +1,16 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
-import { writeForSpreadsheet, writeRejected, writeUpload } from '../../../../lib/people/csv/writePeople.ts';
+import type { Roster, RosterRow } from '../../../../lib/people/csv/readRoster.ts';
+import {
+  writeEnds,
+  writeForSpreadsheet,
+  writeHeld,
+  writeRejected,
+  writeRejectedRows,
+  writeUnsent,
+  writeUpload,
+} from '../../../../lib/people/csv/writePeople.ts';
 import { newPerson } from '../../../../lib/people/person.ts';
 import { cleanAccountName } from '../../../../lib/people/personText.ts';
 import { valueFault } from '../../../../lib/people/valueFault.ts';
@@ -23,6 +32,88 @@ test('an upload has the documented header and the custom attributes', () => {
     'accountName,firstName,lastName,phone,email,manager,startDate,endDate,vendor,costCenter\n' +
       'ada,Ada,"two\rlines",,ada@example.com,jane.doe,2026-03-01T00:00:00+01:00,2026-12-31T23:59:59+01:00,"Acme, ""A""",\n',
   );
+});
+
+const ada = {
+  ...newPerson(),
+  ...{ accountName: 'ada', firstName: 'Ada', lastName: 'two\nlines', email: 'ada@example.com', endDate: '2026-12-31' },
+  data: { vendor: '=Acme', costCenter: '47' },
+};
+const few = attributes.filter(({ technicalName }) => technicalName !== 'vendor');
+const bo = { ...newPerson(), accountName: '+bo', phone: 'a\rb', data: {} };
+
+test('people are written for a spreadsheet with what it would run marked as text', () => {
+  expect(writeForSpreadsheet([ada, bo], [...attributes, { technicalName: '=x', label: 'X' }])).toBe(
+    "accountName,firstName,lastName,phone,email,manager,startDate,endDate,vendor,costCenter,'=x\n" +
+      'ada,Ada,"two\nlines",,ada@example.com,,,2026-12-31,\'=Acme,47,\n' +
+      '\'+bo,,,"a\rb",,,,,,,\n',
+  );
+});
+
+test('a file of ends has the columns that a file must have, and the end', () => {
+  const optional = lenientAttributes.map((one) => ({ ...one, required: one.technicalName === 'vendor' }));
+  expect(writeEnds([ada, bo], optional)).toBe("accountName,endDate,vendor\nada,2026-12-31,'=Acme\n'+bo,,\n");
+});
+
+test('people who wait have what is to be decided about them behind them', () => {
+  const held = [
+    { person: ada, newEnd: '2026-11-30', otherChanges: '=vendor' },
+    { person: bo, newEnd: '', otherChanges: 'one\rtwo' },
+  ];
+  expect(writeHeld(held, few)).toBe(
+    'accountName,firstName,lastName,phone,email,manager,startDate,endDate,costCenter,New end if approved,What else would change\n' +
+      'ada,Ada,"two\nlines",,ada@example.com,,,2026-12-31,47,2026-11-30,\'=vendor\n' +
+      '\'+bo,,,"a\rb",,,,,,,"one\rtwo"\n',
+  );
+  expect(writeHeld([], [...few, { technicalName: '=x', label: 'X' }])).toContain(",costCenter,'=x,New end");
+});
+
+test('people who could not be sent have the reason behind them, in a file for Excel', () => {
+  expect(writeUnsent([{ person: ada, error: 'one\rtwo' }], [...few, { technicalName: '=x', label: 'X' }])).toBe(
+    "\ufeffaccountName,firstName,lastName,phone,email,manager,startDate,endDate,costCenter,'=x,error\r\n" +
+      'ada,Ada,"two\nlines",,ada@example.com,,,2026-12-31,47,,"one\rtwo"\r\n',
+  );
+});
+
+describe('rejected rows', () => {
+  const header = { cells: ['accountName', '=x\rX'] };
+  const fileOf = (cells: string[][]) => ({
+    ...{ header: header as Roster['header'], delimiter: ';' },
+    cells: ({ index }: { index: number }) => cells[index] ?? [],
+  });
+  const rowOf = (index: number, ...rejects: [string, string][]): RosterRow => ({
+    ...{ row: index + 2, index, values: { accountName: '', data: {} } },
+    rejects: rejects.map(([column, reason]) => ({ row: index + 2, column, reason })),
+  });
+
+  test('are written with the cells that they lack, and those that they have beyond the header behind the error', () => {
+    const file = fileOf([['ada'], ['bo', '=1', 'x', '+y'], ['cy', 'a\rb']]);
+    const rows = [rowOf(0, ['', 'short']), rowOf(1, ['phone', 'bad'], ['', '=odd']), rowOf(2)];
+    expect(writeRejected(file, rows).toString()).toBe(
+      `\ufeffaccountName;"'=x\rX";error\r\nada;;short\r\nbo;'=1;"phone: bad; =odd";x;'+y\r\ncy;"a\rb";\r\n`,
+    );
+    expect(writeRejectedRows(file, rows.slice(0, 1)).toString()).toBe('ada;;short\r\n');
+  });
+
+  test('say what is wrong in up to 400 characters, and how much more there is', () => {
+    const said = (...lengths: number[]) => {
+      const rejects = lengths.map((length): [string, string] => ['', 'x'.repeat(length)]);
+      return writeRejectedRows(fileOf([['ada', '']]), [rowOf(0, ...rejects)]).toString();
+    };
+    const x = (length: number) => 'x'.repeat(length);
+    expect(said(400, 3, 3)).toBe(`ada;;"${x(400)}; ${x(3)}; and 1 more"\r\n`);
+    expect(said(200, 201, 5, 5)).toBe(`ada;;"${x(200)}; ${x(201)}; and 2 more"\r\n`);
+    expect(said(200, 200, 5)).toBe(`ada;;"${x(200)}; ${x(200)}; ${x(5)}"\r\n`);
+  });
+
+  test.each([0, 199, 200, 201])('are all written, %i of them, at once or one part behind the other', (count) => {
+    const file = { ...fileOf([]), cells: ({ index }: { index: number }) => [`u${index}`] };
+    const rows = Array.from({ length: count }, (_, index) => rowOf(index));
+    const text = `\ufeffaccountName;"'=x\rX";error\r\n${rows.map(({ index }) => `u${index};;\r\n`).join('')}`;
+    expect(writeRejected(file, rows).toString()).toBe(text);
+    expect(writeRejected(file, rows, 100).toString()).toBe(text);
+    expect(writeRejected(file, rows, count).toString()).toBe(text);
+  });
 });
 
 test('rejected rows keep the header, the delimiter and the cells of the file, and say what is wrong', () => {
