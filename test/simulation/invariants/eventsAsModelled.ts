@@ -1,7 +1,7 @@
 import type { EventLine } from '../../../lib/flows/hr-events/eventReport.ts';
 import { foldEvents, type Told } from '../eventModel.ts';
 import { moment } from '../moments.ts';
-import { isByReference } from '../people.ts';
+import { accountNames, isByReference } from '../people.ts';
 import type { Invariant, Seen } from '../seen.ts';
 
 /** What a rule, a person or an outage has kept from being done: no plain order of events says what is there then. */
@@ -14,10 +14,11 @@ export const eventsAsModelled: Invariant = (seen) => {
   const wrong: string[] = [];
   const timeZone = plan.settings.timeZone ?? 'UTC';
   const lines = linesByPerson(seen);
+  const isTouchedOtherwise = touchedOtherwise(seen);
   const accepted = journal.posts.filter(({ answers, event }) => answers.includes(202) && !event.forged);
   for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
     const own = lines.get(account) ?? [];
-    if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(seen, account)) continue;
+    if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(account)) continue;
     const should = isByReference(account) ? asRead(seen, account, timeZone) : foldEvents(posts, timeZone);
     if (should === 'left') continue;
     const is = records.get('Contractors')?.get(account);
@@ -51,14 +52,12 @@ function linesByPerson({ world }: Seen): Map<string, EventLine[]> {
 }
 
 /** Whether somebody was changed by hand, stopped, swept, or offered to a manager, so that events alone do not say what they are. */
-function isTouchedOtherwise({ journal, world }: Seen, account: string): boolean {
-  if ([...journal.hands, ...journal.blocks].some((one) => one.account === account)) return true;
-  const isSwept = world.storage
-    .keys('runs/_expiry-sweep/')
-    .some((key) => /deleted-/.test(key) && String(world.storage.read(key)?.bytes).includes(`${account},`));
-  const isChosen = world.storage.keys('contracts/').some((key) => {
-    const text = String(world.storage.read(key)?.bytes);
-    return text.includes(`"${account}"`) && text.includes('"choice"');
-  });
-  return isSwept || isChosen;
+function touchedOtherwise({ journal, world: { storage } }: Seen): (account: string) => boolean {
+  const textOf = (key: string) => String(storage.read(key)?.bytes);
+  const touched = new Set([...journal.hands, ...journal.blocks].map(({ account }) => account));
+  const swept = storage.keys('runs/_expiry-sweep/').filter((key) => /deleted-/.test(key));
+  const chosen = storage.keys('contracts/').filter((key) => textOf(key).includes('"choice"'));
+  for (const key of [...swept, ...chosen])
+    for (const [account] of textOf(key).matchAll(accountNames)) touched.add(account);
+  return (account) => touched.has(account);
 }
