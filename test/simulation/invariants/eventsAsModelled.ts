@@ -19,25 +19,31 @@ export const eventsAsModelled: Invariant = (seen) => {
   for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
     const own = lines.get(account) ?? [];
     if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(account)) continue;
-    const should = isByReference(account) ? asRead(seen, account, timeZone) : foldEvents(posts, timeZone);
-    if (should === 'left') continue;
     const is = records.get('Contractors')?.get(account);
+    const should = isByReference(account) ? asRead(seen, account, timeZone) : foldEvents(posts, timeZone);
+    if (should === 'over' && is && is.end > now)
+      wrong.push(`1: ${account} is in until ${iso(is.end)}, and has left by what BambooHR says.`);
+    if (should === 'over' || should === 'left') continue;
     // Whoever has ended may have been deleted by the sweep.
     if (!is && (!should || should.end < now)) continue;
     if (is && should && is.phone === should.phone && is.start === should.start && is.end === should.end) continue;
     const text = (one: { phone: string; start: number; end: number } | undefined) =>
-      one ? `${one.phone}, ${new Date(one.start).toISOString()} to ${new Date(one.end).toISOString()}` : 'nobody';
+      one ? `${one.phone}, ${iso(one.start)} to ${iso(one.end)}` : 'nobody';
     wrong.push(`1: ${account} is ${text(is)}, and should be by their events ${text(should)}.`);
   }
   return wrong;
 };
 
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
 /**
  * Somebody of whom BambooHR says only that they have changed is what its API says of them last, while it has them as active and says
- * from when until when.
+ * from when until when. Whoever it has as inactive is over when the end that it gives has passed, or none is given.
  */
-function asRead({ world }: Seen, account: string, timeZone: string): Told | 'left' {
+function asRead({ world, now }: Seen, account: string, timeZone: string): Told | 'over' | 'left' {
   const { status, workPhone = '', hireDate = '', contractEnd = '' } = world.employees.get(account) ?? {};
+  const isPast = contractEnd === '' || moment(contractEnd, 'end', timeZone) <= now;
+  if (status === 'Inactive' && isPast) return 'over';
   if (status !== 'Active' || hireDate === '' || contractEnd === '') return 'left';
   return { phone: workPhone, start: moment(hireDate, 'start', timeZone), end: moment(contractEnd, 'end', timeZone) };
 }
