@@ -35,7 +35,8 @@ export function explained({ settings }: Plan): Invariant {
     for (const [source, people] of records) {
       sizes = [...sizes.filter((one) => one.at > now - 4 * day), { source, at: now, count: people.size }];
       for (const [account, was] of before?.get(source) ?? []) {
-        const lost = lossOf(was, people.get(account), beforeAt);
+        const is = people.get(account);
+        const lost = lossOf(was, is, beforeAt);
         if (!lost) continue;
         const own = causes.filter((one) => one.source === source && one.account === account);
         if (own.length === 0) {
@@ -43,6 +44,8 @@ export function explained({ settings }: Plan): Invariant {
           continue;
         }
         const moments = own.map(({ at }) => at);
+        // Whose new start had passed when they were given it has lost nothing.
+        if (lost === 'was put off' && is && moments.every((at) => at >= is.start)) continue;
         const isDecided = own.some(({ isFree }) => isFree);
         losses.push({ source, account, from: Math.min(...moments), to: Math.max(...moments), isDecided });
         if (lost === 'was deleted while in' && own.every(({ what }) => what === 'sweep'))
