@@ -12,6 +12,7 @@ const keys = new AsyncLocalStorage<string>();
 /** The mails that SES took, and the links in them. */
 export function createMailbox(now: () => number) {
   const mails: TakenMail[] = [];
+  const links: Link[] = [];
   return {
     mails,
     /** A mailer whose mails are known by their keys. */
@@ -22,27 +23,29 @@ export function createMailbox(now: () => number) {
     take(body: string): Response {
       const { Destination, Content } = JSON.parse(body);
       const { Subject, Body } = Content.Simple;
-      mails.push({
+      const mail = {
         at: now(),
         key: keys.getStore() ?? '',
         to: Destination.ToAddresses,
         subject: Subject.Data,
         text: Body.Text.Data,
-      });
+      };
+      mails.push(mail);
+      links.push(...linksIn(mail));
       return Response.json({ MessageId: `mail-${mails.length}` });
     },
-    links(): Link[] {
-      return mails.flatMap((mail) =>
-        Array.from(
-          mail.text.matchAll(/https:\/\/nelm\.example\.com\/(decisions|contracts)\/([\w.-]+)(?:\/(extend|end))?/g),
-          ([, kind, token = '', wish = '']): Link => ({
-            kind: kind === 'decisions' ? 'decision' : 'contract',
-            token,
-            wish: wish as Link['wish'],
-            mail,
-          }),
-        ),
-      );
-    },
+    links: (): readonly Link[] => links,
   };
+}
+
+function linksIn(mail: TakenMail): Link[] {
+  return Array.from(
+    mail.text.matchAll(/https:\/\/nelm\.example\.com\/(decisions|contracts)\/([\w.-]+)(?:\/(extend|end))?/g),
+    ([, kind, token = '', wish = '']): Link => ({
+      kind: kind === 'decisions' ? 'decision' : 'contract',
+      token,
+      wish: wish as Link['wish'],
+      mail,
+    }),
+  );
 }

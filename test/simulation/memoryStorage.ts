@@ -8,6 +8,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { etagOf } from '../../local/aws/objects.ts';
+import { createKeyTree } from './keyTree.ts';
 
 /** A version of an object: its bytes, and when it was written, in epoch milliseconds. */
 type StoredVersion = { bytes: Buffer; etag: string; versionId: string; at: number };
@@ -18,6 +19,8 @@ export type MemoryStorage = {
   /** The keys of all objects that begin with a prefix, in their order. */
   keys(prefix?: string): string[];
   read(key: string): StoredVersion | undefined;
+  /** The keys of all writes but for so many of the first ones, in their order; what was removed since is among them. */
+  writtenSince(count: number): string[];
 };
 
 /** What a request is about, for faults. */
@@ -35,10 +38,9 @@ export function createMemoryStorage(
 ): MemoryStorage {
   const objects = new Map<string, StoredVersion>();
   const old = new Map<string, StoredVersion[]>();
-  /** The keys by what stands before their first slash: it is asked for those of small folders most. */
-  const folders = new Map<string, Set<string>>();
-  const folderOf = (key: string) => key.slice(0, key.indexOf('/'));
-  let writes = 0;
+  const tree = createKeyTree();
+  /** The keys that were written, in their order, also those of objects that were removed since. */
+  const written: string[] = [];
 
   function keep(key: string): void {
     const current = objects.get(key);
@@ -46,21 +48,17 @@ export function createMemoryStorage(
   }
 
   function put(key: string, bytes: Buffer): StoredVersion {
-    writes += 1;
     keep(key);
-    const etag = etagOf(bytes);
-    const stored = { bytes, etag, versionId: `v${writes}`, at: now() };
+    written.push(key);
+    tree.add(key);
+    const stored = { bytes, etag: etagOf(bytes), versionId: `v${written.length}`, at: now() };
     objects.set(key, stored);
-    const folder = folderOf(key);
-    const known = folders.get(folder);
-    if (known) known.add(key);
-    else folders.set(folder, new Set([key]));
     return stored;
   }
 
   function remove(key: string): void {
     objects.delete(key);
-    folders.get(folderOf(key))?.delete(key);
+    tree.remove(key);
   }
 
   function find(key: string, versionId?: string): StoredVersion {
@@ -77,11 +75,6 @@ export function createMemoryStorage(
     if (!current) throw refusal(404, 'NoSuchKey');
     if (`"${current.etag}"` !== ifMatch) throw refusal(412, 'PreconditionFailed');
   }
-
-  const keys = (prefix = '') => {
-    const all = prefix.includes('/') ? (folders.get(folderOf(prefix)) ?? []) : objects.keys();
-    return inOrder([...all].filter((key) => key.startsWith(prefix)));
-  };
 
   async function send(command: unknown): Promise<unknown> {
     if (command instanceof GetObjectCommand) {
@@ -135,8 +128,11 @@ export function createMemoryStorage(
     if (command instanceof ListObjectsV2Command) {
       const { Prefix = '', ContinuationToken, Delimiter, StartAfter = '' } = command.input;
       return await around({ name: 'List', key: Prefix, isConditional: false }, () => {
-        const all = keys(Prefix);
-        if (Delimiter !== undefined) return { CommonPrefixes: foldersOf(all, Prefix, Delimiter, StartAfter) };
+        if (Delimiter !== undefined) {
+          const folders = tree.foldersBehind(Prefix).filter((folder) => folder > StartAfter);
+          return { CommonPrefixes: folders.map((folder) => ({ Prefix: folder })) };
+        }
+        const all = tree.startingWith(Prefix);
         const after = ContinuationToken === undefined ? all : all.slice(all.indexOf(ContinuationToken) + 1);
         const page = after.slice(0, 1_000);
         return {
@@ -150,24 +146,10 @@ export function createMemoryStorage(
 
   return {
     client: { send } as unknown as Pick<S3Client, 'send'>,
-    keys,
+    keys: (prefix = '') => tree.startingWith(prefix),
     read: (key) => objects.get(key),
+    writtenSince: (count) => written.slice(count),
   };
-}
-
-/** What keys have up to the next delimiter, each once; at most a thousand at once are asked for here. */
-function foldersOf(all: readonly string[], prefix: string, delimiter: string, after: string): { Prefix: string }[] {
-  const folders = all.flatMap((key) => {
-    const end = key.indexOf(delimiter, prefix.length);
-    return end < 0 ? [] : [key.slice(0, end + delimiter.length)];
-  });
-  return [...new Set(folders)].filter((folder) => folder > after).map((Prefix) => ({ Prefix }));
-}
-
-/** By their UTF-8, as S3 lists them; for plain letters it is the usual order. */
-function inOrder(keys: string[]): string[] {
-  const isPlain = keys.every((key) => /^[\x20-\x7e]*$/.test(key));
-  return isPlain ? keys.sort() : keys.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
 }
 
 /** A refusal, as AWS's client throws it. */

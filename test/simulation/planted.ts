@@ -10,22 +10,8 @@ export const planted: Readonly<Record<string, Mutation>> = {
     tools: (tools) =>
       withIsc(tools, (isc) => ({ bulkUpload: { ...isc.bulkUpload, upload: async () => ({}) as never } })),
   },
-  '1 what is there: events are misread': {
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        async read(key, ...rest) {
-          const found = await tools.bucket.read(key, ...rest);
-          if (found.kind !== 'found' || !key.startsWith('events/')) return found;
-          const misread = Buffer.from(found.bytes)
-            .toString()
-            .replace(/"phone":"\d+"/, '"phone":"7777"');
-          return { ...found, bytes: Buffer.from(misread) };
-        },
-      },
-    }),
-  },
+  '1 what is there: events are misread': misreading(/"phone":"\d+"/, '"phone":"7777"'),
+  '1 what is there: the day on which somebody left is misread': misreading('"2026-03-02"', '"2026-10-02"'),
   '1 what is there: what a rule rejects is approved': {
     tools: (tools) =>
       withIsc(tools, (isc) => ({
@@ -161,6 +147,23 @@ export const planted: Readonly<Record<string, Mutation>> = {
       })),
   },
 };
+
+/** Something in events that wait is read otherwise than it was written. */
+function misreading(what: string | RegExp, as: string): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async read(key, ...rest) {
+          const found = await tools.bucket.read(key, ...rest);
+          if (found.kind !== 'found' || !key.startsWith('events/')) return found;
+          return { ...found, bytes: Buffer.from(Buffer.from(found.bytes).toString().replace(what, as)) };
+        },
+      },
+    }),
+  };
+}
 
 /** Mails of a kind are lost, and are told of as sent. */
 function withoutMail(kind: RegExp): Mutation {

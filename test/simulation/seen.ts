@@ -38,12 +38,16 @@ export type Invariant = (seen: Seen) => string[];
 /** Looks at the world again and again. Only what a report says at its end is given, once. */
 export function observer(world: World, plan: Plan, journal: Journal) {
   const read = new Map<string, string>();
+  let writes = 0;
+  const askAgain = askingOf(world);
 
-  /** The reports that are new, or say something else than before. */
+  /** The reports that are new, or say something else than before, in the order of their keys. */
   function newReports() {
     const all: Reported<{ kind: string; outcome: string; error?: string; requests: { total: number } }>[] = [];
-    for (const key of world.storage.keys('runs/')) {
-      if (!key.endsWith('/report.json')) continue;
+    const written = world.storage.writtenSince(writes);
+    writes += written.length;
+    const reports = written.filter((key) => key.startsWith('runs/') && key.endsWith('/report.json'));
+    for (const key of [...new Set(reports)].sort()) {
       const object = world.storage.read(key);
       if (!object || read.get(key) === object.etag) continue;
       read.set(key, object.etag);
@@ -55,7 +59,7 @@ export function observer(world: World, plan: Plan, journal: Journal) {
   return async (isLast: boolean): Promise<Seen> => {
     const isQuiet = isAtRest(world);
     const records = await world.time.finish(recordsOf(world));
-    const asked = plan.settings.approvals ? await world.time.finish(askedOf(world)) : [];
+    const asked = plan.settings.approvals ? await world.time.finish(askAgain()) : [];
     const reports = isQuiet ? newReports() : [];
     const of = <Report>(kind: string) =>
       reports.filter(({ report }) => report.kind === kind) as unknown as Reported<Report>[];
@@ -70,17 +74,29 @@ export function observer(world: World, plan: Plan, journal: Journal) {
   };
 }
 
-/** Everything that was asked of the approver, with what became of it. */
-async function askedOf({ approver }: World): Promise<Asked[]> {
-  const items = await Array.fromAsync(approver.approvals.list({ requestedFor: 'me' }));
-  const details = await Promise.all(items.map(({ id }) => approver.approvals.get(id)));
-  return details.map(({ approvalStatus: status, comment, nonEmployeeRequest }) => {
+/** Asks for everything that was asked of the approver, with what became of it: of each once, and again when it is decided. */
+function askingOf({ approver }: World): () => Promise<Asked[]> {
+  const known = new Map<string, Asked>();
+
+  async function ask(id: string): Promise<Asked> {
+    const { approvalStatus: status, comment, nonEmployeeRequest } = await approver.approvals.get(id);
     const { accountName, startDate, endDate, data } = nonEmployeeRequest ?? {};
     return {
       ...{ account: accountName ?? '', status, comment: comment ?? '', vendor: String(data?.['vendor'] ?? '') },
       days: contractDays(startDate ?? '', endDate ?? ''),
     };
-  });
+  }
+
+  return async () => {
+    const items = await Array.fromAsync(approver.approvals.list({ requestedFor: 'me' }));
+    return await Promise.all(
+      items.map(async ({ id, approvalStatus }) => {
+        const asked = known.get(`${id} ${approvalStatus}`) ?? (await ask(id));
+        known.set(`${id} ${approvalStatus}`, asked);
+        return asked;
+      }),
+    );
+  };
 }
 
 /** Whether nothing that is under way does anything before a person does, or its next look comes. */

@@ -10,6 +10,12 @@ export const approvalRules = [
   { name: 'ours', when: { vendor: 'Northwind' }, decide: 'approve' as const },
 ];
 
+/** BambooHR as everybody has it here: its fields are those of hrSystems.ts. */
+export const bamboohr = {
+  source: 'Contractors',
+  fields: { manager: 'managerAccount', endDate: 'contractEnd', data: { vendor: 'agency' } },
+};
+
 /** What some organisation sets. */
 export function settingsOf(draw: Drawer): Settings {
   return {
@@ -28,10 +34,7 @@ export function settingsOf(draw: Drawer): Settings {
     },
     hr: {
       standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true },
-      bamboohr: {
-        source: 'Contractors',
-        fields: { manager: 'managerAccount', endDate: 'contractEnd', data: { vendor: 'agency' } },
-      },
+      bamboohr,
       deel: { source: 'Contractors', defaults: { manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } } },
     },
   };

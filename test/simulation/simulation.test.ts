@@ -5,7 +5,7 @@ import { planOf } from './planOf.ts';
 import { planText } from './planText.ts';
 import { planted } from './planted.ts';
 import { runPlan } from './run.ts';
-import { approvalRules } from './settings.ts';
+import { approvalRules, bamboohr } from './settings.ts';
 import { shrink } from './shrink.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -48,6 +48,26 @@ const hired: Plan = {
     },
   ],
 };
+
+/** Somebody of whom BambooHR says only that they have changed is hired, and leaves. */
+const leaving: Plan = {
+  ...{ ...start, days: 2 },
+  settings: { ...settings, hr: { bamboohr }, sources: { '*': { onboarding: 'record' } } },
+  events: [
+    told(1, '2026-03-02T07:00:00Z', 'hired', { phone: '17', start: '2026-02-09', end: '2026-12-31' }),
+    told(2, '2026-03-03T07:00:00Z', 'ended', { end: '2026-03-02' }),
+  ],
+};
+
+function told(
+  id: number,
+  at: string,
+  type: 'hired' | 'ended',
+  values: Extract<PlanEvent, { kind: 'event' }>['values'],
+): PlanEvent {
+  const to = { system: 'bamboohr' as const, source: 'Contractors', account: '900012', posted: [0] };
+  return { id, at, kind: 'event', type, values, ...to };
+}
 
 /** A full list of eight people, and one of five on the next day, where one may end by itself. */
 const shorter: Plan = {
@@ -106,6 +126,7 @@ const plans: Readonly<Record<string, Plan>> = {
     ...hired,
     settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
   },
+  '1 what is there: the day on which somebody left is misread': leaving,
   '2 whose they are: others than who accepted get the people': handedOver,
   '4 told once: nobody is told of a file that did not come': untold,
   '4 told once: nobody is told of a change by hand': untold,

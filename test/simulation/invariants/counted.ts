@@ -1,7 +1,29 @@
-import type { Invariant } from '../seen.ts';
+import type { Invariant, Seen } from '../seen.ts';
 
 /** Every row is in exactly one count of its report, and every file and event that was accepted has a report. */
-export const counted: Invariant = ({ imports, journal, world, isQuiet, isLast }) => {
+export function counted(): Invariant {
+  let reported = new Set<string>();
+  return (seen) => {
+    const { others, isQuiet, isLast, world } = seen;
+    for (const { folder } of others) reported.add(runOf(folder));
+    // Every day only what is new is looked at, and in the end whether all of it is there still.
+    if (isLast) reported = new Set(reportsIn(world).map((key) => runOf(key.slice(0, -'/report.json'.length))));
+    return [
+      ...sums(seen),
+      ...(isQuiet ? withoutReport(seen, reported) : []),
+      ...(isQuiet && isLast ? events(seen) : []),
+    ];
+  };
+}
+
+const runOf = (folder: string) => folder.slice(folder.lastIndexOf('/') + 1);
+
+function reportsIn({ storage }: Seen['world']): string[] {
+  return storage.keys('runs/').filter((key) => key.endsWith('/report.json'));
+}
+
+/** The reports that do not count each row once. */
+function sums({ imports }: Seen): string[] {
   const wrong: string[] = [];
   for (const { report } of imports) {
     const { rows, created, updated, unchanged, rejected, failed, superseded = 0, heldRows = 0 } = report.counts;
@@ -12,15 +34,22 @@ export const counted: Invariant = ({ imports, journal, world, isQuiet, isLast })
         `3: The report of ${report.runId} has ${rows} rows and counts ${sum}: ${JSON.stringify(report.counts)}`,
       );
   }
-  if (!isQuiet) return wrong;
-  const told = new Set(
-    world.storage.keys('runs/').flatMap((key) => (key.endsWith('/report.json') ? [key.split('/').at(-2) ?? ''] : [])),
-  );
+  return wrong;
+}
+
+/** The files that no run has told of. */
+function withoutReport({ journal }: Seen, reported: ReadonlySet<string>): string[] {
+  const wrong: string[] = [];
   for (const { runId, isTold, event } of journal.drops)
-    if (isTold && !told.has(runId)) wrong.push(`3: The file of event ${event.id} (${runId}) has no report.`);
+    if (isTold && !reported.has(runId)) wrong.push(`3: The file of event ${event.id} (${runId}) has no report.`);
   for (const { runId, source } of journal.restores)
-    if (!told.has(runId)) wrong.push(`3: The file that restores ${source} (${runId}) has no report.`);
-  if (!isLast) return wrong;
+    if (!reported.has(runId)) wrong.push(`3: The file that restores ${source} (${runId}) has no report.`);
+  return wrong;
+}
+
+/** The events that were taken and not told of, or told of and not taken. */
+function events({ journal, world }: Seen): string[] {
+  const wrong: string[] = [];
   const lines = eventLines(world);
   for (const { id, answers, event } of journal.posts) {
     const isAccepted = answers.includes(202);
@@ -29,13 +58,12 @@ export const counted: Invariant = ({ imports, journal, world, isQuiet, isLast })
     if (!isAccepted && lines.has(id)) wrong.push(`3: Event ${event.id} (${id}) was refused and was carried out.`);
   }
   return wrong;
-};
+}
 
 /** What the reports say of each event last, by its id. */
-function eventLines(world: Parameters<Invariant>[0]['world']): Map<string, { outcome: string }> {
+function eventLines(world: Seen['world']): Map<string, { outcome: string }> {
   const last = new Map<string, { outcome: string }>();
-  for (const key of world.storage.keys('runs/')) {
-    if (!key.endsWith('/report.json')) continue;
+  for (const key of reportsIn(world)) {
     const report = JSON.parse(String(world.storage.read(key)?.bytes));
     if (report.kind === 'hr-events') for (const line of report.events) last.set(line.event.id, line);
   }

@@ -1,7 +1,7 @@
 import type { EventLine } from '../../../lib/flows/hr-events/eventReport.ts';
 import { foldEvents, type Told } from '../eventModel.ts';
 import { moment } from '../moments.ts';
-import { isByReference } from '../people.ts';
+import { accountNames, isByReference } from '../people.ts';
 import type { Invariant, Seen } from '../seen.ts';
 
 /** What a rule, a person or an outage has kept from being done: no plain order of events says what is there then. */
@@ -14,29 +14,36 @@ export const eventsAsModelled: Invariant = (seen) => {
   const wrong: string[] = [];
   const timeZone = plan.settings.timeZone ?? 'UTC';
   const lines = linesByPerson(seen);
+  const isTouchedOtherwise = touchedOtherwise(seen);
   const accepted = journal.posts.filter(({ answers, event }) => answers.includes(202) && !event.forged);
   for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
     const own = lines.get(account) ?? [];
-    if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(seen, account)) continue;
-    const should = isByReference(account) ? asRead(seen, account, timeZone) : foldEvents(posts, timeZone);
-    if (should === 'left') continue;
+    if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(account)) continue;
     const is = records.get('Contractors')?.get(account);
+    const should = isByReference(account) ? asRead(seen, account, timeZone) : foldEvents(posts, timeZone);
+    if (should === 'over' && is && is.end > now)
+      wrong.push(`1: ${account} is in until ${iso(is.end)}, and has left by what BambooHR says.`);
+    if (should === 'over' || should === 'left') continue;
     // Whoever has ended may have been deleted by the sweep.
     if (!is && (!should || should.end < now)) continue;
     if (is && should && is.phone === should.phone && is.start === should.start && is.end === should.end) continue;
     const text = (one: { phone: string; start: number; end: number } | undefined) =>
-      one ? `${one.phone}, ${new Date(one.start).toISOString()} to ${new Date(one.end).toISOString()}` : 'nobody';
+      one ? `${one.phone}, ${iso(one.start)} to ${iso(one.end)}` : 'nobody';
     wrong.push(`1: ${account} is ${text(is)}, and should be by their events ${text(should)}.`);
   }
   return wrong;
 };
 
+const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
 /**
  * Somebody of whom BambooHR says only that they have changed is what its API says of them last, while it has them as active and says
- * from when until when.
+ * from when until when. Whoever it has as inactive is over when the end that it gives has passed, or none is given.
  */
-function asRead({ world }: Seen, account: string, timeZone: string): Told | 'left' {
+function asRead({ world, now }: Seen, account: string, timeZone: string): Told | 'over' | 'left' {
   const { status, workPhone = '', hireDate = '', contractEnd = '' } = world.employees.get(account) ?? {};
+  const isPast = contractEnd === '' || moment(contractEnd, 'end', timeZone) <= now;
+  if (status === 'Inactive' && isPast) return 'over';
   if (status !== 'Active' || hireDate === '' || contractEnd === '') return 'left';
   return { phone: workPhone, start: moment(hireDate, 'start', timeZone), end: moment(contractEnd, 'end', timeZone) };
 }
@@ -51,14 +58,12 @@ function linesByPerson({ world }: Seen): Map<string, EventLine[]> {
 }
 
 /** Whether somebody was changed by hand, stopped, swept, or offered to a manager, so that events alone do not say what they are. */
-function isTouchedOtherwise({ journal, world }: Seen, account: string): boolean {
-  if ([...journal.hands, ...journal.blocks].some((one) => one.account === account)) return true;
-  const isSwept = world.storage
-    .keys('runs/_expiry-sweep/')
-    .some((key) => /deleted-/.test(key) && String(world.storage.read(key)?.bytes).includes(`${account},`));
-  const isChosen = world.storage.keys('contracts/').some((key) => {
-    const text = String(world.storage.read(key)?.bytes);
-    return text.includes(`"${account}"`) && text.includes('"choice"');
-  });
-  return isSwept || isChosen;
+function touchedOtherwise({ journal, world: { storage } }: Seen): (account: string) => boolean {
+  const textOf = (key: string) => String(storage.read(key)?.bytes);
+  const touched = new Set([...journal.hands, ...journal.blocks].map(({ account }) => account));
+  const swept = storage.keys('runs/_expiry-sweep/').filter((key) => /deleted-/.test(key));
+  const chosen = storage.keys('contracts/').filter((key) => textOf(key).includes('"choice"'));
+  for (const key of [...swept, ...chosen])
+    for (const [account] of textOf(key).matchAll(accountNames)) touched.add(account);
+  return (account) => touched.has(account);
 }

@@ -23,6 +23,7 @@ export function explained({ settings }: Plan): Invariant {
   /** What was sent and had not ended when its run gave up: it may land on any later day. */
   const sent: Cause[] = [];
   let sizes: { source: string; at: number; count: number }[] = [];
+  const approved = approvedPeople();
   const most = (source: string) => Math.max(...sizes.filter((one) => one.source === source).map(({ count }) => count));
 
   return (seen) => {
@@ -30,11 +31,12 @@ export function explained({ settings }: Plan): Invariant {
     if (!isQuiet) return [];
     const wrong: string[] = [];
     sent.push(...stillOnItsWay(seen));
-    const causes = [...causesOf(seen, beforeAt), ...sent];
+    const causes = [...causesOf(seen, beforeAt, approved(seen)), ...sent];
     for (const [source, people] of records) {
       sizes = [...sizes.filter((one) => one.at > now - 4 * day), { source, at: now, count: people.size }];
       for (const [account, was] of before?.get(source) ?? []) {
-        const lost = lossOf(was, people.get(account), beforeAt);
+        const is = people.get(account);
+        const lost = lossOf(was, is, beforeAt);
         if (!lost) continue;
         const own = causes.filter((one) => one.source === source && one.account === account);
         if (own.length === 0) {
@@ -42,6 +44,8 @@ export function explained({ settings }: Plan): Invariant {
           continue;
         }
         const moments = own.map(({ at }) => at);
+        // Whose new start had passed when they were given it has lost nothing.
+        if (lost === 'was put off' && is && moments.every((at) => at >= is.start)) continue;
         const isDecided = own.some(({ isFree }) => isFree);
         losses.push({ source, account, from: Math.min(...moments), to: Math.max(...moments), isDecided });
         if (lost === 'was deleted while in' && own.every(({ what }) => what === 'sweep'))
@@ -88,9 +92,8 @@ const waits: ReadonlySet<string> = new Set([
 ]);
 
 /** Whatever may have taken something from somebody since then. What a person decided or did is free of the threshold. */
-function causesOf(seen: Seen, since: number): Cause[] {
+function causesOf(seen: Seen, since: number, decided: ReadonlySet<string>): Cause[] {
   const { world, journal, imports, sweeps, events } = seen;
-  const decided = approvedPeople(seen);
   const causes: Cause[] = [];
   const add = (what: string, source: string, account: string, at: number, isFree = false) =>
     causes.push({ what, source, account, at, isFree: isFree || decided.has(`${source} ${account}`) });
@@ -129,18 +132,23 @@ function stillOnItsWay({ imports, world }: Seen): Cause[] {
     );
 }
 
-/** Whom operators said yes to. */
-function approvedPeople({ world, journal }: Seen): Set<string> {
+/** Whom operators said yes to; looked for again and again, in what is new. */
+function approvedPeople(): (seen: Seen) => ReadonlySet<string> {
   const people = new Set<string>();
-  for (const { runId, decision } of journal.decisions) {
-    if (decision !== 'approve') continue;
-    const hold = world.storage.read(`decisions/${runId}.json`);
-    const text = hold ? String(hold.bytes) : '';
-    for (const source of world.sources.keys())
-      if (text.includes(source))
-        for (const [account] of text.matchAll(accountNames)) people.add(`${source} ${account}`);
-  }
-  return people;
+  let decisions = 0;
+  return ({ world, journal }) => {
+    const fresh = journal.decisions.slice(decisions);
+    decisions = journal.decisions.length;
+    for (const { runId, decision } of fresh) {
+      if (decision !== 'approve') continue;
+      const hold = world.storage.read(`decisions/${runId}.json`);
+      const text = hold ? String(hold.bytes) : '';
+      for (const source of world.sources.keys())
+        if (text.includes(source))
+          for (const [account] of text.matchAll(accountNames)) people.add(`${source} ${account}`);
+    }
+    return people;
+  };
 }
 
 /** Who is blocked, and has been for longer than it takes to look again, has no contract that runs. */

@@ -1,7 +1,31 @@
-import type { Invariant } from '../seen.ts';
+import type { Invariant, Seen } from '../seen.ts';
 
 /** No lock, event, hold or file is left behind its run. */
-export const nothingLeft: Invariant = ({ world, isQuiet, isLast, now }) => {
+export function nothingLeft(): Invariant {
+  const openQuestions = findOpenQuestions();
+  return (seen) => {
+    const wrong = left(seen);
+    if (!seen.isQuiet) return wrong;
+    const lapsed = openQuestions(seen).filter(({ expiresAt }) => Date.parse(expiresAt) + 86_400_000 < seen.now);
+    return [...wrong, ...lapsed.map(({ runId }) => `5: The question of ${runId} has lapsed and stands open.`)];
+  };
+}
+
+/** Looks again and again for what operators are asked and nobody has decided; what is over is read once. */
+function findOpenQuestions(): (seen: Seen) => { runId: string; expiresAt: string }[] {
+  const over = new Set<string>();
+  return ({ world: { storage } }) => {
+    const keys = storage.keys('decisions/').filter((key) => !over.has(key));
+    return keys.flatMap((key) => {
+      const hold = JSON.parse(String(storage.read(key)?.bytes));
+      if (!hold.decided && !hold.lapsed) return [hold];
+      over.add(key);
+      return [];
+    });
+  };
+}
+
+function left({ world, isQuiet, isLast, now }: Seen): string[] {
   const { storage, lambda } = world;
   const executions = lambda.engine.executions();
   const running = executions.filter(({ status }) => status === 'RUNNING');
@@ -23,14 +47,8 @@ export const nothingLeft: Invariant = ({ world, isQuiet, isLast, now }) => {
     !waitingRuns.some((name) => name.includes('hr-') || name.includes('held-'))
   )
     if (isLast) wrong.push(`5: Events wait and no run waits with them: ${storage.keys('waiting/').join(', ')}`);
-  for (const key of storage.keys('decisions/')) {
-    const hold = JSON.parse(String(storage.read(key)?.bytes));
-    const isOpen = !hold.decided && !hold.lapsed;
-    if (isOpen && Date.parse(hold.expiresAt) + 86_400_000 < now)
-      wrong.push(`5: The question of ${hold.runId} has lapsed and stands open.`);
-  }
   return wrong;
-};
+}
 
 /** Of a run that failed the file stays where it was dropped, so that it can be dropped again. */
 function hasFailedRun({ storage }: Parameters<Invariant>[0]['world']): boolean {

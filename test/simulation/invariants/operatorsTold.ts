@@ -16,14 +16,17 @@ export function operatorsTold(plan: Plan): Invariant {
   };
 }
 
+const untold = 'the operators could not be told';
+
 /**
  * Whether the log says that a run of a job, from a moment on for a day, could not tell the operators: of a mail that SES may
  * have taken nobody knows, so that it is not sent again.
  */
 function isLogged({ world }: Seen, job: string, from: number): boolean {
   return world.lines.some((line) => {
+    if (!line.includes(untold)) return false;
     const { message, runId } = JSON.parse(line);
-    if (message !== 'the operators could not be told' || !String(runId).endsWith(job)) return false;
+    if (message !== untold || !String(runId).endsWith(job)) return false;
     const [, date, hours, minutes] = /^(\d{8})T(\d\d)(\d\d)/.exec(runId) ?? [];
     const at = Date.parse(`${date?.replace(/(....)(..)(..)/, '$1-$2-$3')}T${hours}:${minutes}:00Z`);
     return at >= from && at <= from + day;

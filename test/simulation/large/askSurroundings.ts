@@ -70,6 +70,7 @@ export function startSurroundings(start: Start) {
         } as unknown as Pick<S3Client, 'send'>,
         keys: (): string[] => [],
         read: (): undefined => undefined,
+        writtenSince: (): string[] => [],
       },
       dropRoster: async (source: number, today: number) =>
         await time.whileWorking(ask<DroppedObject>(time.now(), { kind: 'roster', source, today })),
