@@ -7,6 +7,7 @@ import type { Isc } from '../lib/isc/client.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { writeForSpreadsheet } from '../lib/people/csv/writePeople.ts';
 import type { Person } from '../lib/people/person.ts';
+import { canBeMadeByFile } from '../lib/people/saidName.ts';
 import { findSource, listSources, type Source, sourceOfRecord } from '../lib/sources/sources.ts';
 import type { Bucket } from '../lib/store/bucket.ts';
 import { keys } from '../lib/store/keys.ts';
@@ -98,16 +99,32 @@ export async function restore(
     say('Nothing was changed. With --apply, who is missing is put back through the inbox.');
     return found;
   }
-  const who = peopleLines(missing, config.timeZone).join('\n');
+  const putBack = missing.filter(({ accountName }) => canBeMadeByFile(accountName));
+  sayByHand(missing, putBack, config, say);
+  if (putBack.length === 0) return found;
+  const who = peopleLines(putBack, config.timeZone).join('\n');
   await confirm(
-    `${counted(missing.length, 'person').replace('persons', 'people')} would be put back into ${target.name} as the backup ${date} has them, by a file in its inbox, for which every rule for files holds:\n${who}`,
+    `${counted(putBack.length, 'person').replace('persons', 'people')} would be put back into ${target.name} as the backup ${date} has them, by a file in its inbox, for which every rule for files holds:\n${who}`,
   );
   signal?.throwIfAborted();
   const key = keys.dropped('inbox', target.id, `restored-${date}.csv`);
-  const etag = await bucket.upload(key, writeForSpreadsheet(missing, manifest.schema), 'text/csv');
+  const etag = await bucket.upload(key, writeForSpreadsheet(putBack, manifest.schema), 'text/csv');
   await noteUpload(bucket, { key, etag }, { by: accountHere(), at: new Date(time).toISOString() });
   say(`Dropped ${key}. The import begins now; its report will lie under ${keys.sourceRun(target, '')}.`);
   return { ...found, dropped: key };
+}
+
+/** Says whom a file cannot put back. */
+function sayByHand(
+  missing: readonly Person[],
+  putBack: readonly Person[],
+  { timeZone }: Pick<Config, 'timeZone'>,
+  say: (text: string) => void,
+): void {
+  const byHand = missing.filter((person) => !putBack.includes(person));
+  if (byHand.length === 0) return;
+  const why = 'a file cannot name their accounts, and would reject them or take them for others.';
+  say(`Create these by hand, as the backup has them: ${why}\n${peopleLines(byHand, timeZone).join('\n')}`);
 }
 
 /** @throws WrongUse when there is no date to apply, or what was given is none */

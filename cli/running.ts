@@ -130,7 +130,8 @@ async function showWaiting(
   const hold = holdSchema.parse(JSON.parse(object.bytes.toString()));
   const result = await nelm.report(execution, shownReportSchema);
   if (result) say(resultText(result.report, shortPath(path.join(nelm.bucketFolder, result.folder, 'report.html'))));
-  say(waitingText(hold, mails.get(`Decide: ${hold.what}`)));
+  const { timeZone = 'UTC' } = nelm.stack.schedules[0] ?? {};
+  say(waitingText(hold, timeZone, mails.get(`Decide: ${hold.what}`)));
 }
 
 /** Resolves at the first Ctrl-C or request to end. */

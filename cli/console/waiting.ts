@@ -1,4 +1,4 @@
-import { dayText } from '../../lib/dates/dayText.ts';
+import { momentText } from '../../lib/dates/momentText.ts';
 import type { Hold } from '../../lib/decisions/hold.ts';
 import type { Execution } from '../../local/aws/durable/execution.ts';
 
@@ -14,10 +14,15 @@ export function runThatWaits({ status, operations }: Pick<Execution, 'status' | 
 /**
  * What waits, until when, and where it is decided.
  *
+ * @param timeZone the organisation's, in which its mail says until when
  * @param mail the file of the mail that leads to the page, where it is known
  */
-export function waitingText({ what, expiresAt }: Pick<Hold, 'what' | 'expiresAt'>, mail: string | undefined): string {
-  const until = `${dayText(expiresAt.slice(0, 10))} at ${expiresAt.slice(11, 16)} UTC`;
+export function waitingText(
+  { what, expiresAt }: Pick<Hold, 'what' | 'expiresAt'>,
+  timeZone: string,
+  mail: string | undefined,
+): string {
+  const until = momentText(expiresAt, timeZone);
   const where = mail === undefined ? `open the mail "Decide: ${what}"` : `open ${mail}`;
   return `${what}: waits for a decision until ${until}\n  to decide, ${where}\n`;
 }

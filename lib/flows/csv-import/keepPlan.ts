@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Reject } from '../../people/csv/checkRow.ts';
 import { writeRejected, writeUpload } from '../../people/csv/writePeople.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
+import { namesDamaged } from '../../people/roster/damagedNames.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { endNow, writeAbsentLists } from './absentPeople.ts';
 import { changesOfEndings, changesOfPlan, keepChanges } from './changes.ts';
@@ -66,7 +67,8 @@ export async function keepPlan(
   const taken = [...plan.created, ...plan.updated, ...plan.unchanged, ...heldRows];
   const namesOf = (rows: readonly { values: { accountName: string } }[]) =>
     rows.map(({ values }) => values.accountName);
-  await keepNamed(bucket, run, namesOf(taken), namesOf(plan.rejected));
+  const { keys: meant } = namesDamaged({ ...plan.roster, rejected: plan.rejected }, before);
+  await keepNamed(bucket, run, namesOf(taken), [...namesOf(plan.rejected), ...meant]);
 }
 
 /** Notes what is to be said of a plan. */

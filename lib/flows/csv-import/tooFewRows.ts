@@ -52,7 +52,7 @@ export async function importWhenApproved(
   const { run } = story;
   const { rows } = held.counts;
   const what = `Import a full list of ${run.source.name} with ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
-  const why = `${held.tooSmall ?? ''} Whom it lacks would be ended, by the rules of a full list. Nothing of it is done before you decide.`;
+  const why = `${held.tooSmall ?? ''} Whom it lacks would be ended, by the rules of a full list.`;
   try {
     const verdict = await waitForDecision(story, sizeQuestion(run), async () => ({
       what,

@@ -45,6 +45,8 @@ export function decode(bytes: Uint8Array): Decoded {
   if (!decoded) return refused(`The file is damaged: parts of it are in different encodings. ${saveAsCsv}`);
   if (!isText(decoded.text)) return refused(`The file is not text, or text in an unknown encoding. ${saveAsCsv}`);
   if (decoded.text.trim() === '') return refused('The file is empty.');
+  if (/^\s*-----BEGIN PGP MESSAGE/.test(decoded.text))
+    return refused('The file is encrypted with PGP. Decrypt it, and drop what comes out.');
   const other = otherTexts.find(([pattern]) => pattern.test(decoded.text));
   if (other) return refused(`The file is not a CSV but ${other[1]}. ${saveAsCsv}`);
   return {

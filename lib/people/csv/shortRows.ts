@@ -39,14 +39,21 @@ export function rejectShortRows(
         .slice(said, width)
         .every((cell) => cell.trim() === '')
     ) {
-      one.rejects = [shortRow(row, said, width), ...rejects];
-    } else if (count < width && whole * 2 > all) one.rejects = [shortRow(row, count, width), ...rejects];
-    else if (isShort && rejects.length > 0) {
+      one.rejects = [shortRow(row, said, width), ...ofCellsThere(rejects, header, said)];
+    } else if (count < width && whole * 2 > all) {
+      one.rejects = [shortRow(row, count, width), ...ofCellsThere(rejects, header, count)];
+    } else if (isShort && rejects.length > 0) {
       const column = header[count] ?? '';
       const isSaid = rejects.some((reject) => reject.column === column);
       if (!isSaid) one.rejects = [...rejects, { ...shortRow(row, count, width), column }];
     }
   }
+}
+
+/** What is wrong with the cells that a row has. That it lacks the others is said once. */
+function ofCellsThere(rejects: readonly Reject[], header: readonly string[], count: number): Reject[] {
+  const lacking = new Set(header.slice(count).map((cell) => cell.trim()));
+  return rejects.filter(({ column }) => column === '' || !lacking.has(column));
 }
 
 function shortRow(row: number, count: number, width: number): Reject {

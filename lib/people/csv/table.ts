@@ -4,6 +4,7 @@ import { undrawn } from './drawnTable.ts';
 import type { Refused } from './header.ts';
 import { hasSwallowedRows, looseRows } from './looseRows.ts';
 import { placeRows } from './placedRows.ts';
+import { withoutLineQuotes } from './quotedLines.ts';
 import { type Rows, rowsOf } from './rows.ts';
 
 /**
@@ -43,7 +44,7 @@ const cutOff =
 export function readTable(text: string, score: (firstRow: string[]) => number): Table | Refused {
   const drawn = undrawn(text);
   if (drawn?.isCutOff) return { kind: 'refused', reason: cutOff };
-  const table = readPlainTable(drawn?.text ?? text, score);
+  const table = readPlainTable(drawn?.text ?? withoutLineQuotes(text) ?? text, score);
   if (!drawn || table.kind === 'refused') return table;
   return { ...table, titles: [...drawn.passedOver, ...table.titles].sort((one, other) => one - other) };
 }

@@ -24,12 +24,12 @@ test('a run waits when the operators have been asked, and until it goes on', () 
 
 test('it is said what waits, until when, and where it is decided', () => {
   const hold = { what: 'End the contracts of 21 people of Contractors', expiresAt: '2026-12-01T10:00:00.000Z' };
-  expect(waitingText(hold, '.local/state/outbox/1.html')).toBe(
-    `End the contracts of 21 people of Contractors: waits for a decision until 1 December 2026 at 10:00 UTC
+  expect(waitingText(hold, 'Europe/Berlin', '.local/state/outbox/1.html')).toBe(
+    `End the contracts of 21 people of Contractors: waits for a decision until 1 December 2026 at 11:00 CET
   to decide, open .local/state/outbox/1.html
 `,
   );
-  expect(waitingText(hold, undefined)).toContain(
+  expect(waitingText(hold, 'UTC', undefined)).toContain(
     'open the mail "Decide: End the contracts of 21 people of Contractors"',
   );
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { losesAccess } from '../../../lib/people/leavers.ts';
+import { countsStill, losesAccess } from '../../../lib/people/leavers.ts';
 
 const now = Date.parse('2026-11-24T10:00:00Z');
 const runs = { startDate: '2026-01-01T00:00:00+01:00', endDate: '2026-12-31T23:59:59+01:00' };
@@ -25,4 +25,14 @@ test.each<[boolean, string, typeof runs, Partial<typeof runs>]>([
   [true, 'has not started, and ends sooner', toCome, { endDate: '2026-12-01T00:00:01+01:00' }],
 ])('whether somebody loses access (%s) who %s', (expected, _, before, changes) => {
   expect(losesAccess(before, { ...before, ...changes }, now)).toBe(expected);
+});
+
+test.each([
+  [true, 'twenty minutes before', '2026-11-24T09:40:00Z'],
+  [true, 'less than a day but a quarter of an hour before', '2026-11-23T10:15:00.001Z'],
+  [false, 'a day but a quarter of an hour before', '2026-11-23T10:15:00Z'],
+  [true, 'at the same moment', '2026-11-24T10:00:00Z'],
+  [true, 'later, by the clock of another machine', '2026-11-24T10:00:01Z'],
+])('the threshold counts (%s) who left %s', (expected, _, at) => {
+  expect(countsStill(Date.parse(at), now)).toBe(expected);
 });

@@ -45,6 +45,15 @@ const fileOf = async (runId: string | undefined, file: string) => {
 };
 
 describe('an older file of the inbox that comes after a newer one', () => {
+  test('has the say of whom a damaged name of a newer full list may mean', async () => {
+    const first = await it.drop([row('jos\u00e9', '1'), row('ada', '1')], { name: 'first' });
+    const older = await it.drop([row('jos\u00e9', '2')], { name: 'older' });
+    const newer = await it.drop([row('jos?', '3'), row('ada', '3')], { name: 'newer', folder: 'roster' });
+    const [, , late] = await run(first, newer, older);
+    expect(late).toMatchObject({ outcome: 'completed', counts: { rows: 1, updated: 1 } });
+    expect(await current()).toEqual({ ada: '3', 'jos\u00e9': '2' });
+  });
+
   test('gives way to it person by person, says so of each, and does the rest', async () => {
     const older = await it.drop([row('ada', '1'), row('ben', '1'), row('cy', '1')], { name: 'older' });
     const newer = await it.drop([row('BEN', '2'), row('dee', '2')], { name: 'newer' });

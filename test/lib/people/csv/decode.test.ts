@@ -50,6 +50,11 @@ test.each<[string, Uint8Array, string]>([
   ['PDF', Buffer.from('%PDF-1.7'), `The file is not a CSV but a PDF. ${save}`],
   ['gzip', Buffer.from([0x1f, 0x8b, 8]), `The file is not a CSV but a gzip archive. ${save}`],
   ['HTML', Buffer.from('\n<!DOCTYPE html><table>'), `The file is not a CSV but a page of HTML, or XML. ${save}`],
+  [
+    'a message of PGP',
+    Buffer.from('-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n'),
+    'The file is encrypted with PGP. Decrypt it, and drop what comes out.',
+  ],
   ['JSON', Buffer.from('[\n  { "accountName": "ada" }]'), `The file is not a CSV but JSON. ${save}`],
   ['an empty ZIP', Buffer.from('PK\x05\x06'), `The file is not a CSV but an empty ZIP archive. ${save}`],
 ])('refused: %s', (_, bytes, reason) => {

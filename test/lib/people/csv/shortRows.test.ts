@@ -40,6 +40,16 @@ describe('a row with fewer cells than the header is rejected', () => {
     });
   });
 
+  test('and what it lacks is said once, beside what is wrong with what it has', () => {
+    const { rejected } = rosterOf(`${[headerLine, line('ada'), '=======', line('cy'), line('dee')].join('\n')}\n`);
+    expect(rejected.map(({ rejects }) => rejects.map(({ column, reason }) => [column, reason]))).toEqual([
+      [
+        ['', tell(1).replace('cells,', 'cell,')],
+        ['accountName', 'is no name of an account; it needs a letter or a digit, and "n/a" is none'],
+      ],
+    ]);
+  });
+
   test('where the file was cut off within it too, and still when rejected.csv is dropped again', () => {
     const first = rosterOf([headerLine, line('ada'), short('bo')].join('\n'));
     const cutOff = expect.stringContaining('the file ends within this row');

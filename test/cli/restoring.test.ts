@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { restore } from '../../cli/restoring.ts';
+import { defineConfig } from '../../lib/config/config.ts';
+import { seededSources } from '../../local/tenant/seed.ts';
+import { startBackingUp } from '../lib/flows/source-backup/backingUp.ts';
+
+const ada = {
+  ...{ firstName: 'Ada', lastName: 'Example', email: 'ada@example.com', phone: '1', manager: 'jane.doe' },
+  ...{ startDate: '2026-11-01T00:00:00Z', endDate: '2027-06-30T00:00:00Z', data: { vendor: 'Northwind' } },
+};
+
+test('whom a file would take for somebody else is not put back, and said to be to do by hand', async () => {
+  const backingUp = await startBackingUp('2026-11-24T10:00:00Z');
+  const { sourceId } = seededSources.Contractors;
+  const names = ['ext_x0020_ada', 'ada?', 'bo'];
+  const ids: string[] = [];
+  for (const accountName of names) {
+    ids.push((await backingUp.isc.records.create({ ...ada, accountName, sourceId })).id);
+  }
+  await backingUp.backUp('2026-11-24T10:00:00Z');
+  for (const id of ids) await backingUp.isc.records.delete(id);
+  const said: string[] = [];
+  const config = defineConfig({ timeZone: 'UTC' });
+  const { bucket } = backingUp.tools;
+  const { difference, dropped = '' } = await restore(
+    { bucket, isc: backingUp.isc, config, now: backingUp.clock.now() },
+    { source: 'Contractors', date: '2026-11-24', into: undefined, apply: true },
+    (text) => said.push(text),
+    async (text) => void said.push(text),
+  );
+  expect(difference?.missing).toHaveLength(3);
+  expect(
+    String((await backingUp.box.objects.read(dropped))?.bytes)
+      .split('\n')
+      .slice(1),
+  ).toEqual([expect.stringMatching(/^bo,/), '']);
+  expect(said.join('\n')).toContain(
+    'Create these by hand, as the backup has them: a file cannot name their accounts, and would reject them or take them for others.\n  Ada Example (ext_x0020_ada), until 2027-06-30\n  Ada Example (ada?), until 2027-06-30',
+  );
+  expect(said.join('\n')).toContain('1 person would be put back into Contractors');
+  await backingUp.close();
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { withoutLineQuotes } from '../../../../lib/people/csv/quotedLines.ts';
+import { file, headerLine, line, rosterOf } from '../fixtures.ts';
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+test('a file in which each line is quoted as a whole is read as if it were not', () => {
+  const lines = [line('ada', { lastName: '"Okafor, Jr."' }), '', line('bo'), line('cy', { email: 'none' })];
+  const plain = rosterOf(file(...lines));
+  const text = [headerLine, ...lines].map((one) => (one === '' ? '' : quoted(one))).join('\r\n');
+  const { rows, rejected } = rosterOf(new TextEncoder().encode(`\ufeff${text}\r\n`));
+  expect(rows.map(({ row, values }) => [row, values.lastName])).toEqual([
+    [2, 'Okafor, Jr.'],
+    [4, 'Okafor'],
+  ]);
+  expect(rejected.map(({ row }) => row)).toEqual([5]);
+  expect(rows.map(({ values }) => values)).toEqual(plain.rows.map(({ values }) => values));
+});
+
+test.each([
+  ['cells that are quoted each', '"a","b"\n"c","d"'],
+  ['a line that is not', '"a,b"\nc,d'],
+  ['a line that was cut off', '"a,b"\n"c,'],
+  ['nothing', ''],
+])('a text with %s stays as it is', (_, text) => {
+  expect(withoutLineQuotes(text)).toBeUndefined();
+});
