@@ -123,6 +123,7 @@ export function dayOfJobs(
   }
 
   return async (today: number): Promise<void> => {
+    lambda.forgetEnded(time.now() - dayLong);
     const at = (hours: number) => time.passTo(startsAt + today * dayLong + hours * hour);
     for (const [hours, job] of jobs.slice(0, 4)) {
       await at(hours);
