@@ -12,10 +12,14 @@ import {
   PutObjectCommand,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { createIsc } from '../../../lib/isc/client.ts';
 import { createChance } from '../../../local/tenant/chance.ts';
+import { seededClients } from '../../../local/tenant/seed.ts';
 import { openTenant } from '../../../local/tenant/tenant.ts';
 import { createMemoryStorage } from '../memoryStorage.ts';
 import { enterVirtualTime } from '../virtualTime.ts';
+import { expectedPeople } from './expectedPeople.ts';
+import { wrongPeople } from './lookAtPeople.ts';
 import type { Answer, Asked, DroppedObject, Question, Start, TenantAnswer, Used } from './messages.ts';
 import { rosterOf, sourceName } from './organisation.ts';
 import { copyOfPlanted } from './planted.ts';
@@ -25,12 +29,17 @@ const commands = { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, Lis
 /** Larger bodies are kept packed: those of a month take 15 GB. */
 const packedFrom = 16_384;
 
-const { size, startsAt } = JSON.parse(process.argv[2] ?? '') as Start;
+const { size, events, startsAt } = JSON.parse(process.argv[2] ?? '') as Start;
 const folder = copyOfPlanted(size);
 const time = enterVirtualTime(startsAt, createChance(2));
 const tenant = openTenant({ dataFolder: folder, clock: time.now, rowsPerSecond: 200, idleMilliseconds: 1_000 });
+const isc = createIsc({
+  ...{ baseUrl: 'https://tenant.example.com', ...seededClients.admin },
+  fetch: async (url, init) => await time.whileWorking(tenant.answer(new Request(url, init))),
+});
 const storage = createMemoryStorage(time.now);
-const used: Omit<Used, 'requests'> = { writes: 0, reads: 0, bytes: 0 };
+const expected = expectedPeople(size, events);
+const used: Omit<Used, 'requests' | 'process'> = { writes: 0, reads: 0, bytes: 0 };
 
 let last: Promise<void> = Promise.resolve();
 process.on('message', (asked: Asked) => {
@@ -60,7 +69,10 @@ async function answerTo(question: Question): Promise<unknown> {
   if (question.kind === 'tenant') return await ofTenant(question);
   if (question.kind === 'bucket') return await ofBucket(question);
   if (question.kind === 'roster') return await dropRoster(question);
-  return { ...used, requests: tenant.requests.counts() } satisfies Used;
+  if (question.kind === 'look') return await time.finish(lookAtAll());
+  const { user, system } = process.cpuUsage();
+  const taken = { cpuSeconds: (user + system) / 1e6, megabytes: Math.round(process.memoryUsage.rss() / 2 ** 20) };
+  return { ...used, requests: tenant.requests.counts(), process: taken } satisfies Used;
 }
 
 async function ofTenant({ method, url, headers, body }: Extract<Question, { kind: 'tenant' }>): Promise<TenantAnswer> {
@@ -96,6 +108,17 @@ function packed(body: string | Uint8Array): Buffer {
 function unpacked(bytes: Uint8Array): Uint8Array {
   const kept = bytes.subarray(1);
   return bytes[0] === 'z'.charCodeAt(0) ? gunzipSync(kept) : kept;
+}
+
+/** Everybody of all sources at the end of the next day. */
+async function lookAtAll(): Promise<string[]> {
+  expected.nextDay();
+  const wrong: string[] = [];
+  for await (const { sourceId = '', name } of isc.sources.list({ sorters: ['name'] })) {
+    const csv = new TextDecoder().decode(await isc.records.export(sourceId));
+    wrong.push(...wrongPeople(name, csv, expected.of(Number(name.slice(-2)))));
+  }
+  return wrong;
 }
 
 async function dropRoster({ source, today }: Extract<Question, { kind: 'roster' }>): Promise<DroppedObject> {
