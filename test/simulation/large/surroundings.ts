@@ -3,7 +3,7 @@
  * told from theirs. Each question says what time it is, and time passes here until then.
  */
 import { rmSync } from 'node:fs';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import path from 'node:path';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -19,6 +19,7 @@ import { openTenant } from '../../../local/tenant/tenant.ts';
 import { createMemoryStorage } from '../memoryStorage.ts';
 import { enterVirtualTime } from '../virtualTime.ts';
 import { expectedPeople } from './expectedPeople.ts';
+import { keptBodies } from './keptBodies.ts';
 import { wrongPeople } from './lookAtPeople.ts';
 import type { Answer, Asked, DroppedObject, Question, Start, TenantAnswer, Used } from './messages.ts';
 import { rosterOf, sourceName } from './organisation.ts';
@@ -26,11 +27,9 @@ import { copyOfPlanted } from './planted.ts';
 
 const commands = { CopyObjectCommand, DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand };
 
-/** Larger bodies are kept packed: those of a month take 15 GB. */
-const packedFrom = 16_384;
-
 const { size, events, startsAt } = JSON.parse(process.argv[2] ?? '') as Start;
 const folder = copyOfPlanted(size);
+const bodies = keptBodies(path.join(folder, 'bodies'));
 const time = enterVirtualTime(startsAt, createChance(2));
 const tenant = openTenant({ dataFolder: folder, clock: time.now, rowsPerSecond: 200, idleMilliseconds: 1_000 });
 const isc = createIsc({
@@ -90,24 +89,17 @@ async function ofTenant({ method, url, headers, body }: Extract<Question, { kind
 async function ofBucket({ name, input }: Extract<Question, { kind: 'bucket' }>): Promise<unknown> {
   const Command = commands[name as keyof typeof commands];
   used[/^(Get|Delete)/.test(name) ? 'reads' : 'writes'] += 1;
-  const sent = name === 'PutObjectCommand' ? { ...input, Body: packed((input as { Body: string }).Body) } : input;
+  const sent = name === 'PutObjectCommand' ? { ...input, Body: kept(input as { Body: string }) } : input;
   const command = new (Command as unknown as new (input: object) => never)(sent);
   const said: Record<string, unknown> = { ...((await storage.client.send(command)) as object) };
   const body = said['Body'] as { transformToByteArray(): Promise<Uint8Array> } | undefined;
-  return body ? { ...said, Body: unpacked(await body.transformToByteArray()) } : said;
+  return body ? { ...said, Body: bodies.read(await body.transformToByteArray()) } : said;
 }
 
-/** Objects that are small stay as they are, behind a sign that says so. */
-function packed(body: string | Uint8Array): Buffer {
-  const bytes = Buffer.from(body as string);
+function kept({ Body }: { Body: string | Uint8Array }): Buffer {
+  const bytes = Buffer.from(Body as string);
   used.bytes += bytes.length;
-  const isLarge = bytes.length >= packedFrom;
-  return Buffer.concat([Buffer.from(isLarge ? 'z' : '-'), isLarge ? gzipSync(bytes, { level: 1 }) : bytes]);
-}
-
-function unpacked(bytes: Uint8Array): Uint8Array {
-  const kept = bytes.subarray(1);
-  return bytes[0] === 'z'.charCodeAt(0) ? gunzipSync(kept) : kept;
+  return bodies.keep(bytes);
 }
 
 /** Everybody of all sources at the end of the next day. */
