@@ -8,7 +8,6 @@ import { type Measured, tableOf } from './large/measured.ts';
 import { tableOfMonth } from './large/month.ts';
 import { type Size, startsAt } from './large/organisation.ts';
 import { wrongOutcomes } from './large/outcomes.ts';
-import { peakMemory } from './large/peakMemory.ts';
 import { openWorld } from './world.ts';
 
 const usage = `npm run simulate -- --people 20000 [--sources 5] [--days 2] [--events 1000] [--only JOBS] [--told] [--to FILE]
@@ -92,7 +91,8 @@ function tell(day: number, found: readonly string[]): void {
 async function took({ used }: NonNullable<typeof beside>): Promise<string> {
   const { user, system } = process.cpuUsage();
   const { process: other } = await world.time.finish(used());
-  const own = `nelm ${Math.round((user + system) / 1e6)} s of CPU and ${peakMemory()} MB at its highest`;
+  const peak = Math.max(...all.map(({ memory }) => memory.peak));
+  const own = `nelm ${Math.round((user + system) / 1e6)} s of CPU and ${peak} MB at its highest`;
   return `until now: ${own}, tenant and bucket ${Math.round(other.cpuSeconds)} s and ${other.megabytes} MB`;
 }
 
