@@ -83,6 +83,12 @@ export function createLambda(now: () => number, faults: Faults) {
     deploy(flows: FlowProcesses): void {
       deployed = { start: flows, free: new Map() };
     },
+    /** Forgets what ended before a moment, in epoch milliseconds: what all runs of weeks kept would not fit into memory. */
+    forgetEnded(moment: number): void {
+      engine.forgetEnded(moment);
+      const known = new Set(engine.executions().map(({ arn }) => arn));
+      for (const arn of versions.keys()) if (!known.has(arn)) versions.delete(arn);
+    },
     /** Starts a flow by name, as `startFlow` does: the start may fail, or be done and not be heard of. */
     async start(functionName: string, name: string, payload: unknown): Promise<'started' | 'known'> {
       await unlessEnded();

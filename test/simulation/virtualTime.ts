@@ -1,54 +1,8 @@
-import { AsyncResource } from 'node:async_hooks';
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import timersPromises from 'node:timers/promises';
 import type { Chance } from '../../local/tenant/chance.ts';
-
-/** What goes off at a moment, in the context in which it was set; also what callers of Node's timers may do with one. */
-class Timer extends AsyncResource implements Disposable {
-  at: number;
-  order: number;
-  #given: (() => void) | undefined;
-
-  constructor(at: number, order: number, given: () => void) {
-    super('Timer');
-    this.at = at;
-    this.order = order;
-    this.#given = given;
-  }
-
-  get isCancelled(): boolean {
-    return this.#given === undefined;
-  }
-
-  run(): void {
-    if (this.#given) this.runInAsyncScope(this.#given);
-  }
-
-  cancel(): void {
-    this.#given = undefined;
-  }
-
-  ref(): this {
-    return this;
-  }
-
-  unref(): this {
-    return this;
-  }
-
-  hasRef(): boolean {
-    return true;
-  }
-
-  [Symbol.toPrimitive](): number {
-    return this.order;
-  }
-
-  [Symbol.dispose](): void {
-    this.cancel();
-  }
-}
+import { createTimers, Timer } from './timers.ts';
 
 /**
  * A world in which no time passes by itself and nothing comes by real chance: what it does depends on its seed alone. While it
@@ -86,7 +40,7 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
   let working = 0;
   let whenDone = () => {};
   let immediates: Timer[] = [];
-  const timers = createHeap();
+  const timers = createTimers();
 
   function add(given: () => void, milliseconds = 0): Timer {
     order += 1;
@@ -227,43 +181,3 @@ export function enterVirtualTime(start: number, chance: Chance): VirtualTime {
 }
 
 const tookTooLong = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-
-const isBefore = (one: Timer, other: Timer) => one.at < other.at || (one.at === other.at && one.order < other.order);
-
-/** Timers, of which the first is always at hand. */
-function createHeap() {
-  const heap: Timer[] = [];
-  const at = (index: number) => heap[index] as Timer;
-  const swap = (one: number, other: number) => {
-    const kept = at(one);
-    heap[one] = at(other);
-    heap[other] = kept;
-  };
-  return {
-    first: (): Timer | undefined => heap[0],
-    add(timer: Timer): Timer {
-      heap.push(timer);
-      for (let index = heap.length - 1; index > 0; ) {
-        const parent = (index - 1) >> 1;
-        if (!isBefore(at(index), at(parent))) break;
-        swap(index, parent);
-        index = parent;
-      }
-      return timer;
-    },
-    removeFirst(): void {
-      const last = heap.pop();
-      if (heap.length === 0 || !last) return;
-      heap[0] = last;
-      for (let index = 0; ; ) {
-        const [left, right] = [2 * index + 1, 2 * index + 2];
-        let least = index;
-        if (left < heap.length && isBefore(at(left), at(least))) least = left;
-        if (right < heap.length && isBefore(at(right), at(least))) least = right;
-        if (least === index) break;
-        swap(index, least);
-        index = least;
-      }
-    },
-  };
-}

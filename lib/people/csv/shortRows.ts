@@ -43,7 +43,7 @@ export function rejectShortRows(
     } else if (count < width && whole * 2 > all) {
       one.rejects = [shortRow(row, count, width), ...ofCellsThere(rejects, header, count)];
     } else if (isShort && rejects.length > 0) {
-      const column = header[count] ?? '';
+      const column = header[count]?.trim() ?? '';
       const isSaid = rejects.some((reject) => reject.column === column);
       if (!isSaid) one.rejects = [...rejects, { ...shortRow(row, count, width), column }];
     }

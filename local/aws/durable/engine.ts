@@ -145,6 +145,19 @@ export function createEngine(options: EngineOptions) {
       for (const execution of register.all()) runner.run(execution);
     },
     executions: register.all,
+    /**
+     * Forgets the executions that ended before a moment, with all that they kept.
+     *
+     * @param moment epoch milliseconds
+     */
+    forgetEnded(moment: number): void {
+      for (const execution of register.all()) {
+        if ((execution.endedAt ?? moment) >= moment) continue;
+        register.remove(execution);
+        tokens.forget(execution.arn);
+        runner.forget(execution);
+      }
+    },
     isBusy: runner.isBusy,
     nextDue: runner.nextDue,
     close(): void {

@@ -29,6 +29,12 @@ export function openRegister(folder: string | undefined, now: number, onChange: 
 
   return {
     add,
+    /** Forgets an execution: its name may be given anew. */
+    remove(execution: Execution): void {
+      executions.delete(execution.arn);
+      named.delete(nameOf(execution));
+      store.remove(execution);
+    },
     all: (): Execution[] => [...executions.values()],
     /** @throws Refusal when there is none */
     find(arn: string): Execution {

@@ -125,6 +125,11 @@ export function createRunner({ clock, register, nextToken, invoke }: RunnerOptio
     isBusy: (): boolean =>
       active.size > 0 || crashes.size > 0 || (nextMoment() ?? Number.POSITIVE_INFINITY) <= clock.now(),
     nextDue: nextMoment,
+    /** Forgets an execution that has ended, and when it would have been woken. */
+    forget({ arn }: Execution): void {
+      clearTimeout(timers.get(arn));
+      timers.delete(arn);
+    },
     close(): void {
       closed = true;
       for (const timer of timers.values()) clearTimeout(timer);

@@ -30,6 +30,11 @@ export function createTokens<Answer>() {
       const last = answered.get(arn);
       return clientToken !== undefined && last?.clientToken === clientToken ? last.answer : undefined;
     },
+    /** Forgets an execution that has ended. */
+    forget(arn: string): void {
+      current.delete(arn);
+      answered.delete(arn);
+    },
     remember(arn: string, clientToken: string | undefined, answer: Answer): void {
       if (clientToken === undefined) answered.delete(arn);
       else answered.set(arn, { clientToken, answer });

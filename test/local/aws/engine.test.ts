@@ -103,3 +103,17 @@ test('a wait that ends while its function checkpoints something else wakes the f
 test('what is no id of a callback is refused as that', () => {
   expect(() => engine.completeCallback('nonsense', 'SUCCEEDED', {})).toThrow('Invalid callback id.');
 });
+
+test('an execution that ended before a moment is forgotten, and its name may be given anew', async () => {
+  const ended = engine.start('flow', '{}', 'run-1');
+  await tokenOf(1);
+  invoked[0]?.answer({ Status: 'SUCCEEDED' });
+  await vi.waitUntil(() => ended.status === 'SUCCEEDED');
+  const running = engine.start('flow', '{}', 'run-2');
+  engine.forgetEnded(ended.endedAt ?? 0);
+  expect(engine.executions()).toEqual([ended, running]);
+  engine.forgetEnded((ended.endedAt ?? 0) + 1);
+  expect(engine.executions()).toEqual([running]);
+  expect(() => engine.find(ended.arn)).toThrow('There is no durable execution');
+  expect(engine.start('flow', '{"other":true}', 'run-1').arn).not.toBe(ended.arn);
+});

@@ -74,6 +74,7 @@ export function startSurroundings(start: Start) {
       },
       dropRoster: async (source: number, today: number) =>
         await time.whileWorking(ask<DroppedObject>(time.now(), { kind: 'roster', source, today })),
+      look: async () => await time.whileWorking(ask<string[]>(time.now(), { kind: 'look' })),
       used: async () => await time.whileWorking(ask<Used>(time.now(), { kind: 'used' })),
     }),
     end: () => child.disconnect(),

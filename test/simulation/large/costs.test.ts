@@ -15,7 +15,7 @@ test('a month costs thirty times what a day does', () => {
       seconds: 50,
       allSeconds: 100,
     },
-    ...{ cpuSeconds: 10, memory: { before: 100, peak: 200 }, mails: 1_000 },
+    ...{ cpuSeconds: 10, memory: { before: 100, peak: 200 }, mails: 1_000, mailsToOperators: 0 },
     bucket: { writes: 10_000, reads: 100_000, megabytes: 1_000 },
   };
   const costs = Object.entries(costsOf([job, { ...job, job: 'csv-import' }])).map(([what, usd]) => [

@@ -10,12 +10,14 @@ import type { World } from '../world.ts';
 import type { startSurroundings } from './askSurroundings.ts';
 import type { Measured } from './measured.ts';
 import type { Used } from './messages.ts';
-import { endingSoon, graceDays, type Size, sourceName, startsAt } from './organisation.ts';
+import { endingSoon, graceDays, phoneToldOn, type Size, sourceName, startsAt, toldBy } from './organisation.ts';
 import { forgetPeak, peakMemory } from './peakMemory.ts';
 
 type Beside = ReturnType<ReturnType<typeof startSurroundings>['beside']>;
 
 const [minute, hour, dayLong] = [60_000, 3_600_000, 86_400_000];
+
+const operator = 'ops@example.com';
 
 /** What fires at which hour of a day. */
 const jobs = [
@@ -36,6 +38,7 @@ export function dayOfJobs(
   const { time, mailbox, lines, lambda } = world;
   const { fire } = actor(world, newJournal(), { timeZone: 'UTC' });
   let mails = 0;
+  let mailsToOperators = 0;
 
   /** Does what starts a job, and waits until whatever it started has ended. */
   async function measure(job: string, day: number, start: () => Promise<void>): Promise<void> {
@@ -43,6 +46,7 @@ export function dayOfJobs(
     const known = new Set(lambda.engine.executions());
     const before = await beside.used();
     mails = 0;
+    mailsToOperators = 0;
     global.gc?.();
     forgetPeak();
     const memory = peakMemory();
@@ -58,7 +62,7 @@ export function dayOfJobs(
     const after = await beside.used();
     const took = own().map(({ startedAt, endedAt }) => ((endedAt ?? startedAt) - startedAt) / 1_000);
     show({
-      ...{ job, day, runs: own().length, mails },
+      ...{ job, day, runs: own().length, mails, mailsToOperators },
       ...requestsSince(before, after),
       outcome: outcomesOf(own()),
       operations: Math.max(0, ...own().map(({ operationsUsed }) => operationsUsed)),
@@ -82,6 +86,7 @@ export function dayOfJobs(
   /** The mails and the lines of the log are no part of what a function holds. */
   function forgetMails(): void {
     mails += mailbox.mails.length;
+    mailsToOperators += mailbox.mails.filter(({ to }) => to.includes(operator)).length;
     mailbox.mails.length = 0;
     lines.length = 0;
   }
@@ -103,11 +108,10 @@ export function dayOfJobs(
   /** HR systems tell of so many people a day that something of them has changed. */
   async function postEvents(today: number): Promise<void> {
     for (let number = 0; number < events; number += 1) {
-      const source = Math.floor((number * size.sources) / events);
+      const { source, index } = toldBy(number, events, today, size);
       // Another source's events come when those of the last are done: each run would have a process of its own.
-      if (source !== Math.floor(((number - 1) * size.sources) / events)) await untilDone();
-      const index = (number * 37 + today * 101 + 5) % size.people;
-      const person = { accountName: `q.${source}.${index}`, phone: String(400 + today) };
+      if (number > 0 && source !== toldBy(number - 1, events, today, size).source) await untilDone();
+      const person = { accountName: `q.${source}.${index}`, phone: phoneToldOn(today) };
       const id = `event-${today}-${number}`;
       const occurredAt = new Date(time.now()).toISOString();
       const body = JSON.stringify({ id, type: 'changed', occurredAt, source: sourceName(source), person });
@@ -123,6 +127,7 @@ export function dayOfJobs(
   }
 
   return async (today: number): Promise<void> => {
+    lambda.forgetEnded(time.now() - dayLong);
     const at = (hours: number) => time.passTo(startsAt + today * dayLong + hours * hour);
     for (const [hours, job] of jobs.slice(0, 4)) {
       await at(hours);
@@ -167,7 +172,7 @@ function outcomesOf(executions: readonly { status: string; result?: string }[]):
 export function settingsOf({ sources }: Size) {
   const names = Array.from({ length: sources }, (_, source) => sourceName(source));
   return {
-    ...{ operators: ['ops@example.com'], timeZone: 'UTC' },
+    ...{ operators: [operator], timeZone: 'UTC' },
     sources: { '*': { graceDays, onboarding: 'record' as const, expect: { by: '10:00' } } },
     hr: { standard: { sources: names, people: 'source' as const } },
   };

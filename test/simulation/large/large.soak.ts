@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
-test('two days of a small organisation come to their tables, and every run ends as it should', () => {
+test('two days of a small organisation come to their tables, and nothing goes wrong in them', () => {
   const options = ['--sources', '2', '--people', '1000', '--days', '2', '--events', '20'];
   const simulate = path.join(import.meta.dirname, '../simulate.ts');
-  const { stdout, stderr, status } = spawnSync(process.execPath, [simulate, ...options], { encoding: 'utf8' });
-  expect(status, stderr).toBe(0);
+  const { stdout, status } = spawnSync(process.execPath, [simulate, ...options], { encoding: 'utf8' });
+  expect(status, stdout).toBe(0);
   const jobs = [
     'source-backup',
     'expiry-sweep',
@@ -17,6 +17,7 @@ test('two days of a small organisation come to their tables, and every run ends 
     'hr-events',
   ];
   const rows = stdout.split('\n').filter((line) => /^\| [a-z]+-[a-z]+ /.test(line));
-  expect(rows.map((row) => row.split(' ')[1])).toEqual([...jobs, ...jobs]);
-  expect(stderr.match(/"outcome":"[^"]*"/g)?.filter((outcome) => /FAILED|held|failed/.test(outcome))).toEqual([]);
+  // A table of each day, and that of all days.
+  expect(rows.map((row) => row.split(' ')[1])).toEqual([...jobs, ...jobs, ...jobs, ...jobs]);
+  expect(stdout).toContain('Nothing went wrong.');
 });

@@ -16,6 +16,7 @@ export type Measured = {
   /** The process before and at its highest, in MB. */
   memory: { before: number; peak: number };
   mails: number;
+  mailsToOperators: number;
   bucket: { writes: number; reads: number; megabytes: number };
 };
 

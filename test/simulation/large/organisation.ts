@@ -30,9 +30,14 @@ export function managersOf(source: number, { people }: Size): string[] {
 /** The people that a source has before the first day. */
 export function* peopleOf(source: number, size: Size): Generator<Somebody> {
   for (let index = 0; index < size.people; index += 1) {
-    const ends = (scattered(index + source) % daysOfContracts) - graceDays - 1;
+    const ends = lastDayOf(source, index);
     yield somebody(source, `q.${source}.${index}`, index, { ends, phone: '100' }, size);
   }
+}
+
+/** The last day of the contract of somebody whom a source has before the first day, counted from that. */
+export function lastDayOf(source: number, index: number): number {
+  return (scattered(index + source) % daysOfContracts) - graceDays - 1;
 }
 
 /** The id of the record of somebody who is planted. */
@@ -60,23 +65,46 @@ export function rosterOf(source: number, today: number, size: Size): string {
   let index = -1;
   for (const one of peopleOf(source, size)) {
     index += 1;
-    const isOver = Date.parse(one.endDate) < startsAt + today * day;
-    if (isOver || leftOn(index) <= today) continue;
-    const changed = lastChange(index, today);
-    add(changed === undefined ? one : { ...one, phone: String(200 + changed) });
+    if (lastDayOf(source, index) < today || leftOn(index) <= today) continue;
+    add({ ...one, phone: phoneOn(index, today) });
   }
-  // Fewer than end, as a source takes no more than 20,000, and refuses a list with which it would have more.
-  const begin = Math.ceil(size.people / (daysOfContracts * 1.1));
   for (let began = 0; began <= today; began += 1)
-    for (let number = 0; number < begin; number += 1) {
-      const ends = began + daysOfContracts - graceDays - 1;
-      add(somebody(source, `n.${source}.${began}.${number}`, began + number, { ends, phone: '300' }, size));
+    for (let number = 0; number < beginDaily(size); number += 1) {
+      const ends = lastDayOfNew(began);
+      add(somebody(source, `n.${source}.${began}.${number}`, began + number, { ends, phone: phoneOfNew }, size));
     }
   return `${lines.join('\n')}\n`;
 }
 
+/** So many begin in a source each day: fewer than end, as a source takes no more than 20,000, and refuses a list with which it would have more. */
+export const beginDaily = ({ people }: Size): number => Math.ceil(people / (daysOfContracts * 1.1));
+
+/** The last day of the contracts that began on a day. */
+export const lastDayOfNew = (began: number): number => began + daysOfContracts - graceDays - 1;
+
+/** The number of whoever began since the first day. */
+export const phoneOfNew = '300';
+
+/** Of whom an event tells on a day: the number of an event among all of that day gives the source, and somebody of it. */
+export function toldBy(number: number, events: number, today: number, size: Size): { source: number; index: number } {
+  const source = Math.floor((number * size.sources) / events);
+  return { source, index: (number * 37 + today * 101 + 5) % size.people };
+}
+
+/** The number that an event of a day brings. */
+export const phoneToldOn = (today: number): string => String(400 + today);
+
+/** The number that a full list of a day has of somebody. */
+export function phoneOn(index: number, today: number): string {
+  const changed = lastChange(index, today);
+  return changed === undefined ? '100' : String(200 + changed);
+}
+
+/** The end of a day's contracts, as an instant. */
+export const endOf = (lastDay: number): string => new Date(startsAt + (lastDay + 1) * day - 1_000).toISOString();
+
 /** The day on which somebody is missing from the list for the first time; most never are before their contract ends. */
-function leftOn(index: number): number {
+export function leftOn(index: number): number {
   const place = scattered(index) % 5_000;
   return place < 400 ? place : Number.POSITIVE_INFINITY;
 }
@@ -99,7 +127,7 @@ function somebody(
     ...{ accountName, firstName: 'Qxada', lastName: `Qxexample${index}`, email: `${accountName}@example.com`, phone },
     manager: `boss.${source}.${scattered(index + 7) % bosses}`,
     startDate: '2026-01-01T00:00:00Z',
-    endDate: new Date(startsAt + (ends + 1) * day - 1_000).toISOString().replace('.000Z', 'Z'),
+    endDate: endOf(ends).replace('.000Z', 'Z'),
   };
 }
 
