@@ -55,6 +55,44 @@ describe('the delimiter', () => {
   });
 });
 
+describe('what stands above the header', () => {
+  test.each<[string, string, number, number[]]>([
+    ['nothing', 'a,b\n1,2', 1, []],
+    ['titles and a blank line between them', 'People\r\n \r\nBy: HR\r\na,b\r\n1,2', 4, [1, 3]],
+    ['titles in lines that end in CR', 'People\rBy: HR\ra,b\r1,2', 3, [1, 2]],
+    ['blank rows, and a title below them', '\n;;\n\rPeople\na,b\n1,2', 5, [4]],
+    [
+      'the lines of a drawing, and a title',
+      'People\n+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n+---+---+\n',
+      3,
+      [1, 2, 4, 6],
+    ],
+    ['a line sep=, and a title', 'SEP=,\nPeople\na,b\n1,2', 2, [1]],
+  ])('%s', (_, text, firstRow, titles) => {
+    const table = tableOf(text);
+    expect([table.firstRow, table.titles, cellsOf(table)[0]]).toEqual([firstRow, titles, ['a', 'b']]);
+  });
+
+  test('a drawing that does not end as it begins refuses the file', () => {
+    expect(read('+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n')).toEqual({
+      kind: 'refused',
+      reason:
+        'The table that is drawn in the file does not end as it begins: the file may have been cut off, with all rows behind it. Drop the whole file again.',
+    });
+  });
+});
+
+test('empty cells at the end of the last row are counted, those of blank rows behind it are not', () => {
+  const counts = (text: string) => {
+    const { rows } = tableOf(text);
+    return [rows.count(0), rows.count(1), rows.length];
+  };
+  expect(counts('a,b,c\n1,,')).toEqual([3, 3, 2]);
+  expect(counts('a,b,c\r\n1, ,\r\n,,\r\n\t\r\n')).toEqual([3, 3, 2]);
+  expect(counts('a,b,c\r1\r,')).toEqual([3, 1, 2]);
+  expect(counts('a,b,c\n1,2,3\n')).toEqual([3, 3, 2]);
+});
+
 describe('rows', () => {
   test.each([
     ['line feeds', 'a,b\n1,2\n3,4\n'],
