@@ -20,8 +20,25 @@ export const folders: Readonly<Record<string, Folder>> = {
     without: ['test/lib/people/{csvLaws,oneRule}.test.ts'],
   },
   csv: {
-    mutate: ['lib/people/csv/{aroundTable,columns,cutOff,decode,header,spreadsheetText}.ts'],
-    tests: ['test/lib/people/csv/{aroundTable,columns,cutOff,cutOffFault,decode,header,spreadsheetText}.test.ts'],
+    mutate: [
+      'lib/people/csv/{aroundTable,codePage,codePageLetters,columns,cutOff,decode,drawnTable}.ts',
+      'lib/people/csv/{header,shortRows,spreadsheetText}.ts',
+    ],
+    tests: [
+      'test/lib/people/csv/{aroundTable,codePage,columns,cutOff,cutOffFault,decode,drawnTable}.test.ts',
+      'test/lib/people/csv/{header,shortRows,spreadsheetText}.test.ts',
+    ],
+  },
+  rows: {
+    mutate: [
+      'lib/people/csv/{checkRow,gatherPerson,headerAgain,looseRows,placedRows,plainRow}.ts',
+      'lib/people/csv/{readExport,readRoster,rows,writeChanges,writePeople}.ts',
+    ],
+    // What holds of any text, placedRowsLaws.test.ts, takes longer than all else.
+    tests: [
+      'test/lib/people/csv/{checkRow,rowChecker,gatherPerson,headerAgain,looseRows,placedRows,plainRow}.test.ts',
+      'test/lib/people/csv/{readExport,readRoster,rows,shortRows,writeChanges,writePeople}.test.ts',
+    ],
   },
   roster: {
     mutate: ['lib/people/roster/*.ts'],

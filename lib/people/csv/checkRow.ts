@@ -53,7 +53,7 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
     let at = 0;
     for (const column of columns) {
       const { index, name, kind } = column;
-      if (index >= count && cells[index] === undefined && !column.required) {
+      if (index >= count && !column.required) {
         isShort = true;
         texts[at] = undefined;
         at += 1;
@@ -124,17 +124,17 @@ const dayByUtc = /^(\d{4}-\d\d-\d\d)(?:T00:00:00\.0{3,7}(?:Z|\+00:?00)| 00:00:00
 function asDay(text: string, kind: DateKind | undefined): string {
   if (!kind) return text;
   const typed = isPlainValue(text) ? text : text.normalize('NFKC').replaceAll(/[\p{Pd}\u2212]/gu, '-');
-  return typed.length > 19 && typed.includes('00:00:00') ? typed.replace(dayByUtc, '$1') : typed;
+  return typed.length > 19 ? typed.replace(dayByUtc, '$1') : typed;
 }
 
-const wholeMinuteByUtc = /T?\d\d:\d\d(?::00(?:\.0+)?)?(?:Z|\+00:?00)$/i;
+const wholeSecondByUtc = /:\d\d(?:\.0+)?(?:Z|\+00:?00)$/i;
 
 /**
  * The day that an end means which is a midnight of the organisation's zone, written by UTC (`2026-12-30T23:00:00Z` for Berlin): programs
  * make it of a day. Undefined of any other moment, and of one as nelm writes them, with the offset of the zone.
  */
 function dayOfMidnight(text: string, readDate: DateReader): string | undefined {
-  if (text.length < 17 || !wholeMinuteByUtc.test(text)) return undefined;
+  if (!wholeSecondByUtc.test(text)) return undefined;
   const moment = readDate(text, 'end')?.text ?? '';
   const isOwn = moment.endsWith('+00:00') && !/z$/i.test(text);
   return !isOwn && moment.slice(10, 19) === 'T00:00:00' ? moment.slice(0, 10) : undefined;
@@ -157,11 +157,11 @@ function closeReason(given: string, text: string, { name, required }: Column): s
 
 /** The header cell under which a column stands in the file; its technical name when the file does not have it. */
 export function headerOf(header: Pick<Header, 'cells' | 'columns'>, name: string): string {
-  return header.cells[header.columns.findIndex((column) => column?.name === name)]?.trim() ?? name;
+  return header.cells[header.columns.findIndex((column) => column?.name === name)] ?? name;
 }
 
 function tooManyCells(row: number, cells: readonly string[], width: number): Reject[] {
-  const last = cells.length > width ? cells.findLastIndex((cell) => cell.trim() !== '') : -1;
+  const last = cells.findLastIndex((cell) => cell.trim() !== '');
   if (last < width) return [];
   const reason = `the row has ${last + 1} cells, the header ${width}; a value that holds the delimiter needs quotes`;
   return [{ row, column: '', reason }];

@@ -27,7 +27,7 @@ function isRemark(cells: readonly string[], { columns }: Header): boolean {
  * @param find gives the column that a header means
  */
 export function otherHeader(header: Header, find: (header: string) => unknown): (cells: readonly string[]) => boolean {
-  const names = new Set(header.cells.map((cell) => cell.trim().toLowerCase()));
+  const names = new Set(header.cells.map((cell) => cell.toLowerCase()));
   names.delete('');
   return (cells) => {
     if (!names.has((cells[0] ?? '').trim().toLowerCase())) return false;

@@ -28,7 +28,7 @@ export function plainRowReader(
   const { places, gather } = personGatherer(names);
   const days = { start: new Map<string, Moment>(), end: new Map<string, Moment>() };
   const columns = known.map((column, at) => ({ ...column, to: places[at] ?? 0 }));
-  const texts = names.map(() => '');
+  const texts: string[] = [];
 
   return (index) => {
     if (rows.count(index) !== header.cells.length) return undefined;

@@ -4,7 +4,7 @@ import { columnsOf } from './columns.ts';
 import type { Roster, RosterRow } from './readRoster.ts';
 import { markCell, markValue } from './spreadsheetText.ts';
 
-/** Each kind of line break ends a row for some reader, whichever this writer uses. */
+/** Each kind of line break ends a row for some reader, whichever this writer uses. The library quotes each by itself only where no line end is set. */
 const quotedMatch = /[\r\n]/;
 
 /**
@@ -14,7 +14,7 @@ const quotedMatch = /[\r\n]/;
 export function writeUpload(people: Iterable<Person>, attributes: readonly SchemaAttribute[]): string {
   const columns = columnsOf(attributes).map(({ name }) => name);
   const rows = Array.from(people, (person) => columns.map((column) => getValue(person, column) ?? ''));
-  return stringify([columns, ...rows], { quoted_match: quotedMatch });
+  return stringify([columns, ...rows]);
 }
 
 /**
@@ -41,7 +41,7 @@ export function writeEnds(people: Iterable<Person>, attributes: readonly SchemaA
 
 function writeMarked(people: Iterable<Person>, columns: readonly string[]): string {
   const rows = Array.from(people, (person) => markedValues(person, columns));
-  return stringify([columns.map(markCell), ...rows], { quoted_match: quotedMatch });
+  return stringify([columns.map(markCell), ...rows]);
 }
 
 function markedValues(person: Person, columns: readonly string[]): string[] {
@@ -62,7 +62,7 @@ export function writeHeld(people: readonly HeldPerson[], attributes: readonly Sc
     ...[newEnd, otherChanges].map(markValue),
   ]);
   const header = [...columns.map(markCell), 'New end if approved', 'What else would change'];
-  return stringify([header, ...rows], { quoted_match: quotedMatch });
+  return stringify([header, ...rows]);
 }
 
 /** A person that could not be sent, and why. */

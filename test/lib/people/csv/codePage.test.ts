@@ -85,6 +85,11 @@ test('a file is looked at where it has something beyond ASCII, however late', ()
   expect(likeliestCodePage(encode(text, 'windows-1250'))).toBe('windows-1250');
 });
 
+test('an apostrophe before small letters is no end of a word, but before the s of a genitive', () => {
+  const likeliest = (text: string) => likeliestCodePage(encode(text, 'windows-1252'));
+  expect([likeliest('Møller’sen'), likeliest('Møller’s')]).toEqual([undefined, 'windows-1252']);
+});
+
 test('a run of more than 64 letters is no word', () => {
   const likeliest = (length: number) => likeliestCodePage(encode(`Søren ${'ø'.repeat(length)}`, 'windows-1252'));
   expect([likeliest(65), likeliest(64)]).toEqual(['windows-1252', undefined]);

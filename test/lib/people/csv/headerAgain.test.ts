@@ -32,6 +32,8 @@ describe('a row is no person', () => {
   test('a remark in front of an account name that is missing', () => {
     expect(isNone('# exported,,x', 'firstName,accountName,vendor,phone')).toBe(true);
     expect(isNone('# exported, ,x', 'firstName,accountName,vendor,phone')).toBe(true);
+    expect(isNone('# exported', 'firstName,accountName,vendor,phone')).toBe(true);
+    expect(isNone('# exported', 'Badge,accountName,vendor,phone')).toBe(true);
   });
 
   test.each<[string, string]>([

@@ -6,12 +6,12 @@ import { columnsOf } from '../../../../lib/people/csv/columns.ts';
 import { readHeader } from '../../../../lib/people/csv/header.ts';
 import { placeRows } from '../../../../lib/people/csv/placedRows.ts';
 import { plainRowReader } from '../../../../lib/people/csv/plainRow.ts';
-import { attributes, headerLine, line, settings } from '../fixtures.ts';
+import { attributes, headerLine, lenientAttributes, line, settings } from '../fixtures.ts';
 
 /** Reads the rows below the header in the short way and in the long one. */
-function readBoth(lines: readonly string[], names = headerLine, delimiter = ',') {
+function readBoth(lines: readonly string[], names = headerLine, delimiter = ',', schema = attributes) {
   const rows = placeRows([names, ...lines].join('\n'), delimiter);
-  const header = readHeader(rows?.cells(0) ?? [], columnsOf(attributes), settings);
+  const header = readHeader(rows?.cells(0) ?? [], columnsOf(schema), settings);
   if (!rows || header.kind === 'refused') throw new Error('The rows cannot be read.');
   const readDate = dateReader(settings);
   const readPlainRow = plainRowReader(rows, header, readDate);
@@ -91,6 +91,10 @@ test.each<[string, string, string]>([
 
 test('a file that lacks a column, or has one for errors, has no short way', () => {
   const [names, row] = [headerLine, line('ada')];
+  expect(readBoth([row], `${names},error`)[0]?.short).toBeUndefined();
+  expect(
+    readBoth(['ada,2026-03-01,2026-12-31,Acme'], 'accountName,startDate,endDate,vendor', ',', lenientAttributes),
+  ).toEqual([{ short: undefined, long: expect.objectContaining({ rejects: [] }) }]);
   expect(readBoth([`${row},`], `${names},error`)[0]?.short).toBeUndefined();
   expect(readBoth([row], names.replace('costCenter', 'Badge'))[0]?.short).toEqual({
     ...readBoth([row])[0]?.short,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import { missingFrom } from '../../../../lib/people/roster/missing.ts';
 import { attributes, file, line, rosterOf, settings } from '../fixtures.ts';
@@ -47,6 +47,53 @@ test('a carriage return in a value ends no row, quoted or not', () => {
       ['bo', 'x'],
     ]);
   }
+});
+
+test('a text of some columns has people of whom the others are empty; blank rows are none', () => {
+  const csv = '\ufeffvendor,accountName,endDate\n , \n\t,\nAc\ufeffme,ada,soon\n';
+  expect(readExport(csv, attributes, settings)).toEqual(
+    new Map([
+      [
+        'ada',
+        {
+          ...{ accountName: 'ada', firstName: '', lastName: '', phone: '', email: '', manager: '' },
+          ...{ startDate: '', endDate: 'soon', data: { vendor: 'Ac\ufeffme' } },
+        },
+      ],
+    ]),
+  );
+});
+
+test.each([
+  [false, "'=x"],
+  [true, '=x'],
+])('what marks a text for a spreadsheet is taken off where a text is marked (%s)', (isMarked, vendor) => {
+  const csv = "accountName,vendor\nada,'=x\n";
+  const people = readExport(csv, attributes, settings, { isMarked });
+  expect(people.get('ada')?.data['vendor']).toBe(vendor);
+  expect(readExport(csv, attributes, settings).get('ada')?.data['vendor']).toBe("'=x");
+});
+
+describe('of accounts that look the same', () => {
+  const kept = (...names: string[]) => {
+    const people = readExport(['accountName', ...names].join('\n'), attributes, settings);
+    return Object.fromEntries(Array.from(people, ([key, { accountName }]) => [key, accountName]));
+  };
+
+  test('one that stands there twice is one', () => {
+    const people = readExport('accountName,vendor\nada,x\nada,y\n', attributes, settings);
+    expect(Array.from(people.values(), ({ data }) => data['vendor'])).toEqual(['y']);
+  });
+
+  test('the first of those that are as they are seen is meant', () => {
+    expect(kept('Ada', 'ada')).toEqual({ ada: 'Ada', 'ada\u00002': 'ada' });
+  });
+
+  test('the only one that is as it is seen is meant, and all others are kept', () => {
+    expect(kept('ada\u200b', 'a\u200bda', 'ada', '\u200bada')).toEqual({
+      ...{ ada: 'ada', 'ada\u00002': 'a\u200bda', 'ada\u00003': 'ada\u200b', 'ada\u00004': '\u200bada' },
+    });
+  });
 });
 
 test('a source without people', () => {

@@ -162,6 +162,84 @@ describe('a column error at the end', () => {
   });
 });
 
+describe('what is said of a file beside its rows', () => {
+  const short = (name: string, changes = {}) => line(name, changes).replace(/,4711$/, '');
+  const reasons = (bytes: Uint8Array | string) =>
+    rosterOf(bytes).rejected.map(({ row, rejects }) => [row, rejects.map(({ reason }) => reason.split(/[;,]/, 1)[0])]);
+
+  test('the rows that are no person’s, and how many cells were mended', () => {
+    const lines = ['People of Acme', '', headerLine, line('ada '), ' ,\u00a0', '# a remark', headerLine];
+    const roster = rosterOf([...lines, line(' bo', { lastName: 'Li ' }), '', 'Total,2', '', 'Total,2', ''].join('\n'));
+    expect(roster).toMatchObject({ kind: 'roster', rowCount: 2, mended: 2, rejected: [], remarks: [] });
+    expect([roster.rows.map(({ row }) => row), roster.passedOver]).toEqual([
+      [4, 8],
+      [1, 6, 7, 10, 12],
+    ]);
+  });
+
+  test('a good row that could be a remark is somebody', () => {
+    expect(rosterOf('accountName,vendor,phone,email\n# ada,Acme,,\n', lenientAttributes).rowCount).toBe(1);
+  });
+
+  test('the delimiter that gives the most known columns is that of the file', () => {
+    expect(rosterOf('accountName;vendor;x,y,z,w\nada;Acme;1', lenientAttributes)).toMatchObject({
+      ...{ delimiter: ';', rowCount: 1 },
+    });
+  });
+
+  test('remarks on good rows alone', () => {
+    const end = { endDate: '2026-12-30T23:00:00Z' };
+    const rows = [short('ada'), short('bo', end), short('cy', { ...end, email: 'x' }), short('dee')];
+    expect(rosterOf(`${[headerLine, ...rows].join('\n')}\n`).remarks).toEqual([
+      { rows: [2, 3, 5], text: 'there are fewer cells than in the header. What is lacking was left as it is.' },
+      { rows: [3], text: 'the end is midnight of Europe/Berlin, written by UTC. It was read as that whole day.' },
+    ]);
+    expect(rosterOf(file(line('ada'), line('bo', { ...end, email: 'x' }))).remarks).toEqual([]);
+  });
+
+  test('a row that lacks cells among whole ones', () => {
+    expect(reasons(Buffer.from(`${[headerLine, line('ada'), line('bo'), short('cy'), ''].join('\n')}`))).toEqual([
+      [4, ['the row has 9 cells']],
+    ]);
+  });
+
+  test('that the file ends within its last row', () => {
+    const lines = [headerLine, line('ada'), line('bo'), line('cy', { email: 'x' }), short('dee')];
+    expect(reasons(lines.join('\n'))).toEqual([
+      [4, ['not an e-mail address']],
+      [5, ['the row has 9 cells', expect.stringContaining('the file ends within this row')]],
+    ]);
+    expect(reasons([...lines, 'Total,4'].join('\n'))[1]).toEqual([5, ['the row has 9 cells']]);
+  });
+
+  test('of a row with a stray quote not how many cells it has', () => {
+    expect(reasons(`${[headerLine, line('ada'), line('bo'), short('cy', { vendor: 'x"' }), ''].join('\n')}`)).toEqual([
+      [4, ['a quote (") stands where none belongs']],
+    ]);
+  });
+
+  test('rows without an account name are not those of one', () => {
+    expect(reasons(file(line(''), line('')))).toEqual([
+      [2, ['a value is required']],
+      [3, ['a value is required']],
+    ]);
+  });
+
+  test('the cells of a row with those that it has beyond the header', () => {
+    const roster = rosterOf(file(`${line('ada')},extra`));
+    expect(roster.rejected.map((row) => roster.cells(row).slice(9))).toEqual([['4711', 'extra']]);
+  });
+
+  test('that its columns are named anew', () => {
+    const again = headerLine.replace('accountName,firstName', 'firstName,accountName');
+    expect(readRoster(file(line('ada'), again, line('bo')), attributes, settings)).toEqual({
+      kind: 'refused',
+      reason:
+        'Row 3 names the columns anew, in another order than the first row. Drop each table as a file of its own.',
+    });
+  });
+});
+
 describe('refused', () => {
   test.each<[string, Uint8Array | string, RegExp]>([
     ['nothing', '', /^The file is empty\.$/],

@@ -180,6 +180,7 @@ describe('an apostrophe', () => {
     ['before a name', "'ada", 'begins with an apostrophe; write it without'],
     ['before a name, behind a blank', " 'ada", 'begins with an apostrophe; write it without'],
     ['that is left behind one that marks a text', "''ada", undefined],
+    ['that is left behind one that marks a text, behind a blank', " ''t Hooft", undefined],
   ])('%s', (_, accountName, reason) => {
     const { rejects } = checked(line(accountName));
     expect(rejects[0]?.reason).toBe(reason);
@@ -213,13 +214,15 @@ describe('a day', () => {
     ['2026-12-31T00:00:00Z', '2026-12-31T01:00:00+01:00'],
     ['2026-12-31T00:00:00.00Z', '2026-12-31T01:00:00+01:00'],
     ['2026-12-30T23:00:01Z', '2026-12-31T00:00:01+01:00'],
+    ['2026-12-30T23:00:00.5Z', '2026-12-31T00:00:00+01:00'],
+    ['2026-12-31 00:00:00+00:30', '2026-12-31T00:30:00+01:00'],
     ['2026-12-30T23:00:00-00:30', '2026-12-31T00:30:00+01:00'],
   ])('is none of any other moment: %s', (endDate, moment) => {
     expect(endOf(endDate)).toEqual([moment, false]);
   });
 
   test('is none of what begins or ends otherwise', () => {
-    for (const endDate of ['x2026-12-31 00:00:00+00', '2026-12-31 00:00:00+00x', '2026-12-30T23:00:00Zx']) {
+    for (const endDate of ['x2026-12-31 00:00:00+00', '2026-12-31 00:00:00+00x', '2026-12-30T23:00:00Zx', '99:00Z']) {
       expect(checked(line('ada', { endDate })).rejects.map(({ column }) => column)).toEqual(['endDate']);
     }
   });

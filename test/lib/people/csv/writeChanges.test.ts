@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeChanges } from '../../../../lib/people/csv/writeChanges.ts';
+import { changeSchema, writeChanges } from '../../../../lib/people/csv/writeChanges.ts';
 
 test('changes are written for Excel, with what a spreadsheet would run marked as text', () => {
   const changes = [
@@ -17,4 +17,12 @@ test('changes are written for Excel, with what a spreadsheet would run marked as
 
 test('no change leaves the header', () => {
   expect(writeChanges([])).toBe('\ufeffaccount,what,from,to\r\n');
+});
+
+test('a change says whose it is, of what, from what and to what', () => {
+  const change = { account: 'ada', what: 'endDate', from: '', to: '2027-01-31' };
+  expect(changeSchema.parse(change)).toEqual(change);
+  for (const name of Object.keys(change)) {
+    expect(changeSchema.safeParse({ ...change, [name]: undefined }).success).toBe(false);
+  }
 });
