@@ -14,15 +14,18 @@ const millisecondsOfDay = 86_400_000;
 /**
  * What becomes of a contract that is longer than it may be, or without end; undefined when it is neither. A contract of which the
  * start is not known has no length.
+ *
+ * @param millisecondsOf reads the moments of a contract, as `Date.parse` does
  */
 export function limitContract(
   { startDate, endDate }: Pick<Person, 'startDate' | 'endDate'>,
   limits: ContractLimits,
+  millisecondsOf = Date.parse,
 ): Verdict | undefined {
   const { maxContractDays, overlong, noEnd, timeZone } = limits;
   // Most contracts are shorter by days, whatever the clocks do: a file of 20,000 people asks so often.
-  if (Date.parse(endDate) - Date.parse(startDate) < (maxContractDays - 1) * millisecondsOfDay) return undefined;
-  const latest = Number.isNaN(Date.parse(startDate)) ? undefined : latestEnd(startDate, maxContractDays, timeZone);
+  if (millisecondsOf(endDate) - millisecondsOf(startDate) < (maxContractDays - 1) * millisecondsOfDay) return undefined;
+  const latest = Number.isNaN(millisecondsOf(startDate)) ? undefined : latestEnd(startDate, maxContractDays, timeZone);
   if (yearOf(endDate) > contractYears.last) {
     if (noEnd === 'cap' && latest !== undefined) return capped(latest, timeZone);
     return {
@@ -30,7 +33,7 @@ export function limitContract(
       reason: `the year ${yearOf(endDate)} stands for no end; write the last day of the contract`,
     };
   }
-  if (latest === undefined || !(Date.parse(endDate) > latest)) return undefined;
+  if (latest === undefined || !(millisecondsOf(endDate) > latest)) return undefined;
   if (overlong === 'cap') return capped(latest, timeZone);
   const most = `${maxContractDays.toLocaleString('en')} days, which is the most for this source (maxContractDays)`;
   return { kind: 'rejected', reason: `the contract would be longer than ${most}; write an earlier end` };

@@ -112,13 +112,13 @@ function placeRow(placing: Placing, from: number): number {
 }
 
 /**
- * Makes a function that says whether a part of a text holds plain signs alone, quotes and the delimiter between them. A colon counts as none:
- * it may be one of `mailto:`. It is quickest for one part behind the other.
+ * Makes a function that says whether a part of a text holds plain signs alone, quotes, line ends and the delimiter between them. A colon
+ * counts as none: it may be one of `mailto:`. It is quickest for one part behind the other.
  */
 function plainParts(text: string, delimiter: string): (from: number, end: number) => boolean {
   // To look for two signs side by side takes a third of the time once more, and few texts have these.
   const lowLine = text.includes('_x') || text.includes('_X') ? '' : '_';
-  const other = new RegExp(`[^A-Za-z0-9 .@+/(),'&\\-"${lowLine}${delimiter}]`, 'g');
+  const other = new RegExp(`[^A-Za-z0-9 .@+/(),'&\\-"\r\n${lowLine}${delimiter}]`, 'g');
   const { length } = text;
   let [from, found] = [0, -1];
   return (start, end) => {
@@ -178,6 +178,7 @@ class RowsAt implements PlacedRows {
   readonly #places: Places;
   readonly #isPlainPart: (from: number, end: number) => boolean;
   readonly #isAnyMarked: boolean;
+  readonly #ofSeveralLines: ReadonlySet<number>;
 
   constructor(text: string, delimiter: string, places: Places) {
     this.length = places.counts.length;
@@ -187,6 +188,7 @@ class RowsAt implements PlacedRows {
     this.#places = places;
     this.#isPlainPart = plainParts(text, delimiter);
     this.#isAnyMarked = hasMarks(places, 0, places.marks.length);
+    this.#ofSeveralLines = new Set(places.severalLines);
   }
 
   cells(index: number): string[] {
@@ -211,7 +213,7 @@ class RowsAt implements PlacedRows {
   isPlain(index: number): boolean {
     const { firstCells, starts, ends } = this.#places;
     const [first, next] = [firstCells[index] ?? 0, firstCells[index + 1] ?? 0];
-    if (!this.#isPlainPart(starts[first] ?? 0, ends[next - 1] ?? 0)) return false;
+    if (!this.#isPlainPart(starts[first] ?? 0, ends[next - 1] ?? 0) || this.#ofSeveralLines.has(index)) return false;
     return !(this.#isAnyMarked && hasMarks(this.#places, first, next));
   }
 

@@ -49,11 +49,12 @@ export function planRoster(roster: Roster, people: People, limits: ContractLimit
     capped: [],
     remarks: [],
   };
+  const judging = { limits, millisecondsOf: momentReader() };
   roster.rows.forEach((given) => {
     const { accountName } = given.values;
     // Most names are written as they are compared.
     const current = people.get(accountName) ?? people.get(accountKey(accountName));
-    const verdict = changesContract(given, current) ? verdictOn(datesOf(given, current), current, limits) : undefined;
+    const verdict = changesContract(given, current) ? verdictOn(datesOf(given, current), current, judging) : undefined;
     if (verdict?.kind === 'capped') plan.capped.push(given.row);
     const row = verdict?.kind === 'capped' ? withEnd(given, verdict.endDate) : given;
     const columns = current ? differences(row.values, current) : noColumns;
@@ -87,18 +88,39 @@ function changesContract({ values }: RosterRow, current: Person | undefined): bo
   return changes('startDate') || changes('endDate');
 }
 
+type Judging = { limits: ContractLimits; millisecondsOf: (moment: string) => number };
+
+/** A file of 20,000 people names few days: each is read once. */
+function momentReader(): (moment: string) => number {
+  const known = new Map<string, number>();
+  return (moment) => {
+    const milliseconds = known.get(moment) ?? Date.parse(moment);
+    known.set(moment, milliseconds);
+    return milliseconds;
+  };
+}
+
 /** What becomes of a contract by its limits. Nobody whom a file lets stay longer loses access sooner by them. */
-function verdictOn(contract: Contract, current: Person | undefined, limits: ContractLimits) {
-  if (isShorter(contract, current)) return undefined;
-  const verdict = limitContract(contract, limits);
-  const isSooner = verdict?.kind === 'capped' && current && Date.parse(verdict.endDate) < Date.parse(current.endDate);
-  return isSooner ? limitContract(contract, { ...limits, overlong: 'reject', noEnd: 'reject' }) : verdict;
+function verdictOn(contract: Contract, current: Person | undefined, { limits, millisecondsOf }: Judging) {
+  if (isShorter(contract, current, millisecondsOf)) return undefined;
+  const verdict = limitContract(contract, limits, millisecondsOf);
+  const isSooner =
+    verdict?.kind === 'capped' && current && Date.parse(verdict.endDate) < millisecondsOf(current.endDate);
+  if (!isSooner) return verdict;
+  return limitContract(contract, { ...limits, overlong: 'reject', noEnd: 'reject' }, millisecondsOf);
 }
 
 /** Whether somebody loses access sooner, or gets it later, and nothing else: however long that leaves a contract, it is not refused. */
-function isShorter({ startDate, endDate }: Contract, current: Person | undefined): boolean {
+function isShorter(
+  { startDate, endDate }: Contract,
+  current: Person | undefined,
+  millisecondsOf: Judging['millisecondsOf'],
+): boolean {
   if (!current || yearOf(endDate) > contractYears.last) return false;
-  return Date.parse(startDate) >= Date.parse(current.startDate) && Date.parse(endDate) <= Date.parse(current.endDate);
+  return (
+    millisecondsOf(startDate) >= millisecondsOf(current.startDate) &&
+    millisecondsOf(endDate) <= millisecondsOf(current.endDate)
+  );
 }
 
 /** The dates of a contract as they are to be. */
