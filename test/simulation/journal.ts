@@ -13,6 +13,8 @@ export type Posted = {
   event: Extract<PlanEvent, { kind: 'event' }>;
   id: string;
   occurredAt: number;
+  /** When it was delivered: between the first try and the first that was taken, in epoch milliseconds. */
+  delivered: { from: number; to: number };
   answers: number[];
 };
 

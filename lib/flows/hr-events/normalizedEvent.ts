@@ -11,14 +11,14 @@ export const normalizedEventSchema = z.object({
   type: z.enum(eventTypes),
   /** Epoch milliseconds. */
   occurredAt: z.number(),
-  /** When the first run of the event began, in epoch milliseconds. */
+  /** When the door took the event, in epoch milliseconds; what stands behind the point is its place in its body. */
   arrivedAt: z.number().default(0),
   values: personValuesSchema,
 });
 
 export type NormalizedEvent = z.infer<typeof normalizedEventSchema>;
 
-/** Reads the dates of an event. `arrival`: which system said it, and when its run began, in epoch milliseconds. */
+/** Reads the dates of an event. `arrival`: which system said it, and when the door took it, in epoch milliseconds. */
 export function normalizeEvent(
   { id, type, occurredAt, person }: HrEvent,
   readDate: DateReader,

@@ -1,7 +1,7 @@
 import { systemsOf } from '../../../lib/hr/systems.ts';
 import { httpEvent, request } from '../../lib/middleware/invoking.ts';
 import { forgedKeys, headersOf, hrKeys, postOf, reportedId } from '../hrSystems.ts';
-import type { Journal } from '../journal.ts';
+import type { Journal, Posted } from '../journal.ts';
 import type { World } from '../world.ts';
 import { later, minute, type Of, untilTaken } from './trying.ts';
 
@@ -19,15 +19,18 @@ export function postActs(world: World, journal: Journal) {
     const employees = event.forged ? new Map(world.employees) : world.employees;
     const { body, means, occurredAt } = postOf(event, `event-${event.id}`, time.now(), employees);
     const id = reportedId(systemsOf(world.deployed().config.hr).get(system), body);
-    const posted = { event: { ...event, ...means }, id, occurredAt, answers: [] as number[] };
+    const delivered = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+    const posted: Posted = { event: { ...event, ...means }, id, occurredAt, delivered, answers: [] };
     journal.posts.push(posted);
     const isForged = event.forged ?? false;
     eventSent.push({ system, isForged, id, body, answers: posted.answers });
     for (const minutes of event.posted)
       void later(minutes * minute, async () => {
         await untilTaken(async () => {
+          delivered.from = Math.min(delivered.from, time.now());
           const statusCode = await postOnce({ system, isForged, id, body });
           posted.answers.push(statusCode);
+          if (statusCode === 202) delivered.to = Math.min(delivered.to, time.now());
           return statusCode < 500;
         });
       });

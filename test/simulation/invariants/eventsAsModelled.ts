@@ -1,5 +1,6 @@
 import type { EventLine } from '../../../lib/flows/hr-events/eventReport.ts';
 import { foldEvents, type Told } from '../eventModel.ts';
+import { ordersOf } from '../eventOrders.ts';
 import { moment } from '../moments.ts';
 import { accountNames, isByReference } from '../people.ts';
 import type { Invariant, Seen } from '../seen.ts';
@@ -7,32 +8,44 @@ import type { Invariant, Seen } from '../seen.ts';
 /** What a rule, a person or an outage has kept from being done: no plain order of events says what is there then. */
 const undone: ReadonlySet<string> = new Set(['held', 'failed', 'blocked', 'undecided', 'rejected', 'refused', 'gone']);
 
-/** In the end, whoever came by events alone is what their events say, in the order in which they happened. */
-export const eventsAsModelled: Invariant = (seen) => {
-  const { isLast, isQuiet, plan, journal, records, now } = seen;
-  if (!isLast || !isQuiet || plan.settings.sources?.['*']?.onboarding !== 'record') return [];
-  const wrong: string[] = [];
-  const timeZone = plan.settings.timeZone ?? 'UTC';
-  const lines = linesByPerson(seen);
-  const isTouchedOtherwise = touchedOtherwise(seen);
-  const accepted = journal.posts.filter(({ answers, event }) => answers.includes(202) && !event.forged);
-  for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
-    const own = lines.get(account) ?? [];
-    if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(account)) continue;
-    const is = records.get('Contractors')?.get(account);
-    const should = isByReference(account) ? asRead(seen, account, timeZone) : foldEvents(posts, timeZone);
-    if (should === 'over' && is && is.end > now)
-      wrong.push(`1: ${account} is in until ${iso(is.end)}, and has left by what BambooHR says.`);
-    if (should === 'over' || should === 'left') continue;
-    // Whoever has ended may have been deleted by the sweep.
-    if (!is && (!should || should.end < now)) continue;
-    if (is && should && is.phone === should.phone && is.start === should.start && is.end === should.end) continue;
-    const text = (one: { phone: string; start: number; end: number } | undefined) =>
-      one ? `${one.phone}, ${iso(one.start)} to ${iso(one.end)}` : 'nobody';
-    wrong.push(`1: ${account} is ${text(is)}, and should be by their events ${text(should)}.`);
-  }
-  return wrong;
-};
+/**
+ * In the end, whoever came by events alone is what their events say, in an order in which they may be taken.
+ *
+ * @param clockError by how many milliseconds clocks may differ
+ */
+export const eventsAsModelled =
+  (clockError: number): Invariant =>
+  (seen) => {
+    const { isLast, isQuiet, plan, journal, records, now } = seen;
+    if (!isLast || !isQuiet || plan.settings.sources?.['*']?.onboarding !== 'record') return [];
+    const wrong: string[] = [];
+    const timeZone = plan.settings.timeZone ?? 'UTC';
+    const lines = linesByPerson(seen);
+    const isTouchedOtherwise = touchedOtherwise(seen);
+    const accepted = journal.posts.filter(({ answers, event }) => answers.includes(202) && !event.forged);
+    for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
+      const own = lines.get(account) ?? [];
+      if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(account)) continue;
+      const is = records.get('Contractors')?.get(account);
+      const read = isByReference(account) ? asRead(seen, account, timeZone) : undefined;
+      if (read === 'over' && is && is.end > now)
+        wrong.push(`1: ${account} is in until ${iso(is.end)}, and has left by what BambooHR says.`);
+      if (read === 'over' || read === 'left') continue;
+      const may = read ? [read] : ordersOf(posts, clockError).map((order) => foldEvents(order, timeZone));
+      if (may.some((should) => isAsTold(is, should, now))) continue;
+      const should = [...new Set(may.map(textOf))].join(', or ');
+      wrong.push(`1: ${account} is ${textOf(is)}, and should be by their events ${should}.`);
+    }
+    return wrong;
+  };
+
+/** Whether somebody is as they should be. Whoever has ended may have been deleted by the sweep. */
+function isAsTold(is: Told | undefined, should: Told | undefined, now: number): boolean {
+  if (!is || !should) return !is && (!should || should.end < now);
+  return is.phone === should.phone && is.start === should.start && is.end === should.end;
+}
+
+const textOf = (one: Told | undefined) => (one ? `${one.phone}, ${iso(one.start)} to ${iso(one.end)}` : 'nobody');
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
