@@ -34,7 +34,7 @@ export const folders: Readonly<Record<string, Folder>> = {
       'lib/people/csv/{checkRow,gatherPerson,headerAgain,looseRows,placedRows,plainRow}.ts',
       'lib/people/csv/{readExport,readRoster,rows,writeChanges,writePeople}.ts',
     ],
-    // What holds of any text, placedRowsLaws.test.ts, takes longer than all else.
+    // What holds of any text, in files of laws, takes longer than all else.
     tests: [
       'test/lib/people/csv/{checkRow,rowChecker,gatherPerson,headerAgain,looseRows,placedRows,plainRow}.test.ts',
       'test/lib/people/csv/{readExport,readRoster,rows,shortRows,writeChanges,writePeople}.test.ts',

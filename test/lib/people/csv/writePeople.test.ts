@@ -1,6 +1,4 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readExport } from '../../../../lib/people/csv/readExport.ts';
 import type { Roster, RosterRow } from '../../../../lib/people/csv/readRoster.ts';
 import {
   writeEnds,
@@ -12,9 +10,7 @@ import {
   writeUpload,
 } from '../../../../lib/people/csv/writePeople.ts';
 import { newPerson } from '../../../../lib/people/person.ts';
-import { cleanAccountName } from '../../../../lib/people/personText.ts';
-import { valueFault } from '../../../../lib/people/valueFault.ts';
-import { attributes, file, headerLine, lenientAttributes, line, rosterOf, settings } from '../fixtures.ts';
+import { attributes, file, headerLine, lenientAttributes, line, rosterOf } from '../fixtures.ts';
 
 test('an upload has the documented header and the custom attributes', () => {
   const people = rosterOf(`${headerLine}\n${line('ada', { vendor: '"Acme, ""A"""' })}`).rows.map(({ values }) => ({
@@ -137,26 +133,6 @@ test('rejected rows keep the header, the delimiter and the cells of the file, an
 
 test('no rejected row leaves the header', () => {
   expect(writeRejected(rosterOf(headerLine), []).toString()).toBe(`\ufeff${headerLine},error\r\n`);
-});
-
-test('an account that begins with an apostrophe of any kind comes back as it was', () => {
-  const sign = fc.constantFrom("'", '’', '‛', '‘', '‚', '＇', '=', '+', '@', '-', ' ', 'a', '1', '.');
-  const name = fc
-    .array(sign, { maxLength: 5 })
-    .map((signs) => cleanAccountName(`${signs.join('')}ada`))
-    .filter((text) => valueFault('accountName', text) === undefined);
-  fc.assert(
-    fc.property(name, name, (accountName, lastName) => {
-      const person = { ...newPerson(), accountName, lastName, data: { vendor: accountName, costCenter: lastName } };
-      const text = writeForSpreadsheet([person], lenientAttributes);
-      const [row] = rosterOf(text, lenientAttributes).rows;
-      expect([row?.values.accountName, row?.values.lastName, row?.values.data]).toEqual([
-        ...[accountName, lastName, { vendor: accountName, costCenter: lastName }],
-      ]);
-      expect([...readExport(text, lenientAttributes, settings, { isMarked: true }).values()]).toEqual([person]);
-    }),
-    { numRuns: 1_000 },
-  );
 });
 
 test('what a spreadsheet would run is written as text, and read as it was', () => {
