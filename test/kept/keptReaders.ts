@@ -20,7 +20,7 @@ import { readFound as readExpired } from '../../lib/flows/expiry-sweep/expiredRe
 import { standingOf } from '../../lib/flows/expiry-sweep/standingQuestion.ts';
 import { readCarried } from '../../lib/flows/hr-events/carriedEvent.ts';
 import { readEvent } from '../../lib/flows/hr-events/collectEvents.ts';
-import { readDecided } from '../../lib/flows/hr-events/decideEvents.ts';
+import { readDecided } from '../../lib/flows/hr-events/decided.ts';
 import { readLines } from '../../lib/flows/hr-events/eventLines.ts';
 import { readHandedOver } from '../../lib/flows/hr-events/handedOver.ts';
 import { readHistory } from '../../lib/flows/hr-events/personHistory.ts';

@@ -8,11 +8,12 @@ import { watch } from '../../people/watched.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { type CarriedEvent, readCarried } from './carriedEvent.ts';
-import { readDecided, refusalOf } from './decideEvents.ts';
+import { readDecided } from './decided.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { likelyName } from './judgeNames.ts';
 import { readHistory } from './personHistory.ts';
 import { isStop } from './planPerson.ts';
+import { refusalOf } from './sortOut.ts';
 import { isAgain } from './stopAgain.ts';
 
 /** Somebody who is stopped by an event, and whether operators have asked for that. */

@@ -1,6 +1,6 @@
 import { accountKey } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
-import { type Decided, readDecided } from './decideEvents.ts';
+import { type Decided, readDecided } from './decided.ts';
 import type { PlannedEvent } from './planEvent.ts';
 import { firstWriting, type PersonPlan } from './planPerson.ts';
 import { type AllWritten, readWritten } from './writeEvents.ts';

@@ -8,11 +8,11 @@ import { acquireLock, releaseLock } from '../../store/lock.ts';
 import { keepCarried } from './carriedEvent.ts';
 import { carryOut, startAnew } from './carryOut.ts';
 import { collectEvents } from './collectEvents.ts';
-import { refusalOf } from './decideEvents.ts';
 import { type EventResult, failEvents, failed, outcomeOf } from './eventResult.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { readReferences } from './readReferences.ts';
 import { setAside } from './setEventsAside.ts';
+import { refusalOf } from './sortOut.ts';
 import type { FoundSource } from './sourceOfEvents.ts';
 
 /** Waits until everything is there that the run is relied upon to find, and finds the source that it is for. */

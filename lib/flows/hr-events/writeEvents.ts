@@ -11,7 +11,7 @@ import { accountKey, attributesOf, type Person } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { LockLost } from '../../store/lock.ts';
-import { type Decided, readDecided } from './decideEvents.ts';
+import { type Decided, readDecided } from './decided.ts';
 import { seeOvertaken } from './deleteRequest.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { takesAway } from './guard.ts';

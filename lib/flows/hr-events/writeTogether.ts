@@ -7,7 +7,7 @@ import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { accountKey, attributesOf, getValue, type Person, withValues } from '../../people/person.ts';
-import { readDecided } from './decideEvents.ts';
+import { readDecided } from './decided.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { createLocator } from './locate.ts';
 import type { PersonPlan } from './planPerson.ts';
