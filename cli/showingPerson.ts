@@ -1,7 +1,8 @@
 import type { Config } from '../lib/config/config.ts';
 import type { Source } from '../lib/sources/sources.ts';
 import { inChunks } from '../lib/store/inChunks.ts';
-import { historyLines, type ImportedFile, importedFileSchema } from './historyLines.ts';
+import { historyLines } from './history/historyLines.ts';
+import { type ImportedFile, importedFileSchema } from './history/trace.ts';
 import { momentText } from './moments.ts';
 import type { PersonNames } from './nameMatcher.ts';
 import { findPerson } from './onePerson.ts';
