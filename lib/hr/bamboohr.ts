@@ -185,10 +185,10 @@ function describe(
     const reason = 'says whether the person is in scope: let BambooHR post it, or change the setting "scope"';
     return { kind: 'refused', problems: [{ path: `${path && `${path}.`}fields.${inScope.missing}`, reason }] };
   }
-  const is = valueAt(employee, status);
-  if (is === 'Inactive') return say('ended', { accountName, ...(endDate && { endDate }) });
+  const is = valueAt(employee, status)?.toLowerCase();
+  if (is === 'inactive') return say('ended', { accountName, ...(endDate && { endDate }) });
   // Somebody who has come into scope or has become active, or may have, is new here: nobody may have been let in before.
-  const newBy = [...Object.keys(mapping.scope), ...(is === undefined ? [] : [status])];
+  const newBy = [...Object.keys(mapping.scope), ...(is === 'active' ? [status] : [])];
   const isNew =
     type === 'employee.created' || changedFields.some((field) => newBy.some((name) => isSameName(field, name)));
   return isNew ? say('hired', withDefaults(person, mapping)) : say('changed', person);

@@ -1,6 +1,3 @@
-/** A line that is one text in quotes, in which each quote is doubled. */
-const wholeLine = /^\s*"(?:[^"]|"")*"\s*$/;
-
 const lineEnd = /\r\n|\n|\r/;
 
 /**
@@ -8,10 +5,17 @@ const lineEnd = /\r\n|\n|\r/;
  * where they looked for another delimiter. Undefined where some line is not.
  */
 export function withoutLineQuotes(text: string): string | undefined {
-  if (!wholeLine.test(text.slice(0, 65_536).trimStart().split(lineEnd, 1)[0] ?? '')) return undefined;
+  if (!isQuotedAsAWhole(text.slice(0, 65_536).trimStart().split(lineEnd, 1)[0] ?? '')) return undefined;
   const lines = text.split(lineEnd);
-  if (!lines.every((line) => line.trim() === '' || wholeLine.test(line))) return undefined;
+  if (!lines.every((line) => line.trim() === '' || isQuotedAsAWhole(line))) return undefined;
   return lines.map(unquoted).join('\n');
+}
+
+/** Whether a line is one text in quotes, in which each quote is doubled. An expression fails on a line of millions of characters. */
+function isQuotedAsAWhole(line: string): boolean {
+  const text = line.trim();
+  if (text.length < 2 || !text.startsWith('"') || !text.endsWith('"')) return false;
+  return !text.slice(1, -1).replaceAll('""', '').includes('"');
 }
 
 function unquoted(line: string): string {

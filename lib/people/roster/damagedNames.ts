@@ -28,8 +28,8 @@ export function namesDamaged(
   const index = indexNames(people);
   const named = new Set([...rows, ...rejected].map(({ values }) => accountKey(values.accountName)));
   const found = damaged.map((one) => {
-    const { row, doubtedName = '' } = one;
-    const asWritten = [accountKey(doubtedName)].filter((key) => people.has(key));
+    const { row, doubtedName = '', writtenName = '' } = one;
+    const asWritten = [doubtedName, writtenName].map(accountKey).filter((key) => people.has(key));
     return { row, meant: new Set([...asWritten, ...whomItMayMean(cells(one)[account] ?? '', index)]) };
   });
   const unnamed = (meant: ReadonlySet<string>) => [...meant].filter((key) => !named.has(key)).sort();

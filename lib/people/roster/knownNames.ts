@@ -66,34 +66,50 @@ export function takeKnownNames(roster: Roster, people: People): Roster {
 }
 
 function takeWritten(roster: Roster, people: People): Roster {
-  const isName = ({ values, writtenName }: RosterRow) =>
-    writtenName !== undefined && isNameAsWritten(writtenName, values.accountName, people);
+  const isName = (row: RosterRow) =>
+    row.writtenName !== undefined && isNameAsWritten(row.writtenName, mendedName(row), people);
   const names = [...roster.rows, ...roster.rejected].filter(isName).length;
   if (names === 0) return roster;
-  const isEither = (row: RosterRow) => isName(row) && people.has(accountKey(row.values.accountName));
-  const take = (row: RosterRow) =>
-    isName(row) && !isEither(row) ? { ...row, values: { ...row.values, accountName: row.writtenName ?? '' } } : row;
   const column = headerOf(roster.header, 'accountName');
-  const either = roster.rows.filter(isEither).map((row) => doubted(row, column));
+  const judge = (row: RosterRow) => {
+    if (!isName(row)) return row;
+    if (people.has(accountKey(mendedName(row)))) return doubted(row, column);
+    return { ...row, values: { ...row.values, accountName: row.writtenName ?? '' } };
+  };
+  const rows = roster.rows.map(judge);
+  const either = rows.filter(({ rejects }) => rejects.length > 0);
   return {
     ...roster,
-    rows: roster.rows.filter((row) => !isEither(row)).map(take),
-    rejected: [...roster.rejected.map(take), ...either].sort((one, other) => one.row - other.row),
+    rows: rows.filter(({ rejects }) => rejects.length === 0),
+    rejected: [...roster.rejected.map(judge), ...either].sort((one, other) => one.row - other.row),
     mended: roster.mended - names,
   };
 }
 
-/** A row whose account name may be either of two: it names both, and says something of neither. */
-function doubted({ row, index, values, writtenName = '' }: RosterRow, column: string): RosterRow {
-  const rejects = [{ row, column, reason: eitherOfTwo }];
-  return { row, index, values: { ...values, accountName: '' }, doubtedName: writtenName, rejects };
+/** The account name of a row as it was mended, also where it was rejected for what it looks like. */
+function mendedName({ values, doubtedName = '' }: RosterRow): string {
+  return values.accountName || doubtedName;
+}
+
+/** A row whose account name may be either of two, whatever else is wrong with it: it names both, and says something of neither. */
+function doubted(row: RosterRow, column: string): RosterRow {
+  const either = { row: row.row, column, reason: eitherOfTwo };
+  return {
+    ...row,
+    values: { ...row.values, accountName: '' },
+    doubtedName: mendedName(row),
+    rejects: [...row.rejects, either],
+  };
 }
 
 /** Takes rows that were rejected for what their account name looks like alone. A name that stands in two rows stays rejected. */
 function takeDoubted(roster: Roster, people: People): Roster {
   const column = headerOf(roster.header, 'accountName');
   const isDoubted = ({ doubtedName, rejects }: RosterRow) =>
-    doubtedName !== undefined && rejects.length === 1 && rejects[0]?.column === column;
+    doubtedName !== undefined &&
+    rejects.length === 1 &&
+    rejects[0]?.column === column &&
+    rejects[0].reason !== eitherOfTwo;
   if (!roster.rejected.some(isDoubted)) return roster;
   const count = new Map<string, number>();
   for (const { values, doubtedName = values.accountName } of [...roster.rows, ...roster.rejected]) {

@@ -211,7 +211,10 @@ describe('an employee that a flow reads', () => {
     const becoming = async (status: string) =>
       (await read(Response.json({ firstName: 'Otto', status }), {}, { changedFields: ['contractEnd', 'status'] })).said;
     expect(await becoming('Active')).toEqual({ type: 'hired', accountName: '7', firstName: 'Otto' });
+    expect(await becoming('active')).toEqual({ type: 'hired', accountName: '7', firstName: 'Otto' });
     expect(await becoming('Inactive')).toEqual({ type: 'ended', accountName: '7' });
+    expect(await becoming('inactive')).toEqual({ type: 'ended', accountName: '7' });
+    expect(await becoming('Terminated')).toEqual({ type: 'changed', accountName: '7', firstName: 'Otto' });
   });
 
   test('who is not in scope for want of the field is refused with its place', async () => {

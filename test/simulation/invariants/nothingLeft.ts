@@ -11,18 +11,18 @@ export function nothingLeft(): Invariant {
   };
 }
 
-/** Looks again and again for what operators are asked and nobody has decided; what is over is read once. */
+/** Looks again and again for what operators are asked and nobody has decided; what is over is read again where it was written anew. */
 function findOpenQuestions(): (seen: Seen) => { runId: string; expiresAt: string }[] {
-  const over = new Set<string>();
-  return ({ world: { storage } }) => {
-    const keys = storage.keys('decisions/').filter((key) => !over.has(key));
-    return keys.flatMap((key) => {
-      const hold = JSON.parse(String(storage.read(key)?.bytes));
+  const over = new Map<string, string>();
+  return ({ world: { storage } }) =>
+    storage.keys('decisions/').flatMap((key) => {
+      const { etag = '', bytes } = storage.read(key) ?? {};
+      if (over.get(key) === etag) return [];
+      const hold = JSON.parse(String(bytes));
       if (!hold.decided && !hold.lapsed) return [hold];
-      over.add(key);
+      over.set(key, etag);
       return [];
     });
-  };
 }
 
 function left({ world, isQuiet, isLast, now }: Seen): string[] {

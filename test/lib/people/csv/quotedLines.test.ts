@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { withoutLineQuotes } from '../../../../lib/people/csv/quotedLines.ts';
-import { file, headerLine, line, rosterOf } from '../fixtures.ts';
+import { readRoster } from '../../../../lib/people/csv/readRoster.ts';
+import { attributes, file, headerLine, line, rosterOf, settings } from '../fixtures.ts';
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
@@ -24,4 +25,11 @@ test.each([
   ['nothing', ''],
 ])('a text with %s stays as it is', (_, text) => {
   expect(withoutLineQuotes(text)).toBeUndefined();
+});
+
+test('a quoted line of millions of characters is a row that is too long', () => {
+  const text = `${quoted(headerLine)}\n${quoted('x'.repeat(15_000_000))}`;
+  expect(readRoster(Buffer.from(text), attributes, settings)).toMatchObject({
+    ...{ kind: 'refused', reason: expect.stringContaining('longer than 1,048,576 characters') },
+  });
 });

@@ -64,6 +64,22 @@ test('a name that is one account of the source as it is written, and another as 
   expect(namesMeant([written], both)).toEqual(new Map([['ext_x0020_ada', undefined]]));
 });
 
+test.each([
+  ['whose row has another fault', ['ext_x0020_ada', 'ext ada'], [line('ext_x0020_ada', { email: 'none' })], [2]],
+  ['that stands beside the mended one', ['ext_x0020_ada', 'ext ada'], [line('ext_x0020_ada'), line('ext ada')], [2, 3]],
+  ['that looks damaged once it is mended', ['bo_x0020_x;', 'bo x;'], [line('bo_x0020_x;')], [2]],
+])('neither of two accounts is missing from a full list that a name may mean %s', (_, names, lines, rejected) => {
+  const source = new Map(
+    [...names, 'gone'].map((accountName) => [
+      accountKey(accountName),
+      { ...newPerson(), accountName, endDate: '2027-01-01T00:00:00Z' },
+    ]),
+  );
+  const roster = takeKnownNames(rosterOf(file(...lines)), source);
+  expect(roster.rejected.map(({ row }) => row)).toEqual(rejected);
+  expect(missingFrom(roster, source, 0).people.map(({ accountName }) => accountName)).toEqual(['gone']);
+});
+
 test('another name is rejected, and so is what has another fault, or stands twice', () => {
   expect(taken(line('ADA?'), line('nil'), line('m?ller'), line('ada;'))).toEqual([[], [2, 3, 4, 5]]);
   expect(taken(line('ada?', { email: 'none' }), line('dee'))).toEqual([['dee'], [2]]);
