@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { folders } from './folders.ts';
 
@@ -7,16 +9,32 @@ type StrykerClass = new (options: object) => { runMutationTest(): Promise<{ stat
 const stryker: string = '@stryker-mutator/core';
 const { Stryker }: { Stryker: StrykerClass } = await import(stryker);
 
-const usage = `npm run mutants -- [FOLDER …] [--concurrency 1] [--minutes 60]
+const usage = `npm run mutants -- [FOLDER[/FILE] …] [--concurrency 1] [--minutes 60] [--wait 60]
   Changes the pure parts of lib/ in small ways, one at a time, and looks whether their tests see it. Folders: ${Object.keys(folders).join(', ')};
   all of them when none is named. What was not seen stands in .local/mutants/<folder>.html. The table is in docs/reliability.md, what is left in docs/mutants.md.
-  --minutes M     begins no folder after so many minutes`;
+  rows/readRoster changes a single file of a folder.
+  --minutes M     begins no folder after so many minutes
+  --wait S        a test that has run for so many seconds longer than usual has seen its mutant, which may run for ever: 10 are enough where
+                  nothing else is at work`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { concurrency: { type: 'string' }, minutes: { type: 'string' }, help: { type: 'boolean' } },
+  options: {
+    concurrency: { type: 'string' },
+    minutes: { type: 'string' },
+    wait: { type: 'string' },
+    help: { type: 'boolean' },
+  },
 });
-const unknown = positionals.filter((name) => !folders[name]);
+
+/** The files that a name means: a folder, or one file of it. */
+function filesOf(name: string): string[] {
+  const [folder = '', file] = name.split('/');
+  const files = globSync([...(folders[folder]?.mutate ?? [])]);
+  return file === undefined ? files : files.filter((one) => path.basename(one, '.ts') === file);
+}
+
+const unknown = positionals.filter((name) => filesOf(name).length === 0);
 if (values.help || unknown.length > 0) {
   if (unknown.length > 0) console.error(`There is no folder ${unknown.join(', ')} here.`);
   console.log(usage);
@@ -30,7 +48,7 @@ const until = performance.now() + Number(values.minutes ?? 60) * 60_000;
 const rows: string[] = [];
 let hasFailed = false;
 for (const name of positionals.length > 0 ? positionals : Object.keys(folders)) {
-  const folder = folders[name];
+  const folder = folders[name.split('/')[0] ?? ''];
   if (!folder || performance.now() > until) {
     rows.push(`| ${name} | not run |`);
     continue;
@@ -38,14 +56,14 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(folders)) 
   process.env['NELM_MUTANTS_TESTS'] = JSON.stringify(folder.tests);
   process.env['NELM_MUTANTS_WITHOUT'] = JSON.stringify(folder.without ?? []);
   const results = await new Stryker({
-    mutate: [...folder.mutate],
+    mutate: filesOf(name),
     testRunner: 'vitest',
     plugins: ['@stryker-mutator/vitest-runner'],
     vitest: { configFile: 'test/mutants/vitest.config.ts', related: false },
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency ?? 1),
     // On a machine with other work a test that is waited for shortly would count as one that saw its mutant.
-    timeoutMS: 60_000,
+    timeoutMS: Number(values.wait ?? 60) * 1_000,
     // TypeScript 7 has another API than the one that Stryker reads settings with: a file that is not there is not read.
     tsconfigFile: 'test/mutants/no-tsconfig.json',
     ignorePatterns: [
@@ -61,7 +79,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(folders)) 
     tempDirName: '.local/stryker',
     reporters: ['clear-text', 'html'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },
-    htmlReporter: { fileName: `.local/mutants/${name}.html` },
+    htmlReporter: { fileName: `.local/mutants/${name.replace('/', '-')}.html` },
     allowEmpty: true,
   }).runMutationTest();
   const count = (...wanted: string[]) => results.filter(({ status }) => wanted.includes(status)).length;
