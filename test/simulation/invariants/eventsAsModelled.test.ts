@@ -18,7 +18,7 @@ function said(account: string, type: Posted['event']['type'], at: string, values
 }
 
 /** What does not hold where somebody is in from 1 July until a moment, after these events. */
-function wrongOf(posts: Posted[], phone: string, end: string) {
+function wrongOf(posts: Posted[], phone: string, end: string, employees: Seen['world']['employees'] = new Map()) {
   const account = posts[0]?.event.account ?? '';
   const record = { account, phone, start: Date.parse('2026-07-01T00:00:00Z'), end: Date.parse(end) };
   return eventsAsModelled(clockError)({
@@ -26,7 +26,7 @@ function wrongOf(posts: Posted[], phone: string, end: string) {
     plan: { settings: { timeZone: 'UTC', sources: { '*': { onboarding: 'record' } } } },
     journal: { ...newJournal(), posts },
     records: new Map([['Contractors', new Map([[account, record]])]]),
-    world: { storage: { keys: () => [], read: () => undefined } },
+    world: { employees, storage: { keys: () => [], read: () => undefined } },
   } as unknown as Seen);
 }
 
@@ -50,4 +50,21 @@ test('a clock that is behind ends nobody before the day that is given', () => {
   const posts = [said('qxe.10', 'hired', '2026-07-10T10:00:00Z', hired), ended];
   expect(wrongOf(posts, '11', '2026-07-25T23:59:59Z')).toEqual([]);
   expect(wrongOf(posts, '11', '2026-07-25T23:59:58Z')).toHaveLength(1);
+});
+
+test.each([
+  ['is out and has the number of before', 'hired', '2026-07-14T23:02:00Z', '2026-07-12T23:59:59Z', 0],
+  ['is not in for longer', 'hired', '2026-07-14T23:02:00Z', '2026-07-30T23:59:59Z', 1],
+  ['has what was said while the contract lasted', 'hired', '2026-07-11T23:02:00Z', '2026-07-12T23:59:59Z', 1],
+  [
+    'has what was changed since, where they were not let in',
+    'changed',
+    '2026-07-14T23:02:00Z',
+    '2026-07-12T23:59:59Z',
+    1,
+  ],
+] as const)('whoever BambooHR has as active again after their end %s', (_, type, at, end, wrong) => {
+  const posts = [said('900016', 'hired', '2026-07-01T10:00:00Z', hired), said('900016', type, at, { phone: '539' })];
+  const employee = { status: 'Active', workPhone: '539', hireDate: '2026-07-01', contractEnd: '2026-07-12' };
+  expect(wrongOf(posts, '11', end, new Map([['900016', employee]]))).toHaveLength(wrong);
 });
