@@ -2,7 +2,13 @@ import type { Posted } from './journal.ts';
 import { moment } from './moments.ts';
 
 /** Somebody as events say they should be. */
-export type Told = { phone: string; start: number; end: number };
+export type Told = {
+  phone: string;
+  start: number;
+  end: number;
+  /** The end is when an event without a day happened, or when it was done by a clock that was behind then. */
+  isEndedAtOnce?: boolean;
+};
 
 /**
  * What the events of one person come to, told plainly, in the order in which they are given, where hires become records at once.
@@ -20,6 +26,7 @@ export function foldEvents(posted: readonly Posted[], timeZone: string): Told | 
       phone: values.phone ?? one?.phone ?? '',
       start: start ?? one?.start ?? 0,
       end: end ?? one?.end ?? 0,
+      isEndedAtOnce: end === undefined && (one?.isEndedAtOnce ?? false),
     };
     const isContract = next.end > next.start;
     if (type === 'hired' || type === 'rehired') {
@@ -40,8 +47,8 @@ export function foldEvents(posted: readonly Posted[], timeZone: string): Told | 
 function endOf(one: Told, given: number | undefined, now: number, earliest: number): Told | undefined {
   // It may be the end of an earlier contract, where this one had not begun.
   if (given !== undefined && given < one.start && now < one.start) return one;
-  if (given !== undefined && given > now) return { ...one, end: given };
+  if (given !== undefined && given > now) return { ...one, end: given, isEndedAtOnce: false };
   if (one.start > now) return earliest <= now ? one : undefined;
   const end = Math.max(given ?? Math.floor(now / 1_000) * 1_000, one.start + 1_000);
-  return { ...one, end };
+  return { ...one, end, isEndedAtOnce: given === undefined };
 }

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { newJournal, type Posted } from '../journal.ts';
+import type { Seen } from '../seen.ts';
+import { eventsAsModelled } from './eventsAsModelled.ts';
+
+const clockError = 4_000;
+
+type Values = Posted['event']['values'];
+
+/** What was said of somebody at a moment, and was taken at once. */
+function said(account: string, type: Posted['event']['type'], at: string, values: Values = {}): Posted {
+  const occurredAt = Date.parse(at);
+  const event = { kind: 'event' as const, system: 'deel' as const, source: 'Contractors', posted: [0] };
+  return {
+    event: { ...event, id: 1, at, type, account, values },
+    ...{ id: `${type} ${at}`, occurredAt, delivered: { from: occurredAt, to: occurredAt }, answers: [202] },
+  };
+}
+
+/** What does not hold where somebody is in from 1 July until a moment, after these events. */
+function wrongOf(posts: Posted[], phone: string, end: string, employees: Seen['world']['employees'] = new Map()) {
+  const account = posts[0]?.event.account ?? '';
+  const record = { account, phone, start: Date.parse('2026-07-01T00:00:00Z'), end: Date.parse(end) };
+  return eventsAsModelled(clockError)({
+    ...{ isLast: true, isQuiet: true, now: Date.parse('2026-07-28T23:59:00Z') },
+    plan: { settings: { timeZone: 'UTC', sources: { '*': { onboarding: 'record' } } } },
+    journal: { ...newJournal(), posts },
+    records: new Map([['Contractors', new Map([[account, record]])]]),
+    world: { employees, storage: { keys: () => [], read: () => undefined } },
+  } as unknown as Seen);
+}
+
+const hired = { phone: '11', start: '2026-07-01', end: '2026-10-01' };
+
+test.each([
+  ['when it happened', '2026-07-25T14:50:00Z', 0],
+  ['when it was done, by a clock that is behind', '2026-07-25T14:49:58Z', 0],
+  ['long before', '2026-07-25T14:49:55Z', 1],
+  ['after it happened', '2026-07-25T14:50:01Z', 1],
+])('an end without a day ends a contract %s', (_, end, wrong) => {
+  const posts = [
+    said('qxe.10', 'hired', '2026-07-10T10:00:00Z', hired),
+    said('qxe.10', 'ended', '2026-07-25T14:50:00Z'),
+  ];
+  expect(wrongOf(posts, '11', end)).toHaveLength(wrong);
+});
+
+test('a clock that is behind ends nobody before the day that is given', () => {
+  const ended = said('qxe.10', 'ended', '2026-07-10T11:00:00Z', { end: '2026-07-25' });
+  const posts = [said('qxe.10', 'hired', '2026-07-10T10:00:00Z', hired), ended];
+  expect(wrongOf(posts, '11', '2026-07-25T23:59:59Z')).toEqual([]);
+  expect(wrongOf(posts, '11', '2026-07-25T23:59:58Z')).toHaveLength(1);
+});
+
+test.each([
+  ['is out and has the number of before', 'hired', '2026-07-14T23:02:00Z', '2026-07-12T23:59:59Z', 0],
+  ['is not in for longer', 'hired', '2026-07-14T23:02:00Z', '2026-07-30T23:59:59Z', 1],
+  ['has what was said while the contract lasted', 'hired', '2026-07-11T23:02:00Z', '2026-07-12T23:59:59Z', 1],
+  [
+    'has what was changed since, where they were not let in',
+    'changed',
+    '2026-07-14T23:02:00Z',
+    '2026-07-12T23:59:59Z',
+    1,
+  ],
+] as const)('whoever BambooHR has as active again after their end %s', (_, type, at, end, wrong) => {
+  const posts = [said('900016', 'hired', '2026-07-01T10:00:00Z', hired), said('900016', type, at, { phone: '539' })];
+  const employee = { status: 'Active', workPhone: '539', hireDate: '2026-07-01', contractEnd: '2026-07-12' };
+  expect(wrongOf(posts, '11', end, new Map([['900016', employee]]))).toHaveLength(wrong);
+});
