@@ -13,9 +13,10 @@ export function namesMeant(names: readonly SaidName[], people: People): Map<stri
   const index = names.some(({ fault }) => fault) ? indexNames(people) : undefined;
   return new Map(
     names.map(({ written, mended, fault }) => {
+      const isWritten = isNameAsWritten(written, mended, people);
+      if (isWritten && people.has(accountKey(mended))) return [written, undefined];
       if (fault) return [written, index && isKnownAlone(mended, people, index) ? mended : undefined];
-      if (!isNameAsWritten(written, mended, people)) return [written, mended];
-      return [written, people.has(accountKey(mended)) ? undefined : written];
+      return [written, isWritten ? written : mended];
     }),
   );
 }

@@ -154,6 +154,12 @@ test('a tab before what a program writes for the end of a line is no part of a n
   expect([file?.accountName, event?.accountName]).toEqual(['bo', 'bo']);
 });
 
+test('a name that looks damaged, and may be either of two accounts, is taken of neither, in a file and an event', async () => {
+  const both = ['ext ada;', 'ext_x0020_ada;'];
+  const source = new Map(both.map((accountName) => [accountName, { ...ada, accountName }]));
+  expect(await byBoth({ ...ada, accountName: 'ext_x0020_ada;' }, source)).toEqual([undefined, undefined]);
+});
+
 test('what a file takes about an account that the source has an event takes, and the other way about', async () => {
   let taken = 0;
   const others = fc.subarray(['ada', 'jos\u00e9', 'jos?', 'ext ada', '123', 'eva', 'NAN']);
