@@ -1,17 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { placeRows } from '../../../../lib/people/csv/placedRows.ts';
-
-/** The cells of all rows, with the empty ones at their ends. */
-function split(text: string, delimiter = ','): string[][] | undefined {
-  const rows = placeRows(text, delimiter);
-  return (
-    rows &&
-    Array.from({ length: rows.length }, (_, index) => {
-      const cells = rows.cells(index);
-      return [...cells, ...Array<string>(rows.count(index) - cells.length).fill('')];
-    })
-  );
-}
+import { split } from './splitRows.ts';
 
 test('a text is split into rows and cells, whatever its line ends; blanks before a cell are left out', () => {
   expect(split('a,b\r\n1, 2\n3,\t4 \r5\r\n\n6,,\n')).toEqual([

@@ -3,18 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { placeRows } from '../../../../lib/people/csv/placedRows.ts';
 import { isPlainOfSigns, isPlainValue } from '../../../../lib/people/valueFault.ts';
-
-/** The cells of all rows, with the empty ones at their ends. */
-function split(text: string, delimiter = ','): string[][] | undefined {
-  const rows = placeRows(text, delimiter);
-  return (
-    rows &&
-    Array.from({ length: rows.length }, (_, index) => {
-      const cells = rows.cells(index);
-      return [...cells, ...Array<string>(rows.count(index) - cells.length).fill('')];
-    })
-  );
-}
+import { split } from './splitRows.ts';
 
 test('what is plain of a row is plain by the rule for one value', () => {
   const sign = fc.constantFrom(...'abexENUL019 ._@+/(),\'&-:;"\n', 'ä', '""', '_x', 'nan', 'Err:', 'mailto:');

@@ -1,25 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTable, type Table } from '../../../../lib/people/csv/table.ts';
-
-/** Reads with `a`, `b` and `c` as the columns that are known. */
-function read(text: string): ReturnType<typeof readTable> {
-  return readTable(text, (cells) => cells.filter((cell) => ['a', 'b', 'c'].includes(cell)).length);
-}
-
-function tableOf(text: string): Table {
-  const table = read(text);
-  if (table.kind === 'refused') throw new Error(table.reason);
-  return table;
-}
-
-/** The cells of each row. */
-function cellsOf({ rows }: Table): string[][] {
-  return Array.from({ length: rows.length }, (_, index) => rows.cells(index));
-}
-
-function rowsOf(text: string): string[][] {
-  return cellsOf(tableOf(text));
-}
+import { cellsOf, read, rowsOf, tableOf } from './tables.ts';
 
 /** The rows of a text of which every row is read for certain. */
 function soundOf(text: string): string[][] {

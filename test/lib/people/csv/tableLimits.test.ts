@@ -1,25 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTable, type Table } from '../../../../lib/people/csv/table.ts';
-
-/** Reads with `a`, `b` and `c` as the columns that are known. */
-function read(text: string): ReturnType<typeof readTable> {
-  return readTable(text, (cells) => cells.filter((cell) => ['a', 'b', 'c'].includes(cell)).length);
-}
-
-function tableOf(text: string): Table {
-  const table = read(text);
-  if (table.kind === 'refused') throw new Error(table.reason);
-  return table;
-}
-
-/** The cells of each row. */
-function cellsOf({ rows }: Table): string[][] {
-  return Array.from({ length: rows.length }, (_, index) => rows.cells(index));
-}
-
-function rowsOf(text: string): string[][] {
-  return cellsOf(tableOf(text));
-}
+import { read, rowsOf, tableOf } from './tables.ts';
 
 test('more than 100,000 rows are refused', () => {
   expect(rowsOf('a,b\n'.repeat(100_000))).toHaveLength(100_000);
