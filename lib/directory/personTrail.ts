@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
 import { readAttestations } from '../people/attested.ts';
 import { readBlocks } from '../people/blocked.ts';
@@ -8,6 +7,7 @@ import { inChunks } from '../store/inChunks.ts';
 import { keys } from '../store/keys.ts';
 import type { Directory } from './directory.ts';
 import type { KnownSource } from './knownSources.ts';
+import { reasonInFile } from './reasonInFile.ts';
 import type { RunSummary } from './runSummary.ts';
 import type { SourceRun } from './sourceRuns.ts';
 
@@ -151,30 +151,6 @@ async function entriesOfFile({ bucket, directory }: TrailTools, run: SourceRun, 
     if (reason !== undefined) entries.push({ at, what: 'rejected', reason, changes: [], folder });
   }
   return entries;
-}
-
-/** Why the row of a person was set aside; undefined where none was. */
-async function reasonInFile(bucket: TrailTools['bucket'], file: string, key: string): Promise<string | undefined> {
-  const found = await bucket.read(file);
-  if (found.kind !== 'found' || found.bytes.length > mostBytes) return undefined;
-  const [header = [], ...rows] = rowsOf(found.bytes);
-  const column = header.findIndex((name) => /^errors?$/i.test(name.trim()));
-  const isManager = header.map((name) => /manager|supervisor|reports? to/i.test(name));
-  const row = rows.find((cells) => cells.some((cell, index) => !isManager[index] && accountKey(cell) === key));
-  return row && (row[column === -1 ? row.length - 1 : column] ?? '');
-}
-
-const mostBytes = 4_000_000;
-
-function rowsOf(bytes: Uint8Array): string[][] {
-  try {
-    const text = new TextDecoder().decode(bytes);
-    const [first = ''] = text.split(/\r?\n/, 1);
-    const delimiter = [';', '\t', '|'].find((sign) => first.split(sign).length > first.split(',').length) ?? ',';
-    return parse(text, { bom: true, delimiter, relax_column_count: true, relax_quotes: true });
-  } catch {
-    return [];
-  }
 }
 
 /** The sweeps that deleted a person's record. */

@@ -11,6 +11,7 @@ import { type Judging, type PersonState, planEvent, rulesOf } from '../../../../
 import type { Guarded } from '../../../../lib/hr/waitingEvent.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import { ada, rules, type Said } from './ada.ts';
+import { nobodyThere } from './nobodyThere.ts';
 
 const toCome = { ...ada, startDate: '2027-01-01T00:00:00.000Z' };
 
@@ -21,23 +22,7 @@ function on(day: number, type: NormalizedEvent['type'], { data = {}, ...said }: 
   return { id: `${type} on ${day}`, system, type, occurredAt, arrivedAt: 0, values } satisfies NormalizedEvent;
 }
 
-/** The tenant and the rest of what is judged by: nobody is there, nobody is blocked, everybody may. */
-const usual: Judging = {
-  locator: {
-    record: async () => undefined,
-    request: async () => undefined,
-    requestStatus: async () => undefined,
-    countCurrent: async () => 0,
-    canListRequests: true,
-    people: async () => new Map(),
-  },
-  mayTouch: () => true,
-  guard: async () => undefined,
-  rules,
-  findBlock: async () => undefined,
-  liftedSince: async () => false,
-  letInBefore: () => undefined,
-};
+const usual: Judging = { ...nobodyThere, rules };
 
 type Where = Omit<Partial<Judging>, 'locator'> & {
   record?: Person;

@@ -7,23 +7,13 @@ import { firstWriting, isStop, personPlanSchema, planPerson } from '../../../../
 import type { HrEvent } from '../../../../lib/hr/hrEvent.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import config from '../../../localConfig.ts';
-
+import { ada as someAda } from './ada.ts';
 import { rules, usual } from './judging.ts';
 
 const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
 
 describe('of events that come together', () => {
-  const ada: Person = {
-    accountName: 'ada',
-    firstName: 'Ada',
-    lastName: 'Example',
-    phone: '1',
-    email: 'ada@example.com',
-    manager: 'jane.doe',
-    startDate: '2026-01-01T00:00:00+01:00',
-    endDate: '2027-06-30T23:59:59+02:00',
-    data: { vendor: 'Northwind' },
-  };
+  const ada: Person = { ...someAda, startDate: '2026-01-01T00:00:00+01:00', endDate: '2027-06-30T23:59:59+02:00' };
   const toCome = { ...ada, startDate: '2027-01-01T00:00:00+01:00' };
 
   /** An event of an hour of the day before. */
