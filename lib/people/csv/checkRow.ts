@@ -9,7 +9,7 @@ import { cleanValue, closeFault, isPlainValue, plainFault, writtenFault, yearFau
 import type { Column } from './columns.ts';
 import { personGatherer } from './gatherPerson.ts';
 import type { Header } from './header.ts';
-import { apostropheFault, withoutMarks } from './spreadsheetText.ts';
+import { apostropheFault, markValue, withoutMarks } from './spreadsheetText.ts';
 
 /** What is wrong with one cell of a row: the header it stands under, and why, without repeating its value. */
 export type Reject = { row: number; column: string; reason: string };
@@ -62,7 +62,8 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
       const cell = cells[index] ?? '';
       const isPlain = isPlainValue(cell);
       let text = asDay(isPlain ? cell : cleanValue(name, withoutMarks(cell.trim())), kind);
-      if (text !== cell) mended += 1;
+      // What nelm itself has marked for a spreadsheet is read as it was: nothing is mended.
+      if (text !== cell && markValue(text) !== cell) mended += 1;
       if (!isPlain && name === 'accountName') writtenName = nameAsWritten(cell, text);
       const day = kind === 'end' ? dayOfMidnight(text, readDate) : undefined;
       if (day !== undefined) [text, isMidnight] = [day, true];

@@ -1,5 +1,5 @@
 /** An apostrophe that says to a spreadsheet that a text follows: before what it would take for a formula or a number, or another apostrophe. */
-const markedAsText = /^'(?=[=+\-@＝＋－＠\t\r\d'‘’‛])/;
+const markedAsText = /^'(?=\s*[=+\-@＝＋－＠]|[\t\r\d'‘’‛])/;
 
 /** A formula that is nothing but a text, the way to keep the zeros of `="000123"`. */
 const textFormula = /^= *"((?:[^"]|"")*)"$/s;

@@ -66,7 +66,8 @@ test('what is written for a spreadsheet is read as the text that it shows', () =
     ['000123', '004930555', "'t Hooft", { vendor: '=1+1', costCenter: '00140' }],
     ['000124', '+49 30 5550100', "'t Hooft", { vendor: 'Acme', costCenter: '4711' }],
   ]);
-  expect(mended).toBe(6);
+  // The marks that nelm itself writes, before `=1+1` and `'t Hooft`, are none of them.
+  expect(mended).toBe(4);
 });
 
 test('a column that the file does not have is absent, an empty cell is empty', () => {

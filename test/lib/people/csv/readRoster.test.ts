@@ -177,6 +177,17 @@ describe('what is said of a file beside its rows', () => {
     ]);
   });
 
+  test('a mark that nelm writes for spreadsheets is none of the cells that were mended, and any other is', () => {
+    const marked = [line('ada', { phone: "'+49 30 1" }), line('bo', { lastName: "''t Hooft" }), line("'4711")];
+    const roster = rosterOf(file(...marked));
+    expect(roster.mended).toBe(1);
+    expect(roster.rows.map(({ values }) => [values.accountName, values.lastName, values.phone])).toEqual([
+      ['ada', 'Okafor', '+49 30 1'],
+      ['bo', "'t Hooft", '+49 30 5550100'],
+      ['4711', 'Okafor', '+49 30 5550100'],
+    ]);
+  });
+
   test('a good row that could be a remark is somebody', () => {
     expect(rosterOf('accountName,vendor,phone,email\n# ada,Acme,,\n', lenientAttributes).rowCount).toBe(1);
   });

@@ -5,7 +5,7 @@ test.each(['=1+1', '+49 30', '-1', '@SUM', '＝1', '＋1', '－1', '＠x', ' =1'
   'the value %j is marked as a text, and is read back as it was',
   (value) => {
     expect(markValue(value)).toBe(`'${value}`);
-    expect(withoutMarks(`'${value.trim()}`)).toBe(value.trim());
+    expect(withoutMarks(`'${value}`)).toBe(value.trim());
   },
 );
 
@@ -42,6 +42,7 @@ test.each([
   ["'‘x", '‘x'],
   ["'＝x", '＝x'],
   ["'\tx", 'x'],
+  ["' x", "' x"],
   ["'x", "'x"],
   ["'t Hooft", "'t Hooft"],
   ["'", "'"],
