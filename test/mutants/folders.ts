@@ -31,7 +31,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   },
   rows: {
     mutate: [
-      'lib/people/csv/{checkRow,gatherPerson,headerAgain,looseRows,placedRows,placesOfCells,plainRow}.ts',
+      'lib/people/csv/{checkRow,gatherPerson,headerAgain,looseRows,placedRows,placesOfCells,plainRow,usualRows}.ts',
       'lib/people/csv/{readExport,readRoster,rows,writeChanges,writePeople}.ts',
     ],
     // What holds of any text, in files of laws, takes longer than all else.

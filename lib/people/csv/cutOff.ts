@@ -30,7 +30,7 @@ export function cutOffFault(
   if (!last || rows.length < 2 || hasLineEnd(text, table.delimiter)) return undefined;
   const others = rows.slice(0, -1);
   const at = table.rows.count(last.index) - 1;
-  const cellOf = ({ index }: CheckedRow) => table.rows.cell(index, at);
+  const cellOf = ({ index }: CheckedRow) => table.rows.cells(index)[at] ?? '';
   const countOf = ({ index }: CheckedRow) => table.rows.count(index);
   // Programs that leave empty cells out at the end of a row do so in others too, in all likelihood.
   const isShort = at < header.cells.length - 1 && others.every((other) => countOf(other) >= header.cells.length);

@@ -1,53 +1,52 @@
-import {
-  grow,
-  type PlacedRows,
-  type Places,
-  RowsAt,
-  roomFor,
-  withDelimiter,
-  withDoubledQuotes,
-} from './placesOfCells.ts';
+import { grow, type PlacedRows, type Places, RowsAt, roomForSome } from './placesOfCells.ts';
+import { UsualRows } from './usualRows.ts';
 
 /** Whatever the parser of quoted texts leaves out before a cell: blanks of any kind. */
 const blanks = /^\s+/u;
 
 const [quote, lineFeed, carriageReturn] = [0x22, 0x0a, 0x0d];
 
-type Limits = { rows: number; cells: number };
+/** How many rows are read, and after how many cells no further row is; whether lines may end in LF and CR in the same text. */
+type Rules = { rows: number; cells: number; mixesLineEnds: boolean };
 
-const noLimits: Limits = { rows: Number.POSITIVE_INFINITY, cells: Number.POSITIVE_INFINITY };
+const noLimits: Rules = { rows: Number.POSITIVE_INFINITY, cells: Number.POSITIVE_INFINITY, mixesLineEnds: true };
 
 /**
  * Finds where the cells of a text stand whose every quote is as RFC 4180 has it: a cell is quoted from its first character to its last, or
  * has no quote at all. Lines end in LF, CR or CRLF; a line end at the end of the text begins no row. Blanks before a cell that is not
  * quoted are left out. Undefined for a text with any other quote, and for one with quotes whose lines end in CR alone: those need a
  * parser. It takes a tenth of the time that a parser needs.
- *
- * @param limits how many rows are read, and after how many cells no further row is
  */
-export function placeRows(text: string, delimiter: string, limits = noLimits): PlacedRows | undefined {
-  if (!hasBareCarriageReturn(text)) return placeLines(text, delimiter, limits);
+export function placeRows(text: string, delimiter: string, rules: Partial<Rules> = {}): PlacedRows | undefined {
+  const all = { ...noLimits, ...rules };
+  const placed = placeLines(text, delimiter, all);
+  if (placed !== 'ends in CR') return placed;
   // No line end stands for anything else where nothing is quoted.
-  return text.includes('"') ? undefined : placeLines(text.replaceAll(/\r(?!\n)/g, '\n'), delimiter, limits);
+  if (text.includes('"') || (!all.mixesLineEnds && text.includes('\n'))) return undefined;
+  return placeRows(text.replaceAll(/\r(?!\n)/g, '\n'), delimiter, rules);
 }
 
 /** The same of a text whose lines end in LF or CRLF. */
-function placeLines(text: string, delimiter: string, limits: Limits): PlacedRows | undefined {
-  const places = roomFor(text.length);
-  const placing = { text, delimiter, separator: delimiter.charCodeAt(0), places, nextQuote: -1, nextDelimiter: -1 };
-  placing.nextQuote = indexOrEnd(text, '"', 0);
-  for (let at = 0; at < text.length && places.counts.length < limits.rows && places.cellCount <= limits.cells; ) {
-    at = placeRow(placing, at);
+function placeLines(text: string, delimiter: string, limits: Rules): PlacedRows | 'ends in CR' | undefined {
+  const places = roomForSome();
+  const next = { nextQuote: -1, nextDelimiter: -1, nextCarriageReturn: -1 };
+  const placing = { text, delimiter, separator: delimiter.charCodeAt(0), places, ...next };
+  let usual: UsualRows | undefined;
+  for (let at = 0; at < text.length && !isFull(places, limits); ) {
+    const behind = usual ? noteUsualRows(placing, usual, at, limits) : at;
+    at = behind > at ? behind : placeRow(placing, at);
+    if (at === endsInCarriageReturn) return 'ends in CR';
     if (at === unquotable) return undefined;
+    if (places.rows.length === 1) usual = UsualRows.in(text, delimiter, places.counts[0] ?? 0);
   }
   places.firstCells.push(places.cellCount);
-  return new RowsAt(text, delimiter, places);
+  return new RowsAt(text, places, usual);
 }
 
 /** Said in place of where the next row begins. */
-const unquotable = -1;
+const [unquotable, endsInCarriageReturn] = [-1, -2];
 
-/** A text whose cells are found, and where the next of two signs stands: each is looked for once, which V8 does quickly. */
+/** A text whose cells are found, and where the next of three signs stands: each is looked for once, which V8 does quickly. */
 type Placing = {
   text: string;
   delimiter: string;
@@ -55,21 +54,24 @@ type Placing = {
   places: Places;
   nextQuote: number;
   nextDelimiter: number;
+  nextCarriageReturn: number;
 };
 
 /**
  * Notes the places of the row that begins somewhere, and gives where the next one does; `unquotable` of a row whose quotes are not by
- * the rules.
+ * the rules, and `endsInCarriageReturn` of one in which a CR stands alone.
  */
 function placeRow(placing: Placing, from: number): number {
   const { text, delimiter, separator, places } = placing;
   let { nextQuote, nextDelimiter } = placing;
+  if (nextQuote < from) nextQuote = indexOrEnd(text, '"', from);
   const first = places.cellCount;
   const isQuoted = from === nextQuote;
   let [at, cell, filled] = [from, first, first + 1];
   let lineEnd = indexOrEnd(text, '\n', at);
   let end = endOfLine(text, lineEnd);
   const firstEnd = end;
+  if (hasCarriageReturn(placing, at, end)) return endsInCarriageReturn;
   for (;;) {
     if (cell === places.starts.length) grow(places);
     let [start, endOfCell] = [at, end];
@@ -77,16 +79,14 @@ function placeRow(placing: Placing, from: number): number {
       start = at + 1;
       endOfCell = endOfQuoted(text, at);
       if (endOfCell === -1) return unquotable;
-      if (text.indexOf('"', start) < endOfCell) places.marks[cell] = withDoubledQuotes;
-      else if (delimiter !== ',') {
-        if (nextDelimiter < at) nextDelimiter = indexOrEnd(text, delimiter, at);
-        if (nextDelimiter < endOfCell) places.marks[cell] = withDelimiter;
-      }
+      if (text.indexOf('"', start) < endOfCell) places.hasDoubledQuotes[cell] = 1;
       at = endOfCell + 1;
       nextQuote = indexOrEnd(text, '"', at);
       if (at > lineEnd) {
+        if (hasBareCarriageReturn(text.slice(start, endOfCell))) return endsInCarriageReturn;
         lineEnd = indexOrEnd(text, '\n', at);
         end = endOfLine(text, lineEnd);
+        if (hasCarriageReturn(placing, at, end)) return endsInCarriageReturn;
       }
     } else {
       if (nextDelimiter < at) nextDelimiter = indexOrEnd(text, delimiter, at);
@@ -108,20 +108,49 @@ function placeRow(placing: Placing, from: number): number {
   // What stands behind the last line end is a row only where there is something.
   const isNone = cell === first + 1 && lineEnd === text.length && places.starts[first] === places.ends[first];
   if (isNone && !isQuoted) return lineEnd + 1;
-  if (end !== firstEnd) places.severalLines.push(places.counts.length);
+  if (end !== firstEnd) places.severalLines.push(places.rows.length);
+  places.rows.push(-1 - places.counts.length);
   places.firstCells.push(first);
   places.counts.push(cell - first);
   // Empty cells at the end of a row take no room: there may be millions.
   places.cellCount = filled;
+  places.filled += filled - first;
   return lineEnd + 1;
 }
 
-/** To look for each is quicker than an expression, which V8 does not compile before it has run once. */
-export function hasBareCarriageReturn(text: string): boolean {
-  for (let at = text.indexOf('\r'); at !== -1; at = text.indexOf('\r', at + 1)) {
-    if (text.charCodeAt(at + 1) !== lineFeed) return true;
+/** Notes the usual rows that stand behind each other from a place on, and gives where they end. */
+function noteUsualRows({ text, separator, places }: Placing, usual: UsualRows, from: number, limits: Rules): number {
+  const width = places.counts[0] ?? 0;
+  let at = from;
+  for (let end = usual.endAt(at); end !== -1; end = usual.endAt(at)) {
+    places.rows.push(at);
+    places.filled += width - emptyCellsBefore(text, end, separator);
+    at = end;
+    if (at === text.length || isFull(places, limits)) break;
   }
-  return false;
+  return at;
+}
+
+/** How many empty cells stand at the end of the line that ends before a place. */
+function emptyCellsBefore(text: string, end: number, separator: number): number {
+  const last = endOfLine(text, text.charCodeAt(end - 1) === lineFeed ? end - 1 : end) - 1;
+  let at = last;
+  while (text.charCodeAt(at) === separator) at -= 1;
+  return last - at;
+}
+
+function isFull({ rows, filled }: Places, limits: Rules): boolean {
+  return rows.length >= limits.rows || filled > limits.cells;
+}
+
+/** Whether a CR stands in a line, before its end. */
+function hasCarriageReturn(placing: Placing, from: number, end: number): boolean {
+  if (placing.nextCarriageReturn < from) placing.nextCarriageReturn = indexOrEnd(placing.text, '\r', from);
+  return placing.nextCarriageReturn < end;
+}
+
+function hasBareCarriageReturn(text: string): boolean {
+  return /\r(?!\n)/.test(text);
 }
 
 /** Where a quoted cell closes that opens at `start`, or -1. */
@@ -131,9 +160,10 @@ function endOfQuoted(text: string, start: number): number {
   return close;
 }
 
-/** The end of what a line holds: `lineEnd`, or the CR before it. */
+/** The end of what a line holds: `lineEnd`, or the CR before that LF. */
 function endOfLine(text: string, lineEnd: number): number {
-  return text.charCodeAt(lineEnd - 1) === carriageReturn ? lineEnd - 1 : lineEnd;
+  const hasBoth = text.charCodeAt(lineEnd - 1) === carriageReturn && text.charCodeAt(lineEnd) === lineFeed;
+  return hasBoth ? lineEnd - 1 : lineEnd;
 }
 
 function indexOrEnd(text: string, part: string, from: number): number {

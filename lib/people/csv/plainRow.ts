@@ -1,7 +1,7 @@
 import type { DateKind, DateReader, Moment } from '../../dates/dates.ts';
 import { systemAttributes } from '../../isc/person.ts';
 import { dateKinds, type PersonValues } from '../person.ts';
-import { isPlainOfSigns, isPlainValue, plainFault, yearFault } from '../valueFault.ts';
+import { isPlainOfSigns, isPlainValue, plainFaultFinder, yearFault } from '../valueFault.ts';
 import { personGatherer } from './gatherPerson.ts';
 import type { Header } from './header.ts';
 import type { Rows } from './rows.ts';
@@ -26,34 +26,50 @@ export function plainRowReader(
   // No name of a column is a day, by which a second header is told from people.
   if (header.hadErrors || !systemAttributes.every((name) => names.includes(name))) return () => undefined;
   const { places, gather } = personGatherer(names);
-  const days = { start: new Map<string, Moment>(), end: new Map<string, Moment>() };
-  const columns = known.map((column, at) => ({ ...column, to: places[at] ?? 0 }));
+  const contract = { start: 0, end: 0 };
+  const columns = known.map(({ name, required, kind, place }, at) => {
+    return { place, to: places[at] ?? 0, read: kind ? dayReader(kind) : valueReader(name, required) };
+  });
   const texts: string[] = [];
 
   return (index) => {
     if (rows.count(index) !== header.cells.length) return undefined;
-    const isPlain = rows.isPlain(index) ? isPlainOfSigns : isPlainValue;
-    let start = 0;
-    let end = 0;
+    const plain = rows.plainCells(index);
+    const cells = plain ?? rows.cells(index);
+    const isPlain = plain ? isPlainOfSigns : isPlainValue;
     for (let at = 0; at < columns.length; at += 1) {
-      const { name, required, place, kind, to } = columns[at] as (typeof columns)[number];
-      const text = rows.cell(index, place);
-      if (kind) {
-        const day = days[kind].get(text) ?? readDay(text, kind);
-        if (!day) return undefined;
-        if (kind === 'start') start = day.epochSeconds;
-        else end = day.epochSeconds;
-        texts[to] = day.text;
-      } else if (text === '' ? !required : isPlain(text) && plainFault(name, text) === undefined) texts[to] = text;
-      else return undefined;
+      const { place, to, read } = columns[at] as (typeof columns)[number];
+      const text = read(cells[place] ?? '', isPlain);
+      if (text === undefined) return undefined;
+      texts[to] = text;
     }
-    return end > start ? gather(texts) : undefined;
+    return contract.end > contract.start ? gather(texts) : undefined;
   };
 
-  function readDay(text: string, kind: DateKind): Moment | undefined {
+  function dayReader(kind: DateKind): CellReader {
+    const days = new Map<string, Moment>();
+    return (text) => {
+      const day = days.get(text) ?? readDay(text, kind, days);
+      if (day) contract[kind] = day.epochSeconds;
+      return day?.text;
+    };
+  }
+
+  function readDay(text: string, kind: DateKind, days: Map<string, Moment>): Moment | undefined {
     const day = text.length <= dayLength && isPlainValue(text) ? readDate(text, kind) : undefined;
     if (!day || yearFault(day.text, kind)) return undefined;
-    days[kind].set(text, day);
+    days.set(text, day);
     return day;
   }
+}
+
+/** Reads a cell as it is to stand; undefined for one that is to be looked at closely. */
+type CellReader = (text: string, isPlain: (text: string) => boolean) => string | undefined;
+
+function valueReader(name: string, required: boolean): CellReader {
+  const faultIn = plainFaultFinder(name);
+  return (text, isPlain) => {
+    const isGood = text === '' ? !required : isPlain(text) && faultIn?.(text) === undefined;
+    return isGood ? text : undefined;
+  };
 }

@@ -5,7 +5,7 @@ import { accountKey, dateKinds, type Person, type SchemaAttribute } from '../per
 import { cleanAccountName } from '../personText.ts';
 import { type Column, columnFinder, columnsOf } from './columns.ts';
 import { personGatherer } from './gatherPerson.ts';
-import { hasBareCarriageReturn, placeRows } from './placedRows.ts';
+import { placeRows } from './placedRows.ts';
 import type { RosterSettings } from './readRoster.ts';
 import { type Rows, rowsOf } from './rows.ts';
 import { withoutMarks } from './spreadsheetText.ts';
@@ -27,19 +27,20 @@ export function readExport(
   const rows = rowsIn(text);
   const find = columnFinder(columnsOf(attributes), {});
   const people = new Map<string, Person>();
-  let toPerson: ((index: number) => Person) | undefined;
-  for (let index = 0; index < rows.length; index += 1) {
-    if (isBlank(rows, index)) continue;
-    if (toPerson) addPerson(people, toPerson(index));
-    else toPerson = personReader(rows, rows.cells(index).map(find), readDate, isMarked);
-  }
+  const indexes = [...Array(rows.length).keys()];
+  const header = indexes.findIndex((index) => !isBlank(rows.cells(index)));
+  if (header === -1) return people;
+  const toPerson = personReader(rows.cells(header).map(find), readDate, isMarked);
+  indexes.slice(header + 1).forEach((index) => {
+    const cells = rows.cells(index);
+    if (!isBlank(cells)) addPerson(people, toPerson(cells));
+  });
   return people;
 }
 
 function rowsIn(text: string): Rows {
-  // What ends its lines in LF has no others.
-  const isInValues = hasBareCarriageReturn(text) && text.includes('\n');
-  const placed = isInValues ? undefined : placeRows(text, ',');
+  // What ends its lines in LF has no others: a CR is in a value.
+  const placed = placeRows(text, ',', { mixesLineEnds: false });
   if (placed) return placed;
   const rows = parsed(text);
   return rowsOf(
@@ -87,19 +88,15 @@ function besides(people: ReadonlyMap<string, Person>, key: string): string {
   return `${key}\0${count}`;
 }
 
-function isBlank(rows: Rows, index: number): boolean {
-  for (let place = 0; place < rows.count(index); place += 1) {
-    if (rows.cell(index, place).trim() !== '') return false;
-  }
-  return true;
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
 }
 
 function personReader(
-  rows: Rows,
   header: readonly (Column | undefined)[],
   readDate: DateReader,
   isMarked: boolean,
-): (index: number) => Person {
+): (cells: readonly string[]) => Person {
   if (!header.some((column) => column?.name === 'accountName')) {
     throw new Error(
       'The export of the source has no column accountName. Look at what the tenant sends as its CSV export.',
@@ -111,10 +108,10 @@ function personReader(
   const { places, gather } = personGatherer(known.map(({ name }) => name));
   const columns = known.map((column, at) => ({ ...column, to: places[at] ?? 0 }));
   const texts = Array<string>(systemAttributes.length + known.length).fill('');
-  return (index) => {
+  return (cells) => {
     for (let at = 0; at < columns.length; at += 1) {
       const { place, kind, to } = columns[at] as (typeof columns)[number];
-      const cell = rows.cell(index, place);
+      const cell = cells[place] ?? '';
       const text = (isMarked ? withoutMarks(cell) : cell).trim();
       texts[to] = (kind && readDate(text, kind)?.text) ?? text;
     }

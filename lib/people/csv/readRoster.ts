@@ -100,23 +100,27 @@ function checkRows(
   const trailers = trailerRows(rows, header.cells.length);
   const endOfPeople = rows.length - trailers;
   const people = [...Array(endOfPeople).keys()].map(readPlainRow);
-  for (let index = 1; index < endOfPeople; index += 1) {
+  // V8 compiles what is done for one row, and not the loop once more.
+  const again = people.findIndex((person, index) => index > 0 && !keepRow(index, person));
+  if (again !== -1) return namesAnew(firstRow + again);
+
+  /** Says no of a row that names the columns anew. */
+  function keepRow(index: number, plainPerson: PersonValues | undefined): boolean {
     const row = firstRow + index;
-    const person = unsound.has(index) ? undefined : people[index];
-    if (person) {
-      checked.push({ row, index, values: person, rejects: noRejects });
+    if (plainPerson && !unsound.has(index)) {
+      checked.push({ row, index, values: plainPerson, rejects: noRejects });
       plain += 1;
-      continue;
+      return true;
     }
     const cells = rows.cells(index);
-    if (isOtherHeader(cells)) return namesAnew(row);
+    if (isOtherHeader(cells)) return false;
     const [error = ''] = header.hadErrors ? cells.splice(header.cells.length, 1) : [];
-    if (isBlank(cells)) continue;
+    if (isBlank(cells)) return true;
     const count = rows.count(index);
     const { values, rejects, mended: some, isShort, isMidnight, ...names } = checkRow(row, cells, count);
     if (rejects.length > 0 && isNoPerson(cells, header)) {
       between.push(row);
-      continue;
+      return true;
     }
     mended += some;
     if (isShort) said.short.add(row);
@@ -127,7 +131,9 @@ function checkRows(
     const one = { row, index, values, rejects, ...names };
     if (isSound) looked.push({ one, count, isShort, error });
     checked.push(one);
+    return true;
   }
+
   const last = checked.at(-1);
   const cutOff = last?.index === rows.length - 1 ? cutOffFault(text, table, header, checked) : undefined;
   if (last && cutOff) last.rejects = [...last.rejects, cutOff];

@@ -6,14 +6,12 @@ export type Rows = {
   readonly length: number;
   /** The cells of a row; empty ones at its end may be left out. */
   cells(index: number): string[];
-  /** A cell of a row; empty where the row has none there. */
-  cell(index: number, place: number): string;
   /** How many cells a row has in the file, with the empty ones at its end. */
   count(index: number): number;
   /** How many there are in all rows, without the empty ones at their ends. */
   readonly cellCount: number;
-  /** Whether a row is known to hold plain signs alone, see `isPlainOfSigns`. */
-  isPlain(index: number): boolean;
+  /** The cells of a row where they are known to hold plain signs alone, see `isPlainOfSigns`. */
+  plainCells(index: number): string[] | undefined;
 };
 
 /** The rows of a table whose cells are texts already. `counts` has how many cells each has in the file. */
@@ -21,9 +19,8 @@ export function rowsOf(rows: readonly string[][], counts: readonly number[]): Ro
   return {
     length: rows.length,
     cells: (index) => rows[index]?.slice() ?? [],
-    cell: (index, place) => rows[index]?.[place] ?? '',
     count: (index) => counts[index] ?? 0,
     cellCount: rows.reduce((cells, row) => cells + row.length, 0),
-    isPlain: () => false,
+    plainCells: () => undefined,
   };
 }

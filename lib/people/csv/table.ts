@@ -76,9 +76,8 @@ function withBlanksOfLast(rows: Rows, blanks: number): Rows {
     length,
     cellCount,
     cells: (index) => rows.cells(index),
-    cell: (index, place) => rows.cell(index, place),
     count: (index) => rows.count(index) + (index === length - 1 ? blanks : 0),
-    isPlain: (index) => rows.isPlain(index),
+    plainCells: (index) => (index === length - 1 ? undefined : rows.plainCells(index)),
   };
 }
 

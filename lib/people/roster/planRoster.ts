@@ -94,7 +94,9 @@ type Judging = { limits: ContractLimits; millisecondsOf: (moment: string) => num
 function momentReader(): (moment: string) => number {
   const known = new Map<string, number>();
   return (moment) => {
-    const milliseconds = known.get(moment) ?? Date.parse(moment);
+    const found = known.get(moment);
+    if (found !== undefined) return found;
+    const milliseconds = Date.parse(moment);
     known.set(moment, milliseconds);
     return milliseconds;
   };

@@ -66,8 +66,11 @@ test('many short cells need more room than is made at first', () => {
 });
 
 test('a cell beyond those of its row is empty, and none of the next row', () => {
-  const rows = placeRows('a,b,c\n1,,\nx,y,z', ',');
-  expect([rows?.cell(1, 0), rows?.cell(1, 1), rows?.cell(1, 2), rows?.cell(2, 0)]).toEqual(['1', '', '', 'x']);
+  const rows = placeRows('a,b,c\n 1,,\n\tx,y,z,', ',');
+  expect([rows?.cells(1), rows?.cells(2)]).toEqual([
+    ['1', '', ''],
+    ['x', 'y', 'z'],
+  ]);
 });
 
 test('no more rows are read than so many, and none after so many cells', () => {
@@ -87,61 +90,156 @@ test('empty cells at the end of a row are counted, and take no room but as far a
   expect([0, 1, 2].map((index) => [rows?.cells(index), rows?.count(index)])).toEqual([
     [['a', 'b'], 3],
     [['1', ''], 301],
-    [['', ''], 3],
+    [['', '', ''], 3],
   ]);
-  expect([rows?.cellCount, rows?.cell(1, 0), rows?.cell(1, 7), rows?.cell(2, 0)]).toEqual([4, '1', '', '']);
+  expect(rows?.cellCount).toBe(4);
 });
 
 test('a row is said to be of several lines where one of its cells holds a line break', () => {
   expect(placeRows('a,b\r\n"1","2\n3"\r\n"4",5\r\n"\r\n",6\r\n', ',')?.severalLines).toEqual([1, 3]);
 });
 
-describe('a row is plain whose cells hold nothing but', () => {
-  const isPlain = (row: string, delimiter = ',') => placeRows(`a\n${row}\nb`, delimiter)?.isPlain(1);
+test('what stands in a row is none of the next one, whether they are usual or not', () => {
+  const rows = placeRows('a,b\n1,2\n"say ""hi""",3\n 4,5\n6\n7,8,9\n"x\ny",10\n11,12', ',');
+  expect(rows && Array.from({ length: rows.length }, (_, index) => [rows.cells(index), rows.count(index)])).toEqual([
+    [['a', 'b'], 2],
+    [['1', '2'], 2],
+    [['say "hi"', '3'], 2],
+    [['4', '5'], 2],
+    [['6'], 1],
+    [['7', '8', '9'], 3],
+    [['x\ny', '10'], 2],
+    [['11', '12'], 2],
+  ]);
+  expect([rows?.cellCount, rows?.severalLines, rows?.cells(8), rows?.count(8)]).toEqual([16, [6], [], 0]);
+});
 
-  test.each(["ada,Ada O'Brien-Li,+49 30 5550100", 'ada_b,"Li, Ada",a.b@example.com', 'R&D (North)/2,1,2', ',,', '""'])(
-    'plain signs: %s',
+test('no rows are read behind so many, usual ones or not', () => {
+  const text = 'a,b\n1,2\n3,4,5\n6,7\n';
+  expect([1, 2, 3, 4].map((rows) => placeRows(text, ',', { rows })?.length)).toEqual([1, 2, 3, 4]);
+  expect([1, 2, 3, 4, 7].map((cells) => placeRows(text, ',', { cells })?.length)).toEqual([1, 2, 2, 3, 4]);
+});
+
+test('empty cells at the ends of usual rows are not counted', () => {
+  const counts = ['a,b,c\n1,,\n', 'a,b,c\n1,,\r\n,,\r\n', 'a,b,c\n1,2,'].map((text) => placeRows(text, ',')?.cellCount);
+  expect(counts).toEqual([4, 5, 5]);
+});
+
+test.each<[string, string[][] | undefined]>([
+  [
+    'a,b\r1,2\r',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'a,b\n1,2\r3,4\n',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+      ['3', '4'],
+    ],
+  ],
+  [
+    'a,b\n1,2\r',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  ['a,b\r\n1\r2,3\r\n', [['a', 'b'], ['1'], ['2', '3']]],
+  ['a,b\n"1",2\r3,4\n', undefined],
+  ['a,b\n"1\r2",3\n', undefined],
+  ['a,b\n"1\r2\n3",4\n', undefined],
+  ['a,b\n"1\n2",3\r4,5\n', undefined],
+  [
+    'a,b\n"1\r\n2",3\r\n',
+    [
+      ['a', 'b'],
+      ['1\r\n2', '3'],
+    ],
+  ],
+])('a CR that stands alone ends a line, but where there are quotes: %j', (text, rows) => {
+  expect(split(text)).toEqual(rows);
+});
+
+test('where lines end in LF alone, a CR is for a parser, unless all lines end so', () => {
+  const read = (text: string) => placeRows(text, ',', { mixesLineEnds: false })?.length;
+  expect([read('a,b\n1,2\r3\n'), read('a,b\r1,2\r'), read('a,b\r\n1,2\r\n')]).toEqual([undefined, 2, 2]);
+});
+
+describe('the cells of a row are told to be plain which hold nothing but', () => {
+  const plainCells = (row: string, delimiter = ',') =>
+    placeRows(`a${delimiter}b\n${row}\nc${delimiter}d`, delimiter)?.plainCells(1);
+
+  test.each([
+    ["O'Brien-Li,+49 30 5550100", ["O'Brien-Li", '+49 30 5550100']],
+    ['"Li, Ada",a_b.c@example.com', ['Li, Ada', 'a_b.c@example.com']],
+    ['R&D (North)/2, x ', ['R&D (North)/2', 'x ']],
+    [',', ['', '']],
+    ['"",""\r', ['', '']],
+  ])('plain signs: %s', (row, cells) => {
+    expect(plainCells(row)).toEqual(cells);
+  });
+
+  test.each([
+    ...['adä,x', 'x,adä', 'a;b,x', 'ada_x0020_b,x', '"1\n2",x', 'mailto:a,x', 'x,10:00', 'a\tb,x', 'x,a\u00a0', '=1,x'],
+    ...['a?,x', 'x,a|b', '"a;b",x', 'x,"a"":"'],
+  ])('any other: %s', (row) => {
+    expect(plainCells(row)).toBeUndefined();
+  });
+
+  test.each(['x', 'x,y,z', '  x,y', '"say ""hi""",y', '\tx,y'])(
+    'and are as many as in the header, by the rules: %s',
     (row) => {
-      expect(isPlain(row)).toBe(true);
+      expect(plainCells(row)).toBeUndefined();
     },
   );
 
-  test.each([
-    'adä',
-    'a;b',
-    'ada_x0020_b',
-    '"say ""hi"""',
-    '"1\n2"',
-    'mailto:a',
-    '10:00',
-    'a\tb',
-    'a\u00a0',
-    '=1',
-    'a?',
-    'a|b',
-  ])('any other: %s', (row) => {
-    expect(isPlain(row)).toBe(false);
+  test('… and of a header nothing is told', () => {
+    expect(placeRows('a,b\n1,2', ',')?.plainCells(0)).toBeUndefined();
+    expect(placeRows('a\n1\n', ',')?.plainCells(1)).toBeUndefined();
   });
 
   test('in whatever order rows are looked at', () => {
-    const rows = placeRows('ä\nb\nc_x\nd!\n"say ""hi""",e\n"f",g', ',');
-    const isPlain = [false, true, false, false, false, true];
-    const [ahead, back] = [
-      [0, 1, 2, 3, 4, 5],
-      [5, 4, 3, 2, 1, 0],
-    ];
-    expect(ahead.map((index) => rows?.isPlain(index))).toEqual(isPlain);
-    expect(back.map((index) => rows?.isPlain(index))).toEqual(isPlain.toReversed());
+    const rows = placeRows('ä,x\nb,x\nc_x,x\nd!,x\n"say ""hi""",e\n"f",g', ',');
+    const plain = [undefined, ['b', 'x'], undefined, undefined, undefined, ['f', 'g']];
+    const ahead = [0, 1, 2, 3, 4, 5];
+    expect(ahead.map((index) => rows?.plainCells(index))).toEqual(plain);
+    expect(ahead.toReversed().map((index) => rows?.plainCells(index))).toEqual(plain.toReversed());
   });
 
   test('without the delimiter in quotes, where that is no plain sign', () => {
-    const rows = placeRows('a;b\n"x";"y"\n"x;y";z\nx;"y;z"\n"x";y', ';');
-    expect([1, 2, 3, 4].map((index) => rows?.isPlain(index))).toEqual([true, false, false, true]);
+    const rows = placeRows('a;b\n"x";"y"\n"x;y";z\nx;"y;z"\n"x";y,z', ';');
+    expect([1, 2, 3, 4].map((index) => rows?.plainCells(index))).toEqual([
+      ...[['x', 'y'], undefined, undefined, ['x', 'y,z']],
+    ]);
   });
 
-  test('their delimiter may be of any kind, and others then are signs that are not plain', () => {
-    expect([isPlain('a;b', ';'), isPlain('a\tb', '\t'), isPlain('a|b', '|'), isPlain('a;b|c', '|')]).toEqual([
-      ...[true, true, true, false],
-    ]);
+  test.each([';', '\t', '|'])(
+    'their delimiter may be %j, and others then are signs that are not plain',
+    (delimiter) => {
+      expect(plainCells(`x${delimiter}y,z`, delimiter)).toEqual(['x', 'y,z']);
+      const other = delimiter === ';' ? '|' : ';';
+      expect(plainCells(`x${delimiter}y${other}z`, delimiter)).toBeUndefined();
+    },
+  );
+
+  test('without trying for ever where one of a hundred is not', () => {
+    const texts = ['"a,b"', '""', '","', ' a', ' ', '"a"'].map(
+      (cell) => `${Array(100).fill('h')}\n${Array(99).fill(cell)},ö\n`,
+    );
+    const rows = texts.map((text) => placeRows(text, ','));
+    expect(rows.map((some) => [some?.plainCells(1), some?.count(1), some?.cells(1)[99]])).toEqual(
+      texts.map(() => [undefined, 100, 'ö']),
+    );
+  });
+
+  test.each([100, 101])('rows of %i cells are read the same', (width) => {
+    const cells = Array.from({ length: width }, (_, index) => `${index}`);
+    const rows = placeRows(`${cells.join()}\n${cells.join()}\n`, ',');
+    expect(rows?.cells(1)).toEqual(cells);
+    expect(rows?.plainCells(1)).toEqual(width === 100 ? cells : undefined);
   });
 });

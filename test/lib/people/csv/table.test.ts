@@ -204,6 +204,6 @@ test.each([
   ['… nor where a quote is not as it should be', `a,b,c\n1${','.repeat(300)}\n2,,"3"x\n`],
 ])('%s, and rows of the usual width stay', (_, text) => {
   const { rows } = tableOf(text);
-  expect([0, 1, 2].map((index) => rows.cell(index, 0))).toEqual(['a', '1', '2']);
+  expect([0, 1, 2].map((index) => rows.cells(index)[0])).toEqual(['a', '1', '2']);
   expect([rows.cellCount, rows.count(1)]).toEqual([7, 301]);
 });
