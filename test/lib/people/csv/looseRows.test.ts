@@ -50,6 +50,7 @@ describe('a cell in quotes', () => {
     ['holds quotes that are doubled', '"say ""hi""",2', ['say "hi"', '2']],
     ['holds quotes behind backslashes', '"say \\"hi\\"",2', ['say "hi"', '2']],
     ['holds backslashes behind backslashes', '"a\\\\","b\\"c"', ['a\\', 'b"c']],
+    ['holds two backslashes', '"a\\\\b",2', ['a\\\\b', '2']],
     ['holds one that escapes nothing', '"a\\b","c\\"d"', ['a\\b', 'c"d']],
     ['may be empty', '"",2', ['', '2']],
     ['may stand between blanks of any kind', ' \t\u00a0"1,2" \t\u00a0,3', ['1,2', '3']],
@@ -89,6 +90,7 @@ describe('a text as a formula', () => {
     ['="a,b', ['="a', 'b']],
     ['="a"b,c', ['="a"b', 'c']],
     ['="a,b"c,d', ['="a', 'b"c', 'd']],
+    ['= "a,b"', ['= "a', 'b"']],
   ])('is none: %s', (row, cells) => {
     const [rows, unsound] = read(`x,y,z\n${row}`);
     expect([rows[1], unsound.length]).toEqual([cells, cells.length === 2 && row.includes('"b') ? 0 : 1]);
@@ -126,6 +128,27 @@ describe('a row whose quotes leave open where a cell ends is one line, and unsou
     ]);
   });
 
+  test('those of its lines are sound that have no quote, where each has all cells', () => {
+    expect(read('a,b,c\n1,"x,y\n2,z,q\n3,z",w\n4,5,6')).toEqual([
+      [
+        ['a', 'b', 'c'],
+        ['1', '"x', 'y'],
+        ['2', 'z', 'q'],
+        ['3', 'z"', 'w'],
+        ['4', '5', '6'],
+      ],
+      [1, 3],
+    ]);
+  });
+
+  test('a row is as wide as the first one, whatever stands between them', () => {
+    expect(read('a,b,c\nx\n1,"x,y\n2,z",w')[1]).toEqual([2, 3]);
+  });
+
+  test('its cells are counted, and no more', () => {
+    expect(looseRows('a,b\n1,"2\nx,y"z', ',').counts).toEqual([2, 2, 2]);
+  });
+
   test('and where a line has other than all cells none of them is sound, but those behind it are', () => {
     expect(read('a,b,c,d,e\n1,2,3,4,"5\n6,7,8,9\n10,11,12,13",14\n15,16,17,18,19')).toEqual([
       [
@@ -153,6 +176,7 @@ describe('a row has swallowed others', () => {
     ['with blank lines between them', ['1', '2,3\n \n4,5', '6'], 3],
     ['that lack their last cell', ['1', '2', '3', '4\n5', '6', '7'], 4],
     ['with an address', ['1', 'x,ada@example.com,y\nz'], 9],
+    ['with an address in one cell of two with line breaks', ['1\n2', 'x,ada@example.com,y\nz'], 9],
     ['with a day', ['1', 'x,2026-12-31,y\nz'], 9],
     ['with a day by dots', ['1', 'x,1.2.2026,y\nz'], 9],
     ['with a day by slashes', ['1', 'x,12/31/2026,y\rz'], 9],
@@ -171,6 +195,7 @@ describe('a row has swallowed others', () => {
     ['with no whole address', ['1', 'x,ada@example,y\nz'], 9],
     ['with a blank in it', ['1', 'x,ada@ example.com,y\nz'], 9],
     ['with no whole day', ['1', 'x,31.12.26,y\nz'], 9],
+    ['with a number like a day', ['1', 'x,5-12-31,y\nz'], 9],
   ])('not %s', (_, cells, width) => {
     expect(hasSwallowedRows(cells, ',', width)).toBe(false);
   });
@@ -189,6 +214,7 @@ describe('a quote is stray', () => {
     '5"x',
     '5." disk',
     '"a" "b"',
+    'a=""b""',
   ])('in %s', (cell) => {
     expect(hasStrayQuote(cell)).toBe(true);
   });
@@ -197,6 +223,7 @@ describe('a quote is stray', () => {
     'ada',
     '5" disk',
     'disk of 5"',
+    'disk of 19,5"',
     '19,5" x 3.25" ',
     'Dwayne "The Rock" J',
     '="000123"',

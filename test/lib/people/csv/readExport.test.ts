@@ -27,6 +27,14 @@ test('the documented example, with spaces after its commas', () => {
   );
 });
 
+test('a byte order mark in a value stays, and a row of blanks is nobody', () => {
+  const people = readExport(`${header}\nada,Ada,O\ufeffkafor\n" ","\u00a0"\nbo,Bo,Li\n`, attributes, settings);
+  expect(Array.from(people.values(), ({ accountName, lastName }) => [accountName, lastName])).toEqual([
+    ['ada', 'O\ufeffkafor'],
+    ['bo', 'Li'],
+  ]);
+});
+
 test('custom attributes, quotes, a byte order mark, unknown columns, and dates that are none', () => {
   const csv = `\ufeff${header},badge,vendor,costCenter\r\nada,Ada,"Okafor, Jr",,,, soon ,,7, "Acme ""A""\n& Co",\r\n\r\n,,\r\n`;
   const people = readExport(Buffer.from(csv), attributes, settings);

@@ -188,6 +188,11 @@ describe('what is said of a file beside its rows', () => {
     ]);
   });
 
+  test('a row of blanks in quotes is nobody, and is in no count', () => {
+    const roster = rosterOf(file(line('ada'), '" "," ","\u00a0"', line('bo')));
+    expect([roster.rows.map(({ row }) => row), roster.rowCount, roster.passedOver]).toEqual([[2, 4], 2, []]);
+  });
+
   test('a good row that could be a remark is somebody', () => {
     expect(rosterOf('accountName,vendor,phone,email\n# ada,Acme,,\n', lenientAttributes).rowCount).toBe(1);
   });
