@@ -40,6 +40,10 @@ export const folders: Readonly<Record<string, Folder>> = {
       'test/lib/people/csv/{readExport,readRoster,rows,shortRows,writeChanges,writePeople}.test.ts',
     ],
   },
+  table: {
+    mutate: ['lib/people/csv/{quotedLines,table}.ts'],
+    tests: ['test/lib/people/csv/{quotedLines,table,tableLimits}.test.ts'],
+  },
   roster: {
     mutate: ['lib/people/roster/*.ts'],
     tests: ['test/lib/people/roster/*.test.ts'],

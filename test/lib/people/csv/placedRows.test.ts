@@ -61,7 +61,7 @@ test('a quote that is never closed is for a parser, where an earlier one is clos
 });
 
 test('many short cells need more room than is made at first', () => {
-  const cells = ['say "hi"', ...Array.from({ length: 60 }, (_, index) => `${index}`)];
+  const cells = ['say "hi"', ...Array.from({ length: 600 }, (_, index) => `${index}`)];
   expect(split(`"say ""hi""",${cells.slice(1).join()}`)).toEqual([cells]);
 });
 
@@ -197,8 +197,9 @@ describe('the cells of a row are told to be plain which hold nothing but', () =>
     },
   );
 
-  test('… and of a header nothing is told', () => {
-    expect(placeRows('a,b\n1,2', ',')?.plainCells(0)).toBeUndefined();
+  test('… and of a header nothing is told, nor of a row that is not there', () => {
+    const rows = placeRows('a,b\n1,2', ',');
+    expect([rows?.plainCells(0), rows?.plainCells(2)]).toEqual([undefined, undefined]);
     expect(placeRows('a\n1\n', ',')?.plainCells(1)).toBeUndefined();
   });
 
