@@ -13,7 +13,8 @@ const bucketMilliseconds = 15;
 /** Starts the process with the tenant and the bucket. Call it before any virtual time is entered. */
 export function startSurroundings(start: Start) {
   const child = fork(path.join(import.meta.dirname, 'surroundings.ts'), [JSON.stringify(start)], {
-    execArgv: ['--no-warnings'],
+    // Tenant and bucket grow by some 150 MB a day, and Node allows a process 4 GB unless it is told otherwise.
+    execArgv: ['--no-warnings', '--max-old-space-size=10240'],
     serialization: 'advanced',
   });
   const waiting = new Map<number, (answer: Answer) => void>();
