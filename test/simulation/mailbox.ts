@@ -35,6 +35,11 @@ export function createMailbox(now: () => number) {
       return Response.json({ MessageId: `mail-${mails.length}` });
     },
     links: (): readonly Link[] => links,
+    /** Forgets all mails, and the links in them. */
+    forget(): void {
+      mails.length = 0;
+      links.length = 0;
+    },
   };
 }
 

@@ -87,7 +87,7 @@ export function dayOfJobs(
   function forgetMails(): void {
     mails += mailbox.mails.length;
     mailsToOperators += mailbox.mails.filter(({ to }) => to.includes(operator)).length;
-    mailbox.mails.length = 0;
+    mailbox.forget();
     lines.length = 0;
   }
 
