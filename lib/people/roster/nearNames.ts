@@ -17,21 +17,30 @@ function isGuessed({ encoding }: Pick<Roster, 'encoding'>): boolean {
   return !encoding.startsWith('UTF-');
 }
 
+/** Nobody sees how many blanks of which kind stand in a name, nor whether one was put there. */
+function withoutBlanks(name: string): string {
+  return accountKey(name).replaceAll(' ', '');
+}
+
 /**
  * Who of the people that seem to be missing from a full list may stand in it under a name with other letters: without an accent, with
- * letters spelled out or left out, or, where the code page is a guess, with anything in the place of letters beyond ASCII.
+ * letters spelled out or left out, or, where the code page is a guess, with anything in the place of letters beyond ASCII; or with
+ * other blanks, under a name that nobody of the source has.
  */
 export function nearlyNamed(
   missing: readonly Person[],
   roster: Pick<Roster, 'encoding' | 'rows' | 'rejected'>,
+  people: People,
 ): Person[] {
   if (missing.length === 0) return [];
   const written = [...roster.rows, ...roster.rejected].map(({ values }) => values.accountName);
   const named = new Set(written.flatMap(nameForms));
   const lost = new Set(written.flatMap(lostForms));
   const garbled = new Set(isGuessed(roster) ? written.map(skeleton) : []);
+  const strangers = new Set(written.filter((name) => !people.has(accountKey(name))).map(withoutBlanks));
   return missing.filter(
     ({ accountName }) =>
+      strangers.has(withoutBlanks(accountName)) ||
       nameForms(accountName).some((form) => named.has(form) || lost.has(form)) ||
       lostForms(accountName).some((form) => named.has(form)) ||
       garbled.has(skeleton(accountName)),
@@ -39,8 +48,8 @@ export function nearlyNamed(
 }
 
 /**
- * Says which rows create somebody whose account name differs in accents, or in letters that were lost, alone from that of somebody of the source whom
- * the file does not name: they may be one person.
+ * Says which rows create somebody whose account name differs in accents, in blanks, or in letters that were lost, alone from that of somebody of the
+ * source whom the file does not name: they may be one person.
  */
 export function remarkOnNear({ created, roster }: Pick<Plan, 'created' | 'roster'>, people: People): Remark[] {
   if (created.length === 0) return [];
@@ -50,12 +59,14 @@ export function remarkOnNear({ created, roster }: Pick<Plan, 'created' | 'roster
   );
   const known = new Set(others.flatMap(nameForms));
   const lost = new Set(others.flatMap(lostForms));
+  const joined = new Set(others.map(withoutBlanks));
   const isNear = ({ person: { accountName } }: PlannedRow) =>
+    joined.has(withoutBlanks(accountName)) ||
     nameForms(accountName).some((form) => known.has(form) || lost.has(form)) ||
     lostForms(accountName).some((form) => known.has(form));
   const rows = created.filter(isNear).map(({ row }) => row);
   const text =
-    'the account name is new, and differs from one of the source in accents or lost letters alone. Look whether both are one person’s.';
+    'the account name is new, and differs from one of the source in accents, blanks or lost letters alone. Look whether both are one person’s.';
   return rows.length === 0 ? [] : [{ rows, text }];
 }
 

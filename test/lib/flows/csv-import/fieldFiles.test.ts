@@ -73,7 +73,7 @@ test('a full list ends nobody whose name stands in it with letters lost, and say
   expect(report).toMatchObject({
     counts: { rows: 4, created: 1, updated: 1, rejected: 2, ended: 1, held: 1 },
     remarks: [
-      'Row 3: the account name is new, and differs from one of the source in accents or lost letters alone. Look whether both are one person’s.',
+      'Row 3: the account name is new, and differs from one of the source in accents, blanks or lost letters alone. Look whether both are one person’s.',
       'Rows 2, 5: the account name is damaged. Nobody of the source whom it may mean was ended.',
     ],
   });

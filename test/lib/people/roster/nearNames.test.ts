@@ -16,7 +16,7 @@ const withCode = (text: string, letter: string, code: number) =>
 function judged(bytes: Uint8Array | string, ...names: string[]) {
   const people = source(...names);
   const roster = rosterOf(bytes);
-  const near = nearlyNamed(missingFrom(roster, people, now).people, roster);
+  const near = nearlyNamed(missingFrom(roster, people, now).people, roster, people);
   const plan = rejectGuessed(planRoster(roster, people, anyLength), people, 'accountName');
   return {
     near: near.map(({ accountName }) => accountName),
@@ -39,6 +39,20 @@ test.each([
     created: [written],
     rejected: [],
   });
+});
+
+test.each([
+  ['ada', 'ad\u00a0a', 'ad a'],
+  ['ada', 'a\u2028da', 'a da'],
+  ['ada.okafor', 'ada.\u3000okafor', 'ada. okafor'],
+  ['ada okafor', 'adaokafor', 'adaokafor'],
+])('%s is nearly named by %j, in which blanks alone differ', (name, written, created) => {
+  const expected = { near: [name], created: [created], rejected: [] };
+  expect(judged(file(line(written), line('bo')), name, 'bo', 'cy')).toEqual(expected);
+});
+
+test('whoever has a name of their own in the source is nobody else', () => {
+  expect(judged(file(line('ad a'), line('bo')), 'ada', 'ad a', 'bo')).toEqual({ near: [], created: [], rejected: [] });
 });
 
 test.each<[string, string, string, number]>([
@@ -109,7 +123,7 @@ test('which new accounts are near one that the file does not name is said', () =
   const near = (...written: string[]) =>
     remarkOnNear(planRoster(rosterOf(file(...written.map((name) => line(name)))), people, anyLength), people);
   const text =
-    'the account name is new, and differs from one of the source in accents or lost letters alone. Look whether both are one person’s.';
+    'the account name is new, and differs from one of the source in accents, blanks or lost letters alone. Look whether both are one person’s.';
   expect(near('ada', 'jose', 'mller', 'bo')).toEqual([{ rows: [3, 4], text }]);
   expect(near('ada', 'jose', 'josé')).toEqual([]);
   expect(near('josé', 'bo')).toEqual([]);

@@ -37,6 +37,20 @@ test('whatever becomes of the letters of a name, a full list ends nobody whose n
   );
 });
 
+test('a full list ends nobody whose name stands in it with a blank, whichever, within it', () => {
+  const blank = fc.constantFrom(...' \t\u00a0\u1680\u2000\u2007\u200a\u2028\u2029\u202f\u205f\u3000\u2800\ufffc');
+  const names = fc.uniqueArray(anyName, { minLength: 2, maxLength: 4 });
+  fc.assert(
+    fc.property(names, blank, fc.nat(), ([first = '', ...others], blank, at) => {
+      const place = 1 + (at % (first.length - 1));
+      const written = `${first.slice(0, place)}${blank}${first.slice(place)}`;
+      const { ended, isUnknown } = judged([written, ...others], [first, ...others]);
+      expect(isUnknown ? [] : ended).toEqual([]);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 test('nobody is missing whose name stands there with whatever character nobody sees, or blank around it', () => {
   const codes = Array.from({ length: 0x11_0000 }, (_, code) => String.fromCodePoint(code));
   const unseen = codes.filter((one) => /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u.test(one));
