@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
-import { costsOf } from './costs.ts';
+import { costsOf, memories } from './costs.ts';
 import type { Measured } from './measured.ts';
 
 test('a month costs thirty times what a day does', () => {
@@ -29,4 +31,11 @@ test('a month costs thirty times what a day does', () => {
     ['S3, what a month writes, kept for a month', '1.380'],
     ['SES', '9.600'],
   ]);
+});
+
+test('each job has the memory that serverless.yml gives its function', () => {
+  const text = readFileSync(path.join(import.meta.dirname, '../../../serverless.yml'), 'utf8');
+  const found = text.matchAll(/^ {2}([a-z-]+):\n(?: {4}.*\n)*? {4}memorySize: (\d+)$/gm);
+  const deployed = new Map(Array.from(found, ([, name, megabytes]) => [name, Number(megabytes)]));
+  expect(Object.entries(memories).map(([job]) => [job, deployed.get(job)])).toEqual(Object.entries(memories));
 });

@@ -11,11 +11,15 @@ const prices = {
   mail: 0.16 / 1_000,
 };
 
-/** The memory of functions in MB, as serverless.yml has it; all others have half a gigabyte or less. */
-const memories: Readonly<Record<string, number>> = {
+/** The memory of functions in MB, as serverless.yml has it. */
+export const memories: Readonly<Record<string, number>> = {
   'source-backup': 1_024,
-  'csv-import': 1_024,
+  'expiry-sweep': 512,
+  'source-drift': 256,
   'expiry-notice': 2_048,
+  'csv-import': 1_024,
+  'expected-files': 256,
+  'hr-events': 512,
 };
 const memoryOf = (job: string): number => memories[job] ?? 512;
 
