@@ -32,10 +32,11 @@ test.each(['a\n"1"x', 'a\n x"1"', 'a\n "1"', 'a\n"1" ', 'a\n"1', 'a\n"1""', 'a\r
 test.each<[string, string, string[][]]>([
   [
     'blanks of every kind before cells are left out',
-    'ab,c\n  1,\u00a0\u30002\né b,x',
+    'ab,c\n  1,\u00a0\u30002\né b,x\né b,\tx',
     [
       ['ab', 'c'],
       ['1', '2'],
+      ['é b', 'x'],
       ['é b', 'x'],
     ],
   ],
@@ -153,6 +154,7 @@ test.each<[string, string[][] | undefined]>([
   ['a,b\n"1\r2",3\n', undefined],
   ['a,b\n"1\r2\n3",4\n', undefined],
   ['a,b\n"1\n2",3\r4,5\n', undefined],
+  ['a,b\n"1\n2\r3\n4",5\n', undefined],
   [
     'a,b\n"1\r\n2",3\r\n',
     [
