@@ -43,6 +43,10 @@ const noValues: ReadonlySet<string> = new Set([
   ...['NULL', 'null', 'NaN', 'NaT', 'undefined', 'None', 'none', 'nil', 'nan'],
 ]);
 
+/** The first signs of those, by their codes: to look for a short text takes V8 longer than to look at its first sign. */
+const isFirstOfNoValue = new Uint8Array(128);
+for (const text of noValues) isFirstOfNoValue[text.charCodeAt(0)] = 1;
+
 const longestNoValue = Math.max(...Array.from(noValues, ({ length }) => length));
 
 const isIdentity = (name: string) => name === 'accountName' || name === 'manager' || name === 'email';
@@ -102,12 +106,7 @@ export function isPlainOfSigns(text: string): boolean {
   const first = text.charCodeAt(0);
   // A number may be one that a spreadsheet has shortened.
   if (first <= nine) return (first === plus || first >= zero) && !/e/i.test(text);
-  return first >= letterA && !(length <= longestNoValue && beginsNoValue(first) && noValues.has(text));
-}
-
-/** To look for a short text takes V8 longer than to look at its first sign. */
-function beginsNoValue(first: number): boolean {
-  return first === 0x4e || first === 0x6e || first === 0x75;
+  return first >= letterA && !(length <= longestNoValue && isFirstOfNoValue[first] === 1 && noValues.has(text));
 }
 
 const [blank, plus, zero, nine, colon, letterA, lowLine] = [0x20, 0x2b, 0x30, 0x39, 0x3a, 0x41, 0x5f];

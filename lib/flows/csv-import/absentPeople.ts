@@ -54,7 +54,8 @@ export function decideAbsent(
   const leaving = leavers.countWith(people.map(({ accountName }) => accountName));
   const isHeld = roster.rowCount === 0 || exceedsDeleteThreshold(leaving, current, settings);
   if (people.length === 0) return { atOnce: people, held: [] };
-  if (!isHeld) return withoutDoubtful(people, [...standInFile(people, roster, before), ...nearlyNamed(people, roster, before)]);
+  if (!isHeld)
+    return withoutDoubtful(people, [...standInFile(people, roster, before), ...nearlyNamed(people, roster, before)]);
   const others =
     leaving > people.length ? `With those who have left within 24 hours they are ${byNumber(leaving)}. ` : '';
   const why =

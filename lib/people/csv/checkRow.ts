@@ -9,7 +9,7 @@ import { cleanValue, closeFault, isPlainValue, plainFault, writtenFault, yearFau
 import type { Column } from './columns.ts';
 import { personGatherer } from './gatherPerson.ts';
 import type { Header } from './header.ts';
-import { apostropheFault, markValue, withoutMarks } from './spreadsheetText.ts';
+import { apostropheFault, markFault, markValue, withoutMarks } from './spreadsheetText.ts';
 
 /** What is wrong with one cell of a row: the header it stands under, and why, without repeating its value. */
 export type Reject = { row: number; column: string; reason: string };
@@ -18,7 +18,7 @@ export type Reject = { row: number; column: string; reason: string };
 export type RowRules = { header: Header; readDate: DateReader; dateFormats: Config['dateFormats'] };
 
 /**
- * What the cells of a row say; `mended` is how many of them held something that nobody sees, or that is written otherwise. `isShort`
+ * What the cells of a row say; `mended` is how many of them held something that nobody sees, or that is written otherwise, but for nelm's own marks for spreadsheets. `isShort`
  * where it lacks cells of columns that it need not have: they are in no value. `isMidnight` where its end is a midnight by UTC that stands for the day.
  */
 export type CheckedCells = {
@@ -62,8 +62,8 @@ export function rowChecker(rules: RowRules): (row: number, cells: readonly strin
       const cell = cells[index] ?? '';
       const isPlain = isPlainValue(cell);
       let text = asDay(isPlain ? cell : cleanValue(name, withoutMarks(cell.trim())), kind);
-      // What nelm itself has marked for a spreadsheet is read as it was: nothing is mended.
-      if (text !== cell && markValue(text) !== cell) mended += 1;
+      // What nelm itself has marked for a spreadsheet is read as it was: nothing is mended, unless somebody else may have put it in apostrophes.
+      if (text !== cell && (markValue(text) !== cell || cell.endsWith("'"))) mended += 1;
       if (!isPlain && name === 'accountName') writtenName = nameAsWritten(cell, text);
       const day = kind === 'end' ? dayOfMidnight(text, readDate) : undefined;
       if (day !== undefined) [text, isMidnight] = [day, true];
@@ -150,7 +150,7 @@ function nameAsWritten(cell: string, mended: string): string | undefined {
 /** What is wrong with a cell that is not plain, but for what it says of a date. */
 function closeReason(given: string, text: string, { name, required }: Column): string | undefined {
   const cell = given.trim();
-  const fault = withoutMarks(cell) === cell ? apostropheFault(text, name) : undefined;
+  const fault = withoutMarks(cell) === cell ? apostropheFault(text, name) : markFault(cell, text);
   if (fault) return fault;
   if (text === '') return required ? 'a value is required' : undefined;
   return closeFault(name, text);

@@ -10,8 +10,11 @@ const remark = /^(?:#(?:\s|$)|(?:--|\/\/)\s)/;
 export function isNoPerson(cells: readonly string[], header: Header): boolean {
   if (header.cells.length >= fewestColumns && isRemark(cells, header)) return true;
   if (cells.every((cell) => /^-*$/.test(cell.trim()))) return true;
+  const { length } = header.cells;
   const isSame = (cell: string, index: number) => headerSpelling(cell) === headerSpelling(header.cells[index] ?? '');
-  return header.cells.length > 1 && cells.length === header.cells.length && cells.every(isSame);
+  // A header may end in empty cells, which are not kept.
+  const isBlankBehind = cells.slice(length).every((cell) => cell.trim() === '');
+  return length > 1 && cells.length >= length && cells.slice(0, length).every(isSame) && isBlankBehind;
 }
 
 /** In no remark stands something in the column of account names, but where the remark begins: it would be somebody's name. */

@@ -6,8 +6,8 @@ export type PlacedRows = Rows & { severalLines: readonly number[] };
 
 /**
  * Where cells begin and end in a text, and which of them hold doubled quotes. Of a usual row, `rows` has where it begins, and none of its
- * cells is noted. Of any other row it has -1 less the row's number among those, by which are kept the first of its cells, and how many it has.
- * `filled` is how many cells all rows have, without the empty ones at their ends.
+ * cells is noted. Any other row is numbered among its like: `rows` has -1 minus that number, by which the first of its cells is kept, and how many
+ * it has. `filled` is how many cells all rows have, without the empty ones at their ends.
  */
 export type Places = {
   cellCount: number;
@@ -41,7 +41,7 @@ export function grow(places: Places): void {
 }
 
 /**
- * The rows of a text by the places of their cells. It is a class because an import reads two tables, and V8 compiles the methods of a
+ * The rows of a text by where they begin, and by the places of the cells of those that are not usual. It is a class because an import reads two tables, and V8 compiles the methods of a
  * class once for both.
  */
 export class RowsAt implements PlacedRows {
@@ -64,7 +64,7 @@ export class RowsAt implements PlacedRows {
   cells(index: number): string[] {
     const row = this.#places.rows[index];
     if (row === undefined) return [];
-    return row < 0 ? this.#notedCells(-1 - row) : (this.#usual?.cellsAt(row) ?? []);
+    return row < 0 ? this.#notedCells(-1 - row) : this.#usualCells(row);
   }
 
   count(index: number): number {
@@ -79,7 +79,13 @@ export class RowsAt implements PlacedRows {
     return row < 0 ? undefined : this.#usual?.plainCellsAt(row);
   }
 
-  /** Empty cells at the end are there as far as the first row goes. */
+  /** Empty cells at the end are there as far as the first row goes, here and there. */
+  #usualCells(start: number): string[] {
+    const cells = this.#usual?.cellsAt(start) ?? [];
+    while (cells.length > (this.#places.firstCells[1] ?? 0) && cells.at(-1) === '') cells.pop();
+    return cells;
+  }
+
   #notedCells(other: number): string[] {
     const { firstCells, counts } = this.#places;
     const first = firstCells[other] ?? 0;

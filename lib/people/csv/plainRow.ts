@@ -26,6 +26,7 @@ export function plainRowReader(
   // No name of a column is a day, by which a second header is told from people.
   if (header.hadErrors || !systemAttributes.every((name) => names.includes(name))) return () => undefined;
   const { places, gather } = personGatherer(names);
+  // Each row has both dates, so that those of the row before do not stay.
   const contract = { start: 0, end: 0 };
   const columns = known.map(({ name, required, kind, place }, at) => {
     return { place, to: places[at] ?? 0, read: kind ? dayReader(kind) : valueReader(name, required) };

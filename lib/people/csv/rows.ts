@@ -1,6 +1,6 @@
 /**
- * The rows of a table. Their cells become texts when they are asked for: of most files is kept where its cells stand, in a fraction of
- * the room.
+ * The rows of a table. Their cells become texts when they are asked for: of most rows is kept where they begin, in a fraction of the
+ * room.
  */
 export type Rows = {
   readonly length: number;

@@ -42,7 +42,18 @@ export function withoutMarks(cell: string): string {
 export function apostropheFault(text: string, column: string): string | undefined {
   const isKey = column === 'accountName' || column === 'email' || column === 'manager';
   if (!/^['‘’‛]/.test(text)) return undefined;
-  if (text.startsWith("'") && text.length > 1 && text.endsWith("'"))
-    return 'stands in apostrophes; write it without them';
+  if (text.startsWith("'") && text.length > 1 && text.endsWith("'")) return inApostrophes;
   return isKey ? 'begins with an apostrophe; write it without' : undefined;
 }
+
+/**
+ * What is wrong with a cell whose first apostrophe was taken for a mark, and which ends in one: programs put texts in apostrophes (`'4711'`). Only
+ * a value that nelm itself would have marked so may end in one.
+ *
+ * @param text what the cell means by `withoutMarks`
+ */
+export function markFault(cell: string, text: string): string | undefined {
+  return /^'[^'‘’‛].*'$/s.test(cell) && markValue(text) !== cell ? inApostrophes : undefined;
+}
+
+const inApostrophes = 'stands in apostrophes; write it without them';

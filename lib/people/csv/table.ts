@@ -77,7 +77,7 @@ function withBlanksOfLast(rows: Rows, blanks: number): Rows {
     cellCount,
     cells: (index) => rows.cells(index),
     count: (index) => rows.count(index) + (index === length - 1 ? blanks : 0),
-    plainCells: (index) => (index === length - 1 ? undefined : rows.plainCells(index)),
+    plainCells: (index) => rows.plainCells(index),
   };
 }
 

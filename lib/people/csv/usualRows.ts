@@ -3,8 +3,8 @@ const mostCells = 100;
 
 /**
  * Rows of a text that are as most are: they have a given number of cells in one line, each of which is quoted as a whole with no quote in
- * it, or not quoted. One expression finds where such a row ends, and another what its cells say: V8 has compiled both when they have run
- * once, and a loop over cells when half of a file is read. It is a class because an import reads two tables, and V8 compiles the methods of
+ * it, or not quoted. One expression finds where such a row ends, and others what its cells say: V8 compiles them when they run a second
+ * time, and a loop over cells when half of a file is read. It is a class because an import reads two tables, and V8 compiles the methods of
  * a class once for both.
  */
 export class UsualRows {
@@ -13,14 +13,14 @@ export class UsualRows {
   readonly #cells: RegExp;
   readonly #plainCells: RegExp;
 
-  /** Undefined where no row is read so: a blank alone behind the last line end would be a row of one cell. */
+  /** Undefined where no row is read so: of one cell, since a blank alone behind the last line end would be such a row; or of too many. */
   static in(text: string, delimiter: string, width: number): UsualRows | undefined {
     return width > 1 && width <= mostCells ? new UsualRows(text, delimiter, width) : undefined;
   }
 
   constructor(text: string, delimiter: string, width: number) {
     const row = (cell: string) => Array<string>(width).fill(cell).join(`[${delimiter}]`);
-    // One blank before a cell is left out. Before a quote it is none of the rules, and other blanks are rare.
+    // One blank before a cell is left out. Before a quote it breaks the rules of quoting, and other blanks are rare.
     const begin = `(?: (?!["\\s])|(?![^\\S\r\n${delimiter}]))`;
     // Each sign can be meant in one way alone: else it would take for ever to see that a row does not match.
     const cell = (inQuotes: string, bare: string) => `(?: |(?! ))("[${inQuotes}]*"|[${bare}]*)`;
@@ -30,6 +30,7 @@ export class UsualRows {
     const plainBare = delimiter === ',' ? plain : `${plain},`;
     this.#text = text;
     this.#wholeRow = new RegExp(`${row(`${begin}(?:"[${inQuotes}]*"|[${bare}]*)`)}(?:\r?\n|$)`, 'y');
+    // Only a row that was found to be a usual one is asked for its cells, so that no end need be looked for.
     this.#cells = new RegExp(row(cell(inQuotes, bare)), 'y');
     this.#plainCells = new RegExp(`${row(cell(`${plain},`, plainBare))}(?![^\r\n])`, 'y');
   }

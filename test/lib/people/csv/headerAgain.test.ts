@@ -18,6 +18,7 @@ const isNone = (row: string, names = headerLine) => isNoPerson(row.split(','), h
 describe('a row is no person', () => {
   test.each<[string, string]>([
     ['the header again', headerLine],
+    ['the header again, with empty cells behind it', `${headerLine}, ,`],
     ['the header again, spelled otherwise', headerLine.toUpperCase().replace('ACCOUNTNAME', ' Account_Name ')],
     ['a line of dashes', '---------,----, - ,,----'],
     ['a remark of one sign', '#'],
@@ -38,7 +39,7 @@ describe('a row is no person', () => {
 
   test.each<[string, string]>([
     ['a row of somebody', line('ada')],
-    ['the header with a cell more', `${headerLine},`],
+    ['the header with a cell more', `${headerLine},x`],
     ['the header with a cell less', headerLine.replace(',costCenter', '')],
     ['the header but for one cell', headerLine.replace('phone', 'x')],
     ['dashes with a letter', '--,--,-a'],

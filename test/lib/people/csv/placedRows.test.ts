@@ -91,7 +91,7 @@ test('empty cells at the end of a row are counted, and take no room but as far a
   expect([0, 1, 2].map((index) => [rows?.cells(index), rows?.count(index)])).toEqual([
     [['a', 'b'], 3],
     [['1', ''], 301],
-    [['', '', ''], 3],
+    [['', ''], 3],
   ]);
   expect(rows?.cellCount).toBe(4);
 });
@@ -122,8 +122,9 @@ test('no rows are read behind so many, usual ones or not', () => {
 });
 
 test('empty cells at the ends of usual rows are not counted', () => {
-  const counts = ['a,b,c\n1,,\n', 'a,b,c\n1,,\r\n,,\r\n', 'a,b,c\n1,2,'].map((text) => placeRows(text, ',')?.cellCount);
-  expect(counts).toEqual([4, 5, 5]);
+  const ends = ['1,,\n', '1,,\r\n,,\r\n', '1,2,', '1,"",""\n', '1,"", \r\n', '1, ,\n', '"","",""\n', '1,"x""",""\n'];
+  const counts = ends.map((end) => placeRows(`a,b,c\n${end}`, ',')?.cellCount);
+  expect(counts).toEqual([4, 5, 5, 4, 4, 4, 4, 5]);
 });
 
 test.each<[string, string[][] | undefined]>([

@@ -181,11 +181,21 @@ describe('what is said of a file beside its rows', () => {
     const marked = [line('ada', { phone: "'+49 30 1" }), line('bo', { lastName: "''t Hooft" }), line("'4711")];
     const roster = rosterOf(file(...marked));
     expect(roster.mended).toBe(1);
+    const inApostrophes = rosterOf(file(line('ada', { phone: "'+49 30 1'" }), line("'007'")));
+    expect([inApostrophes.mended, inApostrophes.rejected.map(({ row }) => row)]).toEqual([2, [3]]);
     expect(roster.rows.map(({ values }) => [values.accountName, values.lastName, values.phone])).toEqual([
       ['ada', 'Okafor', '+49 30 1'],
       ['bo', "'t Hooft", '+49 30 5550100'],
       ['4711', 'Okafor', '+49 30 5550100'],
     ]);
+  });
+
+  test('the header again is nobody, where it ends in empty cells', () => {
+    const wide = (row: string) => `${row},,`;
+    const lines = [headerLine, line('ada'), headerLine, line('bo')].map(wide);
+    const roster = rosterOf(`${lines.join('\n')}\n`);
+    expect([roster.rows.map(({ row }) => row), roster.rowCount, roster.passedOver]).toEqual([[2, 4], 2, [3]]);
+    expect(rosterOf(`${[...lines, wide(line('cy', { email: 'x' }))].join('\n')}\n`).rejected).toHaveLength(1);
   });
 
   test('a row of blanks in quotes is nobody, and is in no count', () => {

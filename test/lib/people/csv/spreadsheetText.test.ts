@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { apostropheFault, markCell, markValue, withoutMarks } from '../../../../lib/people/csv/spreadsheetText.ts';
+import {
+  apostropheFault,
+  markCell,
+  markFault,
+  markValue,
+  withoutMarks,
+} from '../../../../lib/people/csv/spreadsheetText.ts';
 
 test.each(['=1+1', '+49 30', '-1', '@SUM', '＝1', '＋1', '－1', '＠x', ' =1', '\t=1', "'ada", '‘Alā’', '’t', '‛x'])(
   'the value %j is marked as a text, and is read back as it was',
@@ -72,4 +78,15 @@ test.each(["'ada", "‘ada'", '‘ada', '’ada’', '‛ada', "'"])(
 
 test.each(['ada', "o'brien", "ada'", ''])('%s does not', (text) => {
   expect(apostropheFault(text, 'accountName')).toBeUndefined();
+});
+
+test.each(["'4711'", "'007'", "' -x'", "' +49 30 '"])(
+  '%s stands in apostrophes, though a mark may stand before it',
+  (cell) => {
+    expect(markFault(cell, withoutMarks(cell))).toBe('stands in apostrophes; write it without them');
+  },
+);
+
+test.each(["'4711", "'+49 30'", "'-x'", "''x'", "'=x"])('%s may be marked alone', (cell) => {
+  expect(markFault(cell, withoutMarks(cell))).toBeUndefined();
 });
