@@ -60,6 +60,8 @@ describe('as the parser of quoted texts does', () => {
         const rows = split(text, delimiter);
         if (!rows) return;
         expect(rows).toEqual(parsed(text, delimiter));
+        const filled = rows.map((cells) => Math.max(1, cells.findLastIndex((cell) => cell !== '') + 1));
+        expect(placeRows(text, delimiter)?.cellCount).toBe(filled.reduce((sum, count) => sum + count, 0));
         const width = rows[0]?.length ?? 0;
         likeFirst += rows.slice(1).filter((cells) => cells.length === width && width > 1).length;
         const placed = placeRows(text, delimiter);
