@@ -11,6 +11,9 @@ type Verdict = { kind: 'capped'; endDate: string } | { kind: 'rejected'; reason:
 
 const millisecondsOfDay = 86_400_000;
 
+/** No zone is so far ahead of UTC that a later year has begun in it. */
+const lastYearsEnd = Date.UTC(contractYears.last, 11, 31);
+
 /**
  * What becomes of a contract that is longer than it may be, or without end; undefined when it is neither. A contract of which the
  * start is not known has no length.
@@ -23,17 +26,20 @@ export function limitContract(
   millisecondsOf = Date.parse,
 ): Verdict | undefined {
   const { maxContractDays, overlong, noEnd, timeZone } = limits;
-  // Most contracts are shorter by days, whatever the clocks do: a file of 20,000 people asks so often.
-  if (millisecondsOf(endDate) - millisecondsOf(startDate) < (maxContractDays - 1) * millisecondsOfDay) return undefined;
+  // Most contracts are shorter by days, whatever the clocks do, and end long before: a file of 20,000 people asks so often.
+  const end = millisecondsOf(endDate);
+  const isShorter = end - millisecondsOf(startDate) < (maxContractDays - 1) * millisecondsOfDay;
+  if (isShorter && end < lastYearsEnd) return undefined;
   const latest = Number.isNaN(millisecondsOf(startDate)) ? undefined : latestEnd(startDate, maxContractDays, timeZone);
   if (yearOf(endDate) > contractYears.last) {
-    if (noEnd === 'cap' && latest !== undefined) return capped(latest, timeZone);
+    // A limit of two centuries may be in a year that stands for no end itself.
+    if (noEnd === 'cap' && latest !== undefined && latest < lastYearsEnd) return capped(latest, timeZone);
     return {
       kind: 'rejected',
       reason: `the year ${yearOf(endDate)} stands for no end; write the last day of the contract`,
     };
   }
-  if (latest === undefined || !(millisecondsOf(endDate) > latest)) return undefined;
+  if (latest === undefined || !(end > latest)) return undefined;
   if (overlong === 'cap') return capped(latest, timeZone);
   const most = `${maxContractDays.toLocaleString('en')} days, which is the most for this source (maxContractDays)`;
   return { kind: 'rejected', reason: `the contract would be longer than ${most}; write an earlier end` };

@@ -48,6 +48,32 @@ describe('a contract of 30 days at most that begins with 1 March 2026', () => {
   });
 });
 
+describe('in a zone west of Greenwich, where the last day of a year ends in the next by UTC', () => {
+  const start = '2026-03-01T00:00:00-05:00';
+  const inNewYork = (end: string, changes: Partial<ContractLimits>) =>
+    judged(start, end, { timeZone: 'America/New_York', ...changes });
+
+  test('the last year that is one ends with its last second there', () => {
+    expect(inNewYork('2199-12-31T23:59:59-05:00', { maxContractDays: 100_000 })).toBeUndefined();
+    const reason = 'the year 2200 stands for no end; write the last day of the contract';
+    expect(inNewYork('2200-01-01T00:00:00-05:00', { maxContractDays: 100_000 })).toEqual({ kind: 'rejected', reason });
+  });
+
+  test('a limit beyond that year cuts nothing: the end would be none either', () => {
+    const reason = 'the year 9999 stands for no end; write the last day of the contract';
+    const verdict = inNewYork('9999-12-31T23:59:59-05:00', { maxContractDays: 100_000, noEnd: 'cap' });
+    expect(verdict).toEqual({ kind: 'rejected', reason });
+  });
+
+  test('a contract without end is rejected, or cut at the end of its last day there', () => {
+    const reason = 'the year 9999 stands for no end; write the last day of the contract';
+    const end = '9999-12-31T23:59:59-05:00';
+    expect(inNewYork(end, { overlong: 'cap' })).toEqual({ kind: 'rejected', reason });
+    // New York's clocks go forward on 8 March.
+    expect(inNewYork(end, { noEnd: 'cap' })).toEqual({ kind: 'capped', endDate: '2026-03-30T23:59:59-04:00' });
+  });
+});
+
 test('a contract of which the start is not known has no length, and may be without end all the same', () => {
   expect(judged('', '2031-01-01T00:00:00+01:00')).toBeUndefined();
   expect(judged('', '', { overlong: 'cap', noEnd: 'cap' })).toBeUndefined();

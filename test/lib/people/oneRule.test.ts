@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type RestoreTools, restore } from '../../../cli/restoring.ts';
+import { sha256Of } from '../../../lib/backups/manifest.ts';
+import { configSchema } from '../../../lib/config/config.ts';
 import { judgeNames } from '../../../lib/flows/hr-events/judgeNames.ts';
 import { toEvent } from '../../../lib/hr/adapter.ts';
 import { readExport } from '../../../lib/people/csv/readExport.ts';
 import { readRoster } from '../../../lib/people/csv/readRoster.ts';
-import { writeForSpreadsheet } from '../../../lib/people/csv/writePeople.ts';
+import { writeForSpreadsheet, writeUpload } from '../../../lib/people/csv/writePeople.ts';
 import { accountKey, newPerson, type People, type Person, personOf, setValue } from '../../../lib/people/person.ts';
 import { cleanAccountName } from '../../../lib/people/personText.ts';
 import { takeKnownNames } from '../../../lib/people/roster/knownNames.ts';
@@ -95,7 +98,11 @@ const nobody: People = new Map();
 
 /** What a file makes of a person whom it names as a spreadsheet would; undefined where it refuses the row. */
 function byFile(person: Person, source = nobody): Person | undefined {
-  const bytes = new TextEncoder().encode(writeForSpreadsheet([person], attributes));
+  return byText(writeForSpreadsheet([person], attributes), source);
+}
+
+function byText(text: string, source = nobody): Person | undefined {
+  const bytes = new TextEncoder().encode(text);
   const roster = readRoster(bytes, attributes, inUtc);
   const row = roster.kind === 'roster' ? takeKnownNames(roster, source).rows[0] : undefined;
   return row && personOf(row.values);
@@ -111,6 +118,46 @@ async function byEvent(person: Person, source = nobody): Promise<Person | undefi
   const one = { name: 'one', event: normalized, hasWaited: false, approved: [] };
   const [judged] = (await judgeNames([one], async () => source)).asked;
   return judged && personOf(judged.event.values);
+}
+
+/** What comes back of a person whom the tenant had as they are said, and has no longer; undefined where they do not come back. */
+async function byRestore(person: Person): Promise<Person | undefined> {
+  const csv = writeUpload([person], attributes);
+  const id = '2c918085800000000000000000000001';
+  const manifest = {
+    version: 1,
+    source: { id, name: 'Contractors' },
+    ...{ exportedAt: '2026-11-01T00:00:00Z', runId: 'one', rows: 1, bytes: csv.length },
+    sha256: sha256Of(Buffer.from(csv)),
+    schema: attributes.map((attribute) => ({ type: 'TEXT', ...attribute })),
+  };
+  const kept = { csv, json: JSON.stringify(manifest) };
+  let dropped = '';
+  const bucket = {
+    list: async () => [`backups/${id}_Contractors/2026-11-01.csv`, `backups/${id}_Contractors/2026-11-01.json`],
+    read: async (key: string) => ({ kind: 'found', bytes: Buffer.from(key.endsWith('.csv') ? kept.csv : kept.json) }),
+    async upload(_: string, text: string) {
+      dropped = text;
+      return 'etag';
+    },
+    write: async () => undefined,
+  };
+  const isc = {
+    sources: { list: () => [{ id, name: 'Contractors' }] },
+    records: { export: async () => '' },
+    schemaAttributes: { list: async () => attributes },
+  };
+  const config = configSchema.parse({ timeZone: 'UTC' });
+  const tools = { bucket, isc, config, now: Date.parse('2026-11-02T00:00:00Z') } as unknown as RestoreTools;
+  const options = { source: 'Contractors', date: '2026-11-01', into: undefined, apply: true };
+  const { difference } = await restore(
+    tools,
+    options,
+    () => undefined,
+    async () => undefined,
+  );
+  expect(difference?.missing).toHaveLength(1);
+  return dropped === '' ? undefined : byText(dropped);
 }
 
 /** What a file and an event make of the same: of the days, what they say is told elsewhere. */
@@ -197,4 +244,29 @@ test('what a file takes is restored as it was taken', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test('what a file refuses is not restored, and what is restored a file takes as the same', async () => {
+  const seen = { refused: 0, restored: 0 };
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 2 }), async (changes) => {
+      const person = changed(changes);
+      // A tenant has nobody without a name of the account, and a name that begins with a mark is another one in a file.
+      fc.pre(cleanValue('accountName', person.accountName) !== '');
+      fc.pre(!changes.some(([name, value]) => hasMark(name, value)));
+      const [taken, restored] = [byFile(person), await byRestore(person)];
+      if (!taken) {
+        seen.refused += 1;
+        expect(restored, JSON.stringify(person).slice(0, 500)).toBeUndefined();
+      } else if (restored) {
+        seen.restored += 1;
+        expect(restored, JSON.stringify(person).slice(0, 500)).toEqual(taken);
+      } else {
+        // A file mends the name, which makes another account than the one that the tenant had.
+        expect(taken.accountName).not.toBe(person.accountName);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(Math.min(seen.refused, seen.restored)).toBeGreaterThan(100);
 });

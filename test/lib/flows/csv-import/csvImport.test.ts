@@ -162,6 +162,42 @@ test.each([
   expect(reads).toBe(times);
 });
 
+test.each([
+  ['changes nothing', row('ada'), 'nothing-to-do', ['before.csv']],
+  ['changes somebody', row('ada', '2'), 'completed', ['before.csv', 'after.csv']],
+])(
+  'an import that is not interrupted and %s reads its file and each export once',
+  async (_, changed, outcome, kept) => {
+    const first = it.host();
+    const earlier = await it.drop([row('ada')], { name: 'earlier' });
+    first.start(earlier, runIdOf(earlier));
+    await it.pass(first, 10 * minute);
+
+    const reads: Record<string, number> = {};
+    let exports = 0;
+    const { read } = it.tools.bucket;
+    const host = it.host({
+      between(_, path) {
+        if (path.endsWith('/download')) exports += 1;
+        return undefined;
+      },
+      bucket: {
+        read(key, ...rest) {
+          const file = key.slice(key.lastIndexOf('/') + 1);
+          if (['people.csv', 'before.csv', 'after.csv'].includes(file)) reads[file] = (reads[file] ?? 0) + 1;
+          return read(key, ...rest);
+        },
+      },
+    });
+    const drop = await it.drop([changed]);
+    const execution = host.start(drop, runIdOf(drop));
+    await it.pass(host, 10 * minute);
+    expect(await it.report(execution)).toMatchObject({ outcome });
+    expect(reads).toEqual(Object.fromEntries(['people.csv', ...kept].map((file) => [file, 1])));
+    expect(exports).toBe(kept.length);
+  },
+);
+
 describe('a tenant is tried for three hours, and then reported', () => {
   const later = () => Response.json({}, { status: 503, headers: { 'retry-after': '120' } });
   const never = () => new Response(new ReadableStream({ start() {} }), { status: 200 });

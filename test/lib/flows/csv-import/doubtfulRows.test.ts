@@ -78,3 +78,22 @@ test.each([
     expect([await endOf('ben'), await endOf('cy')]).toEqual(['2027-12-31', '2027-12-31']);
   },
 );
+
+test('a full list with a title above its header and a total below its rows ends who is not in it', async () => {
+  await imported(['ada', 'ben', 'cy'].map((name) => row(name)));
+  const { host, dropBytes, pass, report } = await importing();
+  const one = host();
+  const lines = ['Contractors of Northwind', '', header, row('ada'), row('ben'), 'Total: 2', ''];
+  const dropped = await dropBytes('roster/Contractors/titled.csv', lines.join('\n'));
+  const execution = one.start(dropped, runIdOf(dropped));
+  await pass(one, 60_000);
+  expect(await report(execution)).toMatchObject({
+    outcome: 'completed',
+    counts: { rows: 2, unchanged: 2, rejected: 0, ended: 1, held: 0 },
+  });
+  expect([await endOf('ada'), await endOf('ben'), await endOf('cy')]).toEqual([
+    '2027-12-31',
+    '2027-12-31',
+    '2026-11-24',
+  ]);
+});

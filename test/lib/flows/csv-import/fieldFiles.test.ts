@@ -26,9 +26,10 @@ async function importing(
   key: string,
   content: string | Uint8Array,
   sources: NonNullable<HostOptions['config']>['sources'] = {},
+  timeZone = 'Europe/Berlin',
 ) {
   const { columns, dateFormats } = config;
-  const host = it.host({ config: { columns, dateFormats, sources } });
+  const host = it.host({ config: { columns, dateFormats, sources, timeZone } });
   const drop = await it.dropBytes(key, content);
   const execution = host.start(drop, runIdOf(drop));
   await it.pass(host, 10 * 60_000);
@@ -173,6 +174,43 @@ test('a day that a database wrote ends with its last second; a contract without 
     'one.day': '2026-12-31T22:59:59.000Z',
     'no.end': '2027-01-11T22:59:59.000Z',
     'ten.years': '2027-01-11T22:59:59.000Z',
+  });
+});
+
+test('west of Greenwich, where the last day of a year ends in the next by UTC, a contract without end costs its own row alone', async () => {
+  const zone = 'America/New_York';
+  const lines = [
+    amara('no.end', '2026-01-12', '9999-12-31'),
+    amara('yes.end', '2026-01-12', '2027-12-31'),
+    amara('last.year', '2026-01-12', '2199-12-31'),
+    amara('next.year', '2026-01-12', '2200-01-01'),
+  ];
+  const content = [header, ...lines].join('\n');
+  const rejecting = { Contractors: { maxContractDays: 100_000 } };
+  expect(await importing('inbox/Contractors/ends.csv', content, rejecting, zone)).toMatchObject({
+    outcome: 'completed',
+    counts: { rows: 4, created: 2, rejected: 2, failed: 0 },
+    rejects: [
+      { row: 2, column: 'End', reason: 'the year 9999 stands for no end; write the last day of the contract' },
+      { row: 5, column: 'End', reason: 'the year 2200 stands for no end; write the last day of the contract' },
+    ],
+  });
+  const landed = { 'yes.end': '2028-01-01T04:59:59.000Z', 'last.year': '2200-01-01T04:59:59.000Z' };
+  expect(await ends()).toEqual(landed);
+  expect(await importing('inbox/Contractors/ends.csv', content, rejecting, zone)).toMatchObject({
+    counts: { unchanged: 2, rejected: 2 },
+  });
+
+  const capping = { Contractors: { noEnd: 'cap', overlong: 'reject', maxContractDays: 730 } } as const;
+  expect(await importing('inbox/Contractors/ends.csv', content, capping, zone)).toMatchObject({
+    counts: { rows: 4, created: 2, unchanged: 2, rejected: 0, failed: 0 },
+    capped: { count: 2, rows: [2, 5] },
+  });
+  const latest = '2028-01-12T04:59:59.000Z';
+  expect(await ends()).toEqual({ ...landed, 'no.end': latest, 'next.year': latest });
+  expect(await importing('inbox/Contractors/ends.csv', content, capping, zone)).toMatchObject({
+    outcome: 'nothing-to-do',
+    counts: { unchanged: 4 },
   });
 });
 

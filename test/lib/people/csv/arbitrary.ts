@@ -35,6 +35,12 @@ export const anyText = fc
 /** The same, of words as languages spell them, in letters that the code pages Windows-1252 and 1250 have in the same places. */
 export const latinText = fc.array(words, { maxLength: 5 }).map((some) => trimmed(some.join(' ')));
 
+/** Text of some words, with the signs of ASCII that CSV trips over. */
+export function textOf(some: readonly string[]): fc.Arbitrary<string> {
+  const parts = fc.constantFrom(...some, 'ada', '019', ',', ';', '"', "'", '\n', '.', '-', '\\');
+  return fc.array(parts, { maxLength: 5 }).map((chosen) => trimmed(chosen.join(' ')));
+}
+
 const instants = fc
   .tuple(fc.integer({ min: 1_600_000_000, max: 2_000_000_000 }), fc.integer({ min: 1, max: 100_000_000 }))
   .map(([start, length]) =>

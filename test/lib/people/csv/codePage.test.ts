@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { likeliestCodePage } from '../../../../lib/people/csv/codePage.ts';
 import { type AnyCodePage, type CodePage, decodeCodePage } from '../../../../lib/people/csv/codePageLetters.ts';
-
-/** The bytes of a text in a code page, found by reading each byte in it. */
-function encode(text: string, codePage: AnyCodePage): Uint8Array {
-  const bytes = new Map(
-    Array.from({ length: 256 }, (_, byte) => [decodeCodePage(codePage, Uint8Array.of(byte)), byte] as const),
-  );
-  return Uint8Array.from(text, (letter) => bytes.get(letter) ?? 0x3f);
-}
+import { encode } from './encode.ts';
 
 test.each<[CodePage, string]>([
   ['windows-1252', 'José Müller, François Lefèvre, Søren Jørgensen, Håkan Ångström, João Gonçalves'],
