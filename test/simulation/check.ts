@@ -39,7 +39,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     async afterDay(isLast: boolean): Promise<string[]> {
       const seen = await observe(isLast);
       for (const [source, people] of seen.records)
-        for (const { account, phone } of people.values()) journal.lastSeen.set(`${source} ${account}`, phone);
+        for (const one of people.values()) journal.lastSeen.set(`${source} ${one.account}`, one);
       const wrong = invariants.flatMap((invariant) => invariant(seen));
       return wrong.map((one) => `${new Date(seen.now).toISOString().slice(0, 16)} ${one}`);
     },

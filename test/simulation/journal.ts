@@ -1,4 +1,5 @@
 import type { Answer, PlanEvent } from './plan.ts';
+import type { Record_ } from './records.ts';
 
 /** A file as it was dropped, and the run that its drop means. */
 export type Dropped = {
@@ -52,8 +53,8 @@ export type Journal = {
   decisions: { runId: string; decision: 'approve' | 'reject'; at: number }[];
   /** Choices of managers that a page took. */
   choices: { contractId: string; at: number }[];
-  /** The telephone number that everybody was last seen with, by source and account. */
-  lastSeen: Map<string, string>;
+  /** As what everybody was last seen, by source and account. */
+  lastSeen: Map<string, Record_>;
 };
 
 export const newJournal = (): Journal => ({

@@ -80,38 +80,10 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
-  '6 they come back: the file of the deleted has other numbers': {
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        write: async (key, body, type) =>
-          await tools.bucket.write(
-            key,
-            /deleted-.*csv$/.test(key)
-              ? Buffer.from(body)
-                  .toString()
-                  .replaceAll(/,(\d{1,3}),/g, ',7777,')
-              : body,
-            type,
-          ),
-      },
-    }),
-  },
-  '6 they come back: the backup has other numbers': {
-    tools: (tools, flow) =>
-      flow !== 'source-backup'
-        ? tools
-        : withIsc(tools, (isc) => ({
-            records: {
-              ...isc.records,
-              export: async (...given) => {
-                const csv = new TextDecoder().decode(await isc.records.export(...given));
-                return new TextEncoder().encode(csv.replaceAll(/(?<=,"?)17(?="?,)/g, '7777'));
-              },
-            },
-          })),
-  },
+  '6 they come back: the file of the deleted has other numbers': deletedAs(/,\d{1,3},/g, ',7777,'),
+  '6 they come back: the file of the deleted has another manager': deletedAs('mary.major', 'jane.doe'),
+  '6 they come back: the backup has other numbers': backedUpAs(/(?<=,"?)17(?="?,)/g, '7777'),
+  '6 they come back: the backup has another manager': backedUpAs('john.roe', 'jane.doe'),
   '7 nobody is named: a log line has an account name': {
     tools: (tools) => ({
       ...tools,
@@ -162,6 +134,42 @@ function misreading(what: string | RegExp, as: string): Mutation {
         },
       },
     }),
+  };
+}
+
+/** The file of whom the sweep deletes says something else than what was there. */
+function deletedAs(what: string | RegExp, as: string): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, body, type) =>
+          await tools.bucket.write(
+            key,
+            /deleted-.*csv$/.test(key) ? Buffer.from(body).toString().replaceAll(what, as) : body,
+            type,
+          ),
+      },
+    }),
+  };
+}
+
+/** A backup says something else than what is there. */
+function backedUpAs(what: string | RegExp, as: string): Mutation {
+  return {
+    tools: (tools, flow) =>
+      flow !== 'source-backup'
+        ? tools
+        : withIsc(tools, (isc) => ({
+            records: {
+              ...isc.records,
+              export: async (...given) => {
+                const csv = new TextDecoder().decode(await isc.records.export(...given));
+                return new TextEncoder().encode(csv.replaceAll(what, as));
+              },
+            },
+          })),
   };
 }
 
