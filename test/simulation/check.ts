@@ -1,3 +1,4 @@
+import { answered } from './invariants/answered.ts';
 import { asModelled } from './invariants/asModelled.ts';
 import { counted } from './invariants/counted.ts';
 import { decidedByRule } from './invariants/decidedByRule.ts';
@@ -27,6 +28,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       explained(plan),
       handedOver,
       counted(),
+      answered,
       toldOnce(),
       operatorsTold(plan),
       nothingLeft(),

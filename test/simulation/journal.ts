@@ -17,6 +17,8 @@ export type Posted = {
   /** When it was delivered: between the first try and the first that was taken, in epoch milliseconds. */
   delivered: { from: number; to: number };
   answers: number[];
+  /** Those of them that say nelm failed, though nothing behind the door did. */
+  unfounded: number[];
 };
 
 /** What somebody did in the tenant by hand, or had nelm do to one person. */

@@ -57,6 +57,21 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
+  '3 nothing is lost: the door of events fails at every one': {
+    webhook: (tools) => ({
+      ...tools,
+      keepWaiting: async () => {
+        throw new Error('This is planted.');
+      },
+    }),
+  },
+  '2 who may go: no signature is looked at': {
+    webhook: (tools) => {
+      const verify = () => ({ sentAt: tools.now() });
+      const systems = Array.from(tools.systems, ([name, system]) => [name, { ...system, verify }] as const);
+      return { ...tools, systems: new Map(systems) };
+    },
+  },
   '4 told once: every mail goes out twice': {
     tools: (tools) => ({
       ...tools,

@@ -49,6 +49,9 @@ const hired: Plan = {
   ],
 };
 
+/** Somebody else posts an event in the name of an HR system. */
+const forged: Plan = { ...hired, events: hired.events.map((event) => ({ ...event, forged: true }) as PlanEvent) };
+
 /** Somebody of whom BambooHR says only that they have changed is hired, and leaves. */
 const leaving: Plan = {
   ...{ ...start, days: 2 },
@@ -122,6 +125,8 @@ const handedOver: Plan = {
 const plans: Readonly<Record<string, Plan>> = {
   '8 within the budget: whoever is waited for is looked for again and again': hired,
   '1 what is there: what a rule rejects is approved': hired,
+  '2 who may go: no signature is looked at': forged,
+  '3 nothing is lost: the door of events fails at every one': hired,
   '1 what is there: events are misread': {
     ...hired,
     settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },

@@ -5,6 +5,7 @@ import { createLinkKeys } from '../../lib/decisions/linkKeys.ts';
 import { contractDoor } from '../../lib/doors/contract/contractDoor.ts';
 import { dropDoor } from '../../lib/doors/csv-dropped/dropDoor.ts';
 import { decisionDoor } from '../../lib/doors/decision/decisionDoor.ts';
+import type { WebhookTools } from '../../lib/doors/hr-webhook/acceptWebhook.ts';
 import { createSigningKeys } from '../../lib/doors/hr-webhook/signingKeys.ts';
 import { webhookDoor } from '../../lib/doors/hr-webhook/webhookDoor.ts';
 import { scheduleDoor } from '../../lib/doors/schedule-fired/scheduleDoor.ts';
@@ -45,6 +46,7 @@ import { enterVirtualTime, type VirtualTime } from './virtualTime.ts';
 /** What a test puts in place of a part, to see that the simulation finds what is wrong with it. */
 export type Mutation = {
   tools?: (tools: Tools, flow: string) => Tools;
+  webhook?: (tools: WebhookTools) => WebhookTools;
 };
 
 export type WorldOptions = {
@@ -188,6 +190,14 @@ export async function openWorld({
     const linkKeys = createLinkKeys(now);
     const keys = createSigningKeys(now);
     const doorNow = clock();
+    const webhookTools: WebhookTools = {
+      systems: systemsOf(config.hr),
+      keys,
+      keepWaiting: (event) => keepWaiting(bucket, event),
+      start: startQueue,
+      keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
+      now: doorNow,
+    };
     return {
       drop: dropDoor(log as never, () => ({
         start: (runId, drop) => lambda.start('csv-import', `csv-${runId}`, drop),
@@ -195,14 +205,7 @@ export async function openWorld({
       schedule: scheduleDoor(log as never, () => ({
         start: (job) => lambda.start(job.job, scheduledExecutionName(job), job),
       })),
-      webhook: webhookDoor(log as never, config, () => ({
-        systems: systemsOf(config.hr),
-        keys,
-        keepWaiting: (event) => keepWaiting(bucket, event),
-        start: startQueue,
-        keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
-        now: doorNow,
-      })),
+      webhook: webhookDoor(log as never, config, () => mutation.webhook?.(webhookTools) ?? webhookTools),
       decision: decisionDoor(log as never, config, () => ({
         ...{ bucket, linkKeys, now: doorNow },
         needsSignIn: config.decisions.signIn === 'required',
