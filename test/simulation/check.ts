@@ -1,4 +1,5 @@
 import { answered } from './invariants/answered.ts';
+import { askedAndTold } from './invariants/askedAndTold.ts';
 import { asModelled } from './invariants/asModelled.ts';
 import { counted } from './invariants/counted.ts';
 import { decidedByRule } from './invariants/decidedByRule.ts';
@@ -31,6 +32,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       answered,
       toldOnce(),
       operatorsTold(plan),
+      askedAndTold(),
       nothingLeft(),
       nothingNamed(),
       withinBudget(),

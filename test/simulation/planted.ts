@@ -84,6 +84,19 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
+  '4 told once: a link is in two mails': {
+    tools: (tools) => ({
+      ...tools,
+      mailer: {
+        async send(key, mail) {
+          await tools.mailer.send(`${key}/again`, mail);
+          return await tools.mailer.send(key, mail);
+        },
+      },
+    }),
+  },
+  '4 told once: nobody is asked about what is held': withoutMail(/\/held$/),
+  '4 told once: nobody is told of an event': withoutMail(/\/hr-event$/),
   '4 told once: nobody is told of a file that did not come': withoutMail(/^expected-files\//),
   '4 told once: nobody is told of a change by hand': withoutMail(/\/drift$/),
   '5 nothing is left: a lock is not given back': {
