@@ -118,6 +118,27 @@ export const planted: Readonly<Record<string, Mutation>> = {
       log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, account: 'qx.1' }) },
     }),
   },
+  '7 nobody is named: a log line has the address of an operator': {
+    tools: (tools) => ({
+      ...tools,
+      log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, to: 'ops@example.com' }) },
+    }),
+  },
+  '7 nobody is named: a log line has the account name of a manager': {
+    tools: (tools) => ({
+      ...tools,
+      log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, of: 'richard.miles' }) },
+    }),
+  },
+  '7 nobody is named: a metric has the name of a manager': {
+    tools: (tools) => ({
+      ...tools,
+      metrics: {
+        add: (figures) => tools.metrics?.add(figures),
+        run: (report) => tools.metrics?.run({ ...report, source: { id: '1', name: 'Jane Doe' } } as never),
+      },
+    }),
+  },
   '8 within the budget: whoever is waited for is looked for again and again': {
     tools: (tools, flow) =>
       flow !== 'hr-events'

@@ -24,6 +24,7 @@ import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/event
 import { systemsOf } from '../../lib/hr/systems.ts';
 import { keepWaiting } from '../../lib/hr/waitingEvent.ts';
 import { createIsc, type Isc } from '../../lib/isc/client.ts';
+import { createMetrics } from '../../lib/log/metrics.ts';
 import { createMailer } from '../../lib/mail/mailer.ts';
 import { pulledSources } from '../../lib/sources/pulledSources.ts';
 import { readTenantState } from '../../lib/sources/tenantSources.ts';
@@ -114,6 +115,7 @@ export async function openWorld({
   const storage = other?.storage ?? createMemoryStorage(clock(), faults.storage);
   const lambda = createLambda(now, faults);
   const lines: string[] = [];
+  const metrics: string[] = [];
   const write = (message: string, fields: Record<string, unknown>) =>
     void lines.push(JSON.stringify({ message, ...fields }));
   const log = { info: write, warn: write, error: write };
@@ -162,10 +164,12 @@ export async function openWorld({
     const config = defineConfig(given);
     const toolsOf = (name: string, credentials: Credentials = seededClients.admin): Tools => {
       const now = clock();
+      const measure = createMetrics(now, (line) => void metrics.push(line));
       const tools: Tools = {
         ...{ bucket, now, log, config, linkKeys: createLinkKeys(now), url: 'https://nelm.example.com' },
         isc: clientOf(credentials),
-        mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now })),
+        metrics: measure,
+        mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now, metrics: measure })),
         startAgain: (run: string, payload: unknown) => lambda.start(name, run, payload),
       };
       return mutation.tools?.(tools, name) ?? tools;
@@ -225,7 +229,7 @@ export async function openWorld({
 
   let deployed = deploy(settings);
   return {
-    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, employees, sources },
+    ...{ time, tenant, mailbox, storage, lambda, lines, metrics, happened, note, faults, bucket, employees, sources },
     startQueue,
     /** The tenant as people and the simulation itself ask it: nothing goes wrong. */
     isc: clientOf(seededClients.admin, true),
