@@ -4,8 +4,10 @@ import type { Config } from '../config/config.ts';
 import { momentText } from '../dates/momentText.ts';
 import { outageMinutes } from '../durable/look.ts';
 import type { Steps } from '../durable/steps.ts';
+import type { Log } from '../log/log.ts';
 import { type Block, button, letter, paragraph, table } from '../mail/letter.ts';
 import type { Mailer, Sent } from '../mail/mailer.ts';
+import { MailRefusedError } from '../mail/ses.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { type Hold, isOver, keepHold, lapseHold, noteMailUnknown, readHold } from './hold.ts';
 import type { LinkKeys } from './linkKeys.ts';
@@ -29,6 +31,7 @@ export type DecisionTools = {
   linkKeys: LinkKeys;
   config: Pick<Config, 'operators' | 'decisionDays' | 'timeZone' | 'organisation' | 'decisions'>;
   now: () => number;
+  log: Pick<Log, 'warn'>;
 };
 
 const resultSchema = z.object({ decision: z.enum(['approve', 'reject']), at: z.iso.datetime() });
@@ -95,7 +98,8 @@ async function endWait(
 
 /** Whoever would ask again may, as long as nobody knows that the operators have the mail. */
 async function askOperators(tools: DecisionTools, runId: string, held: Held, callbackId: string): Promise<void> {
-  const { bucket, config, now } = tools;
+  const { bucket, config, now, log } = tools;
+  const untold = (reason: string) => log.warn('the operators could not be told', { runId, reason });
   const { list: _, ...what } = held;
   const kept = await keepHold(bucket, {
     runId,
@@ -107,8 +111,11 @@ async function askOperators(tools: DecisionTools, runId: string, held: Held, cal
   });
   try {
     const sent = await mailOperators(tools, runId, held, Date.parse(kept.expiresAt));
+    // The run waits without a word: whoever looks for why nobody decides finds it in the log.
+    if (sent === 'unknown') untold('Nobody knows whether the mail that asks them was sent.');
     await noteMailUnknown(bucket, runId, sent === 'unknown');
   } catch (error) {
+    if (error instanceof MailRefusedError && !error.retry) untold(error.message);
     await noteMailUnknown(bucket, runId, true);
     throw error;
   }

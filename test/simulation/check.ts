@@ -1,3 +1,5 @@
+import { answered } from './invariants/answered.ts';
+import { askedAndTold } from './invariants/askedAndTold.ts';
 import { asModelled } from './invariants/asModelled.ts';
 import { counted } from './invariants/counted.ts';
 import { decidedByRule } from './invariants/decidedByRule.ts';
@@ -27,8 +29,10 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       explained(plan),
       handedOver,
       counted(),
+      answered,
       toldOnce(),
       operatorsTold(plan),
+      askedAndTold(),
       nothingLeft(),
       nothingNamed(),
       withinBudget(),
@@ -39,7 +43,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     async afterDay(isLast: boolean): Promise<string[]> {
       const seen = await observe(isLast);
       for (const [source, people] of seen.records)
-        for (const { account, phone } of people.values()) journal.lastSeen.set(`${source} ${account}`, phone);
+        for (const one of people.values()) journal.lastSeen.set(`${source} ${one.account}`, one);
       const wrong = invariants.flatMap((invariant) => invariant(seen));
       return wrong.map((one) => `${new Date(seen.now).toISOString().slice(0, 16)} ${one}`);
     },

@@ -3,7 +3,7 @@ import { runIdOf } from '../../lib/store/drop.ts';
 import { contextWith } from '../lib/middleware/invoking.ts';
 import type { Actor } from './acts.ts';
 import type { Journal } from './journal.ts';
-import { recordsOf } from './records.ts';
+import { personText, type Record_, recordsOf } from './records.ts';
 import type { World } from './world.ts';
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
@@ -32,9 +32,7 @@ async function againChangesNothing(world: World, { eventSent, told, postOnce }: 
   for (const [source, people] of before)
     for (const account of new Set([...people.keys(), ...(after.get(source)?.keys() ?? [])])) {
       const [was, is] = [people.get(account), after.get(source)?.get(account)];
-      const told = ({ phone, start, end }: { phone: string; start: number; end: number }) =>
-        `${phone}, ${new Date(start).toISOString()} to ${new Date(end).toISOString()}`;
-      const [one, other] = [was ? told(was) : 'nobody', is ? told(is) : 'nobody'];
+      const [one, other] = [was ? personText(was) : 'nobody', is ? personText(is) : 'nobody'];
       if (one !== other && !hasFailed(world, account))
         wrong.push(`7: What was done again made of ${account} of ${source} (${one}): ${other}.`);
     }
@@ -56,7 +54,7 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
   const { time, storage, bucket } = world;
   const records = await time.finish(recordsOf(world));
   const blocked = new Map(journal.blocks.map(({ source, account, what }) => [`${source} ${account}`, what]));
-  const wanted: { source: string; account: string; phone: string }[] = [];
+  const wanted: { source: string; account: string; was: Record_ | undefined }[] = [];
   for (const source of world.sources.keys()) {
     const key = storage.keys('runs/_expiry-sweep/').findLast((one) => one.endsWith(`/deleted-${source}.csv`));
     const [header = '', ...rows] = String(key ? storage.read(key)?.bytes : '')
@@ -71,7 +69,7 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
       const name = cells[account ?? 0] ?? '';
       if (records.get(source)?.has(name) || blocked.get(`${source} ${name}`) === 'stop') return [];
       if (Date.parse(cells[start ?? 0] ?? '') > time.now()) return [];
-      wanted.push({ source, account: name, phone: journal.lastSeen.get(`${source} ${name}`) ?? '' });
+      wanted.push({ source, account: name, was: journal.lastSeen.get(`${source} ${name}`) });
       return [cells.with(end ?? 0, until).join(',')];
     });
     if (lines.length === 0) continue;
@@ -88,10 +86,15 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
   if (wanted.length === 0) return [];
   await time.passTo(time.now() + 10 * minute);
   const after = await time.finish(recordsOf(world));
-  return wanted.flatMap(({ source, account, phone }) => {
+  return wanted.flatMap(({ source, account, was }) => {
     const is = after.get(source)?.get(account);
-    if (is?.phone === phone && is.end > time.now()) return [];
-    return [`6: ${account} of ${source} was deleted by the sweep, and its file did not bring them back.`];
+    // Their end alone was given anew, in the file.
+    const expected = was && is ? personText({ ...was, end: is.end }) : 'as they were';
+    if (is && is.end > time.now() && personText(is) === expected) return [];
+    const found = is ? personText(is) : 'nobody';
+    return [
+      `6: ${account} of ${source} (${expected}) was deleted by the sweep, and came back by its file as ${found}.`,
+    ];
   });
 }
 
@@ -113,16 +116,12 @@ async function backupBringsBack(world: World, journal: Journal, { fire, restoreF
     await time.finish(restoreFrom({ source, daysBack: 0 }));
     await time.passTo(time.now() + hour);
     const after = (await time.finish(recordsOf(world))).get(source);
-    for (const { account, phone, start, end } of gone) {
-      const is = after?.get(account);
-      if (is?.phone === phone && is.start === start && is.end === end) continue;
-      const found = is ? `${is.phone}, ${iso(is.start)} to ${iso(is.end)}` : 'nobody';
-      wrong.push(
-        `6: ${account} of ${source} (${phone}, ${iso(start)} to ${iso(end)}) came back from the backup as ${found}.`,
-      );
+    for (const was of gone) {
+      const is = after?.get(was.account);
+      const [expected, found] = [personText(was), is ? personText(is) : 'nobody'];
+      if (found !== expected)
+        wrong.push(`6: ${was.account} of ${source} (${expected}) came back from the backup as ${found}.`);
     }
   }
   return wrong.slice(0, 5);
 }
-
-const iso = (milliseconds: number) => new Date(milliseconds).toISOString();

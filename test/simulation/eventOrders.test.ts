@@ -30,7 +30,7 @@ test('of two hires of one moment the one that was delivered last has the say', a
 /** An event that happened at a moment and was delivered between two others. */
 function posted(id: string, type: Posted['event']['type'], occurredAt: number, from: number, to = from): Posted {
   const event = { ...hired(1, { phone: '', start: '', end: '' }, []), type };
-  return { event, id, occurredAt, delivered: { from, to }, answers: [202] };
+  return { event, id, occurredAt, delivered: { from, to }, answers: [202], unfounded: [] };
 }
 
 const clockError = 4;

@@ -46,9 +46,9 @@ export type Faults = ReturnType<typeof createFaults>;
  * What stands between nelm and everything that it asks.
  *
  * @param chance decides
- * @param strike is told of each fault
+ * @param note is told of each fault
  */
-export function createFaults(usual: FaultRates, chance: Chance, strike: (what: string) => void) {
+export function createFaults(usual: FaultRates, chance: Chance, note: (what: string) => void) {
   const rates = { ...usual };
   const outages: { of: keyof FaultRates; rate: number }[] = [];
   const recount = () => {
@@ -59,9 +59,16 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
   /** Whether a fault strikes. Nothing strikes what people and the simulation itself ask. */
   const strikes = (rate: number) => rate > 0 && chance() < rate;
 
+  /** When each kind of fault struck last, in epoch milliseconds. */
+  const last = new Map<keyof FaultRates, number>();
+  const strike = (of: keyof FaultRates, what: string) => {
+    last.set(of, Date.now());
+    note(`${of} ${what}`);
+  };
+
   /** Ends the invocation, so that it hears of nothing more. */
   async function killed(where: string): Promise<never> {
-    strike(`kill ${where}`);
+    strike('kill', where);
     kill();
     return await new Promise<never>(() => {});
   }
@@ -100,6 +107,10 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
     },
     strikes,
     pick,
+    strike,
+    /** Whether one of these has struck since a moment, whoever asked: those who ask for one secret at once get one answer. */
+    hasStruck: (kinds: readonly (keyof FaultRates)[], since: number): boolean =>
+      kinds.some((of) => (last.get(of) ?? Number.NEGATIVE_INFINITY) >= since),
     /** By how many milliseconds a clock is wrong. */
     skew: (): number => Math.round((chance() * 2 - 1) * rates.clock * 1_000),
     /** After how many milliseconds an invocation has no memory left; undefined of one that has enough. */
@@ -119,12 +130,12 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       const drawn = strikes(rates.isc) ? pick(iscFaults) : undefined;
       // No token for a client that is known is a mistake of somebody's, which waits for a person.
       const fault = drawn === 'expired token' && where.endsWith('/oauth/token') ? 'down' : drawn;
-      if (fault) strike(`isc ${fault} ${where}`);
+      if (fault) strike('isc', `${fault} ${where}`);
       const mayLag = isList(request) || isExport(request);
       const isOld = fault === undefined && mayLag && strikes(rates.lag);
       const sent = await answerWith(fault, request, send);
       const answer = isOld ? await olderAnswer(request, sent, send) : sent;
-      if (isOld) strike(`isc lag ${where}`);
+      if (isOld) strike('lag', where);
       await unlessEnded();
       await maybeKilled(`after ${where}`);
       return answer;
@@ -138,7 +149,7 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       if (chance() < 0.3) await sleep(5 + chance() * 60);
       await unlessEnded();
       const fault = strikes(rates.storage) ? pick(storageFaults) : undefined;
-      if (fault) strike(`storage ${fault} ${where}`);
+      if (fault) strike('storage', `${fault} ${where}`);
       if (fault === 'down') throw refusal(503, 'SlowDown', 3);
       if (fault === 'race' && call.name !== 'Get' && call.name !== 'List') throw refusal(409, 'OperationAborted');
       const done = work();
@@ -154,7 +165,7 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       checkStep(of);
       await maybeKilled(of);
       const fault = strikes(rates[of]) ? pick(questionFaults) : undefined;
-      if (fault) strike(`${of} ${fault}`);
+      if (fault) strike(of, fault);
       await sleep(5 + chance() * 60);
       await unlessEnded();
       const request = new Request('https://answers.example.com', { signal: init?.signal ?? null });
@@ -168,7 +179,7 @@ export function createFaults(usual: FaultRates, chance: Chance, strike: (what: s
       await unlessEnded();
       await maybeKilled('a mail');
       const fault = strikes(rates.mail) ? pick(mailFaults) : undefined;
-      if (fault) strike(`mail ${fault}`);
+      if (fault) strike('mail', fault);
       if (fault === 'throttled') return Response.json({ message: 'Slow down' }, { status: 429 });
       if (fault === 'failed') return Response.json({}, { status: 500 });
       if (fault === 'refused connection') throw failedFetch('ECONNREFUSED');

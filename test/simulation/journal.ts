@@ -1,4 +1,5 @@
 import type { Answer, PlanEvent } from './plan.ts';
+import type { Record_ } from './records.ts';
 
 /** A file as it was dropped, and the run that its drop means. */
 export type Dropped = {
@@ -16,6 +17,8 @@ export type Posted = {
   /** When it was delivered: between the first try and the first that was taken, in epoch milliseconds. */
   delivered: { from: number; to: number };
   answers: number[];
+  /** Those of them that say nelm failed, though nothing behind the door did. */
+  unfounded: number[];
 };
 
 /** What somebody did in the tenant by hand, or had nelm do to one person. */
@@ -52,8 +55,8 @@ export type Journal = {
   decisions: { runId: string; decision: 'approve' | 'reject'; at: number }[];
   /** Choices of managers that a page took. */
   choices: { contractId: string; at: number }[];
-  /** The telephone number that everybody was last seen with, by source and account. */
-  lastSeen: Map<string, string>;
+  /** As what everybody was last seen, by source and account. */
+  lastSeen: Map<string, Record_>;
 };
 
 export const newJournal = (): Journal => ({

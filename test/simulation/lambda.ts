@@ -95,6 +95,7 @@ export function createLambda(now: () => number, faults: Faults) {
       const fault = faults.strikes(faults.rates.start)
         ? faults.pick(['fails', 'is not heard of', 'twice'] as const)
         : '';
+      if (fault !== '') faults.strike('start', `${fault} ${functionName}`);
       if (fault === 'fails') throw unanswered();
       const before = engine.executions().length;
       const known = startOnce(functionName, name, payload);

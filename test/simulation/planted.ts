@@ -57,6 +57,21 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
+  '3 nothing is lost: the door of events fails at every one': {
+    webhook: (tools) => ({
+      ...tools,
+      keepWaiting: async () => {
+        throw new Error('This is planted.');
+      },
+    }),
+  },
+  '2 who may go: no signature is looked at': {
+    webhook: (tools) => {
+      const verify = () => ({ sentAt: tools.now() });
+      const systems = Array.from(tools.systems, ([name, system]) => [name, { ...system, verify }] as const);
+      return { ...tools, systems: new Map(systems) };
+    },
+  },
   '4 told once: every mail goes out twice': {
     tools: (tools) => ({
       ...tools,
@@ -69,6 +84,19 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
+  '4 told once: a link is in two mails': {
+    tools: (tools) => ({
+      ...tools,
+      mailer: {
+        async send(key, mail) {
+          await tools.mailer.send(`${key}/again`, mail);
+          return await tools.mailer.send(key, mail);
+        },
+      },
+    }),
+  },
+  '4 told once: nobody is asked about what is held': withoutMail(/\/held$/),
+  '4 told once: nobody is told of an event': withoutMail(/\/hr-event$/),
   '4 told once: nobody is told of a file that did not come': withoutMail(/^expected-files\//),
   '4 told once: nobody is told of a change by hand': withoutMail(/\/drift$/),
   '5 nothing is left: a lock is not given back': {
@@ -80,42 +108,35 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
-  '6 they come back: the file of the deleted has other numbers': {
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        write: async (key, body, type) =>
-          await tools.bucket.write(
-            key,
-            /deleted-.*csv$/.test(key)
-              ? Buffer.from(body)
-                  .toString()
-                  .replaceAll(/,(\d{1,3}),/g, ',7777,')
-              : body,
-            type,
-          ),
-      },
-    }),
-  },
-  '6 they come back: the backup has other numbers': {
-    tools: (tools, flow) =>
-      flow !== 'source-backup'
-        ? tools
-        : withIsc(tools, (isc) => ({
-            records: {
-              ...isc.records,
-              export: async (...given) => {
-                const csv = new TextDecoder().decode(await isc.records.export(...given));
-                return new TextEncoder().encode(csv.replaceAll(/(?<=,"?)17(?="?,)/g, '7777'));
-              },
-            },
-          })),
-  },
+  '6 they come back: the file of the deleted has other numbers': deletedAs(/,\d{1,3},/g, ',7777,'),
+  '6 they come back: the file of the deleted has another manager': deletedAs('mary.major', 'jane.doe'),
+  '6 they come back: the backup has other numbers': backedUpAs(/(?<=,"?)17(?="?,)/g, '7777'),
+  '6 they come back: the backup has another manager': backedUpAs('john.roe', 'jane.doe'),
   '7 nobody is named: a log line has an account name': {
     tools: (tools) => ({
       ...tools,
       log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, account: 'qx.1' }) },
+    }),
+  },
+  '7 nobody is named: a log line has the address of an operator': {
+    tools: (tools) => ({
+      ...tools,
+      log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, to: 'ops@example.com' }) },
+    }),
+  },
+  '7 nobody is named: a log line has the account name of a manager': {
+    tools: (tools) => ({
+      ...tools,
+      log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, of: 'richard.miles' }) },
+    }),
+  },
+  '7 nobody is named: a metric has the name of a manager': {
+    tools: (tools) => ({
+      ...tools,
+      metrics: {
+        add: (figures) => tools.metrics?.add(figures),
+        run: (report) => tools.metrics?.run({ ...report, source: { id: '1', name: 'Jane Doe' } } as never),
+      },
     }),
   },
   '8 within the budget: whoever is waited for is looked for again and again': {
@@ -162,6 +183,42 @@ function misreading(what: string | RegExp, as: string): Mutation {
         },
       },
     }),
+  };
+}
+
+/** The file of whom the sweep deletes says something else than what was there. */
+function deletedAs(what: string | RegExp, as: string): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, body, type) =>
+          await tools.bucket.write(
+            key,
+            /deleted-.*csv$/.test(key) ? Buffer.from(body).toString().replaceAll(what, as) : body,
+            type,
+          ),
+      },
+    }),
+  };
+}
+
+/** A backup says something else than what is there. */
+function backedUpAs(what: string | RegExp, as: string): Mutation {
+  return {
+    tools: (tools, flow) =>
+      flow !== 'source-backup'
+        ? tools
+        : withIsc(tools, (isc) => ({
+            records: {
+              ...isc.records,
+              export: async (...given) => {
+                const csv = new TextDecoder().decode(await isc.records.export(...given));
+                return new TextEncoder().encode(csv.replaceAll(what, as));
+              },
+            },
+          })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { againLine } from './againLine.ts';
 import { someFaults } from './faults.ts';
 import { planOf } from './planOf.ts';
 import { runPlan } from './run.ts';
@@ -15,9 +16,9 @@ test(
     const end = elapsed() + minutes * 60_000;
     let seed = firstSeed;
     for (; elapsed() < end; seed += 1) {
-      const plan = planOf(seed, seed % 4 === 0 ? { days: 30, people: 24 } : { days: 8, people: 18, density: 3 });
-      const { failures } = await runPlan(plan, { rates: someFaults });
-      expect(failures, `seed ${seed}; run it again with npm run simulate -- --seed ${seed}`).toEqual([]);
+      const size = seed % 4 === 0 ? { days: 30, people: 24 } : { days: 8, people: 18, density: 3 };
+      const { failures } = await runPlan(planOf(seed, size), { rates: someFaults });
+      expect(failures, `seed ${seed}; run it again with ${againLine(seed, size)}`).toEqual([]);
     }
     console.log(`${seed - firstSeed} schedules, seeds ${firstSeed} to ${seed - 1}`);
     expect(seed).toBeGreaterThan(firstSeed);

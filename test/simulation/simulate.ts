@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { againLine } from './againLine.ts';
 import { type FaultRates, noFaults, someFaults } from './faults.ts';
 import type { Plan } from './plan.ts';
 import { planOf } from './planOf.ts';
@@ -128,7 +129,5 @@ async function tellFailure(plan: Plan, own: FaultRates, ran: Ran): Promise<void>
   const without = kinds.length > 0 ? ` --without ${kinds.join(',')}` : '';
   console.log(`Again: npm run simulate -- --plan ${file}`);
   if (!values.plan)
-    console.log(
-      `or:    npm run simulate -- --seed ${plan.seed} --days ${days} --people ${people} --density ${density} --sources ${sources}${without} --only ${ids}`,
-    );
+    console.log(`or:    ${againLine(plan.seed, { days, people, density, sources })}${without} --only ${ids}`);
 }

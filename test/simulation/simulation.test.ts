@@ -49,6 +49,9 @@ const hired: Plan = {
   ],
 };
 
+/** Somebody else posts an event in the name of an HR system. */
+const forged: Plan = { ...hired, events: hired.events.map((event) => ({ ...event, forged: true }) as PlanEvent) };
+
 /** Somebody of whom BambooHR says only that they have changed is hired, and leaves. */
 const leaving: Plan = {
   ...{ ...start, days: 2 },
@@ -122,12 +125,17 @@ const handedOver: Plan = {
 const plans: Readonly<Record<string, Plan>> = {
   '8 within the budget: whoever is waited for is looked for again and again': hired,
   '1 what is there: what a rule rejects is approved': hired,
+  '2 who may go: no signature is looked at': forged,
+  '3 nothing is lost: the door of events fails at every one': hired,
   '1 what is there: events are misread': {
     ...hired,
     settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
   },
   '1 what is there: the day on which somebody left is misread': leaving,
   '2 whose they are: others than who accepted get the people': handedOver,
+  '4 told once: a link is in two mails': shorter,
+  '4 told once: nobody is asked about what is held': shorter,
+  '4 told once: nobody is told of an event': stopped,
   '4 told once: nobody is told of a file that did not come': untold,
   '4 told once: nobody is told of a change by hand': untold,
   '2 who may go: any number ends without a decision': shorter,

@@ -5,6 +5,7 @@ import { createLinkKeys } from '../../lib/decisions/linkKeys.ts';
 import { contractDoor } from '../../lib/doors/contract/contractDoor.ts';
 import { dropDoor } from '../../lib/doors/csv-dropped/dropDoor.ts';
 import { decisionDoor } from '../../lib/doors/decision/decisionDoor.ts';
+import type { WebhookTools } from '../../lib/doors/hr-webhook/acceptWebhook.ts';
 import { createSigningKeys } from '../../lib/doors/hr-webhook/signingKeys.ts';
 import { webhookDoor } from '../../lib/doors/hr-webhook/webhookDoor.ts';
 import { scheduleDoor } from '../../lib/doors/schedule-fired/scheduleDoor.ts';
@@ -23,6 +24,7 @@ import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/event
 import { systemsOf } from '../../lib/hr/systems.ts';
 import { keepWaiting } from '../../lib/hr/waitingEvent.ts';
 import { createIsc, type Isc } from '../../lib/isc/client.ts';
+import { createMetrics } from '../../lib/log/metrics.ts';
 import { createMailer } from '../../lib/mail/mailer.ts';
 import { pulledSources } from '../../lib/sources/pulledSources.ts';
 import { readTenantState } from '../../lib/sources/tenantSources.ts';
@@ -45,6 +47,7 @@ import { enterVirtualTime, type VirtualTime } from './virtualTime.ts';
 /** What a test puts in place of a part, to see that the simulation finds what is wrong with it. */
 export type Mutation = {
   tools?: (tools: Tools, flow: string) => Tools;
+  webhook?: (tools: WebhookTools) => WebhookTools;
 };
 
 export type WorldOptions = {
@@ -112,6 +115,7 @@ export async function openWorld({
   const storage = other?.storage ?? createMemoryStorage(clock(), faults.storage);
   const lambda = createLambda(now, faults);
   const lines: string[] = [];
+  const metrics: string[] = [];
   const write = (message: string, fields: Record<string, unknown>) =>
     void lines.push(JSON.stringify({ message, ...fields }));
   const log = { info: write, warn: write, error: write };
@@ -160,10 +164,12 @@ export async function openWorld({
     const config = defineConfig(given);
     const toolsOf = (name: string, credentials: Credentials = seededClients.admin): Tools => {
       const now = clock();
+      const measure = createMetrics(now, (line) => void metrics.push(line));
       const tools: Tools = {
         ...{ bucket, now, log, config, linkKeys: createLinkKeys(now), url: 'https://nelm.example.com' },
         isc: clientOf(credentials),
-        mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now })),
+        metrics: measure,
+        mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now, metrics: measure })),
         startAgain: (run: string, payload: unknown) => lambda.start(name, run, payload),
       };
       return mutation.tools?.(tools, name) ?? tools;
@@ -188,6 +194,14 @@ export async function openWorld({
     const linkKeys = createLinkKeys(now);
     const keys = createSigningKeys(now);
     const doorNow = clock();
+    const webhookTools: WebhookTools = {
+      systems: systemsOf(config.hr),
+      keys,
+      keepWaiting: (event) => keepWaiting(bucket, event),
+      start: startQueue,
+      keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
+      now: doorNow,
+    };
     return {
       drop: dropDoor(log as never, () => ({
         start: (runId, drop) => lambda.start('csv-import', `csv-${runId}`, drop),
@@ -195,14 +209,7 @@ export async function openWorld({
       schedule: scheduleDoor(log as never, () => ({
         start: (job) => lambda.start(job.job, scheduledExecutionName(job), job),
       })),
-      webhook: webhookDoor(log as never, config, () => ({
-        systems: systemsOf(config.hr),
-        keys,
-        keepWaiting: (event) => keepWaiting(bucket, event),
-        start: startQueue,
-        keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
-        now: doorNow,
-      })),
+      webhook: webhookDoor(log as never, config, () => mutation.webhook?.(webhookTools) ?? webhookTools),
       decision: decisionDoor(log as never, config, () => ({
         ...{ bucket, linkKeys, now: doorNow },
         needsSignIn: config.decisions.signIn === 'required',
@@ -222,7 +229,7 @@ export async function openWorld({
 
   let deployed = deploy(settings);
   return {
-    ...{ time, tenant, mailbox, storage, lambda, lines, happened, note, faults, bucket, employees, sources },
+    ...{ time, tenant, mailbox, storage, lambda, lines, metrics, happened, note, faults, bucket, employees, sources },
     startQueue,
     /** The tenant as people and the simulation itself ask it: nothing goes wrong. */
     isc: clientOf(seededClients.admin, true),

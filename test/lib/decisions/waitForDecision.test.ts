@@ -4,6 +4,7 @@ import { decideHold, isOver, readHold } from '../../../lib/decisions/hold.ts';
 import { type DecisionTools, waitForDecision } from '../../../lib/decisions/waitForDecision.ts';
 import { createSteps } from '../../../lib/durable/steps.ts';
 import type { Mail } from '../../../lib/mail/mail.ts';
+import type { Sent } from '../../../lib/mail/mailer.ts';
 import { MailRefusedError } from '../../../lib/mail/ses.ts';
 import { type Clock, createClock } from '../../../local/aws/clock.ts';
 import { type InProcess, runInProcess } from '../../inProcess.ts';
@@ -22,6 +23,10 @@ let runId: string;
 /** Until when SES takes no mail, and until when it cannot be said what is held. */
 let until: { mails: number; describing: number };
 const mails: Mail[] = [];
+let sent: Sent;
+/** Why SES takes no mail at all, if it does not. */
+let refused: MailRefusedError | undefined;
+const warnings: object[] = [];
 let runs = 0;
 
 beforeAll(async () => {
@@ -36,17 +41,22 @@ beforeEach(() => {
   clock = createClock(start);
   until = { mails: start, describing: start };
   mails.length = 0;
+  warnings.length = 0;
+  sent = 'sent';
+  refused = undefined;
   tools = {
     bucket: local.bucket,
     url: 'https://nelm.example.com',
     linkKeys: async () => ['a key of links of thirty-two characters or more'],
     config: defineConfig({ operators: ['operators@example.com'] }),
     now: clock.now,
+    log: { warn: (message, fields) => void warnings.push({ message, ...fields }) },
     mailer: {
       async send(_, mail) {
         if (clock.now() < until.mails) throw new MailRefusedError('SES answered 429', true);
+        if (refused) throw refused;
         mails.push(mail);
-        return 'sent';
+        return sent;
       },
     },
   };
@@ -86,4 +96,20 @@ test('a wait in which nobody decides ends when the mail says so', async () => {
   await passTime(clock, host, 7 * day + 60_000);
   expect(result()).toEqual({ decision: 'expired' });
   expect((await readHold(local.bucket, runId))?.lapsed).toBe(true);
+});
+
+test.each([
+  ['of which nobody knows whether it was sent', () => (sent = 'unknown'), /^Nobody knows/],
+  ['that SES refuses', () => (refused = new MailRefusedError('SES answered 400', false)), /SES answered 400/],
+])('the log tells of a mail to the operators %s', async (_, goWrong, reason) => {
+  goWrong();
+  await passTime(clock, host, hour);
+  const warning = { message: 'the operators could not be told', runId, reason: expect.stringMatching(reason) };
+  expect(warnings).toEqual([warning]);
+  expect((await readHold(local.bucket, runId))?.mailUnknown).toBe(true);
+});
+
+test('the log tells of no mail that was sent', async () => {
+  await passTime(clock, host, hour);
+  expect([mails.length, warnings]).toEqual([1, []]);
 });

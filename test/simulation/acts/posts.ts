@@ -8,6 +8,12 @@ import { later, minute, type Of, untilTaken } from './trying.ts';
 /** What an HR system posted, and what it was answered. */
 type Sent = { system: string; isForged: boolean; id: string; body: string; answers: number[] };
 
+/** What may go wrong behind the door of webhooks. */
+const behind = ['storage', 'secrets', 'start'] as const;
+
+/** So long at most, in milliseconds, somebody else may have waited already for a secret that never came. */
+const shared = minute;
+
 /** Posts what HR systems say. */
 export function postActs(world: World, journal: Journal) {
   const { time } = world;
@@ -20,7 +26,7 @@ export function postActs(world: World, journal: Journal) {
     const { body, means, occurredAt } = postOf(event, `event-${event.id}`, time.now(), employees);
     const id = reportedId(systemsOf(world.deployed().config.hr).get(system), body);
     const delivered = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-    const posted: Posted = { event: { ...event, ...means }, id, occurredAt, delivered, answers: [] };
+    const posted: Posted = { event: { ...event, ...means }, id, occurredAt, delivered, answers: [], unfounded: [] };
     journal.posts.push(posted);
     const isForged = event.forged ?? false;
     eventSent.push({ system, isForged, id, body, answers: posted.answers });
@@ -28,8 +34,10 @@ export function postActs(world: World, journal: Journal) {
       void later(minutes * minute, async () => {
         await untilTaken(async () => {
           delivered.from = Math.min(delivered.from, time.now());
+          const since = time.now() - shared;
           const statusCode = await postOnce({ system, isForged, id, body });
           posted.answers.push(statusCode);
+          if (statusCode >= 500 && !world.faults.hasStruck(behind, since)) posted.unfounded.push(statusCode);
           if (statusCode === 202) delivered.to = Math.min(delivered.to, time.now());
           return statusCode < 500;
         });

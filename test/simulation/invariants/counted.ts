@@ -53,7 +53,6 @@ function events({ journal, world }: Seen): string[] {
   const lines = eventLines(world);
   for (const { id, answers, event } of journal.posts) {
     const isAccepted = answers.includes(202);
-    if (event.forged && isAccepted) wrong.push(`2: The forged event ${event.id} was taken.`);
     if (isAccepted && !lines.has(id)) wrong.push(`3: Event ${event.id} (${id}) was accepted and has no report.`);
     if (!isAccepted && lines.has(id)) wrong.push(`3: Event ${event.id} (${id}) was refused and was carried out.`);
   }

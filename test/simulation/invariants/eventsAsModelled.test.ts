@@ -13,7 +13,13 @@ function said(account: string, type: Posted['event']['type'], at: string, values
   const event = { kind: 'event' as const, system: 'deel' as const, source: 'Contractors', posted: [0] };
   return {
     event: { ...event, id: 1, at, type, account, values },
-    ...{ id: `${type} ${at}`, occurredAt, delivered: { from: occurredAt, to: occurredAt }, answers: [202] },
+    ...{
+      id: `${type} ${at}`,
+      occurredAt,
+      delivered: { from: occurredAt, to: occurredAt },
+      answers: [202],
+      unfounded: [],
+    },
   };
 }
 

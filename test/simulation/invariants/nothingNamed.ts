@@ -1,17 +1,27 @@
 import { historyOf } from '../../../local/aws/durable/history.ts';
 import type { Invariant } from '../seen.ts';
 
-/** Every name here has `qx` in it, or is a number of BambooHR's: none is in a log line, a payload, a checkpoint or the name of an execution. */
-const name = /qx(?:[be]?\.\d|ada|example)|"900\d{3}"/i;
+/** Every name of people here has `qx` in it, or is a number of BambooHR's. */
+const people = /qx(?:[be]?\.\d|ada|example)|"900\d{3}"/i;
+
+/** Account names, names and addresses of managers, approvers and operators. */
+const others = /\b(?:jane|john|mary|richard|anna|arno|olga)[ .](?:doe|roe|major|miles|approver|owner)\b|@example\.com/i;
+
+/** None of them is in a log line, a metric, a payload, a checkpoint or the name of an execution. */
+const name = new RegExp(`${people.source}|${others.source}`, 'i');
 
 /** Nothing but the bucket and the mails names anybody. */
 export function nothingNamed(): Invariant {
   let lines = 0;
+  let metrics = 0;
   const looked = new Map<string, number>();
   return ({ world }) => {
     const wrong: string[] = [];
     const fresh = world.lines.slice(lines);
     lines = world.lines.length;
+    const measured = world.metrics.slice(metrics);
+    metrics = world.metrics.length;
+    for (const line of measured) if (name.test(line)) wrong.push(`7: A metric names somebody: ${line}`);
     for (const line of fresh) if (name.test(line)) wrong.push(`7: A log line names somebody: ${line}`);
     for (const execution of world.lambda.engine.executions()) {
       if (looked.get(execution.arn) === execution.operationsUsed) continue;

@@ -1,0 +1,53 @@
+import { isToTell } from '../../../lib/flows/hr-events/eventResult.ts';
+import type { Invariant, Seen } from '../seen.ts';
+
+/** No link is in the mails of two keys; of each hold, and of each event that somebody must look after, the operators have a mail. */
+export function askedAndTold(): Invariant {
+  const keyOf = new Map<string, string>();
+  let links = 0;
+  return (seen) => {
+    const { mailbox } = seen.world;
+    const wrong: string[] = [];
+    for (const { token, mail } of mailbox.links().slice(links)) {
+      const first = keyOf.get(token) ?? mail.key;
+      keyOf.set(token, first);
+      if (first !== mail.key) wrong.push(`4: A link of the mail ${first} is in the mail ${mail.key} too.`);
+    }
+    links = mailbox.links().length;
+    return seen.isLast && seen.isQuiet ? [...wrong, ...untold(seen)].slice(0, 5) : wrong.slice(0, 5);
+  };
+}
+
+function untold({ world }: Seen): string[] {
+  const { storage, mailbox, lines } = world;
+  const sent = new Set(mailbox.mails.map(({ key }) => key));
+  const logged = new Set(lines.filter((line) => line.includes('the operators could not be told')).map(runIdOf));
+  const reports = storage
+    .keys('runs/')
+    .filter((key) => key.endsWith('/report.json'))
+    .map((key) => String(storage.read(key)?.bytes));
+  const mayBeUntold = (runId: string, mail: string) => sent.has(mail) || logged.has(runId);
+  /** A run that could not ask for three hours has failed, and its report says so. */
+  const couldNotAsk = (runId: string) =>
+    reports.some((text) => text.includes(`"${runId}"`) && text.includes('Could not ask the operators'));
+  const holds = storage.keys('decisions/').map((key) => key.slice('decisions/'.length, -'.json'.length));
+  const unasked = holds.filter((runId) => !mayBeUntold(runId, `${runId}/held`) && !couldNotAsk(runId));
+  const wrong = unasked.map((runId) => `4: The operators were not asked about ${runId}.`);
+  for (const text of reports) {
+    const report = JSON.parse(text);
+    if (report.kind !== 'hr-events' || report.source.id === undefined) continue;
+    const open = report.events.filter(isToTell);
+    if (open.length > 0 && !mayBeUntold(report.runId, `${report.runId}/hr-event`))
+      wrong.push(`4: The operators were not told of ${open.length} events of ${report.runId}.`);
+    for (const { outcome, goesOnIn = '' } of report.events)
+      if (outcome === 'held' && !storage.read(`decisions/${goesOnIn}.json`) && !hasFailed(reports, goesOnIn))
+        wrong.push(`4: An event of ${report.runId} is held, and nobody was asked about ${goesOnIn}.`);
+  }
+  return wrong;
+}
+
+function hasFailed(reports: readonly string[], runId: string): boolean {
+  return reports.map((text) => JSON.parse(text)).some((one) => one.runId === runId && one.outcome === 'failed');
+}
+
+const runIdOf = (line: string): string => JSON.parse(line).runId;
