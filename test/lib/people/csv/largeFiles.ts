@@ -4,6 +4,9 @@ const largest = 20 * 1024 * 1024;
 /** Few enough rows to be read. */
 const mostRows = 99_990;
 
+/** As many people as a source has in an organisation of a usual size. */
+const people = 20_000;
+
 const columns = [
   ...['accountName', 'firstName', 'lastName', 'email', 'phone', 'manager', 'startDate', 'endDate'],
   ...Array.from({ length: 10 }, (_, index) => `attribute${index}`),
@@ -12,11 +15,15 @@ const header = columns.join();
 const good = (index: number) =>
   `user${index},Ada,Example,user${index}@example.com,1,jane.doe,2026-01-01,2027-01-01${',x'.repeat(10)}`;
 
+/** Somebody of the source, with values as long as make a file of 20,000 such people as large as it may be. */
+const ofSource = (index: number, value: string) =>
+  `${good(index).slice(0, -20)}${`,${value.repeat(80)}${index}`.repeat(10)}`;
+
 /** As many rows under a header as a file may have. */
-function filled(head: string, line: (index: number) => string): string {
+function filled(head: string, line: (index: number) => string, most = mostRows): string {
   const lines = [head];
   let length = head.length + 1;
-  for (let index = 0; index < mostRows; index += 1) {
+  for (let index = 0; index < most; index += 1) {
     const next = line(index);
     length += Buffer.byteLength(next) + 1;
     if (length > largest) break;
@@ -60,6 +67,12 @@ export const largeFiles: Readonly<Record<string, () => string | Buffer>> = {
   'accounts that lost letters': () => filled(header, (index) => good(index).replace('user', 'us?r')),
   'names of columns that are long': () =>
     filled(columns.map((name) => name + '-'.repeat(180)).join(), (index) => `u${index},,,bad,,,xx,yy`),
+  'changes to each of 20,000 people of the source': () => filled(header, (index) => ofSource(index, 'y'), people),
   'one line': () => 'x'.repeat(largest),
   'one line of delimiters': () => ','.repeat(largest),
+};
+
+/** The export of the source that a file is compared with, where it is not one of nobody. */
+export const exports: Readonly<Record<string, () => string>> = {
+  'changes to each of 20,000 people of the source': () => filled(header, (index) => ofSource(index, 'x'), people),
 };
