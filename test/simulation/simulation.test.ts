@@ -157,6 +157,13 @@ describe('what is promised holds', () => {
       expect((await runPlan(plan, { rates: noFaults })).failures).toEqual([]);
   });
 
+  test('where tokens are revoked and SES refuses mails', async () => {
+    const rates = { ...noFaults, revoked: 0.05, rejected: 0.5 };
+    const { failures, happened } = await runPlan(soonOver, { rates });
+    expect(failures).toEqual([]);
+    for (const fault of ['revoked', 'rejected']) expect(happened.some((one) => one.includes(` ${fault} `))).toBe(true);
+  });
+
   test('of those too whom the sweep deletes', async () => {
     const { failures, figures } = await runPlan(soonOver, { rates: noFaults });
     expect(failures).toEqual([]);
