@@ -2,6 +2,7 @@ import { CallbackTimeoutError, type DurableContext } from '@aws/durable-executio
 import * as z from 'zod';
 import type { Config } from '../config/config.ts';
 import { momentText } from '../dates/momentText.ts';
+import { StepFailed } from '../durable/failure.ts';
 import { outageMinutes } from '../durable/look.ts';
 import type { Steps } from '../durable/steps.ts';
 import type { Log } from '../log/log.ts';
@@ -53,7 +54,7 @@ const mostRowsInMail = 10;
  * @param describe says what is held; called in a step, so that it may read and be tried again
  */
 export async function waitForDecision(
-  { context, step, poll, tools }: Pick<Steps, 'step' | 'poll'> & { context: DurableContext; tools: DecisionTools },
+  { context, step, lastStep, poll, tools }: Pick<Steps, 'step' | 'lastStep' | 'poll'> & { context: DurableContext; tools: DecisionTools },
   runId: string,
   describe: () => Promise<Held>,
 ): Promise<Verdict> {
@@ -61,7 +62,15 @@ export async function waitForDecision(
   if (operators.length === 0) return { decision: 'nobody' };
   const timeout = { timeout: { days: decisionDays } };
   const [decided, callbackId] = await context.createCallback<string>(`decision on ${runId}`, timeout);
-  await step('ask the operators', async () => askOperators(tools, runId, await describe(), callbackId));
+  try {
+    await step('ask the operators', async () => askOperators(tools, runId, await describe(), callbackId));
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    // The run ends here: a question that stood open could be answered, and nothing would come of it.
+    const { value: meanwhile } = await lastStep('take the question back', () => lapse(tools, runId));
+    if (meanwhile) return meanwhile;
+    throw error;
+  }
   try {
     return resultSchema.parse(JSON.parse(await decided));
   } catch (error) {
@@ -92,6 +101,14 @@ async function endWait(
 ): Promise<{ value?: z.infer<typeof resultSchema>; isEarly?: true }> {
   const hold = await readHold(bucket, runId);
   if (hold && !hold.decided && !isOver(hold, now() + aMinute)) return { isEarly: true };
+  return await lapse({ bucket, now }, runId);
+}
+
+/** Lets nobody decide any more, and gives what was decided before, without who did. */
+async function lapse(
+  { bucket, now }: Pick<DecisionTools, 'bucket' | 'now'>,
+  runId: string,
+): Promise<{ value?: z.infer<typeof resultSchema> }> {
   const decided = await lapseHold(bucket, runId, now());
   return decided ? { value: { decision: decided.decision, at: decided.at } } : {};
 }

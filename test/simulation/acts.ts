@@ -15,6 +15,8 @@ export type Actor = ReturnType<typeof actor>;
 /** Carries out what the plan says happens outside of nelm. */
 export function actor(world: World, journal: Journal, settings: { timeZone: string }) {
   const { time } = world;
+  /** What schedules have fired, and for which moments. */
+  const fired: { job: string; scheduledAt: string }[] = [];
   const { told, drop, restoreFrom } = fileActs(world, journal);
   const { eventSent, post, postOnce } = postActs(world, journal);
   const { decide, choose, scan } = linkActs(world, journal);
@@ -23,7 +25,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   const { outage, troubleJobs } = troubleActs(world);
 
   return {
-    ...{ told, eventSent, postOnce, restoreFrom },
+    ...{ told, eventSent, fired, postOnce, restoreFrom },
     /** Does what an event says; resolves when whoever does it has done their part. */
     async act(event: PlanEvent): Promise<void> {
       switch (event.kind) {
@@ -61,6 +63,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
     /** A schedule fires a job. */
     async fire(job: string): Promise<void> {
       const scheduledAt = new Date(Math.floor(time.now() / minute) * minute).toISOString();
+      fired.push({ job, scheduledAt });
       await untilTaken(async () => {
         await invoke(world.deployed().doors.schedule, { job, scheduledAt });
         return true;

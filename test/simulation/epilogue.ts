@@ -2,6 +2,7 @@ import type { EventLine } from '../../lib/flows/hr-events/eventReport.ts';
 import { runIdOf } from '../../lib/store/drop.ts';
 import { contextWith } from '../lib/middleware/invoking.ts';
 import type { Actor } from './acts.ts';
+import { clickedAgain, firedAgain } from './doneAgain.ts';
 import type { Journal } from './journal.ts';
 import { personText, type Record_, recordsOf } from './records.ts';
 import type { World } from './world.ts';
@@ -17,10 +18,12 @@ export async function epilogue(world: World, journal: Journal, actor: Actor): Pr
   ];
 }
 
-/** Every event is posted again, and every file is told of again: nothing changes. */
-async function againChangesNothing(world: World, { eventSent, told, postOnce }: Actor): Promise<string[]> {
+/** Every event is posted again, every file is told of again, every job fires again and all that is decided is clicked on: nothing changes. */
+async function againChangesNothing(world: World, actor: Actor): Promise<string[]> {
   const { time } = world;
+  const { eventSent, told, postOnce } = actor;
   const before = await time.finish(recordsOf(world));
+  const wrong = [...(await firedAgain(world, actor)), ...(await clickedAgain(world))];
   for (const sent of eventSent) if (!sent.isForged && sent.answers.includes(202)) await time.finish(postOnce(sent));
   for (const record of told)
     await time.finish(
@@ -28,7 +31,6 @@ async function againChangesNothing(world: World, { eventSent, told, postOnce }: 
     );
   await time.passTo(time.now() + 2 * hour);
   const after = await time.finish(recordsOf(world));
-  const wrong: string[] = [];
   for (const [source, people] of before)
     for (const account of new Set([...people.keys(), ...(after.get(source)?.keys() ?? [])])) {
       const [was, is] = [people.get(account), after.get(source)?.get(account)];

@@ -3,17 +3,22 @@ import type { Chance } from '../../local/tenant/chance.ts';
 import { currentInvocation, isBetweenSteps, kill, unlessEnded } from './invocation.ts';
 import { asBefore, exportAsBefore, isExport, isList } from './laggingLists.ts';
 import { refusal, type StorageCall } from './memoryStorage.ts';
+import { createRevokedTokens } from './revokedTokens.ts';
 
 /** How often each fault strikes: a share of the requests, of the checkpoints, of the starts. */
 export type FaultRates = {
   /** The tenant is down, throttles, breaks off, answers nonsense, or never. */
   isc: number;
+  /** The tenant revokes the token of a request for some minutes: nothing is done by it until another one is fetched. */
+  revoked: number;
   /** A list or an export of the tenant is some seconds old. */
   lag: number;
   /** S3 is down, or its answer is lost. */
   storage: number;
   /** SES is down, throttles, or fails after it has taken a mail. */
   mail: number;
+  /** SES refuses a mail for good. */
+  rejected: number;
   /** An invocation is ended at something that it asks for, or at a checkpoint. */
   kill: number;
   /** An invocation has no memory left, and ends at any moment, also while it waits for an answer. */
@@ -32,11 +37,11 @@ export type FaultRates = {
 
 export const noFaults: FaultRates = {
   ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
-  ...{ memory: 0, clock: 0, lag: 0 },
+  ...{ memory: 0, clock: 0, lag: 0, revoked: 0, rejected: 0 },
 };
 export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
-  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05 },
+  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05, revoked: 0.004, rejected: 0.03 },
 };
 
 /** What decides by chance what goes wrong. */
@@ -73,6 +78,8 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
     return await new Promise<never>(() => {});
   }
 
+  const revoked = createRevokedTokens();
+
   /** How many requests were sent to the tenant. */
   let asked = 0;
   /** What flows asked for between their steps. */
@@ -102,6 +109,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
     /** Lets nothing go wrong any more. */
     stop(): void {
       usual = noFaults;
+      revoked.forget();
       outages.length = 0;
       recount();
     },
@@ -127,6 +135,12 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       // What was on its way when its process ended is done all the same.
       if (currentInvocation()?.hasEnded && chance() < 0.5) await send(request);
       await unlessEnded();
+      const token = request.headers.get('authorization');
+      if (token && strikes(rates.revoked)) {
+        strike('revoked', where);
+        revoked.add(token, 1 + chance() * 9);
+      }
+      if (token && revoked.has(token)) return await answerWith('expired token', request, send);
       const drawn = strikes(rates.isc) ? pick(iscFaults) : undefined;
       // No token for a client that is known is a mistake of somebody's, which waits for a person.
       const fault = drawn === 'expired token' && where.endsWith('/oauth/token') ? 'down' : drawn;
@@ -178,6 +192,10 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
     async mail(take: () => Response): Promise<Response> {
       await unlessEnded();
       await maybeKilled('a mail');
+      if (strikes(rates.rejected)) {
+        strike('rejected', 'a mail');
+        return rejectedMail();
+      }
       const fault = strikes(rates.mail) ? pick(mailFaults) : undefined;
       if (fault) strike('mail', fault);
       if (fault === 'throttled') return Response.json({ message: 'Slow down' }, { status: 429 });
@@ -201,6 +219,12 @@ const iscFaults = [
   ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'cut after'],
   ...['failed after', 'hanging', 'hanging after', 'nonsense', 'truncated', 'expired token'],
 ] as const;
+
+/** SES quotes addresses in its own messages. */
+function rejectedMail(): Response {
+  const message = 'Email address is not verified: jane.doe@example.com';
+  return Response.json({ message }, { status: 400, headers: { 'x-amzn-errortype': 'MessageRejected' } });
+}
 
 /** A list or an export as it was some seconds ago. */
 async function olderAnswer(

@@ -35,7 +35,17 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
     if (draw.is(0.5)) events.push({ kind: 'lift', at: at(day + 1 + draw.below(10)), source, account });
   }
   if (draw.is(0.04)) {
-    const of = draw.pick(['isc', 'storage', 'mail', 'start', 'checkpoint', 'kill', 'secrets', 'hr'] as const);
+    const of = draw.pick([
+      'isc',
+      'storage',
+      'mail',
+      'rejected',
+      'start',
+      'checkpoint',
+      'kill',
+      'secrets',
+      'hr',
+    ] as const);
     events.push({ kind: 'outage', at: at(day), of, minutes: 1 + draw.below(90), rate: draw.pick([0.2, 0.5, 1]) });
   }
   if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });

@@ -1,4 +1,5 @@
-import type { Tools } from '../../lib/tools/tools.ts';
+import { randomUUID } from 'node:crypto';
+import { backedUpAs, deletedAs, misreading, withIsc, withoutMail } from './planting.ts';
 import type { Mutation } from './world.ts';
 
 /** Faults that a test plants in nelm, by the number of the promise that each breaks. */
@@ -112,6 +113,21 @@ export const planted: Readonly<Record<string, Mutation>> = {
   '6 they come back: the file of the deleted has another manager': deletedAs('mary.major', 'jane.doe'),
   '6 they come back: the backup has other numbers': backedUpAs(/(?<=,"?)17(?="?,)/g, '7777'),
   '6 they come back: the backup has another manager': backedUpAs('john.roe', 'jane.doe'),
+  '7 done again: a job that is fired again runs again': {
+    jobName: (name) => `${name}-${randomUUID().slice(0, 8)}`,
+  },
+  '7 done again: a click on what is decided decides anew': {
+    decision: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async readJson(key, schema) {
+          const read = await tools.bucket.readJson(key, schema);
+          return read && { ...read, value: { ...read.value, decided: undefined } };
+        },
+      },
+    }),
+  },
   '7 nobody is named: a log line has an account name': {
     tools: (tools) => ({
       ...tools,
@@ -168,74 +184,3 @@ export const planted: Readonly<Record<string, Mutation>> = {
       })),
   },
 };
-
-/** Something in events that wait is read otherwise than it was written. */
-function misreading(what: string | RegExp, as: string): Mutation {
-  return {
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        async read(key, ...rest) {
-          const found = await tools.bucket.read(key, ...rest);
-          if (found.kind !== 'found' || !key.startsWith('events/')) return found;
-          return { ...found, bytes: Buffer.from(Buffer.from(found.bytes).toString().replace(what, as)) };
-        },
-      },
-    }),
-  };
-}
-
-/** The file of whom the sweep deletes says something else than what was there. */
-function deletedAs(what: string | RegExp, as: string): Mutation {
-  return {
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        write: async (key, body, type) =>
-          await tools.bucket.write(
-            key,
-            /deleted-.*csv$/.test(key) ? Buffer.from(body).toString().replaceAll(what, as) : body,
-            type,
-          ),
-      },
-    }),
-  };
-}
-
-/** A backup says something else than what is there. */
-function backedUpAs(what: string | RegExp, as: string): Mutation {
-  return {
-    tools: (tools, flow) =>
-      flow !== 'source-backup'
-        ? tools
-        : withIsc(tools, (isc) => ({
-            records: {
-              ...isc.records,
-              export: async (...given) => {
-                const csv = new TextDecoder().decode(await isc.records.export(...given));
-                return new TextEncoder().encode(csv.replaceAll(what, as));
-              },
-            },
-          })),
-  };
-}
-
-/** Mails of a kind are lost, and are told of as sent. */
-function withoutMail(kind: RegExp): Mutation {
-  return {
-    tools: (tools) => ({
-      ...tools,
-      mailer: { send: async (key, mail) => (kind.test(key) ? 'sent' : await tools.mailer.send(key, mail)) },
-    }),
-  };
-}
-
-type Isc = Tools['isc'];
-
-/** Tools whose client is otherwise in each step. */
-function withIsc(tools: Tools, change: (isc: Isc) => Partial<Isc>): Tools {
-  const changed = (isc: Isc): Isc => ({ ...isc, ...change(isc) });
-  return { ...tools, isc: { ...changed(tools.isc), with: (attempt) => changed(tools.isc.with(attempt)) } };
-}

@@ -82,6 +82,15 @@ const shorter: Plan = {
   ],
 };
 
+/** So that operators are asked about some, and say no. */
+const rejected: Plan = {
+  ...shorter,
+  events: [
+    ...shorter.events,
+    { id: 3, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'reject', clicks: 1, after: 0 },
+  ],
+};
+
 /** Somebody is stopped, and named again by a file. */
 const stopped: Plan = {
   ...{ ...start, days: 4, settings },
@@ -133,6 +142,7 @@ const plans: Readonly<Record<string, Plan>> = {
   },
   '1 what is there: the day on which somebody left is misread': leaving,
   '2 whose they are: others than who accepted get the people': handedOver,
+  '7 done again: a click on what is decided decides anew': rejected,
   '4 told once: a link is in two mails': shorter,
   '4 told once: nobody is asked about what is held': shorter,
   '4 told once: nobody is told of an event': stopped,
@@ -155,6 +165,13 @@ describe('what is promised holds', () => {
   test('where a plan is short and nothing goes wrong, in which planted faults are seen', async () => {
     for (const plan of new Set(Object.values(plans)))
       expect((await runPlan(plan, { rates: noFaults })).failures).toEqual([]);
+  });
+
+  test('where tokens are revoked and SES refuses mails', async () => {
+    const rates = { ...noFaults, revoked: 0.05, rejected: 0.5 };
+    const { failures, happened } = await runPlan(soonOver, { rates });
+    expect(failures).toEqual([]);
+    for (const fault of ['revoked', 'rejected']) expect(happened.some((one) => one.includes(` ${fault} `))).toBe(true);
   });
 
   test('of those too whom the sweep deletes', async () => {

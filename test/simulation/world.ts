@@ -4,6 +4,7 @@ import { secretOf } from '../../lib/config/secret.ts';
 import { createLinkKeys } from '../../lib/decisions/linkKeys.ts';
 import { contractDoor } from '../../lib/doors/contract/contractDoor.ts';
 import { dropDoor } from '../../lib/doors/csv-dropped/dropDoor.ts';
+import type { DoorTools } from '../../lib/doors/decision/decideRun.ts';
 import { decisionDoor } from '../../lib/doors/decision/decisionDoor.ts';
 import type { WebhookTools } from '../../lib/doors/hr-webhook/acceptWebhook.ts';
 import { createSigningKeys } from '../../lib/doors/hr-webhook/signingKeys.ts';
@@ -48,6 +49,9 @@ import { enterVirtualTime, type VirtualTime } from './virtualTime.ts';
 export type Mutation = {
   tools?: (tools: Tools, flow: string) => Tools;
   webhook?: (tools: WebhookTools) => WebhookTools;
+  decision?: (tools: DoorTools) => DoorTools;
+  /** How the execution of a scheduled job is called. */
+  jobName?: (name: string) => string;
 };
 
 export type WorldOptions = {
@@ -194,6 +198,12 @@ export async function openWorld({
     const linkKeys = createLinkKeys(now);
     const keys = createSigningKeys(now);
     const doorNow = clock();
+    const { jobName = (name: string) => name } = mutation;
+    const decisionTools: DoorTools = {
+      ...{ bucket, linkKeys, now: doorNow },
+      needsSignIn: config.decisions.signIn === 'required',
+      complete: (callbackId, decided) => lambda.complete(callbackId, decided),
+    };
     const webhookTools: WebhookTools = {
       systems: systemsOf(config.hr),
       keys,
@@ -207,14 +217,10 @@ export async function openWorld({
         start: (runId, drop) => lambda.start('csv-import', `csv-${runId}`, drop),
       })),
       schedule: scheduleDoor(log as never, () => ({
-        start: (job) => lambda.start(job.job, scheduledExecutionName(job), job),
+        start: (job) => lambda.start(job.job, jobName(scheduledExecutionName(job)), job),
       })),
       webhook: webhookDoor(log as never, config, () => mutation.webhook?.(webhookTools) ?? webhookTools),
-      decision: decisionDoor(log as never, config, () => ({
-        ...{ bucket, linkKeys, now: doorNow },
-        needsSignIn: config.decisions.signIn === 'required',
-        complete: (callbackId, decided) => lambda.complete(callbackId, decided),
-      })),
+      decision: decisionDoor(log as never, config, () => mutation.decision?.(decisionTools) ?? decisionTools),
       contract: contractDoor(log as never, config, () => ({
         ...{ bucket, linkKeys, config, now: doorNow },
         start: (runId, contractId) => lambda.start('contract-choice', `contract-${runId}`, { contractId }),

@@ -109,6 +109,23 @@ test.each([
   expect((await readHold(local.bucket, runId))?.mailUnknown).toBe(true);
 });
 
+test('a question that could not be asked stands open no longer than its run', async () => {
+  refused = new MailRefusedError('SES answered 400', false);
+  await passTime(clock, host, hour);
+  expect(host.executions()[0]?.status).toBe('FAILED');
+  const hold = await readHold(local.bucket, runId);
+  expect(hold && isOver(hold, clock.now())).toBe(true);
+});
+
+test('what was decided while the mail could not be sent holds', async () => {
+  until.mails = start + 5 * hour;
+  await passTime(clock, host, hour);
+  const at = new Date(clock.now()).toISOString();
+  await decideHold(local.bucket, runId, { decision: 'reject', at });
+  await passTime(clock, host, 5 * hour);
+  expect(result()).toEqual({ decision: 'reject', at });
+});
+
 test('the log tells of no mail that was sent', async () => {
   await passTime(clock, host, hour);
   expect([mails.length, warnings]).toEqual([1, []]);

@@ -1,0 +1,73 @@
+import type { Tools } from '../../lib/tools/tools.ts';
+import type { Mutation } from './world.ts';
+
+/** Something in events that wait is read otherwise than it was written. */
+export function misreading(what: string | RegExp, as: string): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async read(key, ...rest) {
+          const found = await tools.bucket.read(key, ...rest);
+          if (found.kind !== 'found' || !key.startsWith('events/')) return found;
+          return { ...found, bytes: Buffer.from(Buffer.from(found.bytes).toString().replace(what, as)) };
+        },
+      },
+    }),
+  };
+}
+
+/** The file of whom the sweep deletes says something else than what was there. */
+export function deletedAs(what: string | RegExp, as: string): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, body, type) =>
+          await tools.bucket.write(
+            key,
+            /deleted-.*csv$/.test(key) ? Buffer.from(body).toString().replaceAll(what, as) : body,
+            type,
+          ),
+      },
+    }),
+  };
+}
+
+/** A backup says something else than what is there. */
+export function backedUpAs(what: string | RegExp, as: string): Mutation {
+  return {
+    tools: (tools, flow) =>
+      flow !== 'source-backup'
+        ? tools
+        : withIsc(tools, (isc) => ({
+            records: {
+              ...isc.records,
+              export: async (...given) => {
+                const csv = new TextDecoder().decode(await isc.records.export(...given));
+                return new TextEncoder().encode(csv.replaceAll(what, as));
+              },
+            },
+          })),
+  };
+}
+
+/** Mails of a kind are lost, and are told of as sent. */
+export function withoutMail(kind: RegExp): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      mailer: { send: async (key, mail) => (kind.test(key) ? 'sent' : await tools.mailer.send(key, mail)) },
+    }),
+  };
+}
+
+type Isc = Tools['isc'];
+
+/** Tools whose client is otherwise in each step. */
+export function withIsc(tools: Tools, change: (isc: Isc) => Partial<Isc>): Tools {
+  const changed = (isc: Isc): Isc => ({ ...isc, ...change(isc) });
+  return { ...tools, isc: { ...changed(tools.isc), with: (attempt) => changed(tools.isc.with(attempt)) } };
+}
