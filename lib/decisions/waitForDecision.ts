@@ -54,7 +54,13 @@ const mostRowsInMail = 10;
  * @param describe says what is held; called in a step, so that it may read and be tried again
  */
 export async function waitForDecision(
-  { context, step, lastStep, poll, tools }: Pick<Steps, 'step' | 'lastStep' | 'poll'> & { context: DurableContext; tools: DecisionTools },
+  {
+    context,
+    step,
+    lastStep,
+    poll,
+    tools,
+  }: Pick<Steps, 'step' | 'lastStep' | 'poll'> & { context: DurableContext; tools: DecisionTools },
   runId: string,
   describe: () => Promise<Held>,
 ): Promise<Verdict> {
