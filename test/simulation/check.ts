@@ -9,6 +9,7 @@ import { handedOver } from './invariants/handedOver.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
+import { smallLists } from './invariants/smallLists.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
 import type { Journal } from './journal.ts';
@@ -30,6 +31,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       handedOver,
       counted(),
       answered,
+      smallLists,
       toldOnce(),
       operatorsTold(plan),
       askedAndTold(),

@@ -1,4 +1,5 @@
 import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
+import { waitsAsTooSmall } from './invariants/smallLists.ts';
 import type { Dropped, Restored } from './journal.ts';
 import { moment } from './moments.ts';
 import type { Row } from './plan.ts';
@@ -47,7 +48,7 @@ export class FileModel {
     const isRoster = folder === 'roster';
     const later = this.#applied.filter((one) => isLater(one, { droppedAt, runId }));
     if (report.decision !== undefined && this.#waiting.has(runId)) return this.#decide(runId, report);
-    if (report.outcome === 'refused') return [];
+    if (report.outcome === 'refused' || waitsAsTooSmall(report)) return [];
     if (report.outcome !== 'failed' && isRoster && later.some((one) => one.isRoster && !one.isUnsure))
       return this.#expect(report.outcome, 'superseded', 'a newer roster was applied');
     if (report.outcome === 'superseded' && later.some((one) => one.isRoster)) return [];

@@ -37,6 +37,9 @@ export const planted: Readonly<Record<string, Mutation>> = {
   '2 who may go: the grace is over at once': {
     tools: (tools) => ({ ...tools, now: () => tools.now() + 40 * 86_400_000 }),
   },
+  '2 who may go: a full list that is too small is imported': {
+    tools: (tools) => ({ ...tools, config: { ...tools.config, sources: {} } }),
+  },
   '2 whose they are: others than who accepted get the people': {
     tools: (tools, flow) =>
       flow !== 'manager-transfer'

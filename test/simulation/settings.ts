@@ -30,7 +30,15 @@ export function settingsOf(draw: Drawer): Settings {
         deleteThresholdMinimum: draw.pick([1, 2, 5]),
         onboarding: draw.pick(['request', 'record'] as const),
       },
-      ...(draw.is(0.4) && { Interns: { expect: { folder: 'roster' as const, by: '07:00' } } }),
+      ...(draw.is(0.4) && {
+        Interns: {
+          expect: {
+            folder: 'roster' as const,
+            by: '07:00',
+            ...(draw.is(0.7) && { minimumRows: draw.pick([2, 3, 4]) }),
+          },
+        },
+      }),
     },
     hr: {
       standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true },

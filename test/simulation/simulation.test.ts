@@ -91,6 +91,13 @@ const rejected: Plan = {
   ],
 };
 
+/** A full list that has fewer rows than are expected of it. */
+const tooSmall: Plan = {
+  ...{ ...start, days: 2 },
+  settings: { ...settings, sources: { Interns: { expect: { folder: 'roster', by: '07:00', minimumRows: 3 } } } },
+  events: [file(1, '2026-03-02T09:00:00Z', 'roster', ['qx.1', 'qx.2'])],
+};
+
 /** Somebody is stopped, and named again by a file. */
 const stopped: Plan = {
   ...{ ...start, days: 4, settings },
@@ -143,6 +150,7 @@ const plans: Readonly<Record<string, Plan>> = {
   '1 what is there: the day on which somebody left is misread': leaving,
   '2 whose they are: others than who accepted get the people': handedOver,
   '7 done again: a click on what is decided decides anew': rejected,
+  '2 who may go: a full list that is too small is imported': tooSmall,
   '4 told once: a link is in two mails': shorter,
   '4 told once: nobody is asked about what is held': shorter,
   '4 told once: nobody is told of an event': stopped,

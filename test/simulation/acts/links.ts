@@ -36,13 +36,19 @@ export function linkActs(world: World, journal: Journal) {
           world.deployed().doors.decision as never,
           formEvent(to, { decision }),
         );
+        // The first click may decide, and the second one be tried for hours.
+        noteDecision(id);
         if (statusCode === 200 && /Decided|decided/.test(body)) return true;
         return statusCode < 500;
       });
     }
-    const hold = world.storage.read(`decisions/${id}.json`);
+  }
+
+  function noteDecision(runId: string): void {
+    const hold = world.storage.read(`decisions/${runId}.json`);
     const decided = hold && JSON.parse(String(hold.bytes)).decided;
-    if (decided) journal.decisions.push({ runId: id, decision: decided.decision, at: Date.parse(decided.at) });
+    if (!decided || journal.decisions.some((one) => one.runId === runId)) return;
+    journal.decisions.push({ runId, decision: decided.decision, at: Date.parse(decided.at) });
   }
 
   async function choose({ wish, nth, clicks }: Of<'choose'>): Promise<void> {

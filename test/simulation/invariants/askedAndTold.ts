@@ -1,21 +1,37 @@
+import { readToken } from '../../../lib/decisions/token.ts';
 import { isToTell } from '../../../lib/flows/hr-events/eventResult.ts';
 import type { Invariant, Seen } from '../seen.ts';
+import { linkKey } from '../world.ts';
 
 /** No link is in the mails of two keys; of each hold, and of each event that somebody must look after, the operators have a mail. */
 export function askedAndTold(): Invariant {
   const keyOf = new Map<string, string>();
+  /** Of which contract of a record a mail told last. */
+  const toldLast = new Map<string, string>();
   let links = 0;
   return (seen) => {
     const { mailbox } = seen.world;
     const wrong: string[] = [];
     for (const { token, mail } of mailbox.links().slice(links)) {
-      const first = keyOf.get(token) ?? mail.key;
+      const { record, contract } = contractOf(seen, token);
+      // Whose end was moved and moved back, and who was told of both, has the link of the first end once more.
+      const isBack = record !== undefined && toldLast.get(record) !== contract;
+      const first = isBack ? mail.key : (keyOf.get(token) ?? mail.key);
       keyOf.set(token, first);
+      if (record !== undefined) toldLast.set(record, contract);
       if (first !== mail.key) wrong.push(`4: A link of the mail ${first} is in the mail ${mail.key} too.`);
     }
     links = mailbox.links().length;
     return seen.isLast && seen.isQuiet ? [...wrong, ...untold(seen)].slice(0, 5) : wrong.slice(0, 5);
   };
+}
+
+/** The contract behind a link, and the record that it is of; no record where the link leads to something else. */
+function contractOf({ world, now }: Seen, token: string): { record?: string; contract: string } {
+  const read = readToken([linkKey], token, 'contract', now);
+  const contract = read.kind === 'invalid' ? '' : read.id;
+  const kept = world.storage.read(`contracts/${contract}.json`);
+  return { contract, ...(kept && { record: JSON.parse(String(kept.bytes)).recordId }) };
 }
 
 function untold({ world }: Seen): string[] {

@@ -16,6 +16,7 @@ export function toldOnce(): Invariant {
       if (
         report.outcome === 'held' &&
         !world.storage.read(`decisions/${report.runId}.json`) &&
+        !world.storage.read(`decisions/${report.runId}-size.json`) &&
         report.decision === undefined
       )
         wrong.push(`4: ${report.runId} waits for a decision that nobody was asked for.`);
