@@ -82,7 +82,7 @@ describe('what is written is read back', () => {
         expect(roster.rows.map(({ values }) => values)).toEqual(asRead(people));
         expect(roster.rejected).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -130,7 +130,7 @@ describe('what is written is read back', () => {
         const cells: string[] = parse(text).flat();
         expect(cells.filter((cell) => /^\s*[=+\-@＝＋－＠]/.test(cell))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
   });
 
@@ -237,7 +237,7 @@ test('no bytes make it throw', () => {
       if (result.kind === 'roster') expect(result.rowCount).toBe(result.rows.length + result.rejected.length);
       else expect(result.reason).toMatch(/\.$/);
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
 });
 

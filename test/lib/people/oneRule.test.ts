@@ -180,7 +180,7 @@ test('what a file takes an event takes, and the other way about; both say the sa
       const [file, event] = await byBoth(person);
       expect(event, JSON.stringify(person).slice(0, 500)).toEqual(file);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
 });
 
@@ -223,7 +223,7 @@ test('what a file takes about an account that the source has an event takes, and
       expect(event, JSON.stringify([accountName, [...source.keys()]])).toEqual(file);
       if (file) taken += 1;
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
   expect(taken).toBeGreaterThan(100);
 });
@@ -266,7 +266,7 @@ test('what a file refuses is not restored, and what is restored a file takes as 
         expect(taken.accountName).not.toBe(person.accountName);
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: 500 },
   );
   expect(Math.min(seen.refused, seen.restored)).toBeGreaterThan(100);
 });

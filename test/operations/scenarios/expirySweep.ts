@@ -1,4 +1,5 @@
 import { expirySweep } from '../../../lib/flows/expiry-sweep/expirySweep.ts';
+import { MailRefusedError } from '../../../lib/mail/ses.ts';
 import { acquireLock, releaseLock } from '../../../lib/store/lock.ts';
 import { seededSources } from '../../../local/tenant/seed.ts';
 import type { Scenarios } from '../scenario.ts';
@@ -58,6 +59,18 @@ export const expirySweepScenarios: Scenarios = {
     const sweep = await stage.fire(host, 'expiry-sweep');
     const held = host.executions().filter((execution) => execution !== sweep);
     for (const execution of held) await stage.approve(host, execution);
+    return [sweep, ...held];
+  },
+  'so many, and the mail that asks an operator is refused': async (stage) => {
+    await plant(stage, 'Contractors', 8);
+    const refused = new MailRefusedError('SES refuses it', false, 'Look at its address.');
+    const host = stage.host(expirySweep, {
+      settings: { sources: { [Contractors.name]: { deleteThresholdMinimum: 5 } } },
+      tools: { mailer: { send: async () => await Promise.reject(refused) } },
+    });
+    const sweep = await stage.fire(host, 'expiry-sweep');
+    const held = host.executions().filter((execution) => execution !== sweep);
+    for (const execution of held) await stage.play(host, execution);
     return [sweep, ...held];
   },
 };
