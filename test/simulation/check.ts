@@ -9,6 +9,7 @@ import { handedOver } from './invariants/handedOver.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
+import { ownPeople } from './invariants/ownPeople.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
@@ -28,6 +29,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       eventsAsModelled(clockError),
       decidedByRule,
       explained(plan),
+      ownPeople(plan),
       handedOver,
       counted(),
       answered,

@@ -16,6 +16,7 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
   for (let more = draw.below(3); more > 0 && draw.is(0.5); more -= 1) events.push(eventOf(staff, draw, day));
   if (draw.is(0.03))
     for (let burst = 0; burst < 6; burst += 1) events.push({ ...eventOf(staff, draw, day), at: at(day, 600 + burst) });
+  if (draw.is(0.12)) events.push(...trespassOf(staff, draw, day));
   if (draw.is(0.15))
     events.push({
       ...{ kind: 'decide', at: at(day), decision: draw.is(0.75) ? 'approve' : 'reject' },
@@ -117,6 +118,26 @@ function eventOf({ hired, newHire, someone, dayOf, at }: Staff, draw: Drawer, da
     posted,
     ...(forged && { forged }),
   };
+}
+
+/** What an HR system says of somebody whom another one brought, or who came by files; nothing where there is nobody. */
+function trespassOf({ hired, accountsOf, someone, dayOf, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const account = draw.pick(accountsOf('Contractors'));
+  if (account === undefined) return [];
+  const owner = hired.get(account)?.system;
+  const system = owner === 'standard' || draw.is(0.4) ? ('deel' as const) : ('standard' as const);
+  if (system === owner) return [];
+  const { phone, start, end } = someone(account, day);
+  const said = draw.pick([
+    { type: 'changed', values: { phone: `t${phone}` } },
+    { type: 'extended', values: { end: dayOf(day + 100 + draw.below(50)) } },
+    { type: 'ended', values: draw.is(0.5) ? {} : { end: dayOf(day + draw.below(10) - 5) } },
+    { type: 'withdrawn', values: {} },
+    // Whoever is not there any more may be hired by any system, and is its own from then on.
+    ...(owner === undefined ? [{ type: 'hired' as const, values: { phone, start, end } }] : []),
+  ] as const);
+  const posted = draw.is(0.8) ? [0] : draw.pick([[0, 1], [draw.below(200)]]);
+  return [{ kind: 'event', at: at(day), system, source: 'Contractors', account, ...said, posted }];
 }
 
 /** What somebody does in the tenant by hand. */

@@ -5,6 +5,9 @@ export const managers = ['jane.doe', 'john.roe', 'mary.major', 'richard.miles'] 
 /** The account names in a text: of files and events `qx.1` and `qxe.1`, and the numbers of BambooHR's employees. */
 export const accountNames = /\b(?:qxe?\.\d+|900\d{3})\b(?!@)/g;
 
+/** Whether somebody is in the lists of a source, and was not brought by an HR system. */
+export const isOfFiles = (account: string): boolean => /^qx\.\d+$/.test(account);
+
 /** Of half of its employees BambooHR says only that they have changed. */
 export const isByReference = (account: string): boolean => /^900\d\d[02468]$/.test(account);
 

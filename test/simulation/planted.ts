@@ -37,6 +37,13 @@ export const planted: Readonly<Record<string, Mutation>> = {
   '2 who may go: the grace is over at once': {
     tools: (tools) => ({ ...tools, now: () => tools.now() + 40 * 86_400_000 }),
   },
+  '2 whose they are: an HR system touches people of another one': {
+    tools: (tools, flow) => {
+      const { hr } = tools.config;
+      if (flow !== 'hr-events' || !hr.deel) return tools;
+      return { ...tools, config: { ...tools.config, hr: { ...hr, deel: { ...hr.deel, people: 'source' } } } };
+    },
+  },
   '2 who may go: a full list that is too small is imported': {
     tools: (tools) => ({ ...tools, config: { ...tools.config, sources: {} } }),
   },

@@ -16,6 +16,8 @@ export const bamboohr = {
   fields: { manager: 'managerAccount', endDate: 'contractEnd', data: { vendor: 'agency' } },
 };
 
+export const deel = { source: 'Contractors', defaults: { manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } } };
+
 /** What some organisation sets. */
 export function settingsOf(draw: Drawer): Settings {
   return {
@@ -43,7 +45,7 @@ export function settingsOf(draw: Drawer): Settings {
     hr: {
       standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true },
       bamboohr,
-      deel: { source: 'Contractors', defaults: { manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } } },
+      deel,
     },
   };
 }

@@ -5,7 +5,7 @@ import { planOf } from './planOf.ts';
 import { planText } from './planText.ts';
 import { planted } from './planted.ts';
 import { runPlan } from './run.ts';
-import { approvalRules, bamboohr } from './settings.ts';
+import { approvalRules, bamboohr, deel } from './settings.ts';
 import { shrink } from './shrink.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -40,11 +40,24 @@ const soonOver: Plan = {
 /** Somebody is hired for longer than the rules of approvals allow. */
 const hired: Plan = {
   ...{ ...start, days: 1 },
-  settings: { ...settings, approvals: { rules: approvalRules }, hr: { standard: { sources: ['Contractors'] } } },
+  settings: { ...settings, approvals: { rules: approvalRules }, hr: { standard: { sources: ['Contractors'] }, deel } },
   events: [
     {
       ...{ id: 1, at: '2026-03-02T07:00:00Z', kind: 'event', system: 'standard', type: 'hired', source: 'Contractors' },
       ...{ account: 'qxe.1', values: { phone: '17', start: '2026-03-09', end: '2026-12-31' }, posted: [0] },
+    },
+  ],
+};
+
+/** Deel says of somebody whom another system has hired that they have another number. */
+const trespass: Plan = {
+  ...{ ...start, days: 1 },
+  settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
+  events: [
+    ...hired.events,
+    {
+      ...{ id: 2, at: '2026-03-02T09:00:00Z', kind: 'event', system: 'deel', type: 'changed', source: 'Contractors' },
+      ...{ account: 'qxe.1', values: { phone: '18' }, posted: [0] },
     },
   ],
 };
@@ -148,6 +161,7 @@ const plans: Readonly<Record<string, Plan>> = {
     settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
   },
   '1 what is there: the day on which somebody left is misread': leaving,
+  '2 whose they are: an HR system touches people of another one': trespass,
   '2 whose they are: others than who accepted get the people': handedOver,
   '7 done again: a click on what is decided decides anew': rejected,
   '2 who may go: a full list that is too small is imported': tooSmall,

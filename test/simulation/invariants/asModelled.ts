@@ -1,11 +1,12 @@
 import type { ImportReport } from '../../../lib/flows/csv-import/importReport.ts';
+import { idleOutcomes } from '../eventOutcomes.ts';
 import { FileModel } from '../model.ts';
+import { isOfFiles } from '../people.ts';
 import type { Plan } from '../plan.ts';
 import type { Record_ } from '../records.ts';
 import type { Invariant, Reported, Seen } from '../seen.ts';
 
 const day = 86_400_000;
-const isOfFiles = (account: string) => /^qx\.\d+$/.test(account);
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** The people of files are in the tenant what the plain model says. */
@@ -108,5 +109,7 @@ function extended({ choices }: Seen, people: ReadonlyMap<string, Record_>): Exte
 function changedByEvents({ events }: Seen, source: string): string[] {
   return events
     .filter(({ report }) => report.source.name === source)
-    .flatMap(({ report }) => report.events.flatMap(({ accountName }) => accountName ?? []));
+    .flatMap(({ report }) =>
+      report.events.flatMap(({ accountName = [], outcome }) => (idleOutcomes.has(outcome) ? [] : accountName)),
+    );
 }

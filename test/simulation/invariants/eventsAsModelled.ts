@@ -3,8 +3,9 @@ import { foldEvents, type Told } from '../eventModel.ts';
 import { ordersOf } from '../eventOrders.ts';
 import type { Posted } from '../journal.ts';
 import { moment } from '../moments.ts';
-import { accountNames, isByReference } from '../people.ts';
+import { accountNames, isByReference, isOfFiles } from '../people.ts';
 import type { Invariant, Seen } from '../seen.ts';
+import { mayTouch } from './ownPeople.ts';
 
 /** What a rule, a person or an outage has kept from being done: no plain order of events says what is there then. */
 const undone: ReadonlySet<string> = new Set(['held', 'failed', 'blocked', 'undecided', 'rejected', 'refused', 'gone']);
@@ -23,18 +24,22 @@ export const eventsAsModelled =
     const timeZone = plan.settings.timeZone ?? 'UTC';
     const lines = linesByPerson(seen);
     const isTouchedOtherwise = touchedOtherwise(seen);
-    const accepted = journal.posts.filter(({ answers, event }) => answers.includes(202) && !event.forged);
+    const may = mayTouch(plan);
+    const accepted = journal.posts.filter(
+      ({ answers, event }) =>
+        answers.includes(202) && !event.forged && !isOfFiles(event.account) && may(event.system, event.account),
+    );
     for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
-      const own = lines.get(account) ?? [];
+      const own = lines.get(account)?.filter(({ system }) => may(system, account)) ?? [];
       if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(account)) continue;
       const is = records.get('Contractors')?.get(account);
       const read = isByReference(account) ? asRead(seen, account, posts, timeZone) : undefined;
       if (read === 'over' && is && is.end > now)
         wrong.push(`1: ${account} is in until ${iso(is.end)}, and is over by what BambooHR says.`);
       if (read === 'over' || read === 'left') continue;
-      const may = read ? [read] : ordersOf(posts, clockError).map((order) => foldEvents(order, timeZone));
-      if (may.some((should) => isAsTold(is, should, now, clockError))) continue;
-      const should = [...new Set(may.map(textOf))].join(', or ');
+      const orders = read ? [read] : ordersOf(posts, clockError).map((order) => foldEvents(order, timeZone));
+      if (orders.some((should) => isAsTold(is, should, now, clockError))) continue;
+      const should = [...new Set(orders.map(textOf))].join(', or ');
       wrong.push(`1: ${account} is ${textOf(is)}, and should be by their events ${should}.`);
     }
     return wrong;

@@ -1,6 +1,7 @@
 import { defineConfig } from '../../../lib/config/config.ts';
 import { exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.ts';
 import { settingsOf } from '../../../lib/sources/settings.ts';
+import { idleOutcomes } from '../eventOutcomes.ts';
 import { accountNames } from '../people.ts';
 import type { Plan } from '../plan.ts';
 import type { Record_ } from '../records.ts';
@@ -85,12 +86,6 @@ function lossOf(was: Record_, is: Record_ | undefined, then: number): string | u
 
 type Cause = { source: string; account: string; at: number; what: string; isFree: boolean };
 
-/** An event that waits for somebody, or did nothing, takes nothing from anybody. One that failed may have been done all the same. */
-const waits: ReadonlySet<string> = new Set([
-  ...['held', 'requested', 'reading', 'nothing-to-do', 'out-of-date', 'unknown-person', 'ignored', 'refused'],
-  ...['rejected', 'undecided', 'blocked'],
-]);
-
 /** Whatever may have taken something from somebody since then. What a person decided or did is free of the threshold. */
 function causesOf(seen: Seen, since: number, decided: ReadonlySet<string>): Cause[] {
   const { world, journal, imports, sweeps, events } = seen;
@@ -111,7 +106,7 @@ function causesOf(seen: Seen, since: number, decided: ReadonlySet<string>): Caus
     }
   for (const { folder, report } of events)
     for (const { accountName, outcome, system } of report.events)
-      if (accountName !== undefined && !waits.has(outcome)) {
+      if (accountName !== undefined && !idleOutcomes.has(outcome)) {
         const at = noted(`${folder}/written.json`, report);
         add('event', report.source.name, accountName, at, system === 'operator');
       }
