@@ -20,7 +20,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
   const { told, drop, restoreFrom } = fileActs(world, journal);
   const { eventSent, post, postOnce } = postActs(world, journal);
   const { decide, choose, scan } = linkActs(world, journal);
-  const { decideRequests, byHand, drift } = tenantActs(world, journal, settings);
+  const { decideRequests, byHand, drift, comeOrGo } = tenantActs(world, journal, settings);
   const { handOver, stop } = operatorActs(world, journal);
   const { outage, troubleJobs } = troubleActs(world);
 
@@ -54,6 +54,8 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
           return await handOver(event);
         case 'drift':
           return await drift(event);
+        case 'manager':
+          return comeOrGo(event);
         case 'restore':
           return await restoreFrom(event);
         case 'deploy':

@@ -1,3 +1,4 @@
+import { absentManagers } from './invariants/absentManagers.ts';
 import { answered } from './invariants/answered.ts';
 import { askedAndTold } from './invariants/askedAndTold.ts';
 import { asModelled } from './invariants/asModelled.ts';
@@ -36,6 +37,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       smallLists,
       toldOnce(),
       operatorsTold(plan),
+      absentManagers(),
       askedAndTold(),
       nothingLeft(),
       nothingNamed(),

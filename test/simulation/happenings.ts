@@ -63,6 +63,11 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
       answers: hours.map((after) => ({ after, answer: says() })),
     });
   }
+  if (draw.is(0.03)) {
+    const manager = draw.pick(managers);
+    events.push({ kind: 'manager', at: at(day), manager, isThere: false });
+    if (draw.is(0.6)) events.push({ kind: 'manager', at: at(day + draw.below(6)), manager, isThere: true });
+  }
   if (draw.is(0.06)) events.push({ kind: 'drift', at: at(day), source: draw.pick(sources), isBack: draw.is(0.4) });
   if (draw.is(0.03)) {
     const source = draw.pick(sources);

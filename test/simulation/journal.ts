@@ -40,12 +40,16 @@ export type Offered = {
 /** A text by which somebody describes a source in the tenant; nothing where it is what is stated again. */
 type Drifted = { source: string; at: number; text: string };
 
+/** A manager who was not in the organisation, from when and until when. */
+export type Absence = { manager: string; from: number; to: number | undefined };
+
 /** What happened outside of nelm, as its people and systems know it. */
 export type Journal = {
   drops: Dropped[];
   restores: Restored[];
   drifts: Drifted[];
   offers: Offered[];
+  absences: Absence[];
   posts: Posted[];
   /** By hand in the tenant. */
   hands: Touched[];
@@ -61,5 +65,16 @@ export type Journal = {
 
 export const newJournal = (): Journal => ({
   lastSeen: new Map(),
-  ...{ drops: [], restores: [], drifts: [], offers: [], posts: [], hands: [], blocks: [], decisions: [], choices: [] },
+  ...{
+    drops: [],
+    restores: [],
+    drifts: [],
+    offers: [],
+    absences: [],
+    posts: [],
+    hands: [],
+    blocks: [],
+    decisions: [],
+    choices: [],
+  },
 });

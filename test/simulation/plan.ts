@@ -49,6 +49,8 @@ export type PlanEvent = { id: number; at: string } & (
   | { kind: 'drift'; source: string; isBack: boolean }
   /** Some people are offered to another manager, who answers after so many hours, each time anew. */
   | { kind: 'handover'; source: string; accounts: string[]; to: string; answers: { after: number; answer: Answer }[] }
+  /** A manager leaves the organisation, or is there again. */
+  | { kind: 'manager'; manager: string; isThere: boolean }
   | { kind: 'deploy' }
 );
 

@@ -54,6 +54,8 @@ function eventText(event: PlanEvent): string {
       const said = event.answers.map(({ after, answer }) => `${answer} after ${after} hours`);
       return `${event.accounts.join(', ')} of ${event.source} are offered to ${event.to}: ${said.join(', ') || 'no answer'}`;
     }
+    case 'manager':
+      return `the manager ${event.manager} ${event.isThere ? 'is there again' : 'leaves'}`;
     case 'deploy':
       return 'nelm is deployed anew';
   }

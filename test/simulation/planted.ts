@@ -110,6 +110,19 @@ export const planted: Readonly<Record<string, Mutation>> = {
   '4 told once: nobody is told of an event': withoutMail(/\/hr-event$/),
   '4 told once: nobody is told of a file that did not come': withoutMail(/^expected-files\//),
   '4 told once: nobody is told of a change by hand': withoutMail(/\/drift$/),
+  '4 told once: nobody is told of people whose manager has left': withoutMail(/\/lost-managers$/),
+  '4 told once: whoever has left is written to': {
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({
+        publicIdentities: {
+          ...isc.publicIdentities,
+          async findByAlias(...given) {
+            const found = await isc.publicIdentities.findByAlias(...given);
+            return new Map(Array.from(found, ([alias, one]) => [alias, { ...one, identityState: 'ACTIVE' }]));
+          },
+        },
+      })),
+  },
   '5 nothing is left: a lock is not given back': {
     tools: (tools) => ({
       ...tools,

@@ -22,11 +22,12 @@ function file(
   folder: 'inbox' | 'roster',
   accounts: string[],
   ending: string[] = [],
+  end = '2026-12-31',
 ): PlanEvent {
   return {
     ...{ id, at, kind: 'file', source: 'Interns', folder, name: 'people', told: [0] },
     rows: accounts.map((account) => ({
-      ...{ account, phone: '17', start: '2026-02-01', end: ending.includes(account) ? '2026-03-03' : '2026-12-31' },
+      ...{ account, phone: '17', start: '2026-02-01', end: ending.includes(account) ? '2026-03-03' : end },
     })),
   };
 }
@@ -128,6 +129,16 @@ const untold: Plan = {
   events: [{ id: 1, at: '2026-03-02T09:00:00Z', kind: 'drift', source: 'Interns', isBack: false }],
 };
 
+/** The manager of people leaves whose contracts end within days. */
+const managerless: Plan = {
+  ...{ ...start, days: 4, settings },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2'], [], '2026-03-12'),
+    { id: 2, at: '2026-03-03T09:00:00Z', kind: 'manager', manager: 'john.roe', isThere: false },
+    file(3, '2026-03-04T09:00:00Z', 'inbox', ['qx.1', 'qx.2'], [], '2026-03-11'),
+  ],
+};
+
 /** People are offered to another manager, who accepts and then declines. */
 const handedOver: Plan = {
   ...{ ...start, days: 3, settings },
@@ -170,6 +181,8 @@ const plans: Readonly<Record<string, Plan>> = {
   '4 told once: nobody is told of an event': stopped,
   '4 told once: nobody is told of a file that did not come': untold,
   '4 told once: nobody is told of a change by hand': untold,
+  '4 told once: nobody is told of people whose manager has left': managerless,
+  '4 told once: whoever has left is written to': managerless,
   '2 who may go: any number ends without a decision': shorter,
   '2 who may go: nobody is looked for who is blocked': stopped,
 };

@@ -34,6 +34,7 @@ import type { Tools } from '../../lib/tools/tools.ts';
 import { type Chance, createChance } from '../../local/tenant/chance.ts';
 import { type Credentials, seededClients, seededSources } from '../../local/tenant/seed.ts';
 import { openTenant } from '../../local/tenant/tenant.ts';
+import { asksForIdentities, withoutAbsent } from './absentManagers.ts';
 import { createFaults, type FaultRates } from './faults.ts';
 import { type Employees, hrKeys } from './hrSystems.ts';
 import { createLambda } from './lambda.ts';
@@ -125,6 +126,8 @@ export async function openWorld({
   const log = { info: write, warn: write, error: write };
   const parameterStore = createParameterStore(secrets);
   const employees: Employees = new Map();
+  /** The account names of managers who have left. */
+  const absent = new Set<string>();
 
   const unshareConsole = shareConsole();
   const realFetch = globalThis.fetch;
@@ -154,7 +157,9 @@ export async function openWorld({
       clientSecret: isOfPeople ? credentials.clientSecret : () => secretOf(secretOfClient(credentials.clientId)),
       fetch: async (url, init) => {
         const request = new Request(url, init);
-        const send = other?.answerOfTenant ?? ((sent: Request) => time.whileWorking(tenant.answer(sent)));
+        const ask = other?.answerOfTenant ?? ((sent: Request) => time.whileWorking(tenant.answer(sent)));
+        const send = async (sent: Request) =>
+          asksForIdentities(sent) ? await withoutAbsent(await ask(sent), absent) : await ask(sent);
         return isOfPeople ? await send(request) : await faults.isc(request, send);
       },
     });
@@ -235,7 +240,22 @@ export async function openWorld({
 
   let deployed = deploy(settings);
   return {
-    ...{ time, tenant, mailbox, storage, lambda, lines, metrics, happened, note, faults, bucket, employees, sources },
+    ...{
+      time,
+      tenant,
+      mailbox,
+      storage,
+      lambda,
+      lines,
+      metrics,
+      happened,
+      note,
+      faults,
+      bucket,
+      employees,
+      absent,
+      sources,
+    },
     startQueue,
     /** The tenant as people and the simulation itself ask it: nothing goes wrong. */
     isc: clientOf(seededClients.admin, true),

@@ -38,5 +38,13 @@ export function tenantActs(world: World, journal: Journal, settings: { timeZone:
     journal.drifts.push({ source, at: time.now(), text });
   }
 
-  return { decideRequests, byHand, drift };
+  function comeOrGo({ manager, isThere }: Of<'manager'>): void {
+    const open = journal.absences.find((one) => one.manager === manager && one.to === undefined);
+    if (isThere && open) open.to = time.now();
+    if (!isThere && !open) journal.absences.push({ manager, from: time.now(), to: undefined });
+    if (isThere) world.absent.delete(manager);
+    else world.absent.add(manager);
+  }
+
+  return { decideRequests, byHand, drift, comeOrGo };
 }

@@ -1,0 +1,60 @@
+import type { NoticeReport } from '../../../lib/flows/expiry-notice/noticeReport.ts';
+import type { Absence } from '../journal.ts';
+import type { Invariant, Reported, Seen } from '../seen.ts';
+
+const [hour, day] = [3_600_000, 86_400_000];
+
+/** So long, in milliseconds, a mail may have been tried whose addressee was there when it was written. */
+const longestTried = 12 * hour;
+
+/**
+ * No manager who has left is written to, and operators are told of each person whose manager has left, and of each once.
+ */
+export function absentManagers(): Invariant {
+  let mails = 0;
+  let before: Seen['records'] | undefined;
+  return (seen) => {
+    const { world, journal, isQuiet, records } = seen;
+    const wrong: string[] = [];
+    for (const mail of world.mailbox.mails.slice(mails))
+      for (const { manager, from, to = Number.POSITIVE_INFINITY } of journal.absences)
+        if (mail.to.includes(`${manager}@example.com`) && from + longestTried < mail.at && mail.at < to)
+          wrong.push(`4: The mail ${mail.key} went to ${manager}, who had left.`);
+    mails = world.mailbox.mails.length;
+    if (!isQuiet) return wrong;
+    const noticed = seen.others.filter(
+      ({ report }) => report.kind === 'expiry-notice',
+    ) as unknown as Reported<NoticeReport>[];
+    const backedUp = seen.others.filter(({ report }) => report.kind === 'source-backup' && report.outcome !== 'failed');
+    for (const absence of journal.absences) {
+      const isOver = noticed.some(({ report }) => isAfter(report, absence) && backedUp.length > 0);
+      for (const [source, people] of records)
+        for (const { account, manager, end } of people.values()) {
+          if (manager !== absence.manager) continue;
+          const told = toldOf(seen, source, account, absence);
+          if (told > 1)
+            wrong.push(`4: Operators were told ${told} times that the manager of ${account} of ${source} had left.`);
+          const was = before?.get(source)?.get(account);
+          const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now;
+          if (isOver && isLasting && told === 0)
+            wrong.push(`4: The manager of ${account} of ${source} has left, and nobody was told.`);
+        }
+    }
+    before = records;
+    return wrong.slice(0, 5);
+  };
+}
+
+/** Whether a run of the notices was about a day on which a manager was not there from its beginning on, and could tell of that. */
+function isAfter({ outcome, counts, startedAt, finishedAt }: NoticeReport, { from, to }: Absence): boolean {
+  const isTold = outcome !== 'failed' && counts.unknown === 0;
+  return isTold && from < Date.parse(startedAt) - hour && (to ?? Number.POSITIVE_INFINITY) > Date.parse(finishedAt);
+}
+
+/** In how many mails of an absence operators were told of somebody. */
+function toldOf({ world, now }: Seen, source: string, account: string, { manager, from, to = now }: Absence): number {
+  const named = `(${account}, ${source})\nManager: ${manager}`;
+  return world.mailbox.mails.filter(
+    ({ key, at, text }) => key.endsWith('/lost-managers') && at >= from && at < to + day / 2 && text.includes(named),
+  ).length;
+}
