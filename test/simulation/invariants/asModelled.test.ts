@@ -14,6 +14,8 @@ const rows: Row[] = ['qx.4', 'qx.5', 'qx.6'].map((account) => {
   return { account, phone: '2', start: '2026-01-29', end: '2026-03-04' };
 });
 
+const asInFiles = { 'qx.4': '2026-03-04', 'qx.5': '2026-03-04', 'qx.6': '2026-03-04' };
+
 /** What a file of them came to, and when. */
 function imported(runId: string, at: string, outcome: string, counts: object, decision?: string) {
   const none = { rows: 3, created: 0, updated: 0, unchanged: 0, rejected: 0, failed: 0 };
@@ -66,9 +68,17 @@ function extended(recordId: string, at: string, after: string) {
   return { folder: `runs/${at}`, report: { recordId, finishedAt: at, endDate: { after } } };
 }
 
+test('files of a day are taken in the order in which they were carried out', () => {
+  // The third was dropped last: taken first, it would have the second give way.
+  const imports = [
+    imported('third', '2026-02-15T15:09:01Z', 'completed', { unchanged: 3 }),
+    imported('second', '2026-02-15T00:52:00Z', 'completed', { created: 3 }),
+  ];
+  expect(asModelled(plan, 0)(evening('2026-02-15', asInFiles, { imports }))).toEqual([]);
+});
+
 test('what a manager extends between two files is shortened by the second one, and not by the first', () => {
   const look = asModelled(plan, 0);
-  const asInFiles = { 'qx.4': '2026-03-04', 'qx.5': '2026-03-04', 'qx.6': '2026-03-04' };
   const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });
   expect(look(evening('2026-02-14', asInFiles, { imports: [created] }))).toEqual([]);
 
@@ -95,7 +105,6 @@ test('what a manager extends between two files is shortened by the second one, a
 
 test('whoever a manager extended, and nobody shortened since, must be in for longer', () => {
   const look = asModelled(plan, 0);
-  const asInFiles = { 'qx.4': '2026-03-04', 'qx.5': '2026-03-04', 'qx.6': '2026-03-04' };
   const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });
   expect(look(evening('2026-02-14', asInFiles, { imports: [created] }))).toEqual([]);
 
