@@ -74,3 +74,23 @@ test.each([
   const employee = { status: 'Active', workPhone: '539', hireDate: '2026-07-01', contractEnd: '2026-07-12' };
   expect(wrongOf(posts, '11', end, new Map([['900016', employee]]))).toHaveLength(wrong);
 });
+
+test.each([
+  ['neither a start nor an end', {}],
+  ['no start', { contractEnd: '2026-09-30' }],
+  ['no end', { hireDate: '2026-07-01' }],
+])('of an employee of BambooHR who has %s nothing is said', (_, dates) => {
+  const posts = [said('900016', 'hired', '2026-07-01T10:00:00Z', hired)];
+  const employee = { status: 'Active', workPhone: '539', ...dates };
+  expect(wrongOf(posts, '11', '2026-10-01T23:59:59Z', new Map([['900016', employee]]))).toEqual([]);
+});
+
+test('an employee of BambooHR who has a start and an end is what it says of them', () => {
+  const posts = [said('900016', 'hired', '2026-07-01T10:00:00Z', hired)];
+  const employee = { status: 'Active', workPhone: '539', hireDate: '2026-07-01', contractEnd: '2026-09-30' };
+  const employees = new Map([['900016', employee]]);
+  expect(wrongOf(posts, '539', '2026-09-30T23:59:59Z', employees)).toEqual([]);
+  expect(wrongOf(posts, '11', '2026-10-01T23:59:59Z', employees)).toEqual([
+    '1: 900016 is 11, 2026-07-01T00:00:00.000Z to 2026-10-01T23:59:59.000Z, and should be by their events 539, 2026-07-01T00:00:00.000Z to 2026-09-30T23:59:59.000Z.',
+  ]);
+});

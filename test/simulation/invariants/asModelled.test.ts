@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { newJournal } from '../journal.ts';
+import type { Plan, Row } from '../plan.ts';
+import type { Seen } from '../seen.ts';
+import { asModelled } from './asModelled.ts';
+
+const plan: Plan = {
+  ...{ seed: 1, startsAt: '2026-02-14T00:00:00Z', days: 3, sources: ['Contractors'], events: [] },
+  settings: { timeZone: 'UTC' },
+};
+
+/** All are in until 4 March by every file here. */
+const rows: Row[] = ['qx.4', 'qx.5', 'qx.6'].map((account) => {
+  return { account, phone: '2', start: '2026-01-29', end: '2026-03-04' };
+});
+
+const asInFiles = { 'qx.4': '2026-03-04', 'qx.5': '2026-03-04', 'qx.6': '2026-03-04' };
+
+/** What a file of them came to, and when. */
+function imported(runId: string, at: string, outcome: string, counts: object, decision?: string) {
+  const none = { rows: 3, created: 0, updated: 0, unchanged: 0, rejected: 0, failed: 0 };
+  return {
+    folder: `runs/${runId}`,
+    report: {
+      ...{ runId, outcome, startedAt: at, finishedAt: at, source: { name: 'Contractors' } },
+      ...{ counts: { ...none, ...counts }, ...(decision !== undefined && { decision }) },
+    },
+  };
+}
+
+/** When each run was planned. */
+const plannedAt: Readonly<Record<string, string>> = {
+  first: '2026-02-14T15:18:00Z',
+  second: '2026-02-15T00:51:00Z',
+  third: '2026-02-15T15:09:00Z',
+};
+
+const drops = Object.entries(plannedAt).map(([runId, at]) => {
+  const event = { id: 1, at, kind: 'file' as const, source: 'Contractors', folder: 'inbox' as const };
+  return {
+    event: { ...event, name: 'people.csv', rows, told: [0] },
+    ...{ runId, droppedAt: Date.parse(at), isTold: true },
+  };
+});
+
+/** The end of a day: until when they are in, and what was reported since the day before. */
+function evening(date: string, ends: Readonly<Record<string, string>>, since: Partial<Record<keyof Seen, unknown>>) {
+  const people = Object.entries(ends).map(([account, end]) => {
+    const dates = { start: Date.parse('2026-01-29T00:00:00Z'), end: Date.parse(`${end}T23:59:59Z`) };
+    return [account, { account, id: account, phone: '2', ...dates }] as const;
+  });
+  const read = (key: string) => {
+    const at = plannedAt[/^runs\/(\w+)\/plan\.json$/.exec(key)?.[1] ?? ''];
+    return at === undefined ? undefined : { at: Date.parse(at) };
+  };
+  return {
+    ...{
+      isQuiet: true,
+      now: Date.parse(`${date}T23:59:59.999Z`),
+      records: new Map([['Contractors', new Map(people)]]),
+    },
+    ...{ imports: [], choices: [], events: [], journal: { ...newJournal(), drops }, world: { storage: { read } } },
+    ...since,
+  } as unknown as Seen;
+}
+
+function extended(recordId: string, at: string, after: string) {
+  return { folder: `runs/${at}`, report: { recordId, finishedAt: at, endDate: { after } } };
+}
+
+test('files of a day are taken in the order in which they were carried out', () => {
+  // The third was dropped last: taken first, it would have the second give way.
+  const imports = [
+    imported('third', '2026-02-15T15:09:01Z', 'completed', { unchanged: 3 }),
+    imported('second', '2026-02-15T00:52:00Z', 'completed', { created: 3 }),
+  ];
+  expect(asModelled(plan, 0)(evening('2026-02-15', asInFiles, { imports }))).toEqual([]);
+});
+
+test('what a manager extends between two files is shortened by the second one, and not by the first', () => {
+  const look = asModelled(plan, 0);
+  const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });
+  expect(look(evening('2026-02-14', asInFiles, { imports: [created] }))).toEqual([]);
+
+  // The third file would shorten the two who were extended before it, and waits. Reports come in the order of their keys.
+  const longer = { 'qx.4': '2026-04-03', 'qx.5': '2026-04-03', 'qx.6': '2026-04-03' };
+  const onTheDay = {
+    choices: [
+      extended('qx.5', '2026-02-15T16:20:00Z', '2026-04-03T23:59:59Z'),
+      extended('qx.6', '2026-02-15T11:34:00Z', '2026-04-03T23:59:59Z'),
+      extended('qx.4', '2026-02-15T12:06:00Z', '2026-04-03T23:59:59Z'),
+    ],
+    imports: [
+      imported('third', '2026-02-15T15:09:01Z', 'held', { heldRows: 2, unchanged: 1 }),
+      imported('second', '2026-02-15T00:52:00Z', 'completed', { unchanged: 3 }),
+    ],
+  };
+  expect(look(evening('2026-02-15', longer, onTheDay))).toEqual([]);
+
+  const counts = { heldRows: 2, unchanged: 1, ended: 2 };
+  const approved = imported('third', '2026-02-16T16:41:00Z', 'completed', counts, 'approved');
+  const shortened = { ...asInFiles, 'qx.5': '2026-04-03' };
+  expect(look(evening('2026-02-16', shortened, { imports: [approved] }))).toEqual([]);
+});
+
+test('whoever a manager extended, and nobody shortened since, must be in for longer', () => {
+  const look = asModelled(plan, 0);
+  const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });
+  expect(look(evening('2026-02-14', asInFiles, { imports: [created] }))).toEqual([]);
+
+  const choices = [extended('qx.5', '2026-02-15T16:20:00Z', '2026-04-03T23:59:59Z')];
+  expect(look(evening('2026-02-15', { ...asInFiles, 'qx.5': '2026-04-03' }, { choices }))).toEqual([]);
+  expect(look(evening('2026-02-16', asInFiles, {}))).toEqual([
+    '1: qx.5 of Contractors ends 2026-03-04T23:59:59.000Z, and should end 2026-04-03T23:59:59.000Z.',
+  ]);
+});

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { newJournal } from '../journal.ts';
+import type { Plan } from '../plan.ts';
+import type { Seen } from '../seen.ts';
+import { explained } from './explained.ts';
+
+/** Of nine people two may lose access within a day, and a third not without a decision. */
+const plan: Plan = {
+  ...{ seed: 1, startsAt: '2026-01-08T00:00:00Z', days: 3, sources: ['Contractors'], events: [] },
+  settings: { sources: { '*': { deleteThresholdPercent: 10, deleteThresholdMinimum: 2 } } },
+};
+
+type Contract = { start: string; end: string };
+
+/** A day: who is not as usual at its end, and which events changed whom at which moment. */
+type Day = { date: string; people: Readonly<Record<string, Contract>>; events: readonly (readonly [string, string])[] };
+
+const names = ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qxe.7', 'qxe.8', 'qxe.9'];
+const usual: Contract = { start: '2026-01-01T00:00:00Z', end: '2026-03-31T23:59:59Z' };
+const shorter: Contract = { ...usual, end: '2026-02-10T23:59:59Z' };
+
+/** What does not hold of days that follow each other. Before them everybody is in as usual. */
+function wrongOf(days: readonly Day[]): string[] {
+  const look = explained(plan);
+  let people: Readonly<Record<string, Contract>> = Object.fromEntries(names.map((name) => [name, usual]));
+  return [{ date: '2026-01-08', people, events: [] }, ...days].flatMap((day) => {
+    people = { ...people, ...day.people };
+    const records = Object.entries(people).map(([account, { start, end }]) => {
+      return [account, { account, id: account, start: Date.parse(start), end: Date.parse(end) }] as const;
+    });
+    const events = day.events.map(([accountName, at]) => {
+      const event = { accountName, outcome: 'changed', system: 'standard' };
+      return { folder: `runs/${at}`, report: { source: { name: 'Contractors' }, finishedAt: at, events: [event] } };
+    });
+    return look({
+      ...{ isQuiet: true, now: Date.parse(`${day.date}T23:59:59.999Z`), journal: newJournal() },
+      ...{ events, imports: [], sweeps: [], records: new Map([['Contractors', new Map(records)]]) },
+      world: { sources: new Map(), storage: { read: () => undefined } },
+    } as unknown as Seen);
+  });
+}
+
+/** One person loses access on 9 January by these events, and two others on that day and the next. */
+function lostFirst(moments: readonly string[]): string[] {
+  return wrongOf([
+    {
+      ...{ date: '2026-01-09', people: { 'qx.3': shorter, 'qxe.9': shorter } },
+      events: [['qx.3', '2026-01-09T22:00:00Z'], ...moments.map((at) => ['qxe.9', at] as const)],
+    },
+    { date: '2026-01-10', people: { 'qxe.8': shorter }, events: [['qxe.8', '2026-01-10T10:00:00Z']] },
+  ]);
+}
+
+/** One person loses access on 9 January, and two on the day after it, of whom the last has these events. */
+function lostLast(moments: readonly string[]): string[] {
+  return wrongOf([
+    { date: '2026-01-09', people: { 'qx.3': shorter }, events: [['qx.3', '2026-01-09T12:39:00Z']] },
+    {
+      ...{ date: '2026-01-10', people: { 'qxe.8': shorter, 'qxe.9': shorter } },
+      events: [['qxe.8', '2026-01-10T10:00:00Z'], ...moments.map((at) => ['qxe.9', at] as const)],
+    },
+  ]);
+}
+
+const tooMany = '2: 3 of 9 people of Contractors lost access within a day without a decision: qx.3, qxe.8, qxe.9.';
+
+test('whoever lost access by one of several events need not have lost it by the first', () => {
+  expect(lostLast(['2026-01-10T10:04:00Z', '2026-01-10T21:49:00Z'])).toEqual([]);
+  expect(lostLast(['2026-01-10T10:04:00Z', '2026-01-10T10:05:00Z'])).toEqual([tooMany]);
+});
+
+test('whoever lost access by one of several events need not have lost it by the last', () => {
+  expect(lostFirst(['2026-01-09T09:00:00Z', '2026-01-09T21:00:00Z'])).toEqual([]);
+  expect(lostFirst(['2026-01-09T20:00:00Z', '2026-01-09T21:00:00Z'])).toEqual([
+    '2: 3 of 9 people of Contractors lost access within a day without a decision: qx.3, qxe.9, qxe.8.',
+  ]);
+});
+
+/** Two people lose access, and a third is given a start that is at 11:00, by an event of this moment. */
+function putOffAt(moment: string): string[] {
+  const putOff: Contract = { ...usual, start: '2026-01-09T11:00:00Z' };
+  return wrongOf([
+    {
+      ...{ date: '2026-01-09', people: { 'qx.3': shorter, 'qxe.8': shorter, 'qxe.9': putOff } },
+      events: [
+        ['qx.3', '2026-01-09T10:00:00Z'],
+        ['qxe.8', '2026-01-09T10:30:00Z'],
+        ['qxe.9', moment],
+      ],
+    },
+  ]);
+}
+
+test('whoever is given a later start loses nothing where it has passed by then', () => {
+  expect(putOffAt('2026-01-09T11:00:00Z')).toEqual([]);
+  expect(putOffAt('2026-01-09T10:59:59Z')).toEqual([tooMany]);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { newJournal } from '../journal.ts';
+import type { Plan } from '../plan.ts';
+import type { Seen } from '../seen.ts';
+import { operatorsTold } from './operatorsTold.ts';
+
+const plan: Plan = {
+  ...{ seed: 1, startsAt: '2026-05-02T00:00:00Z', days: 14, sources: ['Interns'], events: [] },
+  settings: { timeZone: 'Europe/Berlin', sources: { Interns: { expect: { folder: 'roster', by: '07:00' } } } },
+};
+
+/** What does not hold where no file came from 3 to 14 May, and the operators have a mail of each of these days. */
+function wrongOf(days: number[]): string[] {
+  const mails = days.map((day) => ({
+    key: `expected-files/${day}`,
+    text: `Source: Interns\nExpected in: roster/\nBy: ${day} May 2026, 07:00`,
+  }));
+  const world = { lines: [], mailbox: { mails } };
+  return operatorsTold(plan)({ isLast: true, isQuiet: true, world, journal: newJournal() } as unknown as Seen);
+}
+
+test('a mail about the thirteenth of a month is none about the third', () => {
+  expect(wrongOf([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])).toEqual([]);
+  expect(wrongOf([4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])).toEqual([
+    '4: No file came by 2026-05-03T05:00:00.000Z, and nobody was told.',
+  ]);
+});
+
+test('two mails about the third of a month are one too many', () => {
+  expect(wrongOf([3, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])).toEqual([
+    '4: Operators were told 2 times that no file had come by 2026-05-03T05:00:00.000Z.',
+  ]);
+});

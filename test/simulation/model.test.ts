@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { Dropped } from './journal.ts';
+import { FileModel } from './model.ts';
+import type { Row } from './plan.ts';
+
+const usual = { phone: '11', start: '2026-02-01', end: '2026-05-01' };
+const [anna, ben, cleo] = ['qx.1', 'qx.2', 'qx.3'].map((account) => ({ account, ...usual })) as [Row, Row, Row];
+
+/** A full list that was dropped at a time of 10 February. */
+function list(runId: string, time: string, rows: Row[]): Dropped {
+  const at = `2026-02-10T${time}:00Z`;
+  const event = { id: 1, at, kind: 'file' as const, source: 'Interns', folder: 'roster' as const };
+  return { event: { ...event, name: 'people.csv', rows, told: [0] }, runId, droppedAt: Date.parse(at), isTold: true };
+}
+
+type Outcome = Parameters<FileModel['apply']>[1];
+
+function report(outcome: Outcome['outcome'], counts: Partial<Outcome['counts']>, decided: Partial<Outcome> = {}) {
+  const none = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, failed: 0 };
+  const times = { startedAt: Date.parse('2026-02-10T10:00:00Z'), finishedAt: Date.parse('2026-02-10T22:47:00Z') };
+  return { outcome, counts: { ...none, ...counts }, ...times, ...decided };
+}
+
+/** A model of two people, in which a list that nobody stands in has come to something within the day. */
+function afterEmptyList(came: Outcome): FileModel {
+  const model = new FileModel('UTC');
+  model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
+  model.apply(list('c', '09:00', []), came, () => false);
+  return model;
+}
+
+/** What is wrong of an older list that names one person more, and whether the model has that person in by it. */
+function olderList(model: FileModel, outcome: Outcome['outcome']) {
+  const counts = outcome === 'superseded' ? {} : { rows: 3, created: 1, unchanged: 2 };
+  const wrong = model.apply(list('b', '08:00', [anna, ben, cleo]), report(outcome, counts), () => false);
+  return { wrong, isIn: model.people.has('qx.3') };
+}
+
+test('a full list that was held and approved on the same day has the say over an older one', () => {
+  const approved = report('completed', { held: 0, ended: 2 }, { decision: 'approved' });
+  expect(olderList(afterEmptyList(approved), 'superseded')).toEqual({ wrong: [], isIn: false });
+  expect(olderList(afterEmptyList(approved), 'completed')).toEqual({
+    wrong: ['1: A file came to completed and should be superseded: a newer roster was applied.'],
+    isIn: false,
+  });
+});
+
+test('a full list that failed may or may not have the say over an older one', () => {
+  const failed = report('failed', {});
+  expect(olderList(afterEmptyList(failed), 'superseded')).toEqual({ wrong: [], isIn: false });
+  expect(olderList(afterEmptyList(failed), 'completed')).toEqual({ wrong: [], isIn: true });
+});
