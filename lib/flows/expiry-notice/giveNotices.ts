@@ -3,7 +3,7 @@ import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { type Due, findDue } from './dueContracts.ts';
 import { batchSizes, groupByManager, type ManagerGroup, notedAtOnce } from './managerGroups.ts';
-import { addUnreachable, keepDue, readDue, readUnreachable } from './noticeFiles.ts';
+import { keepDue, noteUnreachable, readDue, readUnreachable } from './noticeFiles.ts';
 import type { NoticeReport } from './noticeReport.ts';
 import { type NoticeResult, type NoticeStory, noCounts } from './noticeRun.ts';
 import { notifyOperatorsOfUnreachable, warnManagers } from './warnManager.ts';
@@ -89,18 +89,18 @@ async function warnSome(
   for (let from = 0; from < groups.length; from += atOnce) {
     const some = groups.slice(from, from + atOnce);
     const became = await warnManagers(tools, some, signal);
-    for (const [index, group] of some.entries()) {
-      const sent = became[index];
-      if (sent === 'unreachable') {
-        await addUnreachable(tools.bucket, run, group.contracts);
-        continue;
-      }
-      told.contracts += group.contracts.length;
-      told[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
-    }
+    const isTold = (_: ManagerGroup, index: number) => became[index] !== 'unreachable';
+    const [reached, others] = [some.filter(isTold), some.filter((group, index) => !isTold(group, index))];
+    await noteUnreachable(tools.bucket, run, { told: contractsOf(reached), untold: contractsOf(others) });
+    told.contracts += contractsOf(reached).length;
+    const unknown = became.filter((sent) => sent === 'unknown').length;
+    told.unknown += unknown;
+    told.mails += reached.length - unknown;
   }
   return told;
 }
+
+const contractsOf = (groups: readonly ManagerGroup[]) => groups.flatMap(({ contracts }) => contracts);
 
 async function tellOperators({ tools, run }: NoticeStory, lock: HeldLock, { signal }: Attempt) {
   await lock.renew();

@@ -48,11 +48,20 @@ export async function describeDue(
   return { contracts };
 }
 
-/** Keeps the contracts whose manager could not be told, for the mail to the operators. Safe to do twice. */
-export async function addUnreachable(bucket: Bucket, run: Place, contracts: readonly Due[]): Promise<void> {
+/**
+ * Keeps the contracts whose manager could not be told, for the mail to the operators, and forgets those of managers who could: an earlier
+ * try may have met a refusal that has passed since. Safe to do twice.
+ */
+export async function noteUnreachable(
+  bucket: Bucket,
+  run: Place,
+  { told, untold }: { told: readonly Due[]; untold: readonly Due[] },
+): Promise<void> {
   const known = await readUnreachable(bucket, run);
-  const ids = new Set(known.map(({ recordId }) => recordId));
-  await write(bucket, unreachableKey(run), [...known, ...contracts.filter(({ recordId }) => !ids.has(recordId))]);
+  const decided = new Set([...told, ...untold].map(({ recordId }) => recordId));
+  const others = known.filter(({ recordId }) => !decided.has(recordId));
+  const isNews = untold.length > 0 || others.length < known.length;
+  if (isNews) await write(bucket, unreachableKey(run), [...others, ...untold]);
 }
 
 /**

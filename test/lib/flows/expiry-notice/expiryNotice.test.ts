@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findDue } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
 import { notifyOperatorsOfUnreachable, warnManagers } from '../../../../lib/flows/expiry-notice/warnManager.ts';
+import { AlwaysOvertaken } from '../../../../lib/store/changeJson.ts';
 import { keptOfExecutions } from '../../../keptOfExecutions.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
 
@@ -142,6 +143,38 @@ describe('a mail that SES', () => {
     const token = noticing.tokenIn((await noticing.box.mails()).at(-1)?.text);
     expect(await noticing.choose(token, 'extend', { days: '30' })).toMatchObject({ outcome: 'extended' });
     expect(await toldSince(before + 1)).toEqual(['ops@example.com']);
+  });
+
+  test('refuses, and takes at the next try, goes to the manager alone', async () => {
+    await noticing.plant([
+      { name: 'ada', end: soon },
+      { name: 'cy', end: soon, manager: 'john.roe' },
+    ]);
+    const before = (await noticing.box.mails()).length;
+    const rejected = { status: 400, headers: { 'x-amzn-errortype': 'MessageRejected' } };
+    noticing.box.script.push(rejected, 'pass on', rejected);
+    const { bucket } = noticing.box;
+    let refused = 0;
+    noticing.changeBucket({
+      async write(key, body, type) {
+        const etag = await bucket.write(key, body, type);
+        // It is noted that nobody can be told, and the try ends before its step does.
+        if (key.endsWith('/unreachable.json') && String(body).includes('"ada"') && ++refused === 1)
+          throw new AlwaysOvertaken('it was overtaken.', { retry: true });
+        return etag;
+      },
+    });
+    const { outcome, counts, contracts } = await noticing.notice();
+    noticing.changeBucket();
+    expect(refused).toBeGreaterThan(0);
+    expect({ outcome, counts }).toMatchObject({
+      outcome: 'completed',
+      counts: { due: 2, warned: 1, orphans: 1, mails: 2 },
+    });
+    const told = contracts.map(({ accountName, manager = 'nobody' }) => [accountName, manager]);
+    expect(Object.fromEntries(told)).toEqual({ ada: 'jane.doe@example.com', cy: 'nobody' });
+    expect(await toldSince(before)).toEqual(['jane.doe@example.com', 'ops@example.com']);
+    expect((await noticing.box.mails()).at(-1)?.text).not.toContain('(ada,');
   });
 
   test('refuses for the operators as well is owed: the next run tries again', async () => {
