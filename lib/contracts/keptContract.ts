@@ -19,7 +19,12 @@ const choiceSchema = z.discriminatedUnion('kind', [
  */
 export const outcomeSchema = z.enum(['extended', 'let it end', 'refused', 'failed']);
 
-const choiceResultSchema = z.object({ outcome: outcomeSchema, error: z.string().optional() });
+const choiceResultSchema = z.object({
+  outcome: outcomeSchema,
+  error: z.string().optional(),
+  /** It was refused since the manager who was asked has left, so that nobody need tell them of it. */
+  managerHasLeft: z.literal(true).optional(),
+});
 
 /** What came of a choice. `error` says why it was refused, or could not be carried out. */
 export type ChoiceResult = z.infer<typeof choiceResultSchema>;

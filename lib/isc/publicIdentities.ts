@@ -18,6 +18,11 @@ const publicIdentitySchema = z.object({
 
 export type PublicIdentity = z.infer<typeof publicIdentitySchema>;
 
+/** Whether an identity is there, but no longer works here. */
+export function hasLeft({ identityState }: Pick<PublicIdentity, 'identityState'>): boolean {
+  return identityState?.startsWith('INACTIVE') ?? false;
+}
+
 /** Bounds of one look-up: few requests, and an address that every server on the way takes. */
 const mostPerRequest = 50;
 const longestFilter = 4_000;

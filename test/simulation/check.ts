@@ -34,7 +34,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       handedOver,
       counted(),
       answered,
-      smallLists,
+      smallLists(plan),
       toldOnce(),
       operatorsTold(plan),
       absentManagers(),

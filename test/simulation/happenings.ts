@@ -1,6 +1,6 @@
 import { type Drawer, shuffled } from './drawer.ts';
 import { managers } from './people.ts';
-import type { Happening, Row, Said } from './plan.ts';
+import { type FileHappening, type Happening, type Row, type Said, wrongs } from './plan.ts';
 import type { Staff } from './staff.ts';
 
 /** What happens on a day. */
@@ -76,20 +76,30 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
   return events;
 }
 
-/** A file of a source as it is on a day: a list of all, or of some. */
+/** A file of a source as it is on a day, or as it was when it was written before: a list of all, or of some. */
 export function fileOf(staff: Staff, draw: Drawer, day: number, source: string, minute?: number): Happening {
+  const { files, at } = staff;
+  const before = files.filter((file) => file.source === source);
+  const old = draw.is(0.05) ? draw.pick(before) : undefined;
+  const file = old ? { ...old, at: at(day, minute), told: [0] } : newFile(staff, draw, day, source, minute);
+  files.push(file);
+  return file;
+}
+
+function newFile(staff: Staff, draw: Drawer, day: number, source: string, minute?: number): FileHappening {
   const list = [...staff.listOf(source).values()];
   const folder = source === 'Interns' && draw.is(0.8) ? 'roster' : 'inbox';
   const all = draw.is(0.1) ? shuffled(list, draw) : list;
   const isShort = draw.is(folder === 'roster' ? 0.06 : 0.2);
   const said = folder === 'inbox' && draw.is(0.5) ? all.filter(() => draw.is(0.3)) : all;
-  const rows = (isShort ? said.slice(0, draw.below(said.length + 1)) : said).map((one): Row => {
-    if (!draw.is(0.02)) return { ...one };
-    return { ...one, wrong: draw.pick(['end before start', 'no date', 'no last name', 'unknown manager'] as const) };
+  const rows = (isShort ? said.slice(0, draw.below(said.length + 1)) : said).flatMap((one): Row[] => {
+    if (draw.is(0.004)) return [{ ...one }, { ...one, phone: 'twice' }];
+    return [draw.is(0.02) ? { ...one, wrong: draw.pick(wrongs) } : { ...one }];
   });
   const told = draw.is(0.85) ? [0] : draw.pick([[0, 1], [30], [0, 600], [draw.below(2_000)], [0, 0, 3]]);
   const name = draw.is(0.5) ? 'people' : `people-${day}`;
-  return { kind: 'file', at: staff.at(day, minute), source, folder, name, rows, told };
+  const cut = draw.is(0.05) ? { cutAt: draw.below(1_000) / 1_000 } : {};
+  return { kind: 'file', at: staff.at(day, minute), source, folder, name, rows, told, ...cut };
 }
 
 /** What an HR system says of one of its people. */

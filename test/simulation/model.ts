@@ -2,7 +2,7 @@ import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
 import { waitsAsTooSmall } from './invariants/smallLists.ts';
 import type { Dropped, Restored } from './journal.ts';
 import { moment } from './moments.ts';
-import type { Row } from './plan.ts';
+import { isSeenAsCut, rowsAsRead } from './people.ts';
 
 /** Somebody as they should be. `endsBy`: an end that is set to now lies somewhere between two moments. */
 export type Known = { phone: string; start: number; end: number; endsBy: number };
@@ -19,6 +19,9 @@ type Applied = {
   isFullList: boolean;
 };
 
+/** A row as it is read. */
+type Read = ReturnType<typeof rowsAsRead>[number];
+
 /** What became of a file by its report, as far as the plain rules leave it open. */
 type Outcome = Pick<ImportReport, 'outcome' | 'counts' | 'decision'> & { startedAt: number; finishedAt: number };
 
@@ -32,7 +35,7 @@ export class FileModel {
   /** Of whom the model does not know for certain, until they have been looked at. */
   readonly unsure = new Set<string>();
   readonly #applied: Applied[] = [];
-  readonly #waiting = new Map<string, { rows: Row[]; absent: string[] }>();
+  readonly #waiting = new Map<string, { rows: Read[]; absent: string[] }>();
   readonly #timeZone: string;
   readonly #clockError: number;
 
@@ -44,7 +47,8 @@ export class FileModel {
 
   /** A file has been imported; what does not fit its report, in words. */
   apply({ event, runId, droppedAt }: Dropped, report: Outcome, isBlocked: (account: string) => boolean): string[] {
-    const { folder, rows } = event;
+    const { folder } = event;
+    const rows = rowsAsRead(event);
     const isRoster = folder === 'roster';
     const later = this.#applied.filter((one) => isLater(one, { droppedAt, runId }));
     if (report.decision !== undefined && this.#waiting.has(runId)) return this.#decide(runId, report);
@@ -77,7 +81,7 @@ export class FileModel {
       // A row that is wrong and gives way may be counted as either.
       ...this.#count(
         report.counts.rejected + (report.counts.superseded ?? 0),
-        rejected.size + good.length - mine.length,
+        rows.length - mine.length,
         `rows of ${runId} that were rejected or gave way`,
       ),
       ...this.#count(report.outcome === 'completed' ? report.counts.failed : 0, 0, `rows of ${runId} that failed`),
@@ -88,6 +92,8 @@ export class FileModel {
     const isUnsure = [...this.unsure].length > 0;
     if (isRoster && !isUnsure && ended + waiting + notEnded > 0)
       wrong.push(...this.#count(ended + waiting + notEnded, absent.length, `people missing from ${runId}`));
+    if (isSeenAsCut(event) && ended + waiting > 0)
+      wrong.push(`1: The list ${runId} was cut off within a row, and is to end ${ended + waiting} people.`);
     if (isRoster && ended + waiting === 0 && absent.length > 0) for (const one of absent) this.unsure.add(one);
     if (ended > 0 && waiting + notEnded > 0) for (const one of absent) this.unsure.add(one);
     else if (ended > 0) for (const one of absent) this.#end(one, report);
@@ -128,7 +134,7 @@ export class FileModel {
     return [];
   }
 
-  #set({ account, phone, start, end }: Row): void {
+  #set({ account, phone, start, end }: Read): void {
     const ends = moment(end, 'end', this.#timeZone);
     this.people.set(account, { phone, start: moment(start, 'start', this.#timeZone), end: ends, endsBy: ends });
   }
@@ -146,11 +152,11 @@ export class FileModel {
   }
 
   /** Whether a row can be taken: nothing in it is wrong, and the contract ends after it starts. */
-  #isContract({ start, end, wrong }: Row): boolean {
+  #isContract({ start, end, wrong }: Read): boolean {
     return wrong === undefined && moment(end, 'end', this.#timeZone) > moment(start, 'start', this.#timeZone);
   }
 
-  #losesAccess({ account, start, end }: Row, now: number): boolean {
+  #losesAccess({ account, start, end }: Read, now: number): boolean {
     const known = this.people.get(account);
     if (!known || known.end <= now) return false;
     const starts = moment(start, 'start', this.#timeZone);

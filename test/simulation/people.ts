@@ -1,4 +1,4 @@
-import type { PlanEvent, Row } from './plan.ts';
+import type { PlanEvent, Row, Said } from './plan.ts';
 
 export const managers = ['jane.doe', 'john.roe', 'mary.major', 'richard.miles'] as const;
 
@@ -23,20 +23,56 @@ export function personOf(account: string) {
   };
 }
 
+type FileEvent = Extract<PlanEvent, { kind: 'file' }>;
+
 /** A file of people as an HR department writes it. */
-export function fileText({ source, rows }: Extract<PlanEvent, { kind: 'file' }>): string {
-  const hasVendor = source === 'Contractors';
-  const header = `accountName,firstName,lastName,email,phone,manager,startDate,endDate${hasVendor ? ',vendor' : ''}`;
-  const lines = rows.map((row) => lineOf(row) + (hasVendor ? ',Northwind' : ''));
-  return `${[header, ...lines].join('\n')}\n`;
+export function fileText(file: FileEvent): string {
+  const header = `accountName,firstName,lastName,email,phone,manager,startDate,endDate${hasVendor(file) ? ',vendor' : ''}`;
+  const text = [header, ...file.rows.map((row) => lineOf(file, row))].join('\n');
+  const kept = keptOfLast(file);
+  return kept === undefined ? `${text}\n` : text.slice(0, text.lastIndexOf('\n') + 1 + kept);
 }
 
-function lineOf({ account, phone, start, end, wrong }: Row): string {
+/** The rows of a file, told plainly: what is wrong with each as nelm should see it. Who is in two rows is meant by neither. */
+export function rowsAsRead(file: FileEvent): (Said & { wrong?: string })[] {
+  const times = Map.groupBy(file.rows, ({ account }) => account);
+  return file.rows.map((row, index) => {
+    if ((times.get(row.account)?.length ?? 0) > 1) return { ...row, wrong: 'named twice' };
+    return index === file.rows.length - 1 && isSeenAsCut(file) ? { ...row, wrong: 'cut off' } : row;
+  });
+}
+
+/** Whether it shows that a file was cut off: not where it ends within a text that may end anywhere. */
+export function isSeenAsCut(file: FileEvent): boolean {
+  const kept = keptOfLast(file);
+  const last = file.rows.at(-1);
+  return (
+    kept !== undefined && last !== undefined && kept <= lineOf(file, last).lastIndexOf(',') + (hasVendor(file) ? 1 : 10)
+  );
+}
+
+/** How many characters of its last row a file has that was cut off; with fewer rows, or wrong ones, none is. */
+function keptOfLast(file: FileEvent): number | undefined {
+  const last = file.rows.at(-1);
+  if (file.cutAt === undefined || !last || file.rows.length < 3) return undefined;
+  if (file.rows.some(({ wrong }) => wrong !== undefined)) return undefined;
+  const least = last.account.length + 1;
+  return least + Math.floor(file.cutAt * (lineOf(file, last).length - least));
+}
+
+const hasVendor = ({ source }: FileEvent) => source === 'Contractors';
+
+function lineOf(file: FileEvent, { account, phone, start, end, wrong }: Row): string {
   const { firstName, lastName, email, manager } = personOf(account);
   return [
-    ...[account, firstName, wrong === 'no last name' ? '' : lastName, email, phone],
+    account,
+    wrong === 'lost letter' ? 'Qx?da' : firstName,
+    wrong === 'no last name' ? '' : lastName,
+    wrong === 'no address' ? 'qx at home' : email,
+    wrong === 'error of a formula' ? '#REF!' : phone,
     wrong === 'unknown manager' ? 'no.body' : manager,
     wrong === 'end before start' ? end : start,
     wrong === 'end before start' ? start : wrong === 'no date' ? 'soon' : end,
+    ...(hasVendor(file) ? ['Northwind'] : []),
   ].join(',');
 }

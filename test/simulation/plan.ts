@@ -4,8 +4,21 @@ import type { Settings } from './settings.ts';
 /** A person as a file or an event names them. Dates are days. */
 export type Said = { account: string; phone: string; start: string; end: string };
 
+/** What is wrong with a row. */
+export const wrongs = [
+  ...[
+    'end before start',
+    'no date',
+    'no last name',
+    'unknown manager',
+    'no address',
+    'lost letter',
+    'error of a formula',
+  ],
+] as const;
+
 /** A row of a file: what is wrong with it, if anything. */
-export type Row = Said & { wrong?: 'end before start' | 'no date' | 'no last name' | 'unknown manager' };
+export type Row = Said & { wrong?: (typeof wrongs)[number] };
 
 /** What happens outside of nelm, and when: an instant in ISO 8601. */
 export type PlanEvent = { id: number; at: string } & (
@@ -15,6 +28,8 @@ export type PlanEvent = { id: number; at: string } & (
       folder: 'inbox' | 'roster';
       name: string;
       rows: Row[];
+      /** The file ends within its last row: behind so large a part of what follows the account name in it. */
+      cutAt?: number;
       /** How many minutes after the drop S3 tells of it; more than once, where there are several. */
       told: number[];
     }
@@ -76,3 +91,6 @@ export type HrSystem = Extract<PlanEvent, { kind: 'event' }>['system'];
 
 /** A kind of event without its number. */
 export type Happening = PlanEvent extends infer Event ? (Event extends PlanEvent ? Omit<Event, 'id'> : never) : never;
+
+/** A file that is dropped, without its number. */
+export type FileHappening = Extract<Happening, { kind: 'file' }>;

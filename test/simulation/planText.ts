@@ -23,7 +23,8 @@ function eventText(event: PlanEvent): string {
           `${account} (${phone}) ${start} to ${end}${wrong ? `, ${wrong}` : ''}`,
       );
       const told = event.told.join() === '0' ? '' : `, told after ${event.told.join(' and ')} minutes`;
-      return `${event.folder}/${event.source}/${event.name}.csv${told}: ${people.join('; ') || 'nobody'}`;
+      const cut = event.cutAt === undefined ? '' : ', cut off within the last row';
+      return `${event.folder}/${event.source}/${event.name}.csv${told}${cut}: ${people.join('; ') || 'nobody'}`;
     }
     case 'event': {
       const posted = event.posted.join() === '0' ? '' : `, posted after ${event.posted.join(' and ')} minutes`;

@@ -47,6 +47,9 @@ export const planted: Readonly<Record<string, Mutation>> = {
   '2 who may go: a full list that is too small is imported': {
     tools: (tools) => ({ ...tools, config: { ...tools.config, sources: {} } }),
   },
+  '2 who may go: a full list that has fallen is imported': {
+    tools: (tools) => ({ ...tools, config: { ...tools.config, sources: {} } }),
+  },
   '2 whose they are: others than who accepted get the people': {
     tools: (tools, flow) =>
       flow !== 'manager-transfer'

@@ -38,6 +38,7 @@ export function settingsOf(draw: Drawer): Settings {
             folder: 'roster' as const,
             by: '07:00',
             ...(draw.is(0.7) && { minimumRows: draw.pick([2, 3, 4]) }),
+            ...(draw.is(0.5) && { fallsByAtMostPercent: draw.pick([10, 30, 50]) }),
           },
         },
       }),

@@ -112,6 +112,19 @@ const tooSmall: Plan = {
   events: [file(1, '2026-03-02T09:00:00Z', 'roster', ['qx.1', 'qx.2'])],
 };
 
+/** A full list of eight people, and one of six, which is fewer than a list may fall to. */
+const fallen: Plan = {
+  ...{ ...start, days: 2 },
+  settings: {
+    ...settings,
+    sources: { Interns: { expect: { folder: 'roster', by: '07:00', fallsByAtMostPercent: 20 } } },
+  },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qx.7', 'qx.8']),
+    file(2, '2026-03-03T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6']),
+  ],
+};
+
 /** Somebody is stopped, and named again by a file. */
 const stopped: Plan = {
   ...{ ...start, days: 4, settings },
@@ -176,6 +189,7 @@ const plans: Readonly<Record<string, Plan>> = {
   '2 whose they are: others than who accepted get the people': handedOver,
   '7 done again: a click on what is decided decides anew': rejected,
   '2 who may go: a full list that is too small is imported': tooSmall,
+  '2 who may go: a full list that has fallen is imported': fallen,
   '4 told once: a link is in two mails': shorter,
   '4 told once: nobody is asked about what is held': shorter,
   '4 told once: nobody is told of an event': stopped,

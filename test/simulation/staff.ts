@@ -1,5 +1,5 @@
 import type { Drawer } from './drawer.ts';
-import type { HrSystem, Said } from './plan.ts';
+import type { FileHappening, HrSystem, Said } from './plan.ts';
 
 const dayMilliseconds = 86_400_000;
 const minuteMilliseconds = 60_000;
@@ -24,6 +24,8 @@ export function createStaff(draw: Drawer, start: number, sources: readonly strin
   const onFile = new Map(sources.map((name) => [name, new Map<string, Said>()]));
   const listOf = (source: string) => onFile.get(source) ?? new Map<string, Said>();
   const hired = new Map<string, Said & { system: HrSystem }>();
+  /** What was written of them so far. */
+  const files: FileHappening[] = [];
   let named = 0;
   const newName = (prefix: string) => {
     named += 1;
@@ -60,7 +62,7 @@ export function createStaff(draw: Drawer, start: number, sources: readonly strin
   }
 
   return {
-    ...{ sources, listOf, hired, dayOf, at, someone, newHire, moveOn },
+    ...{ sources, listOf, hired, files, dayOf, at, someone, newHire, moveOn },
     /** The account names of a source, those of HR systems among them. */
     accountsOf: (source: string) => [...listOf(source).keys(), ...(source === 'Contractors' ? hired.keys() : [])],
   };

@@ -4,8 +4,8 @@ import { letter, paragraph } from '../../mail/letter.ts';
 import type { ChoiceTools, ContractWithChoice } from './choiceRun.ts';
 
 /**
- * Tells whoever got the notice what came of the extension that was chosen. Who lets a contract end is told on the page, and
- * gets no mail.
+ * Tells whoever got the notice what came of the extension that was chosen, and the operators instead of a manager who has left. Who
+ * lets a contract end is told on the page, and gets no mail.
  *
  * @throws MailRefusedError when the mail was not sent
  */
@@ -15,15 +15,19 @@ export async function confirmChoice(
   result: ChoiceResult,
   runId: string,
 ): Promise<void> {
-  const { choice, name, id, recipients, endDate } = contract;
-  if (choice.kind !== 'extend') return;
+  const { choice, name, id, endDate } = contract;
+  const recipients = result.managerHasLeft ? config.operators : contract.recipients;
+  if (choice.kind !== 'extend' || recipients.length === 0) return;
   const day = dayText(choice.endDate.slice(0, 10));
   const before = lastDayText(endDate, config.timeZone);
   const isDone = result.outcome === 'extended';
   const heading = isDone ? `Extended to ${day}: the contract of ${name}` : `Not extended: the contract of ${name}`;
   const paragraphs = isDone
     ? [`Its last day was ${before}, and is ${day} now. You need do nothing.`]
-    : [`You chose to move its last day from ${before} to ${day}.`, ...reasons(result, runId)];
+    : [
+        `${result.managerHasLeft ? 'By the link in the mail to their manager somebody' : 'You'} chose to move its last day from ${before} to ${day}.`,
+        ...reasons(result, runId),
+      ];
   await mailer.send(`contract-choice/${id}`, {
     to: recipients,
     subject: isDone ? heading : `Look again. ${heading}`,
@@ -32,7 +36,9 @@ export async function confirmChoice(
 }
 
 /** Why an extension was not done, and what to do. */
-function reasons({ outcome, error = '' }: ChoiceResult, runId: string): string[] {
+function reasons({ outcome, error = '', managerHasLeft }: ChoiceResult, runId: string): string[] {
+  if (managerHasLeft)
+    return [error, 'Hand the person over to another manager, who may extend the contract, or extend it in ISC.'];
   if (outcome === 'refused') {
     return [
       error,

@@ -10,9 +10,10 @@ import { blockedText, readBlocked } from '../../people/blocked.ts';
 import { checkSettings } from '../../sources/settings.ts';
 import { findSource, listSources } from '../../sources/sources.ts';
 import type { ChoiceTools, ChosenContract } from './choiceRun.ts';
+import { managerHasLeft } from './managerHasLeft.ts';
 
 /**
- * Moves the end of a record, unless it was changed since its manager was told of it. Safe to do twice: a record that has
+ * Moves the end of a record, unless it was changed since its manager was told of it, or that manager has left. Safe to do twice: a record that has
  * the new end already is extended.
  *
  * @param newEnd ISO 8601 with the offset of the organisation's zone, through the last second of a day
@@ -29,8 +30,9 @@ export async function extendContract(
   const record = await unlessGone(counted.records.get(contract.recordId));
   if (isSameMoment(record?.endDate ?? '', newEnd)) return { outcome: 'extended' };
   const changed = changedSince(record, contract);
-  if (changed) return refused(changed);
-  const block = record && (await (await readBlocked(bucket, contract.sourceId))(record.accountName));
+  if (!record || changed) return refused(changed ?? gone);
+  if (await managerHasLeft({ bucket, config }, contract.id, record.manager ?? '', counted)) return ofNobody;
+  const block = await (await readBlocked(bucket, contract.sourceId))(record.accountName);
   if (block) return refused(`The person ${blockedText(block)}.`);
   const allowed = extendedEnd(newEnd.slice(0, 10), extendable(config, await asCalledNow(contract, config, counted)));
   if ('problem' in allowed) return refused(allowed.problem);
@@ -57,17 +59,20 @@ async function asCalledNow(
 }
 
 /**
- * Notes that nobody need hear more of a contract, unless its record was changed since its manager was told of it: another
- * manager may look after the person now. Safe to do twice. Nothing is written to the tenant.
+ * Notes that nobody need hear more of a contract, unless its record was changed since its manager was told of it, or that manager has
+ * left: another one may look after the person now. Safe to do twice. Nothing is written to the tenant.
  */
 export async function letEnd(
-  { bucket, isc, now }: Pick<ChoiceTools, 'bucket' | 'isc' | 'now'>,
+  { bucket, isc, now, config }: Pick<ChoiceTools, 'bucket' | 'isc' | 'now' | 'config'>,
   contract: ChosenContract,
   attempt: Attempt,
 ): Promise<ChoiceResult> {
   const { recordId, sourceId, endDate } = contract;
-  const changed = changedSince(await unlessGone(isc.with(attempt).records.get(recordId)), contract);
-  if (changed) return refused(changed);
+  const counted = isc.with(attempt);
+  const record = await unlessGone(counted.records.get(recordId));
+  const changed = changedSince(record, contract);
+  if (!record || changed) return refused(changed ?? gone);
+  if (await managerHasLeft({ bucket, config }, contract.id, record.manager ?? '', counted)) return ofNobody;
   await noteWarned(bucket, sourceId, { [recordId]: { endDate, daysBefore: optedOut } }, now());
   return { outcome: 'let it end' };
 }
@@ -76,9 +81,18 @@ function changedSince(
   record: NonEmployeeRecord | undefined,
   { endDate, modified }: Pick<ChosenContract, 'endDate' | 'modified'>,
 ): string | undefined {
-  if (!record) return 'The person is not in the source any more.';
+  if (!record) return gone;
   if (isSameMoment(record.endDate ?? '', endDate) && (record.modified ?? '') === modified) return undefined;
   return 'The record was changed since the mail was sent. Whoever changed it may have moved the end as well.';
 }
+
+const gone = 'The person is not in the source any more.';
+
+/** What comes of the choice of a manager who has left. */
+const ofNobody: ChoiceResult = {
+  outcome: 'refused',
+  error: 'The manager who got the mail has left, so that their choice does not count. Nothing was changed.',
+  managerHasLeft: true,
+};
 
 const refused = (error: string): ChoiceResult => ({ outcome: 'refused', error });

@@ -3,7 +3,7 @@ import { endingContractSchema } from '../../contracts/keptContract.ts';
 import { noticeDue, noticeHorizon } from '../../contracts/noticeDue.ts';
 import { readWarned } from '../../contracts/warned.ts';
 import type { Isc } from '../../isc/client.ts';
-import type { PublicIdentity } from '../../isc/publicIdentities.ts';
+import { hasLeft, type PublicIdentity } from '../../isc/publicIdentities.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
 import { isAddress } from '../../mail/mail.ts';
 import { readLetEnds } from '../../people/attested.ts';
@@ -92,6 +92,6 @@ async function withAddresses(due: readonly Due[], isc: Isc): Promise<Due[]> {
 
 /** The address of somebody who is there to read it. */
 function addressOf(identity: PublicIdentity | undefined): string | undefined {
-  if (!identity || identity.identityState?.startsWith('INACTIVE')) return undefined;
+  if (!identity || hasLeft(identity)) return undefined;
   return isAddress(identity.email) ? identity.email : undefined;
 }

@@ -5,6 +5,7 @@ import { createDirectory } from '../../directory/directory.ts';
 import { nameOf } from '../../directory/listedPerson.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
+import { hasLeft } from '../../isc/publicIdentities.ts';
 import { letter, paragraph, table } from '../../mail/letter.ts';
 import { isAddress } from '../../mail/mail.ts';
 import { accountKey } from '../../people/person.ts';
@@ -67,7 +68,7 @@ async function findLost(
   const managers = new Map<string, string>();
   for await (const { manager } of people()) managers.set(accountKey(manager), manager);
   const known = await isc.with(attempt).publicIdentities.findByAlias(managers.values());
-  const active = [...known].filter(([, one]) => !one.identityState?.startsWith('INACTIVE'));
+  const active = [...known].filter(([, one]) => !hasLeft(one));
   const there = new Set(active.map(([alias]) => accountKey(alias)));
   const lost: Lost[] = [];
   // Nobody is kept in between: a million people take more memory than the function has.

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { Attempt } from '../../durable/attempt.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
+import { hasLeft } from '../../isc/publicIdentities.ts';
 import { blockedText, readBlocked } from '../../people/blocked.ts';
 import { accountKey, isSameAccount } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import type { Transfer } from '../../transfers/keptTransfer.ts';
-import { hasLeft } from './offerTransfer.ts';
 import { type TransferredPerson, transferredSchema } from './transferReport.ts';
 import { requireTransfer, type TransferRun, type TransferTools } from './transferRun.ts';
 

@@ -1,7 +1,7 @@
 import { lastDayText } from '../../dates/dayText.ts';
 import { signToken } from '../../decisions/token.ts';
 import type { Attempt } from '../../durable/attempt.ts';
-import type { PublicIdentity } from '../../isc/publicIdentities.ts';
+import { hasLeft } from '../../isc/publicIdentities.ts';
 import { button, letter, paragraph, table } from '../../mail/letter.ts';
 import { isAddress } from '../../mail/mail.ts';
 import { isSameAccount } from '../../people/person.ts';
@@ -54,11 +54,6 @@ async function findManager(
   if (hasLeft(identity)) return 'The identity that was named as manager has left.';
   if (!isAddress(identity.email)) return 'The identity that was named as manager has no address that mails go to.';
   return { account: identity.alias, email: identity.email };
-}
-
-/** Whether an identity is there, but no longer works here. */
-export function hasLeft({ identityState }: PublicIdentity): boolean {
-  return identityState?.startsWith('INACTIVE') ?? false;
 }
 
 async function mailOffer(

@@ -1,22 +1,52 @@
 import type { ImportReport } from '../../../lib/flows/csv-import/importReport.ts';
-import type { Invariant, Reported } from '../seen.ts';
+import type { Dropped } from '../journal.ts';
+import type { Plan } from '../plan.ts';
+import type { Invariant } from '../seen.ts';
 
 /** A full list that waits as a whole, since it is too small: nothing of it was looked at. */
 export function waitsAsTooSmall({ outcome, counts }: Pick<ImportReport, 'outcome' | 'counts'>): boolean {
   return outcome === 'held' && counts.held === undefined && counts.heldRows === undefined;
 }
 
-/** Of a full list with fewer rows than are expected nothing is done before an operator has said yes. */
-export const smallLists: Invariant = ({ plan, world, journal, imports }) => {
-  const most = plan.settings.sources?.['Interns']?.expect?.minimumRows;
-  if (most === undefined) return [];
-  return imports.flatMap(({ report }: Reported<ImportReport>) => {
-    const event = journal.drops.find(({ runId }) => runId === report.runId)?.event;
-    const isSmall = event?.folder === 'roster' && event.source === 'Interns' && event.rows.length < most;
-    const isDone = ['completed', 'nothing-to-do'].includes(report.outcome) || !waitsAsTooSmall(report);
-    if (!isSmall || !isDone || ['refused', 'superseded', 'failed'].includes(report.outcome)) return [];
-    const hold = world.storage.read(`decisions/${report.runId}-size.json`);
-    if (hold && JSON.parse(String(hold.bytes)).decided?.decision === 'approve') return [];
-    return [`2: The full list of event ${event.id} has ${event.rows.length} rows of ${most}, and nobody approved it.`];
-  });
-};
+/** A full list of the interns that was imported as it is. */
+type Imported = { rows: number; droppedAt: number; finishedAt: number };
+
+/** Of a full list with fewer rows than are expected, or than the last one had, nothing is done before an operator has said yes. */
+export function smallLists({ settings }: Plan): Invariant {
+  const { minimumRows = 0, fallsByAtMostPercent: most } = settings.sources?.['Interns']?.expect ?? {};
+  const imported: Imported[] = [];
+
+  /** The rows of the full list that was the last one when a run looked; undefined where it may have been another one. */
+  function lastOne({ droppedAt }: Dropped, startedAt: number, rosters: readonly Dropped[]): number | undefined {
+    const last = imported
+      .filter((one) => one.droppedAt < droppedAt)
+      .toSorted((one, other) => other.droppedAt - one.droppedAt)[0];
+    if (!last || last.finishedAt >= startedAt) return undefined;
+    const isAnother = rosters.some((one) => one.droppedAt > last.droppedAt && one.droppedAt < droppedAt);
+    return isAnother ? undefined : last.rows;
+  }
+
+  return ({ world, journal, imports }) => {
+    const rosters = journal.drops.filter(({ event }) => event.folder === 'roster' && event.source === 'Interns');
+    const wrong: string[] = [];
+    const done = imports
+      .filter(({ report }) => !['refused', 'superseded', 'failed'].includes(report.outcome) && !waitsAsTooSmall(report))
+      .toSorted((one, other) => one.report.finishedAt.localeCompare(other.report.finishedAt));
+    for (const { report } of done) {
+      const dropped = rosters.find(({ runId }) => runId === report.runId);
+      if (!dropped) continue;
+      const rows = dropped.event.rows.length;
+      const before = lastOne(dropped, Date.parse(report.startedAt), rosters);
+      const hasFallen = most !== undefined && before !== undefined && rows * 100 < before * (100 - most);
+      const hold = world.storage.read(`decisions/${report.runId}-size.json`);
+      const isApproved = hold !== undefined && JSON.parse(String(hold.bytes)).decided?.decision === 'approve';
+      if ((rows < minimumRows || hasFallen) && !isApproved)
+        wrong.push(
+          `2: The full list of event ${dropped.event.id} has ${rows} rows, the last one ${before ?? 'others'}, and nobody approved it.`,
+        );
+      if (report.outcome === 'held') continue;
+      imported.push({ rows, droppedAt: dropped.droppedAt, finishedAt: Date.parse(report.finishedAt) });
+    }
+    return wrong;
+  };
+}

@@ -35,6 +35,7 @@ afterEach(() => {
   noticing.tenant.faults.clear();
   noticing.changeBucket();
   noticing.configure();
+  noticing.absent.clear();
 });
 
 /** What S3 answers to one who may not. */
@@ -95,28 +96,67 @@ test.each(['before', 'after'] as const)(
   },
 );
 
+describe('a manager who has left, and has the mail still,', () => {
+  test('keeps nobody in: the operators are told', async () => {
+    noticing.absent.add('jane.doe');
+    const report = await extended();
+    expect(report).toMatchObject({
+      outcome: 'refused',
+      error: 'The manager who got the mail has left, so that their choice does not count. Nothing was changed.',
+    });
+    expect(await endOfContract()).toBe(Date.parse(soon));
+    const [mail, ...others] = (await noticing.box.mails()).slice(mailsBefore);
+    expect(others).toEqual([]);
+    expect(mail?.subject).toBe('Look again. Not extended: the contract of Ada ada');
+    expect([mail?.to].flat().flatMap((to) => to?.value.map(({ address }) => address))).toEqual(['ops@example.com']);
+    expect(mail?.text).toContain(
+      'By the link in the mail to their manager somebody chose to move its last day from 9 November 2026 to 9 December 2026.',
+    );
+    expect(mail?.text).toContain('Hand the person over to another manager, who may extend the contract');
+  });
+
+  test('keeps nobody from hearing of the end: the operators may choose', async () => {
+    const own = await startNoticing('2026-11-02T06:00:00Z');
+    try {
+      await own.plant([{ name: 'ada', end: soon }]);
+      await own.notice();
+      own.absent.add('jane.doe');
+      const link = async () => own.tokenIn((await own.box.mails()).at(-1)?.text);
+      expect(await own.choose(await link(), 'end')).toMatchObject({ outcome: 'refused' });
+      own.clock.advance(6 * 24 * 60 * 60_000);
+      expect(await own.notice()).toMatchObject({ counts: { due: 1, orphans: 1 } });
+      expect(await own.choose(await link(), 'extend', { days: '30' })).toMatchObject({ outcome: 'extended' });
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+/** What each choice looks at before anything is done. */
+const looks = { getNonEmployeeRecord: 1, getPublicIdentities: 1 };
+
 describe('requests: nothing is looked at twice', () => {
-  test('an extension takes one look and one change', async () => {
+  test('an extension takes a look at the record and at its manager, and one change', async () => {
     const { requests } = await extended();
-    expect(asked()).toEqual({ getNonEmployeeRecord: 1, patchNonEmployeeRecord: 1 });
-    expect(requests).toEqual({ total: 2, retried: 0, throttled: 0 });
+    expect(asked()).toEqual({ ...looks, patchNonEmployeeRecord: 1 });
+    expect(requests).toEqual({ total: 3, retried: 0, throttled: 0 });
   });
 
-  test('to let a contract end takes one look', async () => {
+  test('to let a contract end takes both looks', async () => {
     await noticing.choose(token, 'end');
-    expect(asked()).toEqual({ getNonEmployeeRecord: 1 });
+    expect(asked()).toEqual(looks);
   });
 
-  test('what is refused takes one look', async () => {
+  test('what is refused takes both looks', async () => {
     noticing.configure({ sources: { '*': { maxContractDays: 320 } } });
     expect(await extended()).toMatchObject({ outcome: 'refused' });
-    expect(asked()).toEqual({ getNonEmployeeRecord: 1 });
+    expect(asked()).toEqual(looks);
   });
 
   test('settings of a source cost one look at the sources', async () => {
     noticing.configure({ sources: { CONTRACTORS: { maxContractDays: 320 } } });
     expect(await extended()).toMatchObject({ outcome: 'refused' });
-    expect(asked()).toEqual({ getNonEmployeeRecord: 1, listNonEmployeeSources: 1 });
+    expect(asked()).toEqual({ ...looks, listNonEmployeeSources: 1 });
   });
 });
 
@@ -227,7 +267,7 @@ describe('a choice that was carried out stands', () => {
     });
     expect(await extended()).toMatchObject({ outcome: 'extended' });
     expect(isStolen).toBe(true);
-    expect(asked()).toEqual({ getNonEmployeeRecord: 2, patchNonEmployeeRecord: 1 });
+    expect(asked()).toEqual({ getNonEmployeeRecord: 2, getPublicIdentities: 2, patchNonEmployeeRecord: 1 });
     expect(await locks()).toEqual([]);
   });
 });

@@ -1,9 +1,11 @@
 import { defineConfig } from '../../../../lib/config/config.ts';
 import { type ContractDoorTools, takeChoice } from '../../../../lib/doors/contract/takeChoice.ts';
+import type { Attempt } from '../../../../lib/durable/attempt.ts';
 import { type ChoiceReport, choiceReportSchema } from '../../../../lib/flows/contract-choice/choiceReport.ts';
 import { contractChoice } from '../../../../lib/flows/contract-choice/contractChoice.ts';
 import { expiryNotice } from '../../../../lib/flows/expiry-notice/expiryNotice.ts';
 import { type NoticeReport, noticeReportSchema } from '../../../../lib/flows/expiry-notice/noticeReport.ts';
+import type { Isc } from '../../../../lib/isc/client.ts';
 import type { Bucket } from '../../../../lib/store/bucket.ts';
 import { keys } from '../../../../lib/store/keys.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
@@ -25,9 +27,23 @@ export async function startNoticing(now: string, options: SurroundingsOptions = 
   const bucket = new Proxy(shared.bucket, {
     get: (real, name) => Reflect.get(changes, name) ?? Reflect.get(real, name),
   });
+  /** The account names of managers who have left. */
+  const absent = new Set<string>();
+  const withoutAbsent = (isc: Isc): Isc => ({
+    ...isc,
+    publicIdentities: {
+      ...isc.publicIdentities,
+      async findByAlias(...given) {
+        const found = await isc.publicIdentities.findByAlias(...given);
+        const state = (alias: string) => (absent.has(alias) ? { identityState: 'INACTIVE_LONG_TERM' } : {});
+        return new Map(Array.from(found, ([alias, one]) => [alias, { ...one, ...state(alias) }]));
+      },
+    },
+  });
   const tools = {
     ...shared,
     bucket,
+    isc: { ...withoutAbsent(shared.isc), with: (attempt: Attempt) => withoutAbsent(shared.isc.with(attempt)) },
     get config() {
       return defineConfig({ ...usual, ...settings });
     },
@@ -58,6 +74,7 @@ export async function startNoticing(now: string, options: SurroundingsOptions = 
   return {
     ...surroundings,
     tools,
+    absent,
     notices,
     choices,
     reportIn,
