@@ -98,8 +98,11 @@ function newFile(staff: Staff, draw: Drawer, day: number, source: string, minute
   });
   const told = draw.is(0.85) ? [0] : draw.pick([[0, 1], [30], [0, 600], [draw.below(2_000)], [0, 0, 3]]);
   const name = draw.is(0.5) ? 'people' : `people-${day}`;
+  const columns = (staff.schemas[source] ?? []).map(({ technicalName: name, label }) => ({
+    ...{ name, header: draw.is(0.5) ? label : name },
+  }));
   const cut = draw.is(0.05) ? { cutAt: draw.below(1_000) / 1_000 } : {};
-  return { kind: 'file', at: staff.at(day, minute), source, folder, name, rows, told, ...cut };
+  return { kind: 'file', at: staff.at(day, minute), source, folder, name, rows, told, columns, ...cut };
 }
 
 /** What an HR system says of one of its people. */

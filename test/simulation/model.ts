@@ -5,7 +5,14 @@ import { moment } from './moments.ts';
 import { isSeenAsCut, rowsAsRead } from './people.ts';
 
 /** Somebody as they should be. `endsBy`: an end that is set to now lies somewhere between two moments. */
-export type Known = { phone: string; start: number; end: number; endsBy: number };
+export type Known = {
+  phone: string;
+  start: number;
+  end: number;
+  endsBy: number;
+  /** Of the attributes of the source, as far as files say them. */
+  data: Readonly<Record<string, string>>;
+};
 
 /** A file that was applied: whom it took, whom it rejected, and whether it says that all others are not there. */
 type Applied = {
@@ -134,9 +141,9 @@ export class FileModel {
     return [];
   }
 
-  #set({ account, phone, start, end }: Read): void {
+  #set({ account, phone, start, end, data }: Read): void {
     const ends = moment(end, 'end', this.#timeZone);
-    this.people.set(account, { phone, start: moment(start, 'start', this.#timeZone), end: ends, endsBy: ends });
+    this.people.set(account, { phone, start: moment(start, 'start', this.#timeZone), end: ends, endsBy: ends, data });
   }
 
   /** Somebody is ended now. A contract that has not begun begins a second before. */

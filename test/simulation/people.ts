@@ -27,16 +27,24 @@ type FileEvent = Extract<PlanEvent, { kind: 'file' }>;
 
 /** A file of people as an HR department writes it. */
 export function fileText(file: FileEvent): string {
-  const header = `accountName,firstName,lastName,email,phone,manager,startDate,endDate${hasVendor(file) ? ',vendor' : ''}`;
-  const text = [header, ...file.rows.map((row) => lineOf(file, row))].join('\n');
+  const { columns = [] } = file;
+  const header = [
+    ...['accountName', 'firstName', 'lastName', 'email', 'phone', 'manager', ...columns.map((one) => one.header)],
+    ...['startDate', 'endDate', ...(hasVendor(file) ? ['vendor'] : [])],
+  ];
+  const text = [header.map(quoted).join(','), ...file.rows.map((row) => lineOf(file, row))].join('\n');
   const kept = keptOfLast(file);
   return kept === undefined ? `${text}\n` : text.slice(0, text.lastIndexOf('\n') + 1 + kept);
 }
 
 /** The rows of a file, told plainly: what is wrong with each as nelm should see it. Who is in two rows is meant by neither. */
-export function rowsAsRead(file: FileEvent): (Said & { wrong?: string })[] {
+export function rowsAsRead(file: FileEvent): (Required<Said> & { wrong?: string })[] {
   const times = Map.groupBy(file.rows, ({ account }) => account);
-  return file.rows.map((row, index) => {
+  return file.rows.map((said, index) => {
+    const row = {
+      ...said,
+      data: Object.fromEntries((file.columns ?? []).map(({ name }) => [name, said.data?.[name] ?? ''])),
+    };
     if ((times.get(row.account)?.length ?? 0) > 1) return { ...row, wrong: 'named twice' };
     return index === file.rows.length - 1 && isSeenAsCut(file) ? { ...row, wrong: 'cut off' } : row;
   });
@@ -62,7 +70,9 @@ function keptOfLast(file: FileEvent): number | undefined {
 
 const hasVendor = ({ source }: FileEvent) => source === 'Contractors';
 
-function lineOf(file: FileEvent, { account, phone, start, end, wrong }: Row): string {
+const quoted = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+function lineOf(file: FileEvent, { account, phone, start, end, data = {}, wrong }: Row): string {
   const { firstName, lastName, email, manager } = personOf(account);
   return [
     account,
@@ -71,6 +81,7 @@ function lineOf(file: FileEvent, { account, phone, start, end, wrong }: Row): st
     wrong === 'no address' ? 'qx at home' : email,
     wrong === 'error of a formula' ? '#REF!' : phone,
     wrong === 'unknown manager' ? 'no.body' : manager,
+    ...(file.columns ?? []).map(({ name }) => quoted(data[name] ?? '')),
     wrong === 'end before start' ? end : start,
     wrong === 'end before start' ? start : wrong === 'no date' ? 'soon' : end,
     ...(hasVendor(file) ? ['Northwind'] : []),

@@ -1,8 +1,15 @@
 import type { FaultRates } from './faults.ts';
+import type { Schemas } from './schemas.ts';
 import type { Settings } from './settings.ts';
 
 /** A person as a file or an event names them. Dates are days. */
-export type Said = { account: string; phone: string; start: string; end: string };
+export type Said = {
+  account: string;
+  phone: string;
+  start: string;
+  end: string;
+  data?: Readonly<Record<string, string>>;
+};
 
 /** What is wrong with a row. */
 export const wrongs = [
@@ -28,6 +35,8 @@ export type PlanEvent = { id: number; at: string } & (
       folder: 'inbox' | 'roster';
       name: string;
       rows: Row[];
+      /** Its columns of the source's own attributes: their technical names, and what the header calls them. */
+      columns?: { name: string; header: string }[];
       /** The file ends within its last row: behind so large a part of what follows the account name in it. */
       cutAt?: number;
       /** How many minutes after the drop S3 tells of it; more than once, where there are several. */
@@ -77,6 +86,7 @@ export type Plan = {
   /** The names of the organisation's sources. */
   sources: readonly string[];
   settings: Settings;
+  schemas?: Schemas;
   events: PlanEvent[];
 };
 

@@ -2,6 +2,7 @@ import { createChance } from '../../local/tenant/chance.ts';
 import { drawer } from './drawer.ts';
 import { fileOf, happeningsOf } from './happenings.ts';
 import { type Happening, type Plan, type PlanEvent, usualSources } from './plan.ts';
+import { schemasOf } from './schemas.ts';
 import { settingsOf } from './settings.ts';
 import { createStaff } from './staff.ts';
 
@@ -22,7 +23,8 @@ export function planOf(seed: number, { days, people, density = 1, sources: count
   const startsAt = new Date(Date.parse('2026-01-05T00:00:00Z') + draw.below(300) * 86_400_000).toISOString();
   const settings = settingsOf(draw);
   const sources = [...usualSources, ...Array.from({ length: count - 2 }, (_, index) => `Agency ${index + 3}`)];
-  const staff = createStaff(draw, Date.parse(startsAt), sources, people);
+  const schemas = schemasOf(draw, sources);
+  const staff = createStaff(draw, Date.parse(startsAt), schemas, people);
   const events: Happening[] = sources.map((source, index) => fileOf(staff, draw, 0, source, 60 + 10 * index));
   for (let day = 1; day < days; day += 1) {
     staff.moveOn(day);
@@ -30,7 +32,7 @@ export function planOf(seed: number, { days, people, density = 1, sources: count
   }
   const inOrder = events.toSorted((one, other) => one.at.localeCompare(other.at));
   return {
-    ...{ seed, startsAt, days, sources, settings },
+    ...{ seed, startsAt, days, sources, settings, schemas },
     events: inOrder.map((one, index) => ({ id: index + 1, ...one }) as PlanEvent),
   };
 }

@@ -11,6 +11,16 @@ export const planted: Readonly<Record<string, Mutation>> = {
     tools: (tools) =>
       withIsc(tools, (isc) => ({ bulkUpload: { ...isc.bulkUpload, upload: async () => ({}) as never } })),
   },
+  '1 what is there: an attribute of a file is another one': {
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({
+        bulkUpload: {
+          ...isc.bulkUpload,
+          upload: async (source, csv, ...rest) =>
+            await isc.bulkUpload.upload(source, String(csv).replaceAll('Blue', 'Red'), ...rest),
+        },
+      })),
+  },
   '1 what is there: events are misread': misreading(/"phone":"\d+"/, '"phone":"7777"'),
   '1 what is there: the day on which somebody left is misread': misreading('"2026-03-02"', '"2026-10-02"'),
   '1 what is there: what a rule rejects is approved': {

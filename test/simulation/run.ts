@@ -35,12 +35,13 @@ const jobs = [
 
 /** Carries out a plan, and looks at every quiet moment whether what is promised holds. */
 export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions): Promise<Ran> {
-  const { seed, startsAt, settings, sources } = plan;
+  const { seed, startsAt, settings, sources, schemas } = plan;
   const world = await openWorld({
     seed,
     startsAt,
     settings,
     sources,
+    schemas,
     rates: { ...rates },
     ...(mutation && { mutation }),
   });

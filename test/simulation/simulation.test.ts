@@ -38,6 +38,20 @@ const soonOver: Plan = {
   events: [file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2', 'qx.3'], ['qx.2', 'qx.3'])],
 };
 
+/** Two people with an attribute that the source has for its own. */
+const withTeams: Plan = {
+  ...{ ...start, days: 2, settings, schemas: { Interns: [{ technicalName: 'team', label: 'Team', required: true }] } },
+  events: [
+    {
+      ...{ id: 1, at: '2026-03-02T09:00:00Z', kind: 'file', source: 'Interns', folder: 'inbox', name: 'people' },
+      ...{ told: [0], columns: [{ name: 'team', header: 'Team' }] },
+      rows: ['Blue', 'Green'].map((team, index) => ({
+        ...{ account: `qx.${index}`, phone: '17', start: '2026-02-01', end: '2026-12-31', data: { team } },
+      })),
+    },
+  ],
+};
+
 /** Somebody is hired for longer than the rules of approvals allow. */
 const hired: Plan = {
   ...{ ...start, days: 1 },
@@ -180,6 +194,7 @@ const plans: Readonly<Record<string, Plan>> = {
   '1 what is there: what a rule rejects is approved': hired,
   '2 who may go: no signature is looked at': forged,
   '3 nothing is lost: the door of events fails at every one': hired,
+  '1 what is there: an attribute of a file is another one': withTeams,
   '1 what is there: events are misread': {
     ...hired,
     settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },

@@ -1,5 +1,6 @@
 import type { Drawer } from './drawer.ts';
 import type { FileHappening, HrSystem, Said } from './plan.ts';
+import { type Schemas, teams, valuesOf } from './schemas.ts';
 
 const dayMilliseconds = 86_400_000;
 const minuteMilliseconds = 60_000;
@@ -11,15 +12,18 @@ export type Staff = ReturnType<typeof createStaff>;
  * The people of an organisation.
  *
  * @param start its first moment, in epoch milliseconds
+ * @param schemas of its sources, by their names
  * @param people so many thirds of whom are in the list of each source
  */
-export function createStaff(draw: Drawer, start: number, sources: readonly string[], people: number) {
+export function createStaff(draw: Drawer, start: number, schemas: Schemas, people: number) {
+  const sources = Object.keys(schemas);
   const dayOf = (day: number) => new Date(start + day * dayMilliseconds).toISOString().slice(0, 10);
   const at = (day: number, minute = draw.below(24 * 60)) =>
     new Date(start + day * dayMilliseconds + minute * minuteMilliseconds).toISOString();
   const someone = (account: string, day: number): Said => ({
     ...{ account, phone: String(draw.below(1_000)) },
     ...{ start: dayOf(day + draw.below(30) - 25), end: dayOf(day + 6 + draw.below(90)) },
+    data: valuesOf(draw),
   });
   const onFile = new Map(sources.map((name) => [name, new Map<string, Said>()]));
   const listOf = (source: string) => onFile.get(source) ?? new Map<string, Said>();
@@ -53,6 +57,7 @@ export function createStaff(draw: Drawer, start: number, sources: readonly strin
         else if (what < 3) list.set(one.account, { ...one, end: dayOf(day + 5 + draw.below(100)) });
         else if (what === 3) list.set(one.account, { ...one, end: dayOf(day + 1 + draw.below(5)) });
         else if (what < 6) list.set(one.account, { ...one, phone: String(draw.below(1_000)) });
+        else if (what < 8) list.set(one.account, { ...one, data: { ...one.data, team: draw.pick(teams) } });
       }
       if (draw.is(0.25)) {
         const one = someone(newName('qx'), day);
@@ -62,7 +67,7 @@ export function createStaff(draw: Drawer, start: number, sources: readonly strin
   }
 
   return {
-    ...{ sources, listOf, hired, files, dayOf, at, someone, newHire, moveOn },
+    ...{ sources, schemas, listOf, hired, files, dayOf, at, someone, newHire, moveOn },
     /** The account names of a source, those of HR systems among them. */
     accountsOf: (source: string) => [...listOf(source).keys(), ...(source === 'Contractors' ? hired.keys() : [])],
   };

@@ -42,6 +42,7 @@ import { createMailbox } from './mailbox.ts';
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
 import { usualSources } from './plan.ts';
+import type { Schemas } from './schemas.ts';
 import type { Settings } from './settings.ts';
 import { shareConsole } from './sharedConsole.ts';
 import { enterVirtualTime, type VirtualTime } from './virtualTime.ts';
@@ -60,6 +61,8 @@ export type WorldOptions = {
   /** When it begins, as an instant. */
   startsAt: string;
   settings: Settings;
+  /** What attributes sources have beside those of a new tenant. */
+  schemas?: Schemas | undefined;
   /** The names of the sources; the tenant has the usual ones already. */
   sources?: readonly string[];
   rates: FaultRates;
@@ -99,6 +102,7 @@ export async function openWorld({
   startsAt,
   settings,
   sources: names = usualSources,
+  schemas = {},
   rates,
   mutation = {},
   beside,
@@ -165,7 +169,7 @@ export async function openWorld({
     });
   const bucket = openBucket('files', storage.client as S3Client);
 
-  const sources = await time.finish(makeSources(clientOf(seededClients.admin, true), names));
+  const sources = await time.finish(makeSources(clientOf(seededClients.admin, true), names, schemas));
   const stated = pulledSources(await time.finish(readTenantState(clientOf(seededClients.admin, true), [])), []);
 
   /** The flows and doors of one deployment. */
@@ -293,7 +297,7 @@ export function sourceOf({ sources }: Pick<World, 'sources'>, name: string): Sou
 }
 
 /** The sources of these names, which are made where the tenant has not had them from the beginning. */
-async function makeSources(isc: Isc, names: readonly string[]): Promise<ReadonlyMap<string, Source>> {
+async function makeSources(isc: Isc, names: readonly string[], schemas: Schemas): Promise<ReadonlyMap<string, Source>> {
   const sources = new Map<string, Source>(Object.entries(seededSources));
   for (const name of names) {
     if (sources.has(name)) continue;
@@ -301,6 +305,8 @@ async function makeSources(isc: Isc, names: readonly string[]): Promise<Readonly
     const made = await isc.sources.create({ name, description, owner: seededClients.admin.clientId });
     sources.set(name, { id: made.id, sourceId: made.sourceId ?? '', name, description });
   }
+  for (const [name, attributes] of Object.entries(schemas))
+    for (const attribute of attributes) await isc.schemaAttributes.create(sources.get(name)?.sourceId ?? '', attribute);
   return sources;
 }
 

@@ -1,6 +1,6 @@
 import type { ImportReport } from '../../../lib/flows/csv-import/importReport.ts';
 import { idleOutcomes } from '../eventOutcomes.ts';
-import { FileModel } from '../model.ts';
+import { FileModel, type Known } from '../model.ts';
 import { isOfFiles } from '../people.ts';
 import type { Plan } from '../plan.ts';
 import type { Record_ } from '../records.ts';
@@ -48,22 +48,29 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
   };
 }
 
-function compare(
-  source: string,
-  account: string,
-  known: { phone: string; start: number; end: number; endsBy: number },
-  is: Record_ | undefined,
-): string[] {
+function compare(source: string, account: string, known: Known, is: Record_ | undefined): string[] {
   const who = `${account} of ${source}`;
   if (!is) return [`1: ${who} should be there until ${iso(known.end)}, and is not.`];
   if (is.phone !== known.phone) return [`1: ${who} has the number ${is.phone}, and should have ${known.phone}.`];
+  for (const [name, value] of Object.entries(known.data))
+    if (attributesOf(is)[name] !== value)
+      return [`1: ${who} has ${attributesOf(is)[name] ?? 'nothing'} as ${name}, and should have ${value}.`];
   if (is.start !== known.start) return [`1: ${who} starts ${iso(is.start)}, and should start ${iso(known.start)}.`];
   if (is.end >= known.end && is.end <= known.endsBy) return [];
   return [`1: ${who} ends ${iso(is.end)}, and should end ${iso(known.end)}.`];
 }
 
+const attributesOf = ({ data }: Record_): Record<string, string> => JSON.parse(data);
+
 function lookAgain(model: FileModel, account: string, is: Record_ | undefined): void {
-  if (is) model.people.set(account, { phone: is.phone, start: is.start, end: is.end, endsBy: is.end });
+  if (is)
+    model.people.set(account, {
+      phone: is.phone,
+      start: is.start,
+      end: is.end,
+      endsBy: is.end,
+      data: attributesOf(is),
+    });
   else model.people.delete(account);
 }
 
