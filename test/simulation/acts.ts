@@ -59,7 +59,7 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
         case 'restore':
           return await restoreFrom(event);
         case 'deploy':
-          return world.redeploy(world.settings);
+          return world.redeploy(event.change);
       }
     },
     /** A schedule fires a job. */

@@ -1,6 +1,7 @@
 import { type Drawer, shuffled } from './drawer.ts';
 import { managers } from './people.ts';
 import { type FileHappening, type Happening, type Row, type Said, wrongs } from './plan.ts';
+import { changeOf } from './settings.ts';
 import type { Staff } from './staff.ts';
 
 /** What happens on a day. */
@@ -50,7 +51,7 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
     events.push({ kind: 'outage', at: at(day), of, minutes: 1 + draw.below(90), rate: draw.pick([0.2, 0.5, 1]) });
   }
   if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });
-  if (draw.is(0.02)) events.push({ kind: 'deploy', at: at(day) });
+  if (draw.is(0.03)) events.push({ kind: 'deploy', at: at(day), ...(draw.is(0.6) && { change: changeOf(draw) }) });
   if (draw.is(0.06)) {
     const source = draw.pick(sources);
     const accounts = accountsOf(source);

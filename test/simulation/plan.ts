@@ -1,6 +1,6 @@
 import type { FaultRates } from './faults.ts';
 import type { Schemas } from './schemas.ts';
-import type { Settings } from './settings.ts';
+import type { Settings, SettingsChange } from './settings.ts';
 
 /** A person as a file or an event names them. Dates are days. */
 export type Said = {
@@ -75,7 +75,8 @@ export type PlanEvent = { id: number; at: string } & (
   | { kind: 'handover'; source: string; accounts: string[]; to: string; answers: { after: number; answer: Answer }[] }
   /** A manager leaves the organisation, or is there again. */
   | { kind: 'manager'; manager: string; isThere: boolean }
-  | { kind: 'deploy' }
+  /** A new version of nelm, with other settings where the change says so. */
+  | { kind: 'deploy'; change?: SettingsChange }
 );
 
 /** What a seed gives: an organisation, and what happens to it. */

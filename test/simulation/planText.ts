@@ -58,6 +58,6 @@ function eventText(event: PlanEvent): string {
     case 'manager':
       return `the manager ${event.manager} ${event.isThere ? 'is there again' : 'leaves'}`;
     case 'deploy':
-      return 'nelm is deployed anew';
+      return `nelm is deployed anew${event.change ? `, with ${JSON.stringify(event.change)}` : ''}`;
   }
 }

@@ -20,33 +20,52 @@ export const deel = { source: 'Contractors', defaults: { manager: 'jane.doe', ph
 
 /** What some organisation sets. */
 export function settingsOf(draw: Drawer): Settings {
+  const { decisionDays, losses, size } = changeOf(draw);
   return {
     operators: ['ops@example.com'],
     ...(draw.is(0.5) && { approvals: { rules: approvalRules } }),
     timeZone: draw.pick(['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland'] as const),
-    decisionDays: draw.pick([2, 3, 7]),
+    decisionDays,
     sources: {
-      '*': {
-        graceDays: draw.pick([3, 10, 30]),
-        deleteThresholdPercent: draw.pick([5, 10, 20]),
-        deleteThresholdMinimum: draw.pick([1, 2, 5]),
-        onboarding: draw.pick(['request', 'record'] as const),
-      },
-      ...(draw.is(0.4) && {
-        Interns: {
-          expect: {
-            folder: 'roster' as const,
-            by: '07:00',
-            ...(draw.is(0.7) && { minimumRows: draw.pick([2, 3, 4]) }),
-            ...(draw.is(0.5) && { fallsByAtMostPercent: draw.pick([10, 30, 50]) }),
-          },
-        },
-      }),
+      '*': { ...losses, onboarding: draw.pick(['request', 'record'] as const) },
+      ...(draw.is(0.4) && { Interns: { expect: { folder: 'roster' as const, by: '07:00', ...size } } }),
     },
     hr: {
       standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true },
       bamboohr,
       deel,
+    },
+  };
+}
+
+/** What a deployment may set anew: how long operators have, when somebody is deleted, how many may leave, and how small a list may be. */
+export type SettingsChange = ReturnType<typeof changeOf>;
+
+export function changeOf(draw: Drawer) {
+  return {
+    decisionDays: draw.pick([2, 3, 7]),
+    losses: {
+      graceDays: draw.pick([3, 10, 30]),
+      deleteThresholdPercent: draw.pick([5, 10, 20]),
+      deleteThresholdMinimum: draw.pick([1, 2, 5]),
+    },
+    size: {
+      ...(draw.is(0.7) && { minimumRows: draw.pick([2, 3, 4]) }),
+      ...(draw.is(0.5) && { fallsByAtMostPercent: draw.pick([10, 30, 50]) }),
+    },
+  };
+}
+
+/** Settings with some of them as a deployment brings them. */
+export function changed(settings: Settings, { decisionDays, losses, size }: SettingsChange): Settings {
+  const { '*': all, Interns: interns, ...others } = settings.sources ?? {};
+  const expect = interns?.expect && { folder: interns.expect.folder ?? 'roster', by: interns.expect.by, ...size };
+  return {
+    ...{ ...settings, decisionDays },
+    sources: {
+      ...others,
+      '*': { ...all, ...losses },
+      ...(interns && { Interns: { ...interns, ...(expect && { expect }) } }),
     },
   };
 }

@@ -43,7 +43,7 @@ import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
 import { usualSources } from './plan.ts';
 import type { Schemas } from './schemas.ts';
-import type { Settings } from './settings.ts';
+import { changed, type Settings, type SettingsChange } from './settings.ts';
 import { shareConsole } from './sharedConsole.ts';
 import { enterVirtualTime, type VirtualTime } from './virtualTime.ts';
 
@@ -243,6 +243,7 @@ export async function openWorld({
   }
 
   let deployed = deploy(settings);
+  const everSet: [Settings, ...Settings[]] = [settings];
   return {
     ...{
       time,
@@ -265,10 +266,13 @@ export async function openWorld({
     isc: clientOf(seededClients.admin, true),
     approver: clientOf(seededClients.approver, true),
     approver2: clientOf(seededClients.approver2, true),
-    settings,
     deployed: () => deployed,
-    redeploy(given: Settings): void {
-      deployed = deploy(given);
+    /** The settings of all deployments until now: what is under way goes on with its own. */
+    everSet: (): readonly Settings[] => everSet,
+    redeploy(change?: SettingsChange): void {
+      const [last] = everSet;
+      if (change) everSet.unshift(changed(last, change));
+      deployed = deploy(everSet[0]);
     },
     /** From here on chance depends on the seed and on this number alone, whatever came before. */
     reseed(number: number): void {

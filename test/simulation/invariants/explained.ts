@@ -3,7 +3,6 @@ import { exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.t
 import { settingsOf } from '../../../lib/sources/settings.ts';
 import { idleOutcomes } from '../eventOutcomes.ts';
 import { accountNames } from '../people.ts';
-import type { Plan } from '../plan.ts';
 import type { Record_ } from '../records.ts';
 import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 
@@ -16,8 +15,7 @@ const window = day - 30 * 60_000;
 type Loss = { source: string; account: string; from: number; to: number; isDecided: boolean };
 
 /** Nobody loses anything without a cause in a report, nor many without a decision, and nobody who is blocked comes back. */
-export function explained({ settings }: Plan): Invariant {
-  const config = defineConfig(settings);
+export function explained(): Invariant {
   let before: Seen['records'] | undefined;
   let beforeAt = 0;
   let losses: Loss[] = [];
@@ -30,6 +28,7 @@ export function explained({ settings }: Plan): Invariant {
   return (seen) => {
     const { records, isQuiet, now } = seen;
     if (!isQuiet) return [];
+    const configs = seen.world.everSet().map((settings) => defineConfig(settings));
     const wrong: string[] = [];
     sent.push(...stillOnItsWay(seen));
     const causes = [...causesOf(seen, beforeAt, approved(seen)), ...sent];
@@ -56,12 +55,12 @@ export function explained({ settings }: Plan): Invariant {
     losses = losses.filter(({ to }) => to > now - 3 * day);
     for (const source of records.keys()) {
       const own = losses.filter((one) => one.source === source && !one.isDecided);
-      const threshold = settingsOf(config.sources, { name: source, ids: [] });
+      const thresholds = configs.map((config) => settingsOf(config.sources, { name: source, ids: [] }));
       for (const { from } of own) {
         const within = new Set(
           own.filter((one) => one.from >= from && one.to < from + window).map(({ account }) => account),
         );
-        if (exceedsDeleteThreshold(within.size, most(source), threshold))
+        if (thresholds.every((threshold) => exceedsDeleteThreshold(within.size, most(source), threshold)))
           wrong.push(
             `2: ${within.size} of ${most(source)} people of ${source} lost access within a day without a decision: ${[...within].join(', ')}.`,
           );

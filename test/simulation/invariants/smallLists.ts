@@ -1,19 +1,24 @@
 import type { ImportReport } from '../../../lib/flows/csv-import/importReport.ts';
 import type { Dropped } from '../journal.ts';
-import type { Plan } from '../plan.ts';
 import type { Invariant } from '../seen.ts';
+import type { Settings } from '../settings.ts';
 
 /** A full list that waits as a whole, since it is too small: nothing of it was looked at. */
 export function waitsAsTooSmall({ outcome, counts }: Pick<ImportReport, 'outcome' | 'counts'>): boolean {
   return outcome === 'held' && counts.held === undefined && counts.heldRows === undefined;
 }
 
+/** Whether a full list of the interns is too small, told plainly. */
+function isTooSmall(rows: number, before: number | undefined, { sources }: Settings): boolean {
+  const { minimumRows = 0, fallsByAtMostPercent: most } = sources?.['Interns']?.expect ?? {};
+  return rows < minimumRows || (most !== undefined && before !== undefined && rows * 100 < before * (100 - most));
+}
+
 /** A full list of the interns that was imported as it is. */
 type Imported = { rows: number; droppedAt: number; finishedAt: number };
 
 /** Of a full list with fewer rows than are expected, or than the last one had, nothing is done before an operator has said yes. */
-export function smallLists({ settings }: Plan): Invariant {
-  const { minimumRows = 0, fallsByAtMostPercent: most } = settings.sources?.['Interns']?.expect ?? {};
+export function smallLists(): Invariant {
   const imported: Imported[] = [];
 
   /** The rows of the full list that was the last one when a run looked; undefined where it may have been another one. */
@@ -37,10 +42,10 @@ export function smallLists({ settings }: Plan): Invariant {
       if (!dropped) continue;
       const rows = dropped.event.rows.length;
       const before = lastOne(dropped, Date.parse(report.startedAt), rosters);
-      const hasFallen = most !== undefined && before !== undefined && rows * 100 < before * (100 - most);
+      const isSmall = world.everSet().every((settings) => isTooSmall(rows, before, settings));
       const hold = world.storage.read(`decisions/${report.runId}-size.json`);
       const isApproved = hold !== undefined && JSON.parse(String(hold.bytes)).decided?.decision === 'approve';
-      if ((rows < minimumRows || hasFallen) && !isApproved)
+      if (isSmall && !isApproved)
         wrong.push(
           `2: The full list of event ${dropped.event.id} has ${rows} rows, the last one ${before ?? 'others'}, and nobody approved it.`,
         );
