@@ -29,7 +29,7 @@ const mappingSchema = z.strictObject({
   people,
   /** Fields that differ from the system's usual ones. */
   fields: fieldsSchema.default({}),
-  /** Values of new people that the system does not know. */
+  /** Values of new people that the system does not know. They change nobody who is there, be it that they come again. */
   defaults: z
     .strictObject({
       email: z.email().optional(),

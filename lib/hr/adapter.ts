@@ -31,9 +31,9 @@ export type Notice = z.output<typeof noticeSchema>;
 /** Why an item is no event: where in the body, and what is wrong, without repeating a value. */
 export type Problem = { path: string; reason: string };
 
-/** What is said by values. */
+/** What is said by values. `defaulted`: the names of the values that the configuration gives, and not the system. */
 export type Said =
-  | { kind: 'event'; event: HrEvent }
+  | { kind: 'event'; event: HrEvent; defaulted?: readonly string[] }
   | { kind: 'ignored'; reason: string }
   | { kind: 'refused'; problems: Problem[] };
 
@@ -56,9 +56,10 @@ export type Adapter<Settings> = {
   read?(reference: Reference, settings: Settings): Promise<Said>;
 };
 
-/** The event of an item, or why it is none. */
-export function toEvent(value: unknown, path = ''): Said {
-  return readAs(hrEventSchema, value, path);
+/** The event of an item, or why it is none. `defaulted`: the names of its values that the configuration gives. */
+export function toEvent(value: unknown, path = '', defaulted: readonly string[] = []): Said {
+  const said = readAs(hrEventSchema, value, path);
+  return said.kind === 'event' && defaulted.length > 0 ? { ...said, defaulted } : said;
 }
 
 /** The same of an event of nelm's own, whose account name was looked at before. */

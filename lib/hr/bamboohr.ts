@@ -174,7 +174,8 @@ function describe(
   path = '',
 ): Said {
   const employee = { id: employeeId, ...underOurNames(fields, mapping) };
-  const say = (type: string, person: object) => toEvent({ id, type, occurredAt, source, person }, path);
+  const say = (type: string, person: object, defaulted?: readonly string[]) =>
+    toEvent({ id, type, occurredAt, source, person }, path, defaulted);
   const person = toPerson(employee, usualFields, mapping);
   const { accountName, endDate } = person;
   if (type === 'employee.deleted') return say('withdrawn', { accountName });
@@ -191,7 +192,9 @@ function describe(
   const newBy = [...Object.keys(mapping.scope), ...(is === 'active' ? [status] : [])];
   const isNew =
     type === 'employee.created' || changedFields.some((field) => newBy.some((name) => isSameName(field, name)));
-  return isNew ? say('hired', withDefaults(person, mapping)) : say('changed', person);
+  if (!isNew) return say('changed', person);
+  const hire = withDefaults(person, mapping);
+  return say('hired', hire.person, hire.defaulted);
 }
 
 /** Names an event by all that it says: BambooHR gives its events no id. */

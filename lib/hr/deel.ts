@@ -95,8 +95,9 @@ function parse(json: unknown, { body }: Delivery, mapping: Mapping): Item[] {
   return readEach(resource, pathOf, (one, path, index) => {
     const said = meaning(meta.event_type, one, parsed.timestamp, mapping);
     if (typeof said === 'string') return { kind: 'ignored', reason: said };
-    const event = { id: `${digest}-${index}`, occurredAt: parsed.timestamp, source: mapping.source, ...said };
-    return toEvent(event, path);
+    const { type, person, defaulted } = said;
+    const event = { id: `${digest}-${index}`, type, occurredAt: parsed.timestamp, source: mapping.source, person };
+    return toEvent(event, path, defaulted);
   });
 }
 
@@ -106,14 +107,14 @@ function meaning(
   one: Record<string, unknown>,
   timestamp: string,
   mapping: Mapping,
-): { type: HrEvent['type']; person: Partial<EventPerson> } | string {
+): { type: HrEvent['type']; person: Partial<EventPerson>; defaulted?: string[] } | string {
   const type = typeOf(eventType, one);
   if (!type) return irrelevant;
   if (isInScope(one, mapping) === false) return outOfScope;
   const person = withDays(toPerson(one, eventType.startsWith('worker.') ? workerFields : contractFields, mapping));
   const { accountName, endDate } = person;
   if (type === 'hired') {
-    return person.firstName ? { type, person: withDefaults(person, mapping) } : 'a status without its contract';
+    return person.firstName ? { type, ...withDefaults(person, mapping) } : 'a status without its contract';
   }
   if (type === 'changed') return { type, person };
   const ending = { ...(accountName && { accountName }), ...(endDate && { endDate }) };

@@ -26,10 +26,20 @@ export function toPerson(item: unknown, usual: Fields, { fields }: Mapping): Par
   return data.length > 0 ? { ...person, data: Object.fromEntries(data) } : person;
 }
 
-/** The person of a hire: what the system does not say comes from the configuration. */
-export function withDefaults(person: Partial<EventPerson>, { defaults }: Mapping): Partial<EventPerson> {
-  const data = { ...defaults.data, ...person.data };
-  return { ...defaults, ...person, ...(Object.keys(data).length > 0 && { data }) };
+/**
+ * The person of a hire: what the system does not say comes from the configuration. `defaulted` names what does, as a default fills in
+ * a new person, and changes nobody who is there.
+ */
+export function withDefaults(
+  person: Partial<EventPerson>,
+  { defaults: { data: custom = {}, ...own } }: Mapping,
+): { person: Partial<EventPerson>; defaulted: string[] } {
+  const data = { ...custom, ...person.data };
+  const defaulted = [
+    ...Object.keys(own).filter((name) => !Object.hasOwn(person, name)),
+    ...Object.keys(custom).filter((name) => !Object.hasOwn(person.data ?? {}, name)),
+  ];
+  return { person: { ...own, ...person, ...(Object.keys(data).length > 0 && { data }) }, defaulted };
 }
 
 /** Why the event of somebody whose events do not count is ignored. */

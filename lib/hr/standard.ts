@@ -24,5 +24,6 @@ function verify({ headers, body }: Delivery, keys: readonly string[]): Signed {
 }
 
 function parse(json: unknown): Item[] {
-  return Array.isArray(json) ? readEach(json, String, toEvent) : readEach([json], () => '', toEvent);
+  const read = (one: unknown, path: string) => toEvent(one, path);
+  return Array.isArray(json) ? readEach(json, String, read) : readEach([json], () => '', read);
 }

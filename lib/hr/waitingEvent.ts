@@ -24,6 +24,11 @@ export const waitingEventSchema = z.object({
    */
   arrivedAt: z.number(),
   notice: noticeSchema,
+  /**
+   * The names of the event's values that the configuration gives, and not the HR system. They stand beside the event, whose shape is
+   * strict: a run that began before they were kept carries it out without them, and would take an event that has more for none.
+   */
+  defaulted: z.array(z.string()).optional(),
   /** Why the event that a reference stands for says nothing that could be carried out, found when it was read. */
   unusable: z.object({ outcome: z.enum(['ignored', 'failed']), reason: z.string() }).optional(),
   /** For what the operators have said yes. */
@@ -38,9 +43,10 @@ export const waitingEventSchema = z.object({
 
 export type WaitingEvent = z.output<typeof waitingEventSchema>;
 
-/** An event as it was accepted, of which nothing more is known. */
-export function acceptedEvent(notice: Notice, arrivedAt: number): WaitingEvent {
-  return { version: 1, arrivedAt, notice, approved: [], hasWaited: false, isOwn: false };
+/** An event as it was accepted, of which nothing more is known. `defaulted`: the names of its values that the configuration gives. */
+export function acceptedEvent(notice: Notice, arrivedAt: number, defaulted?: readonly string[]): WaitingEvent {
+  const accepted = { version: 1 as const, arrivedAt, notice, approved: [], hasWaited: false, isOwn: false };
+  return { ...accepted, ...(defaulted && { defaulted: [...defaulted] }) };
 }
 
 /** A number of milliseconds has three digits to spare behind the point. */

@@ -85,6 +85,14 @@ export function withValues(current: Person, values: PersonValues): Person {
   };
 }
 
+/** Values of a person without some, by technical name. */
+export function withoutValues(values: PersonValues, names: readonly string[]): PersonValues {
+  const isLeft = ([name]: readonly [string, unknown]) => !names.includes(name);
+  const { accountName, data, ...own } = values;
+  const left = Object.fromEntries(Object.entries(own).filter(isLeft));
+  return { ...left, accountName, data: Object.fromEntries(Object.entries(data).filter(isLeft)) };
+}
+
 /** A person as a record or a request shows them; what it does not say is empty. */
 export function personOf(answered: AnsweredPerson): Person {
   const custom = Object.entries(answered.data ?? {}).filter((entry): entry is [string, string] => entry[1] !== null);

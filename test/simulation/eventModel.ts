@@ -12,18 +12,18 @@ export type Told = {
 
 /**
  * What the events of one person come to, told plainly, in the order in which they are given, where hires become records at once.
- * A hire makes somebody, or changes whoever is there; nobody is let in by one whose contract is over, or that does not say all of it. An extension never
- * shortens. An end that has passed ends now. Whoever was never let in may be withdrawn.
+ * A hire makes somebody, or changes whoever is there, though not to what the settings give new people; nobody is let in by one whose
+ * contract is over, or that does not say all of it. An extension never shortens. An end that has passed ends now. Whoever was never let in may be withdrawn.
  */
 export function foldEvents(posted: readonly Posted[], timeZone: string): Told | undefined {
   let one: Told | undefined;
   let earliest = Number.POSITIVE_INFINITY;
   for (const { event, occurredAt: now } of posted) {
-    const { type, values } = event;
+    const { type, values, phoneOfNew = '' } = event;
     const start = values.start === undefined ? undefined : moment(values.start, 'start', timeZone);
     const end = values.end === undefined ? undefined : moment(values.end, 'end', timeZone);
     const next: Told = {
-      phone: values.phone ?? one?.phone ?? '',
+      phone: values.phone ?? one?.phone ?? phoneOfNew,
       start: start ?? one?.start ?? 0,
       end: end ?? one?.end ?? 0,
       isEndedAtOnce: end === undefined && (one?.isEndedAtOnce ?? false),

@@ -7,8 +7,14 @@ import type { PlanEvent } from './plan.ts';
 
 type Event = Extract<PlanEvent, { kind: 'event' }>;
 
-/** What a system posts of an event, and what nelm should understand: with systems of their own words not all can be said. */
-export type Post = { body: string; means: Pick<Event, 'type' | 'values'>; occurredAt: number };
+/**
+ * What nelm should understand of what a system posts: with systems of their own words not all can be said. `phoneOfNew` is what the
+ * settings give whom it makes.
+ */
+export type Means = Pick<Event, 'type' | 'values'> & { phoneOfNew?: string };
+
+/** What a system posts of an event, and what nelm should understand. */
+export type Post = { body: string; means: Means; occurredAt: number };
 
 /** The keys that HR systems sign with here. */
 export const hrKeys: Readonly<Record<string, string>> = {
@@ -111,12 +117,11 @@ function ofDeel({ account, type, values }: Event, now: number): Post {
     body: JSON.stringify({ data: { meta: { event_type: eventType }, resource: [one] }, timestamp: iso(now) }),
     ...{ means, occurredAt: now },
   });
-  if (type === 'hired' || type === 'rehired')
-    return post(
-      'contract.created',
-      { id: account, worker, ...dates },
-      { type: 'hired', values: { ...values, phone: '-' } },
-    );
+  if (type === 'hired' || type === 'rehired') {
+    const { phone: _, ...said } = values;
+    const means: Post['means'] = { type: 'hired', values: said, phoneOfNew: '-' };
+    return post('contract.created', { id: account, worker, ...dates }, means);
+  }
   if (type === 'withdrawn')
     return post('contract.status.updated', { id: account, status: 'cancelled' }, { type, values: {} });
   if (type === 'ended') {

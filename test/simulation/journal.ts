@@ -1,3 +1,4 @@
+import type { Means } from './hrSystems.ts';
 import type { Answer, PlanEvent } from './plan.ts';
 import type { Record_ } from './records.ts';
 
@@ -11,7 +12,7 @@ export type Dropped = {
 
 /** An event as it was posted, and what the sender was answered each time. */
 export type Posted = {
-  event: Extract<PlanEvent, { kind: 'event' }>;
+  event: Extract<PlanEvent, { kind: 'event' }> & Means;
   id: string;
   occurredAt: number;
   /** When it was delivered: between the first try and the first that was taken, in epoch milliseconds. */

@@ -130,13 +130,15 @@ async function keepAll(
   { keepWaiting, start, now }: WebhookTools,
   signal: AbortSignal | undefined,
 ): Promise<('new' | 'known')[]> {
-  const notices = items.flatMap((item): Notice[] => {
-    if (item.kind === 'event') return [{ system, event: item.event }];
-    return item.kind === 'reference' ? [{ system, reference: item.reference }] : [];
+  const said = items.flatMap((item): { notice: Notice; defaulted?: readonly string[] | undefined }[] => {
+    if (item.kind === 'event') return [{ notice: { system, event: item.event }, defaulted: item.defaulted }];
+    return item.kind === 'reference' ? [{ notice: { system, reference: item.reference } }] : [];
   });
   const arrived = now();
-  const events = notices.map((notice, place) => acceptedEvent(notice, arrivalOf(arrived, place)));
+  const events = said.map(({ notice, defaulted }, place) =>
+    acceptedEvent(notice, arrivalOf(arrived, place), defaulted),
+  );
   const kept = await inChunks(events, keepWaiting);
-  await inChunks([...new Set(notices.map(queueOf))], (queue) => start(queue, signal));
+  await inChunks([...new Set(events.map(({ notice }) => queueOf(notice)))], (queue) => start(queue, signal));
   return kept;
 }

@@ -11,7 +11,7 @@ import {
   setValue,
   withValues,
 } from '../../people/person.ts';
-import type { NormalizedEvent } from './normalizedEvent.ts';
+import { asSaid, type NormalizedEvent } from './normalizedEvent.ts';
 
 /** What the tenant shows of a person: a record, or a request that waits for its approvers, or nothing. */
 export type Situation = {
@@ -67,11 +67,14 @@ const refused = (reason: string): Decision => ({ do: 'nothing', outcome: 'refuse
 const stoppedAlready = (reason: string): Decision => ({ do: 'nothing', outcome: 'stopped', reason });
 const unchanged = nothing('The record is already as the event says.');
 
-/** What an event means, in the situation that the tenant shows. */
+/**
+ * What an event means, in the situation that the tenant shows. What the configuration gives and the system does not say fills in a new
+ * person, and changes nobody who is there: somebody may have corrected it since.
+ */
 export function decide(event: NormalizedEvent, situation: Situation, rules: Rules): Decision {
   const { record, pending } = situation;
-  if (record) return decideForRecord(event, { ...situation, record }, rules);
-  if (pending) return decideForPending(event, pending);
+  if (record) return decideForRecord(asSaid(event), { ...situation, record }, rules);
+  if (pending) return decideForPending(asSaid(event), pending);
   if (event.type === 'hired' || event.type === 'rehired') return hire(event.values, rules);
   if (event.type === 'stopped')
     return stoppedAlready('The source has nobody of this account name; nobody of that name is let in.');

@@ -1,5 +1,6 @@
 import { differences } from '../../people/compare.ts';
-import { getValue, type Person, type PersonValues, setValue } from '../../people/person.ts';
+import { getValue, type Person, type PersonValues, setValue, withoutValues } from '../../people/person.ts';
+import { completedHire } from './completedHire.ts';
 import {
   change,
   type Decision,
@@ -33,8 +34,10 @@ export function isLate(event: NormalizedEvent, { events }: History): boolean {
  * new contract that ends later.
  */
 export function decideLate(event: NormalizedEvent, history: History, situation: Situation, rules: Rules): Decision {
-  const before = replay(history, rules);
-  const after = replayWith(event, history, rules);
+  const stateBefore = stateAfter(history, rules);
+  const { record: before } = stateBefore;
+  const hindsight = replayWith(event, history, rules);
+  const { record: after } = hindsight;
   const { record, pending } = situation;
   const isMoved = record !== undefined && before !== undefined && !hasDatesOf(record, before);
   if (isMoved && movesEnd.has(event.type) && !isEndSettled(event, history)) return decide(event, situation, rules);
@@ -45,7 +48,8 @@ export function decideLate(event: NormalizedEvent, history: History, situation: 
   if (!after) return outOfDate;
   const isLonger = record !== undefined && Date.parse(after.endDate) > Date.parse(record.endDate);
   const keepsDates = isMoved && !(isNewContract(event) && isLonger && !isEndSettled(event, history));
-  const values = changesBetween(before, keepsDates ? { ...after, ...datesOf(before) } : after);
+  const kept = record || pending ? defaultsThatChangeNothing(stateBefore, hindsight) : [];
+  const values = changesBetween(before, keepsDates ? { ...after, ...datesOf(before) } : after, kept);
   if (!values) return outOfDate;
   if (record) return change(record, values, 'changed', rules);
   if (pending) return { do: 'wait' };
@@ -58,6 +62,15 @@ export function decideLate(event: NormalizedEvent, history: History, situation: 
 
 /** Events that say when a contract ends, and are judged by the record where that has other dates than the events gave it. */
 const movesEnd: ReadonlySet<NormalizedEvent['type']> = new Set(['ended', 'extended']);
+
+/**
+ * The names of defaults that stay away from whoever is there. A default only takes the place of what a system has said, where that turns
+ * out to have been said of nobody, or of somebody who came again as somebody new.
+ */
+function defaultsThatChangeNothing({ record, defaulted = [] }: State, hindsight: State): string[] {
+  const wasSaid = (name: string) => record && getValue(record, name) && !defaulted.includes(name);
+  return (hindsight.defaulted ?? []).filter((name) => !wasSaid(name));
+}
 
 const isNewContract = ({ type }: NormalizedEvent) => type === 'hired' || type === 'rehired';
 
@@ -79,7 +92,7 @@ function hasDatesOf(one: Person, other: Person): boolean {
 export function isOutOfDate(event: NormalizedEvent, history: History, rules: Rules): boolean {
   if (movesEnd.has(event.type)) return false;
   const before = replay(history, rules);
-  const after = replayWith(event, history, rules);
+  const { record: after } = replayWith(event, history, rules);
   return before && after ? !changesBetween(before, after) : before === after;
 }
 
@@ -87,7 +100,8 @@ export function isOutOfDate(event: NormalizedEvent, history: History, rules: Rul
  * The event, or the hire that it completes: HR systems tell of somebody before all is known of them, and fill in the rest.
  */
 export function mergeIntoPendingHire(event: NormalizedEvent, history: History, rules: Rules): NormalizedEvent {
-  return mergeInto(stateAfter(history, rules), event);
+  const { pendingHire } = stateAfter(history, rules);
+  return pendingHire ? completedHire(pendingHire, event) : event;
 }
 
 export const outOfDate: Decision = {
@@ -104,9 +118,9 @@ export function replay(history: History, rules: Rules): Person | undefined {
   return stateAfter(history, rules).record;
 }
 
-/** The same with one event more. */
-function replayWith(event: NormalizedEvent, history: History, rules: Rules): Person | undefined {
-  return replay({ ...history, events: [...history.events, event] }, rules);
+/** What a history comes to with one event more. */
+function replayWith(event: NormalizedEvent, history: History, rules: Rules): State {
+  return stateAfter({ ...history, events: [...history.events, event] }, rules);
 }
 
 /** Whether an event that happened before another one has given the record its start. */
@@ -128,20 +142,30 @@ export function earliestStartOf(history: History, rules: Rules): number | undefi
   return history.earliestStart ?? stateAfter(history, rules).earliestStart;
 }
 
-/** What a history has come to. `pendingHire`: a hire of nobody as yet, which lacks what a new person needs. */
-type State = { record: Person | undefined; earliestStart?: number | undefined; pendingHire?: PersonValues };
+/**
+ * What a history has come to. `defaulted`: the names of the record's values that no system has said; `pendingHire`: a hire of nobody as
+ * yet, which lacks what a new person needs.
+ */
+type State = {
+  record: Person | undefined;
+  earliestStart?: number | undefined;
+  defaulted?: readonly string[] | undefined;
+  pendingHire?: NormalizedEvent;
+};
 
 function stateAfter({ base, events }: History, rules: Rules): State {
   const asRecord: Rules = { ...rules, onboarding: 'record' };
   return [...events].sort(compareOccurrence).reduce<State>(
     (state, one) => {
-      const event = mergeInto(state, one);
+      const event = state.pendingHire ? completedHire(state.pendingHire, one) : one;
       const isSaidBefore = isStartSaidBefore(event, events, state.record);
       const situation = { record: state.record, earliestStart: state.earliestStart, isSaidBefore };
-      const record = outcomeOf(decide(event, situation, asRecord), state.record);
+      const decision = decide(event, situation, asRecord);
+      const record = outcomeOf(decision, state.record);
+      const defaulted = state.record ? leftOf(state.defaulted, decision) : event.defaulted;
       const isPending = !record && event.type === 'hired' && lackingOf(event.values).length > 0;
       const earliestStart = earliest(record, state.earliestStart);
-      return { record, earliestStart, ...(isPending && { pendingHire: event.values }) };
+      return { record, earliestStart, defaulted, ...(isPending && { pendingHire: event }) };
     },
     { record: base, earliestStart: earliest(base, undefined) },
   );
@@ -153,16 +177,22 @@ function earliest(record: Person | undefined, before: number | undefined): numbe
   return Math.min(before ?? start, start);
 }
 
-function mergeInto({ pendingHire }: State, event: NormalizedEvent): NormalizedEvent {
-  if (!pendingHire || (event.type !== 'changed' && event.type !== 'extended')) return event;
-  const data = { ...pendingHire.data, ...event.values.data };
-  return { ...event, type: 'hired', values: { ...pendingHire, ...event.values, data } };
+/** Of the values that no system has said, those that a decision leaves so. */
+function leftOf(defaulted: State['defaulted'], decision: Decision): State['defaulted'] {
+  if (decision.do !== 'change') return defaulted;
+  return defaulted?.filter((name) => getValue(decision.values, name) === undefined);
 }
 
-/** The values that differ; undefined when none does. */
-function changesBetween(before: Person | undefined, after: Person): PersonValues | undefined {
-  if (!before) return after;
-  const columns = differences({ ...after, accountName: before.accountName }, before);
+/** The values that differ, without those of some names; undefined when none does. */
+function changesBetween(
+  before: Person | undefined,
+  after: Person,
+  without: readonly string[] = [],
+): PersonValues | undefined {
+  if (!before) return withoutValues(after, without);
+  const columns = differences({ ...after, accountName: before.accountName }, before).filter(
+    (column) => !without.includes(column),
+  );
   if (columns.length === 0) return undefined;
   const values: PersonValues = { accountName: before.accountName, data: {} };
   for (const column of columns) setValue(values, column, getValue(after, column) ?? '');

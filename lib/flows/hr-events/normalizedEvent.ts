@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DateReader } from '../../dates/dates.ts';
 import { type EventPerson, eventTypes, type HrEvent } from '../../hr/hrEvent.ts';
-import { type PersonValues, personValuesSchema } from '../../people/person.ts';
+import { type PersonValues, personValuesSchema, withoutValues } from '../../people/person.ts';
 
 /** An event as it is worked with: its dates are instants in the organisation's zone, and its values those of a record. */
 export const normalizedEventSchema = z.object({
@@ -14,17 +14,32 @@ export const normalizedEventSchema = z.object({
   /** When the door took the event, in epoch milliseconds; what stands behind the point is its place in its body. */
   arrivedAt: z.number().default(0),
   values: personValuesSchema,
+  /** The names of the values that the configuration gives, and not the system. Those of before they were kept lack it. */
+  defaulted: z.array(z.string()).optional(),
 });
 
 export type NormalizedEvent = z.infer<typeof normalizedEventSchema>;
 
-/** Reads the dates of an event. `arrival`: which system said it, and when the door took it, in epoch milliseconds. */
+/**
+ * Reads the dates of an event.
+ *
+ * @param arrival which system said it, when the door took it, in epoch milliseconds, and the names of the values that the configuration
+ * gives
+ */
 export function normalizeEvent(
   { id, type, occurredAt, person }: HrEvent,
   readDate: DateReader,
-  arrival: { system: string; arrivedAt: number },
+  { defaulted, ...arrival }: { system: string; arrivedAt: number; defaulted?: string[] | undefined },
 ): NormalizedEvent {
-  return { id, ...arrival, type, occurredAt: Date.parse(occurredAt), values: valuesOf(person, readDate) };
+  const values = valuesOf(person, readDate);
+  return { id, ...arrival, type, occurredAt: Date.parse(occurredAt), values, ...(defaulted && { defaulted }) };
+}
+
+/** The event with what the system itself has said, and nothing that the configuration gives. */
+export function asSaid(event: NormalizedEvent): NormalizedEvent {
+  if (!event.defaulted) return event;
+  const { defaulted, ...said } = event;
+  return { ...said, values: withoutValues(event.values, defaulted) };
 }
 
 /** Whether two are the same event: ids are each system's own. */
@@ -49,7 +64,7 @@ function valuesOf({ startDate, endDate, data = {}, ...texts }: EventPerson, read
 const turnOf: Readonly<Partial<Record<HrEvent['type'], number>>> = { hired: -1, ended: 1 };
 
 /** Which event it is, and when it happened. */
-type Occurrence = Omit<NormalizedEvent, 'values'>;
+type Occurrence = Omit<NormalizedEvent, 'values' | 'defaulted'>;
 
 /**
  * Sorts events by when they happened. Many systems write whole seconds: of two of the same moment the kind decides, then

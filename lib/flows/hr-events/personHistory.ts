@@ -23,7 +23,7 @@ const historySchema = z.object({
    * Of each system, the newest of its events that have become part of that: what happened before it is over, and told from
    * nothing new.
    */
-  folded: z.array(normalizedEventSchema.omit({ values: true })).default([]),
+  folded: z.array(normalizedEventSchema.omit({ values: true, defaulted: true })).default([]),
   /** The earliest start that the present record was seen to have, in epoch milliseconds. */
   earliestStart: z.number().optional(),
   events: z.array(normalizedEventSchema),
@@ -69,7 +69,7 @@ export function withEvent(history: PersonHistory, event: NormalizedEvent, rules:
   const old = new Set(own.slice(0, Math.max(0, own.length - mostEvents)));
   if (old.size === 0) return { ...history, events };
   const base = replay({ base: history.base, events: [...old] }, rules);
-  const { values: _, ...newest } = [...old].at(-1) ?? event;
+  const { values: _, defaulted: __, ...newest } = [...old].at(-1) ?? event;
   const folded = [...history.folded.filter(({ system }) => system !== event.system), newest];
   return { ...history, base, folded, events: events.filter((one) => !old.has(one)) };
 }

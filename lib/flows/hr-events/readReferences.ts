@@ -39,13 +39,16 @@ export async function readAll({ bucket, ...tools }: EventTools, prefix: string, 
 async function saidOf(
   { systems }: Pick<EventTools, 'systems'>,
   { notice }: WaitingEvent,
-): Promise<Pick<WaitingEvent, 'unusable'> & Partial<Pick<WaitingEvent, 'notice'>>> {
+): Promise<Pick<WaitingEvent, 'unusable'> & Partial<Pick<WaitingEvent, 'notice' | 'defaulted'>>> {
   if ('event' in notice) return {};
   try {
     const system = systems.get(notice.system);
     if (!system) throw new Error('the HR system is not in nelm.config.ts any more.');
     const said = await system.read(notice.reference);
-    if (said.kind === 'event') return { notice: { system: notice.system, event: said.event } };
+    if (said.kind === 'event') {
+      const { event, defaulted } = said;
+      return { notice: { system: notice.system, event }, ...(defaulted && { defaulted: [...defaulted] }) };
+    }
     if (said.kind === 'ignored') return { unusable: { outcome: 'ignored', reason: `The event is ${said.reason}.` } };
     const problems = said.problems.map(({ path, reason }) => `${path}: ${reason}`);
     const reason = `The HR system's answer cannot be read: ${problems.join('; ')}.`;

@@ -32,7 +32,7 @@ export async function sortOut(
   const waiting = 'queue' in run.payload ? await groupsOfWaiting(tools.bucket, run.source.id) : new Map();
   const handed = await readHandedOver(tools.bucket, run.folder);
   const asked: AskedEvent[] = [];
-  for (const { name, notice, unusable, arrivedAt, hasWaited, approved, isOwn } of carried) {
+  for (const { name, notice, unusable, arrivedAt, hasWaited, approved, isOwn, defaulted } of carried) {
     const { system } = notice;
     // What an earlier round of this run has let wait is decided on anew: nothing says that it was remembered.
     const group = handed.has(name) ? undefined : waiting.get(name);
@@ -45,7 +45,7 @@ export async function sortOut(
     else if (group) {
       settled.push({ name, outcome: 'nothing-to-do', reason: 'The event waits already.', goesOnIn: group });
     } else if ('event' in notice) {
-      const event = normalizeEvent(notice.event, readDate, { system, arrivedAt });
+      const event = normalizeEvent(notice.event, readDate, { system, arrivedAt, defaulted });
       // One person by a person: no threshold holds that.
       const isByOperator = system === operatorSystem;
       asked.push({ name, event, hasWaited, approved: isByOperator ? [...approved, 'endings'] : approved });

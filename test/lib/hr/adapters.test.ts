@@ -256,7 +256,9 @@ describe('Deel', () => {
     expect(said('deel', created)).toEqual([
       { type: 'hired', ...petra, manager: 'jane.doe', phone: '-', data: { vendor: 'Deel' } },
     ]);
-    expect(parse('deel', created)).toMatchObject([{ event: { occurredAt: '2026-11-02T10:00:00.029Z' } }]);
+    expect(parse('deel', created)).toMatchObject([
+      { event: { occurredAt: '2026-11-02T10:00:00.029Z' }, defaulted: ['phone', 'manager', 'vendor'] },
+    ]);
   });
 
   test('an amendment changes; so does a change of a worker', () => {

@@ -72,9 +72,12 @@ describe('a person', () => {
     const defaults = { phone: '-', manager: 'jane.doe', data: { vendor: 'Deel', site: 'B1' } };
     const hire = { accountName: '7', manager: 'john.roe', data: { site: 'B2' } };
     expect(withDefaults(hire, mappingOf({ defaults }))).toEqual({
-      ...{ accountName: '7', phone: '-', manager: 'john.roe', data: { vendor: 'Deel', site: 'B2' } },
+      person: { accountName: '7', phone: '-', manager: 'john.roe', data: { vendor: 'Deel', site: 'B2' } },
+      defaulted: ['phone', 'vendor'],
     });
-    expect(withDefaults({ accountName: '7' }, mappingOf())).toEqual({ accountName: '7' });
+    const nobodys = { accountName: '7' };
+    expect(withDefaults(nobodys, mappingOf())).toEqual({ person: nobodys, defaulted: [] });
+    expect(withDefaults(nobodys, mappingOf({ defaults })).defaulted).toEqual(['phone', 'manager', 'vendor', 'site']);
   });
 });
 

@@ -47,7 +47,7 @@ const drops = Object.entries(plannedAt).map(([runId, at]) => {
 function evening(date: string, ends: Readonly<Record<string, string>>, since: Partial<Record<keyof Seen, unknown>>) {
   const people = Object.entries(ends).map(([account, end]) => {
     const dates = { start: Date.parse('2026-01-29T00:00:00Z'), end: Date.parse(`${end}T23:59:59Z`) };
-    return [account, { account, id: account, phone: '2', ...dates }] as const;
+    return [account, { account, id: account, phone: '2', data: '{}', ...dates }] as const;
   });
   const read = (key: string) => {
     const at = plannedAt[/^runs\/(\w+)\/plan\.json$/.exec(key)?.[1] ?? ''];

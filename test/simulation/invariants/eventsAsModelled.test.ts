@@ -51,6 +51,17 @@ test.each([
   expect(wrongOf(posts, '11', end)).toHaveLength(wrong);
 });
 
+test('a hire gives nobody who is there what the settings give new people', () => {
+  const { phone: _, ...dates } = hired;
+  const hire = said('qxe.10', 'hired', '2026-07-10T10:00:00Z', dates);
+  const again = { ...hire, event: { ...hire.event, phoneOfNew: '-' } };
+  expect(wrongOf([again], '-', '2026-10-01T23:59:59Z')).toEqual([]);
+  const changed = said('qxe.10', 'changed', '2026-07-10T11:00:00Z', { phone: '11' });
+  const later = { ...again, occurredAt: Date.parse('2026-07-10T12:00:00Z') };
+  expect(wrongOf([again, changed, later], '11', '2026-10-01T23:59:59Z')).toEqual([]);
+  expect(wrongOf([again, changed, later], '-', '2026-10-01T23:59:59Z')).toHaveLength(1);
+});
+
 test('a clock that is behind ends nobody before the day that is given', () => {
   const ended = said('qxe.10', 'ended', '2026-07-10T11:00:00Z', { end: '2026-07-25' });
   const posts = [said('qxe.10', 'hired', '2026-07-10T10:00:00Z', hired), ended];

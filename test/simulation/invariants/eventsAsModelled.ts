@@ -24,7 +24,7 @@ export const eventsAsModelled =
     const timeZone = plan.settings.timeZone ?? 'UTC';
     const lines = linesByPerson(seen);
     const isTouchedOtherwise = touchedOtherwise(seen);
-    const may = mayTouch(plan);
+    const may = mayTouch(plan, journal);
     const accepted = journal.posts.filter(
       ({ answers, event }) =>
         answers.includes(202) && !event.forged && !isOfFiles(event.account) && may(event.system, event.account),

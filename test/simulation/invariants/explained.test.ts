@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
 import { newJournal } from '../journal.ts';
-import type { Plan } from '../plan.ts';
 import type { Seen } from '../seen.ts';
+import type { Settings } from '../settings.ts';
 import { explained } from './explained.ts';
 
 /** Of nine people two may lose access within a day, and a third not without a decision. */
-const plan: Plan = {
-  ...{ seed: 1, startsAt: '2026-01-08T00:00:00Z', days: 3, sources: ['Contractors'], events: [] },
-  settings: { sources: { '*': { deleteThresholdPercent: 10, deleteThresholdMinimum: 2 } } },
-};
+const settings: Settings = { sources: { '*': { deleteThresholdPercent: 10, deleteThresholdMinimum: 2 } } };
 
 type Contract = { start: string; end: string };
 
@@ -21,7 +18,7 @@ const shorter: Contract = { ...usual, end: '2026-02-10T23:59:59Z' };
 
 /** What does not hold of days that follow each other. Before them everybody is in as usual. */
 function wrongOf(days: readonly Day[]): string[] {
-  const look = explained(plan);
+  const look = explained();
   let people: Readonly<Record<string, Contract>> = Object.fromEntries(names.map((name) => [name, usual]));
   return [{ date: '2026-01-08', people, events: [] }, ...days].flatMap((day) => {
     people = { ...people, ...day.people };
@@ -35,7 +32,7 @@ function wrongOf(days: readonly Day[]): string[] {
     return look({
       ...{ isQuiet: true, now: Date.parse(`${day.date}T23:59:59.999Z`), journal: newJournal() },
       ...{ events, imports: [], sweeps: [], records: new Map([['Contractors', new Map(records)]]) },
-      world: { sources: new Map(), storage: { read: () => undefined } },
+      world: { everSet: () => [settings], sources: new Map(), storage: { read: () => undefined } },
     } as unknown as Seen);
   });
 }

@@ -1,13 +1,17 @@
 import { idleOutcomes } from '../eventOutcomes.ts';
+import type { Journal } from '../journal.ts';
 import { isOfFiles } from '../people.ts';
 import type { Plan } from '../plan.ts';
 import type { Invariant } from '../seen.ts';
 
 /** Whether a system may touch somebody, told plainly: whom it has hired first, or everybody of the source where that is set. */
-export function mayTouch({ settings, events }: Plan): (system: string, account: string) => boolean {
+export function mayTouch(
+  { settings }: Pick<Plan, 'settings'>,
+  { posts }: Pick<Journal, 'posts'>,
+): (system: string, account: string) => boolean {
   const hirers = new Map<string, string>();
-  for (const event of events)
-    if (event.kind === 'event' && event.type === 'hired' && !hirers.has(event.account) && !isOfFiles(event.account))
+  for (const { event } of posts)
+    if (event.type === 'hired' && !event.forged && !hirers.has(event.account) && !isOfFiles(event.account))
       hirers.set(event.account, event.system);
   const isOfAll = settings.hr?.standard?.people === 'source';
   return (system, account) =>
@@ -16,10 +20,10 @@ export function mayTouch({ settings, events }: Plan): (system: string, account: 
 
 /** No HR system touches anybody whom another one, or none, has brought, unless it is set that it may. */
 export function ownPeople(plan: Plan): Invariant {
-  const may = mayTouch(plan);
   /** Systems, and who was not there when they hired them. */
   const brought = new Set<string>();
-  return ({ events }) => {
+  return ({ events, journal }) => {
+    const may = mayTouch(plan, journal);
     const lines = events.flatMap(({ report }) => report.events.map((line) => ({ ...line, runId: report.runId })));
     for (const { system, accountName, outcome } of lines)
       if (['created', 'requested', 'approved'].includes(outcome)) brought.add(`${system} ${accountName}`);

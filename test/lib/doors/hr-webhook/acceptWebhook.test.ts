@@ -82,6 +82,26 @@ test('of one body the events are all kept before any run is started, each source
   expect([...waiting.values()].map(({ arrivedAt }) => arrivedAt)).toEqual([now, now + 0.001, now + 0.002]);
 });
 
+test('which values the settings give an event is kept beside it, and changes neither its name nor its shape', async () => {
+  const created = readFileSync(
+    path.join(import.meta.dirname, '../../../../samples/hr/deel/contract.created.json'),
+    'utf8',
+  ).replace('2026-11-02T10:00:00.029Z', new Date(now).toISOString());
+  const nameOf = async (hr: typeof config.hr) => {
+    waiting.clear();
+    await acceptWebhook('deel', signedBy('deel', created, new Date(now)), { ...tools, systems: systemsOf(hr) });
+    return [...waiting].map(([name, { defaulted, notice }]) => ({ name, defaulted, keys: Object.keys(notice) }));
+  };
+  const { deel } = config.hr;
+  const [given] = await nameOf(config.hr);
+  expect(given).toEqual({
+    name: expect.stringMatching(/^deel-/),
+    ...{ defaulted: ['phone', 'manager', 'vendor'], keys: ['system', 'event'] },
+  });
+  const without = { ...config.hr, ...(deel && { deel: { ...deel, defaults: {} } }) };
+  expect(await nameOf(without)).toEqual([{ ...given, defaulted: undefined }]);
+});
+
 describe('answers', () => {
   test('404 to an unknown system, whatever its name', async () => {
     for (const name of ['workday', '', '__proto__', 'constructor']) {

@@ -17,11 +17,16 @@ const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
  * What becomes of nobody when the events come in this order. `kept`: a late event would have had a record deleted that has
  * started by now, which nelm never does.
  */
-function become(events: readonly HrEvent[]): { record: Person | undefined; kept: boolean } {
+function become(
+  events: readonly HrEvent[],
+  isDefault: (event: HrEvent) => boolean = () => false,
+): { record: Person | undefined; kept: boolean } {
   const known: NormalizedEvent[] = [];
   let record: Person | undefined;
   let kept = false;
-  for (const event of events.map((one) => normalizeEvent(one, readDate, { system: 'standard', arrivedAt: 0 }))) {
+  for (const one of events) {
+    const defaulted = isDefault(one) ? ['phone'] : undefined;
+    const event = normalizeEvent(one, readDate, { system: 'standard', arrivedAt: 0, defaulted });
     if (known.some(({ id }) => id === event.id)) continue;
     const history = { base: undefined, events: known };
     const late = isLate(event, history);
@@ -62,6 +67,36 @@ test('events in any order, some of them twice, make the same of a person as in o
       const { record, kept } = become(arrived);
       fc.pre(!kept);
       expect(record).toEqual(become(events).record);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Of some hires the system says no phone, and what is set for new people stands in its place. */
+const ofDefaults = story.map((events) =>
+  events.map(({ person, ...event }): HrEvent => {
+    const isSaid = event.type !== 'hired' || Number(person.phone) % 2 === 1;
+    return { ...event, person: isSaid ? person : { ...person, phone: 'default' } };
+  }),
+);
+const isDefault = ({ person }: HrEvent) => person.phone === 'default';
+
+test('what is set for new people is of new people alone', () => {
+  fc.assert(
+    fc.property(ofDefaults, (events) => {
+      expect(modelled(become(events, isDefault).record)).toEqual(model(events, isDefault));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('and so it is in whatever order events come', () => {
+  const inAnyOrder = ofDefaults.chain((events) => fc.tuple(fc.constant(events), shuffled(events)));
+  fc.assert(
+    fc.property(inAnyOrder, ([events, arrived]) => {
+      const { record, kept } = become(arrived, isDefault);
+      fc.pre(!kept);
+      expect(record).toEqual(become(events, isDefault).record);
     }),
     { numRuns: 500 },
   );

@@ -110,17 +110,23 @@ function longestEnd(start: number): number {
   return Math.max(start + 730 * day, berlin([Number(year) + 2, ...rest].join('-'), 'start'));
 }
 
-/** What the events in their order make of nobody, told plainly: in records, without requests. */
-export function model(events: readonly HrEvent[]): Modelled | undefined {
+/**
+ * What the events in their order make of nobody, told plainly: in records, without requests.
+ *
+ * @param isDefault whether the phone of an event is what is set for new people, and not what its system says
+ */
+export function model(events: readonly HrEvent[], isDefault = (_: HrEvent) => false): Modelled | undefined {
   let one: Modelled | undefined;
   let earliest = Number.POSITIVE_INFINITY;
   /** Of a hire that does not say when the contract ends. */
   let partial: Modelled | undefined;
-  for (const { type: said, person, occurredAt } of events) {
+  for (const event of events) {
+    const { type: said, person, occurredAt } = event;
     const completes = partial !== undefined && (said === 'changed' || said === 'extended');
     const type = completes ? 'hired' : said;
     const { firstName, phone, startDate = '', endDate = '' } = person;
-    const named = { ...(firstName && { firstName }), ...(phone && { phone }) };
+    const before: Modelled | undefined = isDefault(event) ? (one ?? partial) : undefined;
+    const named = { ...(firstName && { firstName }), ...(phone && { phone: before?.phone ?? phone }) };
     const given = { start: startDate && berlin(startDate, 'start'), end: endDate && berlin(endDate, 'end') };
     const dates = { ...(given.start && { start: given.start }), ...(given.end && { end: given.end }) };
     const next = { firstName: '', phone: '', start: 0, end: 0, ...(completes && partial), ...one, ...named, ...dates };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dateReader } from '../../../../lib/dates/dates.ts';
 import {
+  asSaid,
   compareOccurrence,
   isSameEvent,
   type NormalizedEvent,
@@ -53,6 +54,20 @@ describe('an event', () => {
     const { values } = normalizeEvent({ ...said, type: 'changed', person }, readDate, arrival);
     expect(Object.keys(values).sort()).toEqual(['accountName', 'data']);
     expect(values).toEqual({ accountName: 'ada', data: {} });
+  });
+
+  test('knows which of its values the settings give, and what its system has said without them', () => {
+    const person = { accountName: 'ada', phone: '-', firstName: 'Ada', data: { vendor: 'Deel', site: 'B1' } };
+    const defaulted = ['phone', 'vendor'];
+    const event = normalizeEvent({ ...said, type: 'hired', person }, readDate, { ...arrival, defaulted });
+    expect(event).toMatchObject({ values: person, defaulted });
+    const { values: _, defaulted: __, ...others } = event;
+    expect(asSaid(event)).toEqual({
+      ...others,
+      values: { accountName: 'ada', firstName: 'Ada', data: { site: 'B1' } },
+    });
+    const whole = normalizeEvent({ ...said, type: 'hired', person }, readDate, arrival);
+    expect(asSaid(whole)).toEqual(whole);
   });
 
   test('that was kept before arrivals were has come first of all', () => {
