@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { noFaults } from './faults.ts';
+import { noFaults } from './faultRates.ts';
 import { startSurroundings } from './large/askSurroundings.ts';
 import { costsOf } from './large/costs.ts';
 import { dayOfJobs, noteAllWarned, settingsOf } from './large/dayOfJobs.ts';

@@ -2,7 +2,8 @@ import { readToken } from '../../lib/decisions/token.ts';
 import { formEvent, request } from '../lib/middleware/invoking.ts';
 import { invoke } from './acts/trying.ts';
 import type { Actor } from './acts.ts';
-import { linkKey, type World } from './world.ts';
+import { linkKey } from './secrets.ts';
+import type { World } from './world.ts';
 
 /** Each schedule fires once more for each moment for which it has fired: nothing runs. */
 export async function firedAgain(world: World, { fired }: Actor): Promise<string[]> {

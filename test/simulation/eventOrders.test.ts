@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ordersOf } from './eventOrders.ts';
-import { noFaults } from './faults.ts';
+import { noFaults } from './faultRates.ts';
 import type { Posted } from './journal.ts';
 import { type Plan, usualSources } from './plan.ts';
 import { runPlan } from './run.ts';

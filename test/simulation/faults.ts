@@ -1,48 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../../local/tenant/chance.ts';
+import { type FaultRates, noFaults } from './faultRates.ts';
+import {
+  answerWith,
+  failedFetch,
+  iscFaults,
+  mailFaults,
+  olderAnswer,
+  questionFaults,
+  rejectedMail,
+  repeated,
+  storageFaults,
+} from './faultyAnswers.ts';
 import { currentInvocation, isBetweenSteps, kill, unlessEnded } from './invocation.ts';
-import { asBefore, exportAsBefore, isExport, isList } from './laggingLists.ts';
+import { isExport, isList } from './laggingLists.ts';
 import { refusal, type StorageCall } from './memoryStorage.ts';
 import { createRevokedTokens } from './revokedTokens.ts';
-
-/** How often each fault strikes: a share of the requests, of the checkpoints, of the starts. */
-export type FaultRates = {
-  /** The tenant is down, throttles, breaks off, answers nonsense, or never. */
-  isc: number;
-  /** The tenant revokes the token of a request for some minutes: nothing is done by it until another one is fetched. */
-  revoked: number;
-  /** A list or an export of the tenant is some seconds old. */
-  lag: number;
-  /** S3 is down, or its answer is lost. */
-  storage: number;
-  /** SES is down, throttles, or fails after it has taken a mail. */
-  mail: number;
-  /** SES refuses a mail for good. */
-  rejected: number;
-  /** An invocation is ended at something that it asks for, or at a checkpoint. */
-  kill: number;
-  /** An invocation has no memory left, and ends at any moment, also while it waits for an answer. */
-  memory: number;
-  /** So many seconds at most the clocks of functions, of the tenant and of S3 are wrong. */
-  clock: number;
-  /** Lambda refuses a checkpoint. */
-  checkpoint: number;
-  /** A flow cannot be started, or is and the answer is lost. */
-  start: number;
-  /** Parameter Store is down, throttles, or its answer breaks off. */
-  secrets: number;
-  /** BambooHR is down, throttles, or its answer breaks off. */
-  hr: number;
-};
-
-export const noFaults: FaultRates = {
-  ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
-  ...{ memory: 0, clock: 0, lag: 0, revoked: 0, rejected: 0 },
-};
-export const someFaults: FaultRates = {
-  ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
-  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05, revoked: 0.004, rejected: 0.03 },
-};
 
 /** What decides by chance what goes wrong. */
 export type Faults = ReturnType<typeof createFaults>;
@@ -208,89 +181,4 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       return answer;
     },
   };
-}
-
-const storageFaults = ['down', 'race', 'lost', 'repeated'] as const;
-const mailFaults = ['throttled', 'failed', 'failed after taking', 'cut off', 'refused connection'] as const;
-const questionFaults = [
-  ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'hanging', 'truncated'],
-] as const;
-const iscFaults = [
-  ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'cut after'],
-  ...['failed after', 'hanging', 'hanging after', 'nonsense', 'truncated', 'expired token'],
-] as const;
-
-/** SES quotes addresses in its own messages. */
-function rejectedMail(): Response {
-  const message = 'Email address is not verified: jane.doe@example.com';
-  return Response.json({ message }, { status: 400, headers: { 'x-amzn-errortype': 'MessageRejected' } });
-}
-
-/** A list or an export as it was some seconds ago. */
-async function olderAnswer(
-  request: Request,
-  answer: Response,
-  send: (request: Request) => Promise<Response>,
-): Promise<Response> {
-  const now = Date.now();
-  return isList(request) ? await asBefore(answer, now) : await exportAsBefore(answer, request, send, now);
-}
-
-async function answerWith(
-  fault: string | undefined,
-  request: Request,
-  send: (request: Request) => Promise<Response>,
-): Promise<Response> {
-  switch (fault) {
-    case 'down':
-      return Response.json({}, { status: 503 });
-    case 'failed':
-      return Response.json({}, { status: 500 });
-    case 'throttled':
-      return Response.json({}, { status: 429, headers: { 'retry-after': '2' } });
-    case 'refused connection':
-      throw failedFetch('ECONNREFUSED');
-    case 'cut before':
-      throw failedFetch('ECONNRESET');
-    case 'hanging':
-      return await untilAborted(request.signal);
-    case 'expired token':
-      return Response.json({ error: 'JWT validation failed: JWT is expired' }, { status: 401 });
-    case 'nonsense':
-      return new Response('<html>Maintenance</html>', { status: 502, headers: { 'content-type': 'text/html' } });
-  }
-  const answer = await send(request);
-  if (fault === 'cut after') throw failedFetch('ECONNRESET');
-  if (fault === 'failed after') return Response.json({}, { status: 500 });
-  if (fault === 'hanging after') return await untilAborted(request.signal);
-  if (fault !== 'truncated') return answer;
-  return new Response(
-    new ReadableStream({
-      pull(controller) {
-        controller.error(failedFetch('ECONNRESET'));
-      },
-    }),
-    answer,
-  );
-}
-
-async function untilAborted(signal: AbortSignal): Promise<never> {
-  return await new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
-/** What `fetch` throws where a connection was not made, or broke. */
-function failedFetch(code: string): TypeError {
-  return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
-}
-
-function repeated<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Error && '$metadata' in error) Object.assign(error.$metadata as object, { attempts: 2 });
-    throw error;
-  }
 }

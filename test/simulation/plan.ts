@@ -1,4 +1,4 @@
-import type { FaultRates } from './faults.ts';
+import type { FaultRates } from './faultRates.ts';
 import type { Schemas } from './schemas.ts';
 import type { Settings, SettingsChange } from './settings.ts';
 

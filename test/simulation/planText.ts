@@ -1,4 +1,4 @@
-import type { FaultRates } from './faults.ts';
+import type { FaultRates } from './faultRates.ts';
 import type { Plan, PlanEvent } from './plan.ts';
 
 /** A plan as a list that a person can read. */

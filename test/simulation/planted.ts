@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Mutation } from './deployment.ts';
 import { backedUpAs, deletedAs, misreading, withIsc, withoutMail } from './planting.ts';
-import type { Mutation } from './world.ts';
 
 /** Faults that a test plants in nelm, by the number of the promise that each breaks. */
 export const planted: Readonly<Record<string, Mutation>> = {

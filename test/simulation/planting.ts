@@ -1,5 +1,5 @@
 import type { Tools } from '../../lib/tools/tools.ts';
-import type { Mutation } from './world.ts';
+import type { Mutation } from './deployment.ts';
 
 /** Something in events that wait is read otherwise than it was written. */
 export function misreading(what: string | RegExp, as: string): Mutation {

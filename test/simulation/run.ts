@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { actor } from './acts.ts';
 import { checker } from './check.ts';
+import type { Mutation } from './deployment.ts';
 import { epilogue } from './epilogue.ts';
-import type { FaultRates } from './faults.ts';
+import type { FaultRates } from './faultRates.ts';
 import { type Journal, newJournal } from './journal.ts';
 import type { Plan } from './plan.ts';
-import { type Mutation, openWorld, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 export type RunOptions = {
   rates: FaultRates;

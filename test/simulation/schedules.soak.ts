@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { againLine } from './againLine.ts';
-import { someFaults } from './faults.ts';
+import { someFaults } from './faultRates.ts';
 import { planOf } from './planOf.ts';
 import { runPlan } from './run.ts';
 

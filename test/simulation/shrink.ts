@@ -1,4 +1,4 @@
-import { type FaultRates, noFaults } from './faults.ts';
+import { type FaultRates, noFaults } from './faultRates.ts';
 import type { Plan } from './plan.ts';
 import { type Ran, runPlan } from './run.ts';
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { againLine } from './againLine.ts';
-import { type FaultRates, noFaults, someFaults } from './faults.ts';
+import { type FaultRates, noFaults, someFaults } from './faultRates.ts';
 import type { Plan } from './plan.ts';
 import { planOf } from './planOf.ts';
 import { planText } from './planText.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { noFaults, someFaults } from './faults.ts';
+import { noFaults, someFaults } from './faultRates.ts';
 import { type Plan, type PlanEvent, usualSources } from './plan.ts';
 import { planOf } from './planOf.ts';
 import { planText } from './planText.ts';

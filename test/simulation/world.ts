@@ -1,60 +1,28 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { type Config, defineConfig } from '../../lib/config/config.ts';
 import { secretOf } from '../../lib/config/secret.ts';
-import { createLinkKeys } from '../../lib/decisions/linkKeys.ts';
-import { contractDoor } from '../../lib/doors/contract/contractDoor.ts';
-import { dropDoor } from '../../lib/doors/csv-dropped/dropDoor.ts';
-import type { DoorTools } from '../../lib/doors/decision/decideRun.ts';
-import { decisionDoor } from '../../lib/doors/decision/decisionDoor.ts';
-import type { WebhookTools } from '../../lib/doors/hr-webhook/acceptWebhook.ts';
-import { createSigningKeys } from '../../lib/doors/hr-webhook/signingKeys.ts';
-import { webhookDoor } from '../../lib/doors/hr-webhook/webhookDoor.ts';
-import { scheduleDoor } from '../../lib/doors/schedule-fired/scheduleDoor.ts';
-import { scheduledExecutionName } from '../../lib/durable/schedule.ts';
-import { approvals } from '../../lib/flows/approvals/approvals.ts';
-import { contractChoice } from '../../lib/flows/contract-choice/contractChoice.ts';
-import { csvImport } from '../../lib/flows/csv-import/csvImport.ts';
-import { expectedFiles } from '../../lib/flows/expected-files/expectedFiles.ts';
-import { expiryNotice } from '../../lib/flows/expiry-notice/expiryNotice.ts';
-import { expirySweep } from '../../lib/flows/expiry-sweep/expirySweep.ts';
-import { hrEvents } from '../../lib/flows/hr-events/hrEvents.ts';
-import { managerTransfer } from '../../lib/flows/manager-transfer/managerTransfer.ts';
-import { sourceBackup } from '../../lib/flows/source-backup/sourceBackup.ts';
-import { sourceDrift } from '../../lib/flows/source-drift/sourceDrift.ts';
-import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/eventRunName.ts';
-import { systemsOf } from '../../lib/hr/systems.ts';
-import { keepWaiting } from '../../lib/hr/waitingEvent.ts';
-import { createIsc, type Isc } from '../../lib/isc/client.ts';
-import { createMetrics } from '../../lib/log/metrics.ts';
-import { createMailer } from '../../lib/mail/mailer.ts';
+import { createIsc } from '../../lib/isc/client.ts';
 import { pulledSources } from '../../lib/sources/pulledSources.ts';
 import { readTenantState } from '../../lib/sources/tenantSources.ts';
 import { openBucket } from '../../lib/store/bucket.ts';
-import type { Tools } from '../../lib/tools/tools.ts';
 import { type Chance, createChance } from '../../local/tenant/chance.ts';
-import { type Credentials, seededClients, seededSources } from '../../local/tenant/seed.ts';
+import { type Credentials, seededClients } from '../../local/tenant/seed.ts';
 import { openTenant } from '../../local/tenant/tenant.ts';
 import { asksForIdentities, withoutAbsent } from './absentManagers.ts';
-import { createFaults, type FaultRates } from './faults.ts';
-import { type Employees, hrKeys } from './hrSystems.ts';
+import { type Around, deploy, type Mutation, queueStarter } from './deployment.ts';
+import type { FaultRates } from './faultRates.ts';
+import { createFaults } from './faults.ts';
+import type { Employees } from './hrSystems.ts';
 import { createLambda } from './lambda.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
 import { usualSources } from './plan.ts';
 import type { Schemas } from './schemas.ts';
+import { environment, secretOfClient, secrets } from './secrets.ts';
 import { changed, type Settings, type SettingsChange } from './settings.ts';
 import { shareConsole } from './sharedConsole.ts';
+import { makeSources } from './sources.ts';
 import { enterVirtualTime, type VirtualTime } from './virtualTime.ts';
-
-/** What a test puts in place of a part, to see that the simulation finds what is wrong with it. */
-export type Mutation = {
-  tools?: (tools: Tools, flow: string) => Tools;
-  webhook?: (tools: WebhookTools) => WebhookTools;
-  decision?: (tools: DoorTools) => DoorTools;
-  /** How the execution of a scheduled job is called. */
-  jobName?: (name: string) => string;
-};
 
 export type WorldOptions = {
   seed: number;
@@ -75,21 +43,6 @@ export type WorldOptions = {
 type Beside = { answerOfTenant(request: Request): Promise<Response>; storage: MemoryStorage };
 
 const tenantUrl = 'https://tenant.example.com';
-
-/** The key that signs links here. */
-export const linkKey = 'a-key-for-links-that-has-thirty-two-characters';
-
-/** The secrets of the functions, by the variables that say where they lie. */
-const secrets: Readonly<Record<string, string>> = {
-  NELM_LINK_KEYS: linkKey,
-  HR_STANDARD_KEYS: hrKeys['standard'] ?? '',
-  HR_BAMBOOHR_KEYS: hrKeys['bamboohr'] ?? '',
-  HR_DEEL_KEYS: hrKeys['deel'] ?? '',
-  BAMBOOHR_API_KEY: 'a-key-of-the-api-of-BambooHR',
-  ...Object.fromEntries(
-    Object.values(seededClients).map(({ clientId, clientSecret }) => [secretOfClient(clientId), clientSecret]),
-  ),
-};
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -144,15 +97,7 @@ export async function openWorld({
       return await faults.question('hr', () => employeeAnswer(employees, String(url)), init);
     throw new Error(`Nothing answers at ${host} here.`);
   };
-  const environment = {
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'example',
-  };
-  const variables = Object.keys(secrets).map((name) => [`${name}_PARAMETER`, name]);
-  Object.assign(process.env, environment, Object.fromEntries(variables), {
-    BAMBOOHR_BASE_URL: 'https://acme.bamboohr.com',
-  });
+  Object.assign(process.env, environment);
 
   const clientOf = (credentials: Credentials, isOfPeople = false) =>
     createIsc({
@@ -172,77 +117,11 @@ export async function openWorld({
   const sources = await time.finish(makeSources(clientOf(seededClients.admin, true), names, schemas));
   const stated = pulledSources(await time.finish(readTenantState(clientOf(seededClients.admin, true), [])), []);
 
-  /** The flows and doors of one deployment. */
-  function deploy(given: Settings) {
-    const config = defineConfig(given);
-    const toolsOf = (name: string, credentials: Credentials = seededClients.admin): Tools => {
-      const now = clock();
-      const measure = createMetrics(now, (line) => void metrics.push(line));
-      const tools: Tools = {
-        ...{ bucket, now, log, config, linkKeys: createLinkKeys(now), url: 'https://nelm.example.com' },
-        isc: clientOf(credentials),
-        metrics: measure,
-        mailer: mailbox.known(createMailer({ from: config.mailFrom, bucket, now, metrics: measure })),
-        startAgain: (run: string, payload: unknown) => lambda.start(name, run, payload),
-      };
-      return mutation.tools?.(tools, name) ?? tools;
-    };
-    const { approvals: policy } = config;
-    lambda.deploy({
-      'csv-import': () => csvImport(toolsOf('csv-import')),
-      'expiry-sweep': () => expirySweep(toolsOf('expiry-sweep')),
-      'expiry-notice': () => expiryNotice(toolsOf('expiry-notice')),
-      'contract-choice': () => contractChoice(toolsOf('contract-choice')),
-      'source-backup': () => sourceBackup(toolsOf('source-backup')),
-      'expected-files': () => expectedFiles(toolsOf('expected-files')),
-      'source-drift': () => sourceDrift(stated)(toolsOf('source-drift')),
-      'manager-transfer': () => managerTransfer(toolsOf('manager-transfer')),
-      'hr-events': () => hrEvents(toolsOf('hr-events')),
-      ...(policy && { approvals: () => approvals(policy)(toolsOf('approvals', seededClients.approver)) }),
-    });
-    return { config, doors: doorsOf(config) };
-  }
-
-  function doorsOf(config: Config) {
-    const linkKeys = createLinkKeys(now);
-    const keys = createSigningKeys(now);
-    const doorNow = clock();
-    const { jobName = (name: string) => name } = mutation;
-    const decisionTools: DoorTools = {
-      ...{ bucket, linkKeys, now: doorNow },
-      needsSignIn: config.decisions.signIn === 'required',
-      complete: (callbackId, decided) => lambda.complete(callbackId, decided),
-    };
-    const webhookTools: WebhookTools = {
-      systems: systemsOf(config.hr),
-      keys,
-      keepWaiting: (event) => keepWaiting(bucket, event),
-      start: startQueue,
-      keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
-      now: doorNow,
-    };
-    return {
-      drop: dropDoor(log as never, () => ({
-        start: (runId, drop) => lambda.start('csv-import', `csv-${runId}`, drop),
-      })),
-      schedule: scheduleDoor(log as never, () => ({
-        start: (job) => lambda.start(job.job, jobName(scheduledExecutionName(job)), job),
-      })),
-      webhook: webhookDoor(log as never, config, () => mutation.webhook?.(webhookTools) ?? webhookTools),
-      decision: decisionDoor(log as never, config, () => mutation.decision?.(decisionTools) ?? decisionTools),
-      contract: contractDoor(log as never, config, () => ({
-        ...{ bucket, linkKeys, config, now: doorNow },
-        start: (runId, contractId) => lambda.start('contract-choice', `contract-${runId}`, { contractId }),
-      })),
-    };
-  }
-
-  async function startQueue(queue: string): Promise<void> {
-    const payload = queuePayload(queue, now());
-    await lambda.start('hr-events', eventExecutionName(queueRunId(payload)), payload);
-  }
-
-  let deployed = deploy(settings);
+  const around: Around = {
+    ...{ now, clock, bucket, lambda, mailbox, clientOf, log, stated, mutation },
+    measured: (line) => void metrics.push(line),
+  };
+  let deployed = deploy(around, settings);
   const everSet: [Settings, ...Settings[]] = [settings];
   return {
     ...{
@@ -261,7 +140,7 @@ export async function openWorld({
       absent,
       sources,
     },
-    startQueue,
+    startQueue: queueStarter(around),
     /** The tenant as people and the simulation itself ask it: nothing goes wrong. */
     isc: clientOf(seededClients.admin, true),
     approver: clientOf(seededClients.approver, true),
@@ -272,7 +151,7 @@ export async function openWorld({
     redeploy(change?: SettingsChange): void {
       const [last] = everSet;
       if (change) everSet.unshift(changed(last, change));
-      deployed = deploy(everSet[0]);
+      deployed = deploy(around, everSet[0]);
     },
     /** From here on chance depends on the seed and on this number alone, whatever came before. */
     reseed(number: number): void {
@@ -288,35 +167,6 @@ export async function openWorld({
       time.leave();
     },
   };
-}
-
-/** A source of the tenant; either id names it. */
-export type Source = { id: string; sourceId: string; name: string; description: string };
-
-/** A source of the organisation by its name. */
-export function sourceOf({ sources }: Pick<World, 'sources'>, name: string): Source {
-  const source = sources.get(name);
-  if (!source) throw new Error(`The organisation has no source ${name}.`);
-  return source;
-}
-
-/** The sources of these names, which are made where the tenant has not had them from the beginning. */
-async function makeSources(isc: Isc, names: readonly string[], schemas: Schemas): Promise<ReadonlyMap<string, Source>> {
-  const sources = new Map<string, Source>(Object.entries(seededSources));
-  for (const name of names) {
-    if (sources.has(name)) continue;
-    const description = 'People of an agency.';
-    const made = await isc.sources.create({ name, description, owner: seededClients.admin.clientId });
-    sources.set(name, { id: made.id, sourceId: made.sourceId ?? '', name, description });
-  }
-  for (const [name, attributes] of Object.entries(schemas))
-    for (const attribute of attributes) await isc.schemaAttributes.create(sources.get(name)?.sourceId ?? '', attribute);
-  return sources;
-}
-
-/** Where the secret of a client lies. */
-function secretOfClient(clientId: string): string {
-  return `ISC_CLIENT_SECRET_${clientId}`;
 }
 
 /** BambooHR's answer about an employee. */

@@ -2,7 +2,8 @@ import { readToken } from '../../../lib/decisions/token.ts';
 import { formEvent, httpEvent, request } from '../../lib/middleware/invoking.ts';
 import type { Journal } from '../journal.ts';
 import type { Link } from '../mailbox.ts';
-import { linkKey, type World } from '../world.ts';
+import { linkKey } from '../secrets.ts';
+import type { World } from '../world.ts';
 import { type Of, untilTaken } from './trying.ts';
 
 /** Clicks on the links in mails. */

@@ -5,7 +5,8 @@ import { block, liftBlock } from '../../../lib/people/blocked.ts';
 import { answerOffer } from '../../../lib/transfers/answerOffer.ts';
 import { keepTransfer, transferRunId } from '../../../lib/transfers/keptTransfer.ts';
 import type { Journal, Offered } from '../journal.ts';
-import { sourceOf, type World } from '../world.ts';
+import { sourceOf } from '../sources.ts';
+import type { World } from '../world.ts';
 import { later, minute, type Of, untilTaken } from './trying.ts';
 
 /** Does what operators ask of nelm by its command line. */

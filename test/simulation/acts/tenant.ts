@@ -1,6 +1,7 @@
 import type { Journal } from '../journal.ts';
 import { moment } from '../moments.ts';
-import { sourceOf, type World } from '../world.ts';
+import { sourceOf } from '../sources.ts';
+import type { World } from '../world.ts';
 import type { Of } from './trying.ts';
 
 /** Does what people do in the tenant itself. */

@@ -1,7 +1,7 @@
 import { readToken } from '../../../lib/decisions/token.ts';
 import { isToTell } from '../../../lib/flows/hr-events/eventResult.ts';
+import { linkKey } from '../secrets.ts';
 import type { Invariant, Seen } from '../seen.ts';
-import { linkKey } from '../world.ts';
 
 /** No link is in the mails of two keys; of each hold, and of each event that somebody must look after, the operators have a mail. */
 export function askedAndTold(): Invariant {

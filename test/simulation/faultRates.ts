@@ -1,0 +1,38 @@
+/** How often each fault strikes: a share of the requests, of the checkpoints, of the starts. */
+export type FaultRates = {
+  /** The tenant is down, throttles, breaks off, answers nonsense, or never. */
+  isc: number;
+  /** The tenant revokes the token of a request for some minutes: nothing is done by it until another one is fetched. */
+  revoked: number;
+  /** A list or an export of the tenant is some seconds old. */
+  lag: number;
+  /** S3 is down, or its answer is lost. */
+  storage: number;
+  /** SES is down, throttles, or fails after it has taken a mail. */
+  mail: number;
+  /** SES refuses a mail for good. */
+  rejected: number;
+  /** An invocation is ended at something that it asks for, or at a checkpoint. */
+  kill: number;
+  /** An invocation has no memory left, and ends at any moment, also while it waits for an answer. */
+  memory: number;
+  /** So many seconds at most the clocks of functions, of the tenant and of S3 are wrong. */
+  clock: number;
+  /** Lambda refuses a checkpoint. */
+  checkpoint: number;
+  /** A flow cannot be started, or is and the answer is lost. */
+  start: number;
+  /** Parameter Store is down, throttles, or its answer breaks off. */
+  secrets: number;
+  /** BambooHR is down, throttles, or its answer breaks off. */
+  hr: number;
+};
+
+export const noFaults: FaultRates = {
+  ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
+  ...{ memory: 0, clock: 0, lag: 0, revoked: 0, rejected: 0 },
+};
+export const someFaults: FaultRates = {
+  ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
+  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05, revoked: 0.004, rejected: 0.03 },
+};
