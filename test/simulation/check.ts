@@ -9,6 +9,7 @@ import { explained } from './invariants/explained.ts';
 import { handedOver } from './invariants/handedOver.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
+import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
 import { smallLists } from './invariants/smallLists.ts';
@@ -31,6 +32,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
       decidedByRule,
       explained(),
       ownPeople(plan),
+      onlySignedIn(),
       handedOver,
       counted(),
       answered,

@@ -4,6 +4,7 @@ import { createDirectory } from '../../lib/directory/directory.ts';
 import { consoleDoor } from '../../lib/doors/console/consoleDoor.ts';
 import type { ConsoleTools } from '../../lib/doors/console/consoleTools.ts';
 import { contractDoor } from '../../lib/doors/contract/contractDoor.ts';
+import type { ContractDoorTools } from '../../lib/doors/contract/takeChoice.ts';
 import { dropDoor } from '../../lib/doors/csv-dropped/dropDoor.ts';
 import type { DoorTools } from '../../lib/doors/decision/decideRun.ts';
 import { decisionDoor } from '../../lib/doors/decision/decisionDoor.ts';
@@ -42,6 +43,7 @@ export type Mutation = {
   tools?: (tools: Tools, flow: string) => Tools;
   webhook?: (tools: WebhookTools) => WebhookTools;
   decision?: (tools: DoorTools) => DoorTools;
+  contract?: (tools: ContractDoorTools) => ContractDoorTools;
   /** How the execution of a scheduled job is called. */
   jobName?: (name: string) => string;
 };
@@ -112,6 +114,10 @@ function doorsOf(around: Around, config: Config) {
     keepWaiting: (event) => keepWaiting(bucket, event),
     keep: (key, body) => bucket.write(key, body, 'application/octet-stream'),
   };
+  const contractTools: ContractDoorTools = {
+    ...{ bucket, linkKeys, config, now },
+    start: (runId, contractId) => lambda.start('contract-choice', `contract-${runId}`, { contractId }),
+  };
   const consoleTools: ConsoleTools = {
     ...{ bucket, config, linkKeys, now, url, complete, startJob, stated: around.stated, stage: 'sim' },
     ...{ directory: createDirectory(bucket, config.timeZone), provider: undefined, transfers: new Set() },
@@ -127,10 +133,7 @@ function doorsOf(around: Around, config: Config) {
     schedule: scheduleDoor(log as never, () => ({ start: startJob })),
     webhook: webhookDoor(log as never, config, () => mutation.webhook?.(webhookTools) ?? webhookTools),
     decision: decisionDoor(log as never, config, () => mutation.decision?.(decisionTools) ?? decisionTools),
-    contract: contractDoor(log as never, config, () => ({
-      ...{ bucket, linkKeys, config, now },
-      start: (runId, contractId) => lambda.start('contract-choice', `contract-${runId}`, { contractId }),
-    })),
+    contract: contractDoor(log as never, config, () => mutation.contract?.(contractTools) ?? contractTools),
     console: consoleDoor(log as never, config, undefined, () => consoleTools),
   };
 }

@@ -1,6 +1,6 @@
 import { type Drawer, shuffled } from './drawer.ts';
 import { managers } from './people.ts';
-import { type FileHappening, type Happening, type Row, type Said, wrongs } from './plan.ts';
+import { type FileHappening, type Happening, type Outsider, type Row, type Said, wrongs } from './plan.ts';
 import { changeOf } from './settings.ts';
 import type { Staff } from './staff.ts';
 
@@ -21,11 +21,18 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
   if (draw.is(0.15))
     events.push({
       ...{ kind: 'decide', at: at(day), decision: draw.is(0.75) ? 'approve' : 'reject' },
-      ...{ clicks: draw.is(0.2) ? 2 : 1, after: draw.below(3) },
+      ...{ clicks: draw.is(0.2) ? 2 : 1, after: draw.below(3), ...outsider(draw) },
     });
   if (draw.is(0.12)) {
     const wish = draw.is(0.8) ? ('extend' as const) : ('end' as const);
-    events.push({ kind: 'choose', at: at(day), wish, nth: draw.below(10), clicks: draw.is(0.3) ? 2 : 1 });
+    events.push({
+      kind: 'choose',
+      at: at(day),
+      wish,
+      nth: draw.below(10),
+      clicks: draw.is(0.3) ? 2 : 1,
+      ...outsider(draw),
+    });
   }
   if (draw.is(0.03)) events.push({ kind: 'scan', at: at(day) });
   if (draw.is(0.3)) events.push({ kind: 'requests', at: at(day), decision: draw.is(0.8) ? 'approve' : 'reject' });
@@ -75,6 +82,11 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
     events.push({ kind: 'restore', at: at(day), source, daysBack: draw.below(4) });
   }
   return events;
+}
+
+/** Of some links, that somebody else has them. */
+function outsider(draw: Drawer): { by?: Outsider } {
+  return draw.is(0.2) ? { by: draw.pick(['forwarded', 'another'] as const) } : {};
 }
 
 /** A file of a source as it is on a day, or as it was when it was written before: a list of all, or of some. */

@@ -58,6 +58,10 @@ export type Journal = {
   blocks: Touched[];
   /** Decisions that the page took, by the run that asked. */
   decisions: { runId: string; decision: 'approve' | 'reject'; at: number }[];
+  /** Runs on which an operator clicked who was signed in. */
+  operatorClicks: Set<string>;
+  /** What managers and operators wanted in the console, of one person. */
+  wishes: { account: string; by: string; at: number }[];
   /** Choices of managers that a page took. */
   choices: { contractId: string; at: number }[];
   /** As what everybody was last seen, by source and account. */
@@ -66,6 +70,8 @@ export type Journal = {
 
 export const newJournal = (): Journal => ({
   lastSeen: new Map(),
+  operatorClicks: new Set(),
+  wishes: [],
   ...{
     drops: [],
     restores: [],

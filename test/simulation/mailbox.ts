@@ -7,12 +7,16 @@ type TakenMail = { at: number; key: string; to: string[]; subject: string; text:
 /** A link of a mail: what it is for, and its token. */
 export type Link = { kind: 'decision' | 'contract'; token: string; wish: 'extend' | 'end' | ''; mail: TakenMail };
 
+/** Where a link of a mail leads in the console, where somebody signs in: to a run that waits, or to a contract. */
+export type Place = { kind: 'waiting' | 'contract'; id: string; mail: TakenMail };
+
 const keys = new AsyncLocalStorage<string>();
 
 /** The mails that SES took, and the links in them. */
 export function createMailbox(now: () => number) {
   const mails: TakenMail[] = [];
   const links: Link[] = [];
+  const places: Place[] = [];
   return {
     mails,
     /** A mailer whose mails are known by their keys. */
@@ -32,13 +36,16 @@ export function createMailbox(now: () => number) {
       };
       mails.push(mail);
       links.push(...linksIn(mail));
+      places.push(...placesIn(mail));
       return Response.json({ MessageId: `mail-${mails.length}` });
     },
     links: (): readonly Link[] => links,
+    places: (kind: Place['kind']): Place[] => places.filter((place) => place.kind === kind),
     /** Forgets all mails, and the links in them. */
     forget(): void {
       mails.length = 0;
       links.length = 0;
+      places.length = 0;
     },
   };
 }
@@ -52,5 +59,12 @@ function linksIn(mail: TakenMail): Link[] {
       wish: wish as Link['wish'],
       mail,
     }),
+  );
+}
+
+function placesIn(mail: TakenMail): Place[] {
+  return Array.from(
+    mail.text.matchAll(/https:\/\/nelm\.example\.com\/console\/(waiting|contract)\?(?:run|id)=([\w-]+)/g),
+    ([, kind, id = '']): Place => ({ kind: kind as Place['kind'], id, mail }),
   );
 }

@@ -53,8 +53,8 @@ export type PlanEvent = { id: number; at: string } & (
       posted: number[];
       forged?: boolean;
     }
-  | { kind: 'decide'; decision: 'approve' | 'reject'; clicks: number; after: number }
-  | { kind: 'choose'; wish: 'extend' | 'end'; nth: number; clicks: number }
+  | { kind: 'decide'; decision: 'approve' | 'reject'; clicks: number; after: number; by?: Outsider }
+  | { kind: 'choose'; wish: 'extend' | 'end'; nth: number; clicks: number; by?: Outsider }
   | { kind: 'scan' }
   | { kind: 'requests'; decision: 'approve' | 'reject' }
   | {
@@ -78,6 +78,9 @@ export type PlanEvent = { id: number; at: string } & (
   /** A new version of nelm, with other settings where the change says so. */
   | { kind: 'deploy'; change?: SettingsChange }
 );
+
+/** Somebody to whom a mail was forwarded, or who is signed in and is nobody's manager of those whom it is about. They may where links do. */
+export type Outsider = 'forwarded' | 'another';
 
 /** What a seed gives: an organisation, and what happens to it. */
 export type Plan = {

@@ -31,9 +31,9 @@ function eventText(event: PlanEvent): string {
       return `${event.forged ? 'forged: ' : ''}${event.system} says ${event.type} of ${event.account}: ${JSON.stringify(event.values)}${posted}`;
     }
     case 'decide':
-      return `an operator clicks ${event.decision}, ${event.clicks} times`;
+      return `${event.by ?? 'an operator'} clicks ${event.decision}, ${event.clicks} times`;
     case 'choose':
-      return `a manager clicks ${event.wish}, ${event.clicks} times`;
+      return `${event.by ?? 'a manager'} clicks ${event.wish}, ${event.clicks} times`;
     case 'scan':
       return 'a scanner opens all links';
     case 'requests':

@@ -47,6 +47,12 @@ export const planted: Readonly<Record<string, Mutation>> = {
   '2 who may go: the grace is over at once': {
     tools: (tools) => ({ ...tools, now: () => tools.now() + 40 * 86_400_000 }),
   },
+  '2 who decides: a forwarded link decides': {
+    decision: (tools) => ({ ...tools, needsSignIn: false }),
+  },
+  '2 who decides: a forwarded link extends a contract': {
+    contract: (tools) => ({ ...tools, config: { ...tools.config, decisions: { signIn: 'optional' } } }),
+  },
   '2 whose they are: an HR system touches people of another one': {
     tools: (tools, flow) => {
       const { hr } = tools.config;

@@ -26,6 +26,7 @@ export function settingsOf(draw: Drawer): Settings {
     ...(draw.is(0.5) && { approvals: { rules: approvalRules } }),
     timeZone: draw.pick(['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland'] as const),
     decisionDays,
+    decisions: { signIn: draw.pick(['optional', 'required'] as const) },
     sources: {
       '*': { ...losses, onboarding: draw.pick(['request', 'record'] as const) },
       ...(draw.is(0.4) && { Interns: { expect: { folder: 'roster' as const, by: '07:00', ...size } } }),

@@ -119,6 +119,33 @@ const rejected: Plan = {
   ],
 };
 
+/** Where operators sign in, somebody to whom their mail was forwarded says yes. */
+const forwarded: Plan = {
+  ...shorter,
+  settings: { ...shorter.settings, decisions: { signIn: 'required' } },
+  events: [
+    ...shorter.events,
+    {
+      ...{ id: 3, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
+      by: 'forwarded',
+    },
+  ],
+};
+
+/** So does somebody to whom the mail of a manager was forwarded. */
+const forwardedNotice: Plan = {
+  ...{ ...start, days: 3 },
+  settings: { ...settings, decisions: { signIn: 'required' } },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2'], [], '2026-03-12'),
+    {
+      ...{ id: 2, at: '2026-03-03T12:00:00Z', kind: 'choose', wish: 'extend', nth: 0, clicks: 1 },
+      by: 'forwarded',
+    },
+    { id: 3, at: '2026-03-03T13:00:00Z', kind: 'choose', wish: 'extend', nth: 1, clicks: 2 },
+  ],
+};
+
 /** A full list that has fewer rows than are expected of it. */
 const tooSmall: Plan = {
   ...{ ...start, days: 2 },
@@ -202,6 +229,8 @@ const plans: Readonly<Record<string, Plan>> = {
   '1 what is there: the day on which somebody left is misread': leaving,
   '2 whose they are: an HR system touches people of another one': trespass,
   '2 whose they are: others than who accepted get the people': handedOver,
+  '2 who decides: a forwarded link decides': forwarded,
+  '2 who decides: a forwarded link extends a contract': forwardedNotice,
   '7 done again: a click on what is decided decides anew': rejected,
   '2 who may go: a full list that is too small is imported': tooSmall,
   '2 who may go: a full list that has fallen is imported': fallen,

@@ -4,11 +4,15 @@ import type { Journal } from '../journal.ts';
 import type { Link } from '../mailbox.ts';
 import { linkKey } from '../secrets.ts';
 import type { World } from '../world.ts';
+import { signedInActs } from './signedIn.ts';
 import { type Of, untilTaken } from './trying.ts';
 
 /** Clicks on the links in mails. */
 export function linkActs(world: World, journal: Journal) {
   const { time, mailbox } = world;
+
+  const signedIn = signedInActs(world, journal, noteDecision);
+  const needsSignIn = () => world.deployed().config.decisions.signIn === 'required';
 
   /** The last links of some kind of which nothing has been chosen. */
   const linksOf = (kind: Link['kind'], wish: Link['wish']) =>
@@ -26,7 +30,9 @@ export function linkActs(world: World, journal: Journal) {
     return open;
   }
 
-  async function decide({ decision, clicks, after }: Of<'decide'>): Promise<void> {
+  async function decide(event: Of<'decide'>): Promise<void> {
+    if (needsSignIn()) return await signedIn.decide(event);
+    const { decision, clicks, after } = event;
     const [link] = (await openDecisions()).slice(-1 - after);
     if (!link) return;
     const { id } = readToken([linkKey], link.token, 'decision', time.now()) as { id: string };
@@ -52,7 +58,9 @@ export function linkActs(world: World, journal: Journal) {
     journal.decisions.push({ runId, decision: decided.decision, at: Date.parse(decided.at) });
   }
 
-  async function choose({ wish, nth, clicks }: Of<'choose'>): Promise<void> {
+  async function choose(event: Of<'choose'>): Promise<void> {
+    if (needsSignIn()) return await signedIn.choose(event);
+    const { wish, nth, clicks } = event;
     const links = linksOf('contract', wish).slice(-20);
     const link = links[nth % Math.max(1, links.length)];
     if (!link) return;

@@ -1,0 +1,91 @@
+import { signToken } from '../../../lib/decisions/token.ts';
+import { formEvent, request } from '../../lib/middleware/invoking.ts';
+import type { Journal } from '../journal.ts';
+import { managers, personOf } from '../people.ts';
+import { linkKey } from '../secrets.ts';
+import type { World } from '../world.ts';
+import { type Browser, openBrowser } from './browser.ts';
+import { minute, type Of, untilTaken } from './trying.ts';
+
+const day = 24 * 60 * minute;
+
+const addressOf = (manager: string) => `${manager}@example.com`;
+
+/** Decides and chooses in the console, where only whoever is signed in may; and tries to, as somebody to whom a mail was forwarded. */
+export function signedInActs(world: World, journal: Journal, noteDecision: (runId: string) => void) {
+  const { time, mailbox, storage } = world;
+
+  /** What somebody tries by the link of a mail of before, which anybody could use who had it, and in the console. */
+  async function tryByLink(
+    purpose: 'decision' | 'contract',
+    id: string,
+    fields: Record<string, string>,
+  ): Promise<void> {
+    const token = signToken([linkKey], { purpose, id, expiresAt: time.now() + day });
+    const { doors } = world.deployed();
+    const wish = fields['wish'] ?? '';
+    const [door, to] =
+      purpose === 'decision'
+        ? [doors.decision, { route: '/decisions/{token}', parameters: { token } }]
+        : [doors.contract, { route: '/contracts/{token}/{wish}', parameters: { token, wish } }];
+    await request(door as never, formEvent(to as never, fields)).catch(() => {});
+  }
+
+  async function decide({ decision, clicks, after, by }: Of<'decide'>): Promise<void> {
+    const open = mailbox.places('waiting').filter(({ id }) => isOpen(id));
+    const [place] = open.slice(-1 - after);
+    if (!place) return;
+    const { id } = place;
+    if (by === 'forwarded') await tryByLink('decision', id, { decision });
+    const who = by === undefined ? 'ops@example.com' : by === 'another' ? addressOf('mary.major') : undefined;
+    if (by === undefined) journal.operatorClicks.add(id);
+    for (let click = 0; click < clicks; click += 1)
+      await untilTaken(async () => {
+        const browser = await openBrowser(world, who);
+        const page = await browser.open('waiting');
+        const { status } = await browser.send(page, 'waiting', { run: id, decision, reason: 'a reason' });
+        noteDecision(id);
+        return status < 500;
+      });
+  }
+
+  function isOpen(runId: string): boolean {
+    const hold = storage.read(`decisions/${runId}.json`);
+    const { decided, expiresAt } = hold ? JSON.parse(String(hold.bytes)) : { decided: 'gone', expiresAt: '' };
+    return !decided && Date.parse(expiresAt) > time.now();
+  }
+
+  /** A manager who has, and had, nothing to do with somebody. */
+  function anotherThan(account: string): string {
+    const offered = journal.offers.flatMap(({ accounts, to }) => (accounts.includes(account) ? [to] : []));
+    const own = new Set([personOf(account).manager, ...offered]);
+    return addressOf(managers.find((manager) => manager !== 'jane.doe' && !own.has(manager)) ?? 'no.body');
+  }
+
+  async function choose({ wish, nth, clicks, by }: Of<'choose'>): Promise<void> {
+    const places = mailbox.places('contract').slice(-20);
+    const place = places[nth % Math.max(1, places.length)];
+    const kept = place && storage.read(`contracts/${place.id}.json`);
+    if (!place || !kept) return;
+    const { sourceId, accountName, endDate } = JSON.parse(String(kept.bytes));
+    const until = new Date(Date.parse(endDate) + 30 * day).toISOString().slice(0, 10);
+    if (by === 'forwarded') await tryByLink('contract', place.id, wish === 'extend' ? { wish, days: '30' } : { wish });
+    const who = by === undefined ? place.mail.to[0] : by === 'another' ? anotherThan(accountName) : undefined;
+    const once = `${place.id}-${nth}`;
+    const said = { once, day: until, reason: 'a reason' };
+    if (by === undefined) journal.wishes.push({ account: accountName, by: who ?? '', at: time.now() });
+    const ask = async (browser: Browser) => {
+      const page = await browser.open(`contract?id=${place.id}`);
+      if (page.status >= 500 || !page.location.includes('/console/person'))
+        return (await browser.send(page, 'contract', { ...said, id: place.id, wish })).status;
+      const act = wish === 'extend' ? 'extend' : 'letEnd';
+      const which = { source: sourceId, account: accountName, act };
+      const asked = await browser.open(`person/act?${new URLSearchParams(which)}`);
+      return (await browser.send(asked, 'person/act', { ...said, ...which })).status;
+    };
+    for (let click = 0; click < clicks; click += 1)
+      await untilTaken(async () => (await ask(await openBrowser(world, who))) < 500);
+  }
+
+  return { decide, choose };
+}

@@ -1,0 +1,36 @@
+import type { Invariant, Seen } from '../seen.ts';
+
+/** Where only whoever is signed in decides, operators alone have decided what waited, and managers of whom it was about have chosen. */
+export function onlySignedIn(): Invariant {
+  const looked = new Map<string, string>();
+
+  /** What is kept below a prefix and was written since it was looked last. */
+  function fresh({ world: { storage } }: Seen, prefix: string): { key: string; kept: { [name: string]: never } }[] {
+    return storage.keys(prefix).flatMap((key) => {
+      const { etag = '', bytes } = storage.read(key) ?? {};
+      if (looked.get(key) === etag) return [];
+      looked.set(key, etag);
+      return [{ key, kept: JSON.parse(String(bytes)) }];
+    });
+  }
+
+  return (seen) => {
+    const { world, journal, events } = seen;
+    if (!world.everSet().every(({ decisions }) => decisions?.signIn === 'required')) return [];
+    const wrong: string[] = [];
+    for (const { key, kept } of fresh(seen, 'decisions/')) {
+      const { runId, decided }: { runId: string; decided?: { by?: string } } = kept as never;
+      if (decided && (decided.by !== 'ops@example.com' || !journal.operatorClicks.has(runId)))
+        wrong.push(`2: ${key} was decided, and by no operator who was signed in.`);
+    }
+    for (const { key, kept } of fresh(seen, 'contracts/'))
+      if ('choice' in kept) wrong.push(`2: ${key} was chosen for by a link, and only whoever is signed in may.`);
+    for (const { report } of events)
+      for (const { system, event, accountName } of report.events)
+        if (system === 'operator' && event.by?.includes('@')) {
+          const isWanted = journal.wishes.some(({ account, by }) => account === accountName && by === event.by);
+          if (!isWanted) wrong.push(`2: ${event.by} had ${accountName} ${event.type}, and may not.`);
+        }
+    return wrong.slice(0, 5);
+  };
+}
