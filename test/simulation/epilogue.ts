@@ -5,6 +5,7 @@ import type { Actor } from './acts.ts';
 import { clickedAgain, firedAgain } from './doneAgain.ts';
 import type { Journal } from './journal.ts';
 import { personText, type Record_, recordsOf } from './records.ts';
+import { keptSince } from './settings.ts';
 import type { World } from './world.ts';
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
@@ -24,7 +25,9 @@ async function againChangesNothing(world: World, actor: Actor): Promise<string[]
   const { eventSent, told, postOnce } = actor;
   const before = await time.finish(recordsOf(world));
   const wrong = [...(await firedAgain(world, actor)), ...(await clickedAgain(world))];
-  for (const sent of eventSent) if (!sent.isForged && sent.answers.includes(202)) await time.finish(postOnce(sent));
+  for (const sent of eventSent)
+    if (!sent.isForged && sent.at > keptSince(world.everSet()[0] ?? {}, time.now()) && sent.answers.includes(202))
+      await time.finish(postOnce(sent));
   for (const record of told)
     await time.finish(
       world.deployed().doors.drop({ Records: [record] } as never, contextWith() as never) as Promise<unknown>,

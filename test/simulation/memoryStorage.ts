@@ -21,6 +21,8 @@ export type MemoryStorage = {
   read(key: string): StoredVersion | undefined;
   /** The keys of all writes but for so many of the first ones, in their order; what was removed since is among them. */
   writtenSince(count: number): string[];
+  /** Removes what was written before a moment, in epoch milliseconds, below a prefix; nothing of it can be had back. */
+  expire(prefix: string, before: number): void;
 };
 
 /** What a request is about, for faults. */
@@ -149,6 +151,13 @@ export function createMemoryStorage(
     keys: (prefix = '') => tree.startingWith(prefix),
     read: (key) => objects.get(key),
     writtenSince: (count) => written.slice(count),
+    expire(prefix, before) {
+      for (const key of tree.startingWith(prefix)) {
+        if ((objects.get(key)?.at ?? before) >= before) continue;
+        remove(key);
+        old.delete(key);
+      }
+    },
   };
 }
 

@@ -151,6 +151,15 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
+  '5 nothing is kept: old backups are not removed': {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        remove: async (key, etag) => (/^backups\//.test(key) ? true : await tools.bucket.remove(key, etag)),
+      },
+    }),
+  },
   '6 they come back: the file of the deleted has other numbers': deletedAs(/,\d{1,3},/g, ',7777,'),
   '6 they come back: the file of the deleted has another manager': deletedAs('mary.major', 'jane.doe'),
   '6 they come back: the backup has other numbers': backedUpAs(/(?<=,"?)17(?="?,)/g, '7777'),

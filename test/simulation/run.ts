@@ -87,6 +87,7 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
   };
   for (let today = 0; today < plan.days && failures.length === 0; today += 1) {
     world.reseed(today);
+    world.expire();
     const [from, to] = [start + today * day, start + (today + 1) * day];
     for (const event of plan.events) {
       const at = Date.parse(event.at);

@@ -26,6 +26,8 @@ export function settingsOf(draw: Drawer): Settings {
     ...(draw.is(0.5) && { approvals: { rules: approvalRules } }),
     timeZone: draw.pick(['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland'] as const),
     decisionDays,
+    ...(draw.is(0.5) && { retention: { runDays: 70 } }),
+    ...(draw.is(0.5) && { backups: { keepDaily: draw.pick([1, 2, 5]), keepMonthly: draw.pick([0, 1, 2]) } }),
     decisions: { signIn: draw.pick(['optional', 'required'] as const) },
     sources: {
       '*': { ...losses, onboarding: draw.pick(['request', 'record'] as const) },
@@ -55,6 +57,11 @@ export function changeOf(draw: Drawer) {
       ...(draw.is(0.5) && { fallsByAtMostPercent: draw.pick([10, 30, 50]) }),
     },
   };
+}
+
+/** From when on, in epoch milliseconds, everything that was reported is there still: a run may have waited for some days. */
+export function keptSince({ retention: { runDays = 400 } = {} }: Settings, now: number): number {
+  return now - (runDays - 10) * 24 * 60 * 60_000;
 }
 
 /** Settings with some of them as a deployment brings them. */

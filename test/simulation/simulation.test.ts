@@ -100,6 +100,13 @@ function told(
   return { id, at, kind: 'event', type, values, ...to };
 }
 
+/** Nothing happens but backups, of which two are kept. */
+const backedUp: Plan = {
+  ...{ ...start, days: 4 },
+  settings: { ...settings, backups: { keepDaily: 1, keepMonthly: 1 } },
+  events: [file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1'])],
+};
+
 /** A full list of eight people, and one of five on the next day, where one may end by itself. */
 const shorter: Plan = {
   ...{ ...start, days: 2 },
@@ -231,6 +238,7 @@ const plans: Readonly<Record<string, Plan>> = {
   '2 whose they are: others than who accepted get the people': handedOver,
   '2 who decides: a forwarded link decides': forwarded,
   '2 who decides: a forwarded link extends a contract': forwardedNotice,
+  '5 nothing is kept: old backups are not removed': backedUp,
   '7 done again: a click on what is decided decides anew': rejected,
   '2 who may go: a full list that is too small is imported': tooSmall,
   '2 who may go: a full list that has fallen is imported': fallen,

@@ -13,6 +13,7 @@ import type { FaultRates } from './faultRates.ts';
 import { createFaults } from './faults.ts';
 import type { Employees } from './hrSystems.ts';
 import { createLambda } from './lambda.ts';
+import { expirationsOf } from './lifecycle.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
@@ -41,6 +42,8 @@ export type WorldOptions = {
 
 /** A tenant and a bucket of another process. */
 type Beside = { answerOfTenant(request: Request): Promise<Response>; storage: MemoryStorage };
+
+const day = 24 * 60 * 60_000;
 
 const tenantUrl = 'https://tenant.example.com';
 
@@ -152,6 +155,10 @@ export async function openWorld({
       const [last] = everSet;
       if (change) everSet.unshift(changed(last, change));
       deployed = deploy(around, everSet[0]);
+    },
+    /** S3 removes what has been kept for its time, as it does once a day. */
+    expire(): void {
+      for (const [prefix, days] of expirationsOf(deployed.config)) storage.expire(prefix, now() - days * day);
     },
     /** From here on chance depends on the seed and on this number alone, whatever came before. */
     reseed(number: number): void {

@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { later, minute, type Of, untilTaken } from './trying.ts';
 
 /** What an HR system posted, and what it was answered. */
-type Sent = { system: string; isForged: boolean; id: string; body: string; answers: number[] };
+type Sent = { system: string; isForged: boolean; id: string; body: string; at: number; answers: number[] };
 
 /** What may go wrong behind the door of webhooks. */
 const behind = ['storage', 'secrets', 'start'] as const;
@@ -29,7 +29,7 @@ export function postActs(world: World, journal: Journal) {
     const posted: Posted = { event: { ...event, ...means }, id, occurredAt, delivered, answers: [], unfounded: [] };
     journal.posts.push(posted);
     const isForged = event.forged ?? false;
-    eventSent.push({ system, isForged, id, body, answers: posted.answers });
+    eventSent.push({ system, isForged, id, body, at: occurredAt, answers: posted.answers });
     for (const minutes of event.posted)
       void later(minutes * minute, async () => {
         await untilTaken(async () => {
@@ -45,7 +45,7 @@ export function postActs(world: World, journal: Journal) {
   }
 
   /** Posts a body to the door, signed now. */
-  async function postOnce({ system, isForged, id, body }: Omit<Sent, 'answers'>): Promise<number> {
+  async function postOnce({ system, isForged, id, body }: Omit<Sent, 'answers' | 'at'>): Promise<number> {
     const key = (isForged ? forgedKeys : hrKeys)[system] ?? '';
     const sent = {
       ...{ method: 'POST' as const, route: '/hr/{system}', parameters: { system }, body },

@@ -13,6 +13,11 @@ const longestTried = 12 * hour;
 export function absentManagers(): Invariant {
   let mails = 0;
   let before: Seen['records'] | undefined;
+  let beforeAt = 0;
+  /** When notices last had a mail of which nobody knows whether it went out: it is not sent again, and the alarm tells of it. */
+  let unknownAt = 0;
+  /** Since when people have been in with their manager: whoever was out meanwhile is told of once more. */
+  const since = new Map<string, number>();
   return (seen) => {
     const { world, journal, isQuiet, records } = seen;
     const wrong: string[] = [];
@@ -26,23 +31,37 @@ export function absentManagers(): Invariant {
       ({ report }) => report.kind === 'expiry-notice',
     ) as unknown as Reported<NoticeReport>[];
     const backedUp = seen.others.filter(({ report }) => report.kind === 'source-backup' && report.outcome !== 'failed');
+    for (const { report } of noticed) if (report.counts.unknown > 0) unknownAt = Date.parse(report.finishedAt);
+    noteWhoIsIn(since, seen, beforeAt);
     for (const absence of journal.absences) {
       const isOver = noticed.some(({ report }) => isAfter(report, absence) && backedUp.length > 0);
       for (const [source, people] of records)
         for (const { account, manager, end } of people.values()) {
           if (manager !== absence.manager) continue;
+          const from = Math.max(absence.from, since.get(`${source} ${account} ${manager}`) ?? seen.now);
+          const lately = toldOf(seen, source, account, { ...absence, from });
+          if (lately > 1)
+            wrong.push(`4: Operators were told ${lately} times that the manager of ${account} of ${source} had left.`);
           const told = toldOf(seen, source, account, absence);
-          if (told > 1)
-            wrong.push(`4: Operators were told ${told} times that the manager of ${account} of ${source} had left.`);
           const was = before?.get(source)?.get(account);
           const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now;
-          if (isOver && isLasting && told === 0)
+          if (isOver && isLasting && told === 0 && unknownAt < absence.from)
             wrong.push(`4: The manager of ${account} of ${source} has left, and nobody was told.`);
         }
     }
     before = records;
+    beforeAt = seen.now;
     return wrong.slice(0, 5);
   };
+}
+
+function noteWhoIsIn(since: Map<string, number>, { records, now }: Seen, beforeAt: number): void {
+  const there = new Set<string>();
+  for (const [source, people] of records)
+    for (const { account, manager, end } of people.values())
+      if (end > now) there.add(`${source} ${account} ${manager}`);
+  for (const who of since.keys()) if (!there.has(who)) since.delete(who);
+  for (const who of there) if (!since.has(who)) since.set(who, beforeAt);
 }
 
 /** Whether a run of the notices was about a day on which a manager was not there from its beginning on, and could tell of that. */

@@ -1,4 +1,5 @@
 import type { Invariant, Seen } from '../seen.ts';
+import { keptSince } from '../settings.ts';
 
 /** Every row is in exactly one count of its report, and every file and event that was accepted has a report. */
 export function counted(): Invariant {
@@ -10,7 +11,7 @@ export function counted(): Invariant {
     if (isLast) reported = new Set(reportsIn(world).map((key) => runOf(key.slice(0, -'/report.json'.length))));
     return [
       ...sums(seen),
-      ...(isQuiet ? withoutReport(seen, reported) : []),
+      ...(isQuiet ? withoutReport(seen, reported, isLast ? keptSince(seen.plan.settings, seen.now) : 0) : []),
       ...(isQuiet && isLast ? events(seen) : []),
     ];
   };
@@ -38,20 +39,25 @@ function sums({ imports }: Seen): string[] {
 }
 
 /** The files that no run has told of. */
-function withoutReport({ journal }: Seen, reported: ReadonlySet<string>): string[] {
+function withoutReport({ journal }: Seen, reported: ReadonlySet<string>, since: number): string[] {
   const wrong: string[] = [];
-  for (const { runId, isTold, event } of journal.drops)
-    if (isTold && !reported.has(runId)) wrong.push(`3: The file of event ${event.id} (${runId}) has no report.`);
-  for (const { runId, source } of journal.restores)
-    if (!reported.has(runId)) wrong.push(`3: The file that restores ${source} (${runId}) has no report.`);
+  for (const { runId, isTold, event, droppedAt } of journal.drops)
+    if (isTold && droppedAt > since && !reported.has(runId))
+      wrong.push(`3: The file of event ${event.id} (${runId}) has no report.`);
+  for (const { runId, source, droppedAt } of journal.restores)
+    if (droppedAt > since && !reported.has(runId))
+      wrong.push(`3: The file that restores ${source} (${runId}) has no report.`);
   return wrong;
 }
 
 /** The events that were taken and not told of, or told of and not taken. */
-function events({ journal, world }: Seen): string[] {
+function events(seen: Seen): string[] {
+  const { journal, world } = seen;
+  const since = keptSince(seen.plan.settings, seen.now);
   const wrong: string[] = [];
   const lines = eventLines(world);
-  for (const { id, answers, event } of journal.posts) {
+  for (const { id, answers, event, occurredAt } of journal.posts) {
+    if (occurredAt < since) continue;
     const isAccepted = answers.includes(202);
     if (isAccepted && !lines.has(id)) wrong.push(`3: Event ${event.id} (${id}) was accepted and has no report.`);
     if (!isAccepted && lines.has(id)) wrong.push(`3: Event ${event.id} (${id}) was refused and was carried out.`);

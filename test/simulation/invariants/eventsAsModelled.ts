@@ -5,6 +5,7 @@ import type { Posted } from '../journal.ts';
 import { moment } from '../moments.ts';
 import { accountNames, isByReference, isOfFiles } from '../people.ts';
 import type { Invariant, Seen } from '../seen.ts';
+import { keptSince } from '../settings.ts';
 import { mayTouch } from './ownPeople.ts';
 
 /** What a rule, a person or an outage has kept from being done: no plain order of events says what is there then. */
@@ -30,6 +31,8 @@ export const eventsAsModelled =
         answers.includes(202) && !event.forged && !isOfFiles(event.account) && may(event.system, event.account),
     );
     for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
+      // What was told of them long ago is no longer kept.
+      if (posts.some(({ occurredAt }) => occurredAt < keptSince(plan.settings, now))) continue;
       const own = lines.get(account)?.filter(({ system }) => may(system, account)) ?? [];
       if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(account)) continue;
       const is = records.get('Contractors')?.get(account);

@@ -7,24 +7,31 @@ const week = 7 * 86_400_000;
 /** Nobody has another manager than their files and events say, but by one who said yes within a week; what is answered first counts. */
 export const handedOver: Invariant = ({ records, journal, world, isQuiet, isLast, now }) => {
   if (!isQuiet) return [];
-  const kept = (offer: Offered) => JSON.parse(String(world.storage.read(`transfers/${offer.id}.json`)?.bytes));
+  /** What is kept of an offer; nothing once S3 has removed it after its time. */
+  const kept = (offer: Offered) => {
+    const object = world.storage.read(`transfers/${offer.id}.json`);
+    return object && JSON.parse(String(object.bytes));
+  };
+  const isAcceptedBy = (offer: Offered) => {
+    const found = kept(offer);
+    return found ? found.answer?.kind === 'accept' : offer.answers.some((one) => one.isTaken && one.kind === 'accept');
+  };
   const wrong: string[] = [];
   for (const [source, people] of records)
     for (const { account, manager } of people.values()) {
       if (manager === personOf(account).manager || manager === 'jane.doe') continue;
       const isAccepted = journal.offers.some(
         (offer) =>
-          offer.source === source &&
-          offer.to === manager &&
-          offer.accounts.includes(account) &&
-          kept(offer).answer?.kind === 'accept',
+          offer.source === source && offer.to === manager && offer.accounts.includes(account) && isAcceptedBy(offer),
       );
       if (!isAccepted)
         wrong.push(`2: ${account} of ${source} has ${manager} as manager, who was not asked or did not say yes.`);
     }
   if (!isLast) return wrong;
   for (const offer of journal.offers) {
-    const { answer, offer: asked, outcome } = kept(offer);
+    const found = kept(offer);
+    if (!found) continue;
+    const { answer, offer: asked, outcome } = found;
     const [first, second] = offer.answers.filter(({ isTaken }) => isTaken).toSorted((one, other) => one.at - other.at);
     const isClear = offer.answers.every(({ isFirstTry }) => isFirstTry) && first?.at !== second?.at;
     const what = `The offer ${offer.id} to ${offer.to}`;

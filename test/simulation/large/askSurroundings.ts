@@ -72,6 +72,7 @@ export function startSurroundings(start: Start) {
         keys: (): string[] => [],
         read: (): undefined => undefined,
         writtenSince: (): string[] => [],
+        expire: () => {},
       },
       dropRoster: async (source: number, today: number) =>
         await time.whileWorking(ask<DroppedObject>(time.now(), { kind: 'roster', source, today })),

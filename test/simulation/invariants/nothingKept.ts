@@ -1,0 +1,51 @@
+import type { Config } from '../../../lib/config/config.ts';
+import { expirationsOf } from '../lifecycle.ts';
+import type { Invariant, Seen } from '../seen.ts';
+
+const day = 24 * 60 * 60_000;
+
+/** What is kept as long as nelm runs, and what has an end of its own: docs/data.md has each. */
+const withoutRule = /^(?:sources|notices|approvals|blocked|watched|backups|locks)\//;
+
+/** So many files that were applied to a source are remembered. */
+const mostFiles = 50;
+
+/** Nothing is kept that no rule ends, and nothing that a job ends past its time: backups, blocks that were lifted, names of files. */
+export function nothingKept(): Invariant {
+  return (seen) => {
+    const { world, others } = seen;
+    const { config } = world.deployed();
+    const prefixes = [...expirationsOf(config).keys()];
+    const wrong = world.storage
+      .keys()
+      .filter((key) => !withoutRule.test(key) && !prefixes.some((prefix) => key.startsWith(prefix)))
+      .map((key) => `5: ${key} is kept, and nothing ends it.`);
+    const isBackedUp = others.some(({ report }) => report.kind === 'source-backup' && report.outcome === 'completed');
+    return [...wrong, ...(isBackedUp ? pastTheirTime(seen, config) : [])].slice(0, 5);
+  };
+}
+
+/** What a backup that was completed today should have removed. */
+function pastTheirTime({ world: { storage }, now }: Seen, { backups, retention }: Config): string[] {
+  const wrong: string[] = [];
+  const folders = Map.groupBy(storage.keys('backups/'), (key) => key.split('/')[1] ?? '');
+  for (const [folder, keys] of folders) {
+    const days = new Set(keys.map((key) => /\d{4}-?\d\d-?\d\d/.exec(key.slice(`backups/${folder}/`.length))?.[0]));
+    const most = backups.keepDaily + backups.keepMonthly;
+    if (days.size > most) wrong.push(`5: ${folder} has backups of ${days.size} days, and ${most} are to be kept.`);
+  }
+  // A day more, since the backup of a day is made some hours into it.
+  const before = now - (retention.runDays + 1) * day;
+  for (const key of storage.keys('blocked/')) {
+    const { blocks } = JSON.parse(String(storage.read(key)?.bytes));
+    for (const { lifted } of blocks)
+      if (lifted && Date.parse(lifted.at) < before) wrong.push(`5: ${key} was lifted ${lifted.at}, and is kept.`);
+  }
+  for (const key of storage.keys('sources/').filter((one) => one.endsWith('/files.json'))) {
+    const { files } = JSON.parse(String(storage.read(key)?.bytes));
+    const old = files.filter(({ droppedAt }: { droppedAt: string }) => Date.parse(droppedAt) < before);
+    if (files.length > mostFiles || old.length > 0)
+      wrong.push(`5: ${key} has ${files.length} files, ${old.length} of them past their time.`);
+  }
+  return wrong;
+}

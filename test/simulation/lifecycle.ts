@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import type { Config } from '../../lib/config/config.ts';
+
+const ruleSchema = z.object({
+  Prefix: z.string().optional(),
+  ExpirationInDays: z.union([z.number(), z.string()]).optional(),
+});
+
+const templateSchema = z.object({
+  resources: z.object({
+    extensions: z.object({
+      S3BucketFiles: z.object({
+        Properties: z.object({ LifecycleConfiguration: z.object({ Rules: z.array(ruleSchema) }) }),
+      }),
+    }),
+  }),
+});
+
+/** After how many days S3 removes what lies below each prefix: the rules of serverless.yml, with what an organisation sets. */
+export function expirationsOf({ retention }: Pick<Config, 'retention'>): ReadonlyMap<string, number> {
+  const text = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
+  const { Rules } = templateSchema.parse(parse(text, { logLevel: 'silent' })).resources.extensions.S3BucketFiles
+    .Properties.LifecycleConfiguration;
+  return new Map(
+    Rules.flatMap(({ Prefix, ExpirationInDays }) =>
+      Prefix === undefined || ExpirationInDays === undefined
+        ? []
+        : [[Prefix, daysOf(ExpirationInDays, retention)] as const],
+    ),
+  );
+}
+
+/** A setting stands for its days: `${self:custom.settings.runDays}`. */
+function daysOf(days: number | string, retention: Config['retention']): number {
+  if (typeof days === 'number') return days;
+  const [, name = ''] = /settings\.(\w+)\}$/.exec(days) ?? [];
+  const set: Readonly<Record<string, number | undefined>> = retention;
+  const found = set[name];
+  if (found === undefined) throw new Error(`serverless.yml has ${days} for days, which no setting is.`);
+  return found;
+}
