@@ -52,6 +52,8 @@ export const contractSchema = withEarlierName(
     id: z.string(),
     /** Who got the mail, and gets the confirmation. */
     recipients: z.array(z.string()),
+    /** They are the operators, in the place of a manager who cannot be told. Contracts of earlier versions do not say. */
+    isForOperators: z.literal(true).optional(),
     choice: choiceSchema.optional(),
     /** What came of the choice, once that is known. */
     ending: choiceResultSchema.optional(),

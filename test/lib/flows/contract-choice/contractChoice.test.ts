@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { managerHasLeft } from '../../../../lib/flows/contract-choice/managerHasLeft.ts';
 import { block, liftBlock } from '../../../../lib/people/blocked.ts';
 import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
@@ -130,6 +131,53 @@ describe('a manager who has left, and has the mail still,', () => {
       await own.close();
     }
   });
+});
+
+describe('operators who got the notice in the place of a manager who has left', () => {
+  test.each([
+    ['one of them', ['ops@example.com']],
+    ['all of them', ['others@example.com']],
+  ])('may choose, though %s are operators no more', async (_, operators) => {
+    const own = await startNoticing('2026-11-02T06:00:00Z');
+    try {
+      own.absent.add('jane.doe');
+      own.configure({ operators: ['ops@example.com', 'night@example.com'] });
+      await own.plant([{ name: 'ada', end: soon }]);
+      expect(await own.notice()).toMatchObject({ counts: { due: 1, orphans: 1 } });
+      own.configure({ operators });
+      const link = own.tokenIn((await own.box.mails()).at(-1)?.text);
+      expect(await own.choose(link, 'extend', { days: '30' })).toMatchObject({ outcome: 'extended' });
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+test('a manager has not left whom another identity resembles that has', async () => {
+  const former = { id: 'former', alias: 'JANE.DOE', identityState: 'INACTIVE_LONG_TERM' };
+  const there = { id: 'there', alias: 'jane.doe', identityState: 'ACTIVE' };
+  const publicIdentities = {
+    ...noticing.isc.publicIdentities,
+    findByAlias: async () => new Map([former, there].map((one) => [one.alias, one])),
+  };
+  const [key = ''] = await noticing.box.objects.list('contracts/');
+  const contractId = key.slice('contracts/'.length, -'.json'.length);
+  await extended();
+  const isc = { ...noticing.isc, publicIdentities };
+  expect(await managerHasLeft(noticing.tools, contractId, 'jane.doe', isc)).toBe(false);
+});
+
+test('a choice whose contract is removed while it is carried out does nothing', async () => {
+  const { bucket } = noticing.box;
+  let reads = 0;
+  noticing.changeBucket({
+    async readJson(key, schema) {
+      reads += key.startsWith('contracts/') ? 1 : 0;
+      return key.startsWith('contracts/') && reads > 1 ? undefined : await bucket.readJson(key, schema);
+    },
+  });
+  expect(await extended()).toMatchObject({ outcome: 'failed', error: expect.stringContaining('is gone') });
+  expect(await endOfContract()).toBe(Date.parse(soon));
 });
 
 /** What each choice looks at before anything is done. */
