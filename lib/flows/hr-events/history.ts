@@ -48,7 +48,8 @@ export function decideLate(event: NormalizedEvent, history: History, situation: 
   if (!after) return outOfDate;
   const isLonger = record !== undefined && Date.parse(after.endDate) > Date.parse(record.endDate);
   const keepsDates = isMoved && !(isNewContract(event) && isLonger && !isEndSettled(event, history));
-  const kept = record || pending ? defaultsThatChangeNothing(stateBefore, hindsight) : [];
+  const there = record ?? pending;
+  const kept = there ? defaultsThatChangeNothing(stateBefore, hindsight, there) : [];
   const values = changesBetween(before, keepsDates ? { ...after, ...datesOf(before) } : after, kept);
   if (!values) return outOfDate;
   if (record) return change(record, values, 'changed', rules);
@@ -65,10 +66,13 @@ const movesEnd: ReadonlySet<NormalizedEvent['type']> = new Set(['ended', 'extend
 
 /**
  * The names of defaults that stay away from whoever is there. A default only takes the place of what a system has said, where that turns
- * out to have been said of nobody, or of somebody who came again as somebody new.
+ * out to have been said of nobody, or of somebody who came again as somebody new, and where nobody has corrected it since.
  */
-function defaultsThatChangeNothing({ record, defaulted = [] }: State, hindsight: State): string[] {
-  const wasSaid = (name: string) => record && getValue(record, name) && !defaulted.includes(name);
+function defaultsThatChangeNothing({ record, defaulted = [] }: State, hindsight: State, there: Person): string[] {
+  const wasSaid = (name: string) => {
+    const said = record && getValue(record, name);
+    return said && !defaulted.includes(name) && said === getValue(there, name);
+  };
   return (hindsight.defaulted ?? []).filter((name) => !wasSaid(name));
 }
 

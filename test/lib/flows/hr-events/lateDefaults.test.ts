@@ -88,6 +88,18 @@ test('it is theirs who come again, where the event comes late that took them awa
   expect(late(on(3, 'withdrawn'), { events }, { record })).toMatchObject(changedTo({ phone: '-' }));
 });
 
+test('it takes the place of nothing that a person has corrected in ISC', () => {
+  const { endDate: _, ...withoutEnd } = byDefault;
+  const pending = { ...on(1, 'hired', withoutEnd), defaulted: ['phone', 'manager', 'vendor'] };
+  const events = [pending, on(2, 'changed', { phone: '4711' }), hire(5)];
+  const record = replay({ events }, rules);
+  expect(record).toMatchObject({ phone: '4711' });
+  const ended = on(3, 'withdrawn');
+  expect(late(ended, { events }, { record })).toMatchObject(changedTo({ phone: '-' }));
+  const corrected = record && { ...record, phone: '+49 30 5550177' };
+  expect(late(ended, { events }, { record: corrected })).toMatchObject(outOfDate);
+});
+
 describe('of a hire that lacks what a new person needs', () => {
   const { endDate = '', ...withoutEnd } = byDefault;
   const pending: NormalizedEvent = { ...on(1, 'hired', withoutEnd), defaulted: ['phone', 'manager', 'vendor'] };
