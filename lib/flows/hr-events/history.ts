@@ -12,7 +12,7 @@ import {
   type Situation,
   withdraw,
 } from './decideEvent.ts';
-import { compareOccurrence, type NormalizedEvent } from './normalizedEvent.ts';
+import { asSaid, compareOccurrence, type NormalizedEvent } from './normalizedEvent.ts';
 
 /** The person as nelm found them before the first event, and the events since, in any order. */
 export type History = {
@@ -164,9 +164,8 @@ function stateAfter({ base, events }: History, rules: Rules): State {
       const event = state.pendingHire ? completedHire(state.pendingHire, one) : one;
       const isSaidBefore = isStartSaidBefore(event, events, state.record);
       const situation = { record: state.record, earliestStart: state.earliestStart, isSaidBefore };
-      const decision = decide(event, situation, asRecord);
-      const record = outcomeOf(decision, state.record);
-      const defaulted = state.record ? leftOf(state.defaulted, decision) : event.defaulted;
+      const record = outcomeOf(decide(event, situation, asRecord), state.record);
+      const defaulted = state.record ? leftOf(state.defaulted, event, record) : event.defaulted;
       const isPending = !record && event.type === 'hired' && lackingOf(event.values).length > 0;
       const earliestStart = earliest(record, state.earliestStart);
       return { record, earliestStart, defaulted, ...(isPending && { pendingHire: event }) };
@@ -181,10 +180,10 @@ function earliest(record: Person | undefined, before: number | undefined): numbe
   return Math.min(before ?? start, start);
 }
 
-/** Of the values that no system has said, those that a decision leaves so. */
-function leftOf(defaulted: State['defaulted'], decision: Decision): State['defaulted'] {
-  if (decision.do !== 'change') return defaulted;
-  return defaulted?.filter((name) => getValue(decision.values, name) === undefined);
+/** Of the values that no system has said, those that an event does not say either. */
+function leftOf(defaulted: State['defaulted'], event: NormalizedEvent, record: Person | undefined): State['defaulted'] {
+  const { values } = asSaid(event);
+  return defaulted?.filter((name) => !record || getValue(values, name) !== getValue(record, name));
 }
 
 /** The values that differ, without those of some names; undefined when none does. */

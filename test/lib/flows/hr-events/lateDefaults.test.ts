@@ -74,6 +74,13 @@ describe('by a late hire', () => {
     expect(late(other, history, { pending: record })).toMatchObject(outOfDate);
   });
 
+  test('it is said where a later event says the same', () => {
+    for (const said of [{ phone: '-' }, { manager: 'john.roe' }, { data: { vendor: 'Deel' } }]) {
+      const history = { events: [on(5, 'changed', said)] };
+      expect(late(hire(2), history, { record: ada })).toMatchObject(changedTo(said));
+    }
+  });
+
   test('it gives way to what a later event has said', () => {
     const history = { events: [on(3, 'changed', { phone: '4711' }), hire(5)] };
     expect(late(hire(2), history, { record: { ...ada, ...byDefault } })).toMatchObject(changedTo({ phone: '4711' }));
