@@ -1,4 +1,4 @@
-import { type Contract, contractIdOf, keepContract } from '../../contracts/keptContract.ts';
+import { contractIdOf, keepContract } from '../../contracts/keptContract.ts';
 import { daysLeft } from '../../contracts/noticeDue.ts';
 import { lastDayText } from '../../dates/dayText.ts';
 import { signToken } from '../../decisions/token.ts';
@@ -14,8 +14,8 @@ export type ContractRow = Record<'name' | 'account' | 'source' | 'manager' | 'da
   links: readonly Link[];
 };
 
-/** Who is told of contracts: their manager, or the operators. */
-export type Told = Pick<Contract, 'recipients' | 'isForOperators'>;
+/** Who is told of contracts: their manager, or the operators in the place of one who cannot be told. */
+export type Told = { recipients: readonly string[]; areOperators?: true };
 
 /** What making the rows of a mail needs. */
 export type RowTools = Pick<NoticeTools, 'bucket' | 'config' | 'url' | 'linkKeys' | 'now'>;
@@ -60,10 +60,15 @@ function untilText(endDate: string, { config, now }: RowTools): string {
   return days === 1 ? 'tomorrow' : `in ${days} days`;
 }
 
-async function linksOf({ bucket, url, linkKeys, config }: RowTools, due: Due, told: Told): Promise<Link[]> {
-  const { daysBefore, manager: _, managerEmail: __, ...contract } = due;
+async function linksOf(
+  { bucket, url, linkKeys, config }: RowTools,
+  due: Due,
+  { recipients, areOperators }: Told,
+): Promise<Link[]> {
+  const { daysBefore, manager: ofRecord, managerEmail: _, ...contract } = due;
+  const manager = areOperators ? '' : ofRecord;
   const id = contractIdOf(due.recordId, due.endDate, daysBefore);
-  await keepContract(bucket, { ...contract, id, ...told });
+  await keepContract(bucket, { ...contract, id, recipients: [...recipients], manager });
   if (config.decisions.signIn === 'required') {
     // A mail that was forwarded chooses nothing where somebody has to sign in: the id alone is no key.
     return [{ text: 'Extend, or let it end', url: `${url}/console/contract?id=${id}` }];

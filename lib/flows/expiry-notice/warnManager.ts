@@ -125,7 +125,7 @@ export async function notifyOperatorsOfUnreachable(
   const { operators } = tools.config;
   const contracts = await stillToNotify(tools, due);
   if (contracts.length === 0) return 'sent before';
-  const rows = await rowsOf(tools, contracts, { recipients: operators, isForOperators: true }, signal);
+  const rows = await rowsOf(tools, contracts, { recipients: operators, areOperators: true }, signal);
   const what = contracts.length === 1 ? 'one contract ends' : `${contracts.length} contracts end`;
   const mail = {
     to: operators,

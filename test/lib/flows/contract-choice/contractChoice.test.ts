@@ -113,7 +113,23 @@ describe('a manager who has left, and has the mail still,', () => {
     expect(mail?.text).toContain(
       'By the link in the mail to their manager somebody chose to move its last day from 9 November 2026 to 9 December 2026.',
     );
-    expect(mail?.text).toContain('Hand the person over to another manager, who may extend the contract');
+    expect(mail?.text).toContain('If the contract is still to be extended, hand the person over to another manager');
+  });
+
+  test.each([
+    ['was changed since', { phone: '4711' }],
+    ['has another manager since', { manager: 'john.roe' }],
+    ['is gone', undefined],
+  ])('hears nothing of a record that %s', async (_, change) => {
+    const [{ id = '' } = {}] = await Array.fromAsync(noticing.isc.records.list());
+    await (change ? noticing.isc.records.patch(id, change) : noticing.isc.records.delete(id));
+    noticing.absent.add('jane.doe');
+    expect(await extended()).toMatchObject({ outcome: 'refused', error: expect.stringContaining('has left') });
+    const mails = (await noticing.box.mails()).slice(mailsBefore);
+    const addressees = mails.flatMap(({ to }) =>
+      [to].flat().flatMap((one) => one?.value.map(({ address }) => address)),
+    );
+    expect(addressees).toEqual(['ops@example.com']);
   });
 
   test('keeps nobody from hearing of the end: the operators may choose', async () => {
