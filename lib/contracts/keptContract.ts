@@ -52,6 +52,11 @@ export const contractSchema = withEarlierName(
     id: z.string(),
     /** Who got the mail, and gets the confirmation. */
     recipients: z.array(z.string()),
+    /**
+     * The account name of the manager who got the mail; empty where the operators got it in the place of one who cannot be told. Contracts
+     * of earlier versions do not say.
+     */
+    manager: z.string().optional(),
     choice: choiceSchema.optional(),
     /** What came of the choice, once that is known. */
     ending: choiceResultSchema.optional(),
@@ -64,7 +69,7 @@ export const contractSchema = withEarlierName(
 export type Contract = z.infer<typeof contractSchema>;
 
 /** A contract without whom it is about and who got the mail: what a run may keep outside the bucket. */
-export type AnonymousContract = Omit<Contract, 'name' | 'accountName' | 'recipients'>;
+export type AnonymousContract = Omit<Contract, 'name' | 'accountName' | 'recipients' | 'manager'>;
 
 /** The id of a contract in a mail: the same for the same end however often the mail is composed; it names nobody. */
 export function contractIdOf(recordId: string, endDate: string, daysBefore: number): string {

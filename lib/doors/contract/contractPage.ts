@@ -86,13 +86,17 @@ function chosenPage(
   const whose = isOver ? 'the contract' : `the contract of ${name}`;
   const lastDay = lastDayText(endDate, timeZone);
   const at = momentText(choice.at, timeZone);
+  const undone =
+    ending?.outcome === 'refused' ? ending.error : 'It could not be done; the operators of nelm are alarmed.';
   if (choice.kind === 'let it end') {
+    const isUndone = ending !== undefined && ending.outcome !== 'let it end';
+    const mistake = limits && ending?.outcome !== 'refused';
     return page({
-      headline: 'It may end',
-      tone: 'good',
-      reason: problem,
-      body: html`<p>It was chosen on ${at} to let ${whose} end on ${lastDay}. You will hear no more of it.</p>
-${limits ? html`<h2>Was that a mistake?</h2>\n${extendForm(limits, lastDay, 'extend')}` : ''}`,
+      headline: isUndone ? 'That it may end was not noted' : 'It may end',
+      tone: isUndone ? 'bad' : 'good',
+      reason: problem ?? (isUndone ? undone : undefined),
+      body: html`<p>It was chosen on ${at} to let ${whose} end on ${lastDay}.${isUndone ? '' : ' You will hear no more of it.'}</p>
+${mistake ? html`<h2>Was that a mistake?</h2>\n${extendForm(limits, lastDay, 'extend')}` : ''}`,
     });
   }
   const day = dayText(choice.endDate.slice(0, 10));
@@ -111,8 +115,7 @@ ${limits ? html`<h2>Was that a mistake?</h2>\n${extendForm(limits, lastDay, 'ext
       return page({
         headline: 'It was not extended',
         tone: 'bad',
-        reason:
-          ending?.outcome === 'refused' ? ending.error : 'It could not be done; the operators of nelm are alarmed.',
+        reason: undone,
         body: html`<p>${chosen} Its last day was ${lastDay} then. Ask whoever looks after the records of your organisation.</p>`,
       });
   }

@@ -58,6 +58,6 @@ export async function readChoice(
 
 /** What a step gives is kept with the execution, and the bucket is the only place for people. */
 export function withoutPeople(contract: ContractWithChoice): ChosenContract {
-  const { name: _, accountName: __, recipients: ___, ...others } = contract;
+  const { name: _, accountName: __, recipients: ___, manager: ____, ...others } = contract;
   return others;
 }

@@ -38,7 +38,10 @@ export async function confirmChoice(
 /** Why an extension was not done, and what to do. */
 function reasons({ outcome, error = '', managerHasLeft }: ChoiceResult, runId: string): string[] {
   if (managerHasLeft)
-    return [error, 'Hand the person over to another manager, who may extend the contract, or extend it in ISC.'];
+    return [
+      error,
+      'If the contract is still to be extended, hand the person over to another manager, who may do so, or extend it in ISC.',
+    ];
   if (outcome === 'refused') {
     return [
       error,

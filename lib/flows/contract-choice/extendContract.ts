@@ -29,9 +29,9 @@ export async function extendContract(
   const counted = isc.with(attempt);
   const record = await unlessGone(counted.records.get(contract.recordId));
   if (isSameMoment(record?.endDate ?? '', newEnd)) return { outcome: 'extended' };
+  if (await managerHasLeft({ bucket, config }, contract.id, record?.manager ?? '', counted)) return ofNobody;
   const changed = changedSince(record, contract);
   if (!record || changed) return refused(changed ?? gone);
-  if (await managerHasLeft({ bucket, config }, contract.id, record.manager ?? '', counted)) return ofNobody;
   const block = await (await readBlocked(bucket, contract.sourceId))(record.accountName);
   if (block) return refused(`The person ${blockedText(block)}.`);
   const allowed = extendedEnd(newEnd.slice(0, 10), extendable(config, await asCalledNow(contract, config, counted)));
@@ -70,9 +70,9 @@ export async function letEnd(
   const { recordId, sourceId, endDate } = contract;
   const counted = isc.with(attempt);
   const record = await unlessGone(counted.records.get(recordId));
+  if (await managerHasLeft({ bucket, config }, contract.id, record?.manager ?? '', counted)) return ofNobody;
   const changed = changedSince(record, contract);
   if (!record || changed) return refused(changed ?? gone);
-  if (await managerHasLeft({ bucket, config }, contract.id, record.manager ?? '', counted)) return ofNobody;
   await noteWarned(bucket, sourceId, { [recordId]: { endDate, daysBefore: optedOut } }, now());
   return { outcome: 'let it end' };
 }

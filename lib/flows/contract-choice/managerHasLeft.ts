@@ -1,25 +1,24 @@
-import { readContract } from '../../contracts/keptContract.ts';
 import type { Isc } from '../../isc/client.ts';
 import { hasLeft } from '../../isc/publicIdentities.ts';
 import { isSameAccount } from '../../people/person.ts';
-import type { ChoiceTools } from './choiceRun.ts';
+import { type ChoiceTools, readChoice } from './choiceRun.ts';
 
 /**
  * Whether the manager has left who got the mail with the link: they may have the mail still, and would keep people in whom they have
  * nothing more to do with. Operators may choose, who get the mail in the place of a manager who cannot be told.
  *
- * @param manager the account name, as the record has it
+ * @param ofRecord the account name of the record's manager, for contracts that do not say who got the mail
+ * @throws Error when the contract is gone: nobody knows any more who got the mail
  */
 export async function managerHasLeft(
   { bucket, config }: Pick<ChoiceTools, 'bucket' | 'config'>,
   contractId: string,
-  manager: string,
+  ofRecord: string,
   isc: Isc,
 ): Promise<boolean> {
-  const { recipients = [] } = (await readContract(bucket, contractId)) ?? {};
+  const { recipients, manager = ofRecord } = await readChoice({ bucket }, contractId);
   const isOperator = (address: string) => config.operators.some((one) => isSameAccount(one, address));
-  if (recipients.every(isOperator)) return false;
+  if (manager === '' || recipients.some(isOperator)) return false;
   const identities = await isc.publicIdentities.findByAlias([manager]);
-  const asked = [...identities.values()].find(({ alias }) => alias && isSameAccount(alias, manager));
-  return !asked || hasLeft(asked);
+  return ![...identities.values()].some((one) => one.alias && isSameAccount(one.alias, manager) && !hasLeft(one));
 }

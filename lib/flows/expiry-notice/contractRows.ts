@@ -14,6 +14,9 @@ export type ContractRow = Record<'name' | 'account' | 'source' | 'manager' | 'da
   links: readonly Link[];
 };
 
+/** Who is told of contracts: their manager, or the operators in the place of one who cannot be told. */
+export type Told = { recipients: readonly string[]; areOperators?: true };
+
 /** What making the rows of a mail needs. */
 export type RowTools = Pick<NoticeTools, 'bucket' | 'config' | 'url' | 'linkKeys' | 'now'>;
 
@@ -21,32 +24,32 @@ export type RowTools = Pick<NoticeTools, 'bucket' | 'config' | 'url' | 'linkKeys
  * The rows of a mail about some contracts, in their order. What their links are about is kept first, so that every link
  * leads somewhere, however early it is opened.
  *
- * @param recipients who gets the mail, and a confirmation of what is chosen
+ * @param told who gets the mail, and a confirmation of what is chosen
  * @param signal ends the work between two contracts
  */
 export async function rowsOf(
   tools: RowTools,
   contracts: readonly Due[],
-  recipients: readonly string[],
+  told: Told,
   signal: AbortSignal,
 ): Promise<ContractRow[]> {
   const rows: ContractRow[] = [];
   for (let from = 0; from < contracts.length; from += keptAtOnce) {
     signal.throwIfAborted();
     const some = contracts.slice(from, from + keptAtOnce);
-    rows.push(...(await Promise.all(some.map((due) => rowOf(tools, due, recipients)))));
+    rows.push(...(await Promise.all(some.map((due) => rowOf(tools, due, told)))));
   }
   return rows;
 }
 
-async function rowOf(tools: RowTools, due: Due, recipients: readonly string[]): Promise<ContractRow> {
+async function rowOf(tools: RowTools, due: Due, told: Told): Promise<ContractRow> {
   return {
     name: due.name,
     account: due.accountName,
     source: due.sourceName,
     manager: due.manager || 'none',
     day: `${lastDayText(due.endDate, tools.config.timeZone)}, ${untilText(due.endDate, tools)}`,
-    links: await linksOf(tools, due, recipients),
+    links: await linksOf(tools, due, told),
   };
 }
 
@@ -60,11 +63,12 @@ function untilText(endDate: string, { config, now }: RowTools): string {
 async function linksOf(
   { bucket, url, linkKeys, config }: RowTools,
   due: Due,
-  recipients: readonly string[],
+  { recipients, areOperators }: Told,
 ): Promise<Link[]> {
-  const { daysBefore, manager: _, managerEmail: __, ...contract } = due;
+  const { daysBefore, manager: ofRecord, managerEmail: _, ...contract } = due;
+  const manager = areOperators ? '' : ofRecord;
   const id = contractIdOf(due.recordId, due.endDate, daysBefore);
-  await keepContract(bucket, { ...contract, id, recipients: [...recipients] });
+  await keepContract(bucket, { ...contract, id, recipients: [...recipients], manager });
   if (config.decisions.signIn === 'required') {
     // A mail that was forwarded chooses nothing where somebody has to sign in: the id alone is no key.
     return [{ text: 'Extend, or let it end', url: `${url}/console/contract?id=${id}` }];

@@ -47,7 +47,7 @@ async function composed(
   contracts: readonly Due[],
   signal: AbortSignal,
 ): Promise<Mail> {
-  const rows = await rowsOf(tools, contracts, [email], signal);
+  const rows = await rowsOf(tools, contracts, { recipients: [email] }, signal);
   const what = contracts.length === 1 ? 'one contract ends soon' : `${contracts.length} contracts end soon`;
   return {
     to: [email],
@@ -125,7 +125,7 @@ export async function notifyOperatorsOfUnreachable(
   const { operators } = tools.config;
   const contracts = await stillToNotify(tools, due);
   if (contracts.length === 0) return 'sent before';
-  const rows = await rowsOf(tools, contracts, operators, signal);
+  const rows = await rowsOf(tools, contracts, { recipients: operators, areOperators: true }, signal);
   const what = contracts.length === 1 ? 'one contract ends' : `${contracts.length} contracts end`;
   const mail = {
     to: operators,

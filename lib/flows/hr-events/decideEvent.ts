@@ -53,9 +53,9 @@ export const decisionSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('wait') }),
   z.object({
     do: z.literal('nothing'),
-    outcome: z.enum(['nothing-to-do', 'unknown-person', 'out-of-date', 'refused', 'blocked', 'stopped']),
+    outcome: z.enum(['nothing-to-do', 'unknown-person', 'out-of-date', 'refused', 'blocked', 'stopped', 'failed']),
     reason: z.string(),
-    /** It says nothing of the person, since its sender may not: no history has it. */
+    /** It says nothing of the person, since its sender may not, or it could not be done: no history has it. */
     isForbidden: z.literal(true).optional(),
   }),
 ]);

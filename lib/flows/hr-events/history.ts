@@ -12,7 +12,7 @@ import {
   type Situation,
   withdraw,
 } from './decideEvent.ts';
-import { compareOccurrence, type NormalizedEvent } from './normalizedEvent.ts';
+import { asSaid, compareOccurrence, type NormalizedEvent } from './normalizedEvent.ts';
 
 /** The person as nelm found them before the first event, and the events since, in any order. */
 export type History = {
@@ -48,7 +48,8 @@ export function decideLate(event: NormalizedEvent, history: History, situation: 
   if (!after) return outOfDate;
   const isLonger = record !== undefined && Date.parse(after.endDate) > Date.parse(record.endDate);
   const keepsDates = isMoved && !(isNewContract(event) && isLonger && !isEndSettled(event, history));
-  const kept = record || pending ? defaultsThatChangeNothing(stateBefore, hindsight) : [];
+  const there = record ?? pending;
+  const kept = there ? defaultsThatChangeNothing(stateBefore, hindsight, there) : [];
   const values = changesBetween(before, keepsDates ? { ...after, ...datesOf(before) } : after, kept);
   if (!values) return outOfDate;
   if (record) return change(record, values, 'changed', rules);
@@ -65,10 +66,13 @@ const movesEnd: ReadonlySet<NormalizedEvent['type']> = new Set(['ended', 'extend
 
 /**
  * The names of defaults that stay away from whoever is there. A default only takes the place of what a system has said, where that turns
- * out to have been said of nobody, or of somebody who came again as somebody new.
+ * out to have been said of nobody, or of somebody who came again as somebody new, and where nobody has corrected it since.
  */
-function defaultsThatChangeNothing({ record, defaulted = [] }: State, hindsight: State): string[] {
-  const wasSaid = (name: string) => record && getValue(record, name) && !defaulted.includes(name);
+function defaultsThatChangeNothing({ record, defaulted = [] }: State, hindsight: State, there: Person): string[] {
+  const wasSaid = (name: string) => {
+    const said = record && getValue(record, name);
+    return said && !defaulted.includes(name) && said === getValue(there, name);
+  };
   return (hindsight.defaulted ?? []).filter((name) => !wasSaid(name));
 }
 
@@ -160,9 +164,8 @@ function stateAfter({ base, events }: History, rules: Rules): State {
       const event = state.pendingHire ? completedHire(state.pendingHire, one) : one;
       const isSaidBefore = isStartSaidBefore(event, events, state.record);
       const situation = { record: state.record, earliestStart: state.earliestStart, isSaidBefore };
-      const decision = decide(event, situation, asRecord);
-      const record = outcomeOf(decision, state.record);
-      const defaulted = state.record ? leftOf(state.defaulted, decision) : event.defaulted;
+      const record = outcomeOf(decide(event, situation, asRecord), state.record);
+      const defaulted = state.record ? leftOf(state.defaulted, event, record) : event.defaulted;
       const isPending = !record && event.type === 'hired' && lackingOf(event.values).length > 0;
       const earliestStart = earliest(record, state.earliestStart);
       return { record, earliestStart, defaulted, ...(isPending && { pendingHire: event }) };
@@ -177,10 +180,10 @@ function earliest(record: Person | undefined, before: number | undefined): numbe
   return Math.min(before ?? start, start);
 }
 
-/** Of the values that no system has said, those that a decision leaves so. */
-function leftOf(defaulted: State['defaulted'], decision: Decision): State['defaulted'] {
-  if (decision.do !== 'change') return defaulted;
-  return defaulted?.filter((name) => getValue(decision.values, name) === undefined);
+/** Of the values that no system has said, those that an event does not say either. */
+function leftOf(defaulted: State['defaulted'], event: NormalizedEvent, record: Person | undefined): State['defaulted'] {
+  const { values } = asSaid(event);
+  return defaulted?.filter((name) => !record || getValue(values, name) !== getValue(record, name));
 }
 
 /** The values that differ, without those of some names; undefined when none does. */

@@ -6,6 +6,7 @@ import { personSchema } from '../../isc/person.ts';
 import { type Block, blockedText, type FindBlock } from '../../people/blocked.ts';
 import { isWholly } from '../../people/compare.ts';
 import type { LetInBefore } from '../../people/letInBefore.ts';
+import { isSameAccount } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, decisionSchema, type Rules } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
@@ -49,6 +50,8 @@ export type PlannedEvent = z.infer<typeof plannedEventSchema>;
 export type AskedEvent = Pick<PlannedEvent, 'name' | 'event'> & {
   hasWaited: boolean;
   approved: readonly Guarded[];
+  /** Why nobody can be made by it with the manager that is set for new people. */
+  makesNobody?: string;
 };
 
 /** What deciding goes by, the same for all events of a run. */
@@ -79,7 +82,7 @@ export type PersonState = {
 export async function planEvent(
   { locator, mayTouch, guard, rules, findBlock, liftedSince, letInBefore }: Judging,
   { kept, foreseen, isStopped }: PersonState,
-  { name, event, hasWaited, approved }: AskedEvent,
+  { name, event, hasWaited, approved, makesNobody }: AskedEvent,
 ): Promise<PlannedEvent> {
   if (!hasWaited && kept?.events.some((one) => isSameEvent(one, event))) {
     return { name, event, decision: appliedBefore };
@@ -136,9 +139,12 @@ export async function planEvent(
       record && letInBefore(accountName),
     ),
   };
-  const decided = late ? decideLate(event, history, situation, rules) : decide(merged, situation, rules);
+  // A whole hire of somebody who came another way changes what it says itself: what was said before was of nobody.
+  const meant = record && event.type === 'hired' ? event : merged;
+  const decided = late ? decideLate(event, history, situation, rules) : decide(meant, situation, rules);
   const isNobody = !record && !request && !foreseen;
-  const decision = isNobody && !locator.canListRequests ? unseenRequests(decided, event) : decided;
+  const possible = makesNobody && !there && !hasOtherManager(event, decided) ? failed(makesNobody) : decided;
+  const decision = isNobody && !locator.canListRequests ? unseenRequests(possible, event) : possible;
   const held = await guard(event, decision, record?.person, approved);
   const isApproved = approved.includes('endings');
   return { name, event, decision, ...seen, ...(held && { held }), ...(isApproved && { isApproved }) };
@@ -162,6 +168,16 @@ const declinedBefore: Decision = {
     'Operators or approvers were asked about this event before, and nothing was changed. If it is meant, send it with a new id.',
   isForbidden: true,
 };
+
+/** Whether somebody is made by an event with a manager that another event has said. */
+function hasOtherManager({ values }: NormalizedEvent, decision: Decision): boolean {
+  return 'person' in decision && !isSameAccount(decision.person.manager ?? '', values.manager ?? '');
+}
+
+/** It is not remembered, so that it is carried out when it is sent again. */
+function failed(reason: string): Decision {
+  return { do: 'nothing', outcome: 'failed', reason, isForbidden: true };
+}
 
 /** What is said where a request may wait that nobody can see: whoever approves it lets the person in. */
 function unseenRequests(decision: Decision, { type }: NormalizedEvent): Decision {

@@ -58,7 +58,11 @@ export async function sortOut(
       if (manager === undefined) return [one];
       const alias = known.get(accountKey(manager));
       if (alias) return [{ ...one, event: { ...one.event, values: { ...one.event.values, manager: alias } } }];
-      settled.push({ name: one.name, outcome: 'failed', reason: refused ?? unknownManager });
+      const isDefault = one.event.defaulted?.includes('manager') ?? false;
+      const reason = refused ?? (isDefault ? unknownDefault(one.event) : unknownManager);
+      // What is set for new people matters to nobody who is there.
+      if (isDefault) return [{ ...one, makesNobody: reason }];
+      settled.push({ name: one.name, outcome: 'failed', reason });
       return [];
     })
     .sort((one, other) => one.event.occurredAt - other.event.occurredAt);
@@ -66,6 +70,9 @@ export async function sortOut(
 
 const unknownManager =
   'No identity has the account name or e-mail address that the event gives as manager. Correct it in the HR system.';
+
+const unknownDefault = ({ system = '' }: NormalizedEvent) =>
+  `No identity has the account name or e-mail address that \`defaults\` of hr.${system} in nelm.config.ts give new people as manager. Correct it there, and send the event again.`;
 
 /** Where the tenant will not have managers looked for, the events that name one fail, and no others do. */
 async function findManagersOf(

@@ -91,7 +91,7 @@ describe('a link, where a decision needs a sign-in', () => {
       ...{ daysBefore: 7, manager: 'jane.doe', managerEmail: 'jane.doe@example.com' },
     };
     const making = { ...tools, config: required, url: 'https://nelm.example.com' };
-    const [row] = await rowsOf(making, [due], ['jane.doe@example.com'], AbortSignal.timeout(60_000));
+    const [row] = await rowsOf(making, [due], { recipients: ['jane.doe@example.com'] }, AbortSignal.timeout(60_000));
     const id = contractIdOf('record-1', endDate, 7);
     expect(row?.links).toEqual([
       { text: 'Extend, or let it end', url: `https://nelm.example.com/console/contract?id=${id}` },
@@ -164,6 +164,22 @@ describe('a link', () => {
     expect(wordsOf((await request(door, formEvent(to('end'), {}))).body)).toBe('It is being extended');
     tools.now = () => Date.parse(endDate) + 1;
     expect(wordsOf((await request(door, httpEvent(to('end')))).body)).toBe('It is being extended');
+  });
+
+  test('by which a contract was not let end says why, and does not say that it may end', async () => {
+    const error = 'The manager who got the mail has left, so that their choice does not count. Nothing was changed.';
+    for (const [ending, reason, canExtend] of [
+      [{ outcome: 'refused', error }, error, false],
+      [{ outcome: 'failed', error: 'AccessDenied' }, 'It could not be done; the operators of nelm are alarmed.', true],
+    ] as const) {
+      const { id, to } = await kept();
+      await request(door, formEvent(to('end'), {}));
+      await keepEnding(local.bucket, id, { at: new Date(now).toISOString() }, ending);
+      const { body } = await request(door, httpEvent(to('end')));
+      expect(wordsOf(body)).toBe('That it may end was not noted');
+      expect(body).toContain(reason);
+      expect([body.includes('hear no more'), body.includes('class="offers"')]).toEqual([false, canExtend]);
+    }
   });
 
   test('by which a contract was let end offers nothing once it is over', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { managerHasLeft } from '../../../../lib/flows/contract-choice/managerHasLeft.ts';
 import { block, liftBlock } from '../../../../lib/people/blocked.ts';
 import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
@@ -112,7 +113,23 @@ describe('a manager who has left, and has the mail still,', () => {
     expect(mail?.text).toContain(
       'By the link in the mail to their manager somebody chose to move its last day from 9 November 2026 to 9 December 2026.',
     );
-    expect(mail?.text).toContain('Hand the person over to another manager, who may extend the contract');
+    expect(mail?.text).toContain('If the contract is still to be extended, hand the person over to another manager');
+  });
+
+  test.each([
+    ['was changed since', { phone: '4711' }],
+    ['has another manager since', { manager: 'john.roe' }],
+    ['is gone', undefined],
+  ])('hears nothing of a record that %s', async (_, change) => {
+    const [{ id = '' } = {}] = await Array.fromAsync(noticing.isc.records.list());
+    await (change ? noticing.isc.records.patch(id, change) : noticing.isc.records.delete(id));
+    noticing.absent.add('jane.doe');
+    expect(await extended()).toMatchObject({ outcome: 'refused', error: expect.stringContaining('has left') });
+    const mails = (await noticing.box.mails()).slice(mailsBefore);
+    const addressees = mails.flatMap(({ to }) =>
+      [to].flat().flatMap((one) => one?.value.map(({ address }) => address)),
+    );
+    expect(addressees).toEqual(['ops@example.com']);
   });
 
   test('keeps nobody from hearing of the end: the operators may choose', async () => {
@@ -130,6 +147,53 @@ describe('a manager who has left, and has the mail still,', () => {
       await own.close();
     }
   });
+});
+
+describe('operators who got the notice in the place of a manager who has left', () => {
+  test.each([
+    ['one of them', ['ops@example.com']],
+    ['all of them', ['others@example.com']],
+  ])('may choose, though %s are operators no more', async (_, operators) => {
+    const own = await startNoticing('2026-11-02T06:00:00Z');
+    try {
+      own.absent.add('jane.doe');
+      own.configure({ operators: ['ops@example.com', 'night@example.com'] });
+      await own.plant([{ name: 'ada', end: soon }]);
+      expect(await own.notice()).toMatchObject({ counts: { due: 1, orphans: 1 } });
+      own.configure({ operators });
+      const link = own.tokenIn((await own.box.mails()).at(-1)?.text);
+      expect(await own.choose(link, 'extend', { days: '30' })).toMatchObject({ outcome: 'extended' });
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+test('a manager has not left whom another identity resembles that has', async () => {
+  const former = { id: 'former', alias: 'JANE.DOE', identityState: 'INACTIVE_LONG_TERM' };
+  const there = { id: 'there', alias: 'jane.doe', identityState: 'ACTIVE' };
+  const publicIdentities = {
+    ...noticing.isc.publicIdentities,
+    findByAlias: async () => new Map([former, there].map((one) => [one.alias, one])),
+  };
+  const [key = ''] = await noticing.box.objects.list('contracts/');
+  const contractId = key.slice('contracts/'.length, -'.json'.length);
+  await extended();
+  const isc = { ...noticing.isc, publicIdentities };
+  expect(await managerHasLeft(noticing.tools, contractId, 'jane.doe', isc)).toBe(false);
+});
+
+test('a choice whose contract is removed while it is carried out does nothing', async () => {
+  const { bucket } = noticing.box;
+  let reads = 0;
+  noticing.changeBucket({
+    async readJson(key, schema) {
+      reads += key.startsWith('contracts/') ? 1 : 0;
+      return key.startsWith('contracts/') && reads > 1 ? undefined : await bucket.readJson(key, schema);
+    },
+  });
+  expect(await extended()).toMatchObject({ outcome: 'failed', error: expect.stringContaining('is gone') });
+  expect(await endOfContract()).toBe(Date.parse(soon));
 });
 
 /** What each choice looks at before anything is done. */

@@ -13,6 +13,12 @@ let hr: HrSettings;
 let flows: Record<'record' | 'request', InProcess>;
 let posts = 0;
 
+/** Who is set as the manager of new people from now on. */
+function defaultManager(manager: string): void {
+  const system = { source: 'Contractors', people: 'source' as const, defaults: { ...defaults, manager } };
+  hr = hrSchema.parse({ bamboohr: system, deel: system });
+}
+
 const defaults = { manager: 'jane.doe', phone: '-', data: { vendor: 'Default' } };
 
 beforeAll(async () => {
@@ -185,6 +191,48 @@ describe('what is set for new people', () => {
     await handling.decideHeld(flows.request, 'approve');
     expect(await newestLine(flows.request)).toEqual({ outcome: 'rehired', changed: ['endDate'] });
     expect(await shown('604')).toEqual({ ...byHand, lastName: 'Example' });
+  });
+
+  test('keeps nobody who is there from an event where the manager that is set is nobody any more', async () => {
+    await post(flows.record, 'deel', bodyOfDeel('contract.created', contract('c6')));
+    await newestLine(flows.record);
+    defaultManager('nobody.known');
+    await post(flows.record, 'deel', bodyOfDeel('contract.created', contract('c6', { last_name: 'Married' })));
+    expect(await newestLine(flows.record)).toEqual({ outcome: 'changed', changed: ['lastName'] });
+    const newHere = bodyOfDeel('contract.created', contract('c7'));
+    await post(flows.record, 'deel', newHere);
+    expect(await newestLine(flows.record)).toEqual({ outcome: 'failed', changed: [] });
+    expect((await handling.reports()).at(-1)?.events.at(-1)?.reason).toBe(
+      'No identity has the account name or e-mail address that `defaults` of hr.deel in nelm.config.ts give new people as manager. Correct it there, and send the event again.',
+    );
+    const { termination_date: _, ...withoutEnd } = contract('c9');
+    const incomplete = bodyOfDeel('contract.created', withoutEnd);
+    await post(flows.record, 'deel', incomplete);
+    expect(await newestLine(flows.record)).toEqual({ outcome: 'failed', changed: [] });
+    // Nothing was remembered of either: the same event is carried out once the settings are mended.
+    defaultManager('john.roe');
+    await post(flows.record, 'deel', incomplete);
+    expect(await newestLine(flows.record)).toMatchObject({ outcome: 'refused' });
+    await post(flows.record, 'deel', bodyOfDeel('contract.amended', contract('c9')));
+    expect(await newestLine(flows.record)).toMatchObject({ outcome: 'created' });
+    expect(await shown('c9')).toMatchObject({ manager: 'john.roe' });
+    await post(flows.record, 'deel', newHere);
+    expect(await newestLine(flows.record)).toMatchObject({ outcome: 'created' });
+    expect(await shown('c7')).toMatchObject({ manager: 'john.roe' });
+    defaultManager('jane.doe');
+  });
+
+  test('gives way to nothing that was said of nobody, before somebody came another way', async () => {
+    const { termination_date: _, ...withoutEnd } = contract('c8');
+    await post(flows.record, 'deel', bodyOfDeel('contract.created', withoutEnd));
+    expect(await newestLine(flows.record)).toMatchObject({ outcome: 'refused' });
+    await post(flows.record, 'deel', bodyOfDeel('worker.v2.updated', { contract_id: 'c8', phone: '4711' }));
+    expect(await newestLine(flows.record)).toMatchObject({ outcome: 'refused' });
+    await handling.plant('Contractors', [{ name: 'c8', start: '2026-11-01T00:00:00Z', end: '2027-06-30T23:59:59Z' }]);
+    await correct('c8');
+    await post(flows.record, 'deel', bodyOfDeel('contract.created', contract('c8', { last_name: 'Married' })));
+    expect(await newestLine(flows.record)).toMatchObject({ outcome: 'changed' });
+    expect(await shown('c8')).toEqual({ ...byHand, lastName: 'Married' });
   });
 
   test('fills in a request, and changes none that somebody else has made', async () => {

@@ -74,6 +74,13 @@ describe('by a late hire', () => {
     expect(late(other, history, { pending: record })).toMatchObject(outOfDate);
   });
 
+  test('it is said where a later event says the same', () => {
+    for (const said of [{ phone: '-' }, { manager: 'john.roe' }, { data: { vendor: 'Deel' } }]) {
+      const history = { events: [on(5, 'changed', said)] };
+      expect(late(hire(2), history, { record: ada })).toMatchObject(changedTo(said));
+    }
+  });
+
   test('it gives way to what a later event has said', () => {
     const history = { events: [on(3, 'changed', { phone: '4711' }), hire(5)] };
     expect(late(hire(2), history, { record: { ...ada, ...byDefault } })).toMatchObject(changedTo({ phone: '4711' }));
@@ -86,6 +93,18 @@ test('it is theirs who come again, where the event comes late that took them awa
   const record = replay({ events }, rules);
   expect(record).toMatchObject({ phone: '4711' });
   expect(late(on(3, 'withdrawn'), { events }, { record })).toMatchObject(changedTo({ phone: '-' }));
+});
+
+test('it takes the place of nothing that a person has corrected in ISC', () => {
+  const { endDate: _, ...withoutEnd } = byDefault;
+  const pending = { ...on(1, 'hired', withoutEnd), defaulted: ['phone', 'manager', 'vendor'] };
+  const events = [pending, on(2, 'changed', { phone: '4711' }), hire(5)];
+  const record = replay({ events }, rules);
+  expect(record).toMatchObject({ phone: '4711' });
+  const ended = on(3, 'withdrawn');
+  expect(late(ended, { events }, { record })).toMatchObject(changedTo({ phone: '-' }));
+  const corrected = record && { ...record, phone: '+49 30 5550177' };
+  expect(late(ended, { events }, { record: corrected })).toMatchObject(outOfDate);
 });
 
 describe('of a hire that lacks what a new person needs', () => {
