@@ -10,7 +10,11 @@ const settings: Settings = { sources: { '*': { deleteThresholdPercent: 10, delet
 type Contract = { start: string; end: string };
 
 /** A day: who is not as usual at its end, and which events changed whom at which moment. */
-type Day = { date: string; people: Readonly<Record<string, Contract>>; events: readonly (readonly [string, string])[] };
+type Day = {
+  date: string;
+  people: Readonly<Record<string, Contract>>;
+  events: readonly (readonly [string, string, string?])[];
+};
 
 const names = ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qxe.7', 'qxe.8', 'qxe.9'];
 const usual: Contract = { start: '2026-01-01T00:00:00Z', end: '2026-03-31T23:59:59Z' };
@@ -25,8 +29,8 @@ function wrongOf(days: readonly Day[]): string[] {
     const records = Object.entries(people).map(([account, { start, end }]) => {
       return [account, { account, id: account, start: Date.parse(start), end: Date.parse(end) }] as const;
     });
-    const events = day.events.map(([accountName, at]) => {
-      const event = { accountName, outcome: 'changed', system: 'standard' };
+    const events = day.events.map(([accountName, at, outcome = 'changed']) => {
+      const event = { accountName, outcome, system: 'standard' };
       return { folder: `runs/${at}`, report: { source: { name: 'Contractors' }, finishedAt: at, events: [event] } };
     });
     return look({
@@ -74,19 +78,20 @@ test('whoever lost access by one of several events need not have lost it by the 
 });
 
 /** Two people lose access, and a third is given a start that is at 11:00, by an event of this moment. */
-function putOffAt(moment: string): string[] {
+function putOffAt(moment: string, others: Day['events'] = []): string[] {
   const putOff: Contract = { ...usual, start: '2026-01-09T11:00:00Z' };
   return wrongOf([
     {
       ...{ date: '2026-01-09', people: { 'qx.3': shorter, 'qxe.8': shorter, 'qxe.9': putOff } },
-      events: [
-        ['qx.3', '2026-01-09T10:00:00Z'],
-        ['qxe.8', '2026-01-09T10:30:00Z'],
-        ['qxe.9', moment],
-      ],
+      events: [['qx.3', '2026-01-09T10:00:00Z'], ['qxe.8', '2026-01-09T10:30:00Z'], ['qxe.9', moment], ...others],
     },
   ]);
 }
+
+test('whoever approvers have let in has lost nothing by that', () => {
+  expect(putOffAt('2026-01-09T16:13:00Z', [['qxe.9', '2026-01-09T01:01:00Z', 'approved']])).toEqual([]);
+  expect(putOffAt('2026-01-09T16:13:00Z', [['qxe.9', '2026-01-09T01:01:00Z', 'changed']])).toEqual([tooMany]);
+});
 
 test('whoever is given a later start loses nothing where it has passed by then', () => {
   expect(putOffAt('2026-01-09T11:00:00Z')).toEqual([]);

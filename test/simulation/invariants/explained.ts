@@ -105,7 +105,7 @@ function causesOf(seen: Seen, since: number, decided: ReadonlySet<string>): Caus
     }
   for (const { folder, report } of events)
     for (const { accountName, outcome, system } of report.events)
-      if (accountName !== undefined && !idleOutcomes.has(outcome)) {
+      if (accountName !== undefined && !idleOutcomes.has(outcome) && !isLettingIn(outcome)) {
         const at = noted(`${folder}/written.json`, report);
         add('event', report.source.name, accountName, at, system === 'operator');
       }
@@ -114,6 +114,9 @@ function causesOf(seen: Seen, since: number, decided: ReadonlySet<string>): Caus
     if (what === 'stop' && at >= since - day) add('stop', source, account, at, true);
   return causes;
 }
+
+/** Whether an event made a record, by itself or by a request that approvers have said yes to: that takes nothing from anybody. */
+const isLettingIn = (outcome: string): boolean => outcome === 'created' || outcome === 'approved';
 
 /** Whom the uploads of runs name that could not wait for their end. */
 function stillOnItsWay({ imports, world }: Seen): Cause[] {
