@@ -26,6 +26,9 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
       const extensions = extended(seen, people);
       for (const { account } of extensions) model.unsure.add(account);
       for (const account of changedByEvents(seen, source)) model.unsure.add(account);
+      // Approvers let in whom a system has hired while they were not there, on any day.
+      for (const { event } of journal.posts)
+        if (event.type === 'hired' && event.source === source) model.unsure.add(event.account);
       for (const reported of importsOf(seen, source)) {
         const at = plannedAt(seen, reported);
         while (extensions[0] && extensions[0].at < at) model.extend(extensions.shift() as Extension);
