@@ -1,6 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type DateReader, dateReader } from '../../dates/dates.ts';
-import { systemAttributes } from '../../isc/person.ts';
 import { accountKey, dateKinds, type Person, type SchemaAttribute } from '../person.ts';
 import { cleanAccountName } from '../personText.ts';
 import { type Column, columnFinder, columnsOf } from './columns.ts';
@@ -107,7 +106,7 @@ function personReader(
   );
   const { places, gather } = personGatherer(known.map(({ name }) => name));
   const columns = known.map((column, at) => ({ ...column, to: places[at] ?? 0 }));
-  const texts = Array<string>(systemAttributes.length + known.length).fill('');
+  const texts: string[] = [];
   return (cells) => {
     for (let at = 0; at < columns.length; at += 1) {
       const { place, kind, to } = columns[at] as (typeof columns)[number];

@@ -96,6 +96,15 @@ test('empty cells at the end of a row are counted, and take no room but as far a
   expect(rows?.cellCount).toBe(4);
 });
 
+test('a cell with something in it is kept where the header ends in empty ones', () => {
+  const rows = placeRows('a,b,\n1,2,3\n4,,5\n6,7,\n', ',');
+  expect([1, 2, 3].map((index) => rows?.cells(index))).toEqual([
+    ['1', '2', '3'],
+    ['4', '', '5'],
+    ['6', '7'],
+  ]);
+});
+
 test('a row is said to be of several lines where one of its cells holds a line break', () => {
   expect(placeRows('a,b\r\n"1","2\n3"\r\n"4",5\r\n"\r\n",6\r\n', ',')?.severalLines).toEqual([1, 3]);
 });
