@@ -96,13 +96,16 @@ function endOfContent(body: string, delimiter: string): number {
   return end;
 }
 
+type Candidate = { delimiter: string; cells: number; score: number };
+
+/** Of two that are as good, the more usual one. */
 function bestDelimiter(head: string, score: (firstRow: string[]) => number): string {
   const candidates = delimiters.map((delimiter) => {
     const cells = readFirstRow(head, delimiter);
     return { delimiter, cells: cells.length, score: score(cells) };
   });
-  candidates.sort((a, b) => b.score - a.score || b.cells - a.cells);
-  return candidates[0]?.delimiter ?? ',';
+  const isBetter = (one: Candidate, other: Candidate) => (one.score - other.score || one.cells - other.cells) > 0;
+  return candidates.reduce((best, one) => (isBetter(one, best) ? one : best)).delimiter;
 }
 
 function readFirstRow(head: string, delimiter: string): string[] {

@@ -30,7 +30,7 @@ describe('the delimiter', () => {
     expect(rowsOf('a,b\nsep=;\n1,2')).toEqual([['a', 'b'], ['sep=;'], ['1', '2']]);
   });
 
-  test.each(['', '\n;;\n', 'sep=;', 'sep=;\n ;\n'])('of nothing leaves no row: %j', (text) => {
+  test.each(['', ',,', '\n;;\n', 'sep=;', 'sep=;\n ;\n'])('of nothing leaves no row: %j', (text) => {
     expect(tableOf(text).rows.length).toBe(0);
   });
 
