@@ -79,7 +79,8 @@ function placeRow(placing: Placing, from: number): number {
   if (hasCarriageReturn(placing, at, end)) return endsInCarriageReturn;
   for (;;) {
     if (cell === places.starts.length) grow(places);
-    let [start, endOfCell] = [at, end];
+    let start: number;
+    let endOfCell: number;
     if (at === nextQuote && at < text.length) {
       start = at + 1;
       endOfCell = endOfQuoted(text, at);
@@ -131,7 +132,7 @@ function noteUsualRows({ text, separator, places }: Placing, usual: UsualRows, f
     places.rows.push(at);
     places.filled += width - emptyCellsBefore(text, end, separator);
     at = end;
-    if (at === text.length || isFull(places, limits)) break;
+    if (isFull(places, limits)) break;
   }
   return at;
 }

@@ -22,7 +22,7 @@ test('quotes that are by the rules hold delimiters, line ends and quotes', () =>
   ]);
 });
 
-test.each(['a\n"1"x', 'a\n x"1"', 'a\n "1"', 'a\n"1" ', 'a\n"1', 'a\n"1""', 'a\r"1"\r', 'a\n1"2"'])(
+test.each(['a\n"1"x', 'a\n x"1"', 'a\n "1"', 'a\n"1" ', 'a\n"1', 'a\n"1""', 'a\r"1"\r', 'a\n1"2"', '"a"\n1\r'])(
   'another quote is for a parser: %j',
   (text) => {
     expect(placeRows(text, ',')).toBeUndefined();
@@ -131,9 +131,19 @@ test('no rows are read behind so many, usual ones or not', () => {
 });
 
 test('empty cells at the ends of usual rows are not counted', () => {
-  const ends = ['1,,\n', '1,,\r\n,,\r\n', '1,2,', '1,"",""\n', '1,"", \r\n', '1, ,\n', '"","",""\n', '1,"x""",""\n'];
+  const ends = [
+    '1,,\n',
+    '1,,\r\n,,\r\n',
+    '1,2,',
+    '1,"",""\n',
+    '1,"", \r\n',
+    '1, ,\n',
+    '"","",""\n',
+    '1,"x""",""\n',
+    '1,2,",x"\n',
+  ];
   const counts = ends.map((end) => placeRows(`a,b,c\n${end}`, ',')?.cellCount);
-  expect(counts).toEqual([4, 5, 5, 4, 4, 4, 4, 5]);
+  expect(counts).toEqual([4, 5, 5, 4, 4, 4, 4, 5, 6]);
 });
 
 test.each<[string, string[][] | undefined]>([
