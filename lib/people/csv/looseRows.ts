@@ -121,10 +121,17 @@ function readLine(text: string, start: number, delimiter: string): Line {
 
 type Cell = { text: string; end: number; isSound: boolean };
 
-const broken: Cell = { text: '', end: 0, isSound: false };
+type Broken = { isSound: false };
+
+const broken: Broken = { isSound: false };
 
 /** A cell in quotes, with or without blanks around them; undefined when it does not begin with one. */
-function readQuoted(text: string, start: number, delimiter: string, hasBackslashes: boolean): Cell | undefined {
+function readQuoted(
+  text: string,
+  start: number,
+  delimiter: string,
+  hasBackslashes: boolean,
+): Cell | Broken | undefined {
   let at = skipBlanks(text, start, delimiter);
   if (text[at] !== '"') return undefined;
   let content = '';

@@ -39,13 +39,7 @@ export function readExport(
 
 function rowsIn(text: string): Rows {
   // What ends its lines in LF has no others: a CR is in a value.
-  const placed = placeRows(text, ',', { mixesLineEnds: false });
-  if (placed) return placed;
-  const rows = parsed(text);
-  return rowsOf(
-    rows,
-    rows.map(({ length }) => length),
-  );
+  return placeRows(text, ',', { mixesLineEnds: false }) ?? rowsOf(parsed(text));
 }
 
 /** What the parser says of a text that it cannot read is of no use to whoever looks for the cause. */

@@ -61,10 +61,6 @@ export class UsualRows {
 const quote = 0x22;
 
 /** The cells themselves, each without the quotes around it. */
-function withoutQuotes(cells: string[]): string[] {
-  for (let place = 0; place < cells.length; place += 1) {
-    const cell = cells[place] ?? '';
-    if (cell.charCodeAt(0) === quote) cells[place] = cell.slice(1, -1);
-  }
-  return cells;
+function withoutQuotes(cells: readonly string[]): string[] {
+  return cells.map((cell) => (cell.charCodeAt(0) === quote ? cell.slice(1, -1) : cell));
 }
