@@ -130,6 +130,11 @@ test('no rows are read behind so many, usual ones or not', () => {
   expect([1, 2, 3, 4, 7].map((cells) => placeRows(text, ',', { cells })?.length)).toEqual([1, 2, 2, 3, 4]);
 });
 
+test('no rows are read behind so many where lines end in CR', () => {
+  const read = (limits: { rows?: number; cells?: number }) => placeRows('a,b\r1,2\r3,4\r5,6\r', ',', limits)?.length;
+  expect([read({ rows: 2 }), read({ cells: 3 }), read({})]).toEqual([2, 2, 4]);
+});
+
 test('empty cells at the ends of usual rows are not counted', () => {
   const ends = [
     '1,,\n',
