@@ -30,16 +30,16 @@ export function limitContract(
   const end = millisecondsOf(endDate);
   const isShorter = end - millisecondsOf(startDate) < (maxContractDays - 1) * millisecondsOfDay;
   if (isShorter && end < lastYearsEnd) return undefined;
-  const latest = Number.isNaN(millisecondsOf(startDate)) ? undefined : latestEnd(startDate, maxContractDays, timeZone);
+  const latest = Number.isNaN(millisecondsOf(startDate)) ? Number.NaN : latestEnd(startDate, maxContractDays, timeZone);
   if (yearOf(endDate) > contractYears.last) {
     // A limit of two centuries may be in a year that stands for no end itself.
-    if (noEnd === 'cap' && latest !== undefined && latest < lastYearsEnd) return capped(latest, timeZone);
+    if (noEnd === 'cap' && latest < lastYearsEnd) return capped(latest, timeZone);
     return {
       kind: 'rejected',
       reason: `the year ${yearOf(endDate)} stands for no end; write the last day of the contract`,
     };
   }
-  if (latest === undefined || !(end > latest)) return undefined;
+  if (!(end > latest)) return undefined;
   if (overlong === 'cap') return capped(latest, timeZone);
   const most = `${maxContractDays.toLocaleString('en')} days, which is the most for this source (maxContractDays)`;
   return { kind: 'rejected', reason: `the contract would be longer than ${most}; write an earlier end` };

@@ -4,7 +4,7 @@
  */
 export type LooseRows = { rows: string[][]; unsound: Set<number>; counts: number[] };
 
-type Line = { cells: string[]; end: number; isSound: boolean };
+type Line = { cells: string[]; end: number };
 
 /** A row of more lines than this was never meant as one: a quote is not closed. It bounds the work, too. */
 const mostLines = 200;
@@ -35,7 +35,7 @@ export function looseRows(text: string, delimiter: string, limit = Number.POSITI
     const swallows = regular !== undefined && hasSwallowedRows(regular.cells, delimiter, width);
     if (swallows && !linesOf(regular.cells, delimiter).every((count) => count === width)) doubtfulTo = regular.end;
     const line = regular && !swallows ? regular : readLine(text, start, delimiter);
-    if (!line.isSound || start < doubtfulTo) unsound.add(rows.length);
+    if (line !== regular) unsound.add(rows.length);
     if (width === 0) width = line.cells.length;
     const filled = Math.max(1, line.cells.findLastIndex((cell) => cell !== '') + 1);
     rows.push(line.cells.slice(0, filled).map(shared));
@@ -46,7 +46,7 @@ export function looseRows(text: string, delimiter: string, limit = Number.POSITI
 }
 
 /** What only rows of people have, and no remark of several lines with commas in it: an e-mail address, or a date. */
-const ofPeople = /[^\s@]@[^\s@]+\.[^\s@]|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}/;
+const ofPeople = /[^\s@]@[^\s@]+\.[^\s@]|\d{4}-\d\d-\d\d|\d[./]\d{1,2}[./]\d{4}/;
 
 /**
  * Whether a row may have swallowed others, because a quote that was never closed met the quote of a later row: each of its
@@ -84,55 +84,61 @@ export function hasStrayQuote(cell: string): boolean {
 
 /** A row whose quotes are closed, with quotes in them doubled or escaped by a backslash; undefined when it is none. */
 function readRegular(text: string, start: number, delimiter: string): Line | undefined {
-  return readCells(text, start, delimiter, '"') ?? readCells(text, start, delimiter, '\\');
+  return readCells(text, start, delimiter, false) ?? readCells(text, start, delimiter, true);
 }
 
-function readCells(text: string, start: number, delimiter: string, escapeMark: string): Line | undefined {
+function readCells(text: string, start: number, delimiter: string, hasBackslashes: boolean): Line | undefined {
   const cells: string[] = [];
   let [at, lines] = [start, 0];
   for (;;) {
     const cell =
-      readQuoted(text, at, delimiter, escapeMark) ??
+      readQuoted(text, at, delimiter, hasBackslashes) ??
       readTextFormula(text, at, delimiter) ??
       readPlain(text, at, delimiter);
     if (!cell.isSound) return undefined;
     cells.push(cell.text);
     lines += cell.text.split(lineBreaks).length - 1;
     if (lines > mostLines) return undefined;
-    if (text[cell.end] !== delimiter) return { cells, end: afterLineBreak(text, cell.end), isSound: true };
+    if (text[cell.end] !== delimiter) return { cells, end: afterLineBreak(text, cell.end) };
     at = cell.end + 1;
   }
 }
 
 /** One line as a row: what is quoted within it is read, any other quote is part of its cell. */
 function readLine(text: string, start: number, delimiter: string): Line {
-  const end = endOfPlain(text, start, '');
+  const end = endOfPlain(text, start);
   const line = text.slice(start, end);
   const cells: string[] = [];
-  let [at, isSound] = [0, true];
+  let at = 0;
   for (;;) {
-    const quoted = readQuoted(line, at, delimiter, '"');
+    const quoted = readQuoted(line, at, delimiter, false);
     const cell = quoted?.isSound ? quoted : (readTextFormula(line, at, delimiter) ?? readPlain(line, at, delimiter));
-    if (!cell.isSound) isSound = false;
     cells.push(cell.text);
-    if (cell.end >= line.length) return { cells, end: afterLineBreak(text, end), isSound };
+    if (cell.end >= line.length) return { cells, end: afterLineBreak(text, end) };
     at = cell.end + 1;
   }
 }
 
 type Cell = { text: string; end: number; isSound: boolean };
 
-const broken: Cell = { text: '', end: 0, isSound: false };
+type Broken = { isSound: false };
+
+const broken: Broken = { isSound: false };
 
 /** A cell in quotes, with or without blanks around them; undefined when it does not begin with one. */
-function readQuoted(text: string, start: number, delimiter: string, escapeMark: string): Cell | undefined {
+function readQuoted(
+  text: string,
+  start: number,
+  delimiter: string,
+  hasBackslashes: boolean,
+): Cell | Broken | undefined {
   let at = skipBlanks(text, start, delimiter);
   if (text[at] !== '"') return undefined;
   let content = '';
   for (at += 1; at < text.length; at += 1) {
-    const [character = '', next] = [text[at], text[at + 1]];
-    const isEscaped = next === '"' && (character === '"' || character === escapeMark);
-    if (isEscaped || (escapeMark === '\\' && character === '\\' && next === '\\')) {
+    const [character, next] = [text.charAt(at), text.charAt(at + 1)];
+    const isBackslash = hasBackslashes && character === '\\';
+    if ((next === '"' && (character === '"' || isBackslash)) || (next === '\\' && isBackslash)) {
       content += next;
       at += 1;
     } else if (character === '"') {
@@ -150,7 +156,7 @@ function readQuoted(text: string, start: number, delimiter: string, escapeMark: 
 function readTextFormula(text: string, start: number, delimiter: string): Cell | undefined {
   const at = skipBlanks(text, start, delimiter);
   if (text[at] !== '=' || text[at + 1] !== '"') return undefined;
-  const quoted = readQuoted(text, at + 1, delimiter, '"');
+  const quoted = readQuoted(text, at + 1, delimiter, false);
   if (!quoted?.isSound || lineBreaks.test(quoted.text)) return undefined;
   return { ...quoted, text: `="${quoted.text.replaceAll('"', '""')}"` };
 }
@@ -161,20 +167,22 @@ function readPlain(text: string, start: number, delimiter: string): Cell {
   return { text: cell, end, isSound: !hasStrayQuote(cell) };
 }
 
-function endOfPlain(text: string, start: number, delimiter: string): number {
+function endOfPlain(text: string, start: number, delimiter?: string): number {
   let end = start;
   while (!endsCell(text, end, delimiter)) end += 1;
   return end;
 }
 
-function endsCell(text: string, at: number, delimiter: string): boolean {
+function endsCell(text: string, at: number, delimiter?: string): boolean {
   const character = text[at];
   return character === undefined || character === '\n' || character === '\r' || character === delimiter;
 }
 
+const blanks: ReadonlySet<string> = new Set([' ', '\t', '\u00a0']);
+
 function skipBlanks(text: string, start: number, delimiter: string): number {
   let at = start;
-  while (text[at] !== delimiter && /^[ \t\u00a0]$/.test(text[at] ?? '')) at += 1;
+  while (text[at] !== delimiter && blanks.has(text.charAt(at))) at += 1;
   return at;
 }
 

@@ -9,8 +9,6 @@ const [quote, blank, lineFeed, carriageReturn] = [0x22, 0x20, 0x0a, 0x0d];
 /** How many rows are read, and after how many cells no further row is. */
 type Limits = { rows: number; cells: number };
 
-const noLimits: Limits = { rows: Number.POSITIVE_INFINITY, cells: Number.POSITIVE_INFINITY };
-
 /**
  * Finds where the cells of a text stand whose every quote is as RFC 4180 has it: a cell is quoted from its first character to its last, or
  * has no quote at all. Lines end in LF, CR or CRLF; a line end at the end of the text begins no row. Blanks before a cell that is not
@@ -22,13 +20,17 @@ const noLimits: Limits = { rows: Number.POSITIVE_INFINITY, cells: Number.POSITIV
 export function placeRows(
   text: string,
   delimiter: string,
-  { mixesLineEnds = true, ...limits }: Partial<Limits> & { mixesLineEnds?: boolean } = {},
+  {
+    mixesLineEnds = true,
+    rows = Number.POSITIVE_INFINITY,
+    cells = Number.POSITIVE_INFINITY,
+  }: Partial<Limits> & { mixesLineEnds?: boolean } = {},
 ): PlacedRows | undefined {
-  const placed = placeLines(text, delimiter, { ...noLimits, ...limits });
+  const placed = placeLines(text, delimiter, { rows, cells });
   if (placed !== 'ends in CR') return placed;
   // No line end stands for anything else where nothing is quoted.
   if (text.includes('"') || (!mixesLineEnds && text.includes('\n'))) return undefined;
-  return placeRows(text.replaceAll(/\r(?!\n)/g, '\n'), delimiter, limits);
+  return placeRows(text.replaceAll(/\r(?!\n)/g, '\n'), delimiter, { rows, cells });
 }
 
 /** The same of a text whose lines end in LF or CRLF. */
@@ -79,12 +81,13 @@ function placeRow(placing: Placing, from: number): number {
   if (hasCarriageReturn(placing, at, end)) return endsInCarriageReturn;
   for (;;) {
     if (cell === places.starts.length) grow(places);
-    let [start, endOfCell] = [at, end];
+    let start: number;
+    let endOfCell: number;
     if (at === nextQuote && at < text.length) {
       start = at + 1;
       endOfCell = endOfQuoted(text, at);
       if (endOfCell === -1) return unquotable;
-      if (text.indexOf('"', start) < endOfCell) places.hasDoubledQuotes[cell] = 1;
+      places.isQuoted[cell] = 1;
       at = endOfCell + 1;
       nextQuote = indexOrEnd(text, '"', at);
       if (at > lineEnd) {
@@ -114,7 +117,8 @@ function placeRow(placing: Placing, from: number): number {
   const isNone = cell === first + 1 && lineEnd === text.length && places.starts[first] === places.ends[first];
   if (isNone && !isQuoted) return lineEnd + 1;
   if (end !== firstEnd) places.severalLines.push(places.rows.length);
-  places.rows.push(-1 - places.counts.length);
+  // Of the first row this is 0: what negates a number would make it -0, which is none of the small integers that V8 keeps as they are.
+  places.rows.push(0 - places.counts.length);
   places.firstCells.push(first);
   places.counts.push(cell - first);
   // Empty cells at the end of a row take no room: there may be millions.
@@ -131,7 +135,7 @@ function noteUsualRows({ text, separator, places }: Placing, usual: UsualRows, f
     places.rows.push(at);
     places.filled += width - emptyCellsBefore(text, end, separator);
     at = end;
-    if (at === text.length || isFull(places, limits)) break;
+    if (isFull(places, limits)) break;
   }
   return at;
 }

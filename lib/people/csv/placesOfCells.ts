@@ -5,15 +5,15 @@ import type { UsualRows } from './usualRows.ts';
 export type PlacedRows = Rows & { severalLines: readonly number[] };
 
 /**
- * Where cells begin and end in a text, and which of them hold doubled quotes. Of a usual row, `rows` has where it begins, and none of its
- * cells is noted. Any other row is numbered among its like: `rows` has -1 minus that number, by which the first of its cells is kept, and how many
- * it has. `filled` is how many cells all rows have, without the empty ones at their ends.
+ * Where cells begin and end in a text, and which of them are quoted. Of a usual row, `rows` has where it begins, and none of its
+ * cells is noted. Any other row is numbered among its like, the first row with 0: `rows` has minus that number, by which the first of its cells is kept,
+ * and how many it has. `filled` is how many cells all rows have, without the empty ones at their ends.
  */
 export type Places = {
   cellCount: number;
   starts: Int32Array;
   ends: Int32Array;
-  hasDoubledQuotes: Uint8Array;
+  isQuoted: Uint8Array;
   rows: number[];
   firstCells: number[];
   counts: number[];
@@ -23,21 +23,21 @@ export type Places = {
 
 /** Room for the cells of some rows. Those of most rows are not noted. */
 export function roomForSome(): Places {
-  const [starts, ends, hasDoubledQuotes] = [new Int32Array(256), new Int32Array(256), new Uint8Array(256)];
+  const [starts, ends, isQuoted] = [new Int32Array(256), new Int32Array(256), new Uint8Array(256)];
   const lists = { rows: [], firstCells: [], counts: [], severalLines: [] };
-  return { cellCount: 0, starts, ends, hasDoubledQuotes, filled: 0, ...lists };
+  return { cellCount: 0, starts, ends, isQuoted, filled: 0, ...lists };
 }
 
 /** Makes room for twice as many cells. */
 export function grow(places: Places): void {
   const room = places.starts.length * 2;
-  const { starts, ends, hasDoubledQuotes } = places;
+  const { starts, ends, isQuoted } = places;
   places.starts = new Int32Array(room);
   places.starts.set(starts);
   places.ends = new Int32Array(room);
   places.ends.set(ends);
-  places.hasDoubledQuotes = new Uint8Array(room);
-  places.hasDoubledQuotes.set(hasDoubledQuotes);
+  places.isQuoted = new Uint8Array(room);
+  places.isQuoted.set(isQuoted);
 }
 
 /**
@@ -64,19 +64,19 @@ export class RowsAt implements PlacedRows {
   cells(index: number): string[] {
     const row = this.#places.rows[index];
     if (row === undefined) return [];
-    return row < 0 ? this.#notedCells(-1 - row) : this.#usualCells(row);
+    return row > 0 ? this.#usualCells(row) : this.#notedCells(-row);
   }
 
   count(index: number): number {
     const { rows, counts } = this.#places;
     const row = rows[index];
     if (row === undefined) return 0;
-    return counts[row < 0 ? -1 - row : 0] ?? 0;
+    return counts[Math.max(0, -row)] ?? 0;
   }
 
   plainCells(index: number): string[] | undefined {
-    const row = this.#places.rows[index] ?? -1;
-    return row < 0 ? undefined : this.#usual?.plainCellsAt(row);
+    const row = this.#places.rows[index] ?? 0;
+    return row > 0 ? this.#usual?.plainCellsAt(row) : undefined;
   }
 
   /** Empty cells at the end are there as far as the first row goes, here and there. */
@@ -96,8 +96,8 @@ export class RowsAt implements PlacedRows {
   }
 
   #textAt(cell: number): string {
-    const { starts, ends, hasDoubledQuotes } = this.#places;
+    const { starts, ends, isQuoted } = this.#places;
     const content = this.#text.slice(starts[cell], ends[cell]);
-    return hasDoubledQuotes[cell] ? content.replaceAll('""', '"') : content;
+    return isQuoted[cell] ? content.replaceAll('""', '"') : content;
   }
 }

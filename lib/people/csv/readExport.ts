@@ -1,6 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type DateReader, dateReader } from '../../dates/dates.ts';
-import { systemAttributes } from '../../isc/person.ts';
 import { accountKey, dateKinds, type Person, type SchemaAttribute } from '../person.ts';
 import { cleanAccountName } from '../personText.ts';
 import { type Column, columnFinder, columnsOf } from './columns.ts';
@@ -40,13 +39,7 @@ export function readExport(
 
 function rowsIn(text: string): Rows {
   // What ends its lines in LF has no others: a CR is in a value.
-  const placed = placeRows(text, ',', { mixesLineEnds: false });
-  if (placed) return placed;
-  const rows = parsed(text);
-  return rowsOf(
-    rows,
-    rows.map(({ length }) => length),
-  );
+  return placeRows(text, ',', { mixesLineEnds: false }) ?? rowsOf(parsed(text));
 }
 
 /** What the parser says of a text that it cannot read is of no use to whoever looks for the cause. */
@@ -107,7 +100,7 @@ function personReader(
   );
   const { places, gather } = personGatherer(known.map(({ name }) => name));
   const columns = known.map((column, at) => ({ ...column, to: places[at] ?? 0 }));
-  const texts = Array<string>(systemAttributes.length + known.length).fill('');
+  const texts: string[] = [];
   return (cells) => {
     for (let at = 0; at < columns.length; at += 1) {
       const { place, kind, to } = columns[at] as (typeof columns)[number];

@@ -14,8 +14,8 @@ export type Rows = {
   plainCells(index: number): string[] | undefined;
 };
 
-/** The rows of a table whose cells are texts already. `counts` has how many cells each has in the file. */
-export function rowsOf(rows: readonly string[][], counts: readonly number[]): Rows {
+/** The rows of a table whose cells are texts already. `counts` has how many cells each has in the file, where that is more. */
+export function rowsOf(rows: readonly string[][], counts = rows.map(({ length }) => length)): Rows {
   return {
     length: rows.length,
     cells: (index) => rows[index]?.slice() ?? [],

@@ -52,7 +52,7 @@ export function readTable(text: string, score: (firstRow: string[]) => number): 
 function readPlainTable(text: string, score: (firstRow: string[]) => number): Table | Refused {
   const separator = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i.exec(text);
   const shown = text.slice(separator?.[0].length ?? 0);
-  const blankRows = /^(?:[\s,;|]*[\r\n])?/.exec(shown)?.[0] ?? '';
+  const blankRows = /^[\s,;|]*[\r\n]/.exec(shown)?.[0] ?? '';
   const below = shown.slice(blankRows.length);
   const titles = titleLines(below, score);
   const body = below.slice(lengthOfLines(below, titles));
@@ -96,13 +96,16 @@ function endOfContent(body: string, delimiter: string): number {
   return end;
 }
 
+type Candidate = { delimiter: string; cells: number; score: number };
+
+/** Of two that are as good, the more usual one. */
 function bestDelimiter(head: string, score: (firstRow: string[]) => number): string {
   const candidates = delimiters.map((delimiter) => {
     const cells = readFirstRow(head, delimiter);
     return { delimiter, cells: cells.length, score: score(cells) };
   });
-  candidates.sort((a, b) => b.score - a.score || b.cells - a.cells);
-  return candidates[0]?.delimiter ?? ',';
+  const isBetter = (one: Candidate, other: Candidate) => (one.score - other.score || one.cells - other.cells) > 0;
+  return candidates.reduce((best, one) => (isBetter(one, best) ? one : best)).delimiter;
 }
 
 function readFirstRow(head: string, delimiter: string): string[] {
@@ -142,19 +145,15 @@ function readByRules(body: string, delimiter: string): Read | undefined {
 function parseQuoted(body: string, delimiter: string): Read | undefined {
   const counts: number[] = [];
   let kept = 0;
-  // To drop the empty cells of each row as it is read takes time, and few files need that.
-  const isWide = hasManyTrailingBlanks(body, delimiter) || mayHaveTooManyCells(body, delimiter);
   const keep = (cells: string[]) => {
     if (kept > maxCells) return null;
     counts.push(cells.length);
-    const row = isWide ? withoutTrailingBlanks(cells) : cells;
+    const row = withoutTrailingBlanks(cells);
     kept += row.length;
     return row;
   };
   try {
-    const options = { ...csv(delimiter), to: maxRows + 1, ...(isWide && { on_record: keep }) };
-    const rows: string[][] = parse(body, options);
-    if (!isWide) rows.forEach(keep);
+    const rows: string[][] = parse(body, { ...csv(delimiter), to: maxRows + 1, on_record: keep });
     const read = rowsOf(rows, counts);
     return isDoubtful(read, rows.keys(), delimiter) ? undefined : { rows: read, unsound: new Set() };
   } catch (error) {
@@ -182,35 +181,16 @@ function isDoubtful(rows: Rows, indexes: Iterable<number>, delimiter: string): b
 /** The cells of a row with the empty ones at its end: by how many there are is seen what is a row. */
 function wholeRow(rows: Rows, index: number): string[] {
   const cells = rows.cells(index);
-  const left = rows.count(index) - cells.length;
-  return left > 0 ? [...cells, ...Array<string>(left).fill('')] : cells;
+  return [...cells, ...Array<string>(rows.count(index) - cells.length).fill('')];
 }
 
 function isTooLong(cells: readonly string[]): boolean {
   return cells.reduce((length, cell) => length + cell.length, 0) > maxRowLength;
 }
 
-/** Whether a row of a text ends in so many delimiters that its cells would take more room than they are worth. */
-function hasManyTrailingBlanks(body: string, delimiter: string): boolean {
-  const blanks = delimiter.repeat(8);
-  if (!body.includes(blanks)) return false;
-  return body.includes(`${blanks}\n`) || body.includes(`${blanks}\r`);
-}
-
-/** Whether a text has as many delimiters as make too many cells, if none of them is at the end of a row. */
-function mayHaveTooManyCells(body: string, delimiter: string): boolean {
-  if (body.length < maxCells) return false;
-  let count = 0;
-  for (let at = body.indexOf(delimiter); at !== -1; at = body.indexOf(delimiter, at + 1)) {
-    count += 1;
-    if (count > maxCells) return true;
-  }
-  return false;
-}
-
 /** Empty cells at the end of a row say nothing, and a row of nothing but delimiters may have thousands. */
 function withoutTrailingBlanks(cells: string[]): string[] {
-  return cells.at(-1) === '' ? cells.slice(0, Math.max(1, cells.findLastIndex((cell) => cell !== '') + 1)) : cells;
+  return cells.slice(0, Math.max(1, cells.findLastIndex((cell) => cell !== '') + 1));
 }
 
 /** Whether a line is too long for a row. A row of several lines is looked at line by line: a quote may not be closed. */

@@ -83,6 +83,13 @@ test('a contract of which the start is not known has no length, and may be witho
   }
 });
 
+test('a contract that begins shortly before the last year ends is cut, unless its last day is in what may be the next year', () => {
+  const cut = (maxContractDays: number) =>
+    judged('2199-12-01T00:00:00Z', '9999-12-31T23:59:59Z', { timeZone: 'UTC', noEnd: 'cap', maxContractDays });
+  expect(cut(29)).toEqual({ kind: 'capped', endDate: '2199-12-29T23:59:59+00:00' });
+  expect(cut(30)).toMatchObject({ kind: 'rejected' });
+});
+
 test('a contract of which the end is not known is not judged', () => {
   expect(judged('2026-03-01T00:00:00+01:00', '')).toBeUndefined();
   expect(judged('2026-03-01T00:00:00+01:00', '', { overlong: 'cap', noEnd: 'cap' })).toBeUndefined();

@@ -50,6 +50,7 @@ describe('a cell in quotes', () => {
     ['holds quotes that are doubled', '"say ""hi""",2', ['say "hi"', '2']],
     ['holds quotes behind backslashes', '"say \\"hi\\"",2', ['say "hi"', '2']],
     ['holds backslashes behind backslashes', '"a\\\\","b\\"c"', ['a\\', 'b"c']],
+    ['holds quotes of both kinds', '"a ""b"" \\"c\\"",2', ['a "b" "c"', '2']],
     ['holds two backslashes', '"a\\\\b",2', ['a\\\\b', '2']],
     ['holds one that escapes nothing', '"a\\b","c\\"d"', ['a\\b', 'c"d']],
     ['may be empty', '"",2', ['', '2']],
@@ -81,6 +82,7 @@ describe('a text as a formula', () => {
     ['="a,b",2', ['="a,b"', '2']],
     [' ="a ""b""",2', ['="a ""b"""', '2']],
     ['="a" ,2', ['="a"', '2']],
+    ['="a,C:\\",2', ['="a,C:\\"', '2']],
     ['=1,2', ['=1', '2']],
   ])('%s', (row, cells) => {
     expect(read(`a,b\n${row}`)).toEqual([[['a', 'b'], cells], []]);
@@ -111,6 +113,7 @@ describe('a row whose quotes leave open where a cell ends is one line, and unsou
     ['something behind a quote', '1,"2"x', ['1', '"2"x']],
     ['a quoted cell before it', '"1,1",x",3', ['1,1', 'x"', '3']],
     ['a quoted cell behind it', 'x","1,1"', ['x"', '1,1']],
+    ['a quoted backslash behind it', 'x","C:\\",y', ['x"', 'C:\\', 'y']],
     ['a formula behind it', 'x",="1,1"', ['x"', '="1,1"']],
   ])('%s', (_, row, cells) => {
     expect(read(`a,b,c,d\n${row}\nx,y,z`)).toEqual([[['a', 'b', 'c', 'd'], cells, ['x', 'y', 'z']], [1]]);

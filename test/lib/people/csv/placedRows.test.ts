@@ -22,7 +22,7 @@ test('quotes that are by the rules hold delimiters, line ends and quotes', () =>
   ]);
 });
 
-test.each(['a\n"1"x', 'a\n x"1"', 'a\n "1"', 'a\n"1" ', 'a\n"1', 'a\n"1""', 'a\r"1"\r', 'a\n1"2"'])(
+test.each(['a\n"1"x', 'a\n x"1"', 'a\n "1"', 'a\n"1" ', 'a\n"1', 'a\n"1""', 'a\r"1"\r', 'a\n1"2"', '"a"\n1\r'])(
   'another quote is for a parser: %j',
   (text) => {
     expect(placeRows(text, ',')).toBeUndefined();
@@ -96,6 +96,15 @@ test('empty cells at the end of a row are counted, and take no room but as far a
   expect(rows?.cellCount).toBe(4);
 });
 
+test('a cell with something in it is kept where the header ends in empty ones', () => {
+  const rows = placeRows('a,b,\n1,2,3\n4,,5\n6,7,\n', ',');
+  expect([1, 2, 3].map((index) => rows?.cells(index))).toEqual([
+    ['1', '2', '3'],
+    ['4', '', '5'],
+    ['6', '7'],
+  ]);
+});
+
 test('a row is said to be of several lines where one of its cells holds a line break', () => {
   expect(placeRows('a,b\r\n"1","2\n3"\r\n"4",5\r\n"\r\n",6\r\n', ',')?.severalLines).toEqual([1, 3]);
 });
@@ -121,10 +130,25 @@ test('no rows are read behind so many, usual ones or not', () => {
   expect([1, 2, 3, 4, 7].map((cells) => placeRows(text, ',', { cells })?.length)).toEqual([1, 2, 2, 3, 4]);
 });
 
+test('no rows are read behind so many where lines end in CR', () => {
+  const read = (limits: { rows?: number; cells?: number }) => placeRows('a,b\r1,2\r3,4\r5,6\r', ',', limits)?.length;
+  expect([read({ rows: 2 }), read({ cells: 3 }), read({})]).toEqual([2, 2, 4]);
+});
+
 test('empty cells at the ends of usual rows are not counted', () => {
-  const ends = ['1,,\n', '1,,\r\n,,\r\n', '1,2,', '1,"",""\n', '1,"", \r\n', '1, ,\n', '"","",""\n', '1,"x""",""\n'];
+  const ends = [
+    '1,,\n',
+    '1,,\r\n,,\r\n',
+    '1,2,',
+    '1,"",""\n',
+    '1,"", \r\n',
+    '1, ,\n',
+    '"","",""\n',
+    '1,"x""",""\n',
+    '1,2,",x"\n',
+  ];
   const counts = ends.map((end) => placeRows(`a,b,c\n${end}`, ',')?.cellCount);
-  expect(counts).toEqual([4, 5, 5, 4, 4, 4, 4, 5]);
+  expect(counts).toEqual([4, 5, 5, 4, 4, 4, 4, 5, 6]);
 });
 
 test.each<[string, string[][] | undefined]>([

@@ -23,8 +23,15 @@ test.each([
   ['a line that is not', '"a,b"\nc,d'],
   ['a line that was cut off', '"a,b"\n"c,'],
   ['nothing', ''],
+  ['a first line that only ends in a quote', 'a,b"\n"c,d"'],
+  ['a line of one quote', '"a,b"\n"'],
+  ['a first line that is longer than any header', `"${'x'.repeat(65_536)}"`],
 ])('a text with %s stays as it is', (_, text) => {
   expect(withoutLineQuotes(text)).toBeUndefined();
+});
+
+test('blanks around a line are none of it, lines of blanks and empty quotes are blank', () => {
+  expect(withoutLineQuotes('\n \t\n "a,b" \n""\r\n\t"c,""d"""')).toBe('\n\na,b\n\nc,"d"');
 });
 
 test('a quoted line of millions of characters is a row that is too long', () => {

@@ -38,11 +38,9 @@ test('a byte order mark in a value stays, and a row of blanks is nobody', () => 
 test('custom attributes, quotes, a byte order mark, unknown columns, and dates that are none', () => {
   const csv = `\ufeff${header},badge,vendor,costCenter\r\nada,Ada,"Okafor, Jr",,,, soon ,,7, "Acme ""A""\n& Co",\r\n\r\n,,\r\n`;
   const people = readExport(Buffer.from(csv), attributes, settings);
-  expect(people.get('ada')).toMatchObject({
-    lastName: 'Okafor, Jr',
-    startDate: 'soon',
-    endDate: '',
-    data: { vendor: 'Acme "A"\n& Co', costCenter: '' },
+  expect(people.get('ada')).toStrictEqual({
+    ...{ accountName: 'ada', firstName: 'Ada', lastName: 'Okafor, Jr', phone: '', email: '', manager: '' },
+    ...{ startDate: 'soon', endDate: '', data: { vendor: 'Acme "A"\n& Co', costCenter: '' } },
   });
   expect(people.size).toBe(1);
 });
@@ -70,6 +68,14 @@ test('a text of some columns has people of whom the others are empty; blank rows
       ],
     ]),
   );
+});
+
+test('what a row lacks at its end is empty', () => {
+  const people = readExport('accountName,vendor,phone\nada,Acme,1\nbo\n', attributes, settings);
+  expect(people.get('bo')).toStrictEqual({
+    ...{ accountName: 'bo', firstName: '', lastName: '', phone: '', email: '', manager: '' },
+    ...{ startDate: '', endDate: '', data: { vendor: '' } },
+  });
 });
 
 test.each([

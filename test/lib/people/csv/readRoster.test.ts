@@ -106,6 +106,14 @@ describe('quotes that stand where none belongs', () => {
     ]);
   });
 
+  test('leave empty what is empty at the end of another row', () => {
+    const { rows } = rosterOf(file(line('ada', { costCenter: '' }), line('bo', { phone: '"1" ' })));
+    expect(rows.map(({ values }) => values.data)).toEqual([
+      { vendor: 'Acme', costCenter: '' },
+      { vendor: 'Acme', costCenter: '4711' },
+    ]);
+  });
+
   test('are still there when rejected.csv is dropped again as it is', () => {
     const roster = rosterOf(text);
     const again = rosterOf(writeRejected(roster, roster.rejected).toString());

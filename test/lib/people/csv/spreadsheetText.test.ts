@@ -32,7 +32,16 @@ test.each([
   ['="a" x', `'="a" x`],
   ["'=1", "'=1"],
   ['ada', 'ada'],
+  [' a\tb', ' a\tb'],
 ])('the cell %j of a file of somebody is shown as %j, and means what it meant', (cell, shown) => {
+  expect(markCell(cell)).toBe(shown);
+});
+
+test.each([
+  ['\tAda', 'Ada'],
+  ['\r\nO ', 'O '],
+  ['\n =1', "'=1"],
+])('of the cell %j, before which a blank may stand that some spreadsheets run, %j is shown', (cell, shown) => {
   expect(markCell(cell)).toBe(shown);
 });
 
@@ -56,6 +65,8 @@ test.each([
   ['="a', '="a'],
   ['="a"b"', '="a"b"'],
   ['x="a"', 'x="a"'],
+  ["='a'-1", "='a'-1"],
+  ["'ab'=1", "'ab'=1"],
 ])('the cell %j means %j', (cell, meant) => {
   expect(withoutMarks(cell)).toBe(meant);
 });
@@ -86,6 +97,13 @@ test.each(["'4711'", "'007'", "' -x'", "' +49 30 '"])(
     expect(markFault(cell, withoutMarks(cell))).toBe('stands in apostrophes; write it without them');
   },
 );
+
+test.each([
+  ["''a\u200bb'", "'ab'"],
+  ["'=a'\u200bb", "=a'b"],
+])('%j may be marked alone, whatever was mended in it', (cell, text) => {
+  expect(markFault(cell, text)).toBeUndefined();
+});
 
 test.each(["'4711", "'+49 30'", "'-x'", "''x'", "'=x"])('%s may be marked alone', (cell) => {
   expect(markFault(cell, withoutMarks(cell))).toBeUndefined();

@@ -20,9 +20,18 @@ describe('the delimiter', () => {
     ['"sep=\t"\r\na', '\t'],
     ['a|b|c', '|'],
     ['sep=|\na', '|'],
+    ['x,y;z;w', ';'],
     ['alone', ','],
   ])('of %j is %j', (text, delimiter) => {
     expect(read(text)).toMatchObject({ kind: 'table', delimiter });
+  });
+
+  test('a line sep= below the first is a row', () => {
+    expect(rowsOf('a,b\nsep=;\n1,2')).toEqual([['a', 'b'], ['sep=;'], ['1', '2']]);
+  });
+
+  test.each(['', ',,', '\n;;\n', 'sep=;', 'sep=;\n ;\n'])('of nothing leaves no row: %j', (text) => {
+    expect(tableOf(text).rows.length).toBe(0);
   });
 
   test('a line sep= decides, and counts as no row', () => {
@@ -53,6 +62,13 @@ describe('what stands above the header', () => {
     expect([table.firstRow, table.titles, cellsOf(table)[0]]).toEqual([firstRow, titles, ['a', 'b']]);
   });
 
+  test('titles within a drawing, by their numbers', () => {
+    const frame = '+---+---+';
+    const text = [frame, '| People |', frame, '| a | b |', frame, '| 1 | 2 |', frame].join('\n');
+    const table = tableOf(text);
+    expect([table.firstRow, table.titles, cellsOf(table)[0]]).toEqual([4, [1, 2, 3, 5, 7], ['a', 'b']]);
+  });
+
   test('a drawing that does not end as it begins refuses the file', () => {
     expect(read('+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n')).toEqual({
       kind: 'refused',
@@ -60,6 +76,12 @@ describe('what stands above the header', () => {
         'The table that is drawn in the file does not end as it begins: the file may have been cut off, with all rows behind it. Drop the whole file again.',
     });
   });
+});
+
+test('which cells hold plain signs alone is told, whether empty ones are at the end of the last row or not', () => {
+  for (const text of ['a,b,c\n1,2,3\n4,5,6\n', 'a,b,c\n1,2,3\n4,,\n']) {
+    expect(tableOf(text).rows.plainCells(1)).toEqual(['1', '2', '3']);
+  }
 });
 
 test('empty cells at the end of the last row are counted, those of blank rows behind it are not', () => {
@@ -189,6 +211,17 @@ describe('quotes', () => {
   ])('never closed %s: its row alone is unsound', (_, text, row, last) => {
     const { rows, unsound } = tableOf(text);
     expect([unsound, rows.cells(rows.length - 1)]).toEqual([new Set([row]), last]);
+  });
+
+  test('behind a blank, around more lines than are looked at elsewhere, hold one value, whatever its lines end in', () => {
+    const value = 'x\n'.repeat(250);
+    const table = tableOf(`a,b,,\r1, "${value}"\n3,,,\r\n,\r4,5,6`);
+    expect([cellsOf(table), table.unsound]).toEqual([
+      [['a', 'b'], ['1', value], ['3'], [''], ['4', '5', '6']],
+      new Set(),
+    ]);
+    expect([0, 1, 2, 3, 4].map((index) => table.rows.count(index))).toEqual([4, 2, 4, 2, 3]);
+    expect(table.rows.cellCount).toBe(9);
   });
 
   test('never closed in the header: refused', () => {
