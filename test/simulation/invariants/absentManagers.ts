@@ -36,15 +36,18 @@ export function absentManagers(): Invariant {
     for (const absence of journal.absences) {
       const isOver = noticed.some(({ report }) => isAfter(report, absence) && backedUp.length > 0);
       for (const [source, people] of records)
-        for (const { account, manager, end } of people.values()) {
+        for (const { account, manager, end, modified } of people.values()) {
           if (manager !== absence.manager) continue;
           const from = Math.max(absence.from, since.get(`${source} ${account} ${manager}`) ?? seen.now);
           const lately = toldOf(seen, source, account, { ...absence, from });
-          if (lately > 1)
+          // Whom another manager had for some hours of a day is told of once more.
+          const isOffered = journal.offers.some((offer) => offer.source === source && offer.accounts.includes(account));
+          if (lately > 1 && !isOffered)
             wrong.push(`4: Operators were told ${lately} times that the manager of ${account} of ${source} had left.`);
-          const told = toldOf(seen, source, account, absence);
+          const told = toldOf(seen, source, account, { ...absence, from: seenSince(absence, journal.absences) });
           const was = before?.get(source)?.get(account);
-          const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now;
+          // Whoever was changed today may have been out when it was looked.
+          const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now && modified < beforeAt;
           if (isOver && isLasting && told === 0 && unknownAt < absence.from)
             wrong.push(`4: The manager of ${account} of ${source} has left, and nobody was told.`);
         }
@@ -53,6 +56,14 @@ export function absentManagers(): Invariant {
     beforeAt = seen.now;
     return wrong.slice(0, 5);
   };
+}
+
+/** Since when nobody can have seen a manager: whoever was there for hours between two notices was never there to them. */
+function seenSince({ manager, from }: Absence, absences: readonly Absence[]): number {
+  const before = absences.find(
+    (one) => one.manager === manager && one.to !== undefined && one.to < from && one.to > from - 1.1 * day,
+  );
+  return before ? seenSince(before, absences) : from;
 }
 
 function noteWhoIsIn(since: Map<string, number>, { records, now }: Seen, beforeAt: number): void {
