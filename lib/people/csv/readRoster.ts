@@ -114,7 +114,7 @@ function checkRows(
     }
     const cells = rows.cells(index);
     if (isOtherHeader(cells)) return false;
-    const [error = ''] = cells.splice(header.cells.length, header.hadErrors ? 1 : 0);
+    const [error = ''] = header.hadErrors ? cells.splice(header.cells.length, 1) : [];
     if (isBlank(cells)) return true;
     const count = rows.count(index);
     const { values, rejects, mended: some, isShort, isMidnight, ...names } = checkRow(row, cells, count);
@@ -141,7 +141,7 @@ function checkRows(
   rejectShortRows(looked, header.cells, plain, cellsOfRow);
   rejectTwins(checked, headerOf(header, 'accountName'));
   const rejected = checked.filter(({ rejects }) => rejects.length > 0);
-  const good = checked.filter(({ rejects }) => rejects.length === 0);
+  const good = rejected.length === 0 ? checked : checked.filter(({ rejects }) => rejects.length === 0);
   return {
     rows: good,
     rejected,
@@ -161,7 +161,7 @@ function cellsOf(rows: Rows, index: number, { hadErrors, cells: { length } }: He
 
 /** The rows from one on that hold anything. */
 function filledRows(rows: Rows, from: number): number[] {
-  const indexes = [...Array(rows.length).keys()].slice(from);
+  const indexes = Array.from({ length: rows.length - from }, (_, place) => from + place);
   return indexes.filter((index) => !isBlank(rows.cells(index)));
 }
 
@@ -172,7 +172,7 @@ function remarksOn(
   { timeZone }: RosterSettings,
 ): Remark[] {
   const remark = (some: ReadonlySet<number>, text: string): Remark[] => {
-    const good = rows.filter(({ row }) => some.has(row)).map(({ row }) => row);
+    const good = some.size === 0 ? [] : rows.filter(({ row }) => some.has(row)).map(({ row }) => row);
     return good.length === 0 ? [] : [{ rows: good, text }];
   };
   return [

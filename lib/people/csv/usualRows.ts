@@ -41,19 +41,16 @@ export class UsualRows {
     return this.#wholeRow.test(this.#text) ? this.#wholeRow.lastIndex : -1;
   }
 
-  /** The cells of the usual row that begins at `start`; undefined where none does. */
-  cellsAt(start: number): string[] | undefined {
-    return this.#cellsBy(this.#cells, start);
+  /** The cells of the usual row that begins at `start`. */
+  cellsAt(start: number): string[] {
+    this.#cells.lastIndex = start;
+    return withoutQuotes(this.#cells.exec(this.#text)?.slice(1) ?? []);
   }
 
-  /** The same; undefined, too, unless they hold plain signs alone, see `isPlainOfSigns`. */
+  /** The same; undefined unless they hold plain signs alone, see `isPlainOfSigns`. */
   plainCellsAt(start: number): string[] | undefined {
-    return this.#cellsBy(this.#plainCells, start);
-  }
-
-  #cellsBy(row: RegExp, start: number): string[] | undefined {
-    row.lastIndex = start;
-    const cells = row.exec(this.#text);
+    this.#plainCells.lastIndex = start;
+    const cells = this.#plainCells.exec(this.#text);
     return cells ? withoutQuotes(cells.slice(1)) : undefined;
   }
 }
@@ -61,6 +58,10 @@ export class UsualRows {
 const quote = 0x22;
 
 /** The cells themselves, each without the quotes around it. */
-function withoutQuotes(cells: readonly string[]): string[] {
-  return cells.map((cell) => (cell.charCodeAt(0) === quote ? cell.slice(1, -1) : cell));
+function withoutQuotes(cells: string[]): string[] {
+  for (let place = 0; place < cells.length; place += 1) {
+    const cell = cells[place] ?? '';
+    if (cell.charCodeAt(0) === quote) cells[place] = cell.slice(1, -1);
+  }
+  return cells;
 }
