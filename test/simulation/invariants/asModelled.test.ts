@@ -114,3 +114,17 @@ test('whoever a manager extended, and nobody shortened since, must be in for lon
     '1: qx.5 of Contractors ends 2026-03-04T23:59:59.000Z, and should end 2026-04-03T23:59:59.000Z.',
   ]);
 });
+
+test('whom a system has hired while they were not there may be let in by approvers on any day', () => {
+  const journal = { ...newJournal(), drops };
+  const people = { ...asInFiles, 'qx.7': '2026-05-31' };
+  const imports = [imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 })];
+  expect(asModelled(plan, 0)(evening('2026-02-14', people, { imports, journal }))).toEqual([
+    '1: qx.7 is in Contractors, and should not be.',
+  ]);
+  const event = { type: 'hired', source: 'Contractors', account: 'qx.7' };
+  const posts = [{ event }] as never;
+  const look = asModelled(plan, 0);
+  expect(look(evening('2026-02-14', asInFiles, { imports, journal: { ...journal, posts } }))).toEqual([]);
+  expect(look(evening('2026-02-16', people, { journal: { ...journal, posts } }))).toEqual([]);
+});

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { type Journal, newJournal } from '../journal.ts';
+import type { Seen } from '../seen.ts';
+import { absentManagers } from './absentManagers.ts';
+
+const at = (moment: string) => Date.parse(`2026-06-${moment}:00Z`);
+
+/** John leaves on the first evening. */
+const gone: Partial<Journal> = { absences: [{ manager: 'john.roe', from: at('01T20:00'), to: undefined }] };
+
+const told = (moment: string, account = 'qx.1', to = 'ops@example.com') => ({
+  ...{ at: at(moment), key: `${moment}/lost-managers`, to: [to], subject: 'Find another manager' },
+  text: `Name: Qxada Qxexample (${account}, Interns)\nManager: john.roe\nLast day: 31 December 2026`,
+});
+
+type Mail = ReturnType<typeof told>;
+
+/** What does not hold of evenings on which qx.1 of John is in, with the mails and whatever else is known by then. */
+function wrongOf(
+  evenings: readonly { date: string; mails?: Mail[]; modified?: string; end?: string; unknown?: number }[],
+  journal: Partial<Journal> = gone,
+): string[] {
+  const look = absentManagers();
+  const mails: Mail[] = [];
+  return evenings.flatMap(({ date, mails: fresh = [], modified = '01T00:00', end = '30T00:00', unknown = 0 }) => {
+    mails.push(...fresh);
+    const record = { account: 'qx.1', manager: 'john.roe', modified: at(modified), end: at(end) };
+    const [startedAt, finishedAt] = [`2026-06-${date}T07:00:00Z`, `2026-06-${date}T07:01:00Z`];
+    const notice = { kind: 'expiry-notice', outcome: 'completed', startedAt, finishedAt, counts: { unknown } };
+    const backup = { kind: 'source-backup', outcome: 'completed' };
+    return look({
+      ...{ isQuiet: true, now: at(`${date}T23:59`), journal: { ...newJournal(), ...journal } },
+      records: new Map([['Interns', new Map([['qx.1', record]])]]),
+      others: [backup, notice].map((report) => ({ folder: 'runs', report })),
+      world: { mailbox: { mails } },
+    } as unknown as Seen);
+  });
+}
+
+const untold = '4: The manager of qx.1 of Interns has left, and nobody was told.';
+const twice = '4: Operators were told 2 times that the manager of qx.1 of Interns had left.';
+
+test('operators are told of somebody whose manager has left, by the next notices and once', () => {
+  expect(wrongOf([{ date: '01' }, { date: '02', mails: [told('02T07:00')] }, { date: '03' }])).toEqual([]);
+  expect(wrongOf([{ date: '01' }, { date: '02' }])).toEqual([untold]);
+  expect(wrongOf([{ date: '01' }, { date: '02', mails: [told('02T07:00', 'qx.11')] }])).toEqual([untold]);
+  expect(wrongOf([{ date: '01' }, { date: '02', mails: [told('02T07:00'), told('02T07:01')] }])).toEqual([twice]);
+});
+
+test('whoever was out in the evening is told of once more', () => {
+  const out = { date: '03', end: '03T09:00' };
+  const again = { date: '04', mails: [told('04T07:00')] };
+  const first = [{ date: '01' }, { date: '02', mails: [told('02T07:00')] }];
+  expect(wrongOf([...first, out, again])).toEqual([]);
+  expect(wrongOf([...first, { date: '03' }, again])).toEqual([twice]);
+});
+
+test('whoever was changed on the day may have been out when it was looked', () => {
+  expect(wrongOf([{ date: '01' }, { date: '02', modified: '02T18:00' }])).toEqual([]);
+});
+
+test('a manager who is there for some hours between two notices has not been there to them', () => {
+  const absences = [
+    { manager: 'john.roe', from: at('01T20:00'), to: at('02T19:00') },
+    { manager: 'john.roe', from: at('03T05:00'), to: undefined },
+  ];
+  const days = [{ date: '01' }, { date: '02', mails: [told('02T07:00')] }, { date: '03' }];
+  expect(wrongOf(days, { absences })).toEqual([]);
+  const later = [absences[0], { manager: 'john.roe', from: at('04T05:00'), to: undefined }] as typeof absences;
+  expect(wrongOf([...days, { date: '04' }], { absences: later })).toEqual([untold]);
+});
+
+test('whom another manager had for some hours of a day is told of once more', () => {
+  const offers = [{ id: 'o', source: 'Interns', accounts: ['qx.1'], to: 'richard.miles', answers: [] }];
+  const days = [{ date: '01' }, { date: '02', mails: [told('02T07:00')] }, { date: '03', mails: [told('03T07:00')] }];
+  expect(wrongOf(days, { ...gone, offers })).toEqual([]);
+});
+
+test('a mail of which nobody knows whether it went out is not sent again', () => {
+  expect(wrongOf([{ date: '01' }, { date: '02', unknown: 1 }, { date: '03' }])).toEqual([]);
+});
+
+test('a manager who has left is not written to, but for what had been tried for hours', () => {
+  const wrote = (moment: string) => told(moment, 'qx.2', 'john.roe@example.com');
+  const know = told('02T07:00');
+  expect(wrongOf([{ date: '01' }, { date: '02', mails: [know, wrote('02T07:30')] }])).toEqual([]);
+  expect(wrongOf([{ date: '01' }, { date: '02', mails: [know, wrote('02T08:30')] }])).toEqual([
+    '4: The mail 02T08:30/lost-managers went to john.roe, who had left.',
+  ]);
+});
