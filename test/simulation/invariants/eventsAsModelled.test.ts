@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { newJournal, type Posted } from '../journal.ts';
+import { isByReference } from '../people.ts';
 import type { Seen } from '../seen.ts';
+import type { Settings } from '../settings.ts';
 import { eventsAsModelled } from './eventsAsModelled.ts';
 
 const clockError = 4_000;
@@ -10,7 +12,8 @@ type Values = Posted['event']['values'];
 /** What was said of somebody at a moment, and was taken at once. */
 function said(account: string, type: Posted['event']['type'], at: string, values: Values = {}): Posted {
   const occurredAt = Date.parse(at);
-  const event = { kind: 'event' as const, system: 'deel' as const, source: 'Contractors', posted: [0] };
+  const system = isByReference(account) ? ('bamboohr' as const) : ('deel' as const);
+  const event = { kind: 'event' as const, system, source: 'Contractors', posted: [0] };
   return {
     event: { ...event, id: 1, at, type, account, values },
     ...{
@@ -24,15 +27,25 @@ function said(account: string, type: Posted['event']['type'], at: string, values
 }
 
 /** What does not hold where somebody is in from 1 July until a moment, after these events. */
-function wrongOf(posts: Posted[], phone: string, end: string, employees: Seen['world']['employees'] = new Map()) {
+function wrongOf(
+  posts: Posted[],
+  phone: string,
+  end: string,
+  employees: Seen['world']['employees'] = new Map(),
+  lines: readonly object[] = [],
+  hr: Settings['hr'] = {},
+) {
+  const report = { bytes: JSON.stringify({ kind: 'hr-events', events: lines }) };
+  const keys = (prefix: string) => (prefix === 'runs/' ? ['runs/one/report.json'] : []);
+  const storage = { keys, read: () => report };
   const account = posts[0]?.event.account ?? '';
   const record = { account, phone, start: Date.parse('2026-07-01T00:00:00Z'), end: Date.parse(end) };
   return eventsAsModelled(clockError)({
     ...{ isLast: true, isQuiet: true, now: Date.parse('2026-07-28T23:59:00Z') },
-    plan: { settings: { timeZone: 'UTC', sources: { '*': { onboarding: 'record' } } } },
+    plan: { settings: { timeZone: 'UTC', hr } },
     journal: { ...newJournal(), posts },
     records: new Map([['Contractors', new Map([[account, record]])]]),
-    world: { employees, storage: { keys: () => [], read: () => undefined } },
+    world: { employees, storage },
   } as unknown as Seen);
 }
 
@@ -104,4 +117,24 @@ test('an employee of BambooHR who has a start and an end is what it says of them
   expect(wrongOf(posts, '11', '2026-10-01T23:59:59Z', employees)).toEqual([
     '1: 900016 is 11, 2026-07-01T00:00:00.000Z to 2026-10-01T23:59:59.000Z, and should be by their events 539, 2026-07-01T00:00:00.000Z to 2026-09-30T23:59:59.000Z.',
   ]);
+});
+
+test('whoever approvers have not decided on is nobody yet, and not what their events say', () => {
+  const posts = [said('qxe.1', 'hired', '2026-07-01T00:00:00Z', { ...hired, phone: '12' })];
+  const line = (outcome: string) => ({ system: 'deel', accountName: 'qxe.1', event: { id: 'a' }, outcome });
+  const wrong = (lines: readonly object[]) => wrongOf(posts, '11', '2026-10-01T23:59:59Z', undefined, lines);
+  expect(wrong([line('requested')])).toEqual([]);
+  expect(wrong([line('requested'), line('approved')])).toHaveLength(1);
+});
+
+test('an employee of BambooHR of whom another system has spoken, which may, is not what BambooHR says', () => {
+  const account = '900012';
+  const posts = [said(account, 'hired', '2026-07-01T00:00:00Z', hired)];
+  const employee = { status: 'Active', workPhone: '12', hireDate: '2026-07-01', contractEnd: '2026-10-01' };
+  const employees = new Map([[account, employee]]);
+  expect(wrongOf(posts, '11', '2026-10-01T23:59:59Z', employees)).toHaveLength(1);
+  const ended = said(account, 'changed', '2026-07-03T00:00:00Z', { phone: '11' });
+  const other = { ...ended, event: { ...ended.event, system: 'standard' as const } };
+  const all = { standard: { sources: ['Contractors'], people: 'source' as const } };
+  expect(wrongOf([...posts, other], '11', '2026-10-01T23:59:59Z', employees, [], all)).toEqual([]);
 });

@@ -20,7 +20,7 @@ export const eventsAsModelled =
   (clockError: number): Invariant =>
   (seen) => {
     const { isLast, isQuiet, plan, journal, records, now } = seen;
-    if (!isLast || !isQuiet || plan.settings.sources?.['*']?.onboarding !== 'record') return [];
+    if (!isLast || !isQuiet) return [];
     const wrong: string[] = [];
     const timeZone = plan.settings.timeZone ?? 'UTC';
     const lines = linesByPerson(seen);
@@ -34,7 +34,10 @@ export const eventsAsModelled =
       // What was told of them long ago is no longer kept.
       if (posts.some(({ occurredAt }) => occurredAt < keptSince(plan.settings, now))) continue;
       const own = lines.get(account)?.filter(({ system }) => may(system, account)) ?? [];
-      if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(account)) continue;
+      if (own.some(({ outcome }) => undone.has(outcome)) || waitsForApprovers(own) || isTouchedOtherwise(account))
+        continue;
+      // What BambooHR says of them last is not what another system said since, where it may touch them.
+      if (isByReference(account) && posts.some(({ event }) => event.system !== 'bamboohr')) continue;
       const is = records.get('Contractors')?.get(account);
       const read = isByReference(account) ? asRead(seen, account, posts, timeZone) : undefined;
       if (read === 'over' && is && is.end > now)
@@ -81,6 +84,12 @@ function asRead(
   if (status !== 'Active' || hireDate === '' || contractEnd === '') return 'left';
   if (posts.some(({ event, delivered }) => event.type === 'hired' && delivered.to >= end)) return 'over';
   return { phone: workPhone, start: moment(hireDate, 'start', timeZone), end };
+}
+
+/** Whether approvers have not decided yet on a request that an event made. */
+function waitsForApprovers(lines: readonly EventLine[]): boolean {
+  const approved = new Set(lines.flatMap(({ outcome, event }) => (outcome === 'approved' ? [event.id] : [])));
+  return lines.some(({ outcome, event }) => outcome === 'requested' && !approved.has(event.id));
 }
 
 function linesByPerson({ world }: Seen): Map<string, EventLine[]> {
