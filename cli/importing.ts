@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GetDurableExecutionCommand } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
@@ -15,6 +14,7 @@ import { createPauses, createStepLines, followExecution } from './followRun.ts';
 import { untilInterrupted } from './interrupted.ts';
 import { createLookAgain, type LookAgain } from './lookAgain.ts';
 import { functionThere, type Place } from './place/place.ts';
+import { readNamed } from './readNamed.ts';
 import { folderOfRun } from './reports.ts';
 import { sayAnswer, sentencesOf, type Terminal } from './shell.ts';
 import { shellWord } from './shellWord.ts';
@@ -56,9 +56,7 @@ export async function importFile(
   const name = path.basename(file);
   if (!isMeant(name))
     throw new WrongUse(`${name} is a file that programs make for themselves: rename it, and it is taken.`);
-  const bytes = await readFile(file).catch((error: Error & { code?: string }) => {
-    throw new Error(`${file} cannot be read (${error.code}). Check its name.`);
-  });
+  const bytes = await readNamed(file);
   const sources = await listSources(place.isc);
   const source = findSource(sources, wanted);
   if (!source) {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFunctions } from '../build/stageBundles.ts';
@@ -14,6 +14,7 @@ import { failureText, mostFailures } from './console/failure.ts';
 import { createProgress } from './console/progress.ts';
 import { resultText } from './console/result.ts';
 import { shortPath } from './console/shortPath.ts';
+import { readNamed } from './readNamed.ts';
 
 const freePorts = { tenant: 0, storage: 0, lambda: 0, http: 0 };
 
@@ -28,9 +29,7 @@ export async function runOnce(
   { file, source, json }: { file: string; source: string; json: boolean },
   startAt: number | undefined,
 ): Promise<number> {
-  const bytes = await readFile(file).catch((error: Error & { code?: string }) => {
-    throw new Error(`${shortPath(file)} cannot be read (${error.code}). Check the name after --once.`);
-  });
+  const bytes = await readNamed(file, shortPath(file));
   await buildFunctions(localStage, () => console.error('Building the functions …'));
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'nelm-once-'));
   const clock = createClock(startAt);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { keepReport } from '../lib/durable/runReport.ts';
 import { importFields } from '../lib/flows/csv-import/importFields.ts';
@@ -13,6 +12,7 @@ import { readRoster } from '../lib/people/csv/readRoster.ts';
 import { keys } from '../lib/store/keys.ts';
 import { resultText } from './console/result.ts';
 import { encodeKey } from './place/place.ts';
+import { readNamed } from './readNamed.ts';
 
 export type PreviewOptions = {
   /** The path of the file on this machine. */
@@ -42,9 +42,7 @@ export async function previewFile(
   { file, source, bucketUrl }: PreviewOptions,
   say: (text: string) => void,
 ): Promise<ImportReport> {
-  const bytes = await readFile(file).catch((error: Error & { code?: string }) => {
-    throw new Error(`${file} cannot be read (${error.code}). Check its name.`);
-  });
+  const bytes = await readNamed(file);
   const tools = { bucket, isc, now, config };
   const startedAt = new Date(now()).toISOString();
   const etag = createHash('md5').update(bytes).digest('hex');

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { signEvent } from '../lib/hr/signEvent.ts';
 import { hrKeys } from '../local/hrKeys.ts';
 import type { AnswerTo } from './answers.ts';
+import { readNamed } from './readNamed.ts';
 import { answerSchema, sentText } from './sentText.ts';
 
 type Signed = { headers: Record<string, string>; body: string };
@@ -59,9 +59,7 @@ export async function sendSample(
 ): Promise<AnswerTo<'send'>> {
   const folder = path.basename(path.dirname(path.resolve(file)));
   const system = wanted ?? (folder in signers ? folder : 'standard');
-  const sample = await readFile(file, 'utf8').catch((error: Error & { code?: string }) => {
-    throw new Error(`${file} cannot be read (${error.code}). Check its name.`);
-  });
+  const sample = (await readNamed(file)).toString();
   const base = url ?? `http://127.0.0.1:${environment['NELM_HTTP_PORT'] ?? 3000}`;
   const { headers, body } = sign(system, sample, await timeAt(base));
   const answer = await fetch(new URL(`/hr/${system}`, base), {

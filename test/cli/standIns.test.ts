@@ -78,6 +78,14 @@ test('a sample that there is not is named, and what to look at', async () => {
   });
 });
 
+test('a folder is named as one', async () => {
+  expect(await typed(['send', 'samples/hr', '--url', urlOfDoor()])).toEqual({
+    out: '',
+    err: 'samples/hr is a folder. Name a file in it.',
+    code: 1,
+  });
+});
+
 test('what is no JSON is answered by the door, and what is no door is named', async () => {
   const file = path.join(await mkdtemp(path.join(temporaryFolder(), 'nelm-send-')), 'broken.json');
   await writeFile(file, '{"a":');

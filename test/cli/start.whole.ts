@@ -75,7 +75,7 @@ describe('--once', { timeout: 90_000 }, () => {
   test('exits with 1 when there is no such file', async () => {
     const { printed, exit } = start('--once', path.join(folder, 'absent.csv'), '--source', 'Contractors');
     expect(await exit).toBe(1);
-    expect(printed.err).toMatch(/absent\.csv cannot be read \(ENOENT\)\. Check the name after --once\.\n$/);
+    expect(printed.err).toMatch(/absent\.csv cannot be read \(ENOENT\)\. Check its name\.\n$/);
     expect(printed.out).toBe('');
   });
 });
