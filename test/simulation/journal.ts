@@ -5,6 +5,7 @@ import type { Record_ } from './records.ts';
 /** A file as it was dropped, and the run that its drop means. */
 export type Dropped = {
   event: Extract<PlanEvent, { kind: 'file' }>;
+  key: string;
   runId: string;
   droppedAt: number;
   isTold: boolean;
@@ -26,7 +27,7 @@ export type Posted = {
 type Touched = { source: string; account: string; at: number; what: string };
 
 /** A file of people from a backup that an operator dropped. */
-export type Restored = { source: string; runId: string; droppedAt: number; accounts: string[] };
+export type Restored = { source: string; key: string; runId: string; droppedAt: number; accounts: string[] };
 
 /** People who were offered to another manager, and when that was answered. */
 export type Offered = {
@@ -62,8 +63,6 @@ export type Journal = {
   operatorClicks: Set<string>;
   /** What managers and operators wanted in the console, of one person. */
   wishes: { account: string; by: string; at: number }[];
-  /** Choices of managers that a page took. */
-  choices: { contractId: string; at: number }[];
   /** As what everybody was last seen, by source and account. */
   lastSeen: Map<string, Record_>;
 };
@@ -82,6 +81,5 @@ export const newJournal = (): Journal => ({
     hands: [],
     blocks: [],
     decisions: [],
-    choices: [],
   },
 });

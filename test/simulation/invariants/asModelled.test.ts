@@ -38,7 +38,8 @@ const plannedAt: Readonly<Record<string, string>> = {
 const drops = Object.entries(plannedAt).map(([runId, at]) => {
   const event = { id: 1, at, kind: 'file' as const, source: 'Contractors', folder: 'inbox' as const };
   return {
-    event: { ...event, name: 'people.csv', rows, told: [0] },
+    event: { ...event, name: 'people', rows, told: [0] },
+    key: 'inbox/Contractors/people.csv',
     ...{ runId, droppedAt: Date.parse(at), isTold: true },
   };
 });
