@@ -23,7 +23,10 @@ export type Posted = {
   unfounded: number[];
 };
 
-/** What somebody did in the tenant by hand, or had nelm do to one person. */
+/** What somebody did in the tenant by hand: the values that they gave, in epoch milliseconds where they are moments; none where they deleted. */
+export type Hand = Omit<Touched, 'what'> & { values: { phone?: string; end?: number } | undefined };
+
+/** What an operator had nelm do to one person. */
 type Touched = { source: string; account: string; at: number; what: string };
 
 /** A file of people from a backup that an operator dropped. */
@@ -54,7 +57,7 @@ export type Journal = {
   absences: Absence[];
   posts: Posted[];
   /** By hand in the tenant. */
-  hands: Touched[];
+  hands: Hand[];
   /** Stops and lifts, in their order. */
   blocks: Touched[];
   /** Decisions that the page took, by the run that asked. */

@@ -115,3 +115,17 @@ test('whoever a manager extended, and nobody shortened since, must be in for lon
     '1: qx.5 of Contractors ends 2026-03-04T23:59:59.000Z, and should end 2026-04-03T23:59:59.000Z.',
   ]);
 });
+
+test('what somebody changed by hand holds until a file says otherwise', () => {
+  const look = asModelled(plan, 0);
+  const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });
+  expect(look(evening('2026-02-14', asInFiles, { imports: [created] }))).toEqual([]);
+
+  const end = Date.parse('2026-04-03T23:59:59Z');
+  const at = Date.parse('2026-02-15T09:00:00Z');
+  const hands = [{ source: 'Contractors', account: 'qx.5', at, values: { end } }];
+  const journal = { ...newJournal(), drops, hands };
+  expect(look(evening('2026-02-15', asInFiles, { journal }))).toEqual([
+    '1: qx.5 of Contractors ends 2026-03-04T23:59:59.000Z, and should end 2026-04-03T23:59:59.000Z.',
+  ]);
+});
