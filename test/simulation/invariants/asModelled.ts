@@ -114,11 +114,14 @@ type Change = { at: number; make: (model: FileModel) => void };
 
 /** Whose contract a manager extended, and until when. */
 function extended({ choices }: Seen, people: ReadonlyMap<string, Record_>): Change[] {
-  return choices.flatMap(({ report: { recordId, endDate, finishedAt } }) => {
+  return choices.flatMap(({ report: { recordId, endDate, finishedAt, outcome } }) => {
     const account = [...people.values()].find(({ id }) => id === recordId)?.account;
     if (account === undefined) return [];
-    const end = Date.parse(endDate?.after ?? '');
-    return [{ at: Date.parse(finishedAt), make: (model: FileModel) => model.extend({ account, end }) }];
+    // Of one that failed nobody knows whether it was done.
+    const doubt = (model: FileModel) => void model.unsure.add(account);
+    const extend = (model: FileModel) => model.extend({ account, end: Date.parse(endDate?.after ?? '') });
+    const make = outcome === 'failed' ? doubt : outcome === 'extended' ? extend : undefined;
+    return make ? [{ at: Date.parse(finishedAt), make }] : [];
   });
 }
 
