@@ -20,7 +20,7 @@ export const eventsAsModelled =
   (clockError: number): Invariant =>
   (seen) => {
     const { isLast, isQuiet, plan, journal, records, now } = seen;
-    if (!isLast || !isQuiet || plan.settings.sources?.['*']?.onboarding !== 'record') return [];
+    if (!isLast || !isQuiet) return [];
     const wrong: string[] = [];
     const timeZone = plan.settings.timeZone ?? 'UTC';
     const lines = linesByPerson(seen);
@@ -35,6 +35,7 @@ export const eventsAsModelled =
       if (posts.some(({ occurredAt }) => occurredAt < keptSince(plan.settings, now))) continue;
       const own = lines.get(account)?.filter(({ system }) => may(system, account)) ?? [];
       if (own.some(({ outcome }) => undone.has(outcome)) || isTouchedOtherwise(account)) continue;
+      if (isRequested(own)) continue;
       const is = records.get('Contractors')?.get(account);
       const read = isByReference(account) ? asRead(seen, account, posts, timeZone) : undefined;
       if (read === 'over' && is && is.end > now)
@@ -47,6 +48,11 @@ export const eventsAsModelled =
     }
     return wrong;
   };
+
+/** Whether approvers were asked to let somebody in, and have not said yes. */
+const isRequested = (lines: readonly EventLine[]): boolean =>
+  lines.filter(({ outcome }) => outcome === 'requested').length >
+  lines.filter(({ outcome }) => outcome === 'approved').length;
 
 /**
  * Whether somebody is as they should be. Whoever has ended may have been deleted by the sweep. An end at once is never one to
