@@ -3,6 +3,7 @@ import type { Chance } from '../../local/tenant/chance.ts';
 import { type FaultRates, noFaults } from './faultRates.ts';
 import {
   answerWith,
+  checkpointFaults,
   failedFetch,
   iscFaults,
   mailFaults,
@@ -10,12 +11,14 @@ import {
   questionFaults,
   rejectedMail,
   repeated,
+  startFaults,
   storageFaults,
 } from './faultyAnswers.ts';
 import { currentInvocation, isBetweenSteps, kill, unlessEnded } from './invocation.ts';
 import { isExport, isList } from './laggingLists.ts';
 import { refusal, type StorageCall } from './memoryStorage.ts';
 import { createRevokedTokens } from './revokedTokens.ts';
+import { weighed } from './weighed.ts';
 
 /** What decides by chance what goes wrong. */
 export type Faults = ReturnType<typeof createFaults>;
@@ -33,7 +36,15 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
     for (const of of Object.keys(rates) as (keyof FaultRates)[])
       rates[of] = Math.max(usual[of], ...outages.filter((one) => one.of === of).map(({ rate }) => rate));
   };
-  const pick = <T>(all: readonly T[]): T => all[Math.floor(chance() * all.length)] as T;
+  const faultOf = {
+    isc: weighed(iscFaults, chance),
+    storage: weighed(storageFaults, chance),
+    mail: weighed(mailFaults, chance),
+    secrets: weighed(questionFaults, chance),
+    hr: weighed(questionFaults, chance),
+    start: weighed(startFaults, chance),
+    checkpoint: weighed(checkpointFaults, chance),
+  };
   /** Whether a fault strikes. Nothing strikes what people and the simulation itself ask. */
   const strikes = (rate: number) => rate > 0 && chance() < rate;
 
@@ -87,7 +98,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       recount();
     },
     strikes,
-    pick,
+    faultOf,
     strike,
     /** Whether one of these has struck since a moment, whoever asked: those who ask for one secret at once get one answer. */
     hasStruck: (kinds: readonly (keyof FaultRates)[], since: number): boolean =>
@@ -114,7 +125,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
         revoked.add(token, 1 + chance() * 9);
       }
       if (token && revoked.has(token)) return await answerWith('expired token', request, send);
-      const drawn = strikes(rates.isc) ? pick(iscFaults) : undefined;
+      const drawn = strikes(rates.isc) ? faultOf.isc() : undefined;
       // No token for a client that is known is a mistake of somebody's, which waits for a person.
       const fault = drawn === 'expired token' && where.endsWith('/oauth/token') ? 'down' : drawn;
       if (fault) strike('isc', `${fault} ${where}`);
@@ -135,7 +146,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       await maybeKilled(where);
       if (chance() < 0.3) await sleep(5 + chance() * 60);
       await unlessEnded();
-      const fault = strikes(rates.storage) ? pick(storageFaults) : undefined;
+      const fault = strikes(rates.storage) ? faultOf.storage() : undefined;
       if (fault) strike('storage', `${fault} ${where}`);
       if (fault === 'down') throw refusal(503, 'SlowDown', 3);
       if (fault === 'race' && call.name !== 'Get' && call.name !== 'List') throw refusal(409, 'OperationAborted');
@@ -151,7 +162,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       await unlessEnded();
       checkStep(of);
       await maybeKilled(of);
-      const fault = strikes(rates[of]) ? pick(questionFaults) : undefined;
+      const fault = strikes(rates[of]) ? faultOf[of]() : undefined;
       if (fault) strike(of, fault);
       await sleep(5 + chance() * 60);
       await unlessEnded();
@@ -169,7 +180,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
         strike('rejected', 'a mail');
         return rejectedMail();
       }
-      const fault = strikes(rates.mail) ? pick(mailFaults) : undefined;
+      const fault = strikes(rates.mail) ? faultOf.mail() : undefined;
       if (fault) strike('mail', fault);
       if (fault === 'throttled') return Response.json({ message: 'Slow down' }, { status: 429 });
       if (fault === 'failed') return Response.json({}, { status: 500 });

@@ -5,6 +5,7 @@ import type { Record_ } from './records.ts';
 /** A file as it was dropped, and the run that its drop means. */
 export type Dropped = {
   event: Extract<PlanEvent, { kind: 'file' }>;
+  key: string;
   runId: string;
   droppedAt: number;
   isTold: boolean;
@@ -22,11 +23,14 @@ export type Posted = {
   unfounded: number[];
 };
 
-/** What somebody did in the tenant by hand, or had nelm do to one person. */
+/** What somebody did in the tenant by hand: the values that they gave, in epoch milliseconds where they are moments; none where they deleted. */
+export type Hand = Omit<Touched, 'what'> & { values: { phone?: string; end?: number } | undefined };
+
+/** What an operator had nelm do to one person. */
 type Touched = { source: string; account: string; at: number; what: string };
 
 /** A file of people from a backup that an operator dropped. */
-export type Restored = { source: string; runId: string; droppedAt: number; accounts: string[] };
+export type Restored = { source: string; key: string; runId: string; droppedAt: number; accounts: string[] };
 
 /** People who were offered to another manager, and when that was answered. */
 export type Offered = {
@@ -53,7 +57,7 @@ export type Journal = {
   absences: Absence[];
   posts: Posted[];
   /** By hand in the tenant. */
-  hands: Touched[];
+  hands: Hand[];
   /** Stops and lifts, in their order. */
   blocks: Touched[];
   /** Decisions that the page took, by the run that asked. */
@@ -62,8 +66,6 @@ export type Journal = {
   operatorClicks: Set<string>;
   /** What managers and operators wanted in the console, of one person. */
   wishes: { account: string; by: string; at: number }[];
-  /** Choices of managers that a page took. */
-  choices: { contractId: string; at: number }[];
   /** As what everybody was last seen, by source and account. */
   lastSeen: Map<string, Record_>;
 };
@@ -82,6 +84,5 @@ export const newJournal = (): Journal => ({
     hands: [],
     blocks: [],
     decisions: [],
-    choices: [],
   },
 });

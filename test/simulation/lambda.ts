@@ -31,11 +31,9 @@ export function createLambda(now: () => number, faults: Faults) {
     timeoutSeconds: () => 2_764_800,
     refuse: () => {
       if (!faults.strikes(faults.rates.checkpoint)) return undefined;
-      const [status, type] = faults.pick([
-        [429, 'TooManyRequestsException'] as const,
-        [500, 'ServiceException'] as const,
-      ]);
-      return new Refusal(status, type, 'Lambda refuses the checkpoint.');
+      return faults.faultOf.checkpoint() === 'throttled'
+        ? new Refusal(429, 'TooManyRequestsException', 'Lambda refuses the checkpoint.')
+        : new Refusal(500, 'ServiceException', 'Lambda refuses the checkpoint.');
     },
     invoke: async (functionName, event) => {
       const input = event as { DurableExecutionArn: string };
@@ -92,9 +90,7 @@ export function createLambda(now: () => number, faults: Faults) {
     /** Starts a flow by name, as `startFlow` does: the start may fail, or be done and not be heard of. */
     async start(functionName: string, name: string, payload: unknown): Promise<'started' | 'known'> {
       await unlessEnded();
-      const fault = faults.strikes(faults.rates.start)
-        ? faults.pick(['fails', 'is not heard of', 'twice'] as const)
-        : '';
+      const fault = faults.strikes(faults.rates.start) ? faults.faultOf.start() : '';
       if (fault !== '') faults.strike('start', `${fault} ${functionName}`);
       if (fault === 'fails') throw unanswered();
       const before = engine.executions().length;

@@ -26,7 +26,7 @@ export type MemoryStorage = {
 };
 
 /** What a request is about, for faults. */
-export type StorageCall = { name: 'Get' | 'Put' | 'Copy' | 'Delete' | 'List'; key: string; isConditional: boolean };
+export type StorageCall = { name: 'Get' | 'Put' | 'Copy' | 'Delete' | 'List'; key: string };
 
 /**
  * A bucket in memory that keeps old versions and answers as S3 does, held to the contract of every bucket.
@@ -81,7 +81,7 @@ export function createMemoryStorage(
   async function send(command: unknown): Promise<unknown> {
     if (command instanceof GetObjectCommand) {
       const { Key = '', IfMatch, VersionId } = command.input;
-      return await around({ name: 'Get', key: Key, isConditional: false }, () => {
+      return await around({ name: 'Get', key: Key }, () => {
         const found = find(Key, VersionId);
         if (IfMatch !== undefined && `"${found.etag}"` !== IfMatch) throw refusal(412, 'PreconditionFailed');
         const Body = { transformToByteArray: async () => new Uint8Array(found.bytes) };
@@ -91,8 +91,7 @@ export function createMemoryStorage(
     if (command instanceof PutObjectCommand) {
       const { Key = '', Body, IfMatch, IfNoneMatch } = command.input;
       const bytes = Buffer.from(Body as string | Uint8Array as Uint8Array);
-      const isConditional = IfMatch !== undefined || IfNoneMatch !== undefined;
-      return await around({ name: 'Put', key: Key, isConditional }, () => {
+      return await around({ name: 'Put', key: Key }, () => {
         check(Key, IfMatch, IfNoneMatch);
         const { etag, versionId } = put(Key, bytes);
         return { ETag: `"${etag}"`, VersionId: versionId };
@@ -100,7 +99,7 @@ export function createMemoryStorage(
     }
     if (command instanceof CopyObjectCommand) {
       const { Key = '', CopySource = '', CopySourceIfMatch } = command.input;
-      return await around({ name: 'Copy', key: Key, isConditional: false }, () => {
+      return await around({ name: 'Copy', key: Key }, () => {
         const [path = '', query] = CopySource.split('?');
         const from = path.split('/').slice(1).map(decodeURIComponent).join('/');
         const found = find(from, new URLSearchParams(query).get('versionId') ?? undefined);
@@ -112,7 +111,7 @@ export function createMemoryStorage(
     }
     if (command instanceof DeleteObjectCommand) {
       const { Key = '', IfMatch, VersionId } = command.input;
-      return await around({ name: 'Delete', key: Key, isConditional: IfMatch !== undefined }, () => {
+      return await around({ name: 'Delete', key: Key }, () => {
         if (VersionId !== undefined) {
           if (objects.get(Key)?.versionId === VersionId) remove(Key);
           old.set(
@@ -129,7 +128,7 @@ export function createMemoryStorage(
     }
     if (command instanceof ListObjectsV2Command) {
       const { Prefix = '', ContinuationToken, Delimiter, StartAfter = '' } = command.input;
-      return await around({ name: 'List', key: Prefix, isConditional: false }, () => {
+      return await around({ name: 'List', key: Prefix }, () => {
         if (Delimiter !== undefined) {
           const folders = tree.foldersBehind(Prefix).filter((folder) => folder > StartAfter);
           return { CommonPrefixes: folders.map((folder) => ({ Prefix: folder })) };

@@ -10,7 +10,8 @@ const [anna, ben, cleo] = ['qx.1', 'qx.2', 'qx.3'].map((account) => ({ account, 
 function list(runId: string, time: string, rows: Row[]): Dropped {
   const at = `2026-02-10T${time}:00Z`;
   const event = { id: 1, at, kind: 'file' as const, source: 'Interns', folder: 'roster' as const };
-  return { event: { ...event, name: 'people.csv', rows, told: [0] }, runId, droppedAt: Date.parse(at), isTold: true };
+  const key = 'roster/Interns/people.csv';
+  return { event: { ...event, name: 'people', rows, told: [0] }, key, runId, droppedAt: Date.parse(at), isTold: true };
 }
 
 type Outcome = Parameters<FileModel['apply']>[1];

@@ -1,6 +1,6 @@
 import type { ImportReport } from '../../lib/flows/csv-import/importReport.ts';
 import { waitsAsTooSmall } from './invariants/smallLists.ts';
-import type { Dropped, Restored } from './journal.ts';
+import type { Dropped, Hand, Restored } from './journal.ts';
 import { moment } from './moments.ts';
 import { isSeenAsCut, rowsAsRead } from './people.ts';
 
@@ -84,21 +84,27 @@ export class FileModel {
     const namedLater = new Set(later.flatMap(({ taken }) => [...taken]));
     const absent = isRoster ? current.filter((one) => !named.has(one) && !namedLater.has(one)) : [];
     const wrong = [
-      ...this.#count(report.counts.rows, rows.length, `rows of ${runId}, which ${report.outcome}`),
+      ...this.#count(report.counts.rows, rows.length, `rows of ${runId}, which ${report.outcome}`, []),
       // A row that is wrong and gives way may be counted as either.
       ...this.#count(
         report.counts.rejected + (report.counts.superseded ?? 0),
         rows.length - mine.length,
         `rows of ${runId} that were rejected or gave way`,
+        named,
       ),
-      ...this.#count(report.outcome === 'completed' ? report.counts.failed : 0, 0, `rows of ${runId} that failed`),
-      ...(isHeld ? this.#count(report.counts.heldRows ?? 0, leaving.length, `held rows of ${runId}`) : []),
+      ...this.#count(
+        report.outcome === 'completed' ? report.counts.failed : 0,
+        0,
+        `rows of ${runId} that failed`,
+        named,
+      ),
+      ...(isHeld ? this.#count(report.counts.heldRows ?? 0, leaving.length, `held rows of ${runId}`, named) : []),
     ];
     for (const row of mine) if (!held.includes(row)) this.#set(row);
     const { ended = 0, held: waiting = 0, notEnded = 0 } = report.counts;
     const isUnsure = [...this.unsure].length > 0;
     if (isRoster && !isUnsure && ended + waiting + notEnded > 0)
-      wrong.push(...this.#count(ended + waiting + notEnded, absent.length, `people missing from ${runId}`));
+      wrong.push(...this.#count(ended + waiting + notEnded, absent.length, `people missing from ${runId}`, []));
     if (isSeenAsCut(event) && ended + waiting > 0)
       wrong.push(`1: The list ${runId} was cut off within a row, and is to end ${ended + waiting} people.`);
     if (isRoster && ended + waiting === 0 && absent.length > 0) for (const one of absent) this.unsure.add(one);
@@ -128,6 +134,14 @@ export class FileModel {
   extend({ account, end }: { account: string; end: number }): void {
     const known = this.people.get(account);
     if (known && !Number.isNaN(end)) Object.assign(known, { end, endsBy: end });
+  }
+
+  /** Somebody is changed by hand: they have the values that are given, or are deleted where there are none. */
+  change({ account, values }: Hand): void {
+    const known = this.people.get(account);
+    if (!known) return;
+    if (values === undefined) this.people.delete(account);
+    else Object.assign(known, values, values.end !== undefined && { endsBy: values.end });
   }
 
   /** What waited has been decided. Approved, it is done, but for whom somebody has moved meanwhile. */
@@ -170,8 +184,10 @@ export class FileModel {
     return moment(end, 'end', this.#timeZone) < known.end || (known.start <= now && starts > now);
   }
 
-  #count(is: number, should: number, what: string): string[] {
-    return is === should || this.unsure.size > 0 ? [] : [`1: There are ${is} ${what}, and should be ${should}.`];
+  /** @param among whom it hangs on: where one of them is not known for certain, it is not either */
+  #count(is: number, should: number, what: string, among: Iterable<string>): string[] {
+    const isUnsure = Array.from(among).some((account) => this.unsure.has(account));
+    return is === should || isUnsure ? [] : [`1: There are ${is} ${what}, and should be ${should}.`];
   }
 
   #expect(is: string, should: string, why: string): string[] {

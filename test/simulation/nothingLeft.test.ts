@@ -1,21 +1,55 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { nothingLeft } from './invariants/nothingLeft.ts';
+import { newJournal } from './journal.ts';
 import { createMemoryStorage } from './memoryStorage.ts';
 import type { Seen } from './seen.ts';
 
-test('a question that was decided and stands open again is seen', async () => {
-  const storage = createMemoryStorage(() => 0);
-  const put = async (hold: object) => {
-    const Body = JSON.stringify({ runId: 'r1', expiresAt: '2026-03-02T00:00:00Z', ...hold });
-    await storage.client.send(new PutObjectCommand({ Bucket: 'nelm', Key: 'decisions/r1.json', Body }));
-  };
-  const world = { storage, lambda: { engine: { executions: () => [] } } };
+/** A world in which nothing is looked at but its bucket, of the first of March, and what runs, on the fifth. */
+function worldOf() {
+  const droppedAt = Date.parse('2026-03-01T00:00:00Z');
+  const storage = createMemoryStorage(() => droppedAt);
+  const journal = newJournal();
+  const running: { name: string; status: string }[] = [];
   const look = nothingLeft();
-  const found = () =>
-    look({ world, isQuiet: true, isLast: false, now: Date.parse('2026-03-05T00:00:00Z') } as unknown as Seen);
-  await put({ decided: { decision: 'approve' } });
+  const world = { storage, lambda: { engine: { executions: () => running } } };
+  const now = Date.parse('2026-03-05T00:00:00Z');
+  return {
+    ...{ journal, running },
+    async put(key: string, value: object): Promise<void> {
+      await storage.client.send(new PutObjectCommand({ Bucket: 'nelm', Key: key, Body: JSON.stringify(value) }));
+    },
+    drop: (key: string, runId: string) => void journal.drops.push({ key, runId, droppedAt, isTold: true } as never),
+    found: (isLast = false) => look({ world, journal, isQuiet: true, isLast, now } as unknown as Seen),
+  };
+}
+
+test('a question that was decided and stands open again is seen', async () => {
+  const { put, found } = worldOf();
+  const hold = { runId: 'r1', expiresAt: '2026-03-02T00:00:00Z' };
+  await put('decisions/r1.json', { ...hold, decided: { decision: 'approve' } });
   expect(found()).toEqual([]);
-  await put({});
+  await put('decisions/r1.json', hold);
   expect(found()).toEqual(['5: The question of r1 has lapsed and stands open.']);
+});
+
+test('a file may stay whose own run failed or waits, and no other', async () => {
+  const { put, drop, found, running } = worldOf();
+  for (const run of ['failed', 'waiting', 'completed']) {
+    await put(`inbox/Interns/${run}.csv`, {});
+    drop(`inbox/Interns/${run}.csv`, run);
+    if (run !== 'waiting') await put(`runs/1_Interns/${run}/report.json`, { outcome: run });
+  }
+  running.push({ name: 'sim-csv-waiting', status: 'RUNNING' });
+  expect(found()).toEqual(['5: The file inbox/Interns/completed.csv is left behind its run completed.']);
+  await put('inbox/Interns/strange.csv', {});
+  expect(found()).toContain('5: The file inbox/Interns/strange.csv is there, and nobody dropped it.');
+});
+
+test('events may wait for the run of their own group, and for no other', async () => {
+  const { put, found, running } = worldOf();
+  await put('waiting/1/group1/event.json', {});
+  await put('waiting/1/group2/event.json', {});
+  running.push({ name: 'sim-held-group2', status: 'RUNNING' });
+  expect(found(true)).toEqual(['5: Events of group1 wait, and no run with them.']);
 });

@@ -206,7 +206,7 @@ export const planted: Readonly<Record<string, Mutation>> = {
       },
     }),
   },
-  '8 within the budget: whoever is waited for is looked for again and again': {
+  '8 within the budget: sources are listed again and again in a day': {
     tools: (tools, flow) =>
       flow !== 'hr-events'
         ? tools
@@ -221,7 +221,7 @@ export const planted: Readonly<Record<string, Mutation>> = {
             },
           })),
   },
-  '8 within the budget: each list of people is asked for ten times': {
+  '8 within the budget: each list of sources is asked for thirty times': {
     tools: (tools) =>
       withIsc(tools, (isc) => ({
         sources: {

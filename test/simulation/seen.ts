@@ -12,6 +12,18 @@ import type { World } from './world.ts';
 /** A report, and the folder of its run. */
 export type Reported<Report> = { folder: string; report: Report };
 
+/** What the report of every run says. */
+type AnyReport = {
+  kind: string;
+  outcome: string;
+  startedAt: string;
+  finishedAt: string;
+  error?: string;
+  /** Of a run of HR events. */
+  events?: { reason?: string }[];
+  requests: { total: number };
+};
+
 /** What can be seen of the world at a quiet moment: what is there, and what was reported since the last one. */
 export type Seen = {
   now: number;
@@ -24,7 +36,7 @@ export type Seen = {
   sweeps: readonly Reported<SweepReport>[];
   events: readonly Reported<HrEventReport>[];
   choices: readonly Reported<ChoiceReport>[];
-  others: readonly Reported<{ kind: string; outcome: string; error?: string; requests: { total: number } }>[];
+  others: readonly Reported<AnyReport>[];
   /** What the approver was asked whom nelm stands in for; nothing where no rules are set. */
   asked: readonly Asked[];
   /** Whether everything that is still under way waits for a person, or for its day. */
@@ -43,7 +55,7 @@ export function observer(world: World, plan: Plan, journal: Journal) {
 
   /** The reports that are new, or say something else than before, in the order of their keys. */
   function newReports() {
-    const all: Reported<{ kind: string; outcome: string; error?: string; requests: { total: number } }>[] = [];
+    const all: Reported<AnyReport>[] = [];
     const written = world.storage.writtenSince(writes);
     writes += written.length;
     const reports = written.filter((key) => key.startsWith('runs/') && key.endsWith('/report.json'));
@@ -100,7 +112,7 @@ function askingOf({ approver }: World): () => Promise<Asked[]> {
 }
 
 /** Whether nothing that is under way does anything before a person does, or its next look comes. */
-function isAtRest({ lambda, storage, tenant: _ }: World): boolean {
+function isAtRest({ lambda, storage }: World): boolean {
   const running = lambda.engine.executions().filter(({ status }) => status === 'RUNNING');
   // Not by their names: a long one is cut, and ends in a digest.
   const waits = running.every(({ operations }) =>

@@ -224,7 +224,7 @@ const handedOver: Plan = {
 
 /** The shortest plan in which a planted fault does harm, where it is another one than that of those whose contracts end. */
 const plans: Readonly<Record<string, Plan>> = {
-  '8 within the budget: whoever is waited for is looked for again and again': hired,
+  '8 within the budget: sources are listed again and again in a day': hired,
   '1 what is there: what a rule rejects is approved': hired,
   '2 who may go: no signature is looked at': forged,
   '3 nothing is lost: the door of events fails at every one': hired,

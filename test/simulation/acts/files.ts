@@ -23,7 +23,7 @@ export function fileActs(world: World, journal: Journal) {
     const notice = noticeOf(key);
     if (!notice) return;
     const { record, runId, droppedAt } = notice;
-    const dropped = { event, runId, droppedAt, isTold: false };
+    const dropped = { event, key, runId, droppedAt, isTold: false };
     journal.drops.push(dropped);
     told.push(record);
     for (const minutes of event.told)
@@ -67,7 +67,7 @@ export function fileActs(world: World, journal: Journal) {
     if (!notice) return;
     const { record, runId, droppedAt } = notice;
     const accounts = restored?.difference?.missing.map(({ accountName }) => accountName) ?? [];
-    journal.restores.push({ source, runId, droppedAt, accounts });
+    journal.restores.push({ source, key: restored?.dropped ?? '', runId, droppedAt, accounts });
     told.push(record);
     await untilTaken(async () => {
       await invoke(world.deployed().doors.drop, { Records: [record] });

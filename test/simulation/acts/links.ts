@@ -71,8 +71,6 @@ export function linkActs(world: World, journal: Journal) {
         const { statusCode } = await request(world.deployed().doors.contract as never, formEvent(to, fields));
         return statusCode < 500;
       });
-    const read = readToken([linkKey], link.token, 'contract', time.now());
-    if (read.kind !== 'invalid') journal.choices.push({ contractId: read.id, at: time.now() });
   }
 
   /** A scanner of mails opens every link, and changes nothing by it. */

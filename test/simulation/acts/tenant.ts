@@ -21,15 +21,22 @@ export function tenantActs(world: World, journal: Journal, settings: { timeZone:
     const all = await Array.fromAsync(records.list({ sourceId }));
     const record = all.find((one) => one.accountName === account);
     if (!record) return;
-    journal.hands.push({ source, account, at: time.now(), what });
-    if (what === 'delete') await records.delete(record.id);
-    else if (what === 'phone') await records.patch(record.id, { phone });
-    else if (what === 'extend')
-      await records.patch(record.id, { endDate: new Date(moment(end, 'end', settings.timeZone)).toISOString() });
-    else {
-      const now = new Date(time.now()).toISOString();
-      if (now > (record.startDate ?? '')) await records.patch(record.id, { endDate: now });
-    }
+    const values = valuesOf({ what, end, phone }, record.startDate ?? '');
+    if (what !== 'delete' && values === undefined) return;
+    journal.hands.push({ source, account, at: time.now(), values });
+    if (values === undefined) return await records.delete(record.id);
+    const { end: until, ...others } = values;
+    await records.patch(record.id, {
+      ...others,
+      ...(until !== undefined && { endDate: new Date(until).toISOString() }),
+    });
+  }
+
+  /** What somebody is given by hand; nothing where they are deleted, and where nobody can be ended who has not begun. */
+  function valuesOf({ what, end, phone }: Pick<Of<'hand'>, 'what' | 'end' | 'phone'>, startDate: string) {
+    if (what === 'phone') return { phone };
+    if (what === 'extend') return { end: moment(end, 'end', settings.timeZone) };
+    return what === 'end' && Date.parse(startDate) < time.now() ? { end: time.now() } : undefined;
   }
 
   async function drift({ id, source, isBack }: Of<'drift'>): Promise<void> {

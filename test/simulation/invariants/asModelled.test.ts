@@ -38,7 +38,8 @@ const plannedAt: Readonly<Record<string, string>> = {
 const drops = Object.entries(plannedAt).map(([runId, at]) => {
   const event = { id: 1, at, kind: 'file' as const, source: 'Contractors', folder: 'inbox' as const };
   return {
-    event: { ...event, name: 'people.csv', rows, told: [0] },
+    event: { ...event, name: 'people', rows, told: [0] },
+    key: 'inbox/Contractors/people.csv',
     ...{ runId, droppedAt: Date.parse(at), isTold: true },
   };
 });
@@ -64,8 +65,8 @@ function evening(date: string, ends: Readonly<Record<string, string>>, since: Pa
   } as unknown as Seen;
 }
 
-function extended(recordId: string, at: string, after: string) {
-  return { folder: `runs/${at}`, report: { recordId, finishedAt: at, endDate: { after } } };
+function extended(recordId: string, at: string, after: string, outcome = 'extended') {
+  return { folder: `runs/${at}`, report: { recordId, outcome, finishedAt: at, endDate: { after } } };
 }
 
 test('files of a day are taken in the order in which they were carried out', () => {
@@ -127,4 +128,26 @@ test('whom a system has hired while they were not there may be let in by approve
   const look = asModelled(plan, 0);
   expect(look(evening('2026-02-14', asInFiles, { imports, journal: { ...journal, posts } }))).toEqual([]);
   expect(look(evening('2026-02-16', people, { journal: { ...journal, posts } }))).toEqual([]);
+});
+
+test('what somebody changed by hand holds until a file says otherwise', () => {
+  const look = asModelled(plan, 0);
+  const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });
+  expect(look(evening('2026-02-14', asInFiles, { imports: [created] }))).toEqual([]);
+
+  const end = Date.parse('2026-04-03T23:59:59Z');
+  const at = Date.parse('2026-02-15T09:00:00Z');
+  const hands = [{ source: 'Contractors', account: 'qx.5', at, values: { end } }];
+  const journal = { ...newJournal(), drops, hands };
+  expect(look(evening('2026-02-15', asInFiles, { journal }))).toEqual([
+    '1: qx.5 of Contractors ends 2026-03-04T23:59:59.000Z, and should end 2026-04-03T23:59:59.000Z.',
+  ]);
+});
+
+test('what a manager wanted and was refused extends nobody', () => {
+  const look = asModelled(plan, 0);
+  const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });
+  expect(look(evening('2026-02-14', asInFiles, { imports: [created] }))).toEqual([]);
+  const choices = [extended('qx.5', '2026-02-15T16:20:00Z', '2026-04-03T23:59:59Z', 'refused')];
+  expect(look(evening('2026-02-15', asInFiles, { choices }))).toEqual([]);
 });

@@ -6,7 +6,7 @@ import type { Plan } from '../plan.ts';
 import type { Record_ } from '../records.ts';
 import type { Invariant, Reported, Seen } from '../seen.ts';
 
-const day = 86_400_000;
+const [hour, day] = [3_600_000, 86_400_000];
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** The people of files are in the tenant what the plain model says. */
@@ -21,20 +21,22 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
     const wrong: string[] = [];
     for (const [source, model] of models) {
       const people = records.get(source) ?? new Map<string, Record_>();
-      for (const { source: where, account, at } of [...journal.hands, ...journal.blocks])
+      // A stop is carried out, and looked at again, for a day.
+      for (const { source: where, account, at } of journal.blocks)
         if (where === source && at >= lookedAt - day) model.unsure.add(account);
-      const extensions = extended(seen, people);
-      for (const { account } of extensions) model.unsure.add(account);
+      const changes = [...extended(seen, people), ...byHand(seen, source, lookedAt)].toSorted(
+        (one, other) => one.at - other.at,
+      );
       for (const account of changedByEvents(seen, source)) model.unsure.add(account);
       // Approvers let in whom a system has hired while they were not there, on any day.
       for (const { event } of journal.posts)
         if (event.type === 'hired' && event.source === source) model.unsure.add(event.account);
       for (const reported of importsOf(seen, source)) {
         const at = plannedAt(seen, reported);
-        while (extensions[0] && extensions[0].at < at) model.extend(extensions.shift() as Extension);
+        while (changes[0] && changes[0].at < at) changes.shift()?.make(model);
         wrong.push(...applyTo(model, reported, seen));
       }
-      for (const extension of extensions) model.extend(extension);
+      for (const { make } of changes) make(model);
       for (const [account, known] of model.people) {
         const is = people.get(account);
         if (!is && known.endsBy < now) model.people.delete(account);
@@ -98,22 +100,36 @@ function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal
   const isBlocked = (account: string) =>
     journal.blocks.findLast((one) => one.account === account && one.source === dropped.event.source)?.what === 'stop';
   const times = { startedAt: Date.parse(report.startedAt), finishedAt: Date.parse(report.finishedAt) };
-  const touchedAround = journal.blocks.some(({ at }) => at >= times.startedAt - day);
-  if (touchedAround) for (const { account } of dropped.event.rows) model.unsure.add(account);
+  for (const { source, account, at } of journal.blocks)
+    if (source === dropped.event.source && at >= times.startedAt - day) model.unsure.add(account);
+  // Whom somebody changes while a file is carried out the file may have met before or after it.
+  for (const { source, account, at } of journal.hands)
+    if (source === dropped.event.source && at >= times.startedAt - hour && at <= times.finishedAt + hour)
+      model.unsure.add(account);
   return model.apply(dropped, { ...report, ...times }, isBlocked);
 }
 
-type Extension = { account: string; end: number; at: number };
+/** What becomes of one person beside files, and when. */
+type Change = { at: number; make: (model: FileModel) => void };
 
-/** Whose contract a manager extended, and until when, in their order. */
-function extended({ choices }: Seen, people: ReadonlyMap<string, Record_>): Extension[] {
-  return choices
-    .flatMap(({ report: { recordId, endDate, finishedAt } }) => {
-      const account = [...people.values()].find(({ id }) => id === recordId)?.account;
-      if (account === undefined) return [];
-      return [{ account, end: Date.parse(endDate?.after ?? ''), at: Date.parse(finishedAt) }];
-    })
-    .toSorted((one, other) => one.at - other.at);
+/** Whose contract a manager extended, and until when. */
+function extended({ choices }: Seen, people: ReadonlyMap<string, Record_>): Change[] {
+  return choices.flatMap(({ report: { recordId, endDate, finishedAt, outcome } }) => {
+    const account = [...people.values()].find(({ id }) => id === recordId)?.account;
+    if (account === undefined) return [];
+    // Of one that failed nobody knows whether it was done.
+    const doubt = (model: FileModel) => void model.unsure.add(account);
+    const extend = (model: FileModel) => model.extend({ account, end: Date.parse(endDate?.after ?? '') });
+    const make = outcome === 'failed' ? doubt : outcome === 'extended' ? extend : undefined;
+    return make ? [{ at: Date.parse(finishedAt), make }] : [];
+  });
+}
+
+/** What somebody did in the tenant since it was looked last. */
+function byHand({ journal }: Seen, source: string, lookedAt: number): Change[] {
+  return journal.hands
+    .filter((one) => one.source === source && one.at >= lookedAt)
+    .map((one) => ({ at: one.at, make: (model: FileModel) => model.change(one) }));
 }
 
 function changedByEvents({ events }: Seen, source: string): string[] {

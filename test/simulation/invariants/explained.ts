@@ -86,11 +86,13 @@ function lossOf(was: Record_, is: Record_ | undefined, then: number): string | u
 type Cause = { source: string; account: string; at: number; what: string; isFree: boolean };
 
 /** Whatever may have taken something from somebody since then. What a person decided or did is free of the threshold. */
-function causesOf(seen: Seen, since: number, decided: ReadonlySet<string>): Cause[] {
+function causesOf(seen: Seen, since: number, approvedAt: ReadonlyMap<string, number>): Cause[] {
   const { world, journal, imports, sweeps, events } = seen;
   const causes: Cause[] = [];
   const add = (what: string, source: string, account: string, at: number, isFree = false) =>
-    causes.push({ what, source, account, at, isFree: isFree || decided.has(`${source} ${account}`) });
+    causes.push({ what, source, account, at, isFree: isFree || isApproved(`${source} ${account}`, at) });
+  /** A yes is carried out at once, or when what was away is there again; of a later day it says nothing. */
+  const isApproved = (who: string, at: number) => Math.abs(at - (approvedAt.get(who) ?? 0)) < 2 * day;
   /** When a run noted what it had done: its report may have come much later. */
   const noted = (key: string, { finishedAt }: { finishedAt: string }) =>
     world.storage.read(key)?.at ?? Date.parse(finishedAt);
@@ -129,20 +131,20 @@ function stillOnItsWay({ imports, world }: Seen): Cause[] {
     );
 }
 
-/** Whom operators said yes to; looked for again and again, in what is new. */
-function approvedPeople(): (seen: Seen) => ReadonlySet<string> {
-  const people = new Set<string>();
+/** When operators last said yes to whom, in epoch milliseconds; looked for again and again, in what is new. */
+function approvedPeople(): (seen: Seen) => ReadonlyMap<string, number> {
+  const people = new Map<string, number>();
   let decisions = 0;
   return ({ world, journal }) => {
     const fresh = journal.decisions.slice(decisions);
     decisions = journal.decisions.length;
-    for (const { runId, decision } of fresh) {
+    for (const { runId, decision, at } of fresh) {
       if (decision !== 'approve') continue;
       const hold = world.storage.read(`decisions/${runId}.json`);
       const text = hold ? String(hold.bytes) : '';
       for (const source of world.sources.keys())
         if (text.includes(source))
-          for (const [account] of text.matchAll(accountNames)) people.add(`${source} ${account}`);
+          for (const [account] of text.matchAll(accountNames)) people.set(`${source} ${account}`, at);
     }
     return people;
   };

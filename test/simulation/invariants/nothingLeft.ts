@@ -1,4 +1,8 @@
+import { executionNamesOf } from '../../../lib/durable/executionName.ts';
 import type { Invariant, Seen } from '../seen.ts';
+import type { World } from '../world.ts';
+
+const day = 24 * 60 * 60_000;
 
 /** No lock, event, hold or file is left behind its run. */
 export function nothingLeft(): Invariant {
@@ -6,7 +10,7 @@ export function nothingLeft(): Invariant {
   return (seen) => {
     const wrong = left(seen);
     if (!seen.isQuiet) return wrong;
-    const lapsed = openQuestions(seen).filter(({ expiresAt }) => Date.parse(expiresAt) + 86_400_000 < seen.now);
+    const lapsed = openQuestions(seen).filter(({ expiresAt }) => Date.parse(expiresAt) + day < seen.now);
     return [...wrong, ...lapsed.map(({ runId }) => `5: The question of ${runId} has lapsed and stands open.`)];
   };
 }
@@ -25,38 +29,47 @@ function findOpenQuestions(): (seen: Seen) => { runId: string; expiresAt: string
     });
 }
 
-function left({ world, isQuiet, isLast, now }: Seen): string[] {
-  const { storage, lambda } = world;
-  const executions = lambda.engine.executions();
-  const running = executions.filter(({ status }) => status === 'RUNNING');
-  const wrong: string[] = [];
+function left(seen: Seen): string[] {
+  const { world, isQuiet, isLast } = seen;
+  const running = world.lambda.engine.executions().filter(({ status }) => status === 'RUNNING');
   if (isLast && !isQuiet) {
     const names = running.map(({ name, operations }) => `${name} (${operations.at(-1)?.Name})`).join(', ');
-    const left = [...storage.keys('locks/'), ...storage.keys('events/')].join(', ');
+    const left = [...world.storage.keys('locks/'), ...world.storage.keys('events/')].join(', ');
     return [`5: Three days without a fault have not brought rest: ${names}; ${left}`];
   }
-  if (!isQuiet) return wrong;
-  const waitingRuns = running.map(({ name }) => name);
-  for (const key of [...storage.keys('inbox/'), ...storage.keys('roster/')]) {
-    const isFresh = now - (storage.read(key)?.at ?? 0) < 86_400_000 * 2;
-    if (!isFresh && !waitingRuns.some((name) => name.includes('csv-')))
-      if (isLast && !hasFailedRun(world)) wrong.push(`5: The file ${key} is left behind its run.`);
-  }
-  if (
-    storage.keys('waiting/').length > 0 &&
-    !waitingRuns.some((name) => name.includes('hr-') || name.includes('held-'))
-  )
-    if (isLast) wrong.push(`5: Events wait and no run waits with them: ${storage.keys('waiting/').join(', ')}`);
-  return wrong;
+  if (!isQuiet) return [];
+  const waiting = new Set(running.map(({ name }) => name));
+  const isWaiting = (runId: string) => executionNamesOf(runId, 'sim').some((name) => waiting.has(name));
+  return [...filesLeft(seen, isWaiting), ...(isLast ? eventsLeft(seen, isWaiting) : [])];
 }
 
-/** Of a run that failed the file stays where it was dropped, so that it can be dropped again. */
-function hasFailedRun({ storage }: Parameters<Invariant>[0]['world']): boolean {
-  return storage
-    .keys('runs/')
-    .some(
-      (key) =>
-        key.endsWith('/report.json') &&
-        /"kind": "csv-import"[\s\S]*"outcome": "failed"/.test(String(storage.read(key)?.bytes)),
-    );
+/**
+ * The files that lie where they were dropped, though the run of that very drop is over. Of a run that failed its file stays, so that
+ * it can be dropped again.
+ */
+function filesLeft({ world: { storage }, journal, now }: Seen, isWaiting: (runId: string) => boolean): string[] {
+  const drops = [...journal.drops, ...journal.restores];
+  return [...storage.keys('inbox/'), ...storage.keys('roster/')].flatMap((key) => {
+    const { at = now } = storage.read(key) ?? {};
+    // S3 may tell of a file a day late, and whoever is told of it may be away for hours.
+    if (now - at < 2 * day) return [];
+    const dropped = drops.find((one) => one.key === key && one.droppedAt === at);
+    if (dropped === undefined) return [`5: The file ${key} is there, and nobody dropped it.`];
+    if (isWaiting(dropped.runId) || outcomeOf(storage, dropped.runId) === 'failed') return [];
+    return [`5: The file ${key} is left behind its run ${dropped.runId}.`];
+  });
+}
+
+/** What a run of an import came to; undefined of one that has no report. */
+function outcomeOf(storage: World['storage'], runId: string): string | undefined {
+  const key = storage.keys('runs/').find((one) => one.endsWith(`/${runId}/report.json`));
+  return key === undefined ? undefined : JSON.parse(String(storage.read(key)?.bytes)).outcome;
+}
+
+/** The groups of events that wait, though the run is over that has the name of the group. */
+function eventsLeft({ world: { storage } }: Seen, isWaiting: (runId: string) => boolean): string[] {
+  const groups = new Set(storage.keys('waiting/').map((key) => key.split('/')[2] ?? ''));
+  return [...groups].flatMap((group) =>
+    isWaiting(group) ? [] : [`5: Events of ${group} wait, and no run with them.`],
+  );
 }
