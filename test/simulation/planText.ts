@@ -2,10 +2,16 @@ import type { FaultRates } from './faultRates.ts';
 import type { Plan, PlanEvent } from './plan.ts';
 
 /** A plan as a list that a person can read. */
-export function planText({ startsAt, days, settings, events }: Plan, rates: FaultRates): string {
+export function planText({ startsAt, days, settings, schemas = {}, events }: Plan, rates: FaultRates): string {
+  const { timeZone, hr, ...others } = settings;
+  const attributes = Object.entries(schemas).flatMap(([source, own]) =>
+    own.length > 0 ? [`${source} has ${own.map(({ technicalName }) => technicalName).join(' and ')}`] : [],
+  );
   const faults = Object.entries(rates).filter(([, rate]) => rate > 0);
   return [
-    `From ${startsAt.slice(0, 10)}, ${days} days, ${settings.timeZone}, ${JSON.stringify(settings.sources?.['*'])}`,
+    `From ${startsAt.slice(0, 10)}, ${days} days, ${timeZone}`,
+    `Set: ${JSON.stringify(others)}, HR systems ${JSON.stringify(hr)}`,
+    `Attributes: ${attributes.join('; ') || 'none of their own'}`,
     faults.length === 0
       ? 'Nothing goes wrong by chance.'
       : `By chance: ${faults.map(([of, rate]) => `${of} ${rate}`).join(', ')}`,

@@ -1,0 +1,243 @@
+import { type Plan, type PlanEvent, usualSources } from './plan.ts';
+import { approvalRules, bamboohr, deel } from './settings.ts';
+
+const start = { seed: 1, startsAt: '2026-03-02T00:00:00Z', sources: usualSources };
+const settings: Plan['settings'] = { operators: ['ops@example.com'], sources: { '*': { graceDays: 0 } } };
+
+/** A file of Interns whose contracts run on, but for those of `ending`. */
+function file(
+  id: number,
+  at: string,
+  folder: 'inbox' | 'roster',
+  accounts: string[],
+  ending: string[] = [],
+  end = '2026-12-31',
+): PlanEvent {
+  return {
+    ...{ id, at, kind: 'file', source: 'Interns', folder, name: 'people', told: [0] },
+    rows: accounts.map((account) => ({
+      ...{ account, phone: '17', start: '2026-02-01', end: ending.includes(account) ? '2026-03-03' : end },
+    })),
+  };
+}
+
+/** Two people whose contracts end on the second day, in a source that keeps nobody. */
+export const soonOver: Plan = {
+  ...{ ...start, days: 5, settings },
+  events: [file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2', 'qx.3'], ['qx.2', 'qx.3'])],
+};
+
+/** Two people with an attribute that the source has for its own. */
+const withTeams: Plan = {
+  ...{ ...start, days: 2, settings, schemas: { Interns: [{ technicalName: 'team', label: 'Team', required: true }] } },
+  events: [
+    {
+      ...{ id: 1, at: '2026-03-02T09:00:00Z', kind: 'file', source: 'Interns', folder: 'inbox', name: 'people' },
+      ...{ told: [0], columns: [{ name: 'team', header: 'Team' }] },
+      rows: ['Blue', 'Green'].map((team, index) => ({
+        ...{ account: `qx.${index}`, phone: '17', start: '2026-02-01', end: '2026-12-31', data: { team } },
+      })),
+    },
+  ],
+};
+
+/** Somebody is hired for longer than the rules of approvals allow. */
+const hired: Plan = {
+  ...{ ...start, days: 1 },
+  settings: { ...settings, approvals: { rules: approvalRules }, hr: { standard: { sources: ['Contractors'] }, deel } },
+  events: [
+    {
+      ...{ id: 1, at: '2026-03-02T07:00:00Z', kind: 'event', system: 'standard', type: 'hired', source: 'Contractors' },
+      ...{ account: 'qxe.1', values: { phone: '17', start: '2026-03-09', end: '2026-12-31' }, posted: [0] },
+    },
+  ],
+};
+
+/** Deel says of somebody whom another system has hired that they have another number. */
+const trespass: Plan = {
+  ...{ ...start, days: 1 },
+  settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
+  events: [
+    ...hired.events,
+    {
+      ...{ id: 2, at: '2026-03-02T09:00:00Z', kind: 'event', system: 'deel', type: 'changed', source: 'Contractors' },
+      ...{ account: 'qxe.1', values: { phone: '18' }, posted: [0] },
+    },
+  ],
+};
+
+/** Somebody else posts an event in the name of an HR system. */
+const forged: Plan = { ...hired, events: hired.events.map((event) => ({ ...event, forged: true }) as PlanEvent) };
+
+/** Somebody of whom BambooHR says only that they have changed is hired, and leaves. */
+const leaving: Plan = {
+  ...{ ...start, days: 2 },
+  settings: { ...settings, hr: { bamboohr }, sources: { '*': { onboarding: 'record' } } },
+  events: [
+    told(1, '2026-03-02T07:00:00Z', 'hired', { phone: '17', start: '2026-02-09', end: '2026-12-31' }),
+    told(2, '2026-03-03T07:00:00Z', 'ended', { end: '2026-03-02' }),
+  ],
+};
+
+function told(
+  id: number,
+  at: string,
+  type: 'hired' | 'ended',
+  values: Extract<PlanEvent, { kind: 'event' }>['values'],
+): PlanEvent {
+  const to = { system: 'bamboohr' as const, source: 'Contractors', account: '900012', posted: [0] };
+  return { id, at, kind: 'event', type, values, ...to };
+}
+
+/** Nothing happens but backups, of which two are kept. */
+const backedUp: Plan = {
+  ...{ ...start, days: 4 },
+  settings: { ...settings, backups: { keepDaily: 1, keepMonthly: 1 } },
+  events: [file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1'])],
+};
+
+/** A full list of eight people, and one of five on the next day, where one may end by itself. */
+const shorter: Plan = {
+  ...{ ...start, days: 2 },
+  settings: { ...settings, sources: { '*': { deleteThresholdPercent: 5, deleteThresholdMinimum: 1 } } },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qx.7', 'qx.8']),
+    file(2, '2026-03-03T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5']),
+  ],
+};
+
+/** So that operators are asked about some, and say no. */
+const rejected: Plan = {
+  ...shorter,
+  events: [
+    ...shorter.events,
+    { id: 3, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'reject', clicks: 1, after: 0 },
+  ],
+};
+
+/** Where operators sign in, somebody to whom their mail was forwarded says yes. */
+const forwarded: Plan = {
+  ...shorter,
+  settings: { ...shorter.settings, decisions: { signIn: 'required' } },
+  events: [
+    ...shorter.events,
+    {
+      ...{ id: 3, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
+      by: 'forwarded',
+    },
+  ],
+};
+
+/** So does somebody to whom the mail of a manager was forwarded. */
+const forwardedNotice: Plan = {
+  ...{ ...start, days: 3 },
+  settings: { ...settings, decisions: { signIn: 'required' } },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2'], [], '2026-03-12'),
+    {
+      ...{ id: 2, at: '2026-03-03T12:00:00Z', kind: 'choose', wish: 'extend', nth: 0, clicks: 1 },
+      by: 'forwarded',
+    },
+    { id: 3, at: '2026-03-03T13:00:00Z', kind: 'choose', wish: 'extend', nth: 1, clicks: 2 },
+  ],
+};
+
+/** A full list that has fewer rows than are expected of it. */
+const tooSmall: Plan = {
+  ...{ ...start, days: 2 },
+  settings: { ...settings, sources: { Interns: { expect: { folder: 'roster', by: '07:00', minimumRows: 3 } } } },
+  events: [file(1, '2026-03-02T09:00:00Z', 'roster', ['qx.1', 'qx.2'])],
+};
+
+/** A full list of eight people, and one of six, which is fewer than a list may fall to. */
+const fallen: Plan = {
+  ...{ ...start, days: 2 },
+  settings: {
+    ...settings,
+    sources: { Interns: { expect: { folder: 'roster', by: '07:00', fallsByAtMostPercent: 20 } } },
+  },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qx.7', 'qx.8']),
+    file(2, '2026-03-03T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6']),
+  ],
+};
+
+/** Somebody is stopped, and named again by a file. */
+const stopped: Plan = {
+  ...{ ...start, days: 4, settings },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
+    { id: 2, at: '2026-03-02T12:00:00Z', kind: 'stop', source: 'Interns', account: 'qx.1' },
+    file(3, '2026-03-03T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
+  ],
+};
+
+/** Nobody drops the list that is expected daily, and somebody describes a source in other words. */
+const untold: Plan = {
+  ...{ ...start, days: 3 },
+  settings: { ...settings, sources: { Interns: { expect: { folder: 'roster', by: '07:00' } } } },
+  events: [{ id: 1, at: '2026-03-02T09:00:00Z', kind: 'drift', source: 'Interns', isBack: false }],
+};
+
+/** The manager of people leaves whose contracts end within days. */
+const managerless: Plan = {
+  ...{ ...start, days: 4, settings },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2'], [], '2026-03-12'),
+    { id: 2, at: '2026-03-03T09:00:00Z', kind: 'manager', manager: 'john.roe', isThere: false },
+    file(3, '2026-03-04T09:00:00Z', 'inbox', ['qx.1', 'qx.2'], [], '2026-03-11'),
+  ],
+};
+
+/** People are offered to another manager, who accepts and then declines. */
+const handedOver: Plan = {
+  ...{ ...start, days: 3, settings },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
+    {
+      ...{
+        id: 2,
+        at: '2026-03-02T10:00:00Z',
+        kind: 'handover',
+        source: 'Interns',
+        accounts: ['qx.1'],
+        to: 'richard.miles',
+      },
+      answers: [
+        { after: 24, answer: 'accept' },
+        { after: 25, answer: 'decline' },
+      ],
+    },
+  ],
+};
+
+/** The shortest plan in which a planted fault does harm, where it is another one than that of those whose contracts end. */
+export const shortPlans: Readonly<Record<string, Plan>> = {
+  '8 within the budget: sources are listed again and again in a day': hired,
+  '1 what is there: what a rule rejects is approved': hired,
+  '2 who may go: no signature is looked at': forged,
+  '3 nothing is lost: the door of events fails at every one': hired,
+  '1 what is there: an attribute of a file is another one': withTeams,
+  '1 what is there: events are misread': {
+    ...hired,
+    settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
+  },
+  '1 what is there: the day on which somebody left is misread': leaving,
+  '2 whose they are: an HR system touches people of another one': trespass,
+  '2 whose they are: others than who accepted get the people': handedOver,
+  '2 who decides: a forwarded link decides': forwarded,
+  '2 who decides: a forwarded link extends a contract': forwardedNotice,
+  '5 nothing is kept: old backups are not removed': backedUp,
+  '7 done again: a click on what is decided decides anew': rejected,
+  '2 who may go: a full list that is too small is imported': tooSmall,
+  '2 who may go: a full list that has fallen is imported': fallen,
+  '4 told once: a link is in two mails': shorter,
+  '4 told once: nobody is asked about what is held': shorter,
+  '4 told once: nobody is told of an event': stopped,
+  '4 told once: nobody is told of a file that did not come': untold,
+  '4 told once: nobody is told of a change by hand': untold,
+  '4 told once: nobody is told of people whose manager has left': managerless,
+  '4 told once: whoever has left is written to': managerless,
+  '2 who may go: any number ends without a decision': shorter,
+  '2 who may go: nobody is looked for who is blocked': stopped,
+};
