@@ -7,6 +7,7 @@ import { decidedByRule } from './invariants/decidedByRule.ts';
 import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
 import { explained } from './invariants/explained.ts';
 import { handedOver } from './invariants/handedOver.ts';
+import { inTime } from './invariants/inTime.ts';
 import { nothingKept } from './invariants/nothingKept.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
@@ -33,6 +34,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     explained(),
     ownPeople(plan),
     onlySignedIn(),
+    inTime(clockError),
     handedOver,
     counted(),
     answered,

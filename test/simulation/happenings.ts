@@ -21,7 +21,12 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
   if (draw.is(0.15))
     events.push({
       ...{ kind: 'decide', at: at(day), decision: draw.is(0.75) ? 'approve' : 'reject' },
-      ...{ clicks: draw.is(0.2) ? 2 : 1, after: draw.below(3), ...outsider(draw) },
+      ...{
+        clicks: draw.is(0.2) ? 2 : 1,
+        after: draw.below(3),
+        ...outsider(draw),
+        ...(draw.is(0.2) && { isLate: true }),
+      },
     });
   if (draw.is(0.12)) {
     const wish = draw.is(0.8) ? ('extend' as const) : ('end' as const);

@@ -53,7 +53,8 @@ export type PlanEvent = { id: number; at: string } & (
       posted: number[];
       forged?: boolean;
     }
-  | { kind: 'decide'; decision: 'approve' | 'reject'; clicks: number; after: number; by?: Outsider }
+  /** An operator decides on one of those that wait, or clicks on the link of one that is over. */
+  | { kind: 'decide'; decision: 'approve' | 'reject'; clicks: number; after: number; by?: Outsider; isLate?: boolean }
   | { kind: 'choose'; wish: 'extend' | 'end'; nth: number; clicks: number; by?: Outsider }
   | { kind: 'scan' }
   | { kind: 'requests'; decision: 'approve' | 'reject' }

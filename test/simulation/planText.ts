@@ -37,7 +37,7 @@ function eventText(event: PlanEvent): string {
       return `${event.forged ? 'forged: ' : ''}${event.system} says ${event.type} of ${event.account}: ${JSON.stringify(event.values)}${posted}`;
     }
     case 'decide':
-      return `${event.by ?? 'an operator'} clicks ${event.decision}, ${event.clicks} times`;
+      return `${event.by ?? 'an operator'} clicks ${event.decision}, ${event.clicks} times${event.isLate ? ', where it is over' : ''}`;
     case 'choose':
       return `${event.by ?? 'a manager'} clicks ${event.wish}, ${event.clicks} times`;
     case 'scan':

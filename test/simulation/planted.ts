@@ -47,6 +47,26 @@ export const planted: Readonly<Record<string, Mutation>> = {
   '2 who may go: the grace is over at once': {
     tools: (tools) => ({ ...tools, now: () => tools.now() + 40 * 86_400_000 }),
   },
+  '2 who decides: a link decides when its time is over': {
+    decision: (tools) => ({
+      ...tools,
+      // To the door it is four days ago; what it writes has the moment of now.
+      now: () => tools.now() - 4 * 86_400_000,
+      bucket: {
+        ...tools.bucket,
+        async readJson(key, schema) {
+          const read = await tools.bucket.readJson(key, schema);
+          return read && { ...read, value: { ...read.value, lapsed: undefined } };
+        },
+        async replace(key, value, etag) {
+          const at = new Date(tools.now()).toISOString();
+          const hold = value as { decided?: object };
+          const decided = hold.decided && { ...hold.decided, at };
+          return await tools.bucket.replace(key, { ...hold, ...(decided && { decided }) }, etag);
+        },
+      },
+    }),
+  },
   '2 who decides: a forwarded link decides': {
     decision: (tools) => ({ ...tools, needsSignIn: false }),
   },

@@ -115,6 +115,19 @@ const rejected: Plan = {
   ],
 };
 
+/** So that operators are asked, and click when it is over. */
+const tooLate: Plan = {
+  ...{ ...shorter, days: 5 },
+  settings: { ...shorter.settings, decisionDays: 2 },
+  events: [
+    ...shorter.events,
+    {
+      ...{ id: 3, at: '2026-03-06T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
+      isLate: true,
+    },
+  ],
+};
+
 /** Where operators sign in, somebody to whom their mail was forwarded says yes. */
 const forwarded: Plan = {
   ...shorter,
@@ -225,6 +238,7 @@ export const shortPlans: Readonly<Record<string, Plan>> = {
   '1 what is there: the day on which somebody left is misread': leaving,
   '2 whose they are: an HR system touches people of another one': trespass,
   '2 whose they are: others than who accepted get the people': handedOver,
+  '2 who decides: a link decides when its time is over': tooLate,
   '2 who decides: a forwarded link decides': forwarded,
   '2 who decides: a forwarded link extends a contract': forwardedNotice,
   '5 nothing is kept: old backups are not removed': backedUp,

@@ -18,24 +18,23 @@ export function linkActs(world: World, journal: Journal) {
   const linksOf = (kind: Link['kind'], wish: Link['wish']) =>
     mailbox.links().filter((link) => link.kind === kind && link.wish === wish);
 
-  async function openDecisions(): Promise<Link[]> {
-    const links = linksOf('decision', '');
-    const open: Link[] = [];
-    for (const link of links) {
-      const read = readToken([linkKey], link.token, 'decision', time.now());
-      if (read.kind !== 'valid') continue;
-      const hold = world.storage.read(`decisions/${read.id}.json`);
-      if (hold && !JSON.parse(String(hold.bytes)).decided) open.push(link);
-    }
-    return open;
+  /** The links of decisions that are open, or of those that are over. */
+  function decisionsThat(areOver: boolean): Link[] {
+    return linksOf('decision', '').filter(({ token }) => {
+      const read = readToken([linkKey], token, 'decision', time.now());
+      const hold = read.kind === 'invalid' ? undefined : world.storage.read(`decisions/${read.id}.json`);
+      if (!hold) return false;
+      const isOver = read.kind !== 'valid' || JSON.parse(String(hold.bytes)).decided !== undefined;
+      return isOver === areOver;
+    });
   }
 
   async function decide(event: Of<'decide'>): Promise<void> {
     if (needsSignIn()) return await signedIn.decide(event);
-    const { decision, clicks, after } = event;
-    const [link] = (await openDecisions()).slice(-1 - after);
+    const { decision, clicks, after, isLate = false } = event;
+    const [link] = decisionsThat(isLate).slice(-1 - after);
     if (!link) return;
-    const { id } = readToken([linkKey], link.token, 'decision', time.now()) as { id: string };
+    const { id } = readToken([linkKey], link.token, 'decision', 0) as { id: string };
     const to = { route: '/decisions/{token}', parameters: { token: link.token } };
     for (let click = 0; click < clicks; click += 1) {
       await untilTaken(async () => {

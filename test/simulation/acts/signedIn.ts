@@ -31,8 +31,8 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     await request(door as never, formEvent(to as never, fields)).catch(() => {});
   }
 
-  async function decide({ decision, clicks, after, by }: Of<'decide'>): Promise<void> {
-    const open = mailbox.places('waiting').filter(({ id }) => isOpen(id));
+  async function decide({ decision, clicks, after, by, isLate = false }: Of<'decide'>): Promise<void> {
+    const open = mailbox.places('waiting').filter(({ id }) => isOpen(id) !== isLate);
     const [place] = open.slice(-1 - after);
     if (!place) return;
     const { id } = place;

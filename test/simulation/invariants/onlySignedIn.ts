@@ -1,29 +1,20 @@
-import type { Invariant, Seen } from '../seen.ts';
+import { freshObjects } from '../freshObjects.ts';
+import type { Invariant } from '../seen.ts';
 
 /** Where only whoever is signed in decides, operators alone have decided what waited, and managers of whom it was about have chosen. */
 export function onlySignedIn(): Invariant {
-  const looked = new Map<string, string>();
-
-  /** What is kept below a prefix and was written since it was looked last. */
-  function fresh({ world: { storage } }: Seen, prefix: string): { key: string; kept: { [name: string]: never } }[] {
-    return storage.keys(prefix).flatMap((key) => {
-      const { etag = '', bytes } = storage.read(key) ?? {};
-      if (looked.get(key) === etag) return [];
-      looked.set(key, etag);
-      return [{ key, kept: JSON.parse(String(bytes)) }];
-    });
-  }
+  const fresh = freshObjects();
 
   return (seen) => {
     const { world, journal, events } = seen;
     if (!world.everSet().every(({ decisions }) => decisions?.signIn === 'required')) return [];
     const wrong: string[] = [];
-    for (const { key, kept } of fresh(seen, 'decisions/')) {
+    for (const { key, kept } of fresh(world, 'decisions/')) {
       const { runId, decided }: { runId: string; decided?: { by?: string } } = kept as never;
       if (decided && (decided.by !== 'ops@example.com' || !journal.operatorClicks.has(runId)))
         wrong.push(`2: ${key} was decided, and by no operator who was signed in.`);
     }
-    for (const { key, kept } of fresh(seen, 'contracts/'))
+    for (const { key, kept } of fresh(world, 'contracts/'))
       if ('choice' in kept) wrong.push(`2: ${key} was chosen for by a link, and only whoever is signed in may.`);
     for (const { report } of events)
       for (const { system, event, accountName } of report.events)
