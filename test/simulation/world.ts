@@ -100,6 +100,8 @@ export async function openWorld({
       return await faults.question('hr', () => employeeAnswer(employees, String(url)), init);
     throw new Error(`Nothing answers at ${host} here.`);
   };
+  // Another test in this process may have said where its own S3 and SES are.
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_ENDPOINT_URL')) delete process.env[name];
   Object.assign(process.env, environment);
 
   const clientOf = (credentials: Credentials, isOfPeople = false) =>
