@@ -44,13 +44,15 @@ async function againChangesNothing(world: World, actor: Actor): Promise<string[]
   return wrong.slice(0, 3);
 }
 
-/** Whether an event of somebody failed, so that it may be sent again. */
+/** Whether an event of somebody failed, or was refused by what its system may touch then, so that it may be sent again. */
 function hasFailed({ storage }: World, account: string): boolean {
   return storage.keys('runs/').some((key) => {
     if (!key.endsWith('/report.json')) return false;
     const report = JSON.parse(String(storage.read(key)?.bytes));
     if (report.kind !== 'hr-events') return false;
-    return report.events.some((line: EventLine) => line.accountName === account && line.outcome === 'failed');
+    return report.events.some(
+      (line: EventLine) => line.accountName === account && ['failed', 'refused'].includes(line.outcome),
+    );
   });
 }
 
