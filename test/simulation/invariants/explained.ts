@@ -91,8 +91,14 @@ function causesOf(seen: Seen, since: number, approvedAt: ReadonlyMap<string, num
   const causes: Cause[] = [];
   const add = (what: string, source: string, account: string, at: number, isFree = false) =>
     causes.push({ what, source, account, at, isFree: isFree || isApproved(`${source} ${account}`, at) });
-  /** A yes is carried out at once, or when what was away is there again; of a later day it says nothing. */
-  const isApproved = (who: string, at: number) => Math.abs(at - (approvedAt.get(who) ?? 0)) < 2 * day;
+  /**
+   * A yes is carried out at once, or when what was away is there again; of a later day it says nothing. The run that asked may have noted
+   * what it had done for others when it began to wait, a week before at most.
+   */
+  const isApproved = (who: string, at: number) => {
+    const later = at - (approvedAt.get(who) ?? 0);
+    return later > -8 * day && later < 2 * day;
+  };
   /** When a run noted what it had done: its report may have come much later. */
   const noted = (key: string, { finishedAt }: { finishedAt: string }) =>
     world.storage.read(key)?.at ?? Date.parse(finishedAt);
