@@ -32,7 +32,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     eventsAsModelled(clockError),
     decidedByRule,
     explained(),
-    ownPeople(plan),
+    ownPeople(),
     onlySignedIn(),
     inTime(clockError),
     handedOver,

@@ -27,11 +27,14 @@ export type Ran = {
 
 const [hour, day] = [3_600_000, 86_400_000];
 
-/** At which hour of a day each job fires. */
+/** At which hour of a day each job fires. Approvals are decided by rule every quarter of an hour; here as often as it matters. */
 const jobs = [
   [4, 'source-backup'],
   [6, 'expiry-sweep'],
   [7, 'expiry-notice'],
+  ...([9, 16] as const).map((at) => [at, 'approvals'] as const),
+  ...([2, 8, 14, 20] as const).map((at) => [at, 'expected-files'] as const),
+  [6.5, 'source-drift'],
 ] as const;
 
 /** Carries out a plan, and looks at every quiet moment whether what is promised holds. */
@@ -78,7 +81,7 @@ export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions)
 async function live(world: World, plan: Plan, journal: Journal, failures: string[]): Promise<void> {
   const { time } = world;
   const start = Date.parse(plan.startsAt);
-  const doing = actor(world, journal, { timeZone: plan.settings.timeZone ?? 'UTC' });
+  const doing = actor(world, journal);
   const { act, fire } = doing;
   const check = checker(world, plan, journal);
   const later = (moment: number, work: () => Promise<void>) => {
@@ -93,7 +96,10 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
       const at = Date.parse(event.at);
       if (at >= from && at < to) later(at, () => act(event));
     }
-    for (const [at, job] of jobsOf(plan)) later(from + at * hour, () => fire(job));
+    for (const [at, job] of jobs)
+      later(from + at * hour, async () => {
+        if (isScheduled(job, world, plan)) await fire(job);
+      });
     for (let at = 0; at < 24 && failures.length === 0; at += 1) {
       await time.passTo(from + at * hour + hour - 1);
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
@@ -106,7 +112,7 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
   for (let today = 0; today < 3; today += 1) {
     for (let at = 0; at < 24; at += 1) {
       await time.passTo(time.now() + hour);
-      if (at === 9 && plan.settings.approvals) later(time.now() + 1, () => fire('approvals'));
+      if (at === 9 && isScheduled('approvals', world, plan)) later(time.now() + 1, () => fire('approvals'));
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
     }
   }
@@ -116,15 +122,12 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
   failures.push(...wrong.map((one) => `${new Date(time.now()).toISOString().slice(0, 16)} ${one}`));
 }
 
-/** What fires in a day of an organisation. Approvals are decided by rule every quarter of an hour; here as often as it matters. */
-function jobsOf({ settings, events }: Plan): readonly (readonly [number, string])[] {
-  const isExpected = settings.sources?.['Interns']?.expect !== undefined;
-  return [
-    ...jobs,
-    ...[9, 16].flatMap((at) => (settings.approvals ? [[at, 'approvals'] as const] : [])),
-    ...[2, 8, 14, 20].flatMap((at) => (isExpected ? [[at, 'expected-files'] as const] : [])),
-    ...(events.some(({ kind }) => kind === 'drift') ? [[6.5, 'source-drift'] as const] : []),
-  ];
+/** Whether an organisation has a job now. */
+function isScheduled(job: string, world: World, { events }: Plan): boolean {
+  const { config } = world.deployed();
+  if (job === 'approvals') return config.approvals !== undefined;
+  if (job === 'expected-files') return config.sources['Interns']?.expect !== undefined;
+  return job !== 'source-drift' || events.some(({ kind }) => kind === 'drift');
 }
 
 /** Whether the job of HR events has anything to look at. It is fired every five minutes; here as often as it matters. */

@@ -71,7 +71,7 @@ export function observer(world: World, plan: Plan, journal: Journal) {
   return async (isLast: boolean): Promise<Seen> => {
     const isQuiet = isAtRest(world);
     const records = await world.time.finish(recordsOf(world));
-    const asked = plan.settings.approvals ? await world.time.finish(askAgain()) : [];
+    const asked = world.everSet().some(({ approvals }) => approvals) ? await world.time.finish(askAgain()) : [];
     const reports = isQuiet ? newReports() : [];
     const of = <Report>(kind: string) =>
       reports.filter(({ report }) => report.kind === kind) as unknown as Reported<Report>[];

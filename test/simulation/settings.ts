@@ -5,10 +5,12 @@ import type { Drawer } from './drawer.ts';
 export type Settings = Parameters<typeof defineConfig>[0];
 
 /** Rules that the model of requests knows as well. */
-export const approvalRules = [
-  { name: 'too long', when: { contractDaysOver: 75 }, decide: 'reject' as const, comment: 'At most 75 days.' },
+const rulesOf = (mostDays: number) => [
+  { name: 'too long', when: { contractDaysOver: mostDays }, decide: 'reject' as const, comment: 'It is too long.' },
   { name: 'ours', when: { vendor: 'Northwind' }, decide: 'approve' as const },
 ];
+
+export const approvalRules = rulesOf(75);
 
 /** BambooHR as everybody has it here: its fields are those of hrSystems.ts. */
 export const bamboohr = {
@@ -20,31 +22,36 @@ export const deel = { source: 'Contractors', defaults: { manager: 'jane.doe', ph
 
 /** What some organisation sets. */
 export function settingsOf(draw: Drawer): Settings {
-  const { decisionDays, losses, size } = changeOf(draw);
+  const { decisionDays, losses, size } = limitsOf(draw);
   return {
     operators: ['ops@example.com'],
     ...(draw.is(0.5) && { approvals: { rules: approvalRules } }),
-    timeZone: draw.pick(['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland'] as const),
+    timeZone: draw.pick(zones),
     decisionDays,
     ...(draw.is(0.5) && { retention: { runDays: 70 } }),
-    ...(draw.is(0.5) && { backups: { keepDaily: draw.pick([1, 2, 5]), keepMonthly: draw.pick([0, 1, 2]) } }),
-    decisions: { signIn: draw.pick(['optional', 'required'] as const) },
+    ...(draw.is(0.5) && { backups: backupsOf(draw) }),
+    decisions: { signIn: draw.pick(signIns) },
     sources: {
-      '*': { ...losses, onboarding: draw.pick(['request', 'record'] as const) },
+      '*': { ...losses, onboarding: draw.pick(onboardings) },
       ...(draw.is(0.4) && { Interns: { expect: { folder: 'roster' as const, by: '07:00', ...size } } }),
     },
     hr: {
-      standard: { sources: ['Contractors'], people: draw.pick(['own', 'source'] as const), mayStop: true },
+      standard: { sources: ['Contractors'], people: draw.pick(rights), mayStop: true },
       bamboohr,
       deel,
     },
   };
 }
 
-/** What a deployment may set anew: how long operators have, when somebody is deleted, how many may leave, and how small a list may be. */
-export type SettingsChange = ReturnType<typeof changeOf>;
+const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland'] as const;
+const signIns = ['optional', 'required'] as const;
+const onboardings = ['request', 'record'] as const;
+const rights = ['own', 'source'] as const;
 
-export function changeOf(draw: Drawer) {
+const backupsOf = (draw: Drawer) => ({ keepDaily: draw.pick([1, 2, 5]), keepMonthly: draw.pick([0, 1, 2]) });
+
+/** How long operators have, when somebody is deleted, how many may leave, and how small a list may be. */
+function limitsOf(draw: Drawer) {
   return {
     decisionDays: draw.pick([2, 3, 7]),
     losses: {
@@ -59,21 +66,45 @@ export function changeOf(draw: Drawer) {
   };
 }
 
+/** What a deployment sets anew: limits always, and some of all else. */
+export type SettingsChange = ReturnType<typeof changeOf>;
+
+export function changeOf(draw: Drawer) {
+  return {
+    ...limitsOf(draw),
+    whole: {
+      ...(draw.is(0.15) && { timeZone: draw.pick(zones) }),
+      ...(draw.is(0.2) && { decisions: { signIn: draw.pick(signIns) } }),
+      ...(draw.is(0.2) && { retention: { runDays: draw.pick([70, 100]) } }),
+      ...(draw.is(0.2) && { backups: backupsOf(draw) }),
+      ...(draw.is(0.2) && { approvals: draw.is(0.3) ? undefined : { rules: rulesOf(draw.pick([30, 75])) } }),
+    },
+    ...(draw.is(0.2) && { onboarding: draw.pick(onboardings) }),
+    ...(draw.is(0.2) && { people: draw.pick(rights) }),
+    ...(draw.is(0.15) && { isExpected: draw.is(0.5) }),
+  };
+}
+
 /** From when on, in epoch milliseconds, everything that was reported is there still: a run may have waited for some days. */
-export function keptSince({ retention: { runDays = 400 } = {} }: Settings, now: number): number {
-  return now - (runDays - 10) * 24 * 60 * 60_000;
+export function keptSince(everSet: readonly Settings[], now: number): number {
+  const least = Math.min(...everSet.map(({ retention: { runDays = 400 } = {} }) => runDays));
+  return now - (least - 10) * 24 * 60 * 60_000;
 }
 
 /** Settings with some of them as a deployment brings them. */
-export function changed(settings: Settings, { decisionDays, losses, size }: SettingsChange): Settings {
+export function changed(settings: Settings, change: SettingsChange): Settings {
+  const { decisionDays, losses, size, whole, onboarding, people } = change;
   const { '*': all, Interns: interns, ...others } = settings.sources ?? {};
-  const expect = interns?.expect && { folder: interns.expect.folder ?? 'roster', by: interns.expect.by, ...size };
+  const { isExpected = interns?.expect !== undefined } = change;
+  const expect = { folder: 'roster' as const, by: '07:00', ...size };
+  const { standard } = settings.hr ?? {};
   return {
-    ...{ ...settings, decisionDays },
+    ...{ ...settings, decisionDays, ...whole },
     sources: {
       ...others,
-      '*': { ...all, ...losses },
-      ...(interns && { Interns: { ...interns, ...(expect && { expect }) } }),
+      '*': { ...all, ...losses, ...(onboarding && { onboarding }) },
+      ...(isExpected ? { Interns: { ...interns, expect } } : {}),
     },
+    hr: { ...settings.hr, ...(standard && people && { standard: { ...standard, people } }) },
   };
 }

@@ -43,6 +43,9 @@ export type WorldOptions = {
 /** A tenant and a bucket of another process. */
 type Beside = { answerOfTenant(request: Request): Promise<Response>; storage: MemoryStorage };
 
+/** Settings, and from which moment on they were deployed, in epoch milliseconds. */
+type Deployed = { settings: Settings; from: number };
+
 const day = 24 * 60 * 60_000;
 
 const tenantUrl = 'https://tenant.example.com';
@@ -127,7 +130,7 @@ export async function openWorld({
     measured: (line) => void metrics.push(line),
   };
   let deployed = deploy(around, settings);
-  const everSet: [Settings, ...Settings[]] = [settings];
+  const everSet: [Deployed, ...Deployed[]] = [{ settings, from: Number.NEGATIVE_INFINITY }];
   return {
     ...{
       time,
@@ -152,11 +155,16 @@ export async function openWorld({
     approver2: clientOf(seededClients.approver2, true),
     deployed: () => deployed,
     /** The settings of all deployments until now: what is under way goes on with its own. */
-    everSet: (): readonly Settings[] => everSet,
+    everSet: (): readonly Settings[] => everSet.map((one) => one.settings),
+    /** The settings that were deployed at some time between two moments. */
+    setBetween: (from: number, to: number): readonly Settings[] =>
+      everSet
+        .filter((one, index) => one.from <= to && (everSet[index - 1]?.from ?? Number.POSITIVE_INFINITY) >= from)
+        .map((one) => one.settings),
     redeploy(change?: SettingsChange): void {
       const [last] = everSet;
-      if (change) everSet.unshift(changed(last, change));
-      deployed = deploy(around, everSet[0]);
+      if (change) everSet.unshift({ settings: changed(last.settings, change), from: now() });
+      deployed = deploy(around, everSet[0].settings);
     },
     /** S3 removes what has been kept for its time, as it does once a day. */
     expire(): void {

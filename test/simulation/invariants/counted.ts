@@ -12,7 +12,7 @@ export function counted(): Invariant {
     if (isLast) reported = new Set(reportsIn(world).map((key) => runOf(key.slice(0, -'/report.json'.length))));
     return [
       ...sums(seen),
-      ...(isQuiet ? withoutReport(seen, reported, isLast ? keptSince(seen.plan.settings, seen.now) : 0) : []),
+      ...(isQuiet ? withoutReport(seen, reported, isLast ? keptSince(world.everSet(), seen.now) : 0) : []),
       ...(isQuiet && isLast ? events(seen) : []),
     ];
   };
@@ -56,7 +56,7 @@ function withoutReport({ journal }: Seen, reported: ReadonlySet<string>, since: 
 /** The events that were taken and not told of, or told of and not taken. */
 function events(seen: Seen): string[] {
   const { journal, world } = seen;
-  const since = keptSince(seen.plan.settings, seen.now);
+  const since = keptSince(world.everSet(), seen.now);
   const wrong: string[] = [];
   const told = reportedEvents(world);
   for (const { id, answers, event, occurredAt } of journal.posts) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newJournal } from '../journal.ts';
 import type { Seen } from '../seen.ts';
+import { setOnce } from '../setOnce.ts';
 import type { Settings } from '../settings.ts';
 import { explained } from './explained.ts';
 
@@ -36,7 +37,7 @@ function wrongOf(days: readonly Day[]): string[] {
     return look({
       ...{ isQuiet: true, now: Date.parse(`${day.date}T23:59:59.999Z`), journal: newJournal() },
       ...{ events, imports: [], sweeps: [], records: new Map([['Contractors', new Map(records)]]) },
-      world: { everSet: () => [settings], sources: new Map(), storage: { read: () => undefined } },
+      world: { ...setOnce(settings), sources: new Map(), storage: { read: () => undefined } },
     } as unknown as Seen);
   });
 }
