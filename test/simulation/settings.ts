@@ -66,19 +66,31 @@ function limitsOf(draw: Drawer) {
   };
 }
 
-/** What a deployment sets anew: limits always, and some of all else. */
-export type SettingsChange = ReturnType<typeof changeOf>;
+/** What a deployment sets anew. */
+export type SettingsChange = Partial<Omit<ReturnType<typeof limitsOf>, 'decisionDays'>> & {
+  whole?: Pick<Settings, 'timeZone' | 'decisionDays' | 'decisions' | 'retention' | 'backups'>;
+  /** From how many days on a rule rejects requests; 0 where none is decided by rule. */
+  mostDays?: number;
+  onboarding?: (typeof onboardings)[number];
+  /** Whom the HR system of the first source may touch. */
+  people?: (typeof rights)[number];
+  /** Whether a full list is expected every day. */
+  isExpected?: boolean;
+};
 
-export function changeOf(draw: Drawer) {
+/** Limits always, and some of all else. */
+export function changeOf(draw: Drawer): SettingsChange {
+  const { decisionDays, ...limits } = limitsOf(draw);
   return {
-    ...limitsOf(draw),
+    ...limits,
     whole: {
+      decisionDays,
       ...(draw.is(0.15) && { timeZone: draw.pick(zones) }),
       ...(draw.is(0.2) && { decisions: { signIn: draw.pick(signIns) } }),
       ...(draw.is(0.2) && { retention: { runDays: draw.pick([70, 100]) } }),
       ...(draw.is(0.2) && { backups: backupsOf(draw) }),
-      ...(draw.is(0.2) && { approvals: draw.is(0.3) ? undefined : { rules: rulesOf(draw.pick([30, 75])) } }),
     },
+    ...(draw.is(0.2) && { mostDays: draw.pick([0, 30, 75]) }),
     ...(draw.is(0.2) && { onboarding: draw.pick(onboardings) }),
     ...(draw.is(0.2) && { people: draw.pick(rights) }),
     ...(draw.is(0.15) && { isExpected: draw.is(0.5) }),
@@ -93,18 +105,20 @@ export function keptSince(everSet: readonly Settings[], now: number): number {
 
 /** Settings with some of them as a deployment brings them. */
 export function changed(settings: Settings, change: SettingsChange): Settings {
-  const { decisionDays, losses, size, whole, onboarding, people } = change;
-  const { '*': all, Interns: interns, ...others } = settings.sources ?? {};
+  const { losses, size, whole, mostDays, onboarding, people } = change;
+  const { sources: set = {}, hr, approvals, ...others } = settings;
+  const { '*': all, Interns: interns, ...otherSources } = set;
   const { isExpected = interns?.expect !== undefined } = change;
+  const rules = mostDays === undefined ? approvals : mostDays > 0 ? { rules: rulesOf(mostDays) } : undefined;
   const expect = { folder: 'roster' as const, by: '07:00', ...size };
-  const { standard } = settings.hr ?? {};
   return {
-    ...{ ...settings, decisionDays, ...whole },
+    ...{ ...others, ...whole },
+    ...(rules && { approvals: rules }),
     sources: {
-      ...others,
+      ...otherSources,
       '*': { ...all, ...losses, ...(onboarding && { onboarding }) },
-      ...(isExpected ? { Interns: { ...interns, expect } } : {}),
+      ...(isExpected && { Interns: { ...interns, expect } }),
     },
-    hr: { ...settings.hr, ...(standard && people && { standard: { ...standard, people } }) },
+    ...(hr && { hr: { ...hr, ...(hr.standard && people && { standard: { ...hr.standard, people } }) } }),
   };
 }

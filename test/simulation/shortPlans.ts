@@ -128,14 +128,17 @@ const tooLate: Plan = {
   ],
 };
 
-/** Where operators sign in, somebody to whom their mail was forwarded says yes. */
+/** Operators are to sign in, by a deployment, and then somebody to whom their mail was forwarded says yes. */
 const forwarded: Plan = {
   ...shorter,
-  settings: { ...shorter.settings, decisions: { signIn: 'required' } },
   events: [
     ...shorter.events,
     {
-      ...{ id: 3, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
+      ...{ id: 3, at: '2026-03-03T12:00:00Z', kind: 'deploy' },
+      change: { whole: { decisions: { signIn: 'required' } } },
+    },
+    {
+      ...{ id: 4, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
       by: 'forwarded',
     },
   ],

@@ -33,7 +33,8 @@ export function linkActs(world: World, journal: Journal) {
     if (needsSignIn()) return await signedIn.decide(event);
     const { decision, clicks, after, isLate = false } = event;
     const [link] = decisionsThat(isLate).slice(-1 - after);
-    if (!link) return;
+    // Of what was asked while people were to sign in there is no link.
+    if (!link) return await signedIn.decide(event);
     const { id } = readToken([linkKey], link.token, 'decision', 0) as { id: string };
     const to = { route: '/decisions/{token}', parameters: { token: link.token } };
     for (let click = 0; click < clicks; click += 1) {
@@ -62,7 +63,7 @@ export function linkActs(world: World, journal: Journal) {
     const { wish, nth, clicks } = event;
     const links = linksOf('contract', wish).slice(-20);
     const link = links[nth % Math.max(1, links.length)];
-    if (!link) return;
+    if (!link) return await signedIn.choose(event);
     const to = { route: '/contracts/{token}/{wish}', parameters: { token: link.token, wish } };
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => {
