@@ -93,10 +93,13 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
   if (wanted.length === 0) return [];
   await time.passTo(time.now() + 10 * minute);
   const after = await time.finish(recordsOf(world));
+  // The file has days, which in another zone are other moments.
+  const hadOtherZone = new Set(world.everSet().map(({ timeZone }) => timeZone)).size > 1;
   return wanted.flatMap(({ source, account, was }) => {
     const is = after.get(source)?.get(account);
     // Their end alone was given anew, in the file.
-    const expected = was && is ? personText({ ...was, end: is.end }) : 'as they were';
+    const expected =
+      was && is ? personText({ ...was, end: is.end, ...(hadOtherZone && { start: is.start }) }) : 'as they were';
     if (is && is.end > time.now() && personText(is) === expected) return [];
     const found = is ? personText(is) : 'nobody';
     return [

@@ -36,3 +36,14 @@ export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
   ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05, revoked: 0.004, rejected: 0.03 },
 };
+
+/** Up to so many people in a source, invocations are killed at as many of their requests as is usual. */
+const usualPeople = 100;
+
+/**
+ * The faults of an organisation with so many people in each source. In larger ones a step asks for more, and is not killed more often
+ * for it: no machine ends each of its invocations for hours.
+ */
+export function faultsOf(people: number): FaultRates {
+  return { ...someFaults, kill: someFaults.kill * Math.min(1, usualPeople / people) };
+}

@@ -13,6 +13,8 @@ export type RunOptions = {
   mutation?: Mutation | undefined;
   /** Is shown the world at its end. */
   look?: ((world: World, journal: Journal) => void) | undefined;
+  /** Is told of each day that is over, by its number. */
+  onDay?: ((day: number) => void) | undefined;
 };
 
 /** What a run of a plan came to. */
@@ -38,7 +40,7 @@ const jobs = [
 ] as const;
 
 /** Carries out a plan, and looks at every quiet moment whether what is promised holds. */
-export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions): Promise<Ran> {
+export async function runPlan(plan: Plan, { rates, mutation, look, onDay = () => {} }: RunOptions): Promise<Ran> {
   const { seed, startsAt, settings, sources, schemas } = plan;
   const world = await openWorld({
     seed,
@@ -52,7 +54,7 @@ export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions)
   const journal = newJournal();
   const failures: string[] = [];
   try {
-    await live(world, plan, journal, failures);
+    await live(world, plan, { journal, failures, onDay });
   } catch (error) {
     failures.push(`The simulation itself failed: ${error instanceof Error ? error.stack : error}`);
   }
@@ -78,7 +80,9 @@ export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions)
   return { failures, digest, figures, happened: world.happened };
 }
 
-async function live(world: World, plan: Plan, journal: Journal, failures: string[]): Promise<void> {
+type Living = { journal: Journal; failures: string[]; onDay: (day: number) => void };
+
+async function live(world: World, plan: Plan, { journal, failures, onDay }: Living): Promise<void> {
   const { time } = world;
   const start = Date.parse(plan.startsAt);
   const doing = actor(world, journal);
@@ -105,6 +109,7 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
     }
     failures.push(...(await check.afterDay(false)));
+    onDay(today + 1);
   }
   if (failures.length > 0) return;
   world.faults.stop();
