@@ -2,6 +2,8 @@
 export type FaultRates = {
   /** The tenant is down, throttles, breaks off, answers nonsense, or never. */
   isc: number;
+  /** The tenant, or who stands before it, answers with 200 and a body that is none of its. */
+  body: number;
   /** The tenant revokes the token of a request for some minutes: nothing is done by it until another one is fetched. */
   revoked: number;
   /** A list or an export of the tenant is some seconds old. */
@@ -30,11 +32,11 @@ export type FaultRates = {
 
 export const noFaults: FaultRates = {
   ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
-  ...{ memory: 0, clock: 0, lag: 0, revoked: 0, rejected: 0 },
+  ...{ memory: 0, clock: 0, lag: 0, body: 0, revoked: 0, rejected: 0 },
 };
 export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
-  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05, revoked: 0.004, rejected: 0.03 },
+  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05, body: 0.01, revoked: 0.004, rejected: 0.03 },
 };
 
 /** Up to so many people in a source, invocations are killed at as many of their requests as is usual. */

@@ -19,6 +19,7 @@ import { isExport, isList } from './laggingLists.ts';
 import { refusal, type StorageCall } from './memoryStorage.ts';
 import { createRevokedTokens } from './revokedTokens.ts';
 import { weighed } from './weighed.ts';
+import { answerWrongly, wrongBodies } from './wrongBodies.ts';
 
 /** What decides by chance what goes wrong. */
 export type Faults = ReturnType<typeof createFaults>;
@@ -38,6 +39,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
   };
   const faultOf = {
     isc: weighed(iscFaults, chance),
+    body: weighed(wrongBodies, chance),
     storage: weighed(storageFaults, chance),
     mail: weighed(mailFaults, chance),
     secrets: weighed(questionFaults, chance),
@@ -129,9 +131,11 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       // No token for a client that is known is a mistake of somebody's, which waits for a person.
       const fault = drawn === 'expired token' && where.endsWith('/oauth/token') ? 'down' : drawn;
       if (fault) strike('isc', `${fault} ${where}`);
+      const body = fault === undefined && strikes(rates.body) ? faultOf.body() : undefined;
+      if (body) strike('body', `${body} ${where}`);
       const mayLag = isList(request) || isExport(request);
-      const isOld = fault === undefined && mayLag && strikes(rates.lag);
-      const sent = await answerWith(fault, request, send);
+      const isOld = fault === undefined && body === undefined && mayLag && strikes(rates.lag);
+      const sent = await (body ? answerWrongly(body, request, send) : answerWith(fault, request, send));
       const answer = isOld ? await olderAnswer(request, sent, send) : sent;
       if (isOld) strike('lag', where);
       await unlessEnded();

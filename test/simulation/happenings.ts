@@ -51,6 +51,8 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
   if (draw.is(0.04)) {
     const of = draw.pick([
       'isc',
+      'body',
+      'lag',
       'storage',
       'mail',
       'rejected',
