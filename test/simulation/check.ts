@@ -6,6 +6,7 @@ import { counted } from './invariants/counted.ts';
 import { decidedByRule } from './invariants/decidedByRule.ts';
 import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
 import { explained } from './invariants/explained.ts';
+import { fallTold } from './invariants/fallTold.ts';
 import { handedOver } from './invariants/handedOver.ts';
 import { inTime } from './invariants/inTime.ts';
 import { nothingKept } from './invariants/nothingKept.ts';
@@ -41,6 +42,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     smallLists(),
     toldOnce(),
     operatorsTold(plan),
+    fallTold(),
     absentManagers(),
     askedAndTold(),
     nothingLeft(),

@@ -1,9 +1,9 @@
-import type { EventLine } from '../../lib/flows/hr-events/eventReport.ts';
 import { runIdOf } from '../../lib/store/drop.ts';
 import { contextWith } from '../lib/middleware/invoking.ts';
 import type { Actor } from './acts.ts';
 import { clickedAgain, firedAgain } from './doneAgain.ts';
 import type { Journal } from './journal.ts';
+import { mayBeSentAgain } from './mayBeSentAgain.ts';
 import { personText, type Record_, recordsOf } from './records.ts';
 import { keptSince } from './settings.ts';
 import type { World } from './world.ts';
@@ -38,22 +38,10 @@ async function againChangesNothing(world: World, actor: Actor): Promise<string[]
     for (const account of new Set([...people.keys(), ...(after.get(source)?.keys() ?? [])])) {
       const [was, is] = [people.get(account), after.get(source)?.get(account)];
       const [one, other] = [was ? personText(was) : 'nobody', is ? personText(is) : 'nobody'];
-      if (one !== other && !hasFailed(world, account))
+      if (one !== other && !mayBeSentAgain(world, account))
         wrong.push(`7: What was done again made of ${account} of ${source} (${one}): ${other}.`);
     }
   return wrong.slice(0, 3);
-}
-
-/** Whether an event of somebody failed, or was refused by what its system may touch then, so that it may be sent again. */
-function hasFailed({ storage }: World, account: string): boolean {
-  return storage.keys('runs/').some((key) => {
-    if (!key.endsWith('/report.json')) return false;
-    const report = JSON.parse(String(storage.read(key)?.bytes));
-    if (report.kind !== 'hr-events') return false;
-    return report.events.some(
-      (line: EventLine) => line.accountName === account && ['failed', 'refused'].includes(line.outcome),
-    );
-  });
 }
 
 /** Whoever was deleted by the sweep comes back by its file, with a later end. */

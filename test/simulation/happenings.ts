@@ -42,6 +42,7 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
   if (draw.is(0.03)) events.push({ kind: 'scan', at: at(day) });
   if (draw.is(0.3)) events.push({ kind: 'requests', at: at(day), decision: draw.is(0.8) ? 'approve' : 'reject' });
   if (draw.is(0.1)) events.push(handOf(staff, draw, day));
+  if (draw.is(0.02)) events.push(...fallOf(staff, draw, day));
   if (draw.is(0.03)) {
     const source = draw.pick(sources);
     const account = draw.pick([...listOf(source).keys()]) ?? 'qx.1';
@@ -176,6 +177,14 @@ function trespassOf({ hired, accountsOf, someone, dayOf, at }: Staff, draw: Draw
   ] as const);
   const posted = draw.is(0.8) ? [0] : draw.pick([[0, 1], [draw.below(200)]]);
   return [{ kind: 'event', at: at(day), system, source: 'Contractors', account, ...said, posted }];
+}
+
+/** Somebody deletes most people of a source by hand, one after the other. */
+function fallOf({ sources, accountsOf, dayOf, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const source = draw.pick(sources);
+  const gone = accountsOf(source).filter(() => draw.is(0.8));
+  const hand = { kind: 'hand', at: at(day), what: 'delete', source, end: dayOf(day), phone: '' } as const;
+  return gone.map((account) => ({ ...hand, account }));
 }
 
 /** What somebody does in the tenant by hand. */

@@ -1,5 +1,6 @@
 import { readToken } from '../../../lib/decisions/token.ts';
 import { isToTell } from '../../../lib/flows/hr-events/eventResult.ts';
+import { loggedRuns } from '../loggedRuns.ts';
 import { linkKey } from '../secrets.ts';
 import type { Invariant, Seen } from '../seen.ts';
 
@@ -43,9 +44,9 @@ function contractOf({ world, now }: Seen, token: string): { record?: string; con
 }
 
 function untold({ world }: Seen): string[] {
-  const { storage, mailbox, lines } = world;
+  const { storage, mailbox } = world;
   const sent = new Set(mailbox.mails.map(({ key }) => key));
-  const logged = new Set(lines.filter((line) => line.includes('the operators could not be told')).map(runIdOf));
+  const logged = loggedRuns(world, 'the operators could not be told');
   const reports = storage
     .keys('runs/')
     .filter((key) => key.endsWith('/report.json'))
@@ -73,5 +74,3 @@ function untold({ world }: Seen): string[] {
 function hasFailed(reports: readonly string[], runId: string): boolean {
   return reports.map((text) => JSON.parse(text)).some((one) => one.runId === runId && one.outcome === 'failed');
 }
-
-const runIdOf = (line: string): string => JSON.parse(line).runId;
