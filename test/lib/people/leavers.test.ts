@@ -21,6 +21,7 @@ test.each<[boolean, string, typeof runs, Partial<typeof runs>]>([
   ],
   [true, 'has not ended yet', { ...runs, endDate: '2026-11-24T10:00:01Z' }, { endDate: '2026-02-01T00:00:00Z' }],
   [true, 'has started, and is put off', runs, { startDate: '2026-11-24T10:00:01Z' }],
+  [true, 'starts at this very moment, and is put off', { ...runs, startDate: '2026-11-24T10:00:00Z' }, toCome],
   [false, 'has started, and starts at another time of before', runs, { startDate: '2026-11-24T10:00:00Z' }],
   [false, 'has not started, and is put off', toCome, { startDate: '2026-12-02T00:00:00+01:00' }],
   [true, 'has not started, and ends sooner', toCome, { endDate: '2026-12-01T00:00:01+01:00' }],
@@ -56,6 +57,7 @@ test('whoever left a day before is counted no more, unless they are recorded ane
   const { bucket } = emptyBucket();
   await recordEndings(bucket, 's1', ['ada', 'bo', 'cy'], now - 22 * hour);
   await recordEndings(bucket, 's1', ['bo'], now - 12 * hour);
+  expect((await bucket.readJson('sources/s1/endings.json', endingsSchema))?.value.endings).toHaveLength(3);
   const countAt = async (at: number) => (await readLeavers(bucket, 's1', at)).countWith([]);
   expect([await countAt(now), await countAt(now + 2 * hour), await countAt(now + 12 * hour)]).toEqual([3, 1, 0]);
   await recordEndings(bucket, 's1', ['dee'], now + 2 * hour);
