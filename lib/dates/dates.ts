@@ -79,6 +79,11 @@ export function unreadableDate(text: string, dateFormats: DateSettings['dateForm
     : `not a date; ${advice}`;
 }
 
+/** A moment in epoch milliseconds as a date reader writes it: to the second, in the organisation's zone. */
+export function writeMoment(milliseconds: number, timeZone: string): string {
+  return toMoment(Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(milliseconds), timeZone)).text;
+}
+
 function readMoment(
   text: string,
   kind: DateKind,

@@ -1,6 +1,6 @@
 import type { SourceSettings } from '../config/sourceSettings.ts';
 import { latestEnd } from '../contracts/contractLength.ts';
-import { contractYears, dateReader, yearOf } from '../dates/dates.ts';
+import { contractYears, writeMoment, yearOf } from '../dates/dates.ts';
 import type { Person } from './person.ts';
 
 /** How long the contracts of a source may be, and what becomes of a row that would make one longer. */
@@ -47,6 +47,5 @@ export function limitContract(
 
 /** The last second within the limit: of a contract that starts with a day, the end of its last day. */
 function capped(latest: number, timeZone: string): Verdict {
-  const readDate = dateReader({ timeZone, dateFormats: [] });
-  return { kind: 'capped', endDate: readDate(new Date(latest - 1000).toISOString(), 'end')?.text ?? '' };
+  return { kind: 'capped', endDate: writeMoment(latest - 1000, timeZone) };
 }

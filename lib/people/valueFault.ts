@@ -84,7 +84,6 @@ export function valueFault(name: string, text: string): string | undefined {
  * expressions take three times as long for.
  */
 export function isPlainValue(text: string): boolean {
-  if (text.length > maxPlainLength) return false;
   let hasLowLine = false;
   let hasColon = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -102,7 +101,7 @@ export function isPlainValue(text: string): boolean {
 /** The same of a value that is known to have plain signs alone, and neither a colon nor an `_x`. */
 export function isPlainOfSigns(text: string): boolean {
   const { length } = text;
-  if (length === 0 || length > maxPlainLength || text.charCodeAt(length - 1) === blank) return false;
+  if (length > maxPlainLength || text.charCodeAt(length - 1) === blank) return false;
   const first = text.charCodeAt(0);
   // A number may be one that a spreadsheet has shortened.
   if (first <= nine) return (first === plus || first >= zero) && !/e/i.test(text);

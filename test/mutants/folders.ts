@@ -12,7 +12,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   },
   people: {
     mutate: [
-      'lib/people/{compare,contractLimits,debris,emailAddress,encodedTwice,person}.ts',
+      'lib/people/{compare,contractLimits,debris,emailAddress,encodedTwice,leavers,letInBefore,person}.ts',
       'lib/people/{personDigest,personText,valueFault}.ts',
     ],
     tests: ['test/lib/people/*.test.ts', 'test/lib/people/csv/checkRow.test.ts'],
@@ -61,25 +61,27 @@ export const folders: Readonly<Record<string, Folder>> = {
   flows: {
     mutate: [
       'lib/flows/approvals/{ruleInput,rules}.ts',
-      'lib/flows/csv-import/{absentPeople,heldRows,importHeadline}.ts',
+      'lib/flows/csv-import/{absentPeople,giveWay,heldRows,importHeadline}.ts',
       'lib/flows/expected-files/lastDue.ts',
+      'lib/flows/expiry-notice/managerGroups.ts',
       'lib/flows/expiry-sweep/sweepOutcome.ts',
       'lib/flows/source-backup/{compareWithBackup,retention}.ts',
     ],
     tests: [
       'test/lib/flows/approvals/rules.test.ts',
-      'test/lib/flows/csv-import/{absentPeople,holdLeaving,importHeadline}.test.ts',
+      'test/lib/flows/csv-import/{absentPeople,giveWay,holdLeaving,importHeadline}.test.ts',
       'test/lib/flows/expected-files/lastDue.test.ts',
+      'test/lib/flows/expiry-notice/managerGroups.test.ts',
       'test/lib/flows/expiry-sweep/sweepOutcome.test.ts',
       'test/lib/flows/source-backup/{compareWithBackup,retention}.test.ts',
     ],
   },
   events: {
     mutate: [
-      'lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.ts',
+      'lib/flows/hr-events/{completedHire,decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.ts',
     ],
     tests: [
-      'test/lib/flows/hr-events/{decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.test.ts',
+      'test/lib/flows/hr-events/{completedHire,decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.test.ts',
     ],
   },
 };

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { folders } from './folders.ts';
+import { type Folder, folders } from './folders.ts';
 
 type StrykerClass = new (options: object) => { runMutationTest(): Promise<{ status: string }[]> };
 
@@ -9,10 +9,11 @@ type StrykerClass = new (options: object) => { runMutationTest(): Promise<{ stat
 const stryker: string = '@stryker-mutator/core';
 const { Stryker }: { Stryker: StrykerClass } = await import(stryker);
 
-const usage = `npm run mutants -- [FOLDER[/FILE] …] [--concurrency 1] [--minutes 60] [--wait 60]
+const usage = `npm run mutants -- [FOLDER[/FILE] …] [--own] [--concurrency 1] [--minutes 60] [--wait 60]
   Changes the pure parts of lib/ in small ways, one at a time, and looks whether their tests see it. Folders: ${Object.keys(folders).join(', ')};
   all of them when none is named. What was not seen stands in .local/mutants/<folder>.html. The table is in docs/reliability.md, what is left in docs/mutants.md.
   rows/readRoster changes a single file of a folder.
+  --own           looks at the tests of a single file that are called like it alone: much quicker, and what they do not see others of its folder may
   --minutes M     begins no folder after so many minutes
   --wait S        a test that has run for so many seconds longer than usual has seen its mutant, which may run for ever: 10 are enough where
                   nothing else is at work`;
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
   options: {
     concurrency: { type: 'string' },
     minutes: { type: 'string' },
+    own: { type: 'boolean' },
     wait: { type: 'string' },
     help: { type: 'boolean' },
   },
@@ -32,6 +34,14 @@ function filesOf(name: string): string[] {
   const [folder = '', file] = name.split('/');
   const files = globSync([...(folders[folder]?.mutate ?? [])]);
   return file === undefined ? files : files.filter((one) => path.basename(one, '.ts') === file);
+}
+
+/** The patterns of the tests that are to see the mutants of a name. Not every file has tests that are called like it. */
+function testsOf(name: string, { tests }: Folder): readonly string[] {
+  const [, file] = name.split('/');
+  if (!values.own || file === undefined) return tests;
+  const own = globSync([...tests]).filter((one) => path.basename(one).startsWith(file));
+  return own.length > 0 ? own : tests;
 }
 
 const unknown = positionals.filter((name) => filesOf(name).length === 0);
@@ -53,7 +63,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(folders)) 
     rows.push(`| ${name} | not run |`);
     continue;
   }
-  process.env['NELM_MUTANTS_TESTS'] = JSON.stringify(folder.tests);
+  process.env['NELM_MUTANTS_TESTS'] = JSON.stringify(testsOf(name, folder));
   process.env['NELM_MUTANTS_WITHOUT'] = JSON.stringify(folder.without ?? []);
   const results = await new Stryker({
     mutate: filesOf(name),

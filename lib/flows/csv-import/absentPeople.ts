@@ -1,5 +1,5 @@
 import { endThresholdText, exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
-import { dateReader } from '../../dates/dates.ts';
+import { writeMoment } from '../../dates/dates.ts';
 import { columnsOf } from '../../people/csv/columns.ts';
 import type { Roster } from '../../people/csv/readRoster.ts';
 import {
@@ -125,10 +125,8 @@ export function sortOut(
 
 /** The people as they are to be sent: their contracts end now, to the second. */
 export function endNow(people: readonly Person[], { config, now }: Pick<ImportTools, 'config' | 'now'>): Person[] {
-  const readDate = dateReader({ timeZone: config.timeZone, dateFormats: [] });
-  const moment = (milliseconds: number) => readDate(new Date(milliseconds).toISOString(), 'end')?.text ?? '';
   const end = now();
-  const moments = { end: moment(end), secondBefore: moment(end - 1000) };
+  const moments = { end: writeMoment(end, config.timeZone), secondBefore: writeMoment(end - 1000, config.timeZone) };
   return people.map((person) => endedAt(person, moments));
 }
 

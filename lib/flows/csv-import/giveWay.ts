@@ -15,7 +15,6 @@ export type GivenWay = { roster: Roster; superseded: RosterRow[]; gaveWay: GaveW
  * @param later the newest first
  */
 export function giveWay(roster: Roster, later: readonly LaterFile[], timeZone: string): GivenWay {
-  if (later.length === 0) return { roster, superseded: [], gaveWay: [] };
   const column = headerOf(roster.header, 'accountName');
   const [rows, superseded]: [RosterRow[], RosterRow[]] = [[], []];
   const counts = new Map<LaterFile, number>();

@@ -30,9 +30,9 @@ export function batchSizes(groups: readonly ManagerGroup[]): number[] {
   const sizes: number[] = [];
   let contracts = 0;
   for (const group of groups) {
-    const size = sizes.at(-1);
+    const size = sizes.at(-1) ?? mostManagers;
     contracts += group.contracts.length;
-    if (size !== undefined && size < mostManagers && contracts <= mostContracts) {
+    if (size < mostManagers && contracts <= mostContracts) {
       sizes[sizes.length - 1] = size + 1;
       continue;
     }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { toType } from '../../config/toType.ts';
-import { dateReader } from '../../dates/dates.ts';
+import { writeMoment } from '../../dates/dates.ts';
 import { type Guarded, guardedSchema } from '../../hr/waitingEvent.ts';
 import { personSchema } from '../../isc/person.ts';
 import { type Block, blockedText, type FindBlock } from '../../people/blocked.ts';
@@ -214,10 +214,5 @@ export function rulesOf(
   now: number,
 ): Rules {
   const { onboarding, maxContractDays } = settingsOf(sources, source);
-  const readDate = dateReader({ timeZone, dateFormats: [] });
-  const write = (milliseconds: number) => {
-    const text = new Date(milliseconds).toISOString();
-    return readDate(text, 'end')?.text ?? text;
-  };
-  return { onboarding, maxContractDays, timeZone, now, write };
+  return { onboarding, maxContractDays, timeZone, now, write: (milliseconds) => writeMoment(milliseconds, timeZone) };
 }

@@ -79,7 +79,7 @@ function spelledWords(codePage: AnyCodePage, bytes: Uint8Array): Score {
 
 /** The words that have a letter beyond ASCII. */
 function wordsOf(text: string): string[] {
-  const tokens = text.match(/[\p{L}\p{M}\u0080-\uffff]{2,}/gu) ?? [];
+  const tokens = Array.from(text.matchAll(/[\p{L}\p{M}\u0080-\uffff]{2,}/gu), ([token]) => token);
   const ofWords = tokens.filter((token) => token.length <= longestWord);
   const parts = ofWords.flatMap((token) => token.replaceAll(edges, '').split(between));
   const words = parts.map((part) => part.replaceAll(edges, ''));

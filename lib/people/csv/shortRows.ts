@@ -17,7 +17,7 @@ const saidShort = /the row has (\d+) cells?, the header \d+; (?:a value|put quot
  * and of a row that is rejected for something else that is said too: filled up in a file of rejected rows, it would clear what a person has. In a file of rejected rows, whose rows are filled up, such a row stays rejected while its report stands
  * and nothing stands in the cells that it lacked.
  *
- * @param header the cells of the header
+ * @param header the cells of the header, without blanks around them
  * @param others how many more rows there are, with nothing to be said of them
  * @param cellsOf gives the cells of a row without those of reports
  */
@@ -43,7 +43,7 @@ export function rejectShortRows(
     } else if (count < width && whole * 2 > all) {
       one.rejects = [shortRow(row, count, width), ...ofCellsThere(rejects, header, count)];
     } else if (isShort && rejects.length > 0) {
-      const column = header[count]?.trim() ?? '';
+      const column = header[count] ?? '';
       const isSaid = rejects.some((reject) => reject.column === column);
       if (!isSaid) one.rejects = [...rejects, { ...shortRow(row, count, width), column }];
     }
@@ -52,7 +52,7 @@ export function rejectShortRows(
 
 /** What is wrong with the cells that a row has. That it lacks the others is said once. */
 function ofCellsThere(rejects: readonly Reject[], header: readonly string[], count: number): Reject[] {
-  const lacking = new Set(header.slice(count).map((cell) => cell.trim()));
+  const lacking = new Set(header.slice(count));
   return rejects.filter(({ column }) => column === '' || !lacking.has(column));
 }
 

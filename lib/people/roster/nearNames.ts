@@ -36,14 +36,14 @@ export function nearlyNamed(
   const written = [...roster.rows, ...roster.rejected].map(({ values }) => values.accountName);
   const named = new Set(written.flatMap(nameForms));
   const lost = new Set(written.flatMap(lostForms));
-  const garbled = new Set(isGuessed(roster) ? written.map(skeleton) : []);
+  const garbled = isGuessed(roster) ? new Set(written.map(skeleton)) : undefined;
   const strangers = new Set(written.filter((name) => !people.has(accountKey(name))).map(withoutBlanks));
   return missing.filter(
     ({ accountName }) =>
       strangers.has(withoutBlanks(accountName)) ||
       nameForms(accountName).some((form) => named.has(form) || lost.has(form)) ||
       lostForms(accountName).some((form) => named.has(form)) ||
-      garbled.has(skeleton(accountName)),
+      garbled?.has(skeleton(accountName)),
   );
 }
 
@@ -79,16 +79,16 @@ export function remarkOnNear({ created, roster }: Pick<Plan, 'created' | 'roster
 export function rejectGuessed(plan: Plan, people: People, column: string): Plan {
   if (!isGuessed(plan.roster)) return plan;
   const known = new Set(Array.from(people.values(), ({ accountName }) => skeleton(accountName)));
-  const isDoubtful = ({ person: { accountName } }: PlannedRow) =>
-    skeleton(accountName).includes('?') && known.has(skeleton(accountName));
+  // Whoever has a name of ASCII that the source knows is not created.
+  const doubtful = new Set(plan.created.filter(({ person }) => known.has(skeleton(person.accountName))));
   const reason = `the account name may be one of the source, read in the wrong encoding (${plan.roster.encoding} is a guess); save the file as "CSV UTF-8" and drop it again`;
-  const rejected = plan.created
-    .filter(isDoubtful)
-    .map(({ row, index, values }) => ({ row, index, values, rejects: [{ row, column, reason }] }));
-  if (rejected.length === 0) return plan;
+  const rejected = Array.from(doubtful, ({ row, index, values }) => ({
+    ...{ row, index, values },
+    rejects: [{ row, column, reason }],
+  }));
   return {
     ...plan,
-    created: plan.created.filter((row) => !isDoubtful(row)),
+    created: plan.created.filter((row) => !doubtful.has(row)),
     rejected: [...plan.rejected, ...rejected].sort((one, other) => one.row - other.row),
   };
 }

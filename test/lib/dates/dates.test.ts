@@ -7,6 +7,7 @@ import {
   dateReader,
   endsTooSoon,
   unreadableDate,
+  writeMoment,
   yearOf,
 } from '../../../lib/dates/dates.ts';
 
@@ -177,6 +178,16 @@ describe('laws', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[-+\d:.TZ /]{0,30}$/));
     fc.assert(fc.property(text, (noise) => void read(noise, 'end')));
   });
+});
+
+test.each<[string, string, string]>([
+  ['2026-03-01T08:00:00.999Z', 'Europe/Berlin', '2026-03-01T09:00:00+01:00'],
+  ['2026-12-31T23:59:59Z', 'America/New_York', '2026-12-31T18:59:59-05:00'],
+  ['2199-12-31T23:59:59Z', 'UTC', '2199-12-31T23:59:59+00:00'],
+  ['1890-01-01T00:00:00Z', 'Europe/Berlin', '1890-01-01T00:00:00Z'],
+])('the moment %s is written in %s as it is read: %s', (instant, timeZone, text) => {
+  expect(writeMoment(Date.parse(instant), timeZone)).toBe(text);
+  expect(readIn(timeZone, instant, 'end')).toBe(text);
 });
 
 describe('on the boundary', () => {

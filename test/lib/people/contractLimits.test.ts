@@ -95,6 +95,11 @@ test('a contract of which the end is not known is not judged', () => {
   expect(judged('2026-03-01T00:00:00+01:00', '', { overlong: 'cap', noEnd: 'cap' })).toBeUndefined();
 });
 
+test('a contract of before 1970 has a length too', () => {
+  expect(judged('1960-01-01T00:00:00+01:00', '1960-01-30T23:59:59+01:00')).toBeUndefined();
+  expect(judged('1960-01-01T00:00:00+01:00', '1965-12-31T23:59:59+01:00')).toEqual(tooLong);
+});
+
 test('many days are written as people read them', () => {
   const verdict = judged('2020-01-01T00:00:00+01:00', '2030-01-01T00:00:00+01:00', { maxContractDays: 1_095 });
   expect(verdict).toMatchObject({ reason: expect.stringMatching(/longer than 1,095 days/) });

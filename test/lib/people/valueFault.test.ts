@@ -9,6 +9,7 @@ import {
   closeFault,
   isPlainValue,
   plainFault,
+  plainFaultFinder,
   valueFault,
   writtenFault,
   yearFault,
@@ -206,6 +207,18 @@ test.each(['-', '.', '...', '@', '_', 'n/a', 'N/A', '(-)', '—'])('%s is no nam
   expect(valueFault('vendor', text)).toBeUndefined();
 });
 
+test.each(['ada,', 'ada;', '- ada', '* ada', 'ada okafor,'])('%s stands in a list, whoever it is', (text) => {
+  for (const name of ['accountName', 'manager']) {
+    expect(valueFault(name, text)).toBe('has a sign of a list before or behind it; write it without');
+  }
+});
+
+test('what may be wrong with plain values is found by their attribute, of those of which anything may be', () => {
+  expect(plainFaultFinder('phone')?.('123.0')).toMatch(/^is a number with a decimal point/);
+  expect(plainFaultFinder('phone')?.('123')).toBeUndefined();
+  expect(plainFaultFinder('vendor')).toBeUndefined();
+});
+
 test.each(['a', '7', 'é', '漢', 'n/a.b', 'xn/a'])('%s is one', (text) => {
   expect(valueFault('accountName', text)).toBeUndefined();
 });
@@ -237,9 +250,12 @@ test.each([
   expect(isPlainValue(text)).toBe(false);
 });
 
-test.each(['+49', '0', '9', 'A', 'Z', 'a', 'z', 'a_b', 'a:b', 'Errol', 'nano', 'b1e5', 'E1'])('%s is plain', (text) => {
-  expect(isPlainValue(text)).toBe(true);
-});
+test.each(['+49', '0', '9', 'A', 'Z', 'a', 'z', 'a_b', 'a:b', 'Errol', 'nano', 'b1e5', 'E1', 'amailto:b'])(
+  '%s is plain',
+  (text) => {
+    expect(isPlainValue(text)).toBe(true);
+  },
+);
 
 test.each([
   ['accountName', 'nan', true],
@@ -288,6 +304,7 @@ describe('what is wrong with a value before it is mended', () => {
     ['lastName', 'JosÃ©', undefined],
     ['lastName', 'José', undefined],
     ['lastName', 'Ada', undefined],
+    ['lastName', 'Jos\\u00e9', undefined],
   ])('of a %s %j: %s; what is seen afterwards is said then', (name, text, fault) => {
     expect(writtenFault(name, text)).toBe(fault);
   });

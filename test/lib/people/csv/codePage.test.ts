@@ -56,6 +56,7 @@ test.each<[CodePage, string]>([
   ['windows-1251', 'Иванов, Moscow Ltd Office'],
   ['windows-1252', 'Søren, “É”, “À”'],
   ['windows-1252', '“Émile”'],
+  ['windows-1251', '«Ромашка»–Север'],
 ])('%s is the code page of %s', (codePage, text) => {
   const bytes = encode(text, codePage);
   expect(likeliestCodePage(bytes)).toBe(codePage);
@@ -75,6 +76,12 @@ test.each<[CodePage, string]>([
 
 test('a file is looked at where it has something beyond ASCII, however late', () => {
   const text = `${'Ada Okafor\n'.repeat(10_000)}Łukasz Świątek`;
+  expect(likeliestCodePage(encode(text, 'windows-1250'))).toBe('windows-1250');
+  expect(likeliestCodePage(encode(`\u007f${text}`, 'windows-1250'))).toBe('windows-1250');
+});
+
+test('a file is looked at where it has something beyond ASCII, however early', () => {
+  const text = `Łukasz Świątek\n${'Ada Okafor\n'.repeat(100)}`;
   expect(likeliestCodePage(encode(text, 'windows-1250'))).toBe('windows-1250');
 });
 

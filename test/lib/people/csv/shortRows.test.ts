@@ -58,6 +58,14 @@ describe('a row with fewer cells than the header is rejected', () => {
     expect(again.rejected.map(({ rejects }) => rejects.map(({ reason }) => reason))).toEqual([[tell(9)]]);
   });
 
+  test('where the file was cut off, and a column that it lacks has no name', () => {
+    const whole = ['ada', 'cy'].map((name) => `${line(name)},,Berlin`);
+    const { rejected } = rosterOf([`${headerLine},,Site`, ...whole, line('bo')].join('\n'));
+    expect(rejected.map(({ rejects }) => rejects.map(({ reason }) => reason.split(';', 1)[0]))).toEqual([
+      ['the row has 10 cells, the header 12', expect.stringContaining('the file ends within this row')],
+    ]);
+  });
+
   test('until it is corrected, when rejected.csv is dropped again', () => {
     const first = rosterOf([headerLine, line('ada'), short('bo'), line('cy'), ''].join('\n'));
     const text = writeRejected(first, first.rejected).toString();
@@ -99,7 +107,9 @@ describe('a row of rejected.csv stays rejected for its number of cells while not
 
   test('blanks are nothing', () => {
     const reasons = [['', 'the row has 10 cells, the header 12']];
-    expect(again(line('bo'), (text) => text.replace('4711,,,', '4711, ,\u00a0,'))).toEqual([reasons, reasons]);
+    for (const blanks of [' ,\u00a0', '" ","\u00a0"']) {
+      expect(again(line('bo'), (text) => text.replace('4711,,,', `4711,${blanks},`))).toEqual([reasons, reasons]);
+    }
   });
 
   test('a value in one of them is enough', () => {
