@@ -18,7 +18,7 @@ export type FaultRates = {
   kill: number;
   /** An invocation has no memory left, and ends at any moment, also while it waits for an answer. */
   memory: number;
-  /** So many seconds at most the clocks of functions, of the tenant and of S3 are wrong. */
+  /** So many seconds at most the clocks of functions, of the tenant and of S3 are wrong; they are set anew from time to time. */
   clock: number;
   /** Lambda refuses a checkpoint. */
   checkpoint: number;

@@ -21,6 +21,9 @@ import { createRevokedTokens } from './revokedTokens.ts';
 import { weighed } from './weighed.ts';
 import { answerWrongly, wrongBodies } from './wrongBodies.ts';
 
+/** How often a clock that may be a second wrong is set anew: a share of the looks at it. */
+const setAnew = 0.001;
+
 /** What decides by chance what goes wrong. */
 export type Faults = ReturnType<typeof createFaults>;
 
@@ -105,8 +108,15 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
     /** Whether one of these has struck since a moment, whoever asked: those who ask for one secret at once get one answer. */
     hasStruck: (kinds: readonly (keyof FaultRates)[], since: number): boolean =>
       kinds.some((of) => (last.get(of) ?? Number.NEGATIVE_INFINITY) >= since),
-    /** By how many milliseconds a clock is wrong. */
-    skew: (): number => Math.round((chance() * 2 - 1) * rates.clock * 1_000),
+    /** A clock that is wrong by some milliseconds, and is set anew from time to time, also back. */
+    clock(now: () => number): () => number {
+      const skewed = () => Math.round((chance() * 2 - 1) * rates.clock * 1_000);
+      let skew = skewed();
+      return () => {
+        if (strikes(rates.clock * setAnew)) skew = skewed();
+        return now() + skew;
+      };
+    },
     /** After how many milliseconds an invocation has no memory left; undefined of one that has enough. */
     outOfMemory: (): number | undefined => (strikes(rates.memory) ? Math.round(chance() * 5_000) : undefined),
     maybeKilled,

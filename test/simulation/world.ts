@@ -73,10 +73,7 @@ export async function openWorld({
   const happened: string[] = [];
   const note = (what: string) => void happened.push(`${new Date(now()).toISOString()} ${what}`);
   const faults = createFaults(rates, chance, note);
-  const clock = () => {
-    const skew = faults.skew();
-    return () => now() + skew;
-  };
+  const clock = () => faults.clock(now);
   const tenant = openTenant({ clock: clock(), rowsPerSecond: 200, idleMilliseconds: 1_000 });
   const mailbox = createMailbox(now);
   const other = beside?.(time);
