@@ -39,11 +39,11 @@ export const someFaults: FaultRates = {
   ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05, body: 0.01, revoked: 0.004, rejected: 0.03 },
 };
 
-/** Up to so many people in a source, invocations are killed at as many of their requests as is usual. */
-const usualPeople = 100;
+/** Of up to so many people, invocations are killed at as many of their requests as is usual. */
+const usualPeople = 50;
 
 /**
- * The faults of an organisation with so many people in each source. In larger ones a step asks for more, and is not killed more often
+ * The faults of an organisation with so many people in all. In larger ones a step asks for more, and is not killed more often
  * for it: no machine ends each of its invocations for hours.
  */
 export function faultsOf(people: number): FaultRates {

@@ -112,7 +112,7 @@ function ratesOf(isCalm: boolean, without: string): FaultRates {
       .filter(Boolean)
       .map((kind) => [kind, 0]),
   );
-  return { ...(isCalm ? noFaults : faultsOf(people)), ...none };
+  return { ...(isCalm ? noFaults : faultsOf(people * sources)), ...none };
 }
 
 function onlyOf(plan: Plan): Plan {
