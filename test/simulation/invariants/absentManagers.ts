@@ -44,11 +44,12 @@ export function absentManagers(): Invariant {
           const isOffered = journal.offers.some((offer) => offer.source === source && offer.accounts.includes(account));
           if (lately > 1 && !isOffered)
             wrong.push(`4: Operators were told ${lately} times that the manager of ${account} of ${source} had left.`);
-          const told = toldOf(seen, source, account, { ...absence, from: seenSince(absence, journal.absences) });
+          const ofAll = { ...absence, from: seenSince(absence, journal.absences) };
+          const isTold = toldOf(seen, source, account, ofAll) > 0 || isInRest(seen, ofAll);
           const was = before?.get(source)?.get(account);
           // Whoever was changed today may have been out when it was looked.
           const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now && modified < beforeAt;
-          if (isOver && isLasting && told === 0 && unknownAt < absence.from)
+          if (isOver && isLasting && !isTold && unknownAt < absence.from)
             wrong.push(`4: The manager of ${account} of ${source} has left, and nobody was told.`);
         }
     }
@@ -82,9 +83,16 @@ function isAfter({ outcome, counts, startedAt, finishedAt }: NoticeReport, { fro
 }
 
 /** In how many mails of an absence operators were told of somebody. */
-function toldOf({ world, now }: Seen, source: string, account: string, { manager, from, to = now }: Absence): number {
-  const named = `(${account}, ${source})\nManager: ${manager}`;
-  return world.mailbox.mails.filter(
-    ({ key, at, text }) => key.endsWith('/lost-managers') && at >= from && at < to + day / 2 && text.includes(named),
-  ).length;
+function toldOf(seen: Seen, source: string, account: string, absence: Absence): number {
+  const named = `(${account}, ${source})\nManager: ${absence.manager}`;
+  return mailsOf(seen, absence).filter(({ text }) => text.includes(named)).length;
+}
+
+/** Whether a mail of an absence names fifty people, and says how many more there are. */
+function isInRest(seen: Seen, absence: Absence): boolean {
+  return mailsOf(seen, absence).some(({ text }) => /\nAnd [\d,]+ more\./.test(text));
+}
+
+function mailsOf({ world, now }: Seen, { from, to = now }: Absence) {
+  return world.mailbox.mails.filter(({ key, at }) => key.endsWith('/lost-managers') && at >= from && at < to + day / 2);
 }
