@@ -55,6 +55,14 @@ test('whoever was out in the evening is told of once more', () => {
   expect(wrongOf([...first, { date: '03' }, again])).toEqual([twice]);
 });
 
+test('whoever ended in the course of a day, and has a later end in its evening, is told of once more', () => {
+  const first = { date: '02', end: '03T05:00', mails: [told('02T07:00')] };
+  const again = { date: '04', mails: [told('04T07:00')] };
+  expect(wrongOf([{ date: '01', end: '03T05:00' }, first, { date: '03' }, again])).toEqual([]);
+  const still = { ...first, end: '30T00:00' };
+  expect(wrongOf([{ date: '01' }, still, { date: '03' }, again])).toEqual([twice]);
+});
+
 test('whoever was changed on the day may have been out when it was looked', () => {
   expect(wrongOf([{ date: '01' }, { date: '02', modified: '02T18:00' }])).toEqual([]);
 });

@@ -32,7 +32,7 @@ export function absentManagers(): Invariant {
     ) as unknown as Reported<NoticeReport>[];
     const backedUp = seen.others.filter(({ report }) => report.kind === 'source-backup' && report.outcome !== 'failed');
     for (const { report } of noticed) if (report.counts.unknown > 0) unknownAt = Date.parse(report.finishedAt);
-    noteWhoIsIn(since, seen, beforeAt);
+    noteWhoIsIn(since, seen, { records: before, at: beforeAt });
     for (const absence of journal.absences) {
       const isOver = noticed.some(({ report }) => isAfter(report, absence) && backedUp.length > 0);
       for (const [source, people] of records)
@@ -67,13 +67,22 @@ function seenSince({ manager, from }: Absence, absences: readonly Absence[]): nu
   return before ? seenSince(before, absences) : from;
 }
 
-function noteWhoIsIn(since: Map<string, number>, { records, now }: Seen, beforeAt: number): void {
+function noteWhoIsIn(
+  since: Map<string, number>,
+  { records, now }: Seen,
+  before: { records: Seen['records'] | undefined; at: number },
+): void {
   const there = new Set<string>();
   for (const [source, people] of records)
-    for (const { account, manager, end } of people.values())
-      if (end > now) there.add(`${source} ${account} ${manager}`);
+    for (const { account, manager, end } of people.values()) {
+      if (end <= now) continue;
+      there.add(`${source} ${account} ${manager}`);
+      // Who ended in the course of the day and has a later end by now was out in between.
+      const was = before.records?.get(source)?.get(account);
+      if (was && was.end > before.at && was.end <= now) since.set(`${source} ${account} ${manager}`, was.end);
+    }
   for (const who of since.keys()) if (!there.has(who)) since.delete(who);
-  for (const who of there) if (!since.has(who)) since.set(who, beforeAt);
+  for (const who of there) if (!since.has(who)) since.set(who, before.at);
 }
 
 /** Whether a run of the notices was about a day on which a manager was not there from its beginning on, and could tell of that. */
