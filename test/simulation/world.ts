@@ -113,7 +113,7 @@ export async function openWorld({
         const request = new Request(url, init);
         const ask = other?.answerOfTenant ?? ((sent: Request) => time.whileWorking(tenant.answer(sent)));
         const send = async (sent: Request) =>
-          asksForIdentities(sent) ? await withoutAbsent(await ask(sent), absent) : await ask(sent);
+          asksForIdentities(sent) ? await withoutAbsent(await ask(sent), absent) : await faults.reachTenant(sent, ask);
         return isOfPeople ? await send(request) : await faults.isc(request, send);
       },
     });
