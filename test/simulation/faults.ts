@@ -6,6 +6,7 @@ import {
   checkpointFaults,
   failedFetch,
   iscFaults,
+  jobFaults,
   mailFaults,
   questionFaults,
   rejectedMail,
@@ -40,6 +41,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
   const faultOf = {
     isc: weighed(iscFaults, chance),
     body: weighed(wrongBodies, chance),
+    jobs: weighed(jobFaults, chance),
     storage: weighed(storageFaults, chance),
     mail: weighed(mailFaults, chance),
     secrets: weighed(questionFaults, chance),

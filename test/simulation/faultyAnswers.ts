@@ -3,6 +3,7 @@ export const mailFaults = ['throttled', 'failed', 'failed after taking', 'cut of
 export const questionFaults = [
   ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'hanging', 'truncated'],
 ] as const;
+export const jobFaults = ['stuck', 'error'] as const;
 export const startFaults = ['fails', 'is not heard of', 'twice'] as const;
 export const checkpointFaults = ['throttled', 'failed'] as const;
 export const iscFaults = [
