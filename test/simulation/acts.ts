@@ -22,7 +22,7 @@ export function actor(world: World, journal: Journal) {
   const { decide, choose, scan } = linkActs(world, journal);
   const { decideRequests, byHand, drift, comeOrGo } = tenantActs(world, journal);
   const { handOver, stop } = operatorActs(world, journal);
-  const { outage, troubleJobs } = troubleActs(world);
+  const { outage } = troubleActs(world);
 
   return {
     ...{ told, eventSent, fired, postOnce, restoreFrom },
@@ -48,8 +48,6 @@ export function actor(world: World, journal: Journal) {
           return await stop(event);
         case 'outage':
           return await outage(event);
-        case 'jobs':
-          return await troubleJobs(event);
         case 'handover':
           return await handOver(event);
         case 'drift':

@@ -8,6 +8,8 @@ export type FaultRates = {
   revoked: number;
   /** A list or an export of the tenant is some seconds old. */
   lag: number;
+  /** An upload that the tenant has taken ends in ERROR, or does not go on for up to an hour. */
+  jobs: number;
   /** S3 is down, or its answer is lost. */
   storage: number;
   /** SES is down, throttles, or fails after it has taken a mail. */
@@ -32,11 +34,21 @@ export type FaultRates = {
 
 export const noFaults: FaultRates = {
   ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
-  ...{ memory: 0, clock: 0, lag: 0, body: 0, revoked: 0, rejected: 0 },
+  ...{ memory: 0, clock: 0, lag: 0, body: 0, jobs: 0, revoked: 0, rejected: 0 },
 };
 export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
-  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05, body: 0.01, revoked: 0.004, rejected: 0.03 },
+  ...{
+    secrets: 0.1,
+    hr: 0.1,
+    memory: 0.02,
+    clock: 2,
+    lag: 0.05,
+    body: 0.01,
+    jobs: 0.03,
+    revoked: 0.004,
+    rejected: 0.03,
+  },
 };
 
 /** Of up to so many people, invocations are killed at as many of their requests as is usual. */

@@ -6,8 +6,8 @@ import {
   checkpointFaults,
   failedFetch,
   iscFaults,
+  jobFaults,
   mailFaults,
-  olderAnswer,
   questionFaults,
   rejectedMail,
   repeated,
@@ -15,8 +15,9 @@ import {
   storageFaults,
 } from './faultyAnswers.ts';
 import { currentInvocation, isBetweenSteps, kill, unlessEnded } from './invocation.ts';
-import { isExport, isList } from './laggingLists.ts';
+import { asBefore, mayLag } from './laggingLists.ts';
 import { refusal, type StorageCall } from './memoryStorage.ts';
+import { createPast } from './past.ts';
 import { createRevokedTokens } from './revokedTokens.ts';
 import { weighed } from './weighed.ts';
 import { answerWrongly, wrongBodies } from './wrongBodies.ts';
@@ -43,6 +44,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
   const faultOf = {
     isc: weighed(iscFaults, chance),
     body: weighed(wrongBodies, chance),
+    jobs: weighed(jobFaults, chance),
     storage: weighed(storageFaults, chance),
     mail: weighed(mailFaults, chance),
     secrets: weighed(questionFaults, chance),
@@ -68,6 +70,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
   }
 
   const revoked = createRevokedTokens();
+  const past = createPast(Date.now);
 
   /** How many requests were sent to the tenant. */
   let asked = 0;
@@ -120,6 +123,11 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
     /** After how many milliseconds an invocation has no memory left; undefined of one that has enough. */
     outOfMemory: (): number | undefined => (strikes(rates.memory) ? Math.round(chance() * 5_000) : undefined),
     maybeKilled,
+    /** Sends a request to the tenant, whoever asks; what it changes is remembered as it was. */
+    async reachTenant(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
+      if (rates.lag > 0) await past.lookBefore(request, send);
+      return await send(request);
+    },
     /** A request to the tenant. */
     async isc(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
       await unlessEnded();
@@ -143,10 +151,9 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       if (fault) strike('isc', `${fault} ${where}`);
       const body = fault === undefined && strikes(rates.body) ? faultOf.body() : undefined;
       if (body) strike('body', `${body} ${where}`);
-      const mayLag = isList(request) || isExport(request);
-      const isOld = fault === undefined && body === undefined && mayLag && strikes(rates.lag);
+      const isOld = fault === undefined && body === undefined && mayLag(request) && strikes(rates.lag);
       const sent = await (body ? answerWrongly(body, request, send) : answerWith(fault, request, send));
-      const answer = isOld ? await olderAnswer(request, sent, send) : sent;
+      const answer = isOld ? await asBefore(request, sent, send, past) : sent;
       if (isOld) strike('lag', where);
       await unlessEnded();
       await maybeKilled(`after ${where}`);

@@ -54,6 +54,7 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
       'isc',
       'body',
       'lag',
+      'jobs',
       'storage',
       'mail',
       'rejected',
@@ -65,7 +66,6 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
     ] as const);
     events.push({ kind: 'outage', at: at(day), of, minutes: 1 + draw.below(90), rate: draw.pick([0.2, 0.5, 1]) });
   }
-  if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });
   if (draw.is(0.06)) events.push({ kind: 'deploy', at: at(day), ...(draw.is(0.8) && { change: changeOf(draw) }) });
   if (draw.is(0.06)) {
     const source = draw.pick(sources);

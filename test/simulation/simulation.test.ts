@@ -26,11 +26,11 @@ describe('what is promised holds', () => {
       expect((await runPlan(plan, { rates: noFaults })).failures).toEqual([]);
   });
 
-  test('where tokens are revoked, ISC answers with another body and SES refuses mails', async () => {
-    const rates = { ...noFaults, revoked: 0.05, body: 0.1, rejected: 0.5 };
+  test('where tokens are revoked, lists are old, uploads fail, ISC answers with another body and SES refuses mails', async () => {
+    const rates = { ...noFaults, revoked: 0.05, lag: 1, jobs: 1, body: 0.1, rejected: 0.5 };
     const { failures, happened } = await runPlan(soonOver, { rates });
     expect(failures).toEqual([]);
-    for (const fault of ['revoked', 'body', 'rejected'])
+    for (const fault of ['revoked', 'lag', 'jobs', 'body', 'rejected'])
       expect(happened.some((one) => one.includes(` ${fault} `))).toBe(true);
   });
 

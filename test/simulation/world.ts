@@ -12,6 +12,7 @@ import { type Around, deploy, type Mutation, queueStarter } from './deployment.t
 import type { FaultRates } from './faultRates.ts';
 import { createFaults } from './faults.ts';
 import type { Employees } from './hrSystems.ts';
+import { createJobTroubles } from './jobTroubles.ts';
 import { createLambda } from './lambda.ts';
 import { expirationsOf } from './lifecycle.ts';
 import { createMailbox } from './mailbox.ts';
@@ -75,6 +76,7 @@ export async function openWorld({
   const faults = createFaults(rates, chance, note);
   const clock = () => faults.clock(now);
   const tenant = openTenant({ clock: clock(), rowsPerSecond: 200, idleMilliseconds: 1_000 });
+  const jobs = createJobTroubles(tenant.faults, faults, chance);
   const mailbox = createMailbox(now);
   const other = beside?.(time);
   const storage = other?.storage ?? createMemoryStorage(clock(), faults.storage);
@@ -112,8 +114,9 @@ export async function openWorld({
       fetch: async (url, init) => {
         const request = new Request(url, init);
         const ask = other?.answerOfTenant ?? ((sent: Request) => time.whileWorking(tenant.answer(sent)));
+        const reach = (sent: Request) => faults.reachTenant(sent, ask);
         const send = async (sent: Request) =>
-          asksForIdentities(sent) ? await withoutAbsent(await ask(sent), absent) : await ask(sent);
+          asksForIdentities(sent) ? await withoutAbsent(await ask(sent), absent) : await jobs.around(sent, reach);
         return isOfPeople ? await send(request) : await faults.isc(request, send);
       },
     });
@@ -132,6 +135,7 @@ export async function openWorld({
     ...{
       time,
       tenant,
+      jobs,
       mailbox,
       storage,
       lambda,
