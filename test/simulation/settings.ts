@@ -23,7 +23,7 @@ export function settingsOf(draw: Drawer): Settings {
   const { decisionDays, losses, size } = changeOf(draw);
   return {
     operators: ['ops@example.com'],
-    ...(draw.is(0.5) && { approvals: { rules: approvalRules } }),
+    ...(draw.is(0.5) && { approvals: { rules: approvalRules, remindAfterDays: draw.pick([1, 3]) } }),
     timeZone: draw.pick(['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland'] as const),
     decisionDays,
     ...(draw.is(0.5) && { retention: { runDays: 70 } }),

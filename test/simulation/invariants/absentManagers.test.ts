@@ -71,7 +71,8 @@ test('a manager who is there for some hours between two notices has not been the
 });
 
 test('whom another manager had for some hours of a day is told of once more', () => {
-  const offers = [{ id: 'o', source: 'Interns', accounts: ['qx.1'], to: 'richard.miles', answers: [] }];
+  const who = { source: 'Interns', accounts: ['qx.1'], from: 'john.roe', to: 'richard.miles' };
+  const offers = [{ id: 'o', runId: 'r', ...who, askedAt: at('01T12:00'), answers: [] }];
   const days = [{ date: '01' }, { date: '02', mails: [told('02T07:00')] }, { date: '03', mails: [told('03T07:00')] }];
   expect(wrongOf(days, { ...gone, offers })).toEqual([]);
 });
