@@ -55,6 +55,14 @@ test('whoever was out in the evening is told of once more', () => {
   expect(wrongOf([...first, { date: '03' }, again])).toEqual([twice]);
 });
 
+test('so is whoever was deleted by hand and came back before the evening', () => {
+  const days = [{ date: '01' }, { date: '02', mails: [told('02T07:00')] }, { date: '03' }];
+  const again = { date: '04', mails: [told('04T07:00')] };
+  const hands = [{ source: 'Interns', account: 'qx.1', at: at('03T05:00'), values: undefined }];
+  expect(wrongOf([...days, again], { ...gone, hands })).toEqual([]);
+  expect(wrongOf([...days, again])).toEqual([twice]);
+});
+
 test('whoever was changed on the day may have been out when it was looked', () => {
   expect(wrongOf([{ date: '01' }, { date: '02', modified: '02T18:00' }])).toEqual([]);
 });

@@ -66,13 +66,17 @@ function seenSince({ manager, from }: Absence, absences: readonly Absence[]): nu
   return before ? seenSince(before, absences) : from;
 }
 
-function noteWhoIsIn(since: Map<string, number>, { records, now }: Seen, beforeAt: number): void {
+function noteWhoIsIn(since: Map<string, number>, { records, now, journal }: Seen, beforeAt: number): void {
   const there = new Set<string>();
   for (const [source, people] of records)
     for (const { account, manager, end } of people.values())
       if (end > now) there.add(`${source} ${account} ${manager}`);
   for (const who of since.keys()) if (!there.has(who)) since.delete(who);
   for (const who of there) if (!since.has(who)) since.set(who, beforeAt);
+  // Whoever was deleted by hand and came back on the same day was out when notices were given.
+  for (const { source, account, at, values } of journal.hands)
+    for (const who of since.keys())
+      if (values === undefined && at >= beforeAt && who.startsWith(`${source} ${account} `)) since.set(who, at);
 }
 
 /** Whether a run of the notices was about a day on which a manager was not there from its beginning on, and could tell of that. */
