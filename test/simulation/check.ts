@@ -2,6 +2,7 @@ import { absentManagers } from './invariants/absentManagers.ts';
 import { answered } from './invariants/answered.ts';
 import { askedAndTold } from './invariants/askedAndTold.ts';
 import { asModelled } from './invariants/asModelled.ts';
+import { choicesConfirmed } from './invariants/choicesConfirmed.ts';
 import { counted } from './invariants/counted.ts';
 import { decidedByRule } from './invariants/decidedByRule.ts';
 import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
@@ -12,9 +13,11 @@ import { inTime } from './invariants/inTime.ts';
 import { nothingKept } from './invariants/nothingKept.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
+import { offersTold } from './invariants/offersTold.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
+import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
@@ -43,6 +46,9 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     toldOnce(),
     operatorsTold(plan),
     fallTold(),
+    reminded(),
+    offersTold,
+    choicesConfirmed(),
     absentManagers(),
     askedAndTold(),
     nothingLeft(),

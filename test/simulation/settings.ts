@@ -25,7 +25,7 @@ export function settingsOf(draw: Drawer): Settings {
   const { decisionDays, losses, size } = limitsOf(draw);
   return {
     operators: ['ops@example.com'],
-    ...(draw.is(0.5) && { approvals: { rules: approvalRules } }),
+    ...(draw.is(0.5) && { approvals: { rules: approvalRules, remindAfterDays: draw.pick([1, 3]) } }),
     timeZone: draw.pick(zones),
     decisionDays,
     ...(draw.is(0.5) && { retention: { runDays: 70 } }),
@@ -109,7 +109,8 @@ export function changed(settings: Settings, change: SettingsChange): Settings {
   const { sources: set = {}, hr, approvals, ...others } = settings;
   const { '*': all, Interns: interns, ...otherSources } = set;
   const { isExpected = interns?.expect !== undefined } = change;
-  const rules = mostDays === undefined ? approvals : mostDays > 0 ? { rules: rulesOf(mostDays) } : undefined;
+  const rules =
+    mostDays === undefined ? approvals : mostDays > 0 ? { ...approvals, rules: rulesOf(mostDays) } : undefined;
   const expect = { folder: 'roster' as const, by: '07:00', ...size };
   return {
     ...{ ...others, ...whole },

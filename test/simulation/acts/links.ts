@@ -68,9 +68,16 @@ export function linkActs(world: World, journal: Journal) {
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => {
         const fields: Record<string, string> = wish === 'extend' ? { days: '30' } : {};
-        const { statusCode } = await request(world.deployed().doors.contract as never, formEvent(to, fields));
+        const { statusCode, body } = await request(world.deployed().doors.contract as never, formEvent(to, fields));
+        if (statusCode === 200 && /It was chosen on .* to extend /.test(body)) noteExtension(link);
         return statusCode < 500;
       });
+  }
+
+  function noteExtension({ token, mail }: Link): void {
+    const { id } = readToken([linkKey], token, 'contract', 0) as { id: string };
+    if (journal.extensions.some(({ contractId }) => contractId === id)) return;
+    journal.extensions.push({ contractId: id, to: mail.to.join(), at: time.now() });
   }
 
   /** A scanner of mails opens every link, and changes nothing by it. */

@@ -69,7 +69,7 @@ function seenSince({ manager, from }: Absence, absences: readonly Absence[]): nu
 
 function noteWhoIsIn(
   since: Map<string, number>,
-  { records, now }: Seen,
+  { records, now, journal }: Seen,
   before: { records: Seen['records'] | undefined; at: number },
 ): void {
   const there = new Set<string>();
@@ -83,6 +83,10 @@ function noteWhoIsIn(
     }
   for (const who of since.keys()) if (!there.has(who)) since.delete(who);
   for (const who of there) if (!since.has(who)) since.set(who, before.at);
+  // Whoever was deleted by hand and came back on the same day was out when notices were given.
+  for (const { source, account, at, values } of journal.hands)
+    for (const who of since.keys())
+      if (values === undefined && at >= before.at && who.startsWith(`${source} ${account} `)) since.set(who, at);
 }
 
 /** Whether a run of the notices was about a day on which a manager was not there from its beginning on, and could tell of that. */

@@ -3,8 +3,8 @@ import type { Settings } from '../settings.ts';
 
 const day = 86_400_000;
 
-/** A request to the approver whom nelm stands in for. */
-export type Asked = { account: string; status: string; comment: string; days: number; vendor: string };
+/** A request to the approver whom nelm stands in for, and since when it is their turn, in epoch milliseconds. */
+export type Asked = { account: string; status: string; comment: string; days: number; vendor: string; since: number };
 
 /** What the organisation's rules say of a request, told plainly. */
 function ruled({ days, vendor }: Asked, { approvals }: Settings): 'APPROVED' | 'REJECTED' | 'left' {
