@@ -4,13 +4,16 @@ import {
   accountFinder,
   accountKey,
   attributesOf,
+  dateKinds,
   getValue,
   isSameAccount,
   newPerson,
   personFrom,
   personOf,
+  personOfValues,
   personValuesSchema,
   setValue,
+  withoutValues,
   withValues,
 } from '../../../lib/people/person.ts';
 
@@ -20,6 +23,9 @@ test.each([
   ['Jose\u0301', 'jos\u00e9'],
   ['JOS\u00c9', 'jos\u00e9'],
   ['a b', 'a b'],
+  ['ada OKAFOR', 'ada okafor'],
+  ['ada  b   c', 'ada b c'],
+  ['ada ÉVA', 'ada éva'],
   ['a\u00a0b', 'a b'],
   ['\uff21da\uff0eokafor', 'ada.okafor'],
   ['ada\u200b.oka\u00adfor', 'ada.okafor'],
@@ -48,6 +54,38 @@ const everything = {
   startDate: '2026-01-01T00:00:00Z',
   endDate: '2026-12-31T23:59:59Z',
 };
+
+test('values that say everything are a person as they stand', () => {
+  const values = { ...everything, data: { vendor: 'V' } };
+  expect(personOfValues(values)).toBe(values);
+});
+
+test.each(['firstName', 'lastName', 'phone', 'email', 'manager', 'startDate', 'endDate'] as const)(
+  'of a person whose %s nobody has said it is empty',
+  (name) => {
+    const { [name]: _, ...others } = everything;
+    const values = { ...others, data: { vendor: 'V' } };
+    expect(personOfValues(values)).toEqual({ ...values, [name]: '' });
+  },
+);
+
+test('of a person of whom the account name alone is said all else is empty', () => {
+  expect(personOfValues({ accountName: 'ada', data: {} })).toEqual({ ...newPerson(), accountName: 'ada' });
+});
+
+test('values may be left out by their names, but never whose they are', () => {
+  const values = { ...everything, data: { vendor: 'V', site: 'Graz' } };
+  const { phone: _, endDate: __, ...left } = values;
+  expect(withoutValues(values, ['phone', 'endDate', 'site', 'accountName', 'data'])).toEqual({
+    ...left,
+    data: { vendor: 'V' },
+  });
+  expect(withoutValues(values, [])).toEqual(values);
+});
+
+test('a contract has two dates', () => {
+  expect(['startDate', 'endDate', 'phone'].map((name) => dateKinds[name])).toEqual(['start', 'end', undefined]);
+});
 
 test('a person has the eight attributes that every source has, in the order of the documented CSV, and its own', () => {
   expect(systemAttributes).toEqual(Object.keys(everything));

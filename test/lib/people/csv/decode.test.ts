@@ -70,6 +70,15 @@ test('20 MB are read, one byte more is not', () => {
   });
 });
 
+test.each(['À', 'ÿ'])('a file that has %s in UTF-8, and another letter in Windows-1252, is a mixture', (letter) => {
+  const bytes = Buffer.concat([Buffer.from(letter), Buffer.from(' José', 'latin1')]);
+  expect(decode(bytes)).toEqual({ kind: 'refused', reason: damaged });
+});
+
+test('two letters of Windows-1252 that are none in UTF-8 are no mixture', () => {
+  expect(decode(Buffer.from('JOÃÀ José', 'latin1'))).toMatchObject({ kind: 'text', encoding: 'windows-1252' });
+});
+
 test('a stray control character leaves a text a text', () => {
   expect(decode(Buffer.from('a line long enough for one\x07'))).toMatchObject({ kind: 'text' });
 });
@@ -139,6 +148,11 @@ describe('a file without a byte order mark is UTF-16', () => {
     expect(encodingOf(utf16('name,town\nada,Łódź\n'))).toBe('UTF-16LE');
     expect(encodingOf(utf16('name,town\nada,Łódź\n').swap16())).toBe('UTF-16BE');
     expect(encodingOf(utf16('жяжяжяa,\n'))).toBe('refused');
+  });
+
+  test('where more than half of its letters are of ASCII', () => {
+    expect([utf16('жяжяadb,'), utf16('жяжяadb,').swap16()].map(encodingOf)).toEqual(['refused', 'refused']);
+    expect([utf16('жяжadb,\n'), utf16('жяжadb,\n').swap16()].map(encodingOf)).toEqual(['UTF-16LE', 'UTF-16BE']);
   });
 
   test('and not where a byte is none on both sides, or there is one too many', () => {

@@ -54,6 +54,18 @@ describe('a row whose account name is damaged is that of the person whom it may 
     expect(judged(['jos?', 'jos?'], ['jos\u00e9', 'jos\u00e8', 'cy'])).toMatchObject({ ended: ['cy'], named: [2, 3] });
   });
 
+  test('several that may mean the same people may be anybody’s, whomever each of them names first', () => {
+    expect(judged([';jose', ';jos\u00e9', 'jose;'], ['jos\u00e9', 'jose', 'cy'])).toMatchObject({
+      ...{ ended: [], isUnknown: true, named: [] },
+    });
+  });
+
+  test('one that a spreadsheet shows as a text, and that is wrong in another cell too, means whoever is called so', () => {
+    const people = readExport([headerLine, line('nan'), line('cy')].join('\n'), attributes, settings);
+    const roster = rosterOf(file(line('"=""nan"""', { email: 'none' }), line('cy')));
+    expect(namesDamaged(roster, people)).toEqual({ rows: [2], keys: new Set(['nan']) });
+  });
+
   test('one that may mean nobody of the source may be anybody’s', () => {
     expect(judged(['bo', 'z?ë'], ['bo', 'cy'])).toMatchObject({ ended: [], held: [], isUnknown: true, named: [] });
   });
