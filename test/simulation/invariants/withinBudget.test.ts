@@ -12,6 +12,7 @@ function wrongOf(kind: string, error: string): string[] {
   const world = {
     ...{ happened: [], lambda: { engine: { executions: () => [] } } },
     faults: { asked: () => 3, rates: {}, astray: [] },
+    jobs: { lasting: [] },
   };
   const others = [{ folder: `runs/_${kind}/one`, report }];
   return withinBudget()({ others, world, plan: { events: [] }, journal: newJournal() } as unknown as Seen);
