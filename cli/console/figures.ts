@@ -55,7 +55,12 @@ const rows: readonly Row[] = [
   ['mails', ['MailsSent', 'sent'], ['MailsRefused', 'refused']],
   ['requests', ['Requests', 'to ISC'], ['RequestsThrottled', 'throttled'], ['RequestsRetried', 'sent again']],
   ['runs', ['Runs', 'in all'], ['RunsFailed', 'failed']],
-  ['waiting', ['FilesWaiting', 'files'], ['EventsWaiting', 'events'], ['EventsHeld', 'events for a decision']],
+  [
+    'waiting',
+    ['FilesWaiting', 'files for a run'],
+    ['EventsWaiting', 'events for a run'],
+    ['EventsHeld', 'events for a decision'],
+  ],
 ];
 
 function lineOf(line: string): Record<string, unknown> | undefined {

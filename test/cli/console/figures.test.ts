@@ -19,7 +19,7 @@ test('figures are added up, by stage alone; what waits is what waited last', () 
   mails       0 sent, 0 refused
   requests    18 to ISC, 0 throttled, 0 sent again
   runs        3 in all, 0 failed
-  waiting     0 files, 2 events, 0 events for a decision`);
+  waiting     0 files for a run, 2 events for a run, 0 events for a decision`);
 });
 
 test('every figure of the dashboard is shown', () => {
