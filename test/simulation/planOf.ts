@@ -1,6 +1,7 @@
 import { createChance } from '../../local/tenant/chance.ts';
 import { drawer } from './drawer.ts';
-import { fileOf, happeningsOf } from './happenings.ts';
+import { fileOf } from './happenings/files.ts';
+import { happeningsOf } from './happenings/happenings.ts';
 import { type Happening, type Plan, type PlanEvent, usualSources } from './plan.ts';
 import { schemasOf } from './schemas.ts';
 import { settingsOf } from './settings.ts';

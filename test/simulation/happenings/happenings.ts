@@ -1,0 +1,36 @@
+import type { Drawer } from '../drawer.ts';
+import type { Happening } from '../plan.ts';
+import type { Staff } from '../staff.ts';
+import { eventsOf, trespassOf } from './events.ts';
+import { filesOf } from './files.ts';
+import { chooseOf, decideOf, handoverOf, managerOf, requestsOf, scanOf, stopOf } from './people.ts';
+import { deployOf, driftOf, fallOf, handOf, outageOf, restoreOf } from './tenant.ts';
+
+type Kind = (staff: Staff, draw: Drawer, day: number) => Happening[];
+
+/** What else may happen on a day, and how likely it is. */
+const kinds: readonly (readonly [number, Kind])[] = [
+  [0.12, trespassOf],
+  [0.15, decideOf],
+  [0.12, chooseOf],
+  [0.03, scanOf],
+  [0.3, requestsOf],
+  [0.1, handOf],
+  [0.02, fallOf],
+  [0.03, stopOf],
+  [0.04, outageOf],
+  [0.06, deployOf],
+  [0.06, handoverOf],
+  [0.03, managerOf],
+  [0.06, driftOf],
+  [0.03, restoreOf],
+];
+
+/** What happens on a day. */
+export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  return [
+    ...filesOf(staff, draw, day),
+    ...eventsOf(staff, draw, day),
+    ...kinds.flatMap(([chance, kind]) => (draw.is(chance) ? kind(staff, draw, day) : [])),
+  ];
+}

@@ -1,0 +1,66 @@
+import type { Drawer } from '../drawer.ts';
+import { managers } from '../people.ts';
+import type { Happening, Outsider } from '../plan.ts';
+import type { Staff } from '../staff.ts';
+
+/** An operator decides on what waits. */
+export function decideOf({ at }: Staff, draw: Drawer, day: number): Happening[] {
+  return [
+    {
+      ...{ kind: 'decide', at: at(day), decision: draw.is(0.75) ? 'approve' : 'reject' },
+      ...{ clicks: draw.is(0.2) ? 2 : 1, after: draw.below(3), ...outsider(draw) },
+      ...(draw.is(0.2) && { isLate: true }),
+    },
+  ];
+}
+
+/** A manager chooses for somebody whose contract ends. */
+export function chooseOf({ at }: Staff, draw: Drawer, day: number): Happening[] {
+  const wish = draw.is(0.8) ? ('extend' as const) : ('end' as const);
+  const first = { kind: 'choose', at: at(day), wish, nth: draw.below(10) } as const;
+  return [{ ...first, clicks: draw.is(0.3) ? 2 : 1, ...outsider(draw) }];
+}
+
+/** Of some links, that somebody else has them. */
+function outsider(draw: Drawer): { by?: Outsider } {
+  return draw.is(0.2) ? { by: draw.pick(['forwarded', 'another'] as const) } : {};
+}
+
+/** A scanner opens all links. */
+export const scanOf = ({ at }: Staff, _draw: Drawer, day: number): Happening[] => [{ kind: 'scan', at: at(day) }];
+
+/** Approvers decide on what waits for them. */
+export function requestsOf({ at }: Staff, draw: Drawer, day: number): Happening[] {
+  return [{ kind: 'requests', at: at(day), decision: draw.is(0.8) ? 'approve' : 'reject' }];
+}
+
+/** Somebody is stopped, and perhaps let in again on a later day. */
+export function stopOf({ sources, listOf, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const source = draw.pick(sources);
+  const account = draw.pick([...listOf(source).keys()]) ?? 'qx.1';
+  const stop: Happening = { kind: 'stop', at: at(day), source, account };
+  return draw.is(0.5) ? [stop, { kind: 'lift', at: at(day + 1 + draw.below(10)), source, account }] : [stop];
+}
+
+/** Some people are offered to another manager. */
+export function handoverOf({ sources, accountsOf, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const source = draw.pick(sources);
+  const accounts = accountsOf(source);
+  const says = () => (draw.is(0.8) ? ('accept' as const) : ('decline' as const));
+  // A week is 168 hours: some answer in time, some too late, some at the last moment.
+  const hours = draw.pick([[0.01], [2], [30, 30], [2, 3], [167.99], [168.01], [167.999, 168], [200], []]);
+  return [
+    {
+      ...{ kind: 'handover', at: at(Math.ceil(day / 2)), source, to: draw.pick(managers) },
+      accounts: accounts.filter(() => draw.is(0.2)).slice(0, 5),
+      answers: hours.map((after) => ({ after, answer: says() })),
+    },
+  ];
+}
+
+/** A manager leaves, and may be there again. */
+export function managerOf({ at }: Staff, draw: Drawer, day: number): Happening[] {
+  const manager = draw.pick(managers);
+  const leaves: Happening = { kind: 'manager', at: at(day), manager, isThere: false };
+  return draw.is(0.6) ? [leaves, { kind: 'manager', at: at(day + draw.below(6)), manager, isThere: true }] : [leaves];
+}
