@@ -6,6 +6,10 @@ import { isSeenAsCut, rowsAsRead } from './people.ts';
 
 /** Somebody as they should be. `endsBy`: an end that is set to now lies somewhere between two moments. */
 export type Known = {
+  firstName: string;
+  lastName: string;
+  email: string;
+  manager: string;
   phone: string;
   start: number;
   end: number;
@@ -167,9 +171,9 @@ export class FileModel {
     if (isRoster) for (const account of this.people.keys()) this.unsure.add(account);
   }
 
-  #set({ account, phone, start, end, data }: Read): void {
+  #set({ account, start, end, wrong: _, ...said }: Read): void {
     const ends = moment(end, 'end', this.#timeZone);
-    this.people.set(account, { phone, start: moment(start, 'start', this.#timeZone), end: ends, endsBy: ends, data });
+    this.people.set(account, { ...said, start: moment(start, 'start', this.#timeZone), end: ends, endsBy: ends });
   }
 
   /** Somebody is ended now. A contract that has not begun begins a second before. */

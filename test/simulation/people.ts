@@ -23,6 +23,12 @@ export function personOf(account: string) {
   };
 }
 
+/** How somebody is called in a row, where they can be reached, and who their manager is. */
+function whoIs({ account, ...said }: Said) {
+  const { firstName, lastName, email, manager } = personOf(account);
+  return { firstName, lastName: said.lastName ?? lastName, email: said.email ?? email, manager };
+}
+
 type FileEvent = Extract<PlanEvent, { kind: 'file' }>;
 
 /** A file of people as an HR department writes it. */
@@ -38,11 +44,12 @@ export function fileText(file: FileEvent): string {
 }
 
 /** The rows of a file, told plainly: what is wrong with each as nelm should see it. Who is in two rows is meant by neither. */
-export function rowsAsRead(file: FileEvent): (Required<Said> & { wrong?: string })[] {
+export function rowsAsRead(file: FileEvent): (Required<Said> & ReturnType<typeof whoIs> & { wrong?: string })[] {
   const times = Map.groupBy(file.rows, ({ account }) => account);
   return file.rows.map((said, index) => {
     const row = {
       ...said,
+      ...whoIs(said),
       data: Object.fromEntries((file.columns ?? []).map(({ name }) => [name, said.data?.[name] ?? ''])),
     };
     if ((times.get(row.account)?.length ?? 0) > 1) return { ...row, wrong: 'named twice' };
@@ -72,8 +79,9 @@ const hasVendor = ({ source }: FileEvent) => source === 'Contractors';
 
 const quoted = (text: string): string => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-function lineOf(file: FileEvent, { account, phone, start, end, data = {}, wrong }: Row): string {
-  const { firstName, lastName, email, manager } = personOf(account);
+function lineOf(file: FileEvent, row: Row): string {
+  const { account, phone, start, end, data = {}, wrong } = row;
+  const { firstName, lastName, email, manager } = whoIs(row);
   return [
     account,
     wrong === 'lost letter' ? 'Qx?da' : firstName,

@@ -9,6 +9,9 @@ export type Said = {
   start: string;
   end: string;
   data?: Readonly<Record<string, string>>;
+  /** Where they are called otherwise by now, or have another address, than everybody has in the beginning. */
+  lastName?: string;
+  email?: string;
 };
 
 /** What is wrong with a row. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Mutation } from './deployment.ts';
-import { backedUpAs, deletedAs, misreading, withIsc, withoutMail } from './planting.ts';
+import { askingOften, backedUpAs, deletedAs, misreading, uploadedAs, withIsc, withoutMail } from './planting.ts';
 
 /** Faults that a test plants in nelm, by the number of the promise that each breaks. */
 export const planted: Readonly<Record<string, Mutation>> = {
@@ -11,16 +11,11 @@ export const planted: Readonly<Record<string, Mutation>> = {
     tools: (tools) =>
       withIsc(tools, (isc) => ({ bulkUpload: { ...isc.bulkUpload, upload: async () => ({}) as never } })),
   },
-  '1 what is there: an attribute of a file is another one': {
-    tools: (tools) =>
-      withIsc(tools, (isc) => ({
-        bulkUpload: {
-          ...isc.bulkUpload,
-          upload: async (source, csv, ...rest) =>
-            await isc.bulkUpload.upload(source, String(csv).replaceAll('Blue', 'Red'), ...rest),
-        },
-      })),
-  },
+  '1 what is there: an attribute of a file is another one': uploadedAs('Blue', 'Red'),
+  '1 what is there: a name of a file is another one': uploadedAs('Qxexample', 'Qxada'),
+  '1 what is there: an address of a file is another one': uploadedAs('@example.com', '@example.org'),
+  '1 what is there: a manager of a file is another one': uploadedAs('mary.major', 'jane.doe'),
+  '1 what is there: a name of an event is another one': misreading('"lastName":"Qxexample', '"lastName":"Qxada'),
   '1 what is there: events are misread': misreading(/"phone":"\d+"/, '"phone":"7777"'),
   '1 what is there: the day on which somebody left is misread': misreading('"2026-03-02"', '"2026-10-02"'),
   '1 what is there: what a rule rejects is approved': {
@@ -246,6 +241,9 @@ export const planted: Readonly<Record<string, Mutation>> = {
             },
           })),
   },
+  '8 within the budget: events of HR systems ask ten times': askingOften('hr-events', 10),
+  '8 within the budget: rules ask ten times': askingOften('approvals', 10),
+  '8 within the budget: people who are handed over ask ten times': askingOften('manager-transfer', 10),
   '8 within the budget: each list of sources is asked for thirty times': {
     tools: (tools) =>
       withIsc(tools, (isc) => ({

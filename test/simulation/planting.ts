@@ -18,6 +18,20 @@ export function misreading(what: string | RegExp, as: string): Mutation {
   };
 }
 
+/** What is uploaded of a file says something else than the file. */
+export function uploadedAs(what: string, as: string): Mutation {
+  return {
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({
+        bulkUpload: {
+          ...isc.bulkUpload,
+          upload: async (source, csv, ...rest) =>
+            await isc.bulkUpload.upload(source, String(csv).replaceAll(what, as), ...rest),
+        },
+      })),
+  };
+}
+
 /** The file of whom the sweep deletes says something else than what was there. */
 export function deletedAs(what: string | RegExp, as: string): Mutation {
   return {
@@ -51,6 +65,29 @@ export function backedUpAs(what: string | RegExp, as: string): Mutation {
               },
             },
           })),
+  };
+}
+
+/** A flow asks for the sources so many times more, whenever it asks for sources, requests or managers. */
+export function askingOften(flow: string, times: number): Mutation {
+  return {
+    tools: (tools, own) =>
+      own !== flow
+        ? tools
+        : withIsc(tools, ({ sources, approvals, publicIdentities }) => {
+            const ask = () => Array.fromAsync(sources.list());
+            const often =
+              <Given extends unknown[], Answer>(work: (...given: Given) => Answer) =>
+              (...given: Given) => {
+                void Promise.allSettled(Array.from({ length: times }, ask));
+                return work(...given);
+              };
+            return {
+              sources: { ...sources, list: often(sources.list) },
+              approvals: { ...approvals, list: often(approvals.list) },
+              publicIdentities: { ...publicIdentities, findByAlias: often(publicIdentities.findByAlias) },
+            };
+          }),
   };
 }
 

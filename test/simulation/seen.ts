@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 export type Reported<Report> = { folder: string; report: Report };
 
 /** What the report of every run says. */
-type AnyReport = {
+export type AnyReport = {
   kind: string;
   runId: string;
   outcome: string;
@@ -22,6 +22,9 @@ type AnyReport = {
   error?: string;
   /** Of a run of HR events. */
   events?: { reason?: string }[];
+  /** Of one that hands people over. */
+  people?: object[];
+  counts?: Readonly<Record<string, number>>;
   requests: { total: number };
 };
 

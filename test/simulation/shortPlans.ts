@@ -53,6 +53,12 @@ const hired: Plan = {
   ],
 };
 
+/** They are let in at once. */
+const hiredAtOnce: Plan = {
+  ...hired,
+  settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
+};
+
 /** Deel says of somebody whom another system has hired that they have another number. */
 const trespass: Plan = {
   ...{ ...start, days: 1 },
@@ -251,14 +257,15 @@ const extended: Plan = {
 /** The shortest plan in which a planted fault does harm, where it is another one than that of those whose contracts end. */
 export const shortPlans: Readonly<Record<string, Plan>> = {
   '8 within the budget: sources are listed again and again in a day': hired,
+  '8 within the budget: events of HR systems ask ten times': hired,
+  '8 within the budget: rules ask ten times': hired,
+  '8 within the budget: people who are handed over ask ten times': handedOver,
   '1 what is there: what a rule rejects is approved': hired,
   '2 who may go: no signature is looked at': forged,
   '3 nothing is lost: the door of events fails at every one': hired,
   '1 what is there: an attribute of a file is another one': withTeams,
-  '1 what is there: events are misread': {
-    ...hired,
-    settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
-  },
+  '1 what is there: events are misread': hiredAtOnce,
+  '1 what is there: a name of an event is another one': hiredAtOnce,
   '1 what is there: the day on which somebody left is misread': leaving,
   '2 whose they are: an HR system touches people of another one': trespass,
   '2 whose they are: others than who accepted get the people': handedOver,

@@ -48,6 +48,9 @@ export function createStaff(draw: Drawer, start: number, schemas: Schemas, peopl
     return { ...someone(system === 'bamboohr' ? String(900_000 + named) : name, day), system };
   }
 
+  /** Another address than anybody has had. */
+  const newAddress = (account: string, day: number) => `qxb${account.slice(2)}of${day}@example.com`;
+
   /** The organisation moves on by a day, in its own lists. */
   function moveOn(day: number): void {
     for (const list of onFile.values()) {
@@ -58,6 +61,8 @@ export function createStaff(draw: Drawer, start: number, schemas: Schemas, peopl
         else if (what === 3) list.set(one.account, { ...one, end: dayOf(day + 1 + draw.below(5)) });
         else if (what < 6) list.set(one.account, { ...one, phone: String(draw.below(1_000)) });
         else if (what < 8) list.set(one.account, { ...one, data: { ...one.data, team: draw.pick(teams) } });
+        else if (what < 10) list.set(one.account, { ...one, lastName: `Qxexample of ${draw.below(100)}` });
+        else if (what < 12) list.set(one.account, { ...one, email: newAddress(one.account, day) });
       }
       if (draw.is(0.25)) {
         const one = someone(newName('qx'), day);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { newJournal } from '../journal.ts';
+import { personOf } from '../people.ts';
 import type { Plan, Row } from '../plan.ts';
 import type { Seen } from '../seen.ts';
 import { setOnce } from '../setOnce.ts';
@@ -49,7 +50,7 @@ const drops = Object.entries(plannedAt).map(([runId, at]) => {
 function evening(date: string, ends: Readonly<Record<string, string>>, since: Partial<Record<keyof Seen, unknown>>) {
   const people = Object.entries(ends).map(([account, end]) => {
     const dates = { start: Date.parse('2026-01-29T00:00:00Z'), end: Date.parse(`${end}T23:59:59Z`) };
-    return [account, { account, id: account, phone: '2', data: '{}', ...dates }] as const;
+    return [account, { ...personOf(account), account, id: account, phone: '2', data: '{}', ...dates }] as const;
   });
   const read = (key: string) => {
     const at = plannedAt[/^runs\/(\w+)\/plan\.json$/.exec(key)?.[1] ?? ''];
@@ -65,6 +66,7 @@ function evening(date: string, ends: Readonly<Record<string, string>>, since: Pa
       imports: [],
       choices: [],
       events: [],
+      others: [],
       journal: { ...newJournal(), drops },
       world: { storage: { read }, ...setOnce(plan.settings) },
     },
@@ -157,4 +159,21 @@ test('what a manager wanted and was refused extends nobody', () => {
   expect(look(evening('2026-02-14', asInFiles, { imports: [created] }))).toEqual([]);
   const choices = [extended('qx.5', '2026-02-15T16:20:00Z', '2026-04-03T23:59:59Z', 'refused')];
   expect(look(evening('2026-02-15', asInFiles, { choices }))).toEqual([]);
+});
+
+test('who has a name, an address or a manager that no file gave them is seen', () => {
+  const wrongOf = (others: object): string[] => {
+    const look = asModelled(plan, 0);
+    const imports = [imported('first', '2026-02-14T15:18:01Z', 'completed', { created: 3 })];
+    const seen = evening('2026-02-14', asInFiles, { imports });
+    for (const record of seen.records.get('Contractors')?.values() ?? [])
+      if (record.account === 'qx.5') Object.assign(record, others);
+    return look(seen);
+  };
+  expect(wrongOf({})).toEqual([]);
+  expect(wrongOf({ lastName: 'Qxexample6' })).toEqual([
+    '1: qx.5 of Contractors has lastName Qxexample6, and should have Qxexample5.',
+  ]);
+  expect(wrongOf({ email: 'qx.6@example.com' })).toHaveLength(1);
+  expect(wrongOf({ manager: 'jane.doe' })).toHaveLength(1);
 });

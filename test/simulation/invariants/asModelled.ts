@@ -26,7 +26,7 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
       const changes = [...extended(seen, people), ...byHand(seen, source, lookedAt)].toSorted(
         (one, other) => one.at - other.at,
       );
-      for (const account of changedByEvents(seen, source)) model.unsure.add(account);
+      for (const account of [...changedByEvents(seen, source), ...handedOver(seen)]) model.unsure.add(account);
       // Approvers let in whom a system has hired while they were not there, on any day.
       for (const { event } of journal.posts)
         if (event.type === 'hired' && event.source === source) model.unsure.add(event.account);
@@ -55,7 +55,8 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
 function compare(source: string, account: string, known: Known, is: Record_ | undefined): string[] {
   const who = `${account} of ${source}`;
   if (!is) return [`1: ${who} should be there until ${iso(known.end)}, and is not.`];
-  if (is.phone !== known.phone) return [`1: ${who} has the number ${is.phone}, and should have ${known.phone}.`];
+  for (const field of ['firstName', 'lastName', 'email', 'manager', 'phone'] as const)
+    if (is[field] !== known[field]) return [`1: ${who} has ${field} ${is[field]}, and should have ${known[field]}.`];
   for (const [name, value] of Object.entries(known.data))
     if (attributesOf(is)[name] !== value)
       return [`1: ${who} has ${attributesOf(is)[name] ?? 'nothing'} as ${name}, and should have ${value}.`];
@@ -67,14 +68,7 @@ function compare(source: string, account: string, known: Known, is: Record_ | un
 const attributesOf = ({ data }: Record_): Record<string, string> => JSON.parse(data);
 
 function lookAgain(model: FileModel, account: string, is: Record_ | undefined): void {
-  if (is)
-    model.people.set(account, {
-      phone: is.phone,
-      start: is.start,
-      end: is.end,
-      endsBy: is.end,
-      data: attributesOf(is),
-    });
+  if (is) model.people.set(account, { ...is, endsBy: is.end, data: attributesOf(is) });
   else model.people.delete(account);
 }
 
@@ -134,6 +128,14 @@ function byHand({ journal }: Seen, source: string, lookedAt: number): Change[] {
   return journal.hands
     .filter((one) => one.source === source && one.at >= lookedAt)
     .map((one) => ({ at: one.at, make: (model: FileModel) => model.change(one) }));
+}
+
+/** Whom a run may have given another manager since, before or after a file has named the one of before. */
+function handedOver({ journal, others }: Seen): string[] {
+  const runs = new Set(
+    others.filter(({ report }) => report.kind === 'manager-transfer').map(({ report }) => report.runId),
+  );
+  return journal.offers.flatMap(({ runId, accounts }) => (runs.has(runId) ? accounts : []));
 }
 
 function changedByEvents({ events }: Seen, source: string): string[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newJournal, type Posted } from '../journal.ts';
-import { isByReference } from '../people.ts';
+import { isByReference, personOf } from '../people.ts';
 import type { Seen } from '../seen.ts';
 import { setOnce } from '../setOnce.ts';
 import type { Settings } from '../settings.ts';
@@ -40,7 +40,8 @@ function wrongOf(
   const keys = (prefix: string) => (prefix === 'runs/' ? ['runs/one/report.json'] : []);
   const storage = { keys, read: () => report };
   const account = posts[0]?.event.account ?? '';
-  const record = { account, phone, start: Date.parse('2026-07-01T00:00:00Z'), end: Date.parse(end) };
+  const dates = { start: Date.parse('2026-07-01T00:00:00Z'), end: Date.parse(end) };
+  const record = { ...personOf(account), account, phone, ...dates };
   return eventsAsModelled(clockError)({
     ...{ isLast: true, isQuiet: true, now: Date.parse('2026-07-28T23:59:00Z') },
     journal: { ...newJournal(), posts },

@@ -3,7 +3,8 @@ import { foldEvents, type Told } from '../eventModel.ts';
 import { ordersOf } from '../eventOrders.ts';
 import type { Posted } from '../journal.ts';
 import { moment } from '../moments.ts';
-import { accountNames, isByReference, isOfFiles } from '../people.ts';
+import { accountNames, isByReference, isOfFiles, personOf } from '../people.ts';
+import type { Record_ } from '../records.ts';
 import type { Invariant, Seen } from '../seen.ts';
 import { keptSince } from '../settings.ts';
 import { mayTouch } from './ownPeople.ts';
@@ -41,6 +42,7 @@ export const eventsAsModelled =
       // What BambooHR says of them last is not what another system said since, where it may touch them.
       if (isByReference(account) && posts.some(({ event }) => event.system !== 'bamboohr')) continue;
       const is = records.get('Contractors')?.get(account);
+      if (is) wrong.push(...calledOtherwise(is));
       const read = isByReference(account) ? asRead(seen, account, posts, zone) : undefined;
       if (read === 'over' && is && is.end > now)
         wrong.push(`1: ${account} is in until ${iso(is.end)}, and is over by what BambooHR says.`);
@@ -62,6 +64,17 @@ function isAsTold(is: Told | undefined, should: Told | undefined, now: number, c
   const early = should.end - is.end;
   const isEnd = early === 0 || (should.isEndedAtOnce === true && early > 0 && early <= clockError);
   return is.phone === should.phone && is.start === should.start && isEnd;
+}
+
+/** Events here call everybody by one name and one address; of managers `handedOver.ts` knows. */
+function calledOtherwise(is: Record_): string[] {
+  const who = personOf(is.account);
+  const fields = ['firstName', 'lastName', 'email'] as const;
+  return fields.flatMap((field) =>
+    is[field] === who[field]
+      ? []
+      : [`1: ${is.account} has ${field} ${is[field]}, and should have ${who[field]} by their events.`],
+  );
 }
 
 const textOf = (one: Told | undefined) => (one ? `${one.phone}, ${iso(one.start)} to ${iso(one.end)}` : 'nobody');

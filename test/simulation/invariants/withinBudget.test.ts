@@ -3,19 +3,21 @@ import { newJournal } from '../journal.ts';
 import type { Seen } from '../seen.ts';
 import { withinBudget } from './withinBudget.ts';
 
-/** What does not hold of a day without a fault on which one run failed. */
-function wrongOf(kind: string, error: string): string[] {
-  const report = {
-    ...{ kind, outcome: 'failed', error, requests: { total: 3 } },
-    ...{ startedAt: '2026-03-02T09:00:00Z', finishedAt: '2026-03-02T09:00:05Z' },
-  };
+/** What does not hold of a day without a fault on which one run came to this. */
+function wrongOfRun(report: { kind: string } & Record<string, unknown>): string[] {
   const world = {
     ...{ happened: [], lambda: { engine: { executions: () => [] } } },
     faults: { asked: () => 3, rates: {}, astray: [] },
     jobs: { lasting: [] },
   };
-  const others = [{ folder: `runs/_${kind}/one`, report }];
+  const others = [{ folder: `runs/_${report.kind}/one`, report }];
   return withinBudget()({ others, world, plan: { events: [] }, journal: newJournal() } as unknown as Seen);
+}
+
+const times = { startedAt: '2026-03-02T09:00:00Z', finishedAt: '2026-03-02T09:00:05Z' };
+
+function wrongOf(kind: string, error: string): string[] {
+  return wrongOfRun({ kind, outcome: 'failed', error, requests: { total: 2 }, ...times });
 }
 
 test('of some requests one may be left to the next run of approvals', () => {
@@ -25,4 +27,28 @@ test('of some requests one may be left to the next run of approvals', () => {
     `1: runs/_expiry-notice/one failed though nothing went wrong that does not pass: ${error}`,
   ]);
   expect(wrongOf('approvals', 'ISC answered 503.')).toHaveLength(1);
+});
+
+/** Whether a run may have asked so much. */
+const mayAsk = (total: number, report: { kind: string } & Record<string, unknown>) =>
+  wrongOfRun({ outcome: 'completed', requests: { total }, ...times, ...report }).length === 0;
+
+test('an event of an HR system takes seven requests, and each further one another', () => {
+  const events = [{}];
+  expect([7, 8].map((total) => mayAsk(total, { kind: 'hr-events', events }))).toEqual([true, false]);
+  expect([9, 10].map((total) => mayAsk(total, { kind: 'hr-events', events: [{}, {}, {}] }))).toEqual([true, false]);
+});
+
+test('an event that waits for approvers takes two an hour on the first day, and two every six hours then', () => {
+  const ends = { '2026-03-02T19:00:00Z': 7 + 2 * 11, '2026-03-04T15:00:00Z': 7 + 2 * (24 + 9 + 1) };
+  for (const [finishedAt, most] of Object.entries(ends)) {
+    const run = { kind: 'hr-events', events: [{}], finishedAt };
+    expect([most, most + 1].map((total) => mayAsk(total, run))).toEqual([true, false]);
+  }
+});
+
+test('a rule takes a request for each item and one for each decision, and each person who is handed over one', () => {
+  const counts = { pending: 3, approved: 1, rejected: 1 };
+  expect([7, 8].map((total) => mayAsk(total, { kind: 'approvals', counts }))).toEqual([true, false]);
+  expect([7, 8].map((total) => mayAsk(total, { kind: 'manager-transfer', people: [{}, {}] }))).toEqual([true, false]);
 });
