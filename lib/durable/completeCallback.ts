@@ -9,19 +9,28 @@ import { type Sending, sendToLambda } from './sendToLambda.ts';
 const notWaiting = ['CallbackTimeoutException', 'ResourceNotFoundException', 'InvalidParameterValueException'];
 
 /**
- * Completes a callback that a flow waits for (`SendDurableExecutionCallbackSuccess`). Completing it twice is harmless.
+ * Completes a callback that a flow waits for (`SendDurableExecutionCallbackSuccess`). Completing it twice is harmless: the second time
+ * Lambda says that nothing waits any more, and so it does where an earlier try was taken and its answer lost.
  *
- * @returns false when nothing waits for it any more
+ * @returns false when nothing waits for it any more, and no try of this may be why
  * @throws the error of AWS's client when it could not be completed though something may wait
  */
 export async function completeCallback(callbackId: string, result: unknown, sending?: Sending): Promise<boolean> {
   const Result = Buffer.from(JSON.stringify(result));
   const command = new SendDurableExecutionCallbackSuccessCommand({ CallbackId: callbackId, Result });
+  let mayBeTaken = false;
   try {
-    await sendToLambda((client, options) => client.send(command, options), sending);
+    await sendToLambda(async (client, options) => {
+      try {
+        await client.send(command, options);
+      } catch (error) {
+        mayBeTaken ||= !(error instanceof LambdaServiceException && error.$fault === 'client');
+        throw error;
+      }
+    }, sending);
     return true;
   } catch (error) {
-    if (error instanceof LambdaServiceException && notWaiting.includes(error.name)) return false;
-    throw error;
+    if (!(error instanceof LambdaServiceException && notWaiting.includes(error.name))) throw error;
+    return mayBeTaken && error.name === 'CallbackTimeoutException';
   }
 }

@@ -4,6 +4,7 @@ import { type FaultRates, noFaults } from './faultRates.ts';
 import {
   answerWith,
   checkpointFaults,
+  completionFaults,
   failedFetch,
   iscFaults,
   jobFaults,
@@ -50,6 +51,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
     secrets: weighed(questionFaults, chance),
     hr: weighed(questionFaults, chance),
     start: weighed(startFaults, chance),
+    completion: weighed(completionFaults, chance),
     checkpoint: weighed(checkpointFaults, chance),
   };
   /** Whether a fault strikes. Nothing strikes what people and the simulation itself ask. */
@@ -170,6 +172,8 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       const fault = strikes(rates.storage) ? faultOf.storage() : undefined;
       if (fault) strike('storage', `${fault} ${where}`);
       if (fault === 'down') throw refusal(503, 'SlowDown', 3);
+      if (fault === 'conflict' && call.condition) throw refusal(409, 'ConditionalRequestConflict');
+      if (fault === 'overtaken' && mayBeOvertaken(call)) throw refusal(412, 'PreconditionFailed');
       if (fault === 'race' && call.name !== 'Get' && call.name !== 'List') throw refusal(409, 'OperationAborted');
       const done = work();
       if (fault === 'lost') throw refusal(500, 'InternalError', 3);
@@ -213,4 +217,12 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       return answer;
     },
   };
+}
+
+/**
+ * Whether somebody else may come between the reading of an object and a write on condition, and leave it as it was: a lock is taken and
+ * given back, and what is changed is changed back. Files, events and decisions are never.
+ */
+function mayBeOvertaken({ name, key, condition }: StorageCall): boolean {
+  return condition !== undefined && (key.startsWith('locks/') || (name === 'Put' && condition === 'unchanged'));
 }

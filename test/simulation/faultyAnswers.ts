@@ -1,10 +1,11 @@
-export const storageFaults = ['down', 'race', 'lost', 'repeated'] as const;
+export const storageFaults = ['down', 'race', 'conflict', 'overtaken', 'lost', 'repeated'] as const;
 export const mailFaults = ['throttled', 'failed', 'failed after taking', 'cut off', 'refused connection'] as const;
 export const questionFaults = [
   ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'hanging', 'truncated'],
 ] as const;
 export const jobFaults = ['stuck', 'error'] as const;
-export const startFaults = ['fails', 'is not heard of', 'twice'] as const;
+export const startFaults = ['fails', 'throttled', 'is not heard of', 'twice'] as const;
+export const completionFaults = ['fails', 'throttled', 'is not heard of'] as const;
 export const checkpointFaults = ['throttled', 'failed'] as const;
 export const iscFaults = [
   ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'cut after'],

@@ -7,6 +7,9 @@ const patience = 25 * 60_000;
 
 const minute = 60_000;
 
+/** In milliseconds: more than the clocks are wrong by which a report says from when to when its run was. */
+const wrongClocks = 10_000;
+
 /**
  * Troubles uploads that the tenant takes: one ends in ERROR, or does not go on for some minutes, in which it holds up the later ones of
  * its source; until another one is troubled.
@@ -30,7 +33,8 @@ export function createJobTroubles(tenant: TenantFaults, faults: Faults, chance: 
       end = setTimeout(tenant.clear, milliseconds);
       faults.strike('jobs', `${fault} for ${milliseconds / minute} minutes, after ${rows} rows`);
       const from = Date.now();
-      if (fault === 'error' || milliseconds > patience) lasting.push({ from, to: from + milliseconds });
+      if (fault === 'error' || milliseconds > patience)
+        lasting.push({ from: from - wrongClocks, to: from + milliseconds });
       return await send(request);
     },
   };

@@ -31,7 +31,9 @@ export function createLambda(now: () => number, faults: Faults) {
     timeoutSeconds: () => 2_764_800,
     refuse: () => {
       if (!faults.strikes(faults.rates.checkpoint)) return undefined;
-      return faults.faultOf.checkpoint() === 'throttled'
+      const fault = faults.faultOf.checkpoint();
+      faults.strike('checkpoint', fault);
+      return fault === 'throttled'
         ? new Refusal(429, 'TooManyRequestsException', 'Lambda refuses the checkpoint.')
         : new Refusal(500, 'ServiceException', 'Lambda refuses the checkpoint.');
     },
@@ -93,6 +95,7 @@ export function createLambda(now: () => number, faults: Faults) {
       const fault = faults.strikes(faults.rates.start) ? faults.faultOf.start() : '';
       if (fault !== '') faults.strike('start', `${fault} ${functionName}`);
       if (fault === 'fails') throw unanswered();
+      if (fault === 'throttled') throw throttled();
       const before = engine.executions().length;
       const known = startOnce(functionName, name, payload);
       if (fault === 'twice') startOnce(functionName, name, payload);
@@ -106,16 +109,26 @@ export function createLambda(now: () => number, faults: Faults) {
     /** Goes on with a flow that waits for somebody; false when it does not wait any more. */
     async complete(callbackId: string, result: unknown): Promise<boolean> {
       await unlessEnded();
-      if (faults.strikes(faults.rates.start)) throw unanswered();
-      try {
-        engine.completeCallback(callbackId, 'SUCCEEDED', { Result: JSON.stringify(result) });
-        return true;
-      } catch (error) {
-        if (error instanceof Refusal) return false;
-        throw error;
-      }
+      const fault = faults.strikes(faults.rates.start) ? faults.faultOf.completion() : '';
+      if (fault !== '') faults.strike('start', `${fault} a callback`);
+      if (fault === 'fails') throw unanswered();
+      if (fault === 'throttled') throw throttled();
+      const isHeard = completeOnce(callbackId, result);
+      if (fault === 'is not heard of') throw unanswered();
+      return isHeard;
     },
   };
+
+  /** Whether a flow waited for it. */
+  function completeOnce(callbackId: string, result: unknown): boolean {
+    try {
+      engine.completeCallback(callbackId, 'SUCCEEDED', { Result: JSON.stringify(result) });
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  }
 
   /** Whether an execution of that name was there already. */
   function startOnce(functionName: string, name: string, payload: unknown): boolean {
@@ -127,6 +140,14 @@ export function createLambda(now: () => number, faults: Faults) {
       throw error;
     }
   }
+}
+
+function throttled(): Error {
+  return Object.assign(new Error('Lambda is too busy.'), {
+    name: 'TooManyRequestsException',
+    $fault: 'client',
+    $metadata: { httpStatusCode: 429 },
+  });
 }
 
 function unanswered(): Error {

@@ -26,7 +26,12 @@ export type MemoryStorage = {
 };
 
 /** What a request is about, for faults. */
-export type StorageCall = { name: 'Get' | 'Put' | 'Copy' | 'Delete' | 'List'; key: string };
+export type StorageCall = {
+  name: 'Get' | 'Put' | 'Copy' | 'Delete' | 'List';
+  key: string;
+  /** Of a write to the key: that there is nothing, or that it is still what was read. */
+  condition?: 'new' | 'unchanged' | undefined;
+};
 
 /**
  * A bucket in memory that keeps old versions and answers as S3 does, held to the contract of every bucket.
@@ -91,7 +96,8 @@ export function createMemoryStorage(
     if (command instanceof PutObjectCommand) {
       const { Key = '', Body, IfMatch, IfNoneMatch } = command.input;
       const bytes = Buffer.from(Body as string | Uint8Array as Uint8Array);
-      return await around({ name: 'Put', key: Key }, () => {
+      const condition = IfMatch !== undefined ? 'unchanged' : IfNoneMatch !== undefined ? 'new' : undefined;
+      return await around({ name: 'Put', key: Key, condition }, () => {
         check(Key, IfMatch, IfNoneMatch);
         const { etag, versionId } = put(Key, bytes);
         return { ETag: `"${etag}"`, VersionId: versionId };
@@ -111,7 +117,8 @@ export function createMemoryStorage(
     }
     if (command instanceof DeleteObjectCommand) {
       const { Key = '', IfMatch, VersionId } = command.input;
-      return await around({ name: 'Delete', key: Key }, () => {
+      const condition = IfMatch === undefined ? undefined : 'unchanged';
+      return await around({ name: 'Delete', key: Key, condition }, () => {
         if (VersionId !== undefined) {
           if (objects.get(Key)?.versionId === VersionId) remove(Key);
           old.set(
