@@ -1,7 +1,7 @@
 import { orAborted } from './abort.ts';
 import { type Answer, parseAnswer, refusalOf, refusesClient } from './answers.ts';
 import { type CallInfo, IscCredentialsError, IscRefusedError, mayPass } from './errors.ts';
-import type { Sending } from './sending.ts';
+import type { Sending, Settled } from './sending.ts';
 import { type Asker, createTokenKeeper, type TokenAnswer, type TokenKeeper, tokenSchema } from './token.ts';
 
 /** What a client shows the token endpoint. */
@@ -37,25 +37,25 @@ export function createAccessToken(
   async function fetchToken(asker: Asker): Promise<TokenAnswer> {
     known ??= await askSecret(asker);
     const first = await tryEach(known, asker);
-    if (!refusesClient(first)) return read(first);
+    if (!refusesClient(first.answer)) return tokenOf(first);
     const refused = known;
     known = await askSecret(asker);
     const untried = known.filter((one) => !refused.some((other) => isSame(one, other)));
-    if (untried.length === 0) return read(first);
+    if (untried.length === 0) return tokenOf(first);
     for (const counts of asker.counters) counts.retried += 1;
-    return read(await tryEach(untried, asker));
+    return tokenOf(await tryEach(untried, asker));
   }
 
   /** The answer to the first that is not refused, or to the last one. The one that is taken comes first the next time. */
-  async function tryEach([one, ...others]: readonly ClientCredentials[], asker: Asker): Promise<Answer> {
+  async function tryEach([one, ...others]: readonly ClientCredentials[], asker: Asker): Promise<Settled<TokenAnswer>> {
     if (!one) throw noSecret();
-    const answer = await request(one, asker);
-    if (refusesClient(answer) && others.length > 0) {
+    const settled = await request(one, asker);
+    if (refusesClient(settled.answer) && others.length > 0) {
       for (const counts of asker.counters) counts.retried += 1;
       return await tryEach(others, asker);
     }
-    if (answer.status === 200) known = [one, ...(known ?? []).filter((other) => other !== one)];
-    return answer;
+    if (settled.good) known = [one, ...(known ?? []).filter((other) => other !== one)];
+    return settled;
   }
 
   async function askSecret({ signal }: Asker): Promise<readonly ClientCredentials[]> {
@@ -69,8 +69,7 @@ export function createAccessToken(
   async function request({ clientId: client_id, clientSecret: client_secret }: ClientCredentials, asker: Asker) {
     const grant = { grant_type: 'client_credentials', client_id, client_secret };
     const outgoing = { url: `${baseUrl}/oauth/token`, init: { method: 'POST', body: new URLSearchParams(grant) } };
-    const { answer } = await sendWithRetries(info, true, asker, () => send(outgoing, asker));
-    return answer;
+    return await sendWithRetries(info, true, asker, readToken, () => send(outgoing, asker));
   }
 }
 
@@ -86,10 +85,12 @@ function noSecret(): TypeError {
   return new TypeError('The function clientSecret gave no secret. It must give a text that is not empty.');
 }
 
-function read(answer: Answer): TokenAnswer {
+const readToken = (_: CallInfo, answer: Answer) => parseAnswer(info, tokenSchema, answer);
+
+function tokenOf({ answer, good }: Settled<TokenAnswer>): TokenAnswer {
+  if (good) return good.read;
   const { status } = answer;
   if (status >= 400 && status < 500 && !mayPass(status))
     throw new IscCredentialsError(status, `ISC gave no token for the client (${status}).`, false);
-  if (status !== 200) throw new IscRefusedError(info, refusalOf(answer), false);
-  return parseAnswer(info, tokenSchema, answer);
+  throw new IscRefusedError(info, refusalOf(answer), false);
 }

@@ -15,6 +15,9 @@ const refusalSchema = z.object({
   messages: z.array(z.object({ text: z.string().catch('') })).catch([]),
 });
 
+/** Reads a good answer, or throws IscAnswerError where it is not as documented. */
+export type ReadAnswer<Read> = (info: CallInfo, answer: Answer) => Read;
+
 /** What went wrong, of an answer that says that something did and may pass; undefined of any other. */
 export function failureOf({ status, headers }: Answer) {
   return mayPass(status) ? { kind: 'answer' as const, status, retryAfter: headers.get('retry-after') } : undefined;
@@ -41,6 +44,36 @@ export function parseAnswer<T>(info: CallInfo, schema: z.ZodType<T>, { body }: A
   if (checked.success) return checked.data;
   const paths = checked.error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.') || 'the body'} (${code})`);
   throw new IscAnswerError(info, `${paths.join(', ')}. If the API has changed, nelm must be adapted.`);
+}
+
+/**
+ * The body of an answer that is a CSV, which may be empty.
+ *
+ * @throws IscAnswerError when it is a page, or JSON
+ */
+export function csvOf(info: CallInfo, { headers, body }: Answer): Uint8Array {
+  const start = new TextDecoder().decode(body.subarray(0, 1_000)).trimStart();
+  if (isOfAnotherType(headers) || /^[<{[]/.test(start)) throw new IscAnswerError(info, 'it is no CSV.');
+  return body;
+}
+
+/** The body of an answer that is a CSV, which is not there yet: of that only the type can be looked at. */
+export function csvStreamOf(info: CallInfo, { headers, stream }: Answer): AsyncIterable<Uint8Array> {
+  if (isOfAnotherType(headers) || !stream) throw new IscAnswerError(info, 'it is no CSV.');
+  return stream;
+}
+
+function isOfAnotherType(headers: Headers): boolean {
+  return /^(text\/html|application\/json)\b/i.test(headers.get('content-type') ?? '');
+}
+
+/**
+ * Makes sure that an answer says something was done of which there is nothing to say.
+ *
+ * @throws IscAnswerError when it does not: a page in the place of ISC has 200
+ */
+export function requireNoContent(info: CallInfo, { status }: Answer): void {
+  if (status !== 204) throw new IscAnswerError(info, `it is ${status}, and 204 is documented.`);
 }
 
 /** How many entries a list has in all, as an answer to `count=true` says; undefined when it does not. */

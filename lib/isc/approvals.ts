@@ -29,6 +29,11 @@ const detailSchema = approvalItemSchema.extend({
     .nullish(),
 });
 
+/** What is to be decided by its request cannot be where the answer lacks it. */
+const wholeSchema = detailSchema.refine((item) => item.approvalStatus !== 'PENDING' || item.nonEmployeeRequest, {
+  path: ['nonEmployeeRequest'],
+});
+
 /** The same with all of the request, unless `includeDetail` was false. Its dates may be days or instants. */
 export type ApprovalDetail = z.infer<typeof detailSchema>;
 
@@ -70,8 +75,10 @@ export function approvals(transport: Transport) {
      * user. Throws IscRefusedError 404 when there is none.
      */
     async get(id: string, details?: { includeDetail?: boolean }, options?: CallOptions): Promise<ApprovalDetail> {
-      const query = { 'include-detail': details?.includeDetail ?? true };
-      return await transport.json(operations.getApproval, detailSchema, { parameters: { id }, query, options });
+      const { includeDetail = true } = details ?? {};
+      const query = { 'include-detail': includeDetail };
+      const schema = includeDetail ? wholeSchema : detailSchema;
+      return await transport.json(operations.getApproval, schema, { parameters: { id }, query, options });
     },
     /**
      * Approves a pending item (`approveNonEmployeeRequest`). Needs the user whose item it is. Sent once: when no answer

@@ -15,6 +15,12 @@ const statusSchema = z
     status == null ? undefined : (documentedStatus.safeParse(status).data ?? 'UNKNOWN'),
   );
 
+/** Where there is no job the answer is an object of nothing; one of other things, such as an error, says nothing of a job. */
+const statusAnswerSchema = z
+  .looseObject({ status: statusSchema })
+  .refine((answer) => 'status' in answer || Object.keys(answer).length === 0)
+  .transform(({ status }) => status);
+
 /** A bulk upload that was accepted and is worked off now or later. */
 const bulkUploadJobSchema = z.object({ id: z.string(), status: statusSchema });
 
@@ -44,8 +50,7 @@ export function bulkUpload(transport: Transport) {
      * which means that there was no job, or that it has been handed to the source.
      */
     async status(sourceId: string, options?: CallOptions): Promise<BulkUploadStatus | undefined> {
-      const answer = z.object({ status: statusSchema });
-      return (await transport.json(operations.uploadStatus, answer, { parameters: { sourceId }, options })).status;
+      return await transport.json(operations.uploadStatus, statusAnswerSchema, { parameters: { sourceId }, options });
     },
   };
 }

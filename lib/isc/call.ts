@@ -1,6 +1,6 @@
 import { orAborted } from './abort.ts';
 import { type AccessTokenOptions, createAccessToken } from './accessToken.ts';
-import { type Answer, refusalOf } from './answers.ts';
+import { type Answer, type ReadAnswer, refusalOf } from './answers.ts';
 import type { CallOptions } from './context.ts';
 import {
   type CallInfo,
@@ -36,9 +36,9 @@ export type ClientSettings = SendingSettings &
     onWarning: (message: string, fields: Record<string, string>) => void;
   };
 
-/** Makes one call and gives its answer, which is a good one. The requests it takes are counted into the counters. */
+/** Makes one call and gives what is read of its answer, which is a good one. The requests it takes are counted into the counters. */
 export type MakeCall = {
-  (operation: Operation, call: Call, context: SendingContext): Promise<{ info: CallInfo; answer: Answer }>;
+  <Read>(operation: Operation, call: Call, read: ReadAnswer<Read>, context: SendingContext): Promise<Read>;
   /** Whose the token is that calls are made with. */
   owner(context: SendingContext): Promise<TokenOwner>;
 };
@@ -50,7 +50,7 @@ export function createMakeCall(settings: ClientSettings, throttle: Throttle): Ma
   const tokens = createAccessToken(settings, sending);
   const warnOfDeprecation = createDeprecationWarning(settings.onWarning);
 
-  const makeCall = async (operation: Operation, given: Call, context: SendingContext) => {
+  async function makeCall<Read>(operation: Operation, given: Call, read: ReadAnswer<Read>, context: SendingContext) {
     const info = callInfoOf(operation);
     const { signal } = context;
     signal?.throwIfAborted();
@@ -67,22 +67,24 @@ export function createMakeCall(settings: ClientSettings, throttle: Throttle): Ma
       signal?.throwIfAborted();
       return await sending.send({ url, init, streamed: given.streamed }, context);
     };
-    let settled = await sending.sendWithRetries(info, operation.idempotent, context, attempt);
+    let settled = await sending.sendWithRetries(info, operation.idempotent, context, read, attempt);
     if (settled.answer.status === 401) {
       tokens.refused(token);
       for (const counts of context.counters) counts.retried += 1;
       const { mayHaveTakenEffect } = settled;
-      settled = await sending.sendWithRetries(info, operation.idempotent, context, attempt, mayHaveTakenEffect);
+      settled = await sending.sendWithRetries(info, operation.idempotent, context, read, attempt, mayHaveTakenEffect);
     }
-    const { answer, mayHaveTakenEffect } = settled;
+    const { answer, good, mayHaveTakenEffect } = settled;
     warnOfDeprecation(info.operation, answer);
-    if (answer.status < 400) return { info, answer };
+    if (good) return good.read;
     // An earlier try, of which no answer came, has deleted it.
-    if (answer.status === 404 && info.method === 'DELETE' && mayHaveTakenEffect) return { info, answer };
+    if (answer.status === 404 && info.method === 'DELETE' && mayHaveTakenEffect) return read(info, noContent);
     throw refused(operation, info, settled, token);
-  };
+  }
   return Object.assign(makeCall, { owner: async (context: SendingContext) => ownerOf(await tokens.current(context)) });
 }
+
+const noContent: Answer = { status: 204, headers: new Headers(), body: new Uint8Array() };
 
 /** The headers of a call, and its body. The type of a form comes from its boundary. */
 function contentOf(

@@ -1,12 +1,15 @@
+import type { ReadAnswer } from './answers.ts';
 import { approvals } from './approvals.ts';
 import { bulkUpload } from './bulkUpload.ts';
-import { createMakeCall, type MakeCall } from './call.ts';
+import { type Call, createMakeCall, type MakeCall } from './call.ts';
 import type { SharedOptions } from './context.ts';
+import type { Operation } from './operations.ts';
 import { type IscOptions, settingsOf } from './options.ts';
 import { publicIdentities } from './publicIdentities.ts';
 import { records } from './records.ts';
 import { requests } from './requests.ts';
 import { schemaAttributes } from './schemaAttributes.ts';
+import type { SendingContext } from './sending.ts';
 import { sources } from './sources.ts';
 import { createThrottle } from './throttle.ts';
 import type { TokenOwner } from './token.ts';
@@ -49,7 +52,14 @@ export function createIscOnFirstCall(readOptions: () => IscOptions): Isc {
     makeCall ??= makeCallWith(readOptions());
     return makeCall;
   };
-  const onFirstCall = async (...call: Parameters<MakeCall>) => await made()(...call);
+  async function onFirstCall<Read>(
+    operation: Operation,
+    call: Call,
+    read: ReadAnswer<Read>,
+    context: SendingContext,
+  ): Promise<Read> {
+    return await made()(operation, call, read, context);
+  }
   const owner: MakeCall['owner'] = async (context) => await made().owner(context);
   return over(createTransport(Object.assign(onFirstCall, { owner })));
 }

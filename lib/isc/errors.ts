@@ -56,14 +56,17 @@ export class IscUnreachableError extends IscError {
   }
 }
 
-/** ISC answered with something that is not what its documents promise. What was asked for has been done by then. */
+/**
+ * An answer that says all is well is not what ISC's documents promise, and so was every one before it that was asked for again. Who
+ * answers with a page in the place of ISC does so for a while; and what was asked for may have been done by then.
+ */
 export class IscAnswerError extends IscError {
   override readonly name = 'IscAnswerError';
   readonly operation: string;
 
   constructor(call: CallInfo, reason: string) {
     super(`ISC's answer to ${call.method} ${call.path} (${call.operation}) is not as documented: ${reason}`, {
-      retry: false,
+      retry: true,
       mayHaveTakenEffect: !call.readOnly,
     });
     this.operation = call.operation;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { CallOptions } from './context.ts';
+import { IscAnswerError } from './errors.ts';
 import { anyOf, inOrder, type Sorter, type Wanted } from './filters.ts';
-import { operations } from './operations.ts';
+import { callInfoOf, operations } from './operations.ts';
 import { type Listing, listing } from './pages.ts';
 import { isIdempotent, type Patch, patchOf } from './patch.ts';
 import { answeredPersonSchema, type Person } from './person.ts';
@@ -27,6 +28,14 @@ export type RecordQuery = PageOptions & { sourceId?: Wanted; sorters?: readonly 
 
 /** The records of non-employees. */
 export function records(transport: Transport) {
+  async function hasAnybody(sourceId: string, options?: CallOptions): Promise<boolean> {
+    const query = { filters: anyOf('sourceId', sourceId), limit: 1 };
+    const [somebody] = await Array.fromAsync(
+      listing(transport, operations.listRecords, z.array(recordSchema), query, options),
+    );
+    return somebody !== undefined;
+  }
+
   return {
     /**
      * Creates a record at once, without approval (`createNonEmployeeRecord`). Sent once: when no answer comes
@@ -71,7 +80,7 @@ export function records(transport: Transport) {
     },
     /** Deletes a record (`deleteNonEmployeeRecord`). Throws IscRefusedError 404 when there is none. */
     async delete(id: string, options?: CallOptions): Promise<void> {
-      await transport.bytes(operations.deleteRecord, { parameters: { id }, options });
+      await transport.done(operations.deleteRecord, { parameters: { id }, options });
     },
     /**
      * Deletes many records in one request (`deleteNonEmployeeRecordsInBulk`). The API does not say how many it takes at
@@ -79,21 +88,31 @@ export function records(transport: Transport) {
      */
     async deleteInBulk(ids: readonly string[], options?: CallOptions): Promise<void> {
       if (ids.length === 0) return;
-      await transport.bytes(operations.deleteRecordsInBulk, { json: { ids }, options });
+      await transport.done(operations.deleteRecordsInBulk, { json: { ids }, options });
     },
     /**
      * All people of a source as CSV (`exportNonEmployeeRecords`), byte for byte as the API gives them. The largest source,
-     * of 20,000 people, has some 3 MB.
+     * of 20,000 people, has some 3 MB. Where it is empty, without even a header, the list is asked for somebody.
+     *
+     * @throws IscAnswerError when an empty one came of a source that has people
      */
     async export(sourceId: string, options?: CallOptions): Promise<Uint8Array> {
-      return await transport.bytes(operations.exportRecords, { parameters: { sourceId }, options });
+      const csv = await transport.csv(operations.exportRecords, { parameters: { sourceId }, options });
+      if (isBlank(csv) && (await hasAnybody(sourceId, options))) {
+        throw new IscAnswerError(callInfoOf(operations.exportRecords), 'it is empty, and the source has people.');
+      }
+      return csv;
     },
     /**
      * The same as a stream, to be read within the time-out of a call (a minute by default). A stream that breaks off ends in
      * an IscUnreachableError; it is not asked for again.
      */
     async exportStream(sourceId: string, options?: CallOptions): Promise<ReadableStream<Uint8Array>> {
-      return await transport.stream(operations.exportRecords, { parameters: { sourceId }, options });
+      return await transport.csvStream(operations.exportRecords, { parameters: { sourceId }, options });
     },
   };
+}
+
+function isBlank(csv: Uint8Array): boolean {
+  return csv.length < 1_000 && new TextDecoder().decode(csv).trim() === '';
 }

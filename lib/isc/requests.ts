@@ -94,7 +94,7 @@ export function requests(transport: Transport) {
     },
     /** Takes a request back (`deleteNonEmployeeRequest`). Throws IscRefusedError 404 when there is none. */
     async delete(id: string, options?: CallOptions): Promise<void> {
-      await transport.bytes(operations.deleteRequest, { parameters: { id }, options });
+      await transport.done(operations.deleteRequest, { parameters: { id }, options });
     },
     /** Counts the requests by state (`getNonEmployeeRequestSummary`), of an identity by id, or of `me`. */
     async summary(requestedFor: string, options?: CallOptions): Promise<RequestSummary> {

@@ -4,6 +4,7 @@ import type { NetworkProblem } from './networkErrors.ts';
 /** What came of one try of a call. */
 export type Failure =
   | { kind: 'answer'; status: number; retryAfter: string | null }
+  | { kind: 'wrong body' }
   | ({ kind: 'network' } & Pick<NetworkProblem, 'reachedServer' | 'retry'>);
 
 /** How often a call is tried, and how long it waits in between. */
@@ -53,12 +54,18 @@ export function retryDelay(
 
 /** Whether the request that failed may have done its work. After a 429 it surely has not. */
 export function mayHaveTakenEffect(failure: Failure): boolean {
-  return failure.kind === 'network' ? failure.reachedServer : failure.status !== 429;
+  if (failure.kind === 'network') return failure.reachedServer;
+  return failure.kind === 'wrong body' || failure.status !== 429;
 }
 
 function mayRepeat(failure: Failure, idempotent: boolean): boolean {
-  const passes = failure.kind === 'network' ? failure.retry : mayPass(failure.status);
-  return passes && (idempotent || !mayHaveTakenEffect(failure));
+  return passes(failure) && (idempotent || !mayHaveTakenEffect(failure));
+}
+
+/** Whoever answers in the place of ISC, such as a gateway with a page, does not do so for ever. */
+function passes(failure: Failure): boolean {
+  if (failure.kind === 'network') return failure.retry;
+  return failure.kind === 'wrong body' || mayPass(failure.status);
 }
 
 /** Reads a Retry-After header, which holds seconds or a date, as milliseconds from now. */

@@ -78,15 +78,15 @@ export function schemaAttributes(transport: Transport) {
     },
     /** Deletes a custom attribute (`deleteNonEmployeeSchemaAttribute`). Throws IscRefusedError 404 when there is none. */
     async delete(sourceId: string, attributeId: string, options?: CallOptions): Promise<void> {
-      await transport.bytes(operations.deleteSchemaAttribute, { parameters: { sourceId, attributeId }, options });
+      await transport.done(operations.deleteSchemaAttribute, { parameters: { sourceId, attributeId }, options });
     },
     /** Deletes all custom attributes of a source (`deleteNonEmployeeSourceSchemaAttributes`); the mandatory ones stay. */
     async deleteAll(sourceId: string, options?: CallOptions): Promise<void> {
-      await transport.bytes(operations.deleteSchemaAttributes, { parameters: { sourceId }, options });
+      await transport.done(operations.deleteSchemaAttributes, { parameters: { sourceId }, options });
     },
     /** The header that a CSV for the source has (`exportNonEmployeeSourceSchemaTemplate`). */
     async template(sourceId: string, options?: CallOptions): Promise<Uint8Array> {
-      return await transport.bytes(operations.exportTemplate, { parameters: { sourceId }, options });
+      return await transport.csv(operations.exportTemplate, { parameters: { sourceId }, options });
     },
   };
 }

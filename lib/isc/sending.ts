@@ -1,6 +1,6 @@
 import { link, orAborted } from './abort.ts';
-import { type Answer, failureOf } from './answers.ts';
-import { type CallInfo, IscUnreachableError } from './errors.ts';
+import { type Answer, failureOf, type ReadAnswer } from './answers.ts';
+import { type CallInfo, IscAnswerError, IscUnreachableError } from './errors.ts';
 import { type NetworkProblem, readNetworkError } from './networkErrors.ts';
 import type { RequestCounts } from './requestCounts.ts';
 import { mayHaveTakenEffect, type RetrySettings, retryDelay } from './retry.ts';
@@ -30,8 +30,8 @@ export type SendingContext = {
 /** What came of one request. */
 type Outcome = { answer: Answer; problem?: undefined } | { problem: NetworkProblem; answer?: undefined };
 
-/** The last answer of a call, and whether a try of it may have taken effect without saying so. */
-type Settled = { answer: Answer; mayHaveTakenEffect: boolean };
+/** The last answer of a call, what was read of a good one, and whether a try of it may have taken effect without saying so. */
+export type Settled<Read> = { answer: Answer; good?: { read: Read } | undefined; mayHaveTakenEffect: boolean };
 
 export type Sending = {
   /**
@@ -43,17 +43,20 @@ export type Sending = {
   /**
    * Makes attempts while their failure may pass and repeating is harmless, and gives the last answer.
    *
+   * @param read reads a good answer; one that is not as documented is a failure that may pass
    * @param attempt is told whether an earlier one may have taken effect
    * @param takenEffect whether a request of the call may have taken effect before
-   * @throws IscUnreachableError when there was no answer; the signal's reason when it is aborted
+   * @throws IscUnreachableError when there was no answer; IscAnswerError when the last one was not as documented; the signal's
+   *   reason when it is aborted
    */
-  sendWithRetries(
+  sendWithRetries<Read>(
     info: CallInfo,
     idempotent: boolean,
     context: SendingContext,
+    read: ReadAnswer<Read>,
     attempt: (takenEffect: boolean) => Promise<Outcome>,
     takenEffect?: boolean,
-  ): Promise<Settled>;
+  ): Promise<Settled<Read>>;
 };
 
 /** Sends requests within the rate limit, again where that helps, and counts them. */
@@ -86,15 +89,17 @@ export function createSending(settings: SendingSettings, throttle: Throttle): Se
       }
     },
 
-    async sendWithRetries(info, idempotent, context, attempt, takenBefore = false) {
+    async sendWithRetries(info, idempotent, context, read, attempt, takenBefore = false) {
       let takenEffect = takenBefore;
       for (let tries = 1; ; tries += 1) {
         const { answer, problem } = await attempt(takenEffect);
-        const failure = problem ? { kind: 'network' as const, ...problem } : failureOf(answer);
+        const { good, wrong } = answer && answer.status < 400 ? readGood(() => read(info, answer)) : {};
+        const failure = problem ? { kind: 'network' as const, ...problem } : wrong ? wrongBody : failureOf(answer);
         const delay = failure && retryDelay(failure, tries, idempotent, random(), clock(), settings.retry);
         takenEffect ||= !info.readOnly && failure !== undefined && mayHaveTakenEffect(failure);
         if (delay === undefined) {
-          if (!problem) return { answer, mayHaveTakenEffect: takenEffect };
+          if (wrong) throw wrong;
+          if (!problem) return { answer, good, mayHaveTakenEffect: takenEffect };
           const { reason, retry } = problem;
           throw new IscUnreachableError(info, reason, { retry, mayHaveTakenEffect: takenEffect });
         }
@@ -104,6 +109,18 @@ export function createSending(settings: SendingSettings, throttle: Throttle): Se
       }
     },
   };
+}
+
+const wrongBody = { kind: 'wrong body' } as const;
+
+/** What a good answer says, or what is wrong with it. */
+function readGood<Read>(read: () => Read): { good?: { read: Read }; wrong?: IscAnswerError } {
+  try {
+    return { good: { read: read() } };
+  } catch (error) {
+    if (error instanceof IscAnswerError) return { wrong: error };
+    throw error;
+  }
 }
 
 /** A body that says when it was read to its end, or no further. */

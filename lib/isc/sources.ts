@@ -93,7 +93,7 @@ export function sources(transport: Transport) {
     },
     /** Deletes a source with all its people (`deleteNonEmployeeSource`). Throws IscRefusedError 404 when there is none. */
     async delete(sourceId: string, options?: CallOptions): Promise<void> {
-      await transport.bytes(operations.deleteSource, { parameters: { sourceId }, options });
+      await transport.done(operations.deleteSource, { parameters: { sourceId }, options });
     },
   };
 }

@@ -72,7 +72,11 @@ export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
       const marker = markerOf(key);
       const by = randomUUID();
       const claimed = await claim(marker, by);
-      if (claimed !== true) return claimed;
+      if (claimed !== true) {
+        // Whoever was to note it has ended since: this is the first that anybody hears of it.
+        if (claimed === 'unknown') metrics?.add({ MailsRefused: 1 });
+        return claimed;
+      }
       const id = await sendBySes(from, checked.data).catch(async (error: unknown) => {
         // One that is tried again is measured by the frame of flows when it is given up: most go out at the next try.
         if (!mayPass(error)) metrics?.add({ MailsRefused: 1 });

@@ -5,6 +5,7 @@ import { keepHeldRows } from '../../lib/flows/csv-import/heldRows.ts';
 import { noteRefusals } from '../../lib/flows/hr-events/refusals.ts';
 import { keepDeleted } from '../../lib/flows/hr-events/writeEvents.ts';
 import { adopt } from '../../lib/hr/adoption.ts';
+import { acceptedEvent, keepWaiting } from '../../lib/hr/waitingEvent.ts';
 import { attest } from '../../lib/people/attested.ts';
 import { block, liftBlock } from '../../lib/people/blocked.ts';
 import { noteLetIn } from '../../lib/people/letInBefore.ts';
@@ -55,6 +56,23 @@ async function writeByHand(bucket: Bucket): Promise<void> {
     [{ before: was, after: { ...was, startDate: '2026-12-24T00:00:00Z' } }] as never,
     now,
   );
+  const hire = {
+    ...{
+      id: 'deel-5b0c3f5e-6d0a-4c1e-9a57-3f1d2c7e8a01',
+      type: 'hired' as const,
+      occurredAt: at,
+      source: 'Contractors',
+    },
+    person: {
+      ...person,
+      manager: 'jane.doe',
+      startDate: '2026-11-24',
+      endDate: '2027-06-12',
+      data: { vendor: 'Deel' },
+    },
+  };
+  // Of these the configuration says what Deel does not.
+  await keepWaiting(bucket, acceptedEvent({ system: 'deel', event: hire }, now, ['manager', 'phone', 'data.vendor']));
   await adopt(bucket, source.id, 'standard', ['record-1', 'record-2']);
   await keepManagers(bucket, { version: 1, at, managers: [{ account: 'jane.doe', email: 'jane@example.com' }] });
   await noteUpload(bucket, { key: 'inbox/Contractors/people.csv', etag: 'an-etag' }, { by: 'ops@example.com', at });

@@ -13,16 +13,16 @@ import type { World } from './world.ts';
 export type Actor = ReturnType<typeof actor>;
 
 /** Carries out what the plan says happens outside of nelm. */
-export function actor(world: World, journal: Journal, settings: { timeZone: string }) {
+export function actor(world: World, journal: Journal) {
   const { time } = world;
   /** What schedules have fired, and for which moments. */
   const fired: { job: string; scheduledAt: string }[] = [];
   const { told, drop, restoreFrom } = fileActs(world, journal);
   const { eventSent, post, postOnce } = postActs(world, journal);
   const { decide, choose, scan } = linkActs(world, journal);
-  const { decideRequests, byHand, drift, comeOrGo } = tenantActs(world, journal, settings);
+  const { decideRequests, byHand, drift, comeOrGo } = tenantActs(world, journal);
   const { handOver, stop } = operatorActs(world, journal);
-  const { outage, troubleJobs } = troubleActs(world);
+  const { outage } = troubleActs(world);
 
   return {
     ...{ told, eventSent, fired, postOnce, restoreFrom },
@@ -48,8 +48,6 @@ export function actor(world: World, journal: Journal, settings: { timeZone: stri
           return await stop(event);
         case 'outage':
           return await outage(event);
-        case 'jobs':
-          return await troubleJobs(event);
         case 'handover':
           return await handOver(event);
         case 'drift':

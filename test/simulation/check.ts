@@ -2,18 +2,22 @@ import { absentManagers } from './invariants/absentManagers.ts';
 import { answered } from './invariants/answered.ts';
 import { askedAndTold } from './invariants/askedAndTold.ts';
 import { asModelled } from './invariants/asModelled.ts';
+import { choicesConfirmed } from './invariants/choicesConfirmed.ts';
 import { counted } from './invariants/counted.ts';
 import { decidedByRule } from './invariants/decidedByRule.ts';
 import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
 import { explained } from './invariants/explained.ts';
+import { fallTold } from './invariants/fallTold.ts';
 import { handedOver } from './invariants/handedOver.ts';
 import { inTime } from './invariants/inTime.ts';
 import { nothingKept } from './invariants/nothingKept.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
+import { offersTold } from './invariants/offersTold.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
+import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
@@ -32,7 +36,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     eventsAsModelled(clockError),
     decidedByRule,
     explained(),
-    ownPeople(plan),
+    ownPeople(),
     onlySignedIn(),
     inTime(clockError),
     handedOver,
@@ -41,6 +45,10 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     smallLists(),
     toldOnce(),
     operatorsTold(plan),
+    fallTold(),
+    reminded(),
+    offersTold,
+    choicesConfirmed(),
     absentManagers(),
     askedAndTold(),
     nothingLeft(),

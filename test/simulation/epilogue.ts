@@ -1,9 +1,9 @@
-import type { EventLine } from '../../lib/flows/hr-events/eventReport.ts';
 import { runIdOf } from '../../lib/store/drop.ts';
 import { contextWith } from '../lib/middleware/invoking.ts';
 import type { Actor } from './acts.ts';
 import { clickedAgain, firedAgain } from './doneAgain.ts';
 import type { Journal } from './journal.ts';
+import { mayBeSentAgain } from './mayBeSentAgain.ts';
 import { personText, type Record_, recordsOf } from './records.ts';
 import { keptSince } from './settings.ts';
 import type { World } from './world.ts';
@@ -26,7 +26,7 @@ async function againChangesNothing(world: World, actor: Actor): Promise<string[]
   const before = await time.finish(recordsOf(world));
   const wrong = [...(await firedAgain(world, actor)), ...(await clickedAgain(world))];
   for (const sent of eventSent)
-    if (!sent.isForged && sent.at > keptSince(world.everSet()[0] ?? {}, time.now()) && sent.answers.includes(202))
+    if (!sent.isForged && sent.at > keptSince(world.everSet(), time.now()) && sent.answers.includes(202))
       await time.finish(postOnce(sent));
   for (const record of told)
     await time.finish(
@@ -38,22 +38,10 @@ async function againChangesNothing(world: World, actor: Actor): Promise<string[]
     for (const account of new Set([...people.keys(), ...(after.get(source)?.keys() ?? [])])) {
       const [was, is] = [people.get(account), after.get(source)?.get(account)];
       const [one, other] = [was ? personText(was) : 'nobody', is ? personText(is) : 'nobody'];
-      if (one !== other && !hasFailed(world, account))
+      if (one !== other && !mayBeSentAgain(world, account))
         wrong.push(`7: What was done again made of ${account} of ${source} (${one}): ${other}.`);
     }
   return wrong.slice(0, 3);
-}
-
-/** Whether an event of somebody failed, or was refused by what its system may touch then, so that it may be sent again. */
-function hasFailed({ storage }: World, account: string): boolean {
-  return storage.keys('runs/').some((key) => {
-    if (!key.endsWith('/report.json')) return false;
-    const report = JSON.parse(String(storage.read(key)?.bytes));
-    if (report.kind !== 'hr-events') return false;
-    return report.events.some(
-      (line: EventLine) => line.accountName === account && ['failed', 'refused'].includes(line.outcome),
-    );
-  });
 }
 
 /** Whoever was deleted by the sweep comes back by its file, with a later end. */
@@ -93,10 +81,13 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
   if (wanted.length === 0) return [];
   await time.passTo(time.now() + 10 * minute);
   const after = await time.finish(recordsOf(world));
+  // The file has days, which in another zone are other moments.
+  const hadOtherZone = new Set(world.everSet().map(({ timeZone }) => timeZone)).size > 1;
   return wanted.flatMap(({ source, account, was }) => {
     const is = after.get(source)?.get(account);
     // Their end alone was given anew, in the file.
-    const expected = was && is ? personText({ ...was, end: is.end }) : 'as they were';
+    const expected =
+      was && is ? personText({ ...was, end: is.end, ...(hadOtherZone && { start: is.start }) }) : 'as they were';
     if (is && is.end > time.now() && personText(is) === expected) return [];
     const found = is ? personText(is) : 'nobody';
     return [

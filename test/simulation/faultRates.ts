@@ -2,10 +2,14 @@
 export type FaultRates = {
   /** The tenant is down, throttles, breaks off, answers nonsense, or never. */
   isc: number;
+  /** The tenant, or who stands before it, answers with 200 and a body that is none of its. */
+  body: number;
   /** The tenant revokes the token of a request for some minutes: nothing is done by it until another one is fetched. */
   revoked: number;
   /** A list or an export of the tenant is some seconds old. */
   lag: number;
+  /** An upload that the tenant has taken ends in ERROR, or does not go on for up to an hour. */
+  jobs: number;
   /** S3 is down, or its answer is lost. */
   storage: number;
   /** SES is down, throttles, or fails after it has taken a mail. */
@@ -16,7 +20,7 @@ export type FaultRates = {
   kill: number;
   /** An invocation has no memory left, and ends at any moment, also while it waits for an answer. */
   memory: number;
-  /** So many seconds at most the clocks of functions, of the tenant and of S3 are wrong. */
+  /** So many seconds at most the clocks of functions, of the tenant and of S3 are wrong; they are set anew from time to time. */
   clock: number;
   /** Lambda refuses a checkpoint. */
   checkpoint: number;
@@ -30,9 +34,30 @@ export type FaultRates = {
 
 export const noFaults: FaultRates = {
   ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
-  ...{ memory: 0, clock: 0, lag: 0, revoked: 0, rejected: 0 },
+  ...{ memory: 0, clock: 0, lag: 0, body: 0, jobs: 0, revoked: 0, rejected: 0 },
 };
 export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
-  ...{ secrets: 0.1, hr: 0.1, memory: 0.02, clock: 2, lag: 0.05, revoked: 0.004, rejected: 0.03 },
+  ...{
+    secrets: 0.1,
+    hr: 0.1,
+    memory: 0.02,
+    clock: 2,
+    lag: 0.05,
+    body: 0.01,
+    jobs: 0.03,
+    revoked: 0.004,
+    rejected: 0.03,
+  },
 };
+
+/** Of up to so many people, invocations are killed at as many of their requests as is usual. */
+const usualPeople = 50;
+
+/**
+ * The faults of an organisation with so many people in all. In larger ones a step asks for more, and is not killed more often
+ * for it: no machine ends each of its invocations for hours.
+ */
+export function faultsOf(people: number): FaultRates {
+  return { ...someFaults, kill: someFaults.kill * Math.min(1, usualPeople / people) };
+}

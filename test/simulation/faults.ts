@@ -6,8 +6,8 @@ import {
   checkpointFaults,
   failedFetch,
   iscFaults,
+  jobFaults,
   mailFaults,
-  olderAnswer,
   questionFaults,
   rejectedMail,
   repeated,
@@ -15,10 +15,15 @@ import {
   storageFaults,
 } from './faultyAnswers.ts';
 import { currentInvocation, isBetweenSteps, kill, unlessEnded } from './invocation.ts';
-import { isExport, isList } from './laggingLists.ts';
+import { asBefore, mayLag } from './laggingLists.ts';
 import { refusal, type StorageCall } from './memoryStorage.ts';
+import { createPast } from './past.ts';
 import { createRevokedTokens } from './revokedTokens.ts';
 import { weighed } from './weighed.ts';
+import { answerWrongly, wrongBodies } from './wrongBodies.ts';
+
+/** How often a clock that may be a second wrong is set anew: a share of the looks at it. */
+const setAnew = 0.001;
 
 /** What decides by chance what goes wrong. */
 export type Faults = ReturnType<typeof createFaults>;
@@ -38,6 +43,8 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
   };
   const faultOf = {
     isc: weighed(iscFaults, chance),
+    body: weighed(wrongBodies, chance),
+    jobs: weighed(jobFaults, chance),
     storage: weighed(storageFaults, chance),
     mail: weighed(mailFaults, chance),
     secrets: weighed(questionFaults, chance),
@@ -63,6 +70,7 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
   }
 
   const revoked = createRevokedTokens();
+  const past = createPast(Date.now);
 
   /** How many requests were sent to the tenant. */
   let asked = 0;
@@ -103,11 +111,23 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
     /** Whether one of these has struck since a moment, whoever asked: those who ask for one secret at once get one answer. */
     hasStruck: (kinds: readonly (keyof FaultRates)[], since: number): boolean =>
       kinds.some((of) => (last.get(of) ?? Number.NEGATIVE_INFINITY) >= since),
-    /** By how many milliseconds a clock is wrong. */
-    skew: (): number => Math.round((chance() * 2 - 1) * rates.clock * 1_000),
+    /** A clock that is wrong by some milliseconds, and is set anew from time to time, also back. */
+    clock(now: () => number): () => number {
+      const skewed = () => Math.round((chance() * 2 - 1) * rates.clock * 1_000);
+      let skew = skewed();
+      return () => {
+        if (strikes(rates.clock * setAnew)) skew = skewed();
+        return now() + skew;
+      };
+    },
     /** After how many milliseconds an invocation has no memory left; undefined of one that has enough. */
     outOfMemory: (): number | undefined => (strikes(rates.memory) ? Math.round(chance() * 5_000) : undefined),
     maybeKilled,
+    /** Sends a request to the tenant, whoever asks; what it changes is remembered as it was. */
+    async reachTenant(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
+      if (rates.lag > 0) await past.lookBefore(request, send);
+      return await send(request);
+    },
     /** A request to the tenant. */
     async isc(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
       await unlessEnded();
@@ -129,10 +149,11 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       // No token for a client that is known is a mistake of somebody's, which waits for a person.
       const fault = drawn === 'expired token' && where.endsWith('/oauth/token') ? 'down' : drawn;
       if (fault) strike('isc', `${fault} ${where}`);
-      const mayLag = isList(request) || isExport(request);
-      const isOld = fault === undefined && mayLag && strikes(rates.lag);
-      const sent = await answerWith(fault, request, send);
-      const answer = isOld ? await olderAnswer(request, sent, send) : sent;
+      const body = fault === undefined && strikes(rates.body) ? faultOf.body() : undefined;
+      if (body) strike('body', `${body} ${where}`);
+      const isOld = fault === undefined && body === undefined && mayLag(request) && strikes(rates.lag);
+      const sent = await (body ? answerWrongly(body, request, send) : answerWith(fault, request, send));
+      const answer = isOld ? await asBefore(request, sent, send, past) : sent;
       if (isOld) strike('lag', where);
       await unlessEnded();
       await maybeKilled(`after ${where}`);

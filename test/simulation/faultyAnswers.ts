@@ -1,10 +1,9 @@
-import { asBefore, exportAsBefore, isList } from './laggingLists.ts';
-
 export const storageFaults = ['down', 'race', 'lost', 'repeated'] as const;
 export const mailFaults = ['throttled', 'failed', 'failed after taking', 'cut off', 'refused connection'] as const;
 export const questionFaults = [
   ...['down', 'failed', 'throttled', 'refused connection', 'cut before', 'hanging', 'truncated'],
 ] as const;
+export const jobFaults = ['stuck', 'error'] as const;
 export const startFaults = ['fails', 'is not heard of', 'twice'] as const;
 export const checkpointFaults = ['throttled', 'failed'] as const;
 export const iscFaults = [
@@ -16,16 +15,6 @@ export const iscFaults = [
 export function rejectedMail(): Response {
   const message = 'Email address is not verified: jane.doe@example.com';
   return Response.json({ message }, { status: 400, headers: { 'x-amzn-errortype': 'MessageRejected' } });
-}
-
-/** A list or an export as it was some seconds ago. */
-export async function olderAnswer(
-  request: Request,
-  answer: Response,
-  send: (request: Request) => Promise<Response>,
-): Promise<Response> {
-  const now = Date.now();
-  return isList(request) ? await asBefore(answer, now) : await exportAsBefore(answer, request, send, now);
 }
 
 export async function answerWith(

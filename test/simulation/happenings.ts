@@ -42,6 +42,7 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
   if (draw.is(0.03)) events.push({ kind: 'scan', at: at(day) });
   if (draw.is(0.3)) events.push({ kind: 'requests', at: at(day), decision: draw.is(0.8) ? 'approve' : 'reject' });
   if (draw.is(0.1)) events.push(handOf(staff, draw, day));
+  if (draw.is(0.02)) events.push(...fallOf(staff, draw, day));
   if (draw.is(0.03)) {
     const source = draw.pick(sources);
     const account = draw.pick([...listOf(source).keys()]) ?? 'qx.1';
@@ -51,6 +52,9 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
   if (draw.is(0.04)) {
     const of = draw.pick([
       'isc',
+      'body',
+      'lag',
+      'jobs',
       'storage',
       'mail',
       'rejected',
@@ -62,8 +66,7 @@ export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening
     ] as const);
     events.push({ kind: 'outage', at: at(day), of, minutes: 1 + draw.below(90), rate: draw.pick([0.2, 0.5, 1]) });
   }
-  if (draw.is(0.02)) events.push({ kind: 'jobs', at: at(day), of: draw.pick(['stuck', 'error'] as const), times: 1 });
-  if (draw.is(0.03)) events.push({ kind: 'deploy', at: at(day), ...(draw.is(0.6) && { change: changeOf(draw) }) });
+  if (draw.is(0.06)) events.push({ kind: 'deploy', at: at(day), ...(draw.is(0.8) && { change: changeOf(draw) }) });
   if (draw.is(0.06)) {
     const source = draw.pick(sources);
     const accounts = accountsOf(source);
@@ -174,6 +177,14 @@ function trespassOf({ hired, accountsOf, someone, dayOf, at }: Staff, draw: Draw
   ] as const);
   const posted = draw.is(0.8) ? [0] : draw.pick([[0, 1], [draw.below(200)]]);
   return [{ kind: 'event', at: at(day), system, source: 'Contractors', account, ...said, posted }];
+}
+
+/** Somebody deletes most people of a source by hand, one after the other. */
+function fallOf({ sources, accountsOf, dayOf, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const source = draw.pick(sources);
+  const gone = accountsOf(source).filter(() => draw.is(0.8));
+  const hand = { kind: 'hand', at: at(day), what: 'delete', source, end: dayOf(day), phone: '' } as const;
+  return gone.map((account) => ({ ...hand, account }));
 }
 
 /** What somebody does in the tenant by hand. */

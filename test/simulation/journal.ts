@@ -35,15 +35,22 @@ export type Restored = { source: string; key: string; runId: string; droppedAt: 
 /** People who were offered to another manager, and when that was answered. */
 export type Offered = {
   id: string;
+  runId: string;
   source: string;
   accounts: string[];
+  /** Their manager when it was asked, and whom they are to get. */
+  from: string;
   to: string;
+  askedAt: number;
   /** Of one that was tried again nobody knows which try was taken. */
   answers: { at: number; kind: Answer; isFirstTry: boolean; isTaken: boolean }[];
 };
 
 /** A text by which somebody describes a source in the tenant; nothing where it is what is stated again. */
 type Drifted = { source: string; at: number; text: string };
+
+/** That a contract is extended, as the page behind a link said it was chosen: to whom the mail with the link had gone, and when. */
+type Extension = { contractId: string; to: string; at: number };
 
 /** A manager who was not in the organisation, from when and until when. */
 export type Absence = { manager: string; from: number; to: number | undefined };
@@ -55,6 +62,7 @@ export type Journal = {
   drifts: Drifted[];
   offers: Offered[];
   absences: Absence[];
+  extensions: Extension[];
   posts: Posted[];
   /** By hand in the tenant. */
   hands: Hand[];
@@ -80,6 +88,7 @@ export const newJournal = (): Journal => ({
     drifts: [],
     offers: [],
     absences: [],
+    extensions: [],
     posts: [],
     hands: [],
     blocks: [],

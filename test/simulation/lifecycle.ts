@@ -18,13 +18,20 @@ const templateSchema = z.object({
   }),
 });
 
+/** They are read once: it takes longer than a day of a small organisation. */
+let rules: readonly z.infer<typeof ruleSchema>[] | undefined;
+
+function readRules() {
+  const text = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
+  const { resources } = templateSchema.parse(parse(text, { logLevel: 'silent' }));
+  return resources.extensions.S3BucketFiles.Properties.LifecycleConfiguration.Rules;
+}
+
 /** After how many days S3 removes what lies below each prefix: the rules of serverless.yml, with what an organisation sets. */
 export function expirationsOf({ retention }: Pick<Config, 'retention'>): ReadonlyMap<string, number> {
-  const text = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
-  const { Rules } = templateSchema.parse(parse(text, { logLevel: 'silent' })).resources.extensions.S3BucketFiles
-    .Properties.LifecycleConfiguration;
+  rules ??= readRules();
   return new Map(
-    Rules.flatMap(({ Prefix, ExpirationInDays }) =>
+    rules.flatMap(({ Prefix, ExpirationInDays }) =>
       Prefix === undefined || ExpirationInDays === undefined
         ? []
         : [[Prefix, daysOf(ExpirationInDays, retention)] as const],

@@ -19,12 +19,12 @@ type Outcome = Parameters<FileModel['apply']>[1];
 function report(outcome: Outcome['outcome'], counts: Partial<Outcome['counts']>, decided: Partial<Outcome> = {}) {
   const none = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, failed: 0 };
   const times = { startedAt: Date.parse('2026-02-10T10:00:00Z'), finishedAt: Date.parse('2026-02-10T22:47:00Z') };
-  return { outcome, counts: { ...none, ...counts }, ...times, ...decided };
+  return { outcome, counts: { ...none, ...counts }, ...times, timeZones: ['UTC'], ...decided };
 }
 
 /** A model of two people, in which a list that nobody stands in has come to something within the day. */
 function afterEmptyList(came: Outcome): FileModel {
-  const model = new FileModel('UTC');
+  const model = new FileModel();
   model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
   model.apply(list('c', '09:00', []), came, () => false);
   return model;

@@ -30,7 +30,12 @@ type Applied = {
 type Read = ReturnType<typeof rowsAsRead>[number];
 
 /** What became of a file by its report, as far as the plain rules leave it open. */
-type Outcome = Pick<ImportReport, 'outcome' | 'counts' | 'decision'> & { startedAt: number; finishedAt: number };
+type Outcome = Pick<ImportReport, 'outcome' | 'counts' | 'decision'> & {
+  startedAt: number;
+  finishedAt: number;
+  /** In which of them its days were read, of one or, where nelm was deployed meanwhile, of several. */
+  timeZones: readonly string[];
+};
 
 /**
  * What files make of the people of one source, told plainly. A file creates and changes the people in it. Of two files the one
@@ -43,12 +48,12 @@ export class FileModel {
   readonly unsure = new Set<string>();
   readonly #applied: Applied[] = [];
   readonly #waiting = new Map<string, { rows: Read[]; absent: string[] }>();
-  readonly #timeZone: string;
+  /** Of the file that is being applied. */
+  #timeZone = 'UTC';
   readonly #clockError: number;
 
   /** @param clockError by how many milliseconds clocks may differ */
-  constructor(timeZone: string, clockError = 0) {
-    this.#timeZone = timeZone;
+  constructor(clockError = 0) {
     this.#clockError = clockError;
   }
 
@@ -56,6 +61,8 @@ export class FileModel {
   apply({ event, runId, droppedAt }: Dropped, report: Outcome, isBlocked: (account: string) => boolean): string[] {
     const { folder } = event;
     const rows = rowsAsRead(event);
+    this.#timeZone = report.timeZones[0] ?? 'UTC';
+    if (new Set(report.timeZones).size > 1) this.#doubt(rows, folder === 'roster');
     const isRoster = folder === 'roster';
     const later = this.#applied.filter((one) => isLater(one, { droppedAt, runId }));
     if (report.decision !== undefined && this.#waiting.has(runId)) return this.#decide(runId, report);
@@ -73,8 +80,7 @@ export class FileModel {
     const isHeld = (report.counts.heldRows ?? 0) > 0;
     const held = isHeld ? leaving : [];
     if (report.outcome === 'failed' || report.decision !== undefined) {
-      for (const { account } of rows) this.unsure.add(account);
-      if (isRoster) for (const account of this.people.keys()) this.unsure.add(account);
+      this.#doubt(rows, isRoster);
       // What was sent of it, or decided within the day, only the tenant tells.
       const isUnsure = report.decision === undefined;
       this.#applied.push({ droppedAt, runId, taken: new Set(), rejected, isRoster, isUnsure, isFullList: false });
@@ -153,6 +159,12 @@ export class FileModel {
     if (report.decision === 'approved') for (const account of all) this.unsure.add(account);
     else for (const one of this.#applied) if (one.runId === runId) for (const account of all) one.taken.delete(account);
     return [];
+  }
+
+  /** What becomes of those whom a file names, or of everybody by a full list, only the tenant tells. */
+  #doubt(rows: readonly Read[], isRoster: boolean): void {
+    for (const { account } of rows) this.unsure.add(account);
+    if (isRoster) for (const account of this.people.keys()) this.unsure.add(account);
   }
 
   #set({ account, phone, start, end, data }: Read): void {

@@ -68,7 +68,6 @@ export type PlanEvent = { id: number; at: string } & (
     }
   | { kind: 'stop' | 'lift'; source: string; account: string }
   | { kind: 'outage'; of: keyof FaultRates; minutes: number; rate: number }
-  | { kind: 'jobs'; of: 'stuck' | 'error'; times: number }
   | { kind: 'restore'; source: string; daysBack: number }
   /** Somebody changes what a source says of itself, to a text of the event's own or back to what is stated. */
   | { kind: 'drift'; source: string; isBack: boolean }

@@ -9,7 +9,7 @@ import { createStaff } from './staff.ts';
 /** How large an organisation is, and how much happens to it. */
 export type PlanOptions = {
   days: number;
-  /** A third of them are in the lists of each source in the beginning. */
+  /** So many are in the list of each source in the beginning; who is hired comes to them. */
   people: number;
   /** How much more happens a day than usually. */
   density?: number;
@@ -20,7 +20,7 @@ export type PlanOptions = {
 /** The plan that a seed gives. */
 export function planOf(seed: number, { days, people, density = 1, sources: count = 2 }: PlanOptions): Plan {
   const draw = drawer(createChance(seed));
-  const startsAt = new Date(Date.parse('2026-01-05T00:00:00Z') + draw.below(300) * 86_400_000).toISOString();
+  const startsAt = new Date(Date.parse('2026-01-05T00:00:00Z') + draw.below(1_200) * 86_400_000).toISOString();
   const settings = settingsOf(draw);
   const sources = [...usualSources, ...Array.from({ length: count - 2 }, (_, index) => `Agency ${index + 3}`)];
   const schemas = schemasOf(draw, sources);

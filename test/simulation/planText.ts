@@ -51,8 +51,6 @@ function eventText(event: PlanEvent): string {
       return `${event.kind} ${event.account} of ${event.source}`;
     case 'outage':
       return `for ${event.minutes} minutes, ${event.rate * 100} % of ${event.of} go wrong`;
-    case 'jobs':
-      return `the next upload ${event.of === 'stuck' ? 'does not end' : 'ends in ERROR'}`;
     case 'restore':
       return `an operator restores ${event.source} from the backup of ${event.daysBack} backups before the newest`;
     case 'drift':

@@ -149,6 +149,11 @@ export const planted: Readonly<Record<string, Mutation>> = {
   '4 told once: nobody is told of an event': withoutMail(/\/hr-event$/),
   '4 told once: nobody is told of a file that did not come': withoutMail(/^expected-files\//),
   '4 told once: nobody is told of a change by hand': withoutMail(/\/drift$/),
+  '4 told once: nobody is told of a source that has lost most of its people': withoutMail(/\/fallen$/),
+  '4 told once: nobody is reminded of requests that wait': withoutMail(/^approvals\//),
+  '4 told once: nobody is asked whether they take people over': withoutMail(/\/offer$/),
+  '4 told once: nobody is told what came of an offer': withoutMail(/\/answer$/),
+  '4 told once: nobody is told what came of an extension': withoutMail(/^contract-choice\//),
   '4 told once: nobody is told of people whose manager has left': withoutMail(/\/lost-managers$/),
   '4 told once: whoever has left is written to': {
     tools: (tools) =>

@@ -13,6 +13,8 @@ export type RunOptions = {
   mutation?: Mutation | undefined;
   /** Is shown the world at its end. */
   look?: ((world: World, journal: Journal) => void) | undefined;
+  /** Is told of each day that is over, by its number. */
+  onDay?: ((day: number) => void) | undefined;
 };
 
 /** What a run of a plan came to. */
@@ -27,15 +29,18 @@ export type Ran = {
 
 const [hour, day] = [3_600_000, 86_400_000];
 
-/** At which hour of a day each job fires. */
+/** At which hour of a day each job fires. Approvals are decided by rule every quarter of an hour; here as often as it matters. */
 const jobs = [
   [4, 'source-backup'],
   [6, 'expiry-sweep'],
   [7, 'expiry-notice'],
+  ...([9, 16] as const).map((at) => [at, 'approvals'] as const),
+  ...([2, 8, 14, 20] as const).map((at) => [at, 'expected-files'] as const),
+  [6.5, 'source-drift'],
 ] as const;
 
 /** Carries out a plan, and looks at every quiet moment whether what is promised holds. */
-export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions): Promise<Ran> {
+export async function runPlan(plan: Plan, { rates, mutation, look, onDay = () => {} }: RunOptions): Promise<Ran> {
   const { seed, startsAt, settings, sources, schemas } = plan;
   const world = await openWorld({
     seed,
@@ -49,7 +54,7 @@ export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions)
   const journal = newJournal();
   const failures: string[] = [];
   try {
-    await live(world, plan, journal, failures);
+    await live(world, plan, { journal, failures, onDay });
   } catch (error) {
     failures.push(`The simulation itself failed: ${error instanceof Error ? error.stack : error}`);
   }
@@ -75,10 +80,12 @@ export async function runPlan(plan: Plan, { rates, mutation, look }: RunOptions)
   return { failures, digest, figures, happened: world.happened };
 }
 
-async function live(world: World, plan: Plan, journal: Journal, failures: string[]): Promise<void> {
+type Living = { journal: Journal; failures: string[]; onDay: (day: number) => void };
+
+async function live(world: World, plan: Plan, { journal, failures, onDay }: Living): Promise<void> {
   const { time } = world;
   const start = Date.parse(plan.startsAt);
-  const doing = actor(world, journal, { timeZone: plan.settings.timeZone ?? 'UTC' });
+  const doing = actor(world, journal);
   const { act, fire } = doing;
   const check = checker(world, plan, journal);
   const later = (moment: number, work: () => Promise<void>) => {
@@ -93,12 +100,16 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
       const at = Date.parse(event.at);
       if (at >= from && at < to) later(at, () => act(event));
     }
-    for (const [at, job] of jobsOf(plan)) later(from + at * hour, () => fire(job));
+    for (const [at, job] of jobs)
+      later(from + at * hour, async () => {
+        if (isScheduled(job, world, plan)) await fire(job);
+      });
     for (let at = 0; at < 24 && failures.length === 0; at += 1) {
       await time.passTo(from + at * hour + hour - 1);
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
     }
     failures.push(...(await check.afterDay(false)));
+    onDay(today + 1);
   }
   if (failures.length > 0) return;
   world.faults.stop();
@@ -106,7 +117,7 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
   for (let today = 0; today < 3; today += 1) {
     for (let at = 0; at < 24; at += 1) {
       await time.passTo(time.now() + hour);
-      if (at === 9 && plan.settings.approvals) later(time.now() + 1, () => fire('approvals'));
+      if (at === 9 && isScheduled('approvals', world, plan)) later(time.now() + 1, () => fire('approvals'));
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
     }
   }
@@ -116,15 +127,12 @@ async function live(world: World, plan: Plan, journal: Journal, failures: string
   failures.push(...wrong.map((one) => `${new Date(time.now()).toISOString().slice(0, 16)} ${one}`));
 }
 
-/** What fires in a day of an organisation. Approvals are decided by rule every quarter of an hour; here as often as it matters. */
-function jobsOf({ settings, events }: Plan): readonly (readonly [number, string])[] {
-  const isExpected = settings.sources?.['Interns']?.expect !== undefined;
-  return [
-    ...jobs,
-    ...[9, 16].flatMap((at) => (settings.approvals ? [[at, 'approvals'] as const] : [])),
-    ...[2, 8, 14, 20].flatMap((at) => (isExpected ? [[at, 'expected-files'] as const] : [])),
-    ...(events.some(({ kind }) => kind === 'drift') ? [[6.5, 'source-drift'] as const] : []),
-  ];
+/** Whether an organisation has a job now. */
+function isScheduled(job: string, world: World, { events }: Plan): boolean {
+  const { config } = world.deployed();
+  if (job === 'approvals') return config.approvals !== undefined;
+  if (job === 'expected-files') return config.sources['Interns']?.expect !== undefined;
+  return job !== 'source-drift' || events.some(({ kind }) => kind === 'drift');
 }
 
 /** Whether the job of HR events has anything to look at. It is fired every five minutes; here as often as it matters. */

@@ -16,7 +16,7 @@ test(
     const end = elapsed() + minutes * 60_000;
     let seed = firstSeed;
     for (; elapsed() < end; seed += 1) {
-      const size = seed % 4 === 0 ? { days: 30, people: 24 } : { days: 8, people: 18, density: 3 };
+      const size = seed % 4 === 0 ? { days: 30, people: 8 } : { days: 8, people: 6, density: 3 };
       // Where nothing goes wrong by chance, each run has a budget of requests too.
       const rates = seed % 10 === 0 ? noFaults : someFaults;
       const { failures } = await runPlan(planOf(seed, size), { rates });

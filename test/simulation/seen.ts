@@ -15,6 +15,7 @@ export type Reported<Report> = { folder: string; report: Report };
 /** What the report of every run says. */
 type AnyReport = {
   kind: string;
+  runId: string;
   outcome: string;
   startedAt: string;
   finishedAt: string;
@@ -71,7 +72,7 @@ export function observer(world: World, plan: Plan, journal: Journal) {
   return async (isLast: boolean): Promise<Seen> => {
     const isQuiet = isAtRest(world);
     const records = await world.time.finish(recordsOf(world));
-    const asked = plan.settings.approvals ? await world.time.finish(askAgain()) : [];
+    const asked = world.everSet().some(({ approvals }) => approvals) ? await world.time.finish(askAgain()) : [];
     const reports = isQuiet ? newReports() : [];
     const of = <Report>(kind: string) =>
       reports.filter(({ report }) => report.kind === kind) as unknown as Reported<Report>[];
@@ -91,11 +92,12 @@ function askingOf({ approver }: World): () => Promise<Asked[]> {
   const known = new Map<string, Asked>();
 
   async function ask(id: string): Promise<Asked> {
-    const { approvalStatus: status, comment, nonEmployeeRequest } = await approver.approvals.get(id);
+    const { approvalStatus: status, comment, nonEmployeeRequest, modified } = await approver.approvals.get(id);
     const { accountName, startDate, endDate, data } = nonEmployeeRequest ?? {};
     return {
       ...{ account: accountName ?? '', status, comment: comment ?? '', vendor: String(data?.['vendor'] ?? '') },
       days: contractDays(startDate ?? '', endDate ?? ''),
+      since: Date.parse(modified ?? ''),
     };
   }
 

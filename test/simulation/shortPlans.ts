@@ -128,14 +128,17 @@ const tooLate: Plan = {
   ],
 };
 
-/** Where operators sign in, somebody to whom their mail was forwarded says yes. */
+/** Operators are to sign in, by a deployment, and then somebody to whom their mail was forwarded says yes. */
 const forwarded: Plan = {
   ...shorter,
-  settings: { ...shorter.settings, decisions: { signIn: 'required' } },
   events: [
     ...shorter.events,
     {
-      ...{ id: 3, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
+      ...{ id: 3, at: '2026-03-03T12:00:00Z', kind: 'deploy' },
+      change: { whole: { decisions: { signIn: 'required' } } },
+    },
+    {
+      ...{ id: 4, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
       by: 'forwarded',
     },
   ],
@@ -224,6 +227,27 @@ const handedOver: Plan = {
   ],
 };
 
+/** Somebody is hired by a system of whose requests no rule says anything. */
+const leftOpen: Plan = {
+  ...{ ...start, days: 2 },
+  settings: { ...hired.settings, approvals: { rules: approvalRules, remindAfterDays: 1 } },
+  events: [
+    {
+      ...{ id: 1, at: '2026-03-02T07:00:00Z', kind: 'event', system: 'deel', type: 'hired', source: 'Contractors' },
+      ...{ account: 'qxe.1', values: { phone: '17', start: '2026-03-09', end: '2026-04-09' }, posted: [0] },
+    },
+  ],
+};
+
+/** A manager has the contract of one of their people extended, and does it twice. */
+const extended: Plan = {
+  ...{ ...start, days: 2, settings },
+  events: [
+    file(1, '2026-03-02T05:00:00Z', 'inbox', ['qx.1'], [], '2026-03-12'),
+    { id: 2, at: '2026-03-02T12:00:00Z', kind: 'choose', wish: 'extend', nth: 0, clicks: 2 },
+  ],
+};
+
 /** The shortest plan in which a planted fault does harm, where it is another one than that of those whose contracts end. */
 export const shortPlans: Readonly<Record<string, Plan>> = {
   '8 within the budget: sources are listed again and again in a day': hired,
@@ -251,6 +275,10 @@ export const shortPlans: Readonly<Record<string, Plan>> = {
   '4 told once: nobody is told of a file that did not come': untold,
   '4 told once: nobody is told of a change by hand': untold,
   '4 told once: nobody is told of people whose manager has left': managerless,
+  '4 told once: nobody is reminded of requests that wait': leftOpen,
+  '4 told once: nobody is asked whether they take people over': handedOver,
+  '4 told once: nobody is told what came of an offer': handedOver,
+  '4 told once: nobody is told what came of an extension': extended,
   '4 told once: whoever has left is written to': managerless,
   '2 who may go: any number ends without a decision': shorter,
   '2 who may go: nobody is looked for who is blocked': stopped,

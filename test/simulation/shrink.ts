@@ -1,12 +1,47 @@
 import { type FaultRates, noFaults } from './faultRates.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlanEvent, Row } from './plan.ts';
 import { type Ran, runPlan } from './run.ts';
 
 /** A plan that fails, how it fails, and which of its events are left. */
 export type Shrunk = { plan: Plan; rates: FaultRates; failures: string[] };
 
+/** Something of which a plan has several, and the plan without some of them. */
+type Parts = (plan: Plan) => { all: readonly unknown[]; without: (some: ReadonlySet<unknown>) => Plan };
+
+/** What happens, then everything about a person, then rows of files. */
+const kinds: readonly Parts[] = [
+  (plan) => ({ all: plan.events, without: (some) => withoutEvents(plan, (event) => some.has(event)) }),
+  (plan) => ({
+    all: accountsIn(plan),
+    without: (some) => {
+      const others = withoutEvents(plan, (event) => 'account' in event && some.has(event.account));
+      return withoutRows(others, ({ account }) => some.has(account));
+    },
+  }),
+  (plan) => ({ all: plan.events.flatMap(rowsIn), without: (some) => withoutRows(plan, (row) => some.has(row)) }),
+];
+
+function withoutEvents(plan: Plan, isOut: (event: PlanEvent) => boolean): Plan {
+  return { ...plan, events: plan.events.filter((event) => !isOut(event)) };
+}
+
+function withoutRows(plan: Plan, isOut: (row: Row) => boolean): Plan {
+  const events = plan.events.map((event) =>
+    event.kind === 'file' ? { ...event, rows: event.rows.filter((row) => !isOut(row)) } : event,
+  );
+  return { ...plan, events };
+}
+
+const rowsIn = (event: PlanEvent): readonly Row[] => (event.kind === 'file' ? event.rows : []);
+
+function accountsIn({ events }: Plan): string[] {
+  const rows = events.flatMap(rowsIn).map(({ account }) => account);
+  return [...new Set([...rows, ...events.flatMap((event) => ('account' in event ? [event.account] : []))])];
+}
+
 /**
- * Leaves out of a plan whatever it fails without: days at its end, kinds of faults, and then events, in halves and one by one.
+ * Leaves out of a plan whatever it fails without: days at its end, kinds of faults, and then what happens, people and rows, in
+ * halves and one by one.
  *
  * @param isOver whether it has taken long enough
  */
@@ -28,22 +63,23 @@ export async function shrink(
     return isSame;
   };
 
+  /** Leaves out whatever of a kind can be, in halves and one by one. */
+  async function leaveOut(parts: Parts): Promise<void> {
+    const count = () => parts(best.plan).all.length;
+    for (let size = Math.ceil(count() / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
+      for (let from = 0; from < count() && !isOver(); ) {
+        const { all, without } = parts(best.plan);
+        if (!(await tryThis({ ...best, plan: without(new Set(all.slice(from, from + size))) }))) from += size;
+      }
+  }
+
   const failedAt = Date.parse(`${ran.failures[0]?.slice(0, 16)}Z`);
   const days = Math.ceil((failedAt - Date.parse(plan.startsAt)) / 86_400_000);
   if (days > 0 && days < plan.days) await tryThis({ ...best, plan: { ...plan, days } });
   if (!(await tryThis({ ...best, rates: noFaults })))
     for (const kind of Object.keys(rates) as (keyof FaultRates)[])
       await tryThis({ ...best, rates: { ...best.rates, [kind]: 0 } });
-  for (
-    let size = Math.ceil(best.plan.events.length / 2);
-    size >= 1 && !isOver();
-    size = size === 1 ? 0 : Math.ceil(size / 2)
-  ) {
-    for (let from = 0; from < best.plan.events.length; ) {
-      const events = best.plan.events.toSpliced(from, size);
-      if (!(await tryThis({ ...best, plan: { ...best.plan, events } }))) from += size;
-    }
-  }
+  for (const parts of kinds) await leaveOut(parts);
   return best;
 }
 

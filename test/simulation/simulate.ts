@@ -3,19 +3,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { againLine } from './againLine.ts';
-import { type FaultRates, noFaults, someFaults } from './faultRates.ts';
+import { type FaultRates, faultsOf, noFaults } from './faultRates.ts';
 import type { Plan } from './plan.ts';
 import { planOf } from './planOf.ts';
 import { planText } from './planText.ts';
 import { type Ran, runPlan } from './run.ts';
 import { shrink } from './shrink.ts';
 
-const usage = `npm run simulate -- [--seed N] [--schedules N] [--days 30] [--people 24] [--sources 2] [--density 1] [--minutes M] [--calm]
+const usage = `npm run simulate -- [--seed N] [--schedules N] [--days 365] [--people 500] [--sources 5] [--density 1] [--minutes M] [--calm]
   Runs nelm through schedules that seeds give, under every fault, and looks every day whether what is promised holds.
   --seed N        the first seed; 1 when left out
-  --schedules N   how many; 20 when left out
-  --minutes M     stops after so many minutes, however many are left
-  --sources N     how many sources the organisation has; 2 when left out
+  --schedules N   how many; 1 when left out
+  --days N        how long each of them is; a year when left out, which takes some ten minutes
+  --people N      how many people are in the list of each source in the beginning; 500 when left out
+  --sources N     how many sources the organisation has; 5 when left out
+  --minutes M     begins none after so many minutes, however many are left
   --density N     how much more happens a day; 1 when left out
   --calm          nothing goes wrong by chance
   --only 3,7,9    only these events of the plan
@@ -60,12 +62,12 @@ if (values.help) {
 }
 
 const number = (given: string | undefined, usual: number) => (given === undefined ? usual : Number(given));
-const days = number(values.days, 30);
-const people = number(values.people, 24);
+const days = number(values.days, 365);
+const people = number(values.people, 500);
 const density = number(values.density, 1);
-const sources = number(values.sources, 2);
+const sources = number(values.sources, 5);
 const first = number(values.seed, 1);
-const schedules = number(values.schedules, values.only || values.plan ? 1 : 20);
+const schedules = number(values.schedules, 1);
 const until = performance.now() + number(values.minutes, Number.POSITIVE_INFINITY) * 60_000;
 const rates = ratesOf(values.calm ?? false, values.without ?? '');
 
@@ -79,7 +81,7 @@ for (let seed = first; seed < first + schedules && performance.now() < until; se
   const { plan, rates: own } = values.plan
     ? await readPlan(values.plan)
     : { plan: onlyOf(planOf(seed, { days, people, density, sources })), rates };
-  const ran = await runPlan(plan, { rates: own });
+  const ran = await runPlan(plan, { rates: own, onDay: (day) => tellDay(plan, day) });
   done += 1;
   sums.events += plan.events.length;
   for (const name of ['executions', 'requests', 'mails', 'faults'] as const) sums[name] += ran.figures[name];
@@ -98,6 +100,11 @@ console.log(
 );
 process.exit(failed > 0 ? 1 : 0);
 
+/** Says once a month how far a long schedule has come. */
+function tellDay({ seed, days: all }: Plan, day: number): void {
+  if (all > 60 && day % 30 === 0) console.log(`Seed ${seed}: day ${day} of ${all}`);
+}
+
 function ratesOf(isCalm: boolean, without: string): FaultRates {
   const none = Object.fromEntries(
     without
@@ -105,7 +112,7 @@ function ratesOf(isCalm: boolean, without: string): FaultRates {
       .filter(Boolean)
       .map((kind) => [kind, 0]),
   );
-  return { ...(isCalm ? noFaults : someFaults), ...none };
+  return { ...(isCalm ? noFaults : faultsOf(people * sources)), ...none };
 }
 
 function onlyOf(plan: Plan): Plan {

@@ -13,7 +13,7 @@ export type Staff = ReturnType<typeof createStaff>;
  *
  * @param start its first moment, in epoch milliseconds
  * @param schemas of its sources, by their names
- * @param people so many thirds of whom are in the list of each source
+ * @param people so many are in the list of each source
  */
 export function createStaff(draw: Drawer, start: number, schemas: Schemas, people: number) {
   const sources = Object.keys(schemas);
@@ -36,7 +36,7 @@ export function createStaff(draw: Drawer, start: number, schemas: Schemas, peopl
     return `${prefix}.${named}`;
   };
   for (const list of onFile.values())
-    for (let index = 0; index < people / 3; index += 1) {
+    for (let index = 0; index < people; index += 1) {
       const one = someone(newName('qx'), 0);
       list.set(one.account, one);
     }

@@ -12,6 +12,7 @@ import { type Around, deploy, type Mutation, queueStarter } from './deployment.t
 import type { FaultRates } from './faultRates.ts';
 import { createFaults } from './faults.ts';
 import type { Employees } from './hrSystems.ts';
+import { createJobTroubles } from './jobTroubles.ts';
 import { createLambda } from './lambda.ts';
 import { expirationsOf } from './lifecycle.ts';
 import { createMailbox } from './mailbox.ts';
@@ -43,6 +44,9 @@ export type WorldOptions = {
 /** A tenant and a bucket of another process. */
 type Beside = { answerOfTenant(request: Request): Promise<Response>; storage: MemoryStorage };
 
+/** Settings, and from which moment on they were deployed, in epoch milliseconds. */
+type Deployed = { settings: Settings; from: number };
+
 const day = 24 * 60 * 60_000;
 
 const tenantUrl = 'https://tenant.example.com';
@@ -70,11 +74,9 @@ export async function openWorld({
   const happened: string[] = [];
   const note = (what: string) => void happened.push(`${new Date(now()).toISOString()} ${what}`);
   const faults = createFaults(rates, chance, note);
-  const clock = () => {
-    const skew = faults.skew();
-    return () => now() + skew;
-  };
+  const clock = () => faults.clock(now);
   const tenant = openTenant({ clock: clock(), rowsPerSecond: 200, idleMilliseconds: 1_000 });
+  const jobs = createJobTroubles(tenant.faults, faults, chance);
   const mailbox = createMailbox(now);
   const other = beside?.(time);
   const storage = other?.storage ?? createMemoryStorage(clock(), faults.storage);
@@ -112,8 +114,9 @@ export async function openWorld({
       fetch: async (url, init) => {
         const request = new Request(url, init);
         const ask = other?.answerOfTenant ?? ((sent: Request) => time.whileWorking(tenant.answer(sent)));
+        const reach = (sent: Request) => faults.reachTenant(sent, ask);
         const send = async (sent: Request) =>
-          asksForIdentities(sent) ? await withoutAbsent(await ask(sent), absent) : await ask(sent);
+          asksForIdentities(sent) ? await withoutAbsent(await ask(sent), absent) : await jobs.around(sent, reach);
         return isOfPeople ? await send(request) : await faults.isc(request, send);
       },
     });
@@ -127,11 +130,12 @@ export async function openWorld({
     measured: (line) => void metrics.push(line),
   };
   let deployed = deploy(around, settings);
-  const everSet: [Settings, ...Settings[]] = [settings];
+  const everSet: [Deployed, ...Deployed[]] = [{ settings, from: Number.NEGATIVE_INFINITY }];
   return {
     ...{
       time,
       tenant,
+      jobs,
       mailbox,
       storage,
       lambda,
@@ -152,11 +156,16 @@ export async function openWorld({
     approver2: clientOf(seededClients.approver2, true),
     deployed: () => deployed,
     /** The settings of all deployments until now: what is under way goes on with its own. */
-    everSet: (): readonly Settings[] => everSet,
+    everSet: (): readonly Settings[] => everSet.map((one) => one.settings),
+    /** The settings that were deployed at some time between two moments. */
+    setBetween: (from: number, to: number): readonly Settings[] =>
+      everSet
+        .filter((one, index) => one.from <= to && (everSet[index - 1]?.from ?? Number.POSITIVE_INFINITY) >= from)
+        .map((one) => one.settings),
     redeploy(change?: SettingsChange): void {
       const [last] = everSet;
-      if (change) everSet.unshift(changed(last, change));
-      deployed = deploy(around, everSet[0]);
+      if (change) everSet.unshift({ settings: changed(last.settings, change), from: now() });
+      deployed = deploy(around, everSet[0].settings);
     },
     /** S3 removes what has been kept for its time, as it does once a day. */
     expire(): void {

@@ -12,6 +12,8 @@ import { readWaiting, type WaitingItem, writeWaiting } from './waitingItems.ts';
 
 type ReminderTools = ApprovalTools & Pick<Tools, 'log'>;
 
+const notReminded = 'the operators could not be reminded';
+
 /** The hour of the organisation's day before which nobody is reminded. */
 const earliestHour = 8;
 
@@ -33,6 +35,8 @@ export async function remindOperators(
   if (config.operators.length === 0) return 'no operators';
   try {
     const sent = await sendReminder(tools, day, waiting);
+    // Whoever looks for why nobody was reminded finds it in the log.
+    if (sent === 'unknown') log.warn(notReminded, { runId, reason: 'Nobody knows whether the mail was sent.' });
     await writeWaiting(
       bucket,
       waiting.map((item) => ({ ...item, remindedOn: day })),
@@ -40,7 +44,7 @@ export async function remindOperators(
     return sent;
   } catch (error) {
     if (!(error instanceof MailRefusedError)) throw error;
-    log.warn('the operators could not be reminded', { runId, reason: error.message });
+    log.warn(notReminded, { runId, reason: error.message });
     return 'not sent';
   }
 }

@@ -1,12 +1,14 @@
 import type { ChoiceResult } from '../../contracts/keptContract.ts';
 import { dayText, lastDayText } from '../../dates/dayText.ts';
 import { letter, paragraph } from '../../mail/letter.ts';
+import type { Sent } from '../../mail/mailer.ts';
 import type { ChoiceTools, ContractWithChoice } from './choiceRun.ts';
 
 /**
  * Tells whoever got the notice what came of the extension that was chosen, and the operators instead of a manager who has left. Who
  * lets a contract end is told on the page, and gets no mail.
  *
+ * @returns what became of the mail; nothing where there is none
  * @throws MailRefusedError when the mail was not sent
  */
 export async function confirmChoice(
@@ -14,10 +16,10 @@ export async function confirmChoice(
   contract: ContractWithChoice,
   result: ChoiceResult,
   runId: string,
-): Promise<void> {
+): Promise<Sent | undefined> {
   const { choice, name, id, endDate } = contract;
   const recipients = result.managerHasLeft ? config.operators : contract.recipients;
-  if (choice.kind !== 'extend' || recipients.length === 0) return;
+  if (choice.kind !== 'extend' || recipients.length === 0) return undefined;
   const day = dayText(choice.endDate.slice(0, 10));
   const before = lastDayText(endDate, config.timeZone);
   const isDone = result.outcome === 'extended';
@@ -28,7 +30,7 @@ export async function confirmChoice(
         `${result.managerHasLeft ? 'By the link in the mail to their manager somebody' : 'You'} chose to move its last day from ${before} to ${day}.`,
         ...reasons(result, runId),
       ];
-  await mailer.send(`contract-choice/${id}`, {
+  return await mailer.send(`contract-choice/${id}`, {
     to: recipients,
     subject: isDone ? heading : `Look again. ${heading}`,
     ...letter(heading, paragraphs.map(paragraph), config),

@@ -32,11 +32,12 @@ export const contractChoice = defineFlow<ChoiceTools, Payload, ChoiceRun, Choice
   },
   async story(story) {
     const result = await carryOut(story);
-    const unnoted = await remarkOf(story, 'the page behind the link does not say what came of it', () =>
-      story.step('note what came of it', () =>
-        keepEnding(story.tools.bucket, story.run.contractId, contractOf(story.run).choice, result),
-      ),
-    );
+    const unnoted = await remarkOf(story, 'the page behind the link does not say what came of it', async () => {
+      const { choice } = contractOf(story.run);
+      const note = () => keepEnding(story.tools.bucket, story.run.contractId, choice, result);
+      await story.step('note what came of it', note);
+      return '';
+    });
     const untold = await remarkOf(story, 'nobody was told what came of it', () => tellManager(story, result));
     const error = [result.error, unnoted, untold].filter(Boolean).join(' ');
     return { ...result, ...(error && { error }) };
@@ -75,21 +76,29 @@ async function carryOut(story: ChoiceStory): Promise<ChoiceResult> {
   }
 }
 
-async function tellManager({ step, tools, run }: ChoiceStory, result: ChoiceResult): Promise<void> {
-  if (contractOf(run).choice.kind !== 'extend') return;
-  await step('tell the manager', async () => {
-    await confirmChoice(tools, await readChoice(tools, run.contractId), result, run.id);
-  });
+/** @returns what is not known of it */
+async function tellManager({ step, tools, run }: ChoiceStory, result: ChoiceResult): Promise<string> {
+  if (contractOf(run).choice.kind !== 'extend') return '';
+  const sent = await step('tell the manager', async () =>
+    confirmChoice(tools, await readChoice(tools, run.contractId), result, run.id),
+  );
+  return sent === 'unknown' ? 'Nobody knows whether the mail that says so was sent: ask whether it has come.' : '';
 }
 
-/** What cannot be noted or told changes nothing of what was done for the contract, and is said. */
-async function remarkOf({ tools, run }: ChoiceStory, what: string, work: () => Promise<void>): Promise<string> {
+/**
+ * What cannot be noted or told changes nothing of what was done for the contract, and is said.
+ *
+ * @param work gives what is not known of it
+ */
+async function remarkOf({ tools, run }: ChoiceStory, what: string, work: () => Promise<string>): Promise<string> {
+  const warn = (reason: string) => tools.log.warn(what, { runId: run.id, reason });
   try {
-    await work();
-    return '';
+    const notKnown = await work();
+    if (notKnown) warn(notKnown);
+    return notKnown;
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    tools.log.warn(what, { runId: run.id, reason: error.message });
+    warn(error.message);
     return `${error.message} So ${what}.`;
   }
 }

@@ -12,7 +12,7 @@ import {
   type TransferAnswer,
 } from '../../transfers/keptTransfer.ts';
 import { changeManagers, findRecords, readPeopleDone, stepSizes } from './changeManagers.ts';
-import { findNewManager, offerTransfer } from './offerTransfer.ts';
+import { findNewManager, notSurelyAsked, offerTransfer } from './offerTransfer.ts';
 import { tellWhoAsked } from './tellWhoAsked.ts';
 import type { TransferReport } from './transferReport.ts';
 import { transferReportPage } from './transferReportPage.ts';
@@ -45,12 +45,14 @@ export const managerTransfer = defineFlow<TransferTools, Payload, TransferRun, T
   },
   async story(story) {
     const result = await carryOut(story);
-    const untold = await remarkOf(story, 'whoever asked for it was not told', () =>
-      story.step('tell who asked', () => tellWhoAsked(story.tools, story.run, result)),
-    );
-    const unnoted = await remarkOf(story, 'the console does not show what came of it', () =>
-      story.step('note what came of it', () => noteWhatCame(story, result.outcome)),
-    );
+    const untold = await remarkOf(story, 'whoever asked for it was not told', async () => {
+      const sent = await story.step('tell who asked', () => tellWhoAsked(story.tools, story.run, result));
+      return sent === 'unknown' ? 'Nobody knows whether the mail that says so was sent: ask whether it has come.' : '';
+    });
+    const unnoted = await remarkOf(story, 'the console does not show what came of it', async () => {
+      await story.step('note what came of it', () => noteWhatCame(story, result.outcome));
+      return '';
+    });
     const error = [result.error, untold, unnoted].filter(Boolean).join(' ');
     return { ...result, ...(error && { error }) };
   },
@@ -63,8 +65,9 @@ export const managerTransfer = defineFlow<TransferTools, Payload, TransferRun, T
 async function carryOut(story: TransferStory): Promise<TransferResult> {
   try {
     const answer = await askManager(story);
-    if (typeof answer !== 'string') return { outcome: 'refused', error: answer.problem };
-    if (answer !== 'accept') return { outcome: answer === 'decline' ? 'declined' : 'lapsed' };
+    if ('problem' in answer) return { outcome: 'refused', error: answer.problem };
+    if (answer.kind === 'lapsed') return { outcome: 'lapsed', ...(answer.isUnsure && { error: notSurelyAsked }) };
+    if (answer.kind === 'decline') return { outcome: 'declined' };
     return await handOver(story);
   } catch (error) {
     if (error instanceof SourceBusy) return { outcome: 'failed', error: `${error.message} Ask for it again.` };
@@ -73,25 +76,24 @@ async function carryOut(story: TransferStory): Promise<TransferResult> {
   }
 }
 
+/** What came of a question: what was answered, or nothing in time. @param isUnsure nobody knows whether the mail was sent that asked */
+type Answered = { kind: TransferAnswer['kind'] | 'lapsed'; isUnsure: boolean };
+
 /** Asks the other manager, and waits for an answer at no cost. */
-async function askManager({
-  context,
-  step,
-  tools,
-  run,
-}: TransferStory): Promise<TransferAnswer['kind'] | 'lapsed' | { problem: string }> {
+async function askManager({ context, step, tools, run }: TransferStory): Promise<Answered | { problem: string }> {
   const { problem } = await step('find the other manager', (attempt) => findNewManager(tools, run, attempt));
   if (problem !== undefined) return { problem };
   const timeout = { timeout: { days: answerDays } };
   const [answered, callbackId] = await context.createCallback<string>(`answer to ${run.id}`, timeout);
-  await step('ask the other manager', () => offerTransfer(tools, run, callbackId));
+  const isUnsure = (await step('ask the other manager', () => offerTransfer(tools, run, callbackId))) === 'unknown';
   try {
-    return answeredSchema.parse(JSON.parse(await answered)).kind;
+    return { kind: answeredSchema.parse(JSON.parse(await answered)).kind, isUnsure };
   } catch (error) {
     if (!(error instanceof CallbackTimeoutError)) throw error;
   }
   // The page goes by what is kept: who answered at the last moment was told that it is taken.
-  return await step('end the wait', async () => (await lapseTransfer(tools.bucket, run.transferId))?.kind ?? 'lapsed');
+  const end = async () => (await lapseTransfer(tools.bucket, run.transferId))?.kind ?? 'lapsed';
+  return { kind: await step('end the wait', end), isUnsure };
 }
 
 async function handOver(story: TransferStory): Promise<TransferResult> {
@@ -124,14 +126,20 @@ async function noteWhatCame({ tools, run }: TransferStory, outcome: TransferResu
   await noteOutcome(bucket, run.transferId, outcome);
 }
 
-/** What cannot be told or noted changes nothing of what was done, and is said. */
-async function remarkOf({ tools, run }: TransferStory, what: string, work: () => Promise<void>): Promise<string> {
+/**
+ * What cannot be told or noted changes nothing of what was done, and is said.
+ *
+ * @param work gives what is not known of it
+ */
+async function remarkOf({ tools, run }: TransferStory, what: string, work: () => Promise<string>): Promise<string> {
+  const warn = (reason: string) => tools.log.warn(what, { runId: run.id, reason });
   try {
-    await work();
-    return '';
+    const notKnown = await work();
+    if (notKnown) warn(notKnown);
+    return notKnown;
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    tools.log.warn(what, { runId: run.id, reason: error.message });
+    warn(error.message);
     return `${error.message} So ${what}.`;
   }
 }

@@ -4,9 +4,13 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { hasLeft } from '../../isc/publicIdentities.ts';
 import { button, letter, paragraph, table } from '../../mail/letter.ts';
 import { isAddress } from '../../mail/mail.ts';
+import type { Sent } from '../../mail/mailer.ts';
 import { isSameAccount } from '../../people/person.ts';
 import { answerDays, noteManager, noteOffer, type Transfer } from '../../transfers/keptTransfer.ts';
 import { requireTransfer, type TransferRun, type TransferTools } from './transferRun.ts';
+
+/** What is said of an offer of which nobody knows whether it went out. */
+export const notSurelyAsked = 'Nobody knows whether the mail that asks the other manager was sent: ask for it again.';
 
 const dayMilliseconds = 24 * 60 * 60_000;
 
@@ -32,12 +36,17 @@ export async function findNewManager(
  * Asks the new manager by mail whether they take the people. Safe to do twice: the mail goes out once.
  *
  * @param callbackId completes the wait of the run
+ * @returns what became of the mail
  * @throws MailRefusedError when it was not sent
  */
-export async function offerTransfer(tools: TransferTools, run: TransferRun, callbackId: string): Promise<void> {
+export async function offerTransfer(tools: TransferTools, run: TransferRun, callbackId: string): Promise<Sent> {
   const expiresAt = new Date(tools.now() + answerDays * dayMilliseconds).toISOString();
   await noteOffer(tools.bucket, run.transferId, { callbackId, expiresAt });
-  await mailOffer(tools, await requireTransfer(tools, run.transferId), run, expiresAt);
+  const sent = await mailOffer(tools, await requireTransfer(tools, run.transferId), run, expiresAt);
+  // The run waits for days without a word: whoever looks for why nobody answers finds it in the log.
+  if (sent === 'unknown')
+    tools.log.warn('the other manager may not have been asked', { runId: run.id, reason: notSurelyAsked });
+  return sent;
 }
 
 /** Who can be asked, or why nobody can. What was typed is not repeated: the reason is kept outside the bucket. */
@@ -61,7 +70,7 @@ async function mailOffer(
   { id, source, people, by, note, manager }: Transfer,
   run: TransferRun,
   expiresAt: string,
-): Promise<void> {
+): Promise<Sent> {
   const needsSignIn = config.decisions.signIn === 'required';
   // A mail that was forwarded answers nothing where somebody has to sign in: the id alone is no key.
   const query = needsSignIn
@@ -69,7 +78,7 @@ async function mailOffer(
     : `token=${signToken(await linkKeys(), { purpose: 'transfer', id, expiresAt: Date.parse(expiresAt) })}`;
   const what = people.length === 1 ? 'one person' : `${people.length} people`;
   const until = lastDayText(expiresAt, config.timeZone);
-  await mailer.send(`${run.id}/offer`, {
+  return await mailer.send(`${run.id}/offer`, {
     to: [manager?.email ?? ''],
     subject: `Accept or decline: become the manager of ${what}`,
     ...letter(

@@ -1,17 +1,26 @@
 import { letter, paragraph, table } from '../../mail/letter.ts';
 import { isAddress } from '../../mail/mail.ts';
+import type { Sent } from '../../mail/mailer.ts';
 import { readPeopleDone } from './changeManagers.ts';
 import { requireTransfer, type TransferResult, type TransferRun, type TransferTools } from './transferRun.ts';
 
-/** Tells whoever asked for a transfer what came of it. Whoever asked by no address is told by the report alone. */
-export async function tellWhoAsked(tools: TransferTools, run: TransferRun, result: TransferResult): Promise<void> {
+/**
+ * Tells whoever asked for a transfer what came of it. Whoever asked by no address is told by the report alone.
+ *
+ * @returns what became of the mail; nothing where there is none
+ */
+export async function tellWhoAsked(
+  tools: TransferTools,
+  run: TransferRun,
+  result: TransferResult,
+): Promise<Sent | undefined> {
   const transfer = await requireTransfer(tools, run.transferId);
-  if (!isAddress(transfer.by)) return;
+  if (!isAddress(transfer.by)) return undefined;
   const { people, source } = transfer;
   const what = people.length === 1 ? (people[0]?.name ?? 'one person') : `${people.length} people of ${source.name}`;
   const heading = headings[result.outcome](what);
   const undone = (await readPeopleDone(tools.bucket, run)).filter(({ outcome }) => outcome !== 'transferred');
-  await tools.mailer.send(`${run.id}/answer`, {
+  return await tools.mailer.send(`${run.id}/answer`, {
     to: [transfer.by],
     subject: heading,
     ...letter(

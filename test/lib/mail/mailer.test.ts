@@ -92,6 +92,7 @@ describe('a mail goes out once', () => {
     void createMailer({ from: 'nelm@example.com', bucket: killed, now: Date.now }).send('run-1/held', mail);
     await vi.waitUntil(async () => (await box.mails()).length === 1);
     expect(await mailer.send('run-1/held', mail)).toBe('unknown');
+    expect(measured).toEqual([{ MailsRefused: 1 }]);
     expect(await box.mails()).toHaveLength(1);
   });
 

@@ -33,7 +33,8 @@ export function linkActs(world: World, journal: Journal) {
     if (needsSignIn()) return await signedIn.decide(event);
     const { decision, clicks, after, isLate = false } = event;
     const [link] = decisionsThat(isLate).slice(-1 - after);
-    if (!link) return;
+    // Of what was asked while people were to sign in there is no link.
+    if (!link) return await signedIn.decide(event);
     const { id } = readToken([linkKey], link.token, 'decision', 0) as { id: string };
     const to = { route: '/decisions/{token}', parameters: { token: link.token } };
     for (let click = 0; click < clicks; click += 1) {
@@ -62,14 +63,21 @@ export function linkActs(world: World, journal: Journal) {
     const { wish, nth, clicks } = event;
     const links = linksOf('contract', wish).slice(-20);
     const link = links[nth % Math.max(1, links.length)];
-    if (!link) return;
+    if (!link) return await signedIn.choose(event);
     const to = { route: '/contracts/{token}/{wish}', parameters: { token: link.token, wish } };
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => {
         const fields: Record<string, string> = wish === 'extend' ? { days: '30' } : {};
-        const { statusCode } = await request(world.deployed().doors.contract as never, formEvent(to, fields));
+        const { statusCode, body } = await request(world.deployed().doors.contract as never, formEvent(to, fields));
+        if (statusCode === 200 && /It was chosen on .* to extend /.test(body)) noteExtension(link);
         return statusCode < 500;
       });
+  }
+
+  function noteExtension({ token, mail }: Link): void {
+    const { id } = readToken([linkKey], token, 'contract', 0) as { id: string };
+    if (journal.extensions.some(({ contractId }) => contractId === id)) return;
+    journal.extensions.push({ contractId: id, to: mail.to.join(), at: time.now() });
   }
 
   /** A scanner of mails opens every link, and changes nothing by it. */

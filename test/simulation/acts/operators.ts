@@ -33,7 +33,10 @@ export function operatorActs(world: World, journal: Journal) {
       await world.lambda.start('manager-transfer', `transfer-${transferRunId({ id, askedAt })}`, { transferId: id });
       return true;
     });
-    const offered: Offered = { id, source: name, accounts: people.map((one) => one.accountName), to, answers: [] };
+    const offered: Offered = {
+      ...{ id, runId: transferRunId({ id, askedAt }), source: name, accounts: people.map((one) => one.accountName) },
+      ...{ from, to, askedAt: Date.parse(askedAt), answers: [] },
+    };
     journal.offers.push(offered);
     const complete = (callbackId: string, answered: unknown) => world.lambda.complete(callbackId, answered);
     for (const { after, answer: kind } of answers)

@@ -1,6 +1,7 @@
-import { signToken } from '../../../lib/decisions/token.ts';
+import { readToken, signToken } from '../../../lib/decisions/token.ts';
 import { formEvent, request } from '../../lib/middleware/invoking.ts';
 import type { Journal } from '../journal.ts';
+import type { Place } from '../mailbox.ts';
 import { managers, personOf } from '../people.ts';
 import { linkKey } from '../secrets.ts';
 import type { World } from '../world.ts';
@@ -31,8 +32,18 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     await request(door as never, formEvent(to as never, fields)).catch(() => {});
   }
 
+  /** What mails are about, in their order: by their links of before, too. */
+  function mailedAbout(kind: Place['kind']): Pick<Place, 'id' | 'mail'>[] {
+    const purpose = kind === 'waiting' ? 'decision' : 'contract';
+    const byLink = mailbox.links().flatMap(({ token, wish, mail }) => {
+      const read = wish === 'end' ? undefined : readToken([linkKey], token, purpose, time.now());
+      return read === undefined || read.kind === 'invalid' ? [] : [{ id: read.id, mail }];
+    });
+    return [...mailbox.places(kind), ...byLink].toSorted((one, other) => one.mail.at - other.mail.at);
+  }
+
   async function decide({ decision, clicks, after, by, isLate = false }: Of<'decide'>): Promise<void> {
-    const open = mailbox.places('waiting').filter(({ id }) => isOpen(id) !== isLate);
+    const open = mailedAbout('waiting').filter(({ id }) => isOpen(id) !== isLate);
     const [place] = open.slice(-1 - after);
     if (!place) return;
     const { id } = place;
@@ -63,7 +74,7 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
   }
 
   async function choose({ wish, nth, clicks, by }: Of<'choose'>): Promise<void> {
-    const places = mailbox.places('contract').slice(-20);
+    const places = mailedAbout('contract').slice(-20);
     const place = places[nth % Math.max(1, places.length)];
     const kept = place && storage.read(`contracts/${place.id}.json`);
     if (!place || !kept) return;

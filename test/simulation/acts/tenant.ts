@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import type { Of } from './trying.ts';
 
 /** Does what people do in the tenant itself. */
-export function tenantActs(world: World, journal: Journal, settings: { timeZone: string }) {
+export function tenantActs(world: World, journal: Journal) {
   const { time } = world;
 
   async function decideRequests({ decision }: Of<'requests'>): Promise<void> {
@@ -35,7 +35,7 @@ export function tenantActs(world: World, journal: Journal, settings: { timeZone:
   /** What somebody is given by hand; nothing where they are deleted, and where nobody can be ended who has not begun. */
   function valuesOf({ what, end, phone }: Pick<Of<'hand'>, 'what' | 'end' | 'phone'>, startDate: string) {
     if (what === 'phone') return { phone };
-    if (what === 'extend') return { end: moment(end, 'end', settings.timeZone) };
+    if (what === 'extend') return { end: moment(end, 'end', world.deployed().config.timeZone) };
     return what === 'end' && Date.parse(startDate) < time.now() ? { end: time.now() } : undefined;
   }
 

@@ -13,11 +13,5 @@ export function troubleActs(world: World) {
     end();
   }
 
-  async function troubleJobs({ of, times }: Of<'jobs'>): Promise<void> {
-    world.tenant.faults.set([{ fault: { job: of === 'stuck' ? 'STUCK' : 'ERROR', afterRows: 1 }, times }]);
-    await sleep(50 * minute);
-    world.tenant.faults.clear();
-  }
-
-  return { outage, troubleJobs };
+  return { outage };
 }

@@ -55,6 +55,22 @@ test('whoever was out in the evening is told of once more', () => {
   expect(wrongOf([...first, { date: '03' }, again])).toEqual([twice]);
 });
 
+test('whoever ended in the course of a day, and has a later end in its evening, is told of once more', () => {
+  const first = { date: '02', end: '03T05:00', mails: [told('02T07:00')] };
+  const again = { date: '04', mails: [told('04T07:00')] };
+  expect(wrongOf([{ date: '01', end: '03T05:00' }, first, { date: '03' }, again])).toEqual([]);
+  const still = { ...first, end: '30T00:00' };
+  expect(wrongOf([{ date: '01' }, still, { date: '03' }, again])).toEqual([twice]);
+});
+
+test('so is whoever was deleted by hand and came back before the evening', () => {
+  const days = [{ date: '01' }, { date: '02', mails: [told('02T07:00')] }, { date: '03' }];
+  const again = { date: '04', mails: [told('04T07:00')] };
+  const hands = [{ source: 'Interns', account: 'qx.1', at: at('03T05:00'), values: undefined }];
+  expect(wrongOf([...days, again], { ...gone, hands })).toEqual([]);
+  expect(wrongOf([...days, again])).toEqual([twice]);
+});
+
 test('whoever was changed on the day may have been out when it was looked', () => {
   expect(wrongOf([{ date: '01' }, { date: '02', modified: '02T18:00' }])).toEqual([]);
 });
@@ -71,7 +87,8 @@ test('a manager who is there for some hours between two notices has not been the
 });
 
 test('whom another manager had for some hours of a day is told of once more', () => {
-  const offers = [{ id: 'o', source: 'Interns', accounts: ['qx.1'], to: 'richard.miles', answers: [] }];
+  const who = { source: 'Interns', accounts: ['qx.1'], from: 'john.roe', to: 'richard.miles' };
+  const offers = [{ id: 'o', runId: 'r', ...who, askedAt: at('01T12:00'), answers: [] }];
   const days = [{ date: '01' }, { date: '02', mails: [told('02T07:00')] }, { date: '03', mails: [told('03T07:00')] }];
   expect(wrongOf(days, { ...gone, offers })).toEqual([]);
 });

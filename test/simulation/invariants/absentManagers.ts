@@ -32,7 +32,7 @@ export function absentManagers(): Invariant {
     ) as unknown as Reported<NoticeReport>[];
     const backedUp = seen.others.filter(({ report }) => report.kind === 'source-backup' && report.outcome !== 'failed');
     for (const { report } of noticed) if (report.counts.unknown > 0) unknownAt = Date.parse(report.finishedAt);
-    noteWhoIsIn(since, seen, beforeAt);
+    noteWhoIsIn(since, seen, { records: before, at: beforeAt });
     for (const absence of journal.absences) {
       const isOver = noticed.some(({ report }) => isAfter(report, absence) && backedUp.length > 0);
       for (const [source, people] of records)
@@ -44,11 +44,12 @@ export function absentManagers(): Invariant {
           const isOffered = journal.offers.some((offer) => offer.source === source && offer.accounts.includes(account));
           if (lately > 1 && !isOffered)
             wrong.push(`4: Operators were told ${lately} times that the manager of ${account} of ${source} had left.`);
-          const told = toldOf(seen, source, account, { ...absence, from: seenSince(absence, journal.absences) });
+          const ofAll = { ...absence, from: seenSince(absence, journal.absences) };
+          const isTold = toldOf(seen, source, account, ofAll) > 0 || isInRest(seen, ofAll);
           const was = before?.get(source)?.get(account);
           // Whoever was changed today may have been out when it was looked.
           const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now && modified < beforeAt;
-          if (isOver && isLasting && told === 0 && unknownAt < absence.from)
+          if (isOver && isLasting && !isTold && unknownAt < absence.from)
             wrong.push(`4: The manager of ${account} of ${source} has left, and nobody was told.`);
         }
     }
@@ -66,13 +67,26 @@ function seenSince({ manager, from }: Absence, absences: readonly Absence[]): nu
   return before ? seenSince(before, absences) : from;
 }
 
-function noteWhoIsIn(since: Map<string, number>, { records, now }: Seen, beforeAt: number): void {
+function noteWhoIsIn(
+  since: Map<string, number>,
+  { records, now, journal }: Seen,
+  before: { records: Seen['records'] | undefined; at: number },
+): void {
   const there = new Set<string>();
   for (const [source, people] of records)
-    for (const { account, manager, end } of people.values())
-      if (end > now) there.add(`${source} ${account} ${manager}`);
+    for (const { account, manager, end } of people.values()) {
+      if (end <= now) continue;
+      there.add(`${source} ${account} ${manager}`);
+      // Who ended in the course of the day and has a later end by now was out in between.
+      const was = before.records?.get(source)?.get(account);
+      if (was && was.end > before.at && was.end <= now) since.set(`${source} ${account} ${manager}`, was.end);
+    }
   for (const who of since.keys()) if (!there.has(who)) since.delete(who);
-  for (const who of there) if (!since.has(who)) since.set(who, beforeAt);
+  for (const who of there) if (!since.has(who)) since.set(who, before.at);
+  // Whoever was deleted by hand and came back on the same day was out when notices were given.
+  for (const { source, account, at, values } of journal.hands)
+    for (const who of since.keys())
+      if (values === undefined && at >= before.at && who.startsWith(`${source} ${account} `)) since.set(who, at);
 }
 
 /** Whether a run of the notices was about a day on which a manager was not there from its beginning on, and could tell of that. */
@@ -82,9 +96,16 @@ function isAfter({ outcome, counts, startedAt, finishedAt }: NoticeReport, { fro
 }
 
 /** In how many mails of an absence operators were told of somebody. */
-function toldOf({ world, now }: Seen, source: string, account: string, { manager, from, to = now }: Absence): number {
-  const named = `(${account}, ${source})\nManager: ${manager}`;
-  return world.mailbox.mails.filter(
-    ({ key, at, text }) => key.endsWith('/lost-managers') && at >= from && at < to + day / 2 && text.includes(named),
-  ).length;
+function toldOf(seen: Seen, source: string, account: string, absence: Absence): number {
+  const named = `(${account}, ${source})\nManager: ${absence.manager}`;
+  return mailsOf(seen, absence).filter(({ text }) => text.includes(named)).length;
+}
+
+/** Whether a mail of an absence names fifty people, and says how many more there are. */
+function isInRest(seen: Seen, absence: Absence): boolean {
+  return mailsOf(seen, absence).some(({ text }) => /\nAnd [\d,]+ more\./.test(text));
+}
+
+function mailsOf({ world, now }: Seen, { from, to = now }: Absence) {
+  return world.mailbox.mails.filter(({ key, at }) => key.endsWith('/lost-managers') && at >= from && at < to + day / 2);
 }

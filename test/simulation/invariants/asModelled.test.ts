@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { newJournal } from '../journal.ts';
 import type { Plan, Row } from '../plan.ts';
 import type { Seen } from '../seen.ts';
+import { setOnce } from '../setOnce.ts';
 import { asModelled } from './asModelled.ts';
 
 const plan: Plan = {
@@ -60,7 +61,13 @@ function evening(date: string, ends: Readonly<Record<string, string>>, since: Pa
       now: Date.parse(`${date}T23:59:59.999Z`),
       records: new Map([['Contractors', new Map(people)]]),
     },
-    ...{ imports: [], choices: [], events: [], journal: { ...newJournal(), drops }, world: { storage: { read } } },
+    ...{
+      imports: [],
+      choices: [],
+      events: [],
+      journal: { ...newJournal(), drops },
+      world: { storage: { read }, ...setOnce(plan.settings) },
+    },
     ...since,
   } as unknown as Seen;
 }

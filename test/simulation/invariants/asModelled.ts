@@ -11,8 +11,7 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** The people of files are in the tenant what the plain model says. */
 export function asModelled(plan: Plan, clockError: number): Invariant {
-  const timeZone = plan.settings.timeZone ?? 'UTC';
-  const models = new Map(plan.sources.map((name) => [name, new FileModel(timeZone, clockError)]));
+  const models = new Map(plan.sources.map((name) => [name, new FileModel(clockError)]));
   let lookedAt = 0;
 
   return (seen) => {
@@ -92,7 +91,7 @@ function plannedAt({ world }: Seen, { folder }: Reported<ImportReport>): number 
   return (world.storage.read(`${folder}/plan.json`) ?? world.storage.read(`${folder}/report.json`))?.at ?? 0;
 }
 
-function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal }: Seen): string[] {
+function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal, world }: Seen): string[] {
   const restored = journal.restores.find(({ runId }) => runId === report.runId);
   if (restored) model.restore(restored, report.outcome);
   const dropped = journal.drops.find(({ runId }) => runId === report.runId);
@@ -100,13 +99,18 @@ function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal
   const isBlocked = (account: string) =>
     journal.blocks.findLast((one) => one.account === account && one.source === dropped.event.source)?.what === 'stop';
   const times = { startedAt: Date.parse(report.startedAt), finishedAt: Date.parse(report.finishedAt) };
+  const set = world.setBetween(dropped.droppedAt, times.finishedAt);
   for (const { source, account, at } of journal.blocks)
     if (source === dropped.event.source && at >= times.startedAt - day) model.unsure.add(account);
   // Whom somebody changes while a file is carried out the file may have met before or after it.
   for (const { source, account, at } of journal.hands)
     if (source === dropped.event.source && at >= times.startedAt - hour && at <= times.finishedAt + hour)
       model.unsure.add(account);
-  return model.apply(dropped, { ...report, ...times }, isBlocked);
+  return model.apply(
+    dropped,
+    { ...report, ...times, timeZones: set.map(({ timeZone = 'UTC' }) => timeZone) },
+    isBlocked,
+  );
 }
 
 /** What becomes of one person beside files, and when. */

@@ -1,5 +1,6 @@
 import { readToken } from '../../../lib/decisions/token.ts';
 import { isToTell } from '../../../lib/flows/hr-events/eventResult.ts';
+import { loggedRuns } from '../loggedRuns.ts';
 import { linkKey } from '../secrets.ts';
 import type { Invariant, Seen } from '../seen.ts';
 
@@ -8,11 +9,18 @@ export function askedAndTold(): Invariant {
   const keyOf = new Map<string, string>();
   /** Of which contract of a record a mail told last. */
   const toldLast = new Map<string, string>();
-  let links = 0;
+  let [links, places] = [0, 0];
   return (seen) => {
     const { mailbox } = seen.world;
     const wrong: string[] = [];
-    for (const { token, mail } of mailbox.links().slice(links)) {
+    const inConsole = mailbox.places('contract');
+    const fresh = [
+      ...mailbox.links().slice(links),
+      // Where people sign in, a mail leads to the console, and is a mail about a contract all the same.
+      ...inConsole.slice(places).map(({ id, mail }) => ({ token: id, mail })),
+    ].toSorted((one, other) => one.mail.at - other.mail.at);
+    places = inConsole.length;
+    for (const { token, mail } of fresh) {
       const { record, contract } = contractOf(seen, token);
       // Whose end was moved and moved back, and who was told of both, has the link of the first end once more.
       const isBack = record !== undefined && toldLast.get(record) !== contract;
@@ -29,15 +37,16 @@ export function askedAndTold(): Invariant {
 /** The contract behind a link, and the record that it is of; no record where the link leads to something else. */
 function contractOf({ world, now }: Seen, token: string): { record?: string; contract: string } {
   const read = readToken([linkKey], token, 'contract', now);
-  const contract = read.kind === 'invalid' ? '' : read.id;
+  const isId = /^[0-9a-f]{32}$/.test(token);
+  const contract = read.kind !== 'invalid' ? read.id : isId ? token : '';
   const kept = world.storage.read(`contracts/${contract}.json`);
   return { contract, ...(kept && { record: JSON.parse(String(kept.bytes)).recordId }) };
 }
 
 function untold({ world }: Seen): string[] {
-  const { storage, mailbox, lines } = world;
+  const { storage, mailbox } = world;
   const sent = new Set(mailbox.mails.map(({ key }) => key));
-  const logged = new Set(lines.filter((line) => line.includes('the operators could not be told')).map(runIdOf));
+  const logged = loggedRuns(world, 'the operators could not be told');
   const reports = storage
     .keys('runs/')
     .filter((key) => key.endsWith('/report.json'))
@@ -65,5 +74,3 @@ function untold({ world }: Seen): string[] {
 function hasFailed(reports: readonly string[], runId: string): boolean {
   return reports.map((text) => JSON.parse(text)).some((one) => one.runId === runId && one.outcome === 'failed');
 }
-
-const runIdOf = (line: string): string => JSON.parse(line).runId;

@@ -12,7 +12,7 @@ export function counted(): Invariant {
     if (isLast) reported = new Set(reportsIn(world).map((key) => runOf(key.slice(0, -'/report.json'.length))));
     return [
       ...sums(seen),
-      ...(isQuiet ? withoutReport(seen, reported, isLast ? keptSince(seen.plan.settings, seen.now) : 0) : []),
+      ...(isQuiet ? withoutReport(seen, reported, isLast ? keptSince(world.everSet(), seen.now) : 0) : []),
       ...(isQuiet && isLast ? events(seen) : []),
     ];
   };
@@ -56,12 +56,14 @@ function withoutReport({ journal }: Seen, reported: ReadonlySet<string>, since: 
 /** The events that were taken and not told of, or told of and not taken. */
 function events(seen: Seen): string[] {
   const { journal, world } = seen;
-  const since = keptSince(seen.plan.settings, seen.now);
+  const since = keptSince(world.everSet(), seen.now);
   const wrong: string[] = [];
   const told = reportedEvents(world);
-  for (const { id, answers, event, occurredAt } of journal.posts) {
+  const accepted = new Set(journal.posts.flatMap(({ id, answers }) => (answers.includes(202) ? [id] : [])));
+  for (const { id, event, occurredAt } of journal.posts) {
     if (occurredAt < since) continue;
-    const isAccepted = answers.includes(202);
+    // What is forged may have the id of what is not.
+    const isAccepted = accepted.has(id);
     if (isAccepted && !told.has(id)) wrong.push(`3: Event ${event.id} (${id}) was accepted and has no report.`);
     if (!isAccepted && told.has(id)) wrong.push(`3: Event ${event.id} (${id}) was refused and was carried out.`);
   }

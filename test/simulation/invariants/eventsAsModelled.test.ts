@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { newJournal, type Posted } from '../journal.ts';
 import { isByReference } from '../people.ts';
 import type { Seen } from '../seen.ts';
+import { setOnce } from '../setOnce.ts';
 import type { Settings } from '../settings.ts';
 import { eventsAsModelled } from './eventsAsModelled.ts';
 
@@ -42,10 +43,9 @@ function wrongOf(
   const record = { account, phone, start: Date.parse('2026-07-01T00:00:00Z'), end: Date.parse(end) };
   return eventsAsModelled(clockError)({
     ...{ isLast: true, isQuiet: true, now: Date.parse('2026-07-28T23:59:00Z') },
-    plan: { settings: { timeZone: 'UTC', hr } },
     journal: { ...newJournal(), posts },
     records: new Map([['Contractors', new Map([[account, record]])]]),
-    world: { employees, storage },
+    world: { employees, storage, ...setOnce({ timeZone: 'UTC', hr }) },
   } as unknown as Seen);
 }
 

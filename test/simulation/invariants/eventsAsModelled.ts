@@ -19,31 +19,33 @@ const undone: ReadonlySet<string> = new Set(['held', 'failed', 'blocked', 'undec
 export const eventsAsModelled =
   (clockError: number): Invariant =>
   (seen) => {
-    const { isLast, isQuiet, plan, journal, records, now } = seen;
+    const { isLast, isQuiet, world, journal, records, now } = seen;
     if (!isLast || !isQuiet) return [];
     const wrong: string[] = [];
-    const timeZone = plan.settings.timeZone ?? 'UTC';
+    const everSet = world.everSet();
     const lines = linesByPerson(seen);
     const isTouchedOtherwise = touchedOtherwise(seen);
-    const may = mayTouch(plan, journal);
+    const may = mayTouch(everSet, journal);
     const accepted = journal.posts.filter(
       ({ answers, event }) =>
         answers.includes(202) && !event.forged && !isOfFiles(event.account) && may(event.system, event.account),
     );
     for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
       // What was told of them long ago is no longer kept.
-      if (posts.some(({ occurredAt }) => occurredAt < keptSince(plan.settings, now))) continue;
+      if (posts.some(({ occurredAt }) => occurredAt < keptSince(everSet, now))) continue;
       const own = lines.get(account)?.filter(({ system }) => may(system, account)) ?? [];
       if (own.some(({ outcome }) => undone.has(outcome)) || waitsForApprovers(own) || isTouchedOtherwise(account))
         continue;
+      const zone = zoneOf(seen, posts);
+      if (zone === undefined) continue;
       // What BambooHR says of them last is not what another system said since, where it may touch them.
       if (isByReference(account) && posts.some(({ event }) => event.system !== 'bamboohr')) continue;
       const is = records.get('Contractors')?.get(account);
-      const read = isByReference(account) ? asRead(seen, account, posts, timeZone) : undefined;
+      const read = isByReference(account) ? asRead(seen, account, posts, zone) : undefined;
       if (read === 'over' && is && is.end > now)
         wrong.push(`1: ${account} is in until ${iso(is.end)}, and is over by what BambooHR says.`);
       if (read === 'over' || read === 'left') continue;
-      const orders = read ? [read] : ordersOf(posts, clockError).map((order) => foldEvents(order, timeZone));
+      const orders = read ? [read] : ordersOf(posts, clockError).map((order) => foldEvents(order, zone));
       if (orders.some((should) => isAsTold(is, should, now, clockError))) continue;
       const should = [...new Set(orders.map(textOf))].join(', or ');
       wrong.push(`1: ${account} is ${textOf(is)}, and should be by their events ${should}.`);
@@ -65,6 +67,13 @@ function isAsTold(is: Told | undefined, should: Told | undefined, now: number, c
 const textOf = (one: Told | undefined) => (one ? `${one.phone}, ${iso(one.start)} to ${iso(one.end)}` : 'nobody');
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+/** In which zone the days of some events were read; undefined where it may have been in several. */
+function zoneOf({ world }: Seen, posts: readonly Posted[]): string | undefined {
+  const from = Math.min(...posts.map(({ delivered }) => delivered.from));
+  const zones = new Set(world.setBetween(from, Number.POSITIVE_INFINITY).map(({ timeZone = 'UTC' }) => timeZone));
+  return zones.size === 1 ? [...zones][0] : undefined;
+}
 
 /**
  * Somebody of whom BambooHR says only that they have changed is what its API says of them last, while it has them as active and says

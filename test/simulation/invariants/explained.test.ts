@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newJournal } from '../journal.ts';
 import type { Seen } from '../seen.ts';
+import { setOnce } from '../setOnce.ts';
 import type { Settings } from '../settings.ts';
 import { explained } from './explained.ts';
 
@@ -12,6 +13,8 @@ type Contract = { start: string; end: string };
 /** A day: who is not as usual at its end, and which events changed whom at which moment. */
 type Day = {
   date: string;
+  /** Of whom operators have said yes that day, and when. */
+  approved?: { account: string; at: string };
   people: Readonly<Record<string, Contract>>;
   events: readonly (readonly [string, string, string?])[];
 };
@@ -24,8 +27,11 @@ const shorter: Contract = { ...usual, end: '2026-02-10T23:59:59Z' };
 function wrongOf(days: readonly Day[]): string[] {
   const look = explained();
   let people: Readonly<Record<string, Contract>> = Object.fromEntries(names.map((name) => [name, usual]));
-  return [{ date: '2026-01-08', people, events: [] }, ...days].flatMap((day) => {
+  const journal = newJournal();
+  return [{ date: '2026-01-08', people, events: [] }, ...days].flatMap((day: Day) => {
     people = { ...people, ...day.people };
+    const hold = { bytes: `Contractors: ${day.approved?.account}` };
+    if (day.approved) journal.decisions.push({ runId: 'a-run', decision: 'approve', at: Date.parse(day.approved.at) });
     const records = Object.entries(people).map(([account, { start, end }]) => {
       return [account, { account, id: account, start: Date.parse(start), end: Date.parse(end) }] as const;
     });
@@ -34,9 +40,12 @@ function wrongOf(days: readonly Day[]): string[] {
       return { folder: `runs/${at}`, report: { source: { name: 'Contractors' }, finishedAt: at, events: [event] } };
     });
     return look({
-      ...{ isQuiet: true, now: Date.parse(`${day.date}T23:59:59.999Z`), journal: newJournal() },
+      ...{ isQuiet: true, now: Date.parse(`${day.date}T23:59:59.999Z`), journal },
       ...{ events, imports: [], sweeps: [], records: new Map([['Contractors', new Map(records)]]) },
-      world: { everSet: () => [settings], sources: new Map(), storage: { read: () => undefined } },
+      world: {
+        ...{ ...setOnce(settings), sources: new Map([['Contractors', {}]]) },
+        storage: { read: (key: string) => (key === 'decisions/a-run.json' ? hold : undefined) },
+      },
     } as unknown as Seen);
   });
 }
@@ -96,4 +105,18 @@ test('whoever approvers have let in has lost nothing by that', () => {
 test('whoever is given a later start loses nothing where it has passed by then', () => {
   expect(putOffAt('2026-01-09T11:00:00Z')).toEqual([]);
   expect(putOffAt('2026-01-09T10:59:59Z')).toEqual([tooMany]);
+});
+
+/** Three people lose access in a day, and operators say yes to one of them at this moment. */
+function approvedAt(at: string): string[] {
+  const events = ['qx.3', 'qxe.8', 'qxe.9'].map((who, nth) => [who, `2026-01-09T10:0${nth}:00Z`] as const);
+  const people = { 'qx.3': shorter, 'qxe.8': shorter, 'qxe.9': shorter };
+  return wrongOf([{ date: '2026-01-09', people, events, approved: { account: 'qxe.9', at } }]);
+}
+
+test('a yes counts though its run had begun to wait days before, and not for another week', () => {
+  expect(approvedAt('2026-01-09T12:00:00Z')).toEqual([]);
+  expect(approvedAt('2026-01-12T12:00:00Z')).toEqual([]);
+  expect(approvedAt('2026-01-18T12:00:00Z')).toEqual([tooMany]);
+  expect(approvedAt('2026-01-07T09:00:00Z')).toEqual([tooMany]);
 });

@@ -13,15 +13,19 @@ const mostFiles = 50;
 /** Nothing is kept that no rule ends, and nothing that a job ends past its time: backups, blocks that were lifted, names of files. */
 export function nothingKept(): Invariant {
   return (seen) => {
-    const { world, others } = seen;
+    const { world, others, now } = seen;
     const { config } = world.deployed();
     const prefixes = [...expirationsOf(config).keys()];
     const wrong = world.storage
       .keys()
       .filter((key) => !withoutRule.test(key) && !prefixes.some((prefix) => key.startsWith(prefix)))
       .map((key) => `5: ${key} is kept, and nothing ends it.`);
-    const isBackedUp = others.some(({ report }) => report.kind === 'source-backup' && report.outcome === 'completed');
-    return [...wrong, ...(isBackedUp ? pastTheirTime(seen, config) : [])].slice(0, 5);
+    const backup = others.find(
+      ({ report }) => report.kind === 'source-backup' && report.outcome === 'completed',
+    )?.report;
+    // What is set to be kept for less goes with the next backup.
+    const isOfNow = backup && world.setBetween(Date.parse(backup.startedAt) - day / 2, now).length === 1;
+    return [...wrong, ...(isOfNow ? pastTheirTime(seen, config) : [])].slice(0, 5);
   };
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { newJournal } from '../journal.ts';
 import type { Plan } from '../plan.ts';
 import type { Seen } from '../seen.ts';
+import { setOnce } from '../setOnce.ts';
 import { operatorsTold } from './operatorsTold.ts';
 
 const plan: Plan = {
@@ -15,7 +16,7 @@ function wrongOf(days: number[]): string[] {
     key: `expected-files/${day}`,
     text: `Source: Interns\nExpected in: roster/\nBy: ${day} May 2026, 07:00`,
   }));
-  const world = { lines: [], mailbox: { mails } };
+  const world = { lines: [], mailbox: { mails }, ...setOnce(plan.settings) };
   return operatorsTold(plan)({ isLast: true, isQuiet: true, world, journal: newJournal() } as unknown as Seen);
 }
 

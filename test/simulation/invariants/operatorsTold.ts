@@ -36,19 +36,24 @@ function isLogged({ world }: Seen, job: string, from: number): boolean {
 /** A roster of the interns is expected every day by seven, where it is set so; jobs fire in the days of the plan alone. */
 function missedFiles(seen: Seen, plan: Plan): string[] {
   const { journal, world } = seen;
-  if (plan.settings.sources?.['Interns']?.expect === undefined) return [];
   const mails = world.mailbox.mails.filter(({ key }) => key.startsWith('expected-files/'));
   const rosters = journal.drops.filter(({ event }) => event.folder === 'roster' && event.source === 'Interns');
   const wrong: string[] = [];
   for (let today = 1; today < plan.days - 1; today += 1) {
     const date = iso(Date.parse(plan.startsAt) + today * day).slice(0, 10);
-    const midnight = moment(date, 'start', plan.settings.timeZone ?? 'UTC');
-    const isUsual = moment(date, 'end', plan.settings.timeZone ?? 'UTC') + 1_000 - midnight === day;
+    const noon = Date.parse(date) + day / 2;
+    const set = world.setBetween(noon - 2 * day, noon + 2 * day);
+    const [{ timeZone = 'UTC' } = {}] = set;
+    const isSame = set.every((one) => one.sources?.['Interns']?.expect && (one.timeZone ?? 'UTC') === timeZone);
+    const midnight = moment(date, 'start', timeZone);
+    const isUsual = isSame && moment(date, 'end', timeZone) + 1_000 - midnight === day;
     const due = midnight + 7 * hour;
     // The third of a month is not the thirteenth.
     const isOfDay = new RegExp(`(?<!\\d)${written(date)}, 07:00`);
     const told = mails.filter(({ text }) => isOfDay.test(text)).length;
-    if (told > 1) wrong.push(`4: Operators were told ${told} times that no file had come by ${iso(due)}.`);
+    // By each zone that was set on that day it is seven at another moment.
+    const zones = new Set(set.map((one) => one.timeZone ?? 'UTC'));
+    if (told > zones.size) wrong.push(`4: Operators were told ${told} times that no file had come by ${iso(due)}.`);
     const came = rosters.some(({ droppedAt }) => droppedAt > due - 13 * hour && droppedAt < due + day);
     if (isUsual && !came && told === 0 && !isLogged(seen, 'expected-files', due))
       wrong.push(`4: No file came by ${iso(due)}, and nobody was told.`);

@@ -37,23 +37,28 @@ export function withinBudget(): Invariant {
   };
 }
 
-/** Whether nothing has gone wrong by chance, and no upload was troubled. */
-function isCalm({ world, plan }: Seen): boolean {
+/** Whether nothing has gone wrong by chance. */
+function isCalm({ world }: Seen): boolean {
   const isWithoutRates = Object.values(world.faults.rates).every((rate) => rate === 0);
-  return isWithoutRates && world.happened.length === 0 && plan.events.every(({ kind }) => kind !== 'jobs');
+  return isWithoutRates && world.happened.length === 0;
 }
 
-/** In milliseconds: so long uploads are troubled. */
-const troubled = 50 * minute;
-
-/** Whether all passed at once that went wrong while a run was under way: no service was away for a while, and no upload was troubled. */
-function hasOnlyPassed({ plan }: Seen, { startedAt, finishedAt }: { startedAt: string; finishedAt: string }): boolean {
-  return plan.events.every((event) => {
-    if (event.kind !== 'jobs' && event.kind !== 'outage') return true;
+/**
+ * Whether all passed at once that went wrong while a run was under way: no service was away for a while, and no upload failed or took
+ * longer than is waited for.
+ */
+function hasOnlyPassed(
+  { plan, world }: Seen,
+  { startedAt, finishedAt }: { startedAt: string; finishedAt: string },
+): boolean {
+  const outages = plan.events.flatMap((event) => {
+    if (event.kind !== 'outage') return [];
     const from = Date.parse(event.at);
-    const to = from + (event.kind === 'outage' ? event.minutes * minute : troubled);
-    return from > Date.parse(finishedAt) || to < Date.parse(startedAt);
+    return [{ from, to: from + event.minutes * minute }];
   });
+  return [...outages, ...world.jobs.lasting].every(
+    ({ from, to }) => from > Date.parse(finishedAt) || to < Date.parse(startedAt),
+  );
 }
 
 /** Of some requests that a rule decides, one on which ISC failed twice is left to the next run, a quarter of an hour later. */

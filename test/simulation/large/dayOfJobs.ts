@@ -36,7 +36,7 @@ export function dayOfJobs(
   show: (one: Measured) => void,
 ) {
   const { time, mailbox, lines, lambda } = world;
-  const { fire } = actor(world, newJournal(), { timeZone: 'UTC' });
+  const { fire } = actor(world, newJournal());
   let mails = 0;
   let mailsToOperators = 0;
 

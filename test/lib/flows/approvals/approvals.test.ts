@@ -213,4 +213,17 @@ describe('a reminder that SES', () => {
     expect(deciding.lines.join('\n')).toContain('the operators could not be reminded');
     expect((await deciding.decide()).report).toMatchObject({ reminder: 'sent' });
   });
+
+  test('may have taken is not sent again that day; the report says so, and the log', async () => {
+    await ask(person('other', other));
+    deciding.clock.advance(2 * day);
+    deciding.box.script.push({ status: 500 });
+    const { report } = await deciding.decide();
+    expect(report).toMatchObject({ outcome: 'completed', reminder: 'unknown' });
+    expect(deciding.lines.join('\n')).toContain(
+      '"message":"the operators could not be reminded","runId":"' +
+        `${report.runId}","reason":"Nobody knows whether the mail was sent."`,
+    );
+    expect((await deciding.decide()).report).toMatchObject({ reminder: 'not due' });
+  });
 });

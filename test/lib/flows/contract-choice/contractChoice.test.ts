@@ -277,6 +277,17 @@ describe('a choice that was carried out stands', () => {
     expect(noticing.lines.join('\n')).not.toMatch(/ada|jane/i);
   });
 
+  test('when nobody knows whether SES took the confirmation: the report says so, and the log', async () => {
+    noticing.box.script.push({ status: 500 });
+    const report = await extended();
+    const reason = 'Nobody knows whether the mail that says so was sent: ask whether it has come.';
+    expect(report).toMatchObject({ outcome: 'extended', error: reason });
+    expect(await subjects()).toEqual([]);
+    expect(noticing.lines.map((line) => JSON.parse(line))).toContainEqual({
+      ...{ message: 'nobody was told what came of it', runId: report.runId, reason },
+    });
+  });
+
   test('when what came of it cannot be noted: the manager is told, and the report says so', async () => {
     denyReplacing(isEnding);
     const report = await extended();

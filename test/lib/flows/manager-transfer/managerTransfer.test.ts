@@ -148,6 +148,32 @@ describe('people who are handed over', () => {
   });
 });
 
+describe('of a mail that SES may have taken', () => {
+  /** What the log says of why a mail may not have come. */
+  const warned = () => stage.lines.map((line) => JSON.parse(line)).filter(({ reason }) => reason !== undefined);
+
+  test('to the other manager the log tells, and whoever asked when nobody has answered', async () => {
+    stage.box.script.push({ status: 500 });
+    const asked = await askTransfer(stage, 'john.roe');
+    const reason = 'Nobody knows whether the mail that asks the other manager was sent: ask for it again.';
+    const message = 'the other manager may not have been asked';
+    expect(warned()).toEqual([{ message, runId: expect.any(String), reason }]);
+    stage.clock.advance(7 * day);
+    await stage.play(asked.host, asked.execution);
+    expect(await reportOf(asked)).toMatchObject({ outcome: 'lapsed', error: reason });
+    expect((await stage.box.mails()).map(({ text }) => text?.includes(reason))).toEqual([true]);
+  });
+
+  test('to whoever asked the report tells, and the log', async () => {
+    const asked = await askTransfer(stage, 'john.roe');
+    stage.box.script.push({ status: 500 });
+    await answer(stage, asked, 'accept');
+    const reason = 'Nobody knows whether the mail that says so was sent: ask whether it has come.';
+    expect(await reportOf(asked)).toMatchObject({ outcome: 'transferred', error: reason });
+    expect(warned()).toEqual([{ message: 'whoever asked for it was not told', runId: expect.any(String), reason }]);
+  });
+});
+
 test('a run that is killed at every checkpoint does what one does that is not, and mails nobody twice', async () => {
   for (const when of ['before', 'after'] as const) {
     let crashes = 0;

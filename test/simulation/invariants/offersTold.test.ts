@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { newJournal } from '../journal.ts';
+import type { Seen } from '../seen.ts';
+import { offersTold } from './offersTold.ts';
+
+const asked = Date.parse('2026-03-02T10:00:00Z');
+const hour = 3_600_000;
+
+/** What does not hold, so many hours after somebody was offered whose mail went out, where whoever asked got a mail with this subject. */
+function wrongOf(hours: number, subject?: string): string[] {
+  const journal = newJournal();
+  const who = { source: 'Interns', accounts: ['qx.1'], from: 'john.roe', to: 'mary.major' };
+  journal.offers.push({ id: 'o', runId: 'r', ...who, askedAt: asked, answers: [] });
+  const mails = [
+    { key: 'r/offer', to: ['mary.major@example.com'], subject: '', text: 'Qxada (qx.1)' },
+    ...(subject === undefined ? [] : [{ key: 'r/answer', to: ['ops@example.com'], subject, text: '' }]),
+  ];
+  const world = { lines: [], mailbox: { mails } };
+  return offersTold({
+    ...{ isLast: true, isQuiet: true, now: asked + hours * hour },
+    journal,
+    world,
+  } as unknown as Seen);
+}
+
+test('that nobody has answered is told when the week is over, and not before', () => {
+  const subject = 'Find another manager: no answer for Qxada';
+  expect(wrongOf(100)).toEqual([]);
+  expect(wrongOf(100, subject)).toEqual([`4: Of the offer o whoever asked was told "${subject}".`]);
+  expect(wrongOf(169, subject)).toEqual([]);
+  expect(wrongOf(169)).toEqual([]);
+  expect(wrongOf(181)).toEqual(['4: Of the offer o whoever asked was not told.']);
+});
