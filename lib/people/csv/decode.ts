@@ -95,7 +95,7 @@ const firstBytes = 1_000;
 
 /** Which UTF-16 a file without a byte order mark has; undefined where it has none. */
 function utf16Of(bytes: Uint8Array): Encoding | undefined {
-  const first = bytes.subarray(0, firstBytes - (firstBytes % 2));
+  const first = bytes.subarray(0, firstBytes);
   if (bytes.length % 2 !== 0 || !first.includes(0)) return undefined;
   const nulsAt = (side: number) => first.filter((byte, index) => byte === 0 && index % 2 === side).length;
   const [before, behind] = [nulsAt(0), nulsAt(1)];

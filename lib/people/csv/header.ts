@@ -123,8 +123,9 @@ function foreignFormat(
 
 /** `TT.MM.JJJJ` is `dd.MM.yyyy`, and `d.M.yyyy` takes what that takes; a time behind it does not matter. */
 function shapeOfFormat(format: string): string {
-  const day = format.toLowerCase().split(/ h| a$/)[0] ?? '';
-  return day
+  return format
+    .toLowerCase()
+    .replace(/ h.*/, '')
     .replaceAll('t', 'd')
     .replaceAll('j', 'y')
     .replaceAll(/([dmy])\1+/g, '$1');

@@ -226,6 +226,7 @@ describe('a row of one cell at the end', () => {
       '.eof',
       'x eof',
       'eof x',
+      'x <eof>',
       '<eof>>',
       'x ende der Liste',
       'Ende der Liste 7',
@@ -315,5 +316,10 @@ describe('how many lines stand above a header', () => {
     expect(titleLines('x\n c1 \t c2 ', score)).toBe(1);
     expect(titleLines('x\ny', score)).toBe(0);
     expect(titleLines('x\nc1', score)).toBe(0);
+  });
+
+  test('a quote on one side of a name, or within it, is a part of it', () => {
+    expect(titleLines('x\nc"1",c"2"', score)).toBe(0);
+    expect(titleLines('x\n"c"1,"c"2', score)).toBe(0);
   });
 });

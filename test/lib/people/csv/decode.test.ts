@@ -32,6 +32,12 @@ test.each<[string, Uint8Array, string]>([
   ['a byte order mark alone', Buffer.from('\ufeff'), 'The file is empty.'],
   ['blank lines', Buffer.from(' \r\n\t\n\u00a0\n'), 'The file is empty.'],
   ['a NUL', Buffer.from('name\nAd\0a'), notText],
+  ['a single NUL in a long text', Buffer.from(`name\n${'ada\n'.repeat(100)}b\0o`), notText],
+  [
+    'UTF-16 without a mark, and one byte too many',
+    Buffer.concat([Buffer.from('name,town\n', 'utf16le'), Buffer.from('x')]),
+    notText,
+  ],
   ['UTF-32', Buffer.from('n\0\0\0a\0\0\0', 'latin1'), notText],
   ['control characters', Buffer.from('n\x01\x02\x03\x04'), notText],
   ['half a UTF-16 character', utf16(text, 'LE').subarray(0, -1), damaged],
@@ -53,6 +59,11 @@ test.each<[string, Uint8Array, string]>([
   [
     'a message of PGP',
     Buffer.from('-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n'),
+    'The file is encrypted with PGP. Decrypt it, and drop what comes out.',
+  ],
+  [
+    'a message of PGP behind a blank line',
+    Buffer.from('\n  -----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n'),
     'The file is encrypted with PGP. Decrypt it, and drop what comes out.',
   ],
   ['JSON', Buffer.from('[\n  { "accountName": "ada" }]'), `The file is not a CSV but JSON. ${save}`],
@@ -77,6 +88,10 @@ test.each(['À', 'ÿ'])('a file that has %s in UTF-8, and another letter in Wind
 
 test('two letters of Windows-1252 that are none in UTF-8 are no mixture', () => {
   expect(decode(Buffer.from('JOÃÀ José', 'latin1'))).toMatchObject({ kind: 'text', encoding: 'windows-1252' });
+});
+
+test.each(['name\nada -----BEGIN PGP MESSAGE\n', 'name\nï»¿ada\n'])('%j is a text like any other', (text) => {
+  expect(decode(Buffer.from(text))).toEqual({ kind: 'text', encoding: 'UTF-8', text });
 });
 
 test('a stray control character leaves a text a text', () => {
@@ -158,6 +173,7 @@ describe('a file without a byte order mark is UTF-16', () => {
   test('and not where a byte is none on both sides, or there is one too many', () => {
     expect(encodingOf(Buffer.concat([utf16('name,town\n'), Buffer.from('\0x')]))).toBe('refused');
     expect(encodingOf(Buffer.concat([utf16('name,town\n'), Buffer.from('x')]))).toBe('refused');
+    expect(encodingOf(Buffer.concat([utf16('name,town\n').swap16(), Buffer.from('x\0')]))).toBe('refused');
     expect(encodingOf(Buffer.from('name,town\n\0ada,Bonn'))).toBe('refused');
   });
 });

@@ -77,6 +77,13 @@ test.each(['Start Date (dd.mm.yyyy)', 'startDate [TT.MM.JJJJ] *', 'Start-Date (Y
   },
 );
 
+test('a header may say how its days are written where they are read with a time', () => {
+  const cells = full.map((name) => (name === 'endDate' ? 'End Date (M/D/YYYY)' : name));
+  const withTime = { ...settings, dateFormats: ['M/d/yyyy h:mm a'] };
+  expect(readHeader(cells, columns, withTime).kind).toBe('header');
+  expect(readHeader(cells, columns, { ...settings, dateFormats: ['d/M/yyyy h:mm a'] }).kind).toBe('refused');
+});
+
 describe('refused', () => {
   test('a header that says of its dates that they are written as none is read', () => {
     expect(reasonOf(full.map((name) => (name === 'endDate' ? 'End Date (DD/MM/YYYY)' : name)))).toBe(
