@@ -57,8 +57,8 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     withinBudget(),
   ];
   return {
-    /** What does not hold at the end of a day, in words. */
-    async afterDay(isLast: boolean): Promise<string[]> {
+    /** What does not hold now, in words. */
+    async look(isLast: boolean): Promise<string[]> {
       const seen = await observe(isLast);
       for (const [source, people] of seen.records)
         for (const one of people.values()) journal.lastSeen.set(`${source} ${one.account}`, one);

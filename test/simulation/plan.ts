@@ -90,6 +90,8 @@ export type Plan = {
   seed: number;
   startsAt: string;
   days: number;
+  /** At the end of which hour of each day it is looked whether all holds, of 0 to 23; of the last one where nothing is said. */
+  looksAt?: number;
   /** The names of the organisation's sources. */
   sources: readonly string[];
   settings: Settings;

@@ -33,7 +33,7 @@ export function planOf(seed: number, { days, people, density = 1, sources: count
   }
   const inOrder = events.toSorted((one, other) => one.at.localeCompare(other.at));
   return {
-    ...{ seed, startsAt, days, sources, settings, schemas },
+    ...{ seed, startsAt, days, looksAt: draw.below(24), sources, settings, schemas },
     events: inOrder.map((one, index) => ({ id: index + 1, ...one }) as PlanEvent),
   };
 }

@@ -2,14 +2,17 @@ import type { FaultRates } from './faultRates.ts';
 import type { Plan, PlanEvent } from './plan.ts';
 
 /** A plan as a list that a person can read. */
-export function planText({ startsAt, days, settings, schemas = {}, events }: Plan, rates: FaultRates): string {
+export function planText(
+  { startsAt, days, looksAt = 23, settings, schemas = {}, events }: Plan,
+  rates: FaultRates,
+): string {
   const { timeZone, hr, ...others } = settings;
   const attributes = Object.entries(schemas).flatMap(([source, own]) =>
     own.length > 0 ? [`${source} has ${own.map(({ technicalName }) => technicalName).join(' and ')}`] : [],
   );
   const faults = Object.entries(rates).filter(([, rate]) => rate > 0);
   return [
-    `From ${startsAt.slice(0, 10)}, ${days} days, ${timeZone}`,
+    `From ${startsAt.slice(0, 10)}, ${days} days, ${timeZone}; looked at by the end of hour ${looksAt}`,
     `Set: ${JSON.stringify(others)}, HR systems ${JSON.stringify(hr)}`,
     `Attributes: ${attributes.join('; ') || 'none of their own'}`,
     faults.length === 0

@@ -107,8 +107,8 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
     for (let at = 0; at < 24 && failures.length === 0; at += 1) {
       await time.passTo(from + at * hour + hour - 1);
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
+      if (at === (plan.looksAt ?? 23)) failures.push(...(await check.look(false)));
     }
-    failures.push(...(await check.afterDay(false)));
     onDay(today + 1);
   }
   if (failures.length > 0) return;
@@ -121,7 +121,7 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
     }
   }
-  failures.push(...(await check.afterDay(true)));
+  failures.push(...(await check.look(true)));
   if (failures.length > 0) return;
   const wrong = await epilogue(world, journal, doing);
   failures.push(...wrong.map((one) => `${new Date(time.now()).toISOString().slice(0, 16)} ${one}`));
