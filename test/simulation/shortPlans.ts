@@ -28,7 +28,7 @@ export const soonOver: Plan = {
 };
 
 /** Two people with an attribute that the source has for its own. */
-const withTeams: Plan = {
+export const withTeams: Plan = {
   ...{ ...start, days: 2, settings, schemas: { Interns: [{ technicalName: 'team', label: 'Team', required: true }] } },
   events: [
     {
@@ -42,7 +42,7 @@ const withTeams: Plan = {
 };
 
 /** Somebody is hired for longer than the rules of approvals allow. */
-const hired: Plan = {
+export const hired: Plan = {
   ...{ ...start, days: 1 },
   settings: { ...settings, approvals: { rules: approvalRules }, hr: { standard: { sources: ['Contractors'] }, deel } },
   events: [
@@ -54,13 +54,13 @@ const hired: Plan = {
 };
 
 /** They are let in at once. */
-const hiredAtOnce: Plan = {
+export const hiredAtOnce: Plan = {
   ...hired,
   settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
 };
 
 /** Deel says of somebody whom another system has hired that they have another number. */
-const trespass: Plan = {
+export const trespass: Plan = {
   ...{ ...start, days: 1 },
   settings: { ...settings, hr: hired.settings.hr, sources: { '*': { onboarding: 'record' } } },
   events: [
@@ -73,10 +73,13 @@ const trespass: Plan = {
 };
 
 /** Somebody else posts an event in the name of an HR system. */
-const forged: Plan = { ...hired, events: hired.events.map((event) => ({ ...event, forged: true }) as PlanEvent) };
+export const forged: Plan = {
+  ...hired,
+  events: hired.events.map((event) => ({ ...event, forged: true }) as PlanEvent),
+};
 
 /** Somebody of whom BambooHR says only that they have changed is hired, and leaves. */
-const leaving: Plan = {
+export const leaving: Plan = {
   ...{ ...start, days: 2 },
   settings: { ...settings, hr: { bamboohr }, sources: { '*': { onboarding: 'record' } } },
   events: [
@@ -96,14 +99,14 @@ function told(
 }
 
 /** Nothing happens but backups, of which two are kept. */
-const backedUp: Plan = {
+export const backedUp: Plan = {
   ...{ ...start, days: 4 },
   settings: { ...settings, backups: { keepDaily: 1, keepMonthly: 1 } },
   events: [file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1'])],
 };
 
 /** A full list of eight people, and one of five on the next day, where one may end by itself. */
-const shorter: Plan = {
+export const shorter: Plan = {
   ...{ ...start, days: 2 },
   settings: { ...settings, sources: { '*': { deleteThresholdPercent: 5, deleteThresholdMinimum: 1 } } },
   events: [
@@ -113,7 +116,7 @@ const shorter: Plan = {
 };
 
 /** So that operators are asked about some, and say no. */
-const rejected: Plan = {
+export const rejected: Plan = {
   ...shorter,
   events: [
     ...shorter.events,
@@ -122,7 +125,7 @@ const rejected: Plan = {
 };
 
 /** So that operators are asked, and click when it is over. */
-const tooLate: Plan = {
+export const tooLate: Plan = {
   ...{ ...shorter, days: 5 },
   settings: { ...shorter.settings, decisionDays: 2 },
   events: [
@@ -135,7 +138,7 @@ const tooLate: Plan = {
 };
 
 /** Operators are to sign in, by a deployment, and then somebody to whom their mail was forwarded says yes. */
-const forwarded: Plan = {
+export const forwarded: Plan = {
   ...shorter,
   events: [
     ...shorter.events,
@@ -151,7 +154,7 @@ const forwarded: Plan = {
 };
 
 /** So does somebody to whom the mail of a manager was forwarded. */
-const forwardedNotice: Plan = {
+export const forwardedNotice: Plan = {
   ...{ ...start, days: 3 },
   settings: { ...settings, decisions: { signIn: 'required' } },
   events: [
@@ -165,14 +168,14 @@ const forwardedNotice: Plan = {
 };
 
 /** A full list that has fewer rows than are expected of it. */
-const tooSmall: Plan = {
+export const tooSmall: Plan = {
   ...{ ...start, days: 2 },
   settings: { ...settings, sources: { Interns: { expect: { folder: 'roster', by: '07:00', minimumRows: 3 } } } },
   events: [file(1, '2026-03-02T09:00:00Z', 'roster', ['qx.1', 'qx.2'])],
 };
 
 /** A full list of eight people, and one of six, which is fewer than a list may fall to. */
-const fallen: Plan = {
+export const fallen: Plan = {
   ...{ ...start, days: 2 },
   settings: {
     ...settings,
@@ -185,7 +188,7 @@ const fallen: Plan = {
 };
 
 /** Somebody is stopped, and named again by a file. */
-const stopped: Plan = {
+export const stopped: Plan = {
   ...{ ...start, days: 4, settings },
   events: [
     file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
@@ -195,14 +198,14 @@ const stopped: Plan = {
 };
 
 /** Nobody drops the list that is expected daily, and somebody describes a source in other words. */
-const untold: Plan = {
+export const untold: Plan = {
   ...{ ...start, days: 3 },
   settings: { ...settings, sources: { Interns: { expect: { folder: 'roster', by: '07:00' } } } },
   events: [{ id: 1, at: '2026-03-02T09:00:00Z', kind: 'drift', source: 'Interns', isBack: false }],
 };
 
 /** The manager of people leaves whose contracts end within days. */
-const managerless: Plan = {
+export const managerless: Plan = {
   ...{ ...start, days: 4, settings },
   events: [
     file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2'], [], '2026-03-12'),
@@ -212,7 +215,7 @@ const managerless: Plan = {
 };
 
 /** People are offered to another manager, who accepts and then declines. */
-const handedOver: Plan = {
+export const handedOver: Plan = {
   ...{ ...start, days: 3, settings },
   events: [
     file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
@@ -234,7 +237,7 @@ const handedOver: Plan = {
 };
 
 /** Somebody is hired by a system of whose requests no rule says anything. */
-const leftOpen: Plan = {
+export const leftOpen: Plan = {
   ...{ ...start, days: 2 },
   settings: { ...hired.settings, approvals: { rules: approvalRules, remindAfterDays: 1 } },
   events: [
@@ -246,47 +249,10 @@ const leftOpen: Plan = {
 };
 
 /** A manager has the contract of one of their people extended, and does it twice. */
-const extended: Plan = {
+export const extended: Plan = {
   ...{ ...start, days: 2, settings },
   events: [
     file(1, '2026-03-02T05:00:00Z', 'inbox', ['qx.1'], [], '2026-03-12'),
     { id: 2, at: '2026-03-02T12:00:00Z', kind: 'choose', wish: 'extend', nth: 0, clicks: 2 },
   ],
-};
-
-/** The shortest plan in which a planted fault does harm, where it is another one than that of those whose contracts end. */
-export const shortPlans: Readonly<Record<string, Plan>> = {
-  '8 within the budget: sources are listed again and again in a day': hired,
-  '8 within the budget: events of HR systems ask ten times': hired,
-  '8 within the budget: rules ask ten times': hired,
-  '8 within the budget: people who are handed over ask ten times': handedOver,
-  '1 what is there: what a rule rejects is approved': hired,
-  '2 who may go: no signature is looked at': forged,
-  '3 nothing is lost: the door of events fails at every one': hired,
-  '1 what is there: an attribute of a file is another one': withTeams,
-  '1 what is there: events are misread': hiredAtOnce,
-  '1 what is there: a name of an event is another one': hiredAtOnce,
-  '1 what is there: the day on which somebody left is misread': leaving,
-  '2 whose they are: an HR system touches people of another one': trespass,
-  '2 whose they are: others than who accepted get the people': handedOver,
-  '2 who decides: a link decides when its time is over': tooLate,
-  '2 who decides: a forwarded link decides': forwarded,
-  '2 who decides: a forwarded link extends a contract': forwardedNotice,
-  '5 nothing is kept: old backups are not removed': backedUp,
-  '7 done again: a click on what is decided decides anew': rejected,
-  '2 who may go: a full list that is too small is imported': tooSmall,
-  '2 who may go: a full list that has fallen is imported': fallen,
-  '4 told once: a link is in two mails': shorter,
-  '4 told once: nobody is asked about what is held': shorter,
-  '4 told once: nobody is told of an event': stopped,
-  '4 told once: nobody is told of a file that did not come': untold,
-  '4 told once: nobody is told of a change by hand': untold,
-  '4 told once: nobody is told of people whose manager has left': managerless,
-  '4 told once: nobody is reminded of requests that wait': leftOpen,
-  '4 told once: nobody is asked whether they take people over': handedOver,
-  '4 told once: nobody is told what came of an offer': handedOver,
-  '4 told once: nobody is told what came of an extension': extended,
-  '4 told once: whoever has left is written to': managerless,
-  '2 who may go: any number ends without a decision': shorter,
-  '2 who may go: nobody is looked for who is blocked': stopped,
 };

@@ -1,5 +1,5 @@
-import type { Tools } from '../../lib/tools/tools.ts';
-import type { Mutation } from './deployment.ts';
+import type { Tools } from '../../../lib/tools/tools.ts';
+import type { Mutation } from '../deployment.ts';
 
 /** Something in events that wait is read otherwise than it was written. */
 export function misreading(what: string | RegExp, as: string): Mutation {
@@ -26,7 +26,7 @@ export function uploadedAs(what: string, as: string): Mutation {
         bulkUpload: {
           ...isc.bulkUpload,
           upload: async (source, csv, ...rest) =>
-            await isc.bulkUpload.upload(source, String(csv).replaceAll(what, as), ...rest),
+            await isc.bulkUpload.upload(source, (await new Response(csv).text()).replaceAll(what, as), ...rest),
         },
       })),
   };

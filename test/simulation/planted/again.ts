@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { rejected, soonOver } from '../shortPlans.ts';
+import type { Planted } from './planted.ts';
+
+/** Faults that concern what is done again, and who is named. */
+export const again: Readonly<Record<string, Planted>> = {
+  '7 done again: a job that is fired again runs again': {
+    ...{ plan: soonOver, seenAs: 'source-backup was fired again for' },
+    jobName: (name) => `${name}-${randomUUID().slice(0, 8)}`,
+  },
+  '7 done again: a click on what is decided decides anew': {
+    ...{ plan: rejected, seenAs: 'was decided (reject), and a later click made of it approve' },
+    decision: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async readJson(key, schema) {
+          const read = await tools.bucket.readJson(key, schema);
+          return read && { ...read, value: { ...read.value, decided: undefined } };
+        },
+      },
+    }),
+  },
+  '7 nobody is named: a log line has an account name': {
+    ...{ plan: soonOver, seenAs: 'A log line names somebody' },
+    tools: (tools) => ({
+      ...tools,
+      log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, account: 'qx.1' }) },
+    }),
+  },
+  '7 nobody is named: a log line has the address of an operator': {
+    ...{ plan: soonOver, seenAs: 'A log line names somebody' },
+    tools: (tools) => ({
+      ...tools,
+      log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, to: 'ops@example.com' }) },
+    }),
+  },
+  '7 nobody is named: a log line has the account name of a manager': {
+    ...{ plan: soonOver, seenAs: 'A log line names somebody' },
+    tools: (tools) => ({
+      ...tools,
+      log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, of: 'richard.miles' }) },
+    }),
+  },
+  '7 nobody is named: a metric has the name of a manager': {
+    ...{ plan: soonOver, seenAs: 'A metric names somebody' },
+    tools: (tools) => ({
+      ...tools,
+      metrics: {
+        add: (figures) => tools.metrics?.add(figures),
+        run: (report) => tools.metrics?.run({ ...report, source: { id: '1', name: 'Jane Doe' } } as never),
+      },
+    }),
+  },
+};

@@ -1,0 +1,47 @@
+import { backedUp, soonOver } from '../shortPlans.ts';
+import type { Planted } from './planted.ts';
+import { backedUpAs, deletedAs } from './planting.ts';
+
+/** Faults that concern what is left behind, and who comes back. */
+export const kept: Readonly<Record<string, Planted>> = {
+  '5 nothing is left: a lock is not given back': {
+    ...{ plan: soonOver, seenAs: 'locks/expiry-notice.json' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        remove: async (key, etag) => (/^locks\//.test(key) ? true : await tools.bucket.remove(key, etag)),
+      },
+    }),
+  },
+  '5 nothing is kept: old backups are not removed': {
+    ...{ plan: backedUp, seenAs: 'Interns has backups of 3 days, and 2 are to be kept' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        remove: async (key, etag) => (/^backups\//.test(key) ? true : await tools.bucket.remove(key, etag)),
+      },
+    }),
+  },
+  '6 they come back: the file of the deleted has other numbers': {
+    plan: soonOver,
+    seenAs: 'came back by its file as qx.2 Qxada Qxexample2 qx.2@example.com 7777',
+    ...deletedAs(/,\d{1,3},/g, ',7777,'),
+  },
+  '6 they come back: the file of the deleted has another manager': {
+    plan: soonOver,
+    seenAs: 'came back by its file as qx.2 Qxada Qxexample2 qx.2@example.com 17 jane.doe',
+    ...deletedAs('mary.major', 'jane.doe'),
+  },
+  '6 they come back: the backup has other numbers': {
+    plan: soonOver,
+    seenAs: 'came back from the backup as qx.1 Qxada Qxexample1 qx.1@example.com 7777',
+    ...backedUpAs(/(?<=,"?)17(?="?,)/g, '7777'),
+  },
+  '6 they come back: the backup has another manager': {
+    plan: soonOver,
+    seenAs: 'came back from the backup as qx.1 Qxada Qxexample1 qx.1@example.com 17 jane.doe',
+    ...backedUpAs('john.roe', 'jane.doe'),
+  },
+};

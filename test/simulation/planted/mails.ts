@@ -1,0 +1,95 @@
+import { extended, handedOver, leftOpen, managerless, shorter, soonOver, stopped, untold } from '../shortPlans.ts';
+import type { Planted } from './planted.ts';
+import { withIsc, withoutMail } from './planting.ts';
+
+/** Faults that concern what is told, and told once. */
+export const mails: Readonly<Record<string, Planted>> = {
+  '4 told once: every mail goes out twice': {
+    ...{ plan: soonOver, seenAs: 'went out more than once' },
+    tools: (tools) => ({
+      ...tools,
+      mailer: {
+        async send(key, mail) {
+          await tools.mailer.send(key, mail);
+          await tools.bucket.remove(`mails/${key}.json`);
+          return await tools.mailer.send(key, mail);
+        },
+      },
+    }),
+  },
+  '4 told once: a link is in two mails': {
+    ...{ plan: shorter, seenAs: 'A link of the mail' },
+    tools: (tools) => ({
+      ...tools,
+      mailer: {
+        async send(key, mail) {
+          await tools.mailer.send(`${key}/again`, mail);
+          return await tools.mailer.send(key, mail);
+        },
+      },
+    }),
+  },
+  '4 told once: nobody is asked about what is held': {
+    plan: shorter,
+    seenAs: 'The operators were not asked about',
+    ...withoutMail(/\/held$/),
+  },
+  '4 told once: nobody is told of an event': {
+    plan: stopped,
+    seenAs: 'The operators were not told of 1 events',
+    ...withoutMail(/\/hr-event$/),
+  },
+  '4 told once: nobody is told of a file that did not come': {
+    plan: untold,
+    seenAs: 'No file came by',
+    ...withoutMail(/^expected-files\//),
+  },
+  '4 told once: nobody is told of a change by hand': {
+    plan: untold,
+    seenAs: 'Interns was changed by hand at',
+    ...withoutMail(/\/drift$/),
+  },
+  '4 told once: nobody is told of a source that has lost most of its people': {
+    plan: soonOver,
+    seenAs: 'Interns had 3 people in the backup of 2026-03-04 and has 1',
+    ...withoutMail(/\/fallen$/),
+  },
+  '4 told once: nobody is reminded of requests that wait': {
+    plan: leftOpen,
+    seenAs: 'The request for qxe.1 had waited 1 days on 2026-03-03',
+    ...withoutMail(/^approvals\//),
+  },
+  '4 told once: nobody is asked whether they take people over': {
+    plan: handedOver,
+    seenAs: 'richard.miles was not asked',
+    ...withoutMail(/\/offer$/),
+  },
+  '4 told once: nobody is told what came of an offer': {
+    plan: handedOver,
+    seenAs: 'whoever asked was not told',
+    ...withoutMail(/\/answer$/),
+  },
+  '4 told once: nobody is told what came of an extension': {
+    plan: extended,
+    seenAs: 'Of the extension by john.roe@example.com',
+    ...withoutMail(/^contract-choice\//),
+  },
+  '4 told once: nobody is told of people whose manager has left': {
+    plan: managerless,
+    seenAs: 'The manager of qx.1 of Interns has left, and nobody was told',
+    ...withoutMail(/\/lost-managers$/),
+  },
+  '4 told once: whoever has left is written to': {
+    ...{ plan: managerless, seenAs: 'went to john.roe, who had left' },
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({
+        publicIdentities: {
+          ...isc.publicIdentities,
+          async findByAlias(...given) {
+            const found = await isc.publicIdentities.findByAlias(...given);
+            return new Map(Array.from(found, ([alias, one]) => [alias, { ...one, identityState: 'ACTIVE' }]));
+          },
+        },
+      })),
+  },
+};

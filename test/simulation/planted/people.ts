@@ -1,0 +1,58 @@
+import { hired, hiredAtOnce, leaving, soonOver, withTeams } from '../shortPlans.ts';
+import type { Planted } from './planted.ts';
+import { misreading, uploadedAs, withIsc } from './planting.ts';
+
+/** Faults that concern who is there, and as whom. */
+export const people: Readonly<Record<string, Planted>> = {
+  '1 what is there: dates are read in another zone': {
+    ...{ plan: soonOver, seenAs: 'should start 2026-02-01T00:00:00.000Z' },
+    tools: (tools) => ({ ...tools, config: { ...tools.config, timeZone: 'Asia/Tokyo' } }),
+  },
+  '1 what is there: an upload does not arrive': {
+    ...{ plan: soonOver, seenAs: 'its status was NONE' },
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({ bulkUpload: { ...isc.bulkUpload, upload: async () => ({}) as never } })),
+  },
+  '1 what is there: an attribute of a file is another one': {
+    plan: withTeams,
+    seenAs: 'has Red as team, and should have Blue',
+    ...uploadedAs('Blue', 'Red'),
+  },
+  '1 what is there: a name of a file is another one': {
+    plan: soonOver,
+    seenAs: 'and should have Qxexample',
+    ...uploadedAs('Qxexample', 'Qxada'),
+  },
+  '1 what is there: an address of a file is another one': {
+    plan: soonOver,
+    seenAs: '@example.org, and should have',
+    ...uploadedAs('@example.com', '@example.org'),
+  },
+  '1 what is there: a manager of a file is another one': {
+    plan: soonOver,
+    seenAs: 'jane.doe, and should have mary.major',
+    ...uploadedAs('mary.major', 'jane.doe'),
+  },
+  '1 what is there: a name of an event is another one': {
+    plan: hiredAtOnce,
+    seenAs: 'has lastName Qxada1, and should have Qxexample1 by their events',
+    ...misreading('"lastName":"Qxexample', '"lastName":"Qxada'),
+  },
+  '1 what is there: events are misread': {
+    plan: hiredAtOnce,
+    seenAs: 'qxe.1 is 7777, ',
+    ...misreading(/"phone":"\d+"/, '"phone":"7777"'),
+  },
+  '1 what is there: the day on which somebody left is misread': {
+    plan: leaving,
+    seenAs: 'and is over by what BambooHR says',
+    ...misreading('"2026-03-02"', '"2026-10-02"'),
+  },
+  '1 what is there: what a rule rejects is approved': {
+    ...{ plan: hired, seenAs: 'was decided by rule as APPROVED, and should be REJECTED' },
+    tools: (tools) =>
+      withIsc(tools, (isc) => ({
+        approvals: { ...isc.approvals, reject: (...given) => isc.approvals.approve(...given) },
+      })),
+  },
+};

@@ -1,0 +1,26 @@
+import { hired, soonOver } from '../shortPlans.ts';
+import type { Planted } from './planted.ts';
+
+/** Faults that concern what must not be lost. */
+export const reports: Readonly<Record<string, Planted>> = {
+  '3 nothing is lost: a report is not written': {
+    ...{ plan: soonOver, seenAs: 'The file of event 1' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, ...rest) =>
+          /_Interns\/.*report\.json$/.test(key) ? undefined : await tools.bucket.write(key, ...rest),
+      },
+    }),
+  },
+  '3 nothing is lost: the door of events fails at every one': {
+    ...{ plan: hired, seenAs: 'Event 1 was answered with 500, and nothing went wrong' },
+    webhook: (tools) => ({
+      ...tools,
+      keepWaiting: async () => {
+        throw new Error('This is planted.');
+      },
+    }),
+  },
+};

@@ -1,0 +1,105 @@
+import {
+  fallen,
+  forged,
+  forwarded,
+  forwardedNotice,
+  handedOver,
+  shorter,
+  soonOver,
+  stopped,
+  tooLate,
+  tooSmall,
+  trespass,
+} from '../shortPlans.ts';
+import type { Planted } from './planted.ts';
+import { withIsc } from './planting.ts';
+
+/** Faults that concern who may go, who decides, and whose people they are. */
+export const rights: Readonly<Record<string, Planted>> = {
+  '2 who may go: any number ends without a decision': {
+    ...{ plan: shorter, seenAs: '3 of 8 people of Interns lost access within a day without a decision' },
+    tools: (tools) => ({
+      ...tools,
+      config: { ...tools.config, sources: { '*': { ...tools.config.sources['*'], deleteThresholdPercent: 100 } } },
+    }),
+  },
+  '2 who may go: nobody is looked for who is blocked': {
+    ...{ plan: stopped, seenAs: 'qx.1 of Interns was stopped at' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        list: async (prefix) => (/^(blocked|watched)\//.test(prefix) ? [] : await tools.bucket.list(prefix)),
+      },
+    }),
+  },
+  '2 who may go: the grace is over at once': {
+    ...{ plan: soonOver, seenAs: 'The sweep deleted qx.2 of Interns, whose contract ran until' },
+    tools: (tools) => ({ ...tools, now: () => tools.now() + 40 * 86_400_000 }),
+  },
+  '2 who decides: a link decides when its time is over': {
+    ...{ plan: tooLate, seenAs: 'was decided at 2026-03-06' },
+    decision: (tools) => ({
+      ...tools,
+      // To the door it is four days ago; what it writes has the moment of now.
+      now: () => tools.now() - 4 * 86_400_000,
+      bucket: {
+        ...tools.bucket,
+        async readJson(key, schema) {
+          const read = await tools.bucket.readJson(key, schema);
+          return read && { ...read, value: { ...read.value, lapsed: undefined } };
+        },
+        async replace(key, value, etag) {
+          const at = new Date(tools.now()).toISOString();
+          const hold = value as { decided?: object };
+          const decided = hold.decided && { ...hold.decided, at };
+          return await tools.bucket.replace(key, { ...hold, ...(decided && { decided }) }, etag);
+        },
+      },
+    }),
+  },
+  '2 who decides: a forwarded link decides': {
+    ...{ plan: forwarded, seenAs: 'was decided, and by no operator who was signed in' },
+    decision: (tools) => ({ ...tools, needsSignIn: false }),
+  },
+  '2 who decides: a forwarded link extends a contract': {
+    ...{ plan: forwardedNotice, seenAs: 'was chosen for by a link, and only whoever is signed in may' },
+    contract: (tools) => ({ ...tools, config: { ...tools.config, decisions: { signIn: 'optional' } } }),
+  },
+  '2 whose they are: an HR system touches people of another one': {
+    ...{ plan: trespass, seenAs: 'deel has not brought qxe.1' },
+    tools: (tools, flow) => {
+      const { hr } = tools.config;
+      if (flow !== 'hr-events' || !hr.deel) return tools;
+      return { ...tools, config: { ...tools.config, hr: { ...hr, deel: { ...hr.deel, people: 'source' } } } };
+    },
+  },
+  '2 who may go: a full list that is too small is imported': {
+    ...{ plan: tooSmall, seenAs: 'The full list of event 1 has 2 rows' },
+    tools: (tools) => ({ ...tools, config: { ...tools.config, sources: {} } }),
+  },
+  '2 who may go: a full list that has fallen is imported': {
+    ...{ plan: fallen, seenAs: 'The full list of event 2 has 6 rows, the last one 8' },
+    tools: (tools) => ({ ...tools, config: { ...tools.config, sources: {} } }),
+  },
+  '2 whose they are: others than who accepted get the people': {
+    ...{ plan: handedOver, seenAs: 'has mary.major as manager, who was not asked or did not say yes' },
+    tools: (tools, flow) =>
+      flow !== 'manager-transfer'
+        ? tools
+        : withIsc(tools, (isc) => ({
+            records: {
+              ...isc.records,
+              patch: (id, values) => isc.records.patch(id, { ...values, manager: 'mary.major' }),
+            },
+          })),
+  },
+  '2 who may go: no signature is looked at': {
+    ...{ plan: forged, seenAs: 'The forged event 1 was answered with 202, and not 401' },
+    webhook: (tools) => {
+      const verify = () => ({ sentAt: tools.now() });
+      const systems = Array.from(tools.systems, ([name, system]) => [name, { ...system, verify }] as const);
+      return { ...tools, systems: new Map(systems) };
+    },
+  },
+};
