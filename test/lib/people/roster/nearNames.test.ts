@@ -102,6 +102,26 @@ test('a row that a guessed code page may have garbled is told what to do', () =>
   expect(roster.encoding).toMatch(/^(?!UTF-)./);
 });
 
+test('a new account is near one whose letters the source has lost, or lacks', () => {
+  const rowsNear = (written: string, name: string) =>
+    remarkOnNear(
+      planRoster(rosterOf(file(line(written), line('bo'))), source(name, 'bo'), anyLength),
+      source(name, 'bo'),
+    );
+  expect(rowsNear('josé', 'jose')).toMatchObject([{ rows: [2] }]);
+  expect(rowsNear('josé', 'jos')).toMatchObject([{ rows: [2] }]);
+  expect(rowsNear('josé', 'jonas')).toEqual([]);
+});
+
+test('a name of ASCII alone in a guessed code page is new, though one of the source has a letter more', () => {
+  const text = file(line('boek'), line('rené')).toString();
+  expect(judged(Buffer.from(text, 'latin1'), 'bořek', 'rené')).toEqual({
+    near: ['bořek'],
+    created: ['boek'],
+    rejected: [],
+  });
+});
+
 test('letters that were garbled say nothing where the file says its encoding', () => {
   expect(judged(file(line('boøek'), line('bo')), 'bořek', 'bo')).toEqual({
     near: [],
