@@ -7,6 +7,8 @@ export type Answer = {
   headers: Headers;
   body: Uint8Array;
   stream?: AsyncIterable<Uint8Array> | undefined;
+  /** Lets a stream go that nobody reads: its connection would be kept for it. */
+  letGo?: () => Promise<void>;
 };
 
 const refusalSchema = z.object({
@@ -42,8 +44,14 @@ export function refusalOf({ status, body }: Answer): Refusal {
 export function parseAnswer<T>(info: CallInfo, schema: z.ZodType<T>, { body }: Answer): T {
   const checked = schema.safeParse(parseJson(body));
   if (checked.success) return checked.data;
-  const paths = checked.error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.') || 'the body'} (${code})`);
-  throw new IscAnswerError(info, `${paths.join(', ')}. If the API has changed, nelm must be adapted.`);
+  const places = checked.error.issues.slice(0, 3).map(({ path, code }) => `${placeOf(path)} (${code})`);
+  throw new IscAnswerError(info, `${places.join(', ')}.`);
+}
+
+/** Below `data` the answer names the places itself, by whatever it likes. */
+function placeOf(path: readonly PropertyKey[]): string {
+  const data = path.indexOf('data');
+  return path.slice(0, data === -1 ? path.length : data + 1).join('.') || 'the body';
 }
 
 /**
