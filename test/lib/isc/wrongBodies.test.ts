@@ -94,7 +94,9 @@ test('a page instead of an export is let go of each time', async () => {
     open += 1;
     const body = new ReadableStream({
       pull: (to) => to.enqueue(new Uint8Array(1_000)),
-      cancel: () => void (open -= 1),
+      cancel() {
+        open -= 1;
+      },
     });
     return new Response(body, { headers: { 'content-type': 'text/html' } });
   };
