@@ -55,13 +55,14 @@ function placeOf(path: readonly PropertyKey[]): string {
 }
 
 /**
- * The body of an answer that is a CSV, which may be empty.
+ * The body of an answer that is a CSV of people, which may be empty.
  *
- * @throws IscAnswerError when it is a page, or JSON
+ * @throws IscAnswerError when it is a page, JSON, or a text whose first line names no column of account names
  */
 export function csvOf(info: CallInfo, { headers, body }: Answer): Uint8Array {
   const start = new TextDecoder().decode(body.subarray(0, 1_000)).trimStart();
-  if (isOfAnotherType(headers) || /^[<{[]/.test(start)) throw new IscAnswerError(info, 'it is no CSV.');
+  const isHeader = start === '' || (/^[^<{[]/.test(start) && /^.*account[^a-z,;]{0,3}name/i.test(start));
+  if (isOfAnotherType(headers) || !isHeader) throw new IscAnswerError(info, 'it is no CSV of people.');
   return body;
 }
 

@@ -131,6 +131,28 @@ test('an export without even a header is one of a source without people, or none
   expect(seen).toHaveLength(4);
 });
 
+test.each([
+  ['a text of a gateway', 'upstream connect error, reset before headers'],
+  ['people without a header', 'jane.doe,Jane\n'],
+  ['a page of an unknown type', '<!-- account name -->'],
+])('%s is no export', async (_, body) => {
+  const { isc, seen } = tenant(
+    () => new Response(body),
+    () => new Response(csv),
+  );
+  expect(new TextDecoder().decode(await isc.records.export('s1'))).toBe(csv);
+  expect(seen).toHaveLength(2);
+});
+
+test.each(['\ufeff\r\naccountName\r\n', '"Account Name", First Name\n', 'firstName,account_name\r'])(
+  'an export may begin with %j',
+  async (body) => {
+    const { isc, seen } = tenant(() => new Response(body));
+    await isc.records.export('s1');
+    expect(seen).toHaveLength(1);
+  },
+);
+
 test('a page instead of an export is not streamed', async () => {
   const { isc } = tenant();
   await expect(isc.records.exportStream('s1')).rejects.toMatchObject({ name: 'IscAnswerError' });
