@@ -1,5 +1,11 @@
 import { toType } from '../lib/config/toType.ts';
-import { IscCredentialsError, IscError, IscRefusedError, IscUnreachableError } from '../lib/isc/errors.ts';
+import {
+  IscAnswerError,
+  IscCredentialsError,
+  IscError,
+  IscRefusedError,
+  IscUnreachableError,
+} from '../lib/isc/errors.ts';
 
 /** What is said of an error of the tenant's client, with what to do; undefined of any other error. */
 export function iscErrorText(error: unknown): string | undefined {
@@ -10,7 +16,8 @@ export function iscErrorText(error: unknown): string | undefined {
   }
   if (retry) {
     const effect = mayHaveTakenEffect ? ' What was asked for last may have been done all the same.' : '';
-    return `The tenant is down, or does not keep up. ${message}${effect} ${toType('doctor')} shows whether it answers again; type the command once more then.`;
+    const isDown = error instanceof IscAnswerError ? '' : 'The tenant is down, or does not keep up. ';
+    return `${isDown}${message}${effect} ${toType('doctor')} shows whether it answers again; type the command once more then.`;
   }
   const isForbidden = error instanceof IscRefusedError && error.status === 403;
   if (isForbidden)

@@ -1,4 +1,5 @@
 import { LambdaServiceException, SendDurableExecutionCallbackSuccessCommand } from '@aws-sdk/client-lambda';
+import { didNothing } from './failure.ts';
 import { type Sending, sendToLambda } from './sendToLambda.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function completeCallback(callbackId: string, result: unknown, send
       try {
         await client.send(command, options);
       } catch (error) {
-        mayBeTaken ||= !(error instanceof LambdaServiceException && error.$fault === 'client');
+        mayBeTaken ||= !didNothing(error);
         throw error;
       }
     }, sending);

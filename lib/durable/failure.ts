@@ -22,10 +22,21 @@ export function mayPass(error: unknown): boolean {
   return 'code' in error && isOfTheNetwork(error);
 }
 
+/** Whether what an AWS client threw says that nothing was done: the service refused it, or was never reached. */
+export function didNothing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('$fault' in error) return error.$fault === 'client';
+  return networkProblemOf(error)?.reachedServer === false;
+}
+
 /** What an AWS client throws that got no answer. The names of AWS's services resolve in the end. */
-function isOfTheNetwork(error: Error & { code: unknown }): boolean {
-  const problem = readNetworkError(error, { url: 'https://amazonaws.com', setting: 'the region' });
+function isOfTheNetwork(error: Error): boolean {
+  const problem = networkProblemOf(error);
   return problem !== undefined && (problem.retry || problem.code === 'ENOTFOUND');
+}
+
+function networkProblemOf(error: Error) {
+  return readNetworkError(error, { url: 'https://amazonaws.com', setting: 'the region' });
 }
 
 /** Lambda's client says nothing of it but the status. */

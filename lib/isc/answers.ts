@@ -7,6 +7,8 @@ export type Answer = {
   headers: Headers;
   body: Uint8Array;
   stream?: AsyncIterable<Uint8Array> | undefined;
+  /** Lets a stream go that nobody reads: its connection would be kept for it. */
+  letGo?: () => Promise<void>;
 };
 
 const refusalSchema = z.object({
@@ -42,18 +44,25 @@ export function refusalOf({ status, body }: Answer): Refusal {
 export function parseAnswer<T>(info: CallInfo, schema: z.ZodType<T>, { body }: Answer): T {
   const checked = schema.safeParse(parseJson(body));
   if (checked.success) return checked.data;
-  const paths = checked.error.issues.slice(0, 3).map(({ path, code }) => `${path.join('.') || 'the body'} (${code})`);
-  throw new IscAnswerError(info, `${paths.join(', ')}. If the API has changed, nelm must be adapted.`);
+  const places = checked.error.issues.slice(0, 3).map(({ path, code }) => `${placeOf(path)} (${code})`);
+  throw new IscAnswerError(info, `${places.join(', ')}.`);
+}
+
+/** Below `data` the answer names the places itself, by whatever it likes. */
+function placeOf(path: readonly PropertyKey[]): string {
+  const data = path.indexOf('data');
+  return path.slice(0, data === -1 ? path.length : data + 1).join('.') || 'the body';
 }
 
 /**
- * The body of an answer that is a CSV, which may be empty.
+ * The body of an answer that is a CSV of people, which may be empty.
  *
- * @throws IscAnswerError when it is a page, or JSON
+ * @throws IscAnswerError when it is a page, JSON, or a text whose first line names no column of account names
  */
 export function csvOf(info: CallInfo, { headers, body }: Answer): Uint8Array {
   const start = new TextDecoder().decode(body.subarray(0, 1_000)).trimStart();
-  if (isOfAnotherType(headers) || /^[<{[]/.test(start)) throw new IscAnswerError(info, 'it is no CSV.');
+  const isHeader = start === '' || (/^[^<{[]/.test(start) && /^.*account[^a-z,;]{0,3}name/i.test(start));
+  if (isOfAnotherType(headers) || !isHeader) throw new IscAnswerError(info, 'it is no CSV of people.');
   return body;
 }
 

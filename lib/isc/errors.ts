@@ -56,6 +56,9 @@ export class IscUnreachableError extends IscError {
   }
 }
 
+const ifItStays =
+  ' If it stays so, look whether something else answers in the place of ISC; if the API has changed, nelm must be adapted.';
+
 /**
  * An answer that says all is well is not what ISC's documents promise, and so was every one before it that was asked for again. Who
  * answers with a page in the place of ISC does so for a while; and what was asked for may have been done by then.
@@ -64,11 +67,10 @@ export class IscAnswerError extends IscError {
   override readonly name = 'IscAnswerError';
   readonly operation: string;
 
+  /** @param reason where it is not as documented, as a sentence */
   constructor(call: CallInfo, reason: string) {
-    super(`ISC's answer to ${call.method} ${call.path} (${call.operation}) is not as documented: ${reason}`, {
-      retry: true,
-      mayHaveTakenEffect: !call.readOnly,
-    });
+    const what = `ISC's answer to ${call.method} ${call.path} (${call.operation}) is not as documented: ${reason}`;
+    super(what + ifItStays, { retry: true, mayHaveTakenEffect: !call.readOnly });
     this.operation = call.operation;
   }
 }

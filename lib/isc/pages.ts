@@ -39,8 +39,7 @@ export function listing<Item>(
       const size = Math.min(limit ?? mostPerPage, mostPerPage);
       const { items, total } = await ask({ limit: size, offset, count: true });
       if (total !== undefined) return { items, total };
-      const reason = 'the header X-Total-Count is missing. If the API has changed, nelm must be adapted.';
-      throw new IscAnswerError(callInfoOf(operation), reason);
+      throw new IscAnswerError(callInfoOf(operation), 'the header X-Total-Count is missing.');
     },
   };
 }

@@ -78,8 +78,7 @@ export function createSending(settings: SendingSettings, throttle: Throttle): Se
           ends.release();
           return { answer };
         }
-        const stream = response.body && released(response.body, ends.release);
-        return { answer: { status, headers, body: new Uint8Array(), stream: stream ?? undefined } };
+        return { answer: { status, headers, body: new Uint8Array(), ...streamOf(response, ends.release) } };
       } catch (error) {
         ends.release();
         if (signal?.aborted) throw signal.reason;
@@ -96,6 +95,7 @@ export function createSending(settings: SendingSettings, throttle: Throttle): Se
         const { good, wrong } = answer && answer.status < 400 ? readGood(() => read(info, answer)) : {};
         const failure = problem ? { kind: 'network' as const, ...problem } : wrong ? wrongBody : failureOf(answer);
         const delay = failure && retryDelay(failure, tries, idempotent, random(), clock(), settings.retry);
+        if (wrong) await answer?.letGo?.();
         takenEffect ||= !info.readOnly && failure !== undefined && mayHaveTakenEffect(failure);
         if (delay === undefined) {
           if (wrong) throw wrong;
@@ -121,6 +121,16 @@ function readGood<Read>(read: () => Read): { good?: { read: Read }; wrong?: IscA
     if (error instanceof IscAnswerError) return { wrong: error };
     throw error;
   }
+}
+
+/** A body that is read later, or by nobody. */
+function streamOf({ body }: Response, release: () => void): Pick<Answer, 'stream' | 'letGo'> {
+  const letGo = async () => {
+    release();
+    // One that broke off already is gone.
+    await body?.cancel().catch(() => {});
+  };
+  return { letGo, ...(body && { stream: released(body, release) }) };
 }
 
 /** A body that says when it was read to its end, or no further. */

@@ -53,7 +53,9 @@ export async function* walk<Item>(ask: AskPage<Item>, wanted: PageOptions): Asyn
       const { items, total } = await page.answer;
       if (total !== undefined) expectedEnd = Math.min(total, end);
       // Behind a last page that is full there may be another: it is asked for with the others.
-      while (ahead.length < pagesAtOnce && next <= expectedEnd && next < end) askNext(false);
+      // A count that lies far beyond the end would else be followed for ever: nothing more is asked for behind an empty page.
+      const goesOn = items.length > 0;
+      while (goesOn && ahead.length < pagesAtOnce && next <= expectedEnd && next < end) askNext(false);
       yield* items;
       if (items.length < page.size && ahead.length === 0) return;
     }

@@ -10,6 +10,7 @@ const refusal = (status: number, name: string) =>
 const lost = () => Object.assign(new Error('The answer did not come.'), { name: 'TimeoutError' });
 const failed = () => refusal(500, 'ServiceException');
 const throttled = () => refusal(429, 'TooManyRequestsException');
+const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
 const over = () => refusal(400, 'CallbackTimeoutException');
 
 /** Completes a callback of a Lambda that throws these, one after the other, and then takes it. */
@@ -31,6 +32,7 @@ test.each([
   ['is taken after Lambda was too busy, and failed', [throttled(), failed()], true],
   ['is not waited for any more', [over()], false],
   ['is not waited for any more after Lambda was too busy, which did nothing', [throttled(), over()], false],
+  ['is not waited for any more after no connection was made, by which nothing was told', [refused(), over()], false],
   ['was taken by the try of which no answer came', [lost(), over()], true],
   ['was taken by the try that failed', [failed(), throttled(), over()], true],
 ])('what completes a callback %s', async (_, thrown, isHeard) => {

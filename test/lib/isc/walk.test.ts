@@ -99,6 +99,7 @@ test.each([
   ['counts too few', '300', [1, 1, 1, 1, 1]],
   ['counts nothing', null, [1, 1, 1, 1, 1]],
   ['counts too many', '1500', [1, 1, 5]],
+  ['counts without end', '99999999999999999999', [1, 1, 20, 3]],
 ])('the end is found though the tenant %s', async (_, says, rounds) => {
   const { server, isc } = await setUp(1_100, says);
   const walked = idsOf(isc.records.list());

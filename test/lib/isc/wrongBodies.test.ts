@@ -71,6 +71,40 @@ test('a page that stays is a failure that may pass, and tells what is wrong and 
   expect(seen).toHaveLength(6);
 });
 
+test('what the names of values say in an answer is told to nobody', async () => {
+  const data = { 'jane.doe\n{"level":"ERROR"}': 5 };
+  const { isc } = tenant(...Array.from({ length: 6 }, () => () => Response.json({ ...record, data })));
+  await expect(isc.records.get('r1')).rejects.toThrow('is not as documented: data (invalid_type).');
+});
+
+test.each<[string, (isc: Isc) => Promise<unknown>]>([
+  ['a record', (isc) => isc.records.get('r1')],
+  ['a deletion', (isc) => isc.records.delete('r1')],
+  ['an export', (isc) => isc.records.export('s1')],
+  ['a stream', (isc) => isc.records.exportStream('s1')],
+])('where %s stays a page, it is said what to do', async (_, ask) => {
+  await expect(ask(tenant().isc)).rejects.toThrow(
+    /If it stays so, look whether something else answers in the place of ISC; if the API has changed, nelm must be adapted\.$/,
+  );
+});
+
+test('a page instead of an export is let go of each time', async () => {
+  let open = 0;
+  const endless = () => {
+    open += 1;
+    const body = new ReadableStream({
+      pull: (to) => to.enqueue(new Uint8Array(1_000)),
+      cancel() {
+        open -= 1;
+      },
+    });
+    return new Response(body, { headers: { 'content-type': 'text/html' } });
+  };
+  const { isc, seen } = tenant(...Array.from({ length: 6 }, () => endless));
+  await expect(isc.records.exportStream('s1')).rejects.toMatchObject({ name: 'IscAnswerError' });
+  expect({ tries: seen.length, open }).toEqual({ tries: 6, open: 0 });
+});
+
 test('what must not be done twice is sent once, and may have been done', async () => {
   for (const ask of [(isc: Isc) => isc.approvals.approve('a1'), (isc: Isc) => isc.bulkUpload.upload('s1', csv)]) {
     const { isc, seen } = tenant();
@@ -96,6 +130,28 @@ test('an export without even a header is one of a source without people, or none
   await expect(isc.records.export('s1')).rejects.toMatchObject({ name: 'IscAnswerError', retry: true });
   expect(seen).toHaveLength(4);
 });
+
+test.each([
+  ['a text of a gateway', 'upstream connect error, reset before headers'],
+  ['people without a header', 'jane.doe,Jane\n'],
+  ['a page of an unknown type', '<!-- account name -->'],
+])('%s is no export', async (_, body) => {
+  const { isc, seen } = tenant(
+    () => new Response(body),
+    () => new Response(csv),
+  );
+  expect(new TextDecoder().decode(await isc.records.export('s1'))).toBe(csv);
+  expect(seen).toHaveLength(2);
+});
+
+test.each(['\ufeff\r\naccountName\r\n', '"Account Name", First Name\n', 'firstName,account_name\r'])(
+  'an export may begin with %j',
+  async (body) => {
+    const { isc, seen } = tenant(() => new Response(body));
+    await isc.records.export('s1');
+    expect(seen).toHaveLength(1);
+  },
+);
 
 test('a page instead of an export is not streamed', async () => {
   const { isc } = tenant();
