@@ -29,6 +29,9 @@ export type MailerOptions = {
 
 export type Mailer = ReturnType<typeof createMailer>;
 
+/** So long, in milliseconds, a run that has claimed a mail may be handing it over: SES answers within ten seconds, or not at all. */
+const longestHandover = 30_000;
+
 /** Sends mails, each at most once. */
 export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
   /** True when this call may send; else what became of the mail. */
@@ -43,7 +46,10 @@ export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
     if (!earlier) throw new MailRefusedError('another try to send it is being taken back', true);
     // The write had been done, only its answer was lost, and the client repeated it.
     if (earlier.by === by) return true;
-    return earlier.state === 'sent' ? 'sent before' : 'unknown';
+    if (earlier.state === 'sent') return 'sent before';
+    if (now() - Date.parse(earlier.at) < longestHandover)
+      throw new MailRefusedError('another run is handing it over, or was stopped while it did', true);
+    return 'unknown';
   }
 
   /** Gives a claim back where the mail surely did not go out. Where that fails too, the mail counts as `unknown`. */

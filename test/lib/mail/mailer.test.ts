@@ -17,14 +17,17 @@ const mail: Mail = {
 let box: Awaited<ReturnType<typeof startSentBox>>;
 let mailer: Mailer;
 let measured: object[];
+/** In epoch milliseconds. */
+let now: number;
 
 beforeEach(async () => {
   box = await startSentBox();
   measured = [];
+  now = Date.parse('2026-11-24T08:00:00Z');
   mailer = createMailer({
     from: 'nelm@example.com',
     bucket: box.bucket,
-    now: () => Date.parse('2026-11-24T08:00:00Z'),
+    now: () => now,
     metrics: { add: (figures) => void measured.push(figures) },
   });
 });
@@ -89,11 +92,32 @@ test('a mail that is tried again is not measured as refused, and one that may no
 describe('a mail goes out once', () => {
   test('when the sender was killed after SES had taken it', async () => {
     const killed = { ...box.bucket, write: () => new Promise<never>(() => {}) };
-    void createMailer({ from: 'nelm@example.com', bucket: killed, now: Date.now }).send('run-1/held', mail);
+    void createMailer({ from: 'nelm@example.com', bucket: killed, now: () => now }).send('run-1/held', mail);
     await vi.waitUntil(async () => (await box.mails()).length === 1);
+    now += 30_000;
     expect(await mailer.send('run-1/held', mail)).toBe('unknown');
     expect(measured).toEqual([{ MailsRefused: 1 }]);
     expect(await box.mails()).toHaveLength(1);
+  });
+
+  test('and is waited for where another run hands it over at the moment', async () => {
+    const isHandedOver = Promise.withResolvers<void>();
+    const slow: typeof box.bucket = {
+      ...box.bucket,
+      async write(...given) {
+        await isHandedOver.promise;
+        await box.bucket.write(...given);
+      },
+    };
+    const first = createMailer({ from: 'nelm@example.com', bucket: slow, now: () => now }).send('run-1/held', mail);
+    await vi.waitUntil(async () => (await box.mails()).length === 1);
+    now += 29_999;
+    const error = await failure(mailer.send('run-1/held', mail));
+    expect(error).toMatchObject({ name: 'MailRefusedError', retry: true });
+    isHandedOver.resolve();
+    expect(await first).toBe('sent');
+    expect(await mailer.send('run-1/held', mail)).toBe('sent before');
+    expect(measured).toEqual([]);
   });
 
   test.each([
@@ -105,6 +129,7 @@ describe('a mail goes out once', () => {
   ] as const)('when %s', async (_, scripted) => {
     box.script.push(scripted);
     expect(await mailer.send('run-1/held', mail)).toBe('unknown');
+    now += 30_000;
     expect(await mailer.send('run-1/held', mail)).toBe('unknown');
     expect(await box.mails()).toHaveLength(1);
   });
@@ -112,6 +137,7 @@ describe('a mail goes out once', () => {
   test('and nobody knows of one that SES may have taken before it failed', async () => {
     box.script.push({ status: 503 });
     expect(await mailer.send('run-1/held', mail)).toBe('unknown');
+    now += 30_000;
     expect(await mailer.send('run-1/held', mail)).toBe('unknown');
     expect(await box.mails()).toEqual([]);
     expect(box.requests).toHaveLength(1);
@@ -186,6 +212,7 @@ test('a mail that SES refused is told as refused although S3 failed afterwards',
   box.faults.set([{ fault: { status: 500 }, method: 'DELETE' }]);
   const error = await failure(mailer.send('run-1/held', mail));
   expect(error.message).toContain('SES answered 400 MessageRejected.');
+  now += 30_000;
   expect(await mailer.send('run-1/held', mail)).toBe('unknown');
 });
 
