@@ -4,9 +4,10 @@ import type { Seen } from '../seen.ts';
 import { withinBudget } from './withinBudget.ts';
 
 /** What does not hold of a day without a fault on which one run came to this. */
-function wrongOfRun(report: { kind: string } & Record<string, unknown>): string[] {
+function wrongOfRun(report: { kind: string } & Record<string, unknown>, operationsUsed = 20): string[] {
   const world = {
-    ...{ happened: [], lambda: { engine: { executions: () => [] } } },
+    ...{ happened: [], lambda: { engine: { executions: () => [{ name: 'one', operationsUsed }] } } },
+    sources: new Map(['Contractors', 'Interns', 'Agency 3'].map((name) => [name, {}])),
     faults: { asked: () => 3, rates: {}, astray: [] },
     jobs: { lasting: [] },
   };
@@ -51,4 +52,14 @@ test('a rule takes a request for each item and one for each decision, and each p
   const counts = { pending: 3, approved: 1, rejected: 1 };
   expect([7, 8].map((total) => mayAsk(total, { kind: 'approvals', counts }))).toEqual([true, false]);
   expect([7, 8].map((total) => mayAsk(total, { kind: 'manager-transfer', people: [{}, {}] }))).toEqual([true, false]);
+});
+
+test('a backup takes two requests, and two for each source', () => {
+  expect([8, 9].map((total) => mayAsk(total, { kind: 'source-backup' }))).toEqual([true, false]);
+});
+
+test('an execution has fewer operations than AWS allows', () => {
+  const report = { kind: 'expiry-notice', outcome: 'completed', requests: { total: 2 }, ...times };
+  expect(wrongOfRun(report, 2_999)).toEqual([]);
+  expect(wrongOfRun(report, 3_000)).toEqual(['8: one used 3000 operations.']);
 });
