@@ -4,12 +4,16 @@ import type { Seen } from '../seen.ts';
 import { withinBudget } from './withinBudget.ts';
 
 /** What does not hold of a day without a fault on which one run came to this. */
-function wrongOfRun(report: { kind: string } & Record<string, unknown>, operationsUsed = 20): string[] {
+function wrongOfRun(
+  report: { kind: string } & Record<string, unknown>,
+  operationsUsed = 20,
+  lasting: object[] = [],
+): string[] {
   const world = {
     ...{ happened: [], lambda: { engine: { executions: () => [{ name: 'one', operationsUsed }] } } },
     sources: new Map(['Contractors', 'Interns', 'Agency 3'].map((name) => [name, {}])),
     faults: { asked: () => 3, rates: {}, astray: [] },
-    jobs: { lasting: [] },
+    jobs: { lasting },
   };
   const others = [{ folder: `runs/_${report.kind}/one`, report }];
   return withinBudget()({ others, world, plan: { events: [] }, journal: newJournal() } as unknown as Seen);
@@ -62,4 +66,12 @@ test('an execution has fewer operations than AWS allows', () => {
   const report = { kind: 'expiry-notice', outcome: 'completed', requests: { total: 2 }, ...times };
   expect(wrongOfRun(report, 2_999)).toEqual([]);
   expect(wrongOfRun(report, 3_000)).toEqual(['8: one used 3000 operations.']);
+});
+
+test('an upload that fails is a reason for a run that uploads, and for no other', () => {
+  const lasting = [{ from: Date.parse(times.startedAt), to: Date.parse(times.finishedAt) }];
+  const failed = (kind: string) =>
+    wrongOfRun({ kind, outcome: 'failed', error: 'ISC.', requests: { total: 2 }, ...times }, 20, lasting);
+  expect(failed('csv-import')).toEqual([]);
+  expect(failed('source-backup')).toHaveLength(1);
 });

@@ -58,22 +58,21 @@ function isCalm({ world }: Seen): boolean {
   return isWithoutRates && world.happened.length === 0;
 }
 
+/** The runs that upload anybody. */
+const uploading: ReadonlySet<string> = new Set(['csv-import', 'hr-events']);
+
 /**
- * Whether all passed at once that went wrong while a run was under way: no service was away for a while, and no upload failed or took
- * longer than is waited for.
+ * Whether all passed at once that went wrong while a run was under way: no service was away for a while, and no upload, of a run that
+ * has one, failed or took longer than is waited for.
  */
-function hasOnlyPassed(
-  { plan, world }: Seen,
-  { startedAt, finishedAt }: { startedAt: string; finishedAt: string },
-): boolean {
+function hasOnlyPassed({ plan, world }: Seen, { kind, startedAt, finishedAt }: AnyReport): boolean {
   const outages = plan.events.flatMap((event) => {
     if (event.kind !== 'outage') return [];
     const from = Date.parse(event.at);
     return [{ from, to: from + event.minutes * minute }];
   });
-  return [...outages, ...world.jobs.lasting].every(
-    ({ from, to }) => from > Date.parse(finishedAt) || to < Date.parse(startedAt),
-  );
+  const troubles = uploading.has(kind) ? world.jobs.lasting : [];
+  return [...outages, ...troubles].every(({ from, to }) => from > Date.parse(finishedAt) || to < Date.parse(startedAt));
 }
 
 /** Of some requests that a rule decides, one on which ISC failed twice is left to the next run, a quarter of an hour later. */
