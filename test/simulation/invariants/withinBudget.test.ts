@@ -38,14 +38,14 @@ test('of some requests one may be left to the next run of approvals', () => {
 const mayAsk = (total: number, report: { kind: string } & Record<string, unknown>) =>
   wrongOfRun({ outcome: 'completed', requests: { total }, ...times, ...report }).length === 0;
 
-test('an event of an HR system takes seven requests, and each further one another', () => {
+test('an event of an HR system takes eight requests, and each further one another', () => {
   const events = [{}];
-  expect([7, 8].map((total) => mayAsk(total, { kind: 'hr-events', events }))).toEqual([true, false]);
-  expect([9, 10].map((total) => mayAsk(total, { kind: 'hr-events', events: [{}, {}, {}] }))).toEqual([true, false]);
+  expect([8, 9].map((total) => mayAsk(total, { kind: 'hr-events', events }))).toEqual([true, false]);
+  expect([10, 11].map((total) => mayAsk(total, { kind: 'hr-events', events: [{}, {}, {}] }))).toEqual([true, false]);
 });
 
 test('an event that waits for approvers takes two an hour on the first day, and two every six hours then', () => {
-  const ends = { '2026-03-02T19:00:00Z': 7 + 2 * 11, '2026-03-04T15:00:00Z': 7 + 2 * (24 + 9 + 1) };
+  const ends = { '2026-03-02T19:00:00Z': 8 + 2 * 11, '2026-03-04T15:00:00Z': 8 + 2 * (24 + 9 + 1) };
   for (const [finishedAt, most] of Object.entries(ends)) {
     const run = { kind: 'hr-events', events: [{}], finishedAt };
     expect([most, most + 1].map((total) => mayAsk(total, run))).toEqual([true, false]);
@@ -58,8 +58,9 @@ test('a rule takes a request for each item and one for each decision, and each p
   expect([7, 8].map((total) => mayAsk(total, { kind: 'manager-transfer', people: [{}, {}] }))).toEqual([true, false]);
 });
 
-test('a backup takes two requests, and two for each source', () => {
+test('a backup takes two requests, and two for each source, and a comparison four, and one for each', () => {
   expect([8, 9].map((total) => mayAsk(total, { kind: 'source-backup' }))).toEqual([true, false]);
+  expect([7, 8].map((total) => mayAsk(total, { kind: 'source-drift' }))).toEqual([true, false]);
 });
 
 test('an execution has fewer operations than AWS allows', () => {

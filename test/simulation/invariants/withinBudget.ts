@@ -11,7 +11,6 @@ const budgets: Readonly<Record<string, number>> = {
   'expiry-notice': 8,
   'csv-import': 24,
   'contract-choice': 8,
-  'source-drift': 6,
   'expected-files': 2,
 };
 
@@ -25,7 +24,9 @@ function mostOf(report: AnyReport, sources: number): number | undefined {
   // Each request is looked at once an hour on its first day, and every six hours then; a token that has ended costs one more.
   const looks = hours < 1 ? 0 : Math.min(hours, 24 * events.length + hours / 6) + events.length;
   if (kind === 'source-backup') return 2 + 2 * sources;
-  if (kind === 'hr-events') return 6 + Math.max(1, events.length) + 2 * Math.ceil(looks);
+  if (kind === 'source-drift') return 4 + sources;
+  // Whoever is gone and has been asked for before is looked for by both ids first, and then in both lists.
+  if (kind === 'hr-events') return 7 + Math.max(1, events.length) + 2 * Math.ceil(looks);
   const { pending = 0, approved = 0, rejected = 0 } = counts;
   if (kind === 'approvals') return 2 + pending + approved + rejected;
   return kind === 'manager-transfer' ? 5 + people.length : budgets[kind];
