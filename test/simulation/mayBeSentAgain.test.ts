@@ -14,3 +14,7 @@ test('whom a system might not hire while somebody was there it may hire when nob
   expect(mayBe('failed')).toBe(true);
   expect(mayBe('changed')).toBe(false);
 });
+
+test('what came while somebody was stopped may be sent again when they are let in', () => {
+  expect(mayBe('blocked')).toBe(true);
+});

@@ -60,7 +60,8 @@ export type PlanEvent = { id: number; at: string } & (
   | { kind: 'decide'; decision: 'approve' | 'reject'; clicks: number; after: number; by?: Outsider; isLate?: boolean }
   | { kind: 'choose'; wish: 'extend' | 'end'; nth: number; clicks: number; by?: Outsider }
   | { kind: 'scan' }
-  | { kind: 'requests'; decision: 'approve' | 'reject' }
+  /** Approvers decide on all that waits for them, or on what has waited for so many hours. */
+  | { kind: 'requests'; decision: 'approve' | 'reject'; waited?: number }
   | {
       kind: 'hand';
       what: 'extend' | 'end' | 'delete' | 'phone';

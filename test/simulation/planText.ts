@@ -46,7 +46,7 @@ function eventText(event: PlanEvent): string {
     case 'scan':
       return 'a scanner opens all links';
     case 'requests':
-      return `the approvers ${event.decision} what waits`;
+      return `the approvers ${event.decision} what ${event.waited === undefined ? 'waits' : `has waited ${event.waited} hours`}`;
     case 'hand':
       return `by hand: ${event.what} ${event.account} of ${event.source}`;
     case 'stop':

@@ -76,8 +76,12 @@ async function carryOut(story: TransferStory): Promise<TransferResult> {
   }
 }
 
-/** What came of a question: what was answered, or nothing in time. @param isUnsure nobody knows whether the mail was sent that asked */
-type Answered = { kind: TransferAnswer['kind'] | 'lapsed'; isUnsure: boolean };
+/** What came of a question: what was answered, or nothing in time. */
+type Answered = {
+  kind: TransferAnswer['kind'] | 'lapsed';
+  /** Nobody knows whether the mail was sent that asked. */
+  isUnsure: boolean;
+};
 
 /** Asks the other manager, and waits for an answer at no cost. */
 async function askManager({ context, step, tools, run }: TransferStory): Promise<Answered | { problem: string }> {

@@ -2,16 +2,18 @@ import type { Journal } from '../journal.ts';
 import { moment } from '../moments.ts';
 import { sourceOf } from '../sources.ts';
 import type { World } from '../world.ts';
-import type { Of } from './trying.ts';
+import { minute, type Of } from './trying.ts';
 
 /** Does what people do in the tenant itself. */
 export function tenantActs(world: World, journal: Journal) {
   const { time } = world;
 
-  async function decideRequests({ decision }: Of<'requests'>): Promise<void> {
+  async function decideRequests({ decision, waited = 0 }: Of<'requests'>): Promise<void> {
+    const until = time.now() - waited * 60 * minute;
     for (const { approvals } of [world.approver, world.approver2]) {
       const pending = await Array.fromAsync(approvals.list({ requestedFor: 'me', approvalStatus: 'PENDING' }));
-      for (const { id } of pending) await approvals[decision](id, 'decided').catch(() => {});
+      for (const { id, created } of pending)
+        if (Date.parse(created ?? '') <= until) await approvals[decision](id, 'decided').catch(() => {});
     }
   }
 

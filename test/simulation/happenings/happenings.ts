@@ -11,7 +11,7 @@ type Kind = (staff: Staff, draw: Drawer, day: number) => Happening[];
 /** What else may happen on a day, and how likely it is. */
 const kinds: readonly (readonly [number, Kind])[] = [
   [0.12, trespassOf],
-  [0.15, decideOf],
+  [0.4, decideOf],
   [0.12, chooseOf],
   [0.03, scanOf],
   [0.3, requestsOf],

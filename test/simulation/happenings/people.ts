@@ -29,9 +29,10 @@ function outsider(draw: Drawer): { by?: Outsider } {
 /** A scanner opens all links. */
 export const scanOf = ({ at }: Staff, _draw: Drawer, day: number): Happening[] => [{ kind: 'scan', at: at(day) }];
 
-/** Approvers decide on what waits for them. */
+/** Approvers decide on what waits for them, or on what operators may have been reminded of. */
 export function requestsOf({ at }: Staff, draw: Drawer, day: number): Happening[] {
-  return [{ kind: 'requests', at: at(day), decision: draw.is(0.8) ? 'approve' : 'reject' }];
+  const waited = draw.is(0.7) ? { waited: draw.pick([30, 60, 100]) } : {};
+  return [{ kind: 'requests', at: at(day), decision: draw.is(0.8) ? 'approve' : 'reject', ...waited }];
 }
 
 /** Somebody is stopped, and perhaps let in again on a later day. */

@@ -28,7 +28,8 @@ export function explained(): Invariant {
   return (seen) => {
     const { records, isQuiet, now } = seen;
     if (!isQuiet) return [];
-    const configs = seen.world.everSet().map((settings) => defineConfig(settings));
+    // A loss counts for three days, and its run may have waited for a week before.
+    const configs = seen.world.setBetween(now - 12 * day, now).map((settings) => defineConfig(settings));
     const wrong: string[] = [];
     sent.push(...stillOnItsWay(seen));
     const causes = [...causesOf(seen, beforeAt, approved(seen)), ...sent];

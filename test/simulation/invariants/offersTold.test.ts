@@ -6,16 +6,23 @@ import { offersTold } from './offersTold.ts';
 const asked = Date.parse('2026-03-02T10:00:00Z');
 const hour = 3_600_000;
 
-/** What does not hold, so many hours after somebody was offered whose mail went out, where whoever asked got a mail with this subject. */
-function wrongOf(hours: number, subject?: string): string[] {
+/**
+ * What does not hold, so many hours after somebody was offered whose mail went out unless it was refused, where whoever asked got a
+ * mail with this subject, or the log says that they did not.
+ */
+function wrongOf(hours: number, subject?: string, { isRefused = false, isLogged = false, text = '' } = {}): string[] {
   const journal = newJournal();
   const who = { source: 'Interns', accounts: ['qx.1'], from: 'john.roe', to: 'mary.major' };
   journal.offers.push({ id: 'o', runId: 'r', ...who, askedAt: asked, answers: [] });
+  const offer = { key: 'r/offer', to: ['mary.major@example.com'], subject: '', text: 'Qxada (qx.1)' };
   const mails = [
-    { key: 'r/offer', to: ['mary.major@example.com'], subject: '', text: 'Qxada (qx.1)' },
-    ...(subject === undefined ? [] : [{ key: 'r/answer', to: ['ops@example.com'], subject, text: '' }]),
+    ...(isRefused ? [] : [offer]),
+    ...(subject === undefined ? [] : [{ key: 'r/answer', to: ['ops@example.com'], subject, text }]),
   ];
-  const world = { lines: [], mailbox: { mails } };
+  const report = JSON.stringify({ runId: 'r', error: isRefused ? 'Could not ask the other manager: SES.' : undefined });
+  const storage = { keys: () => ['runs/r/report.json'], read: () => ({ bytes: report }) };
+  const lines = isLogged ? [JSON.stringify({ message: 'whoever asked for it was not told', runId: 'r' })] : [];
+  const world = { lines, mailbox: { mails }, storage };
   return offersTold({
     ...{ isLast: true, isQuiet: true, now: asked + hours * hour },
     journal,
@@ -30,4 +37,15 @@ test('that nobody has answered is told when the week is over, and not before', (
   expect(wrongOf(169, subject)).toEqual([]);
   expect(wrongOf(169)).toEqual([]);
   expect(wrongOf(181)).toEqual(['4: Of the offer o whoever asked was not told.']);
+});
+
+test('that nobody could be asked is told, or the log says that it is not', () => {
+  const subject = 'Look again: Qxada';
+  const refused = { isRefused: true };
+  expect(wrongOf(1, subject, { ...refused, text: 'Could not ask the other manager: SES.' })).toEqual([]);
+  expect(wrongOf(1, subject, refused)).toEqual([
+    '4: Of the offer o whoever asked was not told that mary.major could not be asked.',
+  ]);
+  expect(wrongOf(1, undefined, { ...refused, isLogged: true })).toEqual([]);
+  expect(wrongOf(1, undefined, refused)).toEqual(['4: Of the offer o whoever asked was not told.']);
 });

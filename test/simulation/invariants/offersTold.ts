@@ -1,6 +1,6 @@
 import type { Journal, Offered } from '../journal.ts';
 import { loggedRuns } from '../loggedRuns.ts';
-import type { Invariant } from '../seen.ts';
+import type { Invariant, Seen } from '../seen.ts';
 
 const [hour, week] = [3_600_000, 7 * 86_400_000];
 
@@ -13,26 +13,37 @@ export const offersTold: Invariant = ({ isLast, isQuiet, journal, world, now }) 
   const sent = new Map(world.mailbox.mails.map((mail) => [mail.key, mail]));
   const notAsked = loggedRuns(world, 'the other manager may not have been asked');
   const notTold = loggedRuns(world, 'whoever asked for it was not told');
+  const refused = runsThatCouldNotAsk(world);
   return journal.offers.flatMap((offer) => {
     const { id, runId, to, accounts } = offer;
     const what = `4: Of the offer ${id}`;
     const wrong: string[] = [];
     const question = sent.get(`${runId}/offer`);
     const answer = sent.get(`${runId}/answer`);
-    const couldNotAsk = answer?.text.includes('Could not ask the other manager') ?? false;
+    const couldNotAsk = refused.has(runId);
     const isNamed = accounts.every((account) => question?.text.includes(account));
     if (question && (question.to.join() !== `${to}@example.com` || !isNamed))
       wrong.push(`${what} ${question.to.join(' and ')} was asked, and not ${to} about all of them.`);
     if (!question && mayBeAsked(offer, journal) === 'yes' && !notAsked.has(runId) && !couldNotAsk)
       wrong.push(`${what} ${to} was not asked.`);
-    if (!answer && isOver(offer, journal, now) && !notTold.has(runId))
+    if (!answer && (couldNotAsk || isOver(offer, journal, now)) && !notTold.has(runId))
       wrong.push(`${what} whoever asked was not told.`);
     const headings = headingsOf(offer, journal, now);
+    if (answer && couldNotAsk && !answer.text.includes('Could not ask the other manager'))
+      wrong.push(`${what} whoever asked was not told that ${to} could not be asked.`);
     if (answer && !couldNotAsk && !headings.some((heading) => answer.subject.startsWith(heading)))
       wrong.push(`${what} whoever asked was told "${answer.subject}".`);
     return wrong;
   });
 };
+
+/** The runs whose report says that the mail with the offer was refused. */
+function runsThatCouldNotAsk({ storage }: Seen['world']): Set<string> {
+  const keys = storage.keys('runs/').filter((key) => key.endsWith('/report.json'));
+  const reports = keys.map((key) => JSON.parse(String(storage.read(key)?.bytes)));
+  const failed = reports.filter(({ error }) => error?.includes('Could not ask the other manager'));
+  return new Set(failed.map(({ runId }) => runId));
+}
 
 /** Whether somebody may be asked: nobody who has the people already, nor who has left. */
 function mayBeAsked({ from, to, askedAt }: Offered, { absences }: Journal): 'yes' | 'no' | 'perhaps' {

@@ -3,6 +3,8 @@ import type { Dropped } from '../journal.ts';
 import type { Invariant } from '../seen.ts';
 import type { Settings } from '../settings.ts';
 
+const minute = 60_000;
+
 /** A full list that waits as a whole, since it is too small: nothing of it was looked at. */
 export function waitsAsTooSmall({ outcome, counts }: Pick<ImportReport, 'outcome' | 'counts'>): boolean {
   return outcome === 'held' && counts.held === undefined && counts.heldRows === undefined;
@@ -42,7 +44,9 @@ export function smallLists(): Invariant {
       if (!dropped) continue;
       const rows = dropped.event.rows.length;
       const before = lastOne(dropped, Date.parse(report.startedAt), rosters);
-      const isSmall = world.everSet().every((settings) => isTooSmall(rows, before, settings));
+      // It was judged when its run looked, by settings that were deployed before then.
+      const set = world.setBetween(dropped.droppedAt - minute, Date.parse(report.finishedAt));
+      const isSmall = set.every((settings) => isTooSmall(rows, before, settings));
       const hold = world.storage.read(`decisions/${report.runId}-size.json`);
       const isApproved = hold !== undefined && JSON.parse(String(hold.bytes)).decided?.decision === 'approve';
       if (isSmall && !isApproved)

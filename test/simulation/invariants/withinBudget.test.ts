@@ -4,11 +4,16 @@ import type { Seen } from '../seen.ts';
 import { withinBudget } from './withinBudget.ts';
 
 /** What does not hold of a day without a fault on which one run came to this. */
-function wrongOfRun(report: { kind: string } & Record<string, unknown>): string[] {
+function wrongOfRun(
+  report: { kind: string } & Record<string, unknown>,
+  operationsUsed = 20,
+  lasting: object[] = [],
+): string[] {
   const world = {
-    ...{ happened: [], lambda: { engine: { executions: () => [] } } },
+    ...{ happened: [], lambda: { engine: { executions: () => [{ name: 'one', operationsUsed }] } } },
+    sources: new Map(['Contractors', 'Interns', 'Agency 3'].map((name) => [name, {}])),
     faults: { asked: () => 3, rates: {}, astray: [] },
-    jobs: { lasting: [] },
+    jobs: { lasting },
   };
   const others = [{ folder: `runs/_${report.kind}/one`, report }];
   return withinBudget()({ others, world, plan: { events: [] }, journal: newJournal() } as unknown as Seen);
@@ -33,14 +38,14 @@ test('of some requests one may be left to the next run of approvals', () => {
 const mayAsk = (total: number, report: { kind: string } & Record<string, unknown>) =>
   wrongOfRun({ outcome: 'completed', requests: { total }, ...times, ...report }).length === 0;
 
-test('an event of an HR system takes seven requests, and each further one another', () => {
+test('an event of an HR system takes eight requests, and each further one another', () => {
   const events = [{}];
-  expect([7, 8].map((total) => mayAsk(total, { kind: 'hr-events', events }))).toEqual([true, false]);
-  expect([9, 10].map((total) => mayAsk(total, { kind: 'hr-events', events: [{}, {}, {}] }))).toEqual([true, false]);
+  expect([8, 9].map((total) => mayAsk(total, { kind: 'hr-events', events }))).toEqual([true, false]);
+  expect([10, 11].map((total) => mayAsk(total, { kind: 'hr-events', events: [{}, {}, {}] }))).toEqual([true, false]);
 });
 
 test('an event that waits for approvers takes two an hour on the first day, and two every six hours then', () => {
-  const ends = { '2026-03-02T19:00:00Z': 7 + 2 * 11, '2026-03-04T15:00:00Z': 7 + 2 * (24 + 9 + 1) };
+  const ends = { '2026-03-02T19:00:00Z': 8 + 2 * 11, '2026-03-04T15:00:00Z': 8 + 2 * (24 + 9 + 1) };
   for (const [finishedAt, most] of Object.entries(ends)) {
     const run = { kind: 'hr-events', events: [{}], finishedAt };
     expect([most, most + 1].map((total) => mayAsk(total, run))).toEqual([true, false]);
@@ -51,4 +56,23 @@ test('a rule takes a request for each item and one for each decision, and each p
   const counts = { pending: 3, approved: 1, rejected: 1 };
   expect([7, 8].map((total) => mayAsk(total, { kind: 'approvals', counts }))).toEqual([true, false]);
   expect([7, 8].map((total) => mayAsk(total, { kind: 'manager-transfer', people: [{}, {}] }))).toEqual([true, false]);
+});
+
+test('a backup takes two requests, and two for each source, and a comparison four, and one for each', () => {
+  expect([8, 9].map((total) => mayAsk(total, { kind: 'source-backup' }))).toEqual([true, false]);
+  expect([7, 8].map((total) => mayAsk(total, { kind: 'source-drift' }))).toEqual([true, false]);
+});
+
+test('an execution has fewer operations than AWS allows', () => {
+  const report = { kind: 'expiry-notice', outcome: 'completed', requests: { total: 2 }, ...times };
+  expect(wrongOfRun(report, 2_999)).toEqual([]);
+  expect(wrongOfRun(report, 3_000)).toEqual(['8: one used 3000 operations.']);
+});
+
+test('an upload that fails is a reason for a run that uploads, and for no other', () => {
+  const lasting = [{ from: Date.parse(times.startedAt), to: Date.parse(times.finishedAt) }];
+  const failed = (kind: string) =>
+    wrongOfRun({ kind, outcome: 'failed', error: 'ISC.', requests: { total: 2 }, ...times }, 20, lasting);
+  expect(failed('csv-import')).toEqual([]);
+  expect(failed('source-backup')).toHaveLength(1);
 });

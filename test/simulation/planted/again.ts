@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rejected, soonOver } from '../shortPlans.ts';
+import { handedOver, rejected, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 
 /** Faults that concern what is done again, and who is named. */
@@ -40,6 +40,18 @@ export const again: Readonly<Record<string, Planted>> = {
     tools: (tools) => ({
       ...tools,
       log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, of: 'richard.miles' }) },
+    }),
+  },
+  '7 nobody is named: a step gives an account name': {
+    ...{ plan: handedOver, seenAs: '"ask the other manager" of manager-transfer names somebody' },
+    tools: (tools) => ({
+      ...tools,
+      mailer: {
+        async send(key, mail) {
+          await tools.mailer.send(key, mail);
+          return 'qx.1' as 'sent';
+        },
+      },
     }),
   },
   '7 nobody is named: a metric has the name of a manager': {

@@ -22,7 +22,7 @@ export const budget: Readonly<Record<string, Planted>> = {
   },
   '8 within the budget: events of HR systems ask ten times': {
     plan: hired,
-    seenAs: 'more than 7',
+    seenAs: 'more than 8',
     ...askingOften('hr-events', 10),
   },
   '8 within the budget: rules ask ten times': {

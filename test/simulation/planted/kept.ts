@@ -1,28 +1,28 @@
-import { backedUp, soonOver } from '../shortPlans.ts';
+import { backedUp, hired, hiredAtOnce, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { backedUpAs, deletedAs } from './planting.ts';
+import { backedUpAs, deletedAs, keeping } from './planting.ts';
 
 /** Faults that concern what is left behind, and who comes back. */
 export const kept: Readonly<Record<string, Planted>> = {
   '5 nothing is left: a lock is not given back': {
     ...{ plan: soonOver, seenAs: 'locks/expiry-notice.json' },
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        remove: async (key, etag) => (/^locks\//.test(key) ? true : await tools.bucket.remove(key, etag)),
-      },
-    }),
+    ...keeping(/^locks\//),
+  },
+  '5 nothing is left: a file stays where it was dropped': {
+    ...{ plan: soonOver, seenAs: 'The file inbox/Interns/people.csv is left behind its run' },
+    ...keeping(/^inbox\//),
+  },
+  '5 nothing is left: an event that was carried out is not removed': {
+    ...{ plan: hiredAtOnce, seenAs: 'have not brought rest: ; events/' },
+    ...keeping(/^events\//),
+  },
+  '5 nothing is left: events that approvers have decided on are not removed': {
+    ...{ plan: hired, seenAs: 'wait, and no run with them' },
+    ...keeping(/^waiting\//),
   },
   '5 nothing is kept: old backups are not removed': {
     ...{ plan: backedUp, seenAs: 'Interns has backups of 3 days, and 2 are to be kept' },
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        remove: async (key, etag) => (/^backups\//.test(key) ? true : await tools.bucket.remove(key, etag)),
-      },
-    }),
+    ...keeping(/^backups\//),
   },
   '6 they come back: the file of the deleted has other numbers': {
     plan: soonOver,

@@ -91,6 +91,19 @@ export function askingOften(flow: string, times: number): Mutation {
   };
 }
 
+/** What is removed below these keys is there still. */
+export function keeping(keys: RegExp): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        remove: async (key, etag) => (keys.test(key) ? true : await tools.bucket.remove(key, etag)),
+      },
+    }),
+  };
+}
+
 /** Mails of a kind are lost, and are told of as sent. */
 export function withoutMail(kind: RegExp): Mutation {
   return {
