@@ -3,6 +3,7 @@ import { answered } from './invariants/answered.ts';
 import { askedAndTold } from './invariants/askedAndTold.ts';
 import { asModelled } from './invariants/asModelled.ts';
 import { choicesConfirmed } from './invariants/choicesConfirmed.ts';
+import { choicesOfNow } from './invariants/choicesOfNow.ts';
 import { counted } from './invariants/counted.ts';
 import { decidedByRule } from './invariants/decidedByRule.ts';
 import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
@@ -38,6 +39,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     explained(),
     ownPeople(),
     onlySignedIn(),
+    choicesOfNow(),
     inTime(clockError),
     handedOver,
     counted(),

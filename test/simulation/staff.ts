@@ -20,11 +20,16 @@ export function createStaff(draw: Drawer, start: number, schemas: Schemas, peopl
   const dayOf = (day: number) => new Date(start + day * dayMilliseconds).toISOString().slice(0, 10);
   const at = (day: number, minute = draw.below(24 * 60)) =>
     new Date(start + day * dayMilliseconds + minute * minuteMilliseconds).toISOString();
-  const someone = (account: string, day: number): Said => ({
-    ...{ account, phone: String(draw.below(1_000)) },
-    ...{ start: dayOf(day + draw.below(30) - 25), end: dayOf(day + 6 + draw.below(90)) },
-    data: valuesOf(draw),
-  });
+  const someone = (account: string, day: number): Said => {
+    // Some contracts are over when they are first heard of.
+    const isOver = draw.is(0.1);
+    return {
+      ...{ account, phone: String(draw.below(1_000)) },
+      start: dayOf(day + draw.below(30) - (isOver ? 90 : 25)),
+      end: dayOf(day + (isOver ? -1 - draw.below(30) : 6 + draw.below(90))),
+      data: valuesOf(draw),
+    };
+  };
   const onFile = new Map(sources.map((name) => [name, new Map<string, Said>()]));
   const listOf = (source: string) => onFile.get(source) ?? new Map<string, Said>();
   const hired = new Map<string, Said & { system: HrSystem }>();
@@ -35,11 +40,7 @@ export function createStaff(draw: Drawer, start: number, schemas: Schemas, peopl
     named += 1;
     return `${prefix}.${named}`;
   };
-  for (const list of onFile.values())
-    for (let index = 0; index < people; index += 1) {
-      const one = someone(newName('qx'), 0);
-      list.set(one.account, one);
-    }
+  for (const source of sources) for (let index = 0; index < people; index += 1) join(source, 0);
 
   /** Somebody new of one of the systems. BambooHR numbers its employees. */
   function newHire(day: number): Said & { system: HrSystem } {
@@ -64,15 +65,29 @@ export function createStaff(draw: Drawer, start: number, schemas: Schemas, peopl
         else if (what < 10) list.set(one.account, { ...one, lastName: `Qxexample of ${draw.below(100)}` });
         else if (what < 12) list.set(one.account, { ...one, email: newAddress(one.account, day) });
       }
-      if (draw.is(0.25)) {
-        const one = someone(newName('qx'), day);
-        list.set(one.account, one);
-      }
+    }
+    for (const source of sources) if (draw.is(0.25)) join(source, day);
+  }
+
+  /** Somebody new is in the list of a source. */
+  function join(source: string, day: number): Said {
+    const one = someone(newName('qx'), day);
+    listOf(source).set(one.account, one);
+    return one;
+  }
+
+  /** Some people of a source are not in its list any more, or are in it with an end of the day. */
+  function leave(source: string, day: number): void {
+    const list = listOf(source);
+    for (const one of [...list.values()]) {
+      const what = draw.below(10);
+      if (what < 2) list.delete(one.account);
+      else if (what < 4) list.set(one.account, { ...one, end: dayOf(day) });
     }
   }
 
   return {
-    ...{ sources, schemas, listOf, hired, files, dayOf, at, someone, newHire, moveOn },
+    ...{ sources, schemas, listOf, hired, files, dayOf, at, someone, newHire, join, leave, moveOn },
     /** The account names of a source, those of HR systems among them. */
     accountsOf: (source: string) => [...listOf(source).keys(), ...(source === 'Contractors' ? hired.keys() : [])],
   };

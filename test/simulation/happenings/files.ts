@@ -10,7 +10,7 @@ export function filesOf(staff: Staff, draw: Drawer, day: number): Happening[] {
 }
 
 /** A file of a source as it is on a day, or as it was when it was written before: a list of all, or of some. */
-export function fileOf(staff: Staff, draw: Drawer, day: number, source: string, minute?: number): Happening {
+export function fileOf(staff: Staff, draw: Drawer, day: number, source: string, minute?: number): FileHappening {
   const { files, at } = staff;
   const before = files.filter((file) => file.source === source);
   const old = draw.is(0.05) ? draw.pick(before) : undefined;

@@ -1,6 +1,7 @@
 import type { Drawer } from '../drawer.ts';
 import type { Happening } from '../plan.ts';
 import type { Staff } from '../staff.ts';
+import { layoffOf, overtakenOf } from './crossings.ts';
 import { eventsOf, trespassOf } from './events.ts';
 import { filesOf } from './files.ts';
 import { chooseOf, decideOf, handoverOf, managerOf, requestsOf, scanOf, stopOf } from './people.ts';
@@ -20,6 +21,8 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.03, stopOf],
   [0.04, outageOf],
   [0.06, deployOf],
+  [0.04, layoffOf],
+  [0.04, overtakenOf],
   [0.06, handoverOf],
   [0.03, managerOf],
   [0.06, driftOf],

@@ -33,7 +33,15 @@ const troubled = [
 /** Something is down for a while. */
 export function outageOf({ at }: Staff, draw: Drawer, day: number): Happening[] {
   const of = draw.pick(troubled);
-  return [{ kind: 'outage', at: at(day), of, minutes: 1 + draw.below(90), rate: draw.pick([0.2, 0.5, 1]) }];
+  return [
+    {
+      kind: 'outage',
+      at: at(day),
+      of,
+      minutes: draw.is(0.2) ? 100 + draw.below(75) : 1 + draw.below(90),
+      rate: draw.pick([0.2, 0.5, 1]),
+    },
+  ];
 }
 
 /** nelm is deployed anew, mostly with other settings. */
