@@ -256,3 +256,16 @@ export const extended: Plan = {
     { id: 2, at: '2026-03-02T12:00:00Z', kind: 'choose', wish: 'extend', nth: 0, clicks: 2 },
   ],
 };
+
+/** Somebody is changed by hand after their manager was told of them, and then the manager has the contract extended. */
+export const changedSince: Plan = {
+  ...extended,
+  events: [
+    ...extended.events.slice(0, 1),
+    {
+      ...{ id: 2, at: '2026-03-02T10:00:00Z', kind: 'hand', what: 'phone', source: 'Interns', account: 'qx.1' },
+      ...{ end: '', phone: '18' },
+    },
+    { id: 3, at: '2026-03-02T12:00:00Z', kind: 'choose', wish: 'extend', nth: 0, clicks: 1 },
+  ],
+};

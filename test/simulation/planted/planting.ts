@@ -104,6 +104,25 @@ export function keeping(keys: RegExp): Mutation {
   };
 }
 
+/** To whoever carries out a choice, a record is as it was when the manager was told. */
+export const unchanged: Mutation = {
+  tools(tools, flow) {
+    if (flow !== 'contract-choice') return tools;
+    let told: string | undefined;
+    const bucket: Tools['bucket'] = {
+      ...tools.bucket,
+      async readJson(key, schema) {
+        const read = await tools.bucket.readJson(key, schema);
+        if (key.startsWith('contracts/')) told = (read?.value as { modified?: string } | undefined)?.modified;
+        return read;
+      },
+    };
+    return withIsc({ ...tools, bucket }, ({ records }) => ({
+      records: { ...records, get: async (id) => ({ ...(await records.get(id)), modified: told }) as never },
+    }));
+  },
+};
+
 /** Mails of a kind are lost, and are told of as sent. */
 export function withoutMail(kind: RegExp): Mutation {
   return {

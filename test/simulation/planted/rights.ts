@@ -1,4 +1,5 @@
 import {
+  changedSince,
   fallen,
   forged,
   forwarded,
@@ -12,7 +13,7 @@ import {
   trespass,
 } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { withIsc } from './planting.ts';
+import { unchanged, withIsc } from './planting.ts';
 
 /** Faults that concern who may go, who decides, and whose people they are. */
 export const rights: Readonly<Record<string, Planted>> = {
@@ -65,6 +66,10 @@ export const rights: Readonly<Record<string, Planted>> = {
   '2 who decides: a forwarded link extends a contract': {
     ...{ plan: forwardedNotice, seenAs: 'was chosen for by a link, and only whoever is signed in may' },
     contract: (tools) => ({ ...tools, config: { ...tools.config, decisions: { signIn: 'optional' } } }),
+  },
+  '2 who decides: a choice counts though the record was changed since': {
+    ...{ plan: changedSince, seenAs: 'extended qx.1, who was changed after their manager was told' },
+    ...unchanged,
   },
   '2 whose they are: an HR system touches people of another one': {
     ...{ plan: trespass, seenAs: 'deel has not brought qxe.1' },
