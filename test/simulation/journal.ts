@@ -24,10 +24,19 @@ export type Posted = {
 };
 
 /** What somebody did in the tenant by hand: the values that they gave, in epoch milliseconds where they are moments; none where they deleted. */
-export type Hand = Omit<Touched, 'what'> & { values: { phone?: string; end?: number } | undefined };
+export type Hand = Pick<Touched, 'source' | 'account' | 'at'> & {
+  values: { phone?: string; end?: number } | undefined;
+};
 
-/** What an operator had nelm do to one person. */
-type Touched = { source: string; account: string; at: number; what: string };
+/** What an operator, or an HR system, had nelm do to one person. */
+type Touched = {
+  source: string;
+  account: string;
+  at: number;
+  what: string;
+  /** An HR system wants it, which may wait for a decision of the operators. */
+  isOfSystem?: boolean;
+};
 
 /** A file of people from a backup that an operator dropped. */
 export type Restored = { source: string; key: string; runId: string; droppedAt: number; accounts: string[] };

@@ -38,7 +38,14 @@ export function postActs(world: World, journal: Journal) {
           const statusCode = await postOnce({ system, isForged, id, body });
           posted.answers.push(statusCode);
           if (statusCode >= 500 && !world.faults.hasStruck(behind, since)) posted.unfounded.push(statusCode);
-          if (statusCode === 202) delivered.to = Math.min(delivered.to, time.now());
+          if (statusCode !== 202) return statusCode < 500;
+          const isFirst = delivered.to === Number.POSITIVE_INFINITY;
+          delivered.to = Math.min(delivered.to, time.now());
+          if (isFirst && event.type === 'stopped' && !isForged)
+            journal.blocks.push({
+              ...{ source: event.source, account: event.account, at: time.now() },
+              ...{ what: 'stop', isOfSystem: true },
+            });
           return statusCode < 500;
         });
       });

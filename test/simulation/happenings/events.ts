@@ -64,3 +64,16 @@ export function trespassOf({ hired, accountsOf, someone, dayOf, at }: Staff, dra
   const posted = draw.is(0.8) ? [0] : draw.pick([[0, 1], [draw.below(200)]]);
   return [{ kind: 'event', at: at(day), system, source: 'Contractors', account, ...said, posted }];
 }
+
+/** An HR system stops one of its people, whom an operator may let in again on a later day. Of these systems one alone may. */
+export function systemStopOf({ hired, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const own = [...hired.values()].filter(({ system }) => system === 'standard');
+  const account = draw.pick(own)?.account;
+  if (account === undefined) return [];
+  const [source, posted] = ['Contractors', draw.is(0.8) ? [0] : draw.pick([[0, 1], [0, 0], [draw.below(200)]])];
+  const stop: Happening = {
+    ...{ kind: 'event', at: at(day), system: 'standard', type: 'stopped', source, account, values: {} },
+    posted,
+  };
+  return draw.is(0.5) ? [stop, { kind: 'lift', at: at(day + 1 + draw.below(10)), source, account }] : [stop];
+}

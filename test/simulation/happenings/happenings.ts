@@ -2,7 +2,7 @@ import type { Drawer } from '../drawer.ts';
 import type { Happening } from '../plan.ts';
 import type { Staff } from '../staff.ts';
 import { layoffOf, overtakenOf } from './crossings.ts';
-import { eventsOf, trespassOf } from './events.ts';
+import { eventsOf, systemStopOf, trespassOf } from './events.ts';
 import { filesOf } from './files.ts';
 import { chooseOf, decideOf, handoverOf, managerOf, requestsOf, scanOf, stopOf } from './people.ts';
 import { deployOf, driftOf, fallOf, handOf, outageOf, restoreOf } from './tenant.ts';
@@ -19,6 +19,7 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.1, handOf],
   [0.02, fallOf],
   [0.03, stopOf],
+  [0.04, systemStopOf],
   [0.04, outageOf],
   [0.06, deployOf],
   [0.04, layoffOf],

@@ -23,6 +23,8 @@ export function explained(): Invariant {
   const sent: Cause[] = [];
   let sizes: { source: string; at: number; count: number }[] = [];
   const approved = approvedPeople();
+  /** Whom an event has stopped. */
+  const carriedOut = new Set<string>();
   const most = (source: string) => Math.max(...sizes.filter((one) => one.source === source).map(({ count }) => count));
 
   return (seen) => {
@@ -67,7 +69,10 @@ export function explained(): Invariant {
           );
       }
     }
-    wrong.push(...blockedWhoAreIn(seen));
+    for (const { report } of seen.events)
+      for (const { accountName, outcome } of report.events)
+        if (outcome === 'stopped') carriedOut.add(`${report.source.name} ${accountName}`);
+    wrong.push(...blockedWhoAreIn(seen, carriedOut));
     before = records;
     beforeAt = now;
     return wrong.slice(0, 5);
@@ -158,10 +163,11 @@ function approvedPeople(): (seen: Seen) => ReadonlyMap<string, number> {
 }
 
 /** Who is blocked, and has been for longer than it takes to look again, has no contract that runs. */
-function blockedWhoAreIn({ journal, records, now }: Seen): string[] {
+function blockedWhoAreIn({ journal, records, now }: Seen, carriedOut: ReadonlySet<string>): string[] {
   const last = new Map(journal.blocks.map((one) => [`${one.source} ${one.account}`, one]));
   const wrong: string[] = [];
-  for (const { source, account, at, what } of last.values()) {
+  for (const { source, account, at, what, isOfSystem = false } of last.values()) {
+    if (isOfSystem && !carriedOut.has(`${source} ${account}`)) continue;
     const record = records.get(source)?.get(account);
     if (what !== 'stop' || now - at < 1.2 * day || !record || record.end <= now) continue;
     const byHand = journal.hands.some((one) => one.account === account && now - one.at < 1.3 * day);
