@@ -24,7 +24,8 @@ import { toldOnce } from './invariants/toldOnce.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
 import type { Journal } from './journal.ts';
 import type { Plan } from './plan.ts';
-import { type Invariant, observer } from './seen.ts';
+import { recordsOf } from './records.ts';
+import { type Invariant, observer, type Seen } from './seen.ts';
 import type { World } from './world.ts';
 
 /** Looks whether what is promised holds. */
@@ -58,12 +59,21 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     nothingNamed(),
     withinBudget(),
   ];
+  function noteSeen(records: Seen['records']): void {
+    const at = world.time.now();
+    for (const [source, people] of records)
+      for (const record of people.values()) journal.lastSeen.set(`${source} ${record.account}`, { at, record });
+  }
+
   return {
+    /** Notes as what everybody is there, before somebody may be deleted. */
+    async note(): Promise<void> {
+      noteSeen(await world.time.finish(recordsOf(world)));
+    },
     /** What does not hold now, in words. */
     async look(isLast: boolean): Promise<string[]> {
       const seen = await observe(isLast);
-      for (const [source, people] of seen.records)
-        for (const one of people.values()) journal.lastSeen.set(`${source} ${one.account}`, one);
+      noteSeen(seen.records);
       const wrong = invariants.flatMap((invariant) => invariant(seen));
       return wrong.map((one) => `${new Date(seen.now).toISOString().slice(0, 16)} ${one}`);
     },

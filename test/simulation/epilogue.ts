@@ -2,7 +2,7 @@ import { runIdOf } from '../../lib/store/drop.ts';
 import { contextWith } from '../lib/middleware/invoking.ts';
 import type { Actor } from './acts.ts';
 import { clickedAgain, firedAgain } from './doneAgain.ts';
-import type { Journal } from './journal.ts';
+import { asSwept, type Journal } from './journal.ts';
 import { mayBeSentAgain } from './mayBeSentAgain.ts';
 import { personText, type Record_, recordsOf } from './records.ts';
 import { keptSince } from './settings.ts';
@@ -44,6 +44,13 @@ async function againChangesNothing(world: World, actor: Actor): Promise<string[]
   return wrong.slice(0, 3);
 }
 
+/** Between which moments the sweep ran that wrote a file, in epoch milliseconds. */
+function sweepOf({ storage }: World, key: string | undefined): { startedAt: number; finishedAt: number } {
+  const report = key && storage.read(`${key.slice(0, key.lastIndexOf('/'))}/report.json`);
+  const { startedAt = '', finishedAt = '' } = report ? JSON.parse(String(report.bytes)) : {};
+  return { startedAt: Date.parse(startedAt), finishedAt: Date.parse(finishedAt) };
+}
+
 /** Whoever was deleted by the sweep comes back by its file, with a later end. */
 async function deletedComeBack(world: World, journal: Journal): Promise<string[]> {
   const { time, storage, bucket } = world;
@@ -52,6 +59,7 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
   const wanted: { source: string; account: string; was: Record_ | undefined }[] = [];
   for (const source of world.sources.keys()) {
     const key = storage.keys('runs/_expiry-sweep/').findLast((one) => one.endsWith(`/deleted-${source}.csv`));
+    const sweep = sweepOf(world, key);
     const [header = '', ...rows] = String(key ? storage.read(key)?.bytes : '')
       .replace('\ufeff', '')
       .trim()
@@ -64,7 +72,9 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
       const name = cells[account ?? 0] ?? '';
       if (records.get(source)?.has(name) || blocked.get(`${source} ${name}`) === 'stop') return [];
       if (Date.parse(cells[start ?? 0] ?? '') > time.now()) return [];
-      wanted.push({ source, account: name, was: journal.lastSeen.get(`${source} ${name}`) });
+      const was = asSwept(journal, `${source} ${name}`, sweep);
+      if (was === 'came back') return [];
+      wanted.push({ source, account: name, was });
       return [cells.with(end ?? 0, until).join(',')];
     });
     if (lines.length === 0) continue;
@@ -86,9 +96,9 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
   return wanted.flatMap(({ source, account, was }) => {
     const is = after.get(source)?.get(account);
     // Their end alone was given anew, in the file.
-    const expected =
-      was && is ? personText({ ...was, end: is.end, ...(hadOtherZone && { start: is.start }) }) : 'as they were';
-    if (is && is.end > time.now() && personText(is) === expected) return [];
+    const given = is && { end: is.end, ...(hadOtherZone && { start: is.start }) };
+    const expected = was ? personText({ ...was, ...given }) : 'as they were';
+    if (is && is.end > time.now() && (!was || personText(is) === expected)) return [];
     const found = is ? personText(is) : 'nobody';
     return [
       `6: ${account} of ${source} (${expected}) was deleted by the sweep, and came back by its file as ${found}.`,

@@ -83,9 +83,26 @@ export type Journal = {
   operatorClicks: Set<string>;
   /** What managers and operators wanted in the console, of one person. */
   wishes: { account: string; by: string; at: number }[];
-  /** As what everybody was last seen, by source and account. */
-  lastSeen: Map<string, Record_>;
+  /** As what everybody was last seen, and when, by source and account. */
+  lastSeen: Map<string, { at: number; record: Record_ }>;
 };
+
+/**
+ * As what somebody was last seen before a sweep deleted them. `came back`: they have been seen since. Undefined where they may have been
+ * changed after they were seen.
+ *
+ * @param who source and account
+ * @param sweep between which moments it ran, in epoch milliseconds
+ */
+export function asSwept(
+  { lastSeen }: Pick<Journal, 'lastSeen'>,
+  who: string,
+  sweep: { startedAt: number; finishedAt: number },
+): Record_ | 'came back' | undefined {
+  const seen = lastSeen.get(who);
+  if (!seen || seen.at < sweep.startedAt - 60_000) return undefined;
+  return seen.at > sweep.finishedAt ? 'came back' : seen.record;
+}
 
 export const newJournal = (): Journal => ({
   lastSeen: new Map(),

@@ -29,10 +29,13 @@ export type Ran = {
 
 const [hour, day] = [3_600_000, 86_400_000];
 
+/** At which hour of a day whoever is past their grace is deleted. */
+const sweptAt = 6;
+
 /** At which hour of a day each job fires. Approvals are decided by rule every quarter of an hour; here as often as it matters. */
 const jobs = [
   [4, 'source-backup'],
-  [6, 'expiry-sweep'],
+  [sweptAt, 'expiry-sweep'],
   [7, 'expiry-notice'],
   ...([9, 16] as const).map((at) => [at, 'approvals'] as const),
   ...([2, 8, 14, 20] as const).map((at) => [at, 'expected-files'] as const),
@@ -107,6 +110,7 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
     for (let at = 0; at < 24 && failures.length === 0; at += 1) {
       await time.passTo(from + at * hour + hour - 1);
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
+      if (at === sweptAt - 1) await check.note();
       if (at === (plan.looksAt ?? 23)) failures.push(...(await check.look(false)));
     }
     onDay(today + 1);
