@@ -51,3 +51,18 @@ test('a full list that failed may or may not have the say over an older one', ()
   expect(olderList(afterEmptyList(failed), 'superseded')).toEqual({ wrong: [], isIn: false });
   expect(olderList(afterEmptyList(failed), 'completed')).toEqual({ wrong: [], isIn: true });
 });
+
+test('of a file that failed for some it is not known of whom it has the say over an older one', () => {
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
+  const later = { ...list('c', '09:00', [anna, ben]).event, folder: 'inbox' as const };
+  model.apply(
+    { ...list('c', '09:00', []), event: later },
+    report('failed', { rows: 2, unchanged: 1, failed: 1 }),
+    () => false,
+  );
+  model.unsure.clear();
+  const older = list('b', '08:00', [anna, ben]);
+  const counts = { rows: 2, unchanged: 1, superseded: 1 };
+  expect(model.apply(older, report('nothing-to-do', counts), () => false)).toEqual([]);
+});

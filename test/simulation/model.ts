@@ -27,6 +27,8 @@ type Applied = {
   isRoster: boolean;
   /** Nobody knows how far it came. */
   isUnsure?: boolean;
+  /** Of whom it may have the say, as it was carried out for some. */
+  maybe?: Set<string>;
   isFullList: boolean;
 };
 
@@ -77,6 +79,7 @@ export class FileModel {
     const current = [...this.people.keys()].filter((one) => this.#isIn(one, report.finishedAt));
     const hasTheSay = (account: string) =>
       later.some(({ taken, rejected, isFullList }) => taken.has(account) || (isFullList && !rejected.has(account)));
+    for (const { account } of rows) if (later.some(({ maybe }) => maybe?.has(account))) this.unsure.add(account);
     const good = rows.filter((row) => !isBlocked(row.account) && this.#isContract(row));
     const rejected = new Set(rows.filter((row) => !good.includes(row)).map(({ account }) => account));
     const mine = good.filter(({ account }) => !hasTheSay(account));
@@ -87,7 +90,17 @@ export class FileModel {
       this.#doubt(rows, isRoster);
       // What was sent of it, or decided within the day, only the tenant tells.
       const isUnsure = report.decision === undefined;
-      this.#applied.push({ droppedAt, runId, taken: new Set(), rejected, isRoster, isUnsure, isFullList: false });
+      const maybe = new Set(good.map(({ account }) => account));
+      this.#applied.push({
+        droppedAt,
+        runId,
+        taken: new Set(),
+        rejected,
+        isRoster,
+        isUnsure,
+        maybe,
+        isFullList: false,
+      });
       return [];
     }
     const named = new Set(rows.map(({ account }) => account));
