@@ -27,10 +27,14 @@ const rates = ratesOf(given);
 // Every fault makes errors, and their traces take a sixth of the time. A failure that is run again alone has them.
 if (schedules > 1) Error.stackTraceLimit = 0;
 
+let isStopped = false;
+// The schedule that runs is ended, and what all came to is said.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isStopped = true));
+
 let done = 0;
 let failed = 0;
 const sums = { events: 0, executions: 0, requests: 0, mails: 0, faults: 0 };
-for (let seed = given.seed; seed < given.seed + schedules && performance.now() < until; seed += 1) {
+for (let seed = given.seed; seed < given.seed + schedules && performance.now() < until && !isStopped; seed += 1) {
   const { plan, rates: own } = given.plan
     ? await readPlan(given.plan)
     : { plan: onlyOf(planOf(seed, { days, people, density, sources })), rates };
