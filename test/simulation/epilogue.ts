@@ -95,15 +95,17 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
   const hadOtherZone = new Set(world.everSet().map(({ timeZone }) => timeZone)).size > 1;
   return wanted.flatMap(({ source, account, was }) => {
     const is = after.get(source)?.get(account);
-    // Their end alone was given anew, in the file.
-    const given = is && { end: is.end, ...(hadOtherZone && { start: is.start }) };
-    const expected = was ? personText({ ...was, ...given }) : 'as they were';
-    if (is && is.end > time.now() && (!was || personText(is) === expected)) return [];
-    const found = is ? personText(is) : 'nobody';
+    if (is && is.end > time.now() && (!was || isAsBefore(was, is, hadOtherZone))) return [];
+    const [expected, found] = [was ? personText(was) : 'as they were', is ? personText(is) : 'nobody'];
     return [
       `6: ${account} of ${source} (${expected}) was deleted by the sweep, and came back by its file as ${found}.`,
     ];
   });
+}
+
+/** Whether somebody is as they were, but for their end, which the file gives anew, and for a start whose day was read in another zone. */
+export function isAsBefore(was: Record_, is: Record_, hadOtherZone: boolean): boolean {
+  return personText(is) === personText({ ...was, end: is.end, ...(hadOtherZone && { start: is.start }) });
 }
 
 /** Everybody who is in is deleted by hand, and comes back from the backup of the same day, as they were. */

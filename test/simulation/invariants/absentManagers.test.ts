@@ -47,6 +47,14 @@ test('operators are told of somebody whose manager has left, by the next notices
   expect(wrongOf([{ date: '01' }, { date: '02', mails: [told('02T07:00'), told('02T07:01')] }])).toEqual([twice]);
 });
 
+test('operators are told of fifty in a mail, and of how many more', () => {
+  const rest = {
+    ...told('02T07:00', 'qx.9'),
+    text: 'Name: Qxada Qxexample (qx.9, Interns)\nManager: john.roe\n\nAnd 73 more.\n',
+  };
+  expect(wrongOf([{ date: '01' }, { date: '02', mails: [rest] }])).toEqual([]);
+});
+
 test('whoever was out in the evening is told of once more', () => {
   const out = { date: '03', end: '03T09:00' };
   const again = { date: '04', mails: [told('04T07:00')] };

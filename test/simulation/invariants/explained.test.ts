@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newJournal } from '../journal.ts';
+import { type Journal, newJournal } from '../journal.ts';
 import type { Seen } from '../seen.ts';
 import { setOnce } from '../setOnce.ts';
 import type { Settings } from '../settings.ts';
@@ -24,10 +24,10 @@ const usual: Contract = { start: '2026-01-01T00:00:00Z', end: '2026-03-31T23:59:
 const shorter: Contract = { ...usual, end: '2026-02-10T23:59:59Z' };
 
 /** What does not hold of days that follow each other. Before them everybody is in as usual. */
-function wrongOf(days: readonly Day[]): string[] {
+function wrongOf(days: readonly Day[], blocks: Journal['blocks'] = []): string[] {
   const look = explained();
   let people: Readonly<Record<string, Contract>> = Object.fromEntries(names.map((name) => [name, usual]));
-  const journal = newJournal();
+  const journal = { ...newJournal(), blocks };
   return [{ date: '2026-01-08', people, events: [] }, ...days].flatMap((day: Day) => {
     people = { ...people, ...day.people };
     const hold = { bytes: `Contractors: ${day.approved?.account}` };
@@ -119,4 +119,19 @@ test('a yes counts though its run had begun to wait days before, and not for ano
   expect(approvedAt('2026-01-12T12:00:00Z')).toEqual([]);
   expect(approvedAt('2026-01-18T12:00:00Z')).toEqual([tooMany]);
   expect(approvedAt('2026-01-07T09:00:00Z')).toEqual([tooMany]);
+});
+
+test('whom an HR system stops is out once it is carried out, and not while operators are asked', () => {
+  const at = Date.parse('2026-01-09T10:00:00Z');
+  const stop = { source: 'Contractors', account: 'qxe.9', at, what: 'stop', isOfSystem: true };
+  const after = (outcome: string) =>
+    wrongOf(
+      [
+        { date: '2026-01-09', people: {}, events: [['qxe.9', '2026-01-09T10:01:00Z', outcome]] },
+        { date: '2026-01-11', people: {}, events: [] },
+      ],
+      [stop],
+    );
+  expect(after('held')).toEqual([]);
+  expect(after('stopped')).toEqual([expect.stringContaining('2: qxe.9 of Contractors was stopped at')]);
 });

@@ -11,12 +11,12 @@ const plan: Plan = {
 };
 
 /** What does not hold where no file came from 3 to 14 May, and the operators have a mail of each of these days. */
-function wrongOf(days: number[]): string[] {
+function wrongOf(days: number[], set = setOnce(plan.settings)): string[] {
   const mails = days.map((day) => ({
     key: `expected-files/${day}`,
     text: `Source: Interns\nExpected in: roster/\nBy: ${day} May 2026, 07:00`,
   }));
-  const world = { lines: [], mailbox: { mails }, ...setOnce(plan.settings) };
+  const world = { lines: [], mailbox: { mails }, ...set };
   return operatorsTold(plan)({ isLast: true, isQuiet: true, world, journal: newJournal() } as unknown as Seen);
 }
 
@@ -31,4 +31,12 @@ test('two mails about the third of a month are one too many', () => {
   expect(wrongOf([3, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14])).toEqual([
     '4: Operators were told 2 times that no file had come by 2026-05-03T05:00:00.000Z.',
   ]);
+});
+
+test('on a day of two zones it is seven twice, and not three times', () => {
+  const { settings } = plan;
+  const others = { ...settings, timeZone: 'America/New_York' };
+  const set = { everSet: () => [others, settings], setBetween: () => [others, settings] };
+  expect(wrongOf([3, 3], set)).toEqual([]);
+  expect(wrongOf([3, 3, 3], set)).toEqual([expect.stringContaining('4: Operators were told 3 times')]);
 });

@@ -76,3 +76,17 @@ test('an upload that fails is a reason for a run that uploads, and for no other'
   expect(failed('csv-import')).toEqual([]);
   expect(failed('source-backup')).toHaveLength(1);
 });
+
+test('an upload that was troubled while a run waited for it is no failure that passes', () => {
+  const failed = {
+    kind: 'csv-import',
+    outcome: 'failed',
+    error: 'The upload ended in ERROR.',
+    requests: { total: 2 },
+    ...times,
+  };
+  const troubled = (from: string, to: string) =>
+    wrongOfRun(failed, 20, [{ from: Date.parse(from), to: Date.parse(to) }]);
+  expect(troubled('2026-03-02T09:00:01Z', '2026-03-02T09:00:09Z')).toEqual([]);
+  expect(troubled('2026-03-02T08:00:00Z', '2026-03-02T08:59:59Z')).toHaveLength(1);
+});
