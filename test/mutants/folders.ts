@@ -81,7 +81,7 @@ export const folders: Readonly<Record<string, Folder>> = {
       'lib/flows/hr-events/{completedHire,decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.ts',
     ],
     tests: [
-      'test/lib/flows/hr-events/{completedHire,decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.test.ts',
+      'test/lib/flows/hr-events/{completedHire,decideEvent,guard,history,lateDefaults,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.test.ts',
     ],
   },
 };
