@@ -12,7 +12,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   },
   people: {
     mutate: [
-      'lib/people/{compare,contractLimits,debris,emailAddress,encodedTwice,leavers,letInBefore,person}.ts',
+      'lib/people/{attested,blocked,compare,contractLimits,debris,emailAddress,encodedTwice,leavers,letInBefore,person}.ts',
       'lib/people/{personDigest,personText,valueFault}.ts',
     ],
     tests: ['test/lib/people/*.test.ts', 'test/lib/people/csv/checkRow.test.ts'],
@@ -52,7 +52,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   hr: {
     mutate: [
       'lib/hr/{adapter,bamboohr,bamboohrEmployee,deel,eventIdentity,eventRunName,hrEvent,items}.ts',
-      'lib/hr/{mapping,rights,signEvent,signature,signingKey,standard,systems}.ts',
+      'lib/hr/{mapping,rights,signEvent,signature,signingKey,standard,systems,waitingGroups}.ts',
     ],
     tests: ['test/lib/hr/*.test.ts'],
     // It plays whole flows.
@@ -61,7 +61,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   flows: {
     mutate: [
       'lib/flows/approvals/{ruleInput,rules}.ts',
-      'lib/flows/csv-import/{absentPeople,giveWay,heldRows,importHeadline}.ts',
+      'lib/flows/csv-import/{absentPeople,afterDecision,giveWay,heldRows,importHeadline,planCounts,remarks}.ts',
       'lib/flows/expected-files/lastDue.ts',
       'lib/flows/expiry-notice/managerGroups.ts',
       'lib/flows/expiry-sweep/sweepOutcome.ts',
@@ -69,7 +69,7 @@ export const folders: Readonly<Record<string, Folder>> = {
     ],
     tests: [
       'test/lib/flows/approvals/rules.test.ts',
-      'test/lib/flows/csv-import/{absentPeople,giveWay,holdLeaving,importHeadline}.test.ts',
+      'test/lib/flows/csv-import/{absentPeople,afterDecision,giveWay,holdLeaving,importHeadline,planCounts,remarks}.test.ts',
       'test/lib/flows/expected-files/lastDue.test.ts',
       'test/lib/flows/expiry-notice/managerGroups.test.ts',
       'test/lib/flows/expiry-sweep/sweepOutcome.test.ts',
@@ -81,7 +81,7 @@ export const folders: Readonly<Record<string, Folder>> = {
       'lib/flows/hr-events/{completedHire,decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.ts',
     ],
     tests: [
-      'test/lib/flows/hr-events/{completedHire,decideEvent,guard,history,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.test.ts',
+      'test/lib/flows/hr-events/{completedHire,decideEvent,guard,history,lateDefaults,normalizedEvent,personHistory,planEvent,planPerson,remember,whoMayTouch}.test.ts',
     ],
   },
 };

@@ -176,3 +176,13 @@ test('ids and runs name nobody, and are the same whenever they are made', () => 
   expect(contractIdOf('r1', '2026-12-31T22:59:59Z', 7)).not.toBe(contractIdOf('r1', '2026-12-31T22:59:59Z', 14));
   expect(extensionRunId(contract.id, choice)).toBe('20261201T080000000Z-0123456789ab');
 });
+
+test('a contract is kept with what came of its choice, also that the manager who was asked has left', async () => {
+  const ending = {
+    outcome: 'refused' as const,
+    error: 'Somebody else looks after them now.',
+    managerHasLeft: true as const,
+  };
+  await bucket.create(`contracts/${contract.id}.json`, { ...contract, choice, ending });
+  expect(await readContract(bucket, contract.id)).toMatchObject({ ...contract, choice, ending });
+});

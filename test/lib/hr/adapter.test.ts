@@ -53,6 +53,19 @@ test.each([toEvent, toKeptEvent])('an account name is taken as it is said: the s
   }
 });
 
+test('an account name of which half a letter was lost is refused, unless the source is known to have it', () => {
+  const half = { ...event, person: { accountName: 'mar\u00c3\u00ada' } };
+  expect(toEvent(half)).toMatchObject({ kind: 'refused', problems: [{ path: 'person.accountName' }] });
+  expect(toKeptEvent(half)).toMatchObject({ kind: 'event' });
+});
+
+test('values of the configuration are those of an event, and of none where it is refused', () => {
+  const problems = [{ path: 'person', reason: expect.any(String) }];
+  expect(toEvent(event, '', ['phone'])).toEqual({ kind: 'event', event, defaulted: ['phone'] });
+  expect(toEvent(event, '', [])).toEqual({ kind: 'event', event });
+  expect(toEvent({ ...event, person: 7 }, '', ['phone'])).toEqual({ kind: 'refused', problems });
+});
+
 test('an event is told apart by its id, its moment and its source, and so is one that is to be read', () => {
   const reference = { id: 'event-2', type: 'x', occurredAt: '2026-11-21T16:00:00Z', source: 'Interns', person: '7' };
   const notice = noticeSchema.parse({ system: 'standard', event });

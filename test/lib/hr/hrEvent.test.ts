@@ -15,6 +15,7 @@ describe('what can be mended of an event is mended', () => {
   test.each([
     [{ accountName: 'jose.garcia\u200b' }, { accountName: 'jose.garcia' }],
     [{ accountName: '\u202ajose.garcia\u202c ' }, { accountName: 'jose.garcia' }],
+    [{ accountName: 'علی\u200cرضا_x000D_\r\n_x000D_\r\n' }, { accountName: 'علیرضا' }],
     [{ firstName: 'Jose\u0301\u00a0Luis\ufeff' }, { firstName: 'José Luis' }],
     [{ lastName: 'علی\u200cرضا' }, { lastName: 'علی\u200cرضا' }],
     [{ phone: ' +49\u202f30 5550101\n' }, { phone: '+49 30 5550101' }],

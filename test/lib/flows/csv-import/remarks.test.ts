@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { remarksOn } from '../../../../lib/flows/csv-import/remarks.ts';
+import { remarksOn, remarksSection } from '../../../../lib/flows/csv-import/remarks.ts';
 import { file, line, rosterOf } from '../../people/fixtures.ts';
 
 test('what was mended, passed over and set otherwise is said once, by rows', () => {
@@ -18,7 +18,23 @@ test('a file with nothing to say of has no remarks, and many rows are counted', 
   const roster = rosterOf(file(line('ada')));
   expect(remarksOn({ roster, capped: [], remarks: [] })).toEqual([]);
   const many = Array.from({ length: 1_103 }, (_, index) => index + 2);
+  expect(remarksOn({ roster, capped: many.slice(0, 100), remarks: [] })[0]).toMatch(/^Rows 2, 3, .*, 101: the end was/);
   expect(remarksOn({ roster, capped: many, remarks: [] })[0]).toMatch(
     /^Rows 2, 3, .*, 101 and 1,003 more: the end was/,
+  );
+});
+
+test('several are said to be several', () => {
+  const roster = { ...rosterOf(file(line('ada'))), passedOver: [2, 7], mended: 1_200 };
+  expect(remarksOn({ roster, capped: [], remarks: [] })).toEqual([
+    'Rows 2, 7 were passed over as titles, totals or lines that are drawn, which are no person’s.',
+    '1,200 cells were mended: invisible characters, odd blanks and marks of programs were taken out.',
+  ]);
+});
+
+test('the page has a list of them, and nothing where there are none', () => {
+  expect(String(remarksSection([]))).toBe('');
+  expect(String(remarksSection(['Row 2: <b>', 'Row 3: look at it.']))).toBe(
+    '<section>\n<h2>Remarks</h2>\n<ul>\n<li>Row 2: &#60;b&#62;</li>\n<li>Row 3: look at it.</li>\n</ul>\n</section>',
   );
 });

@@ -7,7 +7,13 @@ import {
   withDeclined,
   withHiring,
 } from '../../../../lib/flows/hr-events/personHistory.ts';
-import { type Judging, type PersonState, planEvent, rulesOf } from '../../../../lib/flows/hr-events/planEvent.ts';
+import {
+  type Judging,
+  type PersonState,
+  planEvent,
+  plannedEventSchema,
+  rulesOf,
+} from '../../../../lib/flows/hr-events/planEvent.ts';
 import type { Guarded } from '../../../../lib/hr/waitingEvent.ts';
 import type { Person } from '../../../../lib/people/person.ts';
 import { ada, rules, type Said } from './ada.ts';
@@ -31,17 +37,18 @@ type Where = Omit<Partial<Judging>, 'locator'> & {
   state?: Partial<PersonState>;
   hasWaited?: boolean;
   approved?: readonly Guarded[];
+  makesNobody?: string;
 };
 
 async function planned(event: NormalizedEvent, where: Where = {}) {
-  const { record, request, locator, state, hasWaited = false, approved = [], ...others } = where;
+  const { record, request, locator, state, hasWaited = false, approved = [], makesNobody, ...others } = where;
   const there = {
     ...usual.locator,
     ...(record && { record: async () => ({ id: 'r1', person: record }) }),
     ...(request && { request: async () => ({ id: 'q1', person: request }) }),
     ...locator,
   };
-  const asked = { name: 'waiting', event, hasWaited, approved };
+  const asked = { name: 'waiting', event, hasWaited, approved, ...(makesNobody && { makesNobody }) };
   return await planEvent({ ...usual, ...others, locator: there }, { kept: undefined, ...state }, asked);
 }
 
@@ -301,6 +308,66 @@ describe('a decision', () => {
     const state = { kept: known([on(19, 'hired', withoutEnd)]) };
     expect((await planned(on(20, 'changed', { endDate }), { state })).decision).toEqual({ do: 'create', person: ada });
   });
+});
+
+describe('a hire beside another one that lacked something', () => {
+  const { endDate, ...withoutEnd } = ada;
+  const state = { kept: known([on(19, 'hired', { ...withoutEnd, phone: '3' })]) };
+  const byDefault = { ...on(20, 'hired', { ...ada, phone: '-' }), defaulted: ['phone'] };
+
+  test('takes what that one said in place of a default, where it makes somebody', async () => {
+    expect((await planned(byDefault, { state })).decision).toEqual({ do: 'create', person: { ...ada, phone: '3' } });
+  });
+
+  test('changes whoever came another way by what it says itself', async () => {
+    expect((await planned(byDefault, { state, record: ada })).decision).toMatchObject({ outcome: 'nothing-to-do' });
+  });
+
+  test('is completed by a change, which then says all of it of whoever came another way', async () => {
+    const event = on(20, 'changed', { endDate });
+    expect((await planned(event, { state, record: ada })).decision).toMatchObject({
+      do: 'change',
+      values: { phone: '3' },
+    });
+  });
+});
+
+describe('a hire whose default manager nobody has', () => {
+  const makesNobody = 'The source has no such manager.';
+  const hire = on(20, 'hired', ada);
+  const failed = { do: 'nothing', outcome: 'failed', reason: makesNobody, isForbidden: true };
+
+  test('makes nobody', async () => {
+    expect((await planned(hire, { makesNobody })).decision).toEqual(failed);
+    expect((await planned(hire, {})).decision).toEqual({ do: 'create', person: ada });
+  });
+
+  test('changes whoever is there, and waits where they are requested', async () => {
+    const record = { ...ada, phone: '9' };
+    expect((await planned(hire, { makesNobody, record })).decision).toMatchObject({ do: 'change' });
+    expect((await planned(hire, { makesNobody, request: record })).decision).toEqual({ do: 'wait' });
+  });
+
+  test('makes somebody by the manager that another event has said, in whatever letter case', async () => {
+    const { endDate, ...withoutEnd } = ada;
+    const of = (manager: string) => ({ kept: known([on(19, 'hired', { ...withoutEnd, manager })]) });
+    const event = { ...hire, defaulted: ['manager'] };
+    expect((await planned(event, { makesNobody, state: of('john.roe') })).decision).toEqual({
+      do: 'create',
+      person: { ...ada, manager: 'john.roe' },
+    });
+    expect((await planned(event, { makesNobody, state: of(ada.manager.toUpperCase()) })).decision).toEqual(failed);
+  });
+
+  test('is refused for what else is wrong with it no more than for that', async () => {
+    const wrong = on(20, 'hired', { ...ada, endDate: '2025-12-31T00:00:00.000Z' });
+    expect((await planned(wrong, { makesNobody })).decision).toEqual(failed);
+  });
+});
+
+test('a plan is kept with each outcome that a decision has', () => {
+  const decision = { do: 'nothing', outcome: 'failed', reason: 'The source has no such manager.', isForbidden: true };
+  expect(plannedEventSchema.parse({ name: 'waiting', event: phone, decision })).toMatchObject({ decision });
 });
 
 test('the rules of a source are its settings, and moments are written in the zone of the organisation', () => {

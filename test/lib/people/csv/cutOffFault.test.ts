@@ -143,5 +143,12 @@ describe('a cell with a fault', () => {
     expect(isCut('x', ['cy', 'c@example.com'], ['vendor'], others)).toBe(true);
     expect(isCut('x', ['cy', 'c@example.com'], ['accountName'], others)).toBe(false);
     expect(isCut('x', ['cy', 'c@example.com'], [], others)).toBe(false);
+    // A header may have blanks around a name.
+    expect(isCut('x', ['cy', 'c@example.com'], ['vendor'], others, ['accountName', 'email', ' vendor '])).toBe(true);
+  });
+
+  test('of the whole row is none of a column without a name', () => {
+    const others = [row(2, ['ada', 'a@example.com']), row(3, ['bo', 'b@example.com'])];
+    expect(isCut('x', ['cy', 'c@example.com'], [''], others, ['accountName', 'email', ''])).toBe(false);
   });
 });

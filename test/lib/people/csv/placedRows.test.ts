@@ -57,8 +57,17 @@ test.each<[string, string, string[][]]>([
   expect(split(text)).toEqual(rows);
 });
 
-test('a quote that is never closed is for a parser, where an earlier one is closed too', () => {
+test('a quote that is never closed is for a parser, where an earlier one is closed too, and where it begins the text', () => {
   expect(placeRows('"a",b\n"1', ',')).toBeUndefined();
+  expect(placeRows('"a,b', ',')).toBeUndefined();
+  expect(placeRows(',"a', ',')).toBeUndefined();
+});
+
+test('a text may begin with quotes that hold nothing', () => {
+  expect(split('"",b\n1,2')).toEqual([
+    ['', 'b'],
+    ['1', '2'],
+  ]);
 });
 
 test('many short cells need more room than is made at first', () => {
@@ -128,6 +137,10 @@ test('no rows are read behind so many, usual ones or not', () => {
   const text = 'a,b\n1,2\n3,4,5\n6,7\n';
   expect([1, 2, 3, 4].map((rows) => placeRows(text, ',', { rows })?.length)).toEqual([1, 2, 3, 4]);
   expect([1, 2, 3, 4, 7].map((cells) => placeRows(text, ',', { cells })?.length)).toEqual([1, 2, 2, 3, 4]);
+});
+
+test('a CR that stands alone behind so many rows says nothing of them', () => {
+  expect(placeRows('"a\nb",c\n1,"d\re"', ',', { rows: 1 })?.cells(0)).toEqual(['a\nb', 'c']);
 });
 
 test('no rows are read behind so many where lines end in CR', () => {

@@ -138,3 +138,33 @@ test('of names that came together by chance each is judged by itself, however ma
   expect(names.filter((name) => meant.get(name) !== name)).toEqual([]);
   expect(both.map((name) => meant.get(name))).toEqual([undefined, 'ev\u0430']);
 });
+
+test('a name that came by chance is taken as it is written, as it is mended, or not at all', () => {
+  const source = new Map(
+    ['ada?', 'ext_x0020_bo'].map((accountName) => [accountKey(accountName), { ...newPerson(), accountName }]),
+  );
+  const said = (written: string, mended = written, fault?: string) => ({ written, mended, fault });
+  const names = [
+    ...[said('ada?', 'ada?', 'looks damaged'), said('ADA?', 'ADA?', 'looks damaged')],
+    ...[said('nan', 'nan', 'is no name'), said('ext_x0020_bo', 'ext bo'), said('cy_x0020_dee', 'cy dee'), said('eve')],
+  ];
+  expect([...namesMeant(names, source)]).toEqual([
+    ['ada?', 'ada?'],
+    ['ADA?', undefined],
+    ['nan', undefined],
+    ['ext_x0020_bo', 'ext_x0020_bo'],
+    ['cy_x0020_dee', 'cy dee'],
+    ['eve', 'eve'],
+  ]);
+});
+
+test('rows that may mean either of two people are rejected in the order of the file, and it is said why', () => {
+  const both = new Map(
+    ['ext_x0020_ada', 'ext ada'].map((accountName) => [accountKey(accountName), { ...newPerson(), accountName }]),
+  );
+  const roster = takeKnownNames(rosterOf(file(line('ext_x0020_ada'), line('bo', { email: 'none' }), line('cy'))), both);
+  expect(roster.rejected.map(({ row }) => row)).toEqual([2, 3]);
+  expect(roster.rejected[0]?.rejects[0]?.reason).toBe(
+    'is that of one account of the source, and is written for that of another. Rename one of both in ISC, or name the other one by its own letters',
+  );
+});

@@ -28,6 +28,7 @@ describe('a row is', () => {
     expect(created[0]).toMatchObject({
       row: 2,
       columns: [],
+      formerManager: '',
       person: {
         accountName: 'Ada',
         phone: '+49 30 5550100',
@@ -223,6 +224,22 @@ describe('a contract without end, or longer than it may be', () => {
     expect(planRoster(start, before, limits).rejected.flatMap(({ rejects }) => rejects)).toMatchObject([
       { row: 2, column: 'endDate', reason: expect.stringMatching(/^the contract would be longer than 365 days/) },
     ]);
+  });
+
+  test('that the source has without end is left as it is where the file changes neither of its dates', () => {
+    const endless = cyUntil('2300-12-31');
+    const same = rosterOf(file(line('cy', { endDate: '2300-12-31', phone: '1' })));
+    const vendor = rosterOf('accountName,vendor\ncy,Umbrella', lenientAttributes);
+    const columnsOf = (roster: typeof same) =>
+      planRoster(roster, endless, limits).updated.map(({ columns }) => columns);
+    expect([columnsOf(same), columnsOf(vendor)]).toEqual([[['phone']], [['vendor']]]);
+  });
+
+  test('that is made shorter is judged where its end stands for none all the same', () => {
+    const endless = cyUntil('2300-12-31');
+    const rejectedUntil = (endDate: string) =>
+      planRoster(rosterOf(file(line('cy', { endDate }))), endless, limits).rejected.map(({ row }) => row);
+    expect([rejectedUntil('2250-12-31'), rejectedUntil('2199-12-31')]).toEqual([[2], []]);
   });
 
   test.each(['reject', 'cap'] as const)('is not judged where a file only makes it shorter (%s)', (overlong) => {
