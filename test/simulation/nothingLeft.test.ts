@@ -46,6 +46,15 @@ test('a file may stay whose own run failed or waits, and no other', async () => 
   expect(found()).toContain('5: The file inbox/Interns/strange.csv is there, and nobody dropped it.');
 });
 
+test('of two files that were dropped in the same millisecond the later one lies there', async () => {
+  const { put, drop, found, running } = worldOf();
+  await put('inbox/Interns/people.csv', {});
+  for (const run of ['completed', 'waiting']) drop('inbox/Interns/people.csv', run);
+  await put('runs/1_Interns/completed/report.json', { outcome: 'completed' });
+  running.push({ name: 'sim-csv-waiting', status: 'RUNNING' });
+  expect(found()).toEqual([]);
+});
+
 test('events may wait for the run of their own group, and for no other', async () => {
   const { put, found, running } = worldOf();
   await put('waiting/1/group1/event.json', {});

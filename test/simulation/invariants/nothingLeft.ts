@@ -53,7 +53,8 @@ function filesLeft({ world: { storage }, journal, now }: Seen, isWaiting: (runId
     const { at = now } = storage.read(key) ?? {};
     // S3 may tell of a file a day late, and whoever is told of it may be away for hours.
     if (now - at < 2 * day) return [];
-    const dropped = drops.find((one) => one.key === key && one.droppedAt === at);
+    // Of two that were dropped in the same millisecond the later one lies there.
+    const dropped = drops.findLast((one) => one.key === key && one.droppedAt === at);
     if (dropped === undefined) return [`5: The file ${key} is there, and nobody dropped it.`];
     if (isWaiting(dropped.runId) || outcomeOf(storage, dropped.runId) === 'failed') return [];
     return [`5: The file ${key} is left behind its run ${dropped.runId}.`];
