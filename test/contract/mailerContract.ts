@@ -53,8 +53,11 @@ export function mailerContract(open: () => Promise<MailerUnderTest>): void {
   });
 
   test('a mail goes out once under its key, however often and however closely it is sent', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 5 }, () => mailer.send('run-1/held', mail)));
-    expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(1);
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => mailer.send('run-1/held', mail)));
+    const sent = outcomes.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message));
+    expect(sent.filter((outcome) => outcome === 'sent')).toHaveLength(1);
+    // Whoever comes while another one hands it over tries again later.
+    for (const one of outcomes) if (one.status === 'rejected') expect(mayPass(one.reason)).toBe(true);
     expect(await mailer.send('run-1/held', mail)).toBe('sent before');
     expect(await mailer.send('run-1/failed', mail)).toBe('sent');
     expect(await opened.arrived()).toHaveLength(2);
