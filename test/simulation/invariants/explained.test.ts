@@ -17,6 +17,7 @@ type Day = {
   approved?: { account: string; at: string };
   people: Readonly<Record<string, Contract>>;
   events: readonly (readonly [string, string, string?])[];
+  imports?: readonly object[];
 };
 
 const names = ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qxe.7', 'qxe.8', 'qxe.9'];
@@ -24,7 +25,11 @@ const usual: Contract = { start: '2026-01-01T00:00:00Z', end: '2026-03-31T23:59:
 const shorter: Contract = { ...usual, end: '2026-02-10T23:59:59Z' };
 
 /** What does not hold of days that follow each other. Before them everybody is in as usual. */
-function wrongOf(days: readonly Day[], blocks: Journal['blocks'] = []): string[] {
+function wrongOf(
+  days: readonly Day[],
+  blocks: Journal['blocks'] = [],
+  files: Readonly<Record<string, string>> = {},
+): string[] {
   const look = explained();
   let people: Readonly<Record<string, Contract>> = Object.fromEntries(names.map((name) => [name, usual]));
   const journal = { ...newJournal(), blocks };
@@ -41,10 +46,13 @@ function wrongOf(days: readonly Day[], blocks: Journal['blocks'] = []): string[]
     });
     return look({
       ...{ isQuiet: true, now: Date.parse(`${day.date}T23:59:59.999Z`), journal },
-      ...{ events, imports: [], sweeps: [], records: new Map([['Contractors', new Map(records)]]) },
+      ...{ events, imports: day.imports ?? [], sweeps: [], records: new Map([['Contractors', new Map(records)]]) },
       world: {
         ...{ ...setOnce(settings), sources: new Map([['Contractors', {}]]) },
-        storage: { read: (key: string) => (key === 'decisions/a-run.json' ? hold : undefined) },
+        storage: {
+          read: (key: string) =>
+            key === 'decisions/a-run.json' ? hold : files[key] === undefined ? undefined : { bytes: files[key] },
+        },
       },
     } as unknown as Seen);
   });
@@ -134,4 +142,15 @@ test('whom an HR system stops is out once it is carried out, and not while opera
     );
   expect(after('held')).toEqual([]);
   expect(after('stopped')).toEqual([expect.stringContaining('2: qxe.9 of Contractors was stopped at')]);
+});
+
+test('an upload of endings that a run gave up waiting for may land on a later day', () => {
+  const finishedAt = '2026-01-09T22:24:00Z';
+  const report = { outcome: 'failed', source: { name: 'Contractors' }, finishedAt };
+  const landing = { date: '2026-01-10', people: { 'qx.3': shorter }, events: [] };
+  expect(wrongOf([{ date: '2026-01-09', people: {}, events: [] }, landing])).toEqual([
+    expect.stringContaining('without a cause in a report'),
+  ]);
+  const gaveUp = { ...landing, date: '2026-01-09', people: {}, imports: [{ folder: 'runs/one', report }] };
+  expect(wrongOf([gaveUp, landing], [], { 'runs/one/endings.csv': 'accountName\nqx.3\n' })).toEqual([]);
 });

@@ -137,9 +137,11 @@ function stillOnItsWay({ imports, world }: Seen): Cause[] {
   return imports
     .filter(({ report }) => report.outcome === 'failed')
     .flatMap(({ folder, report }) =>
-      accountsIn(world, `${folder}/upload.csv`).map((account) => ({
-        ...{ source: report.source.name, account, at: Date.parse(report.finishedAt), what: 'file', isFree: false },
-      })),
+      ['upload.csv', 'endings.csv'].flatMap((file) =>
+        accountsIn(world, `${folder}/${file}`).map((account) => ({
+          ...{ source: report.source.name, account, at: Date.parse(report.finishedAt), what: 'file', isFree: false },
+        })),
+      ),
     );
 }
 
