@@ -139,7 +139,9 @@ function stillOnItsWay({ imports, world }: Seen): Cause[] {
     .flatMap(({ folder, report }) =>
       ['upload.csv', 'endings.csv'].flatMap((file) =>
         accountsIn(world, `${folder}/${file}`).map((account) => ({
-          ...{ source: report.source.name, account, at: Date.parse(report.finishedAt), what: 'file', isFree: false },
+          ...{ source: report.source.name, account, at: Date.parse(report.finishedAt), what: 'file' },
+          // Whoever is ended by an upload of their own was decided on.
+          isFree: file === 'endings.csv',
         })),
       ),
     );
