@@ -66,3 +66,18 @@ test('of a file that failed for some it is not known of whom it has the say over
   const counts = { rows: 2, unchanged: 1, superseded: 1 };
   expect(model.apply(older, report('nothing-to-do', counts), () => false)).toEqual([]);
 });
+
+test('whoever was changed otherwise before a list may wait with it for a decision', () => {
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
+  model.unsure.add('qx.2');
+  const shorter = { ...anna, end: '2026-03-01' };
+  model.apply(list('b', '08:00', [shorter, ben]), report('held', { rows: 2, heldRows: 2 }), () => false);
+  model.unsure.clear();
+  model.apply(
+    list('b', '08:00', [shorter, ben]),
+    report('completed', { rows: 2 }, { decision: 'approved' }),
+    () => false,
+  );
+  expect([...model.unsure].sort()).toEqual(['qx.1', 'qx.2']);
+});

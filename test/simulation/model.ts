@@ -133,7 +133,10 @@ export class FileModel {
     if (isRoster && ended + waiting === 0 && absent.length > 0) for (const one of absent) this.unsure.add(one);
     if (ended > 0 && waiting + notEnded > 0) for (const one of absent) this.unsure.add(one);
     else if (ended > 0) for (const one of absent) this.#end(one, report);
-    if (isHeld || waiting > 0) this.#waiting.set(runId, { rows: held, absent: waiting > 0 ? absent : [] });
+    // Of whom it is not known for certain what they had, it is not either whether they wait.
+    const mayWait = mine.filter((row) => !held.includes(row) && this.unsure.has(row.account));
+    if (isHeld || waiting > 0)
+      this.#waiting.set(runId, { rows: [...held, ...mayWait], absent: waiting > 0 ? absent : [] });
     const isFullList = isRoster && rows.length > 0;
     this.#applied.push({
       droppedAt,
