@@ -7,16 +7,26 @@ const margin = 10_000;
 /** Somebody was changed beside choices, from when until when, in epoch milliseconds. */
 type Touch = { source: string; account: string; from: number; to: number };
 
-/** No contract is extended by the choice of a manager who was told of it before somebody, or a file, changed the record. */
+/**
+ * No contract is extended by the choice of a manager who was told of it before somebody, or a file, changed the record; unless it has
+ * that very end already.
+ */
 export function choicesOfNow(): Invariant {
   const byFiles: Touch[] = [];
+  /** People and ends that choices have given them. */
+  const given = new Set<string>();
+  let before: Seen['records'] | undefined;
   return (seen) => {
-    const { choices, imports, world, journal } = seen;
+    const { choices, imports, world, journal, records } = seen;
     for (const { folder, report } of imports)
       if (report.outcome === 'completed') byFiles.push(...touchedBy(seen, folder, report));
     const touches = [...byFiles, ...byHand(journal)];
-    return choices.flatMap(({ report: { runId, outcome, accountName, source, startedAt } }) => {
-      if (outcome !== 'extended') return [];
+    const wrong = choices.flatMap(({ report: { runId, outcome, accountName = '', source, startedAt, endDate } }) => {
+      const end = Date.parse(endDate?.after ?? '');
+      const who = `${source?.name} ${accountName} ${end}`;
+      const isSoAlready = given.has(who) || before?.get(source?.name ?? '')?.get(accountName)?.end === end;
+      if (outcome === 'extended') given.add(who);
+      if (outcome !== 'extended' || isSoAlready) return [];
       const contracts = world.storage.keys(`contracts/${runId.slice(-12)}`);
       const { modified } = contracts[0] ? JSON.parse(String(world.storage.read(contracts[0])?.bytes)) : {};
       const told = Date.parse(modified ?? '');
@@ -29,6 +39,8 @@ export function choicesOfNow(): Invariant {
       );
       return isChanged ? [`2: ${runId} extended ${accountName}, who was changed after their manager was told.`] : [];
     });
+    before = records;
+    return wrong;
   };
 }
 

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { newJournal } from '../journal.ts';
+import type { Seen } from '../seen.ts';
+import { choicesOfNow } from './choicesOfNow.ts';
+
+/** What does not hold where somebody was changed by hand at a time, and their contract is extended by a mail of seven o'clock. */
+function wrongOf(changed: string, endBefore: string): string[] {
+  const look = choicesOfNow();
+  const end = '2026-05-04T23:59:59Z';
+  const report = {
+    ...{ runId: 'a-run-0123456789ab', outcome: 'extended', accountName: 'qx.1', source: { name: 'Interns' } },
+    ...{ startedAt: '2026-03-02T12:00:00Z', endDate: { before: endBefore, after: end } },
+  };
+  const hand = {
+    source: 'Interns',
+    account: 'qx.1',
+    at: Date.parse(`2026-03-02T${changed}:00Z`),
+    values: { phone: '1' },
+  };
+  const kept = { bytes: JSON.stringify({ modified: '2026-03-02T07:00:00Z' }) };
+  const world = { storage: { keys: () => ['contracts/0123456789ab.json'], read: () => kept } };
+  const records = new Map([['Interns', new Map([['qx.1', { end: Date.parse(endBefore) }]])]]);
+  const seen = { imports: [], world, journal: { ...newJournal(), hands: [hand] }, records };
+  look({ ...seen, choices: [] } as unknown as Seen);
+  return look({ ...seen, choices: [{ folder: 'runs/one', report }] } as unknown as Seen);
+}
+
+test('a choice does not count of somebody who was changed since, unless they have that end already', () => {
+  expect(wrongOf('06:00', '2026-04-04T23:59:59Z')).toEqual([]);
+  expect(wrongOf('09:00', '2026-04-04T23:59:59Z')).toHaveLength(1);
+  expect(wrongOf('09:00', '2026-05-04T23:59:59Z')).toEqual([]);
+});
