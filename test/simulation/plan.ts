@@ -91,8 +91,8 @@ export type Plan = {
   seed: number;
   startsAt: string;
   days: number;
-  /** At the end of which hour of each day it is looked whether all holds, of 0 to 23; of the last one where nothing is said. */
-  looksAt?: number;
+  /** At the end of which hours of each day it is looked whether all holds, of 0 to 23; of the last one where nothing is said. */
+  looksAt?: readonly number[];
   /** The names of the organisation's sources. */
   sources: readonly string[];
   settings: Settings;

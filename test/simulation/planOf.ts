@@ -1,5 +1,5 @@
 import { createChance } from '../../local/tenant/chance.ts';
-import { drawer } from './drawer.ts';
+import { type Drawer, drawer } from './drawer.ts';
 import { fileOf } from './happenings/files.ts';
 import { happeningsOf } from './happenings/happenings.ts';
 import { type Happening, type Plan, type PlanEvent, usualSources } from './plan.ts';
@@ -33,7 +33,13 @@ export function planOf(seed: number, { days, people, density = 1, sources: count
   }
   const inOrder = events.toSorted((one, other) => one.at.localeCompare(other.at));
   return {
-    ...{ seed, startsAt, days, looksAt: draw.below(24), sources, settings, schemas },
+    ...{ seed, startsAt, days, looksAt: looksOf(draw), sources, settings, schemas },
     events: inOrder.map((one, index) => ({ id: index + 1, ...one }) as PlanEvent),
   };
+}
+
+/** At which hours of a day it is looked: at one, or at some. */
+function looksOf(draw: Drawer): number[] {
+  const hours = Array.from({ length: draw.pick([1, 1, 2, 4, 12]) }, () => draw.below(24));
+  return [...new Set(hours)].sort((one, other) => one - other);
 }

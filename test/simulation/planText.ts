@@ -3,7 +3,7 @@ import type { Plan, PlanEvent } from './plan.ts';
 
 /** A plan as a list that a person can read. */
 export function planText(
-  { startsAt, days, looksAt = 23, settings, schemas = {}, events }: Plan,
+  { startsAt, days, looksAt = [23], settings, schemas = {}, events }: Plan,
   rates: FaultRates,
 ): string {
   const { timeZone, hr, ...others } = settings;
@@ -12,7 +12,7 @@ export function planText(
   );
   const faults = Object.entries(rates).filter(([, rate]) => rate > 0);
   return [
-    `From ${startsAt.slice(0, 10)}, ${days} days, ${timeZone}; looked at by the end of hour ${looksAt}`,
+    `From ${startsAt.slice(0, 10)}, ${days} days, ${timeZone}; looked at by the end of hours ${looksAt.join(', ')}`,
     `Set: ${JSON.stringify(others)}, HR systems ${JSON.stringify(hr)}`,
     `Attributes: ${attributes.join('; ') || 'none of their own'}`,
     faults.length === 0

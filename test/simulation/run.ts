@@ -111,7 +111,7 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
       await time.passTo(from + at * hour + hour - 1);
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
       if (at === sweptAt - 1) await check.note();
-      if (at === (plan.looksAt ?? 23)) failures.push(...(await check.look(false)));
+      if ((plan.looksAt ?? [23]).includes(at)) failures.push(...(await check.look(false)));
     }
     onDay(today + 1);
   }

@@ -90,3 +90,21 @@ test('an upload that was troubled while a run waited for it is no failure that p
   expect(troubled('2026-03-02T09:00:01Z', '2026-03-02T09:00:09Z')).toEqual([]);
   expect(troubled('2026-03-02T08:00:00Z', '2026-03-02T08:59:59Z')).toHaveLength(1);
 });
+
+test('a day has its requests, however often it is looked at', () => {
+  const look = withinBudget();
+  let asked = 0;
+  const after = (hours: number, more: number) => {
+    asked += more;
+    const world = {
+      ...{ happened: [], lambda: { engine: { executions: () => [] } }, jobs: { lasting: [] }, sources: new Map() },
+      faults: { asked: () => asked, rates: {}, astray: [] },
+    };
+    const seen = { others: [], world, plan: { events: [] }, journal: newJournal(), now: hours * 3_600_000 };
+    return look(seen as unknown as Seen);
+  };
+  expect([after(0, 10), after(12, 300), after(18, 100)]).toEqual([[], [], []]);
+  expect(after(24, 1)).toEqual(['8: A day took 401 requests, more than 400.']);
+  expect([after(48, 400), after(120, 1_200)]).toEqual([[], []]);
+  expect(after(144, 401)).toHaveLength(1);
+});
