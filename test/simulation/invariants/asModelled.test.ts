@@ -177,3 +177,17 @@ test('who has a name, an address or a manager that no file gave them is seen', (
   expect(wrongOf({ email: 'qx.6@example.com' })).toHaveLength(1);
   expect(wrongOf({ manager: 'jane.doe' })).toHaveLength(1);
 });
+
+test('whom a run has sent that gave up waiting may land within hours, and not on any later day', () => {
+  const failed = imported('first', '2026-02-14T22:42:00Z', 'failed', { created: 1, failed: 2 });
+  const { 'qx.4': _, ...others } = asInFiles;
+  const first = () => {
+    const look = asModelled(plan, 0);
+    expect(look(evening('2026-02-14', others, { imports: [failed] }))).toEqual([]);
+    return look;
+  };
+  expect(first()(evening('2026-02-15', asInFiles, {}))).toEqual([]);
+  const later = first();
+  expect(later(evening('2026-02-15', others, {}))).toEqual([]);
+  expect(later(evening('2026-02-16', asInFiles, {}))).toEqual(['1: qx.4 is in Contractors, and should not be.']);
+});

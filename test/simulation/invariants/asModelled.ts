@@ -9,10 +9,17 @@ import type { Invariant, Reported, Seen } from '../seen.ts';
 const [hour, day] = [3_600_000, 86_400_000];
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
+type Landing = { source: string; accounts: ReadonlySet<string>; until: number };
+
+/** So long, in milliseconds, an upload may go on that a run gave up waiting for. */
+const longest = 3 * hour;
+
 /** The people of files are in the tenant what the plain model says. */
 export function asModelled(plan: Plan, clockError: number): Invariant {
   const models = new Map(plan.sources.map((name) => [name, new FileModel(clockError)]));
   let lookedAt = 0;
+  /** Whom a run has sent that gave up waiting: they may land for a while. */
+  const landing: Landing[] = [];
 
   return (seen) => {
     const { isQuiet, records, now, journal } = seen;
@@ -23,6 +30,8 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
       // A stop is carried out, and looked at again, for a day.
       for (const { source: where, account, at } of journal.blocks)
         if (where === source && at >= lookedAt - day) model.unsure.add(account);
+      for (const { accounts, until, ...of } of landing)
+        if (of.source === source && until >= lookedAt) for (const account of accounts) model.unsure.add(account);
       const changes = [...extended(seen, people), ...byHand(seen, source, lookedAt)].toSorted(
         (one, other) => one.at - other.at,
       );
@@ -34,6 +43,12 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
         const at = plannedAt(seen, reported);
         while (changes[0] && changes[0].at < at) changes.shift()?.make(model);
         wrong.push(...applyTo(model, reported, seen));
+        if (reported.report.outcome === 'failed')
+          landing.push({
+            source,
+            accounts: new Set(model.unsure),
+            until: Date.parse(reported.report.finishedAt) + longest,
+          });
       }
       for (const { make } of changes) make(model);
       for (const [account, known] of model.people) {
