@@ -81,3 +81,14 @@ test('whoever was changed otherwise before a list may wait with it for a decisio
   );
   expect([...model.unsure].sort()).toEqual(['qx.1', 'qx.2']);
 });
+
+test('whom a later file names that failed for some an older list may or may not end', () => {
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
+  const inbox = { ...list('c', '09:00', [ben]).event, folder: 'inbox' as const };
+  model.apply({ ...list('c', '09:00', []), event: inbox }, report('failed', { rows: 1, failed: 1 }), () => false);
+  model.unsure.clear();
+  const ended = report('completed', { rows: 1, unchanged: 1, ended: 0 });
+  expect(model.apply(list('b', '08:00', [anna]), ended, () => false)).toEqual([]);
+  expect([...model.unsure]).toEqual(['qx.2']);
+});

@@ -79,7 +79,8 @@ export class FileModel {
     const current = [...this.people.keys()].filter((one) => this.#isIn(one, report.finishedAt));
     const hasTheSay = (account: string) =>
       later.some(({ taken, rejected, isFullList }) => taken.has(account) || (isFullList && !rejected.has(account)));
-    for (const { account } of rows) if (later.some(({ maybe }) => maybe?.has(account))) this.unsure.add(account);
+    const isNamedPerhaps = (account: string) => later.some(({ maybe }) => maybe?.has(account));
+    for (const { account } of rows) if (isNamedPerhaps(account)) this.unsure.add(account);
     const good = rows.filter((row) => !isBlocked(row.account) && this.#isContract(row));
     const rejected = new Set(rows.filter((row) => !good.includes(row)).map(({ account }) => account));
     const mine = good.filter(({ account }) => !hasTheSay(account));
@@ -105,7 +106,9 @@ export class FileModel {
     }
     const named = new Set(rows.map(({ account }) => account));
     const namedLater = new Set(later.flatMap(({ taken }) => [...taken]));
-    const absent = isRoster ? current.filter((one) => !named.has(one) && !namedLater.has(one)) : [];
+    const missing = isRoster ? current.filter((one) => !named.has(one) && !namedLater.has(one)) : [];
+    for (const account of missing.filter(isNamedPerhaps)) this.unsure.add(account);
+    const absent = missing.filter((account) => !isNamedPerhaps(account));
     const wrong = [
       ...this.#count(report.counts.rows, rows.length, `rows of ${runId}, which ${report.outcome}`, []),
       // A row that is wrong and gives way may be counted as either.

@@ -139,3 +139,18 @@ test('an employee of BambooHR of whom another system has spoken, which may, is n
   const all = { standard: { sources: ['Contractors'], people: 'source' as const } };
   expect(wrongOf([...posts, other], '11', '2026-10-01T23:59:59Z', employees, [], all)).toEqual([]);
 });
+
+test('who was withdrawn may be gone, though a hire that came too late says that they had begun', () => {
+  const begun = said('qxe.12', 'rehired', '2026-07-02T05:00:00Z', { ...hired, start: '2026-06-01' });
+  const late = {
+    ...begun,
+    delivered: { from: Date.parse('2026-07-02T08:00:00Z'), to: Date.parse('2026-07-02T08:00:00Z') },
+  };
+  const others = [
+    said('qxe.12', 'hired', '2026-07-02T06:00:00Z', { ...hired, start: '2026-07-20' }),
+    said('qxe.12', 'withdrawn', '2026-07-03T06:00:00Z'),
+  ];
+  const end = '2026-10-01T23:59:59Z';
+  expect(wrongOf([late, ...others], '11', end)).toEqual([]);
+  expect(wrongOf([begun, ...others.slice(0, 1)], '12', end)).toHaveLength(1);
+});

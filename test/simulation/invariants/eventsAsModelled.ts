@@ -41,6 +41,7 @@ export const eventsAsModelled =
       if (zone === undefined) continue;
       // What BambooHR says of them last is not what another system said since, where it may touch them.
       if (isByReference(account) && posts.some(({ event }) => event.system !== 'bamboohr')) continue;
+      if (wasBegunLate(posts)) continue;
       const is = records.get('Contractors')?.get(account);
       if (is) wrong.push(...calledOtherwise(is));
       const read = isByReference(account) ? asRead(seen, account, posts, zone) : undefined;
@@ -80,6 +81,17 @@ function calledOtherwise(is: Record_): string[] {
 const textOf = (one: Told | undefined) => (one ? `${one.phone}, ${iso(one.start)} to ${iso(one.end)}` : 'nobody');
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+/**
+ * Whether somebody was withdrawn, of whom a hire came too late to do anything. By it they may have begun before, and were never let in:
+ * whether they may be withdrawn goes by what was there.
+ */
+function wasBegunLate(posts: readonly Posted[]): boolean {
+  const isTooLate = (hire: Posted) =>
+    posts.some((one) => one.occurredAt > hire.occurredAt && one.delivered.from < hire.delivered.to);
+  const hires = posts.filter(({ event }) => event.type === 'hired' || event.type === 'rehired');
+  return posts.some(({ event }) => event.type === 'withdrawn') && hires.some(isTooLate);
+}
 
 /** In which zone the days of some events were read; undefined where it may have been in several. */
 function zoneOf({ world }: Seen, posts: readonly Posted[]): string | undefined {
