@@ -92,3 +92,17 @@ test('whom a later file names that failed for some an older list may or may not 
   expect(model.apply(list('b', '08:00', [anna]), ended, () => false)).toEqual([]);
   expect([...model.unsure]).toEqual(['qx.2']);
 });
+
+test('of two lists at once the later one may end once more whom the first one has ended', () => {
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
+  const at = (time: string) => Date.parse(`2026-02-10T${time}Z`);
+  const counts = { rows: 1, unchanged: 1, ended: 1 };
+  const first = report('completed', counts, { startedAt: at('09:00:01'), finishedAt: at('09:00:06') });
+  expect(model.apply(list('b', '09:00', [anna]), first, () => false)).toEqual([]);
+  const again = report('completed', counts, { startedAt: at('09:00:02'), finishedAt: at('09:00:09') });
+  expect(model.apply(list('c', '09:00', [anna]), again, () => false)).toEqual([]);
+  model.unsure.clear();
+  const later = report('completed', counts, { startedAt: at('10:00:02'), finishedAt: at('10:00:09') });
+  expect(model.apply(list('d', '10:00', [anna]), later, () => false)).toHaveLength(1);
+});
