@@ -20,7 +20,8 @@ function worldOf() {
       await storage.client.send(new PutObjectCommand({ Bucket: 'nelm', Key: key, Body: JSON.stringify(value) }));
     },
     drop: (key: string, runId: string) => void journal.drops.push({ key, runId, droppedAt, isTold: true } as never),
-    found: (isLast = false) => look({ world, journal, isQuiet: true, isLast, now } as unknown as Seen),
+    found: (isLast = false, imports: object[] = []) =>
+      look({ world, journal, imports, isQuiet: true, isLast, now } as unknown as Seen),
   };
 }
 
@@ -38,10 +39,13 @@ test('a file may stay whose own run failed or waits, and no other', async () => 
   for (const run of ['failed', 'waiting', 'completed']) {
     await put(`inbox/Interns/${run}.csv`, {});
     drop(`inbox/Interns/${run}.csv`, run);
-    if (run !== 'waiting') await put(`runs/1_Interns/${run}/report.json`, { outcome: run });
   }
   running.push({ name: 'sim-csv-waiting', status: 'RUNNING' });
-  expect(found()).toEqual(['5: The file inbox/Interns/completed.csv is left behind its run completed.']);
+  const reported = ['failed', 'completed'].map((run) => ({ report: { runId: run, outcome: run } }));
+  const left = ['5: The file inbox/Interns/completed.csv is left behind its run completed.'];
+  expect(found(false, reported)).toEqual(left);
+  // Of 800011: the reports are not there any more, and the files still are.
+  expect(found()).toEqual(left);
   await put('inbox/Interns/strange.csv', {});
   expect(found()).toContain('5: The file inbox/Interns/strange.csv is there, and nobody dropped it.');
 });
@@ -50,7 +54,6 @@ test('of two files that were dropped in the same millisecond the later one lies 
   const { put, drop, found, running } = worldOf();
   await put('inbox/Interns/people.csv', {});
   for (const run of ['completed', 'waiting']) drop('inbox/Interns/people.csv', run);
-  await put('runs/1_Interns/completed/report.json', { outcome: 'completed' });
   running.push({ name: 'sim-csv-waiting', status: 'RUNNING' });
   expect(found()).toEqual([]);
 });

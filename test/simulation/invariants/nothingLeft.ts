@@ -1,14 +1,16 @@
 import { executionNamesOf } from '../../../lib/durable/executionName.ts';
 import type { Invariant, Seen } from '../seen.ts';
-import type { World } from '../world.ts';
 
 const day = 24 * 60 * 60_000;
 
 /** No lock, event, hold or file is left behind its run. */
 export function nothingLeft(): Invariant {
   const openQuestions = findOpenQuestions();
+  /** The runs of files that failed: their reports may be gone before the files are. */
+  const failed = new Set<string>();
   return (seen) => {
-    const wrong = left(seen);
+    for (const { report } of seen.imports) if (report.outcome === 'failed') failed.add(report.runId);
+    const wrong = left(seen, failed);
     if (!seen.isQuiet) return wrong;
     const lapsed = openQuestions(seen).filter(({ expiresAt }) => Date.parse(expiresAt) + day < seen.now);
     return [...wrong, ...lapsed.map(({ runId }) => `5: The question of ${runId} has lapsed and stands open.`)];
@@ -29,7 +31,7 @@ function findOpenQuestions(): (seen: Seen) => { runId: string; expiresAt: string
     });
 }
 
-function left(seen: Seen): string[] {
+function left(seen: Seen, failed: ReadonlySet<string>): string[] {
   const { world, isQuiet, isLast } = seen;
   const running = world.lambda.engine.executions().filter(({ status }) => status === 'RUNNING');
   if (isLast && !isQuiet) {
@@ -40,14 +42,18 @@ function left(seen: Seen): string[] {
   if (!isQuiet) return [];
   const waiting = new Set(running.map(({ name }) => name));
   const isWaiting = (runId: string) => executionNamesOf(runId, 'sim').some((name) => waiting.has(name));
-  return [...filesLeft(seen, isWaiting), ...(isLast ? eventsLeft(seen, isWaiting) : [])];
+  return [...filesLeft(seen, failed, isWaiting), ...(isLast ? eventsLeft(seen, isWaiting) : [])];
 }
 
 /**
  * The files that lie where they were dropped, though the run of that very drop is over. Of a run that failed its file stays, so that
  * it can be dropped again.
  */
-function filesLeft({ world: { storage }, journal, now }: Seen, isWaiting: (runId: string) => boolean): string[] {
+function filesLeft(
+  { world: { storage }, journal, now }: Seen,
+  failed: ReadonlySet<string>,
+  isWaiting: (runId: string) => boolean,
+): string[] {
   const drops = [...journal.drops, ...journal.restores];
   return [...storage.keys('inbox/'), ...storage.keys('roster/')].flatMap((key) => {
     const { at = now } = storage.read(key) ?? {};
@@ -56,15 +62,9 @@ function filesLeft({ world: { storage }, journal, now }: Seen, isWaiting: (runId
     // Of two that were dropped in the same millisecond the later one lies there.
     const dropped = drops.findLast((one) => one.key === key && one.droppedAt === at);
     if (dropped === undefined) return [`5: The file ${key} is there, and nobody dropped it.`];
-    if (isWaiting(dropped.runId) || outcomeOf(storage, dropped.runId) === 'failed') return [];
+    if (isWaiting(dropped.runId) || failed.has(dropped.runId)) return [];
     return [`5: The file ${key} is left behind its run ${dropped.runId}.`];
   });
-}
-
-/** What a run of an import came to; undefined of one that has no report. */
-function outcomeOf(storage: World['storage'], runId: string): string | undefined {
-  const key = storage.keys('runs/').find((one) => one.endsWith(`/${runId}/report.json`));
-  return key === undefined ? undefined : JSON.parse(String(storage.read(key)?.bytes)).outcome;
 }
 
 /** The groups of events that wait, though the run is over that has the name of the group. */
