@@ -19,7 +19,7 @@ type Outcome = Parameters<FileModel['apply']>[1];
 function report(outcome: Outcome['outcome'], counts: Partial<Outcome['counts']>, decided: Partial<Outcome> = {}) {
   const none = { rows: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, failed: 0 };
   const times = { startedAt: Date.parse('2026-02-10T10:00:00Z'), finishedAt: Date.parse('2026-02-10T22:47:00Z') };
-  return { outcome, counts: { ...none, ...counts }, ...times, timeZones: ['UTC'], ...decided };
+  return { outcome, counts: { ...none, ...counts }, ...times, ending: [], timeZones: ['UTC'], ...decided };
 }
 
 /** A model of two people, in which a list that nobody stands in has come to something within the day. */
@@ -98,11 +98,29 @@ test('of two lists at once the later one may end once more whom the first one ha
   model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
   const at = (time: string) => Date.parse(`2026-02-10T${time}Z`);
   const counts = { rows: 1, unchanged: 1, ended: 1 };
-  const first = report('completed', counts, { startedAt: at('09:00:01'), finishedAt: at('09:00:06') });
+  const ending = ['qx.2'];
+  const first = report('completed', counts, { ending, startedAt: at('09:00:01'), finishedAt: at('09:00:06') });
   expect(model.apply(list('b', '09:00', [anna]), first, () => false)).toEqual([]);
-  const again = report('completed', counts, { startedAt: at('09:00:02'), finishedAt: at('09:00:09') });
+  const again = report('completed', counts, { ending, startedAt: at('09:00:02'), finishedAt: at('09:00:09') });
   expect(model.apply(list('c', '09:00', [anna]), again, () => false)).toEqual([]);
   model.unsure.clear();
-  const later = report('completed', counts, { startedAt: at('10:00:02'), finishedAt: at('10:00:09') });
-  expect(model.apply(list('d', '10:00', [anna]), later, () => false)).toHaveLength(1);
+  const later = report('completed', counts, { ending, startedAt: at('10:00:02'), finishedAt: at('10:00:09') });
+  expect(model.apply(list('d', '10:00', [anna]), later, () => false)).toEqual([
+    '1: qx.2 is to end by d, and is not missing from it.',
+  ]);
+});
+
+test('a list ends whom it lacks, and nobody else; one that names nobody waits for a decision', () => {
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna, ben, cleo]), report('completed', { rows: 3, created: 3 }), () => false);
+  // What somebody else is does not hang on it that nobody knows of this one.
+  model.unsure.add('qx.9');
+  const counts = { rows: 1, unchanged: 1, ended: 1 };
+  expect(
+    model.apply(list('b', '02:00', [anna]), report('completed', counts, { ending: ['qx.2'] }), () => false),
+  ).toEqual(['1: qx.3 is missing from b, and is not to end by it.']);
+  const empty = report('completed', { ended: 1 }, { ending: ['qx.1'] });
+  expect(model.apply(list('c', '03:00', []), empty, () => false)).toEqual([
+    '2: The list c names nobody, and ended 1 people without a decision.',
+  ]);
 });

@@ -39,6 +39,8 @@ type Read = ReturnType<typeof rowsAsRead>[number];
 type Outcome = Pick<ImportReport, 'outcome' | 'counts' | 'decision'> & {
   startedAt: number;
   finishedAt: number;
+  /** Whom its lists of people name who end, wait or could not be ended: those of its rows too. */
+  ending: readonly string[];
   /** In which of them its days were read, of one or, where nelm was deployed meanwhile, of several. */
   timeZones: readonly string[];
 };
@@ -128,12 +130,11 @@ export class FileModel {
     ];
     for (const row of mine) if (!held.includes(row)) this.#set(row);
     const { ended = 0, held: waiting = 0, notEnded = 0 } = report.counts;
-    const isUnsure = [...this.unsure].length > 0;
     const lately = isRoster ? this.#endedLately(report).filter((one) => !named.has(one)) : [];
-    const sum = ended + waiting + notEnded;
-    const isWithin = sum >= absent.length && sum <= absent.length + lately.length;
-    if (isRoster && !isUnsure && sum > 0 && !isWithin)
-      wrong.push(`1: There are ${sum} people missing from ${runId}, and should be ${absent.length}.`);
+    const ending = report.ending.filter((account) => !named.has(account));
+    wrong.push(...this.#checkMissing(runId, ending, absent, lately));
+    if (rows.length === 0 && ended > 0)
+      wrong.push(`2: The list ${runId} names nobody, and ended ${ended} people without a decision.`);
     for (const account of lately) this.unsure.add(account);
     if (isSeenAsCut(event) && ended + waiting > 0)
       wrong.push(`1: The list ${runId} was cut off within a row, and is to end ${ended + waiting} people.`);
@@ -212,6 +213,29 @@ export class FileModel {
     return [...this.people].flatMap(([account, { endsBy }]) =>
       endsBy <= finishedAt && endsBy > startedAt - 15_000 ? [account] : [],
     );
+  }
+
+  /**
+   * Whom a list says to be missing from it.
+   *
+   * @param ending of whom it says so
+   * @param absent who is
+   * @param lately who may be so once more
+   */
+  #checkMissing(
+    runId: string,
+    ending: readonly string[],
+    absent: readonly string[],
+    lately: readonly string[],
+  ): string[] {
+    const may = new Set([...absent, ...lately, ...this.unsure]);
+    const strangers = ending.filter((account) => !may.has(account));
+    // A list of which nobody can tell whom a row means ends nobody.
+    const spared = ending.length === 0 ? [] : absent.filter((one) => !this.unsure.has(one) && !ending.includes(one));
+    return [
+      ...strangers.map((one) => `1: ${one} is to end by ${runId}, and is not missing from it.`),
+      ...spared.map((one) => `1: ${one} is missing from ${runId}, and is not to end by it.`),
+    ];
   }
 
   #isIn(account: string, now: number): boolean {

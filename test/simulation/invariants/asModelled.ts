@@ -4,7 +4,7 @@ import { FileModel, type Known } from '../model.ts';
 import { isOfFiles } from '../people.ts';
 import type { Plan } from '../plan.ts';
 import type { Record_ } from '../records.ts';
-import type { Invariant, Reported, Seen } from '../seen.ts';
+import { accountsIn, type Invariant, type Reported, type Seen } from '../seen.ts';
 
 const [hour, day] = [3_600_000, 86_400_000];
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
@@ -100,7 +100,7 @@ function plannedAt({ world }: Seen, { folder }: Reported<ImportReport>): number 
   return (world.storage.read(`${folder}/plan.json`) ?? world.storage.read(`${folder}/report.json`))?.at ?? 0;
 }
 
-function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal, world }: Seen): string[] {
+function applyTo(model: FileModel, { folder, report }: Reported<ImportReport>, { journal, world }: Seen): string[] {
   const restored = journal.restores.find(({ runId }) => runId === report.runId);
   if (restored) model.restore(restored, report.outcome);
   const dropped = journal.drops.find(({ runId }) => runId === report.runId);
@@ -115,9 +115,10 @@ function applyTo(model: FileModel, { report }: Reported<ImportReport>, { journal
   for (const { source, account, at } of journal.hands)
     if (source === dropped.event.source && at >= times.startedAt - hour && at <= times.finishedAt + hour)
       model.unsure.add(account);
+  const ending = ['ended', 'held', 'not-ended'].flatMap((name) => accountsIn(world, `${folder}/${name}.csv`));
   return model.apply(
     dropped,
-    { ...report, ...times, timeZones: set.map(({ timeZone = 'UTC' }) => timeZone) },
+    { ...report, ...times, ending, timeZones: set.map(({ timeZone = 'UTC' }) => timeZone) },
     isBlocked,
   );
 }

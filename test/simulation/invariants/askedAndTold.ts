@@ -1,5 +1,4 @@
 import { readToken } from '../../../lib/decisions/token.ts';
-import { isToTell } from '../../../lib/flows/hr-events/eventResult.ts';
 import { loggedRuns } from '../loggedRuns.ts';
 import { linkKey } from '../secrets.ts';
 import type { Invariant, Seen } from '../seen.ts';
@@ -43,6 +42,9 @@ function contractOf({ world, now }: Seen, token: string): { record?: string; con
   return { contract, ...(kept && { record: JSON.parse(String(kept.bytes)).recordId }) };
 }
 
+/** What of events the operators are told: somebody must look after it, or somebody was stopped. */
+const toTell: ReadonlySet<string> = new Set(['failed', 'refused', 'stopped']);
+
 function untold({ world }: Seen): string[] {
   const { storage, mailbox } = world;
   const sent = new Set(mailbox.mails.map(({ key }) => key));
@@ -61,7 +63,7 @@ function untold({ world }: Seen): string[] {
   for (const text of reports) {
     const report = JSON.parse(text);
     if (report.kind !== 'hr-events' || report.source.id === undefined) continue;
-    const open = report.events.filter(isToTell);
+    const open = report.events.filter(({ outcome }: { outcome: string }) => toTell.has(outcome));
     if (open.length > 0 && !mayBeUntold(report.runId, `${report.runId}/hr-event`))
       wrong.push(`4: The operators were not told of ${open.length} events of ${report.runId}.`);
     for (const { outcome, goesOnIn = '' } of report.events)

@@ -1,10 +1,9 @@
-import { defineConfig } from '../../../lib/config/config.ts';
-import { exceedsDeleteThreshold } from '../../../lib/contracts/deleteThreshold.ts';
-import { settingsOf } from '../../../lib/sources/settings.ts';
 import { idleOutcomes } from '../eventOutcomes.ts';
+import type { Hand } from '../journal.ts';
 import { accountNames } from '../people.ts';
 import type { Record_ } from '../records.ts';
 import { accountsIn, type Invariant, type Seen } from '../seen.ts';
+import type { Settings } from '../settings.ts';
 
 const day = 86_400_000;
 
@@ -31,10 +30,10 @@ export function explained(): Invariant {
     const { records, isQuiet, now } = seen;
     if (!isQuiet) return [];
     // A loss counts for three days, and its run may have waited for a week before.
-    const configs = seen.world.setBetween(now - 12 * day, now).map((settings) => defineConfig(settings));
+    const thresholds = seen.world.setBetween(now - 12 * day, now).map(thresholdOf);
     const wrong: string[] = [];
     sent.push(...stillOnItsWay(seen));
-    const causes = [...causesOf(seen, beforeAt, approved(seen)), ...sent];
+    const causes = [...causesOf(seen, { before, since: beforeAt, approvedAt: approved(seen) }), ...sent];
     for (const [source, people] of records) {
       sizes = [...sizes.filter((one) => one.at > now - 4 * day), { source, at: now, count: people.size }];
       for (const [account, was] of before?.get(source) ?? []) {
@@ -58,12 +57,11 @@ export function explained(): Invariant {
     losses = losses.filter(({ to }) => to > now - 3 * day);
     for (const source of records.keys()) {
       const own = losses.filter((one) => one.source === source && !one.isDecided);
-      const thresholds = configs.map((config) => settingsOf(config.sources, { name: source, ids: [] }));
       for (const { from } of own) {
         const within = new Set(
           own.filter((one) => one.from >= from && one.to < from + window).map(({ account }) => account),
         );
-        if (thresholds.every((threshold) => exceedsDeleteThreshold(within.size, most(source), threshold)))
+        if (thresholds.every((isBeyond) => isBeyond(within.size, most(source))))
           wrong.push(
             `2: ${within.size} of ${most(source)} people of ${source} lost access within a day without a decision: ${[...within].join(', ')}.`,
           );
@@ -79,6 +77,12 @@ export function explained(): Invariant {
   };
 }
 
+/** Whether more people leave than may without a decision, by the two bounds of all sources: both must be passed. */
+function thresholdOf({ sources }: Settings): (leaving: number, people: number) => boolean {
+  const { deleteThresholdMinimum: always = 5, deleteThresholdPercent: percent = 10 } = sources?.['*'] ?? {};
+  return (leaving, people) => leaving > always && leaving > (people * percent) / 100;
+}
+
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** What somebody lost since then, in words. */
@@ -92,7 +96,14 @@ function lossOf(was: Record_, is: Record_ | undefined, then: number): string | u
 type Cause = { source: string; account: string; at: number; what: string; isFree: boolean };
 
 /** Whatever may have taken something from somebody since then. What a person decided or did is free of the threshold. */
-function causesOf(seen: Seen, since: number, approvedAt: ReadonlyMap<string, number>): Cause[] {
+function causesOf(
+  seen: Seen,
+  {
+    before,
+    since,
+    approvedAt,
+  }: { before: Seen['records'] | undefined; since: number; approvedAt: ReadonlyMap<string, number> },
+): Cause[] {
   const { world, journal, imports, sweeps, events } = seen;
   const causes: Cause[] = [];
   const add = (what: string, source: string, account: string, at: number, isFree = false) =>
@@ -123,10 +134,16 @@ function causesOf(seen: Seen, since: number, approvedAt: ReadonlyMap<string, num
         const at = noted(`${folder}/written.json`, report);
         add('event', report.source.name, accountName, at, system === 'operator');
       }
-  for (const { source, account, at } of journal.hands) if (at >= since - day) add('hand', source, account, at, true);
+  for (const { source, account, at, values } of journal.hands)
+    if (at >= since - day && mayTake(values, before?.get(source)?.get(account))) add('hand', source, account, at, true);
   for (const { source, account, at, what } of journal.blocks)
     if (what === 'stop' && at >= since - day) add('stop', source, account, at, true);
   return causes;
+}
+
+/** Whether what somebody did by hand takes anything: who was given another number, or a later end, has lost nothing by it. */
+function mayTake(values: Hand['values'], was: Record_ | undefined): boolean {
+  return values === undefined || was === undefined || (values.end ?? Number.POSITIVE_INFINITY) < was.end;
 }
 
 /** Whether an event made a record, by itself or by a request that approvers have said yes to: that takes nothing from anybody. */

@@ -25,12 +25,12 @@ export function nothingKept(): Invariant {
     )?.report;
     // What is set to be kept for less goes with the next backup.
     const isOfNow = backup && world.setBetween(Date.parse(backup.startedAt) - day / 2, now).length === 1;
-    return [...wrong, ...(isOfNow ? pastTheirTime(seen, config) : [])].slice(0, 5);
+    return [...wrong, ...(isOfNow ? pastTheirTime(seen, config, Date.parse(backup.startedAt)) : [])].slice(0, 5);
   };
 }
 
-/** What a backup that was completed today should have removed. */
-function pastTheirTime({ world: { storage }, now }: Seen, { backups, retention }: Config): string[] {
+/** What a backup should have removed that has run since it was looked last. */
+function pastTheirTime({ world: { storage } }: Seen, { backups, retention }: Config, backedUpAt: number): string[] {
   const wrong: string[] = [];
   const folders = Map.groupBy(storage.keys('backups/'), (key) => key.split('/')[1] ?? '');
   for (const [folder, keys] of folders) {
@@ -38,8 +38,8 @@ function pastTheirTime({ world: { storage }, now }: Seen, { backups, retention }
     const most = backups.keepDaily + backups.keepMonthly;
     if (days.size > most) wrong.push(`5: ${folder} has backups of ${days.size} days, and ${most} are to be kept.`);
   }
-  // A day more, since the backup of a day is made some hours into it.
-  const before = now - (retention.runDays + 1) * day;
+  // A day more: it counts from when it was due, and may have begun hours later.
+  const before = backedUpAt - (retention.runDays + 1) * day;
   for (const key of storage.keys('blocked/')) {
     const { blocks } = JSON.parse(String(storage.read(key)?.bytes));
     for (const { lifted } of blocks)
