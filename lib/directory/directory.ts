@@ -3,7 +3,7 @@ import { withChanges } from './changedSince.ts';
 import { createExportReader, type ExportReader, exportsOf, type NewestExport } from './exportedPeople.ts';
 import { createManifestReader, type KnownSource, listKnownSources } from './knownSources.ts';
 import type { ListedPerson } from './listedPerson.ts';
-import { createRunReader, type RunReader, type SourceRun } from './sourceRuns.ts';
+import { createRunReader, type KnownReports, type RunReader, type SourceRun } from './sourceRuns.ts';
 
 /** The people of a source as the bucket knows them, and of when that is. */
 export type SourcePeople = {
@@ -27,10 +27,15 @@ const mostRunsWithoutBackup = 50;
  * tenant. It remembers what it read while the process lives: make one a process.
  *
  * @param timeZone of the organisation
+ * @param reports are not read again, and are added to
  */
-export function createDirectory(bucket: Pick<Bucket, 'list' | 'folders' | 'read' | 'readJson'>, timeZone: string) {
+export function createDirectory(
+  bucket: Pick<Bucket, 'list' | 'folders' | 'read' | 'readJson'>,
+  timeZone: string,
+  reports?: KnownReports,
+) {
   const manifestOf = createManifestReader(bucket);
-  const runs = createRunReader(bucket);
+  const runs = createRunReader(bucket, reports);
   const peopleIn = createExportReader(bucket, timeZone);
   return {
     runs,

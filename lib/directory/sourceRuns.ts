@@ -18,6 +18,9 @@ export type SourceRuns = {
   last: string;
 };
 
+/** What the reports of runs say that were read already, by their folders. */
+export type KnownReports = Map<string, RunSummary | undefined>;
+
 /** The folder of a run by its id, whether or not it has left a report. */
 export type RunFolder = { id: string; folder: string };
 
@@ -46,9 +49,12 @@ const mostChanges = 5_000;
  * waits for a decision.
  *
  * @param bucket is asked for one folder list a source, and one object a run
+ * @param summaries is added to
  */
-export function createRunReader(bucket: Pick<Bucket, 'folders' | 'read' | 'readJson'>) {
-  const summaries = new Map<string, RunSummary | undefined>();
+export function createRunReader(
+  bucket: Pick<Bucket, 'folders' | 'read' | 'readJson'>,
+  summaries: KnownReports = new Map(),
+) {
   const changes = new Map<string, Change[] | undefined>();
 
   function remember<Value>(known: Map<string, Value>, key: string, value: Value): Value {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { lastDayText } from '../../dates/dayText.ts';
 import { createDirectory } from '../../directory/directory.ts';
 import { nameOf } from '../../directory/listedPerson.ts';
+import type { KnownReports } from '../../directory/sourceRuns.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { hasLeft } from '../../isc/publicIdentities.ts';
@@ -64,7 +65,8 @@ async function findLost(
   run: NoticeRun,
   attempt: Attempt,
 ): Promise<{ lost: number; fresh: number }> {
-  const people = () => currentPeople(bucket, config.timeZone, now(), attempt.signal);
+  const reports: KnownReports = new Map();
+  const people = () => currentPeople({ bucket, config, reports }, now(), attempt.signal);
   const managers = new Map<string, string>();
   for await (const { manager } of people()) managers.set(accountKey(manager), manager);
   const known = await isc.with(attempt).publicIdentities.findByAlias(managers.values());
@@ -86,17 +88,17 @@ async function findLost(
 
 /**
  * Those of all sources whose contract has not ended, and who have a manager: a source at a time, since a directory remembers
- * whom it has read.
+ * whom it has read. The reports of sweeps, which are of all sources, are read once.
  */
 async function* currentPeople(
-  bucket: NoticeTools['bucket'],
-  timeZone: string,
+  { bucket, config, reports }: Pick<NoticeTools, 'bucket' | 'config'> & { reports: KnownReports },
   now: number,
   signal: AbortSignal,
 ): AsyncGenerator<Lost> {
-  for (const source of await createDirectory(bucket, timeZone).sources()) {
+  const directory = () => createDirectory(bucket, config.timeZone, reports);
+  for (const source of await directory().sources()) {
     signal.throwIfAborted();
-    const people = (await createDirectory(bucket, timeZone).people(source))?.people ?? [];
+    const people = (await directory().people(source))?.people ?? [];
     for (const { person, endsAt } of people) {
       const { accountName, manager, endDate } = person;
       if (manager === '' || endsAt <= now) continue;

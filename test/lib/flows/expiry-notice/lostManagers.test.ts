@@ -85,3 +85,30 @@ test('a manager who has said in the console that a contract may end hears no mor
   const cells = Array.from(String(page?.bytes).matchAll(/<td[^>]*>(.*?)<\/td>/g), ([, text]) => text);
   expect(cells).toEqual(expect.arrayContaining(['Ada Example (ada)', 'Contractors', '2 December 2026']));
 });
+
+test('a report of the sweep, which is of all sources, is read once however many sources there are', async () => {
+  await living.drop([{ account: 'ada' }]);
+  await living.drop([{ account: 'ina', vendor: '' }], 'Interns');
+  await living.backUp();
+  const { bucket } = living.tools;
+  for (let day = 1; day <= 9; day += 1) {
+    const runId = `2026112${Math.min(day, 3)}T060000000Z-expiry-sweep-${String(day).repeat(12)}`;
+    const times = { startedAt: '2026-11-24T06:00:00.000Z', finishedAt: '2026-11-24T06:01:00.000Z' };
+    const report = { version: 1, kind: 'expiry-sweep', runId, ...times, outcome: 'completed', counts: {}, sources: [] };
+    await bucket.write(`runs/_expiry-sweep/${runId}/report.json`, JSON.stringify(report), 'application/json');
+  }
+  const reads: string[] = [];
+  const counting: typeof bucket = {
+    ...bucket,
+    async read(key, ...rest) {
+      if (key.startsWith('runs/_expiry-sweep/')) reads.push(key);
+      return await bucket.read(key, ...rest);
+    },
+  };
+  // John has left, so that everybody is gone through twice.
+  await living.drop([{ account: 'ben', manager: 'john.roe' }]);
+  const host = living.host(expiryNotice, { between: withoutJohn, tools: { bucket: counting } });
+  await living.fire(host, 'expiry-notice');
+  expect(reads.length).toBe(9);
+  expect(new Set(reads).size).toBe(9);
+});
