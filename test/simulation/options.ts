@@ -6,7 +6,7 @@ export const usage = `npm run simulate -- [--seed N] [--schedules N] [--days 365
   --seed N        the first seed; 1 when left out
   --schedules N   how many; 1 when left out
   --days N        how long each of them is; a year when left out, which takes some ten minutes
-  --people N      how many people are in the list of each source in the beginning; 500 when left out
+  --people N      how many people are in the list of each source in the beginning, on average; 500 when left out
   --sources N     how many sources the organisation has; 5 when left out
   --minutes M     begins none after so many minutes, however many are left
   --density N     how much more happens a day; 1 when left out

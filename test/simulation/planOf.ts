@@ -1,7 +1,7 @@
 import { createChance } from '../../local/tenant/chance.ts';
 import { type Drawer, drawer } from './drawer.ts';
 import { fileOf } from './happenings/files.ts';
-import { happeningsOf } from './happenings/happenings.ts';
+import { happeningsFor } from './happenings/happenings.ts';
 import { type Happening, type Plan, type PlanEvent, usualSources } from './plan.ts';
 import { schemasOf } from './schemas.ts';
 import { settingsOf } from './settings.ts';
@@ -10,13 +10,16 @@ import { createStaff } from './staff.ts';
 /** How large an organisation is, and how much happens to it. */
 export type PlanOptions = {
   days: number;
-  /** So many are in the list of each source in the beginning; who is hired comes to them. */
+  /** So many are in the list of each source in the beginning, on average; who is hired comes to them. */
   people: number;
   /** How much more happens a day than usually. */
   density?: number;
   /** How many, two at least. */
   sources?: number;
 };
+
+/** For so many days the same happens more often than usual. */
+const season = 30;
 
 /** The plan that a seed gives. */
 export function planOf(seed: number, { days, people, density = 1, sources: count = 2 }: PlanOptions): Plan {
@@ -27,9 +30,11 @@ export function planOf(seed: number, { days, people, density = 1, sources: count
   const schemas = schemasOf(draw, sources);
   const staff = createStaff(draw, Date.parse(startsAt), schemas, people);
   const events: Happening[] = sources.map((source, index) => fileOf(staff, draw, 0, source, 60 + 10 * index));
+  let happeningsOf = happeningsFor(draw);
   for (let day = 1; day < days; day += 1) {
+    if (day % season === 0) happeningsOf = happeningsFor(draw);
     staff.moveOn(day);
-    for (let more = 0; more < density; more += 1) events.push(...happeningsOf(staff, draw, day));
+    for (let more = 0; more < density; more += 1) events.push(...happeningsOf(staff, day));
   }
   const inOrder = events.toSorted((one, other) => one.at.localeCompare(other.at));
   return {

@@ -13,7 +13,7 @@ export type Staff = ReturnType<typeof createStaff>;
  *
  * @param start its first moment, in epoch milliseconds
  * @param schemas of its sources, by their names
- * @param people so many are in the list of each source
+ * @param people so many are in the list of each source, on average
  */
 export function createStaff(draw: Drawer, start: number, schemas: Schemas, people: number) {
   const sources = Object.keys(schemas);
@@ -40,7 +40,12 @@ export function createStaff(draw: Drawer, start: number, schemas: Schemas, peopl
     named += 1;
     return `${prefix}.${named}`;
   };
-  for (const source of sources) for (let index = 0; index < people; index += 1) join(source, 0);
+  const shares = sources.map(() => draw.pick([1, 2, 2, 5]));
+  const whole = shares.reduce((sum, share) => sum + share, 0);
+  for (const [index, source] of sources.entries()) {
+    const size = Math.max(1, Math.round((people * sources.length * (shares[index] ?? 0)) / whole));
+    for (let count = 0; count < size; count += 1) join(source, 0);
+  }
 
   /** Somebody new of one of the systems. BambooHR numbers its employees. */
   function newHire(day: number): Said & { system: HrSystem } {
@@ -69,9 +74,9 @@ export function createStaff(draw: Drawer, start: number, schemas: Schemas, peopl
     for (const source of sources) if (draw.is(0.25)) join(source, day);
   }
 
-  /** Somebody new is in the list of a source. */
-  function join(source: string, day: number): Said {
-    const one = someone(newName('qx'), day);
+  /** Somebody new is in the list of a source, with an end that is given, or with any. */
+  function join(source: string, day: number, dates: Partial<Pick<Said, 'start' | 'end'>> = {}): Said {
+    const one = { ...someone(newName('qx'), day), ...dates };
     listOf(source).set(one.account, one);
     return one;
   }

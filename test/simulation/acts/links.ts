@@ -4,7 +4,7 @@ import type { Journal } from '../journal.ts';
 import type { Link } from '../mailbox.ts';
 import { linkKey } from '../secrets.ts';
 import type { World } from '../world.ts';
-import { signedInActs } from './signedIn.ts';
+import { accountOf, signedInActs } from './signedIn.ts';
 import { type Of, untilTaken } from './trying.ts';
 
 /** Clicks on the links in mails. */
@@ -60,8 +60,9 @@ export function linkActs(world: World, journal: Journal) {
 
   async function choose(event: Of<'choose'>): Promise<void> {
     if (needsSignIn()) return await signedIn.choose(event);
-    const { wish, nth, clicks } = event;
-    const links = linksOf('contract', wish).slice(-20);
+    const { wish, nth, clicks, account } = event;
+    const all = linksOf('contract', wish);
+    const links = account === undefined ? all.slice(-20) : all.filter((one) => isAbout(one, account)).slice(-1);
     const link = links[nth % Math.max(1, links.length)];
     if (!link) return await signedIn.choose(event);
     const to = { route: '/contracts/{token}/{wish}', parameters: { token: link.token, wish } };
@@ -72,6 +73,11 @@ export function linkActs(world: World, journal: Journal) {
         if (statusCode === 200 && /It was chosen on .* to extend /.test(body)) noteExtension(link);
         return statusCode < 500;
       });
+  }
+
+  function isAbout({ token }: Link, account: string): boolean {
+    const read = readToken([linkKey], token, 'contract', 0);
+    return read.kind !== 'invalid' && accountOf(world, read.id) === account;
   }
 
   function noteExtension({ token, mail }: Link): void {

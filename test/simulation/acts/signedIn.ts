@@ -10,6 +10,12 @@ import { minute, type Of, untilTaken } from './trying.ts';
 
 const day = 24 * 60 * minute;
 
+/** Whose contract it is that a manager may choose about; undefined where it is gone. */
+export function accountOf({ storage }: World, contractId: string): string | undefined {
+  const kept = storage.read(`contracts/${contractId}.json`);
+  return kept && JSON.parse(String(kept.bytes)).accountName;
+}
+
 const addressOf = (manager: string) => `${manager}@example.com`;
 
 /** Decides and chooses in the console, where only whoever is signed in may; and tries to, as somebody to whom a mail was forwarded. */
@@ -73,8 +79,10 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     return addressOf(managers.find((manager) => manager !== 'jane.doe' && !own.has(manager)) ?? 'no.body');
   }
 
-  async function choose({ wish, nth, clicks, by }: Of<'choose'>): Promise<void> {
-    const places = mailedAbout('contract').slice(-20);
+  async function choose({ wish, nth, account, clicks, by }: Of<'choose'>): Promise<void> {
+    const all = mailedAbout('contract');
+    const places =
+      account === undefined ? all.slice(-20) : all.filter(({ id }) => accountOf(world, id) === account).slice(-1);
     const place = places[nth % Math.max(1, places.length)];
     const kept = place && storage.read(`contracts/${place.id}.json`);
     if (!place || !kept) return;

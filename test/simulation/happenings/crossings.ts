@@ -12,16 +12,97 @@ export function layoffOf(staff: Staff, draw: Drawer, day: number): Happening[] {
   return [first, fileOf(staff, draw, day, source, 600 + draw.below(300))];
 }
 
-/** S3 tells of a full list hours after it was dropped, and by then a file with somebody new has come. */
+/** S3 tells of a full list hours after it was dropped, and by then a file with somebody new, and with some whom the list lacks, has come. */
 export function overtakenOf(staff: Staff, draw: Drawer, day: number): Happening[] {
   const minute = 480 + draw.below(120);
+  const before = [...staff.listOf('Interns').values()];
+  if (draw.is(0.5)) staff.leave('Interns', day);
   const late = {
     ...fileOf(staff, draw, day, 'Interns', minute),
     folder: 'roster' as const,
     told: [90 + draw.below(300)],
   };
+  const back = before.filter(({ account }) => !staff.listOf('Interns').has(account) && draw.is(0.7));
+  for (const one of back) staff.listOf('Interns').set(one.account, one);
   const fresh = staff.join('Interns', day);
   const file = fileOf(staff, draw, day, 'Interns', minute + 30);
+  const accounts = new Set([fresh, ...back].map(({ account }) => account));
+  const others = file.rows.filter(({ account }) => !accounts.has(account));
+  return [late, { ...file, folder: 'inbox', rows: [...others, ...back, { ...fresh }] }];
+}
+
+/** Somebody is changed by hand of whose end their manager was told, and then the manager chooses. */
+export function changedThenChosenOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const { sources, listOf, dayOf, at } = staff;
+  const source = draw.pick(sources);
+  const soon = [...listOf(source).values()].filter(({ end }) => end > dayOf(day) && end < dayOf(day + 25));
+  const account = draw.pick(soon)?.account;
+  if (account === undefined) return [];
+  const minute = 450 + draw.below(600);
+  const what = draw.pick(['extend', 'phone'] as const);
+  const person = { source, account, phone: `h${day}`, end: dayOf(day + 10 + draw.below(60)) };
+  return [
+    { kind: 'hand', at: at(day, minute), what, ...person },
+    {
+      ...{ kind: 'choose', at: at(day, minute + 2 + draw.below(200)), wish: 'extend', account },
+      ...{ nth: 0, clicks: 1 },
+    },
+  ];
+}
+
+/**
+ * People come whose contracts have been over for long, the sweep finds them, and some get a later end: while it deletes, or while it
+ * waits for a decision that they be deleted.
+ */
+export function movedThenDeletedOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const { sources, join, dayOf, at } = staff;
+  const source = draw.pick(sources);
+  const over = Array.from({ length: 1 + draw.below(7) }, () =>
+    join(source, day, { start: dayOf(day - 90), end: dayOf(day - 31 - draw.below(20)) }),
+  );
+  const file = fileOf(staff, draw, day, source, 300);
+  const others = file.rows.filter(({ account }) => !over.some((one) => one.account === account));
+  const isAtOnce = draw.is(0.4);
+  const moved = over
+    .filter(() => draw.is(0.4))
+    .map(({ account }): Happening => {
+      const minute = isAtOnce ? 360 + draw.below(60) / 60 : 365 + draw.below(60);
+      const what = draw.is(0.7) ? ('extend' as const) : ('phone' as const);
+      const person = { source, account, phone: `h${day}`, end: dayOf(day + 10 + draw.below(60)) };
+      return { kind: 'hand', at: at(day, minute), what, ...person };
+    });
+  const decision = { kind: 'decide', decision: 'approve', clicks: 1, after: 0 } as const;
+  return [
+    { ...file, folder: 'inbox', told: [0], rows: [...others, ...over] },
+    ...moved,
+    ...Array.from({ length: 2 }, (_, index): Happening => ({ ...decision, at: at(day, 430 + 20 * index) })),
+  ];
+}
+
+/** ISC, or S3, is down for longer than a lock is held, and several files of a source come meanwhile. */
+export function heldUpOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const source = draw.pick(staff.sources);
+  const minute = 600 + draw.below(300);
+  const files = [0, 1 + draw.below(90), 95 + draw.below(60)].map((later) => ({
+    ...fileOf(staff, draw, day, source, minute + later),
+    told: [0],
+  }));
+  const minutes = 95 + draw.below(75);
+  const of = draw.is(0.7) ? ('isc' as const) : ('jobs' as const);
+  return [...files, { kind: 'outage', at: staff.at(day, minute + draw.below(120) / 60), of, minutes, rate: 1 }];
+}
+
+/** Uploads stick, and somebody is stopped who is in one of them. */
+export function stoppedWhileSentOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const { sources, join, at } = staff;
+  const source = draw.pick(sources);
+  const fresh = join(source, day);
+  const minute = 600 + draw.below(300);
+  const file = { ...fileOf(staff, draw, day, source, minute), folder: 'inbox' as const, told: [0] };
   const others = file.rows.filter(({ account }) => account !== fresh.account);
-  return [late, { ...file, folder: 'inbox', rows: [...others, { ...fresh }] }];
+  return [
+    { kind: 'outage', at: at(day, minute - 1), of: 'jobs', minutes: 90, rate: 1 },
+    { ...file, rows: [...others, { ...fresh }] },
+    { kind: 'stop', at: at(day, minute + 1 + draw.below(45)), source, account: fresh.account },
+  ];
 }

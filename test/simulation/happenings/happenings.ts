@@ -1,7 +1,14 @@
 import type { Drawer } from '../drawer.ts';
 import type { Happening } from '../plan.ts';
 import type { Staff } from '../staff.ts';
-import { layoffOf, overtakenOf } from './crossings.ts';
+import {
+  changedThenChosenOf,
+  heldUpOf,
+  layoffOf,
+  movedThenDeletedOf,
+  overtakenOf,
+  stoppedWhileSentOf,
+} from './crossings.ts';
 import { eventsOf, systemStopOf, trespassOf } from './events.ts';
 import { filesOf } from './files.ts';
 import { chooseOf, decideOf, handoverOf, managerOf, requestsOf, scanOf, stopOf } from './people.ts';
@@ -24,17 +31,28 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.06, deployOf],
   [0.04, layoffOf],
   [0.04, overtakenOf],
+  [0.03, changedThenChosenOf],
+  [0.03, movedThenDeletedOf],
+  [0.02, heldUpOf],
+  [0.02, stoppedWhileSentOf],
   [0.06, handoverOf],
   [0.03, managerOf],
   [0.06, driftOf],
   [0.03, restoreOf],
 ];
 
-/** What happens on a day. */
-export function happeningsOf(staff: Staff, draw: Drawer, day: number): Happening[] {
-  return [
+/**
+ * How much more often than usual something happens in one organisation: what all of them do a little of meets more seldom than what
+ * one does all the time and another one never.
+ */
+const weights = [0, 0.3, 0.5, 1, 2, 6] as const;
+
+/** Draws what may happen for a while, and how often; it gives what happens on a day. */
+export function happeningsFor(draw: Drawer): (staff: Staff, day: number) => Happening[] {
+  const own = kinds.map(([chance, kind]) => [chance * draw.pick(weights), kind] as const);
+  return (staff, day) => [
     ...filesOf(staff, draw, day),
     ...eventsOf(staff, draw, day),
-    ...kinds.flatMap(([chance, kind]) => (draw.is(chance) ? kind(staff, draw, day) : [])),
+    ...own.flatMap(([chance, kind]) => (draw.is(chance) ? kind(staff, draw, day) : [])),
   ];
 }
