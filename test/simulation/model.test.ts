@@ -110,6 +110,19 @@ test('of two lists at once the later one may end once more whom the first one ha
   ]);
 });
 
+test('whoever is not known for certain, and waits to be ended, may be ended when that is decided', () => {
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna]), report('completed', { rows: 1, created: 1 }), () => false);
+  // Of 800012: a file that was decided on within the day let ben in, or did not.
+  model.unsure.add('qx.2');
+  const held = report('held', { rows: 1, unchanged: 1, held: 1 }, { ending: ['qx.2'] });
+  expect(model.apply(list('b', '02:00', [anna]), held, () => false)).toEqual([]);
+  model.unsure.clear();
+  const approved = report('completed', { rows: 1, unchanged: 1, ended: 1 }, { ending: ['qx.2'], decision: 'approved' });
+  expect(model.apply(list('b', '02:00', [anna]), approved, () => false)).toEqual([]);
+  expect([...model.unsure]).toEqual(['qx.2']);
+});
+
 test('a list ends whom it lacks, and nobody else; one that names nobody waits for a decision', () => {
   const model = new FileModel();
   model.apply(list('a', '01:00', [anna, ben, cleo]), report('completed', { rows: 3, created: 3 }), () => false);

@@ -144,7 +144,7 @@ export class FileModel {
     // Of whom it is not known for certain what they had, it is not either whether they wait.
     const mayWait = mine.filter((row) => !held.includes(row) && this.unsure.has(row.account));
     if (isHeld || waiting > 0)
-      this.#waiting.set(runId, { rows: [...held, ...mayWait], absent: waiting > 0 ? absent : [] });
+      this.#waiting.set(runId, { rows: [...held, ...mayWait], absent: waiting > 0 ? [...absent, ...ending] : [] });
     const isFullList = isRoster && rows.length > 0;
     this.#applied.push({
       droppedAt,
