@@ -15,6 +15,7 @@ import { nothingKept } from './invariants/nothingKept.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
 import { offersTold } from './invariants/offersTold.ts';
+import { onlyLocked } from './invariants/onlyLocked.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
@@ -40,6 +41,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     explained(),
     ownPeople(),
     onlySignedIn(),
+    onlyLocked,
     choicesOfNow(),
     inTime(clockError),
     handedOver,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** One invocation of a function, which may be ended at any moment. */
-export type Invocation = { hasEnded: boolean; end: () => void };
+/** One invocation of a function, which may be ended at any moment: of an execution, whose ARN it knows, or of a door. */
+export type Invocation = { hasEnded: boolean; end: () => void; arn: string | undefined };
 
 const invocations = new AsyncLocalStorage<Invocation>();
 
@@ -19,11 +19,11 @@ export function kill(): void {
 }
 
 /** Runs some work as one invocation, which rejects when it is ended before. */
-export async function invoke<T>(milliseconds: number, work: () => Promise<T>): Promise<T> {
+export async function invoke<T>(milliseconds: number, work: () => Promise<T>, arn?: string): Promise<T> {
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => {});
   const invocation: Invocation = {
-    hasEnded: false,
+    ...{ hasEnded: false, arn },
     end() {
       invocation.hasEnded = true;
       ended.reject(new Error('The process has ended.'));

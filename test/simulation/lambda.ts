@@ -46,7 +46,11 @@ export function createLambda(now: () => number, faults: Faults) {
       const free = version.free.get(functionName) ?? [];
       version.free.set(functionName, free);
       const handler = free.pop() ?? asDeployed(version.start[functionName]?.());
-      const answer = await invoke(faults.outOfMemory() ?? timeout, () => handler(input as never, context));
+      const answer = await invoke(
+        faults.outOfMemory() ?? timeout,
+        () => handler(input as never, context),
+        input.DurableExecutionArn,
+      );
       free.push(handler);
       return answer;
     },

@@ -15,6 +15,7 @@ import type { Employees } from './hrSystems.ts';
 import { createJobTroubles } from './jobTroubles.ts';
 import { createLambda } from './lambda.ts';
 import { expirationsOf } from './lifecycle.ts';
+import { createLockedWrites } from './lockedWrites.ts';
 import { createMailbox } from './mailbox.ts';
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts';
 import { createParameterStore } from './parameterStore.ts';
@@ -80,6 +81,7 @@ export async function openWorld({
   const mailbox = createMailbox(now);
   const other = beside?.(time);
   const storage = other?.storage ?? createMemoryStorage(clock(), faults.storage);
+  const locked = createLockedWrites(storage, now);
   const lambda = createLambda(now, faults);
   const lines: string[] = [];
   const metrics: string[] = [];
@@ -115,8 +117,12 @@ export async function openWorld({
         const request = new Request(url, init);
         const ask = other?.answerOfTenant ?? ((sent: Request) => time.whileWorking(tenant.answer(sent)));
         const reach = (sent: Request) => faults.reachTenant(sent, ask);
-        const send = async (sent: Request) =>
-          asksForIdentities(sent) ? await withoutAbsent(await ask(sent), absent) : await jobs.around(sent, reach);
+        const send = async (sent: Request) => {
+          locked.note(sent);
+          return asksForIdentities(sent)
+            ? await withoutAbsent(await ask(sent), absent)
+            : await jobs.around(sent, reach);
+        };
         return isOfPeople ? await send(request) : await faults.isc(request, send);
       },
     });
@@ -139,6 +145,7 @@ export async function openWorld({
       mailbox,
       storage,
       lambda,
+      locked,
       lines,
       metrics,
       happened,
