@@ -21,6 +21,7 @@ import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
 import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
+import { sweptUntouched } from './invariants/sweptUntouched.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
 import type { Journal } from './journal.ts';
@@ -39,6 +40,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     eventsAsModelled(clockError),
     decidedByRule,
     explained(),
+    sweptUntouched,
     ownPeople(),
     onlySignedIn(),
     onlyLocked,

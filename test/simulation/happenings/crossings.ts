@@ -64,10 +64,10 @@ export function movedThenDeletedOf(staff: Staff, draw: Drawer, day: number): Hap
   const others = file.rows.filter(({ account }) => !over.some((one) => one.account === account));
   const isAtOnce = draw.is(0.4);
   const moved = over
-    .filter(() => draw.is(0.4))
+    .filter(() => draw.is(0.5))
     .map(({ account }): Happening => {
       const minute = isAtOnce ? 360 + draw.below(60) / 60 : 365 + draw.below(60);
-      const what = draw.is(0.7) ? ('extend' as const) : ('phone' as const);
+      const what = draw.is(0.4) ? ('extend' as const) : ('phone' as const);
       const person = { source, account, phone: `h${day}`, end: dayOf(day + 10 + draw.below(60)) };
       return { kind: 'hand', at: at(day, minute), what, ...person };
     });

@@ -32,7 +32,7 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.04, layoffOf],
   [0.04, overtakenOf],
   [0.03, changedThenChosenOf],
-  [0.03, movedThenDeletedOf],
+  [0.05, movedThenDeletedOf],
   [0.02, heldUpOf],
   [0.02, stoppedWhileSentOf],
   [0.06, handoverOf],

@@ -1,0 +1,35 @@
+import { accountsIn, type Invariant, type Seen } from '../seen.ts';
+
+const minute = 60_000;
+
+type Sweep = Seen['sweeps'][number];
+
+/** A sweep on which operators decided deletes nobody whom somebody has changed since it found them. */
+export const sweptUntouched: Invariant = (seen) => {
+  const { sweeps, journal, world, records } = seen;
+  const named = (sweep: Sweep, source: string) => accountsIn(world, `${sweep.folder}/deleted-${source}.csv`);
+  return sweeps.flatMap((sweep) => {
+    const { runId, startedAt, sources } = sweep.report;
+    const decided = journal.decisions.find((one) => one.runId === runId && one.decision === 'approve');
+    if (!decided) return [];
+    return sources.flatMap(({ name }) => {
+      const others = sweeps.filter((one) => one !== sweep).flatMap((one) => named(one, name));
+      const gone = named(sweep, name).filter((one) => !records.get(name)?.has(one) && !others.includes(one));
+      const isDeletedByHand = (account: string) =>
+        journal.hands.some((one) => one.account === account && one.source === name && one.values === undefined);
+      const touched = journal.hands.filter(
+        ({ source, account, at, values }) =>
+          source === name &&
+          gone.includes(account) &&
+          !isDeletedByHand(account) &&
+          values !== undefined &&
+          at > Date.parse(startedAt) + minute &&
+          at < decided.at - minute,
+      );
+      return touched.map(
+        ({ account }) =>
+          `2: ${runId} deleted ${account} of ${name}, who was changed by hand while it waited for a decision.`,
+      );
+    });
+  });
+};
