@@ -154,3 +154,15 @@ test('an upload of endings that a run gave up waiting for may land on a later da
   const gaveUp = { ...landing, date: '2026-01-09', people: {}, imports: [{ folder: 'runs/one', report }] };
   expect(wrongOf([gaveUp, landing], [], { 'runs/one/endings.csv': 'accountName\nqx.3\n' })).toEqual([]);
 });
+
+test('who came and went since the last look is one of the people of whom a share may leave', () => {
+  const finishedAt = '2026-01-09T09:00:00Z';
+  const report = { outcome: 'completed', source: { name: 'Contractors' }, finishedAt };
+  const events = ['qx.3', 'qxe.8', 'qxe.9'].map((who, nth) => [who, `2026-01-09T10:0${nth}:00Z`] as const);
+  const people = { 'qx.3': shorter, 'qxe.8': shorter, 'qxe.9': shorter };
+  const day = { date: '2026-01-09', people, events, imports: [{ folder: 'runs/one', report }] };
+  const came = (count: number) => Array.from({ length: count }, (_, index) => `qx.${100 + index}`).join('\n');
+  // Of 800012: three of 30 are a tenth, which is allowed.
+  expect(wrongOf([day], [], { 'runs/one/changes.csv': came(21) })).toEqual([]);
+  expect(wrongOf([day], [], { 'runs/one/changes.csv': came(20) })).toEqual([tooMany.replace('of 9', 'of 29')]);
+});

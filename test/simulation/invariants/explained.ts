@@ -35,22 +35,23 @@ export function explained(): Invariant {
     sent.push(...stillOnItsWay(seen));
     const causes = [...causesOf(seen, { before, since: beforeAt, approvedAt: approved(seen) }), ...sent];
     for (const [source, people] of records) {
-      sizes = [...sizes.filter((one) => one.at > now - 4 * day), { source, at: now, count: people.size }];
+      const own = causes.filter((one) => one.source === source);
+      sizes = [...sizes.filter((one) => one.at > now - 4 * day), { source, at: now, count: mostBetween(people, own) }];
       for (const [account, was] of before?.get(source) ?? []) {
         const is = people.get(account);
         const lost = lossOf(was, is, beforeAt);
         if (!lost) continue;
-        const own = causes.filter((one) => one.source === source && one.account === account);
-        if (own.length === 0) {
+        const mine = own.filter((one) => one.account === account);
+        if (mine.length === 0) {
           wrong.push(`2: ${account} of ${source} ${lost} without a cause in a report.`);
           continue;
         }
-        const moments = own.map(({ at }) => at);
+        const moments = mine.map(({ at }) => at);
         // Whose new start had passed when they were given it has lost nothing.
         if (lost === 'was put off' && is && moments.every((at) => at >= is.start)) continue;
-        const isDecided = own.some(({ isFree }) => isFree);
+        const isDecided = mine.some(({ isFree }) => isFree);
         losses.push({ source, account, from: Math.min(...moments), to: Math.max(...moments), isDecided });
-        if (lost === 'was deleted while in' && own.every(({ what }) => what === 'sweep'))
+        if (lost === 'was deleted while in' && mine.every(({ what }) => what === 'sweep'))
           wrong.push(`2: The sweep deleted ${account} of ${source}, whose contract ran until ${iso(was.end)}.`);
       }
     }
@@ -81,6 +82,11 @@ export function explained(): Invariant {
 function thresholdOf({ sources }: Settings): (leaving: number, people: number) => boolean {
   const { deleteThresholdMinimum: always = 5, deleteThresholdPercent: percent = 10 } = sources?.['*'] ?? {};
   return (leaving, people) => leaving > always && leaving > (people * percent) / 100;
+}
+
+/** As how many people a source may have been since it was looked last: whoever came and was deleted meanwhile was one of them. */
+function mostBetween(people: ReadonlyMap<string, Record_>, causes: readonly Cause[]): number {
+  return new Set([...people.keys(), ...causes.map(({ account }) => account)]).size;
 }
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
