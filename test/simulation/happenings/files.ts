@@ -25,9 +25,7 @@ function newFile(staff: Staff, draw: Drawer, day: number, source: string, minute
   const all = draw.is(0.1) ? shuffled(list, draw) : list;
   const isShort = draw.is(folder === 'roster' ? 0.06 : 0.2);
   const said = folder === 'inbox' && draw.is(0.5) ? all.filter(() => draw.is(0.3)) : all;
-  const isEmpty = draw.is(0.02);
-  const some = isShort ? said.slice(0, draw.below(said.length + 1)) : said;
-  const rows = (isEmpty ? [] : some).flatMap((one): Row[] => {
+  const rows = (isShort ? said.slice(0, draw.below(said.length + 1)) : said).flatMap((one): Row[] => {
     if (draw.is(0.004)) return [{ ...one }, { ...one, phone: 'twice' }];
     return [draw.is(0.02) ? { ...one, wrong: draw.pick(wrongs) } : { ...one }];
   });
@@ -38,4 +36,9 @@ function newFile(staff: Staff, draw: Drawer, day: number, source: string, minute
   }));
   const cut = draw.is(0.05) ? { cutAt: draw.below(1_000) / 1_000 } : {};
   return { kind: 'file', at: staff.at(day, minute), source, folder, name, rows, told, columns, ...cut };
+}
+
+/** A full list that names nobody. */
+export function emptyListOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  return [{ ...newFile(staff, draw, day, 'Interns'), folder: 'roster', rows: [] }];
 }

@@ -10,7 +10,7 @@ import {
   stoppedWhileSentOf,
 } from './crossings.ts';
 import { eventsOf, systemStopOf, trespassOf } from './events.ts';
-import { filesOf } from './files.ts';
+import { emptyListOf, filesOf } from './files.ts';
 import { chooseOf, decideOf, handoverOf, managerOf, requestsOf, scanOf, stopOf } from './people.ts';
 import { deployOf, driftOf, fallOf, handOf, outageOf, restoreOf } from './tenant.ts';
 
@@ -29,6 +29,7 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.04, systemStopOf],
   [0.04, outageOf],
   [0.06, deployOf],
+  [0.02, emptyListOf],
   [0.04, layoffOf],
   [0.04, overtakenOf],
   [0.03, changedThenChosenOf],

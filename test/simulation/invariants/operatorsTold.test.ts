@@ -17,7 +17,8 @@ function wrongOf(days: number[], set = setOnce(plan.settings)): string[] {
     text: `Source: Interns\nExpected in: roster/\nBy: ${day} May 2026, 07:00`,
   }));
   const world = { lines: [], mailbox: { mails }, ...set };
-  return operatorsTold(plan)({ isLast: true, isQuiet: true, world, journal: newJournal() } as unknown as Seen);
+  const seen = { isLast: true, isQuiet: true, world, journal: newJournal(), imports: [] };
+  return operatorsTold(plan)(seen as unknown as Seen);
 }
 
 test('a mail about the thirteenth of a month is none about the third', () => {
@@ -39,4 +40,27 @@ test('on a day of two zones it is seven twice, and not three times', () => {
   const set = { everSet: () => [others, settings], setBetween: () => [others, settings] };
   expect(wrongOf([3, 3], set)).toEqual([]);
   expect(wrongOf([3, 3, 3], set)).toEqual([expect.stringContaining('4: Operators were told 3 times')]);
+});
+
+test('nobody is told that a file did not come which was imported in time', () => {
+  const startsAt = '2026-05-02T00:00:00Z';
+  const mail = {
+    key: 'expected-files/3',
+    text: 'By: 3 May 2026, 07:00\nIt did not come.',
+    at: Date.parse('2026-05-03T08:00:00Z'),
+  };
+  const saidWhere = (droppedAt: string, finishedAt: string) => {
+    const journal = newJournal();
+    const event = { folder: 'roster', source: 'Interns' };
+    journal.drops.push({ event, runId: 'one', droppedAt: Date.parse(droppedAt) } as never);
+    const imports = [{ report: { runId: 'one', outcome: 'completed', finishedAt } }];
+    const world = { lines: [], mailbox: { mails: [mail] }, ...setOnce(plan.settings) };
+    const seen = { isLast: true, isQuiet: true, world, journal, imports };
+    return operatorsTold({ ...plan, startsAt, days: 3 })(seen as unknown as Seen);
+  };
+  const wrong = ['4: Operators were told that no file had come by 2026-05-03T05:00:00.000Z, and one had.'];
+  expect(saidWhere('2026-05-03T04:00:00Z', '2026-05-03T04:05:00Z')).toEqual(wrong);
+  expect(saidWhere('2026-05-03T04:00:00Z', '2026-05-03T09:00:00Z')).toEqual([]);
+  expect(saidWhere('2026-05-02T16:00:00Z', '2026-05-02T16:05:00Z')).toEqual([]);
+  expect(saidWhere('2026-05-03T05:30:00Z', '2026-05-03T05:35:00Z')).toEqual([]);
 });

@@ -2,18 +2,32 @@ import { moment } from '../moments.ts';
 import type { Plan } from '../plan.ts';
 import type { Invariant, Seen } from '../seen.ts';
 
-const [hour, day] = [3_600_000, 86_400_000];
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /** At which hour sources are compared with what is stated, and how long a comparison may take that is tried again. */
 const [comparedAt, longest] = [6.5 * hour, 6 * hour];
 
+/** A full list of the interns that was imported: when it was dropped, and when that was done, in epoch milliseconds. */
+type Imported = { droppedAt: number; doneAt: number };
+
 /** Operators are told of each file that did not come and of each change by hand, and of each once. */
 export function operatorsTold(plan: Plan): Invariant {
+  const imported: Imported[] = [];
   return (seen) => {
+    imported.push(...importedOf(seen));
     if (!seen.isLast || !seen.isQuiet) return [];
-    return [...missedFiles(seen, plan), ...drifts(seen, plan)];
+    return [...missedFiles(seen, plan, imported), ...drifts(seen, plan)];
   };
+}
+
+function importedOf({ imports, journal }: Seen): Imported[] {
+  return imports.flatMap(({ report: { runId, outcome, finishedAt } }) => {
+    const drop = journal.drops.find((one) => one.runId === runId && one.event.source === 'Interns');
+    const isGood = outcome === 'completed' || outcome === 'nothing-to-do';
+    if (drop?.event.folder !== 'roster' || !isGood) return [];
+    return [{ droppedAt: drop.droppedAt, doneAt: Date.parse(finishedAt) }];
+  });
 }
 
 const untold = 'the operators could not be told';
@@ -34,7 +48,7 @@ function isLogged({ world }: Seen, job: string, from: number): boolean {
 }
 
 /** A roster of the interns is expected every day by seven, where it is set so; jobs fire in the days of the plan alone. */
-function missedFiles(seen: Seen, plan: Plan): string[] {
+function missedFiles(seen: Seen, plan: Plan, imported: readonly Imported[]): string[] {
   const { journal, world } = seen;
   const mails = world.mailbox.mails.filter(({ key }) => key.startsWith('expected-files/'));
   const rosters = journal.drops.filter(({ event }) => event.folder === 'roster' && event.source === 'Interns');
@@ -50,10 +64,16 @@ function missedFiles(seen: Seen, plan: Plan): string[] {
     const due = midnight + 7 * hour;
     // The third of a month is not the thirteenth.
     const isOfDay = new RegExp(`(?<!\\d)${written(date)}, 07:00`);
-    const told = mails.filter(({ text }) => isOfDay.test(text)).length;
+    const ofDay = mails.filter(({ text }) => isOfDay.test(text));
+    const told = ofDay.length;
     // By each zone that was set on that day it is seven at another moment.
     const zones = new Set(set.map((one) => one.timeZone ?? 'UTC'));
     if (told > zones.size) wrong.push(`4: Operators were told ${told} times that no file had come by ${iso(due)}.`);
+    const inTime = imported.filter(({ droppedAt }) => droppedAt > due - 12 * hour + minute && droppedAt < due - minute);
+    const isFalse = ofDay.some(
+      ({ text, at }) => text.includes('It did not come') && inTime.some(({ doneAt }) => doneAt < at - 10 * minute),
+    );
+    if (isUsual && isFalse) wrong.push(`4: Operators were told that no file had come by ${iso(due)}, and one had.`);
     const came = rosters.some(({ droppedAt }) => droppedAt > due - 13 * hour && droppedAt < due + day);
     if (isUsual && !came && told === 0 && !isLogged(seen, 'expected-files', due))
       wrong.push(`4: No file came by ${iso(due)}, and nobody was told.`);
