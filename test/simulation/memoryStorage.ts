@@ -19,6 +19,8 @@ export type MemoryStorage = {
   /** The keys of all objects that begin with a prefix, in their order. */
   keys(prefix?: string): string[];
   read(key: string): StoredVersion | undefined;
+  /** How many writes there were. */
+  writes(): number;
   /** The keys of all writes but for so many of the first ones, in their order; what was removed since is among them. */
   writtenSince(count: number): string[];
   /** Removes what was written before a moment, in epoch milliseconds, below a prefix; nothing of it can be had back. */
@@ -156,6 +158,7 @@ export function createMemoryStorage(
     client: { send } as unknown as Pick<S3Client, 'send'>,
     keys: (prefix = '') => tree.startingWith(prefix),
     read: (key) => objects.get(key),
+    writes: () => written.length,
     writtenSince: (count) => written.slice(count),
     expire(prefix, before) {
       for (const key of tree.startingWith(prefix)) {

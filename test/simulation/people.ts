@@ -3,13 +3,13 @@ import type { PlanEvent, Row, Said } from './plan.ts';
 export const managers = ['jane.doe', 'john.roe', 'mary.major', 'richard.miles'] as const;
 
 /** The account names in a text: of files and events `qx.1` and `qxe.1`, and the numbers of BambooHR's employees. */
-export const accountNames = /\b(?:qxe?\.\d+|900\d{3})\b(?!@)/g;
+export const accountNames = /\b(?:qxe?\.\d+|90\d{4})\b(?!@)/g;
 
 /** Whether somebody is in the lists of a source, and was not brought by an HR system. */
 export const isOfFiles = (account: string): boolean => /^qx\.\d+$/.test(account);
 
 /** Of half of its employees BambooHR says only that they have changed. */
-export const isByReference = (account: string): boolean => /^900\d\d[02468]$/.test(account);
+export const isByReference = (account: string): boolean => /^90\d{3}[02468]$/.test(account);
 
 /** What anybody here is called. Every name has `qx` in it, so that it is known wherever it must not stand. */
 export function personOf(account: string) {

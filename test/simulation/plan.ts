@@ -92,8 +92,11 @@ export type Plan = {
   seed: number;
   startsAt: string;
   days: number;
-  /** At the end of which hours of each day it is looked whether all holds, of 0 to 23; of the last one where nothing is said. */
-  looksAt?: readonly number[];
+  /**
+   * At the end of which hours of each day it is looked whether all holds, of 0 to 23, or at every quiet moment; at the end of the last
+   * hour where nothing is said.
+   */
+  looksAt?: readonly number[] | 'quiet';
   /** The names of the organisation's sources. */
   sources: readonly string[];
   settings: Settings;

@@ -12,7 +12,7 @@ export function planText(
   );
   const faults = Object.entries(rates).filter(([, rate]) => rate > 0);
   return [
-    `From ${startsAt.slice(0, 10)}, ${days} days, ${timeZone}; looked at by the end of hours ${looksAt.join(', ')}`,
+    `From ${startsAt.slice(0, 10)}, ${days} days, ${timeZone}; looked at ${looksAt === 'quiet' ? 'whenever it is quiet' : `by the end of hours ${looksAt.join(', ')}`}`,
     `Set: ${JSON.stringify(others)}, HR systems ${JSON.stringify(hr)}`,
     `Attributes: ${attributes.join('; ') || 'none of their own'}`,
     faults.length === 0

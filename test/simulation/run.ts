@@ -6,6 +6,7 @@ import { epilogue } from './epilogue.ts';
 import type { FaultRates } from './faultRates.ts';
 import { type Journal, newJournal } from './journal.ts';
 import type { Plan } from './plan.ts';
+import { quietMoments } from './quietMoments.ts';
 import { openWorld, type World } from './world.ts';
 
 export type RunOptions = {
@@ -27,7 +28,7 @@ export type Ran = {
   happened: readonly string[];
 };
 
-const [hour, day] = [3_600_000, 86_400_000];
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
 /** At which hour of a day whoever is past their grace is deleted. */
 const sweptAt = 6;
@@ -91,9 +92,26 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
   const doing = actor(world, journal);
   const { act, fire } = doing;
   const check = checker(world, plan, journal);
+  /** How many people and schedules are doing something. */
+  let busy = 0;
   const later = (moment: number, work: () => Promise<void>) => {
     const fail = (error: Error) => void failures.push(`The simulation itself failed: ${error.stack}`);
-    setTimeout(() => void work().catch(fail), Math.max(1, moment - time.now()));
+    const start = async () => {
+      busy += 1;
+      await work().catch(fail);
+      busy -= 1;
+    };
+    setTimeout(() => void start(), Math.max(1, moment - time.now()));
+  };
+  const isNewlyQuiet = quietMoments(world, journal);
+  const { looksAt = [23] } = plan;
+  /** Lets time pass up to a moment, and looks whenever it is quiet, to the minute, where the plan says so. */
+  const passTo = async (moment: number) => {
+    while (looksAt === 'quiet' && time.now() < moment - minute && failures.length === 0) {
+      await time.passTo(time.now() + minute);
+      if (busy === 0 && isNewlyQuiet()) failures.push(...(await check.look(false)));
+    }
+    await time.passTo(moment);
   };
   for (let today = 0; today < plan.days && failures.length === 0; today += 1) {
     world.reseed(today);
@@ -108,10 +126,10 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
         if (isScheduled(job, world, plan)) await fire(job);
       });
     for (let at = 0; at < 24 && failures.length === 0; at += 1) {
-      await time.passTo(from + at * hour + hour - 1);
+      await passTo(from + at * hour + hour - 1);
       if (isWaited(world, at)) later(time.now() + 1, () => fire('hr-events'));
       if (at === sweptAt - 1) await check.note();
-      if ((plan.looksAt ?? [23]).includes(at)) failures.push(...(await check.look(false)));
+      if (looksAt !== 'quiet' && looksAt.includes(at)) failures.push(...(await check.look(false)));
     }
     onDay(today + 1);
   }

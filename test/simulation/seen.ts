@@ -117,7 +117,7 @@ function askingOf({ approver }: World): () => Promise<Asked[]> {
 }
 
 /** Whether nothing that is under way does anything before a person does, or its next look comes. */
-function isAtRest({ lambda, storage }: World): boolean {
+export function isAtRest({ lambda, storage }: World): boolean {
   const running = lambda.engine.executions().filter(({ status }) => status === 'RUNNING');
   // Not by their names: a long one is cut, and ends in a digest.
   const waits = running.every(({ operations }) =>

@@ -71,6 +71,7 @@ export function startSurroundings(start: Start) {
         } as unknown as Pick<S3Client, 'send'>,
         keys: (): string[] => [],
         read: (): undefined => undefined,
+        writes: () => 0,
         writtenSince: (): string[] => [],
         expire: () => {},
       },
