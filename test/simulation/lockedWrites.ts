@@ -28,6 +28,7 @@ export function createLockedWrites(storage: Pick<MemoryStorage, 'keys' | 'read'>
 
   function isHeldBy(lock: string, name: string): boolean {
     const { runId, expiresAt } = JSON.parse(lock);
-    return Date.parse(expiresAt) > now() && executionNamesOf(runId, 'sim').includes(name);
+    // A job that is started twice, as a fault that tests plant has it, has something more behind its name.
+    return Date.parse(expiresAt) > now() && executionNamesOf(runId, 'sim').some((own) => name.startsWith(own));
   }
 }

@@ -269,3 +269,25 @@ export const changedSince: Plan = {
     { id: 3, at: '2026-03-02T12:00:00Z', kind: 'choose', wish: 'extend', nth: 0, clicks: 1 },
   ],
 };
+
+/** The full list that is expected daily comes in time. */
+export const listInTime: Plan = {
+  ...untold,
+  events: ['02', '03', '04'].map((day, index) =>
+    file(index + 1, `2026-03-${day}T04:00:00Z`, 'roster', ['qx.1', 'qx.2']),
+  ),
+};
+
+/** Three people whose contracts have been over for long wait for a decision, one of them is changed by hand, and operators say yes. */
+export const changedWhileHeld: Plan = {
+  ...{ ...start, days: 2 },
+  settings: { ...settings, sources: { '*': { graceDays: 0, deleteThresholdPercent: 5, deleteThresholdMinimum: 1 } } },
+  events: [
+    file(1, '2026-03-02T05:00:00Z', 'inbox', ['qx.1', 'qx.2', 'qx.3'], [], '2026-02-15'),
+    {
+      ...{ id: 2, at: '2026-03-02T07:00:00Z', kind: 'hand', what: 'phone', source: 'Interns', account: 'qx.2' },
+      ...{ end: '', phone: '18' },
+    },
+    { id: 3, at: '2026-03-02T08:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
+  ],
+};

@@ -1,4 +1,14 @@
-import { extended, handedOver, leftOpen, managerless, shorter, soonOver, stopped, untold } from '../shortPlans.ts';
+import {
+  extended,
+  handedOver,
+  leftOpen,
+  listInTime,
+  managerless,
+  shorter,
+  soonOver,
+  stopped,
+  untold,
+} from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { withIsc, withoutMail } from './planting.ts';
 
@@ -43,6 +53,22 @@ export const mails: Readonly<Record<string, Planted>> = {
     plan: untold,
     seenAs: 'No file came by',
     ...withoutMail(/^expected-files\//),
+  },
+  '4 told once: a file that came is told of as missing': {
+    ...{
+      plan: listInTime,
+      seenAs: 'Operators were told that no file had come by 2026-03-03T07:00:00.000Z, and one had',
+    },
+    tools: (tools, flow) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        readJson: async (key, schema) =>
+          flow === 'expected-files' && key.endsWith('/files.json')
+            ? undefined
+            : await tools.bucket.readJson(key, schema),
+      },
+    }),
   },
   '4 told once: nobody is told of a change by hand': {
     plan: untold,

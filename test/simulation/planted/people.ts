@@ -1,6 +1,6 @@
 import { hired, hiredAtOnce, leaving, soonOver, withTeams } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { misreading, uploadedAs, withIsc } from './planting.ts';
+import { misreading, neverLocked, uploadedAs, withIsc } from './planting.ts';
 
 /** Faults that concern who is there, and as whom. */
 export const people: Readonly<Record<string, Planted>> = {
@@ -12,6 +12,11 @@ export const people: Readonly<Record<string, Planted>> = {
     ...{ plan: soonOver, seenAs: 'its status was NONE' },
     tools: (tools) =>
       withIsc(tools, (isc) => ({ bulkUpload: { ...isc.bulkUpload, upload: async () => ({}) as never } })),
+  },
+  '1 what is there: a lock has ended when it is taken': {
+    plan: soonOver,
+    seenAs: 'and did not have the lock of a source',
+    ...neverLocked,
   },
   '1 what is there: an attribute of a file is another one': {
     plan: withTeams,

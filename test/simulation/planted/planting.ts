@@ -104,6 +104,43 @@ export function keeping(keys: RegExp): Mutation {
   };
 }
 
+/** Every lock has ended when it is taken or prolonged. */
+export const neverLocked: Mutation = {
+  tools(tools) {
+    const ended = <Value>(key: string, value: Value): Value =>
+      key.startsWith('locks/') ? { ...value, expiresAt: '2020-01-01T00:00:00.000Z' } : value;
+    return {
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        create: (key, value) => tools.bucket.create(key, ended(key, value)),
+        replace: (key, value, etag) => tools.bucket.replace(key, ended(key, value), etag),
+      },
+    };
+  },
+};
+
+/** To the sweep, everybody was changed last when it saw them first. */
+export const untouched: Mutation = {
+  tools(tools, flow) {
+    if (flow !== 'expiry-sweep') return tools;
+    const first = new Map<string, string | null | undefined>();
+    const asFirst = <Listed extends { id: string; modified?: string | null | undefined }>(record: Listed): Listed => {
+      if (!first.has(record.id)) first.set(record.id, record.modified);
+      return { ...record, modified: first.get(record.id) };
+    };
+    return withIsc(tools, ({ records }) => ({
+      records: {
+        ...records,
+        list: (query) =>
+          (async function* () {
+            for await (const record of records.list(query)) yield asFirst(record);
+          })() as never,
+      },
+    }));
+  },
+};
+
 /** To whoever carries out a choice, a record is as it was when the manager was told. */
 export const unchanged: Mutation = {
   tools(tools, flow) {

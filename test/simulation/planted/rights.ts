@@ -1,5 +1,6 @@
 import {
   changedSince,
+  changedWhileHeld,
   fallen,
   forged,
   forwarded,
@@ -13,7 +14,7 @@ import {
   trespass,
 } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { unchanged, withIsc } from './planting.ts';
+import { unchanged, untouched, withIsc } from './planting.ts';
 
 /** Faults that concern who may go, who decides, and whose people they are. */
 export const rights: Readonly<Record<string, Planted>> = {
@@ -37,6 +38,11 @@ export const rights: Readonly<Record<string, Planted>> = {
   '2 who may go: the grace is over at once': {
     ...{ plan: soonOver, seenAs: 'The sweep deleted qx.2 of Interns, whose contract ran until' },
     tools: (tools) => ({ ...tools, now: () => tools.now() + 40 * 86_400_000 }),
+  },
+  '2 who may go: the sweep deletes who was changed while it waited': {
+    plan: changedWhileHeld,
+    seenAs: 'who was changed by hand while it waited for a decision',
+    ...untouched,
   },
   '2 who decides: a link decides when its time is over': {
     ...{ plan: tooLate, seenAs: 'was decided at 2026-03-06' },
