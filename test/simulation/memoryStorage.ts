@@ -10,8 +10,8 @@ import {
 import { etagOf } from '../../local/aws/objects.ts';
 import { createKeyTree } from './keyTree.ts';
 
-/** A version of an object: its bytes, and when it was written, in epoch milliseconds. */
-type StoredVersion = { bytes: Buffer; etag: string; versionId: string; at: number };
+/** A version of an object: its bytes, when it was written, in epoch milliseconds, and how many writes there were by then. */
+type StoredVersion = { bytes: Buffer; etag: string; versionId: string; at: number; nth: number };
 
 /** The objects of a bucket in memory. */
 export type MemoryStorage = {
@@ -60,7 +60,8 @@ export function createMemoryStorage(
     keep(key);
     written.push(key);
     tree.add(key);
-    const stored = { bytes, etag: etagOf(bytes), versionId: `v${written.length}`, at: now() };
+    const nth = written.length;
+    const stored = { bytes, etag: etagOf(bytes), versionId: `v${nth}`, at: now(), nth };
     objects.set(key, stored);
     return stored;
   }

@@ -54,7 +54,7 @@ function evening(date: string, ends: Readonly<Record<string, string>>, since: Pa
   });
   const read = (key: string) => {
     const at = plannedAt[/^runs\/(\w+)\/plan\.json$/.exec(key)?.[1] ?? ''];
-    return at === undefined ? undefined : { at: Date.parse(at) };
+    return at === undefined ? undefined : { at: Date.parse(at), nth: Object.values(plannedAt).indexOf(at) };
   };
   return {
     ...{
@@ -85,6 +85,17 @@ test('files of a day are taken in the order in which they were carried out', () 
     imported('second', '2026-02-15T00:52:00Z', 'completed', { created: 3 }),
   ];
   expect(asModelled(plan, 0)(evening('2026-02-15', asInFiles, { imports }))).toEqual([]);
+});
+
+test('the clock of S3 may have gone back between two files', () => {
+  const imports = [
+    imported('third', '2026-02-15T15:09:01Z', 'completed', { unchanged: 3 }),
+    imported('second', '2026-02-15T00:52:00Z', 'completed', { created: 3 }),
+  ];
+  // Of 947195: by the clock the third was planned before the second.
+  const read = (key: string) => (key.includes('/third/') ? { at: 1, nth: 2 } : { at: 2, nth: 1 });
+  const world = { storage: { read }, ...setOnce(plan.settings) };
+  expect(asModelled(plan, 0)(evening('2026-02-15', asInFiles, { imports, world }))).toEqual([]);
 });
 
 test('what a manager extends between two files is shortened by the second one, and not by the first', () => {

@@ -40,7 +40,7 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
       for (const { event } of journal.posts)
         if (event.type === 'hired' && event.source === source) model.unsure.add(event.account);
       for (const reported of importsOf(seen, source)) {
-        const at = plannedAt(seen, reported);
+        const { at } = planned(seen, reported);
         while (changes[0] && changes[0].at < at) changes.shift()?.make(model);
         wrong.push(...applyTo(model, reported, seen));
         if (reported.report.outcome === 'failed')
@@ -91,13 +91,17 @@ function lookAgain(model: FileModel, account: string, is: Record_ | undefined): 
 function importsOf(seen: Seen, source: string): Reported<ImportReport>[] {
   const { imports, journal } = seen;
   const known = new Set([...journal.drops, ...journal.restores].map(({ runId }) => runId));
-  return imports
-    .filter(({ report }) => report.source.name === source && known.has(report.runId))
-    .toSorted((one, other) => plannedAt(seen, one) - plannedAt(seen, other));
+  return (
+    imports
+      .filter(({ report }) => report.source.name === source && known.has(report.runId))
+      // The clock of S3 is set anew, also back.
+      .toSorted((one, other) => planned(seen, one).nth - planned(seen, other).nth)
+  );
 }
 
-function plannedAt({ world }: Seen, { folder }: Reported<ImportReport>): number {
-  return (world.storage.read(`${folder}/plan.json`) ?? world.storage.read(`${folder}/report.json`))?.at ?? 0;
+/** When it was written down what an import comes to, and how many writes to the bucket there were by then. */
+function planned({ world: { storage } }: Seen, { folder }: Reported<ImportReport>): { at: number; nth: number } {
+  return storage.read(`${folder}/plan.json`) ?? storage.read(`${folder}/report.json`) ?? { at: 0, nth: 0 };
 }
 
 function applyTo(model: FileModel, { folder, report }: Reported<ImportReport>, { journal, world }: Seen): string[] {
