@@ -1,3 +1,6 @@
+import { createChance } from '../../local/tenant/chance.ts';
+import { drawer } from './drawer.ts';
+
 /** How often each fault strikes: a share of the requests, of the checkpoints, of the starts. */
 export type FaultRates = {
   /** The tenant is down, throttles, breaks off, answers nonsense, or never. */
@@ -60,4 +63,15 @@ const usualPeople = 50;
  */
 export function faultsOf(people: number): FaultRates {
   return { ...someFaults, kill: someFaults.kill * Math.min(1, usualPeople / people) };
+}
+
+/** Which share of its usual rate a fault has in one schedule: where all go wrong at once, the models are seldom sure of anybody. */
+const shares = [0, 0.3, 1, 1, 1] as const;
+
+/** The faults that a seed gives to an organisation with so many people in all. */
+export function drawnFaults(seed: number, people: number): FaultRates {
+  // Not the chance of the plan: what happens must not hang on how many faults there are.
+  const draw = drawer(createChance(seed + 1_000_003));
+  const drawn = Object.entries(faultsOf(people)).map(([fault, rate]) => [fault, rate * draw.pick(shares)]);
+  return Object.fromEntries(drawn) as FaultRates;
 }

@@ -90,8 +90,9 @@ function lineOf(file: FileEvent, row: Row): string {
     wrong === 'error of a formula' ? '#REF!' : phone,
     wrong === 'unknown manager' ? 'no.body' : manager,
     ...(file.columns ?? []).map(({ name }) => quoted(data[name] ?? '')),
-    wrong === 'end before start' ? end : start,
-    wrong === 'end before start' ? start : wrong === 'no date' ? 'soon' : end,
+    start,
+    // Before every start: of whoever leaves before they have begun, both the other way round would be right.
+    wrong === 'end before start' ? '2001-01-01' : wrong === 'no date' ? 'soon' : end,
     ...(hasVendor(file) ? ['Northwind'] : []),
   ].join(',');
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { againLine } from './againLine.ts';
-import { noFaults, someFaults } from './faultRates.ts';
+import { drawnFaults, noFaults } from './faultRates.ts';
 import { planOf } from './planOf.ts';
 import { runPlan } from './run.ts';
 
@@ -18,7 +18,7 @@ test(
     for (; elapsed() < end; seed += 1) {
       const size = seed % 4 === 0 ? { days: 30, people: 8 } : { days: 8, people: 6, density: 3 };
       // Where nothing goes wrong by chance, each run has a budget of requests too.
-      const rates = seed % 10 === 0 ? noFaults : someFaults;
+      const rates = seed % 10 === 0 ? noFaults : drawnFaults(seed, 2 * size.people);
       const { failures } = await runPlan(planOf(seed, size), { rates });
       expect(
         failures,

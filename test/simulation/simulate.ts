@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { againLine } from './againLine.ts';
-import { type FaultRates, faultsOf, noFaults } from './faultRates.ts';
+import { drawnFaults, type FaultRates, noFaults } from './faultRates.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import type { Plan } from './plan.ts';
 import { planOf } from './planOf.ts';
@@ -22,7 +22,6 @@ if (Number(process.argv[process.argv.indexOf('--people') + 1]) >= large) {
 const given = options();
 const { days, people, density, sources, schedules } = given;
 const until = performance.now() + given.minutes * 60_000;
-const rates = ratesOf(given);
 
 // Every fault makes errors, and their traces take a sixth of the time. A failure that is run again alone has them.
 if (schedules > 1) Error.stackTraceLimit = 0;
@@ -37,7 +36,7 @@ const sums = { events: 0, executions: 0, requests: 0, mails: 0, faults: 0 };
 for (let seed = given.seed; seed < given.seed + schedules && performance.now() < until && !isStopped; seed += 1) {
   const { plan, rates: own } = given.plan
     ? await readPlan(given.plan)
-    : { plan: onlyOf(planOf(seed, { days, people, density, sources })), rates };
+    : { plan: onlyOf(planOf(seed, { days, people, density, sources })), rates: ratesOf(given, seed) };
   const ran = await runPlan(plan, { rates: own, onDay: (day) => tellDay(plan, day) });
   done += 1;
   sums.events += plan.events.length;
@@ -62,9 +61,9 @@ function tellDay({ seed, days: all }: Plan, day: number): void {
   if (all > 60 && day % 30 === 0) console.log(`Seed ${seed}: day ${day} of ${all}`);
 }
 
-function ratesOf({ calm, without }: Options): FaultRates {
+function ratesOf({ calm, without }: Options, seed: number): FaultRates {
   const none = Object.fromEntries(without.map((kind) => [kind, 0]));
-  return { ...(calm ? noFaults : faultsOf(people * sources)), ...none };
+  return { ...(calm ? noFaults : drawnFaults(seed, people * sources)), ...none };
 }
 
 function onlyOf(plan: Plan): Plan {
