@@ -7,7 +7,13 @@ import { type Mail, mailSchema } from './mail.ts';
 import { MailRefusedError, sendBySes } from './ses.ts';
 
 /** What is kept of a mail, so that it does not go out twice: nothing of whom it went to or what it said. */
-const markerSchema = z.object({ state: z.enum(['sending', 'sent']), by: z.string(), at: z.iso.datetime() });
+const markerSchema = z.object({
+  state: z.enum(['sending', 'sent']),
+  by: z.string(),
+  at: z.iso.datetime(),
+  /** Nobody knows whether it went out, and that was measured. */
+  isDoubtful: z.literal(true).exactOptional(),
+});
 
 /**
  * What became of a mail. `sent`: it went out now. `sent before`: it went out at an earlier try. `unknown`: an earlier try
@@ -20,7 +26,7 @@ export type MailerOptions = {
   /** The address that mails come from. */
   from: string;
   /** Where it is kept which mails went out. */
-  bucket: Pick<Bucket, 'create' | 'readJson' | 'write' | 'remove'>;
+  bucket: Pick<Bucket, 'create' | 'readJson' | 'write' | 'replace' | 'remove'>;
   /** Epoch milliseconds. */
   now: () => number;
   /** Told of every mail that went out, and of every one that did not or may not have, but of those that are tried again. */
@@ -42,14 +48,24 @@ export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
       throw error;
     });
     if (created) return true;
-    const earlier = (await bucket.readJson(marker, markerSchema))?.value;
-    if (!earlier) throw new MailRefusedError('another try to send it is being taken back', true);
+    const kept = await bucket.readJson(marker, markerSchema);
+    if (!kept) throw new MailRefusedError('another try to send it is being taken back', true);
+    const { value: earlier, etag } = kept;
     // The write had been done, only its answer was lost, and the client repeated it.
     if (earlier.by === by) return true;
     if (earlier.state === 'sent') return 'sent before';
+    if (earlier.isDoubtful) return 'unknown';
     if (now() - Date.parse(earlier.at) < longestHandover)
       throw new MailRefusedError('another run is handing it over, or was stopped while it did', true);
+    // Whoever was to note it has ended since: this is the first that anybody hears of it.
+    await measureDoubt(() => bucket.replace(marker, { ...earlier, isDoubtful: true }, etag));
     return 'unknown';
+  }
+
+  /** Measures, once, that nobody knows of a mail. Where that cannot be noted, it is measured again when the mail is asked for again. */
+  async function measureDoubt(note: () => Promise<unknown>): Promise<void> {
+    metrics?.add({ MailsRefused: 1 });
+    await note().catch(() => {});
   }
 
   /** Gives a claim back where the mail surely did not go out. Where that fails too, the mail counts as `unknown`. */
@@ -78,11 +94,7 @@ export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
       const marker = markerOf(key);
       const by = randomUUID();
       const claimed = await claim(marker, by);
-      if (claimed !== true) {
-        // Whoever was to note it has ended since: this is the first that anybody hears of it.
-        if (claimed === 'unknown') metrics?.add({ MailsRefused: 1 });
-        return claimed;
-      }
+      if (claimed !== true) return claimed;
       const id = await sendBySes(from, checked.data).catch(async (error: unknown) => {
         // One that is tried again is measured by the frame of flows when it is given up: most go out at the next try.
         if (!mayPass(error)) metrics?.add({ MailsRefused: 1 });
@@ -90,7 +102,8 @@ export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
         throw error;
       });
       if (id === undefined) {
-        metrics?.add({ MailsRefused: 1 });
+        const doubtful = JSON.stringify({ state: 'sending', by, at: instant(now()), isDoubtful: true });
+        await measureDoubt(() => bucket.write(marker, doubtful, 'application/json'));
         return 'unknown';
       }
       const sent = JSON.stringify({ state: 'sent', by, at: instant(now()), messageId: id });
