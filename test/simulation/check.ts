@@ -6,6 +6,7 @@ import { choicesConfirmed } from './invariants/choicesConfirmed.ts';
 import { choicesOfNow } from './invariants/choicesOfNow.ts';
 import { counted } from './invariants/counted.ts';
 import { decidedByRule } from './invariants/decidedByRule.ts';
+import { endedUntouched } from './invariants/endedUntouched.ts';
 import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
 import { explained } from './invariants/explained.ts';
 import { fallTold } from './invariants/fallTold.ts';
@@ -21,6 +22,7 @@ import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
 import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
+import { sweptCounted } from './invariants/sweptCounted.ts';
 import { sweptUntouched } from './invariants/sweptUntouched.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
@@ -41,6 +43,8 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     decidedByRule,
     explained(),
     sweptUntouched,
+    endedUntouched,
+    sweptCounted(),
     ownPeople(),
     onlySignedIn(),
     onlyLocked,

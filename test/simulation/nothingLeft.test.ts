@@ -41,9 +41,15 @@ test('a file may stay whose own run failed or waits, and no other', async () => 
     drop(`inbox/Interns/${run}.csv`, run);
   }
   running.push({ name: 'sim-csv-waiting', status: 'RUNNING' });
-  const reported = ['failed', 'completed'].map((run) => ({ report: { runId: run, outcome: run } }));
+  const reported = ['failed', 'completed'].map((run) => ({ report: { runId: run, outcome: run, counts: {} } }));
   const left = ['5: The file inbox/Interns/completed.csv is left behind its run completed.'];
   expect(found(false, reported)).toEqual(left);
+  expect(found(false, [{ report: { runId: 'gone', outcome: 'failed', counts: {} } }])).toEqual(left);
+  drop('inbox/Interns/gone.csv', 'gone');
+  expect(found(false, [{ report: { runId: 'gone', outcome: 'failed', counts: {} } }])).toEqual([
+    ...left,
+    '5: The file inbox/Interns/gone.csv of the run gone, which has failed, is gone.',
+  ]);
   // Of 800011: the reports are not there any more, and the files still are.
   expect(found()).toEqual(left);
   await put('inbox/Interns/strange.csv', {});

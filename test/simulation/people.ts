@@ -88,7 +88,7 @@ function lineOf(file: FileEvent, row: Row): string {
     wrong === 'no last name' ? '' : lastName,
     wrong === 'no address' ? 'qx at home' : email,
     wrong === 'error of a formula' ? '#REF!' : phone,
-    wrong === 'unknown manager' ? 'no.body' : manager,
+    wrong === 'unknown manager' ? 'no.body' : file.managersByAddress ? `${manager}@example.com` : manager,
     ...(file.columns ?? []).map(({ name }) => quoted(data[name] ?? '')),
     start,
     // Before every start: of whoever leaves before they have begun, both the other way round would be right.

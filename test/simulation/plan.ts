@@ -40,6 +40,8 @@ export type PlanEvent = { id: number; at: string } & (
       rows: Row[];
       /** Its columns of the source's own attributes: their technical names, and what the header calls them. */
       columns?: { name: string; header: string }[];
+      /** It names managers by their addresses. */
+      managersByAddress?: true;
       /** The file ends within its last row: behind so large a part of what follows the account name in it. */
       cutAt?: number;
       /** How many minutes after the drop S3 tells of it; more than once, where there are several. */

@@ -15,6 +15,8 @@ import { uploadRows } from './uploadRows.ts';
 
 const decisions = { reject: 'rejected', expired: 'expired', nobody: 'nobody' } as const;
 
+const again = 'Drop the file again: the original lies in the run’s folder.';
+
 /**
  * The second half of the story of a file whose endings are held: a person decides, and what was approved is done
  * after another look at the source. The lock is not held meanwhile. Whatever comes of it, what the first half did stands.
@@ -28,9 +30,13 @@ export async function endAfterDecision(story: ImportStory, held: ImportResult): 
     }
     return await withSourceLock(story, story.run.source.id, (lock) => endApproved(story, lock, held, verdict.at));
   } catch (error) {
-    if (error instanceof SourceBusy)
-      return { ...held, outcome: 'failed', error: `${error.message} Drop the roster again.` };
-    if (error instanceof StepFailed) return { ...held, outcome: 'failed', error: error.message };
+    if (error instanceof SourceBusy) return { ...held, outcome: 'failed', error: `${error.message} ${again}` };
+    if (error instanceof StepFailed)
+      return {
+        ...held,
+        outcome: 'failed',
+        error: `${error.message} What waited is not done, or not all of it. ${again}`,
+      };
     throw error;
   }
 }
@@ -80,7 +86,7 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
     return nobodyEnded(held, 'overtaken', why);
   }
   const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));
-  if (isRunning(earlier)) return failed('Another upload to the source has not ended. Drop the roster again.');
+  if (isRunning(earlier)) return failed(`Another upload to the source has not ended. ${again}`);
 
   const attributes = await step('read the schema again', (attempt) =>
     tools.isc.with(attempt).schemaAttributes.list(run.source.id),
@@ -98,7 +104,5 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   );
   const result = approved(held, landed, at, tools.config.timeZone);
   if (status === 'COMPLETED' && landed.notEnded === planned.notEnded) return result;
-  const error =
-    'The upload of the endings did not end as it should. Drop the roster again: the original lies in the run’s folder.';
-  return { ...result, outcome: 'failed', error };
+  return { ...result, outcome: 'failed', error: `The upload of the endings did not end as it should. ${again}` };
 }

@@ -106,3 +106,37 @@ export function stoppedWhileSentOf(staff: Staff, draw: Drawer, day: number): Hap
     { kind: 'stop', at: at(day, minute + 1 + draw.below(45)), source, account: fresh.account },
   ];
 }
+
+/** S3 tells of a file hours after it was dropped, and by then a full list without some of those in it has come. */
+export function outdatedOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const minute = 480 + draw.below(120);
+  const old = {
+    ...fileOf(staff, draw, day, 'Interns', minute),
+    folder: 'inbox' as const,
+    told: [90 + draw.below(300)],
+  };
+  staff.leave('Interns', day);
+  return [old, { ...fileOf(staff, draw, day, 'Interns', minute + 30), folder: 'roster', told: [0] }];
+}
+
+/** Many leave at once, and before operators say yes to that somebody gives some of them another end by hand. */
+export function movedThenEndedOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const { sources, listOf, leave, dayOf, at } = staff;
+  const source = draw.pick(sources);
+  const before = [...listOf(source).values()];
+  leave(source, day);
+  const file = { ...fileOf(staff, draw, day, source, 500), told: [0] };
+  const leaving = before.filter(({ account, end }) => (listOf(source).get(account)?.end ?? '') < end);
+  const moved = leaving
+    .filter(() => draw.is(0.5))
+    .map(({ account }): Happening => {
+      const person = { source, account, phone: `h${day}`, end: dayOf(day + 10 + draw.below(60)) };
+      return { kind: 'hand', at: at(day, 510 + draw.below(40)), what: 'extend', ...person };
+    });
+  const decision = { kind: 'decide', decision: 'approve', clicks: 1, after: 0 } as const;
+  return [
+    { ...file, ...(source === 'Interns' && { folder: 'roster' }) },
+    ...moved,
+    ...Array.from({ length: 2 }, (_, index): Happening => ({ ...decision, at: at(day, 560 + 20 * index) })),
+  ];
+}

@@ -35,7 +35,8 @@ function newFile(staff: Staff, draw: Drawer, day: number, source: string, minute
     ...{ name, header: draw.is(0.5) ? label : name },
   }));
   const cut = draw.is(0.05) ? { cutAt: draw.below(1_000) / 1_000 } : {};
-  return { kind: 'file', at: staff.at(day, minute), source, folder, name, rows, told, columns, ...cut };
+  const managers = draw.is(0.15) ? { managersByAddress: true as const } : {};
+  return { kind: 'file', at: staff.at(day, minute), source, folder, name, rows, told, columns, ...managers, ...cut };
 }
 
 /** A full list that names nobody. */

@@ -6,6 +6,8 @@ import {
   heldUpOf,
   layoffOf,
   movedThenDeletedOf,
+  movedThenEndedOf,
+  outdatedOf,
   overtakenOf,
   stoppedWhileSentOf,
 } from './crossings.ts';
@@ -34,6 +36,8 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.04, overtakenOf],
   [0.03, changedThenChosenOf],
   [0.05, movedThenDeletedOf],
+  [0.03, movedThenEndedOf],
+  [0.03, outdatedOf],
   [0.02, heldUpOf],
   [0.02, stoppedWhileSentOf],
   [0.06, handoverOf],
@@ -51,9 +55,10 @@ const weights = [0, 0.3, 0.5, 1, 2, 6] as const;
 /** Draws what may happen for a while, and how often; it gives what happens on a day. */
 export function happeningsFor(draw: Drawer): (staff: Staff, day: number) => Happening[] {
   const own = kinds.map(([chance, kind]) => [chance * draw.pick(weights), kind] as const);
+  const [files, events] = [draw.pick([1, 1, 2]), draw.pick([0, 1, 1, 2, 4])];
   return (staff, day) => [
-    ...filesOf(staff, draw, day),
-    ...eventsOf(staff, draw, day),
+    ...Array.from({ length: files }, () => filesOf(staff, draw, day)).flat(),
+    ...Array.from({ length: events }, () => eventsOf(staff, draw, day)).flat(),
     ...own.flatMap(([chance, kind]) => (draw.is(chance) ? kind(staff, draw, day) : [])),
   ];
 }

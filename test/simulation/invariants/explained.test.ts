@@ -8,16 +8,17 @@ import { explained } from './explained.ts';
 /** Of nine people two may lose access within a day, and a third not without a decision. */
 const settings: Settings = { sources: { '*': { deleteThresholdPercent: 10, deleteThresholdMinimum: 2 } } };
 
-type Contract = { start: string; end: string };
+type Contract = { start: string; end: string; modified?: string };
 
 /** A day: who is not as usual at its end, and which events changed whom at which moment. */
 type Day = {
   date: string;
   /** Of whom operators have said yes that day, and when. */
   approved?: { account: string; at: string };
-  people: Readonly<Record<string, Contract>>;
+  people: Readonly<Record<string, Contract | undefined>>;
   events: readonly (readonly [string, string, string?])[];
   imports?: readonly object[];
+  sweeps?: readonly object[];
 };
 
 const names = ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qxe.7', 'qxe.8', 'qxe.9'];
@@ -29,16 +30,20 @@ function wrongOf(
   days: readonly Day[],
   blocks: Journal['blocks'] = [],
   files: Readonly<Record<string, string>> = {},
+  set = settings,
 ): string[] {
   const look = explained();
-  let people: Readonly<Record<string, Contract>> = Object.fromEntries(names.map((name) => [name, usual]));
+  let people: Readonly<Record<string, Contract | undefined>> = Object.fromEntries(names.map((name) => [name, usual]));
   const journal = { ...newJournal(), blocks };
   return [{ date: '2026-01-08', people, events: [] }, ...days].flatMap((day: Day) => {
     people = { ...people, ...day.people };
     const hold = { bytes: `Contractors: ${day.approved?.account}` };
     if (day.approved) journal.decisions.push({ runId: 'a-run', decision: 'approve', at: Date.parse(day.approved.at) });
-    const records = Object.entries(people).map(([account, { start, end }]) => {
-      return [account, { account, id: account, start: Date.parse(start), end: Date.parse(end) }] as const;
+    const records = Object.entries(people).flatMap(([account, contract]) => {
+      if (!contract) return [];
+      const { start, end, modified = start } = contract;
+      const dates = { start: Date.parse(start), end: Date.parse(end), modified: Date.parse(modified) };
+      return [[account, { account, id: account, ...dates }] as const];
     });
     const events = day.events.map(([accountName, at, outcome = 'changed']) => {
       const event = { accountName, outcome, system: 'standard' };
@@ -46,9 +51,14 @@ function wrongOf(
     });
     return look({
       ...{ isQuiet: true, now: Date.parse(`${day.date}T23:59:59.999Z`), journal },
-      ...{ events, imports: day.imports ?? [], sweeps: [], records: new Map([['Contractors', new Map(records)]]) },
+      ...{
+        events,
+        imports: day.imports ?? [],
+        sweeps: day.sweeps ?? [],
+        records: new Map([['Contractors', new Map(records)]]),
+      },
       world: {
-        ...{ ...setOnce(settings), sources: new Map([['Contractors', {}]]) },
+        ...{ ...setOnce(set), sources: new Map([['Contractors', {}]]) },
         storage: {
           read: (key: string) =>
             key === 'decisions/a-run.json' ? hold : files[key] === undefined ? undefined : { bytes: files[key] },
@@ -165,4 +175,26 @@ test('who came and went since the last look is one of the people of whom a share
   // Of 800012: three of 30 are a tenth, which is allowed.
   expect(wrongOf([day], [], { 'runs/one/changes.csv': came(21) })).toEqual([]);
   expect(wrongOf([day], [], { 'runs/one/changes.csv': came(20) })).toEqual([tooMany.replace('of 9', 'of 29')]);
+});
+
+test('the sweep deletes nobody before their grace is over, since their end and since they were changed last', () => {
+  // Of 951048: where nobody is kept, the sweep deletes whose contract ended in the night.
+  const report = { sources: [{ name: 'Contractors' }], finishedAt: '2026-01-10T06:00:10Z' };
+  const sweep = { folder: 'runs/s', report };
+  const deletedWhere = (contract: Contract, graceDays: number) =>
+    wrongOf(
+      [
+        { date: '2026-01-09', people: { 'qx.3': contract }, events: [['qx.3', '2026-01-09T10:00:00Z']] },
+        { date: '2026-01-10', people: { 'qx.3': undefined }, events: [], sweeps: [sweep] },
+      ],
+      [],
+      { 'runs/s/deleted-Contractors.csv': 'accountName\nqx.3\n' },
+      { sources: { '*': { ...settings.sources?.['*'], graceDays } } },
+    );
+  const over = { ...usual, end: '2026-01-09T23:59:59Z' };
+  expect(deletedWhere(over, 0)).toEqual([]);
+  expect(deletedWhere(over, 1)).toEqual([expect.stringContaining('2: The sweep deleted qx.3 of Contractors')]);
+  const longOver = { ...usual, end: '2026-01-02T23:59:59Z' };
+  expect(deletedWhere(longOver, 3)).toEqual([]);
+  expect(deletedWhere({ ...longOver, modified: '2026-01-08T10:00:00Z' }, 3)).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import type { Record_ } from '../records.ts';
 import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 import type { Settings } from '../settings.ts';
 
-const day = 86_400_000;
+const [hour, day] = [3_600_000, 86_400_000];
 
 /** The delete threshold counts a day but for a quarter of an hour, and what somebody did is noted some minutes after it. */
 const window = day - 30 * 60_000;
@@ -30,7 +30,8 @@ export function explained(): Invariant {
     const { records, isQuiet, now } = seen;
     if (!isQuiet) return [];
     // A loss counts for three days, and its run may have waited for a week before.
-    const thresholds = seen.world.setBetween(now - 12 * day, now).map(thresholdOf);
+    const set = seen.world.setBetween(now - 12 * day, now);
+    const thresholds = set.map(thresholdOf);
     const wrong: string[] = [];
     sent.push(...stillOnItsWay(seen));
     const causes = [...causesOf(seen, { before, since: beforeAt, approvedAt: approved(seen) }), ...sent];
@@ -51,8 +52,12 @@ export function explained(): Invariant {
         if (lost === 'was put off' && is && moments.every((at) => at >= is.start)) continue;
         const isDecided = mine.some(({ isFree }) => isFree);
         losses.push({ source, account, from: Math.min(...moments), to: Math.max(...moments), isDecided });
-        if (lost === 'was deleted while in' && mine.every(({ what }) => what === 'sweep'))
-          wrong.push(`2: The sweep deleted ${account} of ${source}, whose contract ran until ${iso(was.end)}.`);
+        const grace = Math.min(...set.map(graceOf)) * day;
+        const isTooSoon = Math.max(was.end, was.modified) > Math.max(...moments) - grace + 2 * hour;
+        if (!is && isTooSoon && mine.every(({ what }) => what === 'sweep'))
+          wrong.push(
+            `2: The sweep deleted ${account} of ${source}, whose contract ran until ${iso(was.end)}, and who was changed at ${iso(was.modified)}.`,
+          );
       }
     }
     losses = losses.filter(({ to }) => to > now - 3 * day);
@@ -76,6 +81,12 @@ export function explained(): Invariant {
     beforeAt = now;
     return wrong.slice(0, 5);
   };
+}
+
+/** For how many days whoever is over stays, since their end and since they were changed last. */
+function graceOf({ sources }: Settings): number {
+  const { graceDays = 30 } = sources?.['*'] ?? {};
+  return graceDays === 'never' ? Number.POSITIVE_INFINITY : graceDays;
 }
 
 /** Whether more people leave than may without a decision, by the two bounds of all sources: both must be passed. */

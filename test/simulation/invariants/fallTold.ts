@@ -29,14 +29,16 @@ export function fallTold(): Invariant {
   };
 }
 
-/** Those of each day, the oldest first. A backup is there once its manifest is. */
+/** Those of each day whose runs have ended, the oldest first. A backup is there once its manifest is. */
 function backupsOf({ storage, sources }: Seen['world'], source: string): Backup[] {
   return storage.keys(`backups/${sources.get(source)?.id}_`).flatMap((key) => {
     const [, date] = /\/(\d{4}-\d\d-\d\d)\.csv$/.exec(key) ?? [];
     const manifest = storage.read(key.replace(/csv$/, 'json'));
     if (date === undefined || !manifest) return [];
+    const { runId } = JSON.parse(String(manifest.bytes));
+    if (!storage.read(`runs/_source-backup/${runId}/report.json`)) return [];
     const rows = String(storage.read(key)?.bytes).trim().split('\n').length - 1;
-    return [{ date, runId: JSON.parse(String(manifest.bytes)).runId, people: rows }];
+    return [{ date, runId, people: rows }];
   });
 }
 

@@ -25,8 +25,19 @@ export function nothingKept(): Invariant {
     )?.report;
     // What is set to be kept for less goes with the next backup.
     const isOfNow = backup && world.setBetween(Date.parse(backup.startedAt) - day / 2, now).length === 1;
+    wrong.push(
+      ...made(backup)
+        .filter((key) => !world.storage.read(key))
+        .map((key) => `5: The backup ${key} was made, and is gone.`),
+    );
     return [...wrong, ...(isOfNow ? pastTheirTime(seen, config, Date.parse(backup.startedAt)) : [])].slice(0, 5);
   };
+}
+
+/** The keys of the backups that the report of a run says it has made. */
+function made(report: object | undefined): string[] {
+  const { sources = [] }: { sources?: readonly { key?: string }[] } = report ?? {};
+  return sources.flatMap(({ key }) => key ?? []);
 }
 
 /** What a backup should have removed that has run since it was looked last. */

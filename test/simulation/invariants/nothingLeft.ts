@@ -10,7 +10,7 @@ export function nothingLeft(): Invariant {
   const failed = new Set<string>();
   return (seen) => {
     for (const { report } of seen.imports) if (report.outcome === 'failed') failed.add(report.runId);
-    const wrong = left(seen, failed);
+    const wrong = [...left(seen, failed), ...filesGone(seen)];
     if (!seen.isQuiet) return wrong;
     const lapsed = openQuestions(seen).filter(({ expiresAt }) => Date.parse(expiresAt) + day < seen.now);
     return [...wrong, ...lapsed.map(({ runId }) => `5: The question of ${runId} has lapsed and stands open.`)];
@@ -64,6 +64,21 @@ function filesLeft(
     if (dropped === undefined) return [`5: The file ${key} is there, and nobody dropped it.`];
     if (isWaiting(dropped.runId) || failed.has(dropped.runId)) return [];
     return [`5: The file ${key} is left behind its run ${dropped.runId}.`];
+  });
+}
+
+/**
+ * The files whose run has failed, and that do not lie any more where they were dropped: nobody can have them imported again. Where some
+ * of a file waits for a decision, the rest is done, and the file lies with its run.
+ */
+function filesGone({ imports, journal, world: { storage } }: Seen): string[] {
+  const drops = [...journal.drops, ...journal.restores];
+  return imports.flatMap(({ report: { runId, outcome, counts, decision } }) => {
+    const drop = drops.find((one) => one.runId === runId);
+    const isLast = drops.findLast((one) => one.key === drop?.key) === drop;
+    const hasWaited = decision !== undefined || (counts.held ?? 0) + (counts.heldRows ?? 0) > 0;
+    if (outcome !== 'failed' || hasWaited || !drop || !isLast || storage.read(drop.key)) return [];
+    return [`5: The file ${drop.key} of the run ${runId}, which has failed, is gone.`];
   });
 }
 

@@ -104,6 +104,16 @@ test('rows that would end more people than the delete threshold wait for a decis
   expect(changed.find(({ accountName }) => accountName === 'p.1')?.phone).toBe('2');
 }, 60_000);
 
+test('where operators could not be asked, the report says how what waited is asked about again', async () => {
+  importing.box.script.push({ status: 400 });
+  const { report } = await dropped(endOf8, 'ends');
+  expect(report).toMatchObject({ outcome: 'failed', counts: { heldRows: 8 } });
+  expect(report?.error).toMatch(
+    /^Could not ask the operators: .* What waited is not done, or not all of it\. Drop the file again: the original lies in the run’s folder\.$/,
+  );
+  expect((await lastDays()).get('p.0')).toBe('2027-12-31');
+});
+
 test('rows that are rejected end nobody', async () => {
   const { execution } = await dropped(endOf8, 'ends');
   await decided('reject');
