@@ -110,6 +110,15 @@ test('of two lists at once the later one may end once more whom the first one ha
   ]);
 });
 
+test('a list does not end whom it lacks and who is blocked', () => {
+  // Of 550035: somebody had been stopped, and was given a later end by hand.
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
+  const ended = report('completed', { rows: 1, unchanged: 1 });
+  expect(model.apply(list('b', '02:00', [anna]), ended, (account) => account === 'qx.2')).toEqual([]);
+  expect(model.unsure.size).toBe(0);
+});
+
 test('whoever is not known for certain, and waits to be ended, may be ended when that is decided', () => {
   const model = new FileModel();
   model.apply(list('a', '01:00', [anna]), report('completed', { rows: 1, created: 1 }), () => false);

@@ -110,7 +110,8 @@ export class FileModel {
     const namedLater = new Set(later.flatMap(({ taken }) => [...taken]));
     const missing = isRoster ? current.filter((one) => !named.has(one) && !namedLater.has(one)) : [];
     for (const account of missing.filter(isNamedPerhaps)) this.unsure.add(account);
-    const absent = missing.filter((account) => !isNamedPerhaps(account));
+    // Whoever is blocked is looked after by the block.
+    const absent = missing.filter((account) => !isNamedPerhaps(account) && !isBlocked(account));
     const wrong = [
       ...this.#count(report.counts.rows, rows.length, `rows of ${runId}, which ${report.outcome}`, []),
       // A row that is wrong and gives way may be counted as either.

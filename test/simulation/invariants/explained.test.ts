@@ -14,7 +14,7 @@ type Contract = { start: string; end: string; modified?: string };
 type Day = {
   date: string;
   /** Of whom operators have said yes that day, and when. */
-  approved?: { account: string; at: string };
+  approved?: { account: string; at: string; until?: string };
   people: Readonly<Record<string, Contract | undefined>>;
   events: readonly (readonly [string, string, string?])[];
   imports?: readonly object[];
@@ -37,7 +37,7 @@ function wrongOf(
   const journal = { ...newJournal(), blocks };
   return [{ date: '2026-01-08', people, events: [] }, ...days].flatMap((day: Day) => {
     people = { ...people, ...day.people };
-    const hold = { bytes: `Contractors: ${day.approved?.account}` };
+    const hold = { bytes: `Contractors: ${day.approved?.account}, "expiresAt":"${day.approved?.until}"` };
     if (day.approved) journal.decisions.push({ runId: 'a-run', decision: 'approve', at: Date.parse(day.approved.at) });
     const records = Object.entries(people).flatMap(([account, contract]) => {
       if (!contract) return [];
@@ -125,11 +125,11 @@ test('whoever is given a later start loses nothing where it has passed by then',
   expect(putOffAt('2026-01-09T10:59:59Z')).toEqual([tooMany]);
 });
 
-/** Three people lose access in a day, and operators say yes to one of them at this moment. */
-function approvedAt(at: string): string[] {
+/** Three people lose access in a day, and operators say yes to one of them at this moment, who might have until another. */
+function approvedAt(at: string, until?: string): string[] {
   const events = ['qx.3', 'qxe.8', 'qxe.9'].map((who, nth) => [who, `2026-01-09T10:0${nth}:00Z`] as const);
   const people = { 'qx.3': shorter, 'qxe.8': shorter, 'qxe.9': shorter };
-  return wrongOf([{ date: '2026-01-09', people, events, approved: { account: 'qxe.9', at } }]);
+  return wrongOf([{ date: '2026-01-09', people, events, approved: { account: 'qxe.9', at, ...(until && { until }) } }]);
 }
 
 test('a yes counts though its run had begun to wait days before, and not for another week', () => {
@@ -137,6 +137,8 @@ test('a yes counts though its run had begun to wait days before, and not for ano
   expect(approvedAt('2026-01-12T12:00:00Z')).toEqual([]);
   expect(approvedAt('2026-01-18T12:00:00Z')).toEqual([tooMany]);
   expect(approvedAt('2026-01-07T09:00:00Z')).toEqual([tooMany]);
+  // Of 952153: the run did not hear of it before the time of its question was over.
+  expect(approvedAt('2026-01-07T09:00:00Z', '2026-01-09T09:00:00Z')).toEqual([]);
 });
 
 test('whom an HR system stops is out once it is carried out, and not while operators are asked', () => {

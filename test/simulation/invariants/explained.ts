@@ -119,19 +119,20 @@ function causesOf(
     before,
     since,
     approvedAt,
-  }: { before: Seen['records'] | undefined; since: number; approvedAt: ReadonlyMap<string, number> },
+  }: { before: Seen['records'] | undefined; since: number; approvedAt: ReadonlyMap<string, Yes> },
 ): Cause[] {
   const { world, journal, imports, sweeps, events } = seen;
   const causes: Cause[] = [];
   const add = (what: string, source: string, account: string, at: number, isFree = false) =>
     causes.push({ what, source, account, at, isFree: isFree || isApproved(`${source} ${account}`, at) });
   /**
-   * A yes is carried out at once, or when what was away is there again; of a later day it says nothing. The run that asked may have noted
-   * what it had done for others when it began to wait, a week before at most.
+   * A yes is carried out at once, or when what was away is there again, or when the time of its question is over, where the run did not
+   * hear of it before; of a later day it says nothing. The run that asked may have noted what it had done for others when it began to
+   * wait, a week before at most.
    */
   const isApproved = (who: string, at: number) => {
-    const later = at - (approvedAt.get(who) ?? 0);
-    return later > -8 * day && later < 2 * day;
+    const yes = approvedAt.get(who);
+    return yes !== undefined && at > yes.at - 8 * day && at < Math.max(yes.at, yes.until) + 2 * day;
   };
   /** When a run noted what it had done: its report may have come much later. */
   const noted = (key: string, { finishedAt }: { finishedAt: string }) =>
@@ -181,9 +182,12 @@ function stillOnItsWay({ imports, world }: Seen): Cause[] {
     );
 }
 
-/** When operators last said yes to whom, in epoch milliseconds; looked for again and again, in what is new. */
-function approvedPeople(): (seen: Seen) => ReadonlyMap<string, number> {
-  const people = new Map<string, number>();
+/** When operators said yes, and until when they might have, in epoch milliseconds. */
+type Yes = { at: number; until: number };
+
+/** When operators last said yes to whom; looked for again and again, in what is new. */
+function approvedPeople(): (seen: Seen) => ReadonlyMap<string, Yes> {
+  const people = new Map<string, Yes>();
   let decisions = 0;
   return ({ world, journal }) => {
     const fresh = journal.decisions.slice(decisions);
@@ -192,9 +196,10 @@ function approvedPeople(): (seen: Seen) => ReadonlyMap<string, number> {
       if (decision !== 'approve') continue;
       const hold = world.storage.read(`decisions/${runId}.json`);
       const text = hold ? String(hold.bytes) : '';
+      const until = Date.parse(/"expiresAt":"([^"]*)"/.exec(text)?.[1] ?? '') || at;
       for (const source of world.sources.keys())
         if (text.includes(source))
-          for (const [account] of text.matchAll(accountNames)) people.set(`${source} ${account}`, at);
+          for (const [account] of text.matchAll(accountNames)) people.set(`${source} ${account}`, { at, until });
     }
     return people;
   };

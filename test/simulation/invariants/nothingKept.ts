@@ -20,7 +20,7 @@ export function nothingKept(): Invariant {
       .keys()
       .filter((key) => !withoutRule.test(key) && !prefixes.some((prefix) => key.startsWith(prefix)))
       .map((key) => `5: ${key} is kept, and nothing ends it.`);
-    const backup = others.find(
+    const backup = others.findLast(
       ({ report }) => report.kind === 'source-backup' && report.outcome === 'completed',
     )?.report;
     // What is set to be kept for less goes with the next backup.
