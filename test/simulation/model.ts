@@ -65,6 +65,11 @@ export class FileModel {
     this.#clockError = clockError;
   }
 
+  /** Whether some of a file waits for a decision, by all that is known. */
+  waits(runId: string): boolean {
+    return this.#waiting.has(runId);
+  }
+
   /** A file has been imported; what does not fit its report, in words. */
   apply({ event, runId, droppedAt }: Dropped, report: Outcome, isBlocked: (account: string) => boolean): string[] {
     const { folder } = event;

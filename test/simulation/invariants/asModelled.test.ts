@@ -98,6 +98,41 @@ test('the clock of S3 may have gone back between two files', () => {
   expect(asModelled(plan, 0)(evening('2026-02-15', asInFiles, { imports, world }))).toEqual([]);
 });
 
+test('what waits has the say until it is decided otherwise', () => {
+  // Of 550051: an older file was carried out between the question and its end, and it was not quiet in between.
+  const nths: Record<string, number> = { first: 1, third: 2, second: 3, 'third decided': 4 };
+  const read = (key: string) => {
+    const [, run = '', file] = /^runs\/(\w+)\/(plan|report)\.json$/.exec(key) ?? [];
+    const nth = nths[file === 'report' ? `${run} decided` : run];
+    return nth === undefined ? undefined : { at: Date.parse('2026-02-15T16:00:00Z') + nth, nth };
+  };
+  const world = { storage: { read }, ...setOnce(plan.settings) };
+  const look = asModelled(plan, 0);
+  const longer = { 'qx.4': '2026-04-03', 'qx.5': '2026-04-03', 'qx.6': '2026-03-04' };
+  const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });
+  const journal = { ...newJournal(), drops, hands: ['qx.4', 'qx.5'].map((account) => byHand(account, '2026-04-03')) };
+  expect(
+    look(evening('2026-02-14', asInFiles, { imports: [created], world, journal: { ...journal, hands: [] } })),
+  ).toEqual([]);
+  const held = imported('third', '2026-02-15T15:09:01Z', 'held', { heldRows: 2, unchanged: 1 });
+  expect(look(evening('2026-02-15', longer, { imports: [held], world, journal }))).toEqual([]);
+  const imports = [
+    imported('second', '2026-02-16T10:00:00Z', 'superseded', { superseded: 3 }),
+    imported('third', '2026-02-16T11:00:00Z', 'completed', { heldRows: 2, unchanged: 1 }, 'expired'),
+  ];
+  expect(look(evening('2026-02-16', longer, { imports, world, journal: { ...journal, hands: [] } }))).toEqual([]);
+});
+
+/** Somebody is given another end by hand, on the day before. */
+function byHand(account: string, end: string) {
+  return {
+    source: 'Contractors',
+    account,
+    at: Date.parse('2026-02-15T01:00:00Z'),
+    values: { end: Date.parse(`${end}T23:59:59Z`) },
+  };
+}
+
 test('what a manager extends between two files is shortened by the second one, and not by the first', () => {
   const look = asModelled(plan, 0);
   const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });

@@ -39,8 +39,8 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
       // Approvers let in whom a system has hired while they were not there, on any day.
       for (const { event } of journal.posts)
         if (event.type === 'hired' && event.source === source) model.unsure.add(event.account);
-      for (const reported of importsOf(seen, source)) {
-        const { at } = planned(seen, reported);
+      for (const reported of importsOf(seen, source, model)) {
+        const { at } = cameTo(seen, reported, model);
         while (changes[0] && changes[0].at < at) changes.shift()?.make(model);
         wrong.push(...applyTo(model, reported, seen));
         if (reported.report.outcome === 'failed')
@@ -88,20 +88,28 @@ function lookAgain(model: FileModel, account: string, is: Record_ | undefined): 
 }
 
 /** The imports of a source that have come to something since, in the order in which they were carried out. */
-function importsOf(seen: Seen, source: string): Reported<ImportReport>[] {
+function importsOf(seen: Seen, source: string, model: FileModel): Reported<ImportReport>[] {
   const { imports, journal } = seen;
   const known = new Set([...journal.drops, ...journal.restores].map(({ runId }) => runId));
   return (
     imports
       .filter(({ report }) => report.source.name === source && known.has(report.runId))
       // The clock of S3 is set anew, also back.
-      .toSorted((one, other) => planned(seen, one).nth - planned(seen, other).nth)
+      .toSorted((one, other) => cameTo(seen, one, model).nth - cameTo(seen, other, model).nth)
   );
 }
 
-/** When it was written down what an import comes to, and how many writes to the bucket there were by then. */
-function planned({ world: { storage } }: Seen, { folder }: Reported<ImportReport>): { at: number; nth: number } {
-  return storage.read(`${folder}/plan.json`) ?? storage.read(`${folder}/report.json`) ?? { at: 0, nth: 0 };
+/**
+ * When it was written down what an import comes to, or, of one that is known to have waited, what was decided; and how many writes to the
+ * bucket there were by then.
+ */
+function cameTo(
+  { world: { storage } }: Seen,
+  { folder, report: { runId } }: Reported<ImportReport>,
+  model: FileModel,
+): { at: number; nth: number } {
+  const plan = model.waits(runId) ? undefined : storage.read(`${folder}/plan.json`);
+  return plan ?? storage.read(`${folder}/report.json`) ?? { at: 0, nth: 0 };
 }
 
 function applyTo(model: FileModel, { folder, report }: Reported<ImportReport>, { journal, world }: Seen): string[] {
