@@ -200,3 +200,27 @@ test('the sweep deletes nobody before their grace is over, since their end and s
   expect(deletedWhere(longOver, 3)).toEqual([]);
   expect(deletedWhere({ ...longOver, modified: '2026-01-08T10:00:00Z' }, 3)).toHaveLength(1);
 });
+
+test('whose contract was over before they were given an earlier end have lost nothing', () => {
+  // Of 953023: they were let in until an evening, and the list of the night has the end of before.
+  const lostAfter = (end: string) => {
+    const evening = { ...usual, end };
+    const [again, others] = [
+      ['qx.3', 'qxe.8'],
+      ['qx.1', 'qx.2'],
+    ];
+    const all = (names: string[], to: Contract) => Object.fromEntries(names.map((name) => [name, to]));
+    const changed = (names: string[], at: string) => names.map((name) => [name, at] as const);
+    const events = [...changed(others, '2026-01-11T22:00:00Z'), ...changed(again, '2026-01-11T22:41:00Z')];
+    const before = { ...usual, end: '2026-01-02T23:59:59Z' };
+    return wrongOf([
+      { date: '2026-01-09', people: all(again, evening), events: changed(again, '2026-01-09T10:00:00Z') },
+      { date: '2026-01-10', people: {}, events: [] },
+      { date: '2026-01-11', people: { ...all(again, before), ...all(others, shorter) }, events },
+    ]);
+  };
+  expect(lostAfter('2026-01-11T21:59:59Z')).toEqual([]);
+  expect(lostAfter('2026-01-11T22:59:59Z')).toContainEqual(
+    '2: 4 of 9 people of Contractors lost access within a day without a decision: qx.1, qx.2, qx.3, qxe.8.',
+  );
+});

@@ -48,8 +48,9 @@ export function explained(): Invariant {
           continue;
         }
         const moments = mine.map(({ at }) => at);
-        // Whose new start had passed when they were given it has lost nothing.
+        // Whose new start had passed when they were given it has lost nothing, and no more has whose contract was over by then.
         if (lost === 'was put off' && is && moments.every((at) => at >= is.start)) continue;
+        if (is && moments.every((at) => at >= was.end)) continue;
         const isDecided = mine.some(({ isFree }) => isFree);
         losses.push({ source, account, from: Math.min(...moments), to: Math.max(...moments), isDecided });
         const grace = Math.min(...set.map(graceOf)) * day;
