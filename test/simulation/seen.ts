@@ -20,6 +20,8 @@ export type AnyReport = {
   startedAt: string;
   finishedAt: string;
   error?: string;
+  /** Of one that waited for a person. */
+  decision?: string;
   /** Of a run of HR events. */
   events?: { reason?: string }[];
   /** Of one that hands people over. */

@@ -63,6 +63,16 @@ test('a backup takes two requests, and two for each source, and a comparison fou
   expect([7, 8].map((total) => mayAsk(total, { kind: 'source-drift' }))).toEqual([true, false]);
 });
 
+test('a file takes 15 requests, and 25 where some of it waits for a decision', () => {
+  expect([15, 16].map((total) => mayAsk(total, { kind: 'csv-import' }))).toEqual([true, false]);
+  expect([25, 26].map((total) => mayAsk(total, { kind: 'csv-import', decision: 'approved' }))).toEqual([true, false]);
+});
+
+test('a sweep takes four requests, and two for each source, the notices four, and one for each', () => {
+  expect([10, 11].map((total) => mayAsk(total, { kind: 'expiry-sweep' }))).toEqual([true, false]);
+  expect([7, 8].map((total) => mayAsk(total, { kind: 'expiry-notice' }))).toEqual([true, false]);
+});
+
 test('an execution has fewer operations than AWS allows', () => {
   const report = { kind: 'expiry-notice', outcome: 'completed', requests: { total: 2 }, ...times };
   expect(wrongOfRun(report, 2_999)).toEqual([]);
