@@ -1,7 +1,16 @@
 import type { Bucket } from '../store/bucket.ts';
 import { inChunks } from '../store/inChunks.ts';
 import { keys } from '../store/keys.ts';
-import { type Decided, decideHold, type Hold, holdSchema, isOver, readHold } from './hold.ts';
+import {
+  asToldOf,
+  type Decided,
+  decideHold,
+  type Hold,
+  holdSchema,
+  isOver,
+  readHold,
+  type ToldDecision,
+} from './hold.ts';
 
 /** A run goes on within so many milliseconds of a decision, unless it waits for something else, or was not told. */
 const usualMilliseconds = 15 * 60_000;
@@ -48,7 +57,7 @@ export type DecidedRun =
 type DecidingTools = {
   bucket: Bucket;
   /** Goes on with the flow that waits; false when it does not wait any more. */
-  complete: (callbackId: string, decided: Decided) => Promise<boolean>;
+  complete: (callbackId: string, decided: ToldDecision) => Promise<boolean>;
   now: () => number;
 };
 
@@ -68,8 +77,7 @@ export async function decideHeldRun(
   const at = new Date(now()).toISOString();
   const decided = await decideHold(bucket, runId, { decision, at, by, ...(reason && { reason }) });
   if (!decided) return { kind: 'over', hold };
-  // Who decided is kept in the bucket alone: executions name nobody.
-  const isHeard = await complete(hold.callbackId, { decision: decided.decision, at: decided.at });
+  const isHeard = await complete(hold.callbackId, asToldOf(decided));
   // Somebody with two windows may decide twice within a millisecond.
   const isFirst = !hold.decided && decided.at === at && decided.by === by && decided.decision === decision;
   return { kind: 'decided', hold, decided, isFirst, isUnheard: !isHeard && isFirst };

@@ -15,6 +15,14 @@ const decidedSchema = z.object({
 /** What was decided, and when. */
 export type Decided = z.infer<typeof decidedSchema>;
 
+/** What a run is told of a decision. */
+export type ToldDecision = Pick<Decided, 'decision' | 'at'>;
+
+/** A decision as a run is told of it: who decided, and why, stays in the bucket, since executions name nobody. */
+export function asToldOf({ decision, at }: Decided): ToldDecision {
+  return { decision, at };
+}
+
 /** A run that waits for a person's decision, as `decisions/<run>.json` keeps it. The bucket alone may name people. */
 export const holdSchema = z.object({
   runId: z.string(),

@@ -10,7 +10,7 @@ import { type Block, button, letter, paragraph, table } from '../mail/letter.ts'
 import type { Mailer, Sent } from '../mail/mailer.ts';
 import { MailRefusedError } from '../mail/ses.ts';
 import type { Bucket } from '../store/bucket.ts';
-import { type Hold, isOver, keepHold, lapseHold, noteMailUnknown, readHold } from './hold.ts';
+import { asToldOf, type Hold, isOver, keepHold, lapseHold, noteMailUnknown, readHold } from './hold.ts';
 import type { LinkKeys } from './linkKeys.ts';
 import { signToken } from './token.ts';
 
@@ -116,7 +116,7 @@ async function lapse(
   runId: string,
 ): Promise<{ value?: z.infer<typeof resultSchema> }> {
   const decided = await lapseHold(bucket, runId, now());
-  return decided ? { value: { decision: decided.decision, at: decided.at } } : {};
+  return decided ? { value: asToldOf(decided) } : {};
 }
 
 /** Whoever would ask again may, as long as nobody knows that the operators have the mail. */

@@ -1,4 +1,12 @@
-import { type Decided, decideHold, type Hold, isOver, readHold } from '../../decisions/hold.ts';
+import {
+  asToldOf,
+  type Decided,
+  decideHold,
+  type Hold,
+  isOver,
+  readHold,
+  type ToldDecision,
+} from '../../decisions/hold.ts';
 import { type LinkKeys, readLink } from '../../decisions/linkKeys.ts';
 import type { Bucket } from '../../store/bucket.ts';
 
@@ -7,7 +15,7 @@ export type DoorTools = {
   bucket: Bucket;
   linkKeys: LinkKeys;
   /** Goes on with the flow that waits; false when it does not wait any more, which is no failure. */
-  complete: (callbackId: string, decided: Decided, signal?: AbortSignal) => Promise<boolean>;
+  complete: (callbackId: string, decided: ToldDecision, signal?: AbortSignal) => Promise<boolean>;
   /** Whether only somebody who is signed in to the console decides. */
   needsSignIn?: boolean;
   now: () => number;
@@ -52,6 +60,6 @@ export async function decide(
   const decided = await decideHold(tools.bucket, hold.runId, { decision, at: new Date(tools.now()).toISOString() });
   if (!decided) return { kind: 'expired', hold: (await readHold(tools.bucket, hold.runId)) ?? hold };
   // Done even if it was decided before: whoever decided may have been cut off between the two.
-  const isHeard = await tools.complete(hold.callbackId, decided, signal);
+  const isHeard = await tools.complete(hold.callbackId, asToldOf(decided), signal);
   return { kind: 'decided', hold, decided, isUnheard: !isHeard && opened.kind === 'open' };
 }

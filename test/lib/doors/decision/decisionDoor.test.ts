@@ -193,6 +193,18 @@ describe('a decision', () => {
     expect(late.text).toMatch(/was approved on 24 November 2026 at 10:\d\d CET\. The run goes on/);
   });
 
+  test('that was made in the console before is told to the run without who decided, and why', async () => {
+    const run = await waiting();
+    const url = await held(run);
+    const at = new Date(clock.now()).toISOString();
+    const inConsole = { decision: 'reject', at, by: 'ops@example.com', reason: 'They stay.' } as const;
+    // Lambda could not be told of it then.
+    await decideHold(local.bucket, run.runId, inConsole);
+    expect(await click(url, 'approve')).toMatchObject({ status: 200, headline: 'It is rejected' });
+    expect(await ended(run.runId)).toEqual({ decision: 'reject', at });
+    expect(JSON.stringify(execution(run.runId))).not.toMatch(/ops@example\.com|They stay/);
+  });
+
   test('by a link that the older key signed is taken', async () => {
     const run = await waiting();
     const url = await held(run, keys[1]);
