@@ -1,5 +1,7 @@
+import { consoleActs } from './acts/console.ts';
 import { fileActs } from './acts/files.ts';
 import { linkActs } from './acts/links.ts';
+import { offerActs } from './acts/offers.ts';
 import { operatorActs } from './acts/operators.ts';
 import { postActs } from './acts/posts.ts';
 import { tenantActs } from './acts/tenant.ts';
@@ -21,7 +23,9 @@ export function actor(world: World, journal: Journal) {
   const { eventSent, post, postOnce } = postActs(world, journal);
   const { decide, choose, scan } = linkActs(world, journal);
   const { decideRequests, byHand, drift, comeOrGo } = tenantActs(world, journal);
-  const { handOver, stop } = operatorActs(world, journal);
+  const { stop } = operatorActs(world, journal);
+  const { move, stopInConsole } = consoleActs(world, journal);
+  const { handOver } = offerActs(world, journal);
   const { outage } = troubleActs(world);
 
   return {
@@ -45,7 +49,9 @@ export function actor(world: World, journal: Journal) {
           return await byHand(event);
         case 'stop':
         case 'lift':
-          return await stop(event);
+          return event.isInConsole && (await stopInConsole(event)) !== 'not there' ? undefined : await stop(event);
+        case 'move':
+          return await move(event);
         case 'outage':
           return await outage(event);
         case 'handover':

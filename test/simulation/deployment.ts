@@ -44,6 +44,7 @@ export type Mutation = {
   webhook?: (tools: WebhookTools) => WebhookTools;
   decision?: (tools: DoorTools) => DoorTools;
   contract?: (tools: ContractDoorTools) => ContractDoorTools;
+  console?: (tools: ConsoleTools) => ConsoleTools;
   /** How the execution of a scheduled job is called. */
   jobName?: (name: string) => string;
 };
@@ -134,7 +135,7 @@ function doorsOf(around: Around, config: Config) {
     webhook: webhookDoor(log as never, config, () => mutation.webhook?.(webhookTools) ?? webhookTools),
     decision: decisionDoor(log as never, config, () => mutation.decision?.(decisionTools) ?? decisionTools),
     contract: contractDoor(log as never, config, () => mutation.contract?.(contractTools) ?? contractTools),
-    console: consoleDoor(log as never, config, undefined, () => consoleTools),
+    console: consoleDoor(log as never, config, undefined, () => mutation.console?.(consoleTools) ?? consoleTools),
   };
 }
 

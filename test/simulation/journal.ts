@@ -1,5 +1,5 @@
 import type { Means } from './hrSystems.ts';
-import type { Answer, PlanEvent } from './plan.ts';
+import type { Answer, Outsider, PlanEvent } from './plan.ts';
 import type { Record_ } from './records.ts';
 
 /** A file as it was dropped, and the run that its drop means. */
@@ -51,8 +51,11 @@ export type Offered = {
   from: string;
   to: string;
   askedAt: number;
-  /** Of one that was tried again nobody knows which try was taken. */
-  answers: { at: number; kind: Answer; isFirstTry: boolean; isTaken: boolean }[];
+  /**
+   * What the page said, and to whom, where it was not whoever was asked. `isTaken`: that the offer is answered. Of one that was tried
+   * again nobody knows which try was taken.
+   */
+  answers: { at: number; kind: Answer; isFirstTry: boolean; isTaken: boolean; by?: Outsider | undefined }[];
 };
 
 /** A text by which somebody describes a source in the tenant; nothing where it is what is stated again. */
@@ -81,6 +84,10 @@ export type Journal = {
   decisions: { runId: string; decision: 'approve' | 'reject'; at: number }[];
   /** Runs on which an operator clicked who was signed in. */
   operatorClicks: Set<string>;
+  /** When whoever was asked first answered an offer, signed in, by the id of the offer. */
+  offerClicks: Map<string, number>;
+  /** What the console said that it had asked for, of one person, and between which moments the form was sent. */
+  asked: { account: string; type: 'stopped' | 'extended' | 'ended'; from: number; to: number }[];
   /** What managers and operators wanted in the console, of one person. */
   wishes: { account: string; by: string; at: number }[];
   /** As what everybody was last seen, and when, by source and account. */
@@ -107,7 +114,9 @@ export function asSwept(
 export const newJournal = (): Journal => ({
   lastSeen: new Map(),
   operatorClicks: new Set(),
+  offerClicks: new Map(),
   wishes: [],
+  asked: [],
   ...{
     drops: [],
     restores: [],

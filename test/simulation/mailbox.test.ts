@@ -14,3 +14,22 @@ test('a mailbox has the mails that SES took and their links, until it forgets th
   mailbox.forget();
   expect([mailbox.mails, mailbox.links()]).toEqual([[], []]);
 });
+
+test('a mail that asks whether somebody takes people over has a link, or leads into the console', () => {
+  const mailbox = createMailbox(() => 1_000);
+  for (const query of ['token=abc.def', 'id=0123'])
+    mailbox.take(
+      JSON.stringify({
+        Destination: { ToAddresses: ['jane.doe@example.com'] },
+        Content: {
+          Simple: {
+            Subject: { Data: 'Accept or decline' },
+            Body: { Text: { Data: `Look: https://nelm.example.com/console/offer?${query}` } },
+          },
+        },
+      }),
+    );
+  const [first, second] = mailbox.mails;
+  expect(mailbox.links()).toEqual([{ kind: 'offer', token: 'abc.def', wish: '', mail: first }]);
+  expect(mailbox.places('offer')).toEqual([{ kind: 'offer', id: '0123', mail: second }]);
+});

@@ -5,10 +5,15 @@ import type { Mailer } from '../../lib/mail/mailer.ts';
 type TakenMail = { at: number; key: string; to: string[]; subject: string; text: string };
 
 /** A link of a mail: what it is for, and its token. */
-export type Link = { kind: 'decision' | 'contract'; token: string; wish: 'extend' | 'end' | ''; mail: TakenMail };
+export type Link = {
+  kind: 'decision' | 'contract' | 'offer';
+  token: string;
+  wish: 'extend' | 'end' | '';
+  mail: TakenMail;
+};
 
-/** Where a link of a mail leads in the console, where somebody signs in: to a run that waits, or to a contract. */
-export type Place = { kind: 'waiting' | 'contract'; id: string; mail: TakenMail };
+/** Where a link of a mail leads in the console, where somebody signs in: to a run that waits, a contract, or an offer of people. */
+export type Place = { kind: 'waiting' | 'contract' | 'offer'; id: string; mail: TakenMail };
 
 const keys = new AsyncLocalStorage<string>();
 
@@ -50,11 +55,15 @@ export function createMailbox(now: () => number) {
   };
 }
 
+const linkKinds = { 'decisions/': 'decision', 'contracts/': 'contract', 'console/offer?token=': 'offer' } as const;
+
 function linksIn(mail: TakenMail): Link[] {
   return Array.from(
-    mail.text.matchAll(/https:\/\/nelm\.example\.com\/(decisions|contracts)\/([\w.-]+)(?:\/(extend|end))?/g),
-    ([, kind, token = '', wish = '']): Link => ({
-      kind: kind === 'decisions' ? 'decision' : 'contract',
+    mail.text.matchAll(
+      /https:\/\/nelm\.example\.com\/(decisions\/|contracts\/|console\/offer\?token=)([\w.-]+)(?:\/(extend|end))?/g,
+    ),
+    ([, way, token = '', wish = '']): Link => ({
+      kind: linkKinds[way as keyof typeof linkKinds],
       token,
       wish: wish as Link['wish'],
       mail,
@@ -64,7 +73,7 @@ function linksIn(mail: TakenMail): Link[] {
 
 function placesIn(mail: TakenMail): Place[] {
   return Array.from(
-    mail.text.matchAll(/https:\/\/nelm\.example\.com\/console\/(waiting|contract)\?(?:run|id)=([\w-]+)/g),
+    mail.text.matchAll(/https:\/\/nelm\.example\.com\/console\/(waiting|contract|offer)\?(?:run|id)=([\w-]+)/g),
     ([, kind, id = '']): Place => ({ kind: kind as Place['kind'], id, mail }),
   );
 }

@@ -46,6 +46,20 @@ test('a full list that was held and approved on the same day has the say over an
   });
 });
 
+test('a full list of which a row waited and was not approved has no say about whoever stands in that row', () => {
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
+  const counts = { rows: 2, unchanged: 1, heldRows: 1 };
+  const shorter = list('c', '09:00', [{ ...anna, end: '2026-02-09' }, ben]);
+  expect(model.apply(shorter, report('held', counts), () => false)).toEqual([]);
+  expect(model.apply(shorter, report('completed', counts, { decision: 'rejected' }), () => false)).toEqual([]);
+  // Of 560044: S3 told late of a file that was dropped before.
+  const older = list('b', '08:00', [anna, ben]);
+  const told = { ...older, event: { ...older.event, folder: 'inbox' as const } };
+  const gaveWay = report('nothing-to-do', { rows: 2, unchanged: 1, superseded: 1 });
+  expect(model.apply(told, gaveWay, () => false)).toEqual([]);
+});
+
 test('a full list that failed may or may not have the say over an older one', () => {
   const failed = report('failed', {});
   expect(olderList(afterEmptyList(failed), 'superseded')).toEqual({ wrong: [], isIn: false });

@@ -191,7 +191,7 @@ export class FileModel {
     if (!waited) return [];
     const all = [...waited.rows.map(({ account }) => account), ...waited.absent];
     if (report.decision === 'approved') for (const account of all) this.unsure.add(account);
-    else for (const one of this.#applied) if (one.runId === runId) for (const account of all) one.taken.delete(account);
+    else for (const one of this.#applied) if (one.runId === runId) withoutSay(one, waited.rows, all);
     return [];
   }
 
@@ -277,3 +277,9 @@ function isLater(one: Drop, other: Drop): boolean {
 }
 
 type Drop = { droppedAt: number; runId: string };
+
+/** Of whose row nothing was done a file has no say, be it a full list; of whom a full list lacks it has none by a name. */
+function withoutSay({ taken, rejected }: Applied, rows: readonly Read[], all: readonly string[]): void {
+  for (const account of all) taken.delete(account);
+  for (const { account } of rows) rejected.add(account);
+}

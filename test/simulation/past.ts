@@ -15,6 +15,9 @@ const longest = 5_000;
 /** In milliseconds: so long an upload may take that changes people. */
 const longestUpload = 120_000;
 
+/** Of so many at most who are deleted at once it is asked how they were: it is asked by the token of whoever deletes, which has 100 requests in ten seconds. */
+const mostAsked = 20;
+
 /** What the tenant's lists showed some seconds ago: of whatever is changed or deleted, how it was. */
 export function createPast(now: () => number) {
   let versions: Version[] = [];
@@ -64,7 +67,7 @@ async function changedBy(request: Request): Promise<{ kind: Kind; path: string }
   const of = (kind: Kind, path: string) => ({ kind, path: `/v3/non-employee-${kind}${path}` });
   if (pathname.endsWith('/bulk-delete')) {
     const { ids } = (await request.clone().json()) as { ids: string[] };
-    return ids.map((id) => of('records', `/${id}`));
+    return ids.slice(0, mostAsked).map((id) => of('records', `/${id}`));
   }
   const [, uploaded] = /\/non-employee-sources\/([^/]+)\/non-employee-bulk-upload$/.exec(pathname) ?? [];
   if (uploaded)

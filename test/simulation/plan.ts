@@ -73,13 +73,23 @@ export type PlanEvent = { id: number; at: string } & (
       end: string;
       phone: string;
     }
-  | { kind: 'stop' | 'lift'; source: string; account: string }
+  /** An operator has somebody stopped, or let in again: by the command line, or in the console. */
+  | { kind: 'stop' | 'lift'; source: string; account: string; isInConsole?: boolean }
+  /** An operator has somebody's contract end on another day, in the console. */
+  | { kind: 'move'; act: 'extend' | 'end'; source: string; account: string; day: string; clicks: number }
   | { kind: 'outage'; of: keyof FaultRates; minutes: number; rate: number }
   | { kind: 'restore'; source: string; daysBack: number }
   /** Somebody changes what a source says of itself, to a text of the event's own or back to what is stated. */
   | { kind: 'drift'; source: string; isBack: boolean }
-  /** Some people are offered to another manager, who answers after so many hours, each time anew. */
-  | { kind: 'handover'; source: string; accounts: string[]; to: string; answers: { after: number; answer: Answer }[] }
+  /** Some people are offered to another manager, in a form that is sent so often; it is answered after so many hours, each time anew. */
+  | {
+      kind: 'handover';
+      source: string;
+      accounts: string[];
+      to: string;
+      clicks?: number;
+      answers: { after: number; answer: Answer; by?: Outsider }[];
+    }
   /** A manager leaves the organisation, or is there again. */
   | { kind: 'manager'; manager: string; isThere: boolean }
   /** A new version of nelm, with other settings where the change says so. */

@@ -51,7 +51,9 @@ function eventText(event: PlanEvent): string {
       return `by hand: ${event.what} ${event.account} of ${event.source}`;
     case 'stop':
     case 'lift':
-      return `${event.kind} ${event.account} of ${event.source}`;
+      return `${event.kind} ${event.account} of ${event.source}${event.isInConsole ? ', in the console' : ''}`;
+    case 'move':
+      return `an operator has ${event.account} of ${event.source} ${event.act} on ${event.day}, ${event.clicks} times`;
     case 'outage':
       return `for ${event.minutes} minutes, ${event.rate * 100} % of ${event.of} go wrong`;
     case 'restore':
@@ -59,7 +61,9 @@ function eventText(event: PlanEvent): string {
     case 'drift':
       return `by hand: ${event.source} is described ${event.isBack ? 'as stated again' : 'in other words'}`;
     case 'handover': {
-      const said = event.answers.map(({ after, answer }) => `${answer} after ${after} hours`);
+      const said = event.answers.map(
+        ({ after, answer, by }) => `${by ? `${by} says ` : ''}${answer} after ${after} hours`,
+      );
       return `${event.accounts.join(', ')} of ${event.source} are offered to ${event.to}: ${said.join(', ') || 'no answer'}`;
     }
     case 'manager':

@@ -236,6 +236,22 @@ export const handedOver: Plan = {
   ],
 };
 
+/** An operator has one contract extended in the console, and ends another one. */
+export const moved: Plan = {
+  ...{ ...start, days: 3, settings },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
+    {
+      ...{ id: 2, at: '2026-03-03T10:00:00Z', kind: 'move', act: 'extend', source: 'Interns', account: 'qx.1' },
+      ...{ day: '2027-01-31', clicks: 2 },
+    },
+    {
+      ...{ id: 3, at: '2026-03-03T11:00:00Z', kind: 'move', act: 'end', source: 'Interns', account: 'qx.2' },
+      ...{ day: '2026-03-04', clicks: 1 },
+    },
+  ],
+};
+
 /** Somebody is hired by a system of whose requests no rule says anything. */
 export const leftOpen: Plan = {
   ...{ ...start, days: 2 },

@@ -1,3 +1,4 @@
+import { isOnlyNamed } from '../../directory/changedSince.ts';
 import type { FoundOne } from '../../directory/findOne.ts';
 import { accountKey } from '../../people/person.ts';
 import type { Visit } from './consolePage.ts';
@@ -16,7 +17,8 @@ export function actsFor(visit: Pick<Visit, 'person' | 'tools'>, { person, block 
   const may: Record<PersonAct, boolean> = {
     extend: person !== undefined && !block && (isOperator || isTheirs) && (isOperator || !isOver),
     end: isOperator && !block && !isOver,
-    transfer: person !== undefined && !block && (isOperator || isTheirs),
+    // Of whom only the name is known until the next export, nobody could say whose they are and until when.
+    transfer: person !== undefined && !isOnlyNamed(person) && !block && (isOperator || isTheirs),
     attest: isTheirs && !isOver,
     letEnd: isTheirs && !block && !isOver,
     stop: isOperator && !block,

@@ -2,7 +2,7 @@ import type { KnownSource } from '../../directory/knownSources.ts';
 import { nameOf } from '../../directory/listedPerson.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { accountKey, type Person } from '../../people/person.ts';
-import { type AskedTransfer, keepTransfer, transferRunId } from '../../transfers/keptTransfer.ts';
+import { type AskedTransfer, keepTransfer, readTransfer, transferRunId } from '../../transfers/keptTransfer.ts';
 import type { Sent, Visit } from './consolePage.ts';
 
 /** Somebody who is to be handed over. */
@@ -40,7 +40,9 @@ export async function askForTransfer(
       askedAt: new Date(tools.now()).toISOString(),
     };
     const id = await keepTransfer(tools.bucket, asked, text['once'] ?? '');
-    await tools.startTransfer(transferRunId({ ...asked, id }), id, signal);
+    // The form that is sent once more, a moment later, is the transfer that was kept first: by its moment its one run is called.
+    const { askedAt } = (await readTransfer(tools.bucket, id)) ?? asked;
+    await tools.startTransfer(transferRunId({ id, askedAt }), id, signal);
   }
   return { done: 'offered' };
 }

@@ -5,7 +5,13 @@ import { httpEvent, request } from '../../lib/middleware/invoking.ts';
 import type { World } from '../world.ts';
 
 /** What the console answers: its status, where it leads, and its page. */
-type Answered = { status: number; location: string; body: string };
+export type Answered = { status: number; location: string; body: string };
+
+/** Who operates nelm in every organisation. */
+export const operator = 'ops@example.com';
+
+/** The address of a manager, by their account name. */
+export const addressOf = (manager: string): string => `${manager}@example.com`;
 
 /** A browser in which somebody is signed in to the console, or nobody. */
 export type Browser = Awaited<ReturnType<typeof openBrowser>>;
@@ -16,9 +22,8 @@ export type Browser = Awaited<ReturnType<typeof openBrowser>>;
  * @param address theirs; a stranger has none
  */
 export async function openBrowser({ deployed }: World, address: string | undefined) {
-  const { doors } = deployed();
-  const tools = doors.consoleTools;
-  const session = address && (await beginSession(tools, { id: randomUUID(), address, way: 'mail' }));
+  const session =
+    address && (await beginSession(deployed().doors.consoleTools, { id: randomUUID(), address, way: 'mail' }));
   const cookies = session ? [`${sessionCookie}=${session}`] : [];
 
   async function ask(method: 'GET' | 'POST', to: string, fields?: Readonly<Record<string, string>>): Promise<Answered> {
@@ -28,24 +33,30 @@ export async function openBrowser({ deployed }: World, address: string | undefin
       ...{ method, route: '/console/{path+}', parameters: { path } },
       ...(fields && { headers, body: new URLSearchParams(fields).toString() }),
     });
-    const answer = await request(doors.console as never, { ...event, rawQueryString: query, cookies });
+    const answer = await request(deployed().doors.console as never, { ...event, rawQueryString: query, cookies });
     return { status: answer.statusCode, location: answer.headers['location'] ?? '', body: answer.body };
   }
 
   return {
     open: (to: string) => ask('GET', to),
-    /** Sends a form of a page, whose hidden fields go with it; where the page has none, what is typed alone. */
+    /**
+     * Sends a form of a page, whose hidden fields go with it. Where the page has no such form, what is typed alone goes, with the token
+     * that every form of a session has: whoever is signed in has it, and may write any form by it.
+     */
     send: (page: Answered, to: string, fields: Readonly<Record<string, string>>) =>
       ask('POST', to, { ...hiddenIn(page.body, to), ...fields }),
   };
 }
 
 function hiddenIn(body: string, to: string): Record<string, string> {
-  const form = body.split('<form').find((one) => one.includes(`action="/console/${to}"`)) ?? '';
-  return Object.fromEntries(
-    Array.from(form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g), ([, name, value]) => [
-      name,
-      value,
-    ]),
+  const form = body.split('<form').find((one) => one.includes(`action="/console/${to}"`));
+  const hidden = Array.from(
+    (form ?? body).matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g),
+    ([, name = '', value = '']) => [name, textOf(value)] as const,
   );
+  return Object.fromEntries(form === undefined ? hidden.filter(([name]) => name === 'token') : hidden);
 }
+
+/** A text as it was before it was written into a page. */
+const textOf = (escaped: string) =>
+  escaped.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));

@@ -4,6 +4,7 @@ import type { Journal } from '../journal.ts';
 import type { Link } from '../mailbox.ts';
 import { linkKey } from '../secrets.ts';
 import type { World } from '../world.ts';
+import { openBrowser } from './browser.ts';
 import { accountOf, signedInActs } from './signedIn.ts';
 import { type Of, untilTaken } from './trying.ts';
 
@@ -89,6 +90,10 @@ export function linkActs(world: World, journal: Journal) {
   /** A scanner of mails opens every link, and changes nothing by it. */
   async function scan(): Promise<void> {
     for (const { kind, token, wish } of mailbox.links().slice(-30)) {
+      if (kind === 'offer') {
+        await (await openBrowser(world, undefined)).open(`offer?token=${token}`).catch(() => {});
+        continue;
+      }
       const isDecision = kind === 'decision';
       const route = isDecision ? '/decisions/{token}' : '/contracts/{token}/{wish}';
       const door = isDecision ? world.deployed().doors.decision : world.deployed().doors.contract;

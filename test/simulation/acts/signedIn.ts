@@ -5,7 +5,7 @@ import type { Place } from '../mailbox.ts';
 import { managers, personOf } from '../people.ts';
 import { linkKey } from '../secrets.ts';
 import type { World } from '../world.ts';
-import { type Browser, openBrowser } from './browser.ts';
+import { addressOf, type Browser, openBrowser, operator } from './browser.ts';
 import { minute, type Of, untilTaken } from './trying.ts';
 
 const day = 24 * 60 * minute;
@@ -15,8 +15,6 @@ export function accountOf({ storage }: World, contractId: string): string | unde
   const kept = storage.read(`contracts/${contractId}.json`);
   return kept && JSON.parse(String(kept.bytes)).accountName;
 }
-
-const addressOf = (manager: string) => `${manager}@example.com`;
 
 /** Decides and chooses in the console, where only whoever is signed in may; and tries to, as somebody to whom a mail was forwarded. */
 export function signedInActs(world: World, journal: Journal, noteDecision: (runId: string) => void) {
@@ -54,7 +52,7 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     if (!place) return;
     const { id } = place;
     if (by === 'forwarded') await tryByLink('decision', id, { decision });
-    const who = by === undefined ? 'ops@example.com' : by === 'another' ? addressOf('mary.major') : undefined;
+    const who = by === undefined ? operator : by === 'another' ? addressOf('mary.major') : undefined;
     if (by === undefined) journal.operatorClicks.add(id);
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => {

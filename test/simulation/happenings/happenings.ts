@@ -13,7 +13,7 @@ import {
 } from './crossings.ts';
 import { eventsOf, systemStopOf, trespassOf } from './events.ts';
 import { emptyListOf, filesOf } from './files.ts';
-import { chooseOf, decideOf, handoverOf, managerOf, requestsOf, scanOf, stopOf } from './people.ts';
+import { chooseOf, decideOf, handoverOf, managerOf, moveOf, requestsOf, scanOf, stopOf } from './people.ts';
 import { deployOf, driftOf, fallOf, handOf, outageOf, restoreOf } from './tenant.ts';
 
 type Kind = (staff: Staff, draw: Drawer, day: number) => Happening[];
@@ -27,7 +27,8 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.3, requestsOf],
   [0.1, handOf],
   [0.02, fallOf],
-  [0.03, stopOf],
+  [0.04, stopOf],
+  [0.06, moveOf],
   [0.04, systemStopOf],
   [0.04, outageOf],
   [0.06, deployOf],

@@ -21,7 +21,7 @@ export function chooseOf({ at }: Staff, draw: Drawer, day: number): Happening[] 
   return [{ ...first, clicks: draw.is(0.3) ? 2 : 1, ...outsider(draw) }];
 }
 
-/** Of some links, that somebody else has them. */
+/** Of some links and answers, that they are of somebody else. */
 function outsider(draw: Drawer): { by?: Outsider } {
   return draw.is(0.2) ? { by: draw.pick(['forwarded', 'another'] as const) } : {};
 }
@@ -39,8 +39,18 @@ export function requestsOf({ at }: Staff, draw: Drawer, day: number): Happening[
 export function stopOf({ sources, listOf, at }: Staff, draw: Drawer, day: number): Happening[] {
   const source = draw.pick(sources);
   const account = draw.pick([...listOf(source).keys()]) ?? 'qx.1';
-  const stop: Happening = { kind: 'stop', at: at(day), source, account };
-  return draw.is(0.5) ? [stop, { kind: 'lift', at: at(day + 1 + draw.below(10)), source, account }] : [stop];
+  const person = () => ({ source, account, ...(draw.is(0.5) && { isInConsole: true }) });
+  const stop: Happening = { kind: 'stop', at: at(day), ...person() };
+  return draw.is(0.6) ? [stop, { kind: 'lift', at: at(day + 1 + draw.below(4)), ...person() }] : [stop];
+}
+
+/** An operator has somebody's contract end on another day. */
+export function moveOf({ sources, accountsOf, dayOf, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const source = draw.pick(sources);
+  const account = draw.pick(accountsOf(source)) ?? 'qx.1';
+  const act = draw.pick(['extend', 'end'] as const);
+  const to = dayOf(act === 'extend' ? day + 20 + draw.below(120) : day + draw.below(8));
+  return [{ kind: 'move', at: at(day), act, source, account, day: to, clicks: draw.is(0.3) ? 2 : 1 }];
 }
 
 /** Some people are offered to another manager. */
@@ -54,7 +64,8 @@ export function handoverOf({ sources, accountsOf, at }: Staff, draw: Drawer, day
     {
       ...{ kind: 'handover', at: at(Math.ceil(day / 2)), source, to: draw.pick(managers) },
       accounts: accounts.filter(() => draw.is(0.2)).slice(0, 5),
-      answers: hours.map((after) => ({ after, answer: says() })),
+      answers: hours.map((after) => ({ after, answer: says(), ...outsider(draw) })),
+      ...(draw.is(0.3) && { clicks: 2 }),
     },
   ];
 }

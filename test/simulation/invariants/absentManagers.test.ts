@@ -71,11 +71,16 @@ test('whoever ended in the course of a day, and has a later end in its evening, 
   expect(wrongOf([{ date: '01' }, still, { date: '03' }, again])).toEqual([twice]);
 });
 
-test('so is whoever was deleted by hand and came back before the evening', () => {
+test('so is whoever was deleted or ended by hand, or ended in the console, and came back before the evening', () => {
   const days = [{ date: '01' }, { date: '02', mails: [told('02T07:00')] }, { date: '03' }];
   const again = { date: '04', mails: [told('04T07:00')] };
   const hands = [{ source: 'Interns', account: 'qx.1', at: at('03T05:00'), values: undefined }];
   expect(wrongOf([...days, again], { ...gone, hands })).toEqual([]);
+  // Of 570021.
+  const ended = [{ source: 'Interns', account: 'qx.1', at: at('03T05:00'), values: { end: at('03T05:00') } }];
+  expect(wrongOf([...days, again], { ...gone, hands: ended })).toEqual([]);
+  const asked = [{ account: 'qx.1', type: 'ended' as const, from: at('03T05:00'), to: at('03T05:00') }];
+  expect(wrongOf([...days, again], { ...gone, asked })).toEqual([]);
   expect(wrongOf([...days, again])).toEqual([twice]);
 });
 

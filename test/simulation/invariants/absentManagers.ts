@@ -83,10 +83,15 @@ function noteWhoIsIn(
     }
   for (const who of since.keys()) if (!there.has(who)) since.delete(who);
   for (const who of there) if (!since.has(who)) since.set(who, before.at);
-  // Whoever was deleted by hand and came back on the same day was out when notices were given.
-  for (const { source, account, at, values } of journal.hands)
-    for (const who of since.keys())
-      if (values === undefined && at >= before.at && who.startsWith(`${source} ${account} `)) since.set(who, at);
+  // Whoever was deleted or ended by hand, or ended in the console, and came back on the same day was out when notices were given.
+  const gone = [
+    ...journal.hands.filter(
+      ({ values, at }) => values === undefined || (values.end ?? Number.POSITIVE_INFINITY) < at + day,
+    ),
+    ...journal.asked.filter(({ type }) => type !== 'extended').map(({ account, to }) => ({ account, at: to })),
+  ];
+  for (const { account, at } of gone)
+    for (const who of since.keys()) if (at >= before.at && who.includes(` ${account} `)) since.set(who, at);
 }
 
 /** Whether a run of the notices was about a day on which a manager was not there from its beginning on, and could tell of that. */

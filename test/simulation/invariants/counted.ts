@@ -1,3 +1,4 @@
+import type { EventLine } from '../../../lib/flows/hr-events/eventReport.ts';
 import type { Invariant, Seen } from '../seen.ts';
 import { keptSince } from '../settings.ts';
 import { waitsAsTooSmall } from './smallLists.ts';
@@ -58,7 +59,8 @@ function events(seen: Seen): string[] {
   const { journal, world } = seen;
   const since = keptSince(world.everSet(), seen.now);
   const wrong: string[] = [];
-  const told = reportedEvents(world);
+  const lines = reportedEvents(world);
+  const told = new Set(lines.map(({ event }) => event.id));
   const accepted = new Set(journal.posts.flatMap(({ id, answers }) => (answers.includes(202) ? [id] : [])));
   for (const { id, event, occurredAt } of journal.posts) {
     if (occurredAt < since) continue;
@@ -67,15 +69,29 @@ function events(seen: Seen): string[] {
     if (isAccepted && !told.has(id)) wrong.push(`3: Event ${event.id} (${id}) was accepted and has no report.`);
     if (!isAccepted && told.has(id)) wrong.push(`3: Event ${event.id} (${id}) was refused and was carried out.`);
   }
+  for (const { account, type, from, to } of journal.asked) {
+    if (from < since) continue;
+    const isTold = lines.some(
+      ({ system, accountName, event }) =>
+        system === 'operator' &&
+        accountName === account &&
+        event.type === type &&
+        Date.parse(event.occurredAt) > from - clockError &&
+        Date.parse(event.occurredAt) < to + clockError,
+    );
+    if (!isTold)
+      wrong.push(`3: In the console it was asked for that ${account} is ${type}, and no report tells of it.`);
+  }
   return wrong;
 }
 
-/** The ids of the events of which a report tells. */
-function reportedEvents(world: Seen['world']): Set<string> {
-  const ids = new Set<string>();
-  for (const key of reportsIn(world)) {
+/** In milliseconds: the clocks of doors differ by less. */
+const clockError = 10_000;
+
+/** The events of which a report tells. */
+function reportedEvents(world: Seen['world']): EventLine[] {
+  return reportsIn(world).flatMap((key): EventLine[] => {
     const report = JSON.parse(String(world.storage.read(key)?.bytes));
-    if (report.kind === 'hr-events') for (const line of report.events) ids.add(line.event.id);
-  }
-  return ids;
+    return report.kind === 'hr-events' ? report.events : [];
+  });
 }

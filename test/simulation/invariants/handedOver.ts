@@ -28,13 +28,17 @@ export const handedOver: Invariant = ({ records, journal, world, isQuiet, isLast
         wrong.push(`2: ${account} of ${source} has ${manager} as manager, who was not asked or did not say yes.`);
     }
   if (!isLast) return wrong;
+  const runs = world.lambda.engine.executions().filter(({ functionName }) => functionName === 'manager-transfer');
   for (const offer of journal.offers) {
+    const own = runs.filter(({ payload }) => payload.includes(offer.id)).length;
+    if (own > 1) wrong.push(`7: The offer ${offer.id} was made once, and has ${own} runs.`);
     const found = kept(offer);
     if (!found) continue;
     const { answer, offer: asked, outcome } = found;
     const [first, second] = offer.answers.filter(({ isTaken }) => isTaken).toSorted((one, other) => one.at - other.at);
     const isClear = offer.answers.every(({ isFirstTry }) => isFirstTry) && first?.at !== second?.at;
     const what = `The offer ${offer.id} to ${offer.to}`;
+    if (!answer && first) wrong.push(`2: ${what} was answered by ${first.kind}, as the page said, and has no answer.`);
     if (answer && first && isClear && answer.kind !== first.kind)
       wrong.push(`2: ${what} was answered by ${first.kind}, and ${answer.kind} counts.`);
     if (answer && asked && Date.parse(answer.at) > Date.parse(asked.expiresAt))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { handedOverTwice } from '../shortOffers.ts';
 import { handedOver, rejected, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 
@@ -19,6 +20,13 @@ export const again: Readonly<Record<string, Planted>> = {
           return read && { ...read, value: { ...read.value, decided: undefined } };
         },
       },
+    }),
+  },
+  '7 done again: a form that is sent twice asks twice': {
+    ...{ plan: handedOverTwice, seenAs: 'was made once, and has 2 runs' },
+    console: (tools) => ({
+      ...tools,
+      startTransfer: (runId, ...rest) => tools.startTransfer(`${runId}-${randomUUID().slice(0, 8)}`, ...rest),
     }),
   },
   '7 nobody is named: a log line has an account name': {

@@ -36,7 +36,7 @@ export const budget: Readonly<Record<string, Planted>> = {
     ...askingOften('manager-transfer', 10),
   },
   '8 within the budget: each list of sources is asked for thirty times': {
-    ...{ plan: soonOver, seenAs: 'more than 24' },
+    ...{ plan: soonOver, seenAs: 'more than 15' },
     tools: (tools) =>
       withIsc(tools, (isc) => ({
         sources: {

@@ -1,4 +1,4 @@
-import { hired, soonOver } from '../shortPlans.ts';
+import { hired, moved, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 
 /** Faults that concern what must not be lost. */
@@ -11,6 +11,16 @@ export const reports: Readonly<Record<string, Planted>> = {
         ...tools.bucket,
         write: async (key, ...rest) =>
           /_Interns\/.*report\.json$/.test(key) ? undefined : await tools.bucket.write(key, ...rest),
+      },
+    }),
+  },
+  '3 nothing is lost: what was asked for in the console': {
+    ...{ plan: moved, seenAs: 'it was asked for that qx.1 is extended, and no report tells of it' },
+    console: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        create: async (key, value) => (key.startsWith('events/') ? true : await tools.bucket.create(key, value)),
       },
     }),
   },

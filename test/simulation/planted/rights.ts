@@ -1,3 +1,4 @@
+import { forwardedOffer, offerOfAnother } from '../shortOffers.ts';
 import {
   changedSince,
   changedWhileHeld,
@@ -104,6 +105,24 @@ export const rights: Readonly<Record<string, Planted>> = {
               patch: (id, values) => isc.records.patch(id, { ...values, manager: 'mary.major' }),
             },
           })),
+  },
+  '2 whose they are: a forwarded link answers an offer': {
+    ...{ plan: forwardedOffer, seenAs: 'was answered, and not by whoever was asked and is signed in' },
+    console: (tools) => ({ ...tools, config: { ...tools.config, decisions: { signIn: 'optional' } } }),
+  },
+  '2 whose they are: another manager answers an offer': {
+    ...{ plan: offerOfAnother, seenAs: 'was answered, and not by whoever was asked and is signed in' },
+    console: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async readJson(key, schema) {
+          const read = await tools.bucket.readJson(key, schema);
+          if (!read || !key.startsWith('transfers/')) return read;
+          return { ...read, value: { ...read.value, manager: { account: 'jane.doe', email: 'jane.doe@example.com' } } };
+        },
+      },
+    }),
   },
   '2 who may go: no signature is looked at': {
     ...{ plan: forged, seenAs: 'The forged event 1 was answered with 202, and not 401' },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { keepContract } from '../../../../lib/contracts/keptContract.ts';
 import { consolePaths } from '../../../../lib/doors/console/consolePages.ts';
 import { keys } from '../../../../lib/store/keys.ts';
@@ -158,9 +158,14 @@ describe('somebody is handed over', () => {
       'Name the other manager.',
     );
     const fields = { step: 'send', to: 'mary.major', note: 'She sits beside you.' };
+    const starts = vi.spyOn(visiting.tools, 'startTransfer');
     const sent = await browser.send(asking, '/console/transfer', fields);
     expect(sent.location).toBe('/console/people?done=offered');
+    // Whoever sends it once more does so later, and the run is the same one.
+    living.clock.advance(60_000);
     await browser.send(asking, '/console/transfer', fields);
+    const [first, second] = starts.mock.calls.map(([runId]) => runId);
+    expect([first, second]).toEqual([expect.stringMatching(/^20261124T1000/), first]);
     await visiting.settle();
     const mails = (await living.box.mails()).filter(({ subject }) => subject?.startsWith('Accept or decline'));
     expect(mails.map(({ to }) => [to].flat()[0]?.text)).toEqual(['mary.major@example.com']);
