@@ -23,6 +23,7 @@ import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { sweptUntouched } from './invariants/sweptUntouched.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
+import { warnedInTime } from './invariants/warnedInTime.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
 import type { Journal } from './journal.ts';
 import type { Plan } from './plan.ts';
@@ -54,6 +55,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     operatorsTold(plan),
     fallTold(),
     reminded(),
+    warnedInTime,
     offersTold,
     choicesConfirmed(),
     absentManagers(),

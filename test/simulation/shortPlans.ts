@@ -214,6 +214,21 @@ export const managerless: Plan = {
   ],
 };
 
+/** It is the thirtieth day before the end of somebody's contract. */
+export const warned: Plan = {
+  ...{ ...start, days: 1, settings },
+  events: [file(1, '2026-03-02T05:00:00Z', 'inbox', ['qx.1'], [], '2026-04-01')],
+};
+
+/** The contract of somebody ends soon, and by a later file some days later. */
+export const laterEnd: Plan = {
+  ...{ ...start, days: 2, settings },
+  events: [
+    file(1, '2026-03-02T05:00:00Z', 'inbox', ['qx.1'], [], '2026-03-20'),
+    file(2, '2026-03-02T09:00:00Z', 'inbox', ['qx.1'], [], '2026-03-25'),
+  ],
+};
+
 /** People are offered to another manager, who accepts and then declines. */
 export const handedOver: Plan = {
   ...{ ...start, days: 3, settings },
