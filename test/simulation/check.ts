@@ -19,6 +19,7 @@ import { onlyLocked } from './invariants/onlyLocked.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
+import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { sweptUntouched } from './invariants/sweptUntouched.ts';
@@ -42,6 +43,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     decidedByRule,
     explained(),
     sweptUntouched,
+    refusedStays(),
     ownPeople(),
     onlySignedIn(),
     onlyLocked,

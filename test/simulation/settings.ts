@@ -55,7 +55,7 @@ function limitsOf(draw: Drawer) {
   return {
     decisionDays: draw.pick([2, 3, 7]),
     losses: {
-      graceDays: draw.pick([3, 10, 30]),
+      graceDays: draw.pick([0, 3, 10, 30]),
       deleteThresholdPercent: draw.pick([5, 10, 20]),
       deleteThresholdMinimum: draw.pick([1, 2, 5]),
     },

@@ -306,3 +306,12 @@ export const changedWhileHeld: Plan = {
     { id: 3, at: '2026-03-02T08:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
   ],
 };
+
+/** Operators say no to it that some people are deleted whose contracts have been over for long. */
+export const refused: Plan = {
+  ...changedWhileHeld,
+  events: [
+    ...changedWhileHeld.events.slice(0, 1),
+    { id: 2, at: '2026-03-02T08:00:00Z', kind: 'decide', decision: 'reject', clicks: 1, after: 0 },
+  ],
+};

@@ -79,6 +79,23 @@ export function movedThenDeletedOf(staff: Staff, draw: Drawer, day: number): Hap
   ];
 }
 
+/** More people come whose contracts have been over for long than a sweep deletes by itself, and operators say no to it on each of some days. */
+export function overThenKeptOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const { sources, join, dayOf, at } = staff;
+  const source = draw.pick(sources);
+  const over = Array.from({ length: 6 + draw.below(3) }, () =>
+    join(source, day, { start: dayOf(day - 90), end: dayOf(day - 31 - draw.below(20)) }),
+  );
+  const file = fileOf(staff, draw, day, source, 280);
+  const others = file.rows.filter(({ account }) => !over.some((one) => one.account === account));
+  // They are kept for some days from now on, by what is set.
+  const days = Array.from({ length: 5 }, (_, index) => day + index);
+  return [
+    { ...file, folder: 'inbox', told: [0], rows: [...others, ...over] },
+    ...days.map((one): Happening => ({ kind: 'decide', at: at(one, 430), decision: 'reject', clicks: 1, after: 0 })),
+  ];
+}
+
 /** ISC, or S3, is down for longer than a lock is held, and several files of a source come meanwhile. */
 export function heldUpOf(staff: Staff, draw: Drawer, day: number): Happening[] {
   const source = draw.pick(staff.sources);

@@ -6,6 +6,7 @@ import {
   heldUpOf,
   layoffOf,
   movedThenDeletedOf,
+  overThenKeptOf,
   overtakenOf,
   stoppedWhileSentOf,
 } from './crossings.ts';
@@ -34,6 +35,7 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.04, overtakenOf],
   [0.03, changedThenChosenOf],
   [0.05, movedThenDeletedOf],
+  [0.04, overThenKeptOf],
   [0.02, heldUpOf],
   [0.02, stoppedWhileSentOf],
   [0.06, handoverOf],

@@ -6,6 +6,7 @@ import {
   forwarded,
   forwardedNotice,
   handedOver,
+  refused,
   shorter,
   soonOver,
   stopped,
@@ -43,6 +44,24 @@ export const rights: Readonly<Record<string, Planted>> = {
     plan: changedWhileHeld,
     seenAs: 'who was changed by hand while it waited for a decision',
     ...untouched,
+  },
+  '2 who decides: what was refused is asked again on the next day': {
+    ...{ plan: refused, seenAs: 'Operators said no to 20260302T060000000Z-expiry-sweep' },
+    tools: (tools, flow) =>
+      flow !== 'expiry-sweep'
+        ? tools
+        : {
+            ...tools,
+            bucket: {
+              ...tools.bucket,
+              async readJson(key, schema) {
+                const read = await tools.bucket.readJson(key, schema);
+                const { decided } = (read?.value ?? {}) as { decided?: object };
+                if (!read || !decided) return read;
+                return { ...read, value: { ...read.value, decided: { ...decided, at: '2020-01-01T00:00:00.000Z' } } };
+              },
+            },
+          },
   },
   '2 who decides: a link decides when its time is over': {
     ...{ plan: tooLate, seenAs: 'was decided at 2026-03-06' },
