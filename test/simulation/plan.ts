@@ -55,6 +55,8 @@ export type PlanEvent = { id: number; at: string } & (
       /** How many minutes after it happened it is posted; more than once, where there are several. */
       posted: number[];
       forged?: boolean;
+      /** By how many hours it is stamped ahead: the delivery and what it says, or what it says alone. */
+      ahead?: { hours: number; of: 'delivery' | 'event' };
     }
   /** An operator decides on one of those that wait, or clicks on the link of one that is over. */
   | { kind: 'decide'; decision: 'approve' | 'reject'; clicks: number; after: number; by?: Outsider; isLate?: boolean }

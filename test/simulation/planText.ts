@@ -37,7 +37,7 @@ function eventText(event: PlanEvent): string {
     }
     case 'event': {
       const posted = event.posted.join() === '0' ? '' : `, posted after ${event.posted.join(' and ')} minutes`;
-      return `${event.forged ? 'forged: ' : ''}${event.system} says ${event.type} of ${event.account}: ${JSON.stringify(event.values)}${posted}`;
+      return `${event.forged ? 'forged: ' : ''}${event.ahead ? `${event.ahead.hours} hours ahead (${event.ahead.of}): ` : ''}${event.system} says ${event.type} of ${event.account}: ${JSON.stringify(event.values)}${posted}`;
     }
     case 'decide':
       return `${event.by ?? 'an operator'} clicks ${event.decision}, ${event.clicks} times${event.isLate ? ', where it is over' : ''}`;

@@ -78,6 +78,12 @@ export const forged: Plan = {
   events: hired.events.map((event) => ({ ...event, forged: true }) as PlanEvent),
 };
 
+/** An HR system posts an event that says of itself that it is yet to come. */
+export const early: Plan = {
+  ...hired,
+  events: hired.events.map((event) => ({ ...event, ahead: { hours: 4, of: 'event' } }) as PlanEvent),
+};
+
 /** Somebody of whom BambooHR says only that they have changed is hired, and leaves. */
 export const leaving: Plan = {
   ...{ ...start, days: 2 },

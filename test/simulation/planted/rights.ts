@@ -1,6 +1,8 @@
+import type { System } from '../../../lib/hr/systems.ts';
 import {
   changedSince,
   changedWhileHeld,
+  early,
   fallen,
   forged,
   forwarded,
@@ -123,6 +125,24 @@ export const rights: Readonly<Record<string, Planted>> = {
               patch: (id, values) => isc.records.patch(id, { ...values, manager: 'mary.major' }),
             },
           })),
+  },
+  '2 who may go: an event of the future is taken': {
+    ...{ plan: early, seenAs: 'The early event 1 was answered with 202, and not 422' },
+    // To the door, whatever it is posted happens at this moment.
+    webhook: (tools) => {
+      const occurredAt = new Date(tools.now()).toISOString();
+      const parse =
+        (system: System): System['parse'] =>
+        (...given) =>
+          system
+            .parse(...given)
+            .map((item) => (item.kind === 'event' ? { ...item, event: { ...item.event, occurredAt } } : item));
+      const systems = Array.from(
+        tools.systems,
+        ([name, system]) => [name, { ...system, parse: parse(system) }] as const,
+      );
+      return { ...tools, systems: new Map(systems) };
+    },
   },
   '2 who may go: no signature is looked at': {
     ...{ plan: forged, seenAs: 'The forged event 1 was answered with 202, and not 401' },
