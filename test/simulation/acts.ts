@@ -20,7 +20,7 @@ export function actor(world: World, journal: Journal) {
   const { told, drop, restoreFrom } = fileActs(world, journal);
   const { eventSent, post, postOnce } = postActs(world, journal);
   const { decide, choose, scan } = linkActs(world, journal);
-  const { decideRequests, byHand, drift, comeOrGo } = tenantActs(world, journal);
+  const { decideRequests, askFor, byHand, drift, comeOrGo } = tenantActs(world, journal);
   const { handOver, stop } = operatorActs(world, journal);
   const { outage } = troubleActs(world);
 
@@ -43,6 +43,8 @@ export function actor(world: World, journal: Journal) {
           return await decideRequests(event);
         case 'hand':
           return await byHand(event);
+        case 'ask':
+          return await askFor(event);
         case 'stop':
         case 'lift':
           return await stop(event);

@@ -22,6 +22,7 @@ import { ownPeople } from './invariants/ownPeople.ts';
 import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
+import { stoppedNotApproved } from './invariants/stoppedNotApproved.ts';
 import { sweptUntouched } from './invariants/sweptUntouched.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
 import { warnedInTime } from './invariants/warnedInTime.ts';
@@ -41,6 +42,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     asModelled(plan, clockError),
     eventsAsModelled(clockError),
     decidedByRule,
+    stoppedNotApproved(),
     explained(),
     sweptUntouched,
     refusedStays(),

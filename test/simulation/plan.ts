@@ -74,6 +74,8 @@ export type PlanEvent = { id: number; at: string } & (
       phone: string;
     }
   | { kind: 'stop' | 'lift'; source: string; account: string }
+  /** Somebody asks in the tenant that a person be let in. */
+  | { kind: 'ask'; source: string; account: string; start: string; end: string }
   | { kind: 'outage'; of: keyof FaultRates; minutes: number; rate: number }
   | { kind: 'restore'; source: string; daysBack: number }
   /** Somebody changes what a source says of itself, to a text of the event's own or back to what is stated. */

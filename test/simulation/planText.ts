@@ -49,6 +49,8 @@ function eventText(event: PlanEvent): string {
       return `the approvers ${event.decision} what ${event.waited === undefined ? 'waits' : `has waited ${event.waited} hours`}`;
     case 'hand':
       return `by hand: ${event.what} ${event.account} of ${event.source}`;
+    case 'ask':
+      return `somebody asks for ${event.account} in ${event.source}, ${event.start} to ${event.end}`;
     case 'stop':
     case 'lift':
       return `${event.kind} ${event.account} of ${event.source}`;

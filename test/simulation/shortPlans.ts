@@ -53,6 +53,18 @@ export const hired: Plan = {
   ],
 };
 
+/** Somebody is stopped, and then asked for in the tenant, of whom a rule would approve. */
+export const stoppedThenAskedFor: Plan = {
+  ...hired,
+  events: [
+    { id: 1, at: '2026-03-02T08:00:00Z', kind: 'stop', source: 'Contractors', account: 'qxe.1' },
+    {
+      ...{ id: 2, at: '2026-03-02T08:30:00Z', kind: 'ask', source: 'Contractors', account: 'qxe.1' },
+      ...{ start: '2026-03-09', end: '2026-04-09' },
+    },
+  ],
+};
+
 /** They are let in at once. */
 export const hiredAtOnce: Plan = {
   ...hired,

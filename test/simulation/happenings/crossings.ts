@@ -123,3 +123,17 @@ export function stoppedWhileSentOf(staff: Staff, draw: Drawer, day: number): Hap
     { kind: 'stop', at: at(day, minute + 1 + draw.below(45)), source, account: fresh.account },
   ];
 }
+
+/** Somebody is stopped, and then asked for in the tenant, of whom a rule would approve that looks soon after; some are let in again. */
+export function stoppedThenAskedForOf({ newHire, dayOf, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const who = { source: 'Contractors', account: newHire(day).account };
+  const looks = draw.pick([9, 16]) * 60;
+  const stopped = looks - 150 + draw.below(120);
+  const dates = { start: dayOf(day + 1 + draw.below(5)), end: dayOf(day + 10 + draw.below(30)) };
+  const lift: Happening = { kind: 'lift', at: at(day + 1 + draw.below(3)), ...who };
+  return [
+    { kind: 'stop', at: at(day, stopped), ...who },
+    { kind: 'ask', at: at(day, stopped + 1 + draw.below(28)), ...who, ...dates },
+    ...(draw.is(0.3) ? [lift] : []),
+  ];
+}

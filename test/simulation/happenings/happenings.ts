@@ -8,6 +8,7 @@ import {
   movedThenDeletedOf,
   overThenKeptOf,
   overtakenOf,
+  stoppedThenAskedForOf,
   stoppedWhileSentOf,
 } from './crossings.ts';
 import { eventsOf, systemStopOf, trespassOf } from './events.ts';
@@ -38,6 +39,7 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.04, overThenKeptOf],
   [0.02, heldUpOf],
   [0.02, stoppedWhileSentOf],
+  [0.04, stoppedThenAskedForOf],
   [0.06, handoverOf],
   [0.03, managerOf],
   [0.06, driftOf],

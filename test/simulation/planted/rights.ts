@@ -12,6 +12,7 @@ import {
   shorter,
   soonOver,
   stopped,
+  stoppedThenAskedFor,
   tooLate,
   tooSmall,
   trespass,
@@ -35,6 +36,17 @@ export const rights: Readonly<Record<string, Planted>> = {
       bucket: {
         ...tools.bucket,
         list: async (prefix) => (/^(blocked|watched)\//.test(prefix) ? [] : await tools.bucket.list(prefix)),
+      },
+    }),
+  },
+  '2 who may go: a rule approves of whoever is stopped': {
+    ...{ plan: stoppedThenAskedFor, seenAs: 'The request for qxe.1, who was stopped at 2026-03-02T08:00' },
+    tools: (tools, flow) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        list: async (prefix) =>
+          flow === 'approvals' && prefix.startsWith('blocked/') ? [] : await tools.bucket.list(prefix),
       },
     }),
   },
