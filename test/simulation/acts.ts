@@ -22,7 +22,7 @@ export function actor(world: World, journal: Journal) {
   const { told, drop, restoreFrom } = fileActs(world, journal);
   const { eventSent, post, postOnce } = postActs(world, journal);
   const { decide, choose, scan } = linkActs(world, journal);
-  const { decideRequests, byHand, drift, comeOrGo } = tenantActs(world, journal);
+  const { decideRequests, askFor, byHand, drift, comeOrGo } = tenantActs(world, journal);
   const { stop } = operatorActs(world, journal);
   const { move, stopInConsole } = consoleActs(world, journal);
   const { handOver } = offerActs(world, journal);
@@ -47,6 +47,8 @@ export function actor(world: World, journal: Journal) {
           return await decideRequests(event);
         case 'hand':
           return await byHand(event);
+        case 'ask':
+          return await askFor(event);
         case 'stop':
         case 'lift':
           return event.isInConsole && (await stopInConsole(event)) !== 'not there' ? undefined : await stop(event);

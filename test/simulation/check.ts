@@ -20,11 +20,14 @@ import { onlyLocked } from './invariants/onlyLocked.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
+import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
+import { stoppedNotApproved } from './invariants/stoppedNotApproved.ts';
 import { sweptCounted } from './invariants/sweptCounted.ts';
 import { sweptUntouched } from './invariants/sweptUntouched.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
+import { warnedInTime } from './invariants/warnedInTime.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
 import type { Journal } from './journal.ts';
 import type { Plan } from './plan.ts';
@@ -41,10 +44,12 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     asModelled(plan, clockError),
     eventsAsModelled(clockError),
     decidedByRule,
+    stoppedNotApproved(),
     explained(),
     sweptUntouched,
     endedUntouched,
     sweptCounted(),
+    refusedStays(),
     ownPeople(),
     onlySignedIn(),
     onlyLocked,
@@ -58,6 +63,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     operatorsTold(plan),
     fallTold(),
     reminded(),
+    warnedInTime,
     offersTold,
     choicesConfirmed(),
     absentManagers(),

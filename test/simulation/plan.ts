@@ -57,6 +57,8 @@ export type PlanEvent = { id: number; at: string } & (
       /** How many minutes after it happened it is posted; more than once, where there are several. */
       posted: number[];
       forged?: boolean;
+      /** By how many hours it is stamped ahead: the delivery and what it says, or what it says alone. */
+      ahead?: { hours: number; of: 'delivery' | 'event' };
     }
   /** An operator decides on one of those that wait, or clicks on the link of one that is over. */
   | { kind: 'decide'; decision: 'approve' | 'reject'; clicks: number; after: number; by?: Outsider; isLate?: boolean }
@@ -77,6 +79,8 @@ export type PlanEvent = { id: number; at: string } & (
   | { kind: 'stop' | 'lift'; source: string; account: string; isInConsole?: boolean }
   /** An operator has somebody's contract end on another day, in the console. */
   | { kind: 'move'; act: 'extend' | 'end'; source: string; account: string; day: string; clicks: number }
+  /** Somebody asks in the tenant that a person be let in. */
+  | { kind: 'ask'; source: string; account: string; start: string; end: string }
   | { kind: 'outage'; of: keyof FaultRates; minutes: number; rate: number }
   | { kind: 'restore'; source: string; daysBack: number }
   /** Somebody changes what a source says of itself, to a text of the event's own or back to what is stated. */

@@ -37,7 +37,7 @@ function eventText(event: PlanEvent): string {
     }
     case 'event': {
       const posted = event.posted.join() === '0' ? '' : `, posted after ${event.posted.join(' and ')} minutes`;
-      return `${event.forged ? 'forged: ' : ''}${event.system} says ${event.type} of ${event.account}: ${JSON.stringify(event.values)}${posted}`;
+      return `${event.forged ? 'forged: ' : ''}${event.ahead ? `${event.ahead.hours} hours ahead (${event.ahead.of}): ` : ''}${event.system} says ${event.type} of ${event.account}: ${JSON.stringify(event.values)}${posted}`;
     }
     case 'decide':
       return `${event.by ?? 'an operator'} clicks ${event.decision}, ${event.clicks} times${event.isLate ? ', where it is over' : ''}`;
@@ -49,6 +49,8 @@ function eventText(event: PlanEvent): string {
       return `the approvers ${event.decision} what ${event.waited === undefined ? 'waits' : `has waited ${event.waited} hours`}`;
     case 'hand':
       return `by hand: ${event.what} ${event.account} of ${event.source}`;
+    case 'ask':
+      return `somebody asks for ${event.account} in ${event.source}, ${event.start} to ${event.end}`;
     case 'stop':
     case 'lift':
       return `${event.kind} ${event.account} of ${event.source}${event.isInConsole ? ', in the console' : ''}`;

@@ -53,6 +53,18 @@ export const hired: Plan = {
   ],
 };
 
+/** Somebody is stopped, and then asked for in the tenant, of whom a rule would approve. */
+export const stoppedThenAskedFor: Plan = {
+  ...hired,
+  events: [
+    { id: 1, at: '2026-03-02T08:00:00Z', kind: 'stop', source: 'Contractors', account: 'qxe.1' },
+    {
+      ...{ id: 2, at: '2026-03-02T08:30:00Z', kind: 'ask', source: 'Contractors', account: 'qxe.1' },
+      ...{ start: '2026-03-09', end: '2026-04-09' },
+    },
+  ],
+};
+
 /** They are let in at once. */
 export const hiredAtOnce: Plan = {
   ...hired,
@@ -76,6 +88,12 @@ export const trespass: Plan = {
 export const forged: Plan = {
   ...hired,
   events: hired.events.map((event) => ({ ...event, forged: true }) as PlanEvent),
+};
+
+/** An HR system posts an event that says of itself that it is yet to come. */
+export const early: Plan = {
+  ...hired,
+  events: hired.events.map((event) => ({ ...event, ahead: { hours: 4, of: 'event' } }) as PlanEvent),
 };
 
 /** Somebody of whom BambooHR says only that they have changed is hired, and leaves. */
@@ -214,6 +232,21 @@ export const managerless: Plan = {
   ],
 };
 
+/** It is the thirtieth day before the end of somebody's contract. */
+export const warned: Plan = {
+  ...{ ...start, days: 1, settings },
+  events: [file(1, '2026-03-02T05:00:00Z', 'inbox', ['qx.1'], [], '2026-04-01')],
+};
+
+/** The contract of somebody ends soon, and by a later file some days later. */
+export const laterEnd: Plan = {
+  ...{ ...start, days: 2, settings },
+  events: [
+    file(1, '2026-03-02T05:00:00Z', 'inbox', ['qx.1'], [], '2026-03-20'),
+    file(2, '2026-03-02T09:00:00Z', 'inbox', ['qx.1'], [], '2026-03-25'),
+  ],
+};
+
 /** People are offered to another manager, who accepts and then declines. */
 export const handedOver: Plan = {
   ...{ ...start, days: 3, settings },
@@ -305,5 +338,14 @@ export const changedWhileHeld: Plan = {
       ...{ end: '', phone: '18' },
     },
     { id: 3, at: '2026-03-02T08:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
+  ],
+};
+
+/** Operators say no to it that some people are deleted whose contracts have been over for long. */
+export const refused: Plan = {
+  ...changedWhileHeld,
+  events: [
+    ...changedWhileHeld.events.slice(0, 1),
+    { id: 2, at: '2026-03-02T08:00:00Z', kind: 'decide', decision: 'reject', clicks: 1, after: 0 },
   ],
 };

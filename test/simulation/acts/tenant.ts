@@ -1,5 +1,6 @@
 import type { Journal } from '../journal.ts';
 import { moment } from '../moments.ts';
+import { personOf } from '../people.ts';
 import { sourceOf } from '../sources.ts';
 import type { World } from '../world.ts';
 import { minute, type Of } from './trying.ts';
@@ -15,6 +16,17 @@ export function tenantActs(world: World, journal: Journal) {
       for (const { id, created } of pending)
         if (Date.parse(created ?? '') <= until) await approvals[decision](id, 'decided').catch(() => {});
     }
+  }
+
+  async function askFor({ source, account, start, end }: Of<'ask'>): Promise<void> {
+    const { timeZone } = world.deployed().config;
+    const [startDate, endDate] = [moment(start, 'start', timeZone), moment(end, 'end', timeZone)].map((at) =>
+      new Date(at).toISOString(),
+    );
+    const person = { ...personOf(account), phone: '17', startDate: startDate ?? '', endDate: endDate ?? '' };
+    const { sourceId } = sourceOf(world, source);
+    // Whoever is in, or is asked for already, is not asked for again.
+    await world.isc.requests.create({ ...person, data: { vendor: 'Northwind' }, sourceId }).catch(() => {});
   }
 
   async function byHand({ what, source, account, end, phone }: Of<'hand'>): Promise<void> {
@@ -56,5 +68,5 @@ export function tenantActs(world: World, journal: Journal) {
     else world.absent.add(manager);
   }
 
-  return { decideRequests, byHand, drift, comeOrGo };
+  return { decideRequests, askFor, byHand, drift, comeOrGo };
 }

@@ -79,6 +79,23 @@ export function movedThenDeletedOf(staff: Staff, draw: Drawer, day: number): Hap
   ];
 }
 
+/** More people come whose contracts have been over for long than a sweep deletes by itself, and operators say no to it on each of some days. */
+export function overThenKeptOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const { sources, join, dayOf, at } = staff;
+  const source = draw.pick(sources);
+  const over = Array.from({ length: 6 + draw.below(3) }, () =>
+    join(source, day, { start: dayOf(day - 90), end: dayOf(day - 31 - draw.below(20)) }),
+  );
+  const file = fileOf(staff, draw, day, source, 280);
+  const others = file.rows.filter(({ account }) => !over.some((one) => one.account === account));
+  // They are kept for some days from now on, by what is set.
+  const days = Array.from({ length: 5 }, (_, index) => day + index);
+  return [
+    { ...file, folder: 'inbox', told: [0], rows: [...others, ...over] },
+    ...days.map((one): Happening => ({ kind: 'decide', at: at(one, 430), decision: 'reject', clicks: 1, after: 0 })),
+  ];
+}
+
 /** ISC, or S3, is down for longer than a lock is held, and several files of a source come meanwhile. */
 export function heldUpOf(staff: Staff, draw: Drawer, day: number): Happening[] {
   const source = draw.pick(staff.sources);
@@ -138,5 +155,19 @@ export function movedThenEndedOf(staff: Staff, draw: Drawer, day: number): Happe
     { ...file, ...(source === 'Interns' && { folder: 'roster' }) },
     ...moved,
     ...Array.from({ length: 2 }, (_, index): Happening => ({ ...decision, at: at(day, 560 + 20 * index) })),
+  ];
+}
+
+/** Somebody is stopped, and then asked for in the tenant, of whom a rule would approve that looks soon after; some are let in again. */
+export function stoppedThenAskedForOf({ newHire, dayOf, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const who = { source: 'Contractors', account: newHire(day).account };
+  const looks = draw.pick([9, 16]) * 60;
+  const stopped = looks - 150 + draw.below(120);
+  const dates = { start: dayOf(day + 1 + draw.below(5)), end: dayOf(day + 10 + draw.below(30)) };
+  const lift: Happening = { kind: 'lift', at: at(day + 1 + draw.below(3)), ...who };
+  return [
+    { kind: 'stop', at: at(day, stopped), ...who },
+    { kind: 'ask', at: at(day, stopped + 1 + draw.below(28)), ...who, ...dates },
+    ...(draw.is(0.3) ? [lift] : []),
   ];
 }

@@ -32,6 +32,9 @@ function eventOf({ hired, newHire, someone, dayOf, at }: Staff, draw: Drawer, da
   hired.set(account, { ...person, ...values, system });
   const posted = draw.is(0.8) ? [0] : draw.pick([[0, 1], [0, 0], [draw.below(200)], [2, 500]]);
   const forged = draw.is(0.03);
+  // Far enough that it lies ahead still when it is posted for the last time.
+  const ahead = { hours: draw.pick([4, 4.5, 30]), of: draw.pick(['delivery', 'event'] as const) };
+  const isAhead = !forged && draw.is(0.03);
   return {
     kind: 'event',
     at: at(day),
@@ -40,8 +43,9 @@ function eventOf({ hired, newHire, someone, dayOf, at }: Staff, draw: Drawer, da
     source: 'Contractors',
     account,
     values,
-    posted,
+    posted: isAhead ? [0] : posted,
     ...(forged && { forged }),
+    ...(isAhead && { ahead }),
   };
 }
 

@@ -8,7 +8,9 @@ import {
   movedThenDeletedOf,
   movedThenEndedOf,
   outdatedOf,
+  overThenKeptOf,
   overtakenOf,
+  stoppedThenAskedForOf,
   stoppedWhileSentOf,
 } from './crossings.ts';
 import { eventsOf, systemStopOf, trespassOf } from './events.ts';
@@ -39,8 +41,10 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.05, movedThenDeletedOf],
   [0.03, movedThenEndedOf],
   [0.03, outdatedOf],
+  [0.04, overThenKeptOf],
   [0.02, heldUpOf],
   [0.02, stoppedWhileSentOf],
+  [0.04, stoppedThenAskedForOf],
   [0.06, handoverOf],
   [0.03, managerOf],
   [0.06, driftOf],

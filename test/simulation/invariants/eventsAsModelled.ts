@@ -7,6 +7,7 @@ import { accountNames, isByReference, isOfFiles, personOf } from '../people.ts';
 import type { Record_ } from '../records.ts';
 import type { Invariant, Seen } from '../seen.ts';
 import { keptSince } from '../settings.ts';
+import { isTakenAtItsWord } from '../takenAtItsWord.ts';
 import { mayTouch } from './ownPeople.ts';
 
 /** What a rule, a person or an outage has kept from being done: no plain order of events says what is there then. */
@@ -29,7 +30,10 @@ export const eventsAsModelled =
     const may = mayTouch(everSet, journal);
     const accepted = journal.posts.filter(
       ({ answers, event }) =>
-        answers.includes(202) && !event.forged && !isOfFiles(event.account) && may(event.system, event.account),
+        answers.includes(202) &&
+        isTakenAtItsWord(event) &&
+        !isOfFiles(event.account) &&
+        may(event.system, event.account),
     );
     for (const [account, posts] of Map.groupBy(accepted, ({ event }) => event.account)) {
       // What was told of them long ago is no longer kept.

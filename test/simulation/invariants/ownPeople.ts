@@ -3,6 +3,7 @@ import type { Journal } from '../journal.ts';
 import { isOfFiles } from '../people.ts';
 import type { Invariant } from '../seen.ts';
 import type { Settings } from '../settings.ts';
+import { isTakenAtItsWord } from '../takenAtItsWord.ts';
 
 const day = 24 * 60 * 60_000;
 
@@ -13,7 +14,7 @@ export function mayTouch(
 ): (system: string, account: string) => boolean {
   const hirers = new Map<string, string>();
   for (const { event } of posts)
-    if (event.type === 'hired' && !event.forged && !hirers.has(event.account) && !isOfFiles(event.account))
+    if (event.type === 'hired' && isTakenAtItsWord(event) && !hirers.has(event.account) && !isOfFiles(event.account))
       hirers.set(event.account, event.system);
   const isOfAll = settings.some(({ hr }) => hr?.standard?.people === 'source');
   return (system, account) =>

@@ -1,6 +1,7 @@
 import {
   extended,
   handedOver,
+  laterEnd,
   leftOpen,
   listInTime,
   managerless,
@@ -8,9 +9,11 @@ import {
   soonOver,
   stopped,
   untold,
+  warned,
 } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { withIsc, withoutMail } from './planting.ts';
+import { toldOfAnyEnd } from './toldOfAnyEnd.ts';
 
 /** Faults that concern what is told, and told once. */
 export const mails: Readonly<Record<string, Planted>> = {
@@ -104,6 +107,18 @@ export const mails: Readonly<Record<string, Planted>> = {
     plan: managerless,
     seenAs: 'The manager of qx.1 of Interns has left, and nobody was told',
     ...withoutMail(/\/lost-managers$/),
+  },
+  '4 told in time: managers are warned a day late': {
+    ...{ plan: warned, seenAs: 'ends on 2026-04-01, 30 days after' },
+    tools: (tools) => ({
+      ...tools,
+      config: { ...tools.config, noticeDays: tools.config.noticeDays.map((days) => days - 1) },
+    }),
+  },
+  '4 told in time: nobody is warned of another end than the first': {
+    plan: laterEnd,
+    seenAs: 'The contract of qx.1 of Interns ends on 2026-03-25, 22 days after',
+    ...toldOfAnyEnd,
   },
   '4 told once: whoever has left is written to': {
     ...{ plan: managerless, seenAs: 'went to john.roe, who had left' },

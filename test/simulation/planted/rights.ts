@@ -1,15 +1,19 @@
+import type { System } from '../../../lib/hr/systems.ts';
 import { forwardedOffer, offerOfAnother } from '../shortOffers.ts';
 import {
   changedSince,
   changedWhileHeld,
+  early,
   fallen,
   forged,
   forwarded,
   forwardedNotice,
   handedOver,
+  refused,
   shorter,
   soonOver,
   stopped,
+  stoppedThenAskedFor,
   tooLate,
   tooSmall,
   trespass,
@@ -36,6 +40,17 @@ export const rights: Readonly<Record<string, Planted>> = {
       },
     }),
   },
+  '2 who may go: a rule approves of whoever is stopped': {
+    ...{ plan: stoppedThenAskedFor, seenAs: 'The request for qxe.1, who was stopped at 2026-03-02T08:00' },
+    tools: (tools, flow) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        list: async (prefix) =>
+          flow === 'approvals' && prefix.startsWith('blocked/') ? [] : await tools.bucket.list(prefix),
+      },
+    }),
+  },
   '2 who may go: the grace is over at once': {
     ...{ plan: soonOver, seenAs: 'The sweep deleted qx.2 of Interns, whose contract ran until' },
     tools: (tools) => ({ ...tools, now: () => tools.now() + 40 * 86_400_000 }),
@@ -44,6 +59,24 @@ export const rights: Readonly<Record<string, Planted>> = {
     plan: changedWhileHeld,
     seenAs: 'who was changed by hand while it waited for a decision',
     ...untouched,
+  },
+  '2 who decides: what was refused is asked again on the next day': {
+    ...{ plan: refused, seenAs: 'Operators said no to 20260302T060000000Z-expiry-sweep' },
+    tools: (tools, flow) =>
+      flow !== 'expiry-sweep'
+        ? tools
+        : {
+            ...tools,
+            bucket: {
+              ...tools.bucket,
+              async readJson(key, schema) {
+                const read = await tools.bucket.readJson(key, schema);
+                const { decided } = (read?.value ?? {}) as { decided?: object };
+                if (!read || !decided) return read;
+                return { ...read, value: { ...read.value, decided: { ...decided, at: '2020-01-01T00:00:00.000Z' } } };
+              },
+            },
+          },
   },
   '2 who decides: a link decides when its time is over': {
     ...{ plan: tooLate, seenAs: 'was decided at 2026-03-06' },
@@ -123,6 +156,24 @@ export const rights: Readonly<Record<string, Planted>> = {
         },
       },
     }),
+  },
+  '2 who may go: an event of the future is taken': {
+    ...{ plan: early, seenAs: 'The early event 1 was answered with 202, and not 422' },
+    // To the door, whatever it is posted happens at this moment.
+    webhook: (tools) => {
+      const occurredAt = new Date(tools.now()).toISOString();
+      const parse =
+        (system: System): System['parse'] =>
+        (...given) =>
+          system
+            .parse(...given)
+            .map((item) => (item.kind === 'event' ? { ...item, event: { ...item.event, occurredAt } } : item));
+      const systems = Array.from(
+        tools.systems,
+        ([name, system]) => [name, { ...system, parse: parse(system) }] as const,
+      );
+      return { ...tools, systems: new Map(systems) };
+    },
   },
   '2 who may go: no signature is looked at': {
     ...{ plan: forged, seenAs: 'The forged event 1 was answered with 202, and not 401' },
