@@ -124,6 +124,18 @@ test('of two lists at once the later one may end once more whom the first one ha
   ]);
 });
 
+test('an older file does not give way to a full list that was cut off before it names somebody', () => {
+  // Of 956012.
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna, ben, cleo]), report('completed', { rows: 3, created: 3 }), () => false);
+  const whole = list('c', '09:00', [anna, ben, { ...cleo, account: 'qx.4' }]);
+  const cut = { ...whole, event: { ...whole.event, cutAt: 0.5 } };
+  expect(model.apply(cut, report('completed', { rows: 3, unchanged: 2, rejected: 1 }), () => false)).toEqual([]);
+  const older = { ...list('b', '08:00', [cleo]).event, folder: 'inbox' as const };
+  const taken = report('completed', { rows: 1, unchanged: 1 });
+  expect(model.apply({ ...list('b', '08:00', [cleo]), event: older }, taken, () => false)).toEqual([]);
+});
+
 test('a list does not end whom it lacks and who is blocked', () => {
   // Of 550035: somebody had been stopped, and was given a later end by hand.
   const model = new FileModel();

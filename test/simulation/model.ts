@@ -151,7 +151,8 @@ export class FileModel {
     const mayWait = mine.filter((row) => !held.includes(row) && this.unsure.has(row.account));
     if (isHeld || waiting > 0)
       this.#waiting.set(runId, { rows: [...held, ...mayWait], absent: waiting > 0 ? [...absent, ...ending] : [] });
-    const isFullList = isRoster && rows.length > 0;
+    // A list that was cut off says of nobody that they are not in it.
+    const isFullList = isRoster && rows.length > 0 && !isSeenAsCut(event);
     this.#applied.push({
       droppedAt,
       runId,
