@@ -10,19 +10,23 @@ const hour = 3_600_000;
  * What does not hold, so many hours after somebody was offered whose mail went out unless it was refused, where whoever asked got a
  * mail with this subject, or the log says that they did not.
  */
-function wrongOf(hours: number, subject?: string, { isRefused = false, isLogged = false, text = '' } = {}): string[] {
+function wrongOf(
+  hours: number,
+  subject?: string,
+  { isRefused = false, isLogged = false, isForgotten = false, text = '' } = {},
+): string[] {
   const journal = newJournal();
   const who = { source: 'Interns', accounts: ['qx.1'], from: 'john.roe', to: 'mary.major' };
   journal.offers.push({ id: 'o', runId: 'r', ...who, askedAt: asked, answers: [] });
   const offer = { key: 'r/offer', to: ['mary.major@example.com'], subject: '', text: 'Qxada (qx.1)' };
   const mails = [
-    ...(isRefused ? [] : [offer]),
+    ...(isRefused || isForgotten ? [] : [offer]),
     ...(subject === undefined ? [] : [{ key: 'r/answer', to: ['ops@example.com'], subject, text }]),
   ];
   const report = JSON.stringify({ runId: 'r', error: isRefused ? 'Could not ask the other manager: SES.' : undefined });
   const storage = { keys: () => ['runs/r/report.json'], read: () => ({ bytes: report }) };
   const lines = isLogged ? [JSON.stringify({ message: 'whoever asked for it was not told', runId: 'r' })] : [];
-  const world = { lines, mailbox: { mails }, storage };
+  const world = { lines, mailbox: { mails }, storage, everSet: () => [{ retention: { runDays: 70 } }] };
   return offersTold({
     ...{ isLast: true, isQuiet: true, now: asked + hours * hour },
     journal,
@@ -48,4 +52,11 @@ test('that nobody could be asked is told, or the log says that it is not', () =>
   ]);
   expect(wrongOf(1, undefined, { ...refused, isLogged: true })).toEqual([]);
   expect(wrongOf(1, undefined, refused)).toEqual(['4: Of the offer o whoever asked was not told.']);
+});
+
+test('an offer of which nothing is kept any more is not looked at', () => {
+  // Of 800016: its mail had been refused, and the report that says so had been kept for its time.
+  const subject = 'Look again: Qxada';
+  expect(wrongOf(40 * 24, subject, { isForgotten: true })).toHaveLength(2);
+  expect(wrongOf(70 * 24, subject, { isForgotten: true })).toEqual([]);
 });

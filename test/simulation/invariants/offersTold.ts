@@ -1,6 +1,7 @@
 import type { Journal, Offered } from '../journal.ts';
 import { loggedRuns } from '../loggedRuns.ts';
 import type { Invariant, Seen } from '../seen.ts';
+import { keptSince } from '../settings.ts';
 
 const [hour, week] = [3_600_000, 7 * 86_400_000];
 
@@ -14,7 +15,9 @@ export const offersTold: Invariant = ({ isLast, isQuiet, journal, world, now }) 
   const notAsked = loggedRuns(world, 'the other manager may not have been asked');
   const notTold = loggedRuns(world, 'whoever asked for it was not told');
   const refused = runsThatCouldNotAsk(world);
-  return journal.offers.flatMap((offer) => {
+  // What came of an offer of long ago is no longer kept.
+  const offers = journal.offers.filter(({ askedAt }) => askedAt > keptSince(world.everSet(), now));
+  return offers.flatMap((offer) => {
     const { id, runId, to, accounts } = offer;
     const what = `4: Of the offer ${id}`;
     const wrong: string[] = [];
