@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAsBefore } from './epilogue.ts';
+import { isAsBefore, mayBeBlocked } from './epilogue.ts';
 import type { Record_ } from './records.ts';
 
 const was = { account: 'qx.4', phone: '132', start: 1_000, end: 5_000 } as Record_;
@@ -9,4 +9,23 @@ test('whoever comes back by a file has another end, and in another zone its days
   expect(isAsBefore(was, { ...was, start: 1_060 }, false)).toBe(false);
   expect(isAsBefore(was, { ...was, start: 1_060 }, true)).toBe(true);
   expect(isAsBefore(was, { ...was, phone: '7777' }, true)).toBe(false);
+});
+
+test('whoever was let in again may be blocked where an HR system wants it, and not where operators did', () => {
+  // Of 995082: operators approved of the stop on the day after the lift.
+  const of = (account: string, what: string, isOfSystem?: true) => ({
+    source: 'Interns',
+    account,
+    at: 0,
+    what,
+    ...(isOfSystem && { isOfSystem }),
+  });
+  const blocks = [
+    of('qx.1', 'stop'),
+    of('qx.1', 'lift'),
+    of('qx.2', 'stop', true),
+    of('qx.2', 'lift'),
+    of('qx.3', 'stop'),
+  ];
+  expect([...mayBeBlocked(blocks)].sort()).toEqual(['Interns qx.2', 'Interns qx.3']);
 });

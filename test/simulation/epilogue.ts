@@ -51,11 +51,21 @@ function sweepOf({ storage }: World, key: string | undefined): { startedAt: numb
   return { startedAt: Date.parse(startedAt), finishedAt: Date.parse(finishedAt) };
 }
 
+/**
+ * Who may be blocked, by source and account: whoever was stopped last, and whoever an HR system has ever wanted to stop, which may be
+ * carried out days later, when somebody else has let them in again.
+ */
+export function mayBeBlocked(blocks: Journal['blocks']): Set<string> {
+  const last = new Map(blocks.map(({ source, account, what }) => [`${source} ${account}`, what]));
+  const bySystem = blocks.filter(({ isOfSystem }) => isOfSystem).map(({ source, account }) => `${source} ${account}`);
+  return new Set([...[...last].flatMap(([who, what]) => (what === 'stop' ? [who] : [])), ...bySystem]);
+}
+
 /** Whoever was deleted by the sweep comes back by its file, with a later end. */
 async function deletedComeBack(world: World, journal: Journal): Promise<string[]> {
   const { time, storage, bucket } = world;
   const records = await time.finish(recordsOf(world));
-  const blocked = new Map(journal.blocks.map(({ source, account, what }) => [`${source} ${account}`, what]));
+  const blocked = mayBeBlocked(journal.blocks);
   const wanted: { source: string; account: string; was: Record_ | undefined }[] = [];
   for (const source of world.sources.keys()) {
     const key = storage.keys('runs/_expiry-sweep/').findLast((one) => one.endsWith(`/deleted-${source}.csv`));
@@ -70,7 +80,7 @@ async function deletedComeBack(world: World, journal: Journal): Promise<string[]
     const lines = rows.flatMap((row) => {
       const cells = row.split(',');
       const name = cells[account ?? 0] ?? '';
-      if (records.get(source)?.has(name) || blocked.get(`${source} ${name}`) === 'stop') return [];
+      if (records.get(source)?.has(name) || blocked.has(`${source} ${name}`)) return [];
       if (Date.parse(cells[start ?? 0] ?? '') > time.now()) return [];
       const was = asSwept(journal, `${source} ${name}`, sweep);
       if (was === 'came back') return [];
