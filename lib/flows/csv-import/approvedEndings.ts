@@ -129,7 +129,7 @@ export async function compareApproved(
   const isLost = ({ accountName }: Person) => names.has(accountKey(accountName));
   if (lost.length > 0) {
     const { ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
-    const error = 'was not ended, though it was sent; drop the roster again, or end them by hand';
+    const error = 'was not ended, though it was sent; drop the file again, or end them by hand';
     const all = [...notEnded, ...ended.filter(isLost).map((person) => ({ person, error }))];
     const stillEnded = ended.filter((person) => !isLost(person));
     await writeAbsentLists(tools, run, { ended: stillEnded, notEnded: all }, attributes);

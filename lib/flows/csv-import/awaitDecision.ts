@@ -1,8 +1,9 @@
 import { type Held, waitForDecision } from '../../decisions/waitForDecision.ts';
 import type { Attempt } from '../../durable/attempt.ts';
 import { StepFailed } from '../../durable/failure.ts';
-import { type HeldLock, SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
+import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
 import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
+import type { SchemaAttribute } from '../../people/person.ts';
 import { newerThan } from '../../store/newest.ts';
 import { approved, heldText, nobodyEnded, refusalText } from './afterDecision.ts';
 import { compareApproved, heldColumns, heldPeople, planApproved } from './approvedEndings.ts';
@@ -22,23 +23,37 @@ const again = 'Drop the file again: the original lies in the run’s folder.';
  * after another look at the source. The lock is not held meanwhile. Whatever comes of it, what the first half did stands.
  */
 export async function endAfterDecision(story: ImportStory, held: ImportResult): Promise<ImportResult> {
-  try {
+  return await orFailed(held, `What waited is not done. ${again}`, async () => {
     const verdict = await waitForDecision(story, story.run.id, () => question(story, held));
-    if (verdict.decision !== 'approve') {
-      await takeBackHeld(story);
-      return nobodyEnded(held, decisions[verdict.decision], refusalText(held, verdict, story.tools.config.timeZone));
-    }
-    return await withSourceLock(story, story.run.source.id, (lock) => endApproved(story, lock, held, verdict.at));
+    if (verdict.decision === 'approve')
+      return await withSourceLock(story, story.run.source.id, (lock) => endApproved(story, lock, held, verdict.at));
+    const why = refusalText(held, verdict, story.tools.config.timeZone);
+    return await asNothing(story, nobodyEnded(held, decisions[verdict.decision], why));
+  });
+}
+
+/** What some of the story comes to, or a result that says what could not be done, what stands all the same, and what helps. */
+async function orFailed(
+  result: ImportResult,
+  stands: string,
+  work: () => Promise<ImportResult>,
+): Promise<ImportResult> {
+  try {
+    return await work();
   } catch (error) {
-    if (error instanceof SourceBusy) return { ...held, outcome: 'failed', error: `${error.message} ${again}` };
-    if (error instanceof StepFailed)
-      return {
-        ...held,
-        outcome: 'failed',
-        error: `${error.message} What waited is not done, or not all of it. ${again}`,
-      };
-    throw error;
+    if (!(error instanceof StepFailed)) throw error;
+    return { ...result, outcome: 'failed', error: `${error.message} ${stands}` };
   }
+}
+
+/** Nobody is ended: those who waited are taken back. Where that fails, what was decided stands all the same. */
+async function asNothing(story: ImportStory, result: ImportResult): Promise<ImportResult> {
+  const stands =
+    'Nobody was ended. A file that was dropped before this one and comes late still gives way to it where it names those who waited: then drop that one again.';
+  return await orFailed(result, stands, async () => {
+    await takeBackHeld(story);
+    return result;
+  });
 }
 
 /** Of those who waited nothing is done by this file: what older files say of them counts again. */
@@ -82,8 +97,7 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   );
   if (newer) {
     const why = `Run ${newer.runId} has imported a file that was dropped later: nobody was ended. What waited was to end ${heldText(held.counts)}.`;
-    await takeBackHeld(story);
-    return nobodyEnded(held, 'overtaken', why);
+    return await asNothing(story, nobodyEnded(held, 'overtaken', why));
   }
   const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));
   if (isRunning(earlier)) return failed(`Another upload to the source has not ended. ${again}`);
@@ -95,6 +109,24 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   const planned = await step('plan the endings', (attempt) => planApproved(tools, run, attributes, attempt));
   if (planned.ended === 0) return approved(held, planned, at, tools.config.timeZone);
 
+  const stands = `What was approved may be done, or some of it. ${again}`;
+  return await orFailed(held, stands, async () => await uploadEndings(story, lock, { held, planned, at, attributes }));
+}
+
+type Endings = {
+  held: ImportResult;
+  planned: Awaited<ReturnType<typeof planApproved>>;
+  at: string;
+  attributes: readonly SchemaAttribute[];
+};
+
+/** Sends what was approved, and looks what of it the source shows then. */
+async function uploadEndings(
+  story: ImportStory,
+  lock: HeldLock,
+  { held, planned, at, attributes }: Endings,
+): Promise<ImportResult> {
+  const { tools, run, step } = story;
   await step('upload the endings', (attempt) => uploadRows(tools, run, lock, 'endings.csv', attempt));
   const status = await waitForJob(story, 'wait for the endings', hasEnded);
   const readBack = (attempt: Attempt) => exportPeople(tools, run, 'after-endings.csv', attempt);

@@ -109,10 +109,39 @@ test('where operators could not be asked, the report says how what waited is ask
   const { report } = await dropped(endOf8, 'ends');
   expect(report).toMatchObject({ outcome: 'failed', counts: { heldRows: 8 } });
   expect(report?.error).toMatch(
-    /^Could not ask the operators: .* What waited is not done, or not all of it\. Drop the file again: the original lies in the run’s folder\.$/,
+    /^Could not ask the operators: .* What waited is not done\. Drop the file again: the original lies in the run’s folder\.$/,
   );
   expect((await lastDays()).get('p.0')).toBe('2027-12-31');
 });
+
+test('where operators said no, and that could not be noted, nobody is told to have it asked about again', async () => {
+  const down = Object.assign(new Error('S3 is down'), {
+    name: 'SlowDown',
+    $fault: 'server',
+    $metadata: { httpStatusCode: 503 },
+  });
+  let isDown = false;
+  const { replace } = importing.tools.bucket;
+  host = importing.host({
+    bucket: {
+      replace: async (key, ...rest) => {
+        if (isDown && key.endsWith('/named.json')) throw down;
+        return await replace(key, ...rest);
+      },
+    },
+  });
+  const { execution } = await dropped(endOf8, 'ends');
+  isDown = true;
+  await decided('reject');
+  await importing.pass(host, 4 * 60 * 60_000);
+  const report = await importing.report(execution);
+  expect(report).toMatchObject({ outcome: 'failed', decision: 'rejected', counts: { heldRows: 8 } });
+  expect(report?.error).toMatch(
+    /^Could not take back what waited: .* Nobody was ended\. A file that was dropped before this one/,
+  );
+  expect(report?.error).not.toContain('lies in the run’s folder');
+  expect((await lastDays()).get('p.0')).toBe('2027-12-31');
+}, 60_000);
 
 test('rows that are rejected end nobody', async () => {
   const { execution } = await dropped(endOf8, 'ends');
