@@ -13,10 +13,11 @@ export function dayText(day: string): string {
 }
 
 /**
- * The last day of a contract as people read it.
+ * The last day of a contract as people read it; an end that is no date, or that is not known, is shown as it is.
  *
  * @param endDate ISO instant
  */
 export function lastDayText(endDate: string, timeZone: string): string {
+  if (Number.isNaN(Date.parse(endDate))) return endDate;
   return dayText(PlainDate.toString(lastDay(Date.parse(endDate), timeZone)));
 }

@@ -15,8 +15,8 @@ const decidedSchema = z.object({
 /** What was decided, and when. */
 export type Decided = z.infer<typeof decidedSchema>;
 
-/** What a run is told of a decision. */
-export type ToldDecision = Pick<Decided, 'decision' | 'at'>;
+/** What a run is told of a decision: neither who decided nor why. */
+export type ToldDecision = Pick<Decided, 'decision' | 'at'> & { by?: never; reason?: never };
 
 /** A decision as a run is told of it: who decided, and why, stays in the bucket, since executions name nobody. */
 export function asToldOf({ decision, at }: Decided): ToldDecision {

@@ -27,15 +27,15 @@ const mostRunsWithoutBackup = 50;
  * tenant. It remembers what it read while the process lives: make one a process.
  *
  * @param timeZone of the organisation
- * @param reports are not read again, and are added to
+ * @param ofSweeps the reports of the sweep that were read already, by whoever makes several; it is added to
  */
 export function createDirectory(
   bucket: Pick<Bucket, 'list' | 'folders' | 'read' | 'readJson'>,
   timeZone: string,
-  reports?: KnownReports,
+  ofSweeps?: KnownReports,
 ) {
   const manifestOf = createManifestReader(bucket);
-  const runs = createRunReader(bucket, reports);
+  const runs = createRunReader(bucket, ofSweeps);
   const peopleIn = createExportReader(bucket, timeZone);
   return {
     runs,

@@ -18,7 +18,7 @@ export type SourceRuns = {
   last: string;
 };
 
-/** What the reports of runs say that were read already, by their folders. */
+/** What reports say that were read already, by the folders of their runs. */
 export type KnownReports = Map<string, RunSummary | undefined>;
 
 /** The folder of a run by its id, whether or not it has left a report. */
@@ -32,6 +32,8 @@ const mostRemembered = 4_000;
 
 /** Where the runs of the sweep lie, which deletes people of all sources whose contract ended longer ago than their grace. */
 const sweeps = { runFolders: [keys.jobRun('expiry-sweep', '').slice(keys.allRuns.length, -1)] };
+
+const sweepFolders = keys.jobRun('expiry-sweep', '');
 
 /** So long a sweep waits for a decision on a source at most, in days, in a run of its own that has the id of the sweep and a digest. */
 const longestSweep = 31;
@@ -49,12 +51,13 @@ const mostChanges = 5_000;
  * waits for a decision.
  *
  * @param bucket is asked for one folder list a source, and one object a run
- * @param summaries is added to
+ * @param ofSweeps the reports of the sweep, which are of all sources, that were read already; it is added to
  */
 export function createRunReader(
   bucket: Pick<Bucket, 'folders' | 'read' | 'readJson'>,
-  summaries: KnownReports = new Map(),
+  ofSweeps: KnownReports = new Map(),
 ) {
+  const summaries: KnownReports = new Map();
   const changes = new Map<string, Change[] | undefined>();
 
   function remember<Value>(known: Map<string, Value>, key: string, value: Value): Value {
@@ -64,11 +67,12 @@ export function createRunReader(
   }
 
   async function summaryOf(folder: string): Promise<RunSummary | undefined> {
-    if (summaries.has(folder)) return summaries.get(folder);
+    const known = folder.startsWith(sweepFolders) ? ofSweeps : summaries;
+    if (known.has(folder)) return known.get(folder);
     const found = await bucket.read(`${folder}/report.json`);
     if (found.kind !== 'found') return undefined;
     const summary = runSummarySchema.safeParse(parseJson(found.bytes)).data;
-    return summary?.outcome === 'held' ? summary : remember(summaries, folder, summary);
+    return summary?.outcome === 'held' ? summary : remember(known, folder, summary);
   }
 
   async function list(

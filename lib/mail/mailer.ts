@@ -62,10 +62,14 @@ export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
     return 'unknown';
   }
 
-  /** Measures, once, that nobody knows of a mail. Where that cannot be noted, it is measured again when the mail is asked for again. */
+  /**
+   * Measures, once, that nobody knows of a mail. Where that cannot be noted, it is measured again when the mail is asked for again.
+   *
+   * @param note gives false where another run has noted something meanwhile
+   */
   async function measureDoubt(note: () => Promise<unknown>): Promise<void> {
-    metrics?.add({ MailsRefused: 1 });
-    await note().catch(() => {});
+    const isNoted = await note().catch(() => undefined);
+    if (isNoted !== false) metrics?.add({ MailsRefused: 1 });
   }
 
   /** Gives a claim back where the mail surely did not go out. Where that fails too, the mail counts as `unknown`. */

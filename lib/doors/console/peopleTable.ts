@@ -4,6 +4,7 @@ import { html, type Markup } from '../../pages/markup.ts';
 import { table } from '../../pages/page.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { Visit } from './consolePage.ts';
+import { actsFor } from './personActs.ts';
 import { ofText, personAddress, valueText } from './visiblePerson.ts';
 
 /** A list of people that can be chosen from, a page of it, and of when it is. */
@@ -49,10 +50,12 @@ function rowsOf(visit: Visit, people: readonly FoundPerson[], more: Column | und
   );
 }
 
-/** What is chosen is read from the names of the fields: each stands there once. */
-function choiceOf({ texts }: Visit, { source, person }: FoundPerson, index: number): Markup {
+/** What is chosen is read from the names of the fields: each stands there once. Whoever may not be handed over now cannot be chosen. */
+function choiceOf(visit: Visit, one: FoundPerson, index: number): Markup {
+  if (!actsFor(visit, one).includes('transfer')) return html``;
+  const { source, person } = one;
   const value = JSON.stringify([source.id, person.accountName]);
-  return html`<input type="checkbox" name="chosen-${index}" value="${value}" aria-label="${texts.people.chooseOne(nameOf(person))}">`;
+  return html`<input type="checkbox" name="chosen-${index}" value="${value}" aria-label="${visit.texts.people.chooseOne(nameOf(person))}">`;
 }
 
 function nameCell({ source, person }: FoundPerson): Markup {

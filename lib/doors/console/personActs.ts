@@ -10,15 +10,19 @@ const personActs = ['extend', 'end', 'transfer', 'attest', 'letEnd', 'stop', 'li
 export type PersonAct = (typeof personActs)[number];
 
 /** What whoever looks may do to a person whom they see, in the state that the person is in. */
-export function actsFor(visit: Pick<Visit, 'person' | 'tools'>, { person, block }: FoundOne): PersonAct[] {
+export function actsFor(
+  visit: Pick<Visit, 'person' | 'tools'>,
+  { person, block }: Pick<FoundOne, 'person' | 'block'>,
+): PersonAct[] {
   const isOperator = visit.person.roles.includes('operator');
   const isTheirs = person !== undefined && ownAccounts(visit).has(accountKey(person.manager));
   const isOver = person === undefined || !(Date.parse(person.endDate) > visit.tools.now());
+  // Of whom only the name is known until the next export, nobody could say whose they are and until when.
+  const isKnown = person !== undefined && !isOnlyNamed(person);
   const may: Record<PersonAct, boolean> = {
-    extend: person !== undefined && !block && (isOperator || isTheirs) && (isOperator || !isOver),
+    extend: isKnown && !block && (isOperator || isTheirs) && (isOperator || !isOver),
     end: isOperator && !block && !isOver,
-    // Of whom only the name is known until the next export, nobody could say whose they are and until when.
-    transfer: person !== undefined && !isOnlyNamed(person) && !block && (isOperator || isTheirs),
+    transfer: isKnown && !block && (isOperator || isTheirs),
     attest: isTheirs && !isOver,
     letEnd: isTheirs && !block && !isOver,
     stop: isOperator && !block,

@@ -20,15 +20,10 @@ export function choiceReportPage(report: ChoiceReport, timeZone: string): string
     reason: error,
     body: html`${definitionList({
       Name: name,
-      'Last day before': dayOf(endDate?.before, timeZone),
-      'Last day asked for': dayOf(endDate?.after, timeZone),
+      'Last day before': lastDayText(endDate?.before ?? '', timeZone),
+      'Last day asked for': lastDayText(endDate?.after ?? '', timeZone),
       ...runFacts(report, timeZone),
     })}`,
     footer: `nelm · run ${runId}`,
   });
-}
-
-/** The last day of a contract; an end that is no date is shown as it is. */
-function dayOf(end = '', timeZone: string): string {
-  return Number.isNaN(Date.parse(end)) ? end : lastDayText(end, timeZone);
 }

@@ -33,7 +33,7 @@ export async function heldPeople({ bucket, config }: ImportTools, run: ImportRun
     return [
       accountName,
       `${firstName} ${lastName}`,
-      endText(endDate, config.timeZone),
+      lastDayText(endDate, config.timeZone),
       newEndText(newEnd),
       otherChanges,
     ];
@@ -44,11 +44,6 @@ export async function heldPeople({ bucket, config }: ImportTools, run: ImportRun
 /** A new end as people read it; `at once` is no day. */
 function newEndText(newEnd: string): string {
   return /^\d{4}-\d\d-\d\d$/.test(newEnd) ? dayText(newEnd) : newEnd;
-}
-
-/** The last day as people read it; an end that is no date is shown as it is. */
-function endText(endDate: string, timeZone: string): string {
-  return Number.isNaN(Date.parse(endDate)) ? endDate : lastDayText(endDate, timeZone);
 }
 
 /** Who of those approved is still to be ended, by what the source says now: never anybody else. Writes `endings.csv`. */

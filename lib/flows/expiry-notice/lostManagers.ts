@@ -65,8 +65,8 @@ async function findLost(
   run: NoticeRun,
   attempt: Attempt,
 ): Promise<{ lost: number; fresh: number }> {
-  const reports: KnownReports = new Map();
-  const people = () => currentPeople({ bucket, config, reports }, now(), attempt.signal);
+  const ofSweeps: KnownReports = new Map();
+  const people = () => currentPeople({ bucket, config, ofSweeps }, now(), attempt.signal);
   const managers = new Map<string, string>();
   for await (const { manager } of people()) managers.set(accountKey(manager), manager);
   const known = await isc.with(attempt).publicIdentities.findByAlias(managers.values());
@@ -91,11 +91,11 @@ async function findLost(
  * whom it has read. The reports of sweeps, which are of all sources, are read once.
  */
 async function* currentPeople(
-  { bucket, config, reports }: Pick<NoticeTools, 'bucket' | 'config'> & { reports: KnownReports },
+  { bucket, config, ofSweeps }: Pick<NoticeTools, 'bucket' | 'config'> & { ofSweeps: KnownReports },
   now: number,
   signal: AbortSignal,
 ): AsyncGenerator<Lost> {
-  const directory = () => createDirectory(bucket, config.timeZone, reports);
+  const directory = () => createDirectory(bucket, config.timeZone, ofSweeps);
   for (const source of await directory().sources()) {
     signal.throwIfAborted();
     const people = (await directory().people(source))?.people ?? [];

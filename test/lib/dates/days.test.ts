@@ -48,4 +48,6 @@ test('days as people read them', () => {
   expect(dayText('2027-01-31')).toBe('31 January 2027');
   expect(lastDayText('2026-12-31T23:00:00Z', zone)).toBe('31 December 2026');
   expect(lastDayText('2026-12-31T23:00:01Z', zone)).toBe('1 January 2027');
+  // Of somebody of whom the name alone is known, or whose end somebody has written otherwise.
+  expect(['', 'soon'].map((end) => lastDayText(end, zone))).toEqual(['', 'soon']);
 });

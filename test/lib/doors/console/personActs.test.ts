@@ -12,7 +12,7 @@ function actsOn(endDate: string) {
   return actsFor(visit as never, { person, block: undefined } as never);
 }
 
-test('whoever is known by name alone, since a run has created them, is handed over when the next export has them', () => {
+test('whoever is known by name alone, since a run has created them, is handed over and extended when the next export has them', () => {
   expect(actsOn('2027-06-30T21:59:59Z')).toEqual(['extend', 'end', 'transfer', 'stop']);
-  expect(actsOn('')).toEqual(['extend', 'stop']);
+  expect(actsOn('')).toEqual(['stop']);
 });
