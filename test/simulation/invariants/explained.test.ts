@@ -224,3 +224,27 @@ test('whose contract was over before they were given an earlier end have lost no
     '2: 4 of 9 people of Contractors lost access within a day without a decision: qx.1, qx.2, qx.3, qxe.8.',
   );
 });
+
+test('whose contract is over comes back by an event where it needs nobody, and by no other where somebody has said yes', () => {
+  const over = { ...usual, end: '2026-01-02T23:59:59Z' };
+  const backWhere = (onboarding: 'request' | 'record', approved?: Day['approved']) =>
+    wrongOf(
+      [
+        { date: '2026-01-09', people: { 'qxe.9': over }, events: [['qxe.9', '2026-01-09T10:00:00Z']] },
+        {
+          ...{
+            date: '2026-01-10',
+            people: { 'qxe.9': usual },
+            events: [['qxe.9', '2026-01-10T10:00:00Z', 'extended']],
+          },
+          ...(approved && { approved }),
+        },
+      ],
+      [],
+      {},
+      { sources: { '*': { ...settings.sources?.['*'], onboarding } } },
+    );
+  expect(backWhere('record')).toEqual([]);
+  expect(backWhere('request')).toEqual(['2: qxe.9 of Contractors was let in again by an event, and nobody was asked.']);
+  expect(backWhere('request', { account: 'qxe.9', at: '2026-01-10T09:00:00Z' })).toEqual([]);
+});

@@ -40,9 +40,12 @@ export function explained(): Invariant {
       sizes = [...sizes.filter((one) => one.at > now - 4 * day), { source, at: now, count: mostBetween(people, own) }];
       for (const [account, was] of before?.get(source) ?? []) {
         const is = people.get(account);
+        const mine = own.filter((one) => one.account === account);
+        const isByEvents = mine.length > 0 && mine.every(({ what, isFree }) => what === 'event' && !isFree);
+        if (isBack(was, is, { since: beforeAt, now }) && isByEvents && set.every(asksWhoIsLetIn))
+          wrong.push(`2: ${account} of ${source} was let in again by an event, and nobody was asked.`);
         const lost = lossOf(was, is, beforeAt);
         if (!lost) continue;
-        const mine = own.filter((one) => one.account === account);
         if (mine.length === 0) {
           wrong.push(`2: ${account} of ${source} ${lost} without a cause in a report.`);
           continue;
@@ -102,6 +105,14 @@ function mostBetween(people: ReadonlyMap<string, Record_>, causes: readonly Caus
 }
 
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
+
+/** Whether the contract of somebody was over at a moment, and runs now. */
+function isBack(was: Record_, is: Record_ | undefined, { since, now }: { since: number; now: number }): boolean {
+  return was.id === is?.id && was.end <= since && is.end > now;
+}
+
+/** Whether nobody is let in by an event, be it again, but where somebody has said yes. */
+const asksWhoIsLetIn = ({ sources }: Settings): boolean => sources?.['*']?.onboarding !== 'record';
 
 /** What somebody lost since then, in words. */
 function lossOf(was: Record_, is: Record_ | undefined, then: number): string | undefined {
