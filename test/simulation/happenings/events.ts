@@ -81,3 +81,19 @@ export function systemStopOf({ hired, at }: Staff, draw: Drawer, day: number): H
   };
   return draw.is(0.5) ? [stop, { kind: 'lift', at: at(day + 1 + draw.below(10)), source, account }] : [stop];
 }
+
+/** An HR system ends somebody whom it has brought, and soon says something else of them. */
+export function leftThenOf({ hired, dayOf, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const { account, system } = draw.pick([...hired.values()]) ?? {};
+  if (account === undefined || system === undefined) return [];
+  const minute = draw.below(1_000);
+  const of = { kind: 'event', system, source: 'Contractors', account, posted: [0] } as const;
+  const type = draw.pick(['extended', 'extended', 'withdrawn', 'withdrawn', 'changed', 'rehired'] as const);
+  const end = dayOf(day + 20 + draw.below(60));
+  const phone = `l${day}`;
+  const said = { extended: { end }, withdrawn: {}, changed: { phone }, rehired: { phone, start: dayOf(day - 3), end } };
+  return [
+    { ...of, at: at(day, minute), type: 'ended', values: {} },
+    { ...of, at: at(day, minute + 20 + draw.below(300)), type, values: said[type] },
+  ];
+}

@@ -13,7 +13,7 @@ import {
   stoppedThenAskedForOf,
   stoppedWhileSentOf,
 } from './crossings.ts';
-import { eventsOf, systemStopOf, trespassOf } from './events.ts';
+import { eventsOf, leftThenOf, systemStopOf, trespassOf } from './events.ts';
 import { emptyListOf, filesOf } from './files.ts';
 import { chooseOf, decideOf, handoverOf, managerOf, moveOf, requestsOf, scanOf, stopOf } from './people.ts';
 import { deployOf, driftOf, fallOf, handOf, outageOf, restoreOf } from './tenant.ts';
@@ -23,6 +23,7 @@ type Kind = (staff: Staff, draw: Drawer, day: number) => Happening[];
 /** What else may happen on a day, and how likely it is. */
 const kinds: readonly (readonly [number, Kind])[] = [
   [0.12, trespassOf],
+  [0.06, leftThenOf],
   [0.4, decideOf],
   [0.12, chooseOf],
   [0.03, scanOf],
