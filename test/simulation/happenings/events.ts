@@ -87,7 +87,7 @@ export function leftThenOf({ hired, dayOf, at }: Staff, draw: Drawer, day: numbe
   const { account, system } = draw.pick([...hired.values()]) ?? {};
   if (account === undefined || system === undefined) return [];
   const minute = draw.below(1_000);
-  const of = { kind: 'event', system, source: 'Contractors', account, posted: [0] } as const;
+  const of = { kind: 'event' as const, system, source: 'Contractors', account, posted: [0] };
   const type = draw.pick(['extended', 'extended', 'withdrawn', 'withdrawn', 'changed', 'rehired'] as const);
   const end = dayOf(day + 20 + draw.below(60));
   const phone = `l${day}`;
