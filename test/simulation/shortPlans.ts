@@ -142,6 +142,12 @@ export const rejected: Plan = {
   ],
 };
 
+/** So they do in the console, where they say why. */
+export const rejectedInConsole: Plan = {
+  ...rejected,
+  settings: { ...rejected.settings, decisions: { signIn: 'required' } },
+};
+
 /** So that operators are asked, and click when it is over. */
 export const tooLate: Plan = {
   ...{ ...shorter, days: 5 },

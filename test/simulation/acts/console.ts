@@ -1,4 +1,5 @@
 import type { Journal } from '../journal.ts';
+import { reason } from '../people.ts';
 import { sourceOf } from '../sources.ts';
 import type { World } from '../world.ts';
 import { type Answered, type Browser, openBrowser, operator } from './browser.ts';
@@ -33,7 +34,7 @@ export function consoleActs(world: World, journal: Journal) {
     let hasFailed = false;
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => {
-        const { status } = await asked.browser.send(asked.page, 'person/act', { ...fields, reason: 'a reason' });
+        const { status } = await asked.browser.send(asked.page, 'person/act', { ...fields, reason });
         // Of a try that failed something may have been done, and then it cannot be done once more.
         if (status === 303 || (status === 409 && hasFailed)) outcome = 'done';
         if (status >= 500) hasFailed = true;

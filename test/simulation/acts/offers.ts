@@ -1,6 +1,6 @@
 import { type Transfer, transferRunId } from '../../../lib/transfers/keptTransfer.ts';
 import type { Journal, Offered } from '../journal.ts';
-import { managers } from '../people.ts';
+import { managers, reason } from '../people.ts';
 import { sourceOf } from '../sources.ts';
 import type { World } from '../world.ts';
 import { type Answered, addressOf, type Browser, openBrowser, operator } from './browser.ts';
@@ -14,7 +14,7 @@ export function offerActs(world: World, journal: Journal) {
   /** An operator offers people to another manager, who answers by the mail about each offer that came of it. */
   async function handOver({ id, source: name, accounts, to, clicks = 1, answers }: Of<'handover'>): Promise<void> {
     const { id: source } = sourceOf(world, name);
-    const note = `This is wish ${id}.`;
+    const note = `${reason}, as wish ${id}.`;
     const asked = await askPage(source, accounts);
     if (!asked) return;
     for (let click = 0; click < clicks; click += 1)

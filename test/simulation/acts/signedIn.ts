@@ -2,7 +2,7 @@ import { readToken, signToken } from '../../../lib/decisions/token.ts';
 import { formEvent, request } from '../../lib/middleware/invoking.ts';
 import type { Journal } from '../journal.ts';
 import type { Place } from '../mailbox.ts';
-import { managers, personOf } from '../people.ts';
+import { managers, personOf, reason } from '../people.ts';
 import { linkKey } from '../secrets.ts';
 import type { World } from '../world.ts';
 import { addressOf, type Browser, openBrowser, operator } from './browser.ts';
@@ -58,7 +58,7 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
       await untilTaken(async () => {
         const browser = await openBrowser(world, who);
         const page = await browser.open('waiting');
-        const { status } = await browser.send(page, 'waiting', { run: id, decision, reason: 'a reason' });
+        const { status } = await browser.send(page, 'waiting', { run: id, decision, reason });
         noteDecision(id);
         return status < 500;
       });
@@ -89,7 +89,7 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     if (by === 'forwarded') await tryByLink('contract', place.id, wish === 'extend' ? { wish, days: '30' } : { wish });
     const who = by === undefined ? place.mail.to[0] : by === 'another' ? anotherThan(accountName) : undefined;
     const once = `${place.id}-${nth}`;
-    const said = { once, day: until, reason: 'a reason' };
+    const said = { once, day: until, reason };
     if (by === undefined) journal.wishes.push({ account: accountName, by: who ?? '', at: time.now() });
     const ask = async (browser: Browser) => {
       const page = await browser.open(`contract?id=${place.id}`);
