@@ -88,6 +88,11 @@ export type Journal = {
   offerClicks: Map<string, number>;
   /** What the console said that it had asked for, of one person, and between which moments the form was sent. */
   asked: { account: string; type: 'stopped' | 'extended' | 'ended'; from: number; to: number }[];
+  /**
+   * What the console said that it had asked for of people who were offered, by the note of its form, and between which moments the form
+   * was sent. `isClear`: no try of it failed.
+   */
+  handovers: { eventId: number; note: string; from: number; to: number; isClear: boolean }[];
   /** What managers and operators wanted in the console, of one person. */
   wishes: { account: string; by: string; at: number }[];
   /** As what everybody was last seen, and when, by source and account. */
@@ -117,6 +122,7 @@ export const newJournal = (): Journal => ({
   offerClicks: new Map(),
   wishes: [],
   asked: [],
+  handovers: [],
   ...{
     drops: [],
     restores: [],

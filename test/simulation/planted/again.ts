@@ -72,7 +72,7 @@ export const again: Readonly<Record<string, Planted>> = {
           (await bucket.list('decisions/')).map((key) => bucket.readJson(key, holdSchema)),
         );
         const hold = kept.find((one) => one?.value.callbackId === callbackId)?.value;
-        return await tools.complete(callbackId, { ...told, reason: hold?.decided?.reason } as typeof told, ...rest);
+        return await tools.complete(callbackId, { ...(told as object), reason: hold?.decided?.reason }, ...rest);
       },
     }),
   },
