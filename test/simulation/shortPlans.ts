@@ -161,6 +161,19 @@ export const tooLate: Plan = {
   ],
 };
 
+/** So that operators are asked about some, one of whom is given a later end by hand, and then say yes. */
+export const movedWhileHeld: Plan = {
+  ...shorter,
+  events: [
+    ...shorter.events,
+    {
+      ...{ id: 3, at: '2026-03-03T12:00:00Z', kind: 'hand', what: 'extend', source: 'Interns', account: 'qx.8' },
+      ...{ end: '2027-01-31', phone: '' },
+    },
+    { id: 4, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
+  ],
+};
+
 /** Operators are to sign in, by a deployment, and then somebody to whom their mail was forwarded says yes. */
 export const forwarded: Plan = {
   ...shorter,
