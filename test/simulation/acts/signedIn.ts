@@ -90,7 +90,10 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     const who = by === undefined ? place.mail.to[0] : by === 'another' ? anotherThan(accountName) : undefined;
     const once = `${place.id}-${nth}`;
     const said = { once, day: until, reason };
-    if (by === undefined) journal.wishes.push({ account: accountName, by: who ?? '', at: time.now() });
+    const wanted = { account: accountName, by: who ?? '', type: 'extended' as const };
+    const extension = { ...wanted, from: time.now(), to: Number.POSITIVE_INFINITY };
+    // That a contract may end as it stands is noted, and has no run.
+    if (by === undefined && wish === 'extend') journal.wishes.push(extension);
     const ask = async (browser: Browser) => {
       const page = await browser.open(`contract?id=${place.id}`);
       if (page.status >= 500 || !page.location.includes('/console/person'))
@@ -102,6 +105,7 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     };
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => (await ask(await openBrowser(world, who))) < 500);
+    extension.to = time.now();
   }
 
   return { decide, choose };
