@@ -2,6 +2,7 @@ import type { Offered } from '../journal.ts';
 import { personOf } from '../people.ts';
 import type { Invariant } from '../seen.ts';
 import { deel } from '../settings.ts';
+import { isTakenAtItsWord } from '../takenAtItsWord.ts';
 
 const week = 7 * 86_400_000;
 
@@ -19,8 +20,10 @@ export const handedOver: Invariant = ({ records, journal, world, isQuiet, isLast
   };
   // Of Deel nelm hears of no manager: whom it brings gets the one that is set for it.
   const ofDeel = new Set(
-    journal.posts.flatMap(({ event: { system, type, source, account, forged } }) =>
-      system === 'deel' && type === 'hired' && !forged ? [`${source} ${account}`] : [],
+    journal.posts.flatMap(({ event }) =>
+      event.system === 'deel' && event.type === 'hired' && isTakenAtItsWord(event)
+        ? [`${event.source} ${event.account}`]
+        : [],
     ),
   );
   const isByDefault = (source: string, account: string, manager: string) =>
