@@ -67,6 +67,9 @@ type Extension = { contractId: string; to: string; at: number };
 /** A manager who was not in the organisation, from when and until when. */
 export type Absence = { manager: string; from: number; to: number | undefined };
 
+/** What the console has a run of the operators' events do to one person, and between which moments its form was sent. */
+type Asked = { account: string; type: 'stopped' | 'extended' | 'ended'; from: number; to: number };
+
 /** What happened outside of nelm, as its people and systems know it. */
 export type Journal = {
   drops: Dropped[];
@@ -87,9 +90,16 @@ export type Journal = {
   /** When whoever was asked first answered an offer, signed in, by the id of the offer. */
   offerClicks: Map<string, number>;
   /** What the console said that it had asked for, of one person, and between which moments the form was sent. */
-  asked: { account: string; type: 'stopped' | 'extended' | 'ended'; from: number; to: number }[];
-  /** What managers and operators wanted in the console, of one person. */
-  wishes: { account: string; by: string; at: number }[];
+  asked: Asked[];
+  /**
+   * What the console said that it had asked for of people who were offered, by the note of its form, and between which moments the form
+   * was sent. `isClear`: no try of it failed.
+   */
+  handovers: { eventId: number; note: string; from: number; to: number; isClear: boolean }[];
+  /**
+   * What managers and operators wanted in the console, of one person, and between which moments they sent the form: no end while they do.
+   */
+  wishes: { account: string; by: string; type: Asked['type']; from: number; to: number }[];
   /** As what everybody was last seen, and when, by source and account. */
   lastSeen: Map<string, { at: number; record: Record_ }>;
 };
@@ -117,6 +127,7 @@ export const newJournal = (): Journal => ({
   offerClicks: new Map(),
   wishes: [],
   asked: [],
+  handovers: [],
   ...{
     drops: [],
     restores: [],

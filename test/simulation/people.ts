@@ -5,6 +5,11 @@ export const managers = ['jane.doe', 'john.roe', 'mary.major', 'richard.miles'] 
 /** The account names in a text: of files and events `qx.1` and `qxe.1`, and the numbers of BambooHR's employees. */
 export const accountNames = /\b(?:qxe?\.\d+|90\d{4})\b(?!@)/g;
 
+/**
+ * What people type into a form who give a reason: it names somebody, so that it is seen wherever it is told and must not be.
+ */
+export const reason = 'Qxexample1 asked for it';
+
 /** Whether somebody is in the lists of a source, and was not brought by an HR system. */
 export const isOfFiles = (account: string): boolean => /^qx\.\d+$/.test(account);
 

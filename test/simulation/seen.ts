@@ -100,7 +100,13 @@ function askingOf({ approver }: World): () => Promise<Asked[]> {
     const { approvalStatus: status, comment, nonEmployeeRequest, modified } = await approver.approvals.get(id);
     const { accountName, startDate, endDate, data } = nonEmployeeRequest ?? {};
     return {
-      ...{ account: accountName ?? '', status, comment: comment ?? '', vendor: String(data?.['vendor'] ?? '') },
+      ...{
+        source: nonEmployeeRequest?.nonEmployeeSource?.name ?? '',
+        account: accountName ?? '',
+        status,
+        comment: comment ?? '',
+        vendor: String(data?.['vendor'] ?? ''),
+      },
       days: contractDays(startDate ?? '', endDate ?? ''),
       since: Date.parse(modified ?? ''),
     };

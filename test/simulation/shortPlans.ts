@@ -142,6 +142,12 @@ export const rejected: Plan = {
   ],
 };
 
+/** So they do in the console, where they say why. */
+export const rejectedInConsole: Plan = {
+  ...rejected,
+  settings: { ...rejected.settings, decisions: { signIn: 'required' } },
+};
+
 /** So that operators are asked, and click when it is over. */
 export const tooLate: Plan = {
   ...{ ...shorter, days: 5 },
@@ -152,6 +158,19 @@ export const tooLate: Plan = {
       ...{ id: 3, at: '2026-03-06T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
       isLate: true,
     },
+  ],
+};
+
+/** So that operators are asked about some, one of whom is given a later end by hand, and then say yes. */
+export const movedWhileHeld: Plan = {
+  ...shorter,
+  events: [
+    ...shorter.events,
+    {
+      ...{ id: 3, at: '2026-03-03T12:00:00Z', kind: 'hand', what: 'extend', source: 'Interns', account: 'qx.8' },
+      ...{ end: '2027-01-31', phone: '' },
+    },
+    { id: 4, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
   ],
 };
 

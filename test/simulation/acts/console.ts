@@ -1,4 +1,5 @@
 import type { Journal } from '../journal.ts';
+import { reason } from '../people.ts';
 import { sourceOf } from '../sources.ts';
 import type { World } from '../world.ts';
 import { type Answered, type Browser, openBrowser, operator } from './browser.ts';
@@ -26,20 +27,22 @@ export function consoleActs(world: World, journal: Journal) {
     const which = { source: sourceOf(world, name).id, account, act };
     const asked = await askPage(which);
     if (!asked) return 'not there';
-    // What a run of the operators' events does is wanted from now on, whether its answer is heard of or not.
     const from = time.now();
-    journal.wishes.push({ account, by: operator, at: from });
+    // What a run of the operators' events does is wanted from now on, whether its answer is heard of or not. A lift has no run.
+    const wish = act !== 'lift' && { account, by: operator, type: types[act], from, to: Number.POSITIVE_INFINITY };
+    if (wish) journal.wishes.push(wish);
     let outcome: Outcome = 'refused';
     let hasFailed = false;
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => {
-        const { status } = await asked.browser.send(asked.page, 'person/act', { ...fields, reason: 'a reason' });
+        const { status } = await asked.browser.send(asked.page, 'person/act', { ...fields, reason });
         // Of a try that failed something may have been done, and then it cannot be done once more.
         if (status === 303 || (status === 409 && hasFailed)) outcome = 'done';
         if (status >= 500) hasFailed = true;
         if (status === 303 && act !== 'lift') journal.asked.push({ account, type: types[act], from, to: time.now() });
         return status < 500;
       });
+    if (wish) wish.to = time.now();
     return outcome;
   }
 

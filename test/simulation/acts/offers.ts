@@ -1,6 +1,6 @@
 import { type Transfer, transferRunId } from '../../../lib/transfers/keptTransfer.ts';
 import type { Journal, Offered } from '../journal.ts';
-import { managers } from '../people.ts';
+import { managers, reason } from '../people.ts';
 import { sourceOf } from '../sources.ts';
 import type { World } from '../world.ts';
 import { type Answered, addressOf, type Browser, openBrowser, operator } from './browser.ts';
@@ -14,14 +14,24 @@ export function offerActs(world: World, journal: Journal) {
   /** An operator offers people to another manager, who answers by the mail about each offer that came of it. */
   async function handOver({ id, source: name, accounts, to, clicks = 1, answers }: Of<'handover'>): Promise<void> {
     const { id: source } = sourceOf(world, name);
-    const note = `This is wish ${id}.`;
+    const note = `${reason}, as wish ${id}.`;
     const asked = await askPage(source, accounts);
     if (!asked) return;
+    const from = time.now();
+    let isOffered = false;
+    let isClear = true;
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => {
-        const { status } = await asked.browser.send(asked.page, 'transfer', { to, note, step: 'send' });
+        // A try that is cut off has failed as well.
+        const wasClear = isClear;
+        isClear = false;
+        const { status, location } = await asked.browser.send(asked.page, 'transfer', { to, note, step: 'send' });
+        // Whoever is gone by now is offered to nobody, and the page says so.
+        if (status === 303 && location.includes('done=offered')) isOffered = true;
+        isClear = wasClear && status < 500;
         return status < 500;
       });
+    if (isOffered) journal.handovers.push({ eventId: id, note, from, to: time.now(), isClear });
     for (const transfer of madeOf(note)) {
       const { people, from, askedAt } = transfer;
       const offered: Offered = {

@@ -3,6 +3,7 @@ import { operatorSystem } from '../../../lib/hr/rights.ts';
 import { acceptedEvent, keepWaiting, queueOf } from '../../../lib/hr/waitingEvent.ts';
 import { block, liftBlock } from '../../../lib/people/blocked.ts';
 import type { Journal } from '../journal.ts';
+import { reason } from '../people.ts';
 import { sourceOf } from '../sources.ts';
 import type { World } from '../world.ts';
 import { type Of, untilTaken } from './trying.ts';
@@ -13,7 +14,7 @@ export function operatorActs(world: World, journal: Journal) {
 
   async function stop({ kind, source: name, account }: Of<'stop' | 'lift'>): Promise<void> {
     const source = sourceOf(world, name);
-    const by = { by: 'ops', reason: 'a reason' };
+    const by = { by: 'ops', reason };
     await untilTaken(async () => {
       if (kind === 'lift') {
         await liftBlock(bucket, source.id, account, by, time.now());
@@ -21,7 +22,7 @@ export function operatorActs(world: World, journal: Journal) {
       }
       const said = {
         ...{ id: `stop-${account}-${time.now()}`, type: 'stopped', occurredAt: new Date(time.now()).toISOString() },
-        ...{ source: source.id, person: { accountName: account }, by: 'ops', comment: 'a reason' },
+        ...{ source: source.id, person: { accountName: account }, by: 'ops', comment: reason },
       };
       const read = toEvent(said);
       if (read.kind !== 'event') throw new Error('The stop cannot be read.');

@@ -2,7 +2,7 @@ import { readToken, signToken } from '../../../lib/decisions/token.ts';
 import { formEvent, request } from '../../lib/middleware/invoking.ts';
 import type { Journal } from '../journal.ts';
 import type { Place } from '../mailbox.ts';
-import { managers, personOf } from '../people.ts';
+import { managers, personOf, reason } from '../people.ts';
 import { linkKey } from '../secrets.ts';
 import type { World } from '../world.ts';
 import { addressOf, type Browser, openBrowser, operator } from './browser.ts';
@@ -58,7 +58,7 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
       await untilTaken(async () => {
         const browser = await openBrowser(world, who);
         const page = await browser.open('waiting');
-        const { status } = await browser.send(page, 'waiting', { run: id, decision, reason: 'a reason' });
+        const { status } = await browser.send(page, 'waiting', { run: id, decision, reason });
         noteDecision(id);
         return status < 500;
       });
@@ -89,8 +89,11 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     if (by === 'forwarded') await tryByLink('contract', place.id, wish === 'extend' ? { wish, days: '30' } : { wish });
     const who = by === undefined ? place.mail.to[0] : by === 'another' ? anotherThan(accountName) : undefined;
     const once = `${place.id}-${nth}`;
-    const said = { once, day: until, reason: 'a reason' };
-    if (by === undefined) journal.wishes.push({ account: accountName, by: who ?? '', at: time.now() });
+    const said = { once, day: until, reason };
+    const wanted = { account: accountName, by: who ?? '', type: 'extended' as const };
+    const extension = { ...wanted, from: time.now(), to: Number.POSITIVE_INFINITY };
+    // That a contract may end as it stands is noted, and has no run.
+    if (by === undefined && wish === 'extend') journal.wishes.push(extension);
     const ask = async (browser: Browser) => {
       const page = await browser.open(`contract?id=${place.id}`);
       if (page.status >= 500 || !page.location.includes('/console/person'))
@@ -102,6 +105,7 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     };
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => (await ask(await openBrowser(world, who))) < 500);
+    extension.to = time.now();
   }
 
   return { decide, choose };

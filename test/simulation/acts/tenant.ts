@@ -1,6 +1,6 @@
 import type { Journal } from '../journal.ts';
 import { moment } from '../moments.ts';
-import { personOf } from '../people.ts';
+import { personOf, reason } from '../people.ts';
 import { sourceOf } from '../sources.ts';
 import type { World } from '../world.ts';
 import { minute, type Of } from './trying.ts';
@@ -14,7 +14,7 @@ export function tenantActs(world: World, journal: Journal) {
     for (const { approvals } of [world.approver, world.approver2]) {
       const pending = await Array.fromAsync(approvals.list({ requestedFor: 'me', approvalStatus: 'PENDING' }));
       for (const { id, created } of pending)
-        if (Date.parse(created ?? '') <= until) await approvals[decision](id, 'decided').catch(() => {});
+        if (Date.parse(created ?? '') <= until) await approvals[decision](id, reason).catch(() => {});
     }
   }
 

@@ -1,4 +1,5 @@
 import type { EventLine } from '../../../lib/flows/hr-events/eventReport.ts';
+import { type Transfer, transferRunId } from '../../../lib/transfers/keptTransfer.ts';
 import type { Invariant, Seen } from '../seen.ts';
 import { keptSince } from '../settings.ts';
 import { waitsAsTooSmall } from './smallLists.ts';
@@ -14,7 +15,7 @@ export function counted(): Invariant {
     return [
       ...sums(seen),
       ...(isQuiet ? withoutReport(seen, reported, isLast ? keptSince(world.everSet(), seen.now) : 0) : []),
-      ...(isQuiet && isLast ? events(seen) : []),
+      ...(isQuiet && isLast ? [...events(seen), ...handovers(seen)] : []),
     ];
   };
 }
@@ -83,6 +84,27 @@ function events(seen: Seen): string[] {
       wrong.push(`3: In the console it was asked for that ${account} is ${type}, and no report tells of it.`);
   }
   return wrong;
+}
+
+/**
+ * The forms by which people were offered, as the console said, and of which no report tells. A run that waits for an answer has none
+ * yet. Where a try of a form failed, a later one may have met other managers than it: of what the first has kept there may be no run.
+ */
+function handovers({ journal, world, now }: Seen): string[] {
+  const since = keptSince(world.everSet(), now);
+  const reported = new Set(reportsIn(world).map((key) => runOf(key.slice(0, -'/report.json'.length))));
+  const running = world.lambda.engine.executions().filter(({ status }) => status === 'RUNNING');
+  const isCarriedOut = (transfer: Transfer) =>
+    reported.has(transferRunId(transfer)) || running.some(({ payload }) => payload.includes(transfer.id));
+  const transfers = world.storage
+    .keys('transfers/')
+    .map((key): Transfer => JSON.parse(String(world.storage.read(key)?.bytes)));
+  return journal.handovers.flatMap(({ eventId, note, from, isClear }) => {
+    if (from < since) return [];
+    const own = transfers.filter((transfer) => transfer.note === note);
+    const isDone = isClear ? own.length > 0 && own.every(isCarriedOut) : own.some(isCarriedOut);
+    return isDone ? [] : [`3: In the console people were offered (event ${eventId}), and no report tells of it.`];
+  });
 }
 
 /** In milliseconds: the clocks of doors differ by less. */

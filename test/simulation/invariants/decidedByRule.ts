@@ -6,7 +6,15 @@ const [minute, day] = [60_000, 86_400_000];
 /**
  * A request to the approver whom nelm stands in for, and since when it is their turn, or it is decided, in epoch milliseconds.
  */
-export type Asked = { account: string; status: string; comment: string; days: number; vendor: string; since: number };
+export type Asked = {
+  source: string;
+  account: string;
+  status: string;
+  comment: string;
+  days: number;
+  vendor: string;
+  since: number;
+};
 
 /** What the organisation's rules say of a request, told plainly. */
 function ruled({ days, vendor }: Asked, { approvals }: Settings): 'APPROVED' | 'REJECTED' | 'left' {

@@ -1,6 +1,8 @@
 import type { Offered } from '../journal.ts';
 import { personOf } from '../people.ts';
 import type { Invariant } from '../seen.ts';
+import { deel } from '../settings.ts';
+import { isTakenAtItsWord } from '../takenAtItsWord.ts';
 
 const week = 7 * 86_400_000;
 
@@ -16,10 +18,20 @@ export const handedOver: Invariant = ({ records, journal, world, isQuiet, isLast
     const found = kept(offer);
     return found ? found.answer?.kind === 'accept' : offer.answers.some((one) => one.isTaken && one.kind === 'accept');
   };
+  // Of Deel nelm hears of no manager: whom it brings gets the one that is set for it.
+  const ofDeel = new Set(
+    journal.posts.flatMap(({ event }) =>
+      event.system === 'deel' && event.type === 'hired' && isTakenAtItsWord(event)
+        ? [`${event.source} ${event.account}`]
+        : [],
+    ),
+  );
+  const isByDefault = (source: string, account: string, manager: string) =>
+    manager === deel.defaults.manager && ofDeel.has(`${source} ${account}`);
   const wrong: string[] = [];
   for (const [source, people] of records)
     for (const { account, manager } of people.values()) {
-      if (manager === personOf(account).manager || manager === 'jane.doe') continue;
+      if (manager === personOf(account).manager || isByDefault(source, account, manager)) continue;
       const isAccepted = journal.offers.some(
         (offer) =>
           offer.source === source && offer.to === manager && offer.accounts.includes(account) && isAcceptedBy(offer),

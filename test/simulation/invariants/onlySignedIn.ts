@@ -47,7 +47,17 @@ export function onlySignedIn(): Invariant {
     for (const { report } of events)
       for (const { system, event, accountName } of report.events)
         if (system === 'operator' && event.by?.includes('@') && isRequired(event.occurredAt)) {
-          const isWanted = journal.wishes.some(({ account, by }) => account === accountName && by === event.by);
+          const at = Date.parse(event.occurredAt);
+          // Whoever is stopped and in again nelm stops once more, for whoever wanted it first.
+          const isAgain = event.type === 'stopped' && event.id.startsWith('again-');
+          const isWanted = journal.wishes.some(
+            ({ account, by, type, from, to }) =>
+              account === accountName &&
+              by === event.by &&
+              type === event.type &&
+              at > from - clockError &&
+              (isAgain || at < to + clockError),
+          );
           if (!isWanted) wrong.push(`2: ${event.by} had ${accountName} ${event.type}, and may not.`);
         }
     return wrong.slice(0, 5);

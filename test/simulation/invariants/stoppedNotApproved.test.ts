@@ -14,6 +14,7 @@ const lift = (time: string): Journal['blocks'][number] => ({ ...stop(time), what
 /** What is said where a rule decides at nine of the request for qxe.1, who was stopped and let in so; and when runs stopped them. */
 function saidOf(blocks: Journal['blocks'], stoppedAt: readonly string[] = [], decided: object = {}): string[] {
   const asked = {
+    source: 'Contractors',
     account: 'qxe.1',
     status: 'APPROVED',
     comment: `Approved by nelm's rule "ours".`,
@@ -22,6 +23,7 @@ function saidOf(blocks: Journal['blocks'], stoppedAt: readonly string[] = [], de
   const events = stoppedAt.map((time) => ({
     folder: 'runs',
     report: {
+      source: { name: 'Contractors' },
       finishedAt: new Date(at(time)).toISOString(),
       events: [{ accountName: 'qxe.1', outcome: 'stopped' }],
     },
@@ -37,6 +39,7 @@ const wrong = [
 test('no rule approves of somebody whom operators have stopped', () => {
   expect(saidOf([stop('08:00')])).toEqual(wrong);
   expect(saidOf([stop('08:59')])).toEqual([]);
+  expect(saidOf([stop('08:00')], [], { source: 'Interns' })).toEqual([]);
   expect(saidOf([stop('08:00')], [], { status: 'REJECTED' })).toEqual([]);
   expect(saidOf([stop('08:00')], [], { comment: 'decided' })).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { Invariant } from '../seen.ts';
 /** So long, in milliseconds, a rule may take from its look at who is stopped to its decision, where ISC has to be asked again. */
 const margin = 15 * 60_000;
 
-/** When the runs ended, in epoch milliseconds, that have stopped somebody, by their account. */
+/** When the runs ended, in epoch milliseconds, that have stopped somebody, by their source and account. */
 type CarriedOut = Map<string, number[]>;
 
 /** No rule approves the request for somebody who is stopped: it is left to a person. */
@@ -13,11 +13,13 @@ export function stoppedNotApproved(): Invariant {
   return ({ asked, journal, events }) => {
     for (const { report } of events)
       for (const { accountName = '', outcome } of report.events)
-        if (outcome === 'stopped')
-          carriedOut.set(accountName, [...(carriedOut.get(accountName) ?? []), Date.parse(report.finishedAt)]);
-    return asked.flatMap(({ account, status, comment, since }) => {
+        if (outcome === 'stopped') {
+          const who = `${report.source.name} ${accountName}`;
+          carriedOut.set(who, [...(carriedOut.get(who) ?? []), Date.parse(report.finishedAt)]);
+        }
+    return asked.flatMap(({ source, account, status, comment, since }) => {
       if (status !== 'APPROVED' || !comment.includes("nelm's rule")) return [];
-      const stoppedAt = stoppedThen(journal, carriedOut, account, since);
+      const stoppedAt = stoppedThen(journal, carriedOut, { source, account }, since);
       if (stoppedAt === undefined) return [];
       const [stop, then] = [stoppedAt, since].map((moment) => new Date(moment).toISOString());
       return [`2: The request for ${account}, who was stopped at ${stop}, was approved by rule at ${then}.`];
@@ -29,14 +31,14 @@ export function stoppedNotApproved(): Invariant {
 function stoppedThen(
   { blocks }: Pick<Journal, 'blocks'>,
   carriedOut: CarriedOut,
-  account: string,
+  { source, account }: Pick<Journal['blocks'][number], 'source' | 'account'>,
   moment: number,
 ): number | undefined {
-  const own = blocks.filter((one) => one.account === account);
+  const own = blocks.filter((one) => one.source === source && one.account === account);
   const last = own.filter(({ at }) => at < moment - margin).at(-1);
   if (last?.what !== 'stop' || own.some(({ what, at }) => what === 'lift' && at > last.at && at < moment + margin))
     return undefined;
   const isDone = ({ at, isOfSystem = false }: typeof last) =>
-    !isOfSystem || carriedOut.get(account)?.some((done) => done > at && done < moment - margin);
+    !isOfSystem || carriedOut.get(`${source} ${account}`)?.some((done) => done > at && done < moment - margin);
   return isDone(last) ? last.at : undefined;
 }

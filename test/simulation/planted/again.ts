@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { holdSchema } from '../../../lib/decisions/hold.ts';
 import { handedOverTwice } from '../shortOffers.ts';
-import { handedOver, rejected, soonOver } from '../shortPlans.ts';
+import { handedOver, rejected, rejectedInConsole, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 
 /** Faults that concern what is done again, and who is named. */
@@ -59,6 +60,19 @@ export const again: Readonly<Record<string, Planted>> = {
           await tools.mailer.send(key, mail);
           return 'qx.1' as 'sent';
         },
+      },
+    }),
+  },
+  '7 nobody is named: a run is told why it was decided so': {
+    ...{ plan: rejectedInConsole, seenAs: 'of csv-import names somebody: ' },
+    console: ({ bucket, ...tools }) => ({
+      ...{ ...tools, bucket },
+      async complete(callbackId, told, ...rest) {
+        const kept = await Promise.all(
+          (await bucket.list('decisions/')).map((key) => bucket.readJson(key, holdSchema)),
+        );
+        const hold = kept.find((one) => one?.value.callbackId === callbackId)?.value;
+        return await tools.complete(callbackId, { ...(told as object), reason: hold?.decided?.reason }, ...rest);
       },
     }),
   },

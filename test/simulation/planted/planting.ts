@@ -160,6 +160,52 @@ export const unchanged: Mutation = {
   },
 };
 
+/** To whoever carries out what operators said yes to, everybody has the end that they had when it was asked. */
+export const asAsked: Mutation = {
+  tools: (tools, flow) =>
+    flow !== 'csv-import'
+      ? tools
+      : {
+          ...tools,
+          bucket: {
+            ...tools.bucket,
+            read: async (key, ...rest) =>
+              await tools.bucket.read(key.replace(/before-endings\.csv$/, 'before.csv'), ...rest),
+          },
+        },
+};
+
+/** The sweep asks that everybody but one person be deleted, and sees that person no more from then on. */
+export function sparing(account: string): Mutation {
+  return {
+    tools(tools, flow) {
+      if (flow !== 'expiry-sweep') return tools;
+      const spared = new Set<string>();
+      const ids = new Map<string, string>();
+      return withIsc(tools, ({ records }) => ({
+        records: {
+          ...records,
+          list: (query) =>
+            (async function* () {
+              for await (const record of records.list(query)) {
+                const { id, accountName = '' } = record as { id: string; accountName?: string | null };
+                ids.set(id, accountName ?? '');
+                if (!spared.has(id)) yield record;
+              }
+            })() as never,
+          async deleteInBulk(all, ...rest) {
+            for (const id of all) if (ids.get(id) === account) spared.add(id);
+            return await records.deleteInBulk(
+              all.filter((id) => !spared.has(id)),
+              ...rest,
+            );
+          },
+        },
+      }));
+    },
+  };
+}
+
 /** Mails of a kind are lost, and are told of as sent. */
 export function withoutMail(kind: RegExp): Mutation {
   return {

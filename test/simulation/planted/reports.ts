@@ -1,5 +1,6 @@
-import { hired, moved, soonOver } from '../shortPlans.ts';
+import { handedOver, hired, moved, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
+import { sparing } from './planting.ts';
 
 /** Faults that concern what must not be lost. */
 export const reports: Readonly<Record<string, Planted>> = {
@@ -23,6 +24,14 @@ export const reports: Readonly<Record<string, Planted>> = {
         create: async (key, value) => (key.startsWith('events/') ? true : await tools.bucket.create(key, value)),
       },
     }),
+  },
+  '3 nothing is lost: people who were offered in the console': {
+    ...{ plan: handedOver, seenAs: 'In the console people were offered (event 2), and no report tells of it' },
+    console: (tools) => ({ ...tools, startTransfer: async () => 'started' }),
+  },
+  '3 nothing is lost: a sweep counts one more as deleted than went': {
+    ...{ plan: soonOver, seenAs: 'counts 2 people of Interns as deleted, and qx.2 are there' },
+    ...sparing('qx.2'),
   },
   '3 nothing is lost: the door of events fails at every one': {
     ...{ plan: hired, seenAs: 'Event 1 was answered with 500, and nothing went wrong' },

@@ -9,6 +9,7 @@ import {
   forwarded,
   forwardedNotice,
   handedOver,
+  movedWhileHeld,
   refused,
   shorter,
   soonOver,
@@ -19,7 +20,7 @@ import {
   trespass,
 } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { unchanged, untouched, withIsc } from './planting.ts';
+import { asAsked, unchanged, untouched, withIsc } from './planting.ts';
 
 /** Faults that concern who may go, who decides, and whose people they are. */
 export const rights: Readonly<Record<string, Planted>> = {
@@ -59,6 +60,11 @@ export const rights: Readonly<Record<string, Planted>> = {
     plan: changedWhileHeld,
     seenAs: 'who was changed by hand while it waited for a decision',
     ...untouched,
+  },
+  '2 who may go: whoever got another end while a list waited is ended': {
+    plan: movedWhileHeld,
+    seenAs: 'ended qx.8 of Interns, whose end was moved by hand while it waited for a decision',
+    ...asAsked,
   },
   '2 who decides: what was refused is asked again on the next day': {
     ...{ plan: refused, seenAs: 'Operators said no to 20260302T060000000Z-expiry-sweep' },
