@@ -154,3 +154,17 @@ test('who was withdrawn may be gone, though a hire that came too late says that 
   expect(wrongOf([late, ...others], '11', end)).toEqual([]);
   expect(wrongOf([begun, ...others.slice(0, 1)], '12', end)).toHaveLength(1);
 });
+
+test('whoever has ended before their hire came may be as nobody has let them in', () => {
+  // Of 967015: the hire was out of date when it came, and what was said later was about nobody.
+  const hire = said('qxe.12', 'hired', '2026-07-02T08:40:00Z', hired);
+  const moment = Date.parse('2026-07-02T09:50:00Z');
+  const late = { ...hire, delivered: { from: moment, to: moment } };
+  const others = [
+    said('qxe.12', 'ended', '2026-07-02T09:35:00Z'),
+    said('qxe.12', 'extended', '2026-07-02T10:29:00Z', { end: '2026-12-31' }),
+  ];
+  const end = '2026-10-01T23:59:59Z';
+  expect(wrongOf([late, ...others], '11', end)).toEqual([]);
+  expect(wrongOf([hire, ...others], '11', end)).toHaveLength(1);
+});

@@ -87,14 +87,15 @@ const textOf = (one: Told | undefined) => (one ? `${one.phone}, ${iso(one.start)
 const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
 
 /**
- * Whether somebody was withdrawn, of whom a hire came too late to do anything. By it they may have begun before, and were never let in:
- * whether they may be withdrawn goes by what was there.
+ * Whether somebody was withdrawn or ended, of whom a hire came too late to do anything. By it they may have begun before, and were never let
+ * in: whether they may be withdrawn, and whether anything that is said of them since changes anybody, goes by what was there.
  */
 function wasBegunLate(posts: readonly Posted[]): boolean {
   const isTooLate = (hire: Posted) =>
     posts.some((one) => one.occurredAt > hire.occurredAt && one.delivered.from < hire.delivered.to);
   const hires = posts.filter(({ event }) => event.type === 'hired' || event.type === 'rehired');
-  return posts.some(({ event }) => event.type === 'withdrawn') && hires.some(isTooLate);
+  const isOver = ({ event: { type } }: Posted) => type === 'withdrawn' || type === 'ended';
+  return posts.some(isOver) && hires.some(isTooLate);
 }
 
 /** In which zone the days of some events were read; undefined where it may have been in several. */

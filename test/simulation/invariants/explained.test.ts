@@ -144,15 +144,20 @@ test('a yes counts though its run had begun to wait days before, and not for ano
 test('whom an HR system stops is out once it is carried out, and not while operators are asked', () => {
   const at = Date.parse('2026-01-09T10:00:00Z');
   const stop = { source: 'Contractors', account: 'qxe.9', at, what: 'stop', isOfSystem: true };
-  const after = (outcome: string) =>
+  const after = (outcome: string, earlier: Day[] = []) =>
     wrongOf(
       [
+        ...earlier,
         { date: '2026-01-09', people: {}, events: [['qxe.9', '2026-01-09T10:01:00Z', outcome]] },
         { date: '2026-01-11', people: {}, events: [] },
       ],
       [stop],
     );
   expect(after('held')).toEqual([]);
+  // Of 996076: they had been stopped before, and let in again.
+  expect(
+    after('held', [{ date: '2026-01-08', people: {}, events: [['qxe.9', '2026-01-08T09:00:00Z', 'stopped']] }]),
+  ).toEqual([]);
   expect(after('stopped')).toEqual([expect.stringContaining('2: qxe.9 of Contractors was stopped at')]);
 });
 

@@ -22,8 +22,8 @@ export function explained(): Invariant {
   const sent: Cause[] = [];
   let sizes: { source: string; at: number; count: number }[] = [];
   const approved = approvedPeople();
-  /** Whom an event has stopped. */
-  const carriedOut = new Set<string>();
+  /** When somebody was stopped by an event last. */
+  const carriedOut = new Map<string, number>();
   const most = (source: string) => Math.max(...sizes.filter((one) => one.source === source).map(({ count }) => count));
 
   return (seen) => {
@@ -79,7 +79,8 @@ export function explained(): Invariant {
     }
     for (const { report } of seen.events)
       for (const { accountName, outcome } of report.events)
-        if (outcome === 'stopped') carriedOut.add(`${report.source.name} ${accountName}`);
+        if (outcome === 'stopped')
+          carriedOut.set(`${report.source.name} ${accountName}`, Date.parse(report.finishedAt));
     wrong.push(...blockedWhoAreIn(seen, carriedOut));
     before = records;
     beforeAt = now;
@@ -218,11 +219,12 @@ function approvedPeople(): (seen: Seen) => ReadonlyMap<string, Yes> {
 }
 
 /** Who is blocked, and has been for longer than it takes to look again, has no contract that runs. */
-function blockedWhoAreIn({ journal, records, now }: Seen, carriedOut: ReadonlySet<string>): string[] {
+function blockedWhoAreIn({ journal, records, now }: Seen, carriedOut: ReadonlyMap<string, number>): string[] {
   const last = new Map(journal.blocks.map((one) => [`${one.source} ${one.account}`, one]));
   const wrong: string[] = [];
   for (const { source, account, at, what, isOfSystem = false } of last.values()) {
-    if (isOfSystem && !carriedOut.has(`${source} ${account}`)) continue;
+    // One of before, which was lifted, is another stop.
+    if (isOfSystem && (carriedOut.get(`${source} ${account}`) ?? 0) < at - 10_000) continue;
     const record = records.get(source)?.get(account);
     if (what !== 'stop' || now - at < 1.2 * day || !record || record.end <= now) continue;
     const byHand = journal.hands.some((one) => one.account === account && now - one.at < 1.3 * day);
