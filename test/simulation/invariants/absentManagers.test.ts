@@ -118,3 +118,11 @@ test('a manager who has left is not written to, but for what had been tried for 
     '4: The mail 02T08:30/lost-managers went to john.roe, who had left.',
   ]);
 });
+
+test('whom a list has ended, and another one has let in before the evening, is told of once more', () => {
+  // Of 800017.
+  const first = [{ date: '01' }, { date: '02', mails: [told('02T07:00')] }];
+  const back = { date: '03', modified: '03T08:22' };
+  expect(wrongOf([...first, back, { date: '04', modified: '03T08:22', mails: [told('04T07:00')] }])).toEqual([]);
+  expect(wrongOf([...first, { date: '03' }, { date: '04', mails: [told('04T07:00')] }])).toEqual([twice]);
+});

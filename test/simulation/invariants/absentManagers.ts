@@ -4,6 +4,9 @@ import type { Invariant, Reported, Seen } from '../seen.ts';
 
 const [hour, day] = [3_600_000, 86_400_000];
 
+/** By so many milliseconds clocks may differ, and more. */
+const clockError = 10_000;
+
 /** So long, in milliseconds, a mail may have been tried whose addressee was there when it was written. */
 const longestTried = 12 * hour;
 
@@ -74,9 +77,11 @@ function noteWhoIsIn(
 ): void {
   const there = new Set<string>();
   for (const [source, people] of records)
-    for (const { account, manager, end } of people.values()) {
+    for (const { account, manager, end, modified } of people.values()) {
       if (end <= now) continue;
       there.add(`${source} ${account} ${manager}`);
+      // Whom a list has ended, and another one has let in again since it was looked last, was out in between.
+      if (modified > before.at) since.set(`${source} ${account} ${manager}`, modified - clockError);
       // Who ended in the course of the day and has a later end by now was out in between.
       const was = before.records?.get(source)?.get(account);
       if (was && was.end > before.at && was.end <= now) since.set(`${source} ${account} ${manager}`, was.end);
