@@ -38,18 +38,18 @@ export function planOf(seed: number, { days, people, density = 1, sources: count
   }
   const inOrder = events.toSorted((one, other) => one.at.localeCompare(other.at));
   return {
-    ...{ seed, startsAt, days, looksAt: looksOf(draw, days), sources, settings, schemas },
+    ...{ seed, startsAt, days, looksAt: looksOf(draw, days * people * count), sources, settings, schemas },
     events: inOrder.map((one, index) => ({ id: index + 1, ...one }) as PlanEvent),
   };
 }
 
-/** Of longer plans not every quiet moment is looked at: there are dozens in a day, and all that was kept grows. */
-const longestQuiet = 40;
+/** Of so many days of one person at most every quiet moment is looked at, such as a year of 60 people: there are dozens in a day, and everybody is looked at. */
+const mostQuiet = 25_000;
 
 /** When it is looked: at some hours of each day, or at every quiet moment. */
-function looksOf(draw: Drawer, days: number): number[] | 'quiet' {
+function looksOf(draw: Drawer, personDays: number): number[] | 'quiet' {
   const count = draw.pick([1, 4, 12, 'quiet', 'quiet'] as const);
-  if (count === 'quiet' && days <= longestQuiet) return 'quiet';
+  if (count === 'quiet' && personDays <= mostQuiet) return 'quiet';
   const hours = Array.from({ length: count === 'quiet' ? 1 : count }, () => draw.below(24));
   return [...new Set(hours)].sort((one, other) => one - other);
 }
