@@ -58,18 +58,21 @@ export function createMailer({ from, bucket, now, metrics }: MailerOptions) {
     if (now() - Date.parse(earlier.at) < longestHandover)
       throw new MailRefusedError('another run is handing it over, or was stopped while it did', true);
     // Whoever was to note it has ended since: this is the first that anybody hears of it.
-    await measureDoubt(() => bucket.replace(marker, { ...earlier, isDoubtful: true }, etag));
-    return 'unknown';
+    const isNoted = await measureDoubt(() => bucket.replace(marker, { ...earlier, isDoubtful: true }, etag));
+    // Somebody knows more by now: that it went out, that it did not, or that nobody knows.
+    return isNoted ? 'unknown' : await claim(marker, by);
   }
 
   /**
    * Measures, once, that nobody knows of a mail. Where that cannot be noted, it is measured again when the mail is asked for again.
    *
    * @param note gives false where another run has noted something meanwhile
+   * @returns false in that case: nothing was measured
    */
-  async function measureDoubt(note: () => Promise<unknown>): Promise<void> {
-    const isNoted = await note().catch(() => undefined);
-    if (isNoted !== false) metrics?.add({ MailsRefused: 1 });
+  async function measureDoubt(note: () => Promise<unknown>): Promise<boolean> {
+    if ((await note().catch(() => undefined)) === false) return false;
+    metrics?.add({ MailsRefused: 1 });
+    return true;
   }
 
   /** Gives a claim back where the mail surely did not go out. Where that fails too, the mail counts as `unknown`. */

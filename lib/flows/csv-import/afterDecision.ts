@@ -35,6 +35,12 @@ export function refusalText(held: ImportResult, verdict: Verdict, timeZone: stri
   return `${why} whether to end ${heldText(held.counts)}: nobody was ended.`;
 }
 
+/** What is known of an import whose endings were approved, before any of that is done. */
+export function approvedUndone(held: ImportResult, at: string, timeZone: string): ImportResult {
+  const what = `An operator approved on ${momentText(at, timeZone)} to end ${heldText(held.counts)}.`;
+  return { ...held, decision: 'approved', missing: [what, held.lasting].filter(Boolean).join(' ') };
+}
+
 /** What an import came to whose endings were approved, and carried out as far as they still were to be. */
 export function approved(
   held: ImportResult,

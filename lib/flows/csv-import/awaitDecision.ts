@@ -5,7 +5,7 @@ import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
 import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
 import { newerThan } from '../../store/newest.ts';
-import { approved, heldText, nobodyEnded, refusalText } from './afterDecision.ts';
+import { approved, approvedUndone, heldText, nobodyEnded, refusalText } from './afterDecision.ts';
 import { compareApproved, heldColumns, heldPeople, planApproved } from './approvedEndings.ts';
 import { compareAgain } from './compareAgain.ts';
 import { exportPeople, readPeople } from './exportPeople.ts';
@@ -17,16 +17,17 @@ import { uploadRows } from './uploadRows.ts';
 const decisions = { reject: 'rejected', expired: 'expired', nobody: 'nobody' } as const;
 
 const again = 'Drop the file again: the original lies in the run’s folder.';
+const notDone = () => `What waited is not done. ${again}`;
+const maybeDone = 'What was approved may be done, or some of it: ended.csv of the run has who was to end.';
 
 /**
  * The second half of the story of a file whose endings are held: a person decides, and what was approved is done
  * after another look at the source. The lock is not held meanwhile. Whatever comes of it, what the first half did stands.
  */
 export async function endAfterDecision(story: ImportStory, held: ImportResult): Promise<ImportResult> {
-  return await orFailed(held, `What waited is not done. ${again}`, async () => {
+  return await orFailed(held, notDone, async () => {
     const verdict = await waitForDecision(story, story.run.id, () => question(story, held));
-    if (verdict.decision === 'approve')
-      return await withSourceLock(story, story.run.source.id, (lock) => endApproved(story, lock, held, verdict.at));
+    if (verdict.decision === 'approve') return await doApproved(story, held, verdict.at);
     const why = refusalText(held, verdict, story.tools.config.timeZone);
     return await asNothing(story, nobodyEnded(held, decisions[verdict.decision], why));
   });
@@ -35,25 +36,47 @@ export async function endAfterDecision(story: ImportStory, held: ImportResult): 
 /** What some of the story comes to, or a result that says what could not be done, what stands all the same, and what helps. */
 async function orFailed(
   result: ImportResult,
-  stands: string,
+  stands: () => string,
   work: () => Promise<ImportResult>,
 ): Promise<ImportResult> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    return { ...result, outcome: 'failed', error: `${error.message} ${stands}` };
+    const reason = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
+    return { ...result, outcome: 'failed', error: `${reason} ${stands()}` };
   }
+}
+
+/**
+ * Whether some of what was approved may have been sent, in this round or in one of before, which lost the lock: a story that is played
+ * again comes by there again.
+ */
+type Sending = { hasBegun: boolean };
+
+/** Does what was approved, under the lock of the source. */
+async function doApproved(story: ImportStory, held: ImportResult, at: string): Promise<ImportResult> {
+  const { tools, run } = story;
+  const undone = approvedUndone(held, at, tools.config.timeZone);
+  const sending: Sending = { hasBegun: false };
+  const stands = () => (sending.hasBegun ? `${maybeDone} ${again}` : notDone());
+  return await orFailed(undone, stands, () =>
+    withSourceLock(story, run.source.id, (lock) => endApproved(story, lock, sending, { held, undone, at })),
+  );
 }
 
 /** Nobody is ended: those who waited are taken back. Where that fails, what was decided stands all the same. */
 async function asNothing(story: ImportStory, result: ImportResult): Promise<ImportResult> {
   const stands =
     'Nobody was ended. A file that was dropped before this one and comes late still gives way to it where it names those who waited: then drop that one again.';
-  return await orFailed(result, stands, async () => {
-    await takeBackHeld(story);
-    return result;
-  });
+  return await orFailed(
+    result,
+    () => stands,
+    async () => {
+      await takeBackHeld(story);
+      return result;
+    },
+  );
 }
 
 /** Of those who waited nothing is done by this file: what older files say of them counts again. */
@@ -88,15 +111,22 @@ async function question(
   };
 }
 
-async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResult, at: string): Promise<ImportResult> {
+async function endApproved(
+  story: ImportStory,
+  lock: HeldLock,
+  sending: Sending,
+  { held, undone, at }: { held: ImportResult; undone: ImportResult; at: string },
+): Promise<ImportResult> {
   const { tools, run, step } = story;
-  const failed = (error: string): ImportResult => ({ ...held, outcome: 'failed', error });
+  const failed = (error: string): ImportResult => ({ ...undone, outcome: 'failed', error });
 
   const newer = await step('look for a newer file again', () =>
     newerThan(tools.bucket, run.source.id, held.newest ?? orderOf(run)),
   );
   if (newer) {
-    const why = `Run ${newer.runId} has imported a file that was dropped later: nobody was ended. What waited was to end ${heldText(held.counts)}.`;
+    const came = `Run ${newer.runId} has imported a file that was dropped later`;
+    if (sending.hasBegun) return failed(`${came}. ${maybeDone}`);
+    const why = `${came}: nobody was ended. What waited was to end ${heldText(held.counts)}.`;
     return await asNothing(story, nobodyEnded(held, 'overtaken', why));
   }
   const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));
@@ -109,8 +139,8 @@ async function endApproved(story: ImportStory, lock: HeldLock, held: ImportResul
   const planned = await step('plan the endings', (attempt) => planApproved(tools, run, attributes, attempt));
   if (planned.ended === 0) return approved(held, planned, at, tools.config.timeZone);
 
-  const stands = `What was approved may be done, or some of it. ${again}`;
-  return await orFailed(held, stands, async () => await uploadEndings(story, lock, { held, planned, at, attributes }));
+  sending.hasBegun = true;
+  return await uploadEndings(story, lock, { held, planned, at, attributes });
 }
 
 type Endings = {

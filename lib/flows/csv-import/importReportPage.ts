@@ -57,6 +57,7 @@ ${definitionList({
 function labelOf(name: (typeof shown)[number], { decision, outcome }: ImportReport): string {
   if (outcome === 'previewed' && name === 'heldRows') return 'rows that would wait';
   if (name === 'heldRows') return decision ? 'rows decided on' : 'rows waiting';
+  if (name === 'held' && outcome === 'failed' && decision === 'approved') return 'people decided on';
   if (name === 'held') return decision ? 'people kept' : 'people waiting';
   return name === 'notEnded' ? 'not ended' : name;
 }

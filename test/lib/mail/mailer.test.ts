@@ -103,6 +103,27 @@ describe('a mail goes out once', () => {
     expect(await box.mails()).toHaveLength(1);
   });
 
+  test('and whoever would have noted that nobody knows of it is told what is known by then', async () => {
+    const killed = { ...box.bucket, write: () => new Promise<never>(() => {}) };
+    void createMailer({ from: 'nelm@example.com', bucket: killed, now: () => now }).send('run-1/held', mail);
+    await vi.waitUntil(async () => (await box.mails()).length === 1);
+    now += 30_000;
+    const marker = 'mails/run-1/held.json';
+    const late: typeof box.bucket = {
+      ...box.bucket,
+      async replace(...given) {
+        // The first one was slow, and not killed.
+        const kept = JSON.parse(String((await box.objects.read(marker))?.bytes));
+        await box.bucket.write(marker, JSON.stringify({ ...kept, state: 'sent' }), 'application/json');
+        return await box.bucket.replace(...given);
+      },
+    };
+    const metrics = { add: (figures: object) => void measured.push(figures as never) };
+    const second = createMailer({ from: 'nelm@example.com', bucket: late, now: () => now, metrics });
+    expect(await second.send('run-1/held', mail)).toBe('sent before');
+    expect(measured).toEqual([]);
+  });
+
   test('and is waited for where another run hands it over at the moment', async () => {
     const isHandedOver = Promise.withResolvers<void>();
     const slow: typeof box.bucket = {

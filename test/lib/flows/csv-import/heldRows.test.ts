@@ -143,6 +143,46 @@ test('where operators said no, and that could not be noted, nobody is told to ha
   expect((await lastDays()).get('p.0')).toBe('2027-12-31');
 }, 60_000);
 
+test.each([
+  [
+    'before anything was sent',
+    'GET',
+    /schema-attributes$/,
+    /^Could not read the schema again: .* What waited is not done\. Drop the file again/,
+  ],
+  [
+    'when it was to be sent',
+    'POST',
+    /bulk-upload$/,
+    /^Could not upload the endings: .* may be done, or some of it: ended\.csv of the run has who was to end\. Drop/,
+  ],
+] as const)(
+  'what was approved, and failed %s, is told as approved, and that it may not be done',
+  async (_, method, path, says) => {
+    let isRefused = false;
+    host = importing.host({
+      between: (asked, where) =>
+        isRefused && asked === method && path.test(where) ? new Response('{}', { status: 403 }) : undefined,
+    });
+    const { execution } = await dropped(endOf8, 'ends');
+    isRefused = true;
+    await decided('approve');
+    const report = await importing.report(execution);
+    expect(report).toMatchObject({
+      outcome: 'failed',
+      decision: 'approved',
+      missing:
+        'An operator approved on 24 November 2026 at 11:01 CET to end the contracts of 8 people whom the file ends, or ends sooner.',
+    });
+    expect(report?.error).toMatch(says);
+    const [key = ''] = await importing.keys('decisions/');
+    const { came } = JSON.parse(String((await importing.box.objects.read(key))?.bytes));
+    expect(came.what).toBeTruthy();
+    expect(await pageOf(execution)).toContain('rows decided on');
+  },
+  60_000,
+);
+
 test('rows that are rejected end nobody', async () => {
   const { execution } = await dropped(endOf8, 'ends');
   await decided('reject');
