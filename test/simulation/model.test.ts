@@ -86,7 +86,8 @@ test('whoever was changed otherwise before a list may wait with it for a decisio
   model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
   model.unsure.add('qx.2');
   const shorter = { ...anna, end: '2026-03-01' };
-  model.apply(list('b', '08:00', [shorter, ben]), report('held', { rows: 2, heldRows: 2 }), () => false);
+  const held = report('held', { rows: 2, heldRows: 2 }, { ending: ['qx.1', 'qx.2'] });
+  model.apply(list('b', '08:00', [shorter, ben]), held, () => false);
   model.unsure.clear();
   model.apply(
     list('b', '08:00', [shorter, ben]),
@@ -171,4 +172,17 @@ test('a list ends whom it lacks, and nobody else; one that names nobody waits fo
   expect(model.apply(list('c', '03:00', []), empty, () => false)).toEqual([
     '2: The list c names nobody, and ended 1 people without a decision.',
   ]);
+});
+
+test('of whom operators have not approved a full list has no say, whether it names them or lacks them', () => {
+  // Of 971224: two whom the list lacked were kept, and an older file names them.
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna, ben, cleo]), report('completed', { rows: 3, created: 3 }), () => false);
+  const held = report('held', { rows: 1, unchanged: 1, held: 2 }, { ending: ['qx.2', 'qx.3'] });
+  model.apply(list('c', '09:00', [anna]), held, () => false);
+  const rejected = report('completed', { rows: 1, unchanged: 1 }, { decision: 'rejected', ending: ['qx.2', 'qx.3'] });
+  model.apply(list('c', '09:00', [anna]), rejected, () => false);
+  const older = { ...list('b', '08:00', [anna, ben, cleo]).event, folder: 'inbox' as const };
+  const taken = report('completed', { rows: 3, unchanged: 2, superseded: 1 });
+  expect(model.apply({ ...list('b', '08:00', []), event: older }, taken, () => false)).toEqual([]);
 });

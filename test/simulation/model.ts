@@ -147,8 +147,10 @@ export class FileModel {
     if (isRoster && ended + waiting === 0 && absent.length > 0) for (const one of absent) this.unsure.add(one);
     if (ended > 0 && waiting + notEnded > 0) for (const one of absent) this.unsure.add(one);
     else if (ended > 0) for (const one of absent) this.#end(one, report);
-    // Of whom it is not known for certain what they had, it is not either whether they wait.
-    const mayWait = mine.filter((row) => !held.includes(row) && this.unsure.has(row.account));
+    // Of whom it is not known for certain what they had, the lists of the run tell whether they wait.
+    const mayWait = mine.filter(
+      (row) => !held.includes(row) && this.unsure.has(row.account) && report.ending.includes(row.account),
+    );
     if (isHeld || waiting > 0)
       this.#waiting.set(runId, { rows: [...held, ...mayWait], absent: waiting > 0 ? [...absent, ...ending] : [] });
     // A list that was cut off says of nobody that they are not in it.
@@ -192,7 +194,7 @@ export class FileModel {
     if (!waited) return [];
     const all = [...waited.rows.map(({ account }) => account), ...waited.absent];
     if (report.decision === 'approved') for (const account of all) this.unsure.add(account);
-    else for (const one of this.#applied) if (one.runId === runId) withoutSay(one, waited.rows, all);
+    else for (const one of this.#applied) if (one.runId === runId) withoutSay(one, all);
     return [];
   }
 
@@ -279,8 +281,10 @@ function isLater(one: Drop, other: Drop): boolean {
 
 type Drop = { droppedAt: number; runId: string };
 
-/** Of whose row nothing was done a file has no say, be it a full list; of whom a full list lacks it has none by a name. */
-function withoutSay({ taken, rejected }: Applied, rows: readonly Read[], all: readonly string[]): void {
-  for (const account of all) taken.delete(account);
-  for (const { account } of rows) rejected.add(account);
+/** Of whom nothing was done a file has no say, be it a full list that names them, or lacks them. */
+function withoutSay({ taken, rejected }: Applied, all: readonly string[]): void {
+  for (const account of all) {
+    taken.delete(account);
+    rejected.add(account);
+  }
 }
