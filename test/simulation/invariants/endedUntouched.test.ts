@@ -15,7 +15,7 @@ function saidWhere(
   journal.hands.push({ source: 'Interns', account: 'qx.2', at: at(movedAt), values });
   const files: Record<string, string> = {
     'ended.csv': `accountName\n${ended}`,
-    'held.csv': 'accountName\nqx.1\nqx.2\n',
+    'held.csv': 'accountName,endDate\nqx.1\nqx.2,2026-05-31T23:59:59+02:00\n',
   };
   const read = (key: string) =>
     key === 'runs/one/plan.json' ? { at: at('09:00') } : { bytes: files[key.slice('runs/one/'.length)] };
@@ -30,4 +30,6 @@ test('whoever was given another end while a file waited is not ended by it', () 
   expect(saidWhere('10:00', 'qx.1\nqx.2\n', { phone: '5' })).toEqual([]);
   expect(saidWhere('08:00')).toEqual([]);
   expect(saidWhere('12:00')).toEqual([]);
+  // Of 800019: they were given the end that they had.
+  expect(saidWhere('10:00', 'qx.1\nqx.2\n', { end: Date.parse('2026-05-31T21:59:59Z') })).toEqual([]);
 });
