@@ -186,3 +186,16 @@ test('of whom operators have not approved a full list has no say, whether it nam
   const taken = report('completed', { rows: 3, unchanged: 2, superseded: 1 });
   expect(model.apply({ ...list('b', '08:00', []), event: older }, taken, () => false)).toEqual([]);
 });
+
+test('of whom a full list has ended that was decided on within the day an older file may have the say or not', () => {
+  // Of 997056: the list was looked at when it was done, and an older file was told of hours later.
+  const model = new FileModel();
+  model.apply(list('a', '01:00', [anna, ben]), report('completed', { rows: 2, created: 2 }), () => false);
+  const approved = report('completed', { rows: 1, unchanged: 1, ended: 1 }, { decision: 'approved', ending: ['qx.2'] });
+  model.apply(list('c', '09:00', [anna]), approved, () => false);
+  model.unsure.clear();
+  const older = { ...list('b', '08:00', [anna, ben]).event, folder: 'inbox' as const };
+  const gaveWay = report('completed', { rows: 2, superseded: 2 });
+  expect(model.apply({ ...list('b', '08:00', []), event: older }, gaveWay, () => false)).toEqual([]);
+  expect([...model.unsure].sort()).toEqual(['qx.1', 'qx.2']);
+});

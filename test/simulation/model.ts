@@ -86,7 +86,9 @@ export class FileModel {
     const current = [...this.people.keys()].filter((one) => this.#isIn(one, report.finishedAt));
     const hasTheSay = (account: string) =>
       later.some(({ taken, rejected, isFullList }) => taken.has(account) || (isFullList && !rejected.has(account)));
-    const isNamedPerhaps = (account: string) => later.some(({ maybe }) => maybe?.has(account));
+    // Of a full list that was decided on within the day, or failed, it is not known either whom it lacks.
+    const isNamedPerhaps = (account: string) =>
+      later.some(({ maybe, isRoster }) => maybe !== undefined && (isRoster || maybe.has(account)));
     for (const { account } of rows) if (isNamedPerhaps(account)) this.unsure.add(account);
     const good = rows.filter((row) => !isBlocked(row.account) && this.#isContract(row));
     const rejected = new Set(rows.filter((row) => !good.includes(row)).map(({ account }) => account));

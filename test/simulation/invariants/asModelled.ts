@@ -105,10 +105,12 @@ function importsOf(seen: Seen, source: string, model: FileModel): Reported<Impor
  */
 function cameTo(
   { world: { storage } }: Seen,
-  { folder, report: { runId } }: Reported<ImportReport>,
+  { folder, report: { runId, outcome } }: Reported<ImportReport>,
   model: FileModel,
 ): { at: number; nth: number } {
-  const plan = model.waits(runId) ? undefined : storage.read(`${folder}/plan.json`);
+  // One that lost the lock after it was planned may have given way when it began again.
+  const isLater = model.waits(runId) || outcome === 'superseded';
+  const plan = isLater ? undefined : storage.read(`${folder}/plan.json`);
   return plan ?? storage.read(`${folder}/report.json`) ?? { at: 0, nth: 0 };
 }
 
