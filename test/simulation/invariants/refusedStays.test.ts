@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { newJournal } from '../journal.ts';
 import type { Seen } from '../seen.ts';
-import { setOnce } from '../setOnce.ts';
 import { refusedStays } from './refusedStays.ts';
 
 /** What a sweep asked about a source in the morning of a day. */
@@ -11,7 +10,11 @@ const asked = (date: string, { source = 'Interns', mailUnknown = false } = {}) =
 });
 
 /** What is said where sweeps have asked, and operators said something of the first question at noon of the second of March. */
-function saidOf(questions: readonly ReturnType<typeof asked>[], decision: 'approve' | 'reject' = 'reject'): string[] {
+function saidOf(
+  questions: readonly ReturnType<typeof asked>[],
+  decision: 'approve' | 'reject' = 'reject',
+  setBetween = (_from: number, _to: number) => [{ decisionDays: 3 }],
+): string[] {
   const look = refusedStays();
   const journal = newJournal();
   const runId = questions[0]?.runId ?? '';
@@ -21,7 +24,7 @@ function saidOf(questions: readonly ReturnType<typeof asked>[], decision: 'appro
     writtenSince: (count: number) => keys.slice(count),
     read: (key: string) => ({ bytes: JSON.stringify(questions[keys.indexOf(key)]) }),
   };
-  return look({ journal, world: { storage, ...setOnce({ decisionDays: 3 }) } } as unknown as Seen);
+  return look({ journal, world: { storage, setBetween } } as unknown as Seen);
 }
 
 test('what operators said no to they are not asked again for as long as is set', () => {
@@ -37,4 +40,11 @@ test('what operators said no to they are not asked again for as long as is set',
 
 test('a question that did not come may have been asked once more by another run', () => {
   expect(saidOf([asked('02', { mailUnknown: true }), asked('03')])).toEqual([]);
+});
+
+test('a no that has stood for its time does not stand again when it would stand for longer by then', () => {
+  // Days as they were set when the question of the fifth was asked, and from the seventh on.
+  const setBetween = (_from: number, to: number) => [{ decisionDays: to < Date.parse('2026-03-07') ? 2 : 7 }];
+  expect(saidOf([asked('02'), asked('05'), asked('08')], 'reject', setBetween)).toEqual([]);
+  expect(saidOf([asked('02'), asked('08')], 'reject', setBetween)).toHaveLength(1);
 });

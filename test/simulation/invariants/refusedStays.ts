@@ -24,8 +24,9 @@ export function refusedStays(): Invariant {
       const later = [...questions.values()].filter((one) => one !== asked && one.source === asked.source);
       // Another one took its place before it was decided: a no to an old question says nothing of the new one.
       if (later.some(({ askedAt }) => askedAt > asked.askedAt && askedAt <= at)) return [];
-      const again = later.find(({ askedAt }) => askedAt > at && askedAt < at + daysOf(world, askedAt) * day - hour);
-      if (!again) return [];
+      // Once they were asked again in time, what came of that counts, also where a no stands for longer by then.
+      const [again] = later.filter(({ askedAt }) => askedAt > at).sort((one, other) => one.askedAt - other.askedAt);
+      if (!again || again.askedAt >= at + daysOf(world, again.askedAt) * day - hour) return [];
       const [no, then] = [at, again.askedAt].map((moment) => new Date(moment).toISOString());
       return [
         `2: Operators said no to ${runId} of ${asked.source} at ${no}, and ${again.runId} asked again at ${then}.`,
