@@ -25,11 +25,11 @@ export function actor(world: World, journal: Journal) {
   const { decideRequests, askFor, byHand, drift, comeOrGo } = tenantActs(world, journal);
   const { stop } = operatorActs(world, journal);
   const { move, stopInConsole } = consoleActs(world, journal);
-  const { handOver } = offerActs(world, journal);
+  const { handOver, answerNoMore } = offerActs(world, journal);
   const { outage } = troubleActs(world);
 
   return {
-    ...{ told, eventSent, fired, postOnce, restoreFrom },
+    ...{ told, eventSent, fired, postOnce, restoreFrom, answerNoMore },
     /** Does what an event says; resolves when whoever does it has done their part. */
     async act(event: PlanEvent): Promise<void> {
       switch (event.kind) {

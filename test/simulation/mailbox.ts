@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Mailer } from '../../lib/mail/mailer.ts';
 
 /** A mail as SES took it, the key under which it was sent, and when, in epoch milliseconds. */
-type TakenMail = { at: number; key: string; to: string[]; subject: string; text: string };
+export type TakenMail = { at: number; key: string; to: string[]; subject: string; text: string };
 
 /** A link of a mail: what it is for, and its token. */
 export type Link = {

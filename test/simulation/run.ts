@@ -145,6 +145,8 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
   }
   failures.push(...(await check.look(true)));
   if (failures.length > 0) return;
+  // What is done again is to change nothing: whoever is asked for days does not answer beside it.
+  doing.answerNoMore();
   const wrong = await epilogue(world, journal, doing);
   failures.push(...wrong.map((one) => `${new Date(time.now()).toISOString().slice(0, 16)} ${one}`));
 }

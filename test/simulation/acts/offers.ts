@@ -10,6 +10,7 @@ import { later, minute, type Of, untilTaken } from './trying.ts';
 /** Offers people to other managers in the console, and answers by the mails that ask. */
 export function offerActs(world: World, journal: Journal) {
   const { time, storage, lambda } = world;
+  let isOver = false;
 
   /** An operator offers people to another manager, who answers by the mail about each offer that came of it. */
   async function handOver({ id, source: name, accounts, to, clicks = 1, answers }: Of<'handover'>): Promise<void> {
@@ -76,7 +77,7 @@ export function offerActs(world: World, journal: Journal) {
   /** Somebody answers, if the mail that asks has come. */
   async function answer(offered: Offered, { answer: kind, by }: Of<'handover'>['answers'][number]): Promise<void> {
     const query = offerQueryOf(world, offered);
-    if (query === undefined) return;
+    if (query === undefined || isOver) return;
     const at = time.now();
     let tries = 0;
     await untilTaken(async () => {
@@ -109,5 +110,11 @@ export function offerActs(world: World, journal: Journal) {
     return await browser.send(page, 'offer', { [way === 'token' ? 'offer' : 'id']: value, answer: kind });
   }
 
-  return { handOver };
+  return {
+    handOver,
+    /** From now on nobody answers who would have done so later. */
+    answerNoMore(): void {
+      isOver = true;
+    },
+  };
 }

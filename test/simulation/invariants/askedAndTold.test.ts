@@ -9,10 +9,15 @@ const [now, later] = [Date.parse('2026-06-01T12:00:00Z'), Date.parse('2026-07-01
 /** Two ends of the contract of one person, of which managers hear by links of their own. */
 const [first, second] = ['0'.repeat(32), '1'.repeat(32)] as const;
 
-/** What does not hold of mails that come one after the other, by their keys and the contract that each has a link of, or the console's place. */
-function wrongOf(mails: readonly (readonly [string, string, 'console'?])[]): string[] {
+const hour = 3_600_000;
+
+/**
+ * What does not hold of mails that come one after the other, an hour between them, by their keys and the contract that each has a link of,
+ * or the console's place, where the contract of another end was kept at some hour.
+ */
+function wrongOf(mails: readonly (readonly [string, string, 'console'?])[], keptAt = -1): string[] {
   const look = askedAndTold();
-  const of = mails.map(([key, id, where], at) => ({ mail: { key, at }, id, where }));
+  const of = mails.map(([key, id, where], index) => ({ mail: { key, at: index * hour }, id, where }));
   const links = of
     .filter(({ where }) => where === undefined)
     .map(({ mail, id }) => ({
@@ -20,8 +25,12 @@ function wrongOf(mails: readonly (readonly [string, string, 'console'?])[]): str
       token: signToken([linkKey], { purpose: 'contract', id, expiresAt: later }),
     }));
   const places = of.filter(({ where }) => where !== undefined);
-  const kept = { bytes: JSON.stringify({ recordId: 'a-record' }) };
-  const world = { mailbox: { links: () => links, places: () => places }, storage: { read: () => kept } };
+  const keptOf = (endDate: string) => ({ bytes: JSON.stringify({ recordId: 'a-record', endDate }), at: keptAt * hour });
+  const storage = {
+    keys: () => ['another'],
+    read: (key: string) => keptOf(key === 'another' ? '2026-06-10T23:59:59Z' : '2026-06-20T23:59:59Z'),
+  };
+  const world = { mailbox: { links: () => links, places: () => places }, storage };
   return look({ now, world, isLast: false, isQuiet: true } as unknown as Seen);
 }
 
@@ -42,6 +51,15 @@ test('whose end was moved and moved back, and who was told of both, has the link
       ['three', first],
     ]),
   ).toEqual([]);
+});
+
+test('so it has where a mail about the other end was composed in between, and nobody knows whether it came', () => {
+  const twice = [
+    ['one', first],
+    ['two', first],
+  ] as const;
+  expect(wrongOf(twice, 0.5)).toEqual([]);
+  expect(wrongOf(twice, 1.5)).toHaveLength(1);
 });
 
 test('so it has where one of the mails leads to the console', () => {

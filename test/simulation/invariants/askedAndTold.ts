@@ -1,11 +1,16 @@
+import type { Contract } from '../../../lib/contracts/keptContract.ts';
 import { readToken } from '../../../lib/decisions/token.ts';
 import { loggedRuns } from '../loggedRuns.ts';
+import type { TakenMail } from '../mailbox.ts';
 import { linkKey } from '../secrets.ts';
 import type { Invariant, Seen } from '../seen.ts';
 
+/** In milliseconds: the clocks of S3 and of SES may differ. */
+const margin = 10_000;
+
 /** No link is in the mails of two keys; of each hold, and of each event that somebody must look after, the operators have a mail. */
 export function askedAndTold(): Invariant {
-  const keyOf = new Map<string, string>();
+  const firstOf = new Map<string, TakenMail>();
   /** Of which contract of a record a mail told last. */
   const toldLast = new Map<string, string>();
   let [links, places] = [0, 0];
@@ -20,26 +25,36 @@ export function askedAndTold(): Invariant {
     ].toSorted((one, other) => one.mail.at - other.mail.at);
     places = inConsole.length;
     for (const { token, mail } of fresh) {
-      const { record, contract } = contractOf(seen, token);
+      const kept = contractOf(seen, token);
+      const before = firstOf.get(token) ?? mail;
       // Whose end was moved and moved back, and who was told of both, has the link of the first end once more.
-      const isBack = record !== undefined && toldLast.get(record) !== contract;
-      const first = isBack ? mail.key : (keyOf.get(token) ?? mail.key);
-      keyOf.set(token, first);
-      if (record !== undefined) toldLast.set(record, contract);
-      if (first !== mail.key) wrong.push(`4: A link of the mail ${first} is in the mail ${mail.key} too.`);
+      const isBack = kept && (toldLast.get(kept.recordId) !== kept.id || wasToBeTold(seen, kept, before.at, mail.at));
+      const first = isBack ? mail : before;
+      firstOf.set(token, first);
+      if (kept) toldLast.set(kept.recordId, kept.id);
+      if (first.key !== mail.key) wrong.push(`4: A link of the mail ${first.key} is in the mail ${mail.key} too.`);
     }
     links = mailbox.links().length;
     return seen.isLast && seen.isQuiet ? [...wrong, ...untold(seen)].slice(0, 5) : wrong.slice(0, 5);
   };
 }
 
-/** The contract behind a link, and the record that it is of; no record where the link leads to something else. */
-function contractOf({ world, now }: Seen, token: string): { record?: string; contract: string } {
+/** The contract behind a link; undefined where it leads to something else. */
+function contractOf({ world, now }: Seen, token: string): Contract | undefined {
   const read = readToken([linkKey], token, 'contract', now);
   const isId = /^[0-9a-f]{32}$/.test(token);
-  const contract = read.kind !== 'invalid' ? read.id : isId ? token : '';
-  const kept = world.storage.read(`contracts/${contract}.json`);
-  return { contract, ...(kept && { record: JSON.parse(String(kept.bytes)).recordId }) };
+  const id = read.kind !== 'invalid' ? read.id : isId ? token : '';
+  const kept = world.storage.read(`contracts/${id}.json`);
+  return kept && { ...JSON.parse(String(kept.bytes)), id };
+}
+
+/** Whether somebody was to be told of another end of a contract between two mails, by one of which nobody knows whether it came. */
+function wasToBeTold({ world: { storage } }: Seen, { recordId, endDate }: Contract, from: number, to: number): boolean {
+  return storage.keys('contracts/').some((key) => {
+    const { at = 0, bytes = 'null' } = storage.read(key) ?? {};
+    const other: Contract | null = at > from - margin && at < to + margin ? JSON.parse(String(bytes)) : null;
+    return other?.recordId === recordId && Date.parse(other.endDate) !== Date.parse(endDate);
+  });
 }
 
 /** What of events the operators are told: somebody must look after it, or somebody was stopped. */
