@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { isAsBefore, mayBeBlocked } from './epilogue.ts';
+import { noFaults } from './faultRates.ts';
+import { planOf } from './planOf.ts';
 import type { Record_ } from './records.ts';
+import { runPlan } from './run.ts';
 
 const was = { account: 'qx.4', phone: '132', start: 1_000, end: 5_000 } as Record_;
 
@@ -28,4 +31,12 @@ test('whoever was let in again may be blocked where an HR system wants it, and n
     of('qx.3', 'stop'),
   ];
   expect([...mayBeBlocked(blocks)].sort()).toEqual(['Interns qx.2', 'Interns qx.3']);
+});
+
+test('whoever is asked to take people over does not answer beside what is done again', async () => {
+  // Of 998018: the answer would have come a week after the offer, when the plan was over.
+  const plan = planOf(998_018, { days: 8, people: 6, density: 3 });
+  const events = plan.events.filter(({ id }) => [68, 91].includes(id));
+  const { failures } = await runPlan({ ...plan, events, looksAt: [23] }, { rates: noFaults });
+  expect(failures).toEqual([]);
 });
