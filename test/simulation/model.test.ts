@@ -199,3 +199,16 @@ test('of whom a full list has ended that was decided on within the day an older 
   expect(model.apply({ ...list('b', '08:00', []), event: older }, gaveWay, () => false)).toEqual([]);
   expect([...model.unsure].sort()).toEqual(['qx.1', 'qx.2']);
 });
+
+test('whose contract is over while a list waits may have nothing left to lose when it is planned', () => {
+  // Of 998232: the list was too small, and was decided on after a night in which a contract ended.
+  const model = new FileModel();
+  const ending = { ...anna, end: '2026-02-10' };
+  model.apply(list('a', '01:00', [ending, ben]), report('completed', { rows: 2, created: 2 }), () => false);
+  const night = { startedAt: Date.parse('2026-02-10T22:00:00Z'), finishedAt: Date.parse('2026-02-11T09:00:00Z') };
+  const sooner = list('b', '21:00', [
+    { ...anna, end: '2026-02-03' },
+    { ...ben, end: '2026-02-20' },
+  ]);
+  expect(model.apply(sooner, report('held', { rows: 2, updated: 1, heldRows: 1 }, night), () => false)).toEqual([]);
+});

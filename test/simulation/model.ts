@@ -94,6 +94,8 @@ export class FileModel {
     const rejected = new Set(rows.filter((row) => !good.includes(row)).map(({ account }) => account));
     const mine = good.filter(({ account }) => !hasTheSay(account));
     const leaving = mine.filter((row) => this.#losesAccess(row, report.startedAt));
+    // Whose contract is over while a file waits for hours may have nothing left to lose when it is planned.
+    for (const row of leaving) if (!this.#losesAccess(row, report.finishedAt)) this.unsure.add(row.account);
     const isHeld = (report.counts.heldRows ?? 0) > 0;
     const held = isHeld ? leaving : [];
     if (report.outcome === 'failed' || report.decision !== undefined) {
