@@ -22,7 +22,7 @@ export const outcomeSchema = z.enum(['extended', 'let it end', 'refused', 'faile
 const choiceResultSchema = z.object({
   outcome: outcomeSchema,
   error: z.string().optional(),
-  /** It was refused since the manager who was asked has left, so that nobody need tell them of it. */
+  /** The manager who was asked has left, so that operators hear of it in their place. */
   managerHasLeft: z.literal(true).optional(),
 });
 

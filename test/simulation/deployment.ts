@@ -34,6 +34,7 @@ import type { WantedSource } from '../../lib/sources/wantedSources.ts';
 import type { Bucket } from '../../lib/store/bucket.ts';
 import type { Tools } from '../../lib/tools/tools.ts';
 import { type Credentials, seededClients } from '../../local/tenant/seed.ts';
+import { invoke } from './invocation.ts';
 import type { createLambda } from './lambda.ts';
 import type { createMailbox } from './mailbox.ts';
 import type { Settings } from './settings.ts';
@@ -126,7 +127,7 @@ function doorsOf(around: Around, config: Config) {
     startEvents: start,
     startTransfer: (runId, transferId) => lambda.start('manager-transfer', `transfer-${runId}`, { transferId }),
   };
-  return {
+  return killables({
     consoleTools,
     drop: dropDoor(log as never, () => ({
       start: (runId, drop) => lambda.start('csv-import', `csv-${runId}`, drop),
@@ -136,7 +137,17 @@ function doorsOf(around: Around, config: Config) {
     decision: decisionDoor(log as never, config, () => mutation.decision?.(decisionTools) ?? decisionTools),
     contract: contractDoor(log as never, config, () => mutation.contract?.(contractTools) ?? contractTools),
     console: consoleDoor(log as never, config, undefined, () => mutation.console?.(consoleTools) ?? consoleTools),
-  };
+  });
+}
+
+/** Doors are functions, too: each may be killed at whatever it asks for. */
+function killables<Doors extends object>(doors: Doors): Doors {
+  return Object.fromEntries(
+    Object.entries(doors).map(([name, door]) => [
+      name,
+      typeof door === 'function' ? (...given: unknown[]) => invoke(29_000, async () => await door(...given)) : door,
+    ]),
+  ) as Doors;
 }
 
 /** Starts the run of a queue of HR events. */

@@ -29,6 +29,10 @@ export type FaultRates = {
   checkpoint: number;
   /** A flow cannot be started, or is and the answer is lost. */
   start: number;
+  /** A flow that waits cannot be answered, or is and the answer to that is lost. */
+  completion: number;
+  /** A flow that waited, or whose invocation has ended, goes on up to half an hour late, since Lambda is too busy for it. */
+  resume: number;
   /** Parameter Store is down, throttles, or its answer breaks off. */
   secrets: number;
   /** BambooHR is down, throttles, or its answer breaks off. */
@@ -37,7 +41,7 @@ export type FaultRates = {
 
 export const noFaults: FaultRates = {
   ...{ isc: 0, storage: 0, mail: 0, kill: 0, checkpoint: 0, start: 0, secrets: 0, hr: 0 },
-  ...{ memory: 0, clock: 0, lag: 0, body: 0, jobs: 0, revoked: 0, rejected: 0 },
+  ...{ memory: 0, clock: 0, lag: 0, body: 0, jobs: 0, revoked: 0, rejected: 0, completion: 0, resume: 0 },
 };
 export const someFaults: FaultRates = {
   ...{ isc: 0.03, storage: 0.01, mail: 0.1, kill: 0.01, checkpoint: 0.01, start: 0.1 },
@@ -51,6 +55,8 @@ export const someFaults: FaultRates = {
     jobs: 0.03,
     revoked: 0.004,
     rejected: 0.03,
+    completion: 0.1,
+    resume: 0.02,
   },
 };
 

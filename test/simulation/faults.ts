@@ -124,6 +124,13 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
     },
     /** After how many milliseconds an invocation has no memory left; undefined of one that has enough. */
     outOfMemory: (): number | undefined => (strikes(rates.memory) ? Math.round(chance() * 5_000) : undefined),
+    /** Lambda may be too busy for a flow that is to go on. */
+    async lateResume(): Promise<void> {
+      if (!strikes(rates.resume)) return;
+      const minutes = 1 + Math.floor(chance() * 30);
+      strike('resume', `${minutes} minutes late`);
+      await sleep(minutes * 60_000);
+    },
     maybeKilled,
     /** Sends a request to the tenant, whoever asks; what it changes is remembered as it was. */
     async reachTenant(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {

@@ -41,7 +41,7 @@ export async function invoke<T>(milliseconds: number, work: () => Promise<T>, ar
 const steps = new AsyncLocalStorage<true>();
 
 /** Whether a flow asks for something between two of its steps, where nothing is tried again and nothing is checkpointed. */
-export const isBetweenSteps = (): boolean => invocations.getStore() !== undefined && !steps.getStore();
+export const isBetweenSteps = (): boolean => invocations.getStore()?.arn !== undefined && !steps.getStore();
 
 /** The context of a flow, whose steps are known while they run. */
 export function withKnownSteps<Context extends object>(context: Context): Context {

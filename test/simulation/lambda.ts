@@ -39,6 +39,7 @@ export function createLambda(now: () => number, faults: Faults) {
     },
     invoke: async (functionName, event) => {
       const input = event as { DurableExecutionArn: string };
+      if (versions.has(input.DurableExecutionArn)) await faults.lateResume();
       const began = now();
       const context = { getRemainingTimeInMillis: () => timeout - (now() - began) } as Context;
       const version = versions.get(input.DurableExecutionArn) ?? deployed;
@@ -113,8 +114,8 @@ export function createLambda(now: () => number, faults: Faults) {
     /** Goes on with a flow that waits for somebody; false when it does not wait any more. */
     async complete(callbackId: string, result: unknown): Promise<boolean> {
       await unlessEnded();
-      const fault = faults.strikes(faults.rates.start) ? faults.faultOf.completion() : '';
-      if (fault !== '') faults.strike('start', `${fault} a callback`);
+      const fault = faults.strikes(faults.rates.completion) ? faults.faultOf.completion() : '';
+      if (fault !== '') faults.strike('completion', fault);
       if (fault === 'fails') throw unanswered();
       if (fault === 'throttled') throw throttled();
       const isHeard = completeOnce(callbackId, result);

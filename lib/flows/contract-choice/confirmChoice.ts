@@ -25,7 +25,7 @@ export async function confirmChoice(
   const isDone = result.outcome === 'extended';
   const heading = isDone ? `Extended to ${day}: the contract of ${name}` : `Not extended: the contract of ${name}`;
   const paragraphs = isDone
-    ? [`Its last day was ${before}, and is ${day} now. You need do nothing.`]
+    ? [`Its last day was ${before}, and is ${day} now. ${result.managerHasLeft ? ofLeft : 'You need do nothing.'}`]
     : [
         `${result.managerHasLeft ? 'By the link in the mail to their manager somebody' : 'You'} chose to move its last day from ${before} to ${day}.`,
         ...reasons(result, runId),
@@ -36,6 +36,10 @@ export async function confirmChoice(
     ...letter(heading, paragraphs.map(paragraph), config),
   });
 }
+
+/** What operators are told of a choice that was so already when it was made, by the link of a manager who has left. */
+const ofLeft =
+  'Somebody chose so by the link in the mail to their manager, who has left. Hand the person over to another manager.';
 
 /** Why an extension was not done, and what to do. */
 function reasons({ outcome, error = '', managerHasLeft }: ChoiceResult, runId: string): string[] {

@@ -28,8 +28,10 @@ export async function extendContract(
 ): Promise<ChoiceResult> {
   const counted = isc.with(attempt);
   const record = await unlessGone(counted.records.get(contract.recordId));
-  if (isSameMoment(record?.endDate ?? '', newEnd)) return { outcome: 'extended' };
-  if (await managerHasLeft({ bucket, config }, contract.id, record?.manager ?? '', counted)) return ofNobody;
+  const hasLeft = await managerHasLeft({ bucket, config }, contract.id, record?.manager ?? '', counted);
+  const isSo = isSameMoment(record?.endDate ?? '', newEnd);
+  if (isSo) return { outcome: 'extended', ...(hasLeft && { managerHasLeft: true }) };
+  if (hasLeft) return ofNobody;
   const changed = changedSince(record, contract);
   if (!record || changed) return refused(changed ?? gone);
   const block = await (await readBlocked(bucket, contract.sourceId))(record.accountName);

@@ -35,7 +35,10 @@ export function consoleActs(world: World, journal: Journal) {
     let hasFailed = false;
     for (let click = 0; click < clicks; click += 1)
       await untilTaken(async () => {
+        const before = hasFailed;
+        hasFailed = true;
         const { status } = await asked.browser.send(asked.page, 'person/act', { ...fields, reason });
+        hasFailed = before;
         // Of a try that failed something may have been done, and then it cannot be done once more.
         if (status === 303 || (status === 409 && hasFailed)) outcome = 'done';
         if (status >= 500) hasFailed = true;

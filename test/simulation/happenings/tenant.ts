@@ -27,7 +27,21 @@ export function driftOf({ sources, at }: Staff, draw: Drawer, day: number): Happ
 
 /** What can go wrong much more often for a while. */
 const troubled = [
-  ...['isc', 'body', 'lag', 'jobs', 'storage', 'mail', 'rejected', 'start', 'checkpoint', 'kill', 'secrets', 'hr'],
+  ...[
+    'isc',
+    'body',
+    'lag',
+    'jobs',
+    'storage',
+    'mail',
+    'rejected',
+    'start',
+    'completion',
+    'checkpoint',
+    'kill',
+    'secrets',
+    'hr',
+  ],
 ] as const;
 
 /** Something is down for a while. */

@@ -132,6 +132,19 @@ describe('a manager who has left, and has the mail still,', () => {
     expect(addressees).toEqual(['ops@example.com']);
   });
 
+  test('is not told of a contract that has that end already', async () => {
+    const [{ id = '' } = {}] = await Array.fromAsync(noticing.isc.records.list());
+    await noticing.isc.records.patch(id, { endDate: '2026-12-09T22:59:59Z' });
+    noticing.absent.add('jane.doe');
+    expect(await extended()).toMatchObject({ outcome: 'extended' });
+    const [mail, ...others] = (await noticing.box.mails()).slice(mailsBefore);
+    expect(others).toEqual([]);
+    expect([mail?.to].flat().flatMap((to) => to?.value.map(({ address }) => address))).toEqual(['ops@example.com']);
+    expect(mail?.text).toContain(
+      'Somebody chose so by the link in the mail to their manager, who has left. Hand the person over to another manager.',
+    );
+  });
+
   test('keeps nobody from hearing of the end: the operators may choose', async () => {
     const own = await startNoticing('2026-11-02T06:00:00Z');
     try {
