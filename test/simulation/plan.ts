@@ -120,8 +120,10 @@ export type Plan = {
   events: PlanEvent[];
 };
 
-/** Events of HR systems are of the first, and full rosters come of the second. */
-export const usualSources = ['Contractors', 'Interns'] as const;
+/** Events of HR systems are of this source; of each other one full rosters come, too. */
+export const hrSource = 'Contractors';
+
+export const usualSources = [hrSource, 'Interns'] as const;
 
 /** What a manager says to people who are offered. */
 export type Answer = 'accept' | 'decline';

@@ -1,5 +1,5 @@
 import type { Drawer } from '../drawer.ts';
-import type { Happening } from '../plan.ts';
+import { type Happening, hrSource } from '../plan.ts';
 import type { Staff } from '../staff.ts';
 import { fileOf } from './files.ts';
 
@@ -152,7 +152,7 @@ export function movedThenEndedOf(staff: Staff, draw: Drawer, day: number): Happe
     });
   const decision = { kind: 'decide', decision: 'approve', clicks: 1, after: 0 } as const;
   return [
-    { ...file, ...(source === 'Interns' && { folder: 'roster' }) },
+    { ...file, ...(source !== hrSource && { folder: 'roster' }) },
     ...moved,
     ...Array.from({ length: 2 }, (_, index): Happening => ({ ...decision, at: at(day, 560 + 20 * index) })),
   ];

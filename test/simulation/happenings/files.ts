@@ -1,5 +1,5 @@
 import { type Drawer, shuffled } from '../drawer.ts';
-import { type FileHappening, type Happening, type Row, wrongs } from '../plan.ts';
+import { type FileHappening, type Happening, hrSource, type Row, wrongs } from '../plan.ts';
 import type { Staff } from '../staff.ts';
 
 /** The files of a day: of some sources, and now and then two at once. */
@@ -21,7 +21,7 @@ export function fileOf(staff: Staff, draw: Drawer, day: number, source: string, 
 
 function newFile(staff: Staff, draw: Drawer, day: number, source: string, minute?: number): FileHappening {
   const list = [...staff.listOf(source).values()];
-  const folder = source === 'Interns' && draw.is(0.8) ? 'roster' : 'inbox';
+  const folder = source !== hrSource && draw.is(0.8) ? 'roster' : 'inbox';
   const all = draw.is(0.1) ? shuffled(list, draw) : list;
   const isShort = draw.is(folder === 'roster' ? 0.06 : 0.2);
   const said = folder === 'inbox' && draw.is(0.5) ? all.filter(() => draw.is(0.3)) : all;
