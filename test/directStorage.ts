@@ -63,13 +63,14 @@ function requestOf(command: unknown): StorageRequest {
     return request('DELETE', `${pathOf(Bucket, Key)}${versionQuery(VersionId)}`, { 'if-match': IfMatch });
   }
   if (command instanceof ListObjectsV2Command) {
-    const { Bucket, Prefix = '', Delimiter, StartAfter, ContinuationToken: token } = command.input;
+    const { Bucket, Prefix = '', Delimiter, StartAfter, ContinuationToken: token, MaxKeys } = command.input;
     const query = new URLSearchParams({
       'list-type': '2',
       prefix: Prefix,
       ...(Delimiter && { delimiter: Delimiter }),
       ...(StartAfter && { 'start-after': StartAfter }),
       ...(token && { 'continuation-token': token }),
+      ...(MaxKeys && { 'max-keys': String(MaxKeys) }),
     });
     return request('GET', `${pathOf(Bucket)}?${query}`, {});
   }
@@ -90,9 +91,9 @@ const versionQuery = (id: string | undefined) => (id === undefined ? '' : `?${ne
 function outputOf(command: unknown, { headers, body }: StorageAnswer) {
   if (command instanceof ListObjectsV2Command) {
     const text = String(body);
-    const listed = text.matchAll(/<Key>(.*?)<\/Key><LastModified>(.*?)</gs);
-    const keys = Array.from(listed, ([, key = '', modified = '']) => {
-      return { Key: unescapeXml(key), LastModified: new Date(modified) };
+    const listed = text.matchAll(/<Key>(.*?)<\/Key><LastModified>(.*?)<\/LastModified><ETag>(.*?)<\/ETag>/gs);
+    const keys = Array.from(listed, ([, key = '', modified = '', etag = '']) => {
+      return { Key: unescapeXml(key), LastModified: new Date(modified), ETag: unescapeXml(etag) };
     });
     const folders = Array.from(text.matchAll(/<CommonPrefixes><Prefix>(.*?)<\/Prefix>/gs), ([, prefix = '']) => ({
       Prefix: unescapeXml(prefix),

@@ -73,6 +73,14 @@ export function openBucket(name: string, client = new S3Client(boundedRequests()
       }
     },
 
+    /** The ETag of an object, without reading it; undefined when there is none. It needs the right to list alone. */
+    async etagOf(key: string): Promise<string | undefined> {
+      // Of all keys that begin with it, the key itself is the first.
+      const input = { Bucket: name, Prefix: key, MaxKeys: 1 };
+      const { Contents: [first] = [] } = await client.send(new ListObjectsV2Command(input));
+      return first?.Key === key ? unquote(first.ETag) : undefined;
+    },
+
     /** Writes an object, over whatever is there. */
     async write(key: string, body: string | Uint8Array, contentType: string): Promise<void> {
       await bucket.upload(key, body, contentType);

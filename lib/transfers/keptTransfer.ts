@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
+import { inChunks } from '../store/inChunks.ts';
 import { keys } from '../store/keys.ts';
 
 /** So many people are handed over at once; more are a file. */
@@ -64,16 +65,39 @@ export type AskedTransfer = Pick<Transfer, 'source' | 'people' | 'from' | 'to' |
 /**
  * Keeps what is asked for, for the flow that carries it out.
  *
- * @param once the same wish has the same text, so that it is one transfer however often it is sent
+ * @param once the same form has the same text, so that what it asks for is one transfer however often it is sent
  * @returns its id, which names nobody
  */
 export async function keepTransfer(bucket: Bucket, asked: AskedTransfer, once: string): Promise<string> {
   const whom = asked.people.map(({ accountName }) => accountName).join('\n');
-  const text = [asked.source.id, whom, asked.from, asked.to, asked.by, once].join('\n\n');
-  const id = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  const id = `${digestOf([asked.source.id, whom, asked.from, asked.to, asked.by, once])}${formDigest(asked, once)}`;
   const transfer: Transfer = { version: 1, id, ...asked };
   await bucket.create(keys.transfer(id), transfer);
   return id;
+}
+
+/**
+ * What a form has asked for already, by whoever sends it and whom it names, whatever has become of the people since: one list, and an
+ * object for each transfer of the form. Those of people who had several managers are several.
+ */
+export async function transfersOfForm(
+  bucket: Pick<Bucket, 'list' | 'readJson'>,
+  form: Pick<AskedTransfer, 'by' | 'to'>,
+  once: string,
+): Promise<Transfer[]> {
+  const ending = `${formDigest(form, once)}.json`;
+  const own = (await bucket.list(keys.allTransfers)).filter((key) => key.endsWith(ending));
+  const read = await inChunks(own, (key) => readTransfer(bucket, key.slice(keys.allTransfers.length, -'.json'.length)));
+  return read.flatMap((one) => (one ? [one] : []));
+}
+
+/** The second half of the id of what a form asks for: another manager who is typed into it makes it another wish. */
+function formDigest({ by, to }: Pick<AskedTransfer, 'by' | 'to'>, once: string): string {
+  return digestOf([by, to, once]);
+}
+
+function digestOf(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n\n')).digest('hex').slice(0, 16);
 }
 
 /** The id of the run of a transfer: sorts by time, and is the same however often it is started. */
@@ -104,7 +128,10 @@ export async function noteOffer(bucket: Bucket, id: string, offer: NonNullable<T
 const askingDays = 4;
 
 /** Whether it is too late to answer, or nobody will be asked any more. @param now epoch milliseconds */
-export function isOver({ askedAt, offer, lapsed = false, outcome }: Transfer, now: number): boolean {
+export function isOver(
+  { askedAt, offer, lapsed = false, outcome }: Pick<Transfer, 'askedAt' | 'offer' | 'lapsed' | 'outcome'>,
+  now: number,
+): boolean {
   const lastMoment = offer ? Date.parse(offer.expiresAt) : Date.parse(askedAt) + askingDays * 24 * 60 * 60_000;
   return lapsed || outcome !== undefined || lastMoment <= now;
 }

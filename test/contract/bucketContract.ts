@@ -148,6 +148,15 @@ export function bucketContract(open: () => Promise<BucketUnderTest>): void {
     expect(await bucket.read(key, two, second)).toEqual(found('two', two));
   });
 
+  test('an object’s ETag is told without reading it, and none of an object whose key is longer', async () => {
+    const key = `${folder}told/people.csv`;
+    expect(await bucket.etagOf(key)).toBeUndefined();
+    await bucket.write(`${key}.old`, 'older', 'text/csv');
+    expect(await bucket.etagOf(key)).toBeUndefined();
+    const etag = await bucket.upload(key, 'Account', 'text/csv');
+    expect(await bucket.etagOf(key)).toBe(etag);
+  });
+
   describe('a list', () => {
     test('has every key that begins with its prefix, over a thousand of them', async () => {
       const keys = Array.from({ length: 1_005 }, (_, index) => `${folder}many/${String(index).padStart(4, '0')}`);

@@ -137,8 +137,8 @@ const onObjects: Readonly<
       'startOfSweep',
       'startOfBackup',
       'startOfExpected',
+      'upload',
     ],
-    written: ['upload'],
     read: [
       ...[
         'runOfSource',

@@ -147,7 +147,7 @@ export function createMemoryStorage(
         const after = ContinuationToken === undefined ? all : all.slice(all.indexOf(ContinuationToken) + 1);
         const page = after.slice(0, 1_000);
         return {
-          Contents: page.map((Key) => ({ Key })),
+          Contents: page.map((Key) => ({ Key, ETag: `"${objects.get(Key)?.etag}"` })),
           ...(after.length > page.length && { NextContinuationToken: page.at(-1) }),
         };
       });

@@ -113,12 +113,13 @@ type List = {
   Delimiter?: string;
   StartAfter?: string | undefined;
   ContinuationToken?: string | undefined;
+  MaxKeys?: number;
 };
 
 export class ListObjectsV2Command {
   readonly request: LightRequest;
 
-  constructor({ Bucket, Prefix, Delimiter, StartAfter, ContinuationToken }: List) {
+  constructor({ Bucket, Prefix, Delimiter, StartAfter, ContinuationToken, MaxKeys }: List) {
     const query = {
       'list-type': '2',
       // Keys may have signs that XML cannot have.
@@ -127,6 +128,7 @@ export class ListObjectsV2Command {
       delimiter: Delimiter,
       'start-after': StartAfter,
       'continuation-token': ContinuationToken,
+      'max-keys': MaxKeys?.toString(),
     };
     this.request = { method: 'GET', path: `/${Bucket}`, query };
   }
@@ -135,11 +137,12 @@ export class ListObjectsV2Command {
     const text = body.toString();
     const all = (tag: string) =>
       [...text.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gs'))].map(([, inner = '']) => inner);
-    const keyIn = (inner: string, tag: string) =>
-      decodeURIComponent(plain(new RegExp(`<${tag}>(.*?)</${tag}>`, 's').exec(inner)?.[1] ?? '').replaceAll('+', ' '));
+    const textIn = (inner: string, tag: string) =>
+      plain(new RegExp(`<${tag}>(.*?)</${tag}>`, 's').exec(inner)?.[1] ?? '');
+    const keyIn = (inner: string, tag: string) => decodeURIComponent(textIn(inner, tag).replaceAll('+', ' '));
     const [token] = all('NextContinuationToken');
     return {
-      Contents: all('Contents').map((one) => ({ Key: keyIn(one, 'Key') })),
+      Contents: all('Contents').map((one) => ({ Key: keyIn(one, 'Key'), ETag: textIn(one, 'ETag') })),
       CommonPrefixes: all('CommonPrefixes').map((one) => ({ Prefix: keyIn(one, 'Prefix') })),
       NextContinuationToken: token === undefined ? undefined : plain(token),
     };

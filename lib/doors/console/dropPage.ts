@@ -1,6 +1,7 @@
 import type { SourceRun } from '../../directory/sourceRuns.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { isMeant } from '../../store/drop.ts';
+import { dropOnce } from '../../store/dropOnce.ts';
 import { keys } from '../../store/keys.ts';
 import { noteUpload } from '../../store/uploads.ts';
 import { addressOf } from './consoleAddress.ts';
@@ -77,12 +78,17 @@ ${isPreview && summary.outcome === 'previewed' ? send : ''}</div>`,
     const { texts, query, tools } = visit;
     const to = folders.find((one) => one === text['to']);
     const run = await findRun(visit);
-    const original = run && run.summary.outcome === 'previewed' ? await originalOf(visit, run) : undefined;
+    const original = run?.summary.outcome === 'previewed' ? await originalOf(visit, run) : undefined;
     const [, source, name] = /^preview\/([^/]+)\/([^/]+)$/.exec(query['key'] ?? '') ?? [];
-    if (!to || !original || !source || !name) return { ...(await dropForm(visit, texts.drop.gone)), status: 409 };
+    if (!to || !run || !original || !source || !name)
+      return { ...(await dropForm(visit, texts.drop.gone)), status: 409 };
     const key = keys.dropped(to, source, name);
-    const etag = await drop(visit, key, original);
-    const since = new Date(tools.now()).toISOString();
+    // A form that is sent twice sends the file once, and leads to the same page. Looked at anew, the file is another one.
+    const { etag, at: since } = await dropOnce(
+      tools,
+      { which: `${run.folder}\n${to}`, key, bytes: original, by: visit.person.address },
+      async (moment) => (await runsOf(visit, key, moment, moment - 1_000))[0]?.summary.file?.etag,
+    );
     return { goTo: addressOf('drop/run', { key, etag, since }), logged: { kind: `file sent to ${to}` } };
   },
 };
@@ -138,18 +144,23 @@ async function drop({ person, tools }: Visit, key: string, bytes: Uint8Array): P
 }
 
 /** The run of a file that was dropped from here: by its key and ETag, since the moment at which it was. */
-async function findRun({ query, tools }: Visit): Promise<SourceRun | undefined> {
-  const { key = '', etag = '' } = query;
-  const at = readMoment(query['since']);
+async function findRun(visit: Visit): Promise<SourceRun | undefined> {
+  const { key = '', etag = '' } = visit.query;
+  const at = readMoment(visit.query['since']);
   if (key === '' || at === undefined) return undefined;
+  return (await runsOf(visit, key, at)).find(({ summary: { file } }) => file?.etag === etag);
+}
+
+/** The runs of files of a key that were dropped within a minute of a moment, and after another one. */
+async function runsOf({ tools }: Visit, key: string, at: number, after: number = at - 60_000): Promise<SourceRun[]> {
   // The id of the run begins with the moment of the drop, by the clock of S3, which may be a little behind or ahead.
   const idAt = (moment: number) => new Date(moment).toISOString().replaceAll(/[-:.]/g, '');
-  const window = { after: idAt(at - 60_000), before: idAt(at + 60_000), most: 200 };
+  const window = { after: idAt(after), before: idAt(at + 60_000), most: 200 };
   const runFolders = (await tools.bucket.folders(keys.allRuns)).filter(
     (folder) => !folder.startsWith('_') || folder === '_unknown-source',
   );
   const { runs } = await tools.directory.runs.newest({ runFolders }, window);
-  return runs.find(({ summary: { file } }) => file?.key === key && file.etag === etag);
+  return runs.filter(({ summary: { file } }) => file?.key === key);
 }
 
 /** The file as it was looked at. It lies in the folder of its run, under a name with its own ending. */

@@ -98,7 +98,6 @@ export const english = {
     linkTo: (whom: string) => `the link of the mail to ${whom}`,
     none: 'nothing',
     asked: 'It is asked for. What came of it stands below once the run has ended, which takes a minute or so.',
-    offered: 'The other manager is asked by mail. Nothing changes before they accept.',
     done: 'It is done.',
     open: (to: string, until: string) => `${to} was asked to become the manager, and has until ${until} to answer.`,
     waiting: (to: string) => `${to} is being asked to become the manager.`,
@@ -190,6 +189,15 @@ export const english = {
     tooLong: (days: string) => `The contract may be ${days} days long at most.`,
     asLong: 'The contract is as long as it may be.',
     needManager: 'Name the other manager.',
+    state: {
+      offered: 'The other manager is asked by mail. Nothing changes before they accept.',
+      accepted: 'That was asked for before, and the other manager has accepted. Nobody is asked once more.',
+      declined:
+        'That was asked for before, and the other manager has declined: nothing was changed, and nobody is asked once more. To ask again, begin anew.',
+      over: 'That was asked for before, and is over without an answer: nothing was changed, and nobody is asked once more. To ask again, begin anew.',
+      several:
+        'Some of that was asked for before. What came of whom stands in the mails that you get, and on the pages of the people. Nobody is asked twice about the same person.',
+    },
     notTaken: 'That could not be taken: check what was typed.',
     isNot: 'That cannot be done now: somebody else may have done it meanwhile.',
     whom: 'Whom it is about',

@@ -90,7 +90,6 @@ export const german: Texts = {
     none: 'nichts',
     asked:
       'Es ist in Auftrag. Was daraus wurde, steht unten, sobald der Lauf zu Ende ist; das dauert etwa eine Minute.',
-    offered: 'Die andere Person wird per Mail gefragt. Nichts ändert sich, bevor sie zusagt.',
     done: 'Es ist getan.',
     open: (to, until) => `${to} wurde gefragt, ob er oder sie übernimmt, und hat bis ${until} Zeit.`,
     waiting: (to) => `${to} wird gefragt, ob er oder sie übernimmt.`,
@@ -182,6 +181,15 @@ export const german: Texts = {
     tooLong: (days) => `Der Vertrag darf höchstens ${days} Tage dauern.`,
     asLong: 'Der Vertrag ist so lang, wie er sein darf.',
     needManager: 'Nennen Sie die andere vorgesetzte Person.',
+    state: {
+      offered: 'Die andere Person wird per Mail gefragt. Nichts ändert sich, bevor sie zusagt.',
+      accepted: 'Das war schon erbeten, und die andere Person hat zugesagt. Niemand wird noch einmal gefragt.',
+      declined:
+        'Das war schon erbeten, und die andere Person hat abgelehnt: Nichts wurde geändert, und niemand wird noch einmal gefragt. Um wieder zu fragen, beginnen Sie neu.',
+      over: 'Das war schon erbeten und ist ohne Antwort vorbei: Nichts wurde geändert, und niemand wird noch einmal gefragt. Um wieder zu fragen, beginnen Sie neu.',
+      several:
+        'Manches davon war schon erbeten. Was aus wem wurde, steht in den Mails, die Sie bekommen, und auf den Seiten der Personen. Niemand wird zweimal wegen derselben Person gefragt.',
+    },
     notTaken: 'Das konnte nicht angenommen werden: Prüfen Sie, was Sie eingegeben haben.',
     isNot: 'Das geht jetzt nicht: Vielleicht hat es inzwischen jemand anderes getan.',
     whom: 'Um wen es geht',

@@ -8,6 +8,7 @@ import { openTransfers } from '../../transfers/openTransfers.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { ConsolePage, Visit } from './consolePage.ts';
 import { peopleList } from './peopleTable.ts';
+import { stateText } from './transferForm.ts';
 import { ownAccounts } from './visiblePerson.ts';
 
 /** The people whose manager looks, by the end of their contracts; nobody else's. */
@@ -26,7 +27,7 @@ export const myPeoplePage: ConsolePage = {
     const seen = { title: texts.mine.seen, of: (one: FoundPerson) => saidText(visit, one, saidOf.get(one) ?? []) };
     const list = found.count === 0 ? html`<p>${texts.mine.nobody}</p>` : peopleList(visit, 'my-people', found, seen);
     const problem = query['problem'] === 'none' ? texts.people.noneChosen : undefined;
-    const done = query['done'] === 'offered' ? texts.person.offered : undefined;
+    const done = stateText(visit);
     return {
       title: texts.mine.title,
       body: html`${await offersTo(visit)}<p>${texts.mine.text}</p>${list}`,

@@ -3,6 +3,7 @@ import { html, type Markup } from '../../pages/markup.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { ConsolePage, Visit } from './consolePage.ts';
 import { peopleList } from './peopleTable.ts';
+import { stateText } from './transferForm.ts';
 
 const dayMilliseconds = 24 * 60 * 60_000;
 
@@ -20,7 +21,7 @@ export const peoplePage: ConsolePage = {
     const problem = query['problem'] === 'none' ? texts.people.noneChosen : undefined;
     const body = html`${await filterForm(visit)}
 <div id="found">${peopleList(visit, 'people', found)}</div>`;
-    const done = query['done'] === 'offered' ? texts.person.offered : undefined;
+    const done = stateText(visit);
     return { title: texts.people.title, body, problem, done, logged: { found: found.count } };
   },
 };

@@ -31,15 +31,33 @@ export const personActPage: ConsolePage = {
   async act(visit, sent) {
     const { source, account, act: wanted } = sent.text;
     const found = await findVisible(visit, source, account);
+    if (wanted === 'transfer') return await handOver(visit, found, sent);
     if (!found) return nothingHere(visit);
     const act = actsFor(visit, found).find((one) => one === wanted);
-    if (!act) return { title: visit.texts.act.isNot, status: 409, body: backTo(visit, found) };
+    if (!act || act === 'transfer') return cannotBe(visit, found);
     const done = await carryOut(visit, found, act, sent);
     if ('problem' in done) return askPage(visit, found, act, done.problem, sent);
     const also = { done: done.done, at: String(visit.tools.now()) };
     return { goTo: personAddress(found.source.id, found.accountName, also), logged: { act } };
   },
 };
+
+/** Whoever was handed over is somebody else's by now: of a form that is sent once more it is told what came of it all the same. */
+async function handOver(visit: Visit, found: FoundOne | undefined, sent: Sent): Promise<Answer> {
+  const mayBe = found?.person && actsFor(visit, found).includes('transfer');
+  const whom = mayBe && found.person ? [{ source: found.source, person: found.person }] : [];
+  const done = await askForTransfer(visit, whom, sent.text);
+  if (!done) return found ? cannotBe(visit, found) : nothingHere(visit);
+  if ('problem' in done) return found ? askPage(visit, found, 'transfer', done.problem, sent) : nothingHere(visit);
+  const goTo = found
+    ? personAddress(found.source.id, found.accountName, { done: done.done })
+    : addressOf('my-people', { done: done.done });
+  return { goTo, logged: { act: 'transfer' } };
+}
+
+function cannotBe(visit: Visit, found: FoundOne): Answer {
+  return { title: visit.texts.act.isNot, status: 409, body: backTo(visit, found) };
+}
 
 function nothingHere({ texts: { notFound } }: Visit): Answer {
   return { title: notFound.title, status: 404, body: html`<p>${notFound.text}</p>` };
@@ -87,9 +105,14 @@ function fieldsOf(visit: Visit, { source, person }: FoundOne, act: PersonAct, ty
   }
 }
 
-type Done = { done: 'asked' | 'offered' | 'done' } | Problem;
+type Done = { done: 'asked' | 'done' } | Problem;
 
-async function carryOut(visit: Visit, found: FoundOne, act: PersonAct, { text }: Sent): Promise<Done> {
+async function carryOut(
+  visit: Visit,
+  found: FoundOne,
+  act: Exclude<PersonAct, 'transfer'>,
+  { text }: Sent,
+): Promise<Done> {
   const { texts, tools } = visit;
   const { source, accountName, person } = found;
   const { bucket, now } = tools;
@@ -101,10 +124,6 @@ async function carryOut(visit: Visit, found: FoundOne, act: PersonAct, { text }:
     const endDate = person?.endDate ?? '';
     await attest(bucket, source.id, accountName, { kind, by, at, ...(act === 'letEnd' && { endDate }) });
     return { done: 'done' };
-  }
-  if (act === 'transfer') {
-    if (!person) return { problem: texts.act.isNot };
-    return await askForTransfer(visit, [{ source, person }], text);
   }
   if (reason === '') return { problem: texts.act.needReason };
   if (act === 'lift') {

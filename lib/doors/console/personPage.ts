@@ -10,6 +10,7 @@ import type { ConsolePage, Visit } from './consolePage.ts';
 import { actsFor } from './personActs.ts';
 import { readMoment } from './readMoment.ts';
 import { trailMarkup } from './trailMarkup.ts';
+import { stateText } from './transferForm.ts';
 import { fieldText, findVisible, ofText, personAddress, valueText } from './visiblePerson.ts';
 
 const liveMilliseconds = 5 * 60_000;
@@ -38,9 +39,9 @@ ${await history(visit, found)}`;
 };
 
 /** What was asked for just now, by the address that the form led to. */
-function doneText({ query, texts: { person } }: Visit): string | undefined {
-  const done = query['done'];
-  return done === 'asked' || done === 'offered' || done === 'done' ? person[done] : undefined;
+function doneText(visit: Visit): string | undefined {
+  const done = visit.query['done'];
+  return done === 'asked' || done === 'done' ? visit.texts.person[done] : stateText(visit);
 }
 
 function record(visit: Visit, person: NonNullable<FoundOne['person']>): Markup {

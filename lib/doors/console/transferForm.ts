@@ -2,7 +2,15 @@ import type { KnownSource } from '../../directory/knownSources.ts';
 import { nameOf } from '../../directory/listedPerson.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { accountKey, type Person } from '../../people/person.ts';
-import { type AskedTransfer, keepTransfer, readTransfer, transferRunId } from '../../transfers/keptTransfer.ts';
+import {
+  type AskedTransfer,
+  isOver,
+  keepTransfer,
+  readTransfer,
+  type Transfer,
+  transferRunId,
+  transfersOfForm,
+} from '../../transfers/keptTransfer.ts';
 import type { Sent, Visit } from './consolePage.ts';
 
 /** Somebody who is to be handed over. */
@@ -14,18 +22,62 @@ export function transferFields({ texts }: Visit, typed: Sent['text']): Markup {
 <label>${texts.act.note}<textarea name="note" rows="2" maxlength="1000">${typed['note'] ?? ''}</textarea></label>`;
 }
 
+/** What became of what a form asks for: asked of the other manager and open, answered, over without an answer, or of some one and of others another. */
+const states = ['offered', 'accepted', 'declined', 'over', 'several'] as const;
+
+type State = (typeof states)[number];
+
+/** What became of a form, as the address says to which it led. */
+export function stateText({ query, texts }: Pick<Visit, 'query' | 'texts'>): string | undefined {
+  const state = states.find((one) => one === query['done']);
+  return state && texts.act.state[state];
+}
+
 /**
- * Asks another manager to take people: those of a source and of one manager together, in a run of its own. A form that is sent twice
- * asks once.
+ * Asks another manager to take people: those of a source and of one manager together, in a run of its own. A form that is sent once more
+ * asks nobody once more, whatever has become of the people since, and tells what came of it.
+ *
+ * @param whom those whom whoever sends the form may hand over now
+ * @returns undefined where nobody is to be handed over, nor was by this form
  */
 export async function askForTransfer(
-  { tools, texts, person, signal }: Visit,
+  visit: Visit,
   whom: readonly ToTransfer[],
   text: Sent['text'],
-): Promise<{ done: 'offered' } | { problem: string }> {
+): Promise<{ done: State } | { problem: string } | undefined> {
+  const { tools, texts, person } = visit;
   const to = (text['to'] ?? '').trim();
-  if (to === '' || to.length > 200 || /\p{Cc}/u.test(to)) return { problem: texts.act.needManager };
+  const once = text['once'] ?? '';
+  const isManager = to !== '' && to.length <= 200 && !/\p{Cc}/u.test(to);
+  const before = isManager ? await transfersOfForm(tools.bucket, { by: person.address, to }, once) : [];
+  const known = new Set(before.flatMap(({ source, people }) => people.map((one) => meantKey(source, one))));
+  const others = whom.filter((one) => !known.has(meantKey(one.source, one.person)));
+  if (before.length + others.length === 0) return undefined;
+  if (!isManager) return { problem: texts.act.needManager };
+  const asked = [...before, ...(await keepNew(visit, others, { to, once, note: text['note'] ?? '' }))];
+  const now = tools.now();
+  // A try that was cut off may have kept a transfer whose run was never started. The same run is started once.
+  for (const one of asked) {
+    if (one.offer || one.answer || isOver(one, now)) continue;
+    await tools.startTransfer(transferRunId(one), one.id, visit.signal);
+  }
+  const [state, ...more] = new Set(asked.map((one) => stateOf(one, now)));
+  return { done: more.length > 0 ? 'several' : (state ?? 'over') };
+}
+
+/** Who is meant, in whichever spelling of the account name. */
+export function meantKey({ id }: { id: string }, { accountName }: Pick<Person, 'accountName'>): string {
+  return `${id}\n${accountKey(accountName)}`;
+}
+
+/** Keeps what was not asked for yet. A form that is sent twice at once is the transfer that was kept first: by its moment its run is called. */
+async function keepNew(
+  { tools, person: { address: by } }: Visit,
+  whom: readonly ToTransfer[],
+  { to, once, note }: { to: string; once: string; note: string },
+): Promise<Pick<Transfer, 'id' | 'askedAt' | 'offer' | 'answer' | 'lapsed' | 'outcome'>[]> {
   const groups = Map.groupBy(whom, ({ source, person: { manager } }) => `${source.id}\n${accountKey(manager)}`);
+  const kept = [];
   for (const group of groups.values()) {
     const [first] = group;
     if (!first) continue;
@@ -36,13 +88,17 @@ export async function askForTransfer(
         name: nameOf(one),
         endDate: one.endDate,
       })),
-      ...{ from: first.person.manager, to, by: person.address, note: (text['note'] ?? '').trim().slice(0, 1_000) },
+      ...{ from: first.person.manager, to, by, note: note.trim().slice(0, 1_000) },
       askedAt: new Date(tools.now()).toISOString(),
     };
-    const id = await keepTransfer(tools.bucket, asked, text['once'] ?? '');
-    // The form that is sent once more, a moment later, is the transfer that was kept first: by its moment its one run is called.
-    const { askedAt } = (await readTransfer(tools.bucket, id)) ?? asked;
-    await tools.startTransfer(transferRunId({ id, askedAt }), id, signal);
+    const id = await keepTransfer(tools.bucket, asked, once);
+    kept.push((await readTransfer(tools.bucket, id)) ?? { id, askedAt: asked.askedAt });
   }
-  return { done: 'offered' };
+  return kept;
+}
+
+function stateOf(transfer: Parameters<typeof isOver>[0] & Pick<Transfer, 'answer'>, now: number): State {
+  const { answer } = transfer;
+  if (answer) return answer.kind === 'accept' ? 'accepted' : 'declined';
+  return isOver(transfer, now) ? 'over' : 'offered';
 }

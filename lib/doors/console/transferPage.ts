@@ -7,7 +7,7 @@ import { answerDays, mostTransferred } from '../../transfers/keptTransfer.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { Answer, ConsolePage, Sent, Visit } from './consolePage.ts';
 import { actsFor } from './personActs.ts';
-import { askForTransfer, type ToTransfer, transferFields } from './transferForm.ts';
+import { askForTransfer, meantKey, type ToTransfer, transferFields } from './transferForm.ts';
 import { findAllVisible } from './visiblePerson.ts';
 
 /** Hands people over who were chosen in a list: asks once more first, whom and to whom. */
@@ -17,26 +17,27 @@ export const transferPage: ConsolePage = {
   async act(visit, sent) {
     const { texts, person } = visit;
     const chosen = await chosenPeople(visit, sent);
-    const list = addressOf(person.roles.includes('operator') ? 'people' : 'my-people', { problem: 'none' });
-    if (chosen.length === 0) return { goTo: list };
+    const list = person.roles.includes('operator') ? 'people' : 'my-people';
+    const nobody: Answer = { goTo: addressOf(list, { problem: 'none' }) };
     if (chosen.length > mostTransferred) return askPage(visit, chosen, sent, texts.people.tooMany(mostTransferred));
-    if (sent.text['step'] !== 'send') return askPage(visit, chosen, sent);
+    if (sent.text['step'] !== 'send') return chosen.length === 0 ? nobody : askPage(visit, chosen, sent);
     const done = await askForTransfer(visit, chosen, sent.text);
+    if (!done) return nobody;
     if ('problem' in done) return askPage(visit, chosen, sent, done.problem);
-    const to = person.roles.includes('operator') ? 'people' : 'my-people';
-    return { goTo: addressOf(to, { done: 'offered' }), logged: { people: chosen.length } };
+    return { goTo: addressOf(list, { done: done.done }), logged: { people: chosen.length } };
   },
 };
 
-/** The people whom the fields name, as far as whoever asks may hand them over: the rest is as if it were not there. */
+/** The people whom the fields name, each once, as far as whoever asks may hand them over: the rest is as if it were not there. */
 async function chosenPeople(visit: Visit, { text }: Sent): Promise<ToTransfer[]> {
   const meant = Object.entries(text).flatMap(([name, value]) =>
     /^chosen-\d{1,3}$/.test(name) ? readChoice(value) : [],
   );
   const found = await findAllVisible(visit, meant);
-  return found.flatMap((one) =>
+  const chosen = found.flatMap((one): ToTransfer[] =>
     one.person && actsFor(visit, one).includes('transfer') ? [{ source: one.source, person: one.person }] : [],
   );
+  return [...new Map(chosen.map((one) => [meantKey(one.source, one.person), one])).values()];
 }
 
 const choiceSchema = z.tuple([z.string(), z.string()]);

@@ -5,7 +5,14 @@ import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { noteLetIn } from '../../people/letInBefore.ts';
-import { accountKey, attributesOf, type Person, type PersonValues, type SchemaAttribute } from '../../people/person.ts';
+import {
+  accountKey,
+  attributesOf,
+  type People,
+  type Person,
+  type PersonValues,
+  type SchemaAttribute,
+} from '../../people/person.ts';
 import { stillToEnd } from '../../people/roster/missing.ts';
 import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { changesOfEndings, keepChanges } from './changes.ts';
@@ -17,7 +24,13 @@ import { readLaterFiles } from './namedPeople.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
 /** What became of the people whose ending was approved. `leftAlone`: somebody else has seen to them meanwhile. */
-export type EndingCounts = { ended: number; notEnded: number; leftAlone: number };
+export type EndingCounts = {
+  ended: number;
+  notEnded: number;
+  leftAlone: number;
+  /** How many of those who are ended were sent by a round of before, which lost the lock. Executions of old versions know of none. */
+  endedBefore?: number;
+};
 
 /** What the page that asks shows of those whose ending waits; the rows of `heldPeople` have a cell of each. */
 export const heldColumns = ['Account name', 'Name', 'End so far', 'New end', 'What else would change'];
@@ -46,30 +59,70 @@ function newEndText(newEnd: string): string {
   return /^\d{4}-\d\d-\d\d$/.test(newEnd) ? dayText(newEnd) : newEnd;
 }
 
-/** Who of those approved is still to be ended, by what the source says now: never anybody else. Writes `endings.csv`. */
+/**
+ * Who of those approved is still to be ended, by what the source says now: never anybody else. Writes `endings.csv`.
+ *
+ * @param hasSent whether a round of before, which lost the lock, may have sent them: whom it has ended counts as ended
+ */
 export async function planApproved(
   tools: ImportTools,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
+  hasSent: boolean,
   attempt: Attempt,
 ): Promise<EndingCounts> {
-  const { held, ...toEnd } = await peopleToEnd(tools, run, attributes, attempt);
-  await writeAbsentLists(tools, run, toEnd, attributes);
+  const { held, now, ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
+  const done = hasSent ? await endedBefore(tools, run, attributes, now) : [];
+  const isDone = isOneOf(done.map(({ sent }) => sent));
+  const toEnd = ended.filter((person) => !isDone(person));
+  const lacking = notEnded.filter(({ person }) => !isDone(person));
+  const all = [...done.map(({ before }) => before), ...toEnd];
+  await writeAbsentLists(tools, run, { ended: all, notEnded: lacking }, attributes);
   const said = await readHeldRows(tools.bucket, run);
-  const ended = asSaid(toEnd.ended, said, tools);
-  const before = new Map(toEnd.ended.map((person) => [accountKey(person.accountName), person]));
+  const toSend = asSaid(toEnd, said, tools);
+  const before = new Map(all.map((person) => [accountKey(person.accountName), person]));
   const changes = changesOf(
-    ended.map((person) => ({ person })),
+    toSend.map((person) => ({ person })),
     before,
   );
   await noteLetIn(tools.bucket, run.source.id, changes, tools.now());
-  const rows = writeUpload(ended, attributes);
+  const sentBefore = done.map(({ sent }) => sent);
+  if (done.length > 0)
+    await keepChanges(tools.bucket, run, 'approved-changes.json', changesOfEndings(sentBefore, before));
+  const rows = writeUpload([...sentBefore, ...toSend], attributes);
   await tools.bucket.write(`${run.folder}/endings.csv`, rows, 'text/csv');
   return {
-    ended: toEnd.ended.length,
-    notEnded: toEnd.notEnded.length,
-    leftAlone: held.size - toEnd.ended.length - toEnd.notEnded.length,
+    ended: all.length,
+    notEnded: lacking.length,
+    leftAlone: held.size - all.length - lacking.length,
+    ...(done.length > 0 && { endedBefore: done.length }),
   };
+}
+
+/** Whom a round of before has ended: as they were then, and as they were sent, which the source shows. */
+async function endedBefore(
+  tools: ImportTools,
+  run: ImportRun,
+  attributes: readonly SchemaAttribute[],
+  now: People,
+): Promise<{ before: Person; sent: Person }[]> {
+  const were = await readPeople(tools, run, 'ended.csv', attributes);
+  const sent = [...(await readPeople(tools, run, 'endings.csv', attributes)).values()];
+  const isLost = isOneOf(
+    notLanded(
+      sent.map((person) => ({ person })),
+      now,
+    ).map((one) => one.sent.person),
+  );
+  return sent.flatMap((person) => {
+    const before = were.get(accountKey(person.accountName));
+    return before && !isLost(person) ? [{ before, sent: person }] : [];
+  });
+}
+
+function isOneOf(people: readonly Person[]): (person: Person) => boolean {
+  const names = new Set(people.map(({ accountName }) => accountKey(accountName)));
+  return ({ accountName }) => names.has(accountKey(accountName));
 }
 
 /** Whom a row ends ends as it says; whoever is missing ends now. */
@@ -97,7 +150,7 @@ async function peopleToEnd(
   const named = 'newest' in later ? undefined : namedLater(later.all);
   const isOurs = ({ accountName }: Person) => named !== undefined && !named.has(accountKey(accountName));
   const people = stillToEnd(held, now, tools.now()).filter(isOurs);
-  return { held, ...sortOut(people, attributes, await knownManagers(managersOf(people), tools, attempt)) };
+  return { held, now, ...sortOut(people, attributes, await knownManagers(managersOf(people), tools, attempt)) };
 }
 
 /**
@@ -120,17 +173,16 @@ export async function compareApproved(
     after,
   );
   if (lost.length > 0 && !isLast) return undefined;
-  const names = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
-  const isLost = ({ accountName }: Person) => names.has(accountKey(accountName));
+  const isLost = isOneOf(lost.map((one) => one.sent.person));
+  const were = await readPeople(tools, run, 'ended.csv', attributes);
   if (lost.length > 0) {
     const { ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
     const error = 'was not ended, though it was sent; drop the file again, or end them by hand';
     const all = [...notEnded, ...ended.filter(isLost).map((person) => ({ person, error }))];
-    const stillEnded = ended.filter((person) => !isLost(person));
+    const stillEnded = [...were.values()].filter((person) => !isLost(person));
     await writeAbsentLists(tools, run, { ended: stillEnded, notEnded: all }, attributes);
   }
   const landed = [...sent.values()].filter((person) => !isLost(person));
-  const before = await readPeople(tools, run, 'before-endings.csv', attributes);
-  await keepChanges(tools.bucket, run, 'approved-changes.json', changesOfEndings(landed, before));
+  await keepChanges(tools.bucket, run, 'approved-changes.json', changesOfEndings(landed, were));
   return { ...planned, ended: planned.ended - lost.length, notEnded: planned.notEnded + lost.length };
 }

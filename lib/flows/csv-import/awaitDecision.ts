@@ -136,8 +136,9 @@ async function endApproved(
     tools.isc.with(attempt).schemaAttributes.list(run.source.id),
   );
   await step('read the people again', (attempt) => exportPeople(tools, run, 'before-endings.csv', attempt));
-  const planned = await step('plan the endings', (attempt) => planApproved(tools, run, attributes, attempt));
-  if (planned.ended === 0) return approved(held, planned, at, tools.config.timeZone);
+  const hasSent = sending.hasBegun;
+  const planned = await step('plan the endings', (attempt) => planApproved(tools, run, attributes, hasSent, attempt));
+  if (planned.ended === (planned.endedBefore ?? 0)) return approved(held, planned, at, tools.config.timeZone);
 
   sending.hasBegun = true;
   return await uploadEndings(story, lock, { held, planned, at, attributes });

@@ -8,7 +8,10 @@ import { readWorkingFile } from './workingFiles.ts';
 type ExportFile = 'before.csv' | 'after.csv' | 'before-endings.csv' | 'after-endings.csv';
 
 /** Files of people that the run writes itself. */
-type PeopleFile = ExportFile | UploadFile | 'held.csv';
+type PeopleFile = ExportFile | UploadFile | MarkedFile;
+
+/** Those of them that people open in a spreadsheet. */
+type MarkedFile = 'held.csv' | 'ended.csv';
 
 /** What a run sends. */
 export type UploadFile = 'upload.csv' | 'endings.csv';
@@ -31,7 +34,8 @@ export async function readPeople(
   file: PeopleFile,
   attributes: readonly SchemaAttribute[],
 ): Promise<People> {
-  return readExport(await readWorkingFile(bucket, run, file), attributes, config, { isMarked: file === 'held.csv' });
+  const isMarked = file === 'held.csv' || file === 'ended.csv';
+  return readExport(await readWorkingFile(bucket, run, file), attributes, config, { isMarked });
 }
 
 /** The account names of those managers that are identities of the tenant. Fifty a request, none when there is nobody to ask for. */

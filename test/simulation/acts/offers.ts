@@ -27,8 +27,8 @@ export function offerActs(world: World, journal: Journal) {
         const wasClear = isClear;
         isClear = false;
         const { status, location } = await asked.browser.send(asked.page, 'transfer', { to, note, step: 'send' });
-        // Whoever is gone by now is offered to nobody, and the page says so.
-        if (status === 303 && location.includes('done=offered')) isOffered = true;
+        // Whoever is gone by now is offered to nobody, and the page says so; of a form of before it says what became of it.
+        if (status === 303 && location.includes('done=')) isOffered = true;
         isClear = wasClear && status < 500;
         return status < 500;
       });

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { keepHold, readHold } from '../../../../lib/decisions/hold.ts';
 import { pages } from '../../../../lib/doors/console/consolePages.ts';
 import { english } from '../../../../lib/doors/console/english.ts';
@@ -525,6 +526,109 @@ describe('a file', () => {
     expect(await site.bucket.read(rosterKey)).toMatchObject({ bytes: new TextEncoder().encode('Account\nada\n') });
     expect(await uploaderOf(site.bucket, { key: rosterKey, etag })).toBe('Olive.Operator@example.com');
     expect((await post(link, { to: 'backups' })).statusCode).toBe(409);
+  });
+
+  describe('that was looked at and is sent twice', () => {
+    let looks = 0;
+
+    /** Drops a file of its own to be looked at, and keeps the report that says what it would do; where its form is. */
+    async function lookedAt(name: string): Promise<string> {
+      const got = await send(name, 'Account\nada\n');
+      const link = got.headers['location'] ?? '';
+      const query = new URL(link, 'https://nelm.example.com').searchParams;
+      const [key, etag] = [query.get('key') ?? '', query.get('etag') ?? ''];
+      looks += 1;
+      const runId = `20261128T090000${String(looks).padStart(3, '0')}Z-abcdefabcdef`;
+      await keepImport({ outcome: 'previewed', file: { key, size: 12, etag } }, runId);
+      await site.bucket.write(`${keys.sourceRun(source, runId)}/original.csv`, 'Account\nada\n', 'text/csv');
+      return link;
+    }
+
+    const passing = new S3ServiceException({
+      name: 'SlowDown',
+      message: 'Reduce your request rate.',
+      $fault: 'server',
+      $metadata: { httpStatusCode: 503 },
+    });
+    const etagIn = ({ headers }: { headers: Record<string, string> }) =>
+      new URL(headers['location'] ?? '', 'https://nelm.example.com').searchParams.get('etag');
+
+    afterEach(() => {
+      vi.restoreAllMocks();
+      site.settings.now = start;
+    });
+
+    test('is dropped once, and each sending leads to the same page, also once its run has taken it', async () => {
+      const link = await lookedAt('twice.csv');
+      const uploads = vi.spyOn(site.bucket, 'upload');
+      const [one, other] = await Promise.all([post(link, { to: 'roster' }), post(link, { to: 'roster' })]);
+      expect([one.statusCode, other.statusCode]).toEqual([303, 303]);
+      const dropped = () => uploads.mock.calls.filter(([key]) => key === `roster/${source.id}/twice.csv`);
+      expect(dropped()).toHaveLength(1);
+      expect(other.headers['location']).toBe(one.headers['location']);
+      await site.bucket.remove(`roster/${source.id}/twice.csv`);
+      site.settings.now = start + 10 * 60_000;
+      expect((await post(link, { to: 'roster' })).headers['location']).toBe(one.headers['location']);
+      expect(dropped()).toHaveLength(1);
+      // Sent otherwise, it is another file.
+      expect((await post(link, { to: 'inbox' })).headers['location']).toContain('key=inbox');
+    });
+
+    test('and was dropped to be looked at anew, is dropped again', async () => {
+      const uploads = vi.spyOn(site.bucket, 'upload');
+      for (const _ of ['first', 'again']) {
+        const link = await lookedAt('anew.csv');
+        for (const _ of ['once', 'twice']) expect((await post(link, { to: 'inbox' })).statusCode).toBe(303);
+      }
+      expect(uploads.mock.calls.filter(([key]) => key === `inbox/${source.id}/anew.csv`)).toHaveLength(2);
+    });
+
+    test('can be sent once more when S3 did not take it', async () => {
+      const link = await lookedAt('failing.csv');
+      vi.spyOn(site.bucket, 'upload').mockRejectedValueOnce(passing);
+      expect((await post(link, { to: 'inbox' })).statusCode).toBe(503);
+      const again = await post(link, { to: 'inbox' });
+      expect(again.statusCode).toBe(303);
+      const key = `inbox/${source.id}/failing.csv`;
+      expect(await site.bucket.etagOf(key)).toBe(etagIn(again));
+      expect(await uploaderOf(site.bucket, { key, etag: etagIn(again) ?? '' })).toBe('Olive.Operator@example.com');
+    });
+
+    test('is not dropped once more when S3 had taken it and its answer was lost', async () => {
+      const link = await lookedAt('lost.csv');
+      const key = `inbox/${source.id}/lost.csv`;
+      const { upload } = site.bucket;
+      const uploads = vi.spyOn(site.bucket, 'upload').mockImplementation(async (...given) => {
+        const etag = await upload(...given);
+        if (given[0] === key) throw passing;
+        return etag;
+      });
+      expect((await post(link, { to: 'inbox' })).statusCode).toBe(503);
+      const again = await post(link, { to: 'inbox' });
+      expect([again.statusCode, etagIn(again)]).toEqual([303, await site.bucket.etagOf(key)]);
+      expect(uploads.mock.calls.filter(([one]) => one === key)).toHaveLength(1);
+      expect(await uploaderOf(site.bucket, { key, etag: etagIn(again) ?? '' })).toBe('Olive.Operator@example.com');
+    });
+
+    test('nor when its run has ended by then', async () => {
+      const link = await lookedAt('ended.csv');
+      const key = `inbox/${source.id}/ended.csv`;
+      const uploads = vi.spyOn(site.bucket, 'upload').mockRejectedValueOnce(passing);
+      expect((await post(link, { to: 'inbox' })).statusCode).toBe(503);
+      await keepImport({ file: { key, size: 12, etag: 'its-etag' } }, '20261128T090000500Z-abcdefabcdef');
+      expect(etagIn(await post(link, { to: 'inbox' }))).toBe('its-etag');
+      expect(uploads.mock.calls.filter(([one]) => one === key)).toHaveLength(1);
+    });
+
+    test('is sent by a later try when the first one was cut off', async () => {
+      const link = await lookedAt('cut.csv');
+      vi.spyOn(site.bucket, 'upload').mockRejectedValueOnce(passing);
+      vi.spyOn(site.bucket, 'replace').mockRejectedValueOnce(passing);
+      expect((await post(link, { to: 'inbox' })).statusCode).toBe(503);
+      site.settings.now = start + 31_000;
+      expect((await post(link, { to: 'inbox' })).statusCode).toBe(303);
+      expect(await site.bucket.etagOf(`inbox/${source.id}/cut.csv`)).toBeDefined();
+    });
   });
 
   test('for no source, of no bytes, or of a name that programs use, is not dropped', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { keepContract } from '../../../../lib/contracts/keptContract.ts';
 import { consolePaths } from '../../../../lib/doors/console/consolePages.ts';
 import { keys } from '../../../../lib/store/keys.ts';
-import { keepTransfer } from '../../../../lib/transfers/keptTransfer.ts';
+import { keepTransfer, readTransfer } from '../../../../lib/transfers/keptTransfer.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
 import { startConsole, type Visiting } from './visiting.ts';
 
@@ -165,6 +165,7 @@ describe('somebody is handed over', () => {
     living.clock.advance(60_000);
     await browser.send(asking, '/console/transfer', fields);
     const [first, second] = starts.mock.calls.map(([runId]) => runId);
+    starts.mockRestore();
     expect([first, second]).toEqual([expect.stringMatching(/^20261124T1000/), first]);
     await visiting.settle();
     const mails = (await living.box.mails()).filter(({ subject }) => subject?.startsWith('Accept or decline'));
@@ -198,6 +199,140 @@ describe('somebody is handed over', () => {
     // She has come to be somebody's manager, and may come in.
     const herself = await visiting.as('mary.major@example.com');
     expect((await herself.get('/console/my-people')).text).toContain('Ben South');
+  });
+
+  describe('by a form that is sent once more', () => {
+    const chosen = (...accounts: string[]) =>
+      Object.fromEntries(accounts.map((account, index) => [`chosen-${index}`, JSON.stringify([source, account])]));
+
+    /** Lets time pass within which the runs that were started come to where they wait, and counts them. */
+    async function runs(): Promise<number> {
+      await visiting.settle();
+      return visiting.transfers().length;
+    }
+
+    /** Answers the newest mail that asks, and lets the run end. */
+    async function answer(what: 'accept' | 'decline'): Promise<void> {
+      const mail = (await living.box.mails()).findLast(({ subject }) => subject?.startsWith('Accept or decline'));
+      const link = /\/console\/offer\?token=[\w.-]+/.exec(mail?.text ?? '')?.[0] ?? '';
+      const stranger = await visiting.as();
+      await stranger.send(await stranger.get(link), '/console/offer', { answer: what });
+      await visiting.settle();
+    }
+
+    beforeAll(async () => {
+      await living.drop([
+        { account: 'fay', first: 'Fay', manager: 'john.roe' },
+        { account: 'gil', first: 'Gil', manager: 'john.roe' },
+        { account: 'hal', first: 'Hal', manager: 'mary.major' },
+      ]);
+    });
+
+    test('whoever is named twice in it is handed over once', async () => {
+      const browser = await ops();
+      const list = await browser.get('/console/people?text=fay');
+      const asking = await browser.send(list, '/console/transfer', { ...chosen('fay', 'FAY', 'fay'), step: 'choose' });
+      expect(asking.text).toContain('Hand Fay');
+      await browser.send(asking, '/console/transfer', { step: 'send', to: 'jane.doe' });
+      const kept = await living.tools.bucket.list('transfers/');
+      const all = await Promise.all(kept.map((key) => readTransfer(living.tools.bucket, key.slice(10, -5))));
+      const own = all.filter((one) => one?.to === 'jane.doe');
+      expect(own.map((one) => one?.people.map(({ accountName }) => accountName))).toEqual([['fay']]);
+      await runs();
+      await answer('decline');
+    });
+
+    test('nobody is asked anew, and it is said what came of it: accepted', async () => {
+      const browser = await ops();
+      const list = await browser.get('/console/people?text=fay');
+      const asking = await browser.send(list, '/console/transfer', { ...chosen('fay', 'gil'), step: 'choose' });
+      const fields = { step: 'send', to: 'mary.major' };
+      expect((await browser.send(asking, '/console/transfer', fields)).location).toBe('/console/people?done=offered');
+      const before = await runs();
+      expect((await browser.send(asking, '/console/transfer', fields)).location).toBe('/console/people?done=offered');
+      await answer('accept');
+      expect(await managerOf('fay')).toBe('mary.major');
+      const again = await browser.send(asking, '/console/transfer', fields);
+      expect(again.location).toBe('/console/people?done=accepted');
+      expect((await browser.get(again.location)).text).toContain('the other manager has accepted');
+      expect(await runs()).toBe(before);
+      // Another manager who is typed into the same form is another wish.
+      expect((await browser.send(asking, '/console/transfer', { ...fields, to: 'jane.doe' })).location).toBe(
+        '/console/people?done=offered',
+      );
+      expect(await runs()).toBe(before + 1);
+      await answer('decline');
+    });
+
+    test('nobody is asked anew, and it is said what came of it: declined, of one person and of a list', async () => {
+      const browser = await ops();
+      const handing = await browser.get(act('hal', 'transfer'));
+      const to = { to: 'jane.doe' };
+      expect((await browser.send(handing, '/console/person/act', to)).location).toContain('done=offered');
+      const before = await runs();
+      await answer('decline');
+      const again = await browser.send(handing, '/console/person/act', to);
+      expect(again.location).toContain('done=declined');
+      expect((await browser.get(again.location)).text).toContain('the other manager has declined');
+      expect(await runs()).toBe(before);
+    });
+
+    test('those of whom the first try could not ask are asked for then, and nobody else anew', async () => {
+      const browser = await ops();
+      const list = await browser.get('/console/people?text=fay');
+      const asking = await browser.send(list, '/console/transfer', { ...chosen('fay', 'hal', 'ada'), step: 'choose' });
+      const fields = { step: 'send', to: 'john.roe' };
+      const before = await runs();
+      const begin = visiting.tools.startTransfer;
+      const start = vi.spyOn(visiting.tools, 'startTransfer');
+      start.mockImplementationOnce(begin).mockRejectedValueOnce(new Error('Lambda is down.'));
+      expect((await browser.send(asking, '/console/transfer', fields)).status).toBe(500);
+      start.mockRestore();
+      expect(await runs()).toBe(before + 1);
+      await answer('accept');
+      expect([await managerOf('fay'), await managerOf('hal')]).toEqual(['john.roe', 'john.roe']);
+      const again = await browser.send(asking, '/console/transfer', fields);
+      expect(again.location).toBe('/console/people?done=several');
+      expect((await browser.get(again.location)).text).toContain('Nobody is asked twice about the same person.');
+      expect(await runs()).toBe(before + 2);
+      await answer('decline');
+      expect(await managerOf('ada')).toBe('jane.doe');
+    });
+
+    test('it says that it is over once nobody can answer any more', async () => {
+      const browser = await ops();
+      const handing = await browser.get(act('hal', 'transfer'));
+      const nobody = { to: 'no.such.person' };
+      await browser.send(handing, '/console/person/act', nobody);
+      const before = await runs();
+      const again = await browser.send(handing, '/console/person/act', nobody);
+      expect(again.location).toContain('done=over');
+      expect((await browser.get(again.location)).text).toContain('is over without an answer');
+      expect(await runs()).toBe(before);
+    });
+
+    test('a manager, to whom they are nobody by now, is told so too; of another’s form they learn nothing', async () => {
+      const browser = await john();
+      const handing = await browser.get(act('gil', 'transfer'));
+      expect(handing.status).toBe(404);
+      const mary = await visiting.as('mary.major@example.com');
+      await visiting.managers('jane.doe', 'john.roe', 'mary.major');
+      const own = await mary.get(act('gil', 'transfer'));
+      const to = { to: 'john.roe' };
+      await mary.send(own, '/console/person/act', to);
+      const before = await runs();
+      await answer('accept');
+      const again = await mary.send(own, '/console/person/act', to);
+      expect(again.location).toBe('/console/my-people?done=accepted');
+      expect((await mary.get(again.location)).text).toContain('the other manager has accepted');
+      expect(await runs()).toBe(before);
+      // Whoever else sends the form has sent none.
+      const once = /name="once" value="([^"]+)"/.exec(own.body)?.[1] ?? '';
+      const janes = await jane();
+      const page = await janes.get(act('ada', 'transfer'));
+      const spied = await janes.send(page, '/console/person/act', { ...to, once, account: 'gil', source });
+      expect(spied.status).toBe(404);
+    });
   });
 
   test('by a run that was never started is not said to be asked about for ever', async () => {

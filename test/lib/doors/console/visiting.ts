@@ -127,6 +127,8 @@ export async function startConsole(
       }
       return { get, send, post: (to: string, fields: Record<string, string>) => ask('POST', to, holds, fields) };
     },
+    /** The runs that hand people over and were started. */
+    transfers: () => transfers.executions(),
     /** Lets everything that was started come to its end, or to where it waits for somebody. */
     async settle() {
       for (const flow of [events, transfers]) for (const one of flow.executions()) await living.play(flow, one);

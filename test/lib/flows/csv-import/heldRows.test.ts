@@ -1,5 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createIsc } from '../../../../lib/isc/client.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
+import { keys } from '../../../../lib/store/keys.ts';
+import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { startImporting } from './importing.ts';
 
@@ -43,6 +46,8 @@ async function lastDays(): Promise<Map<string, string | undefined>> {
   const records = await Array.fromAsync(importing.isc.records.list());
   return new Map(records.map(({ accountName, endDate }) => [accountName, endDate?.slice(0, 10)]));
 }
+
+const longAgo = '2026-01-01T00:00:00.000Z';
 
 const endOf8 = people.slice(0, 8).map((name) => row(name, '2026-11-20', '2'));
 
@@ -182,6 +187,79 @@ test.each([
   },
   60_000,
 );
+
+describe('whoever was sent by a round that lost the lock', () => {
+  /**
+   * Answers the next upload as if the connection broke, once it has landed, and lets another run have had the lock meanwhile.
+   *
+   * @param beforeRead what happens before the people are read again
+   */
+  function lose(beforeRead: () => Promise<void> = async () => {}) {
+    let isNext = false;
+    let isLost = false;
+    const isc = createIsc({
+      ...{ baseUrl: importing.tenant.url, ...seededClients.admin, clock: importing.clock.now, random: () => 0 },
+      sleep: async () => {},
+      async fetch(url, init) {
+        if (isLost && /non-employees\/download/.test(String(url))) {
+          isLost = false;
+          await beforeRead();
+        }
+        const answer = await importing.askTenant(url, init);
+        if (!isNext || init?.method !== 'POST' || !String(url).endsWith('bulk-upload')) return answer;
+        isNext = false;
+        isLost = true;
+        const { Contractors } = seededSources;
+        const over = { runId: 'another', generation: 'another', takenAt: longAgo, expiresAt: longAgo };
+        await importing.tools.bucket.write(keys.lock(Contractors.id), JSON.stringify(over), 'application/json');
+        throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+      },
+    });
+    host = importing.host({ isc });
+    return () => {
+      isNext = true;
+    };
+  }
+
+  test('is told as ended by the decision, can be put back, and is not left alone', async () => {
+    const loseNext = lose();
+    const { execution } = await dropped(endOf8, 'ends');
+    loseNext();
+    await decided('approve');
+    await importing.pass(host, 60 * 60_000);
+    const report = await importing.report(execution);
+    expect(report).toMatchObject({
+      outcome: 'completed',
+      decision: 'approved',
+      counts: { heldRows: 8, ended: 8, notEnded: 0 },
+      missing:
+        'An operator approved on 24 November 2026 at 11:01 CET to end the contracts of 8 people whom the file ends, or ends sooner: 8 end as decided.',
+    });
+    const put = (await importing.runFile(execution, 'ended.csv'))?.trim().split('\n') ?? [];
+    expect([put.length, put[1]]).toEqual([9, expect.stringContaining('2027-12-31')]);
+    expect(report?.changes?.first[0]).toEqual({
+      account: 'p.0',
+      what: 'ended',
+      from: expect.stringContaining('2027-12-31'),
+      to: expect.stringContaining('2026-11-20'),
+    });
+  }, 60_000);
+
+  test('and whose contract somebody has given another end since is left alone', async () => {
+    const loseNext = lose(async () => {
+      const { id = '' } = (await importing.people()).get('p.0') ?? {};
+      await importing.isc.records.patch(id, { endDate: '2027-03-31T22:00:00Z' });
+    });
+    const { execution } = await dropped(endOf8, 'ends');
+    loseNext();
+    await decided('approve');
+    await importing.pass(host, 60 * 60_000);
+    const report = await importing.report(execution);
+    expect(report?.counts).toMatchObject({ heldRows: 8, ended: 7, notEnded: 0 });
+    expect(report?.missing).toMatch(/: 7 end as decided; 1 was left alone: gone, ended already, or with another end/);
+    expect((await lastDays()).get('p.0')).toBe('2027-03-31');
+  }, 60_000);
+});
 
 test('rows that are rejected end nobody', async () => {
   const { execution } = await dropped(endOf8, 'ends');
