@@ -48,7 +48,7 @@ const mostQuiet = 25_000;
 
 /** When it is looked: at some hours of each day, or at every quiet moment. */
 function looksOf(draw: Drawer, personDays: number): number[] | 'quiet' {
-  const count = draw.pick([1, 4, 12, 'quiet', 'quiet'] as const);
+  const count = draw.is(0.7) ? 'quiet' : draw.pick([1, 4, 12] as const);
   if (count === 'quiet' && personDays <= mostQuiet) return 'quiet';
   const hours = Array.from({ length: count === 'quiet' ? 1 : count }, () => draw.below(24));
   return [...new Set(hours)].sort((one, other) => one - other);
