@@ -98,7 +98,8 @@ export async function block(
  * Lifts a block.
  *
  * @param now epoch milliseconds
- * @returns what was lifted; undefined where nobody was blocked
+ * @param since when the block began that is meant, where one is: another one that has taken its place stays
+ * @returns what was lifted; undefined where nobody was blocked, or by another block than the one that is meant
  */
 export async function liftBlock(
   bucket: Bucket,
@@ -106,10 +107,12 @@ export async function liftBlock(
   accountName: string,
   by: BlockedBy,
   now: number,
+  since?: string,
 ): Promise<Block | undefined> {
   let lifted: Block | undefined;
   await changeJson(bucket, keys.blocked(sourceId, personDigest(accountName)), blockSchema, (kept) => {
-    lifted = current(kept?.blocks ?? []);
+    const held = current(kept?.blocks ?? []);
+    lifted = since === undefined || held?.at === since ? held : undefined;
     if (!kept || !lifted) return undefined;
     const said = { ...by, at: new Date(now).toISOString() };
     return { ...kept, blocks: kept.blocks.map((one) => (one.lifted ? one : { ...one, lifted: said })) };

@@ -35,6 +35,7 @@ export const personActPage: ConsolePage = {
     if (!found) return nothingHere(visit);
     const act = actsFor(visit, found).find((one) => one === wanted);
     if (!act || act === 'transfer') return cannotBe(visit, found);
+    if (seenOf(found, act) !== (sent.text['seen'] ?? '')) return cannotBe(visit, found);
     const done = await carryOut(visit, found, act, sent);
     if ('problem' in done) return askPage(visit, found, act, done.problem, sent);
     const also = { done: done.done, at: String(visit.tools.now()) };
@@ -68,13 +69,25 @@ function askPage(visit: Visit, found: FoundOne, act: PersonAct, problem?: string
   const { texts, form } = visit;
   const { source, accountName, person } = found;
   const name = person ? nameOf(person) : accountName;
-  const hidden = { source: source.id, account: accountName, act, once: sent?.text['once'] ?? randomUUID() };
+  const hidden = {
+    ...{ source: source.id, account: accountName, act, once: sent?.text['once'] ?? randomUUID() },
+    seen: seenOf(found, act),
+  };
   const content = html`${Object.entries(hidden).map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`)}
 <p>${accountName} · ${source.name}</p>
 ${fieldsOf(visit, found, act, sent?.text ?? {})}
 <button class="${act === 'stop' || act === 'end' ? 'reject' : 'approve'}">${texts.act[act]}</button>`;
   const body = html`${form(addressOf('person/act'), content, { kind: 'ask' })}${backTo(visit, found)}`;
   return { title: texts.act[`${act}Title`](name), body, problem, status: problem ? 400 : 200, logged: { act } };
+}
+
+/**
+ * What whoever sends the form has seen, where what it does is meant of that alone: the block that is lifted, and the end that may come. A
+ * form of before does nothing to another block, and lets no other end come.
+ */
+function seenOf({ block, person }: FoundOne, act: PersonAct): string {
+  if (act === 'lift') return block?.at ?? '';
+  return act === 'letEnd' ? (person?.endDate ?? '') : '';
 }
 
 function backTo({ texts }: Visit, { source, accountName }: FoundOne): Markup {
@@ -127,7 +140,7 @@ async function carryOut(
   }
   if (reason === '') return { problem: texts.act.needReason };
   if (act === 'lift') {
-    const lifted = await liftBlock(bucket, source.id, accountName, { by, reason }, now());
+    const lifted = await liftBlock(bucket, source.id, accountName, { by, reason }, now(), text['seen']);
     return lifted ? { done: 'done' } : { problem: texts.act.isNot };
   }
   const wish = wishOf(visit, found, act, text['day'] ?? '');

@@ -1,6 +1,8 @@
 import { endThresholdText, exceedsDeleteThreshold } from '../../contracts/deleteThreshold.ts';
 import { writeMoment } from '../../dates/dates.ts';
 import { columnsOf } from '../../people/csv/columns.ts';
+import { readErrors } from '../../people/csv/readErrors.ts';
+import { readExport } from '../../people/csv/readExport.ts';
 import type { Roster } from '../../people/csv/readRoster.ts';
 import {
   type HeldPerson,
@@ -128,6 +130,25 @@ export function endNow(people: readonly Person[], { config, now }: Pick<ImportTo
   const end = now();
   const moments = { end: writeMoment(end, config.timeZone), secondBefore: writeMoment(end - 1000, config.timeZone) };
   return people.map((person) => endedAt(person, moments));
+}
+
+/** What the lists of a run say by now of whom it has ended and whom it has not; nobody where it has none. */
+export async function readAbsentLists(
+  { bucket, config }: ImportTools,
+  { folder }: ImportRun,
+  attributes: readonly SchemaAttribute[],
+): Promise<PeopleToEnd> {
+  const textOf = async (file: string) => {
+    const found = await bucket.read(`${folder}/${file}`);
+    return found.kind === 'found' ? new TextDecoder().decode(found.bytes) : '';
+  };
+  const [ended, notEnded] = [await textOf('ended.csv'), await textOf('not-ended.csv')];
+  const peopleIn = (text: string) => [...readExport(text, attributes, config, { isMarked: true }).values()];
+  const errors = readErrors(notEnded);
+  return {
+    ended: peopleIn(ended),
+    notEnded: peopleIn(notEnded).map((person, index) => ({ person, error: errors[index] ?? '' })),
+  };
 }
 
 /**

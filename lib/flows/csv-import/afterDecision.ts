@@ -20,8 +20,8 @@ export function heldText({ held = 0, heldRows = 0 }: ImportResult['counts']): st
 
 /** What an import came to whose endings were not approved: what it did before stands. */
 export function nobodyEnded(held: ImportResult, decision: Decision, why: string): ImportResult {
-  const { created, updated } = held.counts;
-  const outcome = created + updated === 0 ? 'nothing-to-do' : 'completed';
+  const { created, updated, ended = 0 } = held.counts;
+  const outcome = created + updated + ended === 0 ? 'nothing-to-do' : 'completed';
   return { ...held, outcome, decision, missing: [why, held.lasting].filter(Boolean).join(' ') };
 }
 
@@ -58,11 +58,14 @@ export function approved(
   ];
   const when = at === undefined ? '' : ` on ${momentText(at, timeZone)}`;
   const what = `An operator approved${when} to end ${heldText(held.counts)}: ${parts.join('; ')}.`;
+  // Of a full list some may have been ended, or set aside, without a decision.
+  const { ended: endedAtOnce = 0, notEnded: before = 0 } = held.counts;
   return {
     ...held,
     outcome: 'completed',
     decision: 'approved',
-    counts: { ...held.counts, held: 0, ended, notEnded },
+    counts: { ...held.counts, held: 0, ended: endedAtOnce + ended, notEnded: before + notEnded },
+    ...(endedAtOnce > 0 && { endedAtOnce }),
     missing: [what, held.lasting].filter(Boolean).join(' '),
   };
 }

@@ -14,7 +14,7 @@ import {
   type SchemaAttribute,
 } from '../../people/person.ts';
 import { stillToEnd } from '../../people/roster/missing.ts';
-import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
+import { endNow, type PeopleToEnd, readAbsentLists, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { changesOfEndings, keepChanges } from './changes.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
 import { namedLater } from './giveWay.ts';
@@ -77,7 +77,9 @@ export async function planApproved(
   const toEnd = ended.filter((person) => !isDone(person));
   const lacking = notEnded.filter(({ person }) => !isDone(person));
   const all = [...done.map(({ before }) => before), ...toEnd];
-  await writeAbsentLists(tools, run, { ended: all, notEnded: lacking }, attributes);
+  const atOnce = await listedAtOnce(tools, run, held, attributes);
+  const lists = { ended: [...atOnce.ended, ...all], notEnded: [...atOnce.notEnded, ...lacking] };
+  await writeAbsentLists(tools, run, lists, attributes);
   const said = await readHeldRows(tools.bucket, run);
   const toSend = asSaid(toEnd, said, tools);
   const before = new Map(all.map((person) => [accountKey(person.accountName), person]));
@@ -96,6 +98,21 @@ export async function planApproved(
     notEnded: lacking.length,
     leftAlone: held.size - all.length - lacking.length,
     ...(done.length > 0 && { endedBefore: done.length }),
+  };
+}
+
+/** Those in the lists of the run who did not wait for a decision: who was ended at once, and who was not, and why. */
+async function listedAtOnce(
+  tools: ImportTools,
+  run: ImportRun,
+  held: People,
+  attributes: readonly SchemaAttribute[],
+): Promise<PeopleToEnd> {
+  const lists = await readAbsentLists(tools, run, attributes);
+  const hasWaited = isOneOf([...held.values()]);
+  return {
+    ended: lists.ended.filter((person) => !hasWaited(person)),
+    notEnded: lists.notEnded.filter(({ person }) => !hasWaited(person)),
   };
 }
 
@@ -176,9 +193,10 @@ export async function compareApproved(
   const isLost = isOneOf(lost.map((one) => one.sent.person));
   const were = await readPeople(tools, run, 'ended.csv', attributes);
   if (lost.length > 0) {
-    const { ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
+    const { held, ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
+    const atOnce = await listedAtOnce(tools, run, held, attributes);
     const error = 'was not ended, though it was sent; drop the file again, or end them by hand';
-    const all = [...notEnded, ...ended.filter(isLost).map((person) => ({ person, error }))];
+    const all = [...atOnce.notEnded, ...notEnded, ...ended.filter(isLost).map((person) => ({ person, error }))];
     const stillEnded = [...were.values()].filter((person) => !isLost(person));
     await writeAbsentLists(tools, run, { ended: stillEnded, notEnded: all }, attributes);
   }

@@ -2,7 +2,7 @@ import { html, type Markup } from '../../pages/markup.ts';
 import type { ImportReport } from './importReport.ts';
 
 /** What became of the people who are not in a full roster, and the files that say who they are. */
-export function endingsSection({ counts, outcome, missing = '', decision }: ImportReport): Markup {
+export function endingsSection({ counts, outcome, missing = '', decision, endedAtOnce }: ImportReport): Markup {
   const { ended = 0, notEnded = 0, heldRows = 0 } = counts;
   const held = outcome === 'held' ? (counts.held ?? 0) + heldRows : 0;
   if (ended + held + notEnded === 0 && missing === '') return html``;
@@ -16,7 +16,7 @@ ${held === 0 ? '' : html`<p>${people(held, 'waits', 'wait')} for a decision; ${l
 ${
   ended === 0
     ? ''
-    : html`<p>${decision && heldRows > 0 ? people(ended, 'ends as decided', 'end as decided') : people(ended, 'was ended', 'were ended')}. ${link('ended.csv')} has them as they were: dropped in the inbox, it undoes that.</p>`
+    : html`<p>${decision && heldRows > 0 && !endedAtOnce ? people(ended, 'ends as decided', 'end as decided') : people(ended, 'was ended', 'were ended')}. ${link('ended.csv')} has them as they were: dropped in the inbox, it undoes that.</p>`
 }
 ${notEnded === 0 ? '' : html`<p>${people(notEnded, 'was', 'were')} not ended; ${link('not-ended.csv')} says why.</p>`}
 </section>`;

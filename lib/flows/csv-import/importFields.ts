@@ -14,13 +14,13 @@ import { readRejects } from './verifyImport.ts';
 export async function importFields(
   tools: Pick<ImportTools, 'bucket' | 'config' | 'now'>,
   run: ImportRun,
-  { outcome, counts, missing, decision, asRoster }: ImportResult,
+  { outcome, counts, missing, decision, endedAtOnce, asRoster }: ImportResult,
 ): Promise<Omit<ImportReport, keyof RunReport>> {
   const { bucket, now } = tools;
   const { source, drop } = run;
   const came = {
     at: new Date(now()).toISOString(),
-    what: importHeadline({ outcome, counts, ...(decision && { decision }) }),
+    what: importHeadline({ outcome, counts, ...(decision && { decision }), ...(endedAtOnce && { endedAtOnce }) }),
   };
   if (decision) await noteWhatCame(bucket, run.id, came);
   if (outcome !== 'held' && mayBeTooSmall(tools, run)) await noteWhatCame(bucket, sizeQuestion(run), came);
@@ -33,6 +33,7 @@ export async function importFields(
     ...(missing && { missing }),
     ...(decision && { decision }),
     ...(decision && (await decisionFields(bucket, run.id))),
+    ...(endedAtOnce && { endedAtOnce }),
     ...(asRoster && { asRoster }),
     ...(await readRejects(bucket, run)),
     ...(await reportChanges(bucket, run)),

@@ -1,6 +1,6 @@
 import type { ImportReport } from './importReport.ts';
 
-type Told = Pick<ImportReport, 'outcome' | 'counts' | 'decision'>;
+type Told = Pick<ImportReport, 'outcome' | 'counts' | 'decision' | 'endedAtOnce'>;
 
 const usual: Record<ImportReport['outcome'], string> = {
   completed: 'Imported',
@@ -15,19 +15,24 @@ const usual: Record<ImportReport['outcome'], string> = {
 const byNumber = (count: number) => count.toLocaleString('en');
 
 /** What an import came to, in a line. */
-export function importHeadline({ outcome, counts, decision }: Told): string {
+export function importHeadline({ outcome, counts, decision, endedAtOnce = 0 }: Told): string {
   const { created, updated, unchanged, rejected, rows, ended = 0, superseded = 0 } = counts;
   const isImported = created + updated > 0;
   if (outcome === 'failed' || outcome === 'refused') return usual[outcome];
   if (decision === 'approved') {
-    const what = ended === 1 ? 'contract' : 'contracts';
+    const approved = ended - endedAtOnce;
+    const what = approved === 1 ? 'contract' : 'contracts';
+    const before = endedAtOnce > 0 ? `, and ${byNumber(endedAtOnce)} without a decision` : '';
     // A row may give an end that is still to come.
     const endings = counts.heldRows
-      ? `${byNumber(ended)} ${what} ${ended === 1 ? 'ends' : 'end'} as approved`
-      : `${byNumber(ended)} ${what} ${ended === 1 ? 'was' : 'were'} ended, as approved`;
+      ? `${byNumber(approved)} ${what} ${approved === 1 ? 'ends' : 'end'} as approved${before}`
+      : `${byNumber(approved)} ${what} ${approved === 1 ? 'was' : 'were'} ended, as approved${before}`;
     return isImported ? `Imported; ${endings}` : endings;
   }
-  if (decision) return isImported ? 'Imported; nobody was ended' : 'Nobody was ended';
+  if (decision) {
+    const nobody = ended > 0 ? 'nobody else was ended' : 'nobody was ended';
+    return isImported ? `Imported; ${nobody}` : `${nobody[0]?.toUpperCase()}${nobody.slice(1)}`;
+  }
   if (outcome === 'held' && counts.held === undefined && counts.heldRows === undefined)
     return 'Waits for a decision: nothing was imported yet';
   if (outcome === 'held' && !isImported) return 'Ending people waits for a decision';

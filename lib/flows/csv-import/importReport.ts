@@ -46,6 +46,8 @@ export const importReportSchema = runReportSchema.extend({
    * when there is none who could; `overtaken` by a newer file.
    */
   decision: z.enum(['approved', 'rejected', 'expired', 'nobody', 'overtaken']).exactOptional(),
+  /** Of a full list of which some endings waited and were approved: how many of `ended` were not among them. */
+  endedAtOnce: count.exactOptional(),
   /** Of a preview: how many people the file would end if it were a full roster, at once and after a decision. */
   asRoster: z.object({ ended: count, held: count, notEnded: count, note: z.string().optional() }).exactOptional(),
   unknownColumns: z.array(z.string()),

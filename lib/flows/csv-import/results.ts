@@ -15,6 +15,8 @@ export type ImportResult = {
   tooSmall?: string;
   /** What stays true of who is missing, whatever is decided. */
   lasting?: string;
+  /** How many of those who were ended did not wait. */
+  endedAtOnce?: number;
   /** What became of the endings that waited. */
   decision?: ImportReport['decision'];
   error?: string;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { keepContract } from '../../../../lib/contracts/keptContract.ts';
 import { consolePaths } from '../../../../lib/doors/console/consolePages.ts';
+import { readBlocks } from '../../../../lib/people/blocked.ts';
 import { keys } from '../../../../lib/store/keys.ts';
 import { keepTransfer, readTransfer } from '../../../../lib/transfers/keptTransfer.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
@@ -133,6 +134,26 @@ describe('an operator', () => {
     expect(trail).toMatch(/Block lifted .* by ops@example\.com a mistake/);
     expect(trail).toMatch(/Stopped and blocked .* by ops@example\.com a theft/);
     expect(trail).toContain('Report');
+  });
+
+  test('lifts the block that they saw, and by a form of before no other', async () => {
+    await living.drop([{ account: 'ivy', first: 'Ivy', manager: 'john.roe' }]);
+    const browser = await ops();
+    const stop = async () => {
+      const stopping = await browser.get(act('ivy', 'stop'));
+      expect((await browser.send(stopping, '/console/person/act', { reason: 'a theft' })).status).toBe(303);
+      living.clock.advance(1_000);
+    };
+    await stop();
+    const lifting = await browser.get(act('ivy', 'lift'));
+    expect((await browser.send(lifting, '/console/person/act', { reason: 'a mistake' })).status).toBe(303);
+    await stop();
+    expect((await browser.send(lifting, '/console/person/act', { reason: 'a mistake' })).status).toBe(409);
+    const blocks = await readBlocks(living.tools.bucket, source, 'ivy');
+    expect(blocks.map(({ lifted }) => lifted !== undefined)).toEqual([true, false]);
+    const anew = await browser.get(act('ivy', 'lift'));
+    expect((await browser.send(anew, '/console/person/act', { reason: 'a mistake' })).status).toBe(303);
+    await visiting.settle();
   });
 
   test('sends no form without its token', async () => {
@@ -379,11 +400,15 @@ describe('a manager', () => {
 
   test('extends within the rules, hands over, and is shown what they are asked themselves', async () => {
     const browser = await jane();
+    const letEnd = await browser.get(act('dee', 'letEnd'));
     const page = await browser.get(act('dee', 'extend'));
     const sent = await browser.send(page, '/console/person/act', { day: '2027-01-31', reason: 'a month more' });
     await visiting.settle();
     const after = (await browser.get(sent.location)).text;
     expect(after).toContain('Last day 31 Jan 2027');
+    // A form of before lets no other end come than the one that it showed.
+    expect((await browser.send(letEnd, '/console/person/act', {})).status).toBe(409);
+    expect((await browser.get('/console/my-people')).text).toMatch(/Dee West (?!.*may end)/);
     // A report names others, too.
     expect(after).not.toContain('Report');
     const handing = await browser.get(act('dee', 'transfer'));

@@ -32,6 +32,13 @@ test.each<[string, string, Told]>([
   ['Nothing to do: the file has no rows', 'good', told('nothing-to-do', {})],
   ['Imported; 9 contracts were ended, as approved', 'good', told('completed', { created: 2, ended: 9 }, 'approved')],
   ['1 contract was ended, as approved', 'good', told('completed', { ended: 1 }, 'approved')],
+  [
+    'Imported; 9 contracts were ended, as approved, and 3 without a decision',
+    'good',
+    { ...told('completed', { created: 2, ended: 12 }, 'approved'), endedAtOnce: 3 },
+  ],
+  ['Imported; nobody else was ended', 'plain', told('completed', { created: 2, ended: 3 }, 'rejected')],
+  ['Nobody else was ended', 'plain', told('completed', { ended: 3 }, 'rejected')],
   ['1 contract ends as approved', 'good', told('completed', { ended: 1, heldRows: 1 }, 'approved')],
   [
     'Imported; 9 contracts end as approved',
