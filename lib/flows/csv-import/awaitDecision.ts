@@ -11,7 +11,7 @@ import { compareAgain } from './compareAgain.ts';
 import { exportPeople, readPeople } from './exportPeople.ts';
 import { type ImportStory, orderOf } from './importRun.ts';
 import { takeBack } from './namedPeople.ts';
-import type { ImportResult } from './results.ts';
+import { asSentence, type ImportResult } from './results.ts';
 import { uploadRows } from './uploadRows.ts';
 
 const decisions = { reject: 'rejected', expired: 'expired', nobody: 'nobody' } as const;
@@ -43,8 +43,7 @@ async function orFailed(
     return await work();
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    const reason = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
-    return { ...result, outcome: 'failed', error: `${reason} ${stands()}` };
+    return { ...result, outcome: 'failed', error: `${asSentence(error.message)} ${stands()}` };
   }
 }
 

@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createIsc } from '../../../../lib/isc/client.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
-import { keys } from '../../../../lib/store/keys.ts';
-import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { startImporting } from './importing.ts';
+import { losing } from './losing.ts';
 
 let importing: Awaited<ReturnType<typeof startImporting>>;
 let host: InProcess;
@@ -46,8 +44,6 @@ async function lastDays(): Promise<Map<string, string | undefined>> {
   const records = await Array.fromAsync(importing.isc.records.list());
   return new Map(records.map(({ accountName, endDate }) => [accountName, endDate?.slice(0, 10)]));
 }
-
-const longAgo = '2026-01-01T00:00:00.000Z';
 
 const endOf8 = people.slice(0, 8).map((name) => row(name, '2026-11-20', '2'));
 
@@ -189,36 +185,10 @@ test.each([
 );
 
 describe('whoever was sent by a round that lost the lock', () => {
-  /**
-   * Answers the next upload as if the connection broke, once it has landed, and lets another run have had the lock meanwhile.
-   *
-   * @param beforeRead what happens before the people are read again
-   */
-  function lose(beforeRead: () => Promise<void> = async () => {}) {
-    let isNext = false;
-    let isLost = false;
-    const isc = createIsc({
-      ...{ baseUrl: importing.tenant.url, ...seededClients.admin, clock: importing.clock.now, random: () => 0 },
-      sleep: async () => {},
-      async fetch(url, init) {
-        if (isLost && /non-employees\/download/.test(String(url))) {
-          isLost = false;
-          await beforeRead();
-        }
-        const answer = await importing.askTenant(url, init);
-        if (!isNext || init?.method !== 'POST' || !String(url).endsWith('bulk-upload')) return answer;
-        isNext = false;
-        isLost = true;
-        const { Contractors } = seededSources;
-        const over = { runId: 'another', generation: 'another', takenAt: longAgo, expiresAt: longAgo };
-        await importing.tools.bucket.write(keys.lock(Contractors.id), JSON.stringify(over), 'application/json');
-        throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
-      },
-    });
-    host = importing.host({ isc });
-    return () => {
-      isNext = true;
-    };
+  function lose(beforeRead?: () => Promise<void>) {
+    const { host: lossy, loseNext } = losing(importing, beforeRead && { beforeRead });
+    host = lossy;
+    return loseNext;
   }
 
   test('is told as ended by the decision, can be put back, and is not left alone', async () => {
