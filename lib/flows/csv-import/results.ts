@@ -58,6 +58,11 @@ export function asSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+/** What a part of a run came to that could not be done, whatever else was to be said of it before. */
+export function failedAfter(result: ImportResult, error: string): ImportResult {
+  return { ...result, outcome: 'failed', error: [error, result.error].filter(Boolean).join(' ') };
+}
+
 /**
  * What is known of a run that begins again and cannot go on: a round of before, which lost the lock, may have sent what the file says.
  *

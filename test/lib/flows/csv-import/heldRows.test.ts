@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runIdOf } from '../../../../lib/store/drop.ts';
+import { seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
-import { startImporting } from './importing.ts';
+import { header, startImporting } from './importing.ts';
 import { losing } from './losing.ts';
 
 let importing: Awaited<ReturnType<typeof startImporting>>;
@@ -230,6 +231,46 @@ describe('whoever was sent by a round that lost the lock', () => {
     expect((await lastDays()).get('p.0')).toBe('2027-03-31');
   }, 60_000);
 });
+
+test.each([
+  [
+    true,
+    /^Another upload to the source has not ended\. What was approved may be done, or some of it: ended\.csv .* Drop/,
+  ],
+  [false, /^Another upload to the source has not ended\. What waited is not done\. Drop the file again/],
+] as const)(
+  'where an upload does not end that may be its own (%s), it is said what stands',
+  async (isOwn, says) => {
+    const { host: lossy, loseNext } = losing(importing);
+    host = lossy;
+    const { execution } = await dropped(endOf8, 'ends');
+    importing.tenant.faults.set([{ fault: { job: 'STUCK' }, times: 1 }]);
+    if (isOwn) loseNext();
+    else await importing.isc.bulkUpload.upload(seededSources.Contractors.id, new TextEncoder().encode(`${header}\n`));
+    await decided('approve');
+    await importing.pass(host, 60 * 60_000);
+    const report = await importing.report(execution);
+    expect(report).toMatchObject({ outcome: 'failed', decision: 'approved' });
+    expect(report?.error).toMatch(says);
+  },
+  60_000,
+);
+
+test('what was to be said before of the file is said still where what was approved fails', async () => {
+  let isRefused = false;
+  const denied = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+  host = importing.host({
+    bucket: { copy: () => Promise.reject(denied) },
+    between: (_, where) =>
+      isRefused && /schema-attributes$/.test(where) ? new Response('{}', { status: 403 }) : undefined,
+  });
+  const { execution } = await dropped(endOf8, 'ends');
+  isRefused = true;
+  await decided('approve');
+  expect((await importing.report(execution))?.error).toMatch(
+    /^Could not read the schema again: .* Drop the file again: .* The file may still be where it was dropped\.$/,
+  );
+}, 60_000);
 
 test('rows that are rejected end nobody', async () => {
   const { execution } = await dropped(endOf8, 'ends');
