@@ -38,7 +38,7 @@ const byNumber = (count: number) => count.toLocaleString('en');
  * full list: nobody is missing from it. A roster that names nobody is more often a mistake than meant, so it is held
  * however small the source.
  *
- * @param namedLater who is named by a file that was dropped later, by `accountKey`: this one does not end them
+ * @param spared whom this file does not end, by `accountKey`: a file that was dropped later names them, or it has ended them already
  */
 export function decideAbsent(
   { bucketFolder, source }: Pick<ImportRun, 'bucketFolder' | 'source'>,
@@ -46,12 +46,12 @@ export function decideAbsent(
   before: People,
   leavers: Pick<Leavers, 'countWith'>,
   { config, now }: Pick<ImportTools, 'config' | 'now'>,
-  namedLater: ReadonlySet<string> = new Set(),
+  spared: ReadonlySet<string> = new Set(),
 ): AbsentPeople {
   if (bucketFolder !== 'roster') return { atOnce: [], held: [] };
   const { people: missing, current, nameless } = missingFrom(roster, before, now());
   if (nameless.length > 0) return { atOnce: [], held: [], note: namelessNote(nameless), isUnknown: true };
-  const people = missing.filter(({ accountName }) => !namedLater.has(accountKey(accountName)));
+  const people = missing.filter(({ accountName }) => !spared.has(accountKey(accountName)));
   const settings = settingsOf(config.sources, source);
   const leaving = leavers.countWith(people.map(({ accountName }) => accountName));
   const isHeld = roster.rowCount === 0 || exceedsDeleteThreshold(leaving, current, settings);

@@ -11,7 +11,7 @@ import { compareAgain } from './compareAgain.ts';
 import { exportPeople, readPeople } from './exportPeople.ts';
 import { type ImportStory, orderOf } from './importRun.ts';
 import { takeBack } from './namedPeople.ts';
-import type { ImportResult } from './results.ts';
+import { asSentence, failedAfter, type ImportResult } from './results.ts';
 import { uploadRows } from './uploadRows.ts';
 
 const decisions = { reject: 'rejected', expired: 'expired', nobody: 'nobody' } as const;
@@ -43,8 +43,7 @@ async function orFailed(
     return await work();
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    const reason = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
-    return { ...result, outcome: 'failed', error: `${reason} ${stands()}` };
+    return failedAfter(result, `${asSentence(error.message)} ${stands()}`);
   }
 }
 
@@ -61,7 +60,7 @@ async function doApproved(story: ImportStory, held: ImportResult, at: string): P
   const sending: Sending = { hasBegun: false };
   const stands = () => (sending.hasBegun ? `${maybeDone} ${again}` : notDone());
   return await orFailed(undone, stands, () =>
-    withSourceLock(story, run.source.id, (lock) => endApproved(story, lock, sending, { held, undone, at })),
+    withSourceLock(story, run.source.id, (lock) => endApproved(story, lock, { sending, stands }, { held, undone, at })),
   );
 }
 
@@ -114,23 +113,22 @@ async function question(
 async function endApproved(
   story: ImportStory,
   lock: HeldLock,
-  sending: Sending,
+  { sending, stands }: { sending: Sending; stands: () => string },
   { held, undone, at }: { held: ImportResult; undone: ImportResult; at: string },
 ): Promise<ImportResult> {
   const { tools, run, step } = story;
-  const failed = (error: string): ImportResult => ({ ...undone, outcome: 'failed', error });
 
   const newer = await step('look for a newer file again', () =>
     newerThan(tools.bucket, run.source.id, held.newest ?? orderOf(run)),
   );
   if (newer) {
     const came = `Run ${newer.runId} has imported a file that was dropped later`;
-    if (sending.hasBegun) return failed(`${came}. ${maybeDone}`);
+    if (sending.hasBegun) return failedAfter(undone, `${came}. ${maybeDone}`);
     const why = `${came}: nobody was ended. What waited was to end ${heldText(held.counts)}.`;
     return await asNothing(story, nobodyEnded(held, 'overtaken', why));
   }
   const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));
-  if (isRunning(earlier)) return failed(`Another upload to the source has not ended. ${again}`);
+  if (isRunning(earlier)) return failedAfter(undone, `Another upload to the source has not ended. ${stands()}`);
 
   const attributes = await step('read the schema again', (attempt) =>
     tools.isc.with(attempt).schemaAttributes.list(run.source.id),
@@ -167,5 +165,5 @@ async function uploadEndings(
   );
   const result = approved(held, landed, at, tools.config.timeZone);
   if (status === 'COMPLETED' && landed.notEnded === planned.notEnded) return result;
-  return { ...result, outcome: 'failed', error: `The upload of the endings did not end as it should. ${again}` };
+  return failedAfter(result, `The upload of the endings did not end as it should. ${again}`);
 }

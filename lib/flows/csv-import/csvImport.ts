@@ -1,3 +1,4 @@
+import { StepFailed } from '../../durable/failure.ts';
 import { defineFlow } from '../../durable/flow.ts';
 import { SourceBusy, withSourceLock } from '../../durable/sourceLock.ts';
 import { type Drop, dropSchema } from '../../store/drop.ts';
@@ -10,7 +11,7 @@ import { describeRun, findRunSource, type ImportRun, type ImportStory, type Impo
 import { moveFile } from './moveFile.ts';
 import { previewImport } from './previewImport.ts';
 import { readDroppedFile } from './readDroppedFile.ts';
-import { catchStepFailure, failed, type ImportResult, obstacleTo } from './results.ts';
+import { catchStepFailure, failed, type ImportResult, maybeSent, obstacleTo } from './results.ts';
 import { importWhenApproved } from './tooFewRows.ts';
 
 /** The story of one dropped file: it becomes people in the tenant. */
@@ -53,12 +54,12 @@ async function importUnderLock(story: ImportStory, options: { isSizeApproved?: b
   const { run } = story;
   const obstacle = obstacleTo(run);
   if (obstacle) return obstacle;
+  const sending = { hasBegun: false };
   try {
-    return await withSourceLock(story, run.source.id, (lock) =>
-      catchStepFailure(() => importFile(story, lock, options)),
-    );
+    return await withSourceLock(story, run.source.id, (lock) => importFile(story, lock, { ...options, sending }));
   } catch (error) {
-    if (error instanceof SourceBusy) return failed(`${error.message} Drop the file again.`);
-    throw error;
+    if (!(error instanceof StepFailed)) throw error;
+    const why = error instanceof SourceBusy ? `${error.message} Drop the file again.` : error.message;
+    return sending.hasBegun ? maybeSent(why, run) : failed(why);
   }
 }

@@ -43,7 +43,7 @@ export async function keepPlan(
   filePlan: FilePlan,
 ): Promise<void> {
   const { bucket } = tools;
-  const { plan, heldRows, absent, toEnd, superseded } = filePlan;
+  const { plan, heldRows, absent, toEnd, done, superseded } = filePlan;
   const ended = endNow(toEnd.ended, tools);
   const sent = [...plan.created, ...plan.updated].map(({ person }) => person);
   const keep = (file: string, text: string | Uint8Array, type: string) =>
@@ -56,15 +56,18 @@ export async function keepPlan(
       ? [keep('superseded.csv', writeRejected(plan.roster, superseded), 'text/csv; charset=utf-8')]
       : []),
   ]);
-  const changes = [...changesOfPlan(plan, before), ...changesOfEndings(ended, before)];
+  const changes = [...done.changes, ...changesOfPlan(plan, before), ...changesOfEndings(ended, before)];
   if (changes.length > 0) await keepChanges(bucket, run, 'planned-changes.json', changes);
+  if (done.changes.length > 0) await keepChanges(bucket, run, 'landed-changes.json', done.changes);
   await keepHeldRows(bucket, run, heldRows);
   const waiting = [
     ...absent.held.map((person) => describeHeld(person, undefined)),
     ...describeHeldRows(heldRows, before),
   ];
-  await writeAbsentLists(tools, run, { ...toEnd, held: waiting }, attributes);
-  const taken = [...plan.created, ...plan.updated, ...plan.unchanged, ...heldRows];
+  const allEnded = [...done.ended, ...toEnd.ended];
+  await writeAbsentLists(tools, run, { ...toEnd, ended: allEnded, held: waiting }, attributes);
+  const rowsDone = [...done.created, ...done.updated];
+  const taken = [...rowsDone, ...plan.created, ...plan.updated, ...plan.unchanged, ...heldRows];
   const namesOf = (rows: readonly { values: { accountName: string } }[]) =>
     rows.map(({ values }) => values.accountName);
   const { keys: meant } = namesDamaged({ ...plan.roster, rejected: plan.rejected }, before);

@@ -2,9 +2,10 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { readBlocked } from '../../people/blocked.ts';
 import { headerOf } from '../../people/csv/checkRow.ts';
 import type { Roster, RosterRow } from '../../people/csv/readRoster.ts';
+import type { Change } from '../../people/csv/writeChanges.ts';
 import { findByAddresses } from '../../people/findByAddresses.ts';
 import { readLeavers } from '../../people/leavers.ts';
-import type { People, SchemaAttribute } from '../../people/person.ts';
+import { accountKey, type People, type SchemaAttribute } from '../../people/person.ts';
 import { remarkOnDamaged } from '../../people/roster/damagedNames.ts';
 import { takeKnownNames } from '../../people/roster/knownNames.ts';
 import { rejectLostZeros } from '../../people/roster/lostZeros.ts';
@@ -14,6 +15,7 @@ import { rejectGuessed, remarkOnNear } from '../../people/roster/nearNames.ts';
 import { type Plan, type PlannedRow, planRoster, refuseOverflow } from '../../people/roster/planRoster.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type AbsentPeople, decideAbsent, holdForDoubtful, type PeopleToEnd, sortOut } from './absentPeople.ts';
+import { type DoneBefore, lookForDone, withDone, withoutDone } from './doneBefore.ts';
 import { knownManagers, managersOf } from './exportPeople.ts';
 import { giveWay, namedLater } from './giveWay.ts';
 import { holdLeaving } from './heldRows.ts';
@@ -23,8 +25,16 @@ import type { LaterFile } from './namedPeople.ts';
 import type { NotImported } from './readDroppedFile.ts';
 import { rejectBlocked, withoutBlocked } from './setAsideBlocked.ts';
 
-/** What is known where a file is planned: the file, the people of the source, and the newer files that it gives way to. */
-export type PlannedFrom = { roster: Roster; before: People; later: readonly LaterFile[] };
+/** What is known where a file is planned. */
+export type PlannedFrom = {
+  roster: Roster;
+  /** The people of the source. */
+  before: People;
+  /** The newer files that the file gives way to. */
+  later: readonly LaterFile[];
+  /** What a round of before, which lost the lock, was to change and may have. */
+  sentBefore: readonly Change[];
+};
 
 /** What a file means for its source, row by row and person by person. Every row of the file is in one of the lists. */
 export type FilePlan = {
@@ -35,6 +45,8 @@ export type FilePlan = {
   heldRows: PlannedRow[];
   /** Rows that end somebody, or end them sooner, and go ahead. */
   leaving: PlannedRow[];
+  /** What is done already. */
+  done: DoneBefore;
   superseded: RosterRow[];
   gaveWay: GaveWay[];
   /** Who is missing from a full roster: who is ended at once, who waits, and who cannot be ended. */
@@ -49,20 +61,22 @@ export async function planFile(
   tools: Pick<ImportTools, 'bucket' | 'isc' | 'config' | 'now'>,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
-  { roster: read, before, later }: PlannedFrom,
+  { roster: read, before, later, sentBefore }: PlannedFrom,
   attempt: Attempt,
 ): Promise<FilePlan | NotImported> {
   const { config, bucket, now } = tools;
   const whole = takeKnownNames(read, before);
-  const { roster, superseded, gaveWay } = giveWay(whole, later, tools.config.timeZone);
+  const rules = { ...settingsOf(config.sources, run.source), timeZone: config.timeZone };
+  const done = await lookForDone(tools, { roster: whole, before, sentBefore }, rules, attempt);
+  const { roster, superseded, gaveWay } = giveWay(withoutDone(whole, done), later, config.timeZone);
   const findBlock = await readBlocked(bucket, run.source.id);
   const leavers = await readLeavers(bucket, run.source.id, now());
-  const rules = { ...settingsOf(config.sources, run.source), timeZone: config.timeZone };
   const compared = rejectLostZeros(planRoster(roster, before, rules), before);
   const certain = rejectGuessed(compared, before, headerOf(roster.header, 'accountName'));
   const all = await rejectBlocked(certain, findBlock);
   const { plan: planned, held, leaving } = holdLeaving(all, before, leavers, run, tools);
-  const missing = decideAbsent(run, whole, before, leavers, tools, namedLater(later));
+  const spared = new Set([...namedLater(later), ...done.ended.map(({ accountName }) => accountKey(accountName))]);
+  const missing = decideAbsent(run, whole, before, leavers, tools, spared);
   const candidates = {
     ...missing,
     atOnce: await withoutBlocked(missing.atOnce, findBlock),
@@ -76,9 +90,14 @@ export async function planFile(
     known,
     byAddress,
   );
-  const checked = rejectUnknownManagers({ ...planned, rejected }, known, byAddress);
+  const rest = rejectUnknownManagers({ ...planned, rejected }, known, byAddress);
+  const checked = {
+    ...rest,
+    roster: withDone(rest.roster, done),
+    capped: [...rest.capped, ...done.capped].sort((one, other) => one - other),
+  };
   const remarks = [
-    ...remarkOnNear(checked, before),
+    ...remarkOnNear({ ...checked, created: [...checked.created, ...done.created] }, before),
     ...(run.bucketFolder === 'roster' ? remarkOnDamaged(whole, before) : []),
   ];
   const plan = { ...checked, remarks };
@@ -86,9 +105,8 @@ export async function planFile(
   const absent = holdForDoubtful(candidates, doubtful);
   const heldNote = held.note ?? '';
   const toEnd = sortOut(absent.atOnce, attributes, known);
-  return (
-    refuseOverflow(plan) ?? { kind: 'plan', plan, heldRows, leaving, superseded, gaveWay, absent, toEnd, heldNote }
-  );
+  const what = { plan, heldRows, leaving, done, superseded, gaveWay, absent, toEnd, heldNote };
+  return refuseOverflow(plan) ?? { kind: 'plan', ...what };
 }
 
 /** The rejected rows of a plan but those about people who are blocked: they say for certain whose they are. */

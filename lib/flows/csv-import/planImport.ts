@@ -2,6 +2,7 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { recordEndings } from '../../people/leavers.ts';
 import { noteLetIn } from '../../people/letInBefore.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
+import { readChanges } from './changes.ts';
 import { readPeople } from './exportPeople.ts';
 import { changesOf } from './heldRows.ts';
 import type { Counts } from './importReport.ts';
@@ -21,19 +22,26 @@ export type Planned = {
   lasting?: string;
   isFullList: boolean;
   digest?: string;
+  /** How much of the counts a round of before has done, which lost the lock. Executions of old versions know of none. */
+  done?: Done;
 };
+
+/** What was done by a round of before, in numbers. */
+export type Done = { created: number; updated: number; ended: number };
 
 /**
  * Compares the file with the people of the source, asks which managers exist, and writes what is to be sent and what is
  * rejected to the run's folder.
  *
  * @param readFile gives the file of the run, read and checked on its own
+ * @param hasSent whether a round of before, which lost the lock, may have sent some of it
  */
 export async function planImport(
   tools: ImportTools,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
   readFile: () => Promise<DroppedRoster | NotImported>,
+  hasSent: boolean,
   attempt: Attempt,
 ): Promise<Planned | NotImported> {
   const { bucket, now } = tools;
@@ -42,10 +50,11 @@ export async function planImport(
   const later = await readLaterFiles(bucket, run.source.id, orderOf(run));
   if ('newest' in later) return { kind: 'superseded', reason: laterUnknown(later.newest.runId) };
   const before = await readPeople(tools, run, 'before.csv', attributes);
-  const from = { roster, before, later: later.all };
+  const sentBefore = hasSent ? await readChanges(bucket, run, 'planned-changes.json') : [];
+  const from = { roster, before, later: later.all, sentBefore };
   const planned = await planFile(tools, run, attributes, from, attempt);
   if (planned.kind !== 'plan') return planned;
-  const { leaving, toEnd, absent, heldNote } = planned;
+  const { leaving, toEnd, absent, heldNote, done } = planned;
   await noteLetIn(bucket, run.source.id, changesOf(planned.plan.updated, before), now());
   const leavers = [...toEnd.ended, ...leaving.map(({ person }) => person)].map(({ accountName }) => accountName);
   await recordEndings(bucket, run.source.id, leavers, now());
@@ -60,5 +69,8 @@ export async function planImport(
     ...(isUnknown && { lasting }),
     isFullList,
     digest: roster.digest,
+    ...(done.changes.length > 0 && {
+      done: { created: done.created.length, updated: done.updated.length, ended: done.ended.length },
+    }),
   };
 }

@@ -36,7 +36,7 @@ export async function previewImport(
   if (roster.kind !== 'roster') return notPreviewed(roster);
   const before = readExport(await isc.with(attempt).records.export(run.source.id), attributes, config);
   const asRoster = { ...run, bucketFolder: 'roster' as const };
-  const planned = await planFile(tools, asRoster, attributes, { roster, before, later: [] }, attempt);
+  const planned = await planFile(tools, asRoster, attributes, { roster, before, later: [], sentBefore: [] }, attempt);
   if (planned.kind !== 'plan') return notPreviewed(planned);
   const { plan, heldRows, absent, toEnd, heldNote } = planned;
   const tooSmall = mayBeTooSmall(tools, asRoster) && (await whyTooSmall(tools, asRoster, roster.rowCount));

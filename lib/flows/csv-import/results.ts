@@ -55,6 +55,26 @@ export function laterUnknown(runId: string): string {
 export const allGaveWay =
   'Files that were dropped later have the say on everybody in this one. superseded.csv has its rows, and which file each gave way to: drop it if they are meant.';
 
+/** What ends as a sentence does. */
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** What a part of a run came to that could not be done, whatever else was to be said of it before. */
+export function failedAfter(result: ImportResult, error: string): ImportResult {
+  return { ...result, outcome: 'failed', error: [error, result.error].filter(Boolean).join(' ') };
+}
+
+/**
+ * What is known of a run that begins again and cannot go on: a round of before, which lost the lock, may have sent what the file says.
+ *
+ * @param error why it cannot go on
+ */
+export function maybeSent(error: string, { bucketFolder }: Pick<ImportRun, 'bucketFolder'>): ImportResult {
+  const who = bucketFolder === 'roster' ? ': ended.csv of the run has who was to end' : '';
+  return failed(`${asSentence(error)} What the file says may be done, or some of it${who}.`);
+}
+
 /** What is known when an upload did not end as it should; the counts say what has landed all the same. */
 export function uploadDidNotFinish(status: JobStatus): string {
   const what =

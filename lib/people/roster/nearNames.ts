@@ -1,8 +1,8 @@
-import type { Remark, Roster } from '../csv/readRoster.ts';
+import type { Remark, Roster, RosterRow } from '../csv/readRoster.ts';
 import { accountKey, type People, type Person } from '../person.ts';
 import { cleanAccountName } from '../personText.ts';
 import { lostForms, nameForms } from './nameForms.ts';
-import type { Plan, PlannedRow } from './planRoster.ts';
+import type { Plan } from './planRoster.ts';
 
 /**
  * A name with one sign for whatever a code page may have garbled: `bořek` and `boøek` are `bo?ek`. Before letters are compared otherwise:
@@ -51,7 +51,10 @@ export function nearlyNamed(
  * Says which rows create somebody whose account name differs in accents, in blanks, or in letters that were lost, alone from that of somebody of the
  * source whom the file does not name: they may be one person.
  */
-export function remarkOnNear({ created, roster }: Pick<Plan, 'created' | 'roster'>, people: People): Remark[] {
+export function remarkOnNear(
+  { created, roster }: Pick<Plan, 'roster'> & { created: readonly RosterRow[] },
+  people: People,
+): Remark[] {
   if (created.length === 0) return [];
   const named = new Set([...roster.rows, ...roster.rejected].map(({ values }) => accountKey(values.accountName)));
   const others = Array.from(people.values(), ({ accountName }) => accountName).filter(
@@ -60,7 +63,7 @@ export function remarkOnNear({ created, roster }: Pick<Plan, 'created' | 'roster
   const known = new Set(others.flatMap(nameForms));
   const lost = new Set(others.flatMap(lostForms));
   const joined = new Set(others.map(withoutBlanks));
-  const isNear = ({ person: { accountName } }: PlannedRow) =>
+  const isNear = ({ values: { accountName } }: RosterRow) =>
     joined.has(withoutBlanks(accountName)) ||
     nameForms(accountName).some((form) => known.has(form) || lost.has(form)) ||
     lostForms(accountName).some((form) => known.has(form));

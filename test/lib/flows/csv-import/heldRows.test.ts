@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createIsc } from '../../../../lib/isc/client.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
-import { keys } from '../../../../lib/store/keys.ts';
-import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
+import { seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
-import { startImporting } from './importing.ts';
+import { header, startImporting } from './importing.ts';
+import { losing } from './losing.ts';
 
 let importing: Awaited<ReturnType<typeof startImporting>>;
 let host: InProcess;
@@ -46,8 +45,6 @@ async function lastDays(): Promise<Map<string, string | undefined>> {
   const records = await Array.fromAsync(importing.isc.records.list());
   return new Map(records.map(({ accountName, endDate }) => [accountName, endDate?.slice(0, 10)]));
 }
-
-const longAgo = '2026-01-01T00:00:00.000Z';
 
 const endOf8 = people.slice(0, 8).map((name) => row(name, '2026-11-20', '2'));
 
@@ -189,36 +186,10 @@ test.each([
 );
 
 describe('whoever was sent by a round that lost the lock', () => {
-  /**
-   * Answers the next upload as if the connection broke, once it has landed, and lets another run have had the lock meanwhile.
-   *
-   * @param beforeRead what happens before the people are read again
-   */
-  function lose(beforeRead: () => Promise<void> = async () => {}) {
-    let isNext = false;
-    let isLost = false;
-    const isc = createIsc({
-      ...{ baseUrl: importing.tenant.url, ...seededClients.admin, clock: importing.clock.now, random: () => 0 },
-      sleep: async () => {},
-      async fetch(url, init) {
-        if (isLost && /non-employees\/download/.test(String(url))) {
-          isLost = false;
-          await beforeRead();
-        }
-        const answer = await importing.askTenant(url, init);
-        if (!isNext || init?.method !== 'POST' || !String(url).endsWith('bulk-upload')) return answer;
-        isNext = false;
-        isLost = true;
-        const { Contractors } = seededSources;
-        const over = { runId: 'another', generation: 'another', takenAt: longAgo, expiresAt: longAgo };
-        await importing.tools.bucket.write(keys.lock(Contractors.id), JSON.stringify(over), 'application/json');
-        throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
-      },
-    });
-    host = importing.host({ isc });
-    return () => {
-      isNext = true;
-    };
+  function lose(beforeRead?: () => Promise<void>) {
+    const { host: lossy, loseNext } = losing(importing, beforeRead && { beforeRead });
+    host = lossy;
+    return loseNext;
   }
 
   test('is told as ended by the decision, can be put back, and is not left alone', async () => {
@@ -260,6 +231,46 @@ describe('whoever was sent by a round that lost the lock', () => {
     expect((await lastDays()).get('p.0')).toBe('2027-03-31');
   }, 60_000);
 });
+
+test.each([
+  [
+    true,
+    /^Another upload to the source has not ended\. What was approved may be done, or some of it: ended\.csv .* Drop/,
+  ],
+  [false, /^Another upload to the source has not ended\. What waited is not done\. Drop the file again/],
+] as const)(
+  'where an upload does not end that may be its own (%s), it is said what stands',
+  async (isOwn, says) => {
+    const { host: lossy, loseNext } = losing(importing);
+    host = lossy;
+    const { execution } = await dropped(endOf8, 'ends');
+    importing.tenant.faults.set([{ fault: { job: 'STUCK' }, times: 1 }]);
+    if (isOwn) loseNext();
+    else await importing.isc.bulkUpload.upload(seededSources.Contractors.id, new TextEncoder().encode(`${header}\n`));
+    await decided('approve');
+    await importing.pass(host, 60 * 60_000);
+    const report = await importing.report(execution);
+    expect(report).toMatchObject({ outcome: 'failed', decision: 'approved' });
+    expect(report?.error).toMatch(says);
+  },
+  60_000,
+);
+
+test('what was to be said before of the file is said still where what was approved fails', async () => {
+  let isRefused = false;
+  const denied = Object.assign(new Error('no'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+  host = importing.host({
+    bucket: { copy: () => Promise.reject(denied) },
+    between: (_, where) =>
+      isRefused && /schema-attributes$/.test(where) ? new Response('{}', { status: 403 }) : undefined,
+  });
+  const { execution } = await dropped(endOf8, 'ends');
+  isRefused = true;
+  await decided('approve');
+  expect((await importing.report(execution))?.error).toMatch(
+    /^Could not read the schema again: .* Drop the file again: .* The file may still be where it was dropped\.$/,
+  );
+}, 60_000);
 
 test('rows that are rejected end nobody', async () => {
   const { execution } = await dropped(endOf8, 'ends');

@@ -3,11 +3,12 @@ import { countPlan } from '../../../../lib/flows/csv-import/planCounts.ts';
 import type { FilePlan } from '../../../../lib/flows/csv-import/planFile.ts';
 
 /** A plan of which only how many are in each list is known. */
-function planOf(counts: { heldRows?: number; superseded?: number } = {}): FilePlan {
+function planOf(counts: { heldRows?: number; superseded?: number; done?: number } = {}): FilePlan {
   const some = (count = 0) => Array.from({ length: count }, () => ({}));
   return {
     plan: { roster: { rowCount: 20 }, created: some(1), updated: some(2), unchanged: some(3), rejected: some(4) },
     heldRows: some(counts.heldRows),
+    done: { created: some(counts.done), updated: some(counts.done), ended: some(counts.done) },
     superseded: some(counts.superseded),
     absent: { held: some(6) },
     toEnd: { ended: some(5), notEnded: some(7) },
@@ -27,4 +28,9 @@ test('rows that wait or give way are counted where there are any', () => {
 
 test('of a full roster it is counted who is missing from it', () => {
   expect(countPlan({ bucketFolder: 'roster' }, planOf())).toEqual({ ...rows, ended: 5, held: 6, notEnded: 7 });
+});
+
+test('what a round of before has done is counted with the rest', () => {
+  const more = { ...rows, created: 3, updated: 4, ended: 7, held: 6, notEnded: 7 };
+  expect(countPlan({ bucketFolder: 'roster' }, planOf({ done: 2 }))).toEqual(more);
 });

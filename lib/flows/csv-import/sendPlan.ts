@@ -1,0 +1,87 @@
+import type { Attempt } from '../../durable/attempt.ts';
+import { StepFailed } from '../../durable/failure.ts';
+import type { HeldLock } from '../../durable/sourceLock.ts';
+import { hasEnded, waitForJob } from '../../durable/uploadJob.ts';
+import type { SchemaAttribute } from '../../isc/schemaAttributes.ts';
+import { noteFailed } from '../../store/appliedFiles.ts';
+import { compareAgain } from './compareAgain.ts';
+import { exportPeople } from './exportPeople.ts';
+import { type Counts, noCounts } from './importReport.ts';
+import type { ImportStory } from './importRun.ts';
+import type { Done } from './planImport.ts';
+import { allGaveWay, catchStepFailure, failed, type ImportResult, superseded, uploadDidNotFinish } from './results.ts';
+import { uploadRows } from './uploadRows.ts';
+import { verifyImport } from './verifyImport.ts';
+
+/**
+ * Whether some of what the file says may have been sent, in this round or in one of before, which lost the lock: a story that is played
+ * again comes by there again.
+ */
+export type Sending = { hasBegun: boolean };
+
+type PlanInNumbers = Pick<ImportResult, 'counts' | 'missing' | 'lasting'>;
+
+/** A plan, some of which a round of before may have done. */
+type Planned = { attributes: SchemaAttribute[]; plan: PlanInNumbers; done?: Done | undefined };
+
+const nothingDone: Done = { created: 0, updated: 0, ended: 0 };
+
+/** Sends what of a plan is not done, and looks what of it the source shows then. */
+export async function sendPlan(
+  story: ImportStory,
+  lock: HeldLock,
+  sending: Sending,
+  { attributes, plan, done = nothingDone }: Planned,
+): Promise<ImportResult> {
+  if (numberOf(plan.counts) === numberOf(done)) return nothingToSend(plan, done);
+  sending.hasBegun = true;
+  const sent = await catchStepFailure(() => sendRows(story, lock, { attributes, plan, done }));
+  const counts = sent.counts === noCounts ? countUnverifiedAsFailed(plan.counts, done) : sent.counts;
+  return { ...plan, ...sent, counts };
+}
+
+/** How many people are created, updated or ended. */
+function numberOf({ created, updated, ended = 0 }: Pick<Counts, 'created' | 'updated' | 'ended'>): number {
+  return created + updated + ended;
+}
+
+function nothingToSend(plan: PlanInNumbers, done: Done): ImportResult {
+  if (numberOf(done) > 0) return { outcome: 'completed', ...plan };
+  const { superseded: gaveWay = 0, rejected, rows } = plan.counts;
+  return gaveWay > 0 && gaveWay + rejected === rows
+    ? { ...superseded(allGaveWay), ...plan }
+    : { outcome: 'nothing-to-do', ...plan };
+}
+
+/** What could not be sent or looked at afterwards counts as failed, not as never heard of. */
+function countUnverifiedAsFailed(counts: Counts, done: Done): Counts {
+  const { created, updated, ended, notEnded = 0 } = counts;
+  const endings = ended === undefined ? {} : { ended: done.ended, notEnded: ended - done.ended + notEnded };
+  const failed = created - done.created + updated - done.updated;
+  return { ...counts, created: done.created, updated: done.updated, failed, ...endings };
+}
+
+async function sendRows(
+  story: ImportStory,
+  lock: HeldLock,
+  { attributes, plan, done }: Planned & { done: Done },
+): Promise<ImportResult> {
+  const { tools, run, step } = story;
+  try {
+    await step('upload', (attempt) => uploadRows(tools, run, lock, 'upload.csv', attempt));
+  } catch (error) {
+    // Older files would give way to one of which nothing was done.
+    if (error instanceof StepFailed && numberOf(done) === 0) {
+      await step('note that nothing was sent', () => noteFailed(tools.bucket, run.source.id, run.id));
+    }
+    throw error;
+  }
+  const status = await waitForJob(story, 'wait for the job', hasEnded);
+  const readBack = (attempt: Attempt) => exportPeople(tools, run, 'after.csv', attempt);
+  await step('read back', readBack);
+  const landed = await compareAgain(story, 'compare', readBack, (isLast) =>
+    verifyImport(tools, run, attributes, plan.counts, isLast || status !== 'COMPLETED'),
+  );
+  if (status === 'COMPLETED') return { outcome: 'completed', counts: landed };
+  return { ...failed(uploadDidNotFinish(status)), counts: landed };
+}
