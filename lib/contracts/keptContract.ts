@@ -24,6 +24,8 @@ const choiceResultSchema = z.object({
   error: z.string().optional(),
   /** It was refused since the manager who was asked has left, so that nobody need tell them of it. */
   managerHasLeft: z.literal(true).optional(),
+  /** It was refused since the person is stopped. */
+  isStopped: z.literal(true).optional(),
 });
 
 /** What came of a choice. `error` says why it was refused, or could not be carried out. */
