@@ -4,7 +4,7 @@ import type { Seen } from '../seen.ts';
 import { choicesOfNow } from './choicesOfNow.ts';
 
 /** What does not hold where somebody was changed by hand at a time, and their contract is extended by a mail of seven o'clock. */
-function wrongOf(changed: string, endBefore: string): string[] {
+function wrongOf(changed: string, endBefore: string, values: object = { phone: '1' }): string[] {
   const look = choicesOfNow();
   const end = '2026-05-04T23:59:59Z';
   const report = {
@@ -15,7 +15,7 @@ function wrongOf(changed: string, endBefore: string): string[] {
     source: 'Interns',
     account: 'qx.1',
     at: Date.parse(`2026-03-02T${changed}:00Z`),
-    values: { phone: '1' },
+    values,
   };
   const kept = { bytes: JSON.stringify({ modified: '2026-03-02T07:00:00Z' }) };
   const world = { storage: { keys: () => ['contracts/0123456789ab.json'], read: () => kept } };
@@ -29,4 +29,11 @@ test('a choice does not count of somebody who was changed since, unless they hav
   expect(wrongOf('06:00', '2026-04-04T23:59:59Z')).toEqual([]);
   expect(wrongOf('09:00', '2026-04-04T23:59:59Z')).toHaveLength(1);
   expect(wrongOf('09:00', '2026-05-04T23:59:59Z')).toEqual([]);
+});
+
+test('whoever was given that end by hand has it already', () => {
+  const [before, end] = ['2026-04-04T23:59:59Z', Date.parse('2026-05-04T23:59:59Z')];
+  expect(wrongOf('09:00', before, { end: end - 1_000 })).toHaveLength(1);
+  // Of 976087: nobody looked between.
+  expect(wrongOf('09:00', before, { end })).toEqual([]);
 });
