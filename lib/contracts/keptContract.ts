@@ -24,6 +24,8 @@ const choiceResultSchema = z.object({
   error: z.string().optional(),
   /** The manager who was asked has left, so that operators hear of it in their place. */
   managerHasLeft: z.literal(true).optional(),
+  /** It was refused since the person is stopped. */
+  isStopped: z.literal(true).optional(),
 });
 
 /** What came of a choice. `error` says why it was refused, or could not be carried out. */

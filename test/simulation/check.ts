@@ -24,6 +24,7 @@ import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { stoppedNotApproved } from './invariants/stoppedNotApproved.ts';
+import { stoppedNotExtended } from './invariants/stoppedNotExtended.ts';
 import { sweptCounted } from './invariants/sweptCounted.ts';
 import { sweptUntouched } from './invariants/sweptUntouched.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
@@ -45,6 +46,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     eventsAsModelled(clockError),
     decidedByRule,
     stoppedNotApproved(),
+    stoppedNotExtended(),
     explained(),
     sweptUntouched,
     endedUntouched,

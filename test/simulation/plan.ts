@@ -62,8 +62,16 @@ export type PlanEvent = { id: number; at: string } & (
     }
   /** An operator decides on one of those that wait, or clicks on the link of one that is over. */
   | { kind: 'decide'; decision: 'approve' | 'reject'; clicks: number; after: number; by?: Outsider; isLate?: boolean }
-  /** A manager chooses by the nth link of the last ones, or by the last one about somebody. */
-  | { kind: 'choose'; wish: 'extend' | 'end'; nth: number; account?: string; clicks: number; by?: Outsider }
+  /** A manager chooses by the nth link of the last ones, or by the last one about somebody; or by one whose time is over. */
+  | {
+      kind: 'choose';
+      wish: 'extend' | 'end';
+      nth: number;
+      account?: string;
+      clicks: number;
+      by?: Outsider;
+      isLate?: boolean;
+    }
   | { kind: 'scan' }
   /** Approvers decide on all that waits for them, or on what has waited for so many hours. */
   | { kind: 'requests'; decision: 'approve' | 'reject'; waited?: number }

@@ -42,7 +42,7 @@ function eventText(event: PlanEvent): string {
     case 'decide':
       return `${event.by ?? 'an operator'} clicks ${event.decision}, ${event.clicks} times${event.isLate ? ', where it is over' : ''}`;
     case 'choose':
-      return `${event.by ?? 'a manager'} clicks ${event.wish}${event.account === undefined ? '' : ` for ${event.account}`}, ${event.clicks} times`;
+      return `${event.by ?? 'a manager'} clicks ${event.wish}${event.account === undefined ? '' : ` for ${event.account}`}, ${event.clicks} times${event.isLate ? ', where it is over' : ''}`;
     case 'scan':
       return 'a scanner opens all links';
     case 'requests':

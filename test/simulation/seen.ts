@@ -25,7 +25,7 @@ export type AnyReport = {
   /** Of a run of HR events. */
   events?: { reason?: string }[];
   /** Of one that hands people over. */
-  people?: object[];
+  people?: { accountName?: string; outcome?: string; from?: string }[];
   counts?: Readonly<Record<string, number>>;
   requests: { total: number };
 };

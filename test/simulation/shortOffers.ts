@@ -1,4 +1,4 @@
-import type { Outsider, Plan } from './plan.ts';
+import type { Outsider, Plan, PlanEvent } from './plan.ts';
 import { handedOver } from './shortPlans.ts';
 
 /** So they are in a form that is sent twice. */
@@ -30,3 +30,16 @@ function answeredBy(by: Outsider): Plan {
   const events = handedOver.events.map((event) => (event.kind === 'handover' ? { ...event, answers } : event));
   return { ...handedOver, events };
 }
+
+/** People are offered to two managers, who both accept, one after the other. */
+export const offeredToTwo: Plan = {
+  ...handedOver,
+  events: handedOver.events.flatMap((event): PlanEvent[] =>
+    event.kind !== 'handover'
+      ? [event]
+      : ['richard.miles', 'mary.major'].map((to, index) => ({
+          ...{ ...event, id: 2 + index, to },
+          answers: [{ after: 2 + 2 * index, answer: 'accept' }],
+        })),
+  ),
+};

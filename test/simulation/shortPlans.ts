@@ -368,3 +368,11 @@ export const refused: Plan = {
     { id: 2, at: '2026-03-02T08:00:00Z', kind: 'decide', decision: 'reject', clicks: 1, after: 0 },
   ],
 };
+
+/** The list that is expected daily as a full one comes as one of some. */
+export const listInWrongFolder: Plan = {
+  ...untold,
+  events: ['02', '03', '04'].map((day, index) =>
+    file(index + 1, `2026-03-${day}T04:00:00Z`, 'inbox', ['qx.1', 'qx.2']),
+  ),
+};

@@ -17,6 +17,7 @@ import {
 } from './choiceRun.ts';
 import { confirmChoice } from './confirmChoice.ts';
 import { extendContract, letEnd } from './extendContract.ts';
+import { withWhyStopped } from './whyStopped.ts';
 
 const payloadSchema = z.object({ contractId: z.string().regex(/^[0-9a-f]{32}$/) });
 
@@ -33,9 +34,7 @@ export const contractChoice = defineFlow<ChoiceTools, Payload, ChoiceRun, Choice
   async story(story) {
     const result = await carryOut(story);
     const unnoted = await remarkOf(story, 'the page behind the link does not say what came of it', async () => {
-      const { choice } = contractOf(story.run);
-      const note = () => keepEnding(story.tools.bucket, story.run.contractId, choice, result);
-      await story.step('note what came of it', note);
+      await story.step('note what came of it', () => noteEnding(story, result));
       return '';
     });
     const untold = await remarkOf(story, 'nobody was told what came of it', () => tellManager(story, result));
@@ -76,12 +75,20 @@ async function carryOut(story: ChoiceStory): Promise<ChoiceResult> {
   }
 }
 
+async function noteEnding({ tools, run }: Pick<ChoiceStory, 'tools' | 'run'>, result: ChoiceResult): Promise<void> {
+  const ending = result.isStopped
+    ? await withWhyStopped(tools, await readChoice(tools, run.contractId), result)
+    : result;
+  await keepEnding(tools.bucket, run.contractId, contractOf(run).choice, ending);
+}
+
 /** @returns what is not known of it */
 async function tellManager({ step, tools, run }: ChoiceStory, result: ChoiceResult): Promise<string> {
   if (contractOf(run).choice.kind !== 'extend') return '';
-  const sent = await step('tell the manager', async () =>
-    confirmChoice(tools, await readChoice(tools, run.contractId), result, run.id),
-  );
+  const sent = await step('tell the manager', async () => {
+    const contract = await readChoice(tools, run.contractId);
+    return await confirmChoice(tools, contract, await withWhyStopped(tools, contract, result), run.id);
+  });
   return sent === 'unknown' ? 'Nobody knows whether the mail that says so was sent: ask whether it has come.' : '';
 }
 

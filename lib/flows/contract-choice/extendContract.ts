@@ -1,3 +1,4 @@
+import { toType } from '../../config/toType.ts';
 import { extendedEnd } from '../../contracts/extension.ts';
 import { type ChoiceResult, extendable } from '../../contracts/keptContract.ts';
 import { isSameMoment } from '../../contracts/noticeDue.ts';
@@ -6,7 +7,7 @@ import type { Attempt } from '../../durable/attempt.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import type { NonEmployeeRecord } from '../../isc/records.ts';
 import { unlessGone } from '../../isc/unlessGone.ts';
-import { blockedText, readBlocked } from '../../people/blocked.ts';
+import { readBlocked } from '../../people/blocked.ts';
 import { checkSettings } from '../../sources/settings.ts';
 import { findSource, listSources } from '../../sources/sources.ts';
 import type { ChoiceTools, ChosenContract } from './choiceRun.ts';
@@ -35,7 +36,7 @@ export async function extendContract(
   const changed = changedSince(record, contract);
   if (!record || changed) return refused(changed ?? gone);
   const block = await (await readBlocked(bucket, contract.sourceId))(record.accountName);
-  if (block) return refused(`The person ${blockedText(block)}.`);
+  if (block) return { ...refused(stopped), isStopped: true };
   const allowed = extendedEnd(newEnd.slice(0, 10), extendable(config, await asCalledNow(contract, config, counted)));
   if ('problem' in allowed) return refused(allowed.problem);
   await lock.renew();
@@ -87,6 +88,8 @@ function changedSince(
   if (isSameMoment(record.endDate ?? '', endDate) && (record.modified ?? '') === modified) return undefined;
   return 'The record was changed since the mail was sent. Whoever changed it may have moved the end as well.';
 }
+
+const stopped = `The person is blocked. Nothing changes until ${toType('lift')}.`;
 
 const gone = 'The person is not in the source any more.';
 

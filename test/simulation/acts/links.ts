@@ -61,8 +61,8 @@ export function linkActs(world: World, journal: Journal) {
 
   async function choose(event: Of<'choose'>): Promise<void> {
     if (needsSignIn()) return await signedIn.choose(event);
-    const { wish, nth, clicks, account } = event;
-    const all = linksOf('contract', wish);
+    const { wish, nth, clicks, account, isLate = false } = event;
+    const all = linksOf('contract', wish).filter((link) => !isLate || isOver(link));
     const links = account === undefined ? all.slice(-20) : all.filter((one) => isAbout(one, account)).slice(-1);
     const link = links[nth % Math.max(1, links.length)];
     if (!link) return await signedIn.choose(event);
@@ -74,6 +74,13 @@ export function linkActs(world: World, journal: Journal) {
         if (statusCode === 200 && /It was chosen on .* to extend /.test(body)) noteExtension(link);
         return statusCode < 500;
       });
+  }
+
+  /** Whether the time of a link is over by which nothing was chosen. */
+  function isOver({ token }: Link): boolean {
+    const read = readToken([linkKey], token, 'contract', time.now());
+    const kept = read.kind === 'expired' ? world.storage.read(`contracts/${read.id}.json`) : undefined;
+    return kept !== undefined && JSON.parse(String(kept.bytes)).choice === undefined;
   }
 
   function isAbout({ token }: Link, account: string): boolean {

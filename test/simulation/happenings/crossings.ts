@@ -50,6 +50,36 @@ export function changedThenChosenOf(staff: Staff, draw: Drawer, day: number): Ha
   ];
 }
 
+/** Somebody is stopped, of whose end their manager was told, the run of it does not start at once, and the manager chooses. */
+export function stoppedThenChosenOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const { sources, listOf, dayOf, at } = staff;
+  const source = draw.pick(sources);
+  const soon = [...listOf(source).values()].filter(({ end }) => end > dayOf(day) && end < dayOf(day + 25));
+  const account = draw.pick(soon)?.account;
+  if (account === undefined) return [];
+  // What waits is looked for by the hour here.
+  const minute = 60 * (8 + draw.below(12)) + 2 + draw.below(20);
+  const chosen = { wish: 'extend', account, nth: 0, clicks: 1 } as const;
+  return [
+    { kind: 'outage', at: at(day, minute - 1), of: 'start', minutes: 3, rate: 1 },
+    { kind: 'stop', at: at(day, minute), source, account },
+    { kind: 'choose', at: at(day, minute + 3 + draw.below(15)), ...chosen },
+  ];
+}
+
+/** The contract of somebody ends on the day that they come, and their manager chooses when it is over. */
+export function overThenChosenOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  const source = draw.pick(staff.sources);
+  const one = staff.join(source, day, { start: staff.dayOf(day - 20), end: staff.dayOf(day) });
+  const file = { ...fileOf(staff, draw, day, source, 300), folder: 'inbox' as const, told: [0] };
+  const others = file.rows.filter(({ account }) => account !== one.account);
+  const chosen = { wish: draw.is(0.8) ? 'extend' : 'end', account: one.account, nth: 0, clicks: 1 } as const;
+  return [
+    { ...file, rows: [...others, { ...one }] },
+    { kind: 'choose', at: staff.at(day + 1, 700 + draw.below(700)), ...chosen, isLate: true },
+  ];
+}
+
 /**
  * People come whose contracts have been over for long, the sweep finds them, and some get a later end: while it deletes, or while it
  * waits for a decision that they be deleted.

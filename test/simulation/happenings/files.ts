@@ -39,6 +39,11 @@ function newFile(staff: Staff, draw: Drawer, day: number, source: string, minute
   return { kind: 'file', at: staff.at(day, minute), source, folder, name, rows, told, columns, ...managers, ...cut };
 }
 
+/** The list of the interns comes as one of some, in the morning. */
+export function wrongFolderOf(staff: Staff, draw: Drawer, day: number): Happening[] {
+  return [{ ...newFile(staff, draw, day, 'Interns', draw.below(360)), folder: 'inbox', told: [0] }];
+}
+
 /** A full list that names nobody. */
 export function emptyListOf(staff: Staff, draw: Drawer, day: number): Happening[] {
   return [{ ...newFile(staff, draw, day, 'Interns'), folder: 'roster', rows: [] }];

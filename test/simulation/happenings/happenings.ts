@@ -8,15 +8,28 @@ import {
   movedThenDeletedOf,
   movedThenEndedOf,
   outdatedOf,
+  overThenChosenOf,
   overThenKeptOf,
   overtakenOf,
   stoppedThenAskedForOf,
+  stoppedThenChosenOf,
   stoppedWhileSentOf,
 } from './crossings.ts';
+import { askedThenStoppedOf, endedThenOf, putOffThenOf } from './eventStories.ts';
 import { eventsOf, leftThenOf, systemStopOf, trespassOf } from './events.ts';
-import { emptyListOf, filesOf } from './files.ts';
-import { chooseOf, decideOf, handoverOf, managerOf, moveOf, requestsOf, scanOf, stopOf } from './people.ts';
-import { deployOf, driftOf, fallOf, handOf, outageOf, restoreOf } from './tenant.ts';
+import { emptyListOf, filesOf, wrongFolderOf } from './files.ts';
+import {
+  chooseOf,
+  decideOf,
+  handoverOf,
+  managerOf,
+  moveOf,
+  offeredTwiceOf,
+  requestsOf,
+  scanOf,
+  stopOf,
+} from './people.ts';
+import { deployOf, driftOf, driftUntoldOf, fallOf, handOf, outageOf, restoreOf } from './tenant.ts';
 
 type Kind = (staff: Staff, draw: Drawer, day: number) => Happening[];
 
@@ -24,6 +37,9 @@ type Kind = (staff: Staff, draw: Drawer, day: number) => Happening[];
 const kinds: readonly (readonly [number, Kind])[] = [
   [0.12, trespassOf],
   [0.06, leftThenOf],
+  [0.05, putOffThenOf],
+  [0.05, endedThenOf],
+  [0.03, askedThenStoppedOf],
   [0.4, decideOf],
   [0.12, chooseOf],
   [0.03, scanOf],
@@ -36,9 +52,12 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.04, outageOf],
   [0.06, deployOf],
   [0.02, emptyListOf],
+  [0.05, wrongFolderOf],
   [0.04, layoffOf],
   [0.04, overtakenOf],
   [0.03, changedThenChosenOf],
+  [0.03, stoppedThenChosenOf],
+  [0.03, overThenChosenOf],
   [0.05, movedThenDeletedOf],
   [0.03, movedThenEndedOf],
   [0.03, outdatedOf],
@@ -47,8 +66,10 @@ const kinds: readonly (readonly [number, Kind])[] = [
   [0.02, stoppedWhileSentOf],
   [0.04, stoppedThenAskedForOf],
   [0.06, handoverOf],
+  [0.03, offeredTwiceOf],
   [0.03, managerOf],
   [0.06, driftOf],
+  [0.03, driftUntoldOf],
   [0.03, restoreOf],
 ];
 

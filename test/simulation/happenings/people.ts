@@ -18,7 +18,8 @@ export function decideOf({ at }: Staff, draw: Drawer, day: number): Happening[] 
 export function chooseOf({ at }: Staff, draw: Drawer, day: number): Happening[] {
   const wish = draw.is(0.8) ? ('extend' as const) : ('end' as const);
   const first = { kind: 'choose', at: at(day), wish, nth: draw.below(10) } as const;
-  return [{ ...first, clicks: draw.is(0.3) ? 2 : 1, ...outsider(draw) }];
+  const isLate = draw.is(0.1) && { isLate: true };
+  return [{ ...first, clicks: draw.is(0.3) ? 2 : 1, ...outsider(draw), ...isLate }];
 }
 
 /** Of some links and answers, that they are of somebody else. */
@@ -68,6 +69,21 @@ export function handoverOf({ sources, accountsOf, at }: Staff, draw: Drawer, day
       ...(draw.is(0.3) && { clicks: 2 }),
     },
   ];
+}
+
+/** Some people are offered to two other managers within an hour, and both accept. */
+export function offeredTwiceOf({ sources, accountsOf, at }: Staff, draw: Drawer, day: number): Happening[] {
+  const source = draw.pick(sources);
+  const accounts = accountsOf(source)
+    .filter(() => draw.is(0.4))
+    .slice(0, 5);
+  const minute = draw.below(1_000);
+  const first = draw.below(managers.length);
+  return [0, 1].flatMap((turn): Happening[] => {
+    const to = managers[(first + turn) % managers.length];
+    const answers = [{ after: 1 + 2 * turn + draw.below(2), answer: 'accept' as const }];
+    return to ? [{ kind: 'handover', at: at(day, minute + 30 * turn), source, accounts, to, answers }] : [];
+  });
 }
 
 /** A manager leaves, and may be there again. */

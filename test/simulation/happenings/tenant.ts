@@ -25,6 +25,14 @@ export function driftOf({ sources, at }: Staff, draw: Drawer, day: number): Happ
   return [{ kind: 'drift', at: at(day), source: draw.pick(sources), isBack: draw.is(0.4) }];
 }
 
+/** Somebody changes what a source says of itself, and SES refuses what operators are told of it for the first time. */
+export function driftUntoldOf({ sources, at }: Staff, draw: Drawer, day: number): Happening[] {
+  return [
+    { kind: 'drift', at: at(day, draw.below(380)), source: draw.pick(sources), isBack: false },
+    { kind: 'outage', at: at(day, 385), of: 'rejected', minutes: 45, rate: 1 },
+  ];
+}
+
 /** What can go wrong much more often for a while. */
 const troubled = [
   ...[

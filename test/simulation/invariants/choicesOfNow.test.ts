@@ -4,11 +4,7 @@ import type { Seen } from '../seen.ts';
 import { choicesOfNow } from './choicesOfNow.ts';
 
 /** What does not hold where somebody was changed by hand at a time, and their contract is extended by a mail of seven o'clock. */
-function wrongOf(
-  changed: string,
-  endBefore: string,
-  values: { phone?: string; end?: number } = { phone: '1' },
-): string[] {
+function wrongOf(changed: string, endBefore: string, values: object = { phone: '1' }): string[] {
   const look = choicesOfNow();
   const end = '2026-05-04T23:59:59Z';
   const report = {
@@ -40,4 +36,11 @@ test('whoever was given the end that they had was not changed', () => {
   expect(wrongOf('09:00', april, { end: Date.parse(april) })).toEqual([]);
   expect(wrongOf('09:00', april, { end: Date.parse(april), phone: '1' })).toHaveLength(1);
   expect(wrongOf('09:00', april, { end: Date.parse(may) })).toHaveLength(1);
+});
+
+test('whoever was given that end by hand has it already', () => {
+  const [before, end] = ['2026-04-04T23:59:59Z', Date.parse('2026-05-04T23:59:59Z')];
+  expect(wrongOf('09:00', before, { end: end - 1_000 })).toHaveLength(1);
+  // Of 976087: nobody looked between.
+  expect(wrongOf('09:00', before, { end })).toEqual([]);
 });

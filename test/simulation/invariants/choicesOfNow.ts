@@ -27,7 +27,10 @@ export function choicesOfNow(): Invariant {
     const wrong = choices.flatMap(({ report: { runId, outcome, accountName = '', source, startedAt, endDate } }) => {
       const end = Date.parse(endDate?.after ?? '');
       const who = `${source?.name} ${accountName} ${end}`;
-      const isSoAlready = given.has(who) || before?.get(source?.name ?? '')?.get(accountName)?.end === end;
+      const isSoAlready =
+        given.has(who) ||
+        before?.get(source?.name ?? '')?.get(accountName)?.end === end ||
+        journal.hands.some((one) => one.account === accountName && one.values?.end === end);
       if (outcome === 'extended') given.add(who);
       if (outcome !== 'extended' || isSoAlready) return [];
       const contracts = world.storage.keys(`contracts/${runId.slice(-12)}`);

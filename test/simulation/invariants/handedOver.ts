@@ -1,13 +1,16 @@
 import type { Offered } from '../journal.ts';
 import { personOf } from '../people.ts';
-import type { Invariant } from '../seen.ts';
+import type { Invariant, Seen } from '../seen.ts';
 import { deel } from '../settings.ts';
 import { isTakenAtItsWord } from '../takenAtItsWord.ts';
 
 const week = 7 * 86_400_000;
 
-/** Nobody has another manager than their files and events say, but by one who said yes within a week; what is answered first counts. */
-export const handedOver: Invariant = ({ records, journal, world, isQuiet, isLast, now }) => {
+/**
+ * Nobody has another manager than their files and events say, but by one who said yes within a week; what is answered first
+ * counts. Nobody is taken from a manager who has got them meanwhile.
+ */
+export const handedOver: Invariant = ({ records, journal, world, others, isQuiet, isLast, now }) => {
   if (!isQuiet) return [];
   /** What is kept of an offer; nothing once S3 has removed it after its time. */
   const kept = (offer: Offered) => {
@@ -39,6 +42,7 @@ export const handedOver: Invariant = ({ records, journal, world, isQuiet, isLast
       if (!isAccepted)
         wrong.push(`2: ${account} of ${source} has ${manager} as manager, who was not asked or did not say yes.`);
     }
+  wrong.push(...takenFromOthers({ others, journal }));
   if (!isLast) return wrong;
   const runs = world.lambda.engine.executions().filter(({ functionName }) => functionName === 'manager-transfer');
   for (const offer of journal.offers) {
@@ -64,3 +68,16 @@ export const handedOver: Invariant = ({ records, journal, world, isQuiet, isLast
   }
   return wrong.slice(0, 5);
 };
+
+/** The people whom a run has taken from another manager than from whom they were offered. */
+function takenFromOthers({ others, journal }: Pick<Seen, 'others' | 'journal'>): string[] {
+  const fromOf = new Map(journal.offers.map(({ runId, from }) => [runId, from]));
+  return others.flatMap(({ report: { runId, people = [] } }) => {
+    const wanted = fromOf.get(runId);
+    if (wanted === undefined) return [];
+    const taken = people.filter(({ outcome, from }) => outcome === 'transferred' && from !== wanted);
+    return taken.map(
+      ({ accountName, from }) => `2: ${runId} took ${accountName} from ${from}, and not from ${wanted}.`,
+    );
+  });
+}

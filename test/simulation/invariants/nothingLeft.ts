@@ -1,4 +1,6 @@
 import { executionNamesOf } from '../../../lib/durable/executionName.ts';
+import type { Journal } from '../journal.ts';
+import { fileText } from '../people.ts';
 import type { Invariant, Seen } from '../seen.ts';
 
 const day = 24 * 60 * 60_000;
@@ -69,7 +71,8 @@ function filesLeft(
 
 /**
  * The files whose run has failed, and that do not lie any more where they were dropped: nobody can have them imported again. Where some
- * of a file waits for a decision, the rest is done, and the file lies with its run.
+ * of a file waits for a decision, the rest is done, and the file lies with its run. One that is byte for byte another of its name goes
+ * with that: S3 cannot tell them apart.
  */
 function filesGone({ imports, journal, world: { storage } }: Seen): string[] {
   const drops = [...journal.drops, ...journal.restores];
@@ -78,8 +81,15 @@ function filesGone({ imports, journal, world: { storage } }: Seen): string[] {
     const isLast = drops.findLast((one) => one.key === drop?.key) === drop;
     const hasWaited = decision !== undefined || (counts.held ?? 0) + (counts.heldRows ?? 0) > 0;
     if (outcome !== 'failed' || hasWaited || !drop || !isLast || storage.read(drop.key)) return [];
+    if (drops.some((one) => one !== drop && one.key === drop.key && isSameFile(one, drop))) return [];
     return [`5: The file ${drop.key} of the run ${runId}, which has failed, is gone.`];
   });
+}
+
+type Drop = Journal['drops'][number] | Journal['restores'][number];
+
+function isSameFile(one: Drop, other: Drop): boolean {
+  return 'event' in one && 'event' in other && fileText(one.event) === fileText(other.event);
 }
 
 /** The groups of events that wait, though the run is over that has the name of the group. */

@@ -29,7 +29,8 @@ function saidOf(blocks: Journal['blocks'], stoppedAt: readonly string[] = [], de
     },
   }));
   const journal = { ...newJournal(), blocks };
-  return stoppedNotApproved()({ asked: [{ ...asked, ...decided }], journal, events } as unknown as Seen);
+  const last = { isLast: true, isQuiet: true, now: at('09:00') + 2 * 86_400_000 };
+  return stoppedNotApproved()({ asked: [{ ...asked, ...decided }], journal, events, ...last } as unknown as Seen);
 }
 
 const wrong = [
@@ -54,4 +55,13 @@ test('whom a system wants to stop is stopped when a run has done so', () => {
   expect(saidOf([stop('08:00', true)])).toEqual([]);
   expect(saidOf([stop('08:00', true)], ['08:10'])).toEqual(wrong);
   expect(saidOf([stop('08:00', true)], ['08:55'])).toEqual([]);
+});
+
+test('no request waits in the end of somebody who is stopped', () => {
+  const pending = { status: 'PENDING', comment: '' };
+  const waits = ['2: The request for qxe.1 waits, who was stopped at 2026-03-03T08:00:00.000Z.'];
+  expect(saidOf([stop('08:00')], [], pending)).toEqual(waits);
+  expect(saidOf([stop('08:00'), lift('08:30')], [], pending)).toEqual([]);
+  expect(saidOf([stop('08:00', true)], [], pending)).toEqual([]);
+  expect(saidOf([stop('08:00')], [], { ...pending, since: at('09:00') + 86_400_000 })).toEqual([]);
 });

@@ -4,13 +4,16 @@ import type { Invariant } from '../seen.ts';
 /** So long, in milliseconds, a rule may take from its look at who is stopped to its decision, where ISC has to be asked again. */
 const margin = 15 * 60_000;
 
+/** So long, in milliseconds, a request may wait of somebody who is stopped: they are looked at once a day. */
+const longest = 1.2 * 24 * 60 * 60_000;
+
 /** When the runs ended, in epoch milliseconds, that have stopped somebody, by their source and account. */
 type CarriedOut = Map<string, number[]>;
 
-/** No rule approves the request for somebody who is stopped: it is left to a person. */
+/** No rule approves the request for somebody who is stopped: it is left to a person, and in the end it waits no more. */
 export function stoppedNotApproved(): Invariant {
   const carriedOut: CarriedOut = new Map();
-  return ({ asked, journal, events }) => {
+  return ({ asked, journal, events, now, isLast, isQuiet }) => {
     for (const { report } of events)
       for (const { accountName = '', outcome } of report.events)
         if (outcome === 'stopped') {
@@ -18,6 +21,11 @@ export function stoppedNotApproved(): Invariant {
           carriedOut.set(who, [...(carriedOut.get(who) ?? []), Date.parse(report.finishedAt)]);
         }
     return asked.flatMap(({ source, account, status, comment, since }) => {
+      if (status === 'PENDING' && isLast && isQuiet) {
+        const stoppedAt = stoppedThen(journal, carriedOut, { source, account }, now);
+        if (stoppedAt === undefined || stoppedAt > now - longest || since > now - longest) return [];
+        return [`2: The request for ${account} waits, who was stopped at ${new Date(stoppedAt).toISOString()}.`];
+      }
       if (status !== 'APPROVED' || !comment.includes("nelm's rule")) return [];
       const stoppedAt = stoppedThen(journal, carriedOut, { source, account }, since);
       if (stoppedAt === undefined) return [];

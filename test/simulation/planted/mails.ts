@@ -4,6 +4,7 @@ import {
   laterEnd,
   leftOpen,
   listInTime,
+  listInWrongFolder,
   managerless,
   shorter,
   soonOver,
@@ -12,7 +13,7 @@ import {
   warned,
 } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { withIsc, withoutMail } from './planting.ts';
+import { refusedThenLost, withIsc, withoutMail } from './planting.ts';
 import { toldOfAnyEnd } from './toldOfAnyEnd.ts';
 
 /** Faults that concern what is told, and told once. */
@@ -72,6 +73,26 @@ export const mails: Readonly<Record<string, Planted>> = {
             : await tools.bucket.readJson(key, schema),
       },
     }),
+  },
+  '4 told once: any list passes for the full one that is expected': {
+    plan: listInWrongFolder,
+    seenAs: 'No file came by 2026-03-03T07:00:00.000Z, and nobody was told',
+    tools: (tools, flow) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async readJson(key, schema) {
+          const read = await tools.bucket.readJson(key, schema);
+          if (!read || flow !== 'expected-files' || !key.endsWith('/files.json')) return read;
+          return { ...read, value: JSON.parse(JSON.stringify(read.value).replaceAll('"inbox"', '"roster"')) };
+        },
+      },
+    }),
+  },
+  '4 told once: a change by hand of which SES refused the mail is not told of any more': {
+    plan: untold,
+    seenAs: 'Interns was changed by hand at',
+    ...refusedThenLost(/\/drift$/),
   },
   '4 told once: nobody is told of a change by hand': {
     plan: untold,

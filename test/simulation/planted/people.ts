@@ -1,3 +1,4 @@
+import { putOffThenWithdrawn } from '../shortEvents.ts';
 import { hired, hiredAtOnce, leaving, soonOver, withTeams } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { misreading, neverLocked, uploadedAs, withIsc } from './planting.ts';
@@ -52,6 +53,22 @@ export const people: Readonly<Record<string, Planted>> = {
     plan: leaving,
     seenAs: 'and is over by what BambooHR says',
     ...misreading('"2026-03-02"', '"2026-10-02"'),
+  },
+  '1 what is there: whoever was let in before is withdrawn': {
+    ...{ plan: putOffThenWithdrawn, seenAs: 'qxe.1 is nobody, and should be by their events 17, ' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        // As if they had been to begin later from the first on.
+        async readJson(key, schema) {
+          const read = await tools.bucket.readJson(key, schema);
+          if (!read || !key.startsWith('people/')) return read;
+          const later = JSON.stringify(read.value).replaceAll('2026-02-09', '2026-03-20');
+          return { ...read, value: { ...JSON.parse(later), earliestStart: undefined } };
+        },
+      },
+    }),
   },
   '1 what is there: what a rule rejects is approved': {
     ...{ plan: hired, seenAs: 'was decided by rule as APPROVED, and should be REJECTED' },

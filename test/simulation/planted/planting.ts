@@ -1,3 +1,4 @@
+import { MailRefusedError } from '../../../lib/mail/ses.ts';
 import type { Tools } from '../../../lib/tools/tools.ts';
 import type { Mutation } from '../deployment.ts';
 
@@ -212,6 +213,24 @@ export function withoutMail(kind: RegExp): Mutation {
     tools: (tools) => ({
       ...tools,
       mailer: { send: async (key, mail) => (kind.test(key) ? 'sent' : await tools.mailer.send(key, mail)) },
+    }),
+  };
+}
+
+/** The first mail of a kind is refused, and later ones are lost, and told of as sent. */
+export function refusedThenLost(kind: RegExp): Mutation {
+  let isRefused = false;
+  return {
+    tools: (tools) => ({
+      ...tools,
+      mailer: {
+        async send(key, mail) {
+          if (!kind.test(key)) return await tools.mailer.send(key, mail);
+          if (isRefused) return 'sent';
+          isRefused = true;
+          throw new MailRefusedError('it is refused', false);
+        },
+      },
     }),
   };
 }

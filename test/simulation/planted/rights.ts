@@ -1,5 +1,7 @@
 import type { System } from '../../../lib/hr/systems.ts';
-import { forwardedOffer, offerOfAnother } from '../shortOffers.ts';
+import { overThenChosen, stoppedThenChosen } from '../shortChoices.ts';
+import { endedThenExtended } from '../shortEvents.ts';
+import { forwardedOffer, offeredToTwo, offerOfAnother } from '../shortOffers.ts';
 import {
   changedSince,
   changedWhileHeld,
@@ -51,6 +53,22 @@ export const rights: Readonly<Record<string, Planted>> = {
           flow === 'approvals' && prefix.startsWith('blocked/') ? [] : await tools.bucket.list(prefix),
       },
     }),
+  },
+  '2 who may go: whoever has ended is let in again, and nobody is asked': {
+    ...{ plan: endedThenExtended, seenAs: 'qxe.1 of Contractors was let in again by an event' },
+    tools: (tools, flow) =>
+      flow === 'hr-events'
+        ? { ...tools, config: { ...tools.config, sources: { '*': { onboarding: 'record' } } } }
+        : tools,
+  },
+  '2 who may go: the request for whoever is stopped waits for approvers': {
+    ...{ plan: stoppedThenAskedFor, seenAs: 'The request for qxe.1 waits, who was stopped at 2026-03-02T08:00' },
+    tools: (tools, flow) =>
+      flow !== 'hr-events'
+        ? tools
+        : withIsc(tools, (isc) => ({
+            requests: { ...isc.requests, list: () => (async function* () {})() as never },
+          })),
   },
   '2 who may go: the grace is over at once': {
     ...{ plan: soonOver, seenAs: 'The sweep deleted qx.2 of Interns, whose contract ran until' },
@@ -113,6 +131,34 @@ export const rights: Readonly<Record<string, Planted>> = {
     ...{ plan: forwardedNotice, seenAs: 'was chosen for by a link, and only whoever is signed in may' },
     contract: (tools) => ({ ...tools, config: { ...tools.config, decisions: { signIn: 'optional' } } }),
   },
+  '2 who decides: a link extends a contract that is over': {
+    ...{ plan: overThenChosen, seenAs: 'was chosen for at 2026-03-03T12:00' },
+    contract: (tools) => ({
+      ...tools,
+      // To the door it is the day before; what it writes has the moment of now.
+      now: () => tools.now() - 86_400_000,
+      bucket: {
+        ...tools.bucket,
+        async replace(key, value, etag) {
+          const at = new Date(tools.now()).toISOString();
+          const contract = value as { choice?: object };
+          const choice = contract.choice && { ...contract.choice, at };
+          return await tools.bucket.replace(key, { ...contract, ...(choice && { choice }) }, etag);
+        },
+      },
+    }),
+  },
+  '2 who may go: a manager extends the contract of somebody who is stopped': {
+    ...{ plan: stoppedThenChosen, seenAs: 'extended qx.1, who was stopped at 2026-03-02T12:00' },
+    tools: (tools, flow) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        list: async (prefix) =>
+          flow === 'contract-choice' && prefix.startsWith('blocked/') ? [] : await tools.bucket.list(prefix),
+      },
+    }),
+  },
   '2 who decides: a choice counts though the record was changed since': {
     ...{ plan: changedSince, seenAs: 'extended qx.1, who was changed after their manager was told' },
     ...unchanged,
@@ -144,6 +190,23 @@ export const rights: Readonly<Record<string, Planted>> = {
               patch: (id, values) => isc.records.patch(id, { ...values, manager: 'mary.major' }),
             },
           })),
+  },
+  '2 whose they are: people are taken from whoever has got them meanwhile': {
+    ...{ plan: offeredToTwo, seenAs: 'took qx.1 from richard.miles, and not from john.roe' },
+    tools: (tools, flow) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async readJson(key, schema) {
+          const read = await tools.bucket.readJson(key, schema);
+          if (!read || flow !== 'manager-transfer' || !key.startsWith('transfers/')) return read;
+          const { manager } = read.value as { manager?: { account: string } };
+          return manager?.account === 'mary.major'
+            ? { ...read, value: { ...read.value, from: 'richard.miles' } }
+            : read;
+        },
+      },
+    }),
   },
   '2 whose they are: a forwarded link answers an offer': {
     ...{ plan: forwardedOffer, seenAs: 'was answered, and not by whoever was asked and is signed in' },

@@ -78,6 +78,8 @@ test('the contract of somebody who is blocked is not extended, and their manager
   await liftBlock(bucket, id, 'ada', { by: 'ops', reason: 'a test' }, noticing.clock.now());
   expect(await endOfContract()).toBe(Date.parse(soon));
   expect((await noticing.box.mails()).at(-1)?.text).toContain('is blocked since 2026-11-02 by ops: a theft.');
+  // What people write in their own words may name somebody.
+  expect(JSON.stringify(noticing.choices.executions().at(-1))).not.toContain('a theft');
 });
 
 test.each(['before', 'after'] as const)(
