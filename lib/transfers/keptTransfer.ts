@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { accountKey } from '../people/person.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
 import { inChunks } from '../store/inChunks.ts';
@@ -65,12 +66,15 @@ export type AskedTransfer = Pick<Transfer, 'source' | 'people' | 'from' | 'to' |
 /**
  * Keeps what is asked for, for the flow that carries it out.
  *
- * @param once the same form has the same text, so that what it asks for is one transfer however often it is sent
- * @returns its id, which names nobody
+ * @param once the same form has the same text, so that what it asks for of one former manager is one transfer however often it is sent, and
+ * whoever of the people may not be handed over by then
+ * @param turn for which time the form asks for people of that manager: 0, unless it could not ask for all of them at first
+ * @returns its id, which names nobody. Those of earlier versions hang on whom the form named, too.
  */
-export async function keepTransfer(bucket: Bucket, asked: AskedTransfer, once: string): Promise<string> {
-  const whom = asked.people.map(({ accountName }) => accountName).join('\n');
-  const id = `${digestOf([asked.source.id, whom, asked.from, asked.to, asked.by, once])}${formDigest(asked, once)}`;
+export async function keepTransfer(bucket: Bucket, asked: AskedTransfer, once: string, turn = 0): Promise<string> {
+  const whom = once === '' ? asked.people.map(({ accountName }) => accountName) : [];
+  const parts = [asked.source.id, [...whom, turn].join('\n'), accountKey(asked.from), asked.to, asked.by, once];
+  const id = `${digestOf(parts)}${formDigest(asked, once)}`;
   const transfer: Transfer = { version: 1, id, ...asked };
   await bucket.create(keys.transfer(id), transfer);
   return id;

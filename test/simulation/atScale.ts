@@ -1,13 +1,13 @@
 import { appendFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { noFaults } from './faultRates.ts';
 import { startSurroundings } from './large/askSurroundings.ts';
 import { costsOf } from './large/costs.ts';
 import { dayOfJobs, noteAllWarned, settingsOf } from './large/dayOfJobs.ts';
 import { type Measured, tableOf } from './large/measured.ts';
 import { tableOfMonth } from './large/month.ts';
-import { type Size, startsAt } from './large/organisation.ts';
+import { startsAt } from './large/organisation.ts';
 import { wrongOutcomes } from './large/outcomes.ts';
+import { type LargeOptions, readLargeOptions } from './options.ts';
 import { openWorld } from './world.ts';
 
 const usage = `npm run simulate -- --people 20000 [--sources 5] [--days 2] [--events 1000] [--only JOBS] [--told] [--to FILE]
@@ -23,26 +23,7 @@ const usage = `npm run simulate -- --people 20000 [--sources 5] [--days 2] [--ev
   --to FILE    writes a line of JSON for each job, too
   What is planted is kept in .local/ for the next time.`;
 
-const text = { type: 'string' } as const;
-const { values } = parseArgs({
-  options: {
-    sources: text,
-    people: text,
-    days: text,
-    events: text,
-    to: text,
-    only: text,
-    told: { type: 'boolean' },
-    help: { type: 'boolean' },
-  },
-});
-if (values.help) {
-  console.log(usage);
-  process.exit(0);
-}
-const size: Size = { sources: Number(values.sources ?? 5), people: Number(values.people ?? 20_000) };
-const days = Number(values.days ?? 2);
-const events = Number(values.events ?? 1_000);
+const { only, told, to, days, events, ...size } = options();
 
 const surroundings = startSurroundings({ size, events, startsAt });
 let beside: ReturnType<typeof surroundings.beside> | undefined;
@@ -57,7 +38,7 @@ const world = await openWorld({
 if (!beside) throw new Error('The world has no surroundings.');
 const all: Measured[] = [];
 const wrong: string[] = [];
-const isWanted = (job: string) => !values.only || values.only.split(',').includes(job);
+const isWanted = (job: string) => !only || only.includes(job);
 
 // Whoever stops a run of hours has what it came to until then.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end(130));
@@ -65,10 +46,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => en
 const live = dayOfJobs(world, beside, { size, events, isWanted }, (one) => {
   all.push(one);
   console.error(`${one.day} ${one.job}: ${JSON.stringify(one)}`);
-  if (values.to) appendFileSync(values.to, `${JSON.stringify(one)}\n`);
+  if (to) appendFileSync(to, `${JSON.stringify(one)}\n`);
   tell(one.day, wrongOutcomes(one, size.sources));
 });
-if (values.told) await world.time.finish(noteAllWarned(world, size));
+if (told) await world.time.finish(noteAllWarned(world, size));
 for (let today = 0; today < days; today += 1) {
   await live(today);
   const ofDay = all.filter(({ day }) => day === today);
@@ -76,10 +57,24 @@ for (let today = 0; today < days; today += 1) {
   for (const [what, usd] of Object.entries(costsOf(ofDay)))
     console.log(`a month of it, ${what}: ${usd.toFixed(2)} USD`);
   // Whom the tenant has follows from all jobs together.
-  if (!values.only) tell(today, await world.time.finish(beside.look()));
+  if (!only) tell(today, await world.time.finish(beside.look()));
   console.log(await took(beside));
 }
 end(0);
+
+/** The options as they are typed; ends the process where help is asked for, or one is wrong. */
+function options(): Omit<LargeOptions, 'help'> {
+  try {
+    const { help, ...read } = readLargeOptions(process.argv.slice(2));
+    if (!help) return read;
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    console.error(`${why}\nnpm run simulate -- --people 1000 --help says what there is.`);
+    process.exit(2);
+  }
+}
 
 /** Prints what is wrong, and has the command fail at its end. */
 function tell(day: number, found: readonly string[]): void {

@@ -48,19 +48,18 @@ export type Options = Numbers & {
   plan: string | undefined;
 };
 
+const ordinary = {
+  ...{ seed: text, schedules: text, days: text, people: text, density: text, sources: text, minutes: text },
+  ...{ only: text, without: text, plan: text, calm: flag, help: flag, 'go-on': flag },
+} as const;
+
 /**
  * Reads the options of `npm run simulate`.
  *
  * @throws Error that says which one is wrong, and what it may be
  */
 export function readOptions(args: string[]): Options {
-  const { values } = parseArgs({
-    args,
-    options: {
-      ...{ seed: text, schedules: text, days: text, people: text, density: text, sources: text, minutes: text },
-      ...{ only: text, without: text, plan: text, calm: flag, help: flag, 'go-on': flag },
-    },
-  });
+  const { values } = parseArgs({ args, options: ordinary });
   const without = values.without?.split(',') ?? [];
   const unknown = without.find((kind) => !(kind in noFaults));
   if (unknown !== undefined)
@@ -75,6 +74,52 @@ export function readOptions(args: string[]): Options {
     ...{ help: values.help ?? false, calm: values.calm ?? false, goOn: values['go-on'] ?? false },
     ...{ only: values.only?.split(',').map((id) => wholeNumber('only', id, { least: 1, usual: 1 })) },
     ...{ without, plan: values.plan },
+  };
+}
+
+/** Of so many people in each source it is measured what they come to, and no fault is looked for. */
+const large = 1_000;
+
+/** Whether options ask for a run at such a size, however they are written. */
+export function isLarge(args: string[]): boolean {
+  const { people } = parseArgs({ args, options: { people: text }, strict: false }).values;
+  return typeof people === 'string' && Number(people) >= large;
+}
+
+/** What a run of many people is to do. */
+export type LargeOptions = Record<'sources' | 'people' | 'days' | 'events', number> & {
+  help: boolean;
+  told: boolean;
+  /** The jobs that are run; all of them where none are named. */
+  only: string[] | undefined;
+  /** A file for what each job comes to. */
+  to: string | undefined;
+};
+
+/**
+ * Reads the options of a run of many people.
+ *
+ * @throws Error that says which one is wrong, and what it may be
+ */
+export function readLargeOptions(args: string[]): LargeOptions {
+  const known = {
+    ...{ sources: text, people: text, days: text, events: text, to: text, only: text },
+    told: flag,
+    help: flag,
+  };
+  const said = Object.keys(parseArgs({ args, options: { ...ordinary, ...known }, strict: false }).values);
+  const other = said.find((name) => name in ordinary && !(name in known));
+  if (other !== undefined)
+    throw new Error(
+      `There is no --${other} with --people ${large} and more: nothing goes wrong then, and no seed is drawn.`,
+    );
+  const { values } = parseArgs({ args, options: known });
+  const numberOf = (name: 'sources' | 'people' | 'days' | 'events', least: number, usual: number) =>
+    wholeNumber(name, values[name], { least, usual });
+  return {
+    ...{ sources: numberOf('sources', 1, 5), people: numberOf('people', 1, 20_000) },
+    ...{ days: numberOf('days', 1, 2), events: numberOf('events', 0, 1_000) },
+    ...{ help: values.help ?? false, told: values.told ?? false, only: values.only?.split(','), to: values.to },
   };
 }
 

@@ -3,16 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { againLine } from './againLine.ts';
 import { drawnFaults, type FaultRates, noFaults } from './faultRates.ts';
-import { type Options, readOptions, usage } from './options.ts';
+import { isLarge, type Options, readOptions, usage } from './options.ts';
 import type { Plan } from './plan.ts';
 import { planOf } from './planOf.ts';
 import { planText } from './planText.ts';
 import { type Ran, runPlan } from './run.ts';
 import { shrink } from './shrink.ts';
 
-/** Of so many people in each source it is measured what they come to, and no fault is looked for. */
-const large = 1_000;
-if (Number(process.argv[process.argv.indexOf('--people') + 1]) >= large) {
+if (isLarge(process.argv.slice(2))) {
   // As the functions run: with a small young generation, and the heap of one of 512 MB.
   const options = ['--expose-gc', '--max-semi-space-size=1', '--max-old-space-size=440'];
   const given = [...options, path.join(import.meta.dirname, 'atScale.ts'), ...process.argv.slice(2)];

@@ -54,7 +54,8 @@ export async function askForTransfer(
   const others = whom.filter((one) => !known.has(meantKey(one.source, one.person)));
   if (before.length + others.length === 0) return undefined;
   if (!isManager) return { problem: texts.act.needManager };
-  const asked = [...before, ...(await keepNew(visit, others, { to, once, note: text['note'] ?? '' }))];
+  const added = await keepNew(visit, others, { to, once, note: text['note'] ?? '' });
+  const asked = [...new Map([...before, ...added].map((one) => [one.id, one])).values()];
   const now = tools.now();
   // A try that was cut off may have kept a transfer whose run was never started. The same run is started once.
   for (const one of asked) {
@@ -70,31 +71,44 @@ export function meantKey({ id }: { id: string }, { accountName }: Pick<Person, '
   return `${id}\n${accountKey(accountName)}`;
 }
 
+/** A transfer that a form asks for, as far as it is known. */
+type Kept = Pick<Transfer, 'id' | 'askedAt' | 'people' | 'offer' | 'answer' | 'lapsed' | 'outcome'>;
+
 /** Keeps what was not asked for yet. A form that is sent twice at once is the transfer that was kept first: by its moment its run is called. */
 async function keepNew(
   { tools, person: { address: by } }: Visit,
   whom: readonly ToTransfer[],
   { to, once, note }: { to: string; once: string; note: string },
-): Promise<Pick<Transfer, 'id' | 'askedAt' | 'offer' | 'answer' | 'lapsed' | 'outcome'>[]> {
+): Promise<Kept[]> {
   const groups = Map.groupBy(whom, ({ source, person: { manager } }) => `${source.id}\n${accountKey(manager)}`);
-  const kept = [];
+  const kept: Kept[] = [];
   for (const group of groups.values()) {
-    const [first] = group;
-    if (!first) continue;
-    const asked: AskedTransfer = {
-      source: { id: first.source.id, name: first.source.name },
-      people: group.map(({ person: one }) => ({
-        accountName: one.accountName,
-        name: nameOf(one),
-        endDate: one.endDate,
-      })),
-      ...{ from: first.person.manager, to, by, note: note.trim().slice(0, 1_000) },
-      askedAt: new Date(tools.now()).toISOString(),
-    };
-    const id = await keepTransfer(tools.bucket, asked, once);
-    kept.push((await readTransfer(tools.bucket, id)) ?? { id, askedAt: asked.askedAt });
+    let others = group;
+    // What was kept first may lack some of them: they could not be handed over then.
+    for (let turn = 0; others.length > 0; turn += 1) {
+      const asked = askedOf(others, { to, by, note, now: tools.now() });
+      const id = await keepTransfer(tools.bucket, asked, once, turn);
+      const one = (await readTransfer(tools.bucket, id)) ?? { id, ...asked };
+      kept.push(one);
+      const named = new Set(one.people.map((person) => meantKey(asked.source, person)));
+      others = others.filter(({ source, person }) => !named.has(meantKey(source, person)));
+    }
   }
   return kept;
+}
+
+/** What is asked for people of one source and one manager. */
+function askedOf(
+  group: readonly ToTransfer[],
+  { to, by, note, now }: { to: string; by: string; note: string; now: number },
+): AskedTransfer {
+  const [first] = group;
+  return {
+    source: { id: first?.source.id ?? '', name: first?.source.name ?? '' },
+    people: group.map(({ person: one }) => ({ accountName: one.accountName, name: nameOf(one), endDate: one.endDate })),
+    ...{ from: first?.person.manager ?? '', to, by, note: note.trim().slice(0, 1_000) },
+    askedAt: new Date(now).toISOString(),
+  };
 }
 
 function stateOf(transfer: Parameters<typeof isOver>[0] & Pick<Transfer, 'answer'>, now: number): State {

@@ -78,21 +78,27 @@ export async function changeManagers(
   const blockOf = await readBlocked(bucket, transfer.source.id);
   const counted = isc.with(attempt);
   const done: TransferredPerson[] = [];
-  for (const { accountName, recordId, manager } of found.slice(first, first + size)) {
-    attempt.signal.throwIfAborted();
-    const to = transfer.manager?.account ?? '';
-    const block = await blockOf(accountName);
-    const reason = block && `The person ${blockedText(block)}.`;
-    const outcome = outcomeBefore(transfer, recordId, manager, block !== undefined);
-    if (outcome) {
-      // An earlier try was cut off after it had changed the record.
-      const values = outcome === 'transferred' ? { from: transfer.from, to } : { from: manager, to: manager };
-      done.push({ accountName, outcome, ...values, ...(reason && { reason }) });
-      continue;
+  try {
+    for (const { accountName, recordId, manager } of found.slice(first, first + size)) {
+      attempt.signal.throwIfAborted();
+      const to = transfer.manager?.account ?? '';
+      const block = await blockOf(accountName);
+      const reason = block && `The person ${blockedText(block)}.`;
+      const outcome = outcomeBefore(transfer, recordId, manager, block !== undefined);
+      if (outcome) {
+        // An earlier try was cut off after it had changed the record.
+        const values = outcome === 'transferred' ? { from: transfer.from, to } : { from: manager, to: manager };
+        done.push({ accountName, outcome, ...values, ...(reason && { reason }) });
+        continue;
+      }
+      await lock.renew();
+      const changed = await changeOne(counted, recordId ?? '', to);
+      done.push({ accountName, from: manager, ...changed, to: changed.outcome === 'transferred' ? to : manager });
     }
-    await lock.renew();
-    const changed = await changeOne(counted, recordId ?? '', to);
-    done.push({ accountName, from: manager, ...changed, to: changed.outcome === 'transferred' ? to : manager });
+  } catch (error) {
+    // Nobody may try again, and whoever was handed over by then is told apart from the others.
+    if (!attempt.signal.aborted) await keepPeople(bucket, run, done);
+    throw error;
   }
   await keepPeople(bucket, run, done);
 }

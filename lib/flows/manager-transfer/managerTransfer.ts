@@ -25,6 +25,7 @@ import {
   type TransferStory,
   type TransferTools,
 } from './transferRun.ts';
+import { whatBecame } from './whatBecame.ts';
 
 const payloadSchema = z.object({ transferId: z.string().regex(/^[0-9a-f]{32}$/) });
 
@@ -148,39 +149,18 @@ async function remarkOf({ tools, run }: TransferStory, what: string, work: () =>
   }
 }
 
-/** What the report says of the transfer, as far as it could be read. Whoever nothing was done about is named too. */
+/** What the report says of the transfer, as far as it could be read. */
 async function describeOutcome({ tools, run }: TransferStory, { outcome }: TransferResult) {
   if (!run.source) return { people: [] };
   const transfer = await requireTransfer(tools, run.transferId);
-  const { source, by, from, to, people, answer, manager } = transfer;
+  const { source, by, from, to, answer, manager } = transfer;
   const answerer = answeredBy(transfer);
-  const done = new Map((await readPeopleDone(tools.bucket, run)).map((one) => [one.accountName, one]));
-  const became = [...done.values()];
-  const named = new Set(became.map(({ accountName }) => accountName.toLowerCase()));
-  const others = people
-    .filter(({ accountName }) => !named.has(accountName.toLowerCase()))
-    .map(({ accountName }) => ({
-      accountName,
-      outcome: 'not changed' as const,
-      from,
-      to: from,
-      reason: whyNot[outcome],
-    }));
   return {
     source,
     by,
     manager: { from, to: manager?.account ?? to },
     ...(answer && { answeredAt: answer.at }),
     ...(answerer !== undefined && { answeredBy: answerer }),
-    people: [...became, ...others],
+    people: await whatBecame(tools, run, transfer, outcome),
   };
 }
-
-const whyNot = {
-  transferred: '',
-  partly: 'It was not come to.',
-  failed: 'It was not come to.',
-  declined: 'The other manager declined.',
-  lapsed: 'The other manager did not answer in time.',
-  refused: 'Nobody could be asked.',
-} as const;

@@ -1,8 +1,8 @@
 import { letter, paragraph, table } from '../../mail/letter.ts';
 import { isAddress } from '../../mail/mail.ts';
 import type { Sent } from '../../mail/mailer.ts';
-import { readPeopleDone } from './changeManagers.ts';
 import { requireTransfer, type TransferResult, type TransferRun, type TransferTools } from './transferRun.ts';
+import { whatBecame } from './whatBecame.ts';
 
 /**
  * Tells whoever asked for a transfer what came of it. Whoever asked by no address is told by the report alone.
@@ -19,7 +19,10 @@ export async function tellWhoAsked(
   const { people, source } = transfer;
   const what = people.length === 1 ? (people[0]?.name ?? 'one person') : `${people.length} people of ${source.name}`;
   const heading = headings[result.outcome](what);
-  const undone = (await readPeopleDone(tools.bucket, run)).filter(({ outcome }) => outcome !== 'transferred');
+  const isAccepted = result.outcome === 'partly' || result.outcome === 'failed';
+  const all = isAccepted ? await whatBecame(tools, run, transfer, result.outcome) : [];
+  const undone = all.filter(({ outcome }) => outcome !== 'transferred');
+  const isAllDone = all.length > 0 && undone.length === 0;
   return await tools.mailer.send(`${run.id}/answer`, {
     to: [transfer.by],
     subject: heading,
@@ -27,7 +30,7 @@ export async function tellWhoAsked(
       heading,
       [
         paragraph(`You asked that ${transfer.to} becomes the manager of ${what}.`),
-        paragraph(sentences[result.outcome]),
+        paragraph(isAllDone ? 'Their records name the new manager all the same.' : sentences[result.outcome]),
         ...(result.error ? [paragraph(result.error)] : []),
         ...(undone.length === 0
           ? []
@@ -58,7 +61,7 @@ const sentences: Record<TransferResult['outcome'], string> = {
   declined: 'The other manager declined. Nothing was changed.',
   lapsed: 'The other manager did not answer in time. Nothing was changed.',
   refused: 'Nobody was asked, and nothing was changed.',
-  failed: 'Some of it could not be done. Who is not in the list below was handed over.',
+  failed: 'Some of it, or all, could not be done: the list has who was not handed over.',
 };
 
 const texts = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { keepContract } from '../../../../lib/contracts/keptContract.ts';
 import { consolePaths } from '../../../../lib/doors/console/consolePages.ts';
-import { readBlocks } from '../../../../lib/people/blocked.ts';
+import { block, liftBlock, readBlocks } from '../../../../lib/people/blocked.ts';
 import { keys } from '../../../../lib/store/keys.ts';
 import { keepTransfer, readTransfer } from '../../../../lib/transfers/keptTransfer.ts';
 import { type Living, startLiving } from '../../directory/living.ts';
@@ -318,6 +318,49 @@ describe('somebody is handed over', () => {
       expect(await runs()).toBe(before + 2);
       await answer('decline');
       expect(await managerOf('ada')).toBe('jane.doe');
+    });
+
+    test('two sendings at once are one offer, though one of the people was stopped between them', async () => {
+      const browser = await ops();
+      const list = await browser.get('/console/people?text=hal');
+      const asking = await browser.send(list, '/console/transfer', { ...chosen('hal', 'fay'), step: 'choose' });
+      const fields = { step: 'send', to: 'nobody.there' };
+      const { bucket } = living.tools;
+      const before = await bucket.list(keys.allTransfers);
+      await browser.send(asking, '/console/transfer', fields);
+      const contractors = { id: source, name: 'Contractors' };
+      await block(bucket, contractors, 'hal', { by: 'kim', reason: 'a theft' }, living.clock.now());
+      // The second one looked for what the form has asked for before the first one had kept it.
+      const listing = bucket.list;
+      const lists = vi.spyOn(bucket, 'list');
+      lists.mockImplementation(async (prefix) => (prefix === keys.allTransfers ? before : await listing(prefix)));
+      const again = await browser.send(asking, '/console/transfer', fields);
+      lists.mockRestore();
+      expect(again.location).toContain('done=');
+      expect(await bucket.list(keys.allTransfers)).toHaveLength(before.length + 1);
+      await liftBlock(bucket, source, 'hal', { by: 'kim', reason: 'no theft' }, living.clock.now());
+      await runs();
+    });
+
+    test('whom it could not ask for at first, it asks for when it is sent again', async () => {
+      const browser = await ops();
+      const list = await browser.get('/console/people?text=hal');
+      const asking = await browser.send(list, '/console/transfer', { ...chosen('hal', 'fay'), step: 'choose' });
+      const fields = { step: 'send', to: 'nobody.here' };
+      const { bucket } = living.tools;
+      const contractors = { id: source, name: 'Contractors' };
+      const before = await bucket.list(keys.allTransfers);
+      await block(bucket, contractors, 'hal', { by: 'kim', reason: 'a theft' }, living.clock.now());
+      await browser.send(asking, '/console/transfer', fields);
+      await liftBlock(bucket, source, 'hal', { by: 'kim', reason: 'no theft' }, living.clock.now());
+      for (const _ of [1, 2]) await browser.send(asking, '/console/transfer', fields);
+      const own = (await bucket.list(keys.allTransfers)).filter((key) => !before.includes(key));
+      const kept = await Promise.all(own.map((key) => readTransfer(bucket, key.slice(10, -5))));
+      expect(kept.map((one) => one?.people.map(({ accountName }) => accountName).join()).sort()).toEqual([
+        'fay',
+        'hal',
+      ]);
+      await runs();
     });
 
     test('it says that it is over once nobody can answer any more', async () => {

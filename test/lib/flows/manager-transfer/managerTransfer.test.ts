@@ -35,6 +35,9 @@ async function reportOf({ execution }: Pick<Asked, 'execution'>) {
   return transferReportSchema.parse(JSON.parse(String(found?.bytes)));
 }
 
+/** The text of the newest mail. */
+const lastMail = async () => (await stage.box.mails()).at(-1)?.text ?? '';
+
 /** Whom mails went to, and their subjects. */
 const mails = async () => (await stage.box.mails()).map(({ to, subject }) => `${[to].flat()[0]?.text}: ${subject}`);
 
@@ -116,6 +119,36 @@ describe('people who are handed over', () => {
     ]);
     expect(people.map(({ outcome }) => outcome)).toEqual(['not changed', 'not changed']);
     expect(await managers()).toEqual({ ada: 'jane.doe', ben: 'jane.doe' });
+    const told = await lastMail();
+    expect(told).toContain('Some of it, or all, could not be done: the list has who was not handed over.');
+    expect(told).toContain('is no valid identity any more: nobody was handed over. Ask somebody else.');
+    expect(told.match(/Account name: (ada|ben)\nWhat became of it: It was not come to\./g)).toHaveLength(2);
+  });
+
+  test('keep their manager when the tenant refuses to change them; the mail has those and no others', async () => {
+    let changes = 0;
+    const between: Between = async (request, send) => {
+      if (request.method !== 'PATCH') return await send();
+      changes += 1;
+      return changes > 27 ? new Response('{}', { status: 403 }) : await send();
+    };
+    const names = Array.from({ length: 30 }, (_, index) => `p${10 + index}`);
+    await stage.plant(
+      'Contractors',
+      names.map((name) => ({ name, end: stage.inDays(60) })),
+    );
+    const asked = await startTransfer(stage, 'john.roe', names, stage.host(managerTransfer, { between }));
+    await answer(stage, asked, 'accept');
+    const { outcome, people } = await reportOf(asked);
+    expect(outcome).toBe('failed');
+    const now = await managers();
+    const handedOver = names.filter((name) => now[name] === 'john.roe');
+    expect(handedOver).toHaveLength(27);
+    expect(people.flatMap((one) => (one.outcome === 'transferred' ? [one.accountName] : [])).sort()).toEqual(
+      handedOver,
+    );
+    const told = await lastMail();
+    expect(names.filter((name) => !told.includes(name))).toEqual(handedOver);
   });
 
   test('keep whoever has become their manager since, and stay as they are when they are blocked or gone', async () => {
