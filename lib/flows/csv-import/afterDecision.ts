@@ -20,19 +20,24 @@ export function heldText({ held = 0, heldRows = 0 }: ImportResult['counts']): st
 
 /** What an import came to whose endings were not approved: what it did before stands. */
 export function nobodyEnded(held: ImportResult, decision: Decision, why: string): ImportResult {
-  const { created, updated } = held.counts;
-  const outcome = created + updated === 0 ? 'nothing-to-do' : 'completed';
+  const { created, updated, ended = 0 } = held.counts;
+  const outcome = created + updated + ended === 0 ? 'nothing-to-do' : 'completed';
   return { ...held, outcome, decision, missing: [why, held.lasting].filter(Boolean).join(' ') };
+}
+
+/** That nobody was ended of those who waited, in words: of others a full list may have ended some at once. */
+export function nobodyText({ ended = 0 }: ImportResult['counts']): string {
+  return `nobody ${ended > 0 ? 'else ' : ''}was ended`;
 }
 
 /** Why nobody was ended, by what the operators said. */
 export function refusalText(held: ImportResult, verdict: Verdict, timeZone: string): string {
   if ('at' in verdict) {
-    return `An operator rejected on ${momentText(verdict.at, timeZone)} to end ${heldText(held.counts)}: nobody was ended.`;
+    return `An operator rejected on ${momentText(verdict.at, timeZone)} to end ${heldText(held.counts)}: ${nobodyText(held.counts)}.`;
   }
   const why =
     verdict.decision === 'expired' ? 'Nobody decided in time' : 'nelm.config.ts names no operators who could decide';
-  return `${why} whether to end ${heldText(held.counts)}: nobody was ended.`;
+  return `${why} whether to end ${heldText(held.counts)}: ${nobodyText(held.counts)}.`;
 }
 
 /** What is known of an import whose endings were approved, before any of that is done. */
@@ -41,7 +46,10 @@ export function approvedUndone(held: ImportResult, at: string, timeZone: string)
   return { ...held, decision: 'approved', missing: [what, held.lasting].filter(Boolean).join(' ') };
 }
 
-/** What an import came to whose endings were approved, and carried out as far as they still were to be. */
+/**
+ * What an import came to whose endings were approved, and carried out as far as they still were to be. Whom a full list ended at once, before
+ * anybody was asked, stand in its list of the ended too; the count is of those approved.
+ */
 export function approved(
   held: ImportResult,
   { ended, notEnded, leftAlone }: EndingCounts,
@@ -56,13 +64,15 @@ export function approved(
     ...(notEnded > 0 ? [`${was(notEnded)} not, for the reason in not-ended.csv`] : []),
     ...(leftAlone > 0 ? [`${was(leftAlone)} left alone: gone, ended already, or with another end by now`] : []),
   ];
+  const { ended: before = 0, notEnded: notEndedBefore = 0 } = held.counts;
+  const others = before > 0 ? ` ${was(before)} ended before, without a decision.` : '';
   const when = at === undefined ? '' : ` on ${momentText(at, timeZone)}`;
-  const what = `An operator approved${when} to end ${heldText(held.counts)}: ${parts.join('; ')}.`;
+  const what = `An operator approved${when} to end ${heldText(held.counts)}: ${parts.join('; ')}.${others}`;
   return {
     ...held,
     outcome: 'completed',
     decision: 'approved',
-    counts: { ...held.counts, held: 0, ended, notEnded },
+    counts: { ...held.counts, held: 0, ended, notEnded: notEndedBefore + notEnded },
     missing: [what, held.lasting].filter(Boolean).join(' '),
   };
 }

@@ -5,9 +5,17 @@ import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { noteLetIn } from '../../people/letInBefore.ts';
-import { accountKey, attributesOf, type Person, type PersonValues, type SchemaAttribute } from '../../people/person.ts';
+import {
+  accountKey,
+  attributesOf,
+  type People,
+  type Person,
+  type PersonValues,
+  type SchemaAttribute,
+} from '../../people/person.ts';
 import { stillToEnd } from '../../people/roster/missing.ts';
-import { endNow, sortOut, writeAbsentLists } from './absentPeople.ts';
+import { absentBefore } from './absentBefore.ts';
+import { endNow, type PeopleToEnd, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { changesOfEndings, keepChanges } from './changes.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
 import { namedLater } from './giveWay.ts';
@@ -54,7 +62,7 @@ export async function planApproved(
   attempt: Attempt,
 ): Promise<EndingCounts> {
   const { held, ...toEnd } = await peopleToEnd(tools, run, attributes, attempt);
-  await writeAbsentLists(tools, run, toEnd, attributes);
+  await writeLists(tools, run, held, toEnd, attributes);
   const said = await readHeldRows(tools.bucket, run);
   const ended = asSaid(toEnd.ended, said, tools);
   const before = new Map(toEnd.ended.map((person) => [accountKey(person.accountName), person]));
@@ -70,6 +78,19 @@ export async function planApproved(
     notEnded: toEnd.notEnded.length,
     leftAlone: held.size - toEnd.ended.length - toEnd.notEnded.length,
   };
+}
+
+/** Writes who ends and who could not be ended, behind those of whom that was so before anybody was asked. */
+async function writeLists(
+  tools: ImportTools,
+  run: ImportRun,
+  held: People,
+  { ended, notEnded }: PeopleToEnd,
+  attributes: readonly SchemaAttribute[],
+): Promise<void> {
+  const before = await absentBefore(tools, run, held, attributes);
+  const all = { ended: [...before.ended, ...ended], notEnded: [...before.notEnded, ...notEnded] };
+  await writeAbsentLists(tools, run, all, attributes);
 }
 
 /** Whom a row ends ends as it says; whoever is missing ends now. */
@@ -123,11 +144,11 @@ export async function compareApproved(
   const names = new Set(lost.map(({ sent: { person } }) => accountKey(person.accountName)));
   const isLost = ({ accountName }: Person) => names.has(accountKey(accountName));
   if (lost.length > 0) {
-    const { ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
+    const { held, ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
     const error = 'was not ended, though it was sent; drop the file again, or end them by hand';
     const all = [...notEnded, ...ended.filter(isLost).map((person) => ({ person, error }))];
     const stillEnded = ended.filter((person) => !isLost(person));
-    await writeAbsentLists(tools, run, { ended: stillEnded, notEnded: all }, attributes);
+    await writeLists(tools, run, held, { ended: stillEnded, notEnded: all }, attributes);
   }
   const landed = [...sent.values()].filter((person) => !isLost(person));
   const before = await readPeople(tools, run, 'before-endings.csv', attributes);

@@ -27,7 +27,10 @@ export function importHeadline({ outcome, counts, decision }: Told): string {
       : `${byNumber(ended)} ${what} ${ended === 1 ? 'was' : 'were'} ended, as approved`;
     return isImported ? `Imported; ${endings}` : endings;
   }
-  if (decision) return isImported ? 'Imported; nobody was ended' : 'Nobody was ended';
+  if (decision) {
+    const nobody = ended > 0 ? 'Nobody else' : 'Nobody';
+    return isImported ? `Imported; ${nobody.toLowerCase()} was ended` : `${nobody} was ended`;
+  }
   if (outcome === 'held' && counts.held === undefined && counts.heldRows === undefined)
     return 'Waits for a decision: nothing was imported yet';
   if (outcome === 'held' && !isImported) return 'Ending people waits for a decision';
