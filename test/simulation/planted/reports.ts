@@ -1,4 +1,4 @@
-import { handedOver, hired, moved, soonOver } from '../shortPlans.ts';
+import { handedOver, hired, moved, movedWhileHeld, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { sparing } from './planting.ts';
 
@@ -33,6 +33,17 @@ export const reports: Readonly<Record<string, Planted>> = {
     ...{ plan: soonOver, seenAs: 'counts 2 people of Interns as deleted, and qx.2 are there' },
     ...sparing('qx.2'),
   },
+  '3 nothing is lost: whom operators said yes to nobody is sent of': {
+    ...{ plan: movedWhileHeld, seenAs: 'Operators said yes to it that qx.6 of Interns ends by 2026-03-03T15:00' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, body, type) =>
+          await tools.bucket.write(key, key.endsWith('/endings.csv') ? headerOf(String(body)) : body, type),
+      },
+    }),
+  },
   '3 nothing is lost: the door of events fails at every one': {
     ...{ plan: hired, seenAs: 'Event 1 was answered with 500, and nothing went wrong' },
     webhook: (tools) => ({
@@ -43,3 +54,5 @@ export const reports: Readonly<Record<string, Planted>> = {
     }),
   },
 };
+
+const headerOf = (csv: string): string => `${csv.split('\n')[0]}\n`;
