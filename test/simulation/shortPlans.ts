@@ -234,6 +234,16 @@ export const stopped: Plan = {
   ],
 };
 
+/** Somebody is stopped, and on the next day that is lifted in the console. */
+export const lifted: Plan = {
+  ...{ ...start, days: 3, settings },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
+    { id: 2, at: '2026-03-02T12:00:00Z', kind: 'stop', source: 'Interns', account: 'qx.1' },
+    { id: 3, at: '2026-03-03T12:00:00Z', kind: 'lift', source: 'Interns', account: 'qx.1', isInConsole: true },
+  ],
+};
+
 /** Nobody drops the list that is expected daily, and somebody describes a source in other words. */
 export const untold: Plan = {
   ...{ ...start, days: 3 },

@@ -1,6 +1,6 @@
 import { handedOver, hired, moved, movedWhileHeld, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { sparing } from './planting.ts';
+import { headerOf, sparing } from './planting.ts';
 
 /** Faults that concern what must not be lost. */
 export const reports: Readonly<Record<string, Planted>> = {
@@ -54,5 +54,3 @@ export const reports: Readonly<Record<string, Planted>> = {
     }),
   },
 };
-
-const headerOf = (csv: string): string => `${csv.split('\n')[0]}\n`;
