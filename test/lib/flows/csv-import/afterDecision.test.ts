@@ -36,6 +36,7 @@ describe('where nobody was ended', () => {
     [{ updated: 1 }, 'completed'],
     [{ created: 1, updated: 1 }, 'completed'],
     [{ ended: 1 }, 'completed'],
+    [{ created: 1, ended: 1 }, 'completed'],
     [{ ended: 0 }, 'nothing-to-do'],
     [{}, 'nothing-to-do'],
   ])('what was done before stands: %j', (counts, outcome) => {
