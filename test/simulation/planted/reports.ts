@@ -1,4 +1,4 @@
-import { handedOver, hired, moved, movedWhileHeld, soonOver } from '../shortPlans.ts';
+import { handedOver, hired, moved, movedWhileHeld, someAtOnce, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { headerOf, sparing } from './planting.ts';
 
@@ -41,6 +41,17 @@ export const reports: Readonly<Record<string, Planted>> = {
         ...tools.bucket,
         write: async (key, body, type) =>
           await tools.bucket.write(key, key.endsWith('/endings.csv') ? headerOf(String(body)) : body, type),
+      },
+    }),
+  },
+  '3 nothing is lost: whom a list ended at once stand in no list when others were decided on': {
+    ...{ plan: someAtOnce, seenAs: 'has ended qx.8, and its list of the ended lacks them' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        read: async (key, ...rest) =>
+          await tools.bucket.read(key.replace(/\/ended\.csv$/, '/no-such-file.csv'), ...rest),
       },
     }),
   },
