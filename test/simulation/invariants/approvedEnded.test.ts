@@ -20,7 +20,10 @@ type Case = {
   seen?: object;
 };
 
-/** What is said of a list on which operators were asked about two, one of whom a row ends on the tenth, and said yes on the third at noon. */
+/**
+ * What is said of a list that ended one at once, and on which operators were asked about two, one of whom a row ends on the tenth: they said
+ * yes on the third at noon.
+ */
 function saidOf({
   ends = {},
   ended = 2,
@@ -32,7 +35,7 @@ function saidOf({
 }: Case): string[] {
   const is = { 'qx.1': at('03T12:00:01'), 'qx.2': at('10T23:59:59'), ...ends };
   const files: Record<string, string> = {
-    'one/ended.csv': '\ufeffaccountName\r\nqx.1\r\nqx.2\r\n',
+    'one/ended.csv': '\ufeffaccountName\r\nqx.9\r\nqx.1\r\nqx.2\r\n',
     'one/held.csv': 'accountName,New end if approved\nqx.1,at once\nqx.2,2026-03-10\n',
     'one/changes.csv': ['account,what,from,to', ...changed.map((account) => `${account},ended,a,b`)].join('\r\n'),
     ...Object.fromEntries(
@@ -68,6 +71,8 @@ test('whoever was ended by a yes has the end that the list said', () => {
   const first = `3: Operators said yes to it that qx.1 of Interns ends by 2026-03-03T12:00:04.000Z (one): it is 2026-12-31T00:00:00.000Z.`;
   const ends = { 'qx.1': Date.parse('2026-12-31') };
   expect(saidOf({})).toEqual([]);
+  // Somebody has moved them while the others waited.
+  expect(saidOf({ ends: { 'qx.9': Date.parse('2026-12-31') } })).toEqual([]);
   expect(saidOf({ ends })).toEqual([first]);
   expect(saidOf({ ends: { 'qx.2': at('11T00:00:00') } })).toEqual([
     '3: Operators said yes to it that qx.2 of Interns ends by 2026-03-10T23:59:59.000Z (one): it is 2026-03-11T00:00:00.000Z.',

@@ -46,7 +46,10 @@ function notEnded(seen: Seen, { folder, report }: Reported<ImportReport>, clockE
   const since = (world.storage.read(`${folder}/before-endings.csv`)?.at ?? Date.parse(report.startedAt)) - minute;
   return accountsIn(world, `${folder}/ended.csv`).flatMap((account) => {
     const is = records.get(source)?.get(account);
-    const by = latestEnd(said.get(account) ?? 'at once', finishedAt + clockError, zones);
+    const newEnd = said.get(account);
+    // Of whoever did not wait nobody was asked: they were ended before, and may have been moved on any day since.
+    if (newEnd === undefined) return [];
+    const by = latestEnd(newEnd, finishedAt + clockError, zones);
     if (!is || is.end <= by || isMoved(seen, folder, { source, account, since }, is)) return [];
     const [end, latest] = [is.end, by].map((at) => new Date(at).toISOString());
     return [
