@@ -13,7 +13,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   people: {
     mutate: [
       'lib/people/{attested,blocked,compare,contractLimits,debris,emailAddress,encodedTwice,leavers,letInBefore,person}.ts',
-      'lib/people/{personDigest,personText,valueFault}.ts',
+      'lib/people/{personDigest,personText,saidName,valueFault}.ts',
     ],
     tests: ['test/lib/people/*.test.ts', 'test/lib/people/csv/checkRow.test.ts'],
     // What holds of whole files takes longer than all else.

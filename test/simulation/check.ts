@@ -1,5 +1,6 @@
 import { absentManagers } from './invariants/absentManagers.ts';
 import { answered } from './invariants/answered.ts';
+import { approvedEnded } from './invariants/approvedEnded.ts';
 import { askedAndTold } from './invariants/askedAndTold.ts';
 import { asModelled } from './invariants/asModelled.ts';
 import { choicesConfirmed } from './invariants/choicesConfirmed.ts';
@@ -50,6 +51,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     explained(),
     sweptUntouched,
     endedUntouched,
+    approvedEnded(clockError),
     sweptCounted(),
     refusedStays(),
     ownPeople(),

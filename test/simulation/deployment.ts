@@ -1,3 +1,4 @@
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { type Config, defineConfig } from '../../lib/config/config.ts';
 import { createLinkKeys } from '../../lib/decisions/linkKeys.ts';
 import { createDirectory } from '../../lib/directory/directory.ts';
@@ -35,7 +36,7 @@ import type { Bucket } from '../../lib/store/bucket.ts';
 import type { Tools } from '../../lib/tools/tools.ts';
 import { type Credentials, seededClients } from '../../local/tenant/seed.ts';
 import { invoke } from './invocation.ts';
-import type { createLambda } from './lambda.ts';
+import type { createLambda, FlowProcesses } from './lambda.ts';
 import type { createMailbox } from './mailbox.ts';
 import type { Settings } from './settings.ts';
 
@@ -48,6 +49,10 @@ export type Mutation = {
   console?: (tools: ConsoleTools) => ConsoleTools;
   /** How the execution of a scheduled job is called. */
   jobName?: (name: string) => string;
+  /** What else the payload of a scheduled job says. */
+  jobSays?: object;
+  /** What a flow does before all else. */
+  before?: (context: DurableContext, flow: string) => Promise<void>;
 };
 
 /** What the flows and doors of every deployment talk to. */
@@ -87,7 +92,7 @@ function deployFlows({ bucket, clock, log, mailbox, lambda, mutation, ...around 
     return mutation.tools?.(tools, name) ?? tools;
   };
   const { approvals: policy } = config;
-  lambda.deploy({
+  const flows: FlowProcesses = {
     'csv-import': () => csvImport(toolsOf('csv-import')),
     'expiry-sweep': () => expirySweep(toolsOf('expiry-sweep')),
     'expiry-notice': () => expiryNotice(toolsOf('expiry-notice')),
@@ -98,17 +103,34 @@ function deployFlows({ bucket, clock, log, mailbox, lambda, mutation, ...around 
     'manager-transfer': () => managerTransfer(toolsOf('manager-transfer')),
     'hr-events': () => hrEvents(toolsOf('hr-events')),
     ...(policy && { approvals: () => approvals(policy)(toolsOf('approvals', seededClients.approver)) }),
-  });
+  };
+  lambda.deploy(mutation.before ? withBefore(flows, mutation.before) : flows);
+}
+
+/** Flows that do something else first. */
+function withBefore(flows: FlowProcesses, before: NonNullable<Mutation['before']>): FlowProcesses {
+  const all = Object.entries(flows).map(([name, start]): [string, FlowProcesses[string]] => [
+    name,
+    () => {
+      const flow = start();
+      return async (payload, context) => {
+        await before(context, name);
+        return await flow(payload, context);
+      };
+    },
+  ]);
+  return Object.fromEntries(all);
 }
 
 function doorsOf(around: Around, config: Config) {
   const { bucket, lambda, log, mutation } = around;
   const linkKeys = createLinkKeys(around.now);
   const now = around.clock();
-  const { jobName = (name: string) => name } = mutation;
+  const { jobName = (name: string) => name, jobSays = {} } = mutation;
   const start = queueStarter(around);
   const complete = (callbackId: string, result: unknown) => lambda.complete(callbackId, result);
-  const startJob: ConsoleTools['startJob'] = (job) => lambda.start(job.job, jobName(scheduledExecutionName(job)), job);
+  const startJob: ConsoleTools['startJob'] = (job) =>
+    lambda.start(job.job, jobName(scheduledExecutionName(job)), { ...job, ...jobSays });
   const needsSignIn = config.decisions.signIn === 'required';
   const decisionTools: DoorTools = { bucket, linkKeys, now, needsSignIn, complete };
   const webhookTools: WebhookTools = {

@@ -3,10 +3,11 @@ import { againLine } from './againLine.ts';
 import { drawnFaults, noFaults } from './faultRates.ts';
 import { planOf } from './planOf.ts';
 import { runPlan } from './run.ts';
+import { seedOfDay } from './seedOfDay.ts';
 
-/** For how many minutes schedules are run, and from which seed on: each run of the soak may have seeds of its own. */
+/** For how many minutes schedules are run, and from which seed on: each day has seeds of its own, unless one is named. */
 const minutes = Number(process.env['NELM_SIMULATE_MINUTES'] ?? 60);
-const firstSeed = Number(process.env['NELM_SIMULATE_SEED'] ?? 1);
+const firstSeed = Number(process.env['NELM_SIMULATE_SEED'] ?? seedOfDay(Date.now()));
 
 test(
   `what is promised holds in every schedule, for ${minutes} minutes`,

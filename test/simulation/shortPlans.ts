@@ -148,6 +148,22 @@ export const rejectedInConsole: Plan = {
   settings: { ...rejected.settings, decisions: { signIn: 'required' } },
 };
 
+/** A full list lacks one, who is ended at once, and ends two sooner, of whom operators are asked and say yes. */
+export const someAtOnce: Plan = {
+  ...shorter,
+  events: [
+    ...shorter.events.slice(0, 1),
+    file(
+      2,
+      '2026-03-03T09:00:00Z',
+      'roster',
+      ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qx.7'],
+      ['qx.1', 'qx.2'],
+    ),
+    { id: 3, at: '2026-03-03T15:00:00Z', kind: 'decide', decision: 'approve', clicks: 1, after: 0 },
+  ],
+};
+
 /** So that operators are asked, and click when it is over. */
 export const tooLate: Plan = {
   ...{ ...shorter, days: 5 },
@@ -231,6 +247,16 @@ export const stopped: Plan = {
     file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
     { id: 2, at: '2026-03-02T12:00:00Z', kind: 'stop', source: 'Interns', account: 'qx.1' },
     file(3, '2026-03-03T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
+  ],
+};
+
+/** Somebody is stopped, and on the next day that is lifted in the console. */
+export const lifted: Plan = {
+  ...{ ...start, days: 3, settings },
+  events: [
+    file(1, '2026-03-02T09:00:00Z', 'inbox', ['qx.1', 'qx.2']),
+    { id: 2, at: '2026-03-02T12:00:00Z', kind: 'stop', source: 'Interns', account: 'qx.1' },
+    { id: 3, at: '2026-03-03T12:00:00Z', kind: 'lift', source: 'Interns', account: 'qx.1', isInConsole: true },
   ],
 };
 

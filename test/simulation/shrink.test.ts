@@ -34,6 +34,22 @@ test('a plan is left with the event and the rows alone without which the same pr
   ]);
 });
 
+test('what fails behind the last day is left with the days alone without which it holds', async () => {
+  const plan = planOf(7, { days: 20, people: 5 });
+  const rates = faultsOf(4);
+  const tried: number[] = [];
+  /** It fails in the days behind the last one, wherever there are six of them or more. */
+  const failingBehind: typeof runPlan = async ({ days, startsAt }) => {
+    tried.push(days);
+    const at = new Date(Date.parse(startsAt) + (days + 3) * 86_400_000 + 60_000).toISOString().slice(0, 16);
+    return broken(days >= 6 ? [`${at} 6: Nobody came back.`] : []);
+  };
+  const ran = await failingBehind(plan, { rates });
+  const shrunk = await shrink(plan, rates, ran, () => false, failingBehind);
+  expect(shrunk.plan).toMatchObject({ days: 6, events: [] });
+  expect(tried.slice(0, 7)).toEqual([20, 10, 5, 8, 6, 4, 5]);
+});
+
 test('nothing is left out once it has taken long enough', async () => {
   const plan = planOf(7, { days: 20, people: 5 });
   const rates = faultsOf(4);

@@ -73,9 +73,19 @@ export async function shrink(
       }
   }
 
+  /** Leaves out as many days at the end as can be, where it is not known on which of them it failed: by what is tried behind the last one. */
+  async function leaveOutDays(): Promise<void> {
+    for (let some = Math.floor(best.plan.days / 2); some >= 1; some = Math.floor(some / 2))
+      while (best.plan.days > some && !isOver()) {
+        const { plan: longer } = best;
+        if (!(await tryThis({ ...best, plan: { ...longer, days: longer.days - some } }))) break;
+      }
+  }
+
   const failedAt = Date.parse(`${ran.failures[0]?.slice(0, 16)}Z`);
   const days = Math.ceil((failedAt - Date.parse(plan.startsAt)) / 86_400_000);
   if (days > 0 && days < plan.days) await tryThis({ ...best, plan: { ...plan, days } });
+  if (days > plan.days) await leaveOutDays();
   if (!(await tryThis({ ...best, rates: noFaults })))
     for (const kind of Object.keys(rates) as (keyof FaultRates)[])
       await tryThis({ ...best, rates: { ...best.rates, [kind]: 0 } });

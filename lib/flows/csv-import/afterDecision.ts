@@ -25,14 +25,19 @@ export function nobodyEnded(held: ImportResult, decision: Decision, why: string)
   return { ...held, outcome, decision, missing: [why, held.lasting].filter(Boolean).join(' ') };
 }
 
+/** That nobody was ended of those who waited, in words: of others a full list may have ended some at once. */
+export function nobodyText({ ended = 0 }: ImportResult['counts']): string {
+  return `nobody ${ended > 0 ? 'else ' : ''}was ended`;
+}
+
 /** Why nobody was ended, by what the operators said. */
 export function refusalText(held: ImportResult, verdict: Verdict, timeZone: string): string {
   if ('at' in verdict) {
-    return `An operator rejected on ${momentText(verdict.at, timeZone)} to end ${heldText(held.counts)}: nobody was ended.`;
+    return `An operator rejected on ${momentText(verdict.at, timeZone)} to end ${heldText(held.counts)}: ${nobodyText(held.counts)}.`;
   }
   const why =
     verdict.decision === 'expired' ? 'Nobody decided in time' : 'nelm.config.ts names no operators who could decide';
-  return `${why} whether to end ${heldText(held.counts)}: nobody was ended.`;
+  return `${why} whether to end ${heldText(held.counts)}: ${nobodyText(held.counts)}.`;
 }
 
 /** What is known of an import whose endings were approved, before any of that is done. */
@@ -56,10 +61,11 @@ export function approved(
     ...(notEnded > 0 ? [`${was(notEnded)} not, for the reason in not-ended.csv`] : []),
     ...(leftAlone > 0 ? [`${was(leftAlone)} left alone: gone, ended already, or with another end by now`] : []),
   ];
-  const when = at === undefined ? '' : ` on ${momentText(at, timeZone)}`;
-  const what = `An operator approved${when} to end ${heldText(held.counts)}: ${parts.join('; ')}.`;
   // Of a full list some may have been ended, or set aside, without a decision.
   const { ended: endedAtOnce = 0, notEnded: before = 0 } = held.counts;
+  const others = endedAtOnce > 0 ? ` ${was(endedAtOnce)} ended before, without a decision.` : '';
+  const when = at === undefined ? '' : ` on ${momentText(at, timeZone)}`;
+  const what = `An operator approved${when} to end ${heldText(held.counts)}: ${parts.join('; ')}.${others}`;
   return {
     ...held,
     outcome: 'completed',

@@ -5,7 +5,7 @@ import { type HeldLock, withSourceLock } from '../../durable/sourceLock.ts';
 import { hasEnded, isRunning, waitForJob } from '../../durable/uploadJob.ts';
 import type { SchemaAttribute } from '../../people/person.ts';
 import { newerThan } from '../../store/newest.ts';
-import { approved, approvedUndone, heldText, nobodyEnded, refusalText } from './afterDecision.ts';
+import { approved, approvedUndone, heldText, nobodyEnded, nobodyText, refusalText } from './afterDecision.ts';
 import { compareApproved, heldColumns, heldPeople, planApproved } from './approvedEndings.ts';
 import { compareAgain } from './compareAgain.ts';
 import { exportPeople, readPeople } from './exportPeople.ts';
@@ -67,7 +67,7 @@ async function doApproved(story: ImportStory, held: ImportResult, at: string): P
 /** Nobody is ended: those who waited are taken back. Where that fails, what was decided stands all the same. */
 async function asNothing(story: ImportStory, result: ImportResult): Promise<ImportResult> {
   const stands =
-    'Nobody was ended. A file that was dropped before this one and comes late still gives way to it where it names those who waited: then drop that one again.';
+    'Nobody who waited was ended. A file that was dropped before this one and comes late still gives way to it where it names those who waited: then drop that one again.';
   return await orFailed(
     result,
     () => stands,
@@ -124,7 +124,7 @@ async function endApproved(
   if (newer) {
     const came = `Run ${newer.runId} has imported a file that was dropped later`;
     if (sending.hasBegun) return failedAfter(undone, `${came}. ${maybeDone}`);
-    const why = `${came}: nobody was ended. What waited was to end ${heldText(held.counts)}.`;
+    const why = `${came}: ${nobodyText(held.counts)}. What waited was to end ${heldText(held.counts)}.`;
     return await asNothing(story, nobodyEnded(held, 'overtaken', why));
   }
   const earlier = await waitForJob(story, 'wait for an upload again', (status) => !isRunning(status));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { holdSchema } from '../../../lib/decisions/hold.ts';
 import { handedOverTwice } from '../shortOffers.ts';
-import { handedOver, rejected, rejectedInConsole, soonOver } from '../shortPlans.ts';
+import { handedOver, hired, rejected, rejectedInConsole, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 
 /** Faults that concern what is done again, and who is named. */
@@ -50,6 +50,14 @@ export const again: Readonly<Record<string, Planted>> = {
       ...tools,
       log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, of: 'richard.miles' }) },
     }),
+  },
+  '7 nobody is named: the name of an execution has somebody’s first name': {
+    ...{ plan: hired, seenAs: 'source-backup names somebody in its payload or result' },
+    jobName: (name) => `${name}-Qxada`,
+  },
+  '7 nobody is named: the payload of an execution has a name': {
+    ...{ plan: hired, seenAs: 'source-backup names somebody in its payload or result' },
+    jobSays: { of: 'Qxada Qxexample1' },
   },
   '7 nobody is named: a step gives an account name': {
     ...{ plan: handedOver, seenAs: '"ask the other manager" of manager-transfer names somebody' },

@@ -4,6 +4,14 @@ import { askingOften, withIsc } from './planting.ts';
 
 /** Faults that concern how much is asked for. */
 export const budget: Readonly<Record<string, Planted>> = {
+  '8 within the budget: a backup takes as many operations as an execution may have': {
+    ...{ plan: hired, seenAs: ' used 3000 operations' },
+    async before(context, flow) {
+      if (flow !== 'source-backup') return;
+      const steps = Array.from({ length: 2_999 }, (_, index) => context.step(`planted ${index}`, async () => index));
+      await Promise.all(steps);
+    },
+  },
   '8 within the budget: sources are listed again and again in a day': {
     ...{ plan: hired, seenAs: 'A day took' },
     tools: (tools, flow) =>

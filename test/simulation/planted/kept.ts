@@ -1,4 +1,4 @@
-import { backedUp, hired, hiredAtOnce, soonOver } from '../shortPlans.ts';
+import { backedUp, hired, hiredAtOnce, lifted, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { backedUpAs, deletedAs, keeping } from './planting.ts';
 
@@ -24,6 +24,19 @@ export const kept: Readonly<Record<string, Planted>> = {
     ...{ plan: backedUp, seenAs: 'Interns has backups of 3 days, and 2 are to be kept' },
     ...keeping(/^backups\//),
   },
+  '5 nothing is kept: blocks that were lifted long ago are not removed': {
+    ...{ plan: lifted, seenAs: 'was lifted 2020-01-01T00:00:00.000Z, and is kept' },
+    ...keeping(/^blocked\//),
+    // No plan is short that is as long as they are kept: what is lifted counts as lifted long ago.
+    console: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        replace: async (key, value, etag) =>
+          await tools.bucket.replace(key, key.startsWith('blocked/') ? liftedLongAgo(value as Blocks) : value, etag),
+      },
+    }),
+  },
   '6 they come back: the file of the deleted has other numbers': {
     plan: soonOver,
     seenAs: 'came back by its file as qx.2 Qxada Qxexample2 qx.2@example.com 7777',
@@ -45,3 +58,10 @@ export const kept: Readonly<Record<string, Planted>> = {
     ...backedUpAs('john.roe', 'jane.doe'),
   },
 };
+
+type Blocks = { blocks: { lifted?: { at: string } }[] };
+
+function liftedLongAgo({ blocks, ...of }: Blocks): Blocks {
+  const at = '2020-01-01T00:00:00.000Z';
+  return { ...of, blocks: blocks.map((one) => (one.lifted ? { ...one, lifted: { ...one.lifted, at } } : one)) };
+}

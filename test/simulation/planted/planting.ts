@@ -242,3 +242,6 @@ export function withIsc(tools: Tools, change: (isc: Isc) => Partial<Isc>): Tools
   const changed = (isc: Isc): Isc => ({ ...isc, ...change(isc) });
   return { ...tools, isc: { ...changed(tools.isc), with: (attempt) => changed(tools.isc.with(attempt)) } };
 }
+
+/** A file of people that has nobody in it. */
+export const headerOf = (csv: string): string => `${csv.split('\n')[0]}\n`;

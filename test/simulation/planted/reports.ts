@@ -1,6 +1,6 @@
-import { handedOver, hired, moved, soonOver } from '../shortPlans.ts';
+import { handedOver, hired, moved, movedWhileHeld, someAtOnce, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { sparing } from './planting.ts';
+import { headerOf, sparing } from './planting.ts';
 
 /** Faults that concern what must not be lost. */
 export const reports: Readonly<Record<string, Planted>> = {
@@ -32,6 +32,28 @@ export const reports: Readonly<Record<string, Planted>> = {
   '3 nothing is lost: a sweep counts one more as deleted than went': {
     ...{ plan: soonOver, seenAs: 'counts 2 people of Interns as deleted, and qx.2 are there' },
     ...sparing('qx.2'),
+  },
+  '3 nothing is lost: whom operators said yes to nobody is sent of': {
+    ...{ plan: movedWhileHeld, seenAs: 'Operators said yes to it that qx.6 of Interns ends by 2026-03-03T15:00' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, body, type) =>
+          await tools.bucket.write(key, key.endsWith('/endings.csv') ? headerOf(String(body)) : body, type),
+      },
+    }),
+  },
+  '3 nothing is lost: whom a list ended at once stand in no list when others were decided on': {
+    ...{ plan: someAtOnce, seenAs: 'has ended qx.8, and its list of the ended lacks them' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        read: async (key, ...rest) =>
+          await tools.bucket.read(key.replace(/\/ended\.csv$/, '/no-such-file.csv'), ...rest),
+      },
+    }),
   },
   '3 nothing is lost: the door of events fails at every one': {
     ...{ plan: hired, seenAs: 'Event 1 was answered with 500, and nothing went wrong' },

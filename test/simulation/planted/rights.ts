@@ -22,7 +22,7 @@ import {
   trespass,
 } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { asAsked, unchanged, untouched, withIsc } from './planting.ts';
+import { asAsked, headerOf, unchanged, untouched, withIsc } from './planting.ts';
 
 /** Faults that concern who may go, who decides, and whose people they are. */
 export const rights: Readonly<Record<string, Planted>> = {
@@ -83,6 +83,17 @@ export const rights: Readonly<Record<string, Planted>> = {
     plan: movedWhileHeld,
     seenAs: 'ended qx.8 of Interns, whose end was moved by hand while it waited for a decision',
     ...asAsked,
+  },
+  '2 who may go: the lists of changes and of the ended are lost': {
+    ...{ plan: movedWhileHeld, seenAs: 'qx.6 of Interns ends 2026-03-03T15:00' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, body, type) =>
+          await tools.bucket.write(key, /\/(?:changes|ended)\.csv$/.test(key) ? headerOf(String(body)) : body, type),
+      },
+    }),
   },
   '2 who decides: what was refused is asked again on the next day': {
     ...{ plan: refused, seenAs: 'Operators said no to 20260302T060000000Z-expiry-sweep' },

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { approved, heldText, nobodyEnded, refusalText } from '../../../../lib/flows/csv-import/afterDecision.ts';
+import {
+  approved,
+  approvedUndone,
+  heldText,
+  nobodyEnded,
+  refusalText,
+} from '../../../../lib/flows/csv-import/afterDecision.ts';
 import type { ImportResult } from '../../../../lib/flows/csv-import/results.ts';
 
 const none = { rows: 5, created: 0, updated: 0, unchanged: 5, rejected: 0, failed: 0 };
@@ -29,6 +35,9 @@ describe('where nobody was ended', () => {
     [{ created: 1 }, 'completed'],
     [{ updated: 1 }, 'completed'],
     [{ created: 1, updated: 1 }, 'completed'],
+    [{ ended: 1 }, 'completed'],
+    [{ created: 1, ended: 1 }, 'completed'],
+    [{ ended: 0 }, 'nothing-to-do'],
     [{}, 'nothing-to-do'],
   ])('what was done before stands: %j', (counts, outcome) => {
     expect(nobodyEnded(result({ held: 2, ...counts }), 'rejected', 'Nobody was ended.')).toEqual(
@@ -51,6 +60,12 @@ describe('where nobody was ended', () => {
     expect(refusalText(held, { decision: 'nobody' }, zone)).toBe(
       `nelm.config.ts names no operators who could decide whether ${of}`,
     );
+  });
+
+  test('where a full list had ended others at once, it is nobody else', () => {
+    const text = (ended: number) => refusalText(result({ held: 1, ended }), { decision: 'expired' }, zone);
+    expect(text(1)).toMatch(/ who is not in the roster: nobody else was ended\.$/);
+    expect(text(0)).toMatch(/ who is not in the roster: nobody was ended\.$/);
   });
 });
 
@@ -80,6 +95,30 @@ describe('where the endings were approved', () => {
   test('of rows it is said that they end, since an end may be one to come', () => {
     expect(textOf(result({ heldRows: 1 }), { ended: 1 })).toMatch(/, or ends sooner: 1 ends as decided\.$/);
     expect(textOf(result({ heldRows: 1_500 }), { ended: 1_500 })).toMatch(/: 1,500 end as decided\.$/);
+  });
+
+  test('whom a full list had ended before is told apart, and whom it could not end is counted', () => {
+    const said = approved(
+      result({ heldRows: 2, ended: 1, notEnded: 3 }),
+      { ended: 2, notEnded: 1, leftAlone: 0 },
+      at,
+      zone,
+    );
+    expect(said.missing).toMatch(/: 2 end as decided; 1 was not, .* 1 was ended before, without a decision\.$/);
+    expect(said).toMatchObject({ counts: { ended: 3, notEnded: 4 }, endedAtOnce: 1 });
+    expect(textOf(result({ held: 2, ended: 0 }), { ended: 2 })).toMatch(/: 2 were ended\.$/);
+    expect(textOf(result({ held: 2, ended: 5 }, { lasting: 'So it is.' }), { ended: 2 })).toMatch(
+      /: 2 were ended\. 5 were ended before, without a decision\. So it is\.$/,
+    );
+  });
+
+  test('before any of it is done, what is known is that they were approved', () => {
+    const held = result({ held: 3, created: 1 });
+    const missing = `${start} the contracts of 3 people who are not in the roster.`;
+    expect(approvedUndone(held, at, zone)).toEqual({ ...held, decision: 'approved', missing });
+    expect(approvedUndone({ ...held, missing: 'They wait.', lasting: '3 have ended.' }, at, zone)).toEqual({
+      ...{ ...held, lasting: '3 have ended.', decision: 'approved', missing: `${missing} 3 have ended.` },
+    });
   });
 
   test('the moment is left out where it is not known', () => {

@@ -47,7 +47,7 @@ test('whoever a full list has ended at once is counted and can be put back when 
     counts: { ended: 2, held: 0, notEnded: 0 },
     endedAtOnce: 1,
     missing:
-      'An operator approved on 24 November 2026 at 11:01 CET to end the contract of one person who is not in the roster: 1 was ended.',
+      'An operator approved on 24 November 2026 at 11:01 CET to end the contract of one person who is not in the roster: 1 was ended. 1 was ended before, without a decision.',
   });
   expect(await listed(execution, 'ended.csv')).toEqual(['p.28', 'p.29']);
   expect(await importing.runFile(execution, 'report.html')).toContain(

@@ -106,6 +106,25 @@ test('rows that would end more people than the delete threshold wait for a decis
   expect(changed.find(({ accountName }) => accountName === 'p.1')?.phone).toBe('2');
 }, 60_000);
 
+test('whom a full list ended at once stand in its list of the ended still when others were decided on', async () => {
+  const rows = [...endOf8, ...people.slice(8, 29).map((name) => row(name, '2027-12-31'))];
+  const drop = await importing.drop(rows, { folder: 'roster' });
+  const execution = host.start(drop, runIdOf(drop));
+  await importing.pass(host, 60_000);
+  expect(await importing.report(execution)).toMatchObject({ outcome: 'held', counts: { heldRows: 8, ended: 1 } });
+  expect(await importing.runFile(execution, 'ended.csv')).toMatch(/^\ufeff?accountName.*\r?\np\.29,/);
+  await decided('approve');
+  expect(await importing.report(execution)).toMatchObject({
+    outcome: 'completed',
+    counts: { heldRows: 8, held: 0, ended: 9, notEnded: 0 },
+    missing: expect.stringMatching(/: 8 end as decided\. 1 was ended before, without a decision\.$/),
+  });
+  const list = (await importing.runFile(execution, 'ended.csv')) ?? '';
+  expect(Array.from(list.matchAll(/^p\.\d+/gm), ([name]) => name).toSorted()).toEqual(
+    ['p.29', ...people.slice(0, 8)].toSorted(),
+  );
+}, 60_000);
+
 test('where operators could not be asked, the report says how what waited is asked about again', async () => {
   importing.box.script.push({ status: 400 });
   const { report } = await dropped(endOf8, 'ends');
@@ -139,7 +158,7 @@ test('where operators said no, and that could not be noted, nobody is told to ha
   const report = await importing.report(execution);
   expect(report).toMatchObject({ outcome: 'failed', decision: 'rejected', counts: { heldRows: 8 } });
   expect(report?.error).toMatch(
-    /^Could not take back what waited: .* Nobody was ended\. A file that was dropped before this one/,
+    /^Could not take back what waited: .* Nobody who waited was ended\. A file that was dropped before this one/,
   );
   expect(report?.error).not.toContain('lies in the run’s folder');
   expect((await lastDays()).get('p.0')).toBe('2027-12-31');

@@ -59,6 +59,8 @@ test.each<[string, string, Told]>([
     told('nothing-to-do', { rows: 1_004, unchanged: 2, superseded: 2, rejected: 1_000 }),
   ],
   ['Refused: nothing was sent', 'bad', told('refused', { rows: 3 }, 'rejected')],
+  ['Nobody else was ended', 'plain', told('completed', { held: 9, ended: 1 }, 'rejected')],
+  ['Imported; nobody else was ended', 'plain', told('completed', { updated: 1, ended: 1 }, 'rejected')],
   ['Imported; nobody was ended', 'plain', told('completed', { created: 1, held: 9 }, 'expired')],
   ['Imported', 'good', told('completed', { created: 1, updated: 1 })],
   ['Failed', 'bad', told('failed', { created: 1, held: 9 }, 'approved')],
