@@ -50,8 +50,10 @@ export const reports: Readonly<Record<string, Planted>> = {
       ...tools,
       bucket: {
         ...tools.bucket,
-        read: async (key, ...rest) =>
-          await tools.bucket.read(key.replace(/\/ended\.csv$/, '/no-such-file.csv'), ...rest),
+        write: async (key, body, type) => {
+          const isAgain = key.endsWith('/ended.csv') && (await tools.bucket.read(key)).kind === 'found';
+          await tools.bucket.write(key, isAgain ? String(body).replace(/^qx\.8,.*\n/m, '') : body, type);
+        },
       },
     }),
   },
