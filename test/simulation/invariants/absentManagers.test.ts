@@ -97,6 +97,10 @@ test('a manager who is there for some hours between two notices has not been the
   expect(wrongOf(days, { absences })).toEqual([]);
   const later = [absences[0], { manager: 'john.roe', from: at('04T05:00'), to: undefined }] as typeof absences;
   expect(wrongOf([...days, { date: '04' }], { absences: later })).toEqual([untold]);
+  // Of 576080: nobody knows whether the mail of the first absence came.
+  expect(wrongOf([{ date: '01' }, { date: '02', unknown: 1 }, { date: '03' }, { date: '04' }], { absences })).toEqual(
+    [],
+  );
 });
 
 test('whom another manager had for some hours of a day is told of once more', () => {

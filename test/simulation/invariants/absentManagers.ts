@@ -52,7 +52,7 @@ export function absentManagers(): Invariant {
           const was = before?.get(source)?.get(account);
           // Whoever was changed today may have been out when it was looked.
           const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now && modified < beforeAt;
-          if (isOver && isLasting && !isTold && unknownAt < absence.from)
+          if (isOver && isLasting && !isTold && unknownAt < ofAll.from)
             wrong.push(`4: The manager of ${account} of ${source} has left, and nobody was told.`);
         }
     }
