@@ -1,5 +1,7 @@
+import { readToken } from '../../../lib/decisions/token.ts';
 import { loggedRuns } from '../loggedRuns.ts';
-import type { Invariant } from '../seen.ts';
+import { linkKey } from '../secrets.ts';
+import type { Invariant, Seen } from '../seen.ts';
 
 /**
  * Whoever has a contract extended by the link of a mail gets one that says whether it was done, or the log says why not. In the place of a
@@ -22,12 +24,24 @@ export function choicesConfirmed(): Invariant {
       const mayHaveLeft = journal.absences.some(
         ({ manager, from }) => to === `${manager}@example.com` && from < mail.at,
       );
-      if (mail.to.join() !== to && !(mayHaveLeft && mail.to.join() === 'ops@example.com'))
+      // Of a contract that another one was told of later, by the same link, that one hears.
+      const isTold = [to, ...alsoTold(world, contractId)].includes(mail.to.join());
+      if (!isTold && !(mayHaveLeft && mail.to.join() === 'ops@example.com'))
         return [`${what} ${mail.to.join(' and ')} was told.`];
       const isDone = mail.subject.startsWith('Extended to ');
       return outcomes.get(short) === !isDone ? [`${what} it was told wrongly: ${mail.subject}`] : [];
     });
   };
+}
+
+/** To whom mails went that lead to a contract, by a link or in the console. */
+function alsoTold({ mailbox }: Pick<Seen['world'], 'mailbox'>, contractId: string): string[] {
+  const byLink = mailbox.links().filter(({ kind, token }) => {
+    const read = kind === 'contract' ? readToken([linkKey], token, 'contract', 0) : undefined;
+    return read !== undefined && read.kind !== 'invalid' && read.id === contractId;
+  });
+  const inConsole = mailbox.places('contract').filter(({ id }) => id === contractId);
+  return [...byLink, ...inConsole].map(({ mail }) => mail.to.join());
 }
 
 /** The part of a contract's id with which the id of its run ends. */
