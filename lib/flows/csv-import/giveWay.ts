@@ -41,7 +41,8 @@ export function namedLater(later: readonly LaterFile[]): Set<string> {
   return new Set(later.flatMap(({ taken }) => [...taken]));
 }
 
-function hasTheSay({ taken, rejected, isFullList }: LaterFile, key: string): boolean {
+/** Whether a file has the say about somebody, by `accountKey`: it names them, or it is a full list without them. */
+export function hasTheSay({ taken, rejected, isFullList }: LaterFile, key: string): boolean {
   return taken.has(key) || (isFullList && !rejected.has(key));
 }
 

@@ -79,9 +79,10 @@ async function sendRows(
   const status = await waitForJob(story, 'wait for the job', hasEnded);
   const readBack = (attempt: Attempt) => exportPeople(tools, run, 'after.csv', attempt);
   await step('read back', readBack);
+  const hasCompleted = status === 'COMPLETED';
   const landed = await compareAgain(story, 'compare', readBack, (isLast) =>
-    verifyImport(tools, run, attributes, plan.counts, isLast || status !== 'COMPLETED'),
+    verifyImport(tools, run, attributes, plan.counts, { hasCompleted, isLast: isLast || !hasCompleted }),
   );
-  if (status === 'COMPLETED') return { outcome: 'completed', counts: landed };
+  if (hasCompleted) return { outcome: 'completed', counts: landed };
   return { ...failed(uploadDidNotFinish(status)), counts: landed };
 }

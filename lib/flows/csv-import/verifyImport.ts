@@ -5,20 +5,23 @@ import { accountKey, type Person, type SchemaAttribute } from '../../people/pers
 import type { Bucket } from '../../store/bucket.ts';
 import { keepChanges, readChanges } from './changes.ts';
 import { readPeople } from './exportPeople.ts';
+import { hasTheSay } from './giveWay.ts';
 import { type Counts, type ImportReport, importReportSchema } from './importReport.ts';
-import type { ImportRun, ImportTools } from './importRun.ts';
+import { type ImportRun, type ImportTools, orderOf } from './importRun.ts';
 import { mostRejects, planSchema } from './keepPlan.ts';
-import { takeBack } from './namedPeople.ts';
+import { readLaterFiles, takeBack } from './namedPeople.ts';
 import { setAside } from './setAside.ts';
 import { readWorkingJson } from './workingFiles.ts';
 
 /** The rows that were sent and are not in the source as they were sent, as `failed.json` keeps them. */
 const failedSchema = importReportSchema.shape.rejects;
 
+/** How an upload ended, and whether what is not there by now has failed; else the source may be looked at again. */
+type Looked = { hasCompleted: boolean; isLast: boolean };
+
 /**
  * Compares what was sent with what the source shows afterwards: the API has no answer to the question which rows failed.
  *
- * @param isLast whether what is not there has failed; else the source may be looked at again
  * @returns the plan's counts, with what did not land moved to `failed`; undefined where something did not, and may yet
  */
 export async function verifyImport(
@@ -26,14 +29,15 @@ export async function verifyImport(
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
   planned: Counts,
-  isLast: boolean,
+  { hasCompleted, isLast }: Looked,
 ): Promise<Counts | undefined> {
   const { sent } = await readWorkingJson(tools.bucket, run, 'plan.json', planSchema);
   const people = await readPeople(tools, run, 'upload.csv', attributes);
   const after = await readPeople(tools, run, 'after.csv', attributes);
   const rows = [...people.values()].map((person, index) => ({ person, ...sent[index] }));
-  const lost = notLanded(rows, after);
-  if (lost.length > 0 && !isLast) return undefined;
+  const notAsSent = notLanded(rows, after);
+  if (notAsSent.length > 0 && !isLast) return undefined;
+  const lost = hasCompleted ? await withoutOvertaken(tools, run, notAsSent) : notAsSent;
   await keepLanded(tools, run, lost);
   const failed = lost.filter(({ sent }) => sent.change !== 'ended');
   await takeBack(
@@ -61,6 +65,24 @@ export async function verifyImport(
       notEnded: (planned.notEnded ?? 0) + count('ended'),
     }),
   };
+}
+
+/**
+ * Those of whom no file has the say that was dropped later. Where the lock was lost after the upload, such a file may have been imported
+ * before it was looked what the source shows: it has changed what was sent, which has not failed, and is not to be sent again.
+ */
+async function withoutOvertaken<Lost extends { sent: { person: Person }; columns: readonly string[] }>(
+  { bucket }: ImportTools,
+  run: ImportRun,
+  lost: readonly Lost[],
+): Promise<readonly Lost[]> {
+  if (lost.length === 0) return lost;
+  const later = await readLaterFiles(bucket, run.source.id, orderOf(run));
+  if ('newest' in later) return lost;
+  return lost.filter(({ sent: { person }, columns }) => {
+    const key = accountKey(person.accountName);
+    return columns.includes('accountName') || !later.all.some((file) => hasTheSay(file, key));
+  });
 }
 
 /** What a run has changed: what it planned, but for those who are not as they were to be. Whoever left has left by now. */

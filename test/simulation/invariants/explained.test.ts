@@ -58,8 +58,9 @@ function wrongOf(
         records: new Map([['Contractors', new Map(records)]]),
       },
       world: {
-        ...{ ...setOnce(set), sources: new Map([['Contractors', {}]]) },
+        ...{ ...setOnce(set), sources: new Map([['Contractors', { id: 'c', name: 'Contractors' }]]) },
         storage: {
+          keys: () => Object.keys(files),
           read: (key: string) =>
             key === 'decisions/a-run.json' ? hold : files[key] === undefined ? undefined : { bytes: files[key] },
         },
@@ -139,6 +140,20 @@ test('a yes counts though its run had begun to wait days before, and not for ano
   expect(approvedAt('2026-01-07T09:00:00Z')).toEqual([tooMany]);
   // Of 952153: the run did not hear of it before the time of its question was over.
   expect(approvedAt('2026-01-07T09:00:00Z', '2026-01-09T09:00:00Z')).toEqual([]);
+});
+
+test('a yes is one to all who wait, of whom its question shows 200', () => {
+  // Of 800022, whose sources have 500 people.
+  const withList = (files: Readonly<Record<string, string>>) => {
+    const moments = ['2026-01-09T10:00:00Z', '2026-01-09T10:01:00Z', '2026-01-09T10:02:00Z'] as const;
+    const three = { 'qx.3': shorter, 'qxe.8': shorter, 'qxe.9': shorter };
+    const events = Object.keys(three).map((account, index) => [account, moments[index] ?? ''] as const);
+    const approved = { account: 'qx.1', at: '2026-01-09T09:00:00Z' };
+    return wrongOf([{ date: '2026-01-09', approved, people: three, events }], [], files);
+  };
+  expect(withList({})).toContain(tooMany);
+  expect(withList({ 'runs/x/a-run/held.csv': 'accountName\nqx.3\nqxe.8\nqxe.9\n' })).toEqual([]);
+  expect(withList({ 'runs/x/another-run/held.csv': 'accountName\nqx.3\nqxe.8\nqxe.9\n' })).toContain(tooMany);
 });
 
 test('whom an HR system stops is out once it is carried out, and not while operators are asked', () => {

@@ -4,6 +4,7 @@ import { accountNames } from '../people.ts';
 import type { Record_ } from '../records.ts';
 import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 import type { Settings } from '../settings.ts';
+import type { Source } from '../sources.ts';
 
 const [hour, day] = [3_600_000, 86_400_000];
 
@@ -208,14 +209,25 @@ function approvedPeople(): (seen: Seen) => ReadonlyMap<string, Yes> {
     for (const { runId, decision, at } of fresh) {
       if (decision !== 'approve') continue;
       const hold = world.storage.read(`decisions/${runId}.json`);
-      const text = hold ? String(hold.bytes) : '';
-      const until = Date.parse(/"expiresAt":"([^"]*)"/.exec(text)?.[1] ?? '') || at;
-      for (const source of world.sources.keys())
-        if (text.includes(source))
-          for (const [account] of text.matchAll(accountNames)) people.set(`${source} ${account}`, { at, until });
+      const asked = hold ? String(hold.bytes) : '';
+      const until = Date.parse(/"expiresAt":"([^"]*)"/.exec(asked)?.[1] ?? '') || at;
+      for (const source of world.sources.values())
+        if (asked.includes(source.name))
+          for (const [account] of (asked + wholeList(world, runId, source)).matchAll(accountNames))
+            people.set(`${source.name} ${account}`, { at, until });
     }
     return people;
   };
+}
+
+/** Whom a question is about beside the 200 people that it shows: those who wait by the list of an import, or whom a sweep has found. */
+function wholeList({ storage }: Seen['world'], runId: string, { id }: Source): string {
+  const held = storage.keys('runs/').find((key) => key.endsWith(`/${runId}/held.csv`));
+  const sweep = /^(.*-expiry-sweep)-[0-9a-f]+$/.exec(runId)?.[1];
+  const found = sweep && storage.read(`runs/_expiry-sweep/${sweep}/found.json`);
+  const ofSource: { source: string }[] = found ? JSON.parse(String(found.bytes)) : [];
+  const due = JSON.stringify(ofSource.filter(({ source }) => source === id));
+  return `\n${held ? String(storage.read(held)?.bytes) : ''}\n${due}`;
 }
 
 /** Who is blocked, and has been for longer than it takes to look again, has no contract that runs. */

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { keepNamed } from '../../../../lib/flows/csv-import/namedPeople.ts';
+import { createIsc } from '../../../../lib/isc/client.ts';
 import { goodFiles, noteApplied } from '../../../../lib/store/appliedFiles.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import { claimNewest } from '../../../../lib/store/newest.ts';
-import { seededSources } from '../../../../local/tenant/seed.ts';
+import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
 import { startImporting } from './importing.ts';
 import { type LosingOptions, losing } from './losing.ts';
 
@@ -169,5 +170,35 @@ test('what is to be said of rows that it has sent is said', async () => {
   expect(report?.remarks).toEqual([
     expect.stringMatching(/^Row 3: the account name is new/),
     expect.stringMatching(/^Row 4: the end was brought forward/),
+  ]);
+});
+
+test('what a newer file has changed before it was read back has not failed; who is gone, or was changed otherwise, has', async () => {
+  let isSent = false;
+  const isc = createIsc({
+    ...{ baseUrl: importing.tenant.url, ...seededClients.admin, clock: importing.clock.now, random: () => 0 },
+    sleep: async () => {},
+    async fetch(url, init) {
+      if (isSent && /non-employees\/download/.test(String(url))) {
+        isSent = false;
+        await applyLater(false, ['p.0', 'p.2', 'new']);
+        await changeByHand('p.0', { phone: '88' });
+        await changeByHand('p.1', { phone: '88' });
+        await importing.isc.records.delete((await importing.people()).get('new')?.id ?? '');
+      }
+      const answer = await importing.askTenant(url, init);
+      isSent ||= init?.method === 'POST' && String(url).endsWith('bulk-upload');
+      return answer;
+    },
+  });
+  const host = importing.host({ isc });
+  const drop = await importing.drop(list, { folder: 'inbox' });
+  const execution = host.start(drop, runIdOf(drop));
+  await importing.pass(host, 60 * 60_000);
+  const report = await importing.report(execution);
+  expect(report).toMatchObject({ outcome: 'completed', counts: { created: 0, updated: 2, failed: 2, unchanged: 25 } });
+  expect(report?.rejects.map(({ row, reason }) => [row, reason])).toEqual([
+    [3, 'was sent, but the source shows another value; drop the row again'],
+    [5, 'was sent, but is not in the source; drop the row again'],
   ]);
 });
