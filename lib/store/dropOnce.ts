@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { CallError } from '../isc/callError.ts';
 import type { Bucket } from './bucket.ts';
 import { keys } from './keys.ts';
-import { noteUpload } from './uploads.ts';
+import { noteUpload, uploaderOf } from './uploads.ts';
 
 const onceSchema = z.object({
   version: z.literal(1),
@@ -50,7 +50,7 @@ type DroppedFile = { which: string; key: string; bytes: Uint8Array; by: string }
  * Drops a file once, however often that is asked for: who asks once more is told of the first time. A try that failed may be made
  * again, and so may one that was cut off, as soon as it has surely ended; what it has dropped all the same is not dropped once more.
  *
- * @param findRun gives the ETag of a file of that key that was dropped since a moment, and has a run already
+ * @param findRun gives the ETag of the same file, dropped under that key since a moment, where it has a run already
  */
 export async function dropOnce(
   { bucket, now }: { bucket: DropBucket; now: () => number },
@@ -66,7 +66,7 @@ export async function dropOnce(
       continue;
     }
     const there = (await bucket.etagOf(file.key)) ?? '';
-    const done = kept && (await findDropped(kept.value, there, findRun));
+    const done = kept && (await findDropped(bucket, kept.value, { key: file.key, etag: there }, findRun));
     const begun = { version: 1 as const, by: file.by, at: new Date(now()).toISOString(), instead: there };
     const own: Once = { ...(kept && done !== undefined ? kept.value : begun), id: randomUUID(), failed: false };
     const isOurs = kept ? await bucket.replace(noted, own, kept.etag) : await bucket.create(noted, own);
@@ -75,13 +75,18 @@ export async function dropOnce(
   throw new BeingDropped();
 }
 
-/** What an earlier try has dropped, whose answer was lost: it lies there still, or has a run already. */
+/**
+ * What an earlier try has dropped, whose answer was lost: it lies there still, or has a run already. What somebody else is known to have
+ * dropped there since is another file.
+ */
 async function findDropped(
-  { at, instead }: Once,
-  there: string,
+  bucket: DropBucket,
+  { by, at, instead }: Once,
+  there: { key: string; etag: string },
   findRun: (since: number) => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  if (there !== '' && there !== instead) return there;
+  const isNew = there.etag !== '' && there.etag !== instead;
+  if (isNew && ((await uploaderOf(bucket, there)) ?? by) === by) return there.etag;
   return await findRun(Date.parse(at));
 }
 

@@ -87,7 +87,7 @@ ${isPreview && summary.outcome === 'previewed' ? send : ''}</div>`,
     const { etag, at: since } = await dropOnce(
       tools,
       { which: `${run.folder}\n${to}`, key, bytes: original, by: visit.person.address },
-      async (moment) => (await runsOf(visit, key, moment, moment - 1_000))[0]?.summary.file?.etag,
+      async (moment) => await etagOfSame(visit, original, await runsOf(visit, key, moment, moment - 1_000)),
     );
     return { goTo: addressOf('drop/run', { key, etag, since }), logged: { kind: `file sent to ${to}` } };
   },
@@ -168,6 +168,15 @@ async function originalOf({ tools }: Visit, { folder }: SourceRun): Promise<Uint
   const key = (await tools.bucket.list(`${folder}/original`))[0];
   const found = key && (await tools.bucket.read(key));
   return found && found.kind === 'found' ? found.bytes : undefined;
+}
+
+/** The ETag of that file among those of some runs that has the same bytes: another one may have the same name. */
+async function etagOfSame(visit: Visit, bytes: Uint8Array, runs: readonly SourceRun[]): Promise<string | undefined> {
+  for (const run of runs) {
+    const original = await originalOf(visit, run);
+    if (original && Buffer.from(original).equals(bytes)) return run.summary.file?.etag;
+  }
+  return undefined;
 }
 
 /** The name of a file without folders and what nobody sees; some browsers send the whole path. */

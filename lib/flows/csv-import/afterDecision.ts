@@ -43,7 +43,12 @@ export function refusalText(held: ImportResult, verdict: Verdict, timeZone: stri
 /** What is known of an import whose endings were approved, before any of that is done. */
 export function approvedUndone(held: ImportResult, at: string, timeZone: string): ImportResult {
   const what = `An operator approved on ${momentText(at, timeZone)} to end ${heldText(held.counts)}.`;
-  return { ...held, decision: 'approved', missing: [what, held.lasting].filter(Boolean).join(' ') };
+  return { ...held, decision: 'approved', ...atOnce(held), missing: [what, held.lasting].filter(Boolean).join(' ') };
+}
+
+/** Of a full list some may have been ended without a decision. */
+function atOnce({ counts: { ended = 0 } }: ImportResult): Pick<ImportResult, 'endedAtOnce'> {
+  return ended > 0 ? { endedAtOnce: ended } : {};
 }
 
 /** What an import came to whose endings were approved, and carried out as far as they still were to be. */
@@ -71,7 +76,7 @@ export function approved(
     outcome: 'completed',
     decision: 'approved',
     counts: { ...held.counts, held: 0, ended: endedAtOnce + ended, notEnded: before + notEnded },
-    ...(endedAtOnce > 0 && { endedAtOnce }),
+    ...atOnce(held),
     missing: [what, held.lasting].filter(Boolean).join(' '),
   };
 }

@@ -89,6 +89,23 @@ export function withDone(roster: Roster, { created, updated }: DoneBefore): Rost
   return done.length === 0 ? roster : { ...roster, rows: inOrder([...roster.rows, ...done]) };
 }
 
+/**
+ * The people as a round of before has found them, as far as it matters to who waits for a decision: without those whom it has let in, of
+ * whom neither a share is a share nor a name or an address says that nobody else is meant, and with the addresses that it has changed.
+ */
+export function asFoundBefore(people: People, sent: readonly Change[]): People {
+  if (sent.length === 0) return people;
+  const found = new Map(people);
+  for (const change of sent) {
+    const key = accountKey(change.account);
+    const person = found.get(key);
+    if (change.what === 'created') found.delete(key);
+    else if (person && change.what === 'email' && isSo(change, person))
+      found.set(key, { ...person, email: change.from });
+  }
+  return found;
+}
+
 /** Whether the source shows a change. Of whoever was created more is told by their row alone. */
 function isSo({ what, to }: Change, person: Person | undefined): boolean {
   if (!person || what === 'created') return false;

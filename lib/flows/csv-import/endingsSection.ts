@@ -2,12 +2,18 @@ import { html, type Markup } from '../../pages/markup.ts';
 import type { ImportReport } from './importReport.ts';
 
 /** What became of the people who are not in a full roster, and the files that say who they are. */
-export function endingsSection({ counts, outcome, missing = '', decision, endedAtOnce }: ImportReport): Markup {
+export function endingsSection({ counts, outcome, missing = '', decision, endedAtOnce = 0 }: ImportReport): Markup {
   const { ended = 0, notEnded = 0, heldRows = 0 } = counts;
   const held = outcome === 'held' ? (counts.held ?? 0) + heldRows : 0;
   if (ended + held + notEnded === 0 && missing === '') return html``;
   const people = (count: number, one: string, more: string) =>
     count === 1 ? `One person ${one}` : `${count.toLocaleString('en')} people ${more}`;
+  // A row that waited may give an end that is still to come.
+  const isAsRowsSay = decision === 'approved' && heldRows > 0 && ended > endedAtOnce;
+  const or = endedAtOnce > 0 ? 'were ended, or end' : 'end';
+  const became = isAsRowsSay
+    ? people(ended, 'ends as decided', `${or} as decided`)
+    : people(ended, 'was ended', 'were ended');
   const link = (file: string) => html`<a href="${file}">${file}</a>`;
   return html`<section>
 <h2>${headingOf(outcome, counts)}</h2>
@@ -16,7 +22,7 @@ ${held === 0 ? '' : html`<p>${people(held, 'waits', 'wait')} for a decision; ${l
 ${
   ended === 0
     ? ''
-    : html`<p>${decision && heldRows > 0 && !endedAtOnce ? people(ended, 'ends as decided', 'end as decided') : people(ended, 'was ended', 'were ended')}. ${link('ended.csv')} has them as they were: dropped in the inbox, it undoes that.</p>`
+    : html`<p>${became}. ${link('ended.csv')} has them as they were: dropped in the inbox, it undoes that.</p>`
 }
 ${notEnded === 0 ? '' : html`<p>${people(notEnded, 'was', 'were')} not ended; ${link('not-ended.csv')} says why.</p>`}
 </section>`;

@@ -15,7 +15,7 @@ import { rejectGuessed, remarkOnNear } from '../../people/roster/nearNames.ts';
 import { type Plan, type PlannedRow, planRoster, refuseOverflow } from '../../people/roster/planRoster.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type AbsentPeople, decideAbsent, holdForDoubtful, type PeopleToEnd, sortOut } from './absentPeople.ts';
-import { type DoneBefore, lookForDone, withDone, withoutDone } from './doneBefore.ts';
+import { asFoundBefore, type DoneBefore, lookForDone, withDone, withoutDone } from './doneBefore.ts';
 import { knownManagers, managersOf } from './exportPeople.ts';
 import { giveWay, namedLater } from './giveWay.ts';
 import { holdLeaving } from './heldRows.ts';
@@ -74,9 +74,10 @@ export async function planFile(
   const compared = rejectLostZeros(planRoster(roster, before, rules), before);
   const certain = rejectGuessed(compared, before, headerOf(roster.header, 'accountName'));
   const all = await rejectBlocked(certain, findBlock);
-  const { plan: planned, held, leaving } = holdLeaving(all, before, leavers, run, tools);
+  const found = asFoundBefore(before, sentBefore);
+  const { plan: planned, held, leaving } = holdLeaving(all, found, leavers, run, tools);
   const spared = new Set([...namedLater(later), ...done.ended.map(({ accountName }) => accountKey(accountName))]);
-  const missing = decideAbsent(run, whole, before, leavers, tools, spared);
+  const missing = decideAbsent(run, whole, found, leavers, tools, spared);
   const candidates = {
     ...missing,
     atOnce: await withoutBlocked(missing.atOnce, findBlock),

@@ -615,9 +615,36 @@ describe('a file', () => {
       const key = `inbox/${source.id}/ended.csv`;
       const uploads = vi.spyOn(site.bucket, 'upload').mockRejectedValueOnce(passing);
       expect((await post(link, { to: 'inbox' })).statusCode).toBe(503);
-      await keepImport({ file: { key, size: 12, etag: 'its-etag' } }, '20261128T090000500Z-abcdefabcdef');
+      const runId = '20261128T090000500Z-abcdefabcdef';
+      await keepImport({ file: { key, size: 12, etag: 'its-etag' } }, runId);
+      await site.bucket.write(`${keys.sourceRun(source, runId)}/original.csv`, 'Account\nada\n', 'text/csv');
       expect(etagIn(await post(link, { to: 'inbox' }))).toBe('its-etag');
       expect(uploads.mock.calls.filter(([one]) => one === key)).toHaveLength(1);
+    });
+
+    test('is sent when S3 did not take it, though somebody else has dropped another file of that name since', async () => {
+      const link = await lookedAt('shared.csv');
+      const key = `inbox/${source.id}/shared.csv`;
+      vi.spyOn(site.bucket, 'upload').mockRejectedValueOnce(passing);
+      expect((await post(link, { to: 'inbox' })).statusCode).toBe(503);
+      const other = await site.bucket.upload(key, 'Account\nbob\n', 'text/csv');
+      await noteUpload(site.bucket, { key, etag: other }, { by: 'kim', at: '2026-11-28T09:00:00.000Z' });
+      const again = await post(link, { to: 'inbox' });
+      expect(etagIn(again)).not.toBe(other);
+      expect(await site.bucket.read(key)).toMatchObject({ bytes: new TextEncoder().encode('Account\nada\n') });
+      expect(await uploaderOf(site.bucket, { key, etag: other })).toBe('kim');
+    });
+
+    test('nor is the run of such a file taken for its own', async () => {
+      const link = await lookedAt('shared-run.csv');
+      const key = `inbox/${source.id}/shared-run.csv`;
+      vi.spyOn(site.bucket, 'upload').mockRejectedValueOnce(passing);
+      expect((await post(link, { to: 'inbox' })).statusCode).toBe(503);
+      const runId = '20261128T090000700Z-abcdefabcdef';
+      await keepImport({ file: { key, size: 12, etag: 'another' } }, runId);
+      await site.bucket.write(`${keys.sourceRun(source, runId)}/original.csv`, 'Account\nbob\n', 'text/csv');
+      expect(etagIn(await post(link, { to: 'inbox' }))).not.toBe('another');
+      expect(await site.bucket.read(key)).toMatchObject({ bytes: new TextEncoder().encode('Account\nada\n') });
     });
 
     test('is sent by a later try when the first one was cut off', async () => {

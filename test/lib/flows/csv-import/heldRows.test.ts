@@ -125,6 +125,31 @@ test('whom a full list ended at once stand in its list of the ended still when o
   );
 }, 60_000);
 
+test.each([
+  ['was ended', 'when operators said no'],
+  ['was ended', 'when what they approved failed'],
+  ['9 people were ended, or end as decided', 'when they said yes'],
+])(
+  'whom a full list ended at once is told so beside rows that waited: "%s" %s',
+  async (text, when) => {
+    let isRefused = false;
+    host = importing.host({
+      between: (_, where) =>
+        isRefused && /schema-attributes$/.test(where) ? new Response('{}', { status: 403 }) : undefined,
+    });
+    const rows = [...endOf8, ...people.slice(8, 29).map((name) => row(name, '2027-12-31'))];
+    const drop = await importing.drop(rows, { folder: 'roster' });
+    const execution = host.start(drop, runIdOf(drop));
+    await importing.pass(host, 60_000);
+    isRefused = when.endsWith('failed');
+    await decided(when.endsWith('no') ? 'reject' : 'approve');
+    expect(await importing.report(execution)).toMatchObject({ outcome: isRefused ? 'failed' : 'completed' });
+    const page = await pageOf(execution);
+    expect(page).toContain(text.startsWith('9') ? `<p>${text}. ` : `<p>One person ${text}. `);
+  },
+  60_000,
+);
+
 test('where operators could not be asked, the report says how what waited is asked about again', async () => {
   importing.box.script.push({ status: 400 });
   const { report } = await dropped(endOf8, 'ends');

@@ -202,3 +202,28 @@ test('what a newer file has changed before it was read back has not failed; who 
     [5, 'was sent, but is not in the source; drop the row again'],
   ]);
 });
+
+test('whoever waited for a decision in the round that lost the lock waits still, though it has let in those by whom they may be meant', async () => {
+  const rows = [
+    row('q.1').replace('q.1@', 'p.29@'),
+    row('p. 28').replace('p. 28@', 'p28@'),
+    row('p.0').replace('p.0@', 'p.27@'),
+    ...people.slice(1, 26).map((name) => row(name)),
+  ];
+  const { report, ended } = await imported(rows);
+  expect(report).toMatchObject({ outcome: 'held', counts: { created: 2, updated: 1, ended: 1, held: 3 } });
+  expect(ended).toEqual([expect.stringMatching(/^p\.26,.*2027-12-31/)]);
+});
+
+test('whoever the round has let in that lost the lock makes no larger share of which more may be ended without a decision', async () => {
+  const added = Array.from({ length: 100 }, (_, index) => row(`new.${index}`));
+  const missing = await imported([...people.slice(8).map((name) => row(name)), ...added]);
+  expect(missing.report).toMatchObject({ outcome: 'held', counts: { created: 100, ended: 0, held: 8 } });
+});
+
+test('so it is of rows that end people', async () => {
+  const added = Array.from({ length: 100 }, (_, index) => row(`new.${index}`));
+  const ending = people.slice(0, 8).map((name) => row(name, '1', '2026-12-24'));
+  const { report } = await imported([...ending, ...added], { folder: 'inbox' });
+  expect(report).toMatchObject({ outcome: 'held', counts: { created: 100, updated: 0, heldRows: 8 } });
+});
