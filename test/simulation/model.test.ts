@@ -212,3 +212,18 @@ test('whose contract is over while a list waits may have nothing left to lose wh
   ]);
   expect(model.apply(sooner, report('held', { rows: 2, updated: 1, heldRows: 1 }, night), () => false)).toEqual([]);
 });
+
+test('of two lists at once the later one need not end whom the first one has ended, by whatever clock', () => {
+  // Of 998785: clocks may differ by seconds, and the second list was done a second after the first one.
+  const model = new FileModel(4_000);
+  model.apply(list('a', '01:00', [anna, ben, cleo]), report('completed', { rows: 3, created: 3 }), () => false);
+  const at = (time: string) => Date.parse(`2026-02-10T${time}Z`);
+  const [first, second] = [
+    { ending: ['qx.2'], startedAt: at('08:20:00'), finishedAt: at('08:20:09') },
+    { ending: ['qx.3'], startedAt: at('08:19:59'), finishedAt: at('08:20:10') },
+  ];
+  const ended = report('completed', { rows: 2, unchanged: 2, ended: 1 }, first);
+  expect(model.apply(list('b', '08:20', [anna, cleo]), ended, () => false)).toEqual([]);
+  const endedToo = report('completed', { rows: 1, unchanged: 1, ended: 1 }, second);
+  expect(model.apply(list('c', '08:21', [anna]), endedToo, () => false)).toEqual([]);
+});

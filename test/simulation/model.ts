@@ -223,8 +223,8 @@ export class FileModel {
 
   /** Who was ended seconds before a file was carried out: an export that is old has them in still, and they are ended once more. */
   #endedLately({ startedAt, finishedAt }: Outcome): string[] {
-    return [...this.people].flatMap(([account, { endsBy }]) =>
-      endsBy <= finishedAt && endsBy > startedAt - 15_000 ? [account] : [],
+    return [...this.people].flatMap(([account, { end, endsBy }]) =>
+      end <= finishedAt && endsBy > startedAt - 15_000 ? [account] : [],
     );
   }
 
@@ -251,8 +251,9 @@ export class FileModel {
     ];
   }
 
+  /** Whether somebody is surely in at a moment: whose end lies somewhere around it was ended lately. */
   #isIn(account: string, now: number): boolean {
-    return (this.people.get(account)?.endsBy ?? 0) > now;
+    return (this.people.get(account)?.end ?? 0) > now;
   }
 
   /** Whether a row can be taken: nothing in it is wrong, and the contract ends after it starts. */
