@@ -12,6 +12,7 @@ import { exportPeople, readPeople } from './exportPeople.ts';
 import { type ImportStory, orderOf } from './importRun.ts';
 import { takeBack } from './namedPeople.ts';
 import { asSentence, failedAfter, type ImportResult } from './results.ts';
+import type { Sending } from './sendPlan.ts';
 import { uploadRows } from './uploadRows.ts';
 
 const decisions = { reject: 'rejected', expired: 'expired', nobody: 'nobody' } as const;
@@ -46,12 +47,6 @@ async function orFailed(
     return failedAfter(result, `${asSentence(error.message)} ${stands()}`);
   }
 }
-
-/**
- * Whether some of what was approved may have been sent, in this round or in one of before, which lost the lock: a story that is played
- * again comes by there again.
- */
-type Sending = { hasBegun: boolean };
 
 /** Does what was approved, under the lock of the source. */
 async function doApproved(story: ImportStory, held: ImportResult, at: string): Promise<ImportResult> {
