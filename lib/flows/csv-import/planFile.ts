@@ -71,7 +71,7 @@ export async function planFile(
   const { roster, superseded, gaveWay } = giveWay(withoutDone(whole, done), later, config.timeZone);
   const findBlock = await readBlocked(bucket, run.source.id);
   const leavers = await readLeavers(bucket, run.source.id, now());
-  const compared = rejectLostZeros(planRoster(roster, before, rules), before);
+  const compared = rejectLostZeros(planRoster(roster, before, rules), before, whole);
   const certain = rejectGuessed(compared, before, headerOf(roster.header, 'accountName'));
   const all = await rejectBlocked(certain, findBlock);
   const found = asFoundBefore(before, sentBefore);

@@ -123,11 +123,15 @@ async function handOver(story: TransferStory): Promise<TransferResult> {
   return await withSourceLock(story, run.source?.id ?? '', work);
 }
 
-/** Whoever has accepted may be nobody's manager before: they come into the console from now on. */
+/**
+ * Whoever has accepted may be nobody's manager before: they come into the console from now on, if anybody was handed over to them,
+ * whatever became of the others.
+ */
 async function noteWhatCame({ tools, run }: TransferStory, outcome: TransferResult['outcome']): Promise<void> {
   const { bucket, now } = tools;
   const { manager } = await requireTransfer(tools, run.transferId);
-  if (manager && (outcome === 'transferred' || outcome === 'partly')) await addManager(bucket, manager, now());
+  const people = manager ? await readPeopleDone(bucket, run) : [];
+  if (manager && people.some(({ outcome }) => outcome === 'transferred')) await addManager(bucket, manager, now());
   await noteOutcome(bucket, run.transferId, outcome);
 }
 

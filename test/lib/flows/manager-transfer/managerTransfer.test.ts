@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { managerTransfer } from '../../../../lib/flows/manager-transfer/managerTransfer.ts';
 import { transferReportSchema } from '../../../../lib/flows/manager-transfer/transferReport.ts';
 import { block } from '../../../../lib/people/blocked.ts';
+import { knownBy } from '../../../../lib/sessions/roles.ts';
 import { readTransfer } from '../../../../lib/transfers/keptTransfer.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import { everywhereOnce } from '../../../inProcess.ts';
@@ -34,6 +35,9 @@ async function reportOf({ execution }: Pick<Asked, 'execution'>) {
   const found = await stage.box.objects.read(key ?? '');
   return transferReportSchema.parse(JSON.parse(String(found?.bytes)));
 }
+
+const mayComeIn = async (address: string) =>
+  (await knownBy({ bucket: stage.tools.bucket, config: { operators: [] } }, address)) !== undefined;
 
 /** The text of the newest mail. */
 const lastMail = async () => (await stage.box.mails()).at(-1)?.text ?? '';
@@ -118,6 +122,7 @@ describe('people who are handed over', () => {
       'Could not find the records: The other manager has accepted, but is no valid identity any more: nobody was handed over. Ask somebody else.',
     ]);
     expect(people.map(({ outcome }) => outcome)).toEqual(['not changed', 'not changed']);
+    expect(await mayComeIn('john.roe@example.com')).toBe(false);
     expect(await managers()).toEqual({ ada: 'jane.doe', ben: 'jane.doe' });
     const told = await lastMail();
     expect(told).toContain('Some of it, or all, could not be done: the list has who was not handed over.');
@@ -149,6 +154,8 @@ describe('people who are handed over', () => {
     );
     const told = await lastMail();
     expect(names.filter((name) => !told.includes(name))).toEqual(handedOver);
+    // Some are theirs now: they come into the console at once.
+    expect(await mayComeIn('john.roe@example.com')).toBe(true);
   });
 
   test('keep whoever has become their manager since, and stay as they are when they are blocked or gone', async () => {

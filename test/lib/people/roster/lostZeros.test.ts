@@ -158,3 +158,12 @@ test('what was rejected before stays so, in the order of the file', () => {
     2, 3, 4,
   ]);
 });
+
+test('whom a row names of which nothing is to be done any more is meant by no other row', () => {
+  const people = readExport([headerLine, line('000123')].join('\n'), attributes, settings);
+  const whole = rosterOf(file(line('000123'), line('123')));
+  const rest = { ...whole, rows: whole.rows.filter(({ values }) => values.accountName === '123') };
+  const plan = planRoster(rest, people, anyLength);
+  expect(rejectLostZeros(plan, people, whole).created.map(({ row }) => row)).toEqual([3]);
+  expect(rejectLostZeros(plan, people).created).toEqual([]);
+});
