@@ -84,7 +84,9 @@ export async function changeManagers(
       const to = transfer.manager?.account ?? '';
       const block = await blockOf(accountName);
       const reason = block && `The person ${blockedText(block)}.`;
-      const outcome = outcomeBefore(transfer, recordId, manager, block !== undefined);
+      // Whoever was blocked since an earlier try of this step may have been handed over by it.
+      const seen = block && recordId !== undefined ? await readManager(counted, recordId, manager) : manager;
+      const outcome = outcomeBefore(transfer, recordId, seen, block !== undefined);
       if (outcome) {
         // An earlier try was cut off after it had changed the record.
         const values = outcome === 'transferred' ? { from: transfer.from, to } : { from: manager, to: manager };
@@ -119,6 +121,16 @@ function outcomeBefore(
   if (wanted && isSameAccount(manager, wanted.account)) return 'transferred';
   if (isBlocked) return 'blocked';
   return isSameAccount(manager, from) ? undefined : 'other manager';
+}
+
+/** Whom a record names as manager by now; as it was found, where the record is gone. */
+async function readManager(isc: TransferTools['isc'], recordId: string, asFound: string): Promise<string> {
+  try {
+    return (await isc.records.get(recordId)).manager ?? '';
+  } catch (error) {
+    if (error instanceof IscRefusedError && error.status === 404) return asFound;
+    throw error;
+  }
 }
 
 async function changeOne(

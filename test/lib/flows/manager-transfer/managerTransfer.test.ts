@@ -239,3 +239,36 @@ test('a run that is killed at every checkpoint does what one does that is not, a
     }
   }
 });
+
+test('whoever is blocked after they were handed over, and before a killed run goes on, is told as handed over', async () => {
+  const other = await startStage(
+    '2026-11-24T10:00:00Z',
+    everywhereOnce('before', () => undefined),
+  );
+  try {
+    let changes = 0;
+    const between: Between = async (request, send) => {
+      const answered = await send();
+      if (request.method !== 'PATCH') return answered;
+      changes += 1;
+      const by = { by: 'kim', reason: 'a theft' };
+      const source = { id: contractors, name: 'Contractors' };
+      if (changes === 2) await block(other.tools.bucket, source, 'ada', by, other.clock.now());
+      return answered;
+    };
+    const asked = await askTransfer(other, 'john.roe', other.host(managerTransfer, { between }));
+    await answer(other, asked, 'accept');
+    const { folder } = JSON.parse(asked.execution.result ?? '{}') as { folder?: string };
+    const found = await other.box.objects.read(`${folder}/report.json`);
+    const { outcome, people } = transferReportSchema.parse(JSON.parse(String(found?.bytes)));
+    expect(outcome).toBe('transferred');
+    expect(people.map(({ accountName, outcome }) => `${accountName}: ${outcome}`).sort()).toEqual([
+      'ada: transferred',
+      'ben: transferred',
+    ]);
+    // Ada was found to be theirs already.
+    expect(changes).toBe(3);
+  } finally {
+    await other.close();
+  }
+});
