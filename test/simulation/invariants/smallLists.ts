@@ -17,19 +17,24 @@ function isTooSmall(rows: number, before: number | undefined, { sources }: Setti
 }
 
 /** A full list of the interns that was imported as it is. */
-type Imported = { rows: number; droppedAt: number; finishedAt: number };
+type Imported = { runId: string; rows: number; droppedAt: number; finishedAt: number };
 
 /** Of a full list with fewer rows than are expected, or than the last one had, nothing is done before an operator has said yes. */
 export function smallLists(): Invariant {
   const imported: Imported[] = [];
 
-  /** The rows of the full list that was the last one when a run looked; undefined where it may have been another one. */
+  /**
+   * The rows of the full list that was the last one when a run looked; undefined where it may have been another one, such as one that was
+   * dropped in the same moment.
+   */
   function lastOne({ droppedAt }: Dropped, startedAt: number, rosters: readonly Dropped[]): number | undefined {
     const last = imported
       .filter((one) => one.droppedAt < droppedAt)
       .toSorted((one, other) => other.droppedAt - one.droppedAt)[0];
     if (!last || last.finishedAt >= startedAt) return undefined;
-    const isAnother = rosters.some((one) => one.droppedAt > last.droppedAt && one.droppedAt < droppedAt);
+    const isAnother = rosters.some(
+      (one) => one.runId !== last.runId && one.droppedAt >= last.droppedAt && one.droppedAt < droppedAt,
+    );
     return isAnother ? undefined : last.rows;
   }
 
@@ -54,7 +59,12 @@ export function smallLists(): Invariant {
           `2: The full list of event ${dropped.event.id} has ${rows} rows, the last one ${before ?? 'others'}, and nobody approved it.`,
         );
       if (report.outcome === 'held') continue;
-      imported.push({ rows, droppedAt: dropped.droppedAt, finishedAt: Date.parse(report.finishedAt) });
+      imported.push({
+        runId: report.runId,
+        rows,
+        droppedAt: dropped.droppedAt,
+        finishedAt: Date.parse(report.finishedAt),
+      });
     }
     return wrong;
   };
