@@ -105,11 +105,11 @@ function importsOf(seen: Seen, source: string, model: FileModel): Reported<Impor
  */
 function cameTo(
   { world: { storage } }: Seen,
-  { folder, report: { runId, outcome } }: Reported<ImportReport>,
+  { folder, report: { runId, outcome, counts } }: Reported<ImportReport>,
   model: FileModel,
 ): { at: number; nth: number } {
-  // One that lost the lock after it was planned may have given way when it began again.
-  const isLater = model.waits(runId) || outcome === 'superseded';
+  // One that lost the lock after it was planned may have given way as a whole when it began again, and was not planned once more.
+  const isLater = model.waits(runId) || (outcome === 'superseded' && counts.superseded === undefined);
   const plan = isLater ? undefined : storage.read(`${folder}/plan.json`);
   return plan ?? storage.read(`${folder}/report.json`) ?? { at: 0, nth: 0 };
 }
