@@ -1,3 +1,4 @@
+import { isBackupName } from '../lib/backups/backupNames.ts';
 import { findBackups, type SourceBackups } from '../lib/backups/findBackups.ts';
 import { readBackup } from '../lib/backups/readBackup.ts';
 import type { Config } from '../lib/config/config.ts';
@@ -134,7 +135,7 @@ export function checkRestore({ source, date, apply }: Pick<RestoreOptions, 'sour
       `--apply needs a date. ${toType(`restore ${shellWord(source)}`)} lists the backups that there are.`,
     );
   }
-  if (date !== undefined && !/^\d{4}-\d{2}-\d{2}(T\d{6}Z)?$/.test(date)) {
+  if (date !== undefined && !isBackupName(date)) {
     throw new WrongUse(
       `"${date}" is not a date, such as 2026-11-01. ${toType(`restore ${shellWord(source)}`)} lists the backups.`,
     );

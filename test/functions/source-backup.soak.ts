@@ -86,7 +86,7 @@ describe('the backup of a day', () => {
       scheduledAt: '2026-11-01T02:00:00Z',
     });
     const report = await backedUp('2026-11-01T15:30:00Z');
-    expect(report.sources[0]?.key).toBe(`${contractors}/2026-11-01T153000Z.csv`);
+    expect(report.sources[0]?.key).toBe(`${contractors}/2026-11-01_20261101T153000Z.csv`);
     expect(await text(`${contractors}/2026-11-01.json`)).toBe(before);
     expect(await keys(contractors)).toHaveLength(4);
   });

@@ -26,6 +26,8 @@ export type Posted = {
 /** What somebody did in the tenant by hand: the values that they gave, in epoch milliseconds where they are moments; none where they deleted. */
 export type Hand = Pick<Touched, 'source' | 'account' | 'at'> & {
   values: { phone?: string; end?: number } | undefined;
+  /** They had those values already, so that nothing of them was changed. */
+  isSoAlready?: boolean;
 };
 
 /** What an operator, or an HR system, had nelm do to one person. */

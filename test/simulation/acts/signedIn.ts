@@ -26,7 +26,7 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
     id: string,
     fields: Record<string, string>,
   ): Promise<void> {
-    const token = signToken([linkKey], { purpose, id, expiresAt: time.now() + day });
+    const token = signToken([linkKey], { purpose, id, expiresAt: lastMomentOf(purpose, id) });
     const { doors } = world.deployed();
     const wish = fields['wish'] ?? '';
     const [door, to] =
@@ -34,6 +34,14 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
         ? [doors.decision, { route: '/decisions/{token}', parameters: { token } }]
         : [doors.contract, { route: '/contracts/{token}/{wish}', parameters: { token, wish } }];
     await request(door as never, formEvent(to as never, fields)).catch(() => {});
+  }
+
+  /** Until when a link is valid, as nelm signs it: as long as what waits, or the contract, is not over. */
+  function lastMomentOf(purpose: 'decision' | 'contract', id: string): number {
+    const kept = storage.read(purpose === 'decision' ? `decisions/${id}.json` : `contracts/${id}.json`);
+    if (!kept) return time.now();
+    const { expiresAt, endDate } = JSON.parse(String(kept.bytes));
+    return Date.parse(expiresAt ?? endDate);
   }
 
   /** What mails are about, in their order: by their links of before, too. */

@@ -1,4 +1,4 @@
-import type { Journal } from '../journal.ts';
+import type { Hand, Journal } from '../journal.ts';
 import { moment } from '../moments.ts';
 import { personOf, reason } from '../people.ts';
 import { sourceOf } from '../sources.ts';
@@ -37,13 +37,15 @@ export function tenantActs(world: World, journal: Journal) {
     if (!record) return;
     const values = valuesOf({ what, end, phone }, record.startDate ?? '');
     if (what !== 'delete' && values === undefined) return;
-    journal.hands.push({ source, account, at: time.now(), values });
+    const hand: Hand = { source, account, at: time.now(), values };
+    journal.hands.push(hand);
     if (values === undefined) return await records.delete(record.id);
     const { end: until, ...others } = values;
-    await records.patch(record.id, {
+    const { modified } = await records.patch(record.id, {
       ...others,
       ...(until !== undefined && { endDate: new Date(until).toISOString() }),
     });
+    hand.isSoAlready = modified === record.modified;
   }
 
   /** What somebody is given by hand; nothing where they are deleted, and where nobody can be ended who has not begun. */

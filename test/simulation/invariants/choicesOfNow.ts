@@ -4,11 +4,8 @@ import { accountsIn, type Invariant, type Seen } from '../seen.ts';
 /** In milliseconds: clocks may differ, and what somebody did is noted a moment later. */
 const margin = 10_000;
 
-/**
- * Somebody was changed beside choices, from when until when, in epoch milliseconds; or was given an end and nothing else, which changes
- * nobody who has it.
- */
-type Touch = { source: string; account: string; from: number; to: number; onlyEnd?: number | undefined };
+/** Somebody was changed beside choices, from when until when, in epoch milliseconds. */
+type Touch = { source: string; account: string; from: number; to: number };
 
 /**
  * No contract is extended by the choice of a manager who was told of it before somebody, or a file, changed the record; unless it has
@@ -40,7 +37,6 @@ export function choicesOfNow(): Invariant {
         (one) =>
           one.source === source?.name &&
           one.account === accountName &&
-          one.onlyEnd !== Date.parse(endDate?.before ?? '') &&
           one.from > told + margin &&
           one.to < Date.parse(startedAt) - margin,
       );
@@ -61,9 +57,9 @@ function touchedBy(
   return Array.from(accounts, (account) => ({ source: source.name, account, from, to }));
 }
 
+/** Whoever was given what they had was not changed, and their record does not say so either. */
 function byHand({ hands }: Journal): Touch[] {
-  return hands.map(({ source, account, at, values }) => {
-    const isOnlyEnd = values !== undefined && Object.keys(values).join() === 'end';
-    return { source, account, from: at, to: at, ...(isOnlyEnd && { onlyEnd: values.end }) };
-  });
+  return hands
+    .filter(({ isSoAlready }) => !isSoAlready)
+    .map(({ source, account, at }) => ({ source, account, from: at, to: at }));
 }

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import type { Seen } from '../seen.ts';
 import { fallTold } from './fallTold.ts';
 
-/** A bucket with the backups of some days, by how many people each has, and the reports of the runs that have ended. */
+/** A bucket with backups of some names, the oldest first, by how many people each has, and the reports of the runs that have ended. */
 function worldOf(backups: Readonly<Record<string, number>>, ended: readonly string[], mails: object[] = []) {
   const objects = new Map<string, string>();
-  for (const [day, people] of Object.entries(backups)) {
+  for (const [index, [day, people]] of Object.entries(backups).entries()) {
     const key = `backups/x_Interns/${day}`;
     objects.set(
       `${key}.csv`,
       ['accountName', ...Array.from({ length: people }, (_, index) => `qx.${index}`)].join('\n'),
     );
-    objects.set(`${key}.json`, JSON.stringify({ runId: `of ${day}` }));
+    objects.set(`${key}.json`, JSON.stringify({ runId: `of ${day}`, exportedAt: new Date(index).toISOString() }));
   }
   for (const day of ended) objects.set(`runs/_source-backup/of ${day}/report.json`, '{}');
   const storage = {
@@ -35,4 +35,15 @@ test('of a source that has lost most of its people operators are told once the r
   const look = fallTold();
   expect(look(worldOf(backups, [monday]))).toEqual([]);
   expect(look(worldOf(backups, [monday, tuesday]))).toEqual([wrong]);
+});
+
+test('the second backup of a day counts, too', () => {
+  const [sunday, second, monday] = ['2026-11-01', '2026-11-01_20261102T040000Z', '2026-11-02'];
+  const told = { key: `of ${second}/fallen`, text: 'Interns had 5 people and has 2.' };
+  const backups = { [sunday]: 5, [second]: 2 };
+  expect(fallTold()(worldOf(backups, [sunday, second]))).toHaveLength(1);
+  // Of 1000064: they were told by the second one, and not again by that of the day after.
+  const look = fallTold();
+  expect(look(worldOf(backups, [sunday, second], [told]))).toEqual([]);
+  expect(look(worldOf({ ...backups, [monday]: 2 }, [sunday, second, monday], [told]))).toEqual([]);
 });

@@ -49,12 +49,25 @@ describe('old backups', () => {
 
 describe('the name of a backup', () => {
   test.each([
-    ['2026-03-29T00:30:00.000Z', 'Europe/Berlin', '2026-03-29', '2026-03-29T003000Z'],
-    ['2026-10-24T22:30:00.000Z', 'Europe/Berlin', '2026-10-25', '2026-10-25T223000Z'],
-    ['2028-02-29T04:00:00.000Z', 'America/New_York', '2028-02-28', '2028-02-28T040000Z'],
+    ['2026-03-29T00:30:00.000Z', 'Europe/Berlin', '2026-03-29', '2026-03-29_20260329T003000Z'],
+    ['2026-10-24T22:30:00.000Z', 'Europe/Berlin', '2026-10-25', '2026-10-25_20261024T223000Z'],
+    ['2028-02-29T04:00:00.000Z', 'America/New_York', '2028-02-28', '2028-02-28_20280229T040000Z'],
   ])('of %s in %s', (scheduledAt, timeZone, ofDay, ofMoment) => {
     expect(backupNames(scheduledAt, timeZone)).toEqual({ ofDay, ofMoment });
     expect(dayOf(ofMoment)).toBe(ofDay);
+  });
+
+  test.each([
+    // By the clocks of each it is the same day; of New York, on the first, one of 25 hours.
+    ['America/New_York', ['2026-11-01T04:00:00Z', '2026-11-01T16:00:00Z', '2026-11-02T04:00:00Z']],
+    ['Europe/Berlin', ['2026-10-24T22:00:00Z', '2026-10-24T23:00:00Z', '2026-10-25T10:00:00Z']],
+    ['Pacific/Auckland', ['2026-05-31T12:00:00Z', '2026-05-31T20:00:00Z', '2026-06-01T09:00:00Z']],
+  ])('sorts by when it was made, whatever the day is by UTC: in %s', (timeZone, moments) => {
+    const names = moments.flatMap((at) => Object.values(backupNames(at, timeZone)));
+    const [ofDay, ...ofMoments] = [...new Set(names)];
+    expect(ofMoments).toHaveLength(3);
+    const keys = [ofDay, ...ofMoments].map((name) => `backups/A/${name}.json`);
+    expect(backupsIn(keys.toReversed()).map(({ name }) => name)).toEqual([ofDay, ...ofMoments]);
   });
 
   test('is there once its manifest is', () => {
@@ -68,10 +81,12 @@ describe('the name of a backup', () => {
   });
 
   test('is that of a day or a moment: other JSON beside it is none, and is left alone', () => {
-    const names = ['notes', '2026-11-06T003000Z', '2026-11-06 copy', '2026-11', 'old/2026-11-04'];
-    expect(backupsIn(names.map((name) => `backups/A/${name}.json`))).toEqual([
-      { folder: 'backups/A', name: '2026-11-06T003000Z' },
-    ]);
+    // The first as earlier versions called them.
+    const ofMoments = ['2026-11-06T003000Z', '2026-11-06_20261105T233000Z'];
+    const names = ['notes', ...ofMoments, '2026-11-06 copy', '2026-11', 'old/2026-11-04', '2026-11-06_20261105'];
+    expect(backupsIn(names.map((name) => `backups/A/${name}.json`))).toEqual(
+      ofMoments.map((name) => ({ folder: 'backups/A', name })),
+    );
   });
 });
 

@@ -145,15 +145,29 @@ describe('the bucket', () => {
   test('never has a backup written over by another run, not even by one of the same second', async () => {
     await backingUp.backUp('2026-10-07T02:00:00Z');
     await backingUp.backUp('2026-10-07T15:30:00Z');
-    const before = await backingUp.box.objects.read(`${contractors}/2026-10-07T153000Z.json`);
+    const before = await backingUp.box.objects.read(`${contractors}/2026-10-07_20261007T153000Z.json`);
     const { report } = await backingUp.backUp('2026-10-07T15:30:00.500Z');
     expect(report).toMatchObject({
       outcome: 'failed',
-      sources: [{ error: expect.stringMatching(/^The backup 2026-10-07T153000Z was made by another run\./) }, {}],
+      sources: [
+        { error: expect.stringMatching(/^The backup 2026-10-07_20261007T153000Z was made by another run\./) },
+        {},
+      ],
     });
-    const after = await backingUp.box.objects.read(`${contractors}/2026-10-07T153000Z.json`);
+    const after = await backingUp.box.objects.read(`${contractors}/2026-10-07_20261007T153000Z.json`);
     expect(after?.bytes.toString()).toBe(before?.bytes.toString());
   });
+});
+
+test('a backup is compared with the one before, also where its day is another one by UTC', async () => {
+  backingUp.configure({ timeZone: 'America/New_York' });
+  await backingUp.plant('Contractors', people(3));
+  await backingUp.backUp('2026-10-09T08:00:00Z');
+  await backingUp.deleteEverybody();
+  expect((await backingUp.backUp('2026-10-09T16:00:00Z')).report.sources[0]).toMatchObject({ fallen: true });
+  // At nine in the evening.
+  const { report } = await backingUp.backUp('2026-10-10T01:00:00Z');
+  expect(report.sources[0]).toMatchObject({ rowsBefore: 0, fallen: false });
 });
 
 describe('a mail about people who are gone', () => {
