@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { CallError } from '../isc/callError.ts';
 import type { Bucket } from './bucket.ts';
 import { keys } from './keys.ts';
-import { noteUpload, uploaderOf } from './uploads.ts';
+import { noteUpload, uploadOf } from './uploads.ts';
 
 const onceSchema = z.object({
   version: z.literal(1),
@@ -76,8 +76,8 @@ export async function dropOnce(
 }
 
 /**
- * What an earlier try has dropped, whose answer was lost: it lies there still, or has a run already. What somebody else is known to have
- * dropped there since is another file.
+ * What an earlier try has dropped, whose answer was lost: it lies there still, or has a run already. What is known to have been dropped there
+ * by another try, of whomever, is another file.
  */
 async function findDropped(
   bucket: DropBucket,
@@ -86,7 +86,8 @@ async function findDropped(
   findRun: (since: number) => Promise<string | undefined>,
 ): Promise<string | undefined> {
   const isNew = there.etag !== '' && there.etag !== instead;
-  if (isNew && ((await uploaderOf(bucket, there)) ?? by) === by) return there.etag;
+  const upload = isNew ? await uploadOf(bucket, there) : undefined;
+  if (isNew && (!upload || (upload.by === by && upload.at === at))) return there.etag;
   return await findRun(Date.parse(at));
 }
 

@@ -17,9 +17,17 @@ export async function noteUpload(
   await bucket.write(keyOf(file), JSON.stringify({ version: 1, ...upload }), 'application/json');
 }
 
+/** Who dropped a file, and when they began to, where that is known. */
+export async function uploadOf(
+  bucket: Pick<Bucket, 'readJson'>,
+  file: DroppedFile,
+): Promise<{ by: string; at: string } | undefined> {
+  return (await bucket.readJson(keyOf(file), uploadSchema))?.value;
+}
+
 /** Who dropped a file, where that is known. */
 export async function uploaderOf(bucket: Pick<Bucket, 'readJson'>, file: DroppedFile): Promise<string | undefined> {
-  return (await bucket.readJson(keyOf(file), uploadSchema))?.value.by;
+  return (await uploadOf(bucket, file))?.by;
 }
 
 function keyOf({ key, etag }: DroppedFile): string {

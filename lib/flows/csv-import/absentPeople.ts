@@ -132,6 +132,12 @@ export function endNow(people: readonly Person[], { config, now }: Pick<ImportTo
   return people.map((person) => endedAt(person, moments));
 }
 
+/** Says whether somebody is one of some people. */
+export function isOneOf(people: readonly Person[]): (person: Person) => boolean {
+  const names = new Set(people.map(({ accountName }) => accountKey(accountName)));
+  return ({ accountName }) => names.has(accountKey(accountName));
+}
+
 /** What the lists of a run say by now of whom it has ended and whom it has not; nobody where it has none. */
 export async function readAbsentLists(
   { bucket, config }: ImportTools,
@@ -166,7 +172,8 @@ export async function writeAbsentLists(
     const isToWrite = people.length > 0 || (await bucket.read(key)).kind === 'found';
     if (isToWrite) await bucket.write(key, text(), 'text/csv; charset=utf-8');
   };
-  await keep('ended.csv', ended, () => writeForSpreadsheet(ended, attributes));
+  // Whoever goes from one to the other is in both rather than in none where that is cut off.
   await keep('not-ended.csv', notEnded, () => writeUnsent(notEnded, attributes));
+  await keep('ended.csv', ended, () => writeForSpreadsheet(ended, attributes));
   if (held) await keep('held.csv', held, () => writeHeld(held, attributes));
 }

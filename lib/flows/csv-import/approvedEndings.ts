@@ -14,13 +14,15 @@ import {
   type SchemaAttribute,
 } from '../../people/person.ts';
 import { stillToEnd } from '../../people/roster/missing.ts';
-import { endNow, type PeopleToEnd, readAbsentLists, sortOut, writeAbsentLists } from './absentPeople.ts';
+import { endNow, isOneOf, type PeopleToEnd, readAbsentLists, sortOut, writeAbsentLists } from './absentPeople.ts';
 import { changesOfEndings, keepChanges } from './changes.ts';
 import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
 import { namedLater } from './giveWay.ts';
 import { changesOf, describeHeld, readHeldRows } from './heldRows.ts';
 import { type ImportRun, type ImportTools, orderOf } from './importRun.ts';
+import { listLost } from './lostEndings.ts';
 import { readLaterFiles } from './namedPeople.ts';
+import { type Looked, withoutOvertaken } from './overtaken.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
 /** What became of the people whose ending was approved. `leftAlone`: somebody else has seen to them meanwhile. */
@@ -137,11 +139,6 @@ async function endedBefore(
   });
 }
 
-function isOneOf(people: readonly Person[]): (person: Person) => boolean {
-  const names = new Set(people.map(({ accountName }) => accountKey(accountName)));
-  return ({ accountName }) => names.has(accountKey(accountName));
-}
-
 /** Whom a row ends ends as it says; whoever is missing ends now. */
 function asSaid(people: readonly Person[], said: ReadonlyMap<string, PersonValues>, tools: ImportTools): Person[] {
   const byRow = (person: Person): Person[] => {
@@ -173,33 +170,23 @@ async function peopleToEnd(
 /**
  * Compares the endings that were sent with what the source shows afterwards; who is not ended stands in `not-ended.csv`.
  *
- * @param isLast whether who is not ended will not be; else the source may be looked at again, and nothing is given
+ * @returns undefined where somebody is not ended, and may be yet
  */
 export async function compareApproved(
   tools: ImportTools,
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
   planned: EndingCounts,
-  isLast: boolean,
-  attempt: Attempt,
+  { hasCompleted, isLast }: Looked,
 ): Promise<EndingCounts | undefined> {
   const sent = await readPeople(tools, run, 'endings.csv', attributes);
   const after = await readPeople(tools, run, 'after-endings.csv', attributes);
-  const lost = notLanded(
-    Array.from(sent.values(), (person) => ({ person })),
-    after,
-  );
-  if (lost.length > 0 && !isLast) return undefined;
-  const isLost = isOneOf(lost.map((one) => one.sent.person));
-  const were = await readPeople(tools, run, 'ended.csv', attributes);
-  if (lost.length > 0) {
-    const { held, ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
-    const atOnce = await listedAtOnce(tools, run, held, attributes);
-    const error = 'was not ended, though it was sent; drop the file again, or end them by hand';
-    const all = [...atOnce.notEnded, ...notEnded, ...ended.filter(isLost).map((person) => ({ person, error }))];
-    const stillEnded = [...were.values()].filter((person) => !isLost(person));
-    await writeAbsentLists(tools, run, { ended: stillEnded, notEnded: all }, attributes);
-  }
+  const rows = Array.from(sent.values(), (person) => ({ person }));
+  const notAsSent = notLanded(rows, after);
+  if (notAsSent.length > 0 && !isLast) return undefined;
+  const lost = (hasCompleted ? await withoutOvertaken(tools, run, notAsSent) : notAsSent).map((one) => one.sent.person);
+  const were = await listLost(tools, run, attributes, lost, 'notShown');
+  const isLost = isOneOf(lost);
   const landed = [...sent.values()].filter((person) => !isLost(person));
   await keepChanges(tools.bucket, run, 'approved-changes.json', changesOfEndings(landed, were));
   return { ...planned, ended: planned.ended - lost.length, notEnded: planned.notEnded + lost.length };

@@ -18,13 +18,13 @@ export async function compareAgain<T>(
   { poll }: Pick<ImportStory, 'poll'>,
   name: string,
   readBack: (attempt: Attempt) => Promise<void>,
-  compare: (isLast: boolean, attempt: Attempt) => Promise<T | undefined>,
+  compare: (isLast: boolean) => Promise<T | undefined>,
 ): Promise<T> {
   const { value } = await poll<Looked<T>>(name, {
     async look(attempt, before) {
       const looks = (before?.looks ?? 0) + 1;
       if (looks > 1) await readBack(attempt);
-      const value = await compare(looks >= mostLooks, attempt);
+      const value = await compare(looks >= mostLooks);
       return { looks, ...(value !== undefined && { value }) };
     },
     isAnswer: ({ value }) => value !== undefined,

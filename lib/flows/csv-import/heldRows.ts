@@ -32,6 +32,8 @@ function leavingOf(plan: Plan, before: People, now: number): PlannedRow[] {
 /**
  * Takes the rows out of a plan that would end more people than the source may lose in a day: they wait for a decision, and the
  * rest of the file goes ahead. Whom the plan may end counts from then on.
+ *
+ * @param counted the people of whom a share may be lost, where those are others
  */
 export function holdLeaving(
   plan: Plan,
@@ -39,11 +41,12 @@ export function holdLeaving(
   leavers: Leavers,
   { source }: Pick<ImportRun, 'source'>,
   { config, now }: Pick<ImportTools, 'config' | 'now'>,
+  counted: People = before,
 ): { plan: Plan; held: HeldRows; leaving: PlannedRow[] } {
   const leaving = leavingOf(plan, before, now());
   const names = leaving.map(({ person }) => person.accountName);
   const settings = settingsOf(config.sources, source);
-  const current = [...before.values()].filter((person) => !hasEnded(person, now())).length;
+  const current = [...counted.values()].filter((person) => !hasEnded(person, now())).length;
   const count = leavers.countWith(names);
   if (leaving.length === 0 || !exceedsDeleteThreshold(count, current, settings)) {
     for (const name of names) leavers.add(name);

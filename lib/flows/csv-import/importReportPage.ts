@@ -75,9 +75,19 @@ ${table(
 </section>`;
 }
 
+/** How many rows `rejected.csv` has. Rows that count as failed since nobody could look at them are not in it; a run that came to nothing counts none. */
+function rowsAside(
+  rejects: ImportReport['rejects'],
+  { rejected, failed }: ImportReport['counts'],
+  more: number,
+): number {
+  const listed = new Set(rejects.map(({ row }) => row)).size;
+  return more > 0 ? Math.max(listed, rejected + failed) : listed;
+}
+
 function rejects({ rejects, counts, moreRejects = 0 }: ImportReport): Markup {
   if (rejects.length === 0) return html``;
-  const aside = counts.rejected + counts.failed;
+  const aside = rowsAside(rejects, counts, moreRejects);
   const rows = rejects.slice(0, mostShown).map(({ row, column, reason }) => [row, column, reason]);
   const left = rejects.length - rows.length + moreRejects;
   const more = left > 0 ? html`<p>And ${left.toLocaleString('en')} more in the file.</p>` : html``;

@@ -75,7 +75,7 @@ export async function planFile(
   const certain = rejectGuessed(compared, before, headerOf(roster.header, 'accountName'));
   const all = await rejectBlocked(certain, findBlock);
   const found = asFoundBefore(before, sentBefore);
-  const { plan: planned, held, leaving } = holdLeaving(all, found, leavers, run, tools);
+  const { plan: planned, held, leaving } = holdLeaving(all, before, leavers, run, tools, found);
   const spared = new Set([...namedLater(later), ...done.ended.map(({ accountName }) => accountKey(accountName))]);
   const missing = decideAbsent(run, whole, found, leavers, tools, spared);
   const candidates = {

@@ -9,9 +9,18 @@ import { exportPeople } from './exportPeople.ts';
 import { type Counts, noCounts } from './importReport.ts';
 import type { ImportStory } from './importRun.ts';
 import type { Done } from './planImport.ts';
-import { allGaveWay, catchStepFailure, failed, type ImportResult, superseded, uploadDidNotFinish } from './results.ts';
+import {
+  allGaveWay,
+  asSentence,
+  catchStepFailure,
+  failed,
+  failedAfter,
+  type ImportResult,
+  superseded,
+  uploadDidNotFinish,
+} from './results.ts';
 import { uploadRows } from './uploadRows.ts';
-import { verifyImport } from './verifyImport.ts';
+import { listUnknown, verifyImport } from './verifyImport.ts';
 
 /**
  * Whether some of what the file says may have been sent, in this round or in one of before, which lost the lock: a story that is played
@@ -36,8 +45,26 @@ export async function sendPlan(
   if (numberOf(plan.counts) === numberOf(done)) return nothingToSend(plan, done);
   sending.hasBegun = true;
   const sent = await catchStepFailure(() => sendRows(story, lock, { attributes, plan, done }));
-  const counts = sent.counts === noCounts ? countUnverifiedAsFailed(plan.counts, done) : sent.counts;
-  return { ...plan, ...sent, counts };
+  if (sent.counts !== noCounts) return { ...plan, ...sent };
+  const counts = countUnverifiedAsFailed(plan.counts, done);
+  const { ended = 0 } = plan.counts;
+  const told = ended > done.ended ? await tellNotEnded(story, attributes, sent) : sent;
+  return { ...plan, ...told, counts };
+}
+
+/** Lists whom a run was to end, of whom it is not known whether it has. */
+async function tellNotEnded(
+  { tools, run, step }: ImportStory,
+  attributes: readonly SchemaAttribute[],
+  sent: ImportResult,
+): Promise<ImportResult> {
+  try {
+    await step('list who may not be ended', () => listUnknown(tools, run, attributes));
+    return sent;
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    return failedAfter(sent, asSentence(error.message));
+  }
 }
 
 /** How many people are created, updated or ended. */

@@ -5,19 +5,17 @@ import { accountKey, type Person, type SchemaAttribute } from '../../people/pers
 import type { Bucket } from '../../store/bucket.ts';
 import { keepChanges, readChanges } from './changes.ts';
 import { readPeople } from './exportPeople.ts';
-import { hasTheSay } from './giveWay.ts';
 import { type Counts, type ImportReport, importReportSchema } from './importReport.ts';
-import { type ImportRun, type ImportTools, orderOf } from './importRun.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
 import { mostRejects, planSchema } from './keepPlan.ts';
-import { readLaterFiles, takeBack } from './namedPeople.ts';
+import { listLost } from './lostEndings.ts';
+import { takeBack } from './namedPeople.ts';
+import { type Looked, withoutOvertaken } from './overtaken.ts';
 import { setAside } from './setAside.ts';
 import { readWorkingJson } from './workingFiles.ts';
 
 /** The rows that were sent and are not in the source as they were sent, as `failed.json` keeps them. */
 const failedSchema = importReportSchema.shape.rejects;
-
-/** How an upload ended, and whether what is not there by now has failed; else the source may be looked at again. */
-type Looked = { hasCompleted: boolean; isLast: boolean };
 
 /**
  * Compares what was sent with what the source shows afterwards: the API has no answer to the question which rows failed.
@@ -31,14 +29,14 @@ export async function verifyImport(
   planned: Counts,
   { hasCompleted, isLast }: Looked,
 ): Promise<Counts | undefined> {
-  const { sent } = await readWorkingJson(tools.bucket, run, 'plan.json', planSchema);
-  const people = await readPeople(tools, run, 'upload.csv', attributes);
+  const rows = await readSent(tools, run, attributes);
   const after = await readPeople(tools, run, 'after.csv', attributes);
-  const rows = [...people.values()].map((person, index) => ({ person, ...sent[index] }));
   const notAsSent = notLanded(rows, after);
   if (notAsSent.length > 0 && !isLast) return undefined;
   const lost = hasCompleted ? await withoutOvertaken(tools, run, notAsSent) : notAsSent;
   await keepLanded(tools, run, lost);
+  const notEnded = lost.filter(({ sent }) => sent.change === 'ended').map(({ sent }) => sent.person);
+  await listLost(tools, run, attributes, notEnded, 'notShown');
   const failed = lost.filter(({ sent }) => sent.change !== 'ended');
   await takeBack(
     tools.bucket,
@@ -54,35 +52,35 @@ export async function verifyImport(
   }));
   await tools.bucket.write(`${run.folder}/failed.json`, JSON.stringify(failures), 'application/json');
   if (failures.length > 0) await setAside(tools, run, attributes, failures);
-  const count = (change: 'created' | 'updated' | 'ended') => lost.filter(({ sent }) => sent.change === change).length;
+  const count = (change: 'created' | 'updated') => lost.filter(({ sent }) => sent.change === change).length;
   return {
     ...planned,
     created: planned.created - count('created'),
     updated: planned.updated - count('updated'),
     failed: failed.length,
     ...(planned.ended && {
-      ended: planned.ended - count('ended'),
-      notEnded: (planned.notEnded ?? 0) + count('ended'),
+      ended: planned.ended - notEnded.length,
+      notEnded: (planned.notEnded ?? 0) + notEnded.length,
     }),
   };
 }
 
-/**
- * Those of whom no file has the say that was dropped later. Where the lock was lost after the upload, such a file may have been imported
- * before it was looked what the source shows: it has changed what was sent, which has not failed, and is not to be sent again.
- */
-async function withoutOvertaken<Lost extends { sent: { person: Person }; columns: readonly string[] }>(
-  { bucket }: ImportTools,
+/** Those whose rows were sent, or were to be, as they were to be, and what of them. */
+async function readSent(tools: ImportTools, run: ImportRun, attributes: readonly SchemaAttribute[]) {
+  const { sent } = await readWorkingJson(tools.bucket, run, 'plan.json', planSchema);
+  const people = await readPeople(tools, run, 'upload.csv', attributes);
+  return Array.from(people.values(), (person, index) => ({ person, ...sent[index] }));
+}
+
+/** Lists whom a run was to end, where what it sent failed or could not be looked at afterwards. */
+export async function listUnknown(
+  tools: ImportTools,
   run: ImportRun,
-  lost: readonly Lost[],
-): Promise<readonly Lost[]> {
-  if (lost.length === 0) return lost;
-  const later = await readLaterFiles(bucket, run.source.id, orderOf(run));
-  if ('newest' in later) return lost;
-  return lost.filter(({ sent: { person }, columns }) => {
-    const key = accountKey(person.accountName);
-    return columns.includes('accountName') || !later.all.some((file) => hasTheSay(file, key));
-  });
+  attributes: readonly SchemaAttribute[],
+): Promise<void> {
+  const rows = await readSent(tools, run, attributes);
+  const ended = rows.filter(({ change }) => change === 'ended').map(({ person }) => person);
+  await listLost(tools, run, attributes, ended, 'unknown');
 }
 
 /** What a run has changed: what it planned, but for those who are not as they were to be. Whoever left has left by now. */

@@ -635,6 +635,18 @@ describe('a file', () => {
       expect(await uploaderOf(site.bucket, { key, etag: other })).toBe('kim');
     });
 
+    test('so it is where whoever sent it has sent another file of that name since', async () => {
+      const link = await lookedAt('own.csv');
+      const key = `inbox/${source.id}/own.csv`;
+      vi.spyOn(site.bucket, 'upload').mockRejectedValueOnce(passing);
+      expect((await post(link, { to: 'inbox' })).statusCode).toBe(503);
+      const by = 'Olive.Operator@example.com';
+      const other = await site.bucket.upload(key, 'Account\nbob\n', 'text/csv');
+      await noteUpload(site.bucket, { key, etag: other }, { by, at: new Date(start + 5_000).toISOString() });
+      expect(etagIn(await post(link, { to: 'inbox' }))).not.toBe(other);
+      expect(await site.bucket.read(key)).toMatchObject({ bytes: new TextEncoder().encode('Account\nada\n') });
+    });
+
     test('nor is the run of such a file taken for its own', async () => {
       const link = await lookedAt('shared-run.csv');
       const key = `inbox/${source.id}/shared-run.csv`;

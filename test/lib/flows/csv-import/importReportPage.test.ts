@@ -32,6 +32,15 @@ test('says what became of the file', () => {
   expect(page).toContain('11 (1 repeated, 2 throttled)');
 });
 
+test.each([
+  ['a run that could not send them, beside those that are wrong', { ...noCounts, rows: 9, rejected: 1, failed: 8 }],
+  ['a run that failed as it had looked at the file', noCounts],
+])('says of as many rows as there are that they were set aside: %s', (_, counts) => {
+  const rejects = [...report.rejects, { row: 2, column: 'Start', reason: 'is no day' }];
+  const page = importReportPage({ ...report, outcome: 'failed', counts, rejects }, 'Europe/Berlin');
+  expect(page).toContain('One row was set aside');
+});
+
 test('says once what was remarked of the file', () => {
   const remarks = ['Row 1 was passed over.', '2 cells were mended.'];
   expect(importReportPage({ ...report, remarks }, 'Europe/Berlin')).toContain(

@@ -227,3 +227,17 @@ test('so it is of rows that end people', async () => {
   const { report } = await imported([...ending, ...added], { folder: 'inbox' });
   expect(report).toMatchObject({ outcome: 'held', counts: { created: 100, updated: 0, heldRows: 8 } });
 });
+
+test('whoever the round has let in, and somebody else has extended since, does not end sooner without a decision where they are many', async () => {
+  const names = Array.from({ length: 8 }, (_, index) => `new.${index}`);
+  const { report } = await imported(
+    names.map((name) => row(name, '1', '2027-03-31')),
+    {
+      folder: 'inbox',
+      beforeRead: async () => {
+        for (const name of names) await changeByHand(name, { endDate: '2028-03-31T22:00:00Z' });
+      },
+    },
+  );
+  expect(report).toMatchObject({ outcome: 'held', counts: { created: 0, updated: 0, heldRows: 8 } });
+});

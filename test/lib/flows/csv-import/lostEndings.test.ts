@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { keepNamed } from '../../../../lib/flows/csv-import/namedPeople.ts';
+import { createIsc } from '../../../../lib/isc/client.ts';
+import { noteApplied } from '../../../../lib/store/appliedFiles.ts';
+import { runIdOf } from '../../../../lib/store/drop.ts';
+import { claimNewest } from '../../../../lib/store/newest.ts';
+import { seededClients, seededSources } from '../../../../local/tenant/seed.ts';
+import type { InProcess } from '../../../inProcess.ts';
+import { startImporting } from './importing.ts';
+
+let importing: Awaited<ReturnType<typeof startImporting>>;
+let host: InProcess;
+let whenSent: (() => Promise<void>) | undefined;
+
+const people = Array.from({ length: 30 }, (_, index) => `p.${index}`);
+const row = (name: string, mail = name) => `${name},Ada,${name},${mail}@example.com,1,jane.doe,2026-01-01,2027-12-31,x`;
+
+beforeEach(async () => {
+  importing = await startImporting();
+  whenSent = undefined;
+  host = importing.host({ isc: stirred() });
+  await importing.plant(
+    'Contractors',
+    people.map((name) => ({ name, start: '2026-01-01T00:00:00Z', end: '2027-12-31T22:59:59Z' })),
+  );
+});
+
+afterEach(() => importing.close());
+
+/** A client between whose upload and the look at what became of it something happens. */
+function stirred() {
+  let isSent = false;
+  return createIsc({
+    ...{ baseUrl: importing.tenant.url, ...seededClients.admin, clock: importing.clock.now, random: () => 0 },
+    sleep: async () => {},
+    async fetch(url, init) {
+      if (isSent && /non-employees\/download/.test(String(url))) {
+        isSent = false;
+        const stir = whenSent;
+        whenSent = undefined;
+        await stir?.();
+      }
+      const answer = await importing.askTenant(url, init);
+      isSent ||= init?.method === 'POST' && String(url).endsWith('bulk-upload');
+      return answer;
+    },
+  });
+}
+
+async function extendByHand(...names: string[]): Promise<void> {
+  const all = await importing.people();
+  for (const name of names)
+    await importing.isc.records.patch(all.get(name)?.id ?? '', { endDate: '2028-03-31T22:00:00Z' });
+}
+
+/** Notes a file as one that was dropped later and has been imported. */
+async function applyLater(names: readonly string[]): Promise<void> {
+  const { bucket } = importing.tools;
+  const { id } = seededSources.Contractors;
+  const later = { runId: 'later', droppedAt: '2026-11-24T12:00:00.000Z' };
+  await keepNamed(bucket, { folder: 'runs/later' }, names, []);
+  await noteApplied(bucket, id, {
+    ...later,
+    file: 'later.csv',
+    kind: 'inbox',
+    folder: 'runs/later',
+    isFullList: false,
+  });
+  await claimNewest(bucket, id, later);
+}
+
+async function dropped(rows: readonly string[], on: InProcess = host) {
+  const drop = await importing.drop(rows, { folder: 'roster' });
+  const execution = on.start(drop, runIdOf(drop));
+  await importing.pass(on, 600_000);
+  const listed = async (file: string) =>
+    (await importing.runFile(execution, file))
+      ?.trim()
+      .split(/\r?\n/)
+      .slice(1)
+      .map((line) => line.split(',')[0]);
+  return { execution, listed, report: () => importing.report(execution) };
+}
+
+const lacksTwo = people.slice(0, 28).map((name) => row(name));
+
+test('whom a full list could not end at once stands in the list of those, and not among the ended', async () => {
+  whenSent = () => extendByHand('p.28');
+  const { report, listed } = await dropped(lacksTwo);
+  expect(await report()).toMatchObject({ outcome: 'completed', counts: { ended: 1, notEnded: 1 } });
+  expect(await listed('ended.csv')).toEqual(['p.29']);
+  expect(await listed('not-ended.csv')).toEqual(['p.28']);
+});
+
+test('whose ending could not be sent stands there too', async () => {
+  const refusing = importing.host({
+    between: (method, path) =>
+      method === 'POST' && path.endsWith('bulk-upload') ? new Response('{}', { status: 403 }) : undefined,
+  });
+  const { report, listed } = await dropped(lacksTwo, refusing);
+  expect(await report()).toMatchObject({ outcome: 'failed', counts: { ended: 0, notEnded: 2 } });
+  expect(await listed('not-ended.csv')).toEqual(['p.28', 'p.29']);
+  // S3 or the tenant may have failed after the upload was taken: they can be put back still.
+  expect(await listed('ended.csv')).toEqual(['p.28', 'p.29']);
+});
+
+const waits = [...lacksTwo, row('q.1', 'p.29'), row('q.2', 'p.28')];
+
+test('whom a newer file has let stay after what was approved was sent was not missed', async () => {
+  const { report, listed } = await dropped(waits);
+  expect(await report()).toMatchObject({ outcome: 'held', counts: { held: 2 } });
+  whenSent = async () => {
+    await extendByHand('p.28');
+    await applyLater(['p.28']);
+  };
+  await importing.decided(host, 'approve');
+  await importing.pass(host, 600_000);
+  expect(await report()).toMatchObject({ outcome: 'completed', counts: { ended: 2, notEnded: 0 } });
+  expect(await listed('ended.csv')).toEqual(['p.28', 'p.29']);
+});
+
+test('whom the source does not show as ended after what was approved was sent was not ended', async () => {
+  const { report, listed } = await dropped(waits);
+  whenSent = () => extendByHand('p.28');
+  await importing.decided(host, 'approve');
+  await importing.pass(host, 600_000);
+  expect(await report()).toMatchObject({ outcome: 'failed', counts: { ended: 1, notEnded: 1 } });
+  expect(await listed('ended.csv')).toEqual(['p.29']);
+  expect(await listed('not-ended.csv')).toEqual(['p.28']);
+});
