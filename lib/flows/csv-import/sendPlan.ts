@@ -11,7 +11,7 @@ import type { ImportStory } from './importRun.ts';
 import type { Done } from './planImport.ts';
 import { allGaveWay, catchStepFailure, failed, type ImportResult, superseded, uploadDidNotFinish } from './results.ts';
 import { uploadRows } from './uploadRows.ts';
-import { verifyImport } from './verifyImport.ts';
+import { countWhoMayLeave, verifyImport } from './verifyImport.ts';
 
 /**
  * Whether some of what the file says may have been sent, in this round or in one of before, which lost the lock: a story that is played
@@ -36,6 +36,8 @@ export async function sendPlan(
   if (numberOf(plan.counts) === numberOf(done)) return nothingToSend(plan, done);
   sending.hasBegun = true;
   const sent = await catchStepFailure(() => sendRows(story, lock, { attributes, plan, done }));
+  const { tools, run, step } = story;
+  if (sent.outcome === 'failed') await step('count who may leave yet', () => countWhoMayLeave(tools, run));
   const counts = sent.counts === noCounts ? countUnverifiedAsFailed(plan.counts, done) : sent.counts;
   return { ...plan, ...sent, counts };
 }
