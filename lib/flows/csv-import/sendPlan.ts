@@ -20,7 +20,7 @@ import {
   uploadDidNotFinish,
 } from './results.ts';
 import { uploadRows } from './uploadRows.ts';
-import { listUnknown, verifyImport } from './verifyImport.ts';
+import { countWhoMayLeave, listUnknown, verifyImport } from './verifyImport.ts';
 
 /**
  * Whether some of what the file says may have been sent, in this round or in one of before, which lost the lock: a story that is played
@@ -45,21 +45,26 @@ export async function sendPlan(
   if (numberOf(plan.counts) === numberOf(done)) return nothingToSend(plan, done);
   sending.hasBegun = true;
   const sent = await catchStepFailure(() => sendRows(story, lock, { attributes, plan, done }));
-  if (sent.counts !== noCounts) return { ...plan, ...sent };
-  const counts = countUnverifiedAsFailed(plan.counts, done);
-  const { ended = 0 } = plan.counts;
-  const told = ended > done.ended ? await tellNotEnded(story, attributes, sent) : sent;
-  return { ...plan, ...told, counts };
+  const isUnknown = sent.counts === noCounts;
+  const toEnd = isUnknown ? (plan.counts.ended ?? 0) - done.ended : 0;
+  const told = sent.outcome === 'failed' ? await keepUnknown(story, attributes, { sent, toEnd }) : sent;
+  return isUnknown ? { ...plan, ...told, counts: countUnverifiedAsFailed(plan.counts, done) } : { ...plan, ...told };
 }
 
-/** Lists whom a run was to end, of whom it is not known whether it has. */
-async function tellNotEnded(
+/**
+ * Counts whoever may leave yet, since what was sent failed or was not seen to its end, and lists whom a run was to end, of whom it is not
+ * known whether it has.
+ *
+ * @param toEnd how many those are
+ */
+async function keepUnknown(
   { tools, run, step }: ImportStory,
   attributes: readonly SchemaAttribute[],
-  sent: ImportResult,
+  { sent, toEnd }: { sent: ImportResult; toEnd: number },
 ): Promise<ImportResult> {
   try {
-    await step('list who may not be ended', () => listUnknown(tools, run, attributes));
+    await step('count who may leave yet', () => countWhoMayLeave(tools, run));
+    if (toEnd > 0) await step('list who may not be ended', () => listUnknown(tools, run, attributes));
     return sent;
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;

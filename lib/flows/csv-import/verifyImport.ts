@@ -92,6 +92,15 @@ async function keepLanded({ bucket, now }: ImportTools, run: ImportRun, lost: re
   await recordEndings(bucket, run.source.id, whoLeft(landed, now()), now());
 }
 
+/**
+ * Counts whoever a run was to end from now on, where nobody knows what came of what it has sent: that may be done when the run has given
+ * up.
+ */
+export async function countWhoMayLeave({ bucket, now }: ImportTools, run: ImportRun): Promise<void> {
+  const planned = await readChanges(bucket, run, 'planned-changes.json');
+  await recordEndings(bucket, run.source.id, whoLeft(planned, now()), now());
+}
+
 /** The account names of those who were ended, or lose access sooner, by changes. */
 function whoLeft(changes: readonly Change[], now: number): string[] {
   const left = [...Map.groupBy(changes, ({ account }) => account)].filter(([, own]) => {

@@ -66,8 +66,9 @@ export function signedInActs(world: World, journal: Journal, noteDecision: (runI
       await untilTaken(async () => {
         const browser = await openBrowser(world, who);
         const page = await browser.open('waiting');
-        const { status } = await browser.send(page, 'waiting', { run: id, decision, reason });
-        noteDecision(id);
+        const sent = browser.send(page, 'waiting', { run: id, decision, reason });
+        // What is cut off may have decided, and the run goes on before it is tried again.
+        const { status } = await sent.finally(() => noteDecision(id));
         return status < 500;
       });
   }

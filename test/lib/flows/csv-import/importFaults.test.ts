@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import type { FaultRule } from '../../../../local/tenant/faults.ts';
-import { row, startImporting } from './importing.ts';
+import { type HostOptions, row, startImporting } from './importing.ts';
 
 const minute = 60_000;
 const names = Array.from({ length: 20 }, (_, index) => `p.${index}`);
@@ -103,3 +103,51 @@ test('a job that never ends fails the run after half an hour, and keeps the file
   );
   expect([await it.keys('inbox/'), await it.keys('locks/')]).toEqual([[drop.key], []]);
 });
+
+/** Ends five of thirty people by an upload of which the run does not hear the end, and one more almost a day after that. */
+async function endedLate({ between = () => undefined }: HostOptions, faults: FaultRule[]) {
+  const people = Array.from({ length: 30 }, (_, index) => `late.${index}`);
+  await it.plant(
+    'Contractors',
+    people.map((name) => ({ name, start: '2026-01-01T00:00:00Z', end: '2027-12-31T22:59:59Z' })),
+  );
+  const endSooner = async (names: readonly string[], options: HostOptions) => {
+    files += 1;
+    const rows = names.map((name) => row(name).replace('2027-12-31', '2026-12-24'));
+    const drop = await it.drop(rows, { name: `late-${files}` });
+    const host = it.host(options);
+    const execution = host.start(drop, runIdOf(drop));
+    await it.pass(host, 4 * 60 * minute);
+    return await it.report(execution);
+  };
+  it.tenant.faults.set(faults);
+  const first = await endSooner(people.slice(0, 5), { between });
+  it.tenant.faults.clear();
+  await it.pass([], 19.9 * 60 * minute);
+  return { first, next: await endSooner(people.slice(5, 6), {}) };
+}
+
+/** Nothing is answered any more once an upload is there. */
+function silentAfterUpload(): HostOptions {
+  let isSent = false;
+  return {
+    between(method, path) {
+      if (isSent) return 'down';
+      isSent = method === 'POST' && path.endsWith('/non-employee-bulk-upload');
+      return undefined;
+    },
+  };
+}
+
+test.each<[string, HostOptions, FaultRule[]]>([
+  ['does not end in time', {}, [{ fault: { job: 'STUCK' }, times: 1 }]],
+  ['nobody says what becomes of', silentAfterUpload(), []],
+])(
+  'whoever ends sooner by an upload that %s counts from when the run gives up',
+  async (_, options, faults) => {
+    const { first, next } = await endedLate(options, faults);
+    expect(first).toMatchObject({ outcome: 'failed', counts: { failed: 5 } });
+    expect(next).toMatchObject({ outcome: 'held', counts: { heldRows: 1 } });
+  },
+  60_000,
+);
