@@ -27,8 +27,10 @@ export const sweptUntouched: Invariant = (seen) => {
             one.at < until + minute,
         );
       const touched = journal.hands.filter(
-        ({ source, account, at, values }) =>
+        ({ source, account, at, values, isSoAlready }) =>
           source === name &&
+          // Whoever was given what they had was not changed, and their record does not say so either.
+          !isSoAlready &&
           gone.includes(account) &&
           !isDeletedByHand(account) &&
           values !== undefined &&
