@@ -37,7 +37,9 @@ export function absentManagers(): Invariant {
     for (const { report } of noticed) if (report.counts.unknown > 0) unknownAt = Date.parse(report.finishedAt);
     noteWhoIsIn(since, seen, { records: before, at: beforeAt });
     for (const absence of journal.absences) {
-      const isOver = noticed.some(({ report }) => isAfter(report, absence) && backedUp.length > 0);
+      const told = noticed.flatMap(({ report }) => (isAfter(report, absence) ? [Date.parse(report.startedAt)] : []));
+      // Notices go by the backup before them: whoever came after it was made is not in it.
+      const backedUpAt = Math.max(...told.map((noticedAt) => lastBefore(noticedAt, backedUp)), 0);
       for (const [source, people] of records)
         for (const { account, manager, end, modified } of people.values()) {
           if (manager !== absence.manager) continue;
@@ -51,8 +53,9 @@ export function absentManagers(): Invariant {
           const isTold = toldOf(seen, source, account, ofAll) > 0 || isInRest(seen, ofAll);
           const was = before?.get(source)?.get(account);
           // Whoever was changed today may have been out when it was looked.
-          const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now && modified < beforeAt;
-          if (isOver && isLasting && !isTold && unknownAt < ofAll.from)
+          const isKnown = modified < Math.min(beforeAt, backedUpAt - clockError);
+          const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now;
+          if (isKnown && isLasting && !isTold && unknownAt < ofAll.from)
             wrong.push(`4: The manager of ${account} of ${source} has left, and nobody was told.`);
         }
     }
@@ -60,6 +63,16 @@ export function absentManagers(): Invariant {
     beforeAt = seen.now;
     return wrong.slice(0, 5);
   };
+}
+
+/** When the last backup before some notices began; 0 where there is none. */
+function lastBefore(noticedAt: number, backups: Seen['others']): number {
+  return Math.max(
+    ...backups.flatMap(({ report: { startedAt, finishedAt } }) =>
+      Date.parse(finishedAt) <= noticedAt ? [Date.parse(startedAt)] : [],
+    ),
+    0,
+  );
 }
 
 /** Since when nobody can have seen a manager: whoever was there for hours between two notices was never there to them. */
