@@ -87,10 +87,12 @@ export async function planFile(
     atOnce: await withoutBlocked(missing.atOnce, findBlock),
     held: await withoutBlocked(missing.held, findBlock),
   };
+  const rejected = new Set(rest.rejected.map(({ row }) => row));
+  const capped = rest.capped.filter((row) => !rejected.has(row));
   const checked = {
     ...rest,
     roster: withDone(rest.roster, done),
-    capped: [...rest.capped, ...done.capped].sort((one, other) => one - other),
+    capped: [...capped, ...done.capped].sort((one, other) => one - other),
   };
   const remarks = [
     ...remarkOnNear({ ...checked, created: [...checked.created, ...done.created] }, before),
