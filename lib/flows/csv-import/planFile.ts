@@ -71,7 +71,7 @@ export async function planFile(
   const { roster, superseded, gaveWay } = giveWay(withoutDone(whole, done), later, config.timeZone);
   const findBlock = await readBlocked(bucket, run.source.id);
   const leavers = await readLeavers(bucket, run.source.id, now());
-  const compared = rejectLostZeros(planRoster(roster, before, rules), before);
+  const compared = rejectLostZeros(planRoster(roster, before, rules), before, whole);
   const certain = rejectGuessed(compared, before, headerOf(roster.header, 'accountName'));
   const all = await rejectBlocked(certain, findBlock);
   const managers = managersToCheck(all);
@@ -95,7 +95,7 @@ export async function planFile(
     capped: [...capped, ...done.capped].sort((one, other) => one - other),
   };
   const remarks = [
-    ...remarkOnNear({ ...checked, created: [...checked.created, ...done.created] }, before),
+    ...remarkOnNear({ roster: whole, created: [...checked.created, ...done.created] }, before),
     ...(run.bucketFolder === 'roster' ? remarkOnDamaged(whole, before) : []),
   ];
   const plan = { ...checked, remarks };

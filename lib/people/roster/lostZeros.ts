@@ -61,9 +61,15 @@ export function rowsWithoutZeros(
 /**
  * Rejects the rows that would create somebody anew whose account has lost its zeros, and those of new people of the same file whose
  * account has fewer digits than all of the source.
+ *
+ * @param whole the file with the rows that are not planned
  */
-export function rejectLostZeros(plan: Plan, people: People): Plan {
-  const meant = zerosLost(plan.roster, people);
+export function rejectLostZeros(
+  plan: Plan,
+  people: People,
+  whole: Parameters<typeof zerosLost>[0] = plan.roster,
+): Plan {
+  const meant = zerosLost(whole, people);
   if (meant.size === 0) return plan;
   const lengths = new Set(Array.from(people.keys(), (key) => (/^\d+$/.test(key) ? key.length : 0)));
   lengths.delete(0);
