@@ -53,12 +53,13 @@ ${definitionList({
   });
 }
 
-/** Whose end was held, and what is said of it before and after the decision. */
+/** Whose end was held, and what is said of it before and after the decision, or where none will be made. */
 function labelOf(name: (typeof shown)[number], { decision, outcome }: ImportReport): string {
+  const undecided = outcome === 'failed' ? 'not decided on' : 'waiting';
   if (outcome === 'previewed' && name === 'heldRows') return 'rows that would wait';
-  if (name === 'heldRows') return decision ? 'rows decided on' : 'rows waiting';
+  if (name === 'heldRows') return decision ? 'rows decided on' : `rows ${undecided}`;
   if (name === 'held' && outcome === 'failed' && decision === 'approved') return 'people decided on';
-  if (name === 'held') return decision ? 'people kept' : 'people waiting';
+  if (name === 'held') return decision ? 'people kept' : `people ${undecided}`;
   return name === 'notEnded' ? 'not ended' : name;
 }
 

@@ -74,8 +74,12 @@ export async function planFile(
   const compared = rejectLostZeros(planRoster(roster, before, rules), before, whole);
   const certain = rejectGuessed(compared, before, headerOf(roster.header, 'accountName'));
   const all = await rejectBlocked(certain, findBlock);
+  const managers = managersToCheck(all);
+  const known = await knownManagers(managers, tools, attempt);
+  const byAddress = await findByAddresses(tools.isc.with(attempt), addressesAmong(managers, known));
+  const good = rejectUnknownManagers(all, known, byAddress);
   const found = asFoundBefore(before, sentBefore);
-  const { plan: planned, held, leaving } = holdLeaving(all, before, leavers, run, tools, found);
+  const { plan: rest, held, leaving } = holdLeaving(good, before, leavers, run, tools, found);
   const spared = new Set([...namedLater(later), ...done.ended.map(({ accountName }) => accountKey(accountName))]);
   const missing = decideAbsent(run, whole, found, leavers, tools, spared);
   const candidates = {
@@ -83,30 +87,23 @@ export async function planFile(
     atOnce: await withoutBlocked(missing.atOnce, findBlock),
     held: await withoutBlocked(missing.held, findBlock),
   };
-  const managers = managersToCheck(all);
-  const known = await knownManagers([...managers, ...managersOf(candidates.atOnce)], tools, attempt);
-  const byAddress = await findByAddresses(tools.isc.with(attempt), addressesAmong(managers, known));
-  const { updated: heldRows, rejected } = rejectUnknownManagers(
-    { ...planned, created: [], updated: held.rows, unchanged: [] },
-    known,
-    byAddress,
-  );
-  const rest = rejectUnknownManagers({ ...planned, rejected }, known, byAddress);
+  const rejected = new Set(rest.rejected.map(({ row }) => row));
+  const capped = rest.capped.filter((row) => !rejected.has(row));
   const checked = {
     ...rest,
     roster: withDone(rest.roster, done),
-    capped: [...rest.capped, ...done.capped].sort((one, other) => one - other),
+    capped: [...capped, ...done.capped].sort((one, other) => one - other),
   };
   const remarks = [
-    ...remarkOnNear({ ...checked, created: [...checked.created, ...done.created] }, before),
+    ...remarkOnNear({ roster: whole, created: [...checked.created, ...done.created] }, before),
     ...(run.bucketFolder === 'roster' ? remarkOnDamaged(whole, before) : []),
   ];
   const plan = { ...checked, remarks };
   const doubtful = doubtfulRows(whole, withoutBlockedRows(plan.rejected, all.rejected, certain.rejected), before);
   const absent = holdForDoubtful(candidates, doubtful);
   const heldNote = held.note ?? '';
-  const toEnd = sortOut(absent.atOnce, attributes, known);
-  const what = { plan, heldRows, leaving, done, superseded, gaveWay, absent, toEnd, heldNote };
+  const toEnd = sortOut(absent.atOnce, attributes, await knownManagers(managersOf(absent.atOnce), tools, attempt));
+  const what = { plan, heldRows: held.rows, leaving, done, superseded, gaveWay, absent, toEnd, heldNote };
   return refuseOverflow(plan) ?? { kind: 'plan', ...what };
 }
 

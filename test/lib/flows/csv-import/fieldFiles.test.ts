@@ -177,6 +177,17 @@ test('a day that a database wrote ends with its last second; a contract without 
   });
 });
 
+test('of a row that is rejected it is not said that its end was brought forward', async () => {
+  const far = (name: string) => amara(name, '2026-01-12', '2036-01-11');
+  const content = [header, far('ten.years'), far('other').replace('jane.doe', 'nobody.here')].join('\n');
+  const capping = { Contractors: { overlong: 'cap', maxContractDays: 365 } } as const;
+  expect(await importing('inbox/Contractors/ends.csv', content, capping)).toMatchObject({
+    counts: { rows: 2, created: 1, rejected: 1 },
+    capped: { count: 1, rows: [2] },
+    remarks: [expect.stringMatching(/^Row 2: the end was brought forward/)],
+  });
+});
+
 test('west of Greenwich, where the last day of a year ends in the next by UTC, a contract without end costs its own row alone', async () => {
   const zone = 'America/New_York';
   const lines = [

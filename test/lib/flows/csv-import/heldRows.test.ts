@@ -150,6 +150,21 @@ test.each([
   60_000,
 );
 
+test('of rows that are rejected, since their manager is nobody, it is not said that they wait, nor do others wait for them', async () => {
+  const unknown = (line: string) => line.replace('jane.doe', 'nobody.here');
+  const { report } = await dropped([...endOf8.slice(0, 6), ...endOf8.slice(6).map(unknown)], 'six');
+  expect(report).toMatchObject({
+    outcome: 'held',
+    counts: { heldRows: 6, rejected: 2 },
+    missing: expect.stringMatching(/^6 rows of the file would end people/),
+  });
+  const rest = await dropped(
+    [...people.slice(10, 15).map((name) => row(name, '2026-12-20')), unknown(row('p.15', '2026-12-20'))],
+    'five',
+  );
+  expect(rest.report).toMatchObject({ outcome: 'completed', counts: { updated: 5, rejected: 1 } });
+}, 60_000);
+
 test('where operators could not be asked, the report says how what waited is asked about again', async () => {
   importing.box.script.push({ status: 400 });
   const { report } = await dropped(endOf8, 'ends');

@@ -41,6 +41,14 @@ test.each([
   expect(page).toContain('One row was set aside');
 });
 
+test('says of nobody that they wait where a run failed before anybody decided', () => {
+  const counts = { ...noCounts, rows: 2, failed: 1, heldRows: 1, ended: 0, held: 2, notEnded: 0 };
+  const page = importReportPage({ ...report, outcome: 'failed', counts, rejects: [] }, 'Europe/Berlin');
+  expect(page).not.toContain('waiting');
+  expect(page).toContain('<b>1</b> rows not decided on');
+  expect(page).toContain('<b>2</b> people not decided on');
+});
+
 test('says once what was remarked of the file', () => {
   const remarks = ['Row 1 was passed over.', '2 cells were mended.'];
   expect(importReportPage({ ...report, remarks }, 'Europe/Berlin')).toContain(

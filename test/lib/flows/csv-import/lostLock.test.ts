@@ -241,3 +241,18 @@ test('whoever the round has let in, and somebody else has extended since, does n
   );
   expect(report).toMatchObject({ outcome: 'held', counts: { created: 0, updated: 0, heldRows: 8 } });
 });
+
+test('a number that the file has as the source does is meant by no other row, also where its own gave way', async () => {
+  await imported([row('00123')], { times: 0, folder: 'inbox' });
+  await applyLater(false, ['00123']);
+  const { report } = await imported([row('00123', '2'), row('123')], { times: 0, folder: 'inbox' });
+  expect(report?.counts).toEqual({
+    rows: 2,
+    created: 1,
+    updated: 0,
+    unchanged: 0,
+    rejected: 0,
+    failed: 0,
+    superseded: 1,
+  });
+});
