@@ -36,8 +36,8 @@ export async function sendPlan(
   if (numberOf(plan.counts) === numberOf(done)) return nothingToSend(plan, done);
   sending.hasBegun = true;
   const sent = await catchStepFailure(() => sendRows(story, lock, { attributes, plan, done }));
-  const { tools, run, step } = story;
-  if (sent.outcome === 'failed') await step('count who may leave yet', () => countWhoMayLeave(tools, run));
+  const { tools, run, lastStep } = story;
+  if (sent.outcome === 'failed') await lastStep('count who may leave yet', () => countWhoMayLeave(tools, run));
   const counts = sent.counts === noCounts ? countUnverifiedAsFailed(plan.counts, done) : sent.counts;
   return { ...plan, ...sent, counts };
 }
