@@ -58,13 +58,13 @@ export async function sendPlan(
  * @param toEnd how many those are
  */
 async function keepUnknown(
-  { tools, run, step }: ImportStory,
+  { tools, run, lastStep }: ImportStory,
   attributes: readonly SchemaAttribute[],
   { sent, toEnd }: { sent: ImportResult; toEnd: number },
 ): Promise<ImportResult> {
   try {
-    await step('count who may leave yet', () => countWhoMayLeave(tools, run));
-    if (toEnd > 0) await step('list who may not be ended', () => listUnknown(tools, run, attributes));
+    await lastStep('count who may leave yet', () => countWhoMayLeave(tools, run));
+    if (toEnd > 0) await lastStep('list who may not be ended', () => listUnknown(tools, run, attributes));
     return sent;
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
