@@ -107,7 +107,8 @@ export type Lifted = { source: string; accountName: string; lifted: Block };
 /**
  * Lifts a block. It lets nobody in by itself: the next file or event does.
  *
- * @throws Error when the tenant has no such source, or nobody of the account name is blocked there
+ * @throws Error when the tenant has no such source, or nobody of the account name is blocked there, or by another block than the one that
+ *   was asked about
  */
 export async function liftPerson(
   { bucket, isc, now, confirm, signal }: Pick<StopTools, 'bucket' | 'isc' | 'now' | 'confirm' | 'signal'>,
@@ -116,14 +117,17 @@ export async function liftPerson(
 ): Promise<Lifted> {
   const { source } = await sourceMeant(isc, wanted);
   const block = await (await readBlocked(bucket, source.id))(accountName);
-  if (block) {
-    await confirm(
-      `The block of ${accountName} at ${source.name}, ${blockText(block)}, would be lifted: the next file or event that has them lets them in again.`,
+  if (!block) throw new Error(`Nobody called ${accountName} is blocked at ${source.name}. Look at the account name.`);
+  await confirm(
+    `The block of ${accountName} at ${source.name}, ${blockText(block)}, would be lifted: the next file or event that has them lets them in again.`,
+  );
+  signal?.throwIfAborted();
+  const lifted = await liftBlock(bucket, source.id, accountName, { by, reason }, now, block.at);
+  if (!lifted) {
+    throw new Error(
+      'The block was lifted meanwhile, or another one has taken its place: nothing was lifted. Look once more.',
     );
   }
-  signal?.throwIfAborted();
-  const lifted = block && (await liftBlock(bucket, source.id, accountName, { by, reason }, now));
-  if (!lifted) throw new Error(`Nobody called ${accountName} is blocked at ${source.name}. Look at the account name.`);
   say(`Lifted: the block ${blockText(lifted)}.`);
   say('Nobody is let in by that. Drop a file with their row, or send an event, and they are.');
   return { source: source.name, accountName, lifted };

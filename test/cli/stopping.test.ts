@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NotWanted } from '../../cli/confirming.ts';
 import { liftPerson, type StopTools, stopPerson } from '../../cli/stopping.ts';
 import { eventExecutionName, queuePayload, queueRunId } from '../../lib/hr/eventRunName.ts';
-import { block, readBlocked } from '../../lib/people/blocked.ts';
+import { block, liftBlock, readBlocked } from '../../lib/people/blocked.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import type { InProcess } from '../inProcess.ts';
 import { type Handling, minute, startHandling } from '../lib/flows/hr-events/handling.ts';
@@ -89,6 +89,23 @@ test('whoever says no has stopped and lifted nobody', async () => {
   await block(no.bucket, seededSources.Contractors, 'dan', because, no.now);
   await expect(said((say) => liftPerson(no, of('dan'), say))).rejects.toThrow(NotWanted);
   expect(await isBlocked()).toMatchObject(because);
+});
+
+test('a block that has taken the place of the one that was asked about is not lifted', async () => {
+  const { bucket, now } = tools();
+  const { Contractors } = seededSources;
+  await block(bucket, Contractors, 'eve', because, now);
+  const slow = {
+    ...tools(),
+    async confirm() {
+      await liftBlock(bucket, Contractors.id, 'eve', because, now);
+      await block(bucket, Contractors, 'eve', { by: 'lee', reason: 'a fight' }, now + 1_000);
+    },
+  };
+  await expect(said((say) => liftPerson(slow, of('eve'), say))).rejects.toThrow(
+    'The block was lifted meanwhile, or another one has taken its place: nothing was lifted. Look once more.',
+  );
+  expect(await (await readBlocked(bucket, Contractors.id))('eve')).toMatchObject({ by: 'lee' });
 });
 
 test('whoever is not ended in time is blocked all the same, and that is said', async () => {

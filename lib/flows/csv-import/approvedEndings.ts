@@ -5,23 +5,14 @@ import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { noteLetIn } from '../../people/letInBefore.ts';
-import {
-  accountKey,
-  attributesOf,
-  type People,
-  type Person,
-  type PersonValues,
-  type SchemaAttribute,
-} from '../../people/person.ts';
-import { stillToEnd } from '../../people/roster/missing.ts';
-import { endNow, isOneOf, type PeopleToEnd, readAbsentLists, sortOut, writeAbsentLists } from './absentPeople.ts';
+import { accountKey, attributesOf, type People, type Person, type SchemaAttribute } from '../../people/person.ts';
+import { isOneOf, type PeopleToEnd, readAbsentLists, writeAbsentLists } from './absentPeople.ts';
+import { asSaid, peopleToEnd } from './approvedPeople.ts';
 import { changesOfEndings, keepChanges } from './changes.ts';
-import { knownManagers, managersOf, readPeople } from './exportPeople.ts';
-import { namedLater } from './giveWay.ts';
+import { readPeople } from './exportPeople.ts';
 import { changesOf, describeHeld, readHeldRows } from './heldRows.ts';
-import { type ImportRun, type ImportTools, orderOf } from './importRun.ts';
+import type { ImportRun, ImportTools } from './importRun.ts';
 import { listLost } from './lostEndings.ts';
-import { readLaterFiles } from './namedPeople.ts';
 import { type Looked, withoutOvertaken } from './overtaken.ts';
 import { readWorkingFile } from './workingFiles.ts';
 
@@ -73,7 +64,8 @@ export async function planApproved(
   hasSent: boolean,
   attempt: Attempt,
 ): Promise<EndingCounts> {
-  const { held, now, ended, notEnded } = await peopleToEnd(tools, run, attributes, attempt);
+  const said = await readHeldRows(tools.bucket, run);
+  const { held, now, ended, notEnded } = await peopleToEnd(tools, run, attributes, said, attempt);
   const done = hasSent ? await endedBefore(tools, run, attributes, now) : [];
   const isDone = isOneOf(done.map(({ sent }) => sent));
   const toEnd = ended.filter((person) => !isDone(person));
@@ -82,7 +74,6 @@ export async function planApproved(
   const atOnce = await listedAtOnce(tools, run, held, attributes);
   const lists = { ended: [...atOnce.ended, ...all], notEnded: [...atOnce.notEnded, ...lacking] };
   await writeAbsentLists(tools, run, lists, attributes);
-  const said = await readHeldRows(tools.bucket, run);
   const toSend = asSaid(toEnd, said, tools);
   const before = new Map(all.map((person) => [accountKey(person.accountName), person]));
   const changes = changesOf(
@@ -137,34 +128,6 @@ async function endedBefore(
     const before = were.get(accountKey(person.accountName));
     return before && !isLost(person) ? [{ before, sent: person }] : [];
   });
-}
-
-/** Whom a row ends ends as it says; whoever is missing ends now. */
-function asSaid(people: readonly Person[], said: ReadonlyMap<string, PersonValues>, tools: ImportTools): Person[] {
-  const byRow = (person: Person): Person[] => {
-    const values = said.get(accountKey(person.accountName));
-    if (!values) return [];
-    const { accountName, data } = person;
-    return [{ ...person, ...values, accountName, data: { ...data, ...values.data } }];
-  };
-  const missing = people.filter(({ accountName }) => !said.has(accountKey(accountName)));
-  return [...people.flatMap(byRow), ...endNow(missing, tools)];
-}
-
-async function peopleToEnd(
-  tools: ImportTools,
-  run: ImportRun,
-  attributes: readonly SchemaAttribute[],
-  attempt: Attempt,
-) {
-  const held = await readPeople(tools, run, 'held.csv', attributes);
-  const now = await readPeople(tools, run, 'before-endings.csv', attributes);
-  // A file that was dropped later has the say about whom it names, also where it was imported before this one was asked about.
-  const later = await readLaterFiles(tools.bucket, run.source.id, orderOf(run));
-  const named = 'newest' in later ? undefined : namedLater(later.all);
-  const isOurs = ({ accountName }: Person) => named !== undefined && !named.has(accountKey(accountName));
-  const people = stillToEnd(held, now, tools.now()).filter(isOurs);
-  return { held, now, ...sortOut(people, attributes, await knownManagers(managersOf(people), tools, attempt)) };
 }
 
 /**

@@ -54,6 +54,10 @@ const noPage = (stage: Stage): HostOptions => ({
   },
 });
 
+/** The tenant takes no upload. */
+const refusing: Between = async (request, send) =>
+  request.method === 'POST' && request.url.includes('bulk-upload') ? new Response('{}', { status: 400 }) : send();
+
 export const csvImportScenarios: Scenarios = {
   'a file in the inbox that names somebody new': async (stage) => [
     await drop(stage, stage.host(csvImport), 'inbox', ['ada']),
@@ -80,10 +84,12 @@ export const csvImportScenarios: Scenarios = {
     const host = stage.host(csvImport, { settings });
     return [await stage.approve(host, await drop(stage, host, 'roster', ['ada', 'ben']))];
   },
-  'a file whose upload the tenant refuses': async (stage) => {
-    const between: Between = async (request, send) =>
-      request.method === 'POST' && request.url.includes('bulk-upload') ? new Response('{}', { status: 400 }) : send();
-    return [await drop(stage, stage.host(csvImport, { between }), 'inbox', ['ada'])];
+  'a file whose upload the tenant refuses': async (stage) => [
+    await drop(stage, stage.host(csvImport, { between: refusing }), 'inbox', ['ada']),
+  ],
+  'a full roster that ends somebody at once, and whose upload the tenant refuses': async (stage) => {
+    await drop(stage, stage.host(csvImport), 'inbox', everybody);
+    return [await drop(stage, stage.host(csvImport, { between: refusing }), 'roster', everybody.slice(1))];
   },
   'a file whose report cannot be written whole': async (stage) => [
     await drop(stage, stage.host(csvImport, noPage(stage)), 'inbox', ['ada']),

@@ -11,6 +11,7 @@ import { startImporting } from './importing.ts';
 let importing: Awaited<ReturnType<typeof startImporting>>;
 let host: InProcess;
 let whenSent: (() => Promise<void>) | undefined;
+let hasLeft = '';
 
 const people = Array.from({ length: 30 }, (_, index) => `p.${index}`);
 const row = (name: string, mail = name) => `${name},Ada,${name},${mail}@example.com,1,jane.doe,2026-01-01,2027-12-31,x`;
@@ -18,6 +19,7 @@ const row = (name: string, mail = name) => `${name},Ada,${name},${mail}@example.
 beforeEach(async () => {
   importing = await startImporting();
   whenSent = undefined;
+  hasLeft = '';
   host = importing.host({ isc: stirred() });
   await importing.plant(
     'Contractors',
@@ -27,7 +29,7 @@ beforeEach(async () => {
 
 afterEach(() => importing.close());
 
-/** A client between whose upload and the look at what became of it something happens. */
+/** A client between whose upload and the look at what became of it something happens, and that knows a manager who has left no more. */
 function stirred() {
   let isSent = false;
   return createIsc({
@@ -41,6 +43,10 @@ function stirred() {
         await stir?.();
       }
       const answer = await importing.askTenant(url, init);
+      if (hasLeft !== '' && /public-identities/.test(String(url))) {
+        const identities = (await answer.json()) as { alias?: string }[];
+        return Response.json(identities.filter(({ alias }) => alias !== hasLeft));
+      }
       isSent ||= init?.method === 'POST' && String(url).endsWith('bulk-upload');
       return answer;
     },
@@ -69,8 +75,8 @@ async function applyLater(names: readonly string[]): Promise<void> {
   await claimNewest(bucket, id, later);
 }
 
-async function dropped(rows: readonly string[], on: InProcess = host) {
-  const drop = await importing.drop(rows, { folder: 'roster' });
+async function dropped(rows: readonly string[], folder = 'roster', on: InProcess = host) {
+  const drop = await importing.drop(rows, { folder });
   const execution = on.start(drop, runIdOf(drop));
   await importing.pass(on, 600_000);
   const listed = async (file: string) =>
@@ -97,7 +103,7 @@ test('whose ending could not be sent stands there too', async () => {
     between: (method, path) =>
       method === 'POST' && path.endsWith('bulk-upload') ? new Response('{}', { status: 403 }) : undefined,
   });
-  const { report, listed } = await dropped(lacksTwo, refusing);
+  const { report, listed } = await dropped(lacksTwo, 'roster', refusing);
   expect(await report()).toMatchObject({ outcome: 'failed', counts: { ended: 0, notEnded: 2 } });
   expect(await listed('not-ended.csv')).toEqual(['p.28', 'p.29']);
   // S3 or the tenant may have failed after the upload was taken: they can be put back still.
@@ -127,4 +133,37 @@ test('whom the source does not show as ended after what was approved was sent wa
   expect(await report()).toMatchObject({ outcome: 'failed', counts: { ended: 1, notEnded: 1 } });
   expect(await listed('ended.csv')).toEqual(['p.29']);
   expect(await listed('not-ended.csv')).toEqual(['p.28']);
+});
+
+const ends = people.slice(0, 8).map((name) => row(name).replace('2027-12-31', '2026-12-20'));
+
+test.each([
+  ['john.roe', 'whom a row gives a manager who has left since are not ended, lest the whole upload be refused', 0],
+  ['jane.doe', 'whose manager has left since are ended where the row gives them another', 8],
+])('of those who were approved: after %s has left, %s', async (left, _, ended) => {
+  const rows = people
+    .slice(0, 8)
+    .map((name) => row(name).replace('2027-12-31', '2026-12-20').replace('jane.doe', 'john.roe'));
+  const { report, listed } = await dropped(rows, 'inbox');
+  expect(await report()).toMatchObject({ outcome: 'held', counts: { heldRows: 8 } });
+  hasLeft = left;
+  await importing.decided(host, 'approve');
+  await importing.pass(host, 600_000);
+  expect(await report()).toMatchObject({ outcome: 'completed', counts: { ended, notEnded: 8 - ended } });
+  expect((await listed('not-ended.csv'))?.length ?? 0).toBe(8 - ended);
+});
+
+test('nor is somebody whose start was moved past the end that a row gives: it costs nobody else', async () => {
+  const { report, listed } = await dropped(ends, 'inbox');
+  // As of a file without the column, where the schema does not require it.
+  const [key = ''] = (await importing.keys('runs/')).filter((one) => one.endsWith('/held-rows.json'));
+  const held = JSON.parse((await importing.box.objects.read(key))?.bytes.toString() ?? '[]');
+  for (const values of held) delete values.startDate;
+  await importing.tools.bucket.write(key, JSON.stringify(held), 'application/json');
+  const { id = '' } = (await importing.people()).get('p.0') ?? {};
+  await importing.isc.records.patch(id, { startDate: '2027-01-15T00:00:00Z' });
+  await importing.decided(host, 'approve');
+  await importing.pass(host, 600_000);
+  expect(await report()).toMatchObject({ outcome: 'completed', counts: { ended: 7, notEnded: 1 } });
+  expect(await listed('not-ended.csv')).toEqual(['p.0']);
 });
