@@ -17,24 +17,34 @@ type Mail = ReturnType<typeof told>;
 
 /** What does not hold of evenings on which qx.1 of John is in, with the mails and whatever else is known by then. */
 function wrongOf(
-  evenings: readonly { date: string; mails?: Mail[]; modified?: string; end?: string; unknown?: number }[],
+  evenings: readonly {
+    date: string;
+    mails?: Mail[];
+    modified?: string;
+    end?: string;
+    unknown?: number;
+    backedUp?: string;
+  }[],
   journal: Partial<Journal> = gone,
 ): string[] {
   const look = absentManagers();
   const mails: Mail[] = [];
-  return evenings.flatMap(({ date, mails: fresh = [], modified = '01T00:00', end = '30T00:00', unknown = 0 }) => {
-    mails.push(...fresh);
-    const record = { account: 'qx.1', manager: 'john.roe', modified: at(modified), end: at(end) };
-    const [startedAt, finishedAt] = [`2026-06-${date}T07:00:00Z`, `2026-06-${date}T07:01:00Z`];
-    const notice = { kind: 'expiry-notice', outcome: 'completed', startedAt, finishedAt, counts: { unknown } };
-    const backup = { kind: 'source-backup', outcome: 'completed' };
-    return look({
-      ...{ isQuiet: true, now: at(`${date}T23:59`), journal: { ...newJournal(), ...journal } },
-      records: new Map([['Interns', new Map([['qx.1', record]])]]),
-      others: [backup, notice].map((report) => ({ folder: 'runs', report })),
-      world: { mailbox: { mails } },
-    } as unknown as Seen);
-  });
+  return evenings.flatMap(
+    ({ date, mails: fresh = [], modified = '01T00:00', end = '30T00:00', unknown = 0, backedUp = `${date}T04:00` }) => {
+      mails.push(...fresh);
+      const record = { account: 'qx.1', manager: 'john.roe', modified: at(modified), end: at(end) };
+      const [startedAt, finishedAt] = [`2026-06-${date}T07:00:00Z`, `2026-06-${date}T07:01:00Z`];
+      const notice = { kind: 'expiry-notice', outcome: 'completed', startedAt, finishedAt, counts: { unknown } };
+      const [from, to] = [`2026-06-${backedUp}:00Z`, `2026-06-${backedUp}:01Z`];
+      const backup = { kind: 'source-backup', outcome: 'completed', startedAt: from, finishedAt: to };
+      return look({
+        ...{ isQuiet: true, now: at(`${date}T23:59`), journal: { ...newJournal(), ...journal } },
+        records: new Map([['Interns', new Map([['qx.1', record]])]]),
+        others: [backup, notice].map((report) => ({ folder: 'runs', report })),
+        world: { mailbox: { mails } },
+      } as unknown as Seen);
+    },
+  );
 }
 
 const untold = '4: The manager of qx.1 of Interns has left, and nobody was told.';
@@ -86,6 +96,12 @@ test('so is whoever was deleted or ended by hand, or ended in the console, and c
 
 test('whoever was changed on the day may have been out when it was looked', () => {
   expect(wrongOf([{ date: '01' }, { date: '02', modified: '02T18:00' }])).toEqual([]);
+});
+
+test('whoever came after the backup that notices read is told of by the next ones', () => {
+  // Of 1030035.
+  expect(wrongOf([{ date: '01' }, { date: '02', backedUp: '01T04:00' }])).toEqual([]);
+  expect(wrongOf([{ date: '01' }, { date: '02', backedUp: '01T04:00' }, { date: '03' }])).toEqual([untold]);
 });
 
 test('a manager who is there for some hours between two notices has not been there to them', () => {

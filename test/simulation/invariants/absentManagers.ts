@@ -21,6 +21,8 @@ export function absentManagers(): Invariant {
   let unknownAt = 0;
   /** Since when people have been in with their manager: whoever was out meanwhile is told of once more. */
   const since = new Map<string, number>();
+  /** When people were first seen with their manager, and have been at every look since. */
+  const firstSeen = new Map<string, number>();
   return (seen) => {
     const { world, journal, isQuiet, records } = seen;
     const wrong: string[] = [];
@@ -36,8 +38,9 @@ export function absentManagers(): Invariant {
     const backedUp = seen.others.filter(({ report }) => report.kind === 'source-backup' && report.outcome !== 'failed');
     for (const { report } of noticed) if (report.counts.unknown > 0) unknownAt = Date.parse(report.finishedAt);
     noteWhoIsIn(since, seen, { records: before, at: beforeAt });
+    noteFirstSeen(firstSeen, since.keys(), seen.now);
     for (const absence of journal.absences) {
-      const isOver = noticed.some(({ report }) => isAfter(report, absence) && backedUp.length > 0);
+      const notices = noticed.filter(({ report }) => isAfter(report, absence));
       for (const [source, people] of records)
         for (const { account, manager, end, modified } of people.values()) {
           if (manager !== absence.manager) continue;
@@ -52,6 +55,9 @@ export function absentManagers(): Invariant {
           const was = before?.get(source)?.get(account);
           // Whoever was changed today may have been out when it was looked.
           const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now && modified < beforeAt;
+          // Notices read the newest backup, or what an import exported: who came after that is told of by the next ones.
+          const seenAt = firstSeen.get(`${source} ${account} ${manager}`) ?? seen.now;
+          const isOver = notices.some((one) => backedUp.some((backup) => isBetween(backup, seenAt, one)));
           if (isOver && isLasting && !isTold && unknownAt < ofAll.from)
             wrong.push(`4: The manager of ${account} of ${source} has left, and nobody was told.`);
         }
@@ -97,6 +103,17 @@ function noteWhoIsIn(
   ];
   for (const { account, at } of gone)
     for (const who of since.keys()) if (at >= before.at && who.includes(` ${account} `)) since.set(who, at);
+}
+
+function noteFirstSeen(firstSeen: Map<string, number>, there: Iterable<string>, now: number): void {
+  const all = new Set(there);
+  for (const who of firstSeen.keys()) if (!all.has(who)) firstSeen.delete(who);
+  for (const who of all) if (!firstSeen.has(who)) firstSeen.set(who, now);
+}
+
+/** Whether a backup has begun after a moment, and had ended before notices were given. */
+function isBetween({ report }: Seen['others'][number], moment: number, notices: Reported<NoticeReport>): boolean {
+  return Date.parse(report.startedAt) > moment - clockError && report.finishedAt < notices.report.startedAt;
 }
 
 /** Whether a run of the notices was about a day on which a manager was not there from its beginning on, and could tell of that. */
