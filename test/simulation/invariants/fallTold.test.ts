@@ -36,3 +36,14 @@ test('of a source that has lost most of its people operators are told once the r
   expect(look(worldOf(backups, [monday]))).toEqual([]);
   expect(look(worldOf(backups, [monday, tuesday]))).toEqual([wrong]);
 });
+
+test('where another backup was made on a day, the next one is compared with that', () => {
+  // Of 1030027.
+  const [first, second, next] = ['2026-03-02', '2026-03-02T040000Z', '2026-03-03'];
+  const backups = { [first]: 5, [second]: 9, [next]: 2 };
+  const told = { key: `of ${next}/fallen`, text: 'Interns had 9 people and has 2.' };
+  expect(fallTold()(worldOf(backups, [first, second, next], [told]))).toEqual([]);
+  expect(fallTold()(worldOf(backups, [first, second, next]))).toEqual([
+    '4: Interns had 9 people in the backup of 2026-03-02 and has 2 in that of 2026-03-03, and nobody was told.',
+  ]);
+});
