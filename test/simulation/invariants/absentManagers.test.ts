@@ -102,6 +102,9 @@ test('whoever came after the backup that notices read is told of by the next one
   // Of 1030035.
   expect(wrongOf([{ date: '01' }, { date: '02', backedUp: '01T04:00' }])).toEqual([]);
   expect(wrongOf([{ date: '01' }, { date: '02', backedUp: '01T04:00' }, { date: '03' }])).toEqual([untold]);
+  // The backup that they read was made before it was looked the last time.
+  const made = { date: '02', backedUp: '03T04:00', mails: [] };
+  expect(wrongOf([{ date: '01', backedUp: '02T04:00' }, made])).toEqual([untold]);
 });
 
 test('a manager who is there for some hours between two notices has not been there to them', () => {

@@ -21,6 +21,8 @@ export function absentManagers(): Invariant {
   let unknownAt = 0;
   /** Since when people have been in with their manager: whoever was out meanwhile is told of once more. */
   const since = new Map<string, number>();
+  /** The backups that were made so far; notices are given hours after, in another look. */
+  const backedUp: Seen['others'][number][] = [];
   /** When people were first seen with their manager, and have been at every look since. */
   const firstSeen = new Map<string, number>();
   return (seen) => {
@@ -35,7 +37,9 @@ export function absentManagers(): Invariant {
     const noticed = seen.others.filter(
       ({ report }) => report.kind === 'expiry-notice',
     ) as unknown as Reported<NoticeReport>[];
-    const backedUp = seen.others.filter(({ report }) => report.kind === 'source-backup' && report.outcome !== 'failed');
+    backedUp.push(
+      ...seen.others.filter(({ report }) => report.kind === 'source-backup' && report.outcome !== 'failed'),
+    );
     for (const { report } of noticed) if (report.counts.unknown > 0) unknownAt = Date.parse(report.finishedAt);
     noteWhoIsIn(since, seen, { records: before, at: beforeAt });
     noteFirstSeen(firstSeen, since.keys(), seen.now);
