@@ -19,31 +19,32 @@ type Mail = ReturnType<typeof told>;
 function wrongOf(
   evenings: readonly {
     date: string;
-    time?: string;
     mails?: Mail[];
     modified?: string;
     end?: string;
     unknown?: number;
+    backedUp?: string;
   }[],
   journal: Partial<Journal> = gone,
 ): string[] {
   const look = absentManagers();
   const mails: Mail[] = [];
-  return evenings.flatMap((evening) => {
-    const { date, time = '23:59', mails: fresh = [], modified = '01T00:00', end = '30T00:00', unknown = 0 } = evening;
-    mails.push(...fresh);
-    const record = { account: 'qx.1', manager: 'john.roe', modified: at(modified), end: at(end) };
-    const [startedAt, finishedAt] = [`2026-06-${date}T07:00:00Z`, `2026-06-${date}T07:01:00Z`];
-    const notice = { kind: 'expiry-notice', outcome: 'completed', startedAt, finishedAt, counts: { unknown } };
-    const [begun, made] = [`2026-06-${date}T04:00:00Z`, `2026-06-${date}T04:01:00Z`];
-    const backup = { kind: 'source-backup', outcome: 'completed', startedAt: begun, finishedAt: made };
-    return look({
-      ...{ isQuiet: true, now: at(`${date}T${time}`), journal: { ...newJournal(), ...journal } },
-      records: new Map([['Interns', new Map([['qx.1', record]])]]),
-      others: [backup, notice].map((report) => ({ folder: 'runs', report })),
-      world: { mailbox: { mails } },
-    } as unknown as Seen);
-  });
+  return evenings.flatMap(
+    ({ date, mails: fresh = [], modified = '01T00:00', end = '30T00:00', unknown = 0, backedUp = `${date}T04:00` }) => {
+      mails.push(...fresh);
+      const record = { account: 'qx.1', manager: 'john.roe', modified: at(modified), end: at(end) };
+      const [startedAt, finishedAt] = [`2026-06-${date}T07:00:00Z`, `2026-06-${date}T07:01:00Z`];
+      const notice = { kind: 'expiry-notice', outcome: 'completed', startedAt, finishedAt, counts: { unknown } };
+      const [from, to] = [`2026-06-${backedUp}:00Z`, `2026-06-${backedUp}:01Z`];
+      const backup = { kind: 'source-backup', outcome: 'completed', startedAt: from, finishedAt: to };
+      return look({
+        ...{ isQuiet: true, now: at(`${date}T23:59`), journal: { ...newJournal(), ...journal } },
+        records: new Map([['Interns', new Map([['qx.1', record]])]]),
+        others: [backup, notice].map((report) => ({ folder: 'runs', report })),
+        world: { mailbox: { mails } },
+      } as unknown as Seen);
+    },
+  );
 }
 
 const untold = '4: The manager of qx.1 of Interns has left, and nobody was told.';
@@ -97,12 +98,13 @@ test('whoever was changed on the day may have been out when it was looked', () =
   expect(wrongOf([{ date: '01' }, { date: '02', modified: '02T18:00' }])).toEqual([]);
 });
 
-// Of 1030035: requests were approved between the backup and the moment that was quiet.
-test('whoever came after the backup was made, by which notices are given, is told of by the next ones', () => {
-  const came = { date: '02', time: '05:00', modified: '02T04:30' };
-  const evening = { date: '02', modified: '02T04:30' };
-  expect(wrongOf([{ date: '01' }, came, evening])).toEqual([]);
-  expect(wrongOf([{ date: '01' }, came, evening, { date: '03', modified: '02T04:30' }])).toEqual([untold]);
+test('whoever came after the backup that notices read is told of by the next ones', () => {
+  // Of 1030035.
+  expect(wrongOf([{ date: '01' }, { date: '02', backedUp: '01T04:00' }])).toEqual([]);
+  expect(wrongOf([{ date: '01' }, { date: '02', backedUp: '01T04:00' }, { date: '03' }])).toEqual([untold]);
+  // The backup that they read was made before it was looked the last time.
+  const made = { date: '02', backedUp: '03T04:00', mails: [] };
+  expect(wrongOf([{ date: '01', backedUp: '02T04:00' }, made])).toEqual([untold]);
 });
 
 test('a manager who is there for some hours between two notices has not been there to them', () => {

@@ -21,6 +21,10 @@ export function absentManagers(): Invariant {
   let unknownAt = 0;
   /** Since when people have been in with their manager: whoever was out meanwhile is told of once more. */
   const since = new Map<string, number>();
+  /** The backups that were made so far; notices are given hours after, in another look. */
+  const backedUp: Seen['others'][number][] = [];
+  /** When people were first seen with their manager, and have been at every look since. */
+  const firstSeen = new Map<string, number>();
   return (seen) => {
     const { world, journal, isQuiet, records } = seen;
     const wrong: string[] = [];
@@ -33,13 +37,14 @@ export function absentManagers(): Invariant {
     const noticed = seen.others.filter(
       ({ report }) => report.kind === 'expiry-notice',
     ) as unknown as Reported<NoticeReport>[];
-    const backedUp = seen.others.filter(({ report }) => report.kind === 'source-backup' && report.outcome !== 'failed');
+    backedUp.push(
+      ...seen.others.filter(({ report }) => report.kind === 'source-backup' && report.outcome !== 'failed'),
+    );
     for (const { report } of noticed) if (report.counts.unknown > 0) unknownAt = Date.parse(report.finishedAt);
     noteWhoIsIn(since, seen, { records: before, at: beforeAt });
+    noteFirstSeen(firstSeen, since.keys(), seen.now);
     for (const absence of journal.absences) {
-      const told = noticed.flatMap(({ report }) => (isAfter(report, absence) ? [Date.parse(report.startedAt)] : []));
-      // Notices go by the backup before them: whoever came after it was made is not in it.
-      const backedUpAt = Math.max(...told.map((noticedAt) => lastBefore(noticedAt, backedUp)), 0);
+      const notices = noticed.filter(({ report }) => isAfter(report, absence));
       for (const [source, people] of records)
         for (const { account, manager, end, modified } of people.values()) {
           if (manager !== absence.manager) continue;
@@ -53,9 +58,11 @@ export function absentManagers(): Invariant {
           const isTold = toldOf(seen, source, account, ofAll) > 0 || isInRest(seen, ofAll);
           const was = before?.get(source)?.get(account);
           // Whoever was changed today may have been out when it was looked.
-          const isKnown = modified < Math.min(beforeAt, backedUpAt - clockError);
-          const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now;
-          if (isKnown && isLasting && !isTold && unknownAt < ofAll.from)
+          const isLasting = was?.manager === manager && was.end > seen.now && end > seen.now && modified < beforeAt;
+          // Notices read the newest backup, or what an import exported: who came after that is told of by the next ones.
+          const seenAt = firstSeen.get(`${source} ${account} ${manager}`) ?? seen.now;
+          const isOver = notices.some((one) => backedUp.some((backup) => isBetween(backup, seenAt, one)));
+          if (isOver && isLasting && !isTold && unknownAt < ofAll.from)
             wrong.push(`4: The manager of ${account} of ${source} has left, and nobody was told.`);
         }
     }
@@ -63,16 +70,6 @@ export function absentManagers(): Invariant {
     beforeAt = seen.now;
     return wrong.slice(0, 5);
   };
-}
-
-/** When the last backup before some notices began; 0 where there is none. */
-function lastBefore(noticedAt: number, backups: Seen['others']): number {
-  return Math.max(
-    ...backups.flatMap(({ report: { startedAt, finishedAt } }) =>
-      Date.parse(finishedAt) <= noticedAt ? [Date.parse(startedAt)] : [],
-    ),
-    0,
-  );
 }
 
 /** Since when nobody can have seen a manager: whoever was there for hours between two notices was never there to them. */
@@ -110,6 +107,17 @@ function noteWhoIsIn(
   ];
   for (const { account, at } of gone)
     for (const who of since.keys()) if (at >= before.at && who.includes(` ${account} `)) since.set(who, at);
+}
+
+function noteFirstSeen(firstSeen: Map<string, number>, there: Iterable<string>, now: number): void {
+  const all = new Set(there);
+  for (const who of firstSeen.keys()) if (!all.has(who)) firstSeen.delete(who);
+  for (const who of all) if (!firstSeen.has(who)) firstSeen.set(who, now);
+}
+
+/** Whether a backup has begun after a moment, and had ended before notices were given. */
+function isBetween({ report }: Seen['others'][number], moment: number, notices: Reported<NoticeReport>): boolean {
+  return Date.parse(report.startedAt) > moment - clockError && report.finishedAt < notices.report.startedAt;
 }
 
 /** Whether a run of the notices was about a day on which a manager was not there from its beginning on, and could tell of that. */
