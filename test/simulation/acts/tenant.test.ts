@@ -3,23 +3,40 @@ import { newJournal } from '../journal.ts';
 import type { World } from '../world.ts';
 import { tenantActs } from './tenant.ts';
 
-/** What is noted of somebody who was given a number by hand, and whose record said when it was changed, before and then. */
-async function notedOf(before: string, then: string) {
+const now = Date.parse('2026-03-05T12:00:00Z');
+
+/** What is noted of somebody with such a record who was given something by hand, and whose record says when it was changed then. */
+async function notedOf(
+  record: { modified: string; startDate?: string },
+  then: string,
+  given: { what: 'phone' | 'extend' | 'end'; end?: string },
+) {
   const journal = newJournal();
   const list = async function* () {
-    yield { id: 'a-record', accountName: 'qx.1', modified: before };
+    yield { id: 'a-record', accountName: 'qx.1', ...record };
   };
   const records = { list, patch: async () => ({ modified: then }) };
   const world = {
-    ...{ time: { now: () => 0 }, isc: { records }, sources: new Map([['Interns', { sourceId: 'x' }]]) },
+    ...{ time: { now: () => now }, isc: { records }, sources: new Map([['Interns', { sourceId: 'x' }]]) },
+    deployed: () => ({ config: { timeZone: 'UTC' } }),
   } as unknown as World;
-  const hand = { id: 1, at: '', kind: 'hand', what: 'phone', source: 'Interns', account: 'qx.1' } as const;
-  await tenantActs(world, journal).byHand({ ...hand, end: '', phone: '7' });
+  const hand = { id: 1, at: '', kind: 'hand', source: 'Interns', account: 'qx.1', end: '', phone: '7' } as const;
+  await tenantActs(world, journal).byHand({ ...hand, ...given });
   return journal.hands;
 }
 
 test('of somebody who is given by hand what they have, it is noted that nothing was changed', async () => {
-  const given = { source: 'Interns', account: 'qx.1', at: 0, values: { phone: '7' } };
-  expect(await notedOf('2026-03-02', '2026-03-02')).toEqual([{ ...given, isSoAlready: true }]);
-  expect(await notedOf('2026-03-02', '2026-03-03')).toEqual([{ ...given, isSoAlready: false }]);
+  const given = { source: 'Interns', account: 'qx.1', at: now, values: { phone: '7' } };
+  const phone = { what: 'phone' } as const;
+  expect(await notedOf({ modified: '2026-03-02' }, '2026-03-02', phone)).toEqual([{ ...given, isSoAlready: true }]);
+  expect(await notedOf({ modified: '2026-03-02' }, '2026-03-03', phone)).toEqual([{ ...given, isSoAlready: false }]);
+});
+
+// Of 1050042: the tenant refuses it.
+test('nobody is given an end that is no later than their start', async () => {
+  const record = { modified: '2026-03-02', startDate: '2026-03-10T00:00:00.000Z' };
+  expect(await notedOf(record, '2026-03-05', { what: 'extend', end: '2026-03-09' })).toEqual([]);
+  expect(await notedOf(record, '2026-03-05', { what: 'end' })).toEqual([]);
+  const noted = await notedOf(record, '2026-03-05', { what: 'extend', end: '2026-03-10' });
+  expect(noted.map(({ values }) => values)).toEqual([{ end: Date.parse('2026-03-10T23:59:59.000Z') }]);
 });

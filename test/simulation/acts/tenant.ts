@@ -48,11 +48,12 @@ export function tenantActs(world: World, journal: Journal) {
     hand.isSoAlready = modified === record.modified;
   }
 
-  /** What somebody is given by hand; nothing where they are deleted, and where nobody can be ended who has not begun. */
+  /** What somebody is given by hand; nothing where they are deleted, and where the end would be no later than the start. */
   function valuesOf({ what, end, phone }: Pick<Of<'hand'>, 'what' | 'end' | 'phone'>, startDate: string) {
     if (what === 'phone') return { phone };
-    if (what === 'extend') return { end: moment(end, 'end', world.deployed().config.timeZone) };
-    return what === 'end' && Date.parse(startDate) < time.now() ? { end: time.now() } : undefined;
+    if (what === 'delete') return undefined;
+    const until = what === 'end' ? time.now() : moment(end, 'end', world.deployed().config.timeZone);
+    return Date.parse(startDate) < until ? { end: until } : undefined;
   }
 
   async function drift({ id, source, isBack }: Of<'drift'>): Promise<void> {
