@@ -75,7 +75,7 @@ function evening(date: string, ends: Readonly<Record<string, string>>, since: Pa
 }
 
 function extended(recordId: string, at: string, after: string, outcome = 'extended') {
-  return { folder: `runs/${at}`, report: { recordId, outcome, finishedAt: at, endDate: { after } } };
+  return { folder: `runs/${at}`, report: { recordId, outcome, startedAt: at, finishedAt: at, endDate: { after } } };
 }
 
 test('files of a day are taken in the order in which they were carried out', () => {
@@ -167,6 +167,23 @@ test('whoever a manager extended, and nobody shortened since, must be in for lon
   const choices = [extended('qx.5', '2026-02-15T16:20:00Z', '2026-04-03T23:59:59Z')];
   expect(look(evening('2026-02-15', { ...asInFiles, 'qx.5': '2026-04-03' }, { choices }))).toEqual([]);
   expect(look(evening('2026-02-16', asInFiles, {}))).toEqual([
+    '1: qx.5 of Contractors ends 2026-03-04T23:59:59.000Z, and should end 2026-04-03T23:59:59.000Z.',
+  ]);
+});
+
+// Of 1050092: the clocks of Lambda and S3 were seconds apart.
+test('what a manager extends about when a file is planned may come before it or after', () => {
+  const created = imported('first', '2026-02-14T15:19:00Z', 'completed', { created: 3 });
+  const choices = [extended('qx.5', '2026-02-15T00:51:03Z', '2026-04-03T23:59:59Z')];
+  const imports = [imported('second', '2026-02-15T00:52:00Z', 'completed', { updated: 1, unchanged: 2 })];
+  const wrongBy = (clockError: number, ends: typeof asInFiles) => {
+    const look = asModelled(plan, clockError);
+    look(evening('2026-02-14', asInFiles, { imports: [created] }));
+    return look(evening('2026-02-15', ends, { imports, choices }));
+  };
+  expect(wrongBy(2_000, asInFiles)).toEqual([]);
+  expect(wrongBy(2_000, { ...asInFiles, 'qx.5': '2026-04-03' })).toEqual([]);
+  expect(wrongBy(0, asInFiles)).toEqual([
     '1: qx.5 of Contractors ends 2026-03-04T23:59:59.000Z, and should end 2026-04-03T23:59:59.000Z.',
   ]);
 });

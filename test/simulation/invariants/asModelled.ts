@@ -32,15 +32,17 @@ export function asModelled(plan: Plan, clockError: number): Invariant {
         if (where === source && at >= lookedAt - day) model.unsure.add(account);
       for (const { accounts, until, ...of } of landing)
         if (of.source === source && until >= lookedAt) for (const account of accounts) model.unsure.add(account);
-      const changes = [...extended(seen, people), ...byHand(seen, source, lookedAt)].toSorted(
+      const imports = importsOf(seen, source, model).map((one) => ({ ...one, at: cameTo(seen, one, model).at }));
+      const isBesideImport = (from: number, to: number) =>
+        imports.some(({ at }) => at >= from - 2 * clockError && at <= to + 2 * clockError);
+      const changes = [...extended(seen, people, isBesideImport), ...byHand(seen, source, lookedAt)].toSorted(
         (one, other) => one.at - other.at,
       );
       for (const account of [...changedByEvents(seen, source), ...handedOver(seen)]) model.unsure.add(account);
       // Approvers let in whom a system has hired while they were not there, on any day.
       for (const { event } of journal.posts)
         if (event.type === 'hired' && event.source === source) model.unsure.add(event.account);
-      for (const reported of importsOf(seen, source, model)) {
-        const { at } = cameTo(seen, reported, model);
+      for (const { at, ...reported } of imports) {
         while (changes[0] && changes[0].at < at) changes.shift()?.make(model);
         wrong.push(...applyTo(model, reported, seen));
         if (reported.report.outcome === 'failed')
@@ -140,15 +142,24 @@ function applyTo(model: FileModel, { folder, report }: Reported<ImportReport>, {
 /** What becomes of one person beside files, and when. */
 type Change = { at: number; make: (model: FileModel) => void };
 
-/** Whose contract a manager extended, and until when. */
-function extended({ choices }: Seen, people: ReadonlyMap<string, Record_>): Change[] {
-  return choices.flatMap(({ report: { recordId, endDate, finishedAt, outcome } }) => {
+/**
+ * Whose contract a manager extended, and until when.
+ *
+ * @param isBesideImport whether an import was planned between two moments, or so near to them that clocks do not tell which was first
+ */
+function extended(
+  { choices }: Seen,
+  people: ReadonlyMap<string, Record_>,
+  isBesideImport: (from: number, to: number) => boolean,
+): Change[] {
+  return choices.flatMap(({ report: { recordId, endDate, startedAt, finishedAt, outcome } }) => {
     const account = [...people.values()].find(({ id }) => id === recordId)?.account;
     if (account === undefined) return [];
-    // Of one that failed nobody knows whether it was done.
+    // Of one that failed nobody knows whether it was done, and beside an import not which of them was done last.
+    const isUnsure = outcome === 'failed' || isBesideImport(Date.parse(startedAt), Date.parse(finishedAt));
     const doubt = (model: FileModel) => void model.unsure.add(account);
     const extend = (model: FileModel) => model.extend({ account, end: Date.parse(endDate?.after ?? '') });
-    const make = outcome === 'failed' ? doubt : outcome === 'extended' ? extend : undefined;
+    const make = isUnsure ? doubt : outcome === 'extended' ? extend : undefined;
     return make ? [{ at: Date.parse(finishedAt), make }] : [];
   });
 }
