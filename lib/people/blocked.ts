@@ -62,6 +62,15 @@ export async function readBlocks(
   return (await bucket.readJson(keys.blocked(sourceId, personDigest(accountName)), blockSchema))?.value.blocks ?? [];
 }
 
+/** Why one person must not be let in now: for whoever asks about one alone. */
+export async function blockOf(
+  bucket: Pick<Bucket, 'readJson'>,
+  sourceId: string,
+  accountName: string,
+): Promise<Block | undefined> {
+  return current(await readBlocks(bucket, sourceId, accountName));
+}
+
 /** When the last block of somebody was lifted, in epoch milliseconds; undefined where it holds, or there never was one. */
 export async function liftedAt(
   bucket: Pick<Bucket, 'readJson'>,

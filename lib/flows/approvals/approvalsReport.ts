@@ -10,7 +10,7 @@ export const reportedItemSchema = z.object({
   /** When it came to the approver. */
   since: z.string(),
   /**
-   * `left`: for a person to decide, by a rule that says so or because none holds. `later`: this run did not come to it, and
+   * `left`: for a person to decide, by a rule that says so, because none holds, or since the person is blocked, as `error` says then. `later`: this run did not come to it, and
    * the next one does. `decided elsewhere`: by a person, or the request was taken back. `failed`: `error` says why; the next run tries again.
    */
   outcome: z.enum(['approved', 'rejected', 'left', 'later', 'decided elsewhere', 'failed']),

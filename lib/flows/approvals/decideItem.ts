@@ -2,9 +2,9 @@ import type { ApprovalPolicy, ApprovalRule } from '../../config/approvalPolicy.t
 import type { Attempt } from '../../durable/attempt.ts';
 import type { ApprovalDetail } from '../../isc/approvals.ts';
 import { unlessGone } from '../../isc/unlessGone.ts';
-import { readBlocked } from '../../people/blocked.ts';
 import type { DecidedItem } from './approvalFiles.ts';
 import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
+import { createItemBlocks } from './blockedItem.ts';
 import { ruleInputOf } from './ruleInput.ts';
 import { commentOf, firstRule } from './rules.ts';
 
@@ -27,7 +27,9 @@ export async function decideItem(
   if (item?.approvalStatus !== 'PENDING') return { id, ...decidedBefore(policy, item) };
   const ruleInput = ruleInputOf(item);
   const rule = firstRule(policy, ruleInput, { now: now(), timeZone: config.timeZone });
-  const isLeft = rule?.decide === 'approve' && (await isBlocked(bucket, item));
+  const isApproved = rule?.decide === 'approve';
+  const accountName = item.nonEmployeeRequest?.accountName;
+  const isLeft = isApproved && (await createItemBlocks(bucket)(ruleInput.source.ids, accountName)) !== undefined;
   if (dryRun || isLeft || rule === undefined || rule.decide === 'leave') {
     return { id, outcome: 'left', rule: rule?.name, ruleInput };
   }
@@ -50,18 +52,6 @@ export async function lookAtItem(
 ): Promise<DecidedItem | undefined> {
   const item = await unlessGone(isc.with(attempt).approvals.get(id));
   return item?.approvalStatus === 'PENDING' ? undefined : { id, ...decidedBefore(policy, item) };
-}
-
-/** Whoever is blocked is let in by no rule: the item is left to a person. */
-async function isBlocked(
-  bucket: ApprovalTools['bucket'],
-  { nonEmployeeRequest: request }: ApprovalDetail,
-): Promise<boolean> {
-  const { id, sourceId } = request?.nonEmployeeSource ?? {};
-  for (const source of new Set([id, sourceId])) {
-    if (source && (await (await readBlocked(bucket, source))(request?.accountName ?? ''))) return true;
-  }
-  return false;
 }
 
 /** Nelm's own decision, of an earlier try or another run, is known by its comment. */

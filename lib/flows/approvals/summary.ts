@@ -1,7 +1,10 @@
 import type { Attempt } from '../../durable/attempt.ts';
+import { blockedText } from '../../people/blocked.ts';
+import { inChunks } from '../../store/inChunks.ts';
 import { type DecidedItem, workingFiles } from './approvalFiles.ts';
 import type { ApprovalsReport, ReportedItem } from './approvalsReport.ts';
 import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
+import { createItemBlocks } from './blockedItem.ts';
 import { lookAtGivenUp } from './decideChunk.ts';
 import { shownSource } from './ruleInput.ts';
 import { firstRule } from './rules.ts';
@@ -42,14 +45,16 @@ async function reportedItems(
   const { items } = await files.readPending();
   const decided = await files.readDecided(chunkStarts);
   const remindedOn = new Map((await readWaiting(tools.bucket)).map((item) => [item.id, item.remindedOn]));
-  const reported = items.map((item): ReportedItem => {
+  const findBlock = createItemBlocks(tools.bucket);
+  const reported = await inChunks(items, async (item): Promise<ReportedItem> => {
     const { accountName, since } = item;
     const known = decided.get(item.id);
     const { ruleInput = item.ruleInput } = known ?? {};
     const source = shownSource(ruleInput);
     const day = remindedOn.get(item.id);
     return {
-      ...{ id: item.id, since, ...verdict(tools, run, { ...item, ...(ruleInput && { ruleInput }) }, known) },
+      ...{ id: item.id, since },
+      ...(await verdict({ ...tools, findBlock }, run, { ...item, ...(ruleInput && { ruleInput }) }, known)),
       ...(accountName && { accountName }),
       ...(source && { source }),
       ...(day && { remindedOn: day }),
@@ -61,12 +66,12 @@ async function reportedItems(
 
 type Verdict = Pick<ReportedItem, 'outcome' | 'rule' | 'error'>;
 
-function verdict(
-  { config, now }: SummaryTools,
+async function verdict(
+  { config, now, findBlock }: SummaryTools & { findBlock: ReturnType<typeof createItemBlocks> },
   { policy, dryRun }: ApprovalsRun,
-  { ruleInput }: WaitingItem,
+  { ruleInput, accountName }: WaitingItem,
   decided: DecidedItem | undefined,
-): Verdict {
+): Promise<Verdict> {
   if (decided && decided.outcome !== 'left') {
     const { outcome, rule, error } = decided;
     return { outcome, ...(rule && { rule }), ...(error && { error }) };
@@ -74,6 +79,8 @@ function verdict(
   if (!ruleInput) return { outcome: 'later' };
   const rule = firstRule(policy, ruleInput, { now: now(), timeZone: config.timeZone });
   if (!rule) return { outcome: 'left' };
+  const block = rule.decide === 'approve' ? await findBlock(ruleInput.source.ids, accountName) : undefined;
+  if (block) return { outcome: 'left', rule: rule.name, error: `The person ${blockedText(block)}.` };
   const would = { approve: 'approved', reject: 'rejected', leave: 'left' } as const;
   const isLater = !dryRun && rule.decide !== 'leave';
   return { outcome: isLater ? 'later' : would[rule.decide], rule: rule.name };

@@ -16,8 +16,14 @@ import { isStop } from './planPerson.ts';
 import { refusalOf } from './sortOut.ts';
 import { isAgain } from './stopAgain.ts';
 
-/** Somebody who is stopped by an event, and whether operators have asked for that. */
-type Stop = { accountName: string; one: CarriedEvent | undefined; isAsked: boolean; isAgain: boolean };
+/** Somebody who is stopped by an event, when that happened in epoch milliseconds, and whether operators have asked for that. */
+type Stop = {
+  accountName: string;
+  occurredAt: number;
+  one: CarriedEvent | undefined;
+  isAsked: boolean;
+  isAgain: boolean;
+};
 
 /**
  * Blocks the people whom events of a run stop, and has them looked at again. Safe to do twice. Called under the source's lock.
@@ -37,7 +43,15 @@ export async function blockStopped(tools: EventTools, run: EventRun, lock: HeldL
     if (!stop) return [];
     const { event, isApproved } = stop;
     const again = isAgain(event.system, event.id);
-    return [{ accountName, one: carried.get(stop.name), isAsked: isApproved === true, isAgain: again }];
+    return [
+      {
+        accountName,
+        occurredAt: event.occurredAt,
+        one: carried.get(stop.name),
+        isAsked: isApproved === true,
+        isAgain: again,
+      },
+    ];
   });
   await blockAll(tools, run, [...stops, ...(await undecidedStops(tools, run, all, undecided))]);
 }
@@ -73,14 +87,15 @@ async function undecidedStops(
     const { notice } = one;
     const accountName = names.get(one.name);
     if (accountName === undefined || !isStopping(notice) || !('event' in notice)) continue;
-    const { id, occurredAt } = notice.event;
+    const { id } = notice.event;
+    const occurredAt = Date.parse(notice.event.occurredAt);
     if (refusalOf(tools, run, notice) || (await isDone(tools, run, notice.system, id, accountName))) continue;
     const lifted = await liftedAt(bucket, run.source.id, accountName);
-    if (lifted !== undefined && lifted >= Date.parse(occurredAt)) continue;
+    if (lifted !== undefined && lifted >= occurredAt) continue;
     const isAsked = notice.system === operatorSystem || one.approved.includes('endings');
     if (!isAsked && leavers.countWith([accountName]) > most) continue;
     if (!isAsked) leavers.add(accountName);
-    stops.push({ accountName, one, isAsked, isAgain: isAgain(notice.system, id) });
+    stops.push({ accountName, occurredAt, one, isAsked, isAgain: isAgain(notice.system, id) });
   }
   return stops;
 }
@@ -102,7 +117,10 @@ async function isDone(
   }
 }
 
-async function blockAll({ bucket, now }: EventTools, { source }: EventRun, stops: readonly Stop[]): Promise<void> {
+/** Whom an operator has let off since is not blocked anew, by a run that decided before or does it twice. */
+async function blockAll({ bucket, now }: EventTools, { source }: EventRun, all: readonly Stop[]): Promise<void> {
+  const lifts = await inChunks(all, ({ accountName }) => liftedAt(bucket, source.id, accountName));
+  const stops = all.filter(({ occurredAt }, index) => (lifts[index] ?? Number.NEGATIVE_INFINITY) < occurredAt);
   const namesOf = (some: readonly Stop[]) => some.map(({ accountName }) => accountName);
   await recordEndings(bucket, source.id, namesOf(stops.filter(({ isAsked }) => !isAsked)), now());
   const fresh = stops.filter((stop) => !stop.isAgain);

@@ -69,10 +69,10 @@ async function decideAndWrite(story: EventStory, lock: HeldLock, mayUpload: bool
 /** Where nothing can be decided for hours, whom events stop are blocked all the same. */
 async function decide({ step, tools, run }: EventStory, lock: HeldLock): Promise<ReturnType<typeof countWrites>> {
   try {
-    return await step('decide', async (attempt) => {
+    return await step('decide', async (attempt, failingSince) => {
       await lock.renew();
       await startAnew(tools, run);
-      return countWrites(await decideEvents(tools, run, attempt));
+      return countWrites(await decideEvents(tools, run, attempt, failingSince));
     });
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;

@@ -11,6 +11,7 @@ import { type Decided, keepDecided } from './decided.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { createGuard } from './guard.ts';
 import { judgeNames } from './judgeNames.ts';
+import { findWhomApproversLetIn } from './letInYet.ts';
 import { createLocator, type Locator } from './locate.ts';
 import { readHistory } from './personHistory.ts';
 import { type AskedEvent, type Judging, rulesOf } from './planEvent.ts';
@@ -19,8 +20,17 @@ import { readRefusals, refusedTooOften, triedOnceMore } from './refusals.ts';
 import { sortOut } from './sortOut.ts';
 import { readRights } from './whoMayTouch.ts';
 
-/** Decides what the events of a run mean together, and keeps that in the run's folder. Called under the source's lock. */
-export async function decideEvents(tools: EventTools, run: EventRun, attempt: Attempt): Promise<Decided> {
+/**
+ * Decides what the events of a run mean together, and keeps that in the run's folder. Called under the source's lock.
+ *
+ * @param failingSince since when every try has failed, in epoch milliseconds; undefined where the one before did not
+ */
+export async function decideEvents(
+  tools: EventTools,
+  run: EventRun,
+  attempt: Attempt,
+  failingSince?: number,
+): Promise<Decided> {
   const isc = tools.isc.with(attempt);
   const carried = await readCarried(tools.bucket, run.folder);
   const decided: Decided = { plans: [], settled: [] };
@@ -30,6 +40,7 @@ export async function decideEvents(tools: EventTools, run: EventRun, attempt: At
   decided.settled.push(...settled);
   await keepMeant(tools.bucket, run, carried, asked);
   const people = byPerson(asked);
+  await findWhomApproversLetIn(run, carried, judging.locator, failingSince, tools.now());
   await noteWhomApproversLetIn(judging.locator, carried, decided);
   const histories = await inChunks([...people.keys()], async (name) => {
     try {

@@ -1,8 +1,9 @@
 import { lastDayText } from '../../dates/dayText.ts';
 import type { Held } from '../../decisions/waitForDecision.ts';
+import { eventIdentity } from '../../hr/eventIdentity.ts';
 import type { WaitingGroup } from '../../hr/waitingGroups.ts';
 import { writeForSpreadsheet } from '../../people/csv/writePeople.ts';
-import { attributesOf } from '../../people/person.ts';
+import { accountKey, attributesOf } from '../../people/person.ts';
 import type { CarriedEvent } from './carriedEvent.ts';
 
 /** What the operators are asked about the events of a group. */
@@ -11,7 +12,7 @@ export function question(
   events: readonly CarriedEvent[],
   timeZone: string,
 ): Held {
-  const asked = events.flatMap((one) => (one.asked ? [one.asked] : []));
+  const asked = askedPeople(events);
   const people = asked.map(({ person }) => person);
   return {
     ...(why === 'rehire' ? rehiring(source.name, asked.length) : ending(source.name, asked.length)),
@@ -26,6 +27,18 @@ export function question(
     list: { name: `${source.name}.csv`, csv: writeForSpreadsheet(people, attributesOf(people)) },
   };
 }
+
+/** Each person once, however many of their events wait: as the last of them says, and with what any of them would do. */
+function askedPeople(events: readonly CarriedEvent[]): NonNullable<CarriedEvent['asked']>[] {
+  const inOrder = events.toSorted((one, other) => momentOf(one) - momentOf(other));
+  const asked = inOrder.flatMap((one) => (one.asked ? [one.asked] : []));
+  return [...Map.groupBy(asked, ({ person }) => accountKey(person.accountName)).values()].flatMap((all) => {
+    const what = [...new Set(all.map((one) => one.what))].join('; ');
+    return all.slice(-1).map(({ person }) => ({ what, person }));
+  });
+}
+
+const momentOf = ({ notice }: CarriedEvent) => Date.parse(eventIdentity(notice).occurredAt);
 
 function ending(source: string, count: number): Pick<Held, 'what' | 'choices' | 'why'> {
   return {

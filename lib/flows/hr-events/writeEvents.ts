@@ -4,20 +4,20 @@ import type { Attempt } from '../../durable/attempt.ts';
 import { mayPass, reasonOf } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { personSchema } from '../../isc/person.ts';
-import { liftedAt } from '../../people/blocked.ts';
 import { writeForSpreadsheet } from '../../people/csv/writePeople.ts';
 import { recordEndings } from '../../people/leavers.ts';
 import { accountKey, attributesOf, type Person } from '../../people/person.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { LockLost } from '../../store/lock.ts';
+import { isBlockedSince, isLiftedSince } from './blockedSince.ts';
 import { type Decided, readDecided } from './decided.ts';
 import { seeOvertaken } from './deleteRequest.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { takesAway } from './guard.ts';
 import { begun, isHiredBy, keepHistory, readHistory, withHiring, withStart } from './personHistory.ts';
 import type { PlannedEvent } from './planEvent.ts';
-import { firstWriting, isStop, type PersonPlan } from './planPerson.ts';
+import { firstWriting, type PersonPlan } from './planPerson.ts';
 import { NotListedYet, type Written, writePlan, writtenSchema } from './writePlan.ts';
 
 const file = 'written.json';
@@ -155,19 +155,15 @@ async function writePerson(
   isTried: boolean,
   attempt: Attempt,
 ): Promise<Written> {
-  if (await isLifted(tools, run, plan)) return { error: 'An operator has lifted the stop before it was carried out.' };
+  if (await isLiftedSince(tools, run, plan))
+    return { error: 'An operator has lifted the stop before it was carried out.' };
+  // What is decided on anew is set aside for that.
+  if (await isBlockedSince(tools, run, plan)) return { overtaken: true };
   const all = await writeOne(tools, run, plan.write, isTried, attempt);
   const first = firstWriting(plan);
   if (all.error === undefined || !first || first === plan.events.at(-1)) return all;
   const areSeveral = plan.write.name !== first.name || !isDeepStrictEqual(plan.write.decision, first.decision);
   return { ...(areSeveral ? await writeOne(tools, run, first, isTried, attempt) : all), isCut: true };
-}
-
-/** Whether an operator has lifted a stop since it was decided on. */
-async function isLifted({ bucket }: EventTools, { source }: EventRun, plan: PersonPlan): Promise<boolean> {
-  const stop = plan.events.find(isStop);
-  const lifted = stop && (await liftedAt(bucket, source.id, plan.accountName));
-  return lifted !== undefined && stop !== undefined && lifted >= stop.event.occurredAt;
 }
 
 /** What is refused of one person must keep nobody else waiting. */

@@ -21,7 +21,7 @@ export const writtenSchema = z.object({
   joined: z.literal(true).optional(),
   /**
    * The request that was to be deleted had been approved, or whoever was to be hired came another way meanwhile: there is a
-   * record to decide on.
+   * record to decide on. Or the person was blocked meanwhile.
    */
   overtaken: z.literal(true).optional(),
   /** Why it could not be written. */

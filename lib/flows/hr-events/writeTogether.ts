@@ -3,14 +3,16 @@ import { mayPass } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { hasEnded, isRunning, readJobStatus, waitForJob } from '../../durable/uploadJob.ts';
 import { IscRefusedError } from '../../isc/errors.ts';
+import { readBlocked } from '../../people/blocked.ts';
 import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
 import { accountKey, attributesOf, getValue, type Person, withValues } from '../../people/person.ts';
+import { inChunks } from '../../store/inChunks.ts';
 import { readDecided } from './decided.ts';
 import type { EventRun, EventStory, EventTools } from './eventRun.ts';
 import { createLocator } from './locate.ts';
-import type { PersonPlan } from './planPerson.ts';
+import { isStop, type PersonPlan } from './planPerson.ts';
 import { keepWritten, noteBeforeWriting, readWritten } from './writeEvents.ts';
 import { withBlanks } from './writePlan.ts';
 
@@ -48,7 +50,11 @@ export async function waitForEarlierUpload(story: EventStory): Promise<boolean> 
 /** An upload that runs now is this run's own, from a try that was cut off: the one before it was seen to end. */
 async function sendPeople(tools: EventTools, run: EventRun, lock: HeldLock, attempt: Attempt): Promise<boolean> {
   const { plans } = await readDecided(tools.bucket, run.folder);
-  const toSend = await acceptable(tools, run, plans.filter(isUploadable), attempt);
+  const uploadable = plans.filter(isUploadable);
+  const findBlock = await readBlocked(tools.bucket, run.source.id);
+  const blocks = await inChunks(uploadable, async (plan) => !plan.events.some(isStop) && findBlock(plan.accountName));
+  const free = uploadable.filter((_, index) => !blocks[index]);
+  const toSend = await acceptable(tools, run, free, attempt);
   if (toSend.length <= fewWrites) return false;
   await lock.renew();
   await noteBeforeWriting(tools, run, toSend);

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { block, liftBlock } from '../../../../lib/people/blocked.ts';
+import { seededSources } from '../../../../local/tenant/seed.ts';
 import { person } from '../../../functions/approving.ts';
 import { everywhereOnce } from '../../../inProcess.ts';
 import { type Deciding, startDeciding } from './decidingByRule.ts';
@@ -93,6 +95,23 @@ test('an item is not said to have failed where S3 fails on it for a moment', asy
   spy.mockRestore();
   expect([failures, report]).toMatchObject([2, { outcome: 'completed', counts: { approved: 2, failed: 0 } }]);
   for (const id of ids) expect(await deciding.stateOf(id)).toEqual(['APPROVED', approvedBy]);
+}, 60_000);
+
+test('whoever is blocked is told as left to a person, also in a dry run, and is decided once that is lifted', async () => {
+  const { bucket } = deciding.tools;
+  const { id: source, name } = seededSources.Contractors;
+  const by = { by: 'ops', reason: 'a theft' };
+  await ask(person('stopped'), person('free'));
+  await block(bucket, { id: source, name }, 'stopped', by, deciding.clock.now());
+  for (const dryRun of [true, false, true]) {
+    const { report } = await deciding.decide({ dryRun });
+    const isOpen = report.counts.pending === 1;
+    expect(report.counts, String(dryRun)).toMatchObject({ approved: isOpen ? 0 : 1, left: 1, later: 0 });
+    expect(report.items.at(-1)).toMatchObject({ accountName: 'stopped', outcome: 'left', rule: 'known vendor' });
+    expect(report.items.at(-1)?.error).toMatch(/^The person is blocked since /);
+  }
+  await liftBlock(bucket, source, 'stopped', by, deciding.clock.now());
+  expect((await deciding.decide()).report.counts).toMatchObject({ approved: 1, left: 0, later: 0 });
 }, 60_000);
 
 /** S3 fails wherever it is asked who is blocked, once the first item is approved. */

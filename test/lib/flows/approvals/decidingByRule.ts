@@ -57,11 +57,11 @@ export async function startDeciding(now: string, milliseconds?: number) {
       return [item?.approvalStatus, item?.comment];
     },
     /** Decides to the end of a run: its execution and its report. */
-    async decide(): Promise<{ execution: Execution; report: ApprovalsReport }> {
+    async decide({ dryRun = false } = {}): Promise<{ execution: Execution; report: ApprovalsReport }> {
       runs += 1;
       const scheduledAt = new Date(clock.now() + runs).toISOString();
-      const runId = `${scheduledAt.replaceAll(/[-:.]/g, '')}-approvals`;
-      const execution = host.start({ job: 'approvals', scheduledAt }, `job-${runId}`);
+      const runId = `${scheduledAt.replaceAll(/[-:.]/g, '')}-approvals${dryRun ? '-dry-run' : ''}`;
+      const execution = host.start({ job: 'approvals', scheduledAt, dryRun }, `job-${runId}`);
       await host.settled();
       while (execution.status === 'RUNNING') {
         clock.advance(Math.max(0, (host.nextDue() ?? 0) - clock.now()));

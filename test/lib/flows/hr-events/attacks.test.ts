@@ -179,7 +179,7 @@ describe('events that wait together', () => {
     await plant(['p.0']);
     const ids = [happens('ended', 'p.0'), happens('ended', 'P.0', {}, { id: 'again' })];
     await handling.pass(flow, hour);
-    expect(await questions()).toEqual(['Decide: End 2 more people of Contractors']);
+    expect(await questions()).toEqual(['Decide: End one more person of Contractors']);
     await handling.decideHeld(flow, 'reject');
     await handling.pass(flow, 2 * hour);
     expect(await Promise.all(ids.map(outcomeOf))).toEqual(['rejected', 'rejected']);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ada, type Handling, hour, minute, startHandling } from './handling.ts';
 
 let handling: Handling;
@@ -50,5 +50,44 @@ test('but not for hours, in which nobody else of the source would have their tur
     outcome: 'failed',
     reason:
       'ISC says that the account name is in use, and lists nobody and no request of that name. Look in ISC who has it, and send the event again with a new id.',
+  });
+});
+
+describe('what has waited for approvers, whom they let in not being listed yet,', () => {
+  /** For some time from the first look on, the lists of the tenant have nobody. */
+  function lag(milliseconds: number): void {
+    let since: number | undefined;
+    handling.interfere((method, path) => {
+      if (method !== 'GET' || !path.endsWith('/non-employee-records')) return undefined;
+      since ??= handling.clock.now();
+      return handling.clock.now() < since + milliseconds ? Response.json([]) : undefined;
+    });
+  }
+
+  /** Somebody is requested, and changed before that is approved: the events. */
+  async function changedWhileRequested(name: string): Promise<[hired: string, changed: string]> {
+    handling.interfere();
+    const flow = handling.flowOf('request');
+    const hired = handling.happens(flow, 'hired', name, ada);
+    await handling.pass(flow, minute);
+    const changed = handling.happens(flow, 'changed', name, { phone: '99' });
+    await handling.pass(flow, minute);
+    await handling.decide(name, 'approve');
+    lag(name === 'let.in' ? 5_000 : 3 * hour);
+    await handling.pass(flow, 2 * hour);
+    return [hired, changed];
+  }
+
+  test('is done when they are', async () => {
+    const [hired, changed] = await changedWhileRequested('let.in');
+    expect(await handling.reportOf(hired)).toMatchObject({ outcome: 'approved' });
+    expect(await handling.reportOf(changed)).toMatchObject({ outcome: 'changed' });
+    expect((await handling.record('let.in'))?.phone).toBe('99');
+  });
+
+  test('does not wait for somebody who was taken away since', async () => {
+    const [hired, changed] = await changedWhileRequested('taken.away');
+    expect(await handling.reportOf(hired)).toMatchObject({ outcome: 'approved' });
+    expect(await handling.reportOf(changed)).toMatchObject({ outcome: 'unknown-person' });
   });
 });

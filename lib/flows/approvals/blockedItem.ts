@@ -1,0 +1,16 @@
+import { type Block, type FindBlock, readBlocked } from '../../people/blocked.ts';
+import type { Bucket } from '../../store/bucket.ts';
+
+/** Says why whom an item would let in must not be let in: no rule does that. Each of the sources is listed once. */
+export function createItemBlocks(bucket: Pick<Bucket, 'list' | 'readJson'>) {
+  const finders = new Map<string, FindBlock>();
+  return async (sourceIds: readonly string[], accountName = ''): Promise<Block | undefined> => {
+    for (const source of new Set(sourceIds)) {
+      const findBlock = finders.get(source) ?? (await readBlocked(bucket, source));
+      finders.set(source, findBlock);
+      const block = await findBlock(accountName);
+      if (block) return block;
+    }
+    return undefined;
+  };
+}

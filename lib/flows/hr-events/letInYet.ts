@@ -1,0 +1,36 @@
+import { CallError } from '../../isc/callError.ts';
+import type { CarriedEvent } from './carriedEvent.ts';
+import type { EventRun } from './eventRun.ts';
+import type { Locator } from './locate.ts';
+
+/** Lists are seconds behind: whoever is not in them after so long was taken away since, and the source waits for the run. */
+const longestLagMilliseconds = 60_000;
+
+/** The approvers have let somebody in whom the lists of the tenant do not have. */
+class NotLetInYet extends CallError {
+  override readonly name = 'NotLetInYet';
+
+  constructor() {
+    super('ISC says that the request is approved, and does not list the person yet.', { retry: true });
+  }
+}
+
+/**
+ * Makes sure, where approvers have let somebody in, that the lists of the tenant have them: else what has waited for that
+ * would be of nobody.
+ *
+ * @param since since when it was so that they have not, in epoch milliseconds; undefined where this is the first look
+ * @throws an error that may pass while they have not
+ */
+export async function findWhomApproversLetIn(
+  { group }: Pick<EventRun, 'group'>,
+  carried: readonly CarriedEvent[],
+  locator: Pick<Locator, 'record'>,
+  since: number | undefined,
+  now: number,
+): Promise<void> {
+  if (group?.why !== 'approval' || (since !== undefined && now - since >= longestLagMilliseconds)) return;
+  // A request is of one person.
+  const [name] = carried.flatMap(({ notice }) => ('event' in notice ? [notice.event.person.accountName] : []));
+  if (name !== undefined && !(await locator.record(name, undefined))) throw new NotLetInYet();
+}
