@@ -92,7 +92,7 @@ describe('a link, where a decision needs a sign-in', () => {
     };
     const making = { ...tools, config: required, url: 'https://nelm.example.com' };
     const [row] = await rowsOf(making, [due], { recipients: ['jane.doe@example.com'] }, AbortSignal.timeout(60_000));
-    const id = contractIdOf('record-1', endDate, 7);
+    const id = contractIdOf(due);
     expect(row?.links).toEqual([
       { text: 'Extend, or let it end', url: `https://nelm.example.com/console/contract?id=${id}` },
     ]);
