@@ -188,6 +188,19 @@ test('a file that is dropped twice in one night is not the one of last time', as
   expect(await look(noRepeat)).toMatchObject({ counts: { expected: 1, missed: 0 } });
 });
 
+test('a few corrected rows that came after the file are not taken for it', async () => {
+  const expect50 = {
+    Contractors: { expect: { folder: 'inbox', by: '06:00', days: 'mon-fri', minimumRows: 50 } },
+  } as const;
+  await applied(3, { kind: 'inbox', isFullList: false });
+  await applied(2, { kind: 'inbox', isFullList: false, file: 'rejected.csv', rows: 3, digest: 'b' });
+  expect(await look(expect50)).toMatchObject({
+    counts: { expected: 1, missed: 0 },
+    files: [{ file: 'list.csv', rows: 100 }],
+  });
+  expect(await subjects()).toEqual([]);
+});
+
 test('a key that is no source of the tenant fails the run', async () => {
   expect(await look({ Nobody: roster.Contractors })).toMatchObject({
     outcome: 'failed',
