@@ -75,6 +75,7 @@ test('a roster that did not come is told the operators once for its day, and sta
   });
   expect(await subjects()).toEqual(['The file that is expected for Contractors did not come as it should']);
   expect((await it.box.mails())[0]?.text).toContain('24 November 2026, 06:00');
+  expect((await it.box.mails())[0]?.text).toContain('Nothing was changed in a source since its file is missing.');
 
   it.clock.advance(hour);
   expect(await look(roster)).toBeUndefined();
@@ -167,6 +168,8 @@ describe('a file that came is not in order', () => {
     const report = await look(withRule(rule));
     expect(report?.files.map((one) => one.problem)).toEqual([problem]);
     expect(await subjects()).toHaveLength(problem ? 1 : 0);
+    // Such a file was imported.
+    for (const { text } of await it.box.mails()) expect(text).not.toContain('Nothing was changed');
   });
 });
 
