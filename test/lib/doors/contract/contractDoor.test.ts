@@ -115,6 +115,22 @@ test('a link of a contract that is over says what was chosen, and names nobody',
   }
 });
 
+test('an extension that was chosen and never carried out is not, days after the contract is over', async () => {
+  const { to } = await kept();
+  await request(door, formEvent(to('extend'), { days: '30' }));
+  expect(started).toHaveLength(1);
+  const day = 86_400_000;
+  for (const [after, headline, starts] of [
+    [1, 'It is being extended', 2],
+    [day, 'The contract is over', 2],
+    [30 * day, 'The contract is over', 2],
+  ] as const) {
+    tools.now = () => Date.parse(endDate) + after;
+    expect(wordsOf((await request(door, formEvent(to('extend'), {}))).body)).toBe(headline);
+    expect(started).toHaveLength(starts);
+  }
+});
+
 describe('a link', () => {
   test('leads to a page that asks, and a choice on it starts one run by name', async () => {
     const { id, to } = await kept();
