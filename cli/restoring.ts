@@ -5,6 +5,7 @@ import type { Config } from '../lib/config/config.ts';
 import { toType } from '../lib/config/toType.ts';
 import { compareWithBackup } from '../lib/flows/source-backup/compareWithBackup.ts';
 import type { Isc } from '../lib/isc/client.ts';
+import { readBlocked } from '../lib/people/blocked.ts';
 import { readExport } from '../lib/people/csv/readExport.ts';
 import { writeForSpreadsheet } from '../lib/people/csv/writePeople.ts';
 import type { Person } from '../lib/people/person.ts';
@@ -17,7 +18,7 @@ import type { Confirm } from './confirming.ts';
 import { differenceText } from './console/difference.ts';
 import { peopleLines } from './peopleLines.ts';
 import { shellWord } from './shellWord.ts';
-import { counted } from './table.ts';
+import { counted, inLine } from './table.ts';
 import { accountHere } from './typedBy.ts';
 import { WrongUse } from './wrongUse.ts';
 
@@ -100,8 +101,11 @@ export async function restore(
     say('Nothing was changed. With --apply, who is missing is put back through the inbox.');
     return found;
   }
-  const putBack = missing.filter(({ accountName }) => canBeMadeByFile(accountName));
-  sayByHand(missing, putBack, config, say);
+  const blocked = target.id === manifest.source.id ? [] : await blockedOf(bucket, manifest.source.id, missing);
+  sayBlocked(blocked, manifest.source.name, config, say);
+  const wanted = missing.filter((person) => !blocked.includes(person));
+  const putBack = wanted.filter(({ accountName }) => canBeMadeByFile(accountName));
+  sayByHand(wanted, putBack, config, say);
   if (putBack.length === 0) return found;
   const who = peopleLines(putBack, config.timeZone).join('\n');
   await confirm(
@@ -113,6 +117,25 @@ export async function restore(
   await noteUpload(bucket, { key, etag }, { by: accountHere(), at: new Date(time).toISOString() });
   say(`Dropped ${key}. The import begins now; its report will lie under ${keys.sourceRun(target, '')}.`);
   return { ...found, dropped: key };
+}
+
+/** Who of some people is blocked in the source that was backed up: the import into another one knows of no such block. */
+async function blockedOf(bucket: Bucket, sourceId: string, people: readonly Person[]): Promise<Person[]> {
+  const blockOf = await readBlocked(bucket, sourceId);
+  const blocks = await Promise.all(people.map(({ accountName }) => blockOf(accountName)));
+  return people.filter((_, index) => blocks[index] !== undefined);
+}
+
+/** Says who is not put back, since they are blocked. */
+function sayBlocked(
+  blocked: readonly Person[],
+  source: string,
+  { timeZone }: Pick<Config, 'timeZone'>,
+  say: (text: string) => void,
+): void {
+  if (blocked.length === 0) return;
+  const who = peopleLines(blocked, timeZone).join('\n');
+  say(`These are blocked in ${inLine(source)}, and are not put back into another source either:\n${who}`);
 }
 
 /** Says whom a file cannot put back. */

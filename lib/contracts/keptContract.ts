@@ -73,10 +73,16 @@ export type Contract = z.infer<typeof contractSchema>;
 /** A contract without whom it is about and who got the mail: what a run may keep outside the bucket. */
 export type AnonymousContract = Omit<Contract, 'name' | 'accountName' | 'recipients' | 'manager'>;
 
-/** The id of a contract in a mail: the same for the same end however often the mail is composed; it names nobody. */
-export function contractIdOf(recordId: string, endDate: string, daysBefore: number): string {
-  return createHash('sha256').update(`${recordId}\n${endDate}\n${daysBefore}`).digest('hex').slice(0, 32);
+/**
+ * The id of a contract in a mail: the same however often the mail is composed; it names nobody. Of a record that was changed since it is
+ * another one: an end that was moved, and moved back, is told and chosen anew.
+ */
+export function contractIdOf({ recordId, endDate, daysBefore, modified }: Noticed): string {
+  const text = [recordId, endDate, daysBefore, modified].join('\n');
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
+
+type Noticed = Pick<z.infer<typeof endingContractSchema>, 'recordId' | 'endDate' | 'modified'> & { daysBefore: number };
 
 /** The id of the run that carries a choice out: sorts by time, and is the same however often it is started. */
 export function extensionRunId(contractId: string, { at }: Choice): string {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { restore } from '../../cli/restoring.ts';
 import { defineConfig } from '../../lib/config/config.ts';
+import { block } from '../../lib/people/blocked.ts';
 import { seededSources } from '../../local/tenant/seed.ts';
 import { startBackingUp } from '../lib/flows/source-backup/backingUp.ts';
 
@@ -38,5 +39,29 @@ test('whom a file would take for somebody else is not put back, and said to be t
     'Create these by hand, as the backup has them: a file cannot name their accounts, and would reject them or take them for others.\n  Ada Example (ext_x0020_ada), until 2027-06-30\n  Ada Example (ada?), until 2027-06-30',
   );
   expect(said.join('\n')).toContain('1 person would be put back into Contractors');
+  await backingUp.close();
+});
+
+test('whoever is blocked in the source that was backed up is not put back into another one, and named', async () => {
+  const backingUp = await startBackingUp('2026-11-24T10:00:00Z');
+  const { bucket } = backingUp.tools;
+  const { Contractors, Interns } = seededSources;
+  for (const accountName of ['ada', 'bo'])
+    await backingUp.isc.records.create({ ...ada, accountName, sourceId: Contractors.sourceId });
+  await backingUp.backUp('2026-11-24T10:00:00Z');
+  await block(bucket, Contractors, 'Ada', { by: 'kim', reason: 'left in anger' }, backingUp.clock.now());
+  const said: string[] = [];
+  const { dropped = '' } = await restore(
+    { bucket, isc: backingUp.isc, config: defineConfig({ timeZone: 'UTC' }), now: backingUp.clock.now() },
+    { source: 'Contractors', date: '2026-11-24', into: 'Interns', apply: true },
+    (text) => said.push(text),
+    async (text) => void said.push(text),
+  );
+  expect(dropped).toContain(Interns.id);
+  const file = String((await backingUp.box.objects.read(dropped))?.bytes);
+  expect(file.split('\n').slice(1)).toEqual([expect.stringMatching(/^bo,/), '']);
+  expect(said.join('\n')).toContain(
+    'These are blocked in Contractors, and are not put back into another source either:\n  Ada Example (ada), until 2027-06-30',
+  );
   await backingUp.close();
 });

@@ -7,7 +7,7 @@ import { nameOf } from '../../directory/listedPerson.ts';
 import type { OperatorAct } from '../../hr/operatorEvent.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { attest } from '../../people/attested.ts';
-import { liftBlock } from '../../people/blocked.ts';
+import { liftBlock, liftedAt } from '../../people/blocked.ts';
 import type { Person } from '../../people/person.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { answerDays } from '../../transfers/keptTransfer.ts';
@@ -26,7 +26,7 @@ export const personActPage: ConsolePage = {
     const { query } = visit;
     const found = await findVisible(visit, query['source'], query['account']);
     const act = found && actsFor(visit, found).find((one) => one === query['act']);
-    return found && act ? askPage(visit, found, act) : nothingHere(visit);
+    return found && act ? await askPage(visit, found, act) : nothingHere(visit);
   },
   async act(visit, sent) {
     const { source, account, act: wanted } = sent.text;
@@ -35,9 +35,9 @@ export const personActPage: ConsolePage = {
     if (!found) return nothingHere(visit);
     const act = actsFor(visit, found).find((one) => one === wanted);
     if (!act || act === 'transfer') return cannotBe(visit, found);
-    if (seenOf(found, act) !== (sent.text['seen'] ?? '')) return cannotBe(visit, found);
+    if ((await seenOf(visit, found, act)) !== (sent.text['seen'] ?? '')) return cannotBe(visit, found);
     const done = await carryOut(visit, found, act, sent);
-    if ('problem' in done) return askPage(visit, found, act, done.problem, sent);
+    if ('problem' in done) return await askPage(visit, found, act, done.problem, sent);
     const also = { done: done.done, at: String(visit.tools.now()) };
     return { goTo: personAddress(found.source.id, found.accountName, also), logged: { act } };
   },
@@ -49,7 +49,8 @@ async function handOver(visit: Visit, found: FoundOne | undefined, sent: Sent): 
   const whom = mayBe && found.person ? [{ source: found.source, person: found.person }] : [];
   const done = await askForTransfer(visit, whom, sent.text);
   if (!done) return found ? cannotBe(visit, found) : nothingHere(visit);
-  if ('problem' in done) return found ? askPage(visit, found, 'transfer', done.problem, sent) : nothingHere(visit);
+  if ('problem' in done)
+    return found ? await askPage(visit, found, 'transfer', done.problem, sent) : nothingHere(visit);
   const goTo = found
     ? personAddress(found.source.id, found.accountName, { done: done.done })
     : addressOf('my-people', { done: done.done });
@@ -65,13 +66,13 @@ function nothingHere({ texts: { notFound } }: Visit): Answer {
 }
 
 /** What was typed is kept: a form that was refused is corrected, not filled in anew. */
-function askPage(visit: Visit, found: FoundOne, act: PersonAct, problem?: string, sent?: Sent): Answer {
+async function askPage(visit: Visit, found: FoundOne, act: PersonAct, problem?: string, sent?: Sent): Promise<Answer> {
   const { texts, form } = visit;
   const { source, accountName, person } = found;
   const name = person ? nameOf(person) : accountName;
   const hidden = {
     ...{ source: source.id, account: accountName, act, once: sent?.text['once'] ?? randomUUID() },
-    seen: seenOf(found, act),
+    seen: await seenOf(visit, found, act),
   };
   const content = html`${Object.entries(hidden).map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`)}
 <p>${accountName} · ${source.name}</p>
@@ -82,11 +83,14 @@ ${fieldsOf(visit, found, act, sent?.text ?? {})}
 }
 
 /**
- * What whoever sends the form has seen, where what it does is meant of that alone: the block that is lifted, and the end that may come. A
- * form of before does nothing to another block, and lets no other end come.
+ * What whoever sends the form has seen, where what it does is meant of that alone: the block that is lifted, that nobody has lifted one
+ * since, and the end that may come. A form of before does nothing to another block, blocks nobody who was let in again, and lets no other
+ * end come.
  */
-function seenOf({ block, person }: FoundOne, act: PersonAct): string {
+async function seenOf({ tools }: Visit, found: FoundOne, act: PersonAct): Promise<string> {
+  const { source, accountName, block, person } = found;
   if (act === 'lift') return block?.at ?? '';
+  if (act === 'stop') return String((await liftedAt(tools.bucket, source.id, accountName)) ?? '');
   return act === 'letEnd' ? (person?.endDate ?? '') : '';
 }
 

@@ -39,6 +39,14 @@ export type Opened =
   | { kind: 'in the console'; contract: Contract }
   | { kind: 'invalid' };
 
+/** So long after its end a contract is extended still, where that was chosen before and its run was not started. */
+const longestCutOff = 24 * 60 * 60_000;
+
+/** Whether an extension was chosen that nobody carried out: days after the end it would let in again somebody who is gone. */
+function isOutdated({ choice, ending, endDate }: Contract, now: number): boolean {
+  return choice?.kind === 'extend' && ending === undefined && Date.parse(endDate) + longestCutOff <= now;
+}
+
 /** What stands behind a link. Looking changes nothing. */
 export async function openContract(tools: ContractDoorTools, token: string): Promise<Opened> {
   const read = await readLink(tools.linkKeys, token, 'contract', tools.now());
@@ -46,6 +54,7 @@ export async function openContract(tools: ContractDoorTools, token: string): Pro
   if (!contract) return { kind: 'invalid' };
   if (tools.config.decisions.signIn === 'required') return { kind: 'in the console', contract };
   const { choice } = contract;
+  if (isOutdated(contract, tools.now())) return { kind: 'expired' };
   if (read.kind === 'expired') return choice ? { kind: 'chosen', contract, choice, isOver: true } : { kind: 'expired' };
   const limits = extendable(tools.config, contract);
   if (!choice) return { kind: 'open', contract, limits };

@@ -57,9 +57,12 @@ export async function decide(
   const opened = await openHold(tools, token);
   if (opened.kind !== 'open' && opened.kind !== 'decided') return opened;
   const { hold } = opened;
-  const decided = await decideHold(tools.bucket, hold.runId, { decision, at: new Date(tools.now()).toISOString() });
+  const at = new Date(tools.now()).toISOString();
+  const decided = await decideHold(tools.bucket, hold.runId, { decision, at });
   if (!decided) return { kind: 'expired', hold: (await readHold(tools.bucket, hold.runId)) ?? hold };
   // Done even if it was decided before: whoever decided may have been cut off between the two.
   const isHeard = await tools.complete(hold.callbackId, asToldOf(decided), signal);
-  return { kind: 'decided', hold, decided, isUnheard: !isHeard && opened.kind === 'open' };
+  // Whoever clicks twice is told of the first click, which the run heard.
+  const isFirst = opened.kind === 'open' && decided.at === at && decided.decision === decision;
+  return { kind: 'decided', hold, decided, isUnheard: !isHeard && isFirst };
 }

@@ -21,9 +21,7 @@ export async function tellOfMissed(
   const { text, html } = letter(
     heading,
     [
-      paragraph(
-        'nelm.config.ts says when these files are expected (expect). Nothing was changed in the sources since they are missing.',
-      ),
+      paragraph(`nelm.config.ts says when these files are expected (expect). ${whatBecame(missed)}`),
       table(
         ['Source', 'Expected in', 'By', 'What is wrong'],
         missed.map(({ source, folder, by, problem = '' }) => [source.name, `${folder}/`, by, problem]),
@@ -35,6 +33,16 @@ export async function tellOfMissed(
   const sent = await mailer.send(keyOf(missed), { to: config.operators, subject: heading, text, html });
   for (const file of missed) await noteLooked(tools, file);
   return sent;
+}
+
+/** Whether the sources were changed: what came with something wrong was imported all the same. */
+function whatBecame(missed: readonly ExpectedFile[]): string {
+  const came = missed.filter(({ file }) => file !== undefined);
+  const sentences = [
+    came.length > 0 && 'What came with something wrong was imported all the same: its report says what it changed.',
+    came.length < missed.length && 'Nothing was changed in a source since its file is missing.',
+  ];
+  return sentences.filter((one) => one !== false).join(' ');
 }
 
 /** By the files and no run: while SES is down the run of an hour ago may still be about to tell of the same ones. */

@@ -67,7 +67,7 @@ async function linksOf(
 ): Promise<Link[]> {
   const { daysBefore, manager: ofRecord, managerEmail: _, ...contract } = due;
   const manager = areOperators ? '' : ofRecord;
-  const id = contractIdOf(due.recordId, due.endDate, daysBefore);
+  const id = contractIdOf(due);
   await keepContract(bucket, { ...contract, id, recipients: [...recipients], manager });
   if (config.decisions.signIn === 'required') {
     // A mail that was forwarded chooses nothing where somebody has to sign in: the id alone is no key.

@@ -23,14 +23,15 @@ export const expiryNotice = defineFlow<NoticeTools, ScheduledJob, NoticeRun, Not
   },
   async story(story) {
     const progress = noProgress();
+    const problems: string[] = [];
     try {
-      await noticeAlone(story, progress);
+      problems.push(...(await noticeAlone(story, progress)));
       await tellOfLostManagers(story, progress);
-      return resultOf(progress);
     } catch (error) {
-      if (error instanceof StepFailed) return resultOf(progress, error.message);
-      throw error;
+      if (!(error instanceof StepFailed)) throw error;
+      problems.push(error.message);
     }
+    return resultOf(progress, problems.join(' '));
   },
   failed: (error) => ({ outcome: 'failed', counts: noCounts, steps: [], error }),
   async report({ tools, run }, { counts, steps }) {
@@ -40,17 +41,21 @@ export const expiryNotice = defineFlow<NoticeTools, ScheduledJob, NoticeRun, Not
   logged: (_, { counts }) => counts,
 });
 
-async function noticeAlone(story: NoticeStory, progress: Progress): Promise<void> {
-  if (story.run.dryRun) return void (await findContracts(story, progress));
+/** @returns why not everybody could be told, where the run goes on all the same */
+async function noticeAlone(story: NoticeStory, progress: Progress): Promise<string[]> {
+  if (story.run.dryRun) {
+    await findContracts(story, progress);
+    return [];
+  }
   try {
-    await withSourceLock(story, lockName, (lock) => giveNotices(story, lock, progress));
+    return await withSourceLock(story, lockName, (lock) => giveNotices(story, lock, progress));
   } catch (error) {
     if (error instanceof SourceBusy) throw new StepFailed(`Run ${error.heldBy} has not ended. Fire the job again.`);
     throw error;
   }
 }
 
-function resultOf({ counts, steps }: Progress, error?: string): NoticeResult {
+function resultOf({ counts, steps }: Progress, error: string): NoticeResult {
   if (error) return { outcome: 'failed', counts, steps, error };
   return { outcome: counts.due === 0 && !counts.lost ? 'nothing-to-do' : 'completed', counts, steps };
 }

@@ -1,5 +1,4 @@
 import type { Attempt } from '../../durable/attempt.ts';
-import { StepFailed } from '../../durable/failure.ts';
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { type Due, findDue } from './dueContracts.ts';
 import { batchSizes, groupByManager, type ManagerGroup, notedAtOnce } from './managerGroups.ts';
@@ -37,9 +36,10 @@ export async function findContracts({ step, tools, run }: NoticeStory, progress:
  * whose manager cannot be told.
  *
  * @param progress is added to after each step
- * @throws StepFailed when not everybody could be told
+ * @returns why not everybody could be told, where that keeps nothing else from being done
+ * @throws StepFailed when a step could not be done
  */
-export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: Progress): Promise<void> {
+export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: Progress): Promise<string[]> {
   const { step, tools } = story;
   const { counts } = progress;
   const found = await findContracts(story, progress);
@@ -59,12 +59,15 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
     counts.unknown += told.unknown;
   }
   counts.orphans = found.due - warned;
-  if (counts.orphans > 0) {
-    if (tools.config.operators.length === 0) throw new StepFailed(nobodyToTell(counts.orphans));
+  const hasOperators = tools.config.operators.length > 0;
+  if (counts.orphans > 0 && hasOperators) {
     const sent = await step('tell the operators', (attempt) => tellOperators(story, lock, attempt));
     counts[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
   }
-  if (found.ofNoSource > 0) throw new StepFailed(noSource(found.ofNoSource));
+  return [
+    ...(counts.orphans > 0 && !hasOperators ? [nobodyToTell(counts.orphans)] : []),
+    ...(found.ofNoSource > 0 ? [noSource(found.ofNoSource)] : []),
+  ];
 }
 
 /** Some of the managers of a run. They are read once in an invocation: with a million people they are 30 MB, and hundreds of steps. */

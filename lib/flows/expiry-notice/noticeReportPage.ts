@@ -3,11 +3,13 @@ import { html } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import type { NoticeReport } from './noticeReport.ts';
 
-const headlines: Record<NoticeReport['outcome'], string> = {
-  completed: 'Managers were warned',
-  'nothing-to-do': 'No notice was due',
-  failed: 'Not everybody could be warned',
-};
+/** What a run came to, in a line. A run in which no notice was due may have told the operators of people without a manager. */
+function headlineOf({ outcome, dryRun, counts }: Pick<NoticeReport, 'outcome' | 'dryRun' | 'counts'>): string {
+  if (dryRun) return 'Dry run: nobody was warned';
+  if (outcome === 'failed') return 'Not everybody could be warned';
+  if (counts.due === 0) return 'No notice was due';
+  return counts.warned > 0 ? 'Managers were warned' : 'The operators were told, and no manager';
+}
 
 const labels = {
   due: 'contracts of which to tell',
@@ -25,7 +27,7 @@ export function noticeReportPage(report: NoticeReport, timeZone: string): string
   );
   return renderPage({
     eyebrow: 'Expiry notice',
-    headline: dryRun ? 'Dry run: nobody was warned' : headlines[outcome],
+    headline: headlineOf(report),
     tone: outcome === 'failed' ? 'bad' : 'good',
     reason: error,
     body: html`${tiles(

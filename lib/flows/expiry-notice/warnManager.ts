@@ -182,6 +182,6 @@ async function stillToNotify({ bucket }: WarnTools, contracts: readonly Due[]): 
 }
 
 function keyOf(contracts: readonly Due[]): string {
-  const ids = contracts.map(({ recordId, endDate, daysBefore }) => contractIdOf(recordId, endDate, daysBefore)).sort();
+  const ids = contracts.map(contractIdOf).sort();
   return `expiry-notice/${createHash('sha256').update(ids.join('\n')).digest('hex').slice(0, 40)}`;
 }

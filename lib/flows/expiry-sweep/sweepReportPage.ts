@@ -58,7 +58,10 @@ function rowOf({ name, people, due, deleted, left, remaining, outcome }: Swept):
     left > 0 && `${were(left)} left alone: the records were touched, or gone, when they were looked at again.`,
     remaining > 0 && `${were(remaining)} to be deleted and may still be there.`,
   ].filter((part) => part !== false);
-  return [name, number(people), number(due), number(deleted), [words[outcome], ...rest].join(' ')];
+  // Whoever may be gone, or was left alone, is said to be in the rest.
+  const what =
+    outcome === 'deleted' && deleted === 0 && rest.length > 0 ? 'Nobody is known to be deleted.' : words[outcome];
+  return [name, number(people), number(due), number(deleted), [what, ...rest].join(' ')];
 }
 
 function howToRestore(sources: readonly Swept[]): Markup {

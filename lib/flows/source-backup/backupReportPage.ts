@@ -3,17 +3,20 @@ import { html } from '../../pages/markup.ts';
 import { definitionList, renderPage, runFacts, table, tiles } from '../../pages/page.ts';
 import type { BackupReport, SourceBackup } from './backupReport.ts';
 
-const headlines: Record<BackupReport['outcome'], string> = {
-  completed: 'Every source is backed up',
-  failed: 'Not everything is backed up',
-};
+/** What a run came to, in a line: where old backups could not be removed, every source is backed up all the same. */
+function headlineOf({ outcome, dryRun, counts }: Pick<BackupReport, 'outcome' | 'dryRun' | 'counts'>): string {
+  if (dryRun) return 'Dry run: nothing was kept and nothing was removed';
+  if (outcome === 'completed') return 'Every source is backed up';
+  const isSafe = counts.failed === 0 && counts.sources > 0;
+  return isSafe ? 'Every source is backed up, and not everything old was removed' : 'Not everything is backed up';
+}
 
 /** A backup's report as a page for people. */
 export function backupReportPage(report: BackupReport, timeZone: string): string {
-  const { date, outcome, dryRun, counts, sources, removedOfOthers, error, runId } = report;
+  const { date, outcome, counts, sources, removedOfOthers, error, runId } = report;
   return renderPage({
     eyebrow: `Backup of ${dayText(date)}`,
-    headline: dryRun ? 'Dry run: nothing was kept and nothing was removed' : headlines[outcome],
+    headline: headlineOf(report),
     tone: outcome === 'failed' ? 'bad' : 'good',
     reason: error,
     body: html`${tiles('What was backed up', [

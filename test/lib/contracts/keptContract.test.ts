@@ -172,8 +172,10 @@ describe('a choice', () => {
 });
 
 test('ids and runs name nobody, and are the same whenever they are made', () => {
-  expect(contractIdOf('r1', '2026-12-31T22:59:59Z', 14)).toBe('190d3e11d190331f40505d91e2313ec2');
-  expect(contractIdOf('r1', '2026-12-31T22:59:59Z', 7)).not.toBe(contractIdOf('r1', '2026-12-31T22:59:59Z', 14));
+  const due = { recordId: 'r1', endDate: '2026-12-31T22:59:59Z', daysBefore: 14, modified: '2026-10-01T00:00:00Z' };
+  expect(contractIdOf(due)).toBe('6e1a3f1d197cecad9404d85d1c0c03a8');
+  for (const other of [{ daysBefore: 7 }, { modified: '2026-10-02T00:00:00Z' }])
+    expect(contractIdOf({ ...due, ...other })).not.toBe(contractIdOf(due));
   expect(extensionRunId(contract.id, choice)).toBe('20261201T080000000Z-0123456789ab');
 });
 

@@ -156,6 +156,22 @@ describe('an operator', () => {
     await visiting.settle();
   });
 
+  test('blocks nobody once more by a form that was sent before the block was lifted', async () => {
+    await living.drop([{ account: 'ivan', manager: 'john.roe' }]);
+    const browser = await ops();
+    const stopping = await browser.get(act('ivan', 'stop'));
+    const stop = async () => await browser.send(stopping, '/console/person/act', { reason: 'a mistake' });
+    expect((await stop()).status).toBe(303);
+    await visiting.settle();
+    await liftBlock(living.tools.bucket, source, 'ivan', { by: 'kim', reason: 'it was' }, living.clock.now());
+    expect((await stop()).status).toBe(409);
+    const blocks = await readBlocks(living.tools.bucket, source, 'ivan');
+    expect(blocks.map(({ lifted }) => lifted !== undefined)).toEqual([true]);
+    const anew = await browser.get(act('ivan', 'stop'));
+    expect((await browser.send(anew, '/console/person/act', { reason: 'meant' })).status).toBe(303);
+    await visiting.settle();
+  });
+
   test('sends no form without its token', async () => {
     const browser = await ops();
     const fields = { source, account: 'ben', act: 'stop', reason: 'forged', once: 'x' };

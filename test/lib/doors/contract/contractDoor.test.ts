@@ -92,7 +92,7 @@ describe('a link, where a decision needs a sign-in', () => {
     };
     const making = { ...tools, config: required, url: 'https://nelm.example.com' };
     const [row] = await rowsOf(making, [due], { recipients: ['jane.doe@example.com'] }, AbortSignal.timeout(60_000));
-    const id = contractIdOf('record-1', endDate, 7);
+    const id = contractIdOf(due);
     expect(row?.links).toEqual([
       { text: 'Extend, or let it end', url: `https://nelm.example.com/console/contract?id=${id}` },
     ]);
@@ -112,6 +112,22 @@ test('a link of a contract that is over says what was chosen, and names nobody',
     expect([over.statusCode, wordsOf(over.body)]).toEqual([200, headline]);
     expect(over.body).not.toMatch(/Ada|lovelace/i);
     tools.now = () => now;
+  }
+});
+
+test('an extension that was chosen and never carried out is not, days after the contract is over', async () => {
+  const { to } = await kept();
+  await request(door, formEvent(to('extend'), { days: '30' }));
+  expect(started).toHaveLength(1);
+  const day = 86_400_000;
+  for (const [after, headline, starts] of [
+    [1, 'It is being extended', 2],
+    [day, 'The contract is over', 2],
+    [30 * day, 'The contract is over', 2],
+  ] as const) {
+    tools.now = () => Date.parse(endDate) + after;
+    expect(wordsOf((await request(door, formEvent(to('extend'), {}))).body)).toBe(headline);
+    expect(started).toHaveLength(starts);
   }
 });
 

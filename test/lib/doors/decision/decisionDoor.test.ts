@@ -193,6 +193,29 @@ describe('a decision', () => {
     expect(late.text).toMatch(/was approved on 24 November 2026 at 10:\d\d CET\. The run goes on/);
   });
 
+  test('by a double click is told as one, of which the run has heard', async () => {
+    const run = await waiting();
+    const url = await held(run);
+    const both = Promise.withResolvers<void>();
+    let opened = 0;
+    const readJson: DoorTools['bucket']['readJson'] = async (...args) => {
+      const kept = await local.bucket.readJson(...args);
+      opened += 1;
+      if (opened === 2) both.resolve();
+      if (opened <= 2) await both.promise;
+      return kept;
+    };
+    let ticks = 0;
+    const now = () => clock.now() + ticks++;
+    tools = { ...tools, bucket: { ...local.bucket, readJson }, now };
+    const clicks = await Promise.all([click(url, 'approve'), click(url, 'approve')]);
+    for (const { headline, text } of clicks) {
+      expect(headline).toBe('It is approved');
+      expect(text).toContain('The run goes on within minutes');
+    }
+    expect(await ended(run.runId)).toMatchObject({ decision: 'approve' });
+  });
+
   test('that was made in the console before is told to the run without who decided, and why', async () => {
     const run = await waiting();
     const url = await held(run);

@@ -75,6 +75,7 @@ test('a roster that did not come is told the operators once for its day, and sta
   });
   expect(await subjects()).toEqual(['The file that is expected for Contractors did not come as it should']);
   expect((await it.box.mails())[0]?.text).toContain('24 November 2026, 06:00');
+  expect((await it.box.mails())[0]?.text).toContain('Nothing was changed in a source since its file is missing.');
 
   it.clock.advance(hour);
   expect(await look(roster)).toBeUndefined();
@@ -167,6 +168,8 @@ describe('a file that came is not in order', () => {
     const report = await look(withRule(rule));
     expect(report?.files.map((one) => one.problem)).toEqual([problem]);
     expect(await subjects()).toHaveLength(problem ? 1 : 0);
+    // Such a file was imported.
+    for (const { text } of await it.box.mails()) expect(text).not.toContain('Nothing was changed');
   });
 });
 
@@ -186,6 +189,19 @@ test('a file that is dropped twice in one night is not the one of last time', as
   await applied(3);
   await applied(2);
   expect(await look(noRepeat)).toMatchObject({ counts: { expected: 1, missed: 0 } });
+});
+
+test('a few corrected rows that came after the file are not taken for it', async () => {
+  const expect50 = {
+    Contractors: { expect: { folder: 'inbox', by: '06:00', days: 'mon-fri', minimumRows: 50 } },
+  } as const;
+  await applied(3, { kind: 'inbox', isFullList: false });
+  await applied(2, { kind: 'inbox', isFullList: false, file: 'rejected.csv', rows: 3, digest: 'b' });
+  expect(await look(expect50)).toMatchObject({
+    counts: { expected: 1, missed: 0 },
+    files: [{ file: 'list.csv', rows: 100 }],
+  });
+  expect(await subjects()).toEqual([]);
 });
 
 test('a key that is no source of the tenant fails the run', async () => {

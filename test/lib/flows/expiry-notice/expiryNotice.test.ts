@@ -112,6 +112,26 @@ test('who lets a contract end that was changed since silences nobody', async () 
   });
 });
 
+test('of an end that was moved, and moved back, it is told and chosen anew', async () => {
+  await noticing.plant(people('soon', 1, soon));
+  await noticing.notice();
+  const newestToken = async () => noticing.tokenIn((await noticing.box.mails()).at(-1)?.text);
+  const first = await newestToken();
+  expect(await noticing.choose(first, 'extend', { date: '2026-11-20' })).toMatchObject({ outcome: 'extended' });
+  noticing.clock.advance(60_000);
+  expect((await noticing.notice()).counts).toMatchObject({ due: 1, mails: 1 });
+  for await (const { id } of noticing.isc.records.list()) await noticing.isc.records.patch(id, { endDate: soon });
+  const before = (await noticing.box.mails()).length;
+  expect((await noticing.notice()).counts).toMatchObject({ due: 1, mails: 1 });
+  expect(await toldSince(before)).toEqual(['jane.doe@example.com']);
+  expect(await newestToken()).not.toBe(first);
+  noticing.clock.advance(60_000);
+  expect(await noticing.choose(await newestToken(), 'extend', { date: '2026-11-25' })).toMatchObject({
+    outcome: 'extended',
+    endDate: { after: expect.stringContaining('2026-11-25') },
+  });
+});
+
 test('a run of a choice keeps nobody’s name or address outside the bucket', async () => {
   await noticing.plant(people('soon', 1, soon));
   await noticing.notice();

@@ -112,3 +112,18 @@ test('a report of the sweep, which is of all sources, is read once however many 
   expect(reads.length).toBe(9);
   expect(new Set(reads).size).toBe(9);
 });
+
+test('also on a day on which a contract ends of no source that the tenant lists', async () => {
+  await living.drop([{ account: 'finn', manager: 'john.roe' }]);
+  await living.plant('Interns', [{ name: 'eve', start: '2026-01-01T00:00:00Z', end: living.inDays(7) }]);
+  const between: typeof withoutJohn = async (request, send) => {
+    if (!request.url.includes('/non-employee-sources')) return await withoutJohn(request, send);
+    const sources = (await (await send()).json()) as { name: string }[];
+    return Response.json(sources.filter(({ name }) => name !== 'Interns'));
+  };
+  const before = (await mails()).length;
+  const execution = await living.fire(living.host(expiryNotice, { between }), 'expiry-notice');
+  living.clock.advance(60_000);
+  expect(execution.status).toBe('FAILED');
+  expect((await mails()).slice(before)).toEqual([expect.stringMatching(/^Find another manager: /)]);
+});

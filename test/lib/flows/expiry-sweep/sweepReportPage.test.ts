@@ -41,6 +41,17 @@ test('says what became of each source, and how its people are brought back', () 
   expect(page).toContain('Importing it changes nothing for those whose rows you leave as they are.');
 });
 
+test('of a source whose people were all left alone, or are listed still, it does not say that they were deleted', () => {
+  const page = pageOf([
+    { ...source, left: 12, outcome: 'deleted' },
+    { ...source, id: 's2', name: 'Interns', remaining: 12, outcome: 'deleted' },
+  ]);
+  expect(page).toContain('Nobody was deleted</h1>');
+  expect(page).toContain('Nobody is known to be deleted. 12 people were left alone');
+  expect(page).toContain('Nobody is known to be deleted. 12 people were to be deleted and may still be there.');
+  expect(page).not.toContain('They were deleted.');
+});
+
 test('of a dry run says who is due, and that nobody was deleted', () => {
   const page = pageOf([{ ...source, outcome: 'would be deleted' }], { dryRun: true });
   expect(page).toContain('<title>Expiry sweep: Dry run: nobody was deleted</title>');

@@ -69,6 +69,15 @@ describe('a source that the tenant refuses', () => {
   });
 });
 
+test('where something old cannot be removed, the page says that every source is backed up all the same', async () => {
+  await backingUp.box.objects.write(`blocked/${Contractors.id}/broken.json`, Buffer.from('{'));
+  const { report } = await backingUp.backUp('2026-09-01T02:00:00Z');
+  await backingUp.box.objects.remove(`blocked/${Contractors.id}/broken.json`);
+  expect(report).toMatchObject({ outcome: 'failed', counts: { sources: 2, failed: 0 } });
+  const page = await backingUp.box.objects.read(`runs/_source-backup/${report.runId}/report.html`);
+  expect(String(page?.bytes)).toContain('Every source is backed up, and not everything old was removed</h1>');
+});
+
 describe('the bucket', () => {
   test('has the backups of a source under its id, whatever it is called; they are compared and counted together', async () => {
     backingUp.configure({ backups: { keepDaily: 2, keepMonthly: 0 } });
