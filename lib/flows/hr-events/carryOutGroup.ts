@@ -9,7 +9,7 @@ import { keys } from '../../store/keys.ts';
 import { type CarriedEvent, keepCarried, readCarried } from './carriedEvent.ts';
 import { carryOut } from './carryOut.ts';
 import { collectEvents } from './collectEvents.ts';
-import { type Became, keepLines, lineOf } from './eventLines.ts';
+import { addLines, type Became, lineOf } from './eventLines.ts';
 import { type EventResult, failEvents, outcomeOf } from './eventResult.ts';
 import type { EventStory } from './eventRun.ts';
 import { emptyHistory, keepHistory, readHistory, withDeclined } from './personHistory.ts';
@@ -125,7 +125,7 @@ async function end(story: EventStory, lock: HeldLock, group: WaitingGroup, verdi
     const comment = group.why === 'approval' ? await readComment(tools.bucket, run) : undefined;
     const became = { ...(comment && { reason: comment }), ...verdict.became };
     const lines = carried.map((one) => lineOf(one, became));
-    await keepLines(tools.bucket, run.folder, lines);
+    await addLines(tools.bucket, run.folder, lines);
     await inChunks(carried, ({ name }) => tools.bucket.remove(keys.groupEvent(group.source.id, group.id, name)));
   });
 }

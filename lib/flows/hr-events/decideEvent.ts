@@ -74,7 +74,7 @@ const unchanged = nothing('The record is already as the event says.');
 export function decide(event: NormalizedEvent, situation: Situation, rules: Rules): Decision {
   const { record, pending } = situation;
   if (record) return decideForRecord(asSaid(event), { ...situation, record }, rules);
-  if (pending) return decideForPending(asSaid(event), pending);
+  if (pending) return decideForPending(asSaid(event), pending, rules);
   if (event.type === 'hired' || event.type === 'rehired') return hire(event.values, rules);
   if (event.type === 'stopped')
     return stoppedAlready('The source has nobody of this account name; nobody of that name is let in.');
@@ -108,10 +108,13 @@ function decideForRecord({ type, values, occurredAt }: NormalizedEvent, situatio
   return change(record, values, type === 'rehired' ? 'rehired' : 'changed', rules);
 }
 
-function decideForPending({ type, values }: NormalizedEvent, pending: Person): Decision {
+function decideForPending({ type, values }: NormalizedEvent, pending: Person, { now }: Rules): Decision {
   if (type === 'withdrawn') return { do: 'delete request' };
   if (type === 'stopped') return { do: 'delete request', outcome: 'stopped' };
-  if (type === 'ended') return { do: 'delete request', reason: 'The contract ended before it was approved.' };
+  const endsLater = Date.parse(values.endDate ?? '') > Math.max(now, Date.parse(pending.startDate));
+  if (type === 'ended' && !endsLater) {
+    return { do: 'delete request', reason: 'The contract ended before it was approved.' };
+  }
   if (type === 'hired' || differences(values, pending).length > 0) return { do: 'wait' };
   return nothing('The pending request is already as the event says.');
 }

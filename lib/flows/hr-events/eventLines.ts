@@ -47,6 +47,17 @@ export async function keepLines(bucket: Bucket, folder: string, lines: readonly 
   await bucket.write(`${folder}/${file}`, JSON.stringify(sorted), 'application/json');
 }
 
+/** Keeps lines of a run beside those that it has: of one that began again, of other events. An event has one line, the newest. */
+export async function addLines(bucket: Bucket, folder: string, lines: readonly EventLine[]): Promise<void> {
+  const byName = new Map([...(await readLines(bucket, folder)), ...lines].map((line) => [eventOfLine(line), line]));
+  await keepLines(bucket, folder, [...byName.values()]);
+}
+
+/** Which event a line is about. */
+export function eventOfLine({ system, event }: Pick<EventLine, 'system' | 'event'>): string {
+  return `${system} ${event.id}`;
+}
+
 /** The lines of a run; none before there are any. */
 export async function readLines(bucket: Bucket, folder: string): Promise<EventLine[]> {
   return (await bucket.readJson(`${folder}/${file}`, z.array(eventLineSchema)))?.value ?? [];

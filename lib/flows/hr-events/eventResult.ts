@@ -1,7 +1,7 @@
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { readCarried } from './carriedEvent.ts';
-import { keepLines, lineOf, readLines } from './eventLines.ts';
+import { addLines, eventOfLine, lineOf, readLines } from './eventLines.ts';
 import type { EventLine } from './eventReport.ts';
 import type { EventStory } from './eventRun.ts';
 
@@ -53,11 +53,11 @@ export async function failEvents(
     await lock?.renew();
     const carried = await readCarried(bucket, run.folder);
     const lines = await readLines(bucket, run.folder);
-    const known = new Set(lines.map(({ system, event }) => `${system} ${event.id}`));
+    const known = new Set(lines.map(eventOfLine));
     const more = carried
       .map((one) => lineOf(one, { outcome: 'failed', reason, ...(requestId && { requestId }) }))
-      .filter(({ system, event }) => !known.has(`${system} ${event.id}`));
-    await keepLines(bucket, run.folder, [...lines, ...more]);
+      .filter((line) => !known.has(eventOfLine(line)));
+    await addLines(bucket, run.folder, more);
     await inChunks(carried, ({ name }) => remove(name));
     return carried.length;
   });

@@ -1,5 +1,6 @@
 import { toType } from '../../config/toType.ts';
 import { letter, paragraph, table } from '../../mail/letter.ts';
+import { accountKey } from '../../people/person.ts';
 import { readLines } from './eventLines.ts';
 import type { EventLine } from './eventReport.ts';
 import { type EventResult, isToTell } from './eventResult.ts';
@@ -19,15 +20,18 @@ export function mailOperators(
   return async () => {
     const lines = (await readLines(bucket, run.folder)).filter(isToTell);
     const undone = lines.filter(({ outcome }) => outcome !== 'stopped');
-    const subject = subjectOf(lines, undone, run.source.name);
+    const stopped = lines.filter(({ outcome }) => outcome === 'stopped');
+    const subject = subjectOf(undone, stopped, run.source.name);
     const text = letter(
       subject,
       [
-        paragraph(
-          lines.length === 0 ? `${error} Nothing was changed. The events wait for the next run.` : todo(undone),
+        ...(lines.length > 0 ? [] : [paragraph(`${error} Nothing was changed. The events wait for the next run.`)]),
+        ...told(undone, 'Correct what the reasons say, and send these events again with new ids; or do them by hand.'),
+        ...(undone.length > 0 && stopped.length > 0 ? [paragraph(`${stoppedText(stopped, run.source.name)}.`)] : []),
+        ...told(
+          stopped,
+          `Their contracts end now, and no file, event, extension or restore lets them in again until ${toType('lift')}.`,
         ),
-        ...(lines.length === 0 ? [] : [tableOf(lines)]),
-        ...(lines.length > mostRows ? [paragraph(`${lines.length - mostRows} more stand in the report.`)] : []),
         ...(isStrange(run, lines) ? [paragraph(onceADay)] : []),
         paragraph(`Report: ${run.folder}/report.html`),
       ],
@@ -61,20 +65,26 @@ function isStrange({ source }: EventStory['run'], lines: readonly EventLine[]): 
 const onceADay =
   'Other events of today for sources that there are not have reports under runs/_unknown-source/ too, and no mail.';
 
-function subjectOf(lines: readonly EventLine[], undone: readonly EventLine[], source: string): string {
-  if (lines.length === 0) return `HR events${source && ` for ${source}`} could not be carried out`;
-  const stopped = lines.length - undone.length;
-  const people = stopped === 1 ? 'one person' : `${stopped} people`;
-  if (undone.length === 0) return `Stopped and blocked: ${people} of ${source}`;
+function subjectOf(undone: readonly EventLine[], stopped: readonly EventLine[], source: string): string {
   const [first] = undone;
-  const what = undone.length === 1 ? `"${first?.event.type ?? 'an event'}"` : `${undone.length} events`;
+  if (!first && stopped.length > 0) return stoppedText(stopped, source);
+  if (!first) return `HR events${source && ` for ${source}`} could not be carried out`;
+  const what = undone.length === 1 ? `"${first.event.type ?? 'an event'}"` : `${undone.length} events`;
   return `Send again or do by hand: ${what} for ${source} ${undone.length === 1 ? 'was' : 'were'} not done`;
 }
 
-function todo(undone: readonly EventLine[]): string {
-  return undone.length === 0
-    ? `Their contracts end now, and no file, event, extension or restore lets them in again until ${toType('lift')}.`
-    : 'Correct what the reasons say, and send these events again with new ids; or do them by hand.';
+/** Somebody of whom two events say it is one person. */
+function stoppedText(stopped: readonly EventLine[], source: string): string {
+  const people = new Set(stopped.map(({ accountName = '' }) => accountKey(accountName))).size;
+  return `Stopped and blocked: ${people === 1 ? 'one person' : `${people} people`} of ${source}`;
+}
+
+/** What is to be known of some of the events, and the first of them. */
+function told(lines: readonly EventLine[], what: string) {
+  const others = lines.length - mostRows;
+  return lines.length === 0
+    ? []
+    : [paragraph(what), tableOf(lines), ...(others > 0 ? [paragraph(`${others} more stand in the report.`)] : [])];
 }
 
 function tableOf(lines: readonly EventLine[]) {

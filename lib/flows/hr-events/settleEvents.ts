@@ -3,7 +3,7 @@ import { inChunks } from '../../store/inChunks.ts';
 import { type CarriedEvent, readCarried } from './carriedEvent.ts';
 import { type CarriedOut, readCarriedOut, writtenBy } from './carriedOut.ts';
 import type { Decision } from './decideEvent.ts';
-import { type Became, changesOf, keepLines, lineOf, readLines } from './eventLines.ts';
+import { type Became, changesOf, eventOfLine, keepLines, lineOf, readLines } from './eventLines.ts';
 import type { EventLine } from './eventReport.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { type HandedOver, readHandedOver } from './handedOver.ts';
@@ -104,10 +104,11 @@ export async function writeLines(
  * The lines of a run that lost its lock and began again: what it did the first time is said, and not that it finds it done.
  */
 function withEarlier(earlier: readonly EventLine[], lines: readonly EventLine[]): EventLine[] {
-  const nameOf = ({ system, event }: EventLine) => `${system} ${event.id}`;
-  const byName = new Map(earlier.map((line) => [nameOf(line), line]));
+  const byName = new Map(earlier.map((line) => [eventOfLine(line), line]));
   const isFoundDone = ({ outcome }: EventLine) => outcome === 'nothing-to-do' || outcome === 'approved';
-  for (const line of lines) if (!isFoundDone(line) || !byName.has(nameOf(line))) byName.set(nameOf(line), line);
+  for (const line of lines) {
+    if (!isFoundDone(line) || !byName.has(eventOfLine(line))) byName.set(eventOfLine(line), line);
+  }
   return [...byName.values()];
 }
 

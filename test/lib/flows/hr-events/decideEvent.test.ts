@@ -106,6 +106,21 @@ describe('of a request that waits', () => {
     });
   });
 
+  test('an end to come takes nobody away: it waits until the request is decided', () => {
+    const endDate = '2026-12-31T00:00:00.000Z';
+    expect(decided('ended', { endDate }, { pending: ada })).toEqual({ do: 'wait' });
+    expect(decided('ended', { endDate: ada.endDate }, { pending: ada })).toEqual(
+      nothing('The pending request is already as the event says.'),
+    );
+    // A contract cannot end before it starts.
+    const pending = { ...ada, startDate: endDate };
+    const gone = { do: 'delete request', reason: 'The contract ended before it was approved.' };
+    for (const one of [endDate, '2026-12-01T00:00:00.000Z', '2026-11-24T10:00:00.000Z']) {
+      expect(decided('ended', { endDate: one }, { pending })).toEqual(gone);
+    }
+    expect(decided('ended', { endDate: '2026-11-24T10:00:00.000Z' }, { pending: ada })).toEqual(gone);
+  });
+
   test('what changes it waits until it is decided, and what it says already is done', () => {
     const asItIs = nothing('The pending request is already as the event says.');
     expect(decided('changed', { phone: '2' }, { pending: ada })).toEqual({ do: 'wait' });

@@ -19,7 +19,7 @@ import { type SurroundingsOptions, startSurroundings } from '../../../surroundin
 /** What stands between nelm and the tenant gives: an answer of its own, one that is lost on the way, or nothing. */
 type Answer = Response | 'lost' | undefined;
 
-const { sourceId } = seededSources.Contractors;
+const { id: contractors, sourceId } = seededSources.Contractors;
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -213,8 +213,8 @@ export async function startHandling(now: string, options: SurroundingsOptions = 
     },
     /** Another run takes the lock of the source, as after an hour and a half, and gives it back. */
     async stealLock(): Promise<void> {
-      const taken = await acquireLock(around.tools.bucket, sourceId, 'other', clock.now() + 91 * minute);
-      if ('generation' in taken) await releaseLock(around.tools.bucket, sourceId, taken.generation);
+      const taken = await acquireLock(around.tools.bucket, contractors, 'other', clock.now() + 91 * minute);
+      if ('generation' in taken) await releaseLock(around.tools.bucket, contractors, taken.generation);
     },
     /** Whether somebody's contract has not ended. */
     isIn: async (name: string) => Date.parse((await handling.record(name))?.endDate ?? '') > clock.now(),

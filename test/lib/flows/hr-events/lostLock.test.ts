@@ -57,3 +57,21 @@ test('a run that lost its lock to a later event in an outage changes nothing of 
   expect(await handling.box.objects.list('locks/')).toEqual([]);
   expect(flow.executions().filter(({ status }) => status === 'RUNNING')).toEqual([]);
 });
+
+test('a run that lost its lock while it took rejected events away tells of all of them', async () => {
+  const flow = handling.flowOf('request');
+  const ids = [handling.happens(flow, 'hired', 'rejected', ada)];
+  await handling.pass(flow, minute);
+  ids.push(handling.happens(flow, 'changed', 'rejected', { phone: '2' }));
+  await handling.pass(flow, minute);
+  const [, key = ''] = (await handling.box.objects.list('waiting/')).filter((one) => /\/standard-\w+\.json$/.test(one));
+  expect(key).not.toBe('');
+  handling.box.faults.set([{ fault: { status: 503 }, method: 'DELETE', key: new RegExp(`${key}$`) }]);
+  await handling.decide('rejected', 'reject');
+  await handling.pass(flow, 70 * minute);
+  await handling.stealLock();
+  handling.box.faults.clear();
+  await handling.pass(flow, 60 * minute);
+  for (const id of ids) expect(await handling.reportOf(id), id).toMatchObject({ outcome: 'rejected' });
+  expect(await handling.box.objects.list('locks/')).toEqual([]);
+});
