@@ -177,10 +177,15 @@ const dueSchema = z.array(
     accountName: z.string(),
     daysBefore: z.number().optional(),
     managerEmail: z.string().optional(),
+    endDate: z.string().optional(),
+    modified: z.string().optional(),
   }),
 );
 
-/** The notices that managers, or the operators in their place, were given of a person's end. */
+/**
+ * The notices that managers, or the operators in their place, were given of a person's end. One that is due once more in a later run was not
+ * given in the earlier one.
+ */
 async function noticesTo(
   bucket: TrailTools['bucket'],
   sourceId: string,
@@ -189,7 +194,7 @@ async function noticesTo(
 ): Promise<TrailEntry[]> {
   const prefix = `${keys.jobRun('expiry-notice', '')}`;
   const ids = (await bucket.folders(prefix, after)).filter((id) => id < before && !id.endsWith('-dry-run'));
-  const entries = await inChunks(ids, async (id): Promise<TrailEntry[]> => {
+  const notices = await inChunks(ids, async (id): Promise<[string, TrailEntry][]> => {
     const folder = `${prefix}${id}`;
     const listIn = async (name: string) => {
       const all = (await bucket.readJson(`${folder}/${name}`, dueSchema).catch(() => undefined))?.value ?? [];
@@ -198,12 +203,13 @@ async function noticesTo(
     const own = await listIn('due.json');
     // A manager whose address takes no mail was not told: the operators were.
     const isUntold = own.length > 0 && (await listIn('unreachable.json')).length > 0;
-    return own.map(({ daysBefore, managerEmail }) => {
+    return own.map(({ daysBefore, managerEmail, endDate, modified }) => {
       const by = isUntold ? undefined : managerEmail;
-      return { at: instantOf(id), what: 'notice', daysBefore, by, changes: [], folder };
+      const of = JSON.stringify([endDate, daysBefore, modified]);
+      return [of, { at: instantOf(id), what: 'notice', daysBefore, by, changes: [], folder }];
     });
   });
-  return entries.flat();
+  return [...new Map(notices.flat()).values()];
 }
 
 /** The moment that the id of a run begins with, `20261128T070000000Z`. */

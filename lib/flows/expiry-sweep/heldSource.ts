@@ -5,7 +5,7 @@ import { settingsOf } from '../../sources/settings.ts';
 import { deleteExpired } from './deleteExpired.ts';
 import { readFound } from './expiredRecord.ts';
 import { deletedFile, peopleCsv } from './peopleFiles.ts';
-import { claimQuestion } from './standingQuestion.ts';
+import { claimQuestion, standingOf } from './standingQuestion.ts';
 import { resultOf, type SweepResult, untouched, withCounts } from './sweepOutcome.ts';
 import type { HeldSource, SweepStory, SweepTools } from './sweepRun.ts';
 import { listSweptSources } from './sweptSources.ts';
@@ -36,9 +36,12 @@ async function decideAndDelete(story: SweepStory, held: HeldSource): Promise<Swe
 
 async function deleteApproved(story: SweepStory, held: HeldSource): Promise<SweepResult> {
   const { step, tools } = story;
-  const all = await step('list the sources', (attempt) =>
-    listSweptSources(tools.isc.with(attempt), tools.config, tools.now()),
-  );
+  const all = await step('list the sources', async (attempt) => {
+    // It was asked about anew, since nobody knew whether the first mail went out, and somebody has said no by the other one.
+    if ((await standingOf(tools, held.source.id, tools.now())) === 'refused') return 'refused' as const;
+    return await listSweptSources(tools.isc.with(attempt), tools.config, tools.now());
+  });
+  if (all === 'refused') return resultOf([untouched(held, 'refused')]);
   const source = all.find(({ id }) => id === held.source.id);
   if (!source || source.cutoff === 'never') return resultOf([untouched(held, 'kept')]);
   const { sources, problems } = await deleteExpired(story, [source], all, true);

@@ -103,6 +103,18 @@ test('a notice whose mail the manager’s address did not take was one to the op
   await bucket.write(unreachable ?? '', '[]', 'application/json');
 });
 
+test('a notice that nobody could be given, and that is given the next day, is told once', async () => {
+  await living.drop([{ account: 'dan', end: '2026-12-22' }]);
+  const host = living.host(expiryNotice);
+  // Neither to the manager nor to the operators.
+  living.box.script.push({ status: 400 }, { status: 400 });
+  expect((await living.fire(host, 'expiry-notice')).status).toBe('FAILED');
+  living.clock.advance(day);
+  await living.fire(host, 'expiry-notice');
+  const notices = (await trail('dan')).entries.filter(({ what }) => what === 'notice');
+  expect(notices.map(({ at, daysBefore }) => [at.slice(0, 10), daysBefore])).toEqual([['2026-11-25', 30]]);
+});
+
 test('what was done before the weeks that are looked through is found by looking further back', async () => {
   const later = living.clock.now() + 100 * day;
   const { entries, from } = await trail('ada', later);

@@ -279,6 +279,20 @@ describe('a held source', () => {
     expect(await sweeping.names()).toHaveLength(12);
   });
 
+  test('that was asked about twice, and refused once, is not swept by the other mail', async () => {
+    sweeping.box.script.push('drop');
+    const first = await hold();
+    await sweeping.pass(day);
+    await sweeping.sweep();
+    await sweeping.door.decide(await sweeping.newestToken(), 'reject');
+    await sweeping.pass(1000);
+    await sweeping.door.decide(first, 'approve');
+    await sweeping.pass(60_000);
+    expect(await sweeping.names()).toHaveLength(12);
+    const [held = ''] = sweeping.heldRuns().slice(-2);
+    expect(await sweeping.reportOf(held)).toMatchObject({ sources: [{ deleted: 0, outcome: 'refused' }] });
+  });
+
   test('is asked about again the next day when SES refuses the mail', async () => {
     sweeping.box.script.push({ status: 400, headers: { 'x-amzn-errortype': 'MessageRejected' } });
     await sweeping.plant('Contractors', people('held', 10, past));
