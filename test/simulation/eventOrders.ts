@@ -19,7 +19,8 @@ export function ordersOf(posted: readonly Posted[], clockError: number): Posted[
   });
 }
 
-function isBefore(one: Posted, other: Posted, clockError: number): boolean {
+/** Whether one of two events of a person surely comes before the other. */
+export function isBefore(one: Posted, other: Posted, clockError: number): boolean {
   if (one.occurredAt !== other.occurredAt) return one.occurredAt < other.occurredAt;
   const turns = (turnOf[one.event.type] ?? 0) - (turnOf[other.event.type] ?? 0);
   return turns === 0 ? one.delivered.to + clockError < other.delivered.from : turns < 0;

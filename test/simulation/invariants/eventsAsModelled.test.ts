@@ -167,4 +167,8 @@ test('whoever has ended before their hire came may be as nobody has let them in'
   const end = '2026-10-01T23:59:59Z';
   expect(wrongOf([late, ...others], '11', end)).toEqual([]);
   expect(wrongOf([hire, ...others], '11', end)).toHaveLength(1);
+  // Of 1060079: of one moment the end is the later one.
+  const [, extended] = others;
+  const ended = said('qxe.12', 'ended', '2026-07-02T08:40:00Z');
+  expect(wrongOf([late, ended, extended as Posted], '11', end)).toEqual([]);
 });

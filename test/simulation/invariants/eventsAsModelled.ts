@@ -1,6 +1,6 @@
 import type { EventLine } from '../../../lib/flows/hr-events/eventReport.ts';
 import { foldEvents, type Told } from '../eventModel.ts';
-import { ordersOf } from '../eventOrders.ts';
+import { isBefore, ordersOf } from '../eventOrders.ts';
 import type { Posted } from '../journal.ts';
 import { moment } from '../moments.ts';
 import { accountNames, isByReference, isOfFiles, personOf } from '../people.ts';
@@ -45,7 +45,7 @@ export const eventsAsModelled =
       if (zone === undefined) continue;
       // What BambooHR says of them last is not what another system said since, where it may touch them.
       if (isByReference(account) && posts.some(({ event }) => event.system !== 'bamboohr')) continue;
-      if (wasBegunLate(posts)) continue;
+      if (wasBegunLate(posts, clockError)) continue;
       const is = records.get('Contractors')?.get(account);
       if (is) wrong.push(...calledOtherwise(is));
       const read = isByReference(account) ? asRead(seen, account, posts, zone) : undefined;
@@ -90,9 +90,9 @@ const iso = (milliseconds: number) => new Date(milliseconds).toISOString();
  * Whether somebody was withdrawn or ended, of whom a hire came too late to do anything. By it they may have begun before, and were never let
  * in: whether they may be withdrawn, and whether anything that is said of them since changes anybody, goes by what was there.
  */
-function wasBegunLate(posts: readonly Posted[]): boolean {
+function wasBegunLate(posts: readonly Posted[], clockError: number): boolean {
   const isTooLate = (hire: Posted) =>
-    posts.some((one) => one.occurredAt > hire.occurredAt && one.delivered.from < hire.delivered.to);
+    posts.some((one) => isBefore(hire, one, clockError) && one.delivered.from < hire.delivered.to);
   const hires = posts.filter(({ event }) => event.type === 'hired' || event.type === 'rehired');
   const isOver = ({ event: { type } }: Posted) => type === 'withdrawn' || type === 'ended';
   return posts.some(isOver) && hires.some(isTooLate);
