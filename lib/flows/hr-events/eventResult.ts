@@ -1,6 +1,7 @@
 import type { HeldLock } from '../../durable/sourceLock.ts';
 import { inChunks } from '../../store/inChunks.ts';
 import { readCarried } from './carriedEvent.ts';
+import { startAnew } from './carryOut.ts';
 import { addLines, eventOfLine, lineOf, readLines } from './eventLines.ts';
 import type { EventLine } from './eventReport.ts';
 import type { EventStory } from './eventRun.ts';
@@ -51,6 +52,7 @@ export async function failEvents(
   const { bucket } = tools;
   const count = await lastStep('say that the events could not be done', async () => {
     await lock?.renew();
+    await startAnew(tools, run);
     const carried = await readCarried(bucket, run.folder);
     const lines = await readLines(bucket, run.folder);
     const known = new Set(lines.map(eventOfLine));

@@ -3,6 +3,7 @@ import { noteWhatCame } from '../../decisions/hold.ts';
 import { defineFlow, type Flow } from '../../durable/flow.ts';
 import { systemsOf } from '../../hr/systems.ts';
 import { readGroup } from '../../hr/waitingGroups.ts';
+import { startAnew } from './carryOut.ts';
 import { carryOutGroup } from './carryOutGroup.ts';
 import { carryOutQueue, findSourceOfQueue } from './carryOutQueue.ts';
 import { countOutcomes, readLines } from './eventLines.ts';
@@ -60,7 +61,10 @@ const flow = defineFlow<EventTools, EventPayload, EventRun, EventResult, HrEvent
   failed,
   // A run that finds nothing to do is one of many that were started for the same events.
   isReported: ({ outcome }) => outcome !== 'nothing-to-do',
-  async report({ tools, run: { id, group, source, folder } }) {
+  async report({ tools, run }, { outcome, toTell }) {
+    const { id, group, source, folder } = run;
+    // It may have lost the lock while it wrote: the next run finds done what is not told here.
+    if (outcome === 'failed' && toTell === undefined) await startAnew(tools, run);
     const events = await readLines(tools.bucket, folder);
     const counts = countOutcomes(events);
     if (group) {

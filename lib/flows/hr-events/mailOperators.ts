@@ -18,14 +18,15 @@ export function mailOperators(
   const { mailer, config, bucket } = tools;
   if (config.operators.length === 0 || (toTell === 0 && outcome !== 'failed')) return undefined;
   return async () => {
-    const lines = (await readLines(bucket, run.folder)).filter(isToTell);
+    const all = await readLines(bucket, run.folder);
+    const lines = all.filter(isToTell);
     const undone = lines.filter(({ outcome }) => outcome !== 'stopped');
     const stopped = lines.filter(({ outcome }) => outcome === 'stopped');
     const subject = subjectOf(undone, stopped, run.source.name);
     const text = letter(
       subject,
       [
-        ...(lines.length > 0 ? [] : [paragraph(`${error} Nothing was changed. The events wait for the next run.`)]),
+        ...(lines.length > 0 ? [] : [paragraph(`${error} ${all.length > 0 ? partlyDone : nothingDone}`)]),
         ...told(undone, 'Correct what the reasons say, and send these events again with new ids; or do them by hand.'),
         ...(undone.length > 0 && stopped.length > 0 ? [paragraph(`${stoppedText(stopped, run.source.name)}.`)] : []),
         ...told(
@@ -40,6 +41,9 @@ export function mailOperators(
     return await mailer.send(mailKeyOf(story, lines), { to: config.operators, subject, ...text });
   };
 }
+
+const nothingDone = 'Nothing was changed. The events wait for the next run.';
+const partlyDone = 'What was done stands in the report. The other events wait for the next run.';
 
 /**
  * A system may name any number of sources that there are not, each of which has a run of its own: the operators are told of the

@@ -89,6 +89,8 @@ export async function writeLines(
     if (onlyWritten && !written.has(accountKey(plan.accountName))) continue;
     for (const planned of plan.events) {
       if (left.has(planned.name)) continue;
+      // It was written, and nobody waits yet for what is to come of it.
+      if (onlyWritten && !handed.has(planned.name) && isToWait(planned, writtenBy(planned, plan, written))) continue;
       const one = carried.get(planned.name);
       lines.push(...lineFor(one, becameOf(planned, plan, written, handed, one?.hasWaited ?? false)));
     }
@@ -98,6 +100,11 @@ export async function writeLines(
     lines.push(...lineFor(carried.get(name), { outcome: 'reading', reason: unread, goesOnIn: group }));
   }
   await keepLines(bucket, folder, withEarlier(await readLines(bucket, folder), lines));
+}
+
+/** Whether an event is to go on in a run of its own. */
+function isToWait({ held, decision }: PlannedEvent, { requestId }: Written): boolean {
+  return held !== undefined || decision.do === 'wait' || (decision.do === 'request' && requestId !== undefined);
 }
 
 /**

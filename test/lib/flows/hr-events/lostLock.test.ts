@@ -75,3 +75,51 @@ test('a run that lost its lock while it took rejected events away tells of all o
   for (const id of ids) expect(await handling.reportOf(id), id).toMatchObject({ outcome: 'rejected' });
   expect(await handling.box.objects.list('locks/')).toEqual([]);
 });
+
+test('a run that lost its lock once it had requested somebody does not say that they are approved', async () => {
+  const flow = handling.flowOf('request');
+  let isLost = false;
+  handling.interfere(async (method, path) => {
+    if (isLost || method !== 'POST' || !path.endsWith('/non-employee-requests')) return undefined;
+    isLost = true;
+    await handling.stealLock();
+    // As if another run had carried the event out.
+    for (const key of await handling.box.objects.list('events/')) await handling.box.objects.remove(key);
+    return undefined;
+  });
+  const id = handling.happens(flow, 'hired', 'requested', ada);
+  await handling.pass(flow, 60 * minute);
+  expect(await handling.requestsOf('requested')).toEqual(['PENDING']);
+  expect(isLost).toBe(true);
+  expect(await handling.reportOf(id)).toBeUndefined();
+});
+
+test('a run that lost its lock while it wrote, and does not get it again, tells what it has written', async () => {
+  const flow = handling.flowOf('record');
+  const dates = { start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' };
+  await handling.plant('Contractors', [
+    { name: 'written', ...dates },
+    { name: 'unwritten', ...dates },
+  ]);
+  let isLost = false;
+  handling.interfere(async (method) => {
+    if (isLost || method !== 'PATCH') return undefined;
+    isLost = true;
+    const [key = ''] = (await handling.box.objects.list('locks/')).filter((one) => !one.includes('next-'));
+    const [takenAt, expiresAt] = [0, 40 * 60 * minute].map((more) =>
+      new Date(handling.clock.now() + more).toISOString(),
+    );
+    const lock = { runId: 'another', generation: 'taken-over', takenAt, expiresAt };
+    await handling.box.objects.write(key, Buffer.from(JSON.stringify(lock)));
+    return undefined;
+  });
+  const ids = ['written', 'unwritten'].map((name) => handling.happens(flow, 'changed', name, { phone: '9' }));
+  await handling.pass(flow, 14 * 60 * minute);
+  const outcomes = await Promise.all(ids.map(async (id) => (await handling.reportOf(id))?.outcome));
+  expect(outcomes).toEqual(['changed', undefined]);
+  const mail = (await handling.box.mails()).at(-1);
+  expect(mail?.subject).toBe('HR events for Contractors could not be carried out');
+  expect(mail?.text).toContain(
+    'has not given the source free. What was done stands in the report. The other events wait for the next run.',
+  );
+});
