@@ -62,7 +62,7 @@ export async function giveNotices(story: NoticeStory, lock: HeldLock, progress: 
   const hasOperators = tools.config.operators.length > 0;
   if (counts.orphans > 0 && hasOperators) {
     const sent = await step('tell the operators', (attempt) => tellOperators(story, lock, attempt));
-    counts[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
+    if (sent !== 'settled') counts[sent === 'unknown' ? 'unknown' : 'mails'] += 1;
   }
   return [
     ...(counts.orphans > 0 && !hasOperators ? [nobodyToTell(counts.orphans)] : []),
@@ -96,9 +96,8 @@ async function warnSome(
     const [reached, others] = [some.filter(isTold), some.filter((group, index) => !isTold(group, index))];
     await noteUnreachable(tools.bucket, run, { told: contractsOf(reached), untold: contractsOf(others) });
     told.contracts += contractsOf(reached).length;
-    const unknown = became.filter((sent) => sent === 'unknown').length;
-    told.unknown += unknown;
-    told.mails += reached.length - unknown;
+    told.unknown += became.filter((sent) => sent === 'unknown').length;
+    told.mails += became.filter((sent) => sent === 'sent' || sent === 'sent before').length;
   }
   return told;
 }

@@ -12,8 +12,11 @@ import type { NoticeTools } from './noticeRun.ts';
 
 type WarnTools = RowTools & Pick<NoticeTools, 'mailer'>;
 
+/** What became of the mail to a manager. `unreachable`: none can get to them. `settled`: there is nothing more to tell them of. */
+type Became = Sent | 'unreachable' | 'settled';
+
 /**
- * Tells some managers of all their contracts that end soon, each in a mail. `unreachable`: no mail can get to them. What they are warned
+ * Tells some managers of all their contracts that end soon, each in a mail. What they are warned
  * of is noted for all of them at once: a source notes it in one object, which thousands of managers would have written thousands of times.
  *
  * @param signal ends the work before the next mail is handed over
@@ -23,15 +26,15 @@ export async function warnManagers(
   tools: WarnTools,
   groups: readonly ManagerGroup[],
   signal: AbortSignal,
-): Promise<(Sent | 'unreachable')[]> {
+): Promise<Became[]> {
   const reachable = groups.flatMap(({ email, contracts }) => (email === undefined ? [] : contracts));
   const still = new Set(await stillToNotify(tools, reachable));
   const mails: ContractMail[] = [];
-  const became = new Map<ManagerGroup, Sent | 'unreachable'>();
+  const became = new Map<ManagerGroup, Became>();
   for (const group of groups) {
     const contracts = group.contracts.filter((one) => still.has(one));
     if (group.email === undefined) became.set(group, 'unreachable');
-    else if (contracts.length === 0) became.set(group, 'sent before');
+    else if (contracts.length === 0) became.set(group, 'settled');
     else mails.push({ group, contracts, mail: await composed(tools, group.email, contracts, signal) });
   }
   await sendAll(tools, mails, signal, (group, sent) => became.set(group, sent));
@@ -121,10 +124,10 @@ export async function notifyOperatorsOfUnreachable(
   tools: WarnTools,
   due: readonly Due[],
   signal: AbortSignal,
-): Promise<Sent> {
+): Promise<Sent | 'settled'> {
   const { operators } = tools.config;
   const contracts = await stillToNotify(tools, due);
-  if (contracts.length === 0) return 'sent before';
+  if (contracts.length === 0) return 'settled';
   const rows = await rowsOf(tools, contracts, { recipients: operators, areOperators: true }, signal);
   const what = contracts.length === 1 ? 'one contract ends' : `${contracts.length} contracts end`;
   const mail = {

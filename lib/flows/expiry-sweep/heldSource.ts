@@ -43,7 +43,9 @@ async function deleteApproved(story: SweepStory, held: HeldSource): Promise<Swee
   });
   if (all === 'refused') return resultOf([untouched(held, 'refused')]);
   const source = all.find(({ id }) => id === held.source.id);
-  if (!source || source.cutoff === 'never') return resultOf([untouched(held, 'kept')]);
+  // With a source that the tenant has no longer its people are gone.
+  if (!source) return resultOf([withCounts(held, { outcome: 'deleted', deleted: 0, left: held.due, remaining: 0 })]);
+  if (source.cutoff === 'never') return resultOf([untouched({ source, due: held.due }, 'kept')]);
   const { sources, problems } = await deleteExpired(story, [source], all, true);
   return resultOf(
     sources.map((deleted) => withCounts({ source, due: held.due }, deleted)),

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { noteWarned, optedOut } from '../../../../lib/contracts/warned.ts';
 import { findDue } from '../../../../lib/flows/expiry-notice/dueContracts.ts';
 import { notifyOperatorsOfUnreachable, warnManagers } from '../../../../lib/flows/expiry-notice/warnManager.ts';
 import { AlwaysOvertaken } from '../../../../lib/store/changeJson.ts';
+import { seededSources } from '../../../../local/tenant/seed.ts';
 import { keptOfExecutions } from '../../../keptOfExecutions.ts';
 import { type Noticing, startNoticing } from './noticing.ts';
 
@@ -96,9 +98,31 @@ test('who lets a contract end while the notices are being sent hears no more of 
   // Nor do the operators hear of it, in a manager's place.
   const settled = found.filter(({ name }) => !mail?.text?.includes(name));
   expect(settled).toHaveLength(1);
-  expect(await notifyOperatorsOfUnreachable(noticing.tools, settled, signal)).toBe('sent before');
+  expect(await notifyOperatorsOfUnreachable(noticing.tools, settled, signal)).toBe('settled');
+  expect(await warnManagers(noticing.tools, [{ ...group, contracts: settled }], signal)).toEqual(['settled']);
   expect(await noticing.box.mails()).toHaveLength(mails + 1);
   expect((await noticing.notice()).outcome).toBe('nothing-to-do');
+});
+
+test('a manager who has chosen for everybody between the look and the mail is sent none, and none is counted', async () => {
+  await noticing.plant(people('soon', 1, soon));
+  const { write } = noticing.box.bucket;
+  const before = (await noticing.box.mails()).length;
+  let isChosen = false;
+  noticing.changeBucket({
+    async write(key, ...rest) {
+      if (key.endsWith('/due.json') && !isChosen) {
+        isChosen = true;
+        const record = (await Array.fromAsync(noticing.isc.records.list()))[0];
+        const said = { endDate: record?.endDate ?? '', daysBefore: optedOut };
+        await noteWarned(noticing.box.bucket, seededSources.Contractors.id, { [record?.id ?? '']: said }, 0);
+      }
+      return await write(key, ...rest);
+    },
+  });
+  expect((await noticing.notice()).counts).toMatchObject({ due: 1, orphans: 0, mails: 0, unknown: 0 });
+  noticing.changeBucket();
+  expect([isChosen, (await noticing.box.mails()).length]).toEqual([true, before]);
 });
 
 test('who lets a contract end that was changed since silences nobody', async () => {

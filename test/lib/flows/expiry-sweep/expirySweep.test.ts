@@ -335,6 +335,23 @@ describe('a held source', () => {
     expect(days).toEqual(all.map(() => '1 February 2026'));
   });
 
+  test('that the tenant has no longer when it is approved is not said to keep everybody', async () => {
+    const token = await hold();
+    sweeping.intercept(async (request, send) => {
+      const answer = await send();
+      if (!request.url.includes('/non-employee-sources')) return answer;
+      const sources = (await answer.json()) as { name: string }[];
+      return Response.json(sources.filter(({ name }) => name !== 'Contractors'));
+    });
+    await sweeping.door.decide(token, 'approve');
+    await sweeping.pass(60_000);
+    sweeping.intercept(undefined);
+    const report = await sweeping.reportOf(sweeping.heldRuns().at(-1) ?? '');
+    expect(report).toMatchObject({ outcome: 'completed', counts: { due: 10, deleted: 0, left: 10 } });
+    const page = await sweeping.box.objects.read(`runs/_expiry-sweep/${report?.runId}/report.html`);
+    expect(String(page?.bytes)).not.toContain('The source keeps everybody.');
+  });
+
   test('that nobody decides on lapses, and its link says so', async () => {
     const token = await hold();
     await sweeping.pass(8 * day);
