@@ -63,6 +63,9 @@ async function playedWith(play: Scenarios[string], crash: Crash) {
 /** What hangs on the moment, which a crash may have moved on. */
 const ofItsRun = /\d{8}T\d{9}Z(-[0-9a-f]{12})?(-approval-[0-9a-f]{8})?/g;
 
+/** The ids of contracts, and of mails about them, in which it stands when their record was changed. */
+const ofItsRecord = /\b[0-9a-f]{32}(?:[0-9a-f]{8})?\b/g;
+
 type Report = { kind: string; outcome: string; error?: string; counts?: unknown };
 
 /** What is left when a scenario was played. How many requests it took is not: what is done again asks again. */
@@ -71,7 +74,7 @@ async function leftOf({ box, isc }: Stage) {
   const reports = keys.filter((key) => key.endsWith('/report.json'));
   const texts = await Promise.all(reports.map(async (key) => String((await box.objects.read(key))?.bytes)));
   return {
-    keys: keys.map((key) => key.replaceAll(ofItsRun, '<run>')).sort(),
+    keys: keys.map((key) => key.replaceAll(ofItsRun, '<run>').replaceAll(ofItsRecord, '<id>')).sort(),
     reports: texts.map((text) => {
       const { kind, outcome, error, counts }: Report = JSON.parse(text);
       return { kind, outcome, error, counts };

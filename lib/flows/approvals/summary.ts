@@ -54,7 +54,7 @@ async function reportedItems(
     const day = remindedOn.get(item.id);
     return {
       ...{ id: item.id, since },
-      ...(await verdict({ ...tools, findBlock }, run, { ...item, ...(ruleInput && { ruleInput }) }, known)),
+      ...(await verdict(tools, findBlock, run, { ...item, ...(ruleInput && { ruleInput }) }, known)),
       ...(accountName && { accountName }),
       ...(source && { source }),
       ...(day && { remindedOn: day }),
@@ -67,7 +67,8 @@ async function reportedItems(
 type Verdict = Pick<ReportedItem, 'outcome' | 'rule' | 'error'>;
 
 async function verdict(
-  { config, now, findBlock }: SummaryTools & { findBlock: ReturnType<typeof createItemBlocks> },
+  { config, now }: SummaryTools,
+  findBlock: ReturnType<typeof createItemBlocks>,
   { policy, dryRun }: ApprovalsRun,
   { ruleInput, accountName }: WaitingItem,
   decided: DecidedItem | undefined,
