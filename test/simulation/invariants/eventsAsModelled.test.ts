@@ -35,6 +35,7 @@ function wrongOf(
   employees: Seen['world']['employees'] = new Map(),
   lines: readonly object[] = [],
   hr: Settings['hr'] = {},
+  restored: readonly string[] = [],
 ) {
   const report = { bytes: JSON.stringify({ kind: 'hr-events', events: lines }) };
   const keys = (prefix: string) => (prefix === 'runs/' ? ['runs/one/report.json'] : []);
@@ -44,7 +45,11 @@ function wrongOf(
   const record = { ...personOf(account), account, phone, ...dates };
   return eventsAsModelled(clockError)({
     ...{ isLast: true, isQuiet: true, now: Date.parse('2026-07-28T23:59:00Z') },
-    journal: { ...newJournal(), posts },
+    journal: {
+      ...newJournal(),
+      posts,
+      restores: [{ source: 'Contractors', key: '', runId: 'r', droppedAt: 0, accounts: [...restored] }],
+    },
     records: new Map([['Contractors', new Map([[account, record]])]]),
     world: { employees, storage, ...setOnce({ timeZone: 'UTC', hr }) },
   } as unknown as Seen);
@@ -171,4 +176,15 @@ test('whoever has ended before their hire came may be as nobody has let them in'
   const [, extended] = others;
   const ended = said('qxe.12', 'ended', '2026-07-02T08:40:00Z');
   expect(wrongOf([late, ended, extended as Posted], '11', end)).toEqual([]);
+});
+
+// Of 1080052: a backup was restored that is older than the event.
+test('whoever was withdrawn may be back from a backup', () => {
+  const posts = [
+    said('qxe.10', 'hired', '2026-06-20T10:00:00Z', hired),
+    said('qxe.10', 'withdrawn', '2026-06-25T14:50:00Z'),
+  ];
+  const end = '2026-10-01T23:59:59Z';
+  expect(wrongOf(posts, '11', end, new Map(), [], {}, ['qxe.10'])).toEqual([]);
+  expect(wrongOf(posts, '11', end, new Map(), [], {}, ['qxe.11'])).toHaveLength(1);
 });

@@ -140,10 +140,11 @@ function linesByPerson({ world }: Seen): Map<string, EventLine[]> {
   return Map.groupBy(lines, ({ accountName = '' }) => accountName);
 }
 
-/** Whether somebody was changed by hand, stopped, swept, or offered to a manager, so that events alone do not say what they are. */
+/** Whether somebody was changed by hand, stopped, swept, restored from a backup, or offered to a manager, so that events alone do not say what they are. */
 function touchedOtherwise({ journal, world: { storage } }: Seen): (account: string) => boolean {
   const textOf = (key: string) => String(storage.read(key)?.bytes);
   const touched = new Set([...journal.hands, ...journal.blocks, ...journal.wishes].map(({ account }) => account));
+  for (const { accounts } of journal.restores) for (const account of accounts) touched.add(account);
   const swept = storage.keys('runs/_expiry-sweep/').filter((key) => /deleted-/.test(key));
   const chosen = storage.keys('contracts/').filter((key) => textOf(key).includes('"choice"'));
   for (const key of [...swept, ...chosen])
