@@ -113,7 +113,7 @@ async function sendRows(
   await step('read back', readBack);
   const hasCompleted = status === 'COMPLETED';
   const landed = await compareAgain(story, 'compare', readBack, (isLast) =>
-    verifyImport(tools, run, attributes, plan.counts, { hasCompleted, isLast: isLast || !hasCompleted }),
+    verifyImport(tools, run, attributes, plan.counts, { status, isLast: isLast || !hasCompleted }),
   );
   if (hasCompleted) return { outcome: 'completed', counts: landed };
   return { ...failed(uploadDidNotFinish(status)), counts: landed };
