@@ -173,18 +173,18 @@ async function sweepsOf(
 
 const dueSchema = z.array(
   z.object({
+    recordId: z.string().optional(),
     sourceId: z.string(),
     accountName: z.string(),
     daysBefore: z.number().optional(),
     managerEmail: z.string().optional(),
     endDate: z.string().optional(),
-    modified: z.string().optional(),
   }),
 );
 
 /**
- * The notices that managers, or the operators in their place, were given of a person's end. One that is due once more in a later run was not
- * given in the earlier one.
+ * The notices that managers, or the operators in their place, were given of a person's end. One that is due once more in a later run, and no
+ * notice of another end in between, was not given in the earlier one.
  */
 async function noticesTo(
   bucket: TrailTools['bucket'],
@@ -203,13 +203,14 @@ async function noticesTo(
     const own = await listIn('due.json');
     // A manager whose address takes no mail was not told: the operators were.
     const isUntold = own.length > 0 && (await listIn('unreachable.json')).length > 0;
-    return own.map(({ daysBefore, managerEmail, endDate, modified }) => {
+    return own.map(({ recordId, daysBefore, managerEmail, endDate }) => {
       const by = isUntold ? undefined : managerEmail;
-      const of = JSON.stringify([endDate, daysBefore, modified]);
+      const of = JSON.stringify([recordId, endDate, daysBefore]);
       return [of, { at: instantOf(id), what: 'notice', daysBefore, by, changes: [], folder }];
     });
   });
-  return [...new Map(notices.flat()).values()];
+  const all = notices.flat();
+  return all.flatMap(([of, entry], index) => (all[index + 1]?.[0] === of ? [] : [entry]));
 }
 
 /** The moment that the id of a run begins with, `20261128T070000000Z`. */

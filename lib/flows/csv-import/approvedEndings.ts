@@ -1,6 +1,7 @@
 import { dayText, lastDayText } from '../../dates/dayText.ts';
 import type { HeldPeople } from '../../decisions/waitForDecision.ts';
 import type { Attempt } from '../../durable/attempt.ts';
+import { hasEnded } from '../../durable/uploadJob.ts';
 import { notLanded } from '../../people/compare.ts';
 import { readExport } from '../../people/csv/readExport.ts';
 import { writeUpload } from '../../people/csv/writePeople.ts';
@@ -140,15 +141,16 @@ export async function compareApproved(
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
   planned: EndingCounts,
-  { hasCompleted, isLast }: Looked,
+  { status, isLast }: Looked,
 ): Promise<EndingCounts | undefined> {
   const sent = await readPeople(tools, run, 'endings.csv', attributes);
   const after = await readPeople(tools, run, 'after-endings.csv', attributes);
   const rows = Array.from(sent.values(), (person) => ({ person }));
   const notAsSent = notLanded(rows, after);
   if (notAsSent.length > 0 && !isLast) return undefined;
-  const lost = (hasCompleted ? await withoutOvertaken(tools, run, notAsSent) : notAsSent).map((one) => one.sent.person);
-  const were = await listLost(tools, run, attributes, lost, 'notShown');
+  const failed = status === 'COMPLETED' ? await withoutOvertaken(tools, run, notAsSent) : notAsSent;
+  const lost = failed.map((one) => one.sent.person);
+  const were = await listLost(tools, run, attributes, lost, hasEnded(status) ? 'notShown' : 'unknown');
   const isLost = isOneOf(lost);
   const landed = [...sent.values()].filter((person) => !isLost(person));
   await keepChanges(tools.bucket, run, 'approved-changes.json', changesOfEndings(landed, were));

@@ -157,7 +157,7 @@ async function uploadEndings(
   await step('read back the endings', readBack);
   const hasCompleted = status === 'COMPLETED';
   const landed = await compareAgain(story, 'compare the endings', readBack, (isLast) =>
-    compareApproved(tools, run, attributes, planned, { hasCompleted, isLast: isLast || !hasCompleted }),
+    compareApproved(tools, run, attributes, planned, { status, isLast: isLast || !hasCompleted }),
   );
   const result = approved(held, landed, at, tools.config.timeZone);
   if (hasCompleted && landed.notEnded === planned.notEnded) return result;

@@ -11,7 +11,8 @@ import { describeRun, findRunSource, type ImportRun, type ImportStory, type Impo
 import { moveFile } from './moveFile.ts';
 import { previewImport } from './previewImport.ts';
 import { readDroppedFile } from './readDroppedFile.ts';
-import { catchStepFailure, failed, type ImportResult, maybeSent, obstacleTo } from './results.ts';
+import { catchStepFailure, failed, type ImportResult, obstacleTo } from './results.ts';
+import { giveUpSent } from './sendPlan.ts';
 import { importWhenApproved } from './tooFewRows.ts';
 
 /** The story of one dropped file: it becomes people in the tenant. */
@@ -60,6 +61,6 @@ async function importUnderLock(story: ImportStory, options: { isSizeApproved?: b
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     const why = error instanceof SourceBusy ? `${error.message} Drop the file again.` : error.message;
-    return sending.hasBegun ? maybeSent(why, run) : failed(why);
+    return sending.hasBegun ? await giveUpSent(story, why) : failed(why);
   }
 }

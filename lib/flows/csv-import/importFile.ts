@@ -9,8 +9,8 @@ import { type Counts, noCounts } from './importReport.ts';
 import { type ImportRun, type ImportStory, type ImportTools, orderOf } from './importRun.ts';
 import { type Planned, planImport } from './planImport.ts';
 import { type DroppedRoster, type NotImported, readDroppedFile } from './readDroppedFile.ts';
-import { failed, type ImportResult, laterUnknown, maybeSent, notNewest, superseded } from './results.ts';
-import { type Sending, sendPlan } from './sendPlan.ts';
+import { failed, type ImportResult, laterUnknown, notNewest, superseded } from './results.ts';
+import { giveUpSent, type Sending, sendPlan } from './sendPlan.ts';
 import { heldAsTooSmall, mayBeTooSmall, whyTooSmall } from './tooFewRows.ts';
 
 type Options = { isSizeApproved?: boolean; sending: Sending };
@@ -27,7 +27,7 @@ export async function importFile(story: ImportStory, lock: HeldLock, options: Op
   if ('outcome' in looked) {
     // An execution of an old version may have asked once more whether it is large enough.
     const isKnown = !sending.hasBegun || looked.outcome === 'held';
-    return isKnown ? looked : maybeSent(looked.error ?? '', run);
+    return isKnown ? looked : await giveUpSent(story, looked.error ?? '');
   }
   const { attributes, planned } = looked;
   const { kind: _, isFullList, digest, done, ...plan } = planned;

@@ -5,12 +5,13 @@ import type { ImportRun, ImportTools } from './importRun.ts';
 /** Why somebody was not ended whose ending was sent, or was to be. */
 const errors = {
   notShown: 'was not ended, though it was sent; drop the file again, or end them by hand',
-  unknown: 'may not be ended: what was sent failed, or could not be looked at afterwards; drop the file again',
+  unknown:
+    'may not be ended: what was sent failed, was not worked off in time, or could not be looked at afterwards; drop the file again',
 };
 
 /**
  * Lists those whose ending was sent, or was to be, and whom the source does not show as ended, among those who are not. Where it was looked at
- * they are not among the ended any more; else they stay there, since they may have to be put back. Safe to do twice.
+ * after the upload had ended they are not among the ended any more; else they stay there, since they may have to be put back. Safe to do twice.
  *
  * @returns whom the run was to end, and whom not, as they were
  */

@@ -1,10 +1,11 @@
+import type { JobStatus } from '../../durable/uploadJob.ts';
 import { accountKey, type Person } from '../../people/person.ts';
 import { hasTheSay } from './giveWay.ts';
 import { type ImportRun, type ImportTools, orderOf } from './importRun.ts';
 import { readLaterFiles } from './namedPeople.ts';
 
-/** How an upload ended, and whether what is not there by now has failed; else the source may be looked at again. */
-export type Looked = { hasCompleted: boolean; isLast: boolean };
+/** What became of an upload, and whether what is not there by now counts as failed; else the source may be looked at again. */
+export type Looked = { status: JobStatus; isLast: boolean };
 
 /**
  * Those of whom no file has the say that was dropped later. Where the lock was lost after the upload, such a file may have been imported

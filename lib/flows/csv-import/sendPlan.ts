@@ -16,6 +16,7 @@ import {
   failed,
   failedAfter,
   type ImportResult,
+  maybeSent,
   superseded,
   uploadDidNotFinish,
 } from './results.ts';
@@ -46,8 +47,9 @@ export async function sendPlan(
   sending.hasBegun = true;
   const sent = await catchStepFailure(() => sendRows(story, lock, { attributes, plan, done }));
   const isUnknown = sent.counts === noCounts;
-  const toEnd = isUnknown ? (plan.counts.ended ?? 0) - done.ended : 0;
-  const told = sent.outcome === 'failed' ? await keepUnknown(story, attributes, { sent, toEnd }) : sent;
+  const endsAny = (plan.counts.ended ?? 0) > done.ended;
+  const toList = isUnknown && endsAny ? attributes : undefined;
+  const told = sent.outcome === 'failed' ? await keepUnknown(story, sent, toList) : sent;
   return isUnknown ? { ...plan, ...told, counts: countUnverifiedAsFailed(plan.counts, done) } : { ...plan, ...told };
 }
 
@@ -55,21 +57,30 @@ export async function sendPlan(
  * Counts whoever may leave yet, since what was sent failed or was not seen to its end, and lists whom a run was to end, of whom it is not
  * known whether it has.
  *
- * @param toEnd how many those are
+ * @param toList the attributes of those, where there are any to list
  */
 async function keepUnknown(
   { tools, run, lastStep }: ImportStory,
-  attributes: readonly SchemaAttribute[],
-  { sent, toEnd }: { sent: ImportResult; toEnd: number },
+  sent: ImportResult,
+  toList?: readonly SchemaAttribute[],
 ): Promise<ImportResult> {
   try {
     await lastStep('count who may leave yet', () => countWhoMayLeave(tools, run));
-    if (toEnd > 0) await lastStep('list who may not be ended', () => listUnknown(tools, run, attributes));
+    if (toList) await lastStep('list who may not be ended', () => listUnknown(tools, run, toList));
     return sent;
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     return failedAfter(sent, asSentence(error.message));
   }
+}
+
+/**
+ * What is known of a run that begins again and cannot go on: a round of before, which lost the lock, may have sent what the file says.
+ *
+ * @param why it cannot go on
+ */
+export async function giveUpSent(story: ImportStory, why: string): Promise<ImportResult> {
+  return await keepUnknown(story, maybeSent(why, story.run));
 }
 
 /** How many people are created, updated or ended. */
@@ -113,7 +124,7 @@ async function sendRows(
   await step('read back', readBack);
   const hasCompleted = status === 'COMPLETED';
   const landed = await compareAgain(story, 'compare', readBack, (isLast) =>
-    verifyImport(tools, run, attributes, plan.counts, { hasCompleted, isLast: isLast || !hasCompleted }),
+    verifyImport(tools, run, attributes, plan.counts, { status, isLast: isLast || !hasCompleted }),
   );
   if (hasCompleted) return { outcome: 'completed', counts: landed };
   return { ...failed(uploadDidNotFinish(status)), counts: landed };

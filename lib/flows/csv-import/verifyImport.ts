@@ -1,3 +1,4 @@
+import { hasEnded } from '../../durable/uploadJob.ts';
 import { notLanded } from '../../people/compare.ts';
 import type { Change } from '../../people/csv/writeChanges.ts';
 import { losesAccess, recordEndings } from '../../people/leavers.ts';
@@ -27,16 +28,16 @@ export async function verifyImport(
   run: ImportRun,
   attributes: readonly SchemaAttribute[],
   planned: Counts,
-  { hasCompleted, isLast }: Looked,
+  { status, isLast }: Looked,
 ): Promise<Counts | undefined> {
   const rows = await readSent(tools, run, attributes);
   const after = await readPeople(tools, run, 'after.csv', attributes);
   const notAsSent = notLanded(rows, after);
   if (notAsSent.length > 0 && !isLast) return undefined;
-  const lost = hasCompleted ? await withoutOvertaken(tools, run, notAsSent) : notAsSent;
+  const lost = status === 'COMPLETED' ? await withoutOvertaken(tools, run, notAsSent) : notAsSent;
   await keepLanded(tools, run, lost);
   const notEnded = lost.filter(({ sent }) => sent.change === 'ended').map(({ sent }) => sent.person);
-  await listLost(tools, run, attributes, notEnded, 'notShown');
+  await listLost(tools, run, attributes, notEnded, hasEnded(status) ? 'notShown' : 'unknown');
   const failed = lost.filter(({ sent }) => sent.change !== 'ended');
   await takeBack(
     tools.bucket,

@@ -44,16 +44,17 @@ export async function lookForFile(
   const checked = (await bucket.readJson(keys.expected(source.id), checkedSchema))?.value;
   if (checked && Date.parse(checked.due) >= due) return undefined;
   const files = (await goodFiles(bucket, source.id)).filter(({ kind }) => kind === expect.folder);
-  const isOfLastTime = ({ droppedAt }: AppliedFile) => Date.parse(droppedAt) <= due - earliestMilliseconds;
-  const inTime = files.filter((file) => !isOfLastTime(file));
+  const isInTime = cameFor(due);
+  const inTime = files.filter(isInTime);
   // Of two that came this time, the first is not the one of last time.
-  const before = files.find(isOfLastTime);
+  const older = files.filter((file) => !isInTime(file));
+  const before = ofLastTime(older, lastDue(expect, due - 1, config.timeZone));
   // After the file that is expected a few corrected rows of it may have come.
   const came = inTime.find((file) => whatIsWrong(file, before, expect) === undefined) ?? inTime[0];
   const day = PlainDate.toString(calendarDay(due, config.timeZone));
   const by = `${dayText(day)}, ${expect.by}`;
   const expected = { source, folder: expect.folder, due: new Date(due).toISOString(), by };
-  if (came === undefined) return { ...expected, problem: missedText(before, config.timeZone) };
+  if (came === undefined) return { ...expected, problem: missedText(older[0], config.timeZone) };
   const problem = whatIsWrong(came, before, expect);
   return {
     ...expected,
@@ -62,6 +63,17 @@ export async function lookForFile(
     ...(came.rows !== undefined && { rows: came.rows }),
     ...(problem && { problem }),
   };
+}
+
+/** Says whether a file came for a moment by which one was to have come, or after it. */
+function cameFor(due: number): (file: AppliedFile) => boolean {
+  return ({ droppedAt }) => Date.parse(droppedAt) > due - earliestMilliseconds;
+}
+
+/** The files of last time: then, too, a few corrected rows may have come after the one that was expected. Where none came, the last of before. */
+function ofLastTime(older: readonly AppliedFile[], due: number | undefined): readonly AppliedFile[] {
+  const files = due === undefined ? [] : older.filter(cameFor(due));
+  return files.length > 0 ? files : older.slice(0, 1);
 }
 
 /** Notes for which moment it was looked, so that the operators are told once: after they were. Safe to do twice; it never goes back. */
@@ -82,9 +94,11 @@ function missedText(last: AppliedFile | undefined, timeZone: string): string {
   return `It did not come, or was not imported: a file that was refused or failed, or waits for a decision, has a report that says why. ${before}`;
 }
 
-function whatIsWrong(came: AppliedFile, before: AppliedFile | undefined, expect: Expectation): string | undefined {
-  if (!expect.mayRepeat && came.digest !== undefined && came.digest === before?.digest) {
+function whatIsWrong(came: AppliedFile, before: readonly AppliedFile[], expect: Expectation): string | undefined {
+  if (!expect.mayRepeat && came.digest !== undefined && before.some(({ digest }) => digest === came.digest)) {
     return 'It is byte for byte the one of last time.';
   }
-  return came.rows === undefined ? undefined : fewRows(came.rows, before?.rows, expect);
+  const known = before.flatMap(({ rows }) => (rows === undefined ? [] : [rows]));
+  const most = known.length > 0 ? Math.max(...known) : undefined;
+  return came.rows === undefined ? undefined : fewRows(came.rows, most, expect);
 }

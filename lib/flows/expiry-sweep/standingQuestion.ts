@@ -1,13 +1,18 @@
 import * as z from 'zod';
 import type { Config } from '../../config/config.ts';
-import { isOver, readHold } from '../../decisions/hold.ts';
+import { type Decided, isOver, readHold } from '../../decisions/hold.ts';
 import type { Bucket } from '../../store/bucket.ts';
 import { changeJson } from '../../store/changeJson.ts';
 import { keys } from '../../store/keys.ts';
 import { folderOfRun } from './sweepRun.ts';
 
 /** Which run asks the operators about a source, and since when it means to. */
-const questionSchema = z.object({ runId: z.string(), claimedAt: z.iso.datetime() });
+const questionSchema = z.object({
+  runId: z.string(),
+  claimedAt: z.iso.datetime(),
+  /** The runs that had asked before and could be answered still: nobody knew whether their mails went out. */
+  alsoOpen: z.array(z.string()).exactOptional(),
+});
 
 type Question = z.infer<typeof questionSchema>;
 
@@ -53,22 +58,34 @@ export async function claimQuestion(
   await changeJson(tools.bucket, keys.asked(sourceId), questionSchema, async (noted) => {
     const isOwn = noted?.runId === runId;
     standingOne = noted && !isOwn ? await standing(tools, noted, now) : undefined;
-    return isOwn || standingOne ? undefined : { runId, claimedAt: new Date(now).toISOString() };
+    if (isOwn || standingOne) return undefined;
+    const alsoOpen = noted ? await openOf(tools.bucket, noted, now) : [];
+    return { runId, claimedAt: new Date(now).toISOString(), ...(alsoOpen.length > 0 && { alsoOpen }) };
   });
   return standingOne;
 }
 
+/** The runs that have asked and can be answered still. */
+async function openOf(bucket: Bucket, { runId, alsoOpen = [] }: Question, now: number): Promise<string[]> {
+  const holds = await Promise.all([...alsoOpen, runId].map((id) => readHold(bucket, id)));
+  return holds.flatMap((hold) => (hold && !hold.decided && !isOver(hold, now) ? [hold.runId] : []));
+}
+
 async function standing(tools: QuestionTools, question: Question, now: number): Promise<Standing | undefined> {
+  const others = await Promise.all((question.alsoOpen ?? []).map((id) => readHold(tools.bucket, id)));
+  if (others.some((hold) => isRefused(hold?.decided, tools, now))) return 'refused';
   const isRecent = (at: string) => Date.parse(at) + underWayMilliseconds > now;
   const hold = await readHold(tools.bucket, question.runId);
   if (!hold) return isRecent(question.claimedAt) ? 'already-asked' : undefined;
   const { decided } = hold;
   if (!decided) return !isOver(hold, now) && (!hold.mailUnknown || isRecent(hold.heldAt)) ? 'already-asked' : undefined;
-  if (decided.decision === 'reject') {
-    const askAgain = Date.parse(decided.at) + tools.config.decisionDays * dayMilliseconds;
-    return askAgain > now ? 'refused' : undefined;
-  }
+  if (decided.decision === 'reject') return isRefused(decided, tools, now) ? 'refused' : undefined;
   return isRecent(decided.at) && !(await hasEnded(tools.bucket, question.runId)) ? 'already-asked' : undefined;
+}
+
+/** Whether a person said no, not so long ago that it is to be asked again. */
+function isRefused(decided: Decided | undefined, { config }: QuestionTools, now: number): boolean {
+  return decided?.decision === 'reject' && Date.parse(decided.at) + config.decisionDays * dayMilliseconds > now;
 }
 
 /** Whether a run has done what was approved, or has given it up. */

@@ -115,6 +115,28 @@ test('a notice that nobody could be given, and that is given the next day, is to
   expect(notices.map(({ at, daysBefore }) => [at.slice(0, 10), daysBefore])).toEqual([['2026-11-25', 30]]);
 });
 
+test('it is told once, too, of whoever was changed in between, and once for each end where that was moved and moved back', async () => {
+  const at = (day: number) => `202612${String(day).padStart(2, '0')}T060000000Z`;
+  const noted = (run: string, endDate: string, modified: string) => {
+    const due = {
+      recordId: 'e',
+      sourceId: living.contractors.id,
+      accountName: 'eli',
+      daysBefore: 14,
+      endDate,
+      modified,
+    };
+    return living.tools.bucket.write(`runs/_expiry-notice/${run}/due.json`, JSON.stringify([due]), 'application/json');
+  };
+  await noted(at(7), '2026-12-21T22:59:59Z', '1');
+  await noted(at(8), '2026-12-21T22:59:59Z', '2');
+  await noted(at(9), '2026-12-22T22:59:59Z', '3');
+  await noted(at(10), '2026-12-21T22:59:59Z', '4');
+  const { entries } = await trail('eli', Date.parse('2026-12-12T00:00:00Z'));
+  const days = entries.filter(({ what }) => what === 'notice').map((one) => one.at.slice(8, 10));
+  expect(days.sort()).toEqual(['08', '09', '10']);
+});
+
 test('what was done before the weeks that are looked through is found by looking further back', async () => {
   const later = living.clock.now() + 100 * day;
   const { entries, from } = await trail('ada', later);

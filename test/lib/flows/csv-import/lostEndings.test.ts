@@ -110,6 +110,15 @@ test('whose ending could not be sent stands there too', async () => {
   expect(await listed('ended.csv')).toEqual(['p.28', 'p.29']);
 });
 
+test('whose ending is not worked off yet when the run gives up may have to be put back still', async () => {
+  importing.tenant.faults.set([{ fault: { job: 'STUCK' }, times: 1 }]);
+  const { report, listed } = await dropped(lacksTwo);
+  await importing.pass(host, 3_600_000);
+  expect(await report()).toMatchObject({ outcome: 'failed', counts: { ended: 0, notEnded: 2 } });
+  expect(await listed('not-ended.csv')).toEqual(['p.28', 'p.29']);
+  expect(await listed('ended.csv')).toEqual(['p.28', 'p.29']);
+});
+
 const waits = [...lacksTwo, row('q.1', 'p.29'), row('q.2', 'p.28')];
 
 test('whom a newer file has let stay after what was approved was sent was not missed', async () => {
@@ -133,6 +142,16 @@ test('whom the source does not show as ended after what was approved was sent wa
   expect(await report()).toMatchObject({ outcome: 'failed', counts: { ended: 1, notEnded: 1 } });
   expect(await listed('ended.csv')).toEqual(['p.29']);
   expect(await listed('not-ended.csv')).toEqual(['p.28']);
+});
+
+test('whom an approved upload may end after the run has given up may have to be put back still', async () => {
+  const { report, listed } = await dropped(waits);
+  importing.tenant.faults.set([{ fault: { job: 'STUCK' }, times: 1 }]);
+  await importing.decided(host, 'approve');
+  await importing.pass(host, 3_600_000);
+  expect(await report()).toMatchObject({ outcome: 'failed', counts: { ended: 0, notEnded: 2 } });
+  expect(await listed('not-ended.csv')).toEqual(['p.28', 'p.29']);
+  expect(await listed('ended.csv')).toEqual(['p.28', 'p.29']);
 });
 
 const ends = people.slice(0, 8).map((name) => row(name).replace('2027-12-31', '2026-12-20'));

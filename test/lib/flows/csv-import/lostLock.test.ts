@@ -142,6 +142,26 @@ test('what it has sent counts where a newer file names the person too, unless th
   expect(sorted(changed)).toEqual(sorted(allChanges.toSpliced(1, 1)));
 });
 
+test('where it cannot go on, whoever may leave yet counts from when it gives up', async () => {
+  importing.tenant.faults.set([{ fault: { job: 'STUCK' }, times: 1 }]);
+  const { host, loseNext } = losing(importing);
+  const endSooner = async (names: readonly string[]) => {
+    const rows = names.map((name) => row(name, '1', '2026-12-24'));
+    const drop = await importing.drop(rows, { name: names[0] ?? '' });
+    const execution = host.start(drop, runIdOf(drop));
+    await importing.pass(host, 4 * 60 * 60_000);
+    return await importing.report(execution);
+  };
+  loseNext();
+  expect(await endSooner(people.slice(0, 5))).toMatchObject({
+    outcome: 'failed',
+    error: expect.stringMatching(/^Another upload to the source has not ended.* may be done, or some of it\.$/),
+  });
+  importing.tenant.faults.clear();
+  await importing.pass([], 19.9 * 60 * 60_000);
+  expect(await endSooner(people.slice(5, 6))).toMatchObject({ outcome: 'held', counts: { heldRows: 1 } });
+});
+
 test('where it cannot go on, since a newer list was imported, the run fails, and says that some may be done', async () => {
   const { report, ended } = await imported(list, { whenLost: () => applyLater(true, people) });
   expect(report?.outcome).toBe('failed');

@@ -204,6 +204,29 @@ test('a few corrected rows that came after the file are not taken for it', async
   expect(await subjects()).toEqual([]);
 });
 
+test('nor is a file compared with a few corrected rows that came after the one of last time', async () => {
+  const usual = { folder: 'inbox', by: '06:00', days: 'mon-fri' } as const;
+  const falls = { Contractors: { expect: { ...usual, fallsByAtMostPercent: 10 } } };
+  await applied(27, { kind: 'inbox', isFullList: false });
+  await applied(24, { kind: 'inbox', isFullList: false, file: 'rejected.csv', rows: 3, digest: 'b' });
+  await applied(3, { kind: 'inbox', isFullList: false, rows: 40, digest: 'c' });
+  expect(await look(falls)).toMatchObject({
+    counts: { expected: 1, missed: 1 },
+    files: [{ problem: 'It has 40 rows, and the last one had 100: more than 10 % fewer.' }],
+  });
+});
+
+test('the file of last time comes again where a few corrected rows of it came in between', async () => {
+  const usual = { folder: 'inbox', by: '06:00', days: 'mon-fri', mayRepeat: false } as const;
+  await applied(27, { kind: 'inbox', isFullList: false });
+  await applied(24, { kind: 'inbox', isFullList: false, file: 'rejected.csv', rows: 3, digest: 'b' });
+  await applied(3, { kind: 'inbox', isFullList: false });
+  expect(await look({ Contractors: { expect: usual } })).toMatchObject({
+    counts: { expected: 1, missed: 1 },
+    files: [{ problem: 'It is byte for byte the one of last time.' }],
+  });
+});
+
 test('a key that is no source of the tenant fails the run', async () => {
   expect(await look({ Nobody: roster.Contractors })).toMatchObject({
     outcome: 'failed',

@@ -279,18 +279,23 @@ describe('a held source', () => {
     expect(await sweeping.names()).toHaveLength(12);
   });
 
-  test('that was asked about twice, and refused once, is not swept by the other mail', async () => {
+  test.each([
+    ['the first', 'second', 0],
+    ['the second', 'first', 1],
+  ] as const)('that was asked about twice, and refused by %s mail, is not swept by the %s', async (_, __, last) => {
     sweeping.box.script.push('drop');
     const first = await hold();
     await sweeping.pass(day);
     await sweeping.sweep();
-    await sweeping.door.decide(await sweeping.newestToken(), 'reject');
+    const tokens = [first, await sweeping.newestToken()] as const;
+    await sweeping.door.decide(tokens[last], 'reject');
     await sweeping.pass(1000);
-    await sweeping.door.decide(first, 'approve');
+    await sweeping.door.decide(tokens[1 - last] ?? '', 'approve');
     await sweeping.pass(60_000);
     expect(await sweeping.names()).toHaveLength(12);
-    const [held = ''] = sweeping.heldRuns().slice(-2);
+    const held = sweeping.heldRuns().slice(-2)[1 - last] ?? '';
     expect(await sweeping.reportOf(held)).toMatchObject({ sources: [{ deleted: 0, outcome: 'refused' }] });
+    expect(of(await sweeping.sweep(), 'Contractors')).toMatchObject({ outcome: 'refused' });
   });
 
   test('is asked about again the next day when SES refuses the mail', async () => {
