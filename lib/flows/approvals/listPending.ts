@@ -1,7 +1,9 @@
 import type { Attempt } from '../../durable/attempt.ts';
 import type { Approval } from '../../isc/approvals.ts';
+import { inChunks } from '../../store/inChunks.ts';
 import { type DecidedItem, workingFiles } from './approvalFiles.ts';
 import type { ApprovalsRun, ApprovalTools } from './approvalsRun.ts';
+import { createItemBlocks } from './blockedItem.ts';
 import type { RuleInput } from './ruleInput.ts';
 import { firstRule } from './rules.ts';
 import { readWaiting, type WaitingItem, writeWaiting } from './waitingItems.ts';
@@ -14,7 +16,7 @@ export type Listed = { pending: number; idsToExamine: number };
 
 /**
  * Lists what waits for the approver: one request for 250 items. What was learnt of an item before is taken from the
- * bucket, so that only new ones, and those that a rule decides by now, need to be looked at.
+ * bucket, so that only new ones, and those that a rule decides by now, need to be looked at; whoever is blocked is let in by none.
  */
 export async function listPending(tools: ApprovalTools, run: ApprovalsRun, attempt: Attempt): Promise<Listed> {
   const { bucket, isc, now } = tools;
@@ -24,10 +26,16 @@ export async function listPending(tools: ApprovalTools, run: ApprovalsRun, attem
     .with(attempt)
     .approvals.list({ requestedFor: 'me', approvalStatus: 'PENDING', sorters: ['created'] });
   for await (const item of mine) items.push(known.get(item.id) ?? newlyWaiting(item, now()));
-  const isToExamine = ({ ruleInput }: WaitingItem) =>
-    ruleInput === undefined || (!run.dryRun && isDecided(tools, run, ruleInput));
+  const findBlock = createItemBlocks(bucket);
+  const isToExamine = async ({ ruleInput, accountName }: WaitingItem) => {
+    if (ruleInput === undefined) return true;
+    const decide = run.dryRun ? undefined : ruledBy(tools, run, ruleInput);
+    if (decide !== 'approve') return decide === 'reject';
+    return (await findBlock(ruleInput.source.ids, accountName)) === undefined;
+  };
+  const areToExamine = await inChunks(items, isToExamine);
   const idsToExamine = items
-    .filter(isToExamine)
+    .filter((_, index) => areToExamine[index])
     .slice(0, mostExamined)
     .map(({ id }) => id);
   await workingFiles(bucket, run.folder).writePending({ items, idsToExamine });
@@ -41,9 +49,9 @@ function newlyWaiting({ id, accountName, modified, created }: Approval, now: num
   return { id, since, ...(accountName && { accountName }) };
 }
 
-function isDecided({ config, now }: ApprovalTools, { policy }: ApprovalsRun, ruleInput: RuleInput): boolean {
-  const rule = firstRule(policy, ruleInput, { now: now(), timeZone: config.timeZone });
-  return rule !== undefined && rule.decide !== 'leave';
+/** What the first rule that holds does with an item; undefined where none holds. */
+function ruledBy({ config, now }: ApprovalTools, { policy }: ApprovalsRun, ruleInput: RuleInput) {
+  return firstRule(policy, ruleInput, { now: now(), timeZone: config.timeZone })?.decide;
 }
 
 /** Keeps, for the runs to come, what still waits and what is known of it. */

@@ -9,6 +9,7 @@ import { keys } from '../../store/keys.ts';
 import { type CarriedEvent, keepCarried, readCarried } from './carriedEvent.ts';
 import { carryOut } from './carryOut.ts';
 import { collectEvents } from './collectEvents.ts';
+import { decideAnew, lastEnd, letEndGoOn } from './endOfRequested.ts';
 import { addLines, type Became, lineOf } from './eventLines.ts';
 import { type EventResult, failEvents, outcomeOf } from './eventResult.ts';
 import type { EventStory } from './eventRun.ts';
@@ -60,9 +61,17 @@ const waitFor: Record<WaitingGroup['why'], (story: EventStory, group: WaitingGro
   endings: (story, group) => askWhenGathered(story, group, gatheringSeconds.endings),
   rehire: (story, group) => askWhenGathered(story, group, gatheringSeconds.rehire),
   async approval(story, group) {
-    const result = await waitForApproval(story, group.requestId ?? '');
-    if (result.outcome === 'approved') return { kind: 'go on' };
-    return { kind: 'over', became: becameBy(group, result) };
+    for (;;) {
+      const { outcome, ...result } = await waitForApproval(story, group);
+      if (outcome === 'approved') return { kind: 'go on' };
+      if (outcome !== 'end due') return { kind: 'over', became: becameBy(group, { outcome, ...result }) };
+      await withSourceLock(story, group.source.id, (lock) =>
+        story.step('let an end go on that has come', async () => {
+          await lock.renew();
+          await letEndGoOn(story.tools, group);
+        }),
+      );
+    }
   },
   async reading({ step, tools }, group) {
     const prefix = keys.group(group.source.id, group.id);
@@ -77,7 +86,9 @@ const waitFor: Record<WaitingGroup['why'], (story: EventStory, group: WaitingGro
   },
 };
 
-function becameBy({ requestId }: WaitingGroup, { outcome, reason }: ApprovalResult): Became {
+type Over = ApprovalResult & { outcome: Exclude<ApprovalResult['outcome'], 'end due'> };
+
+function becameBy({ requestId }: WaitingGroup, { outcome, reason }: Over): Became {
   return { outcome, ...(reason && { reason }), ...(requestId && { requestId }) };
 }
 
@@ -119,13 +130,18 @@ async function end(story: EventStory, lock: HeldLock, group: WaitingGroup, verdi
   }
   await step('take the events away', async () => {
     await lock.renew();
-    const carried = await readCarried(tools.bucket, run.folder);
+    const all = await readCarried(tools.bucket, run.folder);
+    // Whoever lets the person in later must not let them in for longer than that.
+    const end =
+      verdict.became.outcome === 'undecided' && group.why === 'approval' && lastEnd(all, tools.config.timeZone);
+    const carried = all.filter((one) => !end || one !== end.event);
     if (group.why !== 'reading') await noteDeclined(tools.bucket, group, carried, verdict);
     // What the approver wrote is read here: between the steps nothing is tried again.
     const comment = group.why === 'approval' ? await readComment(tools.bucket, run) : undefined;
     const became = { ...(comment && { reason: comment }), ...verdict.became };
     const lines = carried.map((one) => lineOf(one, became));
     await addLines(tools.bucket, run.folder, lines);
+    if (end) await decideAnew(tools, group, [end.event]);
     await inChunks(carried, ({ name }) => tools.bucket.remove(keys.groupEvent(group.source.id, group.id, name)));
   });
 }

@@ -108,12 +108,15 @@ function decideForRecord({ type, values, occurredAt }: NormalizedEvent, situatio
   return change(record, values, type === 'rehired' ? 'rehired' : 'changed', rules);
 }
 
+/** Why a request is taken back. */
+export const endedBefore = 'The contract ended before it was approved.';
+
 function decideForPending({ type, values }: NormalizedEvent, pending: Person, { now }: Rules): Decision {
   if (type === 'withdrawn') return { do: 'delete request' };
   if (type === 'stopped') return { do: 'delete request', outcome: 'stopped' };
   const endsLater = Date.parse(values.endDate ?? '') > Math.max(now, Date.parse(pending.startDate));
   if (type === 'ended' && !endsLater) {
-    return { do: 'delete request', reason: 'The contract ended before it was approved.' };
+    return { do: 'delete request', reason: endedBefore };
   }
   if (type === 'hired' || differences(values, pending).length > 0) return { do: 'wait' };
   return nothing('The pending request is already as the event says.');

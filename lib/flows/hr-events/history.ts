@@ -5,6 +5,7 @@ import {
   change,
   type Decision,
   decide,
+  endedBefore,
   hire,
   lackingOf,
   outcomeOf,
@@ -53,7 +54,9 @@ export function decideLate(event: NormalizedEvent, history: History, situation: 
   const values = changesBetween(before, keepsDates ? { ...after, ...datesOf(before) } : after, kept);
   if (!values) return outOfDate;
   if (record) return change(record, values, 'changed', rules);
-  if (pending) return { do: 'wait' };
+  // Whoever would let them in would let in somebody whose contract is over.
+  const hasEnded = event.type === 'ended' && values.endDate !== undefined && Date.parse(after.endDate) <= rules.now;
+  if (pending) return hasEnded ? { do: 'delete request', reason: endedBefore } : { do: 'wait' };
   // Who was there and is not any more was taken away by somebody else; where the contract had ended, a new one begins.
   const isNew = event.type === 'hired' || event.type === 'rehired';
   if (before && !(isNew && Date.parse(before.endDate) <= rules.now)) return outOfDate;

@@ -12,23 +12,26 @@ const mostRows = 50;
 /** The mail to the operators about the events of a run that they are told of, one for all; nothing where there are none. */
 export function mailOperators(
   story: EventStory,
-  { outcome, toTell = 0, error = '' }: EventResult,
+  { outcome, toTell, error = '' }: EventResult,
 ): (() => Promise<unknown>) | undefined {
   const { tools, run } = story;
   const { mailer, config, bucket } = tools;
-  if (config.operators.length === 0 || (toTell === 0 && outcome !== 'failed')) return undefined;
+  if (config.operators.length === 0 || (!toTell && outcome !== 'failed')) return undefined;
+  // It ended before everything was done, and nobody has counted what was.
+  const isCutOff = toTell === undefined;
   return async () => {
     const all = await readLines(bucket, run.folder);
     const lines = all.filter(isToTell);
     const undone = lines.filter(({ outcome }) => outcome !== 'stopped');
     const stopped = lines.filter(({ outcome }) => outcome === 'stopped');
-    const subject = subjectOf(undone, stopped, run.source.name);
+    const subject = isCutOff ? notDone(run.source.name) : subjectOf(undone, stopped, run.source.name);
+    const hasOthers = isCutOff || undone.length > 0;
     const text = letter(
       subject,
       [
-        ...(lines.length > 0 ? [] : [paragraph(`${error} ${all.length > 0 ? partlyDone : nothingDone}`)]),
+        ...(isCutOff ? [paragraph(`${error} ${all.length > 0 ? partlyDone : nothingDone}`)] : []),
         ...told(undone, 'Correct what the reasons say, and send these events again with new ids; or do them by hand.'),
-        ...(undone.length > 0 && stopped.length > 0 ? [paragraph(`${stoppedText(stopped, run.source.name)}.`)] : []),
+        ...(hasOthers && stopped.length > 0 ? [paragraph(`${stoppedText(stopped, run.source.name)}.`)] : []),
         ...told(
           stopped,
           `Their contracts end now, and no file, event, extension or restore lets them in again until ${toType('lift')}.`,
@@ -69,10 +72,11 @@ function isStrange({ source }: EventStory['run'], lines: readonly EventLine[]): 
 const onceADay =
   'Other events of today for sources that there are not have reports under runs/_unknown-source/ too, and no mail.';
 
+const notDone = (source: string) => `HR events${source && ` for ${source}`} could not be carried out`;
+
 function subjectOf(undone: readonly EventLine[], stopped: readonly EventLine[], source: string): string {
   const [first] = undone;
-  if (!first && stopped.length > 0) return stoppedText(stopped, source);
-  if (!first) return `HR events${source && ` for ${source}`} could not be carried out`;
+  if (!first) return stopped.length > 0 ? stoppedText(stopped, source) : notDone(source);
   const what = undone.length === 1 ? `"${first.event.type ?? 'an event'}"` : `${undone.length} events`;
   return `Send again or do by hand: ${what} for ${source} ${undone.length === 1 ? 'was' : 'were'} not done`;
 }

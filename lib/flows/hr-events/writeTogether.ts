@@ -47,8 +47,12 @@ export async function waitForEarlierUpload(story: EventStory): Promise<boolean> 
   return !isRunning(earlier);
 }
 
-/** An upload that runs now is this run's own, from a try that was cut off: the one before it was seen to end. */
+/**
+ * An upload that runs now is this run's own, from a try that was cut off: the one before it was seen to end. It is waited for, however
+ * few would be sent now, since some were blocked meanwhile.
+ */
 async function sendPeople(tools: EventTools, run: EventRun, lock: HeldLock, attempt: Attempt): Promise<boolean> {
+  if (isRunning(await readJobStatus(tools, run, attempt))) return true;
   const { plans } = await readDecided(tools.bucket, run.folder);
   const uploadable = plans.filter(isUploadable);
   const findBlock = await readBlocked(tools.bucket, run.source.id);
@@ -58,8 +62,6 @@ async function sendPeople(tools: EventTools, run: EventRun, lock: HeldLock, atte
   if (toSend.length <= fewWrites) return false;
   await lock.renew();
   await noteBeforeWriting(tools, run, toSend);
-  const status = await readJobStatus(tools, run, attempt);
-  if (isRunning(status)) return true;
   try {
     await tools.isc.with(attempt).bulkUpload.upload(run.source.id, fileOf(toSend));
     return true;

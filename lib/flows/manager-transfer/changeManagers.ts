@@ -83,13 +83,13 @@ export async function changeManagers(
       attempt.signal.throwIfAborted();
       const to = transfer.manager?.account ?? '';
       const block = await blockOf(accountName);
-      const reason = block && `The person ${blockedText(block)}.`;
       // Whoever was blocked since an earlier try of this step may have been handed over by it.
       const seen = block && recordId !== undefined ? await readManager(counted, recordId, manager) : manager;
       const outcome = outcomeBefore(transfer, recordId, seen, block !== undefined);
       if (outcome) {
         // An earlier try was cut off after it had changed the record.
         const values = outcome === 'transferred' ? { from: transfer.from, to } : { from: manager, to: manager };
+        const reason = block && outcome !== 'transferred' ? `The person ${blockedText(block)}.` : undefined;
         done.push({ accountName, outcome, ...values, ...(reason && { reason }) });
         continue;
       }

@@ -103,9 +103,12 @@ test('whoever is blocked is told as left to a person, also in a dry run, and is 
   const by = { by: 'ops', reason: 'a theft' };
   await ask(person('stopped'), person('free'));
   await block(bucket, { id: source, name }, 'stopped', by, deciding.clock.now());
-  for (const dryRun of [true, false, true]) {
+  for (const dryRun of [true, false, true, false]) {
+    deciding.tenant.requests.clear();
     const { report } = await deciding.decide({ dryRun });
     const isOpen = report.counts.pending === 1;
+    // What is known of whoever is blocked is not asked for once more.
+    if (isOpen) expect(deciding.tenant.requests.counts()[get] ?? 0).toBe(0);
     expect(report.counts, String(dryRun)).toMatchObject({ approved: isOpen ? 0 : 1, left: 1, later: 0 });
     expect(report.items.at(-1)).toMatchObject({ accountName: 'stopped', outcome: 'left', rule: 'known vendor' });
     expect(report.items.at(-1)?.error).toMatch(/^The person is blocked since /);

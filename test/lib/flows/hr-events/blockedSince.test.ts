@@ -70,6 +70,35 @@ test('whoever is blocked while many are sent by one upload is not among them', a
   expect(await handling.isIn('many.4')).toBe(true);
 });
 
+test('whoever is blocked once an upload was sent whose answer was lost lets nobody be written while it runs', async () => {
+  const flow = handling.flowOf('record');
+  const names = Array.from({ length: 6 }, (_, index) => `sent.${index}`);
+  const over = { start: '2026-01-01T00:00:00Z', end: '2026-10-31T00:00:00Z' };
+  await handling.plant(
+    'Contractors',
+    names.map((name) => ({ name, ...over })),
+  );
+  const writes: string[] = [];
+  let sentAt: number | undefined;
+  handling.interfere(async (method, path) => {
+    if (method === 'PATCH') writes.push(path);
+    if (method === 'GET' && path.endsWith('/non-employee-bulk-upload/status')) {
+      const isRunning = sentAt !== undefined && handling.clock.now() < sentAt + 10 * minute;
+      return isRunning ? Response.json({ status: 'IN_PROGRESS' }) : undefined;
+    }
+    if (method !== 'POST' || !path.endsWith('/non-employee-bulk-upload')) return undefined;
+    writes.push('upload');
+    sentAt = handling.clock.now();
+    await block(handling.tools.bucket, source, 'sent.3', by, handling.clock.now());
+    return 'lost';
+  });
+  const ids = names.map((name) => handling.happens(flow, 'rehired', name, ada));
+  await handling.pass(flow, 3 * hour);
+  expect(writes).toEqual(['upload']);
+  const outcomes = await Promise.all(ids.map(async (id) => (await handling.reportOf(id))?.outcome));
+  expect(new Set(outcomes)).toEqual(new Set(['rehired']));
+});
+
 test('whose stop is lifted while the run that carries it out is killed is neither blocked anew nor ended', async () => {
   const flow = handling.flowOf('record');
   await handling.plant('Contractors', [{ name: 'spared', start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' }]);

@@ -109,6 +109,16 @@ describe('a late event', () => {
     expect(late(hired, { events }, { pending: ada })).toEqual({ do: 'wait' });
   });
 
+  test('that ends whoever waits for approvers takes the request back once that day has passed', () => {
+    const events = [hired, on(5, 'changed', { phone: '2' })];
+    const end = (endDate: string) => late(on(4, 'ended', { endDate }), { events }, { pending: ada });
+    expect(end('2026-12-24T00:00:00.000Z')).toEqual({ do: 'wait' });
+    expect(end('2026-11-06T00:00:00.000Z')).toEqual({
+      do: 'delete request',
+      reason: 'The contract ended before it was approved.',
+    });
+  });
+
   test('hires nobody by request whose contract is over by now; at once they are written down', () => {
     const events = [on(24, 'ended', { endDate: '2026-11-23T00:00:00.000Z' })];
     const person = { ...ada, endDate: '2026-11-23T00:00:00.000Z' };

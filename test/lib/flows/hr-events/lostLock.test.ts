@@ -12,7 +12,12 @@ beforeAll(async () => {
   handling = await startHandling('2026-11-24T10:00:00Z');
 });
 
-beforeEach(() => handling.interfere());
+beforeEach(async () => {
+  handling.interfere();
+  for (const prefix of ['locks/', 'events/']) {
+    for (const key of await handling.box.objects.list(prefix)) await handling.box.objects.remove(key);
+  }
+});
 
 afterAll(() => handling.close());
 
@@ -25,6 +30,22 @@ function changes(accountName: string): [HrEvent, HrEvent] {
     person: { accountName, phone },
   });
   return [change('111', '2026-11-21T00:00:00Z'), change('222', '2026-11-22T00:00:00Z')];
+}
+
+/** Another run has the lock for longer than anybody waits for it, from the first change on that is asked of ISC. */
+function loseLockForGood(): void {
+  let isLost = false;
+  handling.interfere(async (method) => {
+    if (isLost || method !== 'PATCH') return undefined;
+    isLost = true;
+    const [key = ''] = (await handling.box.objects.list('locks/')).filter((one) => !one.includes('next-'));
+    const [takenAt, expiresAt] = [0, 40 * 60 * minute].map((more) =>
+      new Date(handling.clock.now() + more).toISOString(),
+    );
+    const lock = { runId: 'another', generation: 'taken-over', takenAt, expiresAt };
+    await handling.box.objects.write(key, Buffer.from(JSON.stringify(lock)));
+    return undefined;
+  });
 }
 
 const start = (flow: InProcess, event: HrEvent) => handling.post(flow, { system: 'standard', event });
@@ -101,18 +122,7 @@ test('a run that lost its lock while it wrote, and does not get it again, tells 
     { name: 'written', ...dates },
     { name: 'unwritten', ...dates },
   ]);
-  let isLost = false;
-  handling.interfere(async (method) => {
-    if (isLost || method !== 'PATCH') return undefined;
-    isLost = true;
-    const [key = ''] = (await handling.box.objects.list('locks/')).filter((one) => !one.includes('next-'));
-    const [takenAt, expiresAt] = [0, 40 * 60 * minute].map((more) =>
-      new Date(handling.clock.now() + more).toISOString(),
-    );
-    const lock = { runId: 'another', generation: 'taken-over', takenAt, expiresAt };
-    await handling.box.objects.write(key, Buffer.from(JSON.stringify(lock)));
-    return undefined;
-  });
+  loseLockForGood();
   const ids = ['written', 'unwritten'].map((name) => handling.happens(flow, 'changed', name, { phone: '9' }));
   await handling.pass(flow, 14 * 60 * minute);
   const outcomes = await Promise.all(ids.map(async (id) => (await handling.reportOf(id))?.outcome));
@@ -122,4 +132,23 @@ test('a run that lost its lock while it wrote, and does not get it again, tells 
   expect(mail?.text).toContain(
     'has not given the source free. What was done stands in the report. The other events wait for the next run.',
   );
+});
+
+test('where it has stopped somebody by then, the operators are told of that, and that the others wait', async () => {
+  const flow = handling.flowOf('record');
+  const dates = { start: '2026-01-01T00:00:00Z', end: '2027-06-30T00:00:00Z' };
+  const names = ['stopped', 'unstopped'];
+  await handling.plant(
+    'Contractors',
+    names.map((name) => ({ name, ...dates })),
+  );
+  loseLockForGood();
+  for (const name of names) handling.happens(flow, 'stopped', name, {}, { system: 'operator' });
+  await handling.pass(flow, 14 * 60 * minute);
+  const mail = (await handling.box.mails()).at(-1);
+  expect(mail?.subject).toBe('HR events for Contractors could not be carried out');
+  expect(mail?.text).toContain(
+    'has not given the source free. What was done stands in the report. The other events wait for the next run.',
+  );
+  expect(mail?.text).toContain('Stopped and blocked: one person of Contractors.');
 });

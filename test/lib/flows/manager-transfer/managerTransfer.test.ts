@@ -266,6 +266,8 @@ test('whoever is blocked after they were handed over, and before a killed run go
       'ada: transferred',
       'ben: transferred',
     ]);
+    // What is said of whoever is blocked, that nothing changes, is not so of her.
+    expect(people.flatMap(({ reason }) => reason ?? [])).toEqual([]);
     // Ada was found to be theirs already.
     expect(changes).toBe(3);
   } finally {
