@@ -112,6 +112,14 @@ export const hrEventsScenarios: Scenarios = {
     await stage.isc.requests.create(person('ada', { ...newPerson(stage), sourceId }));
     return await hireByRequest(stage, host, 1);
   },
+  'an end to come of somebody who is only requested, whose day comes before the approvers decide': async (stage) => {
+    const host = hrHost(stage, 'request');
+    await happens(stage, host, 'hired', newPerson(stage));
+    await stage.pass(host, 3_600_000);
+    await happens(stage, host, 'ended', { endDate: stage.inDays(2) });
+    await stage.pass(host, 4 * 86_400_000);
+    return host.executions();
+  },
   'a change': async (stage) => {
     const host = await hireAtOnce(stage);
     return [await stage.play(host, await happens(stage, host, 'changed', { phone: '2', manager: 'john.roe' }))];
