@@ -17,8 +17,9 @@ export type NotLanded<Sent> = {
 };
 
 /**
- * The technical names of the columns in which a person is not as wanted. Only what is wanted is compared. Dates are
- * written alike, so equal text is the same instant. Account names, the manager's too, are compared by `accountKey`.
+ * The technical names of the columns in which a person is not as wanted. Only what is wanted is compared. Dates are compared as
+ * instants: what was kept before the organisation's zone changed is written in the former one. Account names, the manager's too, are
+ * compared by `accountKey`.
  */
 export function differences(wanted: PersonValues, current: Person): readonly string[] {
   if (isAsItIs(wanted, current)) return none;
@@ -26,8 +27,8 @@ export function differences(wanted: PersonValues, current: Person): readonly str
   for (const name of systemAttributes) {
     const [text, now] = [wanted[name], current[name]];
     if (text === undefined || text === now) continue;
-    const isAccount = name === 'accountName' || name === 'manager';
-    if (!isAccount || accountKey(text) !== accountKey(now)) columns.push(name);
+    const keyOf = howToCompare[name];
+    if (keyOf === undefined || keyOf(text) !== keyOf(now)) columns.push(name);
   }
   for (const name of Object.keys(wanted.data)) {
     if (getValue(wanted, name) !== (getValue(current, name) ?? '')) columns.push(name);
@@ -36,6 +37,14 @@ export function differences(wanted: PersonValues, current: Person): readonly str
 }
 
 const none: readonly string[] = [];
+
+/** By what texts are compared that may be written in several ways; the others as they are. */
+const howToCompare: Partial<Record<(typeof systemAttributes)[number], (text: string) => string | number>> = {
+  accountName: accountKey,
+  manager: accountKey,
+  startDate: Date.parse,
+  endDate: Date.parse,
+};
 
 /** Whether each text that is wanted is there, which it is of most people of most files, and is quicker to see than what differs. */
 function isAsItIs(wanted: PersonValues, current: Person): boolean {

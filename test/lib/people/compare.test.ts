@@ -68,3 +68,14 @@ describe('a person differs from what is wanted', () => {
     expect(isWholly({ accountName: 'ada', data: {} }, personFrom(['ADA'], { vendor: 'Acme' }))).toBe(true);
   });
 });
+
+// Of seed 999319: an end that was kept before the organisation moved from UTC to Berlin was sent, and told as another one.
+test('an end that was written in a former zone of the organisation is the same instant', () => {
+  const [ada] = peopleOf(line('ada')).values();
+  if (!ada) throw new Error('Ada is not there.');
+  const berlin = { ...ada, endDate: '2029-03-16T00:59:59+01:00' };
+  const wanted = (endDate: string) => ({ accountName: 'ada', data: {}, endDate });
+  expect(differences(wanted('2029-03-15T23:59:59+00:00'), berlin)).toEqual([]);
+  expect(differences(wanted('2029-03-15T23:59:59+01:00'), berlin)).toEqual(['endDate']);
+  expect(differences(wanted(''), berlin)).toEqual(['endDate']);
+});
