@@ -94,11 +94,12 @@ test('an event that joined a request that was rejected does nothing when it come
   expect(await handling.record('joined')).toMatchObject({ phone: '3' });
 });
 
+/** The day that is so many days from now. */
+const dayAfter = (days: number) => new Date(handling.clock.now() + days * day).toISOString().slice(0, 10);
+
 test('an end that comes before the approvers decide takes the request back on its day', async () => {
   const flow = handling.flowOf('request');
-  const today = new Date(handling.clock.now()).toISOString().slice(0, 10);
-  const dayAfter = (days: number) => new Date(Date.parse(today) + days * day).toISOString().slice(0, 10);
-  const hired = handling.happens(flow, 'hired', 'passed', { ...ada, startDate: today, endDate: dayAfter(200) });
+  const hired = handling.happens(flow, 'hired', 'passed', { ...ada, startDate: dayAfter(0), endDate: dayAfter(200) });
   await handling.waiting(flow);
   const ended = handling.happens(flow, 'ended', 'passed', { endDate: dayAfter(3) });
   await handling.pass(flow, 3 * day);
@@ -111,14 +112,13 @@ test('an end that comes before the approvers decide takes the request back on it
 
 test('an end to come is not given up with a request on which nobody decides in time', async () => {
   const flow = handling.flowOf('request');
-  const today = new Date(handling.clock.now()).toISOString().slice(0, 10);
-  const dayAfter = (days: number) => new Date(Date.parse(today) + days * day).toISOString().slice(0, 10);
-  const hired = handling.happens(flow, 'hired', 'slow', { ...ada, startDate: today, endDate: dayAfter(200) });
+  const hired = handling.happens(flow, 'hired', 'slow', { ...ada, startDate: dayAfter(0), endDate: dayAfter(200) });
   await handling.waiting(flow);
-  handling.happens(flow, 'ended', 'slow', { endDate: dayAfter(60) });
+  const end = dayAfter(60);
+  handling.happens(flow, 'ended', 'slow', { endDate: end });
   await handling.pass(flow, 32 * day);
   expect(await handling.reportOf(hired)).toMatchObject({ outcome: 'undecided' });
   await handling.decide('slow', 'approve');
   await handling.pass(flow, day);
-  expect((await handling.record('slow'))?.endDate).toContain(dayAfter(60));
+  expect((await handling.record('slow'))?.endDate).toContain(end);
 });

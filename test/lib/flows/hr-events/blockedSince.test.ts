@@ -53,14 +53,19 @@ describe('whoever is blocked while a run tries to write', () => {
   });
 });
 
-test('whoever is blocked while many are sent by one upload is not among them', async () => {
-  const flow = handling.flowOf('record');
-  const names = Array.from({ length: 8 }, (_, index) => `many.${index}`);
+/** People whose contracts are over. */
+async function plantOver(names: readonly string[]): Promise<void> {
   const over = { start: '2026-01-01T00:00:00Z', end: '2026-10-31T00:00:00Z' };
   await handling.plant(
     'Contractors',
     names.map((name) => ({ name, ...over })),
   );
+}
+
+test('whoever is blocked while many are sent by one upload is not among them', async () => {
+  const flow = handling.flowOf('record');
+  const names = Array.from({ length: 8 }, (_, index) => `many.${index}`);
+  await plantOver(names);
   blockInOutage('many.3', (method, path) => method === 'POST' && path.endsWith('/non-employee-bulk-upload'));
   const ids = names.map((name) => handling.happens(flow, 'rehired', name, ada));
   await handling.pass(flow, 3 * hour);
@@ -73,11 +78,7 @@ test('whoever is blocked while many are sent by one upload is not among them', a
 test('whoever is blocked once an upload was sent whose answer was lost lets nobody be written while it runs', async () => {
   const flow = handling.flowOf('record');
   const names = Array.from({ length: 6 }, (_, index) => `sent.${index}`);
-  const over = { start: '2026-01-01T00:00:00Z', end: '2026-10-31T00:00:00Z' };
-  await handling.plant(
-    'Contractors',
-    names.map((name) => ({ name, ...over })),
-  );
+  await plantOver(names);
   const writes: string[] = [];
   let sentAt: number | undefined;
   handling.interfere(async (method, path) => {
