@@ -3,17 +3,23 @@ import { type HeldLock, type HeldLocks, SourceBusy, withFreeLocks, withSourceLoc
 import { recordEndings } from '../../people/leavers.ts';
 import { countDeleted, type Deleted, nobodyDeleted, type Unread } from './countDeleted.ts';
 import { deleteInPasses, type Lists } from './deleteInPasses.ts';
-import { readFound } from './expiredRecord.ts';
+import { dueOf } from './expiredRecord.ts';
 import { deletedFile, writePeople } from './peopleFiles.ts';
 import type { SweepRun, SweepStory, SweepTools, SweptSource } from './sweepRun.ts';
+import { type Classified, classify } from './threshold.ts';
 
 /** How long a source that another run writes to is waited for; then tomorrow's sweep tries again. */
 const patienceMinutes = 30;
 
 /** What became of each source, and what could not be done. */
-export type Deletion = { sources: Deleted[]; problems: string[] };
+export type Deletion = {
+  sources: Deleted[];
+  problems: string[];
+  /** The sources of which nobody may go any more as things stood when their locks were held, and why. */
+  keptBack: Classified[];
+};
 
-export const noDeletion: Deletion = { sources: [], problems: [] };
+export const noDeletion: Deletion = { sources: [], problems: [], keptBack: [] };
 
 /**
  * Deletes the people who were found in some sources, batch by batch, under the sources' locks. They are written to the
@@ -33,11 +39,13 @@ export async function deleteExpired(
   const lists: Lists = { all, oneSourcePerQuery, batches: 0 };
   const ids = sources.map(({ id }) => id);
   const deletions = [await withFreeLocks(story, ids, (locks) => deleteInFree(story, sources, locks, lists))];
-  const isDone = ({ id }: SweptSource) => deletions[0]?.sources.some(({ source }) => source.id === id);
+  const isDone = ({ id }: SweptSource) =>
+    deletions.some((one) => [...one.sources, ...one.keptBack].some(({ source }) => source.id === id));
   for (const source of sources.filter((one) => !isDone(one))) deletions.push(await deleteAlone(story, source, lists));
   return {
     sources: deletions.flatMap((deletion) => deletion.sources),
     problems: deletions.flatMap(({ problems }) => problems),
+    keptBack: deletions.flatMap(({ keptBack }) => keptBack),
   };
 }
 
@@ -87,7 +95,7 @@ async function giveUp(
   return await deletionOf(story, [source], { stillListed: [], unread: { outcome, isRead: () => false } }, [problem]);
 }
 
-/** Leaves out the sources whose lock was lost on the way. */
+/** Leaves out the sources whose lock was lost on the way, and those that would lose too many by now. */
 async function deleteUnderLocks(
   story: SweepStory,
   sources: readonly SweptSource[],
@@ -95,23 +103,37 @@ async function deleteUnderLocks(
   lists: Lists,
 ): Promise<Deletion> {
   const { step, tools, run } = story;
+  let keptBack: Classified[];
   try {
-    await step('write down who will be deleted', async () => {
-      await writePeople(tools, run, sources, deletedFile);
-      // What a person has approved counts for no threshold.
-      if (!run.held) await countAsLeaving(tools, run, sources);
-    });
+    keptBack = await step('write down who will be deleted', () => writeDown(tools, run, sources));
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
-    return { sources: sources.map((source) => nobodyDeleted(source, 'failed')), problems: [error.message] };
+    const failed = sources.map((source) => nobodyDeleted(source, 'failed'));
+    return { ...noDeletion, sources: failed, problems: [error.message] };
   }
-  const { stillListed, lost, failure } = await deleteInPasses(story, sources, locks, lists);
+  const mine = sources.filter(({ id }) => !keptBack.some(({ source }) => source.id === id));
+  const { stillListed, lost, failure } = await deleteInPasses(story, mine, locks, lists);
   const unread = failure && {
     outcome: 'failed' as const,
     isRead: (batch: number) => batch >= failure.firstBatch && batch < failure.firstUnverifiedBatch,
   };
-  const seenTo = sources.filter(({ id }) => !lost.includes(id));
-  return await deletionOf(story, seenTo, { stillListed, unread }, failure ? [failure.problem] : []);
+  const seenTo = mine.filter(({ id }) => !lost.includes(id));
+  const deletion = await deletionOf(story, seenTo, { stillListed, unread }, failure ? [failure.problem] : []);
+  return { ...deletion, keptBack };
+}
+
+/**
+ * Writes down who will be deleted, and counts them for whatever else would end people within a day. The delete threshold is looked at
+ * once more, since others may have left meanwhile: under the lock nobody else ends anybody. Gives the sources that are kept back.
+ */
+async function writeDown(tools: SweepTools, run: SweepRun, sources: readonly SweptSource[]): Promise<Classified[]> {
+  // What a person has approved counts for no threshold.
+  const judged = run.held ? [] : await classify(tools, sources, await dueOf(tools.bucket, run), tools.now());
+  const keptBack = judged.filter(({ verdict }) => verdict !== 'delete');
+  const mine = sources.filter(({ id }) => !keptBack.some(({ source }) => source.id === id));
+  await writePeople(tools, run, mine, deletedFile);
+  if (!run.held) await countAsLeaving(tools, run, mine);
+  return keptBack;
 }
 
 /** Notes that people are about to leave their sources, for whatever else would end some of them within a day. */
@@ -120,11 +142,8 @@ async function countAsLeaving(
   run: SweepRun,
   sources: readonly SweptSource[],
 ): Promise<void> {
-  const bySource = Map.groupBy(await readFound(bucket, run.foundIn), ({ source }) => source);
-  for (const { id } of sources) {
-    const names = (bySource.get(id) ?? []).map(({ accountName }) => accountName);
-    await recordEndings(bucket, id, names, now());
-  }
+  const due = await dueOf(bucket, run);
+  for (const { id } of sources) await recordEndings(bucket, id, due.get(id) ?? [], now());
 }
 
 /** Counts who was deleted. Where that cannot be done, everybody counts as not known to be gone. */
@@ -137,10 +156,10 @@ async function deletionOf(
   if (sources.length === 0) return noDeletion;
   try {
     const counted = await step('write down who was deleted', () => countDeleted(tools, run, sources, ended));
-    return { sources: counted, problems: [...problems] };
+    return { ...noDeletion, sources: counted, problems: [...problems] };
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     const uncounted = sources.map((source) => ({ ...nobodyDeleted(source, 'failed'), remaining: 'unknown' as const }));
-    return { sources: uncounted, problems: [...problems, error.message] };
+    return { ...noDeletion, sources: uncounted, problems: [...problems, error.message] };
   }
 }

@@ -37,4 +37,10 @@ export async function readFound(bucket: Bucket, folder: string): Promise<Expired
   return kept.value;
 }
 
+/** The account names of those whom a run has found, by the id of their source. */
+export async function dueOf(bucket: Bucket, { foundIn }: { foundIn: string }): Promise<Map<string, string[]>> {
+  const bySource = Map.groupBy(await readFound(bucket, foundIn), ({ source }) => source);
+  return new Map(Array.from(bySource, ([id, people]) => [id, people.map(({ accountName }) => accountName)]));
+}
+
 const keyOf = (folder: string) => `${folder}/found.json`;

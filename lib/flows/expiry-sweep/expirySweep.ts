@@ -3,7 +3,7 @@ import { noteWhatCame } from '../../decisions/hold.ts';
 import { defineFlow } from '../../durable/flow.ts';
 import { askOperators } from './askOperators.ts';
 import { deleteExpired, noDeletion } from './deleteExpired.ts';
-import { keepFound, readFound } from './expiredRecord.ts';
+import { dueOf, keepFound } from './expiredRecord.ts';
 import { findExpired } from './findExpired.ts';
 import { sweepHeldSource } from './heldSource.ts';
 import { dueFile, writePeople } from './peopleFiles.ts';
@@ -51,7 +51,7 @@ async function sweep(story: SweepStory): Promise<SweepResult> {
   );
   const oneSourcePerQuery = await find(story, all);
   const classified = await step('look at the delete thresholds', async () =>
-    classify(tools, all, await dueOf(tools, run), tools.now()),
+    classify(tools, all, await dueOf(tools.bucket, run), tools.now()),
   );
   if (run.dryRun) {
     const withDue = classified.filter((one) => one.due > 0).map(({ source }) => source);
@@ -61,9 +61,10 @@ async function sweep(story: SweepStory): Promise<SweepResult> {
   const asked = await askOperators(story, withVerdict(classified, 'hold'));
   const toDelete = withVerdict(classified, 'delete').map(({ source }) => source);
   const deletion = toDelete.length === 0 ? noDeletion : await deleteExpired(story, toDelete, all, oneSourcePerQuery);
-  const settled = classified.map(
-    (one) => asked.find(({ classified: { source } }) => source.id === one.source.id)?.classified ?? one,
-  );
+  const { keptBack } = deletion;
+  asked.push(...(await askOperators(story, withVerdict(keptBack, 'hold'))));
+  const later = [...asked.map((one) => one.classified), ...keptBack];
+  const settled = classified.map((one) => later.find(({ source }) => source.id === one.source.id) ?? one);
   const unasked = asked.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   return resultOf(sweptOf(settled, deletion), [...unasked, ...deletion.problems]);
 }
@@ -75,12 +76,6 @@ async function find({ step, tools, run }: SweepStory, all: readonly SweptSource[
     await keepFound(tools.bucket, run.folder, found);
     return oneSourcePerQuery;
   });
-}
-
-/** The account names of those who were found, by the id of their source. */
-async function dueOf({ bucket }: SweepTools, run: SweepRun): Promise<Map<string, string[]>> {
-  const bySource = Map.groupBy(await readFound(bucket, run.foundIn), ({ source }) => source);
-  return new Map(Array.from(bySource, ([id, people]) => [id, people.map(({ accountName }) => accountName)]));
 }
 
 function withVerdict(classified: readonly Classified[], verdict: Classified['verdict']): Classified[] {

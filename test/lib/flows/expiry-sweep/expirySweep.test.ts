@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SweepReport } from '../../../../lib/flows/expiry-sweep/sweepReport.ts';
+import { recordEndings } from '../../../../lib/people/leavers.ts';
 import { acquireLock, releaseLock } from '../../../../lib/store/lock.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import { type Crash, everywhereOnce } from '../../../inProcess.ts';
@@ -240,6 +241,26 @@ test('a source that another run writes to holds up no other', async () => {
   expect(sweeping.clock.now() - before).toBeLessThan(60 * 60_000);
   expect(await sweeping.box.objects.list('locks/')).toEqual([`locks/${seededSources.Contractors.id}.json`]);
   if ('generation' in other) await releaseLock(sweeping.bucket, seededSources.Contractors.id, other.generation);
+});
+
+test('who leaves a source while the sweep waits for it counts: beyond the delete threshold the operators are asked', async () => {
+  await sweeping.plant('Contractors', [...people('past', 5, past), ...people('now', 7, future)]);
+  const { id } = seededSources.Contractors;
+  const other = await acquireLock(sweeping.bucket, id, 'another', sweeping.clock.now());
+  if (!('generation' in other)) throw new Error('The lock is held.');
+  const runId = sweeping.start();
+  await sweeping.pass(60_000);
+  await recordEndings(sweeping.bucket, id, ['now.0'], sweeping.clock.now());
+  await releaseLock(sweeping.bucket, id, other.generation);
+  await sweeping.pass(30 * 60_000);
+
+  const report = await sweeping.reportOf(runId);
+  expect(report).toMatchObject({ outcome: 'completed', counts: { due: 5, deleted: 0, held: 5 } });
+  expect(of(report as SweepReport, 'Contractors')).toMatchObject({ outcome: 'held', deleted: 0 });
+  expect(await sweeping.names()).toHaveLength(12);
+  await sweeping.door.decide(await sweeping.newestToken(), 'approve');
+  await sweeping.pass(60_000);
+  expect(await sweeping.names()).toEqual(people('now', 7, future).map(({ name }) => name));
 });
 
 describe('a held source', () => {
