@@ -1,10 +1,16 @@
 import type { Bucket } from '../store/bucket.ts';
-import { acquireLock, LockLost, releaseLock, renewLock } from '../store/lock.ts';
+import { type Acquired, acquireLock, LockLost, releaseLock, renewLock } from '../store/lock.ts';
 import { mayPass, StepFailed } from './failure.ts';
 import type { Steps } from './steps.ts';
 
 /** Several runs may queue for a source, each of which may take its half hour. */
 const usualPatience = 12 * 60;
+
+/**
+ * For so long the tenant's lists may show people as they were before the run that had a lock last changed them. Whoever reads them then
+ * would take for done what is to be done anew, or the other way round.
+ */
+const listsLagSeconds = 6;
 
 /** So often a story begins again whose lock was lost; then something is wrong that beginning again does not mend. */
 const mostRounds = 5;
@@ -28,6 +34,7 @@ export type HeldLock = {
 
 /** What taking a lock needs of a story. */
 export type Locking = Pick<Steps, 'step' | 'lastStep' | 'poll'> & {
+  context: { wait(name: string, duration: { seconds: number }): PromiseLike<void> };
   tools: { bucket: Bucket; now: () => number; log: { warn(message: string, fields: Record<string, string>): void } };
   run: { id: string };
 };
@@ -124,14 +131,19 @@ async function isStillHeld(renew: () => Promise<void>): Promise<boolean> {
   }
 }
 
-async function takeLock({ poll, tools, run }: Locking, sourceId: string, minutes: number): Promise<string> {
-  const acquired = await poll('take the lock', {
-    look: () => acquireLock(tools.bucket, sourceId, run.id, tools.now()),
+/** A lock that was waited for comes from a run that wrote a moment ago: what it wrote is waited for, too. */
+async function takeLock({ poll, context, tools, run }: Locking, sourceId: string, minutes: number): Promise<string> {
+  const acquired = await poll<Acquired & { hasWaited?: true }>('take the lock', {
+    async look(_, before) {
+      const seen = await acquireLock(tools.bucket, sourceId, run.id, tools.now());
+      return { ...seen, ...(before && { hasWaited: true }) };
+    },
     isAnswer: (seen) => 'generation' in seen,
     minutes,
   });
-  if ('generation' in acquired) return acquired.generation;
-  throw new SourceBusy(acquired.heldBy);
+  if (!('generation' in acquired)) throw new SourceBusy(acquired.heldBy);
+  if (acquired.hasWaited) await context.wait('let the lists catch up', { seconds: listsLagSeconds });
+  return acquired.generation;
 }
 
 /** A lock that cannot be given back ends by itself; what the run came to stands. */

@@ -105,7 +105,8 @@ async function deleteUnderLocks(
   const { step, tools, run } = story;
   let keptBack: Classified[];
   try {
-    keptBack = await step('write down who will be deleted', () => writeDown(tools, run, sources));
+    // A run that began with a version before this one has noted nothing here.
+    keptBack = (await step('write down who will be deleted', () => writeDown(tools, run, sources))) ?? [];
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
     const failed = sources.map((source) => nobodyDeleted(source, 'failed'));

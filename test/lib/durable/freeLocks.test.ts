@@ -33,6 +33,7 @@ function storyOf(changed: Partial<Bucket> = {}, told: string[] = []): Locking {
   return {
     step,
     lastStep: step,
+    context: { wait: () => Promise.resolve() },
     poll: () => Promise.reject(new Error('Nothing is waited for.')),
     tools: {
       bucket: { ...bucket, ...changed },
