@@ -25,6 +25,9 @@ export async function findJob(
       'approvals is off: nelm.config.ts has no policy. Set approvals there first (docs/approvals.md).',
     );
   }
+  if (job === 'expected-files') {
+    throw new WrongUse('expected-files is off: no source says in nelm.config.ts what it expects (docs/files.md).');
+  }
   if (job === 'source-drift') {
     throw new WrongUse(
       `source-drift is off: there is no nelm.sources.ts. ${toType('sources pull')} writes it (docs/sources.md).`,

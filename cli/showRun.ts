@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { toType } from '../lib/config/toType.ts';
 import { readHold } from '../lib/decisions/hold.ts';
+import { firstQuestionOf } from '../lib/decisions/questions.ts';
 import { runReportSchema } from '../lib/durable/runReport.ts';
 import { resultText, shownReportSchema } from './console/result.ts';
 import { exitCodes } from './exitCodes.ts';
@@ -41,8 +42,16 @@ export async function showRun(
   // Of a run that failed nobody tells the folder.
   const found = folder ?? (await folderOfRun(bucket, runId));
   const kept = found === undefined ? undefined : await bucket.readJson(`${found}/report.json`, keptReport);
-  if (kept) say(resultText(shownReportSchema.parse(kept.value), addressOf(`${found}/report.html`)));
-  else if (isDone && found !== undefined) say(`Run ${runId} found nothing to do, and leaves no report.`);
+  if (kept) {
+    const shown = shownReportSchema.parse(kept.value);
+    say(resultText(shown, addressOf(`${found}/report.html`)));
+    // A sweep asks in runs of their own, one for each source.
+    const asked = 'sources' in shown && shown.sources?.some(({ outcome }) => ['held', 'waits'].includes(outcome));
+    if (asked)
+      say(
+        `A source waits for a decision: ${toType('waiting')} shows it, and the operators have a mail with a link to it.`,
+      );
+  } else if (isDone && found !== undefined) say(`Run ${runId} found nothing to do, and leaves no report.`);
   else say(`Run ${runId} left no report: ${error ?? 'no reason is known'}`);
   return kept ? { ...became, report: kept.value } : became;
 }
@@ -64,11 +73,15 @@ export async function showOneRun(
   if (json) return say(JSON.stringify(report));
   const shown = shownReportSchema.parse(report);
   say(resultText(shown, addressOf(`${folder}/report.html`)));
-  const hold = await readHold(bucket, shown.runId);
-  if (hold?.decided) {
-    const { decision, at, by = 'somebody with the link of the mail' } = hold.decided;
-    say(`  ${decision === 'approve' ? 'approved' : 'rejected'} by ${by} at ${momentText(at, timeZone)} (${timeZone})`);
-  } else if (hold) say(`  waits for a decision, or lapsed: ${toType('waiting')} says which`);
+  for (const question of [firstQuestionOf(shown.runId), shown.runId]) {
+    const hold = await readHold(bucket, question);
+    if (hold?.decided) {
+      const { decision, at, by = 'somebody with the link of the mail' } = hold.decided;
+      say(
+        `  ${decision === 'approve' ? 'approved' : 'rejected'} by ${by} at ${momentText(at, timeZone)} (${timeZone})`,
+      );
+    } else if (hold) say(`  waits for a decision, or lapsed: ${toType('waiting')} says which`);
+  }
   say(
     `  began ${momentText(shown.startedAt, timeZone)}, ended ${momentText(shown.finishedAt, timeZone)} (${timeZone})`,
   );

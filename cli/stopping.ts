@@ -65,7 +65,9 @@ export async function stopPerson(
       ? `${source.name} has nobody called ${accountName} now; whoever is hired by that name is not let in.`
       : Date.parse(person.endDate) <= now
         ? `The contract of ${personText(person)} at ${source.name} has ended, on ${ends}; it is not let begin again.`
-        : `The contract of ${personText(person)} at ${source.name} ends ${ends}; it would end now.`;
+        : Date.parse(person.startDate) > now
+          ? `The contract of ${personText(person)} at ${source.name} has not begun; the record would be deleted, or end now where they were let in before.`
+          : `The contract of ${personText(person)} at ${source.name} ends ${ends}; it would end now.`;
   await confirm(
     `${end}\nNo file, event, extension or restore would let ${accountName} in again until ${toType('lift')}, and the operators are mailed.`,
   );
@@ -168,10 +170,11 @@ async function lineOf(
   return undefined;
 }
 
-function lineText({ outcome, changed, reason }: EventLine, accountName: string, source: string): string {
+function lineText({ outcome, changed, deleted, reason }: EventLine, accountName: string, source: string): string {
   if (outcome !== 'stopped') return `The contract of ${accountName} was not ended: ${reason ?? outcome}`;
   const end = changed.find(({ name }) => name === 'endDate');
   if (end) return `Ended: the contract of ${accountName} at ${source} ends ${end.to}; it was to end ${end.from}.`;
+  if (deleted) return `Deleted: ${accountName} at ${source}. ${reason ?? ''}`;
   return `Nothing was to be ended: ${reason ?? 'the request or the record that had not started is gone.'}`;
 }
 

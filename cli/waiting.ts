@@ -1,6 +1,7 @@
 import { toType } from '../lib/config/toType.ts';
 import { type DecisionOnRun, decideHeldRun, listHeldRuns } from '../lib/decisions/heldRuns.ts';
-import type { Hold } from '../lib/decisions/hold.ts';
+import { type Hold, readHold } from '../lib/decisions/hold.ts';
+import { firstQuestionOf, runOfQuestion } from '../lib/decisions/questions.ts';
 import { completeCallback } from '../lib/durable/completeCallback.ts';
 import { listPendingHires, type PendingHire } from '../lib/hr/waitingGroups.ts';
 import type { Bucket } from '../lib/store/bucket.ts';
@@ -23,7 +24,8 @@ export async function listWaiting(bucket: Bucket, now: number): Promise<{ runs: 
 }
 
 /**
- * Decides what a run waits for, as the page of its mail does, and says who did.
+ * Decides what a run waits for, as the page of its mail does, and says who did. A run that asks two questions, one after the other, has
+ * both decided by its own id.
  *
  * @returns what holds from now on; `isFirst` unless somebody had decided before
  * @throws Error when nothing waits under the id, or nobody can decide any more
@@ -33,9 +35,10 @@ export async function decideRun(
   decision: DecisionOnRun,
 ): Promise<{ hold: Hold; decision: 'approve' | 'reject'; at: string; by: string | undefined; isFirst: boolean }> {
   const { runId } = decision;
+  const asked = (await readHold(bucket, runId)) ? runId : firstQuestionOf(runId);
   const time = await now();
   const complete = (callbackId: string, answer: unknown) => completeCallback(callbackId, answer, { client: lambda });
-  const done = await decideHeldRun({ bucket, complete, now: () => time }, decision);
+  const done = await decideHeldRun({ bucket, complete, now: () => time }, { ...decision, runId: asked });
   if (done.kind === 'none')
     throw new Error(`No run ${runId} waits for a decision. ${toType('waiting')} lists those that do.`);
   if (done.kind === 'over') {
@@ -45,7 +48,7 @@ export async function decideRun(
   }
   if (done.isUnheard) {
     throw new Error(
-      `The decision is written down, but run ${runId} does not wait any more. ${toType(`runs show ${runId}`)} says why.`,
+      `The decision is written down, but run ${runId} does not wait any more. ${toType(`runs show ${runOfQuestion(runId)}`)} says why.`,
     );
   }
   const { hold, decided, isFirst } = done;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { toType } from '../../lib/config/toType.ts';
+import { runOfQuestion } from '../../lib/decisions/questions.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { momentText } from '../moments.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
@@ -78,7 +79,7 @@ export function addDecidingCommands(program: Command, { terminal, does }: Shell)
         }
         if (decided.isFirst) {
           sentence(
-            `${what}${who}: ${inLine(decided.hold.what)}. ${toType(`runs show ${runId}`)} says what became of it.`,
+            `${what}${who}: ${inLine(decided.hold.what)}. ${toType(`runs show ${runOfQuestion(runId)}`)} says what became of it.`,
           );
           return exitCodes.done;
         }

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { runReportSchema } from '../../lib/durable/runReport.ts';
 import { importHeadline } from '../../lib/flows/csv-import/importHeadline.ts';
 import { type ImportReport, importReportSchema } from '../../lib/flows/csv-import/importReport.ts';
+import { sweepReportSchema } from '../../lib/flows/expiry-sweep/sweepReport.ts';
+import { sweptText } from '../../lib/flows/expiry-sweep/sweepReportPage.ts';
 
 /** What became of an HR event. It is called by its own id: a terminal is often kept as a log. */
 const shownEventSchema = z.object({
@@ -18,6 +20,8 @@ const otherReportSchema = runReportSchema.extend({
   dryRun: z.boolean().optional().catch(undefined),
   counts: z.record(z.string(), z.number()).optional().catch(undefined),
   events: z.array(shownEventSchema).optional().catch(undefined),
+  /** Of a sweep, what became of each source. */
+  sources: sweepReportSchema.shape.sources.optional().catch(undefined),
 });
 
 /** The reports of every kind, as far as they are shown on a terminal. */
@@ -44,7 +48,7 @@ export function resultText(report: z.infer<typeof shownReportSchema>, reportFile
 }
 
 function runLines(report: z.infer<typeof otherReportSchema>, reportFile: string): string {
-  const { kind, events = [], source, dryRun, outcome, counts = {}, requests, error } = report;
+  const { kind, events = [], source, sources = [], dryRun, outcome, counts = {}, requests, error } = report;
   const what = [kind, ...(source ? [`of ${source.name}`] : []), ...(dryRun ? ['(dry run)'] : [])].join(' ');
   const all = Object.entries(counts).map(([name, count]) => `${name} ${count.toLocaleString('en')}`);
   return [
@@ -53,6 +57,9 @@ function runLines(report: z.infer<typeof otherReportSchema>, reportFile: string)
     ...[error, ...eventLines(events), events.length === 1 ? '' : all.join(', ')].flatMap((text) =>
       text ? [`  ${text}`] : [],
     ),
+    ...sources
+      .filter(({ due }) => due > 0)
+      .map((one) => `  ${one.name}, ${one.due.toLocaleString('en')} past the grace: ${sweptText(one)}`),
     `  report: ${reportFile}`,
     '',
   ].join('\n');

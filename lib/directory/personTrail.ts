@@ -142,7 +142,8 @@ async function entriesOfFile({ bucket, directory }: TrailTools, run: SourceRun, 
   const changes = await directory.runs.changesOf(run);
   const own = (changes ?? []).filter(({ account }) => accountKey(account) === key);
   if (own.length > 0) {
-    const by = summary.decidedBy ?? summary.droppedBy;
+    // Who decided whether a list is imported at all is not who let people go.
+    const by = (decision && summary.decidedBy) ?? summary.droppedBy;
     const shown = own.map(({ what, from, to }) => ({ name: what, from, to }));
     entries.push({ at, what: 'file', outcome: decision, by, changes: shown, folder });
   }

@@ -55,6 +55,10 @@ test.each([
     'approvals is off: nelm.config.ts has no policy. Set approvals there first (docs/approvals.md).',
   ],
   [
+    ['run', 'expected-files'],
+    'expected-files is off: no source says in nelm.config.ts what it expects (docs/files.md).',
+  ],
+  [
     ['run', 'source-drift'],
     'source-drift is off: there is no nelm.sources.ts. npx nelm sources pull writes it (docs/sources.md).',
   ],

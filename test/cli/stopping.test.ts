@@ -80,6 +80,19 @@ test('somebody is stopped, once, and lifted, once', async () => {
   ]);
 });
 
+test('of somebody whose contract has not begun it is said that the record is deleted', async () => {
+  await handling.plant('Contractors', [{ name: 'fay', start: '2026-12-01T00:00:00Z', end: '2027-01-01T00:00:00Z' }]);
+  const reason = 'The contract had not started: the record was deleted, and deleted.csv of the run keeps it.';
+  expect(await stop('fay')).toEqual([
+    { source: 'Contractors', accountName: 'fay', state: 'nothing to end', reason },
+    'Blocked: nobody called fay is let in at Contractors until npx nelm lift.',
+    `Deleted: fay at Contractors. ${reason}`,
+  ]);
+  expect(asked.at(-1)).toMatch(
+    /^The contract of Ada fay \(fay\) at Contractors has not begun; the record would be deleted, or end now/,
+  );
+});
+
 test('whoever says no has stopped and lifted nobody', async () => {
   await handling.plant('Contractors', [{ name: 'dan', start: '2026-01-01T00:00:00Z', end: '2027-01-01T00:00:00Z' }]);
   const no = { ...tools(), confirm: () => Promise.reject(new NotWanted()) };

@@ -1,5 +1,6 @@
 import { momentText } from '../../dates/momentText.ts';
 import type { Hold } from '../../decisions/hold.ts';
+import { runOfQuestion } from '../../decisions/questions.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { definitionList, renderPage, table } from '../../pages/page.ts';
 import type { OpenedHold } from './decideRun.ts';
@@ -12,7 +13,7 @@ export function decisionPage(opened: OpenedHold, timeZone: string): string {
     return page('This link is not valid', 'bad', html`<p>It may be incomplete. Open it from the mail once more.</p>`);
   }
   const { hold } = opened;
-  const footer = `nelm · run ${hold.runId}`;
+  const footer = `nelm · run ${runOfQuestion(hold.runId)}`;
   switch (opened.kind) {
     case 'open':
       return page(

@@ -1,5 +1,6 @@
-import { decisionFields } from '../../decisions/decisionFields.ts';
+import { decisionFields, ofBothDecisions } from '../../decisions/decisionFields.ts';
 import { noteWhatCame } from '../../decisions/hold.ts';
+import { firstQuestionOf } from '../../decisions/questions.ts';
 import type { RunReport } from '../../durable/runReport.ts';
 import { uploaderOf } from '../../store/uploads.ts';
 import { reportChanges } from './changes.ts';
@@ -7,7 +8,7 @@ import { importHeadline } from './importHeadline.ts';
 import type { ImportReport } from './importReport.ts';
 import type { ImportRun, ImportTools } from './importRun.ts';
 import type { ImportResult } from './results.ts';
-import { mayBeTooSmall, sizeQuestion } from './tooFewRows.ts';
+import { mayBeTooSmall } from './tooFewRows.ts';
 import { readRejects } from './verifyImport.ts';
 
 /** What the report of an import says beside what every report says, by what it came to and what its run has kept. */
@@ -23,7 +24,10 @@ export async function importFields(
     what: importHeadline({ outcome, counts, ...(decision && { decision }), ...(endedAtOnce && { endedAtOnce }) }),
   };
   if (decision) await noteWhatCame(bucket, run.id, came);
-  if (outcome !== 'held' && mayBeTooSmall(tools, run)) await noteWhatCame(bucket, sizeQuestion(run), came);
+  const sizeAsked = mayBeTooSmall(tools, run) ? firstQuestionOf(run.id) : undefined;
+  if (outcome !== 'held' && sizeAsked) await noteWhatCame(bucket, sizeAsked, came);
+  const ofSize = sizeAsked ? await decisionFields(bucket, sizeAsked) : {};
+  const ofEndings = decision ? await decisionFields(bucket, run.id) : {};
   const droppedBy = await uploaderOf(bucket, drop);
   return {
     source: source.id ? { id: source.id, name: source.name } : { name: source.name },
@@ -32,7 +36,7 @@ export async function importFields(
     counts,
     ...(missing && { missing }),
     ...(decision && { decision }),
-    ...(decision && (await decisionFields(bucket, run.id))),
+    ...ofBothDecisions(ofSize, ofEndings),
     ...(endedAtOnce && { endedAtOnce }),
     ...(asRoster && { asRoster }),
     ...(await readRejects(bucket, run)),

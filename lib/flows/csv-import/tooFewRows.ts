@@ -1,4 +1,5 @@
 import { momentText } from '../../dates/momentText.ts';
+import { firstQuestionOf } from '../../decisions/questions.ts';
 import { waitForDecision } from '../../decisions/waitForDecision.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { fewRows } from '../../sources/fewRows.ts';
@@ -13,11 +14,6 @@ import type { ImportResult } from './results.ts';
 export function mayBeTooSmall({ config }: Pick<ImportTools, 'config'>, { source, bucketFolder }: ImportRun): boolean {
   const { expect } = settingsOf(config.sources, source);
   return bucketFolder === 'roster' && expect?.folder === 'roster';
-}
-
-/** What the question is called whether a full list is to be imported that is too small: it is another one than whether to end people. */
-export function sizeQuestion({ id }: Pick<ImportRun, 'id'>): string {
-  return `${id}-size`;
 }
 
 /** Why a full list is too small for what is expected of its source; undefined when it is not. */
@@ -54,7 +50,7 @@ export async function importWhenApproved(
   const what = `Import a full list of ${run.source.name} with ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
   const why = `${held.tooSmall ?? ''} Whom it lacks would be ended, by the rules of a full list.`;
   try {
-    const verdict = await waitForDecision(story, sizeQuestion(run), async () => ({
+    const verdict = await waitForDecision(story, firstQuestionOf(run.id), async () => ({
       what,
       choices: { approve: 'Import this list', reject: 'Do nothing' },
       why,

@@ -20,7 +20,7 @@ const words: Record<Swept['outcome'], string> = {
   'would be held': 'They are more than the delete threshold: the operators would be asked.',
   held: 'They are more than the delete threshold: the operators were asked.',
   waits: 'They are more than the delete threshold: another run has asked the operators.',
-  refused: 'An operator decided that they are not deleted.',
+  refused: 'An operator decided that they are not deleted; once decisionDays are over they are asked about again.',
   lapsed: 'Nobody decided in time.',
   busy: 'Another run writes to the source; tomorrow’s sweep tries again.',
   failed: 'Not all could be done; tomorrow’s sweep tries again.',
@@ -51,7 +51,18 @@ ${definitionList(runFacts(report, timeZone))}`,
   });
 }
 
-function rowOf({ name, people, due, deleted, left, remaining, outcome }: Swept): string[] {
+function rowOf(source: Swept): string[] {
+  const { name, people, due, deleted } = source;
+  return [name, ...[people, due, deleted].map((count) => count.toLocaleString('en')), sweptText(source)];
+}
+
+/** What became of those of a source who are past their grace, in a sentence or more. */
+export function sweptText({
+  deleted,
+  left,
+  remaining,
+  outcome,
+}: Pick<Swept, 'deleted' | 'left' | 'remaining' | 'outcome'>): string {
   const number = (count: number) => count.toLocaleString('en');
   const were = (count: number) => (count === 1 ? '1 person was' : `${number(count)} people were`);
   const rest = [
@@ -61,7 +72,7 @@ function rowOf({ name, people, due, deleted, left, remaining, outcome }: Swept):
   // Whoever may be gone, or was left alone, is said to be in the rest.
   const what =
     outcome === 'deleted' && deleted === 0 && rest.length > 0 ? 'Nobody is known to be deleted.' : words[outcome];
-  return [name, number(people), number(due), number(deleted), [what, ...rest].join(' ')];
+  return [what, ...rest].join(' ');
 }
 
 function howToRestore(sources: readonly Swept[]): Markup {

@@ -189,7 +189,7 @@ function end(situation: OfRecord, given: number | undefined, occurredAt: number,
     return change(record, { accountName, data: {}, endDate: write(given) }, 'ended', rules);
   }
   if (start > now && earliestStart <= now) return refused(wasLetIn);
-  if (start > now) return { do: 'delete record', reason: 'The contract had not started.' };
+  if (start > now) return { do: 'delete record', reason: neverBegan };
   const endDate = write(Math.max(Math.min(given ?? occurredAt, now), start + 1_000));
   return { do: 'change', values: { accountName, data: {}, endDate }, outcome: 'ended' };
 }
@@ -199,6 +199,8 @@ function beforeStart(isToCome: boolean): string {
     ? 'The contract starts after the end that the event gives. If it is not to begin, send "withdrawn".'
     : 'The contract started after the event, and after the end that it gives: it may be that of an earlier contract. If this one is to end, send "ended" without an end, or with one of today.';
 }
+
+const neverBegan = 'The contract had not started: the record was deleted, and deleted.csv of the run keeps it.';
 
 /**
  * Ends a contract now, whenever it was to begin. A record that has not started is deleted where the person was never let in;
@@ -212,7 +214,7 @@ function stop({ record, earliestStart = Number.POSITIVE_INFINITY }: OfRecord, { 
     const end = write(Math.max(now, start + 1_000));
     return { do: 'change', values: { accountName, data: {}, endDate: end }, outcome: 'stopped' };
   }
-  if (earliestStart >= now) return { do: 'delete record', reason: 'The contract had not started.', outcome: 'stopped' };
+  if (earliestStart >= now) return { do: 'delete record', reason: neverBegan, outcome: 'stopped' };
   const values = { accountName, data: {}, startDate: write(earliestStart), endDate: write(now) };
   return { do: 'change', values, outcome: 'stopped' };
 }

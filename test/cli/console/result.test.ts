@@ -19,6 +19,18 @@ test('a run of any kind is told in a line, and what it counted in another', () =
   );
 });
 
+test('of a sweep, what became of those past their grace, source by source', () => {
+  const none = { deleted: 0, left: 0, remaining: 0 };
+  const sources = [
+    { id: 's1', name: 'Contractors', people: 37, due: 8, ...none, outcome: 'refused' },
+    { id: 's2', name: 'Interns', people: 3, due: 0, ...none, outcome: 'nobody' },
+  ];
+  expect(shown({ outcome: 'completed', counts: { due: 8, ...none, held: 0 }, sources })).toBe(
+    '\nexpiry-sweep: completed (1 request)\n  due 8, deleted 0, left 0, remaining 0, held 0\n' +
+      '  Contractors, 8 past the grace: An operator decided that they are not deleted; once decisionDays are over they are asked about again.\n  report: report.html\n',
+  );
+});
+
 test('of what source, and why it failed', () => {
   expect(shown({ source: { id: '1', name: 'Interns' }, outcome: 'failed', error: 'The tenant refused.' })).toBe(
     '\nexpiry-sweep of Interns: failed (1 request)\n  The tenant refused.\n  report: report.html\n',

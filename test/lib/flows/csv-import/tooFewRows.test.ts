@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listHolds } from '../../../../lib/decisions/heldRuns.ts';
+import { decideHeldRun, listHolds } from '../../../../lib/decisions/heldRuns.ts';
+import { firstQuestionOf } from '../../../../lib/decisions/questions.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import type { InProcess } from '../../../inProcess.ts';
 import { row, startImporting } from './importing.ts';
@@ -78,10 +79,29 @@ test('two decisions of a run may each take 30 days: its execution has 64', async
   await decided('approve');
   const report = await it.report(execution);
   expect(report).toMatchObject({ outcome: 'completed', counts: { ended: 4 } });
+  expect(Math.floor((report?.waitedSeconds ?? 0) / 86_400)).toBe(58);
   expect(Math.floor((Date.parse(report?.finishedAt ?? '') - began) / day)).toBe(58);
   const template = await readFile(path.join(import.meta.dirname, '../../../../serverless.yml'), 'utf8');
   const [, seconds] = /^ {2}csv-import:[\s\S]*?executionTimeout: (\d+)/m.exec(template) ?? [];
   expect(Number(seconds) / 86_400).toBe(64);
+});
+
+test('the report says who let a small list through, and what it waited is no time that it took', async () => {
+  const { drop, execution } = await dropped(names.slice(0, 2).map((name) => row(name)));
+  const complete = async (callbackId: string, result: unknown) => {
+    host.completeCallback(callbackId, JSON.stringify(result));
+    return true;
+  };
+  await it.pass(host, 2 * day);
+  const { bucket, now } = it.tools;
+  const by = 'olive.operator@example.com';
+  const runId = firstQuestionOf(runIdOf(drop));
+  await decideHeldRun({ bucket, complete, now }, { runId, decision: 'reject', by, reason: 'It was cut off.' });
+  await it.pass(host, 600_000);
+  const report = await it.report(execution);
+  expect(report).toMatchObject({ outcome: 'refused', decidedBy: by, decidedWhy: 'It was cut off.' });
+  expect(Math.floor((report?.waitedSeconds ?? 0) / 86_400)).toBe(2);
+  expect(await it.runFile(execution, 'report.html')).toContain('<dt>Waited for a decision</dt><dd>2 days</dd>');
 });
 
 test('rejected, nothing of it is done, and the file lies beside its report', async () => {

@@ -295,7 +295,10 @@ describe('an end', () => {
   });
 
   test('of a contract to come deletes the record of whoever was never let in', () => {
-    const deleted = { do: 'delete record', reason: 'The contract had not started.' };
+    const deleted = {
+      do: 'delete record',
+      reason: 'The contract had not started: the record was deleted, and deleted.csv of the run keeps it.',
+    };
     const createdAt = Date.parse('2026-11-20T00:00:00Z');
     expect(decided('ended', {}, { record: toCome, createdAt })).toEqual(deleted);
     const earliestStart = now + 1;
@@ -359,7 +362,11 @@ describe('a stop', () => {
   });
 
   test('of a contract to come deletes the record of whoever was never let in', () => {
-    const deleted = { do: 'delete record', reason: 'The contract had not started.', outcome: 'stopped' };
+    const deleted = {
+      do: 'delete record',
+      reason: 'The contract had not started: the record was deleted, and deleted.csv of the run keeps it.',
+      outcome: 'stopped',
+    };
     expect(decided('stopped', {}, { record: toCome })).toEqual(deleted);
     expect(decided('stopped', {}, { record: toCome, earliestStart: now })).toEqual(deleted);
     expect(decided('stopped', {}, { record: { ...ada, startDate: '2026-11-24T10:00:00.000Z' } })).toEqual(deleted);
