@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { Config } from '../config/config.ts';
+import { readHold } from '../decisions/hold.ts';
 import type { Source } from '../sources/sources.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
@@ -83,13 +85,22 @@ const day = 24 * 60 * 60_000;
 
 /**
  * Whether the run of a group must have ended by now, whatever it waited for: its longest wait, and two days in which the
- * source was not free or a service was down.
+ * source was not free or a service was down. Where operators were asked, they may decide for as long as they were told, whatever a
+ * deployment has set since.
  *
  * @param now epoch milliseconds
  */
-export function isOverdue({ why, openedAt }: WaitingGroup, decisionDays: number, now: number): boolean {
+export async function isOverdue(
+  { id, why, openedAt }: WaitingGroup,
+  { bucket, config }: { bucket: Bucket; config: Pick<Config, 'decisionDays'> },
+  now: number,
+): Promise<boolean> {
+  const { decisionDays } = config;
   const longest = { approval: 30, endings: decisionDays, rehire: decisionDays, reading: 0 };
-  return openedAt + (longest[why] + 2) * day < now;
+  const isOver = (end: number) => end + 2 * day < now;
+  if (!isOver(openedAt + longest[why] * day)) return false;
+  const hold = await readHold(bucket, id);
+  return !hold || isOver(Date.parse(hold.expiresAt));
 }
 
 /** Lets nobody join a group any more. */

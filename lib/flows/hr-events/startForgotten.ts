@@ -81,10 +81,9 @@ async function groupsOf(tools: EventTools, sourceId: string): Promise<{ known: s
   const folders = await foldersOf(tools, keys.groupsOf(sourceId), 1);
   // Read after the events were listed: a group is known before it has any.
   const groups = await readGroups(tools.bucket, sourceId);
-  const alive = groups.filter((one) => !isOverdue(one, tools.config.decisionDays, tools.now()));
-  const { known = [], lost = [] } = Object.groupBy(folders, (folder) =>
-    alive.some(({ id }) => id === folder) ? 'known' : 'lost',
-  );
+  const alive = new Set<string>();
+  for (const one of groups) if (!(await isOverdue(one, tools, tools.now()))) alive.add(one.id);
+  const { known = [], lost = [] } = Object.groupBy(folders, (folder) => (alive.has(folder) ? 'known' : 'lost'));
   return { known, lost };
 }
 

@@ -103,10 +103,11 @@ test.each([
   ['endings', 9],
   ['rehire', 9],
   ['reading', 2],
-] as const)('a run must have ended that has waited for %s %i days', (why, days) => {
+] as const)('a run must have ended that has waited for %s %i days', async (why, days) => {
   const group: WaitingGroup = { id: 'g', why, source, openedAt: now, isClosed: false };
-  expect(isOverdue(group, 7, now + days * day)).toBe(false);
-  expect(isOverdue(group, 7, now + days * day + 1)).toBe(true);
+  const tools = { bucket: waiting().bucket, config: { decisionDays: 7 } };
+  expect(await isOverdue(group, tools, now + days * day)).toBe(false);
+  expect(await isOverdue(group, tools, now + days * day + 1)).toBe(true);
 });
 
 test('the hires that wait for approvers are those of all sources in which an event waits', async () => {

@@ -78,6 +78,8 @@ export async function startHandling(now: string, options: SurroundingsOptions = 
     sourceId,
     /** Whether runs cannot start other runs. */
     refuseToStart: false,
+    /** For how many days operators may decide, as a deployment sets it. */
+    decisionDays: 7,
     /** Sets what stands between nelm and the tenant; nothing does when it is left out. */
     interfere(answer: typeof between = () => undefined): void {
       between = answer;
@@ -92,12 +94,12 @@ export async function startHandling(now: string, options: SurroundingsOptions = 
       },
       timeZone = 'UTC',
     ): InProcess {
-      const config = defineConfig({
+      const settings = {
         timeZone,
         operators: ['ops@example.com'],
         sources: { '*': { onboarding }, ...sources },
         hr,
-      });
+      };
       const client = createIsc({
         baseUrl: tenant.url,
         ...seededClients.admin,
@@ -118,7 +120,15 @@ export async function startHandling(now: string, options: SurroundingsOptions = 
         if (handling.refuseToStart) throw Object.assign(new Error('refused'), { $fault: 'client' });
         start(flow, payload, name);
       };
-      const flow: InProcess = runInProcess(hrEvents({ ...around.tools, isc: client, config, startAgain }), clock);
+      const tools = {
+        ...around.tools,
+        isc: client,
+        startAgain,
+        get config() {
+          return defineConfig({ ...settings, decisionDays: handling.decisionDays });
+        },
+      };
+      const flow: InProcess = runInProcess(hrEvents(tools), clock);
       const { settled } = flow;
       flow.settled = async () => {
         await posted;

@@ -113,6 +113,25 @@ describe('a dozen endings at once, in a source of thirty', () => {
     expect(await handling.reportOf(anew)).toMatchObject({ outcome: 'ended' });
   }, 120_000);
 
+  test('wait for as long as the operators were told, also where a deployment sets fewer days; sent again meanwhile they wait still', async () => {
+    const ids = ends(0, 6);
+    await handling.pass(flow, hour);
+    expect(await outcomes(ids)).toEqual({ ended: 5, held: 1 });
+    const [id = ''] = (await Promise.all(ids.map(async (one) => [one, await handling.reportOf(one)] as const))).flatMap(
+      ([one, line]) => (line?.outcome === 'held' ? [one] : []),
+    );
+    handling.decisionDays = 1;
+    await handling.pass(flow, 4 * day);
+    await handling.look(flow);
+    handling.happens(flow, 'ended', name(ids.indexOf(id)), {}, { id });
+    await handling.pass(flow, hour);
+    expect(await running()).toBe(25);
+    await handling.decideHeld(flow, 'reject');
+    await handling.pass(flow, hour);
+    expect(await handling.reportOf(id)).toMatchObject({ outcome: 'rejected' });
+    expect(await running()).toBe(25);
+  }, 120_000);
+
   test('are counted for a day but for a quarter of an hour, not longer', async () => {
     ends(0, 5);
     await handling.pass(flow, 23 * hour + 46 * minute);
