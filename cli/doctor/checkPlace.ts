@@ -91,6 +91,14 @@ export async function isNewPlace({ madeAt, localLambda, now }: Place): Promise<b
   return (await now()) - madeAt.getTime() < longestMilliseconds;
 }
 
+/**
+ * Whether an execution is of a job itself: neither one that only looked, nor one that has waited for a decision on one source. Of a name
+ * that is too long the end is gone.
+ */
+function isOfJob(name = '', stage: string): boolean {
+  return name.startsWith(`${stage}-job-`) && !name.endsWith('-dry-run');
+}
+
 /** When each daily job has last succeeded. @param isNew whether one that has never run may be left alone */
 export async function checkJobs(place: Place, schedules: Wiring['schedules'], isNew: boolean): Promise<Finding[]> {
   const now = await place.now();
@@ -105,7 +113,7 @@ export async function checkJobs(place: Place, schedules: Wiring['schedules'], is
       return await listExecutions(place.lambda, flow, { ...(statuses && { statuses }) }).catch(() => undefined);
     };
     const found = await newest(['SUCCEEDED']);
-    const last = found?.[0];
+    const last = found?.find(({ DurableExecutionName }) => isOfJob(DurableExecutionName, place.stage));
     const at = last?.EndTimestamp ?? last?.StartTimestamp;
     if (!found)
       findings.push(

@@ -1,7 +1,7 @@
 import { inLine } from '../table.ts';
 import type { Trace } from '../traces.ts';
 import { linesOfChanges, linesOfDeleted, linesOfHeld, linesOfNotices, linesOfRejected } from './fileLines.ts';
-import { linesOfAttestations, linesOfBlocks, linesOfContract, linesOfDecision } from './keptLines.ts';
+import { linesOfAttestations, linesOfBlocks, linesOfContract, linesOfDecision, linesOfOffer } from './keptLines.ts';
 import { linesOfReport } from './reportLines.ts';
 import { type HistoryContext, type HistoryLine, linesAsTheyAre, type Reader } from './trace.ts';
 
@@ -19,6 +19,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^runs\/.*\.json$/, () => []],
   [/^decisions\//, linesOfDecision],
   [/^contracts\//, linesOfContract],
+  [/^transfers\//, linesOfOffer],
   [/^blocked\//, linesOfBlocks],
   [/^attested\//, linesOfAttestations],
   // What events have said is told by the reports of their runs, and whom nelm looks at again by their block.

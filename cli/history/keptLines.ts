@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { holdSchema } from '../../lib/decisions/hold.ts';
+import { transferSchema } from '../../lib/transfers/keptTransfer.ts';
 import type { Trace } from '../traces.ts';
 import { type HistoryLine, jsonOf, linesAsTheyAre } from './trace.ts';
 
@@ -33,6 +34,18 @@ export function linesOfContract(trace: Trace): HistoryLine[] {
   const came = ending ? `: ${ending.outcome}${ending.error ? ` (${ending.error})` : ''}` : '';
   const who = recipients.join(' or ') || 'whoever had the link';
   return [{ at: choice.at, says: `a choice of ${who}, of the contract that ends ${endDate}: ${chose}${came}` }];
+}
+
+/** People who were offered to another manager. Once that has come to something, it is told by its run. */
+export function linesOfOffer(trace: Trace): HistoryLine[] {
+  const { data } = transferSchema.safeParse(jsonOf(trace));
+  if (!data) return linesAsTheyAre(trace);
+  const { by, to, manager, askedAt, offer, answer, outcome } = data;
+  if (outcome) return [];
+  const said = { accept: 'accepted', decline: 'declined' } as const;
+  const open = answer ? `${said[answer.kind]}, and not carried out yet` : 'not answered yet';
+  const until = offer && !answer ? `; until ${offer.expiresAt}` : '';
+  return [{ at: askedAt, says: `${by} asked ${manager?.account ?? to} to become the manager: ${open}${until}` }];
 }
 
 const saidSchema = z.object({ by: z.string(), at: z.string(), reason: z.string() });

@@ -5,6 +5,7 @@ import { accountKey } from '../people/person.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { inChunks } from '../store/inChunks.ts';
 import { keys } from '../store/keys.ts';
+import { changesInFile } from './changesInFile.ts';
 import type { Directory } from './directory.ts';
 import type { KnownSource } from './knownSources.ts';
 import { reasonInFile } from './reasonInFile.ts';
@@ -54,9 +55,12 @@ export type Trail = {
   /** Of which time runs were looked through, as ISO instants. What stands apart from runs is there of all time. */
   from: string;
   until: string;
-  /** How many runs of that time were left out, since there are too many. */
+  /** How many runs of that time were left out, since there are too many, or their files are too large. */
   left: number;
 };
+
+/** `leaveOut` notes that a run could not be looked through. */
+type RunTools = TrailTools & { leaveOut: () => void };
 
 type TrailTools = { bucket: Pick<Bucket, 'folders' | 'read' | 'readJson'>; directory: Pick<Directory, 'runs'> };
 
@@ -83,7 +87,11 @@ export async function readTrail(
   const key = accountKey(accountName);
   const window = { after: compact(from), before: compact(until), most: mostRuns };
   const { runs, left } = await directory.runs.newest(source, window);
-  const ofRuns = await inChunks(runs, (run) => entriesOf({ bucket, directory }, run, key));
+  let unread = 0;
+  const leaveOut = () => {
+    unread += 1;
+  };
+  const ofRuns = await inChunks(runs, (run) => entriesOf({ bucket, directory, leaveOut }, run, key));
   const entries = [
     ...ofRuns.flat(),
     ...(await sweepsOf(directory, source.id, key, { from, until })),
@@ -92,7 +100,7 @@ export async function readTrail(
     ...(await attestationsOf(bucket, source.id, accountName)),
   ];
   entries.sort((one, other) => (one.at < other.at ? 1 : -1));
-  return { entries, from: new Date(from).toISOString(), until: new Date(until).toISOString(), left };
+  return { entries, from: new Date(from).toISOString(), until: new Date(until).toISOString(), left: left + unread };
 }
 
 /** As the ids of runs begin, to the second. */
@@ -100,7 +108,7 @@ function compact(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
 }
 
-async function entriesOf(tools: TrailTools, run: SourceRun, key: string): Promise<TrailEntry[]> {
+async function entriesOf(tools: RunTools, run: SourceRun, key: string): Promise<TrailEntry[]> {
   const { folder, summary } = run;
   const at = summary.finishedAt;
   const isTheirs = (name: string | undefined) => name !== undefined && accountKey(name) === key;
@@ -134,12 +142,18 @@ function choiceOf({ outcome, by, endDate, error }: RunSummary, at: string, folde
   return { at, what: 'choice', outcome, by, reason: error, changes, folder };
 }
 
-async function entriesOfFile({ bucket, directory }: TrailTools, run: SourceRun, key: string): Promise<TrailEntry[]> {
+async function entriesOfFile(
+  { bucket, directory, leaveOut }: RunTools,
+  run: SourceRun,
+  key: string,
+): Promise<TrailEntry[]> {
   const { folder, summary } = run;
   const { counts, decision } = summary;
   const at = summary.finishedAt;
   const entries: TrailEntry[] = [];
-  const changes = await directory.runs.changesOf(run);
+  // A run that changed very many people is not remembered as a whole.
+  const changes = (await directory.runs.changesOf(run)) ?? (await changesInFile(bucket, `${folder}/changes.csv`, key));
+  if (!changes) leaveOut();
   const own = (changes ?? []).filter(({ account }) => accountKey(account) === key);
   if (own.length > 0) {
     // Who decided whether a list is imported at all is not who let people go.

@@ -4,6 +4,7 @@ import type { Change } from '../people/csv/writeChanges.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { inChunks } from '../store/inChunks.ts';
 import { keys } from '../store/keys.ts';
+import { readChangesFile } from './changesInFile.ts';
 import type { KnownSource } from './knownSources.ts';
 import { changesOfSummary, type RunSummary, runSummarySchema } from './runSummary.ts';
 
@@ -164,14 +165,6 @@ export function createRunReader(
 }
 
 export type RunReader = ReturnType<typeof createRunReader>;
-
-function readChangesFile(bytes: Uint8Array): Change[] {
-  const rows: string[][] = parse(Buffer.from(bytes), { bom: true, from_line: 2, relax_column_count: true });
-  return rows.map((row) => {
-    const [account = '', what = '', from = '', to = ''] = row.map(withoutMarks);
-    return { account, what, from, to };
-  });
-}
 
 /** A file that brings deleted people back says who they were. */
 function readDeletedFile(bytes: Uint8Array): Change[] {

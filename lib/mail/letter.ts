@@ -25,13 +25,18 @@ export function button(link: Link): Block {
   };
 }
 
-/** What several rows have in common. In plain text each row is a paragraph with a line a column. */
+/**
+ * What several rows have in common. In plain text each row is a paragraph with a line a column. What nobody has a value in is left out: a
+ * mail is narrow.
+ */
 export function table(columns: readonly string[], rows: readonly (readonly Cell[])[]): Block {
-  const lines = (row: readonly Cell[]) => row.map((cell, index) => `${columns[index] ?? ''}: ${inText(cell)}`);
+  const isShown = (_: unknown, index: number) => rows.some((row) => row[index] !== '');
+  const lines = (row: readonly Cell[]) =>
+    row.flatMap((cell, index) => (cell === '' ? [] : [`${columns[index] ?? ''}: ${inText(cell)}`]));
   return {
     text: rows.map((row) => lines(row).join('\n')).join('\n\n'),
-    markup: html`<table><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${inHtml(cell)}</td>`)}</tr>\n`)}</tbody></table>`,
+    markup: html`<table><thead><tr>${columns.filter(isShown).map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${row.filter(isShown).map((cell) => html`<td>${inHtml(cell)}</td>`)}</tr>\n`)}</tbody></table>`,
   };
 }
 

@@ -174,6 +174,12 @@ const hold = {
   ...{ heldAt: '2026-11-26T08:00:00Z', expiresAt: '2026-12-03T08:00:00Z' },
 };
 const contract = { accountName: 'ada', endDate: '2026-12-24', recipients: ['jane.doe@example.com'] };
+const offered = {
+  ...{ version: 1, id: 't1', source: { id: 's1', name: 'Contractors' }, from: 'jane.doe', to: 'john.roe@example.com' },
+  ...{ people: [{ accountName: 'ada', name: 'Ada', endDate: '2026-12-24' }], by: 'jane.doe@example.com', note: '' },
+  ...{ askedAt: '2026-11-24T08:00:00Z', manager: { account: 'john.roe', email: 'john.roe@example.com' } },
+  offer: { callbackId: 'c', expiresAt: '2026-12-01T08:00:00Z' },
+};
 const moved = { accountName: 'ada', outcome: 'transferred', from: 'jane.doe', to: 'john.roe' };
 
 test.each<[string, Trace, string[]]>([
@@ -199,6 +205,17 @@ test.each<[string, Trace, string[]]>([
     }),
     [`a transfer by jane.doe@example.com: not changed, answered by ${whose}  [20261124T100000000Z-x]`],
   ]),
+  [
+    'people who were offered to another manager',
+    trace('transfers/1.json', offered),
+    ['jane.doe@example.com asked john.roe to become the manager: not answered yet; until 2026-12-01T08:00:00Z'],
+  ],
+  [
+    'an offer that was accepted',
+    trace('transfers/1.json', { ...offered, answer: { kind: 'accept', at: '2026-11-25T08:00:00Z' } }),
+    ['jane.doe@example.com asked john.roe to become the manager: accepted, and not carried out yet'],
+  ],
+  ['an offer of which its run tells', trace('transfers/1.json', { ...offered, outcome: 'transferred' }), []],
   [
     'a decision that is open',
     trace('decisions/r1.json', hold),

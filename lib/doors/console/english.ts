@@ -88,7 +88,7 @@ export const english = {
     history: 'What was done',
     nothing: 'Nothing is known of this time.',
     looked: (from: string, until: string) => `Runs from ${from} to ${until} were looked through.`,
-    left: (count: number) => `${count} older runs of that time were not.`,
+    left: (count: number) => `${count} ${count === 1 ? 'run of that time was' : 'runs of that time were'} not.`,
     further: 'Further back',
     newest: 'To the newest',
     report: 'Report',

@@ -79,7 +79,7 @@ export const german: Texts = {
     history: 'Was getan wurde',
     nothing: 'Aus dieser Zeit ist nichts bekannt.',
     looked: (from, until) => `Läufe vom ${from} bis ${until} wurden durchgesehen.`,
-    left: (count) => `${count} ältere Läufe aus dieser Zeit nicht.`,
+    left: (count) => `${count} ${count === 1 ? 'Lauf' : 'Läufe'} aus dieser Zeit nicht.`,
     further: 'Weiter zurück',
     newest: 'Zum Neuesten',
     report: 'Bericht',

@@ -19,10 +19,15 @@ export async function importFields(
 ): Promise<Omit<ImportReport, keyof RunReport>> {
   const { bucket, now } = tools;
   const { source, drop } = run;
-  const came = {
-    at: new Date(now()).toISOString(),
-    what: importHeadline({ outcome, counts, ...(decision && { decision }), ...(endedAtOnce && { endedAtOnce }) }),
-  };
+  const headline = importHeadline({
+    outcome,
+    counts,
+    ...(decision && { decision }),
+    ...(endedAtOnce && { endedAtOnce }),
+  });
+  // Whoever has approved it looks for why.
+  const why = decision === 'overtaken' ? ', since a file that was dropped later was imported meanwhile' : '';
+  const came = { at: new Date(now()).toISOString(), what: `${headline}${why}` };
   if (decision) await noteWhatCame(bucket, run.id, came);
   const sizeAsked = mayBeTooSmall(tools, run) ? firstQuestionOf(run.id) : undefined;
   if (outcome !== 'held' && sizeAsked) await noteWhatCame(bucket, sizeAsked, came);

@@ -103,3 +103,14 @@ Sent by nelm, which looks after the non-employees of Northwind <Ltd>. Is somethi
     'non-employees of Northwind &#60;Ltd&#62;. Is something unclear? Ask the service desk, +49 30 5550100.',
   );
 });
+
+test('a column in which nobody has a value is left out, and a line without one', () => {
+  const rows = [
+    ['ada', '', ''],
+    ['ben', '', 'phone'],
+  ];
+  const { text, html } = letter('2 people', [table(['Account name', 'Old', 'What else'], rows)], {});
+  expect(text).toContain('Account name: ada\n\nAccount name: ben\nWhat else: phone\n');
+  expect(html).toContain('<th scope="col">Account name</th><th scope="col">What else</th>');
+  expect(html).toContain('<tr><td>ada</td><td></td></tr>');
+});

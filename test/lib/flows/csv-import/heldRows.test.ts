@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readHold } from '../../../../lib/decisions/hold.ts';
 import { runIdOf } from '../../../../lib/store/drop.ts';
 import { seededSources } from '../../../../local/tenant/seed.ts';
 import type { InProcess } from '../../../inProcess.ts';
@@ -383,4 +384,16 @@ test('whom a file names that was dropped later is left to it, though that file h
   const days = await lastDays();
   expect(days.get('p.0')).toBe('2027-12-31');
   expect(days.get('p.1')).toBe('2026-11-24');
+});
+
+test('whoever approves what a later file has overtaken is told why nobody was ended', async () => {
+  const rest = people.slice(8).map((name) => row(name, '2027-12-31'));
+  const roster = await importing.drop(rest, { name: 'list', folder: 'roster' });
+  host.start(roster, runIdOf(roster));
+  await importing.pass(host, 60_000);
+  await dropped([row('p.29', '2027-12-31', '99')], 'newer');
+  await decided('approve');
+  expect((await readHold(importing.tools.bucket, runIdOf(roster)))?.came?.what).toBe(
+    'Imported; nobody was ended, since a file that was dropped later was imported meanwhile',
+  );
 });
