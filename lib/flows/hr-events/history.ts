@@ -32,14 +32,17 @@ export function isLate(event: NormalizedEvent, { events }: History): boolean {
  * What an event means that comes after later ones: what it would have changed had it come in time. What a later event
  * has settled stays as it is; mostly nothing is left. Where a file or a person has given the record other dates since, no
  * replay knows them: an end that nothing later settles is then judged by the record, and nothing else moves them, but for a
- * new contract that ends later.
+ * new contract that ends later. Who came another way, and was requested or nobody at the first event, is in no history: who is there
+ * counts as who was before.
  */
-export function decideLate(event: NormalizedEvent, history: History, situation: Situation, rules: Rules): Decision {
+export function decideLate(event: NormalizedEvent, told: History, situation: Situation, rules: Rules): Decision {
+  const { record, pending } = situation;
+  const there = record ?? pending;
+  const history = there && tellsOfNobody(event, told) ? { ...told, base: there } : told;
   const stateBefore = stateAfter(history, rules);
   const { record: before } = stateBefore;
   const hindsight = replayWith(event, history, rules);
   const { record: after } = hindsight;
-  const { record, pending } = situation;
   const isMoved = record !== undefined && before !== undefined && !hasDatesOf(record, before);
   if (isMoved && movesEnd.has(event.type) && !isEndSettled(event, history)) return decide(event, situation, rules);
   if (before && !after) {
@@ -49,13 +52,14 @@ export function decideLate(event: NormalizedEvent, history: History, situation: 
   if (!after) return outOfDate;
   const isLonger = record !== undefined && Date.parse(after.endDate) > Date.parse(record.endDate);
   const keepsDates = isMoved && !(isNewContract(event) && isLonger && !isEndSettled(event, history));
-  const there = record ?? pending;
   const kept = there ? defaultsThatChangeNothing(stateBefore, hindsight, there) : [];
   const values = changesBetween(before, keepsDates ? { ...after, ...datesOf(before) } : after, kept);
   if (!values) return outOfDate;
   if (record) return change(record, values, 'changed', rules);
   // Whoever would let them in would let in somebody whose contract is over.
   const hasEnded = event.type === 'ended' && values.endDate !== undefined && Date.parse(after.endDate) <= rules.now;
+  // Whoever ended later, and is requested anew, does not end by what was said before that.
+  if (pending && hasEnded && before && Date.parse(before.endDate) <= rules.now) return outOfDate;
   if (pending) return hasEnded ? { do: 'delete request', reason: endedBefore } : { do: 'wait' };
   // Who was there and is not any more was taken away by somebody else; where the contract had ended, a new one begins.
   const isNew = event.type === 'hired' || event.type === 'rehired';
@@ -81,6 +85,11 @@ function defaultsThatChangeNothing({ record, defaulted = [] }: State, hindsight:
 
 const isNewContract = ({ type }: NormalizedEvent) => type === 'hired' || type === 'rehired';
 
+/** Whether nothing that is known says who somebody is whom events are about. */
+function tellsOfNobody(event: NormalizedEvent, { base, events }: History): boolean {
+  return !base && ![event, ...events].some(isNewContract);
+}
+
 /** Whether an event that happened later says when the contract ends, or that it is over. */
 function isEndSettled(event: NormalizedEvent, { events }: History): boolean {
   const settles = ({ type, values }: NormalizedEvent) =>
@@ -97,7 +106,7 @@ function hasDatesOf(one: Person, other: Person): boolean {
 
 /** Whether an event that comes late is out of date whatever the tenant shows, so that nobody need look. */
 export function isOutOfDate(event: NormalizedEvent, history: History, rules: Rules): boolean {
-  if (movesEnd.has(event.type)) return false;
+  if (movesEnd.has(event.type) || tellsOfNobody(event, history)) return false;
   const before = replay(history, rules);
   const { record: after } = replayWith(event, history, rules);
   return before && after ? !changesBetween(before, after) : before === after;

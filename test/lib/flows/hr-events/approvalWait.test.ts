@@ -122,3 +122,20 @@ test('an end to come is not given up with a request on which nobody decides in t
   await handling.pass(flow, day);
   expect((await handling.record('slow'))?.endDate).toContain(end);
 });
+
+test('an end to come of somebody who was requested by hand stays, though a change that says nothing new has come since', async () => {
+  const flow = handling.flowOf('request');
+  const end = dayAfter(20);
+  for (const name of ['approved-later', 'never-approved']) {
+    await handling.requestByHand(name);
+    handling.happens(flow, 'ended', name, { endDate: name === 'approved-later' ? end : dayAfter(3) });
+    await handling.waiting(flow);
+    const changed = handling.happens(flow, 'changed', name, { firstName: 'Ada' });
+    await handling.waiting(flow);
+    expect(await handling.reportOf(changed)).toMatchObject({ outcome: 'nothing-to-do' });
+  }
+  await handling.decide('approved-later', 'approve');
+  await handling.pass(flow, 5 * day);
+  expect((await handling.record('approved-later'))?.endDate).toContain(end);
+  expect(await handling.requestsOf('never-approved')).toEqual([]);
+});

@@ -73,9 +73,9 @@ describe('a late event', () => {
     }
   });
 
-  test('of nobody is out of date where it makes nobody, and needs a look where it does', () => {
+  test('of nobody needs a look, since they may have come another way, and is out of date where they have not', () => {
     const events = [on(5, 'changed', { phone: '2' })];
-    expect(isOutOfDate(on(4, 'changed', { phone: '3' }), { events }, rules)).toBe(true);
+    expect(isOutOfDate(on(4, 'changed', { phone: '3' }), { events }, rules)).toBe(false);
     expect(isOutOfDate(hired, { events }, rules)).toBe(false);
     expect(late(on(4, 'changed', { phone: '3' }), { events })).toEqual(outOfDate);
   });
@@ -117,6 +117,40 @@ describe('a late event', () => {
       do: 'delete request',
       reason: 'The contract ended before it was approved.',
     });
+  });
+
+  describe('of whom nobody knows who they were, since they came another way,', () => {
+    const events = [on(5, 'changed', { phone: '2' })];
+    const end = on(4, 'ended', { endDate: '2026-12-24T00:00:00.000Z' });
+
+    test('changes what it would have changed of who is there', () => {
+      const there = { record: { ...ada, phone: '2' } };
+      expect(late(end, { events }, there)).toEqual(changed({ endDate: '2026-12-24T00:00:00.000Z' }));
+      expect(late(on(4, 'changed', { phone: '3' }), { events }, there)).toEqual(outOfDate);
+      expect(isOutOfDate(on(4, 'changed', { lastName: 'Late' }), { events }, rules)).toBe(false);
+      expect(late(on(4, 'changed', { lastName: 'Late' }), { events }, there)).toEqual(changed({ lastName: 'Late' }));
+    });
+
+    test('waits for the approvers, or takes the request back once its day has passed', () => {
+      expect(late(end, { events }, { pending: ada })).toEqual({ do: 'wait' });
+      const past = on(4, 'ended', { endDate: '2026-11-06T00:00:00.000Z' });
+      expect(late(past, { events }, { pending: ada })).toMatchObject({ do: 'delete request' });
+      expect(late(past, { events }, {})).toEqual(outOfDate);
+    });
+  });
+
+  test('that ends whoever is requested waits also where a later one would not have made the contract longer', () => {
+    const events = [hired, on(5, 'extended', { endDate: '2026-12-24T00:00:00.000Z' })];
+    const end = on(4, 'ended', { endDate: '2026-12-24T00:00:00.000Z' });
+    expect(late(end, { events }, { pending: ada })).toEqual({ do: 'wait' });
+  });
+
+  test('that ends somebody who ended later, and is requested anew, leaves the request alone', () => {
+    const ended = on(5, 'ended', { endDate: '2026-11-07T00:00:00.000Z' });
+    const past = on(4, 'ended', { endDate: '2026-11-06T00:00:00.000Z' });
+    for (const events of [[ended], [hired, ended]]) {
+      expect(late(past, { events }, { pending: ada })).toEqual(outOfDate);
+    }
   });
 
   test('hires nobody by request whose contract is over by now; at once they are written down', () => {
