@@ -11,7 +11,7 @@ import { type Decided, keepDecided } from './decided.ts';
 import type { EventRun, EventTools } from './eventRun.ts';
 import { createGuard } from './guard.ts';
 import { judgeNames } from './judgeNames.ts';
-import { findWhomApproversLetIn } from './letInYet.ts';
+import { findWhetherLetIn, findWhomApproversLetIn } from './letInYet.ts';
 import { createLocator, type Locator } from './locate.ts';
 import { readHistory } from './personHistory.ts';
 import { type AskedEvent, type Judging, rulesOf } from './planEvent.ts';
@@ -35,7 +35,7 @@ export async function decideEvents(
   const carried = await readCarried(tools.bucket, run.folder);
   const decided: Decided = { plans: [], settled: [] };
   const sorted = await sortOut(tools, run, carried, isc, decided);
-  const judging = await judgingOf(tools, run, isc, byPerson(sorted).size);
+  const judging = await judgingOf(tools, run, isc, byPerson(sorted).size, failingSince);
   const { asked, settled } = await judgeNames(sorted, judging.locator.people);
   decided.settled.push(...settled);
   await keepMeant(tools.bucket, run, carried, asked);
@@ -134,7 +134,13 @@ function unplanned(events: readonly AskedEvent[], problem: string): PersonPlan {
   return { accountName: events[0]?.event.values.accountName ?? '', events: planned, left: [], problem };
 }
 
-async function judgingOf(tools: EventTools, { source }: EventRun, isc: Isc, people: number): Promise<Judging> {
+async function judgingOf(
+  tools: EventTools,
+  { source }: EventRun,
+  isc: Isc,
+  people: number,
+  failingSince: number | undefined,
+): Promise<Judging> {
   const locator = createLocator(isc, source, tools.config.timeZone, people);
   return {
     locator,
@@ -147,5 +153,6 @@ async function judgingOf(tools: EventTools, { source }: EventRun, isc: Isc, peop
       return at !== undefined && at >= occurredAt;
     },
     letInBefore: await readLetInBefore(tools.bucket, source.id),
+    findWhetherLetIn: (kept) => findWhetherLetIn(kept, locator, failingSince, tools.now()),
   };
 }

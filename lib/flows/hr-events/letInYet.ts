@@ -2,6 +2,7 @@ import { CallError } from '../../isc/callError.ts';
 import type { CarriedEvent } from './carriedEvent.ts';
 import type { EventRun } from './eventRun.ts';
 import type { Locator } from './locate.ts';
+import type { PersonHistory } from './personHistory.ts';
 
 /** Lists are seconds behind: whoever is not in them after so long was taken away since, and the source waits for the run. */
 const longestLagMilliseconds = 60_000;
@@ -29,8 +30,29 @@ export async function findWhomApproversLetIn(
   since: number | undefined,
   now: number,
 ): Promise<void> {
-  if (group?.why !== 'approval' || (since !== undefined && now - since >= longestLagMilliseconds)) return;
+  if (group?.why !== 'approval' || isLongSince(since, now)) return;
   // A request is of one person.
   const [name] = carried.flatMap(({ notice }) => ('event' in notice ? [notice.event.person.accountName] : []));
   if (name !== undefined && !(await locator.record(name, undefined))) throw new NotLetInYet();
+}
+
+/**
+ * Makes sure that somebody of whom there is neither a record nor a pending request is nobody: approvers may have let them in right now.
+ *
+ * @param since as above
+ * @throws an error that may pass where they have
+ */
+export async function findWhetherLetIn(
+  kept: Pick<PersonHistory, 'requestId' | 'recordId'> | undefined,
+  locator: Pick<Locator, 'requestStatus'>,
+  since: number | undefined,
+  now: number,
+): Promise<void> {
+  // Whose record was seen since was taken away.
+  if (kept?.requestId === undefined || kept.recordId !== undefined || isLongSince(since, now)) return;
+  if ((await locator.requestStatus(kept.requestId)) === 'APPROVED') throw new NotLetInYet();
+}
+
+function isLongSince(since: number | undefined, now: number): boolean {
+  return since !== undefined && now - since >= longestLagMilliseconds;
 }

@@ -64,6 +64,8 @@ export type Judging = {
   /** Whether a block of the event's person was lifted since the event happened. */
   liftedSince: (event: NormalizedEvent) => Promise<boolean>;
   letInBefore: LetInBefore;
+  /** Throws an error that may pass where somebody who is not there was let in right now. */
+  findWhetherLetIn: (kept: PersonHistory | undefined) => Promise<void>;
 };
 
 /** What is known of a person when an event is decided on: from earlier events, and from those of this run before it. */
@@ -80,7 +82,7 @@ export type PersonState = {
 
 /** Decides what an event means now. Called under the source's lock. */
 export async function planEvent(
-  { locator, mayTouch, guard, rules, findBlock, liftedSince, letInBefore }: Judging,
+  { locator, mayTouch, guard, rules, findBlock, liftedSince, letInBefore, findWhetherLetIn }: Judging,
   { kept, foreseen, isStopped }: PersonState,
   { name, event, hasWaited, approved, makesNobody }: AskedEvent,
 ): Promise<PlannedEvent> {
@@ -110,6 +112,9 @@ export async function planEvent(
   const mayBePending = !record && !isRequested;
   const pending = () => (foreseen ? foreseen.request : locator.request(accountName, kept?.requestId));
   const request = mayBePending ? await pending() : undefined;
+  const isNobody = !record && !request && !foreseen;
+  // Whoever is stopped is blocked at once, and looked at again.
+  if (isNobody && event.type !== 'stopped') await findWhetherLetIn(kept);
   const broughtBy = foreseen
     ? foreseen.broughtBy
     : await bringerOf(kept, record?.id, request?.id, locator.requestStatus);
@@ -142,7 +147,6 @@ export async function planEvent(
   // A whole hire of somebody who came another way changes what it says itself: what was said before was of nobody.
   const meant = record && event.type === 'hired' ? event : merged;
   const decided = late ? decideLate(event, history, situation, rules) : decide(meant, situation, rules);
-  const isNobody = !record && !request && !foreseen;
   const possible = makesNobody && !there && !hasOtherManager(event, decided) ? failed(makesNobody) : decided;
   const decision = isNobody && !locator.canListRequests ? unseenRequests(possible, event) : possible;
   const held = await guard(event, decision, record?.person, approved);

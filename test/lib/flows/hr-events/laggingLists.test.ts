@@ -53,17 +53,17 @@ test('but not for hours, in which nobody else of the source would have their tur
   });
 });
 
-describe('what has waited for approvers, whom they let in not being listed yet,', () => {
-  /** For some time from the first look on, the lists of the tenant have nobody. */
-  function lag(milliseconds: number): void {
-    let since: number | undefined;
-    handling.interfere((method, path) => {
-      if (method !== 'GET' || !path.endsWith('/non-employee-records')) return undefined;
-      since ??= handling.clock.now();
-      return handling.clock.now() < since + milliseconds ? Response.json([]) : undefined;
-    });
-  }
+/** For some time from the first look on, the lists of the tenant have nobody. */
+function lag(milliseconds: number): void {
+  let since: number | undefined;
+  handling.interfere((method, path) => {
+    if (method !== 'GET' || !path.endsWith('/non-employee-records')) return undefined;
+    since ??= handling.clock.now();
+    return handling.clock.now() < since + milliseconds ? Response.json([]) : undefined;
+  });
+}
 
+describe('what has waited for approvers, whom they let in not being listed yet,', () => {
   /** Somebody is requested, and changed before that is approved: the events. */
   async function changedWhileRequested(name: string): Promise<[hired: string, changed: string]> {
     handling.interfere();
@@ -89,5 +89,31 @@ describe('what has waited for approvers, whom they let in not being listed yet,'
     const [hired, changed] = await changedWhileRequested('taken.away');
     expect(await handling.reportOf(hired)).toMatchObject({ outcome: 'approved' });
     expect(await handling.reportOf(changed)).toMatchObject({ outcome: 'unknown-person' });
+  });
+});
+
+describe('what comes about somebody whom approvers have just let in, who is not listed yet,', () => {
+  /** Somebody is requested, approved, and ended before the lists have them. */
+  async function endedAtOnce(name: string, milliseconds: number): Promise<string> {
+    handling.interfere();
+    const flow = handling.flowOf('request');
+    handling.happens(flow, 'hired', name, ada);
+    await handling.pass(flow, minute);
+    await handling.decide(name, 'approve');
+    lag(milliseconds);
+    const ended = handling.happens(flow, 'ended', name);
+    await handling.pass(flow, 5 * minute);
+    return ended;
+  }
+
+  test('is done when they are', async () => {
+    const ended = await endedAtOnce('ended.at.once', 5_000);
+    expect(await handling.reportOf(ended)).toMatchObject({ outcome: 'ended' });
+    expect(await handling.isIn('ended.at.once')).toBe(false);
+  });
+
+  test('waits no longer than a minute, in which nobody else of the source would have their turn', async () => {
+    const ended = await endedAtOnce('gone.at.once', hour);
+    expect(await handling.reportOf(ended)).toMatchObject({ outcome: 'unknown-person' });
   });
 });

@@ -13,6 +13,7 @@ export const nobodyThere: Omit<Judging, 'rules'> = {
   findBlock: async () => undefined,
   liftedSince: async () => false,
   letInBefore: () => undefined,
+  findWhetherLetIn: async () => {},
   mayTouch: () => true,
   guard: async () => undefined,
 };
