@@ -37,13 +37,17 @@ export type Locator = {
 /** So many people are asked for one by one, where nelm knows where they are: it costs less than to ask for all. */
 const fewPeople = 5;
 
+/** So many who are known and not listed are asked for one by one: lists are seconds behind, but of thousands most are gone. */
+const mostUnlisted = 50;
+
 /** As many records as the API gives at once. */
 const onePage = 250;
 
 /**
  * Makes a locator. A few people take a request each where they were last seen; strangers are looked for among the first page of
  * records, and further on only where the source's export has them. For many the records of the source are listed, and its requests where they matter: the export says no ids, and by
- * the account name alone somebody who was deleted and came again another way would be taken for who was there.
+ * the account name alone somebody who was deleted and came again another way would be taken for who was there. Some whom the list lacks
+ * are asked for where they were last seen, too.
  *
  * @param people how many people will be asked for
  */
@@ -55,16 +59,20 @@ export function createLocator(isc: Isc, source: EventSource, timeZone: string, p
   const firstRecords = once(() => listRecords(isc, source, readDate, onePage));
   const records = once(() => listRecords(isc, source, readDate));
   const requests = once(() => listRequests(isc, source));
+  let unlisted = 0;
 
   return {
     canListRequests: canList,
     async record(accountName, seenId) {
-      if (areFew && seenId) {
+      const listed = areFew ? undefined : (await records()).get(accountKey(accountName));
+      if (listed) return listed;
+      if (!areFew && seenId) unlisted += 1;
+      if (seenId && unlisted <= mostUnlisted) {
         const seen = await unlessGone(isc.records.get(seenId));
         if (seen && isOfSource(source, seen) && isSameAccount(seen.accountName, accountName))
           return located(seen, readDate);
       }
-      if (!areFew) return (await records()).get(accountKey(accountName));
+      if (!areFew) return undefined;
       const first = await firstRecords();
       const found = first.get(accountKey(accountName));
       if (found || first.size < onePage) return found;

@@ -117,3 +117,17 @@ describe('what comes about somebody whom approvers have just let in, who is not 
     expect(await handling.reportOf(ended)).toMatchObject({ outcome: 'unknown-person' });
   });
 });
+
+test('of many who were made right before, each is looked for where they were seen last', async () => {
+  handling.interfere();
+  const flow = handling.flowOf('record');
+  const names = Array.from({ length: 6 }, (_, index) => `just.made.${index}`);
+  for (const name of names.slice(0, 5)) handling.happens(flow, 'hired', name, ada);
+  await handling.pass(flow, minute);
+  handling.happens(flow, 'hired', names[5] ?? '', ada);
+  await handling.pass(flow, minute);
+  lag(hour);
+  const changed = names.map((name) => handling.happens(flow, 'changed', name, { phone: '99' }));
+  await handling.pass(flow, 5 * minute);
+  for (const id of changed) expect(await handling.reportOf(id), id).toMatchObject({ outcome: 'changed' });
+});
