@@ -37,6 +37,8 @@ export const waitingEventSchema = z.object({
   hasWaited: z.boolean().default(false),
   /** The request that it waits for is its own. */
   isOwn: z.boolean().default(false),
+  /** The end that it names has come while it waited, and it was decided on anew for that. */
+  wasDue: z.literal(true).optional(),
   /** What the operators are asked about it: what would be done, and to whom. */
   asked: z.object({ what: z.string(), person: personSchema }).optional(),
 });

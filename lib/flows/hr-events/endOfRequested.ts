@@ -33,17 +33,21 @@ export function lastEnd(events: readonly CarriedEvent[], timeZone: string): End 
 }
 
 /** Whether the end has come that events of a group name, of somebody on whom no approver has decided. */
-export async function isEndDue(tools: GroupTools, { id, source }: WaitingGroup): Promise<boolean> {
-  const { events } = await collectEvents(tools.bucket, keys.group(source.id, id));
-  const end = lastEnd(events, tools.config.timeZone);
-  return end !== undefined && end.at <= tools.now();
+export async function isEndDue(tools: GroupTools, group: WaitingGroup): Promise<boolean> {
+  return (await dueEnd(tools, group)) !== undefined;
 }
 
 /** Lets the end that has come be decided on anew: it takes the request back. Safe to do twice. Called under the source's lock. */
 export async function letEndGoOn(tools: EventTools, group: WaitingGroup): Promise<void> {
-  const { events } = await collectEvents(tools.bucket, keys.group(group.source.id, group.id));
-  const end = lastEnd(events, tools.config.timeZone);
-  if (end && end.at <= tools.now()) await decideAnew(tools, group, [end.event]);
+  const event = await dueEnd(tools, group);
+  if (event) await decideAnew(tools, group, [{ ...event, wasDue: true }]);
+}
+
+/** One that waits again, by what is known beside it, waits for the approvers alone. */
+async function dueEnd({ bucket, config, now }: GroupTools, { id, source }: WaitingGroup) {
+  const { events } = await collectEvents(bucket, keys.group(source.id, id));
+  const end = lastEnd(events, config.timeZone);
+  return end && end.at <= now() && !end.event.wasDue ? end.event : undefined;
 }
 
 /** Puts events of a group where the next run of the source finds them, and starts that. Safe to do twice. Called under the source's lock. */

@@ -38,8 +38,6 @@ export function isLate(event: NormalizedEvent, { events }: History): boolean {
 export function decideLate(event: NormalizedEvent, told: History, situation: Situation, rules: Rules): Decision {
   const { record, pending } = situation;
   const there = record ?? pending;
-  // Whoever ended, and is requested anew, does not end by what was said before that.
-  if (!record && pending && event.type === 'ended' && isEndSettled(event, told)) return outOfDate;
   const history = there && tellsOfNobody(event, told) ? { ...told, base: there } : told;
   const stateBefore = stateAfter(history, rules);
   const { record: before } = stateBefore;
@@ -60,6 +58,8 @@ export function decideLate(event: NormalizedEvent, told: History, situation: Sit
   if (record) return change(record, values, 'changed', rules);
   // Whoever would let them in would let in somebody whose contract is over.
   const hasEnded = event.type === 'ended' && values.endDate !== undefined && Date.parse(after.endDate) <= rules.now;
+  // Whoever ended later, and is requested anew, does not end by what was said before that.
+  if (pending && hasEnded && before && Date.parse(before.endDate) <= rules.now) return outOfDate;
   if (pending) return hasEnded ? { do: 'delete request', reason: endedBefore } : { do: 'wait' };
   // Who was there and is not any more was taken away by somebody else; where the contract had ended, a new one begins.
   const isNew = event.type === 'hired' || event.type === 'rehired';

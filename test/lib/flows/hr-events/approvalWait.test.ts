@@ -139,3 +139,25 @@ test('an end to come of somebody who was requested by hand stays, though a chang
   expect((await handling.record('approved-later'))?.endDate).toContain(end);
   expect(await handling.requestsOf('never-approved')).toEqual([]);
 });
+
+test('an end that was extended since, before anybody was hired, is decided on anew once when its day has come', async () => {
+  const flow = handling.flowOf('request');
+  const sent = { ...ada, startDate: dayAfter(0), endDate: dayAfter(200) };
+  const extended = { occurredAt: '2026-11-21T04:00:00Z' };
+  handling.happens(flow, 'extended', 'extended-since', { endDate: dayAfter(20) }, extended);
+  await handling.waiting(flow);
+  handling.happens(flow, 'hired', 'extended-since', sent, { occurredAt: '2026-11-21T01:00:00Z' });
+  await handling.waiting(flow);
+  const end = { occurredAt: '2026-11-21T02:00:00Z' };
+  const ended = handling.happens(flow, 'ended', 'extended-since', { endDate: dayAfter(3) }, end);
+  const until = dayAfter(20);
+  await handling.waiting(flow);
+  const before = flow.executions().length;
+  await handling.pass(flow, 4 * day);
+  expect(flow.executions().length - before).toBeLessThan(3);
+  expect(await handling.requestsOf('extended-since')).toEqual(['PENDING']);
+  await handling.decide('extended-since', 'approve');
+  await handling.pass(flow, 7 * hour);
+  expect(await handling.reportOf(ended)).toMatchObject({ outcome: 'changed' });
+  expect((await handling.record('extended-since'))?.endDate).toContain(until);
+});

@@ -139,6 +139,12 @@ describe('a late event', () => {
     });
   });
 
+  test('that ends whoever is requested waits also where a later one would not have made the contract longer', () => {
+    const events = [hired, on(5, 'extended', { endDate: '2026-12-24T00:00:00.000Z' })];
+    const end = on(4, 'ended', { endDate: '2026-12-24T00:00:00.000Z' });
+    expect(late(end, { events }, { pending: ada })).toEqual({ do: 'wait' });
+  });
+
   test('that ends somebody who ended later, and is requested anew, leaves the request alone', () => {
     const ended = on(5, 'ended', { endDate: '2026-11-07T00:00:00.000Z' });
     const past = on(4, 'ended', { endDate: '2026-11-06T00:00:00.000Z' });
