@@ -147,6 +147,7 @@ async function figures(visit: Visit, listed: readonly RunFolder[]): Promise<Mark
     days.map((one) => ({ label: day(one), value: sumOf(byDay.get(one) ?? [], names) }));
   const words = {
     figures: texts.today.asTable,
+    locale: texts.locale,
     columns: [texts.today.columns.day, texts.today.columns.people] as [string, string],
   };
   const begun = Map.groupBy(listed, ({ id }) => dayOf(momentOf(id)));
