@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { endOfDayIn } from '../lib/dates/days.ts';
 import { WrongUse } from './wrongUse.ts';
 
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -8,6 +9,18 @@ export function readLength(option: string, text: string): number {
   const [, count, unit] = /^(\d{1,4})([hd])$/.exec(text) ?? [];
   if (count && unit) return Number(count) * units[unit as keyof typeof units];
   throw new WrongUse(`${option} takes a length such as 30d or 12h, not "${text}".`);
+}
+
+/**
+ * The moment until which something is to come, by a length as it is typed; of days by the calendar of the organisation's zone, as people
+ * count them.
+ *
+ * @param now epoch milliseconds
+ * @throws WrongUse that names the option
+ */
+export function readUntil(option: string, text: string, now: number, timeZone: string): number {
+  const length = readLength(option, text);
+  return text.endsWith('d') ? endOfDayIn(length / units.d, now, timeZone) : now + length;
 }
 
 /** Milliseconds of how long something is waited for: `10m`, `2h`. @throws WrongUse that names the option */

@@ -39,7 +39,7 @@ export function addDecidingCommands(program: Command, { terminal, does }: Shell)
           if (hires.length > 0) {
             const rows = hires.map(({ source, requestId, since }) => [source, momentText(since, timeZone), requestId]);
             say(
-              `${counted(hires.length, 'hire')} of HR systems wait for approvers, who decide in ISC (here: npx nelm approve)`,
+              `${counted(hires.length, 'hire')} of HR systems ${hires.length === 1 ? 'waits' : 'wait'} for approvers, who decide in ISC (here: npx nelm approve)`,
             );
             say(tableText(['source', `since (${timeZone})`, 'request'], rows));
           }

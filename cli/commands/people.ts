@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { asksOnceMore, confirmAt } from '../confirming.ts';
 import { exitCodes } from '../exitCodes.ts';
 import { stepByStep } from '../interrupted.ts';
-import { momentText, readLength } from '../moments.ts';
+import { momentText, readLength, readUntil } from '../moments.ts';
 import type { PeopleOfSource } from '../people.ts';
 import type { PlaceOptions } from '../place/openPlace.ts';
 import { examples, openFor, type Shell, sayAnswer, sentencesOf, withJson, withPlace } from '../shell.ts';
@@ -47,14 +47,15 @@ export function addPeopleCommands(program: Command, { terminal, does }: Shell): 
     )
     .action(
       does(async (options: PeopleTyped) => {
-        const within = options.endsWithin === undefined ? undefined : readLength('--ends-within', options.endsWithin);
+        const within = options.endsWithin;
+        if (within !== undefined) readLength('--ends-within', within);
         const { place, config } = await openFor(options, terminal);
         const { timeZone } = config;
         const { listPeople } = await import('../people.ts');
         const { isSameAccount } = await import('../../lib/people/person.ts');
         const found = await listPeople(place, config, {
           source: options.source,
-          endsBy: within === undefined ? undefined : (await place.now()) + within,
+          endsBy: within === undefined ? undefined : readUntil('--ends-within', within, await place.now(), timeZone),
           manager: options.manager,
           blocked: options.blocked,
           fresh: options.fresh ?? false,

@@ -33,6 +33,17 @@ export function daysBetween(from: number, to: number, timeZone: string): number 
 }
 
 /**
+ * The moment at which the day is over that is so many days after today, by the calendar of the zone: what ends by then ends in so many
+ * days at most, as notices count them, whatever the hour.
+ *
+ * @param now epoch milliseconds
+ */
+export function endOfDayIn(days: number, now: number, timeZone: string): number {
+  const next = PlainDate.addDays(calendarDay(now, timeZone), days + 1);
+  return PlainDate.toZonedDateTime(next, timeZone).epochMilliseconds;
+}
+
+/**
  * The last day of a contract in a zone. One that ends at midnight has the day before as its last.
  *
  * @param end epoch milliseconds

@@ -24,17 +24,19 @@ export type Bar = { label: string; value: number };
 export function barChart(
   title: string,
   bars: readonly Bar[],
-  words: { figures: string; columns: [string, string] },
+  words: { figures: string; columns: [string, string]; locale: string },
 ): Markup {
-  const most = Math.max(1, ...bars.map(({ value }) => value));
+  const highest = Math.max(0, ...bars.map(({ value }) => value));
+  const most = Math.max(1, highest);
+  const said = (value: number) => value.toLocaleString(words.locale);
   const width = 600 / Math.max(1, bars.length);
   const bar = ({ value, label }: Bar, index: number) => {
     const height = (value / most) * 100;
-    return html`<rect x="${(index * width + 1).toFixed(1)}" y="${(130 - height).toFixed(1)}" width="${Math.max(1, width - 2).toFixed(1)}" height="${height.toFixed(1)}"><title>${label}: ${value}</title></rect>`;
+    return html`<rect x="${(index * width + 1).toFixed(1)}" y="${(130 - height).toFixed(1)}" width="${Math.max(1, width - 2).toFixed(1)}" height="${height.toFixed(1)}"><title>${label}: ${said(value)}</title></rect>`;
   };
-  const rows = bars.map(({ label, value }) => html`<tr><td>${label}</td><td class="number">${value}</td></tr>\n`);
+  const rows = bars.map(({ label, value }) => html`<tr><td>${label}</td><td class="number">${said(value)}</td></tr>\n`);
   return html`<figure class="card"><figcaption><h3>${title}</h3></figcaption>
-<svg class="chart" viewBox="0 0 600 156" role="img" aria-label="${title}">${bars.map(bar)}<text x="0" y="153">${bars[0]?.label ?? ''}</text><text x="600" y="153" text-anchor="end">${bars.at(-1)?.label ?? ''}</text><text x="0" y="20">${most}</text></svg>
+<svg class="chart" viewBox="0 0 600 156" role="img" aria-label="${title}">${bars.map(bar)}<text x="0" y="153">${bars[0]?.label ?? ''}</text><text x="600" y="153" text-anchor="end">${bars.at(-1)?.label ?? ''}</text><text x="0" y="20">${said(highest)}</text></svg>
 <details><summary>${words.figures}</summary><div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${words.columns[0]}</th><th scope="col">${words.columns[1]}</th></tr></thead><tbody>${rows}</tbody></table></div></details>
 </figure>`;
 }

@@ -57,7 +57,7 @@ export const dropRunPage: ConsolePage = {
     const counts = Object.entries(summary.counts).filter(([, count]) => typeof count === 'number');
     const tiles = counts.map(
       ([one, count]) =>
-        html`<li class="${one}${count === 0 ? ' none' : ''}"><b>${Number(count)}</b> ${countText(texts, one)}</li>\n`,
+        html`<li class="${one}${count === 0 ? ' none' : ''}"><b>${Number(count).toLocaleString(texts.locale)}</b> ${countText(texts, one)}</li>\n`,
     );
     const button = (to: string, look: string) =>
       html`<button class="${look}" name="to" value="${to}">${to === 'roster' ? texts.drop.sendRoster : texts.drop.sendInbox}</button>`;

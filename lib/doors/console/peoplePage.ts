@@ -1,11 +1,10 @@
+import { endOfDayIn } from '../../dates/days.ts';
 import { searchPeople, type Wanted } from '../../directory/searchPeople.ts';
 import { html, type Markup } from '../../pages/markup.ts';
 import { addressOf } from './consoleAddress.ts';
 import type { ConsolePage, Visit } from './consolePage.ts';
 import { peopleList } from './peopleTable.ts';
 import { stateText } from './transferForm.ts';
-
-const dayMilliseconds = 24 * 60 * 60_000;
 
 /** Within so many days a contract ends, for the filter. */
 const offeredDays = [7, 30, 90] as const;
@@ -17,7 +16,11 @@ export const peoplePage: ConsolePage = {
   nav: 'people',
   async show(visit) {
     const { texts, tools, query } = visit;
-    const found = await searchPeople(tools.bucket, tools.directory, wantedBy(query, tools.now()));
+    const found = await searchPeople(
+      tools.bucket,
+      tools.directory,
+      wantedBy(query, tools.now(), tools.config.timeZone),
+    );
     const problem = query['problem'] === 'none' ? texts.people.noneChosen : undefined;
     const body = html`${await filterForm(visit)}
 <div id="found">${peopleList(visit, 'people', found)}</div>`;
@@ -27,13 +30,13 @@ export const peoplePage: ConsolePage = {
 };
 
 /** What anybody may have typed behind the question mark. */
-function wantedBy(query: Visit['query'], now: number): Wanted {
+function wantedBy(query: Visit['query'], now: number, timeZone: string): Wanted {
   const { text = '', source = '', manager = '', ends = '', blocked, page } = query;
   const days = offeredDays.find((one) => String(one) === ends);
   return {
     ...{ text: text.slice(0, 200), source, manager, blocked: blocked !== undefined },
     page: Number(page ?? 1),
-    ...(days !== undefined && { endsAfter: now, endsBy: now + days * dayMilliseconds, order: 'end' as const }),
+    ...(days !== undefined && { endsAfter: now, endsBy: endOfDayIn(days, now, timeZone), order: 'end' as const }),
     ...(ends === 'over' && { endsBy: now, order: 'end' as const }),
   };
 }

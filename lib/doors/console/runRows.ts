@@ -42,7 +42,9 @@ export function runRows({ texts, moment }: Visit, runs: readonly SourceRun[]): M
       isWrong(run)
         ? html`<span class="bad">${outcomeText(texts, summary.outcome)}</span>`
         : outcomeText(texts, summary.outcome),
-      given.map(([name, count]) => `${countText(texts, name)} ${count}`).join(', '),
+      given
+        .map(([name, count]) => `${countText(texts, name)} ${Number(count).toLocaleString(texts.locale)}`)
+        .join(', '),
       whoOf(summary),
     ];
   });

@@ -1,5 +1,5 @@
 import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
-import { calendarDay } from '../../dates/days.ts';
+import { calendarDay, endOfDayIn } from '../../dates/days.ts';
 import { listHeldRuns } from '../../decisions/heldRuns.ts';
 import { searchPeople } from '../../directory/searchPeople.ts';
 import type { RunFolder, SourceRun, SourceRuns } from '../../directory/sourceRuns.ts';
@@ -125,7 +125,7 @@ async function endsSoon({ tools, texts, moment }: Visit): Promise<Markup> {
   const sources = await tools.directory.sources();
   const rows = await Promise.all(
     sources.map(async ({ id, name }) => {
-      const wanted = { source: id, endsAfter: now, endsBy: now + 30 * dayMilliseconds };
+      const wanted = { source: id, endsAfter: now, endsBy: endOfDayIn(30, now, tools.config.timeZone) };
       const { count, of } = await searchPeople(tools.bucket, tools.directory, wanted);
       return [name, count, of[0] ? moment(of[0].export.at) : texts.sources.noBackup];
     }),
@@ -147,6 +147,7 @@ async function figures(visit: Visit, listed: readonly RunFolder[]): Promise<Mark
     days.map((one) => ({ label: day(one), value: sumOf(byDay.get(one) ?? [], names) }));
   const words = {
     figures: texts.today.asTable,
+    locale: texts.locale,
     columns: [texts.today.columns.day, texts.today.columns.people] as [string, string],
   };
   const begun = Map.groupBy(listed, ({ id }) => dayOf(momentOf(id)));

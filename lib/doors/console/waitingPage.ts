@@ -91,7 +91,7 @@ function held(
 <p>${why}</p>
 ${afterwards ? html`<p>${afterwards}</p>` : ''}
 <p class="quiet">${texts.waiting.since(moment(heldAt), moment(expiresAt))}</p>
-${columns.length > 0 ? html`<details><summary>${texts.waiting.who(String(count))}</summary><div class="people">${table(columns, rows)}</div>${more > 0 ? html`<p>${texts.waiting.more(String(more))}</p>` : ''}</details>` : ''}
+${columns.length > 0 ? html`<details><summary>${texts.waiting.who(count.toLocaleString(texts.locale))}</summary><div class="people">${table(columns, rows)}</div>${more > 0 ? html`<p>${texts.waiting.more(more.toLocaleString(texts.locale))}</p>` : ''}</details>` : ''}
 ${form(addressOf('waiting'), fields, { kind: 'ask' })}
 </section>`;
 }

@@ -15,7 +15,7 @@ type DriftRun = RunPlace & Pick<ScheduledJob, 'dryRun' | 'isAwaited'>;
 type DriftResult = Pick<DriftReport, 'outcome' | 'error'> & { counted?: Counted };
 
 const noFile = () =>
-  `There is no nelm.sources.ts in this deployment. ${toType('sources pull')} writes it; deploy nelm with it afterwards.`;
+  `There is no nelm.sources.ts in what was built. ${toType('sources pull')} writes it; deploy nelm with it afterwards, or start it again on this machine.`;
 const cannotBeCompared =
   'What nelm.sources.ts states cannot be compared with the tenant: the report says why. Correct it, and deploy nelm again.';
 

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { calendarDay, contractDays, daysBetween, daysUntilStart, lastDay } from '../../../lib/dates/days.ts';
+import {
+  calendarDay,
+  contractDays,
+  daysBetween,
+  daysUntilStart,
+  endOfDayIn,
+  lastDay,
+} from '../../../lib/dates/days.ts';
 import { dayText, lastDayText } from '../../../lib/dates/dayText.ts';
 
 const zone = 'Europe/Berlin';
@@ -28,6 +35,12 @@ test.each([
   ['no day', 'soon', undefined],
 ])('days until a start %s', (_, start, days) => {
   expect(daysUntilStart(start, Date.parse('2026-11-24T22:59:59Z'), zone)).toEqual(days);
+});
+
+test('a day in some days is over at its midnight, over the change to summer time too', () => {
+  const over = (days: number, now: string) => new Date(endOfDayIn(days, Date.parse(now), zone)).toISOString();
+  expect(over(0, '2026-11-24T22:59:59Z')).toBe('2026-11-24T23:00:00.000Z');
+  expect(over(30, '2027-03-20T06:00:00Z')).toBe('2027-04-19T22:00:00.000Z');
 });
 
 test('midnights of the zone are counted, not hours', () => {

@@ -69,7 +69,7 @@ test('figures are those of the days of the organisation, and what was not counte
   const changed = rowsOf(page, 'People created and changed');
   expect(changed.length).toBe(30);
   expect(changed.at(-1)?.[0]).toBe('28 Nov 2026');
-  expect(rowsOf(page, 'Runs').at(-1)).toEqual(['28 Nov 2026', '1005']);
+  expect(rowsOf(page, 'Runs').at(-1)).toEqual(['28 Nov 2026', '1,005']);
   expect(rowsOf(page, 'Runs').at(-2)).toEqual(['27 Nov 2026', '1']);
   expect(page).toContain('Only the newest 1,000 runs of this time were looked at; 5 older ones were not.');
   site.settings.now = Date.parse('2026-12-28T23:30:00Z');

@@ -167,5 +167,5 @@ test('no checkpoint and no line of the log names a manager or an approver', asyn
 test('a deployment without nelm.sources.ts says so', async () => {
   const { execution, report } = await compare('none');
   expect(execution.status).toBe('FAILED');
-  expect(report?.error).toMatch(/^There is no nelm\.sources\.ts in this deployment\. npx nelm sources pull writes it/);
+  expect(report?.error).toMatch(/^There is no nelm\.sources\.ts in what was built\. npx nelm sources pull writes it/);
 });
