@@ -10,12 +10,16 @@ import type { Locator } from './locate.ts';
 import type { NormalizedEvent } from './normalizedEvent.ts';
 import type { EventSource } from './sourceOfEvents.ts';
 
-/** Says why a decision must wait for the operators, if it must. What it lets pass counts from then on. */
+/**
+ * Says why a decision must wait for the operators, if it must. What it lets pass counts from then on. `at`: when the event is judged, in
+ * epoch milliseconds, where that is not now.
+ */
 export type Guard = (
   event: NormalizedEvent,
   decision: Decision,
   before: Person | undefined,
   approved: readonly Guarded[],
+  at?: number,
 ) => Promise<Guarded | undefined>;
 
 /**
@@ -37,11 +41,11 @@ export async function createGuard(
     return !exceedsDeleteThreshold(count, people, settings);
   }
 
-  return async (event, decision, before, approved) => {
-    const isLetIn = before && settings.onboarding === 'request' && letsIn(decision, before, now());
+  return async (event, decision, before, approved, at = now()) => {
+    const isLetIn = before && settings.onboarding === 'request' && letsIn(decision, before, at);
     if (isLetIn) return approved.includes('rehire') ? undefined : 'rehire';
     if (approved.includes('endings')) return undefined;
-    if (!stops(event, decision) && !(before && takesAway(decision, before, now()))) return undefined;
+    if (!stops(event, decision) && !(before && takesAway(decision, before, at))) return undefined;
     const { accountName } = before ?? event.values;
     const isCounted = leavers.countWith([accountName]) === leavers.countWith([]);
     if (!isCounted && !(await mayLose(leavers.countWith([accountName])))) return 'endings';

@@ -7,6 +7,7 @@ import { type Block, blockedText, type FindBlock } from '../../people/blocked.ts
 import { isWholly } from '../../people/compare.ts';
 import type { LetInBefore } from '../../people/letInBefore.ts';
 import { isSameAccount } from '../../people/person.ts';
+import { hasEnded } from '../../people/roster/missing.ts';
 import { settingsOf } from '../../sources/settings.ts';
 import { type Decision, decide, decisionSchema, type Rules } from './decideEvent.ts';
 import type { WritingTools } from './eventRun.ts';
@@ -73,6 +74,10 @@ export type PersonState = {
   kept: PersonHistory | undefined;
   /** An event before it in this run stops the person. */
   isStopped?: boolean | undefined;
+  /** When it is judged, where that is not now, in epoch milliseconds. */
+  at?: number | undefined;
+  /** Whether the contract was over before the run, as the first of its events has found it. */
+  wasOver?: boolean | undefined;
   /**
    * What an event before it in this run makes of the record and the request; undefined where none has yet. Whoever is made by
    * this run has no id as yet: it is empty.
@@ -82,8 +87,8 @@ export type PersonState = {
 
 /** Decides what an event means now. Called under the source's lock. */
 export async function planEvent(
-  { locator, mayTouch, guard, rules, findBlock, liftedSince, letInBefore, findWhetherLetIn }: Judging,
-  { kept, foreseen, isStopped }: PersonState,
+  { locator, mayTouch, guard, rules: asOfNow, findBlock, liftedSince, letInBefore, findWhetherLetIn }: Judging,
+  { kept, foreseen, isStopped, at = asOfNow.now, wasOver }: PersonState,
   { name, event, hasWaited, approved, makesNobody }: AskedEvent,
 ): Promise<PlannedEvent> {
   if (!hasWaited && kept?.events.some((one) => isSameEvent(one, event))) {
@@ -97,14 +102,17 @@ export async function planEvent(
   }
   // To stop somebody is never too late, unless an operator has lifted a stop since: whoever knows better does it anew.
   if (event.type === 'stopped' && (await liftedSince(event))) return { name, event, decision: lifted() };
-  const isOver = foldedThatCount(mayTouch, event, kept).some((one) => compareOccurrence(event, one) <= 0);
-  if (isOver && event.type !== 'stopped') return { name, event, decision: outOfDate };
+  const isFolded = foldedThatCount(mayTouch, event, kept).some((one) => compareOccurrence(event, one) <= 0);
+  if (isFolded && event.type !== 'stopped') return { name, event, decision: outOfDate };
   const events = eventsThatCount(mayTouch, event, kept);
   const history = { base: kept?.base, earliestStart: kept?.earliestStart, events };
   const late = event.type !== 'stopped' && isLate(event, history);
-  if (late && isOutOfDate(event, history, rules)) return { name, event, decision: outOfDate };
+  if (late && isOutOfDate(event, history, asOfNow)) return { name, event, decision: outOfDate };
   const { accountName } = event.values;
   const record = foreseen ? foreseen.record : await locator.record(accountName, kept?.recordId);
+  const isOver = foreseen ? wasOver : record && hasEnded(record.person, asOfNow.now);
+  // Whose contract was over before this run is let in again as of now alone.
+  const rules = isOver ? asOfNow : { ...asOfNow, now: at };
   const merged = late ? event : mergeIntoPendingHire(event, history, rules);
   // A hire is simply requested: when there is a pending request, the tenant says so. Beside a record it would stay.
   const isKnown = kept?.requestId !== undefined || foreseen?.request !== undefined;
@@ -149,7 +157,7 @@ export async function planEvent(
   const decided = late ? decideLate(event, history, situation, rules) : decide(meant, situation, rules);
   const possible = makesNobody && !there && !hasOtherManager(event, decided) ? failed(makesNobody) : decided;
   const decision = isNobody && !locator.canListRequests ? unseenRequests(possible, event) : possible;
-  const held = await guard(event, decision, record?.person, approved);
+  const held = await guard(event, decision, record?.person, approved, rules.now);
   const isApproved = approved.includes('endings');
   return { name, event, decision, ...seen, ...(held && { held }), ...(isApproved && { isApproved }) };
 }

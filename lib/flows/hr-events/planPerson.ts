@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { newPerson, type Person, type PersonValues, withValues } from '../../people/person.ts';
+import { hasEnded } from '../../people/roster/missing.ts';
 import { type Decision, outcomeOf } from './decideEvent.ts';
 import { stops } from './guard.ts';
+import { judgedAt } from './judgedAt.ts';
 import { compareOccurrence } from './normalizedEvent.ts';
 import type { PersonHistory } from './personHistory.ts';
 import {
@@ -41,8 +43,11 @@ export async function planPerson(
   const plan: PersonPlan = { accountName: events[0]?.event.values.accountName ?? '', events: [], left: [] };
   let state: PersonState = { kept };
   let isStopped = false;
+  let wasOver: boolean | undefined;
+  const waited = events.filter(({ hasWaited, approved }) => hasWaited || approved.length > 0).map(({ event }) => event);
   for (const [index, one] of events.entries()) {
-    const planned = await planEvent(judging, { ...state, isStopped }, one);
+    const at = judgedAt(one.event, waited, judging.rules.now);
+    const planned = await planEvent(judging, { ...state, isStopped, wasOver, at }, one);
     const write = writes(planned) ? together(plan.write, planned) : plan.write;
     if (write === 'apart') return { ...plan, left: events.slice(index).map(({ name }) => name) };
     plan.events.push(planned);
@@ -50,6 +55,7 @@ export async function planPerson(
     if (isDeletion(planned)) return { ...plan, left: events.slice(index + 1).map(({ name }) => name) };
     if (isRemembered(planned)) state = stateAfter(judging, state, planned);
     isStopped ||= isStop(planned);
+    wasOver ??= planned.before && hasEnded(planned.before, judging.rules.now);
   }
   return plan;
 }

@@ -161,3 +161,22 @@ test('an end that was extended since, before anybody was hired, is decided on an
   expect(await handling.reportOf(ended)).toMatchObject({ outcome: 'changed' });
   expect((await handling.record('extended-since'))?.endDate).toContain(until);
 });
+
+test('an end that was moved before it came ends nobody whom approvers let in after it', async () => {
+  const flow = handling.flowOf('request');
+  const later = dayAfter(30);
+  const moved = ['ended', 'extended', 'hired'] as const;
+  for (const type of moved) {
+    const sent = { ...ada, startDate: dayAfter(0), endDate: dayAfter(200) };
+    handling.happens(flow, 'hired', `moved-by-${type}`, sent);
+    await handling.waiting(flow);
+    handling.happens(flow, 'ended', `moved-by-${type}`, { endDate: dayAfter(3) });
+    await handling.waiting(flow);
+    handling.happens(flow, type, `moved-by-${type}`, { ...(type === 'hired' && sent), endDate: later });
+    await handling.waiting(flow);
+  }
+  await handling.pass(flow, 5 * day);
+  for (const type of moved) await handling.decide(`moved-by-${type}`, 'approve');
+  await handling.pass(flow, 7 * hour);
+  for (const type of moved) expect((await handling.record(`moved-by-${type}`))?.endDate, type).toContain(later);
+});

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { dateReader } from '../../../../lib/dates/dates.ts';
 import { normalizeEvent } from '../../../../lib/flows/hr-events/normalizedEvent.ts';
 import { emptyHistory, type PersonHistory } from '../../../../lib/flows/hr-events/personHistory.ts';
@@ -54,6 +54,34 @@ describe('of events that come together', () => {
       before: ada,
       recordId: 'r1',
       decision: { do: 'change', values, outcome: 'changed' },
+    });
+  });
+
+  describe('and have waited for the approvers, an end that was moved before it came', () => {
+    const all = [at(1, 'ended', { endDate: '2026-11-23T05:00:00Z' }), at(2, 'extended', { endDate: '2027-03-31' })];
+    const waited = all.map((one) => ({ ...one, hasWaited: true }));
+    const guard = vi.fn<Judging['guard']>(async () => undefined);
+
+    test('ends nobody, and lets nobody in again', async () => {
+      const { write } = await plan(waited, ada, { guard });
+      expect(write?.decision).toMatchObject({ do: 'change', values: { endDate: '2027-03-31T23:59:59+02:00' } });
+      for (const [, , before, , now] of guard.mock.calls)
+        expect(Date.parse(before?.endDate ?? '')).toBeGreaterThan(now ?? 0);
+    });
+
+    test('is judged as of now where the contract was over before', async () => {
+      guard.mockClear();
+      await plan(waited, { ...ada, endDate: '2026-11-22T23:59:59+01:00' }, { guard });
+      expect(guard.mock.calls.map(([, , , , now]) => now)).toEqual([rules.now, rules.now]);
+    });
+
+    test('has ended them where the events have not waited', async () => {
+      expect((await plan(all, ada)).events[0]?.decision).toMatchObject({
+        values: { endDate: '2026-11-23T06:00:00+01:00' },
+      });
+      guard.mockClear();
+      await plan(all, ada, { guard });
+      expect(guard.mock.calls.map(([, , , , now]) => now)).toEqual([rules.now, rules.now]);
     });
   });
 
