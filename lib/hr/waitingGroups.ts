@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Config } from '../config/config.ts';
-import { readHold } from '../decisions/hold.ts';
 import type { Source } from '../sources/sources.ts';
 import type { Bucket } from '../store/bucket.ts';
 import { changeJson } from '../store/changeJson.ts';
@@ -84,23 +82,14 @@ export async function readGroups(bucket: Bucket, sourceId: string): Promise<Wait
 const day = 24 * 60 * 60_000;
 
 /**
- * Whether the run of a group must have ended by now, whatever it waited for: its longest wait, and two days in which the
- * source was not free or a service was down. Where operators were asked, they may decide for as long as they were told, whatever a
- * deployment has set since.
+ * Until when the run of a group may go on, whatever it waits for: its longest wait, and two days in which the source was not free or a
+ * service was down. In epoch milliseconds.
  *
- * @param now epoch milliseconds
+ * @param askedUntil until when operators were told that they may decide, in epoch milliseconds, whatever a deployment has set since
  */
-export async function isOverdue(
-  { id, why, openedAt }: WaitingGroup,
-  { bucket, config }: { bucket: Bucket; config: Pick<Config, 'decisionDays'> },
-  now: number,
-): Promise<boolean> {
-  const { decisionDays } = config;
+export function longestUntil({ why, openedAt }: WaitingGroup, decisionDays: number, askedUntil = 0): number {
   const longest = { approval: 30, endings: decisionDays, rehire: decisionDays, reading: 0 };
-  const isOver = (end: number) => end + 2 * day < now;
-  if (!isOver(openedAt + longest[why] * day)) return false;
-  const hold = await readHold(bucket, id);
-  return !hold || isOver(Date.parse(hold.expiresAt));
+  return Math.max(openedAt + longest[why] * day, askedUntil) + 2 * day;
 }
 
 /** Lets nobody join a group any more. */

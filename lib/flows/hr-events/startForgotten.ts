@@ -1,7 +1,8 @@
+import { readHold } from '../../decisions/hold.ts';
 import { StepFailed } from '../../durable/failure.ts';
 import { withSourceLock } from '../../durable/sourceLock.ts';
 import { eventExecutionName, queuePayload, queuePayloadSchema } from '../../hr/eventRunName.ts';
-import { isOverdue, readGroups } from '../../hr/waitingGroups.ts';
+import { longestUntil, readGroups, type WaitingGroup } from '../../hr/waitingGroups.ts';
 import type { Figures } from '../../log/metrics.ts';
 import { keys } from '../../store/keys.ts';
 import type { EventResult } from './eventResult.ts';
@@ -82,9 +83,17 @@ async function groupsOf(tools: EventTools, sourceId: string): Promise<{ known: s
   // Read after the events were listed: a group is known before it has any.
   const groups = await readGroups(tools.bucket, sourceId);
   const alive = new Set<string>();
-  for (const one of groups) if (!(await isOverdue(one, tools, tools.now()))) alive.add(one.id);
+  for (const one of groups) if (!(await isGone(tools, one))) alive.add(one.id);
   const { known = [], lost = [] } = Object.groupBy(folders, (folder) => (alive.has(folder) ? 'known' : 'lost'));
   return { known, lost };
+}
+
+/** Whether the run of a group must have ended by now. */
+async function isGone({ bucket, config, now }: EventTools, group: WaitingGroup): Promise<boolean> {
+  const isOver = (askedUntil?: number) => longestUntil(group, config.decisionDays, askedUntil) < now();
+  if (!isOver()) return false;
+  const hold = await readHold(bucket, group.id);
+  return !hold || isOver(Date.parse(hold.expiresAt));
 }
 
 /** A source that is not free is looked at again the next time. */
