@@ -537,7 +537,7 @@ export const english = {
     running: 'In progress',
     nothingRuns: 'No file and no event is in progress.',
     events: (count: string) => `${count} HR events wait for their run.`,
-    failed: 'Failed or refused within seven days',
+    failed: 'Failed, refused or missing within seven days',
     noneFailed: 'Nothing.',
     jobs: 'Daily jobs',
     never: 'not within 30 days',

@@ -544,7 +544,7 @@ export const german: Texts = {
     running: 'In Arbeit',
     nothingRuns: 'Keine Datei und kein Ereignis ist in Arbeit.',
     events: (count) => `${count} HR-Ereignisse warten auf ihren Lauf.`,
-    failed: 'In sieben Tagen fehlgeschlagen oder abgelehnt',
+    failed: 'In sieben Tagen fehlgeschlagen, abgelehnt oder ausgeblieben',
     noneFailed: 'Nichts.',
     jobs: 'Tägliche Läufe',
     never: 'nicht in 30 Tagen',

@@ -8,9 +8,9 @@ import type { Visit } from './consolePage.ts';
 /** Outcomes that somebody should look at. */
 const wrong: ReadonlySet<string> = new Set(['failed', 'refused']);
 
-/** Whether somebody should look at a run. */
-export function isWrong({ summary: { outcome, error } }: SourceRun): boolean {
-  return wrong.has(outcome) || error !== undefined;
+/** Whether somebody should look at a run: it failed, or found that a file which was expected has not come. */
+export function isWrong({ summary: { outcome, error, counts } }: SourceRun): boolean {
+  return wrong.has(outcome) || error !== undefined || Number(counts['missed'] ?? 0) > 0;
 }
 
 /** The folder under `runs/` that a run lies in: of its source, or of its job. */

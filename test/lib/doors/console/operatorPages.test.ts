@@ -704,11 +704,31 @@ test('the template of a source has all of its columns', async () => {
   expect(body).toContain('<dt>Approvers, as nelm.sources.ts states them</dt><dd>anna.approver, arno.approver</dd>');
 });
 
+test('today shows a file that was expected and has not come', async () => {
+  site.settings.now = start;
+  const id = '20261128T073000000Z-expected-files';
+  const folderOfRun = keys.jobRun('expected-files', id);
+  expect((await get('/console/today')).body).not.toContain(runAddress(folderOfRun));
+  const report = expectedReportSchema.parse({
+    ...{ version: 1, kind: 'expected-files', runId: id, outcome: 'completed', dryRun: false },
+    ...{ startedAt: '2026-11-28T07:30:00.000Z', finishedAt: '2026-11-28T07:30:02.000Z' },
+    requests: { total: 2, retried: 0, throttled: 0 },
+    counts: { expected: 1, missed: 1 },
+    files: [
+      { source, folder: 'roster', due: '2026-11-28T07:00:00.000Z', by: 'today at 07:00', problem: 'It did not come.' },
+    ],
+  });
+  await keepReport(site.bucket, folderOfRun, report, '');
+  const { body } = await get('/console/today');
+  expect(body).toContain(runAddress(folderOfRun));
+  expect(body).toContain('missing 1');
+});
+
 test('today shows what waits, what failed and what ends, as it is at this moment', async () => {
   site.settings.now = start;
   const { body } = await get('/console/today');
   expect(body).toContain('not within 30 days');
-  expect(/Failed or refused within seven days[\s\S]*27 Nov 2026, 09:00/.test(body)).toBe(true);
+  expect(/Failed, refused or missing within seven days[\s\S]*27 Nov 2026, 09:00/.test(body)).toBe(true);
   expect(body).toContain('<svg class="chart"');
   expect(tokenIn({ body })).toBe(operator.token);
 });
