@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { noFaults } from './faultRates.ts';
 
 export const usage = `npm run simulate -- [--seed N] [--schedules N] [--days 365] [--people 500] [--sources 5] [--density 1] [--minutes M] [--calm]
-  Runs nelm through schedules that seeds give, under every fault, and looks every day whether what is promised holds.
+  Runs nelm through schedules that seeds give, under every fault, and looks every quiet moment, or at some hours of each day, whether what is promised holds.
   --seed N        the first seed; 1 when left out
   --schedules N   how many; 1 when left out
   --days N        how long each of them is; a year when left out, which takes some ten minutes

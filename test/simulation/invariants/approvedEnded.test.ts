@@ -18,6 +18,7 @@ type Case = {
   change?: (journal: ReturnType<typeof newJournal>) => void;
   others?: Others;
   seen?: object;
+  files?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -32,6 +33,7 @@ function saidOf({
   change,
   others = {},
   seen = {},
+  files: given = {},
 }: Case): string[] {
   const is = { 'qx.1': at('03T12:00:01'), 'qx.2': at('10T23:59:59'), ...ends };
   const files: Record<string, string> = {
@@ -43,7 +45,7 @@ function saidOf({
     ),
   };
   const read = (key: string) => {
-    const bytes = files[key.slice('runs/x_Interns/'.length)];
+    const bytes = { ...files, ...given }[key.slice('runs/x_Interns/'.length)];
     if (key.endsWith('before-endings.csv')) return { at: at('03T12:00:00') };
     return bytes === undefined ? undefined : { bytes };
   };
@@ -82,6 +84,19 @@ test('whoever was ended by a yes has the end that the list said', () => {
   expect(saidOf({ changed: ['qx.1', 'qx.3'] })).toEqual([
     '3: one has ended qx.3, and its list of the ended lacks them.',
   ]);
+});
+
+test('whoever was asked about has that end also where the run does not say that it ended them, unless it says why not', () => {
+  const ends = { 'qx.3': Date.parse('2026-12-31') };
+  const held = 'accountName,New end if approved\nqx.1,at once\nqx.3,at once\n';
+  expect(saidOf({ ends, files: { 'one/held.csv': held } })).toEqual([
+    '3: Operators said yes to it that qx.3 of Interns ends by 2026-03-03T12:00:04.000Z (one): it is 2026-12-31T00:00:00.000Z.',
+  ]);
+  expect(saidOf({ ends, files: { 'one/held.csv': held, 'one/not-ended.csv': 'accountName\nqx.3\n' } })).toEqual([]);
+  // Whom somebody moved while it was asked is left alone.
+  const change = ({ hands }: ReturnType<typeof newJournal>) =>
+    void hands.push({ source: 'Interns', account: 'qx.3', at: at('03T10:00:00'), values: { end: 0 } });
+  expect(saidOf({ ends, files: { 'one/held.csv': held }, change })).toEqual([]);
 });
 
 test('whom something else has moved since is left to it, and of what came before they are not', () => {

@@ -10,8 +10,8 @@ const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 type Moved = { source: string; account: string; since: number };
 
 /**
- * Whoever a file has ended by a yes of operators has the end then that the list said on which they were asked, unless something else has
- * moved them since; as many are counted as its list names, and the list has all.
+ * Whoever operators said yes about, when a file asked, has the end then that the list said on which they were asked, whether the run says
+ * that it ended them or not, unless something else has moved them since; as many are counted as its list names, and the list has all.
  */
 export function approvedEnded(clockError: number): Invariant {
   return (seen) =>
@@ -40,15 +40,18 @@ function notEnded(seen: Seen, { folder, report }: Reported<ImportReport>, clockE
   const finishedAt = Date.parse(report.finishedAt);
   const zones = world.setBetween(Date.parse(report.startedAt), finishedAt).map(({ timeZone = 'UTC' }) => timeZone);
   const said = endsIn(String(world.storage.read(`${folder}/held.csv`)?.bytes));
+  const startedAt = Date.parse(report.startedAt) - minute;
   // What somebody did while the people were read again may have come before it, or after.
-  const since = (world.storage.read(`${folder}/before-endings.csv`)?.at ?? Date.parse(report.startedAt)) - minute;
-  return accountsIn(world, `${folder}/ended.csv`).flatMap((account) => {
+  const readAt = (world.storage.read(`${folder}/before-endings.csv`)?.at ?? startedAt) - minute;
+  const ended = new Set(accountsIn(world, `${folder}/ended.csv`));
+  const told = new Set(accountsIn(world, `${folder}/not-ended.csv`));
+  return [...said].flatMap(([account, newEnd]) => {
     const is = records.get(source)?.get(account);
-    const newEnd = said.get(account);
-    // Of whoever did not wait nobody was asked: they were ended before, and may have been moved on any day since.
-    if (newEnd === undefined) return [];
     const by = latestEnd(newEnd, finishedAt + clockError, zones);
-    if (!is || is.end <= by || isMoved(seen, folder, { source, account, since }, is)) return [];
+    // Whom something had moved while the operators were asked is left alone.
+    const since = ended.has(account) ? readAt : startedAt;
+    if (!is || is.end <= by || told.has(account)) return [];
+    if (isMoved(seen, folder, { source, account, since }, is)) return [];
     const [end, latest] = [is.end, by].map((at) => new Date(at).toISOString());
     return [
       `3: Operators said yes to it that ${account} of ${source} ends by ${latest} (${report.runId}): it is ${end}.`,

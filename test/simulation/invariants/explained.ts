@@ -19,8 +19,8 @@ export function explained(): Invariant {
   let before: Seen['records'] | undefined;
   let beforeAt = 0;
   let losses: Loss[] = [];
-  /** What was sent and had not ended when its run gave up: it may land on any later day. */
-  const sent: Cause[] = [];
+  /** What was sent and had not ended when its run gave up: it may land for hours. */
+  let sent: Cause[] = [];
   let sizes: { source: string; at: number; count: number }[] = [];
   const approved = approvedPeople();
   /** When somebody was stopped by an event last. */
@@ -34,7 +34,7 @@ export function explained(): Invariant {
     const set = seen.world.setBetween(now - 12 * day, now);
     const thresholds = set.map(thresholdOf);
     const wrong: string[] = [];
-    sent.push(...stillOnItsWay(seen));
+    sent = [...sent.filter(({ at }) => at > now - 3 * day), ...stillOnItsWay(seen)];
     const causes = [...causesOf(seen, { before, since: beforeAt, approvedAt: approved(seen) }), ...sent];
     for (const [source, people] of records) {
       const own = causes.filter((one) => one.source === source);
