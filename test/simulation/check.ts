@@ -13,6 +13,7 @@ import { explained } from './invariants/explained.ts';
 import { fallTold } from './invariants/fallTold.ts';
 import { handedOver } from './invariants/handedOver.ts';
 import { inTime } from './invariants/inTime.ts';
+import { managersWarned } from './invariants/managersWarned.ts';
 import { nothingKept } from './invariants/nothingKept.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
@@ -68,6 +69,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     fallTold(),
     reminded(),
     warnedInTime,
+    managersWarned(),
     offersTold,
     choicesConfirmed(),
     absentManagers(),

@@ -1,3 +1,4 @@
+import type { Mail } from '../../../lib/mail/mail.ts';
 import { MailRefusedError } from '../../../lib/mail/ses.ts';
 import type { Tools } from '../../../lib/tools/tools.ts';
 import type { Mutation } from '../deployment.ts';
@@ -213,6 +214,16 @@ export function withoutMail(kind: RegExp): Mutation {
     tools: (tools) => ({
       ...tools,
       mailer: { send: async (key, mail) => (kind.test(key) ? 'sent' : await tools.mailer.send(key, mail)) },
+    }),
+  };
+}
+
+/** Mails of a kind go to others, or say something else. */
+export function rewritten(kind: RegExp, anew: (mail: Mail) => Mail): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      mailer: { send: async (key, mail) => await tools.mailer.send(key, kind.test(key) ? anew(mail) : mail) },
     }),
   };
 }
