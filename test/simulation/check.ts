@@ -3,6 +3,7 @@ import { answered } from './invariants/answered.ts';
 import { approvedEnded } from './invariants/approvedEnded.ts';
 import { askedAndTold } from './invariants/askedAndTold.ts';
 import { asModelled } from './invariants/asModelled.ts';
+import { backupsKept } from './invariants/backupsKept.ts';
 import { choicesConfirmed } from './invariants/choicesConfirmed.ts';
 import { choicesOfNow } from './invariants/choicesOfNow.ts';
 import { counted } from './invariants/counted.ts';
@@ -76,6 +77,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     askedAndTold(),
     nothingLeft(),
     nothingKept(),
+    backupsKept(),
     nothingNamed(),
     withinBudget(),
   ];
