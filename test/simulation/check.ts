@@ -23,6 +23,7 @@ import { onlyLocked } from './invariants/onlyLocked.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
+import { refusedByCause } from './invariants/refusedByCause.ts';
 import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
@@ -71,6 +72,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     reminded(),
     warnedInTime,
     managersWarned(),
+    refusedByCause(),
     offersTold,
     choicesConfirmed(),
     absentManagers(),

@@ -123,7 +123,12 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       };
     },
     /** After how many milliseconds an invocation has no memory left; undefined of one that has enough. */
-    outOfMemory: (): number | undefined => (strikes(rates.memory) ? Math.round(chance() * 5_000) : undefined),
+    outOfMemory(): number | undefined {
+      if (!strikes(rates.memory)) return undefined;
+      const milliseconds = Math.round(chance() * 5_000);
+      strike('memory', `none left after ${milliseconds} ms`);
+      return milliseconds;
+    },
     /** Lambda may be too busy for a flow that is to go on. */
     async lateResume(): Promise<void> {
       if (!strikes(rates.resume)) return;

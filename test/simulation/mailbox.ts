@@ -1,5 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Mailer } from '../../lib/mail/mailer.ts';
+import { rejectedMail } from './faultyAnswers.ts';
+
+/** An address to which SES takes no mail. */
+export const refusedAddress = 'refused@example.com';
 
 /** A mail as SES took it, the key under which it was sent, and when, in epoch milliseconds. */
 export type TakenMail = { at: number; key: string; to: string[]; subject: string; text: string };
@@ -26,12 +30,13 @@ export function createMailbox(now: () => number) {
   const links: Link[] = [];
   const places: Place[] = [];
   const struck: StruckMail[] = [];
+  const strike = (what: string) => void struck.push({ at: now(), key: keys.getStore() ?? '', what });
   return {
     mails,
     /** The mails that a fault struck, one for each fault. */
     struck,
     /** Notes that a fault strikes the mail that is being handed over. */
-    strike: (what: string) => void struck.push({ at: now(), key: keys.getStore() ?? '', what }),
+    strike,
     /** A mailer whose mails are known by their keys. */
     known: (mailer: Mailer): Mailer => ({
       send: (key, mail) => keys.run(key, () => mailer.send(key, mail)),
@@ -40,6 +45,10 @@ export function createMailbox(now: () => number) {
     take(body: string): Response {
       const { Destination, Content } = JSON.parse(body);
       const { Subject, Body } = Content.Simple;
+      if (Destination.ToAddresses.includes(refusedAddress)) {
+        strike('rejected');
+        return rejectedMail();
+      }
       const mail = {
         at: now(),
         key: keys.getStore() ?? '',
