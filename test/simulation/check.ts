@@ -3,6 +3,7 @@ import { answered } from './invariants/answered.ts';
 import { approvedEnded } from './invariants/approvedEnded.ts';
 import { askedAndTold } from './invariants/askedAndTold.ts';
 import { asModelled } from './invariants/asModelled.ts';
+import { backupsKept } from './invariants/backupsKept.ts';
 import { choicesConfirmed } from './invariants/choicesConfirmed.ts';
 import { choicesOfNow } from './invariants/choicesOfNow.ts';
 import { counted } from './invariants/counted.ts';
@@ -13,6 +14,7 @@ import { explained } from './invariants/explained.ts';
 import { fallTold } from './invariants/fallTold.ts';
 import { handedOver } from './invariants/handedOver.ts';
 import { inTime } from './invariants/inTime.ts';
+import { managersWarned } from './invariants/managersWarned.ts';
 import { nothingKept } from './invariants/nothingKept.ts';
 import { nothingLeft } from './invariants/nothingLeft.ts';
 import { nothingNamed } from './invariants/nothingNamed.ts';
@@ -21,6 +23,7 @@ import { onlyLocked } from './invariants/onlyLocked.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
+import { refusedByCause } from './invariants/refusedByCause.ts';
 import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
@@ -68,12 +71,15 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     fallTold(),
     reminded(),
     warnedInTime,
+    managersWarned(),
+    refusedByCause(),
     offersTold,
     choicesConfirmed(),
     absentManagers(),
     askedAndTold(),
     nothingLeft(),
     nothingKept(),
+    backupsKept(),
     nothingNamed(),
     withinBudget(),
   ];

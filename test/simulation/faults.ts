@@ -123,7 +123,12 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       };
     },
     /** After how many milliseconds an invocation has no memory left; undefined of one that has enough. */
-    outOfMemory: (): number | undefined => (strikes(rates.memory) ? Math.round(chance() * 5_000) : undefined),
+    outOfMemory(): number | undefined {
+      if (!strikes(rates.memory)) return undefined;
+      const milliseconds = Math.round(chance() * 5_000);
+      strike('memory', `none left after ${milliseconds} ms`);
+      return milliseconds;
+    },
     /** Lambda may be too busy for a flow that is to go on. */
     async lateResume(): Promise<void> {
       if (!strikes(rates.resume)) return;
@@ -204,21 +209,33 @@ export function createFaults(usual: FaultRates, chance: Chance, note: (what: str
       await maybeKilled(`after ${of}`);
       return answered;
     },
-    /** A mail that is handed to SES. */
-    async mail(take: () => Response): Promise<Response> {
+    /**
+     * A mail that is handed to SES.
+     *
+     * @param struck is told what strikes it
+     */
+    async mail(take: () => Response, struck: (what: string) => void): Promise<Response> {
       await unlessEnded();
-      await maybeKilled('a mail');
+      if (currentInvocation() && strikes(rates.kill)) {
+        struck('kill');
+        await killed('a mail');
+      }
       if (strikes(rates.rejected)) {
         strike('rejected', 'a mail');
+        struck('rejected');
         return rejectedMail();
       }
       const fault = strikes(rates.mail) ? faultOf.mail() : undefined;
       if (fault) strike('mail', fault);
+      if (fault) struck(fault);
       if (fault === 'throttled') return Response.json({ message: 'Slow down' }, { status: 429 });
       if (fault === 'failed') return Response.json({}, { status: 500 });
       if (fault === 'refused connection') throw failedFetch('ECONNREFUSED');
       const answer = take();
-      await maybeKilled('after a mail');
+      if (currentInvocation() && strikes(rates.kill)) {
+        struck('kill');
+        await killed('after a mail');
+      }
       if (fault === 'failed after taking') return Response.json({}, { status: 500 });
       if (fault === 'cut off') throw failedFetch('ECONNRESET');
       return answer;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMailbox } from './mailbox.ts';
+import { createMailbox, refusedAddress } from './mailbox.ts';
 
 test('a mailbox has the mails that SES took and their links, until it forgets them: a month of a million people has 90,000', () => {
   const mailbox = createMailbox(() => 1_000);
@@ -32,4 +32,12 @@ test('a mail that asks whether somebody takes people over has a link, or leads i
   const [first, second] = mailbox.mails;
   expect(mailbox.links()).toEqual([{ kind: 'offer', token: 'abc.def', wish: '', mail: first }]);
   expect(mailbox.places('offer')).toEqual([{ kind: 'offer', id: '0123', mail: second }]);
+});
+
+test('a mail to an address that SES refuses is none, and it is known what struck it', () => {
+  const mailbox = createMailbox(() => 1_000);
+  const Simple = { Subject: { Data: '' }, Body: { Text: { Data: '' } } };
+  const sent = JSON.stringify({ Destination: { ToAddresses: [refusedAddress] }, Content: { Simple } });
+  expect(mailbox.take(sent).status).toBe(400);
+  expect([mailbox.mails, mailbox.struck]).toEqual([[], [{ at: 1_000, key: '', what: 'rejected' }]]);
 });

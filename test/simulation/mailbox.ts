@@ -1,8 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Mailer } from '../../lib/mail/mailer.ts';
+import { rejectedMail } from './faultyAnswers.ts';
+
+/** An address to which SES takes no mail. */
+export const refusedAddress = 'refused@example.com';
 
 /** A mail as SES took it, the key under which it was sent, and when, in epoch milliseconds. */
 export type TakenMail = { at: number; key: string; to: string[]; subject: string; text: string };
+
+/** What went wrong with a mail when it was handed to SES, by its key, and when, in epoch milliseconds. */
+type StruckMail = { at: number; key: string; what: string };
 
 /** A link of a mail: what it is for, and its token. */
 export type Link = {
@@ -22,8 +29,14 @@ export function createMailbox(now: () => number) {
   const mails: TakenMail[] = [];
   const links: Link[] = [];
   const places: Place[] = [];
+  const struck: StruckMail[] = [];
+  const strike = (what: string) => void struck.push({ at: now(), key: keys.getStore() ?? '', what });
   return {
     mails,
+    /** The mails that a fault struck, one for each fault. */
+    struck,
+    /** Notes that a fault strikes the mail that is being handed over. */
+    strike,
     /** A mailer whose mails are known by their keys. */
     known: (mailer: Mailer): Mailer => ({
       send: (key, mail) => keys.run(key, () => mailer.send(key, mail)),
@@ -32,6 +45,10 @@ export function createMailbox(now: () => number) {
     take(body: string): Response {
       const { Destination, Content } = JSON.parse(body);
       const { Subject, Body } = Content.Simple;
+      if (Destination.ToAddresses.includes(refusedAddress)) {
+        strike('rejected');
+        return rejectedMail();
+      }
       const mail = {
         at: now(),
         key: keys.getStore() ?? '',
@@ -49,6 +66,7 @@ export function createMailbox(now: () => number) {
     /** Forgets all mails, and the links in them. */
     forget(): void {
       mails.length = 0;
+      struck.length = 0;
       links.length = 0;
       places.length = 0;
     },

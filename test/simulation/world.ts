@@ -97,7 +97,7 @@ export async function openWorld({
   const realFetch = globalThis.fetch;
   globalThis.fetch = async (url, init) => {
     const { host } = new URL(String(url));
-    if (host.startsWith('email.')) return await faults.mail(() => mailbox.take(String(init?.body)));
+    if (host.startsWith('email.')) return await faults.mail(() => mailbox.take(String(init?.body)), mailbox.strike);
     if (host.startsWith('ssm.'))
       return await faults.question('secrets', () => parameterStore.answer(String(init?.body)), init);
     if (host === 'acme.bamboohr.com')

@@ -1,8 +1,7 @@
 import type { Contract } from '../../../lib/contracts/keptContract.ts';
-import { readToken } from '../../../lib/decisions/token.ts';
+import { contractIdIn } from '../contractLinks.ts';
 import { loggedRuns } from '../loggedRuns.ts';
 import type { TakenMail } from '../mailbox.ts';
-import { linkKey } from '../secrets.ts';
 import type { Invariant, Seen } from '../seen.ts';
 
 /** In milliseconds: the clocks of S3 and of SES may differ. */
@@ -41,9 +40,7 @@ export function askedAndTold(): Invariant {
 
 /** The contract behind a link; undefined where it leads to something else. */
 function contractOf({ world, now }: Seen, token: string): Contract | undefined {
-  const read = readToken([linkKey], token, 'contract', now);
-  const isId = /^[0-9a-f]{32}$/.test(token);
-  const id = read.kind !== 'invalid' ? read.id : isId ? token : '';
+  const id = contractIdIn(token, now);
   const kept = world.storage.read(`contracts/${id}.json`);
   return kept && { ...JSON.parse(String(kept.bytes)), id };
 }

@@ -1,8 +1,11 @@
 import { historyOf } from '../../../local/aws/durable/history.ts';
 import type { Invariant } from '../seen.ts';
 
-/** Every name of people here has `qx` in it, or is a number of BambooHR's. */
-const people = /qx(?:[be]?\.\d|ada|example)|"90\d{4}"/i;
+/**
+ * Every name of people here has `qx` in it, or is a number of BambooHR's: alone or within a text, but no number of JSON's, by which
+ * something is counted, and no part of a longer one, of a moment or of an id.
+ */
+const people = /qx(?:[be]?\.\d|ada|example)|(?<![\w.+-]|":)90\d{4}(?!\w|\.\d|-\w)/i;
 
 /** Account names, names and addresses of managers, approvers and operators. */
 const others = /\b(?:jane|john|mary|richard|anna|arno|olga)[ .](?:doe|roe|major|miles|approver|owner)\b|@example\.com/i;

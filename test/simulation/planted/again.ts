@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { holdSchema } from '../../../lib/decisions/hold.ts';
 import { handedOverTwice } from '../shortOffers.ts';
-import { handedOver, hired, rejected, rejectedInConsole, soonOver } from '../shortPlans.ts';
+import { handedOver, hired, leaving, rejected, rejectedInConsole, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 
 /** Faults that concern what is done again, and who is named. */
@@ -49,6 +49,21 @@ export const again: Readonly<Record<string, Planted>> = {
     tools: (tools) => ({
       ...tools,
       log: { ...tools.log, info: (message, fields) => tools.log.info(message, { ...fields, of: 'richard.miles' }) },
+    }),
+  },
+  '7 nobody is named: a log line has the number of an employee of BambooHR within its text': {
+    ...{ plan: leaving, seenAs: 'A log line names somebody' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        async read(key, ...rest) {
+          const found = await tools.bucket.read(key, ...rest);
+          const [employee] = found.kind === 'found' ? (/90\d{4}/.exec(Buffer.from(found.bytes).toString()) ?? []) : [];
+          if (employee) tools.log.info(`read an event of employee ${employee}`, {});
+          return found;
+        },
+      },
     }),
   },
   '7 nobody is named: the name of an execution has somebody’s first name': {

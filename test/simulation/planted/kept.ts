@@ -37,6 +37,17 @@ export const kept: Readonly<Record<string, Planted>> = {
       },
     }),
   },
+  '6 they come back: of several backups that are to be kept one is': {
+    ...{ plan: soonOver, seenAs: 'The backups of Interns of 2026-03-0' },
+    tools: (tools, flow) =>
+      flow === 'source-backup'
+        ? { ...tools, config: { ...tools.config, backups: { keepDaily: 1, keepMonthly: 0 } } }
+        : tools,
+  },
+  '6 they come back: the backup of the first day of a month is not kept': {
+    ...{ plan: backedUp, seenAs: 'The backups of Interns of 2026-03-02 are gone too early' },
+    tools: (tools) => ({ ...tools, config: { ...tools.config, backups: { keepDaily: 1, keepMonthly: 0 } } }),
+  },
   '6 they come back: the file of the deleted has other numbers': {
     plan: soonOver,
     seenAs: 'came back by its file as qx.2 Qxada Qxexample2 qx.2@example.com 7777',

@@ -13,7 +13,7 @@ import {
   warned,
 } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { refusedThenLost, withIsc, withoutMail } from './planting.ts';
+import { refusedThenLost, rewritten, withIsc, withoutMail } from './planting.ts';
 import { toldOfAnyEnd } from './toldOfAnyEnd.ts';
 
 /** Faults that concern what is told, and told once. */
@@ -135,6 +135,26 @@ export const mails: Readonly<Record<string, Planted>> = {
       ...tools,
       config: { ...tools.config, noticeDays: tools.config.noticeDays.map((days) => days - 1) },
     }),
+  },
+  '4 told in time: managers are noted as warned, and have no mail': {
+    plan: warned,
+    seenAs: 'says that it told of qx.1, and no mail went out',
+    ...withoutMail(/^expiry-notice\//),
+  },
+  '4 told in time: the mail goes to another manager': {
+    plan: warned,
+    seenAs: 'went to mary.major@example.com, and not to john.roe@example.com',
+    ...rewritten(/^expiry-notice\//, (mail) => ({ ...mail, to: ['mary.major@example.com'] })),
+  },
+  '4 told in time: the operators are told, and not the manager': {
+    plan: warned,
+    seenAs: 'went to the operators, and its manager is there',
+    ...rewritten(/^expiry-notice\//, (mail) => ({ ...mail, to: ['ops@example.com'] })),
+  },
+  '4 told in time: managers are told of another last day': {
+    plan: warned,
+    seenAs: 'does not say that the last day is 1 April 2026',
+    ...rewritten(/^expiry-notice\//, (mail) => ({ ...mail, text: mail.text.replace('1 April 2026', '31 March 2026') })),
   },
   '4 told in time: nobody is warned of another end than the first': {
     plan: laterEnd,

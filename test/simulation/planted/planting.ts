@@ -1,6 +1,7 @@
-import { MailRefusedError } from '../../../lib/mail/ses.ts';
+import type { Mail } from '../../../lib/mail/mail.ts';
 import type { Tools } from '../../../lib/tools/tools.ts';
 import type { Mutation } from '../deployment.ts';
+import { refusedAddress } from '../mailbox.ts';
 
 /** Something in events that wait is read otherwise than it was written. */
 export function misreading(what: string | RegExp, as: string): Mutation {
@@ -217,6 +218,16 @@ export function withoutMail(kind: RegExp): Mutation {
   };
 }
 
+/** Mails of a kind go to others, or say something else. */
+export function rewritten(kind: RegExp, anew: (mail: Mail) => Mail): Mutation {
+  return {
+    tools: (tools) => ({
+      ...tools,
+      mailer: { send: async (key, mail) => await tools.mailer.send(key, kind.test(key) ? anew(mail) : mail) },
+    }),
+  };
+}
+
 /** The first mail of a kind is refused, and later ones are lost, and told of as sent. */
 export function refusedThenLost(kind: RegExp): Mutation {
   let isRefused = false;
@@ -228,7 +239,7 @@ export function refusedThenLost(kind: RegExp): Mutation {
           if (!kind.test(key)) return await tools.mailer.send(key, mail);
           if (isRefused) return 'sent';
           isRefused = true;
-          throw new MailRefusedError('it is refused', false);
+          return await tools.mailer.send(key, { ...mail, to: [refusedAddress] });
         },
       },
     }),
