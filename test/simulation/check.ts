@@ -56,7 +56,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     refusedStays(),
     ownPeople(),
     onlySignedIn(),
-    onlyLocked,
+    onlyLocked(),
     choicesOfNow(),
     inTime(clockError),
     handedOver,
