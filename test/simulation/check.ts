@@ -29,6 +29,8 @@ import { stoppedNotExtended } from './invariants/stoppedNotExtended.ts';
 import { sweptCounted } from './invariants/sweptCounted.ts';
 import { sweptUntouched } from './invariants/sweptUntouched.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
+import { waitsAsSmall } from './invariants/waitsAsSmall.ts';
+import { waitsInNeed } from './invariants/waitsInNeed.ts';
 import { warnedInTime } from './invariants/warnedInTime.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
 import type { Journal } from './journal.ts';
@@ -63,6 +65,8 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     counted(),
     answered,
     smallLists(),
+    waitsInNeed(),
+    waitsAsSmall,
     toldOnce(),
     operatorsTold(plan),
     fallTold(),

@@ -7,6 +7,7 @@ import { mails } from './mails.ts';
 import { people } from './people.ts';
 import { reports } from './reports.ts';
 import { rights } from './rights.ts';
+import { waits } from './waits.ts';
 
 /** A fault that a test plants in nelm, the shortest plan in which it does harm, and a part of the words in which it is seen. */
 export type Planted = Mutation & { plan: Plan; seenAs: string };
@@ -15,6 +16,7 @@ export type Planted = Mutation & { plan: Plan; seenAs: string };
 export const planted: Readonly<Record<string, Planted>> = {
   ...people,
   ...rights,
+  ...waits,
   ...reports,
   ...mails,
   ...kept,
