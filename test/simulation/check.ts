@@ -32,6 +32,8 @@ import { stoppedNotExtended } from './invariants/stoppedNotExtended.ts';
 import { sweptCounted } from './invariants/sweptCounted.ts';
 import { sweptUntouched } from './invariants/sweptUntouched.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
+import { waitsAsSmall } from './invariants/waitsAsSmall.ts';
+import { waitsInNeed } from './invariants/waitsInNeed.ts';
 import { warnedInTime } from './invariants/warnedInTime.ts';
 import { withinBudget } from './invariants/withinBudget.ts';
 import type { Journal } from './journal.ts';
@@ -59,13 +61,15 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     refusedStays(),
     ownPeople(),
     onlySignedIn(),
-    onlyLocked,
+    onlyLocked(),
     choicesOfNow(),
     inTime(clockError),
     handedOver,
     counted(),
     answered,
     smallLists(),
+    waitsInNeed(),
+    waitsAsSmall,
     toldOnce(),
     operatorsTold(plan),
     fallTold(),

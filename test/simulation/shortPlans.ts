@@ -133,6 +133,21 @@ export const shorter: Plan = {
   ],
 };
 
+/** A full list of eight people, and on the next day one that lacks one of them, as many as may end by themselves. */
+export const oneFewer: Plan = {
+  ...shorter,
+  events: [
+    ...shorter.events.slice(0, 1),
+    file(2, '2026-03-03T09:00:00Z', 'roster', ['qx.1', 'qx.2', 'qx.3', 'qx.4', 'qx.5', 'qx.6', 'qx.7']),
+  ],
+};
+
+/** On the next day a file ends one of them sooner. */
+export const oneSooner: Plan = {
+  ...shorter,
+  events: [...shorter.events.slice(0, 1), file(2, '2026-03-03T09:00:00Z', 'inbox', ['qx.1'], ['qx.1'])],
+};
+
 /** So that operators are asked about some, and say no. */
 export const rejected: Plan = {
   ...shorter,

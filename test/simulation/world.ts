@@ -118,7 +118,7 @@ export async function openWorld({
         const ask = other?.answerOfTenant ?? ((sent: Request) => time.whileWorking(tenant.answer(sent)));
         const reach = (sent: Request) => faults.reachTenant(sent, ask);
         const send = async (sent: Request) => {
-          locked.note(sent);
+          locked.note(sent, init?.body);
           return asksForIdentities(sent)
             ? await withoutAbsent(await ask(sent), absent)
             : await jobs.around(sent, reach);

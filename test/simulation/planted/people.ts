@@ -1,7 +1,8 @@
+import { seededSources } from '../../../local/tenant/seed.ts';
 import { putOffThenWithdrawn } from '../shortEvents.ts';
 import { hired, hiredAtOnce, leaving, soonOver, withTeams } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { misreading, neverLocked, uploadedAs, withIsc } from './planting.ts';
+import { lockedAs, misreading, neverLocked, uploadedAs, withIsc } from './planting.ts';
 
 /** Faults that concern who is there, and as whom. */
 export const people: Readonly<Record<string, Planted>> = {
@@ -16,8 +17,18 @@ export const people: Readonly<Record<string, Planted>> = {
   },
   '1 what is there: a lock has ended when it is taken': {
     plan: soonOver,
-    seenAs: 'and did not have the lock of a source',
+    seenAs: 'and did not have the lock of Interns',
     ...neverLocked,
+  },
+  '1 what is there: an import takes the lock of another source': {
+    plan: soonOver,
+    seenAs: 'non-employee-bulk-upload, and did not have the lock of Interns',
+    ...lockedAs('csv-import', seededSources.Contractors.id),
+  },
+  '1 what is there: the sweep takes a lock that is no source’s': {
+    plan: soonOver,
+    seenAs: 'bulk-delete, and did not have the lock of Interns',
+    ...lockedAs('expiry-sweep', 'sweep'),
   },
   '1 what is there: an attribute of a file is another one': {
     plan: withTeams,

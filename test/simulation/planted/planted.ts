@@ -8,6 +8,7 @@ import { people } from './people.ts';
 import { reports } from './reports.ts';
 import { rights } from './rights.ts';
 import { sending } from './sending.ts';
+import { waits } from './waits.ts';
 
 /** A fault that a test plants in nelm, the shortest plan in which it does harm, and a part of the words in which it is seen. */
 export type Planted = Mutation & { plan: Plan; seenAs: string };
@@ -16,6 +17,7 @@ export type Planted = Mutation & { plan: Plan; seenAs: string };
 export const planted: Readonly<Record<string, Planted>> = {
   ...people,
   ...rights,
+  ...waits,
   ...reports,
   ...mails,
   ...sending,

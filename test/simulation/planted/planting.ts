@@ -122,6 +122,26 @@ export const neverLocked: Mutation = {
   },
 };
 
+/** A flow takes one lock and the same, whichever source it writes to. */
+export function lockedAs(flow: string, name: string): Mutation {
+  const other = (key: string) => (key.startsWith('locks/') ? `locks/${name}.json` : key);
+  return {
+    tools: ({ bucket, ...tools }, own) => ({
+      ...tools,
+      bucket:
+        own !== flow
+          ? bucket
+          : {
+              ...bucket,
+              readJson: (key, schema) => bucket.readJson(other(key), schema),
+              create: (key, value) => bucket.create(other(key), value),
+              replace: (key, value, etag) => bucket.replace(other(key), value, etag),
+              remove: (key, etag) => bucket.remove(other(key), etag),
+            },
+    }),
+  };
+}
+
 /** To the sweep, everybody was changed last when it saw them first. */
 export const untouched: Mutation = {
   tools(tools, flow) {
