@@ -21,6 +21,7 @@ import { onlyLocked } from './invariants/onlyLocked.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
+import { refusedFiles } from './invariants/refusedFiles.ts';
 import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
@@ -45,6 +46,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
   const invariants: Invariant[] = [
     asModelled(plan, clockError),
     eventsAsModelled(clockError),
+    refusedFiles,
     decidedByRule,
     stoppedNotApproved(),
     stoppedNotExtended(),

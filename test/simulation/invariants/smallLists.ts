@@ -11,7 +11,7 @@ export function waitsAsTooSmall({ outcome, counts }: Pick<ImportReport, 'outcome
 }
 
 /** Whether a full list of the interns is too small, told plainly. */
-function isTooSmall(rows: number, before: number | undefined, { sources }: Settings): boolean {
+export function isTooSmall(rows: number, before: number | undefined, { sources }: Settings): boolean {
   const { minimumRows = 0, fallsByAtMostPercent: most } = sources?.['Interns']?.expect ?? {};
   return rows < minimumRows || (most !== undefined && before !== undefined && rows * 100 < before * (100 - most));
 }

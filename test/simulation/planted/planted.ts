@@ -5,6 +5,7 @@ import { budget } from './budget.ts';
 import { kept } from './kept.ts';
 import { mails } from './mails.ts';
 import { people } from './people.ts';
+import { refusals } from './refusals.ts';
 import { reports } from './reports.ts';
 import { rights } from './rights.ts';
 
@@ -15,6 +16,7 @@ export type Planted = Mutation & { plan: Plan; seenAs: string };
 export const planted: Readonly<Record<string, Planted>> = {
   ...people,
   ...rights,
+  ...refusals,
   ...reports,
   ...mails,
   ...kept,
