@@ -27,6 +27,7 @@ import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { stoppedNotApproved } from './invariants/stoppedNotApproved.ts';
 import { stoppedNotExtended } from './invariants/stoppedNotExtended.ts';
+import { stopsDone } from './invariants/stopsDone.ts';
 import { sweptCounted } from './invariants/sweptCounted.ts';
 import { sweptUntouched } from './invariants/sweptUntouched.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
@@ -51,6 +52,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     stoppedNotApproved(),
     stoppedNotExtended(),
     explained(),
+    stopsDone(),
     sweptUntouched,
     endedUntouched,
     approvedEnded(clockError),
