@@ -21,6 +21,7 @@ import { onlyLocked } from './invariants/onlyLocked.ts';
 import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
+import { refusedEvents } from './invariants/refusedEvents.ts';
 import { refusedFiles } from './invariants/refusedFiles.ts';
 import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
@@ -48,6 +49,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     asModelled(plan, clockError),
     eventsAsModelled(clockError),
     refusedFiles,
+    refusedEvents(),
     decidedByRule,
     stoppedNotApproved(),
     stoppedNotExtended(),

@@ -1,8 +1,8 @@
 import { personDigest } from '../../../lib/people/personDigest.ts';
 import type { Tools } from '../../../lib/tools/tools.ts';
 import type { Mutation } from '../deployment.ts';
-import { stoppedBySystem } from '../shortEvents.ts';
-import { shorter, soonOver } from '../shortPlans.ts';
+import { putOffThenWithdrawn, stoppedBySystem } from '../shortEvents.ts';
+import { hiredAtOnce, shorter, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { misreading } from './planting.ts';
 
@@ -45,6 +45,28 @@ export const refusals: Readonly<Record<string, Planted>> = {
       const expect = { folder: 'roster', by: '07:00', days: 'daily', minimumRows: 100, mayRepeat: true } as const;
       return { ...tools, config: { ...tools.config, sources: { '*': { expect } } } };
     },
+  },
+  '1 what is there: every event of a system is refused': {
+    ...{ plan: hiredAtOnce, seenAs: 'does not let standard touch this source' },
+    tools(tools, flow) {
+      const { hr } = tools.config;
+      if (flow !== 'hr-events' || !hr.standard) return tools;
+      return { ...tools, config: { ...tools.config, hr: { ...hr, standard: { ...hr.standard, sources: [] } } } };
+    },
+  },
+  '1 what is there: whom a system has hired is not its own': {
+    ...{ plan: putOffThenWithdrawn, seenAs: 'The person did not come by standard' },
+    ...ofEvents((bucket) => ({
+      ...bucket,
+      async readJson(key, schema) {
+        const read = await bucket.readJson(key, schema);
+        return read && key.startsWith('people/') ? { ...read, value: { ...read.value, broughtBy: undefined } } : read;
+      },
+    })),
+  },
+  '1 what is there: everybody is blocked': {
+    ...{ plan: hiredAtOnce, seenAs: 'came to blocked in' },
+    ...blockedAs([said]),
   },
 };
 
