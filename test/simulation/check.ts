@@ -24,11 +24,14 @@ import { onlySignedIn } from './invariants/onlySignedIn.ts';
 import { operatorsTold } from './invariants/operatorsTold.ts';
 import { ownPeople } from './invariants/ownPeople.ts';
 import { refusedByCause } from './invariants/refusedByCause.ts';
+import { refusedEvents } from './invariants/refusedEvents.ts';
+import { refusedFiles } from './invariants/refusedFiles.ts';
 import { refusedStays } from './invariants/refusedStays.ts';
 import { reminded } from './invariants/reminded.ts';
 import { smallLists } from './invariants/smallLists.ts';
 import { stoppedNotApproved } from './invariants/stoppedNotApproved.ts';
 import { stoppedNotExtended } from './invariants/stoppedNotExtended.ts';
+import { stopsDone } from './invariants/stopsDone.ts';
 import { sweptCounted } from './invariants/sweptCounted.ts';
 import { sweptUntouched } from './invariants/sweptUntouched.ts';
 import { toldOnce } from './invariants/toldOnce.ts';
@@ -50,10 +53,13 @@ export function checker(world: World, plan: Plan, journal: Journal) {
   const invariants: Invariant[] = [
     asModelled(plan, clockError),
     eventsAsModelled(clockError),
+    refusedFiles,
+    refusedEvents(),
     decidedByRule,
     stoppedNotApproved(),
     stoppedNotExtended(),
     explained(),
+    stopsDone(),
     sweptUntouched,
     endedUntouched,
     approvedEnded(clockError),

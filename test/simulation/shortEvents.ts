@@ -38,3 +38,10 @@ export const putOffThenWithdrawn: Plan = {
     says(3, '2026-03-02T11:00:00Z', 'withdrawn'),
   ],
 };
+
+/** Somebody who was let in is stopped by the HR system that brought them. */
+export const stoppedBySystem: Plan = {
+  ...putOffThenWithdrawn,
+  settings: { ...putOffThenWithdrawn.settings, hr: { standard: { sources: ['Contractors'], mayStop: true } } },
+  events: [hire, says(2, '2026-03-02T09:00:00Z', 'stopped')],
+};

@@ -5,6 +5,7 @@ import { budget } from './budget.ts';
 import { kept } from './kept.ts';
 import { mails } from './mails.ts';
 import { people } from './people.ts';
+import { refusals } from './refusals.ts';
 import { reports } from './reports.ts';
 import { rights } from './rights.ts';
 import { sending } from './sending.ts';
@@ -18,6 +19,7 @@ export const planted: Readonly<Record<string, Planted>> = {
   ...people,
   ...rights,
   ...waits,
+  ...refusals,
   ...reports,
   ...mails,
   ...sending,
