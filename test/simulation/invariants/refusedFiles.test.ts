@@ -12,13 +12,12 @@ function list(id: number, rows: number, outcome: string) {
   return { dropped: { event, runId: report.runId, droppedAt: Date.parse(at) }, report };
 }
 
-/** What is said of lists where three rows are expected and a fall by half, and of what operators were asked. */
+/** What is said of lists, by what operators were asked. */
 function wrongIn(lists: readonly ReturnType<typeof list>[], asked?: object): string[] {
   const journal = { ...newJournal(), drops: lists.map(({ dropped }) => dropped) };
-  const set = { sources: { Interns: { expect: { minimumRows: 3, fallsByAtMostPercent: 50 } } } };
   const storage = { read: () => asked && { bytes: JSON.stringify(asked) } };
   const imports = lists.map(({ report }) => ({ folder: 'runs', report }));
-  return refusedFiles({ journal, imports, world: { storage, setBetween: () => [set] } } as unknown as Seen);
+  return refusedFiles({ journal, imports, world: { storage } } as unknown as Seen);
 }
 
 test('a file is refused where operators were asked whether it is large enough, and did not say yes', () => {
@@ -28,12 +27,4 @@ test('a file is refused where operators were asked whether it is large enough, a
   expect(wrongIn([list(1, 2, 'refused')], { decided: { decision: 'reject' } })).toEqual([]);
   expect(wrongIn([list(1, 2, 'refused')], {})).toEqual([]);
   expect(wrongIn([list(1, 2, 'completed')])).toEqual([]);
-});
-
-test('a full list waits as too small where one of the settings says that it is', () => {
-  const wrong = ['1: The full list of event 2 waits as too small, and is not.'];
-  expect(wrongIn([list(2, 2, 'held')])).toEqual([]);
-  expect(wrongIn([list(2, 3, 'held')])).toEqual(wrong);
-  expect(wrongIn([list(1, 7, 'completed'), list(2, 3, 'held')])).toEqual([]);
-  expect(wrongIn([list(1, 6, 'completed'), list(2, 3, 'held')])).toEqual(wrong);
 });

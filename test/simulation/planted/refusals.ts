@@ -2,7 +2,7 @@ import { personDigest } from '../../../lib/people/personDigest.ts';
 import type { Tools } from '../../../lib/tools/tools.ts';
 import type { Mutation } from '../deployment.ts';
 import { putOffThenWithdrawn, stoppedBySystem } from '../shortEvents.ts';
-import { hiredAtOnce, shorter, soonOver } from '../shortPlans.ts';
+import { hiredAtOnce, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
 import { misreading } from './planting.ts';
 
@@ -38,13 +38,6 @@ export const refusals: Readonly<Record<string, Planted>> = {
           key.startsWith('inbox/') ? { kind: 'gone' } : await tools.bucket.read(key, ...rest),
       },
     }),
-  },
-  '1 what is there: every list waits as too small': {
-    ...{ plan: shorter, seenAs: 'The full list of event 1 waits as too small, and is not' },
-    tools(tools) {
-      const expect = { folder: 'roster', by: '07:00', days: 'daily', minimumRows: 100, mayRepeat: true } as const;
-      return { ...tools, config: { ...tools.config, sources: { '*': { expect } } } };
-    },
   },
   '1 what is there: every event of a system is refused': {
     ...{ plan: hiredAtOnce, seenAs: 'does not let standard touch this source' },
