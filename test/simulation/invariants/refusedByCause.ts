@@ -18,8 +18,11 @@ const causes: readonly (readonly [said: string, struck: string])[] = [
 /** By these nobody knows whether SES has a mail. */
 const losses: ReadonlySet<string> = new Set(['failed', 'failed after taking', 'cut off', 'kill']);
 
-/** By these a run is ended, or cannot note, between the handing over of a mail and what became of it. */
-const endings = /^\S+ (?:kill|memory|storage|checkpoint) /;
+/**
+ * By these a run is ended, or cannot note, between the claim of a mail and what became of it; also at a checkpoint, which is made while
+ * operators are asked.
+ */
+const endings = /^\S+ (?:memory |(?:kill|storage) .*(?:a mail$|a checkpoint$|mails\/))/;
 
 /**
  * Where the log or a report says that a mail was refused, or may not have been sent, that has a cause: a fault struck SES, or ended the
