@@ -88,7 +88,7 @@ function isMoved(seen: Seen, folder: string, { source, account, since }: Moved, 
     // Of an event approvers may decide on any day.
     journal.posts.some(({ event }) => isOfThem(event)) ||
     [...journal.asked, ...journal.wishes].some(
-      (one) => isOfThem(one) && one.type === 'extended' && one.to >= since - day,
+      (one) => isOfThem(one) && one.type !== 'stopped' && one.to >= since - day,
     ) ||
     events.some(({ report }) => report.events.some(({ accountName }) => accountName === account)) ||
     choices.some(({ report }) => report.recordId === id && Date.parse(report.finishedAt) >= since)

@@ -38,6 +38,7 @@ test('nobody knows of a mail where an answer was lost, or a run was ended', () =
   expect(saidOf(unknown)).toEqual(wrong('nobody knows of it'));
   expect(saidOf(unknown, { struck: [{ at: at('07:00:30'), what: 'cut off' }] })).toEqual([]);
   expect(saidOf(unknown, { happened: ['2026-03-02T07:00:30.000Z kill Put mails/x.json'] })).toEqual([]);
+  expect(saidOf(unknown, { happened: ['2026-03-02T07:00:30.000Z checkpoint failed'] })).toEqual([]);
   expect(saidOf(unknown, { happened: ['2026-03-02T07:00:30.000Z kill Put locks/x.json'] })).toHaveLength(1);
   expect(saidOf(unknown, { happened: ['2026-03-02T07:00:30.000Z isc down GET /v3/x'] })).toHaveLength(1);
   expect(saidOf('', { report: { counts: { unknown: 0 } } })).toEqual([]);

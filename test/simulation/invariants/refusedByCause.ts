@@ -22,7 +22,7 @@ const losses: ReadonlySet<string> = new Set(['failed', 'failed after taking', 'c
  * By these a run is ended, or cannot note, between the claim of a mail and what became of it; also at a checkpoint, which is made while
  * operators are asked.
  */
-const endings = /^\S+ (?:memory |(?:kill|storage) .*(?:a mail$|a checkpoint$|mails\/))/;
+const endings = /^\S+ (?:memory |checkpoint |(?:kill|storage) .*(?:a mail$|a checkpoint$|mails\/))/;
 
 /**
  * Where the log or a report says that a mail was refused, or may not have been sent, that has a cause: a fault struck SES, or ended the
