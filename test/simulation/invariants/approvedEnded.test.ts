@@ -93,6 +93,10 @@ test('whoever was asked about has that end also where the run does not say that 
     '3: Operators said yes to it that qx.3 of Interns ends by 2026-03-03T12:00:04.000Z (one): it is 2026-12-31T00:00:00.000Z.',
   ]);
   expect(saidOf({ ends, files: { 'one/held.csv': held, 'one/not-ended.csv': 'accountName\nqx.3\n' } })).toEqual([]);
+  // So is whose contract was over before it was decided.
+  const early = 'accountName,New end if approved\nqx.3,2026-03-01\n';
+  expect(saidOf({ ends: { 'qx.3': at('03T11:00:00') }, files: { 'one/held.csv': early } })).toEqual([]);
+  expect(saidOf({ ends: { 'qx.3': at('03T13:00:00') }, files: { 'one/held.csv': early } })).toHaveLength(1);
   // Whom an operator gave an end in the console, or somebody moved by hand, while it was asked is left alone.
   const inConsole = ({ asked }: ReturnType<typeof newJournal>) =>
     void asked.push({ account: 'qx.3', type: 'ended', from: at('03T10:00:00'), to: at('03T10:00:01') } as never);

@@ -39,17 +39,17 @@ function notEnded(seen: Seen, { folder, report }: Reported<ImportReport>, clockE
   const source = report.source.name;
   const finishedAt = Date.parse(report.finishedAt);
   const zones = world.setBetween(Date.parse(report.startedAt), finishedAt).map(({ timeZone = 'UTC' }) => timeZone);
-  const said = endsIn(String(world.storage.read(`${folder}/held.csv`)?.bytes));
+  const asked = endsIn(String(world.storage.read(`${folder}/held.csv`)?.bytes));
   const startedAt = Date.parse(report.startedAt) - minute;
   // What somebody did while the people were read again may have come before it, or after.
   const readAt = (world.storage.read(`${folder}/before-endings.csv`)?.at ?? startedAt) - minute;
   const ended = new Set(accountsIn(world, `${folder}/ended.csv`));
   const told = new Set(accountsIn(world, `${folder}/not-ended.csv`));
-  return [...said].flatMap(([account, newEnd]) => {
+  return [...asked].flatMap(([account, newEnd]) => {
     const is = records.get(source)?.get(account);
-    const by = latestEnd(newEnd, finishedAt + clockError, zones);
-    // Whom something had moved while the operators were asked is left alone.
-    const since = ended.has(account) ? readAt : startedAt;
+    const said = latestEnd(newEnd, finishedAt + clockError, zones);
+    // Whom something had moved while the operators were asked is left alone, and so is whose contract was over by then.
+    const [by, since] = ended.has(account) ? [said, readAt] : [Math.max(said, finishedAt + clockError), startedAt];
     if (!is || is.end <= by || told.has(account)) return [];
     if (isMoved(seen, folder, { source, account, since }, is)) return [];
     const [end, latest] = [is.end, by].map((at) => new Date(at).toISOString());
