@@ -3,6 +3,7 @@ import { holdSchema } from '../../../lib/decisions/hold.ts';
 import { handedOverTwice } from '../shortOffers.ts';
 import { handedOver, hired, leaving, rejected, rejectedInConsole, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
+import { readingAs } from './planting.ts';
 
 /** Faults that concern what is done again, and who is named. */
 export const again: Readonly<Record<string, Planted>> = {
@@ -53,17 +54,10 @@ export const again: Readonly<Record<string, Planted>> = {
   },
   '7 nobody is named: a log line has the number of an employee of BambooHR within its text': {
     ...{ plan: leaving, seenAs: 'A log line names somebody' },
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        async read(key, ...rest) {
-          const found = await tools.bucket.read(key, ...rest);
-          const [employee] = found.kind === 'found' ? (/90\d{4}/.exec(Buffer.from(found.bytes).toString()) ?? []) : [];
-          if (employee) tools.log.info(`read an event of employee ${employee}`, {});
-          return found;
-        },
-      },
+    ...readingAs((_, text, { log }) => {
+      const [employee] = /90\d{4}/.exec(text) ?? [];
+      if (employee) log.info(`read an event of employee ${employee}`, {});
+      return text;
     }),
   },
   '7 nobody is named: the name of an execution has somebody’s first name': {

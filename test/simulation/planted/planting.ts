@@ -3,8 +3,8 @@ import type { Tools } from '../../../lib/tools/tools.ts';
 import type { Mutation } from '../deployment.ts';
 import { refusedAddress } from '../mailbox.ts';
 
-/** Something in events that wait is read otherwise than it was written. */
-export function misreading(what: string | RegExp, as: string): Mutation {
+/** Objects of the bucket are read otherwise than they were written, by their keys; what a change leaves as it is stays so to the byte. */
+export function readingAs(change: (key: string, text: string, tools: Tools) => string): Mutation {
   return {
     tools: (tools) => ({
       ...tools,
@@ -12,12 +12,19 @@ export function misreading(what: string | RegExp, as: string): Mutation {
         ...tools.bucket,
         async read(key, ...rest) {
           const found = await tools.bucket.read(key, ...rest);
-          if (found.kind !== 'found' || !key.startsWith('events/')) return found;
-          return { ...found, bytes: Buffer.from(Buffer.from(found.bytes).toString().replace(what, as)) };
+          if (found.kind !== 'found') return found;
+          const text = Buffer.from(found.bytes).toString();
+          const read = change(key, text, tools);
+          return read === text ? found : { ...found, bytes: Buffer.from(read) };
         },
       },
     }),
   };
+}
+
+/** Something in events that wait is read otherwise than it was written. */
+export function misreading(what: string | RegExp, as: string): Mutation {
+  return readingAs((key, text) => (key.startsWith('events/') ? text.replace(what, as) : text));
 }
 
 /** What is uploaded of a file says something else than the file. */

@@ -1,6 +1,6 @@
 import { handedOver, hired, moved, movedWhileHeld, someAtOnce, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { headerOf, sparing } from './planting.ts';
+import { headerOf, readingAs, sparing } from './planting.ts';
 
 /** Faults that concern what must not be lost. */
 export const reports: Readonly<Record<string, Planted>> = {
@@ -46,17 +46,7 @@ export const reports: Readonly<Record<string, Planted>> = {
   },
   '3 nothing is lost: whoever was approved is forgotten by the run that was to end them': {
     ...{ plan: movedWhileHeld, seenAs: 'Operators said yes to it that qx.6 of Interns ends by 2026-03-03T15:00' },
-    tools: (tools) => ({
-      ...tools,
-      bucket: {
-        ...tools.bucket,
-        async read(key, most) {
-          const found = await tools.bucket.read(key, most);
-          if (found.kind !== 'found' || !key.endsWith('/held.csv')) return found;
-          return { ...found, bytes: Buffer.from(String(Buffer.from(found.bytes)).replace(/^"?qx\.6"?,.*\n/m, '')) };
-        },
-      },
-    }),
+    ...readingAs((key, text) => (key.endsWith('/held.csv') ? text.replace(/^"?qx\.6"?,.*\n/m, '') : text)),
   },
   '3 nothing is lost: whom a list ended at once stand in no list when others were decided on': {
     ...{ plan: someAtOnce, seenAs: 'has ended qx.8, and its list of the ended lacks them' },
