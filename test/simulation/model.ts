@@ -58,6 +58,8 @@ export class FileModel {
   readonly #waiting = new Map<string, { rows: Read[]; absent: string[] }>();
   /** Of the file that is being applied. */
   #timeZone = 'UTC';
+  /** When the latest file so far came to its end. */
+  #finishedLast = 0;
   readonly #clockError: number;
 
   /** @param clockError by how many milliseconds clocks may differ */
@@ -137,6 +139,7 @@ export class FileModel {
         named,
       ),
       ...(isHeld ? this.#count(report.counts.heldRows ?? 0, leaving.length, `held rows of ${runId}`, named) : []),
+      ...this.#countCreated(runId, report, mine, named),
     ];
     for (const row of mine) if (!held.includes(row)) this.#set(row);
     const { ended = 0, held: waiting = 0, notEnded = 0 } = report.counts;
@@ -266,6 +269,19 @@ export class FileModel {
     if (!known || known.end <= now) return false;
     const starts = moment(start, 'start', this.#timeZone);
     return moment(end, 'end', this.#timeZone) < known.end || (known.start <= now && starts > now);
+  }
+
+  /**
+   * A file that came to its end creates whoever is not there. The sweep may have deleted whose contract is over, and lists and
+   * exports that are seconds behind lack whom another file has brought.
+   */
+  #countCreated(runId: string, report: Outcome, mine: readonly Read[], named: Iterable<string>): string[] {
+    const isSoon = report.startedAt < this.#finishedLast + 30_000;
+    this.#finishedLast = Math.max(this.#finishedLast, report.finishedAt);
+    const mayBeGone = mine.some(({ account }) => (this.people.get(account)?.endsBy ?? Infinity) < report.finishedAt);
+    if (report.outcome !== 'completed' || isSoon || mayBeGone) return [];
+    const created = mine.filter(({ account }) => !this.people.has(account)).length;
+    return this.#count(report.counts.created, created, `people whom ${runId} created`, named);
   }
 
   /** @param among whom it hangs on: where one of them is not known for certain, it is not either */
