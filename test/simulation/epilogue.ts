@@ -10,17 +10,13 @@ import type { World } from './world.ts';
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 
-/** What is tried when a plan is over and nothing goes wrong any more; what of it does not hold, in words. */
-export async function epilogue(world: World, journal: Journal, actor: Actor): Promise<string[]> {
-  return [
-    ...(await againChangesNothing(world, actor)),
-    ...(await deletedComeBack(world, journal)),
-    ...(await backupBringsBack(world, journal, actor)),
-  ];
+/** Brings back whom the sweep has deleted, and everybody from the backup; what of it does not hold, in words. */
+export async function allComeBack(world: World, journal: Journal, actor: Actor): Promise<string[]> {
+  return [...(await deletedComeBack(world, journal)), ...(await backupBringsBack(world, journal, actor))];
 }
 
 /** Every event is posted again, every file is told of again, every job fires again and all that is decided is clicked on: nothing changes. */
-async function againChangesNothing(world: World, actor: Actor): Promise<string[]> {
+export async function againChangesNothing(world: World, actor: Actor): Promise<string[]> {
   const { time } = world;
   const { eventSent, told, postOnce } = actor;
   const before = await time.finish(recordsOf(world));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { actor } from './acts.ts';
 import { checker } from './check.ts';
 import type { Mutation } from './deployment.ts';
-import { epilogue } from './epilogue.ts';
+import { againChangesNothing, allComeBack } from './epilogue.ts';
 import type { FaultRates } from './faultRates.ts';
 import { type Journal, newJournal } from './journal.ts';
 import type { Plan } from './plan.ts';
@@ -147,8 +147,12 @@ async function live(world: World, plan: Plan, { journal, failures, onDay }: Livi
   if (failures.length > 0) return;
   // What is done again is to change nothing: whoever is asked for days does not answer beside it.
   doing.answerNoMore();
-  const wrong = await epilogue(world, journal, doing);
-  failures.push(...wrong.map((one) => `${new Date(time.now()).toISOString().slice(0, 16)} ${one}`));
+  const tell = (wrong: string[]) =>
+    failures.push(...wrong.map((one) => `${new Date(time.now()).toISOString().slice(0, 16)} ${one}`));
+  tell(await againChangesNothing(world, doing));
+  // So do mails, reports, locks and whatever else is held to what is promised.
+  failures.push(...(await check.look(true)));
+  tell(await allComeBack(world, journal, doing));
 }
 
 /** Whether an organisation has a job now. */

@@ -20,6 +20,18 @@ export const kept: Readonly<Record<string, Planted>> = {
     ...{ plan: hired, seenAs: 'wait, and no run with them' },
     ...keeping(/^waiting\//),
   },
+  '5 nothing is left: an event that is posted again when all is over is never looked at': {
+    ...{ plan: hiredAtOnce, seenAs: 'have not brought rest: ; events/' },
+    webhook: (tools) => {
+      let started = false;
+      const start: typeof tools.start = async (...given) => {
+        if (started) return;
+        started = true;
+        await tools.start(...given);
+      };
+      return { ...tools, start };
+    },
+  },
   '5 nothing is kept: old backups are not removed': {
     ...{ plan: backedUp, seenAs: 'Interns has backups of 3 days, and 2 are to be kept' },
     ...keeping(/^backups\//),
