@@ -8,6 +8,7 @@ import { choicesConfirmed } from './invariants/choicesConfirmed.ts';
 import { choicesOfNow } from './invariants/choicesOfNow.ts';
 import { counted } from './invariants/counted.ts';
 import { decidedByRule } from './invariants/decidedByRule.ts';
+import { endedListed } from './invariants/endedListed.ts';
 import { endedUntouched } from './invariants/endedUntouched.ts';
 import { eventsAsModelled } from './invariants/eventsAsModelled.ts';
 import { explained } from './invariants/explained.ts';
@@ -62,6 +63,7 @@ export function checker(world: World, plan: Plan, journal: Journal) {
     stopsDone(),
     sweptUntouched,
     endedUntouched,
+    endedListed,
     approvedEnded(clockError),
     sweptCounted(),
     refusedStays(),

@@ -1,6 +1,6 @@
-import { backedUp, hired, hiredAtOnce, lifted, soonOver } from '../shortPlans.ts';
+import { backedUp, hired, hiredAtOnce, lifted, oneFewer, soonOver } from '../shortPlans.ts';
 import type { Planted } from './planted.ts';
-import { backedUpAs, deletedAs, keeping } from './planting.ts';
+import { backedUpAs, deletedAs, headerOf, keeping } from './planting.ts';
 
 /** Faults that concern what is left behind, and who comes back. */
 export const kept: Readonly<Record<string, Planted>> = {
@@ -59,6 +59,17 @@ export const kept: Readonly<Record<string, Planted>> = {
   '6 they come back: the backup of the first day of a month is not kept': {
     ...{ plan: backedUp, seenAs: 'The backups of Interns of 2026-03-02 are gone too early' },
     tools: (tools) => ({ ...tools, config: { ...tools.config, backups: { keepDaily: 1, keepMonthly: 0 } } }),
+  },
+  '6 they come back: the file of those whom a list ended has nobody': {
+    ...{ plan: oneFewer, seenAs: 'counts 1 people as ended, and ended.csv has 0' },
+    tools: (tools) => ({
+      ...tools,
+      bucket: {
+        ...tools.bucket,
+        write: async (key, body, type) =>
+          await tools.bucket.write(key, key.endsWith('/ended.csv') ? headerOf(String(body)) : body, type),
+      },
+    }),
   },
   '6 they come back: the file of the deleted has other numbers': {
     plan: soonOver,
